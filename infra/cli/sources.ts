@@ -16,7 +16,7 @@ export function define(command: Command): void {
 async function list(options: StackOptions): Promise<void> {
   await runOnStack(options, {}, async ({ clients, outputs }) => {
     if (outputs.sources === undefined)
-      note('The stack does not watch its sources: set sources=publisher or sources=folder (docs/operating.md)');
+      note('The stack does not watch its sources: set sources=publisher or sources=folder (docs/monitoring.md)');
     const sources = await listSources(clients.dynamodb, outputs.tableName, Date.now());
     if (options.json) printJson({ sources });
     else if (sources.length > 0) for (const line of tableOf(sources, terminalWidth())) console.log(line);

@@ -83,9 +83,9 @@ describe('the alarm of the canary', () => {
     assert.equal(all.filter(({ id }) => missing(id)).length, 1);
   });
 
-  it('costs with its metric what the runbook says', () => {
+  it('costs with its metric what the documentation says', () => {
     const cents = 100 * (monthly('customMetric') + monthly('alarm'));
-    assert.match(page('docs/operating.md'), new RegExp(`: ${cents.toFixed(0)} cents for metric and alarm`));
+    assert.match(page('docs/monitoring.md'), new RegExp(`: ${cents.toFixed(0)} cents for metric and alarm`));
   });
 
   it('looks at as many minutes as the canary takes', () => {
