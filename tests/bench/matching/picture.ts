@@ -28,7 +28,7 @@ export async function sweep(
 }
 
 const PLOT = { left: 62, top: 44, width: 480, height: 300 };
-const WIDTH = PLOT.left + PLOT.width + 24;
+const WIDTH = PLOT.left + PLOT.width + 100;
 const HEIGHT = PLOT.top + PLOT.height + 74;
 
 /** Precisions below this are drawn on the lower edge; methods with a lower recall are only named. */
@@ -70,8 +70,8 @@ ${methods
   .filter(({ recall }) => recall >= LEAST_RECALL)
   .map((point) => dot(point, 'peer', 5))
   .join('\n')}
-<text x="${PLOT.left}" y="${HEIGHT - 28}">blue: the stream, by threshold · dashed: the pairs alone, every candidate found</text>
-<text x="${PLOT.left}" y="${HEIGHT - 10}">orange: a peer${weak.length > 0 ? ` · below ${LEAST_RECALL * 100}% recall: ${weak.join(', ')}` : ''}</text>
+<text x="${PLOT.left}" y="${HEIGHT - 28}">blue: the stream, by threshold · dashed: the pairs alone, every candidate found · orange: a peer</text>
+<text x="${PLOT.left}" y="${HEIGHT - 10}">${weak.length > 0 ? `peers below ${LEAST_RECALL * 100}% recall: ${weak.join(', ')}` : ''}</text>
 </svg>
 `;
 }
