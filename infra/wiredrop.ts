@@ -169,6 +169,7 @@ export class Wiredrop extends Construct {
       BucketName: this.bucket.bucketName,
       // Neither has a space: infra/settings/setting-rules.ts.
       IngestedNames: settings.suffixes.map((suffix) => `${settings.prefix}*${suffix}`).join(' '),
+      IngestSettings: ingest.output,
       QueueUrl: queue.queueUrl,
       ...merged(notify.outlets.map((outlet) => outlet.outputs)),
       TableName: table.tableName,

@@ -7,7 +7,7 @@ import {
   noLongerApart,
   replaces,
 } from './correction.ts';
-import type { Write } from './decision.ts';
+import type { Arrival, Write } from './decision.ts';
 import { cooled, heatedBy } from './heat.ts';
 import type { StoryItem } from './items.ts';
 import { storyIdAt } from './keys.ts';
@@ -130,7 +130,7 @@ export function unmergeWrites(
   chain: readonly StoryItem[],
   restored: StoryItem,
   note: CorrectionNote | undefined,
-  at: string,
+  { decidedAt: at, settings }: Pick<Arrival, 'decidedAt' | 'settings'>,
 ): Write[] {
   const [story, ...holders] = chain;
   const target = holders.at(-1);
@@ -145,7 +145,8 @@ export function unmergeWrites(
     const stay = new Set(left.articles?.flatMap(({ publisher }) => publisher ?? []));
     const brought = (story.broughtPublishers ?? []).filter((name) => !stay.has(name));
     const isTold = holder === target && !holder.withdrawnAt;
-    const version = isTold ? changedByHand(holder, at) : nextVersion(holder, at);
+    const isAnnounced = settings.notifications && !holder.unannounced;
+    const version = isTold ? changedByHand(holder, at, isAnnounced) : nextVersion(holder, at);
     const publishers = publishersOf(holder).filter((name) => !brought.includes(name));
     return {
       ...(holder === target ? keptApart(version, storyId) : version),

@@ -28,6 +28,9 @@ export interface IngestSettings {
   readonly onDelete: 'keep' | 'withdraw';
 }
 
+/** Those that operators' commands need as well: the stack has them as an output. */
+export type OutputSettings = Pick<IngestSettings, 'timeZone' | 'timeZones' | 'notifications'>;
+
 /** How reports of one event are found. */
 export interface MatchSettings {
   /** False: only the same text makes one story; no profile and no match key is read or stored. */

@@ -87,7 +87,7 @@ export function restoreStory(
     const { articleId = result.article.articleId } = receipt;
     const report = { ...result, article: { ...result.article, articleId } };
     const restored = standsAgain(withFactsAgain(kept(story, arrival), arrival, report), chain);
-    return write(table, story, restored, unmergeWrites(chain, restored, note, arrival.decidedAt));
+    return write(table, story, restored, unmergeWrites(chain, restored, note, arrival));
   });
 }
 

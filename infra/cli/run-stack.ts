@@ -4,7 +4,7 @@ import { startConsole, tokenIn } from '../console/index.ts';
 import type { EngineName } from '../local/emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
 import { UsageError } from '../operator/explain.ts';
-import { endingsOf } from '../operator/files/names.ts';
+import { endingsOf, isFeed } from '../operator/files/names.ts';
 import { runningStack, writeLocalState } from '../operator/stack/local-state.ts';
 import { createOperatorClients, readOnlyStackOutputs } from '../operator/stack/outputs.ts';
 import { putSummary, putTotals } from '../operator/table/put-summary.ts';
@@ -21,9 +21,6 @@ const EXAMPLES = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'art
 
 /** The same in every run, so that a command can be repeated. Nothing well known uses it. */
 const FIRST_PORT = 4588;
-
-/** What the stack itself writes to its bucket. */
-const FEEDS = /^feeds\/.+\.(?:atom|json)$/;
 
 /** Give up when no receipt has come for so long, although the stack is at work. */
 const QUIET_MS = 60_000;
@@ -55,7 +52,8 @@ export async function runStack(options: StartOptions): Promise<number> {
   const ended = endOf(interrupted);
   const started = performance.now();
   note('Starting S3, SQS, SNS and DynamoDB, and the stack on them …');
-  const stack = await Promise.race([startStack(options), ended]);
+  let feedFolder: string | undefined;
+  const stack = await Promise.race([startStack(options, (key) => isFeed(feedFolder, key)), ended]);
   // Half started: what there is ends with this process.
   if (typeof stack === 'number') process.exit(stack);
   note(`Table: ${stack.engine.description}`);
@@ -63,6 +61,7 @@ export async function runStack(options: StartOptions): Promise<number> {
   note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
   const over = Promise.race([ended, stack.broken.then((what) => giveUp(what, options.keep))]);
   const outputs = readOnlyStackOutputs(stack.outputsFile);
+  ({ feedFolder } = outputs);
   const invocation = { outputs, clients: createOperatorClients(outputs), signal: interrupted.signal };
   try {
     if (options.once) return await Promise.race([ingestOnce(stack, invocation, options), over]);
@@ -87,7 +86,10 @@ function endOf(interrupted: AbortController): Promise<number> {
   return promise;
 }
 
-function startStack({ once, json, verbose, context, engine, keep }: StartOptions): Promise<LocalStack> {
+function startStack(
+  { once, json, verbose, context, engine, keep }: StartOptions,
+  isOwn: (key: string) => boolean,
+): Promise<LocalStack> {
   return startLocalStack({
     context,
     engine,
@@ -95,7 +97,7 @@ function startStack({ once, json, verbose, context, engine, keep }: StartOptions
     firstPort: FIRST_PORT,
     onProblem: note,
     onUnmatched({ key }) {
-      if (!FEEDS.test(key)) note(`${key} is stored and not ingested: its name has no ending that triggers ingest`);
+      if (!isOwn(key)) note(`${key} is stored and not ingested: its name has no ending that triggers ingest`);
     },
     onLog(name, line) {
       if (verbose) note(`${name}: ${line}`);

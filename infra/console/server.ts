@@ -43,7 +43,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const streamMs = outputs.endpoints ? STREAM_MS : 4 * STREAM_MS;
   const pages = createLivePages(view, started, { streamMs, pollMs });
   const { token = randomBytes(24).toString('base64url') } = options;
-  const read = createReportReader(clients.s3, outputs.bucketName);
+  const read = createReportReader(clients.s3, outputs);
   const server = await serve(consoleRoutes({ clients, outputs, view, pages, read, history }), token, port).catch(
     async (error) => {
       await started.stop();

@@ -7,7 +7,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
-import type { IngestSettings } from '../../functions/story/settings.ts';
+import type { IngestSettings, OutputSettings } from '../../functions/story/settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
@@ -32,10 +32,14 @@ const BATCH_SIZE = 10;
 export class IngestFunction extends Construct {
   readonly function: LambdaFunction;
   readonly source: EventSourceMapping;
+  /** `OutputSettings` as JSON. */
+  readonly output: string;
 
   constructor(scope: Construct, id: string, props: IngestFunctionProps) {
     super(scope, id);
     const { settings, bucket, table } = props;
+    const { timeZone, timeZones, notifications } = settings;
+    this.output = JSON.stringify({ timeZone, timeZones, notifications } satisfies OutputSettings);
     this.function = createFunction(this, {
       service: SERVICE,
       description: 'Reads article files as they arrive, and decides what is a new story',

@@ -5,7 +5,11 @@ import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import { SAMPLES } from '../../functions/events/index.ts';
 import { NOTIFICATION_TYPES } from '../../functions/events/notification.ts';
+import { checkSources } from '../../functions/sources/check-sources.ts';
+import type { SourceEvent } from '../../functions/sources/events.ts';
+import type { Source } from '../../functions/sources/source.ts';
 import { ASYNCAPI_FILE, asyncApi } from '../../infra/bundle/asyncapi.ts';
+import { silentSource } from '../e2e/silent-source.ts';
 
 interface Document {
   readonly channels: Readonly<
@@ -23,6 +27,30 @@ interface Message {
 const document: Document = JSON.parse(readFileSync(ASYNCAPI_FILE, 'utf8'));
 const specification = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0.json');
 const { messages } = document.components;
+
+/** Types of the messages of a channel. */
+const typesOf = (channel: string) =>
+  Object.values(document.channels[channel]?.messages ?? {}).map(
+    ({ $ref }) => messages[$ref.split('/').at(-1) ?? '']?.name,
+  );
+
+/** What operators are told of a source that falls silent and comes back, and of one whose files are rejected for a while. */
+async function eventsOfSources(): Promise<SourceEvent[]> {
+  const now = Date.parse('2026-01-05T12:00:00.000Z');
+  const time = new Date(now).toISOString();
+  const events: SourceEvent[] = [];
+  const check = async (...sources: Source[]) => {
+    const table = { list: async () => sources, update: async () => {}, remove: async () => {} };
+    const publish = async (event: SourceEvent) => void events.push(event);
+    await checkSources(time, { table, publish, source: '/wiredrop/Wiredrop', now: () => now });
+  };
+  const silent = silentSource('Gull Bay Wire', now);
+  const seen = { ...silentSource('Harbour Wire', now), lastSeenAt: time };
+  const rejecting = { since: time, usualShare: 0 };
+  await check(silent, { ...seen, lately: { files: 30, rejected: 29 } });
+  await check({ ...seen, silentSince: silent.lastSeenAt }, { ...seen, rejecting, lately: { files: 40, rejected: 0 } });
+  return events;
+}
 
 describe('docs/asyncapi.json', () => {
   it('is what infra/bundle/asyncapi.ts writes', () => {
@@ -61,15 +89,30 @@ describe('docs/asyncapi.json', () => {
       assert.ok(!validate(topic, { ...sample, type: 'story.unknown' }));
       assert.ok(!validate(event, { ...about, source: 'wiredrop', 'detail-type': 'other', detail: sample }));
     }
-    assert.equal(Object.keys(messages).length, 3 * Object.keys(SAMPLES).length);
   });
 
-  it('sends every type on each channel, and EventBridge by its detail-type', () => {
-    for (const { messages: sent } of Object.values(document.channels))
-      assert.deepEqual(
-        Object.values(sent).map(({ $ref }) => messages[$ref.split('/').at(-1) ?? '']?.name),
-        NOTIFICATION_TYPES,
-      );
+  it('has a payload for each event of sources, which the events of a check fit', async () => {
+    const ajv = new Ajv({ strict: false }).addSchema({ ...document, $id: 'asyncapi' });
+    const validate = (name: string, value: unknown): boolean =>
+      ajv.validate({ $ref: `asyncapi#/components/messages/${name}/payload` }, value) as boolean;
+    const events = await eventsOfSources();
+    assert.deepEqual(events.map(({ type }) => type).sort(), typesOf('operators').sort());
+    for (const event of events) {
+      const name = event.type.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase());
+      assert.ok(validate(name, event), `${event.type}: ${ajv.errorsText()}`);
+      const [source] = event.data.sources;
+      for (const field of Object.keys(source ?? {})) {
+        const sources = [{ ...source, [field]: undefined }];
+        assert.ok(!validate(name, JSON.parse(JSON.stringify({ ...event, data: { ...event.data, sources } }))), field);
+      }
+      assert.ok(!validate(name, { ...event, type: 'source.unknown' }));
+    }
+  });
+
+  it('sends every type on each channel of subscribers, and EventBridge by its detail-type', () => {
+    for (const name of ['topic', 'eventBus', 'webhook']) assert.deepEqual(typesOf(name), NOTIFICATION_TYPES);
+    const channels = Object.values(document.channels).flatMap((channel) => Object.values(channel.messages));
+    assert.equal(channels.length, Object.keys(messages).length);
   });
 
   it('has the fields of corrections, and no field that there is not', () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
@@ -38,8 +40,9 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
   });
   after(() => world.stop());
 
-  async function run(...args: string[]) {
-    const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', world.stack.outputsFile];
+  const run = (...args: string[]) => runOn(world.stack.outputsFile, ...args);
+  async function runOn(outputs: string, ...args: string[]) {
+    const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', outputs];
     const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     return { code: code as number, out, err };
@@ -182,5 +185,26 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
       corrections.some(({ by, reason }: { by: string; reason: string }) => by === 'ed' && reason === 'Another vote.'),
     );
     assert.deepEqual(world.problems, []);
+  });
+
+  it('says before it restores, splits or takes out that nothing is announced while notifications are off', async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), 'wiredrop-quiet-'));
+    t.after(() => rm(folder, { recursive: true }));
+    const quiet = join(folder, 'outputs.json');
+    const text = await readFile(world.stack.outputsFile, 'utf8');
+    await writeFile(quiet, text.replace('\\"notifications\\":true', '\\"notifications\\":false'));
+    const isQuiet = async (...args: string[]) => {
+      assert.ok(said((await run(...args, '-n')).out).length > 0, args.join(' '));
+      assert.match((await runOn(quiet, ...args, '-n')).out, /\nNot announced: notifications are off\.\n$/);
+    };
+    await isQuiet('split', 'a/2.md');
+    const [, merged = ''] =
+      /To undo: wiredrop merge (\S+) --undo/.exec((await run('merge', 'a/4.md', 'a/1.md')).out) ?? [];
+    await isQuiet('merge', merged, '--undo');
+    await run('merge', merged, '--undo');
+    await run('withdraw', 'a/4.md', '--reason', 'Not so.');
+    await isQuiet('withdraw', 'a/4.md', '--restore');
+    assert.equal((await run('withdraw', 'a/4.md', '--restore')).code, 0);
+    await heard();
   });
 });

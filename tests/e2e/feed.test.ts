@@ -156,6 +156,15 @@ describe('a stack with feeds and digests', () => {
     assert.deepEqual(world.problems, [hubFailed()]);
   });
 
+  it('reads its stories as they are now, so that one that was withdrawn does not return', async () => {
+    const calls = await world.calls();
+    const reads = calls.filter(
+      ({ service, headers }) => service === 'feed' && headers['x-amz-target']?.endsWith('BatchGetItem'),
+    );
+    assert.ok(reads.length > 0);
+    for (const { body } of reads) assert.match(body, /"ConsistentRead":true/);
+  });
+
   it('ranks a story as hot once another publisher joins it', async () => {
     const title = 'Headline 002_0000000002';
     const text = textOf('002_0000000002 ');

@@ -124,6 +124,15 @@ describe('the package, in an app outside of the repository', { timeout: 300_000 
     assert.deepEqual(new Set(names), new Set(Object.keys(manifest.peerDependencies)));
   });
 
+  it('has the same types for a compiler that does not know "exports" (moduleResolution node10)', () => {
+    const { '*': older } = manifest.typesVersions;
+    for (const [entry, file] of Object.entries(manifest.exports)) {
+      if (typeof file === 'string' || entry === '.') continue;
+      assert.deepEqual(older[entry.slice('./'.length) as keyof typeof older], [file.types], entry);
+      assert.ok(existsSync(join(installed, file.types)), file.types);
+    }
+  });
+
   it('has the types that the examples of the documentation need, for a compiler that checks declarations too', () => {
     assert.ok(examples.length > 0);
     // What a subscriber of the examples installs.

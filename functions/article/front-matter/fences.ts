@@ -142,11 +142,12 @@ export function lineEnd(text: string, at: number): number {
 
 /** Keys of a first line that never start prose. */
 const FIRST_KEY = /^(?:title|layout|date|id|slug|permalink|tags|categories|author)[ \t]*:[ \t]/i;
-/** Keys of a first line that may start prose, unless a title stands near. */
+/** Keys of a first line that may start prose, unless a title stands near, empty or not. */
 const FIRST_OF_SEVERAL =
   /^(?:title|layout|date|id|slug|permalink|tags|categor(?:y|ies)|authors?|status|summary|lang)[ \t]*:/i;
 const FIRST_PAIR = /^"[\w-]{1,40}"[ \t]*:/;
-const TITLE = /^title[ \t]*:[ \t]*\S/im;
+const TITLE = /^title[ \t]*:/im;
+const VALUE = /^[A-Za-z_][\w-]*[ \t]*:[ \t]*\S/m;
 
 /** The most lines of front matter that no fence opens. */
 const MOST_LINES = 40;
@@ -177,7 +178,7 @@ function closedByBlank(text: string, start: { at: number; line: number }, repair
   const block = text.slice(start.at, end);
   const lines = block.split('\n', MOST_LINES + 1);
   const isMetadata = lines.every((line) => KEY_LINE.test(line) || /^(?: {2}|\t)/.test(line));
-  if (end < 0 || lines.length > MOST_LINES || !isMetadata || !TITLE.test(block)) return undefined;
+  if (end < 0 || lines.length > MOST_LINES || !isMetadata || !TITLE.test(block) || !VALUE.test(block)) return undefined;
   const body = text.slice(end + 2);
   if (JINA.test(body.slice(0, 200))) return undefined;
   return { language: 'yaml', block: literalLines(lines), line: start.line, body, open: false, repairs };

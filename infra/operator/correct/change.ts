@@ -96,6 +96,13 @@ export function noteOf({ by, reason }: Correcting): CorrectionNote {
   return reason?.trim() ? { ...note, reason: reason.trim() } : note;
 }
 
+/** Why nothing is heard of what ingest does while the setting `notifications` is off. */
+export const SILENT_STACK = 'Not announced: notifications are off.';
+
+export function isSilent({ outputs }: CorrectedStack): boolean {
+  return outputs.ingestSettings.notifications === false;
+}
+
 /** Containers may run as a user without a name. */
 export function userName(): string {
   try {

@@ -67,7 +67,7 @@ export async function correctedList(
     'correction' in one ? [one.correction.storyId, one.correction.otherStoryId ?? []].flat() : [],
   );
   const stories = await storiesOf(stack, ids, taken);
-  const read = createReportReader(clients.s3, outputs.bucketName);
+  const read = createReportReader(clients.s3, outputs);
   const rows = await mapBounded(latest, READS_AT_A_TIME, async (one) =>
     'correction' in one ? correctionRow(one.correction, stories, read) : one,
   );

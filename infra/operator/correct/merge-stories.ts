@@ -16,9 +16,11 @@ import {
   currentStory,
   heardOf,
   isMade,
+  isSilent,
   nameOf,
   newestReport,
   noteOf,
+  SILENT_STACK,
   unchanged,
   versionOf,
 } from './change.ts';
@@ -77,10 +79,12 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
   if (receipt === undefined) throw new CommandError(`No file of ${storyId} has a receipt: ${printable(key)}`);
   if (asked.dryRun) {
     const text = `Would be a story of its own again, from ${printable(key)}: ${storyId}`;
-    const { headline } = (await createReportReader(clients.s3, outputs.bucketName)(receipt)) ?? {};
+    const { headline } = (await createReportReader(clients.s3, outputs)(receipt)) ?? {};
     const own = heardOf('story.updated', story, story.revision + 1);
     const left = heardOf('story.updated', into, into.revision + 1);
-    return { changed: true, text, heard: [{ ...own, ...(headline && { headline }) }, left], story, other: into };
+    const heard = [{ ...own, ...(headline && { headline }) }, ...(into.unannounced ? [] : [left])];
+    const told = isSilent(stack) ? { heard: [], silence: SILENT_STACK } : { heard };
+    return { changed: true, text, ...told, story, other: into };
   }
   const note = noteOf(asked);
   const MessageBody = restorationEvent([versionOf(receipt)], storyId, story.withdrawnAt, regionOf(outputs), note);
@@ -91,10 +95,12 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
   }
   const now = (await currentStory(stack, storyId)) ?? story;
   const left = (await currentStory(stack, storyIdAt(into))) ?? into;
+  const heard = [now, left].filter(({ announce }) => announce !== 'none').map((one) => heardOf('story.updated', one));
   return {
     changed: true,
     text: `A story of its own again: ${nameOf(now)}`,
-    heard: [now, left].filter(({ announce }) => announce !== 'none').map((one) => heardOf('story.updated', one)),
+    heard,
+    silence: heard.length === 0 ? SILENT_STACK : undefined,
     undo: { name: 'merge', storyId, into: storyIdAt(left) },
     story: now,
     other: left,

@@ -19,8 +19,10 @@ import {
   type Heard,
   heardOf,
   isMade,
+  isSilent,
   nameOf,
   noteOf,
+  SILENT_STACK,
   unchanged,
   versionOf,
 } from './change.ts';
@@ -47,10 +49,10 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
       story.articleCount > 1 ? 'All reports of its story have the same text' : 'It is a story of its own already';
     return unchanged(`${why}: ${nameOf(story)}`, story);
   }
-  const silence = story.unannounced && NEVER_ANNOUNCED;
+  const silence = story.unannounced ? NEVER_ANNOUNCED : undefined;
   const heir = story.facts.articleId === articleId ? heirOf(others) : undefined;
   if (asked.dryRun) {
-    const read = createReportReader(clients.s3, outputs.bucketName);
+    const read = createReportReader(clients.s3, outputs);
     const said = async (file: FileVersion | undefined, known: string) =>
       (file && (await read(file))?.headline) ?? known;
     const updated = heardOf('story.updated', story, story.revision + 1);
@@ -59,7 +61,8 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
       { ...updated, headline: await said(heir, updated.headline) },
     ];
     const text = `Would be split off ${nameOf(story)}: ${key}`;
-    return { changed: true, text, heard: silence ? [] : heard, silence, story };
+    const unheard = silence ?? (isSilent(stack) ? SILENT_STACK : undefined);
+    return { changed: true, text, heard: unheard ? [] : heard, silence: unheard, story };
   }
   const note = noteOf(asked);
   const MessageBody = splitEvent(versionOf(receipt), { storyId, note, heir }, regionOf(outputs));
@@ -75,7 +78,7 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
     changed: true,
     text: `Split off ${nameOf(story)}: ${key}${founded.unannounced ? `\nIt is ${nameOf(founded)}.` : ''}`,
     heard: founded.unannounced ? [] : heard,
-    silence: silence ?? (founded.unannounced && 'Not announced: notifications are off.'),
+    silence: silence ?? (founded.unannounced ? SILENT_STACK : undefined),
     undo: { name: 'unsplit', key: receipt.key },
     story: founded,
     other: left,

@@ -12,7 +12,9 @@ import {
   type CorrectedStack,
   type Correcting,
   heardOf,
+  isSilent,
   noteOf,
+  SILENT_STACK,
   unchanged,
   waitFor,
 } from './change.ts';
@@ -59,9 +61,14 @@ export async function restore(
   const heard = (one: StoryItem, revision = one.revision) => [heardOf('story.updated', one, revision)];
   if (dryRun) {
     const text = `Would be restored from ${name}, version ${versions[0]?.versionId ?? 'null'}`;
-    const { headline } = (versions[0] && (await createReportReader(clients.s3, outputs.bucketName)(versions[0]))) ?? {};
+    const { headline } = (versions[0] && (await createReportReader(clients.s3, outputs)(versions[0]))) ?? {};
     const told = heard(story, story.revision + 1).map((one) => ({ ...one, ...(headline && { headline }) }));
-    return { changed: true, text, heard: told, story };
+    return {
+      changed: true,
+      text,
+      ...(isSilent(stack) ? { heard: [], silence: SILENT_STACK } : { heard: told }),
+      story,
+    };
   }
   await sendRestoration(clients.sqs, outputs, story, versions);
   const { table } = accessTo(stack);
@@ -73,12 +80,12 @@ export async function restore(
     const text = `Not restored yet. Ingest may still be busy. Or ${name} is a retraction or an older crawl, cannot be read, or has no receipt of this story (ingest logs "kept"): then name another file of the story with "withdraw KEY --restore".`;
     return { ...unchanged(text, story), isPending: true };
   }
-  const isSilent = now.announce === 'none';
+  const isUnheard = now.announce === 'none';
   return {
     changed: true,
     text: `Restored: "${printable(headlineOf(now))}"`,
-    heard: isSilent ? [] : heard(now),
-    silence: isSilent ? 'Not announced: notifications are off.' : undefined,
+    heard: isUnheard ? [] : heard(now),
+    silence: isUnheard ? SILENT_STACK : undefined,
     story: now,
   };
 }

@@ -1,5 +1,6 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { readArticle } from '../../../functions/article/read.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
 
 /** What a report says by itself, read from its file. */
 export interface OwnReport {
@@ -27,15 +28,18 @@ const MOST_BYTES = 2 ** 20;
 const MOST_TEXT = 40_000;
 const MOST_KEPT = 300;
 
-/** @returns reads what a file says; undefined if it is gone or holds no article. The last few hundred are kept in memory. */
-export function createReportReader(s3: S3Client, Bucket: string): ReadReport {
+/** @returns reads what a file says, in the time zones of the stack; undefined if it is gone or holds no article. The last few hundred are kept in memory. */
+export function createReportReader(
+  s3: S3Client,
+  { bucketName: Bucket, ingestSettings }: Pick<StackOutputs, 'bucketName' | 'ingestSettings'>,
+): ReadReport {
   const kept = new Map<string, Promise<OwnReport | undefined>>();
 
   async function read({ key, versionId }: File): Promise<OwnReport | undefined> {
     const object = { Bucket, Key: key, ...(versionId && { VersionId: versionId }) };
     const { Body } = await s3.send(new GetObjectCommand({ ...object, Range: `bytes=0-${MOST_BYTES - 1}` }));
     const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-    const result = readArticle(bytes.length < MOST_BYTES ? bytes : withoutLastLine(bytes), { key });
+    const result = readArticle(bytes.length < MOST_BYTES ? bytes : withoutLastLine(bytes), { key, ...ingestSettings });
     if (!result.ok) return undefined;
     const { headline, publisher, url, publishedOn, publishedAt, isRetracted, authors, text } = result.article;
     const published = publishedOn ?? publishedAt;

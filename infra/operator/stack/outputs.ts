@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { OutputSettings } from '../../../functions/story/settings.ts';
 import { type Clients, clientOptions, createClients, type Endpoints } from '../../aws/clients.ts';
 import { OutputsError } from '../explain.ts';
 
@@ -8,6 +9,8 @@ export interface StackOutputs {
   readonly bucketName: string;
   /** Names that are ingested, as patterns with one `*`: `articles/*.md articles/*.txt`. */
   readonly ingestedNames: string;
+  /** Settings of ingest by which the commands read a file, and know what will be announced; empty: the stack is older than this output. */
+  readonly ingestSettings: Partial<OutputSettings>;
   readonly queueUrl: string;
   readonly topicArn: string;
   readonly tableName: string;
@@ -105,25 +108,26 @@ export function stackOutputs(name: string, outputs: Readonly<Record<string, unkn
     .map(([field, name]) => [field, values[name]] as const)
     .filter(([, value]) => typeof value === 'string');
   const local = typeof fauxqs === 'string' && typeof dynamodb === 'string' && { endpoints: { fauxqs, dynamodb } };
-  const notifyEnvironment = readEnvironment(String(values.NotifyEnvironment), origin);
+  const { NotifyEnvironment, IngestSettings = '{}' } = values;
   return {
     stackName,
     ...(Object.fromEntries(found) as Named),
-    notifyEnvironment,
+    notifyEnvironment: jsonObject('NotifyEnvironment', NotifyEnvironment, origin) as Record<string, string>,
+    ingestSettings: jsonObject('IngestSettings', IngestSettings, origin) as Partial<OutputSettings>,
     ...Object.fromEntries(optional),
     ...local,
   };
 }
 
 /** @throws OutputsError */
-function readEnvironment(json: string, origin: string): Readonly<Record<string, string>> {
+function jsonObject(name: string, json: unknown, origin: string): object {
   try {
-    const environment: unknown = JSON.parse(json);
-    if (isObject(environment)) return environment as Record<string, string>;
+    const value: unknown = JSON.parse(String(json));
+    if (isObject(value)) return value;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new OutputsError(`${origin}: NotifyEnvironment must be a JSON object, as cdk deploy writes it: ${json}`);
+  throw new OutputsError(`${origin}: ${name} must be a JSON object, as cdk deploy writes it: ${json}`);
 }
 
 /** The outputs of one instance, by the names they have in a stack with one called `Default`: others have their construct's id in front. */

@@ -32,7 +32,7 @@ async function withdrawnWith(
   outputs: StackOutputs,
   asked: string,
 ): Promise<Found[]> {
-  const read = createReportReader(s3, outputs.bucketName);
+  const read = createReportReader(s3, outputs);
   const isWanted = searchFor(asked);
   const found: Found[] = [];
   let files = 0;

@@ -9,7 +9,7 @@ const CONCURRENCY = 8;
 /** What is found, with headline, publisher and url of those reports whose words are in their files only. */
 export async function withWords(s3: S3Client, outputs: StackOutputs, found: Found): Promise<Found> {
   if (found.story?.withdrawnAt !== undefined) return found;
-  const read = createReportReader(s3, outputs.bucketName);
+  const read = createReportReader(s3, outputs);
   const reports = await mapBounded(found.reports, CONCURRENCY, (report) => withFile(read, report));
   return { ...found, reports };
 }

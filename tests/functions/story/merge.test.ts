@@ -8,7 +8,7 @@ import { storyIdAt } from '../../../functions/story/keys.ts';
 import { mergeStories } from '../../../functions/story/merge.ts';
 import { recordFile } from '../../../functions/story/record-file.ts';
 import { restoreStory, withdrawStory } from '../../../functions/story/take-back.ts';
-import { arrival, withMatching } from '../../fixtures/arrivals.ts';
+import { arrival, withMatching, withSettings } from '../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../fixtures/recording.ts';
 
@@ -151,6 +151,19 @@ describe('a story that is merged into another', () => {
       ],
     );
     assert.deepEqual([item(table, story).articleCount, item(table, into).articleCount], [2, 2]);
+  });
+
+  it('is one of its own again silently while notifications are off, and the other one changes silently', async () => {
+    const { table, story, into, merge } = await twoStories();
+    await merge();
+    const before = announced(table);
+    const quiet = withSettings({ ...ferry, decidedAt: AT_FOUR }, { notifications: false });
+    assert.equal((await restoreStory(story, quiet, { table, retryPolicy }, note('undo'))).changed, true);
+    assert.deepEqual(announced(table), before);
+    assert.deepEqual(
+      [story, into].map((id) => item(table, id).revision),
+      [3, 3],
+    );
   });
 
   it('is a story of its own again when that is undone: both are kept apart, and have their own reports', async () => {

@@ -244,6 +244,15 @@ describe('readArticle -> metadata without fences of dashes', () => {
     assert.equal(tight.text, 'A Guide\n=====');
   });
 
+  it('reads the metadata of Pelican with an empty title, and takes the headline from the text', () => {
+    for (const metadata of ['Title:\nDate: 2021-03-04', 'date: 2021-03-04\ntitle: ']) {
+      const article = read(`${metadata}\nAuthor: Ana Ruiz\n\n# The ferry stays\n\nThe text.`);
+      assert.deepEqual([article.title, article.authors], ['The ferry stays', [{ name: 'Ana Ruiz' }]]);
+      assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+      assert.equal(article.text.includes('2021'), false, article.text);
+    }
+  });
+
   it('reads the metadata that Nikola keeps in a comment', () => {
     const article = read(
       '<!--\n.. title: The Handbook: a #1 guide\n.. slug: handbook\n.. date: 2012-03-30 23:00:00 UTC-03:00\n.. tags: a, b\n.. link:\n\n-->\n\nThe text.\n',
@@ -267,6 +276,7 @@ describe('readArticle -> metadata without fences of dashes', () => {
       'Date: we never had one\nNote: not even by the harbour\n\nAnd so on.',
       'Title: A\nand this line is prose\nDate: today\n\nMore.',
       'Title: A\nDate: 2021-03-04',
+      'Title:\nSummary:\n\nFill in both.',
       'Summary: it went well\n---\nMore.',
       '"title": we say "hello" to you.\n\nMore.',
       ';;; a comment of Lisp\ntitle: A\n;;;\nMore.',

@@ -16,6 +16,7 @@ describe('queueStatus', () => {
     await queues.send(failureQueueUrl, [file, pointer('10')]);
     const outputs = {
       ...{ stackName: '', bucketName: '', ingestedNames: '', topicArn: '', tableName: '', notifyEnvironment: {} },
+      ingestSettings: {},
       ...{ queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, failureQueueUrl },
     };
     const { deadLetters, unannounced } = await queueStatus(queues.sqs, outputs);

@@ -28,6 +28,12 @@ describe('readStackOutputs', () => {
     assert.equal(found.tableName, 'table');
     assert.equal(found.deadLetterQueueUrl, 'https://dead-letters');
     assert.equal(found.failureQueueUrl, 'https://failures');
+    assert.deepEqual(found.ingestSettings, { timeZone: 'Europe/Berlin', timeZones: {}, notifications: false });
+  });
+
+  it('knows no settings of a stack that is older than their output', () => {
+    const { IngestSettings: _, ...older } = OUTPUTS;
+    assert.deepEqual(readStackOutputs(write({ Wiredrop: older }), 'Wiredrop').ingestSettings, {});
   });
 
   it('finds them in what aws cloudformation describe-stacks prints', () => {
@@ -84,6 +90,7 @@ describe('readStackOutputs', () => {
       [[], /is no outputs file/],
       [{ Wiredrop: null }, /has no outputs of Wiredrop/],
       [{ Wiredrop: { ...OUTPUTS, BucketName: 7, QueueUrl: '' } }, /: BucketName, QueueUrl must be text/],
+      [{ Wiredrop: { ...OUTPUTS, IngestSettings: 'UTC' } }, /: IngestSettings must be a JSON object/],
       [{ Wiredrop: { ...OUTPUTS, TopicArn: 'foo' } }, /: TopicArn is foo, which is no ARN/],
       [{ Stacks: [{}] }, /has no stack Wiredrop/],
     ];

@@ -4,6 +4,7 @@ import type { StackOutputs } from '../../../../infra/operator/stack/outputs.ts';
 export const OUTPUTS = {
   BucketName: 'bucket',
   IngestedNames: '*.md',
+  IngestSettings: '{"timeZone":"Europe/Berlin","timeZones":{},"notifications":false}',
   QueueUrl: 'https://files',
   TopicArn: 'arn:aws:sns:eu-west-1:123456789012:topic',
   TableName: 'table',
@@ -17,6 +18,7 @@ export const STACK: StackOutputs = {
   stackName: 'Wiredrop',
   bucketName: 'bucket',
   ingestedNames: '*.md',
+  ingestSettings: {},
   queueUrl: 'https://queue',
   topicArn: 'arn:aws:sns:eu-west-1:1:topic',
   tableName: 'table',
