@@ -52,7 +52,7 @@ export async function post(
       const { statusCode = 0, headers: answered } = response;
       const seconds = Number(answered['retry-after'] ?? Number.NaN);
       resolve({ status: statusCode, ...(seconds >= 0 && { retryAfterSeconds: seconds }) });
-      // Read to its end or the time-out, so that the endpoint sees no broken connection.
+      // Read the answer to its end or to the time-out, so that the endpoint sees no broken connection.
       response.on('error', () => {}).resume();
     });
     request.once('error', (error) => {

@@ -47,7 +47,7 @@ export class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError';
 
   constructor(host: string, address: string) {
-    super(`${host} is at ${address}, which is no public address: nothing is sent there`);
+    super(`${host} has the address ${address}, which is not public: nothing is sent there`);
   }
 }
 

@@ -106,7 +106,7 @@ export interface Refusal {
   reason: ReasonCode;
   /** One sentence for a person: what was found in this file. */
   detail: string;
-  /** As in `Article`, where the file is refused although that much could be read. */
+  /** As in `Article`, if it could be read before the file was refused. */
   publisher?: string;
   /** What was thrown, of a `reader-fault`. */
   cause?: unknown;
@@ -120,8 +120,8 @@ export interface ReadOptions {
   /** IANA zone of a `published_at` without one. Default `Asia/Seoul`. */
   timeZone?: string;
   /**
-   * Other zones than `timeZone`, by the name of a publisher or by a folder of the object key with its slash (`crawler-a/`). A publisher comes
-   * before folders, and a longer folder before a shorter one.
+   * Other zones than `timeZone`, by the name of a publisher or by a folder of the object key with its slash (`crawler-a/`). A publisher takes
+   * precedence over folders, and a longer folder over a shorter one.
    */
   timeZones?: Readonly<Record<string, string>>;
   /** Largest file that is read, in bytes, packed and unpacked. Default 1 MiB. */

@@ -52,7 +52,7 @@ function withoutTitle(blocks: readonly ProseBlock[], title: string): readonly Pr
   return normaliseText(block.text) === normaliseText(title) ? blocks.toSpliced(first, 1) : blocks;
 }
 
-/** Of a whole web page in Markdown what stands below its headline, if a heading is that: above it are menus. */
+/** The blocks below the headline, for a web page in Markdown: menus are above it. All blocks if no heading is the headline. */
 export function belowTitle(blocks: readonly ProseBlock[], title: string): readonly ProseBlock[] {
   if (title.length < SHORTEST_TITLE) return blocks;
   const words = normaliseText(title);
@@ -64,7 +64,7 @@ export function belowTitle(blocks: readonly ProseBlock[], title: string): readon
   return blocks.slice(blocks.findIndex(isTitle) + 1);
 }
 
-/** In UTF-16 units: the site's name that a page's title ends with is left out of its headline, and a shorter heading may be any. */
+/** In UTF-16 units. A shorter heading may be any; a longer one may lack the site's name, with which the title of a page ends. */
 const SHORTEST_TITLE = 10;
 
 /** A list after this many letters does not go on with the sentences above it. */

@@ -122,7 +122,7 @@ const LONGEST_PREAMBLE = 8000;
 function languageIn(prose: string, description: string | undefined, title: string, key: string | undefined): string {
   const detected = languageOf(prose, title);
   if (detected !== 'und') return detected;
-  // a page of nothing but code has a description in words
+  // A page that is all code may have a description in words.
   const described = description === undefined ? 'und' : languageOf(description, title);
   return described === 'und' ? (languageOfKey(key) ?? described) : described;
 }

@@ -2,21 +2,21 @@ import { CANARY_FOLDER } from '../story/canary.ts';
 
 /** Where the canary uploads. */
 export interface CanaryPlace {
-  /** The folder that is ingested, with its slash; empty for the whole bucket. */
+  /** The folder that is ingested, with its slash; empty: the whole bucket. */
   readonly prefix: string;
   /** One of the endings that are ingested. */
   readonly suffix: string;
 }
 
 /**
- * The key of one upload: its time, and something that no other upload has.
+ * The key of one upload: its time, and an id that no other upload has.
  * @param atMs epoch milliseconds at which it begins
  */
 export function canaryKey({ prefix, suffix }: CanaryPlace, atMs: number, id: string): string {
   return `${prefix}${CANARY_FOLDER}${atMs}-${id}${suffix}`;
 }
 
-/** When the upload under this key began, in epoch milliseconds; undefined for a file that is no canary of this place. */
+/** When the upload under this key began, in epoch milliseconds; undefined if it is not a canary of this place. */
 export function uploadTime(key: string, { prefix }: CanaryPlace): number | undefined {
   const folder = `${prefix}${CANARY_FOLDER}`;
   const [, atMs] = (key.startsWith(folder) && /^(\d{13})-/.exec(key.slice(folder.length))) || [];
@@ -33,7 +33,7 @@ export function canaryFile(atMs: number, id: string): string {
     `published_at: ${at}`,
     '---',
     '',
-    `This file was uploaded at ${at} to measure how long an announcement takes. It is nobody's news.`,
+    `This file was uploaded at ${at} to measure how long an announcement takes. It is not news.`,
     '',
   ].join('\n');
 }

@@ -10,7 +10,7 @@ import { type HeardCanary, runCanary } from './run-canary.ts';
 
 const { env } = process;
 const s3 = new S3Client(CLIENT_LIMITS);
-// Longer than the longest poll.
+// The time-outs exceed the longest poll.
 const sqs = new SQSClient({
   requestHandler: { ...CLIENT_LIMITS.requestHandler, requestTimeout: 25_000, socketTimeout: 25_000 },
 });
@@ -36,7 +36,7 @@ async function receive(WaitTimeSeconds: number): Promise<HeardCanary[]> {
   }));
 }
 
-/** Schedule -> an upload, and the metric of how long its announcement took. No announcement is no metric: the alarm knows. */
+/** Schedule -> an upload, and a metric of how long its announcement took. Without an announcement the metric has no value, which sets off the alarm. */
 export async function handler(_: Pick<ScheduledEvent, 'time'>, context: Context): Promise<void> {
   const result = await runCanary({
     place,
@@ -50,7 +50,7 @@ export async function handler(_: Pick<ScheduledEvent, 'time'>, context: Context)
   if (result.latenciesMs.length > 0) writeLine(metricDocument(result.latenciesMs));
 }
 
-/** A metric has at most so many values in one document. */
+/** Most values of a metric in one document. */
 const MOST_VALUES = 100;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
@@ -60,7 +60,7 @@ function metricDocument(latenciesMs: readonly number[]): object {
   return {
     _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] },
     service: required(env, 'SERVICE'),
-    // The slowest, if there are too many.
+    // If there are too many, the slowest.
     UploadToAnnouncement: latenciesMs.toSorted((one, other) => other - one).slice(0, MOST_VALUES),
   };
 }

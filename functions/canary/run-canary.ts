@@ -3,18 +3,18 @@ import { type CanaryPlace, canaryFile, canaryKey, uploadTime } from './canary-fi
 /** A canary that was announced. */
 export interface HeardCanary {
   readonly key: string;
-  /** When the queue got it, epoch milliseconds. */
+  /** When it reached the queue, epoch milliseconds. */
   readonly atMs: number;
 }
 
 export interface CanaryDependencies {
   readonly place: CanaryPlace;
   upload: (key: string, body: string) => Promise<void>;
-  /** Takes announcements from the queue; waits for the first for at most so many seconds. */
+  /** Takes announcements from the queue; waits at most `waitSeconds` for the first one. */
   receive: (waitSeconds: number) => Promise<HeardCanary[]>;
   nowMs: () => number;
   newId: () => string;
-  /** Milliseconds that are left of the invocation. */
+  /** Milliseconds left in the invocation. */
   remainingMs: () => number;
 }
 
@@ -22,16 +22,16 @@ export interface CanaryResult {
   readonly key: string;
   /** Whether this upload was announced while the run waited. */
   readonly heard: boolean;
-  /** Milliseconds from upload to announcement: of this upload, and of those of earlier runs that are announced only now. */
+  /** Milliseconds from upload to announcement, of this upload and of earlier ones that are announced only now. */
   readonly latenciesMs: readonly number[];
 }
 
-/** Part of the function's time in which it waits no more. */
+/** Time that is kept for the end of the invocation: the function does not wait longer. */
 const RESERVED_MS = 5_000;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
 const LONGEST_WAIT_SECONDS = 20;
 
-/** Uploads a file and waits for its announcement. One that comes later is measured by a later run. */
+/** Uploads a file and waits for its announcement. If the announcement is late, a later run measures it. */
 export async function runCanary(dependencies: CanaryDependencies): Promise<CanaryResult> {
   const { place, upload, receive, nowMs, newId, remainingMs } = dependencies;
   const atMs = nowMs();

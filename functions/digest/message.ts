@@ -34,7 +34,7 @@ export function digestMessage(stories: readonly StoryItem[], from: string, to: s
   return { subject: `${count}, ${minute(from)} to ${minute(to)} UTC`, text: `${sections.join('\n\n')}\n` };
 }
 
-/** Headline; publisher, times, who else; link. */
+/** Headline; publisher, times, how many others; link. */
 function sectionOf(story: StoryItem): string {
   const { firstSeenAt } = story;
   const { title, headline = title, publisher, publishedAt = '', publishedOn, url } = story.facts;

@@ -20,7 +20,7 @@ export interface DigestResult {
   stories: number;
 }
 
-/** A digest reaches back so far at most: before that, digests were switched off. So does the first, whose earlier runs may have failed. */
+/** A digest reaches back at most this far: before that, digests were switched off. The first digest does too, because earlier runs may have failed. */
 const MOST_MINUTES = 7 * 24 * 60;
 
 /**

@@ -5,7 +5,7 @@
  */
 export type Notification = StoryNotification | CoverageNotification | WithdrawalNotification | RejectionNotification;
 
-/** In the order in which a story can have them. */
+/** In the order in which a story can be announced. */
 export const NOTIFICATION_TYPES = [
   'story.created',
   'story.updated',
@@ -91,11 +91,11 @@ export interface StoryData {
   category?: string;
   /** Names only: reporters' addresses are not passed on. Ten at most, of 100 at most. */
   authors: string[];
-  /** BCP 47 primary tag; `und` where it cannot be told. */
+  /** BCP 47 primary tag; `und` if unknown. */
   language: string;
   /** ISO 8601 UTC. */
   publishedAt?: string;
-  /** `2026-01-05`, if the article states a day and no time: show this day. `publishedAt` is its beginning in the publisher's time zone. */
+  /** `2026-01-05`, only if the article states a day without a time: show this day. `publishedAt` is midnight of that day in the publisher's time zone. */
   publishedOn?: string;
   crawledAt?: string;
   firstSeenAt: string;

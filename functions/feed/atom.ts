@@ -7,7 +7,7 @@ export const RIGHTS = 'Headlines and excerpts only. All rights remain with their
  * The feed as Atom 1.0: https://www.rfc-editor.org/rfc/rfc4287.html
  * Texts are of type text, which readers show as it is: a headline is never HTML.
  * @param self the public address of this document, where there is one.
- * @param hub address of the WebSub hub that is told of its changes, where there is one.
+ * @param hub address of the WebSub hub, if there is one.
  */
 export function atomFeed({ id, title, language, updated, entries }: Feed, self?: string, hub?: string): string {
   const feed = element('feed', { xmlns: 'http://www.w3.org/2005/Atom', 'xml:lang': language }, [

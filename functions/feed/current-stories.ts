@@ -4,28 +4,28 @@ import { type Key, newestFirst } from '../story/keys.ts';
 import { FEED_STORIES } from './feed.ts';
 import type { FeedState } from './feed-state.ts';
 
-/** The feeds have at most so many stories, of the last so many days. */
+/** Feeds are made of at most this many stories, of the last 30 days. */
 const STORIES = 1_000;
 const DAYS = 30;
 
 const HOUR_MS = 3_600_000;
-/** All stories are read again after this time: then a change that no run was told of is seen, too. */
+/** After this time all stories are read again, which shows changes that no run was notified of. */
 const REBUILT_MS = 24 * HOUR_MS;
-/** Reports join a story silently, mostly while it is among so many of the newest: a run reads these again. */
+/** Newest stories that every run reads again: most reports that join silently join one of these. */
 const READ_AGAIN = 250;
 
 export interface StoryReader {
   /** Keys of the latest stories, as the day index lists them. */
   list: (range: { from: string; to: string; limit: number }) => Promise<readonly Key[]>;
-  /** The stories at these keys as they are now: an older one may have been withdrawn since. */
+  /** The current stories at these keys, because a story may have been withdrawn since it was listed. */
   read: (keys: readonly Key[]) => Promise<StoryItem[]>;
   nowMs: () => number;
 }
 
 /**
- * The stories of the feeds now. With a state of the last day a run reads those that have changed, the newest and the hottest;
- * without one it reads them all.
- * @param changed keys of what the stream says was written or has expired
+ * The current stories of the feeds. With a state of the last day, only the changed, the newest and the hottest stories are read;
+ * otherwise all of them.
+ * @param changed keys of stories that the stream reports as written or expired
  */
 export async function currentStories(
   changed: readonly Key[],
@@ -38,7 +38,7 @@ export async function currentStories(
   const known = new Map(state?.stories.map((story) => [story.pk, story]));
   const isFresh = state !== undefined && now - state.builtAtMs < REBUILT_MS;
   if (!isFresh) {
-    // To tomorrow, because the clocks of two functions differ.
+    // Up to tomorrow, because clocks of functions differ.
     const listed = await list({ from, to: instant(now + 24 * HOUR_MS), limit: STORIES });
     const stories = await read([...listed, ...known.values(), ...changed]);
     return { builtAtMs: now, stories: latest(stories, from) };

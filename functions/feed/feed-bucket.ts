@@ -10,11 +10,11 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 
-/** Names that a feed can have in its folder; no other object is written or deleted, but for the state. */
+/** Names that a feed can have in its folder. Apart from the state, no other object is written or deleted. */
 const FEED_NAME =
   /^(?:(?:all|hot|language\/[a-z]+|(?:publisher|category)\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|index\.html|feeds\.opml)$/u;
 
-/** Name of the state in the folder. It ends as a feed does: where feeds are not ingested (`setting-rules.ts`), it is not either. */
+/** Name of the state in the folder. It ends like a feed, so the rule that keeps feeds from being ingested (`setting-rules.ts`) covers it too. */
 const STATE_NAME = '.stories.json';
 
 export interface FeedFile {
@@ -26,7 +26,7 @@ export interface FeedFile {
 /** The ETag of each feed, with its quotes, by key. */
 export type StoredFeeds = ReadonlyMap<string, string>;
 
-/** The state of the last run, and the ETag by which it was seen. */
+/** The state of the last run, and its ETag when it was read. */
 export interface StoredState {
   bytes: Uint8Array;
   seen: string;
@@ -35,7 +35,7 @@ export interface StoredState {
 /** The feeds in the bucket. A change names the ETag that it saw, and fails if another run has changed the file since. */
 export interface FeedBucket {
   list(): Promise<StoredFeeds>;
-  /** Undefined: there is none. @throws ForeignFeedError */
+  /** Undefined if there is no state. @throws ForeignFeedError */
   readState(): Promise<StoredState | undefined>;
   /** @throws FeedConflict */
   putState(bytes: Uint8Array, seen: string | undefined): Promise<void>;

@@ -3,23 +3,23 @@ import { type Facts, present } from '../story/facts.ts';
 import { isShown } from '../story/is-shown.ts';
 import type { StoryItem } from '../story/items.ts';
 
-/** What a run leaves for the next one, so that it need not read all stories again. */
+/** What a run keeps for the next one, so that the next one need not read all stories again. */
 export interface FeedState {
   /** When all stories were last read, epoch milliseconds. */
   readonly builtAtMs: number;
-  /** The newest first, with what feeds say of them. */
+  /** The newest first, with the fields that feeds show. */
   readonly stories: readonly StoryItem[];
 }
 
-/** Of the file's layout. Another is not read: the state is made again. */
+/** Version of the file's layout. A state of another version is ignored and made again. */
 const VERSION = 1;
 
-/** Compressed: a thousand stories are some 100 KB. It lies beside the feeds, so it says no more than they do (`publicPart`). */
+/** Compressed: a thousand stories take some 100 KB. The file is beside the feeds, so it holds only what they show (`publicPart`). */
 export function packState({ builtAtMs, stories }: FeedState): Buffer {
   return gzipSync(JSON.stringify({ version: VERSION, builtAtMs, stories: stories.map(publicPart) }));
 }
 
-/** Undefined for a file of another version, or one that is damaged. */
+/** Undefined if the file is damaged or of another version. */
 export function unpackState(bytes: Uint8Array): FeedState | undefined {
   try {
     const { version, builtAtMs, stories } = JSON.parse(gunzipSync(bytes).toString());
@@ -29,7 +29,7 @@ export function unpackState(bytes: Uint8Array): FeedState | undefined {
   }
 }
 
-/** What feeds show of a story, and what they are chosen and ordered by. Of one that they do not show, nothing that it said. */
+/** The fields that feeds show, and those by which stories are chosen and ordered. A story that feeds do not show keeps no text. */
 function publicPart(story: StoryItem): StoryItem {
   const { pk, sk, entity, schema, version, announce, revision, firstSeenAt, articleCount, articles, facts } = story;
   const { updatedAt, lastSeenAt, withdrawnAt, unannounced, day, heat } = story;
@@ -57,7 +57,7 @@ const NOTHING: Facts = {
   ...{ authors: [], kind: 'article', object: { bucket: '', key: '' } },
 };
 
-/** In which feeds it is. */
+/** The fields that decide which feeds a story is in. */
 const namesOf = ({ publisher, category, language }: Facts) => ({ language, ...present({ publisher, category }) });
 
 function shownFacts(facts: Facts): Partial<Facts> {

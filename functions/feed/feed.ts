@@ -31,7 +31,7 @@ export interface Entry {
   authors: string[];
   category?: string;
   language?: string;
-  /** RFC 3339, in the paper's own time where it states a day only. */
+  /** RFC 3339; in the paper's own time if it states only a day. */
   published: string;
   updated: string;
 }
@@ -104,9 +104,9 @@ function publishedAt({ facts: { publishedAt: stated, publishedOn }, firstSeenAt 
 }
 
 /**
- * Noon of a day in the paper's zone, or the time at which it was seen if that was earlier. Atom knows no days; midnight would be the day
- * before for all readers to the west of the paper.
- * @param start of that day, by which the offset of the zone is known
+ * Noon of a day in the paper's zone, or the time at which the story was first seen if that is earlier. Atom has no dates without a time, and
+ * midnight would be the day before for readers west of the paper.
+ * @param start of that day, which shows the offset of the zone
  */
 function noonOf(day: string, start: string, firstSeenAt: string): string {
   const east = Math.round((Date.parse(day) - Date.parse(start)) / MINUTE_MS);

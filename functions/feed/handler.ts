@@ -11,7 +11,7 @@ import { post } from '../post.ts';
 import { listStories, readStories } from '../story/dynamo-day-index.ts';
 import type { Key } from '../story/keys.ts';
 import { feedBucket } from './feed-bucket.ts';
-import { pingHub, tellsHub } from './hub.ts';
+import { notifiesHub, pingHub } from './hub.ts';
 import { changedTopics, type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
 
 const { env } = process;
@@ -28,7 +28,7 @@ const settings: FeedSettings = {
 
 const isLocal = env.WIREDROP_LOCAL !== undefined;
 
-/** How long a hub may take. */
+/** Time-out of a request to the hub. */
 const HUB_TIMEOUT_MS = 5_000;
 
 const dependencies: FeedDependencies = {
@@ -52,14 +52,14 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
   const changed = Records.map(({ dynamodb }) => unmarshall(dynamodb?.Keys as Record<string, AttributeValue>) as Key);
   const feeds = await updateFeeds(changed, dependencies, settings);
   log('INFO', { feeds });
-  await tellHub(changedTopics(feeds, settings));
+  await notifyHub(changedTopics(feeds, settings));
 }
 
-/** A failure is only logged: the feeds are written, and readers that the hub does not call ask for them. */
-async function tellHub(topics: readonly string[]): Promise<void> {
-  if (!tellsHub(settings.hub, isLocal) || topics.length === 0) return;
+/** Only logs a failure: the feeds are written, and readers can still poll them. */
+async function notifyHub(topics: readonly string[]): Promise<void> {
+  if (!notifiesHub(settings.hub, isLocal) || topics.length === 0) return;
   const options = { timeoutMs: HUB_TIMEOUT_MS, anyAddress: isLocal };
   await pingHub(settings.hub, topics, (request) => post(request, options)).catch((error: unknown) => {
-    log('ERROR', { message: 'the WebSub hub was not told of changed feeds', topics, error: errorFields(error) });
+    log('ERROR', { message: 'the WebSub hub was not notified of changed feeds', topics, error: errorFields(error) });
   });
 }

@@ -1,15 +1,15 @@
 import type { PostRequest, PostResponse } from '../post.ts';
 
-/** Whether a stack tells its hub. One on a developer's machine tells no hub elsewhere, which would fetch the deployed feeds. */
-export function tellsHub(hub: string, isLocal: boolean): boolean {
+/** Whether a stack notifies its hub. A stack on a developer's machine notifies only a local hub: any other would fetch the deployed feeds. */
+export function notifiesHub(hub: string, isLocal: boolean): boolean {
   return hub !== '' && !(isLocal && hub.startsWith('https:'));
 }
 
 /**
- * Tells a WebSub hub which feeds have changed, all in one request; the hub fetches them and passes them on. WebSub leaves the request to hubs.
- * This is what they take: https://pubsubhubbub.github.io/PubSubHubbub/pubsubhubbub-core-0.3.html#publishing, https://pubsubhubbub.appspot.com
- * @param topics addresses of the feeds, as their `rel=self` says them
- * @throws Error that says why the hub did not take it
+ * Notifies a WebSub hub of all changed feeds in one request; the hub fetches them and passes them on. WebSub does not define this request.
+ * Hubs expect this one: https://pubsubhubbub.github.io/PubSubHubbub/pubsubhubbub-core-0.3.html#publishing, https://pubsubhubbub.appspot.com
+ * @param topics addresses of the feeds, as in their `rel=self`
+ * @throws Error with the status, if the hub refuses the request
  */
 export async function pingHub(
   hub: string,

@@ -4,7 +4,7 @@ import type { Entry, Feed } from './feed.ts';
 /**
  * The feed as JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/
  * @param self the public address of this document, where there is one.
- * @param hub address of the WebSub hub that is told of its changes, where there is one.
+ * @param hub address of the WebSub hub, if there is one.
  */
 export function jsonFeed({ title, language, entries }: Feed, self?: string, hub?: string): string {
   const feed = {

@@ -3,12 +3,12 @@ import { isShown } from '../story/is-shown.ts';
 import type { StoryItem } from '../story/items.ts';
 import { type FeedSubject, isLanguage } from './feed.ts';
 
-/** So many languages, publishers and categories get a feed of their own: those with most stories. */
+/** How many languages, publishers and categories get a feed of their own: those with most stories. */
 const LANGUAGES = 10;
 const PUBLISHERS = 50;
 const CATEGORIES = 20;
 
-/** A feed that exists is kept down to a rank of so many times that, so that its readers do not lose it whenever two change places. */
+/** An existing feed stays down to this multiple of the rank, so that it does not come and go whenever two subjects change places. */
 const KEPT = 2;
 
 /** Characters of a name in the name of its file. */

@@ -46,9 +46,9 @@ const PAUSE_MS = 2_000;
 const WRITERS = 8;
 
 /**
- * Writes the feeds that differ from the files in the bucket, and deletes those without a story. The bucket is listed before state and table
- * are read, so that a file that another run has written from newer stories is not overwritten with older ones. The state is written first:
- * a run that ends before it has written its feeds is repeated, and the state does not hide what they lack.
+ * Writes the feeds that differ from the files in the bucket, and deletes feeds without stories. It lists the bucket before it reads state and
+ * table, so that it never overwrites a file that another run has written from newer stories. It writes the state before the feeds: a run that
+ * fails between the two is repeated, and the state does not hide feeds that are out of date.
  * @throws FeedConflict if other runs were faster each time; ForeignFeedError if a file is another instance's; any fault of table and bucket.
  */
 export async function updateFeeds(
@@ -91,12 +91,12 @@ function feedFiles(stories: readonly StoryItem[], stored: StoredFeeds, settings:
   return [...files, ...directoryFiles(feeds, folder, title, url)];
 }
 
-/** @param name of a feed's file, below their folder. @param url of the folder; empty: it is not known */
+/** @param name of a feed's file, below the folder. @param url of the folder; empty: unknown */
 function feedAddress(name: string, url: string): string | undefined {
   return url === '' ? undefined : url + encodeURI(name);
 }
 
-/** Addresses of the feeds among the files that a run has written, of which a hub is told. */
+/** Addresses of the feeds that a run has written: a hub is notified of these. */
 export function changedTopics(
   { written }: FeedResult,
   { folder, url }: Pick<FeedSettings, 'folder' | 'url'>,

@@ -50,7 +50,7 @@ export async function ingestFile(
   return outcomeOf(decision, arrival.result.ok ? arrival.result.article.repairs : []);
 }
 
-/** A canary that could be read is recorded; the canary's alarm tells of one that could not. */
+/** Records a canary that can be read. If it cannot be read, the canary's alarm fires. */
 async function ingestCanary(arrival: Arrival, { table, retryPolicy }: IngestDependencies): Promise<Outcome> {
   const { result } = arrival;
   const recorded = result.ok ? await recordCanary(arrival, table, retryPolicy) : { reason: result.reason };

@@ -22,7 +22,7 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
       const lists = { ...(repairs.length > 0 && { repairs }), ...(warnings.length > 0 && { warnings }) };
       const again = redelivered && { redelivered };
       log('INFO', { bucket, key, versionId, disposition, ...again, storyId, reason, milliseconds, ...lists });
-      // It has a metric of its own.
+      // The canary has its own metric.
       if (disposition === 'canary') return;
       if (redelivered) return count('Files', 'disposition', 'redelivered');
       count('Files', 'disposition', disposition);

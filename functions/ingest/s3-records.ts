@@ -15,7 +15,7 @@ export interface FileEvent extends FileVersion {
   change?: 'removal' | 'restoration' | 'split';
   /** Of a restoration or a split. */
   storyId?: string;
-  /** Of a restoration: `withdrawnAt` of the story as the operator saw it. One that is delivered again undoes no later withdrawal. */
+  /** For a restoration: `withdrawnAt` of the story as the operator saw it, so that a redelivered restoration undoes no later withdrawal. */
   withdrawnAt?: string;
   /** Of a split, and of a restoration that undoes a merge. */
   note?: CorrectionNote;

@@ -15,7 +15,7 @@ export interface NotifyObserver {
 
 export interface AnnounceOptions {
   readonly outlets: readonly Outlet[];
-  /** Where canaries go; absent: nowhere. */
+  /** Outlet of the canary; absent without `canaryMinutes`. */
   readonly canary?: CanaryOutlet | undefined;
   /** URI-reference of the stack: `/wiredrop/<stack name>`. */
   readonly source: string;
@@ -26,7 +26,7 @@ export interface AnnounceOptions {
  * Announces a batch of stream records through every outlet, and answers which records failed. Lambda runs it for the stream, and
  * `wiredrop redrive` for what Lambda gave up on, so both announce the same under the same ids.
  *
- * A canary that cannot be sent fails nothing: its alarm tells, and no announcement is sent twice because of it.
+ * A canary that cannot be sent does not fail its record: its alarm fires, and no announcement is sent twice because of it.
  *
  * Records after a failed one are sent too. Lambda retries from the first failure on, so a record that one outlet failed is sent again
  * through all outlets, under the same id. Removals announce nothing; the event source filters them out.

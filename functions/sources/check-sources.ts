@@ -14,18 +14,18 @@ export interface CheckDependencies {
 
 export interface CheckResult {
   sources: number;
-  /** Sources that were too many. */
+  /** Sources that were removed because there were too many. */
   removed: number;
   events: { [type in SourceEventType]?: number };
 }
 
-/** So many sources are kept: whoever uploads can invent publishers. */
+/** Most sources that are kept: an uploader can invent publishers. */
 export const MOST_SOURCES = 2_000;
-/** Removed in one run: the next goes on. */
+/** Most sources that one run removes: the next run continues. */
 const MOST_REMOVED = 2_000;
 const WRITERS = 16;
 
-/** What has changed with a source, and what is then known of it. */
+/** What has changed at a source: the event for operators, and the update of the source. */
 interface Change {
   readonly type: SourceEventType;
   readonly news: SourceNews;
@@ -33,8 +33,8 @@ interface Change {
 }
 
 /**
- * Tells the operators once which sources have fallen silent or are back, and of which the files are rejected. It publishes before it writes
- * that it has: a run that fails between the two is repeated with the same ids.
+ * Reports to operators, once, which sources have fallen silent or are back, and whose files are rejected. It publishes before it records
+ * that in the table, so a run that fails between the two is repeated with the same ids.
  * @param time of the schedule's event, ISO 8601
  */
 export async function checkSources(

@@ -4,7 +4,7 @@ import { isHeldBack } from '../story/receipt.ts';
 import { type CountedFile, withReceipts } from './source.ts';
 import type { SourceTable } from './source-table.ts';
 
-/** Sources that are written at a time. */
+/** Sources that are written at the same time. */
 const WRITERS = 8;
 
 export interface CountResult {
@@ -13,8 +13,8 @@ export interface CountResult {
 }
 
 /**
- * Counts the files of these receipts, with one write for each source. A receipt that was written again, as by a split, is counted already. A
- * batch that comes again counts again: the counts are approximate.
+ * Counts the files of these receipts, with one write for each source. A receipt that was written again, for example by a split, is not counted
+ * again. A batch that is delivered again is: the counts are approximate.
  */
 export async function countReceipts(
   receipts: readonly Receipt[],

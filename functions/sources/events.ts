@@ -3,15 +3,15 @@ import { oneLine } from '../one-line.ts';
 
 export type SourceEventType = 'source.silent' | 'source.back' | 'source.rejecting' | 'source.accepting';
 
-/** What an operator is told: a CloudEvents 1.0 event for all sources of which one check found the same. */
+/** A message to operators: a CloudEvents 1.0 event for all sources with the same finding in one check. */
 export interface SourceEvent {
   specversion: '1.0';
-  /** The same if the check is repeated: its type and its time. */
+  /** Type and time of the check, so a repeated check has the same id. */
   id: string;
   /** URI-reference of the stack: `/wiredrop/<stack name>`. */
   source: string;
   type: SourceEventType;
-  /** The source's name, if it is only one. */
+  /** The source's name, if there is only one. */
   subject?: string;
   /** Of the check, ISO 8601 UTC. */
   time: string;
@@ -22,9 +22,9 @@ export interface SourceEvent {
 export interface SourceEventData {
   /** The first 100. */
   sources: SourceNews[];
-  /** Of how many sources it is true. */
+  /** Number of all sources with this finding. */
   count: number;
-  /** The same for a person. */
+  /** The same as text for a person. */
   text: string;
 }
 
@@ -43,12 +43,12 @@ export interface SourceNews {
 }
 
 const LISTED = 100;
-/** Sources that the text names: it is a mail, and a stop of the crawler makes all of them silent. */
+/** Most sources that the text names: it is a mail, and a stopped crawler makes all sources silent. */
 const NAMED = 20;
 
 interface Wording {
   readonly is: string;
-  /** What an operator does about one source, and about several at once. */
+  /** What to do about one source, and about several at once. */
   readonly one: string;
   readonly several: string;
   readonly detail: (news: SourceNews) => string;
@@ -64,21 +64,21 @@ const WORDINGS: Readonly<Record<SourceEventType, Wording>> = {
     one: 'Look at the crawler of this source.',
     several: 'Perhaps the crawler has stopped, or ingest: see “wiredrop status”.',
     detail: ({ lastSeenAt, expected }) =>
-      `the latest file came at ${minute(lastSeenAt)}, and ${expected} were expected since then`,
+      `the latest file came at ${minute(lastSeenAt)}, and ${expected} were expected since`,
   },
   'source.back': {
     is: 'back',
     one: '',
     several: '',
     detail: ({ lastSeenAt, silentSince = lastSeenAt }) =>
-      `a file came at ${minute(lastSeenAt)}, the one before at ${minute(silentSince)}`,
+      `the latest file came at ${minute(lastSeenAt)}, the one before the silence at ${minute(silentSince)}`,
   },
   'source.rejecting': {
     is: 'sending files that are rejected',
     one: PAGES_CHANGED,
     several: 'Perhaps the crawler has changed its files: “wiredrop rejected” lists them.',
     detail: ({ rejectedShare, usualShare }) =>
-      `${percent(rejectedShare)} of the latest files are rejected, ${percent(usualShare)} before`,
+      `${percent(rejectedShare)} of the latest files are rejected; before, it was ${percent(usualShare)}`,
   },
   'source.accepting': {
     is: 'sending good files again',
@@ -124,7 +124,7 @@ function minute(instant: string): string {
   return `${instant.slice(0, 'YYYY-MM-DDTHH:mm'.length).replace('T', ' ')} UTC`;
 }
 
-/** The message of the topic: for a mail the text, for everything else the event. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/** The message of the topic: the text for mail, the event for everything else. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 export function messageOf(event: SourceEvent): Omit<PublishCommandInput, 'TopicArn'> {
   const { type, data } = event;
   return {

@@ -16,7 +16,7 @@ const table = sourceTable(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABL
 const sns = new SNSClient(CLIENT_LIMITS);
 const source = required(env, 'EVENT_SOURCE');
 
-/** Table stream -> counts of each source; schedule -> what has changed, to the operators' topic. */
+/** Table stream -> counts of each source; schedule -> changes of sources, to the operators' topic. */
 export async function handler(event: DynamoDBStreamEvent | Pick<ScheduledEvent, 'time'>): Promise<void> {
   if ('Records' in event) {
     const images = event.Records.map(({ dynamodb }) => dynamodb?.NewImage as Record<string, AttributeValue>);
@@ -31,7 +31,7 @@ export async function handler(event: DynamoDBStreamEvent | Pick<ScheduledEvent, 
   }
 }
 
-/** Without a topic the log and `wiredrop sources` say it. */
+/** Without a topic, the log and `wiredrop sources` show the event. */
 async function publish(event: Parameters<typeof messageOf>[0]): Promise<void> {
   log('INFO', { event });
   if (env.ALARM_TOPIC_ARN) await sns.send(new PublishCommand({ TopicArn: env.ALARM_TOPIC_ARN, ...messageOf(event) }));

@@ -3,17 +3,17 @@ export const HOUR_MS = 3_600_000;
 export const WEEK = 168;
 const DAY = 24;
 
-/** Weeks that the means are of: a week counts a quarter once there are four. */
+/** Weeks in a mean: once there are four, the latest week counts a quarter. */
 const WEEKS = 4;
 
-/** Means are whole hundredths of a file. Larger ones count as this: 655 files an hour are missed within minutes. */
+/** Means are whole hundredths of a file, at most this (655 files an hour): even that many are missed within minutes. */
 const LARGEST_MEAN = 2 ** 16 - 1;
 
 /** How many files a source sends in each hour of the week, learned as they come. Hours are counted from 1970, in UTC. */
 export interface Rhythm {
   /** The hour in which its first file came. */
   readonly since: number;
-  /** The hour that is being counted. All before it are learned. */
+  /** The hour that is being counted. The hours before it are in the means. */
   readonly hour: number;
   /** Files so far in that hour. */
   readonly count: number;
@@ -29,13 +29,13 @@ export function newRhythm(hour: number): Rhythm {
   return { since: hour, hour, count: 0, means: new Uint16Array(WEEK) };
 }
 
-/** The rhythm with a file that came in an hour. An earlier hour than the one that is counted is learned already: it counts in this one. */
+/** The rhythm with one more file. A file of an hour that is in the means already counts for the current hour. */
 export function withFile(rhythm: Rhythm, hour: number): Rhythm {
   const { count, ...current } = advanced(rhythm, hour);
   return { ...current, count: count + 1 };
 }
 
-/** Learns all hours before this one. */
+/** Adds all hours before `to` to the means. */
 function advanced(rhythm: Rhythm, to: number): Rhythm {
   if (to <= rhythm.hour) return rhythm;
   const means = rhythm.means.slice();
@@ -50,9 +50,9 @@ function advanced(rhythm: Rhythm, to: number): Rhythm {
 }
 
 /**
- * How many files would have come between two instants (epoch milliseconds). Once a week is known: as many as usual in these hours of the week,
- * or one hour earlier or later, whichever is least, so that daylight saving time makes no silence. Before that: the fewest that came in these
- * hours of one of the days before. It never shrinks while a pause gets longer.
+ * How many files are expected between two instants (epoch milliseconds). After the first week: the mean of these hours of the week, or of the
+ * hours one earlier or later, whichever is least, so that daylight saving time causes no silence. In the first week: the fewest files that
+ * came in these hours on any of the days before. The number never shrinks while a pause gets longer.
  */
 export function expectedFiles(rhythm: Rhythm, fromMs: number, toMs: number): number {
   const { since } = rhythm;
@@ -65,7 +65,7 @@ export function expectedFiles(rhythm: Rhythm, fromMs: number, toMs: number): num
   return Math.min(...days.map((day) => usualFiles(rhythm, from + day, to + day, (hour) => isLike(hour - day))));
 }
 
-/** What the means add up to between two times, in hours, of the hours that count. */
+/** The sum of the means between two times, in hours. @param counts whether an hour counts */
 function usualFiles({ means }: Rhythm, from: number, to: number, counts: (hour: number) => boolean): number {
   let hundredths = 0;
   for (let hour = Math.floor(from); hour < to; hour++) {
@@ -78,7 +78,7 @@ function usualFiles({ means }: Rhythm, from: number, to: number, counts: (hour: 
 /** Hours from Thursday, 0:00, to the middle of the weekend: Sunday, 0:00. */
 const MID_WEEKEND = 72;
 
-/** A weekend has fewer files: if it is one in some time zone, one of the days before must be of a weekend in all of them. */
+/** Weekends have fewer files: an hour that is a weekend in some time zone needs a day before it that is a weekend in all. */
 function isLikeOneOf(days: readonly number[], hour: number): boolean {
   const fromWeekend = (at: number) => Math.abs((at % WEEK) + 0.5 - MID_WEEKEND);
   return fromWeekend(hour) > 36 || days.some((day) => fromWeekend(hour + day) < 12);

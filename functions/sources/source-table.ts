@@ -11,11 +11,11 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { SOURCES, sourceKey } from '../story/keys.ts';
 import type { Source } from './source.ts';
 
-/** The sources, an item of the story table each. */
+/** The sources: one item of the story table each. */
 export interface SourceTable {
   /** All of them, by name. */
   list(): Promise<Source[]>;
-  /** Replaces a source by what `change` makes of it, or leaves it if that is undefined. After a conflict `change` is called again. */
+  /** Replaces a source by the result of `change`; leaves it if that is undefined. Calls `change` again after a conflict. */
   update(name: string, change: (known: Source | undefined) => Source | undefined): Promise<void>;
   remove(name: string): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface SourceTable {
 interface SourceItem extends Omit<Source, 'name' | 'rhythm' | 'days'> {
   entity: 'source';
   version: number;
-  /** Of each: day, files, rejected, first, repeats, repaired. */
+  /** For each day: day, files, rejected, first, repeats, repaired. */
   days: number[][];
   rhythm: Omit<Source['rhythm'], 'means'>;
   /** Two bytes for each hour of the week, the lower first. */
@@ -33,10 +33,10 @@ interface SourceItem extends Omit<Source, 'name' | 'rhythm' | 'days'> {
   expiresAt: number;
 }
 
-/** A source of which nothing comes for so long is forgotten. */
+/** A source is deleted this long after its latest file. */
 const KEPT_SECONDS = 60 * 86_400;
 
-/** Writers of one source are the runs of the stream's shards, and the check. */
+/** A source is written by runs for several shards of the stream, and by the check. */
 const ATTEMPTS = 8;
 const PAUSE_MS = 200;
 

@@ -1,21 +1,21 @@
 import { expectedFiles, HOUR_MS, hourOf, newRhythm, type Rhythm, withFile } from './rhythm.ts';
 
-/** What is known of one source: its rhythm, and counts of the last days. No text of any file. */
+/** One source: its rhythm, and counts of the last days. It holds no text of any file. */
 export interface Source {
   /** A publisher, or a folder with its slash. */
   readonly name: string;
   readonly rhythm: Rhythm;
   /** Upload of its latest file, ISO 8601 UTC. */
   readonly lastSeenAt: string;
-  /** The most files that were expected in one pause: a source of irregular bursts has long ones. It fades within weeks. */
+  /** The most files that were expected during one pause: a source with irregular bursts has long pauses. It fades within weeks. */
   readonly longestPause: number;
   /** The newest first. */
   readonly days: readonly DayCounts[];
-  /** The latest files, of which older ones count less. */
+  /** The latest files; older ones count less. */
   readonly lately: Pick<DayCounts, 'files' | 'rejected'>;
-  /** Since when it is silent, once that is reported. */
+  /** Since when it is silent; set when that is reported. */
   readonly silentSince?: string;
-  /** When it was reported that its files are rejected, and the share that was usual before. */
+  /** When its rejected files were reported, and the usual share before. */
   readonly rejecting?: { readonly since: string; readonly usualShare: number };
 }
 
@@ -33,7 +33,7 @@ export interface DayCounts {
   readonly repaired: number;
 }
 
-/** A file that has got its receipt. */
+/** A file with a receipt. */
 export interface CountedFile {
   /** Upload, epoch milliseconds. */
   readonly at: number;
@@ -46,29 +46,29 @@ export interface CountedFile {
 }
 
 const DAY_MS = 24 * HOUR_MS;
-/** Days that are kept: a week, and the one that is not over. */
+/** Days that are kept: a week, and the current day. */
 const DAYS = 8;
 
-/** A source is silent when so many files were expected since its last one, twice as many as in the longest pause before, and for so long. */
+/** A source is silent when this many files were expected since its latest one, twice as many as in its longest pause, and for this long. */
 const EXPECTED = 8;
 const PAUSES = 2;
 const LEAST_MS = 3 * HOUR_MS;
 const FADE_MS = 14 * DAY_MS;
 
-/** A file counts some minutes after its upload: it waits for ingest, and its receipt for others (`infra/constructs/sources-function.ts`). */
+/** A file is counted minutes after its upload: it waits for ingest, and its receipt waits for a batch (`infra/constructs/sources-function.ts`). */
 const LAG_MS = 10 * 60_000;
 
-/** `lately` has at most so many files. */
+/** `lately` has at most this many files. */
 const LATELY = 40;
-/** Fewer files show no share of rejected ones. */
+/** Fewer files are too few for a share of rejected files. */
 const FEW_LATELY = 20;
 const FEW_BEFORE = 50;
-/** How unlikely so many rejected files must be: e to the power of minus this, one in a million. */
+/** How unlikely the rejected files must be to be reported: e to the power of minus this, one in a million. */
 const REJECTING = 14;
-/** And when it is over: one in ten. */
+/** Below this they are normal again: one in ten. */
 const ACCEPTING = 2.3;
 
-/** The source with files that have come, in any order; a new one if it is not known. */
+/** The source with more files, in any order; a new source if it is not known. */
 export function withReceipts(name: string, known: Source | undefined, files: readonly CountedFile[]): Source {
   const sorted = files.toSorted((one, other) => one.at - other.at);
   const first = sorted[0]?.at ?? 0;
@@ -96,7 +96,7 @@ function withReceipt(source: Source, { at, isRejected, isFirst, isRepeat, isRepa
     ...source,
     rhythm: withFile(source.rhythm, hourOf(at)),
     lastSeenAt: new Date(Math.max(last, at)).toISOString(),
-    // A silence counts as the pause from which on it was one: if it was a false alarm, the next comes later.
+    // A silence counts only as the shortest pause that is a silence. If it was a false alarm, the next alarm comes later.
     longestPause: longer(source.longestPause, wasSilent ? silentFrom(source) : pause, at - last),
     days: withDay(source.days, Math.floor(Math.max(last, at) / DAY_MS), {
       files: 1,
@@ -125,7 +125,7 @@ function withLately({ files, rejected }: Source['lately'], isRejected: boolean):
   return { files: kept * files + 1, rejected: kept * rejected + Number(isRejected) };
 }
 
-/** Whether a pause in which so many files were expected is a silence. */
+/** Whether a pause with this many expected files is a silence. */
 function isSilence(source: Source, expected: number, ms: number): boolean {
   return ms >= LEAST_MS && expected >= silentFrom(source);
 }
@@ -134,7 +134,7 @@ function silentFrom({ longestPause }: Source): number {
   return Math.max(EXPECTED, PAUSES * longestPause);
 }
 
-/** Files that were expected since its last one. */
+/** Files that were expected since the latest one. */
 export function missingFiles(source: Source, now: number): number {
   return expectedFiles(source.rhythm, Date.parse(source.lastSeenAt), now - LAG_MS);
 }
@@ -143,15 +143,15 @@ export function isSilent(source: Source, now: number): boolean {
   return isSilence(source, missingFiles(source, now), now - LAG_MS - Date.parse(source.lastSeenAt));
 }
 
-/** The share of rejected files that was usual before the latest ones; undefined while too few are known. */
+/** The usual share of rejected files, without the latest files; undefined while there are too few. */
 export function usualShare({ days, lately }: Source): number | undefined {
   const before = (name: 'files' | 'rejected') => Math.max(0, sumOf(days, name) - lately[name]);
   const files = before('files');
-  // As if one more had been rejected: none of a few is no promise.
+  // As if one more had been rejected: a few good files do not make the share zero.
   return files < FEW_BEFORE ? undefined : (before('rejected') + 1) / (files + 2);
 }
 
-/** Whether so many of the latest files are rejected that it is no chance. */
+/** Whether more of the latest files are rejected than chance explains. */
 export function isRejecting(source: Source): boolean {
   const { lately, rejecting } = source;
   const usual = rejecting?.usualShare ?? usualShare(source);
@@ -160,7 +160,7 @@ export function isRejecting(source: Source): boolean {
 }
 
 /**
- * How unlikely it is that at least so many of these files are rejected where a share of them usually is: at most e to the power of minus this
+ * How unlikely at least this many rejected files are, given the usual share: a probability of at most e to the power of minus the result
  * (Chernoff's bound of the binomial distribution).
  */
 function surprise({ files, rejected }: Source['lately'], usual: number): number {

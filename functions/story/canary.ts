@@ -5,20 +5,20 @@ import { type RetryPolicy, withRetries } from './retry-policy.ts';
 import type { StoryTable } from './story-table.ts';
 import { epochSeconds } from './time.ts';
 
-/** Folder of canary files, at any depth. What lies there is never an article: whoever uploads it chose its place. */
+/** Folder of canary files, at any depth. A file there is never an article. */
 export const CANARY_FOLDER = '.wiredrop-canary/';
 
-/** Longer than an event of the file can be redelivered: queue and dead-letter queue keep it for 14 days. */
+/** Longer than the file's event can be redelivered: queue and dead-letter queue keep it for 14 days. */
 const KEPT_SECONDS = 15 * 86_400;
 
-/** Whether this is a file of the canary, by its key alone: nothing that a file says can make an article one. */
+/** Whether this is a file of the canary, by its key alone: no content of a file makes an article a canary. */
 export function isCanaryKey(key: string): boolean {
   return `/${key}`.includes(`/${CANARY_FOLDER}`);
 }
 
 /**
- * Records a canary file in an item of its own, which the stream announces to the canary alone: no story, no receipt, no match key.
- * @returns `redelivered` if it has its item already.
+ * Records a canary file in an item of its own, which is announced only to the canary. It makes no story, receipt or match key.
+ * @returns `redelivered` if the item exists already.
  * @throws ContentionError; any fault of the table.
  */
 export function recordCanary(

@@ -24,7 +24,7 @@ export interface Context {
   leads?: readonly (ArticleClaim | Alias)[] | undefined;
   /** The stories that the claim, `owner` and the match refer to, by story id. */
   stories: ReadonlyMap<string, StoryItem>;
-  /** Some of it is older than the rest: a story says that it is kept apart from what led to it. */
+  /** The reads contradict each other: a story is kept apart from what refers to it, so some of the read items are stale. */
   isTorn?: boolean;
   /** Ids of stories that are referenced and were not read; and the id that the text itself gives, if a claim shows that it must exist. */
   missing: readonly string[];

@@ -22,7 +22,7 @@ export interface Facts {
   authors: Author['name'][];
   language: string;
   publishedAt?: string;
-  /** The day, where the file states no time of day: `publishedAt` is then its beginning in the publisher's zone. */
+  /** The day, if the file states no time of day: `publishedAt` is then midnight of that day in the publisher's zone. */
   publishedOn?: string;
   crawledAt?: string;
   url?: string;

@@ -61,7 +61,7 @@ export interface StoryItem extends Item {
   mergedInto?: string;
   /** Publishers that the merge brought to the other story. */
   broughtPublishers?: string[];
-  /** Ids of articles that both stories listed: an article with the words of another story is listed there too. Absent without one. */
+  /** Ids of articles that both stories listed, because an article with the words of another story is listed there too. Absent if there is none. */
   sharedArticles?: string[];
   /** The story that its first report was split from. */
   splitFrom?: string;
@@ -79,7 +79,7 @@ export interface StoryItem extends Item {
   articles?: StoryArticle[];
   /** Ids of the next ones. What they say is read from their files when somebody asks. */
   moreArticles?: string[];
-  /** Headlines that its articles had before, the latest last: it is still found by them. */
+  /** Earlier headlines of its articles, the latest last: searches still find the story by them. */
   earlier?: EarlierHeadline[];
   /** Names of the first publishers that report it; absent until a second article joins. */
   publishers?: string[];
@@ -199,7 +199,7 @@ export interface Receipt extends Item {
   uploadedBy?: string;
   /** Instant of the decision. */
   receivedAt: string;
-  /** Whom the file is from (`sourceOf`); absent with `sources=off`. */
+  /** The source of the file (`sourceOf`); absent with `sources=off`. */
   source?: string;
   storyId?: string;
   articleId?: string;
@@ -247,7 +247,7 @@ export interface LabelledReport {
   key: string;
 }
 
-/** One upload of the canary (`canary.ts`), which no list, report or subscriber sees. */
+/** One upload of the canary (`canary.ts`). Lists, reports and subscribers never show it. */
 export interface CanaryItem extends Item, ObjectPointer {
   entity: 'canary';
   announce: Announce;

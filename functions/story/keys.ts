@@ -92,7 +92,7 @@ export function storyIdFrom(seed: string): string {
 /** The item that says how far digests have been sent. */
 export const DIGEST_KEY: Key = { pk: 'DIGEST', sk: 'DIGEST' };
 
-/** The partition of all sources: there are some thousands at most. */
+/** The partition of all sources: at most some thousands. */
 export const SOURCES = 'SOURCE';
 
 /** @param name at most 50 code units of a publisher or a folder */

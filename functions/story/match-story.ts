@@ -58,8 +58,8 @@ function storiesInWindow(item: MatchKeyItem | undefined, { minute }: Profile, { 
 }
 
 /**
- * What a key that is written goes on naming: no stories that are too old, but also the last newer ones, which a late crawl must not make
- * unfindable.
+ * The stories that a key still names after a write: those in the window and the latest newer ones, which a late crawl must not hide. Older
+ * stories are dropped.
  */
 function storiesToKeep(
   item: MatchKeyItem | undefined,

@@ -100,7 +100,7 @@ function mergedStories(story: StoryItem, into: StoryItem, at: string): { redirec
   const { expiresAt: _, ...changed } = changedByHand(noLongerApart(into, storyIdAt(story)), at, isAnnounced);
   const merged: StoryItem = {
     ...changed,
-    // It is kept as long as the longer-lived of the two would have been.
+    // It expires when the later of the two would have.
     ...(story.expiresAt && into.expiresAt && { expiresAt: Math.max(story.expiresAt, into.expiresAt) }),
     ...withReportsOf(into, story),
     publishers: [...known, ...broughtPublishers],
@@ -138,7 +138,7 @@ export function unmergeWrites(
   const storyId = storyIdAt(story);
   const own = new Set(listedArticles(story));
   const takeOut = (holder: StoryItem, place: number): StoryItem => {
-    // What a holder listed before it got these reports stays.
+    // Keep what a holder listed before the merge.
     const shared = chain.slice(0, place + 1).flatMap(({ sharedArticles = [] }) => sharedArticles);
     const articleIds = new Set([...own].filter((articleId) => !shared.includes(articleId)));
     const left = withoutReports(holder, articleIds);
@@ -170,7 +170,7 @@ export function unmergeWrites(
   ];
 }
 
-/** A merged story that stands by itself again, apart from the one that had its reports: the last of the chain. */
+/** A merged story as a story of its own again, kept apart from the last of the chain, which had its reports. */
 export function standsAgain(
   { mergedInto, broughtPublishers, sharedArticles, ...story }: StoryItem,
   chain: readonly StoryItem[],

@@ -53,7 +53,7 @@ export interface Split {
 export interface SplitContext {
   isDone: boolean;
   receipt: Receipt | undefined;
-  /** The article that the file of the heir is of; undefined if it was not recorded so. */
+  /** The article id of the heir's file; undefined if no receipt is of this content. */
   heirId: string | undefined;
   claim: ArticleClaim | undefined;
   /** The stories that the claim leads through; the last has the report. */

@@ -5,7 +5,7 @@ import { identify } from './identify.ts';
 import { type RetryPolicy, withRetries } from './retry-policy.ts';
 import type { StoryTable } from './story-table.ts';
 
-/** Reads after which a story that is referenced, and that no read shows, is missing for good: the decision then says so. */
+/** After this many reads, a story that is referenced but not found counts as missing: the decision then fails with that error. */
 const MISSING_READS = 6;
 
 /** Reads after which a context that looks torn is how it is: somebody deleted items by hand, or they expired. */
@@ -25,7 +25,7 @@ export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: Ret
     // A retraction must not miss the article that was recorded a moment ago.
     const known = await identify(arrival, current, attempt === 0 && !isRetraction ? 'eventual' : 'strong');
     if (!settleMissing(known.context.missing, attempt, unseenStories)) return undefined;
-    // Another writer may have created it again meanwhile, with a new claim: the read saw half of that.
+    // Another writer may have created the story again, with a new claim, and the read saw only half of that.
     if (known.context.missing.length > 0 && attempt < MISSING_READS) return undefined;
     if (known.context.isTorn && attempt < TORN_READS) return undefined;
     const decision = decide(known.arrival, known.context);

@@ -22,7 +22,7 @@ export interface IngestSettings {
   readonly prefix: string;
   /** Days after which an item that is not written again expires; 0: never. */
   readonly retentionDays: number;
-  /** By what sources are told apart: what each sends is counted, and operators are told when one falls silent; `off`: neither. */
+  /** What a source is: the files of each source are counted, and operators get an alert when a source falls silent. `off`: neither. */
   readonly sources: 'off' | 'publisher' | 'folder';
   /** `withdraw`: a story whose facts come from a file is withdrawn when that file is deleted (docs/forgetting.md). */
   readonly onDelete: 'keep' | 'withdraw';

@@ -2,7 +2,7 @@ import type { Arrival } from './decision.ts';
 import { shortName } from './story-reports.ts';
 
 /**
- * Whom a file is from, for the counts of sources: its publisher, or its folder (with its slash) where no publisher could be read. Undefined with
+ * The source of a file: its publisher, or its folder (with its slash) if no publisher could be read. Undefined with
  * `sources=off`.
  */
 export function sourceOf({

@@ -39,13 +39,14 @@ export function withArticle(
   const lists = withReport(story, article, { ...joined, at: arrival.decidedAt });
   const version = { ...kept(story, arrival), ...lists, publishers, articleCount };
   if (!hasJoined) return version;
-  // The first one that says who it is counts as the first report did.
+  // The first report that names a publisher counts like the first report of the story.
   return withCoverage({ ...version, ...(before.size > 0 && { heat: heated(story, arrival.decidedAt) }) }, arrival);
 }
 
 /**
- * The version, announced as covered if another publisher has joined and they are as many as a threshold above the last one announced. So
- * each threshold is announced once, also if a split took publishers away; one that a merge reached is announced when the next joins.
+ * The version, announced as covered if another publisher has joined and the number of publishers reaches a threshold above the last announced
+ * one. So each threshold is announced once, even after a split took publishers away. A threshold that a merge reached is announced when the
+ * next publisher joins.
  */
 function withCoverage(version: StoryItem, { settings }: Arrival): StoryItem {
   const { publishers: { length: count } = [], coverage: { publishers: announced } = { publishers: 0 } } = version;

@@ -60,7 +60,7 @@ export function withReport(story: StoryItem, article: Joining, joined: Joined): 
 export function withoutReports(story: StoryItem, articleIds: ReadonlySet<string>): Lists {
   const articles = namedReports(story).filter(({ articleId }) => !articleIds.has(articleId));
   const moreArticles = (story.moreArticles ?? []).filter((articleId) => !articleIds.has(articleId));
-  // An empty list takes the place of one that is not empty any more.
+  // Set even if it is empty: it replaces the old list.
   return { articles, ...(story.moreArticles && { moreArticles }), ...earlierWithout(story, articleIds) };
 }
 
@@ -94,10 +94,10 @@ export function withReportAgain(before: StoryItem, article: Joining & Pick<Artic
   return { ...story, articles: story.articles.map(again) };
 }
 
-/** Earlier headlines that a story keeps. */
+/** Most earlier headlines that a story keeps. */
 const KEPT_HEADLINES = 5;
 
-/** The earlier headlines of a story, with the one that an article has changed. */
+/** The earlier headlines of a story, with the one that an article replaces. */
 function earlierWith(
   story: StoryItem,
   { articleId, headline, isRetracted }: Joining & Pick<Article, 'isRetracted'>,

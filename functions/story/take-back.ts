@@ -43,7 +43,7 @@ export function withdrawStory(
 }
 
 /**
- * Erases what a story lists of a report that it is not told from, silently: its file was deleted.
+ * Erases, silently, what a story lists for a report whose file was deleted, if the facts are not from this report.
  * @throws ContentionError if other writers are faster each time; any fault of the table.
  */
 export function eraseReport(storyId: string, articleId: string, at: string, access: StoryAccess): Promise<StoryChange> {
@@ -91,7 +91,7 @@ export function restoreStory(
   });
 }
 
-/** Whether the file that was read is the one that the receipt is of: without versioning another may have its key by now. */
+/** Whether the file that was read is the file of the receipt: without versioning, another file may have the key now. */
 export function isRecorded({ file, result }: Arrival, { contentHash }: Receipt): boolean {
   return file.versionId !== undefined || (result.ok && result.article.contentHash === contentHash);
 }

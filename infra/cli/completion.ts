@@ -2,15 +2,15 @@ import tab from '@bomb.sh/tab/commander';
 import type { Command } from 'commander';
 import { shellWord, WIREDROP } from '../operator/terminal/text.ts';
 
-/** Directives of a completion: what a shell may do besides. */
+/** Directives of a completion: whether the shell also completes file names. */
 const DEFAULT = 0;
 const NO_FILES = 4;
 
-/** What stands for a path in the help. */
+/** Argument names that mean a path. */
 const PATH = /^(?:path|file|folder)$/;
 const PATH_OPTION = /<(?:file|folder)>$/;
 
-/** Appended to a script, so that `npx wiredrop` is completed, too. The script itself answers only to `wiredrop`. */
+/** Appended to a script, which by itself completes only `wiredrop`, so that it completes `npx wiredrop` too. */
 const NPX: Readonly<Record<string, string>> = {
   bash: `
 __wiredrop_npx() {
@@ -31,10 +31,10 @@ _wiredrop_npx() {
 compdef _wiredrop_npx npx`,
 };
 
-/** Adds the completion of shells: subcommands, options, choices, and paths, which the shell itself completes. */
+/** Adds shell completion of subcommands, options and choices. The shell itself completes paths. */
 export function addCompletion(program: Command): void {
   const completion = tab(program, { completionCommandName: 'completion' });
-  program.commands.at(-1)?.description('print the completion of a shell');
+  program.commands.at(-1)?.description('print a completion script');
   let isPath = false;
   const path = () => {
     isPath = true;
@@ -55,7 +55,7 @@ export function addCompletion(program: Command): void {
   const print = completion.setup.bind(completion);
   completion.setup = (name, _, shell) => {
     const isNpx = WIREDROP.startsWith('npx');
-    // npx needs a second to find the command, and a checkout has none on the PATH.
+    // npx takes a second to find the command, and in a checkout it is not on the PATH.
     print(name, isNpx ? [process.execPath, process.argv[1] ?? ''].map(shellWord).join(' ') : name, shell);
     // Without this bash completes no file names.
     if (shell === 'bash') console.log(`complete -o default -F __${name}_complete ${name}`);

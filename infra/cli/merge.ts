@@ -13,8 +13,8 @@ interface Options extends CorrectionOptions {
 
 const HELP = `
 STORY and INTO are story ids, or keys or article ids of one of their reports.
-STORY is withdrawn, and all its reports join INTO, also those that are still to
-come. INTO keeps its own headline. The matcher can learn from it: labels.
+STORY is withdrawn, and its reports join INTO, later ones too. INTO keeps its
+headline. The matcher can learn from it (wiredrop labels).
 
   wiredrop merge t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU
   wiredrop merge t1-jk90CGaXTooeNDeEwjzvq1 --undo`;
@@ -24,8 +24,8 @@ export function define(command: Command): void {
     command.argument('<story>', 'the story that ends').argument('[into]', 'the story that gets its reports'),
   )
     .option('--undo', 'make STORY a story of its own again')
-    .option('--yes', 'do not ask, if a story was found by words of its headline')
-    .option('-n, --dry-run', 'only say what would happen, and what subscribers would hear')
+    .option('--yes', 'do not ask for confirmation if a story was found by words of its headline')
+    .option('-n, --dry-run', 'change nothing: print what would be announced')
     .addHelpText('after', HELP)
     .action((asked: string, into: string | undefined, options: Options) => {
       if (!options.undo && into === undefined)

@@ -28,7 +28,7 @@ export async function onlyStory(
   throw new CommandError([...lines, `${lines.length} stories: name one of them by its id`].join('\n'));
 }
 
-/** Words of a headline may mean another story than this one. The key of its file names a story that has no headline any more. */
+/** Asks for confirmation, because words of a headline may match the wrong story. A withdrawn story has no headline: its key is shown too. */
 export async function isMeant(story: StoryItem, signal: AbortSignal): Promise<boolean> {
   const key = story.withdrawnAt === undefined ? '' : `\n  ${printable(story.facts.object.key)}`;
   note(`Found by words of its headline:\n${storyLine(story, terminalWidth())}${key}`);

@@ -33,7 +33,7 @@ export function define(command: Command): void {
   command
     .argument('<file...>', 'files on this machine')
     .option('--json', 'one JSON document a line')
-    .option('--time-zone <zone>', 'of dates without one (settings timeZone, timeZones)')
+    .option('--time-zone <zone>', 'zone of dates that state none (settings timeZone, timeZones)')
     .option('--max-bytes <bytes>', 'the size limit (setting maxBytes)', wholeNumber(1, 999_999_999))
     .option('--content-type <type>', 'as the upload states it')
     .addHelpText('after', HELP)
@@ -124,7 +124,7 @@ function hashCheck({ declaredHash, hashVerified }: Article): string {
   return hashVerified ? 'verified' : `the file declares ${declaredHash}`;
 }
 
-/** A name, what is coloured, and a value from the file without control characters, wrapped to the terminal with what follows it. */
+/** A name, coloured text, and a value from the file without control characters, wrapped to the terminal. */
 function row(name: string, value: string, coloured = '', end = ''): string {
   const text = `${coloured === '' ? '' : `${coloured}: `}${plain(value)}${end}`;
   return labelled(styleText('dim', plain(name).padEnd(14)), text, 15, terminalWidth()).join('\n');

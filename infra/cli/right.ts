@@ -6,9 +6,9 @@ import { printJson, runOnStack } from './command.ts';
 import { type CorrectionOptions, changedOf, printChange, withCorrectionOptions } from './correct.ts';
 
 const HELP = `
-Says that a report belongs to its story. It changes no story and is announced to
-nobody: the matcher can learn from it (labels), and from its errors alone it
-would learn only half.
+Records that a report belongs to its story. It changes no story and announces
+nothing. The matcher can learn from it (wiredrop labels): from its errors alone
+it would learn only half.
 
   wiredrop right articles/ferry-2.md`;
 

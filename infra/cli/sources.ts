@@ -5,9 +5,9 @@ import { onClock } from '../operator/terminal/times.ts';
 import { printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 
 const HELP = `
-Shares are of the files of the last seven days: rejected, read with repairs,
-first reports of a story, and repeats (copies, and files that were known). It
-exits with 1 if a source is silent, or if suddenly its files are rejected.`;
+Percentages are of the files of the last seven days: rejected, read with
+repairs, first reports of a story, and repeats (copies and known files). Exits
+with 1 if a source is silent or its files are suddenly rejected.`;
 
 export function define(command: Command): void {
   withStackOptions(command, 'one JSON document').addHelpText('after', HELP).action(list);

@@ -6,10 +6,10 @@ import { printJson, runOnStack } from './command.ts';
 import { type CorrectionOptions, changedOf, printChange, withCorrectionOptions } from './correct.ts';
 
 const HELP = `
-A REPORT is the key, the file name, the article id or the url of a report that
-does not belong to its story. It founds a story of its own, with all reports of
-the same text, and never joins that one again. The matcher can learn from it:
-labels.
+REPORT is the key, file name, article id or url of a report that does not belong
+to its story. It becomes a story of its own, together with all reports of the
+same text, and never joins the old story again. The matcher can learn from it
+(wiredrop labels).
 
   wiredrop split articles/ferry-3.md --reason "another ferry"
   wiredrop split articles/ferry-3.md --undo`;
@@ -17,7 +17,7 @@ labels.
 export function define(command: Command): void {
   withCorrectionOptions(command.argument('<report...>', 'a report that does not belong to its story'))
     .option('--undo', 'put a report back into the story that it was split from')
-    .option('-n, --dry-run', 'only say what would happen, and what subscribers would hear')
+    .option('-n, --dry-run', 'change nothing: print what would be announced')
     .addHelpText('after', HELP)
     .action((asked: string[], options: CorrectionOptions) =>
       runOnStack(options, { changes: !options.dryRun }, async (invocation) => {
@@ -30,7 +30,7 @@ export function define(command: Command): void {
           printChange(change, options);
           if (change.isPending) code = 1;
           const { story, other } = change;
-          // Put back, it is in the other one.
+          // After an undo the report is in the other story.
           const [own, left] = options.undo && other ? [other, story] : [story, other];
           results.push({
             articleId: report.articleId,

@@ -35,7 +35,7 @@ export function define(command: Command): void {
     .option('--limit <count>', 'how many', wholeNumber(1, 10_000), 20)
     .option('--before <time>', 'only those first seen before it: the next page')
     .option('--hot', 'those that most publishers have joined lately, of the last three days')
-    .option('--corrected', 'what was split, merged, confirmed or withdrawn, the newest first, and how to undo it')
+    .option('--corrected', 'corrections and withdrawals, the newest first, and how to undo them')
     .action((options: Options) => {
       if (options.corrected) return listCorrected(options);
       return options.hot ? listHot(options) : list(options);
@@ -64,12 +64,12 @@ async function listCorrected(options: Options): Promise<void> {
   const { limit, json } = options;
   const others = ['day', 'publisher', 'language', 'search', 'before', 'hot'] as const;
   const other = others.find((name) => options[name] !== undefined);
-  if (other !== undefined) throw new UsageError(`--corrected lists them all: leave out --${other}`);
+  if (other !== undefined) throw new UsageError(`--corrected does not combine with --${other}`);
   await runOnStack(options, {}, async (invocation) => {
     const { rows, total } = await correctedList(invocation, await withdrawnLately(invocation), limit);
     if (json) printJson({ corrected: rows, total });
     else for (const line of rows.flatMap((row) => correctedLines(row, terminalWidth()))) console.log(line);
-    if (total === 0) note('Nothing was corrected or withdrawn yet.');
+    if (total === 0) note('No corrections or withdrawals yet.');
     else if (total > rows.length && !json) note(`${total - rows.length} older ones: add --limit ${total}`);
     return 0;
   });

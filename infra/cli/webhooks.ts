@@ -11,12 +11,12 @@ interface Options extends StackOptions {
 }
 
 const HELP = `
-A webhook is switched off when its endpoint answers 410. --on switches it on, and
-puts the notifications of its dead-letter queue back into its queue.`;
+A webhook is switched off when its endpoint answers 410. --on switches it on and
+moves the notifications in its dead-letter queue back into its queue.`;
 
 export function define(command: Command): void {
   withStackOptions(command, 'one JSON document')
-    .option('--on <name>', 'switch a webhook on, and deliver its dead letters')
+    .option('--on <name>', 'switch a webhook on, and send its dead letters again')
     .addHelpText('after', HELP)
     .action((options: Options) =>
       runOnStack(options, { changes: options.on !== undefined }, (invocation) =>

@@ -16,8 +16,8 @@ interface Options extends CorrectionOptions {
 const HELP = `
 Erases the story's text from the table and announces story.withdrawn. Ids and
 hashes stay, so that no crawl and no copy restores it. The files stay in the
-bucket. ANYTHING is what "wiredrop status" takes, and must mean one story; to
-restore one, also words of its file.
+bucket. ANYTHING is what "wiredrop status" takes, and must match one story. With
+--restore, words of its file match too.
 
   wiredrop withdraw articles/ferry.md --reason "The council asked us to"
   wiredrop withdraw t1-jk90CGaXTooeNDeEwjzvq1 --restore`;
@@ -25,8 +25,8 @@ restore one, also words of its file.
 export function define(command: Command): void {
   withCorrectionOptions(command.argument('<anything...>', 'the story, one of its articles or files'))
     .option('--restore', 'restore a withdrawn story from its file')
-    .option('--yes', 'do not ask, if the story was found by words of its headline')
-    .option('-n, --dry-run', 'only say what would happen, and what subscribers would hear')
+    .option('--yes', 'do not ask for confirmation if the story was found by words of its headline')
+    .option('-n, --dry-run', 'change nothing: print what would be announced')
     .addHelpText('after', HELP)
     .action((words: string[], options: Options) => {
       const { reason = '', dryRun = false } = options;

@@ -12,12 +12,12 @@ import { type Letter, settleLetter } from '../operator/redrive/letters.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import type { Served } from './served.ts';
 
-/** What the page is told of a correction; `dryRun` asks for it in advance. */
-export type Told = Pick<Change, 'changed' | 'text' | 'heard' | 'silence' | 'undo'>;
+/** What the page shows of a correction, before it is made (`dryRun`) and after. */
+export type ChangeView = Pick<Change, 'changed' | 'text' | 'announcements' | 'silence' | 'undo'>;
 
 type Asked = Readonly<Record<string, string>>;
 
-/** What a person changes from the page. Every one needs the token. */
+/** Changes that a person makes from the page. Each needs the token. */
 export function actionRoutes(served: Served): Route[] {
   const story = (asked: Asked) => storyAt(served, asked.storyId);
   const report = ({ key = '' }: Asked) => reportAt(served, key);
@@ -34,9 +34,8 @@ export function actionRoutes(served: Served): Route[] {
     ...Object.entries(corrections).map(([name, correct]) =>
       action(name, async (asked) => {
         const by = correctingOf(asked);
-        if (name === 'withdraw' && !by.dryRun && !by.reason)
-          throw new HttpError(422, 'Say why: a withdrawal needs a reason.');
-        return told(await correct(asked, by));
+        if (name === 'withdraw' && !by.dryRun && !by.reason) throw new HttpError(422, 'A withdrawal needs a reason.');
+        return viewOf(await correct(asked, by));
       }),
     ),
     action('letter', (asked) => settle(served, asked)),
@@ -76,13 +75,13 @@ async function storyAt(served: Served, storyId = ''): Promise<StoryItem> {
   return item;
 }
 
-function told({ changed, text, heard, silence, undo, isPending }: Change): Told {
+function viewOf({ changed, text, announcements, silence, undo, isPending }: Change): ChangeView {
   if (isPending) throw new HttpError(504, text);
-  return { changed, text, heard, silence, undo };
+  return { changed, text, announcements, silence, undo };
 }
 
 async function settle({ clients, outputs }: Served, { id = '', queue, action }: Asked): Promise<object> {
-  if (action !== 'retry' && action !== 'drop') throw new HttpError(400, 'A message can be tried again or dropped.');
+  if (action !== 'retry' && action !== 'drop') throw new HttpError(400, 'The action must be retry or drop.');
   const name: Letter['queue'] = queue === 'failure queue' ? queue : 'dead letters';
   if (action === 'retry' && name === 'failure queue')
     throw new HttpError(422, 'Announcements are tried again together: press Redrive.');

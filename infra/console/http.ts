@@ -68,7 +68,7 @@ export async function serve(routes: readonly Route[], token: string, port: numbe
     answer(routes, token, request, response).then(
       (found) => found && send(response, 200, found),
       (error) => {
-        // The answer has begun: its status cannot be changed any more.
+        // The status is sent already and cannot be changed.
         if (response.headersSent) response.destroy();
         else if (error instanceof HttpError) send(response, error.status, json({ error: error.message }));
         else send(response, 502, json({ error: explain(error) }));

@@ -58,16 +58,16 @@ export function webhookStates(
   return Promise.all(states);
 }
 
-/** @throws UsageError that names those there are */
+/** @throws UsageError that lists the webhooks of the stack */
 export function webhookNamed(outputs: Pick<StackOutputs, 'webhooks'>, name: string): StackWebhook {
   const webhooks = webhooksOf(outputs);
   const webhook = webhooks.find((one) => one.name === name);
   if (webhook !== undefined) return webhook;
   const names = webhooks.map((one) => one.name).join(', ') || 'none';
-  throw new UsageError(`There is no webhook ${name} in the stack's settings: there are ${names}`);
+  throw new UsageError(`The stack has no webhook ${name}. It has: ${names}`);
 }
 
-/** Whether the topic delivers it to the webhook, as `infra/constructs/story-subscription.ts` asks for. */
+/** Whether the topic delivers the notification to the webhook, by the filter of `infra/constructs/story-subscription.ts`. */
 export function passes(
   notification: Notification,
   { type, publisher, category, language, kind }: StackWebhook,
@@ -99,7 +99,7 @@ export interface HttpTarget {
 
 const TIMEOUT_MS = 15_000;
 
-/** Sends to an address of the person who calls the command: also on this machine, and without TLS. @returns the status */
+/** Sends to an address that the caller of the command named, which may be on this machine and without TLS. @returns the status */
 export async function postTo({ url, format, secret }: HttpTarget, notification: Notification): Promise<number> {
   const request = requestOf(notification, { url, format, secrets: [secret], nowMs: Date.now() });
   return (await post(request, { timeoutMs: TIMEOUT_MS, anyAddress: true })).status;
@@ -121,7 +121,7 @@ export function httpOutlet(target: HttpTarget): Outlet {
   };
 }
 
-/** Puts what passes the webhook's filter into its queue, from where it is delivered with its own secret, and tried again. */
+/** Puts notifications that pass the webhook's filter into its queue, which delivers them with retries and its own secret. */
 export function queueOutlet(sqs: SQSClient, webhook: StackWebhook): Outlet {
   return async (notifications) => {
     const failed = new Map<string, unknown>();
@@ -140,7 +140,7 @@ export function addressOf(option: string, text: string): string {
   throw new UsageError(`${option} is ${text}: it must be an address such as http://localhost:3000/news`);
 }
 
-/** The secret of requests that a command sends: of the shell, or a new one, which is shown. @throws UsageError */
+/** The secret that signs requests of a command: `WEBHOOK_SECRET`, or a new one, which is shown. @throws UsageError */
 export function secretOfShell(): string {
   const given = process.env.WEBHOOK_SECRET;
   if (given !== undefined && !isSecret(given))

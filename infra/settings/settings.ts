@@ -44,7 +44,7 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly feedMinutes: number;
   /** Public address of the folder of feeds, with its slash; empty: feeds do not contain their address. */
   readonly feedUrl: string;
-  /** WebSub hub that feeds name and that is told of each change: `https://…`; empty: none. */
+  /** WebSub hub that feeds name and that is notified of changed feeds: `https://…`; empty: none. */
   readonly webSubHub: string;
   /** Minutes from one digest, a mail of headlines, to the next; 0: none is sent. */
   readonly digestMinutes: number;

@@ -49,7 +49,7 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
   }
 
   let seen = 0;
-  /** What subscribers have heard since they were asked last, and of which story. */
+  /** What was announced since the last call, and of which story. */
   async function heard(): Promise<string[]> {
     const all = await world.heardOf('a');
     const latest = all.slice(seen);
@@ -103,7 +103,7 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     assert.equal(story.articleCount, 4);
   });
 
-  it('splits off the report that the story was told from: the story is told from another', async () => {
+  it('takes the facts of another report if the one that it had them from is split off', async () => {
     const planned = await run('split', 'a/1.md', '-n');
     const { code, out, err } = await run('split', 'a/1.md');
     assert.equal(code, 0, err);
@@ -130,7 +130,7 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     assert.equal(undone.code, 0, undone.err);
     assert.deepEqual(said(undone.out), await heard());
     assert.equal(said(plan.out).length, 2);
-    assert.match((await run('merge', storyId, '--undo')).out, /^It is merged into no story/);
+    assert.match((await run('merge', storyId, '--undo')).out, /^Not merged into another story/);
   });
 
   it('lists what was corrected, the newest first, and how to undo it', async () => {
@@ -169,9 +169,9 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     }
   });
 
-  it('prints what was said of pairs of reports, the newest of each', async () => {
+  it('prints the newest label of each pair of reports', async () => {
     assert.equal((await run('right', 'a/3.md')).code, 0);
-    assert.match((await run('right', 'a/3.md')).out, /^Known as right: /);
+    assert.match((await run('right', 'a/3.md')).out, /^Already marked as right: /);
     const { out } = await run('labels');
     const [heading, ...rows] = out
       .trimEnd()

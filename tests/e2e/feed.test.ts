@@ -61,7 +61,7 @@ describe('a stack with feeds and digests', () => {
   });
 
   const hubFailed = () =>
-    `Wiredrop-FeedFunction: the WebSub hub was not told of changed feeds: Error: ${hub.url} answered 503`;
+    `Wiredrop-FeedFunction: the WebSub hub was not notified of changed feeds: Error: ${hub.url} answered 503`;
   const upload = (id: string, publisher: string, crawledAt = CRAWLED, status = '') => {
     const text = textOf(`${id} ${status}`);
     const file = crawledFile({ id, publisher, category: 'local', crawledAt, title: `Headline ${id}`, text });

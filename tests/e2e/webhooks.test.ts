@@ -177,7 +177,7 @@ describe('a stack with webhooks', () => {
     const { code, stdout } = await run('resend', '--since', '1h', '--to', 'http://127.0.0.1:1/', '--json');
     const { sent, failed } = JSON.parse(stdout);
     assert.deepEqual([code, sent, failed.length], [1, 0, 5]);
-    assert.match((await run('resend', '--since', '1h', '--to', 'nobody')).stderr, /There is no webhook nobody/);
+    assert.match((await run('resend', '--since', '1h', '--to', 'nobody')).stderr, /The stack has no webhook nobody/);
   });
 
   it('forwards what is watched to an address, signed', async () => {

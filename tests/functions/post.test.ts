@@ -85,7 +85,7 @@ describe('the look-up of a host', () => {
 
   it('fails if one of its addresses is private', async (context) => {
     found(context, '93.184.215.14', '10.0.0.7');
-    await assert.rejects(lookup('rebound.example.com', { all: true }), /rebound.example.com is at 10.0.0.7/);
+    await assert.rejects(lookup('rebound.example.com', { all: true }), /rebound.example.com has the address 10.0.0.7/);
   });
 
   it('answers public addresses, one or all', async (context) => {

@@ -133,7 +133,7 @@ describe('sources', () => {
     assert.deepEqual([warnings(true), warnings(false)], [1, 0]);
   });
 
-  it('are told of on the topic of the alarms, with its key', () => {
+  it('are reported on the topic of the alarms, with its key', () => {
     const { stack } = withWiredrop((scope) => ({
       sources: 'folder',
       alarmTopic: new Topic(scope, 'OnCall', { masterKey: new Key(scope, 'OnCallKey') }) as ITopic,

@@ -111,7 +111,7 @@ export const CORRECTION_MUTANTS: readonly ProtocolMutant[] = [
     table: (table) => changing(table, ({ item, expect }) => ({ item: unmerged(item), expect })),
   },
   {
-    name: 'a split leaves the claim of its report behind',
+    name: 'a split does not move the claim of its report',
     table: (table) => ({
       ...table,
       write: (writes) => {

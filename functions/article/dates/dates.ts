@@ -117,7 +117,7 @@ export function readDate(written: string, timeZone: string): DateReading {
 
 const DEFAULT_TIME_ZONE = 'Asia/Seoul';
 
-/** The zone of dates that state none: that of their publisher, else of the longest folder that the key is in, else of all. */
+/** The zone of dates that state none: that of the publisher, else of the longest folder that contains the key, else `timeZone`. */
 export function zoneFor(
   publisher: string | undefined,
   { key = '', timeZone = DEFAULT_TIME_ZONE, timeZones = {} }: ReadOptions,

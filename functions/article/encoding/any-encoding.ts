@@ -40,7 +40,7 @@ export function decodeAny(bytes: Buffer, contentType: string | undefined): Decod
   return { ok: false, reason: 'undecodable', detail: 'The bytes make plausible text in no known encoding.' };
 }
 
-/** Where XML and HTML must name their charset: https://html.spec.whatwg.org/multipage/semantics.html#charset */
+/** Bytes in which XML and HTML must name their charset: https://html.spec.whatwg.org/multipage/semantics.html#charset */
 const HEAD = 1024;
 
 /** The charset that XML (`<?xml … encoding="iso-8859-1"?>`) or a page (`<meta charset="euc-kr">`) names, lowercase. */

@@ -16,7 +16,7 @@ const ENOUGH = 2000;
 const IMPORT =
   /^(?:import\s+(?:[\w$*{][^;'"\n]{0,500}(?:\n[^;'"\n]{0,200}){0,40}?\sfrom\s+)?["'][^"'\n]{1,300}["'];?[ \t]*){1,20}$/gm;
 
-/** A picture in an address. */
+/** A picture embedded in an address. */
 const EMBEDDED_DATA = /data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]{100,}/g;
 
 /** The prose of a marked-up text's beginning. */
@@ -40,13 +40,13 @@ export function readMarkup(text: string, syntax: Syntax): ProseBlock[] {
 }
 
 const LONGEST_HEADING = 100;
-/** An item with a link and fewer letters beside it is one of a menu or of a list of sources: `Translator: [Jane](…)`. */
+/** An item with a link and fewer other letters belongs to a menu or a list of sources: `Translator: [Jane](…)`. */
 const FEW_LETTERS = 12;
 const LABEL = /^.{0,19}[:：]$/;
 const BARE_ADDRESS = /^https?:\/\/\S+$/;
 const ENDS_SENTENCE = /[.!?…。！？:：;][”"'»)）」』]?$/;
 
-/** A short paragraph in bold is a heading, and so is the label of an item; links with hardly a word are a menu. */
+/** A short paragraph in bold and the label of an item are headings; links with hardly a word are a menu. */
 function kindOf({ kind }: Block, { text, ownLetters, hasLinks, isEmphasised }: Inline): ProseBlock['kind'] {
   if (kind === 'heading') return 'heading';
   if (isEmphasised && text.length < LONGEST_HEADING && !ENDS_SENTENCE.test(text)) return 'heading';

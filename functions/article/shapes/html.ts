@@ -3,7 +3,7 @@ import { decodeEntities } from '../entities.ts';
 const HTML =
   /<\/?(?:p|div|br|a|h[1-6]|ul|ol|li|em|strong|b|i|u|su[bp]|figure|img|span|blockquote|article)\b[^<>]{0,500}>|^<\?xml/i;
 
-/** Whether a text that may be plain is HTML. */
+/** Whether a text is HTML, rather than plain text. */
 export function isHtml(text: string): boolean {
   return HTML.test(text.slice(0, 20_000));
 }

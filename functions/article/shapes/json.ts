@@ -176,7 +176,7 @@ function findInList(list: readonly FrontMatterValue[], level: number): Found {
   return refusal('several-articles', `The JSON is a list of ${list.length}.`);
 }
 
-/** An object whose metadata stands beside its text, as Firecrawl has it, and newspaper3k that of Open Graph. */
+/** An object with its metadata merged in: Firecrawl keeps all metadata apart, newspaper3k those of Open Graph. */
 function flattened(object: FrontMatterMap): FrontMatterMap {
   const { metadata, meta_data: tags } = object;
   if (isMap(metadata)) return Object.assign(Object.create(null), metadata, object);
@@ -264,14 +264,14 @@ function plainValue(field: string, value: FrontMatterValue): FrontMatterValue | 
   return field === 'description' && isHtml(text) ? textOfHtml(text) : text;
 }
 
-/** A list, which may be one text with commas. */
+/** Tags: a list, or one text with commas. */
 function tagsIn(value: FrontMatterValue): FrontMatterValue {
   if (!Array.isArray(value)) return value;
   const tags = value.flatMap((item) => textOf(item) ?? []);
   return tags.length === 1 ? (tags[0] ?? []) : tags;
 }
 
-/** Names, and not the numbers of WordPress, nor a list of things of several types. */
+/** Whether a value names categories: not the numbers of WordPress, nor a list of objects with types. */
 function isCategory(value: FrontMatterValue): boolean {
   if (typeof value === 'string') return !/^\d+$/.test(value);
   return Array.isArray(value) ? value.slice(0, 1).every(isCategory) : value.type === undefined;
@@ -344,10 +344,10 @@ function articleOf(object: FrontMatterMap, name: string): Shape {
   };
 }
 
-/** Sentences with no blank between them: many sites write all paragraphs of a JSON-LD article in one line. */
+/** Between sentences without a space: many sites write all paragraphs of a JSON-LD article in one line. */
 const RUN_TOGETHER = /(?<=\p{L}\p{Ll}[.!?][”"»]?)(?=\p{Lu}\p{Ll})/gu;
 
-/** The words of a text that may be HTML, and escaped once more, as in the JSON-LD of many sites. */
+/** Plain text of a text that may be HTML, and may be escaped once more, as in the JSON-LD of many sites. */
 function plainText(written: string, isMarkup: boolean): string {
   const text = isMarkup || isHtml(written) ? written : decodeEntities(written);
   const plain = isMarkup || isHtml(text) ? decodeEntities(textOfHtml(text)) : decodeEntities(text);

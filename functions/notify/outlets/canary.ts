@@ -4,10 +4,10 @@ import type { CanaryItem } from '../../story/items.ts';
 import { type ClientOptions, regionOf } from './outlet.ts';
 import { publish } from './topic.ts';
 
-/** Sends canaries, each under an id of its own in the batch. Answers, by id, which were not sent and why. */
+/** Sends canaries, keyed by their id in the batch. Answers, by id, which were not sent and why. */
 export type CanaryOutlet = (canaries: ReadonlyMap<string, CanaryItem>) => Promise<Map<string, unknown>>;
 
-/** The topic of the canary, by the same calls as the topic of subscribers; undefined without `canaryMinutes`. */
+/** The outlet to the topic of the canary, with the same calls as the topic of subscribers; undefined without `canaryMinutes`. */
 export function openCanary(
   { CANARY_TOPIC_ARN: topicArn }: NodeJS.ProcessEnv,
   options: ClientOptions,

@@ -2,49 +2,51 @@ import { api } from './api.mjs';
 import { storyChooser } from './choose-story.mjs';
 import { byId, byIdAs, el, messageOf } from './parts.mjs';
 
-/** @typedef {import('../actions.ts').Told} Told */
+/** @typedef {import('../actions.ts').ChangeView} ChangeView */
 /** @typedef {Record<string, string>} Body what the server is asked to do */
 
+const WHY = 'Why? Operators see it, subscribers do not.';
+
 /**
- * What a person can ask for, by the name of its route. `why` labels the reason; without it nobody is asked who and why.
+ * The questions before a correction, by the name of its route. `why` labels the reason; without it, neither name nor reason is asked.
  * @type {Readonly<Record<string, { title: string, warns: string, confirm: string, why?: string, isReasonNeeded?: boolean }>>}
  */
 const QUESTIONS = {
   split: {
     title: 'Split off a report',
-    warns: 'It leaves this story, with all reports of the same text, founds its own, and never joins this one again.',
+    warns:
+      'The report leaves this story, with all reports of the same text. They become a story of their own and never join this one again.',
     confirm: 'Split it off',
-    why: 'Why? Operators see it, subscribers do not.',
+    why: WHY,
   },
   unsplit: {
     title: 'Put a report back',
-    warns: 'The story ends, and its reports are in the one again that they were split from.',
+    warns: 'This story ends, and its reports return to the story that they were split from.',
     confirm: 'Put it back',
-    why: 'Why? Operators see it, subscribers do not.',
+    why: WHY,
   },
   merge: {
     title: 'Merge into another story',
-    warns:
-      'This story ends. The other one keeps its headline and gets all its reports, also those that are still to come.',
+    warns: 'This story ends. The other story keeps its headline and gets all reports of this one, later ones too.',
     confirm: 'Merge them',
-    why: 'Why? Operators see it, subscribers do not.',
+    why: WHY,
   },
   unmerge: {
     title: 'Undo the merge',
-    warns: 'The story is one of its own again, and its reports leave the other one.',
-    confirm: 'Make it a story again',
-    why: 'Why? Operators see it, subscribers do not.',
+    warns: 'The merged story becomes a story of its own again, and its reports leave the other story.',
+    confirm: 'Undo the merge',
+    why: WHY,
   },
   withdraw: {
     title: 'Withdraw this story',
-    warns: 'Its text is erased from the table. The files stay: it can be restored.',
+    warns: 'The text of the story is erased from the table. Its files stay in the bucket, so you can restore it.',
     confirm: 'Withdraw this story',
-    why: 'Why? Operators see it, subscribers do not.',
+    why: WHY,
     isReasonNeeded: true,
   },
   restore: {
     title: 'Restore this story',
-    warns: 'The story is read from its file again.',
+    warns: 'The story is read again from its file.',
     confirm: 'Restore this story',
   },
 };
@@ -53,13 +55,13 @@ const dialog = byIdAs('ask', HTMLDialogElement);
 const NAME = 'wiredrop-by';
 let user = '';
 
-/** @param {string} name of the user of the machine, who corrects unless somebody types another one */
+/** @param {string} name of the user of this machine: the default name on a correction */
 export function setUser(name) {
   user = name;
 }
 
 /**
- * Asks before a correction is made, and shows what subscribers would hear of it.
+ * Asks before a correction is made, and shows what it would announce.
  * @param {string} name of a question
  * @param {Body} body
  * @param {object} options
@@ -83,17 +85,17 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
   async function look() {
     const mine = ++turn;
     act.disabled = true;
-    plan.replaceChildren(el('p', { class: 'muted' }, 'Looking at what subscribers will hear …'));
-    /** @type {Told | Error} */
-    const told = await post(name, { ...asked, dryRun: 'true' }).catch((error) => error);
+    plan.replaceChildren(el('p', { class: 'muted' }, 'Checking what will be announced …'));
+    /** @type {ChangeView | Error} */
+    const view = await post(name, { ...asked, dryRun: 'true' }).catch((error) => error);
     if (mine !== turn) return;
-    act.disabled = told instanceof Error || !told.changed;
+    act.disabled = view instanceof Error || !view.changed;
     plan.replaceChildren(
-      told instanceof Error
-        ? el('p', { class: 'error' }, told.message)
-        : told.changed
-          ? el('div', {}, heardList(told, 'Subscribers will hear'))
-          : el('p', {}, told.text),
+      view instanceof Error
+        ? el('p', { class: 'error' }, view.message)
+        : view.changed
+          ? el('div', {}, announcementList(view, 'Will be announced'))
+          : el('p', {}, view.text),
     );
   }
 
@@ -114,7 +116,7 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
         }
       }),
     plan,
-    why !== undefined && [el('label', {}, 'Who are you?', by), el('label', {}, why, reason)],
+    why !== undefined && [el('label', {}, 'Your name', by), el('label', {}, why, reason)],
     said,
     el('p', { class: 'buttons' }, act, cancel),
   );
@@ -122,7 +124,7 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
     event.preventDefault();
     if (act.disabled) return;
     if (isReasonNeeded && reason.value.trim() === '') {
-      said.textContent = 'Say why first.';
+      said.textContent = 'Enter a reason first.';
       reason.focus();
       return;
     }
@@ -131,10 +133,10 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
     said.textContent = '';
     plan.replaceChildren(el('p', { class: 'muted' }, 'Working …'));
     try {
-      const told = await post(name, { ...asked, by: by.value, reason: reason.value });
+      const view = await post(name, { ...asked, by: by.value, reason: reason.value });
       dialog.close();
-      showTold(told);
-      // What the dialog was opened from may be gone by now.
+      showOutcome(view);
+      // The button that opened the dialog may be gone.
       byId('said').focus();
       done();
     } catch (error) {
@@ -152,34 +154,34 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
 }
 
 /**
- * Says that a report is where it belongs: of that nobody hears, so nothing is asked.
+ * Records that a report belongs to its story. Nothing is announced, so nothing is asked.
  * @param {Body} body
  */
 export async function confirmRight(body) {
-  showTold(await post('right', { ...body, by: storedName() || user }));
+  showOutcome(await post('right', { ...body, by: storedName() || user }));
 }
 
 /**
  * @param {string} name
  * @param {Body} body
- * @returns {Promise<Told>}
+ * @returns {Promise<ChangeView>}
  */
 function post(name, body) {
   return api(name, {}, { method: 'POST', body: JSON.stringify(body) });
 }
 
 /**
- * What was done, what subscribers heard, and a button that takes it back.
- * @param {Told} told
+ * Shows what was done, what was announced, and a button that undoes it.
+ * @param {ChangeView} view
  */
-function showTold(told) {
-  const { text, undo, changed } = told;
+function showOutcome(view) {
+  const { text, undo, changed } = view;
   byId('said').replaceChildren(
     el(
       'div',
       {},
       text.split('\n').map((line) => el('p', { dir: 'auto' }, line)),
-      changed && heardList(told, 'Subscribers heard'),
+      changed && announcementList(view, 'Announced'),
     ),
     el(
       'p',
@@ -192,7 +194,7 @@ function showTold(told) {
 }
 
 /**
- * @param {NonNullable<Told['undo']>} undo
+ * @param {NonNullable<ChangeView['undo']>} undo
  * @param {string} label
  */
 export function undoButton({ name, ...body }, label) {
@@ -200,18 +202,18 @@ export function undoButton({ name, ...body }, label) {
 }
 
 /**
- * @param {Told} told
+ * @param {ChangeView} view
  * @param {string} title
  */
-function heardList({ heard, silence }, title) {
+function announcementList({ announcements, silence }, title) {
   return [
     silence !== undefined && el('p', { class: 'muted' }, silence),
-    heard.length > 0 && el('p', {}, `${title}:`),
-    heard.length > 0 &&
+    announcements.length > 0 && el('p', {}, `${title}:`),
+    announcements.length > 0 &&
       el(
         'ul',
-        { class: 'heard' },
-        heard.map(({ type, revision, headline }) =>
+        { class: 'announcements' },
+        announcements.map(({ type, revision, headline }) =>
           el('li', {}, el('code', {}, type), ` revision ${revision} of `, el('q', { dir: 'auto' }, headline)),
         ),
       ),
@@ -231,6 +233,6 @@ function storeName(name) {
   try {
     if (name !== user) localStorage.setItem(NAME, name);
   } catch {
-    // It is asked for again next time.
+    // Without storage the name is not remembered.
   }
 }

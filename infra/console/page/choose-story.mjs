@@ -8,7 +8,7 @@ const CHOICES = 6;
 /**
  * The other story of a merge: the latest ones, or those that a search finds.
  * @param {string | undefined} storyId
- * @param {(into: string) => void} choose with an empty id if the chosen one is not offered any more
+ * @param {(into: string) => void} choose called with an empty id when the chosen story leaves the list
  */
 export function storyChooser(storyId, choose) {
   const search = el('input', { type: 'search', autocomplete: 'off', autofocus: true });
@@ -52,7 +52,7 @@ export function storyChooser(storyId, choose) {
   return el(
     'div',
     { class: 'chooser' },
-    el('label', {}, 'Which story? Words of its headline, publisher, URL or id', search),
+    el('label', {}, 'Which story? Type words of its headline or publisher, its URL or its id', search),
     list,
   );
 }

@@ -20,7 +20,7 @@ export async function showCorrections() {
   /** @type {{ rows: Corrected[], total: number }} */
   const { rows, total } = await api('corrected');
   byId('corrections-empty').hidden = total > 0;
-  // Somebody may be in a row: it stays unless something changed.
+  // Keep the rows unless something changed: one may have the focus.
   const state = JSON.stringify(rows);
   if (state === shown) return;
   shown = state;
@@ -40,7 +40,7 @@ function item({ kind, at, by, reason, subject, object, isUndone, undo }) {
       {},
       el('p', { dir: 'auto' }, nameOf(subject), verb, object && nameOf(object)),
       el('p', { class: 'muted' }, `by ${by}`, reason && [': ', el('q', { dir: 'auto' }, reason)]),
-      isUndone && el('p', { class: 'muted' }, 'Undone since.'),
+      isUndone && el('p', { class: 'muted' }, 'Undone.'),
     ),
     clock(at),
     el(

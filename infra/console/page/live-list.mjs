@@ -64,7 +64,7 @@ export function createLiveList({ name, one, many, query, isFiltered, isNewestFir
   async function fill(id) {
     const { details, row } = shown.get(id) ?? {};
     if (row === undefined || !details?.open) return;
-    // Somebody reads two reports: they are not taken away.
+    // Keep the row while two of its reports are compared.
     if (details.querySelector('.compared')) return;
     if (!details.querySelector(':scope > .body'))
       details.append(el('div', { class: 'body' }, el('p', { class: 'muted' }, 'Reading …')));

@@ -3,7 +3,7 @@ import { byId, clock, el } from './parts.mjs';
 
 /** @typedef {import('../../operator/table/sources.ts').SourceRow} SourceRow */
 
-/** Shows who sends files, those first that need a look. */
+/** Shows the sources, those first that need a look. */
 export async function showSources() {
   /** @type {{ sources: SourceRow[] }} */
   const { sources } = await api('sources');

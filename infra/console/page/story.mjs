@@ -10,7 +10,7 @@ import { timeline } from './timeline.mjs';
 /** @typedef {import('../rows.ts').ReportRow} ReportRow */
 
 /**
- * What an editor can do with a story, beside what its reports offer.
+ * What an editor can do with a whole story.
  * @type {readonly { label: string, applies: (story: StoryRow) => boolean, act: (story: StoryRow, again: () => void) => void }[]}
  */
 const ACTIONS = [
@@ -81,7 +81,7 @@ export async function storyBody({ id }, again) {
 function actions(story, again) {
   return el(
     'div',
-    { class: 'actions', role: 'group', 'aria-label': 'What to do with this story' },
+    { class: 'actions', role: 'group', 'aria-label': 'Actions for this story' },
     ACTIONS.filter(({ applies }) => applies(story)).map(({ label, act }) =>
       el('button', { type: 'button', onclick: () => act(story, again) }, label),
     ),
@@ -100,7 +100,7 @@ function origin({ mergedInto, splitFrom }) {
       'p',
       { class: 'origin' },
       mergedInto ? 'Its reports are in another story now. ' : 'Somebody split it from another story. ',
-      el('button', { type: 'button', onclick: () => showStory(other) }, 'Show that one'),
+      el('button', { type: 'button', onclick: () => showStory(other) }, 'Show that story'),
     )
   );
 }
@@ -138,7 +138,7 @@ function reportList(story, reports, again) {
     const box = el('input', { type: 'checkbox', value: report.id });
     box.addEventListener('change', () => choose(report, box.checked));
     boxes.push(box);
-    // Of the files of one article the first one speaks for it.
+    // If an article has several files, the buttons stand at the first one.
     const buttons = canSplit && articles.delete(report.articleId) && corrections(report, again);
     return reportItem(report, reports.length > 1 ? box : undefined, buttons);
   });
@@ -146,7 +146,7 @@ function reportList(story, reports, again) {
 }
 
 /**
- * What an editor can say of a report in a story with others.
+ * Buttons for a report in a story of several reports.
  * @param {ReportRow} report
  * @param {() => void} again
  */
@@ -156,7 +156,7 @@ function corrections({ key, headline, publisher }, again) {
     'button',
     {
       type: 'button',
-      'aria-label': `It is right here: ${name}`,
+      'aria-label': `Right: ${name}`,
       async onclick() {
         right.disabled = true;
         await confirmRight({ key }).catch((error) => {

@@ -29,7 +29,7 @@ export function timeline({ withdrawn }, reports) {
         : [`${publisher}: `, quoted(headline)];
       return [{ at: decidedAt, text }];
     }
-    return isNewPublisher ? [{ at: decidedAt, text: [`${publisher} joined, as publisher ${publishers.size}`] }] : [];
+    return isNewPublisher ? [{ at: decidedAt, text: [`${publisher} joined as publisher ${publishers.size}`] }] : [];
   });
   if (withdrawn) events.push({ at: '', text: [`Withdrawn ${withdrawn}`] });
   const shown = events.length > MOST_EVENTS ? [...events.slice(0, MOST_EVENTS - 1), ...events.slice(-1)] : events;
@@ -42,7 +42,7 @@ export function timeline({ withdrawn }, reports) {
       'ol',
       {},
       shown.map(({ at, text }) => el('li', {}, at ? clock(at) : '', el('span', {}, text))),
-      shown.length < events.length && el('li', { class: 'muted' }, `${events.length - shown.length} more between`),
+      shown.length < events.length && el('li', { class: 'muted' }, `${events.length - shown.length} more in between`),
     ),
   );
 }

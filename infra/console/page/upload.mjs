@@ -20,7 +20,7 @@ async function upload(found) {
         await api('upload', { name }, { method: 'PUT', body: file });
         done += 1;
       } catch (error) {
-        refused.push(`${name} is not uploaded: ${messageOf(error)}`);
+        refused.push(`${name} was not uploaded: ${messageOf(error)}`);
       }
       show(' …');
     }

@@ -19,7 +19,7 @@ import { printable, shellWord } from '../terminal/text.ts';
 export interface CorrectedStack {
   readonly clients: Clients;
   readonly outputs: StackOutputs;
-  /** Ends waiting for ingest. */
+  /** Aborts the wait for ingest. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,9 +27,9 @@ export interface CorrectedStack {
 export interface Correcting {
   /** Default: the user of this machine. */
   readonly by?: string | undefined;
-  /** For other operators. Subscribers do not get it. */
+  /** Operators see it, subscribers do not. */
   readonly reason?: string | undefined;
-  /** Changes nothing, and says what would happen. */
+  /** Changes nothing: describes what would happen. */
   readonly dryRun?: boolean | undefined;
 }
 
@@ -37,13 +37,13 @@ export interface Correcting {
 export interface Change {
   /** Whether something was changed, or with `dryRun` would be. */
   readonly changed: boolean;
-  /** What happened or would happen, or why nothing does: one line, or some. */
+  /** What happened or would happen, or why nothing does; may have several lines. */
   readonly text: string;
-  /** Ingest has not made it yet: it may still do, or never. `text` says what to do. */
+  /** Ingest has not carried it out within a minute, and may never do so. `text` says what to do. */
   readonly isPending?: true;
-  /** What subscribers hear. */
-  readonly heard: readonly Heard[];
-  /** Why they hear nothing. */
+  /** What is announced to subscribers. */
+  readonly announcements: readonly Announcement[];
+  /** Why nothing is announced. */
   readonly silence?: string | undefined;
   readonly undo?: Undo | undefined;
   /** As it is now. */
@@ -53,22 +53,22 @@ export interface Change {
 }
 
 /** One announcement. */
-export interface Heard {
+export interface Announcement {
   readonly type: 'story.created' | 'story.updated' | 'story.withdrawn';
   readonly revision: number;
   readonly headline: string;
-  /** Absent of a story that is not there yet. */
+  /** Absent if the story does not exist yet. */
   readonly storyId?: string;
 }
 
-/** What takes a correction back. */
+/** The action that undoes a correction. */
 export type Undo =
   | { readonly name: 'unsplit'; readonly key: string }
   | { readonly name: 'unmerge'; readonly storyId: string }
   | { readonly name: 'restore'; readonly storyId: string }
   | { readonly name: 'merge'; readonly storyId: string; readonly into: string };
 
-/** The command that takes a correction back, without `wiredrop`. */
+/** The command that undoes a correction, without `wiredrop`. */
 export function undoCommand(undo: Undo): string {
   if (undo.name === 'unsplit') return `split ${shellWord(undo.key)} --undo`;
   if (undo.name === 'unmerge') return `merge ${undo.storyId} --undo`;
@@ -76,9 +76,9 @@ export function undoCommand(undo: Undo): string {
   return `merge ${undo.storyId} ${undo.into}`;
 }
 
-/** A change that is none. */
+/** The result of a correction that changes nothing. */
 export function unchanged(text: string, story: StoryItem, other?: StoryItem): Change {
-  return { changed: false, text, heard: [], story, other };
+  return { changed: false, text, announcements: [], story, other };
 }
 
 /** `"Ferry kept", t1-…`. */
@@ -86,7 +86,7 @@ export function nameOf(story: StoryItem): string {
   return `"${printable(headlineOf(story))}", ${storyIdAt(story)}`;
 }
 
-export function heardOf(type: Heard['type'], story: StoryItem, revision = story.revision): Heard {
+export function announcementOf(type: Announcement['type'], story: StoryItem, revision = story.revision): Announcement {
   return { type, revision, headline: headlineOf(story), storyId: storyIdAt(story) };
 }
 
@@ -125,7 +125,7 @@ export async function currentStory(stack: CorrectedStack, storyId: string): Prom
   return chainOf(storyId, stories).at(-1);
 }
 
-/** The newest version of a file that its story was told from. @param receipts the newest last */
+/** The newest receipt that belongs to a story and was neither stale nor rejected. @param receipts the newest last */
 export function newestReport(receipts: readonly Receipt[]): Receipt | undefined {
   return receipts.findLast(
     ({ disposition, storyId }) => storyId !== undefined && !['stale', 'rejected'].includes(disposition),
@@ -137,17 +137,17 @@ export function versionOf({ bucket, key, versionId, sequencer, uploadedAt }: Rec
   return { bucket, key, uploadedAt, ...(versionId && { versionId }), ...(sequencer && { sequencer }) };
 }
 
-/** How long a correction may take that ingest makes. */
+/** How long to wait for a correction that ingest carries out. */
 const WAIT_MS = 60_000;
 const POLL_MS = 300;
 
-/** Waits until ingest has made a correction. @returns whether it has. */
+/** Waits until ingest has carried out a correction. @returns whether it has. */
 export async function isMade(stack: CorrectedStack, { id }: CorrectionNote): Promise<boolean> {
   const { table } = accessTo(stack);
   return (await waitFor(stack, async () => (await table.read([correctionKey(id)], 'strong'))[0])) !== undefined;
 }
 
-/** Asks again and again until there is an answer; undefined after a minute. */
+/** Polls until there is an answer; undefined after a minute. */
 export async function waitFor<T>(
   { signal }: CorrectedStack,
   ask: () => Promise<T | undefined>,

@@ -5,9 +5,9 @@ import { printable } from '../terminal/text.ts';
 import { accessTo, type Change, type CorrectedStack, type Correcting, nameOf, noteOf, unchanged } from './change.ts';
 import type { NamedReport } from './named-report.ts';
 
-const SILENCE = 'Nothing is announced: the matcher can learn from it.';
+const SILENCE = 'Nothing is announced. The matcher can learn from it.';
 
-/** Says that a report belongs to its story: a labelled pair of it and the report that it was compared with. Changes no story. */
+/** Records that a report belongs to its story, as a labelled pair with the report that it was compared with. Changes no story. */
 export async function confirmJoin(
   stack: CorrectedStack,
   { articleId, receipt, story, found }: NamedReport,
@@ -26,12 +26,12 @@ export async function confirmJoin(
   const where = `${printable(receipt.key)} in ${nameOf(story)}`;
   const known = labelledPairs(await corrections(stack.clients.dynamodb, stack.outputs.tableName));
   const label = known.find((one) => pairOf(one.reports) === pairOf(reports))?.label;
-  if (label === 'same') return unchanged(`Known as right: ${where}`, story);
+  if (label === 'same') return unchanged(`Already marked as right: ${where}`, story);
   if (!asked.dryRun) {
     const corrected = { kind: 'right', label: 'same', storyId: storyIdAt(story), reports } as const;
     const write = correctionWrite(noteOf(asked), { ...corrected, reports, ...(evidence && { evidence }) });
     await accessTo(stack).table.write([write]);
   }
-  const text = `${asked.dryRun ? 'Would be marked as right' : 'Right'}: ${where}`;
-  return { changed: true, text, heard: [], silence: SILENCE, story };
+  const text = `${asked.dryRun ? 'Would be marked as right' : 'Marked as right'}: ${where}`;
+  return { changed: true, text, announcements: [], silence: SILENCE, story };
 }

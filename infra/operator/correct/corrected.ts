@@ -12,7 +12,7 @@ import { labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import { accessTo, type CorrectedStack, type Undo, undoCommand } from './change.ts';
 
-/** What somebody corrected or withdrew, as the terminal and the console list it. */
+/** A correction or withdrawal, as the terminal and the console list it. */
 export interface Corrected {
   readonly kind: Correction['kind'] | 'withdrawal';
   /** ISO 8601 UTC. */
@@ -23,7 +23,7 @@ export interface Corrected {
   readonly subject: Subject;
   /** The story that it was split from, merged into, or belongs to. */
   readonly object?: Subject;
-  /** It is not so any more. */
+  /** It was undone. */
   readonly isUndone?: true;
   /** Absent if it is undone, or if there is nothing to undo. */
   readonly undo?: Undo;
@@ -33,11 +33,11 @@ export interface Subject {
   readonly storyId: string;
   /** Of the file of its report. */
   readonly key: string;
-  /** Absent of a withdrawn story, of which no words are shown. */
+  /** Absent for a withdrawn story: its headline is not shown. */
   readonly headline?: string;
 }
 
-/** Stories of the last days that are looked at for withdrawn ones. */
+/** Stories of the last days that are searched for withdrawn ones. */
 const MOST_LOOKED_AT = 20_000;
 
 const READS_AT_A_TIME = 8;
@@ -45,11 +45,11 @@ const READS_AT_A_TIME = 8;
 const BY: Readonly<Record<WithdrawnBy, string>> = {
   publisher: 'its publisher',
   operator: 'an operator',
-  deletion: 'whoever deleted its file',
+  deletion: 'the deletion of its file',
   merge: '',
 };
 
-/** All corrections, and withdrawn stories, the newest first. @param withdrawn ids of withdrawn stories; merged ones are left out. */
+/** All corrections and withdrawn stories, the newest first. @param withdrawn ids of withdrawn stories; merged ones are left out. */
 export async function correctedList(
   stack: CorrectedStack,
   withdrawn: readonly string[],
@@ -60,8 +60,8 @@ export async function correctedList(
     corrections(clients.dynamodb, outputs.tableName),
     storiesOf(stack, withdrawn),
   ]);
-  const gone = [...taken.values()].filter((story) => story.withdrawnAt && !story.mergedInto);
-  const all = [...made.map((correction) => ({ at: correction.at, correction })), ...gone.map(withdrawalOf)];
+  const withdrawals = [...taken.values()].filter((story) => story.withdrawnAt && !story.mergedInto);
+  const all = [...made.map((correction) => ({ at: correction.at, correction })), ...withdrawals.map(withdrawalOf)];
   const latest = all.sort((one, other) => (one.at < other.at ? 1 : -1)).slice(0, limit);
   const ids = latest.flatMap((one) =>
     'correction' in one ? [one.correction.storyId, one.correction.otherStoryId ?? []].flat() : [],
@@ -74,7 +74,7 @@ export async function correctedList(
   return { rows, total: all.length };
 }
 
-/** Half of what one call takes: the stories that they were merged into are read together. */
+/** Half of what one call takes, because the stories that these were merged into are read in the same call. */
 const BATCH = 50;
 
 async function storiesOf(
@@ -176,7 +176,7 @@ export function correctedLines(row: Corrected, width: number): string[] {
   return [
     ...labelled(time, what, AT_CELLS, width),
     ...labelled('', who, AT_CELLS, width),
-    ...(isUndone ? labelled('', 'undone since', AT_CELLS, width) : []),
+    ...(isUndone ? labelled('', 'undone', AT_CELLS, width) : []),
     // One line: to be copied.
     ...(undo ? [`${' '.repeat(AT_CELLS)}undo: ${WIREDROP} ${undoCommand(undo)}`] : []),
   ];

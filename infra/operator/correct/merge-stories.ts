@@ -10,11 +10,11 @@ import { regionOf } from '../stack/outputs.ts';
 import { printable, WIREDROP } from '../terminal/text.ts';
 import {
   accessTo,
+  announcementOf,
   type Change,
   type CorrectedStack,
   type Correcting,
   currentStory,
-  heardOf,
   isMade,
   isSilent,
   nameOf,
@@ -24,16 +24,16 @@ import {
   unchanged,
   versionOf,
 } from './change.ts';
-import { heardUnless } from './split-report.ts';
+import { announcedByMerge } from './split-report.ts';
 
 const WHY: Readonly<Record<Unchanged, string>> = {
   already: 'They are merged already.',
-  missing: 'One of the two is not there any more.',
+  missing: 'One of the two does not exist any more.',
   withdrawn: 'One of the two is withdrawn: restore it first.',
-  'same-story': 'They are one story.',
+  'same-story': 'They are the same story.',
 };
 
-/** Merges a story into another. `story` of the result is the one that ends, `other` the one that has its reports then. */
+/** Merges a story into another. `story` of the result is the one that ends, `other` the one that gets its reports. */
 export async function mergeInto(
   stack: CorrectedStack,
   story: StoryItem,
@@ -49,19 +49,22 @@ export async function mergeInto(
     : await mergeStories(...ids, noteOf(asked), accessTo(stack));
   const now = { story: after.story ?? story, other: after.into ?? current };
   if (!changed) return { ...unchanged(WHY[why ?? 'already'], now.story, now.other), why };
-  // Of the story that ends, the words are erased by now.
-  const heard = [heardOf('story.withdrawn', story, now.story.revision), heardOf('story.updated', now.other)];
+  // The merge erased the headline of the story that ends: name it by the one that it had.
+  const announcements = [
+    announcementOf('story.withdrawn', story, now.story.revision),
+    announcementOf('story.updated', now.other),
+  ];
   return {
     changed,
     text: `${dryRun ? 'Would be merged' : 'Merged'}: ${nameOf(story)}\ninto ${nameOf(now.other)}`,
-    ...heardUnless(story, current, heard),
+    ...announcedByMerge(story, current, announcements),
     undo: { name: 'unmerge', storyId: ids[0] },
     ...now,
   };
 }
 
 /**
- * Makes a merged story one of its own again, from its file. `other` of the result is the one that had its reports.
+ * Undoes a merge: makes the merged story a story of its own again, from its file. `other` of the result is the one that had its reports.
  * @throws CommandError if no file of it has a receipt.
  */
 export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Correcting): Promise<Change> {
@@ -69,7 +72,7 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
   const storyId = storyIdAt(story);
   const { mergedInto } = story;
   const into = mergedInto === undefined ? undefined : await currentStory(stack, mergedInto);
-  if (into === undefined) return unchanged(`It is merged into no story: ${nameOf(story)}`, story);
+  if (into === undefined) return unchanged(`Not merged into another story: ${nameOf(story)}`, story);
   const { key } = story.facts.object;
   const receipts = await receiptsOfKey(clients.dynamodb, outputs.tableName, { bucket: outputs.bucketName, key });
   const own = receipts
@@ -80,27 +83,29 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
   if (asked.dryRun) {
     const text = `Would be a story of its own again, from ${printable(key)}: ${storyId}`;
     const { headline } = (await createReportReader(clients.s3, outputs)(receipt)) ?? {};
-    const own = heardOf('story.updated', story, story.revision + 1);
-    const left = heardOf('story.updated', into, into.revision + 1);
-    const heard = [{ ...own, ...(headline && { headline }) }, ...(into.unannounced ? [] : [left])];
-    const told = isSilent(stack) ? { heard: [], silence: SILENT_STACK } : { heard };
+    const own = announcementOf('story.updated', story, story.revision + 1);
+    const left = announcementOf('story.updated', into, into.revision + 1);
+    const announcements = [{ ...own, ...(headline && { headline }) }, ...(into.unannounced ? [] : [left])];
+    const told = isSilent(stack) ? { announcements: [], silence: SILENT_STACK } : { announcements };
     return { changed: true, text, ...told, story, other: into };
   }
   const note = noteOf(asked);
   const MessageBody = restorationEvent([versionOf(receipt)], storyId, story.withdrawnAt, regionOf(outputs), note);
   await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.queueUrl, MessageBody }));
   if (!(await isMade(stack, note))) {
-    const text = `Not undone yet. Ingest may still be busy: "${WIREDROP} status" shows it. Or ${printable(key)} is gone, cannot be read, or is a retraction (ingest logs "kept"): then name another file with "${WIREDROP} withdraw KEY --restore".`;
+    const text = `Not undone yet. Ingest may still be busy: see "${WIREDROP} status". Or ${printable(key)} is gone, unreadable or a retraction (the log of ingest has disposition "kept"): then name another file with "${WIREDROP} withdraw KEY --restore".`;
     return { ...unchanged(text, story, into), isPending: true };
   }
   const now = (await currentStory(stack, storyId)) ?? story;
   const left = (await currentStory(stack, storyIdAt(into))) ?? into;
-  const heard = [now, left].filter(({ announce }) => announce !== 'none').map((one) => heardOf('story.updated', one));
+  const announcements = [now, left]
+    .filter(({ announce }) => announce !== 'none')
+    .map((one) => announcementOf('story.updated', one));
   return {
     changed: true,
     text: `A story of its own again: ${nameOf(now)}`,
-    heard,
-    silence: heard.length === 0 ? SILENT_STACK : undefined,
+    announcements,
+    silence: announcements.length === 0 ? SILENT_STACK : undefined,
     undo: { name: 'merge', storyId, into: storyIdAt(left) },
     story: now,
     other: left,

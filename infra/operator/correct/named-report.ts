@@ -4,7 +4,7 @@ import { type Found, findAnything, findFile } from '../table/find.ts';
 import { printable } from '../terminal/text.ts';
 import { type CorrectedStack, currentStory, newestReport } from './change.ts';
 
-/** A report that was named, with its file as it was last read, and the story that has it by now. */
+/** A report that an operator named, with the latest receipt of its file and its current story. */
 export interface NamedReport {
   readonly found: Found;
   readonly receipt: Receipt;
@@ -12,7 +12,7 @@ export interface NamedReport {
   readonly story: StoryItem;
 }
 
-/** The report that somebody means. @throws CommandError where a name means no report, or more than one. */
+/** The report with this name. @throws CommandError if the name matches no report, or several. */
 export async function onlyReport(stack: CorrectedStack, asked: string): Promise<NamedReport> {
   const all = await findAnything(stack.clients, stack.outputs, asked);
   const files = all.filter(({ receipts }) => receipts.length > 0);
@@ -21,13 +21,13 @@ export async function onlyReport(stack: CorrectedStack, asked: string): Promise<
     const keys = files.map(({ receipts: [receipt] }) => printable(receipt?.key ?? ''));
     const what = keys.length > 1 ? `${keys.length} reports:\n${keys.join('\n')}\nName one by its key` : 'no report';
     throw new CommandError(
-      `${printable(asked)} means ${what}. A report is named by its key, file name, article id or url.`,
+      `${printable(asked)} matches ${what}. Name a report by its key, file name, article id or url.`,
     );
   }
   return reportIn(stack, found, asked);
 }
 
-/** The report of the file with exactly this key. @throws CommandError where there is none. */
+/** The report of the file with exactly this key. @throws CommandError if there is none. */
 export async function reportAt(stack: CorrectedStack, key: string): Promise<NamedReport> {
   return reportIn(stack, await findFile(stack.clients, stack.outputs, key), key);
 }
@@ -37,6 +37,6 @@ async function reportIn(stack: CorrectedStack, found: Found, asked: string): Pro
   const { articleId, storyId } = receipt ?? {};
   const story = storyId === undefined ? undefined : await currentStory(stack, storyId);
   if (receipt === undefined || articleId === undefined || story === undefined)
-    throw new CommandError(`${printable(asked)} is a report of no story.`);
+    throw new CommandError(`${printable(asked)} does not belong to any story.`);
   return { found, receipt, articleId, story };
 }

@@ -8,10 +8,10 @@ import { headlineOf, withdrawalText } from '../table/card.ts';
 import { counted, printable } from '../terminal/text.ts';
 import {
   accessTo,
+  announcementOf,
   type Change,
   type CorrectedStack,
   type Correcting,
-  heardOf,
   isSilent,
   noteOf,
   SILENT_STACK,
@@ -33,16 +33,16 @@ export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: C
   return {
     changed: true,
     text: `${dryRun ? 'Would be withdrawn' : 'Withdrawn'}: "${printable(headlineOf(story))}", ${storyId}, ${articles}\nIts files stay in the bucket: ${printable(story.facts.object.key)}`,
-    heard: story.unannounced ? [] : [heardOf('story.withdrawn', story, story.revision + 1)],
-    silence: story.unannounced && 'It was never announced, so its withdrawal is not either.',
+    announcements: story.unannounced ? [] : [announcementOf('story.withdrawn', story, story.revision + 1)],
+    silence: story.unannounced && 'Nothing is announced, because the story never was.',
     undo: { name: 'restore', storyId },
     story: now,
   };
 }
 
 /**
- * Restores a withdrawn story from one of its files: ingest does it, because it has the settings by which a file is read.
- * @param key of the file. Default: the one that the story was told from.
+ * Restores a withdrawn story from one of its files. Ingest carries it out, because it has the settings for reading files.
+ * @param key of the file. Default: the one that the story's facts came from.
  * @throws CommandError if the file is not in the bucket any more.
  */
 export async function restore(
@@ -58,15 +58,15 @@ export async function restore(
   const versions = await restorableVersions(clients, outputs, key, story);
   if (versions.length === 0)
     throw new CommandError(`${name} is not in the bucket any more: upload the file again, then restore the story.`);
-  const heard = (one: StoryItem, revision = one.revision) => [heardOf('story.updated', one, revision)];
+  const announcements = (one: StoryItem, revision = one.revision) => [announcementOf('story.updated', one, revision)];
   if (dryRun) {
     const text = `Would be restored from ${name}, version ${versions[0]?.versionId ?? 'null'}`;
     const { headline } = (versions[0] && (await createReportReader(clients.s3, outputs)(versions[0]))) ?? {};
-    const told = heard(story, story.revision + 1).map((one) => ({ ...one, ...(headline && { headline }) }));
+    const told = announcements(story, story.revision + 1).map((one) => ({ ...one, ...(headline && { headline }) }));
     return {
       changed: true,
       text,
-      ...(isSilent(stack) ? { heard: [], silence: SILENT_STACK } : { heard: told }),
+      ...(isSilent(stack) ? { announcements: [], silence: SILENT_STACK } : { announcements: told }),
       story,
     };
   }
@@ -77,14 +77,14 @@ export async function restore(
     return item?.entity === 'story' && item.withdrawnAt === undefined ? item : undefined;
   });
   if (now === undefined) {
-    const text = `Not restored yet. Ingest may still be busy. Or ${name} is a retraction or an older crawl, cannot be read, or has no receipt of this story (ingest logs "kept"): then name another file of the story with "withdraw KEY --restore".`;
+    const text = `Not restored yet. Ingest may still be busy. Or ${name} is a retraction, an older crawl or unreadable, or has no receipt of this story (the log of ingest has disposition "kept"): then name another file of the story with "withdraw KEY --restore".`;
     return { ...unchanged(text, story), isPending: true };
   }
   const isUnheard = now.announce === 'none';
   return {
     changed: true,
     text: `Restored: "${printable(headlineOf(now))}"`,
-    heard: isUnheard ? [] : heard(now),
+    announcements: isUnheard ? [] : announcements(now),
     silence: isUnheard ? SILENT_STACK : undefined,
     story: now,
   };

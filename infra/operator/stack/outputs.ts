@@ -24,7 +24,7 @@ export interface StackOutputs {
   readonly onDelete?: string;
   /** Topic of the digests; absent: there are none. */
   readonly digestTopicArn?: string;
-  /** By what its sources are told apart: `publisher` or `folder`; absent: they are not watched. */
+  /** What a source is: `publisher` or `folder`; absent if sources are not watched. */
   readonly sources?: string;
   /** Its webhooks as JSON (`infra/operator/webhooks.ts`); absent: there are none. */
   readonly webhooks?: string;

@@ -7,12 +7,12 @@ import { type Found, findAnything, MOST_FOUND, type Search } from './find.ts';
 import { DAYS_BACK, daysUpTo, latestStories } from './listing.ts';
 import { searchFor } from './search.ts';
 
-/** Withdrawn stories whose files are read: somebody waits for it. */
+/** Most withdrawn stories whose files are read: the operator is waiting. */
 const FILES_READ = 500;
 
 /**
- * Finds what somebody wants to restore. The table has no words of a withdrawn story: unless it is named exactly, the files of the latest
- * withdrawn stories are searched, and the reasons why they were withdrawn.
+ * Finds a story to restore. The table has no text of a withdrawn story, so unless the story is named exactly, the files of the latest
+ * withdrawn stories are searched, and the reasons of their withdrawal.
  */
 export async function findWithdrawn(
   stores: Pick<Clients, 's3' | 'dynamodb'>,

@@ -2,7 +2,7 @@ import type { StoryItem } from '../../../functions/story/items.ts';
 import { storyIdAt } from '../../../functions/story/keys.ts';
 import { listedArticles, namedReports } from '../../../functions/story/story-reports.ts';
 
-/** What a story is searched by. */
+/** What a search looks at in a story. */
 export interface Searched {
   /** Headlines, earlier ones too, and names of publishers. */
   readonly texts: readonly string[];
@@ -11,7 +11,7 @@ export interface Searched {
   readonly ids: readonly string[];
 }
 
-/** The page and the commands search a story by the same. */
+/** The console and the commands search the same parts of a story. */
 export function searchedOf(story: StoryItem): Searched {
   const { facts, publishers = [], earlier = [] } = story;
   const articles = namedReports(story);
@@ -29,7 +29,7 @@ export function searchedOf(story: StoryItem): Searched {
 /** An article that states no id has its url as one (`functions/article/identity.ts`). */
 const urlOfId = (articleId: string): string | undefined => /^url:(.*)$/s.exec(articleId)?.[1];
 
-/** The report of a story that somebody means by its url, with or without its query, or by its id as its file states it. */
+/** The id of the report with this url, with or without its query, or with this id, as its file states it. */
 export function reportMeant(story: StoryItem, asked: string): string | undefined {
   const { raw, url } = partOf(fold(asked));
   const ids = listedArticles(story);
@@ -69,7 +69,7 @@ interface Folded {
   readonly ids: readonly string[];
 }
 
-/** Folding takes most of the time, and the page searches the same stories again with every letter that is typed. */
+/** Folding takes most of the time, and the page searches the same stories at every keystroke. */
 const FOLDED = new WeakMap<Searched, Folded>();
 
 function foldedOf(searched: Searched): Folded {

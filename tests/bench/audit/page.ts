@@ -17,7 +17,7 @@ function report({ article, seenAt }: Sample, what: string): string {
 function section({ kind, sample, probability, earlier }: AuditItem): string {
   const decided =
     kind === 'announcement'
-      ? 'Announced as a new story. Would a subscriber who was told of the earlier ones want it?'
+      ? 'Announced as a new story. Would a subscriber who got the earlier ones want it?'
       : `Joined silently, probability ${probability}. Is it the same news item?`;
   const answers = ANSWERS[kind].map((label, i) => `<button data-label="${label}">${i + 1} ${label}</button>`).join(' ');
   return `<section data-kind="${kind}" data-article="${escaped(sample.file)}"><p class="question">${decided}</p>

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pingHub, tellsHub } from '../../../functions/feed/hub.ts';
+import { notifiesHub, pingHub } from '../../../functions/feed/hub.ts';
 import type { PostRequest } from '../../../functions/post.ts';
 
 const HUB = 'https://hub.example.com/';
 const TOPICS = ['https://news.example.com/feeds/all.atom', 'https://news.example.com/feeds/publisher/%ED%83%80.json'];
 
 describe('a hub', () => {
-  it('is told by a deployed stack, and by one on this machine only if it is there, too', () => {
+  it('is notified by a deployed stack; by a stack on this machine only if the hub is local too', () => {
     const here = 'http://localhost:8080/';
-    assert.deepEqual([tellsHub(HUB, false), tellsHub(HUB, true), tellsHub(here, true)], [true, false, true]);
-    assert.equal(tellsHub('', false), false);
+    assert.deepEqual([notifiesHub(HUB, false), notifiesHub(HUB, true), notifiesHub(here, true)], [true, false, true]);
+    assert.equal(notifiesHub('', false), false);
   });
 });
 

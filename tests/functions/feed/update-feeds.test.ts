@@ -125,7 +125,7 @@ describe('updateFeeds', () => {
     assert.deepEqual([...files.keys()].sort(), [...keysOf(paths), 'feeds/index.html'].sort());
   });
 
-  it('writes only what has changed, of which the hub is told', async () => {
+  it('writes only changed feeds, and notifies the hub of these', async () => {
     const { bucket } = memoryBucket();
     const [first, other] = [storyOf('a'), storyOf('b', { publisher: '타사', language: 'ko' }, { firstSeenAt: at(1) })];
     await update(bucket, first);

@@ -29,7 +29,7 @@ function watched(...sources: Source[]) {
 }
 
 describe('checkSources', () => {
-  it('tells once that a source is silent, and once that it is back', async () => {
+  it('reports once that a source is silent, and once that it is back', async () => {
     const { items, events, check } = watched(silentSource('Gull Bay Wire', NOW), silentSource('연합뉴스', NOW));
     await check();
     await check(NOW + HOUR);
@@ -59,14 +59,14 @@ describe('checkSources', () => {
         count: 2,
         text:
           '2 sources are silent:\n' +
-          '- Gull Bay Wire: the latest file came at 2026-01-04 12:00 UTC, and 238 were expected since then\n' +
-          '- 연합뉴스: the latest file came at 2026-01-04 12:00 UTC, and 238 were expected since then\n' +
+          '- Gull Bay Wire: the latest file came at 2026-01-04 12:00 UTC, and 238 were expected since\n' +
+          '- 연합뉴스: the latest file came at 2026-01-04 12:00 UTC, and 238 were expected since\n' +
           'Perhaps the crawler has stopped, or ingest: see “wiredrop status”.',
       },
     });
   });
 
-  it('tells of rejected files, by their share before', async () => {
+  it('reports rejected files, with their share before', async () => {
     const source = { ...silentSource('Harbour Wire', NOW), lastSeenAt: TIME, lately: { files: 30, rejected: 29 } };
     const { items, events, check } = watched(source);
     await check();
@@ -78,7 +78,7 @@ describe('checkSources', () => {
       [
         [
           'source.rejecting',
-          'Harbour Wire is sending files that are rejected: 97% of the latest files are rejected, 0% before.\n' +
+          'Harbour Wire is sending files that are rejected: 97% of the latest files are rejected; before, it was 0%.\n' +
             'Perhaps its pages have changed and the crawler has not: “wiredrop rejected” lists the files.',
         ],
         ['source.accepting', 'Harbour Wire is sending good files again: 0% of the latest files are rejected.'],
@@ -86,7 +86,7 @@ describe('checkSources', () => {
     );
   });
 
-  it('tells again, under the same id, if it could not write that it has told', async () => {
+  it('reports again, under the same id, if it could not record the report', async () => {
     const { events, dependencies, check } = watched(silentSource('Harbour Wire', NOW));
     const table = { ...dependencies.table, update: () => Promise.reject(new Error('throttled')) };
     await assert.rejects(checkSources(TIME, { ...dependencies, table, now: () => NOW }), /throttled/);
@@ -95,14 +95,14 @@ describe('checkSources', () => {
     assert.equal(events.length, 2);
   });
 
-  it('leaves a source alone that is removed meanwhile', async () => {
+  it('does not write a source that was removed meanwhile', async () => {
     const { items, dependencies } = watched();
     const table = { ...dependencies.table, list: async () => [silentSource('Harbour Wire', NOW)] };
     await checkSources(TIME, { ...dependencies, table, now: () => NOW });
     assert.equal(items.size, 0);
   });
 
-  it('keeps the busiest sources of more than it can watch', async () => {
+  it('keeps only the busiest sources if there are too many', async () => {
     const invented = Array.from({ length: MOST_SOURCES }, (_, at) =>
       withReceipts(`Invented ${at}`, undefined, [{ at: NOW, ...file }]),
     );

@@ -68,6 +68,6 @@ describe('the bundled delivery function', () => {
       ...['GetItem', 'ChangeMessageVisibility'],
     ]);
     assert.equal(lines[0]?.message, 'webhook desk: not delivered yet');
-    assert.match(JSON.stringify(lines[0]), /127\.0\.0\.1, which is no public address/);
+    assert.match(JSON.stringify(lines[0]), /127\.0\.0\.1, which is not public/);
   });
 });

@@ -153,22 +153,22 @@ describe('the console', { timeout: 420_000 }, () => {
       for (const box of await story.getByRole('checkbox', { name: 'Compare' }).all()) await box.uncheck();
     });
 
-    it('splits a report off, as it said that subscribers would hear, and puts it back', async () => {
+    it('splits a report off, with the announcements that it showed before, and puts it back', async () => {
       const story = page.locator('#stories > li', { hasText: 'Swimmers cross the strait' });
       await world.heardOf('live');
       await story.getByRole('button', { name: /^Split off: Meridian Ledger/ }).click();
       const dialog = page.getByRole('dialog', { name: 'Split off a report' });
       await dialog.getByText('story.created revision 1 of Strait to Skerry').waitFor();
-      const planned = await dialog.locator('.heard > li').allTextContents();
+      const planned = await dialog.locator('.announcements > li').allTextContents();
       await assertAccessible(page);
       await page.emulateMedia({ colorScheme: 'light' });
-      await dialog.getByLabel('Who are you?').fill('ed');
+      await dialog.getByLabel('Your name').fill('ed');
       await dialog.getByLabel('Why?').fill('Another race.');
       await page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'hidden' });
       const said = page.locator('#said');
       await said.getByText(/^Split off "Swimmers cross/).waitFor();
-      assert.deepEqual(await said.locator('.heard > li').allTextContents(), planned);
+      assert.deepEqual(await said.locator('.announcements > li').allTextContents(), planned);
       const heard = (await world.heardOf('live'))
         .slice(-2)
         .map(({ type, data }) => `${type} ${'revision' in data && data.revision}`);
@@ -182,7 +182,7 @@ describe('the console', { timeout: 420_000 }, () => {
       await row.getByText('by ed: Another race.').waitFor();
       await row.getByRole('button', { name: 'Undo …' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Put it back' }).click();
-      await page.locator('#corrections > li', { hasText: 'Undone since.' }).waitFor();
+      await page.locator('#corrections > li', { hasText: 'Undone.' }).waitFor();
       await show('Stories');
       await story.getByText('2 reports').waitFor();
       await story.locator('.report').getByText('joined by hand').waitFor();
@@ -190,11 +190,11 @@ describe('the console', { timeout: 420_000 }, () => {
 
     it('says that a report is right, once', async () => {
       const story = page.locator('#stories > li', { hasText: 'Swimmers cross the strait' });
-      const right = story.getByRole('button', { name: /^It is right here: Meridian Ledger/ });
+      const right = story.getByRole('button', { name: /^Right: Meridian Ledger/ });
       await right.click();
       await page
         .locator('#said')
-        .getByText(/^(Known as right|Right): live\/two\.md in "Swimmers/)
+        .getByText(/^(Already marked|Marked) as right: live\/two\.md in "Swimmers/)
         .waitFor();
     });
 
@@ -222,7 +222,7 @@ describe('the console', { timeout: 420_000 }, () => {
       await page.locator('#stories-total', { hasText: /^[23]$/ }).waitFor();
       await page.locator('#filters select[name=only]').selectOption('');
       await page.locator('#said').getByRole('button', { name: 'Undo …' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Make it a story again' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Undo the merge' }).click();
       await page
         .locator('#said')
         .getByText(/^A story of its own again: "Ferry kept"/)
@@ -257,8 +257,8 @@ describe('the console', { timeout: 420_000 }, () => {
       const dialog = page.getByRole('dialog', { name: 'Withdraw this story' });
       await dialog.getByText('story.withdrawn').waitFor();
       await dialog.getByRole('button', { name: 'Withdraw this story' }).click();
-      await dialog.getByText('Say why first.').waitFor();
-      await dialog.getByLabel('Who are you?').fill('ed');
+      await dialog.getByText('Enter a reason first.').waitFor();
+      await dialog.getByLabel('Your name').fill('ed');
       await dialog.getByLabel('Why?').fill('The council asked us to');
       await dialog.getByRole('button', { name: 'Withdraw this story' }).click();
       const withdrawn = page.locator('#stories > li', { hasText: '(withdrawn)' });
@@ -317,7 +317,7 @@ describe('the console', { timeout: 420_000 }, () => {
       const odd = { name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from('x') };
       await show('Files');
       await page.setInputFiles('#choose', [broken, odd]);
-      await page.getByText('logo.png is not uploaded: Only names like').waitFor();
+      await page.getByText('logo.png was not uploaded: Only names like').waitFor();
       await fileRow('photo.md').getByText('binary: The bytes are not text.').waitFor();
       await fileRow('photo.md').locator('summary').click();
       await fileRow('photo.md').getByText('Upload the article as text.').waitFor();
