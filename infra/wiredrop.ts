@@ -44,7 +44,7 @@ export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'rem
   readonly topic?: ITopic;
   /** EventBridge bus that gets each notification as well: its name, its ARN, or the bus itself. @default none */
   readonly eventBus?: IEventBus | string;
-  /** Receives the alarms and what `sources` finds, as `alarmTopicArn` does. @default alarms only show on the dashboard */
+  /** Receives the alarms and the events of `sources`, as `alarmTopicArn` does. @default alarms only show on the dashboard */
   readonly alarmTopic?: ITopic;
   /** Whether its own bucket and table stay when they leave the stack, or are deleted (a bucket only if it is empty). @default retain */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | Settings['removalPolicy'];

@@ -33,9 +33,9 @@ export interface Hello {
   >;
   readonly history: boolean;
   readonly feedFolder?: string | undefined;
-  /** The user of this machine, who corrects unless the page says another name. */
+  /** The user of this machine: the default name on a correction. */
   readonly by: string;
-  /** What webhooks can send. */
+  /** Formats of webhooks. */
   readonly formats: readonly string[];
   /** Whether the stack watches its sources. */
   readonly sources: boolean;

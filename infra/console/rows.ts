@@ -53,7 +53,7 @@ export interface StoryRow {
   category?: string;
   kind: string;
   url?: string;
-  /** An instant, or a day where the file states no time. */
+  /** An instant, or a day if the file states no time. */
   published?: string;
   excerpt: string;
   /** When, by whom and why it was taken back. */
@@ -82,7 +82,7 @@ export interface ReportRow extends FileRow {
   publisher?: string;
   headline?: string;
   url?: string;
-  /** An instant, or a day where the file states no time. */
+  /** An instant, or a day if the file states no time. */
   published?: string;
 }
 

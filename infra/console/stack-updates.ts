@@ -228,7 +228,7 @@ export async function startStackUpdates(
   };
 }
 
-/** What waits for all webhooks together, and which of them a person has to look at. */
+/** What waits for all webhooks together, and which webhooks need a look. */
 function webhookPart(webhooks: readonly WebhookState[]): [value: string, note: string, state: Part['state']] {
   const waiting = webhooks.reduce((sum, one) => sum + one.waiting, 0);
   const failing = webhooks.filter(isFailing).map(({ name, deadLetters, offSince }) => {

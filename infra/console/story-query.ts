@@ -27,7 +27,7 @@ export function storyFilter(query: Query, searched: View['searched']): (row: Sto
     isOf(kind, row.kind) &&
     row.firstSeenAt >= from &&
     (to === '' || row.firstSeenAt < to) &&
-    // A merged story is none any more: it is shown only to who asks for it.
+    // A merged story has ended: it is shown only if somebody asks for it.
     (row.mergedInto === undefined || only === 'corrected' || search !== '') &&
     (STATES[only]?.(row) ?? true) &&
     isWanted(searched(row));

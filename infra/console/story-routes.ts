@@ -15,10 +15,10 @@ const REPORTS_SHOWN = 50;
 const READS_AT_A_TIME = 8;
 /** Corrections that are listed. */
 const CORRECTIONS_SHOWN = 200;
-/** Stories that a search of the table reads: somebody waits for it. */
+/** Most stories that a search of the table reads: a person is waiting. */
 const MOST_SEARCHED = 20_000;
 
-/** What the page asks of stories. */
+/** Requests of the page about stories. */
 export function storyRoutes(served: Served): Route[] {
   const get = (path: string, handle: (served: Served, query: Call['query']) => Promise<Answer>): Route => ({
     method: 'GET',
@@ -42,9 +42,9 @@ async function storiesPage(served: Served, query: Call['query']): Promise<Answer
   const order = storyOrder(query);
   const page = stories.page({ limit: PAGE_SIZE, accepts, order, ...(before && { before: Number(before) }) });
   const facets = before ? undefined : facetsOf(stories.all());
-  // A page that looks for news of its query does not search the table again each time.
+  // A page that polls with the same query does not search the table again each time.
   if (page.total > 0 || search === '' || query.live) return json({ ...page, facets });
-  // What the page does not hold: other filters are left to it, so that a name is found whatever they are set to.
+  // Stories that the page does not hold. It applies the other filters itself, so that a name is found whatever they are set to.
   const rows = (await inTable(served, search)).flatMap(({ story }) => (story === undefined ? [] : [storyRow(story)]));
   return json({ rows, total: rows.length, facets });
 }
@@ -54,12 +54,12 @@ export function inTable({ clients, outputs }: Served, search: string): ReturnTyp
   return findAnything(clients, outputs, search, { most: MOST_SEARCHED });
 }
 
-/** A story with its first reports, each as its own file says it. */
+/** A story with its first reports, each as its own file states it. */
 async function story({ clients, outputs, view, read }: Served, { id = '' }: Call['query']): Promise<Answer> {
   const seen = view.stories.get(id);
   const known = view.reportsOf(id);
   const articles = new Set(known.map(({ articleId }) => articleId));
-  // Where somebody corrected a story, only the table knows which reports it has.
+  // Only the table knows which reports a corrected story has.
   const isSeen =
     known.length > 0 && !seen?.isCorrected && seen?.articles.every(({ articleId }) => articles.has(articleId));
   const found = isSeen ? undefined : await findStory(clients, outputs, id);
@@ -84,7 +84,7 @@ async function story({ clients, outputs, view, read }: Served, { id = '' }: Call
   return json({ story, reports, more: Math.max(0, story.reports - shown.size) });
 }
 
-/** A report as its story lists it: its receipt may name the story that it was in before somebody corrected that. */
+/** A report as its story lists it: its receipt may name the story that it was in before a correction. */
 function listedRow({ receipt, disposition, merged }: StoryReport): FileRow[] {
   if (receipt === undefined) return [];
   const row = fileRow(receipt);
@@ -94,14 +94,14 @@ function listedRow({ receipt, disposition, merged }: StoryReport): FileRow[] {
   return [{ ...row, disposition, why: WHY[disposition] }];
 }
 
-/** What one report says, whole: to be read beside another. */
+/** The whole text of a report, to compare it with another. */
 async function report({ read }: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {
   const own = await read({ key, versionId: version || undefined });
   if (own === undefined) throw new HttpError(404, `${key} is not in the bucket any more, or holds no article.`);
   return json(own);
 }
 
-/** What was corrected, and the withdrawn stories that the view holds. */
+/** The corrections, and the withdrawn stories that the view holds. */
 async function corrected(served: Served): Promise<Answer> {
   const withdrawn = [...served.view.stories.all()].filter((row) => row.withdrawn !== undefined);
   const list = await correctedList(
@@ -119,6 +119,6 @@ async function preview({ clients, outputs }: Served, { id = '', format = '' }: C
   if (story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
   const { EVENT_SOURCE: source = '' } = outputs.notifyEnvironment;
   const [notification] = notificationsOf(story, source);
-  if (notification === undefined) throw new HttpError(409, 'The story was never announced: nothing is sent of it.');
+  if (notification === undefined) throw new HttpError(409, 'The story was never announced, so webhooks send nothing.');
   return json(render(format, notification));
 }

@@ -151,8 +151,8 @@ export function alarmRules({
     ...(sources && {
       SourcesErrors: errors(
         sources.function.metricErrors(FIVE_MINUTES),
-        'Files of sources could not be counted, or sources not be checked: while that lasts, a silent source is not reported, or one that ' +
-          `is not silent is. ${inTheLog('SourcesLogGroupName')}`,
+        'Files could not be counted, or sources could not be checked. Until that is repaired, silent sources may not be reported, and others ' +
+          `may be reported wrongly. ${inTheLog('SourcesLogGroupName')}`,
       ),
     }),
   } satisfies Record<string, AlarmRule>;

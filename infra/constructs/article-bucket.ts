@@ -17,7 +17,7 @@ export interface ArticleBucketProps {
   readonly removalPolicy: RemovalPolicy;
   /** Folder of its feeds, if it holds any. */
   readonly feedFolder?: string | undefined;
-  /** Folder of the canary's files, if it has a canary. */
+  /** Folder of the canary's files, if there is a canary. */
   readonly canaryFolder?: string | undefined;
 }
 

@@ -22,18 +22,18 @@ import { rawSubscription } from './story-subscription.ts';
 export interface CanaryProps {
   readonly settings: Pick<Settings, 'canaryMinutes' | 'prefix' | 'suffixes' | 'logRetentionDays'>;
   readonly bucket: IBucket;
-  /** Of the topic and the queue. */
+  /** Key of the topic and the queue. */
   readonly encryptionKey?: IKey | undefined;
 }
 
 const SERVICE = 'canary';
 
-/** Longer than any announcement takes that is not late: a file that fails once is received again after three minutes. */
+/** Announcements that take longer are late: a file that fails once is received again after three minutes. */
 const LATE_MS = 60_000;
 
 /**
- * Schedule -> a file in the bucket, which takes the way of every file -> a topic and queue of its own, where the same function waits for it.
- * One metric: how long that took.
+ * Schedule -> a file in the bucket, which is ingested and announced like any other -> a topic and a queue of its own, where the same function
+ * waits for it. Its metric is how long that took.
  */
 export class Canary extends Construct {
   readonly function: LambdaFunction;
@@ -50,7 +50,7 @@ export class Canary extends Construct {
     this.queue = new Queue(this, 'Queue', {
       ...queueEncryption(encryptionKey),
       enforceSSL: true,
-      // An announcement that is later than that counts as missing.
+      // A later announcement counts as missing.
       retentionPeriod: Duration.hours(1),
     });
     this.topic.addSubscription(rawSubscription(this.queue));
@@ -94,7 +94,7 @@ export class Canary extends Construct {
       },
       ...['Serverless::Serverless-SQSRedrivePolicy', 'AwsSolutions::AwsSolutions-SQS3'].map((id) => ({
         id,
-        reason: 'The canary takes each message once, and one that it cannot use is of no use later',
+        reason: 'The canary takes each message once, and needs no message later',
       })),
       {
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${pinnedId(this, 'IntakeBucket')}.Arn>/${prefix}${CANARY_FOLDER}*]`,
@@ -103,7 +103,7 @@ export class Canary extends Construct {
     );
   }
 
-  /** Milliseconds from an upload to its announcement. No value: there was no announcement. */
+  /** Milliseconds from an upload to its announcement. No value if there was none. */
   metricUploadToAnnouncement(): Metric {
     return new Metric({
       namespace: metricsNamespace(this),

@@ -58,7 +58,7 @@ export class FeedFunction extends Construct {
         EVENT_SOURCE: `/wiredrop/${name}`,
         FEED_TITLE: name,
         FEED_FOLDER: settings.feedFolder,
-        // A hub gets a feed at once: a copy that a cache has kept would be the old one.
+        // A hub fetches a feed at once: a cached copy would be the old one.
         FEED_SECONDS: String(settings.webSubHub === '' ? window.toSeconds() : 0),
         FEED_URL: settings.feedUrl,
         ...(settings.webSubHub !== '' && { FEED_HUB: settings.webSubHub }),

@@ -19,7 +19,7 @@ export interface SourcesFunctionProps {
   readonly table: StoryTable['table'];
   /** Stream of the story table's new images. */
   readonly streamArn: string;
-  /** Gets what has changed with a source. Default: only the function's log says it. */
+  /** Receives the events of sources. Default: they are only in the function's log. */
   readonly alarmTopic: ITopic | undefined;
   /** Of the table and its stream. */
   readonly encryptionKey?: IKey | undefined;
@@ -28,7 +28,7 @@ export interface SourcesFunctionProps {
 /** A check reads all sources. */
 const CHECK_EVERY = Duration.minutes(15);
 
-/** The longest that Lambda has, so that a batch has many files of a source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
+/** The longest that Lambda allows, so that a batch has many files of each source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
 const WINDOW = Duration.minutes(5);
 
 /** Table stream -> counts of each source; schedule -> which sources have fallen silent, to the topic of the alarms. */
@@ -41,7 +41,7 @@ export class SourcesFunction extends Construct {
     const { settings, table, streamArn, alarmTopic, encryptionKey } = props;
     this.function = createFunction(this, {
       service: 'sources',
-      description: 'Learns how often sources send files, and says which have fallen silent',
+      description: 'Counts the files of sources and reports silent sources',
       memoryMb: 256,
       logRetention: settings.logRetentionDays,
       environment: {
@@ -73,7 +73,7 @@ export class SourcesFunction extends Construct {
       // A batch ends with the window, or at 6 MB.
       batchSize: 10_000,
       maxBatchingWindow: WINDOW,
-      // Counts are approximate: a batch that fails for an hour is left out.
+      // Counts are approximate: a batch that fails for an hour is dropped.
       maxRecordAge: Duration.hours(1),
       // By the key `dynamodb` only, as no other is supported: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
       filters: [
@@ -83,7 +83,7 @@ export class SourcesFunction extends Construct {
       ],
     });
     new Rule(this, 'Schedule', {
-      description: 'Looks which sources have fallen silent',
+      description: 'Checks which sources have fallen silent',
       schedule: Schedule.rate(CHECK_EVERY),
       targets: [new LambdaTarget(this.function)],
     });
@@ -100,7 +100,7 @@ export class SourcesFunction extends Construct {
       },
       {
         id: 'Serverless::Serverless-EventBusDLQ',
-        reason: 'A lost event needs no redrive: the next check says the same',
+        reason: 'A lost event needs no redrive: the next check finds the same',
       },
     );
   }

@@ -56,7 +56,7 @@ export function rawSubscription(queue: IQueue): ITopicSubscription {
       const key = queue.encryptionMasterKey;
       if (key === undefined || key !== topic.masterKey)
         return new SqsSubscription(queue, { rawMessageDelivery: true }).bind(topic);
-      // `SqsSubscription` names the topic in the policy of the queue's key, which is a circle: the topic is under that key.
+      // `SqsSubscription` names the topic in the policy of the queue's key. That is circular, because the key encrypts the topic.
       allowServiceToSend(queue, key, 'sns.amazonaws.com');
       const { policyDependable } = queue.addToResourcePolicy(
         new PolicyStatement({

@@ -59,7 +59,7 @@ export class Webhook extends Construct {
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: ATTEMPTS },
     });
-    // Of its own place, not below the queue: a subscription under another logical id would be made, found to be there, and deleted with the old.
+    // Keep its logical id, so not below the queue: CloudFormation would create a second subscription, which SNS takes for the first, and then delete both.
     const subscription = rawSubscription(this.queue);
     const placed = { subscriberScope: this, subscriberId: 'Subscription' };
     topic.addSubscription(storySubscription({ bind: (to) => ({ ...subscription.bind(to), ...placed }) }, filter));

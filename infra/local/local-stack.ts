@@ -27,7 +27,7 @@ export interface LocalStackOptions {
   readonly context?: Readonly<Record<string, unknown>>;
   /** Engine of the table. Default: that of `WIREDROP_ENGINE`, else DynamoDB Local if there is Java, else dynoxide. */
   readonly engine?: EngineName | undefined;
-  /** Starts the emulators. Default: those of this folder. */
+  /** Starts the emulators. Default: those in this folder. */
   readonly emulators?: typeof startEmulators;
   /** Port of S3, SQS and SNS; if it is taken the next free one above it. Default: any. */
   readonly firstPort?: number;

@@ -240,7 +240,7 @@ function jsonIn(file: string): unknown {
   }
 }
 
-/** An object of `cdk.json`, or JSON on the command line. */
+/** An object in `cdk.json`, or JSON on the command line. */
 function timeZones(value: unknown): Readonly<Record<string, string>> | undefined {
   const zones = typeof value === 'string' ? jsonOf(value || '{}') : value;
   if (typeof zones !== 'object' || zones === null || Array.isArray(zones)) return undefined;

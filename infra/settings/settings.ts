@@ -50,12 +50,12 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly digestMinutes: number;
   /** Address that gets the digests, once it has confirmed the subscription; empty: none. */
   readonly subscribeEmail: string;
-  /** Minutes from one canary to the next, a file whose way to its announcement is measured; 0: none. */
+  /** Minutes from one canary to the next: a test file, with an alarm if its announcement is late or missing; 0: none. */
   readonly canaryMinutes: number;
   /** False: no alarms and no dashboard (for a trial, or an emulator that knows neither). */
   readonly operations: boolean;
   /**
-   * ARN of an existing topic that receives the alarms, and which sources are silent; empty: alarms only show on the dashboard. Not the stack's own topic: it is under the
+   * ARN of an existing topic that receives the alarms and the events of `sources`; empty: alarms only show on the dashboard. Not the stack's own topic: it is under the
    * AWS managed key, which CloudWatch may not use: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
    */
   readonly alarmTopicArn: string;

@@ -79,7 +79,7 @@ function isWebhook(value: unknown): value is WebhookSetting {
   );
 }
 
-/** A setting that is JSON on the command line; undefined if the text is none. */
+/** A setting that is JSON on the command line; undefined if the text is not JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

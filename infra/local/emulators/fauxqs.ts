@@ -76,7 +76,7 @@ function takeFormsAsBytes(app: FauxqsApp): void {
   });
 }
 
-/** Why there is no subscription of this protocol: fauxqs would accept it and never deliver to it. */
+/** Refuses subscriptions of this protocol: fauxqs would accept them and never deliver. */
 export function undelivered(protocol: string): string {
   const instead = /^https?$/.test(protocol)
     ? 'use the setting webhooks, or npx wiredrop watch --forward-to URL (docs/webhooks.md)'

@@ -2,14 +2,14 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { readArticle } from '../../../functions/article/read.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 
-/** What a report says by itself, read from its file. */
+/** What a report states, read from its file. */
 export interface OwnReport {
   readonly headline: string;
   readonly publisher?: string;
   readonly url?: string;
-  /** An instant, or a day where the file states no time. */
+  /** An instant, or a day if the file states no time. */
   readonly published?: string;
-  /** It takes back what the article said. */
+  /** It is a retraction. */
   readonly isRetracted?: true;
   readonly authors: readonly string[];
   readonly text: string;
@@ -22,9 +22,9 @@ interface File {
 
 export type ReadReport = (file: File) => Promise<OwnReport | undefined>;
 
-/** Of a file, as much as is read. A compressed one that is longer cannot be shown. */
+/** How much of a file is read. A longer compressed file cannot be shown. */
 const MOST_BYTES = 2 ** 20;
-/** Code units of a text that a page shows. */
+/** Most code units of a text that the page shows. */
 const MOST_TEXT = 40_000;
 const MOST_KEPT = 300;
 
@@ -59,11 +59,11 @@ export function createReportReader(
     const known = kept.get(id);
     if (known) return known;
     const reading = read(file).catch(() => {
-      // It may be there again later.
+      // The file may be uploaded again later.
       kept.delete(id);
       return undefined;
     });
-    // Without a version the next upload has the same name.
+    // Without a version, the next upload would have the same cache key.
     if (file.versionId === undefined) return reading;
     kept.set(id, reading);
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value ?? '');
@@ -71,7 +71,7 @@ export function createReportReader(
   };
 }
 
-/** The cut may have split a character. */
+/** The cut may split a character. */
 function withoutLastLine(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, Math.max(0, bytes.lastIndexOf(0x0a)));
 }

@@ -45,7 +45,7 @@ export function fileEvent(version: FileVersion, region: string, eventName: Event
 
 /**
  * Asks ingest to restore a withdrawn story from the first of these versions that allows it.
- * @param withdrawnAt of the story: another withdrawal is not undone.
+ * @param withdrawnAt of the story: no other withdrawal is undone.
  * @param note of a merge that is undone.
  */
 export function restorationEvent(

@@ -95,7 +95,7 @@ async function keysOfArticle(
   articleId: string,
 ): Promise<string[]> {
   if (Buffer.byteLength(articleId) > 1_000) return [];
-  // An article that states no id has its url as one (`functions/article/identity.ts`).
+  // An article without an id has its url as its id (`functions/article/identity.ts`).
   const ids = /^https?:/i.test(articleId) ? [articleId, `url:${articleId}`] : [articleId];
   const keysIn = async (scopes: readonly string[]) => {
     const claims = scopes.flatMap((scope) => ids.map((id) => articleClaimKey(id, scope)));
@@ -171,7 +171,7 @@ async function articleFile(stores: Stores, outputs: StackOutputs, story: StoryIt
     : withReports(stores, outputs, await receiptsOf(stores, outputs, claim.key), story);
 }
 
-/** What is known of the file with exactly this key. */
+/** What the table knows about the file with exactly this key. */
 export async function findFile(stores: Stores, outputs: StackOutputs, key: string): Promise<Found> {
   const receipts = await receiptsOf(stores, outputs, key);
   const storyId = receipts.findLast((receipt) => receipt.storyId !== undefined)?.storyId;

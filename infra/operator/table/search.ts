@@ -26,7 +26,7 @@ export function searchedOf(story: StoryItem): Searched {
   };
 }
 
-/** An article that states no id has its url as one (`functions/article/identity.ts`). */
+/** An article without an id has its url as its id (`functions/article/identity.ts`). */
 const urlOfId = (articleId: string): string | undefined => /^url:(.*)$/s.exec(articleId)?.[1];
 
 /** The id of the report with this url, with or without its query, or with this id, as its file states it. */

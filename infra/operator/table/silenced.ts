@@ -9,7 +9,7 @@ import { DAYS_BACK, daysUpTo, latestSilenced } from './listing.ts';
 const MOST_NAMED = 3;
 export const MOST_SILENCED = 100;
 
-/** Bulletins are silent by a setting, some every day: who asks for them gets them, and an overview is about files to look at. */
+/** The overview shows only files that need a look. Bulletins are silent by a setting, every day: they are listed only if asked for. */
 export const WEAK_EVIDENCE = SILENCING.filter((code) => code !== 'silenced-as-bulletin');
 
 /** A warning code that says why a file is silent. */
@@ -17,7 +17,7 @@ export type Silencing = (typeof SILENCING)[number];
 
 const isSilencing = (word: string): word is Silencing => SILENCING.some((code) => code === word);
 
-/** The codes that somebody asks for; undefined where anything else is asked. */
+/** The codes in a query; undefined if the query has anything else. */
 export function silencingsIn(asked: string): Silencing[] | undefined {
   const words = asked.split(/[\s,]+/).filter(Boolean);
   return words.length > 0 && words.every(isSilencing) ? words : undefined;

@@ -3,14 +3,14 @@ import { HOUR_MS, hourOf } from '../../../functions/sources/rhythm.ts';
 import { isRejecting, isSilent, missingFiles, type Source, sumOf } from '../../../functions/sources/source.ts';
 import { sourceTable } from '../../../functions/sources/source-table.ts';
 
-/** One source as it is listed. Shares are of its files of the last seven days and today, 0 to 1. */
+/** One source in the list. Shares (0 to 1) are of its files of the last seven days and today. */
 export interface SourceRow {
   readonly name: string;
-  /** `learning`: it is not judged yet. */
+  /** `learning`: it cannot be checked yet. */
   readonly state: 'silent' | 'rejecting' | 'learning' | 'ok';
   /** ISO 8601 UTC. */
   readonly lastSeenAt: string;
-  /** Files that were expected since then. */
+  /** Files that were expected since `lastSeenAt`. */
   readonly expected: number;
   readonly filesADay: number;
   readonly rejectedShare: number;
@@ -20,10 +20,10 @@ export interface SourceRow {
 }
 
 const DAY_HOURS = 24;
-/** A source is judged by a day before, at the least. */
+/** A source is compared with at least one earlier day. */
 const LEARNING_HOURS = 24;
 
-/** Sources that need a look first, then those with the most files. Judged now, by what is counted: also where no schedule runs. */
+/** Sources that need a look first, then those with the most files. Checked now, so that it works where no schedule runs. */
 export async function listSources(client: DynamoDBClient, tableName: string, now: number): Promise<SourceRow[]> {
   const rows = (await sourceTable(client, tableName).list()).map((source) => rowOf(source, now));
   return rows.sort((one, other) => orderOf(one) - orderOf(other) || other.filesADay - one.filesADay);
