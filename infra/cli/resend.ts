@@ -26,10 +26,11 @@ interface Options extends StackOptions {
 }
 
 const HELP = `
-Sends what the table says now, under the ids of its announcements, to one
-subscriber and nobody else. What was revised since comes in its latest revision.
-A webhook of the stack gets what passes its filter, by its queue. An address gets
-each once, signed with WEBHOOK_SECRET or a new secret, which is shown.
+Sends the current content of stories, under the ids of their announcements, to
+one subscriber only. A story that was revised since is sent in its latest
+revision. A webhook of the stack gets what passes its filter, through its queue.
+An address gets each notification once, signed with WEBHOOK_SECRET or with a new
+secret, which is printed.
 
   wiredrop resend --since 2026-01-05 --to desk
   wiredrop resend t1-jk90CGaXTooeNDeEwjzvq1 --to http://localhost:3000/news
@@ -43,7 +44,7 @@ export function define(command: Command): void {
   )
     .requiredOption('--to <subscriber>', 'the name of a webhook, or an address')
     .option('--since <time>', 'everything since a day (2026-01-05), a time in UTC or 2h, 3d')
-    .option('--until <time>', 'the end of that time; else now')
+    .option('--until <time>', 'the end of that time (default: now)')
     .option('--format <format>', `of an address: ${FORMATS.join(', ')}`, 'cloudevents')
     .addHelpText('after', HELP)
     .action((words: string[], options: Options) => {

@@ -52,7 +52,7 @@ describe('README.md', () => {
 });
 
 describe('the queue of docs/subscribing.md', () => {
-  it('has the same policy by the command line as in docs/examples/subscriber.ts, which subscribes it raw with a filter', () => {
+  it('has the same policy on the command line as in docs/examples/subscriber.ts', () => {
     const { Desk } = synthesizeExample(page('docs/examples/subscriber.ts'));
     const [shell = ''] = codeBlocks(subscribing, 'sh', '## A queue');
     const attributes = JSON.parse(/^\{ "Policy".*$/m.exec(shell)?.[0] ?? '');

@@ -36,7 +36,7 @@ describe('a stack with a canary', { timeout: 300_000 }, () => {
     }
   });
 
-  it('is in no notification, list, feed or report, and leaves no dead letter', async () => {
+  it('appears in no notification, list, feed or report, and leaves no dead letter', async () => {
     await world.put('articles/a.md', crawledFile({ id: '001_0000000001', text: textOf('real news') }));
     const heard = await world.heardOf('articles');
     assert.deepEqual(

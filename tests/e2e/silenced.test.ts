@@ -10,7 +10,7 @@ import { startConsole } from '../../infra/console/index.ts';
 import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { openWorld, type World } from './world.ts';
 
-// Goal: an operator finds every file that nobody hears of on weak evidence, and why. Method: a file for each reason, and then what the overview
+// Goal: an operator finds every file that was not announced on weak evidence, and why. Method: a file for each reason, and then what the overview
 // says, the command that it names, and the console.
 
 const root = join(import.meta.dirname, '..', '..');
@@ -57,7 +57,7 @@ const SILENCED: Readonly<Record<string, Put>> = {
   ],
 };
 
-describe('files that nobody hears of', { timeout: 300_000 }, () => {
+describe('files that are not announced', { timeout: 300_000 }, () => {
   let world: World;
   before(async () => {
     world = await openWorld();

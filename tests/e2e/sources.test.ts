@@ -72,7 +72,7 @@ describe('a stack that watches its sources', { timeout: 240_000 }, () => {
     assert.doesNotMatch(JSON.stringify(items), /\.md|001_|Headline/);
   });
 
-  it('tells operators once that a source is silent, and that it is back', async () => {
+  it('reports once that a source is silent, and once that it is back', async () => {
     const quiet = silentSource('Quiet Wire', Date.now());
     await table().update(quiet.name, () => quiet);
     assert.ok((await check())?.ok);
@@ -114,7 +114,7 @@ describe('a stack that watches its sources', { timeout: 240_000 }, () => {
     assert.deepEqual(errors, []);
   });
 
-  it('lists them in the console for whoever has its token', async () => {
+  it('lists them in the console, only with its token', async () => {
     const { origin, hash } = new URL(page.url);
     const headers = { 'x-console-token': hash.slice('#token='.length) };
     const answer = await fetch(`${origin}/api/sources`, { headers });

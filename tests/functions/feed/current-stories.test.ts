@@ -63,7 +63,7 @@ describe('currentStories', () => {
     assert.deepEqual((await run(2, [changed], first.state, [one, other])).titles, ['Other']);
   });
 
-  it('has a changed story that is not listed yet, and none that is older than 30 days', async () => {
+  it('includes a changed story that is not listed yet, and no story older than 30 days', async () => {
     const [unlisted, old] = [storyOf('new'), storyOf('old', {}, { firstSeenAt: at(-31 * 24 * HOUR) })];
     const read = async () => [unlisted, old];
     const list = async () => [old];
@@ -73,7 +73,7 @@ describe('currentStories', () => {
 });
 
 describe('the state', () => {
-  it('is what feeds show of a story, and nothing else', () => {
+  it('holds only what feeds show of a story', () => {
     const secret = 'secret';
     const shown = storyOf('a', { contentHash: secret, object: { bucket: secret, key: secret } });
     const story: StoryItem = {

@@ -46,7 +46,7 @@ describe('the counts of a source', () => {
 });
 
 describe('a source that is rejecting', () => {
-  it('is one of which suddenly most files are rejected, until they are good again', () => {
+  it('is one whose files are suddenly rejected, until they are good again', () => {
     const before = sent(undefined, 40, 0.05);
     assert.ok(!isRejecting(before));
     const broken = sent(before, 4, 0.9);
@@ -62,7 +62,7 @@ describe('a source that is rejecting', () => {
     assert.deepEqual([isRejecting(between), isRejecting(unreported)], [true, false]);
   });
 
-  it('is none of which files were always rejected, nor one of few files', () => {
+  it('is not one whose files were always rejected, or one with few files', () => {
     for (const share of [0, 0.05, 0.5, 1])
       for (let seed = 0; seed < 20; seed++)
         assert.ok(!isRejecting(sent(undefined, 60, share, seeded(seed))), `${share}`);

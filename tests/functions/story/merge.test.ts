@@ -131,7 +131,7 @@ describe('a story that is merged into another', () => {
     assert.equal(item(table, third).articleCount, 4);
   });
 
-  it('leaves the other story what that had listed before, when it is undone', async () => {
+  it('leaves the other story what it listed before, when it is undone', async () => {
     const table = memoryTable();
     const upload = (articleId: string, text: string, crawledAt: string): Arrival =>
       arrival({ articleId, text, crawledAt }, { key: `${articleId}.md`, versionId: `${articleId} ${crawledAt}` });

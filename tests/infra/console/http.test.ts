@@ -182,7 +182,7 @@ describe('the doors of the console', () => {
     assert.deepEqual(called, []);
   });
 
-  it('are closed to other pages and other names also where they need no token, and take no other method', async () => {
+  it('refuse other pages, other host names and other methods, even without a token', async () => {
     const { port } = new URL(addressOf(server));
     const open = routes.filter(({ needs }) => needs === 'none').map(({ path }) => path.replace('*', 'all.atom'));
     for (const path of open) {
@@ -199,7 +199,7 @@ describe('the doors of the console', () => {
     }
   });
 
-  it('are closed to who names no host, two hosts, or another in the address', async () => {
+  it('refuse requests with no host, two hosts, or another host in the address', async () => {
     const { host, port } = new URL(addressOf(server));
     const said = async (lines: readonly string[]): Promise<string> => {
       const socket = connect(Number(port), '127.0.0.1');

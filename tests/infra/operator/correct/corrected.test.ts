@@ -46,7 +46,7 @@ const merge = (index: number): Correction => ({
 });
 
 describe('the list of corrections', () => {
-  it('has as many stories as there are, more than one call reads', async () => {
+  it('has all stories, even more than one call reads', async () => {
     const withdrawal = { withdrawnAt: at(500), withdrawnBy: 'operator', withdrawnByName: 'kim' } as const;
     const gone = await Promise.all(Array.from({ length: 120 }, (_, index) => story(`t1-gone${index}`, withdrawal)));
     const corrections = Array.from({ length: 60 }, (_, index) => merge(index));
@@ -68,7 +68,7 @@ describe('the list of corrections', () => {
     );
   });
 
-  it('says of a merge that was undone that it was, and of a withdrawn story no word', async () => {
+  it('marks an undone merge as undone, and shows no headline of a withdrawn story', async () => {
     const withdrawn = { withdrawnAt: at(5), withdrawnBy: 'operator', withdrawalReason: 'Wrong.' } as const;
     const stories = await Promise.all([story('t1-ended0', withdrawn), story('t1-kept0')]);
     const { rows } = await correctedList(

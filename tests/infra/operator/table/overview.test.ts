@@ -62,7 +62,7 @@ describe('the screen of status', () => {
     ]);
   });
 
-  it('names webhooks for which something waits, and how to try again what one did not take', () => {
+  it('names webhooks with waiting messages, and the command that retries dead letters', () => {
     const webhook = { name: 'chat', format: 'slack', logGroup: '/log', waiting: 0, deadLetters: 0 } as const;
     assert.deepEqual(webhookLines([], wide), []);
     assert.deepEqual(webhookLines([webhook], wide), ['webhooks      nothing waits']);

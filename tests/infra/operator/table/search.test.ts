@@ -75,13 +75,13 @@ describe('a story', () => {
     't1-SKq0',
   ];
 
-  it('is found by what each of its reports says and has said, and by whole ids only', async () => {
+  it('is found by current and earlier headlines of its reports, and only by whole ids', async () => {
     const searched = searchedOf(await told());
     for (const asked of found) assert.ok(searchFor(asked)(searched), asked);
     for (const asked of ['SK', 'SKq0', 't1-SK', 'two.example']) assert.ok(!searchFor(asked)(searched), asked);
   });
 
-  it('knows the report that somebody means by its url or id', async () => {
+  it('finds the report with a url or an id', async () => {
     const story = await told();
     const meant = (asked: string) => reportMeant(story, asked);
     assert.deepEqual(['https://www.two.example/boat', 'three.example/night', 'b2', 'council'].map(meant), [
