@@ -1,8 +1,8 @@
 /**
  * Limits of every SDK client, in milliseconds: one hung call must not use up the function's time. The SDK gives it up
  * and tries again (S3 makes three attempts by default, DynamoDB four). Without `throwOnRequestTimeout` it would only
- * log a warning. `requestTimeout` ends with the answer's headers; `socketTimeout` is for a body that stops coming, and ends
- * a call whose connection is silent as well, whichever comes first.
+ * log a warning. `requestTimeout` ends with the answer's headers; `socketTimeout` is for a body that stops coming, and
+ * ends a call whose connection is silent as well, whichever comes first.
  */
 export const CLIENT_LIMITS = {
   requestHandler: {

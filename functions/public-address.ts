@@ -1,7 +1,10 @@
 import dns, { type LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
-/** Networks that are not the public internet. A mapped address (`::ffff:10.0.0.1`) is in those of IPv4. https://www.iana.org/assignments/iana-ipv4-special-registry, …/iana-ipv6-special-registry */
+/**
+ * Networks that are not the public internet. A mapped address (`::ffff:10.0.0.1`) is in those of IPv4.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry, …/iana-ipv6-special-registry
+ */
 const PRIVATE_NETWORKS = [
   '0.0.0.0/8',
   '10.0.0.0/8',
@@ -52,8 +55,8 @@ export class PrivateAddressError extends Error {
 }
 
 /**
- * Looks up a host for a connection. Fails if any of its addresses is private. The connection uses the addresses that were checked: a second
- * look-up could answer otherwise.
+ * Looks up a host for a connection. Fails if any of its addresses is private. The connection uses the addresses that
+ * were checked: a second look-up could answer otherwise.
  */
 export const lookupPublic: LookupFunction = (hostname, options, callback) => {
   dns.lookup(hostname, { ...options, all: true }, (error: Error | null, addresses: LookupAddress[]) => {

@@ -8,7 +8,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Disposition } from '../functions/story/disposition.ts';
+import type { Disposition } from '../functions/story/items/disposition.ts';
 import { Canary } from './constructs/canary.ts';
 import { DigestFunction } from './constructs/digest-function.ts';
 import { grantKey, TO_SEND } from './constructs/encryption.ts';
@@ -30,13 +30,14 @@ import { nameOf } from './settings/webhook-setting.ts';
 /** Every setting but the stack's name (docs/settings.md has their defaults), and existing resources to use. */
 export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'removalPolicy' | 'eventBus'>> {
   /**
-   * Existing bucket, in the same account and region. It must send its events to EventBridge: `eventBridgeEnabled: true`. If it is imported
-   * and under a key of KMS, name the key: `Bucket.fromBucketAttributes(…, { encryptionKey })`.
+   * Existing bucket, in the same account and region. It must send its events to EventBridge: `eventBridgeEnabled:
+   * true`. If it is imported and under a key of KMS, name the key: `Bucket.fromBucketAttributes(…, { encryptionKey })`.
    * @default a versioned bucket of its own
    */
   readonly bucket?: IBucket;
   /**
-   * Encrypts bucket, queues, table and topics of its own. You must extend the policy of an imported key: a warning says by what.
+   * Encrypts bucket, queues, table and topics of its own. You must extend the policy of an imported key: a warning says
+   * by what.
    * @default keys that AWS owns or manages
    */
   readonly encryptionKey?: IKey;
@@ -44,9 +45,15 @@ export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'rem
   readonly topic?: ITopic;
   /** EventBridge bus that gets each notification as well: its name, its ARN, or the bus itself. @default none */
   readonly eventBus?: IEventBus | string;
-  /** Receives the alarms and the events of `sources`, as `alarmTopicArn` does. @default alarms only show on the dashboard */
+  /**
+   * Receives the alarms and the events of `sources`, as `alarmTopicArn` does. @default alarms only show on the
+   * dashboard
+   */
   readonly alarmTopic?: ITopic;
-  /** Whether its own bucket and table stay when they leave the stack, or are deleted (a bucket only if it is empty). @default retain */
+  /**
+   * Whether its own bucket and table stay when they leave the stack, or are deleted (a bucket only if it is empty).
+   * @default retain
+   */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | Settings['removalPolicy'];
 }
 
@@ -208,7 +215,10 @@ export class Wiredrop extends Construct {
     });
   }
 
-  /** Delivers notifications to a function, a queue (raw) or another subscription; `parseNotification` of `wiredrop/events` reads them. */
+  /**
+   * Delivers notifications to a function, a queue (raw) or another subscription; `parseNotification` of
+   * `wiredrop/events` reads them.
+   */
   onStory(target: StoryTarget, filter: StoryFilter = {}): void {
     this.topic.addSubscription(storySubscription(target, filter));
   }
@@ -223,7 +233,10 @@ export class Wiredrop extends Construct {
     return this.metricFiles('rejected', options);
   }
 
-  /** Files of a disposition in five minutes. `failed` counts files that returned to the queue, `redelivered` events that were delivered again. */
+  /**
+   * Files of a disposition in five minutes. `failed` counts files that returned to the queue, `redelivered` events that
+   * were delivered again.
+   */
   metricFiles(disposition: Disposition | 'failed' | 'redelivered', options: MetricOptions = {}): Metric {
     return this.#ingest.metricFiles(disposition).with(options);
   }

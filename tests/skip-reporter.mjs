@@ -1,6 +1,6 @@
 /**
- * Says at the end of a run what was skipped and why, once for each reason. In the output of Node's own reporter that is one
- * line among thousands.
+ * Says at the end of a run what was skipped and why, once for each reason. In the output of Node's own reporter that is
+ * one line among thousands.
  * @param {AsyncIterable<{ type: string, data: any }>} events
  */
 export default async function* skipReporter(events) {

@@ -4,12 +4,13 @@ import type { Syntax } from './prose/blocks.ts';
 export type { ReasonCode, Repair, WarningCode };
 
 /**
- * What the reader takes out of one article file. Everything downstream (story, receipt, notification) keeps these names. Instants are
- * ISO 8601 in UTC (`2026-01-04T04:58:38.000Z`). A field that the file does not state is absent, not empty.
+ * What the reader takes out of one article file. Everything downstream (story, receipt, notification) keeps these
+ * names. Instants are ISO 8601 in UTC (`2026-01-04T04:58:38.000Z`). A field that the file does not state is absent, not
+ * empty.
  *
- * Keys are compared in lower case without `-`, `_` and spaces; each field has many (front-matter/fields.ts), the first ones of which are
- * named here. Of one field at most 4,000 characters of a text and 500 values of a list are read; identifiers that are longer count as
- * not stated.
+ * Keys are compared in lower case without `-`, `_` and spaces; each field has many (front-matter/fields.ts), the first
+ * ones of which are named here. Of one field at most 4,000 characters of a text and 500 values of a list are read;
+ * identifiers that are longer count as not stated.
  */
 export interface Article {
   /**
@@ -18,8 +19,8 @@ export interface Article {
    */
   articleId: string;
   /**
-   * The title as a reader sees it: entities decoded, HTML tags removed, white space collapsed. May be empty. Keys: `title`, `headline`,
-   * `subject` …; else the text's first heading, the headline of a text file, or the file name.
+   * The title as a reader sees it: entities decoded, HTML tags removed, white space collapsed. May be empty. Keys:
+   * `title`, `headline`, `subject` …; else the text's first heading, the headline of a text file, or the file name.
    */
   title: string;
   /** The title without wire markers: what a person would call the headline. */
@@ -30,7 +31,9 @@ export interface Article {
   publisher?: string;
   /** Keys: `category`, `categories` (the first one), `section` … */
   category?: string;
-  /** Names without roles, degrees and affiliations, at most 50. Keys: `author`, `authors`, `byline`, `by`, `creator` … */
+  /**
+   * Names without roles, degrees and affiliations, at most 50. Keys: `author`, `authors`, `byline`, `by`, `creator` …
+   */
   authors: Author[];
   /** Keys: `published_at`, `date`, `pubDate`, `created` …; else a date in the file name or stated path. */
   publishedAt?: string;
@@ -42,24 +45,35 @@ export interface Article {
   crawledAt?: string;
   /** An absolute http(s) address. Keys: `url`, `link`, `canonical`, `permalink`, `source` … */
   url?: string;
-  /** The url is that of what the article is about or taken from (`source_url`, `via`): it does not identify the article. */
+  /**
+   * The url is that of what the article is about or taken from (`source_url`, `via`): it does not identify the article.
+   */
   isSourceUrl?: true;
   /** The crawler's identifiers of outlet and article; text, never numbers. */
   oid?: string;
   aid?: string;
-  /** The publisher takes the article back (`status: retracted`, `KILL: …`). Its words are a notice and not news: `textKey` is of the article id. */
+  /**
+   * The publisher takes the article back (`status: retracted`, `KILL: …`). Its words are a notice and not news:
+   * `textKey` is of the article id.
+   */
   isRetracted?: true;
   /** Keys: `tags`, `keywords`, `topics` …; a list, or text with commas. */
   tags: string[];
   /** As stated. Keys: `description`, `summary`, `excerpt`, `abstract` … */
   description?: string;
-  /** BCP 47 primary tag. Keys: `lang`, `language`, `locale` …; else detected in the prose, else named by the path; `und` if unsure. */
+  /**
+   * BCP 47 primary tag. Keys: `lang`, `language`, `locale` …; else detected in the prose, else named by the path; `und`
+   * if unsure.
+   */
   language: string;
-  /** The article's own words as the file has them, Markdown included: envelope removed, entities decoded, trimmed; not Unicode-normalised. */
+  /**
+   * The article's own words as the file has them, Markdown included: envelope removed, entities decoded, trimmed; not
+   * Unicode-normalised.
+   */
   text: string;
   /**
-   * The first sentences of the text as plain text, without markup, mail addresses and a repeated title; its description if the text
-   * has no prose. One line, at most 280 code points.
+   * The first sentences of the text as plain text, without markup, mail addresses and a repeated title; its description
+   * if the text has no prose. One line, at most 280 code points.
    */
   excerpt: string;
   /** Lower-case hex SHA-256 of `text` in UTF-8: the crawler's own definition. */
@@ -70,7 +84,9 @@ export interface Article {
   hashVerified: boolean;
   /** `t1:` + base64url SHA-256 of the normalised text: equal keys mean the same words. */
   textKey: string;
-  /** Front matter values as written: strings, and lists or maps of them. No prototype. Of other shapes, what they state. */
+  /**
+   * Front matter values as written: strings, and lists or maps of them. No prototype. Of other shapes, what they state.
+   */
   frontMatter: FrontMatterMap;
   frontMatterState: 'strict' | 'repaired' | 'none';
   /** WHATWG label of the encoding the bytes were read in: `utf-8`, `utf-16le`, `euc-kr` (CP949) … */
@@ -97,7 +113,10 @@ export interface ReadArticle {
   article: Article;
   /** The text's letters, marks and figures, normalised: what `textKey` is the hash of. */
   normalText: string;
-  /** Of an article in JSON, XML or another shape than text with front matter: what it is, and where in it each value was found. */
+  /**
+   * Of an article in JSON, XML or another shape than text with front matter: what it is, and where in it each value was
+   * found.
+   */
   shape?: { readonly name: string; readonly origins: Readonly<Record<string, string>> };
 }
 
@@ -120,8 +139,8 @@ export interface ReadOptions {
   /** IANA zone of a `published_at` without one. Default `Asia/Seoul`. */
   timeZone?: string;
   /**
-   * Other zones than `timeZone`, by the name of a publisher or by a folder of the object key with its slash (`crawler-a/`). A publisher takes
-   * precedence over folders, and a longer folder over a shorter one.
+   * Other zones than `timeZone`, by the name of a publisher or by a folder of the object key with its slash
+   * (`crawler-a/`). A publisher takes precedence over folders, and a longer folder over a shorter one.
    */
   timeZones?: Readonly<Record<string, string>>;
   /** Largest file that is read, in bytes, packed and unpacked. Default 1 MiB. */

@@ -7,8 +7,8 @@ const MOST_AUTHORS = 50;
 const MOST_LINES = 100;
 
 /**
- * The authors that a field names, within the bounds of a field: text with one or more bylines, a list of them, maps with `name`
- * and `email`.
+ * The authors that a field names, within the bounds of a field: text with one or more bylines, a list of them, maps
+ * with `name` and `email`.
  */
 export function authorsOf(value: FrontMatterValue | undefined, decode: (text: string) => string): Author[] {
   const authors: Author[] = [];
@@ -251,8 +251,8 @@ const TRAILING_ROLES =
   /(?<![,\s])[,\s]+(?:(?:staff|senior|chief|contributing)\s+)?(?:reporter|writer|correspondent|editor|columnist|anchor|photographer|intern)$/i;
 
 /**
- * Scripts of the letters that addresses are written in (RFC 6531 allows all), full-width ones among them. Not Hangul, nor
- * any that is written without spaces: a name before an address and a particle after it are glued to it.
+ * Scripts of the letters that addresses are written in (RFC 6531 allows all), full-width ones among them. Not Hangul,
+ * nor any that is written without spaces: a name before an address and a particle after it are glued to it.
  */
 const LETTER = String.raw`\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{M}\p{N}_`;
 
@@ -265,7 +265,9 @@ const first = (letter: string) => pattern(letter, '{1,64}', '{1,63}', '{1,5}');
 const ADDRESS = lazily(() => new RegExp(first(LETTER), 'u'));
 const ALL_LIKE_ADDRESSES = lazily(() => new RegExp(pattern(LETTER, '+', '+', '+'), 'gu'));
 
-/** Texts that have none of these letters but ASCII's, as most bylines: to build all the others takes a cold start 2 ms. */
+/**
+ * Texts that have none of these letters but ASCII's, as most bylines: to build all the others takes a cold start 2 ms.
+ */
 const PLAIN = /^[\0-\x7f·가-힣]*$/;
 const PLAIN_ADDRESS = new RegExp(first(String.raw`\w`));
 
@@ -276,8 +278,8 @@ export function findMailAddress(text: string): RegExpExecArray | null {
 }
 
 /**
- * A text without the mail addresses in it, nor what is too long to be one: somebody may be known by it all the same. The time
- * that takes grows with the square of the text's length.
+ * A text without the mail addresses in it, nor what is too long to be one: somebody may be known by it all the same.
+ * The time that takes grows with the square of the text's length.
  */
 export function withoutMailAddresses(text: string): string {
   return mayHaveOne(text) ? text.replace(ALL_LIKE_ADDRESSES(), '') : text;

@@ -75,8 +75,8 @@ export const SILENCING = [
 ] as const satisfies readonly WarningCode[];
 
 /**
- * What the reader mends. Each example is shaped like the real file that made the repair necessary: it is not the file at hand. A
- * file with a repair has the front matter state `repaired`.
+ * What the reader mends. Each example is shaped like the real file that made the repair necessary: it is not the file
+ * at hand. A file with a repair has the front matter state `repaired`.
  */
 export const REPAIRS = {
   'blank-before-fence': 'Blank lines stand above the opening fence, for example an empty line above `---`.',

@@ -15,7 +15,10 @@ export interface Content {
   heading: string | undefined;
 }
 
-/** Bounds on the search for the cut that the declared hash confirms: cuts that are tried, and characters that are hashed. */
+/**
+ * Bounds on the search for the cut that the declared hash confirms: cuts that are tried, and characters that are
+ * hashed.
+ */
 const MOST_CUTS = 200;
 const MOST_DIGESTED = 4 * 1024 * 1024;
 
@@ -25,10 +28,10 @@ const FOOTER = /\n\*Crawled at: [^\n]*\*/;
 /**
  * Finds the text of an article in the body below its front matter.
  *
- * The crawler wraps it: `# title`, a line of facts, `---`, TEXT, `---`, `*Crawled at …*`. The text lies between the first
- * and the last `---` line, for it may contain such lines itself; a variant puts reader comments after one more. Two eras
- * of the crawler differ in whether the text is HTML-escaped. Where one of this is in doubt the declared hash decides: the
- * candidate that matches it is right. Everything else has no envelope, and the whole body is the text.
+ * The crawler wraps it: `# title`, a line of facts, `---`, TEXT, `---`, `*Crawled at …*`. The text lies between the
+ * first and the last `---` line, for it may contain such lines itself; a variant puts reader comments after one more.
+ * Two eras of the crawler differ in whether the text is HTML-escaped. Where one of this is in doubt the declared hash
+ * decides: the candidate that matches it is right. Everything else has no envelope, and the whole body is the text.
  */
 export function findContent(body: string, declaredHash: string | undefined, title: string): Content {
   const inner = findEnvelope(body);
@@ -68,7 +71,9 @@ function findConfirmed(cuts: Iterable<string>, declaredHash: string, title: stri
 /** The escaped era writes these five as entities without exception, so one that stands raw tells the later era. */
 const RAW_IN_ESCAPED = /["'<>`=]/;
 
-/** A text in both readings. Without an entity in it they are one, and only an entity in the title needs the era at all. */
+/**
+ * A text in both readings. Without an entity in it they are one, and only an entity in the title needs the era at all.
+ */
 function readings(cut: string, title: string): { text: string; escaped: boolean }[] {
   if (!cut.includes('&')) {
     return [{ text: cut, escaped: !title.includes('&') || !(RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cut)) }];
@@ -111,8 +116,8 @@ function withoutComments(inner: string): string {
 }
 
 /**
- * The text of a file with nothing below its front matter: its description, else its title. Link posts and Hugo's `_index.md` are such
- * files. Undefined if it states neither, or declares the hash of a text that is missing.
+ * The text of a file with nothing below its front matter: its description, else its title. Link posts and Hugo's
+ * `_index.md` are such files. Undefined if it states neither, or declares the hash of a text that is missing.
  */
 export function stubContent(
   empty: Content,

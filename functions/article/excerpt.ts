@@ -19,9 +19,8 @@ interface Stated {
 }
 
 /**
- * The first sentences of an article as plain text. Headings and menus are left out, and so is the title where the text repeats it.
- * A text without prose is described by what the file states; else by
- * whatever words it has, or its title.
+ * The first sentences of an article as plain text. Headings and menus are left out, and so is the title where the text
+ * repeats it. A text without prose is described by what the file states; else by whatever words it has, or its title.
  */
 export function excerptOf(blocks: readonly ProseBlock[], { title, description = '' }: Stated): string {
   const own = withoutTitle(blocks, title);
@@ -52,7 +51,10 @@ function withoutTitle(blocks: readonly ProseBlock[], title: string): readonly Pr
   return normaliseText(block.text) === normaliseText(title) ? blocks.toSpliced(first, 1) : blocks;
 }
 
-/** The blocks below the headline, for a web page in Markdown: menus are above it. All blocks if no heading is the headline. */
+/**
+ * The blocks below the headline, for a web page in Markdown: menus are above it. All blocks if no heading is the
+ * headline.
+ */
 export function belowTitle(blocks: readonly ProseBlock[], title: string): readonly ProseBlock[] {
   if (title.length < SHORTEST_TITLE) return blocks;
   const words = normaliseText(title);
@@ -64,7 +66,10 @@ export function belowTitle(blocks: readonly ProseBlock[], title: string): readon
   return blocks.slice(blocks.findIndex(isTitle) + 1);
 }
 
-/** In UTF-16 units. A shorter heading may be any; a longer one may lack the site's name, with which the title of a page ends. */
+/**
+ * In UTF-16 units. A shorter heading may be any; a longer one may lack the site's name, with which the title of a page
+ * ends.
+ */
 const SHORTEST_TITLE = 10;
 
 /** A list after this many letters does not go on with the sentences above it. */

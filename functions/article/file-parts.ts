@@ -20,8 +20,8 @@ export interface FileParts {
 }
 
 /**
- * Takes a decoded file apart. Line ends become LF, unless the declared hash shows that the carriage returns belong to the text:
- * the later era of the crawler writes texts unchanged.
+ * Takes a decoded file apart. Line ends become LF, unless the declared hash shows that the carriage returns belong to
+ * the text: the later era of the crawler writes texts unchanged.
  */
 export function filePartsOf(file: string, key: string | undefined): FileParts | Refusal {
   const shape = shapeOf(file, key);
@@ -33,7 +33,10 @@ export function filePartsOf(file: string, key: string | undefined): FileParts | 
   return asItStands.content.hashVerified ? asItStands : parts;
 }
 
-/** In characters. Replacing line ends by a pattern takes 40 times the memory of a file; longer files are converted unit by unit. */
+/**
+ * In characters. Replacing line ends by a pattern takes 40 times the memory of a file; longer files are converted unit
+ * by unit.
+ */
 const LARGE = 64 * 1024;
 
 function withLineFeeds(file: string): string {

@@ -1,7 +1,9 @@
 import type { Article } from './article.ts';
 import { sha256 } from './strings.ts';
 
-/** Bound on an article id: it is part of a DynamoDB key (2,048 bytes) with a prefix, and travels in every notification. */
+/**
+ * Bound on an article id: it is part of a DynamoDB key (2,048 bytes) with a prefix, and travels in every notification.
+ */
 const MAX_ID_BYTES = 512;
 
 /** The crawler's own ids, unique everywhere: three digits of the outlet, ten of the article. */
@@ -18,8 +20,8 @@ const CRAWLER_ID = /^\d{3}_\d{10}$/;
  *     key:<object key>
  *     text:<text key>
  *
- * Colons and percent signs of all but the last part are percent-encoded, so no two of them are spelled alike. One longer
- * than 512 bytes in UTF-8 becomes `h1:` + base64url SHA-256 of itself.
+ * Colons and percent signs of all but the last part are percent-encoded, so no two of them are spelled alike. One
+ * longer than 512 bytes in UTF-8 becomes `h1:` + base64url SHA-256 of itself.
  */
 export function articleIdOf(
   stated: StatedIdentity,
@@ -35,7 +37,9 @@ type StatedIdentity = Pick<Article, 'oid' | 'aid' | 'url' | 'isSourceUrl' | 'pub
 /** A site's first page, which names no article. */
 const HOME_PAGE = /^https?:\/\/[^/?#]+(?:\/(?:index\.\w{3,5})?)?(?:#.*)?$/i;
 
-/** The article's url if it may be that of one article: not of the source that it is taken from, and not of a home page. */
+/**
+ * The article's url if it may be that of one article: not of the source that it is taken from, and not of a home page.
+ */
 export function identifyingUrl({ url, isSourceUrl }: Pick<Article, 'url' | 'isSourceUrl'>): string | undefined {
   return url === undefined || isSourceUrl || HOME_PAGE.test(url) ? undefined : url;
 }

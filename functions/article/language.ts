@@ -5,18 +5,22 @@ import { loadFranc } from './packages.cjs';
 const OPENING = 200;
 const MOST_PROSE = 1000;
 
-/** Fewer letters than this say little: of headlines of 25 letters, franc gets more wrong than right; of 40, three in four right. */
+/**
+ * Fewer letters than this say little: of headlines of 25 letters, franc gets more wrong than right; of 40, three in
+ * four right.
+ */
 const FEWEST_LETTERS = 40;
 
 /**
- * How far the first language must be ahead of the second. franc divides its scores by the length of the text, so the difference
- * is multiplied by it. Most texts in a language that franc does not know (Danish, Norwegian, Catalan) stay below.
+ * How far the first language must be ahead of the second. franc divides its scores by the length of the text, so the
+ * difference is multiplied by it. Most texts in a language that franc does not know (Danish, Norwegian, Catalan) stay
+ * below.
  */
 const LEAST_LEAD = 2;
 
 /**
- * BCP 47 primary tag of the language that prose is written in; `und` if that is unsure. Nearly always the opening shows a script that one
- * language has. The other scripts take the statistics of franc, of prose and title.
+ * BCP 47 primary tag of the language that prose is written in; `und` if that is unsure. Nearly always the opening shows
+ * a script that one language has. The other scripts take the statistics of franc, of prose and title.
  */
 export function languageOf(prose: string, title = ''): string {
   const ofOpening = languageOfScript(countLetters(prose.slice(0, OPENING)));
@@ -37,7 +41,10 @@ interface LetterCounts {
   of: Map<string, number>;
 }
 
-/** Letters by the language that they show, as ranges of UTF-16 units in ascending order; `''` where several languages have them. */
+/**
+ * Letters by the language that they show, as ranges of UTF-16 units in ascending order; `''` where several languages
+ * have them.
+ */
 const LETTERS: readonly (readonly [from: number, to: number, language: string])[] = [
   [0x41, 0x5a, ''],
   [0x61, 0x7a, ''],
@@ -109,8 +116,8 @@ function languageOfScript({ all, of }: LetterCounts): string | undefined {
 }
 
 /**
- * The languages that franc is asked for (ISO 639-3), by their BCP 47 tags: those that news is written in. Without Bosnian, which it finds
- * in Croatian and Serbian texts, and Galician, which it finds in Portuguese ones.
+ * The languages that franc is asked for (ISO 639-3), by their BCP 47 tags: those that news is written in. Without
+ * Bosnian, which it finds in Croatian and Serbian texts, and Galician, which it finds in Portuguese ones.
  */
 export const FRANC_TAGS: Readonly<Record<string, string>> = Object.fromEntries(
   (
@@ -174,8 +181,8 @@ function languageOfFew(text: string): string {
 }
 
 /**
- * The language that an object key names: `_index.fr.md`, `content/uk/docs/page.md`. For a text that does not show its own; an English
- * one under `fr/` is not translated yet.
+ * The language that an object key names: `_index.fr.md`, `content/uk/docs/page.md`. For a text that does not show its
+ * own; an English one under `fr/` is not translated yet.
  */
 export function languageOfKey(key: string | undefined): string | undefined {
   const parts = key?.slice(-LONGEST_KEY).split('/') ?? [];

@@ -1,7 +1,7 @@
 'use strict';
 
-// Code for unusual files. In the main bundle it would be parsed and evaluated at every cold start. Files loaded here must not import
-// this one.
+// Code for unusual files. In the main bundle it would be parsed and evaluated at every cold start. Files loaded here
+// must not import this one.
 
 exports.loadAnyFrontMatter = () => require('./front-matter/any-front-matter.ts');
 exports.loadAnyEncoding = () => require('./encoding/any-encoding.ts');

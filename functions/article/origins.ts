@@ -20,8 +20,9 @@ const STATED = {
 type StatedField = keyof typeof STATED;
 
 /**
- * Where in its file each field of an article was found: the key of the front matter or of the JSON, the element of the XML, `file name`,
- * `heading`, `detected`. Of several keys for one field the best known one is named, which may not be the one whose value could be read.
+ * Where in its file each field of an article was found: the key of the front matter or of the JSON, the element of the
+ * XML, `file name`, `heading`, `detected`. Of several keys for one field the best known one is named, which may not be
+ * the one whose value could be read.
  */
 export function originsOf({ article, shape }: ReadArticle): Readonly<Record<string, string>> {
   const origins: Record<string, string> = {};

@@ -1,8 +1,8 @@
 'use strict';
 
-// Packages that most crawled articles do not need, loaded on first use: together they would add about 60 ms to a cold start.
-// Reading is synchronous, so `import()` will not do, and an ES module has no `require`. A CommonJS file has: Node 24 loads ES
-// modules through it as well, and the bundler leaves a `require` of a literal name to the first call.
+// Packages that most crawled articles do not need, loaded on first use: together they would add about 60 ms to a cold
+// start. Reading is synchronous, so `import()` will not do, and an ES module has no `require`. A CommonJS file has:
+// Node 24 loads ES modules through it as well, and the bundler leaves a `require` of a literal name to the first call.
 
 /** `require` takes a microsecond or two to look up a known module, at every call. */
 function once(load) {

@@ -22,11 +22,13 @@ const DRAFT = /^(?:draft|unpublished|pending|hidden|unlisted)$/i;
 const RETRACTED = /^(?:retracted|withdrawn|killed)$/i;
 
 /**
- * A wire's order to take an article back: in brackets before or after the headline, or after it and a dash or colon. The same words in a
- * headline are news: `KILL-SWITCH FOUND`, `Kill Bill`, `기사 삭제 요구한 시장`.
+ * A wire's order to take an article back: in brackets before or after the headline, or after it and a dash or colon.
+ * The same words in a headline are news: `KILL-SWITCH FOUND`, `Kill Bill`, `기사 삭제 요구한 시장`.
  */
 const ORDER = '(?:MANDATORY KILL|KILL|기사\\s?삭제|전문\\s?취소)';
-/** A word of every order. Nearly all titles fail this test, which saves a cold start the compilation of four patterns. */
+/**
+ * A word of every order. Nearly all titles fail this test, which saves a cold start the compilation of four patterns.
+ */
 const ORDER_WORD = /KILL|삭제|취소/;
 const ORDERS = [
   new RegExp(`^[[(<【〔]\\s?${ORDER}\\s?[\\])>】〕]\\s*\\S`),

@@ -128,15 +128,18 @@ function languageIn(prose: string, description: string | undefined, title: strin
 }
 
 /**
- * The crawler escapes once or, as the hash of the file shows, not at all. Other people's front matter is often escaped twice
- * (`&amp;#8220;`).
+ * The crawler escapes once or, as the hash of the file shows, not at all. Other people's front matter is often escaped
+ * twice (`&amp;#8220;`).
  */
 function unescaping({ escaped, hashVerified }: Content, declaredHash: string | undefined): (text: string) => string {
   if (!escaped) return hashVerified ? (text) => text : decodeEntities;
   return declaredHash === undefined ? (text) => decodeEntities(decodeEntities(text)) : decodeEntities;
 }
 
-/** The crawler does not escape backslashes; people who write its format by hand may. The heading shows which is the case. */
+/**
+ * The crawler does not escape backslashes; people who write its format by hand may. The heading shows which is the
+ * case.
+ */
 function titleAsWritten(stated: string | undefined, { heading, isWrapped }: Content): string | undefined {
   if (stated !== undefined && !isWrapped) return withoutTags(stated);
   if (stated === undefined || heading === undefined || !stated.includes('\\') || stated === heading) return stated;

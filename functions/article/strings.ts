@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import { lazily } from './lazily.ts';
 
-/** Control characters that no text has: all of C0 and C1 but tab, form feed and the line ends. SNS and SQS refuse them. */
+/**
+ * Control characters that no text has: all of C0 and C1 but tab, form feed and the line ends. SNS and SQS refuse them.
+ */
 export const CONTROL = /[\p{Cc}--[\t\n\f\r\x85]]/v;
 
 const HALF = /[\ud800-\udbff]$/;
@@ -12,7 +14,10 @@ export function cut(text: string, units: number): string {
   return head.length < text.length && HALF.test(head) ? head.slice(0, -1) : head;
 }
 
-/** A value as one line a person reads: control characters gone, white space collapsed. Japanese sets parts off by U+3000: it stays. */
+/**
+ * A value as one line a person reads: control characters gone, white space collapsed. Japanese sets parts off by
+ * U+3000: it stays.
+ */
 export function oneLine(text: string): string {
   if (!NEEDS_CLEANING.test(text)) return text;
   return text
@@ -21,11 +26,17 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-/** Controls, and zero-width marks that a title is copied with; the zero-width joiners stay, for emoji and Persian need them. */
+/**
+ * Controls, and zero-width marks that a title is copied with; the zero-width joiners stay, for emoji and Persian need
+ * them.
+ */
 const UNSEEN = lazily(() => /[[\p{Cc}\u200b\u2060\ufeff\ufffc]--[\t\n\f\r\x85]]/gv);
 const NEEDS_CLEANING = /^[ \u3000]|\u3000$| (?: |$)|[[\s\p{Cc}\u200b\u2060\ufffc]--[ \u3000]]/v;
 
-/** Control characters, and marks that turn the direction of a line: no url, id or file name needs them, and they hide what it is. */
+/**
+ * Control characters, and marks that turn the direction of a line: no url, id or file name needs them, and they hide
+ * what it is.
+ */
 const CONTROLS = lazily(() => /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu);
 
 export function withoutControls(text: string): string {
@@ -38,8 +49,8 @@ export function sha256(text: string, encoding: 'hex' | 'base64url'): string {
 }
 
 /**
- * The value with U+FFFD in place of every half of a surrogate pair, in all its strings, keys of maps included. Escapes in JSON
- * and YAML can write such halves; neither UTF-8, nor DynamoDB, nor SNS knows them.
+ * The value with U+FFFD in place of every half of a surrogate pair, in all its strings, keys of maps included. Escapes
+ * in JSON and YAML can write such halves; neither UTF-8, nor DynamoDB, nor SNS knows them.
  */
 export function wellFormed<T>(value: T): T;
 export function wellFormed(value: unknown): unknown {

@@ -26,7 +26,9 @@ export function digestText(text: string): TextDigest {
 /** Version of the text key. A key is never redefined in place: another rule is another version. */
 const VERSION = 't1';
 
-/** Below this many code points a text alone does not tell stories apart ("more follows"), so the headline goes in front. */
+/**
+ * Below this many code points a text alone does not tell stories apart ("more follows"), so the headline goes in front.
+ */
 const SHORT_TEXT = 100;
 
 interface KeyEvidence {

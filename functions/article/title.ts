@@ -76,8 +76,8 @@ const ALONE = lazily(
 const MOST_LEVELS = 5;
 
 /**
- * A stated title without the HTML it is shown with: `<em>`, `<br>`. What is no such markup stays: `<Suspense>`, `GRANT <privileges>`,
- * a tag that the title is about (`The <b> element`), and code in backticks.
+ * A stated title without the HTML it is shown with: `<em>`, `<br>`. What is no such markup stays: `<Suspense>`, `GRANT
+ * <privileges>`, a tag that the title is about (`The <b> element`), and code in backticks.
  */
 export function withoutTags(title: string): string {
   if (!title.includes('<')) return title;
@@ -151,8 +151,8 @@ const MARKER_WORDS = [
 const WORDS = MARKER_WORDS.join('|');
 
 /**
- * The brackets of `LEADING` and `TRAILING`, and what a marker of `LEADING_PLAIN` ends with: without, they need not be tried.
- * Building one takes a cold start half a millisecond.
+ * The brackets of `LEADING` and `TRAILING`, and what a marker of `LEADING_PLAIN` ends with: without, they need not be
+ * tried. Building one takes a cold start half a millisecond.
  */
 const OPENING = '[(<【〔［（';
 const CLOSING = '])>】〕］）';
@@ -160,7 +160,9 @@ const ENDING = /[-:]/;
 
 const LEADING = new RegExp(`^(?:[\\[(<【〔［（]\\s*(?:${WORDS})\\s*[\\])>】〕］）])\\s*`, 'iu');
 const TRAILING = new RegExp(`\\s*(?:[\\[(<【〔［（]\\s*(?:${WORDS})\\s*[\\])>】〕］）])$`, 'iu');
-/** Markers without brackets: `UPDATE 2-Headline` (Reuters), `BREAKING: headline`, `Headline — 2nd Update` (Dow Jones). */
+/**
+ * Markers without brackets: `UPDATE 2-Headline` (Reuters), `BREAKING: headline`, `Headline — 2nd Update` (Dow Jones).
+ */
 const LEADING_PLAIN =
   /^(?:(?:update|wrapup|refile|corrected|brief|exclusive|rpt)(?:\s\d{1,2})?\s?-(?=\S)|(?:breaking(?:\snews)?|urgent|exclusive|flash|update|속보|단독)\s?:\s)\s*/iu;
 const TRAILING_PLAIN = /\s+(?:—|--?|–)\s*(?:\d{1,2}(?:st|nd|rd|th)\s+)?update$/iu;
@@ -199,7 +201,10 @@ export function splitMarkers(title: string): MarkedTitle {
 /** Bytes of an object key in S3, at most. */
 const LONGEST_KEY = 1024;
 
-/** `2021-03-04-some-title`, as Jekyll, Docusaurus and Zola name posts or their folders: the date is no part of the title. */
+/**
+ * `2021-03-04-some-title`, as Jekyll, Docusaurus and Zola name posts or their folders: the date is no part of the
+ * title.
+ */
 const DATED = /^\d{4}-\d\d-\d\d[-_]/;
 
 /** Files that stand for their folder: Hugo's `index.md` and `_index.md`, and what GitHub shows of one. */
@@ -209,9 +214,9 @@ const FOLDER_FILE = /^(?:_?index|readme)$/i;
 const NAMELESS = lazily(() => /^(?!.*\p{L}{2})|^[\da-f_-]{12,}$|^\d+[-_]\d+$/iu);
 
 /**
- * The title that the name of a file gives, for a file that states none: Obsidian shows notes by their names, Jekyll makes
- * `Some Title` of `2021-03-04-some-title.md`, and Hugo's `index.md` is called like its folder. A name with spaces stands as
- * it is. Nothing where the name is none that a person has given.
+ * The title that the name of a file gives, for a file that states none: Obsidian shows notes by their names, Jekyll
+ * makes `Some Title` of `2021-03-04-some-title.md`, and Hugo's `index.md` is called like its folder. A name with spaces
+ * stands as it is. Nothing where the name is none that a person has given.
  */
 export function titleFromKey(written: string | undefined): string | undefined {
   const key = written?.slice(-LONGEST_KEY);

@@ -1,4 +1,4 @@
-import { CANARY_FOLDER } from '../story/canary.ts';
+import { CANARY_FOLDER } from './record-canary.ts';
 
 /** Where the canary uploads. */
 export interface CanaryPlace {

@@ -5,7 +5,7 @@ import type { Context, ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log, writeLine } from '../log.ts';
-import type { ObjectPointer } from '../story/file-version.ts';
+import type { ObjectPointer } from '../story/items/file-version.ts';
 import { type HeardCanary, runCanary } from './run-canary.ts';
 
 const { env } = process;
@@ -36,7 +36,10 @@ async function receive(WaitTimeSeconds: number): Promise<HeardCanary[]> {
   }));
 }
 
-/** Schedule -> an upload, and a metric of how long its announcement took. Without an announcement the metric has no value, which sets off the alarm. */
+/**
+ * Schedule -> an upload, and a metric of how long its announcement took. Without an announcement the metric has no
+ * value, which sets off the alarm.
+ */
 export async function handler(_: Pick<ScheduledEvent, 'time'>, context: Context): Promise<void> {
   const result = await runCanary({
     place,
@@ -53,7 +56,9 @@ export async function handler(_: Pick<ScheduledEvent, 'time'>, context: Context)
 /** Most values of a metric in one document. */
 const MOST_VALUES = 100;
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+/**
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
 function metricDocument(latenciesMs: readonly number[]): object {
   const Metrics = [{ Name: 'UploadToAnnouncement', Unit: 'Milliseconds' }];
   const directive = { Namespace: required(env, 'METRICS_NAMESPACE'), Dimensions: [['service']], Metrics };

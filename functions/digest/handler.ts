@@ -4,7 +4,7 @@ import type { ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
-import { listStories, readStories } from '../story/dynamo-day-index.ts';
+import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { type DigestDependencies, sendDigest } from './send-digest.ts';
 import { sentUntil } from './sent-until.ts';
 
@@ -32,7 +32,10 @@ const dependencies: DigestDependencies = {
   now: Date.now,
 };
 
-/** Schedule -> one message of headlines. @throws if it was not sent: Lambda retries, and after that the next window sends it. */
+/**
+ * Schedule -> one message of headlines. @throws if it was not sent: Lambda retries, and after that the next window
+ * sends it.
+ */
 export async function handler({ time }: Pick<ScheduledEvent, 'time'>): Promise<void> {
   log('INFO', { digest: await sendDigest(time, minutes, dependencies) });
 }

@@ -1,7 +1,7 @@
 import { oneLine } from '../one-line.ts';
-import { hottestFirst } from '../story/heat.ts';
-import type { StoryItem } from '../story/items.ts';
-import { newestFirst } from '../story/keys.ts';
+import { hottestFirst } from '../story/items/heat.ts';
+import type { StoryItem } from '../story/items/items.ts';
+import { newestFirst } from '../story/items/keys.ts';
 
 /** One message of the topic `headlines`. */
 export interface DigestMessage {

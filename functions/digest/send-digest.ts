@@ -1,5 +1,5 @@
-import { isShown } from '../story/is-shown.ts';
-import type { StoryItem } from '../story/items.ts';
+import { isShown } from '../story/items/is-shown.ts';
+import type { StoryItem } from '../story/items/items.ts';
 import { type DigestMessage, digestMessage } from './message.ts';
 import type { SentUntil } from './sent-until.ts';
 import { minutesBefore, windowEnd } from './window.ts';
@@ -20,12 +20,16 @@ export interface DigestResult {
   stories: number;
 }
 
-/** A digest reaches back at most this far: before that, digests were switched off. The first digest does too, because earlier runs may have failed. */
+/**
+ * A digest reaches back at most this far: before that, digests were switched off. The first digest does too, because
+ * earlier runs may have failed.
+ */
 const MOST_MINUTES = 7 * 24 * 60;
 
 /**
- * Sends what is new since the last digest, up to the end of the window that is due. So a redelivered event sends nothing, and the next message
- * has the stories of a run that failed. A run that crashes after sending and before recording it sends the digest again: at least once.
+ * Sends what is new since the last digest, up to the end of the window that is due. So a redelivered event sends
+ * nothing, and the next message has the stories of a run that failed. A run that crashes after sending and before
+ * recording it sends the digest again: at least once.
  * @param time the scheduled event's, ISO 8601
  * @param minutes the length of a window
  */

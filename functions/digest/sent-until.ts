@@ -5,9 +5,12 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { DIGEST_KEY } from '../story/keys.ts';
+import { DIGEST_KEY } from '../story/items/keys.ts';
 
-/** How far digests have been sent, and whether a run is sending now. One item of the story table, written twice a window. */
+/**
+ * How far digests have been sent, and whether a run is sending now. One item of the story table, written twice a
+ * window.
+ */
 export interface SentUntil {
   /** ISO 8601 UTC; undefined before the first. */
   read(): Promise<string | undefined>;

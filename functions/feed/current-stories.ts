@@ -1,6 +1,6 @@
-import { hottestFirst } from '../story/heat.ts';
-import type { StoryItem } from '../story/items.ts';
-import { type Key, newestFirst } from '../story/keys.ts';
+import { hottestFirst } from '../story/items/heat.ts';
+import type { StoryItem } from '../story/items/items.ts';
+import { type Key, newestFirst } from '../story/items/keys.ts';
 import { FEED_STORIES } from './feed.ts';
 import type { FeedState } from './feed-state.ts';
 
@@ -23,8 +23,8 @@ export interface StoryReader {
 }
 
 /**
- * The current stories of the feeds. With a state of the last day, only the changed, the newest and the hottest stories are read;
- * otherwise all of them.
+ * The current stories of the feeds. With a state of the last day, only the changed, the newest and the hottest stories
+ * are read; otherwise all of them.
  * @param changed keys of stories that the stream reports as written or expired
  */
 export async function currentStories(

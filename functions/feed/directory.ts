@@ -3,8 +3,8 @@ import type { FeedFile } from './feed-bucket.ts';
 import { element, text } from './xml.ts';
 
 /**
- * The lists of all feeds: a page for people, and OPML for readers, which subscribe to every feed of it. Neither holds a time, so that they change
- * only when a feed comes or goes.
+ * The lists of all feeds: a page for people, and OPML for readers, which subscribe to every feed of it. Neither holds a
+ * time, so that they change only when a feed comes or goes.
  * @param folder of the bucket, with its slash.
  * @param url public address of the folder, with its slash; empty: there is no OPML, which needs whole addresses.
  */

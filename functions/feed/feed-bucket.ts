@@ -14,7 +14,10 @@ import {
 const FEED_NAME =
   /^(?:(?:all|hot|language\/[a-z]+|(?:publisher|category)\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|index\.html|feeds\.opml)$/u;
 
-/** Name of the state in the folder. It ends like a feed, so the rule that keeps feeds from being ingested (`setting-rules.ts`) covers it too. */
+/**
+ * Name of the state in the folder. It ends like a feed, so the rule that keeps feeds from being ingested
+ * (`setting-rules.ts`) covers it too.
+ */
 const STATE_NAME = '.stories.json';
 
 export interface FeedFile {
@@ -32,7 +35,9 @@ export interface StoredState {
   seen: string;
 }
 
-/** The feeds in the bucket. A change names the ETag that it saw, and fails if another run has changed the file since. */
+/**
+ * The feeds in the bucket. A change names the ETag that it saw, and fails if another run has changed the file since.
+ */
 export interface FeedBucket {
   list(): Promise<StoredFeeds>;
   /** Undefined if there is no state. @throws ForeignFeedError */
@@ -63,7 +68,10 @@ export interface FeedPlace {
   readonly folder: string;
   /** URI-reference of the stack: it marks the files, because several stacks may share a bucket. */
   readonly source: string;
-  /** Seconds for which a feed may be cached: as long as a change may take to be written (the batching window of the stream). */
+  /**
+   * Seconds for which a feed may be cached: as long as a change may take to be written (the batching window of the
+   * stream).
+   */
   readonly maxAge: number;
 }
 

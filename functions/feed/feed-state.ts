@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type Facts, present } from '../story/facts.ts';
-import { isShown } from '../story/is-shown.ts';
-import type { StoryItem } from '../story/items.ts';
+import { type Facts, present } from '../story/items/facts.ts';
+import { isShown } from '../story/items/is-shown.ts';
+import type { StoryItem } from '../story/items/items.ts';
 
 /** What a run keeps for the next one, so that the next one need not read all stories again. */
 export interface FeedState {
@@ -14,7 +14,10 @@ export interface FeedState {
 /** Version of the file's layout. A state of another version is ignored and made again. */
 const VERSION = 1;
 
-/** Compressed: a thousand stories take some 100 KB. The file is beside the feeds, so it holds only what they show (`publicPart`). */
+/**
+ * Compressed: a thousand stories take some 100 KB. The file is beside the feeds, so it holds only what they show
+ * (`publicPart`).
+ */
 export function packState({ builtAtMs, stories }: FeedState): Buffer {
   return gzipSync(JSON.stringify({ version: VERSION, builtAtMs, stories: stories.map(publicPart) }));
 }
@@ -29,7 +32,10 @@ export function unpackState(bytes: Uint8Array): FeedState | undefined {
   }
 }
 
-/** The fields that feeds show, and those by which stories are chosen and ordered. A story that feeds do not show keeps no text. */
+/**
+ * The fields that feeds show, and those by which stories are chosen and ordered. A story that feeds do not show keeps
+ * no text.
+ */
 function publicPart(story: StoryItem): StoryItem {
   const { pk, sk, entity, schema, version, announce, revision, firstSeenAt, articleCount, articles, facts } = story;
   const { updatedAt, lastSeenAt, withdrawnAt, unannounced, day, heat } = story;

@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto';
-import { isShown } from '../story/is-shown.ts';
-import type { StoryItem } from '../story/items.ts';
-import { newestFirst, storyIdAt } from '../story/keys.ts';
-import { namedReports } from '../story/story-reports.ts';
+import { isShown } from '../story/items/is-shown.ts';
+import type { StoryItem } from '../story/items/items.ts';
+import { newestFirst, storyIdAt } from '../story/items/keys.ts';
+import { namedReports } from '../story/items/story-reports.ts';
 import { NOT_XML } from '../xml-characters.ts';
 
-/** A feed, before it is written in a format. Its texts are from files, without the characters that a format cannot hold. */
+/**
+ * A feed, before it is written in a format. Its texts are from files, without the characters that a format cannot hold.
+ */
 export interface Feed {
   /** Path of its files below the folder of feeds, without their suffixes: `all`, `language/en`. */
   path: string;
@@ -104,8 +106,8 @@ function publishedAt({ facts: { publishedAt: stated, publishedOn }, firstSeenAt 
 }
 
 /**
- * Noon of a day in the paper's zone, or the time at which the story was first seen if that is earlier. Atom has no dates without a time, and
- * midnight would be the day before for readers west of the paper.
+ * Noon of a day in the paper's zone, or the time at which the story was first seen if that is earlier. Atom has no
+ * dates without a time, and midnight would be the day before for readers west of the paper.
  * @param start of that day, which shows the offset of the zone
  */
 function noonOf(day: string, start: string, firstSeenAt: string): string {

@@ -1,6 +1,9 @@
 import type { PostRequest, PostResponse } from '../post.ts';
 
-/** Whether a stack notifies its hub. A stack on a developer's machine notifies only a local hub: any other would fetch the deployed feeds. */
+/**
+ * Whether a stack notifies its hub. A stack on a developer's machine notifies only a local hub: any other would fetch
+ * the deployed feeds.
+ */
 export function notifiesHub(hub: string, isLocal: boolean): boolean {
   return hub !== '' && !(isLocal && hub.startsWith('https:'));
 }

@@ -1,6 +1,6 @@
-import { hottestFirst } from '../story/heat.ts';
-import { isShown } from '../story/is-shown.ts';
-import type { StoryItem } from '../story/items.ts';
+import { hottestFirst } from '../story/items/heat.ts';
+import { isShown } from '../story/items/is-shown.ts';
+import type { StoryItem } from '../story/items/items.ts';
 import { type FeedSubject, isLanguage } from './feed.ts';
 
 /** How many languages, publishers and categories get a feed of their own: those with most stories. */
@@ -8,7 +8,10 @@ const LANGUAGES = 10;
 const PUBLISHERS = 50;
 const CATEGORIES = 20;
 
-/** An existing feed stays down to this multiple of the rank, so that it does not come and go whenever two subjects change places. */
+/**
+ * An existing feed stays down to this multiple of the rank, so that it does not come and go whenever two subjects
+ * change places.
+ */
 const KEPT = 2;
 
 /** Characters of a name in the name of its file. */
@@ -68,7 +71,10 @@ function chosen(
     .map(({ path, stories }) => [path, stories]);
 }
 
-/** `publisher/gull-bay-wire`: spellings that differ in case, spaces or signs share a feed. Empty if the name has no letters. */
+/**
+ * `publisher/gull-bay-wire`: spellings that differ in case, spaces or signs share a feed. Empty if the name has no
+ * letters.
+ */
 function namePath(folder: string, name = ''): string {
   const letters = name
     .normalize('NFKC')

@@ -1,6 +1,6 @@
 import { mapBounded } from '../map-bounded.ts';
-import type { StoryItem } from '../story/items.ts';
-import type { Key } from '../story/keys.ts';
+import type { StoryItem } from '../story/items/items.ts';
+import type { Key } from '../story/items/keys.ts';
 import { atomFeed } from './atom.ts';
 import { currentStories, type StoryReader } from './current-stories.ts';
 import { directoryFiles } from './directory.ts';
@@ -37,7 +37,10 @@ export interface FeedResult {
   unchanged: number;
 }
 
-/** Every shard of the stream has a run of its own, and they run concurrently. After a conflict a run reads again, so often in all. */
+/**
+ * Every shard of the stream has a run of its own, and they run concurrently. After a conflict a run reads again, so
+ * often in all.
+ */
 const ATTEMPTS = 5;
 /** The longest pause after a conflict: another run writes for less than this. */
 const PAUSE_MS = 2_000;
@@ -46,10 +49,12 @@ const PAUSE_MS = 2_000;
 const WRITERS = 8;
 
 /**
- * Writes the feeds that differ from the files in the bucket, and deletes feeds without stories. It lists the bucket before it reads state and
- * table, so that it never overwrites a file that another run has written from newer stories. It writes the state before the feeds: a run that
- * fails between the two is repeated, and the state does not hide feeds that are out of date.
- * @throws FeedConflict if other runs were faster each time; ForeignFeedError if a file is another instance's; any fault of table and bucket.
+ * Writes the feeds that differ from the files in the bucket, and deletes feeds without stories. It lists the bucket
+ * before it reads state and table, so that it never overwrites a file that another run has written from newer stories.
+ * It writes the state before the feeds: a run that fails between the two is repeated, and the state does not hide feeds
+ * that are out of date.
+ * @throws FeedConflict if other runs were faster each time; ForeignFeedError if a file is another instance's; any fault
+ * of table and bucket.
  */
 export async function updateFeeds(
   changed: readonly Key[],

@@ -1,7 +1,7 @@
-import type { FileVersion } from '../story/file-version.ts';
-import type { Receipt, StoryItem } from '../story/items.ts';
-import { splitReport } from '../story/split.ts';
-import { eraseReport, restoreStory, withdrawStory } from '../story/take-back.ts';
+import { splitReport } from '../story/correct/split.ts';
+import { eraseReport, restoreStory, withdrawStory } from '../story/correct/take-back.ts';
+import type { FileVersion } from '../story/items/file-version.ts';
+import type { Receipt, StoryItem } from '../story/items/items.ts';
 import { type IngestDependencies, ingestFile, type Outcome, readArrival, recallFile } from './ingest-file.ts';
 import type { FileEvent } from './s3-records.ts';
 import type { ReadInTurn } from './turns.ts';
@@ -21,9 +21,10 @@ export interface Deletions {
 /**
  * Does what an event of a file asks for.
  *
- * With `onDelete=withdraw` a story whose facts come from a file is withdrawn when the file is deleted, and restored when it is uploaded again.
- * Events come in any order. An upload is recorded first and its object is checked after. A deletion checks the object first and reads the
- * receipts after. So the later of two concurrent handlers always sees the result of the other.
+ * With `onDelete=withdraw` a story whose facts come from a file is withdrawn when the file is deleted, and restored
+ * when it is uploaded again. Events come in any order. An upload is recorded first and its object is checked after. A
+ * deletion checks the object first and reads the receipts after. So the later of two concurrent handlers always sees
+ * the result of the other.
  * @throws transient faults only.
  */
 export async function handleEvent(
@@ -43,7 +44,10 @@ export async function handleEvent(
   return outcome;
 }
 
-/** What became of an upload that has its receipt, without reading it again; undefined where it has none, and for other events. */
+/**
+ * What became of an upload that has its receipt, without reading it again; undefined where it has none, and for other
+ * events.
+ */
 export async function recallEvent(event: FileEvent, dependencies: EventDependencies): Promise<Outcome | undefined> {
   if (event.change !== undefined) return undefined;
   const outcome = await recallFile(event, dependencies);

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { mapBounded } from '../map-bounded.ts';
-import type { FileVersion } from '../story/file-version.ts';
+import type { FileVersion } from '../story/items/file-version.ts';
 import type { Outcome } from './ingest-file.ts';
 import { type FileEvent, s3Records } from './s3-records.ts';
 import { createTurns, type ReadInTurn } from './turns.ts';
@@ -32,17 +32,18 @@ export interface EventWork {
 }
 
 /**
- * Ingests a batch of queue messages. A message fails alone, and never the batch. If one of several files of a message fails, all are tried and
- * the whole message is redelivered: the receipts make that safe.
+ * Ingests a batch of queue messages. A message fails alone, and never the batch. If one of several files of a message
+ * fails, all are tried and the whole message is redelivered: the receipts make that safe.
  *
- * No file starts in the last third of the function's time, and the answer comes before the time ends. What has not started or not ended by
- * then returns to the queue, so a file that hangs delays its neighbours by one delivery and loses nothing.
+ * No file starts in the last third of the function's time, and the answer comes before the time ends. What has not
+ * started or not ended by then returns to the queue, so a file that hangs delays its neighbours by one delivery and
+ * loses nothing.
  *
- * Even a file that hangs or crashes the function becomes a dead letter alone. Redelivered messages start one after the other: each when the one
- * before it has ended, or has had its share of the time. They run in reversed order on every other delivery, so every message that does not
- * crash the function is finished by the third. If some are already recorded, the earlier run may have
- * crashed on the others: on every other delivery these are acknowledged, and the others are left for the next one.
- * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * Even a file that hangs or crashes the function becomes a dead letter alone. Redelivered messages start one after the
+ * other: each when the one before it has ended, or has had its share of the time. They run in reversed order on every
+ * other delivery, so every message that does not crash the function is finished by the third. If some are already
+ * recorded, the earlier run may have crashed on the others: on every other delivery these are acknowledged, and the
+ * others are left for the next one. https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  * @param remainingMs milliseconds that are left of the invocation
  */
 export async function ingestBatch(
@@ -99,7 +100,8 @@ export async function ingestBatch(
     await mapBounded(redelivered, CONCURRENT_MESSAGES, recallMessage);
     const receives = Math.max(0, ...redelivered.map(receivesOf));
     const isForward = receives === 2;
-    // A crash in this run would bring the recorded ones back as well: on every other delivery they are only acknowledged.
+    // A crash in this run would bring the recorded ones back as well: on every other delivery they are only
+    // acknowledged.
     if (redelivered.length > 0 && (done.size === 0 || receives % 2 === 0)) {
       const waiting = messages.filter(({ messageId }) => !done.has(messageId));
       await oneByOne(inOrder(waiting, isForward), ingestMessage, () => remainingMs() - totalMs * RESERVED_SHARE);
@@ -114,7 +116,10 @@ export async function ingestBatch(
   return { batchItemFailures: back.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
-/** Starts each when the one before it has ended, or has had its share of the time that is left: a message that hangs holds up no other. */
+/**
+ * Starts each when the one before it has ended, or has had its share of the time that is left: a message that hangs
+ * holds up no other.
+ */
 async function oneByOne(
   messages: readonly SQSRecord[],
   ingest: (message: SQSRecord) => Promise<void>,

@@ -1,20 +1,20 @@
 import type { Article, ReadResult } from '../article/article.ts';
 import { readArticle } from '../article/read.ts';
+import { isCanaryKey, recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
-import { observationTime } from '../story/article-report.ts';
-import { isCanaryKey, recordCanary } from '../story/canary.ts';
-import { redelivered } from '../story/decide.ts';
-import type { Arrival, Decision } from '../story/decision.ts';
-import type { Disposition } from '../story/disposition.ts';
-import type { FileVersion } from '../story/file-version.ts';
-import { scopeOf } from '../story/keys.ts';
-import { asPlaceholder, saysNothing, withHeadline } from '../story/placeholder.ts';
-import type { Reading } from '../story/read-article.ts';
-import { readReceipt } from '../story/read-context.ts';
-import { recordFile } from '../story/record-file.ts';
-import type { RetryPolicy } from '../story/retry-policy.ts';
-import type { IngestSettings } from '../story/settings.ts';
-import type { StoryTable } from '../story/story-table.ts';
+import { asPlaceholder, saysNothing, withHeadline } from '../story/change/placeholder.ts';
+import { observationTime } from '../story/items/article-report.ts';
+import type { Arrival, Decision } from '../story/items/decision.ts';
+import type { Disposition } from '../story/items/disposition.ts';
+import type { FileVersion } from '../story/items/file-version.ts';
+import { scopeOf } from '../story/items/keys.ts';
+import type { Reading } from '../story/items/read-article.ts';
+import type { IngestSettings } from '../story/items/settings.ts';
+import { redelivered } from '../story/record/decide.ts';
+import { readReceipt } from '../story/record/read-context.ts';
+import { recordFile } from '../story/record/record-file.ts';
+import type { RetryPolicy } from '../story/table/retry-policy.ts';
+import type { StoryTable } from '../story/table/story-table.ts';
 import type { ObjectRead } from './read-object.ts';
 import type { ReadInTurn } from './turns.ts';
 
@@ -33,7 +33,10 @@ export type Outcome = Omit<Decision, 'writes' | 'disposition'> & {
   repairs: string[];
 };
 
-/** The reader itself failed: our fault, not the uploader's. The file waits in the dead-letter queue for a reader that is fixed. */
+/**
+ * The reader itself failed: our fault, not the uploader's. The file waits in the dead-letter queue for a reader that is
+ * fixed.
+ */
 export class ReaderFaultError extends Error {
   override readonly name = 'ReaderFaultError';
 }

@@ -1,13 +1,13 @@
 import { errorFields } from '../error-fields.ts';
 import { log, writeLine } from '../log.ts';
-import type { FileVersion } from '../story/file-version.ts';
+import type { FileVersion } from '../story/items/file-version.ts';
 import type { IngestObserver } from './ingest-batch.ts';
 import { type Count, type MetricsOwner, metricDocuments } from './metric-documents.ts';
 
 /**
- * Writes one structured log line per file, failed ones included, and per message that names no file; and counts dispositions and
- * reasons of rejections as CloudWatch metrics, once per batch (`flush`). Not repairs and warnings: each value would be a metric of 30 cents a
- * month, and the log has them. https://aws.amazon.com/cloudwatch/pricing/
+ * Writes one structured log line per file, failed ones included, and per message that names no file; and counts
+ * dispositions and reasons of rejections as CloudWatch metrics, once per batch (`flush`). Not repairs and warnings:
+ * each value would be a metric of 30 cents a month, and the log has them. https://aws.amazon.com/cloudwatch/pricing/
  */
 export function createObserver(owner: MetricsOwner): IngestObserver & { flush: () => void } {
   const counts = new Map<string, Count>();

@@ -6,12 +6,13 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { CLIENT_LIMITS } from '../client-limits.ts';
-import type { FileVersion } from '../story/file-version.ts';
+import type { FileVersion } from '../story/items/file-version.ts';
 
 /**
- * Settings of the client that reads objects: no checksums. By default the SDK asks S3 for the object's checksum, and throws if it cannot
- * compute the algorithm: SHA-512 and the XXHashes, which S3 accepts. A file stored with one could never be read. Nothing is lost: TLS protects
- * the bytes in transit, Node reports a body that is too short, and the hash that a file declares is checked when it is read.
+ * Settings of the client that reads objects: no checksums. By default the SDK asks S3 for the object's checksum, and
+ * throws if it cannot compute the algorithm: SHA-512 and the XXHashes, which S3 accepts. A file stored with one could
+ * never be read. Nothing is lost: TLS protects the bytes in transit, Node reports a body that is too short, and the
+ * hash that a file declares is checked when it is read.
  */
 export const S3_SETTINGS = {
   ...CLIENT_LIMITS,
@@ -45,8 +46,8 @@ export async function readObject(client: S3Client, file: FileVersion, maxBytes: 
 }
 
 /**
- * Version ids to read for an object that was written while versioning was off: the current object, or the version "null", which S3 keeps under
- * a newer version or a delete marker.
+ * Version ids to read for an object that was written while versioning was off: the current object, or the version
+ * "null", which S3 keeps under a newer version or a delete marker.
  */
 const UNVERSIONED = [undefined, 'null'];
 

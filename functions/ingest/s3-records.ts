@@ -1,7 +1,9 @@
-import type { CorrectionNote } from '../story/correction.ts';
-import type { FileVersion } from '../story/file-version.ts';
+import type { CorrectionNote } from '../story/correct/correction.ts';
+import type { FileVersion } from '../story/items/file-version.ts';
 
-/** A message of an unknown format. It returns to the queue and ends in the dead-letter queue, for a person to look at. */
+/**
+ * A message of an unknown format. It returns to the queue and ends in the dead-letter queue, for a person to look at.
+ */
 export class UnknownMessageError extends Error {
   override readonly name = 'UnknownMessageError';
 }
@@ -9,13 +11,17 @@ export class UnknownMessageError extends Error {
 /** What happened to a file. */
 export interface FileEvent extends FileVersion {
   /**
-   * Absent for an upload. `removal`: a version was deleted, or a delete marker was added, which then is the version here. `restoration`: an
-   * operator restores a withdrawn story from this version. `split`: an operator splits the report of this version off its story.
+   * Absent for an upload. `removal`: a version was deleted, or a delete marker was added, which then is the version
+   * here. `restoration`: an operator restores a withdrawn story from this version. `split`: an operator splits the
+   * report of this version off its story.
    */
   change?: 'removal' | 'restoration' | 'split';
   /** Of a restoration or a split. */
   storyId?: string;
-  /** For a restoration: `withdrawnAt` of the story as the operator saw it, so that a redelivered restoration undoes no later withdrawal. */
+  /**
+   * For a restoration: `withdrawnAt` of the story as the operator saw it, so that a redelivered restoration undoes no
+   * later withdrawal.
+   */
   withdrawnAt?: string;
   /** Of a split, and of a restoration that undoes a merge. */
   note?: CorrectionNote;
@@ -24,15 +30,19 @@ export interface FileEvent extends FileVersion {
 }
 
 /**
- * The file events in one queue message: an S3 notification, alone or wrapped by SNS, an EventBridge event, or an operator's restoration. S3's
- * test event, and events that are neither upload nor deletion (such as a restore from an archive), give none.
+ * The file events in one queue message: an S3 notification, alone or wrapped by SNS, an EventBridge event, or an
+ * operator's restoration. S3's test event, and events that are neither upload nor deletion (such as a restore from an
+ * archive), give none.
  * @throws UnknownMessageError when the message is none of these.
  */
 export function s3Records(body: string): FileEvent[] {
   return fromMessage(parse(body));
 }
 
-/** Event names, beside those of S3, of records that an operator sends (`wiredrop withdraw --restore`, `merge --undo`, `split`). */
+/**
+ * Event names, beside those of S3, of records that an operator sends (`wiredrop withdraw --restore`, `merge --undo`,
+ * `split`).
+ */
 export const RESTORATION = 'wiredrop:Restoration';
 export const SPLIT = 'wiredrop:Split';
 

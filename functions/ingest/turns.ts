@@ -8,9 +8,9 @@ export type ReadInTurn = <R>(read: () => R) => Promise<R>;
 export type InTurn = <T>(work: (readInTurn: ReadInTurn) => Promise<T>) => Promise<T>;
 
 /**
- * Files of a batch side by side, until one is slow to read: then one after the other, each recorded before the next is read. A turn goes from
- * reading to the end of the work, or to the next reading. Reading blocks the process, so slow files side by side would all be read before any
- * is recorded, and all be read again if the function's time ends.
+ * Files of a batch side by side, until one is slow to read: then one after the other, each recorded before the next is
+ * read. A turn goes from reading to the end of the work, or to the next reading. Reading blocks the process, so slow
+ * files side by side would all be read before any is recorded, and all be read again if the function's time ends.
  */
 export function createTurns(): InTurn {
   const turns = new Set<Promise<void>>();

@@ -28,7 +28,9 @@ const UNKNOWN_QUOTES = 0.2;
 /** Less than one rare and one common term: no quotation, but a title or an emphasised word. */
 const QUOTATION = 100;
 
-/** Headlines of one template are alike but for a word or a figure; less alike ones are two people's words for one thing. */
+/**
+ * Headlines of one template are alike but for a word or a figure; less alike ones are two people's words for one thing.
+ */
 const TEMPLATE = 3;
 
 /** From so many hours on, two reports are of two days. */
@@ -189,7 +191,10 @@ function sharedBy(one: Profile, other: Profile): Shared {
   return shared;
 }
 
-/** Where each term of a profile stands; kept for the first of the two, because a new report is compared with up to twenty. */
+/**
+ * Where each term of a profile stands; kept for the first of the two, because a new report is compared with up to
+ * twenty.
+ */
 const PLACES = new WeakMap<Profile, ReadonlyMap<number, number>>();
 
 function placesOf(profile: Profile): ReadonlyMap<number, number> {

@@ -12,8 +12,8 @@ const TEXT_UNITS = 6_000;
 const LEAST_TERMS = 2;
 
 /**
- * How much of what the headline says is in the text, 0 to 1, by the weights of its terms: nothing for "watch the video", a paywall, or a
- * cookie notice. 1 for a headline that says little.
+ * How much of what the headline says is in the text, 0 to 1, by the weights of its terms: nothing for "watch the
+ * video", a paywall, or a cookie notice. 1 for a headline that says little.
  */
 export function headlineSupport(headline: string, text: string): number {
   const terms = [...new Set(termsOf(headline.slice(0, HEADLINE_UNITS), true))].filter(

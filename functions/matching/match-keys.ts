@@ -28,7 +28,10 @@ export interface MatchKey {
   rank: number;
 }
 
-/** The keys by which a report finds its story, and is found, the best first. Like reports of one event have several in common. */
+/**
+ * The keys by which a report finds its story, and is found, the best first. Like reports of one event have several in
+ * common.
+ */
 export function matchKeys({ terms, salience }: Profile): MatchKey[] {
   const keys: MatchKey[] = [];
   for (let i = 0; i < terms.length && i < MOST_KEYS && salience[i] !== 0; i++) {
@@ -39,7 +42,10 @@ export function matchKeys({ terms, salience }: Profile): MatchKey[] {
   return keys;
 }
 
-/** 16 bits of each of a report's most salient terms: what a key says of the story, so that one key tells how well it fits. */
+/**
+ * 16 bits of each of a report's most salient terms: what a key says of the story, so that one key tells how well it
+ * fits.
+ */
 export function signatureOf({ terms }: Profile): Uint8Array {
   const count = Math.min(SIGNATURE_TERMS, terms.length);
   const bytes = new Uint8Array(2 * count);
@@ -86,8 +92,8 @@ function termsIn(signature: Uint8Array): number[] {
 }
 
 /**
- * The keys that a story should be found by from now on: of the best that were just read, do not name it yet and are not full.
- * A full key is common, whatever the language, and is passed over.
+ * The keys that a story should be found by from now on: of the best that were just read, do not name it yet and are not
+ * full. A full key is common, whatever the language, and is passed over.
  *
  * Which of the best is a matter of their hashes, not of their ranks: two like reports that arrive together rank them
  * differently, and must write one in common to notice each other.

@@ -54,8 +54,8 @@ export function matchOf(one: Profile, other: Profile, { features, intercept }: M
 }
 
 /**
- * How well a story fits, for the choice among those above the threshold. A story that many papers report is likelier the one that
- * this report is of: without that, two stories of one event would grow side by side.
+ * How well a story fits, for the choice among those above the threshold. A story that many papers report is likelier
+ * the one that this report is of: without that, two stories of one event would grow side by side.
  * @param articles how many reports the story has
  */
 export function fitOf({ probability }: Match, articles: number): number {

@@ -55,8 +55,8 @@ const COMMON = 5;
 const MINUTE = 60_000;
 
 /**
- * Profile of an article that was first seen at `observedAt` (ISO 8601 UTC). Addresses, and the words of the byline, say nothing of
- * the news; the publisher's and the authors' names are left out of the text for that.
+ * Profile of an article that was first seen at `observedAt` (ISO 8601 UTC). Addresses, and the words of the byline, say
+ * nothing of the news; the publisher's and the authors' names are left out of the text for that.
  */
 export function profileOf(article: ProfiledArticle, normalText: string, observedAt: string): Profile {
   const { headline, text, publisher, oid, authors } = article;
@@ -93,7 +93,10 @@ export type ProfiledArticle = Pick<
   'title' | 'headline' | 'text' | 'publisher' | 'oid' | 'authors' | 'markers'
 >;
 
-/** The terms of an article, each once, with its count outside the headline. Arrays take half the time of an object for each. */
+/**
+ * The terms of an article, each once, with its count outside the headline. Arrays take half the time of an object for
+ * each.
+ */
 interface CountedTerms {
   terms: number[];
   counts: number[];

@@ -17,9 +17,9 @@ export const WEIGHTS: readonly number[] = Array.from({ length: RARITIES }, (_, r
 const bytes = lazily(() => Buffer.from(table.bytes, 'base64'));
 
 /**
- * Rarity of a term in the articles that the table was made from (`npm run train -- --rarity`). It is an XOR filter: a common
- * term is always found, one rare term in sixteen is taken for a common one.
- * Source: Graf and Lemire, Xor Filters, ACM JEA 2020.
+ * Rarity of a term in the articles that the table was made from (`npm run train -- --rarity`). It is an XOR filter: a
+ * common term is always found, one rare term in sixteen is taken for a common one. Source: Graf and Lemire, Xor
+ * Filters, ACM JEA 2020.
  */
 export function rarityOf(term: number): number {
   const filter = bytes();

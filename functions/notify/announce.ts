@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import type { Notification } from '../events/notification.ts';
-import type { CanaryItem, TableItem } from '../story/items.ts';
+import type { Notification } from '../notifications/notification.ts';
+import type { CanaryItem, TableItem } from '../story/items/items.ts';
 import type { CanaryOutlet } from './outlets/canary.ts';
 import type { Outlet } from './outlets/outlet.ts';
 import { toCoverage, toNotification } from './to-notification.ts';
@@ -23,10 +23,11 @@ export interface AnnounceOptions {
 }
 
 /**
- * Announces a batch of stream records through every outlet, and answers which records failed. Lambda runs it for the stream, and
- * `wiredrop redrive` for what Lambda gave up on, so both announce the same under the same ids.
+ * Announces a batch of stream records through every outlet, and answers which records failed. Lambda runs it for the
+ * stream, and `wiredrop redrive` for what Lambda gave up on, so both announce the same under the same ids.
  *
- * A canary that cannot be sent does not fail its record: its alarm fires, and no announcement is sent twice because of it.
+ * A canary that cannot be sent does not fail its record: its alarm fires, and no announcement is sent twice because of
+ * it.
  *
  * Records after a failed one are sent too. Lambda retries from the first failure on, so a record that one outlet failed is sent again
  * through all outlets, under the same id. Removals announce nothing; the event source filters them out.

@@ -4,15 +4,15 @@ import type {
   RejectionNotification,
   StoryNotification,
   WithdrawalNotification,
-} from '../events/notification.ts';
-import { objectPointer } from '../story/file-version.ts';
-import type { Receipt, StoryItem, TableItem } from '../story/items.ts';
-import { storyIdAt } from '../story/keys.ts';
-import { namedReports } from '../story/story-reports.ts';
+} from '../notifications/notification.ts';
+import { objectPointer } from '../story/items/file-version.ts';
+import type { Receipt, StoryItem, TableItem } from '../story/items/items.ts';
+import { storyIdAt } from '../story/items/keys.ts';
+import { namedReports } from '../story/items/story-reports.ts';
 
 /**
- * The notification of a written item; undefined for a silent write. Every value comes from the item alone, so that each delivery of one write
- * gives the same notification.
+ * The notification of a written item; undefined for a silent write. Every value comes from the item alone, so that each
+ * delivery of one write gives the same notification.
  * @param source URI-reference of the stack: `/wiredrop/<stack name>`.
  */
 export function toNotification(item: TableItem, source: string): Notification | undefined {

@@ -33,8 +33,8 @@ interface Change {
 }
 
 /**
- * Reports to operators, once, which sources have fallen silent or are back, and whose files are rejected. It publishes before it records
- * that in the table, so a run that fails between the two is repeated with the same ids.
+ * Reports to operators, once, which sources have fallen silent or are back, and whose files are rejected. It publishes
+ * before it records that in the table, so a run that fails between the two is repeated with the same ids.
  * @param time of the schedule's event, ISO 8601
  */
 export async function checkSources(

@@ -1,6 +1,6 @@
 import { mapBounded } from '../map-bounded.ts';
-import type { Receipt } from '../story/items.ts';
-import { isHeldBack } from '../story/receipt.ts';
+import type { Receipt } from '../story/items/items.ts';
+import { isHeldBack } from '../story/record/receipt.ts';
 import { type CountedFile, withReceipts } from './source.ts';
 import type { SourceTable } from './source-table.ts';
 
@@ -13,8 +13,8 @@ export interface CountResult {
 }
 
 /**
- * Counts the files of these receipts, with one write for each source. A receipt that was written again, for example by a split, is not counted
- * again. A batch that is delivered again is: the counts are approximate.
+ * Counts the files of these receipts, with one write for each source. A receipt that was written again, for example by
+ * a split, is not counted again. A batch that is delivered again is: the counts are approximate.
  */
 export async function countReceipts(
   receipts: readonly Receipt[],

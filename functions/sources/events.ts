@@ -124,7 +124,10 @@ function minute(instant: string): string {
   return `${instant.slice(0, 'YYYY-MM-DDTHH:mm'.length).replace('T', ' ')} UTC`;
 }
 
-/** The message of the topic: the text for mail, the event for everything else. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/**
+ * The message of the topic: the text for mail, the event for everything else.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
 export function messageOf(event: SourceEvent): Omit<PublishCommandInput, 'TopicArn'> {
   const { type, data } = event;
   return {

@@ -5,7 +5,7 @@ import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
-import type { Receipt } from '../story/items.ts';
+import type { Receipt } from '../story/items/items.ts';
 import { checkSources } from './check-sources.ts';
 import { countReceipts } from './count-receipts.ts';
 import { messageOf } from './events.ts';

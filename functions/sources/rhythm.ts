@@ -9,7 +9,9 @@ const WEEKS = 4;
 /** Means are whole hundredths of a file, at most this (655 files an hour): even that many are missed within minutes. */
 const LARGEST_MEAN = 2 ** 16 - 1;
 
-/** How many files a source sends in each hour of the week, learned as they come. Hours are counted from 1970, in UTC. */
+/**
+ * How many files a source sends in each hour of the week, learned as they come. Hours are counted from 1970, in UTC.
+ */
 export interface Rhythm {
   /** The hour in which its first file came. */
   readonly since: number;
@@ -50,9 +52,10 @@ function advanced(rhythm: Rhythm, to: number): Rhythm {
 }
 
 /**
- * How many files are expected between two instants (epoch milliseconds). After the first week: the mean of these hours of the week, or of the
- * hours one earlier or later, whichever is least, so that daylight saving time causes no silence. In the first week: the fewest files that
- * came in these hours on any of the days before. The number never shrinks while a pause gets longer.
+ * How many files are expected between two instants (epoch milliseconds). After the first week: the mean of these hours
+ * of the week, or of the hours one earlier or later, whichever is least, so that daylight saving time causes no
+ * silence. In the first week: the fewest files that came in these hours on any of the days before. The number never
+ * shrinks while a pause gets longer.
  */
 export function expectedFiles(rhythm: Rhythm, fromMs: number, toMs: number): number {
   const { since } = rhythm;
@@ -78,7 +81,10 @@ function usualFiles({ means }: Rhythm, from: number, to: number, counts: (hour: 
 /** Hours from Thursday, 0:00, to the middle of the weekend: Sunday, 0:00. */
 const MID_WEEKEND = 72;
 
-/** Weekends have fewer files: an hour that is a weekend in some time zone needs a day before it that is a weekend in all. */
+/**
+ * Weekends have fewer files: an hour that is a weekend in some time zone needs a day before it that is a weekend in
+ * all.
+ */
 function isLikeOneOf(days: readonly number[], hour: number): boolean {
   const fromWeekend = (at: number) => Math.abs((at % WEEK) + 0.5 - MID_WEEKEND);
   return fromWeekend(hour) > 36 || days.some((day) => fromWeekend(hour + day) < 12);

@@ -8,14 +8,16 @@ import {
   paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { SOURCES, sourceKey } from '../story/keys.ts';
+import { SOURCES, sourceKey } from '../story/items/keys.ts';
 import type { Source } from './source.ts';
 
 /** The sources: one item of the story table each. */
 export interface SourceTable {
   /** All of them, by name. */
   list(): Promise<Source[]>;
-  /** Replaces a source by the result of `change`; leaves it if that is undefined. Calls `change` again after a conflict. */
+  /**
+   * Replaces a source by the result of `change`; leaves it if that is undefined. Calls `change` again after a conflict.
+   */
   update(name: string, change: (known: Source | undefined) => Source | undefined): Promise<void>;
   remove(name: string): Promise<void>;
 }

@@ -7,7 +7,10 @@ export interface Source {
   readonly rhythm: Rhythm;
   /** Upload of its latest file, ISO 8601 UTC. */
   readonly lastSeenAt: string;
-  /** The most files that were expected during one pause: a source with irregular bursts has long pauses. It fades within weeks. */
+  /**
+   * The most files that were expected during one pause: a source with irregular bursts has long pauses. It fades within
+   * weeks.
+   */
   readonly longestPause: number;
   /** The newest first. */
   readonly days: readonly DayCounts[];
@@ -49,13 +52,19 @@ const DAY_MS = 24 * HOUR_MS;
 /** Days that are kept: a week, and the current day. */
 const DAYS = 8;
 
-/** A source is silent when this many files were expected since its latest one, twice as many as in its longest pause, and for this long. */
+/**
+ * A source is silent when this many files were expected since its latest one, twice as many as in its longest pause,
+ * and for this long.
+ */
 const EXPECTED = 8;
 const PAUSES = 2;
 const LEAST_MS = 3 * HOUR_MS;
 const FADE_MS = 14 * DAY_MS;
 
-/** A file is counted minutes after its upload: it waits for ingest, and its receipt waits for a batch (`infra/constructs/sources-function.ts`). */
+/**
+ * A file is counted minutes after its upload: it waits for ingest, and its receipt waits for a batch
+ * (`infra/constructs/sources-function.ts`).
+ */
 const LAG_MS = 10 * 60_000;
 
 /** `lately` has at most this many files. */
@@ -96,7 +105,8 @@ function withReceipt(source: Source, { at, isRejected, isFirst, isRepeat, isRepa
     ...source,
     rhythm: withFile(source.rhythm, hourOf(at)),
     lastSeenAt: new Date(Math.max(last, at)).toISOString(),
-    // A silence counts only as the shortest pause that is a silence. If it was a false alarm, the next alarm comes later.
+    // A silence counts only as the shortest pause that is a silence. If it was a false alarm, the next alarm comes
+    // later.
     longestPause: longer(source.longestPause, wasSilent ? silentFrom(source) : pause, at - last),
     days: withDay(source.days, Math.floor(Math.max(last, at) / DAY_MS), {
       files: 1,
@@ -160,8 +170,8 @@ export function isRejecting(source: Source): boolean {
 }
 
 /**
- * How unlikely at least this many rejected files are, given the usual share: a probability of at most e to the power of minus the result
- * (Chernoff's bound of the binomial distribution).
+ * How unlikely at least this many rejected files are, given the usual share: a probability of at most e to the power of
+ * minus the result (Chernoff's bound of the binomial distribution).
  */
 function surprise({ files, rejected }: Source['lately'], usual: number): number {
   const share = rejected / files;

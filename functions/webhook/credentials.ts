@@ -39,7 +39,10 @@ export function secretVariable(webhook: string): string {
 /** A new secret is used after this time. */
 const KEPT_MS = 5 * 60_000;
 
-/** Reads a secret of Secrets Manager, and again when it is older than five minutes. A call costs five dollars per million. */
+/**
+ * Reads a secret of Secrets Manager, and again when it is older than five minutes. A call costs five dollars per
+ * million.
+ */
 export function secretReader(client: SecretsManagerClient, SecretId: string, now: () => number) {
   let kept: { readonly at: number; readonly credentials: Promise<Credentials> } | undefined;
   return (): Promise<Credentials> => {

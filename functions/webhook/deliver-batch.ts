@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import type { Notification } from '../events/notification.ts';
-import { parseNotification } from '../events/parse-notification.ts';
+import type { Notification } from '../notifications/notification.ts';
+import { parseNotification } from '../notifications/parse-notification.ts';
 import type { PostRequest, PostResponse } from '../post.ts';
 import type { Credentials } from './credentials.ts';
 import { render, type WebhookFormat } from './formats/index.ts';
@@ -13,7 +13,10 @@ export const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 28_800, 28_800] as c
 /** Attempts after which SQS moves a message to the dead-letter queue. */
 export const ATTEMPTS = RETRY_SECONDS.length + 1;
 
-/** SQS hides a message for 12 hours at most, counted from its receipt: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html */
+/**
+ * SQS hides a message for 12 hours at most, counted from its receipt:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
+ */
 const MOST_SECONDS = 11 * 3_600;
 
 export interface DeliveryObserver {
@@ -41,8 +44,9 @@ export interface Delivery {
 }
 
 /**
- * Delivers a batch of one webhook's queue, and answers which messages are to come again. An endpoint that answers 410 is switched off: its
- * messages go to the dead-letter queue, where the alarm sees them and an operator can take them back, and no more requests are made.
+ * Delivers a batch of one webhook's queue, and answers which messages are to come again. An endpoint that answers 410
+ * is switched off: its messages go to the dead-letter queue, where the alarm sees them and an operator can take them
+ * back, and no more requests are made.
  */
 export async function deliverBatch(records: readonly SQSRecord[], delivery: Delivery): Promise<SQSBatchResponse> {
   const { observer, switchedOff } = delivery;
@@ -115,7 +119,10 @@ export interface Endpoint {
   readonly nowMs: number;
 }
 
-/** The signed request of a notification: the same for the delivery function, `wiredrop watch --forward-to` and `wiredrop resend`. */
+/**
+ * The signed request of a notification: the same for the delivery function, `wiredrop watch --forward-to` and `wiredrop
+ * resend`.
+ */
 export function requestOf(notification: Notification, { url, secrets, format, nowMs }: Endpoint): PostRequest {
   const { body, headers } = render(format, notification);
   return { url, body, headers: { ...headers, ...sign(webhookId(notification), body, secrets, nowMs) } };

@@ -1,7 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Notification } from '../events/notification.ts';
+import type { Notification } from '../notifications/notification.ts';
 
-/** The headers of the Standard Webhooks specification: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+/**
+ * The headers of the Standard Webhooks specification:
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
 export interface WebhookHeaders {
   /** The same for each attempt: subscribers drop an id that they have seen. */
   'webhook-id': string;
@@ -31,8 +34,8 @@ export function sign(id: string, body: string, secrets: readonly string[], nowMs
 }
 
 /**
- * The notification's id. That of a rejection contains the name of a file: it is percent-encoded, because a header takes no other letters, and
- * a dot separates the signed parts.
+ * The notification's id. That of a rejection contains the name of a file: it is percent-encoded, because a header takes
+ * no other letters, and a dot separates the signed parts.
  */
 export function webhookId({ id, type }: Notification): string {
   return type === 'article.rejected' ? encodeURIComponent(id.toWellFormed()).replaceAll('.', '%2E') : id;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Key, webhookKey } from '../story/keys.ts';
+import { type Key, webhookKey } from '../story/items/keys.ts';
 
 /** Whether an endpoint has said that it is gone. One item of the story table for each webhook that ever was. */
 export interface SwitchedOff {

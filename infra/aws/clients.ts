@@ -40,8 +40,8 @@ export function createClients(options: ClientOptions, endpoints?: Endpoints): Cl
   const dynamodb = { ...aws, ...(endpoints && { endpoint: endpoints.dynamodb }) };
   return {
     s3: new S3Client(aws),
-    // By region, endpoint or AWS_ENDPOINT_URL, as every other call: fauxqs answers with URLs below `sqs.<region>.localhost`, which not every
-    // machine resolves.
+    // By region, endpoint or AWS_ENDPOINT_URL, as every other call: fauxqs answers with URLs below
+    // `sqs.<region>.localhost`, which not every machine resolves.
     sqs: new SQSClient({ ...aws, useQueueUrlAsEndpoint: false }),
     sns: new SNSClient(aws),
     dynamodb: new DynamoDBClient(dynamodb),

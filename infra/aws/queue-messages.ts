@@ -9,7 +9,10 @@ import { inBatches } from './in-batches.ts';
 /** What one call takes. */
 const BATCH = 10;
 
-/** Hides received messages from others for so many seconds from now on; 0 makes them visible again. @returns those that SQS refused, and why. */
+/**
+ * Hides received messages from others for so many seconds from now on; 0 makes them visible again. @returns those that
+ * SQS refused, and why.
+ */
 export async function changeVisibility(
   sqs: SQSClient,
   QueueUrl: string,

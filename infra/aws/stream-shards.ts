@@ -21,8 +21,9 @@ export interface ShardRecords {
 
 export interface StreamShards {
   /**
-   * The next records of every open shard, a shard's parent before the shard itself; a position is saved when the next records are asked for.
-   * If there are none, everything written before the call has been read: the engines store a write and its stream record together.
+   * The next records of every open shard, a shard's parent before the shard itself; a position is saved when the next
+   * records are asked for. If there are none, everything written before the call has been read: the engines store a
+   * write and its stream record together.
    */
   read(): AsyncGenerator<ShardRecords>;
 }

@@ -10,7 +10,7 @@ const ENTRIES = [
   ['wiredrop', 'infra', 'The construct for a CDK stack. Every [setting](settings.md) is a prop, but `stackName`.'],
   [
     'wiredrop/events',
-    'functions/events',
+    'functions/notifications',
     'For [subscribers](subscribing.md): what a notification holds, and reading one. Needs neither AWS nor Node.',
   ],
   [

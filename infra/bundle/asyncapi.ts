@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NOTIFICATION_SCHEMA, type Notification, SAMPLES } from '../../functions/events/index.ts';
+import { NOTIFICATION_SCHEMA, type Notification, SAMPLES } from '../../functions/notifications/index.ts';
 import {
   type SourceEvent,
   type SourceEventData,

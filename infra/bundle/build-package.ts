@@ -24,8 +24,9 @@ const COMMON: BuildOptions = {
 };
 
 /**
- * Makes `dist/`, which `npm pack` packs. Construct, command and reader hold what they need of other packages, so that the package
- * depends on none but its peers. Everything lies in one folder: `import.meta.dirname` is `dist` in every chunk.
+ * Makes `dist/`, which `npm pack` packs. Construct, command and reader hold what they need of other packages, so that
+ * the package depends on none but its peers. Everything lies in one folder: `import.meta.dirname` is `dist` in every
+ * chunk.
  */
 async function buildPackage(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
@@ -43,7 +44,7 @@ async function buildPackage(): Promise<void> {
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
   // Alone, because it needs no Node.
-  const events = { events: 'functions/events/index.ts' };
+  const events = { events: 'functions/notifications/index.ts' };
   await build({ ...COMMON, entryPoints: events, outdir: DIST, platform: 'neutral' });
   const filter = (path: string) => basename(path) !== 'tsconfig.json';
   cpSync(join(ROOT, 'infra/console/page'), join(DIST, 'page'), { recursive: true, filter });
@@ -74,7 +75,7 @@ function writeTypes(): void {
     // tsc leaves the extension in declarations.
     writeFileSync(file, text.replaceAll(/('\.[^']*)\.ts'/g, "$1.js'"));
   }
-  for (const entry of ['infra', 'functions/events', 'functions/article']) keep(join(TYPES, entry, 'index.d.ts'));
+  for (const entry of ['infra', 'functions/notifications', 'functions/article']) keep(join(TYPES, entry, 'index.d.ts'));
   for (const file of globSync(`${TYPES}/**/*.{d.ts,d.cts}`)) if (!kept.has(file)) rmSync(file);
   for (const folder of globSync(`${TYPES}/**/`).toSorted().toReversed()) {
     if (globSync(`${folder}/*`).length === 0) rmSync(folder, { recursive: true });

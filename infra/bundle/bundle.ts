@@ -7,8 +7,8 @@ import { SDK_PARTS, STAND_INS } from './sdk-parts.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /**
- * Bundles a handler for Lambda: `node bundle.ts ENTRY FOLDER` writes `index.js` into the folder. Every option shortens the cold start;
- * `npm run bench` measures it, and the figures below are of ingest.
+ * Bundles a handler for Lambda: `node bundle.ts ENTRY FOLDER` writes `index.js` into the folder. Every option shortens
+ * the cold start; `npm run bench` measures it, and the figures below are of ingest.
  */
 const COMMON: BuildOptions = {
   absWorkingDir: ROOT,
@@ -16,32 +16,35 @@ const COMMON: BuildOptions = {
   platform: 'node',
   target: 'node24',
   minify: true,
-  // `import … from 'node:http'` in an ES module makes Node evaluate all exports of that module, and so load undici, which is not used;
-  // `require` does not.
+  // `import … from 'node:http'` in an ES module makes Node evaluate all exports of that module, and so load undici,
+  // which is not used; `require` does not.
   format: 'cjs',
-  // The same for `import('node:http')`, by which the SDK loads it at its first call: 7% less CPU until the first file is done.
+  // The same for `import('node:http')`, by which the SDK loads it at its first call: 7% less CPU until the first file
+  // is done.
   supported: {
     'dynamic-import': false,
-    // Node reads a literal with these flags twice, when it compiles the file and when it makes the expression; `new RegExp` once (12%
-    // of the time to compile the bundle).
+    // Node reads a literal with these flags twice, when it compiles the file and when it makes the expression; `new
+    // RegExp` once (12% of the time to compile the bundle).
     'regexp-sticky-and-unicode-flags': false,
   },
   // By default esbuild prefers the CommonJS builds of packages, which it cannot tree-shake (43% more bytes).
   mainFields: ['module', 'main'],
-  // No map: Node parses it in every cold start (12% longer from process start to ready, five times the bytes), and expected failures
-  // have a reason code, not a stack. A position in a stack can be resolved with a build of the same commit.
+  // No map: Node parses it in every cold start (12% longer from process start to ready, five times the bytes), and
+  // expected failures have a reason code, not a stack. A position in a stack can be resolved with a build of the same
+  // commit.
   sourcemap: false,
   logLevel: 'warning',
   alias: STAND_INS,
   plugins: [LAZY_MODULES, SDK_PARTS],
-  // Bodies are Node's streams and buffers. The SDK's check for other kinds loads Node's web streams (4% of the CPU until the
-  // first file is done).
+  // Bodies are Node's streams and buffers. The SDK's check for other kinds loads Node's web streams (4% of the CPU
+  // until the first file is done).
   define: { ReadableStream: 'undefined', Blob: 'undefined' },
 };
 
 /**
- * The SDK is bundled: the runtime's own changes without a deployment, and is not tree-shaken. Modules that most articles do not need
- * (`LAZY_MODULES`) get files of their own beside the bundle, so that a cold start does not read and parse them.
+ * The SDK is bundled: the runtime's own changes without a deployment, and is not tree-shaken. Modules that most
+ * articles do not need (`LAZY_MODULES`) get files of their own beside the bundle, so that a cold start does not read
+ * and parse them.
  */
 async function bundle(entry: string, folder: string): Promise<void> {
   const { inputs } = await write({ entryPoints: { index: entry }, outdir: folder });

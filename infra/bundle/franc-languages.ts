@@ -3,8 +3,8 @@ import type { Plugin } from 'esbuild';
 import { FRANC_TAGS } from '../../functions/article/language.ts';
 
 /**
- * Leaves out of franc the 130 languages that the reader does not ask for: franc makes tables of all it has when it is loaded, twice as
- * much CPU.
+ * Leaves out of franc the 130 languages that the reader does not ask for: franc makes tables of all it has when it is
+ * loaded, twice as much CPU.
  */
 export const FRANC_LANGUAGES: Plugin = {
   name: 'franc-languages',

@@ -4,7 +4,10 @@ import type { Plugin } from 'esbuild';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'functions', 'sdk');
 
-/** Packages of the SDK that a function on Lambda does not need, and the file that replaces each. Its docstring says why it may. */
+/**
+ * Packages of the SDK that a function on Lambda does not need, and the file that replaces each. Its docstring says why
+ * it may.
+ */
 export const STAND_INS: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': join(FOLDER, 'env-credentials.ts'),
   '@smithy/core/event-streams': join(FOLDER, 'no-event-streams.ts'),
@@ -26,9 +29,9 @@ export const SDK_PARTS: Plugin = {
 };
 
 /**
- * A schema's keys are constants of its file: `const _h = "http"; … { [_h]: … }`. esbuild cannot tell that such a key has no side effect,
- * so it keeps the schemas of all operations, 113 of S3 for the one that is used. Written out, they can be shaken: 59 KB less of ingest,
- * some 6% of the CPU until the first file is done.
+ * A schema's keys are constants of its file: `const _h = "http"; … { [_h]: … }`. esbuild cannot tell that such a key
+ * has no side effect, so it keeps the schemas of all operations, 113 of S3 for the one that is used. Written out, they
+ * can be shaken: 59 KB less of ingest, some 6% of the CPU until the first file is done.
  */
 export function plainKeys(source: string): string {
   const constants = new Map(

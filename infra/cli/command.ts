@@ -18,9 +18,15 @@ export interface Invocation {
 }
 
 export interface Behaviour {
-  /** The command changes something: it goes on when nobody reads its output. Signals abort `signal`, and it says how far it came. */
+  /**
+   * The command changes something: it goes on when nobody reads its output. Signals abort `signal`, and it says how far
+   * it came.
+   */
   readonly changes?: boolean;
-  /** The command removes something at its end: signals, a closed pipe and the end of npx abort `signal` instead of ending the process. */
+  /**
+   * The command removes something at its end: signals, a closed pipe and the end of npx abort `signal` instead of
+   * ending the process.
+   */
   readonly endsItself?: boolean;
 }
 
@@ -41,7 +47,9 @@ export function wholeNumber(least: number, most: number): (value: string) => num
   };
 }
 
-/** Finds the stack and runs a command on it. @param run returns the exit code: 0 done, 1 something is left to look at. */
+/**
+ * Finds the stack and runs a command on it. @param run returns the exit code: 0 done, 1 something is left to look at.
+ */
 export async function runOnStack(
   options: StackOptions,
   { changes = false, endsItself = false }: Behaviour,

@@ -47,7 +47,9 @@ AWS_PROFILE. In a checkout, call it as: npx wiredrop`;
 /** Subcommands of the completion, which needs the options of all others. */
 const COMPLETION = new Set(['complete', 'completion']);
 
-/** Commander has no dependencies, writes the help, suggests the right name for a typo, and works with `@bomb.sh/tab`. */
+/**
+ * Commander has no dependencies, writes the help, suggests the right name for a typo, and works with `@bomb.sh/tab`.
+ */
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command('wiredrop')
     .description('News articles in, each story announced once.')

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { StoryItem } from '../../functions/story/items.ts';
-import { storyIdAt } from '../../functions/story/keys.ts';
+import type { StoryItem } from '../../functions/story/items/items.ts';
+import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { mergeInto, takeOut } from '../operator/correct/merge-stories.ts';
 import { UsageError } from '../operator/explain.ts';
 import { type Invocation, printJson, runOnStack } from './command.ts';

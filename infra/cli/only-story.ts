@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import type { StoryItem } from '../../functions/story/items.ts';
-import { storyIdAt } from '../../functions/story/keys.ts';
+import type { StoryItem } from '../../functions/story/items/items.ts';
+import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { CommandError } from '../operator/explain.ts';
 import { type Found, findAnything, searched } from '../operator/table/find.ts';
 import { storyLine } from '../operator/table/overview.ts';
@@ -28,7 +28,10 @@ export async function onlyStory(
   throw new CommandError([...lines, `${lines.length} stories: name one of them by its id`].join('\n'));
 }
 
-/** Asks for confirmation, because words of a headline may match the wrong story. A withdrawn story has no headline: its key is shown too. */
+/**
+ * Asks for confirmation, because words of a headline may match the wrong story. A withdrawn story has no headline: its
+ * key is shown too.
+ */
 export async function isMeant(story: StoryItem, signal: AbortSignal): Promise<boolean> {
   const key = story.withdrawnAt === undefined ? '' : `\n  ${printable(story.facts.object.key)}`;
   note(`Found by words of its headline:\n${storyLine(story, terminalWidth())}${key}`);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Notification } from '../../functions/events/notification.ts';
-import { SAMPLES } from '../../functions/events/samples.ts';
+import type { Notification } from '../../functions/notifications/notification.ts';
+import { SAMPLES } from '../../functions/notifications/samples.ts';
 import { FORMATS, isFormat, render, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
 import { CommandError, UsageError } from '../operator/explain.ts';
 import { note, printable } from '../operator/terminal/text.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { dynamoTable } from '../../functions/story/dynamo-table.ts';
-import type { FileVersion } from '../../functions/story/file-version.ts';
-import type { Receipt } from '../../functions/story/items.ts';
-import { storyIdAt, storyKey } from '../../functions/story/keys.ts';
+import type { FileVersion } from '../../functions/story/items/file-version.ts';
+import type { Receipt } from '../../functions/story/items/items.ts';
+import { storyIdAt, storyKey } from '../../functions/story/items/keys.ts';
+import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import { inBatches } from '../aws/in-batches.ts';
 import { CommandError, explain } from '../operator/explain.ts';
 import { findArticleFiles, passedOverLine } from '../operator/files/article-files.ts';
@@ -76,7 +76,10 @@ export interface PutResult extends PutSummary {
   readonly complete: boolean;
 }
 
-/** Finds the files and compares them with the bucket. @throws CommandError if there are none, or the bucket does not answer. */
+/**
+ * Finds the files and compares them with the bucket. @throws CommandError if there are none, or the bucket does not
+ * answer.
+ */
 export async function planPut({ outputs, clients }: Invocation, paths: readonly string[]): Promise<PutPlan> {
   const notUploaded: NotUploaded[] = [];
   const files = await findArticleFiles(paths, (passed) => {

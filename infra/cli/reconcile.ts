@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { FileVersion } from '../../functions/story/file-version.ts';
+import type { FileVersion } from '../../functions/story/items/file-version.ts';
 import { queueDepth } from '../aws/queue-messages.ts';
 import { noMatch } from '../operator/files/names.ts';
 import { type Reconciled, reconcileBucket } from '../operator/files/reconcile-bucket.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Receipt } from '../../functions/story/items.ts';
+import type { Receipt } from '../../functions/story/items/items.ts';
 import { rejectionLines, repairHint } from '../operator/table/card.ts';
 import { DAYS_BACK, daysUpTo, latestRejected, pageOf } from '../operator/table/listing.ts';
 import { labelled, note, printable, terminalWidth } from '../operator/terminal/text.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Outlet } from '../../functions/notify/outlets/outlet.ts';
-import { storyIdAt } from '../../functions/story/keys.ts';
+import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { FORMATS, isFormat, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
 import { UsageError } from '../operator/explain.ts';
 import { createAnnouncer } from '../operator/redrive/announcer.ts';

@@ -76,7 +76,10 @@ export async function runStack(options: StartOptions): Promise<number> {
   }
 }
 
-/** Resolves with an exit code at the first Ctrl-C or SIGTERM, and when nobody reads the output or can send a Ctrl-C any more. */
+/**
+ * Resolves with an exit code at the first Ctrl-C or SIGTERM, and when nobody reads the output or can send a Ctrl-C any
+ * more.
+ */
 function endOf(interrupted: AbortController): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<number>();
   interrupted.signal.addEventListener('abort', () => resolve(INTERRUPTED_CODE));
@@ -177,7 +180,8 @@ async function ingestExamples(stack: LocalStack, invocation: Invocation, say: (l
   say(`\nIngesting the ${fresh.length} examples of tests/fixtures/articles:\n`);
   const started = performance.now();
   const results: PutResult[] = [];
-  // One after another, so that everybody sees the same story: the revision after what it revises, the copy after the original.
+  // One after another, so that everybody sees the same story: the revision after what it revises, the copy after the
+  // original.
   for (const upload of fresh) {
     results.push(await put(invocation, { fresh: [upload], stored: [], notUploaded: [] }, waitingFor(stack)));
     if (invocation.signal.aborted) return;
@@ -218,8 +222,8 @@ function howToGoOn(stack: LocalStack): string[] {
 const SILENT: ReadonlySet<unknown> = new Set(['copy', 'duplicate', 'stale']);
 
 /**
- * The line to show for a line of the ingest function's log, which has one per file (`functions/ingest/report.ts`); undefined for every
- * other line and for files that a notification tells of.
+ * The line to show for a line of the ingest function's log, which has one per file (`functions/ingest/report.ts`);
+ * undefined for every other line and for files that a notification tells of.
  * @param time of the line, ISO 8601: the log line does not state it.
  */
 export function silentFileLine(log: string, time: string, width: number): string | undefined {
@@ -235,7 +239,8 @@ export function silentFileLine(log: string, time: string, width: number): string
 
 /**
  * Refuses a wrong `-c` before anything starts, as other wrong arguments are.
- * @throws UsageError that names every refused setting and what is allowed there; and for a setting that names a resource on AWS.
+ * @throws UsageError that names every refused setting and what is allowed there; and for a setting that names a
+ * resource on AWS.
  */
 function checkSettings(context: Readonly<Record<string, string>>): void {
   try {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { storyIdAt } from '../../functions/story/keys.ts';
+import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { onlyReport } from '../operator/correct/named-report.ts';
 import { putBack, splitOff } from '../operator/correct/split-report.ts';
 import { printJson, runOnStack } from './command.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { storyIdAt } from '../../functions/story/keys.ts';
+import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import { announcedText, type CardOptions, cardLines } from '../operator/table/card.ts';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { hottestFirst, publishersLately } from '../../functions/story/heat.ts';
-import { isShown } from '../../functions/story/is-shown.ts';
-import type { StoryItem } from '../../functions/story/items.ts';
-import { storyIdAt } from '../../functions/story/keys.ts';
+import { hottestFirst, publishersLately } from '../../functions/story/items/heat.ts';
+import { isShown } from '../../functions/story/items/is-shown.ts';
+import type { StoryItem } from '../../functions/story/items/items.ts';
+import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { correctedLines, correctedList, withdrawnLately } from '../operator/correct/corrected.ts';
 import { UsageError } from '../operator/explain.ts';
 import { DAYS_BACK, daysUpTo, latestStories, pageOf } from '../operator/table/listing.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { NOTIFICATION_TYPES, type Notification } from '../../functions/events/notification.ts';
+import { NOTIFICATION_TYPES, type Notification } from '../../functions/notifications/notification.ts';
 import { UsageError } from '../operator/explain.ts';
 import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts';
 import { notificationLine } from '../operator/terminal/notification-line.ts';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The `wiredrop` command. Plain JavaScript, because an older Node has to be able to read it. In a checkout it continues in the Node 24 that npm has
-// installed, which runs TypeScript; the package has it bundled.
+// The `wiredrop` command. Plain JavaScript, because an older Node has to be able to read it. In a checkout it continues
+// in the Node 24 that npm has installed, which runs TypeScript; the package has it bundled.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';

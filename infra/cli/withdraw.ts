@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { REASON_UNITS } from '../../functions/story/correction.ts';
-import { storyIdAt } from '../../functions/story/keys.ts';
+import { REASON_UNITS } from '../../functions/story/correct/correction.ts';
+import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { restore, withdraw } from '../operator/correct/withdraw-story.ts';
 import { UsageError } from '../operator/explain.ts';
 import { findWithdrawn } from '../operator/table/find-withdrawn.ts';

@@ -1,6 +1,6 @@
-import { REASON_UNITS } from '../../functions/story/correction.ts';
-import type { StoryItem } from '../../functions/story/items.ts';
-import { storyKey } from '../../functions/story/keys.ts';
+import { REASON_UNITS } from '../../functions/story/correct/correction.ts';
+import type { StoryItem } from '../../functions/story/items/items.ts';
+import { storyKey } from '../../functions/story/items/keys.ts';
 import { accessTo, type Change, type Correcting } from '../operator/correct/change.ts';
 import { confirmJoin } from '../operator/correct/confirm-join.ts';
 import { mergeInto, takeOut } from '../operator/correct/merge-stories.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { ReportData } from './collect-report.ts';
 
 /**
- * A report as one page that asks for nothing outside of itself. What it reports is data in it, never HTML; and its policy runs no script
- * but its own, whatever a headline says. Copies are shown with their stories.
+ * A report as one page that asks for nothing outside of itself. What it reports is data in it, never HTML; and its
+ * policy runs no script but its own, whatever a headline says. Copies are shown with their stories.
  */
 export function buildReport({ copies: _, ...data }: ReportData): string {
   const style = page('base.css') + page('report.css');

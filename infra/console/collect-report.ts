@@ -3,7 +3,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { REASONS, REPAIRS } from '../../functions/article/codes.ts';
 import { mapBounded } from '../../functions/map-bounded.ts';
-import type { Receipt, StoryItem } from '../../functions/story/items.ts';
+import type { Receipt, StoryItem } from '../../functions/story/items/items.ts';
 import type { Clients } from '../aws/clients.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
 import { type FileLine, offendingLine } from './offending-line.ts';
@@ -59,7 +59,8 @@ const READS_AT_A_TIME = 8;
 const PREVIEW_BYTES = 2 ** 20;
 
 /**
- * Reads the whole table once, and the rejected files from the bucket. On AWS that costs half a read unit for each 4 KB of the table: some
+ * Reads the whole table once, and the rejected files from the bucket. On AWS that costs half a read unit for each 4 KB
+ * of the table: some
  * 0.3 read units a file.
  */
 export async function collectReport(

@@ -58,9 +58,10 @@ const HEADERS = {
 };
 
 /**
- * Serves the routes on the loopback interface, and nothing else. Other pages in the same browser, and names that resolve to this machine,
- * get nothing: the host must be this server's own, and so must an origin. The route that handles a request says whether it needs the token,
- * which only the printed address holds; a path that is spelled in another way has no route.
+ * Serves the routes on the loopback interface, and nothing else. Other pages in the same browser, and names that
+ * resolve to this machine, get nothing: the host must be this server's own, and so must an origin. The route that
+ * handles a request says whether it needs the token, which only the printed address holds; a path that is spelled in
+ * another way has no route.
  */
 export async function serve(routes: readonly Route[], token: string, port: number): Promise<Server> {
   const server = createServer((request, response) => {

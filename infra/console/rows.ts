@@ -1,8 +1,8 @@
 import { WARNINGS } from '../../functions/article/codes.ts';
-import type { Disposition } from '../../functions/story/disposition.ts';
-import { isShown } from '../../functions/story/is-shown.ts';
-import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items.ts';
-import { storyIdAt } from '../../functions/story/keys.ts';
+import type { Disposition } from '../../functions/story/items/disposition.ts';
+import { isShown } from '../../functions/story/items/is-shown.ts';
+import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items/items.ts';
+import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { evidenceText, headlineOf, WHY, withdrawalText } from '../operator/table/card.ts';
 import { type Chip, joinedChips } from '../operator/table/chips.ts';
 import { silencingOf } from '../operator/table/silenced.ts';

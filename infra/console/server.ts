@@ -30,8 +30,8 @@ export interface Console {
 const STREAM_MS = 250;
 
 /**
- * The console of a stack: one page on the loopback interface, and its server, which talks to the endpoints the functions
- * use. What it shows is what the table, its stream, the queues and the topic say; it stores nothing.
+ * The console of a stack: one page on the loopback interface, and its server, which talks to the endpoints the
+ * functions use. What it shows is what the table, its stream, the queues and the topic say; it stores nothing.
  */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { clients, outputs, port = 0, history = outputs.endpoints !== undefined } = options;

@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Notification } from '../../functions/events/notification.ts';
-import { dynamoTable } from '../../functions/story/dynamo-table.ts';
-import type { StoryItem, TableItem } from '../../functions/story/items.ts';
-import { storyKey } from '../../functions/story/keys.ts';
+import type { Notification } from '../../functions/notifications/notification.ts';
+import type { StoryItem, TableItem } from '../../functions/story/items/items.ts';
+import { storyKey } from '../../functions/story/items/keys.ts';
+import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import type { Clients } from '../aws/clients.ts';
 import { openShards, type StreamShards } from '../aws/stream-shards.ts';
 import { explain } from '../operator/explain.ts';
@@ -52,8 +52,8 @@ const PARTIAL_MS = 500;
 const ANSWER_MS = 10_000;
 
 /**
- * @param history reads the stream from its beginning, 24 hours ago: for a stack on this machine. Else from now on, for a day of a busy
- * stack takes minutes to read; stories come from the day index in any case.
+ * @param history reads the stream from its beginning, 24 hours ago: for a stack on this machine. Else from now on, for
+ * a day of a busy stack takes minutes to read; stories come from the day index in any case.
  */
 export async function startStackUpdates(
   clients: Clients,

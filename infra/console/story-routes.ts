@@ -44,7 +44,8 @@ async function storiesPage(served: Served, query: Call['query']): Promise<Answer
   const facets = before ? undefined : facetsOf(stories.all());
   // A page that polls with the same query does not search the table again each time.
   if (page.total > 0 || search === '' || query.live) return json({ ...page, facets });
-  // Stories that the page does not hold. It applies the other filters itself, so that a name is found whatever they are set to.
+  // Stories that the page does not hold. It applies the other filters itself, so that a name is found whatever they are
+  // set to.
   const rows = (await inTable(served, search)).flatMap(({ story }) => (story === undefined ? [] : [storyRow(story)]));
   return json({ rows, total: rows.length, facets });
 }

@@ -1,5 +1,5 @@
-import type { Disposition } from '../../functions/story/disposition.ts';
-import type { Receipt, StoryItem } from '../../functions/story/items.ts';
+import type { Disposition } from '../../functions/story/items/disposition.ts';
+import type { Receipt, StoryItem } from '../../functions/story/items/items.ts';
 import { type Searched, searchedOf } from '../operator/table/search.ts';
 import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.ts';
 
@@ -77,8 +77,8 @@ export interface Changes {
 }
 
 /**
- * What the stream, the index and the subscription have said so far, as rows for a page. It holds nothing that they do not
- * say: closing the console loses nothing.
+ * What the stream, the index and the subscription have said so far, as rows for a page. It holds nothing that they do
+ * not say: closing the console loses nothing.
  */
 export interface View {
   readonly files: Rows<FileRow>;
@@ -112,7 +112,10 @@ export function createView(listeningSince: () => string | undefined): View {
   const searched = new WeakMap<StoryRow, Searched>();
   const changed = { files: new Set<string>(), stories: new Set<string>() };
 
-  /** An announcement that is older than the decision was of an earlier upload: without versions, all uploads of a key are one row. */
+  /**
+   * An announcement that is older than the decision was of an earlier upload: without versions, all uploads of a key
+   * are one row.
+   */
   function announcedState({ id, decidedAt = '' }: FileRow): string {
     const announcement = received.get(id);
     if (announcement !== undefined && announcement.time >= decidedAt) return announcement.at;

@@ -28,7 +28,10 @@ export interface OperationsProps {
   readonly table: StoryTable['table'];
 }
 
-/** Files in five minutes below which no alarm looks at their shares: each file that fails for good becomes a dead letter anyway. */
+/**
+ * Files in five minutes below which no alarm looks at their shares: each file that fails for good becomes a dead letter
+ * anyway.
+ */
 const FEW_FILES = 20;
 
 const FIVE_MINUTES = { statistic: 'Sum', period: Duration.minutes(5) };
@@ -85,7 +88,8 @@ export function alarmRules({
     },
     FallingBehind: {
       metric: intake.metricAge(),
-      // Five receives take five visibility time-outs of 180 s: a single message that always fails is no longer there after 900 s.
+      // Five receives take five visibility time-outs of 180 s: a single message that always fails is no longer there
+      // after 900 s.
       threshold: 900,
       evaluationPeriods: 5,
       alarmDescription:
@@ -199,7 +203,8 @@ function streamUnread(ingest: OperationsProps['ingest'], notify: OperationsProps
       label: 'stories while notify was not invoked',
     }),
     threshold: 0,
-    // Not two hours in a row: between hours with new stories lie hours without. A single hour may have a story just before its end.
+    // Not two hours in a row: between hours with new stories lie hours without. A single hour may have a story just
+    // before its end.
     evaluationPeriods: 6,
     datapointsToAlarm: 2,
     alarmDescription:

@@ -31,7 +31,10 @@ function forgetOldFeeds(prefix: string): LifecycleRule {
   };
 }
 
-/** S3 also deletes the markers that it leaves. https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-actions */
+/**
+ * S3 also deletes the markers that it leaves.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-actions
+ */
 function forgetCanaries(prefix: string): LifecycleRule {
   const day = Duration.days(1);
   return { id: 'forget-canaries', prefix, expiration: day, noncurrentVersionExpiration: day };
@@ -43,7 +46,8 @@ export function createArticleBucket(scope: Construct, props: ArticleBucketProps)
   const bucket = new Bucket(scope, 'Bucket', {
     ...(accessLogs && { serverAccessLogsBucket: createLogBucket(scope, removalPolicy) as IBucket }),
     versioned: true,
-    // A bucket key asks KMS once for many objects. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+    // A bucket key asks KMS once for many objects.
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
     ...(encryptionKey === undefined
       ? { encryption: BucketEncryption.S3_MANAGED }
       : { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }),
@@ -76,7 +80,8 @@ export function createArticleBucket(scope: Construct, props: ArticleBucketProps)
  */
 function refuseForeignKeys(bucket: Bucket, encryptionKey: IKey | undefined): void {
   const header = 's3:x-amz-server-side-encryption';
-  // `Null` lets an upload without the header pass: it is encrypted as the bucket is. StringNotEquals alone would refuse it.
+  // `Null` lets an upload without the header pass: it is encrypted as the bucket is. StringNotEquals alone would refuse
+  // it.
   const isOther = (name: string, value: string): Conditions => ({
     StringNotEquals: { [name]: value },
     Null: { [name]: 'false' },

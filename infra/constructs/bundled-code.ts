@@ -7,9 +7,9 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /**
- * The code of a function, as `infra/bundle/bundle.ts` makes it: ready in the package, so that its users need no esbuild, and made again in
- * the checkout. CDK's own bundling runs esbuild's command line, which knows no plugins. A child process, because a synthesis cannot
- * await a promise.
+ * The code of a function, as `infra/bundle/bundle.ts` makes it: ready in the package, so that its users need no
+ * esbuild, and made again in the checkout. CDK's own bundling runs esbuild's command line, which knows no plugins. A
+ * child process, because a synthesis cannot await a promise.
  * @param service folder under `functions/` whose `handler.ts` exports `handler`.
  */
 export function bundledCode(service: string): Code {

@@ -9,7 +9,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CANARY_FOLDER } from '../../functions/story/canary.ts';
+import { CANARY_FOLDER } from '../../functions/canary/record-canary.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_SEND } from './encryption.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
@@ -32,8 +32,8 @@ const SERVICE = 'canary';
 const LATE_MS = 60_000;
 
 /**
- * Schedule -> a file in the bucket, which is ingested and announced like any other -> a topic and a queue of its own, where the same function
- * waits for it. Its metric is how long that took.
+ * Schedule -> a file in the bucket, which is ingested and announced like any other -> a topic and a queue of its own,
+ * where the same function waits for it. Its metric is how long that took.
  */
 export class Canary extends Construct {
   readonly function: LambdaFunction;

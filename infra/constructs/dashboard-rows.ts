@@ -7,8 +7,8 @@ import {
   type IWidget,
   MathExpression,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import { DISPOSITIONS } from '../../functions/story/disposition.ts';
-import { DAY_INDEX } from '../../functions/story/keys.ts';
+import { DISPOSITIONS } from '../../functions/story/items/disposition.ts';
+import { DAY_INDEX } from '../../functions/story/items/keys.ts';
 import type { OperationsProps } from './alarm-rules.ts';
 import { metricsNamespace } from './function-defaults.ts';
 

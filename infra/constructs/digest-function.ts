@@ -9,7 +9,7 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { LAG_MINUTES } from '../../functions/digest/window.ts';
-import { DIGEST_KEY } from '../../functions/story/keys.ts';
+import { DIGEST_KEY } from '../../functions/story/items/keys.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
@@ -74,7 +74,10 @@ export class DigestFunction extends Construct {
   }
 }
 
-/** Shortly after each window's end. EventBridge counts in UTC. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
+/**
+ * Shortly after each window's end. EventBridge counts in UTC.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ */
 function scheduleOf(minutes: number): Schedule {
   if (minutes < 60) return Schedule.cron({ minute: `${LAG_MINUTES}/${minutes}` });
   const minute = String(LAG_MINUTES);

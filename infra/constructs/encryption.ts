@@ -13,7 +13,10 @@ export const TO_READ = ['kms:Decrypt'];
  */
 export const TO_SEND = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
-/** Actions that DynamoDB takes in the name of a reader or writer of the table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+/**
+ * Actions that DynamoDB takes in the name of a reader or writer of the table.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ */
 export const TO_USE_TABLE = [
   'kms:Decrypt',
   'kms:DescribeKey',
@@ -30,8 +33,8 @@ export function grantKey(key: IKey | undefined, grantee: IGrantable, actions: re
 }
 
 /**
- * Lets a service send to a queue under the key, which takes a statement in the key's own policy. An imported key's policy cannot be
- * changed here: a warning says what it needs.
+ * Lets a service send to a queue under the key, which takes a statement in the key's own policy. An imported key's
+ * policy cannot be changed here: a warning says what it needs.
  *
  * Without a condition, as in both guides: EventBridge supports none on `aws:SourceAccount` or `aws:SourceArn` in a key's policy. Who may
  * send is decided by the queue's policy.

@@ -74,8 +74,8 @@ export class FeedFunction extends Construct {
       }),
     );
     this.function.addToRolePolicy(
-      // No condition on `s3:prefix`: HeadObject has no such key, and S3 would answer 403 instead of 404 for a deleted feed.
-      // https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+      // No condition on `s3:prefix`: HeadObject has no such key, and S3 would answer 403 instead of 404 for a deleted
+      // feed. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
     );
     grantKey(bucket.encryptionKey, this.function, TO_SEND);
@@ -86,13 +86,14 @@ export class FeedFunction extends Construct {
       eventSourceArn: streamArn,
       // The first run makes the feeds of earlier stories.
       startingPosition: StartingPosition.TRIM_HORIZON,
-      // A run reads and writes the same few files whatever its batch holds, so fewer runs are cheaper. A batch ends with the window, or at 6 MB.
-      // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+      // A run reads and writes the same few files whatever its batch holds, so fewer runs are cheaper. A batch ends
+      // with the window, or at 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
       batchSize: 10_000,
       maxBatchingWindow: window,
       // Any later run repairs the feeds, but at night none may come: so Lambda retries a failed one for six hours.
       maxRecordAge: Duration.hours(6),
-      // By the key `dynamodb` only, as no other is supported: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
+      // By the key `dynamodb` only, as no other is supported:
+      // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
       filters: [
         onStory({ announce: { S: FilterRule.or('story.created', 'story.updated', 'story.withdrawn') } }),
         // A silent withdrawal.

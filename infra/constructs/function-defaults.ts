@@ -13,7 +13,8 @@ import { bundledCode } from './bundled-code.ts';
 import { instanceName } from './instance.ts';
 
 /**
- * Time-out of every function. A file takes well under a second; the rest is for the SDK's retries while a service throttles.
+ * Time-out of every function. A file takes well under a second; the rest is for the SDK's retries while a service
+ * throttles.
  */
 export const FUNCTION_TIMEOUT = Duration.seconds(30);
 
@@ -32,8 +33,8 @@ export interface FunctionProps {
 }
 
 /**
- * A function on ARM64 and Node 24, with a role and a log group of its own. Its only permission is to write that log; CDK's default
- * role has `AWSLambdaBasicExecutionRole`, which may write every log of the account.
+ * A function on ARM64 and Node 24, with a role and a log group of its own. Its only permission is to write that log;
+ * CDK's default role has `AWSLambdaBasicExecutionRole`, which may write every log of the account.
  */
 export function createFunction(scope: Construct, props: FunctionProps): LambdaFunction {
   // Deleted with the stack, whatever the removal policy of the data: receipts are the record, not logs.
@@ -56,8 +57,8 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     loggingFormat: LoggingFormat.JSON,
     systemLogLevelV2: SystemLogLevel.WARN,
     // No reserved concurrency: it requires 100 unreserved executions, which a new account does not have
-    // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html), and its throttles count as receives, which
-    // lead to the dead-letter queue. `maxConcurrency` of the event source bounds ingest without either.
+    // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html), and its throttles count as
+    // receives, which lead to the dead-letter queue. `maxConcurrency` of the event source bounds ingest without either.
     environment: {
       ...props.environment,
       SERVICE: props.service,

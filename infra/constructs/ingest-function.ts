@@ -6,8 +6,8 @@ import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { DISPOSITIONS, type Disposition } from '../../functions/story/disposition.ts';
-import type { IngestSettings, OutputSettings } from '../../functions/story/settings.ts';
+import { DISPOSITIONS, type Disposition } from '../../functions/story/items/disposition.ts';
+import type { IngestSettings, OutputSettings } from '../../functions/story/items/settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
@@ -58,8 +58,9 @@ export class IngestFunction extends Construct {
       }),
     );
     this.function.addToRolePolicy(
-      // Without it S3 answers 403 for a deleted object, which looks like a fault. No condition on `s3:prefix`: GetObject has no such
-      // key, so the condition would never hold. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+      // Without it S3 answers 403 for a deleted object, which looks like a fault. No condition on `s3:prefix`:
+      // GetObject has no such key, so the condition would never hold.
+      // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }),
     );
     this.function.addToRolePolicy(
@@ -107,8 +108,8 @@ export class IngestFunction extends Construct {
   }
 
   /**
-   * Files of a disposition. `failed` counts files that returned to the queue, and messages without a file; `redelivered` counts events whose
-   * file has its receipt already.
+   * Files of a disposition. `failed` counts files that returned to the queue, and messages without a file;
+   * `redelivered` counts events whose file has its receipt already.
    */
   metricFiles(disposition: Disposition | 'failed' | 'redelivered'): Metric {
     return new Metric({
@@ -123,8 +124,8 @@ export class IngestFunction extends Construct {
 
   /** Rejected files in percent of all; 0 if there are fewer than `least` files. */
   metricRejectedPercent(least: number): MathExpression {
-    // Numbered names: `new` and the like may be words of the expression language. SUM of a list skips a disposition that
-    // never happened; `+` would have no result.
+    // Numbered names: `new` and the like may be words of the expression language. SUM of a list skips a disposition
+    // that never happened; `+` would have no result.
     const usingMetrics = Object.fromEntries(DISPOSITIONS.map((d, i) => [`m${i}`, this.metricFiles(d)]));
     const files = `SUM([${Object.keys(usingMetrics).join(', ')}])`;
     const rejected = `m${DISPOSITIONS.indexOf('rejected')}`;
@@ -161,9 +162,10 @@ function ingestSettings(settings: Settings): IngestSettings {
 }
 
 /**
- * Memory for one invocation, in MB: the reader may take 30 times a file's size, a batch is read concurrently, and runtime and
- * SDK take 128 MB. At least 1,024, because CPU comes with memory, and CPU is nearly all that a file takes: a file costs the same in half
- * the time (`npm run bench`). https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ * Memory for one invocation, in MB: the reader may take 30 times a file's size, a batch is read concurrently, and
+ * runtime and SDK take 128 MB. At least 1,024, because CPU comes with memory, and CPU is nearly all that a file takes:
+ * a file costs the same in half the time (`npm run bench`).
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  */
 function ingestMemoryMb(maxBytes: number): number {
   return Math.max(1024, 128 + Math.ceil((BATCH_SIZE * 30 * maxBytes) / MEBIBYTE));

@@ -3,7 +3,8 @@ import type { Construct } from 'constructs';
 
 /**
  * Unique name of an instance of wiredrop in its account and region: the name of its stack, and its path in the stack.
- * An instance with the id `Default`, as in this repository's app, has the stack's name: `Wiredrop`. Another is `Wiredrop/News`.
+ * An instance with the id `Default`, as in this repository's app, has the stack's name: `Wiredrop`. Another is
+ * `Wiredrop/News`.
  * @param part a construct directly below the instance.
  */
 export function instanceName(part: Construct): string {

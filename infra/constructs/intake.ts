@@ -6,7 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { CANARY_FOLDER } from '../../functions/story/canary.ts';
+import { CANARY_FOLDER } from '../../functions/canary/record-canary.ts';
 import { SettingsError } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createArticleBucket } from './article-bucket.ts';
@@ -26,7 +26,9 @@ export interface IntakeProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** Where article files arrive: the bucket, the queue that gets its events, and the dead-letter queue of failed events. */
+/**
+ * Where article files arrive: the bucket, the queue that gets its events, and the dead-letter queue of failed events.
+ */
 export class Intake extends Construct {
   readonly bucket: IBucket;
   /** The bucket, if it is its own. */
@@ -76,8 +78,8 @@ export class Intake extends Construct {
         actions: ['sqs:SendMessage'],
         principals: [new ServicePrincipal('s3.amazonaws.com')],
         resources: [this.queue.queueArn],
-        // By account, not by `aws:SourceArn`: the bucket must be created after this policy, because S3 tries the queue at once, and its
-        // name is unknown until then.
+        // By account, not by `aws:SourceArn`: the bucket must be created after this policy, because S3 tries the queue
+        // at once, and its name is unknown until then.
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );

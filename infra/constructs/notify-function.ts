@@ -6,8 +6,8 @@ import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-li
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { NOTIFICATION_TYPES } from '../../functions/events/notification.ts';
-import type { Announce } from '../../functions/story/items.ts';
+import { NOTIFICATION_TYPES } from '../../functions/notifications/notification.ts';
+import type { Announce } from '../../functions/story/items/items.ts';
 import { grantKey, TO_READ, TO_SEND } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
@@ -32,7 +32,10 @@ export class NotifyFunction extends Construct {
   /** How the function sends, as JSON: by it `wiredrop redrive` announces in the same way. */
   readonly environment: string;
   readonly source: EventSourceMapping;
-  /** Gets a message for each batch of stream records that Lambda gave up on: their place in the stream, not their content. */
+  /**
+   * Gets a message for each batch of stream records that Lambda gave up on: their place in the stream, not their
+   * content.
+   */
   readonly failureQueue: Queue;
 
   constructor(scope: Construct, id: string, props: NotifyFunctionProps) {
@@ -77,12 +80,14 @@ export class NotifyFunction extends Construct {
       // No batching window: news is announced at once, and a burst fills batches by itself.
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      // Enough for a short outage. A record that can never be sent blocks its shard for minutes, not for the 24 hours of the stream.
+      // Enough for a short outage. A record that can never be sent blocks its shard for minutes, not for the 24 hours
+      // of the stream.
       retryAttempts: 10,
       onFailure: { bind: () => ({ destination: this.failureQueue.queueArn }) },
-      // Every other write, which says `announce: none`, is dropped free of charge; a removal has no new image. All types, whatever the
-      // settings: filter and settings change at different instants of a deploy, and a record that the filter drops is lost.
-      // By the key `dynamodb` only, as no other is supported: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html.
+      // Every other write, which says `announce: none`, is dropped free of charge; a removal has no new image. All
+      // types, whatever the settings: filter and settings change at different instants of a deploy, and a record that
+      // the filter drops is lost. By the key `dynamodb` only, as no other is supported:
+      // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html.
       filters: [FilterCriteria.filter({ dynamodb: { NewImage: { announce: { S: ANNOUNCED } } } })],
     });
   }

@@ -7,7 +7,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { SOURCES } from '../../functions/story/keys.ts';
+import { SOURCES } from '../../functions/story/items/keys.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
@@ -28,7 +28,10 @@ export interface SourcesFunctionProps {
 /** A check reads all sources. */
 const CHECK_EVERY = Duration.minutes(15);
 
-/** The longest that Lambda allows, so that a batch has many files of each source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html */
+/**
+ * The longest that Lambda allows, so that a batch has many files of each source:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+ */
 const WINDOW = Duration.minutes(5);
 
 /** Table stream -> counts of each source; schedule -> which sources have fallen silent, to the topic of the alarms. */
@@ -75,7 +78,8 @@ export class SourcesFunction extends Construct {
       maxBatchingWindow: WINDOW,
       // Counts are approximate: a batch that fails for an hour is dropped.
       maxRecordAge: Duration.hours(1),
-      // By the key `dynamodb` only, as no other is supported: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
+      // By the key `dynamodb` only, as no other is supported:
+      // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
       filters: [
         FilterCriteria.filter({
           dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('receipt') }, source: { S: FilterRule.exists() } } },

@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopicSubscription, SubscriptionFilter, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription, SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { Notification, StoryData } from '../../functions/events/notification.ts';
+import type { Notification, StoryData } from '../../functions/notifications/notification.ts';
 
 import { allowServiceToSend } from './encryption.ts';
 
@@ -56,7 +56,8 @@ export function rawSubscription(queue: IQueue): ITopicSubscription {
       const key = queue.encryptionMasterKey;
       if (key === undefined || key !== topic.masterKey)
         return new SqsSubscription(queue, { rawMessageDelivery: true }).bind(topic);
-      // `SqsSubscription` names the topic in the policy of the queue's key. That is circular, because the key encrypts the topic.
+      // `SqsSubscription` names the topic in the policy of the queue's key. That is circular, because the key encrypts
+      // the topic.
       allowServiceToSend(queue, key, 'sns.amazonaws.com');
       const { policyDependable } = queue.addToResourcePolicy(
         new PolicyStatement({

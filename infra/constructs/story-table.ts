@@ -11,7 +11,7 @@ import {
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { DAY_INDEX } from '../../functions/story/keys.ts';
+import { DAY_INDEX } from '../../functions/story/items/keys.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export interface StoryTableProps {
@@ -19,7 +19,10 @@ export interface StoryTableProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** The table of stories, claims and receipts; its stream is the outbox. The stack's own, unless the settings name another. */
+/**
+ * The table of stories, claims and receipts; its stream is the outbox. The stack's own, unless the settings name
+ * another.
+ */
 export class StoryTable extends Construct {
   readonly table: Omit<ITable, 'tableStreamArn'>;
   /** ARN of the stream of new images. */
@@ -61,14 +64,20 @@ export class StoryTable extends Construct {
     return table;
   }
 
-  /** A restored table. A stream's ARN begins with its table's: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
+  /**
+   * A restored table. A stream's ARN begins with its table's:
+   * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+   */
   private other(tableStreamArn: string): ITable {
     const [tableArn = ''] = tableStreamArn.split('/stream/');
     return Table.fromTableAttributes(this, 'OtherTable', { tableArn, tableStreamArn });
   }
 }
 
-/** Permission to read the stream. Not the L2's `grantStreamRead`, which grants ListStreams on every table of the account. */
+/**
+ * Permission to read the stream. Not the L2's `grantStreamRead`, which grants ListStreams on every table of the
+ * account.
+ */
 export function readStream(streamArn: string): PolicyStatement {
   return new PolicyStatement({
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html

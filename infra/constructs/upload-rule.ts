@@ -14,7 +14,10 @@ export interface UploadRuleProps {
   readonly deadLetterQueue: Queue;
 }
 
-/** Characters of `keyPatterns`: the limit of an event pattern, less 220 for the rest of it. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+/**
+ * Characters of `keyPatterns`: the limit of an event pattern, less 220 for the rest of it.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
 const LONGEST_PATTERN = 2048 - 220;
 
 /**

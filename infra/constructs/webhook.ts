@@ -7,7 +7,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { webhookKey } from '../../functions/story/keys.ts';
+import { webhookKey } from '../../functions/story/items/keys.ts';
 import { ATTEMPTS } from '../../functions/webhook/deliver-batch.ts';
 import type { Settings } from '../settings/settings.ts';
 import { nameOf, type WebhookSetting } from '../settings/webhook-setting.ts';
@@ -28,8 +28,8 @@ export interface WebhookProps {
 }
 
 /**
- * Topic -> queue of one endpoint -> function -> endpoint. Each endpoint has a queue and a function of its own: one that hangs delays no other,
- * and each function may read its own secret only.
+ * Topic -> queue of one endpoint -> function -> endpoint. Each endpoint has a queue and a function of its own: one that
+ * hangs delays no other, and each function may read its own secret only.
  */
 export class Webhook extends Construct {
   readonly name: string;
@@ -59,7 +59,8 @@ export class Webhook extends Construct {
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: ATTEMPTS },
     });
-    // Keep its logical id, so not below the queue: CloudFormation would create a second subscription, which SNS takes for the first, and then delete both.
+    // Keep its logical id, so not below the queue: CloudFormation would create a second subscription, which SNS takes
+    // for the first, and then delete both.
     const subscription = rawSubscription(this.queue);
     const placed = { subscriberScope: this, subscriberId: 'Subscription' };
     topic.addSubscription(storySubscription({ bind: (to) => ({ ...subscription.bind(to), ...placed }) }, filter));
@@ -94,7 +95,8 @@ export class Webhook extends Construct {
       new SqsEventSource(this.queue, {
         batchSize: 10,
         reportBatchItemFailures: true,
-        // The least. Twenty requests at a time are enough, and an endpoint that hangs takes two executions of the account's.
+        // The least. Twenty requests at a time are enough, and an endpoint that hangs takes two executions of the
+        // account's.
         maxConcurrency: 2,
       }),
     );
@@ -151,7 +153,9 @@ export class Webhook extends Construct {
   }
 }
 
-/** A name is that of a secret in this account and region, to whose ARN Secrets Manager adds a hyphen and six characters. */
+/**
+ * A name is that of a secret in this account and region, to whose ARN Secrets Manager adds a hyphen and six characters.
+ */
 function secretArn(scope: Construct, secret: string): string {
   if (secret.startsWith('arn:')) return secret;
   return Stack.of(scope).formatArn({

@@ -60,7 +60,9 @@ function pseudoParameters(stackName: string, { region, account }: DeployContext)
   };
 }
 
-/** `Wiredrop-IntakeQueue`: as CloudFormation does, but without the hashes, since nothing else here could have the name. */
+/**
+ * `Wiredrop-IntakeQueue`: as CloudFormation does, but without the hashes, since nothing else here could have the name.
+ */
 function physicalName(stackName: string, logicalId: string): string {
   return `${stackName}-${logicalId.replace(/[0-9A-F]{8}$/, '')}`;
 }

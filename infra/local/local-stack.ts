@@ -37,7 +37,10 @@ export interface LocalStackOptions {
   readonly concurrency?: number;
   /** After this many seconds a failed message is received again; on AWS that is the visibility timeout. Default 1. */
   readonly redeliverySeconds?: number;
-  /** Milliseconds between two reads of an empty stream. Default 40: one costs the engine a millisecond. Lambda reads four times a second. */
+  /**
+   * Milliseconds between two reads of an empty stream. Default 40: one costs the engine a millisecond. Lambda reads
+   * four times a second.
+   */
   readonly streamPollMs?: () => number;
   /** Modules loaded into every function's process before the function: paths or file URLs. */
   readonly preload?: readonly string[];
@@ -82,9 +85,10 @@ export interface LocalStack {
 const REGION = 'us-east-1';
 
 /**
- * Starts the emulators and makes on them what the template of `infra/app.ts` says. Without `keep` everything is removed with this
- * process.
- * @throws LocalError with what a person can mend; Error when the template holds something that would behave otherwise here than on AWS.
+ * Starts the emulators and makes on them what the template of `infra/app.ts` says. Without `keep` everything is removed
+ * with this process.
+ * @throws LocalError with what a person can mend; Error when the template holds something that would behave otherwise
+ * here than on AWS.
  */
 export async function startLocalStack(options: LocalStackOptions = {}): Promise<LocalStack> {
   const kept = options.keep === undefined ? undefined : openKeptFolder(options.keep);

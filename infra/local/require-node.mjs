@@ -1,5 +1,6 @@
-// Preloaded (`node --import`) by every script of package.json that runs ours. Plain JavaScript in the oldest syntax that preloading itself allows, because it
-// has to run on the very Node it complains about: an older one would only say that it does not know the extension ".ts".
+// Preloaded (`node --import`) by every script of package.json that runs ours. Plain JavaScript in the oldest syntax
+// that preloading itself allows, because it has to run on the very Node it complains about: an older one would only say
+// that it does not know the extension ".ts".
 
 import module from 'node:module';
 
@@ -24,12 +25,14 @@ if (problem !== undefined) {
   process.exit(1);
 }
 
-// Modules are compiled and their types stripped once, not in every process. Functions have an environment of their own, without this.
+// Modules are compiled and their types stripped once, not in every process. Functions have an environment of their own,
+// without this.
 const { directory } = module.enableCompileCache();
 if (directory !== undefined) process.env.NODE_COMPILE_CACHE = directory;
 
-// Node before 24.3 warns that it strips types, an experiment then, in every process that runs ours; package.json of this folder pins 24.0
-// for Macs with Apple's own processors (docs/deploying.md says how to pin a newer one). Children find the option in their environment, this process is past reading it.
+// Node before 24.3 warns that it strips types, an experiment then, in every process that runs ours; package.json of
+// this folder pins 24.0 for Macs with Apple's own processors (docs/deploying.md says how to pin a newer one). Children
+// find the option in their environment, this process is past reading it.
 const QUIET = '--disable-warning=ExperimentalWarning';
 const { NODE_OPTIONS: options = '' } = process.env;
 if (!options.includes(QUIET)) process.env.NODE_OPTIONS = `${options} ${QUIET}`.trim();

@@ -1,10 +1,10 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Notification } from '../../functions/events/notification.ts';
 import { mapBounded } from '../../functions/map-bounded.ts';
+import type { Notification } from '../../functions/notifications/notification.ts';
 import { type Outlet, toJson } from '../../functions/notify/outlets/outlet.ts';
 import { toCoverage, toNotification } from '../../functions/notify/to-notification.ts';
 import { post } from '../../functions/post.ts';
-import type { StoryItem } from '../../functions/story/items.ts';
+import type { StoryItem } from '../../functions/story/items/items.ts';
 import { requestOf } from '../../functions/webhook/deliver-batch.ts';
 import type { WebhookFormat } from '../../functions/webhook/formats/index.ts';
 import { isSecret, newSecret } from '../../functions/webhook/sign.ts';
@@ -67,7 +67,10 @@ export function webhookNamed(outputs: Pick<StackOutputs, 'webhooks'>, name: stri
   throw new UsageError(`The stack has no webhook ${name}. It has: ${names}`);
 }
 
-/** Whether the topic delivers the notification to the webhook, by the filter of `infra/constructs/story-subscription.ts`. */
+/**
+ * Whether the topic delivers the notification to the webhook, by the filter of
+ * `infra/constructs/story-subscription.ts`.
+ */
 export function passes(
   notification: Notification,
   { type, publisher, category, language, kind }: StackWebhook,
@@ -99,7 +102,10 @@ export interface HttpTarget {
 
 const TIMEOUT_MS = 15_000;
 
-/** Sends to an address that the caller of the command named, which may be on this machine and without TLS. @returns the status */
+/**
+ * Sends to an address that the caller of the command named, which may be on this machine and without TLS. @returns the
+ * status
+ */
 export async function postTo({ url, format, secret }: HttpTarget, notification: Notification): Promise<number> {
   const request = requestOf(notification, { url, format, secrets: [secret], nowMs: Date.now() });
   return (await post(request, { timeoutMs: TIMEOUT_MS, anyAddress: true })).status;
@@ -121,7 +127,10 @@ export function httpOutlet(target: HttpTarget): Outlet {
   };
 }
 
-/** Puts notifications that pass the webhook's filter into its queue, which delivers them with retries and its own secret. */
+/**
+ * Puts notifications that pass the webhook's filter into its queue, which delivers them with retries and its own
+ * secret.
+ */
 export function queueOutlet(sqs: SQSClient, webhook: StackWebhook): Outlet {
   return async (notifications) => {
     const failed = new Map<string, unknown>();

@@ -31,7 +31,9 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
   return settings;
 }
 
-/** Settings of a context that name a resource on AWS, each with the reason why the stack on one machine leaves it out. */
+/**
+ * Settings of a context that name a resource on AWS, each with the reason why the stack on one machine leaves it out.
+ */
 export function awsOnlySettings(context: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
   const given = Object.entries(SETTING_RULES).flatMap(([name, { awsOnly }]) =>
     awsOnly !== undefined && context[name] ? [[name, awsOnly] as const] : [],

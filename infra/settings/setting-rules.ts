@@ -17,8 +17,9 @@ interface SettingRule<T> {
 const KIBIBYTE = 2 ** 10;
 const MEBIBYTE = 2 ** 20;
 
-// The prefix becomes part of a policy's resource, where `*`, `?` and `${` have a meaning, and of S3's filters, where other characters
-// must be percent-encoded. Only characters that are plain in both are allowed. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+// The prefix becomes part of a policy's resource, where `*`, `?` and `${` have a meaning, and of S3's filters, where
+// other characters must be percent-encoded. Only characters that are plain in both are allowed.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 const FOLDERS = /^(?:[\w!.'()-]+\/)*$/;
 const SUFFIX = /^[\w!.'()-]+$/;
 const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/;
@@ -33,7 +34,10 @@ const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, 9999,
 ];
 
-/** All of ingest's settings and names have 4 KB, of which weights take up to 1.7 KB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * All of ingest's settings and names have 4 KB, of which weights take up to 1.7 KB.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const MOST_ZONES_BYTES = 1_200;
 
 export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
@@ -252,7 +256,7 @@ function timeZones(value: unknown): Readonly<Record<string, string>> | undefined
 
 function thresholds(value: unknown): readonly number[] | undefined {
   const items: unknown[] = Array.isArray(value) ? value : value === '' ? [] : String(value).split(',');
-  // A story counts no more publishers than 100: functions/story/story-changes.ts.
+  // A story counts no more publishers than 100: functions/story/change/story-changes.ts.
   const numbers = items.map((item) => wholeNumber(typeof item === 'string' ? item.trim() : item, 2, 100));
   const isAscending = numbers.every((number, at) => number !== undefined && number > (numbers[at - 1] ?? 1));
   return isAscending ? (numbers as number[]) : undefined;

@@ -1,11 +1,12 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { MatchModel } from '../../functions/matching/probability.ts';
-import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
-import type { IngestSettings } from '../../functions/story/settings.ts';
+import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
+import type { IngestSettings } from '../../functions/story/items/settings.ts';
 import type { WebhookSetting } from './webhook-setting.ts';
 
 /**
- * Every setting of the stack, those of ingest included: read from CDK context (`cdk.json` or `-c name=value`), refused when unknown or malformed.
+ * Every setting of the stack, those of ingest included: read from CDK context (`cdk.json` or `-c name=value`), refused
+ * when unknown or malformed.
  */
 export interface Settings extends Omit<IngestSettings, 'matching'> {
   /** Key prefix that triggers ingest, a folder with its slash; empty for the whole bucket. */
@@ -14,7 +15,9 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly suffixes: readonly string[];
   /** CloudFormation's name of the stack, unique in an account and region. Most names of resources begin with it. */
   readonly stackName: string;
-  /** ARN of the stream of a restored table that replaces the stack's own, which then leaves the stack; empty: its own. */
+  /**
+   * ARN of the stream of a restored table that replaces the stack's own, which then leaves the stack; empty: its own.
+   */
   readonly tableStreamArn: string;
   /** Whether bucket and table stay when the stack is deleted. Only an empty bucket is ever deleted. */
   readonly removalPolicy: 'retain' | 'destroy';
@@ -28,7 +31,10 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly matchWindowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly matchThreshold: number;
-  /** Weights of the matcher that replace the shipped ones, read from the file that the setting names; undefined: the shipped ones. */
+  /**
+   * Weights of the matcher that replace the shipped ones, read from the file that the setting names; undefined: the
+   * shipped ones.
+   */
   readonly weights: OwnWeights | undefined;
   /** True: S3 logs every access to the bucket into a second bucket, which keeps the logs for 90 days. */
   readonly accessLogs: boolean;
@@ -36,7 +42,10 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly maxConcurrency: number;
   /** Days for which the functions' logs are kept. */
   readonly logRetentionDays: RetentionDays;
-  /** True: the folder `feedFolder` of the bucket has feeds of the latest stories. Ingest never reads it (`setting-rules.ts`). */
+  /**
+   * True: the folder `feedFolder` of the bucket has feeds of the latest stories. Ingest never reads it
+   * (`setting-rules.ts`).
+   */
   readonly feed: boolean;
   /** Folder of the bucket that has the feeds, with its slash. */
   readonly feedFolder: string;
@@ -50,13 +59,16 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   readonly digestMinutes: number;
   /** Address that gets the digests, once it has confirmed the subscription; empty: none. */
   readonly subscribeEmail: string;
-  /** Minutes from one canary to the next: a test file, with an alarm if its announcement is late or missing; 0: none. */
+  /**
+   * Minutes from one canary to the next: a test file, with an alarm if its announcement is late or missing; 0: none.
+   */
   readonly canaryMinutes: number;
   /** False: no alarms and no dashboard (for a trial, or an emulator that knows neither). */
   readonly operations: boolean;
   /**
-   * ARN of an existing topic that receives the alarms and the events of `sources`; empty: alarms only show on the dashboard. Not the stack's own topic: it is under the
-   * AWS managed key, which CloudWatch may not use: https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
+   * ARN of an existing topic that receives the alarms and the events of `sources`; empty: alarms only show on the
+   * dashboard. Not the stack's own topic: it is under the AWS managed key, which CloudWatch may not use:
+   * https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
    */
   readonly alarmTopicArn: string;
 }

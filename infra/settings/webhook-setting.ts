@@ -1,14 +1,20 @@
-import { NOTIFICATION_TYPES, type Notification, type StoryData } from '../../functions/events/notification.ts';
 import { KINDS } from '../../functions/matching/kind.ts';
+import { NOTIFICATION_TYPES, type Notification, type StoryData } from '../../functions/notifications/notification.ts';
 import { isFormat, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
 
 /** An endpoint that gets notifications by signed HTTP requests, and which of them. */
 export interface WebhookSetting {
   /** Of its queue and its alarm; another name is another queue. Letters, digits and hyphens. @default webhook */
   readonly name?: string;
-  /** Begins with `https://`, or on this machine with `http://localhost`. @default the address is in the secret, as with chat services */
+  /**
+   * Begins with `https://`, or on this machine with `http://localhost`. @default the address is in the secret, as with
+   * chat services
+   */
   readonly url?: string;
-  /** Name or ARN of a secret of Secrets Manager. Its text has one or two `whsec_…`, an address, or both, with spaces between. */
+  /**
+   * Name or ARN of a secret of Secrets Manager. Its text has one or two `whsec_…`, an address, or both, with spaces
+   * between.
+   */
   readonly secret: string;
   /** What is sent. @default cloudevents */
   readonly format?: WebhookFormat;
@@ -23,7 +29,10 @@ export interface WebhookSetting {
 
 /** Each has a function, two queues and an alarm. CloudFormation takes 500 resources in a stack. */
 const MOST_WEBHOOKS = 20;
-/** Values of one field: a filter policy of SNS takes 150 combinations. https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
+/**
+ * Values of one field: a filter policy of SNS takes 150 combinations.
+ * https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
+ */
 const MOST_VALUES = 150;
 
 const NAME = /^[A-Za-z][A-Za-z0-9-]{0,29}$/;

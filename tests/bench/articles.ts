@@ -53,7 +53,8 @@ export interface ArticleOptions {
 }
 
 /**
- * A generated article file as the crawler writes it in its later era, which gray-matter reads too. Two in three are Korean. Sizes follow 2,000 real files: log-normal, median 2.6 KB, one in ten above 4.9 KB.
+ * A generated article file as the crawler writes it in its later era, which gray-matter reads too. Two in three are
+ * Korean. Sizes follow 2,000 real files: log-normal, median 2.6 KB, one in ten above 4.9 KB.
  */
 export function articleFile({ index, articleIndex = index, crawl = 0 }: ArticleOptions): ArticleFile {
   const random = seededRandom(`article ${index}`);

@@ -82,7 +82,9 @@ async function measure(parts: readonly Part[], plan: Plan): Promise<Figures> {
   return figures;
 }
 
-/** Writes the raw figures, and once both parts have some, the tables of the page, its picture and the README's table. */
+/**
+ * Writes the raw figures, and once both parts have some, the tables of the page, its picture and the README's table.
+ */
 function publish({ coldStart, load }: Figures): void {
   writeFileSync(FIGURES_FILE, `${JSON.stringify({ coldStart, load })}\n`);
   console.error('Written: docs/performance.json');

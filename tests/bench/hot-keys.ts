@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { address } from '../../functions/story/keys.ts';
-import { recordFile } from '../../functions/story/record-file.ts';
-import type { StoryTable } from '../../functions/story/story-table.ts';
+import { address } from '../../functions/story/items/keys.ts';
+import { recordFile } from '../../functions/story/record/record-file.ts';
+import type { StoryTable } from '../../functions/story/table/story-table.ts';
 import { memoryTable } from '../fixtures/memory-table.ts';
 import { seededRandom } from '../fixtures/random.ts';
 import { arrivalOf, SETTINGS } from '../proof/product.ts';
@@ -11,8 +11,8 @@ import { markdownTable } from './report/markdown.ts';
 import { digits, quantile } from './statistics.ts';
 
 /**
- * `npm run bench:hot-keys`: many files of one story at once, which all write its one item. `recordFile` runs against a table in memory
- * with AWS's latencies, in virtual time.
+ * `npm run bench:hot-keys`: many files of one story at once, which all write its one item. `recordFile` runs against a
+ * table in memory with AWS's latencies, in virtual time.
  */
 const FILES = 500;
 /** Functions: the stack's default. */

@@ -10,7 +10,10 @@ export interface Load {
   readonly functions: number;
   /** How many times slower than on Lambda they run, so that this machine's cores are not what limits them. */
   readonly slowdown: number;
-  /** Files of a pass: fewer for a function that S3 invokes for each object, whose rate does not depend on the length of a pass. */
+  /**
+   * Files of a pass: fewer for a function that S3 invokes for each object, whose rate does not depend on the length of
+   * a pass.
+   */
   readonly files: { readonly direct: number; readonly queued: number };
   readonly passes: number;
   /** Files that come one by one, after the passes; absent: none. */

@@ -14,8 +14,9 @@ import { markdownTable } from './report/markdown.ts';
 import { digits } from './statistics.ts';
 
 /**
- * `npm run bench:outlets`: what a webhook and a run of the feeds take of everything that is paid for by use, counted on this machine: every
- * request, and the functions' time at Lambda's pace. Prints two tables for docs/webhooks.md and docs/feeds.md.
+ * `npm run bench:outlets`: what a webhook and a run of the feeds take of everything that is paid for by use, counted on
+ * this machine: every request, and the functions' time at Lambda's pace. Prints two tables for docs/webhooks.md and
+ * docs/feeds.md.
  */
 
 /** How many times slower than on Lambda the functions run, so that two cores are enough. */

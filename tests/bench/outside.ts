@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
+import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
 import { type Measurement, measure } from './matching/measurement.ts';
 import { loadPairs } from './matching/pairs.ts';
 import { loadSamples } from './matching/samples.ts';

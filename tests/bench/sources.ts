@@ -4,11 +4,13 @@ import { readArticle } from '../../functions/article/read.ts';
 import { DAY, HOUR, seeded, silences } from '../functions/sources/crawls.ts';
 
 /**
- * How well silent sources are found in a crawl: `npm run bench:sources -- DIR`. Its files come at their crawl times. A false alarm is a silence
- * that ended by itself. Then each publisher with at least a file an hour is stopped for the last day.
+ * How well silent sources are found in a crawl: `npm run bench:sources -- DIR`. Its files come at their crawl times. A
+ * false alarm is a silence that ended by itself. Then each publisher with at least a file an hour is stopped for the
+ * last day.
  *
- * A crawl of few days shows no second week. So the same is done with five weeks that are drawn from it: the hours of a publisher come from days
- * drawn at random, those of a weekend from weekend days, and of the files a fifth is left out and a fifth comes twice.
+ * A crawl of few days shows no second week. So the same is done with five weeks that are drawn from it: the hours of a
+ * publisher come from days drawn at random, those of a weekend from weekend days, and of the files a fifth is left out
+ * and a fifth comes twice.
  */
 const WEEKS = 5;
 

@@ -9,7 +9,9 @@ export interface System {
   readonly context: Readonly<Record<string, unknown>>;
   /** S3 invokes the function itself, one object at a time: there is no queue. */
   readonly direct: boolean;
-  /** Whether Lambda logs START, END and REPORT of each invocation, and a prefix for each line, as it does by default. */
+  /**
+   * Whether Lambda logs START, END and REPORT of each invocation, and a prefix for each line, as it does by default.
+   */
   readonly platformLogs: boolean;
 }
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
-import { SAMPLES } from '../../functions/events/index.ts';
-import { NOTIFICATION_TYPES } from '../../functions/events/notification.ts';
+import { SAMPLES } from '../../functions/notifications/index.ts';
+import { NOTIFICATION_TYPES } from '../../functions/notifications/notification.ts';
 import { checkSources } from '../../functions/sources/check-sources.ts';
 import type { SourceEvent } from '../../functions/sources/events.ts';
 import type { Source } from '../../functions/sources/source.ts';
@@ -34,7 +34,10 @@ const typesOf = (channel: string) =>
     ({ $ref }) => messages[$ref.split('/').at(-1) ?? '']?.name,
   );
 
-/** What operators are told of a source that falls silent and comes back, and of one whose files are rejected for a while. */
+/**
+ * What operators are told of a source that falls silent and comes back, and of one whose files are rejected for a
+ * while.
+ */
 async function eventsOfSources(): Promise<SourceEvent[]> {
   const now = Date.parse('2026-01-05T12:00:00.000Z');
   const time = new Date(now).toISOString();

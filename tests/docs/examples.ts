@@ -8,7 +8,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** The code blocks of a page in one language (`ts`), in their order. Those below one heading, if it is given as written: `## Deploy`. */
+/**
+ * The code blocks of a page in one language (`ts`), in their order. Those below one heading, if it is given as written:
+ * `## Deploy`.
+ */
 export function codeBlocks(markdown: string, language: string, heading = ''): string[] {
   const [, below = ''] = heading === '' ? ['', markdown] : markdown.split(`\n${heading}\n`);
   const section = heading === '' ? below : (below.split(/\n#{1,6} /)[0] ?? '');
@@ -24,13 +27,13 @@ export const cdkApps = (markdown: string): string[] =>
 /** Where the package has its entry points, in the checkout. */
 const SOURCES = {
   wiredrop: 'infra/index.ts',
-  'wiredrop/events': 'functions/events/index.ts',
+  'wiredrop/events': 'functions/notifications/index.ts',
   'wiredrop/reader': 'functions/article/index.ts',
 };
 
 /**
- * The templates of a complete CDK app, by the names of its stacks. It runs outside the repository on this checkout's sources, without bundling;
- * tests/e2e/package.test.ts compiles it against the package.
+ * The templates of a complete CDK app, by the names of its stacks. It runs outside the repository on this checkout's
+ * sources, without bundling; tests/e2e/package.test.ts compiles it against the package.
  * @throws AssertionError with what the app printed, if it fails.
  */
 export function synthesizeExample(code: string): Record<string, Template> {
@@ -64,7 +67,10 @@ function writeExample(file: string, code: string): string {
   return folder;
 }
 
-/** Runs a CDK app as the CDK command line does. @param node runs it. @throws AssertionError with what it printed, if it fails. */
+/**
+ * Runs a CDK app as the CDK command line does. @param node runs it. @throws AssertionError with what it printed, if it
+ * fails.
+ */
 export function synthesizeApp(
   folder: string,
   file: string,

@@ -5,7 +5,10 @@ import { page } from './page.ts';
 
 const operating = page('docs/operating.md');
 
-/** The action that a call needs, where the two names differ. https://docs.aws.amazon.com/service-authorization/latest/reference */
+/**
+ * The action that a call needs, where the two names differ.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference
+ */
 const actionsOf: Readonly<Record<string, string>> = {
   CompleteMultipartUpload: 'PutObject',
   CreateMultipartUpload: 'PutObject',
@@ -58,8 +61,8 @@ describe('the permissions in the documentation', () => {
     const calls = sources.flatMap((source) =>
       [...source.matchAll(/new (\w+)Command\(|paginate(\w+)\(/g)].map(([, one, all]) => one ?? all ?? ''),
     );
-    // The functions' own parts make more: dynamo-table.ts and switched-off.ts read and put; the outlets publish and put events. A GetObject with a version id
-    // takes an action of its own.
+    // The functions' own parts make more: dynamo-table.ts and switched-off.ts read and put; the outlets publish and put
+    // events. A GetObject with a version id takes an action of its own.
     const own = ['BatchGetItem', 'GetItem', 'PutItem', 'Publish', 'PutEvents', 'GetObjectVersion'];
     const called = new Set([...calls.map((call) => actionsOf[call] ?? call), ...own]);
     assert.ok(called.size > 15);

@@ -4,9 +4,9 @@ import { DynamoDBClient, type GetItemCommand, type PutItemCommand } from '@aws-s
 import { Ajv } from 'ajv';
 import { Match } from 'aws-cdk-lib/assertions';
 import type { SQSBatchResponse } from 'aws-lambda';
-import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/events/index.ts';
-import schema from '../../functions/events/notification.schema.json' with { type: 'json' };
-import { NOTIFICATION_TYPES } from '../../functions/events/notification.ts';
+import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/notifications/index.ts';
+import schema from '../../functions/notifications/notification.schema.json' with { type: 'json' };
+import { NOTIFICATION_TYPES } from '../../functions/notifications/notification.ts';
 import { toMessage } from '../../functions/notify/outlets/topic.ts';
 import type { Sending } from '../functions/loaded.ts';
 import { codeBlocks, importExample, synthesizeExample } from './examples.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { SAMPLES } from '../../functions/events/index.ts';
+import { SAMPLES } from '../../functions/notifications/index.ts';
 import { RETRY_SECONDS, requestOf } from '../../functions/webhook/deliver-batch.ts';
 import { FORMATS } from '../../functions/webhook/formats/index.ts';
 import { newSecret } from '../../functions/webhook/sign.ts';

@@ -12,8 +12,8 @@ import { openWorld, scanItems, type World } from './world.ts';
 const TITLE = 'What this report about the night ferry names first';
 
 /**
- * Goal: nothing rests on what only the usual emulators do. Method: the same template and functions run on moto, which has versions of
- * objects, events of S3, queues and subscriptions of its own.
+ * Goal: nothing rests on what only the usual emulators do. Method: the same template and functions run on moto, which
+ * has versions of objects, events of S3, queues and subscriptions of its own.
  */
 describe('on an emulator that is not part of the project', { skip: noMoto, timeout: 300_000 }, () => {
   let world: World;

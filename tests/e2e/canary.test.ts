@@ -7,8 +7,8 @@ import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, scanItems, type World } from './world.ts';
 
 /**
- * Goal: the canary takes the way of every file, and nobody but its metric notices. Method: it runs here beside a real article, in a stack with
- * everything that shows stories.
+ * Goal: the canary takes the way of every file, and nobody but its metric notices. Method: it runs here beside a real
+ * article, in a stack with everything that shows stories.
  */
 describe('a stack with a canary', { timeout: 300_000 }, () => {
   let world: World;

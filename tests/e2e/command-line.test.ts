@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import type { Notification } from '../../functions/events/notification.ts';
+import type { Notification } from '../../functions/notifications/notification.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { descendantsOf, engineOf, isAlive, untilGone } from './processes.ts';
 import { lightEngine } from './world.ts';

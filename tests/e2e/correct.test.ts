@@ -9,8 +9,8 @@ import { after, before, describe, it } from 'node:test';
 import { crawledFile } from './crawled-file.ts';
 import { openWorld, type World } from './world.ts';
 
-// Goal: what a person corrects is announced as --dry-run said, holds against what arrives later, and can be undone. Method: the
-// commands on a stack where three papers report one event, and a fourth another one.
+// Goal: what a person corrects is announced as --dry-run said, holds against what arrives later, and can be undone.
+// Method: the commands on a stack where three papers report one event, and a fourth another one.
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -14,8 +14,8 @@ const PYTHON = ['/usr/bin/python3', 'python3'].find(
 export const noMoto = PYTHON === undefined && 'moto is not installed (apt-get install python3-moto python3-flask-cors)';
 
 /**
- * S3, SQS and SNS by moto, whose buckets have versions and send their events themselves. The table stays where it is: the times in moto's
- * streams are texts, which the SDK cannot read (moto 5.1 and 5.2).
+ * S3, SQS and SNS by moto, whose buckets have versions and send their events themselves. The table stays where it is:
+ * the times in moto's streams are texts, which the SDK cannot read (moto 5.1 and 5.2).
  */
 export async function startMoto({ keeper, engine, region, onUnmatched }: EmulatorsProps): Promise<Emulators> {
   const table = await engine.start(keeper);

@@ -24,8 +24,8 @@ import { page } from '../docs/page.ts';
 import { OUTPUTS } from '../infra/operator/stack/some-outputs.ts';
 
 /**
- * Goal: what `npm pack` makes is all that a CDK app needs. Method: npm installs the tarball into an app outside of the repository, without
- * a registry; the peers are links to ours. There is no esbuild, and no TypeScript of ours.
+ * Goal: what `npm pack` makes is all that a CDK app needs. Method: npm installs the tarball into an app outside of the
+ * repository, without a registry; the peers are links to ours. There is no esbuild, and no TypeScript of ours.
  */
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'wiredrop-package-'));
@@ -35,7 +35,10 @@ const examples = [
   ...globSync('docs/examples/*.ts', { cwd: root }).map(page),
 ];
 const MOST_BYTES = 8_000_000;
-/** The machine's own Node, where it is older than ours: that of continuous integration is the oldest that the package allows. */
+/**
+ * The machine's own Node, where it is older than ours: that of continuous integration is the oldest that the package
+ * allows.
+ */
 const NODE =
   (process.env.PATH ?? '')
     .split(delimiter)

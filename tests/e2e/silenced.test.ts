@@ -10,8 +10,8 @@ import { startConsole } from '../../infra/console/index.ts';
 import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { openWorld, type World } from './world.ts';
 
-// Goal: an operator finds every file that was not announced on weak evidence, and why. Method: a file for each reason, and then what the overview
-// says, the command that it names, and the console.
+// Goal: an operator finds every file that was not announced on weak evidence, and why. Method: a file for each reason,
+// and then what the overview says, the command that it names, and the console.
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
-import type { Notification } from '../../functions/events/notification.ts';
+import type { Notification } from '../../functions/notifications/notification.ts';
 import { newSecret } from '../../functions/webhook/sign.ts';
 import { queueDepth } from '../../infra/aws/queue-messages.ts';
 import { crawledFile, textOf } from './crawled-file.ts';

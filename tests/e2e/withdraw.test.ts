@@ -10,7 +10,8 @@ import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, scanItems, type World } from './world.ts';
 
-// Goal: a withdrawn story leaves no text anywhere, stays withdrawn when its file is uploaded again, and comes back only by --restore.
+// Goal: a withdrawn story leaves no text anywhere, stays withdrawn when its file is uploaded again, and comes back only
+// by --restore.
 
 const root = join(import.meta.dirname, '..', '..');
 const WORDS = /lanternfish|skerryvore/i;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Notification } from '../../functions/events/notification.ts';
+import type { Notification } from '../../functions/notifications/notification.ts';
 import { findDynoxide } from '../../infra/local/emulators/dynoxide.ts';
 import type { EngineName } from '../../infra/local/emulators/table-engine.ts';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';

@@ -40,7 +40,10 @@ interface Limited {
   readonly config: { readonly requestHandler: { httpHandlerConfigs(): object } };
 }
 
-/** The limits that the clients of these classes work under, once they have sent something; each of their calls goes on as it is. */
+/**
+ * The limits that the clients of these classes work under, once they have sent something; each of their calls goes on
+ * as it is.
+ */
 export const limitsOf = (context: TestContext, ...classes: { readonly prototype: object }[]): (() => object[]) => {
   const clients = new Set<Limited>();
   for (const { prototype } of classes) {

@@ -4,7 +4,10 @@ import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { readArticle } from '../../functions/article/read.ts';
 import { wellFormed } from '../../functions/article/strings.ts';
 
-/** Asserts what holds for any bytes: an article whose parts agree, or a refusal from the closed list that is no reader-fault. */
+/**
+ * Asserts what holds for any bytes: an article whose parts agree, or a refusal from the closed list that is no
+ * reader-fault.
+ */
 export function checkReading(bytes: Uint8Array, options: ReadOptions = { key: 'some/key.md' }): ReadResult {
   const result = readArticle(bytes, options);
   if (!result.ok) {

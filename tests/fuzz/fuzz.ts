@@ -9,7 +9,10 @@ import { hostileFiles } from './hostile-files.ts';
 import { mutate } from './mutate.ts';
 import { SEEDS } from './seeds.ts';
 
-/** `npm run fuzz -- [--minutes 2] [--seed 1]` reads mutated files until the time is up. A file that breaks the reader is kept. */
+/**
+ * `npm run fuzz -- [--minutes 2] [--seed 1]` reads mutated files until the time is up. A file that breaks the reader is
+ * kept.
+ */
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '2' }, seed: { type: 'string', default: '1' } },
 });

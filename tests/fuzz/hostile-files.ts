@@ -26,8 +26,8 @@ const HASH = `content_hash: ${'0'.repeat(64)}`;
 const enveloped = (text: string) => `---\n${HASH}\n---\n# t\n\n---\n${text}\n---\n\n*Crawled at: x*\n`;
 
 /**
- * Files that an attacker would send: each up to 1 MiB, and slow, deep or large for some reader at some time. bounds.test.ts has the
- * files that only repeat something within a field.
+ * Files that an attacker would send: each up to 1 MiB, and slow, deep or large for some reader at some time.
+ * bounds.test.ts has the files that only repeat something within a field.
  */
 export function hostileFiles(): Map<string, Uint8Array> {
   const texts: Record<string, string> = {

@@ -7,8 +7,8 @@ import { resources } from './resources.ts';
 import { cdkContext, synthesize, withoutBundling } from './synthesize.ts';
 
 /**
- * Resources that must keep their logical ids, by type. CloudFormation replaces a resource whose logical id changes: a deploy would
- * stop using the old table, bucket, queue or topic, with everything in it.
+ * Resources that must keep their logical ids, by type. CloudFormation replaces a resource whose logical id changes: a
+ * deploy would stop using the old table, bucket, queue or topic, with everything in it.
  */
 const PINNED = {
   'AWS::DynamoDB::Table': ['StoriesTable'],

@@ -11,7 +11,9 @@ const webhooks = [{ url: 'https://news.example.com/hook', secret: 'news/hook' }]
 
 const alarmTopicArn = 'arn:aws:sns:eu-west-1:123456789012:alarms';
 
-/** Synthesises the stack under both rule packs. @throws where a rule finds something that the code does not acknowledge. */
+/**
+ * Synthesises the stack under both rule packs. @throws where a rule finds something that the code does not acknowledge.
+ */
 const synthesizeChecked = (overrides: WiredropProps, spoil?: (resource: CfnResource) => void): void => {
   const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
   const stack = createStack(app, { alarmTopicArn, ...overrides });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DISPOSITIONS } from '../../functions/story/disposition.ts';
+import { DISPOSITIONS } from '../../functions/story/items/disposition.ts';
 import type { WiredropProps } from '../../infra/wiredrop.ts';
 import { monthly } from '../bench/cost/dollars.ts';
 import { page } from '../docs/page.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NOTIFICATION_TYPES } from '../../functions/events/notification.ts';
+import { NOTIFICATION_TYPES } from '../../functions/notifications/notification.ts';
 import { resource } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 

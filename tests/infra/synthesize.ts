@@ -21,7 +21,9 @@ export function createStack(app: App, props: WiredropProps = {}): Stack {
   return stack;
 }
 
-/** The template with these settings over the defaults. CDK's own rules take seconds: one test runs them, in app.test.ts. */
+/**
+ * The template with these settings over the defaults. CDK's own rules take seconds: one test runs them, in app.test.ts.
+ */
 export function synthesize(props: WiredropProps = {}): Template {
   const context = { ...cdkContext, ...withoutBundling };
   const app = new App({ context, builtinCloudFormationValidation: false });

@@ -3,11 +3,11 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { readArticle } from '../../functions/article/read.ts';
 import { profileOf } from '../../functions/matching/profile.ts';
 import { toCoverage, toNotification } from '../../functions/notify/to-notification.ts';
-import { observationTime } from '../../functions/story/article-report.ts';
-import type { Arrival } from '../../functions/story/decision.ts';
-import type { TableItem } from '../../functions/story/items.ts';
-import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
-import type { IngestSettings } from '../../functions/story/settings.ts';
+import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
+import { observationTime } from '../../functions/story/items/article-report.ts';
+import type { Arrival } from '../../functions/story/items/decision.ts';
+import type { TableItem } from '../../functions/story/items/items.ts';
+import type { IngestSettings } from '../../functions/story/items/settings.ts';
 import type { MemoryTable } from '../fixtures/memory-table.ts';
 import type { Item, Settings, Upload, World } from './checker/world.ts';
 

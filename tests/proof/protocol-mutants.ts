@@ -1,8 +1,8 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { Write } from '../../functions/story/decision.ts';
-import type { StoryItem, TableItem } from '../../functions/story/items.ts';
-import { address } from '../../functions/story/keys.ts';
-import type { StoryTable } from '../../functions/story/story-table.ts';
+import type { Write } from '../../functions/story/items/decision.ts';
+import type { StoryItem, TableItem } from '../../functions/story/items/items.ts';
+import { address } from '../../functions/story/items/keys.ts';
+import type { StoryTable } from '../../functions/story/table/story-table.ts';
 
 /** A product that breaks one rule of its protocol, made by wrapping a port. The proof must notice each. */
 export interface ProtocolMutant {
@@ -71,7 +71,10 @@ export const TABLE_MUTANTS: readonly ProtocolMutant[] = [
   },
 ];
 
-/** Mutants of what is around it: the queue, the stream and the topic; and of matching, which most interleavings are without. */
+/**
+ * Mutants of what is around it: the queue, the stream and the topic; and of matching, which most interleavings are
+ * without.
+ */
 export const PIPELINE_MUTANTS: readonly ProtocolMutant[] = [
   {
     name: 'a story has no match keys',

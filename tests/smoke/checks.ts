@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { Notification } from '../../functions/events/notification.ts';
+import type { Notification } from '../../functions/notifications/notification.ts';
 import { fileEvent } from '../../infra/operator/files/send-file-events.ts';
 import { openWatchQueue, watchMessages } from '../../infra/operator/queues/watch-queue.ts';
 import { regionOf } from '../../infra/operator/stack/outputs.ts';
@@ -43,10 +43,16 @@ interface Plan {
 
 const POLL_MS = 100;
 const ANNOUNCED_MS = 120_000;
-/** A feed is collected for a minute. A queue that was idle has metrics after up to 15 minutes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html */
+/**
+ * A feed is collected for a minute. A queue that was idle has metrics after up to 15 minutes:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
+ */
 const FEED_MS = 300_000;
 
-/** Of the story that is created, copied and revised: its text has these words, so that the text says something of its own. */
+/**
+ * Of the story that is created, copied and revised: its text has these words, so that the text says something of its
+ * own.
+ */
 const TITLE = 'What this report about smoke names';
 const ALARM_MS = 1_500_000;
 /** The commands look at an eventually consistent queue or index. */

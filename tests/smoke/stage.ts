@@ -57,7 +57,9 @@ export async function stageHere(): Promise<Stage> {
   };
 }
 
-/** In a real account, under a name that nothing else has. @throws if it cannot be deployed; what was made is removed. */
+/**
+ * In a real account, under a name that nothing else has. @throws if it cannot be deployed; what was made is removed.
+ */
 export async function stageOnAws(region: string, profile: string, say: (line: string) => void): Promise<Stage> {
   const stackName = `WiredropSmoke-${randomBytes(4).toString('hex')}`;
   // Keys in the environment would win over the profile.

@@ -1,5 +1,5 @@
 import { ingestFile } from '../../functions/ingest/ingest-file.ts';
-import { MATCH_DEFAULTS } from '../../functions/story/match-story.ts';
+import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
 import { writeUnits } from '../bench/cost/write-units.ts';
 import { file, SETTINGS } from '../fixtures/arrivals.ts';
 import { memoryTable } from '../fixtures/memory-table.ts';
@@ -32,7 +32,8 @@ export interface Meter {
 const VERSION_CHARACTERS = 32;
 
 /**
- * What these new articles cost by the arithmetic of docs/performance.md: each is ingested into a table in memory, one after the other.
+ * What these new articles cost by the arithmetic of docs/performance.md: each is ingested into a table in memory, one
+ * after the other.
  * @param isVersioned whether the bucket gives version ids
  */
 export async function expectedUsage(bodies: readonly string[], isVersioned: boolean): Promise<Usage> {
@@ -71,10 +72,16 @@ export async function expectedUsage(bodies: readonly string[], isVersioned: bool
   return usage;
 }
 
-/** Shares by which a table's writes may be more or fewer than expected: a conflict is tried again, and sizes differ by some bytes. */
+/**
+ * Shares by which a table's writes may be more or fewer than expected: a conflict is tried again, and sizes differ by
+ * some bytes.
+ */
 const TOLERANCE = 0.1;
 
-/** Why the writes are not those that docs/performance.md promises; undefined if they are. Reads are those of the feed as well. */
+/**
+ * Why the writes are not those that docs/performance.md promises; undefined if they are. Reads are those of the feed as
+ * well.
+ */
 export function usageFault(measured: Usage, expected: Usage): string | undefined {
   const ratio = measured.writeUnits / expected.writeUnits;
   if (Math.abs(ratio - 1) <= TOLERANCE) return undefined;

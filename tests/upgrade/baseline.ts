@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Notification } from '../../functions/events/notification.ts';
+import type { Notification } from '../../functions/notifications/notification.ts';
 
 /** What a version made of a few files: an upgrade goes on from it. */
 export interface Baseline {

@@ -7,8 +7,8 @@ import { baselineFile, toJson } from './baseline.ts';
 import { resourcesOfEverything } from './resources-of-everything.ts';
 
 /**
- * `npm run baseline`, when a version is released: writes what it makes of these files to `VERSION.json`, which later versions are tested
- * against.
+ * `npm run baseline`, when a version is released: writes what it makes of these files to `VERSION.json`, which later
+ * versions are tested against.
  */
 const FERRY = {
   title: 'Harbour council votes to keep the night ferry, 7 to 4',

@@ -7,8 +7,9 @@ type Resources = Readonly<Record<string, BaselineResource>>;
 const spec = loadAwsServiceSpecSync();
 
 /**
- * What CloudFormation would delete or replace in an update, one line each: a resource under another logical id or of another type, and a
- * property whose change replaces, by CloudFormation's own schema. An index that is there must stay as it is: DynamoDB changes none.
+ * What CloudFormation would delete or replace in an update, one line each: a resource under another logical id or of
+ * another type, and a property whose change replaces, by CloudFormation's own schema. An index that is there must stay
+ * as it is: DynamoDB changes none.
  */
 export function replacements(before: Resources, after: Resources): string[] {
   return Object.entries(before).flatMap(([id, old]) => {

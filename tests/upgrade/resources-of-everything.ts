@@ -2,7 +2,10 @@ import { resources } from '../infra/resources.ts';
 import { synthesize } from '../infra/synthesize.ts';
 import type { BaselineResource } from './baseline.ts';
 
-/** What an update must not replace: what holds data, and what reads it (a second event source mapping of the same source is refused). */
+/**
+ * What an update must not replace: what holds data, and what reads it (a second event source mapping of the same source
+ * is refused).
+ */
 const KEPT_TYPES = [
   'AWS::DynamoDB::Table',
   'AWS::S3::Bucket',

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Notification } from '../../functions/events/notification.ts';
 import { PROFILE_VERSION } from '../../functions/matching/profile.ts';
+import type { Notification } from '../../functions/notifications/notification.ts';
 import { fileEvent } from '../../infra/operator/files/send-file-events.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { openWorld, type World } from '../e2e/world.ts';
@@ -12,8 +12,9 @@ import { replacements } from './replacements.ts';
 import { resourcesOfEverything } from './resources-of-everything.ts';
 
 /**
- * Goal: this version can be deployed over each released one. Method: a baseline has the table and the announcements of a few files as that
- * version made them, and its template's resources. This version's stack gets the items through its stream, as after a deploy, and goes on.
+ * Goal: this version can be deployed over each released one. Method: a baseline has the table and the announcements of
+ * a few files as that version made them, and its template's resources. This version's stack gets the items through its
+ * stream, as after a deploy, and goes on.
  */
 const baselines = readBaselines();
 

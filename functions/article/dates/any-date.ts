@@ -20,7 +20,10 @@ export function readAnyDate(written: string, timeZone: string): DateReading {
   return parts === undefined ? UNREADABLE : resolve(parts, timeZone);
 }
 
-/** Marks and words around a date: quotes within quotes, `[[2021-03-04]]`, `<2021-03-04 Thu>`, `Published on March 4, 2021`. */
+/**
+ * Marks and words around a date: quotes within quotes, `[[2021-03-04]]`, `<2021-03-04 Thu>`, `Published on March 4,
+ * 2021`.
+ */
 const AROUND = lazily(() => /^["'“‘[<#(]+(?=[\p{L}\d]{3})([\s\S]*?)["'”’\]>)]*$/u);
 const INTRODUCED = /^(?:(?:published|posted|created|updated|date)(?:\s+on)?\s*:?|on|the|le|el|am)\s+/i;
 

@@ -87,8 +87,8 @@ export function readDayOfYear(groups: Groups): DateParts | undefined {
 }
 
 /**
- * ISO 8601's `2021-W09-4`, week and weekday; nothing where the year has no such week. Weeks are numbered from the one that
- * 4 January is in, and a week is of its Thursday's year.
+ * ISO 8601's `2021-W09-4`, week and weekday; nothing where the year has no such week. Weeks are numbered from the one
+ * that 4 January is in, and a week is of its Thursday's year.
  */
 export function readDayOfWeek(groups: Groups): DateParts | undefined {
   const year = Number(groups.year);

@@ -1,8 +1,9 @@
 import { lazily } from '../lazily.ts';
 
 /**
- * Month names by their first letters, without accents, enough to tell them apart, in the languages dates are written in.
- * A test holds them against the names that Intl knows: `listopada` is October in Croatian and November in Polish, and left out.
+ * Month names by their first letters, without accents, enough to tell them apart, in the languages dates are written
+ * in. A test holds them against the names that Intl knows: `listopada` is October in Croatian and November in Polish,
+ * and left out.
  */
 const NAMES: readonly string[] = [
   'jan ene gen ian янв яну січ ιαν oca sty ledn ينا',
@@ -74,7 +75,9 @@ function plainNumber(numeral: string): string | undefined {
   return numeral.includes('十') ? undefined : [...numeral].map((figure) => VALUES.indexOf(figure)).join('');
 }
 
-/** Abbreviations of time zones that dates are written with, in minutes east of UTC (RFC 5322, and what newsrooms use). */
+/**
+ * Abbreviations of time zones that dates are written with, in minutes east of UTC (RFC 5322, and what newsrooms use).
+ */
 export const ZONE_MINUTES: Readonly<Record<string, number>> = Object.assign(Object.create(null), {
   Z: 0,
   UT: 0,

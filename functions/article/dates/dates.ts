@@ -18,7 +18,10 @@ const TIMES = [
 /** Clocks differ and zones are up to a day ahead, so only a later date is odd. */
 const FUTURE_MS = 36 * 3600 * 1000;
 
-/** Reads the stated times. If a file states several dates for one of them (`date`, `publishdate`), the first valid date counts. */
+/**
+ * Reads the stated times. If a file states several dates for one of them (`date`, `publishdate`), the first valid date
+ * counts.
+ */
 export function readTimes(fields: Fields, timeZone: string, { key, now }: ReadOptions): Times {
   const { stated, warnings }: Times = { stated: {}, warnings: [] };
   for (const { field, zone } of TIMES) {
@@ -60,8 +63,8 @@ const NO_DATE =
   /^(?:true|false|yes|no|null|none|~|draft|(?:git )?created|(?:git )?last[- ]modified|today|now|0001-01-01.*)$/i;
 
 /**
- * The texts that state a time, in the order of the alias table. Docusaurus has `last_update: { date: …, author: … }`, the blog
- * of MkDocs `date: { created: …, updated: … }`.
+ * The texts that state a time, in the order of the alias table. Docusaurus has `last_update: { date: …, author: … }`,
+ * the blog of MkDocs `date: { created: …, updated: … }`.
  */
 function writtenFor(field: (typeof TIMES)[number]['field'], fields: Fields): string[] {
   const written: string[] = [];
@@ -85,8 +88,8 @@ const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
 
 /**
  * Jekyll and Docusaurus keep the date of a post in the name of its file or its directory: `_posts/2021-03-04-title.md`,
- * `_posts/2021/03-04-title.md`, `blog/2021-3-4-title/index.mdx`. A directory without a title (`2021-03-04/a.md`) may be that
- * of the crawl.
+ * `_posts/2021/03-04-title.md`, `blog/2021-3-4-title/index.mdx`. A directory without a title (`2021-03-04/a.md`) may be
+ * that of the crawl.
  */
 const NAME_WITH_DATE =
   /(?:^|\/)(?<year>\d{4})(?:-(?<month>\d{1,2})-(?<day>\d{1,2})|\/(?<monthIn>\d\d)-(?<dayIn>\d\d)(?=[-_]))(?:[-_][^/]*(?:\/index\.mdx?)?|\.mdx?)$/;
@@ -107,8 +110,8 @@ function dateFromName(key: string | undefined, fields: Fields, timeZone: string)
 }
 
 /**
- * Reads a written date as an instant (ISO 8601, UTC). A date without a zone is in `timeZone`. 30 February and 25 o'clock are
- * refused. A time that a clock change skips or repeats has the offset before the change.
+ * Reads a written date as an instant (ISO 8601, UTC). A date without a zone is in `timeZone`. 30 February and 25
+ * o'clock are refused. A time that a clock change skips or repeats has the offset before the change.
  */
 export function readDate(written: string, timeZone: string): DateReading {
   const plain = readPlainDate(written.trim(), timeZone);
@@ -117,7 +120,10 @@ export function readDate(written: string, timeZone: string): DateReading {
 
 const DEFAULT_TIME_ZONE = 'Asia/Seoul';
 
-/** The zone of dates that state none: that of the publisher, else of the longest folder that contains the key, else `timeZone`. */
+/**
+ * The zone of dates that state none: that of the publisher, else of the longest folder that contains the key, else
+ * `timeZone`.
+ */
 export function zoneFor(
   publisher: string | undefined,
   { key = '', timeZone = DEFAULT_TIME_ZONE, timeZones = {} }: ReadOptions,
@@ -129,7 +135,10 @@ export function zoneFor(
   return (name !== undefined && timeZones[name]) || timeZone;
 }
 
-/** Whether this machine knows a time zone. The answer is cached, so ask only about settings and never about a file's zone. */
+/**
+ * Whether this machine knows a time zone. The answer is cached, so ask only about settings and never about a file's
+ * zone.
+ */
 export function isTimeZone(name: string): boolean {
   if (hasFixedOffset(name)) return true;
   const known = KNOWN_ZONES.get(name) ?? lookUp(name);

@@ -14,9 +14,9 @@ import { decodeLegacy } from './legacy.ts';
 import { decodeMixed } from './mixed.ts';
 
 /**
- * Decodes the bytes. Tried in this order: a byte order mark, the charset of the Content-Type or of the XML or HTML itself, valid UTF-8,
- * UTF-16 (by its zero bytes), a legacy encoding that makes plausible text, UTF-8 with stray bytes. Other bytes are refused rather than
- * stored as mojibake.
+ * Decodes the bytes. Tried in this order: a byte order mark, the charset of the Content-Type or of the XML or HTML
+ * itself, valid UTF-8, UTF-16 (by its zero bytes), a legacy encoding that makes plausible text, UTF-8 with stray bytes.
+ * Other bytes are refused rather than stored as mojibake.
  */
 export function decodeAny(bytes: Buffer, contentType: string | undefined): Decoded | Refusal {
   if (bytes.length === 0) return { ok: false, reason: 'empty', detail: 'The file has no bytes.' };
@@ -40,7 +40,9 @@ export function decodeAny(bytes: Buffer, contentType: string | undefined): Decod
   return { ok: false, reason: 'undecodable', detail: 'The bytes make plausible text in no known encoding.' };
 }
 
-/** Bytes in which XML and HTML must name their charset: https://html.spec.whatwg.org/multipage/semantics.html#charset */
+/**
+ * Bytes in which XML and HTML must name their charset: https://html.spec.whatwg.org/multipage/semantics.html#charset
+ */
 const HEAD = 1024;
 
 /** The charset that XML (`<?xml … encoding="iso-8859-1"?>`) or a page (`<meta charset="euc-kr">`) names, lowercase. */
@@ -53,7 +55,9 @@ function charsetIn(bytes: Buffer): string | undefined {
   return named?.[1]?.toLowerCase();
 }
 
-/** Decodes by the byte order mark, if the bytes agree: an image may start with one, and scripts put one before another. */
+/**
+ * Decodes by the byte order mark, if the bytes agree: an image may start with one, and scripts put one before another.
+ */
 function decodeMarked(bytes: Buffer): Decoded | Refusal | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return decodeMarkedUtf8(bytes.subarray(3));
   const start = bytes.subarray(0, 4).toString('hex');

@@ -25,8 +25,8 @@ export function charsetOf(contentType: string): string | undefined {
 }
 
 /**
- * Decodes the bytes in a named encoding; nothing if they are not in it, or if it is unknown. Single-byte encodings accept
- * all bytes, so bytes that are valid UTF-8 are read as UTF-8 even if a web server's default says `iso-8859-1`.
+ * Decodes the bytes in a named encoding; nothing if they are not in it, or if it is unknown. Single-byte encodings
+ * accept all bytes, so bytes that are valid UTF-8 are read as UTF-8 even if a web server's default says `iso-8859-1`.
  */
 export function decodeAs(bytes: Uint8Array, label: string): Decoded | undefined {
   if (label === 'utf-8' || label === 'utf8') return isUtf8(bytes) ? read(bytes, 'utf-8') : undefined;
@@ -53,7 +53,8 @@ export function tryDecode(bytes: Uint8Array, encoding: string): string | undefin
 }
 
 function read(bytes: Uint8Array, encoding: string): Decoded {
-  // Node's own `euc-kr` knows 2,350 of the 11,172 Hangul syllables, and its other legacy tables differ from the standard.
+  // Node's own `euc-kr` knows 2,350 of the 11,172 Hangul syllables, and its other legacy tables differ from the
+  // standard.
   const { TextDecoder } = loadEncodings();
   const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   return { ok: true, text, encoding, warnings: [] };
@@ -61,7 +62,10 @@ function read(bytes: Uint8Array, encoding: string): Decoded {
 
 type Utf16 = 'utf-16le' | 'utf-16be';
 
-/** The least share of code units with a zero high byte (ASCII: line ends, spaces, the fence), and the most with a zero low byte. */
+/**
+ * The least share of code units with a zero high byte (ASCII: line ends, spaces, the fence), and the most with a zero
+ * low byte.
+ */
 const LEAST_ASCII = 0.05;
 const MOST_OTHER = 0.005;
 
@@ -97,8 +101,8 @@ export function decodeUtf16As(bytes: Uint8Array, encoding: Utf16): Decoded | und
 }
 
 /**
- * Decodes bytes that a Content-Type calls UTF-16. `utf-16` leaves the byte order open, and a web server may send it for any file:
- * UTF-8 read as UTF-16 looks like Chinese. In UTF-16 every line end, space and mark of ASCII has a zero byte.
+ * Decodes bytes that a Content-Type calls UTF-16. `utf-16` leaves the byte order open, and a web server may send it for
+ * any file: UTF-8 read as UTF-16 looks like Chinese. In UTF-16 every line end, space and mark of ASCII has a zero byte.
  */
 export function decodeUtf16Labelled(bytes: Uint8Array, label: string, encoding: Utf16): Decoded | undefined {
   if (isUtf8(bytes) && !bytes.includes(0)) return undefined;
@@ -109,7 +113,10 @@ export function decodeUtf16Labelled(bytes: Uint8Array, label: string, encoding: 
   return decodeUtf16As(bytes, encoding) ?? (isOpen ? decodeUtf16As(bytes, 'utf-16be') : undefined);
 }
 
-/** The most characters, per hundred, without a meaning: in random bytes every seventh is a surrogate, unassigned or private. */
+/**
+ * The most characters, per hundred, without a meaning: in random bytes every seventh is a surrogate, unassigned or
+ * private.
+ */
 const MOST_NOISE = 5;
 const NOISE = lazily(() => /[\p{Cn}\p{Co}\ufffd]/gu);
 

@@ -9,8 +9,8 @@ export function decode(bytes: Buffer, contentType: string | undefined): Decoded 
 }
 
 /**
- * Whether the bytes are UTF-8 without a mark, and no charset says otherwise. A NUL may be half of a character in UTF-16. It is
- * looked for in the bytes, because that takes a tenth of the time that it takes in the text.
+ * Whether the bytes are UTF-8 without a mark, and no charset says otherwise. A NUL may be half of a character in
+ * UTF-16. It is looked for in the bytes, because that takes a tenth of the time that it takes in the text.
  */
 function isPlain(bytes: Buffer, contentType: string | undefined): boolean {
   const charset = contentType === undefined ? undefined : charsetOf(contentType);
@@ -25,8 +25,8 @@ const MARK = 0xef;
 const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 /**
- * The bytes of the article itself. A gzip file, known by its magic bytes, is unpacked once. `Content-Encoding` is ignored:
- * some uploaders set it on plain text, others do not set it on gzip.
+ * The bytes of the article itself. A gzip file, known by its magic bytes, is unpacked once. `Content-Encoding` is
+ * ignored: some uploaders set it on plain text, others do not set it on gzip.
  */
 export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; bytes: Buffer } | Refusal {
   const limit = options.maxBytes ?? DEFAULT_MAX_BYTES;

@@ -11,8 +11,8 @@ type Span = 'sound' | 'space' | 'cut' | 'stray' | 'lost';
 
 /**
  * UTF-8 with stray bytes: files pasted together from two sources (`Pavel \x8aimerda`), or whose no-break spaces an
- * editor broke (`C2 A0` became `C2 20`). Each stray byte is read as windows-1252, as in every real file seen. `sure` requires
- * more sound sequences than stray bytes; `last resort` only requires few stray bytes.
+ * editor broke (`C2 A0` became `C2 20`). Each stray byte is read as windows-1252, as in every real file seen. `sure`
+ * requires more sound sequences than stray bytes; `last resort` only requires few stray bytes.
  */
 export function decodeMixed(bytes: Uint8Array, confidence: 'sure' | 'last resort'): Decoded | undefined {
   const count = { sound: 0, space: 0, cut: 0, stray: 0, lost: 0 };
@@ -73,7 +73,10 @@ function isContinuation(byte: number | undefined): boolean {
   return isWithin(byte, [0x80, 0xbf]);
 }
 
-/** Well-formed UTF-8 by its first byte (Unicode, table 3-7): which second bytes may follow, and how many bytes it has in all. */
+/**
+ * Well-formed UTF-8 by its first byte (Unicode, table 3-7): which second bytes may follow, and how many bytes it has in
+ * all.
+ */
 const SEQUENCES: readonly { first: Bounds; second: Bounds; length: number }[] = [
   { first: [0xc2, 0xdf], second: [0x80, 0xbf], length: 2 },
   { first: [0xe0, 0xe0], second: [0xa0, 0xbf], length: 3 },

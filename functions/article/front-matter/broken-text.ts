@@ -8,7 +8,9 @@ interface BrokenText {
   code: RepairCode;
 }
 
-/** A value that YAML refuses, as a person reads it: what stands beside its key, and the lines below that go on with it. */
+/**
+ * A value that YAML refuses, as a person reads it: what stands beside its key, and the lines below that go on with it.
+ */
 export function readBrokenText(written: string, more: readonly string[]): BrokenText {
   const below = more.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
   const text = [written, ...below].join(' ');
@@ -56,8 +58,8 @@ function readQuotes(text: string, quote: string): BrokenText {
 }
 
 /**
- * Whether the outer quotes enclose the whole: in `"a "b" c"` and `'it's'` they do, in `"a" and "b"` they are two pairs, the
- * first of which closes after a letter.
+ * Whether the outer quotes enclose the whole: in `"a "b" c"` and `'it's'` they do, in `"a" and "b"` they are two pairs,
+ * the first of which closes after a letter.
  */
 function isWrapped(text: string, quote: string): boolean {
   if (!text.endsWith(quote)) return false;

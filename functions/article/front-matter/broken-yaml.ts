@@ -17,7 +17,10 @@ interface BrokenYaml {
 /** Maps and lists are read this deep; below, everything is text. */
 const MOST_LEVELS = 6;
 
-/** How often the parser is asked for one entry, and with how many characters in all: beyond that, entries are read as text. */
+/**
+ * How often the parser is asked for one entry, and with how many characters in all: beyond that, entries are read as
+ * text.
+ */
 const MOST_PARSES = 200;
 const MOST_CHARACTERS = 64 * 1024;
 
@@ -34,8 +37,8 @@ interface Line {
 }
 
 /**
- * Reads front matter that YAML refuses. Each entry, a key with the lines that belong to it, is parsed on its own; an entry that
- * is broken itself is read as a person reads it. `open`: the closing fence is missing.
+ * Reads front matter that YAML refuses. Each entry, a key with the lines that belong to it, is parsed on its own; an
+ * entry that is broken itself is read as a person reads it. `open`: the closing fence is missing.
  */
 export function readBrokenYaml(block: string, firstLine: number, open: boolean): BrokenYaml {
   const reading: Reading = { repairs: [], parses: MOST_PARSES, characters: MOST_CHARACTERS };
@@ -61,7 +64,10 @@ function mend({ repairs }: Reading, code: RepairCode, line: number): void {
 
 const CONFLICT_MARKER = /^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/;
 
-/** The lines without the marks of an unresolved merge; the side that was to be merged comes last, so that its keys count second. */
+/**
+ * The lines without the marks of an unresolved merge; the side that was to be merged comes last, so that its keys count
+ * second.
+ */
 function withoutConflicts(reading: Reading, lines: readonly Line[]): Line[] {
   const ours: Line[] = [];
   const theirs: Line[] = [];
@@ -88,8 +94,8 @@ const WORD = /^[\p{L}\p{N}_"'@][\p{L}\p{M}\p{N}_."'@:-]*$/u;
 const FEW_WORDS = /^\S{1,20}(?: \S{1,20}){0,2}$/;
 
 /**
- * Where the front matter ends and the text starts: at the first line that states nothing, below the last key, after a blank
- * line. A key of several words may be prose there, and where no fence follows.
+ * Where the front matter ends and the text starts: at the first line that states nothing, below the last key, after a
+ * blank line. A key of several words may be prose there, and where no fence follows.
  */
 function endOf(lines: readonly Line[], open: boolean): number {
   const isPlainKey = (_: unknown, at: number) => isWordKey(lines[at]?.text ?? '') || isBareKey(lines, at);

@@ -98,7 +98,10 @@ export interface Fenced {
   line: number;
   /** The text below the closing fence. */
   body: string;
-  /** True if no closing fence was found. `block` is then the rest of the file up to the limit, `body` the text beyond it. */
+  /**
+   * True if no closing fence was found. `block` is then the rest of the file up to the limit, `body` the text beyond
+   * it.
+   */
   open: boolean;
   repairs: Repair[];
 }
@@ -224,8 +227,8 @@ export function metadataInComment(text: string): Fenced | undefined {
 const QUOTED = /^"[^"\\]*"$|^'[^']*'$/;
 
 /**
- * Writes lines `key: value` with literal values (`Title: Issue #5: a list`) as YAML. An indented line continues the value
- * above it. Logseq has two colons (`title:: A`).
+ * Writes lines `key: value` with literal values (`Title: Issue #5: a list`) as YAML. An indented line continues the
+ * value above it. Logseq has two colons (`title:: A`).
  */
 export function literalLines(lines: readonly string[]): string {
   const pairs: { key: string; value: string }[] = [];

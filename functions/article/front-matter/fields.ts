@@ -8,7 +8,8 @@ function names(...lines: readonly string[]): readonly string[] {
 
 /**
  * The names that other people give to our fields. The first name with a value counts. English comes first, then other
- * languages. Keys are compared in lowercase without `-`, `_` and spaces, so `pubDate`, `pub_date` and `pub-date` are one.
+ * languages. Keys are compared in lowercase without `-`, `_` and spaces, so `pubDate`, `pub_date` and `pub-date` are
+ * one.
  */
 export const ALIASES = {
   id: names('id guid articleid uuid'),
@@ -114,8 +115,8 @@ const INNER = [
 ] as const satisfies readonly { table: string; field: FieldName; key: string }[];
 
 /**
- * The most characters of one text and of all texts of a field, and the most values in its lists and maps. Whatever reads a field
- * sees no more, so no pattern can take long.
+ * The most characters of one text and of all texts of a field, and the most values in its lists and maps. Whatever
+ * reads a field sees no more, so no pattern can take long.
  */
 const LONGEST_TEXT = 4000;
 const LONGEST_FIELD = 32_000;

@@ -5,8 +5,8 @@ import { type Fenced, splitFences } from './fences.ts';
 import { type FrontMatter, found } from './values.ts';
 
 /**
- * Reads the front matter of a file and the body below it. The cheapest reader is tried first: flat lines, then YAML, then
- * repair. If none can read it, the whole file is the body.
+ * Reads the front matter of a file and the body below it. The cheapest reader is tried first: flat lines, then YAML,
+ * then repair. If none can read it, the whole file is the body.
  */
 export function readFrontMatter(text: string): FrontMatter {
   const fenced = splitFences(text);
@@ -38,8 +38,8 @@ interface Reading extends FlatFrontMatter {
 
 /**
  * Reads flat front matter, one `key: value` a line, without building a YAML document: what the crawler writes, and most
- * blogs. Returns nothing if a line is not plainly flat; then YAML decides. The crawler's template is always read here: its
- * values are literal, whatever YAML makes of their quotes, brackets and colons.
+ * blogs. Returns nothing if a line is not plainly flat; then YAML decides. The crawler's template is always read here:
+ * its values are literal, whatever YAML makes of their quotes, brackets and colons.
  */
 export function readFlat(block: string, firstLine: number): FlatFrontMatter | undefined {
   const isCrawler = isCrawlerTemplate(block);
@@ -79,7 +79,9 @@ function readPair(reading: Reading, key: string, rest: string, number: number): 
   return true;
 }
 
-/** Reads a line without a key. It continues a value in the crawler's template; elsewhere it must be blank or a comment. */
+/**
+ * Reads a line without a key. It continues a value in the crawler's template; elsewhere it must be blank or a comment.
+ */
 function readOther(reading: Reading, line: string, number: number): boolean {
   const { isCrawler, values, key, repairs } = reading;
   const text = line.trim();

@@ -15,8 +15,8 @@ export function found(values: FrontMatterMap, repairs: Repair[], body: string): 
 }
 
 /**
- * The most that a parser may return. An alias bomb of 500 bytes unfolds to millions of values, and 4 KB can repeat a text of
- * 4,000 characters 45,000 times.
+ * The most that a parser may return. An alias bomb of 500 bytes unfolds to millions of values, and 4 KB can repeat a
+ * text of 4,000 characters 45,000 times.
  */
 const MOST_VALUES = 50_000;
 const MOST_CHARACTERS = 2 ** 21;
@@ -28,8 +28,8 @@ type Conversion =
   | { ok: false; reason: 'not a map' | 'a map as a key' | 'too complex' };
 
 /**
- * Turns a parsed document into front matter values: maps without a prototype (`__proto__` is an ordinary key), lists and
- * strings. Shared nodes are copied, within the bounds.
+ * Turns a parsed document into front matter values: maps without a prototype (`__proto__` is an ordinary key), lists
+ * and strings. Shared nodes are copied, within the bounds.
  */
 export function toFrontMatter(document: unknown): Conversion {
   if (document === null || document === undefined) return { ok: true, values: Object.create(null) };
@@ -78,8 +78,8 @@ function convert(value: unknown, left: Budget, level: number): FrontMatterValue 
 }
 
 /**
- * Resolves YAML's merge keys (`<<: *base`) in place; a map's own keys win. The failsafe schema leaves `<<` as an ordinary key
- * (https://yaml.org/type/merge.html).
+ * Resolves YAML's merge keys (`<<: *base`) in place; a map's own keys win. The failsafe schema leaves `<<` as an
+ * ordinary key (https://yaml.org/type/merge.html).
  */
 export function mergeKeys(value: FrontMatterValue): void {
   if (typeof value === 'string') return;

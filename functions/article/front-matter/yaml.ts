@@ -44,8 +44,8 @@ export function readStrict(block: string, firstLine: number): Parsed {
 const RARE_KEY = /^(?:\?[ \t\n]|[&!*[{])/m;
 
 /**
- * Whether js-yaml takes other keys out of a block than a person does. `title: [Java] maps: a tour` has two keys to js-yaml;
- * `title: "A` above `deck: "B"` has one; and `title:Ferries: a history` has the key `title:Ferries`.
+ * Whether js-yaml takes other keys out of a block than a person does. `title: [Java] maps: a tour` has two keys to
+ * js-yaml; `title: "A` above `deck: "B"` has one; and `title:Ferries: a history` has the key `title:Ferries`.
  */
 function isMisread(block: string, values: FrontMatterMap): boolean {
   if (RARE_KEY.test(block)) return false;

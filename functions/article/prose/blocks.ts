@@ -19,7 +19,10 @@ interface Scanner {
   blocks: Block[];
   /** The paragraph or item that the next line may continue. */
   open: Block | undefined;
-  /** Where the text of the list's last item begins, in columns; 0 outside of lists. What is indented by four more is code. */
+  /**
+   * Where the text of the list's last item begins, in columns; 0 outside of lists. What is indented by four more is
+   * code.
+   */
   listColumn: number;
   /** Whether lines are those of an admonition, which are indented by one level. */
   inAdmonition: boolean;
@@ -30,8 +33,9 @@ interface Scanner {
 const MOST_LINES = 1500;
 
 /**
- * The blocks of Markdown without embedded code and tags, up to so many characters: paragraphs (quoted ones, too), items of lists,
- * headings. Tables, indented code, definitions of links and footnotes, rules, and the marks of admonitions are left out.
+ * The blocks of Markdown without embedded code and tags, up to so many characters: paragraphs (quoted ones, too), items
+ * of lists, headings. Tables, indented code, definitions of links and footnotes, rules, and the marks of admonitions
+ * are left out.
  */
 export function blocksOf(text: string, most: number): Block[] {
   const scanner: Scanner = { blocks: [], open: undefined, listColumn: 0, inAdmonition: false, skipped: 'none' };
@@ -90,7 +94,10 @@ const UNDERLINE = /^[ \t]{0,3}(?:=+|-{2,})[ \t]*$/;
 const RULE = /^[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*|~{3,}[ \t]*|\+{3,}[ \t]*)$/;
 const DELIMITERS = /^[ \t>]{0,10}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){0,100}\|?[ \t]*$/;
 const DEFINITION = /^[ \t]{0,3}(?:\[[^\]\n]{1,300}\]:|\*\[[^\]\n]{1,100}\]:)/;
-/** Marks of admonitions and tabs: `:::tip Title`, `!!! note "Title"`, `??? note`, `=== "Tab"`; a callout `[!NOTE] Title`. */
+/**
+ * Marks of admonitions and tabs: `:::tip Title`, `!!! note "Title"`, `??? note`, `=== "Tab"`; a callout `[!NOTE]
+ * Title`.
+ */
 const CONTAINER = /^[ \t]*:{3,}[^\n]*$/;
 const ADMONITION = /^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+\w[^\n]*$|^[ \t]*===[+!]?[ \t]+"[^"\n]*"/;
 const CALLOUT = /^[ \t]*\[![\w-]{1,30}\][-+]?[^\n]*$/;

@@ -1,11 +1,12 @@
 import { guarded, LINK_END, LINK_START } from './marks.ts';
 
 /**
- * Removes what is embedded in Markdown and is not Markdown: code, comments, HTML and JSX tags, Liquid and Hugo's shortcodes, attribute
- * lists, formulas. Block tags become blank lines, links become marks, and code spans and escaped characters are guarded from all later steps.
+ * Removes what is embedded in Markdown and is not Markdown: code, comments, HTML and JSX tags, Liquid and Hugo's
+ * shortcodes, attribute lists, formulas. Block tags become blank lines, links become marks, and code spans and escaped
+ * characters are guarded from all later steps.
  *
- * One pass over the text. A construct that does not close is text, and after `MOST_FAILURES` of them the remainder is text, too: each
- * costs a search, and a hostile text consists of nothing else.
+ * One pass over the text. A construct that does not close is text, and after `MOST_FAILURES` of them the remainder is
+ * text, too: each costs a search, and a hostile text consists of nothing else.
  */
 export function withoutEmbedded(text: string, isMdx: boolean): string {
   const scan: Scan = { text, isMdx, failures: 0 };

@@ -1,6 +1,6 @@
 /**
- * Characters of the private use area that stand for something between the steps. A text that has them itself loses a pictogram of some
- * font, which nobody else can read.
+ * Characters of the private use area that stand for something between the steps. A text that has them itself loses a
+ * pictogram of some font, which nobody else can read.
  */
 export const LINK_START = '\ue000';
 export const LINK_END = '\ue001';

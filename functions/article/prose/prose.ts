@@ -29,7 +29,10 @@ export function syntaxOf(key: string | undefined, isWrapped: boolean, hasFrontMa
   return ending === 'mdx' ? 'mdx' : ending.startsWith('r') ? 'rst' : 'html';
 }
 
-/** All words of a text's beginning in one line, those of paragraphs first: headings and menus are often in another language. */
+/**
+ * All words of a text's beginning in one line, those of paragraphs first: headings and menus are often in another
+ * language.
+ */
 export function plainTextOf(blocks: readonly ProseBlock[]): string {
   const isProse = ({ kind }: ProseBlock) => kind === 'paragraph' || kind === 'item';
   const texts = blocks.filter(isProse).concat(blocks.filter((block) => !isProse(block)));

@@ -1,6 +1,6 @@
 /**
- * reStructuredText as Markdown, for as much of it as prose needs: directives and comments go with what is indented below them; roles,
- * references and literals become their texts.
+ * reStructuredText as Markdown, for as much of it as prose needs: directives and comments go with what is indented
+ * below them; roles, references and literals become their texts.
  */
 export function markdownOfRst(text: string): string {
   const kept: string[] = [];

@@ -4,8 +4,9 @@ import { jsonObjectEnd, readJson } from '../front-matter/json.ts';
 import { isHtml, textOfHtml } from './html.ts';
 
 /**
- * Keys that state a field, best first, compared in lower case without `-`, `_`, `:` and `.`: those of newspaper3k and news-please,
- * NewsAPI, schema.org (JSON-LD), Firecrawl, ninjs 1 and 2, JSON Feed, Readability, WordPress and trafilatura.
+ * Keys that state a field, best first, compared in lower case without `-`, `_`, `:` and `.`: those of newspaper3k and
+ * news-please, NewsAPI, schema.org (JSON-LD), Firecrawl, ninjs 1 and 2, JSON Feed, Readability, WordPress and
+ * trafilatura.
  */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   title: ['headline', 'headlines', 'ogtitle', 'title', 'titlepage', 'titlerss', 'webtitle', 'name', 'headline*'],
@@ -125,8 +126,8 @@ const ARTICLE_TYPE = /Article$|^(?:BlogPosting|Report|LiveBlogPosting|WebPage)$/
 const MOST_WRAPPERS = 4;
 
 /**
- * The article in a JSON file. @param isNamedJson whether the key ends in `.json`: else what holds no article is read like any other file,
- * for Hugo's front matter is JSON, too.
+ * The article in a JSON file. @param isNamedJson whether the key ends in `.json`: else what holds no article is read
+ * like any other file, for Hugo's front matter is JSON, too.
  */
 export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refusal | undefined {
   const document = parse(file.trim());

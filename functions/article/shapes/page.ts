@@ -5,8 +5,8 @@ const DATA = /<script\b[^<>]{0,300}\btype\s*=\s*["']?application\/ld\+json["']?[
 const MOST_SCRIPTS = 20;
 
 /**
- * A saved web page: many newspapers state the article as JSON-LD in it, text included. Whatever else is a page would need a guess at which
- * of its words are the article, and the program that saved it knows better.
+ * A saved web page: many newspapers state the article as JSON-LD in it, text included. Whatever else is a page would
+ * need a guess at which of its words are the article, and the program that saved it knows better.
  */
 export function readPage(file: string): Shape | Refusal {
   let scripts = 0;

@@ -9,8 +9,8 @@ const LONGEST_HEAD = 100_000;
 const JINA = /^\s*Title: .{0,2000}\n\s*URL Source: /;
 
 /**
- * The article of a file that is JSON, XML, a saved web page or the output of Jina Reader, or why it holds none; undefined for text with
- * or without front matter, which is nearly every file.
+ * The article of a file that is JSON, XML, a saved web page or the output of Jina Reader, or why it holds none;
+ * undefined for text with or without front matter, which is nearly every file.
  */
 export function shapeOf(file: string, key: string | undefined): Shape | Refusal | undefined {
   const start = /^\s*(\S)/.exec(file)?.[1];

@@ -13,8 +13,8 @@ const MOST_ENTITIES = 2000;
 const MOST_ELEMENTS = 10_000;
 
 /**
- * The root of an XML document, or what is wrong with it. Entities that the document declares are not expanded; those of HTML that it does
- * not declare stay as they are written, for NITF declares them in a file of its own.
+ * The root of an XML document, or what is wrong with it. Entities that the document declares are not expanded; those of
+ * HTML that it does not declare stay as they are written, for NITF declares them in a file of its own.
  */
 export function parseXml(file: string): Element | string {
   const { SaxesParser } = loadSaxes();

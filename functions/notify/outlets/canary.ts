@@ -1,13 +1,16 @@
 import { SNSClient } from '@aws-sdk/client-sns';
-import { objectPointer } from '../../story/file-version.ts';
-import type { CanaryItem } from '../../story/items.ts';
+import { objectPointer } from '../../story/items/file-version.ts';
+import type { CanaryItem } from '../../story/items/items.ts';
 import { type ClientOptions, regionOf } from './outlet.ts';
 import { publish } from './topic.ts';
 
 /** Sends canaries, keyed by their id in the batch. Answers, by id, which were not sent and why. */
 export type CanaryOutlet = (canaries: ReadonlyMap<string, CanaryItem>) => Promise<Map<string, unknown>>;
 
-/** The outlet to the topic of the canary, with the same calls as the topic of subscribers; undefined without `canaryMinutes`. */
+/**
+ * The outlet to the topic of the canary, with the same calls as the topic of subscribers; undefined without
+ * `canaryMinutes`.
+ */
 export function openCanary(
   { CANARY_TOPIC_ARN: topicArn }: NodeJS.ProcessEnv,
   options: ClientOptions,

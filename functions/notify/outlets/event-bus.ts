@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { Notification } from '../../events/notification.ts';
+import type { Notification } from '../../notifications/notification.ts';
 import { type ClientOptions, type Outlet, regionOf, toJson } from './outlet.ts';
 import { sendInBatches } from './send-in-batches.ts';
 

@@ -1,8 +1,11 @@
 import type { SNSClientConfig } from '@aws-sdk/client-sns';
-import type { Notification } from '../../events/notification.ts';
+import type { Notification } from '../../notifications/notification.ts';
 import { NOT_XML } from '../../xml-characters.ts';
 
-/** Sends notifications to one place, each under an id of its own in the batch. Answers, by id, which were not sent and why. */
+/**
+ * Sends notifications to one place, each under an id of its own in the batch. Answers, by id, which were not sent and
+ * why.
+ */
 export type Outlet = (notifications: ReadonlyMap<string, Notification>) => Promise<Map<string, unknown>>;
 
 /** Options of an outlet's AWS client: limits, and where the emulators are. The region is the destination's own. */

@@ -11,7 +11,10 @@ interface Service<E> {
   readonly idOf: (entry: E) => string;
   /** Bytes of an entry, as the service counts them. */
   readonly sizeOf: (entry: E) => number;
-  /** Sends a batch in one call. Answers, by id, why the service refused an entry: a call that succeeds may still refuse some. */
+  /**
+   * Sends a batch in one call. Answers, by id, why the service refused an entry: a call that succeeds may still refuse
+   * some.
+   */
   readonly call: (batch: readonly E[]) => Promise<Map<string, string>>;
 }
 
@@ -48,7 +51,10 @@ export async function sendInBatches<E>(
   return failed;
 }
 
-/** The entries in order, in batches within the limits of a call. One entry is always within them: the facts of a story are bounded. */
+/**
+ * The entries in order, in batches within the limits of a call. One entry is always within them: the facts of a story
+ * are bounded.
+ */
 export function batches<E>(entries: readonly E[], sizeOf: Service<E>['sizeOf']): E[][] {
   const all: E[][] = [];
   let bytes = 0;

@@ -5,7 +5,7 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns';
 import { required } from '../../environment.ts';
-import type { CoverageData, Notification, StoryData, WithdrawalData } from '../../events/notification.ts';
+import type { CoverageData, Notification, StoryData, WithdrawalData } from '../../notifications/notification.ts';
 import { NOT_XML } from '../../xml-characters.ts';
 import { type ClientOptions, type Outlet, regionOf, toJson } from './outlet.ts';
 import { sendInBatches } from './send-in-batches.ts';

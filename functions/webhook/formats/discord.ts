@@ -1,7 +1,10 @@
-import type { Notification } from '../../events/notification.ts';
+import type { Notification } from '../../notifications/notification.ts';
 import { summaryOf } from './summary.ts';
 
-/** Code units of a title, with the backslashes: https://docs.discord.com/developers/resources/message#embed-object-embed-limits */
+/**
+ * Code units of a title, with the backslashes:
+ * https://docs.discord.com/developers/resources/message#embed-object-embed-limits
+ */
 const TITLE = 256;
 
 /** A message of Discord: one embed, which mentions nobody. */

@@ -1,4 +1,4 @@
-import type { Notification } from '../../events/notification.ts';
+import type { Notification } from '../../notifications/notification.ts';
 import { discordMessage } from './discord.ts';
 import { ntfyMessage } from './ntfy.ts';
 import { slackMessage } from './slack.ts';
@@ -19,9 +19,15 @@ const json =
     headers: { 'content-type': 'application/json; charset=utf-8' },
   });
 
-/** Every format. A template is pure, and its text is what a service shows as it is: nothing in a headline acts as markup. */
+/**
+ * Every format. A template is pure, and its text is what a service shows as it is: nothing in a headline acts as
+ * markup.
+ */
 const TEMPLATES = {
-  /** The notification itself, in structured mode: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md */
+  /**
+   * The notification itself, in structured mode:
+   * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
+   */
   cloudevents: (notification) => ({
     body: JSON.stringify(notification),
     headers: { 'content-type': 'application/cloudevents+json; charset=utf-8' },

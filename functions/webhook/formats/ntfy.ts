@@ -1,4 +1,4 @@
-import type { Notification } from '../../events/notification.ts';
+import type { Notification } from '../../notifications/notification.ts';
 import { summaryOf } from './summary.ts';
 
 /** A message of ntfy: plain text, with the headline and the link in headers. https://docs.ntfy.sh/publish/ */

@@ -1,9 +1,10 @@
-import type { Notification } from '../../events/notification.ts';
+import type { Notification } from '../../notifications/notification.ts';
 import { summaryOf } from './summary.ts';
 
 /**
- * A message of Slack. Its rich text has no markup that a headline could use; only the text of the desktop notification has, where `&`, `<`
- * and `>` are escaped. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block, …/messaging/formatting-message-text
+ * A message of Slack. Its rich text has no markup that a headline could use; only the text of the desktop notification
+ * has, where `&`, `<` and `>` are escaped. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block,
+ * …/messaging/formatting-message-text
  */
 export function slackMessage(notification: Notification): object {
   const { label, headline, about, excerpt, url } = summaryOf(notification);

@@ -1,4 +1,4 @@
-import type { Notification } from '../../events/notification.ts';
+import type { Notification } from '../../notifications/notification.ts';
 import { oneLine } from '../../one-line.ts';
 
 /** What a chat message shows of a notification. All of it is plain text on one line, cut, and not yet escaped. */

@@ -1,4 +1,4 @@
-import type { Notification } from '../../events/notification.ts';
+import type { Notification } from '../../notifications/notification.ts';
 import { summaryOf } from './summary.ts';
 
 /**

@@ -8,8 +8,10 @@ import { byId, byIdAs, el, messageOf } from './parts.mjs';
 const WHY = 'Why? Operators see it, subscribers do not.';
 
 /**
- * The questions before a correction, by the name of its route. `why` labels the reason; without it, neither name nor reason is asked.
- * @type {Readonly<Record<string, { title: string, warns: string, confirm: string, why?: string, isReasonNeeded?: boolean }>>}
+ * The questions before a correction, by the name of its route. `why` labels the reason; without it, neither name nor
+ * reason is asked.
+ * @type {Readonly<Record<string, { title: string, warns: string, confirm: string, why?: string, isReasonNeeded?:
+ * boolean }>>}
  */
 const QUESTIONS = {
   split: {

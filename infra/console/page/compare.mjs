@@ -86,7 +86,8 @@ function stemsOf({ headline, text }) {
 }
 
 /**
- * What is the same of a word in both texts: Korean particles and an English plural do not count. Undefined for a word that says nothing.
+ * What is the same of a word in both texts: Korean particles and an English plural do not count. Undefined for a word
+ * that says nothing.
  * @param {string} word
  */
 function stemOf(word) {

@@ -178,7 +178,8 @@ const paneButtons = document.querySelectorAll('[data-show]');
 const panes = document.querySelectorAll('.pane');
 
 /**
- * What is read when a pane is shown. A pane is a section `.pane` of the page with `data-name`, and a button with `data-show`.
+ * What is read when a pane is shown. A pane is a section `.pane` of the page with `data-name`, and a button with
+ * `data-show`.
  * @type {Readonly<Record<string, () => Promise<void>>>}
  */
 const ON_SHOW = { corrections: showCorrections, sources: showSources };

@@ -19,7 +19,8 @@ const LOOK_MS = 1_000;
  * @param {() => boolean} list.isNewestFirst else a row that arrives belongs anywhere
  * @param {(answer: any) => void} [list.onLoad] with all of the server's answer
  * @param {(row: Row) => import('./parts.mjs').Child[]} list.head
- * @param {(row: Row, again: () => void) => Promise<import('./parts.mjs').Child[]>} list.body asked for when a row is opened, and `again` when it is out of date
+ * @param {(row: Row, again: () => void) => Promise<import('./parts.mjs').Child[]>} list.body asked for when a row is
+ * opened, and `again` when it is out of date
  * @param {() => string} list.empty said where there are no rows
  */
 export function createLiveList({ name, one, many, query, isFiltered, isNewestFirst, onLoad, head, body, empty }) {

@@ -175,7 +175,8 @@ export function messageOf(error) {
 
 /**
  * The head of a story: headline, who reports it, when.
- * @param {Pick<import('../rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language' | 'revision' | 'withdrawn'>} story
+ * @param {Pick<import('../rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language' |
+ * 'revision' | 'withdrawn'>} story
  */
 export function storyHead({ headline, publishers, reports, firstSeenAt, language, revision, withdrawn }) {
   const names = publishers.slice(0, 3).join(', ');

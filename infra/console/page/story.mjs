@@ -11,7 +11,8 @@ import { timeline } from './timeline.mjs';
 
 /**
  * What an editor can do with a whole story.
- * @type {readonly { label: string, applies: (story: StoryRow) => boolean, act: (story: StoryRow, again: () => void) => void }[]}
+ * @type {readonly { label: string, applies: (story: StoryRow) => boolean, act: (story: StoryRow, again: () => void) =>
+ * void }[]}
  */
 const ACTIONS = [
   {

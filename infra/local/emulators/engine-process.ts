@@ -100,10 +100,15 @@ async function kill(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** Ports given out by this process: a server takes a second to listen on its port, and the next call may come meanwhile. */
+/**
+ * Ports given out by this process: a server takes a second to listen on its port, and the next call may come meanwhile.
+ */
 const GIVEN_PORTS = new Set<number>();
 
-/** A free port, for a server that cannot choose its own; never the same twice. Another process may take it before it is used. */
+/**
+ * A free port, for a server that cannot choose its own; never the same twice. Another process may take it before it is
+ * used.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = await anyPort();

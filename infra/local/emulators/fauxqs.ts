@@ -55,8 +55,8 @@ export async function startFauxqs(
 }
 
 /**
- * Without this, any web page could post messages into the queues: its requests have an `Origin`, or a host name of its own that resolves to
- * this machine. No SDK sends an `Origin`.
+ * Without this, any web page could post messages into the queues: its requests have an `Origin`, or a host name of its
+ * own that resolves to this machine. No SDK sends an `Origin`.
  */
 function refuseWebPages(app: FauxqsApp): void {
   app.addHook('onRequest', async ({ headers, hostname }, reply) => {
@@ -96,7 +96,10 @@ function refuseOtherSubscribers(app: FauxqsApp): void {
   });
 }
 
-/** The key of a form upload is inside its body, where no hook sees it: it would be stored without an event, so it is refused. */
+/**
+ * The key of a form upload is inside its body, where no hook sees it: it would be stored without an event, so it is
+ * refused.
+ */
 function refuseFormUploads(app: FauxqsApp): void {
   app.addHook('preHandler', async (request, reply) => {
     const contentType = request.headers['content-type'] ?? '';
@@ -116,8 +119,8 @@ interface KeptServices {
 }
 
 /**
- * Stores that write every change to a folder, as fauxqs' own `startFauxqs` makes them. That listens on every interface and nothing else of it
- * is exported, so its files are imported one by one.
+ * Stores that write every change to a folder, as fauxqs' own `startFauxqs` makes them. That listens on every interface
+ * and nothing else of it is exported, so its files are imported one by one.
  */
 async function openKeptServices(folder: string): Promise<KeptServices> {
   const [PersistenceManager, SqsStore, SnsStore, S3Store] = await Promise.all([

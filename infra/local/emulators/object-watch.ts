@@ -15,8 +15,8 @@ interface Request {
 }
 
 /**
- * Hands every object that fauxqs stores or deletes to `onChange`, in that order, because fauxqs has no bucket notifications. Calls that delete
- * several objects are not covered.
+ * Hands every object that fauxqs stores or deletes to `onChange`, in that order, because fauxqs has no bucket
+ * notifications. Calls that delete several objects are not covered.
  */
 export function watchObjects(
   app: FauxqsApp,
@@ -87,8 +87,8 @@ function target(request: Request): { bucket: string; key: string } {
 }
 
 /**
- * Size and ETag of the stored object. S3 gives those of the version that was written; here two uploads of one key in the same millisecond may
- * both get those of the later one, which is what a reader gets anyway.
+ * Size and ETag of the stored object. S3 gives those of the version that was written; here two uploads of one key in
+ * the same millisecond may both get those of the later one, which is what a reader gets anyway.
  */
 async function describe(app: FauxqsApp, url: string): Promise<{ size: number; eTag: string }> {
   const path = url.split('?', 1)[0] ?? url;
@@ -97,8 +97,8 @@ async function describe(app: FauxqsApp, url: string): Promise<{ size: number; eT
 }
 
 /**
- * Sequencers as S3 puts them into its events: upper-case hexadecimal, growing. Of one length here; on S3 the lengths differ and the shorter is
- * padded on the right for comparison.
+ * Sequencers as S3 puts them into its events: upper-case hexadecimal, growing. Of one length here; on S3 the lengths
+ * differ and the shorter is padded on the right for comparison.
  */
 function createSequencer(start: number = Date.now()): () => string {
   let last = BigInt(start) << 20n;

@@ -16,7 +16,9 @@ export interface TableEngine {
   readonly name: EngineName;
   /** For a person, with the reason if nobody asked for it: `dynoxide (no Java found)`. */
   readonly description: string;
-  /** @param dataFolder where it keeps its data, to start from what lies there; absent: removed when this process ends. */
+  /**
+   * @param dataFolder where it keeps its data, to start from what lies there; absent: removed when this process ends.
+   */
   start(keeper: Keeper, dataFolder?: string): Promise<EngineProcess>;
 }
 

@@ -1,6 +1,9 @@
 import { eventNameOf, type ObjectCreated, type ObjectRemoved, s3EventMessage } from './s3-event.ts';
 
-/** One queue configuration of a bucket: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-queueconfiguration.html */
+/**
+ * One queue configuration of a bucket:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-queueconfiguration.html
+ */
 export interface NotificationRule {
   readonly id: string;
   readonly bucket: string;
@@ -22,7 +25,10 @@ export interface BucketNotifications {
   addRule(rule: NotificationRule): void;
   /** Sends what the rules say about a stored or deleted object; resolves when it is in the queue. */
   announce(object: ObjectCreated | ObjectRemoved): Promise<void>;
-  /** Hands messages to the callback instead of sending them, for tests of duplicates, delay and disorder. @returns ends it. */
+  /**
+   * Hands messages to the callback instead of sending them, for tests of duplicates, delay and disorder. @returns ends
+   * it.
+   */
   divert(take: (message: S3Message) => void): () => void;
 }
 

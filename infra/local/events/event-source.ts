@@ -13,8 +13,9 @@ export type Invoke = (event: unknown) => Promise<InvocationResult>;
 export type EventFilter = (record: unknown) => boolean;
 
 /**
- * A record passes if it matches one of the patterns, or if there are none. Patterns of exact values, `exists` and `prefix`, which is all that the stack has.
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+ * A record passes if it matches one of the patterns, or if there are none. Patterns of exact values, `exists` and
+ * `prefix`, which is all that the stack has. Source:
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
  * @param patterns `Pattern` of each filter, JSON.
  * @throws Error naming the rule, when a pattern uses another operator.
  */
@@ -53,8 +54,9 @@ function fieldOf(value: unknown, name: string): unknown {
  * Which records of a batch failed.
  * @param ids identifiers of the batch's records.
  * @param reported whether the mapping has `ReportBatchItemFailures`; without it a function that returns has succeeded.
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html, "Success and failure conditions": a list that is
- * missing, null or empty is a success; an answer of another form, or an identifier that is empty or not of this batch, fails everything.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html, "Success and failure
+ * conditions": a list that is missing, null or empty is a success; an answer of another form, or an identifier that is
+ * empty or not of this batch, fails everything.
  */
 export function batchFailures(
   result: InvocationResult,

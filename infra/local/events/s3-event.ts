@@ -70,7 +70,10 @@ export function s3EventMessage(object: ObjectCreated | ObjectRemoved, origin: Ev
   });
 }
 
-/** What S3 sends when notifications are configured, to see whether it may: https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-enable-disable-notification-intro.html */
+/**
+ * What S3 sends when notifications are configured, to see whether it may:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-enable-disable-notification-intro.html
+ */
 export function s3TestEventMessage(bucket: string, time: Date): string {
   const request = { RequestId: 'local', HostId: 'local' };
   return JSON.stringify({

@@ -23,7 +23,10 @@ export interface SqsEventSourceProps {
   readonly filter: EventFilter;
   /** `ReportBatchItemFailures`: the function says which messages failed. */
   readonly reportsFailures: boolean;
-  /** A failed message is received again after this many seconds. On AWS that is the queue's visibility timeout of several minutes. */
+  /**
+   * A failed message is received again after this many seconds. On AWS that is the queue's visibility timeout of
+   * several minutes.
+   */
   readonly redeliverySeconds: number;
   /** `maxReceiveCount` of the queue's redrive policy; absent: a message is redelivered for ever. */
   readonly maxReceives: number | undefined;
@@ -33,12 +36,16 @@ export interface SqsEventSourceProps {
   readonly onError: (error: unknown) => void;
 }
 
-/** What one receive call returns at most: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+/**
+ * What one receive call returns at most:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+ */
 const RECEIVE_LIMIT = 10;
 
 /**
- * The poller of a queue: receives, invokes, deletes the messages that succeeded. A message stays in flight until its batch is done, so an
- * empty queue means that all work is done. Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * The poller of a queue: receives, invokes, deletes the messages that succeeded. A message stays in flight until its
+ * batch is done, so an empty queue means that all work is done. Source:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function startSqsEventSource(props: SqsEventSourceProps): EventSource {
   const { sqs, queueUrl: QueueUrl } = props;

@@ -19,9 +19,13 @@ export interface StreamEventSourceProps extends StreamBatchRules {
   readonly filter: EventFilter;
   /** Milliseconds between two reads of an empty stream. */
   readonly pollMs: () => number;
-  /** Lambda's batching window: after a batch, further records wait so long for others. (Lambda waits before a batch.) */
+  /**
+   * Lambda's batching window: after a batch, further records wait so long for others. (Lambda waits before a batch.)
+   */
   readonly windowMs?: number;
-  /** Sends a message about records that were given up to the on-failure destination; absent: none is sent, as on AWS. */
+  /**
+   * Sends a message about records that were given up to the on-failure destination; absent: none is sent, as on AWS.
+   */
   readonly sendFailure: ((message: string) => Promise<void>) | undefined;
   readonly invoke: Invoke;
   readonly onError: (error: unknown) => void;
@@ -46,7 +50,10 @@ function laneOf(keys: object = {}): number {
   return hash % LANE_COUNT;
 }
 
-/** The poller of a table's stream: reads, filters, invokes, in the order of an item's writes, one batch at a time in each lane. */
+/**
+ * The poller of a table's stream: reads, filters, invokes, in the order of an item's writes, one batch at a time in
+ * each lane.
+ */
 export function startStreamEventSource(props: StreamEventSourceProps): StreamEventSource {
   const shards = openShards(props.client, props.streamArn, props.startsAt, props.positions);
   const stopped = new AbortController();
@@ -97,7 +104,8 @@ export function startStreamEventSource(props: StreamEventSourceProps): StreamEve
 
   /**
    * Filters first, so that batches hold matching records only, as Lambda does
-   * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html). That `BatchSize` counts these is our reading of it.
+   * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html). That `BatchSize` counts these is our
+   * reading of it.
    */
   async function processShard({ shardId, records }: ShardRecords): Promise<void> {
     const wanted = records

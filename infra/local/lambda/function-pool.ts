@@ -22,7 +22,9 @@ export interface FunctionPoolProps {
   readonly limit: number;
   readonly keeper: Keeper;
   readonly onLog: (line: string) => void;
-  /** An invocation failed: it threw, was not loaded, timed out or crashed. Those that end with the stack are left out. */
+  /**
+   * An invocation failed: it threw, was not loaded, timed out or crashed. Those that end with the stack are left out.
+   */
   readonly onFailure: (failure: InvocationFailure) => void;
 }
 

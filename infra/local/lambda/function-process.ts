@@ -5,14 +5,19 @@ import { createInterface } from 'node:readline';
 import type { Keeper } from '../machine/keeper.ts';
 import type { FunctionDefinition, InvocationResult, InvokeMessage, RuntimeMessage } from './function-definition.ts';
 
-/** Lambda's own bound on loading a function: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+/**
+ * Lambda's own bound on loading a function:
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
 const INIT_TIMEOUT_MS = 10_000;
 
 export interface FunctionProcess {
   readonly pid: number | undefined;
   /** False once it has ended; it then takes no more events. */
   alive(): boolean;
-  /** Handles one event; never two at a time, never rejects. The process is killed when the function's timeout is over. */
+  /**
+   * Handles one event; never two at a time, never rejects. The process is killed when the function's timeout is over.
+   */
   invoke(event: unknown): Promise<InvocationResult>;
   kill(): Promise<void>;
 }
@@ -64,7 +69,8 @@ export function startFunctionProcess({ definition, keeper, onLog }: FunctionProc
     else if (state.is === 'loading') state = { is: 'idle' };
   });
   child.on('error', (error) => {
-    // A process that never started has no exit. Of a killed one the channel may break before the exit is seen, which names the signal.
+    // A process that never started has no exit. Of a killed one the channel may break before the exit is seen, which
+    // names the signal.
     if (child.pid === undefined)
       answer(fault('Runtime.ExitError', `The function's process cannot be used: ${error.message}`), { is: 'ended' });
     else end(error);

@@ -5,8 +5,8 @@ import { formatWithOptions } from 'node:util';
 import type { InvokeMessage, RuntimeMessage } from './function-definition.ts';
 
 /**
- * What a function's process runs: loads the bundled handler, then handles one event after another, as Lambda's own runtime does.
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+ * What a function's process runs: loads the bundled handler, then handles one event after another, as Lambda's own
+ * runtime does. Source: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  */
 type Handler = (event: unknown, context: object) => unknown;
 

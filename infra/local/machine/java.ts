@@ -3,7 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** DynamoDB Local 3 is compiled for it: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.DownloadingAndRunning.html */
+/**
+ * DynamoDB Local 3 is compiled for it:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.DownloadingAndRunning.html
+ */
 const OLDEST_JAVA = 17;
 
 /** What installs a new enough Java, by `ID` of /etc/os-release on Linux and by `process.platform` elsewhere. */
@@ -31,7 +34,10 @@ export async function findJava(environment: NodeJS.ProcessEnv = process.env): Pr
   return version >= OLDEST_JAVA ? { path } : { problem: `${path} is Java ${version}, older than ${OLDEST_JAVA}` };
 }
 
-/** Major version out of what `java -version` says: `openjdk version "17.0.21" 2026-10-20` is 17, `java version "1.8.0_402"` is 8. */
+/**
+ * Major version out of what `java -version` says: `openjdk version "17.0.21" 2026-10-20` is 17, `java version
+ * "1.8.0_402"` is 8.
+ */
 export function javaMajorVersion(said: string): number | undefined {
   const match = /version "(?:1\.)?(\d+)/.exec(said);
   return match === null ? undefined : Number(match[1]);

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import type { KeeperMessage } from './keeper.ts';
 
 /**
- * When the channel to the process that started it closes, kills the processes and removes the folders on its lists. Runs in its own
- * process group, so that a Ctrl-C in the terminal does not end it first.
+ * When the channel to the process that started it closes, kills the processes and removes the folders on its lists.
+ * Runs in its own process group, so that a Ctrl-C in the terminal does not end it first.
  */
 const WATCHED = new Set<number>();
 const FOLDERS: string[] = [];

@@ -16,8 +16,8 @@ export interface Keeper {
 }
 
 /**
- * Ends children and removes temporary files when this process ends, however it ends. An `exit` listener does not run on SIGKILL, and a busy
- * child does not notice a closed channel, so a separate process waits for this one to end.
+ * Ends children and removes temporary files when this process ends, however it ends. An `exit` listener does not run on
+ * SIGKILL, and a busy child does not notice a closed channel, so a separate process waits for this one to end.
  */
 export function startKeeper(): Keeper {
   const keeper = fork(join(import.meta.dirname, 'keeper-process.ts'), {

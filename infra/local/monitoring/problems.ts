@@ -1,6 +1,6 @@
 /**
- * What a person should see of a line that a function logged: message and error of level ERROR and above, and any line that is not JSON,
- * which a runtime in distress writes. Undefined for other lines.
+ * What a person should see of a line that a function logged: message and error of level ERROR and above, and any line
+ * that is not JSON, which a runtime in distress writes. Undefined for other lines.
  */
 export function alarmOf(line: string): string | undefined {
   try {

@@ -16,8 +16,8 @@ export interface Stage {
 const POLL_MS = 25;
 
 /**
- * Waits until no stage has work left. Stages are in the order of the flow, and each hands its work on before it counts it as done. So if one
- * look along the flow finds every stage empty, everything is done: no waiting time is guessed.
+ * Waits until no stage has work left. Stages are in the order of the flow, and each hands its work on before it counts
+ * it as done. So if one look along the flow finds every stage empty, everything is done: no waiting time is guessed.
  * @param stallMs gives up when no count has changed for so long.
  * @throws LocalError that says which stage is stuck.
  */

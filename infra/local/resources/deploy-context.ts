@@ -52,7 +52,9 @@ export interface QueueInfo {
 export interface ResourceType {
   /** Properties that `create` puts into effect. */
   readonly applied: readonly string[];
-  /** Properties that change nothing on one machine, each with the reason. A property in neither list stops the start. */
+  /**
+   * Properties that change nothing on one machine, each with the reason. A property in neither list stops the start.
+   */
   readonly noEffect: Readonly<Record<string, string>>;
   /** Makes the resource. `properties` are the applied ones, with intrinsic functions computed. */
   create(context: DeployContext, name: ResourceName, properties: JsonObject): Promise<CreatedResource>;

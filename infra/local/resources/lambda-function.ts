@@ -63,7 +63,10 @@ interface SystemFacts {
   readonly logFormat: string;
 }
 
-/** What Lambda defines for every function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+/**
+ * What Lambda defines for every function:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
 function systemEnvironment({
   handler,
   logFormat,
@@ -92,8 +95,8 @@ function systemEnvironment({
 }
 
 /**
- * Where the SDK finds the emulators: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html. And that it looks nowhere else:
- * on Lambda there are no files of a user's own configuration.
+ * Where the SDK finds the emulators: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html. And
+ * that it looks nowhere else: on Lambda there are no files of a user's own configuration.
  */
 function emulatorEnvironment({ fauxqs, dynamodb }: Endpoints): Record<string, string> {
   return {

@@ -1,7 +1,8 @@
 import { isList, isObject, type Json, type JsonObject } from './template.ts';
 
 /**
- * Refuses a property that the local stack would ignore silently: one that is neither applied nor known to have no effect here.
+ * Refuses a property that the local stack would ignore silently: one that is neither applied nor known to have no
+ * effect here.
  * @param where for the message: `AWS::SQS::Queue IntakeQueue`.
  */
 export function refuseUnknown(

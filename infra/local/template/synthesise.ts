@@ -18,7 +18,8 @@ export interface SynthesisedStack {
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /**
- * Runs the CDK app as `cdk synth` does, in a separate process, so that loading CDK delays nothing else and its state is fresh each time.
+ * Runs the CDK app as `cdk synth` does, in a separate process, so that loading CDK delays nothing else and its state is
+ * fresh each time.
  * @param outputFolder receives the cloud assembly.
  * @param context settings, over those of cdk.json.
  * @param app the app's file; the benches have apps of their own.

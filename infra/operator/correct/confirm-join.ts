@@ -1,5 +1,5 @@
-import { correctionWrite, factsReport } from '../../../functions/story/correction.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
+import { correctionWrite, factsReport } from '../../../functions/story/correct/correction.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { corrections, labelledPairs, pairOf } from '../table/corrections.ts';
 import { printable } from '../terminal/text.ts';
 import { accessTo, type Change, type CorrectedStack, type Correcting, nameOf, noteOf, unchanged } from './change.ts';
@@ -7,7 +7,10 @@ import type { NamedReport } from './named-report.ts';
 
 const SILENCE = 'Nothing is announced. The matcher can learn from it.';
 
-/** Records that a report belongs to its story, as a labelled pair with the report that it was compared with. Changes no story. */
+/**
+ * Records that a report belongs to its story, as a labelled pair with the report that it was compared with. Changes no
+ * story.
+ */
 export async function confirmJoin(
   stack: CorrectedStack,
   { articleId, receipt, story, found }: NamedReport,

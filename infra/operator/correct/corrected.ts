@@ -1,8 +1,8 @@
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import type { Correction, StoryItem, WithdrawnBy } from '../../../functions/story/items.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
-import { readCurrentStories } from '../../../functions/story/read-current-stories.ts';
-import { currentStoryId } from '../../../functions/story/redirects.ts';
+import type { Correction, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
+import { currentStoryId } from '../../../functions/story/table/redirects.ts';
 import { inBatches } from '../../aws/in-batches.ts';
 import { createReportReader, type ReadReport } from '../files/report-reader.ts';
 import { headlineOf } from '../table/card.ts';
@@ -49,7 +49,10 @@ const BY: Readonly<Record<WithdrawnBy, string>> = {
   merge: '',
 };
 
-/** All corrections and withdrawn stories, the newest first. @param withdrawn ids of withdrawn stories; merged ones are left out. */
+/**
+ * All corrections and withdrawn stories, the newest first. @param withdrawn ids of withdrawn stories; merged ones are
+ * left out.
+ */
 export async function correctedList(
   stack: CorrectedStack,
   withdrawn: readonly string[],

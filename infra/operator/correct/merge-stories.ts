@@ -1,8 +1,8 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { receiptsOfKey } from '../../../functions/story/dynamo-table.ts';
-import type { StoryItem } from '../../../functions/story/items.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
-import { mergeStories, planMerge, type Unchanged } from '../../../functions/story/merge.ts';
+import { mergeStories, planMerge, type Unchanged } from '../../../functions/story/correct/merge.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { CommandError } from '../explain.ts';
 import { createReportReader } from '../files/report-reader.ts';
 import { restorationEvent } from '../files/send-file-events.ts';
@@ -64,7 +64,8 @@ export async function mergeInto(
 }
 
 /**
- * Undoes a merge: makes the merged story a story of its own again, from its file. `other` of the result is the one that had its reports.
+ * Undoes a merge: makes the merged story a story of its own again, from its file. `other` of the result is the one that
+ * had its reports.
  * @throws CommandError if no file of it has a receipt.
  */
 export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Correcting): Promise<Change> {

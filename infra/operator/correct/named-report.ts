@@ -1,4 +1,4 @@
-import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
+import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
 import { CommandError } from '../explain.ts';
 import { type Found, findAnything, findFile } from '../table/find.ts';
 import { printable } from '../terminal/text.ts';

@@ -1,9 +1,9 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { FileVersion } from '../../../functions/story/file-version.ts';
-import type { StoryItem } from '../../../functions/story/items.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
-import { mergeStories } from '../../../functions/story/merge.ts';
-import { listedArticles } from '../../../functions/story/story-reports.ts';
+import { mergeStories } from '../../../functions/story/correct/merge.ts';
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { listedArticles } from '../../../functions/story/items/story-reports.ts';
 import { CommandError } from '../explain.ts';
 import { createReportReader } from '../files/report-reader.ts';
 import { splitEvent } from '../files/send-file-events.ts';
@@ -31,8 +31,8 @@ import { type NamedReport, reportAt } from './named-report.ts';
 const NEVER_ANNOUNCED = 'Nothing is announced, because the story never was.';
 
 /**
- * Splits a report off its story. Ingest carries it out, because only the file has the text. `story` of the result is the report's new story,
- * `other` the one that it left.
+ * Splits a report off its story. Ingest carries it out, because only the file has the text. `story` of the result is
+ * the report's new story, `other` the one that it left.
  * @throws CommandError if the story is withdrawn.
  */
 export async function splitOff(stack: CorrectedStack, report: NamedReport, asked: Correcting): Promise<Change> {
@@ -94,8 +94,8 @@ function heirOf(others: readonly StoryReport[]): FileVersion | undefined {
 }
 
 /**
- * Puts a report back into the story that it was split from, by merging the two. `story` of the result is the one that ends, `other` the one
- * that gets its reports.
+ * Puts a report back into the story that it was split from, by merging the two. `story` of the result is the one that
+ * ends, `other` the one that gets its reports.
  * @throws CommandError if that story is withdrawn or gone.
  */
 export async function putBack(

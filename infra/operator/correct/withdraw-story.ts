@@ -1,6 +1,6 @@
-import type { StoryItem } from '../../../functions/story/items.ts';
-import { storyIdAt, storyKey } from '../../../functions/story/keys.ts';
-import { withdrawStory } from '../../../functions/story/take-back.ts';
+import { withdrawStory } from '../../../functions/story/correct/take-back.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { storyIdAt, storyKey } from '../../../functions/story/items/keys.ts';
 import { CommandError } from '../explain.ts';
 import { createReportReader } from '../files/report-reader.ts';
 import { restorableVersions, sendRestoration } from '../files/restorable-versions.ts';
@@ -41,7 +41,8 @@ export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: C
 }
 
 /**
- * Restores a withdrawn story from one of its files. Ingest carries it out, because it has the settings for reading files.
+ * Restores a withdrawn story from one of its files. Ingest carries it out, because it has the settings for reading
+ * files.
  * @param key of the file. Default: the one that the story's facts came from.
  * @throws CommandError if the file is not in the bucket any more.
  */

@@ -8,14 +8,16 @@ import { printable } from '../terminal/text.ts';
 export interface ArticleFile {
   readonly path: string;
   /**
-   * The name of the given folder and the path below it, with `/`, however the folder was written (`site`, `./site/`, `/abs/site`). A file that
-   * is given itself has the name that it gets when its folder is given. No two names are the same.
+   * The name of the given folder and the path below it, with `/`, however the folder was written (`site`, `./site/`,
+   * `/abs/site`). A file that is given itself has the name that it gets when its folder is given. No two names are the
+   * same.
    */
   readonly name: string;
 }
 
 /**
- * The given files, and all files below the given folders, in the order given and then by name. A file that is found twice is listed once.
+ * The given files, and all files below the given folders, in the order given and then by name. A file that is found
+ * twice is listed once.
  * @param onPassedOver gets everything that is left out. Default: prints it on standard error.
  * @throws UsageError if a path does not exist.
  */
@@ -80,7 +82,9 @@ function unusedName(used: ReadonlySet<string>, folder: string, own: string): str
   return name;
 }
 
-/** Every file below a folder, by name, and links to files. Links to folders are not followed: they may form a circle. */
+/**
+ * Every file below a folder, by name, and links to files. Links to folders are not followed: they may form a circle.
+ */
 export async function filesBelow(folder: string, onPassedOver: OnPassedOver): Promise<string[]> {
   const files: string[] = [];
   const folders = [folder];

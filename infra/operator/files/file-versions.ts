@@ -7,12 +7,12 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { FileVersion } from '../../../functions/story/file-version.ts';
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 
 /**
- * Every version of every object below a prefix; if an object has exactly this key, only of that object. (A prefix that ends in a slash is
- * always a folder, though S3's console creates an object of that name.) One page of S3's list at a time: keys in order, the oldest version of
- * each first, without delete markers.
+ * Every version of every object below a prefix; if an object has exactly this key, only of that object. (A prefix that
+ * ends in a slash is always a folder, though S3's console creates an object of that name.) One page of S3's list at a
+ * time: keys in order, the oldest version of each first, without delete markers.
  */
 export async function* listFileVersions(
   s3: S3Client,
@@ -38,7 +38,10 @@ export async function* listLatest(
   yield* await pagesOf(s3, bucket, prefix, ({ IsLatest }) => IsLatest !== false);
 }
 
-/** S3 lists the versions of a key newest first, possibly over several pages: the last key of a page waits for the next page. */
+/**
+ * S3 lists the versions of a key newest first, possibly over several pages: the last key of a page waits for the next
+ * page.
+ */
 export async function* oldestFirst(pages: AsyncIterable<readonly FileVersion[]>): AsyncGenerator<FileVersion[]> {
   let held: readonly FileVersion[] = [];
   for await (const page of pages) {
@@ -100,8 +103,8 @@ interface Listed {
 }
 
 /**
- * A key of a list. Encoded keys were asked for, because XML 1.0 cannot hold every character of a key; an answer that does not state the
- * encoding, as of some emulators, is not encoded.
+ * A key of a list. Encoded keys were asked for, because XML 1.0 cannot hold every character of a key; an answer that
+ * does not state the encoding, as of some emulators, is not encoded.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
  */
 function decoded(key: string, encoding: EncodingType | undefined): string {

@@ -22,7 +22,10 @@ export function isFeed(feedFolder: string | undefined, key: string): boolean {
   return feedFolder !== undefined && key.startsWith(feedFolder);
 }
 
-/** The key under which a file of this name is ingested; undefined if no pattern fits. A name that has the prefix already does not get it twice. */
+/**
+ * The key under which a file of this name is ingested; undefined if no pattern fits. A name that has the prefix already
+ * does not get it twice.
+ */
 export function ingestedKey(patterns: readonly NamePattern[], name: string): string | undefined {
   const pattern = patterns.find(({ suffix }) => name.endsWith(suffix));
   return pattern && (name.startsWith(pattern.prefix) ? name : pattern.prefix + name);

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import { dynamoTable, receiptsOfKey } from '../../../functions/story/dynamo-table.ts';
-import type { FileVersion } from '../../../functions/story/file-version.ts';
-import type { Receipt } from '../../../functions/story/items.ts';
-import { address, receiptKey } from '../../../functions/story/keys.ts';
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
+import type { Receipt } from '../../../functions/story/items/items.ts';
+import { address, receiptKey } from '../../../functions/story/items/keys.ts';
+import { dynamoTable, receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { inBatches } from '../../aws/in-batches.ts';
 
 export type FindReceipts = (versions: readonly FileVersion[]) => Promise<(Receipt | undefined)[]>;
@@ -38,9 +38,9 @@ export function createFindReceipts(client: DynamoDBClient, tableName: string): F
 }
 
 /**
- * The receipt of an object without a version id (versioning is off or was suspended). Its receipt's key has the sequencer of its event, which
- * S3 does not list: it is the first event since the object was last modified. S3 rounds that time to seconds, so two writes of a key within
- * one second count as one.
+ * The receipt of an object without a version id (versioning is off or was suspended). Its receipt's key has the
+ * sequencer of its event, which S3 does not list: it is the first event since the object was last modified. S3 rounds
+ * that time to seconds, so two writes of a key within one second count as one.
  */
 export function receiptWithoutId(receipts: readonly Receipt[], version: FileVersion): Receipt | undefined {
   return receipts

@@ -1,10 +1,10 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { isCanaryKey } from '../../../functions/canary/record-canary.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import { isCanaryKey } from '../../../functions/story/canary.ts';
-import type { FileVersion } from '../../../functions/story/file-version.ts';
-import type { StoryItem } from '../../../functions/story/items.ts';
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { regionOf, type StackOutputs } from '../stack/outputs.ts';
 import { listFileVersions } from './file-versions.ts';
@@ -83,8 +83,8 @@ export async function reconcileBucket(
 const CONCURRENCY = 16;
 
 /**
- * Finds stories whose file was deleted while the deletion's event was lost. One read of the whole table, and a request to S3 for each story
- * that is not withdrawn.
+ * Finds stories whose file was deleted while the deletion's event was lost. One read of the whole table, and a request
+ * to S3 for each story that is not withdrawn.
  */
 async function reconcileDeletions(
   { s3, sqs, dynamodb: client }: Stores,

@@ -28,7 +28,10 @@ const MOST_BYTES = 2 ** 20;
 const MOST_TEXT = 40_000;
 const MOST_KEPT = 300;
 
-/** @returns reads what a file says, in the time zones of the stack; undefined if it is gone or holds no article. The last few hundred are kept in memory. */
+/**
+ * @returns reads what a file says, in the time zones of the stack; undefined if it is gone or holds no article. The
+ * last few hundred are kept in memory.
+ */
 export function createReportReader(
   s3: S3Client,
   { bucketName: Bucket, ingestSettings }: Pick<StackOutputs, 'bucketName' | 'ingestSettings'>,

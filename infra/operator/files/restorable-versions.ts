@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { FileVersion } from '../../../functions/story/file-version.ts';
-import type { StoryItem } from '../../../functions/story/items.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { regionOf, type StackOutputs } from '../stack/outputs.ts';
 import { listFileVersions } from './file-versions.ts';
@@ -9,8 +9,8 @@ import { createFindReceipts, withSequencers } from './receipts.ts';
 import { restorationEvent } from './send-file-events.ts';
 
 /**
- * Versions from which a withdrawn story can be restored: the newest version of the file, then the story's own, because the newest may be a
- * retraction. None if the file is gone.
+ * Versions from which a withdrawn story can be restored: the newest version of the file, then the story's own, because
+ * the newest may be a retraction. None if the file is gone.
  */
 export async function restorableVersions(
   { s3, dynamodb }: Pick<Clients, 's3' | 'dynamodb'>,

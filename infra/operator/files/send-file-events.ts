@@ -1,12 +1,14 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { RESTORATION, SPLIT } from '../../../functions/ingest/s3-records.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import type { CorrectionNote } from '../../../functions/story/correction.ts';
-import type { FileVersion } from '../../../functions/story/file-version.ts';
+import type { CorrectionNote } from '../../../functions/story/correct/correction.ts';
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import { encodeEventKey } from '../../aws/event-key.ts';
 import { inBatches } from '../../aws/in-batches.ts';
 
-/** What one call takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+/**
+ * What one call takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+ */
 const BATCH = 10;
 
 const CONCURRENCY = 4;

@@ -12,7 +12,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import type { FileVersion } from '../../../functions/story/file-version.ts';
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import { fileVersion, listLatest } from './file-versions.ts';
 
 /** Files that are uploaded at the same time. If as many fail in a row, the cause is not the files. */
@@ -31,8 +31,8 @@ export interface UploadObserver {
 }
 
 /**
- * Uploads files. If one fails, the others are uploaded all the same; after 16 failures in a row, as without credentials, no further file
- * is started.
+ * Uploads files. If one fails, the others are uploaded all the same; after 16 failures in a row, as without
+ * credentials, no further file is started.
  * @param signal stops it: no further file is started.
  * @returns the versions they became.
  */
@@ -70,8 +70,8 @@ export interface Compared {
 }
 
 /**
- * Compares files with the bucket, so that an interrupted upload goes on where it ended. A file whose ETag differs is uploaded again, as a new
- * version; under an encryption key of one's own every ETag differs.
+ * Compares files with the bucket, so that an interrupted upload goes on where it ended. A file whose ETag differs is
+ * uploaded again, as a new version; under an encryption key of one's own every ETag differs.
  */
 export async function compareWithBucket(s3: S3Client, bucket: string, uploads: readonly Upload[]): Promise<Compared> {
   const latest = await latestOf(
@@ -172,7 +172,10 @@ function partsOf(body: Buffer): Buffer[] {
   return Array.from({ length: count }, (_, at) => body.subarray(at * PART_BYTES, (at + 1) * PART_BYTES));
 }
 
-/** The ETag that S3 gives to an upload of this command: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
+/**
+ * The ETag that S3 gives to an upload of this command:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
+ */
 function eTagOf(body: Buffer): string {
   const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest();
   if (body.length <= PART_BYTES) return md5(body).toString('hex');
@@ -181,8 +184,8 @@ function eTagOf(body: Buffer): string {
 }
 
 /**
- * Stated only if it is certain, because the reader trusts it; otherwise the reader finds out the encoding. UTF-16 without a mark can be
- * valid UTF-8, but is full of zeros.
+ * Stated only if it is certain, because the reader trusts it; otherwise the reader finds out the encoding. UTF-16
+ * without a mark can be valid UTF-8, but is full of zeros.
  */
 export function contentType(body: Buffer): string | undefined {
   return body.length > 0 && isUtf8(body) && !body.includes(0) ? 'text/markdown; charset=utf-8' : undefined;

@@ -45,8 +45,8 @@ async function depths(sqs: SQSClient, QueueUrl: string): Promise<Pick<QueueStatu
 }
 
 /**
- * Looks at the messages of a queue that no function reads, and leaves them visible. Not for the ingest queue: there a look counts as one
- * of a message's five receives.
+ * Looks at the messages of a queue that no function reads, and leaves them visible. Not for the ingest queue: there a
+ * look counts as one of a message's five receives.
  * @param keysOf the keys of files in a message; it throws if it does not understand the message.
  */
 async function held(sqs: SQSClient, QueueUrl: string, keysOf: (body: string) => readonly string[]): Promise<Held> {

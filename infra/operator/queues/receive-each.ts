@@ -8,8 +8,8 @@ const HIDDEN_SECONDS = 300;
 const WAIT_SECONDS = 1;
 
 /**
- * Receives the messages of a queue one after another, each once, and hides them from others until they are deleted or given back. Ends when
- * no other message is visible. Messages in flight elsewhere are not returned.
+ * Receives the messages of a queue one after another, each once, and hides them from others until they are deleted or
+ * given back. Ends when no other message is visible. Messages in flight elsewhere are not returned.
  */
 export async function* receiveEach(sqs: SQSClient, QueueUrl: string, signal?: AbortSignal): AsyncGenerator<Message> {
   const seen = new Set<string | undefined>();

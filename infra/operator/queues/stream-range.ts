@@ -44,7 +44,8 @@ async function read(client: DynamoDBStreamsClient, range: StreamRange): Promise<
   let { ShardIterator } = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...start }));
   const end = BigInt(endSequenceNumber);
   const records: _Record[] = [];
-  // Ends: reading moves on through a bounded shard, and an iterator beyond its last record is undefined or finds the end.
+  // Ends: reading moves on through a bounded shard, and an iterator beyond its last record is undefined or finds the
+  // end.
   while (ShardIterator !== undefined) {
     const page = await client.send(new GetRecordsCommand({ ShardIterator }));
     for (const record of page.Records ?? []) {

@@ -106,8 +106,8 @@ const REQUEST_TIMEOUT_MS = 1_000 * (WAIT_SECONDS + 10);
 export type OnMessage = (body: string, attributes: Readonly<Record<string, string>>) => void;
 
 /**
- * Hands over the messages of a queue as they arrive, until the signal aborts. Each is deleted afterwards, so an empty queue means that
- * all were handed over.
+ * Hands over the messages of a queue as they arrive, until the signal aborts. Each is deleted afterwards, so an empty
+ * queue means that all were handed over.
  */
 export async function watchMessages(
   sqs: SQSClient,

@@ -45,8 +45,9 @@ export type Outbox = Pick<StackOutputs, 'tableName' | 'notifyEnvironment' | 'fai
 const TABLE_SECONDS = 3_600;
 
 /**
- * Announces what the stream's event source gave up: reads it from the stream again or, if the stream has forgotten it (after 24 hours),
- * from the table, and does with it what notify does, under the same ids. A message that fails stays in the queue and holds up no other.
+ * Announces what the stream's event source gave up: reads it from the stream again or, if the stream has forgotten it
+ * (after 24 hours), from the table, and does with it what notify does, under the same ids. A message that fails stays
+ * in the queue and holds up no other.
  * @param signal ends it after the current message; the others stay.
  */
 export async function announceAgain(
@@ -109,8 +110,8 @@ export async function announceAgain(
 }
 
 /**
- * Announces what may have been announced in a span of time, from the table: for what the stream dropped before notify had read it,
- * which leaves no message in any queue.
+ * Announces what may have been announced in a span of time, from the table: for what the stream dropped before notify
+ * had read it, which leaves no message in any queue.
  * @param signal ends it after what it is at.
  * @returns how many notifications were published, and whether that is all there was.
  */

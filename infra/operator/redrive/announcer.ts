@@ -2,7 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { announce, type NotifyObserver } from '../../../functions/notify/announce.ts';
 import { openOutlets } from '../../../functions/notify/outlets/index.ts';
 import type { Outlet } from '../../../functions/notify/outlets/outlet.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { operatorClientOptions, type StackOutputs } from '../stack/outputs.ts';
 
 /** Hears what an operator's command announces. */

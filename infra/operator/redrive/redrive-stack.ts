@@ -30,8 +30,8 @@ const LOOKS = 3;
 const REST_MS = 1_000;
 
 /**
- * Announces what notify gave up, then moves the dead letters: the stream keeps its records for a day, dead letters wait for two weeks. If
- * the announcements fail, the dead letters are moved all the same.
+ * Announces what notify gave up, then moves the dead letters: the stream keeps its records for a day, dead letters wait
+ * for two weeks. If the announcements fail, the dead letters are moved all the same.
  * @returns whether nothing is left in either queue.
  * @throws if the dead letters cannot be moved.
  */

@@ -1,10 +1,12 @@
 import { type AttributeValue, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { Announce } from '../../../functions/story/items.ts';
+import type { Announce } from '../../../functions/story/items/items.ts';
 import type { Span } from '../terminal/times.ts';
 import type { Announcer } from './announcer.ts';
 
-/** Asked before anything is announced from the table, which may be more than was lost. @returns whether to announce it. */
+/**
+ * Asked before anything is announced from the table, which may be more than was lost. @returns whether to announce it.
+ */
 export type AskBefore = (found: FoundInTable) => Promise<boolean>;
 
 /** Items of the table that are announced at a time: ten calls of the topic. */
@@ -20,8 +22,8 @@ interface FromTable {
 }
 
 /**
- * Announces what the table says now of some spans of time, in place of stream records that are gone. Scans the table twice: to count, and
- * to announce.
+ * Announces what the table says now of some spans of time, in place of stream records that are gone. Scans the table
+ * twice: to count, and to announce.
  * @param spans one at least.
  * @returns whether all of it was announced, or there was nothing.
  */
@@ -52,7 +54,10 @@ export async function announceFromTable(
 
 type Item = Record<string, AttributeValue>;
 
-/** The item as a record of the stream, numbered, because notify tells the records of a call apart by their sequence number. */
+/**
+ * The item as a record of the stream, numbered, because notify tells the records of a call apart by their sequence
+ * number.
+ */
 function recordOf(NewImage: Item, index: number): DynamoDBRecord {
   return { eventName: 'MODIFY', dynamodb: { SequenceNumber: String(index), NewImage } } as DynamoDBRecord;
 }
@@ -97,9 +102,10 @@ export async function countInTable(
 const SLACK_MS = 120_000;
 
 /**
- * The items that may have announced something in one of the spans, each once, with what they announce now: rather too many than too few,
- * because subscribers recognise an id. A story that was revised since is announced with its latest revision. A story counts from its first
- * to its last write, so an old story is counted even if it announced nothing in the period.
+ * The items that may have announced something in one of the spans, each once, with what they announce now: rather too
+ * many than too few, because subscribers recognise an id. A story that was revised since is announced with its latest
+ * revision. A story counts from its first to its last write, so an old story is counted even if it announced nothing in
+ * the period.
  *
  * Scans the table, which costs a read unit for every 8 KiB of it; once, however many spans there are.
  * @param spans one at least.

@@ -26,8 +26,8 @@ const DEFAULT_STACK = 'Wiredrop';
 const CACHE = 'cdk-outputs.json';
 
 /**
- * The stack that a command works on: the file or the deployed stack that was named, else the one that runs on this machine, else the
- * deployed one of AWS_PROFILE. Prints on standard error which it is.
+ * The stack that a command works on: the file or the deployed stack that was named, else the one that runs on this
+ * machine, else the deployed one of AWS_PROFILE. Prints on standard error which it is.
  * @throws OutputsError if there is none.
  */
 export async function findStack({ stack, outputs: file }: Wanted): Promise<StackOutputs> {

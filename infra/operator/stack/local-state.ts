@@ -4,7 +4,10 @@ import { dirname, join } from 'node:path';
 import { isRunning } from '../terminal/signals.ts';
 import { type StackOutputs, stackOutputs } from './outputs.ts';
 
-/** The stacks that run on this machine, written by `npm start` and read by every command of this checkout. Tests have a file of their own. */
+/**
+ * The stacks that run on this machine, written by `npm start` and read by every command of this checkout. Tests have a
+ * file of their own.
+ */
 const FILE = process.env.WIREDROP_STATE_FILE ?? join(import.meta.dirname, '..', '..', '..', '.wiredrop', 'local.json');
 
 /** How long to wait for a port that may be dead, in milliseconds. */
@@ -32,7 +35,10 @@ export function writeLocalState(outputsFile: string): () => void {
   return () => write(readLocalStates().filter((state) => state.pid !== pid));
 }
 
-/** The stack that was started last on this machine; undefined when none runs. An entry that a killed process left is skipped. */
+/**
+ * The stack that was started last on this machine; undefined when none runs. An entry that a killed process left is
+ * skipped.
+ */
 export async function runningStack(): Promise<RunningStack | undefined> {
   const states = readLocalStates();
   for (const { pid, outputs } of states.toReversed()) {

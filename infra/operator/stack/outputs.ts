@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { OutputSettings } from '../../../functions/story/settings.ts';
+import type { OutputSettings } from '../../../functions/story/items/settings.ts';
 import { type Clients, clientOptions, createClients, type Endpoints } from '../../aws/clients.ts';
 import { OutputsError } from '../explain.ts';
 
@@ -9,7 +9,10 @@ export interface StackOutputs {
   readonly bucketName: string;
   /** Names that are ingested, as patterns with one `*`: `articles/*.md articles/*.txt`. */
   readonly ingestedNames: string;
-  /** Settings of ingest by which the commands read a file, and know what will be announced; empty: the stack is older than this output. */
+  /**
+   * Settings of ingest by which the commands read a file, and know what will be announced; empty: the stack is older
+   * than this output.
+   */
   readonly ingestSettings: Partial<OutputSettings>;
   readonly queueUrl: string;
   readonly topicArn: string;
@@ -85,7 +88,8 @@ function namedOutputs(stacks: Readonly<Record<string, unknown>>, name: string, f
 }
 
 /**
- * A stack by the values of its outputs. One on this machine has `Endpoint` (S3, SQS and SNS) and `DynamoDbEndpoint` as well.
+ * A stack by the values of its outputs. One on this machine has `Endpoint` (S3, SQS and SNS) and `DynamoDbEndpoint` as
+ * well.
  * @param name as in `readStackOutputs`.
  * @param origin where they come from, for the message of an error.
  * @throws OutputsError
@@ -130,7 +134,10 @@ function jsonObject(name: string, json: unknown, origin: string): object {
   throw new OutputsError(`${origin}: ${name} must be a JSON object, as cdk deploy writes it: ${json}`);
 }
 
-/** The outputs of one instance, by the names they have in a stack with one called `Default`: others have their construct's id in front. */
+/**
+ * The outputs of one instance, by the names they have in a stack with one called `Default`: others have their
+ * construct's id in front.
+ */
 function instanceOutputs(
   name: string,
   outputs: Readonly<Record<string, unknown>>,
@@ -159,8 +166,8 @@ export function regionOf({ topicArn }: Pick<StackOutputs, 'topicArn'>): string {
 }
 
 /**
- * A person at a terminal is told within a minute that nothing answers; the SDK tries three or four times. Calls that take longer (an upload,
- * a long poll) have their own `requestTimeout`.
+ * A person at a terminal is told within a minute that nothing answers; the SDK tries three or four times. Calls that
+ * take longer (an upload, a long poll) have their own `requestTimeout`.
  */
 const LIMITS = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import { REASONS, REPAIRS, WARNINGS } from '../../../functions/article/codes.ts';
 import { describeEvidence } from '../../../functions/matching/probability.ts';
-import type { Disposition } from '../../../functions/story/disposition.ts';
-import type { MatchEvidence, Receipt, StoryItem, WithdrawnBy } from '../../../functions/story/items.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
+import type { Disposition } from '../../../functions/story/items/disposition.ts';
+import type { MatchEvidence, Receipt, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { counted, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import { chipsOf, evidenceIn } from './chips.ts';
@@ -184,7 +184,9 @@ export function withdrawalText({
   return `${onClock(withdrawnAt)} ${by ?? ''}${why}`;
 }
 
-/** What subscribers got. `announce: none` does not mean unannounced, because a later copy resets it; `unannounced` does. */
+/**
+ * What subscribers got. `announce: none` does not mean unannounced, because a later copy resets it; `unannounced` does.
+ */
 export function announcedText({
   unannounced,
   revision,

@@ -1,6 +1,6 @@
 import { FEATURES } from '../../../functions/matching/features.ts';
 import type { Evidence } from '../../../functions/matching/probability.ts';
-import type { MatchEvidence, Receipt } from '../../../functions/story/items.ts';
+import type { MatchEvidence, Receipt } from '../../../functions/story/items/items.ts';
 
 /** One short reason why a report joined its story, or spoke against it. */
 export interface Chip {
@@ -40,7 +40,7 @@ export function joinedChips({ disposition, evidence }: Pick<Receipt, 'dispositio
   return disposition === 'copy' ? [{ text: 'joined, same words', speaks: 'for' }] : [];
 }
 
-/** `topic 0.82 +3.1` (`functions/story/match-story.ts`). None of a feature that is not known any more. */
+/** `topic 0.82 +3.1` (`functions/story/change/match-story.ts`). None of a feature that is not known any more. */
 export function evidenceIn(text: string): Evidence[] {
   const [name, value, added] = text.split(' ');
   const feature = FEATURES.find((known) => known === name);

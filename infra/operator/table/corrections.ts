@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Correction } from '../../../functions/story/items.ts';
-import { CORRECTIONS } from '../../../functions/story/keys.ts';
+import type { Correction } from '../../../functions/story/items/items.ts';
+import { CORRECTIONS } from '../../../functions/story/items/keys.ts';
 
 /** All corrections, in the order in which they were made. */
 export async function corrections(client: DynamoDBClient, TableName: string): Promise<Correction[]> {
@@ -17,7 +17,10 @@ export async function corrections(client: DynamoDBClient, TableName: string): Pr
   return all;
 }
 
-/** The corrections that say something of a pair of reports: of each pair the newest, so that one that was undone does not count. */
+/**
+ * The corrections that say something of a pair of reports: of each pair the newest, so that one that was undone does
+ * not count.
+ */
 export function labelledPairs(all: readonly Correction[]): Correction[] {
   const pairs = new Map<string, Correction>();
   for (const correction of all) {

@@ -1,5 +1,5 @@
-import type { StoryItem } from '../../../functions/story/items.ts';
-import { listedArticles } from '../../../functions/story/story-reports.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { listedArticles } from '../../../functions/story/items/story-reports.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { createReportReader } from '../files/report-reader.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
@@ -11,8 +11,8 @@ import { searchFor } from './search.ts';
 const FILES_READ = 500;
 
 /**
- * Finds a story to restore. The table has no text of a withdrawn story, so unless the story is named exactly, the files of the latest
- * withdrawn stories are searched, and the reasons of their withdrawal.
+ * Finds a story to restore. The table has no text of a withdrawn story, so unless the story is named exactly, the files
+ * of the latest withdrawn stories are searched, and the reasons of their withdrawal.
  */
 export async function findWithdrawn(
   stores: Pick<Clients, 's3' | 'dynamodb'>,

@@ -1,8 +1,8 @@
 import { ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { dynamoTable, receiptsOfKey } from '../../../functions/story/dynamo-table.ts';
-import type { ArticleClaim, Receipt, StoryArticle, StoryItem } from '../../../functions/story/items.ts';
-import { articleClaimKey, scopeOf, storyIdAt, storyKey } from '../../../functions/story/keys.ts';
-import { listedArticles, namedReports } from '../../../functions/story/story-reports.ts';
+import type { ArticleClaim, Receipt, StoryArticle, StoryItem } from '../../../functions/story/items/items.ts';
+import { articleClaimKey, scopeOf, storyIdAt, storyKey } from '../../../functions/story/items/keys.ts';
+import { listedArticles, namedReports } from '../../../functions/story/items/story-reports.ts';
+import { dynamoTable, receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { isIngested, parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
@@ -24,7 +24,9 @@ export interface Found {
   readonly reports: readonly StoryReport[];
 }
 
-/** A report of a story. Beyond those that a story names, headline, publisher and url are in the file only (`withWords`). */
+/**
+ * A report of a story. Beyond those that a story names, headline, publisher and url are in the file only (`withWords`).
+ */
 export interface StoryReport extends Partial<Omit<StoryArticle, 'articleId'>> {
   readonly articleId: string;
   readonly key?: string;

@@ -1,8 +1,13 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { type ListedStory, mergeShards, shardQuery, shardsOf } from '../../../functions/story/dynamo-day-index.ts';
-import { dynamoTable } from '../../../functions/story/dynamo-table.ts';
-import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
-import { address, rejectedOn, silencedOn } from '../../../functions/story/keys.ts';
+import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
+import { address, rejectedOn, silencedOn } from '../../../functions/story/items/keys.ts';
+import {
+  type ListedStory,
+  mergeShards,
+  shardQuery,
+  shardsOf,
+} from '../../../functions/story/table/dynamo-day-index.ts';
+import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
 
 /** How far back a list goes by default: each day costs eight queries, however few stories it has. */
 export const DAYS_BACK = 14;

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { StoryItem } from '../../../functions/story/items.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { type Held, MESSAGES_SHOWN, type QueueStatus } from '../queues/depths.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { clip, counted, fit, printable, WIREDROP } from '../terminal/text.ts';

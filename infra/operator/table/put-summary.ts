@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import { DISPOSITIONS, type Disposition } from '../../../functions/story/disposition.ts';
-import type { Receipt } from '../../../functions/story/items.ts';
+import { DISPOSITIONS, type Disposition } from '../../../functions/story/items/disposition.ts';
+import type { Receipt } from '../../../functions/story/items/items.ts';
 import { clip, counted, firstOf, fit, labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { joinedText, rejectionLines } from './card.ts';
 
@@ -24,7 +24,10 @@ const LISTED = 10;
 /** Files that are listed of one story. */
 const FILES_LISTED = 6;
 
-/** What became of the files of an upload: the counts, the stories that have several of them, what was rejected and what was repaired. */
+/**
+ * What became of the files of an upload: the counts, the stories that have several of them, what was rejected and what
+ * was repaired.
+ */
 export function putSummary(summary: PutSummary, width: number): string[] {
   const { receipts, headlines } = summary;
   const lines = putTotals(summary);

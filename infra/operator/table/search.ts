@@ -1,6 +1,6 @@
-import type { StoryItem } from '../../../functions/story/items.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
-import { listedArticles, namedReports } from '../../../functions/story/story-reports.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { listedArticles, namedReports } from '../../../functions/story/items/story-reports.ts';
 
 /** What a search looks at in a story. */
 export interface Searched {
@@ -45,8 +45,8 @@ export function reportMeant(story: StoryItem, asked: string): string | undefined
 const isText = (text: string | undefined): text is string => text !== undefined && text !== '';
 
 /**
- * Whether a story is what somebody looks for: each word asked for is a word of it or the beginning of one, in any order. A url also
- * matches without its query, and an id as its file states it. Nothing asked for matches every story.
+ * Whether a story is what somebody looks for: each word asked for is a word of it or the beginning of one, in any
+ * order. A url also matches without its query, and an id as its file states it. Nothing asked for matches every story.
  */
 export function searchFor(asked: string): (searched: Searched) => boolean {
   const parts = fold(asked).split(/\s+/).filter(Boolean).map(partOf);
@@ -125,7 +125,9 @@ function isSameUrl(known: string, asked: string): boolean {
   return knownPath.replace(/\/$/, '') === askedPath.replace(/\/$/, '');
 }
 
-/** The table's ids are scoped by site; people write the id as the file states it. Hashes are no ids that a file states. */
+/**
+ * The table's ids are scoped by site; people write the id as the file states it. Hashes are no ids that a file states.
+ */
 function isArticleId(articleId: string, asked: string): boolean {
   if (/^(?:h1:|text:|t1-)/.test(articleId)) return articleId === asked;
   return [asked, encodeURIComponent(asked).toLowerCase()].some(

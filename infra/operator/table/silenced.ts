@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SILENCING, WARNINGS } from '../../../functions/article/codes.ts';
-import type { Receipt } from '../../../functions/story/items.ts';
+import type { Receipt } from '../../../functions/story/items/items.ts';
 import { clip, labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import { DAYS_BACK, daysUpTo, latestSilenced } from './listing.ts';
@@ -9,7 +9,10 @@ import { DAYS_BACK, daysUpTo, latestSilenced } from './listing.ts';
 const MOST_NAMED = 3;
 export const MOST_SILENCED = 100;
 
-/** The overview shows only files that need a look. Bulletins are silent by a setting, every day: they are listed only if asked for. */
+/**
+ * The overview shows only files that need a look. Bulletins are silent by a setting, every day: they are listed only if
+ * asked for.
+ */
 export const WEAK_EVIDENCE = SILENCING.filter((code) => code !== 'silenced-as-bulletin');
 
 /** A warning code that says why a file is silent. */

@@ -23,7 +23,9 @@ const DAY_HOURS = 24;
 /** A source is compared with at least one earlier day. */
 const LEARNING_HOURS = 24;
 
-/** Sources that need a look first, then those with the most files. Checked now, so that it works where no schedule runs. */
+/**
+ * Sources that need a look first, then those with the most files. Checked now, so that it works where no schedule runs.
+ */
 export async function listSources(client: DynamoDBClient, tableName: string, now: number): Promise<SourceRow[]> {
   const rows = (await sourceTable(client, tableName).list()).map((source) => rowOf(source, now));
   return rows.sort((one, other) => orderOf(one) - orderOf(other) || other.filesADay - one.filesADay);

@@ -1,4 +1,4 @@
-import type { Notification } from '../../../functions/events/notification.ts';
+import type { Notification } from '../../../functions/notifications/notification.ts';
 import { clip, fit, printable } from './text.ts';
 
 /** Cells of a line in front of its text. */

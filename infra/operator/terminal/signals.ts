@@ -4,7 +4,9 @@ import { note } from './text.ts';
 /** The exit code that a shell reports for a program that Ctrl-C ended. */
 export const INTERRUPTED_CODE = 130;
 
-/** A terminal sends a signal to the whole process group and npm passes it on, so one Ctrl-C may arrive more than once. */
+/**
+ * A terminal sends a signal to the whole process group and npm passes it on, so one Ctrl-C may arrive more than once.
+ */
 const ONCE_MS = 1_000;
 
 interface Signals {
@@ -14,7 +16,9 @@ interface Signals {
   readonly message?: string;
 }
 
-/** From now on signals abort this controller instead of ending the process. A second Ctrl-C ends the process at once. */
+/**
+ * From now on signals abort this controller instead of ending the process. A second Ctrl-C ends the process at once.
+ */
 export function abortOnSignals(
   interrupted: AbortController,
   { signals = ['SIGINT', 'SIGTERM', 'SIGHUP'], message }: Signals = {},
@@ -39,8 +43,9 @@ export function onReaderGone(then: () => void = () => process.exit()): void {
 const ORPHAN_MS = 500;
 
 /**
- * Calls `then` when the npm, npx or launcher that started this process has ended: an npm that is killed leaves its script running, below
- * a shell. A process that none of them started is not watched. (Windows has no such parents, so nothing is noticed there.)
+ * Calls `then` when the npm, npx or launcher that started this process has ended: an npm that is killed leaves its
+ * script running, below a shell. A process that none of them started is not watched. (Windows has no such parents, so
+ * nothing is noticed there.)
  */
 export function onOrphaned(then: () => void): void {
   const npm = process.env.npm_lifecycle_event === undefined ? 0 : 2;

@@ -8,7 +8,10 @@ export function terminalWidth(): number {
   return process.stdout.columns ?? Number.POSITIVE_INFINITY;
 }
 
-/** Text from outside on one line, without escape sequences and control characters that would act on a terminal. Joiners of emoji stay. */
+/**
+ * Text from outside on one line, without escape sequences and control characters that would act on a terminal. Joiners
+ * of emoji stay.
+ */
 export function printable(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll(/\s+/g, ' ')

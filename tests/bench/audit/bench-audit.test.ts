@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import { loadSamples } from '../matching/samples.ts';
 import { streamOf } from '../matching/stream.ts';
 import { drawItems } from './draw.ts';

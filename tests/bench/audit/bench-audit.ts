@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import { inOrder, loadSamples } from '../matching/samples.ts';
 import { streamOf } from '../matching/stream.ts';
 import { drawItems } from './draw.ts';

@@ -20,9 +20,9 @@ const NEAREST = 3;
 const WINDOW_HOURS = 72;
 
 /**
- * Draws so many announced new stories and so many articles that joined a story silently by likeness, each with the nearest earlier reports:
- * of an announcement among all articles, of a join among its story's. How near is said by the likeness of all words of the texts, which
- * shares nothing with the matcher.
+ * Draws so many announced new stories and so many articles that joined a story silently by likeness, each with the
+ * nearest earlier reports: of an announcement among all articles, of a join among its story's. How near is said by the
+ * likeness of all words of the texts, which shares nothing with the matcher.
  */
 export function drawItems(outcomes: readonly Outcome[], count: number, seed: number): AuditItem[] {
   const random = randomOf(seed);
@@ -66,7 +66,10 @@ const COMMON_SHARE = 0.03;
 const WORD = /[\p{L}\p{M}]+|\p{N}+/gu;
 const UNSPACED = /[\u0e00-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]/;
 
-/** Cosines of TF-IDF vectors over words (of scripts without spaces, and of Korean: pairs of characters) of headline and text. */
+/**
+ * Cosines of TF-IDF vectors over words (of scripts without spaces, and of Korean: pairs of characters) of headline and
+ * text.
+ */
 function likenessOf(samples: readonly Sample[]) {
   const counts = samples.map(({ article }) => {
     const words = new Map<string, number>();

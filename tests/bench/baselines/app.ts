@@ -19,8 +19,8 @@ if (name !== 'plain' && name !== 'powertools') throw new Error(`There is no samp
 SAMPLES[name](new Stack(app, `Baseline-${name}`));
 
 /**
- * The bucket's notification to the function is left out: the bench invokes it for every object, because the local stack knows notifications
- * to queues only.
+ * The bucket's notification to the function is left out: the bench invokes it for every object, because the local stack
+ * knows notifications to queues only.
  */
 function plainSample(stack: Stack): void {
   createSample(stack, 'plain.ts', {});
@@ -47,7 +47,10 @@ function powertoolsSample(stack: Stack): void {
   };
 }
 
-/** A function as `NodejsFunction` makes it by default: CommonJS, not minified, the SDK of the runtime. Memory and timeout are those of `ingest`. */
+/**
+ * A function as `NodejsFunction` makes it by default: CommonJS, not minified, the SDK of the runtime. Memory and
+ * timeout are those of `ingest`.
+ */
 function createSample(stack: Stack, entry: string, environment: Record<string, string>) {
   const bucket = new Bucket(stack, 'Bucket');
   const table = new Table(stack, 'Articles', {

@@ -18,8 +18,8 @@ const processRecord = makeIdempotent(
 );
 
 /**
- * The Powertools sample: the same over a queue, with Powertools' batch processing and idempotency, as its guide combines them.
- * https://docs.aws.amazon.com/powertools/typescript/latest/features/batch/
+ * The Powertools sample: the same over a queue, with Powertools' batch processing and idempotency, as its guide
+ * combines them. https://docs.aws.amazon.com/powertools/typescript/latest/features/batch/
  */
 export const handler = async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   config.registerLambdaContext(context);

@@ -12,8 +12,8 @@ const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 const { TABLE_NAME, TOPIC_ARN } = process.env;
 
 /**
- * One uploaded object, as the samples handle it: read, parse, get by hash, put, publish. Between the get and the put another function may
- * do the same, and a crash between the put and the publish loses the message.
+ * One uploaded object, as the samples handle it: read, parse, get by hash, put, publish. Between the get and the put
+ * another function may do the same, and a crash between the put and the publish loses the message.
  */
 export async function processObject(record: S3EventRecord): Promise<{ contentHash: string; isNew: boolean }> {
   const bucket = record.s3.bucket.name;

@@ -1,5 +1,6 @@
-// What Lambda's runtime does in a cold start and nothing else: load the bundle, handle one event. Plain JavaScript, because stripping types
-// would take part of the time that is measured. Arguments: the bundle's file, the event as JSON, the start in nanoseconds of the monotonic clock.
+// What Lambda's runtime does in a cold start and nothing else: load the bundle, handle one event. Plain JavaScript,
+// because stripping types would take part of the time that is measured. Arguments: the bundle's file, the event as
+// JSON, the start in nanoseconds of the monotonic clock.
 const [file, event, startedAt] = process.argv.slice(2);
 
 // As the runtime of Node 24 loads it: https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/blob/main/src/function/module-loader.ts

@@ -25,7 +25,10 @@ export interface ColdStartSeries {
 const WARM_FILES = 100;
 const STALL_MS = 60_000;
 
-/** Starts the functions in turn, round by round, each time with a new file. The first round loads the disk cache and is not counted. */
+/**
+ * Starts the functions in turn, round by round, each time with a new file. The first round loads the disk cache and is
+ * not counted.
+ */
 export async function measureColdStarts(systems: readonly System[], rounds: number): Promise<ColdStartSeries[]> {
   const rigs: Rig[] = [];
   try {

@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { Write } from '../../../functions/story/decision.ts';
-import { DAY_INDEX } from '../../../functions/story/keys.ts';
+import type { Write } from '../../../functions/story/items/decision.ts';
+import { DAY_INDEX } from '../../../functions/story/items/keys.ts';
 
 /** An attribute value as DynamoDB's JSON has it: bytes are base64 there, and a `Uint8Array` in the SDK. */
 type Value = Readonly<Record<string, unknown>>;
@@ -113,7 +113,8 @@ const RULES: Readonly<Record<string, (body: Body) => CallUnits>> = {
 };
 
 /**
- * Read units of an eventually consistent query: half a unit for each started 4 KiB of what it reads. Its answer as JSON is somewhat larger.
+ * Read units of an eventually consistent query: half a unit for each started 4 KiB of what it reads. Its answer as JSON
+ * is somewhat larger.
  * @param bytes of the answer
  */
 export function queryUnits(bytes: number): number {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import { measure, measureHeldOut } from './measurement.ts';
 import { loadPairs } from './pairs.ts';
 import { pictureOf, sweep } from './picture.ts';

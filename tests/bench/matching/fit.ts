@@ -14,8 +14,8 @@ const PENALTY = 1;
 const MOST_OF_FILE = 200;
 
 /**
- * How much some files count besides: Sohu's two sets are gossip in two sentences, news of other languages and templates are few. With more
- * than this the public sets gain more, and the crawl's dense pairs lose (docs/matching.md).
+ * How much some files count besides: Sohu's two sets are gossip in two sentences, news of other languages and templates
+ * are few. With more than this the public sets gain more, and the crawl's dense pairs lose (docs/matching.md).
  */
 const SHARES: readonly [file: RegExp, share: number][] = [
   [/^sohu-/, 0.75],
@@ -57,7 +57,10 @@ export function weightsOf({ intercept, weights, means }: Logistic): Weights {
 
 export const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
 
-/** Makes the matcher use these weights until the process ends: an imported JSON file is one object for all that import it. */
+/**
+ * Makes the matcher use these weights until the process ends: an imported JSON file is one object for all that import
+ * it.
+ */
 export function useWeights(fitted: Weights): void {
   Object.assign(weights, fitted);
 }

@@ -1,5 +1,5 @@
 import { matchOf } from '../../../functions/matching/probability.ts';
-import type { MatchSettings } from '../../../functions/story/settings.ts';
+import type { MatchSettings } from '../../../functions/story/items/settings.ts';
 import { fit, foldsOf, rowsOf, useWeights, weightsOf } from './fit.ts';
 import type { LabelledPair } from './pairs.ts';
 import { PEERS } from './peers.ts';
@@ -36,8 +36,8 @@ export async function measure(
 const FOLDS = 5;
 
 /**
- * As `measure`, with weights that have not seen the pairs they are held against: for each fold the model is fitted to the other
- * folds, and everything is streamed again. The costs and stories are those of the last stream.
+ * As `measure`, with weights that have not seen the pairs they are held against: for each fold the model is fitted to
+ * the other folds, and everything is streamed again. The costs and stories are those of the last stream.
  */
 export async function measureHeldOut(
   samples: readonly Sample[],

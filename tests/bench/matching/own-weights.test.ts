@@ -18,8 +18,8 @@ function rowsBy(change: number, count: number): Row[] {
 }
 
 /**
- * Pairs that are the same as often as the shipped weights say, so that no weights judge such pairs better. Labels that always fall on the
- * likelier side would be of other weights, of many times the size.
+ * Pairs that are the same as often as the shipped weights say, so that no weights judge such pairs better. Labels that
+ * always fall on the likelier side would be of other weights, of many times the size.
  */
 function rowsOfShipped(seed: string, count: number): Row[] {
   const dice = seededRandom(seed);

@@ -7,8 +7,9 @@ import type { Row } from './logistic.ts';
 const STEPS = 25;
 
 /**
- * How strongly weights are held at the shipped ones. A few dozen pairs must not overturn what a thousand have said: with none of a kind, the
- * weight stays as it is. Held less, they gain hardly more where the shipped ones are wrong, and lose twice as much where those are right.
+ * How strongly weights are held at the shipped ones. A few dozen pairs must not overturn what a thousand have said:
+ * with none of a kind, the weight stays as it is. Held less, they gain hardly more where the shipped ones are wrong,
+ * and lose twice as much where those are right.
  */
 const HOLD = 8;
 

@@ -19,8 +19,8 @@ export interface LabelledPair {
 }
 
 /**
- * The pairs of some files whose both articles are among the samples. A heading line names the columns: `label`, `article_a`,
- * `article_b` (article ids or file names) and perhaps `weight`.
+ * The pairs of some files whose both articles are among the samples. A heading line names the columns: `label`,
+ * `article_a`, `article_b` (article ids or file names) and perhaps `weight`.
  * @throws if a column or a label is missing
  */
 export async function loadPairs(paths: readonly string[], samples: readonly Sample[]): Promise<LabelledPair[]> {

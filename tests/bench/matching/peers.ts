@@ -13,7 +13,10 @@ const LIKE_HEADLINES = 0.4;
 const BAND = 8;
 const SHINGLE_WORDS = 3;
 
-/** NewsBlur's rule for stories of one event: share and number of significant title words in common, and hours between the two. */
+/**
+ * NewsBlur's rule for stories of one event: share and number of significant title words in common, and hours between
+ * the two.
+ */
 const TITLE = { share: 0.6, words: 3, hours: 120 } as const;
 
 export const PEERS: readonly Peer[] = [

@@ -1,4 +1,4 @@
-import type { MatchSettings } from '../../../functions/story/settings.ts';
+import type { MatchSettings } from '../../../functions/story/items/settings.ts';
 import { type Measurement, measure } from './measurement.ts';
 import type { LabelledPair } from './pairs.ts';
 import type { Sample } from './samples.ts';

@@ -1,12 +1,17 @@
 import { RARITIES, slotsOf, tagOf } from '../../../functions/matching/rarity.ts';
 import { termsOf } from '../../../functions/matching/terms.ts';
 
-/** A term in fewer of 30,000 articles than this is rare: rarity 0. Each half as many articles again is the next rarity. */
+/**
+ * A term in fewer of 30,000 articles than this is rare: rarity 0. Each half as many articles again is the next rarity.
+ */
 const RARE = 32;
 const ARTICLES = 30_000;
 const LEAD_UNITS = 300;
 
-/** A term in fewer articles than this may be in them by chance; of a small collection only words of its grammar are common enough. */
+/**
+ * A term in fewer articles than this may be in them by chance; of a small collection only words of its grammar are
+ * common enough.
+ */
 const FEW = 24;
 const SMALL_COLLECTION = 1_500;
 const FEW_OF_SMALL = 6;
@@ -22,8 +27,8 @@ const BYTES_PER_TERM = 1.25;
 export type Counted = { headline: string; text: string };
 
 /**
- * Rarity of each common term of some collections of articles, counted within each: a word that is common in Chinese is common,
- * however few of all articles are Chinese.
+ * Rarity of each common term of some collections of articles, counted within each: a word that is common in Chinese is
+ * common, however few of all articles are Chinese.
  */
 export function raritiesOf(collections: readonly (readonly Counted[])[]): Map<number, number> {
   const rarities = new Map<number, number>();
@@ -45,8 +50,8 @@ export function raritiesOf(collections: readonly (readonly Counted[])[]): Map<nu
 }
 
 /**
- * The bytes of an XOR filter that gives these rarities back: terms are taken away one by one that alone use some byte, and their
- * bytes are set in the opposite order. @throws if no order is found, which more bytes would mend.
+ * The bytes of an XOR filter that gives these rarities back: terms are taken away one by one that alone use some byte,
+ * and their bytes are set in the opposite order. @throws if no order is found, which more bytes would mend.
  */
 export function xorFilterOf(rarities: ReadonlyMap<number, number>): Uint8Array {
   const length = 3 * Math.ceil((BYTES_PER_TERM * rarities.size) / 3 + 16);

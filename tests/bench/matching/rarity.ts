@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { readArticle } from '../../../functions/article/read.ts';
 import { type Counted, raritiesOf, xorFilterOf } from './rarity-table.ts';
 
-/** npm run train:rarity -- DIR…: makes functions/matching/rarity.json from the articles of some folders, one language each at best. */
+/**
+ * npm run train:rarity -- DIR…: makes functions/matching/rarity.json from the articles of some folders, one language
+ * each at best.
+ */
 const folders = process.argv.slice(2);
 const collections: Counted[][] = [];
 for (const folder of folders) {

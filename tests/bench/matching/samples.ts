@@ -21,7 +21,9 @@ export interface Sample {
 const SUFFIX = /\.(?:md|markdown|txt)$/;
 const UNDATED = '2026-01-01T00:00:00.000Z';
 
-/** The article files below some folders, in crawl order; files that cannot be read are left out. @throws if none is left */
+/**
+ * The article files below some folders, in crawl order; files that cannot be read are left out. @throws if none is left
+ */
 export async function loadSamples(folders: readonly string[]): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const folder of folders) {

@@ -1,10 +1,10 @@
-import type { Decision } from '../../../functions/story/decision.ts';
-import type { Disposition } from '../../../functions/story/disposition.ts';
-import type { StoryItem, TableItem } from '../../../functions/story/items.ts';
-import { address } from '../../../functions/story/keys.ts';
-import { recordFile } from '../../../functions/story/record-file.ts';
-import type { MatchSettings } from '../../../functions/story/settings.ts';
-import type { StoryTable } from '../../../functions/story/story-table.ts';
+import type { Decision } from '../../../functions/story/items/decision.ts';
+import type { Disposition } from '../../../functions/story/items/disposition.ts';
+import type { StoryItem, TableItem } from '../../../functions/story/items/items.ts';
+import { address } from '../../../functions/story/items/keys.ts';
+import type { MatchSettings } from '../../../functions/story/items/settings.ts';
+import { recordFile } from '../../../functions/story/record/record-file.ts';
+import type { StoryTable } from '../../../functions/story/table/story-table.ts';
 import { SETTINGS } from '../../fixtures/arrivals.ts';
 import { writeUnits } from '../cost/write-units.ts';
 import type { Sample } from './samples.ts';

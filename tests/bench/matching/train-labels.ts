@@ -13,8 +13,8 @@ const LEAST_OF_A_LABEL = 5;
 const FOLDS = 10;
 
 /**
- * Says whether weights of one's own would judge one's corrections better than the shipped ones, on pairs that they were not fitted to, and
- * writes them if they would.
+ * Says whether weights of one's own would judge one's corrections better than the shipped ones, on pairs that they were
+ * not fitted to, and writes them if they would.
  * @param labels of `wiredrop labels`
  * @param out where the weights go
  * @returns whether they are better.

@@ -18,13 +18,13 @@ export interface Invocation extends CallUnits {
 }
 
 /**
- * Loaded into a function's process before the function, and makes it as slow as on Lambda. Every call takes as long as on AWS. At each
- * call, piece of an answer and end of an invocation the whole process sleeps for what its CPU time would have taken longer on the share
- * of a processor that the function's memory buys.
+ * Loaded into a function's process before the function, and makes it as slow as on Lambda. Every call takes as long as
+ * on AWS. At each call, piece of an answer and end of an invocation the whole process sleeps for what its CPU time
+ * would have taken longer on the share of a processor that the function's memory buys.
  *
- * Everything, timers too, is stretched `slowdown` times, so that two cores can run many functions. This number is in the file `slowdown`
- * of the folder that this module's URL names, `lambda-pace.ts?<folder>`; without the file the function runs as fast as it can. Each
- * invocation appends a line of JSON to the file `invocations` there.
+ * Everything, timers too, is stretched `slowdown` times, so that two cores can run many functions. This number is in
+ * the file `slowdown` of the folder that this module's URL names, `lambda-pace.ts?<folder>`; without the file the
+ * function runs as fast as it can. Each invocation appends a line of JSON to the file `invocations` there.
  */
 const FOLDER = decodeURIComponent(new URL(import.meta.url).search.slice(1));
 const PROCESSORS = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) / PROCESSOR_MB;

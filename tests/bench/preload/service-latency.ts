@@ -23,13 +23,22 @@ export const SERVICE_LATENCY_MS: Readonly<Record<string, number>> = {
   PublishBatch: 15,
 };
 
-/** MB at which Lambda gives a whole processor; less gives a share: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+/**
+ * MB at which Lambda gives a whole processor; less gives a share:
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
 export const PROCESSOR_MB = 1769;
 
-/** The part of a latency that every call has. The rest is spread exponentially: of ten calls the slowest takes 1.6 times the mean. */
+/**
+ * The part of a latency that every call has. The rest is spread exponentially: of ten calls the slowest takes 1.6 times
+ * the mean.
+ */
 const CERTAIN = 0.7;
 
-/** Milliseconds of one call, with the mean of the table; 0 for an operation that is not in it. @param random uniform in [0, 1). */
+/**
+ * Milliseconds of one call, with the mean of the table; 0 for an operation that is not in it. @param random uniform in
+ * [0, 1).
+ */
 export function callMs(operation: string, random: number): number {
   return (SERVICE_LATENCY_MS[operation] ?? 0) * (CERTAIN - (1 - CERTAIN) * Math.log(1 - random));
 }
@@ -43,8 +52,8 @@ const OBJECT_OPERATIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The AWS operation of a request, below the SDK: DynamoDB and SQS name it in a header, SNS in the form it posts. Empty for a request to an
- * endpoint of a webhook. @param body what the request ends with.
+ * The AWS operation of a request, below the SDK: DynamoDB and SQS name it in a header, SNS in the form it posts. Empty
+ * for a request to an endpoint of a webhook. @param body what the request ends with.
  */
 export function operationOf(request: Pick<ClientRequest, 'getHeader' | 'method' | 'path'>, body: unknown): string {
   const target = request.getHeader('x-amz-target');

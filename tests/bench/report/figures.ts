@@ -53,8 +53,8 @@ export function usageOf({ passes }: LoadSeries): Usage {
 }
 
 /**
- * Dollars for a million new articles that come in bursts, or one by one. Capacity units do not depend on that, and passes have more
- * files.
+ * Dollars for a million new articles that come in bursts, or one by one. Capacity units do not depend on that, and
+ * passes have more files.
  */
 export function costOf(series: LoadSeries, region: Region, arrivals: 'bursts' | 'one by one' = 'bursts'): Cost {
   const usage = usageOf(series);

@@ -6,7 +6,10 @@ export function markdownTable(columns: readonly string[], rows: readonly (readon
   return [line(columns), `|${rules.join('|')}|`, ...rows.map(line)].join('\n');
 }
 
-/** The document with another text between two marks, `<!-- name -->` and `<!-- /name -->`. @throws if it has no such marks. */
+/**
+ * The document with another text between two marks, `<!-- name -->` and `<!-- /name -->`. @throws if it has no such
+ * marks.
+ */
 export function withSection(document: string, name: string, text: string): string {
   const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [from, to] = [document.indexOf(begin), document.indexOf(end)];

@@ -1,4 +1,4 @@
-import { DAY_SHARDS } from '../../../functions/story/keys.ts';
+import { DAY_SHARDS } from '../../../functions/story/items/keys.ts';
 import { DEFAULT_SETTINGS } from '../../../infra/settings/settings.ts';
 import { type Priced, REGIONS } from '../cost/dollars.ts';
 import type { LoadSeries } from '../measure-load.ts';

@@ -18,7 +18,10 @@ export interface Need {
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
 
-/** The template's names of the physical resources: `Wiredrop-StoriesTable` is `StoriesTable`. One that is not of the template keeps its own. */
+/**
+ * The template's names of the physical resources: `Wiredrop-StoriesTable` is `StoriesTable`. One that is not of the
+ * template keeps its own.
+ */
 export type LogicalName = (physical: string) => string;
 
 /**
@@ -52,7 +55,10 @@ interface TableRequest {
   readonly TransactItems?: readonly Readonly<Record<string, TableRequest>>[];
 }
 
-/** A transaction needs the permissions of its parts: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html */
+/**
+ * A transaction needs the permissions of its parts:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+ */
 const TRANSACTION_PARTS: Readonly<Record<string, string>> = {
   Put: 'PutItem',
   Update: 'UpdateItem',
@@ -111,7 +117,8 @@ function objectNeeds({ method, path, headers, statusCode }: RecordedCall, logica
   }
   const on = (action: string): Need => ({ action: `s3:${action}`, resource: `${bucketArn}/${key.join('/')}`, context });
   const read = on(searchParams.has('versionId') ? 'GetObjectVersion' : 'GetObject');
-  // Without s3:ListBucket S3 says 403 in place of 404. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+  // Without s3:ListBucket S3 says 403 in place of 404.
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
   if (method === 'GET' || method === 'HEAD') return statusCode === 404 ? [read, list] : [read];
   const write = on(method === 'PUT' ? 'PutObject' : 'DeleteObject');
   // A condition on the stored object reads it. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html

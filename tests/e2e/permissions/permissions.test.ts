@@ -26,9 +26,9 @@ import {
 } from './roles.ts';
 
 /**
- * Goal: AWS permits every call of every function, and no role may do more. Method: the functions' requests are recorded while each of their
- * branches runs here, and evaluated against the policies of the template, as AWS would, without a key and with one. What Lambda itself calls,
- * and KMS, is in by-hand.ts.
+ * Goal: AWS permits every call of every function, and no role may do more. Method: the functions' requests are recorded
+ * while each of their branches runs here, and evaluated against the policies of the template, as AWS would, without a
+ * key and with one. What Lambda itself calls, and KMS, is in by-hand.ts.
  */
 const SETTINGS = {
   feed: true,

@@ -3,8 +3,8 @@ import { ClientRequest, type IncomingMessage } from 'node:http';
 import type { RecordedCall } from './calls.ts';
 
 /**
- * Loaded into a function's process before the function: appends each of its requests to AWS to the file that this module's URL names,
- * `record-calls.ts?<file>`, a line of JSON each.
+ * Loaded into a function's process before the function: appends each of its requests to AWS to the file that this
+ * module's URL names, `record-calls.ts?<file>`, a line of JSON each.
  */
 const FILE = decodeURIComponent(new URL(import.meta.url).search.slice(1));
 

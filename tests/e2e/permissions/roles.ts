@@ -17,7 +17,9 @@ export const CONSTRUCTS: Readonly<Record<string, string>> = {
   sources: 'Sources',
 };
 
-/** The local stack names a resource after its stack and its logical id without the hash; a bucket's name is lowercase. */
+/**
+ * The local stack names a resource after its stack and its logical id without the hash; a bucket's name is lowercase.
+ */
 export function logicalNames({ Resources }: PolicyTemplate): LogicalName {
   const names = Object.keys(Resources).map(withoutHash);
   return (physical) => {

@@ -17,9 +17,9 @@ import { checkReading } from '../../fuzz/check-reading.ts';
 import { hostileFiles } from '../../fuzz/hostile-files.ts';
 
 /**
- * Goal: no file takes the reader more than a quarter of a second, whatever somebody repeats in whichever field of it. Method: a
- * grid of fields, kinds of file, fillers and shapes, at the size limit. A seeded sample of it in a usual run, all of it with
- * BOUNDS=all (half an hour), another sample with BOUNDS=<seed>.
+ * Goal: no file takes the reader more than a quarter of a second, whatever somebody repeats in whichever field of it.
+ * Method: a grid of fields, kinds of file, fillers and shapes, at the size limit. A seeded sample of it in a usual run,
+ * all of it with BOUNDS=all (half an hour), another sample with BOUNDS=<seed>.
  */
 const SEED = process.env.BOUNDS ?? '1';
 const SAMPLES = 120;
@@ -102,7 +102,9 @@ const KINDS: Readonly<Record<string, (key: string, value: string) => string>> = 
   envelope: (_, value) => `---\ncontent_hash: ${'0'.repeat(64)}\n---\n# x\n\n---\n${value}\n---\n\n*Crawled at: x*\n`,
 };
 
-/** A file of at most 1 MiB; front matter in it of less than its own limit as well, for beyond that it is read as text. */
+/**
+ * A file of at most 1 MiB; front matter in it of less than its own limit as well, for beyond that it is read as text.
+ */
 function fileOf({ kind, field, filler, shape, bytes }: Case): Buffer {
   const count = Math.floor((bytes * 0.9) / Buffer.byteLength(JSON.stringify(filler)));
   const value = SHAPES[shape]?.(filler.repeat(count)) ?? '';

@@ -3,7 +3,10 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { read } from './reading.ts';
 
-/** Healthy front matter as each generator's users write it, and one that needs repair; all of them with a title and a date. */
+/**
+ * Healthy front matter as each generator's users write it, and one that needs repair; all of them with a title and a
+ * date.
+ */
 const frontMatters = {
   jekyll:
     '---\nlayout: post\ntitle: "Night ferry"\ndate: 2021-03-04 05:06:07 +0900\ntags: [a, b]\nexcerpt_separator: <!--more-->\n---\n',

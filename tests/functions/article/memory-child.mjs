@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readArticle } from '../../../functions/article/read.ts';
 
-// Prints by how many bytes the process grew, at most, while it read the file on standard input. A small part of the file
-// comes first, and files of the usual kinds, so that what is loaded and built once for all files is there already.
+// Prints by how many bytes the process grew, at most, while it read the file on standard input. A small part of the
+// file comes first, and files of the usual kinds, so that what is loaded and built once for all files is there already.
 const bytes = readFileSync(0);
 const usual = ['---\ntitle: A\n---\nText &amp; text.', '---\na:\n  b: [c\n---\n텍스트', '+++\na = 1\n+++\nText.'];
 for (const file of [...usual.map((text) => Buffer.from(text)), bytes.subarray(0, 16 * 1024)]) readArticle(file);

@@ -10,9 +10,10 @@ import { read } from './reading.ts';
 const MOST_GROWTH = 30;
 
 /**
- * The growth of a fresh process, not of its heap: strings, buffers and what the C++ side takes are all in it. A process that
- * may let garbage lie grows by garbage. So the young generation is of one megabyte and the heap of 36, of which the loaded
- * reader takes 10: where a read needs more than what is left the process ends, and garbage alone cannot reach the bound.
+ * The growth of a fresh process, not of its heap: strings, buffers and what the C++ side takes are all in it. A process
+ * that may let garbage lie grows by garbage. So the young generation is of one megabyte and the heap of 36, of which
+ * the loaded reader takes 10: where a read needs more than what is left the process ends, and garbage alone cannot
+ * reach the bound.
  */
 const SETTINGS = ['--expose-gc', '--max-semi-space-size=1', '--max-old-space-size=36', '--single-threaded-gc'];
 
@@ -38,7 +39,9 @@ describe('readArticle -> line ends of a large file', () => {
   });
 });
 
-/** Those that take most, each of its own kind: many lines, values, matches or pieces, or characters of another encoding. */
+/**
+ * Those that take most, each of its own kind: many lines, values, matches or pieces, or characters of another encoding.
+ */
 const LARGEST = [
   ...[
     'carriage returns',

@@ -5,9 +5,9 @@ import { type DigestMessage, digestMessage } from '../../../functions/digest/mes
 import { sendDigest } from '../../../functions/digest/send-digest.ts';
 import type { SentUntil } from '../../../functions/digest/sent-until.ts';
 import { LAG_MINUTES, windowEnd } from '../../../functions/digest/window.ts';
-import type { Facts } from '../../../functions/story/facts.ts';
-import { heated } from '../../../functions/story/heat.ts';
-import type { StoryItem } from '../../../functions/story/items.ts';
+import type { Facts } from '../../../functions/story/items/facts.ts';
+import { heated } from '../../../functions/story/items/heat.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { at, storyOf } from '../feed/stories.ts';
 
 const HOUR = 60;

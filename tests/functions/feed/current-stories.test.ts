@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { currentStories } from '../../../functions/feed/current-stories.ts';
 import { type FeedState, packState, unpackState } from '../../../functions/feed/feed-state.ts';
-import { heated } from '../../../functions/story/heat.ts';
-import type { StoryItem } from '../../../functions/story/items.ts';
-import type { Key } from '../../../functions/story/keys.ts';
+import { heated } from '../../../functions/story/items/heat.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import type { Key } from '../../../functions/story/items/keys.ts';
 import { at, storyOf } from './stories.ts';
 
 const HOUR = 60;

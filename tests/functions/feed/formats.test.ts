@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { atomFeed } from '../../../functions/feed/atom.ts';
 import { type Feed, feedOf } from '../../../functions/feed/feed.ts';
 import { jsonFeed } from '../../../functions/feed/json-feed.ts';
-import type { StoryItem } from '../../../functions/story/items.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { at, storyOf } from './stories.ts';
 import { all, hrefOf, one, parseAtom, parseJsonFeed, textOf } from './validate.ts';
 

@@ -1,6 +1,6 @@
-import type { Facts } from '../../../functions/story/facts.ts';
-import { SCHEMA, type StoryItem } from '../../../functions/story/items.ts';
-import { storyKey } from '../../../functions/story/keys.ts';
+import type { Facts } from '../../../functions/story/items/facts.ts';
+import { SCHEMA, type StoryItem } from '../../../functions/story/items/items.ts';
+import { storyKey } from '../../../functions/story/items/keys.ts';
 
 /** An instant of 5 January 2026. @param minute of the day */
 export const at = (minute: number): string => new Date(Date.UTC(2026, 0, 5, 0, minute)).toISOString();

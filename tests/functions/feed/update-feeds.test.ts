@@ -4,9 +4,9 @@ import { describe, it } from 'node:test';
 import { type FeedBucket, FeedConflict } from '../../../functions/feed/feed-bucket.ts';
 import { feedSubjects } from '../../../functions/feed/subjects.ts';
 import { changedTopics, updateFeeds } from '../../../functions/feed/update-feeds.ts';
-import { heated } from '../../../functions/story/heat.ts';
-import type { StoryItem } from '../../../functions/story/items.ts';
-import type { Key } from '../../../functions/story/keys.ts';
+import { heated } from '../../../functions/story/items/heat.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import type { Key } from '../../../functions/story/items/keys.ts';
 import { at, storyOf } from './stories.ts';
 import { parseAtom, parseJsonFeed, parseXml } from './validate.ts';
 

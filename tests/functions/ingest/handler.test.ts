@@ -13,9 +13,9 @@ import { type GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
-import type { Facts } from '../../../functions/story/facts.ts';
-import { MATCH_DEFAULTS } from '../../../functions/story/match-story.ts';
-import type { IngestSettings } from '../../../functions/story/settings.ts';
+import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
+import type { Facts } from '../../../functions/story/items/facts.ts';
+import type { IngestSettings } from '../../../functions/story/items/settings.ts';
 import { SETTINGS } from '../../fixtures/arrivals.ts';
 import { crawled } from '../article/crawled.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
@@ -61,7 +61,10 @@ const tooLarge = (key: string) => upload(key, 10_001);
 const articleNamed = (key: string): string =>
   crawled({ id: `901_${key}`, text: `The words of ${key}, and no others.` });
 
-/** Answers the functions' calls: a bucket of one article under each key, but for those that it has trouble with, and an empty table. */
+/**
+ * Answers the functions' calls: a bucket of one article under each key, but for those that it has trouble with, and an
+ * empty table.
+ */
 const services = (context: TestContext, refuses = false) => {
   context.mock.method(S3Client.prototype as Sending, 'send', async ({ input }: GetObjectCommand) => {
     if (input.Key?.startsWith('trouble')) throw new Error('SlowDown');

@@ -4,7 +4,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
 import type { ReadInTurn } from '../../../functions/ingest/turns.ts';
-import type { FileVersion } from '../../../functions/story/file-version.ts';
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 
 const OUTCOME: Outcome = { disposition: 'new', redelivered: false, repairs: [], warnings: [] };
 

@@ -95,7 +95,9 @@ function plainFeatures(one: Profile, other: Profile): Features {
   };
 }
 
-/** Few different terms, so that two profiles share some; of few headline terms, so that headlines of one template occur. */
+/**
+ * Few different terms, so that two profiles share some; of few headline terms, so that headlines of one template occur.
+ */
 const anyProfile: fc.Arbitrary<Profile> = fc
   .record({
     kind: fc.constantFrom(...KINDS),

@@ -59,7 +59,8 @@ describe('profileOf', () => {
     const unspaced =
       '蓝桥科技10日宣布以52亿元收购青禾汽车全部股份，交易预计年内完成。霧島電鉄の列車が4日朝、桜野駅付近で脱線し、乗客31人がけがをした。รถไฟตกราง';
     const byline = { publisher: 'Gull Bay Wire', authors: [{ name: 'Jane Roe' }] };
-    // More words than are kept or looked at, some of them again below the lead, between rules and addresses; more authors than count.
+    // More words than are kept or looked at, some of them again below the lead, between rules and addresses; more
+    // authors than count.
     const word = (i: number): string => [...`${i}`].map((digit) => 'bcdfghjklm'[Number(digit)]).join('o');
     const long = Array.from({ length: 400 }, (_, i) => (i % 7 === 0 ? `${word(i % 50)} --- ${i}%` : word(i))).join(' ');
     const authors = Array.from({ length: 8 }, (_, i) => ({ name: `${word(i * 3)}oo ${word(i)}` }));

@@ -1,5 +1,5 @@
-import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
-import { recordFile } from '../../../functions/story/record-file.ts';
+import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
+import { recordFile } from '../../../functions/story/record/record-file.ts';
 import { arrival, rejectedArrival } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
-import schema from '../../../functions/events/notification.schema.json' with { type: 'json' };
+import schema from '../../../functions/notifications/notification.schema.json' with { type: 'json' };
 import { toMessage } from '../../../functions/notify/outlets/topic.ts';
 import { toCoverage, toNotification } from '../../../functions/notify/to-notification.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { rejectedReceipt, storyItem } from './items.ts';
 
 const SOURCE = '/wiredrop/test';

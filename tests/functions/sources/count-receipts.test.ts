@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { countReceipts } from '../../../functions/sources/count-receipts.ts';
 import type { Source } from '../../../functions/sources/source.ts';
-import type { Receipt } from '../../../functions/story/items.ts';
-import { receiptOf } from '../../../functions/story/receipt.ts';
+import type { Receipt } from '../../../functions/story/items/items.ts';
+import { receiptOf } from '../../../functions/story/record/receipt.ts';
 import { arrival, withSettings } from '../../fixtures/arrivals.ts';
 
 const receipt = (key: string, publisher: string, of: Partial<Receipt> = {}): Receipt => {

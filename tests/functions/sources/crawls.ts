@@ -43,7 +43,9 @@ export interface Silence {
   readonly until: number;
 }
 
-/** Silences of a source, looked for every quarter of an hour. @param files instants at which its files come, in order */
+/**
+ * Silences of a source, looked for every quarter of an hour. @param files instants at which its files come, in order
+ */
 export function silences(files: readonly number[], from: number, to: number): Silence[] {
   const found: Silence[] = [];
   let source: Source | undefined;

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { DAY, HOUR, MONDAY, officeHours, seeded, silences, steady, times } from './crawls.ts';
 
 /*
- * Goal: a source that stops is silent within a day, and one that keeps to its rhythm never is. Method: files of a made-up source come at random
- * instants of a rhythm for weeks, and every quarter of an hour somebody asks.
+ * Goal: a source that stops is silent within a day, and one that keeps to its rhythm never is. Method: files of a
+ * made-up source come at random instants of a rhythm for weeks, and every quarter of an hour somebody asks.
  */
 describe('a source of office hours', () => {
   for (let day = 0; day < 7; day++)

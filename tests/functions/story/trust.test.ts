@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Inbox, inbox, type Upload } from '../../fixtures/inbox.ts';
 
-// Goal: the table of docs/trust.md, a row each, as somebody would try it who may upload and means harm. Method: the victim's file and the
-// attacker's come in the order of the row; then the victim's story is looked at. With scopes the attacker writes to another folder.
+// Goal: the table of docs/trust.md, a row each, as somebody would try it who may upload and means harm. Method: the
+// victim's file and the attacker's come in the order of the row; then the victim's story is looked at. With scopes the
+// attacker writes to another folder.
 
 const TEXT = `The harbour council of Gull Bay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
 four, after two hours of debate in a hall so full that the doors were left open. The boat carries about 140 passengers a night.`;

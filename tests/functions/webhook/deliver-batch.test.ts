@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
-import { SAMPLES } from '../../../functions/events/samples.ts';
+import { SAMPLES } from '../../../functions/notifications/samples.ts';
 import type { PostRequest, PostResponse } from '../../../functions/post.ts';
 import { parseCredentials, secretVariable } from '../../../functions/webhook/credentials.ts';
 import { ATTEMPTS, type Delivery, deliverBatch, RETRY_SECONDS } from '../../../functions/webhook/deliver-batch.ts';

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
-import type { Notification } from '../../../functions/events/notification.ts';
-import { SAMPLES } from '../../../functions/events/samples.ts';
+import type { Notification } from '../../../functions/notifications/notification.ts';
+import { SAMPLES } from '../../../functions/notifications/samples.ts';
 import type { PostResponse } from '../../../functions/post.ts';
 import { ATTEMPTS, type Delivery, deliverBatch } from '../../../functions/webhook/deliver-batch.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';
 import { type Random, seededRandom } from '../../fixtures/random.ts';
 
-// Goal: whatever an endpoint does in a day, and however often its function is killed, each notification is heard under its own id or waits
-// in the dead-letter queue. Method: the delivery function on a queue with SQS's rules, in virtual time; a kill ends it between any two of
-// its calls, and what it has done stays done.
+// Goal: whatever an endpoint does in a day, and however often its function is killed, each notification is heard under
+// its own id or waits in the dead-letter queue. Method: the delivery function on a queue with SQS's rules, in virtual
+// time; a kill ends it between any two of its calls, and what it has done stays done.
 
 const HOUR_MS = 3_600_000;
 const NOTIFICATIONS = 300;

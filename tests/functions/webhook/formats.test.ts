@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SAMPLES } from '../../../functions/events/samples.ts';
+import { SAMPLES } from '../../../functions/notifications/samples.ts';
 import { FORMATS, render, type WebhookFormat } from '../../../functions/webhook/formats/index.ts';
 
 const { 'story.created': created, 'story.covered': covered, 'story.withdrawn': withdrawn } = SAMPLES;

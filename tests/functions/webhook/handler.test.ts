@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { SQSBatchResponse } from 'aws-lambda';
-import { SAMPLES } from '../../../functions/events/samples.ts';
+import { SAMPLES } from '../../../functions/notifications/samples.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';
 import { logged } from '../loaded.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Webhook } from 'standardwebhooks';
-import { SAMPLES } from '../../../functions/events/samples.ts';
+import { SAMPLES } from '../../../functions/notifications/samples.ts';
 import { requestOf } from '../../../functions/webhook/deliver-batch.ts';
 import { isSecret, newSecret, webhookId } from '../../../functions/webhook/sign.ts';
 

@@ -8,7 +8,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Browser, Page } from 'playwright-core';
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import { listingDay, storyKey } from '../../../functions/story/keys.ts';
+import { listingDay, storyKey } from '../../../functions/story/items/keys.ts';
 import { inBatches } from '../../../infra/aws/in-batches.ts';
 import { type Console, startConsole } from '../../../infra/console/server.ts';
 import { readOnlyStackOutputs } from '../../../infra/operator/stack/outputs.ts';

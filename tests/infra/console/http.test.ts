@@ -35,7 +35,10 @@ async function ask(server: Server, path: string, { method = 'GET', headers = {},
   return { status: response.statusCode as number, headers: response.headers, text: await text(response) };
 }
 
-/** Goal: nobody but the page gets anything that needs the token. Method: requests as they go over the wire, to the table of routes itself. */
+/**
+ * Goal: nobody but the page gets anything that needs the token. Method: requests as they go over the wire, to the table
+ * of routes itself.
+ */
 describe('the doors of the console', () => {
   const called: string[] = [];
   const objects = new Map([

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
+import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
 import { facetsOf, type Query, storyFilter, storyOrder } from '../../../infra/console/story-query.ts';
 import { createView } from '../../../infra/console/view.ts';
 import { storyItem } from '../../functions/notify/items.ts';

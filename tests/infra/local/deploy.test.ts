@@ -13,7 +13,8 @@ interface Deployed {
   readonly context: DeployContext;
 }
 
-// Goal: the parts of a template that the stack on this machine cannot have are refused. The e2e tests deploy the whole template.
+// Goal: the parts of a template that the stack on this machine cannot have are refused. The e2e tests deploy the whole
+// template.
 
 async function deployTemplate(template: Template): Promise<Deployed> {
   const calls: Deployed['calls'] = [];

@@ -15,7 +15,10 @@ export interface CfnResource {
 
 const spec = loadAwsServiceSpecSync();
 
-/** What CloudFormation's own schema of the resource types refuses, one line each: unknown or missing properties, and wrong types. */
+/**
+ * What CloudFormation's own schema of the resource types refuses, one line each: unknown or missing properties, and
+ * wrong types.
+ */
 export function schemaFaults(template: CfnTemplate): string[] {
   return Object.entries(template.Resources).flatMap(([id, { Type, Properties = {} }]) => {
     const [resource] = spec.lookup('resource', 'cloudFormationType', 'equals', Type);

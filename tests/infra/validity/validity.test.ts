@@ -17,8 +17,9 @@ import { limitFaults, partitionFaults } from './aws-limits.ts';
 import { type CfnTemplate, referenceFaults, schemaFaults } from './cfn-schema.ts';
 
 /**
- * Goal: CloudFormation takes every template that the settings can make. Method: each pair of two settings, existing resources and regions
- * is in some template, and each template is compared with CloudFormation's schema and with the limits that AWS states.
+ * Goal: CloudFormation takes every template that the settings can make. Method: each pair of two settings, existing
+ * resources and regions is in some template, and each template is compared with CloudFormation's schema and with the
+ * limits that AWS states.
  */
 const ACCOUNT = '123456789012';
 

@@ -7,7 +7,9 @@ import type { Lab } from './lab.ts';
 /** Every message comes again after a second, and five times: more redrives would mean that it never ends. */
 const REDRIVES = 6;
 
-/** What an operator does after an incident: redrives until nothing is left but malformed messages, and takes those away. */
+/**
+ * What an operator does after an incident: redrives until nothing is left but malformed messages, and takes those away.
+ */
 export async function redriveAll(lab: Lab): Promise<void> {
   await lab.settle();
   for (let round = 0; round < REDRIVES && (await deadLetterCount(lab)) > 0; round++) {
@@ -71,7 +73,10 @@ async function takeMalformed({ stack, log }: Lab): Promise<void> {
   });
 }
 
-/** Receives all messages of a queue, deletes those that are taken, and gives the others back. @returns the bodies of all. */
+/**
+ * Receives all messages of a queue, deletes those that are taken, and gives the others back. @returns the bodies of
+ * all.
+ */
 async function visit(
   { clients: { sqs } }: Lab['stack'],
   QueueUrl: string,

@@ -64,7 +64,9 @@ async function poisonTheQueue(lab: Lab): Promise<void> {
   await redriveAll(lab);
 }
 
-/** Files that keep the processor busy for seconds, in batches with quick ones; one of them for longer than a batch has. */
+/**
+ * Files that keep the processor busy for seconds, in batches with quick ones; one of them for longer than a batch has.
+ */
 async function readSlowFiles(lab: Lab): Promise<void> {
   lab.plan.inject({ fault: 'slow reader', times: 4 });
   await lab.upload(lab.files(2 * FILES));
@@ -75,7 +77,10 @@ async function readSlowFiles(lab: Lab): Promise<void> {
   await expectDeadLetters(lab, 'slow-files', 0);
 }
 
-/** One file, the first that is fetched, hangs its reader each time. The other files of its batch must not become dead letters. */
+/**
+ * One file, the first that is fetched, hangs its reader each time. The other files of its batch must not become dead
+ * letters.
+ */
 async function hangOnOneFile(lab: Lab): Promise<void> {
   let hanging: string | undefined;
   const isHanging = ({ path }: Call) => {

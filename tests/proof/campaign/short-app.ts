@@ -6,8 +6,8 @@ import { readSettings } from '../../../infra/settings/read-settings.ts';
 import { Wiredrop } from '../../../infra/wiredrop.ts';
 
 /**
- * The stack with a fifth of its time-outs: a campaign lives through many of them. A function still has longer than the SDK
- * waits for one answer (functions/client-limits.ts), and less than for three.
+ * The stack with a fifth of its time-outs: a campaign lives through many of them. A function still has longer than the
+ * SDK waits for one answer (functions/client-limits.ts), and less than for three.
  */
 const SHORTER = 5;
 

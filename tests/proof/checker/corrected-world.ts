@@ -1,9 +1,9 @@
-import { storyIdAt } from '../../../functions/story/keys.ts';
-import { mergeStories } from '../../../functions/story/merge.ts';
-import { recordFile } from '../../../functions/story/record-file.ts';
-import { splitReport } from '../../../functions/story/split.ts';
-import type { StoryTable } from '../../../functions/story/story-table.ts';
-import { restoreStory, withdrawStory } from '../../../functions/story/take-back.ts';
+import { mergeStories } from '../../../functions/story/correct/merge.ts';
+import { splitReport } from '../../../functions/story/correct/split.ts';
+import { restoreStory, withdrawStory } from '../../../functions/story/correct/take-back.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { recordFile } from '../../../functions/story/record/record-file.ts';
+import type { StoryTable } from '../../../functions/story/table/story-table.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 import { retryPolicy } from '../../fixtures/recording.ts';
 import { arrivalOf, SETTINGS, worldOf } from '../product.ts';
@@ -23,7 +23,10 @@ const TEXTS = {
     'The ground shook for nine seconds under the western villages on Sunday; chimneys fell, no one was hurt, and the school opens late today.',
 };
 
-/** Articles: the story of the first is withdrawn, that of the second was; the fourth was split off the third, the fifth merged into the sixth. */
+/**
+ * Articles: the story of the first is withdrawn, that of the second was; the fourth was split off the third, the fifth
+ * merged into the sixth.
+ */
 export const [RAIN, FLOOD, FERRIES, SPLIT, STORM, QUAKE] = [
   '001_0000000001',
   '002_0000000002',

@@ -5,7 +5,10 @@ import type { OperatorRequest } from './world.ts';
 export interface Families {
   /** One id for all stories between which reports may have moved; that of the story alone where nobody corrected it. */
   readonly familyOf: (storyId: string) => string;
-  /** Whether a person has withdrawn, split or merged one of these stories: then receipts tell where their reports were, not where they are. */
+  /**
+   * Whether a person has withdrawn, split or merged one of these stories: then receipts tell where their reports were,
+   * not where they are.
+   */
   readonly isCorrected: (storyId: string) => boolean;
   /** The story that has the reports of this one: itself, unless it was merged into another. */
   readonly homeOf: (storyId: string) => string;

@@ -1,4 +1,4 @@
-import { recordFile } from '../../../functions/story/record-file.ts';
+import { recordFile } from '../../../functions/story/record/record-file.ts';
 import { articleFile, type CrawledArticle } from '../../fixtures/article-file.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 import { retryPolicy } from '../../fixtures/recording.ts';

@@ -180,7 +180,10 @@ const sourceIn = (story: Item): string => {
   return [bucket, key, versionId, contentHash].join(' ');
 };
 
-/** What a story or a message says of the file that it points to. @param excerpt that it has: any beginning of the text will do */
+/**
+ * What a story or a message says of the file that it points to. @param excerpt that it has: any beginning of the text
+ * will do
+ */
 export function factsIn({ reading }: FileView, excerpt: unknown): Item {
   if (!reading) return {};
   const { articleId, title, headline, publisher, category, url } = reading;

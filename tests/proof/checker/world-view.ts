@@ -148,7 +148,9 @@ export function correctionsIn(view: WorldView): string[] {
     .concat([...view.stories.values()].flatMap((story) => (story.splitFrom === undefined ? [] : ['split'])));
 }
 
-/** A finding for every entry of `expected` that `actual` does not have: `undefined` expects that the field is absent. */
+/**
+ * A finding for every entry of `expected` that `actual` does not have: `undefined` expects that the field is absent.
+ */
 export function differences(subject: string, actual: Item, expected: Item): Finding[] {
   return Object.entries(expected).flatMap(([name, value]) =>
     JSON.stringify(actual[name]) === JSON.stringify(value)

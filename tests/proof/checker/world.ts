@@ -16,7 +16,10 @@ export interface World {
   readonly intendedDeadLetters: readonly string[];
   /** What an operator asked for, in order. Absent where nobody did. */
   readonly requests?: readonly OperatorRequest[];
-  /** New images of the table's stream, those of one item in order. Absent where nobody has them: checks that need them are skipped. */
+  /**
+   * New images of the table's stream, those of one item in order. Absent where nobody has them: checks that need them
+   * are skipped.
+   */
   readonly images?: readonly Item[];
 }
 

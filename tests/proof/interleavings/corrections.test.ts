@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { CorrectionNote } from '../../../functions/story/correction.ts';
-import type { Arrival } from '../../../functions/story/decision.ts';
-import type { ArticleClaim, Expiring, StoryItem } from '../../../functions/story/items.ts';
-import { articleClaimKey, storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
-import { mergeStories } from '../../../functions/story/merge.ts';
-import { splitReport } from '../../../functions/story/split.ts';
-import { restoreStory, withdrawStory } from '../../../functions/story/take-back.ts';
-import { epochSeconds } from '../../../functions/story/time.ts';
+import type { CorrectionNote } from '../../../functions/story/correct/correction.ts';
+import { mergeStories } from '../../../functions/story/correct/merge.ts';
+import { splitReport } from '../../../functions/story/correct/split.ts';
+import { restoreStory, withdrawStory } from '../../../functions/story/correct/take-back.ts';
+import type { Arrival } from '../../../functions/story/items/decision.ts';
+import type { ArticleClaim, Expiring, StoryItem } from '../../../functions/story/items/items.ts';
+import { articleClaimKey, storyIdAt, storyIdOf } from '../../../functions/story/items/keys.ts';
+import { epochSeconds } from '../../../functions/story/items/time.ts';
 import { arrivalOf, SETTINGS } from '../product.ts';
 import { explore } from './explore.ts';
 import { FLOOD, ferries, RAIN, STORM, upload } from './scenarios.ts';
@@ -15,9 +15,9 @@ import { sequentialEnds } from './sequential.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ByHand, Work } from './writer.ts';
 
-// Goal: what a person corrects holds, whoever writes at the same time. Method: as in interleavings.test.ts, every order of
-// the steps with a fault at any of them; each end is that of some order without a race, and in each end every article is
-// in the one story that its claim leads to, which counts and lists it.
+// Goal: what a person corrects holds, whoever writes at the same time. Method: as in interleavings.test.ts, every order
+// of the steps with a fault at any of them; each end is that of some order without a race, and in each end every
+// article is in the one story that its claim leads to, which counts and lists it.
 
 const NOW = '2026-03-02T00:01:00.000Z';
 const FAULTS = Number(process.env.PROOF_FAULTS ?? 1);

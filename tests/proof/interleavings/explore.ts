@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { TableItem } from '../../../functions/story/items.ts';
+import type { TableItem } from '../../../functions/story/items/items.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
 import { emptySnapshot, itemText, type Snapshot } from './snapshot.ts';
 import { type Call, startWriter, type Work, type Writer } from './writer.ts';
@@ -42,8 +42,8 @@ interface Choice {
 }
 
 /**
- * Goes through every order of the writers' steps, with a fault at any of them, depth first. Orders that lead to one state
- * go on together.
+ * Goes through every order of the writers' steps, with a fault at any of them, depth first. Orders that lead to one
+ * state go on together.
  * @throws what a writer throws, with the path that leads there.
  */
 export async function explore({ before, racing, faults, mutant }: Race): Promise<Explored> {
@@ -137,7 +137,10 @@ function choicesOf(state: State, racer: Racer, at: number): Choice[] {
 /** More items than this that differ between two moments are read old all together only. */
 const MOST_TORN = 4;
 
-/** What a read may answer, first what is true now: of each item the present or one older version, down to the oldest allowed. */
+/**
+ * What a read may answer, first what is true now: of each item the present or one older version, down to the oldest
+ * allowed.
+ */
 function answersOf(
   call: Extract<Call, { kind: 'read' }>,
   snapshots: readonly Snapshot[],

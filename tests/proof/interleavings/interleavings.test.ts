@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Arrival } from '../../../functions/story/decision.ts';
-import { storyIdAt, storyIdOf } from '../../../functions/story/keys.ts';
-import { withdrawStory } from '../../../functions/story/take-back.ts';
+import { withdrawStory } from '../../../functions/story/correct/take-back.ts';
+import type { Arrival } from '../../../functions/story/items/decision.ts';
+import { storyIdAt, storyIdOf } from '../../../functions/story/items/keys.ts';
 import { checkWorld } from '../checker/check-world.ts';
 import { arrivalOf, SETTINGS, worldOf } from '../product.ts';
 import { type ProtocolMutant, TABLE_MUTANTS } from '../protocol-mutants.ts';
@@ -13,8 +13,9 @@ import type { Snapshot } from './snapshot.ts';
 import type { ByHand } from './writer.ts';
 
 // Goal: however the steps of two or three writers mix, and whatever goes wrong at one of them, the table ends as if the
-// files had come one after the other. Method: every order is gone through, with every fault at every step; each end must
-// be that of some order without a race, and every invariant must hold of it. A withdrawal may be one of the writers.
+// files had come one after the other. Method: every order is gone through, with every fault at every step; each end
+// must be that of some order without a race, and every invariant must hold of it. A withdrawal may be one of the
+// writers.
 
 /** Faults in one run; three and two take a minute: `PROOF_FAULTS=3`. */
 const MOST_FAULTS = Number(process.env.PROOF_FAULTS ?? 2);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Arrival } from '../../../functions/story/decision.ts';
+import type { Arrival } from '../../../functions/story/items/decision.ts';
 import { articleFile } from '../../fixtures/article-file.ts';
 import { type Random, seededRandom } from '../../fixtures/random.ts';
 import type { Upload } from '../checker/world.ts';
@@ -9,8 +9,9 @@ import { explore, record } from './explore.ts';
 import { emptySnapshot, type Snapshot } from './snapshot.ts';
 
 // Goal: two reports that are one story when they come one after the other are nearly always one story when they come
-// together, and never lost. Method: pairs that share most of their sentences in another order, and three words of their headlines, every
-// interleaving of each. Two of the 60 pairs can become two stories; a tenth may. Why not always: docs/matching.md, "How it works".
+// together, and never lost. Method: pairs that share most of their sentences in another order, and three words of their
+// headlines, every interleaving of each. Two of the 60 pairs can become two stories; a tenth may. Why not always:
+// docs/matching.md, "How it works".
 
 const PAIRS = 60;
 const NOW = '2026-03-02T00:01:00.000Z';

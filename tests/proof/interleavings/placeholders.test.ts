@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Arrival } from '../../../functions/story/decision.ts';
+import type { Arrival } from '../../../functions/story/items/decision.ts';
 import { arrivalOf, SETTINGS } from '../product.ts';
 import { explore } from './explore.ts';
 import { FLOOD, upload } from './scenarios.ts';
 import { sequentialEnds } from './sequential.ts';
 
-// Goal: articles whose texts say nothing of their own (a paywall) are told apart by their headlines, also when they arrive together: none is
-// silent as a copy of another. Method: as in interleavings.test.ts, every order of the steps with a fault at any of them, with matching and
-// without; each end is that of some order without a race. The checker knows no placeholders.
+// Goal: articles whose texts say nothing of their own (a paywall) are told apart by their headlines, also when they
+// arrive together: none is silent as a copy of another. Method: as in interleavings.test.ts, every order of the steps
+// with a fault at any of them, with matching and without; each end is that of some order without a race. The checker
+// knows no placeholders.
 
 const NOW = '2026-03-02T00:01:00.000Z';
 const FAULTS = Number(process.env.PROOF_FAULTS ?? 1);

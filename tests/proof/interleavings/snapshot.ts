@@ -1,6 +1,6 @@
-import type { Write } from '../../../functions/story/decision.ts';
-import type { TableItem } from '../../../functions/story/items.ts';
-import { address, type Key } from '../../../functions/story/keys.ts';
+import type { Write } from '../../../functions/story/items/decision.ts';
+import type { TableItem } from '../../../functions/story/items/items.ts';
+import { address, type Key } from '../../../functions/story/items/keys.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
 
 /** A table at one moment, which never changes: what a transaction leads to is another one. */

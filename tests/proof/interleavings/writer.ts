@@ -1,9 +1,9 @@
-import type { Arrival, Write } from '../../../functions/story/decision.ts';
-import type { TableItem } from '../../../functions/story/items.ts';
-import type { Key } from '../../../functions/story/keys.ts';
-import { recordFile } from '../../../functions/story/record-file.ts';
-import type { StoryAccess } from '../../../functions/story/story-access.ts';
-import type { Freshness, StoryTable } from '../../../functions/story/story-table.ts';
+import type { Arrival, Write } from '../../../functions/story/items/decision.ts';
+import type { TableItem } from '../../../functions/story/items/items.ts';
+import type { Key } from '../../../functions/story/items/keys.ts';
+import { recordFile } from '../../../functions/story/record/record-file.ts';
+import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
+import type { Freshness, StoryTable } from '../../../functions/story/table/story-table.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
 import { itemText } from './snapshot.ts';
 

@@ -25,7 +25,10 @@ export interface StormFailure {
   readonly history: readonly string[];
 }
 
-/** Storms one after the other, until something is wrong. The first has the seed itself, so that one storm can be repeated. */
+/**
+ * Storms one after the other, until something is wrong. The first has the seed itself, so that one storm can be
+ * repeated.
+ */
 export async function runStorms(seed: string, most: number, mutant?: ProtocolMutant): Promise<Storms> {
   const faults = new Map<Fault, number>();
   const dispositions = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ObjectRead } from '../../../functions/ingest/read-object.ts';
-import type { FileVersion } from '../../../functions/story/file-version.ts';
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import type { Upload } from '../checker/world.ts';
 import { MAX_BYTES } from '../product.ts';
 import type { PlannedFile } from './storm-plan.ts';

@@ -1,9 +1,9 @@
-import type { FileVersion } from '../../../functions/story/file-version.ts';
-import type { Receipt, StoryItem } from '../../../functions/story/items.ts';
-import { storyIdAt } from '../../../functions/story/keys.ts';
-import { mergeStories } from '../../../functions/story/merge.ts';
-import type { StoryAccess } from '../../../functions/story/story-access.ts';
-import { withdrawStory } from '../../../functions/story/take-back.ts';
+import { mergeStories } from '../../../functions/story/correct/merge.ts';
+import { withdrawStory } from '../../../functions/story/correct/take-back.ts';
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
+import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
 import { restorationEvent, splitEvent } from '../../../infra/operator/files/send-file-events.ts';
 import type { OperatorRequest, Upload } from '../checker/world.ts';
 import { isInjected } from './faults.ts';

@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import type { TableItem } from '../../../functions/story/items.ts';
+import type { TableItem } from '../../../functions/story/items/items.ts';
 import { streamRecord } from '../product.ts';
 import type { Process, Processes, StormContext } from './processes.ts';
 

@@ -1,7 +1,7 @@
-import type { Write } from '../../../functions/story/decision.ts';
-import type { TableItem } from '../../../functions/story/items.ts';
-import { address, type Key } from '../../../functions/story/keys.ts';
-import type { StoryTable } from '../../../functions/story/story-table.ts';
+import type { Write } from '../../../functions/story/items/decision.ts';
+import type { TableItem } from '../../../functions/story/items/items.ts';
+import { address, type Key } from '../../../functions/story/items/keys.ts';
+import type { StoryTable } from '../../../functions/story/table/story-table.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
 import { transientFault } from './faults.ts';
 import type { Step, StormContext } from './processes.ts';
@@ -13,8 +13,9 @@ export interface SimulatedTable extends MemoryTable {
   /** Every image that was written, in order. */
   readonly images: readonly TableItem[];
   /**
-   * A transaction whose items appear one after the other, as DynamoDB's may to a batched read: for so many milliseconds some are
-   * read as they were, and whoever writes them meets a conflict; whatever becomes of the process that wrote them.
+   * A transaction whose items appear one after the other, as DynamoDB's may to a batched read: for so many milliseconds
+   * some are read as they were, and whoever writes them meets a conflict; whatever becomes of the process that wrote
+   * them.
    */
   readonly writeSlowly: (writes: readonly Write[], isLate: () => boolean, milliseconds: number) => Promise<boolean>;
 }

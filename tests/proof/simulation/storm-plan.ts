@@ -47,7 +47,8 @@ const UNREADABLE: Readonly<Record<string, () => Uint8Array>> = {
 /** Few articles, wordings and keys, so that most files meet another one. */
 export function stormPlan(random: Random, files: number, hasNews: boolean): PlannedFile[] {
   const ids = Array.from({ length: 4 }, (_, at) => `00${at + 1}_000000000${random.int(10)}`);
-  // Articles of one id are told apart by their headlines: one of the four wordings is that of other articles, which share no word.
+  // Articles of one id are told apart by their headlines: one of the four wordings is that of other articles, which
+  // share no word.
   const six = new Set<string>();
   while (six.size < 6) six.add(words(random, 1));
   const [common, other] = [[...six].slice(0, 3).join(' '), [...six].slice(3).join(' ')];

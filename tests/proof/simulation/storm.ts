@@ -4,7 +4,7 @@ import { type EventDependencies, handleEvent, recallEvent } from '../../../funct
 import { type IngestObserver, ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import { announce } from '../../../functions/notify/announce.ts';
 import { topicOutlet } from '../../../functions/notify/outlets/topic.ts';
-import type { StoryAccess } from '../../../functions/story/story-access.ts';
+import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
 import { seededRandom } from '../../fixtures/random.ts';
 import type { Settings, World } from '../checker/world.ts';
 import { ingestSettings, plainItems, SETTINGS } from '../product.ts';
@@ -47,7 +47,8 @@ export interface Storm {
 
 /**
  * The whole pipeline in memory under faults, then at rest. One thread and one seed decide about everything: files are
- * uploaded, in half of the storms an operator withdraws, restores, splits and merges, and processes of ingest and notify take turns at every call, die, freeze and are started again.
+ * uploaded, in half of the storms an operator withdraws, restores, splits and merges, and processes of ingest and
+ * notify take turns at every call, die, freeze and are started again.
  */
 export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<Storm> {
   const random = seededRandom(seed);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { type Notification, SAMPLES } from '../../../../functions/events/index.ts';
+import { type Notification, SAMPLES } from '../../../../functions/notifications/index.ts';
 import { eventBusOutlet } from '../../../../functions/notify/outlets/event-bus.ts';
 
 const BUS = 'arn:aws:events:us-east-1:123456789012:event-bus/news';

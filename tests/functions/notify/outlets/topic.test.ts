@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
-import { type Notification, SAMPLES } from '../../../../functions/events/index.ts';
+import { type Notification, SAMPLES } from '../../../../functions/notifications/index.ts';
 import { topicOutlet } from '../../../../functions/notify/outlets/topic.ts';
 import type { Sending } from '../../loaded.ts';
 

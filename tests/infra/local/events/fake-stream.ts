@@ -15,7 +15,9 @@ export interface FakeStream {
   expire(): void;
 }
 
-/** DynamoDB Streams over lists in memory; iterators are `<shard>:<position>:<epoch>`. @param limit records to a read. */
+/**
+ * DynamoDB Streams over lists in memory; iterators are `<shard>:<position>:<epoch>`. @param limit records to a read.
+ */
 export function fakeStream(shards: FakeShard[], limit = 2): FakeStream {
   let epoch = 0;
 

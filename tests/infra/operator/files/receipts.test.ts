@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { FileVersion } from '../../../../functions/story/file-version.ts';
+import type { FileVersion } from '../../../../functions/story/items/file-version.ts';
 import {
   awaitReceipts,
   createFindReceipts,

@@ -8,7 +8,10 @@ export interface StoredVersion {
   readonly at: string;
 }
 
-/** A bucket with versioning, which the emulator lacks: answers as S3 does, keys in order, of each the newest version first. */
+/**
+ * A bucket with versioning, which the emulator lacks: answers as S3 does, keys in order, of each the newest version
+ * first.
+ */
 export const versionedBucket = (stored: readonly StoredVersion[], pageSize: number): S3Client => {
   const listed = stored.toSorted((a, b) => (a.key === b.key ? (a.at < b.at ? 1 : -1) : a.key < b.key ? -1 : 1));
   const client = new S3Client({ region: 'us-east-1' });

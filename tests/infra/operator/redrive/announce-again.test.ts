@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { erasedFacts } from '../../../../functions/story/facts.ts';
-import type { StoryItem } from '../../../../functions/story/items.ts';
-import { storyIdAt } from '../../../../functions/story/keys.ts';
+import { erasedFacts } from '../../../../functions/story/items/facts.ts';
+import type { StoryItem } from '../../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 import { firstId, openTopic, pointer, run, silent, streamOf, tableOf } from './failure-queue.ts';
 

@@ -4,8 +4,8 @@ import { DynamoDBStreamsClient, GetRecordsCommand, GetShardIteratorCommand } fro
 import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { topicOutlet } from '../../../../functions/notify/outlets/topic.ts';
-import type { StoryItem } from '../../../../functions/story/items.ts';
-import { storyIdAt } from '../../../../functions/story/keys.ts';
+import type { StoryItem } from '../../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { type AnnounceAgainObserver, announceAgain } from '../../../../infra/operator/redrive/announce-again.ts';
 import type { storyItem } from '../../../functions/notify/items.ts';
 import { openQueues } from '../../aws/queues.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters as stripped } from 'node:util';
 import stringWidth from 'string-width';
-import type { Receipt } from '../../../../functions/story/items.ts';
+import type { Receipt } from '../../../../functions/story/items/items.ts';
 import { announcedText, cardLines, evidenceText } from '../../../../infra/operator/table/card.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 

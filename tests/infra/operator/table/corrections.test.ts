@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Correction } from '../../../../functions/story/items.ts';
+import type { Correction } from '../../../../functions/story/items/items.ts';
 import { labelLines } from '../../../../infra/operator/table/corrections.ts';
 
 const correction = (

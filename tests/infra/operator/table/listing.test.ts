@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { storyKey } from '../../../../functions/story/keys.ts';
+import { storyKey } from '../../../../functions/story/items/keys.ts';
 import {
   countStories,
   daysUpTo,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Notification, SAMPLES } from '../../../../functions/events/index.ts';
+import { type Notification, SAMPLES } from '../../../../functions/notifications/index.ts';
 import { notificationLine } from '../../../../infra/operator/terminal/notification-line.ts';
 
 const envelope = {

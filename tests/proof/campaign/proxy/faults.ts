@@ -11,7 +11,9 @@ export interface Means {
   kill(): void;
 }
 
-/** What the caller sees: an answer, half of one, a late one, or a broken connection. Undefined: the fault does not fit. */
+/**
+ * What the caller sees: an answer, half of one, a late one, or a broken connection. Undefined: the fault does not fit.
+ */
 export type Outcome =
   | Answer
   | { readonly half: Answer }

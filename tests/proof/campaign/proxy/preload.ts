@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { BUSY_HEADER } from './call.ts';
 
 /**
- * Loaded into every function's process before the function. It sends AWS calls to the proxy, which this module's URL names, has the SDK
- * name its process in each call, and keeps the processor busy when an answer asks for that.
+ * Loaded into every function's process before the function. It sends AWS calls to the proxy, which this module's URL
+ * names, has the SDK name its process in each call, and keeps the processor busy when an answer asks for that.
  */
 const { env } = process;
 const proxy = new URL(import.meta.url).searchParams.get('proxy');

@@ -1,0 +1,211 @@
+import { type FoundKey, KEY_STORIES, keysToWrite, type MatchKey, signatureOf } from '../../matching/match-keys.ts';
+import { fitOf, MATCH_THRESHOLD, type Match, matchOf } from '../../matching/probability.ts';
+import { type Profile, unpackProfile } from '../../matching/profile.ts';
+import type { Arrival, Write } from '../items/decision.ts';
+import { type MatchEvidence, type MatchKeyItem, SCHEMA, type StoryItem, type TableItem } from '../items/items.ts';
+import { address, matchKeyAddress } from '../items/keys.ts';
+import type { MatchSettings } from '../items/settings.ts';
+import { epochSeconds } from '../items/time.ts';
+import { currentStoryId } from '../table/redirects.ts';
+
+export const MATCH_DEFAULTS: MatchSettings = { enabled: true, windowDays: 3, threshold: MATCH_THRESHOLD };
+
+const DAY_SECONDS = 86_400;
+const MINUTE_SECONDS = 60;
+
+/** The stories that are like the arrival. */
+export interface Matching {
+  /** The match keys that were read, the best first. */
+  found: readonly FoundStoryKey[];
+  /** The best story above the threshold, if there is one. */
+  match: StoryMatch | undefined;
+}
+
+/** A match key with its item, as it was read. */
+export interface FoundStoryKey extends FoundKey {
+  item: MatchKeyItem | undefined;
+}
+
+export interface StoryMatch extends Match {
+  storyId: string;
+  /** Which report of the story it was compared with. */
+  report: MatchEvidence['report'];
+  /** Likely enough to replace the story's headline. */
+  isSure: boolean;
+  /** And a full report of the publisher of the story's facts, under much the same headline. */
+  isUpdate: boolean;
+  /** Unlike the story's first report: what is like this one belongs to the story too. */
+  isUnlikeFirst: boolean;
+}
+
+/** The match keys, with the stories whose report was observed at most a window before or after this one. */
+export function foundKeys(
+  keys: readonly MatchKey[],
+  items: readonly TableItem[],
+  { scope, settings }: Arrival,
+  profile: Profile,
+): FoundStoryKey[] {
+  const byAddress = new Map(items.flatMap((item) => (item.entity === 'key' ? [[address(item), item]] : [])));
+  return keys.map((key) => {
+    const item = byAddress.get(address(matchKeyAddress(key.key, scope)));
+    return { ...key, item, stories: storiesInWindow(item, profile, settings.matching) };
+  });
+}
+
+function storiesInWindow(item: MatchKeyItem | undefined, { minute }: Profile, { windowDays }: MatchSettings) {
+  const isInWindow = (at: number) => Math.abs(minute * MINUTE_SECONDS - at) <= windowDays * DAY_SECONDS;
+  return (item?.stories ?? []).filter(({ at }) => isInWindow(at));
+}
+
+/**
+ * The stories that a key still names after a write: those in the window and the latest newer ones, which a late crawl
+ * must not hide. Older stories are dropped.
+ */
+function storiesToKeep(
+  item: MatchKeyItem | undefined,
+  profile: Profile,
+  settings: MatchSettings,
+): MatchKeyItem['stories'] {
+  const live = storiesInWindow(item, profile, settings);
+  const newer = item?.stories.filter((one) => one.at > profile.minute * MINUTE_SECONDS && !live.includes(one)) ?? [];
+  return [...newer.slice(-KEY_STORIES), ...live];
+}
+
+/**
+ * The story that fits best among those above the threshold. A report is compared with the story's first report, with
+ * the one that its facts are from and with one that is unlike the first, and never with all of them: a story must not
+ * drift from report to report.
+ */
+export function bestMatch(
+  profile: Profile,
+  stories: ReadonlyMap<string, StoryItem>,
+  { threshold, model }: MatchSettings,
+): StoryMatch | undefined {
+  let best: StoryMatch | undefined;
+  let bestFit = Number.NEGATIVE_INFINITY;
+  for (const [storyId, story] of stories) {
+    const matches = matchesOf(profile, story, model);
+    for (const { report, ...match } of matches) {
+      const fit = fitOf(match, story.articleCount);
+      if (match.probability < threshold || fit <= bestFit) continue;
+      bestFit = fit;
+      const first = matches.find((one) => one.report === 'first');
+      best = {
+        ...match,
+        storyId,
+        report,
+        isSure: match.probability >= UPDATE_PROBABILITY,
+        isUpdate: isUpdateIn(profile, matches),
+        isUnlikeFirst: first !== undefined && first.probability < UNLIKE,
+      };
+    }
+  }
+  return best;
+}
+
+/** Below this probability two reports of one story tell it in other words. */
+const UNLIKE = 0.97;
+
+/**
+ * The story that a report joins: the one that has the reports of the best match by now. A merged story is found by its
+ * own profiles, unless its reports are withdrawn. Of two stories that somebody keeps apart the likelier one is meant,
+ * however many reports the other has.
+ */
+export function bestCurrentMatch(
+  profile: Profile,
+  stories: ReadonlyMap<string, StoryItem>,
+  settings: MatchSettings,
+): StoryMatch | undefined {
+  const candidates = new Map(
+    [...stories].flatMap(([id, { profiles }]) => {
+      const story = stories.get(currentStoryId(id, stories));
+      return story && profiles && !story.withdrawnAt ? [[id, { ...story, profiles }] as const] : [];
+    }),
+  );
+  const best = bestMatch(profile, candidates, settings);
+  if (!best) return undefined;
+  const apart = candidates.get(best.storyId)?.apart ?? [];
+  const others = new Map([...candidates].filter(([id]) => apart.includes(currentStoryId(id, stories))));
+  const rival = bestMatch(profile, others, settings);
+  const match = rival && rival.probability > best.probability ? rival : best;
+  const storyId = currentStoryId(match.storyId, stories);
+  const story = stories.get(storyId);
+  if (!story || storyId === match.storyId) return match;
+  // An update replaces the facts of the story that is joined, and what is like the merged story is found by that one's
+  // profiles already.
+  return {
+    ...match,
+    storyId,
+    isUpdate: isUpdateIn(profile, matchesOf(profile, story, settings.model)),
+    isUnlikeFirst: false,
+  };
+}
+
+interface ReportMatch extends Match {
+  report: MatchEvidence['report'];
+  other: Profile;
+}
+
+function matchesOf(profile: Profile, { profiles }: StoryItem, model: MatchSettings['model']): ReportMatch[] {
+  return (['first', 'current', 'unlike'] as const).flatMap((report) => {
+    const packed = profiles?.[report];
+    const other = packed && unpackProfile(packed);
+    return other ? [{ ...matchOf(profile, other, model), report, other }] : [];
+  });
+}
+
+/**
+ * An update replaces the story's headline, which is worse than a silent copy where the two are not one story: it takes
+ * more than a copy does. What goes wrong is a column that has the words of its last issue under another headline.
+ */
+const UPDATE_PROBABILITY = 0.7;
+const UPDATE_HEADLINE = 0.5;
+
+/** Whether a report is an update of the one that the facts of its story are from. */
+function isUpdateIn(profile: Profile, matches: readonly ReportMatch[]): boolean {
+  const current =
+    matches.find(({ report }) => report === 'current') ?? matches.find(({ report }) => report === 'first');
+  return current !== undefined && isUpdateOf(profile, current);
+}
+
+function isUpdateOf({ source, kind }: Profile, { other, probability, evidence }: ReportMatch): boolean {
+  if (kind !== 'article' || source === 0 || source !== other.source) return false;
+  const headline = evidence.find(({ feature }) => feature === 'headline')?.value ?? 0;
+  return probability >= UPDATE_PROBABILITY && headline >= UPDATE_HEADLINE;
+}
+
+export function evidenceOf({ probability, report, evidence }: StoryMatch): MatchEvidence {
+  return {
+    probability: Math.round(1000 * probability) / 1000,
+    report,
+    features: evidence.map(({ feature, value, added }) => {
+      const sign = added < 0 ? '' : '+';
+      return `${feature} ${value.toFixed(2)} ${sign}${added.toFixed(1)}`;
+    }),
+  };
+}
+
+/** Writes at most `most` match keys of a story, each against the version that was read. */
+export function keyWrites(
+  { decidedAt, scope, settings: { matching } }: Arrival,
+  profile: Profile,
+  found: readonly FoundStoryKey[],
+  storyId: string,
+  most: number,
+): Write[] {
+  const seconds = epochSeconds(decidedAt);
+  const named = { storyId, at: profile.minute * MINUTE_SECONDS, signature: signatureOf(profile) };
+  return keysToWrite(found, storyId, most).map(({ key, item }) => ({
+    item: {
+      ...matchKeyAddress(key, scope),
+      entity: 'key',
+      schema: SCHEMA,
+      // A new item begins with a version that no earlier item of this key had: DynamoDB deletes expired items at any
+      // time, and a writer that read the old item must not overwrite the new one.
+      version: (item?.version ?? seconds) + 1,
+      stories: [...storiesToKeep(item, profile, matching), named],
+      expiresAt: Math.max(item?.expiresAt ?? 0, seconds + matching.windowDays * DAY_SECONDS),
+    },
+    expect: item?.version ?? 'absent',
+  }));
+}

@@ -1,0 +1,56 @@
+import { normaliseText, textKey } from '../../article/text-key.ts';
+import { headlineSupport } from '../../matching/headline-support.ts';
+import { profileOf } from '../../matching/profile.ts';
+import { observationTime } from '../items/article-report.ts';
+import type { FileVersion } from '../items/file-version.ts';
+import type { ReadArticle } from '../items/read-article.ts';
+import { headlineTerms, sharesHeadline } from './same-article.ts';
+
+/**
+ * Code points of the longest text that may say nothing of its own: a paywall, a cookie notice. A longer one is news of
+ * some kind.
+ */
+const LONGEST_PLACEHOLDER = 1_500;
+
+/**
+ * A text that is known under another headline and has less of its own headline says nothing of its own: one word is
+ * there by chance.
+ */
+const LEAST_SUPPORT = 0.35;
+
+/** Whether a text says nothing of its own, as far as one file shows: it has none of its headline's words. */
+export function saysNothing({ article, profile }: ReadArticle, normalText: string): boolean {
+  if (article.isRetracted || profile.kind !== 'article' || normalText.length > LONGEST_PLACEHOLDER) return false;
+  return supportOf(article) === 0;
+}
+
+/**
+ * Whether the headline contradicts that over equal words: they share nothing, and the text does not say which of them
+ * it is about. An agency's text under another paper's headline does.
+ * @param known terms of the headline over the words that are known
+ */
+export function contradicts({ article, profile }: ReadArticle, known: readonly number[]): boolean {
+  if (article.isRetracted || profile.kind === 'notice' || known.length === 0) return false;
+  return !sharesHeadline(headlineTerms(article), known) && supportOf(article) < LEAST_SUPPORT;
+}
+
+const supportOf = ({ warnings, headline, text }: ReadArticle['article']): number =>
+  warnings.includes('title-from-key') ? 1 : headlineSupport(headline, text);
+
+/**
+ * The report, told by its headline: its text says nothing of its own, so equal texts are no copies, and like ones are
+ * not alike.
+ */
+export function asPlaceholder({ article }: ReadArticle, file: FileVersion): ReadArticle {
+  return {
+    article: withHeadline(article, normaliseText(article.text)),
+    profile: profileOf({ ...article, text: '' }, '', observationTime(article, file)),
+  };
+}
+
+/** The article with its headline in its text key. */
+export function withHeadline(article: ReadArticle['article'], normalText: string): ReadArticle['article'] {
+  const { text, warnings } = article;
+  const headline = warnings.includes('title-from-key') ? '' : article.headline;
+  return { ...article, textKey: textKey({ text, headline, normalText, normalHash: '', isStub: true }) };
+}

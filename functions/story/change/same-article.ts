@@ -1,0 +1,151 @@
+import { hash } from 'node:crypto';
+import type { WarningCode } from '../../article/article.ts';
+import { identifyingUrl } from '../../article/identity.ts';
+import { cut } from '../../article/strings.ts';
+import { normaliseText, retractionKey } from '../../article/text-key.ts';
+import { matchOf } from '../../matching/probability.ts';
+import { unpackProfile } from '../../matching/profile.ts';
+import { rarityOf, WEIGHTS } from '../../matching/rarity.ts';
+import { termsOf } from '../../matching/terms.ts';
+import type { FileVersion } from '../items/file-version.ts';
+import type { ArticleClaim, ArticleIdentity, StoryItem } from '../items/items.ts';
+import type { ReadArticle } from '../items/read-article.ts';
+
+/** Code units of a headline whose terms a claim keeps: enough to recognise it. */
+const HEADLINE_UNITS = 80;
+
+/**
+ * If so much of the shorter headline is in the other one, both are of one article. Rare words count more than common
+ * ones.
+ */
+const SHARED_HEADLINE = 0.5;
+
+/**
+ * Lower than the threshold of a match: a revision may differ more than another report of the event. Unrelated reports
+ * of the same hour come to at most 0.15.
+ */
+const SAME_ARTICLE = 0.3;
+
+/** Bits of a packed headline term that hold its rarity. */
+const RARITY_BITS = 4;
+
+/** What a later file with the same id is recognised by. */
+export function identityOf({ article, profile: { kind } }: ReadArticle): ArticleIdentity {
+  const { language, warnings } = article;
+  const words = warnings.includes('title-from-key') ? '' : normaliseText(cut(article.headline, 2 * HEADLINE_UNITS));
+  const url = identifyingUrl(article);
+  return {
+    headline: headlineTerms(article),
+    kind,
+    ...(words && { words: shortHash(words) }),
+    ...(language !== 'und' && { language }),
+    ...(url && { url: shortHash(bareUrl(url)) }),
+  };
+}
+
+/** Sixteen bits of the hash of each term, and its rarity: a withdrawn story leaves no words on its claims. */
+export function headlineTerms({ headline, warnings }: ReadArticle['article']): number[] {
+  if (warnings.includes('title-from-key')) return [];
+  const terms = termsOf(cut(headline, HEADLINE_UNITS));
+  return [...new Set(terms.map((term) => ((term >>> 16) << RARITY_BITS) | rarityOf(term)))];
+}
+
+/**
+ * What makes a file and a known article one, the surest first. An id, a url or an object key alone is none of these.
+ */
+export type Agreement = 'words' | 'headline' | 'likeness' | 'url and key' | 'placeholder by url' | 'placeholder by key';
+
+/** Agreements that rest on where a file lies, and not on what it says. */
+const WEAK: ReadonlySet<Agreement> = new Set(['url and key', 'placeholder by url', 'placeholder by key']);
+
+export const isWeak = (agreement: Agreement | undefined): boolean => agreement !== undefined && WEAK.has(agreement);
+
+/** A known article that a file may be. */
+export interface Candidate {
+  claim: ArticleClaim;
+  story: StoryItem | undefined;
+  /** False where other articles claim its url as well. */
+  isUrlItsOwn: boolean;
+}
+
+export interface Likeness {
+  agreement: Agreement;
+  /** Of two candidates the file is the one with the higher score. */
+  score: number;
+}
+
+/** Whether a file that came under the id of a known article is that article, and by what. */
+export function likenessOf(report: ReadArticle, file: FileVersion, candidate: Candidate): Likeness | undefined {
+  const { claim, story, isUrlItsOwn } = candidate;
+  const { article } = report;
+  const own = identityOf(report);
+  const known = claim.identity;
+  // The words of a retraction are a notice: they are no article's.
+  if (!article.isRetracted && claim.textKey === article.textKey) return { agreement: 'words', score: 4 };
+  if (own.language && known.language && own.language !== known.language && !article.isRetracted) return undefined;
+  const shared = sharedHeadline(own.headline, known.headline);
+  if (shared >= SHARED_HEADLINE) return { agreement: 'headline', score: 2 + shared };
+  const isPlaceholder = own.kind === 'notice' || known.kind === 'notice' || article.isRetracted === true;
+  const probability = isPlaceholder ? 0 : probabilityOf(report, story);
+  if (probability >= SAME_ARTICLE) return { agreement: 'likeness', score: 1 + probability };
+  // A retraction shares more with its article than the id, also where the url is the id.
+  const isId = article.isRetracted === true && article.articleId.startsWith('url:');
+  const sharesUrl = isUrlItsOwn && own.url !== undefined && own.url === known.url;
+  const sharesKey = claim.bucket === file.bucket && claim.key === file.key;
+  if (isPlaceholder && sharesUrl && !isId) return { agreement: 'placeholder by url', score: 0.5 };
+  if (isPlaceholder && sharesKey) return { agreement: 'placeholder by key', score: 0.4 };
+  return sharesUrl && sharesKey ? { agreement: 'url and key', score: 0.6 } : undefined;
+}
+
+/** Whether the headline says something else than that of the article's newest report. */
+export function hasOtherHeadline(report: ReadArticle, { identity }: ArticleClaim): boolean {
+  const { words } = identityOf(report);
+  return !report.article.isRetracted && words !== undefined && identity.words !== undefined && words !== identity.words;
+}
+
+/** Whether two headlines are of one article, or of two papers' copies. */
+export function sharesHeadline(terms: readonly number[], others: readonly number[]): boolean {
+  return sharedHeadline(terms, others) >= SHARED_HEADLINE;
+}
+
+/** How much of the shorter headline is in the other one, by the weights of its terms: 0 to 1. */
+function sharedHeadline(terms: readonly number[], others: readonly number[]): number {
+  const least = Math.min(weightOf(terms), weightOf(others));
+  return least === 0 ? 0 : weightOf(terms.filter((term) => others.includes(term))) / least;
+}
+
+const weightOf = (terms: readonly number[]): number =>
+  terms.reduce((sum, term) => sum + (WEIGHTS[term & (2 ** RARITY_BITS - 1)] as number), 0);
+
+function probabilityOf({ profile }: ReadArticle, story: StoryItem | undefined): number {
+  const packed = [story?.profiles?.first, story?.profiles?.current].filter((bytes) => bytes !== undefined);
+  const probabilities = packed.map((bytes) => {
+    const other = unpackProfile(bytes);
+    return other ? matchOf(profile, other).probability : 0;
+  });
+  return Math.max(0, ...probabilities);
+}
+
+/**
+ * The article's own id, where another article has the one that the file gives: a suffix of its headline, else of its
+ * words. A later crawl gets the same.
+ */
+export function ownIdOf(report: ReadArticle): string {
+  const { articleId, textKey, language } = report.article;
+  const { words = textKey } = identityOf(report);
+  return `${articleId}#${shortHash(`${language} ${words}`)}`;
+}
+
+/** The report under another id than the one that its file gives. */
+export function withArticleId(report: ReadArticle, articleId: string, warning?: WarningCode): ReadArticle {
+  const { article } = report;
+  const textKey = article.isRetracted ? retractionKey(articleId) : article.textKey;
+  const warnings = warning ? [warning, ...article.warnings] : article.warnings;
+  return { ...report, article: { ...article, articleId, textKey, warnings } };
+}
+
+const bareUrl = (url: string): string => url.replace(/^https?:\/\/|#.*$/g, '').replace(/\/$/, '');
+
+function shortHash(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 16);
+}

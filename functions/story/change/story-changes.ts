@@ -1,0 +1,133 @@
+import type { Article } from '../../article/article.ts';
+import { packProfile } from '../../matching/profile.ts';
+import type { Arrival } from '../items/decision.ts';
+import { erasedFacts, factsOf } from '../items/facts.ts';
+import { heated } from '../items/heat.ts';
+import type { StoryItem, WithdrawnBy } from '../items/items.ts';
+import type { ReadArticle } from '../items/read-article.ts';
+import {
+  type Joined,
+  listedArticles,
+  shortName,
+  withoutWords,
+  withReport,
+  withReportAgain,
+} from '../items/story-reports.ts';
+import { expiryOf } from '../table/expiry.ts';
+import type { StoryMatch } from './match-story.ts';
+
+/** The story's next version, with no other change. It announces nothing. */
+export function nextVersion(story: StoryItem, at: string): StoryItem {
+  return { ...story, version: story.version + 1, announce: 'none', lastSeenAt: at };
+}
+
+/**
+ * The story's next version, which expires as late as a new story, or never if it is withdrawn. It announces nothing.
+ */
+export function kept({ expiresAt, ...story }: StoryItem, arrival: Arrival): StoryItem {
+  const next: StoryItem = nextVersion(story, arrival.decidedAt);
+  return { ...next, ...expiryOf(arrival, {}, story) };
+}
+
+/** Publishers that a story names and counts. */
+export const NAMED_PUBLISHERS = 100;
+
+/** The story with another article in it. It announces nothing, unless its publishers reach a threshold of coverage. */
+export function withArticle(
+  story: StoryItem,
+  arrival: Arrival,
+  article: Article,
+  joined: Omit<Joined, 'at'>,
+): StoryItem {
+  const before = new Set([story.publishers ?? story.facts.publisher ?? []].flat().map(shortName));
+  const { articleId, publisher } = article;
+  const publishers = [...new Set([...before, ...(publisher ? [shortName(publisher)] : [])])].slice(0, NAMED_PUBLISHERS);
+  const hasJoined = publishers.length > before.size;
+  // An article that joins again is not counted again, as far as the list goes.
+  const articleCount = story.articleCount + (listedArticles(story).includes(articleId) ? 0 : 1);
+  const lists = withReport(story, article, { ...joined, at: arrival.decidedAt });
+  const version = { ...kept(story, arrival), ...lists, publishers, articleCount };
+  if (!hasJoined) return version;
+  // The first report that names a publisher counts like the first report of the story.
+  return withCoverage({ ...version, ...(before.size > 0 && { heat: heated(story, arrival.decidedAt) }) }, arrival);
+}
+
+/**
+ * The version, announced as covered if another publisher has joined and the number of publishers reaches a threshold
+ * above the last announced one. So each threshold is announced once, even after a split took publishers away. A
+ * threshold that a merge reached is announced when the next publisher joins.
+ */
+function withCoverage(version: StoryItem, { settings }: Arrival): StoryItem {
+  const { publishers: { length: count } = [], coverage: { publishers: announced } = { publishers: 0 } } = version;
+  const publishers = settings.coverage.findLast((threshold) => announced < threshold && threshold <= count);
+  if (publishers === undefined || !settings.notifications || version.withdrawnAt) return version;
+  const { unannounced, ...others } = version;
+  return { ...others, announce: 'story.covered', coverage: { publishers, version: version.version } };
+}
+
+export interface Withdrawal {
+  by: WithdrawnBy;
+  /** The operator's name. */
+  operator?: string | undefined;
+  /** ISO 8601 UTC. */
+  at: string;
+  reason?: string | undefined;
+}
+
+/**
+ * The version, withdrawn: its facts are erased. Its claims and aliases stay, so that no later crawl or copy creates the
+ * story again. A story that was never announced is withdrawn silently.
+ */
+export function withoutFacts(
+  version: StoryItem,
+  { by, operator, at, reason }: Withdrawal,
+  notifications: boolean,
+): StoryItem {
+  const { profiles, unannounced, expiresAt, earlier, ...others } = version;
+  const isAnnounced = notifications && !unannounced;
+  return {
+    ...others,
+    announce: isAnnounced ? 'story.withdrawn' : 'none',
+    ...(unannounced && { unannounced }),
+    revision: version.revision + 1,
+    withdrawnAt: at,
+    withdrawnBy: by,
+    ...(operator && { withdrawnByName: operator }),
+    ...(reason && { withdrawalReason: reason }),
+    facts: erasedFacts(version.facts),
+    ...(version.articles && { articles: version.articles.map(withoutWords) }),
+  };
+}
+
+/** The version with the profile of a copy that is unlike the story's first report, if it is the first such copy. */
+export function withProfile(version: StoryItem, { profile }: ReadArticle, { isUnlikeFirst }: StoryMatch): StoryItem {
+  const { profiles } = version;
+  if (!isUnlikeFirst || !profiles || profiles.unlike) return version;
+  return { ...version, profiles: { ...profiles, unlike: packProfile(profile) } };
+}
+
+/** The version of a withdrawn story, restored with the facts of this report and announced as an update. */
+export function withFactsAgain(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
+  const { withdrawnAt, withdrawnBy, withdrawnByName, withdrawalReason, ...others } = version;
+  return {
+    ...withReportAgain(withFacts(others, arrival, report), report.article),
+    ...expiryOf(arrival),
+    // The profile of the first report is erased: from now on reports are compared with this one.
+    ...(arrival.settings.matching.enabled && { profiles: { first: packProfile(report.profile) } }),
+  };
+}
+
+/** The version with the facts of this report in place of the older ones, announced as an update. */
+export function withFacts(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
+  const { unannounced, ...others } = version;
+  return {
+    ...others,
+    ...(arrival.settings.notifications
+      ? { announce: 'story.updated' }
+      : { announce: 'none', ...(unannounced && { unannounced }) }),
+    revision: version.revision + 1,
+    updatedAt: arrival.decidedAt,
+    facts: factsOf(report, arrival.file),
+    ...(others.profiles && { profiles: { ...others.profiles, current: packProfile(report.profile) } }),
+  };
+}

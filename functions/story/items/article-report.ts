@@ -1,0 +1,64 @@
+import type { Article } from '../../article/article.ts';
+import { compareSequencers, type FileVersion } from './file-version.ts';
+import { wholeSecond } from './time.ts';
+
+/** What orders the reports of one article: enough to say which of two is older. */
+export interface ArticleReport {
+  textKey: string;
+  /** When the report was observed: see `observationTime`. */
+  observedAt: string;
+  bucket: string;
+  key: string;
+  /** Instant of the upload. */
+  uploadedAt: string;
+  sequencer?: string;
+}
+
+export function articleReport(article: Article, file: FileVersion): ArticleReport {
+  return {
+    textKey: article.textKey,
+    observedAt: observationTime(article, file),
+    bucket: file.bucket,
+    key: file.key,
+    uploadedAt: file.uploadedAt,
+    ...(file.sequencer && { sequencer: file.sequencer }),
+  };
+}
+
+/**
+ * When a report was observed: its crawl, else its upload. A crawl later than the upload counts as the upload, because
+ * one file dated ahead would make every true crawl of its article stale. An upload counts by its second: within a
+ * second S3's sequencer orders two writes of a key, and the clocks of two of its hosts do not.
+ */
+export function observationTime(article: Article, file: FileVersion): string {
+  const uploaded = wholeSecond(file.uploadedAt);
+  if (article.crawledAt === undefined) return uploaded;
+  return Date.parse(article.crawledAt) > Date.parse(file.uploadedAt) ? uploaded : article.crawledAt;
+}
+
+/**
+ * The order of one article's reports. It is total and depends on nothing but the two reports, so an article ends the
+ * same in whatever order they arrive. The first of these in which the two differ decides:
+ *
+ *     observedAt                 the crawl, else the second of the upload
+ *     second of the upload       `reconcile` knows no more of an upload than this
+ *     bucket, key                two files of one second: neither is newer, so any fixed order will do
+ *     sequencer                  S3's own order of a key's writes, better than clocks; a report without one is older
+ *     instant of the upload
+ *     textKey                    so that the order is total
+ *
+ * "By sequencer if both have one, else by time" would not be transitive.
+ */
+export function isOlder(one: ArticleReport, other: ArticleReport): boolean {
+  const order =
+    compare(one.observedAt, other.observedAt) ||
+    compare(wholeSecond(one.uploadedAt), wholeSecond(other.uploadedAt)) ||
+    compare(one.bucket, other.bucket) ||
+    compare(one.key, other.key) ||
+    compareSequencers(one.sequencer ?? '', other.sequencer ?? '') ||
+    compare(one.uploadedAt, other.uploadedAt) ||
+    compare(one.textKey, other.textKey);
+  return order < 0;
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -1,0 +1,22 @@
+/**
+ * What became of an article file. A story is announced for `new`, for `update`, and for a `revision` of the article
+ * that its facts are from; a file is announced for `rejected`.
+ */
+export const DISPOSITIONS = [
+  /** The first report of a story. */
+  'new',
+  /** A newer crawl of a known article, with another text. */
+  'revision',
+  /** A newer report of a known story, under another article's id. */
+  'update',
+  /** Another article about a known story, with the same text or a like one. */
+  'copy',
+  /** A known article with the text that is known of it. */
+  'duplicate',
+  /** An older crawl of an article of which a newer one is known. */
+  'stale',
+  /** No article could be read from the file. */
+  'rejected',
+] as const;
+
+export type Disposition = (typeof DISPOSITIONS)[number];

@@ -1,0 +1,274 @@
+import type { ReportKind } from '../../matching/kind.ts';
+import type { ArticleReport } from './article-report.ts';
+import type { Disposition } from './disposition.ts';
+import type { Facts } from './facts.ts';
+import type { ObjectPointer } from './file-version.ts';
+import type { Key } from './keys.ts';
+
+/** The version of the items' layout. */
+export const SCHEMA = 3;
+
+/** What every item but a match key may have. */
+export interface Expiring {
+  /**
+   * Epoch seconds: the table's TTL attribute. DynamoDB may take days to remove an expired item. Absent: it does not
+   * expire.
+   */
+  expiresAt?: number;
+}
+
+/**
+ * What every item has. `version` counts its writes: a writer that read version n may only write n + 1 (optimistic
+ * lock).
+ */
+interface Item extends Key, Expiring {
+  schema: typeof SCHEMA;
+  version: number;
+}
+
+/** What the stream announces when this item is written; `none` for a silent write. The event source filters on it. */
+export type Announce =
+  | 'story.created'
+  | 'story.updated'
+  | 'story.covered'
+  | 'story.withdrawn'
+  | 'article.rejected'
+  | 'canary'
+  | 'none';
+
+/**
+ * One news item. Its facts are those of the newest report of its own article; copies change counts only. The other
+ * fields are what the day index and the event source use, and what the story counts. The item holds everything that a
+ * notification says, so announcing needs no read.
+ */
+export interface StoryItem extends Item {
+  entity: 'story';
+  announce: Announce;
+  facts: Facts;
+  /** True while nothing about the story has been announced, because it was stored silently; absent otherwise. */
+  unannounced?: true;
+  /** Grows by one with every change of the facts: 1 when created. */
+  revision: number;
+  firstSeenAt: string;
+  /** When its facts last changed; absent until they do. */
+  updatedAt?: string;
+  /** The scope of its articles and words (`scopeOf`); absent if that is the whole bucket. */
+  scope?: string;
+  /** The headline over the words of its first report (`headlineTerms`); absent without one. */
+  headline?: number[];
+  /** When it was withdrawn: its facts are erased, and no crawl restores them. */
+  withdrawnAt?: string;
+  withdrawnBy?: WithdrawnBy;
+  /** The operator's name. */
+  withdrawnByName?: string;
+  /** The operator's own words, for other operators: subscribers do not get them. */
+  withdrawalReason?: string;
+  /** The story that has its reports since somebody merged the two: whatever refers to this one means that one. */
+  mergedInto?: string;
+  /** Publishers that the merge brought to the other story. */
+  broughtPublishers?: string[];
+  /**
+   * Ids of articles that both stories listed, because an article with the words of another story is listed there too.
+   * Absent if there is none.
+   */
+  sharedArticles?: string[];
+  /** The story that its first report was split from. */
+  splitFrom?: string;
+  /** The story that the text at this key belongs to, since the report with it was split off. */
+  textStoryId?: string;
+  /**
+   * Ids of stories that somebody has said are not this one, the latest last. A report joins only the likelier of two
+   * that are kept apart.
+   */
+  apart?: string[];
+  /** Its partition of the day index (`keys.ts`); absent with `timeline=false`. */
+  day?: string;
+  /** When an article last joined or changed it; absent until one does. */
+  lastSeenAt?: string;
+  /** How many articles joined it. One that is not listed and joins again counts twice. */
+  articleCount: number;
+  /** The first of these articles; absent while there is only one. */
+  articles?: StoryArticle[];
+  /** Ids of the next ones. What they say is read from their files when somebody asks. */
+  moreArticles?: string[];
+  /** Earlier headlines of its articles, the latest last: searches still find the story by them. */
+  earlier?: EarlierHeadline[];
+  /** Names of the first publishers that report it; absent until a second article joins. */
+  publishers?: string[];
+  /** How fast publishers join: `heatOf`. Absent until a second one does. */
+  heat?: number;
+  /**
+   * The last announced threshold of publishers, and the version that reached it: that write announces it, also beside
+   * an update. Absent until the story reaches one.
+   */
+  coverage?: { publishers: number; version: number };
+  /**
+   * Packed profiles of its first report, of the report that its facts are from if that is another, and of the first one
+   * to join that was unlike the first; absent with `matching=false`.
+   */
+  profiles?: { first: Uint8Array; current?: Uint8Array; unlike?: Uint8Array };
+}
+
+/**
+ * Who withdrew a story: its publisher with a retraction, an operator, whoever deleted its file (`onDelete=withdraw`),
+ * or whoever merged it into another.
+ */
+export type WithdrawnBy = 'publisher' | 'operator' | 'deletion' | 'merge';
+
+/** A report of a story, as its own file says it. */
+export interface StoryArticle {
+  articleId: string;
+  publisher?: string;
+  /** Absent where it was retracted, and where the story is withdrawn. */
+  headline?: string;
+  url?: string;
+  disposition: Disposition;
+  /** When it joined. */
+  at: string;
+  /** Of a report that joined by a match. */
+  probability?: number;
+  /** It joined with the story that it was in, when somebody merged that one into this. */
+  merged?: true;
+}
+
+export interface EarlierHeadline {
+  articleId: string;
+  headline: string;
+}
+
+/** Says which story a text belongs to. Its key is the one of a story whose first report has this text. */
+export interface Alias extends Item {
+  entity: 'alias';
+  textKey: string;
+  storyId: string;
+  /** The headline over these words (`headlineTerms`); absent without one. */
+  headline?: number[];
+}
+
+/** The newest known report of one article, and the story that the article belongs to, which never changes. */
+export interface ArticleClaim extends Item, ArticleReport {
+  entity: 'article';
+  articleId: string;
+  storyId: string;
+  identity: ArticleIdentity;
+  /** Ids of the first other articles that came under this id, and are articles of their own. */
+  namesakes?: string[];
+}
+
+/** What a later file under the same id is recognised by (`same-article.ts`). */
+export interface ArticleIdentity {
+  /** Sixteen bits of the hash of each term, and its rarity: a withdrawn story leaves no words on its claims. */
+  headline: number[];
+  /** Hash of the headline's normalised words; absent without a headline. */
+  words?: string;
+  kind: ReportKind;
+  /** Absent if unknown. */
+  language?: string;
+  /** Hash of the article's own url. */
+  url?: string;
+}
+
+/**
+ * A key by which stories are found. A full key is skipped and no longer written, so that boilerplate makes no hot item.
+ * Expires with the window.
+ */
+export interface MatchKeyItem extends Item {
+  entity: 'key';
+  /** At most `KEY_STORIES`. */
+  stories: KeyedStory[];
+  expiresAt: number;
+}
+
+export interface KeyedStory {
+  storyId: string;
+  /** Epoch seconds at which the report that wrote this entry was observed. */
+  at: number;
+  /** Hashes of that report's most salient terms (`signatureOf`). */
+  signature: Uint8Array;
+}
+
+/** Why a report joined a story that has another text. */
+export interface MatchEvidence {
+  /** 0 to 1. */
+  probability: number;
+  /** Which report of the story it was compared with. */
+  report: 'first' | 'current' | 'unlike';
+  /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */
+  features: string[];
+}
+
+/** The record of one file version: what became of it, and why. */
+export interface Receipt extends Item {
+  entity: 'receipt';
+  announce: Announce;
+  disposition: Disposition;
+  bucket: string;
+  key: string;
+  versionId?: string;
+  sequencer?: string;
+  uploadedAt: string;
+  /** Who uploaded it, as S3 names principals: `AWS:AIDA…`. */
+  uploadedBy?: string;
+  /** Instant of the decision. */
+  receivedAt: string;
+  /** The source of the file (`sourceOf`); absent with `sources=off`. */
+  source?: string;
+  storyId?: string;
+  articleId?: string;
+  textKey?: string;
+  contentHash?: string;
+  /** Absent where the file declares no hash. */
+  hashVerified?: boolean;
+  /**
+   * Of a rejected or silenced file: its partition of the day index, with `receivedAt` as sort key; absent with
+   * `timeline=false`.
+   */
+  day?: string;
+  firstSeenAt?: string;
+  /** Why it was rejected, or why it is stale. */
+  reason?: string;
+  detail?: string;
+  evidence?: MatchEvidence;
+  /** The story that it had joined, until somebody split it off. */
+  splitFrom?: string;
+  /** `code@line`, the first few. */
+  repairs?: string[];
+  warnings?: string[];
+}
+
+/**
+ * What an operator said of a join: who, when, why; and the pair of reports that the matcher can learn from. It does not
+ * expire.
+ */
+export interface Correction extends Item {
+  entity: 'correction';
+  /** `right`: the join was confirmed. */
+  kind: 'split' | 'merge' | 'right';
+  at: string;
+  /** The operator's name on the machine that said it. */
+  by: string;
+  reason?: string;
+  /** The story that was split, merged into another, or confirmed. */
+  storyId: string;
+  /** The story that a split made, or that it was merged into. */
+  otherStoryId?: string;
+  label: 'same' | 'different';
+  /** The two reports; only one if the other is not known any more. */
+  reports: LabelledReport[];
+  /** Why the matcher had joined them. */
+  evidence?: MatchEvidence;
+}
+
+export interface LabelledReport {
+  articleId: string;
+  /** Object key of its file. */
+  key: string;
+}
+
+/** One upload of the canary (`canary.ts`). Lists, reports and subscribers never show it. */
+export interface CanaryItem extends Item, ObjectPointer {
+  entity: 'canary';
+  announce: Announce;
+}
+
+export type TableItem = StoryItem | Alias | ArticleClaim | MatchKeyItem | Receipt | Correction | CanaryItem;

@@ -1,0 +1,148 @@
+import { hash } from 'node:crypto';
+import type { FileVersion } from './file-version.ts';
+import { fileVersionId } from './file-version.ts';
+import type { ArticleScope } from './settings.ts';
+
+/**
+ * Primary key of an item. Partition keys hold at most 2,048 bytes, sort keys 1,024; every part below is bounded well
+ * under that.
+ */
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+/** The key as one string: equal only for equal keys. */
+export function address({ pk, sk }: Key): string {
+  return `${pk}\n${sk}`;
+}
+
+/**
+ * A story's id is made of the text key of its first report: its version and 132 bits. So one read of one key answers
+ * both "does this story exist" and "which story does this text belong to".
+ * @param scope of `scopeOf`
+ */
+export function storyIdOf(textKey: string, scope: string): string {
+  const words = scope === '' ? textKey.slice(3) : hash('sha256', `${scope}\n${textKey}`, 'base64url');
+  return `${textKey.slice(0, 2)}-${words.slice(0, 22)}`;
+}
+
+const STORY = 'STORY#';
+
+export function storyKey(storyId: string): Key {
+  return { pk: `${STORY}${storyId}`, sk: 'STORY' };
+}
+
+/** The id of the story with this key: its item has no field for it. */
+export function storyIdAt({ pk }: Key): string {
+  return pk.slice(STORY.length);
+}
+
+/** The key of the story whose first report has this text, or of the alias that says which story the text belongs to. */
+export function textAddress(textKey: string, scope: string): Key {
+  return storyKey(storyIdOf(textKey, scope));
+}
+
+export function articleClaimKey(articleId: string, scope: string): Key {
+  return { pk: `ARTICLE${scopeMark(scope)}#${articleId}`, sk: 'ARTICLE' };
+}
+
+/** @param key one of `matchKeys` (`functions/matching`), which begins with its version. */
+export function matchKeyAddress(key: string, scope: string): Key {
+  return { pk: `KEY${scopeMark(scope)}#${key}`, sk: 'KEY' };
+}
+
+/** Bytes of an encoded scope in a key, at most: a letter of a folder's name may take nine. */
+const LONGEST_MARK = 300;
+
+/** Encoded, so that no other scope and id give the same key; a long one hashed, so that the key keeps its bound. */
+function scopeMark(scope: string): string {
+  if (scope === '') return '';
+  const mark = encodeURIComponent(scope);
+  return mark.length <= LONGEST_MARK ? `@${mark}` : `@:${hash('sha256', scope, 'base64url')}`;
+}
+
+/**
+ * The scope of a file: empty for the whole bucket, else the first folder below the one that is ingested. Files in no
+ * folder share one scope.
+ * @param prefix of the settings: `articles/`
+ */
+export function scopeOf(objectKey: string, scope: ArticleScope, prefix: string): string {
+  if (scope === 'bucket') return '';
+  const below = objectKey.startsWith(prefix) ? objectKey.slice(prefix.length) : objectKey;
+  return below.slice(0, below.indexOf('/') + 1).toWellFormed() || '/';
+}
+
+export function receiptKey(file: FileVersion): Key {
+  return { pk: `FILE#${file.bucket}/${file.key}`, sk: fileVersionId(file) };
+}
+
+/** The partition of all corrections, in the order in which they were made: an operator makes a few a day. */
+export const CORRECTIONS = 'CORRECTION';
+
+/** @param id begins with the time of the correction. */
+export function correctionKey(id: string): Key {
+  return { pk: CORRECTIONS, sk: id };
+}
+
+/** The id of a story that cannot have that of its text: another story has its key. */
+export function storyIdFrom(seed: string): string {
+  return `t1-${hash('sha256', seed, 'base64url').slice(0, 22)}`;
+}
+
+/** The item that says how far digests have been sent. */
+export const DIGEST_KEY: Key = { pk: 'DIGEST', sk: 'DIGEST' };
+
+/** The partition of all sources: at most some thousands. */
+export const SOURCES = 'SOURCE';
+
+/** @param name at most 50 code units of a publisher or a folder */
+export function sourceKey(name: string): Key {
+  return { pk: SOURCES, sk: name };
+}
+
+/** The item that says whether a webhook is switched off. */
+export function webhookKey(name: string): Key {
+  return { pk: `WEBHOOK#${name}`, sk: 'WEBHOOK' };
+}
+
+/**
+ * The day index: a sparse index that lists stories and rejected files by day, newest first. Keys only. A copy that
+ * joins a story changes neither `day` nor `firstSeenAt`, so it writes nothing to the index.
+ */
+export const DAY_INDEX = { name: 'stories-by-day', partitionKey: 'day', sortKey: 'firstSeenAt' } as const;
+
+/**
+ * Partitions of one day. A partition takes 1,000 write units a second, and an index that cannot keep up throttles its
+ * table: eight carry 8,000 new stories a second.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gsi-throttling.html
+ */
+export const DAY_SHARDS = 8;
+
+/** The order of the day index. Two items of one instant are ordered by key. */
+export function newestFirst(one: { firstSeenAt: string; pk: string }, other: typeof one): number {
+  const [first, second] = [`${one.firstSeenAt} ${one.pk}`, `${other.firstSeenAt} ${other.pk}`];
+  return first === second ? 0 : first > second ? -1 : 1;
+}
+
+/** One partition of a day (`2026-01-05`, UTC) in the day index. */
+export function dayShard(day: string, shard: number): string {
+  return `${day}#${shard}`;
+}
+
+/** The partition of the day index that lists this story or rejected file. @param id spreads them over the shards */
+export function listingDay(id: string, firstSeenAt: string, list: (day: string) => string = (day) => day): string {
+  let sum = 0;
+  for (let i = 0; i < id.length; i++) sum += id.charCodeAt(i);
+  return dayShard(list(firstSeenAt.slice(0, 10)), sum % DAY_SHARDS);
+}
+
+/** The name under which the day index lists the files that were rejected on a day. */
+export function rejectedOn(day: string): string {
+  return `rejected#${day}`;
+}
+
+/** The name under which it lists those that are silent on weak evidence (`SILENCING`). */
+export function silencedOn(day: string): string {
+  return `silenced#${day}`;
+}

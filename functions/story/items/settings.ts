@@ -1,0 +1,102 @@
+import { isMatchModel, type MatchModel } from '../../matching/probability.ts';
+
+/**
+ * What an operator can set of ingest, as the construct hands it over: one value, in the variable `SETTINGS` of the
+ * function.
+ */
+export interface IngestSettings {
+  /** The largest article file that is read, in bytes. */
+  readonly maxBytes: number;
+  /** IANA zone of a `published_at` without one. */
+  readonly timeZone: string;
+  /** Other zones, by publisher or by folder of the object key with its slash: see `ReadOptions`. */
+  readonly timeZones: Readonly<Record<string, string>>;
+  /** False: everything is stored and nothing is announced (backfill). */
+  readonly notifications: boolean;
+  /** False: the day index lists nothing, and `status` shows no stories; saves its write unit. */
+  readonly timeline: boolean;
+  /** Numbers of publishers, ascending, at which a story is announced as covered; none: it never is. */
+  readonly coverage: readonly number[];
+  readonly matching: MatchSettings;
+  /** `silent`: round-ups, schedules and tickers are recorded and not announced. */
+  readonly bulletins: 'announce' | 'silent';
+  readonly articleScope: ArticleScope;
+  /** The folder whose files are ingested, with its slash; empty for the whole bucket. */
+  readonly prefix: string;
+  /** Days after which an item that is not written again expires; 0: never. */
+  readonly retentionDays: number;
+  /**
+   * What a source is: the files of each source are counted, and operators get an alert when a source falls silent.
+   * `off`: neither.
+   */
+  readonly sources: 'off' | 'publisher' | 'folder';
+  /** `withdraw`: a story whose facts come from a file is withdrawn when that file is deleted (docs/forgetting.md). */
+  readonly onDelete: 'keep' | 'withdraw';
+}
+
+/** Those that operators' commands need as well: the stack has them as an output. */
+export type OutputSettings = Pick<IngestSettings, 'timeZone' | 'timeZones' | 'notifications'>;
+
+/** How reports of one event are found. */
+export interface MatchSettings {
+  /** False: only the same text makes one story; no profile and no match key is read or stored. */
+  readonly enabled: boolean;
+  /** Days between two reports beyond which they do not join; match keys expire with it. */
+  readonly windowDays: number;
+  /** The probability from which a report joins a story, 0 to 1. */
+  readonly threshold: number;
+  /** The stack's own weights; absent: the shipped ones. */
+  readonly model?: MatchModel;
+}
+
+/**
+ * How far an article id, a text and match keys reach: the whole bucket, or the first folder below the ingested one, for
+ * uploaders who must not reach each other's articles.
+ */
+export type ArticleScope = 'bucket' | 'prefix';
+
+type Checks<T> = { readonly [Name in keyof T]-?: (value: unknown) => boolean };
+
+const isFlag = (value: unknown): boolean => typeof value === 'boolean';
+const isAtLeast = (least: number) => (value: unknown) => typeof value === 'number' && value >= least;
+const isOneOf =
+  (...values: readonly unknown[]) =>
+  (value: unknown) =>
+    values.includes(value);
+
+const CHECKS: Checks<IngestSettings> = {
+  maxBytes: isAtLeast(1),
+  timeZone: (value) => typeof value === 'string' && value !== '',
+  timeZones: (value) =>
+    typeof value === 'object' && value !== null && Object.values(value).every((zone) => typeof zone === 'string'),
+  notifications: isFlag,
+  timeline: isFlag,
+  coverage: (value) => Array.isArray(value) && value.every(isAtLeast(2)),
+  matching: (value) => wrongIn(value, MATCH_CHECKS) === undefined,
+  bulletins: isOneOf('announce', 'silent'),
+  articleScope: isOneOf('bucket', 'prefix'),
+  prefix: (value) => typeof value === 'string',
+  retentionDays: isAtLeast(0),
+  sources: isOneOf('off', 'publisher', 'folder'),
+  onDelete: isOneOf('keep', 'withdraw'),
+};
+
+const MATCH_CHECKS: Checks<MatchSettings> = {
+  enabled: isFlag,
+  windowDays: isAtLeast(0),
+  threshold: (value) => isAtLeast(0)(value) && Number(value) <= 1,
+  model: (value) => value === undefined || isMatchModel(value),
+};
+
+/** @throws where one of them is missing or is not what it should be. */
+export function parseSettings(json: string): IngestSettings {
+  const settings = JSON.parse(json);
+  const wrong = wrongIn(settings, CHECKS);
+  if (wrong === undefined) return settings;
+  throw new Error(`SETTINGS: ${wrong} is ${JSON.stringify(settings?.[wrong])}: deploy the stack again`);
+}
+
+function wrongIn<T>(value: unknown, checks: Checks<T>): keyof T | undefined {
+  const values = Object(value);
+  return (Object.keys(checks) as (keyof T)[]).find((name) => !checks[name](values[name]));
+}

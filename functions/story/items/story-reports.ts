@@ -1,0 +1,145 @@
+import type { Article } from '../../article/article.ts';
+import { cut } from '../../article/strings.ts';
+import { clip, type Facts } from './facts.ts';
+import type { EarlierHeadline, StoryArticle, StoryItem } from './items.ts';
+
+/** Reports that a story names with headline and link, in its item and in notifications. */
+export const NAMED_REPORTS = 5;
+
+/**
+ * Articles that a story lists: the named ones, and of the others the ids. Beyond them it only counts, so that a story
+ * stays small.
+ */
+export const LISTED_ARTICLES = 50;
+
+/**
+ * Bounds for hostile files: code units of a publisher, code points of a headline. A longer url is left out: half a link
+ * leads nowhere.
+ */
+const PUBLISHER = 50;
+const HEADLINE = 200;
+const URL_UNITS = 500;
+
+/** An id in the list of ids. A longer one is only counted. */
+const ID_UNITS = 100;
+
+/** What is known of an article when it joins. */
+type Joining = Pick<Article, 'articleId' | 'headline'> & { publisher?: string | undefined; url?: string | undefined };
+
+/** How an article joined. */
+export type Joined = Pick<StoryArticle, 'disposition' | 'at' | 'probability'>;
+
+/** What a story lists. */
+type Lists = Pick<StoryItem, 'articles' | 'moreArticles' | 'earlier'>;
+
+/** A publisher's name as stories list and count it. */
+export const shortName = (publisher: string): string => cut(publisher, PUBLISHER);
+
+/** The reports that a story names, its only one included. */
+export function namedReports({
+  articles,
+  facts,
+  firstSeenAt,
+}: Pick<StoryItem, 'articles' | 'facts' | 'firstSeenAt'>): StoryArticle[] {
+  return articles ?? [reportOf({ ...facts, headline: headlineOf(facts) }, { disposition: 'new', at: firstSeenAt })];
+}
+
+/** Ids of the articles that a story lists, in the order in which they joined. */
+export function listedArticles(story: StoryItem): string[] {
+  return [...namedReports(story).map(({ articleId }) => articleId), ...(story.moreArticles ?? [])];
+}
+
+/** The lists of a story with another article. One that is listed already joins no list again. */
+export function withReport(story: StoryItem, article: Joining, joined: Joined): Lists {
+  const articles = namedReports(story);
+  const { moreArticles = [] } = story;
+  const lists = { articles, ...(moreArticles.length > 0 && { moreArticles }) };
+  const listed = listedArticles(story);
+  const report = story.withdrawnAt ? withoutWords(reportOf(article, joined)) : reportOf(article, joined);
+  if (listed.includes(article.articleId)) return lists;
+  if (articles.length < NAMED_REPORTS) return { ...lists, articles: [...articles, report] };
+  if (listed.length >= LISTED_ARTICLES || article.articleId.length > ID_UNITS) return lists;
+  return { ...lists, moreArticles: [...moreArticles, article.articleId] };
+}
+
+/** The lists of a story without some articles. */
+export function withoutReports(story: StoryItem, articleIds: ReadonlySet<string>): Lists {
+  const articles = namedReports(story).filter(({ articleId }) => !articleIds.has(articleId));
+  const moreArticles = (story.moreArticles ?? []).filter((articleId) => !articleIds.has(articleId));
+  // Set even if it is empty: it replaces the old list.
+  return { articles, ...(story.moreArticles && { moreArticles }), ...earlierWithout(story, articleIds) };
+}
+
+/** The lists of a story with the articles of another one, which is merged into it. */
+export function withReportsOf(story: StoryItem, other: StoryItem): Lists {
+  const own = new Set(listedArticles(story));
+  const brought = namedReports(other).filter(({ articleId }) => !own.has(articleId));
+  const articles = [...namedReports(story), ...brought.map(asMerged)].slice(0, NAMED_REPORTS);
+  const named = new Set(articles.map(({ articleId }) => articleId));
+  const all = new Set([...listedArticles(story), ...listedArticles(other)]);
+  const moreArticles = [...all]
+    .filter((articleId) => !named.has(articleId))
+    .slice(0, LISTED_ARTICLES - articles.length);
+  return { articles, ...(moreArticles.length > 0 && { moreArticles }) };
+}
+
+const asMerged = (report: StoryArticle): StoryArticle => ({
+  ...report,
+  disposition: report.disposition === 'new' ? 'copy' : report.disposition,
+  merged: true,
+});
+
+/** The story, with what the newest crawl of an article says of it; of a retraction it says nothing. */
+export function withReportAgain(before: StoryItem, article: Joining & Pick<Article, 'isRetracted'>): StoryItem {
+  const story = { ...before, ...earlierWith(before, article) };
+  if (!story.articles) return story;
+  const again = (one: StoryArticle): StoryArticle => {
+    if (one.articleId !== article.articleId) return one;
+    return article.isRetracted || story.withdrawnAt ? withoutWords(one) : { ...one, ...reportOf(article, one) };
+  };
+  return { ...story, articles: story.articles.map(again) };
+}
+
+/** Most earlier headlines that a story keeps. */
+const KEPT_HEADLINES = 5;
+
+/** The earlier headlines of a story, with the one that an article replaces. */
+function earlierWith(
+  story: StoryItem,
+  { articleId, headline, isRetracted }: Joining & Pick<Article, 'isRetracted'>,
+): Pick<StoryItem, 'earlier'> {
+  if (isRetracted) return earlierWithout(story, new Set([articleId]));
+  const { facts, earlier = [] } = story;
+  const said =
+    articleId === facts.articleId
+      ? headlineOf(facts)
+      : story.articles?.find((one) => one.articleId === articleId)?.headline;
+  if (story.withdrawnAt || !said || clip(said, HEADLINE) === clip(headline, HEADLINE)) return {};
+  const added: EarlierHeadline = { articleId, headline: clip(said, HEADLINE) };
+  return { earlier: [...earlier, added].slice(-KEPT_HEADLINES) };
+}
+
+/** The earlier headlines of a story, without those of some articles. */
+export function earlierWithout({ earlier }: StoryItem, articleIds: ReadonlySet<string>): Pick<StoryItem, 'earlier'> {
+  return earlier ? { earlier: earlier.filter(({ articleId }) => !articleIds.has(articleId)) } : {};
+}
+
+/** The list of a withdrawn story: which articles, and none of their words. */
+export const withoutWords = ({ headline, url, ...report }: StoryArticle): StoryArticle => report;
+
+function reportOf(
+  { articleId, publisher, headline, url }: Joining,
+  { disposition, at, probability }: Joined,
+): StoryArticle {
+  return {
+    articleId,
+    ...(publisher && { publisher: shortName(publisher) }),
+    ...(headline && { headline: clip(headline, HEADLINE) }),
+    ...(url && url.length <= URL_UNITS && { url }),
+    disposition,
+    at,
+    ...(probability !== undefined && { probability }),
+  };
+}
+
+const headlineOf = ({ headline, title }: Facts): string => headline ?? title;

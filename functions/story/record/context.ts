@@ -1,0 +1,51 @@
+import type { Matching } from '../change/match-story.ts';
+import type { Agreement } from '../change/same-article.ts';
+import type { Alias, ArticleClaim, Receipt, StoryItem } from '../items/items.ts';
+import { storyKey } from '../items/keys.ts';
+
+/** What the table says about an arrival, read before deciding. */
+export interface Context {
+  receipt?: Receipt | undefined;
+  /** The claim on the arrival's article id, with the story that has its reports by now. */
+  claim?: ArticleClaim | undefined;
+  /** The story that the claim itself names: if it was merged into another, that can be undone. */
+  claimedStoryId?: string | undefined;
+  /** What makes the arrival the article of the claim. */
+  agreement?: Agreement | undefined;
+  /**
+   * The claim of another article on the id that the file gives, as it is stored; absent where the arrival has that id.
+   */
+  hinted?: ArticleClaim | undefined;
+  /** Id of the story that the arrival's text belongs to: its first report had the same text, or an alias names it. */
+  owner?: string | undefined;
+  /** The item at the text's address that says so. */
+  words?: StoryItem | Alias | undefined;
+  /** Looked up only if neither the article nor its text is known. */
+  matching?: Matching | undefined;
+  /** Of a retraction in a stack with `retentionDays`: the items that lead to its story (`leads.ts`). */
+  leads?: readonly (ArticleClaim | Alias)[] | undefined;
+  /** The stories that the claim, `owner` and the match refer to, by story id. */
+  stories: ReadonlyMap<string, StoryItem>;
+  /**
+   * The reads contradict each other: a story is kept apart from what refers to it, so some of the read items are stale.
+   */
+  isTorn?: boolean;
+  /**
+   * Ids of stories that are referenced and were not read; and the id that the text itself gives, if a claim shows that
+   * it must exist.
+   */
+  missing: readonly string[];
+}
+
+/**
+ * The story that a claim, an alias or a match key refers to.
+ * @param reference partition key of the item that refers to it.
+ * @throws if it is missing: somebody deleted it by hand, and guessing would hide that.
+ */
+export function storyIn({ stories }: Context, storyId: string, reference: string): StoryItem {
+  const story = stories.get(storyId);
+  if (story) return story;
+  throw new Error(
+    `story ${storyId} is referenced by ${reference} but missing: restore the item ${storyKey(storyId).pk}, or delete ${reference}`,
+  );
+}

@@ -1,0 +1,338 @@
+import type { WarningCode } from '../../article/article.ts';
+import { isThin } from '../../matching/kind.ts';
+import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../../matching/match-keys.ts';
+import { packProfile } from '../../matching/profile.ts';
+import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
+import { hasOtherHeadline, headlineTerms, identityOf, isWeak } from '../change/same-article.ts';
+import { kept, withArticle, withFacts, withFactsAgain, withoutFacts, withProfile } from '../change/story-changes.ts';
+import { articleReport, isOlder, observationTime } from '../items/article-report.ts';
+import type { Arrival, Decision, Write } from '../items/decision.ts';
+import type { Disposition } from '../items/disposition.ts';
+import { factsOf } from '../items/facts.ts';
+import { type Alias, type ArticleClaim, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
+import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
+import { keepLeads } from '../items/leads.ts';
+import type { ReadArticle } from '../items/read-article.ts';
+import { withReportAgain } from '../items/story-reports.ts';
+import { expiryOf, isPastRetention, needsRenewal } from '../table/expiry.ts';
+import { currentStoryId } from '../table/redirects.ts';
+import { type Context, storyIn } from './context.ts';
+import { type Findings, receiptOf } from './receipt.ts';
+
+/**
+ * What becomes of a file: its disposition, and the writes that record it.
+ *
+ *     the file has its receipt ............................. redelivered, nothing to write
+ *     uploaded longer ago than anything is kept ............ stale
+ *     no article in the file ............................... rejected
+ *     overwritten before it was read ....................... stale (the newer object has an event of its own)
+ *     retraction of an article that is not known ........... stale (the article is announced when it comes)
+ *     article unknown, text unknown, matches no story ...... new
+ *     article unknown, text unknown, matches a story ....... update or copy
+ *     article unknown or revised, text of another story .... copy
+ *     story withdrawn with its file, which is back ......... revision
+ *     article known with this text and headline ............ duplicate
+ *     article known, this crawl is older ................... stale
+ *     article known, this crawl is newer ................... revision of its story, announced if the story's facts are its own
+ *
+ * Which article a file is, and so whether that is known, is found before (`identify.ts`).
+ *
+ * Pure: the same arrival and the same context always give the same decision. If the table has changed since it was
+ * read, the expectations of the writes fail: read again, decide again.
+ */
+export function decide(received: Arrival, context: Context): Decision {
+  if (context.receipt) return redelivered(context.receipt);
+  const arrival = isSilent(received) ? withoutNotifications(received) : received;
+  if (isPastRetention(arrival)) return decision(arrival, 'stale', [], { reason: 'expired' });
+  if (!arrival.result.ok) {
+    const { reason } = arrival.result;
+    return decision(arrival, reason === 'overwritten' ? 'stale' : 'rejected', [], { reason });
+  }
+  const report: ReadArticle = arrival.result;
+  const { article } = report;
+  const { claim, owner, matching } = context;
+  if (!claim) {
+    if (article.isRetracted) return nothingToRetract(arrival);
+    if (owner) return copy(arrival, report, context, owner);
+    return matching?.match
+      ? joinMatch(arrival, report, context, matching, matching.match)
+      : newStory(arrival, report, context);
+  }
+  if (isFileBack(arrival, report, context.stories.get(claim.storyId))) return revision(arrival, report, context, claim);
+  const isElsewhere = owner !== undefined && owner !== claim.storyId;
+  if (claim.textKey === article.textKey && (isElsewhere || !hasOtherHeadline(report, claim)))
+    return duplicate(arrival, report, context, claim);
+  if (isOlder(articleReport(article, arrival.file), claim)) return stale(arrival, context, claim);
+  // An article whose new text belongs to another story is recorded there as a copy; its id stays with its own story.
+  if (isElsewhere) return copy(arrival, report, context, owner);
+  return revision(arrival, report, context, claim);
+}
+
+/** Whether the file is a bulletin, and bulletins are recorded without an announcement. */
+const isSilent = ({ result, settings }: Arrival): boolean =>
+  result.ok && result.profile.kind === 'bulletin' && settings.bulletins === 'silent';
+
+const withoutNotifications = (arrival: Arrival): Arrival => ({
+  ...arrival,
+  settings: { ...arrival.settings, notifications: false },
+});
+
+/** The decision about a file whose event is redelivered: what its receipt says. */
+export function redelivered({ disposition, storyId, reason, evidence, warnings = [] }: Receipt): Decision {
+  return { disposition, redelivered: true, storyId, reason, evidence, warnings, writes: [] };
+}
+
+/** The decision with its receipt, which is written in the same transaction as everything else. */
+function decision(arrival: Arrival, disposition: Disposition, writes: Write[], findings: Findings = {}): Decision {
+  const { result } = arrival;
+  const warnings = [...(findings.warnings ?? []), ...(result.ok ? result.article.warnings : [])];
+  const receipt: Write = { item: receiptOf(arrival, disposition, { ...findings, warnings }), expect: 'absent' };
+  return { disposition, redelivered: false, ...findings, warnings, writes: [...writes, receipt] };
+}
+
+/** A retraction that finds no article claims nothing: the article is announced when it comes. */
+function nothingToRetract(arrival: Arrival): Decision {
+  return decision(arrival, 'stale', [], { reason: 'nothing-to-retract', warnings: ['nothing-to-retract'] });
+}
+
+/** Why a silent report is silent, where that is not because its news is known. */
+function silencedBy(context: Context, storyId: string, { article }: ReadArticle): WarningCode[] {
+  if (context.stories.get(storyId)?.withdrawnAt && !article.isRetracted) return ['silenced-by-withdrawal'];
+  return weakEvidenceOf(context);
+}
+
+const silencedAsBulletin = (arrival: Arrival): WarningCode[] => (isSilent(arrival) ? ['silenced-as-bulletin'] : []);
+
+/** What alone makes the report an article that is known: where its file lies. */
+function weakEvidenceOf({ agreement }: Context): WarningCode[] {
+  if (!isWeak(agreement)) return [];
+  return [agreement === 'placeholder by key' ? 'silenced-by-key' : 'silenced-by-url'];
+}
+
+/**
+ * The first report of a story: writes the story under the key that its text gives, and the match keys by which later
+ * reports find it.
+ */
+function newStory(arrival: Arrival, report: ReadArticle, context: Context): Decision {
+  const { matching } = context;
+  const story = firstStory(arrival, report, matching);
+  const storyId = storyIdAt(story);
+  const writes: Write[] = [
+    { item: story, expect: 'absent' },
+    ...claimArticle(arrival, report, storyId, context),
+    ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
+  ];
+  return decision(arrival, 'new', writes, { storyId, warnings: silencedAsBulletin(arrival) });
+}
+
+function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | undefined): StoryItem {
+  const storyId = storyIdOf(report.article.textKey, arrival.scope);
+  return {
+    ...storyKey(storyId),
+    entity: 'story',
+    schema: SCHEMA,
+    version: 1,
+    ...expiryOf(arrival),
+    ...(arrival.scope && { scope: arrival.scope }),
+    ...(arrival.settings.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
+    revision: 1,
+    firstSeenAt: arrival.decidedAt,
+    ...(arrival.settings.timeline && { day: listingDay(storyId, arrival.decidedAt) }),
+    articleCount: 1,
+    ...withHeadline(report),
+    facts: factsOf(report, arrival.file),
+    ...(matching && { profiles: { first: packProfile(report.profile) } }),
+  };
+}
+
+/** Another article with the text of a story: it joins silently. */
+function copy(arrival: Arrival, report: ReadArticle, context: Context, storyId: string): Decision {
+  const story = storyIn(context, storyId, textAddress(report.article.textKey, arrival.scope).pk);
+  const writes: Write[] = [
+    { item: withArticle(story, arrival, report.article, { disposition: 'copy' }), expect: story.version },
+    ...claimArticle(arrival, report, context.claim?.storyId ?? storyId, context),
+    ...(context.words ? renewal(context.words, arrival, context.stories) : []),
+  ];
+  return decision(arrival, 'copy', writes, { storyId, warnings: silencedBy(context, storyId, report) });
+}
+
+/**
+ * A report that matches a story. A newer report of the same publisher is an update, which is announced, and so is the
+ * first full report of whatever publisher in a story that has only a flash, a notice or a caption; any other is a copy,
+ * which joins silently. Its text gets an alias, so that its copies are known, and its match keys lead to the story as
+ * well.
+ */
+function joinMatch(
+  arrival: Arrival,
+  report: ReadArticle,
+  context: Context,
+  matching: Matching,
+  match: StoryMatch,
+): Decision {
+  const { storyId } = match;
+  const story = storyIn(context, storyId, 'a match key');
+  const isNewer = observationTime(report.article, arrival.file) > story.facts.observedAt;
+  const isFirstFull = isThin(story.facts.kind) && report.profile.kind === 'article' && match.isSure;
+  const disposition = isFirstFull || (isNewer && match.isUpdate) ? 'update' : 'copy';
+  const evidence = evidenceOf(match);
+  const member = withArticle(story, arrival, report.article, { disposition, probability: evidence.probability });
+  const writes: Write[] = [
+    {
+      item: disposition === 'update' ? withFacts(member, arrival, report) : withProfile(member, report, match),
+      expect: story.version,
+    },
+    ...claimArticle(arrival, report, storyId, context),
+    aliasOf(arrival, report, storyId, context),
+    ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
+  ];
+  return decision(arrival, disposition, writes, { storyId, evidence });
+}
+
+/**
+ * The article with the text that is known of it. With `retentionDays` it renews its claim, its words and its story, so
+ * that what is crawled every day is announced once; at most once a day, because each of these is a write.
+ */
+function duplicate(arrival: Arrival, report: ReadArticle, context: Context, claim: ArticleClaim): Decision {
+  const own = storyIn(context, claim.storyId, claim.pk);
+  const { owner = claim.storyId, words, stories } = context;
+  // The claim moves to the newest report even if the text is the same: a revision from in between is then stale.
+  const isNewer = isOlder(claim, articleReport(report.article, arrival.file));
+  const renewed = [...new Set([own, stories.get(owner)])].filter((story) => story && needsRenewal(story, arrival));
+  const writes: Write[] = [
+    ...(isNewer || needsRenewal(claim, arrival) ? claimArticle(arrival, report, claim.storyId, context) : []),
+    ...renewed.flatMap((story) => (story ? [{ item: kept(story, arrival), expect: story.version }] : [])),
+    ...(words
+      ? renewal(words, arrival, stories)
+      : context.owner
+        ? []
+        : [aliasOf(arrival, report, claim.storyId, context)]),
+  ];
+  return decision(arrival, 'duplicate', writes, { storyId: owner });
+}
+
+/** Writes the alias of a text again, if it would expire long before what it leads to. */
+function renewal(words: StoryItem | Alias, arrival: Arrival, stories: Context['stories']): Write[] {
+  if (words.entity !== 'alias' || !needsRenewal(words, arrival)) return [];
+  const { expiresAt, ...alias } = words;
+  const expiry = expiryOf(arrival, words, stories.get(currentStoryId(words.storyId, stories)));
+  return [{ item: { ...alias, ...expiry, version: words.version + 1 }, expect: words.version }];
+}
+
+/**
+ * An older crawl changes nothing: its words belong to no story, and another article that has them is compared as if
+ * they were unknown.
+ */
+function stale(arrival: Arrival, context: Context, { storyId }: ArticleClaim): Decision {
+  return decision(arrival, 'stale', [], { storyId, reason: 'older-crawl', warnings: weakEvidenceOf(context) });
+}
+
+/**
+ * A newer crawl with another text or headline. It is announced only if the story speaks for this article: a revised
+ * copy is no news. The story is written in either case, so that a decision from an older read of it fails.
+ */
+function revision(arrival: Arrival, report: ReadArticle, context: Context, { storyId, pk }: ArticleClaim): Decision {
+  const story = storyIn(context, storyId, pk);
+  const item = revised(story, arrival, report);
+  const isSilent = item.revision === story.revision;
+  const isOfOthers = isSilent && report.article.isRetracted && !story.withdrawnAt;
+  const writes: Write[] = [
+    { item, expect: story.version },
+    ...claimArticle(arrival, report, storyId, context, item),
+    ...(context.owner ? [] : [aliasOf(arrival, report, storyId, context, item)]),
+    ...(context.words ? renewal(context.words, arrival, new Map([[storyId, item]])) : []),
+    ...(item.withdrawnAt ? keepLeads(context.leads?.filter(({ pk: lead }) => lead !== pk) ?? []) : []),
+  ];
+  const warnings: WarningCode[] = isOfOthers ? ['story-of-others'] : silencedAsBulletin(arrival);
+  if (isSilent) warnings.push(...silencedBy(context, storyId, report));
+  return decision(arrival, 'revision', writes, { storyId, warnings });
+}
+
+function revised(story: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
+  const { article } = report;
+  const version = kept(withReportAgain(story, article), arrival);
+  if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report);
+  if (story.withdrawnAt) return version;
+  const isOwn = story.facts.articleId === article.articleId;
+  // An article cannot withdraw the story of another.
+  if (article.isRetracted) return isOwn ? retracted(version, arrival) : version;
+  // The first text that says something is news in a story of placeholders, whichever of its articles has it.
+  const isFirstText = story.facts.kind === 'notice' && report.profile.kind !== 'notice';
+  return isOwn || isFirstText ? withFacts(version, arrival, report) : version;
+}
+
+/**
+ * Whether this file's story was withdrawn because the file was deleted, and the file is back. Holds for any number of
+ * deletions, and for events in any order.
+ */
+function isFileBack({ file }: Arrival, { article }: ReadArticle, story: StoryItem | undefined): boolean {
+  if (story?.withdrawnBy !== 'deletion' || article.isRetracted) return false;
+  const { articleId, object } = story.facts;
+  return articleId === article.articleId && object.bucket === file.bucket && object.key === file.key;
+}
+
+const retracted = (version: StoryItem, { decidedAt, settings }: Arrival): StoryItem =>
+  withoutFacts(version, { by: 'publisher', at: decidedAt }, settings.notifications);
+
+/** The alias that gives the article's text to the story. */
+function aliasOf(
+  arrival: Arrival,
+  report: ReadArticle,
+  storyId: string,
+  { claim, stories }: Context,
+  story = stories.get(storyId),
+): Write {
+  const { textKey } = report.article;
+  const item: Alias = {
+    ...textAddress(textKey, arrival.scope),
+    entity: 'alias',
+    schema: SCHEMA,
+    version: 1,
+    ...expiryOf(arrival, claim, story),
+    textKey,
+    storyId,
+    ...withHeadline(report),
+  };
+  return { item, expect: 'absent' };
+}
+
+const withHeadline = ({ article }: ReadArticle): { headline?: number[] } => {
+  const headline = headlineTerms(article);
+  return headline.length > 0 ? { headline } : {};
+};
+
+/**
+ * The article's claim on its story, with its newest report, in place of the claim that was read. An article that is
+ * found to be another than the one its id is known for is listed there, so that its later crawls are found whatever
+ * their headline.
+ */
+function claimArticle(
+  arrival: Arrival,
+  report: ReadArticle,
+  storyId: string,
+  context: Context,
+  story = context.stories.get(storyId),
+): Write[] {
+  const { claim, claimedStoryId = storyId, hinted } = context;
+  const { articleId, isRetracted } = report.article;
+  const item: ArticleClaim = {
+    ...articleClaimKey(articleId, arrival.scope),
+    entity: 'article',
+    schema: SCHEMA,
+    version: (claim?.version ?? 0) + 1,
+    ...expiryOf(arrival, claim, story),
+    articleId,
+    storyId: storyId === claim?.storyId ? claimedStoryId : storyId,
+    // The words of a retraction are a notice: later crawls are recognised by those of the article.
+    identity: claim && isRetracted ? claim.identity : identityOf(report),
+    ...(claim?.namesakes && { namesakes: claim.namesakes }),
+    ...articleReport(report.article, arrival.file),
+  };
+  const writes: Write[] = [{ item, expect: claim?.version ?? 'absent' }];
+  const namesakes = hinted?.namesakes ?? [];
+  if (!hinted || claim || namesakes.length === MOST_NAMESAKES) return writes;
+  const listed = { ...hinted, version: hinted.version + 1, namesakes: [...namesakes, articleId] };
+  return [...writes, { item: listed, expect: hinted.version }];
+}
+
+/** Other articles that a claim lists. Beyond them an article is found by its headline only. */
+const MOST_NAMESAKES = 8;

@@ -1,0 +1,129 @@
+import type { WarningCode } from '../../article/article.ts';
+import { asPlaceholder, contradicts } from '../change/placeholder.ts';
+import { isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from '../change/same-article.ts';
+import type { Arrival } from '../items/decision.ts';
+import type { ArticleClaim, StoryItem } from '../items/items.ts';
+import { articleClaimKey, storyIdAt, storyKey } from '../items/keys.ts';
+import type { ReadArticle } from '../items/read-article.ts';
+import { readLeads } from '../table/read-leads.ts';
+import type { Freshness, StoryTable } from '../table/story-table.ts';
+import type { Context } from './context.ts';
+import { readContext } from './read-context.ts';
+
+/** The arrival as the article that it is, and what the table says about it. */
+export interface Identified {
+  arrival: Arrival;
+  context: Context;
+}
+
+/**
+ * Finds the article that a file is. A text that is known under a headline that says something else is a placeholder.
+ * Its id, url or key only names candidates: the claim under that id, and its namesakes, which are other articles that
+ * came under the same id. The file is the one that it is most like; if it is like none, it is an article of its own.
+ */
+export async function identify(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
+  const context = await readContext(arrival, table, freshness);
+  const { result } = arrival;
+  if (result.ok && context.words?.headline && contradicts(result, context.words.headline)) {
+    const placeholder = { ok: true, ...asPlaceholder(result, arrival.file) } as const;
+    return identify({ ...arrival, result: placeholder }, table, freshness);
+  }
+  const { claim, stories, missing, isTorn } = context;
+  if (!result.ok || missing.length > 0 || isTorn) return { arrival, context };
+  if (!claim) return findByOwnId({ arrival, context }, result, table, freshness);
+  const isAlone = !claim.namesakes?.length;
+  // Its words are like those of the story that it claimed, also if that was merged into another.
+  const stored = { ...claim, storyId: context.claimedStoryId ?? claim.storyId };
+  const own = likenessOf(result, arrival.file, { claim, story: stories.get(stored.storyId), isUrlItsOwn: true });
+  if (own && (isAlone || !isWeak(own.agreement)))
+    return withLeads({ arrival, context: { ...context, agreement: own.agreement } }, table);
+
+  const ownId = ownIdOf(result);
+  const others = await readNamesakes(arrival, [...new Set([...(claim.namesakes ?? []), ownId])], table, freshness);
+  const best = mostLike(result, arrival, [stored, ...others.claims], new Map([...stories, ...others.stories]));
+  if (best?.claim === stored) return withLeads({ arrival, context: { ...context, agreement: best.agreement } }, table);
+  const known = best?.claim ?? others.claims.find(({ articleId }) => articleId === ownId);
+  const found = await readAs(arrival, result, known?.articleId ?? ownId, stored, table, freshness);
+  const agreement = best?.agreement ?? (known && 'headline');
+  return withLeads({ ...found, context: { ...found.context, hinted: stored, agreement } }, table);
+}
+
+/** Of a retraction, what leads to its story as well: that must not expire, or the story would be created again. */
+async function withLeads({ arrival, context }: Identified, table: StoryTable): Promise<Identified> {
+  const story = context.claim && context.stories.get(context.claim.storyId);
+  if (!arrival.result.ok || !arrival.result.article.isRetracted || !story) return { arrival, context };
+  return { arrival, context: { ...context, leads: await readLeads(story, table) } };
+}
+
+/**
+ * An article whose id is not known. With `retentionDays` the claim of the first article under its id may have expired,
+ * and its own has not: then it is known by its headline.
+ */
+async function findByOwnId(
+  { arrival, context }: Identified,
+  report: ReadArticle,
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<Identified> {
+  if (context.receipt || arrival.settings.retentionDays === 0) return { arrival, context };
+  const ownId = ownIdOf(report);
+  const [known] = await table.read([articleClaimKey(ownId, arrival.scope)], freshness);
+  if (known?.entity !== 'article') return { arrival, context };
+  const found = await readAs(arrival, report, ownId, known, table, freshness);
+  return { ...found, context: { ...found.context, agreement: 'headline' } };
+}
+
+/** The claims of these articles, and their stories. */
+async function readNamesakes(
+  { scope }: Arrival,
+  articleIds: readonly string[],
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<{ claims: ArticleClaim[]; stories: Map<string, StoryItem> }> {
+  const read = await table.read(
+    articleIds.map((articleId) => articleClaimKey(articleId, scope)),
+    freshness,
+  );
+  const claims = read.filter((item): item is ArticleClaim => item.entity === 'article');
+  const storyIds = [...new Set(claims.map(({ storyId }) => storyId))];
+  const items = storyIds.length > 0 ? await table.read(storyIds.map(storyKey), freshness) : [];
+  const stories = items.filter((item): item is StoryItem => item.entity === 'story');
+  return { claims, stories: new Map(stories.map((story) => [storyIdAt(story), story])) };
+}
+
+function mostLike(
+  report: ReadArticle,
+  { file }: Arrival,
+  claims: readonly ArticleClaim[],
+  stories: ReadonlyMap<string, StoryItem>,
+): (Likeness & { claim: ArticleClaim }) | undefined {
+  const urls = Map.groupBy(claims, ({ identity }) => identity.url);
+  const likenesses = claims.flatMap((claim) => {
+    const isUrlItsOwn = urls.get(claim.identity.url)?.length === 1;
+    const likeness = likenessOf(report, file, { claim, story: stories.get(claim.storyId), isUrlItsOwn });
+    return likeness ? [{ ...likeness, claim }] : [];
+  });
+  return likenesses.sort((one, other) => other.score - one.score)[0];
+}
+
+/** The arrival under the id of a namesake, or under an id of its own, and what the table says about that. */
+async function readAs(
+  arrival: Arrival,
+  report: ReadArticle,
+  articleId: string,
+  hinted: ArticleClaim,
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<Identified> {
+  const own = {
+    ok: true,
+    ...withArticleId(report, articleId, report.article.isRetracted ? undefined : reuseOf(hinted)),
+  } as const;
+  const as = { ...arrival, result: own };
+  return { arrival: as, context: await readContext(as, table, freshness) };
+}
+
+function reuseOf({ articleId }: ArticleClaim): WarningCode {
+  if (articleId.startsWith('url:')) return 'url-shared';
+  return articleId.startsWith('key:') ? 'key-reused' : 'id-reused';
+}

@@ -1,0 +1,130 @@
+import { candidatesOf, matchKeys } from '../../matching/match-keys.ts';
+import { bestCurrentMatch, foundKeys } from '../change/match-story.ts';
+import type { Arrival } from '../items/decision.ts';
+import type { FileVersion } from '../items/file-version.ts';
+import type { Receipt, StoryItem, TableItem } from '../items/items.ts';
+import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
+import type { ReadArticle } from '../items/read-article.ts';
+import { readCurrentStories } from '../table/read-current-stories.ts';
+import { currentStoryId, hasOldRedirect } from '../table/redirects.ts';
+import type { Freshness, StoryTable } from '../table/story-table.ts';
+import type { Context } from './context.ts';
+
+const NO_STORIES = { stories: new Map(), missing: [] };
+
+/**
+ * Reads what the decision needs: receipt, claim and the text's story or alias in one batch, then the stories that they
+ * refer to. If neither article nor text is known, and it is no bulletin: the match keys in one batch, then the stories
+ * that these refer to.
+ */
+export async function readContext(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Context> {
+  const { file, result } = arrival;
+  const receiptAt = receiptKey(file);
+  if (!result.ok) return { ...NO_STORIES, receipt: only('receipt', await table.read([receiptAt], freshness)) };
+
+  const { articleId, textKey } = result.article;
+  const items = await table.read(
+    [receiptAt, articleClaimKey(articleId, arrival.scope), textAddress(textKey, arrival.scope)],
+    freshness,
+  );
+  const receipt = only('receipt', items);
+  if (receipt) return { ...NO_STORIES, receipt };
+
+  const claim = only('article', items);
+  const story = only('story', items);
+  const words = story ?? only('alias', items);
+  const owner = words?.entity === 'story' ? (words.textStoryId ?? storyIdAt(words)) : words?.storyId;
+  const context: Context =
+    claim || owner || !arrival.settings.matching.enabled || result.profile.kind === 'bulletin'
+      ? withCurrentStories(
+          { claim, owner, words, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) },
+          textKey,
+          arrival,
+        )
+      : await readMatching(arrival, result, table, freshness);
+  // The story with this very text may have become visible between the first read and the second.
+  const own = storyIdOf(textKey, arrival.scope);
+  const seen = context.stories.get(own);
+  if (seen && !owner && !seen.textStoryId && !seen.mergedInto) return { ...context, owner: own, words: seen };
+  if (seen && !owner) return { ...context, missing: [...context.missing, own] };
+  // The text of a claim belongs to some story. If the read shows none, it saw half of a transaction.
+  return claim?.textKey === textKey && !owner ? { ...context, missing: [...context.missing, own] } : context;
+}
+
+/** The file's receipt, if it has one. */
+export async function readReceipt(file: FileVersion, table: StoryTable): Promise<Receipt | undefined> {
+  return only('receipt', await table.read([receiptKey(file)], 'eventual'));
+}
+
+async function readMatching(
+  arrival: Arrival,
+  { profile }: ReadArticle,
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<Context> {
+  const keys = matchKeys(profile);
+  const items = await table.read(
+    keys.map(({ key }) => matchKeyAddress(key, arrival.scope)),
+    freshness,
+  );
+  const found = foundKeys(keys, items, arrival, profile);
+  // Eventually consistent at first: the story that is chosen is written against the version that was read, and a
+  // missing one is read again.
+  const candidates = await readWithThoseApart(candidatesOf(found), table, freshness);
+  const { stories } = candidates;
+  const match = bestCurrentMatch(profile, stories, arrival.settings.matching);
+  return { ...candidates, matching: { found, match }, isTorn: hasOldRedirect(stories) };
+}
+
+/**
+ * The stories, and those that somebody keeps apart from them, for a report joins the likelier of two. The keys may not
+ * name one that was split off after they were read.
+ */
+async function readWithThoseApart(
+  ids: readonly string[],
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<Pick<Context, 'stories' | 'missing'>> {
+  const { stories, missing } = await readCurrentStories(ids, table, freshness);
+  const apart = [...stories.values()].flatMap((story) => story.apart ?? []).filter((id) => !stories.has(id));
+  if (apart.length === 0) return { stories, missing };
+  const others = await readCurrentStories(apart, table, freshness, stories);
+  return { stories: others.stories, missing: [...missing, ...others.missing] };
+}
+
+/** The context, of which each story is the one that has its reports by now. */
+function withCurrentStories(context: Context, textKey: string, { scope }: Arrival): Context {
+  const { claim, owner, stories } = context;
+  const storyId = claim && currentStoryId(claim.storyId, stories);
+  const ownerId = owner && currentStoryId(owner, stories);
+  // An alias that leads to a story that is kept apart from the one with this text is older than that one.
+  const isOldAlias = stories.get(ownerId ?? '')?.apart?.includes(storyIdOf(textKey, scope)) ?? false;
+  return {
+    ...context,
+    ...(claim && storyId !== undefined && { claim: { ...claim, storyId }, claimedStoryId: claim.storyId }),
+    ...(ownerId && { owner: ownerId }),
+    isTorn: isOldAlias || hasOldRedirect(stories),
+  };
+}
+
+/**
+ * @param freshness strong for what a claim refers to: it is written with its story, and an older read might not show
+ * that.
+ */
+function readStories(
+  ids: readonly (string | undefined)[],
+  items: readonly TableItem[],
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<Pick<Context, 'stories' | 'missing'>> {
+  const wanted = ids.filter((id) => id !== undefined);
+  return readCurrentStories(wanted, table, freshness, storiesIn(items));
+}
+
+const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>
+  new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), item]] : [])));
+
+type Entity = TableItem['entity'];
+
+const only = <E extends Entity>(entity: E, items: readonly TableItem[]) =>
+  items.find((item): item is Extract<TableItem, { entity: E }> => item.entity === entity);

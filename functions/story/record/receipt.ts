@@ -1,0 +1,72 @@
+import { SILENCING } from '../../article/codes.ts';
+import { cut } from '../../article/strings.ts';
+import type { Arrival } from '../items/decision.ts';
+import type { Disposition } from '../items/disposition.ts';
+import { present } from '../items/facts.ts';
+import { type Receipt, SCHEMA } from '../items/items.ts';
+import { listingDay, receiptKey, rejectedOn, silencedOn } from '../items/keys.ts';
+import { expiryOf } from '../table/expiry.ts';
+import { sourceOf } from './source-name.ts';
+
+/** Bounds that keep a receipt under 1 KiB: entries of a list, code units of a detail. The log line has all of them. */
+const LISTED = 8;
+const DETAIL = 200;
+
+/** What the receipt says beside the disposition. */
+export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence' | 'warnings'>;
+
+/** The receipt of one file version. It announces only a rejection: a story is announced by its own item. */
+export function receiptOf(
+  arrival: Arrival,
+  disposition: Disposition,
+  { storyId, reason, evidence, warnings }: Findings,
+): Receipt {
+  const { file, result, decidedAt, settings } = arrival;
+  const article = result.ok ? result.article : undefined;
+  const isSilenced = SILENCING.some((code) => warnings?.includes(code));
+  const list = disposition === 'rejected' ? rejectedOn : isSilenced ? silencedOn : undefined;
+  return {
+    ...receiptKey(file),
+    entity: 'receipt',
+    schema: SCHEMA,
+    version: 1,
+    ...expiryOf(arrival),
+    announce: isAnnounced(arrival, disposition) ? 'article.rejected' : 'none',
+    disposition,
+    bucket: file.bucket,
+    key: file.key,
+    uploadedAt: file.uploadedAt,
+    receivedAt: decidedAt,
+    ...present({
+      versionId: file.versionId,
+      sequencer: file.sequencer,
+      uploadedBy: file.uploadedBy,
+      source: sourceOf(arrival),
+      storyId,
+      reason,
+      evidence,
+      detail: result.ok ? undefined : cut(result.detail.toWellFormed(), DETAIL),
+      articleId: article?.articleId,
+      textKey: article?.textKey,
+      contentHash: article?.contentHash,
+      ...(list && settings.timeline && { day: listingDay(file.key, decidedAt, list), firstSeenAt: decidedAt }),
+      hashVerified: article?.declaredHash === undefined ? undefined : article.hashVerified,
+      repairs: some(article?.repairs.map(({ code, line }) => `${code}@${line}`)),
+      warnings: some(warnings),
+    }),
+  };
+}
+
+const some = (list: string[] | undefined): string[] | undefined => (list?.length ? list.slice(0, LISTED) : undefined);
+
+/**
+ * Whether a file is rejected because its publisher holds it back: a draft or an embargo is no fault, and is not
+ * announced.
+ */
+export function isHeldBack(reason: string | undefined): boolean {
+  return reason === 'draft' || reason === 'embargoed';
+}
+
+function isAnnounced({ settings: { notifications }, result }: Arrival, disposition: Disposition): boolean {
+  return notifications && disposition === 'rejected' && !result.ok && !isHeldBack(result.reason);
+}

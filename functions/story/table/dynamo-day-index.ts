@@ -1,0 +1,122 @@
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { mapBounded } from '../../map-bounded.ts';
+import type { StoryItem } from '../items/items.ts';
+import { address, DAY_INDEX, DAY_SHARDS, dayShard, type Key, newestFirst } from '../items/keys.ts';
+import { dynamoTable } from './dynamo-table.ts';
+import type { Freshness } from './story-table.ts';
+
+/** An entry of the day index. */
+export interface ListedStory extends Key {
+  firstSeenAt: string;
+}
+
+export interface ListRange {
+  /** The first and the last instant at which a listed story was first seen: ISO 8601 UTC with milliseconds. */
+  from: string;
+  to: string;
+  /** At most so many, the newest. */
+  limit: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Keys of one batched read: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const BATCH = 100;
+/** Batched reads at a time. */
+const READERS = 4;
+
+/**
+ * The keys of the stories that were first seen in the range, the newest first, as the index lists them: eventually
+ * consistent, usually within a second. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
+ */
+export async function listStories(
+  client: DynamoDBClient,
+  tableName: string,
+  { from, to, limit }: ListRange,
+): Promise<ListedStory[]> {
+  const listed: ListedStory[] = [];
+  for (let day = to.slice(0, 10); day >= from.slice(0, 10) && listed.length < limit; day = dayBefore(day)) {
+    for await (const story of mergeShards(client, tableName, day, { from, to, pageSize: limit })) {
+      if (listed.length === limit) return listed;
+      listed.push(story);
+    }
+  }
+  return listed;
+}
+
+/**
+ * One list of the day index, newest first: a day, or the rejected files of one. Its shards are read side by side and
+ * merged; each is in order.
+ * @param range `pageSize`: items of one query of one shard
+ */
+export async function* mergeShards(
+  client: DynamoDBClient,
+  tableName: string,
+  list: string,
+  range: { readonly from?: string | undefined; readonly to?: string | undefined; readonly pageSize: number },
+): AsyncGenerator<ListedStory> {
+  const shards = shardsOf(list).map((shard) => readShard(client, tableName, shard, range));
+  const heads = await Promise.all(shards.map((shard) => shard.next()));
+  for (;;) {
+    const waiting = heads.flatMap(({ done, value }, at) => (done || !value ? [] : [{ story: value, at }]));
+    const [newest] = waiting.sort((one, other) => newestFirst(one.story, other.story));
+    const shard = newest && shards[newest.at];
+    if (!newest || !shard) return;
+    yield newest.story;
+    heads[newest.at] = await shard.next();
+  }
+}
+
+/** The stories at these keys, in no particular order; what is no story, or gone, is left out. */
+export async function readStories(
+  client: DynamoDBClient,
+  tableName: string,
+  keys: readonly Key[],
+  freshness: Freshness,
+): Promise<StoryItem[]> {
+  const table = dynamoTable(client, tableName);
+  const unique = [...new Map(keys.map(({ pk, sk }) => [address({ pk, sk }), { pk, sk }])).values()];
+  const batches = Array.from({ length: Math.ceil(unique.length / BATCH) }, (_, at) =>
+    unique.slice(at * BATCH, (at + 1) * BATCH),
+  );
+  const items = await mapBounded(batches, READERS, (batch) => table.read(batch, freshness));
+  return items.flat().filter((item) => item.entity === 'story');
+}
+
+/** The partitions of one list of the day index. */
+export function shardsOf(list: string): string[] {
+  return Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard(list, shard));
+}
+
+/**
+ * The query of one partition. @param range first and last instant, ISO 8601 UTC with milliseconds; absent: all of it.
+ */
+export function shardQuery(
+  TableName: string,
+  shard: string,
+  // Every instant begins with a digit.
+  { from = '0', to = '9~' }: { readonly from?: string | undefined; readonly to?: string | undefined } = {},
+) {
+  return {
+    TableName,
+    IndexName: DAY_INDEX.name,
+    KeyConditionExpression: '#day = :shard AND #at BETWEEN :first AND :last',
+    ExpressionAttributeNames: { '#day': DAY_INDEX.partitionKey, '#at': DAY_INDEX.sortKey },
+    ExpressionAttributeValues: { ':shard': { S: shard }, ':first': { S: from }, ':last': { S: to } },
+  };
+}
+
+async function* readShard(
+  client: DynamoDBClient,
+  TableName: string,
+  shard: string,
+  { pageSize, ...range }: Parameters<typeof mergeShards>[3],
+): AsyncGenerator<ListedStory, undefined> {
+  const query = { ...shardQuery(TableName, shard, range), ScanIndexForward: false, Limit: pageSize };
+  for await (const { Items = [] } of paginateQuery({ client }, query))
+    for (const item of Items) yield unmarshall(item) as ListedStory;
+  return undefined;
+}
+
+const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);

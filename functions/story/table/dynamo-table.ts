@@ -1,0 +1,126 @@
+import { setTimeout } from 'node:timers/promises';
+import {
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  paginateQuery,
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactionInProgressException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Write } from '../items/decision.ts';
+import type { FileVersion } from '../items/file-version.ts';
+import type { Receipt, TableItem } from '../items/items.ts';
+import { type Key, receiptKey } from '../items/keys.ts';
+import type { Freshness, StoryTable } from './story-table.ts';
+
+/**
+ * Transient reasons of a cancelled transaction: another writer, or a throttled partition. The SDK retries a throttled call, but no cancelled
+ * transaction. Any other reason is a fault.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+const TRANSIENT_REASONS = new Set([
+  'ConditionalCheckFailed',
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+  'None',
+]);
+
+/**
+ * How often the unprocessed keys of a batched read are read again. DynamoDB leaves keys unprocessed when it throttles a part of them, which is
+ * a success for the SDK. With full jitter, two seconds on average.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+ */
+const READ_ROUNDS = 8;
+const READ_PAUSE_MS = 50;
+const READ_PAUSE_CAP_MS = 1_000;
+
+/** Marked as the SDK marks throttling. */
+class UnprocessedKeysError extends Error {
+  override readonly name = 'UnprocessedKeysError';
+  readonly $retryable = { throttling: true };
+}
+
+/**
+ * The story table in DynamoDB. Faults (throttling that outlasts the SDK's retries, validation, network) are thrown
+ * unchanged. The SDK sends each transaction with a token, so that one whose answer was lost is not written twice.
+ */
+export function dynamoTable(client: DynamoDBClient, tableName: string): StoryTable {
+  return {
+    read: (keys, freshness) => read(client, tableName, keys, freshness),
+    write: (writes) => write(client, tableName, writes),
+  };
+}
+
+/** Every receipt of one object key, read strongly, in no particular order. */
+export async function receiptsOfKey(
+  client: DynamoDBClient,
+  TableName: string,
+  { bucket, key }: Pick<FileVersion, 'bucket' | 'key'>,
+): Promise<Receipt[]> {
+  const { pk } = receiptKey({ bucket, key, uploadedAt: '' });
+  const query = {
+    TableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: pk } },
+    ConsistentRead: true,
+  };
+  const receipts: Receipt[] = [];
+  for await (const { Items = [] } of paginateQuery({ client }, query)) {
+    receipts.push(...Items.map((item) => unmarshall(item) as Receipt));
+  }
+  return receipts;
+}
+
+async function read(
+  client: DynamoDBClient,
+  tableName: string,
+  keys: readonly Key[],
+  freshness: Freshness,
+): Promise<TableItem[]> {
+  const items: TableItem[] = [];
+  let unread = keys.map((key) => marshall(key));
+  for (let round = 0; unread.length > 0; round++) {
+    if (round === READ_ROUNDS) throw new UnprocessedKeysError(`${tableName}: ${unread.length} keys stayed unprocessed`);
+    if (round > 0) await setTimeout(Math.random() * Math.min(READ_PAUSE_CAP_MS, READ_PAUSE_MS * 2 ** round));
+    const request = { Keys: unread, ConsistentRead: freshness === 'strong' };
+    const command = new BatchGetItemCommand({ RequestItems: { [tableName]: request } });
+    const { Responses, UnprocessedKeys } = await client.send(command);
+    for (const item of Responses?.[tableName] ?? []) items.push(unmarshall(item) as TableItem);
+    unread = UnprocessedKeys?.[tableName]?.Keys ?? [];
+  }
+  return items;
+}
+
+async function write(client: DynamoDBClient, tableName: string, writes: readonly Write[]): Promise<boolean> {
+  try {
+    const TransactItems = writes.map((write) => ({ Put: put(tableName, write) }));
+    await client.send(new TransactWriteItemsCommand({ TransactItems }));
+    return true;
+  } catch (error) {
+    if (isTransient(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ *     expect 'absent'   attribute_not_exists(pk)     the key is free
+ *     expect n          version = n                  nobody has written since it was read
+ */
+function put(tableName: string, { item, expect }: Write) {
+  const request = { TableName: tableName, Item: marshall(item, { removeUndefinedValues: true }) };
+  if (expect === 'absent') return { ...request, ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ...request,
+    ConditionExpression: 'version = :seen',
+    ExpressionAttributeValues: { ':seen': { N: String(expect) } },
+  };
+}
+
+function isTransient(error: unknown): boolean {
+  if (error instanceof TransactionConflictException || error instanceof TransactionInProgressException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  return (error.CancellationReasons ?? []).every(({ Code }) => TRANSIENT_REASONS.has(Code ?? 'None'));
+}

@@ -1,0 +1,31 @@
+import type { StoryItem } from '../items/items.ts';
+
+/** Merges that are followed one after the other: more than anybody makes. */
+export const MOST_HOPS = 8;
+
+/** The story that has the reports of this one by now: itself, unless somebody merged it into another. */
+export function currentStoryId(storyId: string, stories: ReadonlyMap<string, StoryItem>): string {
+  let id = storyId;
+  for (let hop = 0; hop < MOST_HOPS; hop++) id = stories.get(id)?.mergedInto ?? id;
+  return id;
+}
+
+/** The stories from this one to the one that has its reports, which is the last; with it alone if it was not merged. */
+export function chainOf(storyId: string, stories: ReadonlyMap<string, StoryItem>): StoryItem[] {
+  const chain: StoryItem[] = [];
+  for (
+    let story = stories.get(storyId);
+    story && chain.length <= MOST_HOPS;
+    story = stories.get(story.mergedInto ?? '')
+  )
+    chain.push(story);
+  return chain;
+}
+
+/**
+ * Whether a story was merged into one that is kept apart from it: then the two were read before and after the merge was
+ * undone.
+ */
+export function hasOldRedirect(stories: ReadonlyMap<string, StoryItem>): boolean {
+  return [...stories].some(([id, { mergedInto = '' }]) => stories.get(mergedInto)?.apart?.includes(id));
+}

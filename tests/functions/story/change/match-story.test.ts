@@ -1,0 +1,337 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import fc from 'fast-check';
+import type { Article } from '../../../../functions/article/article.ts';
+import { KEY_STORIES, KEYS_OF_JOINER, KEYS_OF_STORY } from '../../../../functions/matching/match-keys.ts';
+import { matchOf } from '../../../../functions/matching/probability.ts';
+import { MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import type { MatchKeyItem, TableItem } from '../../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { type Item, itemBytes } from '../../../bench/cost/write-units.ts';
+import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
+import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
+import { AT_ONE, AT_THREE, AT_TWO, record, retryPolicy } from '../../../fixtures/recording.ts';
+
+const FERRY =
+  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and nobody was hurt.';
+const FERRY_ELSEWHERE =
+  'All 212 passengers of the ferry Halcyon were rescued by the coast guard after it ran aground off Brindle Point. Nobody was hurt on Sunday.';
+const FERRY_LATER =
+  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and nobody was hurt. It was towed to port.';
+const LIBRARY = 'Marlowe opened a central library with 1,330 seats, built by Quillon in two years for 48 million.';
+
+let uploads = 0;
+
+/** A report of a publisher of its own unless `fields` say otherwise, with matching on. */
+function report(headline: string, text: string, fields: Partial<Article> = {}): Arrival {
+  const articleId = `r${uploads++}`;
+  const named = { articleId, text, headline, title: headline, publisher: `Publisher ${articleId}`, crawledAt: AT_ONE };
+  const one = arrival({ ...named, ...fields }, { key: `${articleId}.md`, uploadedAt: '2026-03-31T00:00:00.000Z' });
+  return withMatching(one);
+}
+
+const ferry = (fields?: Partial<Article>) => report('Ferry Halcyon runs aground, 212 rescued', FERRY, fields);
+const ferryElsewhere = (fields?: Partial<Article>) =>
+  report('Coast guard rescues 212 from grounded ferry Halcyon', FERRY_ELSEWHERE, fields);
+const ferryLater = (fields?: Partial<Article>) =>
+  report('Ferry Halcyon runs aground, 212 rescued, towed to port', FERRY_LATER, fields);
+const library = (fields?: Partial<Article>) => report('Marlowe opens library of 1,330 seats', LIBRARY, fields);
+
+const keysOf = (table: MemoryTable): MatchKeyItem[] => table.items().filter((item) => item.entity === 'key');
+
+const profileOf = ({ result }: Arrival) => {
+  assert.ok(result.ok);
+  return result.profile;
+};
+
+describe('a report that is like a story', () => {
+  it('joins it silently, as a copy, if it is another publisher’s', async () => {
+    const { dispositions, announced, story } = await record(ferry(), ferryElsewhere({ crawledAt: AT_TWO }));
+    assert.deepEqual(dispositions, ['new', 'copy']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(story?.articleCount, 2);
+    assert.equal(story?.facts.excerpt, FERRY);
+  });
+
+  it('is an update, and announced, if it is newer and of the same publisher', async () => {
+    const publisher = 'Harbour Wire';
+    const { dispositions, announced, story } = await record(
+      ferry({ publisher }),
+      ferryLater({ publisher, crawledAt: AT_TWO }),
+    );
+    assert.deepEqual(dispositions, ['new', 'update']);
+    assert.deepEqual(announced, ['story.created', 'story.updated']);
+    assert.equal(story?.facts.excerpt, FERRY_LATER);
+  });
+
+  it('never replaces the facts if it is older', async () => {
+    const publisher = 'Harbour Wire';
+    const { dispositions, announced, story } = await record(
+      ferry({ publisher, crawledAt: AT_TWO }),
+      ferryLater({ publisher, crawledAt: AT_ONE }),
+    );
+    assert.deepEqual(dispositions, ['new', 'copy']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(story?.facts.excerpt, FERRY);
+  });
+
+  it('never replaces the facts if it is a caption', async () => {
+    const publisher = 'Harbour Wire';
+    const caption = ferryElsewhere({
+      publisher,
+      crawledAt: AT_TWO,
+      text: `${FERRY_ELSEWHERE} (AP Photo/Jane Roe)`,
+    });
+    assert.equal(profileOf(caption).kind, 'caption');
+    const lenient = withMatching(caption, { threshold: 0.01 });
+    const { dispositions, announced } = await record(ferry({ publisher }), lenient);
+    assert.deepEqual(dispositions, ['new', 'copy']);
+    assert.deepEqual(announced, ['story.created']);
+  });
+
+  it('adds at most one match key to those of the story', async () => {
+    const { table } = await record(ferry());
+    const before = new Map(keysOf(table).map(({ pk, version }) => [pk, version]));
+    assert.equal(before.size, KEYS_OF_STORY);
+    await recordFile(ferryElsewhere(), table, retryPolicy);
+    const written = keysOf(table).filter(({ pk, version }) => before.get(pk) !== version);
+    assert.ok(written.length > 0 && written.length <= KEYS_OF_JOINER, `${written.length} keys`);
+  });
+
+  /** Each has half of its words in common with its neighbour. */
+  const chain = () => [
+    report('Halcyon aground off Brindle Point', 'Halcyon aground off Brindle Point. Pilot Ostrander saved.'),
+    report(
+      'Halcyon aground, Ostrander saved, Kittering blamed',
+      'Halcyon aground off Brindle. Pilot Ostrander saved, engineer Kittering blamed. Quarrie inquiry opens.',
+    ),
+    report(
+      'Kittering blamed, Quarrie inquiry opens',
+      'Engineer Kittering blamed as the Quarrie inquiry opens. Marlowe minister resigns over harbour pilots.',
+    ),
+    report(
+      'Marlowe minister resigns over harbour pilots',
+      'Marlowe minister Velasco resigns over harbour pilots. Quarrie inquiry opens.',
+    ),
+  ];
+
+  it('is compared with the first report and with one that is unlike it, so that a story does not drift on', async () => {
+    const threshold = 0.4;
+    const reports = chain();
+    const likeness = (a: number, b: number) =>
+      matchOf(profileOf(reports[a] as Arrival), profileOf(reports[b] as Arrival)).probability;
+    for (const [a, b] of [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+    ] as const)
+      assert.ok(likeness(a, b) >= threshold, `${a} and ${b}: ${likeness(a, b)}`);
+    for (const [a, b] of [
+      [0, 2],
+      [1, 3],
+    ] as const)
+      assert.ok(likeness(a, b) < threshold, `${a} and ${b}: ${likeness(a, b)}`);
+    const { dispositions } = await record(...reports.map((each) => withMatching(each, { threshold })));
+    assert.deepEqual(
+      dispositions.map((disposition) => disposition === 'new'),
+      [true, false, false, true],
+    );
+  });
+
+  it('has a receipt with the features that counted most first, in less than 1 KiB', async () => {
+    const { table } = await record(ferry(), ferryElsewhere());
+    const [receipt] = table.receipts().filter(({ disposition }) => disposition === 'copy');
+    assert.ok(receipt?.evidence);
+    const { probability, report: compared, features } = receipt.evidence;
+    assert.ok(probability >= MATCH_DEFAULTS.threshold && probability <= 1);
+    assert.equal(compared, 'first');
+    const added = features.map((line) => Math.abs(Number(line.split(' ')[2])));
+    assert.deepEqual(
+      added,
+      added.toSorted((a, b) => b - a),
+    );
+    const bytes = itemBytes(marshall(receipt, { removeUndefinedValues: true }) as unknown as Item);
+    assert.ok(bytes < 1024, `${bytes} bytes`);
+  });
+});
+
+describe('reports that are unlike', () => {
+  it('stay apart', async () => {
+    assert.deepEqual((await record(ferry(), library())).dispositions, ['new', 'new']);
+  });
+
+  it('stay apart if they share only an agency’s notice', async () => {
+    const notice = (link: string) =>
+      `-- Source link: https://example.com/${link} -- Note: the agency has not verified this story and does not vouch for it`;
+    const publisher = 'Agency';
+    const { dispositions } = await record(
+      report('Aerowright to lay off about 400 workers - Tribune', notice('a1'), { publisher }),
+      report('Kitano Bank said to near deal for Marlowe Securities - Ledger', notice('b2'), { publisher }),
+      report('Quillon weighs sale of its harbour unit - Courier', notice('c3'), { publisher }),
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'new']);
+  });
+
+  it('stay apart if they fill one template with other names', async () => {
+    const target = (broker: string, to: number, from: number) =>
+      report(
+        `${broker} Adjusts Price Target on Marlowe Foods to $${to} From $${from}, Keeps Buy Rating`,
+        `Marlowe Foods has an average rating of buy and mean price target of $331, say analysts. https://example.com/${to}`,
+        { publisher: 'Agency' },
+      );
+    const { dispositions } = await record(target('Stanhope', 343, 335), target('Kitano Bank', 310, 305));
+    assert.deepEqual(dispositions, ['new', 'new']);
+  });
+
+  it('stay apart outside the window, and the later one’s keys name it alone', async () => {
+    const later = ferryElsewhere({ crawledAt: '2026-03-06T00:00:00.000Z' });
+    const decidedAt = '2026-03-06T00:00:05.000Z';
+    const { dispositions, table } = await record(ferry(), { ...later, decidedAt });
+    assert.deepEqual(dispositions, ['new', 'new']);
+    const [, second] = table.stories();
+    const named = keysOf(table).filter(
+      ({ stories }) => second && stories.some((one) => one.storyId === storyIdAt(second)),
+    );
+    assert.equal(named.length, KEYS_OF_STORY);
+    for (const { stories, expiresAt } of named) {
+      assert.equal(stories.length, 1, 'stories outside the window are pruned');
+      assert.equal(expiresAt, Date.parse(decidedAt) / 1000 + MATCH_DEFAULTS.windowDays * 86_400);
+    }
+  });
+
+  it('stay apart outside the window as well if the older one comes later', async () => {
+    const { dispositions } = await record(ferry({ crawledAt: '2026-03-06T00:00:00.000Z' }), ferryElsewhere());
+    assert.deepEqual(dispositions, ['new', 'new']);
+  });
+});
+
+describe('a crawl that comes long after later ones', () => {
+  it('leaves their stories to be found by the keys that it writes', async () => {
+    const lastMonth = report('Ferry Halcyon runs aground, 212 rescued', `${FERRY} It was foggy.`, {
+      crawledAt: '2026-02-01T00:00:00.000Z',
+    });
+    const { dispositions, table } = await record(ferry(), lastMonth, ferryLater({ crawledAt: AT_TWO }));
+    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
+    assert.equal(table.stories()[0]?.articleCount, 2);
+  });
+});
+
+describe('a story that has only a flash', () => {
+  const publisher = 'Harbour Wire';
+  const flash = () => report('Ferry Halcyon runs aground, 212 rescued', 'Ferry Halcyon aground.', { publisher });
+
+  it('is updated and announced once, by the first full report of whatever publisher', async () => {
+    const { dispositions, announced, story } = await record(
+      flash(),
+      ferry({ publisher: 'Gull Bay Post', crawledAt: AT_ONE }),
+      ferryElsewhere({ crawledAt: AT_TWO }),
+    );
+    assert.deepEqual(dispositions, ['new', 'update', 'copy']);
+    assert.deepEqual(announced, ['story.created', 'story.updated']);
+    assert.equal(story?.facts.publisher, 'Gull Bay Post');
+    assert.equal(story?.facts.kind, 'article');
+  });
+});
+
+describe('a bulletin', () => {
+  const bulletin = (text: string) => report('10:30 headlines', text);
+
+  it('is recorded without an announcement, and matches nothing', async () => {
+    const { dispositions, announced, table } = await record(bulletin(FERRY), ferryElsewhere(), bulletin(FERRY_LATER));
+    assert.deepEqual(dispositions, ['new', 'new', 'new']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(table.stories().filter(({ unannounced }) => unannounced).length, 2);
+    const found = table.receipts().filter(({ warnings }) => warnings?.includes('silenced-as-bulletin'));
+    assert.equal(found.length, 2, 'an operator finds them');
+  });
+
+  it('is announced with bulletins=announce', async () => {
+    const { announced } = await record(withSettings(bulletin(FERRY), { bulletins: 'announce' }));
+    assert.deepEqual(announced, ['story.created']);
+  });
+});
+
+describe('a key that is full', () => {
+  it('is skipped and not written again', async () => {
+    const { table } = await record(ferry(), library());
+    const names = table.stories().map(storyIdAt);
+    const full = Array.from({ length: KEY_STORIES }, (_, i) => ({
+      storyId: names[i % names.length] as string,
+      at: Date.parse(AT_ONE) / 1000,
+      signature: new Uint8Array(),
+    }));
+    const items = table.items().map((item): TableItem => (item.entity === 'key' ? { ...item, stories: full } : item));
+    const crowded = memoryTable({ items, announced: [] });
+    const before = keysOf(crowded);
+    await recordFile(withMatching(ferryElsewhere(), { threshold: 1 }), crowded, retryPolicy);
+    const after = keysOf(crowded);
+    assert.deepEqual(after.slice(0, before.length), before);
+    assert.equal(after.length, before.length + KEYS_OF_STORY, 'other keys take their place');
+  });
+});
+
+describe('matching=false', () => {
+  it('reads and writes no key', async () => {
+    const table = memoryTable();
+    const read: string[] = [];
+    const noting = {
+      ...table,
+      read: (...args: Parameters<typeof table.read>) => {
+        read.push(...args[0].map(({ pk }) => pk));
+        return table.read(...args);
+      },
+    };
+    for (const one of [ferry(), ferryElsewhere()])
+      await recordFile(withMatching(one, { enabled: false }), noting, retryPolicy);
+    assert.equal(table.stories().length, 2);
+    assert.deepEqual(keysOf(table), []);
+    assert.deepEqual(
+      read.filter((pk) => pk.startsWith('KEY#')),
+      [],
+    );
+    assert.ok(table.stories().every(({ profiles }) => profiles === undefined));
+  });
+});
+
+describe('like reports that arrive together', () => {
+  it('end as one story, whatever the order of reads and transactions', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const table = memoryTable();
+        const interleaved = {
+          read: scheduler.scheduleFunction(table.read),
+          write: scheduler.scheduleFunction(table.write),
+        };
+        const reports = [ferry(), ferryElsewhere({ crawledAt: AT_TWO }), ferryLater({ crawledAt: AT_THREE })];
+        const patient = { ...retryPolicy, attempts: 50 };
+        await scheduler.waitFor(Promise.all(reports.map((one) => recordFile(one, interleaved, patient))));
+        assert.equal(table.stories().length, 1);
+        assert.equal(table.announced().length, 1);
+      }),
+      { numRuns: Number(process.env.PROPERTY_RUNS ?? 100) },
+    );
+  });
+
+  it('are announced once, two hundred at once', async () => {
+    const table = memoryTable();
+    const reports = Array.from({ length: 200 }, (_, i) =>
+      i % 2 === 0
+        ? ferry({ text: `${FERRY} Report ${i}.` })
+        : ferryElsewhere({ text: `${FERRY_ELSEWHERE} Report ${i}.` }),
+    );
+    let random = 0;
+    const quick = {
+      attempts: 100,
+      sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds / 10)),
+      random: () => (random = (random + 0.618) % 1),
+    };
+    const decisions = await Promise.all(reports.map((one) => recordFile(one, table, quick)));
+    const created = table.announced().filter((item) => 'announce' in item && item.announce === 'story.created');
+    assert.equal(created.length, 1);
+    assert.equal(new Set(decisions.map(({ storyId }) => storyId)).size, 1);
+    assert.equal(table.stories()[0]?.articleCount, 200);
+  });
+});

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { toNotification } from '../../../../functions/notify/to-notification.ts';
+import type { CorrectionNote } from '../../../../functions/story/correct/correction.ts';
+import { mergeStories } from '../../../../functions/story/correct/merge.ts';
+import { restoreStory, withdrawStory } from '../../../../functions/story/correct/take-back.ts';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import type { StoryItem, TableItem } from '../../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
+import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
+
+// Goal: two stories that somebody merges are one for everybody from then on, and two again when that is undone. Method:
+// two stories that do not match, files that refer to the one, and what of it the table says and the stream announces.
+
+const FERRY = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
+four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
+const BRIDGE = `Engineers closed the old river bridge at Low Fell on Wednesday after a crack was found in its third pier. Lorries are sent
+over the motorway until spring, and the mayor expects that the repair will cost nine million.`;
+
+const report = (articleId: string, text: string, fields: object = {}): Arrival =>
+  withMatching(
+    arrival(
+      { articleId, text, headline: text.slice(0, 40), publisher: `${articleId} Times`, crawledAt: AT_ONE, ...fields },
+      { key: `${articleId}.md`, versionId: `${articleId} ${text.length} ${JSON.stringify(fields).length}` },
+      AT_TWO,
+    ),
+  );
+
+const ferry = report('a', FERRY);
+const bridge = report('b', BRIDGE);
+const note = (id: string): CorrectionNote => ({
+  id: `${AT_THREE}#${id}`,
+  at: AT_THREE,
+  by: 'ed',
+  reason: 'One event.',
+});
+
+async function twoStories() {
+  const table = memoryTable();
+  for (const one of [ferry, bridge]) await recordFile(one, table, retryPolicy);
+  const [story, into] = table.stories().map(storyIdAt) as [string, string];
+  const merge = (id = '1', from = story, to = into) => mergeStories(from, to, note(id), { table, retryPolicy });
+  return { table, story, into, merge };
+}
+
+const record = async (table: MemoryTable, one: Arrival) => (await recordFile(one, table, retryPolicy)).storyId;
+const item = (table: MemoryTable, id: string): StoryItem =>
+  table.stories().find((one) => storyIdAt(one) === id) as StoryItem;
+const announced = (table: MemoryTable) =>
+  table.announced().map((one) => ('revision' in one ? `${one.announce} ${storyIdAt(one)}.${one.revision}` : ''));
+const corrections = (table: MemoryTable) => table.items().filter((one: TableItem) => one.entity === 'correction');
+
+describe('a story that is merged into another', () => {
+  it('is withdrawn, and the other has its reports: both are announced, and who did it is stored', async () => {
+    const { table, story, into, merge } = await twoStories();
+    const before = announced(table);
+    assert.equal((await merge()).changed, true);
+    assert.deepEqual(announced(table).slice(before.length), [`story.withdrawn ${story}.2`, `story.updated ${into}.2`]);
+    const [withdrawn, updated] = table
+      .announced()
+      .slice(-2)
+      .map((one) => toNotification(one, '/wiredrop/W'));
+    assert.equal(withdrawn?.type === 'story.withdrawn' && withdrawn.data.mergedInto, into);
+    assert.ok(updated?.type === 'story.updated');
+    assert.deepEqual(
+      [updated.data.articles, updated.data.publishers, updated.data.reports.map(({ articleId }) => articleId)],
+      [2, 2, ['b', 'a']],
+    );
+    const [correction] = corrections(table);
+    assert.ok(correction?.entity === 'correction');
+    const { kind, by, at, reason, label, reports } = correction;
+    assert.deepEqual(
+      { kind, by, at, reason, label, reports },
+      {
+        kind: 'merge',
+        by: 'ed',
+        at: AT_THREE,
+        reason: 'One event.',
+        label: 'same',
+        reports: [
+          { articleId: 'a', key: 'a.md' },
+          { articleId: 'b', key: 'b.md' },
+        ],
+      },
+    );
+    const { title, excerpt, url } = item(table, story).facts;
+    assert.deepEqual([title, excerpt, url, item(table, story).articles], ['', '', undefined, undefined]);
+  });
+
+  it('is merged once, and never with itself, a withdrawn or a missing story', async () => {
+    const { table, story, into, merge } = await twoStories();
+    assert.equal((await merge('0', story, story)).why, 'same-story');
+    assert.equal((await merge('0', story, 't1-missing')).why, 'missing');
+    await merge();
+    const after = table.items();
+    assert.deepEqual([(await merge('2')).why, (await merge('3', into, story)).why], ['already', 'same-story']);
+    assert.deepEqual(table.items(), after);
+    await withdrawStory(into, { by: 'operator', at: AT_FOUR }, { table, retryPolicy });
+    await record(table, report('z', 'Rain is expected in the hills by the evening, the office said on Friday.'));
+    const third = table.stories().map(storyIdAt).at(-1) as string;
+    assert.equal((await merge('4', third, story)).why, 'withdrawn');
+  });
+
+  it('leads whatever refers to it to the other: its crawls, copies of its text, and reports that are like it', async () => {
+    const { table, story, into, merge } = await twoStories();
+    await merge();
+    const revised = report('a', `${FERRY} The mayor objects.`, { crawledAt: AT_TWO });
+    assert.equal(await record(table, revised), into);
+    assert.equal(await record(table, report('a', FERRY, { crawledAt: AT_THREE, title: 'again' })), into);
+    assert.equal(await record(table, report('c', FERRY)), into);
+    assert.equal(await record(table, report('d', `${FERRY} So says the mayor.`)), into);
+    assert.deepEqual([item(table, into).articleCount, item(table, story).articleCount], [4, 1]);
+    assert.equal(item(table, into).facts.articleId, 'b');
+    assert.equal(announced(table).length, 4);
+    // Where the two are withdrawn together, nothing leads there any more but what says the same.
+    await withdrawStory(into, { by: 'operator', at: AT_FOUR }, { table, retryPolicy });
+    assert.equal(await record(table, report('e', FERRY)), into);
+    assert.notEqual(await record(table, report('f', `${FERRY} Nobody asked the crew.`)), into);
+  });
+
+  it('leads on where that one is merged in turn', async () => {
+    const { table, into, merge } = await twoStories();
+    await record(table, report('z', 'Rain is expected in the hills by the evening, the office said on Friday.'));
+    const third = table.stories().map(storyIdAt).at(-1) as string;
+    await merge();
+    await merge('2', into, third);
+    assert.equal(await record(table, report('c', FERRY)), third);
+    assert.equal(item(table, third).articleCount, 4);
+  });
+
+  it('leaves the other story what it listed before, when it is undone', async () => {
+    const table = memoryTable();
+    const upload = (articleId: string, text: string, crawledAt: string): Arrival =>
+      arrival({ articleId, text, crawledAt }, { key: `${articleId}.md`, versionId: `${articleId} ${crawledAt}` });
+    for (const one of [upload('a', FERRY, AT_ONE), upload('b', BRIDGE, AT_ONE)]) await record(table, one);
+    const [story, into] = table.stories().map(storyIdAt) as [string, string];
+    // The bridge's article has the words of the ferry by now, and is listed in both stories.
+    for (const one of [upload('b', FERRY, AT_TWO), upload('c', BRIDGE, AT_ONE)]) await record(table, one);
+    await mergeStories(story, into, note('1'), { table, retryPolicy });
+    assert.deepEqual([item(table, into).articleCount, item(table, into).articles?.length], [3, 3]);
+    await restoreStory(story, { ...upload('a', FERRY, AT_ONE), decidedAt: AT_FOUR }, { table, retryPolicy });
+    const listed = (id: string) => item(table, id).articles?.map(({ articleId }) => articleId);
+    assert.deepEqual(
+      [listed(story), listed(into)],
+      [
+        ['a', 'b'],
+        ['b', 'c'],
+      ],
+    );
+    assert.deepEqual([item(table, story).articleCount, item(table, into).articleCount], [2, 2]);
+  });
+
+  it('is one of its own again silently while notifications are off, and the other one changes silently', async () => {
+    const { table, story, into, merge } = await twoStories();
+    await merge();
+    const before = announced(table);
+    const quiet = withSettings({ ...ferry, decidedAt: AT_FOUR }, { notifications: false });
+    assert.equal((await restoreStory(story, quiet, { table, retryPolicy }, note('undo'))).changed, true);
+    assert.deepEqual(announced(table), before);
+    assert.deepEqual(
+      [story, into].map((id) => item(table, id).revision),
+      [3, 3],
+    );
+  });
+
+  it('is a story of its own again when that is undone: both are kept apart, and have their own reports', async () => {
+    const { table, story, into, merge } = await twoStories();
+    await record(table, report('c', FERRY));
+    await merge();
+    await record(table, report('d', BRIDGE));
+    const undo = (id: string) =>
+      restoreStory(story, { ...ferry, decidedAt: AT_FOUR }, { table, retryPolicy }, note(id));
+    assert.equal((await undo('undo')).changed, true);
+    assert.deepEqual(announced(table).slice(-2), [`story.updated ${story}.3`, `story.updated ${into}.3`]);
+    const [one, other] = [item(table, story), item(table, into)];
+    const lists = [one, other].map(({ articles }) => articles?.map(({ articleId }) => articleId));
+    assert.deepEqual(lists, [
+      ['a', 'c'],
+      ['b', 'd'],
+    ]);
+    assert.deepEqual([one.articleCount, other.articleCount, one.apart, other.apart], [2, 2, [into], [story]]);
+    assert.deepEqual(
+      [one.publishers, other.publishers],
+      [
+        ['a Times', 'c Times'],
+        ['b Times', 'd Times'],
+      ],
+    );
+    assert.equal(await record(table, report('e', FERRY)), story);
+    assert.equal(await record(table, report('a', `${FERRY} More.`, { crawledAt: AT_FOUR })), story);
+    // A delivery of the undoing that comes late changes nothing.
+    await merge('2');
+    assert.equal((await undo('undo')).changed, false);
+    assert.deepEqual(
+      corrections(table).map((one) => one.entity === 'correction' && one.label),
+      ['same', 'different', 'same'],
+    );
+  });
+});

@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { toNotification } from '../../../../functions/notify/to-notification.ts';
+import type { CorrectionNote } from '../../../../functions/story/correct/correction.ts';
+import { mergeStories } from '../../../../functions/story/correct/merge.ts';
+import { splitReport } from '../../../../functions/story/correct/split.ts';
+import { restoreStory, withdrawStory } from '../../../../functions/story/correct/take-back.ts';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import type { Correction, StoryItem } from '../../../../functions/story/items/items.ts';
+import { address, storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
+import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
+
+// Goal: a report that is split off is a story of its own for good, and the story that it leaves says nothing of it any
+// more. Method: reports that match, of which each is split off in turn, and then everything that may still arrive.
+
+const FERRY = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
+four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
+
+const report = (articleId: string, more: string, fields: object = {}): Arrival =>
+  withMatching(
+    arrival(
+      {
+        articleId,
+        text: `${FERRY}${more}`,
+        headline: `Harbour council keeps the ferry${more.slice(0, 20)}`,
+        publisher: `${articleId} Times`,
+        url: `https://${articleId}.example/ferry`,
+        crawledAt: AT_ONE,
+        ...fields,
+      },
+      { key: `${articleId}.md`, versionId: `${articleId}${more.length}${JSON.stringify(fields).length}` },
+      AT_TWO,
+    ),
+  );
+
+const first = report('a', '');
+const second = report('b', ' So says the mayor.');
+const third = report('c', ' Nobody asked the crew about it.');
+const sameText = report('d', ' So says the mayor.');
+
+const note = (id = '1'): CorrectionNote => ({
+  id: `${AT_THREE}#${id}`,
+  at: AT_THREE,
+  by: 'ed',
+  reason: 'Another vote.',
+});
+
+async function oneStory(...reports: Arrival[]) {
+  const table = memoryTable();
+  for (const one of reports) await recordFile(one, table, retryPolicy);
+  const [story, ...others] = table.stories();
+  assert.ok(story && others.length === 0, 'the reports are of one story');
+  return { table, storyId: storyIdAt(story) };
+}
+
+const split = (
+  table: MemoryTable,
+  storyId: string,
+  of: Arrival,
+  { id = '1', heir }: { id?: string; heir?: Arrival } = {},
+) => splitReport({ ...of, decidedAt: AT_THREE }, { storyId, note: note(id), heir }, { table, retryPolicy });
+const record = async (table: MemoryTable, one: Arrival) => (await recordFile(one, table, retryPolicy)).storyId;
+const item = (table: MemoryTable, id: string): StoryItem =>
+  table.stories().find((one) => storyIdAt(one) === id) as StoryItem;
+const listed = ({ articles = [], moreArticles = [] }: StoryItem) => [
+  ...articles.map(({ articleId }) => articleId),
+  ...moreArticles,
+];
+const announced = (table: MemoryTable) =>
+  table.announced().map((one) => ('revision' in one ? `${one.announce} ${storyIdAt(one)}.${one.revision}` : ''));
+const other = (table: MemoryTable, storyId: string) =>
+  table
+    .stories()
+    .map(storyIdAt)
+    .filter((id) => id !== storyId);
+
+describe('a report that is split off its story', () => {
+  it('leaves nothing of it in the lists of the story, also if it is not one of the reports that are named', async () => {
+    const others = ['c', 'd', 'e', 'f'].map((id) => report(id, ` So says ${id.repeat(9)} of the crew.`));
+    const { table, storyId } = await oneStory(first, second, ...others);
+    assert.deepEqual(item(table, storyId).moreArticles, ['f']);
+    const [, , , sixth = first] = others;
+    const renamed = report('f', ` So says ${'f'.repeat(9)} of the crew.`, {
+      headline: 'Ferry: the crew is glad',
+      crawledAt: AT_TWO,
+    });
+    await recordFile(renamed, table, retryPolicy);
+    assert.equal((await split(table, storyId, sixth)).changed, true);
+    assert.deepEqual(listed(item(table, storyId)), ['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('takes its earlier headlines with it', async () => {
+    const { table, storyId } = await oneStory(first, second, third);
+    await recordFile(
+      report('b', ' So says the mayor.', { headline: 'Mayor on the ferry', crawledAt: AT_TWO }),
+      table,
+      retryPolicy,
+    );
+    assert.equal(item(table, storyId).earlier?.[0]?.articleId, 'b');
+    await split(table, storyId, second);
+    assert.deepEqual(item(table, storyId).earlier, []);
+  });
+
+  it('founds a story, and both are announced: the one as created, the other as updated', async () => {
+    const { table, storyId } = await oneStory(first, second, third);
+    const before = announced(table);
+    assert.equal((await split(table, storyId, second)).changed, true);
+    const [founded] = other(table, storyId) as [string];
+    assert.deepEqual(announced(table).slice(before.length), [
+      `story.created ${founded}.1`,
+      `story.updated ${storyId}.2`,
+    ]);
+    const [created, updated] = table
+      .announced()
+      .slice(-2)
+      .map((one) => toNotification(one, '/wiredrop/W'));
+    assert.ok(created?.type === 'story.created' && updated?.type === 'story.updated');
+    assert.deepEqual([created.data.splitFrom, created.data.articleId, created.data.articles], [storyId, 'b', 1]);
+    assert.deepEqual([updated.data.articleId, updated.data.articles, updated.data.publishers], ['a', 2, 2]);
+    assert.deepEqual(
+      updated.data.reports.map(({ articleId }) => articleId),
+      ['a', 'c'],
+    );
+    assert.deepEqual([item(table, storyId).apart, item(table, founded).apart], [[founded], [storyId]]);
+    const receipt = table.receipts().find(({ key }) => key === 'b.md');
+    assert.deepEqual([receipt?.storyId, receipt?.disposition, receipt?.splitFrom], [founded, 'new', storyId]);
+    const correction = table.items().find((one): one is Correction => one.entity === 'correction');
+    const { kind, by, label, reports, storyId: from, otherStoryId, evidence } = correction as Correction;
+    assert.deepEqual(
+      { kind, by, label, reports, from, otherStoryId },
+      {
+        kind: 'split',
+        by: 'ed',
+        label: 'different',
+        reports: [
+          { articleId: 'b', key: 'b.md' },
+          { articleId: 'a', key: 'a.md' },
+        ],
+        from: storyId,
+        otherStoryId: founded,
+      },
+    );
+    assert.ok((evidence?.probability ?? 0) > 0.6);
+  });
+
+  it('stays there, whatever arrives: its crawls, copies of its text, and reports that are like it', async () => {
+    const { table, storyId } = await oneStory(first, second, third);
+    await split(table, storyId, second);
+    const [founded] = other(table, storyId) as [string];
+    assert.equal(await record(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), founded);
+    assert.equal(await record(table, report('b', ' So says the mayor.', { crawledAt: AT_TWO })), founded);
+    assert.equal(await record(table, report('x', ' So says the mayor.')), founded);
+    for (let copies = 0; copies < 60; copies++) await record(table, report(`copy${copies}`, ''));
+    // One that is like the report: the story that it left has more reports, and is not meant.
+    assert.equal(await record(table, report('y', ' So says the mayor. He did.')), founded);
+    assert.equal(await record(table, report('z', ' Nobody asked the crew about it.')), storyId);
+    assert.equal(await record(table, report('a', ' In the end.', { crawledAt: AT_FOUR })), storyId);
+    assert.equal((await recordFile(second, table, retryPolicy)).redelivered, true);
+  });
+
+  it('is found by a report that read the match keys before the split, and the stories after it', async () => {
+    const { table, storyId } = await oneStory(first, second);
+    const before = new Map(table.items().map((item) => [address(item), item]));
+    await split(table, storyId, second);
+    let readsOfKeys = 0;
+    const read: MemoryTable['read'] = async (keys, freshness) => {
+      const items = await table.read(keys, freshness);
+      if (!keys.some(({ pk }) => pk.startsWith('KEY#')) || readsOfKeys++ > 0) return items;
+      return items.flatMap((item) => before.get(address(item)) ?? []);
+    };
+    const like = report('e', ' So says the mayor. Trains were late.');
+    const unraced = await recordFile(like, memoryTable(table.contents()), retryPolicy);
+    const raced = await recordFile(like, { ...table, read }, retryPolicy);
+    assert.equal(raced.storyId, unraced.storyId);
+    assert.notEqual(raced.storyId, storyId);
+  });
+
+  it('takes the reports of the same text along, for equal words are one story', async () => {
+    const { table, storyId } = await oneStory(first, second, sameText, third);
+    await split(table, storyId, second);
+    const [founded] = other(table, storyId) as [string];
+    assert.deepEqual(
+      [listed(item(table, founded)), listed(item(table, storyId))],
+      [
+        ['b', 'd'],
+        ['a', 'c'],
+      ],
+    );
+    assert.deepEqual([item(table, founded).articleCount, item(table, storyId).articleCount], [2, 2]);
+    assert.equal(await record(table, report('d', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), founded);
+  });
+
+  it('leaves its facts to no story: if they were the story’s, it gets those of a report that stays', async () => {
+    const update = report('b', ' So says the mayor.', { publisher: 'a Times', crawledAt: AT_TWO });
+    const { table, storyId } = await oneStory(first, update, third);
+    assert.equal(item(table, storyId).facts.articleId, 'b');
+    assert.equal((await split(table, storyId, update)).why, 'no-heir');
+    assert.equal((await split(table, storyId, update, { heir: update })).why, 'no-heir');
+    assert.equal((await split(table, storyId, update, { heir: first })).changed, true);
+    const { facts, profiles } = item(table, storyId);
+    assert.deepEqual([facts.articleId, facts.url], ['a', 'https://a.example/ferry']);
+    assert.deepEqual(profiles?.current ?? profiles?.first, profiles?.first);
+  });
+
+  it('may be the first one: the story keeps its id, and the text of that report belongs to the new story', async () => {
+    const { table, storyId } = await oneStory(first, second, third);
+    assert.equal((await split(table, storyId, first, { heir: second })).changed, true);
+    const [founded] = other(table, storyId) as [string];
+    assert.deepEqual([item(table, storyId).facts.articleId, listed(item(table, storyId))], ['b', ['b', 'c']]);
+    assert.equal(item(table, founded).facts.articleId, 'a');
+    assert.equal(await record(table, report('x', '')), founded);
+    assert.equal(await record(table, report('a', ' In the end.', { crawledAt: AT_FOUR })), founded);
+    assert.equal(await record(table, report('b', '', { crawledAt: AT_FOUR })), founded);
+    assert.equal(await record(table, report('y', ' Nobody asked the crew about it.')), storyId);
+  });
+
+  it('is split once, and only if it is a report of that story, which keeps another one', async () => {
+    const { table, storyId } = await oneStory(first, second, third);
+    assert.equal((await split(table, 't1-other', second)).why, 'no-report');
+    await split(table, storyId, second);
+    const after = table.items();
+    assert.equal((await split(table, storyId, second)).why, 'already');
+    assert.equal((await split(table, storyId, second, { id: '2' })).why, 'no-report');
+    const [founded] = other(table, storyId) as [string];
+    assert.equal((await split(table, founded, second, { id: '3' })).why, 'only-report');
+    await withdrawStory(storyId, { by: 'operator', at: AT_FOUR }, { table, retryPolicy });
+    assert.equal((await split(table, storyId, third, { id: '4' })).why, 'withdrawn');
+    assert.equal(table.items().length, after.length);
+  });
+
+  it('comes back when the two are merged again, and can be split off once more', async () => {
+    const { table, storyId } = await oneStory(first, second, third);
+    await split(table, storyId, second);
+    const [founded] = other(table, storyId) as [string];
+    assert.equal((await mergeStories(founded, storyId, note('undo'), { table, retryPolicy })).changed, true);
+    assert.deepEqual(listed(item(table, storyId)), ['a', 'c', 'b']);
+    assert.deepEqual([item(table, storyId).apart, item(table, storyId).articleCount], [undefined, 3]);
+    assert.equal((await split(table, storyId, second)).why, 'already');
+    assert.equal((await split(table, storyId, second, { id: '5' })).changed, true);
+    const again = other(table, storyId).find((id) => id !== founded) as string;
+    assert.deepEqual([listed(item(table, storyId)), item(table, again).facts.articleId], [['a', 'c'], 'b']);
+    assert.equal(await record(table, report('x', ' So says the mayor.')), again);
+    assert.equal(await record(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), again);
+    // The story of the first split has no report left to come back with.
+    assert.equal((await restoreStory(founded, second, { table, retryPolicy })).changed, false);
+  });
+});

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { restoreStory, withdrawStory } from '../../../../functions/story/correct/take-back.ts';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
+import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
+
+// Goal: what is withdrawn is nowhere any more, comes back only when somebody says so, and is announced once each time.
+
+const TEXT = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
+four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
+
+const crawl = (crawledAt: string, fields: object = {}, key = 'ferry.md'): Arrival =>
+  withMatching(
+    arrival(
+      {
+        articleId: 'a',
+        text: TEXT,
+        title: 'Harbour council keeps the ferry',
+        headline: 'Harbour council keeps the ferry',
+        url: 'https://wire.example/harbour-ferry',
+        publisher: 'Low Fell Echo',
+        crawledAt,
+        ...fields,
+      },
+      { key, versionId: crawledAt },
+    ),
+  );
+
+/** The first letters of every word of the article, as far as no other word begins so. */
+const WORDS = /harbour|council|gullbay|ferr|debate|passenger|writer/i;
+
+const recorded = async (...arrivals: Arrival[]) => {
+  const table = memoryTable();
+  for (const one of arrivals) await recordFile(one, table, retryPolicy);
+  const [story] = table.stories();
+  assert.ok(story);
+  return { table, storyId: storyIdAt(story) };
+};
+
+const withdraw = (storyId: string, table: MemoryTable) =>
+  withdrawStory(storyId, { by: 'operator', at: AT_FOUR, reason: 'It was wrong.' }, { table, retryPolicy });
+
+/** Everything that the table holds but for the names of files, which are the uploader's. */
+const held = (table: MemoryTable): string => JSON.stringify(table.items()).replaceAll('ferry.md', '');
+
+const announced = (table: MemoryTable) =>
+  table.announced().map((item) => ('revision' in item ? `${item.announce} ${item.revision}` : ''));
+
+describe('a story that an operator withdraws', () => {
+  it('leaves no word of it in any item, and is announced once', async () => {
+    const renamed = { title: 'Boat stays', headline: 'Boat stays' };
+    const { table, storyId } = await recorded(
+      crawl(AT_ONE),
+      crawl(AT_TWO, { articleId: 'b', publisher: 'B Times' }),
+      crawl(AT_THREE, renamed),
+    );
+    assert.match(held(table), WORDS);
+    assert.equal(table.stories()[0]?.earlier?.length, 1);
+    assert.equal((await withdraw(storyId, table)).changed, true);
+    assert.doesNotMatch(held(table), WORDS);
+    assert.deepEqual(announced(table), ['story.created 1', 'story.updated 2', 'story.withdrawn 3']);
+    const [story] = table.stories();
+    assert.deepEqual(
+      [story?.withdrawnAt, story?.withdrawnBy, story?.withdrawalReason],
+      [AT_FOUR, 'operator', 'It was wrong.'],
+    );
+    assert.equal((await withdraw(storyId, table)).changed, false);
+    assert.equal(announced(table).length, 3);
+  });
+
+  it('is restored by no crawl and no copy, and neither leaves a word of it', async () => {
+    const { table, storyId } = await recorded(crawl(AT_ONE));
+    await withdraw(storyId, table);
+    const other = { text: `${TEXT} More is to be decided in spring.` };
+    await recordFile(crawl(AT_TWO, {}, 'again/ferry.md'), table, retryPolicy);
+    await recordFile(crawl(AT_THREE, other), table, retryPolicy);
+    await recordFile(crawl(AT_FOUR, { ...other, articleId: 'b' }, 'b/ferry.md'), table, retryPolicy);
+    assert.doesNotMatch(held(table), WORDS);
+    assert.deepEqual([table.stories().length, announced(table).length], [1, 2]);
+  });
+
+  it('matches no report with another text: another paper may report the event', async () => {
+    const { table, storyId } = await recorded(crawl(AT_ONE));
+    const report = {
+      articleId: 'c',
+      url: 'https://c.example/1',
+      publisher: 'C Post',
+      text: `${TEXT} So says the mayor.`,
+    };
+    const { table: control } = await recorded(crawl(AT_ONE), crawl(AT_TWO, report, 'c.md'));
+    assert.equal(control.stories().length, 1);
+    await withdraw(storyId, table);
+    await recordFile(crawl(AT_TWO, report, 'c.md'), table, retryPolicy);
+    assert.equal(table.stories().length, 2);
+  });
+
+  it('is not announced if it never was', async () => {
+    const { table, storyId } = await recorded(withSettings(crawl(AT_ONE), { notifications: false }));
+    await withdraw(storyId, table);
+    assert.deepEqual(announced(table), []);
+    assert.doesNotMatch(held(table), WORDS);
+  });
+
+  it('is read again after a conflict, and given up after a number of attempts', async () => {
+    const { table, storyId } = await recorded(crawl(AT_ONE));
+    let copies = 1;
+    const write: typeof table.write = async (writes) => {
+      if (copies-- > 0) await recordFile(crawl(AT_TWO, { articleId: 'b' }, 'b.md'), table, retryPolicy);
+      return table.write(writes);
+    };
+    await withdraw(storyId, { ...table, write });
+    const [story] = table.stories();
+    assert.deepEqual([story?.articleCount, story?.facts.excerpt, story?.version], [2, '', 3]);
+    const refusing = { ...table, write: async () => false };
+    const { table: recordedTable, storyId: id } = await recorded(crawl(AT_ONE));
+    await assert.rejects(withdraw(id, { ...recordedTable, write: refusing.write }), { name: 'ContentionError' });
+  });
+});
+
+describe('a withdrawn story that is restored', () => {
+  const restore = (storyId: string, from: Arrival, table: MemoryTable) =>
+    restoreStory(storyId, { ...from, decidedAt: AT_FOUR }, { table, retryPolicy });
+
+  it('has the facts of its file again, with the next revision, and reports join it again', async () => {
+    const { table, storyId } = await recorded(crawl(AT_ONE));
+    const [before] = table.stories();
+    await withdraw(storyId, table);
+    assert.equal((await restore(storyId, crawl(AT_ONE), table)).changed, true);
+    const [story] = table.stories();
+    assert.deepEqual(story, {
+      ...before,
+      version: 3,
+      revision: 3,
+      announce: 'story.updated',
+      lastSeenAt: AT_FOUR,
+      updatedAt: AT_FOUR,
+    });
+    assert.deepEqual(announced(table), ['story.created 1', 'story.withdrawn 2', 'story.updated 3']);
+    const report = { articleId: 'c', publisher: 'C Post', text: `${TEXT} So says the mayor.` };
+    assert.equal((await recordFile(crawl(AT_TWO, report, 'c.md'), table, retryPolicy)).disposition, 'copy');
+  });
+
+  it('is restored only from a file of its own, and only if it is withdrawn', async () => {
+    const retraction = crawl(AT_TWO, { isRetracted: true, text: 'Withdrawn.', textKey: `t1:${'w'.repeat(43)}` });
+    const { table, storyId } = await recorded(crawl(AT_ONE), retraction);
+    const other = crawl(AT_ONE, { articleId: 'z', text: 'Rain.', url: 'https://z.example/', headline: 'Rain' }, 'z.md');
+    await recordFile(other, table, retryPolicy);
+    for (const wrong of [retraction, other, crawl(AT_THREE)])
+      assert.equal((await restore(storyId, wrong, table)).changed, false);
+    assert.equal((await restore(storyId, crawl(AT_ONE), table)).changed, true);
+    assert.equal((await restore(storyId, crawl(AT_ONE), table)).changed, false);
+    assert.deepEqual(announced(table).slice(0, 2), ['story.created 1', 'story.withdrawn 2']);
+  });
+
+  it('is not restored from an older crawl', async () => {
+    const older = crawl(AT_ONE, { text: `${TEXT} The vote is at eight.` }, 'older/ferry.md');
+    const { table, storyId } = await recorded(crawl(AT_TWO), older);
+    assert.equal(table.receipts().at(-1)?.disposition, 'stale');
+    await withdraw(storyId, table);
+    assert.equal((await restore(storyId, older, table)).changed, false);
+  });
+
+  it('has the own id of an article that came under the id of another one', async () => {
+    const tusk = {
+      text: 'A tusk of two metres was found in the quarry on Friday.',
+      headline: 'Tusk found',
+      url: 'https://t.example/1',
+    };
+    const second = crawl(AT_TWO, tusk, 'tusk.md');
+    const { table } = await recorded(crawl(AT_ONE), second);
+    const before = table.stories().find(({ facts }) => facts.headline === 'Tusk found');
+    assert.ok(before);
+    assert.ok(before.facts.articleId.startsWith('a#'));
+    await withdraw(storyIdAt(before), table);
+    const { story } = await restore(storyIdAt(before), second, table);
+    assert.equal(story?.facts.articleId, before.facts.articleId);
+  });
+});

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { ArticleReport } from '../../../../functions/story/items/article-report.ts';
+import { isOlder } from '../../../../functions/story/items/article-report.ts';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { arrival } from '../../../fixtures/arrivals.ts';
+import { memoryTable } from '../../../fixtures/memory-table.ts';
+import { record } from '../../../fixtures/recording.ts';
+
+const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
+
+const AT_ONE = '2026-03-01T01:00:00.000Z';
+const AT_TWO = '2026-03-01T02:00:00.000Z';
+
+const report = (fields: Partial<ArticleReport>): ArticleReport => ({
+  observedAt: AT_ONE,
+  bucket: 'bucket',
+  key: 'a.md',
+  uploadedAt: AT_TWO,
+  sequencer: '0055',
+  textKey: 't1:a',
+  ...fields,
+});
+
+/** Uploads in two seconds, some of them known to the second only. */
+const UPLOADED = ['2026-03-01T02:00:00.000Z', '2026-03-01T02:00:00.700Z', '2026-03-01T02:00:01.000Z'];
+const SEQUENCERS = [undefined, '0A', '0A00', '09F', '0AB'];
+
+/** So few values that two reports are often alike in some of them. */
+const choices = {
+  observedAt: fc.constantFrom(AT_ONE, AT_TWO),
+  key: fc.constantFrom('a.md', 'b.md'),
+  uploadedAt: fc.constantFrom(...UPLOADED),
+  sequencer: fc.constantFrom(...SEQUENCERS),
+  words: fc.constantFrom('rain', 'snow', 'hail'),
+};
+
+const reports = fc
+  .record({ ...choices, bucket: fc.constantFrom('bucket', 'other') })
+  .map(({ words, sequencer, ...fields }) => {
+    const { sequencer: _, ...bare } = report({ ...fields, textKey: `t1:${words}` });
+    return sequencer === undefined ? bare : { ...bare, sequencer };
+  });
+
+describe('isOlder', () => {
+  it('compares crawls first', () => {
+    assert.equal(
+      isOlder(report({ observedAt: AT_ONE, key: 'z.md', sequencer: '09' }), report({ observedAt: AT_TWO })),
+      true,
+    );
+  });
+
+  it('compares the seconds of the uploads next, whatever the keys', () => {
+    const early = report({ key: 'z.md', uploadedAt: AT_ONE, sequencer: '09' });
+    assert.equal(isOlder(early, report({ uploadedAt: AT_TWO, sequencer: '01' })), true);
+    assert.equal(isOlder({ ...early, bucket: 'other' }, report({ uploadedAt: AT_TWO })), true);
+  });
+
+  it('compares sequencers of one key only', () => {
+    const late = report({ sequencer: '09' });
+    const early = report({ sequencer: '01' });
+    assert.equal(isOlder(early, late), true);
+    assert.equal(isOlder({ ...early, key: 'b.md' }, late), false);
+    assert.equal(isOlder({ ...early, bucket: 'other' }, late), false);
+  });
+
+  it('compares sequencers as text, padded with zeros on the right', () => {
+    for (const [older, newer] of [
+      ['009FF', '00A'],
+      ['00A', '00A01'],
+      ['00a', '00B'],
+    ] as const) {
+      assert.deepEqual(
+        [
+          isOlder(report({ sequencer: older }), report({ sequencer: newer })),
+          isOlder(report({ sequencer: newer }), report({ sequencer: older })),
+        ],
+        [true, false],
+      );
+    }
+    // Nothing but zeros more: the words decide.
+    assert.equal(
+      isOlder(report({ sequencer: '00A', textKey: 't1:b' }), report({ sequencer: '00A00', textKey: 't1:a' })),
+      false,
+    );
+  });
+
+  it('prefers the sequencer to the clocks within a second, and the clocks beyond', () => {
+    const [start, late, next] = UPLOADED.map((uploadedAt) => ({ uploadedAt }));
+    assert.equal(isOlder(report({ ...start, sequencer: '02' }), report({ ...late, sequencer: '01' })), false);
+    assert.equal(isOlder(report({ ...start, sequencer: '02' }), report({ ...next, sequencer: '01' })), true);
+  });
+
+  it('orders a version without a sequencer by its upload', () => {
+    const { sequencer: _, ...lost } = report({ uploadedAt: AT_ONE, textKey: 't1:z' });
+    assert.equal(isOlder(lost, report({ uploadedAt: AT_TWO, textKey: 't1:a' })), true);
+    assert.equal(isOlder({ ...lost, uploadedAt: AT_TWO }, report({ uploadedAt: AT_ONE, sequencer: 'FF' })), false);
+  });
+
+  it('compares the instants of the uploads if neither has a sequencer', () => {
+    const [{ sequencer: _, ...first }, { sequencer: __, ...second }] = [
+      report({ uploadedAt: '2026-03-01T02:00:00.100Z', textKey: 't1:z' }),
+      report({ uploadedAt: '2026-03-01T02:00:00.200Z', textKey: 't1:a' }),
+    ];
+    assert.deepEqual([isOlder(first, second), isOlder(second, first)], [true, false]);
+  });
+
+  it('is a total order: of two different reports exactly one is older, and it is transitive', () => {
+    fc.assert(
+      fc.property(reports, reports, reports, (a, b, c) => {
+        assert.equal(isOlder(a, a), false);
+        assert.ok(!(isOlder(a, b) && isOlder(b, a)));
+        if (a.textKey !== b.textKey) assert.ok(isOlder(a, b) || isOlder(b, a));
+        if (isOlder(a, b) && isOlder(b, c)) assert.ok(isOlder(a, c));
+        // Nor does it matter which of two that differ in nothing is compared.
+        if (!isOlder(a, b) && !isOlder(b, a)) assert.equal(isOlder(a, c), isOlder(b, c));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+});
+
+const versions = fc.array(fc.record({ ...choices, stated: fc.boolean() }), { minLength: 2, maxLength: 4 }).map((list) =>
+  list.map(({ words, observedAt, key, uploadedAt, sequencer, stated }, i): Arrival => {
+    const made = arrival(
+      { articleId: 'a', text: words, ...(stated && { crawledAt: observedAt }) },
+      { key, uploadedAt, versionId: `v${i}` },
+    );
+    const { sequencer: _, ...file } = made.file;
+    return { ...made, file: sequencer === undefined ? file : { ...file, sequencer } };
+  }),
+);
+
+const orders = <T>(list: readonly T[]): T[][] =>
+  list.length < 2
+    ? [[...list]]
+    : list.flatMap((one, at) => orders(list.toSpliced(at, 1)).map((others) => [one, ...others]));
+
+/** What is known at the end: the claim and the words of the story. */
+const endOf = async (arrivals: readonly Arrival[]) => {
+  const table = memoryTable();
+  const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
+  for (const one of arrivals) await recordFile(one, table, retryPolicy);
+  const items = table.items();
+  const claim = items.find(({ entity }) => entity === 'article');
+  assert.ok(claim?.entity === 'article');
+  const { version, storyId, sequencer, ...order } = claim;
+  return {
+    // `0A` and `0A00` are one sequencer.
+    order: { ...order, sequencer: sequencer?.replace(/0+$/, '') },
+    tells: table.stories().map(({ facts }) => facts.contentHash),
+  };
+};
+
+describe('an article', () => {
+  it('ends the same in every order in which up to four reports of it can arrive', async () => {
+    await fc.assert(
+      fc.asyncProperty(versions, async (arrivals) => {
+        const [first, ...others] = await Promise.all(orders(arrivals).map(endOf));
+        for (const other of others) assert.deepEqual(other, first);
+      }),
+      RUNS,
+    );
+  });
+
+  it('ends with the text that was uploaded last under one key, even if it is an earlier text again', async () => {
+    const put = (text: string, sequencer: string) =>
+      arrival({ articleId: 'a', text, crawledAt: AT_ONE }, { key: 'a.md', versionId: sequencer, sequencer });
+    const table = memoryTable();
+    const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
+    const dispositions: string[] = [];
+    for (const one of [put('rain', '01'), put('rain', '03'), put('snow', '02')]) {
+      dispositions.push((await recordFile(one, table, retryPolicy)).disposition);
+    }
+    assert.deepEqual(dispositions, ['new', 'duplicate', 'stale']);
+    assert.deepEqual(
+      table.stories().map(({ facts }) => facts.excerpt),
+      ['rain'],
+    );
+  });
+
+  it('ends with the text that was uploaded last within a second, whatever the clocks say, if no crawl is stated', async () => {
+    const put = (text: string, sequencer: string, uploadedAt: string) =>
+      arrival({ articleId: 'a', text }, { key: 'a.md', versionId: sequencer, sequencer, uploadedAt });
+    const [rain, snow] = [
+      put('rain', '0065A0', '2026-03-01T02:00:00.500Z'),
+      put('snow', '0065B0', '2026-03-01T02:00:00.480Z'),
+    ];
+    for (const order of [
+      [rain, snow],
+      [snow, rain],
+    ]) {
+      const { story } = await record(...order);
+      assert.equal(story?.facts.excerpt, 'snow');
+    }
+  });
+});

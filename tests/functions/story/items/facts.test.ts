@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { profileOf } from '../../../../functions/matching/profile.ts';
+import { withFacts, withoutFacts } from '../../../../functions/story/change/story-changes.ts';
+import { observationTime } from '../../../../functions/story/items/article-report.ts';
+import { erasedFacts, factsOf } from '../../../../functions/story/items/facts.ts';
+import { fileVersionId } from '../../../../functions/story/items/file-version.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { arrival, article, file } from '../../../fixtures/arrivals.ts';
+import { memoryTable } from '../../../fixtures/memory-table.ts';
+import { AT_ONE, record } from '../../../fixtures/recording.ts';
+
+const read = (fields: Parameters<typeof article>[0]) => {
+  const one = article(fields);
+  return { article: one, profile: profileOf(one, '', UPLOADED) };
+};
+
+const UPLOADED = '2026-03-01T12:00:00.000Z';
+
+describe('observationTime', () => {
+  const observed = (crawledAt?: string) =>
+    observationTime(
+      article({ articleId: 'a', text: 'rain', ...(crawledAt && { crawledAt }) }),
+      file({ key: 'a.md', uploadedAt: UPLOADED }),
+    );
+
+  it('is the crawl', () => {
+    for (const crawledAt of ['2026-02-01T00:00:00.000Z', '2026-03-01T12:00:00.000Z']) {
+      assert.equal(observed(crawledAt), crawledAt);
+    }
+  });
+
+  it('is the upload where the file does not say, or says later', () => {
+    for (const crawledAt of [undefined, '2026-03-01T12:00:01.000Z', '2026-03-05T00:00:00.000Z']) {
+      assert.equal(observed(crawledAt), UPLOADED);
+    }
+  });
+});
+
+describe('factsOf', () => {
+  it('cuts texts that are too long, with an ellipsis', () => {
+    const long = (length: number) => Array.from({ length }, (_, at) => at % 10).join('');
+    const fields = { title: long(301), headline: long(302), publisher: long(101), url: long(1001), text: long(281) };
+    const facts = factsOf(read({ articleId: 'a', ...fields }), file({ key: 'a.md' }));
+    const cut = (length: number) => `${long(length - 1)}…`;
+    assert.deepEqual(
+      [facts.title, facts.headline, facts.publisher, facts.url, facts.excerpt],
+      [cut(300), cut(300), cut(100), cut(1000), cut(280)],
+    );
+  });
+
+  it('has no mail address, however many there are, and one space for each run of white space', () => {
+    const text = 'Rain\n\n  and snow. a.writer@example.com, b.writer@example.com and\tso on';
+    const authors = [{ name: 'A. Writer a@example.com b@example.com' }];
+    const facts = factsOf(read({ articleId: 'a', text, authors }), file({ key: 'a.md' }));
+    assert.deepEqual([facts.excerpt, facts.authors], ['Rain and snow. , and so on', ['A. Writer']]);
+  });
+
+  it('has no mail address in full-width signs or marked letters, and keeps adjoining words', () => {
+    const text =
+      '문의는 홍길동hong＠example.com으로. Or josé.pérez@example.com, иван@пример.example, ｈｏｎｇ＠ｅｘａｍｐｌｅ．ｃｏｍ';
+    const authors = [{ name: 'Jane jane@münchen.example' }, { name: 'B@home' }];
+    const facts = factsOf(read({ articleId: 'a', text, authors }), file({ key: 'a.md' }));
+    assert.deepEqual([facts.excerpt, facts.authors], ['문의는 홍길동으로. Or , ,', ['Jane', 'B@home']]);
+  });
+
+  it('says whether the file declares the right hash of its text', () => {
+    const verified = [true, false].map((hashVerified) =>
+      factsOf(read({ articleId: 'a', text: 'rain', hashVerified }), file({ key: 'a.md' })),
+    );
+    assert.deepEqual(
+      verified.map((facts) => facts.hashVerified),
+      [true, false],
+    );
+  });
+
+  it('leaves out what a file leaves empty', () => {
+    const facts = factsOf(
+      read({ articleId: 'a', text: 'rain', publisher: '', category: '', url: '' }),
+      file({ key: 'a.md' }),
+    );
+    assert.deepEqual(
+      ['publisher', 'category', 'url'].filter((name) => name in facts),
+      [],
+    );
+  });
+});
+
+describe('a fact that is added later', () => {
+  const known = arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE, publisher: 'A Times' }, { key: 'a.md' });
+  const stays = Object.keys(erasedFacts(factsOf(read({ articleId: 'a', text: 'rain' }), file({ key: 'a.md' }))));
+  const name = fc.string().filter((key) => key !== '__proto__' && key !== 'publisher' && !stays.includes(key));
+
+  /** The story of `known`, with one more fact that no code knows. */
+  const storyWith = async (fact: string) => {
+    const { story } = await record(known);
+    assert.ok(story);
+    return { ...story, facts: { ...story.facts, [fact]: 'told before' } };
+  };
+
+  it('is erased by a withdrawal', async () => {
+    await fc.assert(
+      fc.asyncProperty(name, async (fact) => {
+        const { facts } = withoutFacts(await storyWith(fact), { by: 'operator', at: AT_ONE }, true);
+        assert.ok(!Object.hasOwn(facts, fact) && !JSON.stringify(facts).includes('told before'), fact);
+        assert.deepEqual([facts.articleId, facts.publisher, facts.title], ['a', 'A Times', '']);
+      }),
+    );
+  });
+
+  it('is replaced by an update, also where the newer report does not state it', async () => {
+    const newer = read({ articleId: 'a', text: 'snow' });
+    await fc.assert(
+      fc.asyncProperty(name, async (fact) => {
+        const { facts } = withFacts(await storyWith(fact), known, newer);
+        assert.deepEqual(facts, factsOf(newer, known.file));
+      }),
+    );
+  });
+});
+
+describe('fileVersionId', () => {
+  it('is the version id, else the sequencer, else the ETag, else the time of the upload', () => {
+    const all = { bucket: 'b', key: 'k', versionId: 'v', sequencer: 's', eTag: 'e', uploadedAt: UPLOADED };
+    const { versionId, ...unversioned } = all;
+    const { sequencer, ...unordered } = unversioned;
+    const { eTag, ...bare } = unordered;
+    assert.deepEqual([all, unversioned, unordered, bare].map(fileVersionId), [versionId, sequencer, eTag, UPLOADED]);
+  });
+});
+
+describe('an updated story', () => {
+  it('keeps no fact of the older report, also none that the newer report does not state', async () => {
+    const table = memoryTable();
+    const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
+    const full = {
+      title: '[1st] Rain',
+      headline: 'Rain',
+      publisher: 'A Times',
+      category: 'weather',
+      url: 'https://example.com/a',
+      publishedAt: '2026-02-28T00:00:00.000Z',
+      publishedOn: '2026-02-28',
+    };
+    const later = '2026-03-01T13:00:00.000Z';
+    const { versionId: _, ...unversioned } = file({ key: 'a2.md', uploadedAt: later });
+    for (const one of [
+      arrival({ articleId: 'a', text: 'rain', crawledAt: '2099-01-01T00:00:00.000Z', ...full }, { key: 'a1.md' }),
+      {
+        ...arrival(
+          { articleId: 'a', text: 'snow', title: 'Rain, snow', headline: 'Rain, snow' },
+          { key: 'a2.md' },
+          later,
+        ),
+        file: unversioned,
+      },
+    ]) {
+      await recordFile(one, table, retryPolicy);
+    }
+    const [story] = table.stories();
+    assert.deepEqual([story?.revision, story?.facts.title, story?.facts.observedAt], [2, 'Rain, snow', later]);
+    assert.deepEqual(story?.facts.object, { bucket: 'articles-bucket', key: 'a2.md' });
+    for (const name of [
+      'headline',
+      'publisher',
+      'category',
+      'url',
+      'publishedAt',
+      'publishedOn',
+      'crawledAt',
+    ] as const) {
+      assert.equal(story?.facts[name], undefined, name);
+    }
+  });
+
+  it('is as old as its newest crawl says, whatever an impossible one said before', async () => {
+    const table = memoryTable();
+    const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
+    const impossible = { articleId: 'a', text: 'rain', crawledAt: '2099-01-01T00:00:00.000Z' };
+    const newer = { articleId: 'a', text: 'snow', crawledAt: '2026-03-01T13:00:00.000Z' };
+    await recordFile(arrival(impossible, { key: 'a1.md' }), table, retryPolicy);
+    await recordFile(arrival(newer, { key: 'a2.md', uploadedAt: '2026-03-01T14:00:00.000Z' }), table, retryPolicy);
+    const [story] = table.stories();
+    assert.deepEqual([story?.facts.crawledAt, story?.facts.observedAt], [newer.crawledAt, newer.crawledAt]);
+  });
+});

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { HALF_LIFE_MS, heated, heatOf, publishersLately } from '../../../../functions/story/items/heat.ts';
+import { arrival } from '../../../fixtures/arrivals.ts';
+import { record } from '../../../fixtures/recording.ts';
+
+const START = Date.parse('2026-01-05T00:00:00.000Z');
+const at = (hours: number): string => new Date(START + hours * 3_600_000).toISOString();
+
+/** A story that one publisher reports first and others join, at these hours. */
+const joinedAt = (...hours: number[]) =>
+  hours.reduce<{ heat?: number; firstSeenAt: string }>(
+    ({ heat, firstSeenAt }, hour) => ({
+      firstSeenAt,
+      heat: heated({ firstSeenAt, ...(heat !== undefined && { heat }) }, at(hour)),
+    }),
+    { firstSeenAt: at(0) },
+  );
+
+const DAY = fc.array(fc.double({ min: 0, max: 72, noNaN: true }), { maxLength: 100 });
+
+describe('the heat of a story', () => {
+  it('is how many publishers joined, each counting half after every half-life', () => {
+    fc.assert(
+      fc.property(DAY, fc.double({ min: 72, max: 96, noNaN: true }), (unordered, now) => {
+        const hours = unordered.toSorted((one, other) => one - other);
+        const expected = [0, ...hours].reduce((sum, hour) => sum + 2 ** ((hour - now) / (HALF_LIFE_MS / 3_600_000)), 0);
+        const lately = publishersLately(joinedAt(...hours), Date.parse(at(now)));
+        assert.ok(Math.abs(lately / expected - 1) < 0.01, `${lately} and not ${expected}`);
+      }),
+    );
+  });
+
+  it('orders two stories the same at any time', () => {
+    fc.assert(
+      fc.property(DAY, DAY, fc.double({ min: 0, max: 1_000, noNaN: true }), (one, other, hours) => {
+        const [first, second] = [joinedAt(...one), joinedAt(...other)];
+        const now = Date.parse(at(hours));
+        const later = publishersLately(first, now) - publishersLately(second, now);
+        assert.ok(Math.sign(heatOf(first) - heatOf(second)) * later >= 0);
+      }),
+    );
+  });
+
+  it('falls for a story that is done, below one that few but new publishers report', () => {
+    const [old, fresh] = [joinedAt(0, 0, 0, 0, 0, 0, 0), joinedAt(30)];
+    assert.ok(heatOf(fresh) > heatOf(old));
+  });
+});
+
+describe('a stored story', () => {
+  const text =
+    'Two ferries collided in the harbour at dawn. Nobody was hurt, the coast guard said, but the older of the two had to be towed to the yard.';
+  const by = (publisher: string, id = publisher) => arrival({ articleId: id, text, publisher }, { key: `${id}.md` });
+  const heatAfter = async (...arrivals: ReturnType<typeof by>[]) => {
+    const { table } = await record(...arrivals);
+    return table.stories()[0]?.heat;
+  };
+
+  it('has a heat once a second publisher joins, which no more articles of the same publishers change', async () => {
+    assert.equal(await heatAfter(by('a')), undefined);
+    assert.equal(await heatAfter(by('a'), by('a', 'a2')), undefined);
+    const two = await heatAfter(by('a'), by('b'));
+    assert.ok(two !== undefined);
+    assert.equal(await heatAfter(by('a'), by('b'), by('b', 'b2')), two);
+    const three = await heatAfter(by('a'), by('b'), by('c'));
+    assert.ok(three !== undefined && three > two);
+  });
+});

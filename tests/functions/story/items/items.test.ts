@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Article } from '../../../../functions/article/article.ts';
+import { heated } from '../../../../functions/story/items/heat.ts';
+import { listingDay, rejectedOn } from '../../../../functions/story/items/keys.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { arrival, rejectedArrival, textKeyOf, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
+import { record, retryPolicy } from '../../../fixtures/recording.ts';
+
+/** SHA-256 of "rain" and of "snow", as `textKeyOf` has them. */
+const RAIN = 'MZtExXCkF_80RIls1Kp38FK2eBdz_C-aofEYCsdFAFw';
+const SNOW = 'p0YiLwnYVgXFLU5jZ4jW_9wnRpi5i4xfMkTAaVhoOmk';
+const STORY_ID = 't1-MZtExXCkF_80RIls1Kp38F';
+
+const RECEIVED = '2026-03-01T12:00:05.000Z';
+const AT_COPY = '2026-03-01T13:00:00.000Z';
+const CRAWLED_NEXT = '2026-03-01T11:30:00.000Z';
+const AT_NEXT = '2026-03-01T14:00:00.000Z';
+const VERSION = {
+  bucket: 'articles-bucket',
+  uploadedAt: '2026-03-01T12:00:00.000Z',
+  sequencer: '0055AED6DCD90281E5',
+};
+
+const TOLD: Partial<Article> = {
+  title: '[속보] Rain',
+  headline: 'Rain',
+  publisher: 'A Times',
+  category: 'weather',
+  url: 'https://example.com/1',
+  publishedAt: '2026-02-28T15:00:00.000Z',
+  crawledAt: '2026-03-01T11:00:00.000Z',
+  declaredHash: 'as it is',
+  hashVerified: true,
+  repairs: [
+    { code: 'bad-indent', line: 3 },
+    { code: 'wide-colon', line: 5 },
+  ],
+  warnings: ['no-title'],
+};
+
+const first = arrival({ articleId: 'a', text: 'rain', ...TOLD }, { key: 'a.md' });
+
+/** Everything the table holds once these are recorded; a change of what is written is a change of this. */
+const itemsOf = async (...arrivals: Parameters<typeof record>) => (await record(...arrivals)).table.items();
+
+describe('the items of the table', () => {
+  it('are three for a first report: story, article claim and receipt', async () => {
+    const contentHash = first.result.ok && first.result.article.contentHash;
+    assert.equal(textKeyOf('rain'), `t1:${RAIN}`);
+    assert.deepEqual(await itemsOf(withSettings(first, { timeline: true })), [
+      {
+        pk: `STORY#${STORY_ID}`,
+        sk: 'STORY',
+        entity: 'story',
+        schema: 3,
+        version: 1,
+        announce: 'story.created',
+        revision: 1,
+        firstSeenAt: RECEIVED,
+        day: '2026-03-01#4',
+        articleCount: 1,
+        headline: [541774],
+        facts: {
+          articleId: 'a',
+          observedAt: '2026-03-01T11:00:00.000Z',
+          title: '[속보] Rain',
+          headline: 'Rain',
+          publisher: 'A Times',
+          category: 'weather',
+          authors: ['A. Writer'],
+          language: 'en',
+          publishedAt: '2026-02-28T15:00:00.000Z',
+          crawledAt: '2026-03-01T11:00:00.000Z',
+          url: 'https://example.com/1',
+          kind: 'notice',
+          excerpt: 'rain',
+          contentHash,
+          hashVerified: true,
+          object: { bucket: 'articles-bucket', key: 'a.md', versionId: 'v1' },
+        },
+      },
+      {
+        pk: 'ARTICLE#a',
+        sk: 'ARTICLE',
+        entity: 'article',
+        schema: 3,
+        version: 1,
+        articleId: 'a',
+        storyId: STORY_ID,
+        identity: {
+          headline: [541774],
+          words: 'MZtExXCkF_80RIls',
+          kind: 'notice',
+          language: 'en',
+          url: 'mIYopjrs8RrV3O61',
+        },
+        textKey: `t1:${RAIN}`,
+        observedAt: '2026-03-01T11:00:00.000Z',
+        key: 'a.md',
+        ...VERSION,
+      },
+      {
+        pk: 'FILE#articles-bucket/a.md',
+        sk: 'v1',
+        entity: 'receipt',
+        schema: 3,
+        version: 1,
+        announce: 'none',
+        disposition: 'new',
+        key: 'a.md',
+        versionId: 'v1',
+        receivedAt: RECEIVED,
+        storyId: STORY_ID,
+        articleId: 'a',
+        textKey: `t1:${RAIN}`,
+        contentHash,
+        hashVerified: true,
+        repairs: ['bad-indent@3', 'wide-colon@5'],
+        warnings: ['no-title'],
+        ...VERSION,
+      },
+    ]);
+  });
+
+  it('an older crawl with another text adds only a receipt', async () => {
+    const older = arrival(
+      { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: '2026-03-01T10:00:00.000Z' },
+      { key: 'b.md' },
+    );
+    const [, , , ...more] = await itemsOf(first, older);
+    assert.deepEqual(more, [
+      {
+        pk: 'FILE#articles-bucket/b.md',
+        sk: 'v1',
+        entity: 'receipt',
+        schema: 3,
+        version: 1,
+        announce: 'none',
+        disposition: 'stale',
+        reason: 'older-crawl',
+        key: 'b.md',
+        versionId: 'v1',
+        receivedAt: RECEIVED,
+        storyId: STORY_ID,
+        articleId: 'a',
+        textKey: `t1:${SNOW}`,
+        contentHash: older.result.ok && older.result.article.contentHash,
+        ...VERSION,
+      },
+    ]);
+  });
+
+  it('are one receipt for an unreadable file, announced unless notifications are off', async () => {
+    const refused = withSettings(rejectedArrival('undecodable', { key: 'x.md' }), { timeline: true });
+    const receipt = {
+      pk: 'FILE#articles-bucket/x.md',
+      sk: 'v1',
+      entity: 'receipt',
+      schema: 3,
+      version: 1,
+      announce: 'article.rejected',
+      disposition: 'rejected',
+      reason: 'undecodable',
+      detail: 'because of undecodable',
+      key: 'x.md',
+      versionId: 'v1',
+      receivedAt: RECEIVED,
+      firstSeenAt: RECEIVED,
+      day: listingDay('x.md', RECEIVED, rejectedOn),
+      ...VERSION,
+    };
+    assert.match(receipt.day, /^rejected#\d{4}-\d\d-\d\d#\d$/);
+    assert.deepEqual(await itemsOf(refused), [receipt]);
+    assert.deepEqual(await itemsOf(withSettings(refused, { notifications: false })), [
+      { ...receipt, announce: 'none' },
+    ]);
+    const { day, firstSeenAt, ...unlisted } = receipt;
+    assert.deepEqual(await itemsOf(withSettings(refused, { timeline: false })), [unlisted]);
+  });
+
+  it('count their writes, so that no writer overwrites a version that it has not read', async () => {
+    const copy = arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }, AT_COPY);
+    const next = arrival(
+      { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: CRAWLED_NEXT },
+      { key: 'c.md' },
+      AT_NEXT,
+    );
+    const versions = async (...arrivals: Parameters<typeof record>) =>
+      (await itemsOf(...arrivals)).flatMap(({ entity, version }) =>
+        entity === 'receipt' ? [] : `${entity} ${version}`,
+      );
+    assert.deepEqual(await versions(first), ['story 1', 'article 1']);
+    assert.deepEqual(await versions(first, copy), ['story 2', 'article 1', 'article 1']);
+    assert.deepEqual(await versions(first, next), ['story 2', 'article 2', 'alias 1']);
+    assert.deepEqual(await versions(first, copy, next), ['story 3', 'article 2', 'article 1', 'alias 1']);
+  });
+
+  it('are a story that lists its articles once there is a second one', async () => {
+    const copy = arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }, AT_COPY);
+    const [before] = await itemsOf(first);
+    const [after] = await itemsOf(first, copy);
+    assert.deepEqual(after, {
+      ...before,
+      version: 2,
+      announce: 'none',
+      lastSeenAt: AT_COPY,
+      heat: heated({ firstSeenAt: RECEIVED }, AT_COPY),
+      articleCount: 2,
+      publishers: ['A Times', 'B Times'],
+      articles: [
+        {
+          articleId: 'a',
+          publisher: 'A Times',
+          headline: 'Rain',
+          url: 'https://example.com/1',
+          disposition: 'new',
+          at: RECEIVED,
+        },
+        { articleId: 'b', publisher: 'B Times', headline: 'About article b', disposition: 'copy', at: AT_COPY },
+      ],
+    });
+  });
+
+  it('say when a story was first seen and when it last changed', async () => {
+    const next = arrival(
+      { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: CRAWLED_NEXT },
+      { key: 'c.md' },
+      AT_NEXT,
+    );
+    const [story] = await itemsOf(first, next);
+    assert.ok(story?.entity === 'story');
+    const { announce, revision, firstSeenAt, lastSeenAt } = story;
+    assert.deepEqual([announce, revision, firstSeenAt, lastSeenAt], ['story.updated', 2, RECEIVED, AT_NEXT]);
+  });
+
+  it('mark a story that was stored silently as unannounced', async () => {
+    const [told] = await itemsOf(first);
+    const [silent] = await itemsOf(withSettings(first, { notifications: false }));
+    assert.deepEqual(silent, { ...told, announce: 'none', unannounced: true });
+  });
+
+  it('have no half of a character, whatever a reason quotes', async () => {
+    const refused = rejectedArrival('binary', { key: 'x.md' });
+    const [receipt] = await itemsOf({ ...refused, result: { ok: false, reason: 'binary', detail: 'at \uD83D' } });
+    assert.equal(receipt?.entity === 'receipt' && receipt.detail, 'at \uFFFD');
+  });
+
+  it('are not written again for a redelivered event: its receipt says what became of the file', async () => {
+    const older = arrival(
+      { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: '2026-03-01T10:00:00.000Z' },
+      { key: 'b.md' },
+    );
+    const { table } = await record(first, older);
+    const before = table.items();
+    assert.deepEqual(await recordFile(older, table, retryPolicy), {
+      disposition: 'stale',
+      redelivered: true,
+      storyId: STORY_ID,
+      reason: 'older-crawl',
+      evidence: undefined,
+      warnings: [],
+      writes: [],
+    });
+    assert.deepEqual(table.items(), before);
+  });
+
+  it('are a receipt that names the story, for a copy too', async () => {
+    const copy = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
+    const storyIds = (await itemsOf(first, copy)).flatMap((item) => (item.entity === 'receipt' ? item.storyId : []));
+    assert.deepEqual(storyIds, [STORY_ID, STORY_ID]);
+  });
+
+  it('say which layout they have, also the keys by which reports of one event are found', async () => {
+    const keys = (await itemsOf(withMatching(first))).filter((item) => item.entity === 'key');
+    assert.ok(keys.length > 0);
+    for (const { schema, stories } of keys) assert.deepEqual([schema, stories.length], [3, 1]);
+  });
+
+  it('list at most eight repairs and eight warnings on a receipt', async () => {
+    const repairs = Array.from({ length: 9 }, (_, line) => ({ code: 'bad-indent', line }) as const);
+    const warnings = Array.from({ length: 9 }, () => 'no-title' as const);
+    const items = await itemsOf(arrival({ articleId: 'a', text: 'rain', repairs, warnings }, { key: 'a.md' }));
+    const receipt = items.find((item) => item.entity === 'receipt');
+    assert.deepEqual([receipt?.repairs?.length, receipt?.warnings?.length], [8, 8]);
+  });
+});

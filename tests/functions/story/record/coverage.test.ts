@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { toCoverage, toNotification } from '../../../../functions/notify/to-notification.ts';
+import { withArticle } from '../../../../functions/story/change/story-changes.ts';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import type { StoryItem } from '../../../../functions/story/items/items.ts';
+import type { IngestSettings } from '../../../../functions/story/items/settings.ts';
+import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
+import { record } from '../../../fixtures/recording.ts';
+
+// Goal: a story is announced as covered once for each threshold its publishers reach, and never otherwise. Method:
+// reports in the same words, by so many publishers, through the decision and a table in memory.
+
+const REPORT =
+  'Two ferries collided in the harbour at dawn. Nobody was hurt, the coast guard said, but the older of the two had to be towed to the yard.';
+
+const RESCUE =
+  'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and nobody was hurt.';
+
+const by = (
+  publisher: string,
+  fields: Partial<IngestSettings> & { id?: string; text?: string; hour?: number } = {},
+): Arrival => {
+  const { id = publisher, text = REPORT, hour = 1, ...settings } = fields;
+  const crawledAt = `2026-03-01T0${hour}:00:00.000Z`;
+  const file = { key: `${id} ${hour}.md` };
+  return withSettings(arrival({ articleId: id, text, publisher, crawledAt }, file), { coverage: [2, 4], ...settings });
+};
+
+/** Every number of publishers is a threshold. */
+const EACH = { coverage: [2, 3, 4, 5, 6] };
+
+const said = async (...arrivals: Arrival[]): Promise<string[]> => {
+  const { table } = await record(...arrivals);
+  return table.announced().flatMap((item) => {
+    const all = [toNotification(item, '/s'), toCoverage(item, '/s')];
+    return all.flatMap((one) =>
+      one && 'articles' in one.data ? `${one.type} ${one.id.slice(26)} ${one.data.publishers}` : (one?.type ?? []),
+    );
+  });
+};
+
+describe('a story that more and more publishers report', () => {
+  it('is announced as covered at each threshold, once, under an id of the threshold', async () => {
+    const reports = ['a', 'b', 'c', 'd', 'e', 'f'].map((publisher) => by(publisher));
+    assert.deepEqual(await said(...reports), [
+      'story.created 1 1',
+      'story.covered covered.2 2',
+      'story.covered covered.4 4',
+    ]);
+  });
+
+  it('is not covered by more articles of the same publishers', async () => {
+    assert.deepEqual(await said(by('a'), by('a', { id: 'a2' }), by('', { id: 'nobody' })), ['story.created 1 1']);
+  });
+
+  it('is announced once per threshold, though events are redelivered and articles leave and join again', async () => {
+    const away = by('b', { text: 'Something else altogether.', hour: 2 });
+    const reports = [by('a'), by('b'), by('b'), away, by('b', { hour: 3 }), by('b', { id: 'b2' })];
+    const covered = (await said(...reports)).filter((line) => line.startsWith('story.covered'));
+    assert.deepEqual(covered, ['story.covered covered.2 2']);
+  });
+
+  it('is counted as a hot story is: each publisher that joins makes it hotter, and may reach a threshold', async () => {
+    const publishers = ['', 'a', 'b', 'a', '', 'c', 'b', 'd'];
+    const reports = publishers.map((publisher, at) => by(publisher, { id: String(at), ...EACH }));
+    let heat: number | undefined;
+    const joins: string[] = [];
+    for (const [at, publisher] of publishers.entries()) {
+      const { story, table } = await record(...reports.slice(0, at + 1));
+      const isCovered =
+        table.announced().filter((item) => 'announce' in item && item.announce === 'story.covered').length ===
+        joins.length + 1;
+      assert.equal(story?.heat !== heat, isCovered, `${publisher}, the ${at + 1}th`);
+      if (isCovered) joins.push(publisher);
+      heat = story?.heat;
+    }
+    assert.deepEqual(joins, ['b', 'c', 'd']);
+  });
+
+  const joined = async (fields: Partial<StoryItem>): Promise<StoryItem> => {
+    const arrivalOfLast = by('last');
+    const { story } = await record(by('a', { coverage: [] }), by('b', { coverage: [] }));
+    assert.ok(story && arrivalOfLast.result.ok);
+    const { article } = arrivalOfLast.result;
+    return withArticle({ ...story, ...fields }, arrivalOfLast, article, { disposition: 'copy' });
+  };
+
+  it('is not announced again at a threshold that it reached before a split took publishers away', async () => {
+    const coverage = { publishers: 2, version: 1 };
+    assert.equal((await joined({ publishers: ['a'], coverage })).announce, 'none');
+    assert.equal((await joined({ publishers: ['a', 'b', 'c'], coverage })).announce, 'story.covered');
+  });
+
+  it('is announced when the next publisher joins, if a merge or silent years took it past a threshold', async () => {
+    const { announce, coverage } = await joined({ publishers: ['a', 'b', 'c', 'd', 'e'] });
+    assert.deepEqual([announce, coverage?.publishers], ['story.covered', 4]);
+  });
+
+  it('announces an update and its coverage with one write', async () => {
+    const ferry = (articleId: string, publisher: string, text: string, hour: number): Arrival => {
+      const crawledAt = `2026-03-01T0${hour}:00:00.000Z`;
+      const headline = 'Ferry Halcyon runs aground, 212 rescued';
+      const fields = { articleId, publisher, oid: '101', text, headline, title: headline, crawledAt };
+      return withSettings(withMatching(arrival(fields, { key: `${articleId}.md` })), { coverage: [2] });
+    };
+    const lines = await said(
+      ferry('a', 'Harbour Wire', RESCUE, 1),
+      ferry('b', 'Harbour Wire, evening edition', `${RESCUE} It was towed to port.`, 2),
+    );
+    assert.deepEqual(lines, ['story.created 1 1', 'story.updated 2 2', 'story.covered covered.2 2']);
+  });
+
+  it('names and counts at most 100 publishers', async () => {
+    const many = Array.from({ length: 103 }, (_, at) => by(`p${at}`, { coverage: [] }));
+    const { story } = await record(...many);
+    assert.deepEqual([story?.publishers?.length, story?.articleCount], [100, 103]);
+  });
+
+  it('is silent with the setting off, and with notifications off', async () => {
+    assert.deepEqual(await said(by('a', { coverage: [] }), by('b', { coverage: [] })), ['story.created 1 1']);
+    assert.deepEqual(await said(by('a', { notifications: false }), by('b', { notifications: false })), []);
+  });
+
+  it('is silent once it is withdrawn', async () => {
+    const retraction = by('a', { text: 'Withdrawn.', hour: 2 });
+    if (retraction.result.ok) retraction.result.article.isRetracted = true;
+    assert.deepEqual((await record(by('a'), retraction, by('b'))).announced, ['story.created', 'story.withdrawn']);
+    const later = await record(by('a'), by('b'), retraction, by('c'), by('d'));
+    assert.deepEqual(later.announced, ['story.created', 'story.covered', 'story.withdrawn']);
+  });
+
+  it('that was stored silently is announced when it reaches a threshold later; after that its withdrawal is announced too', async () => {
+    const { table } = await record(by('a', { notifications: false }), by('b'));
+    assert.equal(table.stories()[0]?.unannounced, undefined);
+  });
+});

@@ -1,0 +1,339 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { wellFormed } from '../../../../functions/article/strings.ts';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { LISTED_ARTICLES, NAMED_REPORTS } from '../../../../functions/story/items/story-reports.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { arrival, rejectedArrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
+import { memoryTable } from '../../../fixtures/memory-table.ts';
+import { AT_ONE, AT_THREE, AT_TWO, record, retryPolicy } from '../../../fixtures/recording.ts';
+import { slowness } from '../../../fixtures/slowness.ts';
+
+describe('recordFile: a first report', () => {
+  it('creates one story, announced once, and a receipt that names it', async () => {
+    const { table, dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
+    );
+    assert.deepEqual(dispositions, ['new']);
+    assert.deepEqual(announced, ['story.created']);
+    const [receipt] = table.receipts();
+    assert.equal(receipt?.storyId, story && storyIdAt(story));
+    assert.equal(receipt?.disposition, 'new');
+    assert.deepEqual([story?.revision, story?.articleCount, story?.facts.articleId], [1, 1, 'a']);
+  });
+
+  it('keeps reporters’ names and leaves their addresses in the file', async () => {
+    const authors = [{ name: 'A. Writer', email: 'a.writer@example.com' }, { name: 'desk@example.com' }];
+    const text = 'Rain is expected. a.writer@example.com';
+    const { table, story } = await record(
+      arrival({ articleId: 'a', text, authors, title: 'Rain', headline: 'Rain' }, { key: 'a.md' }),
+    );
+    assert.deepEqual([story?.facts.authors, story?.facts.excerpt], [['A. Writer'], 'Rain is expected.']);
+    assert.doesNotMatch(JSON.stringify(table.items()), /example\.com/);
+  });
+
+  it('bounds what a hostile file can put into an item', async () => {
+    const long = '뉴'.repeat(500_000);
+    const { story } = await record(
+      arrival({ articleId: 'a', text: long, title: long, headline: long, publisher: long, url: long }, { key: 'a.md' }),
+    );
+    assert.ok(Buffer.byteLength(JSON.stringify(story)) < 16_000);
+    assert.equal([...(story?.facts.title ?? '')].length, 300);
+  });
+
+  it('bounds texts of two-unit characters as well', async () => {
+    const long = '🌧'.repeat(120_000);
+    const fields = {
+      title: long,
+      headline: long,
+      publisher: long,
+      category: long,
+      url: long,
+      authors: [{ name: long }],
+    };
+    const { story } = await record(arrival({ articleId: 'a', text: long, ...fields }, { key: 'a.md' }));
+    const lengths = [
+      story?.facts.title,
+      story?.facts.publisher,
+      story?.facts.category,
+      story?.facts.url,
+      story?.facts.authors[0],
+      story?.facts.excerpt,
+    ].map((value = '') => [...value].length);
+    assert.deepEqual(lengths, [300, 100, 100, 1000, 100, 280]);
+  });
+
+  it('takes no longer for a long name without spaces than for others', async () => {
+    const before = process.cpuUsage();
+    const name = 'a'.repeat(160_000);
+    const { story } = await record(arrival({ articleId: 'a', text: 'rain', authors: [{ name }] }, { key: 'a.md' }));
+    assert.ok(process.cpuUsage(before).user < 1_000_000 * slowness());
+    assert.equal(story?.facts.authors[0], `${'a'.repeat(99)}…`);
+  });
+
+  it('never cuts within a character', async () => {
+    const odd = `x${'𠀀'.repeat(400)}`;
+    const fields = { title: odd, headline: odd, publisher: odd, category: odd, url: odd, authors: [{ name: odd }] };
+    const refused = rejectedArrival('undecodable', { key: 'c.md' });
+    const { table } = await record(
+      withMatching(arrival({ articleId: 'a', text: `\n\n\n${odd}`, ...fields }, { key: 'a.md' })),
+      arrival({ articleId: 'b', text: `\n\n\n${odd}`, ...fields }, { key: 'b.md' }),
+      { ...refused, result: { ok: false, reason: 'undecodable', detail: odd } },
+    );
+    assert.equal(table.stories()[0]?.articles?.length, 2);
+    assert.deepEqual(wellFormed(table.items()), table.items());
+    assert.equal(table.receipts().find(({ disposition }) => disposition === 'rejected')?.detail, odd.slice(0, 199));
+  });
+
+  it('never cuts within a character that follows much white space', async () => {
+    const text = `x${' '.repeat(1118)}${'𠀀'.repeat(9)}`;
+    const { story } = await record(arrival({ articleId: 'a', text }, { key: 'a.md' }));
+    assert.equal(story?.facts.excerpt, 'x');
+  });
+
+  it('does not cut a value that is exactly as long as its bound', async () => {
+    const title = '🌧'.repeat(300);
+    const { story } = await record(arrival({ articleId: 'a', text: 'rain', title, headline: title }, { key: 'a.md' }));
+    assert.equal(story?.facts.title, title);
+  });
+
+  it('is listed in the day index, unless timeline is off', async () => {
+    const first = withSettings(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), { timeline: true });
+    const { story } = await record(first);
+    assert.match(story?.day ?? '', /^2026-03-01#\d$/);
+    assert.equal((await record(withSettings(first, { timeline: false }))).story?.day, undefined);
+  });
+
+  it('marks a silently stored story as unannounced, through copies and silent revisions, until it is announced', async () => {
+    const told = arrival({ articleId: 'a', text: 'rain', crawledAt: '2026-01-01T00:00:00.000Z' }, { key: 'a.md' });
+    const silent = withSettings(told, { notifications: false });
+    const copy = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
+    const revision = arrival({ articleId: 'a', text: 'snow', crawledAt: '2026-01-02T00:00:00.000Z' }, { key: 'a2.md' });
+    const marked = async (...arrivals: Parameters<typeof record>) => (await record(...arrivals)).story?.unannounced;
+    assert.equal(await marked(told), undefined);
+    assert.equal(await marked(silent), true);
+    assert.equal(await marked(silent, copy), true);
+    assert.equal(await marked(silent, withSettings(revision, { notifications: false })), true);
+    assert.equal(await marked(silent, revision), undefined);
+    assert.equal(await marked(told, withSettings(revision, { notifications: false })), undefined);
+  });
+
+  it('announces nothing while notifications are off, and stores the same', async () => {
+    const { announced, story } = await record(
+      withSettings(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), { notifications: false }),
+    );
+    assert.deepEqual(announced, []);
+    assert.equal(story?.revision, 1);
+  });
+});
+
+describe('recordFile: while notifications are off', () => {
+  it('updates a story and rejects a file silently', async () => {
+    const quiet = (one: Arrival): Arrival => withSettings(one, { notifications: false });
+    const { announced, story, table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      quiet(arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' })),
+      quiet(rejectedArrival('undecodable', { key: 'x.md' })),
+    );
+    assert.deepEqual(announced, ['story.created']);
+    assert.deepEqual([story?.revision, story?.facts.excerpt], [2, 'snow']);
+    assert.equal(table.receipts().at(-1)?.reason, 'undecodable');
+  });
+});
+
+describe('recordFile: the same again', () => {
+  it('stops at the receipt of a redelivered event, whatever it says', async () => {
+    const first = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
+    const table = memoryTable();
+    await recordFile(first, table, retryPolicy);
+    const before = structuredClone(table.items());
+    const again = await recordFile({ ...first, decidedAt: AT_THREE }, table, retryPolicy);
+    assert.equal(again.redelivered, true);
+    assert.equal(again.disposition, 'new');
+    assert.deepEqual(table.items(), before);
+  });
+
+  it('is a duplicate under another key, and is not announced again', async () => {
+    const { dispositions, announced } = await record(
+      arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
+      arrival({ articleId: 'a', text: 'rain' }, { key: 'copy of a.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'duplicate']);
+    assert.deepEqual(announced, ['story.created']);
+  });
+
+  it('is a duplicate if only the crawl is newer, and makes any crawl in between stale', async () => {
+    const { dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_THREE }, { key: 'a3.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'duplicate', 'stale']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(story?.facts.excerpt, 'rain');
+  });
+
+  it('is a copy under another article id: it joins silently and is counted', async () => {
+    const { dispositions, announced, story, table } = await record(
+      arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
+      arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'copy']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(table.stories().length, 1);
+    assert.equal(story?.articleCount, 2);
+    assert.deepEqual(
+      story?.articles?.map(({ articleId, disposition, publisher }) => [articleId, disposition, publisher]),
+      [
+        ['a', 'new', undefined],
+        ['b', 'copy', 'B Times'],
+      ],
+    );
+  });
+
+  it('names the first articles with their headlines, lists more by id, and counts them all', async () => {
+    const many = Array.from({ length: 60 }, (_, i) =>
+      arrival({ articleId: `a${i}`, text: 'rain' }, { key: `a${i}.md` }),
+    );
+    const { story } = await record(...many);
+    assert.equal(story?.articleCount, 60);
+    assert.deepEqual(
+      story?.articles?.map(({ headline }) => headline),
+      Array.from({ length: NAMED_REPORTS }, (_, i) => `About article a${i}`),
+    );
+    assert.deepEqual(
+      story?.moreArticles,
+      Array.from({ length: LISTED_ARTICLES - NAMED_REPORTS }, (_, i) => `a${NAMED_REPORTS + i}`),
+    );
+  });
+});
+
+describe('recordFile: a file without an article', () => {
+  it('is rejected with its reason: one receipt, one announcement', async () => {
+    const { table, dispositions, announced } = await record(
+      rejectedArrival('undecodable', { key: 'x.md' }),
+      rejectedArrival('undecodable', { key: 'x.md' }),
+    );
+    assert.deepEqual(dispositions, ['rejected', 'rejected']);
+    assert.deepEqual(announced, ['article.rejected']);
+    assert.deepEqual(
+      table.receipts().map(({ reason, detail }) => [reason, detail]),
+      [['undecodable', 'because of undecodable']],
+    );
+  });
+
+  it('is stale, not rejected, if the object was overwritten before it was read', async () => {
+    const { dispositions, announced } = await record(rejectedArrival('overwritten', { key: 'x.md' }));
+    assert.deepEqual(dispositions, ['stale']);
+    assert.deepEqual(announced, []);
+  });
+});
+
+describe('recordFile: with concurrent writers', () => {
+  it('reads and decides again after a conflict', async () => {
+    const table = memoryTable();
+    const late = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
+    let raced = false;
+    const write: typeof table.write = async (writes) => {
+      if (!raced) {
+        raced = true;
+        await recordFile(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), table, retryPolicy);
+      }
+      return table.write(writes);
+    };
+    const decision = await recordFile(late, { ...table, write }, retryPolicy);
+    assert.equal(decision.disposition, 'copy');
+    assert.equal(table.stories().length, 1);
+  });
+
+  it('returns an article to its story’s first text, though the first read is too early to see the story', async () => {
+    const { table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    const read: typeof table.read = async (keys, freshness) =>
+      (await table.read(keys, freshness)).filter(({ entity }) => entity !== 'story' || freshness === 'strong');
+    const back = arrival({ articleId: 'a', text: 'rain', crawledAt: AT_THREE }, { key: 'a3.md' });
+    const decision = await recordFile(back, { ...table, read }, retryPolicy);
+    assert.deepEqual([decision.disposition, table.stories()[0]?.facts.excerpt], ['revision', 'rain']);
+  });
+
+  it('gives up after a number of conflicts, waiting longer each time', async () => {
+    const table = { ...memoryTable(), write: async () => false };
+    const waits: number[] = [];
+    const counting = {
+      ...retryPolicy,
+      attempts: 9,
+      sleep: async (milliseconds: number) => void waits.push(milliseconds),
+    };
+    const one = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
+    await assert.rejects(recordFile(one, table, counting), {
+      name: 'ContentionError',
+      message: /articles-bucket\/a\.md: gave up after 9 cancelled transactions/,
+    });
+    // Half of what doubles, up to a second.
+    assert.deepEqual(waits, [20, 40, 80, 160, 320, 500, 500, 500]);
+  });
+
+  it('reads again only after the pause, so that the other writer is done by then', async () => {
+    const order: string[] = [];
+    const inner = memoryTable();
+    const table: typeof inner = {
+      ...inner,
+      read: async (...asked) => {
+        order.push('look');
+        return inner.read(...asked);
+      },
+      write: async (writes) => order.length > 1 && inner.write(writes),
+    };
+    const sleep = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      order.push('waited');
+    };
+    await recordFile(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), table, { ...retryPolicy, sleep });
+    assert.deepEqual(order, ['look', 'waited', 'look']);
+  });
+
+  it('reads again if a referenced story is not visible yet: a batched read is no snapshot', async () => {
+    const { table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    let early = 2;
+    const read: typeof table.read = async (...asked) => {
+      const items = await table.read(...asked);
+      return items.some(({ entity }) => entity === 'story') && early-- > 0 ? [] : items;
+    };
+    const copy = arrival({ articleId: 'b', text: 'snow' }, { key: 'b.md' });
+    const decision = await recordFile(copy, { ...table, read }, retryPolicy);
+    assert.deepEqual([decision.disposition, table.stories()[0]?.articleCount], ['copy', 2]);
+  });
+
+  it('announces a revision, though its first read shows the story with the facts of another article', async () => {
+    const crawl = (text: string, crawledAt: string) =>
+      arrival({ articleId: 'a', text, crawledAt }, { key: `${text}.md` });
+    const { table } = await record(crawl('rain', AT_ONE));
+    const [before] = table.stories();
+    assert.ok(before);
+    const old = { ...before, articleId: 'another' };
+    await recordFile(crawl('snow', AT_TWO), table, retryPolicy);
+    let early = 1;
+    const read: typeof table.read = async (...asked) => {
+      const items = await table.read(...asked);
+      return items.map((item) => (item.entity === 'story' && early-- > 0 ? old : item));
+    };
+    await recordFile(crawl('hail', AT_THREE), { ...table, read }, retryPolicy);
+    assert.deepEqual([table.stories()[0]?.revision, table.announced().length], [3, 3]);
+  });
+
+  it('throws if a claim refers to a story that is missing, and names both', async () => {
+    const table = memoryTable();
+    const crawl = (id: string) => arrival({ articleId: id, text: 'rain', crawledAt: AT_ONE }, { key: `${id}.md` });
+    for (const id of ['a', 'b']) await recordFile(crawl(id), table, retryPolicy);
+    const read: typeof table.read = async (...asked) =>
+      (await table.read(...asked)).filter(({ entity }) => entity !== 'story');
+    const next = arrival({ articleId: 'b', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' });
+    await assert.rejects(recordFile(next, { ...table, read }, retryPolicy), /is referenced by ARTICLE#.* but missing/);
+  });
+});

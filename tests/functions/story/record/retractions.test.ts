@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import { arrival, rejectedArrival, withSettings } from '../../../fixtures/arrivals.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, record } from '../../../fixtures/recording.ts';
+
+const crawl = (articleId: string, text: string, crawledAt: string): Arrival =>
+  arrival(
+    { articleId, text, crawledAt, headline: 'Harbour', publisher: 'A Times' },
+    { key: `${articleId} ${crawledAt}.md` },
+  );
+
+const retraction = (articleId: string, crawledAt: string): Arrival => {
+  const fields = { articleId, text: 'Withdrawn.', crawledAt, headline: 'Harbour', publisher: 'A Times' };
+  return arrival(
+    { ...fields, isRetracted: true, textKey: `t1:${articleId.repeat(30)}` },
+    { key: `retraction of ${articleId}.md` },
+  );
+};
+
+describe('a retraction', () => {
+  it('withdraws the story of its own article: its facts are erased, and the withdrawal is announced', async () => {
+    const { announced, story, dispositions } = await record(crawl('a', 'rain', AT_ONE), retraction('a', AT_TWO));
+    assert.deepEqual(dispositions, ['new', 'revision']);
+    assert.deepEqual(announced, ['story.created', 'story.withdrawn']);
+    assert.deepEqual(
+      [story?.facts.title, story?.facts.excerpt, story?.facts.authors, story?.revision],
+      ['', '', [], 2],
+    );
+    assert.ok(story?.withdrawnAt);
+    assert.equal(story?.facts.headline ?? story?.facts.url ?? story?.profiles, undefined);
+  });
+
+  it('withdraws no story of another article', async () => {
+    const { announced, story, table } = await record(
+      crawl('a', 'rain', AT_ONE),
+      crawl('b', 'rain', AT_ONE),
+      retraction('b', AT_TWO),
+    );
+    assert.deepEqual(announced, ['story.created']);
+    assert.deepEqual([story?.facts.excerpt, story?.withdrawnAt], ['rain', undefined]);
+    assert.deepEqual(table.receipts().at(-1)?.warnings, ['story-of-others']);
+  });
+
+  it('is final: neither a later crawl nor a copy restores the story', async () => {
+    const { announced, story, table } = await record(
+      crawl('a', 'rain', AT_ONE),
+      retraction('a', AT_TWO),
+      crawl('a', 'rain again', AT_THREE),
+      crawl('c', 'rain', AT_FOUR),
+    );
+    assert.deepEqual(announced, ['story.created', 'story.withdrawn']);
+    assert.deepEqual([table.stories().length, story?.facts.excerpt], [1, '']);
+  });
+
+  it('that arrives before its article claims nothing: the article is announced when it comes', async () => {
+    const { announced, dispositions, table } = await record(retraction('a', AT_TWO), crawl('a', 'rain', AT_ONE));
+    assert.deepEqual(dispositions, ['stale', 'new']);
+    assert.deepEqual(announced, ['story.created']);
+    const [receipt] = table.receipts();
+    assert.deepEqual([receipt?.reason, receipt?.warnings], ['nothing-to-retract', ['nothing-to-retract']]);
+  });
+
+  it('of a story that was never announced is not announced either', async () => {
+    const { announced } = await record(
+      withSettings(crawl('a', 'rain', AT_ONE), { notifications: false }),
+      retraction('a', AT_TWO),
+    );
+    assert.deepEqual(announced, []);
+  });
+});
+
+describe('a draft or an embargoed file', () => {
+  it('has its receipt and is not announced; a later upload counts as usual', async () => {
+    const { announced, dispositions } = await record(
+      rejectedArrival('draft', { key: 'a.md', versionId: '1' }),
+      rejectedArrival('embargoed', { key: 'b.md', versionId: '1' }),
+      arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md', versionId: '2' }),
+    );
+    assert.deepEqual(dispositions, ['rejected', 'rejected', 'new']);
+    assert.deepEqual(announced, ['story.created']);
+  });
+});

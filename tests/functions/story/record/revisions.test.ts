@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import { arrival } from '../../../fixtures/arrivals.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, record } from '../../../fixtures/recording.ts';
+
+describe('recordFile: another report of the same article', () => {
+  it('is a revision if it was crawled later: the story takes its facts and is announced as updated', async () => {
+    const { dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE, publisher: 'A Times' }, { key: 'a1.md' }),
+      arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'revision']);
+    assert.deepEqual(announced, ['story.created', 'story.updated']);
+    assert.deepEqual([story?.revision, story?.version], [2, 2]);
+    assert.deepEqual([story?.facts.excerpt, story?.facts.publisher], ['heavy rain', undefined]);
+  });
+
+  it('is stale if it was crawled earlier: nothing changes, and another article with its text is news', async () => {
+    const { dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'b', text: 'rain', crawledAt: AT_THREE }, { key: 'b.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'stale', 'new']);
+    assert.deepEqual(announced, ['story.created', 'story.created']);
+    assert.equal(story?.facts.excerpt, 'heavy rain');
+  });
+
+  it('is a revision of its own story, though an older crawl of that text was stale while it had the text of another', async () => {
+    const crawl = (articleId: string, text: string, hour: number) =>
+      arrival(
+        { articleId, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` },
+        { key: `${articleId} ${text} ${hour}.md` },
+      );
+    const { table, dispositions } = await record(
+      crawl('a', 'rain', 1),
+      crawl('b', 'snow', 1),
+      crawl('a', 'snow', 3),
+      crawl('a', 'hail', 2),
+      crawl('a', 'hail', 6),
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'stale', 'revision']);
+    assert.deepEqual(
+      table.stories().map(({ facts }) => facts.excerpt),
+      ['hail', 'snow'],
+    );
+  });
+
+  it('is ordered by its upload if the file does not say when it was crawled', async () => {
+    const { dispositions } = await record(
+      arrival({ articleId: 'a', text: 'second' }, { key: 'a.md', versionId: '2', uploadedAt: AT_TWO }),
+      arrival({ articleId: 'a', text: 'first' }, { key: 'a.md', versionId: '1', uploadedAt: AT_ONE }),
+    );
+    assert.deepEqual(dispositions, ['new', 'stale']);
+  });
+
+  it('is ordered by the key’s sequencer if both have the same crawl', async () => {
+    const { dispositions, story } = await record(
+      arrival({ articleId: 'a', text: 'second', crawledAt: AT_ONE }, { key: 'a.md', versionId: '2', sequencer: '00A' }),
+      arrival(
+        { articleId: 'a', text: 'first', crawledAt: AT_ONE },
+        { key: 'a.md', versionId: '1', sequencer: '009FF' },
+      ),
+    );
+    assert.deepEqual(dispositions, ['new', 'stale']);
+    assert.equal(story?.facts.excerpt, 'second');
+  });
+
+  it('counts a crawl later than its upload as the upload: one wrong clock must not make the article stale for ever', async () => {
+    const { dispositions } = await record(
+      arrival(
+        { articleId: 'a', text: 'wrong', crawledAt: '2099-01-01T00:00:00.000Z' },
+        { key: 'a1.md', uploadedAt: AT_ONE },
+      ),
+      arrival({ articleId: 'a', text: 'right', crawledAt: AT_TWO }, { key: 'a2.md', uploadedAt: AT_THREE }),
+    );
+    assert.deepEqual(dispositions, ['new', 'revision']);
+  });
+
+  it('joins the story whose text it now has, silently', async () => {
+    const { dispositions, announced, table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
+    assert.deepEqual(announced, ['story.created', 'story.created']);
+    assert.deepEqual(
+      table.stories().map(({ facts, articleCount }) => [facts.excerpt, articleCount]),
+      [
+        ['rain', 1],
+        ['snow', 2],
+      ],
+    );
+  });
+
+  it('is a revision of its own story again once it has a text of its own, and is announced', async () => {
+    const { dispositions, announced, table } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
+      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
+      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_THREE }, { key: 'a3.md' }),
+      arrival({ articleId: 'a', text: 'hail', crawledAt: AT_FOUR }, { key: 'a4.md' }),
+      arrival({ articleId: 'c', text: 'hail', crawledAt: AT_FOUR }, { key: 'c.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'duplicate', 'revision', 'copy']);
+    assert.deepEqual(announced, ['story.created', 'story.created', 'story.updated']);
+    assert.deepEqual(
+      table
+        .stories()
+        .map(({ facts, articleCount, revision }) => [facts.excerpt, facts.articleId, articleCount, revision]),
+      [
+        ['hail', 'a', 2, 2],
+        ['snow', 'b', 2, 1],
+      ],
+    );
+  });
+
+  it('is counted and listed once in a story that it joins again', async () => {
+    const crawls = ['rain', 'snow', 'rain', 'snow', 'rain'].map((text, i) =>
+      arrival({ articleId: 'a', text, crawledAt: `2026-03-01T0${i + 2}:00:00.000Z` }, { key: `a${i}.md` }),
+    );
+    const { dispositions, table } = await record(
+      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
+      ...crawls,
+    );
+    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'revision', 'copy', 'revision']);
+    assert.deepEqual(
+      table
+        .stories()
+        .map(({ articleCount, articles, revision }) => [
+          articleCount,
+          articles?.map(({ articleId }) => articleId),
+          revision,
+        ]),
+      [
+        [2, ['b', 'a'], 1],
+        [1, undefined, 3],
+      ],
+    );
+  });
+
+  it('is a revision if its headline says something else over the same words, and an older one is stale', async () => {
+    const crawl = (headline: string, crawledAt: string) =>
+      arrival({ articleId: 'a', text: 'rain', headline, crawledAt }, { key: `${headline}.md` });
+    const { dispositions, announced, story } = await record(
+      crawl('Mayor arrested', AT_TWO),
+      crawl('CORRECTED: Mayor was NOT arrested', AT_THREE),
+      crawl('Mayor: arrested!', AT_ONE),
+    );
+    assert.deepEqual(dispositions, ['new', 'revision', 'stale']);
+    assert.deepEqual(announced, ['story.created', 'story.updated']);
+    assert.equal(story?.facts.headline, 'CORRECTED: Mayor was NOT arrested');
+    assert.deepEqual(story?.earlier, [{ articleId: 'a', headline: 'Mayor arrested' }]);
+    const same = await record(crawl('Mayor arrested', AT_ONE), crawl('“Mayor” arrested', AT_TWO));
+    assert.deepEqual(same.dispositions, ['new', 'duplicate']);
+  });
+
+  it('that was uploaded later wins of two crawls of one time, whatever their keys', async () => {
+    const put = (key: string, text: string, uploadedAt: string) =>
+      arrival({ articleId: 'a', text, crawledAt: AT_ONE }, { key, uploadedAt });
+    const { dispositions, story } = await record(put('z.md', 'rain', AT_TWO), put('a.md', 'snow', AT_THREE));
+    assert.deepEqual([dispositions, story?.facts.excerpt], [['new', 'revision'], 'snow']);
+  });
+
+  it('of a copy is recorded silently: the story’s facts are from another article', async () => {
+    const { dispositions, announced, story } = await record(
+      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a.md' }),
+      arrival({ articleId: 'b', text: 'rain', crawledAt: AT_ONE }, { key: 'b1.md' }),
+      arrival({ articleId: 'b', text: 'rain, says b', crawledAt: AT_TWO }, { key: 'b2.md' }),
+    );
+    assert.deepEqual(dispositions, ['new', 'copy', 'revision']);
+    assert.deepEqual(announced, ['story.created']);
+    assert.equal(story?.facts.excerpt, 'rain');
+  });
+});
+
+describe('the reports that a story names', () => {
+  const own = arrival({ articleId: 'a', text: 'rain', url: 'https://a.example/rain' }, { key: 'a.md' });
+  const copy = { articleId: 'b', headline: 'Wet roads', url: 'https://b.example/rain' };
+  const next = { ...copy, crawledAt: AT_TWO };
+  const headlines = async (...arrivals: Arrival[]) => {
+    const { story } = await record(...arrivals);
+    return story?.articles?.map(({ headline, url }) => [headline, url]);
+  };
+  const first = ['About article a', 'https://a.example/rain'];
+
+  it('say what the newest crawl of each says, and nothing of a retracted one', async () => {
+    const joined = arrival({ ...copy, text: 'rain', crawledAt: AT_ONE }, { key: 'b.md' });
+    assert.deepEqual(await headlines(own, joined), [first, ['Wet roads', copy.url]]);
+    const revised = arrival({ ...next, text: 'snow', headline: 'Wet roads freeze' }, { key: 'b2.md' });
+    assert.deepEqual(await headlines(own, joined, revised), [first, ['Wet roads freeze', copy.url]]);
+    const retracted = arrival({ ...next, text: 'Retracted.', isRetracted: true }, { key: 'b3.md' });
+    assert.deepEqual(await headlines(own, joined, retracted), [first, [undefined, undefined]]);
+  });
+});

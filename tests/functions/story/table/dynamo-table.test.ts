@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  DynamoDBClient,
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { isOutage } from '../../../../functions/is-outage.ts';
+import type { Write } from '../../../../functions/story/items/decision.ts';
+import type { Alias } from '../../../../functions/story/items/items.ts';
+import { dynamoTable } from '../../../../functions/story/table/dynamo-table.ts';
+
+const claim = (name: string, version = 1): Alias => ({
+  pk: name,
+  sk: 'STORY',
+  entity: 'alias',
+  schema: 3,
+  version,
+  textKey: `t1:${name}`,
+  storyId: 'story',
+});
+const write = (name: string): Write => ({ item: claim(name), expect: 'absent' });
+const key = (name: string) => ({ pk: name, sk: 'STORY' });
+
+/** A table whose client answers in turn, as told, and notes what it was asked, and when; what is an error is thrown. */
+const tableThat = (...answers: object[]) => {
+  const asked: { command: string; input: Record<string, unknown> }[] = [];
+  const times: number[] = [];
+  const client = new DynamoDBClient({ region: 'us-east-1' });
+  client.send = async (command: object & { input: unknown }) => {
+    asked.push({ command: command.constructor.name, input: command.input as Record<string, unknown> });
+    times.push(performance.now());
+    const answer = answers[asked.length - 1];
+    if (answer instanceof Error) throw answer;
+    assert.ok(answer, 'asked more often than told');
+    return answer;
+  };
+  return { asked, times, table: dynamoTable(client, 'table') };
+};
+
+const found = (names: string[], unprocessed: string[] = []) => ({
+  Responses: { table: names.map((name) => marshall(claim(name))) },
+  UnprocessedKeys: unprocessed.length > 0 ? { table: { Keys: unprocessed.map((name) => marshall(key(name))) } } : {},
+});
+
+const cancelled = (...codes: string[]) =>
+  new TransactionCanceledException({
+    message: 'cancelled',
+    $metadata: {},
+    CancellationReasons: codes.map((Code) => ({ Code })),
+  });
+
+describe('dynamoTable: read', () => {
+  it('gives the items as they were written', async () => {
+    const { table } = tableThat(found(['a', 'b']));
+    assert.deepEqual(await table.read([key('a'), key('b')], 'eventual'), [claim('a'), claim('b')]);
+  });
+
+  it('reads strongly only if asked to', async () => {
+    const { asked, table } = tableThat(found([]), found([]));
+    await table.read([key('a')], 'eventual');
+    await table.read([key('a')], 'strong');
+    assert.deepEqual(
+      asked.map(({ input }) => input.RequestItems),
+      [false, true].map((ConsistentRead) => ({ table: { Keys: [marshall(key('a'))], ConsistentRead } })),
+    );
+  });
+
+  it('reads unprocessed keys again, with the same consistency', async () => {
+    const { asked, table } = tableThat(found(['a'], ['b', 'c']), found(['c'], ['b']), found(['b']));
+    const items = await table.read([key('a'), key('b'), key('c')], 'strong');
+    assert.deepEqual(items.map(({ pk }) => pk).sort(), ['a', 'b', 'c']);
+    assert.deepEqual(asked[1]?.input.RequestItems, {
+      table: { Keys: [marshall(key('b')), marshall(key('c'))], ConsistentRead: true },
+    });
+  });
+
+  it('throws if keys stay unprocessed, and does not take them for free keys', async (context) => {
+    context.mock.method(Math, 'random', () => 0);
+    const { asked, table } = tableThat(...Array.from({ length: 8 }, () => found([], ['a'])));
+    await assert.rejects(table.read([key('a')], 'eventual'), (error) => {
+      assert.match(String(error), /1 keys stayed unprocessed/);
+      return isOutage(error);
+    });
+    assert.equal(asked.length, 8);
+  });
+
+  it('reads at once, and again after pauses whose upper bound doubles', async (context) => {
+    context.mock.method(Math, 'random', () => 0.5);
+    const { asked, times, table } = tableThat(found([], ['a']), found([], ['a']), found([], ['a']), found(['a']));
+    const items = table.read([key('a')], 'eventual');
+    assert.equal(asked.length, 1);
+    await items;
+    const pauses = times.slice(1).map((time, at) => time - (times[at] ?? 0));
+    // A timer may be a millisecond early.
+    for (const [round, least] of [50, 100, 200].entries()) assert.ok((pauses[round] ?? 0) >= least - 2, `${pauses}`);
+  });
+
+  it('sends nothing for no keys', async () => {
+    assert.deepEqual(await tableThat().table.read([], 'strong'), []);
+  });
+});
+
+describe('dynamoTable: write', () => {
+  it('is one transaction, in which each key must be free or have the version that was read', async () => {
+    const { asked, table } = tableThat({});
+    assert.equal(await table.write([write('a'), { item: claim('b', 3), expect: 2 }]), true);
+    const TableName = 'table';
+    const one = { TableName, Item: marshall(claim('a')), ConditionExpression: 'attribute_not_exists(pk)' };
+    const other = {
+      TableName,
+      Item: marshall(claim('b', 3)),
+      ConditionExpression: 'version = :seen',
+      ExpressionAttributeValues: { ':seen': { N: '2' } },
+    };
+    assert.deepEqual(asked, [
+      { command: 'TransactWriteItemsCommand', input: { TransactItems: [{ Put: one }, { Put: other }] } },
+    ]);
+  });
+
+  it('leaves out what is undefined', async () => {
+    const { asked, table } = tableThat({});
+    await table.write([{ item: Object.assign(claim('a'), { nothing: undefined }), expect: 'absent' }]);
+    const [one] = (asked[0]?.input.TransactItems ?? []) as { Put: { Item: object } }[];
+    assert.deepEqual(one?.Put.Item, marshall(claim('a')));
+  });
+
+  it('returns false after a conflict', async () => {
+    const refused = { message: 'refused', $metadata: {} };
+    for (const reason of [
+      new TransactionConflictException(refused),
+      new TransactionInProgressException(refused),
+      cancelled('None', 'ConditionalCheckFailed'),
+      cancelled('TransactionConflict', 'None'),
+      cancelled('ConditionalCheckFailed', 'TransactionConflict'),
+    ]) {
+      assert.equal(await tableThat(reason).table.write([write('a'), write('b')]), false);
+    }
+  });
+
+  it('returns false if an item of the transaction was throttled, which the SDK does not retry', async () => {
+    for (const reason of [
+      cancelled('ThrottlingError', 'None'),
+      cancelled('None', 'ProvisionedThroughputExceeded'),
+      cancelled('ThrottlingError', 'ConditionalCheckFailed'),
+    ]) {
+      assert.equal(await tableThat(reason).table.write([write('a'), write('b')]), false);
+    }
+  });
+
+  it('throws every other fault unchanged', async () => {
+    for (const fault of [
+      cancelled('ValidationError', 'None'),
+      cancelled('ConditionalCheckFailed', 'ItemCollectionSizeLimitExceeded'),
+      Object.assign(new Error('slow down'), { name: 'ThrottlingException' }),
+    ]) {
+      await assert.rejects(tableThat(fault).table.write([write('a'), write('b')]), (error) => error === fault);
+    }
+  });
+});

@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { withdrawStory } from '../../../../functions/story/correct/take-back.ts';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import type { TableItem } from '../../../../functions/story/items/items.ts';
+import { address, receiptKey, storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { isExpired, settleMissing } from '../../../../functions/story/table/expiry.ts';
+import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
+import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
+
+// Goal: with `retentionDays` everything that is not reported again expires, whatever DynamoDB deletes first, and no
+// file fails because of it.
+
+const RETENTION_DAYS = 40;
+const DAY_MS = 86_400_000;
+const BEGIN = Date.UTC(2026, 2, 1);
+const retryPolicy = { attempts: 8, sleep: async () => {}, random: () => 0 };
+
+const at = (day: number): string => new Date(BEGIN + day * DAY_MS).toISOString();
+
+/** An article as it is uploaded on a day. */
+const upload = (articleId: string, text: string, day: number, retentionDays = RETENTION_DAYS): Arrival => {
+  const file = { key: `${articleId} ${text} ${day}.md`, uploadedAt: at(day) };
+  return withSettings(arrival({ articleId, text, crawledAt: at(day) }, file, at(day)), { retentionDays });
+};
+
+/** The table after DynamoDB has deleted some of what has expired. */
+const after = (table: MemoryTable, day: number, isDeleted: (item: TableItem) => boolean): MemoryTable => {
+  const isPast = ({ expiresAt = Number.POSITIVE_INFINITY }: TableItem) => expiresAt * 1000 <= Date.parse(at(day));
+  const items = table.items().filter((item) => !(isPast(item) && isDeleted(item)));
+  return memoryTable({ items, announced: table.announced() });
+};
+
+const dispositionsOf = async (uploads: readonly Arrival[], isDeleted: (item: TableItem) => boolean) => {
+  let table = memoryTable();
+  const dispositions: string[] = [];
+  for (const one of uploads) {
+    table = after(table, (Date.parse(one.decidedAt) - BEGIN) / DAY_MS, isDeleted);
+    dispositions.push((await recordFile(one, table, retryPolicy)).disposition);
+  }
+  return { table, dispositions };
+};
+
+/** An instant so many seconds after an item of the first day was written. */
+const later = (seconds: number): string => new Date(BEGIN + 1000 * seconds).toISOString();
+
+const DAY = 86_400;
+const EXPIRY = RETENTION_DAYS * DAY;
+const SETTING = { retentionDays: RETENTION_DAYS };
+
+/**
+ * The table in the docstring of `isExpired`: the item, whether its story was not seen, seconds since it was written,
+ * and the settings.
+ */
+const CASES: readonly {
+  item: 'key' | 'story' | 'receipt' | 'alias' | 'article';
+  /** Written while the stack had no `retentionDays`. */
+  never?: true;
+  unseen?: true;
+  age: number;
+  settings?: { retentionDays: number };
+  expired: boolean;
+}[] = [
+  { item: 'key', age: 2 * EXPIRY, expired: false },
+  { item: 'story', age: EXPIRY - 3_601, expired: false },
+  { item: 'story', age: EXPIRY - 3_600, expired: true },
+  { item: 'receipt', age: EXPIRY + 1, expired: true },
+  { item: 'story', never: true, age: 10 * EXPIRY, expired: false },
+  { item: 'receipt', never: true, unseen: true, age: DAY, expired: false },
+  { item: 'alias', age: DAY, expired: false },
+  { item: 'alias', unseen: true, age: 60, expired: false },
+  { item: 'alias', unseen: true, age: 61, expired: true },
+  { item: 'article', unseen: true, age: 60, expired: false },
+  { item: 'article', unseen: true, age: 61, expired: true },
+  { item: 'article', never: true, unseen: true, age: 0, expired: true },
+  { item: 'article', never: true, unseen: true, age: DAY, settings: { retentionDays: 0 }, expired: false },
+];
+
+describe('isExpired', () => {
+  for (const { item: entity, never, unseen, age, settings = SETTING, expired } of CASES) {
+    const expiry = never ? 'without an expiry' : `with an expiry ${RETENTION_DAYS} days after its write`;
+    const about = unseen ? ' of an unseen story' : '';
+    it(`is ${expired} for ${entity}${about} ${expiry}, after ${age} s, with retentionDays=${settings.retentionDays}`, () => {
+      const item = {
+        entity,
+        storyId: 's',
+        ...(!never && { expiresAt: BEGIN / 1000 + EXPIRY }),
+      } as unknown as TableItem;
+      const one = withSettings({ ...upload('a', 'rain', 0), decidedAt: later(age) }, settings);
+      assert.equal(isExpired(item, one, new Set(unseen ? ['s'] : [])), expired);
+    });
+  }
+});
+
+describe('settleMissing', () => {
+  it('asks for another read until four reads have not shown a story, which then counts as deleted', () => {
+    const unseen = new Set<string>();
+    assert.deepEqual(
+      [0, 1, 2, 3, 4].map((attempt) => settleMissing(['s'], attempt, unseen)),
+      [false, false, false, false, true],
+    );
+    assert.deepEqual([...unseen], ['s']);
+  });
+});
+
+describe('with retentionDays', () => {
+  it('every item expires that many days after it was last written, and a report renews its story', async () => {
+    const { table } = await dispositionsOf([upload('a', 'rain', 0), upload('b', 'rain', 9)], () => false);
+    const days = table.items().map(({ entity, expiresAt = 0 }) => [entity, (expiresAt * 1000 - BEGIN) / DAY_MS]);
+    assert.deepEqual(Object.fromEntries(days.map(([entity, day], index) => [`${index} ${entity}`, day])), {
+      '0 story': 49,
+      '1 article': 40,
+      '2 receipt': 40,
+      '3 article': 49,
+      '4 receipt': 49,
+    });
+  });
+
+  it('an expired item counts as deleted, whether DynamoDB has deleted it or not', async () => {
+    for (const isDeleted of [true, false]) {
+      const { table, dispositions } = await dispositionsOf(
+        [upload('a', 'rain', 0), upload('a', 'rain', 39), upload('a', 'rain', 90)],
+        () => isDeleted,
+      );
+      assert.deepEqual(dispositions, ['new', 'duplicate', 'new']);
+      // The second one renews the story.
+      assert.equal(table.stories()[0]?.version, isDeleted ? 1 : 3);
+    }
+  });
+
+  it('a claim or an alias counts as deleted once its story has expired', async () => {
+    const crawls = [upload('a', 'rain', 0), upload('a', 'snow', 30), upload('a', 'rain', 50), upload('a', 'rain', 95)];
+    for (const isDeleted of [true, false]) {
+      const { dispositions } = await dispositionsOf(
+        [...crawls, upload('b', 'snow', 96), upload('a', 'hail', 97)],
+        ({ entity }) => isDeleted && entity === 'story',
+      );
+      assert.equal(dispositions[0], 'new');
+      assert.equal(dispositions.filter((disposition) => disposition === 'new').length, 3);
+    }
+  });
+
+  it('an unchanged article that is crawled every day is announced once, and renews its story every other day', async () => {
+    const crawls = Array.from({ length: 200 }, (_, day) => upload('a', day === 0 ? 'rain' : 'snow', day));
+    const { table, dispositions } = await dispositionsOf(crawls, () => true);
+    assert.deepEqual([...new Set(dispositions)], ['new', 'revision', 'duplicate']);
+    assert.equal(table.announced().length, 2);
+    assert.ok((table.stories()[0]?.version ?? 0) <= 2 + 198 / 2);
+    const alias = table.items().find(({ entity }) => entity === 'alias');
+    assert.ok((alias?.version ?? 0) > 1, 'the words are renewed as well');
+  });
+
+  it('an article that came under the id of another one is known after that one has expired', async () => {
+    const other = (day: number) => {
+      const one = upload('a', 'rain', day);
+      assert.ok(one.result.ok);
+      const article = { ...one.result.article, headline: 'Tusk found in quarry', textKey: `t1:${'q'.repeat(43)}` };
+      return { ...one, file: { ...one.file, key: `tusk ${day}.md` }, result: { ...one.result, article } };
+    };
+    const crawls = Array.from({ length: 60 }, (_, day) => other(day + 1));
+    const { table, dispositions } = await dispositionsOf([upload('a', 'rain', 0), ...crawls], () => true);
+    assert.deepEqual([...new Set(dispositions)], ['new', 'duplicate']);
+    assert.equal(table.announced().length, 2);
+  });
+
+  it('a withdrawn story is not created again, by a crawl or by a copy', async () => {
+    const retraction = (day: number) => {
+      const one = upload('a', 'gone', day);
+      assert.ok(one.result.ok);
+      return { ...one, result: { ...one.result, article: { ...one.result.article, isRetracted: true as const } } };
+    };
+    const files = [upload('a', 'rain', 0), upload('b', 'rain', 1), upload('a', 'snow', 2)];
+    const late = [
+      upload('a', 'hail', 100),
+      upload('b', 'sleet', 101),
+      upload('c', 'rain', 102),
+      upload('d', 'snow', 103),
+    ];
+    for (const isDeleted of [true, false])
+      for (const withdraw of ['publisher', 'operator']) {
+        const before = await dispositionsOf(
+          withdraw === 'publisher' ? [...files, retraction(3)] : files,
+          () => isDeleted,
+        );
+        let { table } = before;
+        const [story] = table.stories();
+        assert.ok(story);
+        const withdrawal = { by: 'operator', at: at(3) } as const;
+        if (withdraw === 'operator') await withdrawStory(storyIdAt(story), withdrawal, { table, retryPolicy });
+        for (const one of late) {
+          table = after(table, (Date.parse(one.decidedAt) - BEGIN) / DAY_MS, () => isDeleted);
+          const { warnings } = await recordFile(one, table, retryPolicy);
+          assert.deepEqual(warnings, ['silenced-by-withdrawal']);
+        }
+        assert.deepEqual([table.stories().length, table.announced().length], [1, 3]);
+      }
+  });
+
+  it('a claim that was renewed without its story leads to no endless failure: neither duplicate nor revision writes until it counts as deleted', async () => {
+    const { table } = await dispositionsOf([upload('a', 'rain', 0), upload('a', 'snow', 1)], () => false);
+    const items = table.items().filter(({ entity }) => entity !== 'story');
+    const orphaned = memoryTable({ items, announced: [] });
+    const soon = (text: string, second: number) => ({
+      ...upload('a', text, 1 + second / DAY),
+      decidedAt: at(1 + second / DAY),
+    });
+    for (const [text, second] of [
+      ['snow', 20],
+      ['hail', 30],
+      ['snow', 50],
+    ] as const)
+      await assert.rejects(recordFile(soon(text, second), orphaned, retryPolicy), /is missing|but missing/);
+    const dispositions = [];
+    for (const [text, second] of [
+      ['snow', 70],
+      ['hail', 80],
+    ] as const)
+      dispositions.push((await recordFile(soon(text, second), orphaned, retryPolicy)).disposition);
+    assert.deepEqual(dispositions, ['new', 'revision']);
+  });
+
+  it('a file that was uploaded longer ago is stale and creates no story', async () => {
+    const late = { ...upload('a', 'rain', 0), decidedAt: at(RETENTION_DAYS + 1) };
+    const { table, dispositions } = await dispositionsOf([late], () => false);
+    assert.deepEqual([dispositions, table.stories(), table.receipts()[0]?.reason], [['stale'], [], 'expired']);
+  });
+
+  it('no file fails, each has its receipt, and a story that has not expired is never created again', async () => {
+    const file = fc.record({
+      id: fc.constantFrom('a', 'b', 'c'),
+      text: fc.constantFrom('rain', 'snow', 'hail'),
+      days: fc.nat({ max: 30 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(file, { maxLength: 12 }), fc.infiniteStream(fc.boolean()), async (files, deletions) => {
+        let [day, table] = [0, memoryTable()];
+        for (const [index, { id, text, days }] of files.entries()) {
+          day += days + index / 100;
+          table = after(table, day, () => deletions.next().value === true);
+          const one = withMatching(upload(id, text, day));
+          const before = table.items();
+          const { disposition, storyId = '' } = await recordFile(one, table, retryPolicy);
+          const items = new Map(table.items().map((item) => [address(item), item]));
+          assert.ok(items.has(address(receiptKey(one.file))));
+          assert.ok(items.has(address(storyKey(storyId))));
+          const old = before.find((item) => disposition === 'new' && address(item) === address(storyKey(storyId)));
+          assert.ok(
+            (old?.expiresAt ?? 0) * 1000 <= Date.parse(one.decidedAt) + DAY_MS / 24,
+            'a story was created again before it expired',
+          );
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('without retentionDays', () => {
+  it('a story that is reported again never expires', async () => {
+    const { table } = await dispositionsOf([upload('a', 'rain', 0), upload('b', 'rain', 9, 0)], () => false);
+    assert.equal(table.stories()[0]?.expiresAt, undefined);
+  });
+});
