@@ -18,6 +18,12 @@ import { instanceName } from './instance.ts';
  */
 export const FUNCTION_TIMEOUT = Duration.seconds(30);
 
+/**
+ * What Lambda does with a function's role to a queue. Not the L2's `grantConsumeMessages`, which grants two more actions.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export const TO_CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
 /** Namespace of the functions' own metrics: one for each instance, so that none sets off another's alarms. */
 export function metricsNamespace(part: Construct): string {
   return `wiredrop/${instanceName(part)}`;

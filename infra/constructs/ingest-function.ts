@@ -10,7 +10,7 @@ import { DISPOSITIONS, type Disposition } from '../../functions/story/items/disp
 import type { IngestSettings, OutputSettings } from '../../functions/story/items/settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_USE_TABLE } from './encryption.ts';
-import { createFunction, metricsNamespace } from './function-defaults.ts';
+import { createFunction, metricsNamespace, TO_CONSUME } from './function-defaults.ts';
 import { pinnedId } from './instance.ts';
 import type { StoryTable } from './story-table.ts';
 
@@ -78,14 +78,7 @@ export class IngestFunction extends Construct {
     );
     grantKey(bucket.encryptionKey, this.function, TO_READ);
     grantKey(props.encryptionKey, this.function, TO_USE_TABLE);
-    this.function.addToRolePolicy(
-      // Not the L2's `grantConsumeMessages`, which grants two more actions.
-      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-      new PolicyStatement({
-        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-        resources: [props.queue.queueArn],
-      }),
-    );
+    this.function.addToRolePolicy(new PolicyStatement({ actions: TO_CONSUME, resources: [props.queue.queueArn] }));
     this.source = new EventSourceMapping(this, 'Source', {
       target: this.function,
       eventSourceArn: props.queue.queueArn,

@@ -2,8 +2,7 @@ import { Annotations, ArnFormat, Duration, Stack, Validations } from 'aws-cdk-li
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -12,7 +11,7 @@ import { ATTEMPTS } from '../../functions/webhook/deliver-batch.ts';
 import type { Settings } from '../settings/settings.ts';
 import { nameOf, type WebhookSetting } from '../settings/webhook-setting.ts';
 import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
-import { createFunction, FUNCTION_TIMEOUT } from './function-defaults.ts';
+import { createFunction, FUNCTION_TIMEOUT, TO_CONSUME } from './function-defaults.ts';
 import { createHoldingQueue, queueEncryption } from './holding-queue.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
 import { rawSubscription, storySubscription } from './story-subscription.ts';
@@ -34,6 +33,7 @@ export interface WebhookProps {
 export class Webhook extends Construct {
   readonly name: string;
   readonly function: LambdaFunction;
+  readonly source: EventSourceMapping;
   readonly queue: Queue;
   /** Notifications that failed for a day, and all of an endpoint that said it is gone. */
   readonly deadLetterQueue: Queue;
@@ -82,6 +82,10 @@ export class Webhook extends Construct {
     for (const statement of [
       new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secretArn(this, secret)] }),
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetterQueue.queueArn] }),
+      new PolicyStatement({
+        actions: [...TO_CONSUME, 'sqs:ChangeMessageVisibility'],
+        resources: [this.queue.queueArn],
+      }),
       // It may write one item of the table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
       new PolicyStatement({
         actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -91,15 +95,15 @@ export class Webhook extends Construct {
     ])
       this.function.addToRolePolicy(statement);
     grantKey(encryptionKey, this.function, [...TO_SEND, ...TO_USE_TABLE]);
-    this.function.addEventSource(
-      new SqsEventSource(this.queue, {
-        batchSize: 10,
-        reportBatchItemFailures: true,
-        // The least. Twenty requests at a time are enough, and an endpoint that hangs takes two executions of the
-        // account's.
-        maxConcurrency: 2,
-      }),
-    );
+    this.source = new EventSourceMapping(this, 'Source', {
+      target: this.function,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+      // The least. Twenty requests at a time are enough, and an endpoint that hangs takes two executions of the
+      // account's.
+      maxConcurrency: 2,
+    });
     Validations.of(this).acknowledge(
       {
         id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
@@ -114,10 +118,18 @@ export class Webhook extends Construct {
     );
   }
 
-  /** Its queues, by pinned logical id. */
+  /**
+   * By pinned logical id. The function has one as well, because 0.1.0 had another mapping of its queue, and a second
+   * mapping of the same queue and function is refused.
+   */
   get ownResources() {
     const id = `Webhook${this.name.replaceAll('-', '')}`;
-    return { [`${id}Queue`]: this.queue, [`${id}DeadLetterQueue`]: this.deadLetterQueue };
+    return {
+      [`${id}Queue`]: this.queue,
+      [`${id}DeadLetterQueue`]: this.deadLetterQueue,
+      [`${id}Function`]: this.function,
+      [`${id}Source`]: this.source,
+    };
   }
 
   /** By which the `wiredrop` command finds the endpoint, its queues and its filter. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Wiredrop } from '../../infra/wiredrop.ts';
-import { resources } from './resources.ts';
+import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
+import { resources, withoutHash } from './resources.ts';
 import { cdkContext, synthesize, withoutBundling } from './synthesize.ts';
 
 /**
@@ -29,6 +29,29 @@ describe('the logical ids of what must not be replaced', () => {
   for (const [type, ids] of Object.entries(PINNED))
     it(`are pinned: ${type}`, () => {
       assert.deepEqual(idsOf(template, type), ids);
+    });
+});
+
+/** Everything that makes a queue, a topic or an event source. */
+const EVERYTHING: WiredropProps = {
+  feed: true,
+  digestMinutes: 60,
+  canaryMinutes: 5,
+  sources: 'publisher',
+  webhooks: [{ name: 'news-desk', url: 'https://news.example.com/hook', secret: 'news/hook' }],
+  operations: false,
+};
+
+describe('with every setting on', () => {
+  const template = synthesize(EVERYTHING);
+  for (const type of Object.keys(PINNED))
+    it(`no logical id has the hash of a construct's path: ${type}`, () => {
+      const ids = idsOf(template, type);
+      assert.ok(ids.length > 0);
+      assert.deepEqual(
+        ids.filter((id) => withoutHash(id) !== id),
+        [],
+      );
     });
 });
 

@@ -14,12 +14,31 @@ const spec = loadAwsServiceSpecSync();
 export function replacements(before: Resources, after: Resources): string[] {
   return Object.entries(before).flatMap(([id, old]) => {
     const now = after[id];
-    if (now === undefined) return [`${id} is gone`];
+    if (now === undefined) return isFreeToReplace(id, old, before, after) ? [] : [`${id} is gone`];
     if (now.Type !== old.Type) return [`${id} was ${old.Type} and is ${now.Type}`];
     return [...replacingProperties(old.Type), 'GlobalSecondaryIndexes'].flatMap((name) =>
       isDeepStrictEqual(old.Properties[name], now.Properties[name]) ? [] : [`${id} has another ${name}`],
     );
   });
+}
+
+/**
+ * Whether a new event source mapping may be made before this one is deleted: its function is replaced as well, and it
+ * reads a queue. That of a stream would read a day again.
+ */
+function isFreeToReplace(id: string, { Type, Properties }: BaselineResource, before: Resources, after: Resources) {
+  if (Type !== 'AWS::Lambda::EventSourceMapping' || 'StartingPosition' in Properties) return false;
+  const { EventSourceArn, FunctionName } = Properties;
+  const readers = Object.entries(after).filter(([, one]) =>
+    isDeepStrictEqual(one.Properties.EventSourceArn, EventSourceArn),
+  );
+  return (
+    readers.length > 0 &&
+    readers.every(
+      ([other, one]) =>
+        !(other in before) && other !== id && !isDeepStrictEqual(one.Properties.FunctionName, FunctionName),
+    )
+  );
 }
 
 function replacingProperties(type: string): string[] {

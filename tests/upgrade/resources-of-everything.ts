@@ -3,8 +3,9 @@ import { synthesize } from '../infra/synthesize.ts';
 import type { BaselineResource } from './baseline.ts';
 
 /**
- * What an update must not replace: what holds data, and what reads it (a second event source mapping of the same source
- * is refused).
+ * What an update must not replace: what holds data, what reads it (a second event source mapping of the same source is
+ * refused), policies (deleting the old one takes the new one along, which is of the same queue), and what has a name of
+ * its own.
  */
 const KEPT_TYPES = [
   'AWS::DynamoDB::Table',
@@ -13,6 +14,10 @@ const KEPT_TYPES = [
   'AWS::SNS::Topic',
   'AWS::SNS::Subscription',
   'AWS::Lambda::EventSourceMapping',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SNS::TopicPolicy',
+  'AWS::S3::BucketPolicy',
+  'AWS::CloudWatch::Dashboard',
 ];
 
 /** Of a stack with everything on, by logical id. */
@@ -20,12 +25,15 @@ export function resourcesOfEverything(): Record<string, BaselineResource> {
   const template = synthesize({
     accessLogs: true,
     feed: true,
+    eventBus: 'news',
     digestMinutes: 60,
     canaryMinutes: 5,
     sources: 'publisher',
     webhooks: [{ url: 'https://news.example.com/hook', secret: 'news/hook' }],
-    operations: false,
   });
   const kept = KEPT_TYPES.flatMap((type) => resources(template, type));
-  return Object.fromEntries(kept.map(({ id, Type, Properties }) => [id, { Type, Properties }]));
+  return Object.fromEntries(
+    // What a dashboard shows may change.
+    kept.map(({ id, Type, Properties: { DashboardBody: _, ...Properties } }) => [id, { Type, Properties }]),
+  );
 }

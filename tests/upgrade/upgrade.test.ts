@@ -131,6 +131,17 @@ describe('replacements', () => {
     ]);
     assert.deepEqual(replacements({ T: table }, { ...other({ StreamSpecification: 2 }), U: table }), []);
   });
+
+  it('are found for an event source of the same queue and function, and of any stream', () => {
+    const mapping = (FunctionName: string, more = {}) => ({
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: { EventSourceArn: 'queue', FunctionName, ...more },
+    });
+    const stream = { StartingPosition: 'TRIM_HORIZON' };
+    assert.deepEqual(replacements({ A: mapping('F') }, { B: mapping('F') }), ['A is gone']);
+    assert.deepEqual(replacements({ A: mapping('F') }, { B: mapping('G') }), []);
+    assert.deepEqual(replacements({ A: mapping('F', stream) }, { B: mapping('G', stream) }), ['A is gone']);
+  });
 });
 
 /** Without an expiry, which was counted from the day of the recording. */
