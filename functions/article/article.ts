@@ -84,6 +84,8 @@ export interface Article {
   hashVerified: boolean;
   /** `t1:` + base64url SHA-256 of the normalised text: equal keys mean the same words. */
   textKey: string;
+  /** What else than the words alone the text key is made of (`reportIdentity`); absent if nothing. */
+  textKeyBy?: 'headline' | 'article id';
   /**
    * Front matter values as written: strings, and lists or maps of them. No prototype. Of other shapes, what they state.
    */

@@ -1,5 +1,36 @@
 import type { Article } from './article.ts';
 import { sha256 } from './strings.ts';
+import { digestText, isShortText, retractionKey, type TextDigest, textKey } from './text-key.ts';
+
+/** Which article a report is, and which words it has. */
+export type ReportIdentity = Pick<Article, 'articleId' | 'textKey' | 'textKeyBy'>;
+
+/** What gives a report its words. */
+interface ReportWords extends Pick<Article, 'text' | 'isRetracted'> {
+  /** As the file states it; empty where only the object key names the article. */
+  headline: string;
+  /** Another report may have the same text and be about something else. */
+  saysNothing: boolean;
+  digest?: Pick<TextDigest, 'normalText' | 'normalHash'>;
+}
+
+/**
+ * Gives a report its identity: the one place that makes a text key.
+ *
+ *     a retraction .................................. by its article id: notices share their words
+ *     a text that says nothing of its own, or short .. by its headline and its words
+ *     any other text ................................ by its words
+ *
+ * @param id of the article, or how it follows from the words if the file states none
+ */
+export function reportIdentity(words: ReportWords, id: string | ((textKey: string) => string)): ReportIdentity {
+  const { text, headline, isRetracted, saysNothing, digest = digestText(text) } = words;
+  const key = textKey({ text, headline, ...digest, isStub: saysNothing });
+  const articleId = typeof id === 'string' ? id : id(key);
+  if (isRetracted) return { articleId, textKey: retractionKey(articleId), textKeyBy: 'article id' };
+  const isByHeadline = saysNothing || isShortText(digest.normalText);
+  return { articleId, textKey: key, ...(isByHeadline && { textKeyBy: 'headline' }) };
+}
 
 /**
  * Bound on an article id: it is part of a DynamoDB key (2,048 bytes) with a prefix, and travels in every notification.

@@ -7,14 +7,13 @@ import { decodeEntities } from './entities.ts';
 import { belowTitle, excerptOf } from './excerpt.ts';
 import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
-import { articleIdOf } from './identity.ts';
+import { articleIdOf, reportIdentity } from './identity.ts';
 import { languageOf, languageOfKey, statedLanguage } from './language.ts';
 import { loadAnyProse } from './lazy.cjs';
 import type { Syntax } from './prose/blocks.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationOf } from './publication.ts';
 import { cut, oneLine, wellFormed, withoutControls } from './strings.ts';
-import { retractionKey, textKey } from './text-key.ts';
 import { firstHeading, firstLineOf, splitMarkers, titleFromKey, withoutTags } from './title.ts';
 
 /** Reads one article file. Pure: no clock, no disk, no network. Never throws, and executes nothing in the file. */
@@ -68,15 +67,21 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (publication.state === 'embargoed') return refusal('embargoed', `The file says: not before ${publication.until}.`);
   const { headline, markers } = splitMarkers(title);
   const { text, hashVerified } = content;
-  const { contentHash, normalText, normalHash, hasControls } = content.digest;
-  // a name that only its file has makes no other story of the same words
-  const key = textKey({ text, headline: inTheFile && headline, normalText, normalHash, isStub });
+  const { contentHash, normalText, hasControls } = content.digest;
+  const isRetracted = publication.state === 'retracted' && { isRetracted: true as const };
+  const id = withoutControls(plain(firstText(fields.id)) ?? '') || undefined;
+  const identity = reportIdentity(
+    // A name that only its file has makes no other story of the same words.
+    { text, headline: inTheFile && headline, saysNothing: isStub, digest: content.digest, ...isRetracted },
+    (textKey) => articleIdOf(facts, id, options.key, textKey),
+  );
   const blocks = proseOf(text.startsWith(`${title}\n`) ? text.slice(title.length) : text, syntax);
   const prose = shape?.syntax === 'markdown' ? belowTitle(blocks, title) : blocks;
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
 
   const article: Article = {
-    articleId: articleIdOf(facts, withoutControls(plain(firstText(fields.id)) ?? '') || undefined, options.key, key),
+    ...identity,
+    ...isRetracted,
     title,
     headline,
     markers,
@@ -89,7 +94,6 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     excerpt: text === '' ? '' : withoutControls(excerptOf(prose, { title, description: facts.description })),
     contentHash,
     hashVerified,
-    textKey: key,
     frontMatter: frontMatter.values,
     frontMatterState: frontMatter.state,
     encoding: decoded.encoding,
@@ -103,10 +107,6 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   article.warnings.push(...warningsOf(article));
   if (title !== inTheFile) article.warnings.push('title-from-key');
   if (isStub) article.warnings.push('no-body');
-  if (publication.state === 'retracted') {
-    article.isRetracted = true;
-    article.textKey = retractionKey(article.articleId);
-  }
   const result: ReadResult = { ok: true, article: wellFormed(article), normalText };
   if (shape !== undefined) result.shape = { name: shape.name, origins: shape.origins };
   return result;

@@ -48,7 +48,7 @@ interface KeyEvidence {
  * by itself, for else all of them would be one story.
  */
 export function textKey({ text, headline, normalText, normalHash, isStub = false }: KeyEvidence): string {
-  if (!isStub && !isShort(normalText)) return `${VERSION}:${normalHash}`;
+  if (!isStub && !isShortText(normalText)) return `${VERSION}:${normalHash}`;
   return `${VERSION}:${sha256(normaliseText(headline) + normalText || text, 'base64url')}`;
 }
 
@@ -57,7 +57,8 @@ export function retractionKey(articleId: string): string {
   return `${VERSION}:${sha256(`retracted ${articleId}`, 'base64url')}`;
 }
 
-function isShort(text: string): boolean {
+/** Whether a normalised text is too short to tell stories apart without its headline. */
+export function isShortText(text: string): boolean {
   // A code point is one or two UTF-16 units: only in between must they be counted.
   if (text.length >= 2 * SHORT_TEXT) return false;
   return text.length < SHORT_TEXT || Array.from(text).length < SHORT_TEXT;

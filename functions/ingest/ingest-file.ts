@@ -2,7 +2,7 @@ import type { Article, ReadResult } from '../article/article.ts';
 import { readArticle } from '../article/read.ts';
 import { isCanaryKey, recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
-import { asPlaceholder, saysNothing, withHeadline } from '../story/change/placeholder.ts';
+import { asPlaceholder, saysNothing } from '../story/change/placeholder.ts';
 import { observationTime } from '../story/items/article-report.ts';
 import type { Arrival, Decision } from '../story/items/decision.ts';
 import type { Disposition } from '../story/items/disposition.ts';
@@ -114,8 +114,5 @@ function readingOf(
   const { article, normalText } = result;
   const profile = profileOf(article, normalText, observationTime(article, file));
   const report = { article, profile };
-  if (saysNothing(report, normalText)) return { ok: true, ...asPlaceholder(report, file) };
-  // A notice is only a placeholder, so two equal notices are not copies: the headline says what they are about.
-  const isNotice = profile.kind === 'notice' && !article.isRetracted;
-  return { ok: true, ...report, article: isNotice ? withHeadline(article, normalText) : article };
+  return { ok: true, ...(saysNothing(report, normalText) ? asPlaceholder(report, file) : report) };
 }

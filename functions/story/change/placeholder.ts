@@ -1,4 +1,4 @@
-import { normaliseText, textKey } from '../../article/text-key.ts';
+import { reportIdentity } from '../../article/identity.ts';
 import { headlineSupport } from '../../matching/headline-support.ts';
 import { profileOf } from '../../matching/profile.ts';
 import { observationTime } from '../items/article-report.ts';
@@ -18,19 +18,22 @@ const LONGEST_PLACEHOLDER = 1_500;
  */
 const LEAST_SUPPORT = 0.35;
 
-/** Whether a text says nothing of its own, as far as one file shows: it has none of its headline's words. */
+/** Whether a text says nothing of its own, as far as one file shows: a notice, or it has no word of its headline. */
 export function saysNothing({ article, profile }: ReadArticle, normalText: string): boolean {
-  if (article.isRetracted || profile.kind !== 'article' || normalText.length > LONGEST_PLACEHOLDER) return false;
+  if (article.isRetracted) return false;
+  if (profile.kind === 'notice') return true;
+  if (profile.kind !== 'article' || normalText.length > LONGEST_PLACEHOLDER) return false;
   return supportOf(article) === 0;
 }
 
 /**
  * Whether the headline contradicts that over equal words: they share nothing, and the text does not say which of them
- * it is about. An agency's text under another paper's headline does.
+ * it is about. An agency's text under another paper's headline does. Words with their headline are equal only if that
+ * is, however it is divided into terms.
  * @param known terms of the headline over the words that are known
  */
 export function contradicts({ article, profile }: ReadArticle, known: readonly number[]): boolean {
-  if (article.isRetracted || profile.kind === 'notice' || known.length === 0) return false;
+  if (article.textKeyBy || profile.kind === 'notice' || known.length === 0) return false;
   return !sharesHeadline(headlineTerms(article), known) && supportOf(article) < LEAST_SUPPORT;
 }
 
@@ -38,19 +41,15 @@ const supportOf = ({ warnings, headline, text }: ReadArticle['article']): number
   warnings.includes('title-from-key') ? 1 : headlineSupport(headline, text);
 
 /**
- * The report, told by its headline: its text says nothing of its own, so equal texts are no copies, and like ones are
- * not alike.
+ * The report, identified by its headline: its text says nothing of its own, so equal texts are no copies, and like ones
+ * are not alike.
  */
-export function asPlaceholder({ article }: ReadArticle, file: FileVersion): ReadArticle {
+export function asPlaceholder({ article, profile }: ReadArticle, file: FileVersion): ReadArticle {
+  const headline = article.warnings.includes('title-from-key') ? '' : article.headline;
+  const identity = reportIdentity({ ...article, headline, saysNothing: true }, article.articleId);
+  const isProfiled = profile.kind === 'notice';
   return {
-    article: withHeadline(article, normaliseText(article.text)),
-    profile: profileOf({ ...article, text: '' }, '', observationTime(article, file)),
+    article: { ...article, ...identity },
+    profile: isProfiled ? profile : profileOf({ ...article, text: '' }, '', observationTime(article, file)),
   };
-}
-
-/** The article with its headline in its text key. */
-export function withHeadline(article: ReadArticle['article'], normalText: string): ReadArticle['article'] {
-  const { text, warnings } = article;
-  const headline = warnings.includes('title-from-key') ? '' : article.headline;
-  return { ...article, textKey: textKey({ text, headline, normalText, normalHash: '', isStub: true }) };
 }

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { WarningCode } from '../../article/article.ts';
-import { identifyingUrl } from '../../article/identity.ts';
+import { identifyingUrl, reportIdentity } from '../../article/identity.ts';
 import { cut } from '../../article/strings.ts';
-import { normaliseText, retractionKey } from '../../article/text-key.ts';
+import { normaliseText } from '../../article/text-key.ts';
 import { matchOf } from '../../matching/probability.ts';
 import { unpackProfile } from '../../matching/profile.ts';
 import { rarityOf, WEIGHTS } from '../../matching/rarity.ts';
@@ -139,9 +139,9 @@ export function ownIdOf(report: ReadArticle): string {
 /** The report under another id than the one that its file gives. */
 export function withArticleId(report: ReadArticle, articleId: string, warning?: WarningCode): ReadArticle {
   const { article } = report;
-  const textKey = article.isRetracted ? retractionKey(articleId) : article.textKey;
+  const identity = article.isRetracted ? reportIdentity({ ...article, saysNothing: true }, articleId) : { articleId };
   const warnings = warning ? [warning, ...article.warnings] : article.warnings;
-  return { ...report, article: { ...article, articleId, textKey, warnings } };
+  return { ...report, article: { ...article, ...identity, warnings } };
 }
 
 const bareUrl = (url: string): string => url.replace(/^https?:\/\/|#.*$/g, '').replace(/\/$/, '');

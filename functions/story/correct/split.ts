@@ -1,5 +1,6 @@
 import { matchKeys } from '../../matching/match-keys.ts';
 import { asPlaceholder } from '../change/placeholder.ts';
+import { withArticleId } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Alias, MatchKeyItem, Receipt, StoryItem, TableItem } from '../items/items.ts';
@@ -60,14 +61,13 @@ export function splitReport(
 }
 
 /**
- * The report as it was recorded: under an id of its own if the file's was reused, and by its headline if its text says
- * nothing.
+ * The report with the identity that its receipt has: under an id of its own if the file's was reused, and by its
+ * headline if its text says nothing.
  */
 function recordedReport(read: ReadArticle, file: FileVersion, receipt: Receipt | undefined): ReadArticle {
   const { articleId = read.article.articleId, textKey = read.article.textKey } = receipt ?? {};
-  const placeholder = textKey === read.article.textKey ? undefined : asPlaceholder(read, file);
-  const report = placeholder?.article.textKey === textKey ? placeholder : read;
-  return { article: { ...report.article, articleId }, profile: report.profile };
+  const report = [read, asPlaceholder(read, file)].find(({ article }) => article.textKey === textKey) ?? read;
+  return withArticleId(report, articleId);
 }
 
 async function readSplit(

@@ -17,17 +17,12 @@ export interface Identified {
 }
 
 /**
- * Finds the article that a file is. A text that is known under a headline that says something else is a placeholder.
- * Its id, url or key only names candidates: the claim under that id, and its namesakes, which are other articles that
+ * Finds the article that a file is. Its id, url or key only names candidates: the claim under that id, and its namesakes, which are other articles that
  * came under the same id. The file is the one that it is most like; if it is like none, it is an article of its own.
  */
-export async function identify(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
-  const context = await readContext(arrival, table, freshness);
+export async function identify(received: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
+  const { arrival, context } = await findWords(received, table, freshness);
   const { result } = arrival;
-  if (result.ok && context.words?.headline && contradicts(result, context.words.headline)) {
-    const placeholder = { ok: true, ...asPlaceholder(result, arrival.file) } as const;
-    return identify({ ...arrival, result: placeholder }, table, freshness);
-  }
   const { claim, stories, missing, isTorn } = context;
   if (!result.ok || missing.length > 0 || isTorn) return { arrival, context };
   if (!claim) return findByOwnId({ arrival, context }, result, table, freshness);
@@ -46,6 +41,16 @@ export async function identify(arrival: Arrival, table: StoryTable, freshness: F
   const found = await readAs(arrival, result, known?.articleId ?? ownId, stored, table, freshness);
   const agreement = best?.agreement ?? (known && 'headline');
   return withLeads({ ...found, context: { ...found.context, hinted: stored, agreement } }, table);
+}
+
+/** A text that is known under a headline that says something else is a placeholder: its headline is read with it. */
+async function findWords(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
+  const context = await readContext(arrival, table, freshness);
+  const { result, file } = arrival;
+  if (!result.ok || !context.words?.headline || !contradicts(result, context.words.headline))
+    return { arrival, context };
+  const placeholder: Arrival = { ...arrival, result: { ok: true, ...asPlaceholder(result, file) } };
+  return { arrival: placeholder, context: await readContext(placeholder, table, freshness) };
 }
 
 /** Of a retraction, what leads to its story as well: that must not expire, or the story would be created again. */

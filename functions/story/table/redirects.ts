@@ -1,4 +1,5 @@
 import type { StoryItem } from '../items/items.ts';
+import { storyIdAt } from '../items/keys.ts';
 
 /** Merges that are followed one after the other: more than anybody makes. */
 export const MOST_HOPS = 8;
@@ -20,6 +21,13 @@ export function chainOf(storyId: string, stories: ReadonlyMap<string, StoryItem>
   )
     chain.push(story);
   return chain;
+}
+
+/** Whether the story was merged onwards more often than is followed. A circle is no such chain: the reads are torn. */
+export function isOutOfReach(storyId: string, stories: ReadonlyMap<string, StoryItem>): boolean {
+  const chain = chainOf(storyId, stories);
+  const next = chain.at(-1)?.mergedInto;
+  return chain.length > MOST_HOPS && next !== undefined && !chain.some((story) => storyIdAt(story) === next);
 }
 
 /**
