@@ -14,6 +14,8 @@ export interface LabelledPair {
   other: Sample;
   /** How many pairs of the stream this one stands for; 1 if the file does not say. */
   weight: number;
+  /** Where the pair was found, if the file says so: `join-same`. */
+  origin?: string;
   /** Name of the pairs file, without its suffix; of its folder, if several files have that name. */
   file: string;
 }
@@ -52,6 +54,7 @@ async function loadFile(path: string, file: string, byName: ReadonlyMap<string, 
     const named = (id: string, file: string) => byName.get(id) ?? byName.get(basename(file));
     const [one, other] = [named(a, cell('file_a')), named(b, cell('file_b'))];
     const weight = Number(cell('weight')) || 1;
-    return one && other ? [{ label, a, b, one, other, weight, file }] : [];
+    const origin = cell('origin');
+    return one && other ? [{ label, a, b, one, other, weight, file, ...(origin && { origin }) }] : [];
   });
 }

@@ -6,22 +6,27 @@ import { probabilityOf, type Row } from './logistic.ts';
 import { loadPairs } from './pairs.ts';
 import { loadSamples, sortPaths } from './samples.ts';
 import { SCORE_HEADING, scoreLine, scoresOf } from './score.ts';
+import { trainDevelopments } from './train-developments.ts';
 import { trainOnLabels } from './train-labels.ts';
 
 const USAGE = `npm run train -- DIR… PAIRS… [--threshold N] [--dry]
 npm run train -- DIR… --labels FILE [--out weights.json]
+npm run train -- DIR… --developments LABELS… [--dry]
 
 Fits the model of functions/matching to labelled pairs of the article files below each DIR, shows what it is worth on pairs that it
 was not fitted to, and writes functions/matching/weights.json (not with --dry).
 
 With --labels it says whether weights of your own would judge your corrections ("wiredrop labels") better than the shipped ones, on
-pairs that they were not fitted to, and writes them to --out if they would.`;
+pairs that they were not fitted to, and writes them to --out if they would.
+
+With --developments it fits functions/matching/development.json to audited joins: which of them told something new.`;
 
 const { values, positionals } = parseArgs({
   options: {
     threshold: { type: 'string', default: '0.6' },
     dry: { type: 'boolean', default: false },
     labels: { type: 'string' },
+    developments: { type: 'boolean', default: false },
     out: { type: 'string', default: 'weights.json' },
   },
   allowPositionals: true,
@@ -30,6 +35,10 @@ const { folders, pairsFiles } = await sortPaths(positionals);
 if (folders.length === 0 || (pairsFiles.length === 0 && values.labels === undefined)) {
   console.error(USAGE);
   process.exit(2);
+}
+if (values.developments) {
+  await trainDevelopments(folders, pairsFiles, values.dry);
+  process.exit(0);
 }
 if (values.labels !== undefined) process.exit((await trainOnLabels(folders, values.labels, values.out)) ? 0 : 1);
 
