@@ -5,7 +5,7 @@ import type { Context, ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log, writeLine } from '../log.ts';
-import type { ObjectPointer } from '../story/items/file-version.ts';
+import type { ObjectPointer } from '../notifications/facts.ts';
 import { type HeardCanary, runCanary } from './run-canary.ts';
 
 const { env } = process;

@@ -1,8 +1,7 @@
 import { hottestFirst } from '../story/items/heat.ts';
-import type { StoryItem } from '../story/items/items.ts';
 import { type Key, newestFirst } from '../story/items/keys.ts';
 import { FEED_STORIES } from './feed.ts';
-import type { FeedState } from './feed-state.ts';
+import type { FeedState, FeedStory } from './feed-state.ts';
 
 /** Feeds are made of at most this many stories, of the last 30 days. */
 const STORIES = 1_000;
@@ -18,7 +17,7 @@ export interface StoryReader {
   /** Keys of the latest stories, as the day index lists them. */
   list: (range: { from: string; to: string; limit: number }) => Promise<readonly Key[]>;
   /** The current stories at these keys, because a story may have been withdrawn since it was listed. */
-  read: (keys: readonly Key[]) => Promise<StoryItem[]>;
+  read: (keys: readonly Key[]) => Promise<FeedStory[]>;
   nowMs: () => number;
 }
 
@@ -56,7 +55,7 @@ export async function currentStories(
   return { builtAtMs: state.builtAtMs, stories: latest([...known.values()], from) };
 }
 
-function latest(stories: readonly StoryItem[], from: string): StoryItem[] {
+function latest(stories: readonly FeedStory[], from: string): FeedStory[] {
   return stories
     .filter(({ day, firstSeenAt }) => day !== undefined && firstSeenAt >= from)
     .toSorted(newestFirst)

@@ -1,18 +1,30 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { type Facts, present } from '../story/items/facts.ts';
+import { only, SHOWN_FACTS, type ShownFact, SUBJECT_FACTS } from '../notifications/facts.ts';
+import { type Facts, NO_FACTS, present } from '../story/items/facts.ts';
 import { isShown } from '../story/items/is-shown.ts';
-import type { StoryItem } from '../story/items/items.ts';
+import type { StoryArticle, StoryItem } from '../story/items/items.ts';
+
+const REPORT_FIELDS = ['articleId', 'publisher', 'headline', 'url', 'disposition', 'at'] as const;
+
+/** What feeds use of a story. A field that is not listed here does not survive in the state. */
+export type FeedStory = Pick<
+  StoryItem,
+  'pk' | 'sk' | 'revision' | 'firstSeenAt' | 'updatedAt' | 'lastSeenAt' | 'withdrawnAt' | 'unannounced' | 'day' | 'heat'
+> & {
+  articles?: Pick<StoryArticle, (typeof REPORT_FIELDS)[number]>[];
+  facts: Pick<Facts, ShownFact>;
+};
 
 /** What a run keeps for the next one, so that the next one need not read all stories again. */
 export interface FeedState {
   /** When all stories were last read, epoch milliseconds. */
   readonly builtAtMs: number;
   /** The newest first, with the fields that feeds show. */
-  readonly stories: readonly StoryItem[];
+  readonly stories: readonly FeedStory[];
 }
 
 /** Version of the file's layout. A state of another version is ignored and made again. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Compressed: a thousand stories take some 100 KB. The file is beside the feeds, so it holds only what they show
@@ -32,42 +44,14 @@ export function unpackState(bytes: Uint8Array): FeedState | undefined {
   }
 }
 
-/**
- * The fields that feeds show, and those by which stories are chosen and ordered. A story that feeds do not show keeps
- * no text.
- */
-function publicPart(story: StoryItem): StoryItem {
-  const { pk, sk, entity, schema, version, announce, revision, firstSeenAt, articleCount, articles, facts } = story;
-  const { updatedAt, lastSeenAt, withdrawnAt, unannounced, day, heat } = story;
-  const named = articles?.map(({ articleId, publisher, headline, url, disposition, at }) => ({
-    ...{ articleId, disposition, at },
-    ...present({ publisher, headline, url }),
-  }));
+/** The fields that feeds use. A story that feeds do not show keeps no text. */
+function publicPart(story: FeedStory): FeedStory {
+  const { pk, sk, revision, firstSeenAt, updatedAt, lastSeenAt, withdrawnAt, unannounced, day, heat } = story;
+  const shown = isShown(story);
   return {
-    ...{ pk, sk, entity, schema, version, announce, revision, firstSeenAt, articleCount },
-    ...present({
-      updatedAt,
-      lastSeenAt,
-      withdrawnAt,
-      unannounced,
-      day,
-      heat,
-      articles: isShown(story) ? named : undefined,
-    }),
-    facts: { ...NOTHING, ...shownFacts(isShown(story) ? facts : { ...NOTHING, ...namesOf(facts) }) },
+    ...{ pk, sk, revision, firstSeenAt },
+    ...present({ updatedAt, lastSeenAt, withdrawnAt, unannounced, day, heat }),
+    ...(shown && story.articles && { articles: story.articles.map((report) => only(report, new Set(REPORT_FIELDS))) }),
+    facts: { ...only(NO_FACTS, SHOWN_FACTS), ...only(story.facts, shown ? SHOWN_FACTS : SUBJECT_FACTS) },
   };
-}
-
-const NOTHING: Facts = {
-  ...{ articleId: '', observedAt: '', contentHash: '', hashVerified: false, title: '', excerpt: '', language: '' },
-  ...{ authors: [], kind: 'article', object: { bucket: '', key: '' } },
-};
-
-/** The fields that decide which feeds a story is in. */
-const namesOf = ({ publisher, category, language }: Facts) => ({ language, ...present({ publisher, category }) });
-
-function shownFacts(facts: Facts): Partial<Facts> {
-  const { articleId, title, headline, authors, excerpt, publishedAt, publishedOn, url } = facts;
-  const texts = { articleId, title, authors, excerpt };
-  return { ...texts, ...namesOf(facts), ...present({ headline, publishedAt, publishedOn, url }) };
 }

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { isShown } from '../story/items/is-shown.ts';
-import type { StoryItem } from '../story/items/items.ts';
 import { newestFirst, storyIdAt } from '../story/items/keys.ts';
 import { namedReports } from '../story/items/story-reports.ts';
 import { NOT_XML } from '../xml-characters.ts';
+import type { FeedStory } from './feed-state.ts';
 
 /**
  * A feed, before it is written in a format. Its texts are from files, without the characters that a format cannot hold.
@@ -50,7 +50,7 @@ export interface FeedSubject {
   path: string;
   title: string;
   language?: string;
-  stories: StoryItem[];
+  stories: FeedStory[];
   /** The stories are in the order of the feed, which a report that joins may change. Default: the newest first. */
   isRanked?: true;
 }
@@ -78,11 +78,11 @@ export function feedOf({ stories, isRanked, ...subject }: FeedSubject, source: s
 }
 
 /** When its facts last changed. A copy that joins changes none. */
-function changedAt({ withdrawnAt, updatedAt, firstSeenAt }: StoryItem): string {
+function changedAt({ withdrawnAt, updatedAt, firstSeenAt }: FeedStory): string {
   return withdrawnAt ?? updatedAt ?? firstSeenAt;
 }
 
-function entryOf(story: StoryItem, source: string): Entry {
+function entryOf(story: FeedStory, source: string): Entry {
   const { title, headline = title, url, excerpt, publisher = '', authors, language } = story.facts;
   const category = clean(story.facts.category ?? '');
   return {
@@ -100,7 +100,7 @@ function entryOf(story: StoryItem, source: string): Entry {
 }
 
 /** The paper's time. A story without one, or with one after it was seen, has the time at which it was first seen. */
-function publishedAt({ facts: { publishedAt: stated, publishedOn }, firstSeenAt }: StoryItem): string {
+function publishedAt({ facts: { publishedAt: stated, publishedOn }, firstSeenAt }: FeedStory): string {
   if (stated === undefined || stated > firstSeenAt) return firstSeenAt;
   return publishedOn === undefined ? stated : noonOf(publishedOn, stated, firstSeenAt);
 }
@@ -124,7 +124,7 @@ const MINUTE_MS = 60_000;
 const isLink = (url: string | undefined): url is string =>
   url !== undefined && /^https?:/i.test(url) && URL.canParse(url);
 
-function sourcesOf(story: StoryItem): Source[] {
+function sourcesOf(story: FeedStory): Source[] {
   return namedReports(story).flatMap(({ articleId, publisher, headline, url }) => {
     if (articleId === story.facts.articleId || !isLink(url)) return [];
     return [

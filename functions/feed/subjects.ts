@@ -1,7 +1,7 @@
 import { hottestFirst } from '../story/items/heat.ts';
 import { isShown } from '../story/items/is-shown.ts';
-import type { StoryItem } from '../story/items/items.ts';
 import { type FeedSubject, isLanguage } from './feed.ts';
+import type { FeedStory } from './feed-state.ts';
 
 /** How many languages, publishers and categories get a feed of their own: those with most stories. */
 const LANGUAGES = 10;
@@ -23,7 +23,7 @@ const SLUG = 60;
  * @param existing paths of the feeds that exist.
  */
 export function feedSubjects(
-  stories: readonly StoryItem[],
+  stories: readonly FeedStory[],
   title: string,
   existing: ReadonlySet<string> = new Set(),
 ): FeedSubject[] {
@@ -51,17 +51,17 @@ export function feedSubjects(
 }
 
 /** What several publishers report, those first that most have joined lately. */
-function hot(stories: readonly StoryItem[], title: string): FeedSubject[] {
+function hot(stories: readonly FeedStory[], title: string): FeedSubject[] {
   const joined = stories.filter(({ heat }) => heat !== undefined);
   if (!joined.some(isShown)) return [];
   return [{ path: 'hot', title: `${title}: hot`, isRanked: true, stories: joined.toSorted(hottestFirst) }];
 }
 
 function chosen(
-  groups: ReadonlyMap<string, StoryItem[]>,
+  groups: ReadonlyMap<string, FeedStory[]>,
   most: number,
   existing: ReadonlySet<string>,
-): [path: string, stories: StoryItem[]][] {
+): [path: string, stories: FeedStory[]][] {
   return [...groups]
     .filter(([path]) => path !== '')
     .map(([path, stories]) => ({ path, stories, shown: stories.filter(isShown).length }))

@@ -1,12 +1,11 @@
 import { mapBounded } from '../map-bounded.ts';
-import type { StoryItem } from '../story/items/items.ts';
 import type { Key } from '../story/items/keys.ts';
 import { atomFeed } from './atom.ts';
 import { currentStories, type StoryReader } from './current-stories.ts';
 import { directoryFiles } from './directory.ts';
 import { feedOf } from './feed.ts';
 import { type FeedBucket, FeedConflict, type FeedFile, type StoredFeeds } from './feed-bucket.ts';
-import { packState, unpackState } from './feed-state.ts';
+import { type FeedStory, packState, unpackState } from './feed-state.ts';
 import { jsonFeed } from './json-feed.ts';
 import { feedSubjects } from './subjects.ts';
 
@@ -76,7 +75,7 @@ export async function updateFeeds(
   }
 }
 
-function feedFiles(stories: readonly StoryItem[], stored: StoredFeeds, settings: FeedSettings): FeedFile[] {
+function feedFiles(stories: readonly FeedStory[], stored: StoredFeeds, settings: FeedSettings): FeedFile[] {
   const { source, folder, title, url } = settings;
   const hub = settings.hub || undefined;
   const existing = new Set([...stored.keys()].map((key) => key.slice(folder.length, key.lastIndexOf('.'))));

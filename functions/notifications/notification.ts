@@ -1,7 +1,9 @@
+import type { ObjectPointer, StoryFacts } from './facts.ts';
+
 /**
  * The notification: a CloudEvents 1.0 event in structured JSON mode, which is the SNS message as a subscriber receives
- * it. `notification.schema.json` beside this file says the same to programs; a test holds the two together. Source:
- * CloudEvents 1.0.2, https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
+ * it. `NOTIFICATION_SCHEMA` says the same to programs. CloudEvents 1.0.2:
+ * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  */
 export type Notification = StoryNotification | CoverageNotification | WithdrawalNotification | RejectionNotification;
 
@@ -55,15 +57,6 @@ export interface RejectionNotification extends Envelope {
   data: RejectionData;
 }
 
-/** Where the article file lies: the body stays in S3. */
-export interface ObjectPointer {
-  bucket: string;
-  /** Form-decoded object key. */
-  key: string;
-  /** Absent in a bucket without versioning. */
-  versionId?: string;
-}
-
 /** One report of a story, as its own file says it. */
 export interface StoryReport {
   articleId: string;
@@ -75,55 +68,21 @@ export interface StoryReport {
   url?: string;
 }
 
-/** Texts are cut to so many Unicode code points, with `…` as the last: `BOUNDS` in `functions/story/items/facts.ts`. */
-export interface StoryData {
+/** A story: its facts, and what it counts. */
+export interface StoryData extends StoryFacts {
   storyId: string;
   /** 1 for `story.created`; grows by one with every announced change, so a subscriber can drop what arrives late. */
   revision: number;
-  articleId: string;
-  /** 300 at most. */
-  title: string;
-  /** The title without wire markers; 300 at most. */
-  headline: string;
-  /** 100 at most. */
-  publisher?: string;
-  /** 100 at most. */
-  category?: string;
-  /** Names only: reporters' addresses are not passed on. Ten at most, of 100 at most. */
-  authors: string[];
-  /** BCP 47 primary tag; `und` if unknown. */
-  language: string;
   /** ISO 8601 UTC. */
-  publishedAt?: string;
-  /**
-   * `2026-01-05`, only if the article states a day without a time: show this day. `publishedAt` is midnight of that day
-   * in the publisher's time zone.
-   */
-  publishedOn?: string;
-  crawledAt?: string;
   firstSeenAt: string;
-  /** 1,000 at most. */
-  url?: string;
   /** The story whose report this was until somebody split it off; in `story.created` alone. */
   splitFrom?: string;
-  /** The first reports of it, in the order in which they came; five at most. */
+  /** Its first reports, in the order in which they came; five at most. */
   reports: StoryReport[];
   /** How many articles report it by now. */
   articles: number;
   /** How many publishers report it by now, of those that say who they are; 100 at most. */
   publishers: number;
-  /**
-   * What sort of report tells it: prose, a picture's caption, a text that says nothing of its own, a flash, or a
-   * round-up of many news.
-   */
-  kind: 'article' | 'caption' | 'notice' | 'flash' | 'bulletin';
-  /** The first words of the text; 280 at most. */
-  excerpt: string;
-  /** Lower-case hex SHA-256 of the text. */
-  contentHash: string;
-  /** True when the file declares a content hash and it matches. */
-  hashVerified: boolean;
-  object: ObjectPointer;
 }
 
 /** The story as it stands, in its present revision. */
@@ -132,7 +91,7 @@ export interface CoverageData extends StoryData {
   coverage: number;
 }
 
-/** Nothing of what the story said; what filters go by stays, so that whoever received the story receives this. */
+/** Without the story's text. What filters go by stays, so that whoever received the story receives this. */
 export interface WithdrawalData
   extends Pick<
     StoryData,

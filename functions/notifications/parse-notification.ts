@@ -1,5 +1,6 @@
-import schema from './notification.schema.json' with { type: 'json' };
+import type { JsonSchema } from './facts.ts';
 import type { Notification } from './notification.ts';
+import { DEFINITIONS } from './schema.ts';
 
 /** What is wrong with a message, for a program: a subscriber may want to skip types that it does not know yet. */
 export type NotificationErrorCode =
@@ -47,7 +48,7 @@ function fromJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new NotificationError('not-json', `The message is no JSON: ${shown(text)}`, { cause });
+    throw new NotificationError('not-json', `The message is not JSON: ${shown(text)}`, { cause });
   }
 }
 
@@ -56,7 +57,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What the envelope holds; undefined if it is none. */
+/** What the envelope holds; undefined if it is not an envelope. */
 function unwrapped(envelope: Fields): unknown {
   const { Type, Records } = envelope;
   if (Type === 'SubscriptionConfirmation' || Type === 'UnsubscribeConfirmation') {
@@ -76,24 +77,8 @@ function unwrapped(envelope: Fields): unknown {
   return (Records as unknown[] | undefined)?.[0] ?? Sns ?? Message ?? body ?? Body ?? detail;
 }
 
-/** The parts of JSON Schema that are looked at. */
-interface Schema {
-  readonly $ref?: string;
-  readonly type?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-  /** The one condition that there is: of the type. */
-  readonly if?: { readonly properties: { readonly type: { readonly const: string } } };
-  readonly then?: Schema;
-}
-
-const DEFINITIONS: Readonly<Record<string, Schema>> = schema.definitions;
-
 /** By type of notification. */
-const SCHEMAS: ReadonlyMap<unknown, Schema> = new Map(
+const SCHEMAS: ReadonlyMap<unknown, JsonSchema> = new Map(
   Object.values(DEFINITIONS).flatMap((definition) => {
     const type = definition.properties?.type;
     return (type?.enum ?? [type?.const]).map((name) => [name, definition] as const);
@@ -108,10 +93,8 @@ function checked(event: Fields): Notification {
   if (definition === undefined) {
     throw new NotificationError('unknown-type', `There is no type ${shown(event.type)} of notification`);
   }
-  const { if: condition, then } = definition;
-  const isMeant = condition?.properties.type.const === event.type;
-  const fault = faultIn(event, definition, '') ?? (isMeant && then ? faultIn(event, then, '') : undefined);
-  if (fault !== undefined) throw new NotificationError('invalid-field', `Of this ${event.type}, ${fault}`);
+  const fault = faultIn(event, definition, '');
+  if (fault !== undefined) throw new NotificationError('invalid-field', `${event.type}: ${fault}`);
   return event as unknown as Notification;
 }
 
@@ -123,7 +106,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   object: isObject,
 };
 
-function faultIn(value: unknown, of: Schema, path: string): string | undefined {
+function faultIn(value: unknown, of: JsonSchema, path: string): string | undefined {
   const { type, properties = {}, required = [], items } = of.$ref ? (DEFINITIONS[of.$ref.slice(14)] ?? {}) : of;
   if (value === undefined) return undefined;
   if (type !== undefined && !TYPES[type]?.(value)) return `${path} is ${shown(value)}, not of type ${type}`;
@@ -152,6 +135,6 @@ function asJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    return `a ${typeof value} that is no JSON`;
+    return `a ${typeof value} that is not JSON`;
   }
 }

@@ -1,3 +1,4 @@
+import { FACTS, KEPT_FACTS, only, type StoryFacts } from './facts.ts';
 import type {
   CoverageNotification,
   Notification,
@@ -8,11 +9,13 @@ import type {
 
 const STORY_ID = 't1-jk90CGaXTooeNDeEwjzvq1';
 
+const FIRST_FACTS = Object.fromEntries(
+  Object.entries(FACTS).map(([name, { sample }]) => [name, sample]),
+) as unknown as StoryFacts;
+
+const { articleId, publisher, headline, url } = FACTS;
 const FIRST_REPORT = {
-  articleId: '092_0000000203',
-  publisher: 'Gull Bay Wire',
-  headline: 'Harbour council votes to keep the night ferry',
-  url: 'https://news.example.com/article/092/0000000203',
+  ...{ articleId: articleId.sample, publisher: publisher.sample, headline: headline.sample, url: url.sample },
 };
 
 const CREATED: StoryNotification & { type: 'story.created' } = {
@@ -26,26 +29,11 @@ const CREATED: StoryNotification & { type: 'story.created' } = {
   data: {
     storyId: STORY_ID,
     revision: 1,
-    articleId: '092_0000000203',
-    title: '(LEAD) Harbour council votes to keep the night ferry',
-    headline: 'Harbour council votes to keep the night ferry',
-    publisher: 'Gull Bay Wire',
-    category: 'local',
-    authors: ['Imogen Strand'],
-    language: 'en',
-    publishedAt: '2026-01-05T15:00:00.000Z',
-    publishedOn: '2026-01-06',
-    crawledAt: '2026-01-06T08:15:52.000Z',
+    ...FIRST_FACTS,
     firstSeenAt: '2026-01-06T08:15:58.275Z',
-    url: 'https://news.example.com/article/092/0000000203',
     reports: [FIRST_REPORT],
     articles: 1,
     publishers: 1,
-    kind: 'article',
-    excerpt: 'GULL BAY (Gull Bay Wire) — The harbour council voted on Tuesday …',
-    contentHash: '21d64eed3a9963c42f978bcd345ab96ce22ce76d1750397a4a6ffbb75eed2bf6',
-    hashVerified: true,
-    object: { bucket: 'wiredrop-intakebucket', key: 'night-ferry.md', versionId: 'UIORUnfndfiufdisojhr398493jfdkjF' },
   },
 };
 
@@ -94,14 +82,9 @@ const WITHDRAWN: WithdrawalNotification = {
   data: {
     storyId: STORY_ID,
     revision: 3,
-    articleId: '092_0000000203',
-    publisher: 'Gull Bay Wire',
-    category: 'local',
-    language: 'en',
-    kind: 'article',
+    ...only(UPDATED.data, KEPT_FACTS),
     firstSeenAt: CREATED.data.firstSeenAt,
     withdrawnAt: '2026-01-07T06:40:12.350Z',
-    object: UPDATED.data.object,
   },
 };
 

@@ -1,3 +1,4 @@
+import { FACT_NAMES, KEPT_FACTS, only } from '../notifications/facts.ts';
 import type {
   CoverageNotification,
   Notification,
@@ -35,9 +36,7 @@ export function toCoverage(item: TableItem, source: string): CoverageNotificatio
 
 const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
   const storyId = storyIdAt(item);
-  const { revision, firstSeenAt } = item;
-  const { articleId, title, headline = title, publisher, category, authors, language, object } = item.facts;
-  const { publishedAt, publishedOn, crawledAt, url, kind, excerpt, contentHash, hashVerified } = item.facts;
+  const { facts, revision, firstSeenAt } = item;
   return {
     specversion: '1.0',
     id: `${storyId}.${revision}`,
@@ -49,18 +48,8 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
     data: {
       storyId,
       revision,
-      articleId,
-      title,
-      headline,
-      ...(publisher && { publisher }),
-      ...(category && { category }),
-      authors,
-      language,
-      ...(publishedAt && { publishedAt }),
-      ...(publishedOn && { publishedOn }),
-      ...(crawledAt && { crawledAt }),
+      ...only({ ...facts, headline: facts.headline ?? facts.title }, FACT_NAMES),
       firstSeenAt,
-      ...(url && { url }),
       ...(type === 'story.created' && item.splitFrom && { splitFrom: item.splitFrom }),
       reports: namedReports(item).map(({ articleId, publisher, headline, url }) => ({
         articleId,
@@ -69,12 +58,7 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
         ...(url && { url }),
       })),
       articles: item.articleCount,
-      publishers: item.publishers?.length ?? (publisher ? 1 : 0),
-      kind,
-      excerpt,
-      contentHash,
-      hashVerified,
-      object,
+      publishers: item.publishers?.length ?? (facts.publisher ? 1 : 0),
     },
   };
 };
@@ -82,7 +66,6 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
 const withdrawal = (item: StoryItem, source: string): WithdrawalNotification => {
   const storyId = storyIdAt(item);
   const { revision, firstSeenAt } = item;
-  const { articleId, publisher, category, language, kind, object } = item.facts;
   const { withdrawnAt = item.lastSeenAt ?? firstSeenAt } = item;
   return {
     specversion: '1.0',
@@ -95,15 +78,10 @@ const withdrawal = (item: StoryItem, source: string): WithdrawalNotification => 
     data: {
       storyId,
       revision,
-      articleId,
-      ...(publisher && { publisher }),
-      ...(category && { category }),
-      language,
-      kind,
+      ...only(item.facts, KEPT_FACTS),
       firstSeenAt,
       withdrawnAt,
       ...(item.mergedInto && { mergedInto: item.mergedInto }),
-      object,
     },
   };
 };

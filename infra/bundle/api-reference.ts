@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const PAGE = join(ROOT, 'docs', 'api.md');
 
 const ENTRIES = [
   ['wiredrop', 'infra', 'The construct for a CDK stack. Every [setting](settings.md) is a prop, but `stackName`.'],
@@ -32,7 +31,7 @@ export function apiReference(): string {
       const declarations = exportedFrom(join(types, folder, 'index.d.ts'));
       return `## \`${name}\`\n\n${about}\n\n${declarations.map(section).join('\n\n')}`;
     });
-    return `# API\n\nWhat \`import … from\` the package gives. Made by \`npm run docs:api\` from its declarations; a test compares.\n\n${sections.join('\n\n')}\n`;
+    return `# API\n\nWhat \`import … from\` the package gives. Made by \`npm run docs\` from its declarations; a test compares.\n\n${sections.join('\n\n')}\n`;
   } finally {
     rmSync(types, { recursive: true });
   }
@@ -97,5 +96,3 @@ function withoutPrivate(lines: readonly string[]): string[] {
 function count(line: string, pattern: RegExp): number {
   return line.match(pattern)?.length ?? 0;
 }
-
-if (import.meta.main) writeFileSync(PAGE, apiReference());

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { NOTIFICATION_SCHEMA, type Notification, SAMPLES } from '../../functions/notifications/index.ts';
 import {
   type SourceEvent,
@@ -9,16 +7,13 @@ import {
   sourceEvent,
 } from '../../functions/sources/events.ts';
 
-/** Where the document is kept, for whoever generates code from it. */
-export const ASYNCAPI_FILE = join(import.meta.dirname, '..', '..', 'docs', 'asyncapi.json');
-
 type Json = Readonly<Record<string, unknown>>;
 
 /** Types of notifications, by the definition of the JSON Schema that they fit. */
 const SUMMARIES: Readonly<Record<Notification['type'], { readonly definition: string; readonly summary: string }>> = {
   'story.created': { definition: 'story', summary: 'A new story' },
   'story.updated': { definition: 'story', summary: 'Its article was revised, or a newer report joined' },
-  'story.covered': { definition: 'story', summary: 'Enough publishers report it (setting coverage)' },
+  'story.covered': { definition: 'coverage', summary: 'Enough publishers report it (setting coverage)' },
   'story.withdrawn': { definition: 'withdrawal', summary: 'Stop showing it' },
   'article.rejected': { definition: 'rejection', summary: 'A file could not be read' },
 };
@@ -204,5 +199,3 @@ const ENVELOPES = {
 function withRefs(schemas: Json): unknown {
   return JSON.parse(JSON.stringify(schemas).replaceAll('"#/definitions/', '"#/components/schemas/'));
 }
-
-if (import.meta.main) writeFileSync(ASYNCAPI_FILE, `${JSON.stringify(asyncApi(), undefined, 2)}\n`);

@@ -1,46 +1,21 @@
 import type { Author } from '../../article/article.ts';
 import { withoutMailAddresses } from '../../article/byline.ts';
 import { cut } from '../../article/strings.ts';
-import type { ReportKind } from '../../matching/kind.ts';
+import { BOUNDS, KEPT_FACTS, only, type StoryFacts } from '../../notifications/facts.ts';
 import { observationTime } from './article-report.ts';
-import { type FileVersion, type ObjectPointer, objectPointer } from './file-version.ts';
+import { type FileVersion, objectPointer } from './file-version.ts';
 import type { ReadArticle } from './read-article.ts';
 
 /**
  * What a story says: one value, from the newest report of its own article. A newer report replaces it whole; a
- * withdrawal erases it.
+ * withdrawal erases it. `functions/notifications/facts.ts` lists the facts.
  */
-export interface Facts {
-  articleId: string;
+export interface Facts extends Omit<StoryFacts, 'headline'> {
   /** When the report was observed: see `observationTime`. */
   observedAt: string;
-  contentHash: string;
-  hashVerified: boolean;
-  title: string;
   /** The title without wire markers; absent where there are none. */
   headline?: string;
-  publisher?: string;
-  category?: string;
-  /** Names only: mail addresses stay in the file. */
-  authors: Author['name'][];
-  language: string;
-  publishedAt?: string;
-  /** The day, if the file states no time of day: `publishedAt` is then midnight of that day in the publisher's zone. */
-  publishedOn?: string;
-  crawledAt?: string;
-  url?: string;
-  /** What sort of report it is. */
-  kind: ReportKind;
-  excerpt: string;
-  /** The file that the report was read from. */
-  object: ObjectPointer;
 }
-
-/**
- * Bounds in code points (authors: number of names). They keep the story of a hostile file under DynamoDB's 400 KB and
- * its notification under 64 KB. The file itself keeps everything.
- */
-export const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 280, authors: 10 } as const;
 
 /** The text, in at most so many code points. */
 export const clip = (value: string, bound: number): string => {
@@ -55,39 +30,40 @@ const clipped = (value: string | undefined, bound: number): string | undefined =
 
 /** The facts that this article, read from this file, gives a story. Absent values are left out, never empty. */
 export function factsOf({ article, profile }: ReadArticle, file: FileVersion): Facts {
-  return {
+  const facts: { [K in keyof Required<Facts>]: Facts[K] | undefined } = {
     articleId: article.articleId,
     observedAt: observationTime(article, file),
     contentHash: article.contentHash,
     hashVerified: article.hashVerified,
     title: clip(article.title, BOUNDS.title),
+    headline: article.headline === article.title ? undefined : clip(article.headline, BOUNDS.title),
+    publisher: clipped(article.publisher, BOUNDS.name),
+    category: clipped(article.category, BOUNDS.name),
     authors: namesOf(article.authors),
     language: article.language,
+    publishedAt: article.publishedAt,
+    publishedOn: article.publishedOn,
+    crawledAt: article.crawledAt,
+    url: clipped(article.url, BOUNDS.url),
     kind: profile.kind,
     excerpt: clip(article.excerpt, BOUNDS.excerpt),
     object: objectPointer(file),
-    ...present({
-      headline: article.headline === article.title ? undefined : clip(article.headline, BOUNDS.title),
-      publisher: clipped(article.publisher, BOUNDS.name),
-      category: clipped(article.category, BOUNDS.name),
-      publishedAt: article.publishedAt,
-      publishedOn: article.publishedOn,
-      crawledAt: article.crawledAt,
-      url: clipped(article.url, BOUNDS.url),
-    }),
   };
+  return present(facts) as Facts;
 }
 
+/** Facts that say nothing. */
+export const NO_FACTS: Facts = {
+  ...{ articleId: '', observedAt: '', contentHash: '', hashVerified: false, title: '', excerpt: '', language: '' },
+  ...{ authors: [], kind: 'article', object: { bucket: '', key: '' } },
+};
+
 /**
- * The facts of a withdrawn story. Only these stay: which article and file it is, and what `story.withdrawn` says so
- * that subscribers' filters still match. Every other fact is erased, also one that is added later.
+ * The facts of a withdrawn story: which article and file it is, and what `story.withdrawn` says so that subscribers'
+ * filters still match. Every other fact is erased, also one that is added later.
  */
-export function erasedFacts({ articleId, observedAt, publisher, category, language, kind, object }: Facts): Facts {
-  return {
-    ...{ articleId, observedAt, language, kind, object },
-    ...present({ publisher, category }),
-    ...{ contentHash: '', hashVerified: false, title: '', authors: [], excerpt: '' },
-  };
+export function erasedFacts(facts: Facts): Facts {
+  return { ...NO_FACTS, observedAt: facts.observedAt, ...only(facts, KEPT_FACTS) };
 }
 
 /**

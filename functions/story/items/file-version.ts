@@ -1,3 +1,5 @@
+import type { ObjectPointer } from '../../notifications/facts.ts';
+
 /** One version of one uploaded object, as its S3 event names it. */
 export interface FileVersion {
   bucket: string;
@@ -16,9 +18,6 @@ export interface FileVersion {
   /** Instant of the upload (S3 event time), ISO 8601 UTC: the same on every delivery of the event. */
   uploadedAt: string;
 }
-
-/** Where an article file lies. */
-export type ObjectPointer = Pick<FileVersion, 'bucket' | 'key' | 'versionId'>;
 
 /** The pointer to this version of a file. */
 export function objectPointer({ bucket, key, versionId }: ObjectPointer): ObjectPointer {

@@ -51,6 +51,6 @@ export function publishersLately(story: Pick<StoryItem, 'heat' | 'firstSeenAt'>,
 }
 
 /** The order of hot stories. Two that are equally hot stay in theirs. */
-export function hottestFirst(one: StoryItem, other: StoryItem): number {
+export function hottestFirst(one: Pick<StoryItem, 'heat' | 'firstSeenAt'>, other: typeof one): number {
   return heatOf(other) - heatOf(one);
 }

@@ -1,8 +1,8 @@
 import type { ReportKind } from '../../matching/kind.ts';
+import type { ObjectPointer } from '../../notifications/facts.ts';
 import type { ArticleReport } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
 import type { Facts } from './facts.ts';
-import type { ObjectPointer } from './file-version.ts';
 import type { Key } from './keys.ts';
 
 /** The version of the items' layout. */

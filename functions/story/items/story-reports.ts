@@ -35,12 +35,13 @@ type Lists = Pick<StoryItem, 'articles' | 'moreArticles' | 'earlier'>;
 /** A publisher's name as stories list and count it. */
 export const shortName = (publisher: string): string => cut(publisher, PUBLISHER);
 
+/** What the reports of a story are read from. */
+interface ReportingStory extends Pick<StoryItem, 'articles' | 'firstSeenAt'> {
+  facts: Pick<Facts, 'articleId' | 'title' | 'headline' | 'publisher' | 'url'>;
+}
+
 /** The reports that a story names, its only one included. */
-export function namedReports({
-  articles,
-  facts,
-  firstSeenAt,
-}: Pick<StoryItem, 'articles' | 'facts' | 'firstSeenAt'>): StoryArticle[] {
+export function namedReports({ articles, facts, firstSeenAt }: ReportingStory): StoryArticle[] {
   return articles ?? [reportOf({ ...facts, headline: headlineOf(facts) }, { disposition: 'new', at: firstSeenAt })];
 }
 
@@ -142,4 +143,4 @@ function reportOf(
   };
 }
 
-const headlineOf = ({ headline, title }: Facts): string => headline ?? title;
+const headlineOf = ({ headline, title }: Pick<Facts, 'headline' | 'title'>): string => headline ?? title;

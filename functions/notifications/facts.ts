@@ -1,0 +1,170 @@
+/** Where the article file lies: the body stays in S3. */
+export interface ObjectPointer {
+  bucket: string;
+  /** Form-decoded object key. */
+  key: string;
+  /** Absent in a bucket without versioning. */
+  versionId?: string;
+}
+
+/** What a story says. Texts are cut to so many Unicode code points, with `…` as the last. */
+export interface StoryFacts {
+  /** The article that these facts are from. */
+  articleId: string;
+  /** 300 at most. */
+  title: string;
+  /** The title without wire markers; 300 at most. */
+  headline: string;
+  /** 100 at most. */
+  publisher?: string;
+  /** 100 at most. */
+  category?: string;
+  /** Names only: reporters' addresses are not passed on. Ten at most, of 100 at most. */
+  authors: string[];
+  /** BCP 47 primary tag; `und` if unknown. */
+  language: string;
+  /** ISO 8601 UTC. */
+  publishedAt?: string;
+  /**
+   * `2026-01-05`, only if the article states a day without a time: show this day. `publishedAt` is midnight of that day
+   * in the publisher's time zone.
+   */
+  publishedOn?: string;
+  crawledAt?: string;
+  /** 1,000 at most. */
+  url?: string;
+  /**
+   * What sort of report tells it: prose, a picture's caption, a placeholder without news, a flash, or a round-up of many
+   * news.
+   */
+  kind: 'article' | 'caption' | 'notice' | 'flash' | 'bulletin';
+  /** The first words of the text; 280 at most. */
+  excerpt: string;
+  /** Lowercase hex SHA-256 of the text. */
+  contentHash: string;
+  /** True if the file declares a content hash and it matches. */
+  hashVerified: boolean;
+  object: ObjectPointer;
+}
+
+/**
+ * Bounds in code points (authors: number of names). They keep the story of a hostile file under DynamoDB's 400 KB and
+ * its notification under 64 KB. The file itself keeps everything.
+ */
+export const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 280, authors: 10 } as const;
+
+/** The keywords of JSON Schema that are used here. */
+export interface JsonSchema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean;
+  readonly items?: JsonSchema;
+  readonly maxItems?: number;
+}
+
+/** A field of a notification, and whether each notification of its type has it. */
+export interface Field<Required extends boolean = boolean> {
+  readonly schema: JsonSchema;
+  readonly required: Required;
+}
+
+/** The fields of a type: the compiler refuses a missing one, and one that is required here and optional there. */
+export type Fields<T> = {
+  readonly [K in keyof T]-?: Field<Record<never, never> extends Pick<T, K> ? false : true>;
+};
+
+interface Fact<T> {
+  /** In `SAMPLES`. */
+  readonly sample: NonNullable<T>;
+  /** Whether feeds show it. A `subject` also decides which feeds a story is in. */
+  readonly feeds: 'shown' | 'subject' | 'hidden';
+  /** A withdrawal erases every fact but those with this mark, by which subscribers filter or find the file. */
+  readonly kept?: true;
+}
+
+const text = (maxLength: number, minLength?: number): JsonSchema => ({
+  type: 'string',
+  ...(minLength !== undefined && { minLength }),
+  maxLength,
+});
+const KINDS = { article: 1, caption: 1, notice: 1, flash: 1, bulletin: 1 } satisfies Record<StoryFacts['kind'], 1>;
+const INSTANT = { $ref: '#/definitions/instant' };
+
+/**
+ * Every fact. Schema, samples, AsyncAPI, the notification, the state of the feeds and the erasure by a withdrawal follow
+ * from this list, so a fact that is missing here does not compile.
+ */
+export const FACTS = {
+  articleId: { schema: text(512, 1), required: true, feeds: 'shown', kept: true, sample: '092_0000000203' },
+  title: {
+    ...{ schema: text(BOUNDS.title), required: true, feeds: 'shown' },
+    sample: '(LEAD) Harbour council votes to keep the night ferry',
+  },
+  headline: {
+    ...{ schema: text(BOUNDS.title), required: true, feeds: 'shown' },
+    sample: 'Harbour council votes to keep the night ferry',
+  },
+  publisher: { schema: text(BOUNDS.name, 1), required: false, feeds: 'subject', kept: true, sample: 'Gull Bay Wire' },
+  category: { schema: text(BOUNDS.name, 1), required: false, feeds: 'subject', kept: true, sample: 'local' },
+  authors: {
+    schema: { type: 'array', items: text(BOUNDS.name), maxItems: BOUNDS.authors },
+    ...{ required: true, feeds: 'shown', sample: ['Imogen Strand'] },
+  },
+  language: { schema: { type: 'string', minLength: 2 }, required: true, feeds: 'subject', kept: true, sample: 'en' },
+  publishedAt: { schema: INSTANT, required: false, feeds: 'shown', sample: '2026-01-05T15:00:00.000Z' },
+  publishedOn: { schema: { $ref: '#/definitions/day' }, required: false, feeds: 'shown', sample: '2026-01-06' },
+  crawledAt: { schema: INSTANT, required: false, feeds: 'hidden', sample: '2026-01-06T08:15:52.000Z' },
+  url: {
+    ...{ schema: text(BOUNDS.url, 1), required: false, feeds: 'shown' },
+    sample: 'https://news.example.com/article/092/0000000203',
+  },
+  kind: { schema: { enum: Object.keys(KINDS) }, required: true, feeds: 'hidden', kept: true, sample: 'article' },
+  excerpt: {
+    ...{ schema: text(BOUNDS.excerpt), required: true, feeds: 'shown' },
+    sample: 'GULL BAY (Gull Bay Wire) — The harbour council voted on Tuesday …',
+  },
+  contentHash: {
+    ...{ schema: { type: 'string', pattern: '^[0-9a-f]{64}$' }, required: true, feeds: 'hidden' },
+    sample: '21d64eed3a9963c42f978bcd345ab96ce22ce76d1750397a4a6ffbb75eed2bf6',
+  },
+  hashVerified: { schema: { type: 'boolean' }, required: true, feeds: 'hidden', sample: true },
+  object: {
+    ...{ schema: { $ref: '#/definitions/object' }, required: true, feeds: 'hidden', kept: true },
+    sample: { bucket: 'wiredrop-intakebucket', key: 'night-ferry.md', versionId: 'UIORUnfndfiufdisojhr398493jfdkjF' },
+  },
+} as const satisfies Fields<StoryFacts> & { readonly [K in keyof StoryFacts]-?: Fact<StoryFacts[K]> };
+
+type FactName = keyof StoryFacts;
+
+/** Facts that feeds show or go by. */
+export type ShownFact = { [K in FactName]: (typeof FACTS)[K]['feeds'] extends 'hidden' ? never : K }[FactName];
+
+/** Facts that decide which feeds a story is in. */
+export type SubjectFact = { [K in FactName]: (typeof FACTS)[K]['feeds'] extends 'subject' ? K : never }[FactName];
+
+/** Facts that a withdrawal keeps. */
+export type KeptFact = { [K in FactName]: (typeof FACTS)[K] extends { kept: true } ? K : never }[FactName];
+
+const named = Object.entries(FACTS) as [FactName, Fact<unknown>][];
+const namesWith = <K extends FactName>(is: (fact: Fact<unknown>) => boolean): ReadonlySet<K> =>
+  new Set(named.flatMap(([name, fact]) => (is(fact) ? (name as K) : [])));
+
+export const FACT_NAMES = namesWith(() => true);
+export const SHOWN_FACTS = namesWith<ShownFact>(({ feeds }) => feeds !== 'hidden');
+export const SUBJECT_FACTS = namesWith<SubjectFact>(({ feeds }) => feeds === 'subject');
+export const KEPT_FACTS = namesWith<KeptFact>(({ kept }) => kept === true);
+
+/** These fields of a value, as far as it has them. */
+export function only<T extends object, K extends keyof T>(values: T, names: ReadonlySet<K>): Pick<T, K> {
+  const entries = Object.entries(values).filter(([name, value]) => names.has(name as K) && value !== undefined);
+  return Object.fromEntries(entries) as Pick<T, K>;
+}
