@@ -1,10 +1,9 @@
 import { splitReport } from '../story/correct/split.ts';
 import { eraseReport, restoreStory, withdrawStory } from '../story/correct/take-back.ts';
-import type { FileVersion } from '../story/items/file-version.ts';
+import { type FileVersion, versionOf } from '../story/items/file-version.ts';
 import type { Receipt, StoryItem } from '../story/items/items.ts';
 import { type IngestDependencies, ingestFile, type Outcome, readArrival, recallFile } from './ingest-file.ts';
 import type { FileEvent } from './s3-records.ts';
-import type { ReadInTurn } from './turns.ts';
 
 export interface EventDependencies extends IngestDependencies {
   /** Absent with `onDelete=keep`: a deletion changes nothing then. */
@@ -27,19 +26,15 @@ export interface Deletions {
  * the result of the other.
  * @throws transient faults only.
  */
-export async function handleEvent(
-  event: FileEvent,
-  dependencies: EventDependencies,
-  readInTurn: ReadInTurn,
-): Promise<Outcome> {
+export async function handleEvent(event: FileEvent, dependencies: EventDependencies): Promise<Outcome> {
   if (event.change === 'restoration') {
     const { storyId = '', withdrawnAt } = event;
     const isMeant = (story: StoryItem) => withdrawnAt === undefined || story.withdrawnAt === withdrawnAt;
-    return restore(event, storyId, dependencies, readInTurn, isMeant);
+    return restore(event, storyId, dependencies, isMeant);
   }
-  if (event.change === 'split') return split(event, dependencies, readInTurn);
-  if (event.change === 'removal') return handleRemoval(event, dependencies, readInTurn);
-  const outcome = await ingestFile(event, dependencies, readInTurn);
+  if (event.change === 'split') return split(event, dependencies);
+  if (event.change === 'removal') return handleRemoval(event, dependencies);
+  const outcome = await ingestFile(event, dependencies);
   await withdrawIfDeleted(event, outcome, dependencies);
   return outcome;
 }
@@ -67,18 +62,14 @@ async function withdrawIfDeleted(file: FileVersion, outcome: Outcome, dependenci
   await withdraw(file, storyId, dependencies);
 }
 
-async function handleRemoval(
-  file: FileVersion,
-  dependencies: EventDependencies,
-  readInTurn: ReadInTurn,
-): Promise<Outcome> {
+async function handleRemoval(file: FileVersion, dependencies: EventDependencies): Promise<Outcome> {
   const { deletions } = dependencies;
   if (!deletions) return changeOf('kept');
   const isThere = await deletions.hasObject(file);
   const receipts = await deletions.receiptsOf(file);
   const sources = receipts.filter(({ disposition }) => FACT_DISPOSITIONS.includes(disposition));
   // If an object is there, the removed version was a delete marker.
-  if (isThere) return restoreAll(sources, dependencies, readInTurn);
+  if (isThere) return restoreAll(sources, dependencies);
   await eraseAll(receipts, dependencies);
   return withdrawAll(file, sources, dependencies);
 }
@@ -99,16 +90,12 @@ async function eraseAll(receipts: readonly Receipt[], { table, retryPolicy, nowM
 }
 
 /** Restores each story that a deletion withdrew, from the version that its facts came from. */
-async function restoreAll(
-  receipts: readonly Receipt[],
-  dependencies: EventDependencies,
-  readInTurn: ReadInTurn,
-): Promise<Outcome> {
+async function restoreAll(receipts: readonly Receipt[], dependencies: EventDependencies): Promise<Outcome> {
   let outcome = changeOf('kept');
   for (const receipt of receipts) {
     const isSource = ({ withdrawnBy, facts }: StoryItem): boolean =>
       withdrawnBy === 'deletion' && facts.object.versionId === receipt.versionId;
-    const one = await restore(versionOf(receipt), receipt.storyId ?? '', dependencies, readInTurn, isSource);
+    const one = await restore(versionOf(receipt), receipt.storyId ?? '', dependencies, isSource);
     if (one.disposition === 'restored') outcome = one;
   }
   return outcome;
@@ -142,11 +129,10 @@ async function restore(
   file: FileEvent,
   storyId: string,
   dependencies: EventDependencies,
-  readInTurn: ReadInTurn,
   applies?: (story: StoryItem) => boolean,
 ): Promise<Outcome> {
   const { table, retryPolicy } = dependencies;
-  const arrival = await readArrival(file, dependencies, readInTurn);
+  const arrival = await readArrival(file, dependencies);
   const { changed } = await restoreStory(
     storyId,
     arrival,
@@ -158,12 +144,12 @@ async function restore(
 }
 
 /** Splits the report of this version of a file off its story. */
-async function split(event: FileEvent, dependencies: EventDependencies, readInTurn: ReadInTurn): Promise<Outcome> {
+async function split(event: FileEvent, dependencies: EventDependencies): Promise<Outcome> {
   const { table, retryPolicy } = dependencies;
   const { storyId = '', note, heir } = event;
   if (!note) return changeOf('kept', { storyId });
-  const arrival = await readArrival(event, dependencies, readInTurn);
-  const request = { storyId, note, heir: heir && (await readArrival(heir, dependencies, readInTurn)) };
+  const arrival = await readArrival(event, dependencies);
+  const request = { storyId, note, heir: heir && (await readArrival(heir, dependencies)) };
   const { changed, why } = await splitReport(arrival, request, { table, retryPolicy });
   return changeOf(changed ? 'split' : 'kept', { storyId, ...(why && { reason: why }) });
 }
@@ -174,12 +160,4 @@ const changeOf = (disposition: Outcome['disposition'], found: Pick<Outcome, 'sto
   ...found,
   repairs: [],
   warnings: [],
-});
-
-const versionOf = ({ bucket, key, versionId, sequencer, uploadedAt }: Receipt): FileVersion => ({
-  bucket,
-  key,
-  uploadedAt,
-  ...(versionId && { versionId }),
-  ...(sequencer && { sequencer }),
 });

@@ -38,7 +38,7 @@ export async function handler({ Records }: SQSEvent, context: Context): Promise<
   const response = await ingestBatch(
     Records,
     {
-      ingest: (event, readInTurn) => handleEvent(event, dependencies, readInTurn),
+      ingest: (event) => handleEvent(event, dependencies),
       recall: (event) => recallEvent(event, dependencies),
     },
     observer,

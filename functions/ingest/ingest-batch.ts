@@ -3,7 +3,6 @@ import { mapBounded } from '../map-bounded.ts';
 import type { FileVersion } from '../story/items/file-version.ts';
 import type { Outcome } from './ingest-file.ts';
 import { type FileEvent, s3Records } from './s3-records.ts';
-import { createTurns, type ReadInTurn } from './turns.ts';
 
 /** Messages at a time: a full batch. The function's memory is sized for it. */
 const CONCURRENT_MESSAGES = 10;
@@ -20,13 +19,16 @@ export interface IngestObserver {
   file: (file: FileVersion, outcome: Outcome, milliseconds: number) => void;
   /** Once per file that failed, so that its message returns to the queue; or once per message that names no file. */
   failure: (messageId: string, error: unknown, file?: FileVersion) => void;
-  /** Once per message that returns to the queue because the function's time is nearly over. */
-  postponement: (messageId: string) => void;
+  /**
+   * Once per message that returns to the queue because the function's time is nearly over; with the file that is still
+   * being ingested, if one is.
+   */
+  postponement: (messageId: string, file?: FileVersion) => void;
 }
 
 /** What a batch does with each event. */
 export interface EventWork {
-  ingest: (event: FileEvent, readInTurn: ReadInTurn) => Promise<Outcome>;
+  ingest: (event: FileEvent) => Promise<Outcome>;
   /** What became of a file that has its receipt; undefined where it has none. */
   recall: (event: FileEvent) => Promise<Outcome | undefined>;
 }
@@ -53,9 +55,9 @@ export async function ingestBatch(
   remainingMs: () => number,
 ): Promise<SQSBatchResponse> {
   const totalMs = remainingMs();
-  const inTurn = createTurns();
   const done = new Set<string>();
   const failed = new Set<string>();
+  const running = new Map<string, FileEvent>();
   const isInTime = (): boolean => remainingMs() >= totalMs * RESERVED_SHARE;
 
   const ingestMessage = async ({ messageId, body }: SQSRecord): Promise<void> => {
@@ -68,12 +70,14 @@ export async function ingestBatch(
         if (!isInTime()) return;
         // Milliseconds are fine enough for a file; for `performance` Node would have to load a module.
         const startMs = Date.now();
+        running.set(messageId, event);
         try {
-          const outcome = await inTurn((readInTurn) => ingest(event, readInTurn));
+          const outcome = await ingest(event);
           observer.file(event, outcome, Date.now() - startMs);
         } catch (error) {
           fail(error, event);
         }
+        running.delete(messageId);
       }
     } catch (error) {
       fail(error);
@@ -112,7 +116,7 @@ export async function ingestBatch(
 
   await withinTime(work(), remainingMs() - totalMs * ANSWER_SHARE);
   const back = messages.map(({ messageId }) => messageId).filter((messageId) => !done.has(messageId));
-  for (const messageId of back) if (!failed.has(messageId)) observer.postponement(messageId);
+  for (const messageId of back) if (!failed.has(messageId)) observer.postponement(messageId, running.get(messageId));
   return { batchItemFailures: back.map((itemIdentifier) => ({ itemIdentifier })) };
 }
 

@@ -16,7 +16,6 @@ import { recordFile } from '../story/record/record-file.ts';
 import type { RetryPolicy } from '../story/table/retry-policy.ts';
 import type { StoryTable } from '../story/table/story-table.ts';
 import type { ObjectRead } from './read-object.ts';
-import type { ReadInTurn } from './turns.ts';
 
 export interface IngestDependencies {
   readObject: (file: FileVersion, maxBytes: number) => Promise<ObjectRead>;
@@ -42,12 +41,8 @@ export class ReaderFaultError extends Error {
 }
 
 /** S3 object -> article -> story, for one file version. @throws transient faults only; bad input is an outcome. */
-export async function ingestFile(
-  file: FileVersion,
-  dependencies: IngestDependencies,
-  readInTurn: ReadInTurn,
-): Promise<Outcome> {
-  const arrival = await readArrival(file, dependencies, readInTurn);
+export async function ingestFile(file: FileVersion, dependencies: IngestDependencies): Promise<Outcome> {
+  const arrival = await readArrival(file, dependencies);
   if (isCanaryKey(file.key)) return ingestCanary(arrival, dependencies);
   const decision = await recordFile(arrival, dependencies.table, dependencies.retryPolicy);
   return outcomeOf(decision, arrival.result.ok ? arrival.result.article.repairs : []);
@@ -64,11 +59,10 @@ async function ingestCanary(arrival: Arrival, { table, retryPolicy }: IngestDepe
 export async function readArrival(
   file: FileVersion,
   { settings, readObject, nowMs }: IngestDependencies,
-  readInTurn: ReadInTurn,
 ): Promise<Arrival> {
   const object = await readObject(file, settings.maxBytes);
   const decidedAt = new Date(nowMs()).toISOString();
-  const result = await readInTurn(() => readingOf(file, object, decidedAt, settings));
+  const result = readingOf(file, object, decidedAt, settings);
   if (!result.ok && result.reason === 'reader-fault')
     throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
   // Some S3-compatible stores leave the version id out of their events.

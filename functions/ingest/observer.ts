@@ -34,8 +34,9 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
       log('ERROR', { message, messageId, bucket, key, versionId, error: errorFields(error) });
       count('Files', 'disposition', 'failed');
     },
-    postponement: (messageId) => {
-      log('INFO', { message: 'the function ran out of time: message returns to the queue', messageId });
+    postponement: (messageId, file) => {
+      const message = 'the function ran out of time: message returns to the queue';
+      log('INFO', { message, messageId, bucket: file?.bucket, key: file?.key, versionId: file?.versionId });
       count('Files', 'disposition', 'postponed');
     },
     flush: () => {

@@ -67,7 +67,6 @@ export async function expectedUsage(bodies: readonly string[], isVersioned: bool
         nowMs: Date.now,
         settings: { ...SETTINGS, timeline: true, matching: MATCH_DEFAULTS },
       },
-      async (read) => read(),
     );
   return usage;
 }

@@ -24,6 +24,17 @@ export function objectPointer({ bucket, key, versionId }: ObjectPointer): Object
   return { bucket, key, ...(versionId && { versionId }) };
 }
 
+/** The version of a file that a receipt is of: what can be read again. */
+export function versionOf({
+  bucket,
+  key,
+  versionId,
+  sequencer,
+  uploadedAt,
+}: Pick<FileVersion, 'bucket' | 'key' | 'versionId' | 'sequencer' | 'uploadedAt'>): FileVersion {
+  return { bucket, key, uploadedAt, ...(versionId && { versionId }), ...(sequencer && { sequencer }) };
+}
+
 /** What tells the versions of one key apart: S3's version id, else the event's sequencer, else the ETag. */
 export function fileVersionId(file: FileVersion): string {
   return file.versionId ?? file.sequencer ?? file.eTag ?? file.uploadedAt;

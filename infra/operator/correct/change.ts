@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CorrectionNote } from '../../../functions/story/correct/correction.ts';
-import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
 import { correctionKey, storyIdAt } from '../../../functions/story/items/keys.ts';
 import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
@@ -130,11 +129,6 @@ export function newestReport(receipts: readonly Receipt[]): Receipt | undefined 
   return receipts.findLast(
     ({ disposition, storyId }) => storyId !== undefined && !['stale', 'rejected'].includes(disposition),
   );
-}
-
-/** The version of a file that a receipt is of. */
-export function versionOf({ bucket, key, versionId, sequencer, uploadedAt }: Receipt): FileVersion {
-  return { bucket, key, uploadedAt, ...(versionId && { versionId }), ...(sequencer && { sequencer }) };
 }
 
 /** How long to wait for a correction that ingest carries out. */

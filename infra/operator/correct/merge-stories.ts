@@ -1,5 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { mergeStories, planMerge, type Unchanged } from '../../../functions/story/correct/merge.ts';
+import { versionOf } from '../../../functions/story/items/file-version.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
@@ -22,7 +23,6 @@ import {
   noteOf,
   SILENT_STACK,
   unchanged,
-  versionOf,
 } from './change.ts';
 import { announcedByMerge } from './split-report.ts';
 

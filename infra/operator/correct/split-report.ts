@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { mergeStories } from '../../../functions/story/correct/merge.ts';
-import type { FileVersion } from '../../../functions/story/items/file-version.ts';
+import { type FileVersion, versionOf } from '../../../functions/story/items/file-version.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { listedArticles } from '../../../functions/story/items/story-reports.ts';
@@ -24,7 +24,6 @@ import {
   noteOf,
   SILENT_STACK,
   unchanged,
-  versionOf,
 } from './change.ts';
 import { type NamedReport, reportAt } from './named-report.ts';
 

@@ -19,10 +19,6 @@ const FERRIES =
 const AT = '2026-03-01T12:00:00.000Z';
 const file = { bucket: 'b', key: 'a.md', uploadedAt: AT };
 
-/** Handles an event that is alone in its batch. */
-const handleAlone = (event: FileEvent, dependencies: EventDependencies) =>
-  handleEvent(event, dependencies, async (read) => read());
-
 /** A bucket with versioning, where each change has an event, and the functions that handle them. */
 function world({ onDelete = 'withdraw', ...settings }: Partial<IngestSettings> = {}) {
   const table = memoryTable();
@@ -64,7 +60,7 @@ function world({ onDelete = 'withdraw', ...settings }: Partial<IngestSettings> =
       );
       return { bucket: 'b', key, versionId, sequencer: String(++count), uploadedAt: AT, change: 'removal' };
     },
-    handle: (event: FileEvent) => handleAlone(event, dependencies),
+    handle: (event: FileEvent) => handleEvent(event, dependencies),
     types: () => table.announced().map((item) => ('announce' in item ? item.announce : '')),
     isThere: () => table.stories()[0]?.facts.excerpt === 'It rains on the harbour.',
   };
@@ -163,7 +159,7 @@ describe('with onDelete=withdraw', () => {
     const [upload, removal] = [put('a.md'), remove('a.md')];
     await handle(removal);
     const { deletions: _, ...without } = dependencies;
-    await handleAlone(upload, without);
+    await handleEvent(upload, without);
     await recallEvent(upload, dependencies);
     assert.deepEqual(types(), ['story.created', 'story.withdrawn']);
   });

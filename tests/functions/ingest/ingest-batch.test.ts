@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
 import { ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
-import type { ReadInTurn } from '../../../functions/ingest/turns.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 
 const OUTCOME: Outcome = { disposition: 'new', redelivered: false, repairs: [], warnings: [] };
@@ -38,7 +37,8 @@ const recorder = () => {
     report: {
       file: ({ key }: { key: string }) => void files.push(key),
       failure: (messageId: string) => void failures.push(messageId),
-      postponement: (messageId: string) => void postponed.push(messageId),
+      postponement: (messageId: string, file?: FileVersion) =>
+        void postponed.push(file ? `${messageId} ${file.key}` : messageId),
     },
   };
 };
@@ -47,12 +47,6 @@ const plenty = () => 30_000;
 
 /** No file has its receipt yet. */
 const never = async () => undefined;
-
-/** Busy for so many milliseconds, as a reader is. */
-const compute = (milliseconds: number): void => {
-  const end = performance.now() + milliseconds;
-  while (performance.now() < end);
-};
 
 describe('ingestBatch', () => {
   it('ingests every file of every message and reports each once', async () => {
@@ -154,43 +148,8 @@ describe('ingestBatch', () => {
     const response = await ingestBatch(messages, { ingest, recall: never }, report, () => end - Date.now());
     clearInterval(alive);
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }]);
-    assert.deepEqual([files, postponed], [['a.md', 'c.md'], ['2']]);
+    assert.deepEqual([files, postponed], [['a.md', 'c.md'], ['2 hung.md']]);
     assert.ok(Date.now() < end);
-  });
-
-  it('records each file before it reads the next, after one was slow to read', async () => {
-    const order: string[] = [];
-    const ingest = async ({ key }: { key: string }, readInTurn: ReadInTurn) => {
-      // All objects are there at about the same time.
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      await readInTurn(() => {
-        compute(120);
-        order.push(`read ${key}`);
-      });
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      order.push(`recorded ${key}`);
-      return OUTCOME;
-    };
-    await ingestBatch(
-      [message('1', 'a'), message('2', 'b'), message('3', 'c')],
-      { ingest, recall: never },
-      recorder().report,
-      plenty,
-    );
-    assert.deepEqual(order, ['read a', 'recorded a', 'read b', 'recorded b', 'read c', 'recorded c']);
-  });
-
-  it('lets a file read again in its own turn, and a failed one ends its turn', async () => {
-    const order: string[] = [];
-    const ingest = async ({ key }: { key: string }, readInTurn: ReadInTurn) => {
-      for (const part of ['first', 'second'])
-        await readInTurn(() => compute(120)).then(() => order.push(`${key} ${part}`));
-      if (key === 'a') throw new Error('throttled');
-      return OUTCOME;
-    };
-    const { failures, files, report } = recorder();
-    await ingestBatch([message('1', 'a'), message('2', 'b')], { ingest, recall: never }, report, plenty);
-    assert.deepEqual([failures, files, order.length], [['1'], ['b'], 4]);
   });
 
   it('acknowledges redelivered messages that are recorded, and leaves the others for the next delivery: they crashed the function', async () => {

@@ -4,7 +4,6 @@ import { describe, it } from 'node:test';
 import { REPAIRS } from '../../../functions/article/codes.ts';
 import { type IngestDependencies, ingestFile, recallFile } from '../../../functions/ingest/ingest-file.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
-import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import { file, SETTINGS } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
 import { crawled } from '../article/crawled.ts';
@@ -23,13 +22,10 @@ const world = (bytes: Uint8Array, settings: Partial<IngestDependencies['settings
   return { table, dependencies };
 };
 
-const ingest = (...[of, dependencies]: [FileVersion, IngestDependencies]) =>
-  ingestFile(of, dependencies, async (read) => read());
-
 describe('ingestFile', () => {
   it('records an object as a story and returns what became of it', async () => {
     const { table, dependencies } = world(ARTICLE);
-    const outcome = await ingest(file({ key: 'a.md' }), dependencies);
+    const outcome = await ingestFile(file({ key: 'a.md' }), dependencies);
     assert.equal(outcome.disposition, 'new');
     assert.equal('writes' in outcome, false);
     const [story] = table.stories();
@@ -41,9 +37,9 @@ describe('ingestFile', () => {
 
   it('records the reason for an unreadable file, and for a deleted object', async () => {
     const { table, dependencies } = world(new Uint8Array());
-    assert.equal((await ingest(file({ key: 'empty.md' }), dependencies)).reason, 'empty');
+    assert.equal((await ingestFile(file({ key: 'empty.md' }), dependencies)).reason, 'empty');
     const readObject = async () => ({ ok: false, reason: 'deleted', detail: 'gone' }) as const;
-    assert.equal((await ingest(file({ key: 'gone.md' }), { ...dependencies, readObject })).reason, 'deleted');
+    assert.equal((await ingestFile(file({ key: 'gone.md' }), { ...dependencies, readObject })).reason, 'deleted');
     assert.deepEqual(
       table.receipts().map(({ reason }) => reason),
       ['empty', 'deleted'],
@@ -53,7 +49,7 @@ describe('ingestFile', () => {
   it('records a canary in an item of its own, once, and leaves stories, receipts and claims alone', async () => {
     const { table, dependencies } = world(ARTICLE, { notifications: false });
     const canary = file({ key: 'articles/.wiredrop-canary/1.md' });
-    const outcomes = [await ingest(canary, dependencies), await ingest(canary, dependencies)];
+    const outcomes = [await ingestFile(canary, dependencies), await ingestFile(canary, dependencies)];
     assert.deepEqual(
       outcomes.map(({ disposition, redelivered }) => [disposition, redelivered]),
       [
@@ -66,12 +62,12 @@ describe('ingestFile', () => {
     assert.ok(item?.entity === 'canary' && item.announce === 'canary' && item.key === canary.key);
     assert.equal(item.expiresAt, Date.UTC(2026, 2, 16) / 1000);
     // The same article elsewhere is news all the same.
-    assert.equal((await ingest(file({ key: 'articles/a.md' }), dependencies)).disposition, 'new');
+    assert.equal((await ingestFile(file({ key: 'articles/a.md' }), dependencies)).disposition, 'new');
   });
 
   it('announces no file of the canary that it cannot read', async () => {
     const { table, dependencies } = world(new Uint8Array());
-    const outcome = await ingest(file({ key: '.wiredrop-canary/1.md' }), dependencies);
+    const outcome = await ingestFile(file({ key: '.wiredrop-canary/1.md' }), dependencies);
     assert.deepEqual([outcome.disposition, outcome.reason, table.items()], ['canary', 'empty', []]);
   });
 
@@ -79,7 +75,7 @@ describe('ingestFile', () => {
     const { table, dependencies } = world(ARTICLE);
     const { versionId: _, ...unversioned } = file({ key: 'a.md', sequencer: '00' });
     const upload = (versionId: string, bytes: Uint8Array) =>
-      ingest(unversioned, { ...dependencies, readObject: async () => ({ ok: true, bytes, versionId }) });
+      ingestFile(unversioned, { ...dependencies, readObject: async () => ({ ok: true, bytes, versionId }) });
     await upload('v1', ARTICLE);
     const second = await upload(
       'v2',
@@ -100,7 +96,7 @@ describe('ingestFile', () => {
     const dispositions = [];
     for (const [at, title] of ['Ferry aground', 'Mayor resigns', 'Ferry aground'].entries()) {
       const readObject = async () => ({ ok: true, bytes: notice(`001_000000000${at}`, title) }) as const;
-      dispositions.push((await ingest(file({ key: `${at}.md` }), { ...dependencies, readObject })).disposition);
+      dispositions.push((await ingestFile(file({ key: `${at}.md` }), { ...dependencies, readObject })).disposition);
     }
     assert.deepEqual(dispositions, ['new', 'new', 'copy']);
   });
@@ -115,7 +111,7 @@ describe('ingestFile', () => {
       ...files,
     ].entries()) {
       const readObject = async () => ({ ok: true, bytes: Buffer.from(bytes) }) as const;
-      await ingest(file({ key: `${at}.md` }), { ...dependencies, readObject });
+      await ingestFile(file({ key: `${at}.md` }), { ...dependencies, readObject });
     }
     const [, one, other] = table.receipts();
     assert.ok(one?.textKey !== undefined && one.textKey === other?.textKey);
@@ -124,8 +120,8 @@ describe('ingestFile', () => {
   it('reads a date without a zone in the publishers’ zone', async () => {
     const [seoul, utc] = [world(ARTICLE), world(ARTICLE, { timeZone: 'UTC' })];
     const folder = world(ARTICLE, { timeZones: { 'a.md/': 'Asia/Tokyo', 'crawler/': 'UTC' } });
-    await ingest(file({ key: 'crawler/a.md' }), folder.dependencies);
-    for (const { dependencies } of [seoul, utc]) await ingest(file({ key: 'a.md' }), dependencies);
+    await ingestFile(file({ key: 'crawler/a.md' }), folder.dependencies);
+    for (const { dependencies } of [seoul, utc]) await ingestFile(file({ key: 'a.md' }), dependencies);
     const instant = ({ table }: typeof seoul) => Date.parse(table.stories()[0]?.facts.publishedAt ?? '');
     assert.equal(instant(utc) - instant(seoul), 9 * 3_600_000);
     assert.equal(instant(folder), instant(utc));
@@ -138,10 +134,10 @@ describe('ingestFile', () => {
       asked.push(maxBytes);
       return { ok: true, bytes: ARTICLE };
     };
-    const outcome = await ingest(file({ key: 'a.md' }), { ...dependencies, readObject });
+    const outcome = await ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject });
     assert.deepEqual([outcome.reason, asked], ['too-large', [ARTICLE.length - 1]]);
     const { dependencies: enough } = world(ARTICLE, { maxBytes: ARTICLE.length });
-    assert.equal((await ingest(file({ key: 'a.md' }), enough)).disposition, 'new');
+    assert.equal((await ingestFile(file({ key: 'a.md' }), enough)).disposition, 'new');
   });
 
   it('reads an object in the charset that S3 says it has', async () => {
@@ -152,20 +148,20 @@ describe('ingestFile', () => {
       ...(await dependencies.readObject(...asked)),
       contentType,
     });
-    await ingest(file({ key: 'a.md' }), { ...dependencies, readObject });
+    await ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject });
     assert.equal(table.stories()[0]?.facts.excerpt, '厥外奄');
   });
 
   it('identifies an article without an id by its object key', async () => {
     const { table, dependencies } = world(Buffer.from('# Rain\n\nIt rains on the harbour today.'));
-    await ingest(file({ key: 'wire/rain.md' }), dependencies);
+    await ingestFile(file({ key: 'wire/rain.md' }), dependencies);
     assert.match(table.stories()[0]?.facts.articleId ?? '', /wire\/rain\.md/);
   });
 
   it('warns of a date that is still to come', async () => {
     const { dependencies } = world(ARTICLE);
-    const early = await ingest(file({ key: 'a.md' }), { ...dependencies, nowMs: () => Date.UTC(2000, 0, 1) });
-    const late = await ingest(file({ key: 'b.md' }), { ...dependencies, nowMs: () => Date.UTC(2099, 0, 1) });
+    const early = await ingestFile(file({ key: 'a.md' }), { ...dependencies, nowMs: () => Date.UTC(2000, 0, 1) });
+    const late = await ingestFile(file({ key: 'b.md' }), { ...dependencies, nowMs: () => Date.UTC(2099, 0, 1) });
     assert.deepEqual(
       [early, late].map(({ warnings }) => warnings.includes('future-date')),
       [true, false],
@@ -174,7 +170,7 @@ describe('ingestFile', () => {
 
   it('returns the repairs, for the counts', async () => {
     const { dependencies } = world(Buffer.from('---\ntitle: one: two\n---\n\nIt rains.'));
-    const { repairs } = await ingest(file({ key: 'a.md' }), dependencies);
+    const { repairs } = await ingestFile(file({ key: 'a.md' }), dependencies);
     assert.ok(repairs.length > 0 && repairs.every((code) => code in REPAIRS), String(repairs));
   });
 
@@ -183,7 +179,7 @@ describe('ingestFile', () => {
     const readObject = async () => {
       throw new Error('SlowDown');
     };
-    await assert.rejects(ingest(file({ key: 'a.md' }), { ...dependencies, readObject }), /SlowDown/);
+    await assert.rejects(ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject }), /SlowDown/);
     assert.deepEqual(table.items(), []);
   });
 
@@ -196,7 +192,7 @@ describe('ingestFile', () => {
       },
     });
     const readObject = async () => ({ ok: true, bytes }) as const;
-    await assert.rejects(ingest(file({ key: 'a.md' }), { ...dependencies, readObject }), {
+    await assert.rejects(ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject }), {
       name: 'ReaderFaultError',
       message: 'a.md: Error: broken reader',
       cause: new Error('broken reader'),
@@ -206,7 +202,7 @@ describe('ingestFile', () => {
 
   it('reads nothing of a redelivered file that has its receipt', async () => {
     const { dependencies } = world(ARTICLE);
-    const first = await ingest(file({ key: 'a.md' }), dependencies);
+    const first = await ingestFile(file({ key: 'a.md' }), dependencies);
     const readObject = async () => assert.fail('the object was read again');
     const again = await recallFile(file({ key: 'a.md' }), { ...dependencies, readObject } as IngestDependencies);
     assert.equal(await recallFile(file({ key: 'unknown.md' }), dependencies), undefined);
@@ -226,7 +222,7 @@ describe('ingestFile', () => {
     for (const [i, headline] of headlines.entries()) {
       const bytes = Buffer.from(`---\nid: 092_000000000${i}\ntitle: ${headline}\n---\n\n${notice}\n`);
       const readObject = async () => ({ ok: true, bytes }) as const;
-      dispositions.push((await ingest(file({ key: `${i}.md` }), { ...dependencies, readObject })).disposition);
+      dispositions.push((await ingestFile(file({ key: `${i}.md` }), { ...dependencies, readObject })).disposition);
     }
     assert.deepEqual(dispositions, ['new', 'new', 'copy']);
     assert.equal(table.stories().length, 2);

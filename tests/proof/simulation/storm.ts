@@ -90,8 +90,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
       const response = await ingestBatch(
         records,
         {
-          // Not in turns: whether a file is slow to read depends on the machine, and a seed must not.
-          ingest: (event) => handleEvent(event, dependencies, async (read) => read()),
+          ingest: (event) => handleEvent(event, dependencies),
           recall: (event) => recallEvent(event, dependencies),
         },
         observerOf(process),
