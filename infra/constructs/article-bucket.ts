@@ -1,11 +1,11 @@
-import { Duration, type RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { AnyPrincipal, type Conditions, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Duration, type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { AnyPrincipal, type Conditions, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  type IBucket,
+  type CfnBucket,
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
@@ -44,7 +44,6 @@ function forgetCanaries(prefix: string): LifecycleRule {
 export function createArticleBucket(scope: Construct, props: ArticleBucketProps): Bucket {
   const { accessLogs, encryptionKey, removalPolicy, feedFolder, canaryFolder } = props;
   const bucket = new Bucket(scope, 'Bucket', {
-    ...(accessLogs && { serverAccessLogsBucket: createLogBucket(scope, removalPolicy) as IBucket }),
     versioned: true,
     // A bucket key asks KMS once for many objects.
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
@@ -63,7 +62,8 @@ export function createArticleBucket(scope: Construct, props: ArticleBucketProps)
     // 'destroy' deletes only an empty bucket: emptying one takes a custom resource.
     removalPolicy,
   });
-  if (!accessLogs)
+  if (accessLogs) logAccess(bucket, createLogBucket(scope, removalPolicy));
+  else
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions::AwsSolutions-S1',
       reason: 'Access logs are a setting (accessLogs): most buckets have one writer, and receipts name every upload',
@@ -107,6 +107,25 @@ function refuseForeignKeys(bucket: Bucket, encryptionKey: IKey | undefined): voi
       }),
     );
   }
+}
+
+/**
+ * Not by `serverAccessLogsBucket`, which without a feature flag of CDK grants by an access control list and refuses a
+ * bucket that has none. https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+ */
+function logAccess(bucket: Bucket, logs: Bucket): void {
+  (bucket.node.defaultChild as CfnBucket).loggingConfiguration = { destinationBucketName: logs.bucketName };
+  logs.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [logs.arnForObjects('*')],
+      conditions: {
+        ArnLike: { 'aws:SourceArn': bucket.bucketArn },
+        StringEquals: { 'aws:SourceAccount': Stack.of(bucket).account },
+      },
+    }),
+  );
 }
 
 function createLogBucket(scope: Construct, removalPolicy: RemovalPolicy): Bucket {
