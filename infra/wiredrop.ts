@@ -108,7 +108,7 @@ export class Wiredrop extends Construct {
         ? new Canary(this, 'Canary', { settings, bucket: intake.bucket, encryptionKey })
         : undefined;
     if (canary) notify.announceCanaries(canary.topic);
-    const operatorsTopic = alarmTopic ?? this.importAlarmTopic(settings.alarmTopicArn);
+    const operatorsTopic = alarmTopic ?? this.importAlarmTopic(settings);
     const sources =
       settings.sources === 'off'
         ? undefined
@@ -251,8 +251,9 @@ export class Wiredrop extends Construct {
     return this.#notify.metricUnannounced().with(options);
   }
 
-  private importAlarmTopic(arn: string): ITopic | undefined {
-    return arn === '' ? undefined : Topic.fromTopicArn(this, 'AlarmTopic', arn);
+  private importAlarmTopic({ alarmTopicArn: topicArn, alarmTopicKeyArn: keyArn }: Settings): ITopic | undefined {
+    if (topicArn === '') return undefined;
+    return Topic.fromTopicAttributes(this, 'AlarmTopic', { topicArn, ...(keyArn !== '' && { keyArn }) });
   }
 }
 

@@ -3,6 +3,7 @@ import { Alarm, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
 import { alarmRules, type OperationsProps } from './alarm-rules.ts';
+import { allowAlarms } from './alarm-topic.ts';
 import { dashboardRows } from './dashboard-rows.ts';
 import { instanceName } from './instance.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
@@ -22,6 +23,7 @@ export class Operations extends Construct {
         'Alarms reach nobody, they only show on the dashboard: set alarmTopicArn to a topic that somebody reads (-c alarmTopicArn=arn:…).',
       );
     } else {
+      allowAlarms(this, alarmTopic);
       const action = new SnsAction(alarmTopic);
       for (const alarm of this.alarms) {
         alarm.addAlarmAction(action);

@@ -23,6 +23,7 @@ const MEBIBYTE = 2 ** 20;
 const FOLDERS = /^(?:[\w!.'()-]+\/)*$/;
 const SUFFIX = /^[\w!.'()-]+$/;
 const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/;
+const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]{1,64}$/;
 const STREAM_ARN = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/stream\/\d{4}-[\dT:.-]+$/;
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html; names with a slash belong to partners, and only they may put events there.
 const BUS_NAME = /^[\w.-]{1,256}$/;
@@ -158,12 +159,14 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   },
   operations: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   alarmTopicArn: arn(TOPIC_ARN, 'the ARN of an SNS topic'),
+  alarmTopicKeyArn: arn(KEY_ARN, 'the ARN of the KMS key that encrypts the topic alarmTopicArn (no alias)'),
 };
 
 /** Settings that contradict each other, one sentence each. */
 export function conflicts(settings: Settings): string[] {
   const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, suffixes, timeZones, digestMinutes, subscribeEmail } =
     settings;
+  const { alarmTopicArn, alarmTopicKeyArn } = settings;
   const ingested = suffixes.find((suffix) =>
     ['.atom', '.json'].some((ending) => ending.endsWith(suffix) || suffix.endsWith(ending)),
   );
@@ -188,6 +191,9 @@ export function conflicts(settings: Settings): string[] {
       : [],
     digestMinutes === 0 && subscribeEmail !== ''
       ? `Setting subscribeEmail is ${subscribeEmail}: it needs digestMinutes, or there is no digest to send.`
+      : [],
+    alarmTopicKeyArn !== '' && alarmTopicArn === ''
+      ? `Setting alarmTopicKeyArn is ${alarmTopicKeyArn}: it needs alarmTopicArn, the topic that this key encrypts.`
       : [],
   ].flat();
 }

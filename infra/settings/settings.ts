@@ -71,6 +71,8 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
    * https://repost.aws/knowledge-center/cloudwatch-configure-alarm-sns
    */
   readonly alarmTopicArn: string;
+  /** ARN of the key of KMS that encrypts that topic; empty: none. */
+  readonly alarmTopicKeyArn: string;
 }
 
 /** What `npm run train -- --labels` writes: the model, and the threshold that it was judged with. */
@@ -116,4 +118,5 @@ export const DEFAULT_SETTINGS: Settings = {
   sources: 'off',
   operations: true,
   alarmTopicArn: '',
+  alarmTopicKeyArn: '',
 };

@@ -45,4 +45,5 @@ export const SETTING_EXAMPLES: WiredropProps = {
   sources: 'publisher',
   operations: false,
   alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
+  alarmTopicKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/on-call',
 };

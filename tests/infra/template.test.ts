@@ -20,6 +20,7 @@ const NEEDED: Readonly<Record<string, WiredropProps>> = {
   feedMinutes: { feed: true },
   feedUrl: { feed: true },
   webSubHub: { feed: true, feedUrl: 'https://news.example.com/feeds/' },
+  alarmTopicKeyArn: { sources: 'publisher', alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
   subscribeEmail: { digestMinutes: 180 },
 };
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { App, Aspects, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { ManagedPolicy, PermissionsBoundary, User } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, PermissionsBoundary, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
@@ -12,7 +12,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
 import { page } from '../docs/page.ts';
-import { permissions, readable, resource, resources } from './resources.ts';
+import { type PolicyStatement, permissions, readable, resource, resources } from './resources.ts';
 import { cdkContext, withoutBundling } from './synthesize.ts';
 
 /** Somebody's stack, in an app that sets no feature flag of CDK. */
@@ -48,6 +48,64 @@ describe('the props', () => {
     const { stack } = withWiredrop((scope) => ({ alarmTopic: new Topic(scope, 'OnCall'), operations: true }));
     for (const { Properties } of resources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm'))
       assert.deepEqual(Properties.AlarmActions.map(readable), ['OnCall']);
+  });
+});
+
+describe('the topic of the alarms', () => {
+  const ofCloudWatch = (statements: PolicyStatement[]) =>
+    statements.filter(({ Principal }) => JSON.stringify(Principal) === '{"Service":"cloudwatch.amazonaws.com"}');
+  /** A stack of a topic, and whether something gives it a policy after wiredrop. */
+  const stackOf = (topic: (scope: Stack) => ITopic, isGrantedLater = false): Stack => {
+    const { stack } = withWiredrop((scope) => ({ operations: true, alarmTopic: topic(scope) }));
+    if (isGrantedLater)
+      (stack.node.findChild('OnCall') as Topic).grantPublish(new ServicePrincipal('events.amazonaws.com'));
+    return stack;
+  };
+  const IMPORTED = 'arn:aws:kms:eu-west-1:123456789012:key/1';
+
+  it('lets CloudWatch use its key, and needs no policy of the topic', () => {
+    const template = Template.fromStack(
+      stackOf((scope) => new Topic(scope, 'OnCall', { masterKey: new Key(scope, 'OnCallKey') })),
+    );
+    const [statement] = ofCloudWatch(resource(template, 'AWS::KMS::Key').Properties.KeyPolicy.Statement);
+    assert.deepEqual(statement?.Action, ['kms:Decrypt', 'kms:GenerateDataKey*']);
+    // Without a policy of its own, SNS's default lets CloudWatch publish.
+    assert.deepEqual(resources(template, 'AWS::SNS::TopicPolicy', 'OnCall'), []);
+  });
+
+  it('lets CloudWatch publish where its policy would only deny, even if it gets that policy later', () => {
+    for (const stack of [
+      stackOf((scope) => new Topic(scope, 'OnCall', { enforceSSL: true })),
+      stackOf((scope) => new Topic(scope, 'OnCall'), true),
+    ]) {
+      const { PolicyDocument } = resource(Template.fromStack(stack), 'AWS::SNS::TopicPolicy', 'OnCall').Properties;
+      assert.equal(ofCloudWatch(PolicyDocument.Statement).length, 1);
+    }
+  });
+
+  it('gets a warning with both statements under a key that was imported, and under that of AWS', () => {
+    const warnings = (topic: (scope: Stack) => ITopic) =>
+      Annotations.fromStack(stackOf(topic))
+        .findWarning('*', Match.stringLikeRegexp('The alarm topic is under'))
+        .map(({ entry }) => String(entry.data));
+    const [imported = ''] = warnings(
+      (scope) => new Topic(scope, 'OnCall', { masterKey: Key.fromKeyArn(scope, 'Key', IMPORTED) }),
+    );
+    for (const part of [IMPORTED, 'kms:GenerateDataKey*', 'sns:Publish', 'cloudwatch.amazonaws.com'])
+      assert.ok(imported.includes(part), imported);
+    // As the topic of another instance is.
+    assert.equal(warnings((scope) => new Wiredrop(scope, 'Other', { operations: false }).topic).length, 1);
+    assert.deepEqual(
+      warnings((scope) => new Topic(scope, 'OnCall')),
+      [],
+    );
+  });
+
+  it('that a setting names is published to by sources with its key', () => {
+    const alarmTopicArn = 'arn:aws:sns:eu-west-1:123456789012:on-call';
+    const { stack } = withWiredrop(() => ({ sources: 'folder', alarmTopicArn, alarmTopicKeyArn: IMPORTED }));
+    const granted = permissions(Template.fromStack(stack), 'NewsSourcesRole');
+    assert.ok(granted.includes(`kms:GenerateDataKey on ${IMPORTED}`), granted.join(', '));
   });
 });
 

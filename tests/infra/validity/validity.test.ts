@@ -51,9 +51,13 @@ const RESOURCES: Readonly<Record<string, readonly Existing[]>> = {
   bus: [() => ({}), (stack) => ({ eventBus: new EventBus(stack, 'Bus') as IEventBus })],
 };
 
+/** Feature flags of CDK: those of cdk.json, and those of somebody's app that has none. */
+const FLAGS = [cdkContext, {}] as const;
+
 const SETTINGS = Object.entries(SETTING_EXAMPLES);
 const FACTORS = {
   region: REGIONS,
+  flags: FLAGS,
   ...RESOURCES,
   // The default, and the example.
   ...Object.fromEntries(SETTINGS.map(([name]) => [name, [0, 1]])),
@@ -69,6 +73,7 @@ const REFUSED: readonly (readonly [one: string, other: string])[] = [
   ['subscribeEmail 1', 'digestMinutes 0'],
   ['webSubHub 1', 'feed 0'],
   ['webSubHub 1', 'feedUrl 0'],
+  ['alarmTopicKeyArn 1', 'alarmTopicArn 0'],
 ];
 
 function isAllowed(one: Pick, other: Pick): boolean {
@@ -79,11 +84,14 @@ function isAllowed(one: Pick, other: Pick): boolean {
 const { rows, impossible } = allPairs(FACTORS, isAllowed, seededRandom('validity'));
 
 /** They do not fail a deploy. */
-const WARNINGS = ['noAlarmTopic', 'signatureVersion', 'importedKey', 'silentBucket'];
+const WARNINGS = ['noAlarmTopic', 'signatureVersion', 'importedKey', 'importedAlarmKey', 'silentBucket'];
 
 function templateOf(row: Row): { template: CfnTemplate; partition: string } {
   const { region, partition } = REGIONS[row.region ?? 0] as (typeof REGIONS)[number];
-  const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
+  const app = new App({
+    context: { ...FLAGS[row.flags ?? 0], ...withoutBundling },
+    builtinCloudFormationValidation: false,
+  });
   const stack = new Stack(app, 'Wiredrop', { env: { region, account: ACCOUNT } });
   for (const id of WARNINGS) Annotations.of(stack).acknowledgeWarning(`wiredrop:${id}`);
   const examples = Object.fromEntries(SETTINGS.filter(([name]) => row[name] === 1));
