@@ -9,7 +9,7 @@ const PREAMBLE: readonly RegExp[] = [
   /\s+/y,
   /<!--[\s\S]*?-->/y,
   /\{\/\*[\s\S]*?\*\/\}/y, // a comment in MDX
-  /import\s+(?:[\w$*{},\s]+\sfrom\s+)?["'][^"'\n]+["'];?/y,
+  /import\s+(?:[\w$*{},][\w$*{},\s]*\sfrom\s+)?["'][^"'\n]+["'];?/y,
   /export\s+(?:const|let|default|function)\b[^\n]*(?:\n[^\n#][^\n]*)*/y,
   /<(script|style)\b[\s\S]*?<\/\1>/iy,
   /<(?!h1\b)\/?[a-z][^>]*>/iy,

@@ -115,6 +115,20 @@ export function hostileFiles(): Map<string, Uint8Array> {
     'aliases of a text in a key that YAML refuses': fenced(
       `t: a: b\ns: &s "${repeated('s', 100_000)}"\n? [${repeated('*s,', 2970)}]\n: x`,
     ),
+    'instructions of XML, and no element': `<?xml version="1.0"?>${'<?a?>'.repeat(220)} =`,
+    'comments of XML, and no element': `${repeated('<!---->', 3000)} =`,
+    'scripts of a page without an end': `<html>${repeated('<script type="application/ld+json">')}`,
+    'blanks in a text of JSON': JSON.stringify({
+      title: 'A',
+      url: 'https://gull.example/a',
+      text: `a${repeated(' ', 500_000)}b`,
+    }),
+    'blanks in a heading': `# a${repeated(' ')}b`,
+    'blanks below a table': `a|b\n-${repeated(' ')}b`,
+    'styles that never close': repeated('<style>'),
+    '50,000 keys of JSON': JSON.stringify(
+      Object.fromEntries(Array.from({ length: 45_000 }, (_, at) => [`k${at}`, 'v'])),
+    ),
     'code in a text': repeated('```\n~~~\n<!-- `a` [](\n'),
     NULs: repeated('\0'),
     'every second byte a NUL': repeated('a\0'),

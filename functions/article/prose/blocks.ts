@@ -88,11 +88,11 @@ const QUOTED = new WeakSet<Block>();
 const isQuoted = ({ open }: Scanner): boolean => open !== undefined && QUOTED.has(open);
 
 /** Older Markdown needs no blank after the signs. */
-const HEADING = /^[ \t]{0,3}(?:#{1,6}(?:[ \t]+|$)|#{2,6}(?=[^\s#]))(.*?)[ \t#]*$/;
+const HEADING = /^[ \t]{0,3}(?:#{1,6}(?:[ \t]+|$)|#{2,6}(?=[^\s#]))(.*)$/;
 /** The underline of a heading; RST has all of these. */
 const UNDERLINE = /^[ \t]{0,3}(?:=+|-{2,})[ \t]*$/;
 const RULE = /^[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*|~{3,}[ \t]*|\+{3,}[ \t]*)$/;
-const DELIMITERS = /^[ \t>]{0,10}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*){0,100}\|?[ \t]*$/;
+const DELIMITERS = /^[ \t>]{0,10}\|?[ \t]*:?-+:?(?:[ \t]*\|[ \t]*:?-+:?){0,100}(?:[ \t]*\|)?$/;
 const DEFINITION = /^[ \t]{0,3}(?:\[[^\]\n]{1,300}\]:|\*\[[^\]\n]{1,100}\]:)/;
 /**
  * Marks of admonitions and tabs: `:::tip Title`, `!!! note "Title"`, `??? note`, `=== "Tab"`; a callout `[!NOTE]
@@ -107,13 +107,20 @@ const EXPORT = /^export\s+(?:const|let|default|function|async|type|class|\{|\*)/
 /** A heading of older Markdown in one level: short, and no sentence. */
 const BARE_HEADING = /^#(?=\p{Lu})[^#.!?。]{1,60}$/u;
 
+/** A pattern that ends at `$` would try every run of these characters from each of its places. */
+function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
 /** Reads a line that is more than prose. False if it is prose. */
 function readMark(scanner: Scanner, line: string, next: string): boolean {
   const heading = HEADING.exec(line) ?? (scanner.open === undefined ? BARE_HEADING.exec(line) : null);
   if (heading) {
     scanner.open = undefined;
     scanner.listColumn = 0;
-    scanner.blocks.push({ kind: 'heading', lines: [heading[1] ?? ''] });
+    scanner.blocks.push({ kind: 'heading', lines: [withoutEnd(heading[1] ?? '', ' \t#')] });
     return true;
   }
   const { open } = scanner;
@@ -146,7 +153,7 @@ function readMark(scanner: Scanner, line: string, next: string): boolean {
   }
   if (
     /^[ \t]*\|/.test(line) ||
-    (line.includes('|') && DELIMITERS.test(next) && next.includes('-') && next.includes('|'))
+    (line.includes('|') && DELIMITERS.test(next.trimEnd()) && next.includes('-') && next.includes('|'))
   ) {
     scanner.open = undefined;
     scanner.skipped = 'until blank';

@@ -9,7 +9,7 @@ import { guarded, LINK_END, LINK_START } from './marks.ts';
  * text, too: each costs a search, and a hostile text consists of nothing else.
  */
 export function withoutEmbedded(text: string, isMdx: boolean): string {
-  const scan: Scan = { text, isMdx, failures: 0 };
+  const scan: Scan = { text, isMdx, failures: 0, endless: new Set() };
   const kept: string[] = [];
   let from = 0;
   SPECIAL.lastIndex = 0;
@@ -36,6 +36,8 @@ interface Scan {
   readonly text: string;
   readonly isMdx: boolean;
   failures: number;
+  /** Ends that the text has no more of: they are not looked for again. */
+  readonly endless: Set<string>;
 }
 
 /** What stands for a construct, and where the text goes on after it. */
@@ -142,18 +144,16 @@ const UNREAD = /\saria-hidden=["']?true\b/i;
 const BLOCK =
   /^(?:p|div|section|article|header|footer|main|aside|details|ul|ol|dl|dt|dd|blockquote|hr|tr|td|th|center|address|figcaption|body|html)$/i;
 
-function tagAt({ text, isMdx }: Scan, at: number): Replaced | undefined {
+function tagAt(scan: Scan, at: number): Replaced | undefined {
+  const { text, isMdx } = scan;
   const tag = matchAt(TAG, text, at);
   if (tag === null)
     return isMdx && /<\/?>/y.test(text.slice(at, at + 3)) ? { by: '', end: text.indexOf('>', at) + 1 } : undefined;
   const [whole, slash, name = '', attributes = ''] = tag;
   const end = at + whole.length;
   if ((DROPPED.test(name) || UNREAD.test(attributes)) && slash === '' && !attributes.endsWith('/')) {
-    const closing = new RegExp(`</${name}\\s*>`, 'ig');
-    closing.lastIndex = end;
-    if (closing.exec(text) !== null && closing.lastIndex - end < 4 * LONGEST) {
-      return { by: BLANK, end: closing.lastIndex };
-    }
+    const closed = closingAfter(scan, `</${name.toLowerCase()}\\s*>`, end);
+    if (closed !== undefined) return { by: BLANK, end: closed };
   }
   const note = slash === '' && /^sup$/i.test(name) ? matchAt(NOTE, text, end) : null;
   if (note !== null) return { by: '', end: end + note[0].length };
@@ -162,6 +162,16 @@ function tagAt({ text, isMdx }: Scan, at: number): Replaced | undefined {
   if (/^li$/i.test(name)) return { by: slash === '' ? '\n\n- ' : BLANK, end };
   if (BLOCK.test(name) || isAlone(text, at, end)) return { by: BLANK, end };
   return { by: '', end };
+}
+
+/** Where a pattern ends that closes what opened before `from`; nothing where it is missing or too far away. */
+function closingAfter({ text, endless }: Scan, pattern: string, from: number): number | undefined {
+  if (endless.has(pattern)) return undefined;
+  const closing = new RegExp(pattern, 'ig');
+  closing.lastIndex = from;
+  if (closing.exec(text) === null) endless.add(pattern);
+  else if (closing.lastIndex - from < 4 * LONGEST) return closing.lastIndex;
+  return undefined;
 }
 
 /** The rest of a `<sup>` that holds a reference: a link, a number in brackets. */
@@ -179,7 +189,8 @@ const DROPPED_TAGS =
   /^(?:highlight|codeblock|code|comment|mermaid|prism|capture|gist|python|math|katex|figure|tab|tabpane|style|script|stylesheet|javascript|css|js)$/;
 
 /** `{{< x >}}`, `{{% x %}}`, `{{ x }}`, `{% x %}` and `{# x #}`, with their content where it is code. */
-function templateAt({ text }: Scan, at: number): Replaced | undefined {
+function templateAt(scan: Scan, at: number): Replaced | undefined {
+  const { text } = scan;
   const open = matchAt(/\{\{[<%]|\{\{|\{%|\{#(?= )/y, text, at)?.[0];
   if (open === undefined) return undefined;
   const close = { '{{<': '>}}', '{{%': '%}}', '{{': '}}', '{%': '%}', '{#': '#}' }[open] ?? '}}';
@@ -188,13 +199,10 @@ function templateAt({ text }: Scan, at: number): Replaced | undefined {
   const inside = text.slice(at + open.length, end - close.length);
   const name = /^[-\s]*([\w-]+)/.exec(inside)?.[1] ?? '';
   if (DROPPED_TAGS.test(name) && !inside.trimEnd().endsWith('/')) {
-    const closing = new RegExp(
-      open === '{%' ? `\\{%-?\\s*end${name}\\b[^%]{0,50}%\\}` : `\\{\\{[<%]\\s*/\\s*${name}\\s*[>%]\\}\\}`,
-      'g',
-    );
-    closing.lastIndex = end;
-    if (closing.exec(text) !== null && closing.lastIndex - end < 4 * LONGEST)
-      return { by: BLANK, end: closing.lastIndex };
+    const closing =
+      open === '{%' ? `\\{%-?\\s*end${name}\\b[^%]{0,50}%\\}` : `\\{\\{[<%]\\s*/\\s*${name}\\s*[>%]\\}\\}`;
+    const closed = closingAfter(scan, closing, end);
+    if (closed !== undefined) return { by: BLANK, end: closed };
   }
   return { by: isAlone(text, at, end) ? BLANK : '', end };
 }

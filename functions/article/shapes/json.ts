@@ -130,7 +130,10 @@ const MOST_WRAPPERS = 4;
  * like any other file, for Hugo's front matter is JSON, too.
  */
 export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refusal | undefined {
-  const document = parse(file.trim());
+  const text = file.trim();
+  const document = parse(text);
+  if (document === undefined && hasJsonLines(text))
+    return refusal('several-articles', 'The file is JSON lines: a JSON object on each line.');
   if (document === undefined)
     return isNamedJson ? refusal('malformed', 'The JSON does not parse, or is too deep or too large.') : undefined;
   const found = findArticle(document, 0);
@@ -146,6 +149,21 @@ function parse(text: string): FrontMatterValue | undefined {
   return text.startsWith('[') ? readJson(`{"list":${text}}`)?.list : readJson(text);
 }
 
+/** Lines of JSON lines that are looked at, and how many of them must be objects: one may be broken. */
+const FIRST_LINES = 10;
+const FEWEST_OBJECTS = 2;
+const OBJECT = /^\{\s*"/;
+
+/** Whether a text is JSON objects one after the other, a line each or on several lines. */
+function hasJsonLines(text: string): boolean {
+  const first = jsonObjectEnd(text);
+  const next = first < 0 ? '' : text.slice(first).trimStart();
+  if (OBJECT.test(next) && parse(next.slice(0, Math.max(0, jsonObjectEnd(next)))) !== undefined) return true;
+  const lines = text.split('\n', FIRST_LINES).filter((line) => line.trim() !== '');
+  const objects = lines.filter((line) => OBJECT.test(line) && parse(line.trim()) !== undefined);
+  return objects.length >= FEWEST_OBJECTS && objects.length * 2 > lines.length;
+}
+
 const refusal = (reason: Refusal['reason'], detail: string): Refusal => ({ ok: false, reason, detail });
 
 type Found = { object: FrontMatterMap; name: string } | Refusal;
@@ -155,6 +173,8 @@ function findArticle(value: FrontMatterValue, level: number): Found {
   if (typeof value === 'string' || level > MOST_WRAPPERS) return none;
   if (Array.isArray(value)) return findInList(value, level);
   const object = flattened(value);
+  const types = typesOf(object);
+  if (types.length > 0 && types.every((type) => OTHER_TYPE.test(type))) return none;
   if (isArticle(object)) return { object, name: nameOf(object) };
   for (const key of LISTS) {
     const list = value[key];
@@ -176,6 +196,9 @@ function findInList(list: readonly FrontMatterValue[], level: number): Found {
   if (candidates.length === 1 && first !== undefined) return findArticle(first, level + 1);
   return refusal('several-articles', `The JSON is a list of ${list.length}.`);
 }
+
+/** Types of schema.org that have texts and authors, and are no articles. */
+const OTHER_TYPE = /Comment|Review$|^(?:Person|.*Organization|.*Object|.*List|WebSite|Question|Answer|Product|Offer)$/;
 
 /** An object with its metadata merged in: Firecrawl keeps all metadata apart, newspaper3k those of Open Graph. */
 function flattened(object: FrontMatterMap): FrontMatterMap {
@@ -229,11 +252,7 @@ function first(
   names: readonly string[],
   make: (value: FrontMatterValue, key: string) => FrontMatterValue | undefined,
 ): Picked | undefined {
-  const keys = new Map<string, string>();
-  for (const key of Object.keys(object)) {
-    const plain = key.toLowerCase().replace(/[-_:.]/g, '');
-    if (!keys.has(plain)) keys.set(plain, key);
-  }
+  const keys = plainKeysOf(object);
   for (const name of names) {
     const key = name.endsWith('*') ? keyWithPrefix(keys, name.slice(0, -1)) : keys.get(name);
     const value = key === undefined ? undefined : object[key];
@@ -241,6 +260,25 @@ function first(
     if (key !== undefined && made !== undefined && made.length !== 0) return { key, value: made };
   }
   return undefined;
+}
+
+const PLAIN_KEYS = new WeakMap<FrontMatterMap, ReadonlyMap<string, string>>();
+
+/** The keys of an object by their plain form, made once: each field of ours asks for them. */
+function plainKeysOf(object: FrontMatterMap): ReadonlyMap<string, string> {
+  const known = PLAIN_KEYS.get(object);
+  if (known !== undefined) return known;
+  const keys = new Map<string, string>();
+  for (const key of Object.keys(object)) {
+    const plain = plainKey(key);
+    if (!keys.has(plain)) keys.set(plain, key);
+  }
+  PLAIN_KEYS.set(object, keys);
+  return keys;
+}
+
+function plainKey(key: string): string {
+  return key.toLowerCase().replace(/[-_:.]/g, '');
 }
 
 /** ninjs 1 has `body_main`, `headline_short` … as providers like; `description_creditline` describes nothing. */
@@ -281,9 +319,8 @@ function isCategory(value: FrontMatterValue): boolean {
 const LONGEST_LIST = 4000;
 
 /** A list that Python wrote as text: `['Jane Doe', "John Roe"]`. */
-function listIn(value: FrontMatterValue): FrontMatterValue[] | undefined {
-  if (typeof value !== 'string' || value.length > LONGEST_LIST || !/^\[(?:['"].*['"])?\]$/s.test(value))
-    return undefined;
+function listIn(value: FrontMatterValue, most = LONGEST_LIST): FrontMatterValue[] | undefined {
+  if (typeof value !== 'string' || value.length > most || !/^\[(?:['"].*['"])?\]$/s.test(value)) return undefined;
   return Array.from(value.matchAll(/'([^']*)'|"([^"]*)"/g), ([, single, double]) => single ?? double ?? '');
 }
 
@@ -308,12 +345,51 @@ function textOf(value: FrontMatterValue | undefined): string | undefined {
 }
 
 /** NewsAPI cuts texts: `… [+1234 chars]`. */
-const CUT_OFF = /…?\s*\[\+\d+ chars\]\s*$/;
+const CUT_OFF = /…?\s{0,20}\[\+\d{1,9} chars\]\s{0,20}$/;
+const LONGEST_CUT_OFF = 60;
+
+/** The text of a body: of a list all paragraphs; of several forms of one text (ninjs) the first. */
+function bodyText(value: FrontMatterValue): string | undefined {
+  const list = Array.isArray(value) ? value : listIn(value, Number.POSITIVE_INFINITY);
+  const isForms = list?.some((item) => isMap(item) && (item.role !== undefined || item.contenttype !== undefined));
+  return isForms ? textOf(list) : blockText(list ?? value, 0);
+}
+
+const BLOCK_KEYS = [
+  'rendered',
+  'value',
+  'text',
+  'html',
+  'content',
+  'body',
+  'paragraph',
+  'p',
+  'data',
+  'paragraphs',
+  'blocks',
+];
+
+/** Paragraphs as editors keep them: `{type, text}`, `{data: {text}}`, `{blocks: [ … ]}`, or just text. */
+function blockText(block: FrontMatterValue | undefined, level: number): string | undefined {
+  if (typeof block === 'string') return block.trim() || undefined;
+  if (block === undefined || level > MOST_LEVELS) return undefined;
+  if (Array.isArray(block)) return block.flatMap((one) => blockText(one, level + 1) ?? []).join('\n\n') || undefined;
+  for (const key of BLOCK_KEYS) {
+    const text = blockText(block[key], level + 1);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+/** Lists and objects within a text. */
+const MOST_LEVELS = 6;
 
 function bodyOf(object: FrontMatterMap): Picked | undefined {
   return first(object, BODIES, (value) => {
-    const text = textOf(value);
-    return text === undefined || IS_URL.test(text) ? undefined : text.replace(CUT_OFF, '…');
+    const text = bodyText(value);
+    if (text === undefined || IS_URL.test(text)) return undefined;
+    const end = text.slice(-LONGEST_CUT_OFF);
+    return CUT_OFF.test(end) ? text.slice(0, -end.length) + end.replace(CUT_OFF, '…') : text;
   });
 }
 
@@ -332,8 +408,8 @@ function articleOf(object: FrontMatterMap, name: string): Shape {
   if (body !== undefined) origins.text = body.key;
   const isMarkdown = body !== undefined && /markdown/i.test(body.key);
   for (const [key, value] of Object.entries(object)) {
-    const plain = key.toLowerCase().replace(/[-_:.]/g, '');
-    if (!LARGE.has(plain) && !(key in values) && !Object.values(origins).includes(key)) values[`json.${key}`] = value;
+    if (!LARGE.has(plainKey(key)) && !(key in values) && !Object.values(origins).includes(key))
+      values[`json.${key}`] = value;
   }
   return {
     ok: true,

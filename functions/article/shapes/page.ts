@@ -1,21 +1,147 @@
 import type { Refusal, Shape } from '../article.ts';
+import { normaliseText } from '../text-key.ts';
 import { readJsonShape } from './json.ts';
 
-const DATA = /<script\b[^<>]{0,300}\btype\s*=\s*["']?application\/ld\+json["']?[^<>]{0,300}>/gi;
 const MOST_SCRIPTS = 20;
+const REFUSED: Refusal = {
+  ok: false,
+  reason: 'web-page',
+  detail: 'The file is an HTML page without its text as JSON-LD.',
+};
 
 /**
  * A saved web page: many newspapers state the article as JSON-LD in it, text included. Whatever else is a page would
  * need a guess at which of its words are the article, and the program that saved it knows better.
  */
 export function readPage(file: string): Shape | Refusal {
-  let scripts = 0;
-  for (const { index, 0: tag } of file.matchAll(DATA)) {
-    scripts += 1;
-    const start = index + tag.length;
-    const end = file.indexOf('</script', start);
-    const shape = end < 0 || scripts > MOST_SCRIPTS ? undefined : readJsonShape(file.slice(start, end), false);
-    if (shape?.ok && shape.body !== '') return { ...shape, name: 'web page with JSON-LD' };
+  const { data, meta, title, proseLength } = scanPage(file);
+  const stated = data.flatMap((json) => {
+    const shape = readJsonShape(json, false);
+    return shape?.ok && shape.body !== '' ? [shape] : [];
+  });
+  const own = stated.length > 1 ? (stated.find((shape) => isOfPage(shape, meta, title)) ?? stated[0]) : stated[0];
+  if (own === undefined || isOfAnother(own, meta, title) || isTeaser(own, proseLength)) return REFUSED;
+  return { ...own, name: 'web page with JSON-LD' };
+}
+
+/** What one pass over a page finds. */
+interface Scan {
+  /** The contents of its scripts of JSON-LD. */
+  data: string[];
+  /** `name`, `property` or `itemprop` of each `<meta>`, in lower case, with its content; `canonical` is the link's. */
+  meta: Map<string, string>;
+  title: string;
+  /** Letters and blanks between the tags of its paragraphs. */
+  proseLength: number;
+}
+
+const MARK = /<(?:!--|(script|style|title|meta|link|p)(?=[\s/>]))/gi;
+const MOST_META = 200;
+
+/** Every mark moves on, and what does not close ends the search for its kind: the time is that of the file's length. */
+function scanPage(file: string): Scan {
+  const scan: Scan = { data: [], meta: new Map(), title: '', proseLength: 0 };
+  const endless = new Set<string>();
+  MARK.lastIndex = 0;
+  for (let found = MARK.exec(file); found !== null; found = MARK.exec(file)) {
+    const name = found[1]?.toLowerCase() ?? '--';
+    if (endless.has(name)) continue;
+    const opened = MARK.lastIndex;
+    const tagEnd = name === '--' ? opened : endOfTag(file, opened);
+    const end = tagEnd < 0 || name === 'meta' || name === 'link' ? tagEnd : closingOf(file, name, tagEnd);
+    if (end < 0) {
+      if (tagEnd >= 0) endless.add(name);
+      continue;
+    }
+    const tag = file.slice(opened, tagEnd);
+    const inside = file.slice(tagEnd + 1, end);
+    if (name === 'meta' || name === 'link') addMeta(scan, name, tag);
+    else if (name === 'title') scan.title ||= inside.trim().slice(0, 500);
+    else if (name === 'p') scan.proseLength += inside.replace(/<[^<>]{0,4000}>/g, '').length;
+    else if (name === 'script' && /ld\+json/i.test(tag) && scan.data.length < MOST_SCRIPTS) scan.data.push(inside);
+    MARK.lastIndex = Math.max(end, opened);
   }
-  return { ok: false, reason: 'web-page', detail: 'The file is an HTML page without its text as JSON-LD.' };
+  return scan;
+}
+
+/** Up to the next tag: a search for `>` alone would pass over all of them, again for each. */
+const REST_OF_TAG = /[^<>]{0,4000}/y;
+
+function endOfTag(file: string, from: number): number {
+  REST_OF_TAG.lastIndex = from;
+  REST_OF_TAG.test(file);
+  return file.charAt(REST_OF_TAG.lastIndex) === '>' ? REST_OF_TAG.lastIndex : -1;
+}
+
+const CLOSING: Readonly<Record<string, RegExp>> = {
+  '--': /-->/g,
+  script: /<\/script/gi,
+  style: /<\/style/gi,
+  title: /<\/title/gi,
+  p: /<(?:\/?p|\/?div|\/body|script|style|!--)(?=[\s>/-])/gi,
+};
+
+function closingOf(file: string, name: string, from: number): number {
+  const closing = CLOSING[name];
+  if (closing === undefined) return -1;
+  closing.lastIndex = from;
+  const found = closing.exec(file);
+  return found === null ? -1 : found.index;
+}
+
+const ATTRIBUTE =
+  /(?<![\w:-])([a-z][\w:-]{0,40})\s{0,20}=\s{0,20}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,500}))/gi;
+
+function addMeta({ meta }: Scan, tagName: string, tag: string): void {
+  if (meta.size >= MOST_META) return;
+  const attributes = new Map<string, string>();
+  for (const [, name = '', double, single, bare] of tag.matchAll(ATTRIBUTE))
+    attributes.set(name.toLowerCase(), double ?? single ?? bare ?? '');
+  const isCanonical = tagName === 'link' && attributes.get('rel')?.toLowerCase() === 'canonical';
+  const name = attributes.get('name') ?? attributes.get('property') ?? attributes.get('itemprop');
+  const key = isCanonical ? 'canonical' : name?.toLowerCase();
+  const value = attributes.get(isCanonical ? 'href' : 'content');
+  if (key !== undefined && value !== undefined && (isCanonical || tagName === 'meta') && !meta.has(key))
+    meta.set(key, value);
+}
+
+const HEADLINES = ['og:title', 'twitter:title', 'title', 'headline'];
+
+/** Whether the page says that this article is its own: by its address, or by its headline. */
+function isOfPage({ values }: Shape, meta: Scan['meta'], title: string): boolean {
+  const address = addressOf(values.url);
+  if (address !== '' && ['canonical', 'og:url'].some((name) => addressOf(meta.get(name)) === address)) return true;
+  const headline = normaliseText(String(values.title ?? ''));
+  return headline !== '' && headlinesOf(meta, title).some((one) => one.includes(headline) || headline.includes(one));
+}
+
+/** Whether the page names an address and a headline, and both are those of another article. */
+function isOfAnother(shape: Shape, meta: Scan['meta'], title: string): boolean {
+  const names = headlinesOf(meta, title);
+  const hasAddress = addressOf(shape.values.url) !== '' && (meta.has('canonical') || meta.has('og:url'));
+  return hasAddress && names.length > 0 && shape.values.title !== undefined && !isOfPage(shape, meta, title);
+}
+
+function headlinesOf(meta: Scan['meta'], title: string): string[] {
+  const written = [title, ...HEADLINES.map((name) => meta.get(name) ?? '')];
+  return written.map((one) => normaliseText(one.slice(0, 500))).filter((one) => one.length > 3);
+}
+
+/** An address as it is compared: without its scheme, query and last slash. */
+function addressOf(written: unknown): string {
+  if (typeof written !== 'string') return '';
+  return written
+    .slice(0, 2000)
+    .toLowerCase()
+    .replace(/^https?:\/\/(?:www\.|m\.)?/, '')
+    .replace(/[?#].*$/s, '')
+    .replace(/\/$/, '');
+}
+
+/** A text with less than this share of the words in the page's paragraphs only announces the article. */
+const LEAST_OF_PROSE = 0.3;
+const CUT_OFF = /(?:…|\.\.\.)\s*$/;
+
+function isTeaser({ body }: Shape, proseLength: number): boolean {
+  return body.length < LEAST_OF_PROSE * proseLength || (CUT_OFF.test(body.slice(-20)) && body.length < proseLength);
 }

@@ -1,8 +1,9 @@
 import type { Refusal, Shape } from '../article.ts';
 import { loadAnyShape } from '../lazy.cjs';
+import { prologOf } from './prolog.ts';
 
-const MARKED_UP =
-  /^\s*(?:<!--.{0,500}?-->\s*){0,3}<(?:\?xml\b|!doctype\s|html\b|(?:\w{1,20}:)?(?:nitf|newsitem|newsmessage|newsml|packageitem|rss|feed|rdf)\b)/is;
+/** Documents that are known by their first element; any other may be HTML within Markdown. */
+const DOCUMENTS = /^(?:html|nitf|newsitem|newsmessage|newsml|packageitem|rss|feed|rdf)$/;
 /** Some servers write scripts or warnings above the first element of a page; a fragment of HTML has none of these. */
 const PAGE = /<(?:html|head|body)[\s>]/i;
 const LONGEST_HEAD = 100_000;
@@ -15,9 +16,14 @@ const JINA = /^\s*Title: .{0,2000}\n\s*URL Source: /;
 export function shapeOf(file: string, key: string | undefined): Shape | Refusal | undefined {
   const start = /^\s*(\S)/.exec(file)?.[1];
   if (start === '{' || start === '[') return loadAnyShape().readJsonShape(file, /\.json(?:\.gz)?$/i.test(key ?? ''));
-  if (start === '<' && (/\.(?:xml|nitf|newsml)(?:\.gz)?$/i.test(key ?? '') || MARKED_UP.test(file.slice(0, 3000))))
+  if (start === '<' && (/\.(?:xml|nitf|newsml)(?:\.gz)?$/i.test(key ?? '') || isDocument(file)))
     return loadAnyShape().readMarkedUpShape(file);
   if (start === '<' && /\.x?html?(?:\.gz)?$/i.test(key ?? '') && PAGE.test(file.slice(0, LONGEST_HEAD)))
     return loadAnyShape().readPage(file);
   return start === 'T' && JINA.test(file.slice(0, 4000)) ? loadAnyShape().readJina(file) : undefined;
+}
+
+function isDocument(file: string): boolean {
+  const { root, isDeclared } = prologOf(file);
+  return isDeclared || DOCUMENTS.test(root);
 }

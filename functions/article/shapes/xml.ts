@@ -223,7 +223,9 @@ function textOf(element: Element | undefined, left: RegExp = DROPPED): string | 
   add(element);
   return (
     decodeEntities(parts.join(''))
-      .replace(/[^\S\n]*\n[^\S\n]*/g, '\n')
+      .split('\n')
+      .map((line) => line.trim())
+      .join('\n')
       .replace(/\n{3,}/g, '\n\n')
       .trim() || undefined
   );

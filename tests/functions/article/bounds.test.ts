@@ -15,6 +15,7 @@ import { type Random, seededRandom } from '../../fixtures/random.ts';
 import { cpuMilliseconds, slowness } from '../../fixtures/slowness.ts';
 import { checkReading } from '../../fuzz/check-reading.ts';
 import { hostileFiles } from '../../fuzz/hostile-files.ts';
+import { AROUND, repetition } from '../../fuzz/openers.ts';
 
 /**
  * Goal: no file takes the reader more than a quarter of a second, whatever somebody repeats in whichever field of it.
@@ -218,6 +219,24 @@ describe('the reader', () => {
       const file = fileOf(one);
       slow.push(...tooSlow(JSON.stringify(one), MOST_FOR_FILE, () => checkReading(file)));
     }
+    assert.deepEqual(slow, []);
+  });
+
+  it(`takes at most ${MOST_FOR_FILE} ms for 1 MiB of any repeated marks in any shape, and half of that for half`, () => {
+    const random = seededRandom(`marks ${SEED}`);
+    const slow: string[] = [];
+    for (const shape of Object.keys(AROUND))
+      for (let at = 0; at < SAMPLES / 20; at += 1) {
+        const { name, key, make } = repetition(random, shape);
+        const [half, whole] = [make(MIB / 2), make(MIB)];
+        const timeOf = (file: Buffer) => cpuMilliseconds(() => checkReading(file, { key }));
+        timeOf(half);
+        slow.push(...tooSlow(name, MOST_FOR_FILE, () => checkReading(whole, { key })));
+        // what takes a few milliseconds says nothing of how the time grows
+        for (let again = 0; timeOf(whole) > Math.max(60, 2.2 * timeOf(half)); again += 1)
+          if (again === 3) slow.push(`${name} grows faster than the file`);
+          else if (again > 3) break;
+      }
     assert.deepEqual(slow, []);
   });
 

@@ -217,6 +217,51 @@ describe('readArticle -> an article in another shape', () => {
     assert.deepEqual([created('doe.jane'), created('Jane Doe')], [[], [{ name: 'Jane Doe' }]]);
   });
 
+  it('has all paragraphs of a text that is a list', () => {
+    const lists: unknown[] = [
+      TEXT.split('\n\n'),
+      HTML.split('\n'),
+      TEXT.split('\n\n').map((text) => ({ type: 'paragraph', text })),
+      { blocks: TEXT.split('\n\n').map((text) => ({ data: { text } })) },
+      `['${TEXT.split('\n\n').join("', '")}']`,
+    ];
+    for (const content of lists)
+      assert.equal(read(json({ title: 'Ferry', url: URL, content }), { key: 'a.json' }).text, TEXT, json(content));
+  });
+
+  it('is the article of its page, and no comment, no related article, no comment of HTML and no teaser', () => {
+    const script = (value: unknown) => `<script type="application/ld+json">${json(value)}</script>`;
+    const page = (...parts: string[]) =>
+      `<!doctype html><html><head><title>Ferry stays | Gull</title><link rel="canonical" href="${URL}">${parts.join('')}</head></html>`;
+    const comment = { '@type': 'Comment', text: 'Good.', author: 'A', datePublished: AT };
+    const related = {
+      ...JSON_LD,
+      headline: 'Port grows',
+      mainEntityOfPage: 'https://news.example/port',
+      articleBody: 'x',
+    };
+    const prose = `<p>${TEXT.repeat(5)}</p>`;
+    const others = [script(comment), script(related), `<!-- ${script({ ...JSON_LD, articleBody: 'old' })} -->`];
+    for (const other of [...others, others.join(''), `<script>var a = '<script type="application/ld+json">';</script>`])
+      assert.equal(read(page(other, script(JSON_LD)), { key: 'a.html' }).text, TEXT);
+    for (const [name, html] of Object.entries({
+      ...{ comment: page(others[0] ?? ''), related: page(others[1] ?? ''), 'in a comment': page(others[2] ?? '') },
+      ...{ teaser: page(script(JSON_LD), prose), cut: page(script({ ...JSON_LD, articleBody: 'The…' }), prose) },
+    }))
+      assert.equal(refuse(html, { key: 'a.html' }).reason, 'web-page', name);
+  });
+
+  it('is several where each line or each object of the file is one, whatever the file is called', () => {
+    const lines = [NEWS_API, JSON_LD].map(json);
+    for (const file of [
+      lines.join('\n'),
+      `${lines.join('\n{"broken\n')}`,
+      `${json(NEWS_API)}\n${JSON.stringify(JSON_LD, null, 2)}`,
+    ])
+      for (const key of ['a.md', 'a.json', 'a.txt'])
+        assert.equal(refuse(file, { key }).reason, 'several-articles', file.slice(0, 300));
+  });
+
   it('is withdrawn or a draft where its status says so', () => {
     const file = (pubstatus: string) => json({ headline: 'Ferry stays', body_text: TEXT, pubstatus });
     assert.equal(read(file('canceled'), { key: 'a.json' }).isRetracted, true);

@@ -1,0 +1,58 @@
+import type { Random } from '../fixtures/random.ts';
+
+/** Beginnings and ends of what readers look for, between bars; hostile files repeat some of these and nothing else. */
+const MARKS = [
+  ' ¦\n¦\t¦=¦"¦\'¦<¦>¦/¦?¦!¦-¦[¦]¦(¦)¦{¦}¦*¦_¦`¦~¦$¦%¦\\¦#¦:¦：¦|¦+¦^¦&¦;¦,¦.¦@¦0¦a¦A¦가¦\u00a0¦\u3000¦\n\n¦\r\n¦    ',
+  '<?a?>¦<?xml ¦?>¦<!--¦-->¦<!doctype ¦<script ¦<script type="application/ld+json">¦ type=¦</script¦<p>¦<p ¦<a ¦<b>¦<br ',
+  '<li ¦<h1>¦<sup>¦<table>¦<style>¦<html ¦<body ¦<head>¦<meta ¦<meta name="a" ¦<![CDATA[¦]]>¦&amp;¦&lt;p&gt;¦<x:',
+  '<nitf>¦<newsItem>¦<NewsItem>¦<inlineXML>¦<DataContent>¦a="b" ¦![¦](¦[[¦]]¦[^¦**¦__¦***¦~~¦==¦++¦```¦~~~¦$$¦%%¦{{¦{%',
+  '{{<¦{#¦{/*¦*/}¦{% raw %}¦:::¦!!!¦> ¦- ¦1. ¦---\n¦---¦# ¦## ¦===\n¦| ¦|-¦.. ¦:: ¦:a:`¦``¦`_¦|a¦* ¦import ¦import {¦ from ',
+  'export const ¦data:a;base64,¦http://a¦a@b¦a@b.c ¦\\q¦title: ¦a: ¦"a": ¦URL Source: ¦[+1 chars]¦기자 ¦있다¦(AP Photo¦EPA/',
+].flatMap((marks) => marks.split('¦'));
+
+const json = JSON.stringify;
+const item = (body: string) =>
+  `<newsItem><contentSet><inlineData><![CDATA[${body}]]></inlineData></contentSet></newsItem>`;
+const news = (fields: object) => json({ title: 'A', url: 'https://gull.example/a', ...fields });
+
+/** Every shape of file around a body, with its key. */
+export const AROUND: Readonly<Record<string, readonly [key: string, around: (body: string) => string]>> = {
+  Markdown: ['a.md', (body) => `---\ntitle: A\n---\n${body}`],
+  MDX: ['a.mdx', (body) => body],
+  RST: ['a.rst', (body) => body],
+  text: ['a.txt', (body) => body],
+  'fragment of HTML': ['a.html', (body) => `<p>${body}`],
+  page: ['a.md', (body) => `<!doctype html><html><body>${body}`],
+  'page with data': ['a.html', (body) => `<html><script type="application/ld+json">${news({ articleBody: body })}`],
+  XML: ['a.xml', (body) => `<?xml version="1.0"?>${body}`],
+  NITF: ['a.xml', (body) => `<nitf><body><body.content><p>${body}</p></body.content></body></nitf>`],
+  'NewsML-G2': ['a.xml', item],
+  'JSON with a text': ['a.json', (text) => news({ text })],
+  'JSON with HTML': ['a.json', (body) => news({ content_html: body })],
+  'JSON with Markdown': ['a.json', (markdown) => news({ markdown })],
+  'JSON with paragraphs': ['a.json', (body) => news({ text: body.match(/[\s\S]{1,60}/g) ?? [] })],
+  'JSON that is none': ['a.md', (body) => `{"a": ${body}`],
+  'Jina Reader': ['a.md', (body) => `Title: A\n\nURL Source: https://a.b/c\n\nMarkdown Content:\n${body}`],
+  comment: ['a.md', (body) => `<!-- ${body}`],
+  heading: ['a.md', (body) => `# ${body}`],
+  TOML: ['a.md', (body) => `+++\n${body}\n+++\nA`],
+};
+
+/** What repeats some marks, from a few kilobytes to any size: `make` makes it so many bytes long. */
+export interface Repetition {
+  name: string;
+  key: string;
+  make: (bytes: number) => Buffer;
+}
+
+/** A file of this shape that repeats up to four marks, maybe after and before others. */
+export function repetition(random: Random, shape: string): Repetition {
+  const [key, around] = AROUND[shape] ?? ['a.md', (body: string) => body];
+  const marks = (most: number) => Array.from({ length: random.int(most + 1) }, () => random.pick(MARKS)).join('');
+  const [before, unit, after] = [marks(2), random.pick(MARKS) + marks(3), marks(2)];
+  const make = (bytes: number) => {
+    const most = Math.floor((bytes * 0.9) / Buffer.byteLength(json(unit)));
+    return Buffer.from(around(before + unit.repeat(most) + after)).subarray(0, bytes);
+  };
+  return { name: json([shape, before, unit, after]), key, make };
+}
