@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { only, SHOWN_FACTS, type ShownFact, SUBJECT_FACTS } from '../notifications/facts.ts';
 import { type Facts, NO_FACTS, present } from '../story/items/facts.ts';
 import { isShown } from '../story/items/is-shown.ts';
-import type { StoryArticle, StoryItem } from '../story/items/items.ts';
+import { SCHEMA, type StoryArticle, type StoryItem } from '../story/items/items.ts';
 
 const REPORT_FIELDS = ['articleId', 'publisher', 'headline', 'url', 'disposition', 'at'] as const;
 
@@ -23,8 +23,8 @@ export interface FeedState {
   readonly stories: readonly FeedStory[];
 }
 
-/** Version of the file's layout. A state of another version is ignored and made again. */
-const VERSION = 2;
+/** Version of the layout of the file and of its stories. A state of another version is ignored and made again. */
+const VERSION = `2.${SCHEMA}`;
 
 /**
  * Compressed: a thousand stories take some 100 KB. The file is beside the feeds, so it holds only what they show

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Notification } from '../notifications/notification.ts';
 import type { CanaryItem, TableItem } from '../story/items/items.ts';
+import { itemOf } from '../story/table/dynamo-item.ts';
 import type { CanaryOutlet } from './outlets/canary.ts';
 import type { Outlet } from './outlets/outlet.ts';
 import { toCoverage, toNotification } from './to-notification.ts';
@@ -70,5 +70,5 @@ export async function announce(
 /** The stream's attribute values and the table's have the same shape under two type names. */
 function newImage({ dynamodb }: DynamoDBRecord): TableItem {
   if (!dynamodb?.NewImage) throw new Error('the record has no new image: the stream must be NEW_IMAGE');
-  return unmarshall(dynamodb.NewImage as Record<string, AttributeValue>) as TableItem;
+  return itemOf(dynamodb.NewImage as Record<string, AttributeValue>);
 }

@@ -1,11 +1,11 @@
 import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
 import type { Receipt } from '../story/items/items.ts';
+import { itemOf } from '../story/table/dynamo-item.ts';
 import { checkSources } from './check-sources.ts';
 import { countReceipts } from './count-receipts.ts';
 import { messageOf } from './events.ts';
@@ -22,7 +22,7 @@ export async function handler(event: DynamoDBStreamEvent | Pick<ScheduledEvent, 
     const images = event.Records.map(({ dynamodb }) => dynamodb?.NewImage as Record<string, AttributeValue>);
     log('INFO', {
       counted: await countReceipts(
-        images.map((image) => unmarshall(image) as Receipt),
+        images.map((image) => itemOf(image) as Receipt),
         table,
       ),
     });

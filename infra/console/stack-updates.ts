@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import type { StoryItem, TableItem } from '../../functions/story/items/items.ts';
 import { storyKey } from '../../functions/story/items/keys.ts';
+import { itemOf } from '../../functions/story/table/dynamo-item.ts';
 import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import type { Clients } from '../aws/clients.ts';
 import { openShards, type StreamShards } from '../aws/stream-shards.ts';
@@ -115,7 +115,7 @@ export async function startStackUpdates(
         for (const { dynamodb: record } of records) {
           lastRecord = record?.ApproximateCreationDateTime?.getTime() ?? lastRecord;
           firstRecord ??= lastRecord;
-          if (record?.NewImage) take(unmarshall(record.NewImage as Parameters<typeof unmarshall>[0]) as TableItem);
+          if (record?.NewImage) take(itemOf(record.NewImage as Parameters<typeof itemOf>[0]));
         }
         if (stopped.signal.aborted) break;
       }

@@ -38,6 +38,7 @@ const EXPLANATIONS: readonly Explanation[] = [
       $metadata?.httpStatusCode === 403 || /^(AccessDenied|AuthorizationError)/.test(name),
     say: (message) => `Not permitted: ${message}`,
   },
+  { covers: ({ name }) => name === 'UnknownSchemaError', say: (message) => message },
   { covers: ({ message }) => message === 'Region is missing', say: () => 'no AWS region is set' },
   {
     covers: ({ name }) => name === 'CredentialsProviderError',

@@ -6,7 +6,7 @@ import type { Facts } from './facts.ts';
 import type { Key } from './keys.ts';
 
 /** The version of the items' layout. */
-export const SCHEMA = 3;
+export const SCHEMA = 4;
 
 /** What every item but a match key may have. */
 export interface Expiring {

@@ -8,11 +8,12 @@ import {
   TransactionInProgressException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt, TableItem } from '../items/items.ts';
 import { type Key, receiptKey } from '../items/keys.ts';
+import { itemOf } from './dynamo-item.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 /**
@@ -69,7 +70,7 @@ export async function receiptsOfKey(
   };
   const receipts: Receipt[] = [];
   for await (const { Items = [] } of paginateQuery({ client }, query)) {
-    receipts.push(...Items.map((item) => unmarshall(item) as Receipt));
+    receipts.push(...Items.map((item) => itemOf(item) as Receipt));
   }
   return receipts;
 }
@@ -88,7 +89,7 @@ async function read(
     const request = { Keys: unread, ConsistentRead: freshness === 'strong' };
     const command = new BatchGetItemCommand({ RequestItems: { [tableName]: request } });
     const { Responses, UnprocessedKeys } = await client.send(command);
-    for (const item of Responses?.[tableName] ?? []) items.push(unmarshall(item) as TableItem);
+    for (const item of Responses?.[tableName] ?? []) items.push(itemOf(item));
     unread = UnprocessedKeys?.[tableName]?.Keys ?? [];
   }
   return items;

@@ -1,10 +1,10 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { isCanaryKey } from '../../../functions/canary/record-canary.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { regionOf, type StackOutputs } from '../stack/outputs.ts';
 import { listFileVersions } from './file-versions.ts';
@@ -101,7 +101,7 @@ async function reconcileDeletions(
   let stories = 0;
   for await (const { Items = [] } of paginateScan({ client }, scan)) {
     if (signal?.aborted) break;
-    const files = Items.map((item) => fileOf(unmarshall(item) as StoryItem)).filter(
+    const files = Items.map((item) => fileOf(itemOf(item) as StoryItem)).filter(
       ({ bucket, key }) => bucket === bucketName && prefixes.some((prefix) => key.startsWith(prefix)),
     );
     const isThere = await mapBounded(files, CONCURRENCY, (file) => hasObject(s3, file));

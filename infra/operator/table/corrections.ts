@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Correction } from '../../../functions/story/items/items.ts';
 import { CORRECTIONS } from '../../../functions/story/items/keys.ts';
+import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 
 /** All corrections, in the order in which they were made. */
 export async function corrections(client: DynamoDBClient, TableName: string): Promise<Correction[]> {
@@ -13,7 +13,7 @@ export async function corrections(client: DynamoDBClient, TableName: string): Pr
   };
   const all: Correction[] = [];
   for await (const { Items = [] } of paginateQuery({ client }, query))
-    all.push(...Items.map((item) => unmarshall(item) as Correction));
+    all.push(...Items.map((item) => itemOf(item) as Correction));
   return all;
 }
 

@@ -5,6 +5,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { announce } from '../../../functions/notify/announce.ts';
 import { topicOutlet } from '../../../functions/notify/outlets/topic.ts';
+import { SCHEMA } from '../../../functions/story/items/items.ts';
 import { storyItem } from './items.ts';
 
 const record = async (sequenceNumber: string, text: string): Promise<DynamoDBRecord> => ({
@@ -109,7 +110,7 @@ describe('announce', () => {
   });
 
   it('sends a canary to its own topic alone, and fails no record if it cannot', async () => {
-    const canary = { pk: 'CANARY#b/k', sk: '1', entity: 'canary', announce: 'canary', bucket: 'b', key: 'k' };
+    const canary = { pk: 'C', sk: '1', entity: 'canary', schema: SCHEMA, announce: 'canary', bucket: 'b', key: 'k' };
     const image = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: marshall(canary) } };
     const records = [image as DynamoDBRecord, await record('2', 'b')];
     for (const fails of [false, true]) {

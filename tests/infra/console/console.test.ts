@@ -412,7 +412,7 @@ async function seedStories({ stack }: World, count: number): Promise<void> {
       language: 'en',
       excerpt: textOf(`${index}`),
     };
-    const state = { entity: 'story', schema: 3, version: 1, announce: 'none', revision: 1, articleCount: 1 };
+    const state = { entity: 'story', schema: 4, version: 1, announce: 'none', revision: 1, articleCount: 1 };
     return {
       ...storyKey(id),
       ...state,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
+import { type Receipt, SCHEMA, type StoryItem } from '../../../functions/story/items/items.ts';
 import { facetsOf, type Query, storyFilter, storyOrder } from '../../../infra/console/story-query.ts';
 import { createView } from '../../../infra/console/view.ts';
 import { storyItem } from '../../functions/notify/items.ts';
@@ -17,7 +17,7 @@ const receipt = (key: string, uploadedAt: string): Receipt => ({
   pk: `FILE#b/${key}`,
   sk: 'v1',
   entity: 'receipt',
-  schema: 3,
+  schema: SCHEMA,
   version: 1,
   announce: 'none',
   disposition: 'copy',

@@ -53,7 +53,7 @@ describe('the items of the table', () => {
         pk: `STORY#${STORY_ID}`,
         sk: 'STORY',
         entity: 'story',
-        schema: 3,
+        schema: 4,
         version: 1,
         announce: 'story.created',
         revision: 1,
@@ -84,7 +84,7 @@ describe('the items of the table', () => {
         pk: 'ARTICLE#a',
         sk: 'ARTICLE',
         entity: 'article',
-        schema: 3,
+        schema: 4,
         version: 1,
         articleId: 'a',
         storyId: STORY_ID,
@@ -104,7 +104,7 @@ describe('the items of the table', () => {
         pk: 'FILE#articles-bucket/a.md',
         sk: 'v1',
         entity: 'receipt',
-        schema: 3,
+        schema: 4,
         version: 1,
         announce: 'none',
         disposition: 'new',
@@ -134,7 +134,7 @@ describe('the items of the table', () => {
         pk: 'FILE#articles-bucket/b.md',
         sk: 'v1',
         entity: 'receipt',
-        schema: 3,
+        schema: 4,
         version: 1,
         announce: 'none',
         disposition: 'stale',
@@ -157,7 +157,7 @@ describe('the items of the table', () => {
       pk: 'FILE#articles-bucket/x.md',
       sk: 'v1',
       entity: 'receipt',
-      schema: 3,
+      schema: 4,
       version: 1,
       announce: 'article.rejected',
       disposition: 'rejected',
@@ -274,7 +274,7 @@ describe('the items of the table', () => {
   it('say which layout they have, also the keys by which reports of one event are found', async () => {
     const keys = (await itemsOf(withMatching(first))).filter((item) => item.entity === 'key');
     assert.ok(keys.length > 0);
-    for (const { schema, stories } of keys) assert.deepEqual([schema, stories.length], [3, 1]);
+    for (const { schema, stories } of keys) assert.deepEqual([schema, stories.length], [4, 1]);
   });
 
   it('list at most eight repairs and eight warnings on a receipt', async () => {

@@ -9,14 +9,14 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { isOutage } from '../../../../functions/is-outage.ts';
 import type { Write } from '../../../../functions/story/items/decision.ts';
-import type { Alias } from '../../../../functions/story/items/items.ts';
+import { type Alias, SCHEMA } from '../../../../functions/story/items/items.ts';
 import { dynamoTable } from '../../../../functions/story/table/dynamo-table.ts';
 
 const claim = (name: string, version = 1): Alias => ({
   pk: name,
   sk: 'STORY',
   entity: 'alias',
-  schema: 3,
+  schema: SCHEMA,
   version,
   textKey: `t1:${name}`,
   storyId: 'story',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Correction, StoryItem } from '../../../../functions/story/items/items.ts';
+import { type Correction, SCHEMA, type StoryItem } from '../../../../functions/story/items/items.ts';
 import { correctionKey, storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
 import type { Clients } from '../../../../infra/aws/clients.ts';
 import { correctedLines, correctedList } from '../../../../infra/operator/correct/corrected.ts';
@@ -37,7 +37,7 @@ async function story(id: string, fields: Partial<StoryItem> = {}): Promise<Story
 
 const merge = (index: number): Correction => ({
   ...correctionKey(`${at(index)}#x`),
-  ...{ entity: 'correction', schema: 3, version: 1, kind: 'merge', at: at(index), by: 'ed', label: 'same' },
+  ...{ entity: 'correction', schema: SCHEMA, version: 1, kind: 'merge', at: at(index), by: 'ed', label: 'same' },
   ...{ storyId: `t1-ended${index}`, otherStoryId: `t1-kept${index}` },
   reports: [
     { articleId: 'a', key: `ended${index}.md` },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { FileVersion } from '../../../../functions/story/items/file-version.ts';
+import { SCHEMA } from '../../../../functions/story/items/items.ts';
 import {
   awaitReceipts,
   createFindReceipts,
@@ -10,6 +11,7 @@ import {
 } from '../../../../infra/operator/files/receipts.ts';
 import { rejectedReceipt } from '../../../functions/notify/items.ts';
 
+const schema = { N: String(SCHEMA) };
 const uploadedAt = '2026-01-05T10:00:00.000Z';
 
 describe('createFindReceipts', () => {
@@ -21,7 +23,13 @@ describe('createFindReceipts', () => {
       const Keys = command.input.RequestItems?.table?.Keys ?? [];
       asked.push(Keys.length);
       // In another order, and without the receipt of version 7.
-      return { Responses: { table: Keys.filter(({ sk }) => sk?.S !== 'v7').reverse() } };
+      return {
+        Responses: {
+          table: Keys.filter(({ sk }) => sk?.S !== 'v7')
+            .map((key) => ({ ...key, schema }))
+            .reverse(),
+        },
+      };
     };
     const versions = Array.from({ length: 250 }, (_, index) => ({
       bucket: 'b',

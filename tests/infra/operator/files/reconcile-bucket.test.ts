@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { s3Records } from '../../../../functions/ingest/s3-records.ts';
+import { SCHEMA } from '../../../../functions/story/items/items.ts';
 import { reconcileBucket } from '../../../../infra/operator/files/reconcile-bucket.ts';
 import { STACK } from '../stack/some-outputs.ts';
 import { versionedBucket } from './versioned-bucket.ts';
@@ -25,7 +26,8 @@ function openStack(receipts: readonly string[]) {
   dynamodb.send = async (command: unknown) => {
     assert.ok(command instanceof BatchGetItemCommand);
     const Keys = command.input.RequestItems?.table?.Keys ?? [];
-    return { Responses: { table: Keys.filter(({ sk }) => receipts.includes(sk?.S ?? '')) } };
+    const found = Keys.filter(({ sk }) => receipts.includes(sk?.S ?? ''));
+    return { Responses: { table: found.map((key) => ({ ...key, schema: { N: String(SCHEMA) } })) } };
   };
   const sent: (string | undefined)[] = [];
   const sqs = new SQSClient({ region: 'us-east-1' });

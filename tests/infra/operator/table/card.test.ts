@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters as stripped } from 'node:util';
 import stringWidth from 'string-width';
-import type { Receipt } from '../../../../functions/story/items/items.ts';
+import { type Receipt, SCHEMA } from '../../../../functions/story/items/items.ts';
 import { announcedText, cardLines, evidenceText } from '../../../../infra/operator/table/card.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 
@@ -10,7 +10,7 @@ const receipt = (fields: Partial<Receipt>): Receipt => ({
   pk: 'FILE#b/a.md',
   sk: 'v1',
   entity: 'receipt',
-  schema: 3,
+  schema: SCHEMA,
   version: 1,
   announce: 'none',
   disposition: 'copy',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Correction } from '../../../../functions/story/items/items.ts';
+import { type Correction, SCHEMA } from '../../../../functions/story/items/items.ts';
 import { labelLines } from '../../../../infra/operator/table/corrections.ts';
 
 const correction = (
@@ -11,7 +11,7 @@ const correction = (
   pk: 'CORRECTION',
   sk: at,
   entity: 'correction',
-  schema: 3,
+  schema: SCHEMA,
   version: 1,
   kind: label === 'same' ? 'merge' : 'split',
   at,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { SCHEMA } from '../../../../functions/story/items/items.ts';
 import { storyKey } from '../../../../functions/story/items/keys.ts';
 import {
   countStories,
@@ -37,7 +38,7 @@ const table = (context: TestContext, onShard: (shard: string) => void = () => {}
       }
       assert.ok(command instanceof BatchGetItemCommand);
       const keys = (command.input.RequestItems?.stories?.Keys ?? []).map((key) => unmarshall(key));
-      const found = keys.map(({ pk }) => ({ ...listed(String(pk).slice(-2)), entity: 'story' }));
+      const found = keys.map(({ pk }) => ({ ...listed(String(pk).slice(-2)), entity: 'story', schema: SCHEMA }));
       return { Responses: { stories: found.map((item) => marshall(item)) } };
     }) as never,
   );

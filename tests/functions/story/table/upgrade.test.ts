@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { SCHEMA } from '../../../../functions/story/items/items.ts';
+import { itemOf } from '../../../../functions/story/table/dynamo-item.ts';
+import { upgraded } from '../../../../functions/story/table/upgrade.ts';
+
+const KEY = { pk: 'STORY#t1-AAAAAAAAAAAAAAAAAAAAAA', sk: 'STORY' };
+
+describe('upgrade', () => {
+  const facts = { articleId: 'a', contentHash: 'c', title: 'Ferry', authors: ['A.'], language: 'en', kind: 'article' };
+  const story = {
+    ...KEY,
+    entity: 'story',
+    schema: 2,
+    version: 3,
+    revision: 2,
+    firstSeenAt: '2026-01-05T01:00:00.000Z',
+  };
+  const flat = { ...story, ...facts, crawledAt: '2026-01-05T00:00:00.000Z', bucket: 'b', key: 'a.md', excerpt: 'It.' };
+
+  it('moves the facts of a story of schema 2 into one value, and names its second profile "current"', () => {
+    const [first, headline] = [Uint8Array.of(1), Uint8Array.of(2)];
+    assert.deepEqual(upgraded({ ...flat, profiles: { first, headline } }), {
+      ...story,
+      schema: SCHEMA,
+      facts: {
+        ...facts,
+        excerpt: 'It.',
+        crawledAt: '2026-01-05T00:00:00.000Z',
+        observedAt: '2026-01-05T00:00:00.000Z',
+        object: { bucket: 'b', key: 'a.md' },
+      },
+      profiles: { first, current: headline },
+    });
+  });
+
+  it('erases of a withdrawn story what schema 3 erases', () => {
+    const { facts } = upgraded({ ...flat, withdrawnAt: '2026-01-06T00:00:00.000Z', title: '' }) as never as {
+      facts: object;
+    };
+    assert.deepEqual(Object.keys(facts).sort(), Object.keys({ ...facts, contentHash: '', excerpt: '' }).sort());
+    assert.partialDeepStrictEqual(facts, { articleId: 'a', contentHash: '', object: { bucket: 'b', key: 'a.md' } });
+    assert.ok(!('crawledAt' in facts));
+  });
+
+  it('leaves an item of the present schema as it is', () => {
+    const item = { ...KEY, entity: 'alias', schema: SCHEMA, version: 1, textKey: 't', storyId: 's' };
+    assert.deepEqual(itemOf(marshall(item)), item);
+  });
+
+  for (const [schema, action] of [
+    [SCHEMA + 1, /Use the version that is deployed/],
+    [1, /too old/],
+    [undefined, /too old/],
+  ] as const)
+    it(`refuses schema ${schema} in one line that names the item`, () => {
+      const read = () => itemOf(marshall({ ...KEY, entity: 'story', schema }, { removeUndefinedValues: true }));
+      assert.throws(read, { name: 'UnknownSchemaError', message: action });
+      assert.throws(read, { message: /^STORY#t1-A{22} STORY has schema [^\n]+$/ });
+    });
+});
