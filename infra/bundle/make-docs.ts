@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/notifications/index.ts';
+import { OUTLET_DOCS } from '../constructs/outlets/index.ts';
 import { apiReference } from './api-reference.ts';
 import { asyncApi } from './asyncapi.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const SUBSCRIBING = 'docs/subscribing.md';
 
 /** Every generated document, by its path: `npm run docs` writes them, and a test compares. */
 export function madeDocs(): ReadonlyMap<string, string> {
@@ -16,13 +16,31 @@ export function madeDocs(): ReadonlyMap<string, string> {
     ['docs/asyncapi.json', formatted(asyncApi())],
     ['docs/notification.schema.json', formatted(NOTIFICATION_SCHEMA)],
     ['docs/samples.json', formatted(SAMPLES)],
-    [SUBSCRIBING, withSample(readFileSync(join(ROOT, SUBSCRIBING), 'utf8'), created)],
+    ...['docs/subscribing.md', 'docs/operating.md', 'docs/deploying.md'].map((path) => {
+      const text = readFileSync(join(ROOT, path), 'utf8');
+      return [path, withSample(withOutlets(text), created)] as const;
+    }),
   ]);
 }
 
-/** The page with this JSON in its only block of JSON. */
+/** The page with this notification where it shows one. */
 function withSample(page: string, json: string): string {
-  return page.replace(/(?<=^```json\n)[^`]*(?=^```$)/m, () => json);
+  return page.replace(/(?<=^```json\n)\{\n {2}"specversion"[^`]*(?=^```$)/m, () => json);
+}
+
+/** The page with every outlet in its table of outputs, in the operator's policy and before it. */
+function withOutlets(page: string): string {
+  const outlets = Object.values(OUTLET_DOCS);
+  const statements = outlets.flatMap(({ actions, placeholder }) =>
+    actions.map((action) => `    { "Effect": "Allow", "Action": "${action}", "Resource": "${placeholder}" },\n`),
+  );
+  return page
+    .replace(/^\| .* (?=\| for \[subscribers\])/m, `| ${outlets.map(({ output }) => `\`${output}\``).join(', ')} `)
+    .replace(
+      /(?<=`BucketName`, ).*(?=: leave out)/,
+      outlets.map((one) => `\`${one.placeholder}\` is \`${one.output}\``).join(', '),
+    )
+    .replace(/(?: {4}\{ "Effect": "Allow", "Action": "[^"]+", "Resource": "[A-Z]+" \},\n)+/, statements.join(''));
 }
 
 /** As Biome formats it: objects that fit are on one line. */

@@ -1,7 +1,13 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Outlet, OutletProps } from './outlet.ts';
+import type { Outlet, OutletDocs, OutletProps } from './outlet.ts';
+
+export const EVENT_BUS_DOCS: OutletDocs = {
+  output: 'EventBusArn',
+  placeholder: 'BUS',
+  actions: ['events:PutEvents'],
+};
 
 /** The EventBridge bus that the stack announces on as well, if there is one. */
 export function createEventBusOutlet(scope: Construct, { eventBus, settings }: OutletProps): Outlet | undefined {
@@ -9,8 +15,8 @@ export function createEventBusOutlet(scope: Construct, { eventBus, settings }: O
   if (eventBusArn === undefined) return undefined;
   return {
     environment: { EVENT_BUS_ARN: eventBusArn },
-    statements: [new PolicyStatement({ actions: ['events:PutEvents'], resources: [eventBusArn] })],
-    outputs: { EventBusArn: eventBusArn },
+    statements: [new PolicyStatement({ actions: [...EVENT_BUS_DOCS.actions], resources: [eventBusArn] })],
+    outputs: { [EVENT_BUS_DOCS.output]: eventBusArn },
   };
 }
 

@@ -14,6 +14,16 @@ export type AlarmRule = Pick<
   readonly alarmDescription: string;
 };
 
+/** What the documentation says of an outlet, and its permissions: `npm run docs`. */
+export interface OutletDocs {
+  /** Output of the stack that says where it sends. */
+  readonly output: string;
+  /** Stands for its value in a policy. */
+  readonly placeholder: string;
+  /** What notify, and an operator who redrives, may do there. */
+  readonly actions: readonly string[];
+}
+
 /** What notify and the stack need of a place that gets the notifications. */
 export interface Outlet {
   /** Variables by which the counterpart in `functions/notify/outlets` opens it. */

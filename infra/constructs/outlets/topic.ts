@@ -4,9 +4,12 @@ import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { SettingsError } from '../../settings/read-settings.ts';
 import { createTopic } from './create-topic.ts';
-import type { Outlet, OutletProps } from './outlet.ts';
+import type { Outlet, OutletDocs, OutletProps } from './outlet.ts';
 
 const FIVE_MINUTES = { period: Duration.minutes(5) };
+
+/** PublishBatch is permitted by sns:Publish. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html */
+export const TOPIC_DOCS: OutletDocs = { output: 'TopicArn', placeholder: 'TOPIC', actions: ['sns:Publish'] };
 
 /** The SNS topic that every stack announces on: its own, or an existing one. */
 export function createTopicOutlet(
@@ -26,10 +29,9 @@ export function createTopicOutlet(
   return {
     topic,
     environment: { TOPIC_ARN: topic.topicArn },
-    // PublishBatch is permitted by sns:Publish. https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
-    statements: [new PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] })],
+    statements: [new PolicyStatement({ actions: [...TOPIC_DOCS.actions], resources: [topic.topicArn] })],
     encryptionKey: topic.masterKey,
-    outputs: { TopicArn: topic.topicArn },
+    outputs: { [TOPIC_DOCS.output]: topic.topicArn },
     ...(own && { ownResources: { NotifyTopic: own } }),
     metrics: [
       topic.metricNumberOfMessagesPublished({ ...FIVE_MINUTES, label: 'published' }),
