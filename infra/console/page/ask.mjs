@@ -110,7 +110,7 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
     isMerge &&
       storyChooser(body.storyId, (into) => {
         asked = { ...body, into };
-        if (into !== '') look();
+        if (into !== '') void look();
         else {
           turn += 1;
           act.disabled = true;
@@ -150,7 +150,7 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
   dialog.replaceChildren(form);
   dialog.showModal();
   if (!isMerge) {
-    look();
+    void look();
     (why === undefined ? cancel : reason).focus();
   }
 }

@@ -48,7 +48,7 @@ export function storyChooser(storyId, choose) {
     clearTimeout(timer);
     timer = window.setTimeout(find, 200);
   });
-  find();
+  void find();
   return el(
     'div',
     { class: 'chooser' },

@@ -391,4 +391,4 @@ document.addEventListener('show-story', (event) => {
 listenToKeys(showPane);
 for (const button of paneButtons) button.addEventListener('click', () => showPane(button.dataset.show));
 themeButton(byId('theme'));
-listenOn(receivers);
+void listenOn(receivers);

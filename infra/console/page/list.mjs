@@ -50,7 +50,7 @@ export function createList({ name, item, more }) {
     show(page, isLast) {
       rows.replaceChildren(...page.map(item));
       button.hidden = isLast;
-      if (!isLast) grow();
+      if (!isLast) void grow();
     },
     /**
      * @param {readonly Row[]} page

@@ -55,7 +55,7 @@ export function createLiveList({ name, one, many, query, isFiltered, isNewestFir
     const summary = el('summary', {}, head(row));
     const details = el('details', {}, summary);
     details.addEventListener('toggle', () => {
-      if (details.open) fill(row.id);
+      if (details.open) void fill(row.id);
     });
     shown.set(row.id, { summary, details, row });
     return el('li', {}, details);
@@ -83,7 +83,7 @@ export function createLiveList({ name, one, many, query, isFiltered, isNewestFir
   function update({ summary, details }, row) {
     summary.replaceChildren(...nodesOf(head(row)));
     shown.set(row.id, { summary, details, row });
-    if (details.open) fill(row.id);
+    if (details.open) void fill(row.id);
   }
 
   function showTotal() {

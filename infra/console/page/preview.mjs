@@ -49,5 +49,5 @@ export function showPreview({ id, headline }) {
   );
   dialog.showModal();
   choice.focus();
-  show();
+  void show();
 }

@@ -17,5 +17,5 @@ process.send?.(children);
 const [end] = await once(process, 'message');
 if (end === 'exit') process.exit(3);
 if (end === 'throw') throw new Error('on purpose');
-if (end === 'reject') Promise.reject(new Error('on purpose'));
+if (end === 'reject') void Promise.reject(new Error('on purpose'));
 process.disconnect();
