@@ -29,8 +29,8 @@ export interface AnnounceOptions {
  * A canary that cannot be sent does not fail its record: its alarm fires, and no announcement is sent twice because of
  * it.
  *
- * Records after a failed one are sent too. Lambda retries from the first failure on, so a record that one outlet failed is sent again
- * through all outlets, under the same id. Removals announce nothing; the event source filters them out.
+ * Records after a failed one are sent too. Lambda retries from the first failure on, through every outlet; its outlets
+ * remember what they have sent (`outlets/send-once.ts`). Removals announce nothing; the event source filters them out.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export async function announce(

@@ -6,9 +6,11 @@ import { log } from '../log.ts';
 import { announce, type NotifyObserver } from './announce.ts';
 import { openCanary } from './outlets/canary.ts';
 import { openOutlets } from './outlets/index.ts';
+import { sendOnce } from './outlets/send-once.ts';
 
-const OUTLETS = openOutlets(process.env, CLIENT_LIMITS);
-const CANARY = openCanary(process.env, CLIENT_LIMITS);
+const OUTLETS = openOutlets(process.env, CLIENT_LIMITS).map((outlet) => sendOnce(outlet, ({ id }) => id));
+const openedCanary = openCanary(process.env, CLIENT_LIMITS);
+const CANARY = openedCanary && sendOnce(openedCanary, ({ key }) => key);
 const SOURCE = required(process.env, 'EVENT_SOURCE');
 
 // No metrics of its own: the outlets' services count what is sent, Lambda how late the stream is read.
