@@ -36,12 +36,9 @@ async function receive(WaitTimeSeconds: number): Promise<HeardCanary[]> {
   }));
 }
 
-/**
- * Schedule -> an upload, and a metric of how long its announcement took. Without an announcement the metric has no
- * value, which sets off the alarm.
- */
+/** Schedule -> an upload, and a metric of how long its announcement took, or of how long the run waited for it. */
 export async function handler(_: Pick<ScheduledEvent, 'time'>, context: Context): Promise<void> {
-  const result = await runCanary({
+  const { fault, ...result } = await runCanary({
     place,
     upload: async (Key, Body) => void (await s3.send(new PutObjectCommand({ Bucket, Key, Body }))),
     receive,
@@ -50,7 +47,8 @@ export async function handler(_: Pick<ScheduledEvent, 'time'>, context: Context)
     remainingMs: () => context.getRemainingTimeInMillis(),
   });
   log(result.heard ? 'INFO' : 'ERROR', { canary: result });
-  if (result.latenciesMs.length > 0) writeLine(metricDocument(result.latenciesMs));
+  writeLine(metricDocument(result.latenciesMs));
+  if (fault !== undefined) throw fault;
 }
 
 /** Most values of a metric in one document. */

@@ -31,6 +31,9 @@ const SERVICE = 'canary';
 /** Announcements that take longer are late: a file that fails once is received again after three minutes. */
 const LATE_MS = 60_000;
 
+/** A run waits longer than that, so that the time that it has waited is late. It does so only if nothing comes. */
+const TIMEOUT = Duration.seconds(90);
+
 /**
  * Schedule -> a file in the bucket, which is ingested and announced like any other -> a topic and a queue of its own,
  * where the same function waits for it. Its metric is how long that took.
@@ -58,6 +61,7 @@ export class Canary extends Construct {
       service: SERVICE,
       description: 'Uploads a file and measures how long its announcement takes',
       memoryMb: 256,
+      timeout: TIMEOUT,
       logRetention: logRetentionDays,
       environment: {
         BUCKET_NAME: bucket.bucketName,
@@ -103,7 +107,7 @@ export class Canary extends Construct {
     );
   }
 
-  /** Milliseconds from an upload to its announcement. No value if there was none. */
+  /** Milliseconds from an upload to its announcement, or until a run gave it up. */
   metricUploadToAnnouncement(): Metric {
     return new Metric({
       namespace: metricsNamespace(this),
@@ -119,6 +123,7 @@ export class Canary extends Construct {
       metric: this.metricUploadToAnnouncement(),
       threshold: LATE_MS,
       evaluationPeriods: 2,
+      // Where the function does not run at all.
       treatMissingData: TreatMissingData.BREACHING,
       alarmDescription:
         `The canary uploads a file every ${this.#minutes} minutes. Twice in a row its announcement took more than ${LATE_MS / 1000} seconds, or did ` +

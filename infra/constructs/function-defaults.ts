@@ -13,7 +13,7 @@ import { bundledCode } from './bundled-code.ts';
 import { instanceName } from './instance.ts';
 
 /**
- * Time-out of every function. A file takes well under a second; the rest is for the SDK's retries while a service
+ * Time-out of the functions. A file takes well under a second; the rest is for the SDK's retries while a service
  * throttles.
  */
 export const FUNCTION_TIMEOUT = Duration.seconds(30);
@@ -34,6 +34,8 @@ export interface FunctionProps {
   readonly service: string;
   readonly description: string;
   readonly memoryMb: number;
+  /** Default: `FUNCTION_TIMEOUT`. */
+  readonly timeout?: Duration;
   readonly logRetention: RetentionDays;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -54,7 +56,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: props.memoryMb,
-    timeout: FUNCTION_TIMEOUT,
+    timeout: props.timeout ?? FUNCTION_TIMEOUT,
     role,
     logGroup,
     // Without Lambda's START, END and REPORT lines, half of what a single file logs; logs are billed by the byte. Durations,

@@ -8,7 +8,7 @@ import { type HeardCanary, runCanary } from '../../../functions/canary/run-canar
 const PLACE = { prefix: 'articles/', suffix: '.md' };
 const START = Date.UTC(2026, 0, 5);
 
-/** A run at `START` with 30 s, in which each poll answers with the next of these, or takes its whole wait. */
+/** A run at `START` with 90 s, in which each poll answers with the next of these, or takes its whole wait. */
 async function run(answers: (key: string) => HeardCanary[][]) {
   let now = START;
   const uploads: [key: string, body: string][] = [];
@@ -24,7 +24,7 @@ async function run(answers: (key: string) => HeardCanary[][]) {
     },
     nowMs: () => now,
     newId: () => 'one',
-    remainingMs: () => START + 30_000 - now,
+    remainingMs: () => START + 90_000 - now,
   });
   return { result, uploads, tookMs: now - START };
 }
@@ -38,10 +38,16 @@ describe('runCanary', () => {
     assert.match(result.key, /^articles\/\.wiredrop-canary\/.*\.md$/);
   });
 
-  it('gives up in time, without a value', async () => {
+  it('gives up in time, and says how long it waited: longer than the alarm allows', async () => {
     const { result, tookMs } = await run(() => []);
-    assert.deepEqual([result.heard, result.latenciesMs], [false, []]);
-    assert.ok(tookMs > 20_000 && tookMs <= 25_000, String(tookMs));
+    assert.deepEqual([result.heard, result.latenciesMs], [false, [tookMs]]);
+    assert.ok(tookMs > 60_000 && tookMs <= 85_000, String(tookMs));
+  });
+
+  it('counts a queue that cannot be read as the whole wait', async () => {
+    const { result } = await run(() => assert.fail('AccessDenied'));
+    assert.deepEqual([result.heard, result.latenciesMs], [false, [90_000]]);
+    assert.match(String(result.fault), /AccessDenied/);
   });
 
   it('measures earlier uploads that are announced late, and passes over files that are none of its own', async () => {
