@@ -201,6 +201,14 @@ function mostSalient(found: FoundTerm[]): FoundTerm[] {
   return terms;
 }
 
+/** The profile with only the terms that say what the report is about. */
+export const shortProfile = (profile: Profile): Profile => ({
+  ...profile,
+  terms: profile.terms.slice(0, TOPIC_TERMS),
+  salience: profile.salience.slice(0, TOPIC_TERMS),
+  traits: profile.traits.slice(0, TOPIC_TERMS),
+});
+
 const HEADER = 10;
 const TERM_BYTES = 5;
 

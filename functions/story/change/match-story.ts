@@ -74,17 +74,39 @@ function storiesToKeep(
 /**
  * The story that fits best among those above the threshold. A report is compared with the story's first report, with
  * the one that its facts are from and with one that is unlike the first, and never with all of them: a story must not
- * drift from report to report.
+ * drift from report to report. Only where none of these matches, the newest that joined count, from a higher threshold.
  */
 export function bestMatch(
   profile: Profile,
   stories: ReadonlyMap<string, StoryItem>,
-  { threshold, model }: MatchSettings,
+  settings: MatchSettings,
+): StoryMatch | undefined {
+  const { threshold } = settings;
+  return (
+    bestAmong(profile, stories, settings, KEPT_REPORTS, threshold) ??
+    bestAmong(profile, stories, settings, ['recent'], Math.max(threshold, RECENT_THRESHOLD))
+  );
+}
+
+const KEPT_REPORTS = ['first', 'current', 'unlike'] as const;
+
+/**
+ * One event grows into two stories where a report is like a member of the first that is none of the three kept ones.
+ * From a lower threshold on stories would drift (docs/matching.md).
+ */
+const RECENT_THRESHOLD = 0.8;
+
+function bestAmong(
+  profile: Profile,
+  stories: ReadonlyMap<string, StoryItem>,
+  { model }: MatchSettings,
+  reports: readonly MatchEvidence['report'][],
+  threshold: number,
 ): StoryMatch | undefined {
   let best: StoryMatch | undefined;
   let bestFit = Number.NEGATIVE_INFINITY;
   for (const [storyId, story] of stories) {
-    const matches = matchesOf(profile, story, model);
+    const matches = matchesOf(profile, story, model, reports);
     for (const { report, ...match } of matches) {
       const fit = fitOf(match, story.articleCount);
       if (match.probability < threshold || fit <= bestFit) continue;
@@ -146,12 +168,18 @@ interface ReportMatch extends Match {
   other: Profile;
 }
 
-function matchesOf(profile: Profile, { profiles }: StoryItem, model: MatchSettings['model']): ReportMatch[] {
-  return (['first', 'current', 'unlike'] as const).flatMap((report) => {
-    const packed = profiles?.[report];
-    const other = packed && unpackProfile(packed);
-    return other ? [{ ...matchOf(profile, other, model), report, other }] : [];
-  });
+function matchesOf(
+  profile: Profile,
+  { profiles }: StoryItem,
+  model: MatchSettings['model'],
+  reports: readonly MatchEvidence['report'][] = KEPT_REPORTS,
+): ReportMatch[] {
+  return reports.flatMap((report) =>
+    [profiles?.[report] ?? []].flat().flatMap((packed) => {
+      const other = unpackProfile(packed);
+      return other ? [{ ...matchOf(profile, other, model), report, other }] : [];
+    }),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Article } from '../../article/article.ts';
-import { packProfile } from '../../matching/profile.ts';
+import { packProfile, shortProfile } from '../../matching/profile.ts';
 import type { Arrival } from '../items/decision.ts';
 import { erasedFacts, factsOf } from '../items/facts.ts';
 import { heated } from '../items/heat.ts';
@@ -99,11 +99,19 @@ export function withoutFacts(
   };
 }
 
-/** The version with the profile of a copy that is unlike the story's first report, if it is the first such copy. */
+/** Joined reports whose most salient terms a story keeps: 210 bytes each. */
+const RECENT_REPORTS = 5;
+
+/**
+ * The version with the profile of a copy: whole if it is the first that is unlike the story's first report, and in
+ * short among the newest.
+ */
 export function withProfile(version: StoryItem, { profile }: ReadArticle, { isUnlikeFirst }: StoryMatch): StoryItem {
   const { profiles } = version;
-  if (!isUnlikeFirst || !profiles || profiles.unlike) return version;
-  return { ...version, profiles: { ...profiles, unlike: packProfile(profile) } };
+  if (!profiles) return version;
+  if (isUnlikeFirst && !profiles.unlike) return { ...version, profiles: { ...profiles, unlike: packProfile(profile) } };
+  const recent = [...(profiles.recent ?? []), packProfile(shortProfile(profile))].slice(-RECENT_REPORTS);
+  return { ...version, profiles: { ...profiles, recent } };
 }
 
 /** The version of a withdrawn story, restored with the facts of this report and announced as an update. */

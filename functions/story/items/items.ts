@@ -104,9 +104,10 @@ export interface StoryItem extends Item {
   coverage?: { publishers: number; version: number };
   /**
    * Packed profiles of its first report, of the report that its facts are from if that is another, and of the first one
-   * to join that was unlike the first; absent with `matching=false`.
+   * to join that was unlike the first; and short ones of the newest that joined (`RECENT_REPORTS`). Absent with
+   * `matching=false`.
    */
-  profiles?: { first: Uint8Array; current?: Uint8Array; unlike?: Uint8Array };
+  profiles?: { first: Uint8Array; current?: Uint8Array; unlike?: Uint8Array; recent?: Uint8Array[] };
 }
 
 /**
@@ -192,7 +193,7 @@ export interface MatchEvidence {
   /** 0 to 1. */
   probability: number;
   /** Which report of the story it was compared with. */
-  report: 'first' | 'current' | 'unlike';
+  report: 'first' | 'current' | 'unlike' | 'recent';
   /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */
   features: string[];
 }

@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import type { Article } from '../../../../functions/article/article.ts';
 import { KEY_STORIES, KEYS_OF_JOINER, KEYS_OF_STORY } from '../../../../functions/matching/match-keys.ts';
 import { matchOf } from '../../../../functions/matching/probability.ts';
-import { MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
+import { packProfile, shortProfile } from '../../../../functions/matching/profile.ts';
+import { bestMatch, MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { MatchKeyItem, TableItem } from '../../../../functions/story/items/items.ts';
+import type { MatchKeyItem, StoryItem, TableItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { type Item, itemBytes } from '../../../bench/cost/write-units.ts';
@@ -333,5 +334,40 @@ describe('like reports that arrive together', () => {
     assert.equal(created.length, 1);
     assert.equal(new Set(decisions.map(({ storyId }) => storyId)).size, 1);
     assert.equal(table.stories()[0]?.articleCount, 200);
+  });
+});
+
+describe('a report that is like one of the newest that joined', () => {
+  const first = packProfile(profileOf(library()));
+  const withRecent = (...recent: Arrival[]): ReadonlyMap<string, StoryItem> => {
+    const profiles = { first, recent: recent.map((one) => packProfile(shortProfile(profileOf(one)))) };
+    return new Map([['story', { profiles, articleCount: 9 } as unknown as StoryItem]]);
+  };
+
+  it('joins only where it is far more likely than the threshold', () => {
+    const alike = bestMatch(profileOf(ferryElsewhere()), withRecent(ferry()), MATCH_DEFAULTS);
+    assert.equal(alike?.report, 'recent');
+    assert.ok(alike.probability >= 0.8 && !alike.isUpdate);
+    // Against a kept report this would do.
+    const near = report('Ferry Halcyon: towing begins', 'Tugs pull the ferry Halcyon off Brindle Point for repairs.');
+    const { probability } = matchOf(profileOf(near), shortProfile(profileOf(ferry())));
+    assert.ok(probability < 0.8 && probability > 0.3, String(probability));
+    const lax = { ...MATCH_DEFAULTS, threshold: 0.3 };
+    assert.equal(bestMatch(profileOf(near), withRecent(ferry()), lax), undefined);
+    const kept = new Map([['story', { profiles: { first: packProfile(profileOf(ferry())) }, articleCount: 9 }]]);
+    assert.ok(bestMatch(profileOf(near), kept as unknown as ReadonlyMap<string, StoryItem>, lax));
+  });
+
+  it('is remembered with the newest five, in at most 210 bytes each', async () => {
+    const copies = Array.from({ length: 9 }, () => ferryElsewhere({ crawledAt: AT_TWO }));
+    const texts = copies.map((one, i) => {
+      assert.ok(one.result.ok);
+      const text = `${FERRY_ELSEWHERE} Line ${i} of the log.`;
+      return report(one.result.article.headline, text, { crawledAt: AT_TWO });
+    });
+    const { story } = await record(ferry(), ...texts);
+    const recent = story?.profiles?.recent ?? [];
+    assert.ok(recent.length > 0 && recent.length <= 5);
+    assert.ok(recent.every(({ length }) => length <= 210));
   });
 });
