@@ -24,3 +24,11 @@ export { REASONS, REPAIRS, type ReasonCode, type Repair, WARNINGS, type WarningC
 /** Where in its file each field of an article was found. */
 export { originsOf } from './origins.ts';
 export { readArticle } from './read.ts';
+/** The articles of a file that holds many. */
+export {
+  type BrokenArticle,
+  type SplitArticle,
+  type SplitOptions,
+  type SplitPart,
+  splitArticles,
+} from './split/split-articles.ts';

@@ -4,7 +4,7 @@ import { prologOf } from './prolog.ts';
 import { readXml } from './xml.ts';
 
 export { readJina } from './jina.ts';
-export { readJsonShape } from './json.ts';
+export { readJsonShape, refusalOfJson } from './json.ts';
 export { readPage } from './page.ts';
 
 /** Feeds of several articles. */

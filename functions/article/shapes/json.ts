@@ -118,9 +118,12 @@ const LARGE = new Set([...BODIES, 'rawhtml']);
 const TELLING = ['title', 'author', 'date', 'url', 'description'];
 
 /** Where the article stands in what services answer. */
-const WRAPPERS = ['data', 'article', 'item', 'result', 'response', 'content', 'newsitem'];
+const WRAPPERS = ['data', 'article', 'item', 'result', 'response', 'content', 'newsitem', 'hits', '_source', 'feed'];
 /** Lists of articles. */
-const LISTS = ['articles', 'items', 'item', 'data', 'results', 'objects', 'entries', 'posts', '@graph', 'news'];
+const LISTS = [
+  ...['articles', 'items', 'item', 'data', 'results', 'objects', 'entries', 'posts', '@graph', 'news'],
+  ...['hits', 'docs', 'documents', 'stories', 'records', 'value'],
+];
 const ARTICLE_TYPE = /Article$|^(?:BlogPosting|Report|LiveBlogPosting|WebPage)$/;
 
 const MOST_WRAPPERS = 4;
@@ -140,6 +143,14 @@ export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refus
   if ('ok' in found)
     return found.ok || isNamedJson || found.reason === 'several-articles' ? (found as Refusal) : undefined;
   return articleOf(found.object, found.name);
+}
+
+/** Why a JSON text is no article; undefined if it is one. */
+export function refusalOfJson(text: string): Refusal | undefined {
+  const document = parse(text);
+  if (document === undefined) return refusal('malformed', 'The JSON does not parse, or is too deep or too large.');
+  const found = findArticle(document, 0);
+  return 'ok' in found ? found : undefined;
 }
 
 function parse(text: string): FrontMatterValue | undefined {

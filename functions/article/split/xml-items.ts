@@ -1,0 +1,222 @@
+import { isHtml } from '../shapes/html.ts';
+import { readXml } from '../shapes/xml.ts';
+import { type Element, parseXml } from '../shapes/xml-tree.ts';
+import type { Chunks, Heading, RawItem } from './json-items.ts';
+
+/**
+ * The elements of a name (or of two) in an XML stream, each as text. Comments and CDATA hide tags. An element that is
+ * not closed before the next one opens is broken, and the next one is read.
+ */
+export async function* xmlItems(
+  chunks: Chunks,
+  names: string,
+  limit: number,
+  heading: Heading,
+): AsyncGenerator<RawItem> {
+  const splitter = new ElementSplitter(names, limit, heading);
+  for await (const chunk of chunks) yield* splitter.add(chunk);
+  yield* splitter.end();
+}
+
+/** Characters of a tag's start, a part of which may end a chunk. */
+const LONGEST_TAG_START = 80;
+const LONGEST_HEADING = 64 * 1024;
+
+class ElementSplitter {
+  readonly #token: RegExp;
+  readonly #hidden: RegExp;
+  readonly #limit: number;
+  readonly #heading: Heading;
+  /** One character a byte: markup is ASCII, and a chunk may end within a character. */
+  #text = '';
+  #at = 0;
+  /** The line of the position up to which lines were counted. */
+  #line = 1;
+  #counted = 0;
+  /** Where the open element starts, and on which line. */
+  #start: { index: number; line: number } | undefined;
+  #isHead = true;
+  readonly #searched = { '-->': 0, ']]>': 0 };
+
+  constructor(names: string, limit: number, heading: Heading) {
+    this.#token = new RegExp(`<!\\[CDATA\\[|<!--|<(/?)(?:[\\w.-]{1,40}:)?(?:${names})(?=[\\s>/])`, 'g');
+    this.#hidden = new RegExp(`</(?:[\\w.-]{1,40}:)?(?:${names})\\s*>\\s*<(?:[\\w.-]{1,40}:)?(?:${names})[\\s>]`);
+    this.#limit = limit;
+    this.#heading = heading;
+  }
+
+  *add(chunk: Buffer): Generator<RawItem> {
+    this.#text += chunk.toString('latin1');
+    yield* this.#split(false);
+    if (!this.#isHead || this.#text.length >= LONGEST_HEADING) this.#drop(this.#start?.index ?? this.#at);
+  }
+
+  *end(): Generator<RawItem> {
+    yield* this.#split(true);
+    if (this.#start !== undefined) yield { line: this.#start.line, problem: 'The file ends within it.' };
+  }
+
+  *#split(isEnd: boolean): Generator<RawItem> {
+    for (;;) {
+      if (this.#start !== undefined && this.#at - this.#start.index > this.#limit) {
+        yield { line: this.#start.line, problem: `It is longer than ${this.#limit} bytes.` };
+        this.#start = undefined;
+        this.#drop(this.#at);
+      }
+      this.#token.lastIndex = this.#at;
+      const found = this.#token.exec(this.#text);
+      if (found === null) {
+        this.#at = Math.max(this.#at, this.#text.length - LONGEST_TAG_START);
+        return;
+      }
+      const { index, 0: token, 1: slash } = found;
+      this.#at = index;
+      if (token.startsWith('<!')) {
+        if (!this.#passHidden(token, isEnd)) return;
+        continue;
+      }
+      const end = this.#text.indexOf('>', index);
+      if (end < 0 && !isEnd && this.#text.length - index <= this.#limit) return;
+      this.#at = end < 0 ? index + token.length : end + 1;
+      const start = this.#start;
+      if (slash !== '/') {
+        if (start !== undefined) yield { line: start.line, problem: 'It is not closed.' };
+        else if (this.#isHead) this.#readHeading(index);
+        this.#start = this.#text[end - 1] === '/' ? undefined : { index, line: this.#lineOf(index) };
+      } else if (start !== undefined) {
+        const text = Buffer.from(this.#text.slice(start.index, this.#at), 'latin1').toString();
+        this.#start = undefined;
+        yield { line: start.line, text };
+      }
+    }
+  }
+
+  /** Passes over a comment or CDATA. @returns false if its end is not there yet. */
+  #passHidden(token: string, isEnd: boolean): boolean {
+    const mark = token === '<!--' ? '-->' : ']]>';
+    // What was searched in vain is not searched again.
+    const end = this.#text.indexOf(mark, Math.max(this.#at + token.length, this.#searched[mark]));
+    if (end < 0) this.#searched[mark] = Math.max(0, this.#text.length - mark.length);
+    const isOpen = end < 0 && (isEnd || this.#text.length - this.#at > this.#limit);
+    if (end < 0 && !isOpen) return false;
+    // What holds another of its kind, or the end of one element and the start of the next, was not closed.
+    const another = this.#text.indexOf(token, this.#at + token.length);
+    const isUnclosed = isOpen || (another >= 0 && another < end) || this.#hidden.test(this.#text.slice(this.#at, end));
+    this.#at = isUnclosed ? this.#at + token.length : end + mark.length;
+    return true;
+  }
+
+  #readHeading(end: number): void {
+    this.#isHead = false;
+    const head = Buffer.from(this.#text.slice(0, Math.min(end, LONGEST_HEADING)), 'latin1').toString();
+    const title = /<title\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<\]]{1,300})/i.exec(head)?.[1]?.trim();
+    const language = /<(?:dc:)?language>\s*([\w-]{2,20})|xml:lang\s*=\s*["']([\w-]{2,20})/i.exec(head);
+    if (title) this.#heading.publisher = title;
+    if (language) this.#heading.language = language[1] ?? language[2] ?? '';
+  }
+
+  /** The line of a position; positions are asked for in their order. */
+  #lineOf(index: number): number {
+    for (; this.#counted < index; this.#counted += 1)
+      if (this.#text.charCodeAt(this.#counted) === 0x0a) this.#line += 1;
+    return this.#line;
+  }
+
+  #drop(to: number): void {
+    this.#lineOf(to);
+    this.#text = this.#text.slice(to);
+    this.#counted -= to;
+    this.#at -= to;
+    if (this.#start) this.#start.index -= to;
+    for (const mark of ['-->', ']]>'] as const) this.#searched[mark] = Math.max(0, this.#searched[mark] - to);
+  }
+}
+
+/** An `&` that starts no entity: feeds write addresses so. */
+const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,30});)/gi;
+
+type Values = Record<string, unknown>;
+
+/** An entry of RSS or Atom as the reader's JSON, or why it is none. */
+export function readFeedItem(xml: string, { publisher, language }: Heading): Values | string {
+  const whole = parseXml(xml.includes('<![CDATA[') ? xml : xml.replace(BARE_AMPERSAND, '&amp;'));
+  if (typeof whole === 'string') return `XML: ${whole}.`;
+  const children = whole.children.filter((child) => typeof child !== 'string');
+  const named = (...names: string[]) => names.flatMap((name) => children.filter((child) => child.name === name));
+  const text = (...names: string[]) => {
+    for (const child of named(...names)) {
+      const written = childText(child);
+      if (written !== '') return written;
+    }
+    return undefined;
+  };
+  const summary = text('description', 'summary', 'subtitle');
+  const content = text('encoded', 'content') ?? (isLong(summary) ? summary : undefined);
+  const source = named('source').map((child) => childText(child.children.length === 1 ? child : titleOf(child)));
+  return {
+    title: text('title'),
+    url: linkOf(named('link')) ?? permalinkOf(named('guid')),
+    id: text('guid', 'id'),
+    published: undefined,
+    date: text('pubDate', 'published', 'date', 'issued', 'updated', 'modified'),
+    updated: named('published').length > 0 ? text('updated') : undefined,
+    author: named('creator', 'author')
+      .map((child) => childText(nameOf(child)))
+      .filter((name) => name !== ''),
+    publisher: source.find((name) => name !== '') ?? publisher,
+    language: whole.attributes['xml:lang'] ?? language,
+    tags: named('category')
+      .map((child) => child.attributes.term ?? childText(child))
+      .filter((tag) => tag !== ''),
+    description: summary === content ? undefined : summary,
+    ...(content !== undefined && { [isHtml(content) ? 'content_html' : 'text']: content }),
+  };
+}
+
+/** Characters from which a description is the article: many feeds have no other place for it. */
+const LONG = 600;
+
+function isLong(text: string | undefined): boolean {
+  return text !== undefined && text.length >= LONG;
+}
+
+function linkOf(links: readonly Element[]): string | undefined {
+  const own = links.find(({ attributes: { rel = 'alternate' } }) => rel === 'alternate');
+  return own && (own.attributes.href ?? (childText(own) || undefined));
+}
+
+function permalinkOf(guids: readonly Element[]): string | undefined {
+  const guid = guids.find(({ attributes }) => attributes.isPermaLink !== 'false');
+  return guid && /^https?:/.test(childText(guid)) ? childText(guid) : undefined;
+}
+
+function titleOf(element: Element): Element {
+  return childNamed(element, 'title');
+}
+
+function nameOf(element: Element): Element {
+  return element.children.some((child) => typeof child !== 'string') ? childNamed(element, 'name') : element;
+}
+
+function childNamed(element: Element, name: string): Element {
+  const empty: Element = { name, attributes: {}, children: [] };
+  return element.children.filter((child) => typeof child !== 'string').find((child) => child.name === name) ?? empty;
+}
+
+/** The text of an element; markup in it (Atom's `xhtml`) is written again. */
+function childText({ children }: Element): string {
+  return children
+    .map((child) => (typeof child === 'string' ? child : `<${child.name}>${childText(child)}</${child.name}>`))
+    .join('')
+    .trim();
+}
+
+/** A NewsML item as the reader's JSON; undefined for a picture or another item without text. */
+export function readNewsItem(xml: string): Values | string | undefined {
+  const shape = readXml(xml);
+  if (!shape.ok) return shape.reason === 'not-an-article' ? undefined : shape.detail;
+  const { status, ...values } = shape.values;
+  // The reader's words for what NewsML calls so.
+  const written = status === 'retracted' ? 'canceled' : status === 'draft' ? 'withheld' : undefined;
+  return { ...values, ...(written && { status: written }), text: shape.body };
+}

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { readArticle } from '../../../functions/article/read.ts';
+import { type SplitOptions, type SplitPart, splitArticles } from '../../../functions/article/split/split-articles.ts';
+
+interface Sample {
+  title: string;
+  text: string;
+  url: string;
+  published: string;
+}
+
+const SAMPLES: readonly Sample[] = Array.from({ length: 120 }, (_, at) => ({
+  title: `Council ${at} keeps the "ferry" & more`,
+  text: `The council of harbour ${at} voted on Tuesday to keep the night ferry.\n\nIt will run {until} [March] — ${'가나다 '.repeat(at % 7)}.`,
+  url: `https://news.example/${at}?a=1&b=2`,
+  published: '2026-01-04T05:00:00Z',
+}));
+
+const xml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const rssItem = ({ title, text, url }: Sample) =>
+  `<item>\n<title>${xml(title)}</title><link>${xml(url)}</link><pubDate>Sun, 04 Jan 2026 05:00:00 GMT</pubDate>` +
+  `<content:encoded><![CDATA[<p>${xml(text)}</p> <!-- </item> -->]]></content:encoded></item>`;
+const atomEntry = ({ title, text, url }: Sample) =>
+  `<entry>\n<title>${xml(title)}</title><link href="${xml(url)}"/><id>${xml(url)}</id><published>2026-01-04T05:00:00Z</published>` +
+  `<content type="xhtml"><div>${xml(text)}</div></content></entry>`;
+const newsItem = ({ title, text }: Sample, at: number) =>
+  `<newsItem guid="urn:${at}">\n<contentMeta><headline>${xml(title)}</headline></contentMeta><contentSet><inlineXML>` +
+  `<nitf><body><body.content><p>${xml(text)}</p></body.content></body></nitf></inlineXML></contentSet></newsItem>`;
+
+/** How each kind of container is written, and how one of its articles is broken. */
+const CONTAINERS = {
+  'JSON lines': [(all: string[]) => all.join('\n'), (one: Sample) => JSON.stringify(one)],
+  'a JSON list': [(all: string[]) => `[${all.join(',')}]`, (one: Sample) => JSON.stringify(one)],
+  'a pretty JSON list': [
+    (all: string[]) => `[\n  ${all.join(',\n  ')}\n]\n`,
+    (one: Sample) => JSON.stringify(one, null, 2),
+  ],
+  'an answer of Elasticsearch': [
+    (all: string[]) => `{"took":1,"hits":{"total":{"value":120},"max_score":"]","hits":[${all.join(',\n')}]}}`,
+    (one: Sample) => JSON.stringify({ _index: 'news', _id: 'x', _source: one }),
+  ],
+  'an answer of a news API': [
+    (all: string[]) => `{"status":"ok","articles":[${all.join(',')}],"next":null}`,
+    (one: Sample) => JSON.stringify({ source: { name: 'Gazette' }, ...one, publishedAt: one.published }),
+  ],
+  'JSON Feed': [
+    (all: string[]) => `{"version":"https://jsonfeed.org/version/1.1","title":"Gazette","items":[${all.join(',')}]}`,
+    ({ title, text, url }: Sample) => JSON.stringify({ id: url, url, title, content_text: text }),
+  ],
+  RSS: [
+    (all: string[]) => `<rss version="2.0"><channel><title>Gazette</title>${all.join('\n')}</channel></rss>`,
+    rssItem,
+  ],
+  Atom: [(all: string[]) => `<feed xmlns="http://www.w3.org/2005/Atom">${all.join('\n')}</feed>`, atomEntry],
+  'a NewsML message': [(all: string[]) => `<newsMessage><itemSet>${all.join('\n')}</itemSet></newsMessage>`, newsItem],
+  'a Markdown digest': [
+    (all: string[]) => all.join('\n'),
+    ({ title, text, url }: Sample) =>
+      `---\ntitle: ${JSON.stringify(title)}\nurl: ${url}\n---\n\n${text}\n\n---\n\nMore.\n`,
+  ],
+} as const;
+
+async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function split(bytes: Uint8Array | AsyncIterable<Uint8Array>, options?: SplitOptions): Promise<SplitPart[]> {
+  const parts: SplitPart[] = [];
+  for await (const part of splitArticles(bytes, options)) parts.push(part);
+  return parts;
+}
+
+const jsonOf = (parts: readonly SplitPart[]) => parts.flatMap((part) => (part.ok ? part.json : []));
+const titlesOf = (parts: readonly SplitPart[]) =>
+  parts.flatMap((part) => {
+    const result = part.ok ? readArticle(Buffer.from(part.json)) : undefined;
+    if (result && !result.ok) throw new Error(`${result.reason}: ${result.detail}`);
+    return result?.article.title ?? [];
+  });
+const brokenOf = (parts: readonly SplitPart[]) => parts.flatMap((part) => (part.ok ? [] : part));
+
+describe('splitArticles', () => {
+  for (const [name, [join, write]] of Object.entries(CONTAINERS)) {
+    const all = SAMPLES.map((one, at) => write(one, at));
+
+    it(`reads every article of ${name}, in pieces of any size, gzipped or not`, async () => {
+      const bytes = Buffer.from(join(all));
+      const whole = await split(bytes);
+      assert.deepEqual(brokenOf(whole), []);
+      assert.deepEqual(
+        titlesOf(whole),
+        SAMPLES.map(({ title }) => title),
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 37, max: 70_000 }), fc.boolean(), async (size, isPacked) => {
+          assert.deepEqual(await split(inPieces(isPacked ? gzipSync(bytes) : bytes, size)), whole);
+        }),
+        { numRuns: 5 },
+      );
+    });
+
+    // A Markdown article has nothing that could be broken.
+    if (name === 'a Markdown digest') continue;
+
+    it(`names the broken article of ${name} with its line, and reads all the others`, async () => {
+      const whole = jsonOf(await split(Buffer.from(join(all))));
+      const where = [fc.integer({ min: 0, max: 119 }), fc.double({ min: 0.3, max: 0.9, noNaN: true })] as const;
+      await fc.assert(
+        fc.asyncProperty(...where, async (at, share) => {
+          const good = all[at] as string;
+          const broken = all.with(at, good.slice(0, Math.floor(share * good.length)));
+          const parts = await split(inPieces(Buffer.from(join(broken)), 5000));
+          const before = join(broken.slice(0, at + 1));
+          const line = before.slice(0, before.indexOf(broken[at] as string)).split('\n').length;
+          assert.equal(brokenOf(parts)[0]?.line, line);
+          const read = new Set(jsonOf(parts));
+          assert.deepEqual(
+            whole.filter((json, index) => index !== at && !read.has(json)),
+            [],
+          );
+        }),
+        { numRuns: 15 },
+      );
+    });
+  }
+
+  it('goes on after any number of articles, of JSON lines at any line', async () => {
+    const bytes = Buffer.from(SAMPLES.map((one) => JSON.stringify(one)).join('\r\n'));
+    const whole = await split(bytes);
+    const { end } = whole[49] as { end: number };
+    assert.deepEqual(await split(bytes, { skip: 50 }), whole.slice(50));
+    assert.deepEqual(jsonOf(await split(bytes.subarray(end), { kind: 'json-lines' })), jsonOf(whole.slice(50)));
+  });
+
+  it('reads other encodings than UTF-8, and what stands before a gzip file breaks off', async () => {
+    const feed = `<rss><channel>${SAMPLES.map(rssItem).join('')}</channel></rss>`;
+    const titles = SAMPLES.map(({ title }) => title);
+    assert.deepEqual(titlesOf(await split(Buffer.from(`\ufeff${feed}`, 'utf16le'))), titles);
+    const latin = feed.replaceAll('keeps', 'g\u00e4rde').replaceAll(/[가-힣—]/g, '');
+    const declared = Buffer.from(`<?xml version="1.0" encoding="iso-8859-1"?>${latin}`, 'latin1');
+    assert.match(titlesOf(await split(declared))[7] ?? '', /g\u00e4rde/);
+    const lines = SAMPLES.map((one, at) => JSON.stringify({ ...one, text: one.text.repeat(5) + at ** 9 })).join('\n');
+    const parts = await split(gzipSync(lines).subarray(0, 3000), { key: 'crawl.jsonl.gz' });
+    assert.ok(jsonOf(parts).length > 10);
+    assert.match(brokenOf(parts).at(-1)?.detail ?? '', /gzip/);
+  });
+
+  it('finds no container in an article, and none in what is no text', async () => {
+    const one = JSON.stringify(SAMPLES[0]);
+    const texts = [one, `[${one}]`, `{"article":${one}}`, '', '\0\0', '---\ntitle: A\n---\n\nText.\n\n---\n\nMore.'];
+    for (const text of [...texts, '<!doctype html><html><p>A</p></html>', `${newsItem(SAMPLES[0] as Sample, 0)}`]) {
+      const parts = await split(Buffer.from(text));
+      assert.match(brokenOf(parts)[0]?.detail ?? '', /no list/, text.slice(0, 80));
+      assert.equal(parts.length, 1);
+    }
+  });
+
+  it('keeps no more than one article in memory', async () => {
+    const one = JSON.stringify({ ...SAMPLES[0], text: 'The council voted. '.repeat(2000) });
+    const item = `<item><title>A</title><description>${'The council voted. '.repeat(2000)}</description></item>`;
+    async function* repeated(start: string, piece: string): AsyncGenerator<Buffer> {
+      yield Buffer.from(start);
+      for (let at = 0; at < 500; at += 1) yield Buffer.from(piece);
+    }
+    for (const [start, piece] of [
+      ['', `${one}\n`],
+      ['[', `${one},`],
+      ['<rss>', item],
+    ] as const) {
+      let most = 0;
+      let parts = 0;
+      for await (const part of splitArticles(repeated(start, piece))) {
+        parts += part.ok ? 1 : 0;
+        if (parts % 50 === 0) most = Math.max(most, process.memoryUsage().arrayBuffers);
+      }
+      assert.equal(parts, 500);
+      assert.ok(most < 12 * 2 ** 20, `${start}: ${most}`);
+    }
+  });
+
+  it('stays linear in time, whatever the file repeats', async () => {
+    const openers = [
+      '{"a":"',
+      '[{',
+      '{"items":[{"b":',
+      '{"title":\n',
+      '<item>',
+      '<item><![CDATA[',
+      '<!--',
+      '---\ntitle: A\n',
+      '"',
+      '\\',
+    ];
+    const heads = ['[{"a":1},', '{"items":[', '<rss>', '{"a":1}\n{"a":2}\n', '---\ntitle: A\n---\n'];
+    for (const head of heads)
+      for (const opener of openers) {
+        const bytes = Buffer.from(head + opener.repeat(2 ** 18 / opener.length));
+        const start = process.cpuUsage();
+        for await (const part of splitArticles(inPieces(bytes, 65_536), { maxBytes: 2 ** 18 }))
+          assert.ok(part.line > 0);
+        const { user } = process.cpuUsage(start);
+        assert.ok(user < 2_000_000, `${head}${opener}: ${user / 1000} ms`);
+      }
+  });
+});
