@@ -1,5 +1,6 @@
 import { mapBounded } from '../map-bounded.ts';
 import type { Key } from '../story/items/keys.ts';
+import { withRetries } from '../story/table/retry-policy.ts';
 import { atomFeed } from './atom.ts';
 import { currentStories, type StoryReader } from './current-stories.ts';
 import { directoryFiles } from './directory.ts';
@@ -37,12 +38,10 @@ export interface FeedResult {
 }
 
 /**
- * Every shard of the stream has a run of its own, and they run concurrently. After a conflict a run reads again, so
- * often in all.
+ * Every shard of the stream has a run of its own, and they run concurrently. A run takes a second or two, so the pauses
+ * are longer than those of a transaction.
  */
-const ATTEMPTS = 5;
-/** The longest pause after a conflict: another run writes for less than this. */
-const PAUSE_MS = 2_000;
+const PATIENCE = { attempts: 5, pauseMs: 250 };
 
 /** Files that are written at a time. */
 const WRITERS = 8;
@@ -52,7 +51,7 @@ const WRITERS = 8;
  * before it reads state and table, so that it never overwrites a file that another run has written from newer stories.
  * It writes the state before the feeds: a run that fails between the two is repeated, and the state does not hide feeds
  * that are out of date.
- * @throws FeedConflict if other runs were faster each time; ForeignFeedError if a file is another instance's; any fault
+ * @throws ContentionError if other runs were faster each time; ForeignFeedError if a file is another instance's; any fault
  * of table and bucket.
  */
 export async function updateFeeds(
@@ -60,7 +59,7 @@ export async function updateFeeds(
   { stories: reader, bucket, sleep, random }: FeedDependencies,
   settings: FeedSettings,
 ): Promise<FeedResult> {
-  for (let attempt = 1; ; attempt++) {
+  return withRetries(settings.folder, { ...PATIENCE, sleep, random }, async () => {
     const stored = await bucket.list();
     const before = await bucket.readState();
     const state = await currentStories(changed, before && unpackState(before.bytes), reader);
@@ -69,10 +68,10 @@ export async function updateFeeds(
       if (before === undefined || !bytes.equals(before.bytes)) await bucket.putState(bytes, before?.seen);
       return await writeFeeds(feedFiles(state.stories, stored, settings), stored, bucket);
     } catch (error) {
-      if (!(error instanceof FeedConflict) || attempt === ATTEMPTS) throw error;
-      await sleep(random() * PAUSE_MS);
+      if (error instanceof FeedConflict) return undefined;
+      throw error;
     }
-  }
+  });
 }
 
 function feedFiles(stories: readonly FeedStory[], stored: StoredFeeds, settings: FeedSettings): FeedFile[] {

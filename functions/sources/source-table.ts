@@ -9,6 +9,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { SOURCES, sourceKey } from '../story/items/keys.ts';
+import { versionedPut } from '../story/table/dynamo-put.ts';
+import { type RetryPolicy, withRetries } from '../story/table/retry-policy.ts';
 import type { Source } from './source.ts';
 
 /** The sources: one item of the story table each. */
@@ -39,8 +41,7 @@ interface SourceItem extends Omit<Source, 'name' | 'rhythm' | 'days'> {
 const KEPT_SECONDS = 60 * 86_400;
 
 /** A source is written by runs for several shards of the stream, and by the check. */
-const ATTEMPTS = 8;
-const PAUSE_MS = 200;
+const RETRY_POLICY: RetryPolicy = { attempts: 8, sleep: setTimeout, random: Math.random };
 
 export function sourceTable(client: DynamoDBClient, TableName: string): SourceTable {
   return {
@@ -56,14 +57,15 @@ export function sourceTable(client: DynamoDBClient, TableName: string): SourceTa
       return sources;
     },
     async update(name, change) {
-      for (let attempt = 1; ; attempt++) {
+      await withRetries(`source ${name}`, RETRY_POLICY, async () => {
         try {
-          return await updateOnce(client, TableName, name, change);
+          await updateOnce(client, TableName, name, change);
+          return {};
         } catch (error) {
-          if (!(error instanceof ConditionalCheckFailedException) || attempt === ATTEMPTS) throw error;
-          await setTimeout(Math.random() * PAUSE_MS);
+          if (error instanceof ConditionalCheckFailedException) return undefined;
+          throw error;
         }
-      }
+      });
     },
     async remove(name) {
       await client.send(new DeleteItemCommand({ TableName, Key: marshall(sourceKey(name)) }));
@@ -77,24 +79,13 @@ async function updateOnce(
   name: string,
   change: Parameters<SourceTable['update']>[1],
 ): Promise<void> {
-  const Key = marshall(sourceKey(name));
-  const { Item } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+  const key = sourceKey(name);
+  const { Item } = await client.send(new GetItemCommand({ TableName, Key: marshall(key), ConsistentRead: true }));
   const known = Item && (unmarshall(Item) as SourceItem & { sk: string });
   const changed = change(known && sourceOf(known));
   if (changed === undefined) return;
-  const item = itemOf(changed, (known?.version ?? 0) + 1);
-  await client.send(
-    new PutItemCommand({
-      TableName,
-      Item: { ...Key, ...marshall(item, { removeUndefinedValues: true }) },
-      ...(known === undefined
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : {
-            ConditionExpression: 'version = :seen',
-            ExpressionAttributeValues: { ':seen': { N: String(known.version) } },
-          }),
-    }),
-  );
+  const item = { ...key, ...itemOf(changed, (known?.version ?? 0) + 1) };
+  await client.send(new PutItemCommand(versionedPut(TableName, item, known?.version ?? 'absent')));
 }
 
 function itemOf({ name: _, rhythm: { means, ...rhythm }, days, ...source }: Source, version: number): SourceItem {

@@ -19,13 +19,10 @@ import type { ReadArticle } from '../items/read-article.ts';
 import { listedArticles } from '../items/story-reports.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { chainOf, currentStoryId } from '../table/redirects.ts';
-import { withRetries } from '../table/retry-policy.ts';
+import { SETTLING_READS, withRetries } from '../table/retry-policy.ts';
 import type { StoryAccess } from '../table/story-access.ts';
 import { isMatched, planSplit, type Split, type SplitContext, type SplitRequest } from './plan-split.ts';
 import { isRecorded } from './take-back.ts';
-
-/** Reads after which a claim that no read shows counts as deleted. */
-const UNSEEN_READS = 4;
 
 /**
  * Splits a report off its story, in one transaction: with all reports of the same text it founds a story, which is
@@ -50,7 +47,7 @@ export function splitReport(
     if (receipt && !isRecorded(arrival, receipt)) return { changed: false, why: 'no-report' };
     const report = recordedReport(result, file, receipt);
     const context = await readSplit(arrival, report, receipt, request, table);
-    if (context.isUnseen && attempt < UNSEEN_READS) return undefined;
+    if (context.isUnseen && attempt < SETTLING_READS) return undefined;
     const isDone = first.some((item) => item.entity === 'correction');
     const heirReceipt = heir && receiptOf(heir);
     const heirId = heir && heirReceipt && isRecorded(heir, heirReceipt) ? heirReceipt.articleId : undefined;

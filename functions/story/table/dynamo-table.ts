@@ -14,6 +14,7 @@ import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt, TableItem } from '../items/items.ts';
 import { type Key, receiptKey } from '../items/keys.ts';
 import { itemOf } from './dynamo-item.ts';
+import { versionedPut } from './dynamo-put.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 /**
@@ -97,27 +98,13 @@ async function read(
 
 async function write(client: DynamoDBClient, tableName: string, writes: readonly Write[]): Promise<boolean> {
   try {
-    const TransactItems = writes.map((write) => ({ Put: put(tableName, write) }));
+    const TransactItems = writes.map(({ item, expect }) => ({ Put: versionedPut(tableName, item, expect) }));
     await client.send(new TransactWriteItemsCommand({ TransactItems }));
     return true;
   } catch (error) {
     if (isTransient(error)) return false;
     throw error;
   }
-}
-
-/**
- *     expect 'absent'   attribute_not_exists(pk)     the key is free
- *     expect n          version = n                  nobody has written since it was read
- */
-function put(tableName: string, { item, expect }: Write) {
-  const request = { TableName: tableName, Item: marshall(item, { removeUndefinedValues: true }) };
-  if (expect === 'absent') return { ...request, ConditionExpression: 'attribute_not_exists(pk)' };
-  return {
-    ...request,
-    ConditionExpression: 'version = :seen',
-    ExpressionAttributeValues: { ':seen': { N: String(expect) } },
-  };
 }
 
 function isTransient(error: unknown): boolean {

@@ -17,12 +17,6 @@ const MARGIN_SECONDS = 3_600;
 const TRANSACTION_SECONDS = 60;
 
 /**
- * Reads that must not show a referenced story before it counts as deleted. The other half of a transaction is visible
- * within milliseconds.
- */
-const UNSEEN_READS = 4;
-
-/**
  * When an item that is written now expires. With `retentionDays=0` never, or when the item that it replaces would have.
  * @param story that the item is of or leads to. Nothing of a withdrawn story expires: without it the story would be
  * created again.
@@ -87,17 +81,6 @@ function isRecent({ expiresAt }: Expiring, { decidedAt, settings: { retentionDay
   if (expiresAt === undefined) return retentionDays === 0;
   const age = epochSeconds(decidedAt) - (expiresAt - retentionDays * DAY_SECONDS);
   return Math.abs(age) <= TRANSACTION_SECONDS;
-}
-
-/**
- * Adds the missing stories to those that count as deleted, once enough reads have not shown them.
- * @param attempt number of the read, from 0.
- * @returns false where one of them may still become visible: read again.
- */
-export function settleMissing(missing: readonly string[], attempt: number, unseenStories: Set<string>): boolean {
-  const unsettled = missing.filter((storyId) => !unseenStories.has(storyId));
-  if (attempt >= UNSEEN_READS - 1) for (const storyId of unsettled) unseenStories.add(storyId);
-  return unsettled.length === 0;
 }
 
 /** The text at a story's key is its own again if the story that has it is deleted. */

@@ -35,7 +35,7 @@ describe('sourceTable', () => {
     conflicts = 100;
     await assert.rejects(
       table.update(source.name, () => source),
-      ConditionalCheckFailedException,
+      { name: 'ContentionError' },
     );
   });
 

@@ -270,7 +270,7 @@ describe('recordFile: with concurrent writers', () => {
     const one = arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' });
     await assert.rejects(recordFile(one, table, counting), {
       name: 'ContentionError',
-      message: /articles-bucket\/a\.md: gave up after 9 cancelled transactions/,
+      message: /articles-bucket\/a\.md: gave up after 9 conflicts/,
     });
     // Half of what doubles, up to a second.
     assert.deepEqual(waits, [20, 40, 80, 160, 320, 500, 500, 500]);

@@ -6,7 +6,8 @@ import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { TableItem } from '../../../../functions/story/items/items.ts';
 import { address, receiptKey, storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
-import { isExpired, settleMissing } from '../../../../functions/story/table/expiry.ts';
+import { isExpired } from '../../../../functions/story/table/expiry.ts';
+import { isSettled } from '../../../../functions/story/table/retry-policy.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
 
@@ -94,14 +95,14 @@ describe('isExpired', () => {
   }
 });
 
-describe('settleMissing', () => {
-  it('asks for another read until four reads have not shown a story, which then counts as deleted', () => {
+describe('isSettled', () => {
+  it('asks for four reads of what contradicts itself, and for four more of a story that stays missing', () => {
     const unseen = new Set<string>();
-    assert.deepEqual(
-      [0, 1, 2, 3, 4].map((attempt) => settleMissing(['s'], attempt, unseen)),
-      [false, false, false, false, true],
-    );
-    assert.deepEqual([...unseen], ['s']);
+    const readsOf = (read: Parameters<typeof isSettled>[0]) =>
+      Array.from({ length: 9 }, (_, attempt) => attempt).findIndex((at) => isSettled(read, at, unseen));
+    assert.deepEqual([readsOf({ missing: [] }), readsOf({ missing: [], isTorn: true })], [0, 4]);
+    assert.equal(isSettled({ missing: ['s'] }, 2, unseen) || unseen.size > 0, false);
+    assert.deepEqual([readsOf({ missing: ['s'] }), [...unseen]], [7, ['s']]);
   });
 });
 
