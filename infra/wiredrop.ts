@@ -89,8 +89,15 @@ export class Wiredrop extends Construct {
     const settings = readSettings(typeof eventBus === 'string' ? { ...given, eventBus } : { ...given });
     const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: FUNCTION_TIMEOUT });
     const { table, streamArn } = new StoryTable(this, 'Stories', { settings, encryptionKey });
-    const { queue, deadLetterQueue } = intake;
-    const ingest = new IngestFunction(this, 'Ingest', { settings, table, bucket: intake.bucket, queue, encryptionKey });
+    const { queue, requestQueue, deadLetterQueue } = intake;
+    const ingest = new IngestFunction(this, 'Ingest', {
+      settings,
+      table,
+      bucket: intake.bucket,
+      queue,
+      requestQueue,
+      encryptionKey,
+    });
     const notify = new NotifyFunction(this, 'Notify', {
       settings,
       streamArn,
@@ -134,6 +141,7 @@ export class Wiredrop extends Construct {
     pinLogicalIds(intake, {
       ...(intake.ownBucket && { IntakeBucket: intake.ownBucket }),
       IntakeQueue: queue,
+      IntakeRequestQueue: requestQueue,
       IntakeDeadLetterQueue: deadLetterQueue,
       ...merged(notify.outlets.map(({ ownResources }) => ownResources)),
       NotifyFailureQueue: notify.failureQueue,
@@ -142,6 +150,7 @@ export class Wiredrop extends Construct {
       ...merged(webhooks.map(({ ownResources }) => ownResources)),
       ...(table instanceof Table && { StoriesTable: table }),
       IngestSource: ingest.source,
+      IngestRequestSource: ingest.requestSource,
       NotifySource: notify.source,
       ...(feed && { FeedSource: feed.source }),
       ...(sources && { SourcesSource: sources.source }),
@@ -178,6 +187,7 @@ export class Wiredrop extends Construct {
       IngestedNames: settings.suffixes.map((suffix) => `${settings.prefix}*${suffix}`).join(' '),
       IngestSettings: ingest.output,
       QueueUrl: queue.queueUrl,
+      RequestQueueUrl: requestQueue.queueUrl,
       ...merged(notify.outlets.map((outlet) => outlet.outputs)),
       TableName: table.tableName,
       DeadLetterQueueUrl: deadLetterQueue.queueUrl,

@@ -1,9 +1,18 @@
-import { splitReport } from '../story/correct/split.ts';
-import { eraseReport, restoreStory, withdrawStory } from '../story/correct/take-back.ts';
+import type { ObjectPointer } from '../notifications/facts.ts';
+import { carryOut, recallRequest } from '../story/correct/carry-out.ts';
+import type { Plan, RequestAccess } from '../story/correct/plan.ts';
+import type { OperatorRequest } from '../story/correct/request.ts';
+import { planRestore } from '../story/correct/restore.ts';
+import { withdrawDeleted } from '../story/correct/withdraw.ts';
+import type { Arrival } from '../story/items/decision.ts';
 import { type FileVersion, versionOf } from '../story/items/file-version.ts';
-import type { Receipt, StoryItem } from '../story/items/items.ts';
+import type { Receipt, RequestItem, StoryItem } from '../story/items/items.ts';
+import { articleClaimKey, scopeOf, storyIdAt } from '../story/items/keys.ts';
+import { listedArticles } from '../story/items/story-reports.ts';
+import { readCurrentStories } from '../story/table/read-current-stories.ts';
+import { withRetries } from '../story/table/retry-policy.ts';
+import type { IngestEvent } from './events-in.ts';
 import { type IngestDependencies, ingestFile, type Outcome, readArrival, recallFile } from './ingest-file.ts';
-import type { FileEvent } from './s3-records.ts';
 
 export interface EventDependencies extends IngestDependencies {
   /** Absent with `onDelete=keep`: a deletion changes nothing then. */
@@ -12,27 +21,22 @@ export interface EventDependencies extends IngestDependencies {
 
 export interface Deletions {
   /** Whether an object stands at the key now. */
-  hasObject: (file: FileVersion) => Promise<boolean>;
+  hasObject: (file: ObjectPointer) => Promise<boolean>;
   /** Every receipt of the key, as of now. */
-  receiptsOf: (file: FileVersion) => Promise<Receipt[]>;
+  receiptsOf: (file: ObjectPointer) => Promise<Receipt[]>;
 }
 
 /**
- * Does what an event of a file asks for.
+ * Does what an event asks for: ingests an upload, carries out an operator's request, or follows a deletion.
  *
  * With `onDelete=withdraw` a story whose facts come from a file is withdrawn when the file is deleted, and restored
- * when it is uploaded again. Events come in any order. An upload is recorded first and its object is checked after. A
- * deletion checks the object first and reads the receipts after. So the later of two concurrent handlers always sees
- * the result of the other.
+ * when it is uploaded again. Events come in any order. An upload or a request is recorded first, and the object is
+ * checked after. A deletion checks the object first and reads the stories after. So the later of two concurrent
+ * handlers always sees the result of the other.
  * @throws transient faults only.
  */
-export async function handleEvent(event: FileEvent, dependencies: EventDependencies): Promise<Outcome> {
-  if (event.change === 'restoration') {
-    const { storyId = '', withdrawnAt } = event;
-    const isMeant = (story: StoryItem) => withdrawnAt === undefined || story.withdrawnAt === withdrawnAt;
-    return restore(event, storyId, dependencies, isMeant);
-  }
-  if (event.change === 'split') return split(event, dependencies);
+export async function handleEvent(event: IngestEvent, dependencies: EventDependencies): Promise<Outcome> {
+  if ('request' in event) return handleRequest(event.request, dependencies);
   if (event.change === 'removal') return handleRemoval(event, dependencies);
   const outcome = await ingestFile(event, dependencies);
   await withdrawIfDeleted(event, outcome, dependencies);
@@ -40,118 +44,134 @@ export async function handleEvent(event: FileEvent, dependencies: EventDependenc
 }
 
 /**
- * What became of an upload that has its receipt, without reading it again; undefined where it has none, and for other
- * events.
+ * What became of an upload that has its receipt, or of a request that has its item, without reading a file; undefined
+ * where it has none, and for deletions.
  */
-export async function recallEvent(event: FileEvent, dependencies: EventDependencies): Promise<Outcome | undefined> {
+export async function recallEvent(event: IngestEvent, dependencies: EventDependencies): Promise<Outcome | undefined> {
+  if ('request' in event) {
+    const item = await recallRequest(event.request, dependencies);
+    return item && requestOutcome(item, true);
+  }
   if (event.change !== undefined) return undefined;
   const outcome = await recallFile(event, dependencies);
   if (outcome) await withdrawIfDeleted(event, outcome, dependencies);
   return outcome;
 }
 
-/** Dispositions with which a story takes its facts from the file. */
-const FACT_DISPOSITIONS: readonly string[] = ['new', 'revision', 'update'];
+async function handleRequest(request: OperatorRequest, dependencies: EventDependencies): Promise<Outcome> {
+  const access = accessOf(dependencies);
+  const { item, plan, redelivered } = await carryOut(request, access);
+  if (dependencies.deletions) await withdrawIfGone(plan, dependencies);
+  return requestOutcome(item, redelivered);
+}
+
+const requestOutcome = ({ refusal, storyId }: RequestItem, redelivered: boolean): Outcome => ({
+  ...changeOf(refusal === undefined ? 'done' : 'refused', { storyId, ...(refusal && { reason: refusal }) }),
+  redelivered,
+});
+
+function accessOf(dependencies: EventDependencies): RequestAccess {
+  const { table, retryPolicy, nowMs, settings, deletions } = dependencies;
+  const read = async (file: FileVersion): Promise<Arrival> => {
+    const arrival = await readArrival(file, dependencies);
+    if (!deletions || (await deletions.hasObject(file))) return arrival;
+    return { ...arrival, result: { ok: false, reason: 'deleted', detail: 'the file was deleted' } };
+  };
+  return { table, retryPolicy, nowMs, read, notifications: settings.notifications };
+}
+
+/** A deletion that was handled while the request was carried out did not see the new facts of these stories. */
+async function withdrawIfGone(plan: Plan | undefined, dependencies: EventDependencies): Promise<void> {
+  const stories = plan?.refusal === undefined ? (plan?.writes ?? []).map(({ item }) => item) : [];
+  for (const item of stories) {
+    if (item.entity !== 'story' || item.withdrawnAt || (await dependencies.deletions?.hasObject(item.facts.object)))
+      continue;
+    await withdrawAll(item.facts.object, dependencies);
+  }
+}
+
+/** Dispositions with which a story says what the file says. */
+const SAID: readonly string[] = ['new', 'revision', 'update', 'copy'];
 
 async function withdrawIfDeleted(file: FileVersion, outcome: Outcome, dependencies: EventDependencies): Promise<void> {
   const { deletions } = dependencies;
-  const { disposition, storyId } = outcome;
-  const isNews = FACT_DISPOSITIONS.includes(disposition) || LISTED_DISPOSITIONS.includes(disposition);
-  if (!deletions || !storyId || !isNews || (await deletions.hasObject(file))) return;
-  if (LISTED_DISPOSITIONS.includes(disposition)) await eraseAll(await deletions.receiptsOf(file), dependencies);
-  await withdraw(file, storyId, dependencies);
+  if (!deletions || !SAID.includes(outcome.disposition) || (await deletions.hasObject(file))) return;
+  await withdrawAll(file, dependencies);
 }
 
 async function handleRemoval(file: FileVersion, dependencies: EventDependencies): Promise<Outcome> {
   const { deletions } = dependencies;
   if (!deletions) return changeOf('kept');
-  const isThere = await deletions.hasObject(file);
-  const receipts = await deletions.receiptsOf(file);
-  const sources = receipts.filter(({ disposition }) => FACT_DISPOSITIONS.includes(disposition));
   // If an object is there, the removed version was a delete marker.
-  if (isThere) return restoreAll(sources, dependencies);
-  await eraseAll(receipts, dependencies);
-  return withdrawAll(file, sources, dependencies);
+  if (await deletions.hasObject(file)) return restoreAll(file, dependencies);
+  return withdrawAll(file, dependencies);
 }
 
-/** Dispositions with which a story lists what the file says. */
-const LISTED_DISPOSITIONS: readonly string[] = ['copy', 'update', 'revision'];
+/** Versions of one key whose receipts are looked at: the latest. */
+const MOST_RECEIPTS = 50;
 
-/** Erases what stories list of the reports of a deleted file. */
-async function eraseAll(receipts: readonly Receipt[], { table, retryPolicy, nowMs }: EventDependencies): Promise<void> {
-  const at = new Date(nowMs()).toISOString();
-  const reports = new Set<string>();
-  for (const { disposition, storyId = '', articleId = '' } of receipts) {
-    const report = `${storyId} ${articleId}`;
-    if (!LISTED_DISPOSITIONS.includes(disposition) || reports.has(report)) continue;
-    reports.add(report);
-    await eraseReport(storyId, articleId, at, { table, retryPolicy });
-  }
+/**
+ * The stories that may say what the versions of a key said: those that their receipts name, those that their articles
+ * are in by now, and all that these were merged into. A correction moves a report and leaves its receipts as they are.
+ */
+async function storiesOf(
+  file: ObjectPointer,
+  { deletions, table, settings }: EventDependencies,
+): Promise<{ stories: StoryItem[]; articleIds: Set<string> }> {
+  const all = (await deletions?.receiptsOf(file)) ?? [];
+  const receipts = all.sort((one, other) => (one.receivedAt < other.receivedAt ? 1 : -1)).slice(0, MOST_RECEIPTS);
+  const scope = scopeOf(file.key, settings.articleScope, settings.prefix);
+  const known = new Set(receipts.flatMap(({ articleId }) => articleId ?? []));
+  const keys = [...known].map((articleId) => articleClaimKey(articleId, scope));
+  const items = keys.length > 0 ? await table.read(keys, 'strong') : [];
+  const claims = items.filter((item) => item.entity === 'article');
+  const ids = [...receipts, ...claims].flatMap(({ storyId }) => storyId ?? []);
+  const { stories } = await readCurrentStories(ids, table);
+  // What a story says of an article is from its newest report; of a copy of the story's own words, from that copy.
+  const copied = receipts.flatMap(({ disposition, articleId }) => (disposition === 'copy' && articleId) || []);
+  const own = claims.flatMap(({ bucket, key, articleId }) => (isAt({ bucket, key }, file) ? articleId : []));
+  return { stories: [...stories.values()], articleIds: new Set([...copied, ...own]) };
 }
+
+const isAt = (object: ObjectPointer, { bucket, key }: ObjectPointer): boolean =>
+  object.bucket === bucket && object.key === key;
 
 /** Restores each story that a deletion withdrew, from the version that its facts came from. */
-async function restoreAll(receipts: readonly Receipt[], dependencies: EventDependencies): Promise<Outcome> {
+async function restoreAll(file: FileVersion, dependencies: EventDependencies): Promise<Outcome> {
+  const { table, retryPolicy } = dependencies;
+  const access = accessOf(dependencies);
   let outcome = changeOf('kept');
-  for (const receipt of receipts) {
-    const isSource = ({ withdrawnBy, facts }: StoryItem): boolean =>
-      withdrawnBy === 'deletion' && facts.object.versionId === receipt.versionId;
-    const one = await restore(versionOf(receipt), receipt.storyId ?? '', dependencies, isSource);
-    if (one.disposition === 'restored') outcome = one;
+  for (const story of (await storiesOf(file, dependencies)).stories) {
+    const { facts, withdrawnBy, withdrawnAt = '' } = story;
+    if (withdrawnBy !== 'deletion' || !isAt(facts.object, file)) continue;
+    const storyId = storyIdAt(story);
+    const receipts = (await dependencies.deletions?.receiptsOf(file)) ?? [];
+    const versions = receipts.filter((one) => one.versionId === facts.object.versionId).map(versionOf);
+    const { plan } = await withRetries(`story ${storyId}`, retryPolicy, async (attempt) => {
+      const plan = await planRestore({ storyId, versions, withdrawnAt }, access, attempt);
+      return plan === undefined || (plan.refusal === undefined && !(await table.write(plan.writes)))
+        ? undefined
+        : { plan };
+    });
+    if (plan.refusal === undefined) outcome = changeOf('restored', { storyId });
   }
   return outcome;
 }
 
-/** Withdraws each story whose facts come from the file. */
-async function withdrawAll(
-  file: FileVersion,
-  receipts: readonly Receipt[],
-  dependencies: EventDependencies,
-): Promise<Outcome> {
+/** Withdraws each story whose facts come from a deleted file, and erases what others list of its reports. */
+async function withdrawAll(file: ObjectPointer, dependencies: EventDependencies): Promise<Outcome> {
+  const { table, retryPolicy, nowMs } = dependencies;
+  const { stories, articleIds } = await storiesOf(file, dependencies);
+  const at = new Date(nowMs()).toISOString();
+  const isSource = ({ facts }: StoryItem): boolean => isAt(facts.object, file);
   let outcome = changeOf('kept');
-  for (const storyId of new Set(receipts.map(({ storyId = '' }) => storyId))) {
-    if (await withdraw(file, storyId, dependencies)) outcome = changeOf('withdrawn', { storyId });
+  for (const story of stories) {
+    if (!isSource(story) && !listedArticles(story).some((articleId) => articleIds.has(articleId))) continue;
+    const storyId = storyIdAt(story);
+    if (await withdrawDeleted(storyId, { isSource, articleIds, at }, { table, retryPolicy }))
+      outcome = changeOf('withdrawn', { storyId });
   }
   return outcome;
-}
-
-async function withdraw(
-  { bucket, key }: FileVersion,
-  storyId: string,
-  { table, retryPolicy, nowMs }: EventDependencies,
-): Promise<boolean> {
-  const applies = ({ facts: { object } }: StoryItem): boolean => object.bucket === bucket && object.key === key;
-  const withdrawal = { by: 'deletion', at: new Date(nowMs()).toISOString() } as const;
-  return (await withdrawStory(storyId, withdrawal, { table, retryPolicy, applies })).changed;
-}
-
-/** Restores a story from what this version of a file says. */
-async function restore(
-  file: FileEvent,
-  storyId: string,
-  dependencies: EventDependencies,
-  applies?: (story: StoryItem) => boolean,
-): Promise<Outcome> {
-  const { table, retryPolicy } = dependencies;
-  const arrival = await readArrival(file, dependencies);
-  const { changed } = await restoreStory(
-    storyId,
-    arrival,
-    { table, retryPolicy, ...(applies && { applies }) },
-    file.note,
-  );
-  const reason = arrival.result.ok ? undefined : arrival.result.reason;
-  return changeOf(changed ? 'restored' : 'kept', { storyId, ...(reason && { reason }) });
-}
-
-/** Splits the report of this version of a file off its story. */
-async function split(event: FileEvent, dependencies: EventDependencies): Promise<Outcome> {
-  const { table, retryPolicy } = dependencies;
-  const { storyId = '', note, heir } = event;
-  if (!note) return changeOf('kept', { storyId });
-  const arrival = await readArrival(event, dependencies);
-  const request = { storyId, note, heir: heir && (await readArrival(heir, dependencies)) };
-  const { changed, why } = await splitReport(arrival, request, { table, retryPolicy });
-  return changeOf(changed ? 'split' : 'kept', { storyId, ...(why && { reason: why }) });
 }
 
 const changeOf = (disposition: Outcome['disposition'], found: Pick<Outcome, 'storyId' | 'reason'> = {}): Outcome => ({

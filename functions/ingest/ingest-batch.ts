@@ -1,8 +1,7 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { mapBounded } from '../map-bounded.ts';
-import type { FileVersion } from '../story/items/file-version.ts';
+import { eventsIn, type IngestEvent } from './events-in.ts';
 import type { Outcome } from './ingest-file.ts';
-import { type FileEvent, s3Records } from './s3-records.ts';
 
 /** Messages at a time: a full batch. The function's memory is sized for it. */
 const CONCURRENT_MESSAGES = 10;
@@ -15,22 +14,22 @@ const ANSWER_SHARE = 1 / 20;
 
 /** Hears what becomes of the files of a batch. */
 export interface IngestObserver {
-  /** Once per file, with what became of it. */
-  file: (file: FileVersion, outcome: Outcome, milliseconds: number) => void;
+  /** Once per file or request, with what became of it. */
+  file: (event: IngestEvent, outcome: Outcome, milliseconds: number) => void;
   /** Once per file that failed, so that its message returns to the queue; or once per message that names no file. */
-  failure: (messageId: string, error: unknown, file?: FileVersion) => void;
+  failure: (messageId: string, error: unknown, event?: IngestEvent) => void;
   /**
    * Once per message that returns to the queue because the function's time is nearly over; with the file that is still
    * being ingested, if one is.
    */
-  postponement: (messageId: string, file?: FileVersion) => void;
+  postponement: (messageId: string, event?: IngestEvent) => void;
 }
 
 /** What a batch does with each event. */
 export interface EventWork {
-  ingest: (event: FileEvent) => Promise<Outcome>;
+  ingest: (event: IngestEvent) => Promise<Outcome>;
   /** What became of a file that has its receipt; undefined where it has none. */
-  recall: (event: FileEvent) => Promise<Outcome | undefined>;
+  recall: (event: IngestEvent) => Promise<Outcome | undefined>;
 }
 
 /**
@@ -57,16 +56,16 @@ export async function ingestBatch(
   const totalMs = remainingMs();
   const done = new Set<string>();
   const failed = new Set<string>();
-  const running = new Map<string, FileEvent>();
+  const running = new Map<string, IngestEvent>();
   const isInTime = (): boolean => remainingMs() >= totalMs * RESERVED_SHARE;
 
   const ingestMessage = async ({ messageId, body }: SQSRecord): Promise<void> => {
-    const fail = (error: unknown, file?: FileVersion): void => {
-      observer.failure(messageId, error, file);
+    const fail = (error: unknown, event?: IngestEvent): void => {
+      observer.failure(messageId, error, event);
       failed.add(messageId);
     };
     try {
-      for (const event of s3Records(body)) {
+      for (const event of eventsIn(body)) {
         if (!isInTime()) return;
         // Milliseconds are fine enough for a file; for `performance` Node would have to load a module.
         const startMs = Date.now();
@@ -87,7 +86,7 @@ export async function ingestBatch(
 
   const recallMessage = async ({ messageId, body }: SQSRecord): Promise<void> => {
     try {
-      const events = s3Records(body);
+      const events = eventsIn(body);
       const outcomes = await Promise.all(events.map(recall));
       const known = outcomes.filter((outcome) => outcome !== undefined);
       if (events.length === 0 || known.length < events.length) return;

@@ -26,9 +26,9 @@ export interface IngestDependencies {
   settings: IngestSettings;
 }
 
-/** What became of a file, for its log line and the counts. For an event that is no upload: what became of a story. */
+/** What became of a file, for its log line and the counts. For a deletion: what became of a story. For a request: whether it was carried out. */
 export type Outcome = Omit<Decision, 'writes' | 'disposition'> & {
-  disposition: Disposition | 'withdrawn' | 'restored' | 'split' | 'canary' | 'kept';
+  disposition: Disposition | 'withdrawn' | 'restored' | 'done' | 'refused' | 'canary' | 'kept';
   repairs: string[];
 };
 

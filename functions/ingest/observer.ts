@@ -1,6 +1,6 @@
 import { errorFields } from '../error-fields.ts';
 import { log, writeLine } from '../log.ts';
-import type { FileVersion } from '../story/items/file-version.ts';
+import type { IngestEvent } from './events-in.ts';
 import type { IngestObserver } from './ingest-batch.ts';
 import { type Count, type MetricsOwner, metricDocuments } from './metric-documents.ts';
 
@@ -17,26 +17,25 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
   };
 
   return {
-    file: ({ bucket, key, versionId }, outcome, milliseconds) => {
+    file: (event, outcome, milliseconds) => {
       const { disposition, redelivered, storyId, reason, repairs, warnings } = outcome;
       const lists = { ...(repairs.length > 0 && { repairs }), ...(warnings.length > 0 && { warnings }) };
       const again = redelivered && { redelivered };
-      log('INFO', { bucket, key, versionId, disposition, ...again, storyId, reason, milliseconds, ...lists });
-      // The canary has its own metric.
-      if (disposition === 'canary') return;
+      log('INFO', { ...subjectOf(event), disposition, ...again, storyId, reason, milliseconds, ...lists });
+      // The canary has its own metric, and a request its own item.
+      if (disposition === 'canary' || 'request' in event) return;
       if (redelivered) return count('Files', 'disposition', 'redelivered');
       count('Files', 'disposition', disposition);
       if (disposition === 'rejected' && reason) count('Rejected', 'reason', reason);
     },
-    failure: (messageId, error, file) => {
-      const { bucket, key, versionId }: Partial<FileVersion> = file ?? {};
+    failure: (messageId, error, event) => {
       const message = 'message returns to the queue';
-      log('ERROR', { message, messageId, bucket, key, versionId, error: errorFields(error) });
+      log('ERROR', { message, messageId, ...(event && subjectOf(event)), error: errorFields(error) });
       count('Files', 'disposition', 'failed');
     },
-    postponement: (messageId, file) => {
+    postponement: (messageId, event) => {
       const message = 'the function ran out of time: message returns to the queue';
-      log('INFO', { message, messageId, bucket: file?.bucket, key: file?.key, versionId: file?.versionId });
+      log('INFO', { message, messageId, ...(event && subjectOf(event)) });
       count('Files', 'disposition', 'postponed');
     },
     flush: () => {
@@ -44,4 +43,11 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
       counts.clear();
     },
   };
+}
+
+/** What the log line of an event is about. */
+function subjectOf(event: IngestEvent) {
+  if ('request' in event) return { request: event.request.id, kind: event.request.kind, by: event.request.by };
+  const { bucket, key, versionId } = event;
+  return { bucket, key, versionId };
 }

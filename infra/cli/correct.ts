@@ -19,10 +19,10 @@ export function withCorrectionOptions(command: Command): Command {
 
 /** Prints what a correction changed, what it announced, and how to undo it. */
 export function printChange(
-  { text, announcements, silence, isPending, undo }: Change,
+  { text, announcements, silence, isPending, refusal, undo }: Change,
   { dryRun, json }: CorrectionOptions,
 ): void {
-  if (isPending) {
+  if (isPending || refusal) {
     note(text);
     return;
   }
@@ -31,6 +31,11 @@ export function printChange(
   for (const one of announcements) console.log(announcementLine(one, dryRun));
   if (silence !== undefined) console.log(silence);
   if (undo !== undefined && !dryRun) console.log(`To undo: ${WIREDROP} ${undoCommand(undo)}`);
+}
+
+/** 1 if ingest refused it or has not answered yet. */
+export function exitCode({ isPending, refusal }: Change): number {
+  return isPending || (refusal && refusal !== 'already') ? 1 : 0;
 }
 
 /** What `--json` prints for every correction. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { corrections, labelLines } from '../operator/table/corrections.ts';
+import { labelLines, requestsMade } from '../operator/table/corrections.ts';
 import { counted, note, WIREDROP } from '../operator/terminal/text.ts';
 import { printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 
@@ -15,7 +15,7 @@ export function define(command: Command): void {
     .addHelpText('after', HELP)
     .action((options: StackOptions) =>
       runOnStack(options, {}, async ({ clients, outputs }) => {
-        const all = await corrections(clients.dynamodb, outputs.tableName);
+        const all = await requestsMade(clients.dynamodb, outputs.tableName);
         if (options.json) printJson({ corrections: all });
         else for (const line of labelLines(all)) console.log(line);
         if (all.length === 0)

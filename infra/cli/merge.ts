@@ -4,7 +4,7 @@ import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { mergeInto, takeOut } from '../operator/correct/merge-stories.ts';
 import { UsageError } from '../operator/explain.ts';
 import { type Invocation, printJson, runOnStack } from './command.ts';
-import { type CorrectionOptions, changedOf, printChange, withCorrectionOptions } from './correct.ts';
+import { type CorrectionOptions, changedOf, exitCode, printChange, withCorrectionOptions } from './correct.ts';
 import { isMeant, onlyStory } from './only-story.ts';
 
 interface Options extends CorrectionOptions {
@@ -47,7 +47,7 @@ async function chosen(invocation: Invocation, asked: string, { yes, dryRun }: Op
 
 async function merge(invocation: Invocation, story: StoryItem, into: StoryItem, options: Options): Promise<number> {
   const change = await mergeInto(invocation, story, into, options);
-  const { why, other = into } = change;
+  const { refusal, other = into } = change;
   printChange(change, options);
   if (options.json)
     printJson({
@@ -55,14 +55,14 @@ async function merge(invocation: Invocation, story: StoryItem, into: StoryItem, 
       into: storyIdAt(other),
       revisions: [change.story.revision, other.revision],
       ...changedOf(change, options),
-      ...(why && { why }),
+      ...(refusal && { refusal }),
     });
-  return change.changed || why === 'already' ? 0 : 1;
+  return exitCode(change);
 }
 
 async function undo(invocation: Invocation, story: StoryItem, options: Options): Promise<number> {
   const change = await takeOut(invocation, story, options);
   printChange(change, options);
   if (options.json) printJson({ storyId: storyIdAt(story), ...changedOf(change, options) });
-  return change.isPending ? 1 : 0;
+  return exitCode(change);
 }

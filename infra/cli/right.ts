@@ -3,7 +3,7 @@ import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { confirmJoin } from '../operator/correct/confirm-join.ts';
 import { onlyReport } from '../operator/correct/named-report.ts';
 import { printJson, runOnStack } from './command.ts';
-import { type CorrectionOptions, changedOf, printChange, withCorrectionOptions } from './correct.ts';
+import { type CorrectionOptions, changedOf, exitCode, printChange, withCorrectionOptions } from './correct.ts';
 
 const HELP = `
 Records that a report belongs to its story. It changes no story and announces
@@ -14,19 +14,22 @@ it would learn only half.
 
 export function define(command: Command): void {
   withCorrectionOptions(command.argument('<report...>', 'a report that belongs to its story'))
+    .option('--undo', 'say no longer that it belongs there')
     .addHelpText('after', HELP)
     .action((asked: string[], options: CorrectionOptions) =>
       runOnStack(options, { changes: true }, async (invocation) => {
         const results = [];
+        let code = 0;
         for (const one of asked) {
           const report = await onlyReport(invocation, one);
-          const change = await confirmJoin(invocation, report, options);
+          const change = await confirmJoin(invocation, report, options, options.undo);
           printChange(change, options);
+          code = Math.max(code, exitCode(change));
           const { articleId, story } = report;
           results.push({ articleId, storyId: storyIdAt(story), ...changedOf(change, options) });
         }
         if (options.json) printJson(results);
-        return 0;
+        return code;
       }),
     );
 }

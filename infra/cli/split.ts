@@ -3,7 +3,7 @@ import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { onlyReport } from '../operator/correct/named-report.ts';
 import { putBack, splitOff } from '../operator/correct/split-report.ts';
 import { printJson, runOnStack } from './command.ts';
-import { type CorrectionOptions, changedOf, printChange, withCorrectionOptions } from './correct.ts';
+import { type CorrectionOptions, changedOf, exitCode, printChange, withCorrectionOptions } from './correct.ts';
 
 const HELP = `
 REPORT is the key, file name, article id or url of a report that does not belong
@@ -28,7 +28,7 @@ export function define(command: Command): void {
           const report = await onlyReport(invocation, one);
           const change = await (options.undo ? putBack : splitOff)(invocation, report, options);
           printChange(change, options);
-          if (change.isPending) code = 1;
+          code = Math.max(code, exitCode(change));
           const { story, other } = change;
           // After an undo the report is in the other story.
           const [own, left] = options.undo && other ? [other, story] : [story, other];

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { REASON_UNITS } from '../../functions/story/correct/correction.ts';
+import { REASON_UNITS } from '../../functions/story/correct/request.ts';
 import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { restore, withdraw } from '../operator/correct/withdraw-story.ts';
 import { UsageError } from '../operator/explain.ts';
 import { findWithdrawn } from '../operator/table/find-withdrawn.ts';
 import { type Invocation, printJson, runOnStack } from './command.ts';
-import { type CorrectionOptions, changedOf, printChange, withCorrectionOptions } from './correct.ts';
+import { type CorrectionOptions, changedOf, exitCode, printChange, withCorrectionOptions } from './correct.ts';
 import { type FoundStory, isMeant, onlyStory } from './only-story.ts';
 
 interface Options extends CorrectionOptions {
@@ -57,5 +57,5 @@ async function act(invocation: Invocation, { story, receipts }: FoundStory, opti
       ...(withdrawnBy && { withdrawnBy }),
       ...(withdrawalReason && { reason: withdrawalReason }),
     });
-  return change.isPending ? 1 : 0;
+  return exitCode(change);
 }

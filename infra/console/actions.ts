@@ -1,4 +1,4 @@
-import { REASON_UNITS } from '../../functions/story/correct/correction.ts';
+import { REASON_UNITS } from '../../functions/story/correct/request.ts';
 import type { StoryItem } from '../../functions/story/items/items.ts';
 import { storyKey } from '../../functions/story/items/keys.ts';
 import { accessTo, type Change, type Correcting } from '../operator/correct/change.ts';
@@ -29,6 +29,7 @@ export function actionRoutes(served: Served): Route[] {
     merge: async (asked, by) => mergeInto(served, await story(asked), await storyAt(served, asked.into), by),
     unmerge: async (asked, by) => takeOut(served, await story(asked), by),
     right: async (asked, by) => confirmJoin(served, await report(asked), by),
+    unright: async (asked, by) => confirmJoin(served, await report(asked), by, true),
   };
   return [
     ...Object.entries(corrections).map(([name, correct]) =>
@@ -75,8 +76,9 @@ async function storyAt(served: Served, storyId = ''): Promise<StoryItem> {
   return item;
 }
 
-function viewOf({ changed, text, announcements, silence, undo, isPending }: Change): ChangeView {
+function viewOf({ changed, text, announcements, silence, undo, isPending, refusal }: Change): ChangeView {
   if (isPending) throw new HttpError(504, text);
+  if (refusal && refusal !== 'already') throw new HttpError(409, text);
   return { changed, text, announcements, silence, undo };
 }
 

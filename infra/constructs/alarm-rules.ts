@@ -61,8 +61,8 @@ export function alarmRules({
       threshold: 0,
       evaluationPeriods: 1,
       alarmDescription:
-        'Files failed five times. Their events wait in the dead-letter queue until 14 days after the upload. ' +
-        'The log of ingest names the files and the cause (level = "ERROR"). Remove the cause, then: npx wiredrop redrive. ' +
+        'Files or requests of operators failed five times. They wait in the dead-letter queue for 14 days. ' +
+        'The log of ingest names them and the cause (level = "ERROR"). Remove the cause, then: npx wiredrop redrive. ' +
         'Files that were recorded already are recognised by their receipts.',
     },
     ...uploadRules(intake),

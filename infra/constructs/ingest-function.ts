@@ -18,6 +18,7 @@ export interface IngestFunctionProps {
   readonly settings: Settings;
   readonly bucket: IBucket;
   readonly queue: IQueue;
+  readonly requestQueue: IQueue;
   readonly table: StoryTable['table'];
   /** Of the queue and the table. */
   readonly encryptionKey?: IKey | undefined;
@@ -28,10 +29,11 @@ const MEBIBYTE = 2 ** 20;
 /** Messages of one invocation. */
 const BATCH_SIZE = 10;
 
-/** SQS batch -> S3 -> article -> story: the only writer of the table, and no writer of the bucket. */
+/** Uploads and requests -> S3 -> article -> story: the only writer of stories, and no writer of the bucket. */
 export class IngestFunction extends Construct {
   readonly function: LambdaFunction;
   readonly source: EventSourceMapping;
+  readonly requestSource: EventSourceMapping;
   /** `OutputSettings` as JSON. */
   readonly output: string;
 
@@ -78,7 +80,8 @@ export class IngestFunction extends Construct {
     );
     grantKey(bucket.encryptionKey, this.function, TO_READ);
     grantKey(props.encryptionKey, this.function, TO_USE_TABLE);
-    this.function.addToRolePolicy(new PolicyStatement({ actions: TO_CONSUME, resources: [props.queue.queueArn] }));
+    const queues = [props.queue.queueArn, props.requestQueue.queueArn];
+    this.function.addToRolePolicy(new PolicyStatement({ actions: TO_CONSUME, resources: queues }));
     this.source = new EventSourceMapping(this, 'Source', {
       target: this.function,
       eventSourceArn: props.queue.queueArn,
@@ -86,6 +89,15 @@ export class IngestFunction extends Construct {
       // No batching window: a single file is read at once, and a burst fills batches by itself.
       reportBatchItemFailures: true,
       maxConcurrency: settings.maxConcurrency,
+    });
+    this.requestSource = new EventSourceMapping(this, 'RequestSource', {
+      target: this.function,
+      eventSourceArn: props.requestQueue.queueArn,
+      // Each request has the function's whole time.
+      batchSize: 1,
+      reportBatchItemFailures: true,
+      // The least that AWS takes. https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html
+      maxConcurrency: 2,
     });
     Validations.of(this).acknowledge(
       {

@@ -27,13 +27,17 @@ export interface IntakeProps {
 }
 
 /**
- * Where article files arrive: the bucket, the queue that gets its events, and the dead-letter queue of failed events.
+ * Where work for ingest arrives: the bucket, the queue that gets its events, the queue of operators' requests, and the
+ * dead-letter queue of both.
  */
 export class Intake extends Construct {
   readonly bucket: IBucket;
   /** The bucket, if it is its own. */
   readonly ownBucket?: Bucket;
   readonly queue: Queue;
+  /** What operators ask: of its own, so that no backlog of uploads delays it. */
+  readonly requestQueue: Queue;
+  /** Of both queues: `redrive` sends what is there to the queue of uploads, and ingest takes either from either. */
   readonly deadLetterQueue: Queue;
   /** Brings the events of an existing bucket. */
   readonly uploadRule?: Rule;
@@ -42,7 +46,7 @@ export class Intake extends Construct {
     super(scope, id);
     const { settings, bucket, encryptionKey } = props;
     this.deadLetterQueue = createHoldingQueue(this, 'DeadLetterQueue', encryptionKey);
-    this.queue = new Queue(this, 'Queue', {
+    const common = {
       ...queueEncryption(encryptionKey),
       enforceSSL: true,
       // At least six times the consumer's timeout, and five receives before a message is given up:
@@ -53,7 +57,9 @@ export class Intake extends Construct {
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
-    });
+    };
+    this.queue = new Queue(this, 'Queue', common);
+    this.requestQueue = new Queue(this, 'RequestQueue', common);
     if (bucket === undefined) {
       this.ownBucket = this.createBucket(props);
       this.bucket = this.ownBucket as IBucket;

@@ -140,9 +140,9 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
       isUndone === true,
       undo !== undefined,
     ]);
-    // The merge that was undone is a split, and so on.
+    // The split that was undone is a merge, and so on.
     assert.deepEqual(shown, [
-      ['split', false, true],
+      ['restore', false, true],
       ['merge', true, false],
       ['merge', false, true],
       ['split', true, false],
@@ -152,7 +152,7 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     const { out, err } = await run('stories', '--corrected', '--limit', '1');
     assert.match(
       out,
-      /^\S+ \S+ +"Crack closes river bridge" split from "[^"]+"\n +by \S+\n +undo: wiredrop merge t1-\S+ t1-\S+\n$/,
+      /^\S+ \S+ +"Crack closes river bridge" taken out of "[^"]+"\n +by \S+\n +undo: wiredrop merge t1-\S+ t1-\S+\n$/,
     );
     assert.match(err, /^5 older ones: add --limit 6$/m);
   });
@@ -172,6 +172,8 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
   it('prints the newest label of each pair of reports', async () => {
     assert.equal((await run('right', 'a/3.md')).code, 0);
     assert.match((await run('right', 'a/3.md')).out, /^Already marked as right: /);
+    assert.match((await run('right', 'a/3.md', '--undo')).out, /^No longer marked as right: /);
+    assert.equal((await run('right', 'a/3.md')).code, 0);
     const { out } = await run('labels');
     const [heading, ...rows] = out
       .trimEnd()

@@ -118,7 +118,7 @@ export const CORRECTION_MUTANTS: readonly ProtocolMutant[] = [
     table: (table) => ({
       ...table,
       write: (writes) => {
-        const isSplit = writes.some(({ item }) => item.entity === 'correction' && item.kind === 'split');
+        const isSplit = writes.some(({ item }) => item.entity === 'request' && item.kind === 'split');
         return table.write(isSplit ? writes.filter(({ item }) => item.entity !== 'article') : writes);
       },
     }),
@@ -141,9 +141,9 @@ export const CORRECTION_MUTANTS: readonly ProtocolMutant[] = [
     table: (table) => ({
       ...table,
       write: (writes) => {
-        const { item } = writes.find(({ item: { entity } }) => entity === 'correction') ?? {};
+        const { item } = writes.find(({ item: { entity } }) => entity === 'request') ?? {};
         const isLeft = (one: TableItem) =>
-          item?.entity === 'correction' && item.kind === 'split' && one.pk === `STORY#${item.storyId}`;
+          item?.entity === 'request' && item.kind === 'split' && one.pk === `STORY#${item.storyId}`;
         return table.write(
           writes.map((write) =>
             isLeft(write.item) ? { ...write, item: { ...write.item, announce: 'none' } as TableItem } : write,

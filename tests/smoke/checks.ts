@@ -4,10 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { fileMessage } from '../../functions/ingest/events-in.ts';
 import type { Notification } from '../../functions/notifications/notification.ts';
-import { fileEvent } from '../../infra/operator/files/send-file-events.ts';
 import { openWatchQueue, watchMessages } from '../../infra/operator/queues/watch-queue.ts';
-import { regionOf } from '../../infra/operator/stack/outputs.ts';
 import { crawledFile, textOf } from '../e2e/crawled-file.ts';
 import type { Stage } from './stage.ts';
 import { type ColdStart, expectedUsage, type Usage, usageFault } from './usage.ts';
@@ -176,7 +175,7 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
     const held = 'held.smoke';
     await put(held, crawledFile({ id: '004_0000000001', text: textOf('dead letter') }));
     const version = { bucket: outputs.bucketName, key: held, uploadedAt: new Date().toISOString(), sequencer: '1' };
-    const MessageBody = fileEvent(version, regionOf(outputs));
+    const MessageBody = fileMessage(version);
     await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.deadLetterQueueUrl, MessageBody }));
     if (alarmQueueUrl === undefined)
       steps.push({ name: 'the alarm DeadLetters goes off', ms: 0, skipped: 'emulators have no alarms' });

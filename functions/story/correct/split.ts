@@ -1,116 +1,238 @@
-import { matchKeys } from '../../matching/match-keys.ts';
-import { asPlaceholder } from '../change/placeholder.ts';
-import { withArticleId } from '../change/same-article.ts';
-import type { Arrival } from '../items/decision.ts';
-import type { FileVersion } from '../items/file-version.ts';
-import type { Alias, MatchKeyItem, Receipt, StoryItem, TableItem } from '../items/items.ts';
+import { KEYS_OF_STORY, matchKeys } from '../../matching/match-keys.ts';
+import { packProfile } from '../../matching/profile.ts';
+import { foundKeys, keyWrites } from '../change/match-story.ts';
+import { headlineTerms } from '../change/same-article.ts';
+import { nextVersion } from '../change/story-changes.ts';
+import type { Arrival, Write } from '../items/decision.ts';
+import { factsOf } from '../items/facts.ts';
+import {
+  type Alias,
+  type ArticleClaim,
+  type Receipt,
+  SCHEMA,
+  type StoryArticle,
+  type StoryItem,
+  type TableItem,
+} from '../items/items.ts';
 import {
   address,
   articleClaimKey,
-  correctionKey,
   type Key,
+  listingDay,
   matchKeyAddress,
   receiptKey,
   storyIdAt,
+  storyIdFrom,
   storyKey,
   textAddress,
 } from '../items/keys.ts';
 import type { ReadArticle } from '../items/read-article.ts';
-import { listedArticles } from '../items/story-reports.ts';
+import { listedArticles, namedReports, shortName, withoutReports } from '../items/story-reports.ts';
+import { expiryOf } from '../table/expiry.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { chainOf, currentStoryId } from '../table/redirects.ts';
-import { SETTLING_READS, withRetries } from '../table/retry-policy.ts';
-import type { StoryAccess } from '../table/story-access.ts';
-import { isMatched, planSplit, type Split, type SplitContext, type SplitRequest } from './plan-split.ts';
-import { isRecorded } from './take-back.ts';
+import { SETTLING_READS } from '../table/retry-policy.ts';
+import { heatLeft, publishersOf } from './merge.ts';
+import { changedByHand, keptApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
+import type { RequestOf } from './request.ts';
+import { isRecorded, toldBy, unchangedClaim } from './restore.ts';
+import { readClaims, readSpeaker, recordedReport, unlistedReports } from './story-claims.ts';
 
 /**
- * Splits a report off its story, in one transaction: with all reports of the same text it founds a story, which is
- * announced as created; the other story is announced as updated. Both remember that they are not the same.
- * @param arrival the file of the report, read again.
- * @throws ContentionError if other writers are faster each time; any fault of the table.
+ * Splits a report off its story: with all reports of the same text it founds a story, which is announced as created;
+ * the other story is announced as updated. Both remember that they are not the same.
  */
-export function splitReport(
-  arrival: Arrival,
-  request: SplitRequest,
-  { table, retryPolicy }: StoryAccess,
-): Promise<Split> {
-  const { result, file } = arrival;
-  return withRetries(`split of ${file.bucket}/${file.key}`, retryPolicy, async (attempt) => {
-    if (!result.ok || result.article.isRetracted) return { changed: false, why: 'no-report' };
-    const { note, heir } = request;
-    const files = [file, ...(heir ? [heir.file] : [])].map(receiptKey);
-    const first = await table.read(distinct([...files, correctionKey(note.id)]), 'strong');
-    const receiptOf = (one: Arrival) =>
-      first.find((item): item is Receipt => address(item) === address(receiptKey(one.file)));
-    const receipt = receiptOf(arrival);
-    if (receipt && !isRecorded(arrival, receipt)) return { changed: false, why: 'no-report' };
-    const report = recordedReport(result, file, receipt);
-    const context = await readSplit(arrival, report, receipt, request, table);
-    if (context.isUnseen && attempt < SETTLING_READS) return undefined;
-    const isDone = first.some((item) => item.entity === 'correction');
-    const heirReceipt = heir && receiptOf(heir);
-    const heirId = heir && heirReceipt && isRecorded(heir, heirReceipt) ? heirReceipt.articleId : undefined;
-    const planned = planSplit(arrival, report, request, { ...context, isDone, heirId });
-    if (!planned.changed) return planned;
-    return (await table.write(planned.writes)) ? planned : undefined;
-  });
-}
-
-/**
- * The report with the identity that its receipt has: under an id of its own if the file's was reused, and by its
- * headline if its text says nothing.
- */
-function recordedReport(read: ReadArticle, file: FileVersion, receipt: Receipt | undefined): ReadArticle {
-  const { articleId = read.article.articleId, textKey = read.article.textKey } = receipt ?? {};
-  const report = [read, asPlaceholder(read, file)].find(({ article }) => article.textKey === textKey) ?? read;
-  return withArticleId(report, articleId);
-}
-
-async function readSplit(
-  arrival: Arrival,
-  report: ReadArticle,
-  receipt: Receipt | undefined,
-  { storyId }: SplitRequest,
-  table: StoryAccess['table'],
-): Promise<Omit<SplitContext, 'isDone' | 'heirId'>> {
-  const { scope } = arrival;
+export async function planSplit(
+  { id, storyId, report: file }: Pick<RequestOf<'split'>, 'id' | 'storyId' | 'report'>,
+  { table, read }: Pick<RequestAccess, 'table' | 'read'>,
+  attempt: number,
+): Promise<Plan | undefined> {
+  const arrival = await read(file);
+  const { result, scope } = arrival;
+  const receipt = (await table.read([receiptKey(arrival.file)], 'strong')).find((item) => item.entity === 'receipt');
+  if (!result.ok || result.article.isRetracted || !receipt || !isRecorded(arrival, receipt))
+    return refused('no-report');
+  const report = recordedReport(result, arrival.file, receipt);
   const { articleId, textKey } = report.article;
-  const claimKey = articleClaimKey(articleId, scope);
   const textKeyAt = textAddress(textKey, scope);
-  const keys = isMatched(arrival, report)
+  const matchKeysAt = isMatched(arrival, report)
     ? matchKeys(report.profile).map(({ key }) => matchKeyAddress(key, scope))
     : [];
-  const items = await table.read(distinct([claimKey, textKeyAt, storyKey(storyId), ...keys]), 'strong');
+  const items = await table.read(
+    distinct([articleClaimKey(articleId, scope), textKeyAt, storyKey(storyId), ...matchKeysAt]),
+    'strong',
+  );
   const claim = items.find((item) => item.entity === 'article');
   const atText = items.find((item): item is StoryItem | Alias => address(item) === address(textKeyAt));
   const owner = atText?.entity === 'alias' ? atText.storyId : atText && (atText.textStoryId ?? storyIdAt(atText));
-  const ids = [storyId, claim?.storyId, owner].filter((id) => id !== undefined);
-  const { stories } = await readCurrentStories(ids, table, 'strong', storiesOf(items));
-  const chain = claim ? chainOf(claim.storyId, stories) : [];
-  const story = chain.at(-1);
-  const others = story ? listedArticles(story).map((id) => articleClaimKey(id, scope)) : [];
-  const read = others.length > 0 ? await table.read(distinct(others), 'strong') : [];
-  const claims = read.filter((item) => item.entity === 'article');
-  const all = await readCurrentStories(
-    claims.map((one) => one.storyId),
-    table,
-    'strong',
-    stories,
-  );
+  const ids = [storyId, claim?.storyId, owner].filter((one) => one !== undefined);
+  const { stories } = await readCurrentStories(ids, table, 'strong', storiesIn(items));
+  const from = claim && chainOf(claim.storyId, stories).at(-1);
+  if (!claim || !from || storyIdAt(from) !== storyId) return refused('no-report');
+  if (from.withdrawnAt) return refused('withdrawn');
+
+  const { claims, isUnseen } = await readClaims(from, stories, table);
+  if (isUnseen && attempt < SETTLING_READS) return undefined;
+  // Reports of the very text leave with it: equal words are one story.
+  const leaving = [claim, ...claims.filter((one) => one.pk !== claim.pk && one.textKey === claim.textKey)];
+  const staying = claims.filter((one) => !leaving.some(({ pk }) => pk === one.pk));
+  if (staying.length === 0) return refused('only-report');
+  const isHeirNeeded = !staying.some((one) => one.articleId === from.facts.articleId);
+  const heir = isHeirNeeded ? await readSpeaker(staying, read) : undefined;
+  if (isHeirNeeded && !heir) return refused('no-heir');
+
+  // A text that belongs to a third story stays there, and the key of a story is taken: this one gets a key of its own.
+  const isOwnText = owner === undefined || currentStoryId(owner, stories) === storyId;
+  const own = isOwnText ? atText : undefined;
+  const newId = !isOwnText || own?.entity === 'story' ? storyIdFrom(`${claim.articleId}\n${id}`) : undefined;
+  const founded = foundStory(arrival, report, from, leaving, newId);
+  const foundedId = storyIdAt(founded);
+  const before = own?.entity === 'alias' ? own.version : 'absent';
+  const leavers = new Set(leaving.map((one) => one.articleId));
+  const left = leftStory(from, arrival, report, leavers, foundedId);
+  const told = firstProfile(toldBy(left, heir), from, leavers);
+  const ownStory = own?.entity === 'story' ? own : undefined;
   return {
-    receipt,
-    claim,
-    chain,
-    claims: claims.filter((one) => story && currentStoryId(one.storyId, all.stories) === storyIdAt(story)),
-    atText,
-    textStoryId: owner && currentStoryId(owner, stories),
-    keys: items.filter((item): item is MatchKeyItem => item.entity === 'key'),
-    isUnseen: claims.length < others.length,
+    writes: [
+      { item: before === 'absent' ? founded : { ...founded, version: before + 1 }, expect: before },
+      replaces(from, ownStory?.pk === from.pk ? { ...told, textStoryId: foundedId } : told),
+      ...(ownStory && ownStory.pk !== from.pk
+        ? [replaces(ownStory, { ...nextVersion(ownStory, arrival.decidedAt), textStoryId: foundedId })]
+        : []),
+      ...leaving.map((one) => ({
+        item: { ...one, version: one.version + 1, storyId: foundedId },
+        expect: one.version,
+      })),
+      ...(heir ? [unchangedClaim(heir.claim)] : []),
+      { item: splitReceipt(receipt, foundedId, storyId), expect: receipt.version },
+      ...keysOf(arrival, report, items, foundedId),
+    ],
+    otherStoryId: foundedId,
+    unlisted: unlistedReports(from),
+    undo: { kind: 'merge', storyId: foundedId, into: storyId },
+    label: 'different',
+    reports: [{ articleId, key: claim.key }, comparedWith(from, receipt, staying)],
+    ...(receipt.evidence && { evidence: receipt.evidence }),
   };
 }
 
-const storiesOf = (items: readonly TableItem[]): Map<string, StoryItem> =>
+const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>
   new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), item]] : [])));
 
 const distinct = (keys: readonly Key[]): Key[] => [...new Map(keys.map((key) => [address(key), key])).values()];
+
+/** Whether reports are compared with it: a bulletin only counts as what it says. */
+function isMatched({ settings }: Arrival, { profile }: ReadArticle): boolean {
+  return settings.matching.enabled && profile.kind !== 'bulletin';
+}
+
+function foundStory(
+  arrival: Arrival,
+  report: ReadArticle,
+  from: StoryItem,
+  leaving: readonly ArticleClaim[],
+  newId: string | undefined,
+): StoryItem {
+  const { decidedAt, settings, scope } = arrival;
+  const key: Key = newId === undefined ? textAddress(report.article.textKey, scope) : storyKey(newId);
+  const facts = factsOf(report, arrival.file);
+  const headline = headlineTerms(report.article);
+  const founded: StoryItem = {
+    ...key,
+    entity: 'story',
+    schema: SCHEMA,
+    version: 1,
+    ...expiryOf(arrival),
+    ...(scope && { scope }),
+    ...(settings.notifications && !from.unannounced
+      ? { announce: 'story.created' }
+      : { announce: 'none', unannounced: true }),
+    revision: 1,
+    firstSeenAt: decidedAt,
+    ...(settings.timeline && { day: listingDay(storyIdAt(key), decidedAt) }),
+    articleCount: leaving.length,
+    ...(headline.length > 0 && { headline }),
+    facts,
+    ...(isMatched(arrival, report) && { profiles: { first: packProfile(report.profile) } }),
+    splitFrom: storyIdAt(from),
+    apart: [storyIdAt(from)],
+  };
+  if (leaving.length === 1) return founded;
+  const known = new Map(namedReports(from).map((one) => [one.articleId, one]));
+  const others = leaving.slice(1).flatMap(({ articleId }) => known.get(articleId) ?? []);
+  const unnamed = leaving
+    .slice(1)
+    .map(({ articleId }) => articleId)
+    .filter((id) => !known.has(id));
+  const articles = [...namedReports(founded), ...others.map((one) => ({ ...one, disposition: 'copy' as const }))];
+  const publishers = [...new Set(articles.flatMap(({ publisher }) => publisher ?? []))];
+  return { ...founded, articles, publishers, ...(unnamed.length > 0 && { moreArticles: unnamed }) };
+}
+
+/** The story without the reports that leave, announced as updated. */
+function leftStory(
+  from: StoryItem,
+  arrival: Arrival,
+  { article: { publisher } }: ReadArticle,
+  leavers: ReadonlySet<string>,
+  foundedId: string,
+): StoryItem {
+  const { decidedAt, settings } = arrival;
+  const isFirst = leavers.has(listedArticles(from)[0] ?? '');
+  const lists = withoutReports(from, leavers);
+  const publishers = publishersLeft(from, leavers, publisher, lists.articles ?? []);
+  const version = keptApart(changedByHand(from, decidedAt, settings.notifications && !from.unannounced), foundedId);
+  return {
+    ...version,
+    ...expiryOf(arrival, from),
+    ...lists,
+    articleCount: Math.max(1, from.articleCount - leavers.size),
+    publishers,
+    ...heatLeft(from, publishers),
+    ...(isFirst && !from.textStoryId && { textStoryId: foundedId }),
+  };
+}
+
+/** The story without the profile of a report that left: the one that is unlike the first may be of any. */
+function firstProfile(told: StoryItem, from: StoryItem, leavers: ReadonlySet<string>): StoryItem {
+  const { profiles, ...others } = told;
+  if (!profiles) return told;
+  const { first, current } = profiles;
+  if (leavers.has(listedArticles(from)[0] ?? '')) return { ...others, profiles: { first: current ?? first } };
+  return { ...others, profiles: { first, ...(current && { current }) } };
+}
+
+/** A publisher leaves with its report, unless another report that is named has it. */
+function publishersLeft(
+  from: StoryItem,
+  leavers: ReadonlySet<string>,
+  publisher: string | undefined,
+  staying: readonly StoryArticle[],
+): string[] {
+  const leaving = namedReports(from).filter(({ articleId }) => leavers.has(articleId));
+  const gone = new Set([publisher && shortName(publisher), ...leaving.map((one) => one.publisher)]);
+  for (const one of staying) gone.delete(one.publisher);
+  return publishersOf(from).filter((name) => !gone.has(name));
+}
+
+function splitReceipt({ evidence, ...receipt }: Receipt, storyId: string, splitFrom: string): Receipt {
+  return { ...receipt, version: receipt.version + 1, announce: 'none', disposition: 'new', storyId, splitFrom };
+}
+
+function keysOf(arrival: Arrival, report: ReadArticle, items: readonly TableItem[], storyId: string): Write[] {
+  if (!isMatched(arrival, report)) return [];
+  const { profile } = report;
+  return keyWrites(arrival, profile, foundKeys(matchKeys(profile), items, arrival, profile), storyId, KEYS_OF_STORY);
+}
+
+/** The report with which the one that leaves was compared, as far as it is known; else the first that stays. */
+function comparedWith(
+  from: StoryItem,
+  { evidence }: Receipt,
+  staying: readonly ArticleClaim[],
+): { articleId: string; key: string } {
+  const facts = staying.find(({ articleId }) => articleId === from.facts.articleId);
+  const first = staying.find(({ articleId }) => articleId === listedArticles(from)[0]);
+  const other = evidence?.report === 'first' ? (first ?? staying[0]) : (facts ?? first ?? staying[0]);
+  return { articleId: other?.articleId ?? '', key: other?.key ?? '' };
+}

@@ -9,6 +9,8 @@ export interface ArticleReport {
   observedAt: string;
   bucket: string;
   key: string;
+  /** Absent in a bucket without versioning, and of a claim that an older version wrote. */
+  versionId?: string;
   /** Instant of the upload. */
   uploadedAt: string;
   sequencer?: string;
@@ -21,6 +23,7 @@ export function articleReport(article: Article, file: FileVersion): ArticleRepor
     bucket: file.bucket,
     key: file.key,
     uploadedAt: file.uploadedAt,
+    ...(file.versionId && { versionId: file.versionId }),
     ...(file.sequencer && { sequencer: file.sequencer }),
   };
 }

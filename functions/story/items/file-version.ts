@@ -1,4 +1,5 @@
 import type { ObjectPointer } from '../../notifications/facts.ts';
+import { asText, type MessageFields, UnknownMessageError } from './message-fields.ts';
 
 /** One version of one uploaded object, as its S3 event names it. */
 export interface FileVersion {
@@ -50,4 +51,25 @@ export function compareSequencers(a: string, b: string): number {
   const left = a.toLowerCase().padEnd(width, '0');
   const right = b.toLowerCase().padEnd(width, '0');
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+/** Code units that are kept of a principal's name. */
+const PRINCIPAL_UNITS = 128;
+
+/** The version that a message names. @throws UnknownMessageError */
+export function fileVersionIn({ bucket, key, uploadedAt, ...optional }: MessageFields): FileVersion {
+  const { versionId, sequencer, eTag, size, uploadedBy } = optional;
+  const uploaded = new Date(asText(uploadedAt, 'event time'));
+  if (Number.isNaN(uploaded.getTime())) throw new UnknownMessageError(`event time ${String(uploadedAt)} is not a time`);
+  return {
+    bucket: asText(bucket, 'bucket name'),
+    key: asText(key, 'object key'),
+    uploadedAt: uploaded.toISOString(),
+    // Objects written while versioning is off or suspended carry the version id "null".
+    ...(typeof versionId === 'string' && versionId !== '' && versionId !== 'null' && { versionId }),
+    ...(typeof sequencer === 'string' && sequencer !== '' && { sequencer }),
+    ...(typeof eTag === 'string' && eTag !== '' && { eTag: eTag.replaceAll('"', '') }),
+    ...(typeof size === 'number' && { size }),
+    ...(typeof uploadedBy === 'string' && uploadedBy !== '' && { uploadedBy: uploadedBy.slice(0, PRINCIPAL_UNITS) }),
+  };
 }

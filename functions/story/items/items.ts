@@ -237,16 +237,43 @@ export interface Receipt extends Item {
   warnings?: string[];
 }
 
+/** What an operator may ask of ingest. */
+export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'right';
+
 /**
- * What an operator said of a join: who, when, why; and the pair of reports that the matcher can learn from. It does not
- * expire.
+ * What an operator asked of ingest, and what became of it; written in the transaction that does it. It does not expire.
  */
+export interface RequestItem extends Item {
+  entity: 'request';
+  kind: RequestKind;
+  /** When it was asked. */
+  at: string;
+  /** The operator's name on the machine that asked. */
+  by: string;
+  reason?: string;
+  /** Why nothing was changed; absent if the request was carried out. */
+  refusal?: string;
+  storyId: string;
+  /** The story that a split made, that it was merged into, or that had its reports until a merge was undone. */
+  otherStoryId?: string;
+  /** How many reports of the story it could not reach, because a story lists its first reports only. */
+  unlisted?: number;
+  /** The request that undoes it. */
+  undo?: { kind: RequestKind; storyId: string; into?: string };
+  /** What it says of two reports: the matcher can learn from it. Absent if it says nothing, or no longer. */
+  label?: 'same' | 'different';
+  /** The two reports; empty if it says nothing of any. */
+  reports: LabelledReport[];
+  /** Why the matcher had joined them. */
+  evidence?: MatchEvidence;
+}
+
+/** A correction that was made before there were requests: it is read, and no longer written. */
 export interface Correction extends Item {
   entity: 'correction';
-  /** `right`: the join was confirmed. */
+  /** `split`: also of a merge that was undone. `right`: the join was confirmed. */
   kind: 'split' | 'merge' | 'right';
   at: string;
-  /** The operator's name on the machine that said it. */
   by: string;
   reason?: string;
   /** The story that was split, merged into another, or confirmed. */
@@ -272,4 +299,12 @@ export interface CanaryItem extends Item, ObjectPointer {
   announce: Announce;
 }
 
-export type TableItem = StoryItem | Alias | ArticleClaim | MatchKeyItem | Receipt | Correction | CanaryItem;
+export type TableItem =
+  | StoryItem
+  | Alias
+  | ArticleClaim
+  | MatchKeyItem
+  | Receipt
+  | RequestItem
+  | Correction
+  | CanaryItem;

@@ -77,12 +77,15 @@ export function receiptKey(file: FileVersion): Key {
   return { pk: `FILE#${file.bucket}/${file.key}`, sk: fileVersionId(file) };
 }
 
-/** The partition of all corrections, in the order in which they were made: an operator makes a few a day. */
+/** The partition of all requests, in the order in which they were made: an operator makes a few a day. */
+export const REQUESTS = 'REQUEST';
+
+/** The partition of the corrections that were made before there were requests. */
 export const CORRECTIONS = 'CORRECTION';
 
-/** @param id begins with the time of the correction. */
-export function correctionKey(id: string): Key {
-  return { pk: CORRECTIONS, sk: id };
+/** @param id begins with the time of the request. */
+export function requestKey(id: string): Key {
+  return { pk: REQUESTS, sk: id };
 }
 
 /** The id of a story that cannot have that of its text: another story has its key. */

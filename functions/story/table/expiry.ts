@@ -53,7 +53,7 @@ export function isPastRetention({ file, decidedAt, settings: { retentionDays } }
  * times.
  *
  *     match key ...................................................... no: the times in it decide
- *     correction ..................................................... no: it is kept
+ *     request, correction ............................................ no: it is kept
  *     story that was merged into an unseen story ..................... yes: the other story has been deleted
  *     expired, or expires within the hour ............................ yes
  *     no expiry, or expires later .................................... no
@@ -66,7 +66,7 @@ export function isPastRetention({ file, decidedAt, settings: { retentionDays } }
  * @param unseenStories ids of stories that are referenced and that no read has shown.
  */
 export function isExpired(item: TableItem, arrival: Arrival, unseenStories: ReadonlySet<string>): boolean {
-  if (item.entity === 'key' || item.entity === 'correction') return false;
+  if (['key', 'request', 'correction'].includes(item.entity)) return false;
   if ((item.expiresAt ?? Number.POSITIVE_INFINITY) <= epochSeconds(arrival.decidedAt) + MARGIN_SECONDS) return true;
   if (item.entity === 'story') return item.mergedInto !== undefined && unseenStories.has(item.mergedInto);
   const isReference = item.entity === 'alias' || item.entity === 'article';

@@ -10,6 +10,8 @@ const KINDS = {
   split: { tag: 'split', verb: ' split from ' },
   merge: { tag: 'merged', verb: ' merged into ' },
   right: { tag: 'right', verb: ' belongs to ' },
+  restore: { tag: 'unmerged', verb: ' taken out of ' },
+  withdraw: { tag: 'withdraw', verb: '' },
   withdrawal: { tag: 'withdrawn', verb: '' },
 };
 
@@ -29,7 +31,7 @@ export async function showCorrections() {
 }
 
 /** @param {Corrected} corrected */
-function item({ kind, at, by, reason, subject, object, isUndone, undo }) {
+function item({ kind, at, by, reason, refusal, subject, object, isUndone, undo }) {
   const { tag, verb } = KINDS[kind];
   return el(
     'li',
@@ -41,6 +43,7 @@ function item({ kind, at, by, reason, subject, object, isUndone, undo }) {
       el('p', { dir: 'auto' }, nameOf(subject), verb, object && nameOf(object)),
       el('p', { class: 'muted' }, `by ${by}`, reason && [': ', el('q', { dir: 'auto' }, reason)]),
       isUndone && el('p', { class: 'muted' }, 'Undone.'),
+      refusal && el('p', { class: 'muted' }, `Not done: ${refusal}`),
     ),
     clock(at),
     el(

@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CorrectionNote } from '../../../functions/story/correct/correction.ts';
-import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
-import { correctionKey, storyIdAt } from '../../../functions/story/items/keys.ts';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { recallRequest } from '../../../functions/story/correct/carry-out.ts';
+import type { Refusal } from '../../../functions/story/correct/plan.ts';
+import { type OperatorRequest, type RequestNote, requestMessage } from '../../../functions/story/correct/request.ts';
+import type { Receipt, RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
 import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
 import { chainOf } from '../../../functions/story/table/redirects.ts';
 import { ATTEMPTS } from '../../../functions/story/table/retry-policy.ts';
 import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
 import type { Clients } from '../../aws/clients.ts';
+import { CommandError } from '../explain.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { headlineOf } from '../table/card.ts';
-import { printable, shellWord } from '../terminal/text.ts';
+import { printable, shellWord, WIREDROP } from '../terminal/text.ts';
 
 /** The stack on which somebody corrects a story. */
 export interface CorrectedStack {
@@ -38,8 +42,10 @@ export interface Change {
   readonly changed: boolean;
   /** What happened or would happen, or why nothing does; may have several lines. */
   readonly text: string;
-  /** Ingest has not carried it out within a minute, and may never do so. `text` says what to do. */
+  /** Ingest has not answered yet. `text` says what to do. */
   readonly isPending?: true;
+  /** Why ingest changed nothing. */
+  readonly refusal?: Refusal;
   /** What is announced to subscribers. */
   readonly announcements: readonly Announcement[];
   /** Why nothing is announced. */
@@ -65,10 +71,12 @@ export type Undo =
   | { readonly name: 'unsplit'; readonly key: string }
   | { readonly name: 'unmerge'; readonly storyId: string }
   | { readonly name: 'restore'; readonly storyId: string }
+  | { readonly name: 'unright'; readonly key: string }
   | { readonly name: 'merge'; readonly storyId: string; readonly into: string };
 
 /** The command that undoes a correction, without `wiredrop`. */
 export function undoCommand(undo: Undo): string {
+  if (undo.name === 'unright') return `right ${shellWord(undo.key)} --undo`;
   if (undo.name === 'unsplit') return `split ${shellWord(undo.key)} --undo`;
   if (undo.name === 'unmerge') return `merge ${undo.storyId} --undo`;
   if (undo.name === 'restore') return `withdraw ${undo.storyId} --restore`;
@@ -89,7 +97,7 @@ export function announcementOf(type: Announcement['type'], story: StoryItem, rev
   return { type, revision, headline: headlineOf(story), storyId: storyIdAt(story) };
 }
 
-export function noteOf({ by, reason }: Correcting): CorrectionNote {
+export function noteOf({ by, reason }: Correcting): RequestNote {
   const at = new Date().toISOString();
   const note = { id: `${at}#${randomUUID().slice(0, 8)}`, at, by: by?.trim() || userName() };
   return reason?.trim() ? { ...note, reason: reason.trim() } : note;
@@ -131,24 +139,67 @@ export function newestReport(receipts: readonly Receipt[]): Receipt | undefined 
   );
 }
 
-/** How long to wait for a correction that ingest carries out. */
-const WAIT_MS = 60_000;
-const POLL_MS = 300;
+/** How long to wait for ingest: a request has a queue of its own, so no upload is ahead of it. */
+const WAIT_MS = 20_000;
+const POLL_MS = 250;
 
-/** Waits until ingest has carried out a correction. @returns whether it has. */
-export async function isMade(stack: CorrectedStack, { id }: CorrectionNote): Promise<boolean> {
-  const { table } = accessTo(stack);
-  return (await waitFor(stack, async () => (await table.read([correctionKey(id)], 'strong'))[0])) !== undefined;
-}
-
-/** Polls until there is an answer; undefined after a minute. */
-export async function waitFor<T>(
-  { signal }: CorrectedStack,
-  ask: () => Promise<T | undefined>,
-): Promise<T | undefined> {
+/**
+ * Asks ingest to carry out a request, and waits for its item.
+ * @returns undefined if there is none after 20 s.
+ * @throws CommandError if the stack is older than requests.
+ */
+export async function ask(stack: CorrectedStack, request: OperatorRequest): Promise<RequestItem | undefined> {
+  const { clients, outputs, signal } = stack;
+  const { requestQueueUrl: QueueUrl } = outputs;
+  if (QueueUrl === undefined)
+    throw new CommandError(
+      `${outputs.stackName} was deployed by an older version, which takes no requests: deploy it again.`,
+    );
+  await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: requestMessage(request) }));
+  const access = accessTo(stack);
   for (const end = Date.now() + WAIT_MS; Date.now() < end && !signal?.aborted; await delay(POLL_MS)) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
+    const item = await recallRequest(request, access);
+    if (item) return item;
   }
   return undefined;
+}
+
+const REFUSED: Readonly<Record<Refusal, string>> = {
+  already: 'It is so already, or somebody changed it meanwhile.',
+  missing: 'The story does not exist any more.',
+  withdrawn: 'The story is withdrawn: restore it first.',
+  'same-story': 'They are the same story.',
+  'no-report': 'No file of a report that the story has can be read. Name another file, or upload the file again.',
+  'only-report': 'All reports of the story have the same text.',
+  'last-report': 'The other story would have no report: its own were split off.',
+  'no-heir': 'The story would have no headline: no file of a report that stays can be read.',
+};
+
+/** The change that was not made, if ingest refused it or has not answered yet. */
+export function notMade(
+  item: RequestItem | undefined,
+  { id }: RequestNote,
+  what: string,
+  story: StoryItem,
+  other?: StoryItem,
+): Change | undefined {
+  if (item === undefined) {
+    const text = `Pending: ${what}. Ingest has not answered within ${WAIT_MS / 1000} s. See "${WIREDROP} stories --corrected" for request ${id}, and "${WIREDROP} status" for what waits or failed.`;
+    return { ...unchanged(text, story, other), isPending: true };
+  }
+  if (item.refusal === undefined) return undefined;
+  const refusal = item.refusal as Refusal;
+  return { ...unchanged(refusalText(refusal, what), story, other), refusal };
+}
+
+/** Why a request changes nothing. @param what it asks for: "split a.md off …" */
+export function refusalText(refusal: Refusal, what: string): string {
+  return `Not done: ${what}. ${REFUSED[refusal] ?? refusal}`;
+}
+
+/** Says of a correction that it did not reach all reports of a story. */
+export function unlistedText({ unlisted = 0 }: RequestItem): string {
+  return unlisted === 0
+    ? ''
+    : `\nA story lists its first 50 reports: ${unlisted} more ${unlisted === 1 ? 'was' : 'were'} not looked at.`;
 }

@@ -1,12 +1,12 @@
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import type { Correction, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
+import type { RequestItem, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
 import { currentStoryId } from '../../../functions/story/table/redirects.ts';
 import { inBatches } from '../../aws/in-batches.ts';
 import { createReportReader, type ReadReport } from '../files/report-reader.ts';
 import { headlineOf } from '../table/card.ts';
-import { corrections } from '../table/corrections.ts';
+import { pairOf, requestsMade } from '../table/corrections.ts';
 import { DAYS_BACK, daysUpTo, latestStories } from '../table/listing.ts';
 import { labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
@@ -14,7 +14,7 @@ import { accessTo, type CorrectedStack, type Undo, undoCommand } from './change.
 
 /** A correction or withdrawal, as the terminal and the console list it. */
 export interface Corrected {
-  readonly kind: Correction['kind'] | 'withdrawal';
+  readonly kind: RequestItem['kind'] | 'withdrawal';
   /** ISO 8601 UTC. */
   readonly at: string;
   readonly by: string;
@@ -23,6 +23,8 @@ export interface Corrected {
   readonly subject: Subject;
   /** The story that it was split from, merged into, or belongs to. */
   readonly object?: Subject;
+  /** Why ingest did not carry it out. */
+  readonly refusal?: string;
   /** It was undone. */
   readonly isUndone?: true;
   /** Absent if it is undone, or if there is nothing to undo. */
@@ -50,8 +52,8 @@ const BY: Readonly<Record<WithdrawnBy, string>> = {
 };
 
 /**
- * All corrections and withdrawn stories, the newest first. @param withdrawn ids of withdrawn stories; merged ones are
- * left out.
+ * All corrections, refused requests and withdrawn stories, the newest first.
+ * @param withdrawn ids of withdrawn stories; merged ones are left out.
  */
 export async function correctedList(
   stack: CorrectedStack,
@@ -60,11 +62,14 @@ export async function correctedList(
 ): Promise<{ rows: Corrected[]; total: number }> {
   const { clients, outputs } = stack;
   const [made, taken] = await Promise.all([
-    corrections(clients.dynamodb, outputs.tableName),
+    requestsMade(clients.dynamodb, outputs.tableName),
     storiesOf(stack, withdrawn),
   ]);
   const withdrawals = [...taken.values()].filter((story) => story.withdrawnAt && !story.mergedInto);
-  const all = [...made.map((correction) => ({ at: correction.at, correction })), ...withdrawals.map(withdrawalOf)];
+  const listed = made.filter(({ kind, otherStoryId, label, refusal }) =>
+    kind === 'withdraw' || kind === 'restore' ? (refusal ?? otherStoryId) : (label ?? refusal),
+  );
+  const all = [...listed.map((correction) => ({ at: correction.at, correction })), ...withdrawals.map(withdrawalOf)];
   const latest = all.sort((one, other) => (one.at < other.at ? 1 : -1)).slice(0, limit);
   const ids = latest.flatMap((one) =>
     'correction' in one ? [one.correction.storyId, one.correction.otherStoryId ?? []].flat() : [],
@@ -72,7 +77,7 @@ export async function correctedList(
   const stories = await storiesOf(stack, ids, taken);
   const read = createReportReader(clients.s3, outputs);
   const rows = await mapBounded(latest, READS_AT_A_TIME, async (one) =>
-    'correction' in one ? correctionRow(one.correction, stories, read) : one,
+    'correction' in one ? correctionRow(one.correction, stories, read, made) : one,
   );
   return { rows, total: all.length };
 }
@@ -118,16 +123,24 @@ function withdrawalOf(story: StoryItem): Corrected {
 }
 
 async function correctionRow(
-  { kind, at, by, reason, storyId, otherStoryId = storyId, reports: [first, second] }: Correction,
+  correction: RequestItem,
   stories: ReadonlyMap<string, StoryItem>,
   read: ReadReport,
+  made: readonly RequestItem[],
 ): Promise<Corrected> {
+  const { kind, at, by, reason, refusal, storyId, otherStoryId = storyId, reports } = correction;
+  const [first, second] = reports;
   // A split made the other story, a merge ended this one.
   const [subjectId, objectId] = kind === 'split' ? [otherStoryId, storyId] : [storyId, otherStoryId];
   const isOne = currentStoryId(subjectId, stories) === currentStoryId(objectId, stories);
-  const isUndone = kind !== 'right' && isOne !== (kind === 'merge');
+  const isUndone =
+    kind === 'right'
+      ? made
+          .slice(made.indexOf(correction))
+          .some((one) => one.kind === kind && !one.label && isSamePair(one, correction))
+      : isOne !== (kind === 'merge');
   const subject = stories.get(subjectId);
-  const undo = isUndone || kind === 'right' ? undefined : undoOf(kind, subject, subjectId, objectId, first?.key);
+  const undo = isUndone ? undefined : undoOf(kind, subject, subjectId, objectId, first?.key);
   const named = async (id: string, key = '', isReport = false): Promise<Subject> => {
     const story = stories.get(id);
     const isTold = !isReport && story !== undefined && !story.withdrawnAt;
@@ -142,19 +155,22 @@ async function correctionRow(
     by,
     ...(reason && { reason }),
     subject: await named(subjectId, first?.key, kind === 'right'),
-    object: await named(objectId, second?.key),
-    ...(isUndone && { isUndone }),
-    ...(undo && { undo }),
+    ...(refusal ? { refusal } : { object: await named(objectId, second?.key) }),
+    ...(isUndone && !refusal && { isUndone }),
+    ...(undo && !refusal && { undo }),
   };
 }
 
+const isSamePair = (one: RequestItem, other: RequestItem): boolean => pairOf(one.reports) === pairOf(other.reports);
+
 function undoOf(
-  kind: 'split' | 'merge',
+  kind: RequestItem['kind'],
   subject: StoryItem | undefined,
   storyId: string,
   into: string,
   key: string | undefined,
 ): Undo | undefined {
+  if (kind === 'right') return key ? { name: 'unright', key } : undefined;
   if (subject === undefined) return undefined;
   if (kind === 'merge') return { name: 'unmerge', storyId };
   if (subject.withdrawnAt) return undefined;
@@ -165,6 +181,8 @@ const CORRECTED_AS: Readonly<Record<Corrected['kind'], string>> = {
   split: 'split from',
   merge: 'merged into',
   right: 'is right in',
+  restore: 'taken out of',
+  withdraw: 'to be withdrawn',
   withdrawal: 'withdrawn',
 };
 
@@ -172,7 +190,7 @@ const AT_CELLS = 18;
 
 /** When, what, by whom and why, and how to undo it. */
 export function correctedLines(row: Corrected, width: number): string[] {
-  const { kind, at, by, reason, subject, object, isUndone, undo } = row;
+  const { kind, at, by, reason, refusal, subject, object, isUndone, undo } = row;
   const what = [nameOf(subject), CORRECTED_AS[kind], object && nameOf(object)].filter(Boolean).join(' ');
   const time = onClock(at).slice(0, '2026-01-05 19:00'.length);
   const who = `by ${printable(by)}${reason === undefined ? '' : `: ${printable(reason)}`}`;
@@ -180,6 +198,7 @@ export function correctedLines(row: Corrected, width: number): string[] {
     ...labelled(time, what, AT_CELLS, width),
     ...labelled('', who, AT_CELLS, width),
     ...(isUndone ? labelled('', 'undone', AT_CELLS, width) : []),
+    ...(refusal ? labelled('', `not done: ${refusal}`, AT_CELLS, width) : []),
     // One line: to be copied.
     ...(undo ? [`${' '.repeat(AT_CELLS)}undo: ${WIREDROP} ${undoCommand(undo)}`] : []),
   ];

@@ -6,7 +6,7 @@ import type { FileVersion } from '../../../functions/story/items/file-version.ts
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import type { Clients } from '../../aws/clients.ts';
-import { regionOf, type StackOutputs } from '../stack/outputs.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
 import { listFileVersions } from './file-versions.ts';
 import { isFeed, isIngested, parsePatterns } from './names.ts';
 import { createFindReceipts } from './receipts.ts';
@@ -65,7 +65,7 @@ export async function reconcileBucket(
       const due = ingested.filter(({ uploadedAt }) => uploadedAt <= before);
       const receipts = await find(due);
       const missing = due.filter((_, index) => receipts[index] === undefined);
-      if (repair) await sendFileEvents(stores.sqs, outputs.queueUrl, regionOf(outputs), missing);
+      if (repair) await sendFileEvents(stores.sqs, outputs.queueUrl, missing);
       missing.forEach(onMissing);
       tally.versions += due.length;
       tally.missing += missing.length;
@@ -88,7 +88,7 @@ const CONCURRENCY = 16;
  */
 async function reconcileDeletions(
   { s3, sqs, dynamodb: client }: Stores,
-  { bucketName, queueUrl, tableName, topicArn }: StackOutputs,
+  { bucketName, queueUrl, tableName }: StackOutputs,
   { prefixes, repair, onDeleted, onProgress, signal }: ReconcileOptions,
   { versions, young }: Pick<Reconciled, 'versions' | 'young'>,
 ): Promise<number> {
@@ -106,7 +106,7 @@ async function reconcileDeletions(
     );
     const isThere = await mapBounded(files, CONCURRENCY, (file) => hasObject(s3, file));
     const gone = files.filter((_, index) => !isThere[index]);
-    if (repair) await sendFileEvents(sqs, queueUrl, regionOf({ topicArn }), gone, 'ObjectRemoved:Delete');
+    if (repair) await sendFileEvents(sqs, queueUrl, gone, 'removal');
     gone.forEach(onDeleted);
     deleted += gone.length;
     stories += files.length;

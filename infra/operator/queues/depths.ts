@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { s3Records } from '../../../functions/ingest/s3-records.ts';
+import { filesIn } from '../../../functions/ingest/events-in.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { isUnderstood, streamRangeIn } from './stream-range.ts';
 
@@ -72,7 +72,7 @@ async function held(sqs: SQSClient, QueueUrl: string, keysOf: (body: string) => 
 }
 
 function keysIn(body: string): string[] {
-  return s3Records(body).map(({ key }) => key);
+  return filesIn(body).map(({ key }) => key);
 }
 
 /** A message of the failure queue has only a place in the stream. */

@@ -10,7 +10,7 @@ import {
   SQSServiceException,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { s3Records } from '../../../functions/ingest/s3-records.ts';
+import { filesIn } from '../../../functions/ingest/events-in.ts';
 import { giveBack, queueDepth } from '../../aws/queue-messages.ts';
 import { UsageError } from '../explain.ts';
 import { receiveEach } from '../queues/receive-each.ts';
@@ -130,7 +130,7 @@ export async function dropMessage(
 ): Promise<string | undefined> {
   const queues = [
     [failureQueueUrl, streamRangeIn],
-    [deadLetterQueueUrl, s3Records],
+    [deadLetterQueueUrl, filesIn],
   ] as const;
   for (const [QueueUrl, understand] of queues) {
     const others: Message[] = [];

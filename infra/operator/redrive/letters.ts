@@ -5,7 +5,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { s3Records } from '../../../functions/ingest/s3-records.ts';
+import { filesIn } from '../../../functions/ingest/events-in.ts';
 import { giveBack } from '../../aws/queue-messages.ts';
 import { receiveEach } from '../queues/receive-each.ts';
 import { isUnderstood, streamRangeIn } from '../queues/stream-range.ts';
@@ -68,7 +68,7 @@ function letterOf(
   queue: Letter['queue'],
 ): Letter {
   const isDead = queue === 'dead letters';
-  const isStray = !isUnderstood(Body, isDead ? s3Records : streamRangeIn);
+  const isStray = !isUnderstood(Body, isDead ? filesIn : streamRangeIn);
   const sent = Number(Attributes?.SentTimestamp);
   // EventBridge and SNS say why; Lambda's queue does not.
   const cause =
@@ -77,7 +77,7 @@ function letterOf(
     id,
     queue,
     ...(sent > 0 && { since: new Date(sent).toISOString() }),
-    files: isDead && !isStray ? s3Records(Body).map(({ key, versionId }) => ({ key, versionId })) : [],
+    files: isDead && !isStray ? filesIn(Body).map(({ key, versionId }) => ({ key, versionId })) : [],
     ...(cause && { cause }),
     isStray,
     ...(isStray && { body: Body.slice(0, BODY_SHOWN) }),

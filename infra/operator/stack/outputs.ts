@@ -15,6 +15,8 @@ export interface StackOutputs {
    */
   readonly ingestSettings: Partial<OutputSettings>;
   readonly queueUrl: string;
+  /** Where ingest takes what operators ask; absent: the stack is older than requests. */
+  readonly requestQueueUrl?: string;
   readonly topicArn: string;
   readonly tableName: string;
   readonly deadLetterQueueUrl: string;
@@ -48,6 +50,7 @@ const NAMES = {
 
 /** Outputs that a setting adds. */
 const OPTIONAL_NAMES = {
+  requestQueueUrl: 'RequestQueueUrl',
   feedFolder: 'FeedFolder',
   onDelete: 'OnDelete',
   digestTopicArn: 'DigestTopicArn',

@@ -1,46 +1,57 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import type { Correction } from '../../../functions/story/items/items.ts';
-import { CORRECTIONS } from '../../../functions/story/items/keys.ts';
+import type { Correction, RequestItem } from '../../../functions/story/items/items.ts';
+import { CORRECTIONS, REQUESTS } from '../../../functions/story/items/keys.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 
-/** All corrections, in the order in which they were made. */
-export async function corrections(client: DynamoDBClient, TableName: string): Promise<Correction[]> {
+/**
+ * All that operators asked and ingest answered, in the order in which it was asked; corrections that were made before
+ * there were requests included.
+ */
+export async function requestsMade(client: DynamoDBClient, TableName: string): Promise<RequestItem[]> {
+  const [before, requests] = await Promise.all([
+    itemsAt<Correction>(client, TableName, CORRECTIONS),
+    itemsAt<RequestItem>(client, TableName, REQUESTS),
+  ]);
+  return [...before.map((one): RequestItem => ({ ...one, entity: 'request' })), ...requests];
+}
+
+async function itemsAt<T>(client: DynamoDBClient, TableName: string, pk: string): Promise<T[]> {
   const query = {
     TableName,
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: CORRECTIONS } },
+    ExpressionAttributeValues: { ':pk': { S: pk } },
     ConsistentRead: true,
   };
-  const all: Correction[] = [];
+  const all: T[] = [];
   for await (const { Items = [] } of paginateQuery({ client }, query))
-    all.push(...Items.map((item) => itemOf(item) as Correction));
+    all.push(...Items.map((item) => itemOf(item) as T));
   return all;
 }
 
 /**
- * The corrections that say something of a pair of reports: of each pair the newest, so that one that was undone does
- * not count.
+ * The requests that say something of a pair of reports: of each pair the newest, so that one that was undone does not
+ * count.
  */
-export function labelledPairs(all: readonly Correction[]): Correction[] {
-  const pairs = new Map<string, Correction>();
-  for (const correction of all) {
-    if (correction.reports.length !== 2) continue;
-    const pair = pairOf(correction.reports);
+export function labelledPairs(all: readonly RequestItem[]): RequestItem[] {
+  const pairs = new Map<string, RequestItem>();
+  for (const request of all) {
+    if (request.reports.length !== 2) continue;
+    const pair = pairOf(request.reports);
     pairs.delete(pair);
-    pairs.set(pair, correction);
+    if (request.label) pairs.set(pair, request);
   }
   return [...pairs.values()];
 }
 
 /** The same for a pair in either order. */
-export function pairOf(reports: Correction['reports']): string {
+export function pairOf(reports: RequestItem['reports']): string {
   return JSON.stringify(reports.map(({ articleId }) => articleId).sort());
 }
 
 const COLUMNS = ['label', 'article_a', 'article_b', 'file_a', 'file_b', 'kind', 'by', 'at'] as const;
 
 /** The labelled pairs as the tab-separated file that `npm run train -- --labels FILE` takes. */
-export function labelLines(all: readonly Correction[]): string[] {
+export function labelLines(all: readonly RequestItem[]): string[] {
   const rows = labelledPairs(all).map(({ label, reports: [a, b], kind, by, at }) =>
     [label, a?.articleId, b?.articleId, a?.key, b?.key, kind, by, at].map((cell = '') => plain(cell)).join('\t'),
   );

@@ -5,8 +5,8 @@ import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { fileMessage } from '../../../functions/ingest/events-in.ts';
 import { sourceTable } from '../../../functions/sources/source-table.ts';
-import { fileEvent } from '../../../infra/operator/files/send-file-events.ts';
 import { Wiredrop } from '../../../infra/wiredrop.ts';
 import { list, type PolicyStatement, readable } from '../../infra/resources.ts';
 import { withoutBundling } from '../../infra/synthesize.ts';
@@ -104,7 +104,7 @@ async function exercise({ put, deliver, stack }: World): Promise<void> {
     uploadedAt: new Date().toISOString(),
     sequencer: '1',
   };
-  await deliver([{ queueUrl: output('QueueUrl'), body: fileEvent(missing, stack.region) }]);
+  await deliver([{ queueUrl: output('QueueUrl'), body: fileMessage(missing) }]);
   await settle();
   const canary = functions.find(({ definition }) => definition.name.includes('Canary'));
   assert.ok((await canary?.invoke({}))?.ok);

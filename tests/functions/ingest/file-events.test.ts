@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { type IngestEvent, requestEvent } from '../../../functions/ingest/events-in.ts';
 import { type EventDependencies, handleEvent, recallEvent } from '../../../functions/ingest/file-events.ts';
 import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
-import { mergeStories } from '../../../functions/story/correct/merge.ts';
-import { withdrawStory } from '../../../functions/story/correct/take-back.ts';
+import type { OperatorRequest } from '../../../functions/story/correct/request.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import type { IngestSettings } from '../../../functions/story/items/settings.ts';
 import { SETTINGS } from '../../fixtures/arrivals.ts';
@@ -29,7 +29,9 @@ function world({ onDelete = 'withdraw', ...settings }: Partial<IngestSettings> =
     retryPolicy,
     nowMs: () => Date.parse(AT),
     readObject: async ({ key, versionId }) => {
-      const bytes = versions.find((version) => version.key === key && version.versionId === versionId)?.bytes;
+      const isMeant = (one: { key: string; versionId: string }): boolean =>
+        one.key === key && (versionId === undefined || one.versionId === versionId);
+      const bytes = versions.findLast(isMeant)?.bytes;
       return bytes ? { ok: true, bytes } : { ok: false, reason: 'deleted', detail: 'gone' };
     },
     settings: { ...SETTINGS, ...settings, onDelete },
@@ -60,7 +62,7 @@ function world({ onDelete = 'withdraw', ...settings }: Partial<IngestSettings> =
       );
       return { bucket: 'b', key, versionId, sequencer: String(++count), uploadedAt: AT, change: 'removal' };
     },
-    handle: (event: FileEvent) => handleEvent(event, dependencies),
+    handle: (event: IngestEvent) => handleEvent(event, dependencies),
     types: () => table.announced().map((item) => ('announce' in item ? item.announce : '')),
     isThere: () => table.stories()[0]?.facts.excerpt === 'It rains on the harbour.',
   };
@@ -186,38 +188,6 @@ describe('with onDelete=keep', () => {
   });
 });
 
-describe('a restoration', () => {
-  it('uses the first readable version of a message, and says why if there is none', async () => {
-    const { put, remove, handle, table, isThere } = world();
-    const first = put('a.md');
-    await handle(first);
-    await handle(remove('a.md'));
-    const [story] = table.stories();
-    const asked = { change: 'restoration', storyId: story ? storyIdAt(story) : '' } as const;
-    const missing = await handle({ ...first, versionId: 'v9', ...asked });
-    assert.deepEqual([missing.disposition, missing.reason], ['kept', 'deleted']);
-    assert.equal((await handle({ ...first, ...asked })).disposition, 'restored');
-    assert.equal((await handle({ ...first, ...asked })).disposition, 'kept');
-    assert.equal(isThere(), true);
-  });
-});
-
-describe('a restoration that is delivered again', () => {
-  it('undoes no later withdrawal', async () => {
-    const { put, handle, table, types } = world({ onDelete: 'keep' });
-    const file = put('a.md');
-    await handle(file);
-    const storyId = table.stories().map(storyIdAt)[0] ?? '';
-    const withdraw = (at: string) => withdrawStory(storyId, { by: 'operator', at }, { table, retryPolicy });
-    await withdraw(AT);
-    const asked: FileEvent = { ...file, change: 'restoration', storyId, withdrawnAt: AT };
-    assert.equal((await handle(asked)).disposition, 'restored');
-    await withdraw('2026-03-09T00:00:00.000Z');
-    assert.equal((await handle(asked)).disposition, 'kept');
-    assert.deepEqual(types(), ['story.created', 'story.withdrawn', 'story.updated', 'story.withdrawn']);
-  });
-});
-
 describe('the deletion of a report that its story is not told from', () => {
   it('erases what the story lists of it, in whatever order the events arrive, and announces nothing', async () => {
     for (const isEarly of [false, true]) {
@@ -234,23 +204,110 @@ describe('the deletion of a report that its story is not told from', () => {
   });
 });
 
-describe('a split', () => {
-  it('reads the report, and another one for the story that loses its facts, and is made once', async () => {
-    const { put, handle, table, types } = world({ onDelete: 'keep' });
-    const [first, heir] = [
-      put('a.md'),
-      put('b.md', articleFile({ id: '002_0000000002', title: 'Snow', text: 'Snow.' })),
-    ];
-    for (const event of [first, heir]) await handle(event);
-    const [into, story] = table.stories().map(storyIdAt) as [string, string];
-    const note = (id: string) => ({ id, at: AT, by: 'ed' });
-    await mergeStories(story, into, note('merge'), { table, retryPolicy });
-    const split: FileEvent = { ...first, change: 'split', storyId: into, note: note('split'), heir };
-    const { heir: _, ...withoutHeir } = split;
-    assert.deepEqual((await handle(withoutHeir)).reason, 'no-heir');
-    assert.deepEqual((await handle(split)).disposition, 'split');
-    assert.deepEqual((await handle(split)).reason, 'already');
-    assert.equal(table.stories().find((one) => storyIdAt(one) === into)?.facts.title, 'Snow');
+/** Requests as they come from the queue. */
+let asked = 0;
+const asks = (request: object): IngestEvent =>
+  requestEvent({ ...request, id: `${AT}#${asked++}`, at: AT, by: 'ed' } as OperatorRequest);
+
+/** Two stories, each with a file, of which the first is merged into the second. */
+async function mergedWorld() {
+  const one = world();
+  const files = [one.put('a.md'), one.put('b.md', articleFile({ id: '002_0000000002', title: 'Snow', text: 'Snow.' }))];
+  for (const file of files) await one.handle(file);
+  const [storyId, into] = one.table.stories().map(storyIdAt) as [string, string];
+  await one.handle(asks({ kind: 'merge', storyId, into }));
+  const storyAt = (id: string) => one.table.stories().find((story) => storyIdAt(story) === id);
+  return { ...one, files: files as [FileEvent, FileEvent], storyId, into, storyAt };
+}
+
+describe('a request', () => {
+  it('is carried out once, with an item that says so, however often it is delivered', async () => {
+    const { handle, files, into, table, types, dependencies } = await mergedWorld();
+    const split = asks({ kind: 'split', storyId: into, report: files[0] });
+    assert.equal(await recallEvent(split, dependencies), undefined);
+    const outcomes = [await handle(split), await handle(split), await recallEvent(split, dependencies)];
+    assert.deepEqual(
+      outcomes.map((outcome) => [outcome?.disposition, outcome?.redelivered]),
+      [
+        ['done', false],
+        ['done', true],
+        ['done', true],
+      ],
+    );
     assert.deepEqual(types().slice(-2), ['story.created', 'story.updated']);
+    const items = table.items().filter((item) => item.entity === 'request');
+    assert.deepEqual(
+      items.map(({ kind, by, undo, label }) => [kind, by, undo?.kind, label]),
+      [
+        ['merge', 'ed', 'restore', 'same'],
+        ['split', 'ed', 'merge', 'different'],
+      ],
+    );
+  });
+
+  it('that is refused changes nothing and says why, also when it is delivered again', async () => {
+    const { handle, storyId, table, types } = await mergedWorld();
+    const before = [types(), table.stories()];
+    const withdraw = asks({ kind: 'withdraw', storyId });
+    for (const redelivered of [false, true]) {
+      const outcome = await handle(withdraw);
+      assert.deepEqual([outcome.disposition, outcome.reason, outcome.redelivered], ['refused', 'already', redelivered]);
+    }
+    assert.deepEqual([types(), table.stories()], before);
+  });
+
+  it('restores from the first version that can be read, and undoes only the withdrawal that was meant', async () => {
+    const { put, handle, table, types } = world({ onDelete: 'keep' });
+    const file = put('a.md');
+    await handle(file);
+    const storyId = table.stories().map(storyIdAt)[0] ?? '';
+    const versions = [{ ...file, versionId: 'v9' }, file];
+    const restore = (withdrawnAt: string) => asks({ kind: 'restore', storyId, versions, withdrawnAt });
+    await handle(asks({ kind: 'withdraw', storyId }));
+    assert.equal((await handle(restore('2026-02-01T00:00:00.000Z'))).reason, 'already');
+    assert.equal((await handle(restore(AT))).disposition, 'done');
+    assert.deepEqual(types(), ['story.created', 'story.withdrawn', 'story.updated']);
+  });
+});
+
+describe('a deletion after a correction', () => {
+  it('withdraws the story that is told from the file by now', async () => {
+    const { handle, files, into, remove, storyAt } = await mergedWorld();
+    await handle(asks({ kind: 'split', storyId: into, report: files[1] }));
+    // The story is told from the first report now, which it has since the merge.
+    assert.equal(storyAt(into)?.facts.object.key, 'a.md');
+    assert.equal((await handle(remove('a.md'))).disposition, 'withdrawn');
+    assert.equal(storyAt(into)?.withdrawnBy, 'deletion');
+  });
+
+  it('withdraws what was restored from another file', async () => {
+    const { put, remove, handle, table } = world();
+    const [first, again] = [put('a.md'), put('moved/a.md')];
+    for (const event of [first, again, remove('a.md')]) await handle(event);
+    const storyId = table.stories().map(storyIdAt)[0] ?? '';
+    const restore = () => asks({ kind: 'restore', storyId, versions: [again] });
+    assert.equal((await handle(restore())).disposition, 'done');
+    assert.equal((await handle(remove('moved/a.md'))).disposition, 'withdrawn');
+    assert.equal((await handle(restore())).reason, 'no-report');
+  });
+
+  it('erases what the story that it was merged into lists of the file, and the merge cannot be undone from it', async () => {
+    const { handle, remove, storyId, into, storyAt } = await mergedWorld();
+    await handle(remove('a.md'));
+    const headlines = storyAt(into)?.articles?.map(({ headline }) => headline);
+    assert.deepEqual(headlines, ['Snow', undefined]);
+    assert.equal((await handle(asks({ kind: 'restore', storyId }))).reason, 'no-report');
+  });
+
+  it('that was handled while a request was carried out is followed all the same', async () => {
+    const { files, into, remove, dependencies, storyAt } = await mergedWorld();
+    const write: typeof dependencies.table.write = async (writes) => {
+      const isDone = await dependencies.table.write(writes);
+      if (writes.some(({ item }) => item.entity === 'request')) remove('a.md');
+      return isDone;
+    };
+    const racing = { ...dependencies, table: { ...dependencies.table, write } };
+    await handleEvent(asks({ kind: 'split', storyId: into, report: files[1] }), racing);
+    assert.equal(storyAt(into)?.withdrawnBy, 'deletion');
   });
 });

@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
 import { ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
-import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 
 const OUTCOME: Outcome = { disposition: 'new', redelivered: false, repairs: [], warnings: [] };
 
@@ -37,7 +36,7 @@ const recorder = () => {
     report: {
       file: ({ key }: { key: string }) => void files.push(key),
       failure: (messageId: string) => void failures.push(messageId),
-      postponement: (messageId: string, file?: FileVersion) =>
+      postponement: (messageId: string, file?: { key: string }) =>
         void postponed.push(file ? `${messageId} ${file.key}` : messageId),
     },
   };
@@ -96,7 +95,7 @@ describe('ingestBatch', () => {
       if (key.startsWith('bad')) throw new Error(key);
       return OUTCOME;
     };
-    const failure = (messageId: string, error: unknown, file?: FileVersion) =>
+    const failure = (messageId: string, error: unknown, file?: { key: string }) =>
       void failures.push([messageId, file?.key, error]);
     const messages = [message('1', 'a.md', 'bad1.md', 'bad2.md', 'b.md')];
     const response = await ingestBatch(messages, { ingest, recall: never }, { ...report, failure }, plenty);

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { RESTORATION, SPLIT, s3Records, UnknownMessageError } from '../../../functions/ingest/s3-records.ts';
+import { eventsIn, fileMessage, filesIn } from '../../../functions/ingest/events-in.ts';
+import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
+import { type OperatorRequest, requestMessage } from '../../../functions/story/correct/request.ts';
+
+/** The file events in a message of S3. */
+const s3Records = (body: string) => eventsIn(body) as FileEvent[];
 
 const s3Event = (key: string, fields: object = {}, object: object = {}) => ({
   Records: [
@@ -96,29 +101,10 @@ describe('s3Records: what one queue message tells of', () => {
     }
   });
 
-  it('tells of deletions, and of what an operator wants restored', () => {
+  it('tells of deletions', () => {
     const [file] = s3Records(JSON.stringify(s3Event('a.md')));
     for (const eventName of ['ObjectRemoved:Delete', 's3:ObjectRemoved:DeleteMarkerCreated'])
       assert.deepEqual(s3Records(JSON.stringify(s3Event('a.md', { eventName }))), [{ ...file, change: 'removal' }]);
-    const restoration = s3Event('a.md', { eventName: RESTORATION, storyId: 't1-x' });
-    const asked = { ...file, change: 'restoration', storyId: 't1-x' };
-    assert.deepEqual(s3Records(JSON.stringify(restoration)), [asked]);
-    const withdrawnAt = '2026-03-01T00:00:00.000Z';
-    const meant = s3Event('a.md', { eventName: RESTORATION, storyId: 't1-x', withdrawnAt });
-    assert.deepEqual(s3Records(JSON.stringify(meant)), [{ ...asked, withdrawnAt }]);
-  });
-
-  it('tells of what an operator wants split, who wants it and why', () => {
-    const [file] = s3Records(JSON.stringify(s3Event('a.md')));
-    const note = { id: '2026-03-01T00:00:00.000Z#1', at: '2026-03-01T00:00:00.000Z', by: 'ed', reason: 'why' };
-    const heir = { key: 'b c+d.md', versionId: 'v2', uploadedAt: '2026-03-01T00:00:00.000Z' };
-    const asked = (fields: object) =>
-      s3Records(JSON.stringify(s3Event('a.md', { eventName: SPLIT, storyId: 't1-x', ...fields })));
-    const split = { ...file, change: 'split', storyId: 't1-x', note };
-    assert.deepEqual(asked({ note }), [split]);
-    assert.deepEqual(asked({ note, heir }), [{ ...split, heir: { bucket: file?.bucket, ...heir } }]);
-    assert.throws(() => asked({}), UnknownMessageError);
-    assert.throws(() => asked({ note: { ...note, by: '' } }), UnknownMessageError);
   });
 
   it('ignores S3’s test event and whatever is neither upload nor deletion', () => {
@@ -175,5 +161,59 @@ describe('s3Records: what one queue message tells of', () => {
     ];
     for (const [body, message] of strange)
       assert.throws(() => s3Records(body), { name: 'UnknownMessageError', message }, body);
+  });
+});
+
+describe('a message of wiredrop', () => {
+  const uploadedAt = '2026-01-05T10:00:00.000Z';
+  const optional = fc.record(
+    {
+      versionId: fc.string({ minLength: 1 }).filter((id) => id !== 'null'),
+      sequencer: fc.stringMatching(/^[0-9A-F]{16}$/),
+      eTag: fc.stringMatching(/^[0-9a-f]{32}(-\d)?$/),
+      size: fc.nat(),
+    },
+    { requiredKeys: [] },
+  );
+  const version = fc
+    .tuple(fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }), optional)
+    .map(([key, more]) => ({ bucket: 'bucket', key, uploadedAt, ...more }));
+
+  it('names a file that was uploaded or removed, whatever its key', () => {
+    fc.assert(
+      fc.property(version, (file) => {
+        assert.deepEqual(eventsIn(fileMessage(file)), [file]);
+        assert.deepEqual(eventsIn(fileMessage(file, 'removal')), [{ ...file, change: 'removal' }]);
+      }),
+    );
+  });
+
+  const note = { id: '2026-03-01T00:00:00.000Z#1', at: '2026-03-01T00:00:00.000Z', by: 'ed', reason: 'why' };
+  const requests = version.chain((file) =>
+    fc.constantFrom<OperatorRequest>(
+      { ...note, kind: 'split', storyId: 't1-x', report: file },
+      { ...note, kind: 'merge', storyId: 't1-x', into: 't1-y' },
+      { ...note, kind: 'restore', storyId: 't1-x' },
+      { ...note, kind: 'restore', storyId: 't1-x', versions: [file, file], withdrawnAt: uploadedAt },
+      { ...note, kind: 'withdraw', storyId: 't1-x' },
+      { ...note, kind: 'right', storyId: 't1-x', report: file, isUndo: true },
+    ),
+  );
+
+  it('says what an operator asks, who asks and why; and without any of these it is of an unknown format', () => {
+    fc.assert(
+      fc.property(requests, (request) => {
+        const body = requestMessage(request);
+        assert.deepEqual(eventsIn(body), [{ request, key: note.id }]);
+        assert.equal(filesIn(body).length, 'report' in request ? 1 : 'versions' in request ? 2 : 0);
+        for (const name of Object.keys(request).filter(
+          (one) => !['reason', 'isUndo', 'versions', 'withdrawnAt'].includes(one),
+        ))
+          assert.throws(() => eventsIn(JSON.stringify({ ...JSON.parse(body), [name]: undefined })), {
+            name: 'UnknownMessageError',
+          });
+      }),
+    );
+    assert.throws(() => eventsIn(requestMessage({ ...note, kind: 'rename' as 'withdraw', storyId: 't1-x' })), /rename/);
   });
 });

@@ -11,11 +11,11 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { ListSubscriptionsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { fileMessage } from '../../../functions/ingest/events-in.ts';
 import type { Notification } from '../../../functions/notifications/notification.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
 import { articleClaimKey } from '../../../functions/story/items/keys.ts';
 import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
-import { fileEvent } from '../../../infra/operator/files/send-file-events.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { openWorld, type World } from '../../e2e/world.ts';
 
@@ -112,9 +112,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     await world.stack.settle();
     const QueueUrl = world.stack.output('DeadLetterQueueUrl');
     const version = { bucket: 'b', key: 'odd.md', uploadedAt: new Date().toISOString() };
-    await world.stack.clients.sqs.send(
-      new SendMessageCommand({ QueueUrl, MessageBody: fileEvent(version, 'us-east-1') }),
-    );
+    await world.stack.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: fileMessage(version) }));
     const { code, lines } = await run('status');
     assert.equal(code, 0);
     assert.match(lines[1] ?? '', /^waiting {7}0 files/);

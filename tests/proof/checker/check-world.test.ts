@@ -87,9 +87,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
 /** Changes to a world in which a person has corrected stories. */
 const CORRECTED_CHANGES: Readonly<Record<string, Change>> = {
   'withdrawn-story-says-nothing': withFacts(story(RAINED), { title: 'Rain' }),
-  'withdrawal-is-done': (world) => ({
+  'request-is-answered': (world) => ({
     ...world,
-    requests: [...(world.requests ?? []), { kind: 'withdraw', storyId: 't1-another', isAnswered: true }],
+    requests: [...(world.requests ?? []), { id: 'another', kind: 'withdraw', storyId: 't1-another' }],
   }),
   'withdrawal-holds': (world) => ({
     ...world,

@@ -1,17 +1,14 @@
-import { mergeStories } from '../../../functions/story/correct/merge.ts';
-import { splitReport } from '../../../functions/story/correct/split.ts';
-import { restoreStory, withdrawStory } from '../../../functions/story/correct/take-back.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../functions/story/record/record-file.ts';
 import type { StoryTable } from '../../../functions/story/table/story-table.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
-import { retryPolicy } from '../../fixtures/recording.ts';
+import { noteOf, operatorOf } from '../../fixtures/operator.ts';
+import { AT_FOUR, retryPolicy } from '../../fixtures/recording.ts';
 import { arrivalOf, SETTINGS, worldOf } from '../product.ts';
 import { REPORT, upload } from './healthy-world.ts';
 import type { Item, OperatorRequest, World } from './world.ts';
 
 const NOW = '2026-03-02T00:00:09.000Z';
-const LATER = '2026-03-02T00:00:19.000Z';
 
 const TEXTS = {
   rain: 'Heavy rain closed three roads north of the city on Monday, the weather office said, and more is expected by night. Schools stay open.',
@@ -58,23 +55,22 @@ export async function correctedWorld(): Promise<World> {
       return isDone;
     },
   };
-  const access = { table, retryPolicy };
   const arrivals = uploads.map((one) => arrivalOf(one, settings, NOW));
   for (const one of arrivals) await recordFile(one, table, retryPolicy);
   const [rain = '', flood = '', together = '', storm = '', quake = ''] = memory.stories().map(storyIdAt);
   const [, floodFile, , splitFile] = arrivals;
   if (!floodFile || !splitFile) throw new Error('a file is missing');
-  const note = (id: string) => ({ id: `${LATER}#${id}`, at: LATER, by: 'ed' });
-  for (const id of [rain, flood]) await withdrawStory(id, { by: 'operator', at: LATER }, access);
-  await restoreStory(flood, { ...floodFile, decidedAt: LATER }, access);
-  await splitReport({ ...splitFile, decidedAt: LATER }, { storyId: together, note: note('1') }, access);
-  await mergeStories(storm, quake, note('2'), access);
+  const operator = operatorOf(table, arrivals);
+  for (const [at, id] of [rain, flood].entries()) await operator.withdraw(id, `withdraw ${at}`);
+  await operator.restore(flood, floodFile, 'restore');
+  await operator.split(together, splitFile, 'split');
+  await operator.merge(storm, quake, 'merge');
   const requests: OperatorRequest[] = [
-    { kind: 'withdraw', storyId: rain, isAnswered: true },
-    { kind: 'withdraw', storyId: flood, isAnswered: true },
-    { kind: 'restore', storyId: flood, withdrawnAt: LATER },
-    { kind: 'split', storyId: together },
-    { kind: 'merge', storyId: storm, isAnswered: true },
+    { id: noteOf('withdraw 0').id, kind: 'withdraw', storyId: rain },
+    { id: noteOf('withdraw 1').id, kind: 'withdraw', storyId: flood },
+    { id: noteOf('restore').id, kind: 'restore', storyId: flood, withdrawnAt: AT_FOUR },
+    { id: noteOf('split').id, kind: 'split', storyId: together },
+    { id: noteOf('merge').id, kind: 'merge', storyId: storm },
   ];
   return { ...worldOf(memory, uploads, settings), images, requests };
 }

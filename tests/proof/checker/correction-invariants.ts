@@ -22,20 +22,19 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
       }),
   },
   {
-    name: 'withdrawal-is-done',
-    sentence: 'A story that somebody withdrew was withdrawn.',
-    check: ({ requests = [], stories, images }) =>
-      requests.flatMap(({ kind, storyId, isAnswered }) => {
-        if (kind !== 'withdraw' || !isAnswered) return [];
-        const versions = [...(images ?? []), stories.get(storyId) ?? {}].filter(
-          (item) => item.entity === 'story' && storyIdAt(item) === storyId,
-        );
-        return unless(
-          versions.some(({ withdrawnAt }) => withdrawnAt !== undefined),
-          storyId,
-          'it never was',
-        );
+    name: 'request-is-answered',
+    sentence: 'Every request has one answer; and a story of which the answer says so was withdrawn.',
+    check: ({ requests = [], answers, images }) => [
+      ...requests.flatMap(({ id }) => {
+        const { length } = answers.filter(({ sk }) => sk === id);
+        return unless(length === 1, id, `it has ${length} answers`);
       }),
+      ...answers.flatMap(({ kind, storyId, refusal }) => {
+        if (kind !== 'withdraw' || refusal !== undefined) return [];
+        const isDone = images?.some((item) => storyIdAt(item) === storyId && item.withdrawnAt !== undefined) ?? true;
+        return unless(isDone, String(storyId), 'it never was');
+      }),
+    ],
   },
   {
     name: 'withdrawal-holds',

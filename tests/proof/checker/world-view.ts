@@ -40,7 +40,9 @@ export interface WorldView extends World, Families {
   /** The story that these words belong to, by the story or the alias at their address. */
   readonly ownerOf: (textKey: string) => string | undefined;
   readonly announcements: readonly Announcement[];
-  /** What somebody said of stories, in the order in which it was done. */
+  /** What became of requests, in the order in which they were answered. */
+  readonly answers: readonly Item[];
+  /** Splits and merges, in the order in which they were done. An undone merge is a split of the story that is back. */
   readonly corrections: readonly Item[];
 }
 
@@ -59,12 +61,14 @@ export function worldView(world: World): WorldView {
   const of = (entity: string): Item[] => world.items.filter((item) => item.entity === entity);
   const receipts = new Map(of('receipt').map((item) => [`${item.pk}@${item.sk}`, item]));
   const stories = new Map(of('story').map((item) => [storyIdAt(item), item]));
-  const corrections = world.images?.filter(({ entity }) => entity === 'correction') ?? of('correction');
+  const answers = world.images?.filter(({ entity }) => entity === 'request') ?? of('request');
+  const corrections = answers.flatMap(correctionOf);
   const aliases = new Map(of('alias').map((item) => [item.pk, item]));
   const files = world.uploads.map((upload) => fileView(upload, receipts));
   return {
     ...world,
     ...families(stories, corrections, world.requests ?? []),
+    answers,
     corrections,
     files,
     articles: Map.groupBy(
@@ -103,6 +107,12 @@ function fileView(upload: Upload, receipts: ReadonlyMap<string, Item>): FileView
   };
   const storyId = receipt ? textOf(receipt, 'storyId') : '';
   return { name, upload, statedId, reading, report, receipt, wasGone, disposition, storyId };
+}
+
+function correctionOf(answer: Item): Item[] {
+  const { kind, refusal, storyId, otherStoryId } = answer;
+  if (refusal !== undefined || otherStoryId === undefined) return [];
+  return [kind === 'restore' ? { ...answer, kind: 'split', storyId: otherStoryId, otherStoryId: storyId } : answer];
 }
 
 const UNREAD = ['rejected: deleted', 'stale: overwritten'];

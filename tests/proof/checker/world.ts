@@ -34,14 +34,13 @@ export interface Settings {
   readonly source: string;
 }
 
-/** What an operator asked to be done to a story. It may have come too late to change anything. */
+/** What an operator asked to be done to a story. It may have been refused. */
 export interface OperatorRequest {
+  readonly id: string;
   readonly kind: 'withdraw' | 'restore' | 'split' | 'merge';
   readonly storyId: string;
   /** Of a restoration: the withdrawal, as the operator saw it, that is to be undone. */
   readonly withdrawnAt?: string;
-  /** The command has ended, so whatever it does is done. */
-  readonly isAnswered?: boolean;
 }
 
 /** One version of one object. */

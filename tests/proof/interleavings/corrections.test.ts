@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { CorrectionNote } from '../../../functions/story/correct/correction.ts';
-import { mergeStories } from '../../../functions/story/correct/merge.ts';
-import { splitReport } from '../../../functions/story/correct/split.ts';
-import { restoreStory, withdrawStory } from '../../../functions/story/correct/take-back.ts';
 import type { Arrival } from '../../../functions/story/items/decision.ts';
 import type { ArticleClaim, Expiring, StoryItem } from '../../../functions/story/items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf } from '../../../functions/story/items/keys.ts';
 import { epochSeconds } from '../../../functions/story/items/time.ts';
+import { operatorOf } from '../../fixtures/operator.ts';
 import { arrivalOf, SETTINGS } from '../product.ts';
 import { explore } from './explore.ts';
 import { FLOOD, ferries, RAIN, STORM, upload } from './scenarios.ts';
@@ -26,7 +23,6 @@ const settings = { ...SETTINGS, matching: true };
 const read = (...args: Parameters<typeof upload>): Arrival => arrivalOf(upload(...args), settings, NOW);
 const readFerries = (...args: Parameters<typeof ferries>): Arrival => arrivalOf(ferries(...args), settings, NOW);
 
-const LATER = '2026-03-02T00:02:00.000Z';
 const AT_ONE = '2026-03-01 01:00:00';
 const AT_TWO = '2026-03-01 02:00:00';
 const AT_THREE = '2026-03-01 03:00:00';
@@ -47,30 +43,26 @@ const floodOfThree = read('flood of three', { id: '003_0000000003', text: FLOOD 
 const rainAgain = read('rain again', { id: '001_0000000001', text: RAIN, crawledAt: AT_TWO });
 const rainRevised = read('rain later', { id: '001_0000000001', text: STORM, title: 'News', crawledAt: AT_THREE });
 
-const idOf = ({ result }: Arrival): string => (result.ok ? storyIdOf(result.article.textKey, '') : '');
-const note = (id: string): CorrectionNote => ({ id, at: NOW, by: 'ed' });
+const FILES = [report, second, third, sameText, reportOfFour, revised, rain, flood, rainRevised];
 
-const split = (of: Arrival, from: Arrival, heir?: Arrival): ByHand => ({
-  name: `split ${of.file.key}`,
-  run: (access) => splitReport(of, { storyId: idOf(from), note: note(`split ${of.file.key}`), heir }, access),
+const idOf = ({ result }: Arrival): string => (result.ok ? storyIdOf(result.article.textKey, '') : '');
+const byHand = (name: string, ask: (operator: ReturnType<typeof operatorOf>) => Promise<unknown>): ByHand => ({
+  name,
+  run: ({ table, retryPolicy }) => ask(operatorOf(table, FILES, { retryPolicy })),
 });
-const merge = (one: Arrival, into: Arrival, id = ''): ByHand => ({
-  name: `merge ${one.file.key} ${into.file.key} ${id}`,
-  run: (access) => mergeStories(idOf(one), idOf(into), note(`merge ${one.file.key} ${id}`), access),
-});
-const unmerge = (one: Arrival): ByHand => ({
-  name: `unmerge ${one.file.key}`,
-  run: (access) => restoreStory(idOf(one), one, access, note('unmerge')),
-});
-const withdraw = (one: Arrival, at = NOW): ByHand => ({
-  name: `withdraw ${one.file.key} ${at}`,
-  run: (access) => withdrawStory(idOf(one), { by: 'operator', at }, access),
-});
-/** Of the first withdrawal only. */
-const restore = (one: Arrival): ByHand => ({
-  name: `restore ${one.file.key}`,
-  run: (access) => restoreStory(idOf(one), one, { ...access, applies: ({ withdrawnAt }) => withdrawnAt === NOW }),
-});
+
+const split = (of: Arrival, from: Arrival): ByHand =>
+  byHand(`split ${of.file.key}`, (operator) => operator.split(idOf(from), of, `split ${of.file.key}`));
+const merge = (one: Arrival, into: Arrival): ByHand =>
+  byHand(`merge ${one.file.key} ${into.file.key}`, (operator) =>
+    operator.merge(idOf(one), idOf(into), `merge ${one.file.key}`),
+  );
+const unmerge = (one: Arrival): ByHand =>
+  byHand(`unmerge ${one.file.key}`, (operator) => operator.unmerge(idOf(one), 'unmerge'));
+const withdraw = (one: Arrival, id = ''): ByHand =>
+  byHand(`withdraw ${one.file.key} ${id}`, (operator) => operator.withdraw(idOf(one), `withdraw ${id}`));
+const restore = (one: Arrival): ByHand =>
+  byHand(`restore ${one.file.key}`, (operator) => operator.restore(idOf(one), one, 'restore'));
 
 /** The file in a stack that keeps what is not reported again for 40 days. */
 const kept = (one: Arrival): Arrival => ({ ...one, settings: { ...one.settings, retentionDays: 40 } });
@@ -104,7 +96,7 @@ const SPLITS: readonly Scenario[] = [
   {
     title: 'a revision of the report that the story is told from after it',
     before: [report, second],
-    racing: [split(report, report, second), revised],
+    racing: [split(report, report), revised],
   },
   { title: 'its own event, delivered again', before: [report, second], racing: [split(second, report), second] },
   { title: 'an older crawl of it', before: [report, second], racing: [split(second, report), older] },
@@ -177,7 +169,7 @@ const RESTORATIONS: readonly Scenario[] = [
   { title: 'a copy of the story', before: [rain, withdraw(rain)], racing: [restore(rain), rainOfThree] },
   { title: 'a revision of the story', before: [rain, withdraw(rain)], racing: [restore(rain), rainRevised] },
   { title: 'itself, delivered again', before: [rain, withdraw(rain)], racing: [restore(rain), restore(rain)] },
-  { title: 'another withdrawal', before: [rain, withdraw(rain)], racing: [restore(rain), withdraw(rain, LATER)] },
+  { title: 'another withdrawal', before: [rain, withdraw(rain)], racing: [restore(rain), withdraw(rain, 'again')] },
 ];
 
 /** The claim of an article is alive, and its story has expired. */

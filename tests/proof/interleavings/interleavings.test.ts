@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { withdrawStory } from '../../../functions/story/correct/take-back.ts';
 import type { Arrival } from '../../../functions/story/items/decision.ts';
 import { storyIdAt, storyIdOf } from '../../../functions/story/items/keys.ts';
+import { operatorOf } from '../../fixtures/operator.ts';
 import { checkWorld } from '../checker/check-world.ts';
 import { arrivalOf, SETTINGS, worldOf } from '../product.ts';
 import { type ProtocolMutant, TABLE_MUTANTS } from '../protocol-mutants.ts';
@@ -43,7 +43,7 @@ async function race(scenario: Scenario, faults: number, mutant?: ProtocolMutant)
 
 const withdrawal = (storyId: string): ByHand => ({
   name: `withdraw ${storyId}`,
-  run: (access) => withdrawStory(storyId, { by: 'operator', at: NOW }, access),
+  run: (access) => operatorOf(access.table, [], access).withdraw(storyId, 'withdraw'),
 });
 
 const storyOf = (first: Arrival | undefined): string =>

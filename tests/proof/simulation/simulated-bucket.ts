@@ -27,6 +27,9 @@ export function simulatedBucket(isVersioned: boolean): SimulatedBucket {
     uploads[at] = { gone, ...lost };
     held.delete(name);
   };
+  /** Of the versions that the key still holds. */
+  const latest = (key: string): number | undefined =>
+    [...held.values()].filter((at) => uploads[at]?.key === key).sort((one, other) => other - one)[0];
   return {
     put: (file, now) => {
       const upload: Upload = {
@@ -44,7 +47,8 @@ export function simulatedBucket(isVersioned: boolean): SimulatedBucket {
     },
     remove: (upload) => lose(nameOf(upload), 'deleted'),
     read: (file) => {
-      const object = uploads[held.get(nameOf(file)) ?? -1];
+      const place = held.get(nameOf(file)) ?? (file.versionId ? undefined : latest(file.key));
+      const object = uploads[place ?? -1];
       if (!object) return { ok: false, reason: 'deleted', detail: 'the object is gone' };
       if (file.eTag !== undefined && object.eTag !== file.eTag)
         return { ok: false, reason: 'overwritten', detail: 'another object is there' };

@@ -1,13 +1,9 @@
-import { mergeStories } from '../../../functions/story/correct/merge.ts';
-import { withdrawStory } from '../../../functions/story/correct/take-back.ts';
+import { type OperatorRequest as Request, requestMessage } from '../../../functions/story/correct/request.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
-import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
-import { restorationEvent, splitEvent } from '../../../infra/operator/files/send-file-events.ts';
 import type { OperatorRequest, Upload } from '../checker/world.ts';
-import { isInjected } from './faults.ts';
-import type { Process, Processes, StormContext } from './processes.ts';
+import type { StormContext } from './processes.ts';
 import type { SimulatedBucket } from './simulated-bucket.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 import type { SimulatedTable } from './simulated-table.ts';
@@ -26,20 +22,10 @@ interface Surroundings {
   readonly table: SimulatedTable;
   readonly bucket: SimulatedBucket;
   readonly queue: SimulatedQueue;
-  readonly running: Processes;
-  readonly accessOf: (process: Process) => StoryAccess;
 }
 
-const REGION = 'eu-west-1';
-
-/** A command that dies is typed again, so often. */
-const MOST_TRIES = 4;
-
 /** @param acts how many things it does */
-export function simulatedOperator(
-  acts: number,
-  { context, table, bucket, queue, running, accessOf }: Surroundings,
-): SimulatedOperator {
+export function simulatedOperator(acts: number, { context, table, bucket, queue }: Surroundings): SimulatedOperator {
   const { random, faults, clock } = context;
   const requests: OperatorRequest[] = [];
   let [left, notes] = [acts, 0];
@@ -48,66 +34,49 @@ export function simulatedOperator(
     const at = new Date(clock.now).toISOString();
     return { id: `${at}#${notes++}`, at, by: 'ed' };
   };
-  const command = (request: OperatorRequest, work: (access: StoryAccess) => Promise<unknown>, tries = 1): void => {
-    requests.push(request);
-    running.start('operator', async (process) => {
-      context.note(`${process.name}: ${request.kind} ${request.storyId}`);
-      try {
-        await work(accessOf(process));
-        requests.push({ ...request, isAnswered: true });
-      } catch (error) {
-        if (!isInjected(error)) throw error;
-        if (tries < MOST_TRIES) command(request, work, tries + 1);
-      }
-    });
-  };
-  const send = (request: OperatorRequest, body: string): void => {
-    requests.push(request);
-    context.note(`operator asks for: ${request.kind} ${request.storyId}`);
-    queue.send(body);
-    if (faults.happens('event delivered twice')) queue.send(body);
+  const send = (request: Request): void => {
+    const withdrawnAt = request.kind === 'restore' ? request.withdrawnAt : undefined;
+    const { id, kind, storyId } = request;
+    if (kind !== 'right') requests.push({ id, kind, storyId, ...(withdrawnAt !== undefined && { withdrawnAt }) });
+    context.note(`operator asks for: ${kind} ${storyId}`);
+    queue.send(requestMessage(request));
+    if (faults.happens('event delivered twice')) queue.send(requestMessage(request));
   };
 
-  const withdraw = ({ shown }: Stories): void => {
-    const storyId = storyIdAt(random.pick(shown));
-    const at = new Date(clock.now).toISOString();
-    command({ kind: 'withdraw', storyId }, (access) => withdrawStory(storyId, { by: 'operator', at }, access));
-  };
+  const withdraw = ({ shown }: Stories): void =>
+    send({ ...noteOf(), kind: 'withdraw', storyId: storyIdAt(random.pick(shown)) });
 
   const restore = ({ withdrawn }: Stories): void => {
     const story = random.pick(withdrawn);
     const { withdrawnAt = '', mergedInto, facts } = story;
-    const versions = bucket.uploads().filter(({ key, gone }) => key === facts.object.key && gone === undefined);
+    const request = { ...noteOf(), kind: 'restore', storyId: storyIdAt(story), withdrawnAt } as const;
+    if (mergedInto !== undefined && random.chance(0.7)) {
+      send(request);
+      return;
+    }
+    // An operator may name any file that he takes for one of the story.
+    const key = random.chance(0.8) ? facts.object.key : random.pick(bucket.uploads()).key;
+    const versions = bucket.uploads().filter((one) => key === one.key && one.gone === undefined);
     const own = versions.find(({ versionId }) => versionId === facts.object.versionId);
     const wanted = [...new Set([versions.at(-1), own])].flatMap((one) => (one ? versionOf(one) : []));
-    const note = mergedInto !== undefined && random.chance(0.7) ? noteOf() : undefined;
-    const storyId = storyIdAt(story);
-    if (wanted.length === 0) return;
-    send({ kind: 'restore', storyId, withdrawnAt }, restorationEvent(wanted, storyId, withdrawnAt, REGION, note));
+    if (wanted.length > 0) send({ ...request, versions: wanted });
   };
 
   const merge = ({ shown }: Stories): void => {
     const [story, into] = random.shuffle(shown) as [StoryItem, StoryItem];
-    const [storyId, intoId] = [storyIdAt(story), storyIdAt(into)];
-    command({ kind: 'merge', storyId }, (access) => mergeStories(storyId, intoId, noteOf(), access));
+    send({ ...noteOf(), kind: 'merge', storyId: storyIdAt(story), into: storyIdAt(into) });
   };
 
   const mergeAgain = ({ splitOff }: Stories): void => {
     const story = random.pick(splitOff);
-    const [storyId, intoId] = [storyIdAt(story), story.splitFrom ?? ''];
-    command({ kind: 'merge', storyId }, (access) => mergeStories(storyId, intoId, noteOf(), access));
+    send({ ...noteOf(), kind: 'merge', storyId: storyIdAt(story), into: story.splitFrom ?? '' });
   };
 
   const split = ({ several }: Stories): void => {
     const story = random.pick(several);
-    const storyId = storyIdAt(story);
     const reports = reportsOf(story);
     if (reports.length === 0) return;
-    const report = random.pick(reports);
-    const others = reports.filter((one) => one.articleId !== report.articleId && one.textKey !== report.textKey);
-    const heir = story.facts.articleId === report.articleId ? others[0] : undefined;
-    const request = { storyId, note: noteOf(), heir: heir && versionOf(heir) };
-    send({ kind: 'split', storyId }, splitEvent(versionOf(report), request, REGION));
+    send({ ...noteOf(), kind: 'split', storyId: storyIdAt(story), report: versionOf(random.pick(reports)) });
   };
 
   /** Receipts of the files that the story has by now. */

@@ -126,8 +126,10 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
   };
 
   const observerOf = ({ name }: Process): IngestObserver => ({
-    file: ({ key, sequencer }, { disposition, redelivered }) =>
-      context.note(`${name}: ${key} (${sequencer}) is ${redelivered ? 'redelivered' : disposition}`),
+    file: (event, { disposition, redelivered, reason = '' }) =>
+      context.note(
+        `${name}: ${event.key} ${'sequencer' in event ? event.sequencer : ''} is ${redelivered ? 'redelivered' : disposition} ${reason}`,
+      ),
     failure: (messageId, error) => {
       context.note(`${name}: ${messageId} failed, ${error}`);
       if (!isInjected(error)) ownFault ??= error;
@@ -147,7 +149,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
   );
 
   const acts = random.chance(0.5) ? 1 + random.int(MOST_ACTS) : 0;
-  const operator = simulatedOperator(acts, { context, table, bucket, queue, running, accessOf });
+  const operator = simulatedOperator(acts, { context, table, bucket, queue });
 
   /** One thing that can happen does. False when all is at rest. */
   const goOn = (): boolean => {

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
-import type { CorrectionNote } from '../../../../functions/story/correct/correction.ts';
-import { mergeStories } from '../../../../functions/story/correct/merge.ts';
-import { restoreStory, withdrawStory } from '../../../../functions/story/correct/take-back.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { StoryItem, TableItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
+import { operatorOf } from '../../../fixtures/operator.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
 
 // Goal: two stories that somebody merges are one for everybody from then on, and two again when that is undone. Method:
@@ -31,18 +29,11 @@ const report = (articleId: string, text: string, fields: object = {}): Arrival =
 
 const ferry = report('a', FERRY);
 const bridge = report('b', BRIDGE);
-const note = (id: string): CorrectionNote => ({
-  id: `${AT_THREE}#${id}`,
-  at: AT_THREE,
-  by: 'ed',
-  reason: 'One event.',
-});
-
 async function twoStories() {
   const table = memoryTable();
   for (const one of [ferry, bridge]) await recordFile(one, table, retryPolicy);
   const [story, into] = table.stories().map(storyIdAt) as [string, string];
-  const merge = (id = '1', from = story, to = into) => mergeStories(from, to, note(id), { table, retryPolicy });
+  const merge = (id = '1', from = story, to = into) => operatorOf(table, [ferry, bridge]).merge(from, to, id);
   return { table, story, into, merge };
 }
 
@@ -51,7 +42,7 @@ const item = (table: MemoryTable, id: string): StoryItem =>
   table.stories().find((one) => storyIdAt(one) === id) as StoryItem;
 const announced = (table: MemoryTable) =>
   table.announced().map((one) => ('revision' in one ? `${one.announce} ${storyIdAt(one)}.${one.revision}` : ''));
-const corrections = (table: MemoryTable) => table.items().filter((one: TableItem) => one.entity === 'correction');
+const corrections = (table: MemoryTable) => table.items().filter((one: TableItem) => one.entity === 'request');
 
 describe('a story that is merged into another', () => {
   it('is withdrawn, and the other has its reports: both are announced, and who did it is stored', async () => {
@@ -70,7 +61,7 @@ describe('a story that is merged into another', () => {
       [2, 2, ['b', 'a']],
     );
     const [correction] = corrections(table);
-    assert.ok(correction?.entity === 'correction');
+    assert.ok(correction?.entity === 'request');
     const { kind, by, at, reason, label, reports } = correction;
     assert.deepEqual(
       { kind, by, at, reason, label, reports },
@@ -93,12 +84,12 @@ describe('a story that is merged into another', () => {
   it('is merged once, and never with itself, a withdrawn or a missing story', async () => {
     const { table, story, into, merge } = await twoStories();
     assert.equal((await merge('0', story, story)).why, 'same-story');
-    assert.equal((await merge('0', story, 't1-missing')).why, 'missing');
+    assert.equal((await merge('missing', story, 't1-missing')).why, 'missing');
     await merge();
     const after = table.items();
     assert.deepEqual([(await merge('2')).why, (await merge('3', into, story)).why], ['already', 'same-story']);
-    assert.deepEqual(table.items(), after);
-    await withdrawStory(into, { by: 'operator', at: AT_FOUR }, { table, retryPolicy });
+    assert.equal(table.items().length, after.length + 2);
+    await operatorOf(table, [ferry]).withdraw(into);
     await record(table, report('z', 'Rain is expected in the hills by the evening, the office said on Friday.'));
     const third = table.stories().map(storyIdAt).at(-1) as string;
     assert.equal((await merge('4', third, story)).why, 'withdrawn');
@@ -116,7 +107,7 @@ describe('a story that is merged into another', () => {
     assert.equal(item(table, into).facts.articleId, 'b');
     assert.equal(announced(table).length, 4);
     // Where the two are withdrawn together, nothing leads there any more but what says the same.
-    await withdrawStory(into, { by: 'operator', at: AT_FOUR }, { table, retryPolicy });
+    await operatorOf(table, [ferry]).withdraw(into);
     assert.equal(await record(table, report('e', FERRY)), into);
     assert.notEqual(await record(table, report('f', `${FERRY} Nobody asked the crew.`)), into);
   });
@@ -139,9 +130,10 @@ describe('a story that is merged into another', () => {
     const [story, into] = table.stories().map(storyIdAt) as [string, string];
     // The bridge's article has the words of the ferry by now, and is listed in both stories.
     for (const one of [upload('b', FERRY, AT_TWO), upload('c', BRIDGE, AT_ONE)]) await record(table, one);
-    await mergeStories(story, into, note('1'), { table, retryPolicy });
+    const files = [upload('a', FERRY, AT_ONE), upload('b', FERRY, AT_TWO), upload('c', BRIDGE, AT_ONE)];
+    await operatorOf(table, files).merge(story, into);
     assert.deepEqual([item(table, into).articleCount, item(table, into).articles?.length], [3, 3]);
-    await restoreStory(story, { ...upload('a', FERRY, AT_ONE), decidedAt: AT_FOUR }, { table, retryPolicy });
+    await operatorOf(table, files).unmerge(story);
     const listed = (id: string) => item(table, id).articles?.map(({ articleId }) => articleId);
     assert.deepEqual(
       [listed(story), listed(into)],
@@ -157,8 +149,8 @@ describe('a story that is merged into another', () => {
     const { table, story, into, merge } = await twoStories();
     await merge();
     const before = announced(table);
-    const quiet = withSettings({ ...ferry, decidedAt: AT_FOUR }, { notifications: false });
-    assert.equal((await restoreStory(story, quiet, { table, retryPolicy }, note('undo'))).changed, true);
+    const quiet = operatorOf(table, [withSettings(ferry, { notifications: false })], { notifications: false });
+    assert.equal((await quiet.unmerge(story)).changed, true);
     assert.deepEqual(announced(table), before);
     assert.deepEqual(
       [story, into].map((id) => item(table, id).revision),
@@ -171,8 +163,7 @@ describe('a story that is merged into another', () => {
     await record(table, report('c', FERRY));
     await merge();
     await record(table, report('d', BRIDGE));
-    const undo = (id: string) =>
-      restoreStory(story, { ...ferry, decidedAt: AT_FOUR }, { table, retryPolicy }, note(id));
+    const undo = (id: string) => operatorOf(table, [ferry]).unmerge(story, id);
     assert.equal((await undo('undo')).changed, true);
     assert.deepEqual(announced(table).slice(-2), [`story.updated ${story}.3`, `story.updated ${into}.3`]);
     const [one, other] = [item(table, story), item(table, into)];
@@ -195,7 +186,7 @@ describe('a story that is merged into another', () => {
     await merge('2');
     assert.equal((await undo('undo')).changed, false);
     assert.deepEqual(
-      corrections(table).map((one) => one.entity === 'correction' && one.label),
+      corrections(table).map((one) => one.entity === 'request' && one.label),
       ['same', 'different', 'same'],
     );
   });

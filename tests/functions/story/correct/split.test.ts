@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
-import type { CorrectionNote } from '../../../../functions/story/correct/correction.ts';
-import { mergeStories } from '../../../../functions/story/correct/merge.ts';
-import { splitReport } from '../../../../functions/story/correct/split.ts';
-import { restoreStory, withdrawStory } from '../../../../functions/story/correct/take-back.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { Correction, StoryItem } from '../../../../functions/story/items/items.ts';
+import type { RequestItem, StoryItem } from '../../../../functions/story/items/items.ts';
 import { address, storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
-import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
+import { operatorOf } from '../../../fixtures/operator.ts';
+import { AT_FOUR, AT_ONE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
 
 // Goal: a report that is split off is a story of its own for good, and the story that it leaves says nothing of it any
 // more. Method: reports that match, of which each is split off in turn, and then everything that may still arrive.
@@ -40,13 +37,7 @@ const first = report('a', '');
 const second = report('b', ' So says the mayor.');
 const third = report('c', ' Nobody asked the crew about it.');
 const sameText = report('d', ' So says the mayor.');
-
-const note = (id = '1'): CorrectionNote => ({
-  id: `${AT_THREE}#${id}`,
-  at: AT_THREE,
-  by: 'ed',
-  reason: 'Another vote.',
-});
+const all = [first, second, third, sameText];
 
 async function oneStory(...reports: Arrival[]) {
   const table = memoryTable();
@@ -56,12 +47,8 @@ async function oneStory(...reports: Arrival[]) {
   return { table, storyId: storyIdAt(story) };
 }
 
-const split = (
-  table: MemoryTable,
-  storyId: string,
-  of: Arrival,
-  { id = '1', heir }: { id?: string; heir?: Arrival } = {},
-) => splitReport({ ...of, decidedAt: AT_THREE }, { storyId, note: note(id), heir }, { table, retryPolicy });
+const split = (table: MemoryTable, storyId: string, of: Arrival, { id = '1', files = all } = {}) =>
+  operatorOf(table, [...files, of]).split(storyId, of, id);
 const record = async (table: MemoryTable, one: Arrival) => (await recordFile(one, table, retryPolicy)).storyId;
 const item = (table: MemoryTable, id: string): StoryItem =>
   table.stories().find((one) => storyIdAt(one) === id) as StoryItem;
@@ -127,8 +114,8 @@ describe('a report that is split off its story', () => {
     assert.deepEqual([item(table, storyId).apart, item(table, founded).apart], [[founded], [storyId]]);
     const receipt = table.receipts().find(({ key }) => key === 'b.md');
     assert.deepEqual([receipt?.storyId, receipt?.disposition, receipt?.splitFrom], [founded, 'new', storyId]);
-    const correction = table.items().find((one): one is Correction => one.entity === 'correction');
-    const { kind, by, label, reports, storyId: from, otherStoryId, evidence } = correction as Correction;
+    const correction = table.items().find((one): one is RequestItem => one.entity === 'request');
+    const { kind, by, label, reports, storyId: from, otherStoryId, evidence } = correction as RequestItem;
     assert.deepEqual(
       { kind, by, label, reports, from, otherStoryId },
       {
@@ -197,9 +184,11 @@ describe('a report that is split off its story', () => {
     const update = report('b', ' So says the mayor.', { publisher: 'a Times', crawledAt: AT_TWO });
     const { table, storyId } = await oneStory(first, update, third);
     assert.equal(item(table, storyId).facts.articleId, 'b');
-    assert.equal((await split(table, storyId, update)).why, 'no-heir');
-    assert.equal((await split(table, storyId, update, { heir: update })).why, 'no-heir');
-    assert.equal((await split(table, storyId, update, { heir: first })).changed, true);
+    assert.equal((await split(table, storyId, update, { files: [update] })).why, 'no-heir');
+    const overwritten = report('a', ' In the end.', { crawledAt: AT_FOUR });
+    const versions = [first, overwritten].map((one) => ({ ...one, file: { ...one.file, versionId: 'x' } }));
+    assert.equal((await split(table, storyId, update, { id: '2', files: versions })).why, 'no-heir');
+    assert.equal((await split(table, storyId, update, { id: '3' })).changed, true);
     const { facts, profiles } = item(table, storyId);
     assert.deepEqual([facts.articleId, facts.url], ['a', 'https://a.example/ferry']);
     assert.deepEqual(profiles?.current ?? profiles?.first, profiles?.first);
@@ -207,7 +196,7 @@ describe('a report that is split off its story', () => {
 
   it('may be the first one: the story keeps its id, and the text of that report belongs to the new story', async () => {
     const { table, storyId } = await oneStory(first, second, third);
-    assert.equal((await split(table, storyId, first, { heir: second })).changed, true);
+    assert.equal((await split(table, storyId, first)).changed, true);
     const [founded] = other(table, storyId) as [string];
     assert.deepEqual([item(table, storyId).facts.articleId, listed(item(table, storyId))], ['b', ['b', 'c']]);
     assert.equal(item(table, founded).facts.articleId, 'a');
@@ -219,23 +208,24 @@ describe('a report that is split off its story', () => {
 
   it('is split once, and only if it is a report of that story, which keeps another one', async () => {
     const { table, storyId } = await oneStory(first, second, third);
-    assert.equal((await split(table, 't1-other', second)).why, 'no-report');
+    assert.equal((await split(table, 't1-other', second, { id: '0' })).why, 'no-report');
     await split(table, storyId, second);
     const after = table.items();
     assert.equal((await split(table, storyId, second)).why, 'already');
     assert.equal((await split(table, storyId, second, { id: '2' })).why, 'no-report');
     const [founded] = other(table, storyId) as [string];
     assert.equal((await split(table, founded, second, { id: '3' })).why, 'only-report');
-    await withdrawStory(storyId, { by: 'operator', at: AT_FOUR }, { table, retryPolicy });
+    await operatorOf(table, all).withdraw(storyId);
     assert.equal((await split(table, storyId, third, { id: '4' })).why, 'withdrawn');
-    assert.equal(table.items().length, after.length);
+    const refusals = table.items().filter((one) => one.entity === 'request' && one.refusal !== undefined);
+    assert.equal(table.items().length, after.length + refusals.length);
   });
 
   it('comes back when the two are merged again, and can be split off once more', async () => {
     const { table, storyId } = await oneStory(first, second, third);
     await split(table, storyId, second);
     const [founded] = other(table, storyId) as [string];
-    assert.equal((await mergeStories(founded, storyId, note('undo'), { table, retryPolicy })).changed, true);
+    assert.equal((await operatorOf(table, all).merge(founded, storyId, 'undo')).changed, true);
     assert.deepEqual(listed(item(table, storyId)), ['a', 'c', 'b']);
     assert.deepEqual([item(table, storyId).apart, item(table, storyId).articleCount], [undefined, 3]);
     assert.equal((await split(table, storyId, second)).why, 'already');
@@ -245,6 +235,6 @@ describe('a report that is split off its story', () => {
     assert.equal(await record(table, report('x', ' So says the mayor.')), again);
     assert.equal(await record(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), again);
     // The story of the first split has no report left to come back with.
-    assert.equal((await restoreStory(founded, second, { table, retryPolicy })).changed, false);
+    assert.equal((await operatorOf(table, all).unmerge(founded)).why, 'no-report');
   });
 });

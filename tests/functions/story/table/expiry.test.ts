@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { withdrawStory } from '../../../../functions/story/correct/take-back.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { TableItem } from '../../../../functions/story/items/items.ts';
 import { address, receiptKey, storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
@@ -10,6 +9,7 @@ import { isExpired } from '../../../../functions/story/table/expiry.ts';
 import { isSettled } from '../../../../functions/story/table/retry-policy.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
+import { operatorOf } from '../../../fixtures/operator.ts';
 
 // Goal: with `retentionDays` everything that is not reported again expires, whatever DynamoDB deletes first, and no
 // file fails because of it.
@@ -188,8 +188,7 @@ describe('with retentionDays', () => {
         let { table } = before;
         const [story] = table.stories();
         assert.ok(story);
-        const withdrawal = { by: 'operator', at: at(3) } as const;
-        if (withdraw === 'operator') await withdrawStory(storyIdAt(story), withdrawal, { table, retryPolicy });
+        if (withdraw === 'operator') await operatorOf(table, []).withdraw(storyIdAt(story));
         for (const one of late) {
           table = after(table, (Date.parse(one.decidedAt) - BEGIN) / DAY_MS, () => isDeleted);
           const { warnings } = await recordFile(one, table, retryPolicy);

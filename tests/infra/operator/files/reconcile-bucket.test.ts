@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { s3Records } from '../../../../functions/ingest/s3-records.ts';
+import { filesIn } from '../../../../functions/ingest/events-in.ts';
 import { SCHEMA } from '../../../../functions/story/items/items.ts';
 import { reconcileBucket } from '../../../../infra/operator/files/reconcile-bucket.ts';
 import { STACK } from '../stack/some-outputs.ts';
@@ -34,7 +34,7 @@ function openStack(receipts: readonly string[]) {
   sqs.send = async (command: unknown) => {
     assert.ok(command instanceof SendMessageBatchCommand);
     const bodies = command.input.Entries?.map(({ MessageBody = '' }) => MessageBody) ?? [];
-    sent.push(...bodies.flatMap(s3Records).map(({ versionId }) => versionId));
+    sent.push(...bodies.flatMap(filesIn).map(({ versionId }) => versionId));
     return {};
   };
   return { clients: { s3: versionedBucket(stored, 2), dynamodb, sqs }, sent };

@@ -1,32 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import fc from 'fast-check';
-import { s3Records } from '../../../../functions/ingest/s3-records.ts';
-import { fileEvent, sendFileEvents } from '../../../../infra/operator/files/send-file-events.ts';
+import { filesIn } from '../../../../functions/ingest/events-in.ts';
+import { sendFileEvents } from '../../../../infra/operator/files/send-file-events.ts';
 
 const uploadedAt = '2026-01-05T10:00:00.000Z';
-
-describe('fileEvent', () => {
-  it('is read by ingest as the same version, whatever its key', () => {
-    const optional = fc.record(
-      {
-        versionId: fc.string({ minLength: 1 }).filter((id) => id !== 'null'),
-        sequencer: fc.stringMatching(/^[0-9A-F]{16}$/),
-        eTag: fc.stringMatching(/^[0-9a-f]{32}(-\d)?$/),
-        size: fc.nat(),
-      },
-      { requiredKeys: [] },
-    );
-    const key = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' });
-    fc.assert(
-      fc.property(key, optional, (name, more) => {
-        const version = { bucket: 'bucket', key: name, uploadedAt, ...more };
-        assert.deepEqual(s3Records(fileEvent(version, 'eu-west-1')), [version]);
-      }),
-    );
-  });
-});
 
 describe('sendFileEvents', () => {
   const versions = Array.from({ length: 25 }, (_, index) => ({ bucket: 'b', key: `${index}.md`, uploadedAt }));
@@ -36,7 +14,7 @@ describe('sendFileEvents', () => {
     sqs.send = async (command: unknown) => {
       assert.ok(command instanceof SendMessageBatchCommand);
       const entries = command.input.Entries ?? [];
-      batches.push(entries.flatMap(({ MessageBody = '' }) => s3Records(MessageBody).map((file) => file.key)));
+      batches.push(entries.flatMap(({ MessageBody = '' }) => filesIn(MessageBody).map((file) => file.key)));
       const Failed = entries.filter(({ MessageBody }) => refused !== undefined && MessageBody?.includes(refused));
       return { Failed: Failed.map(({ Id }) => ({ Id, Code: 'Refused', SenderFault: true })) };
     };
@@ -45,22 +23,19 @@ describe('sendFileEvents', () => {
 
   it('sends ten at a time, each version once', async () => {
     const { sqs, batches } = queue();
-    await sendFileEvents(sqs, 'https://queue', 'us-east-1', versions);
+    await sendFileEvents(sqs, 'https://queue', versions);
     assert.deepEqual(batches.map(({ length }) => length).sort(), [10, 10, 5]);
     assert.deepEqual(batches.flat().sort(), versions.map(({ key }) => key).sort());
   });
 
   it('names the version that SQS refuses', async () => {
     const { sqs } = queue('"13.md"');
-    await assert.rejects(
-      sendFileEvents(sqs, 'https://queue', 'us-east-1', versions),
-      /^Error: SQS refuses 13\.md: Refused/,
-    );
+    await assert.rejects(sendFileEvents(sqs, 'https://queue', versions), /^Error: SQS refuses 13\.md: Refused/);
   });
 
   it('makes no call if there are no versions', async () => {
     const { sqs, batches } = queue();
-    await sendFileEvents(sqs, 'https://queue', 'us-east-1', []);
+    await sendFileEvents(sqs, 'https://queue', []);
     assert.deepEqual(batches, []);
   });
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fileEvent } from '../../../../infra/operator/files/send-file-events.ts';
+import { fileMessage } from '../../../../functions/ingest/events-in.ts';
 import { queueStatus } from '../../../../infra/operator/queues/depths.ts';
 import { openQueues } from '../../aws/queues.ts';
 import { pointer } from '../redrive/failure-queue.ts';
 
-const file = fileEvent({ bucket: 'b', key: 'a.md', uploadedAt: '2026-01-05T10:00:00.000Z' }, 'us-east-1');
+const file = fileMessage({ bucket: 'b', key: 'a.md', uploadedAt: '2026-01-05T10:00:00.000Z' });
 
 describe('queueStatus', () => {
   it('names files and strays, and leaves every message visible', async (t) => {

@@ -12,7 +12,7 @@ import {
   SQSServiceException,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { fileEvent } from '../../../../infra/operator/files/send-file-events.ts';
+import { fileMessage } from '../../../../functions/ingest/events-in.ts';
 import { dropMessage, moveDeadLetters } from '../../../../infra/operator/redrive/dead-letters.ts';
 import { openQueues } from '../../aws/queues.ts';
 import { pointer } from './failure-queue.ts';
@@ -120,7 +120,7 @@ describe('moveDeadLetters without move tasks', { concurrency: true }, () => {
   });
 });
 
-const file = fileEvent({ bucket: 'b', key: 'a.md', uploadedAt: '2026-01-05T10:00:00.000Z' }, 'us-east-1');
+const file = fileMessage({ bucket: 'b', key: 'a.md', uploadedAt: '2026-01-05T10:00:00.000Z' });
 
 describe('dropMessage', { concurrency: true }, () => {
   it('deletes a stray from either queue, and nothing that redrive understands', async (t) => {

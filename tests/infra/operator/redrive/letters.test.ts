@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fileEvent } from '../../../../infra/operator/files/send-file-events.ts';
+import { fileMessage } from '../../../../functions/ingest/events-in.ts';
 import { lookAtLetters, settleLetter } from '../../../../infra/operator/redrive/letters.ts';
 import { openQueues } from '../../aws/queues.ts';
 import { pointer } from './failure-queue.ts';
 
-const fileOf = (key: string): string =>
-  fileEvent({ bucket: 'b', key, uploadedAt: '2026-01-05T10:00:00.000Z' }, 'us-east-1');
+const fileOf = (key: string): string => fileMessage({ bucket: 'b', key, uploadedAt: '2026-01-05T10:00:00.000Z' });
 
 describe('a message that waits for a person', () => {
   it('is shown with its file or its cause, and is tried again or dropped alone', async (t) => {

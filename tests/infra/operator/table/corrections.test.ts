@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Correction, SCHEMA } from '../../../../functions/story/items/items.ts';
+import { type RequestItem, SCHEMA } from '../../../../functions/story/items/items.ts';
 import { labelLines } from '../../../../infra/operator/table/corrections.ts';
 
 const correction = (
-  label: Correction['label'],
+  label: RequestItem['label'] | undefined,
   ids: readonly string[],
   at = '2026-03-01T00:00:00.000Z',
-): Correction => ({
-  pk: 'CORRECTION',
+): RequestItem => ({
+  pk: 'REQUEST',
   sk: at,
-  entity: 'correction',
+  entity: 'request',
   schema: SCHEMA,
   version: 1,
   kind: label === 'same' ? 'merge' : 'split',
   at,
   by: 'ed',
   storyId: 't1-x',
-  label,
+  ...(label && { label }),
   reports: ids.map((articleId) => ({ articleId, key: `${articleId}.md` })),
 });
 
@@ -33,6 +33,11 @@ describe('the labels of corrections', () => {
       'different\ta\tc\ta.md\tc.md\tsplit\ted\t2026-03-01T00:00:00.000Z',
       'same\tb\ta\tb.md\ta.md\tmerge\ted\t2026-03-02T00:00:00.000Z',
     ]);
+  });
+
+  it('are gone where the newest request takes one back', () => {
+    const lines = labelLines([correction('same', ['a', 'b']), correction(undefined, ['a', 'b'])]);
+    assert.equal(lines.length, 1);
   });
 
   it('are one cell each, whatever a key holds, and none of a report whose counterpart is gone', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { restoreStory, withdrawStory } from '../../../../functions/story/correct/take-back.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
+import { operatorOf } from '../../../fixtures/operator.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
 
 // Goal: what is withdrawn is nowhere any more, comes back only when somebody says so, and is announced once each time.
@@ -41,8 +41,7 @@ const recorded = async (...arrivals: Arrival[]) => {
   return { table, storyId: storyIdAt(story) };
 };
 
-const withdraw = (storyId: string, table: MemoryTable) =>
-  withdrawStory(storyId, { by: 'operator', at: AT_FOUR, reason: 'It was wrong.' }, { table, retryPolicy });
+const withdraw = (storyId: string, table: MemoryTable) => operatorOf(table, [crawl(AT_ONE)]).withdraw(storyId);
 
 /** Everything that the table holds but for the names of files, which are the uploader's. */
 const held = (table: MemoryTable): string => JSON.stringify(table.items()).replaceAll('ferry.md', '');
@@ -66,7 +65,7 @@ describe('a story that an operator withdraws', () => {
     const [story] = table.stories();
     assert.deepEqual(
       [story?.withdrawnAt, story?.withdrawnBy, story?.withdrawalReason],
-      [AT_FOUR, 'operator', 'It was wrong.'],
+      [AT_FOUR, 'operator', 'One event.'],
     );
     assert.equal((await withdraw(storyId, table)).changed, false);
     assert.equal(announced(table).length, 3);
@@ -123,7 +122,7 @@ describe('a story that an operator withdraws', () => {
 
 describe('a withdrawn story that is restored', () => {
   const restore = (storyId: string, from: Arrival, table: MemoryTable) =>
-    restoreStory(storyId, { ...from, decidedAt: AT_FOUR }, { table, retryPolicy });
+    operatorOf(table, [from]).restore(storyId, from);
 
   it('has the facts of its file again, with the next revision, and reports join it again', async () => {
     const { table, storyId } = await recorded(crawl(AT_ONE));
@@ -176,7 +175,8 @@ describe('a withdrawn story that is restored', () => {
     assert.ok(before);
     assert.ok(before.facts.articleId.startsWith('a#'));
     await withdraw(storyIdAt(before), table);
-    const { story } = await restore(storyIdAt(before), second, table);
-    assert.equal(story?.facts.articleId, before.facts.articleId);
+    await restore(storyIdAt(before), second, table);
+    const after = table.stories().find((one) => one.pk === before.pk);
+    assert.equal(after?.facts.articleId, before.facts.articleId);
   });
 });

@@ -1,0 +1,41 @@
+import { type OperatorRequest, requestIn } from '../story/correct/request.ts';
+import { type FileVersion, fileVersionIn } from '../story/items/file-version.ts';
+import { asObject, isObject } from '../story/items/message-fields.ts';
+import { type FileEvent, parsed, s3Records } from './s3-records.ts';
+
+/** What a message asks of ingest: to look at a file, or to carry out what an operator asks. */
+export type IngestEvent = FileEvent | RequestEvent;
+
+export interface RequestEvent {
+  request: OperatorRequest;
+  /** Its id, in place of an object key. */
+  key: string;
+}
+
+/** What one queue message asks for. @throws UnknownMessageError when the message is of an unknown format. */
+export function eventsIn(body: string): IngestEvent[] {
+  const message = parsed(body);
+  if (!isObject(message) || message.wiredrop === undefined) return s3Records(message);
+  if (message.wiredrop === 'request') return [requestEvent(requestIn(message))];
+  const file = fileVersionIn(asObject(message.file, 'file'));
+  return [message.change === 'removal' ? { ...file, change: 'removal' } : file];
+}
+
+export function requestEvent(request: OperatorRequest): RequestEvent {
+  return { request, key: request.id };
+}
+
+/** The files that a message is about. @throws UnknownMessageError */
+export function filesIn(body: string): FileVersion[] {
+  return eventsIn(body).flatMap((event) => {
+    if (!('request' in event)) return event;
+    return 'report' in event.request
+      ? event.request.report
+      : ('versions' in event.request && event.request.versions) || [];
+  });
+}
+
+/** The message by which `reconcile` says that a file was uploaded or removed, because its event was lost. */
+export function fileMessage(file: FileVersion, change: 'upload' | 'removal' = 'upload'): string {
+  return JSON.stringify({ wiredrop: 'file', change, file });
+}

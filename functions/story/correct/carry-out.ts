@@ -1,0 +1,79 @@
+import type { Arrival } from '../items/decision.ts';
+import type { FileVersion } from '../items/file-version.ts';
+import type { RequestItem, RequestKind } from '../items/items.ts';
+import { address, receiptKey, requestKey } from '../items/keys.ts';
+import { withRetries } from '../table/retry-policy.ts';
+import { planMerge } from './merge.ts';
+import { type Plan, type RequestAccess, requestItem } from './plan.ts';
+import type { OperatorRequest, RequestOf } from './request.ts';
+import { planRestore } from './restore.ts';
+import { planRight } from './right.ts';
+import { planSplit } from './split.ts';
+import { planWithdraw } from './withdraw.ts';
+
+/**
+ * Reads what the request is about, and says what it changes.
+ * @param attempt number of the read, from 0.
+ * @returns undefined if what was read cannot be all: read again.
+ */
+type Planner<K extends RequestKind> = (
+  request: RequestOf<K>,
+  access: RequestAccess,
+  attempt: number,
+) => Promise<Plan | undefined>;
+
+const PLANNERS: { [K in RequestKind]: Planner<K> } = {
+  split: planSplit,
+  merge: planMerge,
+  restore: planRestore,
+  withdraw: planWithdraw,
+  right: planRight,
+};
+
+/** What became of a request, and the stories that it wrote. */
+export interface CarriedOut {
+  item: RequestItem;
+  /** It was carried out by an earlier delivery. */
+  redelivered: boolean;
+  plan?: Plan;
+}
+
+/**
+ * Carries out what an operator asks, in one transaction with the item that says so. A request that changes nothing
+ * leaves the item alone, which has the reason. A request that is delivered again finds its item and changes nothing.
+ * @throws ContentionError if other writers are faster each time; any fault of the table or of the bucket.
+ */
+export function carryOut(request: OperatorRequest, access: RequestAccess): Promise<CarriedOut> {
+  const { table, retryPolicy } = access;
+  const read = remembered(access.read);
+  return withRetries(`request ${request.id}`, retryPolicy, async (attempt) => {
+    const item = await recallRequest(request, access);
+    if (item) return { item, redelivered: true };
+    const planner = PLANNERS[request.kind] as Planner<RequestKind>;
+    const plan = await planner(request, { ...access, read }, attempt);
+    if (plan === undefined) return undefined;
+    const made = requestItem(request, plan);
+    const writes = [...(plan.refusal === undefined ? plan.writes : []), { item: made, expect: 'absent' } as const];
+    return (await table.write(writes)) ? { item: made, redelivered: false, plan } : undefined;
+  });
+}
+
+/** What became of a request that an earlier delivery carried out. */
+export async function recallRequest(
+  { id }: Pick<OperatorRequest, 'id'>,
+  { table }: Pick<RequestAccess, 'table'>,
+): Promise<RequestItem | undefined> {
+  const [item] = await table.read([requestKey(id)], 'strong');
+  return item?.entity === 'request' ? item : undefined;
+}
+
+/** Reads each file once, however often the table is read. */
+function remembered(read: RequestAccess['read']): RequestAccess['read'] {
+  const known = new Map<string, Arrival>();
+  return async (file: FileVersion) => {
+    const name = address(receiptKey(file));
+    const arrival = known.get(name) ?? (await read(file));
+    known.set(name, arrival);
+    return arrival;
+  };
+}

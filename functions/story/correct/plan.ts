@@ -1,0 +1,103 @@
+import { cut } from '../../article/strings.ts';
+import type { Arrival, Write } from '../items/decision.ts';
+import type { FileVersion } from '../items/file-version.ts';
+import { type LabelledReport, type RequestItem, SCHEMA, type StoryItem } from '../items/items.ts';
+import { requestKey, storyIdAt } from '../items/keys.ts';
+import type { StoryAccess } from '../table/story-access.ts';
+import { NAME_UNITS, type OperatorRequest, REASON_UNITS } from './request.ts';
+
+/** What carrying out a request needs. */
+export interface RequestAccess extends Pick<StoryAccess, 'table' | 'retryPolicy'> {
+  /** Reads the article in a file, as ingest does. A file that was deleted is not read. */
+  read: (file: FileVersion) => Promise<Arrival>;
+  /** Epoch milliseconds. */
+  nowMs: () => number;
+  /** Whether ingest announces what it does (the setting `notifications`). */
+  notifications: boolean;
+}
+
+/** Why a request changes nothing. The command has a sentence for each. */
+export type Refusal =
+  /** It is so already, or was changed since the operator looked. */
+  | 'already'
+  /** There is no such story. */
+  | 'missing'
+  | 'withdrawn'
+  /** A story cannot be merged into itself. */
+  | 'same-story'
+  /** The story does not have this report, or no report that can be read. */
+  | 'no-report'
+  /** All reports of the story have the same text; or there is no other to compare this one with. */
+  | 'only-report'
+  /** The other story would have no report. */
+  | 'last-report'
+  /** The story would have no facts: no file of a report that stays can be read. */
+  | 'no-heir';
+
+/** What a request changes: the writes, and what is stored of it beside who, when and why. */
+export type Plan =
+  | { refusal: Refusal }
+  | ({ refusal?: undefined; writes: readonly Write[] } & Partial<
+      Pick<RequestItem, 'otherStoryId' | 'unlisted' | 'undo' | 'label' | 'reports' | 'evidence'>
+    >);
+
+export function refused(refusal: Refusal): Plan {
+  return { refusal };
+}
+
+/** The item that says what became of a request. */
+export function requestItem({ id, kind, at, by, reason, storyId }: OperatorRequest, plan: Plan): RequestItem {
+  const item = {
+    ...requestKey(id),
+    entity: 'request',
+    schema: SCHEMA,
+    version: 1,
+    kind,
+    at,
+    by: cut(by, NAME_UNITS),
+    ...(reason && { reason: cut(reason, REASON_UNITS) }),
+    storyId,
+  } as const;
+  if (plan.refusal !== undefined) return { ...item, refusal: plan.refusal, reports: [] };
+  const { writes, reports = [], refusal: _, unlisted = 0, ...made } = plan;
+  return { ...item, reports, ...(unlisted > 0 && { unlisted }), ...made };
+}
+
+/** The report that a story's facts are from. */
+export function factsReport({ facts: { articleId, object } }: StoryItem): LabelledReport {
+  return { articleId, key: object.key };
+}
+
+/** Stories that one remembers as not being the same. */
+const KEPT_APART = 20;
+
+/** The story, which remembers that it is not the other one. */
+export function keptApart(story: StoryItem, other: string): StoryItem {
+  const { apart = [] } = story;
+  return { ...story, apart: [...apart.filter((id) => id !== other), other].slice(-KEPT_APART) };
+}
+
+/** The story, which is the same as the other one after all. */
+export function noLongerApart({ apart, ...story }: StoryItem, other: string): StoryItem {
+  const left = (apart ?? []).filter((id) => id !== other);
+  return { ...story, ...(left.length > 0 && { apart: left }) };
+}
+
+/** The story's next version, announced as an update unless nothing about it has been announced. */
+export function changedByHand(story: StoryItem, at: string, isAnnounced = !story.unannounced): StoryItem {
+  const { unannounced, ...others } = story;
+  return {
+    ...others,
+    ...(!isAnnounced && unannounced && { unannounced }),
+    version: story.version + 1,
+    announce: isAnnounced ? 'story.updated' : 'none',
+    revision: story.revision + 1,
+    updatedAt: at,
+    lastSeenAt: at,
+  };
+}
+
+export const replaces = (before: StoryItem, item: StoryItem): Write => {
+  if (storyIdAt(before) !== storyIdAt(item)) throw new Error('these are two stories');
+  return { item, expect: before.version };
+};

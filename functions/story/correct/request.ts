@@ -1,0 +1,67 @@
+import { type FileVersion, fileVersionIn } from '../items/file-version.ts';
+import type { RequestKind } from '../items/items.ts';
+import { asObject, asText, type MessageFields, UnknownMessageError } from '../items/message-fields.ts';
+
+/** Who asks, when and why. */
+export interface RequestNote {
+  /** Begins with the time. The same on every delivery of the request, which is then carried out once. */
+  id: string;
+  at: string;
+  by: string;
+  reason?: string | undefined;
+}
+
+/** Code units that are stored of a reason, and of a name. */
+export const REASON_UNITS = 500;
+export const NAME_UNITS = 100;
+
+/**
+ * What each request says beside who, when and why. A new one is a line here, one in `RequestKind` and one in
+ * `carry-out.ts`.
+ */
+const PAYLOADS = {
+  /** The report of this file leaves its story. */
+  split: ({ storyId, report }: MessageFields) => ({ storyId: asText(storyId, 'storyId'), report: file(report) }),
+  /** The story ends, and its reports join the other one. */
+  merge: ({ storyId, into }: MessageFields) => ({ storyId: asText(storyId, 'storyId'), into: asText(into, 'into') }),
+  /**
+   * The story comes back from the first of these versions that allows it; without versions, from any of its reports. A
+   * merge is undone. `withdrawnAt` as the operator saw it: no later withdrawal is undone.
+   */
+  restore: ({ storyId, versions, withdrawnAt }: MessageFields) => ({
+    storyId: asText(storyId, 'storyId'),
+    ...(Array.isArray(versions) && { versions: versions.map(file) }),
+    ...(typeof withdrawnAt === 'string' && { withdrawnAt }),
+  }),
+  withdraw: ({ storyId }: MessageFields) => ({ storyId: asText(storyId, 'storyId') }),
+  /** The report of this file belongs to its story; with `isUndo` nobody says so any more. */
+  right: ({ storyId, report, isUndo }: MessageFields) => ({
+    storyId: asText(storyId, 'storyId'),
+    report: file(report),
+    ...(isUndo === true && { isUndo }),
+  }),
+} satisfies Record<RequestKind, (fields: MessageFields) => { storyId: string }>;
+
+const file = (value: unknown): FileVersion => fileVersionIn(asObject(value, 'file'));
+
+export type RequestOf<K extends RequestKind> = RequestNote & { kind: K } & ReturnType<(typeof PAYLOADS)[K]>;
+
+/** What an operator asks of ingest. */
+export type OperatorRequest = { [K in RequestKind]: RequestOf<K> }[RequestKind];
+
+/** The body of the queue's message. */
+export function requestMessage(request: OperatorRequest): string {
+  return JSON.stringify({ wiredrop: 'request', ...request });
+}
+
+/** The request in a message. @throws UnknownMessageError */
+export function requestIn(message: MessageFields): OperatorRequest {
+  const { kind, id, at, by, reason } = message;
+  if (typeof kind !== 'string' || !Object.hasOwn(PAYLOADS, kind))
+    throw new UnknownMessageError(`nobody carries out a request of kind ${String(kind)}: is it of a newer version?`);
+  return {
+    ...PAYLOADS[kind as RequestKind](message),
+    ...{ kind, id: asText(id, 'id'), at: asText(at, 'at'), by: asText(by, 'by') },
+    ...(typeof reason === 'string' && reason !== '' && { reason }),
+  } as OperatorRequest;
+}

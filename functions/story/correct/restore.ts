@@ -1,0 +1,173 @@
+import { packProfile } from '../../matching/profile.ts';
+import { kept, nextVersion, withFactsAgain } from '../change/story-changes.ts';
+import type { Arrival, Write } from '../items/decision.ts';
+import { factsOf } from '../items/facts.ts';
+import type { FileVersion } from '../items/file-version.ts';
+import type { Alias, ArticleClaim, Receipt, StoryItem } from '../items/items.ts';
+import { address, receiptKey, storyIdAt, textAddress } from '../items/keys.ts';
+import { listedArticles, withoutReports } from '../items/story-reports.ts';
+import { readCurrentStories } from '../table/read-current-stories.ts';
+import { chainOf, currentStoryId } from '../table/redirects.ts';
+import { SETTLING_READS } from '../table/retry-policy.ts';
+import { heatLeft, publishersOf } from './merge.ts';
+import { changedByHand, factsReport, keptApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
+import type { RequestOf } from './request.ts';
+import { readClaims, readSpeaker, type Speaker, type StoryClaims, speakerOf, unlistedReports } from './story-claims.ts';
+
+/**
+ * Restores a withdrawn story from a file of one of its reports. A retraction, an older crawl, or a report that the
+ * story no longer has restores nothing. If the story was merged into another, that is undone.
+ */
+export async function planRestore(
+  { storyId, versions, withdrawnAt }: Pick<RequestOf<'restore'>, 'storyId' | 'versions' | 'withdrawnAt'>,
+  { table, read, notifications }: Pick<RequestAccess, 'table' | 'read' | 'notifications'>,
+  attempt: number,
+): Promise<Plan | undefined> {
+  const { stories } = await readCurrentStories([storyId], table);
+  const chain = chainOf(storyId, stories);
+  const [story] = chain;
+  const target = chain.at(-1);
+  if (!story || !target) return refused('missing');
+  if (!story.withdrawnAt || (withdrawnAt !== undefined && story.withdrawnAt !== withdrawnAt)) return refused('already');
+  const { mergedInto, broughtPublishers, sharedArticles, ...alone } = story;
+  const apart = new Map(stories).set(storyId, alone);
+  const own = await readClaims(alone, apart, table);
+  const others = story === target ? undefined : await readClaims(target, new Map([...own.stories, ...apart]), table);
+  if ((own.isUnseen || others?.isUnseen) && attempt < SETTLING_READS) return undefined;
+  const speaker = versions ? await namedSpeaker(versions, own, { table, read }) : await readSpeaker(own.claims, read);
+  if (!speaker) return refused('no-report');
+  const { arrival, report, claim } = speaker;
+  // Reports that were split off meanwhile, and not articles of others that had its words before the merge.
+  const stays = new Set([...own.claims.map(({ articleId }) => articleId), ...(sharedArticles ?? [])]);
+  const lost = new Set(mergedInto === undefined ? [] : listedArticles(story).filter((id) => !stays.has(id)));
+  const as = {
+    ...kept(alone, arrival),
+    ...(lost.size > 0 && withoutReports(story, lost)),
+    articleCount: Math.max(1, story.articleCount - lost.size),
+  };
+  const restored = withFactsAgain(as, arrival, report);
+  const guard = unchangedClaim(claim);
+  if (!others) return { writes: [replaces(story, restored), guard], undo: { kind: 'withdraw', storyId } };
+
+  const isHeirNeeded = !target.withdrawnAt && !others.claims.some((one) => one.articleId === target.facts.articleId);
+  if (!target.withdrawnAt && others.claims.length === 0) return refused('last-report');
+  const heir = isHeirNeeded ? await readSpeaker(others.claims, read) : undefined;
+  if (isHeirNeeded && !heir) return refused('no-heir');
+  const targetId = storyIdAt(target);
+  return {
+    writes: [
+      replaces(story, keptApart(restored, targetId)),
+      guard,
+      ...withoutItsReports(chain, own.claims, heir, { arrival, notifications }),
+      ...(await aliasWrites(own.claims, others, [story, target], table)),
+    ],
+    otherStoryId: targetId,
+    unlisted: unlistedReports(story),
+    undo: { kind: 'merge', storyId, into: targetId },
+    label: 'different',
+    reports: [
+      { articleId: claim.articleId, key: restored.facts.object.key },
+      heir ? { articleId: heir.claim.articleId, key: heir.claim.key } : factsReport(target),
+    ],
+  };
+}
+
+/** The claim as it is, so that no crawl of the report at the same time is overwritten with an older one. */
+export function unchangedClaim(claim: ArticleClaim): Write {
+  return { item: { ...claim, version: claim.version + 1 }, expect: claim.version };
+}
+
+/** The first of these versions from which the story can be told: it is of a report that the story has. */
+async function namedSpeaker(
+  versions: readonly FileVersion[],
+  { claims }: StoryClaims,
+  { table, read }: Pick<RequestAccess, 'table' | 'read'>,
+): Promise<Speaker | undefined> {
+  for (const version of versions) {
+    const arrival = await read(version);
+    const receipt = (await table.read([receiptKey(arrival.file)], 'strong')).find((item) => item.entity === 'receipt');
+    if (!receipt || receipt.disposition === 'stale' || !isRecorded(arrival, receipt)) continue;
+    const claim = claims.find(({ articleId }) => articleId === receipt.articleId);
+    const speaker = claim && speakerOf(arrival, claim, receipt.textKey);
+    if (speaker) return speaker;
+  }
+  return undefined;
+}
+
+/** Whether the file that was read is the file of the receipt: without versioning, another file may have the key now. */
+export function isRecorded({ file, result }: Arrival, { contentHash }: Receipt): boolean {
+  return file.versionId !== undefined || (result.ok && result.article.contentHash === contentHash);
+}
+
+/**
+ * The writes that take a merged story's reports out of the story that has them, and out of those in between. Only the
+ * last is announced.
+ * @param chain of `chainOf`, the merged story first
+ * @param heir from which the last is told from now on, if its facts are of a report that it loses
+ */
+function withoutItsReports(
+  chain: readonly StoryItem[],
+  own: readonly ArticleClaim[],
+  heir: Speaker | undefined,
+  { arrival: { decidedAt: at }, notifications }: { arrival: Arrival; notifications: boolean },
+): Write[] {
+  const [story, ...holders] = chain;
+  if (!story) return [];
+  const takeOut = (holder: StoryItem, place: number): StoryItem => {
+    const isLast = place === holders.length - 1;
+    // Keep what a holder listed before the merge.
+    const shared = chain.slice(0, place + 1).flatMap(({ sharedArticles = [] }) => sharedArticles);
+    const listed = listedArticles(holder);
+    const leaving = own.map(({ articleId }) => articleId).filter((id) => !shared.includes(id) && listed.includes(id));
+    const lists = withoutReports(holder, new Set(leaving));
+    const stay = new Set(lists.articles?.flatMap(({ publisher }) => publisher ?? []));
+    const brought = (story.broughtPublishers ?? []).filter((name) => !stay.has(name));
+    const publishers = publishersOf(holder).filter((name) => !brought.includes(name));
+    const version =
+      isLast && !holder.withdrawnAt
+        ? toldBy(changedByHand(holder, at, notifications && !holder.unannounced), heir)
+        : nextVersion(holder, at);
+    return {
+      ...(isLast ? keptApart(version, storyIdAt(story)) : version),
+      ...lists,
+      articleCount: Math.max(1, holder.articleCount - leaving.length - unlistedReports(story)),
+      publishers,
+      ...heatLeft(holder, publishers),
+    };
+  };
+  return [
+    ...holders.map((holder, place) => replaces(holder, takeOut(holder, place))),
+    ...(heir ? [unchangedClaim(heir.claim)] : []),
+  ];
+}
+
+/** The story with the facts of another of its reports. */
+export function toldBy(story: StoryItem, speaker: Speaker | undefined): StoryItem {
+  if (!speaker) return story;
+  const { arrival, report } = speaker;
+  const { profiles, ...others } = story;
+  const facts = factsOf(report, arrival.file);
+  return { ...others, facts, ...(profiles && { profiles: { ...profiles, current: packProfile(report.profile) } }) };
+}
+
+/** The words that the reports have by now belong to their own story again, unless a report that stays has them, too. */
+async function aliasWrites(
+  own: readonly ArticleClaim[],
+  { claims, stories }: StoryClaims,
+  [story, target]: readonly [StoryItem, StoryItem],
+  table: RequestAccess['table'],
+): Promise<Write[]> {
+  const leaving = own.filter(({ textKey }) => !claims.some((one) => one.textKey === textKey));
+  const keys = leaving.map(({ textKey }) => textAddress(textKey, story.scope ?? ''));
+  if (keys.length === 0) return [];
+  const items = await table.read([...new Map(keys.map((key) => [address(key), key])).values()], 'strong');
+  const aliases = items.filter((item): item is Alias => item.entity === 'alias');
+  const ids = aliases.map(({ storyId }) => storyId);
+  const all = await readCurrentStories(ids, table, 'strong', stories);
+  return aliases
+    .filter((alias) => currentStoryId(alias.storyId, all.stories) === storyIdAt(target))
+    .map((alias) => ({
+      item: { ...alias, version: alias.version + 1, storyId: storyIdAt(story) },
+      expect: alias.version,
+    }));
+}

@@ -1,0 +1,105 @@
+import { isThin } from '../../matching/kind.ts';
+import { asPlaceholder } from '../change/placeholder.ts';
+import { withArticleId } from '../change/same-article.ts';
+import type { Arrival } from '../items/decision.ts';
+import type { FileVersion } from '../items/file-version.ts';
+import type { ArticleClaim, StoryItem } from '../items/items.ts';
+import { articleClaimKey, storyIdAt } from '../items/keys.ts';
+import type { ReadArticle } from '../items/read-article.ts';
+import { listedArticles } from '../items/story-reports.ts';
+import { readCurrentStories } from '../table/read-current-stories.ts';
+import { currentStoryId } from '../table/redirects.ts';
+import type { StoryTable } from '../table/story-table.ts';
+
+/**
+ * Which reports a story has: those of the articles that it lists and whose claims lead to it, and of the article that
+ * its facts are from. An article with the words of another story is listed there, too; its claim leads to its own.
+ */
+export interface StoryClaims {
+  /** In the order in which the reports joined. */
+  claims: readonly ArticleClaim[];
+  /** Every story that these claims, and those of other stories that it lists, lead through. */
+  stories: ReadonlyMap<string, StoryItem>;
+  /** Some listed article has no claim: the read may be old, or somebody deleted the claim by hand. */
+  isUnseen: boolean;
+}
+
+/** @param known stories as they are, or as they would be: a story that is no longer merged, say. */
+export async function readClaims(
+  story: StoryItem,
+  known: ReadonlyMap<string, StoryItem>,
+  table: StoryTable,
+): Promise<StoryClaims> {
+  const articleIds = [...new Set([...listedArticles(story), story.facts.articleId])];
+  const keys = articleIds.map((articleId) => articleClaimKey(articleId, story.scope ?? ''));
+  const read = (await table.read(keys, 'strong')).filter((item) => item.entity === 'article');
+  const order = (claim: ArticleClaim): number => articleIds.indexOf(claim.articleId);
+  const ids = read.map(({ storyId }) => storyId);
+  const { stories } = await readCurrentStories(ids, table, 'strong', known);
+  return {
+    claims: read
+      .filter((claim) => currentStoryId(claim.storyId, stories) === storyIdAt(story))
+      .sort((one, other) => order(one) - order(other)),
+    stories,
+    isUnseen: read.length < articleIds.length,
+  };
+}
+
+/** How many reports a story has beyond those that it lists. */
+export function unlistedReports(story: StoryItem): number {
+  return Math.max(0, story.articleCount - listedArticles(story).length);
+}
+
+/** A report from which a story can be told: its file, as it was read, and its claim. */
+export interface Speaker {
+  arrival: Arrival;
+  report: ReadArticle;
+  claim: ArticleClaim;
+}
+
+/** Files that are read to find one. */
+const MOST_READ = 8;
+
+/**
+ * Which of a story's reports speaks for it once its own is gone: the first full one, else the first, whose file still
+ * has the words that the claim says.
+ */
+export async function readSpeaker(
+  claims: readonly ArticleClaim[],
+  read: (file: FileVersion) => Promise<Arrival>,
+): Promise<Speaker | undefined> {
+  const full = claims.filter(({ identity }) => !isThin(identity.kind));
+  for (const claim of [...full, ...claims.filter((one) => !full.includes(one))].slice(0, MOST_READ)) {
+    const arrival = await read(fileOf(claim));
+    const speaker = speakerOf(arrival, claim, claim.textKey);
+    if (speaker?.report.article.textKey === claim.textKey) return speaker;
+  }
+  return undefined;
+}
+
+/** @param textKey of the report, as it was recorded */
+export function speakerOf(arrival: Arrival, claim: ArticleClaim, textKey = claim.textKey): Speaker | undefined {
+  const { result, file } = arrival;
+  if (!result.ok || result.article.isRetracted) return undefined;
+  return { arrival, report: recordedReport(result, file, { articleId: claim.articleId, textKey }), claim };
+}
+
+const fileOf = ({ bucket, key, versionId, uploadedAt, sequencer }: ArticleClaim): FileVersion => ({
+  ...{ bucket, key, uploadedAt },
+  ...(versionId && { versionId }),
+  ...(sequencer && { sequencer }),
+});
+
+/**
+ * The report with the identity that was recorded: under an id of its own if the file's was reused, and by its headline
+ * if its text says nothing.
+ */
+export function recordedReport(
+  read: ReadArticle,
+  file: FileVersion,
+  recorded: { articleId?: string | undefined; textKey?: string | undefined },
+): ReadArticle {
+  const { articleId = read.article.articleId, textKey = read.article.textKey } = recorded;
+  const report = [read, asPlaceholder(read, file)].find(({ article }) => article.textKey === textKey) ?? read;
+  return withArticleId(report, articleId);
+}
