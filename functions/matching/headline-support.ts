@@ -1,4 +1,4 @@
-import { rarityOf, WEIGHTS } from './rarity.ts';
+import { shippedRarity, WEIGHTS } from './rarity.ts';
 import { termsOf } from './terms.ts';
 
 /** A term of this rarity or a higher one is in any text of its language. */
@@ -17,7 +17,7 @@ const LEAST_TERMS = 2;
  */
 export function headlineSupport(headline: string, text: string): number {
   const terms = [...new Set(termsOf(headline.slice(0, HEADLINE_UNITS), true))].filter(
-    (term) => rarityOf(term) < IN_ANY_TEXT,
+    (term) => shippedRarity(term) < IN_ANY_TEXT,
   );
   if (terms.length < LEAST_TERMS) return 1;
   const said = new Set(termsOf(text.slice(0, TEXT_UNITS)));
@@ -25,4 +25,4 @@ export function headlineSupport(headline: string, text: string): number {
 }
 
 const weightOf = (terms: readonly number[]): number =>
-  terms.reduce((sum, term) => sum + (WEIGHTS[rarityOf(term)] as number), 0);
+  terms.reduce((sum, term) => sum + (WEIGHTS[shippedRarity(term)] as number), 0);

@@ -1,6 +1,6 @@
 import type { Article } from '../article/article.ts';
 import { KINDS, kindOf, type ReportKind } from './kind.ts';
-import { rarityOf, WEIGHTS } from './rarity.ts';
+import { type RarityOf, shippedRarity, WEIGHTS } from './rarity.ts';
 import { hashOf, isFigure, termsOf } from './terms.ts';
 
 /** What one report is compared by, and found by: its most telling terms, who says it, and when. */
@@ -58,7 +58,12 @@ const MINUTE = 60_000;
  * Profile of an article that was first seen at `observedAt` (ISO 8601 UTC). Addresses, and the words of the byline, say
  * nothing of the news; the publisher's and the authors' names are left out of the text for that.
  */
-export function profileOf(article: ProfiledArticle, normalText: string, observedAt: string): Profile {
+export function profileOf(
+  article: ProfiledArticle,
+  normalText: string,
+  observedAt: string,
+  rarityOf: RarityOf = shippedRarity,
+): Profile {
   const { headline, text, publisher, oid, authors } = article;
   const byline = new Set(
     termsOf(
@@ -75,8 +80,8 @@ export function profileOf(article: ProfiledArticle, normalText: string, observed
     .replace(RULES, ' ')
     .replace(PICTURE_SLUG, ' ')
     .slice(0, TEXT_UNITS);
-  const found = foundTerms(countTerms(title, words, byline), quotedTerms(title, words));
-  const telling = found.filter(({ traits }) => (traits & IN_HEADLINE) === 0 && traits >>> 4 < COMMON).length;
+  const found = foundTerms(countTerms(title, words, byline), quotedTerms(title, words), rarityOf);
+  const telling = found.filter(({ isTelling }) => isTelling).length;
   const terms = mostSalient(found);
   return {
     kind: kindOf(article, normalText.length, telling),
@@ -146,9 +151,15 @@ interface FoundTerm {
   traits: number;
   /** In headline or lead. */
   kept: boolean;
+  /** Of the text only, and rare in the shipped table: where all news is alike, a text still says something of its own. */
+  isTelling: boolean;
 }
 
-function foundTerms({ terms, counts, parts }: CountedTerms, quoted: ReadonlySet<number>): FoundTerm[] {
+function foundTerms(
+  { terms, counts, parts }: CountedTerms,
+  quoted: ReadonlySet<number>,
+  rarityOf: RarityOf,
+): FoundTerm[] {
   const found: FoundTerm[] = [];
   for (const [i, term] of terms.entries()) {
     const count = counts[i] as number;
@@ -167,6 +178,7 @@ function foundTerms({ terms, counts, parts }: CountedTerms, quoted: ReadonlySet<
         (part !== 0 && isFigure(term) ? FIGURE : 0) |
         (quoted.has(term) ? QUOTED : 0),
       kept: part !== 0,
+      isTelling: !headed && shippedRarity(term) < COMMON,
     });
   }
   return found;

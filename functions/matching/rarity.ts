@@ -16,12 +16,15 @@ export const WEIGHTS: readonly number[] = Array.from({ length: RARITIES }, (_, r
 /** A byte for each of three hashes of a term: the common terms' tag and rarity are what the three come to. */
 const bytes = lazily(() => Buffer.from(table.bytes, 'base64'));
 
+/** How rare a term is where reports come from, 0 to 15. Profiles keep it, so two with different tables compare. */
+export type RarityOf = (term: number) => number;
+
 /**
- * Rarity of a term in the articles that the table was made from (`npm run train -- --rarity`). It is an XOR filter: a
- * common term is always found, one rare term in sixteen is taken for a common one. Source: Graf and Lemire, Xor
- * Filters, ACM JEA 2020.
+ * Rarity of a term in the articles that the shipped table was made from (`npm run train:rarity`). The table is an XOR
+ * filter: a common term is always found, one rare term in sixteen is taken for a common one. Source: Graf and Lemire,
+ * Xor Filters, ACM JEA 2020.
  */
-export function rarityOf(term: number): number {
+export function shippedRarity(term: number): number {
   const filter = bytes();
   const third = Math.floor(filter.length / 3);
   const value =
@@ -32,7 +35,7 @@ export function rarityOf(term: number): number {
   return isShort(term) ? SHORT_RARITY : 0;
 }
 
-/** Of a short word in lowercase that the table does not know, as of a language that it knows little of. */
+/** Of a short term that the table does not know, as of a language that it knows little of. */
 const SHORT_RARITY = 10;
 
 const FIRST = 0x9e3779b1;

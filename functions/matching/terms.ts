@@ -6,6 +6,7 @@ import { lazily } from '../article/lazily.ts';
  *     letters     a word, cut to its stem's length: `reports` and `reporting` are one term
  *     syllables   the first two syllables of a Korean word: particles and endings follow them
  *     ideographs  each two neighbours: Chinese, Japanese and Thai put no spaces between words
+ *     syllables apart  each syllable, and each two neighbours: Vietnamese and Tibetan divide words, too
  *     digits      a number with the character after it: `5만`, `4.2%`
  *
  * @param isSegmented neighbours in two words are left out. `Intl.Segmenter` takes about nine times as long for
@@ -17,6 +18,8 @@ export function termsOf(text: string, isSegmented = false): number[] {
   const isLowercase = (at: number): boolean =>
     written.length !== units.length || written.charCodeAt(at) === units.charCodeAt(at);
   const starts = isSegmented && UNSPACED_RUN.test(units) ? wordStarts(units) : undefined;
+  const isApart = hasSyllablesApart(units);
+  let syllable = { from: 0, to: -1 };
   const terms: number[] = [];
   const end = units.length;
   let at = 0;
@@ -35,12 +38,33 @@ export function termsOf(text: string, isSegmented = false): number[] {
     const length = at - from;
     if (script === IDEOGRAPH) {
       for (let i = from + 1; i < at; i++) if (starts?.[i] !== 1) terms.push(word(units, i - 1, i + 1));
-    } else if (length > 1) {
+      continue;
+    }
+    if (isApart && script === LETTER) {
+      const isNeighbour = syllable.to === from - 1 && SYLLABLE_BREAKS.includes(units[syllable.to] as string);
+      if (isNeighbour) terms.push((word(units, syllable.from, at) | SHORT_BIT) >>> 0);
+      syllable = { from, to: at };
+    }
+    if (length > 1) {
       const term = word(units, from, Math.min(at, from + (script === SYLLABLE ? STEM_SYLLABLES : STEM_LETTERS)));
-      terms.push(script === LETTER && length <= SHORT_LETTERS && isLowercase(from) ? (term | SHORT_BIT) >>> 0 : term);
+      const isShortWord = script === LETTER && length <= SHORT_LETTERS && !isApart && isLowercase(from);
+      terms.push(isShortWord ? (term | SHORT_BIT) >>> 0 : term);
     }
   }
   return terms;
+}
+
+/** Letters that only Vietnamese has, and those of Tibetan; and what stands between two syllables of one word. */
+const OF_SYLLABLES = /[đơư\u1ea0-\u1ef9\u0f40-\u0fbc]/;
+const SYLLABLE_BREAKS = ' \u0f0b';
+
+/** Of so many words of such a text one has such a letter, at least: a name in another language does not count. */
+const WORDS_PER_LETTER = 6;
+
+function hasSyllablesApart(units: string): boolean {
+  if (!OF_SYLLABLES.test(units)) return false;
+  const words = units.split(/\s+/);
+  return WORDS_PER_LETTER * words.filter((one) => OF_SYLLABLES.test(one)).length >= words.length;
 }
 
 const SEGMENTER = lazily(() => new Intl.Segmenter('zh', { granularity: 'word' }));
@@ -57,7 +81,10 @@ export const isFigure = (term: number): boolean => (term & FIGURE_BIT) !== 0;
 
 const FIGURE_BIT = 1;
 
-/** The next bit says whether it is a short word in lowercase: in every alphabet mostly grammar, and seldom a name. */
+/**
+ * The next bit says whether it is a short word in lowercase, in every alphabet mostly grammar and seldom a name (unless
+ * each syllable is written as a word); or two neighbouring syllables, of which most are no word.
+ */
 export const isShort = (term: number): boolean => (term & SHORT_BIT) !== 0;
 
 const SHORT_BIT = 2;

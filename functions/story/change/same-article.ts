@@ -5,7 +5,7 @@ import { cut } from '../../article/strings.ts';
 import { normaliseText } from '../../article/text-key.ts';
 import { matchOf } from '../../matching/probability.ts';
 import { unpackProfile } from '../../matching/profile.ts';
-import { rarityOf, WEIGHTS } from '../../matching/rarity.ts';
+import { shippedRarity, WEIGHTS } from '../../matching/rarity.ts';
 import { termsOf } from '../../matching/terms.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { ArticleClaim, ArticleIdentity, StoryItem } from '../items/items.ts';
@@ -47,7 +47,7 @@ export function identityOf({ article, profile: { kind } }: ReadArticle): Article
 export function headlineTerms({ headline, warnings }: ReadArticle['article']): number[] {
   if (warnings.includes('title-from-key')) return [];
   const terms = termsOf(cut(headline, HEADLINE_UNITS));
-  return [...new Set(terms.map((term) => ((term >>> 16) << RARITY_BITS) | rarityOf(term)))];
+  return [...new Set(terms.map((term) => ((term >>> 16) << RARITY_BITS) | shippedRarity(term)))];
 }
 
 /**

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { matchKeys } from '../../../functions/matching/match-keys.ts';
 import { PROFILE_VERSION, packProfile, unpackProfile } from '../../../functions/matching/profile.ts';
 import table from '../../../functions/matching/rarity.json' with { type: 'json' };
-import { rarityOf, slotsOf, tagOf } from '../../../functions/matching/rarity.ts';
+import { shippedRarity, slotsOf, tagOf } from '../../../functions/matching/rarity.ts';
 import { isFigure, isShort, termsOf } from '../../../functions/matching/terms.ts';
 import { cpuMilliseconds, slowness } from '../../fixtures/slowness.ts';
 import { reportOf } from './reports.ts';
@@ -239,24 +239,24 @@ describe('a flash', () => {
   });
 });
 
-describe('rarityOf', () => {
+describe('shippedRarity', () => {
   it('is what the three bytes of a term in the table come to, where they bear its tag; else a short word is common', () => {
     const bytes = Buffer.from(table.bytes, 'base64');
     fc.assert(
       fc.property(fc.nat({ max: 0xffffffff }), (term) => {
         const value = slotsOf(term, bytes.length).reduce((sum, slot) => sum ^ (bytes[slot] as number), 0);
-        assert.equal(rarityOf(term), value >>> 4 === tagOf(term) ? value % 16 : isShort(term) ? 10 : 0);
+        assert.equal(shippedRarity(term), value >>> 4 === tagOf(term) ? value % 16 : isShort(term) ? 10 : 0);
       }),
     );
   });
 
   it('is high of common words and 0 of one that no text had', () => {
-    for (const word of ['기자', '있다', 'the']) assert.ok(rarityOf(termsOf(word)[0] as number) > 4, word);
+    for (const word of ['기자', '있다', 'the']) assert.ok(shippedRarity(termsOf(word)[0] as number) > 4, word);
     const unheard = Array.from(
       { length: 200 },
       (_, i) => termsOf(`zqx${i}vj`.replace(/\d/g, (d) => 'ghjkqvwxyz'[+d] ?? ''))[0],
     );
-    const known = unheard.filter((term) => rarityOf(term as number) > 0).length;
+    const known = unheard.filter((term) => shippedRarity(term as number) > 0).length;
     // One in sixteen is taken for a common one.
     assert.ok(known < 30, `${known}`);
   });
@@ -295,6 +295,15 @@ describe('termsOf', () => {
   it('makes one term of a word with other endings, in English and in Korean', () => {
     assert.deepEqual(termsOf('reported'), termsOf('REPORTEDLY'));
     assert.deepEqual(termsOf('도서관이'), termsOf('도서관을'));
+  });
+
+  it('makes a term of each syllable and of each two neighbours where syllables stand apart, and nowhere else', () => {
+    const [one, pair, other] = termsOf('động đất');
+    assert.equal(termsOf('động đất').length, 3);
+    assert.deepEqual([one, other], [termsOf('động')[0], termsOf('đất')[0]]);
+    assert.ok(!termsOf('đất động').includes(pair as number) && !termsOf('động, đất').includes(pair as number));
+    assert.equal(termsOf('བོད་ཡིག').length, 3);
+    assert.equal(termsOf('a quake struck near Đà Nẵng on Sunday and nobody was hurt there, police said').length, 14);
   });
 
   it('makes a term of each two neighbours in scripts without spaces', () => {
