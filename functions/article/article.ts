@@ -129,6 +129,9 @@ export interface Refusal {
   detail: string;
   /** As in `Article`, if it could be read before the file was refused. */
   publisher?: string;
+  /** Of an `embargoed` file: when its embargo ends (ISO 8601, UTC), if the file says so, and which article it is. */
+  embargoedUntil?: string;
+  articleId?: string;
   /** What was thrown, of a `reader-fault`. */
   cause?: unknown;
 }
@@ -147,7 +150,10 @@ export interface ReadOptions {
   timeZones?: Readonly<Record<string, string>>;
   /** Largest file that is read, in bytes, packed and unpacked. Default 1 MiB. */
   maxBytes?: number;
-  /** The current time in epoch milliseconds. A later date is a `future-date`. Absent: not checked. */
+  /**
+   * The current time in epoch milliseconds. A later date is a `future-date`, an earlier one ends an embargo. Absent: no
+   * date is in the future, and every stated embargo is in force.
+   */
   now?: number;
 }
 

@@ -16,8 +16,8 @@ export const REASONS = {
   malformed: 'The JSON or XML does not parse. Upload the file again, complete.',
   'web-page':
     'The file is a saved web page. Upload the text of its article as Markdown, text or JSON, as Jina Reader, Firecrawl or newspaper3k write it.',
-  draft: 'The file is marked as a draft, hidden or unlisted. Upload it again to publish it.',
-  embargoed: 'The file is under embargo. Upload it again after that time.',
+  draft: 'The file is marked as a draft, hidden, private or scheduled. Upload it again to publish it.',
+  embargoed: 'The file is under embargo: what it says cannot be read as past. Upload it again after that time.',
   'reader-fault': 'The reader failed on this file: a bug. Keep the file and report it.',
 } as const;
 

@@ -58,13 +58,12 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
   const timeZone = zoneFor(facts.publisher, options);
   const zoneKnown = isTimeZone(timeZone);
-  const publication = publicationOf(fields, title, {
+  const publication = publicationOf(frontMatter.values, fields, title, {
     timeZone: zoneKnown ? timeZone : 'UTC',
     now: options.now,
     key: options.key,
   });
   if (publication.state === 'draft') return refusal('draft', publication.detail);
-  if (publication.state === 'embargoed') return refusal('embargoed', `The file says: not before ${publication.until}.`);
   const { headline, markers } = splitMarkers(title);
   const { text, hashVerified } = content;
   const { contentHash, normalText, hasControls } = content.digest;
@@ -75,6 +74,10 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     { text, headline: inTheFile && headline, saysNothing: isStub, digest: content.digest, ...isRetracted },
     (textKey) => articleIdOf(facts, id, options.key, textKey),
   );
+  if (publication.state === 'embargoed') {
+    const until = publication.until !== undefined && { embargoedUntil: publication.until };
+    return { ...refusal('embargoed', publication.detail), articleId: identity.articleId, ...until };
+  }
   const blocks = proseOf(text.startsWith(`${title}\n`) ? text.slice(title.length) : text, syntax);
   const prose = shape?.syntax === 'markdown' ? belowTitle(blocks, title) : blocks;
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);

@@ -79,11 +79,15 @@ export const ALIASES = {
   ),
   language: names('lang language locale inlanguage langcode sprache langue idioma', 'язык 언어 语言 言語 dil'),
   contentHash: names('contenthash'),
-  draft: names('draft isdraft'),
-  isPublished: names('published ispublished'),
-  status: names('status poststatus publicationstatus'),
+  draft: names('draft isdraft wip unpublished'),
+  hidden: names('hidden ishidden private isprivate unlisted isunlisted'),
+  isPublished: names('published ispublished publish public ispublic listed islisted'),
+  visibility: names('visibility'),
+  status: names('status poststatus publicationstatus pubstatus publishstatus workflowstatus articlestatus state'),
   retracted: names('retracted isretracted withdrawn iswithdrawn'),
-  embargo: names('embargo embargountil embargoeduntil embargodate publishdate'),
+  embargo: names('embargo embargoed embargountil embargoeduntil embargodate'),
+  /** Hugo's: a page is not built before. */
+  notBuiltBefore: names('publishdate'),
 };
 
 export type FieldName = keyof typeof ALIASES;
@@ -210,6 +214,11 @@ function addInner(fields: { [Name in FieldName]?: FrontMatterValue[] }, frontMat
     const value = typeof inner !== 'object' || Array.isArray(inner) ? undefined : inner[key];
     if (value !== undefined && !isEmpty(value)) fields[field] ??= [bounded(field, value)];
   }
+}
+
+/** The fields of ours that a key may fill. */
+export function fieldsOfKey(key: string): FieldName[] {
+  return placesOf(key)?.map(({ field }) => field) ?? [];
 }
 
 /** Whether a key, in any spelling, names one of our fields. */

@@ -1,6 +1,7 @@
 import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
 import { jsonObjectEnd, readJson } from '../front-matter/json.ts';
+import { isHoldingKey } from '../statement-keys.ts';
 import { isHtml, textOfHtml } from './html.ts';
 
 /**
@@ -84,10 +85,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   tags: ['keywords', 'tags', 'metakeywords', 'subject', 'subjects'],
   category: ['articlesection', 'section', 'category', 'categories', 'genre'],
   id: ['id', 'guid', 'articleid', 'urn', 'uri'],
-  status: ['status', 'pubstatus'],
-  embargo: ['embargoed', 'embargo'],
-  draft: ['draft', 'isdraft'],
-  retracted: ['retracted', 'withdrawn', 'isretracted', 'iswithdrawn'],
+  status: ['pubstatus', 'status'],
 }; // prettier-ignore
 
 /** Keys of the text, best first: plain text and Markdown before HTML. */
@@ -139,17 +137,18 @@ export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refus
     return refusal('several-articles', 'The file is JSON lines: a JSON object on each line.');
   if (document === undefined)
     return isNamedJson ? refusal('malformed', 'The JSON does not parse, or is too deep or too large.') : undefined;
-  const found = findArticle(document, 0);
+  const outer: FrontMatterMap[] = [];
+  const found = findArticle(document, 0, outer);
   if ('ok' in found)
     return found.ok || isNamedJson || found.reason === 'several-articles' ? (found as Refusal) : undefined;
-  return articleOf(found.object, found.name);
+  return articleOf(found.object, found.name, outer);
 }
 
 /** Why a JSON text is no article; undefined if it is one. */
 export function refusalOfJson(text: string): Refusal | undefined {
   const document = parse(text);
   if (document === undefined) return refusal('malformed', 'The JSON does not parse, or is too deep or too large.');
-  const found = findArticle(document, 0);
+  const found = findArticle(document, 0, []);
   return 'ok' in found ? found : undefined;
 }
 
@@ -179,32 +178,34 @@ const refusal = (reason: Refusal['reason'], detail: string): Refusal => ({ ok: f
 
 type Found = { object: FrontMatterMap; name: string } | Refusal;
 
-function findArticle(value: FrontMatterValue, level: number): Found {
+/** @param outer filled with the objects around the article */
+function findArticle(value: FrontMatterValue, level: number, outer: FrontMatterMap[]): Found {
   const none = refusal('not-an-article', 'The JSON has no text, or nothing that says whose text it is.');
   if (typeof value === 'string' || level > MOST_WRAPPERS) return none;
-  if (Array.isArray(value)) return findInList(value, level);
+  if (Array.isArray(value)) return findInList(value, level, outer);
+  outer.push(value);
   const object = flattened(value);
   const types = typesOf(object);
   if (types.length > 0 && types.every((type) => OTHER_TYPE.test(type))) return none;
   if (isArticle(object)) return { object, name: nameOf(object) };
   for (const key of LISTS) {
     const list = value[key];
-    if (Array.isArray(list) && list.length > 0) return findInList(list, level);
+    if (Array.isArray(list) && list.length > 0) return findInList(list, level, outer);
   }
   for (const key of WRAPPERS) {
     const inner = value[key];
-    if (isMap(inner)) return findArticle(inner, level + 1);
+    if (isMap(inner)) return findArticle(inner, level + 1, outer);
   }
   return hasDescription(object) ? { object, name: nameOf(object) } : none;
 }
 
 /** Of a graph of things, as in JSON-LD, the one that is an article; of a list of articles nothing but its only one. */
-function findInList(list: readonly FrontMatterValue[], level: number): Found {
+function findInList(list: readonly FrontMatterValue[], level: number, outer: FrontMatterMap[]): Found {
   const typed = list.filter((item) => isMap(item) && typesOf(item).some((type) => ARTICLE_TYPE.test(type)));
   const articles = typed.filter((item) => isMap(item) && isArticle(flattened(item)));
   const candidates = articles.length > 0 ? articles : typed.length > 0 ? typed : list;
   const [first] = candidates;
-  if (candidates.length === 1 && first !== undefined) return findArticle(first, level + 1);
+  if (candidates.length === 1 && first !== undefined) return findArticle(first, level + 1, outer);
   return refusal('several-articles', `The JSON is a list of ${list.length}.`);
 }
 
@@ -307,10 +308,11 @@ function plainValue(field: string, value: FrontMatterValue): FrontMatterValue | 
   if (field === 'category' && !isCategory(value)) return undefined;
   const text = textOf(value);
   if (text === undefined) return undefined;
+  if (field === 'date' && /^(?:true|false|yes|no)$/i.test(text)) return undefined;
   if (field === 'url') return IS_URL.test(text) ? text : undefined;
   if (field === 'publisher') return IS_URL.test(text) ? HOME_PAGE.exec(text)?.[1] : text;
   if (field === 'id') return IS_URL.test(text) ? undefined : text;
-  if (field === 'status') return statusOf(text);
+  if (field === 'status') return /^cancell?ed$/i.test(text) ? 'retracted' : text;
   return field === 'description' && isHtml(text) ? textOfHtml(text) : text;
 }
 
@@ -333,12 +335,6 @@ const LONGEST_LIST = 4000;
 function listIn(value: FrontMatterValue, most = LONGEST_LIST): FrontMatterValue[] | undefined {
   if (typeof value !== 'string' || value.length > most || !/^\[(?:['"].*['"])?\]$/s.test(value)) return undefined;
   return Array.from(value.matchAll(/'([^']*)'|"([^"]*)"/g), ([, single, double]) => single ?? double ?? '');
-}
-
-/** ninjs: `usable`, `withheld`, `canceled`. What services say of their answer (`ok`) is none. */
-function statusOf(text: string): string | undefined {
-  if (/^cancell?ed$/i.test(text)) return 'retracted';
-  return /^(?:withheld|draft|pending)$/i.test(text) ? 'draft' : undefined;
 }
 
 function authorValue(value: FrontMatterValue): FrontMatterValue | undefined {
@@ -404,7 +400,7 @@ function bodyOf(object: FrontMatterMap): Picked | undefined {
   });
 }
 
-function articleOf(object: FrontMatterMap, name: string): Shape {
+function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMatterMap[]): Shape {
   const values: FrontMatterMap = Object.create(null);
   const origins: Record<string, string> = {};
   for (const field of Object.keys(KEYS)) {
@@ -422,6 +418,11 @@ function articleOf(object: FrontMatterMap, name: string): Shape {
     if (!LARGE.has(plainKey(key)) && !(key in values) && !Object.values(origins).includes(key))
       values[`json.${key}`] = value;
   }
+  // what is stated of an answer holds its article back, too; but its status is that of the answer
+  for (const map of outer)
+    for (const [key, value] of Object.entries(map))
+      if (isHoldingKey(key) && !/^status$/i.test(key) && !Object.values(origins).includes(key))
+        values[`json.${key}`] ??= value;
   return {
     ok: true,
     name,

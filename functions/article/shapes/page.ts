@@ -1,4 +1,5 @@
 import type { Refusal, Shape } from '../article.ts';
+import { isHoldingKey } from '../statement-keys.ts';
 import { normaliseText } from '../text-key.ts';
 import { readJsonShape } from './json.ts';
 
@@ -21,7 +22,9 @@ export function readPage(file: string): Shape | Refusal {
   });
   const own = stated.length > 1 ? (stated.find((shape) => isOfPage(shape, meta, title)) ?? stated[0]) : stated[0];
   if (own === undefined || isOfAnother(own, meta, title) || isTeaser(own, proseLength)) return REFUSED;
-  return { ...own, name: 'web page with JSON-LD' };
+  const values = Object.assign(Object.create(null), own.values);
+  for (const [name, content] of meta) if (isHoldingKey(name)) values[`meta.${name}`] ??= content;
+  return { ...own, values, name: 'web page with JSON-LD' };
 }
 
 /** What one pass over a page finds. */

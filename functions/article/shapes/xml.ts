@@ -7,18 +7,18 @@ import { type Element, parseXml } from './xml-tree.ts';
 export function readXml(file: string): Shape | Refusal {
   const root = parseXml(file);
   if (typeof root === 'string') return { ok: false, reason: 'malformed', detail: `XML: ${root}.` };
-  if (root.name === 'nitf') return shape('NITF', nitf(root));
+  if (root.name === 'nitf') return shape(root, 'NITF', nitf(root));
   const document: Element = { name: '', attributes: {}, children: [root] };
   const items = all(document, 'newsItem').filter((item) => contentOf(item) !== '');
   if (items.length > 1)
     return { ok: false, reason: 'several-articles', detail: `The message holds ${items.length} items with text.` };
   const [item] = items;
-  if (item !== undefined) return shape('NewsML-G2', newsItem(item));
+  if (item !== undefined) return shape(root, 'NewsML-G2', newsItem(item));
   const old = all(document, 'NewsItem');
   if (old.length > 1)
     return { ok: false, reason: 'several-articles', detail: `The message holds ${old.length} items.` };
   const [only] = old;
-  if (only !== undefined && find(only, 'DataContent') !== undefined) return shape('NewsML 1', oldNewsItem(only));
+  if (only !== undefined && find(only, 'DataContent') !== undefined) return shape(root, 'NewsML 1', oldNewsItem(only));
   return {
     ok: false,
     reason: 'not-an-article',
@@ -29,7 +29,7 @@ export function readXml(file: string): Shape | Refusal {
 /** What an item states: each field with the place it was found at. */
 type Stated = readonly (readonly [field: string, origin: string, value: FrontMatterValue | undefined])[];
 
-function shape(name: string, stated: Stated): Shape {
+function shape(root: Element, name: string, stated: Stated): Shape {
   const values: FrontMatterMap = Object.create(null);
   const origins: Record<string, string> = {};
   let body = '';
@@ -39,11 +39,49 @@ function shape(name: string, stated: Stated): Shape {
     if (field === 'text') body = String(value);
     else values[field] = value;
   }
+  Object.assign(values, embargoIn(root));
   return { ok: true, name, values, origins, body, syntax: 'plain' };
 }
 
+/** Elements that hold the article's words. */
+const WORDS = /^(?:body\.content|contentset|datacontent|inlinexml|inlinedata)$/i;
+const PROPERTY = /^(?:meta|property|param|field|attribute|\w*extproperty)$/i;
+const DATES = ['norm', 'date', 'datetime', 'until', 'value', 'content'];
+
+/** What a document says of an embargo, in an element, an attribute or a property of that name; a note to editors. */
+function embargoIn(root: Element): FrontMatterMap {
+  const said: string[] = [];
+  const notes: string[] = [];
+  const visit = (element: Element): void => {
+    const { name, attributes, children } = element;
+    if (WORDS.test(name)) return;
+    const names = Object.keys(attributes);
+    const stated = DATES.flatMap((date) => attributeOf(element, date) ?? [])[0];
+    const isProperty =
+      PROPERTY.test(name) && names.some((key) => /^[\w:. -]{0,30}embargo[\w:. -]{0,30}$/i.test(attributes[key] ?? ''));
+    if (/embargo/i.test(name) || isProperty) said.push(stated ?? textOf(element) ?? 'true');
+    for (const key of names) if (/embargo/i.test(key)) said.push(attributes[key] ?? '');
+    if (/^ed-?(?:note|msg)$/i.test(name)) notes.push(attributeOf(element, 'info') ?? textOf(element) ?? '');
+    for (const child of children) if (typeof child !== 'string') visit(child);
+  };
+  visit(root);
+  return { ...(said.length > 0 && { 'xml.embargo': said }), ...(notes.length > 0 && { 'xml.ednote': notes }) };
+}
+
+/** The value of an attribute, however its name is written: `management-status`, `Management_Status`. */
+function attributeOf(element: Element | undefined, name: string): string | undefined {
+  const plain = (key: string) => key.toLowerCase().replace(/[-_]|^.*:/g, '');
+  const key = Object.keys(element?.attributes ?? {}).find((one) => plain(one) === plain(name));
+  return key === undefined ? undefined : element?.attributes[key];
+}
+
+/** What a status of embargo states: that there is one, and its end, readable or not, where the document has one. */
+function embargoBy(status: string | undefined, end: string | undefined): string[] | undefined {
+  return /embargo/i.test(status ?? '') ? ['true', ...(end === undefined ? [] : [end])] : undefined;
+}
+
 function nitf(root: Element): Stated {
-  const status = find(root, 'docdata')?.attributes['management-status'];
+  const status = attributeOf(find(root, 'docdata'), 'management-status');
   const release = dateOf(find(root, 'date.release')?.attributes.norm);
   return [
     ['title', 'hl1', textIn(root, 'hl1')],
@@ -64,7 +102,8 @@ function nitf(root: Element): Stated {
     ['category', 'tobject.subject', find(root, 'tobject.subject')?.attributes['tobject.subject.type']],
     ['language', 'xml:lang', find(root, 'body.content')?.attributes['xml:lang'] ?? root.attributes['xml:lang']],
     ['status', 'management-status', statusOf(status)],
-    ['embargo', 'management-status', status === 'embargoed' ? release : undefined],
+    ['embargo', 'management-status', embargoBy(status, release ?? textIn(root, 'date.release'))],
+    ['publishdate', 'date.release', release],
     ['text', 'body.content', textIn(root, 'body.content')],
   ];
 }
@@ -75,6 +114,8 @@ function newsItem(item: Element): Stated {
     /summary|abstract|caption/i.test(attributes.role ?? ''),
   );
   const about = all(item, 'contentMeta')[0];
+  const { qcode, literal, uri } = find(item, 'pubStatus')?.attributes ?? {};
+  const pubStatus = qcode ?? literal ?? uri;
   return [
     [
       'title',
@@ -104,8 +145,8 @@ function newsItem(item: Element): Stated {
     ['category', 'subject', textIn(find(item, 'subject'), 'name')],
     ['language', 'language', find(item, 'language')?.attributes.tag],
     ['language', 'xml:lang', item.attributes['xml:lang']],
-    ['status', 'pubStatus', statusOf(find(item, 'pubStatus')?.attributes.qcode)],
-    ['embargo', 'embargoed', textIn(item, 'embargoed')],
+    ['status', 'pubStatus', statusOf(pubStatus)],
+    ['embargo', 'pubStatus', embargoBy(pubStatus, textIn(item, 'embargoed'))],
     ['text', 'contentSet', contentOf(item)],
   ];
 }
@@ -133,6 +174,7 @@ function oldNewsItem(item: Element): Stated {
   );
   // the others are the headline, contacts, style sheets
   const data = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
+  const status = attributeOf(find(item, 'Status'), 'FormalName') ?? textIn(item, 'Status');
   return [
     ['title', 'HeadLine', textIn(item, 'HeadLine') ?? textIn(item, 'Headline')],
     ['title', 'hl1', textIn(item, 'hl1')],
@@ -143,7 +185,8 @@ function oldNewsItem(item: Element): Stated {
     ['publisher', 'ProviderId', textIn(item, 'ProviderId')],
     ['id', 'NewsItemId', textIn(item, 'NewsItemId')],
     ['language', 'Language', find(item, 'Language')?.attributes.FormalName],
-    ['status', 'Status', statusOf(find(item, 'Status')?.attributes.FormalName)],
+    ['status', 'Status', statusOf(status)],
+    ['embargo', 'Status', embargoBy(status, dateOf(textIn(find(item, 'StatusWillChange'), 'DateAndTime')))],
     ['text', 'DataContent', isHtml(data) ? textOfHtml(data) : data],
   ];
 }
@@ -153,8 +196,9 @@ function partyOf(party: Element | undefined): string | undefined {
 }
 
 function statusOf(status: string | undefined): string | undefined {
-  const plain = status?.replace(/^[^:]*:/, '').toLowerCase();
-  return plain === 'canceled' || plain === 'cancelled' ? 'retracted' : plain === 'withheld' ? 'draft' : undefined;
+  const plain = status?.replace(/^.*[:/]/, '').toLowerCase();
+  if (plain === 'embargoed') return undefined;
+  return plain === 'canceled' || plain === 'cancelled' ? 'retracted' : plain;
 }
 
 /** `By Jane Doe`, with the writer's title left out. */
@@ -200,10 +244,10 @@ function all(root: Element, name: string): Element[] {
 }
 
 const BLOCK =
-  /^(?:p|hl[12]|h[1-6]|li|ol|ul|dl|dt|dd|div|section|block|bq|blockquote|br|tr|note|pre|hedline|abstract|byline|dateline)$/;
+  /^(?:p|hl[12]|h[1-6]|li|ol|ul|dl|dt|dd|div|section|block|bq|blockquote|br|tr|note|pre|hedline|abstract|byline|dateline)$/i;
 /** What is no text of an article: pictures and their captions, tables, and what stands before or after the text. */
 const DROPPED =
-  /^(?:media|table|figure|script|style|head|header|footer|nav|body\.head|body\.end|nitf-table|img|video|audio|iframe)$/;
+  /^(?:media|table|figure|script|style|head|header|footer|nav|body\.head|body\.end|nitf-table|img|video|audio|iframe)$/i;
 
 /** The words of an element, with a blank line between paragraphs. */
 function textOf(element: Element | undefined, left: RegExp = DROPPED): string | undefined {

@@ -1,0 +1,33 @@
+import { type FieldName, fieldsOfKey } from './front-matter/fields.ts';
+
+/** Keys that state an embargo, in their plain form; those with other meanings as well, only among an article's own. */
+const EMBARGO_KEY = /embargo|^sperrfrist|엠바고|エンバーゴ|эмбарго|解禁/;
+const HOLD_KEY =
+  /^(?:(?:on)?hold(?:until|till|for|forrelease|date)?|notbefore|(?:donot|notfor)(?:publish|release|publication)before|(?:release|publish)(?:after|notbefore))$/;
+
+export function isEmbargoKey(plainKey: string, isOwn: boolean): boolean {
+  return EMBARGO_KEY.test(plainKey) || (isOwn && HOLD_KEY.test(plainKey));
+}
+
+/** Fields that hold an article back, wherever they stand among what is stated of it. */
+export const HOLDING_FIELDS: ReadonlySet<FieldName> = new Set([
+  'draft',
+  'hidden',
+  'isPublished',
+  'visibility',
+  'status',
+  'retracted',
+]);
+
+/** Whether a key, as written, may hold an article back. */
+export function isHoldingKey(written: string): boolean {
+  const key = plainKeyOf(written.slice(written.lastIndexOf(':') + 1));
+  return isEmbargoKey(key, true) || fieldsOfKey(key).some((field) => HOLDING_FIELDS.has(field));
+}
+
+export function plainKeyOf(written: string): string {
+  return written
+    .slice(0, 60)
+    .toLowerCase()
+    .replace(/[-_ .:]/g, '');
+}
