@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { SCHEMA } from '../../../../functions/story/items/items.ts';
+import { headlineTerms, sharesHeadline } from '../../../../functions/story/change/same-article.ts';
+import { type ArticleClaim, SCHEMA } from '../../../../functions/story/items/items.ts';
 import { itemOf } from '../../../../functions/story/table/dynamo-item.ts';
 import { upgraded } from '../../../../functions/story/table/upgrade.ts';
 
@@ -42,6 +43,15 @@ describe('upgrade', () => {
     assert.deepEqual(Object.keys(facts).sort(), Object.keys({ ...facts, contentHash: '', excerpt: '' }).sort());
     assert.partialDeepStrictEqual(facts, { articleId: 'a', contentHash: '', object: { bucket: 'b', key: 'a.md' } });
     assert.ok(!('crawledAt' in facts));
+  });
+
+  it('lets a claim of schema 2 recognise its headline, whatever rarity the words have, and no other', () => {
+    const terms = (headline: string) => headlineTerms({ headline, warnings: [] } as never);
+    const headline = terms('Harbour council votes to keep the night ferry').map((term) => term >>> 4);
+    const claim = upgraded({ ...KEY, entity: 'article', schema: 2, identity: { headline, publisher: 'x' } });
+    const { identity } = claim as ArticleClaim;
+    assert.ok(sharesHeadline(terms('Council votes to keep its night ferry'), identity.headline));
+    assert.ok(!sharesHeadline(terms('Fire on Quay Street destroys sheds'), identity.headline));
   });
 
   it('leaves an item of the present schema as it is', () => {
