@@ -12,7 +12,15 @@ import { SETTLING_READS } from '../table/retry-policy.ts';
 import { heatLeft, publishersOf } from './merge.ts';
 import { changedByHand, factsReport, keptApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
-import { readClaims, readSpeaker, type Speaker, type StoryClaims, speakerOf, unlistedReports } from './story-claims.ts';
+import {
+  hasWords,
+  readClaims,
+  readSpeaker,
+  type Speaker,
+  type StoryClaims,
+  speakerOf,
+  unlistedReports,
+} from './story-claims.ts';
 
 /**
  * Restores a withdrawn story from a file of one of its reports. A retraction, an older crawl, or a report that the
@@ -34,7 +42,10 @@ export async function planRestore(
   const own = await readClaims(alone, apart, table);
   const others = story === target ? undefined : await readClaims(target, new Map([...own.stories, ...apart]), table);
   if ((own.isUnseen || others?.isUnseen) && attempt < SETTLING_READS) return undefined;
-  const speaker = versions ? await namedSpeaker(versions, own, { table, read }) : await readSpeaker(own.claims, read);
+  const toldBefore = { ...story.facts.object, uploadedAt: story.facts.observedAt };
+  const speaker =
+    (versions ? undefined : await readSpeaker(alone, own, { table, read })) ??
+    (await namedSpeaker(alone, versions ?? [toldBefore], own, { table, read }));
   if (!speaker) return refused('no-report');
   const { arrival, report, claim } = speaker;
   // Reports that were split off meanwhile, and not articles of others that had its words before the merge.
@@ -51,7 +62,7 @@ export async function planRestore(
 
   const isHeirNeeded = !target.withdrawnAt && !others.claims.some((one) => one.articleId === target.facts.articleId);
   if (!target.withdrawnAt && others.claims.length === 0) return refused('last-report');
-  const heir = isHeirNeeded ? await readSpeaker(others.claims, read) : undefined;
+  const heir = isHeirNeeded ? await readSpeaker(target, others, { table, read }) : undefined;
   if (isHeirNeeded && !heir) return refused('no-heir');
   const targetId = storyIdAt(target);
   return {
@@ -79,8 +90,9 @@ export function unchangedClaim(claim: ArticleClaim): Write {
 
 /** The first of these versions from which the story can be told: it is of a report that the story has. */
 async function namedSpeaker(
+  story: StoryItem,
   versions: readonly FileVersion[],
-  { claims }: StoryClaims,
+  { claims, stories }: StoryClaims,
   { table, read }: Pick<RequestAccess, 'table' | 'read'>,
 ): Promise<Speaker | undefined> {
   for (const version of versions) {
@@ -89,7 +101,9 @@ async function namedSpeaker(
     if (!receipt || receipt.disposition === 'stale' || !isRecorded(arrival, receipt)) continue;
     const claim = claims.find(({ articleId }) => articleId === receipt.articleId);
     const speaker = claim && speakerOf(arrival, claim, receipt.textKey);
-    if (speaker) return speaker;
+    if (!speaker) continue;
+    const isRecordedHere = currentStoryId(receipt.storyId ?? '', stories) === storyIdAt(story);
+    if (isRecordedHere || (await hasWords(story, speaker.report.article.textKey, stories, table))) return speaker;
   }
   return undefined;
 }

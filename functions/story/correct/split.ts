@@ -71,14 +71,15 @@ export async function planSplit(
   if (!claim || !from || storyIdAt(from) !== storyId) return refused('no-report');
   if (from.withdrawnAt) return refused('withdrawn');
 
-  const { claims, isUnseen } = await readClaims(from, stories, table);
+  const claimsOf = await readClaims(from, stories, table);
+  const { claims, isUnseen } = claimsOf;
   if (isUnseen && attempt < SETTLING_READS) return undefined;
   // Reports of the very text leave with it: equal words are one story.
   const leaving = [claim, ...claims.filter((one) => one.pk !== claim.pk && one.textKey === claim.textKey)];
   const staying = claims.filter((one) => !leaving.some(({ pk }) => pk === one.pk));
   if (staying.length === 0) return refused('only-report');
   const isHeirNeeded = !staying.some((one) => one.articleId === from.facts.articleId);
-  const heir = isHeirNeeded ? await readSpeaker(staying, read) : undefined;
+  const heir = isHeirNeeded ? await readSpeaker(from, { ...claimsOf, claims: staying }, { table, read }) : undefined;
   if (isHeirNeeded && !heir) return refused('no-heir');
 
   // A text that belongs to a third story stays there, and the key of a story is taken: this one gets a key of its own.

@@ -2,9 +2,9 @@ import { isThin } from '../../matching/kind.ts';
 import { asPlaceholder } from '../change/placeholder.ts';
 import { withArticleId } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
-import type { FileVersion } from '../items/file-version.ts';
+import { type FileVersion, versionOf } from '../items/file-version.ts';
 import type { ArticleClaim, StoryItem } from '../items/items.ts';
-import { articleClaimKey, storyIdAt } from '../items/keys.ts';
+import { articleClaimKey, storyIdAt, textAddress } from '../items/keys.ts';
 import type { ReadArticle } from '../items/read-article.ts';
 import { listedArticles } from '../items/story-reports.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
@@ -62,15 +62,17 @@ const MOST_READ = 8;
 
 /**
  * Which of a story's reports speaks for it once its own is gone: the first full one, else the first, whose file still
- * has the words that the claim says.
+ * has the words that the claim says. An article that has the words of another story by now speaks for none.
  */
 export async function readSpeaker(
-  claims: readonly ArticleClaim[],
-  read: (file: FileVersion) => Promise<Arrival>,
+  story: StoryItem,
+  { claims, stories }: StoryClaims,
+  { table, read }: { table: StoryTable; read: (file: FileVersion) => Promise<Arrival> },
 ): Promise<Speaker | undefined> {
   const full = claims.filter(({ identity }) => !isThin(identity.kind));
   for (const claim of [...full, ...claims.filter((one) => !full.includes(one))].slice(0, MOST_READ)) {
-    const arrival = await read(fileOf(claim));
+    if (!(await hasWords(story, claim.textKey, stories, table))) continue;
+    const arrival = await read(versionOf(claim));
     const speaker = speakerOf(arrival, claim, claim.textKey);
     if (speaker?.report.article.textKey === claim.textKey) return speaker;
   }
@@ -84,11 +86,20 @@ export function speakerOf(arrival: Arrival, claim: ArticleClaim, textKey = claim
   return { arrival, report: recordedReport(result, file, { articleId: claim.articleId, textKey }), claim };
 }
 
-const fileOf = ({ bucket, key, versionId, uploadedAt, sequencer }: ArticleClaim): FileVersion => ({
-  ...{ bucket, key, uploadedAt },
-  ...(versionId && { versionId }),
-  ...(sequencer && { sequencer }),
-});
+/** Whether these words belong to the story, and not to another. */
+export async function hasWords(
+  story: StoryItem,
+  textKey: string,
+  known: ReadonlyMap<string, StoryItem>,
+  table: StoryTable,
+): Promise<boolean> {
+  const [item] = await table.read([textAddress(textKey, story.scope ?? '')], 'strong');
+  const owner =
+    item?.entity === 'story' ? (item.textStoryId ?? storyIdAt(item)) : item?.entity === 'alias' && item.storyId;
+  if (!owner) return true;
+  const { stories } = await readCurrentStories([owner], table, 'strong', known);
+  return currentStoryId(owner, stories) === storyIdAt(story);
+}
 
 /**
  * The report with the identity that was recorded: under an id of its own if the file's was reused, and by its headline

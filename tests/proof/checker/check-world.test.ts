@@ -106,6 +106,11 @@ const CORRECTED_CHANGES: Readonly<Record<string, Change>> = {
     ...world,
     images: world.images?.map((item) => (receipt('2.md')(item) ? { ...item, storyId: 't1-another' } : item)) ?? [],
   }),
+  'shown-story-has-reports': withFacts(story(QUAKE), { articleId: SPLIT }),
+  'told-from-its-own-reports': (world) => ({
+    ...world,
+    images: world.images?.map((item) => (claim(QUAKE)(item) ? { ...item, storyId: 't1-another' } : item)) ?? [],
+  }),
   'story-has-its-articles': withFields(story(QUAKE), { articles: undefined }),
 };
 

@@ -144,7 +144,47 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         return unless(listedIn(story).includes(articleId), id, `it does not list ${articleId}`);
       }),
   },
+  {
+    name: 'shown-story-has-reports',
+    sentence: 'A story that is not withdrawn has the claim of some article, and its facts are of one of these.',
+    check: ({ stories, claims, homeOf }) => {
+      const homes = Map.groupBy(claims.values(), (claim) => homeOf(textOf(claim, 'storyId')));
+      return [...stories].flatMap(([id, { withdrawnAt, facts }]) => {
+        if (withdrawnAt !== undefined) return [];
+        const own = (homes.get(id) ?? []).map(({ articleId }) => articleId);
+        const { articleId } = recordOf(facts);
+        const isRight = own.includes(articleId);
+        return unless(
+          isRight,
+          id,
+          own.length === 0 ? 'it has no report' : `it is told from ${articleId}, and has ${own}`,
+        );
+      });
+    },
+  },
+  {
+    name: 'told-from-its-own-reports',
+    sentence: 'At no time is a story that is not withdrawn told from the article of another.',
+    check: (view) => (view.images === undefined ? [] : strangers(view.images)),
+  },
 ];
+
+/** Stories that were told, at some time, from a report of another. */
+function strangers(images: readonly Item[]): Finding[] {
+  const table = new Map<string, Item>();
+  return images.flatMap((image) => {
+    table.set(textOf(image, 'pk'), image);
+    // The items of one transaction follow each other, and the last of them is a receipt or the answer to a request.
+    if (image.entity !== 'receipt' && image.entity !== 'request') return [];
+    return [...table.values()].flatMap((story) => {
+      if (story.entity !== 'story' || story.withdrawnAt !== undefined) return [];
+      const { articleId } = recordOf(story.facts);
+      const claim = table.get(`ARTICLE#${articleId}`);
+      const home = homeIn(textOf(claim ?? {}, 'storyId'), (id) => table.get(`STORY#${id}`));
+      return unless(home === storyIdAt(story), storyIdAt(story), `it was told from ${articleId} of ${home}`);
+    });
+  });
+}
 
 const LISTED_ARTICLES = 50;
 
