@@ -54,7 +54,7 @@ export const WARNINGS = {
     'Not announced: it counts as an older crawl or a copy of an article with which it shares its key, and no headline or words. Upload it again under another key if it is news.',
   'silenced-by-withdrawal': 'Not announced: it belongs to a story that is withdrawn. Restore the story if it is news.',
   'silenced-as-bulletin':
-    'Not announced: by its title it is a round-up, a schedule or a ticker. Set bulletins=announce to announce these.',
+    'Not announced: by its title and text it is a round-up, a schedule or a ticker. Set bulletins=announce to announce these.',
   'nothing-to-retract':
     'It retracts an article, and no article is known that it shares more than an id with: nothing was withdrawn.',
   'story-of-others':

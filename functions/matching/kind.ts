@@ -7,7 +7,7 @@ import type { Article } from '../article/article.ts';
  *     caption   a picture's: pictures of one event share a paragraph, and each shows something else
  *     notice    a text that says nothing of its own: an agency's usual notice, "more follows", an empty one
  *     flash     one or two sentences ahead of the report, or a preview
- *     bulletin  many news at once (hourly headlines, a day's schedule), or a market's ticker
+ *     bulletin  many news at once (hourly headlines, a day's schedule), by title and text; or a market's ticker
  */
 export type ReportKind = 'article' | 'caption' | 'notice' | 'flash' | 'bulletin';
 
@@ -62,7 +62,7 @@ export function kindOf(
   telling: number,
 ): ReportKind {
   const { title, text, markers } = article;
-  if (isBulletin(title, units)) return 'bulletin';
+  if (isBulletin(title, text, units)) return 'bulletin';
   if (isCaption(text, markers, units)) return 'caption';
   if (telling < FEW_TELLING) return 'notice';
   const isFlash = PREVIEW.test(title) || markers.some((marker) => FLASH.test(marker));
@@ -81,7 +81,7 @@ function isCaption(text: string, markers: readonly string[], units: number): boo
   return DESCRIBES.test(head.slice(-TAIL)) && (head.match(SENTENCE)?.length ?? 0) < 2;
 }
 
-/** Titles of round-ups: the hour's headlines, a day's schedule, horoscope or anniversaries. */
+/** Titles of round-ups: the hour's headlines, a day's schedule, horoscope or anniversaries. Reports have such words, too. */
 const ROUND_UPS: readonly RegExp[] = [
   /(?:이\s?시[각간]|오프라인|조간)\s?(?:주요\s?)?(?:헤드라인|뉴스)|실시간\s?뉴스\]|주요\s?뉴스$|헤드라인\s?[-–]/,
   /\[(?:뉴스룸 |\S{1,8}\s?)?(?:오프닝|클로징)\]|^클로징$|(?:뉴스|굿모닝)\S{0,8} (?:오프닝|클로징)$/,
@@ -90,20 +90,67 @@ const ROUND_UPS: readonly RegExp[] = [
   /\b(?:news (?:summary|bulletin|round-?up|in brief)|(?:hourly|morning|evening|midday|top) headlines)\b\s?\S{0,12}$/i,
   /^today in (?:\w+ )?history\b|^今日の歴史|の主な週間日程|^今日の主なニュース/i,
   /(?:早报|晚报|早间新闻|新闻早班车|要闻速览)\s?[丨|｜:：]/,
-  /^(?:Schlagzeilen|Nachrichten) (?:um|von) \d|^(?:Titulares|Les titres) (?:de|du) /i,
+  /^(?:Schlagzeilen|Nachrichten) (?:um|von) \d|^(?:Titulares|Les titres) (?:de|du) (?:hoy|las? (?:mañana|tarde|noche|prensa|\d)|jour|matin|midi|soir|\d)/i,
 ];
+
+/** What begins an item of a list: signs, bullets and numbers of lines, years of a chronicle or of birth, the time of a date. */
+const ITEMS =
+  /[■□▲△▶▷▼◆◇●○◎►•※]|^[ \t]*(?:[-–—*·]|\d{1,2}[.)、])[ \t]*(?=\S)|[\d０-９]{2,4}년\s?생|(?<!\d)\d{2}년(?= [가-힣])|[\d０-９]{4}年\s?[：:]|^\s{0,9}\d{4}\s?[—–:-]|\b\d{4} ?--|\[(?:\d{1,2}면|종합)\]|\b\d{1,2}:\d{2}\b(?= \S)|\b[EI][NS][FT][JP]\b|[가-힣]{2,5}자리\s?\(|(?:쥐|소|범|호랑이|토끼|용|뱀|말|양|원숭이|닭|개|돼지)띠/gm;
+const FEWEST_ITEMS = 2;
+/** Normalised code units of an item, on average. */
+const LONGEST_ITEM = 500;
+const SENTENCE_END = /(?:(?<!\.)[.!?](?=["'”’)\]]?(?:\s|$))|다\.|[。！？])/g;
+/** A text that goes on for so long without the end of a sentence is a list. */
+const LONGEST_SENTENCE = 250;
+/** How presenters open and close a programme. */
+const LONGEST_GREETING = 600;
+const GREETING = /여러분|고맙습니다|감사합니다|◀ ?앵커 ?▶|\[앵커\]|살펴보겠습니다/;
+const EDGE = 150;
+/** Letters of a title beside those of a round-up and its day. */
+const FEW_LETTERS = 4;
+const DAY_LETTERS = /[년월일요음력화수목금토年月日曜火水木金土양]/g;
+
+/** Whether a text is what titles of round-ups promise: items, or words of a presenter, and no report of its own. */
+function isRoundUp(title: string, text: string, units: number): boolean {
+  const body = text.slice(0, 4 * HEAD);
+  const shown = Math.min(1, body.length / Math.max(1, text.length)) * units;
+  const items = body.match(ITEMS)?.length ?? 0;
+  if (items >= FEWEST_ITEMS && shown <= items * LONGEST_ITEM) return true;
+  if (units < LONGEST_GREETING && (GREETING.test(text.slice(0, EDGE)) || GREETING.test(text.slice(-EDGE)))) return true;
+  const sentences = body.match(SENTENCE_END)?.length ?? 0;
+  if (units >= LONGEST_SENTENCE / 2) return shown > (sentences + 1) * LONGEST_SENTENCE;
+  // hardly a text: then the title has to be nothing else
+  const others = ROUND_UPS.reduce((left, pattern) => left.replace(pattern, ' '), title).replace(DAY_LETTERS, '');
+  return sentences === 0 && (others.match(/\p{L}/gu)?.length ?? 0) <= FEW_LETTERS;
+}
 
 /** A market's ticker: an index or a rate with its figure, and hardly a word of text. */
 const LONGEST_TICKER = 80;
 const MARKET =
-  /\b(?:KOSPI|KOSDAQ|Nikkei|Hang Seng|FTSE|DAX|CAC|Dow Jones|Nasdaq|S&P 500|Stoxx)\b|코스피|코스닥|환율|원\/달러|恒指|日経平均/i;
+  /\b(?:KOSPI|KOSDAQ|Nikkei|Hang Seng|FTSE|DAX|CAC|Dow Jones|Nasdaq|S&P 500|Stoxx)\b|코스피|코스닥|환율|원\/달러|恒指|日経平均/gi;
 const QUOTED_AT = /\d[\d,]*\.\d/;
-const MOVES = /\b(?:UP|DN|DOWN|points?|close[ds]?|open[s]?)\b|마감|출발|개장|포인트|▲|▼|\dp\b|收报|終値/;
+const MOVES =
+  /\b(?:UP|DN|DOWN|points?|close[ds]?|open(?:s|ed)?)\b|마감|출발|개장|포인트|▲|▼|\dp\b|收报|終値|오른|내린|상승|하락/gi;
+/** What else stands in a ticker: markers, units, other currencies. */
+const UNITS = /\[[^\]]{1,6}\]|\([^)]{1,12}\)|달러|원|[pP]\b|\b(?:at|by|the|in|on|to|of)\b/g;
+/** Letters that a ticker's title has beside these; a record has more. */
+const MOST_OTHER_LETTERS = 2;
+const RECORD =
+  /사상|처음|최고|최저|역대|돌파|붕괴|\b(?:record|all-time|first|since|highest|lowest|worst)\b|史上|最高|最安/i;
 
-function isBulletin(title: string, units: number): boolean {
+function isTicker(line: string, text: string, units: number): boolean {
+  if (units >= LONGEST_TICKER || !QUOTED_AT.test(line) || RECORD.test(line) || RECORD.test(text)) return false;
+  const [named, moved] = [line.replace(MARKET, ' '), line.replace(MOVES, ' ')];
+  if (named === line || moved === line) return false;
+  const others = named.replace(MOVES, ' ').replace(UNITS, ' ').match(/\p{L}/gu)?.length ?? 0;
+  return others <= MOST_OTHER_LETTERS;
+}
+
+function isBulletin(title: string, text: string, units: number): boolean {
   const line = title.slice(0, HEAD / 10);
-  if (ROUND_UPS.some((pattern) => pattern.test(line))) return true;
-  return units < LONGEST_TICKER && MARKET.test(line) && QUOTED_AT.test(line) && MOVES.test(line);
+  return (
+    (ROUND_UPS.some((pattern) => pattern.test(line)) && isRoundUp(line, text, units)) || isTicker(line, text, units)
+  );
 }
 
 /** One blank or one line end for each run of white space, which the patterns above would else try at every place. */

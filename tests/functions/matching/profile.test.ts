@@ -199,7 +199,16 @@ describe('a bulletin', () => {
   const kindOf = (title: string, text: string) => reportOf(title, text).kind;
   const prose = '한빛시가 7일 중앙도서관을 열었다. 마루건설이 지은 건물로 열람석 1,330석을 갖췄다.';
 
-  it('is a round-up, a schedule or a horoscope by its title, in several languages', () => {
+  const list = '▲ 도서관 개관 ▲ 공원 착공 ▲ 시장 회견';
+  const report = [
+    ...[
+      'The harbour council voted on Tuesday to keep the night ferry, which the mayor had wanted to end in spring.',
+      prose,
+    ],
+    '蓝桥科技10日宣布以52亿元收购青禾汽车全部股份，交易预计年内完成。双方没有说明裁员的数目。',
+  ];
+
+  it('is a round-up, a schedule or a horoscope by its title and its text, in several languages', () => {
     for (const title of [
       '[연합뉴스 이 시각 헤드라인] - 10:30',
       '[YTN 실시간뉴스] 도서관 개관',
@@ -210,21 +219,34 @@ describe('a bulletin', () => {
       'Today in Korean history',
       '今日の歴史（１２月２９日）',
       '新闻早班车｜12月30日',
-    ])
-      assert.equal(kindOf(title, prose), 'bulletin', title);
+      'Titulares de hoy',
+    ]) {
+      assert.equal(kindOf(title, list), 'bulletin', title);
+      for (const text of report) assert.notEqual(kindOf(title, text), 'bulletin', title);
+    }
     for (const title of [
       '오늘의 도서관',
       '[인천 주요 뉴스]도서관 개관',
       'Paper makes headlines with library',
       'History of a library',
+      '联合早报：蓝桥科技收购青禾汽车',
+      'Titulares de cuentas en Andorra reclaman',
     ])
-      assert.equal(kindOf(title, prose), 'article', title);
+      for (const text of [...report, ...(title.includes('早报') ? [''] : [])])
+        assert.notEqual(kindOf(title, text), 'bulletin', title);
   });
 
   it('is a market’s ticker, if the text says hardly more', () => {
     assert.equal(kindOf('KOSPI 4,214.17 DN 6.39 points (close)', 'SEOUL, Dec. 30'), 'bulletin');
     assert.equal(kindOf('코스피 26.81포인트 내린 4193.75 출발', ''), 'bulletin');
     assert.equal(kindOf('코스피 26.81포인트 내린 4193.75 마감', prose.repeat(3)), 'article');
+    for (const [title, text] of [
+      ['[속보] 코스피 5,000.55 마감…사상 첫 5천', '30일 코스피'],
+      ['[속보] 코스피 5,000.55 마감', '코스피가 사상 처음으로 5천을 넘었다.'],
+      ['Nikkei closes at 50,000.12, a first', 'TOKYO'],
+      ['환율 1,500.3원 마감…당국 개입', '30일'],
+    ] as const)
+      assert.notEqual(kindOf(title, text), 'bulletin', title);
   });
 });
 

@@ -238,7 +238,7 @@ describe('a story that has only a flash', () => {
 });
 
 describe('a bulletin', () => {
-  const bulletin = (text: string) => report('10:30 headlines', text);
+  const bulletin = (text: string) => report('10:30 headlines', `■ ${text.replaceAll('. ', '.\n■ ')}\n■ Library opens`);
 
   it('is recorded without an announcement, and matches nothing', async () => {
     const { dispositions, announced, table } = await record(bulletin(FERRY), ferryElsewhere(), bulletin(FERRY_LATER));
