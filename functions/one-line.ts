@@ -11,3 +11,8 @@ export function oneLine(value: string): string {
     .replace(DIRECTIONS, '')
     .trim();
 }
+
+/** `2026-01-05 08:15` */
+export function minuteOf(instant: string): string {
+  return instant.slice(0, 'YYYY-MM-DDTHH:mm'.length).replace('T', ' ');
+}

@@ -20,12 +20,12 @@ import { Intake } from './constructs/intake.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
 import { Operations } from './constructs/operations.ts';
 import { SourcesFunction } from './constructs/sources-function.ts';
+import { StoryStore } from './constructs/story-store.ts';
 import { type StoryFilter, type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
-import { StoryTable } from './constructs/story-table.ts';
 import { Webhook } from './constructs/webhook.ts';
 import { readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
-import { nameOf } from './settings/webhook-setting.ts';
+import { webhookName } from './settings/webhook-setting.ts';
 
 /** Every setting but the stack's name (docs/settings.md has their defaults), and existing resources to use. */
 export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'removalPolicy' | 'eventBus'>> {
@@ -88,7 +88,7 @@ export class Wiredrop extends Construct {
     const { bucket, encryptionKey, topic, eventBus, alarmTopic, ...given } = props;
     const settings = readSettings(typeof eventBus === 'string' ? { ...given, eventBus } : { ...given });
     const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: FUNCTION_TIMEOUT });
-    const { table, streamArn } = new StoryTable(this, 'Stories', { settings, encryptionKey });
+    const { table, streamArn } = new StoryStore(this, 'Stories', { settings, encryptionKey });
     const { queue, requestQueue, deadLetterQueue } = intake;
     const ingest = new IngestFunction(this, 'Ingest', {
       settings,
@@ -128,7 +128,7 @@ export class Wiredrop extends Construct {
           });
     const webhooks = settings.webhooks.map(
       (webhook) =>
-        new Webhook(this, `Webhook-${nameOf(webhook)}`, {
+        new Webhook(this, `Webhook-${webhookName(webhook)}`, {
           settings,
           webhook,
           topic: notify.topic,

@@ -1,6 +1,7 @@
 import type { Author, FrontMatterMap, FrontMatterValue } from './article.ts';
+import { isMap } from './front-matter/values.ts';
 import { lazily } from './lazily.ts';
-import { oneLine } from './strings.ts';
+import { cleanLine } from './strings.ts';
 
 const MOST_AUTHORS = 50;
 /** Lines of one text: each takes all patterns of a byline. */
@@ -30,10 +31,10 @@ function collect(value: FrontMatterValue | undefined, decode: (text: string) => 
 }
 
 function personOf(stated: FrontMatterMap, decode: (text: string) => string): Author[] {
-  const name = nameOf(stated);
+  const name = personName(stated);
   if (name === undefined) return collect(Object.values(stated).filter(isMap), decode); // Docusaurus: a map of them by login
   if (typeof name !== 'string') return collect(name, decode);
-  const clean = oneLine(withoutQuotes(decode(name).replace(TAG, ' ')));
+  const clean = cleanLine(withoutQuotationMarks(decode(name).replace(TAG, ' ')));
   const email = typeof stated.email === 'string' ? findMailAddress(stated.email)?.[0] : undefined;
   if (clean === '') return [];
   const [first = clean, ...others] = splitNames(clean);
@@ -47,7 +48,7 @@ const LAST_NAME_KEYS = ['last_name', 'lastName', 'family', 'familyName'];
 /** What a person is called on a site, where nothing else is stated. */
 const LOGIN_KEYS = ['login', 'username', 'handle', 'nick', 'github'];
 
-function nameOf(person: FrontMatterMap): FrontMatterValue | undefined {
+function personName(person: FrontMatterMap): FrontMatterValue | undefined {
   const stated = (keys: readonly string[]) =>
     keys.map((key) => person[key]).find((value) => value !== undefined && value !== '');
   const parts = [stated(FIRST_NAME_KEYS), stated(LAST_NAME_KEYS)].filter((part) => typeof part === 'string');
@@ -58,13 +59,9 @@ function nameOf(person: FrontMatterMap): FrontMatterValue | undefined {
 const TAG = /<\/?(?:a|abbr|b|br|cite|code|div|em|font|i|img|p|small|span|strong|sup|u)(?:\s[^<>]{0,1000})?\/?>/gi;
 
 /** Quotation marks around a name, and one that was left alone by a cut. */
-function withoutQuotes(text: string): string {
+function withoutQuotationMarks(text: string): string {
   if (!/["'“”„«»‘’]/.test(text)) return text.trim();
   return text.replace(/^[\s"“”„«»]+|[\s"“”„«»]+$/g, '').replace(/^(['‘])(.*)(['’])$/, '$2');
-}
-
-function isMap(value: FrontMatterValue): boolean {
-  return typeof value === 'object' && !Array.isArray(value);
 }
 
 function readByline(byline: string): Author[] {
@@ -73,7 +70,7 @@ function readByline(byline: string): Author[] {
 
 /** `김동우 기자(a@b.com) 장병진 기자(c@d.com)`: an address ends an author; the names before it are separated by marks. */
 function readLine(line: string): Author[] {
-  let rest = oneLine(line.includes('<') ? line.replace(TAG, ' ') : line);
+  let rest = cleanLine(line.includes('<') ? line.replace(TAG, ' ') : line);
   if (rest === '') return [];
   const authors: Author[] = [];
   for (let found = findMailAddress(rest); found && authors.length < MOST_AUTHORS; found = findMailAddress(rest)) {
@@ -161,7 +158,7 @@ function isRole(part: string): boolean {
 }
 
 function cleanName(written: string): string {
-  const text = withoutQuotes(written);
+  const text = withoutQuotationMarks(written);
   // `세종=김사무엘 기자`: where it was filed stands before the name.
   const filed = text
     .slice(text.lastIndexOf('=') + 1)

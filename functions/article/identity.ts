@@ -95,7 +95,7 @@ function siteOf(
 ): [kind: string, name: string] {
   const host = hostOf(url);
   if (host) return ['host', host];
-  return publisher ? ['publisher', publisher] : ['folder', folderOf(key)];
+  return publisher ? ['publisher', publisher] : ['folder', parentFolder(key)];
 }
 
 function encoded(part: string): string {
@@ -106,7 +106,7 @@ function hostOf(url: string | undefined): string | undefined {
   return url && /^https?:\/\/([^/?#\s]+)/i.exec(url)?.[1]?.toLowerCase();
 }
 
-function folderOf(key: string | undefined): string {
+function parentFolder(key: string | undefined): string {
   return key === undefined ? '' : key.slice(0, Math.max(0, key.lastIndexOf('/')));
 }
 

@@ -13,7 +13,7 @@ import { loadAnyProse } from './lazy.cjs';
 import type { Syntax } from './prose/blocks.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationOf } from './publication.ts';
-import { cut, oneLine, wellFormed, withoutControls } from './strings.ts';
+import { cleanLine, cut, wellFormed, withoutControls } from './strings.ts';
 import { firstHeading, firstLineOf, splitMarkers, titleFromKey, withoutTags } from './title.ts';
 
 /** Reads one article file. Pure: no clock, no disk, no network. Never throws, and executes nothing in the file. */
@@ -40,7 +40,8 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const hasFrontMatter = frontMatter.state !== 'none';
   const syntax = shape?.syntax ?? syntaxOf(options.key, below.isWrapped, hasFrontMatter);
   const unescaped = unescaping(below, declaredHash);
-  const plain = (text: string | undefined) => (text === undefined ? undefined : oneLine(unescaped(text)) || undefined);
+  const plain = (text: string | undefined) =>
+    text === undefined ? undefined : cleanLine(unescaped(text)) || undefined;
   const inTheFile =
     plain(titleAsWritten(statedTitle, below)) ??
     plain(shape?.syntax === 'plain' ? undefined : headingOf(below.text, syntax)) ??

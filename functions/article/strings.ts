@@ -14,11 +14,19 @@ export function cut(text: string, units: number): string {
   return head.length < text.length && HALF.test(head) ? head.slice(0, -1) : head;
 }
 
+/** The text, in at most so many code points, the last of them `…` if it is cut. */
+export function clip(value: string, bound: number): string {
+  if (value.length <= bound) return value;
+  // A code point may be two code units: one point more than the bound must fit into the slice.
+  const points = [...value.slice(0, 2 * (bound + 1))];
+  return points.length <= bound ? value : `${points.slice(0, bound - 1).join('')}…`;
+}
+
 /**
  * A value as one line a person reads: control characters gone, white space collapsed. Japanese sets parts off by
  * U+3000: it stays.
  */
-export function oneLine(text: string): string {
+export function cleanLine(text: string): string {
   if (!NEEDS_CLEANING.test(text)) return text;
   return text
     .replace(UNSEEN(), '')
@@ -52,14 +60,17 @@ export function sha256(text: string, encoding: 'hex' | 'base64url'): string {
  * The value with U+FFFD in place of every half of a surrogate pair, in all its strings, keys of maps included. Escapes
  * in JSON and YAML can write such halves; neither UTF-8, nor DynamoDB, nor SNS knows them.
  */
-export function wellFormed<T>(value: T): T;
-export function wellFormed(value: unknown): unknown {
+export function wellFormed<T>(value: T): T {
+  return mended(value) as T;
+}
+
+function mended(value: unknown): unknown {
   if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
-  if (Array.isArray(value)) return value.every(isWellFormed) ? value : value.map((item) => wellFormed(item));
+  if (Array.isArray(value)) return value.every(isWellFormed) ? value : value.map(mended);
   if (typeof value !== 'object' || value === null || isWellFormed(value)) return value;
-  const mended: Record<string, unknown> = Object.create(Object.getPrototypeOf(value));
-  for (const [key, inner] of Object.entries(value)) mended[key.toWellFormed()] = wellFormed(inner);
-  return mended;
+  const copy: Record<string, unknown> = Object.create(Object.getPrototypeOf(value));
+  for (const [key, inner] of Object.entries(value)) copy[key.toWellFormed()] = mended(inner);
+  return copy;
 }
 
 function isWellFormed(value: unknown): boolean {

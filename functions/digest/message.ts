@@ -1,4 +1,4 @@
-import { oneLine } from '../one-line.ts';
+import { minuteOf, oneLine } from '../one-line.ts';
 import { hottestFirst } from '../story/items/heat.ts';
 import type { StoryItem } from '../story/items/items.ts';
 import { newestFirst } from '../story/items/keys.ts';
@@ -31,7 +31,7 @@ export function digestMessage(stories: readonly StoryItem[], from: string, to: s
   const left = stories.length - sections.length;
   if (left > 0) sections.push(`… and ${left} more.`);
   const count = `${stories.length} ${stories.length === 1 ? 'story' : 'stories'}`;
-  return { subject: `${count}, ${minute(from)} to ${minute(to)} UTC`, text: `${sections.join('\n\n')}\n` };
+  return { subject: `${count}, ${minuteOf(from)} to ${minuteOf(to)} UTC`, text: `${sections.join('\n\n')}\n` };
 }
 
 /** Headline; publisher, times, how many others; link. */
@@ -42,8 +42,8 @@ function sectionOf(story: StoryItem): string {
   const others = publishersOf(story) - 1;
   const about = [
     publisher === undefined ? [] : oneLine(publisher),
-    isStated ? `published ${publishedOn ?? `${minute(publishedAt)} UTC`}` : [],
-    `first seen ${minute(firstSeenAt)} UTC`,
+    isStated ? `published ${publishedOn ?? `${minuteOf(publishedAt)} UTC`}` : [],
+    `first seen ${minuteOf(firstSeenAt)} UTC`,
     others > 0 ? `also reported by ${others} ${others === 1 ? 'other' : 'others'}` : [],
   ].flat();
   return [oneLine(headline), about.join(', '), url === undefined ? [] : oneLine(url)].flat().join('\n');
@@ -52,9 +52,4 @@ function sectionOf(story: StoryItem): string {
 /** How many publishers report it; an unknown publisher counts as one. */
 function publishersOf({ publishers }: StoryItem): number {
   return Math.max(1, publishers?.length ?? 1);
-}
-
-/** `2026-01-05 08:15` */
-function minute(instant: string): string {
-  return instant.slice(0, 'YYYY-MM-DDTHH:mm'.length).replace('T', ' ');
 }

@@ -27,7 +27,7 @@ export interface Entry {
   /** The article's address: absolute, as a URL parser writes it. */
   url?: string;
   /** The other reports of the story, as far as it names them and they have an address. */
-  sources: Source[];
+  sources: OtherReport[];
   excerpt: string;
   /** The publisher first, then the reporters. */
   authors: string[];
@@ -39,7 +39,7 @@ export interface Entry {
 }
 
 /** A report of a story: its address, and what it is called. */
-export interface Source {
+export interface OtherReport {
   url: string;
   /** Its publisher and headline, as far as they are known. */
   title: string;
@@ -124,7 +124,7 @@ const MINUTE_MS = 60_000;
 const isLink = (url: string | undefined): url is string =>
   url !== undefined && /^https?:/i.test(url) && URL.canParse(url);
 
-function sourcesOf(story: FeedStory): Source[] {
+function sourcesOf(story: FeedStory): OtherReport[] {
   return namedReports(story).flatMap(({ articleId, publisher, headline, url }) => {
     if (articleId === story.facts.articleId || !isLink(url)) return [];
     return [

@@ -114,7 +114,7 @@ function sumsOf({ salience, traits }: Profile): Sums {
   for (let i = 0; i < salience.length; i++) {
     const trait = traits[i] as number;
     const headed = (trait & IN_HEADLINE) !== 0;
-    const weight = weightOf(trait) ** 2;
+    const weight = traitWeight(trait) ** 2;
     if (i < TOPIC_TERMS) sums.topic += (salience[i] as number) ** 2;
     sums.text += weight;
     if (headed) sums.headline += weight;
@@ -128,7 +128,7 @@ function sumsOf({ salience, traits }: Profile): Sums {
   return sums;
 }
 
-const weightOf = (trait: number): number => WEIGHTS[trait >>> 4] as number;
+const traitWeight = (trait: number): number => WEIGHTS[trait >>> 4] as number;
 
 interface Shared {
   topic: number;
@@ -167,16 +167,16 @@ function sharedBy(one: Profile, other: Profile): Shared {
     const b = other.traits[j] as number;
     const i = places.get(other.terms[j] as number);
     if (i === undefined) {
-      if ((b & IN_HEADLINE) !== 0) shared.lackOfOther = Math.max(shared.lackOfOther, weightOf(b));
+      if ((b & IN_HEADLINE) !== 0) shared.lackOfOther = Math.max(shared.lackOfOther, traitWeight(b));
       continue;
     }
     isMatched[i] = 1;
     const a = one.traits[i] as number;
-    const weight = weightOf(a) * weightOf(b);
+    const weight = traitWeight(a) * traitWeight(b);
     if (i < TOPIC_TERMS && j < TOPIC_TERMS) shared.topic += (one.salience[i] as number) * (other.salience[j] as number);
     shared.text += weight;
-    if ((a & IN_HEADLINE) !== 0) shared.inOne += weightOf(a) ** 2;
-    if ((b & IN_HEADLINE) !== 0) shared.inOther += weightOf(b) ** 2;
+    if ((a & IN_HEADLINE) !== 0) shared.inOne += traitWeight(a) ** 2;
+    if ((b & IN_HEADLINE) !== 0) shared.inOther += traitWeight(b) ** 2;
     if ((a & b & IN_HEADLINE) !== 0) shared.headlineTerms++;
     if (((a | b) & IN_HEADLINE) === 0) shared.body += weight;
     if ((a & b & QUOTED) !== 0) shared.quotes += weight;
@@ -186,7 +186,7 @@ function sharedBy(one: Profile, other: Profile): Shared {
   }
   for (let i = 0; i < isMatched.length; i++) {
     const a = one.traits[i] as number;
-    if (isMatched[i] === 0 && (a & IN_HEADLINE) !== 0) shared.lackOfOne = Math.max(shared.lackOfOne, weightOf(a));
+    if (isMatched[i] === 0 && (a & IN_HEADLINE) !== 0) shared.lackOfOne = Math.max(shared.lackOfOne, traitWeight(a));
   }
   return shared;
 }

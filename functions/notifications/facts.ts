@@ -78,7 +78,7 @@ export interface Field<Required extends boolean = boolean> {
 }
 
 /** The fields of a type: the compiler refuses a missing one, and one that is required here and optional there. */
-export type Fields<T> = {
+export type FieldsOf<T> = {
   readonly [K in keyof T]-?: Field<Record<never, never> extends Pick<T, K> ? false : true>;
 };
 
@@ -141,7 +141,7 @@ export const FACTS = {
     ...{ schema: { $ref: '#/definitions/object' }, required: true, feeds: 'hidden', kept: true },
     sample: { bucket: 'wiredrop-intakebucket', key: 'night-ferry.md', versionId: 'UIORUnfndfiufdisojhr398493jfdkjF' },
   },
-} as const satisfies Fields<StoryFacts> & { readonly [K in keyof StoryFacts]-?: Fact<StoryFacts[K]> };
+} as const satisfies FieldsOf<StoryFacts> & { readonly [K in keyof StoryFacts]-?: Fact<StoryFacts[K]> };
 
 type FactName = keyof StoryFacts;
 

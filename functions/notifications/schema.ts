@@ -1,7 +1,7 @@
 import {
   FACTS,
   type Field,
-  type Fields,
+  type FieldsOf,
   type JsonSchema,
   KEPT_FACTS,
   type ObjectPointer,
@@ -36,13 +36,13 @@ const TEXT: JsonSchema = { type: 'string', minLength: 1 };
 const STORY_ID = '^t\\d-[\\w-]{22}';
 const INSTANT = reference('instant');
 
-const OBJECT_FIELDS: Fields<ObjectPointer> = {
+const OBJECT_FIELDS: FieldsOf<ObjectPointer> = {
   bucket: required({ type: 'string', minLength: 3 }),
   key: required(TEXT),
   versionId: optional(TEXT),
 };
 
-const REPORT_FIELDS: Fields<StoryReport> = {
+const REPORT_FIELDS: FieldsOf<StoryReport> = {
   articleId: required({ ...TEXT, maxLength: 512 }),
   publisher: optional({ ...TEXT, maxLength: 50 }),
   headline: optional({ ...TEXT, maxLength: 200 }),
@@ -50,7 +50,7 @@ const REPORT_FIELDS: Fields<StoryReport> = {
 };
 
 /** What a story says beside its facts. */
-const COUNT_FIELDS: Fields<Omit<StoryData, keyof StoryFacts>> = {
+const COUNT_FIELDS: FieldsOf<Omit<StoryData, keyof StoryFacts>> = {
   storyId: required(reference('storyId')),
   revision: required({ type: 'integer', minimum: 1 }),
   firstSeenAt: required(INSTANT),
@@ -60,27 +60,27 @@ const COUNT_FIELDS: Fields<Omit<StoryData, keyof StoryFacts>> = {
   publishers: required({ type: 'integer', minimum: 0, maximum: 100 }),
 };
 
-const STORY_FIELDS: Fields<StoryData> = { ...COUNT_FIELDS, ...FACTS };
+const STORY_FIELDS: FieldsOf<StoryData> = { ...COUNT_FIELDS, ...FACTS };
 
-const COVERAGE_FIELDS: Fields<CoverageData> = {
+const COVERAGE_FIELDS: FieldsOf<CoverageData> = {
   ...STORY_FIELDS,
   coverage: required({ type: 'integer', minimum: 2, maximum: 100 }),
 };
 
-const WITHDRAWAL_FIELDS: Fields<WithdrawalData> = {
+const WITHDRAWAL_FIELDS: FieldsOf<WithdrawalData> = {
   ...only(STORY_FIELDS, new Set([...KEPT_FACTS, 'storyId', 'revision', 'firstSeenAt'] as const)),
   withdrawnAt: required(INSTANT),
   mergedInto: optional(reference('storyId')),
 };
 
-const REJECTION_FIELDS: Fields<RejectionData> = {
+const REJECTION_FIELDS: FieldsOf<RejectionData> = {
   reason: required(TEXT),
   detail: required({ type: 'string', maxLength: 200 }),
   object: required(reference('object')),
 };
 
 function notificationOf(types: readonly Notification['type'][], id: JsonSchema, data: JsonSchema): JsonSchema {
-  const fields: Fields<Notification> = {
+  const fields: FieldsOf<Notification> = {
     specversion: required({ const: '1.0' }),
     id: required(id),
     source: required(TEXT),

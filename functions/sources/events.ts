@@ -1,5 +1,5 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
-import { oneLine } from '../one-line.ts';
+import { minuteOf, oneLine } from '../one-line.ts';
 
 export type SourceEventType = 'source.silent' | 'source.back' | 'source.rejecting' | 'source.accepting';
 
@@ -64,14 +64,14 @@ const WORDINGS: Readonly<Record<SourceEventType, Wording>> = {
     one: 'Look at the crawler of this source.',
     several: 'Perhaps the crawler has stopped, or ingest: see “wiredrop status”.',
     detail: ({ lastSeenAt, expected }) =>
-      `the latest file came at ${minute(lastSeenAt)}, and ${expected} were expected since`,
+      `the latest file came at ${minuteOf(lastSeenAt)} UTC, and ${expected} were expected since`,
   },
   'source.back': {
     is: 'back',
     one: '',
     several: '',
     detail: ({ lastSeenAt, silentSince = lastSeenAt }) =>
-      `the latest file came at ${minute(lastSeenAt)}, the one before the silence at ${minute(silentSince)}`,
+      `the latest file came at ${minuteOf(lastSeenAt)} UTC, the one before the silence at ${minuteOf(silentSince)} UTC`,
   },
   'source.rejecting': {
     is: 'sending files that are rejected',
@@ -102,11 +102,11 @@ export function sourceEvent(
     ...(only && { subject: only.name }),
     time,
     datacontenttype: 'application/json',
-    data: { sources: all.slice(0, LISTED), count: all.length, text: textOf(type, all) },
+    data: { sources: all.slice(0, LISTED), count: all.length, text: messageText(type, all) },
   };
 }
 
-function textOf(type: SourceEventType, all: readonly SourceNews[]): string {
+function messageText(type: SourceEventType, all: readonly SourceNews[]): string {
   const { is, one, several, detail } = WORDINGS[type];
   const [first] = all;
   if (all.length === 1 && first) return lines(`${oneLine(first.name)} is ${is}: ${detail(first)}.`, one);
@@ -119,16 +119,11 @@ function lines(...all: readonly string[]): string {
   return all.filter((line) => line !== '').join('\n');
 }
 
-/** `2026-01-05 08:15 UTC` */
-function minute(instant: string): string {
-  return `${instant.slice(0, 'YYYY-MM-DDTHH:mm'.length).replace('T', ' ')} UTC`;
-}
-
 /**
  * The message of the topic: the text for mail, the event for everything else.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
-export function messageOf(event: SourceEvent): Omit<PublishCommandInput, 'TopicArn'> {
+export function topicMessage(event: SourceEvent): Omit<PublishCommandInput, 'TopicArn'> {
   const { type, data } = event;
   return {
     // ASCII only: no names.

@@ -8,7 +8,7 @@ import type { Receipt } from '../story/items/items.ts';
 import { itemOf } from '../story/table/dynamo-item.ts';
 import { checkSources } from './check-sources.ts';
 import { countReceipts } from './count-receipts.ts';
-import { messageOf } from './events.ts';
+import { topicMessage } from './events.ts';
 import { sourceTable } from './source-table.ts';
 
 const { env } = process;
@@ -32,7 +32,8 @@ export async function handler(event: DynamoDBStreamEvent | Pick<ScheduledEvent, 
 }
 
 /** Without a topic, the log and `wiredrop sources` show the event. */
-async function publish(event: Parameters<typeof messageOf>[0]): Promise<void> {
+async function publish(event: Parameters<typeof topicMessage>[0]): Promise<void> {
   log('INFO', { event });
-  if (env.ALARM_TOPIC_ARN) await sns.send(new PublishCommand({ TopicArn: env.ALARM_TOPIC_ARN, ...messageOf(event) }));
+  if (env.ALARM_TOPIC_ARN)
+    await sns.send(new PublishCommand({ TopicArn: env.ALARM_TOPIC_ARN, ...topicMessage(event) }));
 }

@@ -11,7 +11,7 @@ import type { SwitchedOff } from './switched-off.ts';
 export const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 28_800, 28_800] as const;
 
 /** Attempts after which SQS moves a message to the dead-letter queue. */
-export const ATTEMPTS = RETRY_SECONDS.length + 1;
+export const DELIVERY_ATTEMPTS = RETRY_SECONDS.length + 1;
 
 /**
  * SQS hides a message for 12 hours at most, counted from its receipt:
@@ -106,7 +106,8 @@ async function hideAgain(
   const attempt = Number(record.attributes.ApproximateReceiveCount) || 1;
   // After the last attempt it is not hidden: SQS moves it when it would be received again.
   const scheduled = Math.round((RETRY_SECONDS[attempt - 1] ?? 0) * (1 + random() / 10));
-  const retryInSeconds = attempt >= ATTEMPTS ? 0 : Math.min(MOST_SECONDS, Math.max(scheduled, retryAfterSeconds));
+  const retryInSeconds =
+    attempt >= DELIVERY_ATTEMPTS ? 0 : Math.min(MOST_SECONDS, Math.max(scheduled, retryAfterSeconds));
   observer.failed({ id: shownId(record), attempt, retryInSeconds, error });
   // A message that cannot be hidden comes again sooner, after the queue's own time-out.
   await hide(record, retryInSeconds).catch(() => {});

@@ -77,18 +77,18 @@ export function asyncApi(): Json {
 
 /** A channel has no address in common: each stack's is in its outputs, and of webhooks in its settings. */
 function channel(description: string, suffix: string, types: readonly string[] = Object.keys(SUMMARIES)): Json {
-  const names = types.map((type) => nameOf(type) + suffix);
+  const names = types.map((type) => messageName(type) + suffix);
   const messages = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/messages/${name}` }]));
   return { address: null, description, messages };
 }
 
-const nameOf = (type: string): string => type.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase());
+const messageName = (type: string): string => type.replace(/\.(\w)/, (_, letter: string) => letter.toUpperCase());
 
 function messages(
   type: Notification['type'],
   { definition, summary }: (typeof SUMMARIES)[Notification['type']],
 ): [string, Json][] {
-  const name = nameOf(type);
+  const name = messageName(type);
   const payload = {
     allOf: [{ $ref: `#/components/schemas/${definition}` }, { properties: { type: { const: type } } }],
   };
@@ -113,7 +113,7 @@ function sourceMessage(type: SourceEventType): [string, Json] {
   const own = { properties: { type: { const: type }, data: { properties: { sources } } } };
   const payload = { allOf: [{ $ref: '#/components/schemas/sourceEvent' }, own] };
   const sample = sourceEvent(type, [example], { time: '2026-01-05T12:00:00.000Z', source: '/wiredrop/Wiredrop' });
-  return [nameOf(type), { name: type, summary, payload, examples: [{ name: type, payload: sample }] }];
+  return [messageName(type), { name: type, summary, payload, examples: [{ name: type, payload: sample }] }];
 }
 
 const TEXT = { type: 'string' };

@@ -8,7 +8,7 @@ import { announceFromTable } from '../operator/redrive/table-announcements.ts';
 import { counted, note, printable } from '../operator/terminal/text.ts';
 import { spanOfTime } from '../operator/terminal/times.ts';
 import {
-  addressOf,
+  httpAddress,
   httpOutlet,
   notificationsOf,
   queueOutlet,
@@ -98,5 +98,5 @@ async function resend(invocation: Invocation, asked: string, options: Options): 
 
 function outletOf({ clients, outputs }: Invocation, { to, format }: Options): Outlet {
   if (!to.includes(':')) return queueOutlet(clients.sqs, webhookNamed(outputs, to));
-  return httpOutlet({ url: addressOf('--to', to), format, secret: secretOfShell() });
+  return httpOutlet({ url: httpAddress('--to', to), format, secret: secretOfShell() });
 }

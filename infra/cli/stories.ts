@@ -9,7 +9,7 @@ import { DAYS_BACK, daysUpTo, latestStories, pageOf } from '../operator/table/li
 import { storyLine } from '../operator/table/overview.ts';
 import { searchedOf, searchFor } from '../operator/table/search.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';
-import { dayOf, instantOf } from '../operator/terminal/times.ts';
+import { daySpan, instantOf } from '../operator/terminal/times.ts';
 import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
 
 /** Cells of the number in front of a hot story. */
@@ -45,7 +45,7 @@ export function define(command: Command): void {
 async function list(options: Options): Promise<void> {
   const { day, limit, json } = options;
   const before = options.before === undefined ? undefined : instantOf('--before', options.before).toISOString();
-  const span = day === undefined ? undefined : dayOf('--day', day);
+  const span = day === undefined ? undefined : daySpan('--day', day);
   const end = [before, span?.to].filter((at) => at !== undefined).sort()[0];
   // A day of this clock has parts of two UTC days, of which the list is made.
   const days = daysUpTo(end === undefined ? new Date() : new Date(end), span === undefined ? DAYS_BACK : 2);

@@ -5,7 +5,7 @@ import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts
 import { notificationLine } from '../operator/terminal/notification-line.ts';
 import { note, printable, terminalWidth } from '../operator/terminal/text.ts';
 import { clockName } from '../operator/terminal/times.ts';
-import { addressOf, type HttpTarget, postTo, secretOfShell } from '../operator/webhooks.ts';
+import { type HttpTarget, httpAddress, postTo, secretOfShell } from '../operator/webhooks.ts';
 import { type Invocation, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 
 interface Options extends StackOptions {
@@ -52,7 +52,7 @@ async function watch({ clients, outputs, signal }: Invocation, options: Options)
 }
 
 function targetOf(url: string): HttpTarget {
-  return { url: addressOf('--forward-to', url), format: 'cloudevents', secret: secretOfShell() };
+  return { url: httpAddress('--forward-to', url), format: 'cloudevents', secret: secretOfShell() };
 }
 
 /** Once: whoever develops an endpoint sees that it failed, and can send it again. */

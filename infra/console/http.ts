@@ -81,7 +81,7 @@ export async function serve(routes: readonly Route[], token: string, port: numbe
   return server;
 }
 
-export function addressOf(server: Server): string {
+export function serverAddress(server: Server): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 

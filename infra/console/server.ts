@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clients } from '../aws/clients.ts';
 import { createReportReader } from '../operator/files/report-reader.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
-import { addressOf, close, serve } from './http.ts';
+import { close, serve, serverAddress } from './http.ts';
 import { createLivePages } from './live-pages.ts';
 import { consoleRoutes } from './routes.ts';
 import { type StackUpdates, startStackUpdates } from './stack-updates.ts';
@@ -51,7 +51,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     },
   );
   return {
-    url: `${addressOf(server)}/#token=${token}`,
+    url: `${serverAddress(server)}/#token=${token}`,
     async stop() {
       pages.stop();
       await Promise.all([close(server), started.stop()]);

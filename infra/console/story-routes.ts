@@ -2,7 +2,7 @@ import { mapBounded } from '../../functions/map-bounded.ts';
 import { FORMATS, isFormat, render } from '../../functions/webhook/formats/index.ts';
 import { correctedList } from '../operator/correct/corrected.ts';
 import { WHY } from '../operator/table/card.ts';
-import { findAnything, findStory, type StoryReport } from '../operator/table/find.ts';
+import { type FoundReport, findAnything, findStory } from '../operator/table/find.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import { byDecision, type FileRow, fileRow, type ReportRow, storyRow } from './rows.ts';
@@ -86,7 +86,7 @@ async function story({ clients, outputs, view, read }: Served, { id = '' }: Call
 }
 
 /** A report as its story lists it: its receipt may name the story that it was in before a correction. */
-function listedRow({ receipt, disposition, merged }: StoryReport): FileRow[] {
+function listedRow({ receipt, disposition, merged }: FoundReport): FileRow[] {
   if (receipt === undefined) return [];
   const row = fileRow(receipt);
   if (merged) return [{ ...row, disposition: 'copy', chips: [{ text: 'joined by hand', speaks: 'for' }] }];

@@ -10,7 +10,7 @@ import type { Intake } from './intake.ts';
 import type { NotifyFunction } from './notify-function.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
 import type { SourcesFunction } from './sources-function.ts';
-import type { StoryTable } from './story-table.ts';
+import type { StoryStore } from './story-store.ts';
 import type { Webhook } from './webhook.ts';
 
 export interface OperationsProps {
@@ -25,7 +25,7 @@ export interface OperationsProps {
   readonly canary: Canary | undefined;
   readonly sources: SourcesFunction | undefined;
   readonly webhooks: readonly Webhook[];
-  readonly table: StoryTable['table'];
+  readonly table: StoryStore['table'];
 }
 
 /**

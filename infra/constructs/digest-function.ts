@@ -14,11 +14,11 @@ import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { createTopic } from './outlets/create-topic.ts';
-import { readLatestStories, type StoryTable } from './story-table.ts';
+import { readLatestStories, type StoryStore } from './story-store.ts';
 
 export interface DigestFunctionProps {
   readonly settings: Pick<Settings, 'digestMinutes' | 'subscribeEmail' | 'logRetentionDays'>;
-  readonly table: StoryTable['table'];
+  readonly table: StoryStore['table'];
   /** Of the table and the topic. */
   readonly encryptionKey?: IKey | undefined;
 }

@@ -10,14 +10,14 @@ import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { instanceName, pinnedId } from './instance.ts';
-import { readLatestStories, readStream, type StoryTable } from './story-table.ts';
+import { readLatestStories, readStream, type StoryStore } from './story-store.ts';
 
 export interface FeedFunctionProps {
   readonly settings: Pick<
     Settings,
     'feedFolder' | 'feedMinutes' | 'feedUrl' | 'logRetentionDays' | 'retentionDays' | 'webSubHub'
   >;
-  readonly table: StoryTable['table'];
+  readonly table: StoryStore['table'];
   /** Stream of the story table's new images. */
   readonly streamArn: string;
   readonly bucket: IBucket;

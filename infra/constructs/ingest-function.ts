@@ -12,14 +12,14 @@ import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace, TO_CONSUME } from './function-defaults.ts';
 import { pinnedId } from './instance.ts';
-import type { StoryTable } from './story-table.ts';
+import type { StoryStore } from './story-store.ts';
 
 export interface IngestFunctionProps {
   readonly settings: Settings;
   readonly bucket: IBucket;
   readonly queue: IQueue;
   readonly requestQueue: IQueue;
-  readonly table: StoryTable['table'];
+  readonly table: StoryStore['table'];
   /** Of the queue and the table. */
   readonly encryptionKey?: IKey | undefined;
 }

@@ -13,8 +13,8 @@ import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
 import { instanceName } from './instance.ts';
 import { createOutlets } from './outlets/index.ts';
-import type { Outlet, OutletProps } from './outlets/outlet.ts';
-import { readStream } from './story-table.ts';
+import type { OutletProps, OutletWiring } from './outlets/outlet.ts';
+import { readStream } from './story-store.ts';
 
 /** The key is that of the stream, of its own outlets and of the failure queue. */
 export interface NotifyFunctionProps extends OutletProps {
@@ -28,7 +28,7 @@ const ANNOUNCED: readonly Announce[] = [...NOTIFICATION_TYPES, 'canary'];
 export class NotifyFunction extends Construct {
   readonly function: LambdaFunction;
   readonly topic: ITopic;
-  readonly outlets: readonly Outlet[];
+  readonly outlets: readonly OutletWiring[];
   /** How the function sends, as JSON: by it `wiredrop redrive` announces in the same way. */
   readonly environment: string;
   readonly source: EventSourceMapping;

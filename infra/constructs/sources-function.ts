@@ -12,11 +12,11 @@ import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { instanceName } from './instance.ts';
-import { readStream, type StoryTable } from './story-table.ts';
+import { readStream, type StoryStore } from './story-store.ts';
 
 export interface SourcesFunctionProps {
   readonly settings: Pick<Settings, 'feed' | 'logRetentionDays'>;
-  readonly table: StoryTable['table'];
+  readonly table: StoryStore['table'];
   /** Stream of the story table's new images. */
   readonly streamArn: string;
   /** Receives the events of sources. Default: they are only in the function's log. */

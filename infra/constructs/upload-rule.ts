@@ -52,7 +52,7 @@ export function createUploadRule(
   // An aspect runs when the app is complete: events may be enabled after the rule is made.
   Aspects.of(rule).add({
     visit(node) {
-      if (node === rule && isSilent(bucket))
+      if (node === rule && sendsNoEvents(bucket))
         Annotations.of(rule).addWarningV2(
           'wiredrop:silentBucket',
           'The bucket sends no events to EventBridge, so no upload is ever ingested: make it with eventBridgeEnabled: true.',
@@ -73,7 +73,7 @@ function refuseForeign(scope: Construct, { env }: IBucket): void {
 }
 
 /** Whether the bucket is of the same app and sends no events. */
-function isSilent({ node }: IBucket): boolean {
+function sendsNoEvents({ node }: IBucket): boolean {
   const { defaultChild } = node;
   return (
     defaultChild instanceof CfnBucket &&

@@ -7,21 +7,21 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { webhookKey } from '../../functions/story/items/keys.ts';
-import { ATTEMPTS } from '../../functions/webhook/deliver-batch.ts';
+import { DELIVERY_ATTEMPTS } from '../../functions/webhook/deliver-batch.ts';
 import type { Settings } from '../settings/settings.ts';
-import { nameOf, type WebhookSetting } from '../settings/webhook-setting.ts';
+import { type WebhookSetting, webhookName } from '../settings/webhook-setting.ts';
 import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, FUNCTION_TIMEOUT, TO_CONSUME } from './function-defaults.ts';
 import { createHoldingQueue, queueEncryption } from './holding-queue.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
+import type { StoryStore } from './story-store.ts';
 import { rawSubscription, storySubscription } from './story-subscription.ts';
-import type { StoryTable } from './story-table.ts';
 
 export interface WebhookProps {
   readonly settings: Pick<Settings, 'logRetentionDays'>;
   readonly webhook: WebhookSetting;
   readonly topic: ITopic;
-  readonly table: StoryTable['table'];
+  readonly table: StoryStore['table'];
   /** Of the queues and the table. */
   readonly encryptionKey?: IKey | undefined;
 }
@@ -42,7 +42,7 @@ export class Webhook extends Construct {
   constructor(scope: Construct, id: string, { settings, webhook, topic, table, encryptionKey }: WebhookProps) {
     super(scope, id);
     const { url, secret, format = 'cloudevents', name, ...filter } = webhook;
-    this.name = nameOf(webhook);
+    this.name = webhookName(webhook);
     this.#setting = webhook;
     if (url?.startsWith('http:'))
       Annotations.of(this).addWarningV2(
@@ -57,7 +57,7 @@ export class Webhook extends Construct {
       visibilityTimeout: Duration.seconds(6 * FUNCTION_TIMEOUT.toSeconds()),
       // The maximum. A message keeps its age when it moves to the dead-letter queue.
       retentionPeriod: Duration.days(14),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: ATTEMPTS },
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: DELIVERY_ATTEMPTS },
     });
     // Keep its logical id, so not below the queue: CloudFormation would create a second subscription, which SNS takes
     // for the first, and then delete both.
@@ -158,7 +158,7 @@ export class Webhook extends Construct {
       threshold: 0,
       evaluationPeriods: 1,
       alarmDescription:
-        `Webhook ${this.name} has not taken notifications: ${ATTEMPTS} attempts within a day failed, or its endpoint answered 410 and is ` +
+        `Webhook ${this.name} has not taken notifications: ${DELIVERY_ATTEMPTS} attempts within a day failed, or its endpoint answered 410 and is ` +
         'switched off. They wait in its dead-letter queue for 14 days. npx wiredrop webhooks shows the log group, which has the cause ' +
         `(level = "ERROR"). Then: npx wiredrop webhooks --on ${this.name}, which tries them again. Or remove the webhook from the settings.`,
     };

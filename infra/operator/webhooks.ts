@@ -144,7 +144,7 @@ export function queueOutlet(sqs: SQSClient, webhook: StackWebhook): Outlet {
 }
 
 /** @throws UsageError */
-export function addressOf(option: string, text: string): string {
+export function httpAddress(option: string, text: string): string {
   if (URL.canParse(text) && /^https?:/.test(text)) return text;
   throw new UsageError(`${option} is ${text}: it must be an address such as http://localhost:3000/news`);
 }

@@ -72,11 +72,11 @@ export const WEBHOOKS_ALLOWED =
 export function parseWebhooks(value: unknown): readonly WebhookSetting[] | undefined {
   const list = typeof value === 'string' ? jsonOf(value || '[]') : value;
   if (!Array.isArray(list) || list.length > MOST_WEBHOOKS || !list.every(isWebhook)) return undefined;
-  const names = new Set(list.map((webhook) => nameOf(webhook).toLowerCase().replaceAll('-', '')));
+  const names = new Set(list.map((webhook) => webhookName(webhook).toLowerCase().replaceAll('-', '')));
   return names.size === list.length ? list : undefined;
 }
 
-export function nameOf({ name = 'webhook' }: WebhookSetting): string {
+export function webhookName({ name = 'webhook' }: WebhookSetting): string {
   return name;
 }
 

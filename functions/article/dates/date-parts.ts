@@ -83,7 +83,7 @@ const DAY_MS = 24 * 3600 * 1000;
 export function readDayOfYear(groups: Groups): DateParts | undefined {
   const year = Number(groups.year);
   const date = new Date(Date.UTC(year, 0, 1) + (Number(groups.ordinal) - 1) * DAY_MS);
-  return date.getUTCFullYear() === year ? withClock(dayOf(date), groups) : undefined;
+  return date.getUTCFullYear() === year ? withClock(utcDay(date), groups) : undefined;
 }
 
 /**
@@ -95,10 +95,10 @@ export function readDayOfWeek(groups: Groups): DateParts | undefined {
   const fourth = new Date(Date.UTC(year, 0, 4));
   const monday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * DAY_MS + (Number(groups.week) - 1) * 7 * DAY_MS;
   if (new Date(monday + 3 * DAY_MS).getUTCFullYear() !== year) return undefined;
-  return withClock(dayOf(new Date(monday + (Number(groups.weekday) - 1) * DAY_MS)), groups);
+  return withClock(utcDay(new Date(monday + (Number(groups.weekday) - 1) * DAY_MS)), groups);
 }
 
-function dayOf(date: Date): Day {
+function utcDay(date: Date): Day {
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 

@@ -28,10 +28,10 @@ export function decodeMixed(bytes: Uint8Array, confidence: 'sure' | 'last resort
   const stray = count.stray + lost;
   if (confidence === 'sure' ? sound < stray || sound === 0 : stray * 100 > bytes.length) return undefined;
   const warnings: WarningCode[] = lost > 0 ? ['mixed-encoding', 'replaced-characters'] : ['mixed-encoding'];
-  return { ok: true, text: textOf(bytes), encoding: 'utf-8', warnings };
+  return { ok: true, text: textOfMixed(bytes), encoding: 'utf-8', warnings };
 }
 
-function textOf(bytes: Uint8Array): string {
+function textOfMixed(bytes: Uint8Array): string {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const parts: string[] = [];
   let from = 0;

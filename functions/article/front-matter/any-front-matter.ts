@@ -1,5 +1,5 @@
 import type { Fenced } from './fences.ts';
-import { readObject } from './json.ts';
+import { readJsonBlock } from './json.ts';
 import { readToml } from './toml.ts';
 import { type FrontMatter, found } from './values.ts';
 import { readYaml } from './yaml.ts';
@@ -17,6 +17,6 @@ export function readFenced(fenced: Fenced): FrontMatter | undefined {
       return found(values, [...fenced.repairs, ...repairs], fenced.body);
     }
     case 'json':
-      return fenced.open ? undefined : readObject(fenced.block, fenced);
+      return fenced.open ? undefined : readJsonBlock(fenced.block, fenced);
   }
 }

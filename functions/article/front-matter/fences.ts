@@ -23,10 +23,10 @@ const MOST_COMMENT = 4096;
 
 /** Cuts a file at its front matter fences; nothing if it has none. `text` has LF line ends. */
 export function splitFences(text: string): Fenced | undefined {
-  if (!text.startsWith('<!--')) return cut(text);
+  if (!text.startsWith('<!--')) return splitOff(text);
   const comment = COMMENT.exec(text.slice(0, MOST_COMMENT))?.[0];
-  if (comment === undefined) return metadataInComment(text) ?? cut(text);
-  const fenced = cut(text.slice(comment.length));
+  if (comment === undefined) return metadataInComment(text) ?? splitOff(text);
+  const fenced = splitOff(text.slice(comment.length));
   if (fenced === undefined || fenced.open) return undefined;
   const lines = comment.split('\n').length - 1;
   const repairs: Repair[] = [
@@ -36,7 +36,7 @@ export function splitFences(text: string): Fenced | undefined {
   return { ...fenced, line: fenced.line + lines, body: comment + fenced.body, repairs };
 }
 
-function cut(text: string): Fenced | undefined {
+function splitOff(text: string): Fenced | undefined {
   const start = firstLine(text);
   const repairs: Repair[] = start.line > 1 ? [{ code: 'blank-before-fence', line: 1 }] : [];
   const end = lineEnd(text, start.at);

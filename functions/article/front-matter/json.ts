@@ -9,13 +9,13 @@ export function readBareJson(text: string): FrontMatter | undefined {
   const end = jsonObjectEnd(text.slice(start));
   if (end < 0 || /^[ \t]*[^\s]/.test(text.slice(start + end, start + end + 200))) return undefined;
   const line = text.slice(0, start).split('\n').length;
-  return readObject(text.slice(start, start + end), { line, repairs: [], body: text.slice(start + end) });
+  return readJsonBlock(text.slice(start, start + end), { line, repairs: [], body: text.slice(start + end) });
 }
 
 const STARTS_AS_JSON = /^\s*\{\s*"[^"\n]{1,80}"\s*:/;
 
 /** Reads JSON, or JSON with a comma after the last value or comments, which is YAML. */
-export function readObject(block: string, { line, repairs, body }: Pick<Fenced, 'line' | 'repairs' | 'body'>) {
+export function readJsonBlock(block: string, { line, repairs, body }: Pick<Fenced, 'line' | 'repairs' | 'body'>) {
   const values = readJson(block);
   if (values) return found(values, repairs, body);
   const loose = STARTS_AS_JSON.test(block) ? parseYaml(block) : undefined;

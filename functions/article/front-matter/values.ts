@@ -95,6 +95,6 @@ function addMissing(map: FrontMatterMap, base: FrontMatterMap): void {
   for (const [key, value] of Object.entries(base)) map[key] ??= value;
 }
 
-function isMap(value: FrontMatterValue): value is FrontMatterMap {
+export function isMap(value: FrontMatterValue | undefined): value is FrontMatterMap {
   return typeof value === 'object' && !Array.isArray(value);
 }

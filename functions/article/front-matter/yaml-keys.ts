@@ -34,7 +34,7 @@ export function keyOf(line: string): StatedKey | undefined {
       return { key, rest: line.slice(tight[0].length).trim(), repair };
     }
   }
-  return exact === null ? undefined : { key: withoutQuotes(written.trimEnd()), rest: line.slice(whole.length).trim() };
+  return exact === null ? undefined : { key: unquotedKey(written.trimEnd()), rest: line.slice(whole.length).trim() };
 }
 
 function tightField(line: string): RegExpExecArray | undefined {
@@ -42,7 +42,7 @@ function tightField(line: string): RegExpExecArray | undefined {
   return match?.[1] !== undefined && isFieldKey(match[1]) ? match : undefined;
 }
 
-function withoutQuotes(key: string): string {
+function unquotedKey(key: string): string {
   if (key.startsWith("'")) return key.slice(1, -1).replaceAll("''", "'");
   return key.startsWith('"') ? key.slice(1, -1) : key;
 }

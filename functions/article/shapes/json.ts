@@ -187,7 +187,7 @@ function findArticle(value: FrontMatterValue, level: number, outer: FrontMatterM
   const object = flattened(value);
   const types = typesOf(object);
   if (types.length > 0 && types.every((type) => OTHER_TYPE.test(type))) return none;
-  if (isArticle(object)) return { object, name: nameOf(object) };
+  if (isArticle(object)) return { object, name: formatName(object) };
   for (const key of LISTS) {
     const list = value[key];
     if (Array.isArray(list) && list.length > 0) return findInList(list, level, outer);
@@ -196,7 +196,7 @@ function findArticle(value: FrontMatterValue, level: number, outer: FrontMatterM
     const inner = value[key];
     if (isMap(inner)) return findArticle(inner, level + 1, outer);
   }
-  return hasDescription(object) ? { object, name: nameOf(object) } : none;
+  return hasDescription(object) ? { object, name: formatName(object) } : none;
 }
 
 /** Of a graph of things, as in JSON-LD, the one that is an article; of a list of articles nothing but its only one. */
@@ -238,7 +238,7 @@ function hasDescription(object: FrontMatterMap): boolean {
   return pick(object, 'title') !== undefined && pick(object, 'description') !== undefined && hasPlace;
 }
 
-function nameOf(object: FrontMatterMap): string {
+function formatName(object: FrontMatterMap): string {
   if (object['@type'] !== undefined) return 'JSON-LD';
   const keys = new Set(Object.keys(object));
   const has = (...names: string[]) => names.every((name) => keys.has(name));
@@ -282,14 +282,14 @@ function plainKeysOf(object: FrontMatterMap): ReadonlyMap<string, string> {
   if (known !== undefined) return known;
   const keys = new Map<string, string>();
   for (const key of Object.keys(object)) {
-    const plain = plainKey(key);
+    const plain = jsonKey(key);
     if (!keys.has(plain)) keys.set(plain, key);
   }
   PLAIN_KEYS.set(object, keys);
   return keys;
 }
 
-function plainKey(key: string): string {
+function jsonKey(key: string): string {
   return key.toLowerCase().replace(/[-_:.]/g, '');
 }
 
@@ -306,7 +306,7 @@ function plainValue(field: string, value: FrontMatterValue): FrontMatterValue | 
   if (field === 'author') return authorValue(listIn(value) ?? value);
   if (field === 'tags') return tagsIn(listIn(value) ?? value);
   if (field === 'category' && !isCategory(value)) return undefined;
-  const text = textOf(value);
+  const text = textOfValue(value);
   if (text === undefined) return undefined;
   if (field === 'date' && /^(?:true|false|yes|no)$/i.test(text)) return undefined;
   if (field === 'url') return IS_URL.test(text) ? text : undefined;
@@ -319,7 +319,7 @@ function plainValue(field: string, value: FrontMatterValue): FrontMatterValue | 
 /** Tags: a list, or one text with commas. */
 function tagsIn(value: FrontMatterValue): FrontMatterValue {
   if (!Array.isArray(value)) return value;
-  const tags = value.flatMap((item) => textOf(item) ?? []);
+  const tags = value.flatMap((item) => textOfValue(item) ?? []);
   return tags.length === 1 ? (tags[0] ?? []) : tags;
 }
 
@@ -344,11 +344,11 @@ function authorValue(value: FrontMatterValue): FrontMatterValue | undefined {
 }
 
 /** The text of a value: of a map its value or name, of a list of several forms the first. */
-function textOf(value: FrontMatterValue | undefined): string | undefined {
+function textOfValue(value: FrontMatterValue | undefined): string | undefined {
   if (typeof value === 'string') return value.trim() || undefined;
-  if (Array.isArray(value)) return textOf(value.find((item) => isMap(item) && item.role === 'main') ?? value[0]);
+  if (Array.isArray(value)) return textOfValue(value.find((item) => isMap(item) && item.role === 'main') ?? value[0]);
   if (value === undefined) return undefined;
-  return textOf(value.rendered ?? value.value ?? value.name ?? value['@value'] ?? value['@id'] ?? value.url);
+  return textOfValue(value.rendered ?? value.value ?? value.name ?? value['@value'] ?? value['@id'] ?? value.url);
 }
 
 /** NewsAPI cuts texts: `… [+1234 chars]`. */
@@ -359,7 +359,7 @@ const LONGEST_CUT_OFF = 60;
 function bodyText(value: FrontMatterValue): string | undefined {
   const list = Array.isArray(value) ? value : listIn(value, Number.POSITIVE_INFINITY);
   const isForms = list?.some((item) => isMap(item) && (item.role !== undefined || item.contenttype !== undefined));
-  return isForms ? textOf(list) : blockText(list ?? value, 0);
+  return isForms ? textOfValue(list) : blockText(list ?? value, 0);
 }
 
 const BLOCK_KEYS = [
@@ -415,7 +415,7 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
   if (body !== undefined) origins.text = body.key;
   const isMarkdown = body !== undefined && /markdown/i.test(body.key);
   for (const [key, value] of Object.entries(object)) {
-    if (!LARGE.has(plainKey(key)) && !(key in values) && !Object.values(origins).includes(key))
+    if (!LARGE.has(jsonKey(key)) && !(key in values) && !Object.values(origins).includes(key))
       values[`json.${key}`] = value;
   }
   // what is stated of an answer holds its article back, too; but its status is that of the answer

@@ -59,9 +59,9 @@ function embargoIn(root: Element): FrontMatterMap {
     const stated = DATES.flatMap((date) => attributeOf(element, date) ?? [])[0];
     const isProperty =
       PROPERTY.test(name) && names.some((key) => /^[\w:. -]{0,30}embargo[\w:. -]{0,30}$/i.test(attributes[key] ?? ''));
-    if (/embargo/i.test(name) || isProperty) said.push(stated ?? textOf(element) ?? 'true');
+    if (/embargo/i.test(name) || isProperty) said.push(stated ?? textOfElement(element) ?? 'true');
     for (const key of names) if (/embargo/i.test(key)) said.push(attributes[key] ?? '');
-    if (/^ed-?(?:note|msg)$/i.test(name)) notes.push(attributeOf(element, 'info') ?? textOf(element) ?? '');
+    if (/^ed-?(?:note|msg)$/i.test(name)) notes.push(attributeOf(element, 'info') ?? textOfElement(element) ?? '');
     for (const child of children) if (typeof child !== 'string') visit(child);
   };
   visit(root);
@@ -120,7 +120,7 @@ function newsItem(item: Element): Stated {
     [
       'title',
       'headline',
-      textOf(headlines.find(({ attributes }) => /main/i.test(attributes.role ?? '')) ?? headlines[0]),
+      textOfElement(headlines.find(({ attributes }) => /main/i.test(attributes.role ?? '')) ?? headlines[0]),
     ],
     ['title', 'title', textIn(item, 'title')],
     ['title', 'hl1', textIn(item, 'hl1')],
@@ -140,8 +140,8 @@ function newsItem(item: Element): Stated {
     ['publisher', 'provider', partyOf(find(item, 'provider'))],
     ['publisher', 'copyrightHolder', partyOf(find(item, 'copyrightHolder'))],
     ['id', 'guid', item.attributes.guid],
-    ['description', 'description', textOf(summary ?? find(item, 'description'))],
-    ['tags', 'keyword', all(item, 'keyword').flatMap((one) => textOf(one) ?? [])],
+    ['description', 'description', textOfElement(summary ?? find(item, 'description'))],
+    ['tags', 'keyword', all(item, 'keyword').flatMap((one) => textOfElement(one) ?? [])],
     ['category', 'subject', textIn(find(item, 'subject'), 'name')],
     ['language', 'language', find(item, 'language')?.attributes.tag],
     ['language', 'xml:lang', item.attributes['xml:lang']],
@@ -157,12 +157,12 @@ const LOGIN = /^[a-z0-9._-]+$/;
 /** The text of a NewsML-G2 item: of its forms the first that has one. */
 function contentOf(item: Element): string {
   for (const inline of all(item, 'inlineXML')) {
-    const text = textOf(find(inline, 'body.content') ?? find(inline, 'body') ?? inline) ?? '';
+    const text = textOfElement(find(inline, 'body.content') ?? find(inline, 'body') ?? inline) ?? '';
     // else it is data: a table of scores, a calendar
     if (text !== '' && find(inline, 'p') !== undefined) return text;
   }
   for (const data of all(item, 'inlineData')) {
-    const text = textOf(data) ?? '';
+    const text = textOfElement(data) ?? '';
     if (text !== '') return isHtml(text) ? textOfHtml(text) : text;
   }
   return '';
@@ -170,7 +170,7 @@ function contentOf(item: Element): string {
 
 function oldNewsItem(item: Element): Stated {
   const texts = all(item, 'DataContent').map(
-    (one) => textOf(find(one, 'body.content') ?? find(one, 'body') ?? one) ?? '',
+    (one) => textOfElement(find(one, 'body.content') ?? find(one, 'body') ?? one) ?? '',
   );
   // the others are the headline, contacts, style sheets
   const data = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), '');
@@ -204,8 +204,8 @@ function statusOf(status: string | undefined): string | undefined {
 /** `By Jane Doe`, with the writer's title left out. */
 function bylines(root: Element, name: string): string[] {
   return all(root, name).flatMap((line) => {
-    const people = all(line, 'person').flatMap((person) => textOf(person) ?? []);
-    const text = textOf(line, TITLES)?.replace(/^by\s+/i, '');
+    const people = all(line, 'person').flatMap((person) => textOfElement(person) ?? []);
+    const text = textOfElement(line, TITLES)?.replace(/^by\s+/i, '');
     return people.length > 0 ? people : (text ?? []);
   });
 }
@@ -228,7 +228,7 @@ function urlOf(written: string | undefined): string | undefined {
 }
 
 function textIn(root: Element | undefined, name: string): string | undefined {
-  return textOf(find(root, name));
+  return textOfElement(find(root, name));
 }
 
 function find(root: Element | undefined, name: string): Element | undefined {
@@ -250,7 +250,7 @@ const DROPPED =
   /^(?:media|table|figure|script|style|head|header|footer|nav|body\.head|body\.end|nitf-table|img|video|audio|iframe)$/i;
 
 /** The words of an element, with a blank line between paragraphs. */
-function textOf(element: Element | undefined, left: RegExp = DROPPED): string | undefined {
+function textOfElement(element: Element | undefined, left: RegExp = DROPPED): string | undefined {
   if (element === undefined) return undefined;
   const parts: string[] = [];
   const add = ({ name, children }: Element): void => {

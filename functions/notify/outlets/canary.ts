@@ -1,7 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { objectPointer } from '../../story/items/file-version.ts';
 import type { CanaryItem } from '../../story/items/items.ts';
-import { type ClientOptions, regionOf } from './outlet.ts';
+import { type OutletClientOptions, regionOfArn } from './outlet.ts';
 import { publish } from './topic.ts';
 
 /** Sends canaries, keyed by their id in the batch. Answers, by id, which were not sent and why. */
@@ -13,10 +13,10 @@ export type CanaryOutlet = (canaries: ReadonlyMap<string, CanaryItem>) => Promis
  */
 export function openCanary(
   { CANARY_TOPIC_ARN: topicArn }: NodeJS.ProcessEnv,
-  options: ClientOptions,
+  options: OutletClientOptions,
 ): CanaryOutlet | undefined {
   if (!topicArn) return undefined;
-  const client = new SNSClient({ ...options, region: regionOf(topicArn) });
+  const client = new SNSClient({ ...options, region: regionOfArn(topicArn) });
   return (canaries) =>
     publish(
       Array.from(canaries, ([Id, canary]) => ({ Id, Message: JSON.stringify(objectPointer(canary)) })),

@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Notification } from '../../notifications/notification.ts';
-import { type ClientOptions, type Outlet, regionOf, toJson } from './outlet.ts';
+import { type Outlet, type OutletClientOptions, regionOfArn, toJson } from './outlet.ts';
 import { sendInBatches } from './send-in-batches.ts';
 
 /** `source` of the events, by which rules select them. The stack is in `detail.source`. */
@@ -9,8 +9,11 @@ const SOURCE = 'wiredrop';
 /** Bytes that EventBridge counts for an event's time. */
 const TIME_BYTES = 14;
 
-export function openEventBus({ EVENT_BUS_ARN: arn }: NodeJS.ProcessEnv, options: ClientOptions): Outlet | undefined {
-  return arn ? eventBusOutlet(arn, new EventBridgeClient({ ...options, region: regionOf(arn) })) : undefined;
+export function openEventBus(
+  { EVENT_BUS_ARN: arn }: NodeJS.ProcessEnv,
+  options: OutletClientOptions,
+): Outlet | undefined {
+  return arn ? eventBusOutlet(arn, new EventBridgeClient({ ...options, region: regionOfArn(arn) })) : undefined;
 }
 
 /** Puts notifications on an EventBridge bus: the CloudEvent as detail, its type as detail-type. */

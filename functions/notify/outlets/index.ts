@@ -1,11 +1,11 @@
 import { openEventBus } from './event-bus.ts';
-import type { ClientOptions, OpenOutlet, Outlet } from './outlet.ts';
+import type { OpenOutlet, Outlet, OutletClientOptions } from './outlet.ts';
 import { openTopic } from './topic.ts';
 
 /** Every outlet. Its counterpart in `infra/constructs/outlets` sets its environment. */
 const OUTLETS: readonly OpenOutlet[] = [openTopic, openEventBus];
 
 /** The outlets that the environment configures. */
-export function openOutlets(environment: NodeJS.ProcessEnv, options: ClientOptions): Outlet[] {
+export function openOutlets(environment: NodeJS.ProcessEnv, options: OutletClientOptions): Outlet[] {
   return OUTLETS.flatMap((open) => open(environment, options) ?? []);
 }

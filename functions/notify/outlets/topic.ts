@@ -7,16 +7,16 @@ import {
 import { required } from '../../environment.ts';
 import type { CoverageData, Notification, StoryData, WithdrawalData } from '../../notifications/notification.ts';
 import { NOT_XML } from '../../xml-characters.ts';
-import { type ClientOptions, type Outlet, regionOf, toJson } from './outlet.ts';
+import { type Outlet, type OutletClientOptions, regionOfArn, toJson } from './outlet.ts';
 import { sendInBatches } from './send-in-batches.ts';
 
 /** UTF-16 code units of one attribute value. Filter policies compare names, not texts. */
 const MAX_ATTRIBUTE_UNITS = 256;
 
 /** Every stack has a topic. */
-export function openTopic(environment: NodeJS.ProcessEnv, options: ClientOptions): Outlet {
+export function openTopic(environment: NodeJS.ProcessEnv, options: OutletClientOptions): Outlet {
   const topicArn = required(environment, 'TOPIC_ARN');
-  return topicOutlet(topicArn, new SNSClient({ ...options, region: regionOf(topicArn) }));
+  return topicOutlet(topicArn, new SNSClient({ ...options, region: regionOfArn(topicArn) }));
 }
 
 /** Publishes notifications to an SNS topic. */

@@ -3,7 +3,7 @@ import { headlineSupport } from '../../matching/headline-support.ts';
 import { profileOf } from '../../matching/profile.ts';
 import { observationTime } from '../items/article-report.ts';
 import type { FileVersion } from '../items/file-version.ts';
-import type { ReadArticle } from '../items/read-article.ts';
+import type { ArticleWithProfile } from '../items/read-article.ts';
 import { headlineTerms, sharesHeadline } from './same-article.ts';
 
 /**
@@ -19,7 +19,7 @@ const LONGEST_PLACEHOLDER = 1_500;
 const LEAST_SUPPORT = 0.35;
 
 /** Whether a text says nothing of its own, as far as one file shows: a notice, or it has no word of its headline. */
-export function saysNothing({ article, profile }: ReadArticle, normalText: string): boolean {
+export function saysNothing({ article, profile }: ArticleWithProfile, normalText: string): boolean {
   if (article.isRetracted) return false;
   if (profile.kind === 'notice') return true;
   if (profile.kind !== 'article' || normalText.length > LONGEST_PLACEHOLDER) return false;
@@ -32,19 +32,19 @@ export function saysNothing({ article, profile }: ReadArticle, normalText: strin
  * is, however it is divided into terms.
  * @param known terms of the headline over the words that are known
  */
-export function contradicts({ article, profile }: ReadArticle, known: readonly number[]): boolean {
+export function contradicts({ article, profile }: ArticleWithProfile, known: readonly number[]): boolean {
   if (article.textKeyBy || profile.kind === 'notice' || known.length === 0) return false;
   return !sharesHeadline(headlineTerms(article), known) && supportOf(article) < LEAST_SUPPORT;
 }
 
-const supportOf = ({ warnings, headline, text }: ReadArticle['article']): number =>
+const supportOf = ({ warnings, headline, text }: ArticleWithProfile['article']): number =>
   warnings.includes('title-from-key') ? 1 : headlineSupport(headline, text);
 
 /**
  * The report, identified by its headline: its text says nothing of its own, so equal texts are no copies, and like ones
  * are not alike.
  */
-export function asPlaceholder({ article, profile }: ReadArticle, file: FileVersion): ReadArticle {
+export function asPlaceholder({ article, profile }: ArticleWithProfile, file: FileVersion): ArticleWithProfile {
   const headline = article.warnings.includes('title-from-key') ? '' : article.headline;
   const identity = reportIdentity({ ...article, headline, saysNothing: true }, article.articleId);
   const isProfiled = profile.kind === 'notice';

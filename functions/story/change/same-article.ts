@@ -9,7 +9,7 @@ import { shippedRarity, WEIGHTS } from '../../matching/rarity.ts';
 import { termsOf } from '../../matching/terms.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { ArticleClaim, ArticleIdentity, StoryItem } from '../items/items.ts';
-import type { ReadArticle } from '../items/read-article.ts';
+import type { ArticleWithProfile } from '../items/read-article.ts';
 
 /** Code units of a headline whose terms a claim keeps: enough to recognise it. */
 const HEADLINE_UNITS = 80;
@@ -30,7 +30,7 @@ const SAME_ARTICLE = 0.3;
 const RARITY_BITS = 4;
 
 /** What a later file with the same id is recognised by. */
-export function identityOf({ article, profile: { kind } }: ReadArticle): ArticleIdentity {
+export function identityOf({ article, profile: { kind } }: ArticleWithProfile): ArticleIdentity {
   const { language, warnings } = article;
   const words = warnings.includes('title-from-key') ? '' : normaliseText(cut(article.headline, 2 * HEADLINE_UNITS));
   const url = identifyingUrl(article);
@@ -44,7 +44,7 @@ export function identityOf({ article, profile: { kind } }: ReadArticle): Article
 }
 
 /** Sixteen bits of the hash of each term, and its rarity: a withdrawn story leaves no words on its claims. */
-export function headlineTerms({ headline, warnings }: ReadArticle['article']): number[] {
+export function headlineTerms({ headline, warnings }: ArticleWithProfile['article']): number[] {
   if (warnings.includes('title-from-key')) return [];
   const terms = termsOf(cut(headline, HEADLINE_UNITS));
   return [...new Set(terms.map((term) => ((term >>> 16) << RARITY_BITS) | shippedRarity(term)))];
@@ -75,7 +75,7 @@ export interface Likeness {
 }
 
 /** Whether a file that came under the id of a known article is that article, and by what. */
-export function likenessOf(report: ReadArticle, file: FileVersion, candidate: Candidate): Likeness | undefined {
+export function likenessOf(report: ArticleWithProfile, file: FileVersion, candidate: Candidate): Likeness | undefined {
   const { claim, story, isUrlItsOwn } = candidate;
   const { article } = report;
   const own = identityOf(report);
@@ -98,7 +98,7 @@ export function likenessOf(report: ReadArticle, file: FileVersion, candidate: Ca
 }
 
 /** Whether the headline says something else than that of the article's newest report. */
-export function hasOtherHeadline(report: ReadArticle, { identity }: ArticleClaim): boolean {
+export function hasOtherHeadline(report: ArticleWithProfile, { identity }: ArticleClaim): boolean {
   const { words } = identityOf(report);
   return !report.article.isRetracted && words !== undefined && identity.words !== undefined && words !== identity.words;
 }
@@ -117,7 +117,7 @@ function sharedHeadline(terms: readonly number[], others: readonly number[]): nu
 const weightOf = (terms: readonly number[]): number =>
   terms.reduce((sum, term) => sum + (WEIGHTS[term & (2 ** RARITY_BITS - 1)] as number), 0);
 
-function probabilityOf({ profile }: ReadArticle, story: StoryItem | undefined): number {
+function probabilityOf({ profile }: ArticleWithProfile, story: StoryItem | undefined): number {
   const packed = [story?.profiles?.first, story?.profiles?.current].filter((bytes) => bytes !== undefined);
   const probabilities = packed.map((bytes) => {
     const other = unpackProfile(bytes);
@@ -130,14 +130,18 @@ function probabilityOf({ profile }: ReadArticle, story: StoryItem | undefined): 
  * The article's own id, where another article has the one that the file gives: a suffix of its headline, else of its
  * words. A later crawl gets the same.
  */
-export function ownIdOf(report: ReadArticle): string {
+export function ownIdOf(report: ArticleWithProfile): string {
   const { articleId, textKey, language } = report.article;
   const { words = textKey } = identityOf(report);
   return `${articleId}#${shortHash(`${language} ${words}`)}`;
 }
 
 /** The report under another id than the one that its file gives. */
-export function withArticleId(report: ReadArticle, articleId: string, warning?: WarningCode): ReadArticle {
+export function withArticleId(
+  report: ArticleWithProfile,
+  articleId: string,
+  warning?: WarningCode,
+): ArticleWithProfile {
   const { article } = report;
   const identity = article.isRetracted ? reportIdentity({ ...article, saysNothing: true }, articleId) : { articleId };
   const warnings = warning ? [warning, ...article.warnings] : article.warnings;

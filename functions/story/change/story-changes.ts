@@ -4,7 +4,7 @@ import type { Arrival } from '../items/decision.ts';
 import { erasedFacts, factsOf } from '../items/facts.ts';
 import { heated } from '../items/heat.ts';
 import type { StoryItem, WithdrawnBy } from '../items/items.ts';
-import type { ReadArticle } from '../items/read-article.ts';
+import type { ArticleWithProfile } from '../items/read-article.ts';
 import {
   type Joined,
   listedArticles,
@@ -106,7 +106,11 @@ const RECENT_REPORTS = 5;
  * The version with the profile of a copy: whole if it is the first that is unlike the story's first report, and in
  * short among the newest.
  */
-export function withProfile(version: StoryItem, { profile }: ReadArticle, { isUnlikeFirst }: StoryMatch): StoryItem {
+export function withProfile(
+  version: StoryItem,
+  { profile }: ArticleWithProfile,
+  { isUnlikeFirst }: StoryMatch,
+): StoryItem {
   const { profiles } = version;
   if (!profiles) return version;
   if (isUnlikeFirst && !profiles.unlike) return { ...version, profiles: { ...profiles, unlike: packProfile(profile) } };
@@ -115,7 +119,7 @@ export function withProfile(version: StoryItem, { profile }: ReadArticle, { isUn
 }
 
 /** The version of a withdrawn story, restored with the facts of this report and announced as an update. */
-export function withFactsAgain(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
+export function withFactsAgain(version: StoryItem, arrival: Arrival, report: ArticleWithProfile): StoryItem {
   const { withdrawnAt, withdrawnBy, withdrawnByName, withdrawalReason, ...others } = version;
   return {
     ...withReportAgain(withFacts(others, arrival, report), report.article),
@@ -126,7 +130,7 @@ export function withFactsAgain(version: StoryItem, arrival: Arrival, report: Rea
 }
 
 /** The version with the facts of this report in place of the older ones, announced as an update. */
-export function withFacts(version: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
+export function withFacts(version: StoryItem, arrival: Arrival, report: ArticleWithProfile): StoryItem {
   const { unannounced, ...others } = version;
   return {
     ...others,

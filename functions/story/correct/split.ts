@@ -26,7 +26,7 @@ import {
   storyKey,
   textAddress,
 } from '../items/keys.ts';
-import type { ReadArticle } from '../items/read-article.ts';
+import type { ArticleWithProfile } from '../items/read-article.ts';
 import { listedArticles, namedReports, shortName, withoutReports } from '../items/story-reports.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
@@ -123,13 +123,13 @@ const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>
 const distinct = (keys: readonly Key[]): Key[] => [...new Map(keys.map((key) => [address(key), key])).values()];
 
 /** Whether reports are compared with it: a bulletin only counts as what it says. */
-function isMatched({ settings }: Arrival, { profile }: ReadArticle): boolean {
+function isMatched({ settings }: Arrival, { profile }: ArticleWithProfile): boolean {
   return settings.matching.enabled && profile.kind !== 'bulletin';
 }
 
 function foundStory(
   arrival: Arrival,
-  report: ReadArticle,
+  report: ArticleWithProfile,
   from: StoryItem,
   leaving: readonly ArticleClaim[],
   newId: string | undefined,
@@ -174,7 +174,7 @@ function foundStory(
 function leftStory(
   from: StoryItem,
   arrival: Arrival,
-  { article: { publisher } }: ReadArticle,
+  { article: { publisher } }: ArticleWithProfile,
   leavers: ReadonlySet<string>,
   foundedId: string,
 ): StoryItem {
@@ -220,7 +220,7 @@ function splitReceipt({ evidence, ...receipt }: Receipt, storyId: string, splitF
   return { ...receipt, version: receipt.version + 1, announce: 'none', disposition: 'new', storyId, splitFrom };
 }
 
-function keysOf(arrival: Arrival, report: ReadArticle, items: readonly TableItem[], storyId: string): Write[] {
+function keysOf(arrival: Arrival, report: ArticleWithProfile, items: readonly TableItem[], storyId: string): Write[] {
   if (!isMatched(arrival, report)) return [];
   const { profile } = report;
   return keyWrites(arrival, profile, foundKeys(matchKeys(profile), items, arrival, profile), storyId, KEYS_OF_STORY);

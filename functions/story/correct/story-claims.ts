@@ -5,7 +5,7 @@ import type { Arrival } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import type { ArticleClaim, StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, textAddress } from '../items/keys.ts';
-import type { ReadArticle } from '../items/read-article.ts';
+import type { ArticleWithProfile } from '../items/read-article.ts';
 import { listedArticles } from '../items/story-reports.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { currentStoryId } from '../table/redirects.ts';
@@ -53,7 +53,7 @@ export function unlistedReports(story: StoryItem): number {
 /** A report from which a story can be told: its file, as it was read, and its claim. */
 export interface Speaker {
   arrival: Arrival;
-  report: ReadArticle;
+  report: ArticleWithProfile;
   claim: ArticleClaim;
 }
 
@@ -106,10 +106,10 @@ export async function hasWords(
  * if its text says nothing.
  */
 export function recordedReport(
-  read: ReadArticle,
+  read: ArticleWithProfile,
   file: FileVersion,
   recorded: { articleId?: string | undefined; textKey?: string | undefined },
-): ReadArticle {
+): ArticleWithProfile {
   const { articleId = read.article.articleId, textKey = read.article.textKey } = recorded;
   const report = [read, asPlaceholder(read, file)].find(({ article }) => article.textKey === textKey) ?? read;
   return withArticleId(report, articleId);

@@ -1,10 +1,10 @@
 import type { Author } from '../../article/article.ts';
 import { withoutMailAddresses } from '../../article/byline.ts';
-import { cut } from '../../article/strings.ts';
+import { clip, cut } from '../../article/strings.ts';
 import { BOUNDS, KEPT_FACTS, only, type StoryFacts } from '../../notifications/facts.ts';
 import { observationTime } from './article-report.ts';
 import { type FileVersion, objectPointer } from './file-version.ts';
-import type { ReadArticle } from './read-article.ts';
+import type { ArticleWithProfile } from './read-article.ts';
 
 /**
  * What a story says: one value, from the newest report of its own article. A newer report replaces it whole; a
@@ -17,19 +17,11 @@ export interface Facts extends Omit<StoryFacts, 'headline'> {
   headline?: string;
 }
 
-/** The text, in at most so many code points. */
-export const clip = (value: string, bound: number): string => {
-  if (value.length <= bound) return value;
-  // A code point may be two code units: one point more than the bound must fit into the slice.
-  const points = [...value.slice(0, 2 * (bound + 1))];
-  return points.length <= bound ? value : `${points.slice(0, bound - 1).join('')}…`;
-};
-
 const clipped = (value: string | undefined, bound: number): string | undefined =>
   value === undefined || value === '' ? undefined : clip(value, bound);
 
 /** The facts that this article, read from this file, gives a story. Absent values are left out, never empty. */
-export function factsOf({ article, profile }: ReadArticle, file: FileVersion): Facts {
+export function factsOf({ article, profile }: ArticleWithProfile, file: FileVersion): Facts {
   const facts: { [K in keyof Required<Facts>]: Facts[K] | undefined } = {
     articleId: article.articleId,
     observedAt: observationTime(article, file),

@@ -1,6 +1,6 @@
 import type { Article } from '../../article/article.ts';
-import { cut } from '../../article/strings.ts';
-import { clip, type Facts } from './facts.ts';
+import { clip, cut } from '../../article/strings.ts';
+import type { Facts } from './facts.ts';
 import type { EarlierHeadline, StoryArticle, StoryItem } from './items.ts';
 
 /** Reports that a story names with headline and link, in its item and in notifications. */

@@ -12,7 +12,7 @@ import { factsOf } from '../items/facts.ts';
 import { type Alias, type ArticleClaim, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
 import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
 import { keepLeads } from '../items/leads.ts';
-import type { ReadArticle } from '../items/read-article.ts';
+import type { ArticleWithProfile } from '../items/read-article.ts';
 import { withReportAgain } from '../items/story-reports.ts';
 import { expiryOf, isPastRetention, needsRenewal } from '../table/expiry.ts';
 import { currentStoryId } from '../table/redirects.ts';
@@ -48,7 +48,7 @@ export function decide(received: Arrival, context: Context): Decision {
     const { reason } = arrival.result;
     return decision(arrival, reason === 'overwritten' ? 'stale' : 'rejected', [], { reason });
   }
-  const report: ReadArticle = arrival.result;
+  const report: ArticleWithProfile = arrival.result;
   const { article } = report;
   const { claim, owner, matching } = context;
   if (!claim) {
@@ -96,7 +96,7 @@ function nothingToRetract(arrival: Arrival): Decision {
 }
 
 /** Why a silent report is silent, where that is not because its news is known. */
-function silencedBy(context: Context, storyId: string, { article }: ReadArticle): WarningCode[] {
+function silencedBy(context: Context, storyId: string, { article }: ArticleWithProfile): WarningCode[] {
   if (context.stories.get(storyId)?.withdrawnAt && !article.isRetracted) return ['silenced-by-withdrawal'];
   return weakEvidenceOf(context);
 }
@@ -113,7 +113,7 @@ function weakEvidenceOf({ agreement }: Context): WarningCode[] {
  * The first report of a story: writes the story under the key that its text gives, and the match keys by which later
  * reports find it.
  */
-function newStory(arrival: Arrival, report: ReadArticle, context: Context): Decision {
+function newStory(arrival: Arrival, report: ArticleWithProfile, context: Context): Decision {
   const { matching } = context;
   const story = firstStory(arrival, report, matching);
   const storyId = storyIdAt(story);
@@ -125,7 +125,7 @@ function newStory(arrival: Arrival, report: ReadArticle, context: Context): Deci
   return decision(arrival, 'new', writes, { storyId, warnings: silencedAsBulletin(arrival) });
 }
 
-function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | undefined): StoryItem {
+function firstStory(arrival: Arrival, report: ArticleWithProfile, matching: Matching | undefined): StoryItem {
   const storyId = storyIdOf(report.article.textKey, arrival.scope);
   return {
     ...storyKey(storyId),
@@ -146,7 +146,7 @@ function firstStory(arrival: Arrival, report: ReadArticle, matching: Matching | 
 }
 
 /** Another article with the text of a story: it joins silently. */
-function copy(arrival: Arrival, report: ReadArticle, context: Context, storyId: string): Decision {
+function copy(arrival: Arrival, report: ArticleWithProfile, context: Context, storyId: string): Decision {
   const story = storyIn(context, storyId, textAddress(report.article.textKey, arrival.scope).pk);
   const writes: Write[] = [
     { item: withArticle(story, arrival, report.article, { disposition: 'copy' }), expect: story.version },
@@ -164,7 +164,7 @@ function copy(arrival: Arrival, report: ReadArticle, context: Context, storyId: 
  */
 function joinMatch(
   arrival: Arrival,
-  report: ReadArticle,
+  report: ArticleWithProfile,
   context: Context,
   matching: Matching,
   match: StoryMatch,
@@ -192,7 +192,7 @@ function joinMatch(
  * The article with the text that is known of it. With `retentionDays` it renews its claim, its words and its story, so
  * that what is crawled every day is announced once; at most once a day, because each of these is a write.
  */
-function duplicate(arrival: Arrival, report: ReadArticle, context: Context, claim: ArticleClaim): Decision {
+function duplicate(arrival: Arrival, report: ArticleWithProfile, context: Context, claim: ArticleClaim): Decision {
   const own = storyIn(context, claim.storyId, claim.pk);
   const { owner = claim.storyId, words, stories } = context;
   // The claim moves to the newest report even if the text is the same: a revision from in between is then stale.
@@ -230,7 +230,12 @@ function stale(arrival: Arrival, context: Context, { storyId }: ArticleClaim): D
  * A newer crawl with another text or headline. It is announced only if the story speaks for this article: a revised
  * copy is no news. The story is written in either case, so that a decision from an older read of it fails.
  */
-function revision(arrival: Arrival, report: ReadArticle, context: Context, { storyId, pk }: ArticleClaim): Decision {
+function revision(
+  arrival: Arrival,
+  report: ArticleWithProfile,
+  context: Context,
+  { storyId, pk }: ArticleClaim,
+): Decision {
   const story = storyIn(context, storyId, pk);
   const item = revised(story, arrival, report);
   const isSilent = item.revision === story.revision;
@@ -247,7 +252,7 @@ function revision(arrival: Arrival, report: ReadArticle, context: Context, { sto
   return decision(arrival, 'revision', writes, { storyId, warnings });
 }
 
-function revised(story: StoryItem, arrival: Arrival, report: ReadArticle): StoryItem {
+function revised(story: StoryItem, arrival: Arrival, report: ArticleWithProfile): StoryItem {
   const { article } = report;
   const version = kept(withReportAgain(story, article), arrival);
   if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report);
@@ -264,7 +269,7 @@ function revised(story: StoryItem, arrival: Arrival, report: ReadArticle): Story
  * Whether this file's story was withdrawn because the file was deleted, and the file is back. Holds for any number of
  * deletions, and for events in any order.
  */
-function isFileBack({ file }: Arrival, { article }: ReadArticle, story: StoryItem | undefined): boolean {
+function isFileBack({ file }: Arrival, { article }: ArticleWithProfile, story: StoryItem | undefined): boolean {
   if (story?.withdrawnBy !== 'deletion' || article.isRetracted) return false;
   const { articleId, object } = story.facts;
   return articleId === article.articleId && object.bucket === file.bucket && object.key === file.key;
@@ -276,7 +281,7 @@ const retracted = (version: StoryItem, { decidedAt, settings }: Arrival): StoryI
 /** The alias that gives the article's text to the story. */
 function aliasOf(
   arrival: Arrival,
-  report: ReadArticle,
+  report: ArticleWithProfile,
   storyId: string,
   { claim, stories }: Context,
   story = stories.get(storyId),
@@ -295,7 +300,7 @@ function aliasOf(
   return { item, expect: 'absent' };
 }
 
-const withHeadline = ({ article }: ReadArticle): { headline?: number[] } => {
+const withHeadline = ({ article }: ArticleWithProfile): { headline?: number[] } => {
   const headline = headlineTerms(article);
   return headline.length > 0 ? { headline } : {};
 };
@@ -307,7 +312,7 @@ const withHeadline = ({ article }: ReadArticle): { headline?: number[] } => {
  */
 function claimArticle(
   arrival: Arrival,
-  report: ReadArticle,
+  report: ArticleWithProfile,
   storyId: string,
   context: Context,
   story = context.stories.get(storyId),

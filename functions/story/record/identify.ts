@@ -4,7 +4,7 @@ import { isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from '../ch
 import type { Arrival } from '../items/decision.ts';
 import type { ArticleClaim, StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyKey } from '../items/keys.ts';
-import type { ReadArticle } from '../items/read-article.ts';
+import type { ArticleWithProfile } from '../items/read-article.ts';
 import { readLeads } from '../table/read-leads.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
 import type { Context } from './context.ts';
@@ -66,7 +66,7 @@ async function withLeads({ arrival, context }: Identified, table: StoryTable): P
  */
 async function findByOwnId(
   { arrival, context }: Identified,
-  report: ReadArticle,
+  report: ArticleWithProfile,
   table: StoryTable,
   freshness: Freshness,
 ): Promise<Identified> {
@@ -97,7 +97,7 @@ async function readNamesakes(
 }
 
 function mostLike(
-  report: ReadArticle,
+  report: ArticleWithProfile,
   { file }: Arrival,
   claims: readonly ArticleClaim[],
   stories: ReadonlyMap<string, StoryItem>,
@@ -114,7 +114,7 @@ function mostLike(
 /** The arrival under the id of a namesake, or under an id of its own, and what the table says about that. */
 async function readAs(
   arrival: Arrival,
-  report: ReadArticle,
+  report: ArticleWithProfile,
   articleId: string,
   hinted: ArticleClaim,
   table: StoryTable,

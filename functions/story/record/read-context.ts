@@ -4,7 +4,7 @@ import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt, StoryItem, TableItem } from '../items/items.ts';
 import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
-import type { ReadArticle } from '../items/read-article.ts';
+import type { ArticleWithProfile } from '../items/read-article.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { currentStoryId, hasOldRedirect } from '../table/redirects.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
@@ -58,7 +58,7 @@ export async function readReceipt(file: FileVersion, table: StoryTable): Promise
 
 async function readMatching(
   arrival: Arrival,
-  { profile }: ReadArticle,
+  { profile }: ArticleWithProfile,
   table: StoryTable,
   freshness: Freshness,
 ): Promise<Context> {

@@ -1,5 +1,6 @@
+import { clip } from '../../article/strings.ts';
 import type { Notification } from '../../notifications/notification.ts';
-import { oneLine } from '../../one-line.ts';
+import { minuteOf, oneLine } from '../../one-line.ts';
 
 /** What a chat message shows of a notification. All of it is plain text on one line, cut, and not yet escaped. */
 export interface Summary {
@@ -19,13 +20,13 @@ const HEADLINE = 200;
 export function summaryOf({ type, time, data }: Notification): Summary {
   if ('reason' in data) {
     const { bucket, key } = data.object;
-    const about = [data.reason, data.detail, minute(time)].filter((part) => part !== '').map(oneLine);
-    return { label: 'Rejected file', headline: cut(oneLine(`${bucket}/${key}`), HEADLINE), about: about.join(', ') };
+    const about = [data.reason, data.detail, `${minuteOf(time)} UTC`].filter((part) => part !== '').map(oneLine);
+    return { label: 'Rejected file', headline: clip(oneLine(`${bucket}/${key}`), HEADLINE), about: about.join(', ') };
   }
   const { publisher, category } = data;
   const who = [publisher, category].flatMap((name) => (name === undefined ? [] : oneLine(name)));
   if (!('headline' in data)) {
-    const about = [...who, minute(data.withdrawnAt)].join(', ');
+    const about = [...who, `${minuteOf(data.withdrawnAt)} UTC`].join(', ');
     return { label: 'Withdrawn', headline: `Story ${data.storyId}`, about };
   }
   const { articles, publishers } = data;
@@ -36,8 +37,8 @@ export function summaryOf({ type, time, data }: Notification): Summary {
   const excerpt = oneLine(data.excerpt);
   return {
     ...(label !== undefined && { label }),
-    headline: cut(oneLine(data.headline), HEADLINE) || `Story ${data.storyId}`,
-    about: [...who, minute(data.firstSeenAt), ...count].join(', '),
+    headline: clip(oneLine(data.headline), HEADLINE) || `Story ${data.storyId}`,
+    about: [...who, `${minuteOf(data.firstSeenAt)} UTC`, ...count].join(', '),
     ...(excerpt !== '' && { excerpt }),
     ...(url !== undefined && { url }),
   };
@@ -50,14 +51,4 @@ function webAddress(url = ''): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, href } = new URL(url);
   return protocol === 'https:' || protocol === 'http:' ? href : undefined;
-}
-
-function minute(instant: string): string {
-  return `${instant.slice(0, 'YYYY-MM-DDTHH:mm'.length).replace('T', ' ')} UTC`;
-}
-
-/** At most so many code points, with `…` as the last. */
-export function cut(text: string, bound: number): string {
-  const points = [...text];
-  return points.length <= bound ? text : `${points.slice(0, bound - 1).join('')}…`;
 }

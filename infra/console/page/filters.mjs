@@ -36,7 +36,7 @@ export function offer(facets) {
     const values = choices[field.name];
     if (!(field instanceof HTMLSelectElement) || values === undefined) continue;
     const known = new Set([...field.options].map(({ value }) => value));
-    for (const value of values) if (!known.has(value)) field.add(new Option(nameOf(field.name, value), value));
+    for (const value of values) if (!known.has(value)) field.add(new Option(valueName(field.name, value), value));
     const { parentElement } = field;
     if (parentElement) parentElement.hidden = field.options.length < 3 && field.value === '';
   }
@@ -48,7 +48,7 @@ const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'cod
  * @param {string} field
  * @param {string} value
  */
-function nameOf(field, value) {
+function valueName(field, value) {
   if (field !== 'language') return value;
   try {
     return value === 'und' ? 'unknown' : (languages.of(value) ?? value);

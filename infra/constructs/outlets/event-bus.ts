@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { Outlet, OutletDocs, OutletProps } from './outlet.ts';
+import type { OutletDocs, OutletProps, OutletWiring } from './outlet.ts';
 
 export const EVENT_BUS_DOCS: OutletDocs = {
   output: 'EventBusArn',
@@ -10,7 +10,7 @@ export const EVENT_BUS_DOCS: OutletDocs = {
 };
 
 /** The EventBridge bus that the stack announces on as well, if there is one. */
-export function createEventBusOutlet(scope: Construct, { eventBus, settings }: OutletProps): Outlet | undefined {
+export function createEventBusOutlet(scope: Construct, { eventBus, settings }: OutletProps): OutletWiring | undefined {
   const eventBusArn = eventBus?.eventBusArn ?? arnOf(scope, settings.eventBus);
   if (eventBusArn === undefined) return undefined;
   return {

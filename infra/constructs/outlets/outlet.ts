@@ -25,7 +25,7 @@ export interface OutletDocs {
 }
 
 /** What notify and the stack need of a place that gets the notifications. */
-export interface Outlet {
+export interface OutletWiring {
   /** Variables by which the counterpart in `functions/notify/outlets` opens it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Permissions of notify. */

@@ -4,7 +4,7 @@ import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { SettingsError } from '../../settings/read-settings.ts';
 import { createTopic } from './create-topic.ts';
-import type { Outlet, OutletDocs, OutletProps } from './outlet.ts';
+import type { OutletDocs, OutletProps, OutletWiring } from './outlet.ts';
 
 const FIVE_MINUTES = { period: Duration.minutes(5) };
 
@@ -15,7 +15,7 @@ export const TOPIC_DOCS: OutletDocs = { output: 'TopicArn', placeholder: 'TOPIC'
 export function createTopicOutlet(
   scope: Construct,
   { topic: existing, encryptionKey }: OutletProps,
-): Outlet & { readonly topic: ITopic } {
+): OutletWiring & { readonly topic: ITopic } {
   if (existing?.fifo)
     throw new SettingsError(
       'The topic is a FIFO topic, which refuses messages without a group: give a standard topic.',

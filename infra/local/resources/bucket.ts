@@ -4,7 +4,7 @@ import type { NotificationRule } from '../events/bucket-notifications.ts';
 import { s3TestEventMessage } from '../events/s3-event.ts';
 import { notKept } from '../machine/kept-folder.ts';
 import { LocalError } from '../machine/local-error.ts';
-import { listOf, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
+import { listOf, objectOf, optionalText, refuseUnknown, requiredText } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
@@ -65,14 +65,14 @@ function bucketName(generated: string): string {
 
 function toRule(context: DeployContext, rule: JsonObject, bucket: string, id: string): NotificationRule {
   refuseUnknown(rule, `queue configuration ${id}`, ['Event', 'Queue', 'Filter']);
-  const event = textOf(rule.Event, `Event of ${id}`).replace(/^s3:/, '');
+  const event = requiredText(rule.Event, `Event of ${id}`).replace(/^s3:/, '');
   if (!BUCKET_EVENTS.includes(event)) throw new Error(`The local stack has no bucket event ${event} (${id})`);
-  const target = context.queues.get(textOf(rule.Queue, `Queue of ${id}`));
+  const target = context.queues.get(requiredText(rule.Queue, `Queue of ${id}`));
   if (target === undefined) throw new Error(`${id} sends to a queue that the template does not have`);
   const filters: Record<string, string> = {};
   const key = objectOf(objectOf(rule.Filter).S3Key);
   for (const filter of listOf(key.Rules).map(objectOf)) {
-    filters[textOf(filter.Name, `Name of a filter of ${id}`).toLowerCase()] = textOf(
+    filters[requiredText(filter.Name, `Name of a filter of ${id}`).toLowerCase()] = requiredText(
       filter.Value,
       `Value of a filter of ${id}`,
     );

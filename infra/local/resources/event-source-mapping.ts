@@ -5,7 +5,7 @@ import { namedFiles } from '../events/s3-event.ts';
 import { startSqsEventSource } from '../events/sqs-event-source.ts';
 import { startStreamEventSource } from '../events/stream-event-source.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
-import { isTrue, listOf, numberOf, objectOf, refuseUnknown, textOf } from '../template/properties.ts';
+import { isTrue, listOf, numberOf, objectOf, refuseUnknown, requiredText } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
@@ -39,9 +39,9 @@ export const eventSourceMapping: ResourceType = {
   applied: [...COMMON, ...ONLY_QUEUE, ...ONLY_STREAM],
   noEffect: { Tags: 'nobody reads them' },
   async create(context, { logicalId }, properties) {
-    const pool = context.functions.get(textOf(properties.FunctionName, `FunctionName of ${logicalId}`));
+    const pool = context.functions.get(requiredText(properties.FunctionName, `FunctionName of ${logicalId}`));
     if (pool === undefined) throw new Error(`${logicalId} invokes a function that the template does not have`);
-    const arn = textOf(properties.EventSourceArn, `EventSourceArn of ${logicalId}`);
+    const arn = requiredText(properties.EventSourceArn, `EventSourceArn of ${logicalId}`);
     if (arn.startsWith('arn:aws:sqs:')) mapQueue(context, logicalId, pool, arn, properties);
     else if (arn.startsWith('arn:aws:dynamodb:')) mapStream(context, logicalId, pool, arn, properties);
     else throw new Error(`The local stack has no event source like ${arn} (${logicalId})`);
@@ -122,7 +122,7 @@ function failureDestination(
   if (properties.DestinationConfig === undefined) return undefined;
   const destinations = objectOf(properties.DestinationConfig);
   refuseUnknown(destinations, `DestinationConfig of ${id}`, ['OnFailure']);
-  const arn = textOf(objectOf(destinations.OnFailure).Destination, `Destination of ${id}`);
+  const arn = requiredText(objectOf(destinations.OnFailure).Destination, `Destination of ${id}`);
   const queue = context.queues.get(arn);
   if (queue === undefined) throw new Error(`${id} sends failures to a queue that the template does not have`);
   context.deadLetterQueues.add(arn);
@@ -135,7 +135,7 @@ function failureDestination(
 function shared(context: DeployContext, id: string, pool: FunctionPool, properties: JsonObject) {
   const criteria = objectOf(properties.FilterCriteria);
   refuseUnknown(criteria, `FilterCriteria of ${id}`, ['Filters']);
-  const patterns = listOf(criteria.Filters).map((filter) => textOf(objectOf(filter).Pattern, `Pattern of ${id}`));
+  const patterns = listOf(criteria.Filters).map((filter) => requiredText(objectOf(filter).Pattern, `Pattern of ${id}`));
   const responseTypes = listOf(properties.FunctionResponseTypes);
   return {
     region: context.region,

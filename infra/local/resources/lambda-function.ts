@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
 import { WEBHOOK_SECRET } from '../../../functions/webhook/credentials.ts';
 import { type Endpoints, LOCAL_CREDENTIALS } from '../../aws/clients.ts';
-import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
+import { numberOf, objectOf, optionalText, refuseUnknown, requiredText } from '../template/properties.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
@@ -15,14 +15,14 @@ export const lambdaFunction: ResourceType = {
     Tags: 'nobody reads them',
   },
   async create(context, { logicalId, generated }, properties) {
-    const runtime = textOf(properties.Runtime, `Runtime of ${logicalId}`);
+    const runtime = requiredText(properties.Runtime, `Runtime of ${logicalId}`);
     if (!process.version.startsWith(`v${/^nodejs(\d+)\.x$/.exec(runtime)?.[1]}.`)) {
       throw new Error(`${logicalId} runs on ${runtime} and this is Node ${process.version}`);
     }
     const name = optionalText(properties.FunctionName) ?? generated.slice(-64);
     const arn = `arn:aws:lambda:${context.region}:${context.account}:function:${name}`;
     const memoryMb = numberOf(properties.MemorySize, 128);
-    const handler = textOf(properties.Handler, `Handler of ${logicalId}`);
+    const handler = requiredText(properties.Handler, `Handler of ${logicalId}`);
     const environment = objectOf(properties.Environment);
     refuseUnknown(environment, `Environment of ${logicalId}`, ['Variables']);
     const logging = objectOf(properties.LoggingConfig);

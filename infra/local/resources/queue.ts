@@ -1,5 +1,5 @@
 import { CreateQueueCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import { numberOf, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
+import { numberOf, objectOf, optionalText, refuseUnknown, requiredText } from '../template/properties.ts';
 import type { ResourceType } from './deploy-context.ts';
 
 /** Attributes that CreateQueue takes under the name the template has. */
@@ -40,7 +40,7 @@ export const queue: ResourceType = {
       refuseUnknown(redrive, `RedrivePolicy of ${logicalId}`, ['deadLetterTargetArn', 'maxReceiveCount']);
       attributes.RedrivePolicy = JSON.stringify(redrive);
       maxReceives = numberOf(redrive.maxReceiveCount, 1);
-      deadLetterQueues.add(textOf(redrive.deadLetterTargetArn, 'deadLetterTargetArn'));
+      deadLetterQueues.add(requiredText(redrive.deadLetterTargetArn, 'deadLetterTargetArn'));
     }
     // A queue that is there already must not differ in what it is created with, and may be changed.
     await clients.sqs.send(new CreateQueueCommand({ QueueName: name, ...(!resumed && { Attributes: attributes }) }));

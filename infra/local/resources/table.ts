@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { notKept } from '../machine/kept-folder.ts';
 import { LocalError } from '../machine/local-error.ts';
-import { isTrue, objectOf, optionalText, refuseUnknown, textOf } from '../template/properties.ts';
+import { isTrue, objectOf, optionalText, refuseUnknown, requiredText } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
@@ -41,7 +41,7 @@ export const table: ResourceType = {
     const timeToLive = objectOf(properties.TimeToLiveSpecification);
     // Enabling it twice is refused.
     if (isTrue(timeToLive.Enabled) && !context.resumed) {
-      const AttributeName = textOf(timeToLive.AttributeName, `AttributeName of ${logicalId}`);
+      const AttributeName = requiredText(timeToLive.AttributeName, `AttributeName of ${logicalId}`);
       const TimeToLiveSpecification = { Enabled: true, AttributeName };
       await clients.dynamodb.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
     }

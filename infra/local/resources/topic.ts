@@ -1,7 +1,7 @@
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { undelivered } from '../emulators/fauxqs.ts';
 import { LocalError } from '../machine/local-error.ts';
-import { isTrue, optionalText, textOf } from '../template/properties.ts';
+import { isTrue, optionalText, requiredText } from '../template/properties.ts';
 import type { ResourceType } from './deploy-context.ts';
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html */
@@ -27,7 +27,7 @@ export const subscription: ResourceType = {
   applied: ['TopicArn', 'Protocol', 'Endpoint', 'RawMessageDelivery', 'FilterPolicy', 'FilterPolicyScope'],
   noEffect: { Region: 'there is one' },
   async create({ clients }, { logicalId }, properties) {
-    const protocol = textOf(properties.Protocol, `Protocol of ${logicalId}`);
+    const protocol = requiredText(properties.Protocol, `Protocol of ${logicalId}`);
     // No mail is sent from this machine.
     if (protocol === 'email') return { ref: `${logicalId}-not-sent`, attributes: {} };
     if (protocol !== 'sqs') throw new LocalError(`Subscription ${logicalId}: ${undelivered(protocol)}`);
@@ -36,9 +36,9 @@ export const subscription: ResourceType = {
     if (properties.FilterPolicyScope !== undefined) attributes.FilterPolicyScope = String(properties.FilterPolicyScope);
     const { SubscriptionArn = '' } = await clients.sns.send(
       new SubscribeCommand({
-        TopicArn: textOf(properties.TopicArn, `TopicArn of ${logicalId}`),
+        TopicArn: requiredText(properties.TopicArn, `TopicArn of ${logicalId}`),
         Protocol: protocol,
-        Endpoint: textOf(properties.Endpoint, `Endpoint of ${logicalId}`),
+        Endpoint: requiredText(properties.Endpoint, `Endpoint of ${logicalId}`),
         Attributes: attributes,
       }),
     );

@@ -19,7 +19,7 @@ export function refuseUnknown(
   }
 }
 
-export function textOf(value: Json | undefined, where: string): string {
+export function requiredText(value: Json | undefined, where: string): string {
   if (typeof value !== 'string') throw new Error(`${where} must be a text and is ${JSON.stringify(value)}`);
   return value;
 }

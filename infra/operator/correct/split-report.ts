@@ -4,7 +4,7 @@ import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { listedArticles } from '../../../functions/story/items/story-reports.ts';
 import { CommandError } from '../explain.ts';
 import { createReportReader } from '../files/report-reader.ts';
-import { findStory, type StoryReport } from '../table/find.ts';
+import { type FoundReport, findStory } from '../table/find.ts';
 import { printable } from '../terminal/text.ts';
 import {
   type Announcement,
@@ -65,7 +65,7 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
 async function plannedSplit(
   stack: CorrectedStack,
   { articleId, receipt, story }: NamedReport,
-  others: readonly StoryReport[],
+  others: readonly FoundReport[],
 ): Promise<Change> {
   const { clients, outputs } = stack;
   const heir = story.facts.articleId === articleId ? others.find((one) => one.receipt)?.receipt : undefined;

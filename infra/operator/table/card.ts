@@ -7,7 +7,7 @@ import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { counted, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import { chipsOf, evidenceIn } from './chips.ts';
-import type { Found, StoryReport } from './find.ts';
+import type { Found, FoundReport } from './find.ts';
 
 const LABEL = 14;
 
@@ -95,7 +95,7 @@ function receiptLines(receipt: Receipt, width: number): string[] {
   return rowLines(rows, width);
 }
 
-function storyCard(story: StoryItem, reports: readonly StoryReport[], width: number, options: CardOptions): string[] {
+function storyCard(story: StoryItem, reports: readonly FoundReport[], width: number, options: CardOptions): string[] {
   const { facts, publishers, firstSeenAt, lastSeenAt, articleCount } = story;
   const more = articleCount - reports.length;
   return [
@@ -126,7 +126,7 @@ function storyCard(story: StoryItem, reports: readonly StoryReport[], width: num
 const INDENT = 4;
 
 /** A report by its own headline; below it who, when, how it joined and why; its link; its file. */
-function reportLines(report: StoryReport, width: number, { evidence: isFull = false }: CardOptions): string[] {
+function reportLines(report: FoundReport, width: number, { evidence: isFull = false }: CardOptions): string[] {
   const { articleId, publisher = 'unknown publisher', headline, url, key } = report;
   const evidence = report.receipt?.evidence;
   const below = (text: string | undefined): string[] =>
@@ -140,13 +140,13 @@ function reportLines(report: StoryReport, width: number, { evidence: isFull = fa
   ];
 }
 
-const reportTime = ({ at, receipt }: StoryReport): string => {
+const reportTime = ({ at, receipt }: FoundReport): string => {
   const time = at ?? receipt?.receivedAt;
   return time === undefined ? '' : onClock(time);
 };
 
 /** What a story itself says of how a report joined may be older than the receipt of its newest file. */
-function howItJoined({ disposition, probability, receipt, merged }: StoryReport): string[] {
+function howItJoined({ disposition, probability, receipt, merged }: FoundReport): string[] {
   if (merged) return ['joined by hand'];
   const joined = disposition ?? receipt?.disposition;
   if (joined === 'new') return ['the first report'];

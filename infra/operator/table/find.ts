@@ -21,13 +21,13 @@ export interface Found {
   /** The story that it belongs to. */
   readonly story?: StoryItem;
   /** The reports of the story, as far as it lists them, with their files. */
-  readonly reports: readonly StoryReport[];
+  readonly reports: readonly FoundReport[];
 }
 
 /**
  * A report of a story. Beyond those that a story names, headline, publisher and url are in the file only (`withWords`).
  */
-export interface StoryReport extends Partial<Omit<StoryArticle, 'articleId'>> {
+export interface FoundReport extends Partial<Omit<StoryArticle, 'articleId'>> {
   readonly articleId: string;
   readonly key?: string;
   readonly receipt?: Receipt;
@@ -209,7 +209,7 @@ async function withReports(
   const ids = listedArticles(story);
   const claims = await claimsOf(stores, outputs, story, ids);
   const named = new Map(namedReports(story).map((report) => [report.articleId, report]));
-  const reports = ids.map(async (articleId): Promise<StoryReport> => {
+  const reports = ids.map(async (articleId): Promise<FoundReport> => {
     // The newest file of an article may be a duplicate; the facts of the story are of another.
     const key = articleId === story.facts.articleId ? story.facts.object.key : claims.get(articleId)?.key;
     const known = { articleId, ...named.get(articleId) };

@@ -3,7 +3,7 @@ import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { type Held, MESSAGES_SHOWN, type QueueStatus } from '../queues/depths.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { clip, counted, fit, printable, WIREDROP } from '../terminal/text.ts';
+import { clipCells, counted, fit, printable, WIREDROP } from '../terminal/text.ts';
 import { clockName, onClock } from '../terminal/times.ts';
 import { isFailing, type WebhookState } from '../webhooks.ts';
 import { headlineOf } from './card.ts';
@@ -45,14 +45,14 @@ export function queueLines(stackName: string, at: string, queues: QueueStatus, w
     ...strayLines(deadLetters, 'not an S3 event', 'not S3 events'),
     ...heldLines('unannounced', unannounced),
     ...strayLines(unannounced, 'not a pointer into a stream', 'not pointers into a stream'),
-  ].map((line) => clip(line, width));
+  ].map((line) => clipCells(line, width));
 }
 
 /** The lower part of the screen: how many stories, and the latest. */
 export function storyLines({ stories, latest }: StoryOverview, width: number): string[] {
   const rows = Object.entries(stories).map(([day, count]) => row('stories', `${count} first seen on ${day} (UTC)`));
   const lines = latest.length === 0 ? rows : [...rows, '', ...latest.map((story) => storyLine(story, width))];
-  return lines.map((line) => clip(line, width));
+  return lines.map((line) => clipCells(line, width));
 }
 
 function row(name: string, text: string): string {
@@ -85,7 +85,7 @@ export function webhookLines(webhooks: readonly WebhookState[], width: number): 
     return [isFailing(webhook) ? `${texts}: ${WIREDROP} webhooks --on ${name}` : texts];
   });
   const all = lines.length > 0 || webhooks.length === 0 ? lines : ['nothing waits'];
-  return all.map((text, index) => clip(row(index === 0 ? 'webhooks' : '', text), width));
+  return all.map((text, index) => clipCells(row(index === 0 ? 'webhooks' : '', text), width));
 }
 
 /** Messages that redrive leaves in the queue, each with its id. */
@@ -106,5 +106,5 @@ export function storyLine(story: StoryItem, width: number): string {
   const id = storyIdAt(story);
   const cells = Math.max(20, width - BEFORE_HEADLINE - id.length - 2);
   const shown = Number.isFinite(cells) ? fit(headline, cells) : headline;
-  return clip(`${time} ${reports.padStart(5)}  ${shown}  ${id}`, width);
+  return clipCells(`${time} ${reports.padStart(5)}  ${shown}  ${id}`, width);
 }

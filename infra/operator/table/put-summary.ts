@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { DISPOSITIONS, type Disposition } from '../../../functions/story/items/disposition.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
-import { clip, counted, firstOf, fit, labelled, printable, WIREDROP } from '../terminal/text.ts';
+import { clipCells, counted, firstOf, fit, labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { joinedText, rejectionLines } from './card.ts';
 
 export interface PutSummary {
@@ -77,7 +77,7 @@ function fileLine(receipt: Receipt, headlines: ReadonlyMap<string, string>, widt
   const { disposition, key, storyId = '' } = receipt;
   const headline = printable(headlines.get(storyId) ?? '');
   const what = disposition === 'copy' || disposition === 'update' ? `${joinedText(receipt)}: “${headline}”` : headline;
-  return clip(`  ${fit(disposition, 9)}  ${printable(key)}  ${what}`, width);
+  return clipCells(`  ${fit(disposition, 9)}  ${printable(key)}  ${what}`, width);
 }
 
 /** Stories of which several files are reports. */
@@ -87,9 +87,9 @@ function joined(receipts: readonly Receipt[], headlines: ReadonlyMap<string, str
     .filter(([, files]) => files.some(({ disposition }) => disposition !== 'new'))
     .sort(([, one], [, other]) => other.length - one.length);
   const storyLines = ([storyId, files]: (typeof stories)[number]) => [
-    clip(`  ${printable(headlines.get(storyId) ?? storyId)}`, width),
+    clipCells(`  ${printable(headlines.get(storyId) ?? storyId)}`, width),
     ...firstOf(files, FILES_LISTED, (receipt) =>
-      clip(
+      clipCells(
         `    ${fit(receipt.disposition === 'new' ? 'new' : joinedText(receipt), 19)}  ${printable(receipt.key)}`,
         width,
       ),

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import { createReportReader, type ReadReport } from '../files/report-reader.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import type { Found, StoryReport } from './find.ts';
+import type { Found, FoundReport } from './find.ts';
 
 const CONCURRENCY = 8;
 
@@ -15,7 +15,7 @@ export async function withWords(s3: S3Client, outputs: StackOutputs, found: Foun
 }
 
 /** A report whose file is gone, or cannot be read, stays as it is. */
-async function withFile(read: ReadReport, report: StoryReport): Promise<StoryReport> {
+async function withFile(read: ReadReport, report: FoundReport): Promise<FoundReport> {
   const { key, receipt, disposition } = report;
   // A report that the story names has said what it says, also if it says nothing any more.
   if (key === undefined || disposition !== undefined) return report;

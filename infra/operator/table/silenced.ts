@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SILENCING, WARNINGS } from '../../../functions/article/codes.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
-import { clip, labelled, printable, WIREDROP } from '../terminal/text.ts';
+import { clipCells, labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import { DAYS_BACK, daysUpTo, latestSilenced } from './listing.ts';
 
@@ -55,7 +55,7 @@ export function silencedLines(receipts: readonly Receipt[], width: number): stri
   return [
     `${'not announced'.padEnd(14)}${many} since yesterday: ${WIREDROP} status ${codes}`,
     ...keys.map((key) => `${' '.repeat(14)}${key}`),
-  ].map((line) => clip(line, width));
+  ].map((line) => clipCells(line, width));
 }
 
 /** A file each, with the reason, for who asks for a code. */

@@ -1,5 +1,5 @@
 import type { Notification } from '../../../functions/notifications/notification.ts';
-import { clip, fit, printable } from './text.ts';
+import { clipCells, fit, printable } from './text.ts';
 
 /** Cells of a line in front of its text. */
 const BEFORE_TEXT = 44;
@@ -17,7 +17,7 @@ export function notificationLine({ time, type, data }: Notification, width: numb
   const headline = 'headline' in data ? data.headline : data.articleId;
   const remark = 'coverage' in data ? `${data.publishers} publishers` : revision > 1 ? `revision ${revision}` : '';
   const end = remark && ` (${remark})`;
-  const text = clip(printable(headline), width - BEFORE_TEXT - end.length) + end;
+  const text = clipCells(printable(headline), width - BEFORE_TEXT - end.length) + end;
   return eventLine({ time, what: type, who: publisher, text }, width);
 }
 
@@ -31,5 +31,5 @@ export interface EventLine {
 
 export function eventLine({ time, what, who, text }: EventLine, width: number): string {
   const clock = new Date(time).toTimeString().slice(0, 8);
-  return clip(`${clock}  ${fit(what, 16)}  ${fit(printable(who), 14)}  ${printable(text)}`, width);
+  return clipCells(`${clock}  ${fit(what, 16)}  ${fit(printable(who), 14)}  ${printable(text)}`, width);
 }

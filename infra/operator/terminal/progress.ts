@@ -1,4 +1,4 @@
-import { clip, wrap } from './text.ts';
+import { clipCells, wrap } from './text.ts';
 
 /** Progress on standard error: a bar on a terminal, otherwise a line every five seconds. */
 export interface Progress {
@@ -24,7 +24,7 @@ export function showProgress(what: string, total: number, out: NodeJS.WriteStrea
   let times = 0;
   const clear = (): void => void (out.isTTY && out.write('\r\x1b[K'));
   const draw = (): void =>
-    void out.write(`\r\x1b[K${clip(barLine(what, done, total, performance.now() - started), out.columns - 1)}`);
+    void out.write(`\r\x1b[K${clipCells(barLine(what, done, total, performance.now() - started), out.columns - 1)}`);
   if (out.isTTY) draw();
   const endNote = (): void => {
     if (times > 1) out.write(`${last} (×${times})\n`);

@@ -26,12 +26,12 @@ export function shellWord(name: string): string {
 
 /** The text in exactly `width` cells: filled with spaces, or cut with `…`. */
 export function fit(text: string, width: number): string {
-  const cut = clip(text, width);
+  const cut = clipCells(text, width);
   return cut + ' '.repeat(width - stringWidth(cut));
 }
 
 /** The text in at most `width` cells, cut with `…`. */
-export function clip(text: string, width: number): string {
+export function clipCells(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let cut = '';
   let used = 0;
@@ -85,7 +85,7 @@ export function wrap(text: string, width: number): string[] {
     line = word;
     while (stringWidth(line) > width) {
       // One letter with many marks can be wider than the line.
-      const head = clip(line, width + 1).slice(0, -1) || String.fromCodePoint(line.codePointAt(0) ?? 0);
+      const head = clipCells(line, width + 1).slice(0, -1) || String.fromCodePoint(line.codePointAt(0) ?? 0);
       lines.push(head);
       line = line.slice(head.length);
     }

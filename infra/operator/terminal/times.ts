@@ -32,7 +32,7 @@ export function spanOfTime(since: string, until: string | undefined, now: Date):
 }
 
 /** The day of this clock: its first instant, and the first of the next day. @throws UsageError */
-export function dayOf(name: string, text: string): Span {
+export function daySpan(name: string, text: string): Span {
   if (!DAY.test(text)) throw new UsageError(`${name} is ${text}: it must be a day, 2026-03-01`);
   const from = instantOf(name, text);
   const to = new Date(from.getFullYear(), from.getMonth(), from.getDate() + 1);

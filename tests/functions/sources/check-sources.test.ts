@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { checkSources, MOST_SOURCES } from '../../../functions/sources/check-sources.ts';
-import { messageOf, type SourceEvent } from '../../../functions/sources/events.ts';
+import { type SourceEvent, topicMessage } from '../../../functions/sources/events.ts';
 import { type Source, withReceipts } from '../../../functions/sources/source.ts';
 import type { SourceTable } from '../../../functions/sources/source-table.ts';
 import { silentSource } from '../../e2e/silent-source.ts';
@@ -120,7 +120,7 @@ describe('checkSources', () => {
     assert.ok(event);
     assert.deepEqual([event.data.count, event.data.sources.length], [1_500, 100]);
     assert.match(event.data.text, /^… and 1480 more: “wiredrop sources” lists them\.$/m);
-    const { Subject, Message = '' } = messageOf(event);
+    const { Subject, Message = '' } = topicMessage(event);
     assert.equal(Subject, 'wiredrop source.silent: 1500 sources');
     // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
     assert.ok(Buffer.byteLength(Message) < 256 * 1024);

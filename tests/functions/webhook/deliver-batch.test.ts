@@ -4,7 +4,12 @@ import type { SQSRecord } from 'aws-lambda';
 import { SAMPLES } from '../../../functions/notifications/samples.ts';
 import type { PostRequest, PostResponse } from '../../../functions/post.ts';
 import { parseCredentials, secretVariable } from '../../../functions/webhook/credentials.ts';
-import { ATTEMPTS, type Delivery, deliverBatch, RETRY_SECONDS } from '../../../functions/webhook/deliver-batch.ts';
+import {
+  DELIVERY_ATTEMPTS,
+  type Delivery,
+  deliverBatch,
+  RETRY_SECONDS,
+} from '../../../functions/webhook/deliver-batch.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';
 
 const URL = 'https://news.example.com/hook';
@@ -64,7 +69,7 @@ describe('a delivery', () => {
 
   it('is tried again eight times within a day, later each time', async () => {
     const { deliver, hidden } = world(() => ({ status: 500 }));
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    for (let attempt = 1; attempt <= DELIVERY_ATTEMPTS; attempt += 1) {
       assert.deepEqual(await deliver(record('a', attempt)), ['a']);
       assert.equal(hidden.get('a'), RETRY_SECONDS[attempt - 1] ?? 0);
     }

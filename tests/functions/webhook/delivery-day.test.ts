@@ -4,7 +4,7 @@ import type { SQSRecord } from 'aws-lambda';
 import type { Notification } from '../../../functions/notifications/notification.ts';
 import { SAMPLES } from '../../../functions/notifications/samples.ts';
 import type { PostResponse } from '../../../functions/post.ts';
-import { ATTEMPTS, type Delivery, deliverBatch } from '../../../functions/webhook/deliver-batch.ts';
+import { DELIVERY_ATTEMPTS, type Delivery, deliverBatch } from '../../../functions/webhook/deliver-batch.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';
 import { type Random, seededRandom } from '../../fixtures/random.ts';
 
@@ -128,9 +128,9 @@ async function runDay(seed: string, endpoint: Endpoint, repairAt = Number.POSITI
     for (const message of batch) {
       message.receives += 1;
       message.visibleAt = now + VISIBILITY_MS;
-      if (message.receives > ATTEMPTS) day.deadLetters.push(...queue.splice(queue.indexOf(message), 1));
+      if (message.receives > DELIVERY_ATTEMPTS) day.deadLetters.push(...queue.splice(queue.indexOf(message), 1));
     }
-    await invoke(batch.filter(({ receives }) => receives <= ATTEMPTS));
+    await invoke(batch.filter(({ receives }) => receives <= DELIVERY_ATTEMPTS));
   }
 }
 

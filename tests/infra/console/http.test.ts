@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { NoSuchKey } from '@aws-sdk/client-s3';
 import type { Clients } from '../../../infra/aws/clients.ts';
-import { addressOf, close, HttpError, json, type Route, serve } from '../../../infra/console/http.ts';
+import { close, HttpError, json, type Route, serve, serverAddress } from '../../../infra/console/http.ts';
 import type { LivePages } from '../../../infra/console/live-pages.ts';
 import { consoleRoutes } from '../../../infra/console/routes.ts';
 import { createView } from '../../../infra/console/view.ts';
@@ -24,8 +24,8 @@ interface Asked {
 /** With Node's own client: a browser and `fetch` normalise paths, and let nobody set `Host`. */
 async function ask(server: Server, path: string, { method = 'GET', headers = {}, body = '' }: Asked = {}) {
   const asked = request({
-    ...new URL(addressOf(server)),
-    port: new URL(addressOf(server)).port,
+    ...new URL(serverAddress(server)),
+    port: new URL(serverAddress(server)).port,
     path,
     method,
     headers,
@@ -143,7 +143,7 @@ describe('the doors of the console', () => {
     });
 
     it(`${method} ${path} is closed to other pages and other names of this machine`, async () => {
-      const { host, port } = new URL(addressOf(server));
+      const { host, port } = new URL(serverAddress(server));
       const strangers: Record<string, string>[] = [
         { origin: 'https://news.example' },
         { origin: 'null' },
@@ -186,7 +186,7 @@ describe('the doors of the console', () => {
   });
 
   it('refuse other pages, other host names and other methods, even without a token', async () => {
-    const { port } = new URL(addressOf(server));
+    const { port } = new URL(serverAddress(server));
     const open = routes.filter(({ needs }) => needs === 'none').map(({ path }) => path.replace('*', 'all.atom'));
     for (const path of open) {
       for (const headers of [
@@ -203,7 +203,7 @@ describe('the doors of the console', () => {
   });
 
   it('refuse requests with no host, two hosts, or another host in the address', async () => {
-    const { host, port } = new URL(addressOf(server));
+    const { host, port } = new URL(serverAddress(server));
     const said = async (lines: readonly string[]): Promise<string> => {
       const socket = connect(Number(port), '127.0.0.1');
       socket.write(`${lines.join('\r\n')}\r\n\r\n`);
@@ -315,13 +315,13 @@ describe('serve', () => {
   });
 
   it('survives what is no HTTP', async () => {
-    const socket = connect(Number(new URL(addressOf(server)).port), '127.0.0.1');
+    const socket = connect(Number(new URL(serverAddress(server)).port), '127.0.0.1');
     socket.resume().write('\x16\x03\x01 hello\r\n\r\n');
     await once(socket, 'close');
     assert.equal((await ask(server, '/query')).status, 200);
   });
 
   it('fails where the port is taken', async () => {
-    await assert.rejects(serve(routes, TOKEN, Number(new URL(addressOf(server)).port)), { code: 'EADDRINUSE' });
+    await assert.rejects(serve(routes, TOKEN, Number(new URL(serverAddress(server)).port)), { code: 'EADDRINUSE' });
   });
 });

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { clip, firstOf, fit, printable, wrap } from '../../../../infra/operator/terminal/text.ts';
+import { clipCells, firstOf, fit, printable, wrap } from '../../../../infra/operator/terminal/text.ts';
 
 describe('columns', () => {
   it('fills and cuts to the cell, also in the middle of a wide character', () => {
     assert.equal(fit('연합', 6), '연합  ');
     assert.equal(fit('연합뉴스', 6), '연합… ');
-    assert.equal(clip('Harbour Wire', 8), 'Harbour…');
+    assert.equal(clipCells('Harbour Wire', 8), 'Harbour…');
     // One picture of five code points, in two cells; and a letter with its accent, in one.
     assert.equal(fit('👩‍🚒 on call', 4), '👩‍🚒 …');
     assert.equal(fit('e\u0301te\u0301', 2), 'e\u0301…');

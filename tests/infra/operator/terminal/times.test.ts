@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { UsageError } from '../../../../infra/operator/explain.ts';
-import { dayOf, spanOfTime } from '../../../../infra/operator/terminal/times.ts';
+import { daySpan, spanOfTime } from '../../../../infra/operator/terminal/times.ts';
 
 const now = new Date('2026-03-04T05:06:07.000Z');
 
@@ -42,10 +42,10 @@ describe('dayOf', () => {
       process.env.TZ = TZ ?? '';
     });
     process.env.TZ = 'Europe/Berlin';
-    assert.deepEqual(dayOf('--day', '2026-03-29'), {
+    assert.deepEqual(daySpan('--day', '2026-03-29'), {
       from: '2026-03-28T23:00:00.000Z',
       to: '2026-03-29T22:00:00.000Z',
     });
-    assert.throws(() => dayOf('--day', '2h'), UsageError);
+    assert.throws(() => daySpan('--day', '2h'), UsageError);
   });
 });

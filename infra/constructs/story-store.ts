@@ -23,7 +23,7 @@ export interface StoryTableProps {
  * The table of stories, claims and receipts; its stream is the outbox. The stack's own, unless the settings name
  * another.
  */
-export class StoryTable extends Construct {
+export class StoryStore extends Construct {
   readonly table: Omit<ITable, 'tableStreamArn'>;
   /** ARN of the stream of new images. */
   readonly streamArn: string;
@@ -87,7 +87,7 @@ export function readStream(streamArn: string): PolicyStatement {
 }
 
 /** Permission to read the index by day and the stories that it lists. */
-export function readLatestStories(table: StoryTable['table']): PolicyStatement[] {
+export function readLatestStories(table: StoryStore['table']): PolicyStatement[] {
   return [
     new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${DAY_INDEX.name}`] }),
     new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [table.tableArn] }),
