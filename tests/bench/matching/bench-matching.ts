@@ -8,7 +8,7 @@ import { documentOf, largestOf, missesOf, reportOf } from './report.ts';
 import { inOrder, loadSamples, sortPaths } from './samples.ts';
 
 const USAGE = `npm run bench:matching -- DIR… PAIRS… [--order crawl|shuffle:SEED] [--held-out SEED] [--threshold N] [--days N] [--off]
-  [--json] [--misses] [--largest] [--picture FILE]
+  [--json] [--misses] [--largest] [--picture FILE] [--outcomes FILE]
 
 Records the article files below each DIR through the real decision, on a table in memory, and compares the stories with the labelled
 pairs of each PAIRS.
@@ -19,6 +19,7 @@ pairs of each PAIRS.
   --misses        also the pairs that are wrong: both headlines, and what the model says of them
   --largest       also the headlines of the sixty largest stories
   --picture FILE  also precision against recall over the threshold, beside the peers, as SVG: one stream for each threshold
+  --outcomes FILE also what became of each file, tab-separated and in order: file, story id, disposition, what was announced
   --threshold, --days, --off  other settings than the defaults; off: only the same words make one story`;
 
 const flag = { type: 'boolean', default: false } as const;
@@ -29,6 +30,7 @@ const { values, positionals } = parseArgs({
     threshold: { type: 'string', default: String(MATCH_DEFAULTS.threshold) },
     days: { type: 'string', default: String(MATCH_DEFAULTS.windowDays) },
     picture: { type: 'string' },
+    outcomes: { type: 'string' },
     json: flag,
     misses: flag,
     largest: flag,
@@ -57,3 +59,9 @@ if (values.json) {
   if (values.largest) console.log(`\n${largestOf(measurement.outcomes)}`);
 }
 if (values.picture) await writeFile(values.picture, pictureOf(await sweep(samples, pairs, settings), measurement));
+if (values.outcomes) {
+  const lines = measurement.outcomes.map(({ sample, storyId, disposition, announced = 'none' }) =>
+    [sample.file, storyId, disposition, announced].join('\t'),
+  );
+  await writeFile(values.outcomes, `${lines.join('\n')}\n`);
+}

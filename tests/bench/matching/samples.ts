@@ -11,8 +11,10 @@ export interface Sample {
   /** Its path, as an object's key. */
   path: string;
   article: Article;
+  normalText: string;
   /** Crawl, else publication, ISO 8601 UTC. */
   seenAt: string;
+  /** As of a stack that has learned nothing. */
   profile: Profile;
   /** CPU of the profile. */
   profileMicroseconds: number;
@@ -37,7 +39,15 @@ export async function loadSamples(folders: readonly string[]): Promise<Sample[]>
       const start = process.threadCpuUsage();
       const profile = profileOf(article, normalText, seenAt);
       const { user, system } = process.threadCpuUsage(start);
-      samples.push({ file: basename(name), path, article, seenAt, profile, profileMicroseconds: user + system });
+      samples.push({
+        file: basename(name),
+        path,
+        article,
+        normalText,
+        seenAt,
+        profile,
+        profileMicroseconds: user + system,
+      });
     }
   }
   if (samples.length === 0) throw new Error(`${folders.join(', ')}: no article file that can be read`);

@@ -1,7 +1,11 @@
+import { learn } from '../../../functions/learn/learn.ts';
+import { learnedRarity } from '../../../functions/matching/learned-rarity.ts';
+import { profileOf } from '../../../functions/matching/profile.ts';
+import type { RarityOf } from '../../../functions/matching/rarity.ts';
 import type { Decision } from '../../../functions/story/items/decision.ts';
 import type { Disposition } from '../../../functions/story/items/disposition.ts';
 import type { StoryItem, TableItem } from '../../../functions/story/items/items.ts';
-import { address } from '../../../functions/story/items/keys.ts';
+import { address, type Key } from '../../../functions/story/items/keys.ts';
 import type { MatchSettings } from '../../../functions/story/items/settings.ts';
 import { recordFile } from '../../../functions/story/record/record-file.ts';
 import type { StoryTable } from '../../../functions/story/table/story-table.ts';
@@ -36,12 +40,18 @@ const FILE_FACTS = {
   sequencer: '0055AED6DCD90281E5',
 };
 
-/** Records the samples one after the other, each at the moment of its crawl, with everything on. */
+/**
+ * Records the samples one after the other, each at the moment of its crawl, as a new stack would with everything on: at
+ * each new day it learns from the stories that it has by then.
+ */
 export async function streamOf(samples: readonly Sample[], matching: MatchSettings): Promise<Outcome[]> {
   const table = new LeanTable();
+  const memory = new Memory(table, matching);
   const outcomes: Outcome[] = [];
   for (const sample of samples) {
-    const { path, article, profile, seenAt, profileMicroseconds } = sample;
+    const { path, article, normalText, seenAt, profileMicroseconds } = sample;
+    await memory.learnAt(seenAt);
+    const profile = memory.rarity ? profileOf(article, normalText, seenAt, memory.rarity) : sample.profile;
     const arrival = {
       file: { ...FILE_FACTS, key: path, uploadedAt: seenAt },
       result: { ok: true, article, profile } as const,
@@ -53,6 +63,7 @@ export async function streamOf(samples: readonly Sample[], matching: MatchSettin
     const start = process.threadCpuUsage();
     const decision: Decision = await recordFile(arrival, table, RETRY_POLICY);
     const { user, system } = process.threadCpuUsage(start);
+    memory.keep(decision);
     outcomes.push({
       sample,
       storyId: decision.storyId ?? '',
@@ -68,12 +79,47 @@ export async function streamOf(samples: readonly Sample[], matching: MatchSettin
   return outcomes;
 }
 
+/** What a stack learns, from the table, once a day. */
+class Memory {
+  /** Undefined until something is learned. */
+  rarity: RarityOf | undefined;
+  private readonly days = new Map<string, Key[]>();
+  private learnedOn = '';
+  private readonly table: LeanTable;
+  private readonly windowDays: number;
+
+  constructor(table: LeanTable, { windowDays }: MatchSettings) {
+    this.table = table;
+    this.windowDays = windowDays;
+  }
+
+  keep({ writes }: Decision): void {
+    for (const { item, expect } of writes) {
+      if (item.entity !== 'story' || expect !== 'absent') continue;
+      const day = item.firstSeenAt.slice(0, 10);
+      const { pk, sk } = item;
+      this.days.set(day, [...(this.days.get(day) ?? []), { pk, sk }]);
+    }
+  }
+
+  async learnAt(instant: string): Promise<void> {
+    const day = instant.slice(0, 10);
+    if (day <= this.learnedOn) return;
+    this.learnedOn = day;
+    const { terms } = await learn(Date.parse(day), this.windowDays, {
+      list: async (ofDay) => this.days.get(ofDay) ?? [],
+      read: async (keys) => (await this.table.read(keys)).filter((item) => item.entity === 'story'),
+    });
+    this.rarity = terms.stories > 0 ? learnedRarity(terms) : undefined;
+  }
+}
+
 /** A table for one writer that copies nothing, so that it holds 40,000 articles and its own time hardly counts. */
 class LeanTable implements StoryTable {
   reads: Readonly<{ keys: number; stories: number }> = { keys: 0, stories: 0 };
   private readonly items = new Map<string, TableItem>();
 
-  async read(keys: Parameters<StoryTable['read']>[0]): Promise<TableItem[]> {
+  async read(keys: readonly Key[]): Promise<TableItem[]> {
     const first = keys[0]?.sk;
     this.reads = {
       keys: this.reads.keys + (first === 'KEY' ? keys.length : 0),

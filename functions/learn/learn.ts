@@ -1,0 +1,87 @@
+import { countTerms, type LearnedTerms } from '../matching/learned-rarity.ts';
+import { type Profile, unpackProfile } from '../matching/profile.ts';
+import type { StoryItem } from '../story/items/items.ts';
+import type { Key } from '../story/items/keys.ts';
+
+export interface LearnDependencies {
+  /** Stories that were first seen on a day (`2026-01-05`, UTC), at most `limit`. */
+  list: (day: string, limit: number) => Promise<readonly Key[]>;
+  read: (keys: readonly Key[]) => Promise<readonly StoryItem[]>;
+}
+
+/** What a stack knows of its own stories. */
+export interface Learned {
+  /** When it was learned, ISO 8601 UTC. */
+  at: string;
+  /** First and last day of the stories; absent if there are none. */
+  from?: string;
+  to?: string;
+  terms: LearnedTerms;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Days that are counted; where they have fewer than `ENOUGH` stories, so many. */
+const DAYS = 31;
+const MOST_DAYS = 366;
+const ENOUGH = 3_000;
+
+/** Stories of a day that are counted, and that are listed so that these are of all its hours. */
+const MOST_A_DAY = 960;
+const LISTED_A_DAY = 10_000;
+
+/** A day counts at most so many times the median day's stories: nobody fills the memory in a night. */
+const TIMES_MEDIAN = 3;
+const LEAST_A_DAY = 50;
+
+/** Stories that are read at a time. */
+const CHUNK = 1_000;
+
+/**
+ * Counts afresh the terms of stories that are older than the match window. What is common was common before an event:
+ * a big one makes its own words common while it lasts. Reports of an archive say nothing of today's words, and are left
+ * out.
+ */
+export async function learn(nowMs: number, windowDays: number, { list, read }: LearnDependencies): Promise<Learned> {
+  const days = await listDays(nowMs, windowDays, list);
+  const sizes = days.map(({ keys }) => keys.length).sort((a, b) => a - b);
+  const most = Math.max(LEAST_A_DAY, TIMES_MEDIAN * (sizes[sizes.length >> 1] ?? 0));
+  const keys = days.flatMap((day) => thinned(day.keys, Math.min(MOST_A_DAY, most)));
+  const profiles: Profile[] = [];
+  for (let at = 0; at < keys.length; at += CHUNK)
+    for (const story of await read(keys.slice(at, at + CHUNK))) profiles.push(...firstProfileOf(story, windowDays));
+  const [last, first] = [days[0]?.day, days.at(-1)?.day];
+  return {
+    at: new Date(nowMs).toISOString(),
+    ...(first && last && { from: first, to: last }),
+    terms: countTerms(profiles),
+  };
+}
+
+/** The days with stories, the latest first. */
+async function listDays(nowMs: number, windowDays: number, list: LearnDependencies['list']) {
+  const days: { day: string; keys: readonly Key[] }[] = [];
+  let found = 0;
+  // The latest day that has ended a window ago.
+  const latestMs = nowMs - (windowDays + 1) * DAY_MS;
+  for (let i = 0; i < DAYS || (i < MOST_DAYS && found < ENOUGH); i++) {
+    const day = new Date(latestMs - i * DAY_MS).toISOString().slice(0, 10);
+    const keys = await list(day, LISTED_A_DAY);
+    if (keys.length > 0) days.push({ day, keys });
+    found += keys.length;
+  }
+  return days;
+}
+
+/** At most so many, evenly spread. */
+function thinned<T>(list: readonly T[], most: number): T[] {
+  if (list.length <= most) return [...list];
+  return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)] as T);
+}
+
+/** None of a report that was a window old when it came: an archive's. */
+function firstProfileOf({ profiles, firstSeenAt }: StoryItem, windowDays: number): Profile[] {
+  const profile = profiles && unpackProfile(profiles.first);
+  const oldestMs = Date.parse(firstSeenAt) - Math.max(1, windowDays) * DAY_MS;
+  return profile && profile.minute * 60_000 >= oldestMs ? [profile] : [];
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { clusterScore } from './clusters.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** `a:1` is a file of the gold cluster a in story 1; an hour lies between two. */
+const scoreOf = (...files: string[]) =>
+  clusterScore(
+    files.map((file, i) => {
+      const [gold = '', story = ''] = file.split(':');
+      return { at: i * HOUR_MS, gold, story };
+    }),
+    HOUR_MS,
+  );
+
+describe('clusterScore', () => {
+  it('is one where stories are the clusters', () => {
+    const { b3, pairs, repeats, wrongJoins, joins } = scoreOf('a:1', 'b:2', 'a:1', 'a:1', 'b:2');
+    assert.deepEqual(
+      [b3.f1, pairs.f1, repeats, wrongJoins, joins].map((value) => Math.round(value * 1e9) / 1e9),
+      [1, 1, 0, 0, 3],
+    );
+  });
+
+  it('counts a second story of a cluster as a repeat, and a join to a story of another cluster as wrong', () => {
+    const score = scoreOf('a:1', 'b:1', 'a:2', 'a:3', 'b:1', 'a:3');
+    assert.deepEqual([score.stories, score.announced, score.joins], [3, 3, 3]);
+    // Stories 2 and 3 repeat a; only before 3 was its last report within an hour.
+    assert.deepEqual([score.repeats, score.repeatsInWindow], [2 / 3, 1 / 3]);
+    assert.equal(score.wrongJoins, 2 / 3);
+    // Each file: how much of its story is of its cluster, and how much of its cluster is in its story.
+    const [third, half] = [1 / 3, 1 / 2];
+    assert.ok(Math.abs(score.b3.precision - (third + 2 * third + 1 + 1 + 2 * third + 1) / 6) < 1e-9);
+    assert.ok(Math.abs(score.b3.recall - (1 / 4 + 1 + 1 / 4 + half + 1 + half) / 6) < 1e-9);
+    assert.deepEqual([score.pairs.precision, score.pairs.recall], [2 / 4, 2 / 7]);
+  });
+});
