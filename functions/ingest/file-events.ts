@@ -37,6 +37,7 @@ export interface Deletions {
  */
 export async function handleEvent(event: IngestEvent, dependencies: EventDependencies): Promise<Outcome> {
   if ('request' in event) return handleRequest(event.request, dependencies);
+  if (dependencies.settings.ownFolders.some((folder) => event.key.startsWith(folder))) return changeOf('own');
   if (event.change === 'removal') return handleRemoval(event, dependencies);
   const outcome = await ingestFile(event, dependencies);
   await withdrawIfDeleted(event, outcome, dependencies);

@@ -26,9 +26,10 @@ export interface IngestDependencies {
   settings: IngestSettings;
 }
 
-/** What became of a file, for its log line and the counts. For a deletion: what became of a story. For a request: whether it was carried out. */
+/** What became of a file, for its log line and the counts. For a deletion: what became of a story.
+ * For a request: whether it was carried out. `own`: the stack wrote the file itself, and it was not read. */
 export type Outcome = Omit<Decision, 'writes' | 'disposition'> & {
-  disposition: Disposition | 'withdrawn' | 'restored' | 'done' | 'refused' | 'canary' | 'kept';
+  disposition: Disposition | 'withdrawn' | 'restored' | 'done' | 'refused' | 'canary' | 'own' | 'kept';
   repairs: string[];
 };
 

@@ -22,8 +22,8 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
       const lists = { ...(repairs.length > 0 && { repairs }), ...(warnings.length > 0 && { warnings }) };
       const again = redelivered && { redelivered };
       log('INFO', { ...subjectOf(event), disposition, ...again, storyId, reason, milliseconds, ...lists });
-      // The canary has its own metric, and a request its own item.
-      if (disposition === 'canary' || 'request' in event) return;
+      // The canary has its own metric, a request its own item, and what the stack wrote is no upload.
+      if (disposition === 'canary' || disposition === 'own' || 'request' in event) return;
       if (redelivered) return count('Files', 'disposition', 'redelivered');
       count('Files', 'disposition', disposition);
       if (disposition === 'rejected' && reason) count('Rejected', 'reason', reason);

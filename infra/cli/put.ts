@@ -6,7 +6,7 @@ import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import { inBatches } from '../aws/in-batches.ts';
 import { CommandError, explain } from '../operator/explain.ts';
 import { findArticleFiles, passedOverLine } from '../operator/files/article-files.ts';
-import { ingestedKey, noArticleFiles, parsePatterns } from '../operator/files/names.ts';
+import { ingestedKey, isOwnKey, noArticleFiles, parsePatterns } from '../operator/files/names.ts';
 import { awaitReceipts, createFindReceipts } from '../operator/files/receipts.ts';
 import { compareWithBucket, putFiles, type Upload } from '../operator/files/upload.ts';
 import { headlineOf } from '../operator/table/card.ts';
@@ -87,9 +87,13 @@ export async function planPut({ outputs, clients }: Invocation, paths: readonly 
     notUploaded.push({ path: passed.path, reason: passed.why, isFailure: passed.unreadable });
   });
   const patterns = parsePatterns(outputs.ingestedNames);
-  const keyed = files.map(({ path, name }) => ({ path, key: ingestedKey(patterns, name) }));
+  const keyed = files.map(({ path, name }) => {
+    const key = ingestedKey(patterns, name);
+    return { path, key: key !== undefined && isOwnKey(outputs, key) ? undefined : key };
+  });
   const others = keyed.filter(({ key }) => key === undefined);
-  const reason = `only ${outputs.ingestedNames} are ingested`;
+  const except = outputs.feedFolder === undefined ? '' : `, and nothing in ${outputs.feedFolder}`;
+  const reason = `only ${outputs.ingestedNames} are ingested${except}`;
   if (others.length > 0) {
     note(`Not uploaded, because ${reason}:`);
     for (const line of firstOf(others, MOST_NAMED, ({ path }) => `  ${printable(path)}`)) console.error(line);

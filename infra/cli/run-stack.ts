@@ -4,7 +4,7 @@ import { startConsole, tokenIn } from '../console/index.ts';
 import type { EngineName } from '../local/emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
 import { UsageError } from '../operator/explain.ts';
-import { endingsOf, isFeed } from '../operator/files/names.ts';
+import { endingsOf, isOwnKey } from '../operator/files/names.ts';
 import { runningStack, writeLocalState } from '../operator/stack/local-state.ts';
 import { createOperatorClients, readOnlyStackOutputs } from '../operator/stack/outputs.ts';
 import { putSummary, putTotals } from '../operator/table/put-summary.ts';
@@ -53,7 +53,7 @@ export async function runStack(options: StartOptions): Promise<number> {
   const started = performance.now();
   note('Starting S3, SQS, SNS and DynamoDB, and the stack on them …');
   let feedFolder: string | undefined;
-  const stack = await Promise.race([startStack(options, (key) => isFeed(feedFolder, key)), ended]);
+  const stack = await Promise.race([startStack(options, (key) => isOwnKey({ feedFolder }, key)), ended]);
   // Half started: what there is ends with this process.
   if (typeof stack === 'number') process.exit(stack);
   note(`Table: ${stack.engine.description}`);

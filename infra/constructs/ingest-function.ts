@@ -8,7 +8,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/items/disposition.ts';
 import type { IngestSettings, OutputSettings } from '../../functions/story/items/settings.ts';
-import type { Settings } from '../settings/settings.ts';
+import { ownFolders, type Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace, TO_CONSUME } from './function-defaults.ts';
 import { pinnedId } from './instance.ts';
@@ -163,7 +163,7 @@ function ingestSettings(settings: Settings): IngestSettings {
   const model = intercept !== undefined && features !== undefined ? { model: { intercept, features } } : {};
   const matching = { enabled, windowDays, threshold, ...model };
   const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, retentionDays, sources, onDelete };
-  return { ...reading, notifications, timeline, coverage, bulletins, matching };
+  return { ...reading, ownFolders: ownFolders(settings), notifications, timeline, coverage, bulletins, matching };
 }
 
 /**

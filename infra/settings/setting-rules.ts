@@ -164,22 +164,14 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
 
 /** Settings that contradict each other, one sentence each. */
 export function conflicts(settings: Settings): string[] {
-  const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, suffixes, timeZones, digestMinutes, subscribeEmail } =
-    settings;
+  const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, timeZones, digestMinutes, subscribeEmail } = settings;
   const { alarmTopicArn, alarmTopicKeyArn } = settings;
-  const ingested = suffixes.find((suffix) =>
-    ['.atom', '.json'].some((ending) => ending.endsWith(suffix) || suffix.endsWith(ending)),
-  );
   const strayFolder = Object.keys(timeZones).find((name) => name.endsWith('/') && !name.startsWith(prefix));
   return [
     strayFolder !== undefined
       ? `Setting timeZones names ${strayFolder}: no file of it is ingested with the prefix ${prefix}. Folders are those of the whole key.`
       : [],
     feed && !timeline ? 'Setting feed is true: it needs timeline=true, by which it finds the latest stories.' : [],
-    // Ingest would read its own feeds and change them, for ever.
-    feed && ingested !== undefined && feedFolder.startsWith(prefix)
-      ? `Setting feed is true: with the suffix ${ingested} its files in ${feedFolder} would be ingested. Change prefix or feedFolder, or leave out the suffix.`
-      : [],
     feed && prefix.startsWith(feedFolder)
       ? `Setting feed is true: its folder is ${feedFolder}, so prefix must be another.`
       : [],

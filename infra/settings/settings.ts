@@ -8,7 +8,7 @@ import type { WebhookSetting } from './webhook-setting.ts';
  * Every setting of the stack, those of ingest included: read from CDK context (`cdk.json` or `-c name=value`), refused
  * when unknown or malformed.
  */
-export interface Settings extends Omit<IngestSettings, 'matching'> {
+export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'> {
   /** Key prefix that triggers ingest, a folder with its slash; empty for the whole bucket. */
   readonly prefix: string;
   /** Key suffixes that trigger ingest. */
@@ -43,8 +43,7 @@ export interface Settings extends Omit<IngestSettings, 'matching'> {
   /** Days for which the functions' logs are kept. */
   readonly logRetentionDays: RetentionDays;
   /**
-   * True: the folder `feedFolder` of the bucket has feeds of the latest stories. Ingest never reads it
-   * (`setting-rules.ts`).
+   * True: the folder `feedFolder` of the bucket has feeds of the latest stories. Ingest never reads it (`ownFolders`).
    */
   readonly feed: boolean;
   /** Folder of the bucket that has the feeds, with its slash. */
@@ -120,3 +119,12 @@ export const DEFAULT_SETTINGS: Settings = {
   alarmTopicArn: '',
   alarmTopicKeyArn: '',
 };
+
+/**
+ * The folders that the stack itself writes and that hold no article files: ingest passes them over before it reads
+ * anything. Whatever writes to a further folder adds it here. Article files that it writes (unpacked, polled) are
+ * ingested.
+ */
+export function ownFolders({ feed, feedFolder }: Pick<Settings, 'feed' | 'feedFolder'>): string[] {
+  return feed ? [feedFolder] : [];
+}

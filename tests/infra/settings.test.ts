@@ -198,11 +198,7 @@ describe('readSettings', () => {
 describe('settings that exclude each other', () => {
   const refused: [settings: object, why: RegExp][] = [
     [{ feed: true, timeline: false }, /feed is true: it needs timeline=true/],
-    [{ feed: true, suffixes: ['.md', '.json'] }, /suffix \.json its files in feeds\/ would be ingested/],
-    [{ feed: true, suffixes: ['tom'] }, /suffix tom /],
-    [{ feed: true, suffixes: ['-all.atom'] }, /suffix -all\.atom /],
     [{ feed: true, prefix: 'feeds/in/' }, /its folder is feeds\//],
-    [{ feed: true, prefix: 'in/', feedFolder: 'in/feeds/', suffixes: ['.json'] }, /in\/feeds\/ would be ingested/],
     [{ webSubHub: 'https://hub.example.com/', feed: true }, /webSubHub is https:.*: it needs feed=true and feedUrl/],
     [{ webSubHub: 'https://hub.example.com/', feedUrl: 'https://a.example/' }, /webSubHub is .*: it needs feed=true/],
     [{ prefix: 'articles/', timeZones: { 'crawler-a/': 'Asia/Seoul' } }, /timeZones names crawler-a\/: no file of it/],

@@ -34,6 +34,7 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     bulletins: 'announce',
     articleScope: 'bucket',
     prefix: '',
+    ownFolders: [],
     retentionDays: 0,
     sources: 'off',
     onDelete: 'keep',

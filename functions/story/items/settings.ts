@@ -23,6 +23,8 @@ export interface IngestSettings {
   readonly articleScope: ArticleScope;
   /** The folder whose files are ingested, with its slash; empty for the whole bucket. */
   readonly prefix: string;
+  /** Folders that the stack itself writes, with their slash: what is in them is no article file. */
+  readonly ownFolders: readonly string[];
   /** Days after which an item that is not written again expires; 0: never. */
   readonly retentionDays: number;
   /**
@@ -76,6 +78,7 @@ const CHECKS: Checks<IngestSettings> = {
   bulletins: isOneOf('announce', 'silent'),
   articleScope: isOneOf('bucket', 'prefix'),
   prefix: (value) => typeof value === 'string',
+  ownFolders: (value) => Array.isArray(value) && value.every((folder) => typeof folder === 'string' && folder !== ''),
   retentionDays: isAtLeast(0),
   sources: isOneOf('off', 'publisher', 'folder'),
   onDelete: isOneOf('keep', 'withdraw'),

@@ -1,3 +1,5 @@
+import { isCanaryKey } from '../../../functions/canary/record-canary.ts';
+
 /** One pattern of the stack's `IngestedNames`: keys that trigger ingest. */
 export interface NamePattern {
   readonly prefix: string;
@@ -17,9 +19,9 @@ export function isIngested(patterns: readonly NamePattern[], key: string): boole
   return patterns.some(({ prefix, suffix }) => key.startsWith(prefix) && key.endsWith(suffix));
 }
 
-/** Whether the stack itself wrote an object: its feeds are not meant to be ingested. */
-export function isFeed(feedFolder: string | undefined, key: string): boolean {
-  return feedFolder !== undefined && key.startsWith(feedFolder);
+/** Whether the stack itself wrote an object, as feeds and canaries: ingest makes no receipt of it. */
+export function isOwnKey({ feedFolder }: { readonly feedFolder?: string | undefined }, key: string): boolean {
+  return isCanaryKey(key) || (feedFolder !== undefined && key.startsWith(feedFolder));
 }
 
 /**

@@ -1,6 +1,5 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { isCanaryKey } from '../../../functions/canary/record-canary.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
@@ -8,7 +7,7 @@ import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { listFileVersions } from './file-versions.ts';
-import { isFeed, isIngested, parsePatterns } from './names.ts';
+import { isIngested, isOwnKey, parsePatterns } from './names.ts';
 import { createFindReceipts } from './receipts.ts';
 import { sendFileEvents } from './send-file-events.ts';
 
@@ -59,8 +58,7 @@ export async function reconcileBucket(
     for await (const page of listFileVersions(stores.s3, outputs.bucketName, prefix)) {
       if (signal?.aborted) return tally;
       matched += page.length;
-      // A canary has no receipt.
-      const uploads = page.filter(({ key }) => !isFeed(outputs.feedFolder, key) && !isCanaryKey(key));
+      const uploads = page.filter(({ key }) => !isOwnKey(outputs, key));
       const ingested = uploads.filter(({ key }) => isIngested(patterns, key));
       const due = ingested.filter(({ uploadedAt }) => uploadedAt <= before);
       const receipts = await find(due);

@@ -179,6 +179,17 @@ describe('with onDelete=withdraw', () => {
   });
 });
 
+describe('a folder that the stack writes', () => {
+  it('is passed over, uploads and deletions, and nothing is read or recorded', async () => {
+    const { put, remove, handle, table, types } = world({ ownFolders: ['feeds/'] });
+    await handle(put('feedstock.md'));
+    const before = table.items().length;
+    for (const event of [put('feeds/index.html'), put('feeds/language/ko.md'), remove('feeds/index.html')])
+      assert.equal((await handle(event)).disposition, 'own');
+    assert.deepEqual([table.items().length, types()], [before, ['story.created']]);
+  });
+});
+
 describe('with onDelete=keep', () => {
   it('a deletion changes nothing', async () => {
     const { put, remove, handle, types } = world({ onDelete: 'keep' });
