@@ -3,6 +3,7 @@ import { type Clients, destroyClients } from '../aws/clients.ts';
 import { findStack } from '../operator/stack/find-stack.ts';
 import { createOperatorClients, type StackOutputs } from '../operator/stack/outputs.ts';
 import { abortOnSignals, INTERRUPTED_CODE, onOrphaned, onReaderGone } from '../operator/terminal/signals.ts';
+import { terminalJson } from '../operator/terminal/text.ts';
 
 /** What every command that works on a stack takes. */
 export interface StackOptions {
@@ -75,12 +76,12 @@ export async function runOnStack(
 
 /** Prints the document of `--json`, indented for a person, without the profiles that only the matcher reads. */
 export function printJson(document: unknown): void {
-  console.log(JSON.stringify(document, withoutProfiles, 2));
+  console.log(terminalJson(document, withoutProfiles, 2));
 }
 
 /** The same on one line, for a command that prints several documents. */
 export function printJsonLine(document: unknown): void {
-  console.log(JSON.stringify(document, withoutProfiles));
+  console.log(terminalJson(document, withoutProfiles));
 }
 
 function withoutProfiles(name: string, value: unknown): unknown {

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { explain, UsageError } from '../operator/explain.ts';
-import { note } from '../operator/terminal/text.ts';
+import { note, terminalJson } from '../operator/terminal/text.ts';
 
 /** A file of this folder. It is loaded only when its subcommand is called. */
 interface Subcommand {
@@ -85,5 +85,5 @@ try {
   if (!isCommander) note(explain(error));
   process.exitCode = isCommander ? Math.min(error.exitCode, 1) * 2 : error instanceof UsageError ? 2 : 1;
   if (process.exitCode !== 0 && args.includes('--json'))
-    console.log(JSON.stringify({ error: explain(error).replace(/^error: /, '') }));
+    console.log(terminalJson({ error: explain(error).replace(/^error: /, '') }));
 }

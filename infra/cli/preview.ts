@@ -3,7 +3,7 @@ import type { Notification } from '../../functions/notifications/notification.ts
 import { SAMPLES } from '../../functions/notifications/samples.ts';
 import { FORMATS, isFormat, render, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
 import { CommandError, UsageError } from '../operator/explain.ts';
-import { note, printable } from '../operator/terminal/text.ts';
+import { note, printable, terminalJson } from '../operator/terminal/text.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
 import { runOnStack, type StackOptions, withStackOptions } from './command.ts';
 import { onlyStory } from './only-story.ts';
@@ -37,12 +37,12 @@ export function define(command: Command): void {
 function show(format: WebhookFormat, notification: Notification, { json }: StackOptions): void {
   const { body, headers } = render(format, notification);
   if (json) {
-    console.log(JSON.stringify({ headers, body }));
+    console.log(terminalJson({ headers, body }));
     return;
   }
   for (const [name, value] of Object.entries(headers)) note(`${name}: ${value}`);
   // Plain text may hold what would act on a terminal.
   const text =
-    format === 'ntfy' ? body.split('\n').map(printable).join('\n') : JSON.stringify(JSON.parse(body), undefined, 2);
+    format === 'ntfy' ? body.split('\n').map(printable).join('\n') : terminalJson(JSON.parse(body), undefined, 2);
   console.log(text);
 }

@@ -5,9 +5,10 @@ import type { Article, FrontMatterValue, ReadArticle, ReadResult } from '../../f
 import { REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { originsOf } from '../../functions/article/origins.ts';
 import { readArticle } from '../../functions/article/read.ts';
+import { explain } from '../operator/explain.ts';
 import { rejectionLines } from '../operator/table/card.ts';
 import { onReaderGone } from '../operator/terminal/signals.ts';
-import { labelled, note, terminalWidth } from '../operator/terminal/text.ts';
+import { labelled, note, printable, terminalJson, terminalWidth } from '../operator/terminal/text.ts';
 import { wholeNumber } from './command.ts';
 
 interface Options {
@@ -50,15 +51,15 @@ async function readFiles(files: readonly string[], { json, ...settings }: Option
     if (bytes instanceof Error) {
       const error = UNREADABLE[bytes.code ?? ''] ?? bytes.message;
       note(`${file}: ${error}`);
-      if (json) console.log(JSON.stringify({ file, ok: false, error }));
+      if (json) console.log(terminalJson({ file, ok: false, error }));
       refused += 1;
       continue;
     }
     const result = readArticle(bytes, { key: file, now: Date.now(), ...settings });
-    console.log(json ? JSON.stringify(jsonReading(file, result)) : printReading(file, result));
+    console.log(json ? terminalJson(jsonReading(file, result)) : printReading(file, result));
     if (!result.ok) refused += 1;
     // A fault of the reader: its stack shows where.
-    if (!result.ok && result.cause !== undefined) console.error(result.cause);
+    if (!result.ok && result.cause !== undefined) note(explain(result.cause));
   }
   return refused > 0 ? 1 : 0;
 }
@@ -71,7 +72,7 @@ function jsonReading(file: string, result: ReadResult): Record<string, unknown> 
 
 /** What the reader found, for a person: fields, repairs, warnings, the hash check, the front matter. */
 export function printReading(file: string, result: ReadResult): string {
-  const lines = [styleText('bold', plain(file))];
+  const lines = [styleText('bold', printable(file))];
   if (!result.ok) {
     const [, advice = ''] = rejectionLines(result.reason, result.detail);
     return [...lines, row('rejected', result.detail, styleText('red', result.reason)), row('', advice), ''].join('\n');
@@ -115,7 +116,7 @@ function fields(result: ReadArticle): string[] {
   ];
   return rows.flatMap(([name, value, origin]) => {
     if (value === undefined || value === '') return [];
-    return [row(name, value, '', origin && styleText('dim', `  ← ${plain(origin)}`))];
+    return [row(name, value, '', origin && styleText('dim', `  ← ${printable(origin)}`))];
   });
 }
 
@@ -126,12 +127,8 @@ function hashCheck({ declaredHash, hashVerified }: Article): string {
 
 /** A name, coloured text, and a value from the file without control characters, wrapped to the terminal. */
 function row(name: string, value: string, coloured = '', end = ''): string {
-  const text = `${coloured === '' ? '' : `${coloured}: `}${plain(value)}${end}`;
-  return labelled(styleText('dim', plain(name).padEnd(14)), text, 15, terminalWidth()).join('\n');
-}
-
-function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
+  const text = `${coloured === '' ? '' : `${coloured}: `}${printable(value)}${end}`;
+  return labelled(styleText('dim', printable(name).padEnd(14)), text, 15, terminalWidth()).join('\n');
 }
 
 function brief(value: FrontMatterValue): string {

@@ -10,7 +10,7 @@ import { createOperatorClients, readOnlyStackOutputs } from '../operator/stack/o
 import { putSummary, putTotals } from '../operator/table/put-summary.ts';
 import { eventLine } from '../operator/terminal/notification-line.ts';
 import { abortOnSignals, INTERRUPTED_CODE, onOrphaned } from '../operator/terminal/signals.ts';
-import { note, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
+import { note, terminalJson, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { awsOnlySettings, readSettings, SettingsError } from '../settings/read-settings.ts';
 import { type Invocation, printJsonLine } from './command.ts';
 import { type PutResult, planPut, put, putDocument } from './put.ts';
@@ -124,7 +124,7 @@ async function ingestOnce(stack: LocalStack, invocation: Invocation, options: St
     topicArn: outputs.topicArn,
     onMessage(body) {
       notifications += 1;
-      if (options.json) console.log(JSON.stringify(JSON.parse(body)));
+      if (options.json) console.log(terminalJson(JSON.parse(body)));
     },
   });
   const result = await put(invocation, await planPut(invocation, options.paths), waitingFor(stack));

@@ -3,7 +3,7 @@ import { NOTIFICATION_TYPES, type Notification } from '../../functions/notificat
 import { UsageError } from '../operator/explain.ts';
 import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts';
 import { notificationLine } from '../operator/terminal/notification-line.ts';
-import { note, printable, terminalWidth } from '../operator/terminal/text.ts';
+import { note, printable, terminalJson, terminalWidth } from '../operator/terminal/text.ts';
 import { clockName } from '../operator/terminal/times.ts';
 import { type HttpTarget, httpAddress, postTo, secretOfShell } from '../operator/webhooks.ts';
 import { type Invocation, runOnStack, type StackOptions, withStackOptions } from './command.ts';
@@ -65,5 +65,5 @@ async function forward(target: HttpTarget, body: string): Promise<void> {
 /** How a notification is shown: as a line for a person or, with `--json`, as it is on one line. */
 export function messageLine(body: string, json = false): string {
   const notification: Notification = JSON.parse(body);
-  return json ? JSON.stringify(notification) : notificationLine(notification, terminalWidth());
+  return json ? terminalJson(notification) : notificationLine(notification, terminalWidth());
 }

@@ -19,6 +19,18 @@ export function printable(text: string): string {
     .trim();
 }
 
+/**
+ * Characters that act on a terminal or turn and hide what stands beside them, but for those of C0, which JSON escapes
+ * and colours need.
+ */
+const UNSEEN = /[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/** A document as JSON that a terminal may show: it says the same, with such characters as escapes. */
+export function terminalJson(document: unknown, replacer?: (name: string, value: unknown) => unknown, indent?: number) {
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(document, replacer, indent).replace(UNSEEN, escaped);
+}
+
 /** A name as one word of a command line: in quotes if it needs them. */
 export function shellWord(name: string): string {
   return /^[\w@%+=:,./-]+$/.test(name) ? name : `'${printable(name).replaceAll("'", "'\\''")}'`;
@@ -49,7 +61,10 @@ export const WIREDROP = /^(exec|start)$/.test(process.env.npm_command ?? '') ? '
 /** Says something on standard error, broken between words where the terminal is narrower. */
 export function note(text: string): void {
   const { isTTY, columns = Number.POSITIVE_INFINITY } = process.stderr;
-  const lines = text.split('\n').flatMap((line) => wrap(line, columns));
+  const lines = text
+    .replace(UNSEEN, '')
+    .split('\n')
+    .flatMap((line) => wrap(line, columns));
   // A progress bar may be in this line.
   console.error(`${isTTY ? '\r\x1b[K' : ''}${lines.join('\n')}`);
 }

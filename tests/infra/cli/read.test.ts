@@ -14,7 +14,7 @@ describe('wiredrop read -> what the reader makes of a file', () => {
   const good = join(folder, 'good.md');
   const refused = join(folder, 'refused.md');
   before(() => {
-    writeFileSync(good, crawled({ title: '[속보] 한빛시장 사퇴\u001b[31m' }));
+    writeFileSync(good, crawled({ title: '[속보] 한빛시장 사퇴\u001b[31m\u202e\u2066\u009b' }));
     writeFileSync(refused, '---\ndraft: true\n---\n');
   });
   after(() => rmSync(folder, { recursive: true }));
@@ -38,7 +38,8 @@ describe('wiredrop read -> what the reader makes of a file', () => {
     ]) {
       assert.match(stdout, line);
     }
-    assert.equal(/[^\P{Cc}\n]/u.test(stdout), false);
+    for (const shown of [stdout, run('--json', good).stdout, run('no\u202esuch\u009b.md').stderr])
+      assert.equal(/[^\P{C}\n]/u.test(shown), false, shown);
   });
 
   it('prints one JSON document a line with --json', () => {
@@ -48,6 +49,7 @@ describe('wiredrop read -> what the reader makes of a file', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     assert.equal(first.article.hashVerified, true);
+    assert.match(first.article.frontMatter.title, /\u202e\u2066/);
     assert.equal(first.file, good);
     assert.equal(second.reason, 'no-text');
     assert.equal(status, 1);

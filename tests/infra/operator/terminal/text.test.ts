@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { clipCells, firstOf, fit, printable, wrap } from '../../../../infra/operator/terminal/text.ts';
+import { clipCells, firstOf, fit, printable, terminalJson, wrap } from '../../../../infra/operator/terminal/text.ts';
 
 describe('columns', () => {
   it('fills and cuts to the cell, also in the middle of a wide character', () => {
@@ -29,6 +29,9 @@ describe('columns', () => {
 
   it('lets no escape sequence of a title reach the terminal', () => {
     assert.equal(printable('\u001b[31mred\u001b[0m\n  two\u0007\u202e lines'), 'red two lines');
+    const hostile = { 'k\u2066': 'a\u202e\u009b31m\u200f\u001b[31m\u{1f468}\u200d\u{1f469}' };
+    assert.deepEqual(JSON.parse(terminalJson(hostile)), hostile);
+    assert.doesNotMatch(terminalJson(hostile), /(?!\u200d)\p{C}/u);
   });
 });
 
