@@ -70,7 +70,9 @@ function scopeMark(scope: string): string {
 export function scopeOf(objectKey: string, scope: ArticleScope, prefix: string): string {
   if (scope === 'bucket') return '';
   const below = objectKey.startsWith(prefix) ? objectKey.slice(prefix.length) : objectKey;
-  return below.slice(0, below.indexOf('/') + 1).toWellFormed() || '/';
+  const folder = below.slice(0, below.indexOf('/') + 1).toWellFormed();
+  // A key that begins with a slash is in a folder without a name.
+  return folder === '' ? '/' : folder === '/' ? '//' : folder;
 }
 
 export function receiptKey(file: FileVersion): Key {

@@ -44,6 +44,7 @@ describe('a scope', () => {
   it('is the first folder of the key, whatever follows; files in no folder share one', () => {
     assert.equal(scopeOf('crawler-a/2026/1.md', 'prefix', ''), 'crawler-a/');
     assert.equal(scopeOf('1.md', 'prefix', ''), '/');
+    assert.equal(scopeOf('/1.md', 'prefix', ''), '//');
     assert.equal(scopeOf('crawler-a/1.md', 'bucket', ''), '');
   });
 
