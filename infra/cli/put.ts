@@ -9,6 +9,7 @@ import { findArticleFiles, passedOverLine } from '../operator/files/article-file
 import { ingestedKey, isOwnKey, noArticleFiles, parsePatterns } from '../operator/files/names.ts';
 import { awaitReceipts, createFindReceipts } from '../operator/files/receipts.ts';
 import { compareWithBucket, putFiles, type Upload } from '../operator/files/upload.ts';
+import { depths } from '../operator/queues/depths.ts';
 import { headlineOf } from '../operator/table/card.ts';
 import { countsOf, type PutSummary, putSummary, storyCount } from '../operator/table/put-summary.ts';
 import { showProgress } from '../operator/terminal/progress.ts';
@@ -37,7 +38,12 @@ export function define(command: Command): void {
   withStackOptions(command.argument('<path...>', 'files and folders'), 'one JSON document, with every receipt')
     .option('-n, --dry-run', 'only say what would be uploaded')
     .option('--no-wait', 'do not wait for the receipts')
-    .option('--quiet <seconds>', 'give up when no receipt has come for so long', wholeNumber(0, 999_999), 60)
+    .option(
+      '--quiet <seconds>',
+      'give up when no receipt has come and the queue has not fallen for so long',
+      wholeNumber(0, 999_999),
+      60,
+    )
     .addHelpText('after', HELP)
     .action((paths: string[], options: Options) =>
       runOnStack(options, { changes: options.dryRun !== true }, (invocation) => run(invocation, paths, options)),
@@ -125,7 +131,7 @@ function dryRun(bucket: string, { fresh, stored, notUploaded }: PutPlan, { json 
 export interface Waiting {
   /** Wait for the receipts. */
   readonly wait: boolean;
-  /** Give up when no receipt has come for so long. */
+  /** Give up when no receipt has come and the queue has not fallen for so long. */
   readonly quietMs: number;
   /** Resolves when nothing is being ingested any more, if somebody can know: what has no receipt then has failed. */
   readonly settled?: () => Promise<unknown>;
@@ -210,11 +216,16 @@ async function receive(
     problem = `The table ${tableName} cannot be read: ${explain(error)}`;
     progress?.note(`DynamoDB does not answer: ${counted(waiting, 'file')} waiting`);
   };
-  const limits = { pollMs: POLL_MS, quietMs, signal, onFailure, ...(settled && { settled: settled() }) };
+  const depth = async () => {
+    const { waiting, inFlight } = await depths(clients.sqs, outputs.queueUrl);
+    return waiting + inFlight;
+  };
+  const onProgress = (ingested: number) => progress?.update(ingested);
+  const end = settled ? { settled: settled() } : { depth };
+  const limits = { pollMs: POLL_MS, quietMs, signal, onFailure, onProgress, ...end };
   const without = await awaitReceipts(versions, find, limits, (receipt) => {
     problem = undefined;
     receipts.push(receipt);
-    progress?.update(receipts.length);
   });
   progress?.end();
   if (signal.aborted || without.length === 0) return without;

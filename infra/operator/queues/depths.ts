@@ -36,7 +36,7 @@ export async function queueStatus(
   return { ...queue, deadLetters, unannounced };
 }
 
-async function depths(sqs: SQSClient, QueueUrl: string): Promise<Pick<QueueStatus, 'waiting' | 'inFlight'>> {
+export async function depths(sqs: SQSClient, QueueUrl: string): Promise<Pick<QueueStatus, 'waiting' | 'inFlight'>> {
   const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] });
   const { Attributes = {} } = await sqs.send(command);

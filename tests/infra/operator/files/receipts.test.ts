@@ -104,6 +104,27 @@ describe('awaitReceipts', () => {
     assert.deepEqual(await wait(find, 3, 30), { came: [0, 2], without: [1] });
   });
 
+  it('waits for thousands while the queue falls, however long no receipt is found, and says how far ingest is', async () => {
+    const count = 1_000;
+    let left = 40;
+    const { find } = await findFrom(() => 1);
+    const late: FindReceipts = async (some) => (left > 0 ? some.map(() => undefined) : find(some));
+    const progress: number[] = [];
+    const limits = {
+      ...{ quietMs: 20, pollMs: 2, onProgress: (ingested: number) => progress.push(ingested) },
+      depth: async () => 10 * Math.max(0, --left),
+    };
+    assert.equal((await awaitReceipts(versions(count), late, limits, () => {})).length, 0);
+    assert.ok(progress.indexOf(count - 100) > 0 && progress.at(-1) === count, progress.join());
+  });
+
+  it('gives up on files that never come only after a look at each, if the queue stands still', async () => {
+    const { find, sizes } = await findFrom(() => Number.POSITIVE_INFINITY);
+    const limits = { quietMs: 1, pollMs: 1, depth: async () => 7 };
+    assert.equal((await awaitReceipts(versions(450), find, limits, () => {})).length, 450);
+    assert.ok(sizes.length >= 5, sizes.join());
+  });
+
   it('gives up if it is interrupted', async () => {
     const { find, sizes } = await findFrom(() => Number.POSITIVE_INFINITY);
     const limits = { quietMs: 60_000, pollMs: 1, signal: AbortSignal.abort() };
