@@ -1,4 +1,4 @@
-/** How deep causes are told: below that they repeat what is above. */
+/** How deep causes are logged: deeper ones repeat those above. */
 const DEPTH = 4;
 
 /** An error as a line of JSON can carry it: with its stack, and the cause that the SDK's errors hide the reason in. */

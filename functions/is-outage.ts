@@ -1,6 +1,6 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 
-/** The table or the topic is not there, or this function may not use it: no other request would fare better. */
+/** The table or the topic is not there, or this function may not use it: no other request would succeed. */
 const OF_EVERY_REQUEST = [
   'ResourceNotFoundException',
   'AccessDeniedException',

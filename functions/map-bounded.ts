@@ -8,7 +8,7 @@ export async function mapBounded<T, R>(
   work: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const results = new Array<R>(items.length);
-  // Whoever leaves the loop by an error closes a generator for all, as it does not an array's iterator.
+  // A worker that throws closes a generator for all workers; an array's iterator stays open.
   const queue = (function* () {
     yield* items.entries();
   })();

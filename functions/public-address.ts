@@ -21,7 +21,7 @@ const PRIVATE_NETWORKS = [
   '203.0.113.0/24',
   '224.0.0.0/3',
   '::/96',
-  // These translate to IPv4, of which the private part would be reached as well.
+  // These translate to IPv4, so its private part could be reached.
   '64:ff9b::/96',
   '64:ff9b:1::/48',
   '2001::/23',

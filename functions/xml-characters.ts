@@ -1,5 +1,5 @@
 /**
- * Every character that is none of XML 1.0's: in an XML document they may not stand even escaped, and SQS refuses them in a message
+ * Every character that XML 1.0 does not allow, not even escaped. SQS refuses them in a message
  * or an attribute. Halves of surrogate pairs are among them: the SDK throws over one while it writes a call, and what it has written until
  * then goes out with the next call.
  * https://www.w3.org/TR/xml/#charsets

@@ -55,7 +55,7 @@ function personName(person: FrontMatterMap): FrontMatterValue | undefined {
   return stated(NAME_KEYS) ?? (parts.length > 0 ? parts.join(' ') : stated(LOGIN_KEYS));
 }
 
-/** HTML around a name. An address in angle brackets is none. */
+/** HTML around a name. An address in angle brackets is not HTML. */
 const TAG = /<\/?(?:a|abbr|b|br|cite|code|div|em|font|i|img|p|small|span|strong|sup|u)(?:\s[^<>]{0,1000})?\/?>/gi;
 
 /** Quotation marks around a name, and one that was left alone by a cut. */
@@ -204,7 +204,7 @@ function withoutDesk(words: readonly string[]): string {
     : words.join(' ');
 }
 
-/** Words that say what a person does for the paper; they are no part of a name. A compound (`의료전문기자`) ends with one. */
+/** Words that say what a person does for the paper; they are not part of a name. A compound (`의료전문기자`) ends with one. */
 const KOREAN_ROLES = [
   '기자',
   '특파원',

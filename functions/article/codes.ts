@@ -109,7 +109,7 @@ export const REPAIRS = {
   'duplicate-key':
     'A key is stated twice, for example `title: A` and `title: B`. The first value that is not empty counts.',
   'stray-line':
-    'A line at the margin is no key, for example `Friday` below `title: Election opens`. It is added to the value above it.',
+    'A line at the margin is not a key, for example `Friday` below `title: Election opens`. It is added to the value above it.',
   'merge-marker':
     'The front matter has the marks of an unresolved merge, for example `<<<<<<< HEAD`. Our side counts first.',
   'control-character': 'The front matter has a control character that YAML forbids, for example `U+0007` in a title.',
@@ -122,7 +122,7 @@ export const REPAIRS = {
 
 export type RepairCode = keyof typeof REPAIRS;
 
-/** At most so many repairs are listed for a file: people read the list. */
+/** At most this many repairs are listed for a file: people read the list. */
 export const MOST_REPAIRS = 50;
 
 export interface Repair {

@@ -3,7 +3,7 @@ import { readDate } from './dates/dates.ts';
 
 /**
  * What a field named embargo says: that there is none, that one is in force (`true`), until when, or something that
- * nobody can read as past, which is no permission.
+ * nobody can read as past, which is not permission.
  */
 type Statement = 'none' | 'in force' | 'unreadable' | { until: number };
 
@@ -31,7 +31,7 @@ export function embargoOf(stated: readonly StatedEmbargo[], clock: Clock): Embar
   if (unread !== undefined)
     return {
       holds: true,
-      detail: `The file says ${unread.key}: ${shown(unread.value)}, which is no date in the past.`,
+      detail: `The file says ${unread.key}: ${shown(unread.value)}, which is not a date in the past.`,
     };
   const last = Math.max(...instants);
   if (instants.length > 0 && (clock.now === undefined || last > clock.now)) {
@@ -104,7 +104,7 @@ function statementOf(written: string, { timeZone, now }: Clock): Statement {
 /** Before this nobody wrote files; a lower year is of another calendar. */
 const FIRST_INSTANT = Date.UTC(1990, 0, 1);
 
-/** Whether a text that is no one date names years, and all of them are over: `03/04/2021`, `March 2021`. */
+/** Whether a text that is not one date names years, and all of them are over: `03/04/2021`, `March 2021`. */
 function isLongPast(text: string, now: number | undefined): boolean {
   const years = text.match(/(?<!\d)\d{4}(?!\d)/g)?.map(Number) ?? [];
   const last = now === undefined ? 0 : new Date(now).getUTCFullYear() - 1;

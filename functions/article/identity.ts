@@ -18,7 +18,7 @@ interface ReportWords extends Pick<Article, 'text' | 'isRetracted'> {
  * Gives a report its identity: the one place that makes a text key.
  *
  *     a retraction .................................. by its article id: notices share their words
- *     a text that says nothing of its own, or short .. by its headline and its words
+ *     a placeholder, or a short text .. by its headline and its words
  *     any other text ................................ by its words
  *
  * @param id of the article, or how it follows from the words if the file states none

@@ -1,6 +1,6 @@
 /**
  * The reader on its own, as `wiredrop/reader`: turns the bytes of an article file into an article, or into the reason
- * why they are none. It needs no AWS, reads no clock and no disk, runs nothing it finds and never throws. What it takes
+ * why they are not. It needs no AWS, reads no clock and no disk, runs nothing it finds and never throws. What it takes
  * for each field, and its bounds, is documented at `Article`; the shapes of files in docs/reading.md.
  *
  *     const result = readArticle(bytes, { key: 'articles/ferry.md', timeZone: 'Europe/Berlin' });

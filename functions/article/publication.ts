@@ -156,5 +156,5 @@ function statementsIn(values: FrontMatterMap): Statements {
   return statements;
 }
 
-/** What the reader of a shape puts in front of a key that is no field of ours. */
+/** What the reader of a shape puts in front of a key that is not a field of ours. */
 const PREFIX = /^(?:json|meta|xml)\./;

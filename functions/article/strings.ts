@@ -14,7 +14,7 @@ export function cut(text: string, units: number): string {
   return head.length < text.length && HALF.test(head) ? head.slice(0, -1) : head;
 }
 
-/** The text, in at most so many code points, the last of them `…` if it is cut. */
+/** The text, in at most `bound` code points, the last of them `…` if it is cut. */
 export function clip(value: string, bound: number): string {
   if (value.length <= bound) return value;
   // A code point may be two code units: one point more than the bound must fit into the slice.

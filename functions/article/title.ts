@@ -4,7 +4,7 @@ import { cut } from './strings.ts';
 /** How much of a text is looked at, in characters, for the heading of it. */
 const SAMPLE = 4000;
 
-/** What may stand above the heading of a text and is no prose: the first of these that matches here is passed over. */
+/** What may stand above the heading of a text and is not prose: the first of these that matches here is passed over. */
 const PREAMBLE: readonly RegExp[] = [
   /\s+/y,
   /<!--[\s\S]*?-->/y,
@@ -76,7 +76,7 @@ const ALONE = lazily(
 const MOST_LEVELS = 5;
 
 /**
- * A stated title without the HTML it is shown with: `<em>`, `<br>`. What is no such markup stays: `<Suspense>`, `GRANT
+ * A stated title without the HTML it is shown with: `<em>`, `<br>`. Other markup stays: `<Suspense>`, `GRANT
  * <privileges>`, a tag that the title is about (`The <b> element`), and code in backticks.
  */
 export function withoutTags(title: string): string {
@@ -107,7 +107,7 @@ export function firstLineOf(text: string): string | undefined {
   return line !== undefined && Array.from(line.trim()).length <= LONGEST_HEADLINE ? line.trim() : undefined;
 }
 
-/** What stands between the brackets of a wire marker, in Korean and English. A column's name (`[사설]`) is none. */
+/** What stands between the brackets of a wire marker, in Korean and English. A column's name (`[사설]`) is not a marker. */
 const MARKER_WORDS = [
   // urgency and versions: 속보, 1보, 종합, 종합2보, 2보(종합); cut off by a crawler: 합
   '(?:긴급)?속보',
@@ -202,7 +202,7 @@ export function splitMarkers(title: string): MarkedTitle {
 const LONGEST_KEY = 1024;
 
 /**
- * `2021-03-04-some-title`, as Jekyll, Docusaurus and Zola name posts or their folders: the date is no part of the
+ * `2021-03-04-some-title`, as Jekyll, Docusaurus and Zola name posts or their folders: the date is not part of the
  * title.
  */
 const DATED = /^\d{4}-\d\d-\d\d[-_]/;

@@ -1,5 +1,5 @@
 /**
- * A window is read so many minutes after its end. `firstSeenAt` is the instant of a decision, which is committed within
+ * A window is read this many minutes after its end. `firstSeenAt` is the instant of a decision, which is committed within
  * the 30 s that an invocation may take, and listed by the day index usually a second later.
  */
 export const LAG_MINUTES = 2;
@@ -18,7 +18,7 @@ export function windowEnd(time: string, minutes: number): string {
   return new Date(Math.floor(due / length) * length).toISOString();
 }
 
-/** An instant so many minutes earlier. */
+/** An instant this many minutes earlier. */
 export function minutesBefore(instant: string, minutes: number): string {
   return new Date(Date.parse(instant) - minutes * MINUTE_MS).toISOString();
 }

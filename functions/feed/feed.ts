@@ -55,7 +55,7 @@ export interface FeedSubject {
   isRanked?: true;
 }
 
-/** A feed has the newest stories, at most so many. */
+/** A feed has at most this many stories, the newest. */
 export const FEED_STORIES = 100;
 
 /** `updated` of a feed without stories. */

@@ -22,7 +22,7 @@ export interface EventDependencies extends IngestDependencies {
 export interface Deletions {
   /** Whether an object stands at the key now. */
   hasObject: (file: ObjectPointer) => Promise<boolean>;
-  /** Every receipt of the key, as of now. */
+  /** Every receipt of the key at present. */
   receiptsOf: (file: ObjectPointer) => Promise<Receipt[]>;
 }
 

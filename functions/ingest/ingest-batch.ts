@@ -146,7 +146,7 @@ function inOrder(messages: readonly SQSRecord[], isForward: boolean): SQSRecord[
   return isForward ? sorted : sorted.reverse();
 }
 
-/** Resolves when the work is done, or after so many milliseconds. */
+/** Resolves when the work is done, or after this many milliseconds. */
 async function withinTime(work: Promise<unknown>, milliseconds: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, milliseconds);

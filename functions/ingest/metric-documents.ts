@@ -1,4 +1,4 @@
-/** So many of `metric`, of which the dimension has this value: 7 `Files` whose `disposition` is `new`. */
+/** A count of `metric` with a value of its dimension: 7 `Files` whose `disposition` is `new`. */
 export interface Count {
   readonly metric: string;
   readonly dimension: string;

@@ -10,7 +10,7 @@ export interface FileEvent extends FileVersion {
 /**
  * The file events in the body of a queue message: an S3 notification, alone or wrapped by SNS, or an EventBridge event.
  * S3's test event, and events that are neither upload nor deletion (such as a restore from an archive), give none.
- * @throws UnknownMessageError when the message is none of these.
+ * @throws UnknownMessageError if the message is anything else.
  */
 export function s3Records(message: unknown): FileEvent[] {
   if (!isObject(message)) throw new UnknownMessageError('the message is not a JSON object');

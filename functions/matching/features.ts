@@ -33,7 +33,7 @@ const QUOTATION = 100;
  */
 const TEMPLATE = 3;
 
-/** From so many hours on, two reports are of two days. */
+/** From this many hours on, two reports are of two days. */
 const DAY = Math.log1p(20);
 
 /**
@@ -49,7 +49,7 @@ const DAY = Math.log1p(20);
  *     picture       1 if one of the two is a picture's caption
  *     pictures      likeness of the texts if both are captions
  *     pictured      share of the caption's words that is in the other report, if only one is a caption
- *     notice        likeness of the texts under other headlines, if one of the two says nothing of its own
+ *     notice        likeness of the texts under other headlines, if one of the two is only a placeholder
  */
 export function featuresOf(one: Profile, other: Profile): Features {
   const a = sumsOf(one);

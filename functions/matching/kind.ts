@@ -5,7 +5,7 @@ import type { Article } from '../article/article.ts';
  *
  *     article   a text that says something
  *     caption   a picture's: pictures of one event share a paragraph, and each shows something else
- *     notice    a text that says nothing of its own: an agency's usual notice, "more follows", an empty one
+ *     notice    a placeholder: an agency's usual notice, "more follows", an empty one
  *     flash     one or two sentences ahead of the report, or a preview
  *     bulletin  many news at once (hourly headlines, a day's schedule), by title and text; or a market's ticker
  */
@@ -49,7 +49,7 @@ const LONGEST_FLASH = 150;
 const FLASH = /속보|긴급|1보|速報|快讯|快訊|urgent|flash|breaking|eilmeldung|молния|urgente|예고|preview/i;
 const PREVIEW = /^\W{0,2}(?:예고|미리보기|preview)\b/i;
 
-/** Fewer telling words than this, beside those of the headline, and a text says nothing of its own. */
+/** Fewer telling words than this, beside those of the headline, and a text is only a placeholder. */
 const FEW_TELLING = 4;
 
 /**

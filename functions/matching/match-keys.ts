@@ -16,7 +16,7 @@ const VERSION = 'k2';
 /** Terms that a key says of each of its stories. */
 const SIGNATURE_TERMS = 10;
 
-/** Of so many of the best keys those are written that come first by their hashes. */
+/** How many of the best keys are candidates for writing: those that come first by their hashes are written. */
 const BEST_KEYS = 4;
 
 /** What a report is found by: one of its most salient terms. */

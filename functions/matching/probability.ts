@@ -32,7 +32,7 @@ export function isMatchModel(value: unknown): value is MatchModel {
 /** The probability from which a report joins a story, unless the settings say otherwise. */
 export const MATCH_THRESHOLD: number = model.threshold;
 
-/** A logistic model: what a feature adds to the log odds is its weight times what it is above its mean. */
+/** A logistic model: what a feature adds to the log odds is weight × (value − mean). */
 export interface MatchModel {
   intercept: number;
   features: Readonly<Record<FeatureName, { weight: number; mean: number }>>;
@@ -70,7 +70,7 @@ export function describeEvidence({ probability, evidence }: Match): string {
   const named = (list: Evidence[]): string => list.slice(0, NAMED).map(describe).join('; ');
   const pro = evidence.filter(({ added }) => added >= TELLING);
   const contra = evidence.filter(({ added }) => added <= -TELLING);
-  const percent = `${Math.round(100 * probability)}% likely to be one story`;
+  const percent = `${Math.round(100 * probability)}% sure it is the same story`;
   return [percent, pro.length > 0 && `For it: ${named(pro)}`, contra.length > 0 && `Against it: ${named(contra)}`]
     .filter(Boolean)
     .join('. ')
@@ -93,7 +93,7 @@ function describe({ feature, value, added }: Evidence): string {
       return `${share(value)} of the figures agree`;
     case 'otherWords':
       return added >= 0
-        ? 'the headlines are not of one template with other names'
+        ? 'the headlines differ in more than a name'
         : 'the headlines are alike, but each has a rare word that the other report lacks';
     case 'otherFigures':
       return added >= 0
@@ -106,17 +106,19 @@ function describe({ feature, value, added }: Evidence): string {
     case 'quotes':
       return `${share(value)} of the quoted words agree`;
     case 'ownText':
-      return value === 0 ? 'they are of two publishers' : `one publisher’s texts agree by ${share(value)}`;
+      return value === 0 ? 'two publishers' : `one publisher’s texts agree by ${share(value)}`;
     case 'picture':
       return value === 1 ? 'one is the caption of a picture' : 'neither is the caption of a picture';
     case 'pictures':
-      return value === 0 ? 'not both are captions' : `the two captions agree by ${share(value)}`;
+      return value === 0 ? 'at most one is a caption' : `the two captions agree by ${share(value)}`;
     case 'pictured':
-      return value === 0 ? 'no caption stands against an article' : `${share(value)} of the caption is in the article`;
+      return value === 0
+        ? 'no caption is compared with an article'
+        : `${share(value)} of the caption is in the article`;
     case 'notice':
       return value === 0
         ? 'both have a text of their own'
-        : `the text of one says nothing of its own, and ${share(value)} of it agrees`;
+        : `the text of one is only a placeholder, and ${share(value)} of it agrees`;
   }
 }
 

@@ -7,7 +7,7 @@ export interface ObjectPointer {
   versionId?: string;
 }
 
-/** What a story says. Texts are cut to so many Unicode code points, with `…` as the last. */
+/** What a story says. Texts are cut at a number of Unicode code points, with `…` as the last. */
 export interface StoryFacts {
   /** The article that these facts are from. */
   articleId: string;
@@ -31,7 +31,7 @@ export interface StoryFacts {
    */
   publishedOn?: string;
   crawledAt?: string;
-  /** 1,000 at most. */
+  /** 1,000 at most: a longer one is left out. */
   url?: string;
   /**
    * What sort of report tells it: prose, a picture's caption, a placeholder without news, a flash, or a round-up of many

@@ -87,7 +87,7 @@ export interface StoryData extends StoryFacts {
 
 /** The story as it stands, in its present revision. */
 export interface CoverageData extends StoryData {
-  /** The threshold: at least so many publishers report it. */
+  /** The threshold: at least this many publishers report it. */
   coverage: number;
 }
 

@@ -62,7 +62,7 @@ const WORDINGS: Readonly<Record<SourceEventType, Wording>> = {
   'source.silent': {
     is: 'silent',
     one: 'Look at the crawler of this source.',
-    several: 'Perhaps the crawler has stopped, or ingest: see “wiredrop status”.',
+    several: 'Perhaps the crawler has stopped, or ingest has: see “wiredrop status”.',
     detail: ({ lastSeenAt, expected }) =>
       `the latest file came at ${minuteOf(lastSeenAt)} UTC, and ${expected} were expected since`,
   },

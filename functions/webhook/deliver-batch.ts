@@ -62,7 +62,7 @@ export async function deliverBatch(records: readonly SQSRecord[], delivery: Deli
   };
   const deliver = async (record: SQSRecord, to: Pick<Endpoint, 'url' | 'secrets'>) => {
     const notification = readable(record);
-    if (notification === undefined) return giveUp([record], 'the message is no notification');
+    if (notification === undefined) return giveUp([record], 'the message is not a notification');
     const request = requestOf(notification, { ...to, format: delivery.format, nowMs: delivery.now() });
     const { status, retryAfterSeconds } = await delivery.post(request);
     if (status >= 200 && status < 300) delivered.push(notification.id);

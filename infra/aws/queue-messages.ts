@@ -10,7 +10,7 @@ import { inBatches } from './in-batches.ts';
 const BATCH = 10;
 
 /**
- * Hides received messages from others for so many seconds from now on; 0 makes them visible again. @returns those that
+ * Hides received messages from others for this many seconds; 0 makes them visible again. @returns those that
  * SQS refused, and why.
  */
 export async function changeVisibility(

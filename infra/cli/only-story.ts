@@ -23,7 +23,7 @@ export async function onlyStory(
   const known = found.filter((one): one is FoundStory => one.story !== undefined);
   const [only, ...others] = new Map(known.map((one) => [storyIdAt(one.story), one])).values();
   if (only !== undefined && others.length === 0) return only;
-  if (only === undefined) throw new CommandError(`No story is known of ${printable(asked)}. ${searched(stories)}.`);
+  if (only === undefined) throw new CommandError(`No story matches ${printable(asked)}. ${searched(stories)}.`);
   const lines = [only, ...others].map(({ story }) => storyLine(story, terminalWidth()));
   throw new CommandError([...lines, `${lines.length} stories: name one of them by its id`].join('\n'));
 }

@@ -27,7 +27,7 @@ export function define(command: Command): void {
         const { story } = await onlyStory(invocation, words.join(' '));
         const { EVENT_SOURCE: source = '' } = invocation.outputs.notifyEnvironment;
         const [notification] = notificationsOf(story, source);
-        if (notification === undefined) throw new CommandError('The story was never announced: nothing is sent of it');
+        if (notification === undefined) throw new CommandError('The story was never announced, so nothing is sent');
         show(format, notification, options);
         return 0;
       });

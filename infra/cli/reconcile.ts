@@ -16,8 +16,8 @@ interface Options extends StackOptions {
 const PROGRESS_EVERY = 10_000;
 
 const HELP = `
-Lists every version in the bucket that has no receipt: the proof that nothing
-was lost, or what was. With onDelete=withdraw, also every story whose file was
+Lists every version in the bucket that has no receipt, which shows what, if
+anything, was lost. With onDelete=withdraw, also every story whose file was
 deleted and that was not withdrawn. --repair sends both to be ingested again:
 for events that were lost, and for receipts that are gone.
 Exit code 1 if any is left, or if nothing was old enough to be looked at.`;
@@ -29,7 +29,7 @@ export function define(command: Command): void {
       'send them to be ingested again, also those that still wait in the queue: let it run empty first',
     )
     .option('-n, --dry-run', 'with --repair: only say what would be sent')
-    .option('--grace <minutes>', 'leave out what was uploaded within so many minutes', wholeNumber(0, 999_999), 15)
+    .option('--grace <minutes>', 'leave out what was uploaded later than this many minutes ago', wholeNumber(0, 999_999), 15)
     .addHelpText('after', HELP)
     .action((paths: string[], options: Options) =>
       runOnStack(options, { changes: sends(options) }, (invocation) => reconcile(invocation, paths, options)),

@@ -23,8 +23,8 @@ interface Options extends StackOptions {
 
 const HELP = `
 Announces what notify could not, and sends the files in the dead-letter queue
-back to be ingested. What the stream has forgotten (after 24 hours) is announced
-from the table: how much that is, it says first.
+back to be ingested. What the stream no longer has (after 24 hours) is announced
+from the table: it first prints how many.
 Exit code 1 if something is left that needs another look.`;
 
 export function define(command: Command): void {

@@ -47,7 +47,7 @@ async function list(options: Options): Promise<void> {
   const before = options.before === undefined ? undefined : instantOf('--before', options.before).toISOString();
   const span = day === undefined ? undefined : daySpan('--day', day);
   const end = [before, span?.to].filter((at) => at !== undefined).sort()[0];
-  // A day of this clock has parts of two UTC days, of which the list is made.
+  // The list is made of UTC days: a day of this clock has parts of two.
   const days = daysUpTo(end === undefined ? new Date() : new Date(end), span === undefined ? DAYS_BACK : 2);
   await runOnStack(options, {}, async ({ clients, outputs }) => {
     const all = latestStories(clients.dynamodb, outputs.tableName, { days, before: end });
@@ -81,7 +81,8 @@ const HOT_STORIES = 5_000;
 
 async function listHot(options: Options): Promise<void> {
   const { day, before, limit, json } = options;
-  if (day !== undefined || before !== undefined) throw new UsageError('--hot is of now: leave out --day and --before');
+  if (day !== undefined || before !== undefined)
+    throw new UsageError('--hot shows the present: leave out --day and --before');
   const now = Date.now();
   await runOnStack(options, {}, async ({ clients, outputs }) => {
     const days = daysUpTo(new Date(now), HOT_DAYS);

@@ -42,7 +42,7 @@ export interface ReportData {
   repairedFiles: number;
   /** The most frequent first. */
   repairs: { code: string; meaning: string; files: number; example: string }[];
-  /** Files decided in each of so many equal spans between `from` and `to`. */
+  /** Files decided in each of the equal spans between `from` and `to`. */
   bars: number[];
   rejectedBars: number[];
 }

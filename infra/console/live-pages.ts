@@ -26,7 +26,7 @@ export interface Pace {
 
 /** A page that does not read is cut off when so much waits for it; it connects again and starts afresh. */
 const MOST_UNSENT_BYTES = 8 * 2 ** 20;
-/** Rows that are sent at once; a page that gets so many loads its list again. */
+/** Rows that are sent at once; a page that gets this many loads its list again. */
 const BURST = 500;
 
 /** Reads the stack for as long as a page is open, and sends pages what changed, as server-sent events. */

@@ -7,11 +7,11 @@ import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.t
 const MOST_FILES = 50_000;
 const MOST_STORIES = 20_000;
 
-/** The rate chart: so many bars of so many seconds. */
+/** The rate chart: number of bars, and seconds of each. */
 const BARS = 90;
 const BAR_SECONDS = 10;
 
-/** The chart of stories: so many hours. */
+/** Hours of the chart of stories. */
 const HOURS = 48;
 const HOUR_MS = 3_600_000;
 
@@ -40,7 +40,7 @@ interface Rows<T> {
   page(query: PageQuery<T>): Page<T>;
 }
 
-/** Rows in the order in which they came, at most so many. */
+/** Rows in the order in which they came, at most this many. */
 function createRows<T extends { id: string; place?: number }>(most: number): Rows<T> {
   // A map keeps the order of its insertions.
   const rows = new Map<string, T>();

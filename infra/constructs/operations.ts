@@ -40,7 +40,7 @@ export class Operations extends Construct {
   private createAlarm(name: string, rule: AlarmRule): Alarm {
     return new Alarm(this, name, {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      // Without files there are no metrics: a quiet night is no fault.
+      // Without files there are no metrics: a quiet night is not a fault.
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...rule,
     });

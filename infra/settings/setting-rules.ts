@@ -222,7 +222,7 @@ function suffixList(value: unknown): readonly string[] | undefined {
   return overlap ? undefined : suffixes;
 }
 
-/** The model in a file, or one that is given as such. */
+/** The model in a file, or a model itself. */
 function weightsIn(value: unknown): OwnWeights | undefined {
   const document = typeof value === 'string' ? jsonIn(value) : value;
   const { threshold } = Object(document);

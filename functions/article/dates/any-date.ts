@@ -38,7 +38,7 @@ const FIRST_YEAR = 1900;
 
 const UNREADABLE: DateReading = { ok: false, reason: 'unreadable' };
 
-/** A year outside these bounds is an empty database field, or a number that is no date. */
+/** A year outside these bounds is an empty database field, or a number that is not a date. */
 const FIRST_INSTANT = Date.UTC(1000, 0, 1);
 const LAST_INSTANT = Date.UTC(10_000, 0, 1) - 1;
 

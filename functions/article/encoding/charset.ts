@@ -135,7 +135,7 @@ const LINE_CHARACTERS = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b]); // ESC: the shi
 /** The most control characters, per thousand bytes, of a damaged text; a real one has ten NULs in 15 kB. */
 const MOST_CONTROLS = 10;
 
-/** Whether bytes are no text, because too many of them are control characters. */
+/** Whether bytes are not text, because too many of them are control characters. */
 export function isBinary(bytes: Uint8Array): boolean {
   let controls = 0;
   for (const byte of bytes) if (byte < 0x20 && !LINE_CHARACTERS.has(byte)) controls += 1;

@@ -35,7 +35,7 @@ export function parseYaml(block: string): Parsed {
   return invalid(converted.reason === 'not a map' ? 'not-a-map' : 'too-complex');
 }
 
-/** js-yaml makes one text of a list that is a key, aliases and all: so many times so much is no key. */
+/** js-yaml makes one text of a list that is a key, aliases included: a text that large is not a key. */
 const MOST_REPEATED = 2 ** 24;
 const ALIAS = /(?<=[\s,[{:?-])\*[^\s,[\]{}]/g;
 

@@ -33,7 +33,7 @@ interface Scanner {
 const MOST_LINES = 1500;
 
 /**
- * The blocks of Markdown without embedded code and tags, up to so many characters: paragraphs (quoted ones, too), items
+ * The blocks of Markdown without embedded code and tags, up to this many characters: paragraphs (quoted ones, too), items
  * of lists, headings. Tables, indented code, definitions of links and footnotes, rules, and the marks of admonitions
  * are left out.
  */

@@ -6,7 +6,7 @@ import type { ProseBlock, Syntax } from './blocks.ts';
 const MARKUP_UNITS = 4000;
 const PLAIN_UNITS = 1200;
 
-/** The prose of a text's beginning, at least 1,200 UTF-16 units of it if it has so many. */
+/** The prose of a text's beginning, at least 1,200 UTF-16 units if it has as many. */
 export function proseOf(text: string, syntax: Syntax): ProseBlock[] {
   if (syntax !== 'plain' && (syntax !== 'markdown' || MARKUP.test(text.slice(0, MARKUP_UNITS))))
     return loadAnyProse().readMarkup(text, syntax);

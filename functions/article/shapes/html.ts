@@ -8,7 +8,7 @@ export function isHtml(text: string): boolean {
   return HTML.test(text.slice(0, 20_000));
 }
 
-/** Elements whose content is no text of an article. */
+/** Elements whose content is not an article's text. */
 const DROPPED =
   /<(script|style|head|header|footer|nav|figure|iframe|noscript|svg|form|template|select|button|table)\b[^<>]{0,2000}>/gi;
 const BLOCK =

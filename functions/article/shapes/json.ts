@@ -144,7 +144,7 @@ export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refus
   return articleOf(found.object, found.name, outer);
 }
 
-/** Why a JSON text is no article; undefined if it is one. */
+/** Why a JSON text is not an article; undefined if it is one. */
 export function refusalOfJson(text: string): Refusal | undefined {
   const document = parse(text);
   if (document === undefined) return refusal('malformed', 'The JSON does not parse, or is too deep or too large.');
@@ -155,7 +155,7 @@ export function refusalOfJson(text: string): Refusal | undefined {
 function parse(text: string): FrontMatterValue | undefined {
   const end = jsonObjectEnd(text);
   if (end < text.length) return undefined;
-  // a list is no front matter: as a value it is
+  // a list is not front matter, but may be a value
   return text.startsWith('[') ? readJson(`{"list":${text}}`)?.list : readJson(text);
 }
 
@@ -209,7 +209,7 @@ function findInList(list: readonly FrontMatterValue[], level: number, outer: Fro
   return refusal('several-articles', `The JSON is a list of ${list.length}.`);
 }
 
-/** Types of schema.org that have texts and authors, and are no articles. */
+/** Types of schema.org that have texts and authors but are not articles. */
 const OTHER_TYPE = /Comment|Review$|^(?:Person|.*Organization|.*Object|.*List|WebSite|Question|Answer|Product|Offer)$/;
 
 /** An object with its metadata merged in: Firecrawl keeps all metadata apart, newspaper3k those of Open Graph. */

@@ -1,4 +1,4 @@
-/** Declarations and comments above the first element; a document with more of them is none. */
+/** Declarations and comments above the first element; a document with more of them is not an article. */
 const MOST_DECLARATIONS = 40;
 const FIRST_ELEMENT = /<(?:!doctype\s{1,20}(?:[\w.-]{1,20}:)?|(?:[\w.-]{1,20}:)?)([a-z][\w.-]{0,40})/iy;
 const NOT_BLANK = /\S/g;

@@ -7,7 +7,7 @@ export interface Element {
   children: (Element | string)[];
 }
 
-/** Deeper or more than this is no article. */
+/** Deeper or more than this is not an article. */
 const MOST_LEVELS = 100;
 const MOST_ENTITIES = 2000;
 const MOST_ELEMENTS = 10_000;
@@ -57,5 +57,5 @@ export function parseXml(file: string): Element | string {
   return problem ?? element ?? 'no element';
 }
 
-/** So many characters are parsed before it is asked whether to go on. */
+/** Characters that are parsed before the caller is asked whether to go on. */
 const CHUNK = 16 * 1024;

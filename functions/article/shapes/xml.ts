@@ -245,7 +245,7 @@ function all(root: Element, name: string): Element[] {
 
 const BLOCK =
   /^(?:p|hl[12]|h[1-6]|li|ol|ul|dl|dt|dd|div|section|block|bq|blockquote|br|tr|note|pre|hedline|abstract|byline|dateline)$/i;
-/** What is no text of an article: pictures and their captions, tables, and what stands before or after the text. */
+/** What is not an article's text: pictures and their captions, tables, and what stands before or after the text. */
 const DROPPED =
   /^(?:media|table|figure|script|style|head|header|footer|nav|body\.head|body\.end|nitf-table|img|video|audio|iframe)$/i;
 

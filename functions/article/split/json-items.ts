@@ -1,6 +1,6 @@
 import { LIST_WRAPPERS, LISTS } from './container-kind.ts';
 
-/** The bytes of one article in its container, or why they could not be told apart. */
+/** The bytes of one article in its container, or why they could not be separated. */
 export interface RawItem {
   /** 1-based line of the container on which it starts. */
   line: number;
@@ -253,11 +253,13 @@ function linesIn(bytes: Buffer, from: number, to: number): number {
   return lines;
 }
 
-/** Why a text is no JSON object; undefined if it is one. */
+/** Why a text is not a JSON object; undefined if it is one. */
 export function problemOf(text: string): string | undefined {
   try {
     const value = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'It is no JSON object.';
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? undefined
+      : 'It is not a JSON object.';
   } catch (error) {
     return `JSON: ${(error as Error).message.slice(0, 120)}`;
   }

@@ -37,7 +37,7 @@ export interface SplitOptions {
   maxBytes?: number;
   /** What the source is, if that is known: then it is not looked for, and the source may start anywhere. */
   kind?: ContainerKind;
-  /** So many articles, from the first, are passed over. */
+  /** Articles that are skipped, counted from the first. */
   skip?: number;
 }
 
@@ -54,7 +54,7 @@ const LONGEST_DIGEST = 32 * 2 ** 20;
  *       if (part.ok) console.log(readArticle(Buffer.from(part.json)));
  *       else console.error(`line ${part.line}: ${part.detail}`);
  *
- * A file that is no such container has one part, which says so.
+ * Any other file has one part, which says so.
  * @throws what the source throws.
  */
 export async function* splitArticles(
@@ -67,7 +67,7 @@ export async function* splitArticles(
     const { text, encoding } = headOf(head, options.contentType);
     const kind = options.kind ?? containerKind(text, options.key, head.length < HEAD_BYTES);
     if (kind === undefined) {
-      yield { ok: false, line, detail: 'The file holds no list of articles that can be told apart.' };
+      yield { ok: false, line, detail: 'The file holds no list of articles that can be separated.' };
       return;
     }
     const { maxBytes = DEFAULT_MAX_BYTES, skip = 0 } = options;

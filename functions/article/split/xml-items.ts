@@ -137,7 +137,7 @@ const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,30});)/gi;
 
 type Values = Record<string, unknown>;
 
-/** An entry of RSS or Atom as the reader's JSON, or why it is none. */
+/** An entry of RSS or Atom as the reader's JSON, or why it is not an article. */
 export function readFeedItem(xml: string, { publisher, language }: Heading): Values | string {
   const whole = parseXml(xml.includes('<![CDATA[') ? xml : xml.replace(BARE_AMPERSAND, '&amp;'));
   if (typeof whole === 'string') return `XML: ${whole}.`;

@@ -13,12 +13,12 @@ import { headlineTerms, sharesHeadline } from './same-article.ts';
 const LONGEST_PLACEHOLDER = 1_500;
 
 /**
- * A text that is known under another headline and has less of its own headline says nothing of its own: one word is
+ * A text that is known under another headline and has less of its own headline is only a placeholder: one word is
  * there by chance.
  */
 const LEAST_SUPPORT = 0.35;
 
-/** Whether a text says nothing of its own, as far as one file shows: a notice, or it has no word of its headline. */
+/** Whether a text is only a placeholder, as far as one file shows: a notice, or it has no word of its headline. */
 export function saysNothing({ article, profile }: ArticleWithProfile, normalText: string): boolean {
   if (article.isRetracted) return false;
   if (profile.kind === 'notice') return true;
@@ -41,7 +41,7 @@ const supportOf = ({ warnings, headline, text }: ArticleWithProfile['article']):
   warnings.includes('title-from-key') ? 1 : headlineSupport(headline, text);
 
 /**
- * The report, identified by its headline: its text says nothing of its own, so equal texts are no copies, and like ones
+ * The report, identified by its headline: its text is only a placeholder, so equal texts are not copies, and like ones
  * are not alike.
  */
 export function asPlaceholder({ article, profile }: ArticleWithProfile, file: FileVersion): ArticleWithProfile {

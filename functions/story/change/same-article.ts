@@ -80,7 +80,7 @@ export function likenessOf(report: ArticleWithProfile, file: FileVersion, candid
   const { article } = report;
   const own = identityOf(report);
   const known = claim.identity;
-  // The words of a retraction are a notice: they are no article's.
+  // The words of a retraction are a notice and not an article's.
   if (!article.isRetracted && claim.textKey === article.textKey) return { agreement: 'words', score: 4 };
   if (own.language && known.language && own.language !== known.language && !article.isRetracted) return undefined;
   const shared = sharedHeadline(own.headline, known.headline);

@@ -74,7 +74,7 @@ export async function planSplit(
   const claimsOf = await readClaims(from, stories, table);
   const { claims, isUnseen } = claimsOf;
   if (isUnseen && attempt < SETTLING_READS) return undefined;
-  // Reports of the very text leave with it: equal words are one story.
+  // Reports with the same text leave with it: equal words are one story.
   const leaving = [claim, ...claims.filter((one) => one.pk !== claim.pk && one.textKey === claim.textKey)];
   const staying = claims.filter((one) => !leaving.some(({ pk }) => pk === one.pk));
   if (staying.length === 0) return refused('only-report');

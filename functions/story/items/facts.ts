@@ -36,7 +36,8 @@ export function factsOf({ article, profile }: ArticleWithProfile, file: FileVers
     publishedAt: article.publishedAt,
     publishedOn: article.publishedOn,
     crawledAt: article.crawledAt,
-    url: clipped(article.url, BOUNDS.url),
+    // Half a link leads nowhere.
+    url: article.url && [...article.url].length <= BOUNDS.url ? article.url : undefined,
     kind: profile.kind,
     excerpt: clip(article.excerpt, BOUNDS.excerpt),
     object: objectPointer(file),
@@ -59,8 +60,8 @@ export function erasedFacts(facts: Facts): Facts {
 }
 
 /**
- * Reporters' mail addresses stay in the file, because every subscriber gets what is stored. They are searched for in so
- * many times a bound, in code units: the time that takes grows with the square.
+ * Reporters' mail addresses stay in the file, because every subscriber gets what is stored. They are searched for in at
+ * most four times a bound, in code units: the time that takes grows with the square.
  */
 const SEARCHED = 4;
 

@@ -85,7 +85,7 @@ export interface StoryItem extends Item {
   day?: string;
   /** When an article last joined or changed it; absent until one does. */
   lastSeenAt?: string;
-  /** How many articles joined it. One that is not listed and joins again counts twice. */
+  /** How many articles joined it. An article that is not listed is counted again when it rejoins. */
   articleCount: number;
   /** The first of these articles; absent while there is only one. */
   articles?: StoryArticle[];

@@ -228,7 +228,7 @@ function stale(arrival: Arrival, context: Context, { storyId }: ArticleClaim): D
 
 /**
  * A newer crawl with another text or headline. It is announced only if the story speaks for this article: a revised
- * copy is no news. The story is written in either case, so that a decision from an older read of it fails.
+ * copy is not news. The story is written in either case, so that a decision from an older read of it fails.
  */
 function revision(
   arrival: Arrival,

@@ -18,7 +18,7 @@ export interface Identified {
 
 /**
  * Finds the article that a file is. Its id, url or key only names candidates: the claim under that id, and its namesakes, which are other articles that
- * came under the same id. The file is the one that it is most like; if it is like none, it is an article of its own.
+ * came under the same id. The file is the one that it is most like; if none matches, it is an article of its own.
  */
 export async function identify(received: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
   const { arrival, context } = await findWords(received, table, freshness);

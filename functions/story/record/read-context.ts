@@ -14,7 +14,7 @@ const NO_STORIES = { stories: new Map(), missing: [] };
 
 /**
  * Reads what the decision needs: receipt, claim and the text's story or alias in one batch, then the stories that they
- * refer to. If neither article nor text is known, and it is no bulletin: the match keys in one batch, then the stories
+ * refer to. If neither article nor text is known, and it is not a bulletin: the match keys in one batch, then the stories
  * that these refer to.
  */
 export async function readContext(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Context> {

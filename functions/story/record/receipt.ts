@@ -60,7 +60,7 @@ export function receiptOf(
 const some = (list: string[] | undefined): string[] | undefined => (list?.length ? list.slice(0, LISTED) : undefined);
 
 /**
- * Whether a file is rejected because its publisher holds it back: a draft or an embargo is no fault, and is not
+ * Whether a file is rejected because its publisher holds it back: a draft or an embargo is not a fault, and is not
  * announced.
  */
 export function isHeldBack(reason: string | undefined): boolean {

@@ -15,7 +15,7 @@ export interface ListRange {
   /** The first and the last instant at which a listed story was first seen: ISO 8601 UTC with milliseconds. */
   from: string;
   to: string;
-  /** At most so many, the newest. */
+  /** At most this many, the newest. */
   limit: number;
 }
 
@@ -68,7 +68,7 @@ export async function* mergeShards(
   }
 }
 
-/** The stories at these keys, in no particular order; what is no story, or gone, is left out. */
+/** The stories at these keys, in no particular order; deleted stories and other items are left out. */
 export async function readStories(
   client: DynamoDBClient,
   tableName: string,

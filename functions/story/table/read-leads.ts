@@ -7,7 +7,7 @@ import { currentStoryId } from './redirects.ts';
 import type { StoryTable } from './story-table.ts';
 
 /**
- * A transaction has at most 100 items: beyond so many, leads are not kept. Claims come first, because a crawl is
+ * A transaction has at most 100 items: beyond this many, leads are not kept. Claims come first, because a crawl is
  * likelier than a copy.
  */
 const MOST_LEADS = 90;

@@ -23,7 +23,7 @@ export function chainOf(storyId: string, stories: ReadonlyMap<string, StoryItem>
   return chain;
 }
 
-/** Whether the story was merged onwards more often than is followed. A circle is no such chain: the reads are torn. */
+/** Whether the story was merged onwards more often than is followed. A circle is not such a chain: the reads are torn. */
 export function isOutOfReach(storyId: string, stories: ReadonlyMap<string, StoryItem>): boolean {
   const chain = chainOf(storyId, stories);
   const next = chain.at(-1)?.mergedInto;

@@ -48,7 +48,7 @@ export async function withRetries<T extends object>(
 }
 
 /**
- * A read is no snapshot: one that contradicts itself saw half of a transaction, whose other half is visible within
+ * A read is not a snapshot: one that contradicts itself saw half of a transaction, whose other half is visible within
  * milliseconds, so only after this many reads is it believed. Its missing stories then count as deleted, and what
  * remains without them is read as often again.
  */

@@ -16,7 +16,7 @@ function letterItem(letter) {
   const isDead = queue === 'dead letters';
   const [file] = files;
   const name = isStray
-    ? `A stray message: it is no event of ${isDead ? 'a file' : 'this stack'}, another system or a person sent it.`
+    ? `A stray message, not an event of ${isDead ? 'a file' : 'this stack'}: another system or a person sent it.`
     : file === undefined
       ? isDead
         ? 'A message without a file'

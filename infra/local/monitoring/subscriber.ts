@@ -21,7 +21,7 @@ export interface Subscriber extends Stage {
   stop(): Promise<void>;
 }
 
-/** A queue of our own that subscribes to a topic as any subscriber would. It is no part of the stack. */
+/** A queue of our own that subscribes to a topic as any subscriber would. It is not part of the stack. */
 export async function subscribeQueue(
   clients: Clients,
   { topicArn, filterPolicy: filter = {}, onMessage }: Subscription,

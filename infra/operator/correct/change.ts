@@ -103,7 +103,7 @@ export function noteOf({ by, reason }: Correcting): RequestNote {
   return reason?.trim() ? { ...note, reason: reason.trim() } : note;
 }
 
-/** Why nothing is heard of what ingest does while the setting `notifications` is off. */
+/** Why nothing is announced while the setting `notifications` is off. */
 export const SILENT_STACK = 'Not announced: notifications are off.';
 
 export function isSilent({ outputs }: CorrectedStack): boolean {

@@ -92,7 +92,7 @@ async function moveOneByOne(
   { queueUrl, deadLetterQueueUrl }: Queues,
   { onMoved, signal }: MoveObserver,
 ): Promise<number> {
-  // A message that fails again comes back meanwhile: it is for the next time.
+  // A message that fails again is redelivered meanwhile: the next redrive takes it.
   const all = await queueDepth(sqs, deadLetterQueueUrl);
   let moved = 0;
   if (all === 0) return moved;

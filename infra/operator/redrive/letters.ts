@@ -20,7 +20,7 @@ export interface Letter {
   readonly files: readonly { readonly key: string; readonly versionId?: string | undefined }[];
   /** Why it is here, where the message says so. */
   readonly cause?: string;
-  /** Another system or a person sent it: it is no event of this stack. */
+  /** Another system or a person sent it: not an event of this stack. */
   readonly isStray: boolean;
   /** The beginning of a stray. */
   readonly body?: string;

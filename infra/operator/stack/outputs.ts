@@ -108,7 +108,7 @@ export function stackOutputs(name: string, outputs: Readonly<Record<string, unkn
   const odd = Object.values(NAMES).filter((name) => typeof values[name] !== 'string' || values[name] === '');
   if (odd.length > 0) throw new OutputsError(`${origin}: ${odd.join(', ')} must be text, as cdk deploy writes it`);
   if (!TOPIC_ARN.test(String(values.TopicArn)))
-    throw new OutputsError(`${origin}: TopicArn is ${values.TopicArn}, which is no ARN of a topic`);
+    throw new OutputsError(`${origin}: TopicArn is ${values.TopicArn}, which is not the ARN of a topic`);
   const found = Object.entries(NAMES).map(([field, name]) => [field, values[name]]);
   const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb } = outputs;
   const optional = Object.entries(OPTIONAL_NAMES)
@@ -226,7 +226,7 @@ function readOutputsFile(file: string, stackName: string): Readonly<Record<strin
   } catch (cause) {
     throw new OutputsError(problem(file, stackName, cause), { cause });
   }
-  if (!isObject(content)) throw new OutputsError(`${file} is no outputs file: it holds no stacks by name`);
+  if (!isObject(content)) throw new OutputsError(`${file} is not an outputs file: it names no stacks`);
   return isDescribed(content) ? stacksOf(content) : content;
 }
 

@@ -18,7 +18,7 @@ const VERSIONS = 5;
 export const WHY: Readonly<Record<Disposition, string>> = {
   new: 'The first report of a new story.',
   revision: 'A newer version of an article that is known.',
-  update: 'A newer report of a known story, by a publisher that reported it before.',
+  update: 'A newer report of a known story: by a publisher that reported it before, or the first full report.',
   copy: 'Another report of a story that is known already. It joined silently.',
   duplicate: 'The same article, unchanged.',
   stale: 'An older version of an article; the newer one is known already.',

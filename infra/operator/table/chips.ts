@@ -8,10 +8,10 @@ export interface Chip {
   readonly speaks: 'for' | 'against';
 }
 
-/** At most so many reasons of a join; how far apart the two are always is one. The full evidence has the others. */
+/** At most this many reasons of a join; how far apart the two are always is one. The full evidence has the others. */
 const CHIPS = 4;
 
-/** In log odds: a feature that added less is no reason. */
+/** In log odds: a feature that added less is not a reason. */
 const LEAST_ADDED = 0.1;
 
 /** Why a report joined its story, the most telling first: `same figures`, `headline 81%`, `2 h apart`. */

@@ -55,7 +55,7 @@ export function searched(stories: number): string {
 }
 
 export interface Search {
-  /** At most so many headlines are read. Default: all of the last days, until something is found. */
+  /** At most this many headlines are read. Default: all of the last days, until something is found. */
   readonly most?: number;
   /** @param stories read so far. */
   readonly onSearched?: (stories: number) => void;

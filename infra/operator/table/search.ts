@@ -126,7 +126,7 @@ function isSameUrl(known: string, asked: string): boolean {
 }
 
 /**
- * The table's ids are scoped by site; people write the id as the file states it. Hashes are no ids that a file states.
+ * The table's ids are scoped by site; people write the id as the file states it. A file never states a hash.
  */
 function isArticleId(articleId: string, asked: string): boolean {
   if (/^(?:h1:|text:|t1-)/.test(articleId)) return articleId === asked;

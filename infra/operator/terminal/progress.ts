@@ -76,7 +76,7 @@ export function duration(seconds: number): string {
     : `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
 }
 
-/** Prints a line on standard error each time that so many more are done. */
+/** Prints a line on standard error each time that this many more are done. */
 export function everySoMany(every: number, line: (count: number) => string): (count: number) => void {
   let last = 0;
   return (count) => {

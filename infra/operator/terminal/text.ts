@@ -85,7 +85,7 @@ export function counted(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
-/** Lines of at most so many cells; a word that is longer (a URL, Chinese text) is broken. */
+/** Lines of at most this many cells; a word that is longer (a URL, Chinese text) is broken. */
 export function wrap(text: string, width: number): string[] {
   if (stringWidth(text) <= width) return [text];
   const lines: string[] = [];
@@ -108,7 +108,7 @@ export function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** `name      text`, the text wrapped beside its name. @param name printed as it is, in so many cells. */
+/** `name      text`, the text wrapped beside its name. @param name printed as it is, padded to this many cells. */
 export function labelled(name: string, text: string, cells: number, width: number): string[] {
   return wrap(text, Math.max(20, width - cells)).map((line, index) => fit(index === 0 ? name : '', cells) + line);
 }

@@ -69,7 +69,12 @@ describe('toNotification', () => {
     const long = '𝒳'.repeat(2_000);
     const authors = Array.from({ length: 20 }, () => ({ name: long }));
     const texts = { title: long, headline: `${long}s`, publisher: long, category: long, text: long };
-    const story = await storyItem({ articleId: 'a', url: `https://example.com/${long}`, authors, ...texts });
+    const story = await storyItem({
+      articleId: 'a',
+      url: `https://example.com/${'u'.repeat(BOUNDS.url - 20)}`,
+      authors,
+      ...texts,
+    });
     const notification = toNotification(story, SOURCE);
     assertValid(notification);
     const { title, name, excerpt, url, authors: names } = BOUNDS;

@@ -61,7 +61,7 @@ describe('checkSources', () => {
           '2 sources are silent:\n' +
           '- Gull Bay Wire: the latest file came at 2026-01-04 12:00 UTC, and 238 were expected since\n' +
           '- 연합뉴스: the latest file came at 2026-01-04 12:00 UTC, and 238 were expected since\n' +
-          'Perhaps the crawler has stopped, or ingest: see “wiredrop status”.',
+          'Perhaps the crawler has stopped, or ingest has: see “wiredrop status”.',
       },
     });
   });

@@ -200,7 +200,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     );
     assert.match(
       out,
-      /evidence {4}\d+% likely to be one story\. For it: .* Compared with the story's first report\.\n/,
+      /evidence {4}\d+% sure it is the same story\. For it: .* Compared with the story's first report\.\n/,
     );
     assert.match(out, /announced {3}as story\.created\n/);
     assert.match(out, /Coast Post · [^·\n]+ · joined, \d+% sure[\s\S]*?\n +keeper\/two\.md\n/);

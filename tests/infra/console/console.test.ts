@@ -134,7 +134,7 @@ describe('the console', { timeout: 420_000 }, () => {
       await second_.getByText(other.title).waitFor();
       await second_.getByText(/^joined, \d+% sure$/).waitFor();
       await second_.getByText('Evidence', { exact: true }).click();
-      await second_.getByText(/\d+% likely to be one story\. .*Compared with the story's first report\./).waitFor();
+      await second_.getByText(/\d+% sure it is the same story\. .*Compared with the story's first report\./).waitFor();
       await show('Files');
       await fileRow('two.md')
         .getByText(/announced \(nothing to announce\)/)

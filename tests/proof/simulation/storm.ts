@@ -33,7 +33,7 @@ const MOST_ACTS = 6;
 
 const MOST_STEPS = 20_000;
 
-/** A message that is no event of S3: it is meant to be given up. */
+/** A message that is not an event of S3: ingest must give it up. */
 const MALFORMED = '{"no":"event"}';
 
 export interface Storm {

@@ -14,7 +14,7 @@ const BRIDGE = 'Builders and town in dispute over Tarn bridge';
 const BRIDGE_TEXT = `The builders of the Tarn bridge and the town have gone to arbitration over the cost of two piers that had to be built
 twice. The town withholds four million pounds; the firm says that the drawings were wrong, and that the mayor had signed them in May.`;
 
-describe('a text that says nothing of its own', () => {
+describe('a placeholder text', () => {
   for (const [name, text] of [
     ['a paywall', PAYWALL],
     ['a video page', VIDEO],

@@ -39,14 +39,14 @@ describe('observationTime', () => {
 });
 
 describe('factsOf', () => {
-  it('cuts texts that are too long, with an ellipsis', () => {
+  it('cuts texts that are too long, with an ellipsis, and leaves out a url that is too long', () => {
     const long = (length: number) => Array.from({ length }, (_, at) => at % 10).join('');
     const fields = { title: long(301), headline: long(302), publisher: long(101), url: long(1001), text: long(281) };
     const facts = factsOf(read({ articleId: 'a', ...fields }), file({ key: 'a.md' }));
     const cut = (length: number) => `${long(length - 1)}…`;
     assert.deepEqual(
       [facts.title, facts.headline, facts.publisher, facts.url, facts.excerpt],
-      [cut(300), cut(300), cut(100), cut(1000), cut(280)],
+      [cut(300), cut(300), cut(100), undefined, cut(280)],
     );
   });
 

@@ -39,7 +39,7 @@ describe('the card of a file', () => {
   it('gives the evidence in words, and leaves out unknown features', () => {
     assert.equal(
       evidenceText(evidence),
-      "87% likely to be one story. For it: their main words agree by 82%. Against it: 2 hours lie between them. Compared with the story's first report.",
+      "87% sure it is the same story. For it: their main words agree by 82%. Against it: 2 hours lie between them. Compared with the story's first report.",
     );
   });
 
@@ -67,7 +67,7 @@ describe('the card of a file', () => {
     const at = lines.indexOf('    Wet roads');
     assert.match(lines[at + 1] ?? '', /^ {6}B Times · 2026-01-05 .* · joined, 87% sure · main words 82% · 2 h apart$/);
     assert.deepEqual(lines.slice(at + 2), ['      https://b.example/1', '      b.md']);
-    assert.match(shown({ evidence: true }).at(-1) ?? '', /^ {6}87% likely to be one story\. For it: /);
+    assert.match(shown({ evidence: true }).at(-1) ?? '', /^ {6}87% sure it is the same story\. For it: /);
   });
 
   it('keeps to the width of the terminal, whatever the file says', async () => {
