@@ -3,6 +3,7 @@ import type {
   CoverageNotification,
   Notification,
   RejectionNotification,
+  StoryData,
   StoryNotification,
   WithdrawalNotification,
 } from '../notifications/notification.ts';
@@ -34,31 +35,38 @@ export function toCoverage(item: TableItem, source: string): CoverageNotificatio
   return { ...envelope, id, type: 'story.covered', data: { ...data, coverage } };
 }
 
-const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
-  const storyId = storyIdAt(item);
+/** The story as its notifications say it. */
+export function storyDataOf(item: StoryItem): StoryData {
   const { facts, revision, firstSeenAt } = item;
   return {
+    storyId: storyIdAt(item),
+    revision,
+    ...only({ ...facts, headline: facts.headline ?? facts.title }, FACT_NAMES),
+    firstSeenAt,
+    reports: namedReports(item).map(({ articleId, publisher, headline, url }) => ({
+      articleId,
+      ...(publisher && { publisher }),
+      ...(headline && { headline }),
+      ...(url && { url }),
+    })),
+    articles: item.articleCount,
+    publishers: item.publishers?.length ?? (facts.publisher ? 1 : 0),
+  };
+}
+
+const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
+  const storyId = storyIdAt(item);
+  return {
     specversion: '1.0',
-    id: `${storyId}.${revision}`,
+    id: `${storyId}.${item.revision}`,
     source,
     type,
     subject: storyId,
     time: item.lastSeenAt ?? item.firstSeenAt,
     datacontenttype: 'application/json',
     data: {
-      storyId,
-      revision,
-      ...only({ ...facts, headline: facts.headline ?? facts.title }, FACT_NAMES),
-      firstSeenAt,
+      ...storyDataOf(item),
       ...(type === 'story.created' && item.splitFrom && { splitFrom: item.splitFrom }),
-      reports: namedReports(item).map(({ articleId, publisher, headline, url }) => ({
-        articleId,
-        ...(publisher && { publisher }),
-        ...(headline && { headline }),
-        ...(url && { url }),
-      })),
-      articles: item.articleCount,
-      publishers: item.publishers?.length ?? (facts.publisher ? 1 : 0),
     },
   };
 };

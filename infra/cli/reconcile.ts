@@ -29,7 +29,12 @@ export function define(command: Command): void {
       'send them to be ingested again, also those that still wait in the queue: let it run empty first',
     )
     .option('-n, --dry-run', 'with --repair: only say what would be sent')
-    .option('--grace <minutes>', 'leave out what was uploaded later than this many minutes ago', wholeNumber(0, 999_999), 15)
+    .option(
+      '--grace <minutes>',
+      'leave out what was uploaded later than this many minutes ago',
+      wholeNumber(0, 999_999),
+      15,
+    )
     .addHelpText('after', HELP)
     .action((paths: string[], options: Options) =>
       runOnStack(options, { changes: sends(options) }, (invocation) => reconcile(invocation, paths, options)),

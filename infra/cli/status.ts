@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import { announcedText, type CardOptions, cardLines } from '../operator/table/card.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from '../operator/table/find.ts';
-import { DAYS_BACK } from '../operator/table/listing.ts';
+import { DAYS_BACK, storyDocument } from '../operator/table/listing.ts';
 import { queueLines, storyLine, storyLines, takeStories, webhookLines } from '../operator/table/overview.ts';
 import { withWords } from '../operator/table/report-words.ts';
 import { silencedLines, silencedList, silencingsIn, takeSilenced, WEAK_EVIDENCE } from '../operator/table/silenced.ts';
@@ -102,7 +101,7 @@ async function lookUp({ clients, outputs }: Invocation, asked: string, options: 
 function document({ receipts, story, reports }: Found) {
   return {
     receipts,
-    story: story && { storyId: storyIdAt(story), announced: announcedText(story), ...story },
+    story: story && { ...storyDocument(story), announced: announcedText(story) },
     reports,
   };
 }

@@ -2,10 +2,9 @@ import type { Command } from 'commander';
 import { hottestFirst, publishersLately } from '../../functions/story/items/heat.ts';
 import { isShown } from '../../functions/story/items/is-shown.ts';
 import type { StoryItem } from '../../functions/story/items/items.ts';
-import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { correctedLines, correctedList, withdrawnLately } from '../operator/correct/corrected.ts';
 import { UsageError } from '../operator/explain.ts';
-import { DAYS_BACK, daysUpTo, latestStories, pageOf } from '../operator/table/listing.ts';
+import { DAYS_BACK, daysUpTo, latestStories, pageOf, storyDocument } from '../operator/table/listing.ts';
 import { storyLine } from '../operator/table/overview.ts';
 import { searchedOf, searchFor } from '../operator/table/search.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';
@@ -52,7 +51,7 @@ async function list(options: Options): Promise<void> {
   await runOnStack(options, {}, async ({ clients, outputs }) => {
     const all = latestStories(clients.dynamodb, outputs.tableName, { days, before: end });
     const { page, next } = await pageOf(only(all, options, span?.from), limit, ({ firstSeenAt }) => firstSeenAt);
-    if (json) printJson({ stories: page.map((story) => ({ storyId: storyIdAt(story), ...story })), next });
+    if (json) printJson({ stories: page.map(storyDocument), next });
     else for (const story of page) console.log(storyLine(story, terminalWidth()));
     if (page.length === 0) note(`No such story ${day === undefined ? `in the last ${DAYS_BACK} days` : `on ${day}`}.`);
     if (next !== undefined && !json) note(`There are more: add --before ${next}`);
@@ -95,7 +94,7 @@ async function listHot(options: Options): Promise<void> {
     const lately = (story: StoryItem) => Number(publishersLately(story, now).toFixed(2));
     if (json) {
       printJson({
-        stories: hot.map((story) => ({ storyId: storyIdAt(story), publishersLately: lately(story), ...story })),
+        stories: hot.map((story) => ({ ...storyDocument(story), publishersLately: lately(story) })),
       });
     } else {
       for (const story of hot)

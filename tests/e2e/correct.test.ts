@@ -100,7 +100,7 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     assert.deepEqual(said(out), await heard());
     assert.deepEqual(said(planned.out), said(out));
     const { story } = JSON.parse((await run('status', 'a/1.md', '--json')).out).found[0];
-    assert.equal(story.articleCount, 4);
+    assert.equal(story.articles, 4);
   });
 
   it('takes the facts of another report if the one that it had them from is split off', async () => {
@@ -112,7 +112,7 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     assert.equal(new Set(headlines(out)).size, 2);
     assert.deepEqual(said(out), await heard());
     const { story } = JSON.parse((await run('status', 'a/3.md', '--json')).out).found[0];
-    assert.notEqual(story.facts.object.key, 'a/1.md');
+    assert.notEqual(story.object.key, 'a/1.md');
     assert.equal((await run('split', 'a/1.md', '--undo')).code, 0);
     await heard();
   });

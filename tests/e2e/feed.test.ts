@@ -184,7 +184,7 @@ describe('a stack with feeds and digests', () => {
     const command = ['infra/cli/wiredrop.mjs', 'stories', '--hot', '--json', '--outputs', world.stack.outputsFile];
     const { stdout } = await promisify(execFile)(process.execPath, command);
     const [hot, ...others] = JSON.parse(stdout).stories;
-    assert.deepEqual([hot.facts.title, hot.publishers, others], [title, ['Gull Bay Wire', 'Third Wire'], []]);
+    assert.deepEqual([hot.title, hot.publisherNames, others], [title, ['Gull Bay Wire', 'Third Wire'], []]);
     assert.ok(hot.publishersLately > 1.9 && hot.publishersLately <= 2, hot.publishersLately);
   });
 });

@@ -1,4 +1,5 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { storyDataOf } from '../../../functions/notify/to-notification.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
 import { address, rejectedOn, silencedOn } from '../../../functions/story/items/keys.ts';
 import {
@@ -103,4 +104,16 @@ async function* items(
     }
   }
   if (batch.length > 0) yield* read(batch);
+}
+
+/** What `--json` says of a story: the data of its notifications, and what happened to it. */
+export function storyDocument(story: StoryItem) {
+  const { splitFrom, mergedInto, updatedAt, lastSeenAt, withdrawnAt, withdrawnBy, withdrawnByName } = story;
+  const { withdrawalReason, unannounced } = story;
+  return {
+    ...storyDataOf(story),
+    publisherNames: story.publishers ?? [story.facts.publisher].filter((name) => name !== undefined),
+    ...{ splitFrom, mergedInto, updatedAt, lastSeenAt, withdrawnAt, withdrawnBy, withdrawnByName },
+    ...{ withdrawalReason, unannounced },
+  };
 }

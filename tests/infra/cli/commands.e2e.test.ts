@@ -12,8 +12,8 @@ import { ListSubscriptionsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { fileMessage } from '../../../functions/ingest/events-in.ts';
-import type { Notification } from '../../../functions/notifications/notification.ts';
-import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
+import type { Notification, StoryData } from '../../../functions/notifications/notification.ts';
+import type { Receipt } from '../../../functions/story/items/items.ts';
 import { articleClaimKey } from '../../../functions/story/items/keys.ts';
 import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
@@ -206,7 +206,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.match(out, /Coast Post · [^·\n]+ · joined, \d+% sure[\s\S]*?\n +keeper\/two\.md\n/);
     const story = await json('stories', '--publisher', 'Coast Post', '--search', 'KEEPER');
     assert.deepEqual(
-      story.stories.map(({ articleCount }: { articleCount: number }) => articleCount),
+      story.stories.map(({ articles }: StoryData) => articles),
       [2],
     );
   });
@@ -225,7 +225,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const first = await json('stories', '--limit', '2', '--day', today);
     assert.equal(first.stories.length, 2);
     const second = await json('stories', '--limit', '2', '--day', today, '--before', first.next);
-    const headlines = [...first.stories, ...second.stories].map(({ facts }: StoryItem) => facts.title);
+    const headlines = [...first.stories, ...second.stories].map(({ title }: StoryData) => title);
     assert.deepEqual([headlines.length, headlines[0]], [3, 'Lighthouse keeper at Skerry retires after forty years']);
     assert.match((await run('stories', '--limit', '2')).err, /^There are more: add --before \d{4}-/);
     assert.match((await run('stories', '--language', 'xx')).err, /^No such story in the last 14 days/);
