@@ -8,6 +8,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { canUnpack } from '../functions/story/items/container.ts';
 import type { Disposition } from '../functions/story/items/disposition.ts';
 import { Canary } from './constructs/canary.ts';
 import { DigestFunction } from './constructs/digest-function.ts';
@@ -22,6 +23,7 @@ import { Operations } from './constructs/operations.ts';
 import { SourcesFunction } from './constructs/sources-function.ts';
 import { StoryStore } from './constructs/story-store.ts';
 import { type StoryFilter, type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
+import { UnpackFunction } from './constructs/unpack-function.ts';
 import { Webhook } from './constructs/webhook.ts';
 import { readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
@@ -90,12 +92,22 @@ export class Wiredrop extends Construct {
     const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: FUNCTION_TIMEOUT });
     const { table, streamArn } = new StoryStore(this, 'Stories', { settings, encryptionKey });
     const { queue, requestQueue, deadLetterQueue } = intake;
+    const unpack = canUnpack(settings.suffixes)
+      ? new UnpackFunction(this, 'Unpack', {
+          settings,
+          table,
+          bucket: intake.bucket,
+          deadLetterQueue,
+          encryptionKey,
+        })
+      : undefined;
     const ingest = new IngestFunction(this, 'Ingest', {
       settings,
       table,
       bucket: intake.bucket,
       queue,
       requestQueue,
+      unpack,
       encryptionKey,
     });
     const notify = new NotifyFunction(this, 'Notify', {
@@ -153,6 +165,7 @@ export class Wiredrop extends Construct {
       IngestRequestSource: ingest.requestSource,
       NotifySource: notify.source,
       ...(feed && { FeedSource: feed.source }),
+      ...unpack?.ownResources,
       ...(sources && { SourcesSource: sources.source }),
     });
     const operations =
@@ -166,6 +179,7 @@ export class Wiredrop extends Construct {
         digest,
         canary,
         sources,
+        unpack,
         webhooks,
         table,
         alarmTopic: operatorsTopic,
@@ -201,6 +215,10 @@ export class Wiredrop extends Construct {
       ...(digest && {
         DigestTopicArn: digest.topic.topicArn,
         DigestLogGroupName: digest.function.logGroup.logGroupName,
+      }),
+      ...(unpack && {
+        UnpackQueueUrl: unpack.queue.queueUrl,
+        UnpackLogGroupName: unpack.function.logGroup.logGroupName,
       }),
       ...(canary && { CanaryLogGroupName: canary.function.logGroup.logGroupName }),
       ...(sources && { SourcesBy: settings.sources, SourcesLogGroupName: sources.function.logGroup.logGroupName }),

@@ -10,7 +10,7 @@ export const REASONS = {
   'no-text':
     'The file has no text, title or description, or declares the hash of a text that is missing. Upload it with its text.',
   'several-articles':
-    'The file holds several articles (a list, a feed, a search result). Upload each article as its own file.',
+    'The file holds several articles (a list, a feed, a search result). A stack unpacks it where it ingests .json files; else upload each article as its own file.',
   'not-an-article':
     'The file is JSON or XML, but not an article in a known form. Upload it as Markdown or text, or in a JSON or XML form of docs/reading.md.',
   malformed: 'The JSON or XML does not parse. Upload the file again, complete.',

@@ -4,6 +4,7 @@ import type { Plan, RequestAccess } from '../story/correct/plan.ts';
 import type { OperatorRequest } from '../story/correct/request.ts';
 import { planRestore } from '../story/correct/restore.ts';
 import { withdrawDeleted } from '../story/correct/withdraw.ts';
+import { containerOf } from '../story/items/container.ts';
 import type { Arrival } from '../story/items/decision.ts';
 import { type FileVersion, versionOf } from '../story/items/file-version.ts';
 import type { Receipt, RequestItem, StoryItem } from '../story/items/items.ts';
@@ -104,8 +105,24 @@ async function handleRemoval(file: FileVersion, dependencies: EventDependencies)
   const { deletions } = dependencies;
   if (!deletions) return changeOf('kept');
   // If an object is there, the removed version was a delete marker.
-  if (await deletions.hasObject(file)) return restoreAll(file, dependencies);
+  const isThere = await deletions.hasObject(file);
+  await followContainer(file, isThere, dependencies);
+  if (isThere) return restoreAll(file, dependencies);
   return withdrawAll(file, dependencies);
+}
+
+/** Of a container: what was unpacked from it is deleted with it, and is unpacked again if its marker is deleted. */
+async function followContainer(
+  file: ObjectPointer,
+  isThere: boolean,
+  { deletions, unpacking }: EventDependencies,
+): Promise<void> {
+  const receipts = unpacking && containerOf(file.key) === undefined ? await deletions?.receiptsOf(file) : undefined;
+  const containers = receipts?.filter(({ disposition }) => disposition === 'container') ?? [];
+  const newest = containers.sort((one, other) => (one.uploadedAt < other.uploadedAt ? 1 : -1))[0];
+  if (newest === undefined) return;
+  const container = { wiredrop: 'file', file: versionOf(newest) } as const;
+  await unpacking?.send(isThere ? { ...container, again: true } : { ...container, change: 'removal' });
 }
 
 /** Versions of one key whose receipts are looked at: the latest. */

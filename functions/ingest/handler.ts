@@ -9,6 +9,7 @@ import { dynamoTable, receiptsOfKey } from '../story/table/dynamo-table.ts';
 import { ATTEMPTS } from '../story/table/retry-policy.ts';
 import { type EventDependencies, handleEvent, recallEvent } from './file-events.ts';
 import { ingestBatch } from './ingest-batch.ts';
+import { loadSendToUnpack } from './lazy.cjs';
 import { createObserver } from './observer.ts';
 import { hasObject, readObject, S3_SETTINGS } from './read-object.ts';
 
@@ -17,6 +18,7 @@ const { env } = process;
 
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const tableName = required(env, 'TABLE_NAME');
+const unpackQueueUrl = env.UNPACK_QUEUE_URL;
 const settings = parseSettings(required(env, 'SETTINGS'));
 const dependencies: EventDependencies = {
   table: dynamoTable(dynamodb, tableName),
@@ -24,6 +26,12 @@ const dependencies: EventDependencies = {
   retryPolicy: { attempts: ATTEMPTS, sleep: setTimeout, random: Math.random },
   nowMs: Date.now,
   settings,
+  ...(unpackQueueUrl && {
+    unpacking: {
+      send: (request) => loadSendToUnpack().sendToUnpack(unpackQueueUrl, request),
+      principal: `AWS:${env.UNPACK_ROLE_ID}:`,
+    },
+  }),
   ...(settings.onDelete === 'withdraw' && {
     deletions: {
       hasObject: (file) => hasObject(s3, file),

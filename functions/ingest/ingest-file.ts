@@ -1,9 +1,11 @@
 import type { Article, ReadResult } from '../article/article.ts';
 import { readArticle } from '../article/read.ts';
+import { type ContainerKind, containerIn } from '../article/split/container-kind.ts';
 import { isCanaryKey, recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
 import { asPlaceholder, saysNothing } from '../story/change/placeholder.ts';
 import { observationTime } from '../story/items/article-report.ts';
+import { containerOf, type UnpackRequest, UPLOADER_METADATA } from '../story/items/container.ts';
 import type { Arrival, Decision } from '../story/items/decision.ts';
 import type { Disposition } from '../story/items/disposition.ts';
 import type { FileVersion } from '../story/items/file-version.ts';
@@ -24,6 +26,14 @@ export interface IngestDependencies {
   /** Epoch milliseconds. */
   nowMs: () => number;
   settings: IngestSettings;
+  /** Absent in a stack that unpacks nothing: a file of many articles is rejected then. */
+  unpacking?: Unpacking;
+}
+
+export interface Unpacking {
+  send: (request: UnpackRequest) => Promise<void>;
+  /** The principal by which S3 names unpack, without the session: `AWS:AROA…:`. */
+  principal: string;
 }
 
 /** What became of a file, for its log line and the counts. For a deletion: what became of a story.
@@ -46,6 +56,9 @@ export async function ingestFile(file: FileVersion, dependencies: IngestDependen
   const arrival = await readArrival(file, dependencies);
   if (isCanaryKey(file.key)) return ingestCanary(arrival, dependencies);
   const decision = await recordFile(arrival, dependencies.table, dependencies.retryPolicy);
+  // After its receipt, and again with a redelivered event: a crash in between loses no container.
+  if (decision.disposition === 'container')
+    await dependencies.unpacking?.send({ wiredrop: 'file', file: arrival.file });
   return outcomeOf(decision, arrival.result.ok ? arrival.result.article.repairs : []);
 }
 
@@ -59,22 +72,33 @@ async function ingestCanary(arrival: Arrival, { table, retryPolicy }: IngestDepe
 /** Reads an object, and the article in it. @throws ReaderFaultError */
 export async function readArrival(
   file: FileVersion,
-  { settings, readObject, nowMs }: IngestDependencies,
+  { settings, readObject, nowMs, unpacking }: IngestDependencies,
 ): Promise<Arrival> {
   const object = await readObject(file, settings.maxBytes);
   const decidedAt = new Date(nowMs()).toISOString();
-  const result = readingOf(file, object, decidedAt, settings);
+  const isContainer = unpacking !== undefined && containerOf(file.key) === undefined && containerAt(file.key, object);
+  const result = isContainer
+    ? { ok: false as const, reason: 'container', detail: isContainer }
+    : readingOf(file, object, decidedAt, settings);
   if (!result.ok && result.reason === 'reader-fault')
     throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
   // Some S3-compatible stores leave the version id out of their events.
   const version = object.ok && !file.versionId && object.versionId ? { ...file, versionId: object.versionId } : file;
+  const uploader = unpacking && object.ok && file.uploadedBy?.startsWith(unpacking.principal);
+  const uploadedBy = uploader ? object.metadata?.[UPLOADER_METADATA] : undefined;
   return {
-    file: version,
+    file: uploadedBy ? { ...version, uploadedBy } : version,
     result,
     decidedAt,
     settings,
     scope: scopeOf(file.key, settings.articleScope, settings.prefix),
   };
+}
+
+/** The kind of container that an object is, if it is one. */
+function containerAt(key: string, object: ObjectRead): ContainerKind | undefined {
+  if (object.ok) return containerIn(Buffer.from(object.bytes), true, key);
+  return object.reason === 'too-large' ? containerIn(Buffer.from(object.head), false, key) : undefined;
 }
 
 /** What became of a file that has its receipt, without reading its object again; undefined where it has none. */
@@ -83,6 +107,8 @@ export async function recallFile(
   { table }: Pick<IngestDependencies, 'table'>,
 ): Promise<Outcome | undefined> {
   const receipt = await readReceipt(file, table);
+  // A container may have no message yet: it is read again, and sent again.
+  if (receipt?.disposition === 'container' && !receipt.unpacked) return undefined;
   return receipt && outcomeOf(redelivered(receipt), []);
 }
 

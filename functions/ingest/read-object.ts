@@ -5,6 +5,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { HEAD_BYTES } from '../article/split/container-kind.ts';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import type { FileVersion } from '../story/items/file-version.ts';
 
@@ -22,21 +23,32 @@ export const S3_SETTINGS = {
 
 /** The object's bytes, content type and version id, or why this version can never be read: an outcome, not a fault. */
 export type ObjectRead =
-  | { ok: true; bytes: Uint8Array; contentType?: string; versionId?: string }
-  | { ok: false; reason: 'too-large' | 'deleted' | 'overwritten'; detail: string };
+  | { ok: true; bytes: Uint8Array; contentType?: string; versionId?: string; metadata?: Metadata }
+  | { ok: false; reason: 'too-large'; detail: string; head: Uint8Array }
+  | { ok: false; reason: 'deleted' | 'overwritten'; detail: string };
+
+/** Of an object: `wiredrop-quiet` and others that uploaders set, by names in lowercase. */
+type Metadata = Readonly<Record<string, string>>;
 
 /**
- * Reads one file version. The size is checked before the body is read: in the event, else in the header of the answer.
+ * Reads one file version, and of a larger one its first 64 KiB. The size is checked before the body is read: in the
+ * event, else in the header of the answer.
  * @throws every transient fault: throttling, 5xx, network, and 403 (a policy is wrong, the file is not).
  */
 export async function readObject(client: S3Client, file: FileVersion, maxBytes: number): Promise<ObjectRead> {
-  if (file.size !== undefined && file.size > maxBytes) return tooLarge(file.size, maxBytes);
-
+  const isLarge = file.size !== undefined && file.size > maxBytes;
   let isOverwritten = false;
   for (const versionId of file.versionId ? [file.versionId] : UNVERSIONED) {
-    const object = await get(client, file, versionId);
+    const object = await get(client, file, versionId, isLarge);
     if (object === undefined) continue;
-    if (!isAnother(object, file)) return readBody(object, maxBytes);
+    if (!isAnother(object, file)) {
+      if (isLarge) return tooLarge(file.size ?? 0, maxBytes, await bytesOf(object));
+      const { ContentLength = 0 } = object;
+      if (ContentLength <= maxBytes) return readBody(object);
+      await drop(object);
+      const start = await get(client, file, versionId, true);
+      return tooLarge(ContentLength, maxBytes, start ? await bytesOf(start) : new Uint8Array());
+    }
     await drop(object);
     isOverwritten = true;
   }
@@ -55,23 +67,22 @@ const UNVERSIONED = [undefined, 'null'];
 const isAnother = (object: GetObjectCommandOutput, file: FileVersion): boolean =>
   file.eTag !== undefined && object.ETag !== undefined && object.ETag.replaceAll('"', '') !== file.eTag;
 
-const readBody = async (object: GetObjectCommandOutput, maxBytes: number): Promise<ObjectRead> => {
-  if (object.ContentLength !== undefined && object.ContentLength > maxBytes) {
-    await drop(object);
-    return tooLarge(object.ContentLength, maxBytes);
-  }
-  return {
-    ok: true,
-    bytes: (await object.Body?.transformToByteArray()) ?? new Uint8Array(),
-    ...(object.ContentType && { contentType: object.ContentType }),
-    ...(object.VersionId && object.VersionId !== 'null' && { versionId: object.VersionId }),
-  };
-};
+const readBody = async (object: GetObjectCommandOutput): Promise<ObjectRead> => ({
+  ok: true,
+  bytes: await bytesOf(object),
+  ...(object.ContentType && { contentType: object.ContentType }),
+  ...(object.VersionId && object.VersionId !== 'null' && { versionId: object.VersionId }),
+  ...(object.Metadata && { metadata: object.Metadata }),
+});
+
+const bytesOf = async ({ Body }: GetObjectCommandOutput): Promise<Uint8Array> =>
+  (await Body?.transformToByteArray()) ?? new Uint8Array();
 
 const get = async (
   client: S3Client,
   file: Pick<FileVersion, 'bucket' | 'key'>,
   VersionId: string | undefined,
+  isStart = false,
 ): Promise<GetObjectCommandOutput | undefined> => {
   try {
     return await client.send(
@@ -79,6 +90,7 @@ const get = async (
         Bucket: file.bucket,
         Key: file.key,
         ...(VersionId && { VersionId }),
+        ...(isStart && { Range: `bytes=0-${HEAD_BYTES - 1}` }),
       }),
     );
   } catch (error) {
@@ -103,8 +115,9 @@ const drop = async ({ Body }: GetObjectCommandOutput): Promise<void> => {
   else await Body?.transformToWebStream().cancel();
 };
 
-const tooLarge = (size: number, maxBytes: number): ObjectRead => ({
+const tooLarge = (size: number, maxBytes: number, head: Uint8Array): ObjectRead => ({
   ok: false,
   reason: 'too-large',
   detail: `${size} bytes, the limit is ${maxBytes}`,
+  head,
 });

@@ -11,6 +11,7 @@ import type { NotifyFunction } from './notify-function.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
 import type { SourcesFunction } from './sources-function.ts';
 import type { StoryStore } from './story-store.ts';
+import type { UnpackFunction } from './unpack-function.ts';
 import type { Webhook } from './webhook.ts';
 
 export interface OperationsProps {
@@ -24,6 +25,7 @@ export interface OperationsProps {
   readonly digest: DigestFunction | undefined;
   readonly canary: Canary | undefined;
   readonly sources: SourcesFunction | undefined;
+  readonly unpack: UnpackFunction | undefined;
   readonly webhooks: readonly Webhook[];
   readonly table: StoryStore['table'];
 }
@@ -53,6 +55,7 @@ export function alarmRules({
   digest,
   canary,
   sources,
+  unpack,
   webhooks,
 }: Omit<OperationsProps, 'table'>) {
   return {
@@ -142,6 +145,7 @@ export function alarmRules({
     ...Object.fromEntries(webhooks.map(({ name, alarm }) => [`Webhook-${name}`, alarm])),
     ...(canary && { Canary: canary.alarm }),
     ...(feed && feedRules(feed)),
+    ...(unpack && { UnpackLate: unpack.alarm }),
     ...(digest && {
       DigestFailed: {
         metric: digest.metricFailed(),

@@ -18,8 +18,8 @@ const SUM = { ...FIVE_MINUTES, statistic: 'Sum' };
 
 /** The dashboard's rows: what arrived, what waits, and how the functions and the table run. */
 export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]): IWidget[][] {
-  const { intake, ingest, notify, feed, digest, canary, sources, webhooks, table } = props;
-  const functions = [ingest, notify, feed ?? [], digest ?? [], canary ?? [], sources ?? [], webhooks]
+  const { intake, ingest, notify, feed, digest, canary, sources, unpack, webhooks, table } = props;
+  const functions = [ingest, notify, feed ?? [], digest ?? [], canary ?? [], sources ?? [], unpack ?? [], webhooks]
     .flat()
     .map((part) => part.function);
   return [
@@ -41,6 +41,7 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         intake.queue.metricApproximateNumberOfMessagesVisible({ label: 'files' }),
         // Files that are being read, and failed files until their visibility time-out ends.
         intake.queue.metricApproximateNumberOfMessagesNotVisible({ label: 'files in flight' }),
+        ...(unpack ? [unpack.queue.metricApproximateNumberOfMessagesVisible({ label: 'files to unpack' })] : []),
         intake.metricDeadLetters().with({ label: 'dead letters' }),
         notify.metricUnannounced().with({ label: 'unannounced' }),
         ...webhooks.map((webhook) => webhook.metricUndelivered().with({ label: `webhook ${webhook.name}` })),

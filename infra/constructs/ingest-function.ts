@@ -9,16 +9,19 @@ import { Construct } from 'constructs';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/items/disposition.ts';
 import type { IngestSettings, OutputSettings } from '../../functions/story/items/settings.ts';
 import { ownFolders, type Settings } from '../settings/settings.ts';
-import { grantKey, TO_READ, TO_USE_TABLE } from './encryption.ts';
+import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace, TO_CONSUME } from './function-defaults.ts';
 import { pinnedId } from './instance.ts';
 import type { StoryStore } from './story-store.ts';
+import type { UnpackFunction } from './unpack-function.ts';
 
 export interface IngestFunctionProps {
   readonly settings: Settings;
   readonly bucket: IBucket;
   readonly queue: IQueue;
   readonly requestQueue: IQueue;
+  /** Absent: files of many articles are rejected. */
+  readonly unpack: UnpackFunction | undefined;
   readonly table: StoryStore['table'];
   /** Of the queue and the table. */
   readonly encryptionKey?: IKey | undefined;
@@ -51,8 +54,13 @@ export class IngestFunction extends Construct {
         TABLE_NAME: table.tableName,
         SETTINGS: JSON.stringify(ingestSettings(settings)),
         METRICS_NAMESPACE: metricsNamespace(this),
+        ...props.unpack?.environment,
       },
     });
+    if (props.unpack)
+      this.function.addToRolePolicy(
+        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.unpack.queue.queueArn] }),
+      );
     this.function.addToRolePolicy(
       new PolicyStatement({
         actions: ['s3:GetObject', 's3:GetObjectVersion'],
@@ -79,7 +87,7 @@ export class IngestFunction extends Construct {
       }),
     );
     grantKey(bucket.encryptionKey, this.function, TO_READ);
-    grantKey(props.encryptionKey, this.function, TO_USE_TABLE);
+    grantKey(props.encryptionKey, this.function, [...TO_USE_TABLE, ...(props.unpack ? TO_SEND : [])]);
     const queues = [props.queue.queueArn, props.requestQueue.queueArn];
     this.function.addToRolePolicy(new PolicyStatement({ actions: TO_CONSUME, resources: queues }));
     this.source = new EventSourceMapping(this, 'Source', {

@@ -69,7 +69,7 @@ function physicalName(stackName: string, logicalId: string): string {
 
 /** A resource without effect still has a name to refer to. */
 function placeholder(name: string, { region, account }: DeployContext): CreatedResource {
-  return { ref: name, attributes: { Arn: `arn:aws:local:${region}:${account}:${name}` } };
+  return { ref: name, attributes: { Arn: `arn:aws:local:${region}:${account}:${name}`, RoleId: name } };
 }
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html */

@@ -81,7 +81,11 @@ export interface OwnWeights extends MatchModel {
 
 export const DEFAULT_SETTINGS: Settings = {
   prefix: '',
-  suffixes: ['.md', '.markdown', '.txt'],
+  // Every form that the reader reads, one article or many.
+  suffixes: [
+    ...['.md', '.markdown', '.mdx', '.rst', '.txt', '.html', '.htm', '.json', '.jsonl', '.ndjson', '.xml', '.nitf'],
+    ...['.newsml', '.rss', '.atom', '.gz'],
+  ],
   timeZone: 'Asia/Seoul',
   timeZones: {},
   maxBytes: 2 ** 20,

@@ -22,12 +22,12 @@ describe('the bundles', () => {
   createStack(app);
   app.synth();
   const folders = globSync(join(outdir, 'asset.*')).filter((folder) => existsSync(join(folder, 'index.js')));
-  const ingest = folders.find((folder) => existsSync(join(folder, 'node_modules'))) ?? '';
-  const notify = folders.find((folder) => folder !== ingest) ?? '';
+  const ingest = folders.find((folder) => existsSync(join(folder, 'send-to-unpack.js'))) ?? '';
+  const notify = folders.find((folder) => !existsSync(join(folder, 'node_modules'))) ?? '';
   const source = readFileSync(join(ingest, 'index.js'), 'utf8');
 
-  it('are two, of which ingest has what it loads lazily in files of its own', () => {
-    assert.equal(folders.length, 2);
+  it('are three, of which ingest has what it loads lazily in files of its own', () => {
+    assert.equal(folders.length, 3);
     const require = createRequire(join(ingest, 'index.js'));
     assert.ok(lazyPackages().length >= 5);
     const files = lazyFiles('article').map((file) => `./${basename(file, '.ts')}.js`);

@@ -22,11 +22,14 @@ const statements: PolicyStatement[] = POLICY_TYPES.flatMap((type) =>
 const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
 
 describe('every permission', () => {
-  it('names its resource: only objects under the prefix, in the folder of feeds or of canaries end in a wildcard', () => {
+  it('names its resource: only objects under the prefix, in the folder of feeds, of canaries or of what is unpacked end in a wildcard', () => {
     assert.ok(allowed.length > 20);
     for (const name of allowed.flatMap(({ Resource }) => list(Resource)).map(readable))
       assert.doesNotMatch(
-        name.replace(/^IntakeBucket\.Arn\/(?:articles|feeds|articles\/\.wiredrop-canary)\/\*$/, ''),
+        name.replace(
+          /^IntakeBucket\.Arn\/(?:articles|feeds|articles\/\.wiredrop-canary|articles\/\*\.unpacked)\/\*$/,
+          '',
+        ),
         /\*/,
       );
   });
@@ -40,10 +43,14 @@ describe('every permission', () => {
       assert.deepEqual([Properties.ManagedPolicyArns, Properties.Policies], [undefined, undefined]);
   });
 
-  it('lets no function but the canary write where an upload triggers ingest', () => {
+  it('lets no function but canary and unpack write where an upload triggers ingest', () => {
     const writing = allowed.filter(({ Action }) => list(Action).includes('s3:PutObject'));
     const writable = writing.flatMap(({ Resource }) => list(Resource)).map(readable);
-    assert.deepEqual(writable.sort(), ['IntakeBucket.Arn/articles/.wiredrop-canary/*', 'IntakeBucket.Arn/feeds/*']);
+    assert.deepEqual(writable.sort(), [
+      'IntakeBucket.Arn/articles/*.unpacked/*',
+      'IntakeBucket.Arn/articles/.wiredrop-canary/*',
+      'IntakeBucket.Arn/feeds/*',
+    ]);
   });
 });
 
@@ -56,7 +63,7 @@ describe('everybody without TLS', () => {
     const arns = resources(template, 'AWS::SQS::Queue').map(({ id }) => `sqs:* on ${id}.Arn`);
     const topics = resources(template, 'AWS::SNS::Topic').map(({ id }) => `sns:Publish on ${id}`);
     const objects = ['s3:* on IntakeBucket.Arn', 's3:* on IntakeBucket.Arn/*'];
-    assert.equal(arns.length + topics.length, 9);
+    assert.equal(arns.length + topics.length, 11);
     assert.deepEqual(refused.sort(), [...arns, ...topics, ...objects].sort());
   });
 });

@@ -13,10 +13,16 @@ import { cdkContext, synthesize, withoutBundling } from './synthesize.ts';
 const PINNED = {
   'AWS::DynamoDB::Table': ['StoriesTable'],
   'AWS::S3::Bucket': ['IntakeBucket'],
-  'AWS::SQS::Queue': ['IntakeDeadLetterQueue', 'IntakeQueue', 'NotifyFailureQueue'],
+  'AWS::SQS::Queue': [
+    'IntakeDeadLetterQueue',
+    'IntakeQueue',
+    'IntakeRequestQueue',
+    'NotifyFailureQueue',
+    'UnpackQueue',
+  ],
   'AWS::SNS::Topic': ['NotifyTopic'],
   // A second mapping of the same source and function is refused.
-  'AWS::Lambda::EventSourceMapping': ['IngestSource', 'NotifySource'],
+  'AWS::Lambda::EventSourceMapping': ['IngestRequestSource', 'IngestSource', 'NotifySource', 'UnpackSource'],
 };
 
 const idsOf = (template: Template, type: string): string[] =>

@@ -35,12 +35,12 @@ interface Widget {
 const isMetric = (query: { readonly MetricStat?: object }): boolean => query.MetricStat !== undefined;
 
 describe('the alarms', () => {
-  it('are twelve, and with the dashboard what the README says an idle stack costs', () => {
-    assert.equal(alarms.length, 12);
+  it('are thirteen, and with the dashboard what the README says an idle stack costs', () => {
+    assert.equal(alarms.length, 13);
     // Not alarms are billed but the metrics in them: https://aws.amazon.com/cloudwatch/pricing/
     const metrics = alarms.flatMap(({ Properties }) => Properties.Metrics?.filter(isMetric) ?? [Properties.MetricName]);
     const cost = metrics.length * monthly('alarm') + monthly('dashboard');
-    assert.equal(metrics.length, 12 + DISPOSITIONS.length);
+    assert.equal(metrics.length, 13 + DISPOSITIONS.length);
     assert.ok(page('README.md').includes(`${cost.toFixed(2)} dollars a month`), `README: ${cost}`);
   });
 

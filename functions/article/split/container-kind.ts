@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+import { decode } from '../encoding/decode.ts';
 import { loadAnyShape } from '../lazy.cjs';
 import { digestStarts } from './digest.ts';
 
@@ -6,6 +8,32 @@ export type ContainerKind = 'json-lines' | 'json-list' | 'feed' | 'newsml' | 'di
 
 /** Bytes from which a container is recognised. */
 export const HEAD_BYTES = 64 * 1024;
+
+/** Bytes of a gzip file from which it is recognised: they unpack to 16 MiB at most. */
+const PACKED_HEAD_BYTES = 16 * 1024;
+
+/**
+ * What kind of container the first bytes of an object show.
+ * @param isWhole whether these are all its bytes.
+ */
+export function containerIn(bytes: Buffer, isWhole: boolean, key: string): ContainerKind | undefined {
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const head = isPacked ? unpackedHead(bytes.subarray(0, PACKED_HEAD_BYTES)) : bytes;
+  // Nearly every file is an article with front matter, or a text: its first byte shows that it is no list and no XML.
+  const start = head.subarray(0, 200).toString('latin1').trimStart()[0] ?? '';
+  if (!/[-{[<\xef\xfe\xff]/.test(start)) return undefined;
+  const isAll = isWhole && !(isPacked && bytes.length > PACKED_HEAD_BYTES);
+  return containerKind(headOf(isAll ? head : head.subarray(0, HEAD_BYTES), undefined, isAll).text, key, isAll);
+}
+
+function unpackedHead(bytes: Buffer): Buffer {
+  const { constants, gunzipSync } = process.getBuiltinModule('node:zlib');
+  try {
+    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    return Buffer.alloc(0); // the reader says what is wrong with it
+  }
+}
 
 const NAMED_LINES = /\.(?:jsonl|ndjson)(?:\.gz)?$/i;
 const ROOT = /^\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,1000}?-->\s*|<!doctype[^>]{0,500}>\s*){0,5}<(?:\w{1,20}:)?(\w{1,40})/is;
@@ -63,4 +91,20 @@ function xmlKind(head: string, isWhole: boolean): ContainerKind | undefined {
   if (!/^(?:newsmessage|newsml|packageitem)$/i.test(root)) return undefined;
   const items = head.match(/<(?:\w{1,20}:)?newsitem[\s>]/gi)?.length ?? 0;
   return items > 1 || !isWhole ? 'newsml' : undefined;
+}
+
+/** The start of a file as text, and its encoding if that is not UTF-8. */
+export function headOf(
+  head: Buffer,
+  contentType?: string,
+  isAll = head.length < HEAD_BYTES,
+): { text: string; encoding?: string } {
+  const whole = isAll ? head : head.subarray(0, head.lastIndexOf(0x0a) + 1 || HEAD_BYTES - 4);
+  // Without a line end a character may be cut.
+  for (const cut of [0, 1, 2, 3]) {
+    const start = whole.subarray(0, whole.length - cut);
+    if (isUtf8(start) && !start.includes(0)) return { text: start.toString().replace(/^\ufeff/, '') };
+  }
+  const decoded = decode(whole, contentType);
+  return decoded.ok ? { text: decoded.text, encoding: decoded.encoding } : { text: whole.toString('latin1') };
 }

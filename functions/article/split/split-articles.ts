@@ -1,9 +1,7 @@
-import { isUtf8 } from 'node:buffer';
-import { decode } from '../encoding/decode.ts';
 import { readFrontMatter } from '../front-matter/front-matter.ts';
 import { loadAnyShape } from '../lazy.cjs';
 import { loadEncodings } from '../packages.cjs';
-import { type ContainerKind, containerKind, HEAD_BYTES } from './container-kind.ts';
+import { type ContainerKind, containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
 import { type Chunks, type Heading, jsonLineItems, jsonListItems, problemOf, type RawItem } from './json-items.ts';
 import { readFeedItem, readNewsItem, xmlItems } from './xml-items.ts';
@@ -17,7 +15,7 @@ export interface SplitArticle {
   line: number;
   /** The article as JSON: `readArticle` reads it. Of JSON containers as it is written there. */
   json: string;
-  /** Of JSON lines: the byte after its line. */
+  /** Of JSON lines in UTF-8 that are not compressed: the byte after its line, from which one can go on. */
   end?: number;
 }
 
@@ -63,7 +61,8 @@ export async function* splitArticles(
 ): AsyncGenerator<SplitPart> {
   let line = 1;
   try {
-    const { head, chunks } = await peek(await unpacked(source));
+    const { isPacked, ...unpacked } = await unpack(source);
+    const { head, chunks } = await peek(unpacked.chunks);
     const { text, encoding } = headOf(head, options.contentType);
     const kind = options.kind ?? containerKind(text, options.key, head.length < HEAD_BYTES);
     if (kind === undefined) {
@@ -73,11 +72,14 @@ export async function* splitArticles(
     const { maxBytes = DEFAULT_MAX_BYTES, skip = 0 } = options;
     const heading: Heading = {};
     let count = 0;
-    for await (const item of itemsOf(kind, inUtf8(chunks, encoding), maxBytes, heading)) {
+    const isPlain = !isPacked && (encoding === undefined || encoding === 'utf-8');
+    for await (const { end, ...item } of itemsOf(kind, inUtf8(chunks, encoding), maxBytes, heading)) {
       line = item.line;
-      count += 1;
-      const part = count > skip ? partOf(kind, item, heading, maxBytes) : undefined;
-      if (part !== undefined) yield part;
+      // Only of NewsML one has to look whether an item is an article.
+      const part = kind === 'newsml' || count >= skip ? partOf(kind, item, heading, maxBytes) : undefined;
+      const isPicture = kind === 'newsml' && part === undefined;
+      if (!isPicture) count += 1;
+      if (count > skip && part !== undefined) yield isPlain && end !== undefined ? { ...part, end } : part;
     }
   } catch (error) {
     // What cannot be unpacked is broken; what cannot be fetched is a fault.
@@ -88,13 +90,13 @@ export async function* splitArticles(
 }
 
 /** The source as chunks, unpacked if it is gzip. */
-async function unpacked(source: Uint8Array | AsyncIterable<Uint8Array>): Promise<Chunks> {
+async function unpack(source: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ chunks: Chunks; isPacked: boolean }> {
   const { head, chunks } = await peek(source instanceof Uint8Array ? inChunks([source]) : inChunks(source), 3);
-  if (head[0] !== 0x1f || head[1] !== 0x8b || head[2] !== 8) return chunks;
+  if (head[0] !== 0x1f || head[1] !== 0x8b || head[2] !== 8) return { chunks, isPacked: false };
   const { createGunzip } = process.getBuiltinModule('node:zlib');
   const { pipeline, Readable } = process.getBuiltinModule('node:stream');
   // The iteration throws what goes wrong, in the source or in the bytes.
-  return pipeline(Readable.from(chunks), createGunzip(), () => {});
+  return { chunks: pipeline(Readable.from(chunks), createGunzip(), () => {}), isPacked: true };
 }
 
 async function* inChunks(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
@@ -123,18 +125,6 @@ async function peek(source: Chunks, least = HEAD_BYTES): Promise<{ head: Buffer;
     }
   }
   return { head: Buffer.concat(first), chunks: all() };
-}
-
-/** The start of a file as text, and its encoding if that is not UTF-8. */
-export function headOf(head: Buffer, contentType?: string): { text: string; encoding?: string } {
-  const whole = head.length < HEAD_BYTES ? head : head.subarray(0, head.lastIndexOf(0x0a) + 1 || HEAD_BYTES - 4);
-  // Without a line end a character may be cut.
-  for (const cut of [0, 1, 2, 3]) {
-    const start = whole.subarray(0, whole.length - cut);
-    if (isUtf8(start) && !start.includes(0)) return { text: start.toString().replace(/^\ufeff/, '') };
-  }
-  const decoded = decode(whole, contentType);
-  return decoded.ok ? { text: decoded.text, encoding: decoded.encoding } : { text: whole.toString('latin1') };
 }
 
 async function* inUtf8(chunks: Chunks, encoding: string | undefined): AsyncGenerator<Buffer> {
@@ -182,19 +172,18 @@ async function* digestItems(chunks: Chunks): AsyncGenerator<RawItem> {
 /** @returns undefined for an item without text, such as a picture. */
 function partOf(
   kind: ContainerKind,
-  { line, text, problem, end }: RawItem,
+  { line, text, problem }: RawItem,
   heading: Heading,
   maxBytes: number,
 ): SplitPart | undefined {
-  const at = { line, ...(end !== undefined && { end }) };
-  const broken = (detail: string): BrokenArticle => ({ ok: false, ...at, detail });
+  const broken = (detail: string): BrokenArticle => ({ ok: false, line, detail });
   if (text === undefined) return broken(problem ?? 'It cannot be read.');
   const json = jsonOf(kind, text, heading);
   if (json === undefined) return undefined;
   if (typeof json !== 'string') return broken(json.problem);
   if (Buffer.byteLength(json) > maxBytes) return broken(`It is longer than ${maxBytes} bytes.`);
   const refusal = loadAnyShape().refusalOfJson(json);
-  return refusal ? broken(refusal.detail) : { ok: true, ...at, json };
+  return refusal ? broken(refusal.detail) : { ok: true, line, json };
 }
 
 function jsonOf(kind: ContainerKind, text: string, heading: Heading): string | { problem: string } | undefined {

@@ -15,6 +15,8 @@ export const DISPOSITIONS = [
   'duplicate',
   /** An older crawl of an article of which a newer one is known. */
   'stale',
+  /** A file of many articles, each of which `unpack` writes as a file of its own. */
+  'container',
   /** No article could be read from the file. */
   'rejected',
 ] as const;

@@ -1,6 +1,7 @@
 import type { ReportKind } from '../../matching/kind.ts';
 import type { ObjectPointer } from '../../notifications/facts.ts';
 import type { ArticleReport } from './article-report.ts';
+import type { Unpacked } from './container.ts';
 import type { Disposition } from './disposition.ts';
 import type { Facts } from './facts.ts';
 import type { Key } from './keys.ts';
@@ -235,6 +236,8 @@ export interface Receipt extends Item {
   /** `code@line`, the first few. */
   repairs?: string[];
   warnings?: string[];
+  /** Of a container: what was unpacked; absent until that has ended. */
+  unpacked?: Unpacked;
 }
 
 /** What an operator may ask of ingest. */

@@ -24,6 +24,7 @@ import { type Findings, receiptOf } from './receipt.ts';
  *
  *     the file has its receipt ............................. redelivered, nothing to write
  *     uploaded longer ago than anything is kept ............ stale
+ *     many articles in the file ............................ container
  *     no article in the file ............................... rejected
  *     overwritten before it was read ....................... stale (the newer object has an event of its own)
  *     retraction of an article that is not known ........... stale (the article is announced when it comes)
@@ -46,6 +47,7 @@ export function decide(received: Arrival, context: Context): Decision {
   if (isPastRetention(arrival)) return decision(arrival, 'stale', [], { reason: 'expired' });
   if (!arrival.result.ok) {
     const { reason } = arrival.result;
+    if (reason === 'container') return decision(arrival, 'container', []);
     return decision(arrival, reason === 'overwritten' ? 'stale' : 'rejected', [], { reason });
   }
   const report: ArticleWithProfile = arrival.result;

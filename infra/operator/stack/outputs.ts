@@ -27,6 +27,8 @@ export interface StackOutputs {
   readonly feedFolder?: string;
   /** `withdraw`: deleting a file withdraws its story; absent: it does not. */
   readonly onDelete?: string;
+  /** Containers wait there to be unpacked; absent: none are. */
+  readonly unpackQueueUrl?: string;
   /** Topic of the digests; absent: there are none. */
   readonly digestTopicArn?: string;
   /** What a source is: `publisher` or `folder`; absent if sources are not watched. */
@@ -53,6 +55,7 @@ const OPTIONAL_NAMES = {
   requestQueueUrl: 'RequestQueueUrl',
   feedFolder: 'FeedFolder',
   onDelete: 'OnDelete',
+  unpackQueueUrl: 'UnpackQueueUrl',
   digestTopicArn: 'DigestTopicArn',
   sources: 'SourcesBy',
   webhooks: 'Webhooks',

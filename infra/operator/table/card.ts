@@ -22,12 +22,15 @@ export const WHY: Readonly<Record<Disposition, string>> = {
   copy: 'Another report of a story that is known already. It joined silently.',
   duplicate: 'The same article, unchanged.',
   stale: 'An older version of an article; the newer one is known already.',
+  container: 'A file of many articles, each of which became a file of its own.',
   rejected: 'No article could be read from it.',
 };
 
 /** Reasons that a receipt has beside those of the reader (`functions/ingest`). */
 const OTHER_REASONS: Readonly<Record<string, string>> = {
   deleted: 'The file was deleted before it was read. Upload it again.',
+  'broken-articles':
+    'Some articles of the file cannot be read; the others are ingested. Upload a file with the mended ones.',
   overwritten: 'The file was overwritten before it was read. Its newer version has a receipt of its own.',
 };
 

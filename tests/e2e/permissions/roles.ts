@@ -14,6 +14,7 @@ export const CONSTRUCTS: Readonly<Record<string, string>> = {
   feed: 'Feed',
   digest: 'Digest',
   canary: 'Canary',
+  unpack: 'Unpack',
   sources: 'Sources',
 };
 

@@ -71,6 +71,44 @@ describe('ingestFile', () => {
     assert.deepEqual([outcome.disposition, outcome.reason, table.items()], ['canary', 'empty', []]);
   });
 
+  it('hands a file of many articles to unpack after its receipt, and again until that has ended', async () => {
+    const lines = Buffer.from('{"title":"A","text":"One."}\n{"title":"B","text":"Two."}\n');
+    const { dependencies } = world(lines);
+    assert.equal((await ingestFile(file({ key: 'not.jsonl' }), dependencies)).disposition === 'container', false);
+    const sent: unknown[] = [];
+    const unpacking = { send: async (request: unknown) => void sent.push(request), principal: 'AWS:AROAUNPACK:' };
+    const unpacks = { ...dependencies, unpacking };
+    const container = file({ key: 'a.jsonl' });
+    for (let delivery = 1; delivery < 3; delivery += 1) {
+      assert.equal((await ingestFile(container, unpacks)).disposition, 'container');
+      assert.equal(await recallFile(container, unpacks), undefined);
+      assert.deepEqual(sent.at(-1), { wiredrop: 'file', file: container });
+    }
+    const large = { ok: false, reason: 'too-large', detail: '9 MB', head: lines } as const;
+    const readObject = async () => large;
+    assert.equal((await ingestFile(file({ key: 'b.jsonl' }), { ...unpacks, readObject })).disposition, 'container');
+    // What was unpacked is never unpacked again.
+    const within = await ingestFile(file({ key: 'a.jsonl.unpacked/0a.json' }), unpacks);
+    assert.notEqual(within.disposition, 'container');
+  });
+
+  it('believes of unpack alone who uploaded a file', async () => {
+    const { table, dependencies } = world(ARTICLE);
+    const metadata = { 'wiredrop-uploaded-by': 'AWS:AIDACRAWLER' };
+    const readObject = async () => ({ ok: true, bytes: ARTICLE, metadata }) as const;
+    const unpacking = { send: async () => {}, principal: 'AWS:AROAUNPACK:' };
+    for (const [key, uploadedBy] of [
+      ['a.md', 'AWS:AROAUNPACK:unpack'],
+      ['b.md', 'AWS:AIDAOTHER'],
+    ] as const)
+      await ingestFile({ ...file({ key }), uploadedBy }, { ...dependencies, readObject, unpacking });
+    const named = table.receipts().map(({ key, uploadedBy }) => [key, uploadedBy]);
+    assert.deepEqual(named.sort(), [
+      ['a.md', 'AWS:AIDACRAWLER'],
+      ['b.md', 'AWS:AIDAOTHER'],
+    ]);
+  });
+
   it('takes the version id from the object if the event has none, so that a second upload is not a redelivery', async () => {
     const { table, dependencies } = world(ARTICLE);
     const { versionId: _, ...unversioned } = file({ key: 'a.md', sequencer: '00' });

@@ -1,0 +1,5 @@
+'use strict';
+
+// Code that most batches do not need. In the main bundle it would be parsed at every cold start.
+
+exports.loadSendToUnpack = () => require('./send-to-unpack.ts');

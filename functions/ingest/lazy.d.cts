@@ -1,0 +1,3 @@
+export declare function loadSendToUnpack(): typeof import('./send-to-unpack.ts', {
+  with: { 'resolution-mode': 'import' },
+});

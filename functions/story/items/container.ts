@@ -1,0 +1,58 @@
+import type { FileVersion } from './file-version.ts';
+
+/** What unpack does with a container, as ingest asks for it and as unpack goes on by itself. */
+export interface UnpackRequest {
+  /** As ingest names messages about a file: it understands one that is moved from the dead-letter queue, too. */
+  wiredrop: 'file';
+  file: FileVersion;
+  /** Absent: to unpack it. `removal`: to delete what was unpacked, because the container was deleted. */
+  change?: 'removal';
+  /** Unpack it again, although that has ended once: what was unpacked was deleted. */
+  again?: true;
+  progress?: UnpackProgress;
+}
+
+/** How far a container is unpacked. */
+export interface UnpackProgress {
+  /** Articles from the first, broken ones included, that are done. */
+  parts: number;
+  /** Of JSON lines that are not compressed: the byte at which the next article starts, and its line. */
+  next?: { byte: number; line: number };
+  articles: number;
+  broken: number;
+  /** Of the first ten broken ones: the line, and what is wrong. */
+  firstBroken: BrokenLine[];
+}
+
+export interface BrokenLine {
+  line: number;
+  detail: string;
+}
+
+/** What was unpacked, on the container's receipt. */
+export interface Unpacked extends Pick<UnpackProgress, 'articles' | 'broken' | 'firstBroken'> {
+  endedAt: string;
+}
+
+const FOLDER = '.unpacked/';
+
+/** The folder of what is unpacked from a container, beside it: so scope, time zone and source are the container's. */
+export function unpackedFolder(containerKey: string): string {
+  return containerKey + FOLDER;
+}
+
+/** The container that a file was unpacked from; undefined for any other file. A file there is never a container. */
+export function containerOf(key: string): string | undefined {
+  const at = key.lastIndexOf(FOLDER);
+  return at > 0 && !key.slice(at + FOLDER.length).includes('/') ? key.slice(0, at) : undefined;
+}
+
+/** Whether unpack writes objects that are ingested: their names end in `.json`. */
+export function canUnpack(suffixes: readonly string[]): boolean {
+  return suffixes.some((suffix) => UNPACKED_SUFFIX.endsWith(suffix));
+}
+
+export const UNPACKED_SUFFIX = '.json';
+
+/** Metadata of an unpacked file that names who uploaded its container. Ingest believes it of unpack only. */
+export const UPLOADER_METADATA = 'wiredrop-uploaded-by';

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { Receipt } from '../../functions/story/items/items.ts';
+import { textOf } from './crawled-file.ts';
+import { openWorld, type World } from './world.ts';
+
+// Goal: every article of a container is heard once, the broken one is named with its line, and a deleted container
+// takes what was unpacked with it. Method: the stack on this machine, four containers of 30 articles.
+
+const COUNT = 30;
+const BROKEN = 17;
+const article = (name: string, at: number) => ({
+  title: `${name} ${at} ${textOf(`${name} ${at}`).split(' ').slice(0, 4).join(' ')}`,
+  text: textOf(`${name} number ${at}`),
+  url: `https://${name}.example/${at}`,
+  publishedAt: '2026-01-05T01:00:00Z',
+});
+const linesOf = (name: string) =>
+  Array.from({ length: COUNT }, (_, at) => JSON.stringify(article(name, at))).with(BROKEN - 1, '{"title":"cut');
+const item = (name: string, at: number) => {
+  const { title, text, url } = article(name, at);
+  return `<item><title>${title}</title><link>${url}</link><description>${text}</description></item>`;
+};
+const CONTAINERS: Readonly<Record<string, Buffer>> = {
+  'lines.jsonl.gz': gzipSync(linesOf('lines').join('\n')),
+  'list.json': Buffer.from(`[${linesOf('list').join(',\n')}]`),
+  'search.json': Buffer.from(`{"hits":{"hits":[${linesOf('search').join(',\n')}]}}`),
+  'feed.xml': Buffer.from(
+    `<rss><channel><title>Gazette</title>\n${Array.from({ length: COUNT }, (_, at) => item('feed', at))
+      .with(BROKEN - 2, '<item><title>cut</item>')
+      .join('\n')}</channel></rss>`,
+  ),
+};
+
+describe('a file of many articles', { timeout: 300_000 }, () => {
+  let world: World;
+  let bucket: string;
+  before(async () => {
+    world = await openWorld({ context: { onDelete: 'withdraw', matching: false } });
+    bucket = world.stack.output('BucketName');
+  });
+  after(() => world.stop());
+
+  const upload = (Key: string, Body: Buffer) =>
+    world.stack.clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+  const keysIn = async (Prefix: string) =>
+    (await world.stack.clients.s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix }))).Contents ?? [];
+
+  it('is unpacked: each article is heard once, and the broken one is named with its line', async () => {
+    for (const [key, body] of Object.entries(CONTAINERS)) await upload(`many/${key}`, body);
+    await world.stack.settle();
+    const heard = await world.heardOf('many');
+    const byType = Map.groupBy(heard, ({ type }) => type);
+    assert.equal(byType.get('story.created')?.length, 4 * (COUNT - 1));
+    assert.equal(byType.get('article.rejected')?.length, 4);
+    const receipts = (await world.receiptsOf('many')) as Receipt[];
+    const containers = receipts.filter(({ disposition }) => disposition === 'container');
+    assert.deepEqual(
+      containers.map(({ unpacked }) => [unpacked?.articles, unpacked?.broken, unpacked?.firstBroken[0]?.line]),
+      Object.keys(CONTAINERS).map(() => [COUNT - 1, 1, BROKEN]),
+    );
+    assert.ok(receipts.every(({ disposition }) => disposition === 'container' || disposition === 'new'));
+  });
+
+  it('has the same files when it is uploaded again, and one more for a changed article', async () => {
+    const before = await keysIn('many/list.json.unpacked/');
+    const lines = linesOf('list').with(0, JSON.stringify({ ...article('list', 0), text: textOf('a later text') }));
+    await upload('many/list.json', Buffer.from(`[${lines.join(',\n')}]`));
+    await world.stack.settle();
+    assert.equal((await keysIn('many/list.json.unpacked/')).length, before.length + 1);
+    const heard = (await world.heardOf('many')).filter(({ type }) => type === 'story.created');
+    assert.equal(heard.length, 4 * (COUNT - 1));
+  });
+
+  it('takes what was unpacked with it when it is deleted', async () => {
+    await world.stack.clients.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'many/feed.xml' }));
+    await world.stack.settle();
+    assert.deepEqual(await keysIn('many/feed.xml.unpacked/'), []);
+    const withdrawn = (await world.heardOf('many')).filter(({ type }) => type === 'story.withdrawn');
+    assert.equal(withdrawn.length, COUNT - 1);
+  });
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import type { UnpackRequest } from '../../../functions/story/items/container.ts';
+import type { Receipt } from '../../../functions/story/items/items.ts';
+import { receiptKey } from '../../../functions/story/items/keys.ts';
+import { type UnpackDependencies, unpackContainer } from '../../../functions/unpack/unpack-container.ts';
+
+// Goal: whatever fails, and however often a run stops, each article is written once and the receipt counts it once.
+
+const FILE = { bucket: 'b', key: 'in/crawl.jsonl', uploadedAt: '2026-01-05T01:00:00.000Z', versionId: 'v1' };
+const COUNT = 300;
+const BROKEN = [17, 18, 250];
+const lines = Array.from({ length: COUNT }, (_, at) =>
+  BROKEN.includes(at + 1)
+    ? '{"title":'
+    : JSON.stringify({ title: `Ferry ${at}`, url: `https://a.example/${at}`, text: `It ran ${at}.` }),
+);
+const bytes = Buffer.from(lines.join('\n'));
+
+/** A bucket and a table in memory, with a queue of one message. */
+function world(container: Buffer, fails: (call: number) => boolean, articlesARun: number) {
+  const objects = new Map<string, string>();
+  const queue: UnpackRequest[] = [{ wiredrop: 'file', file: FILE }];
+  let receipt = {
+    ...receiptKey(FILE),
+    entity: 'receipt',
+    version: 1,
+    disposition: 'container',
+    announce: 'none',
+  } as Receipt;
+  let announced = 0;
+  let calls = 0;
+  let read = 0;
+  let isThere = true;
+  const maybe = <T>(value: T): Promise<T> =>
+    fails(calls++) ? Promise.reject(new Error('throttled')) : Promise.resolve(value);
+  const dependencies: UnpackDependencies = {
+    open: async (_, from) => {
+      await maybe(undefined);
+      async function* pieces() {
+        for (let at = from; at < container.length; at += 500) yield container.subarray(at, at + 500);
+      }
+      return { bytes: pieces(), metadata: { 'wiredrop-quiet': 'true' } };
+    },
+    async put(_, key, body, metadata) {
+      await maybe(undefined);
+      assert.equal(metadata['wiredrop-quiet'], 'true');
+      objects.set(key, body);
+    },
+    deletions: {
+      hasObject: async () => isThere,
+      async deleteSome(_, folder) {
+        await maybe(undefined);
+        const some = [...objects.keys()].filter((key) => key.startsWith(folder)).slice(0, 100);
+        for (const key of some) objects.delete(key);
+        return some.length === 100;
+      },
+    },
+    send: async (request) => void queue.push(structuredClone(request)),
+    table: {
+      read: async () => [receipt],
+      async write([write]) {
+        if (write?.expect !== receipt.version) return false;
+        receipt = write.item as Receipt;
+        if (receipt.announce !== 'none') announced += 1;
+        return true;
+      },
+    },
+    retryPolicy: { attempts: 3, sleep: async () => {}, random: () => 0 },
+    settings: { maxBytes: 2 ** 20, notifications: true, timeline: true },
+    nowMs: () => Date.parse('2026-01-05T02:00:00Z'),
+    remainingMs: () => (++read % articlesARun === 0 ? 0 : 900_000),
+  };
+  /** Delivers messages until the queue is empty; a failed one comes back. */
+  async function run(): Promise<number> {
+    let runs = 0;
+    for (let request = queue.shift(); request && runs < 2000; request = queue.shift()) {
+      runs += 1;
+      const given = structuredClone(request);
+      await unpackContainer(request, dependencies).catch(() => queue.push(given));
+    }
+    return runs;
+  }
+  return {
+    objects,
+    queue,
+    run,
+    receiptNow: () => receipt,
+    announced: () => announced,
+    remove: () => {
+      isThere = false;
+    },
+  };
+}
+
+describe('unpackContainer', () => {
+  it('writes every article once, over failures and runs that stop anywhere, gzipped or not', async () => {
+    const failing = fc.array(fc.nat({ max: 400 }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(
+        failing,
+        fc.integer({ min: 2, max: 500 }),
+        fc.boolean(),
+        async (failed, articlesARun, isPacked) => {
+          const { objects, run, receiptNow, announced } = world(
+            isPacked ? gzipSync(bytes) : bytes,
+            (call) => failed.includes(call),
+            articlesARun,
+          );
+          await run();
+          assert.deepEqual([...objects.values()].sort(), lines.filter((line) => !/:$/.test(line)).sort());
+          const { unpacked } = receiptNow();
+          assert.deepEqual([unpacked?.articles, unpacked?.broken], [COUNT - BROKEN.length, BROKEN.length]);
+          assert.deepEqual(
+            unpacked?.firstBroken.map(({ line }) => line),
+            BROKEN,
+          );
+          assert.equal(announced(), 1);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('does nothing with a message that comes again, and unpacks again when it is told to', async () => {
+    const { objects, queue, run, announced } = world(bytes, () => false, 1e9);
+    await run();
+    objects.clear();
+    queue.push({ wiredrop: 'file', file: FILE });
+    await run();
+    assert.equal(objects.size, 0);
+    queue.push({ wiredrop: 'file', file: FILE, again: true });
+    await run();
+    assert.equal(objects.size, COUNT - BROKEN.length);
+    assert.equal(announced(), 1);
+  });
+
+  it('deletes what was unpacked from a deleted container, also what a run writes after the deletion', async () => {
+    const { objects, queue, run, remove } = world(bytes, () => false, 1e9);
+    await run();
+    queue.push({ wiredrop: 'file', file: FILE, change: 'removal' });
+    await run();
+    assert.equal(objects.size, COUNT - BROKEN.length);
+    remove();
+    queue.push({ wiredrop: 'file', file: FILE, change: 'removal' }, { wiredrop: 'file', file: FILE, again: true });
+    await run();
+    assert.equal(objects.size, 0);
+  });
+});
