@@ -13,6 +13,8 @@ export interface FileRow {
   id: string;
   /** In the order in which files came to the console. */
   place?: number;
+  /** Of its receipt; absent without one. */
+  version?: number;
   key: string;
   versionId?: string;
   uploadedAt: string;
@@ -45,6 +47,8 @@ export interface StoryRow {
   id: string;
   /** In the order in which stories came to the console. */
   place?: number;
+  /** Of its item. */
+  version: number;
   headline: string;
   publishers: string[];
   reports: number;
@@ -100,6 +104,7 @@ export function fileRow(receipt: Receipt): FileRow {
   const chips = joinedChips(receipt);
   return {
     id: fileId(receipt),
+    version: receipt.version,
     key,
     ...(versionId && { versionId }),
     uploadedAt,
@@ -124,6 +129,7 @@ export function storyRow(story: StoryItem): StoryRow {
   const withdrawn = withdrawalText(story);
   return {
     id: storyIdAt(story),
+    version: story.version,
     headline: headlineOf(story),
     publishers: publishers ?? (publisher ? [publisher] : []),
     reports: articleCount,

@@ -26,8 +26,10 @@ export interface Part {
 }
 
 export interface State {
-  /** While what was stored before is still being read: from 0 to 1, by time of the stream. */
-  readonly catchingUp?: { readonly share: number };
+  /**
+   * Until the stream is read to its end: how far, from 0 to 1 by time, and up to which instant what is shown is complete.
+   */
+  readonly catchingUp?: { readonly share: number; readonly asOf?: string };
   readonly parts: readonly Part[];
   readonly deadLetters: { readonly count: number; readonly keys: readonly string[]; readonly since?: string };
   readonly unannounced: number;
@@ -35,7 +37,7 @@ export interface State {
 
 /** What a stack says, read for a view. */
 export interface StackUpdates {
-  /** Reads the stream once to its end. */
+  /** Reads the stream to its end. If that takes long it goes on, and pages get what there is so far. */
   readStream(): Promise<void>;
   state(): Promise<State>;
   listeningSince(): string | undefined;
@@ -48,6 +50,8 @@ const MOST_STORIES = 10_000;
 const RETRY_MS = 5_000;
 /** While the stream is read for the first time, pages get what there is so often. */
 const PARTIAL_MS = 500;
+/** If the stream was read to its end so long ago, what is shown is old: nobody had the page open. */
+const LEVEL_MS = 10_000;
 /** A part that takes longer counts as not answering. */
 const ANSWER_MS = 10_000;
 
@@ -67,9 +71,10 @@ export async function startStackUpdates(
   let received = 0;
   let since: string | undefined;
   let readAt: string | undefined;
-  let isCaughtUp = false;
+  let isIndexRead = false;
   let firstRecord: number | undefined;
   let lastRecord = 0;
+  let reading: Promise<void> | undefined;
   let shards: StreamShards | undefined;
 
   async function attempt<T>(part: string, work: () => Promise<T>, limitMs?: number): Promise<T | undefined> {
@@ -109,29 +114,43 @@ export async function startStackUpdates(
   }
 
   async function readStream(): Promise<void> {
+    if (!isIndexRead) await attempt('Table', readIndex);
+    isIndexRead = true;
     await attempt('Stream', async () => {
       shards ??= await openStream();
-      for await (const { records } of shards.read()) {
-        for (const { dynamodb: record } of records) {
-          lastRecord = record?.ApproximateCreationDateTime?.getTime() ?? lastRecord;
-          firstRecord ??= lastRecord;
-          if (record?.NewImage) take(itemOf(record.NewImage as Parameters<typeof itemOf>[0]));
+      const started = Date.now();
+      // Each read takes the next records of every shard: at most 1,000.
+      for (let isBehind = true; isBehind && !stopped.signal.aborted; ) {
+        isBehind = false;
+        for await (const { records } of shards.read()) {
+          for (const { dynamodb: record } of records) {
+            lastRecord = record?.ApproximateCreationDateTime?.getTime() ?? lastRecord;
+            firstRecord ??= lastRecord;
+            if (record?.NewImage) take(itemOf(record.NewImage as Parameters<typeof itemOf>[0]));
+          }
+          if (lastRecord < started) isBehind = true;
+          if (stopped.signal.aborted) break;
         }
-        if (stopped.signal.aborted) break;
       }
+      if (stopped.signal.aborted) return;
       readAt = new Date().toISOString();
+      firstRecord = undefined;
     });
   }
+
+  const isLevel = (): boolean => readAt !== undefined && Date.now() - Date.parse(readAt) < LEVEL_MS;
 
   async function openStream(): Promise<StreamShards> {
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: outputs.tableName }));
     return openShards(streams, Table?.LatestStreamArn ?? '', history ? 'TRIM_HORIZON' : 'LATEST');
   }
 
-  /** Nobody says how long a stream is: the share is of the time between its first record and now. */
-  function shareRead(): number {
-    if (firstRecord === undefined) return 0;
-    return Math.min(1, (lastRecord - firstRecord) / Math.max(1, Date.now() - firstRecord));
+  /** Nobody says how long a stream is: the share is of the time between where it was read to, or begins, and now. */
+  function progress(): NonNullable<State['catchingUp']> {
+    const since = firstRecord ?? (readAt === undefined ? undefined : Date.parse(readAt));
+    if (since === undefined) return { share: 0 };
+    const at = Math.max(lastRecord, since);
+    return { share: Math.min(1, (at - since) / Math.max(1, Date.now() - since)), asOf: new Date(at).toISOString() };
   }
 
   function take(item: TableItem): void {
@@ -173,7 +192,7 @@ export async function startStackUpdates(
     const unannounced = queues?.unannounced.count ?? 0;
     const waiting = (queues?.waiting ?? 0) + (queues?.inFlight ?? 0);
     return {
-      ...(!isCaughtUp && { catchingUp: { share: shareRead() } }),
+      ...(!isLevel() && { catchingUp: progress() }),
       parts: [
         part('Bucket', bucket ? 'Answers' : '', outputs.bucketName),
         part(
@@ -209,21 +228,22 @@ export async function startStackUpdates(
 
   // The page is there at once, and says how much is read.
   const listening = listenOn();
-  const catchUp = (async () => {
-    await attempt('Table', readIndex);
-    await readStream();
-    isCaughtUp = true;
-  })();
+  const read = (): Promise<void> => {
+    reading ??= readStream().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+  void read();
   return {
     async readStream() {
-      if (isCaughtUp) await readStream();
-      else await Promise.race([catchUp, delay(PARTIAL_MS, undefined, { ref: false })]);
+      await Promise.race([read(), delay(PARTIAL_MS, undefined, { ref: false })]);
     },
     state,
     listeningSince: () => since,
     async stop() {
       stopped.abort();
-      await Promise.race([Promise.all([listening, catchUp]), delay(3_000, undefined, { ref: false })]);
+      await Promise.race([Promise.all([listening, reading]), delay(3_000, undefined, { ref: false })]);
     },
   };
 }

@@ -100,6 +100,12 @@ export interface View {
   changes(): Changes;
 }
 
+/** Whether a known file is of a later upload, or of a later receipt of the same one. */
+function isNewer(known: FileRow, row: FileRow): boolean {
+  if (known.uploadedAt !== row.uploadedAt) return known.uploadedAt > row.uploadedAt;
+  return (known.version ?? 0) > (row.version ?? 0);
+}
+
 /** @param listeningSince the instant from which on announcements are received; undefined: they are not. */
 export function createView(listeningSince: () => string | undefined): View {
   const files = createRows<FileRow>(MOST_FILES);
@@ -165,6 +171,7 @@ export function createView(listeningSince: () => string | undefined): View {
       if (known?.disposition === undefined || known.uploadedAt !== row.uploadedAt) {
         count(receipt.disposition, receipt.receivedAt);
       }
+      if (known && isNewer(known, row)) return;
       files.put(row, known !== undefined && known.uploadedAt !== row.uploadedAt);
       changed.files.add(row.id);
       if (receipt.announce !== 'none') markDue(row.id);
@@ -175,6 +182,8 @@ export function createView(listeningSince: () => string | undefined): View {
     },
     story(item) {
       const row = storyRow(item);
+      // The stream has older images of what the index has shown.
+      if ((stories.get(row.id)?.version ?? 0) > row.version) return;
       searched.set(stories.put(row), searchedOf(item));
       changed.stories.add(row.id);
       if (item.announce !== 'none') markDue(fileId(item.facts.object));

@@ -39,6 +39,8 @@ const searchOf = (/** @type {string} */ id) => byIdAs(id, HTMLInputElement).valu
 
 /** Until the first state says that all is read. */
 let isCatchingUp = true;
+let liveText = 'Live';
+let connectionText = '';
 /** @param {string} text */
 const nothingYet = (text) => (isCatchingUp ? 'Reading what was stored before …' : text);
 
@@ -222,7 +224,9 @@ const receivers = {
       }),
     );
     byId('lost').hidden = true;
-    connected(data.history ? 'Live' : 'Live: files from now on');
+    liveText = data.history ? 'Live' : 'Live: files from now on';
+    connectionText = 'Reading …';
+    connected(connectionText);
     stories.load().catch(failed);
     files.load().catch(failed);
   },
@@ -272,6 +276,10 @@ const receivers = {
       files.load().catch(failed);
     }
     isCatchingUp = catchingUp !== undefined;
+    const text = catchingUp ? readSoFar(catchingUp) : liveText;
+    // A failure stays until this changes.
+    if (text !== connectionText) connected(text);
+    connectionText = text;
     showWell(parts, all, catchingUp);
     showFailed(deadLetters, unannounced);
   },
@@ -281,10 +289,21 @@ let wasWell = true;
 let lostSince = '';
 
 /**
+ * What is shown is complete up to this instant.
+ * @param {{ share: number, asOf?: string }} catchingUp
+ */
+function readSoFar({ share, asOf }) {
+  const read = `${Math.floor(100 * share)}% read`;
+  return asOf === undefined
+    ? read
+    : `as of ${new Date(asOf).toLocaleTimeString('en-GB', { timeStyle: 'short' })}, ${read}`;
+}
+
+/**
  * One line while all is well. The tiles open by themselves when something is not.
  * @param {readonly import('../stack-updates.ts').Part[]} parts
  * @param {number} files
- * @param {{ share: number } | undefined} catchingUp
+ * @param {{ share: number, asOf?: string } | undefined} catchingUp
  */
 function showWell(parts, files, catchingUp) {
   const bad = parts.filter(({ state }) => state === 'bad');
@@ -292,12 +311,14 @@ function showWell(parts, files, catchingUp) {
   const busy = parts.find(({ state }) => state === 'busy');
   const isLost = silent.length > parts.length / 2;
   const texts = catchingUp
-    ? [`Catching up with what was stored before: ${Math.floor(100 * catchingUp.share)}% read`]
+    ? [`Catching up: ${readSoFar(catchingUp)}`]
     : isLost
       ? ['The stack does not answer']
       : bad.length > 0
         ? [`Look at ${bad.map(({ name }) => name.toLowerCase()).join(', ')}`]
-        : ['All is well', busy ? `${busy.value} waiting` : 'nothing waits'];
+        : busy
+          ? [`${busy.name}: ${busy.value}`]
+          : ['All is well', 'nothing waits'];
   const text = [...texts, `${count(files, 'file')} decided`].join(' · ');
   if (byId('well').textContent !== text) byId('well').textContent = text;
   byId('well-dot').className = `dot ${bad.length > 0 ? 'bad' : catchingUp || busy ? 'busy' : 'ok'}`;

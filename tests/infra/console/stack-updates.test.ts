@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { SCHEMA } from '../../../functions/story/items/items.ts';
 import type { Clients } from '../../../infra/aws/clients.ts';
 import { startStackUpdates } from '../../../infra/console/stack-updates.ts';
 import { createView } from '../../../infra/console/view.ts';
@@ -21,7 +22,7 @@ function clientsThat(answers: Readonly<Record<string, () => unknown>>): Clients 
 }
 
 describe('the state of a stack', () => {
-  it('says how much of the stream is read while the console catches up', async () => {
+  it('says how far the stream is read until it is level, and again after a pause', async (context) => {
     const start = Date.now() - 100_000;
     let reads = 0;
     const { promise: isLast, resolve: readOn } = Promise.withResolvers<void>();
@@ -33,12 +34,12 @@ describe('the state of a stack', () => {
       async GetRecordsCommand() {
         reads += 1;
         if (reads === 2) await isLast;
-        const seconds = reads === 1 ? [0, 40] : [100];
+        const seconds = reads === 1 ? [0, 40] : reads < 5 ? [60 + reads] : [];
         const Records = seconds.map((at) => ({
           dynamodb: {
             SequenceNumber: String(at),
             ApproximateCreationDateTime: new Date(start + 1_000 * at),
-            NewImage: marshall({ entity: 'key' }),
+            NewImage: marshall({ entity: 'key', schema: SCHEMA }),
           },
         }));
         return { Records, NextShardIterator: 'next' };
@@ -54,9 +55,15 @@ describe('the state of a stack', () => {
     while (reads < 2) await delay(5);
     const { catchingUp } = await updates.state();
     assert.equal(Math.round(10 * (catchingUp?.share ?? 0)), 4);
+    assert.equal(catchingUp?.asOf, new Date(start + 40_000).toISOString());
     readOn();
     await updates.readStream();
     assert.equal((await updates.state()).catchingUp, undefined);
+    assert.ok(reads >= 6, 'every shard is read until it has nothing more');
+    // Nobody had the page open for six minutes.
+    context.mock.method(Date, 'now', () => start + 500_000);
+    const later = (await updates.state()).catchingUp;
+    assert.deepEqual([later?.share, Date.parse(later?.asOf ?? '') >= start + 64_000], [0, true]);
   });
 
   it('says which webhooks have to be looked at', async () => {

@@ -37,6 +37,26 @@ describe('the rows of the console', () => {
     assert.deepEqual([rows.map(({ key }) => key), total], [['a.md', 'c.md', 'b.md'], 3]);
   });
 
+  it('keep what is newer, in whatever order the index and the stream show a story and a file', async () => {
+    const newer = await story('a', { version: 7, articleCount: 5 });
+    const older = { ...newer, version: 3, articleCount: 2 };
+    const split = { ...receipt('a.md', '2026-01-06T10:00:00.000Z'), version: 2, disposition: 'new' as const };
+    const joined = { ...split, version: 1, disposition: 'copy' as const };
+    for (const isEarly of [false, true]) {
+      const view = createView(() => undefined);
+      for (const item of isEarly ? [older, newer] : [newer, older]) view.story(item);
+      for (const item of isEarly ? [joined, split] : [split, joined]) view.receipt(item);
+      assert.deepEqual(
+        view.stories.page(ALL).rows.map(({ reports }) => reports),
+        [5],
+      );
+      assert.deepEqual(
+        view.files.page(ALL).rows.map(({ disposition }) => disposition),
+        ['new'],
+      );
+    }
+  });
+
   it('have the day of a story that states no time', async () => {
     const view = createView(() => undefined);
     view.story(await story('a', {}, { publishedAt: '2026-01-04T15:00:00.000Z', publishedOn: '2026-01-05' }));
