@@ -13,10 +13,11 @@ import { heatLeft, publishersOf } from './merge.ts';
 import { changedByHand, factsReport, keptApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 import {
-  hasWords,
+  ownerOf,
   readClaims,
   readSpeaker,
   type Speaker,
+  type SpeakerAccess,
   type StoryClaims,
   speakerOf,
   unlistedReports,
@@ -42,10 +43,17 @@ export async function planRestore(
   const own = await readClaims(alone, apart, table);
   const others = story === target ? undefined : await readClaims(target, new Map([...own.stories, ...apart]), table);
   if ((own.isUnseen || others?.isUnseen) && attempt < SETTLING_READS) return undefined;
+  const targetId = storyIdAt(target);
+  // Words that its articles got while it was merged belong to the other story, and come back with them.
+  const isOwnText = async (textKey: string): Promise<boolean> => {
+    const owner = await ownerOf(textKey, story.scope ?? '', own.stories, table);
+    if (owner === undefined || owner === storyId) return true;
+    return others !== undefined && owner === targetId && !others.claims.some((one) => one.textKey === textKey);
+  };
   const toldBefore = { ...story.facts.object, uploadedAt: story.facts.observedAt };
   const speaker =
-    (versions ? undefined : await readSpeaker(alone, own, { table, read })) ??
-    (await namedSpeaker(alone, versions ?? [toldBefore], own, { table, read }));
+    (versions ? undefined : await readSpeaker(own.claims, { read, isOwnText })) ??
+    (await namedSpeaker(storyId, versions ?? [toldBefore], own, { table, read, isOwnText }));
   if (!speaker) return refused('no-report');
   const { arrival, report, claim } = speaker;
   // Reports that were split off meanwhile, and not articles of others that had its words before the merge.
@@ -62,15 +70,22 @@ export async function planRestore(
 
   const isHeirNeeded = !target.withdrawnAt && !others.claims.some((one) => one.articleId === target.facts.articleId);
   if (!target.withdrawnAt && others.claims.length === 0) return refused('last-report');
-  const heir = isHeirNeeded ? await readSpeaker(target, others, { table, read }) : undefined;
+  const words = await aliasWrites(own.claims, others, [story, target], table);
+  if (words.isUnseen && attempt < SETTLING_READS) return undefined;
+  const heir = isHeirNeeded
+    ? await readSpeaker(others.claims, {
+        read,
+        isOwnText: async (textKey) =>
+          ((await ownerOf(textKey, target.scope ?? '', others.stories, table)) ?? targetId) === targetId,
+      })
+    : undefined;
   if (isHeirNeeded && !heir) return refused('no-heir');
-  const targetId = storyIdAt(target);
   return {
     writes: [
       replaces(story, keptApart(restored, targetId)),
       guard,
       ...withoutItsReports(chain, own.claims, heir, { arrival, notifications }),
-      ...(await aliasWrites(own.claims, others, [story, target], table)),
+      ...words.aliases,
     ],
     otherStoryId: targetId,
     unlisted: unlistedReports(story),
@@ -90,10 +105,10 @@ export function unchangedClaim(claim: ArticleClaim): Write {
 
 /** The first of these versions from which the story can be told: it is of a report that the story has. */
 async function namedSpeaker(
-  story: StoryItem,
+  storyId: string,
   versions: readonly FileVersion[],
   { claims, stories }: StoryClaims,
-  { table, read }: Pick<RequestAccess, 'table' | 'read'>,
+  { table, read, isOwnText }: SpeakerAccess & Pick<RequestAccess, 'table'>,
 ): Promise<Speaker | undefined> {
   for (const version of versions) {
     const arrival = await read(version);
@@ -102,8 +117,8 @@ async function namedSpeaker(
     const claim = claims.find(({ articleId }) => articleId === receipt.articleId);
     const speaker = claim && speakerOf(arrival, claim, receipt.textKey);
     if (!speaker) continue;
-    const isRecordedHere = currentStoryId(receipt.storyId ?? '', stories) === storyIdAt(story);
-    if (isRecordedHere || (await hasWords(story, speaker.report.article.textKey, stories, table))) return speaker;
+    const isRecordedHere = currentStoryId(receipt.storyId ?? '', stories) === storyId;
+    if (isRecordedHere || (await isOwnText(speaker.report.article.textKey))) return speaker;
   }
   return undefined;
 }
@@ -170,18 +185,23 @@ async function aliasWrites(
   { claims, stories }: StoryClaims,
   [story, target]: readonly [StoryItem, StoryItem],
   table: RequestAccess['table'],
-): Promise<Write[]> {
+): Promise<{ aliases: Write[]; isUnseen: boolean }> {
   const leaving = own.filter(({ textKey }) => !claims.some((one) => one.textKey === textKey));
   const keys = leaving.map(({ textKey }) => textAddress(textKey, story.scope ?? ''));
-  if (keys.length === 0) return [];
-  const items = await table.read([...new Map(keys.map((key) => [address(key), key])).values()], 'strong');
+  if (keys.length === 0) return { aliases: [], isUnseen: false };
+  const distinct = [...new Map(keys.map((key) => [address(key), key])).values()];
+  const items = await table.read(distinct, 'strong');
   const aliases = items.filter((item): item is Alias => item.entity === 'alias');
   const ids = aliases.map(({ storyId }) => storyId);
   const all = await readCurrentStories(ids, table, 'strong', stories);
-  return aliases
-    .filter((alias) => currentStoryId(alias.storyId, all.stories) === storyIdAt(target))
-    .map((alias) => ({
-      item: { ...alias, version: alias.version + 1, storyId: storyIdAt(story) },
-      expect: alias.version,
-    }));
+  return {
+    aliases: aliases
+      .filter((alias) => currentStoryId(alias.storyId, all.stories) === storyIdAt(target))
+      .map((alias) => ({
+        item: { ...alias, version: alias.version + 1, storyId: storyIdAt(story) },
+        expect: alias.version,
+      })),
+    // The words of a claim belong to some story: a read that shows none saw half of a transaction.
+    isUnseen: items.length < distinct.length,
+  };
 }

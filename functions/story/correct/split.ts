@@ -36,7 +36,7 @@ import { heatLeft, publishersOf } from './merge.ts';
 import { changedByHand, keptApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 import { isRecorded, toldBy, unchangedClaim } from './restore.ts';
-import { readClaims, readSpeaker, recordedReport, unlistedReports } from './story-claims.ts';
+import { ownerOf, readClaims, readSpeaker, recordedReport, unlistedReports } from './story-claims.ts';
 
 /**
  * Splits a report off its story: with all reports of the same text it founds a story, which is announced as created;
@@ -71,21 +71,22 @@ export async function planSplit(
   if (!claim || !from || storyIdAt(from) !== storyId) return refused('no-report');
   if (from.withdrawnAt) return refused('withdrawn');
 
-  const claimsOf = await readClaims(from, stories, table);
-  const { claims, isUnseen } = claimsOf;
+  const { claims, isUnseen, ...known } = await readClaims(from, stories, table);
   if (isUnseen && attempt < SETTLING_READS) return undefined;
   // Reports with the same text leave with it: equal words are one story.
   const leaving = [claim, ...claims.filter((one) => one.pk !== claim.pk && one.textKey === claim.textKey)];
   const staying = claims.filter((one) => !leaving.some(({ pk }) => pk === one.pk));
   if (staying.length === 0) return refused('only-report');
+  const isOwnText = async (text: string): Promise<boolean> =>
+    ((await ownerOf(text, scope, known.stories, table)) ?? storyId) === storyId;
   const isHeirNeeded = !staying.some((one) => one.articleId === from.facts.articleId);
-  const heir = isHeirNeeded ? await readSpeaker(from, { ...claimsOf, claims: staying }, { table, read }) : undefined;
+  const heir = isHeirNeeded ? await readSpeaker(staying, { read, isOwnText }) : undefined;
   if (isHeirNeeded && !heir) return refused('no-heir');
 
   // A text that belongs to a third story stays there, and the key of a story is taken: this one gets a key of its own.
-  const isOwnText = owner === undefined || currentStoryId(owner, stories) === storyId;
-  const own = isOwnText ? atText : undefined;
-  const newId = !isOwnText || own?.entity === 'story' ? storyIdFrom(`${claim.articleId}\n${id}`) : undefined;
+  const isTextOfStory = owner === undefined || currentStoryId(owner, stories) === storyId;
+  const own = isTextOfStory ? atText : undefined;
+  const newId = !isTextOfStory || own?.entity === 'story' ? storyIdFrom(`${claim.articleId}\n${id}`) : undefined;
   const founded = foundStory(arrival, report, from, leaving, newId);
   const foundedId = storyIdAt(founded);
   const before = own?.entity === 'alias' ? own.version : 'absent';

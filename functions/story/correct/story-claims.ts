@@ -60,18 +60,23 @@ export interface Speaker {
 /** Files that are read to find one. */
 const MOST_READ = 8;
 
+/** Reads files, and says whether words belong to the story, and not to another. */
+export interface SpeakerAccess {
+  read: (file: FileVersion) => Promise<Arrival>;
+  isOwnText: (textKey: string) => Promise<boolean>;
+}
+
 /**
  * Which of a story's reports speaks for it once its own is gone: the first full one, else the first, whose file still
  * has the words that the claim says. An article that has the words of another story by now speaks for none.
  */
 export async function readSpeaker(
-  story: StoryItem,
-  { claims, stories }: StoryClaims,
-  { table, read }: { table: StoryTable; read: (file: FileVersion) => Promise<Arrival> },
+  claims: readonly ArticleClaim[],
+  { read, isOwnText }: SpeakerAccess,
 ): Promise<Speaker | undefined> {
   const full = claims.filter(({ identity }) => !isThin(identity.kind));
   for (const claim of [...full, ...claims.filter((one) => !full.includes(one))].slice(0, MOST_READ)) {
-    if (!(await hasWords(story, claim.textKey, stories, table))) continue;
+    if (!(await isOwnText(claim.textKey))) continue;
     const arrival = await read(versionOf(claim));
     const speaker = speakerOf(arrival, claim, claim.textKey);
     if (speaker?.report.article.textKey === claim.textKey) return speaker;
@@ -86,19 +91,18 @@ export function speakerOf(arrival: Arrival, claim: ArticleClaim, textKey = claim
   return { arrival, report: recordedReport(result, file, { articleId: claim.articleId, textKey }), claim };
 }
 
-/** Whether these words belong to the story, and not to another. */
-export async function hasWords(
-  story: StoryItem,
+/** The story that these words belong to; undefined if they belong to none. */
+export async function ownerOf(
   textKey: string,
+  scope: string,
   known: ReadonlyMap<string, StoryItem>,
   table: StoryTable,
-): Promise<boolean> {
-  const [item] = await table.read([textAddress(textKey, story.scope ?? '')], 'strong');
-  const owner =
-    item?.entity === 'story' ? (item.textStoryId ?? storyIdAt(item)) : item?.entity === 'alias' && item.storyId;
-  if (!owner) return true;
+): Promise<string | undefined> {
+  const [item] = await table.read([textAddress(textKey, scope)], 'strong');
+  if (item?.entity !== 'story' && item?.entity !== 'alias') return undefined;
+  const owner = item.entity === 'alias' ? item.storyId : (item.textStoryId ?? storyIdAt(item));
   const { stories } = await readCurrentStories([owner], table, 'strong', known);
-  return currentStoryId(owner, stories) === storyIdAt(story);
+  return currentStoryId(owner, stories);
 }
 
 /**
