@@ -9,7 +9,7 @@ import type { Arrival } from '../story/items/decision.ts';
 import { type FileVersion, versionOf } from '../story/items/file-version.ts';
 import type { Receipt, RequestItem, StoryItem } from '../story/items/items.ts';
 import { articleClaimKey, scopeOf, storyIdAt } from '../story/items/keys.ts';
-import { listedArticles } from '../story/items/story-reports.ts';
+import { listedArticles, namedReports } from '../story/items/story-reports.ts';
 import { readCurrentStories } from '../story/table/read-current-stories.ts';
 import { withRetries } from '../story/table/retry-policy.ts';
 import type { IngestEvent } from './events-in.ts';
@@ -82,13 +82,16 @@ function accessOf(dependencies: EventDependencies): RequestAccess {
   return { table, retryPolicy, nowMs, read, notifications: settings.notifications };
 }
 
-/** A deletion that was handled while the request was carried out did not see the new facts of these stories. */
+/** A deletion that was handled while the request was carried out did not see what these stories say by now. */
 async function withdrawIfGone(plan: Plan | undefined, dependencies: EventDependencies): Promise<void> {
-  const stories = plan?.refusal === undefined ? (plan?.writes ?? []).map(({ item }) => item) : [];
-  for (const item of stories) {
-    if (item.entity !== 'story' || item.withdrawnAt || (await dependencies.deletions?.hasObject(item.facts.object)))
-      continue;
-    await withdrawAll(item.facts.object, dependencies);
+  const writes = plan?.refusal === undefined ? (plan?.writes ?? []) : [];
+  for (const { item: story } of writes) {
+    if (story.entity !== 'story' || story.withdrawnAt) continue;
+    const keys = namedReports(story).map(({ articleId }) => articleClaimKey(articleId, story.scope ?? ''));
+    const claims = keys.length > 0 ? await dependencies.table.read(keys, 'strong') : [];
+    const files = [story.facts.object, ...claims.filter((item) => item.entity === 'article')];
+    for (const file of new Map(files.map((one) => [one.key, one])).values())
+      if (!(await dependencies.deletions?.hasObject(file))) await withdrawAll(file, dependencies);
   }
 }
 

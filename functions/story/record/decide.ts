@@ -60,11 +60,13 @@ export function decide(received: Arrival, context: Context): Decision {
       ? joinMatch(arrival, report, context, matching, matching.match)
       : newStory(arrival, report, context);
   }
-  if (isFileBack(arrival, report, context.stories.get(claim.storyId))) return revision(arrival, report, context, claim);
   const isElsewhere = owner !== undefined && owner !== claim.storyId;
+  const isLate = isOlder(articleReport(article, arrival.file), claim);
+  if (!isElsewhere && !isLate && isFileBack(arrival, report, context.stories.get(claim.storyId)))
+    return revision(arrival, report, context, claim);
   if (claim.textKey === article.textKey && (isElsewhere || !hasOtherHeadline(report, claim)))
     return duplicate(arrival, report, context, claim);
-  if (isOlder(articleReport(article, arrival.file), claim)) return stale(arrival, context, claim);
+  if (isLate) return stale(arrival, context, claim);
   // An article whose new text belongs to another story is recorded there as a copy; its id stays with its own story.
   if (isElsewhere) return copy(arrival, report, context, owner);
   return revision(arrival, report, context, claim);

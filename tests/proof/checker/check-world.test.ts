@@ -106,6 +106,7 @@ const CORRECTED_CHANGES: Readonly<Record<string, Change>> = {
     ...world,
     images: world.images?.map((item) => (receipt('2.md')(item) ? { ...item, storyId: 't1-another' } : item)) ?? [],
   }),
+  'deleted-file-says-nothing': (world) => ({ ...world, deletedKeys: ['6.md'] }),
   'shown-story-has-reports': withFacts(story(QUAKE), { articleId: SPLIT }),
   'told-from-its-own-reports': (world) => ({
     ...world,

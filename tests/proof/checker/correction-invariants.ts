@@ -42,6 +42,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
     check: (view) =>
       storyVersions(view).flatMap(([before, after]) => {
         if (before.withdrawnAt === undefined || after.withdrawnAt !== undefined) return [];
+        if (before.withdrawnBy === 'deletion' && view.deletedKeys) return [];
         const isAsked = (view.requests ?? []).some(
           ({ kind, storyId, withdrawnAt }) =>
             kind === 'restore' && storyId === storyIdAt(after) && withdrawnAt === before.withdrawnAt,
@@ -142,6 +143,27 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         const story = stories.get(id);
         if (!story || !isCorrected(id) || listedIn(story).length >= LISTED_ARTICLES) return [];
         return unless(listedIn(story).includes(articleId), id, `it does not list ${articleId}`);
+      }),
+  },
+  {
+    name: 'deleted-file-says-nothing',
+    sentence: 'Where deletions withdraw, no story says anything of an article whose files were all deleted.',
+    check: ({ stories, claims, articles: filesOf, homeOf, deletedKeys = [] }) =>
+      [...stories].flatMap(([id, { withdrawnAt, facts, articles }]) => {
+        const key = textOf(recordOf(recordOf(facts).object), 'key');
+        const isTold = withdrawnAt === undefined && deletedKeys.includes(key);
+        const listed = listOf({ articles }, 'articles').map(recordOf);
+        const said = listed.filter(({ articleId, headline, url }) => {
+          const claim = claims.get(String(articleId)) ?? {};
+          const isOwn = homeOf(textOf(claim, 'storyId')) === id && articleId !== recordOf(facts).articleId;
+          const files = filesOf.get(String(articleId)) ?? [];
+          const isGone = files.length > 0 && files.every(({ upload }) => deletedKeys.includes(upload.key));
+          return isOwn && (headline ?? url) !== undefined && isGone;
+        });
+        return [
+          ...unless(!isTold, id, `it is told from ${key}`),
+          ...said.flatMap(({ articleId }) => unless(false, id, `it says what ${articleId} said`)),
+        ];
       }),
   },
   {

@@ -1,4 +1,4 @@
-import { type Item, textOf } from './items.ts';
+import { type Item, storyIdAt, textOf } from './items.ts';
 import type { OperatorRequest } from './world.ts';
 
 /** Which stories a correction ties together. */
@@ -18,6 +18,7 @@ export function families(
   stories: ReadonlyMap<string, Item>,
   corrections: readonly Item[],
   requests: readonly OperatorRequest[],
+  images: readonly Item[],
 ): Families {
   const parents = new Map<string, string>();
   const familyOf = (storyId: string): string => {
@@ -35,6 +36,7 @@ export function families(
     ...corrections.map((correction) => textOf(correction, 'storyId')),
     ...[...stories].flatMap(([id, { withdrawnAt }]) => (withdrawnAt === undefined ? [] : [id])),
     ...requests.map(({ storyId }) => storyId),
+    ...images.flatMap((item) => (item.withdrawnAt === undefined ? [] : [storyIdAt(item)])),
   ];
   const corrected = new Set(touched.map(familyOf));
   return {

@@ -67,7 +67,7 @@ export function worldView(world: World): WorldView {
   const files = world.uploads.map((upload) => fileView(upload, receipts));
   return {
     ...world,
-    ...families(stories, corrections, world.requests ?? []),
+    ...families(stories, corrections, world.requests ?? [], world.images ?? []),
     answers,
     corrections,
     files,

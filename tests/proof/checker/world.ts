@@ -16,6 +16,8 @@ export interface World {
   readonly intendedDeadLetters: readonly string[];
   /** What an operator asked for, in order. Absent where nobody did. */
   readonly requests?: readonly OperatorRequest[];
+  /** Keys at which no object stands any more, where a deletion withdraws (`onDelete=withdraw`). */
+  readonly deletedKeys?: readonly string[];
   /**
    * New images of the table's stream, those of one item in order. Absent where nobody has them: checks that need them
    * are skipped.

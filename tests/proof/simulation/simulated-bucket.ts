@@ -13,12 +13,20 @@ export interface SimulatedBucket {
   readonly remove: (upload: Upload) => void;
   readonly read: (file: FileVersion) => ObjectRead;
   readonly uploads: () => Upload[];
+  /** Deletes what stands at a key: with versioning its versions stay under a delete marker. */
+  readonly removeKey: (key: string) => void;
+  /** Removes the delete marker of a key. */
+  readonly bringBack: (key: string) => void;
+  readonly hasObject: (key: string) => boolean;
+  /** Keys that were uploaded, and at which nothing stands. */
+  readonly deletedKeys: () => string[];
 }
 
 export function simulatedBucket(isVersioned: boolean): SimulatedBucket {
   const uploads: Upload[] = [];
   /** Index of the upload that a key holds, or that a version of it is. */
   const held = new Map<string, number>();
+  const marked = new Set<string>();
   const nameOf = ({ key, versionId = '' }: Pick<Upload, 'key' | 'versionId'>): string => `${key}@${versionId}`;
   const lose = (name: string, gone: 'deleted' | 'overwritten'): void => {
     const at = held.get(name);
@@ -30,6 +38,7 @@ export function simulatedBucket(isVersioned: boolean): SimulatedBucket {
   /** Of the versions that the key still holds. */
   const latest = (key: string): number | undefined =>
     [...held.values()].filter((at) => uploads[at]?.key === key).sort((one, other) => other - one)[0];
+  const hasObject = (key: string): boolean => !marked.has(key) && latest(key) !== undefined;
   return {
     put: (file, now) => {
       const upload: Upload = {
@@ -42,12 +51,13 @@ export function simulatedBucket(isVersioned: boolean): SimulatedBucket {
       };
       lose(nameOf(upload), 'overwritten');
       held.set(nameOf(upload), uploads.length);
+      marked.delete(file.key);
       uploads.push(upload);
       return upload;
     },
     remove: (upload) => lose(nameOf(upload), 'deleted'),
     read: (file) => {
-      const place = held.get(nameOf(file)) ?? (file.versionId ? undefined : latest(file.key));
+      const place = held.get(nameOf(file)) ?? (file.versionId || marked.has(file.key) ? undefined : latest(file.key));
       const object = uploads[place ?? -1];
       if (!object) return { ok: false, reason: 'deleted', detail: 'the object is gone' };
       if (file.eTag !== undefined && object.eTag !== file.eTag)
@@ -58,6 +68,13 @@ export function simulatedBucket(isVersioned: boolean): SimulatedBucket {
       return { ok: true, bytes };
     },
     uploads: () => uploads,
+    removeKey: (key) => {
+      if (isVersioned) marked.add(key);
+      else lose(nameOf({ key }), 'deleted');
+    },
+    bringBack: (key) => void marked.delete(key),
+    hasObject,
+    deletedKeys: () => [...new Set(uploads.map(({ key }) => key))].filter((key) => !hasObject(key)),
   };
 }
 
@@ -67,11 +84,11 @@ function sequencer(at: number): string {
   return at % 3 === 0 ? digits.replace(/0+$/, '') : digits;
 }
 
-/** The S3 notification of these uploads, as SQS delivers it. */
-export function s3Event(uploads: readonly Upload[]): string {
+/** The S3 notification of these uploads, as SQS delivers it; or of the deletion of their keys. */
+export function s3Event(uploads: readonly Upload[], eventName = 'ObjectCreated:Put'): string {
   const Records = uploads.map(({ bucket, key, versionId, sequencer, eTag, uploadedAt, bytes }) => ({
     eventSource: 'aws:s3',
-    eventName: 'ObjectCreated:Put',
+    eventName,
     eventTime: uploadedAt,
     s3: {
       bucket: { name: bucket },

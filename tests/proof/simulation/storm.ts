@@ -47,7 +47,7 @@ export interface Storm {
 
 /**
  * The whole pipeline in memory under faults, then at rest. One thread and one seed decide about everything: files are
- * uploaded, in half of the storms an operator withdraws, restores, splits and merges, and processes of ingest and
+ * uploaded, in half of the storms an operator withdraws, restores, splits and merges, in some a deletion withdraws; processes of ingest and
  * notify take turns at every call, die, freeze and are started again.
  */
 export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<Storm> {
@@ -60,6 +60,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
   const retentionDays = random.chance(0.5) ? 40 : 0;
   const plan = stormPlan(random.fork('plan'), 5 + random.int(5), settings.matching && random.chance(0.8));
   const bucket = simulatedBucket(random.chance(0.6));
+  const onDelete = random.chance(0.4) ? 'withdraw' : 'keep';
   const table = simulatedTable(context.clock);
   const queue = simulatedQueue(context);
   const topic = simulatedTopic(context, mutant?.ignoresPartialPublish);
@@ -75,7 +76,17 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
     queue.send(s3Event(uploads));
     if (faults.happens('event delivered twice')) queue.send(s3Event(uploads));
     const [file] = uploads;
-    if (file && file.newsEvent === undefined && random.chance(0.05)) bucket.remove(file);
+    if (file && file.newsEvent === undefined && onDelete === 'keep' && random.chance(0.05)) bucket.remove(file);
+  };
+
+  /** Somebody deletes a file, or removes its delete marker. */
+  const remove = (): void => {
+    const file = random.pick(bucket.uploads());
+    const isThere = bucket.hasObject(file.key);
+    if (isThere) bucket.removeKey(file.key);
+    else bucket.bringBack(file.key);
+    context.note(`${isThere ? 'deletion' : 'return'} of ${file.key}`);
+    queue.send(s3Event([{ ...file, uploadedAt: new Date(context.clock.now).toISOString() }], 'ObjectRemoved:Delete'));
   };
 
   const ingest = (): void => {
@@ -121,7 +132,13 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
         return process.step(async () => bucket.read(file));
       },
       nowMs: () => context.clock.now + skew,
-      settings: { ...ingestSettings(settings), retentionDays },
+      settings: { ...ingestSettings(settings), retentionDays, onDelete },
+      ...(onDelete === 'withdraw' && {
+        deletions: {
+          hasObject: ({ key }) => process.step(async () => bucket.hasObject(key)),
+          receiptsOf: ({ key }) => process.step(async () => table.receipts().filter((one) => one.key === key)),
+        },
+      }),
     };
   };
 
@@ -151,12 +168,16 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
   const acts = random.chance(0.5) ? 1 + random.int(MOST_ACTS) : 0;
   const operator = simulatedOperator(acts, { context, table, bucket, queue });
 
+  let removals = random.int(MOST_ACTS);
   /** One thing that can happen does. False when all is at rest. */
   const goOn = (): boolean => {
     if (random.chance(0.7) && running.resumeOne()) return true;
     const canStart = running.running() < MOST_PROCESSES;
     if (plan.length > 0 && queue.length() < MOST_WAITING && random.chance(0.5)) upload();
-    else if (operator.isBusy() && random.chance(0.1)) operator.act();
+    else if (onDelete === 'withdraw' && removals > 0 && bucket.uploads().length > 0 && random.chance(0.1)) {
+      removals -= 1;
+      remove();
+    } else if (operator.isBusy() && random.chance(0.1)) operator.act();
     else if (queue.length() > 0 && canStart) ingest();
     else if (canStart && stream.startOne()) return true;
     else if (plan.length > 0 || running.running() > 0) context.clock.now += running.resumeOne() ? 0 : 60_000;
@@ -182,6 +203,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
     intendedDeadLetters,
     images: table.images.map((item) => ({ ...item })),
     requests: operator.requests,
+    ...(onDelete === 'withdraw' && { deletedKeys: bucket.deletedKeys() }),
   };
   return { world, faults: faults.counts, history, ownFault: ownFault ?? running.ownFault() };
 }
