@@ -4,7 +4,15 @@ import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { packProfile } from '../../matching/profile.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
 import { hasOtherHeadline, headlineTerms, identityOf, isWeak } from '../change/same-article.ts';
-import { kept, withArticle, withFacts, withFactsAgain, withoutFacts, withProfile } from '../change/story-changes.ts';
+import {
+  kept,
+  nextVersion,
+  withArticle,
+  withFacts,
+  withFactsAgain,
+  withoutFacts,
+  withProfile,
+} from '../change/story-changes.ts';
 import { articleReport, isOlder, observationTime } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
@@ -155,7 +163,7 @@ function copy(arrival: Arrival, report: ArticleWithProfile, context: Context, st
   const writes: Write[] = [
     { item: withArticle(story, arrival, report.article, { disposition: 'copy' }), expect: story.version },
     ...claimArticle(arrival, report, context.claim?.storyId ?? storyId, context),
-    ...(context.words ? renewal(context.words, arrival, context.stories) : []),
+    ...heldWords(context.words, story, arrival, context.stories),
   ];
   return decision(arrival, 'copy', writes, { storyId, warnings: silencedBy(context, storyId, report) });
 }
@@ -205,21 +213,30 @@ function duplicate(arrival: Arrival, report: ArticleWithProfile, context: Contex
   const writes: Write[] = [
     ...(isNewer || needsRenewal(claim, arrival) ? claimArticle(arrival, report, claim.storyId, context) : []),
     ...renewed.flatMap((story) => (story ? [{ item: kept(story, arrival), expect: story.version }] : [])),
-    ...(words
-      ? renewal(words, arrival, stories)
-      : context.owner
-        ? []
-        : [aliasOf(arrival, report, claim.storyId, context)]),
+    ...renewal(words, arrival, stories),
+    ...(context.owner ? [] : [aliasOf(arrival, report, claim.storyId, context)]),
   ];
   return decision(arrival, 'duplicate', writes, { storyId: owner });
 }
 
 /** Writes the alias of a text again, if it would expire long before what it leads to. */
-function renewal(words: StoryItem | Alias, arrival: Arrival, stories: Context['stories']): Write[] {
-  if (words.entity !== 'alias' || !needsRenewal(words, arrival)) return [];
+function renewal(words: Context['words'], arrival: Arrival, stories: Context['stories']): Write[] {
+  if (words?.entity !== 'alias' || !needsRenewal(words, arrival)) return [];
   const { expiresAt, ...alias } = words;
   const expiry = expiryOf(arrival, words, stories.get(currentStoryId(words.storyId, stories)));
   return [{ item: { ...alias, ...expiry, version: words.version + 1 }, expect: words.version }];
+}
+
+/**
+ * The item that gives the words to the story, written again if a correction may have taken them away while it was read:
+ * the story itself does not show that.
+ */
+function heldWords(words: Context['words'], story: StoryItem, arrival: Arrival, stories: Context['stories']): Write[] {
+  const renewed = renewal(words, arrival, stories);
+  if (renewed.length > 0 || !words || words.pk === story.pk) return renewed;
+  if (words.entity === 'alias')
+    return story.apart ? [{ item: { ...words, version: words.version + 1 }, expect: words.version }] : [];
+  return [{ item: nextVersion(words, arrival.decidedAt), expect: words.version }];
 }
 
 /**
@@ -248,7 +265,9 @@ function revision(
     { item, expect: story.version },
     ...claimArticle(arrival, report, storyId, context, item),
     ...(context.owner ? [] : [aliasOf(arrival, report, storyId, context, item)]),
-    ...(context.words ? renewal(context.words, arrival, new Map([[storyId, item]])) : []),
+    ...(item.withdrawnAt
+      ? renewal(context.words, arrival, new Map([[storyId, item]]))
+      : heldWords(context.words, item, arrival, new Map([[storyId, item]]))),
     ...(item.withdrawnAt ? keepLeads(context.leads?.filter(({ pk: lead }) => lead !== pk) ?? []) : []),
   ];
   const warnings: WarningCode[] = isOfOthers ? ['story-of-others'] : silencedAsBulletin(arrival);

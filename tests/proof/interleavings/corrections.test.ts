@@ -39,6 +39,7 @@ const revised = readFerries('002_0000000002', 'Reporters saw it from the hill, a
 const rain = read('rain', { id: '001_0000000001', text: RAIN });
 const flood = read('flood', { id: '002_0000000002', text: FLOOD });
 const rainOfThree = read('rain of three', { id: '003_0000000003', text: RAIN });
+const stormOfThree = read('storm of three', { id: '003_0000000003', text: STORM, title: 'News' });
 const floodOfThree = read('flood of three', { id: '003_0000000003', text: FLOOD });
 const rainAgain = read('rain again', { id: '001_0000000001', text: RAIN, crawledAt: AT_TWO });
 const rainRevised = read('rain later', { id: '001_0000000001', text: STORM, title: 'News', crawledAt: AT_THREE });
@@ -132,6 +133,16 @@ const MERGES: readonly Scenario[] = [
     title: 'a revision while it is undone',
     before: [rain, flood, merge(rain, flood)],
     racing: [unmerge(rain), rainRevised],
+  },
+  {
+    title: 'a copy of what it was revised to, while it is undone',
+    before: [rain, flood, merge(rain, flood), rainRevised],
+    racing: [unmerge(rain), stormOfThree],
+  },
+  {
+    title: 'a copy, while its report is split off the story that it was merged into',
+    before: [rain, flood, merge(rain, flood)],
+    racing: [split(rain, flood), rainOfThree],
   },
   {
     title: 'the undoing, delivered again',
