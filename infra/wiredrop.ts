@@ -16,7 +16,7 @@ import { grantKey, TO_SEND } from './constructs/encryption.ts';
 import { FeedFunction } from './constructs/feed-function.ts';
 import { FUNCTION_TIMEOUT } from './constructs/function-defaults.ts';
 import { IngestFunction } from './constructs/ingest-function.ts';
-import { pinLogicalIds, pinnedId } from './constructs/instance.ts';
+import { pinLogicalIds, pinnedId } from './constructs/instance-names.ts';
 import { Intake } from './constructs/intake.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
 import { Operations } from './constructs/operations.ts';

@@ -1,11 +1,11 @@
 import { decodeEntities } from './entities.ts';
 import { sha256 } from './strings.ts';
-import { digestText, type TextDigest } from './text-key.ts';
+import { hashText, type TextHashes } from './text-key.ts';
 
 export interface Content {
   /** The article's own words, trimmed. */
   text: string;
-  digest: TextDigest;
+  hashes: TextHashes;
   hashVerified: boolean;
   /** Whether the text was in the crawler's envelope, which holds plain text. */
   isWrapped: boolean;
@@ -45,10 +45,10 @@ export function findContent(body: string, declaredHash: string | undefined, titl
   const cut = (isWrapped ? withoutComments(whole) : whole).trim();
   const escaped = !isWrapped || !(RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cut));
   const text = escaped ? decodeEntities(cut).trim() : cut;
-  return { text, digest: digestText(text), isWrapped, escaped, hashVerified: false, heading };
+  return { text, hashes: hashText(text), isWrapped, escaped, hashVerified: false, heading };
 }
 
-type Confirmed = Pick<Content, 'text' | 'digest' | 'escaped'>;
+type Confirmed = Pick<Content, 'text' | 'hashes' | 'escaped'>;
 
 /** The first reading of one of the cuts that has the declared hash; nothing where none has. */
 function findConfirmed(cuts: Iterable<string>, declaredHash: string, title: string): Confirmed | undefined {
@@ -59,8 +59,8 @@ function findConfirmed(cuts: Iterable<string>, declaredHash: string, title: stri
       tried += 1;
       // nearly always the first is right; of the others only the one that is needs a normal form
       if (tried > 1 && sha256(text, 'hex') !== declaredHash) continue;
-      const digest = digestText(text);
-      if (digest.contentHash === declaredHash) return { text, digest, escaped };
+      const hashes = hashText(text);
+      if (hashes.contentHash === declaredHash) return { text, hashes, escaped };
     }
     digested += 2 * cut.length;
     if (digested > MOST_DIGESTED) return undefined;
@@ -127,5 +127,5 @@ export function stubContent(
 ): Content | undefined {
   const text = (description ?? title).trim();
   if (declaredHash !== undefined || text === '') return undefined;
-  return { ...empty, text, digest: digestText(text) };
+  return { ...empty, text, hashes: hashText(text) };
 }

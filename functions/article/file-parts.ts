@@ -4,7 +4,7 @@ import { allTexts, type Fields, firstText, pickFields } from './front-matter/fie
 import { readFrontMatter } from './front-matter/front-matter.ts';
 import type { FrontMatter } from './front-matter/values.ts';
 import { shapeOf } from './shapes/shape.ts';
-import { digestText } from './text-key.ts';
+import { hashText } from './text-key.ts';
 
 /** The parts of a decoded file. */
 export interface FileParts {
@@ -67,7 +67,7 @@ function partsOfShape(shape: Shape): FileParts {
     declaredHash: undefined,
     content: {
       text,
-      digest: digestText(text),
+      hashes: hashText(text),
       hashVerified: false,
       isWrapped: false,
       escaped: true,

@@ -1,6 +1,6 @@
 import type { Article } from './article.ts';
 import { sha256 } from './strings.ts';
-import { digestText, isShortText, retractionKey, type TextDigest, textKey } from './text-key.ts';
+import { hashText, isShortText, retractionKey, type TextHashes, textKey } from './text-key.ts';
 
 /** Which article a report is, and which words it has. */
 export type ReportIdentity = Pick<Article, 'articleId' | 'textKey' | 'textKeyBy'>;
@@ -11,7 +11,7 @@ interface ReportWords extends Pick<Article, 'text' | 'isRetracted'> {
   headline: string;
   /** Another report may have the same text and be about something else. */
   saysNothing: boolean;
-  digest?: Pick<TextDigest, 'normalText' | 'normalHash'>;
+  hashes?: Pick<TextHashes, 'normalText' | 'normalHash'>;
 }
 
 /**
@@ -24,11 +24,11 @@ interface ReportWords extends Pick<Article, 'text' | 'isRetracted'> {
  * @param id of the article, or how it follows from the words if the file states none
  */
 export function reportIdentity(words: ReportWords, id: string | ((textKey: string) => string)): ReportIdentity {
-  const { text, headline, isRetracted, saysNothing, digest = digestText(text) } = words;
-  const key = textKey({ text, headline, ...digest, isStub: saysNothing });
+  const { text, headline, isRetracted, saysNothing, hashes = hashText(text) } = words;
+  const key = textKey({ text, headline, ...hashes, isStub: saysNothing });
   const articleId = typeof id === 'string' ? id : id(key);
   if (isRetracted) return { articleId, textKey: retractionKey(articleId), textKeyBy: 'article id' };
-  const isByHeadline = saysNothing || isShortText(digest.normalText);
+  const isByHeadline = saysNothing || isShortText(hashes.normalText);
   return { articleId, textKey: key, ...(isByHeadline && { textKeyBy: 'headline' }) };
 }
 

@@ -67,12 +67,12 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (publication.state === 'draft') return refusal('draft', publication.detail);
   const { headline, markers } = splitMarkers(title);
   const { text, hashVerified } = content;
-  const { contentHash, normalText, hasControls } = content.digest;
+  const { contentHash, normalText, hasControls } = content.hashes;
   const isRetracted = publication.state === 'retracted' && { isRetracted: true as const };
   const id = withoutControls(plain(firstText(fields.id)) ?? '') || undefined;
   const identity = reportIdentity(
     // A name that only its file has makes no other story of the same words.
-    { text, headline: inTheFile && headline, saysNothing: isStub, digest: content.digest, ...isRetracted },
+    { text, headline: inTheFile && headline, saysNothing: isStub, hashes: content.hashes, ...isRetracted },
     (textKey) => articleIdOf(facts, id, options.key, textKey),
   );
   if (publication.state === 'embargoed') {

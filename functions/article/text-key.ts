@@ -1,7 +1,7 @@
 import { lazily } from './lazily.ts';
 import { CONTROL, sha256 } from './strings.ts';
 
-export interface TextDigest {
+export interface TextHashes {
   /** Lowercase hex SHA-256 of the text in UTF-8. */
   contentHash: string;
   /** The normalised text: equal normal forms are the same words. */
@@ -13,7 +13,7 @@ export interface TextDigest {
 }
 
 /** Both hashes of a text and its normal form. */
-export function digestText(text: string): TextDigest {
+export function hashText(text: string): TextHashes {
   const normalText = normaliseText(text);
   return {
     contentHash: sha256(text, 'hex'),

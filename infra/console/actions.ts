@@ -8,7 +8,7 @@ import { reportAt } from '../operator/correct/named-report.ts';
 import { putBack, splitOff } from '../operator/correct/split-report.ts';
 import { restore, withdraw } from '../operator/correct/withdraw-story.ts';
 import { CommandError } from '../operator/explain.ts';
-import { type Letter, settleLetter } from '../operator/redrive/letters.ts';
+import { type FailedMessage, settleFailedMessage } from '../operator/redrive/failed-messages.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import type { Served } from './served.ts';
 
@@ -84,10 +84,10 @@ function viewOf({ changed, text, announcements, silence, undo, isPending, refusa
 
 async function settle({ clients, outputs }: Served, { id = '', queue, action }: Asked): Promise<object> {
   if (action !== 'retry' && action !== 'drop') throw new HttpError(400, 'The action must be retry or drop.');
-  const name: Letter['queue'] = queue === 'failure queue' ? queue : 'dead letters';
+  const name: FailedMessage['queue'] = queue === 'failure queue' ? queue : 'dead letters';
   if (action === 'retry' && name === 'failure queue')
     throw new HttpError(422, 'Announcements are tried again together: press Redrive.');
-  const isFound = await settleLetter(clients.sqs, outputs, { id, queue: name }, action);
+  const isFound = await settleFailedMessage(clients.sqs, outputs, { id, queue: name }, action);
   if (!isFound) throw new HttpError(409, 'The message is not in the queue any more, or in flight in a redrive.');
   return { said: action === 'retry' ? 'Sent back to the ingest queue.' : 'The message was dropped.' };
 }

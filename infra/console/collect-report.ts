@@ -7,7 +7,7 @@ import type { Receipt, StoryItem } from '../../functions/story/items/items.ts';
 import type { Clients } from '../aws/clients.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
 import { type FileLine, offendingLine } from './offending-line.ts';
-import { byDecision, type FileRow, fileRow, type StoryRow, storyRow } from './rows.ts';
+import { byDecision, type FileRow, fileRow, type StoryRow, storyRow } from './page-rows.ts';
 
 /** One report of a story, as the page shows it. */
 export type ReportRow = Pick<FileRow, 'key' | 'disposition' | 'decidedAt' | 'why' | 'evidence' | 'chips'> & {

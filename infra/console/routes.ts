@@ -9,14 +9,14 @@ import { FORMATS } from '../../functions/webhook/formats/index.ts';
 import { userName } from '../operator/correct/change.ts';
 import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.ts';
 import { contentType } from '../operator/files/upload.ts';
-import { lookAtLetters } from '../operator/redrive/letters.ts';
+import { failedMessages } from '../operator/redrive/failed-messages.ts';
 import { WHY } from '../operator/table/card.ts';
 import { listSources } from '../operator/table/sources.ts';
 import { actionRoutes } from './actions.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import { offendingLine, repairedLines } from './offending-line.ts';
+import { type FileRow, fileId, fileRow } from './page-rows.ts';
 import { oneRedriveAtATime } from './redrive.ts';
-import { type FileRow, fileId, fileRow } from './rows.ts';
 import type { Served } from './served.ts';
 import { fileFilter } from './story-query.ts';
 import { inTable, PAGE_SIZE, storyRoutes } from './story-routes.ts';
@@ -139,7 +139,7 @@ async function filesPage(served: Served, query: Call['query']): Promise<Answer> 
 
 /** Messages that wait for a person, and of each file whether it is still there and can be read. */
 async function letters({ clients, outputs, read }: Served): Promise<Answer> {
-  const found = await lookAtLetters(clients.sqs, outputs);
+  const found = await failedMessages(clients.sqs, outputs);
   const rows = found.map((letter) => ({ ...letter, object: '' }));
   await mapBounded(rows, READS_AT_A_TIME, async (row) => {
     const [file] = row.files;

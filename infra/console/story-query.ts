@@ -1,5 +1,5 @@
 import { fold, searchFor } from '../operator/table/search.ts';
-import type { FileRow, StoryRow } from './rows.ts';
+import type { FileRow, StoryRow } from './page-rows.ts';
 import type { View } from './view.ts';
 
 /** What the page asks of its stories and files: all of it optional. */

@@ -5,7 +5,7 @@ import { WHY } from '../operator/table/card.ts';
 import { type FoundReport, findAnything, findStory } from '../operator/table/find.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
-import { byDecision, type FileRow, fileRow, type ReportRow, storyRow } from './rows.ts';
+import { byDecision, type FileRow, fileRow, type ReportRow, storyRow } from './page-rows.ts';
 import type { Served } from './served.ts';
 import { facetsOf, storyFilter, storyOrder } from './story-query.ts';
 

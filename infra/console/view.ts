@@ -1,7 +1,7 @@
 import type { Disposition } from '../../functions/story/items/disposition.ts';
 import type { Receipt, StoryItem } from '../../functions/story/items/items.ts';
 import { type Searched, searchedOf } from '../operator/table/search.ts';
-import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './rows.ts';
+import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './page-rows.ts';
 
 /** Rows that are kept of each kind. Older ones are in the table only. */
 const MOST_FILES = 50_000;

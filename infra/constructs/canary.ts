@@ -14,7 +14,7 @@ import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_SEND } from './encryption.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
 import { queueEncryption } from './holding-queue.ts';
-import { pinnedId } from './instance.ts';
+import { pinnedId } from './instance-names.ts';
 import { createTopic } from './outlets/create-topic.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
 import { rawSubscription } from './story-subscription.ts';

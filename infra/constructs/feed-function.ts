@@ -9,7 +9,7 @@ import { SettingsError } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
-import { instanceName, pinnedId } from './instance.ts';
+import { instanceName, pinnedId } from './instance-names.ts';
 import { readLatestStories, readStream, type StoryStore } from './story-store.ts';
 
 export interface FeedFunctionProps {

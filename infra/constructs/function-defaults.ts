@@ -10,7 +10,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { bundledCode } from './bundled-code.ts';
-import { instanceName } from './instance.ts';
+import { instanceName } from './instance-names.ts';
 
 /**
  * Time-out of the functions. A file takes well under a second; the rest is for the SDK's retries while a service

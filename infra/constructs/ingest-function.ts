@@ -11,7 +11,7 @@ import type { IngestSettings, OutputSettings } from '../../functions/story/items
 import { ownFolders, type Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace, TO_CONSUME } from './function-defaults.ts';
-import { pinnedId } from './instance.ts';
+import { pinnedId } from './instance-names.ts';
 import type { StoryStore } from './story-store.ts';
 import type { UnpackFunction } from './unpack-function.ts';
 

@@ -11,7 +11,7 @@ import type { Announce } from '../../functions/story/items/items.ts';
 import { grantKey, TO_READ, TO_SEND } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { createHoldingQueue } from './holding-queue.ts';
-import { instanceName } from './instance.ts';
+import { instanceName } from './instance-names.ts';
 import { createOutlets } from './outlets/index.ts';
 import type { OutletProps, OutletWiring } from './outlets/outlet.ts';
 import { readStream } from './story-store.ts';

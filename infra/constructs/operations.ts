@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { alarmRules, type OperationsProps } from './alarm-rules.ts';
 import { allowAlarms } from './alarm-topic.ts';
 import { dashboardRows } from './dashboard-rows.ts';
-import { instanceName } from './instance.ts';
+import { instanceName } from './instance-names.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
 
 /** The alarms, each with what to do, and one dashboard. */

@@ -11,7 +11,7 @@ import { SOURCES } from '../../functions/story/items/keys.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
-import { instanceName } from './instance.ts';
+import { instanceName } from './instance-names.ts';
 import { readStream, type StoryStore } from './story-store.ts';
 
 export interface SourcesFunctionProps {

@@ -11,7 +11,7 @@ import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, TO_CONSUME } from './function-defaults.ts';
 import { queueEncryption } from './holding-queue.ts';
-import { pinnedId } from './instance.ts';
+import { pinnedId } from './instance-names.ts';
 import type { AlarmRule } from './outlets/outlet.ts';
 import type { StoryStore } from './story-store.ts';
 

@@ -3,9 +3,9 @@ import { nextVersion, type Withdrawal, withoutFacts } from '../change/story-chan
 import type { Write } from '../items/decision.ts';
 import type { StoryItem, TableItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
-import { keepLeads } from '../items/leads.ts';
+import { keepPointers } from '../items/story-pointers.ts';
 import { earlierWithout, withoutWords } from '../items/story-reports.ts';
-import { readLeads } from '../table/read-leads.ts';
+import { readPointers } from '../table/read-pointers.ts';
 import { withRetries } from '../table/retry-policy.ts';
 import type { StoryAccess } from '../table/story-access.ts';
 import type { StoryTable } from '../table/story-table.ts';
@@ -36,7 +36,7 @@ async function withdrawalOf(story: StoryItem, withdrawal: Withdrawal, table: Sto
   const reason = cut(withdrawal.reason ?? '', REASON_UNITS);
   const operator = cut(withdrawal.operator ?? '', NAME_UNITS);
   const item = withoutFacts(nextVersion(story, withdrawal.at), { ...withdrawal, operator, reason }, true);
-  return [{ item, expect: story.version }, ...keepLeads(await readLeads(story, table))];
+  return [{ item, expect: story.version }, ...keepPointers(await readPointers(story, table))];
 }
 
 /** What the deletion of a file changes in a story. */

@@ -22,8 +22,8 @@ export interface Context {
   words?: StoryItem | Alias | undefined;
   /** Looked up only if neither the article nor its text is known. */
   matching?: Matching | undefined;
-  /** Of a retraction in a stack with `retentionDays`: the items that lead to its story (`leads.ts`). */
-  leads?: readonly (ArticleClaim | Alias)[] | undefined;
+  /** Of a retraction in a stack with `retentionDays`: the items that lead to its story (`story-pointers.ts`). */
+  pointers?: readonly (ArticleClaim | Alias)[] | undefined;
   /** The stories that the claim, `owner` and the match refer to, by story id. */
   stories: ReadonlyMap<string, StoryItem>;
   /**

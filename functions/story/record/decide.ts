@@ -19,8 +19,8 @@ import type { Disposition } from '../items/disposition.ts';
 import { factsOf } from '../items/facts.ts';
 import { type Alias, type ArticleClaim, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
 import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
-import { keepLeads } from '../items/leads.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
+import { keepPointers } from '../items/story-pointers.ts';
 import { withReportAgain } from '../items/story-reports.ts';
 import { expiryOf, isPastRetention, needsRenewal } from '../table/expiry.ts';
 import { currentStoryId } from '../table/redirects.ts';
@@ -268,7 +268,7 @@ function revision(
     ...(item.withdrawnAt
       ? renewal(context.words, arrival, new Map([[storyId, item]]))
       : heldWords(context.words, item, arrival, new Map([[storyId, item]]))),
-    ...(item.withdrawnAt ? keepLeads(context.leads?.filter(({ pk: lead }) => lead !== pk) ?? []) : []),
+    ...(item.withdrawnAt ? keepPointers(context.pointers?.filter(({ pk: pointer }) => pointer !== pk) ?? []) : []),
   ];
   const warnings: WarningCode[] = isOfOthers ? ['story-of-others'] : silencedAsBulletin(arrival);
   if (isSilent) warnings.push(...silencedBy(context, storyId, report));

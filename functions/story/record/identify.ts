@@ -5,7 +5,7 @@ import type { Arrival } from '../items/decision.ts';
 import type { ArticleClaim, StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyKey } from '../items/keys.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
-import { readLeads } from '../table/read-leads.ts';
+import { readPointers } from '../table/read-pointers.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
 import type { Context } from './context.ts';
 import { readContext } from './read-context.ts';
@@ -57,7 +57,7 @@ async function findWords(arrival: Arrival, table: StoryTable, freshness: Freshne
 async function withLeads({ arrival, context }: Identified, table: StoryTable): Promise<Identified> {
   const story = context.claim && context.stories.get(context.claim.storyId);
   if (!arrival.result.ok || !arrival.result.article.isRetracted || !story) return { arrival, context };
-  return { arrival, context: { ...context, leads: await readLeads(story, table) } };
+  return { arrival, context: { ...context, pointers: await readPointers(story, table) } };
 }
 
 /**

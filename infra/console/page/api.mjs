@@ -1,6 +1,6 @@
 // Talks to the server, and says whether it answers.
 
-import { byId } from './parts.mjs';
+import { byId } from './elements.mjs';
 
 // The token comes in the fragment, which no server sees, and is taken out of the address at once.
 const fragment = new URLSearchParams(location.hash.slice(1)).get('token');
@@ -39,8 +39,8 @@ export const failed = (/** @type {Error} */ error) => connected(error.message, t
  * What is done with the data of each event.
  * @typedef {object} Receivers
  * @property {(data: import('../routes.ts').Hello) => void} hello
- * @property {(rows: import('../rows.ts').StoryRow[]) => void} stories
- * @property {(rows: import('../rows.ts').FileRow[]) => void} files
+ * @property {(rows: import('../page-rows.ts').StoryRow[]) => void} stories
+ * @property {(rows: import('../page-rows.ts').FileRow[]) => void} files
  * @property {(state: import('../live-pages.ts').LiveState) => void} state
  */
 

@@ -1,6 +1,6 @@
 import { api } from './api.mjs';
 import { storyChooser } from './choose-story.mjs';
-import { byId, byIdAs, el, messageOf } from './parts.mjs';
+import { byId, byIdAs, el, messageOf } from './elements.mjs';
 
 /** @typedef {import('../actions.ts').ChangeView} ChangeView */
 /** @typedef {Record<string, string>} Body what the server is asked to do */
@@ -67,7 +67,7 @@ export function setUser(name) {
  * @param {string} name of a question
  * @param {Body} body
  * @param {object} options
- * @param {import('./parts.mjs').Child} [options.about] what is corrected
+ * @param {import('./elements.mjs').Child} [options.about] what is corrected
  * @param {boolean} [options.isMerge] the person chooses the other story
  * @param {() => void} [options.done]
  */

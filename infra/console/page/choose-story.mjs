@@ -1,7 +1,7 @@
 import { api } from './api.mjs';
-import { clock, count, el } from './parts.mjs';
+import { clock, count, el } from './elements.mjs';
 
-/** @typedef {import('../rows.ts').StoryRow} StoryRow */
+/** @typedef {import('../page-rows.ts').StoryRow} StoryRow */
 
 const CHOICES = 6;
 

@@ -1,7 +1,7 @@
 import { api } from './api.mjs';
-import { clock, el, webLink } from './parts.mjs';
+import { clock, el, webLink } from './elements.mjs';
 
-/** @typedef {import('../rows.ts').ReportRow} ReportRow */
+/** @typedef {import('../page-rows.ts').ReportRow} ReportRow */
 /** @typedef {import('../../operator/files/report-reader.ts').OwnReport} OwnReport */
 
 /** Words that agree in any two texts of a language. */

@@ -1,10 +1,6 @@
 import { api, connected, failed, listenOn } from './api.mjs';
 import { setUser } from './ask.mjs';
 import { showCorrections } from './corrections.mjs';
-import { clearFilters, filterQuery, offer, onFilters } from './filters.mjs';
-import { listenToKeys } from './keys.mjs';
-import { showLetters } from './letters.mjs';
-import { createLiveList } from './live-list.mjs';
 import {
   byId,
   byIdAs,
@@ -20,14 +16,18 @@ import {
   storyHead,
   tag,
   themeButton,
-} from './parts.mjs';
+} from './elements.mjs';
+import { showFailedMessages } from './failed-messages.mjs';
+import { clearFilters, filterQuery, offer, onFilters } from './filters.mjs';
+import { listenToKeys } from './keys.mjs';
+import { createLiveList } from './live-list.mjs';
 import { setFormats } from './preview.mjs';
 import { showSources } from './sources.mjs';
 import { storyBody } from './story.mjs';
 import { listenToFiles } from './upload.mjs';
 
-/** @typedef {import('../rows.ts').FileRow} FileRow */
-/** @typedef {import('../rows.ts').StoryRow} StoryRow */
+/** @typedef {import('../page-rows.ts').FileRow} FileRow */
+/** @typedef {import('../page-rows.ts').StoryRow} StoryRow */
 
 /** @type {import('../routes.ts').Hello['meanings']} */
 let meanings = { reasons: {}, repairs: {}, warnings: {}, dispositions: {} };
@@ -357,7 +357,7 @@ function showFailed({ count: letters, keys, since }, unannounced) {
   const state = `${text} ${[...keys].sort().join(' ')}`;
   if (state === lettersShown) return;
   lettersShown = state;
-  if (text !== '') showLetters().catch(failed);
+  if (text !== '') showFailedMessages().catch(failed);
 }
 
 /** @param {string} name */

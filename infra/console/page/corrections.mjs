@@ -1,6 +1,6 @@
 import { api } from './api.mjs';
 import { undoButton } from './ask.mjs';
-import { byId, clock, el, keyText } from './parts.mjs';
+import { byId, clock, el, keyText } from './elements.mjs';
 
 /** @typedef {import('../../operator/correct/corrected.ts').Corrected} Corrected */
 /** @typedef {import('../../operator/correct/corrected.ts').Subject} Subject */

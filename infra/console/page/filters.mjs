@@ -1,4 +1,4 @@
-import { byId, byIdAs } from './parts.mjs';
+import { byId, byIdAs } from './elements.mjs';
 
 /** @returns {NodeListOf<HTMLSelectElement | HTMLInputElement>} */
 const fields = () => byId('filters').querySelectorAll('select, input');

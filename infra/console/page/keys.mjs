@@ -1,4 +1,4 @@
-import { byId, byIdAs } from './parts.mjs';
+import { byId, byIdAs } from './elements.mjs';
 
 const dialog = byIdAs('keys', HTMLDialogElement);
 

@@ -1,4 +1,4 @@
-import { byId, byIdAs } from './parts.mjs';
+import { byId, byIdAs } from './elements.mjs';
 
 /** Pixels from the end of a list from which on more of it is shown. */
 const NEAR = 1_200;

@@ -1,6 +1,6 @@
 import { api, failed } from './api.mjs';
+import { byId, byIdAs, count, el, nodesOf } from './elements.mjs';
 import { createList } from './list.mjs';
-import { byId, byIdAs, count, el, nodesOf } from './parts.mjs';
 
 const MOST_LIVE_ROWS = 1_000;
 /** The most rows that the server sends at once. */
@@ -18,8 +18,8 @@ const LOOK_MS = 1_000;
  * @param {() => boolean} list.isFiltered whether only some rows belong to the query: the server knows which
  * @param {() => boolean} list.isNewestFirst else a row that arrives belongs anywhere
  * @param {(answer: any) => void} [list.onLoad] with all of the server's answer
- * @param {(row: Row) => import('./parts.mjs').Child[]} list.head
- * @param {(row: Row, again: () => void) => Promise<import('./parts.mjs').Child[]>} list.body asked for when a row is
+ * @param {(row: Row) => import('./elements.mjs').Child[]} list.head
+ * @param {(row: Row, again: () => void) => Promise<import('./elements.mjs').Child[]>} list.body asked for when a row is
  * opened, and `again` when it is out of date
  * @param {() => string} list.empty said where there are no rows
  */

@@ -1,5 +1,5 @@
 import { api } from './api.mjs';
-import { byIdAs, el, messageOf } from './parts.mjs';
+import { byIdAs, el, messageOf } from './elements.mjs';
 
 const dialog = byIdAs('preview', HTMLDialogElement);
 
@@ -13,7 +13,7 @@ export function setFormats(names) {
 
 /**
  * Shows what a webhook of each format would send of a story.
- * @param {import('../rows.ts').StoryRow} story
+ * @param {import('../page-rows.ts').StoryRow} story
  */
 export function showPreview({ id, headline }) {
   const choice = el(

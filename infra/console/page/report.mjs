@@ -1,4 +1,3 @@
-import { createList } from './list.mjs';
 import {
   byId,
   byIdAs,
@@ -12,7 +11,8 @@ import {
   storyHead,
   themeButton,
   webLink,
-} from './parts.mjs';
+} from './elements.mjs';
+import { createList } from './list.mjs';
 
 /** @typedef {Omit<import('../collect-report.ts').ReportData, 'copies'>} Data */
 

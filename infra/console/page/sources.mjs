@@ -1,5 +1,5 @@
 import { api } from './api.mjs';
-import { byId, clock, el } from './parts.mjs';
+import { byId, clock, el } from './elements.mjs';
 
 /** @typedef {import('../../operator/table/sources.ts').SourceRow} SourceRow */
 

@@ -2,12 +2,12 @@ import { api } from './api.mjs';
 import { ask, confirmRight } from './ask.mjs';
 import { comparison } from './compare.mjs';
 import { showStory } from './corrections.mjs';
-import { chips, clock, count, el, evidence, keyText, messageOf, tag, webLink } from './parts.mjs';
+import { chips, clock, count, el, evidence, keyText, messageOf, tag, webLink } from './elements.mjs';
 import { showPreview } from './preview.mjs';
 import { timeline } from './timeline.mjs';
 
-/** @typedef {import('../rows.ts').StoryRow} StoryRow */
-/** @typedef {import('../rows.ts').ReportRow} ReportRow */
+/** @typedef {import('../page-rows.ts').StoryRow} StoryRow */
+/** @typedef {import('../page-rows.ts').ReportRow} ReportRow */
 
 /**
  * What an editor can do with a whole story.

@@ -1,7 +1,7 @@
-import { clock, count, el, svg } from './parts.mjs';
+import { clock, count, el, svg } from './elements.mjs';
 
-/** @typedef {import('../rows.ts').StoryRow} StoryRow */
-/** @typedef {import('../rows.ts').ReportRow} ReportRow */
+/** @typedef {import('../page-rows.ts').StoryRow} StoryRow */
+/** @typedef {import('../page-rows.ts').ReportRow} ReportRow */
 
 const MOST_EVENTS = 12;
 

@@ -1,5 +1,5 @@
 import { api, failed } from './api.mjs';
-import { byId, byIdAs, count, el, messageOf } from './parts.mjs';
+import { byId, byIdAs, count, el, messageOf } from './elements.mjs';
 
 const UPLOADS_AT_A_TIME = 6;
 

@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject, type Template } from './template.ts';
+import { isJsonObject, isList, type Json, type JsonObject, type Template } from './template.ts';
 
 /** What a resource that exists says about itself. */
 export interface CreatedResource {
@@ -26,7 +26,7 @@ export function createResolver(
 ): Resolve {
   function resolve(value: Json): Json | undefined {
     if (isList(value)) return value.map(resolve).filter((item) => item !== undefined);
-    if (!isObject(value)) return value;
+    if (!isJsonObject(value)) return value;
     const [[name, argument] = ['', null], ...others] = Object.entries(value);
     if (others.length > 0 || (name !== 'Ref' && !name.startsWith('Fn::'))) return resolveObject(value);
     const compute = Object.hasOwn(functions, name) ? functions[name] : undefined;
@@ -100,6 +100,6 @@ export function createResolver(
 }
 
 function asObject(value: Json | undefined): JsonObject {
-  if (!isObject(value)) throw new Error(`Not an object in the template: ${JSON.stringify(value)}`);
+  if (!isJsonObject(value)) throw new Error(`Not an object in the template: ${JSON.stringify(value)}`);
   return value;
 }

@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject } from './template.ts';
+import { isJsonObject, isList, type Json, type JsonObject } from './template.ts';
 
 /**
  * Refuses a property that the local stack would ignore silently: one that is neither applied nor known to have no
@@ -40,7 +40,7 @@ export function isTrue(value: Json | undefined): boolean {
 
 export function objectOf(value: Json | undefined): JsonObject {
   if (value === undefined || value === null) return {};
-  if (!isObject(value)) throw new Error(`Not an object in the template: ${JSON.stringify(value)}`);
+  if (!isJsonObject(value)) throw new Error(`Not an object in the template: ${JSON.stringify(value)}`);
   return value;
 }
 

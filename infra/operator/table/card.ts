@@ -6,8 +6,8 @@ import type { MatchEvidence, Receipt, StoryItem, WithdrawnBy } from '../../../fu
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { counted, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
-import { chipsOf, evidenceIn } from './chips.ts';
 import type { Found, FoundReport } from './find.ts';
+import { evidenceIn, matchReasonTexts } from './match-reasons.ts';
 
 const LABEL = 14;
 
@@ -157,7 +157,8 @@ function howItJoined({ disposition, probability, receipt, merged }: FoundReport)
   const verb = joined === 'copy' ? 'joined' : joined;
   const { evidence } = receipt ?? {};
   const known = probability ?? evidence?.probability;
-  if (known !== undefined) return [`${verb}, ${sure(known)}`, ...(evidence === undefined ? [] : chipsOf(evidence))];
+  if (known !== undefined)
+    return [`${verb}, ${sure(known)}`, ...(evidence === undefined ? [] : matchReasonTexts(evidence))];
   return ['copy', 'update'].includes(joined) ? [`${verb}, same text`] : [verb];
 }
 

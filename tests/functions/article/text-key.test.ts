@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { digestText, normaliseText, textKey } from '../../../functions/article/text-key.ts';
+import { hashText, normaliseText, textKey } from '../../../functions/article/text-key.ts';
 import { cpuMilliseconds, slowness } from '../../fixtures/slowness.ts';
 
 function sha256(text: string, encoding: 'hex' | 'base64url'): string {
@@ -10,7 +10,7 @@ function sha256(text: string, encoding: 'hex' | 'base64url'): string {
 }
 
 function keyOf(text: string, headline: string): string {
-  return textKey({ text, headline, ...digestText(text) });
+  return textKey({ text, headline, ...hashText(text) });
 }
 
 /** The definition, without a bound. */
@@ -21,7 +21,7 @@ function plainForm(text: string): string {
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, '');
 }
 
-describe('digestText', () => {
+describe('hashText', () => {
   it('normalises and hashes texts of any characters by the definition', () => {
     const special = [
       '가',
@@ -45,10 +45,10 @@ describe('digestText', () => {
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 60 }), (units) => {
         const text = units.join('');
-        const digest = digestText(text);
-        assert.equal(digest.normalText, plainForm(text));
-        assert.equal(digest.contentHash, sha256(text, 'hex'));
-        assert.equal(digest.normalHash, sha256(digest.normalText, 'base64url'));
+        const hashes = hashText(text);
+        assert.equal(hashes.normalText, plainForm(text));
+        assert.equal(hashes.contentHash, sha256(text, 'hex'));
+        assert.equal(hashes.normalHash, sha256(hashes.normalText, 'base64url'));
       }),
       { numRuns: 3000 },
     );
@@ -61,8 +61,8 @@ describe('digestText', () => {
 
   it('sees control characters wherever they stand', () => {
     for (const text of ['a\u0007b', '가\u0000', '\u009f가', `${'x'.repeat(20)}\u001b`, 'a\u0007b’'])
-      assert.equal(digestText(text).hasControls, true);
-    for (const text of ['a\tb\n', '가 \u0085 \u00a0', '']) assert.equal(digestText(text).hasControls, false);
+      assert.equal(hashText(text).hasControls, true);
+    for (const text of ['a\tb\n', '가 \u0085 \u00a0', '']) assert.equal(hashText(text).hasControls, false);
   });
 
   it('takes a text of combining marks in linear time', () => {

@@ -92,8 +92,16 @@ describe('the doors of the console', () => {
       '/api.mjs',
       '/list.mjs',
       '/live-list.mjs',
-      '/parts.mjs',
-      ...['/story.mjs', '/timeline.mjs', '/compare.mjs', '/letters.mjs', '/sources.mjs', '/filters.mjs', '/keys.mjs'],
+      '/elements.mjs',
+      ...[
+        '/story.mjs',
+        '/timeline.mjs',
+        '/compare.mjs',
+        '/failed-messages.mjs',
+        '/sources.mjs',
+        '/filters.mjs',
+        '/keys.mjs',
+      ],
       ...['/ask.mjs', '/choose-story.mjs', '/corrections.mjs', '/preview.mjs', '/upload.mjs'],
     ];
     assert.deepEqual(

@@ -12,7 +12,7 @@ import { isUnderstood, streamRangeIn } from '../queues/stream-range.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 
 /** One message that a function gave up, or that another system sent to its queue. */
-export interface Letter {
+export interface FailedMessage {
   readonly id: string;
   readonly queue: 'dead letters' | 'failure queue';
   /** When it was first sent: ISO 8601. */
@@ -33,10 +33,10 @@ const LOOKS = 3;
 const BODY_SHOWN = 200;
 
 /** Messages of both queues that wait for a person, some thirty of each at most. They stay visible. */
-export async function lookAtLetters(
+export async function failedMessages(
   sqs: SQSClient,
   { deadLetterQueueUrl, failureQueueUrl }: Queues,
-): Promise<Letter[]> {
+): Promise<FailedMessage[]> {
   const [dead, unannounced] = await Promise.all([
     look(sqs, deadLetterQueueUrl, (message) => letterOf(message, 'dead letters')),
     look(sqs, failureQueueUrl, (message) => letterOf(message, 'failure queue')),
@@ -44,8 +44,12 @@ export async function lookAtLetters(
   return [...dead, ...unannounced];
 }
 
-async function look(sqs: SQSClient, QueueUrl: string, letter: (message: Message) => Letter): Promise<Letter[]> {
-  const letters = new Map<string, Letter>();
+async function look(
+  sqs: SQSClient,
+  QueueUrl: string,
+  letter: (message: Message) => FailedMessage,
+): Promise<FailedMessage[]> {
+  const letters = new Map<string, FailedMessage>();
   for (let turn = 0; turn < LOOKS; turn++) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
@@ -65,8 +69,8 @@ async function look(sqs: SQSClient, QueueUrl: string, letter: (message: Message)
 
 function letterOf(
   { MessageId: id = '', Body = '', Attributes, MessageAttributes = {} }: Message,
-  queue: Letter['queue'],
-): Letter {
+  queue: FailedMessage['queue'],
+): FailedMessage {
   const isDead = queue === 'dead letters';
   const isStray = !isUnderstood(Body, isDead ? filesIn : streamRangeIn);
   const sent = Number(Attributes?.SentTimestamp);
@@ -98,10 +102,10 @@ function causeIn(body: string): string | undefined {
  * Sends one dead letter back to the ingest queue, or deletes one message of either queue. All others stay there.
  * @returns whether it was found: another redrive may have taken it.
  */
-export async function settleLetter(
+export async function settleFailedMessage(
   sqs: SQSClient,
   queues: Queues,
-  { id, queue }: Pick<Letter, 'id' | 'queue'>,
+  { id, queue }: Pick<FailedMessage, 'id' | 'queue'>,
   action: 'retry' | 'drop',
 ): Promise<boolean> {
   const QueueUrl = queue === 'dead letters' ? queues.deadLetterQueueUrl : queues.failureQueueUrl;

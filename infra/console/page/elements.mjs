@@ -136,7 +136,7 @@ export function fileItem(report) {
 
 /**
  * How a report joined its story, in short; what its disposition means where there is nothing to say of how.
- * @param {Pick<import('../rows.ts').FileRow, 'chips' | 'why'>} report
+ * @param {Pick<import('../page-rows.ts').FileRow, 'chips' | 'why'>} report
  */
 export function chips({ chips: list, why = '' }) {
   if (list === undefined) return el('p', { class: 'why' }, why);
@@ -159,7 +159,7 @@ export function chips({ chips: list, why = '' }) {
 
 /**
  * The full evidence, on demand.
- * @param {Pick<import('../rows.ts').FileRow, 'evidence' | 'why'>} report
+ * @param {Pick<import('../page-rows.ts').FileRow, 'evidence' | 'why'>} report
  */
 export function evidence({ evidence: text, why = '' }) {
   return (
@@ -175,7 +175,7 @@ export function messageOf(error) {
 
 /**
  * The head of a story: headline, who reports it, when.
- * @param {Pick<import('../rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language' |
+ * @param {Pick<import('../page-rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language' |
  * 'revision' | 'withdrawn'>} story
  */
 export function storyHead({ headline, publishers, reports, firstSeenAt, language, revision, withdrawn }) {

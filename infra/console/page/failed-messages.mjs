@@ -1,17 +1,17 @@
 import { api } from './api.mjs';
-import { byId, clock, el, keyText, messageOf } from './parts.mjs';
+import { byId, clock, el, keyText, messageOf } from './elements.mjs';
 
-/** @typedef {import('../../operator/redrive/letters.ts').Letter & { object: string }} LetterRow */
+/** @typedef {import('../../operator/redrive/failed-messages.ts').FailedMessage & { object: string }} FailedMessageRow */
 
 /** Shows the messages that wait for a person, each with what can be done. */
-export async function showLetters() {
-  /** @type {{ letters: LetterRow[] }} */
+export async function showFailedMessages() {
+  /** @type {{ letters: FailedMessageRow[] }} */
   const { letters } = await api('letters');
-  byId('letters').replaceChildren(...letters.map(letterItem));
+  byId('letters').replaceChildren(...letters.map(failedMessageItem));
 }
 
-/** @param {LetterRow} letter */
-function letterItem(letter) {
+/** @param {FailedMessageRow} letter */
+function failedMessageItem(letter) {
   const { queue, files, since, cause, isStray, body, object, id } = letter;
   const isDead = queue === 'dead letters';
   const [file] = files;
@@ -50,7 +50,7 @@ function letterItem(letter) {
 
 /**
  * @param {string} text
- * @param {LetterRow} letter
+ * @param {FailedMessageRow} letter
  * @param {'retry' | 'drop'} action
  * @param {HTMLElement} said
  */

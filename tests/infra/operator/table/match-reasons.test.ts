@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { chipsOf } from '../../../../infra/operator/table/chips.ts';
+import { matchReasonTexts } from '../../../../infra/operator/table/match-reasons.ts';
 
 describe('the chips of a join', () => {
   const CASES: readonly (readonly [name: string, features: readonly string[] | undefined, chips: readonly string[]])[] =
@@ -20,7 +20,10 @@ describe('the chips of a join', () => {
     ];
   for (const [name, features, chips] of CASES) {
     it(`are few and short: of one ${name}`, () => {
-      assert.deepEqual(chipsOf(features && { probability: 0.9, report: 'first', features: [...features] }), chips);
+      assert.deepEqual(
+        matchReasonTexts(features && { probability: 0.9, report: 'first', features: [...features] }),
+        chips,
+      );
     });
   }
 });

@@ -3,7 +3,7 @@ import type { Evidence } from '../../../functions/matching/probability.ts';
 import type { MatchEvidence, Receipt } from '../../../functions/story/items/items.ts';
 
 /** One short reason why a report joined its story, or spoke against it. */
-export interface Chip {
+export interface MatchReason {
   readonly text: string;
   readonly speaks: 'for' | 'against';
 }
@@ -15,7 +15,7 @@ const CHIPS = 4;
 const LEAST_ADDED = 0.1;
 
 /** Why a report joined its story, the most telling first: `same figures`, `headline 81%`, `2 h apart`. */
-export function evidenceChips({ features: written }: MatchEvidence): Chip[] {
+export function matchReasons({ features: written }: MatchEvidence): MatchReason[] {
   const features = written.flatMap(evidenceIn);
   const hours = features.flatMap((one) => (one.feature === 'hours' ? chipOf(one) : []));
   const telling = features
@@ -26,16 +26,16 @@ export function evidenceChips({ features: written }: MatchEvidence): Chip[] {
 }
 
 /** The same as text, for the terminal. */
-export function chipsOf(evidence: MatchEvidence | undefined): string[] {
-  return evidence === undefined ? ['same text'] : evidenceChips(evidence).map(({ text }) => text);
+export function matchReasonTexts(evidence: MatchEvidence | undefined): string[] {
+  return evidence === undefined ? ['same text'] : matchReasons(evidence).map(({ text }) => text);
 }
 
 /** How a report joined its story, with its reasons. A report of the same words needs none. */
-export function joinedChips({ disposition, evidence }: Pick<Receipt, 'disposition' | 'evidence'>): Chip[] {
+export function joinReasons({ disposition, evidence }: Pick<Receipt, 'disposition' | 'evidence'>): MatchReason[] {
   if (evidence !== undefined)
     return [
       { text: `joined, ${Math.round(100 * evidence.probability)}% sure`, speaks: 'for' },
-      ...evidenceChips(evidence),
+      ...matchReasons(evidence),
     ];
   return disposition === 'copy' ? [{ text: 'joined, same words', speaks: 'for' }] : [];
 }
@@ -50,7 +50,7 @@ export function evidenceIn(text: string): Evidence[] {
 const percent = (value: number): string => `${Math.round(100 * value)}%`;
 
 /** A chip of each feature, as far as its value says anything. One that has none here is only in the full evidence. */
-const CHIP: Readonly<Record<string, (value: number, added: number) => string | undefined>> = {
+const REASON: Readonly<Record<string, (value: number, added: number) => string | undefined>> = {
   topic: (value) => `main words ${percent(value)}`,
   headline: (value) => `headline ${percent(value)}`,
   figures: (value, added) =>
@@ -68,8 +68,8 @@ const CHIP: Readonly<Record<string, (value: number, added: number) => string | u
   notice: (value) => (value > 0 ? 'one has no text of its own' : undefined),
 };
 
-function chipOf({ feature, value, added }: Evidence): Chip[] {
-  const text = CHIP[feature]?.(value, added);
+function chipOf({ feature, value, added }: Evidence): MatchReason[] {
+  const text = REASON[feature]?.(value, added);
   return text === undefined ? [] : [{ text, speaks: added < 0 ? 'against' : 'for' }];
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileMessage } from '../../../../functions/ingest/events-in.ts';
-import { lookAtLetters, settleLetter } from '../../../../infra/operator/redrive/letters.ts';
+import { failedMessages, settleFailedMessage } from '../../../../infra/operator/redrive/failed-messages.ts';
 import { openQueues } from '../../aws/queues.ts';
 import { pointer } from './failure-queue.ts';
 
@@ -16,7 +16,7 @@ describe('a message that waits for a person', () => {
     const urls = { queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, failureQueueUrl };
     await queues.send(queues.deadLetters, [fileOf('a.md'), fileOf('b.md'), 'hello']);
     await queues.send(failureQueueUrl, [pointer('10')]);
-    const letters = await lookAtLetters(queues.sqs, urls);
+    const letters = await failedMessages(queues.sqs, urls);
     const shown = letters.map(({ queue, files, isStray, body, cause }) => [queue, files[0]?.key, isStray, body, cause]);
     assert.deepEqual(shown.map(String).sort(), [
       'dead letters,,true,hello,',
@@ -28,9 +28,9 @@ describe('a message that waits for a person', () => {
     const named = (name: string) => letters.find(({ files, body }) => (files[0]?.key ?? body) === name);
     const [a, stray] = [named('a.md'), named('hello')];
     assert.ok(a && stray);
-    assert.equal(await settleLetter(queues.sqs, urls, a, 'retry'), true);
-    assert.equal(await settleLetter(queues.sqs, urls, stray, 'drop'), true);
-    assert.equal(await settleLetter(queues.sqs, urls, stray, 'drop'), false);
+    assert.equal(await settleFailedMessage(queues.sqs, urls, a, 'retry'), true);
+    assert.equal(await settleFailedMessage(queues.sqs, urls, stray, 'drop'), true);
+    assert.equal(await settleFailedMessage(queues.sqs, urls, stray, 'drop'), false);
     assert.deepEqual(await queues.bodiesIn(queues.home), [fileOf('a.md')]);
     assert.deepEqual(await queues.bodiesIn(queues.deadLetters), [fileOf('b.md')]);
     assert.deepEqual(await queues.bodiesIn(failureQueueUrl), [pointer('10')]);

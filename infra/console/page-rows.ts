@@ -4,7 +4,7 @@ import { isShown } from '../../functions/story/items/is-shown.ts';
 import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items/items.ts';
 import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { evidenceText, headlineOf, WHY, withdrawalText } from '../operator/table/card.ts';
-import { type Chip, joinedChips } from '../operator/table/chips.ts';
+import { joinReasons, type MatchReason } from '../operator/table/match-reasons.ts';
 import { silencingOf } from '../operator/table/silenced.ts';
 
 /** One file version as the pages show it. */
@@ -33,7 +33,7 @@ export interface FileRow {
   /** All of the evidence, in words. */
   evidence?: string;
   /** The evidence in short. */
-  chips?: Chip[];
+  chips?: MatchReason[];
   probability?: number;
   /** `code@line`. */
   repairs?: string[];
@@ -101,7 +101,7 @@ export function byDecision(one: FileRow, other: FileRow): number {
 export function fileRow(receipt: Receipt): FileRow {
   const { key, versionId, uploadedAt, disposition, receivedAt, storyId, articleId, evidence } = receipt;
   const { reason, detail, repairs, warnings } = receipt;
-  const chips = joinedChips(receipt);
+  const chips = joinReasons(receipt);
   return {
     id: fileId(receipt),
     version: receipt.version,

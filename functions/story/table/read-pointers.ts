@@ -1,22 +1,22 @@
 import type { StoryItem } from '../items/items.ts';
 import { address, articleClaimKey, storyIdAt, textAddress } from '../items/keys.ts';
-import type { Lead } from '../items/leads.ts';
+import type { StoryPointer } from '../items/story-pointers.ts';
 import { listedArticles } from '../items/story-reports.ts';
 import { readCurrentStories } from './read-current-stories.ts';
 import { currentStoryId } from './redirects.ts';
 import type { StoryTable } from './story-table.ts';
 
 /**
- * A transaction has at most 100 items: beyond this many, leads are not kept. Claims come first, because a crawl is
+ * A transaction has at most 100 items: beyond this many, pointers are not kept. Claims come first, because a crawl is
  * likelier than a copy.
  */
-const MOST_LEADS = 90;
+const MOST_POINTERS = 90;
 
 /**
- * The leads that would expire, of the articles that the story lists, also through stories that were merged into it.
+ * The pointers that would expire, of the articles that the story lists, also through stories that were merged into it.
  * None without `retentionDays`.
  */
-export async function readLeads(story: StoryItem, table: StoryTable): Promise<Lead[]> {
+export async function readPointers(story: StoryItem, table: StoryTable): Promise<StoryPointer[]> {
   if (story.expiresAt === undefined) return [];
   const { scope = '', facts } = story;
   const storyId = storyIdAt(story);
@@ -31,8 +31,13 @@ export async function readLeads(story: StoryItem, table: StoryTable): Promise<Le
   );
   wordKeys.delete(address(story));
   const aliases = wordKeys.size > 0 ? await table.read([...wordKeys.values()], 'strong') : [];
-  const leads = [...claims, ...aliases].filter((item) => item.entity === 'article' || item.entity === 'alias');
+  const pointers = [...claims, ...aliases].filter((item) => item.entity === 'article' || item.entity === 'alias');
   const known = new Map([[storyId, story]]);
-  const { stories } = await readCurrentStories([...new Set(leads.map((lead) => lead.storyId))], table, 'strong', known);
-  return leads.filter((lead) => currentStoryId(lead.storyId, stories) === storyId).slice(0, MOST_LEADS);
+  const { stories } = await readCurrentStories(
+    [...new Set(pointers.map((pointer) => pointer.storyId))],
+    table,
+    'strong',
+    known,
+  );
+  return pointers.filter((pointer) => currentStoryId(pointer.storyId, stories) === storyId).slice(0, MOST_POINTERS);
 }
