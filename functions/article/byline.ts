@@ -4,6 +4,9 @@ import { lazily } from './lazily.ts';
 import { cleanLine } from './strings.ts';
 
 const MOST_AUTHORS = 50;
+/** A day where a name should be: `JAN 02`, `2 March 2026`. */
+const IS_DATE =
+  /^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?)(?:,? \d{4})?$/i;
 /** Lines of one text: each takes all patterns of a byline. */
 const MOST_LINES = 100;
 
@@ -16,7 +19,7 @@ export function authorsOf(value: FrontMatterValue | undefined, decode: (text: st
   const seen = new Set<string>();
   for (const author of collect(value, decode)) {
     const identity = `${author.name}\n${author.email ?? ''}`;
-    if (seen.has(identity) || authors.length === MOST_AUTHORS) continue;
+    if (seen.has(identity) || authors.length === MOST_AUTHORS || IS_DATE.test(author.name)) continue;
     seen.add(identity);
     authors.push(author);
   }
@@ -279,7 +282,9 @@ export function findMailAddress(text: string): RegExpExecArray | null {
  * The time that takes grows with the square of the text's length.
  */
 export function withoutMailAddresses(text: string): string {
-  return mayHaveOne(text) ? text.replace(ALL_LIKE_ADDRESSES(), '') : text;
+  return mayHaveOne(text)
+    ? text.replace(ALL_LIKE_ADDRESSES(), '').replace(/\s?(?:（\s?）|\(\s?\)|<\s?>|\[\s?\])/g, '')
+    : text;
 }
 
 function mayHaveOne(text: string): boolean {

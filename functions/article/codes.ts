@@ -12,7 +12,7 @@ export const REASONS = {
   'several-articles':
     'The file holds several articles (a list, a feed, a search result). A stack unpacks it where it ingests .json files; else upload each article as its own file.',
   'not-an-article':
-    'The file is JSON or XML, but not an article in a known form. Upload it as Markdown or text, or in a JSON or XML form of docs/reading.md.',
+    'The file is JSON, XML or another format, but not an article in a known form. Upload it as Markdown or text, or in a JSON or XML form of docs/reading.md.',
   malformed: 'The JSON or XML does not parse. Upload the file again, complete.',
   'web-page':
     'The file is a saved web page. Upload the text of its article as Markdown, text or JSON, as Jina Reader, Firecrawl or newspaper3k write it.',

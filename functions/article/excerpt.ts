@@ -23,7 +23,7 @@ interface Stated {
  * repeats it. A text without prose is described by what the file states; else by whatever words it has, or its title.
  */
 export function excerptOf(blocks: readonly ProseBlock[], { title, description = '' }: Stated): string {
-  const own = withoutTitle(blocks, title);
+  const own = belowLabels(withoutTitle(blocks, title));
   const prose = joined(beforeList(own.filter(({ kind }) => kind === 'paragraph' || kind === 'item'))).replace(
     /[:：]$/,
     '…',
@@ -31,6 +31,28 @@ export function excerptOf(blocks: readonly ProseBlock[], { title, description = 
   if (hasLetters(prose, FEW_LETTERS)) return prose;
   const stated = clipped(description);
   return (lettersOf(stated) > lettersOf(prose) ? stated : prose) || joined(own) || clipped(title);
+}
+
+/** `날짜: 2026-03-04`, `Source: a paper`: what a file says of itself, and no sentence. */
+const LABEL = /(?:^|\s)[^\s:：.!?。]{1,16}(?: [^\s:：.!?。]{1,16}){0,2} ?(?:：|:\s)(?=\s?[^\s])/g;
+const STARTS_WITH_LABEL = /^[^\s:：.!?。]{1,16}(?: [^\s:：.!?。]{1,16}){0,2} ?(?:：|:\s)/;
+const ENDS_SENTENCE = /[.!?。！？…:：][”"’」』)]?$/;
+const LONGEST_LABELS = 400;
+const FEWEST_LABELS = 2;
+
+/** The prose below labels that a text begins with, if there is any. */
+function belowLabels(blocks: readonly ProseBlock[]): readonly ProseBlock[] {
+  let labels = 0;
+  const end = blocks.findIndex(({ kind, text }) => {
+    if (kind === 'heading' || kind === 'links') return false;
+    const isLabelled = STARTS_WITH_LABEL.test(text) && text.length <= LONGEST_LABELS && !ENDS_SENTENCE.test(text);
+    labels += isLabelled ? (text.match(LABEL)?.length ?? 0) : 0;
+    return !isLabelled;
+  });
+  const first = blocks[end];
+  if (labels < FEWEST_LABELS || first?.kind !== 'paragraph' || STARTS_WITH_LABEL.test(first.text)) return blocks;
+  const below = blocks.slice(end);
+  return hasLetters(below.map(({ text }) => text.slice(0, SEARCHED)).join(' '), FEW_LETTERS) ? below : blocks;
 }
 
 function hasLetters(text: string, count: number): boolean {

@@ -29,7 +29,7 @@ export function languageOf(prose: string, title = ''): string {
   const sample =
     prose === title ? prose.slice(0, MOST_PROSE) : `${prose.slice(0, MOST_PROSE)}\n${title.slice(0, MOST_PROSE)}`;
   const letters = countLetters(sample);
-  const known = languageOfScript(letters);
+  const known = languageOfScript(letters) ?? languageOfMarks(sample);
   if (known !== undefined) return known;
   const ofWords = letters.all < FEWEST_LETTERS ? 'und' : languageOfWords(sample);
   return ofWords === 'und' ? languageOfFew(sample.slice(0, FEW)) : ofWords;
@@ -115,6 +115,11 @@ function languageOfScript({ all, of }: LetterCounts): string | undefined {
   return undefined;
 }
 
+/** Whether a language has a script of its own, so that its texts show it. */
+export function hasOwnScript(language: string): boolean {
+  return language !== '' && LETTERS.some(([, , one]) => one === language);
+}
+
 /**
  * The languages that franc is asked for (ISO 639-3), by their BCP 47 tags: those that news is written in. Without
  * Bosnian, which it finds in Croatian and Serbian texts, and Galician, which it finds in Portuguese ones.
@@ -164,6 +169,43 @@ const LANGUAGES_OF_WORD = lazily(() => {
 /** Of fewer words than this one function word shows nothing: El Paso. */
 const FEWEST_WORDS = 4;
 
+/**
+ * Languages that franc does not know, or takes for a neighbour: letters and words that only they have, and how many of
+ * these show them.
+ */
+const MARKS: readonly (readonly [language: string, marks: RegExp, fewest: number, neighbour?: RegExp])[] = [
+  ['is', /þ|\b(?:og|að|sem|við)\b/giu, 3, /[øå]/i],
+  ['mk', /[ѓќ]|(?<!\p{L})(?:дека|беше|ќе|што|оваа|овој)(?!\p{L})|ј[аеу]/giu, 3, /[ђћљњъы]/i],
+  [
+    'eu',
+    /(?<!\p{L})(?:eta|da|dira|du|dute|dutela|dela|duen|zuen|izan|dituzte|bat|ere|gaur)(?!\p{L})/giu,
+    3,
+    /[çñáéíóú]/i,
+  ],
+  [
+    'gl',
+    /(?<!\p{L})(?:unha|dunha|nunha|hoxe|máis|dende|tamén|xunto|xa|polos?|coas?|cos|mentres|despois|dixo)(?!\p{L})/giu,
+    2,
+    /ção|ções|não|(?<!\p{L})(?:uma|pelo|é)(?!\p{L})/iu,
+  ],
+  [
+    'ms',
+    /(?<!\p{L})(?:bahawa|kerana|ialah|baharu|kerajaan|berkata|mangsa|minggu|pejabat|sahaja|beliau)(?!\p{L})/giu,
+    2,
+    /(?<!\p{L})(?:bahwa|karena|adalah|pemerintah|mengatakan|kantor)(?!\p{L})/iu,
+  ],
+]; // prettier-ignore
+
+/** The language that a text shows by marks which its neighbours do not have. */
+function languageOfMarks(text: string): string | undefined {
+  const found = MARKS.find(
+    ([language, marks, fewest, neighbour]) =>
+      !neighbour?.test(text) && (text.match(marks)?.length ?? 0) >= fewest && (language !== 'is' || /þ/i.test(text)),
+  );
+  const isBasque = found?.[0] !== 'eu' || /(?<!\p{L})eta(?!\p{L})/iu.test(text);
+  return isBasque ? found?.[0] : undefined;
+}
+
 /** The language of a few words, such as a title alone: what letters and function words show. */
 function languageOfFew(text: string): string {
   const words = text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
@@ -193,7 +235,14 @@ export function languageOfKey(key: string | undefined): string | undefined {
 }
 
 const LONGEST_KEY = 1024;
-const KNOWN = lazily(() => new Set([...Object.values(FRANC_TAGS), ...LETTERS.map(([, , language]) => language)]));
+const KNOWN = lazily(
+  () =>
+    new Set([
+      ...Object.values(FRANC_TAGS),
+      ...MARKS.map(([language]) => language),
+      ...LETTERS.map(([, , language]) => language),
+    ]),
+);
 
 function knownTag(written: string | undefined): string | undefined {
   const tag = /^(?:[a-z]{2,3})(?:[-_][a-z]{2,4})?$/i.test(written ?? '') ? statedLanguage(written) : undefined;

@@ -8,7 +8,7 @@ import { belowTitle, excerptOf } from './excerpt.ts';
 import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf, reportIdentity } from './identity.ts';
-import { languageOf, languageOfKey, statedLanguage } from './language.ts';
+import { hasOwnScript, languageOf, languageOfKey, statedLanguage } from './language.ts';
 import { loadAnyProse } from './lazy.cjs';
 import type { Syntax } from './prose/blocks.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
@@ -123,8 +123,15 @@ function headingOf(text: string, syntax: Syntax): string | undefined {
 /** UTF-16 units above which no heading is looked for. */
 const LONGEST_PREAMBLE = 8000;
 
+/** In UTF-16 units. What is not translated yet is in English: a sentence of it shows that. */
+const SHORT_PROSE = 200;
+const SHORT_ENGLISH = 80;
+
 function languageIn(prose: string, description: string | undefined, title: string, key: string | undefined): string {
   const detected = languageOf(prose, title);
+  // of a few words neighbours are easily taken for one another
+  const named = prose.length < (detected === 'en' ? SHORT_ENGLISH : SHORT_PROSE) ? languageOfKey(key) : undefined;
+  if (named !== undefined && !hasOwnScript(named) && !hasOwnScript(detected)) return named;
   if (detected !== 'und') return detected;
   // A page that is all code may have a description in words.
   const described = description === undefined ? 'und' : languageOf(description, title);

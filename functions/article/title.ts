@@ -18,6 +18,7 @@ const PREAMBLE: readonly RegExp[] = [
   /\[!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])\](?:\([^)\n]*\)|\[[^\]\n]*\])/y, // a badge
   /\[[^\]\n]+\]: ?[^\n]*(?:\n|$)/y, // where a link leads
   /(?:>[^\n]*(?:\n|$))+/y,
+  /(?:[-*+][ \t]+[^\n:：]{1,40}[:：][^\n]*(?:\n|$))+/y, // a list of facts
   /(?:-{3,}|\*{3,}|_{3,})[ \t]*(?:\n|$)/y,
 ];
 
@@ -101,10 +102,15 @@ function withoutTagsOutsideCode(text: string): string {
 /** Code points of a headline above a text, at most. */
 const LONGEST_HEADLINE = 119;
 
-/** The headline of a text file: its first line, if it is short and a blank line and text follow. */
+/** What ends a sentence, or goes on below: no headline does. */
+const IN_A_TEXT = /(?:[.。,;:，、；：]|[.!?。！？][”"’』」]|[a-zа-я]-)$/u;
+
+/** The headline of a text file: its first line, if it is short and no sentence, and a blank line and text follow. */
 export function firstLineOf(text: string): string | undefined {
   const [, line] = /^\s*(\S[^\n]{0,300})\n[ \t]*\n\s*\S/.exec(text) ?? [];
-  return line !== undefined && Array.from(line.trim()).length <= LONGEST_HEADLINE ? line.trim() : undefined;
+  const headline = line?.trim() ?? '';
+  const isHeadline = headline !== '' && !IN_A_TEXT.test(headline) && Array.from(headline).length <= LONGEST_HEADLINE;
+  return isHeadline ? headline : undefined;
 }
 
 /** What stands between the brackets of a wire marker, in Korean and English. A column's name (`[사설]`) is not a marker. */
@@ -205,7 +211,7 @@ const LONGEST_KEY = 1024;
  * `2021-03-04-some-title`, as Jekyll, Docusaurus and Zola name posts or their folders: the date is not part of the
  * title.
  */
-const DATED = /^\d{4}-\d\d-\d\d[-_]/;
+const DATED = /^(?:\d{4}-\d\d-\d\d|(?:19|20)\d{6}(?:[-_T]?\d{4,6})?)[-_]/;
 
 /** Files that stand for their folder: Hugo's `index.md` and `_index.md`, and what GitHub shows of one. */
 const FOLDER_FILE = /^(?:_?index|readme)$/i;

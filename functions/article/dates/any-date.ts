@@ -3,7 +3,11 @@ import { loadTemporal } from '../packages.cjs';
 import { datePartsOf } from './date-forms.ts';
 import type { DateParts } from './date-parts.ts';
 import { AMERICAN_ZONES, withPlainFigures, ZONE_MINUTES } from './date-words.ts';
+import { fromOtherCalendar } from './other-calendars.ts';
 import { type DateReading, dayOf } from './plain-date.ts';
+
+/** Numerals in which dates of the Islamic calendar are written. */
+const ARABIC = /[\u0660-\u0669]/;
 
 /** The longest date. Text after a date may be longer. */
 const MOST_CHARACTERS = 80;
@@ -13,10 +17,11 @@ export function readAnyDate(written: string, timeZone: string): DateReading {
   const text = bare(written.slice(0, 2 * MOST_CHARACTERS)).slice(0, MOST_CHARACTERS);
   if (/^\d{10}(?:\.\d{1,9})?$|^\d{13}$/.test(text)) return instant(Number(text) * (text.length === 13 ? 1 : 1000));
   const figures = withPlainFigures(text);
-  const parts = datePartsOf(figures);
+  const ours = ARABIC.test(text) ? undefined : fromOtherCalendar(figures);
+  const parts = datePartsOf(ours ?? figures);
   if (typeof parts === 'string') return { ok: false, reason: parts };
-  // `۱۴۰۲`, `١٤٤٢`: a year of the Persian or the Islamic calendar
-  if (figures !== text && parts !== undefined && parts.year < FIRST_YEAR) return UNREADABLE;
+  // `١٤٤٢`: a year of the Islamic calendar
+  if (ours === undefined && figures !== text && parts !== undefined && parts.year < FIRST_YEAR) return UNREADABLE;
   return parts === undefined ? UNREADABLE : resolve(parts, timeZone);
 }
 

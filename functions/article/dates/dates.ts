@@ -98,12 +98,27 @@ const NAME_WITH_DATE =
 const PATH_WITH_DATE =
   /(?:^|\/)(?<year>\d{4})(?:(?<mark>[-/])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})(?=[-_/]|$)|\/(?<monthIn>\d\d)-(?<dayIn>\d\d)(?=[-_]))/;
 
+/** A full date anywhere in a file name: `report_2026-05-29.md`, `20260313_1357_news.md`; of two, neither is sure. */
+const DATES_IN_NAME =
+  /(?<!\d)(?<year>(?:19|20)\d\d)(?:(?<mark>[-_.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})|(?<monthIn>0[1-9]|1[0-2])(?<dayIn>[0-3]\d)(?:\d{4}|\d{6})?|[年년] ?(?<monthAt>\d{1,2}) ?[月월] ?(?<dayAt>\d{1,2}) ?[日일])(?!\d)/g;
+
+function datesIn(name: string): RegExpExecArray[] {
+  const found = Array.from(name.slice(-LONGEST_NAME).matchAll(DATES_IN_NAME));
+  return found.length === 1 ? found : [];
+}
+
+const LONGEST_NAME = 300;
+
 function dateFromName(key: string | undefined, fields: Fields, timeZone: string): DateReading | undefined {
-  const found = [key === undefined ? null : NAME_WITH_DATE.exec(key)];
+  const found: (RegExpExecArray | null)[] = [key === undefined ? null : NAME_WITH_DATE.exec(key)];
   for (const path of fields.path ?? []) found.push(PATH_WITH_DATE.exec(firstText([path]) ?? ''));
+  found.push(...datesIn(key?.slice(key.lastIndexOf('/') + 1) ?? ''));
   for (const match of found) {
-    const { year, month, day, monthIn, dayIn } = match?.groups ?? {};
-    const reading = year === undefined ? undefined : readDate(`${year}-${month ?? monthIn}-${day ?? dayIn}`, timeZone);
+    const { year, month, day, monthIn, dayIn, monthAt, dayAt } = match?.groups ?? {};
+    const date = [year, month ?? monthIn ?? monthAt, day ?? dayIn ?? dayAt]
+      .map((part) => part?.padStart(2, '0'))
+      .join('-');
+    const reading = year === undefined ? undefined : readDate(date, timeZone);
     if (reading?.ok) return reading;
   }
   return undefined;

@@ -45,6 +45,7 @@ function splitOff(text: string): Fenced | undefined {
   if (opening.startsWith('---')) return yamlFence(text, opening.slice(3), { ...start, repairs, next });
   if (/^\+\+\+[ \t]*$/.test(opening)) return closeAt(text, next, 'toml', /^\+\+\+[ \t]*$/, repairs);
   if (opening.startsWith(';;;')) return semicolonFence(text, opening, next, repairs);
+  if (opening.startsWith('.. ')) return bareMetadata(text, start, repairs);
   return unopened(text, start, repairs);
 }
 
@@ -222,6 +223,21 @@ export function metadataInComment(text: string): Fenced | undefined {
   const lines = match[1].split('\n').map((line) => line.replace(/^\.\.[ \t]+/, ''));
   const body = text.slice(match[0].length);
   return { language: 'yaml', block: literalLines(lines), line: 2, body, open: false, repairs: [] };
+}
+
+const BARE_METADATA = /(?:\.\.[ \t]+[\w-]{1,40}:(?!:)[^\n]*\n)+/y;
+
+/** The same without a comment around it, as Nikola writes it above reStructuredText. */
+function bareMetadata(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
+  BARE_METADATA.lastIndex = start.at;
+  const lines =
+    BARE_METADATA.exec(text.slice(0, start.at + LONGEST_COMMENT_METADATA))?.[0]
+      .trimEnd()
+      .split('\n') ?? [];
+  const block = literalLines(lines.map((line) => line.replace(/^\.\.[ \t]+/, '')));
+  if (!TITLE.test(block)) return undefined;
+  const body = text.slice(start.at).split('\n').slice(lines.length).join('\n');
+  return { language: 'yaml', block, line: start.line, body, open: false, repairs };
 }
 
 const QUOTED = /^"[^"\\]*"$|^'[^']*'$/;

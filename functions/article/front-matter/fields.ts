@@ -163,7 +163,7 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
   for (const key of Object.keys(frontMatter)) {
     const value = valueOfKey(frontMatter, key);
     hasTables ||= typeof value === 'object';
-    const places = placesOf(key);
+    const places = CREATED.test(key) && isUnpublished(frontMatter) ? undefined : placesOf(key);
     if (places === undefined || value === undefined || isEmpty(value)) continue;
     for (const { field } of places) {
       const own = valueFor(field, value);
@@ -175,6 +175,14 @@ export function pickFields(frontMatter: FrontMatterMap): Fields {
   if (several.length > 0) for (const field of new Set(several)) stated[field] = inOrder(frontMatter, field);
   if (hasTables) addInner(stated, frontMatter);
   return stated;
+}
+
+/** When a note was made: Obsidian's clipper states it beside `published`, which it leaves empty where it knows no date. */
+const CREATED = /^(?:date[-_ ]?)?created(?:[-_ ]?(?:at|on))?$|^creat(?:ion[-_ ]?date|e[-_ ]?time)$/i;
+const PUBLISHED = /^(?:date[-_ ]?)?publish(?:ed)?(?:[-_ ]?(?:at|on|date))?$|^pub[-_ ]?date$/i;
+
+function isUnpublished(frontMatter: FrontMatterMap): boolean {
+  return Object.entries(frontMatter).some(([key, value]) => PUBLISHED.test(key) && isEmpty(value));
 }
 
 /** The value as one of the fields that its key may fill. `source: {title, url}` is a page and no publisher. */
@@ -197,6 +205,7 @@ function valueOfKey(frontMatter: FrontMatterMap, key: string): FrontMatterValue 
 function inOrder(frontMatter: FrontMatterMap, field: FieldName): FrontMatterValue[] {
   const ranked: FrontMatterValue[] = [];
   for (const key of Object.keys(frontMatter)) {
+    if (CREATED.test(key) && isUnpublished(frontMatter)) continue;
     const place = placesOf(key)?.find((one) => one.field === field);
     const stated = place === undefined ? undefined : valueOfKey(frontMatter, key);
     const value = stated === undefined ? undefined : valueFor(field, stated);

@@ -1,5 +1,6 @@
 import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
+import { ALIASES, type FieldName } from '../front-matter/fields.ts';
 import { jsonObjectEnd, readJson } from '../front-matter/json.ts';
 import { isHoldingKey } from '../statement-keys.ts';
 import { isHtml, textOfHtml } from './html.ts';
@@ -9,7 +10,7 @@ import { isHtml, textOfHtml } from './html.ts';
  * news-please, NewsAPI, schema.org (JSON-LD), Firecrawl, ninjs 1 and 2, JSON Feed, Readability, WordPress and
  * trafilatura.
  */
-const KEYS: Readonly<Record<string, readonly string[]>> = {
+const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
   title: ['headline', 'headlines', 'ogtitle', 'title', 'titlepage', 'titlerss', 'webtitle', 'name', 'headline*'],
   author: ['authors', 'author', 'byline', 'creator', 'by'],
   date: [
@@ -22,9 +23,9 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
     'pubdate',
     'firstpublished',
     'firstcreated',
+    'dategmt',
     'date',
     'datecreated',
-    'dategmt',
     'versioncreated',
     'contentcreated',
   ],
@@ -88,6 +89,22 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   status: ['pubstatus', 'status'],
 }; // prettier-ignore
 
+/** What front matter calls a field, where JSON of no known program may call it the same. */
+const FIELD_OF: Readonly<Record<string, FieldName>> = {
+  ...{ title: 'title', author: 'authors', date: 'publishedAt', updated: 'updatedAt', crawled_at: 'crawledAt' },
+  ...{ publisher: 'publisher', language: 'language', description: 'description', tags: 'tags', category: 'category' },
+};
+/** These are other things in JSON. */
+const OTHER_THINGS = new Set(['subject', 'data', 'kind', 'by', 'source', 'media', 'posted', 'timestamp']);
+
+const KEYS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(KNOWN_KEYS).map(([field, known]) => {
+    const others =
+      FIELD_OF[field] === undefined ? [] : ALIASES[FIELD_OF[field]].filter((name) => !OTHER_THINGS.has(name));
+    return [field, [...new Set([...known, ...others, ...(field === 'date' ? ['timestamp'] : [])])]];
+  }),
+);
+
 /** Keys of the text, best first: plain text and Markdown before HTML. */
 const BODIES = [
   'articlebody',
@@ -107,6 +124,8 @@ const BODIES = [
   'html',
   'rawtext',
   'body*',
+  ...['articletext', 'articlecontent', 'fulltext', 'storybody', 'cleantext', 'plaintext', 'paragraphs'],
+  ...['본문', '기사본문', '내용', '正文', '内容', '內容', '本文', 'текст', 'texto', 'contenido', 'contenu', 'inhalt'],
 ]; // prettier-ignore
 
 /** Whole pages, and texts: nobody reads them in the front matter. */
@@ -255,7 +274,7 @@ interface Picked {
 }
 
 function pick(object: FrontMatterMap, field: string): Picked | undefined {
-  return first(object, KEYS[field] ?? [], (value) => plainValue(field, value));
+  return first(object, KEYS[field] ?? [], (value, key) => plainValue(field, value, key));
 }
 
 /** The first of these keys whose value makes something. */
@@ -302,18 +321,29 @@ const IS_URL = /^https?:\/\/[^\s/]/i;
 const HOME_PAGE = /^https?:\/\/(?:www\.)?([^\s/?#]+)\/?$/i;
 
 /** What a value says of a field. */
-function plainValue(field: string, value: FrontMatterValue): FrontMatterValue | undefined {
+function plainValue(field: string, value: FrontMatterValue, key: string): FrontMatterValue | undefined {
   if (field === 'author') return authorValue(listIn(value) ?? value);
   if (field === 'tags') return tagsIn(listIn(value) ?? value);
   if (field === 'category' && !isCategory(value)) return undefined;
   const text = textOfValue(value);
   if (text === undefined) return undefined;
-  if (field === 'date' && /^(?:true|false|yes|no)$/i.test(text)) return undefined;
+  if (DATES.has(field))
+    return typeof value === 'object' && !Array.isArray(value) && value['@value'] === undefined
+      ? undefined
+      : dateIn(text, key);
   if (field === 'url') return IS_URL.test(text) ? text : undefined;
   if (field === 'publisher') return IS_URL.test(text) ? HOME_PAGE.exec(text)?.[1] : text;
   if (field === 'id') return IS_URL.test(text) ? undefined : text;
   if (field === 'status') return /^cancell?ed$/i.test(text) ? 'retracted' : text;
   return field === 'description' && isHtml(text) ? textOfHtml(text) : text;
+}
+
+const DATES = new Set(['date', 'updated', 'crawled_at']);
+
+/** WordPress writes its drafts' `0000-00-00T00:00:00`, and `date_gmt` without a zone; `published: true` is no date. */
+function dateIn(text: string, key: string): string | undefined {
+  if (/^(?:true|false|yes|no|y|n|on|off|0000.*)$/i.test(text)) return undefined;
+  return /gmt$/i.test(key) && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$/.test(text) ? `${text}Z` : text;
 }
 
 /** Tags: a list, or one text with commas. */
@@ -413,7 +443,8 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
   const body = bodyOf(object);
   const text = String(body?.value ?? '');
   if (body !== undefined) origins.text = body.key;
-  const isMarkdown = body !== undefined && /markdown/i.test(body.key);
+  const isMarkdown =
+    body !== undefined && (/markdown/i.test(body.key) || (!/html$/i.test(body.key) && isMarkdownText(text)));
   for (const [key, value] of Object.entries(object)) {
     if (!LARGE.has(jsonKey(key)) && !(key in values) && !Object.values(origins).includes(key))
       values[`json.${key}`] = value;
@@ -431,6 +462,14 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
     body: isMarkdown ? text : plainText(text, /html$/i.test(body?.key ?? '')),
     syntax: isMarkdown ? 'markdown' : 'plain',
   };
+}
+
+/** What only Markdown has, in the beginning of a text: a heading, a link, a picture, a fence, bold words. */
+const MARKDOWN =
+  /^#{1,6} \S|!?\[[^\]\n]{1,300}\]\((?:https?:|\/|#|\.)[^)\s]{0,500}\)|^```|\*\*[^*\s][^*\n]{0,200}\*\*|^> \S[^\n]{0,300}\n/m;
+
+function isMarkdownText(text: string): boolean {
+  return MARKDOWN.test(text.slice(0, 20_000)) && !isHtml(text);
 }
 
 /** Between sentences without a space: many sites write all paragraphs of a JSON-LD article in one line. */

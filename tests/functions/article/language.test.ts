@@ -31,6 +31,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   fr: 'Le conseil municipal a décidé mardi de garder le bac de nuit jusqu’à la fin de l’année, parce que les habitants de l’île en ont besoin.',
   he: 'מועצת העיר החליטה ביום שלישי להשאיר את המעבורת הלילית עד סוף השנה.',
   hi: 'नगर परिषद ने मंगलवार को रात की नौका सेवा को साल के अंत तक जारी रखने का फैसला किया, क्योंकि द्वीप के लोगों को इसकी ज़रूरत है।',
+  eu: 'Udalbatzak asteartean erabaki zuen gaueko ferrya urte amaierara arte mantentzea, uharteko biztanleek behar dutela eta.',
+  gl: 'O concello decidiu o martes manter o transbordador nocturno ata o final do ano, xa que os veciños da illa o precisan; tamén o dixo o alcalde.',
+  is: 'Bæjarráðið ákvað á þriðjudag að halda næturferjunni út árið, því að íbúar eyjarinnar þurfa á henni að halda og sem betur fer.',
+  mk: 'Градскиот совет во вторник одлучи дека ноќниот траект ќе остане до крајот на годината, бидејќи им треба на жителите.',
+  ms: 'Majlis bandaran memutuskan pada hari Selasa untuk mengekalkan feri malam sehingga akhir tahun kerana penduduk pulau memerlukannya, beliau berkata.',
   hr: 'Gradsko vijeće odlučilo je u utorak da noćni trajekt ostane u prometu do kraja godine, jer ga stanovnici otoka trebaju svaki tjedan.',
   hu: 'A városi tanács kedden úgy döntött, hogy az éjszakai komp az év végéig megmarad, mert a sziget lakóinak szükségük van rá.',
   id: 'Dewan kota memutuskan pada hari Selasa untuk mempertahankan feri malam sampai akhir tahun, karena warga pulau itu membutuhkannya.',
@@ -157,6 +162,8 @@ describe('languageOfKey', () => {
     assert.equal(read('---\ntitle: Jane Doe\n---\n', { key: 'fr/jane.md' }).language, 'fr');
     const english = 'The city council decided on Tuesday to keep the night ferry until the end of the year.';
     assert.equal(read(english, { key: 'fr/ferry.md' }).language, 'en');
+    for (const few of ['Foto: Jane Doe, Gull Bay', 'Ikke noe nytt om nattfergen her i byen i dag, sier ordføreren.'])
+      assert.equal(read(few, { key: 'content/da/ferry.md' }).language, 'da');
   });
 });
 

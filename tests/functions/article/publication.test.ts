@@ -165,7 +165,7 @@ const UNREADABLE = [
     'under embargo',
     'until further notice',
     '2026-01-10 evening',
-    '1405-12-01',
+    '1447-12-01 AH',
     '2021-01-01 to 2027-01-01',
     'March',
   ],
