@@ -2,9 +2,10 @@ import { CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -27,10 +28,11 @@ import { UnpackFunction } from './constructs/unpack-function.ts';
 import { Webhook } from './constructs/webhook.ts';
 import { readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
-import { webhookName } from './settings/webhook-setting.ts';
+import { type WebhookSetting, webhookName } from './settings/webhook-setting.ts';
 
 /** Every setting but the stack's name (docs/settings.md has their defaults), and existing resources to use. */
-export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'removalPolicy' | 'eventBus'>> {
+export interface WiredropProps
+  extends Partial<Omit<Settings, 'stackName' | 'removalPolicy' | 'eventBus' | 'webhooks'>> {
   /**
    * Existing bucket, in the same account and region. It must send its events to EventBridge: `eventBridgeEnabled:
    * true`. If it is imported and under a key of KMS, name the key: `Bucket.fromBucketAttributes(…, { encryptionKey })`.
@@ -47,6 +49,8 @@ export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'rem
   readonly topic?: ITopic;
   /** EventBridge bus that gets each notification as well: its name, its ARN, or the bus itself. @default none */
   readonly eventBus?: IEventBus | string;
+  /** Endpoints that get the notifications by signed requests (docs/webhooks.md). @default none */
+  readonly webhooks?: readonly WebhookProp[];
   /**
    * Receives the alarms and the events of `sources`, as `alarmTopicArn` does. @default alarms only show on the
    * dashboard
@@ -58,6 +62,9 @@ export interface WiredropProps extends Partial<Omit<Settings, 'stackName' | 'rem
    */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | Settings['removalPolicy'];
 }
+
+/** A webhook whose secret may be one of the app. */
+export type WebhookProp = Omit<WebhookSetting, 'secret'> & { readonly secret: string | ISecret };
 
 /**
  * Article files in a bucket become stories in a table, and each new story is announced once on a topic.
@@ -83,12 +90,15 @@ export class Wiredrop extends Construct {
   readonly #intake: Intake;
   readonly #ingest: IngestFunction;
   readonly #notify: NotifyFunction;
+  readonly #webhooks: readonly Webhook[];
 
   /** @throws SettingsError that names every refused prop and what is allowed there. */
   constructor(scope: Construct, id: string, props: WiredropProps = {}) {
     super(scope, id);
-    const { bucket, encryptionKey, topic, eventBus, alarmTopic, ...given } = props;
-    const settings = readSettings(typeof eventBus === 'string' ? { ...given, eventBus } : { ...given });
+    const { bucket, encryptionKey, topic, eventBus, alarmTopic, ...others } = props;
+    const { secrets, webhooks: endpoints } = webhooksOf(props);
+    const given = { ...others, ...(endpoints && { webhooks: endpoints }) };
+    const settings = readSettings(typeof eventBus === 'string' ? { ...given, eventBus } : given);
     const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: FUNCTION_TIMEOUT });
     const { table, streamArn } = new StoryStore(this, 'Stories', { settings, encryptionKey });
     const { queue, requestQueue, deadLetterQueue } = intake;
@@ -143,6 +153,7 @@ export class Wiredrop extends Construct {
         new Webhook(this, `Webhook-${webhookName(webhook)}`, {
           settings,
           webhook,
+          ownSecret: secrets.get(webhookName(webhook)),
           topic: notify.topic,
           table,
           encryptionKey,
@@ -193,6 +204,7 @@ export class Wiredrop extends Construct {
     this.#intake = intake;
     this.#ingest = ingest;
     this.#notify = notify;
+    this.#webhooks = webhooks;
 
     // By these outputs the `wiredrop` command finds an instance in any stack.
     const outputs = {
@@ -251,6 +263,14 @@ export class Wiredrop extends Construct {
     this.topic.addSubscription(storySubscription(target, filter));
   }
 
+  /** Role of a webhook's function, for the policy of a key that encrypts its secret. @throws Error if there is none */
+  webhookRole(name = 'webhook'): IRole {
+    const { role } = this.#webhooks.find((webhook) => webhook.name === name)?.function ?? {};
+    if (role !== undefined) return role;
+    const names = this.#webhooks.map((webhook) => webhook.name).join(', ') || 'none';
+    throw new Error(`There is no webhook ${name}: there are ${names}`);
+  }
+
   /** New stories in five minutes. */
   metricStories(options: MetricOptions = {}): Metric {
     return this.metricFiles('new', options);
@@ -287,4 +307,16 @@ export class Wiredrop extends Construct {
 
 function merged<T>(parts: readonly (Readonly<Record<string, T>> | undefined)[]): Record<string, T> {
   return Object.assign({}, ...parts);
+}
+
+/** Secrets of the app have no name yet, so the settings get another. */
+function webhooksOf({ webhooks }: Pick<WiredropProps, 'webhooks'>) {
+  const secrets = new Map<string, ISecret>();
+  if (!Array.isArray(webhooks)) return { secrets, webhooks };
+  const named = (webhooks as readonly WebhookProp[]).map((webhook) => {
+    if (typeof webhook?.secret !== 'object' || webhook.secret === null) return webhook;
+    secrets.set(webhook.name ?? webhookName({ secret: '' }), webhook.secret);
+    return { ...webhook, secret: 'of-the-app' };
+  });
+  return { secrets, webhooks: named };
 }

@@ -3,21 +3,22 @@ import type { Notification } from '../notifications/notification.ts';
 import { parseNotification } from '../notifications/parse-notification.ts';
 import type { PostRequest, PostResponse } from '../post.ts';
 import type { Credentials } from './credentials.ts';
+import { type EndpointStates, errorText, stateAfter } from './endpoint-state.ts';
 import { render, type WebhookFormat } from './formats/index.ts';
 import { sign, webhookId } from './sign.ts';
-import type { SwitchedOff } from './switched-off.ts';
 
-/** Seconds from a failed attempt to the next: eight attempts within a day. */
-export const RETRY_SECONDS = [5, 300, 1_800, 7_200, 18_000, 28_800, 28_800] as const;
+/**
+ * The longest that a message waits for its next attempt: SQS cannot release a hidden message when its endpoint is
+ * repaired. Hidden messages count as in flight, of which a queue has 120,000 at most: beyond that it delivers nothing.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
+const MOST_SECONDS = 3_600;
+
+/** Seconds from a failed attempt to the next: 27 attempts within a day. */
+export const RETRY_SECONDS: readonly number[] = [5, 300, 1_800, ...Array(23).fill(MOST_SECONDS)];
 
 /** Attempts after which SQS moves a message to the dead-letter queue. */
 export const DELIVERY_ATTEMPTS = RETRY_SECONDS.length + 1;
-
-/**
- * SQS hides a message for 12 hours at most, counted from its receipt:
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
- */
-const MOST_SECONDS = 11 * 3_600;
 
 export interface DeliveryObserver {
   readonly delivered: (ids: readonly string[]) => void;
@@ -32,7 +33,7 @@ export interface Delivery {
   readonly url: string | undefined;
   readonly credentials: () => Promise<Credentials>;
   readonly post: (request: PostRequest) => Promise<PostResponse>;
-  readonly switchedOff: Pick<SwitchedOff, 'since' | 'switchOff'>;
+  readonly states: Pick<EndpointStates, 'read' | 'write' | 'noteFault'>;
   /** Hides a message until its next attempt. */
   readonly hide: (record: SQSRecord, seconds: number) => Promise<void>;
   /** Puts a message into the dead-letter queue. */
@@ -44,48 +45,82 @@ export interface Delivery {
 }
 
 /**
- * Delivers a batch of one webhook's queue, and answers which messages are to come again. An endpoint that answers 410
- * is switched off: its messages go to the dead-letter queue, where the alarm sees them and an operator can take them
- * back, and no more requests are made.
+ * Delivers a batch of one webhook's queue, and answers which messages are to come again. An endpoint that answers 410,
+ * or has failed for four hours, is switched off: its messages go to the dead-letter queue, where the alarm sees them and
+ * an operator can take them back, and no more requests are made.
  */
 export async function deliverBatch(records: readonly SQSRecord[], delivery: Delivery): Promise<SQSBatchResponse> {
-  const { observer, switchedOff } = delivery;
-  const delivered: string[] = [];
+  const { observer, states, now } = delivery;
   const failed: string[] = [];
-  const retry = async (record: SQSRecord, error: unknown, retryAfterSeconds = 0) => {
+  const retry = async ({ record, error, retryAfterSeconds = 0 }: Failure) => {
     failed.push(record.messageId);
     await hideAgain(record, error, retryAfterSeconds, delivery);
   };
   const giveUp = async (all: readonly SQSRecord[], reason: string) => {
-    await Promise.all(all.map(delivery.giveUp));
-    observer.givenUp(all.map(shownId), reason);
-  };
-  const deliver = async (record: SQSRecord, to: Pick<Endpoint, 'url' | 'secrets'>) => {
-    const notification = readable(record);
-    if (notification === undefined) return giveUp([record], 'the message is not a notification');
-    const request = requestOf(notification, { ...to, format: delivery.format, nowMs: delivery.now() });
-    const { status, retryAfterSeconds } = await delivery.post(request);
-    if (status >= 200 && status < 300) delivered.push(notification.id);
-    else if (status === 410) {
-      await switchedOff.switchOff(to.url, new Date(delivery.now()).toISOString());
-      await giveUp([record], 'the endpoint answered 410 Gone: it is switched off');
-    } else {
-      const isRedirect = status >= 300 && status < 400;
-      const error = new Error(`the endpoint answered ${status}${isRedirect ? ', and redirects are not followed' : ''}`);
-      await retry(record, error, retryAfterSeconds);
-    }
+    if (all.length > 0) observer.givenUp(all.map(shownId), reason);
+    await Promise.all(all.map((record) => delivery.giveUp(record).catch((error) => retry({ record, error }))));
   };
   try {
     const to = await endpointOf(delivery);
-    const since = await switchedOff.since(to.url);
-    if (since !== undefined) await giveUp(records, `switched off since ${since}`);
-    else await Promise.all(records.map((record) => deliver(record, to).catch((error) => retry(record, error))));
+    const before = await states.read(to.url);
+    if (before.offSince !== undefined) await giveUp(records, `switched off since ${before.offSince}`);
+    else {
+      const { delivered, unreadable, failures } = await send(records, to, delivery);
+      if (delivered.length > 0) observer.delivered(delivered);
+      await giveUp(unreadable, 'the message is not a notification');
+      const errors = failures.map(({ error }) => error);
+      const isGone = failures.some(({ status }) => status === 410);
+      const after = stateAfter(before, { isTaken: delivered.length > 0, errors, isGone }, now());
+      // If the table cannot be written, the next batch counts.
+      if (after !== before) await states.write(to.url, after).catch(() => {});
+      if (after.offSince === undefined) await Promise.all(failures.map(retry));
+      else {
+        const why = isGone
+          ? 'the endpoint answered 410 Gone'
+          : `${after.failures} requests failed, the last one by: ${after.lastError}`;
+        await giveUp(
+          failures.map(({ record }) => record),
+          `${why}: it is switched off`,
+        );
+      }
+    }
   } catch (error) {
     // No secret, or no table: a fault of ours must not use up the attempts within minutes.
-    await Promise.all(records.map((record) => retry(record, error)));
+    await states.noteFault({ lastError: errorText(error), lastErrorAt: new Date(now()).toISOString() }).catch(() => {});
+    await Promise.all(records.map((record) => retry({ record, error })));
   }
-  if (delivered.length > 0) observer.delivered(delivered);
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** A request that was not answered by 2xx. */
+interface Failure {
+  readonly record: SQSRecord;
+  readonly error: unknown;
+  readonly status?: number;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** Sends each message. */
+async function send(records: readonly SQSRecord[], to: Pick<Endpoint, 'url' | 'secrets'>, delivery: Delivery) {
+  const delivered: string[] = [];
+  const unreadable: SQSRecord[] = [];
+  const failures: Failure[] = [];
+  const sendOne = async (record: SQSRecord) => {
+    const notification = readable(record);
+    if (notification === undefined) return unreadable.push(record);
+    try {
+      const request = requestOf(notification, { ...to, format: delivery.format, nowMs: delivery.now() });
+      const { status, retryAfterSeconds } = await delivery.post(request);
+      if (status >= 200 && status < 300) return delivered.push(notification.id);
+      const isRedirect = status >= 300 && status < 400;
+      const error = new Error(`the endpoint answered ${status}${isRedirect ? ', and redirects are not followed' : ''}`);
+      return failures.push({ record, error, status, retryAfterSeconds });
+    } catch (error) {
+      return failures.push({ record, error });
+    }
+  };
+  await Promise.all(records.map(sendOne));
+  return { delivered, unreadable, failures };
 }
 
 /** Where to send it. @throws Error that says what the secret lacks */
@@ -105,7 +140,7 @@ async function hideAgain(
 ): Promise<void> {
   const attempt = Number(record.attributes.ApproximateReceiveCount) || 1;
   // After the last attempt it is not hidden: SQS moves it when it would be received again.
-  const scheduled = Math.round((RETRY_SECONDS[attempt - 1] ?? 0) * (1 + random() / 10));
+  const scheduled = Math.round((RETRY_SECONDS[attempt - 1] ?? 0) * (1 - random() / 10));
   const retryInSeconds =
     attempt >= DELIVERY_ATTEMPTS ? 0 : Math.min(MOST_SECONDS, Math.max(scheduled, retryAfterSeconds));
   observer.failed({ id: shownId(record), attempt, retryInSeconds, error });

@@ -9,8 +9,8 @@ import { log } from '../log.ts';
 import { post } from '../post.ts';
 import { CredentialsError, parseCredentials, secretReader, secretVariable } from './credentials.ts';
 import { type Delivery, deliverBatch } from './deliver-batch.ts';
+import { endpointStates } from './endpoint-state.ts';
 import { isFormat } from './formats/index.ts';
-import { switchedOff } from './switched-off.ts';
 
 /** How long an endpoint may take. Half of the function's time-out: a batch is sent at the same time. */
 const TIMEOUT_MS = 15_000;
@@ -30,7 +30,7 @@ const delivery: Delivery = {
     ? localCredentials
     : secretReader(new SecretsManagerClient(CLIENT_LIMITS), required(env, 'SECRET_ID'), Date.now),
   post: (request) => post(request, { timeoutMs: TIMEOUT_MS, anyAddress: isLocal }),
-  switchedOff: switchedOff(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'), webhook),
+  states: endpointStates(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'), webhook),
   async hide({ receiptHandle: ReceiptHandle }, VisibilityTimeout) {
     await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
   },

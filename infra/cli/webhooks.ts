@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { switchedOff } from '../../functions/webhook/switched-off.ts';
+import { endpointStates } from '../../functions/webhook/endpoint-state.ts';
 import { moveDeadLetters } from '../operator/redrive/dead-letters.ts';
 import { counted, note } from '../operator/terminal/text.ts';
-import { onClock } from '../operator/terminal/times.ts';
-import { isFailing, webhookNamed, webhookStates } from '../operator/webhooks.ts';
+import { endpointText, isFailing, webhookNamed, webhookStates } from '../operator/webhooks.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 
 interface Options extends StackOptions {
@@ -11,7 +10,8 @@ interface Options extends StackOptions {
 }
 
 const HELP = `
-A webhook is switched off when its endpoint answers 410. --on switches it on and
+A webhook is switched off when its endpoint answers 410, or takes nothing for
+four hours. --on switches it on and
 moves the notifications in its dead-letter queue back into its queue.`;
 
 export function define(command: Command): void {
@@ -29,20 +29,18 @@ async function list({ clients, outputs }: Invocation, { json }: Options): Promis
   const webhooks = await webhookStates(clients, outputs);
   if (json) printJson({ webhooks });
   else if (webhooks.length === 0) note('The stack has no webhooks: docs/webhooks.md');
-  for (const { name, url = 'address in the secret', format, waiting, deadLetters, offSince, logGroup } of json
-    ? []
-    : webhooks) {
-    const off = offSince === undefined ? '' : `, switched off since ${onClock(offSince)}`;
-    console.log(
-      `${name}  ${format}  ${url}\n  ${waiting} waiting, ${deadLetters} dead letters${off}\n  log ${logGroup}`,
-    );
+  for (const webhook of json ? [] : webhooks) {
+    const { name, url = 'address in the secret', format, waiting, deadLetters, logGroup } = webhook;
+    const state = endpointText(webhook);
+    const lines = [`${name}  ${format}  ${url}`, `${waiting} waiting, ${counted(deadLetters, 'dead letter')}`];
+    console.log([...lines, ...(state === '' ? [] : [state]), `log ${logGroup}`].join('\n  '));
   }
   return webhooks.some(isFailing) ? 1 : 0;
 }
 
 async function switchOn({ clients, outputs, signal }: Invocation, name: string, { json }: Options): Promise<number> {
   const webhook = webhookNamed(outputs, name);
-  await switchedOff(clients.dynamodb, outputs.tableName, name).switchOn();
+  await endpointStates(clients.dynamodb, outputs.tableName, name).switchOn();
   const moved = await moveDeadLetters(clients.sqs, webhook, { signal });
   if (json) printJson({ name, on: true, moved });
   else console.log(`Webhook ${name} is on: ${counted(moved, 'dead letter')} back in its queue`);

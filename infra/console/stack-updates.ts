@@ -14,7 +14,7 @@ import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts
 import type { StackOutputs } from '../operator/stack/outputs.ts';
 import { daysUpTo, latestStories } from '../operator/table/listing.ts';
 import { counted } from '../operator/terminal/text.ts';
-import { isFailing, type WebhookState, webhookStates } from '../operator/webhooks.ts';
+import { endpointText, isFailing, type WebhookState, webhookStates } from '../operator/webhooks.ts';
 import type { View } from './view.ts';
 
 /** A part of the stack, and whether a person has to look at it. */
@@ -251,9 +251,11 @@ export async function startStackUpdates(
 /** What waits for all webhooks together, and which webhooks need a look. */
 function webhookPart(webhooks: readonly WebhookState[]): [value: string, note: string, state: Part['state']] {
   const waiting = webhooks.reduce((sum, one) => sum + one.waiting, 0);
-  const failing = webhooks.filter(isFailing).map(({ name, deadLetters, offSince }) => {
-    const off = offSince === undefined ? '' : ', switched off';
-    return `${name}: ${counted(deadLetters, 'dead letter')}${off}`;
+  const failing = webhooks.filter(isFailing).map((webhook) => {
+    const { name, deadLetters } = webhook;
+    return [`${name}: ${counted(deadLetters, 'dead letter')}`, endpointText(webhook)]
+      .filter((text) => text !== '')
+      .join(', ');
   });
   const names = webhooks.map(({ name }) => name).join(', ');
   if (failing.length > 0)

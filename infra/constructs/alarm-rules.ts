@@ -8,7 +8,7 @@ import type { FeedFunction } from './feed-function.ts';
 import type { IngestFunction } from './ingest-function.ts';
 import type { Intake } from './intake.ts';
 import type { NotifyFunction } from './notify-function.ts';
-import type { AlarmRule } from './outlets/outlet.ts';
+import type { AlarmRule, OutletWiring } from './outlets/outlet.ts';
 import type { SourcesFunction } from './sources-function.ts';
 import type { StoryStore } from './story-store.ts';
 import type { UnpackFunction } from './unpack-function.ts';
@@ -141,8 +141,8 @@ export function alarmRules({
         `More than a tenth of the files (of at least ${FEW_FILES}) could not be read, for 15 minutes: an uploader changed its format, ` +
         'or sends something else. The dashboard shows the reasons; npx wiredrop rejected lists the files.',
     },
-    ...outletRules(notify),
-    ...Object.fromEntries(webhooks.map(({ name, alarm }) => [`Webhook-${name}`, alarm])),
+    ...rulesOf(notify.outlets),
+    ...rulesOf(webhooks),
     ...(canary && { Canary: canary.alarm }),
     ...(feed && feedRules(feed)),
     ...(unpack && { UnpackLate: unpack.alarm }),
@@ -182,8 +182,8 @@ function uploadRules(intake: Intake): Record<string, AlarmRule> {
   };
 }
 
-function outletRules({ outlets }: NotifyFunction): Record<string, AlarmRule> {
-  return Object.assign({}, ...outlets.map(({ alarms }) => alarms));
+function rulesOf(parts: readonly Pick<OutletWiring, 'alarms'>[]): Record<string, AlarmRule> {
+  return Object.assign({}, ...parts.map(({ alarms }) => alarms));
 }
 
 function feedRules({ function: feed }: FeedFunction) {

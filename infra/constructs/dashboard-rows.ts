@@ -44,7 +44,9 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         ...(unpack ? [unpack.queue.metricApproximateNumberOfMessagesVisible({ label: 'files to unpack' })] : []),
         intake.metricDeadLetters().with({ label: 'dead letters' }),
         notify.metricUnannounced().with({ label: 'unannounced' }),
-        ...webhooks.map((webhook) => webhook.metricUndelivered().with({ label: `webhook ${webhook.name}` })),
+        ...webhooks.map((webhook) =>
+          webhook.metricUndelivered().with({ label: `webhook ${webhook.name}: dead letters` }),
+        ),
       ]),
       graph('Delay of ingest (seconds)', [intake.metricAge().with({ label: 'oldest file' })]),
       graph('Delay of notify (milliseconds)', [

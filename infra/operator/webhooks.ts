@@ -6,15 +6,16 @@ import { toCoverage, toNotification } from '../../functions/notify/to-notificati
 import { post } from '../../functions/post.ts';
 import type { StoryItem } from '../../functions/story/items/items.ts';
 import { requestOf } from '../../functions/webhook/deliver-batch.ts';
+import { type EndpointState, endpointStates } from '../../functions/webhook/endpoint-state.ts';
 import type { WebhookFormat } from '../../functions/webhook/formats/index.ts';
 import { isSecret, newSecret } from '../../functions/webhook/sign.ts';
-import { switchedOff } from '../../functions/webhook/switched-off.ts';
 import type { Clients } from '../aws/clients.ts';
 import { queueDepth } from '../aws/queue-messages.ts';
 import type { WebhookSetting } from '../settings/webhook-setting.ts';
 import { UsageError } from './explain.ts';
 import type { StackOutputs } from './stack/outputs.ts';
-import { note } from './terminal/text.ts';
+import { counted, note, printable } from './terminal/text.ts';
+import { onClock } from './terminal/times.ts';
 
 /** A webhook of a stack, as its output names it. */
 export interface StackWebhook extends Omit<WebhookSetting, 'secret'> {
@@ -29,17 +30,35 @@ export function webhooksOf({ webhooks = '[]' }: Pick<StackOutputs, 'webhooks'>):
 }
 
 /** A webhook, with what waits for it. */
-export interface WebhookState extends Omit<StackWebhook, 'queueUrl' | 'deadLetterQueueUrl'> {
+export interface WebhookState extends Omit<StackWebhook, 'queueUrl' | 'deadLetterQueueUrl'>, EndpointState {
   readonly format: WebhookFormat;
   readonly waiting: number;
   readonly deadLetters: number;
-  /** Since when nothing is sent to it, because its endpoint answered 410: ISO 8601. */
-  readonly offSince?: string;
 }
 
+/** Failed requests in a row that the next attempt may well repair. */
+const MOST_PASSING_FAILURES = 3;
+
 /** Whether a person has to look at it. */
-export function isFailing({ deadLetters, offSince }: WebhookState): boolean {
-  return deadLetters > 0 || offSince !== undefined;
+export function isFailing({ deadLetters, offSince, failures = 0 }: WebhookState): boolean {
+  return deadLetters > 0 || offSince !== undefined || failures >= MOST_PASSING_FAILURES;
+}
+
+/** What an operator reads of an endpoint: nothing if it never failed. */
+export function endpointText({
+  offSince,
+  failingSince,
+  failures = 0,
+  lastError,
+  lastErrorAt = '',
+}: EndpointState): string {
+  const off = offSince === undefined ? [] : [`switched off since ${onClock(offSince)}`];
+  const failing =
+    failingSince === undefined || offSince !== undefined
+      ? []
+      : [`${counted(failures, 'request')} failed since ${onClock(failingSince)}`];
+  const last = lastError === undefined ? [] : [`last error ${onClock(lastErrorAt)}: ${printable(lastError)}`];
+  return [...off, ...failing, ...last].join(', ');
 }
 
 export function webhookStates(
@@ -48,12 +67,12 @@ export function webhookStates(
 ): Promise<WebhookState[]> {
   const states = webhooksOf(outputs).map(async (webhook) => {
     const { queueUrl, deadLetterQueueUrl, format = 'cloudevents', ...others } = webhook;
-    const [waiting, deadLetters, offSince] = await Promise.all([
+    const [waiting, deadLetters, state] = await Promise.all([
       queueDepth(sqs, queueUrl),
       queueDepth(sqs, deadLetterQueueUrl),
-      switchedOff(dynamodb, outputs.tableName, webhook.name).sinceAny(),
+      endpointStates(dynamodb, outputs.tableName, webhook.name).readAny(),
     ]);
-    return { ...others, format, waiting, deadLetters, ...(offSince !== undefined && { offSince }) };
+    return { ...others, format, waiting, deadLetters, ...state };
   });
   return Promise.all(states);
 }

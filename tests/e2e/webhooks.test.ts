@@ -143,7 +143,7 @@ describe('a stack with webhooks', () => {
     assert.equal(code, 1);
     assert.match(
       (await run('status')).stdout,
-      /\n(webhooks|) +gone: 0 waiting, 5 dead letters, switched off since .*: wiredrop webhooks --on gone\n/,
+      /\n(webhooks|) +gone: 0 waiting, 5 dead letters\n +switched off since .*, last error .*: the endpoint answered 410\n +wiredrop webhooks --on gone\n/,
     );
     status = 200;
     const { stdout: said, stderr } = await run('webhooks', '--on', 'gone');

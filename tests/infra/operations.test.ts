@@ -58,7 +58,7 @@ describe('the alarms', () => {
       const name = id
         .replace(/^Operations/, '')
         .slice(0, -8)
-        .replace(/^Webhook/, 'Webhook-');
+        .replace(/^Webhook(Retrying)?/, 'Webhook$1-');
       assert.match(runbook, new RegExp(`^\\|.*\\*${name}\\*.*\\|.*\\|$`, 'm'), name);
     }
   });

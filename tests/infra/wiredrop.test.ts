@@ -7,6 +7,7 @@ import { ManagedPolicy, PermissionsBoundary, ServicePrincipal, User } from 'aws-
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -199,6 +200,43 @@ describe('sources', () => {
     const granted = permissions(Template.fromStack(stack), 'NewsSourcesRole');
     for (const permission of ['sns:Publish on OnCall', 'kms:GenerateDataKey on OnCallKey.Arn'])
       assert.ok(granted.includes(permission), granted.join(', '));
+  });
+});
+
+describe('the secret of a webhook', () => {
+  const secretsOf = (stack: Stack) =>
+    permissions(Template.fromStack(stack), 'NewsWebhook').filter((line) => line.startsWith('secretsmanager:'));
+  const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:news/desk';
+
+  it('that is given without its six last characters is read by any', () => {
+    for (const [secret, granted] of [
+      [ARN, `${ARN}-??????`],
+      [`${ARN}-a1B2c3`, `${ARN}-a1B2c3`],
+    ] as const) {
+      const { stack } = withWiredrop(() => ({ webhooks: [{ url: 'https://news.example.com/', secret }] }));
+      assert.deepEqual(secretsOf(stack), [`secretsmanager:GetSecretValue on ${granted}`]);
+    }
+  });
+
+  it('may be one of the app: its function reads it, and uses its key only for that', () => {
+    const { stack, news } = withWiredrop((scope) => ({
+      webhooks: [
+        {
+          name: 'desk',
+          url: 'https://news.example.com/',
+          secret: new Secret(scope, 'Secret', { encryptionKey: new Key(scope, 'SecretKey') }) as ISecret,
+        },
+        { name: 'chat', secret: Secret.fromSecretNameV2(scope, 'Chat', 'news/chat') },
+      ],
+    }));
+    const template = Template.fromStack(stack);
+    const desk = permissions(template, 'NewsWebhookdesk');
+    assert.ok(desk.includes('secretsmanager:GetSecretValue on Secret'), desk.join(', '));
+    assert.match(permissions(template, 'NewsWebhookchat').join(', '), /GetSecretValue on \S*:secret:news\/chat-\?{6}/);
+    const { KeyPolicy } = resource(template, 'AWS::KMS::Key').Properties;
+    assert.match(JSON.stringify(KeyPolicy), /"kms:ViaService"/);
+    assert.equal(news.webhookRole('desk').node.path, 'Papers/News/Webhook-desk/Role');
+    assert.throws(() => news.webhookRole('other'), /There is no webhook other: there are desk, chat/);
   });
 });
 

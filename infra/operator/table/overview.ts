@@ -5,7 +5,7 @@ import { type Held, MESSAGES_SHOWN, type QueueStatus } from '../queues/depths.ts
 import type { StackOutputs } from '../stack/outputs.ts';
 import { clipCells, counted, fit, printable, WIREDROP } from '../terminal/text.ts';
 import { clockName, onClock } from '../terminal/times.ts';
-import { isFailing, type WebhookState } from '../webhooks.ts';
+import { endpointText, isFailing, type WebhookState } from '../webhooks.ts';
 import { headlineOf } from './card.ts';
 import { countStories, daysUpTo, latestStories, pageOf } from './listing.ts';
 
@@ -80,9 +80,12 @@ export function webhookLines(webhooks: readonly WebhookState[], width: number): 
   const lines = webhooks.flatMap((webhook) => {
     const { name, waiting, deadLetters, offSince } = webhook;
     if (waiting === 0 && !isFailing(webhook)) return [];
-    const off = offSince === undefined ? [] : [`switched off since ${onClock(offSince)}`];
-    const texts = [`${name}: ${waiting} waiting`, counted(deadLetters, 'dead letter'), ...off].join(', ');
-    return [isFailing(webhook) ? `${texts}: ${WIREDROP} webhooks --on ${name}` : texts];
+    const waits = `${name}: ${waiting} waiting, ${counted(deadLetters, 'dead letter')}`;
+    if (!isFailing(webhook)) return [waits];
+    const isHeld = deadLetters > 0 || offSince !== undefined;
+    return [waits, endpointText(webhook), isHeld ? `${WIREDROP} webhooks --on ${name}` : ''].filter(
+      (line) => line !== '',
+    );
   });
   const all = lines.length > 0 || webhooks.length === 0 ? lines : ['nothing waits'];
   return all.map((text, index) => clipCells(row(index === 0 ? 'webhooks' : '', text), width));

@@ -10,6 +10,7 @@ import {
   deliverBatch,
   RETRY_SECONDS,
 } from '../../../functions/webhook/deliver-batch.ts';
+import { type EndpointState, errorText } from '../../../functions/webhook/endpoint-state.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';
 
 const URL = 'https://news.example.com/hook';
@@ -29,7 +30,9 @@ const world = (answer: (request: PostRequest) => PostResponse | Promise<PostResp
   const deadLetters: string[] = [];
   const reasons: string[] = [];
   const requests: PostRequest[] = [];
-  let off: { readonly url: string; readonly at: string } | undefined;
+  const states = new Map<string, EndpointState>();
+  const faults: string[] = [];
+  const clock = { ms: Date.parse('2026-01-06T08:15:58Z') };
   const delivery: Delivery = {
     format: 'cloudevents',
     url: URL,
@@ -38,11 +41,10 @@ const world = (answer: (request: PostRequest) => PostResponse | Promise<PostResp
       requests.push(request);
       return answer(request);
     },
-    switchedOff: {
-      since: async (url) => (off?.url === url ? off.at : undefined),
-      async switchOff(url, at) {
-        off = { url, at };
-      },
+    states: {
+      read: async (url) => states.get(url) ?? {},
+      write: async (url, state) => void states.set(url, state),
+      noteFault: async ({ lastError }) => void faults.push(lastError),
     },
     hide: async ({ messageId }, seconds) => void hidden.set(messageId, seconds),
     giveUp: async ({ messageId }) => void deadLetters.push(messageId),
@@ -51,13 +53,13 @@ const world = (answer: (request: PostRequest) => PostResponse | Promise<PostResp
       failed: ({ error }) => reasons.push(String(error)),
       givenUp: (_, reason) => reasons.push(reason),
     },
-    now: () => Date.parse('2026-01-06T08:15:58Z'),
+    now: () => clock.ms,
     random: () => 0,
     ...changes,
   };
   const deliver = async (...records: SQSRecord[]) =>
     (await deliverBatch(records, delivery)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
-  return { deliver, hidden, deadLetters, reasons, requests };
+  return { deliver, hidden, deadLetters, reasons, requests, states, faults, clock };
 };
 
 describe('a delivery', () => {
@@ -67,21 +69,22 @@ describe('a delivery', () => {
     assert.deepEqual([requests.length, hidden.size], [2, 0]);
   });
 
-  it('is tried again eight times within a day, later each time', async () => {
+  it('is tried 27 times within a day, and waits an hour at most', async () => {
     const { deliver, hidden } = world(() => ({ status: 500 }));
+    assert.equal(DELIVERY_ATTEMPTS, 27);
     for (let attempt = 1; attempt <= DELIVERY_ATTEMPTS; attempt += 1) {
       assert.deepEqual(await deliver(record('a', attempt)), ['a']);
       assert.equal(hidden.get('a'), RETRY_SECONDS[attempt - 1] ?? 0);
     }
     const hours = RETRY_SECONDS.reduce((sum, seconds) => sum + seconds, 0) / 3_600;
     assert.ok(hours > 23 && hours < 24, `${hours} hours`);
-    assert.ok(Math.max(...RETRY_SECONDS) * 1.1 <= 12 * 3_600, 'SQS hides a message for 12 hours at most');
+    assert.equal(Math.max(...RETRY_SECONDS), 3_600);
   });
 
   const failures: [what: string, answer: () => PostResponse, seconds: number, reason: RegExp][] = [
     ['redirects', () => ({ status: 308 }), 5, /308, and redirects are not followed/],
     ['asks for patience', () => ({ status: 429, retryAfterSeconds: 90 }), 90, /answered 429/],
-    ['asks for a month', () => ({ status: 503, retryAfterSeconds: 2_592_000 }), 39_600, /answered 503/],
+    ['asks for a month', () => ({ status: 503, retryAfterSeconds: 2_592_000 }), 3_600, /answered 503/],
     ['asks for less than the schedule', () => ({ status: 503, retryAfterSeconds: 1 }), 5, /answered 503/],
     ['does not answer', () => assert.fail('no answer in 15 s'), 5, /no answer in 15 s/],
   ];
@@ -110,11 +113,13 @@ describe('a delivery', () => {
       { credentials: async () => assert.fail('AccessDeniedException') },
       { credentials: async () => ({ secrets: [] }) },
       { url: undefined },
-      { switchedOff: { since: async () => assert.fail('throttled') } },
+      { states: { read: async () => assert.fail('throttled'), noteFault: async () => assert.fail('throttled') } },
     ]) {
-      const { deliver, hidden, requests } = world(() => ({ status: 200 }), changes);
+      const { deliver, hidden, requests, faults, states } = world(() => ({ status: 200 }), changes);
       assert.deepEqual(await deliver(record('a', 3)), ['a']);
       assert.deepEqual([hidden.get('a'), requests.length], [1_800, 0]);
+      // It is shown, and does not switch the endpoint off.
+      assert.deepEqual([faults.length, states.size], ['states' in changes ? 0 : 1, 0]);
     }
   });
 
@@ -135,6 +140,12 @@ describe('an endpoint that answers 410', () => {
     assert.match(reasons.join('\n'), /410 Gone: it is switched off\nswitched off since 2026-01-06T08:15:58.000Z/);
   });
 
+  it('keeps what was sent at the same time and was taken', async () => {
+    const { deliver, deadLetters } = world(({ body }) => ({ status: body.includes('story.updated') ? 410 : 200 }));
+    await deliver(record('a'), record('b', 1, JSON.stringify(SAMPLES['story.updated'])));
+    assert.deepEqual(deadLetters, ['b']);
+  });
+
   it('is asked again once the secret names another address', async () => {
     let url = URL;
     const credentials = async () => ({ secrets: [secret], url });
@@ -146,6 +157,62 @@ describe('an endpoint that answers 410', () => {
       requests.map((request) => request.url),
       [URL, url],
     );
+  });
+});
+
+describe('an endpoint that fails', () => {
+  const HOUR_MS = 3_600_000;
+
+  it('is switched off after eight failures over four hours: what failed goes to the dead-letter queue at once', async () => {
+    const { deliver, deadLetters, reasons, states, clock } = world(() => ({ status: 502 }));
+    for (let hours = 0; hours < 4; hours += 1) {
+      assert.deepEqual(await deliver(record('a'), record('b')), ['a', 'b']);
+      clock.ms += HOUR_MS;
+    }
+    assert.deepEqual(deadLetters, []);
+    assert.deepEqual(await deliver(record('a')), []);
+    assert.deepEqual(deadLetters, ['a']);
+    assert.match(
+      reasons.at(-1) ?? '',
+      /9 requests failed, the last one by: the endpoint answered 502: it is switched off/,
+    );
+    assert.partialDeepStrictEqual(states.get(URL), { failures: 9, lastError: 'the endpoint answered 502' });
+  });
+
+  it('stays on while it takes some, or fails seldom', async () => {
+    for (const [statuses, ...batch] of [
+      [[500, 500, 500, 200], record('a'), record('b')],
+      [[500], record('a')],
+    ] as const) {
+      let requests = 0;
+      const { deliver, deadLetters, clock } = world(() => ({ status: statuses[requests++ % statuses.length] ?? 200 }));
+      for (let hours = 0; hours < (batch.length === 1 ? 7 : 20); hours += 1) {
+        await deliver(...batch);
+        clock.ms += HOUR_MS;
+      }
+      assert.deepEqual(deadLetters, []);
+    }
+  });
+
+  it('is no failing one after a success, and its last error is kept', async () => {
+    let status = 500;
+    const { deliver, states } = world(() => ({ status }));
+    await deliver(record('a'));
+    status = 200;
+    await deliver(record('a'));
+    const { lastError, failures } = states.get(URL) ?? {};
+    assert.deepEqual([lastError, failures], ['the endpoint answered 500', undefined]);
+  });
+});
+
+describe('the text of an error', () => {
+  it('has the code of TLS and the network once', () => {
+    const expired = Object.assign(new Error('certificate has expired'), { code: 'CERT_HAS_EXPIRED' });
+    const refused = Object.assign(new Error('connect ECONNREFUSED 1.2.3.4:443'), { code: 'ECONNREFUSED' });
+    assert.deepEqual([expired, refused].map(errorText), [
+      'certificate has expired (CERT_HAS_EXPIRED)',
+      'connect ECONNREFUSED 1.2.3.4:443',
+    ]);
   });
 });
 

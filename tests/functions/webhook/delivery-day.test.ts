@@ -5,6 +5,7 @@ import type { Notification } from '../../../functions/notifications/notification
 import { SAMPLES } from '../../../functions/notifications/samples.ts';
 import type { PostResponse } from '../../../functions/post.ts';
 import { DELIVERY_ATTEMPTS, type Delivery, deliverBatch } from '../../../functions/webhook/deliver-batch.ts';
+import type { EndpointState } from '../../../functions/webhook/endpoint-state.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';
 import { type Random, seededRandom } from '../../fixtures/random.ts';
 
@@ -52,7 +53,7 @@ async function runDay(seed: string, endpoint: Endpoint, repairAt = Number.POSITI
   });
   const day: Day = { heard: [], deadLetters: [], refused: 0, kills: 0 };
   let now = 0;
-  let offSince: string | undefined;
+  let state: EndpointState = {};
   let isRepaired = false;
 
   async function invoke(batch: readonly Message[]): Promise<void> {
@@ -80,12 +81,13 @@ async function runDay(seed: string, endpoint: Endpoint, repairAt = Number.POSITI
           } else day.refused += 1;
           return answer;
         }),
-      switchedOff: {
-        since: () => call(() => offSince),
-        switchOff: (_, at) =>
+      states: {
+        read: () => call(() => state),
+        write: (_, next) =>
           call(() => {
-            offSince = at;
+            state = next;
           }),
+        noteFault: () => call(() => {}),
       },
       hide: ({ messageId }, seconds) =>
         call(() => {
@@ -118,8 +120,8 @@ async function runDay(seed: string, endpoint: Endpoint, repairAt = Number.POSITI
   for (;;) {
     queue.sort((one, other) => one.visibleAt - other.visibleAt);
     now = Math.max(now, queue[0]?.visibleAt ?? Number.POSITIVE_INFINITY);
-    if (!isRepaired && now >= repairAt * HOUR_MS) {
-      [isRepaired, offSince, now] = [true, undefined, repairAt * HOUR_MS];
+    if (!isRepaired && now >= repairAt * HOUR_MS && Number.isFinite(repairAt)) {
+      [isRepaired, state, now] = [true, {}, repairAt * HOUR_MS];
       queue.push(...day.deadLetters.splice(0).map((message) => ({ ...message, visibleAt: now, receives: 0 })));
       continue;
     }

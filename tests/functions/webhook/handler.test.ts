@@ -64,8 +64,8 @@ describe('the bundled delivery function', () => {
     for (const _ of [1, 2])
       assert.deepEqual(await handler({ Records: [record] }), { batchItemFailures: [{ itemIdentifier: 'a' }] });
     assert.deepEqual(calls, [
-      ...['GetSecretValue', 'GetItem', 'ChangeMessageVisibility'],
-      ...['GetItem', 'ChangeMessageVisibility'],
+      ...['GetSecretValue', 'GetItem', 'PutItem', 'ChangeMessageVisibility'],
+      ...['GetItem', 'PutItem', 'ChangeMessageVisibility'],
     ]);
     assert.equal(lines[0]?.message, 'webhook desk: not delivered yet');
     assert.match(JSON.stringify(lines[0]), /127\.0\.0\.1, which is not public/);

@@ -6,6 +6,7 @@ import { SCHEMA } from '../../../functions/story/items/items.ts';
 import type { Clients } from '../../../infra/aws/clients.ts';
 import { startStackUpdates } from '../../../infra/console/stack-updates.ts';
 import { createView } from '../../../infra/console/view.ts';
+import { onClock } from '../../../infra/operator/terminal/times.ts';
 import { STACK } from '../operator/stack/some-outputs.ts';
 
 /** Clients of which each call is answered by the name of its command; a name without an answer fails. */
@@ -80,12 +81,13 @@ describe('the state of a stack', () => {
     const updates = await startStackUpdates(clients, { ...STACK, webhooks }, view, true);
     after(() => updates.stop());
     const { parts } = await updates.state();
+    const off = `switched off since ${onClock('2026-01-05T17:00:00.000Z')}`;
     assert.deepEqual(
       parts.filter(({ name }) => name === 'Webhooks'),
       [
         {
           ...{ name: 'Webhooks', value: '4 waiting', state: 'bad' },
-          note: 'chat: 2 dead letters, switched off; gone: 2 dead letters, switched off. Try again: wiredrop webhooks --on NAME',
+          note: `chat: 2 dead letters, ${off}; gone: 2 dead letters, ${off}. Try again: wiredrop webhooks --on NAME`,
         },
       ],
     );

@@ -68,12 +68,25 @@ describe('the screen of status', () => {
     assert.deepEqual(webhookLines([webhook], wide), ['webhooks      nothing waits']);
     assert.deepEqual(
       webhookLines(
-        [webhook, { ...webhook, waiting: 2 }, { ...webhook, name: 'gone', deadLetters: 1, offSince: since }],
+        [
+          webhook,
+          { ...webhook, waiting: 2 },
+          {
+            ...webhook,
+            name: 'gone',
+            deadLetters: 1,
+            offSince: since,
+            lastError: 'the endpoint answered 500',
+            lastErrorAt: since,
+          },
+        ],
         wide,
       ),
       [
         'webhooks      chat: 2 waiting, 0 dead letters',
-        '              gone: 0 waiting, 1 dead letter, switched off since 2026-01-05 17:00:00: wiredrop webhooks --on gone',
+        '              gone: 0 waiting, 1 dead letter',
+        '              switched off since 2026-01-05 17:00:00, last error 2026-01-05 17:00:00: the endpoint answered 500',
+        '              wiredrop webhooks --on gone',
       ],
     );
   });
