@@ -11,7 +11,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CANARY_FOLDER } from '../../functions/canary/record-canary.ts';
 import type { Settings } from '../settings/settings.ts';
-import { grantKey, TO_READ, TO_SEND } from './encryption.ts';
+import { grantKey, TO_PUT, TO_READ } from './encryption.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
 import { queueEncryption } from './holding-queue.ts';
 import { pinnedId } from './instance-names.ts';
@@ -80,7 +80,7 @@ export class Canary extends Construct {
       new PolicyStatement({ actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage'], resources: [this.queue.queueArn] }),
     ])
       this.function.addToRolePolicy(statement);
-    grantKey(bucket.encryptionKey, this.function, TO_SEND);
+    grantKey(bucket.encryptionKey, this.function, TO_PUT);
     grantKey(encryptionKey, this.function, TO_READ);
     new Rule(this, 'Schedule', {
       description: 'Runs the canary',

@@ -7,6 +7,12 @@ import type { Construct } from 'constructs';
 export const TO_READ = ['kms:Decrypt'];
 
 /**
+ * Actions that storing an object in one part takes.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+export const TO_PUT = ['kms:GenerateDataKey'];
+
+/**
  * Actions that sending to a queue or a topic under the key takes: SQS and SNS make a data key and verify it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html

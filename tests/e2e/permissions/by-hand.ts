@@ -3,10 +3,8 @@ import type { Need } from './calls.ts';
 /** Calls that Lambda makes with a function's role, and calls that no emulator here has. */
 export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
   ingest: [
-    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
-    'sqs:ReceiveMessage on IntakeQueue.Arn',
-    'sqs:DeleteMessage on IntakeQueue.Arn',
-    'sqs:GetQueueAttributes on IntakeQueue.Arn',
+    ...queueReads('IntakeQueue'),
+    ...queueReads('IntakeRequestQueue'),
     // The emulator's bucket has no versions.
     's3:GetObjectVersion on IntakeBucket.Arn/a.md',
   ],
@@ -19,12 +17,22 @@ export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
   feed: streamReads(),
   digest: [],
   canary: [],
+  webhook: [
+    ...queueReads('WebhookdeskQueue'),
+    // On this machine secrets are in the shell.
+    'secretsmanager:GetSecretValue on arn:AWS::Partition:secretsmanager:AWS::Region:AWS::AccountId:secret:news/desk-??????',
+  ],
   sources: [
     ...streamReads(),
     // Of what is too many: thousands of sources.
     'dynamodb:DeleteItem on StoriesTable.Arn',
   ],
 };
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+function queueReads(queue: string): string[] {
+  return ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((action) => `sqs:${action} on ${queue}.Arn`);
+}
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-create.html */
 function streamReads(): string[] {
@@ -64,7 +72,7 @@ const KEY_ACTIONS: readonly (readonly [action: RegExp, needs: readonly string[]]
 ];
 
 /** What a call needs of the key of its resource. */
-export function keyNeeds({ action }: Need): Need[] {
+export function keyNeeds({ action }: Need, key: string): Need[] {
   const actions = KEY_ACTIONS.find(([pattern]) => pattern.test(action))?.[1] ?? [];
-  return actions.map((name) => ({ action: name, resource: 'Key.Arn', context: {} }));
+  return actions.map((name) => ({ action: name, resource: `${key}.Arn`, context: {} }));
 }

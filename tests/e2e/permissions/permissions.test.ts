@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { fileMessage } from '../../../functions/ingest/events-in.ts';
 import { sourceTable } from '../../../functions/sources/source-table.ts';
-import { Wiredrop } from '../../../infra/wiredrop.ts';
+import { newSecret } from '../../../functions/webhook/sign.ts';
+import { queueDepth } from '../../../infra/aws/queue-messages.ts';
+import { Wiredrop, type WiredropProps } from '../../../infra/wiredrop.ts';
 import { list, type PolicyStatement, readable } from '../../infra/resources.ts';
 import { withoutBundling } from '../../infra/synthesize.ts';
 import { crawledFile, textOf } from '../crawled-file.ts';
@@ -38,16 +46,61 @@ const SETTINGS = {
   eventBus: 'news',
   sources: 'publisher',
   alarmTopicArn: OPERATORS_TOPIC,
+  webhooks: [{ name: 'desk', url: 'https://news.example.com/hook', secret: 'news/desk' }],
 } as const;
 const SERVICES = Object.keys(CONSTRUCTS);
 
+interface Variant {
+  readonly name: string;
+  readonly props: (stack: Stack) => WiredropProps;
+  /** What a call needs there. */
+  readonly needsThere: (need: Need) => Need[];
+}
+
+/** Of the resources that somebody brings, each with a key: ours by theirs. */
+const BROUGHT: readonly (readonly [ours: string, theirs: string])[] = [
+  ['IntakeBucket.Arn', 'Articles.Arn'],
+  ['NotifyTopic', 'News'],
+  [OPERATORS_TOPIC, 'OnCall'],
+];
+
+const VARIANTS: readonly Variant[] = [
+  { name: 'AWS holds the keys', props: () => ({}), needsThere: (need) => [need] },
+  {
+    name: 'everything is under a key',
+    props: (stack) => ({ encryptionKey: new Key(stack, 'Key') }),
+    needsThere: (need) => [need, ...keyNeeds(need, 'Key')],
+  },
+  {
+    name: 'bucket and topics are yours, each under a key of its own',
+    props: (stack) => ({
+      bucket: new Bucket(stack, 'Articles', { encryptionKey: new Key(stack, 'ArticlesKey') }) as IBucket,
+      topic: new Topic(stack, 'News', { masterKey: new Key(stack, 'NewsKey') }),
+      alarmTopic: new Topic(stack, 'OnCall', { masterKey: new Key(stack, 'OnCallKey') }),
+    }),
+    needsThere(need) {
+      const [ours, theirs] = BROUGHT.find(([one]) => need.resource.startsWith(one)) ?? [];
+      if (ours === undefined || theirs === undefined) return [need];
+      const there = { ...need, resource: need.resource.replace(ours, theirs) };
+      return [there, ...keyNeeds(there, `${theirs.replace('.Arn', '')}Key`)];
+    },
+  },
+];
+
 describe('the roles of the functions', { timeout: 300_000 }, () => {
   let world: World;
+  let endpoint: Awaited<ReturnType<typeof openEndpoint>>;
   const needs = new Map<string, Need[]>();
   before(async () => {
-    const { eventBus: _, ...local } = SETTINGS;
-    world = await openWorld({ context: local });
-    await exercise(world);
+    const {
+      eventBus: _,
+      webhooks: [webhook],
+      ...local
+    } = SETTINGS;
+    endpoint = await openEndpoint();
+    process.env.WEBHOOK_SECRET_DESK = newSecret();
+    world = await openWorld({ context: { ...local, webhooks: [{ ...webhook, url: endpoint.url }] } });
+    await exercise(world, endpoint);
     const logical = logicalNames(world.stack.template);
     const calls = await world.calls();
     for (const service of SERVICES) {
@@ -57,18 +110,20 @@ describe('the roles of the functions', { timeout: 300_000 }, () => {
       needs.set(service, [...new Map(all).values()]);
     }
   });
-  after(() => world?.stop());
+  after(async () => {
+    await world?.stop();
+    delete process.env.WEBHOOK_SECRET_DESK;
+    endpoint?.server.closeAllConnections();
+    endpoint?.server.close();
+  });
 
-  for (const [name, key] of [
-    ['AWS holds the keys', false],
-    ['everything is under a key', true],
-  ] as const) {
+  for (const { name, props, needsThere } of VARIANTS) {
     for (const service of SERVICES) {
       it(`permit what ${service} calls and nothing else, where ${name}`, () => {
-        const template = templateOf(key);
+        const template = templateOf(props);
         const denying = resourceStatements(template);
         const granting = roleStatements(template, service);
-        const all = (needs.get(service) ?? []).flatMap((need) => (key ? [need, ...keyNeeds(need)] : need));
+        const all = (needs.get(service) ?? []).flatMap(needsThere);
         const refused = (statements: PolicyStatement[]) =>
           all.filter((need) => !isPermitted(need, statements, denying)).map(described);
         assert.deepEqual(new Set(refused(granting)), new Set());
@@ -85,7 +140,7 @@ describe('the roles of the functions', { timeout: 300_000 }, () => {
 });
 
 /** Runs every branch of the functions that calls AWS. */
-async function exercise({ put, deliver, stack }: World): Promise<void> {
+async function exercise({ put, deliver, stack }: World, { answers }: Endpoint): Promise<void> {
   const { clients, output, functions, settle } = stack;
   const file = (id: number, more: object = {}) =>
     crawledFile({ id: `001_000000000${id}`, text: textOf(`story ${id}`), ...more });
@@ -118,16 +173,42 @@ async function exercise({ put, deliver, stack }: World): Promise<void> {
   const sources = functions.find(({ definition }) => definition.name.includes('Sources'));
   const checked = await sources?.invoke({ time: new Date().toISOString() });
   assert.ok(checked?.ok);
+  // The endpoint has failed once, and is gone now.
+  assert.ok(answers.length >= 2);
+  answers.push(410);
+  await put('c.md', file(4));
+  const { deadLetterQueueUrl } = JSON.parse(output('Webhooks'))[0];
+  for (let tries = 0; (await queueDepth(clients.sqs, deadLetterQueueUrl)) === 0; tries += 1) {
+    assert.ok(tries < 300, 'no dead letter of the webhook');
+    await delay(100);
+  }
   await settle();
 }
 
-function templateOf(key: boolean): PolicyTemplate {
+interface Endpoint {
+  /** Statuses of the answers, of which the last one is repeated. */
+  readonly answers: number[];
+}
+
+async function openEndpoint() {
+  const answers = [500, 200];
+  let answered = 0;
+  const server = createServer(async (request, response) => {
+    await request.toArray();
+    response.writeHead(answers[Math.min(answered, answers.length - 1)] ?? 200).end();
+    answered += 1;
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { answers, server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook` };
+}
+
+function templateOf(props: Variant['props']): PolicyTemplate {
   const app = new App({ context: withoutBundling, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Wiredrop');
   new Wiredrop(stack, 'Default', {
     ...SETTINGS,
     operations: false,
-    ...(key && { encryptionKey: new Key(stack, 'Key') }),
+    ...props(stack),
   });
   return Template.fromStack(stack).toJSON() as PolicyTemplate;
 }

@@ -16,6 +16,7 @@ export const CONSTRUCTS: Readonly<Record<string, string>> = {
   canary: 'Canary',
   unpack: 'Unpack',
   sources: 'Sources',
+  webhook: 'Webhookdesk',
 };
 
 /**
