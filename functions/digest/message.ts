@@ -39,7 +39,7 @@ function sectionOf(story: StoryItem): string {
   const { firstSeenAt } = story;
   const { title, headline = title, publisher, publishedAt = '', publishedOn, url } = story.facts;
   const isStated = publishedAt !== '' && publishedAt <= firstSeenAt;
-  const others = publishersOf(story) - 1;
+  const others = reportingPublishers(story) - 1;
   const about = [
     publisher === undefined ? [] : oneLine(publisher),
     isStated ? `published ${publishedOn ?? `${minuteOf(publishedAt)} UTC`}` : [],
@@ -50,6 +50,6 @@ function sectionOf(story: StoryItem): string {
 }
 
 /** How many publishers report it; an unknown publisher counts as one. */
-function publishersOf({ publishers }: StoryItem): number {
+function reportingPublishers({ publishers }: StoryItem): number {
   return Math.max(1, publishers?.length ?? 1);
 }

@@ -17,7 +17,7 @@ export interface RequestAccess extends Pick<StoryAccess, 'table' | 'retryPolicy'
 }
 
 /** Why a request changes nothing. The command has a sentence for each. */
-export type Refusal =
+export type RequestRefusal =
   /** It is so already, or was changed since the operator looked. */
   | 'already'
   /** There is no such story. */
@@ -36,12 +36,12 @@ export type Refusal =
 
 /** What a request changes: the writes, and what is stored of it beside who, when and why. */
 export type Plan =
-  | { refusal: Refusal }
+  | { refusal: RequestRefusal }
   | ({ refusal?: undefined; writes: readonly Write[] } & Partial<
       Pick<RequestItem, 'otherStoryId' | 'unlisted' | 'undo' | 'label' | 'reports' | 'evidence'>
     >);
 
-export function refused(refusal: Refusal): Plan {
+export function refused(refusal: RequestRefusal): Plan {
   return { refusal };
 }
 

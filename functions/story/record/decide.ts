@@ -51,7 +51,7 @@ import { type Findings, receiptOf } from './receipt.ts';
  */
 export function decide(received: Arrival, context: Context): Decision {
   if (context.receipt) return redelivered(context.receipt);
-  const arrival = isSilent(received) ? withoutNotifications(received) : received;
+  const arrival = isSilentBulletin(received) ? withoutNotifications(received) : received;
   if (isPastRetention(arrival)) return decision(arrival, 'stale', [], { reason: 'expired' });
   if (!arrival.result.ok) {
     const { reason } = arrival.result;
@@ -81,7 +81,7 @@ export function decide(received: Arrival, context: Context): Decision {
 }
 
 /** Whether the file is a bulletin, and bulletins are recorded without an announcement. */
-const isSilent = ({ result, settings }: Arrival): boolean =>
+const isSilentBulletin = ({ result, settings }: Arrival): boolean =>
   result.ok && result.profile.kind === 'bulletin' && settings.bulletins === 'silent';
 
 const withoutNotifications = (arrival: Arrival): Arrival => ({
@@ -113,7 +113,8 @@ function silencedBy(context: Context, storyId: string, { article }: ArticleWithP
   return weakEvidenceOf(context);
 }
 
-const silencedAsBulletin = (arrival: Arrival): WarningCode[] => (isSilent(arrival) ? ['silenced-as-bulletin'] : []);
+const silencedAsBulletin = (arrival: Arrival): WarningCode[] =>
+  isSilentBulletin(arrival) ? ['silenced-as-bulletin'] : [];
 
 /** What alone makes the report an article that is known: where its file lies. */
 function weakEvidenceOf({ agreement }: Context): WarningCode[] {
@@ -259,8 +260,8 @@ function revision(
 ): Decision {
   const story = storyIn(context, storyId, pk);
   const item = revised(story, arrival, report);
-  const isSilent = item.revision === story.revision;
-  const isOfOthers = isSilent && report.article.isRetracted && !story.withdrawnAt;
+  const isSilentBulletin = item.revision === story.revision;
+  const isOfOthers = isSilentBulletin && report.article.isRetracted && !story.withdrawnAt;
   const writes: Write[] = [
     { item, expect: story.version },
     ...claimArticle(arrival, report, storyId, context, item),
@@ -271,7 +272,7 @@ function revision(
     ...(item.withdrawnAt ? keepPointers(context.pointers?.filter(({ pk: pointer }) => pointer !== pk) ?? []) : []),
   ];
   const warnings: WarningCode[] = isOfOthers ? ['story-of-others'] : silencedAsBulletin(arrival);
-  if (isSilent) warnings.push(...silencedBy(context, storyId, report));
+  if (isSilentBulletin) warnings.push(...silencedBy(context, storyId, report));
   return decision(arrival, 'revision', writes, { storyId, warnings });
 }
 

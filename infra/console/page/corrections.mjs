@@ -40,7 +40,7 @@ function item({ kind, at, by, reason, refusal, subject, object, isUndone, undo }
     el(
       'div',
       {},
-      el('p', { dir: 'auto' }, nameOf(subject), verb, object && nameOf(object)),
+      el('p', { dir: 'auto' }, subjectElement(subject), verb, object && subjectElement(object)),
       el('p', { class: 'muted' }, `by ${by}`, reason && [': ', el('q', { dir: 'auto' }, reason)]),
       isUndone && el('p', { class: 'muted' }, 'Undone.'),
       refusal && el('p', { class: 'muted' }, `Not done: ${refusal}`),
@@ -61,5 +61,5 @@ export function showStory(id) {
 }
 
 /** @param {Subject} subject */
-const nameOf = ({ headline, key, storyId }) =>
+const subjectElement = ({ headline, key, storyId }) =>
   headline === undefined ? (key ? keyText(key) : el('code', {}, storyId)) : el('q', { dir: 'auto' }, headline);

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { recallRequest } from '../../../functions/story/correct/carry-out.ts';
-import type { Refusal } from '../../../functions/story/correct/plan.ts';
+import type { RequestRefusal } from '../../../functions/story/correct/plan.ts';
 import { type OperatorRequest, type RequestNote, requestMessage } from '../../../functions/story/correct/request.ts';
 import type { Receipt, RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
@@ -45,7 +45,7 @@ export interface Change {
   /** Ingest has not answered yet. `text` says what to do. */
   readonly isPending?: true;
   /** Why ingest changed nothing. */
-  readonly refusal?: Refusal;
+  readonly refusal?: RequestRefusal;
   /** What is announced to subscribers. */
   readonly announcements: readonly Announcement[];
   /** Why nothing is announced. */
@@ -89,7 +89,7 @@ export function unchanged(text: string, story: StoryItem, other?: StoryItem): Ch
 }
 
 /** `"Ferry kept", t1-…`. */
-export function nameOf(story: StoryItem): string {
+export function quotedStory(story: StoryItem): string {
   return `"${printable(headlineOf(story))}", ${storyIdAt(story)}`;
 }
 
@@ -106,7 +106,7 @@ export function noteOf({ by, reason }: Correcting): RequestNote {
 /** Why nothing is announced while the setting `notifications` is off. */
 export const SILENT_STACK = 'Not announced: notifications are off.';
 
-export function isSilent({ outputs }: CorrectedStack): boolean {
+export function announcesNothing({ outputs }: CorrectedStack): boolean {
   return outputs.ingestSettings.notifications === false;
 }
 
@@ -148,7 +148,7 @@ const POLL_MS = 250;
  * @returns undefined if there is none after 20 s.
  * @throws CommandError if the stack is older than requests.
  */
-export async function ask(stack: CorrectedStack, request: OperatorRequest): Promise<RequestItem | undefined> {
+export async function askIngest(stack: CorrectedStack, request: OperatorRequest): Promise<RequestItem | undefined> {
   const { clients, outputs, signal } = stack;
   const { requestQueueUrl: QueueUrl } = outputs;
   if (QueueUrl === undefined)
@@ -164,7 +164,7 @@ export async function ask(stack: CorrectedStack, request: OperatorRequest): Prom
   return undefined;
 }
 
-const REFUSED: Readonly<Record<Refusal, string>> = {
+const REFUSED: Readonly<Record<RequestRefusal, string>> = {
   already: 'It is so already, or somebody changed it meanwhile.',
   missing: 'The story does not exist any more.',
   withdrawn: 'The story is withdrawn: restore it first.',
@@ -188,12 +188,12 @@ export function notMade(
     return { ...unchanged(text, story, other), isPending: true };
   }
   if (item.refusal === undefined) return undefined;
-  const refusal = item.refusal as Refusal;
+  const refusal = item.refusal as RequestRefusal;
   return { ...unchanged(refusalText(refusal, what), story, other), refusal };
 }
 
 /** Why a request changes nothing. @param what it asks for: "split a.md off …" */
-export function refusalText(refusal: Refusal, what: string): string {
+export function refusalText(refusal: RequestRefusal, what: string): string {
   return `Not done: ${what}. ${REFUSED[refusal] ?? refusal}`;
 }
 

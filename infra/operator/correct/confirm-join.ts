@@ -3,13 +3,13 @@ import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { labelledPairs, requestsMade } from '../table/corrections.ts';
 import { printable } from '../terminal/text.ts';
 import {
-  ask,
+  askIngest,
   type Change,
   type CorrectedStack,
   type Correcting,
-  nameOf,
   noteOf,
   notMade,
+  quotedStory,
   unchanged,
 } from './change.ts';
 import type { NamedReport } from './named-report.ts';
@@ -26,7 +26,7 @@ export async function confirmJoin(
   asked: Correcting,
   isUndo = false,
 ): Promise<Change> {
-  const where = `${printable(receipt.key)} in ${nameOf(story)}`;
+  const where = `${printable(receipt.key)} in ${quotedStory(story)}`;
   const { clients, outputs } = stack;
   const labels = labelledPairs(await requestsMade(clients.dynamodb, outputs.tableName));
   const known = labels.filter(({ reports: [first] }) => first?.articleId === articleId).at(-1);
@@ -36,7 +36,7 @@ export async function confirmJoin(
   if (!asked.dryRun) {
     const note = noteOf(asked);
     const report = versionOf(receipt);
-    const item = await ask(stack, {
+    const item = await askIngest(stack, {
       ...note,
       kind: 'right',
       storyId: storyIdAt(story),

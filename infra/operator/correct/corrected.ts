@@ -191,7 +191,7 @@ const AT_CELLS = 18;
 /** When, what, by whom and why, and how to undo it. */
 export function correctedLines(row: Corrected, width: number): string[] {
   const { kind, at, by, reason, refusal, subject, object, isUndone, undo } = row;
-  const what = [nameOf(subject), CORRECTED_AS[kind], object && nameOf(object)].filter(Boolean).join(' ');
+  const what = [subjectName(subject), CORRECTED_AS[kind], object && subjectName(object)].filter(Boolean).join(' ');
   const time = onClock(at).slice(0, '2026-01-05 19:00'.length);
   const who = `by ${printable(by)}${reason === undefined ? '' : `: ${printable(reason)}`}`;
   return [
@@ -204,5 +204,5 @@ export function correctedLines(row: Corrected, width: number): string[] {
   ];
 }
 
-const nameOf = ({ headline, key, storyId }: Subject): string =>
+const subjectName = ({ headline, key, storyId }: Subject): string =>
   headline === undefined ? printable(key || storyId) : `"${printable(headline)}"`;

@@ -5,15 +5,15 @@ import {
   type Announcement,
   accessTo,
   announcementOf,
-  ask,
+  announcesNothing,
+  askIngest,
   type Change,
   type CorrectedStack,
   type Correcting,
   currentStory,
-  isSilent,
-  nameOf,
   noteOf,
   notMade,
+  quotedStory,
   refusalText,
   SILENT_STACK,
   unchanged,
@@ -30,19 +30,19 @@ export async function mergeInto(
   const storyId = storyIdAt(story);
   const current = (await currentStory(stack, storyIdAt(into))) ?? into;
   const request = { ...noteOf(asked), kind: 'merge', storyId, into: storyIdAt(into) } as const;
-  const what = `merge ${nameOf(story)}\ninto ${nameOf(current)}`;
+  const what = `merge ${quotedStory(story)}\ninto ${quotedStory(current)}`;
   if (asked.dryRun) {
     const { refusal } = await planMerge(request, { ...accessTo(stack), nowMs: Date.now });
     if (refusal) return { ...unchanged(refusalText(refusal, what), story, current), refusal };
   }
-  const item = asked.dryRun ? undefined : await ask(stack, request);
+  const item = asked.dryRun ? undefined : await askIngest(stack, request);
   const not = asked.dryRun ? undefined : notMade(item, request, what, story, current);
   if (not) return not;
   const [ended = story, now = current] = item ? await asTheyAre(stack, [story, current]) : [];
   const revision = item ? ended.revision : story.revision + 1;
   return {
     changed: true,
-    text: `${item ? 'Merged' : 'Would be merged'}: ${nameOf(story)}\ninto ${nameOf(now)}${item ? unlistedText(item) : ''}`,
+    text: `${item ? 'Merged' : 'Would be merged'}: ${quotedStory(story)}\ninto ${quotedStory(now)}${item ? unlistedText(item) : ''}`,
     // The merge erased the headline of the story that ends: name it by the one that it had.
     ...announcedByMerge(story, current, [
       announcementOf('story.withdrawn', story, revision),
@@ -69,17 +69,17 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
   const storyId = storyIdAt(story);
   const { mergedInto, withdrawnAt = '' } = story;
   const into = mergedInto === undefined ? undefined : await currentStory(stack, mergedInto);
-  if (into === undefined) return unchanged(`Not merged into another story: ${nameOf(story)}`, story);
+  if (into === undefined) return unchanged(`Not merged into another story: ${quotedStory(story)}`, story);
   if (asked.dryRun) {
     const text = `Would be a story of its own again: ${storyId}`;
     const own = announcementOf('story.updated', story, story.revision + 1);
     const left = announcementOf('story.updated', into, into.revision + 1);
     const announcements = into.unannounced ? [own] : [own, left];
-    const told = isSilent(stack) ? { announcements: [], silence: SILENT_STACK } : { announcements };
+    const told = announcesNothing(stack) ? { announcements: [], silence: SILENT_STACK } : { announcements };
     return { changed: true, text, ...told, story, other: into };
   }
   const request = { ...noteOf(asked), kind: 'restore', storyId, withdrawnAt } as const;
-  const item = await ask(stack, request);
+  const item = await askIngest(stack, request);
   const not = notMade(item, request, `make ${storyId} a story of its own again`, story, into);
   if (not) return not;
   const [now = story, left = into] = await asTheyAre(stack, [story, into]);
@@ -88,7 +88,7 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
     .map((one) => announcementOf('story.updated', one));
   return {
     changed: true,
-    text: `A story of its own again: ${nameOf(now)}${item ? unlistedText(item) : ''}`,
+    text: `A story of its own again: ${quotedStory(now)}${item ? unlistedText(item) : ''}`,
     announcements,
     silence: announcements.length === 0 ? SILENT_STACK : undefined,
     undo: { name: 'merge', storyId, into: storyIdAt(left) },

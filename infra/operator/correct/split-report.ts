@@ -9,15 +9,15 @@ import { printable } from '../terminal/text.ts';
 import {
   type Announcement,
   announcementOf,
-  ask,
+  announcesNothing,
+  askIngest,
   type Change,
   type CorrectedStack,
   type Correcting,
   currentStory,
-  isSilent,
-  nameOf,
   noteOf,
   notMade,
+  quotedStory,
   SILENT_STACK,
   unchanged,
   unlistedText,
@@ -36,23 +36,24 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
   if (story.withdrawnAt !== undefined)
     throw new CommandError(`The story of ${articleId} is withdrawn: restore it first.`);
   if (listedArticles(story).length < 2)
-    return unchanged(`It is already the only report of its story: ${nameOf(story)}`, story);
+    return unchanged(`It is already the only report of its story: ${quotedStory(story)}`, story);
   const { reports = [] } = (await findStory(stack.clients, stack.outputs, storyId)) ?? {};
   const others = reports.filter((one) => one.articleId !== articleId && one.receipt?.textKey !== receipt.textKey);
-  if (others.length === 0) return unchanged(`All reports of its story have the same text: ${nameOf(story)}`, story);
+  if (others.length === 0)
+    return unchanged(`All reports of its story have the same text: ${quotedStory(story)}`, story);
   if (asked.dryRun) return plannedSplit(stack, report, others);
   const request = { ...noteOf(asked), kind: 'split', storyId, report: versionOf(receipt) } as const;
-  const item = await ask(stack, request);
-  const what = `split ${key} off ${nameOf(story)}`;
+  const item = await askIngest(stack, request);
+  const what = `split ${key} off ${quotedStory(story)}`;
   const not = notMade(item, request, what, story);
   if (not) return not;
   const founded = (await currentStory(stack, item?.otherStoryId ?? storyId)) ?? story;
   const left = (await currentStory(stack, storyId)) ?? story;
   const announcements = [announcementOf('story.created', founded), announcementOf('story.updated', left)];
-  const isNews = founded.unannounced ? `\nIt is ${nameOf(founded)}.` : '';
+  const isNews = founded.unannounced ? `\nIt is ${quotedStory(founded)}.` : '';
   return {
     changed: true,
-    text: `Split off ${nameOf(story)}: ${key}${isNews}${item ? unlistedText(item) : ''}`,
+    text: `Split off ${quotedStory(story)}: ${key}${isNews}${item ? unlistedText(item) : ''}`,
     ...(founded.unannounced
       ? { announcements: [], silence: story.unannounced ? NEVER_ANNOUNCED : SILENT_STACK }
       : { announcements }),
@@ -75,8 +76,8 @@ async function plannedSplit(
     { type: 'story.created', revision: 1, headline: (await read(receipt))?.headline ?? articleId },
     { ...updated, headline: (heir && (await read(heir))?.headline) ?? updated.headline },
   ];
-  const silence = story.unannounced ? NEVER_ANNOUNCED : isSilent(stack) ? SILENT_STACK : undefined;
-  const text = `Would be split off ${nameOf(story)}: ${printable(receipt.key)}`;
+  const silence = story.unannounced ? NEVER_ANNOUNCED : announcesNothing(stack) ? SILENT_STACK : undefined;
+  const text = `Would be split off ${quotedStory(story)}: ${printable(receipt.key)}`;
   return { changed: true, text, announcements: silence ? [] : announcements, silence, story };
 }
 
@@ -92,12 +93,12 @@ export async function putBack(
 ): Promise<Change> {
   const key = printable(receipt.key);
   const { splitFrom } = story;
-  if (splitFrom === undefined) return unchanged(`${key} was not split off: it is in ${nameOf(story)}`, story);
+  if (splitFrom === undefined) return unchanged(`${key} was not split off: it is in ${quotedStory(story)}`, story);
   const from: StoryItem | undefined = await currentStory(stack, splitFrom);
   if (from === undefined || from.withdrawnAt !== undefined)
     throw new CommandError(`The story that ${articleId} was split from is withdrawn or gone: ${splitFrom}`);
   const change = await mergeInto(stack, story, from, asked);
   if (!change.changed) return change;
   const done = asked.dryRun ? 'Would be put back' : 'Put back';
-  return { ...change, text: `${done} into ${nameOf(change.other ?? from)}: ${key}` };
+  return { ...change, text: `${done} into ${quotedStory(change.other ?? from)}: ${key}` };
 }

@@ -8,11 +8,11 @@ import { counted, printable } from '../terminal/text.ts';
 import {
   accessTo,
   announcementOf,
-  ask,
+  announcesNothing,
+  askIngest,
   type Change,
   type CorrectedStack,
   type Correcting,
-  isSilent,
   noteOf,
   notMade,
   SILENT_STACK,
@@ -25,7 +25,7 @@ export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: C
   if (story.withdrawnAt !== undefined)
     return unchanged(`Withdrawn already: ${printable(withdrawalText(story) ?? '')}`, story);
   const request = { ...noteOf(asked), kind: 'withdraw', storyId } as const;
-  const item = asked.dryRun ? undefined : await ask(stack, request);
+  const item = asked.dryRun ? undefined : await askIngest(stack, request);
   const not = asked.dryRun ? undefined : notMade(item, request, `withdraw "${headlineOf(story)}", ${storyId}`, story);
   if (not) return not;
   const [now = story] = item ? await accessTo(stack).table.read([storyKey(storyId)], 'strong') : [];
@@ -67,12 +67,12 @@ export async function restore(
     return {
       changed: true,
       text,
-      ...(isSilent(stack) ? { announcements: [], silence: SILENT_STACK } : { announcements: told }),
+      ...(announcesNothing(stack) ? { announcements: [], silence: SILENT_STACK } : { announcements: told }),
       story,
     };
   }
   const request = { ...noteOf(asked), kind: 'restore', storyId, versions, withdrawnAt: story.withdrawnAt } as const;
-  const item = await ask(stack, request);
+  const item = await askIngest(stack, request);
   const not = notMade(item, request, `restore ${storyId} from ${name}`, story);
   if (not) return not;
   const [found] = await accessTo(stack).table.read([storyKey(storyId)], 'strong');

@@ -47,24 +47,24 @@ export function evidenceIn(text: string): Evidence[] {
   return feature === undefined ? [] : [{ feature, value: Number(value), added: Number(added) }];
 }
 
-const percent = (value: number): string => `${Math.round(100 * value)}%`;
+const percentOf = (value: number): string => `${Math.round(100 * value)}%`;
 
 /** A chip of each feature, as far as its value says anything. One that has none here is only in the full evidence. */
 const REASON: Readonly<Record<string, (value: number, added: number) => string | undefined>> = {
-  topic: (value) => `main words ${percent(value)}`,
-  headline: (value) => `headline ${percent(value)}`,
+  topic: (value) => `main words ${percentOf(value)}`,
+  headline: (value) => `headline ${percentOf(value)}`,
   figures: (value, added) =>
-    value > 0.99 ? 'same figures' : added < 0 ? 'different figures' : `figures ${percent(value)}`,
+    value > 0.99 ? 'same figures' : added < 0 ? 'different figures' : `figures ${percentOf(value)}`,
   otherWords: (_, added) => (added < 0 ? 'different name in a like headline' : undefined),
   otherFigures: (_, added) => (added < 0 ? 'different figure in a like headline' : undefined),
   hours: (value) => hoursApart(Math.expm1(value)),
   otherDay: (value) => (value === 1 ? 'another day' : undefined),
   // A low share may also mean that one of the two quotes nobody.
-  quotes: (value) => (value > 0.99 ? 'same quotations' : value >= 0.5 ? `quotations ${percent(value)}` : undefined),
-  ownText: (value) => (value > 0 ? `text ${percent(value)}` : 'other publisher'),
+  quotes: (value) => (value > 0.99 ? 'same quotations' : value >= 0.5 ? `quotations ${percentOf(value)}` : undefined),
+  ownText: (value) => (value > 0 ? `text ${percentOf(value)}` : 'other publisher'),
   picture: (value) => (value === 1 ? 'one is a caption' : undefined),
-  pictures: (value) => (value > 0 ? `captions ${percent(value)}` : undefined),
-  pictured: (value) => (value > 0 ? `${percent(value)} of the caption` : undefined),
+  pictures: (value) => (value > 0 ? `captions ${percentOf(value)}` : undefined),
+  pictured: (value) => (value > 0 ? `${percentOf(value)} of the caption` : undefined),
   notice: (value) => (value > 0 ? 'one has no text of its own' : undefined),
 };
 

@@ -132,6 +132,12 @@ const ROWS: readonly Row[] = [
     text: TEXT,
     effect: 'rewritten',
   },
+  {
+    attack: 'its publisher and a text like it, without its id',
+    says: { title: 'Harbour council votes to keep the late ferry', publisher, ...AHEAD },
+    text: TEXT.replace('seven votes', 'eight votes'),
+    effect: 'rewritten',
+  },
   { attack: 'its words', says: { title: LIE }, text: TEXT, effect: 'none' },
   { attack: 'its key', says: { title: LIE }, overKey: true, effect: 'none' },
   { attack: 'its id and key', says: { title: LIE, id, url: OTHER_PAGE }, overKey: true, effect: 'none' },
