@@ -89,7 +89,7 @@ const NEWS_SENTENCES = 3;
 const SEARCHED_UNITS = 2_000;
 
 /** A sentence with less of what is new than this share of the best one's is left out. */
-const LEAST_SHARE = 0.5;
+const LEAST_SHARE = 0.35;
 
 const SENTENCES = lazily(() => new Intl.Segmenter('und', { granularity: 'sentence' }));
 

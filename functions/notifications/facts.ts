@@ -48,6 +48,20 @@ export interface StoryFacts {
 }
 
 /**
+ * Why a story is announced again: a newer crawl of its article, another report that takes its headline over, a report
+ * that tells something new, or an operator's correction.
+ */
+export const CHANGES = ['revision', 'update', 'development', 'correction'] as const;
+export type Change = (typeof CHANGES)[number];
+
+/** To show what has changed, or to skip what changes nothing for you. */
+export interface PreviousFacts {
+  /** 300 at most. */
+  headline: string;
+  contentHash: string;
+}
+
+/**
  * Bounds in code points (authors: number of names). They keep the story of a hostile file under DynamoDB's 400 KB and
  * its notification under 64 KB. The file itself keeps everything.
  */

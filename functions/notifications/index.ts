@@ -6,7 +6,7 @@
  *     if (notification.type === 'story.created') console.log(notification.data.headline);
  */
 
-export type { ObjectPointer, StoryFacts } from './facts.ts';
+export type { Change, ObjectPointer, PreviousFacts, StoryFacts } from './facts.ts';
 export { isNewerThan, type StoryState } from './is-newer-than.ts';
 export type {
   CoverageData,

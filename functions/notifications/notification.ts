@@ -1,4 +1,4 @@
-import type { ObjectPointer, StoryFacts } from './facts.ts';
+import type { Change, ObjectPointer, PreviousFacts, StoryFacts } from './facts.ts';
 
 /**
  * The notification: a CloudEvents 1.0 event in structured JSON mode, which is the SNS message as a subscriber receives
@@ -75,6 +75,12 @@ export interface StoryData extends StoryFacts {
   revision: number;
   /** ISO 8601 UTC. */
   firstSeenAt: string;
+  /** In `story.updated` alone. The facts of a `development` are those of the report that tells something new. */
+  change?: Change;
+  /** Of a development: the sentences that hold what is new; three at most, of 280 at most. */
+  news?: string[];
+  /** What the story said before; in `story.updated` alone. */
+  previous?: PreviousFacts;
   /** The story whose report this was until somebody split it off; in `story.created` alone. */
   splitFrom?: string;
   /** Its first reports, in the order in which they came; five at most. */

@@ -45,6 +45,9 @@ const UPDATED: StoryNotification & { type: 'story.updated' } = {
   data: {
     ...CREATED.data,
     revision: 2,
+    change: 'development',
+    news: ['The mayor called the vote a mistake and will ask the council to repeat it.'],
+    previous: { headline: CREATED.data.headline, contentHash: CREATED.data.contentHash },
     title: '(2nd LEAD) Mayor objects to the night ferry',
     headline: 'Mayor objects to the night ferry',
     crawledAt: '2026-01-06T11:02:25.000Z',
@@ -66,12 +69,15 @@ const UPDATED: StoryNotification & { type: 'story.updated' } = {
   },
 };
 
+/** What only an announcement of a change says. */
+const { change: _, news: __, previous: ___, ...STANDING } = UPDATED.data;
+
 const COVERED: CoverageNotification = {
   ...UPDATED,
   id: `${STORY_ID}.covered.10`,
   type: 'story.covered',
   time: '2026-01-06T14:20:07.512Z',
-  data: { ...UPDATED.data, articles: 14, publishers: 10, coverage: 10 },
+  data: { ...STANDING, articles: 14, publishers: 10, coverage: 10 },
 };
 
 const WITHDRAWN: WithdrawalNotification = {

@@ -1,4 +1,6 @@
 import {
+  BOUNDS,
+  CHANGES,
   FACTS,
   type Field,
   type FieldsOf,
@@ -6,6 +8,7 @@ import {
   KEPT_FACTS,
   type ObjectPointer,
   only,
+  type PreviousFacts,
   type StoryFacts,
 } from './facts.ts';
 import type {
@@ -49,11 +52,19 @@ const REPORT_FIELDS: FieldsOf<StoryReport> = {
   url: optional({ ...TEXT, maxLength: 500 }),
 };
 
+const PREVIOUS_FIELDS: FieldsOf<PreviousFacts> = {
+  headline: required({ type: 'string', maxLength: BOUNDS.title }),
+  contentHash: FACTS.contentHash,
+};
+
 /** What a story says beside its facts. */
 const COUNT_FIELDS: FieldsOf<Omit<StoryData, keyof StoryFacts>> = {
   storyId: required(reference('storyId')),
   revision: required({ type: 'integer', minimum: 1 }),
   firstSeenAt: required(INSTANT),
+  change: optional({ enum: CHANGES }),
+  news: optional({ type: 'array', items: { ...TEXT, maxLength: BOUNDS.excerpt }, maxItems: 3 }),
+  previous: optional(objectOf(PREVIOUS_FIELDS)),
   splitFrom: optional(reference('storyId')),
   reports: required({ type: 'array', items: reference('report'), maxItems: 5 }),
   articles: required({ type: 'integer', minimum: 1 }),

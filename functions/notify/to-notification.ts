@@ -7,6 +7,7 @@ import type {
   StoryNotification,
   WithdrawalNotification,
 } from '../notifications/notification.ts';
+import type { Facts } from '../story/items/facts.ts';
 import { objectPointer } from '../story/items/file-version.ts';
 import type { Receipt, StoryItem, TableItem } from '../story/items/items.ts';
 import { storyIdAt } from '../story/items/keys.ts';
@@ -30,14 +31,14 @@ export function toNotification(item: TableItem, source: string): Notification | 
 export function toCoverage(item: TableItem, source: string): CoverageNotification | undefined {
   if (item.entity !== 'story' || item.coverage?.version !== item.version || item.withdrawnAt) return undefined;
   const { publishers: coverage } = item.coverage;
-  const { data, ...envelope } = story(item, 'story.updated', source);
+  const { data, ...envelope } = story({ ...item, announce: 'story.covered' }, 'story.updated', source);
   const id = `${data.storyId}.covered.${coverage}`;
   return { ...envelope, id, type: 'story.covered', data: { ...data, coverage } };
 }
 
-/** The story as its notifications say it. */
-export function storyDataOf(item: StoryItem): StoryData {
-  const { facts, revision, firstSeenAt } = item;
+/** The story as its notifications say it. @param facts others than its own: of a development that stands beside them */
+export function storyDataOf(item: StoryItem, facts: Facts = item.facts): StoryData {
+  const { revision, firstSeenAt } = item;
   return {
     storyId: storyIdAt(item),
     revision,
@@ -50,12 +51,14 @@ export function storyDataOf(item: StoryItem): StoryData {
       ...(url && { url }),
     })),
     articles: item.articleCount,
-    publishers: item.publishers?.length ?? (facts.publisher ? 1 : 0),
+    publishers: item.publishers?.length ?? (item.facts.publisher ? 1 : 0),
   };
 }
 
 const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
   const storyId = storyIdAt(item);
+  const isChange = type === 'story.updated' && item.announce === 'story.updated';
+  const development = isChange && item.development?.revision === item.revision ? item.development : undefined;
   return {
     specversion: '1.0',
     id: `${storyId}.${item.revision}`,
@@ -65,7 +68,10 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
     time: item.lastSeenAt ?? item.firstSeenAt,
     datacontenttype: 'application/json',
     data: {
-      ...storyDataOf(item),
+      ...storyDataOf(item, development?.facts),
+      ...(isChange && item.change && { change: item.change }),
+      ...(development && development.news.length > 0 && { news: development.news }),
+      ...(isChange && item.previous && { previous: item.previous }),
       ...(type === 'story.created' && item.splitFrom && { splitFrom: item.splitFrom }),
     },
   };

@@ -160,6 +160,8 @@ function ingestSettings(settings: Settings): IngestSettings {
     timeline,
     coverage,
     bulletins,
+    developments,
+    developmentMinutes,
     articleScope,
     prefix,
     retentionDays,
@@ -171,7 +173,8 @@ function ingestSettings(settings: Settings): IngestSettings {
   const model = intercept !== undefined && features !== undefined ? { model: { intercept, features } } : {};
   const matching = { enabled, windowDays, threshold, ...model };
   const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, retentionDays, sources, onDelete };
-  return { ...reading, ownFolders: ownFolders(settings), notifications, timeline, coverage, bulletins, matching };
+  const announcing = { notifications, timeline, coverage, bulletins, developments, developmentMinutes };
+  return { ...reading, ownFolders: ownFolders(settings), ...announcing, matching };
 }
 
 /**

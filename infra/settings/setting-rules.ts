@@ -92,6 +92,14 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: 'announce or silent',
     parse: (value) => (value === 'announce' || value === 'silent' ? value : undefined),
   },
+  developments: {
+    allowed: 'announce or silent',
+    parse: (value) => (value === 'announce' || value === 'silent' ? value : undefined),
+  },
+  developmentMinutes: {
+    allowed: 'a whole number of minutes from 0 to 1440',
+    parse: (value) => wholeNumber(value, 0, 1440),
+  },
   timeline: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   articleScope: {
     allowed: 'bucket or prefix',

@@ -97,6 +97,8 @@ export const DEFAULT_SETTINGS: Settings = {
   webhooks: [],
   coverage: [],
   bulletins: 'silent',
+  developments: 'announce',
+  developmentMinutes: 60,
   timeline: true,
   articleScope: 'bucket',
   matching: MATCH_DEFAULTS.enabled,

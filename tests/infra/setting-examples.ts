@@ -23,6 +23,8 @@ export const SETTING_EXAMPLES: WiredropProps = {
   ],
   coverage: [3, 10],
   bulletins: 'announce',
+  developments: 'silent',
+  developmentMinutes: 15,
   timeline: false,
   articleScope: 'prefix',
   matching: false,

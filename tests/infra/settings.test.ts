@@ -46,6 +46,8 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['coverage', 3, [3]],
   ['coverage', '', []],
   ['bulletins', 'announce', 'announce'],
+  ['developments', 'silent', 'silent'],
+  ['developmentMinutes', '0', 0],
   ['onDelete', 'withdraw', 'withdraw'],
   ['retentionDays', '0', 0],
   ['retentionDays', '31', 31],
@@ -68,6 +70,8 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
 
 const refused: [name: string, value: unknown, why: string][] = [
   ['bulletins', 'false', 'it is announce or silent'],
+  ['developments', 'maybe', 'it is announce or silent'],
+  ['developmentMinutes', '2000', 'longer than a day'],
   ['feedFolder', '', 'the bucket would be its folder'],
   ['feedMinutes', '6', 'Lambda collects for five minutes'],
   ['onDelete', 'true', 'it is keep or withdraw'],

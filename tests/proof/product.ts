@@ -32,6 +32,8 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     coverage,
     matching: { ...MATCH_DEFAULTS, enabled: matching },
     bulletins: 'announce',
+    developments: 'announce',
+    developmentMinutes: 0,
     articleScope: 'bucket',
     prefix: '',
     ownFolders: [],

@@ -92,6 +92,8 @@ function filterable({
   language,
   kind,
   articleId,
+  ...data
 }: StoryData | CoverageData | WithdrawalData): Record<string, string | undefined> {
-  return { publisher, category, language, kind, articleId };
+  const change = 'change' in data ? data.change : undefined;
+  return { change, publisher, category, language, kind, articleId };
 }

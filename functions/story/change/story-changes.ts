@@ -1,5 +1,6 @@
 import type { Article } from '../../article/article.ts';
-import { packProfile, shortProfile } from '../../matching/profile.ts';
+import { packProfile, shortProfile, unpackProfile } from '../../matching/profile.ts';
+import type { Change } from '../../notifications/facts.ts';
 import type { Arrival } from '../items/decision.ts';
 import { erasedFacts, factsOf } from '../items/facts.ts';
 import { heated } from '../items/heat.ts';
@@ -83,7 +84,7 @@ export function withoutFacts(
   { by, operator, at, reason }: Withdrawal,
   notifications: boolean,
 ): StoryItem {
-  const { profiles, unannounced, expiresAt, earlier, ...others } = version;
+  const { profiles, unannounced, expiresAt, earlier, told, change, previous, development, ...others } = version;
   const isAnnounced = notifications && !unannounced;
   return {
     ...others,
@@ -119,27 +120,61 @@ export function withProfile(
 }
 
 /** The version of a withdrawn story, restored with the facts of this report and announced as an update. */
-export function withFactsAgain(version: StoryItem, arrival: Arrival, report: ArticleWithProfile): StoryItem {
+export function withFactsAgain(
+  version: StoryItem,
+  arrival: Arrival,
+  report: ArticleWithProfile,
+  change: Change,
+): StoryItem {
   const { withdrawnAt, withdrawnBy, withdrawnByName, withdrawalReason, ...others } = version;
   return {
-    ...withReportAgain(withFacts(others, arrival, report), report.article),
+    ...withReportAgain(withFacts(others, arrival, report, change), report.article),
     ...expiryOf(arrival),
     // The profile of the first report is erased: from now on reports are compared with this one.
     ...(arrival.settings.matching.enabled && { profiles: { first: packProfile(report.profile) } }),
   };
 }
 
-/** The version with the facts of this report in place of the older ones, announced as an update. */
-export function withFacts(version: StoryItem, arrival: Arrival, report: ArticleWithProfile): StoryItem {
+/** The version with the facts of this report in place of the older ones, announced as such a change. */
+export function withFacts(version: StoryItem, arrival: Arrival, report: ArticleWithProfile, change: Change): StoryItem {
   const { unannounced, ...others } = version;
-  return {
+  const { profiles } = others;
+  const next: StoryItem = {
     ...others,
-    ...(arrival.settings.notifications
-      ? { announce: 'story.updated' }
-      : { announce: 'none', ...(unannounced && { unannounced }) }),
     revision: version.revision + 1,
     updatedAt: arrival.decidedAt,
     facts: factsOf(report, arrival.file),
-    ...(others.profiles && { profiles: { ...others.profiles, current: packProfile(report.profile) } }),
+    ...(profiles && { profiles: { ...profiles, current: packProfile(report.profile) } }),
   };
+  if (!arrival.settings.notifications) return { ...next, announce: 'none', ...(unannounced && { unannounced }) };
+  return {
+    ...announcedAs(change, next, version),
+    ...(profiles?.current && { told: withTold(version.told, profiles.current) }),
+  };
+}
+
+/** The version, announced as such a change of what the story said before. */
+export function announcedAs(change: Change, version: StoryItem, { facts }: StoryItem): StoryItem {
+  const previous = { headline: facts.headline ?? facts.title, contentHash: facts.contentHash };
+  // A withdrawn story has neither.
+  return { ...version, announce: 'story.updated', change, ...(facts.contentHash && { previous }) };
+}
+
+/** Terms that a story remembers of what it announced beside its kept profiles: 1,200 bytes at most. */
+const TOLD_TERMS = 400;
+const TERM_BYTES = 3;
+
+/** What a story has told, with the terms of a profile that it keeps no longer: the latest. */
+export function withTold(told: Uint8Array | undefined, packed: Uint8Array): Uint8Array {
+  const terms = [...new Set([...toldTerms(told), ...(unpackProfile(packed)?.terms ?? [])])].slice(-TOLD_TERMS);
+  const bytes = new Uint8Array(TERM_BYTES * terms.length);
+  for (const [i, term] of terms.entries()) bytes.set([term & 0xff, (term >>> 8) & 0xff, term >>> 16], TERM_BYTES * i);
+  return bytes;
+}
+
+export function toldTerms(told: Uint8Array = new Uint8Array()): number[] {
+  return Array.from({ length: Math.floor(told.length / TERM_BYTES) }, (_, i) => {
+    const [low = 0, middle = 0, high = 0] = told.subarray(TERM_BYTES * i, TERM_BYTES * (i + 1));
+    return low | (middle << 8) | (high << 16);
+  });
 }

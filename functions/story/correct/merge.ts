@@ -1,4 +1,4 @@
-import { NAMED_PUBLISHERS, nextVersion, withoutFacts } from '../change/story-changes.ts';
+import { NAMED_PUBLISHERS, nextVersion, withoutFacts, withTold } from '../change/story-changes.ts';
 import { cooled, heatedBy } from '../items/heat.ts';
 import type { StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
@@ -59,6 +59,7 @@ function mergedStories(story: StoryItem, into: StoryItem, at: string): { redirec
     // It expires when the later of the two would have.
     ...(story.expiresAt && into.expiresAt && { expiresAt: Math.max(story.expiresAt, into.expiresAt) }),
     ...withReportsOf(into, story),
+    ...(story.unannounced ? {} : toldByBoth(into, story)),
     publishers: [...known, ...broughtPublishers],
     ...(broughtPublishers.length > 0 && {
       heat: heatedBy(into, story, broughtPublishers.length / publishers.length),
@@ -66,6 +67,14 @@ function mergedStories(story: StoryItem, into: StoryItem, at: string): { redirec
     articleCount: into.articleCount + story.articleCount - sharedArticles.length,
   };
   return { redirect, merged };
+}
+
+/** Whoever heard of the merged story heard that too. */
+function toldByBoth({ told }: StoryItem, { profiles }: StoryItem): Pick<StoryItem, 'told'> {
+  const heard = [profiles?.first, profiles?.current, profiles?.development].filter((packed) => packed !== undefined);
+  let all = told;
+  for (const packed of heard) all = withTold(all, packed);
+  return all ? { told: all } : {};
 }
 
 /** The heat of a story of which only these publishers are left. */

@@ -1,4 +1,5 @@
 import { cut } from '../../article/strings.ts';
+import { announcedAs } from '../change/story-changes.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import { type LabelledReport, type RequestItem, SCHEMA, type StoryItem } from '../items/items.ts';
@@ -86,15 +87,16 @@ export function noLongerApart({ apart, ...story }: StoryItem, other: string): St
 /** The story's next version, announced as an update unless nothing about it has been announced. */
 export function changedByHand(story: StoryItem, at: string, isAnnounced = !story.unannounced): StoryItem {
   const { unannounced, ...others } = story;
-  return {
+  const next: StoryItem = {
     ...others,
     ...(!isAnnounced && unannounced && { unannounced }),
     version: story.version + 1,
-    announce: isAnnounced ? 'story.updated' : 'none',
+    announce: 'none',
     revision: story.revision + 1,
     updatedAt: at,
     lastSeenAt: at,
   };
+  return isAnnounced ? announcedAs('correction', next, story) : next;
 }
 
 export const replaces = (before: StoryItem, item: StoryItem): Write => {

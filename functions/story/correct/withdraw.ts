@@ -4,7 +4,7 @@ import type { Write } from '../items/decision.ts';
 import type { StoryItem, TableItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
 import { keepPointers } from '../items/story-pointers.ts';
-import { earlierWithout, withoutWords } from '../items/story-reports.ts';
+import { developmentWithout, earlierWithout, withoutWords } from '../items/story-reports.ts';
 import { readPointers } from '../table/read-pointers.ts';
 import { withRetries } from '../table/retry-policy.ts';
 import type { StoryAccess } from '../table/story-access.ts';
@@ -74,9 +74,14 @@ export async function withdrawDeleted(
 function erasureOf(story: StoryItem, articleIds: ReadonlySet<string>, at: string): Write[] {
   const isSaid = ({ articleId, headline, url }: NonNullable<StoryItem['articles']>[number]): boolean =>
     articleIds.has(articleId) && (headline !== undefined || url !== undefined);
-  if (!story.articles?.some(isSaid)) return [];
-  const articles = story.articles.map((one) => (isSaid(one) ? withoutWords(one) : one));
-  const item = { ...nextVersion(story, at), articles, ...earlierWithout(story, articleIds) };
+  const isTold = story.development !== undefined && articleIds.has(story.development.articleId);
+  if (!isTold && !story.articles?.some(isSaid)) return [];
+  const item = {
+    ...nextVersion(story, at),
+    ...(story.articles && { articles: story.articles.map((one) => (isSaid(one) ? withoutWords(one) : one)) }),
+    ...earlierWithout(story, articleIds),
+    ...developmentWithout(story, articleIds),
+  };
   return [{ item, expect: story.version }];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What became of an article file. A story is announced for `new`, for `update`, and for a `revision` of the article
- * that its facts are from; a file is announced for `rejected`.
+ * What became of an article file. A story is announced for `new`, `update` and `development`, and for a `revision` of
+ * the article that its facts are from; a file is announced for `rejected`.
  */
 export const DISPOSITIONS = [
   /** The first report of a story. */
@@ -9,6 +9,8 @@ export const DISPOSITIONS = [
   'revision',
   /** A newer report of a known story, under another article's id. */
   'update',
+  /** Another article about a known story, which tells what no announced text of it has told. */
+  'development',
   /** Another article about a known story, with the same text or a like one. */
   'copy',
   /** A known article with the text that is known of it. */

@@ -1,5 +1,5 @@
 import type { ReportKind } from '../../matching/kind.ts';
-import type { ObjectPointer } from '../../notifications/facts.ts';
+import type { Change, ObjectPointer, PreviousFacts } from '../../notifications/facts.ts';
 import type { ArticleReport } from './article-report.ts';
 import type { Unpacked } from './container.ts';
 import type { Disposition } from './disposition.ts';
@@ -108,7 +108,25 @@ export interface StoryItem extends Item {
    * to join that was unlike the first; and short ones of the newest that joined (`RECENT_REPORTS`). Absent with
    * `matching=false`.
    */
-  profiles?: { first: Uint8Array; current?: Uint8Array; unlike?: Uint8Array; recent?: Uint8Array[] };
+  profiles?: {
+    first: Uint8Array;
+    current?: Uint8Array;
+    unlike?: Uint8Array;
+    recent?: Uint8Array[];
+    /** Of the latest development that stands beside the facts. */
+    development?: Uint8Array;
+  };
+  /**
+   * Hashes of the terms of announced texts whose profiles are not kept any more, three bytes each; absent until there
+   * is one.
+   */
+  told?: Uint8Array;
+  /** What `story.updated` announces; absent until the story has been announced again. */
+  change?: Change;
+  /** What the facts said before that. */
+  previous?: PreviousFacts;
+  /** The latest development; absent until there is one. */
+  development?: StoryDevelopment;
 }
 
 /**
@@ -116,6 +134,18 @@ export interface StoryItem extends Item {
  * or whoever merged it into another.
  */
 export type WithdrawnBy = 'publisher' | 'operator' | 'deletion' | 'merge';
+
+/** A report that told what no announced text of its story had told. */
+export interface StoryDevelopment {
+  articleId: string;
+  /** The revision of the story that announced it. */
+  revision: number;
+  at: string;
+  /** The sentences that hold what is new. */
+  news: string[];
+  /** What the report says, where it stands beside the story's facts. */
+  facts?: Facts;
+}
 
 /** A report of a story, as its own file says it. */
 export interface StoryArticle {
@@ -199,6 +229,12 @@ export interface MatchEvidence {
   features: string[];
 }
 
+/**
+ * A close decision: a join that was hardly likely enough, another report that took the headline over, a report that was
+ * hardly too much like what had been told to be a development.
+ */
+export type Doubt = 'unsure-join' | 'take-over' | 'near-development';
+
 /** The record of one file version: what became of it, and why. */
 export interface Receipt extends Item {
   entity: 'receipt';
@@ -222,7 +258,7 @@ export interface Receipt extends Item {
   /** Absent where the file declares no hash. */
   hashVerified?: boolean;
   /**
-   * Of a rejected or silenced file: its partition of the day index, with `receivedAt` as sort key; absent with
+   * Of a file that is listed (rejected, silenced, a development, a doubt): its partition of the day index, with `receivedAt` as sort key; absent with
    * `timeline=false`.
    */
   day?: string;
@@ -231,6 +267,8 @@ export interface Receipt extends Item {
   reason?: string;
   detail?: string;
   evidence?: MatchEvidence;
+  /** Why a person should look at the decision; absent where it was a clear one. */
+  doubt?: Doubt;
   /** The story that it had joined, until somebody split it off. */
   splitFrom?: string;
   /** `code@line`, the first few. */

@@ -147,6 +147,16 @@ export function rejectedOn(day: string): string {
   return `rejected#${day}`;
 }
 
+/** The name under which it lists the files that told something new of a known story. */
+export function developmentsOn(day: string): string {
+  return `developments#${day}`;
+}
+
+/** The name under which it lists the files whose decision was a close one: a person should look at them. */
+export function reviewOn(day: string): string {
+  return `review#${day}`;
+}
+
 /** The name under which it lists those that are silent on weak evidence (`SILENCING`). */
 export function silencedOn(day: string): string {
   return `silenced#${day}`;

@@ -20,6 +20,10 @@ export interface IngestSettings {
   readonly matching: MatchSettings;
   /** `silent`: round-ups, schedules and tickers are recorded and not announced. */
   readonly bulletins: 'announce' | 'silent';
+  /** `silent`: a joining report that tells something new is a copy. */
+  readonly developments: 'announce' | 'silent';
+  /** A story announces at most one development in so many minutes. */
+  readonly developmentMinutes: number;
   readonly articleScope: ArticleScope;
   /** The folder whose files are ingested, with its slash; empty for the whole bucket. */
   readonly prefix: string;
@@ -76,6 +80,8 @@ const CHECKS: Checks<IngestSettings> = {
   coverage: (value) => Array.isArray(value) && value.every(isAtLeast(2)),
   matching: (value) => wrongIn(value, MATCH_CHECKS) === undefined,
   bulletins: isOneOf('announce', 'silent'),
+  developments: isOneOf('announce', 'silent'),
+  developmentMinutes: isAtLeast(0),
   articleScope: isOneOf('bucket', 'prefix'),
   prefix: (value) => typeof value === 'string',
   ownFolders: (value) => Array.isArray(value) && value.every((folder) => typeof folder === 'string' && folder !== ''),

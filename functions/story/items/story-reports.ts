@@ -30,7 +30,7 @@ type Joining = Pick<Article, 'articleId' | 'headline'> & { publisher?: string | 
 export type Joined = Pick<StoryArticle, 'disposition' | 'at' | 'probability'>;
 
 /** What a story lists. */
-type Lists = Pick<StoryItem, 'articles' | 'moreArticles' | 'earlier'>;
+type Lists = Pick<StoryItem, 'articles' | 'moreArticles' | 'earlier' | 'development'>;
 
 /** A publisher's name as stories list and count it. */
 export const shortName = (publisher: string): string => cut(publisher, PUBLISHER);
@@ -68,7 +68,12 @@ export function withoutReports(story: StoryItem, articleIds: ReadonlySet<string>
   const articles = namedReports(story).filter(({ articleId }) => !articleIds.has(articleId));
   const moreArticles = (story.moreArticles ?? []).filter((articleId) => !articleIds.has(articleId));
   // Set even if it is empty: it replaces the old list.
-  return { articles, ...(story.moreArticles && { moreArticles }), ...earlierWithout(story, articleIds) };
+  return {
+    articles,
+    ...(story.moreArticles && { moreArticles }),
+    ...earlierWithout(story, articleIds),
+    ...developmentWithout(story, articleIds),
+  };
 }
 
 /** The lists of a story with the articles of another one, which is merged into it. */
@@ -92,7 +97,8 @@ const asMerged = (report: StoryArticle): StoryArticle => ({
 
 /** The story, with what the newest crawl of an article says of it; of a retraction it says nothing. */
 export function withReportAgain(before: StoryItem, article: Joining & Pick<Article, 'isRetracted'>): StoryItem {
-  const story = { ...before, ...earlierWith(before, article) };
+  const erased = article.isRetracted ? developmentWithout(before, new Set([article.articleId])) : {};
+  const story = { ...before, ...earlierWith(before, article), ...erased };
   if (!story.articles) return story;
   const again = (one: StoryArticle): StoryArticle => {
     if (one.articleId !== article.articleId) return one;
@@ -123,6 +129,16 @@ function earlierWith(
 /** The earlier headlines of a story, without those of some articles. */
 export function earlierWithout({ earlier }: StoryItem, articleIds: ReadonlySet<string>): Pick<StoryItem, 'earlier'> {
   return earlier ? { earlier: earlier.filter(({ articleId }) => !articleIds.has(articleId)) } : {};
+}
+
+/** The latest development of a story; without its words, if it is one of some articles. */
+export function developmentWithout(
+  { development }: StoryItem,
+  articleIds: ReadonlySet<string>,
+): Pick<StoryItem, 'development'> {
+  if (!development || !articleIds.has(development.articleId)) return {};
+  const { facts, ...others } = development;
+  return { development: { ...others, news: [] } };
 }
 
 /** The list of a withdrawn story: which articles, and none of their words. */

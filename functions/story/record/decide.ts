@@ -2,6 +2,7 @@ import type { WarningCode } from '../../article/article.ts';
 import { isThin } from '../../matching/kind.ts';
 import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { packProfile } from '../../matching/profile.ts';
+import { type Development, developmentIn, withDevelopment } from '../change/developments.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
 import { hasOtherHeadline, headlineTerms, identityOf, isWeak } from '../change/same-article.ts';
 import {
@@ -17,7 +18,7 @@ import { articleReport, isOlder, observationTime } from '../items/article-report
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
 import { factsOf } from '../items/facts.ts';
-import { type Alias, type ArticleClaim, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
+import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
 import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 import { keepPointers } from '../items/story-pointers.ts';
@@ -37,7 +38,7 @@ import { type Findings, receiptOf } from './receipt.ts';
  *     overwritten before it was read ....................... stale (the newer object has an event of its own)
  *     retraction of an article that is not known ........... stale (the article is announced when it comes)
  *     article unknown, text unknown, matches no story ...... new
- *     article unknown, text unknown, matches a story ....... update or copy
+ *     article unknown, text unknown, matches a story ....... update, development or copy
  *     article unknown or revised, text of another story .... copy
  *     story withdrawn with its file, which is back ......... revision
  *     article known with this text and headline ............ duplicate
@@ -172,7 +173,7 @@ function copy(arrival: Arrival, report: ArticleWithProfile, context: Context, st
 /**
  * A report that matches a story. A newer report of the same publisher is an update, which is announced, and so is the
  * first full report of whatever publisher in a story that has only a flash, a notice or a caption; any other is a copy,
- * which joins silently. Its text gets an alias, so that its copies are known, and its match keys lead to the story as
+ * which joins silently, unless it tells something new (`developments.ts`). Its text gets an alias, so that its copies are known, and its match keys lead to the story as
  * well.
  */
 function joinMatch(
@@ -186,19 +187,43 @@ function joinMatch(
   const story = storyIn(context, storyId, 'a match key');
   const isNewer = observationTime(report.article, arrival.file) > story.facts.observedAt;
   const isFirstFull = isThin(story.facts.kind) && report.profile.kind === 'article' && match.isSure;
-  const disposition = isFirstFull || (isNewer && match.isUpdate) ? 'update' : 'copy';
+  const isUpdate = isFirstFull || (isNewer && match.isUpdate);
+  const development = isUpdate ? undefined : developmentIn(story, report, arrival);
+  const isDevelopment = development?.isOne && !development.isOverBudget;
+  const disposition = isUpdate ? 'update' : isDevelopment ? 'development' : 'copy';
   const evidence = evidenceOf(match);
   const member = withArticle(story, arrival, report.article, { disposition, probability: evidence.probability });
+  const joined = withProfile(member, report, match);
+  const item = isUpdate
+    ? withFacts(member, arrival, report, 'update')
+    : isDevelopment
+      ? withDevelopment(joined, arrival, report, development, match)
+      : joined;
   const writes: Write[] = [
-    {
-      item: disposition === 'update' ? withFacts(member, arrival, report) : withProfile(member, report, match),
-      expect: story.version,
-    },
+    { item, expect: story.version },
     ...claimArticle(arrival, report, storyId, context),
     aliasOf(arrival, report, storyId, context),
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
-  return decision(arrival, disposition, writes, { storyId, evidence });
+  const warnings: WarningCode[] = development?.isOverBudget ? ['silenced-by-budget'] : [];
+  const doubt = doubtIn(isUpdate, report, story, match, development);
+  return decision(arrival, disposition, writes, { storyId, evidence, warnings, ...(doubt && { doubt }) });
+}
+
+/** A join of a lower probability is listed for a person. */
+const UNSURE = 0.8;
+
+/** Why a person should look at a join. */
+function doubtIn(
+  isUpdate: boolean,
+  { article }: ArticleWithProfile,
+  { facts }: StoryItem,
+  { probability }: StoryMatch,
+  development: Development | undefined,
+): Doubt | undefined {
+  if (isUpdate && article.articleId !== facts.articleId) return 'take-over';
+  if (probability < UNSURE) return 'unsure-join';
+  return development?.isDoubtful ? 'near-development' : undefined;
 }
 
 /**
@@ -279,14 +304,14 @@ function revision(
 function revised(story: StoryItem, arrival: Arrival, report: ArticleWithProfile): StoryItem {
   const { article } = report;
   const version = kept(withReportAgain(story, article), arrival);
-  if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report);
+  if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report, 'revision');
   if (story.withdrawnAt) return version;
   const isOwn = story.facts.articleId === article.articleId;
   // An article cannot withdraw the story of another.
   if (article.isRetracted) return isOwn ? retracted(version, arrival) : version;
   // The first text that says something is news in a story of placeholders, whichever of its articles has it.
   const isFirstText = story.facts.kind === 'notice' && report.profile.kind !== 'notice';
-  return isOwn || isFirstText ? withFacts(version, arrival, report) : version;
+  return isOwn || isFirstText ? withFacts(version, arrival, report, isOwn ? 'revision' : 'update') : version;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Arrival } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
 import { present } from '../items/facts.ts';
 import { type Receipt, SCHEMA } from '../items/items.ts';
-import { listingDay, receiptKey, rejectedOn, silencedOn } from '../items/keys.ts';
+import { developmentsOn, listingDay, receiptKey, rejectedOn, reviewOn, silencedOn } from '../items/keys.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { sourceOf } from './source-name.ts';
 
@@ -13,18 +13,24 @@ const LISTED = 8;
 const DETAIL = 200;
 
 /** What the receipt says beside the disposition. */
-export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence' | 'warnings'>;
+export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence' | 'warnings' | 'doubt'>;
+
+/** The lists of the day index that files are in by their disposition. */
+const LISTS: { readonly [D in Disposition]?: (day: string) => string } = {
+  rejected: rejectedOn,
+  development: developmentsOn,
+};
 
 /** The receipt of one file version. It announces only a rejection: a story is announced by its own item. */
 export function receiptOf(
   arrival: Arrival,
   disposition: Disposition,
-  { storyId, reason, evidence, warnings }: Findings,
+  { storyId, reason, evidence, warnings, doubt }: Findings,
 ): Receipt {
   const { file, result, decidedAt, settings } = arrival;
   const article = result.ok ? result.article : undefined;
   const isSilenced = SILENCING.some((code) => warnings?.includes(code));
-  const list = disposition === 'rejected' ? rejectedOn : isSilenced ? silencedOn : undefined;
+  const list = isSilenced ? silencedOn : (LISTS[disposition] ?? (doubt ? reviewOn : undefined));
   return {
     ...receiptKey(file),
     entity: 'receipt',
@@ -45,6 +51,7 @@ export function receiptOf(
       storyId,
       reason,
       evidence,
+      doubt,
       detail: result.ok ? undefined : cut(result.detail.toWellFormed(), DETAIL),
       articleId: article?.articleId,
       textKey: article?.textKey,

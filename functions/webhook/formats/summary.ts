@@ -1,4 +1,5 @@
 import { clip } from '../../article/strings.ts';
+import type { Change } from '../../notifications/facts.ts';
 import type { Notification } from '../../notifications/notification.ts';
 import { minuteOf, oneLine } from '../../one-line.ts';
 
@@ -32,9 +33,12 @@ export function summaryOf({ type, time, data }: Notification): Summary {
   const { articles, publishers } = data;
   const count =
     articles > 1 ? [`${articles} articles by ${publishers} ${publishers === 1 ? 'publisher' : 'publishers'}`] : [];
-  const label = LABELS[type] ?? ('coverage' in data ? `Reported by ${data.coverage}` : undefined);
+  const label =
+    (data.change && CHANGED[data.change]) ??
+    LABELS[type] ??
+    ('coverage' in data ? `Reported by ${data.coverage}` : undefined);
   const url = webAddress(data.url);
-  const excerpt = oneLine(data.excerpt);
+  const excerpt = oneLine(data.news?.join(' ') ?? data.excerpt);
   return {
     ...(label !== undefined && { label }),
     headline: clip(oneLine(data.headline), HEADLINE) || `Story ${data.storyId}`,
@@ -45,6 +49,7 @@ export function summaryOf({ type, time, data }: Notification): Summary {
 }
 
 const LABELS: Readonly<Record<string, string>> = { 'story.updated': 'Updated' };
+const CHANGED: Partial<Record<Change, string>> = { development: 'Development', correction: 'Corrected' };
 
 /** As a browser would ask for it: ASCII without spaces and line breaks. */
 function webAddress(url = ''): string | undefined {

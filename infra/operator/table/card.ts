@@ -19,6 +19,7 @@ export const WHY: Readonly<Record<Disposition, string>> = {
   new: 'The first report of a new story.',
   revision: 'A newer version of an article that is known.',
   update: 'A newer report of a known story: by a publisher that reported it before, or the first full report.',
+  development: 'Another report of a known story. It tells something new, which was announced.',
   copy: 'Another report of a story that is known already. It joined silently.',
   duplicate: 'The same article, unchanged.',
   stale: 'An older version of an article; the newer one is known already.',

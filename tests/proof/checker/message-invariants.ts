@@ -119,10 +119,14 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         const storyId = id.replace(/\.(?:covered\.)?\d+$/, '');
         const revision = type === 'story.covered' ? data.revision : Number(id.slice(storyId.length + 1));
         const version = versions.get(`${storyId}.${revision}`);
-        const { title, headline = title, authors, language } = recordOf(version?.facts);
+        const { facts: own, revision: told, news } = recordOf(version?.development);
+        const isDevelopment = data.change === 'development' && told === revision;
+        const { title, headline = title, authors, language } = recordOf((isDevelopment && own) || version?.facts);
         const { firstSeenAt, withdrawnAt, mergedInto } = version ?? {};
         const words = withdrawnAt === undefined ? { title, headline, authors } : { withdrawnAt, mergedInto };
-        const said = version ? { ...words, language, firstSeenAt } : {};
+        const { change, previous } = recordOf(type === 'story.updated' ? version : undefined);
+        const changed = type === 'story.updated' ? { change, previous, news: isDevelopment ? news : undefined } : {};
+        const said = version ? { ...words, ...changed, language, firstSeenAt } : {};
         return [
           ...differences(id, data, { storyId, revision, ...said }),
           ...differences(id, event, { subject: storyId }),
@@ -210,7 +214,7 @@ function publishersOf({ files, familyOf }: WorldView, storyId: string): Readonly
   return new Set([...new Set(names)].slice(0, MAX_PUBLISHERS));
 }
 
-const REPORTS: readonly string[] = ['new', 'copy', 'update'];
+const REPORTS: readonly string[] = ['new', 'copy', 'update', 'development'];
 const MAX_PUBLISHERS = 100;
 
 const rejectionIds = ({ files }: WorldView): Expected =>

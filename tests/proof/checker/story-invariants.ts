@@ -82,7 +82,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
     sentence: 'A story counts the distinct articles that said what it says, and lists the first of them.',
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
-        const joined = filesOf(view, id, ['new', 'copy', 'update']);
+        const joined = filesOf(view, id, ['new', 'copy', 'update', 'development']);
         const ids = new Set(joined.map(({ reading }) => reading?.articleId ?? ''));
         const count = numberOf(story, 'articleCount');
         const listed = listedIn(story);
@@ -103,7 +103,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
     sentence: 'The version of a story is the number of files and persons that created, joined or changed it.',
     check: (view) => [
       ...[...view.stories].flatMap(([id, { version }]) => {
-        const writes = filesOf(view, id, ['new', 'copy', 'update', 'revision']).length;
+        const writes = filesOf(view, id, ['new', 'copy', 'update', 'development', 'revision']).length;
         // The deletion of a file erases what a story lists of it.
         const isErased = view.deletedKeys !== undefined && numberOf({ version }, 'version') > writes;
         const isRight = version === writes || isErased || view.isCorrected(id);
@@ -123,8 +123,8 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
     sentence: 'The revision of a story grows by one with every change of its facts, and never by more.',
     check: (view) => [
       ...[...view.stories].flatMap(([id, story]) => {
-        const changes = filesOf(view, id, ['new', 'update', 'revision']).length;
-        const least = filesOf(view, id, ['new', 'update']).length;
+        const changes = filesOf(view, id, ['new', 'update', 'development', 'revision']).length;
+        const least = filesOf(view, id, ['new', 'update', 'development']).length;
         const revision = numberOf(story, 'revision');
         const isRight = (revision >= least && revision <= changes) || view.isCorrected(id);
         return unless(isRight, id, `its revision is ${revision}`);
@@ -159,7 +159,9 @@ const FACT_DISPOSITIONS: readonly string[] = ['new', 'update', 'revision'];
 const sourceOf = (view: WorldView, id: string, story: Item): FileView | undefined => {
   const { articleId, object } = factsOf(story);
   if (!view.isCorrected(id)) {
-    const files = filesOf(view, id, FACT_DISPOSITIONS);
+    // A development may stand beside the facts.
+    const developments = filesOf(view, id, ['development']).filter(({ reading }) => reading?.articleId === articleId);
+    const files = [...filesOf(view, id, FACT_DISPOSITIONS), ...developments];
     return newestOf(files.filter(({ reading }) => reading?.articleId === articleId));
   }
   const family = view.files.filter(({ storyId }) => view.familyOf(storyId) === view.familyOf(id));

@@ -59,16 +59,17 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
   {
     name: 'joined-for-cause',
     sentence:
-      'A copy has the words of another file or evidence of a match, an update has evidence; other files have none.',
+      'A copy has the words of another file or evidence of a match, an update or development has evidence; others none.',
     check: ({ files, settings }) =>
       files.flatMap(({ name, receipt, reading, disposition }) => {
         if (!receipt || !reading) return [];
         if (receipt.evidence !== undefined) {
-          const mayMatch = settings.matching && (disposition === 'copy' || disposition === 'update');
+          const mayMatch = settings.matching && ['copy', 'update', 'development'].includes(disposition);
           return unless(mayMatch, name, `it is a ${disposition} and has evidence of a match`);
         }
         const isSaid = files.some((other) => other.name !== name && other.reading?.textKey === reading.textKey);
-        return unless(disposition === 'copy' ? isSaid : disposition !== 'update', name, 'nothing says why it joined');
+        const isMatch = disposition === 'update' || disposition === 'development';
+        return unless(disposition === 'copy' ? isSaid : !isMatch, name, 'nothing says why it joined');
       }),
   },
   {
@@ -102,7 +103,9 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
     sentence: 'An article belongs to one story for good: whatever of it is new, an update, revised or stale is there.',
     check: ({ articles, claims, familyOf }) =>
       [...articles].flatMap(([articleId, files]) => {
-        const own = files.filter(({ disposition }) => ['new', 'update', 'revision', 'stale'].includes(disposition));
+        const own = files.filter(({ disposition }) =>
+          ['new', 'update', 'development', 'revision', 'stale'].includes(disposition),
+        );
         const named = [...own.map(({ storyId }) => storyId), textOf(claims.get(articleId) ?? {}, 'storyId')];
         const ids = new Set(named.map(familyOf));
         return unless(ids.size === 1, articleId, `it is in ${[...ids].join(' and ')}`);

@@ -45,9 +45,18 @@ export function emptySnapshot(): Snapshot {
 
 const texts = new WeakMap<TableItem, string>();
 
-/** Equal for equal items. */
+/** What depends on the order of two writes by its nature: what was said before, and what has been told. */
+const OF_ORDER: readonly string[] = ['change', 'previous', 'told'];
+
+/** Equal for items that are equal but for that. */
 export function itemText(item: TableItem): string {
-  const text = texts.get(item) ?? JSON.stringify(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1)));
+  const text =
+    texts.get(item) ??
+    JSON.stringify(
+      Object.entries(item)
+        .filter(([name]) => !OF_ORDER.includes(name))
+        .sort(([one], [other]) => (one < other ? -1 : 1)),
+    );
   texts.set(item, text);
   return text;
 }

@@ -17,7 +17,7 @@ const STORMS = 1000;
 /** Storms in which a mutant must be found. */
 const MUTANT_STORMS = 300;
 
-const DISPOSITIONS = ['copy', 'duplicate', 'new', 'rejected', 'revision', 'stale', 'update'];
+const DISPOSITIONS = ['copy', 'development', 'duplicate', 'new', 'rejected', 'revision', 'stale', 'update'];
 const CORRECTIONS = ['merged', 'restored', 'split', 'unmerged', 'withdrawn'];
 
 describe('a thousand storms', () => {

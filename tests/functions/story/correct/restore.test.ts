@@ -135,6 +135,7 @@ describe('a withdrawn story that is restored', () => {
       version: 3,
       revision: 3,
       announce: 'story.updated',
+      change: 'correction',
       lastSeenAt: AT_FOUR,
       updatedAt: AT_FOUR,
     });

@@ -113,7 +113,7 @@ describe('a fact that is added later', () => {
     const newer = read({ articleId: 'a', text: 'snow' });
     await fc.assert(
       fc.asyncProperty(name, async (fact) => {
-        const { facts } = withFacts(await storyWith(fact), known, newer);
+        const { facts } = withFacts(await storyWith(fact), known, newer, 'update');
         assert.deepEqual(facts, factsOf(newer, known.file));
       }),
     );

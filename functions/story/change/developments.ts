@@ -1,0 +1,127 @@
+import { withoutMailAddresses } from '../../article/byline.ts';
+import { proseOf } from '../../article/prose/prose.ts';
+import { clip, cut } from '../../article/strings.ts';
+import { DEVELOPMENT_THRESHOLD, developmentProbability, newsOf, type Told } from '../../matching/development.ts';
+import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
+import { BOUNDS } from '../../notifications/facts.ts';
+import { observationTime } from '../items/article-report.ts';
+import type { Arrival } from '../items/decision.ts';
+import { type Facts, factsOf } from '../items/facts.ts';
+import type { StoryItem } from '../items/items.ts';
+import type { ArticleWithProfile } from '../items/read-article.ts';
+import type { StoryMatch } from './match-story.ts';
+import { announcedAs, toldTerms, withFacts, withTold } from './story-changes.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Under the threshold by so little, a person should look at the join. */
+const DOUBTFUL_SHARE = 0.75;
+
+/** Code units of a sentence that are searched for addresses: the time that takes grows with the square. */
+const SEARCHED = 2 * BOUNDS.excerpt;
+
+/** Whether a joining report tells what no announced text of its story told. */
+export interface Development {
+  /** 0 to 1. */
+  probability: number;
+  isOne: boolean;
+  /** One that is silent, because the story's last one was announced less than `developmentMinutes` ago. */
+  isOverBudget: boolean;
+  isDoubtful: boolean;
+  /** The sentences that hold what is new. */
+  news: string[];
+}
+
+/**
+ * What subscribers have heard of a story: its kept profiles that were announced, and the terms of what else was.
+ * Undefined where nothing has been announced, or nothing is kept.
+ */
+export function toldOf({ profiles, told, unannounced, withdrawnAt }: StoryItem): Told | undefined {
+  if (!profiles || unannounced || withdrawnAt) return undefined;
+  const { first, current, development } = profiles;
+  const reports = [first, current, development].flatMap((packed) => (packed && unpackProfile(packed)) ?? []);
+  if (reports.length === 0) return undefined;
+  return { reports, terms: new Set([...reports.flatMap(({ terms }) => [...terms]), ...toldTerms(told)]) };
+}
+
+/** Judges a report that joins a story by a match; undefined for one that cannot be a development. */
+export function developmentIn(
+  story: StoryItem,
+  { article, profile }: ArticleWithProfile,
+  { settings, decidedAt }: Arrival,
+): Development | undefined {
+  const { developments, developmentMinutes, notifications } = settings;
+  if (developments === 'silent' || !notifications || (profile.kind !== 'article' && profile.kind !== 'flash'))
+    return undefined;
+  const told = toldOf(story);
+  if (!told) return undefined;
+  const probability = developmentProbability(profile, told);
+  const isOne = probability >= DEVELOPMENT_THRESHOLD;
+  const sinceMs = Date.parse(decidedAt) - Date.parse(story.development?.at ?? '');
+  return {
+    probability,
+    isOne,
+    isOverBudget: isOne && sinceMs < developmentMinutes * MINUTE_MS,
+    isDoubtful: !isOne && probability >= DEVELOPMENT_THRESHOLD * DOUBTFUL_SHARE,
+    news: isOne ? newsIn(article.text, profile, told) : [],
+  };
+}
+
+function newsIn(text: string, profile: Profile, { terms }: Told): string[] {
+  const prose = proseOf(text, 'markdown').filter(({ kind }) => kind === 'paragraph' || kind === 'item');
+  const sentences = newsOf(prose.map((block) => block.text).join('\n'), profile, terms);
+  // Reporters' mail addresses stay in the file: every subscriber gets what is stored.
+  return sentences
+    .map((sentence) => clip(withoutMailAddresses(cut(sentence, SEARCHED)).trim(), BOUNDS.excerpt))
+    .filter((sentence) => sentence !== '');
+}
+
+/**
+ * The version with a development, which it announces. The report's facts replace the story's if it is newer, surely of
+ * this story and tells no less; else they stand beside them, and the next development takes their place.
+ */
+export function withDevelopment(
+  version: StoryItem,
+  arrival: Arrival,
+  report: ArticleWithProfile,
+  { news }: Development,
+  { isSure }: StoryMatch,
+): StoryItem {
+  const { facts } = version;
+  const own = factsOf(report, arrival.file);
+  const isNewer = observationTime(report.article, arrival.file) > facts.observedAt;
+  const replaces = isNewer && isSure && tellsNoLess(own, facts);
+  const changed = replaces
+    ? withFacts(version, arrival, report, 'development')
+    : withOwnFacts(version, arrival, report);
+  const { articleId } = own;
+  return {
+    ...changed,
+    development: {
+      articleId,
+      revision: changed.revision,
+      at: arrival.decidedAt,
+      news,
+      ...(!replaces && { facts: own }),
+    },
+  };
+}
+
+/** The version, whose next development takes the place of the last one. */
+function withOwnFacts(version: StoryItem, { decidedAt }: Arrival, { profile }: ArticleWithProfile): StoryItem {
+  const { profiles } = version;
+  const next = {
+    ...version,
+    revision: version.revision + 1,
+    updatedAt: decidedAt,
+    ...(profiles?.development && { told: withTold(version.told, profiles.development) }),
+    ...(profiles && { profiles: { ...profiles, development: packProfile(profile) } }),
+  };
+  return announcedAs('development', next, version);
+}
+
+/** Whether a report may speak for a story in place of another: a bare caption says less than an article. */
+export function tellsNoLess(own: Pick<Facts, 'kind' | 'excerpt'>, facts: Pick<Facts, 'kind' | 'excerpt'>): boolean {
+  if (own.kind !== facts.kind) return own.kind === 'article';
+  return own.excerpt.length >= facts.excerpt.length / 2;
+}
