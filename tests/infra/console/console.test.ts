@@ -228,7 +228,7 @@ describe('the console', { timeout: 420_000 }, () => {
         .getByText(/^A story of its own again: "Ferry kept"/)
         .waitFor();
       await page.keyboard.press('c');
-      await page.locator('#corrections > li', { hasText: 'Ferry kept split from' }).waitFor();
+      await page.locator('#corrections > li', { hasText: 'Ferry kept taken out of' }).waitFor();
       await page.keyboard.press('j');
       assert.equal(await page.evaluate('document.activeElement.className'), 'correction');
       await assertAccessible(page);
