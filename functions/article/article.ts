@@ -168,4 +168,6 @@ export interface Shape {
   origins: Readonly<Record<string, string>>;
   body: string;
   syntax: Syntax;
+  /** The text is what looks most like an article. */
+  isGuess?: true;
 }

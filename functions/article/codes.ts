@@ -15,7 +15,7 @@ export const REASONS = {
     'The file is JSON, XML or another format, but not an article in a known form. Upload it as Markdown or text, or in a JSON or XML form of docs/reading.md.',
   malformed: 'The JSON or XML does not parse. Upload the file again, complete.',
   'web-page':
-    'The file is a saved web page. Upload the text of its article as Markdown, text or JSON, as Jina Reader, Firecrawl or newspaper3k write it.',
+    'The file is a web page with too little prose to tell which of it is an article. Upload the text of its article as Markdown, text or JSON.',
   draft: 'The file is marked as a draft, hidden, private or scheduled. Upload it again to publish it.',
   embargoed: 'The file is under embargo: what it says cannot be read as past. Upload it again after that time.',
   'reader-fault': 'The reader failed on this file: a bug. Keep the file and report it.',
@@ -41,6 +41,7 @@ export const WARNINGS = {
   'mixed-encoding': 'The file is UTF-8 with some bytes of another encoding.',
   'replaced-characters': 'Some characters could not be read and were replaced by U+FFFD.',
   'control-characters': 'The text contains control characters.',
+  'page-guessed': 'Which words of the web page are the article is a guess.',
   'no-body': 'There is no text below the front matter. Its description, or else its title, was used as the text.',
   'id-reused':
     'Its id is known for another article, with which it shares neither headline nor words: it counts as an article of its own.',

@@ -111,6 +111,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   article.warnings.push(...warningsOf(article));
   if (title !== inTheFile) article.warnings.push('title-from-key');
   if (isStub) article.warnings.push('no-body');
+  if (shape?.isGuess) article.warnings.push('page-guessed');
   const result: ReadResult = { ok: true, article: wellFormed(article), normalText };
   if (shape !== undefined) result.shape = { name: shape.name, origins: shape.origins };
   return result;

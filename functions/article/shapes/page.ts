@@ -1,18 +1,20 @@
 import type { Refusal, Shape } from '../article.ts';
+import { decodeEntities } from '../entities.ts';
 import { isHoldingKey } from '../statement-keys.ts';
 import { normaliseText } from '../text-key.ts';
 import { readJsonShape } from './json.ts';
+import { articleTextOf } from './page-text.ts';
 
 const MOST_SCRIPTS = 20;
 const REFUSED: Refusal = {
   ok: false,
   reason: 'web-page',
-  detail: 'The file is an HTML page without its text as JSON-LD.',
+  detail: 'The file is an HTML page with too little prose to tell which of it is an article.',
 };
 
 /**
- * A saved web page: many newspapers state the article as JSON-LD in it, text included. Whatever else is a page would
- * need a guess at which of its words are the article, and the program that saved it knows better.
+ * A saved web page: many newspapers state the article as JSON-LD in it, text included. Of any other the text is guessed
+ * (ADR 10), and the rest is what JSON-LD and `<meta>` state.
  */
 export function readPage(file: string): Shape | Refusal {
   const { data, meta, title, proseLength } = scanPage(file);
@@ -21,10 +23,77 @@ export function readPage(file: string): Shape | Refusal {
     return shape?.ok && shape.body !== '' ? [shape] : [];
   });
   const own = stated.length > 1 ? (stated.find((shape) => isOfPage(shape, meta, title)) ?? stated[0]) : stated[0];
-  if (own === undefined || isOfAnother(own, meta, title) || isTeaser(own, proseLength)) return REFUSED;
-  const values = Object.assign(Object.create(null), own.values);
+  const isWhole = own !== undefined && !isOfAnother(own, meta, title) && !isTeaser(own, proseLength);
+  const shape = isWhole ? { ...own, name: 'web page with JSON-LD' } : guessedShape(file, meta, title, data);
+  if (!shape.ok) return shape;
+  const values = Object.assign(Object.create(null), shape.values);
   for (const [name, content] of meta) if (isHoldingKey(name)) values[`meta.${name}`] ??= content;
-  return { ...own, values, name: 'web page with JSON-LD' };
+  return { ...shape, values };
+}
+
+/** What `<meta>` calls a field, best first. */
+const META: Readonly<Record<string, readonly string[]>> = {
+  title: ['og:title', 'twitter:title', 'headline', 'dc.title'],
+  date: [
+    ...['article:published_time', 'og:article:published_time', 'datepublished', 'parsely-pub-date', 'dc.date'],
+    ...['dc.date.issued', 'dcterms.created', 'pubdate', 'publishdate', 'publish-date', 'sailthru.date', 'date'],
+  ],
+  updated: ['article:modified_time', 'og:updated_time', 'datemodified'],
+  author: [
+    'author',
+    'article:author_name',
+    'parsely-author',
+    'dc.creator',
+    'sailthru.author',
+    'byl',
+    'twitter:creator',
+  ],
+  publisher: ['og:site_name', 'application-name', 'dc.publisher'],
+  url: ['canonical', 'og:url'],
+  description: ['og:description', 'description', 'twitter:description'],
+  category: ['article:section', 'parsely-section'],
+  tags: ['keywords', 'news_keywords', 'parsely-tags'],
+  language: ['html lang', 'og:locale', 'content-language', 'language'],
+};
+
+/** The article that is guessed at in a page: its text by the page's prose, the rest by JSON-LD and `<meta>`. */
+function guessedShape(file: string, meta: Scan['meta'], pageTitle: string, data: readonly string[]): Shape | Refusal {
+  const text = articleTextOf(file);
+  if (text === '') return REFUSED;
+  const values: Shape['values'] = Object.create(null);
+  const origins: Record<string, string> = {};
+  const state = (field: string, value: Shape['values'][string] | undefined, origin: string): void => {
+    if (value === undefined || value.length === 0 || field in values) return;
+    values[field] = value;
+    origins[field] = origin;
+  };
+  for (const json of data) {
+    const stated = readJsonShape(json, false);
+    if (!stated?.ok || isOfAnother(stated, meta, pageTitle)) continue;
+    for (const field of Object.keys(META)) state(field, stated.values[field], 'JSON-LD');
+  }
+  const htmlLang = /<html\b[^>]{0,500}?\blang\s{0,9}=\s{0,9}["']?([\w-]{2,20})/i.exec(file.slice(0, 20_000))?.[1];
+  if (htmlLang !== undefined) meta.set('html lang', htmlLang);
+  for (const [field, names] of Object.entries(META))
+    for (const name of names) {
+      const value = meta.get(name)?.trim();
+      const isAddress = /^https?:\/\//i.test(value ?? '');
+      if (value && (field === 'url') === isAddress) state(field, value, name);
+    }
+  const time = /<time\b[^<>]{0,500}?\bdatetime\s{0,9}=\s{0,9}["']([^"']{8,40})["']/i.exec(file)?.[1];
+  state('date', time, 'time');
+  state('title', pageTitle, 'title');
+  values.title = withoutSite(String(values.title ?? ''), String(values.publisher ?? ''));
+  const body = text.startsWith(`${values.title}\n`) ? text.slice(values.title.length).trim() : text;
+  const shape = { ok: true, name: 'web page', values, body, syntax: 'plain', isGuess: true } as const;
+  return { ...shape, origins: { ...origins, text: 'prose' } };
+}
+
+/** `Ferry stays | The Gazette`: the title without the name of the site. */
+function withoutSite(title: string, site: string): string {
+  const decoded = decodeEntities(title).trim().slice(0, 500);
+  const [, headline = '', last = ''] = /^(.{8,}?)\s+[|–—·-]\s+([^|–—·]{2,60})$/s.exec(decoded) ?? [];
+  return site !== '' && normaliseText(last) === normaliseText(decodeEntities(site)) ? headline : decoded;
 }
 
 /** What one pass over a page finds. */

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { readArticle } from '../../../functions/article/read.ts';
+import { articleTextOf } from '../../../functions/article/shapes/page-text.ts';
+
+// Goal: the article of a page is found among what pages have around it, in any language and of any markup, in linear
+// time. Method: pages that are put together by a generator. Real pages: docs/decisions/0010.
+
+const PARAGRAPHS: Readonly<Record<string, string>> = {
+  en: 'The council voted on Tuesday to keep the night ferry, which carries two hundred people a day across the bay.',
+  ko: '시의회는 화요일 야간 여객선을 유지하기로 의결했으며, 하루 이백 명이 이 배로 만을 건너 출근하고 있다고 밝혔다.',
+  zh: '市议会周二投票决定保留夜间渡轮，该渡轮每天运送两百人穿越海湾，许多居民依靠它上下班，票价保持不变。',
+  ar: 'صوت المجلس يوم الثلاثاء على الإبقاء على العبارة الليلية التي تنقل مئتي شخص يوميا عبر الخليج إلى أعمالهم.',
+  ru: 'Городской совет во вторник решил сохранить ночной паром, который перевозит через залив двести человек в день.',
+};
+const links = (count: number) =>
+  Array.from({ length: count }, (_, at) => `<li><a href="/${at}">Other story ${at} of the day</a></li>`).join('');
+const AROUND = [
+  `<nav><ul>${links(12)}</ul></nav>`,
+  `<header class="site-header"><div class="logo">The Gazette</div><form><input name="q"><button>Search</button></form></header>`,
+  `<aside class="sidebar"><h3>Most read</h3><ol>${links(8)}</ol></aside>`,
+  `<div class="related-stories"><h2>More</h2><ul>${links(6)}</ul></div>`,
+  `<section id="comments"><div class="comment"><p>I take it every night, and I think that the council is right about this ferry, as always.</p></div></section>`,
+  `<div class="newsletter"><p>Sign up for our newsletter and get the best stories of the week into your inbox every Monday.</p></div>`,
+  `<footer><p>Copyright 2026 The Gazette. All rights reserved. Do not copy any of this without our permission in writing.</p></footer>`,
+  '<script>var a = "<p>not a text</p>";</script><style>p { color: red }</style><!-- <p>none</p> -->',
+  `<table><tr><td><a href="/a">Weather</a></td><td><a href="/b">Traffic</a></td></tr></table>`,
+];
+const WRAPPERS = [
+  (inner: string) => `<article><h1>Ferry stays</h1>${inner}</article>`,
+  (inner: string) => `<div class="with-sidebar"><div class="post-content">${inner}</div></div>`,
+  (inner: string) => `<form><table><tbody><tr><td>${inner}</td></tr></tbody></table></form>`,
+  (inner: string) => `<div><div><span>${inner}</span></div></div>`,
+  (inner: string) => `<main>${inner.replaceAll('</p>', '')}</main>`,
+];
+
+describe('a saved web page', () => {
+  it('gives the paragraphs of its article, whatever stands around them', () => {
+    const around = fc.array(fc.constantFrom(...AROUND), { maxLength: 6 });
+    const count = fc.integer({ min: 4, max: 12 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...Object.keys(PARAGRAPHS)),
+        count,
+        fc.constantFrom(...WRAPPERS),
+        around,
+        around,
+        (language, paragraphs, wrap, above, below) => {
+          const texts = Array.from({ length: paragraphs }, (_, at) => `${PARAGRAPHS[language]} ${at}.`);
+          const html = `<html><head><title>x</title></head><body>${above.join('\n')}${wrap(texts.map((text) => `<p>${text}</p>`).join('\n'))}${below.join('\n')}</body></html>`;
+          assert.deepEqual(
+            articleTextOf(html)
+              .split('\n\n')
+              .filter((line) => line !== 'Ferry stays'),
+            texts,
+          );
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('states title, date, author, language and publisher, and that its text is a guess', () => {
+    const body = `<article>${`<p>${PARAGRAPHS.en}</p>`.repeat(5)}</article>`;
+    const html = `<!doctype html><html lang="en-GB"><head><title>Ferry stays | The Gazette</title>
+      <meta property="og:site_name" content="The Gazette"><meta name="author" content="Jane Doe">
+      <meta property="article:published_time" content="2026-01-05T01:00:00Z">
+      <link rel="canonical" href="https://news.example/ferry"></head><body>${body}</body></html>`;
+    const result = readArticle(Buffer.from(html), { key: 'ferry.html' });
+    assert.ok(result.ok);
+    const { title, publishedAt, authors, language, publisher, url, warnings, text } = result.article;
+    assert.deepEqual(
+      { title, publishedAt, authors, language, publisher, url, warnings },
+      {
+        title: 'Ferry stays',
+        publishedAt: '2026-01-05T01:00:00.000Z',
+        authors: [{ name: 'Jane Doe' }],
+        language: 'en',
+        publisher: 'The Gazette',
+        url: 'https://news.example/ferry',
+        warnings: ['page-guessed'],
+      },
+    );
+    assert.equal(text.split('\n\n').length, 5);
+  });
+
+  it('is refused if it has too little prose', () => {
+    for (const html of [`<html><body>${AROUND.join('')}</body></html>`, '<html><body><p>Short.</p></body></html>']) {
+      const result = readArticle(Buffer.from(html), { key: 'a.html' });
+      assert.equal(!result.ok && result.reason, 'web-page');
+    }
+  });
+
+  it('is read in linear time, whatever it repeats', () => {
+    const pieces = [
+      '<div>',
+      '<div class="',
+      '<p>a',
+      '<a>',
+      '<!--',
+      '<script>',
+      '<',
+      '</div>',
+      '"',
+      '<a href=\'x" ',
+      '<td>',
+      '<li>a <a>b</a>',
+      '<',
+      ' ',
+    ];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 4 }), (opener) => {
+        const html = `<html><body>${opener.join('').repeat(2 ** 19 / opener.join('').length)}`;
+        const start = process.cpuUsage();
+        articleTextOf(html);
+        const { user } = process.cpuUsage(start);
+        assert.ok(user < 600_000, `${user / 1000} ms`);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
