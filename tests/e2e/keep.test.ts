@@ -4,7 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  ListQueuesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { ENGINES } from '../../infra/local/emulators/table-engine.ts';
 import type { LocalStackOptions } from '../../infra/local/local-stack.ts';
 import { LocalError } from '../../infra/local/machine/local-error.ts';
@@ -38,7 +43,11 @@ describe('a stack that is kept', { timeout: 300_000 }, () => {
     await first.stack.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'a dead letter' }));
     // In flight with a receiver that the next run does not have.
     const receive = new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 3_600 });
-    assert.equal((await first.stack.clients.sqs.send(receive)).Messages?.length, 1);
+    const { Messages: [received] = [] } = await first.stack.clients.sqs.send(receive);
+    // A receiver gives it back, and another one gets it.
+    const back = { QueueUrl, ReceiptHandle: received?.ReceiptHandle, VisibilityTimeout: 0 };
+    await first.stack.clients.sqs.send(new ChangeMessageVisibilityCommand(back));
+    assert.equal((await first.stack.clients.sqs.send(receive)).Messages?.[0]?.MessageId, received?.MessageId);
     await first.stop();
 
     const second = await openWorld({ keep });

@@ -130,6 +130,9 @@ async function openKeptServices(folder: string): Promise<KeptServices> {
     load('s3/s3Store.js', 'S3Store'),
   ]);
   const persistence = new PersistenceManager(folder);
+  // Its own throws (a column may not be null), and a message whose receiver gives it back would be lost from memory. In
+  // the file it stays in flight, which ends with the process.
+  persistence.updateMessageReady = () => {};
   const [sqsStore, snsStore, s3Store] = [new SqsStore(), new SnsStore(), new S3Store()];
   // Loaded before the stores persist: otherwise they would write it again.
   persistence.load(sqsStore, snsStore, s3Store);
