@@ -31,6 +31,13 @@ _wiredrop_npx() {
 compdef _wiredrop_npx npx`,
 };
 
+/** The script calls it, and only the package bash-completion has it. */
+const BASH_WORDS = `
+declare -F _get_comp_words_by_ref > /dev/null || _get_comp_words_by_ref() {
+    words=("\${COMP_WORDS[@]}") cword=$COMP_CWORD
+    cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD - 1]}
+}`;
+
 /** Adds shell completion of subcommands, options and choices. The shell itself completes paths. */
 export function addCompletion(program: Command): void {
   const completion = tab(program, { completionCommandName: 'completion' });
@@ -58,7 +65,7 @@ export function addCompletion(program: Command): void {
     // npx takes a second to find the command, and in a checkout it is not on the PATH.
     print(name, isNpx ? [process.execPath, process.argv[1] ?? ''].map(shellWord).join(' ') : name, shell);
     // Without this bash completes no file names.
-    if (shell === 'bash') console.log(`complete -o default -F __${name}_complete ${name}`);
+    if (shell === 'bash') console.log(`${BASH_WORDS}\ncomplete -o default -F __${name}_complete ${name}`);
     if (isNpx) console.log(NPX[shell] ?? '');
   };
 }

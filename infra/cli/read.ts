@@ -21,7 +21,7 @@ interface Options {
 const HELP = `
 Fields, repairs, warnings and the hash check, without a stack. If the stack has
 another time zone or size limit than the default, give them here.
-Exit code 1 if a file is rejected or cannot be opened.`;
+Exit code 1 if a file is rejected or cannot be opened, 2 if one does not exist.`;
 
 /** Why a file cannot be opened, by error code. */
 const UNREADABLE: Readonly<Record<string, string>> = {
@@ -46,6 +46,7 @@ export function define(command: Command): void {
 
 async function readFiles(files: readonly string[], { json, ...settings }: Options): Promise<number> {
   let refused = 0;
+  let missing = 0;
   for (const file of files) {
     const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => cause);
     if (bytes instanceof Error) {
@@ -53,6 +54,7 @@ async function readFiles(files: readonly string[], { json, ...settings }: Option
       note(`${file}: ${error}`);
       if (json) console.log(terminalJson({ file, ok: false, error }));
       refused += 1;
+      if (bytes.code === 'ENOENT') missing += 1;
       continue;
     }
     const result = readArticle(bytes, { key: file, now: Date.now(), ...settings });
@@ -61,7 +63,8 @@ async function readFiles(files: readonly string[], { json, ...settings }: Option
     // A fault of the reader: its stack shows where.
     if (!result.ok && result.cause !== undefined) note(explain(result.cause));
   }
-  return refused > 0 ? 1 : 0;
+  // As with put: the command line names what does not exist.
+  return missing > 0 ? 2 : refused > 0 ? 1 : 0;
 }
 
 function jsonReading(file: string, result: ReadResult): Record<string, unknown> {

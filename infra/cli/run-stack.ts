@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { parseCredentials, secretVariable } from '../../functions/webhook/credentials.ts';
 import { destroyClients } from '../aws/clients.ts';
 import { startConsole, tokenIn } from '../console/index.ts';
+import { findDynoxide } from '../local/emulators/dynoxide.ts';
 import type { EngineName } from '../local/emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
-import { UsageError } from '../operator/explain.ts';
+import { explain, UsageError } from '../operator/explain.ts';
 import { endingsOf, isOwnKey } from '../operator/files/names.ts';
 import { runningStack, writeLocalState } from '../operator/stack/local-state.ts';
 import { createOperatorClients, readOnlyStackOutputs } from '../operator/stack/outputs.ts';
@@ -12,6 +14,7 @@ import { eventLine } from '../operator/terminal/notification-line.ts';
 import { abortOnSignals, INTERRUPTED_CODE, onOrphaned } from '../operator/terminal/signals.ts';
 import { note, terminalJson, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { awsOnlySettings, readSettings, SettingsError } from '../settings/read-settings.ts';
+import { type WebhookSetting, webhookName } from '../settings/webhook-setting.ts';
 import { type Invocation, printJsonLine } from './command.ts';
 import { type PutResult, planPut, put, putDocument } from './put.ts';
 import { report } from './report.ts';
@@ -95,7 +98,8 @@ function startStack(
 ): Promise<LocalStack> {
   return startLocalStack({
     context,
-    engine,
+    // It starts in a third of the time. While the stack stays up, web pages could reach it (SECURITY.md).
+    engine: engine ?? (once && keep === undefined && findDynoxide() ? 'dynoxide' : undefined),
     keep,
     firstPort: FIRST_PORT,
     onProblem: note,
@@ -242,9 +246,30 @@ export function silentFileLine(log: string, time: string, width: number): string
  * @throws UsageError that names every refused setting and what is allowed there; and for a setting that names a
  * resource on AWS.
  */
+/** On this machine the secret of a webhook is not in Secrets Manager. @throws UsageError that names the variable */
+function checkSecrets(webhooks: readonly WebhookSetting[]): void {
+  for (const webhook of webhooks) {
+    const variable = secretVariable(webhookName(webhook));
+    const text = process.env[variable];
+    const where = `On this machine the secret of the webhook ${webhookName(webhook)} is in the variable ${variable}`;
+    if (text === undefined) throw new UsageError(`${where}, which is not set. (On AWS it is ${webhook.secret}.)`);
+    try {
+      parseCredentials(text);
+    } catch (error) {
+      throw new UsageError(
+        `${where}. ${
+          explain(error)
+            .replace(/^\w+Error: /, '')
+            .split('\n')[0]
+        }`,
+      );
+    }
+  }
+}
+
 function checkSettings(context: Readonly<Record<string, string>>): void {
   try {
-    readSettings(context);
+    checkSecrets(readSettings(context).webhooks);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     throw new UsageError(error.message, { cause: error });

@@ -25,6 +25,8 @@ const HELP = `
 Without --once it ingests the bundled examples and stays up until Ctrl-C; the
 other commands of this checkout find it.
 With --once it ingests files and folders, prints what became of them, and ends.
+Files are ingested side by side: of two like reports either may come first, so
+new, copy and update may differ from run to run.
 
   npm start                            # the same as: wiredrop start
   npm start -- --once PATH...

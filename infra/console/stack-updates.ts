@@ -33,6 +33,8 @@ export interface State {
   readonly parts: readonly Part[];
   readonly deadLetters: { readonly count: number; readonly keys: readonly string[]; readonly since?: string };
   readonly unannounced: number;
+  /** Messages among both that redrive cannot understand. */
+  readonly strays: number;
 }
 
 /** What a stack says, read for a view. */
@@ -223,6 +225,7 @@ export async function startStackUpdates(
       ],
       deadLetters: { count: dead?.count ?? 0, keys: dead?.keys ?? [], ...(dead?.since && { since: dead.since }) },
       unannounced,
+      strays: (dead?.strays.length ?? 0) + (queues?.unannounced.strays.length ?? 0),
     };
   }
 

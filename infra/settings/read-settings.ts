@@ -14,7 +14,7 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
   for (const [name, value] of Object.entries(context)) {
     if (value === undefined || name.includes(':') || CDK_NAMES.has(name)) continue;
     if (!isSetting(name)) {
-      refused.push(`There is no setting ${name}: there are ${Object.keys(SETTING_RULES).join(', ')}.`);
+      refused.push(unknownSetting(name));
       continue;
     }
     const { parse, allowed } = SETTING_RULES[name];
@@ -39,6 +39,26 @@ export function awsOnlySettings(context: Readonly<Record<string, unknown>>): Rea
     awsOnly !== undefined && context[name] ? [[name, awsOnly] as const] : [],
   );
   return new Map(given);
+}
+
+function unknownSetting(name: string): string {
+  const known = Object.keys(SETTING_RULES);
+  const likely = known.find((one) => editsBetween(one.toLowerCase(), name.toLowerCase()) <= 2);
+  return `There is no setting ${name}: ${likely ? `did you mean ${likely}?` : `there are ${known.join(', ')}.`}`;
+}
+
+/** How many letters have to be added, left out or replaced. */
+function editsBetween(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (const [index, letter] of [...one].entries()) {
+    const next = [index + 1];
+    for (let at = 1; at <= other.length; at++) {
+      const [left = 0, above = 0, corner = 0] = [next[at - 1], row[at], row[at - 1]];
+      next.push(Math.min(left + 1, above + 1, corner + (letter === other[at - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
 }
 
 export class SettingsError extends Error {

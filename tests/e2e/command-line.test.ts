@@ -184,6 +184,11 @@ describe('npm start', { timeout: 600_000 }, () => {
   const onAws = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';
   for (const [what, args, message] of [
     ['an unknown setting', ['-c', 'colour=blue'], /There is no setting colour/],
+    [
+      'a webhook without a secret',
+      ['-c', `webhooks=[{"name":"my-desk","secret":"x"}]`],
+      /variable WEBHOOK_SECRET_MY_DESK/,
+    ],
     ['a table on AWS', ['-c', `tableStreamArn=${onAws}`], /this machine has its own table/],
     ['an event bus', ['-c', 'eventBus=news'], /there is no event bus on this machine/],
     ['a path that does not exist', ['--once', 'no/such/folder'], /no\/such\/folder/],

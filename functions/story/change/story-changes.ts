@@ -42,7 +42,9 @@ export function withArticle(
 ): StoryItem {
   const before = new Set([story.publishers ?? story.facts.publisher ?? []].flat().map(shortName));
   const { articleId, publisher } = article;
-  const publishers = [...new Set([...before, ...(publisher ? [shortName(publisher)] : [])])].slice(0, NAMED_PUBLISHERS);
+  // However each file writes the name: GULL, Gull and gull are one.
+  const isKnown = [...before].some((known) => publisher && folded(known) === folded(shortName(publisher)));
+  const publishers = [...before, ...(publisher && !isKnown ? [shortName(publisher)] : [])].slice(0, NAMED_PUBLISHERS);
   const hasJoined = publishers.length > before.size;
   // An article that joins again is not counted again, as far as the list goes.
   const articleCount = story.articleCount + (listedArticles(story).includes(articleId) ? 0 : 1);
@@ -178,3 +180,4 @@ export function toldTerms(told: Uint8Array = new Uint8Array()): number[] {
     return low | (middle << 8) | (high << 16);
   });
 }
+const folded = (name: string): string => name.normalize('NFKC').toLowerCase();

@@ -235,7 +235,7 @@ const receivers = {
     files.receive(rows);
     readOut(rows);
   },
-  state({ counts, rate, hours, parts, deadLetters, unannounced, catchingUp }) {
+  state({ counts, rate, hours, parts, deadLetters, unannounced, strays, catchingUp }) {
     const all = Object.values(counts).reduce((sum, number) => sum + number, 0);
     for (const button of countButtons()) {
       const { disposition: name = '' } = button.dataset;
@@ -282,6 +282,7 @@ const receivers = {
     connectionText = text;
     showWell(parts, all, catchingUp);
     showFailed(deadLetters, unannounced);
+    redrive.hidden = deadLetters.count + unannounced <= strays;
   },
 };
 

@@ -85,10 +85,19 @@ export function s3TestEventMessage(bucket: string, time: Date): string {
   });
 }
 
-/** The keys in a message of S3, for a person; the beginning of any other message. */
+/** The keys in a message of S3 or the id of a notification, for a person; the beginning of any other message. */
 export function namedFiles(body: string): string {
   try {
-    const { Records } = JSON.parse(body) as { Records: { s3: { object: { key: string } } }[] };
+    const {
+      Records = [],
+      specversion,
+      id,
+    } = JSON.parse(body) as {
+      readonly Records?: { s3: { object: { key: string } } }[];
+      readonly specversion?: unknown;
+      readonly id?: unknown;
+    };
+    if (specversion !== undefined) return `the notification ${printable(String(id))}`;
     const keys = Records.map(({ s3 }) => decodeEventKey(s3.object.key));
     if (keys.length > 0) return printable(keys.join(', '));
   } catch {

@@ -66,7 +66,7 @@ describe('wiredrop read -> what the reader makes of a file', () => {
 
   it('fails if a file is rejected or missing, and says why', () => {
     const { status, stdout, stderr } = run(refused, join(folder, 'missing.md'), good);
-    assert.equal(status, 1);
+    assert.equal(status, 2);
     assert.match(stdout, /rejected +no-text: .*\n.*Upload it with its text/);
     assert.match(stderr, /missing\.md: there is no such file\n/);
     assert.match(stdout, /901_0000012345/);

@@ -54,6 +54,11 @@ describe('a story that more and more publishers report', () => {
     assert.deepEqual(await said(by('a'), by('a', { id: 'a2' }), by('', { id: 'nobody' })), ['story.created 1 1']);
   });
 
+  it('counts a publisher once, in whatever case files write its name', async () => {
+    const names = ['GULL', 'Gull', 'gull', 'ＧＵＬＬ'];
+    assert.deepEqual(await said(...names.map((name, at) => by(name, { id: `g${at}` }))), ['story.created 1 1']);
+  });
+
   it('is announced once per threshold, though events are redelivered and articles leave and join again', async () => {
     const away = by('b', { text: 'Something else altogether.', hour: 2 });
     const reports = [by('a'), by('b'), by('b'), away, by('b', { hour: 3 }), by('b', { id: 'b2' })];
