@@ -29,7 +29,6 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   preview: { summary: 'show what a webhook would send', load: () => import('./preview.ts') },
   webhooks: { summary: 'list webhooks, or switch one on again', load: () => import('./webhooks.ts') },
   resend: { summary: 'send one subscriber again what it missed', load: () => import('./resend.ts') },
-  report: { summary: 'write a page to keep or pass on', load: () => import('./report.ts') },
   console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
 };
 

@@ -17,7 +17,6 @@ import { awsOnlySettings, readSettings, SettingsError } from '../settings/read-s
 import { type WebhookSetting, webhookName } from '../settings/webhook-setting.ts';
 import { type Invocation, printJsonLine } from './command.ts';
 import { type PutResult, planPut, put, putDocument } from './put.ts';
-import { report } from './report.ts';
 import { messageLine } from './watch.ts';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'articles');
@@ -32,8 +31,6 @@ const QUIET_MS = 60_000;
 export interface StartOptions {
   readonly once: boolean;
   readonly json: boolean;
-  /** File that the report is written to, with `once`. */
-  readonly report?: string | undefined;
   readonly verbose: boolean;
   /** Engine of the table; absent: the best there is. */
   readonly engine?: EngineName | undefined;
@@ -137,7 +134,6 @@ async function ingestOnce(stack: LocalStack, invocation: Invocation, options: St
   if (signal.aborted) return INTERRUPTED_CODE;
   if (options.json) printJsonLine({ type: 'summary', ...putDocument(outputs.bucketName, result), notifications });
   else console.log(putSummary({ ...result, notifications }, terminalWidth()).join('\n'));
-  if (options.report !== undefined) await report(invocation, { output: options.report });
   const deadLetters = await stack.deadLetters();
   for (const { count, queue } of deadLetters) note(`Left in the dead-letter queue ${queue.name}: ${count}`);
   return result.complete && deadLetters.length === 0 ? 0 : 1;

@@ -12,7 +12,6 @@ interface Options {
   readonly verbose?: boolean;
   readonly engine?: EngineName;
   readonly keep?: string;
-  readonly report?: string;
   readonly port: number;
   readonly tokenFile?: string;
   readonly context: Readonly<Record<string, string>>;
@@ -38,7 +37,6 @@ export function define(command: Command): void {
     .option('--once', 'ingest what is named, print the result, and end')
     .option('--json', 'one JSON line for each notification, and with --once one for the result')
     .option('-c, --context <name=value>', 'a setting of the stack, as with cdk deploy', setting, {})
-    .option('--report <file>', 'with --once: write one page to look at')
     .option('--keep <folder>', 'keep bucket, table and queues in this folder, and go on with what it holds')
     .option('--port <port>', 'port of the console; 0 takes any free one', wholeNumber(0, 65_535), 0)
     .option('--token-file <file>', "file of the console's token, so that an open tab connects again")
@@ -48,7 +46,7 @@ export function define(command: Command): void {
     .action(
       async (
         paths: string[],
-        { once = false, json = false, verbose = false, context, engine, keep, report, port, tokenFile }: Options,
+        { once = false, json = false, verbose = false, context, engine, keep, port, tokenFile }: Options,
       ) => {
         if (!existsSync(APP))
           throw new UsageError('The stack runs on this machine from a checkout of wiredrop only: npm ci && npm start');
@@ -56,8 +54,6 @@ export function define(command: Command): void {
           throw new UsageError(`--once needs at least one file or folder: ${WIREDROP} start --once PATH...`);
         if (!once && paths.length > 0)
           throw new UsageError(`${paths[0]} goes with --once: npm start -- --once ${paths.join(' ')}`);
-        if (report !== undefined && !once)
-          throw new UsageError(`--report goes with --once: ${WIREDROP} start --once --report FILE PATH...`);
         const missing = paths.find((path) => lstatSync(path, { throwIfNoEntry: false }) === undefined);
         if (missing !== undefined) throw new UsageError(`There is no file or folder ${missing}`);
         const { runStack } = await import('./run-stack.ts');
@@ -68,7 +64,6 @@ export function define(command: Command): void {
           context,
           engine,
           keep,
-          report,
           port,
           tokenFile,
           paths,

@@ -204,7 +204,7 @@ describe('the package, in an app outside of the repository', { timeout: 300_000 
       assert.match(run('start').stderr, /from a checkout of wiredrop only/);
     });
 
-    for (const args of [['put', join(root, 'README.md')], ['status'], ['watch'], ['report'], ['redrive', '--yes']]) {
+    for (const args of [['put', join(root, 'README.md')], ['status'], ['watch'], ['redrive', '--yes']]) {
       it(`asks the stack: ${args[0]}`, () => {
         const { status, stderr } = run(...args, '--outputs', outputs);
         assert.equal(status, 1, stderr);

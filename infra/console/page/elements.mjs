@@ -114,27 +114,6 @@ export function webLink(url = '') {
 }
 
 /**
- * One report of a story, where only its file is known: what became of it, and why.
- * @param {import('../collect-report.ts').ReportRow} report
- */
-export function fileItem(report) {
-  const { disposition, key, publisher, why, decidedAt } = report;
-  return el(
-    'li',
-    { class: 'report' },
-    tag(disposition, why),
-    el(
-      'div',
-      {},
-      el('p', { class: 'report-file' }, publisher && el('strong', {}, publisher), ' ', keyText(key)),
-      chips(report),
-      evidence(report),
-    ),
-    decidedAt ? clock(decidedAt) : '',
-  );
-}
-
-/**
  * How a report joined its story, in short; what its disposition means where there is nothing to say of how.
  * @param {Pick<import('../page-rows.ts').FileRow, 'chips' | 'why'>} report
  */

@@ -70,7 +70,7 @@ export async function storyBody({ id }, again) {
     ),
     actions(story, again),
     reportList(story, reports, again),
-    more > 0 && el('p', { class: 'muted' }, `and ${count(more, 'more report')}: “wiredrop report” lists all.`),
+    more > 0 && el('p', { class: 'muted' }, `and ${count(more, 'more report')}.`),
     reports.length > 1 && timeline(story, reports),
   ];
 }

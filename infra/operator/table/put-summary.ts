@@ -95,7 +95,7 @@ function joined(receipts: readonly Receipt[], headlines: ReadonlyMap<string, str
       ),
     ),
   ];
-  return section('Stories that files joined', stories, storyLines, 'report');
+  return section('Stories that files joined', stories, storyLines, 'stories');
 }
 
 function rejectedLines({ key, reason, detail }: Receipt, width: number): string[] {

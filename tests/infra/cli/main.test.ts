@@ -5,8 +5,9 @@ import { describe, it } from 'node:test';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-const SUBCOMMANDS =
-  'start put watch status stories rejected sources read redrive reconcile withdraw report console'.split(' ');
+const SUBCOMMANDS = 'start put watch status stories rejected sources read redrive reconcile withdraw console'.split(
+  ' ',
+);
 
 describe('the wiredrop command', () => {
   const run = (args: readonly string[]) => {
