@@ -92,6 +92,12 @@ function refuseForeignKeys(bucket: Bucket, encryptionKey: IKey | undefined): voi
       : {
           RefuseOtherEncryption: isOther(header, 'aws:kms'),
           RefuseOtherKeysOfKms: isOther(`${header}-aws-kms-key-id`, encryptionKey.keyArn),
+          // `--sse aws:kms` without a key is not the bucket's key but that of AWS.
+          // https://docs.aws.amazon.com/AmazonS3/latest/userguide/specifying-kms-encryption.html
+          RefuseUnnamedKeyOfKms: {
+            StringEquals: { [header]: 'aws:kms' },
+            Null: { [`${header}-aws-kms-key-id`]: 'true' },
+          },
         }),
     RefuseKeysOfUploaders: { Null: { [`${header}-customer-algorithm`]: 'false' } },
   };

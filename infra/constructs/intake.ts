@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -84,9 +84,12 @@ export class Intake extends Construct {
         actions: ['sqs:SendMessage'],
         principals: [new ServicePrincipal('s3.amazonaws.com')],
         resources: [this.queue.queueArn],
-        // By account, not by `aws:SourceArn`: the bucket must be created after this policy, because S3 tries the queue
-        // at once, and its name is unknown until then.
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        // Not by the bucket's own ARN: the bucket must be created after this policy, because S3 tries the queue at once,
+        // and its name is unknown until then.
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+          ArnLike: { 'aws:SourceArn': ownBucketsArn(this) },
+        },
       }),
     );
     const bucket = createArticleBucket(this, {
@@ -140,6 +143,19 @@ export class Intake extends Construct {
       period: Duration.minutes(1),
     });
   }
+}
+
+/** Of the stack's name so much is in the names that CloudFormation makes, however long both are. */
+const NAME_LENGTH = 16;
+
+/**
+ * Buckets of this stack: CloudFormation begins their names with the stack's, in lowercase. Any bucket of the account if
+ * a nested stack has no name yet. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
+ */
+function ownBucketsArn(scope: Construct): string {
+  const { stackName, partition } = Stack.of(scope);
+  const prefix = Token.isUnresolved(stackName) ? '' : stackName.toLowerCase().slice(0, NAME_LENGTH);
+  return `arn:${partition}:s3:::${prefix}*`;
 }
 
 /** https://docs.aws.amazon.com/general/latest/gr/s3.html: event notifications of a bucket. */

@@ -108,9 +108,10 @@ export const DEFAULT_SETTINGS: Settings = {
   onDelete: 'keep',
   retentionDays: 0,
   accessLogs: false,
-  // Reads as many files a second as a new on-demand table takes (4,000 write units a second, 12,000 read units, or a mix:
+  // A new account may run ten functions at a time, and notify needs some of these. Ten read as many files a second as a
+  // new on-demand table takes (4,000 write units a second, 12,000 read units, or a mix:
   // docs/performance.md). A table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
-  maxConcurrency: 10,
+  maxConcurrency: 5,
   logRetentionDays: 30,
   feed: false,
   feedFolder: 'feeds/',

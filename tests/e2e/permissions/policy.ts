@@ -37,6 +37,8 @@ function holds(operator: string, values: readonly string[], given: readonly stri
     case 'StringEquals':
     case 'ArnEquals':
       return value !== undefined && values.includes(value);
+    case 'ArnLike':
+      return value !== undefined && values.some((pattern) => matches(pattern, value));
     case 'StringNotEquals':
       return value === undefined || !values.includes(value);
     case 'ForAllValues:StringEquals':

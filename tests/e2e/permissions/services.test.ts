@@ -24,7 +24,9 @@ describe('the policies of queues and key', () => {
       const given = {
         'aws:SecureTransport': ['true'],
         'aws:SourceAccount': ['AWS::AccountId'],
-        'aws:SourceArn': bucket === 'own' ? [] : [`${readableRule(template)}.Arn`],
+        'aws:SourceArn': [
+          bucket === 'own' ? 'arn:AWS::Partition:s3:::wiredrop-intakebucket-1a2b3c' : `${readableRule(template)}.Arn`,
+        ],
       };
       const sends = (principal: string, context: Record<string, string[]>) =>
         queues.map((queue) =>
@@ -36,8 +38,12 @@ describe('the policies of queues and key', () => {
         );
       assert.deepEqual(new Set(sends(service, given)), new Set([true]));
       assert.deepEqual(new Set(sends('lambda.amazonaws.com', given)), new Set([false]));
-      const stranger = { ...given, 'aws:SourceAccount': ['210987654321'], 'aws:SourceArn': ['another rule'] };
-      assert.deepEqual(new Set(sends(service, stranger)), new Set([false]));
+      const others = [
+        { 'aws:SourceAccount': ['210987654321'] },
+        { 'aws:SourceArn': ['arn:AWS::Partition:s3:::other'] },
+      ];
+      for (const other of bucket === 'own' ? others : others.slice(1))
+        assert.deepEqual(new Set(sends(service, { ...given, ...other })), new Set([false]));
 
       const { KeyPolicy } = resource(template, 'AWS::KMS::Key').Properties;
       // A key's own policy has no other resource. EventBridge's requests to KMS have neither condition key.
