@@ -4,6 +4,7 @@ import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
@@ -13,7 +14,7 @@ import { canUnpack } from '../functions/story/items/container.ts';
 import type { Disposition } from '../functions/story/items/disposition.ts';
 import { Canary } from './constructs/canary.ts';
 import { DigestFunction } from './constructs/digest-function.ts';
-import { grantKey, TO_SEND } from './constructs/encryption.ts';
+import { grantKey, TO_READ, TO_SEND } from './constructs/encryption.ts';
 import { FeedFunction } from './constructs/feed-function.ts';
 import { FUNCTION_TIMEOUT } from './constructs/function-defaults.ts';
 import { IngestFunction } from './constructs/ingest-function.ts';
@@ -45,6 +46,11 @@ export interface WiredropProps
    * @default keys that AWS owns or manages
    */
   readonly encryptionKey?: IKey;
+  /**
+   * Keys that `encryptionKey` replaced: what waits in queues, the files in the bucket and the table's streams are still
+   * under them, so every function may decrypt with them. Do not delete such a key. @default none
+   */
+  readonly formerKeys?: readonly IKey[];
   /** Existing topic that gets the notifications. @default one of its own */
   readonly topic?: ITopic;
   /** EventBridge bus that gets each notification as well: its name, its ARN, or the bus itself. @default none */
@@ -95,7 +101,7 @@ export class Wiredrop extends Construct {
   /** @throws SettingsError that names every refused prop and what is allowed there. */
   constructor(scope: Construct, id: string, props: WiredropProps = {}) {
     super(scope, id);
-    const { bucket, encryptionKey, topic, eventBus, alarmTopic, ...others } = props;
+    const { bucket, encryptionKey, formerKeys = [], topic, eventBus, alarmTopic, ...others } = props;
     const { secrets, webhooks: endpoints } = webhooksOf(props);
     const given = { ...others, ...(endpoints && { webhooks: endpoints }) };
     const settings = readSettings(typeof eventBus === 'string' ? { ...given, eventBus } : given);
@@ -195,6 +201,8 @@ export class Wiredrop extends Construct {
         table,
         alarmTopic: operatorsTopic,
       });
+    for (const part of this.node.findAll())
+      if (part instanceof LambdaFunction) for (const key of formerKeys) grantKey(key, part, TO_READ);
     this.bucket = intake.bucket;
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;

@@ -1,4 +1,4 @@
-import { Names } from 'aws-cdk-lib';
+import { Names, Resource } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopicSubscription, SubscriptionFilter, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
@@ -6,6 +6,7 @@ import { LambdaSubscription, SqsSubscription } from 'aws-cdk-lib/aws-sns-subscri
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Notification, StoryData } from '../../functions/notifications/notification.ts';
 
+import { SettingsError } from '../settings/read-settings.ts';
 import { allowServiceToSend } from './encryption.ts';
 
 /** A function or queue, or a subscription of `aws-cdk-lib/aws-sns-subscriptions` (an address, a webhook). */
@@ -27,6 +28,7 @@ export function storySubscription(target: StoryTarget, filter: StoryFilter): ITo
   const subscription = toSubscription(target);
   const { type, ...others } = filter;
   const allowed = Object.entries(others).filter(([, values]) => values !== undefined);
+  refuseLargeFilter(filter);
   const filterPolicy = {
     type: SubscriptionFilter.stringFilter(
       type === undefined ? { matchPrefixes: ['story.'] } : { allowlist: [...type] },
@@ -43,6 +45,20 @@ export function storySubscription(target: StoryTarget, filter: StoryFilter): ITo
   };
 }
 
+/** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
+const MOST_COMBINATIONS = 150;
+
+function refuseLargeFilter(filter: StoryFilter): void {
+  const lists = Object.entries(filter).filter(([, values]) => Array.isArray(values));
+  const combinations = lists.reduce((product, [, values]) => product * values.length, 1);
+  if (combinations <= MOST_COMBINATIONS) return;
+  const factors = lists.map(([name, values]) => `${values.length} of ${name}`).join(' × ');
+  throw new SettingsError(
+    `A filter has ${factors} = ${combinations} combinations of values, and SNS takes ${MOST_COMBINATIONS}: filter by fewer fields or values, ` +
+      'and compare the others where notifications arrive.',
+  );
+}
+
 function toSubscription(target: StoryTarget): ITopicSubscription {
   if ('functionArn' in target) return new LambdaSubscription(target);
   if ('queueArn' in target) return rawSubscription(target);
@@ -54,11 +70,13 @@ export function rawSubscription(queue: IQueue): ITopicSubscription {
   return {
     bind(topic) {
       const key = queue.encryptionMasterKey;
+      // `SqsSubscription` says nothing of a key whose policy it cannot extend.
+      if (key !== undefined && !Resource.isOwnedResource(key)) allowServiceToSend(queue, key, 'sns.amazonaws.com');
       if (key === undefined || key !== topic.masterKey)
         return new SqsSubscription(queue, { rawMessageDelivery: true }).bind(topic);
       // `SqsSubscription` names the topic in the policy of the queue's key. That is circular, because the key encrypts
       // the topic.
-      allowServiceToSend(queue, key, 'sns.amazonaws.com');
+      if (Resource.isOwnedResource(key)) allowServiceToSend(queue, key, 'sns.amazonaws.com');
       const { policyDependable } = queue.addToResourcePolicy(
         new PolicyStatement({
           actions: ['sqs:SendMessage'],

@@ -52,6 +52,12 @@ export function createUploadRule(
   // An aspect runs when the app is complete: events may be enabled after the rule is made.
   Aspects.of(rule).add({
     visit(node) {
+      if (node === rule && isUnversioned(bucket))
+        Annotations.of(rule).addWarningV2(
+          'wiredrop:unversionedBucket',
+          'The bucket keeps one version of each object: a file that is overwritten before it is read is never read, and receipts and stories ' +
+            'point to whatever is at their key later. Make it with versioned: true.',
+        );
       if (node === rule && sendsNoEvents(bucket))
         Annotations.of(rule).addWarningV2(
           'wiredrop:silentBucket',
@@ -70,6 +76,13 @@ function refuseForeign(scope: Construct, { env }: IBucket): void {
     throw new SettingsError(
       `The bucket is in ${env.account}, ${env.region}, and the stack in ${account}, ${region}: deploy the stack where the bucket is.`,
     );
+}
+
+/** Whether the bucket is of the same app and keeps no versions. */
+function isUnversioned({ node: { defaultChild } }: IBucket): boolean {
+  if (!(defaultChild instanceof CfnBucket)) return false;
+  const versioning = Object(defaultChild.versioningConfiguration);
+  return !Token.isUnresolved(versioning) && versioning.status !== 'Enabled';
 }
 
 /** Whether the bucket is of the same app and sends no events. */

@@ -122,6 +122,21 @@ describe('an existing bucket', () => {
     assert.deepEqual([warnings(false), warnings(true)], [1, 0]);
   });
 
+  it('gets a warning if it keeps no versions, unless it is imported', () => {
+    const warnings = (bucket: (scope: Stack) => IBucket) => {
+      const { stack } = withWiredrop((scope) => ({ bucket: bucket(scope) }));
+      return Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('Make it with versioned')).length;
+    };
+    assert.deepEqual(
+      [
+        warnings((scope) => new Bucket(scope, 'Mine') as IBucket),
+        warnings((scope) => new Bucket(scope, 'Mine', { versioned: true }) as IBucket),
+        warnings((scope) => Bucket.fromBucketName(scope, 'Mine', 'mine')),
+      ],
+      [1, 0, 0],
+    );
+  });
+
   it('takes the feeds of two instances in two folders only', () => {
     const second = (feedFolder: string) => {
       const { stack, news } = withWiredrop(() => ({ feed: true }));
@@ -250,6 +265,57 @@ describe('a key', () => {
       'key/1 must allow events.amazonaws.com kms:Decrypt and kms:GenerateDataKey',
     );
     Annotations.fromStack(stack).hasWarning('*', expected);
+  });
+});
+
+describe('a queue under an imported key', () => {
+  const imported = (scope: Stack) => Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1');
+  const warned = (stack: Stack) =>
+    Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('key/1 must allow sns.amazonaws.com')).length >
+    0;
+
+  it('gets a warning for SNS, whoever has the topic: a webhook and a subscriber would get nothing', () => {
+    const webhooks = [{ url: 'https://news.example.com/', secret: 'news/hook' }];
+    for (const topic of [(scope: Stack) => ({ topic: new Topic(scope, 'Theirs') }), () => ({})]) {
+      const { stack } = withWiredrop((scope) => ({ encryptionKey: imported(scope), webhooks, ...topic(scope) }));
+      assert.ok(warned(stack));
+    }
+    const { stack, news } = withWiredrop(() => ({}));
+    news.onStory(new Queue(stack, 'Desk', { encryptionMasterKey: imported(stack) }));
+    assert.ok(warned(stack));
+  });
+});
+
+describe('a former key', () => {
+  it('may be used by every function to decrypt what is under it, and for nothing else', () => {
+    const { stack } = withWiredrop((scope) => ({
+      encryptionKey: new Key(scope, 'New'),
+      formerKeys: [new Key(scope, 'Old')],
+      feed: true,
+      webhooks: [{ url: 'https://news.example.com/', secret: 'news/hook' }],
+    }));
+    const template = Template.fromStack(stack);
+    const roles = resources(template, 'AWS::IAM::Policy');
+    assert.ok(roles.length >= 4);
+    for (const { id } of roles)
+      assert.deepEqual(
+        permissions(template, id).filter((line) => line.includes('Old')),
+        ['kms:Decrypt on Old.Arn'],
+      );
+  });
+});
+
+describe('a filter', () => {
+  const many = (number: number) => Array.from({ length: number }, (_, at) => `name ${at}`);
+
+  it('of more than 150 combinations is refused, of a webhook and of a subscriber', () => {
+    const refused = { name: 'SettingsError', message: /16 of publisher × 10 of category = 160 combinations/ };
+    const filter = { publisher: many(16), category: many(10) };
+    const webhook = { url: 'https://news.example.com/', secret: 'news/hook', ...filter };
+    assert.throws(() => withWiredrop(() => ({ webhooks: [webhook] })), refused);
+    const { stack, news } = withWiredrop(() => ({}));
+    assert.throws(() => news.onStory(new Queue(stack, 'Desk'), filter), refused);
+    news.onStory(new Queue(stack, 'Small'), { publisher: many(15), category: many(10) });
   });
 });
 

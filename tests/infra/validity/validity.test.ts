@@ -84,7 +84,14 @@ function isAllowed(one: Pick, other: Pick): boolean {
 const { rows, impossible } = allPairs(FACTORS, isAllowed, seededRandom('validity'));
 
 /** They do not fail a deploy. */
-const WARNINGS = ['noAlarmTopic', 'signatureVersion', 'importedKey', 'importedAlarmKey', 'silentBucket'];
+const WARNINGS = [
+  'noAlarmTopic',
+  'signatureVersion',
+  'importedKey',
+  'importedAlarmKey',
+  'silentBucket',
+  'unversionedBucket',
+];
 
 function templateOf(row: Row): { template: CfnTemplate; partition: string } {
   const { region, partition } = REGIONS[row.region ?? 0] as (typeof REGIONS)[number];
