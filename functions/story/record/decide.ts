@@ -185,8 +185,11 @@ function joinMatch(
 ): Decision {
   const { storyId } = match;
   const story = storyIn(context, storyId, 'a match key');
-  const isNewer = observationTime(report.article, arrival.file) > story.facts.observedAt;
-  const isFirstFull = isThin(story.facts.kind) && report.profile.kind === 'article' && match.isSure;
+  const observedAt = observationTime(report.article, arrival.file);
+  const isNewer = observedAt > story.facts.observedAt;
+  const isFull = isThin(story.facts.kind) && report.profile.kind === 'article' && match.isSure;
+  // A flash that is crawled after the full report is the news: facts never age.
+  const isFirstFull = isFull && observedAt >= story.facts.observedAt;
   const isUpdate = isFirstFull || (isNewer && match.isUpdate);
   const development = isUpdate ? undefined : developmentIn(story, report, arrival);
   const isDevelopment = development?.isOne && !development.isOverBudget;

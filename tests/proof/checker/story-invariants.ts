@@ -212,7 +212,7 @@ function firstSentencesIn({ text, title }: { readonly text: string; readonly tit
 
 const plainText = (text: string): string => withoutMailAddresses(text).replace(/\s+/g, ' ').trim();
 
-const withoutMailAddresses = (text: string): string => text.replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '');
+const withoutMailAddresses = (text: string): string => text.replace(/<?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?/g, '');
 
 /** Of a longer text whole sentences if they fill three quarters of the bound, else whole words if they do. */
 function firstSentences(text: string, bound: number): string {
