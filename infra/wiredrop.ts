@@ -20,6 +20,7 @@ import { FUNCTION_TIMEOUT } from './constructs/function-defaults.ts';
 import { IngestFunction } from './constructs/ingest-function.ts';
 import { pinLogicalIds, pinnedId } from './constructs/instance-names.ts';
 import { Intake } from './constructs/intake.ts';
+import { LearnFunction } from './constructs/learn-function.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
 import { Operations } from './constructs/operations.ts';
 import { SourcesFunction } from './constructs/sources-function.ts';
@@ -154,6 +155,10 @@ export class Wiredrop extends Construct {
             alarmTopic: operatorsTopic,
             encryptionKey,
           });
+    const learn =
+      settings.matching && settings.timeline
+        ? new LearnFunction(this, 'Learn', { settings, table, encryptionKey })
+        : undefined;
     const webhooks = settings.webhooks.map(
       (webhook) =>
         new Webhook(this, `Webhook-${webhookName(webhook)}`, {
@@ -197,6 +202,7 @@ export class Wiredrop extends Construct {
         canary,
         sources,
         unpack,
+        learn,
         webhooks,
         table,
         alarmTopic: operatorsTopic,
@@ -242,6 +248,7 @@ export class Wiredrop extends Construct {
       }),
       ...(canary && { CanaryLogGroupName: canary.function.logGroup.logGroupName }),
       ...(sources && { SourcesBy: settings.sources, SourcesLogGroupName: sources.function.logGroup.logGroupName }),
+      ...(learn && { LearnLogGroupName: learn.function.logGroup.logGroupName }),
       ...(webhooks.length > 0 && {
         Webhooks: Stack.of(this).toJsonString(webhooks.map(({ output }) => output)),
       }),

@@ -12,6 +12,7 @@ import { ingestBatch } from './ingest-batch.ts';
 import { loadSendToUnpack } from './lazy.cjs';
 import { createObserver } from './observer.ts';
 import { hasObject, readObject, S3_SETTINGS } from './read-object.ts';
+import { stackRarity } from './stack-rarity.ts';
 
 const s3 = new S3Client(S3_SETTINGS);
 const { env } = process;
@@ -20,8 +21,9 @@ const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const tableName = required(env, 'TABLE_NAME');
 const unpackQueueUrl = env.UNPACK_QUEUE_URL;
 const settings = parseSettings(required(env, 'SETTINGS'));
+const table = dynamoTable(dynamodb, tableName);
 const dependencies: EventDependencies = {
-  table: dynamoTable(dynamodb, tableName),
+  table,
   readObject: (file, maxBytes) => readObject(s3, file, maxBytes),
   retryPolicy: { attempts: ATTEMPTS, sleep: setTimeout, random: Math.random },
   nowMs: Date.now,
@@ -32,6 +34,8 @@ const dependencies: EventDependencies = {
       principal: `AWS:${env.UNPACK_ROLE_ID}:`,
     },
   }),
+  // Without a timeline nothing can be learned.
+  ...(settings.matching.enabled && settings.timeline && { rarity: stackRarity(table, Date.now) }),
   ...(settings.onDelete === 'withdraw' && {
     deletions: {
       hasObject: (file) => hasObject(s3, file),

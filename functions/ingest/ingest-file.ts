@@ -3,6 +3,7 @@ import { readArticle } from '../article/read.ts';
 import { type ContainerKind, containerIn } from '../article/split/container-kind.ts';
 import { isCanaryKey, recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
+import type { RarityOf } from '../matching/rarity.ts';
 import { asPlaceholder, saysNothing } from '../story/change/placeholder.ts';
 import { observationTime } from '../story/items/article-report.ts';
 import { containerOf, type UnpackRequest, UPLOADER_METADATA } from '../story/items/container.ts';
@@ -26,6 +27,8 @@ export interface IngestDependencies {
   /** Epoch milliseconds. */
   nowMs: () => number;
   settings: IngestSettings;
+  /** How rare words are in the stack's own stories; absent: as in the shipped table. */
+  rarity?: () => Promise<RarityOf>;
   /** Absent in a stack that unpacks nothing: a file of many articles is rejected then. */
   unpacking?: Unpacking;
 }
@@ -72,14 +75,14 @@ async function ingestCanary(arrival: Arrival, { table, retryPolicy }: IngestDepe
 /** Reads an object, and the article in it. @throws ReaderFaultError */
 export async function readArrival(
   file: FileVersion,
-  { settings, readObject, nowMs, unpacking }: IngestDependencies,
+  { settings, readObject, nowMs, rarity, unpacking }: IngestDependencies,
 ): Promise<Arrival> {
-  const object = await readObject(file, settings.maxBytes);
+  const [object, rarityOf] = await Promise.all([readObject(file, settings.maxBytes), rarity?.()]);
   const decidedAt = new Date(nowMs()).toISOString();
   const isContainer = unpacking !== undefined && containerOf(file.key) === undefined && containerAt(file.key, object);
   const result = isContainer
     ? { ok: false as const, reason: 'container', detail: isContainer }
-    : readingOf(file, object, decidedAt, settings);
+    : readingOf(file, object, decidedAt, settings, rarityOf);
   if (!result.ok && result.reason === 'reader-fault')
     throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
   // Some S3-compatible stores leave the version id out of their events.
@@ -121,6 +124,7 @@ function readingOf(
   object: ObjectRead,
   decidedAt: string,
   { timeZone, timeZones, maxBytes }: IngestSettings,
+  rarityOf: RarityOf | undefined,
 ): Reading | Exclude<ReadResult, { ok: true }> {
   if (!object.ok) return object;
   const result = readArticle(object.bytes, {
@@ -133,7 +137,7 @@ function readingOf(
   });
   if (!result.ok) return result;
   const { article, normalText } = result;
-  const profile = profileOf(article, normalText, observationTime(article, file));
+  const profile = profileOf(article, normalText, observationTime(article, file), rarityOf);
   const report = { article, profile };
-  return { ok: true, ...(saysNothing(report, normalText) ? asPlaceholder(report, file) : report) };
+  return { ok: true, ...(saysNothing(report, normalText) ? asPlaceholder(report, file, rarityOf) : report) };
 }

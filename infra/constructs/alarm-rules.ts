@@ -7,6 +7,7 @@ import type { DigestFunction } from './digest-function.ts';
 import type { FeedFunction } from './feed-function.ts';
 import type { IngestFunction } from './ingest-function.ts';
 import type { Intake } from './intake.ts';
+import type { LearnFunction } from './learn-function.ts';
 import type { NotifyFunction } from './notify-function.ts';
 import type { AlarmRule, OutletWiring } from './outlets/outlet.ts';
 import type { SourcesFunction } from './sources-function.ts';
@@ -26,6 +27,7 @@ export interface OperationsProps {
   readonly canary: Canary | undefined;
   readonly sources: SourcesFunction | undefined;
   readonly unpack: UnpackFunction | undefined;
+  readonly learn: LearnFunction | undefined;
   readonly webhooks: readonly Webhook[];
   readonly table: StoryStore['table'];
 }
@@ -56,6 +58,7 @@ export function alarmRules({
   canary,
   sources,
   unpack,
+  learn,
   webhooks,
 }: Omit<OperationsProps, 'table'>) {
   return {
@@ -163,6 +166,7 @@ export function alarmRules({
           `may be reported wrongly. ${inTheLog('SourcesLogGroupName')}`,
       ),
     }),
+    ...(learn && { LearningStopped: learningStopped(ingest, learn) }),
   } satisfies Record<string, AlarmRule>;
 }
 
@@ -216,6 +220,28 @@ function streamUnread(ingest: OperationsProps['ingest'], notify: OperationsProps
       'See its event source mapping (aws lambda list-event-source-mappings): State tells whether it is disabled, ' +
       'LastProcessingResult what is wrong. Once enabled, it continues where it stopped; if that took over a day: ' +
       'npx wiredrop redrive --since TIME. The alarm clears six hours after the last such hour.',
+  };
+}
+
+function learningStopped(ingest: OperationsProps['ingest'], learn: LearnFunction): AlarmRule {
+  const period = Duration.days(1);
+  return {
+    // A new stack has not learned yet, and a quiet one need not.
+    metric: new MathExpression({
+      expression: 'IF(created > 0 AND FILL(runs, 0) - FILL(errors, 0) < 1, 1, 0)',
+      usingMetrics: {
+        created: ingest.metricFiles('new'),
+        runs: learn.function.metricInvocations(),
+        errors: learn.function.metricErrors(),
+      },
+      period,
+      label: 'days with stories and without learning',
+    }),
+    threshold: 0,
+    evaluationPeriods: 3,
+    alarmDescription:
+      'For three days the stack has not learned how common its words are: ingest goes on with what it learned before, and slowly takes ' +
+      `what has become common for news. ${inTheLog('LearnLogGroupName')} It runs once a day; run it at once with aws lambda invoke.`,
   };
 }
 

@@ -18,10 +18,9 @@ const SUM = { ...FIVE_MINUTES, statistic: 'Sum' };
 
 /** The dashboard's rows: what arrived, what waits, and how the functions and the table run. */
 export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]): IWidget[][] {
-  const { intake, ingest, notify, feed, digest, canary, sources, unpack, webhooks, table } = props;
-  const functions = [ingest, notify, feed ?? [], digest ?? [], canary ?? [], sources ?? [], unpack ?? [], webhooks]
-    .flat()
-    .map((part) => part.function);
+  const { intake, ingest, notify, feed, digest, canary, sources, unpack, learn, webhooks, table } = props;
+  const optional = [feed ?? [], digest ?? [], canary ?? [], sources ?? [], unpack ?? [], learn ?? []];
+  const functions = [ingest, notify, ...optional, webhooks].flat().map((part) => part.function);
   return [
     [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 3 * THIRD, height: 2 })],
     [

@@ -1,3 +1,4 @@
+import type { EventSource } from './events/event-source.ts';
 import { bucket } from './resources/bucket.ts';
 import type { DeployContext, ResourceType } from './resources/deploy-context.ts';
 import { eventSourceMapping } from './resources/event-source-mapping.ts';
@@ -6,7 +7,7 @@ import { queue } from './resources/queue.ts';
 import { table } from './resources/table.ts';
 import { subscription, topic } from './resources/topic.ts';
 import { type CreatedResource, createResolver, type PseudoParameters } from './template/intrinsics.ts';
-import { refuseUnknown } from './template/properties.ts';
+import { listOf, objectOf, refuseUnknown, requiredText } from './template/properties.ts';
 import type { SynthesisedStack } from './template/synthesise.ts';
 import { creationOrder, type Json, type TemplateResource } from './template/template.ts';
 
@@ -72,18 +73,44 @@ function placeholder(name: string, { region, account }: DeployContext): CreatedR
   return { ref: name, attributes: { Arn: `arn:aws:local:${region}:${account}:${name}`, RoleId: name } };
 }
 
-/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html */
+/**
+ * Only daily schedules run here, and at the start of a stack that was kept: it learns from the stories that it has. Others
+ * would check every few minutes what nobody asks of a machine.
+ * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html
+ */
 const rule: ResourceType = {
-  applied: ['ScheduleExpression'],
-  noEffect: {
-    Description: 'nobody reads it',
-    State: 'schedules do not run here',
-    Targets: 'the same',
-  },
-  async create({ account, region }, { generated }) {
+  applied: ['ScheduleExpression', 'Targets'],
+  noEffect: { Description: 'nobody reads it', State: 'schedules are enabled' },
+  async create({ account, region, functions, sources, resumed, onError }, { logicalId, generated }, properties) {
+    if (properties.ScheduleExpression === 'rate(1 day)') {
+      const [target] = listOf(properties.Targets);
+      const pool = functions.get(requiredText(objectOf(target).Arn, `target of ${logicalId}`));
+      if (!pool) throw new Error(`${logicalId} invokes a function that the template does not have`);
+      const invoke = () =>
+        pool.invoke({ time: new Date().toISOString() }).then(
+          () => {},
+          (error: unknown) => onError(logicalId, error),
+        );
+      sources.push(startDaily(invoke, resumed));
+    }
     return { ref: generated, attributes: { Arn: `arn:aws:events:${region}:${account}:rule/${generated}` } };
   },
 };
+
+const DAY_MS = 86_400_000;
+
+function startDaily(invoke: () => Promise<void>, isDue: boolean): EventSource {
+  let running = isDue ? invoke() : Promise.resolve();
+  const timer = setInterval(() => {
+    running = invoke();
+  }, DAY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
 
 /** The resource types that exist on one machine. */
 const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {

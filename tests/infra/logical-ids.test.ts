@@ -77,7 +77,7 @@ describe('two instances in one stack', () => {
 
   it('share no metrics, dashboard or source of notifications', () => {
     const variables = resources(template, 'AWS::Lambda::Function').map((f) => f.Properties.Environment.Variables);
-    const values = (name: string) => variables.map((v) => v[name]).filter((value) => value !== undefined);
+    const values = (name: string) => [...new Set(variables.flatMap((v) => v[name] ?? []))];
     assert.deepEqual(values('METRICS_NAMESPACE'), ['wiredrop/Papers/News', 'wiredrop/Papers/Sportlive']);
     assert.deepEqual(values('EVENT_SOURCE'), ['/wiredrop/Papers/News', '/wiredrop/Papers/Sportlive']);
     const dashboards = resources(template, 'AWS::CloudWatch::Dashboard').map((d) => d.Properties.DashboardName);

@@ -1,6 +1,7 @@
 import { reportIdentity } from '../../article/identity.ts';
 import { headlineSupport } from '../../matching/headline-support.ts';
 import { profileOf } from '../../matching/profile.ts';
+import type { RarityOf } from '../../matching/rarity.ts';
 import { observationTime } from '../items/article-report.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
@@ -44,12 +45,16 @@ const supportOf = ({ warnings, headline, text }: ArticleWithProfile['article']):
  * The report, identified by its headline: its text is only a placeholder, so equal texts are not copies, and like ones
  * are not alike.
  */
-export function asPlaceholder({ article, profile }: ArticleWithProfile, file: FileVersion): ArticleWithProfile {
+export function asPlaceholder(
+  { article, profile }: ArticleWithProfile,
+  file: FileVersion,
+  rarityOf?: RarityOf,
+): ArticleWithProfile {
   const headline = article.warnings.includes('title-from-key') ? '' : article.headline;
   const identity = reportIdentity({ ...article, headline, saysNothing: true }, article.articleId);
   const isProfiled = profile.kind === 'notice';
   return {
     article: { ...article, ...identity },
-    profile: isProfiled ? profile : profileOf({ ...article, text: '' }, '', observationTime(article, file)),
+    profile: isProfiled ? profile : profileOf({ ...article, text: '' }, '', observationTime(article, file), rarityOf),
   };
 }

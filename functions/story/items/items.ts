@@ -340,7 +340,21 @@ export interface CanaryItem extends Item, ObjectPointer {
   announce: Announce;
 }
 
+/** What the stack has learned of its own words (`functions/learn`). */
+export interface RarityItem extends Item {
+  entity: 'rarity';
+  /** When it was learned. */
+  at: string;
+  /** First and last day of the stories that were counted; absent if there were none. */
+  from?: string;
+  to?: string;
+  stories: number;
+  /** `packTerms`: at most 32,000 bytes. */
+  terms: Uint8Array;
+}
+
 export type TableItem =
+  | RarityItem
   | StoryItem
   | Alias
   | ArticleClaim

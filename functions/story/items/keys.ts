@@ -98,6 +98,9 @@ export function storyIdFrom(seed: string): string {
 /** The item that says how far digests have been sent. */
 export const DIGEST_KEY: Key = { pk: 'DIGEST', sk: 'DIGEST' };
 
+/** The item that says how common words are in the stack's own stories. */
+export const RARITY_KEY: Key = { pk: 'RARITY', sk: 'RARITY' };
+
 /** The partition of all sources: at most some thousands. */
 export const SOURCES = 'SOURCE';
 

@@ -17,6 +17,7 @@ export const CONSTRUCTS: Readonly<Record<string, string>> = {
   unpack: 'Unpack',
   sources: 'Sources',
   webhook: 'Webhookdesk',
+  learn: 'Learn',
 };
 
 /**

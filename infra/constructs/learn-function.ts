@@ -1,0 +1,62 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { RARITY_KEY } from '../../functions/story/items/keys.ts';
+import type { Settings } from '../settings/settings.ts';
+import { grantKey, TO_USE_TABLE } from './encryption.ts';
+import { createFunction, metricsNamespace } from './function-defaults.ts';
+import { readLatestStories, type StoryStore } from './story-store.ts';
+
+export interface LearnFunctionProps {
+  readonly settings: Pick<Settings, 'matchWindowDays' | 'logRetentionDays'>;
+  readonly table: StoryStore['table'];
+  /** Of the table. */
+  readonly encryptionKey?: IKey | undefined;
+}
+
+const SERVICE = 'learn';
+
+/** Schedule -> how common words are in the stack's own stories: one item of the table, which ingest reads. */
+export class LearnFunction extends Construct {
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, { settings, table, encryptionKey }: LearnFunctionProps) {
+    super(scope, id);
+    this.function = createFunction(this, {
+      service: SERVICE,
+      description: 'Learns how common words are in the stories of the last month',
+      // Profiles of 30,000 stories take some 60 MB, and their items a minute.
+      memoryMb: 1024,
+      timeout: Duration.minutes(10),
+      logRetention: settings.logRetentionDays,
+      environment: {
+        TABLE_NAME: table.tableName,
+        WINDOW_DAYS: String(settings.matchWindowDays),
+        METRICS_NAMESPACE: metricsNamespace(this),
+      },
+    });
+    for (const statement of readLatestStories(table)) this.function.addToRolePolicy(statement);
+    this.function.addToRolePolicy(
+      // It may write one item of the table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+      new PolicyStatement({
+        actions: ['dynamodb:PutItem'],
+        resources: [table.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [RARITY_KEY.pk] } },
+      }),
+    );
+    grantKey(encryptionKey, this.function, TO_USE_TABLE);
+    new Rule(this, 'Schedule', {
+      description: 'Learns how common words are, once a day',
+      schedule: Schedule.rate(Duration.days(1)),
+      targets: [new LambdaTarget(this.function)],
+    });
+    Validations.of(this).acknowledge({
+      id: 'Serverless::Serverless-EventBusDLQ',
+      reason: 'A lost event needs no redrive: the next day learns the same and more',
+    });
+  }
+}

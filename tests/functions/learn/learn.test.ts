@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type LearnDependencies, learn } from '../../../functions/learn/learn.ts';
+import { rarityItem } from '../../../functions/learn/rarity-item.ts';
+import { packProfile } from '../../../functions/matching/profile.ts';
+import { termsOf } from '../../../functions/matching/terms.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { storyKey } from '../../../functions/story/items/keys.ts';
+import { reportOf } from '../matching/reports.ts';
+
+const DAY_MS = 86_400_000;
+const NOW_MS = Date.parse('2026-03-31T00:10:00.000Z');
+const WINDOW_DAYS = 3;
+
+const dayBefore = (days: number): string => new Date(NOW_MS - days * DAY_MS).toISOString().slice(0, 10);
+
+/** Stories by the day on which they were heard; `ageDays` is how old the report was then. */
+type Day = { text: string; stories: number; ageDays?: number };
+
+function stackOf(days: Readonly<Record<string, Day>>): LearnDependencies {
+  return {
+    list: async (day, limit) =>
+      Array.from({ length: Math.min(limit, days[day]?.stories ?? 0) }, (_, i) => storyKey(`${day} ${i}`)),
+    read: async (keys) =>
+      keys.map(({ pk }) => {
+        const [, day = ''] = /#(\S+)/.exec(pk) ?? [];
+        const { text, ageDays = 0 } = days[day] as Day;
+        const at = new Date(Date.parse(day) - ageDays * DAY_MS).toISOString();
+        return { firstSeenAt: `${day}T09:00:00.000Z`, profiles: { first: packProfile(reportOf(text, text, {}, at)) } };
+      }) as unknown as StoryItem[],
+  };
+}
+
+const countOf = ({ terms }: Awaited<ReturnType<typeof learn>>, word: string): number =>
+  terms.counts.get((termsOf(word)[0] as number) >>> 8) ?? 0;
+
+describe('learn', () => {
+  it('counts whole days that ended a match window ago, and none since', async () => {
+    const days = Object.fromEntries(
+      Array.from({ length: 20 }, (_, i) => [dayBefore(i), { text: i < 4 ? 'earthquake' : 'shooting', stories: 7 }]),
+    );
+    const learned = await learn(NOW_MS, WINDOW_DAYS, stackOf(days));
+    assert.deepEqual([countOf(learned, 'shooting'), countOf(learned, 'earthquake')], [16 * 7, 0]);
+    assert.deepEqual([learned.from, learned.to, learned.terms.stories], [dayBefore(19), dayBefore(4), 16 * 7]);
+  });
+
+  it('counts a month, and as long as it takes to find 3,000 stories where they are few', async () => {
+    const days = (stories: number) =>
+      Object.fromEntries(Array.from({ length: 300 }, (_, i) => [dayBefore(i), { text: 'shooting', stories }]));
+    const many = await learn(NOW_MS, WINDOW_DAYS, stackOf(days(2_000)));
+    assert.deepEqual([many.from, many.terms.stories], [dayBefore(34), 31 * 960]);
+    assert.ok(rarityItem(many).terms.length <= 32_000);
+    const few = await learn(NOW_MS, WINDOW_DAYS, stackOf(days(20)));
+    assert.deepEqual([few.from, few.terms.stories], [dayBefore(153), 3_000]);
+  });
+
+  it('leaves out what an archive brings, and counts a flooded day for at most three ordinary ones', async () => {
+    const days: Record<string, Day> = Object.fromEntries(
+      Array.from({ length: 20 }, (_, i) => [dayBefore(i), { text: 'shooting', stories: 100 }]),
+    );
+    days[dayBefore(9)] = { text: 'flood', stories: 9_000 };
+    days[dayBefore(10)] = { text: 'archive', stories: 100, ageDays: 400 };
+    const learned = await learn(NOW_MS, WINDOW_DAYS, stackOf(days));
+    assert.deepEqual(
+      ['shooting', 'flood', 'archive'].map((word) => countOf(learned, word)),
+      [1_400, 300, 0],
+    );
+  });
+
+  it('has nothing to say of a new stack', async () => {
+    const learned = await learn(NOW_MS, WINDOW_DAYS, stackOf({}));
+    assert.deepEqual([learned.terms.stories, learned.from, learned.terms.counts.size], [0, undefined, 0]);
+  });
+});
