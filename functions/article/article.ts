@@ -141,7 +141,7 @@ export interface ReadOptions {
   key?: string;
   /** The object's Content-Type; its charset wins over what the bytes look like. */
   contentType?: string;
-  /** IANA zone of a `published_at` without one. Default `Asia/Seoul`. */
+  /** IANA zone of a `published_at` without one. Default `UTC`; a file in the crawler's own shape is in `Asia/Seoul`. */
   timeZone?: string;
   /**
    * Other zones than `timeZone`, by the name of a publisher or by a folder of the object key with its slash

@@ -57,7 +57,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   });
   if (content === undefined) return refusal('no-text', 'Nothing stands below the front matter.');
   const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
-  const timeZone = zoneFor(facts.publisher, options);
+  const timeZone = zoneFor(facts.publisher, fields, options);
   const zoneKnown = isTimeZone(timeZone);
   const publication = publicationOf(frontMatter.values, fields, title, {
     timeZone: zoneKnown ? timeZone : 'UTC',

@@ -86,7 +86,7 @@ export const DEFAULT_SETTINGS: Settings = {
     ...['.md', '.markdown', '.mdx', '.rst', '.txt', '.html', '.htm', '.json', '.jsonl', '.ndjson', '.xml', '.nitf'],
     ...['.newsml', '.rss', '.atom', '.gz'],
   ],
-  timeZone: 'Asia/Seoul',
+  timeZone: 'UTC',
   timeZones: {},
   maxBytes: 2 ** 20,
   stackName: 'Wiredrop',

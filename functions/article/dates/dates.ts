@@ -133,21 +133,26 @@ export function readDate(written: string, timeZone: string): DateReading {
   return plain ?? loadAnyDate().readAnyDate(written, timeZone);
 }
 
-const DEFAULT_TIME_ZONE = 'Asia/Seoul';
+const DEFAULT_TIME_ZONE = 'UTC';
+/** Where the publishers of the crawler's own files are, unless the settings say otherwise. */
+const CRAWLER_TIME_ZONE = 'Asia/Seoul';
 
 /**
  * The zone of dates that state none: that of the publisher, else of the longest folder that contains the key, else
- * `timeZone`.
+ * `timeZone`, else Seoul for a file in the crawler's own shape.
  */
 export function zoneFor(
   publisher: string | undefined,
+  fields: Fields,
   { key = '', timeZone = DEFAULT_TIME_ZONE, timeZones = {} }: ReadOptions,
 ): string {
   const isOf = (name: string) => !name.endsWith('/') && name.toLowerCase() === publisher?.toLowerCase();
   const ofPublisher = Object.keys(timeZones).find(isOf);
   const folders = Object.keys(timeZones).filter((name) => name.endsWith('/') && key.startsWith(name));
   const name = ofPublisher ?? folders.toSorted((one, other) => other.length - one.length)[0];
-  return (name !== undefined && timeZones[name]) || timeZone;
+  const isCrawlers = fields.oid !== undefined && fields.aid !== undefined && fields.contentHash !== undefined;
+  const usual = isCrawlers && timeZone === DEFAULT_TIME_ZONE ? CRAWLER_TIME_ZONE : timeZone;
+  return (name !== undefined && timeZones[name]) || usual;
 }
 
 /**

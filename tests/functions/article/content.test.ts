@@ -118,7 +118,7 @@ describe('readArticle -> a file with nothing below its front matter', () => {
     for (const file of [stub('title: News\ndate: 2021-03-04'), '+++\ntitle = "News"\ndate = 2021-03-04\n+++\n\n']) {
       const article = read(file, { key: 'content/news/_index.md' });
       assert.deepEqual([article.title, article.text], ['News', 'News']);
-      assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+      assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');
       assert.deepEqual(article.warnings, ['no-publisher', 'no-body']);
     }
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { ReadOptions } from '../../../functions/article/article.ts';
 import { DATE_FORMS } from '../../../functions/article/dates/date-forms.ts';
 import { monthOf } from '../../../functions/article/dates/date-words.ts';
 import { readDate } from '../../../functions/article/dates/dates.ts';
@@ -186,8 +187,8 @@ describe('readArticle -> the times of an article', () => {
   });
 
   it('takes the first valid one of several dates', () => {
-    assert.equal(read(dated('date: YYYY-MM-DD\npublishdate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
-    assert.equal(read(dated('published: true\ndate: 2021-03-04')).publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(read(dated('date: YYYY-MM-DD\npublishdate: 2021-03-04')).publishedAt, '2021-03-04T00:00:00.000Z');
+    assert.equal(read(dated('published: true\ndate: 2021-03-04')).publishedAt, '2021-03-04T00:00:00.000Z');
     for (const none of ['0001-01-01T00:00:00Z', 'Created', 'git Last Modified', 'null'])
       assert.deepEqual(read(dated(`title: A\ndate: ${none}`)).warnings, ['no-publisher', 'no-date']);
   });
@@ -206,7 +207,7 @@ describe('readArticle -> the times of an article', () => {
 
   it('falls back on the date in a file name, as Jekyll does', () => {
     const article = read(dated('title: A'), { key: 'blog/_posts/2021-03-04-a.md' });
-    assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');
     assert.ok(article.warnings.includes('date-from-key'));
   });
 
@@ -230,7 +231,14 @@ describe('readArticle -> the times of an article', () => {
     assert.equal(hourIn('a/x.md', 'Other'), '11');
     assert.equal(hourIn('a/b/x.md', 'Other'), '17');
     assert.equal(hourIn('a/b/x.md', 'Gull bay wire'), '16');
-    assert.equal(hourIn('ab/x.md', 'toString'), '03');
+    assert.equal(hourIn('ab/x.md', 'toString'), '12');
+  });
+
+  it('takes Seoul for a file in the crawler’s own shape, unless a zone is set', () => {
+    const own = 'date: 2021-03-04 12:00\npublisher: Gull\noid: 001\naid: 0000000001\ncontent_hash: x';
+    const hourIn = (options: ReadOptions) => read(dated(own), options).publishedAt?.slice(11, 13);
+    const zones = [{}, { timeZone: 'UTC' }, { timeZone: 'Europe/Berlin' }, { timeZones: { gull: 'America/Halifax' } }];
+    assert.deepEqual(zones.map(hourIn), ['03', '03', '11', '16']);
   });
 
   it('uses UTC if the configured zone does not exist, with a warning', () => {

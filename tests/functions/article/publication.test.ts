@@ -5,7 +5,11 @@ import { readArticle } from '../../../functions/article/read.ts';
 const NOW = Date.UTC(2026, 0, 10, 12);
 
 const readAt = (frontMatter: string, now = NOW) =>
-  readArticle(Buffer.from(`---\n${frontMatter}\n---\n\nThe harbour council voted on Tuesday.`), { now, key: 'a.md' });
+  readArticle(Buffer.from(`---\n${frontMatter}\n---\n\nThe harbour council voted on Tuesday.`), {
+    now,
+    key: 'a.md',
+    timeZone: 'Asia/Seoul',
+  });
 
 const stateOf = (frontMatter: string, now?: number): string => {
   const result = readAt(frontMatter, now);
@@ -281,6 +285,6 @@ describe('readArticle -> an embargo', () => {
 
   it('holds where nobody says what time it is', () => {
     const result = readArticle(Buffer.from('---\nembargo: 2021-01-01\n---\nThe council voted.'));
-    assert.equal(!result.ok && result.embargoedUntil, '2020-12-31T15:00:00.000Z');
+    assert.equal(!result.ok && result.embargoedUntil, '2021-01-01T00:00:00.000Z');
   });
 });

@@ -72,7 +72,7 @@ describe('readArticle -> files of other sites', () => {
 
   it('reads a Docusaurus page that says who changed it last and when', () => {
     const article = read('---\ntitle: A\nlast_update:\n  date: 2021-03-04\n  author: kim\n---\nText.');
-    assert.equal(article.updatedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(article.updatedAt, '2021-03-04T00:00:00.000Z');
   });
 
   it('reads a Zola page, whose tags stand in a table of their own', () => {
@@ -87,15 +87,15 @@ describe('readArticle -> files of other sites', () => {
 
   it('reads a page of Microsoft’s documentation, whose date has the month first', () => {
     const article = read('---\ntitle: A\nms.date: 03/04/2021\n---\nText.');
-    assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');
     assert.deepEqual(article.warnings, ['no-publisher']);
-    assert.equal(read('---\nms.date: 01/02/2021\ndate: 2021-03-04\n---\nT.').publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(read('---\nms.date: 01/02/2021\ndate: 2021-03-04\n---\nT.').publishedAt, '2021-03-04T00:00:00.000Z');
   });
 
   it('reads a post exported from WordPress, and one of AstroPaper', () => {
     const exported = read('---\npost_title: >\n  A\n  B\npost_date: 2021-03-04 05:06:07\n---\nText.');
     assert.equal(exported.title, 'A B');
-    assert.equal(exported.publishedAt, '2021-03-03T20:06:07.000Z');
+    assert.equal(exported.publishedAt, '2021-03-04T05:06:07.000Z');
     const paper = read('---\npubDatetime: 2021-03-04T05:06:07Z\nmodDatetime: 2021-03-05T05:06:07Z\n---\nText.');
     assert.equal(paper.publishedAt, '2021-03-04T05:06:07.000Z');
     assert.equal(paper.updatedAt, '2021-03-05T05:06:07.000Z');
@@ -112,7 +112,7 @@ describe('readArticle -> files of other sites', () => {
     ];
     for (const path of paths) {
       const article = read(`---\ntitle: A\n${path}\n---\nText.`);
-      assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z', path);
+      assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z', path);
       assert.equal(article.publishedOn, '2021-03-04');
       assert.equal(article.warnings.includes('date-from-key'), !path.startsWith('optional'));
     }
@@ -120,7 +120,7 @@ describe('readArticle -> files of other sites', () => {
       '_posts/2021-03-04-a.md blog/2021-03-04-a/index.mdx daily/2021-03-04.md _posts/2021-3-4-a.md 2021/03-04-a/index.md 2021/03-04-a.md';
     for (const key of keys.split(' ')) {
       const { publishedAt, publishedOn } = read('---\ntitle: A\n---\nText.', { key });
-      assert.deepEqual([publishedAt, publishedOn], ['2021-03-03T15:00:00.000Z', '2021-03-04'], key);
+      assert.deepEqual([publishedAt, publishedOn], ['2021-03-04T00:00:00.000Z', '2021-03-04'], key);
     }
   });
 
@@ -134,7 +134,7 @@ describe('readArticle -> files of other sites', () => {
     ])
       assert.equal(read('---\ntitle: A\n---\nText.', { key }).publishedAt, undefined, key);
     const dated = read('---\ndate: 2020-01-01\nslug: 2021-03-04-a\n---\nText.');
-    assert.equal(dated.publishedAt, '2019-12-31T15:00:00.000Z');
+    assert.equal(dated.publishedAt, '2020-01-01T00:00:00.000Z');
   });
 
   it('reads an Obsidian note, with keys in Chinese and links in lists', () => {
@@ -142,7 +142,7 @@ describe('readArticle -> files of other sites', () => {
       '---\n标题: 夜渡\n日期: 2021年3月4日\n作者: 王伟\ntags:\n  - "[[港口]]"\naliases: []\n---\n\n夜间渡轮将继续运营。',
     );
     assert.equal(article.title, '夜渡');
-    assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');
     assert.deepEqual(article.authors, [{ name: '王伟' }]);
     assert.deepEqual(article.tags, ['[[港口]]']);
     assert.equal(article.language, 'zh');
@@ -154,7 +154,7 @@ describe('readArticle -> files of other sites', () => {
     );
     assert.deepEqual(
       [korean.title, korean.publishedAt, korean.updatedAt, korean.authors, korean.tags],
-      ['제목', '2021-03-03T15:00:00.000Z', '2021-03-04T15:00:00.000Z', [{ name: '김나래' }], ['배']],
+      ['제목', '2021-03-04T00:00:00.000Z', '2021-03-05T00:00:00.000Z', [{ name: '김나래' }], ['배']],
     );
     const chinese = read('---\n创建日期: 2021-03-04\n更新日期: 2021-03-05\n标签: [港口]\n---\n\n正文');
     assert.deepEqual([chinese.publishedAt, chinese.updatedAt], [korean.publishedAt, korean.updatedAt]);
@@ -187,7 +187,7 @@ describe('readArticle -> files of other sites', () => {
         { title, publishedAt, authors, publisher, url, category, tags, description },
         {
           title: 'T',
-          publishedAt: '2021-03-03T15:00:00.000Z',
+          publishedAt: '2021-03-04T00:00:00.000Z',
           authors: [{ name: 'Kim' }],
           publisher: 'P',
           url: 'https://a.example/x',
@@ -214,8 +214,8 @@ describe('readArticle -> files of other sites', () => {
 
   it('reads a post of MkDocs, which has both its dates in one map, and one of Quarto', () => {
     const article = read('---\ndate:\n  created: 2021-03-04\n  updated: 2021-03-05\nauthors:\n  - kim\n---\n# A\nText');
-    assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
-    assert.equal(article.updatedAt, '2021-03-04T15:00:00.000Z');
+    assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');
+    assert.equal(article.updatedAt, '2021-03-05T00:00:00.000Z');
     const quarto = read('---\ntitle: A\ndate: 2021-03-04\ndate-modified: last-modified\n---\nText');
     assert.deepEqual(quarto.warnings, ['no-publisher']);
   });
@@ -224,9 +224,9 @@ describe('readArticle -> files of other sites', () => {
     const turkish = read('---\nbaşlık: Bahar\ntarih: 4 Mart 2021 Perşembe\nyazar: Ayşe\netiketler: [a, b]\n---\nMetin');
     assert.deepEqual([turkish.title, turkish.authors, turkish.tags], ['Bahar', [{ name: 'Ayşe' }], ['a', 'b']]);
     const korean = read('---\n제목: 배\n입력: 2021.03.04 05:06\n수정: 2021.03.04 15:06\n---\n본문');
-    assert.equal(turkish.publishedAt, '2021-03-03T15:00:00.000Z');
-    assert.equal(korean.publishedAt, '2021-03-03T20:06:00.000Z');
-    assert.equal(korean.updatedAt, '2021-03-04T06:06:00.000Z');
+    assert.equal(turkish.publishedAt, '2021-03-04T00:00:00.000Z');
+    assert.equal(korean.publishedAt, '2021-03-04T05:06:00.000Z');
+    assert.equal(korean.updatedAt, '2021-03-04T15:06:00.000Z');
   });
 
   it('takes a `source` that is an address as the url, not as the publisher', () => {
@@ -268,8 +268,8 @@ describe('readArticle -> files of other sites', () => {
   });
 
   it('reads all spellings of a key alike, and the better known alias first', () => {
-    assert.equal(read('---\nPub-Date: 2021-03-04\n---\nT.').publishedAt, '2021-03-03T15:00:00.000Z');
-    assert.equal(read('---\ncreated: 2020-01-01\ndate: 2021-03-04\n---\nT.').publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(read('---\nPub-Date: 2021-03-04\n---\nT.').publishedAt, '2021-03-04T00:00:00.000Z');
+    assert.equal(read('---\ncreated: 2020-01-01\ndate: 2021-03-04\n---\nT.').publishedAt, '2021-03-04T00:00:00.000Z');
     assert.equal(read('---\nname: B\nTitle: A\n---\nT.').title, 'A');
   });
 

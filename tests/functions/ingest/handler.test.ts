@@ -134,7 +134,7 @@ describe('the ingest handler', () => {
       SETTINGS: settingsWith({
         notifications: false,
         timeline: false,
-        timeZone: 'UTC',
+        timeZone: 'America/Halifax',
         articleScope: 'prefix',
         matching: MATCH_DEFAULTS,
       }),
@@ -143,7 +143,7 @@ describe('the ingest handler', () => {
       table: 'backfill',
       announce: 'none',
       listed: false,
-      publishedAt: '2026-01-07T00:00:00.000Z',
+      publishedAt: '2026-01-07T04:00:00.000Z',
       scope: 'prefix',
       // The second one is for like reports.
       reads: 2,

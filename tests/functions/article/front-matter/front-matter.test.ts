@@ -212,7 +212,7 @@ describe('readArticle -> metadata without fences of dashes', () => {
         `${opening}"title": "Hello: World",\n"date": "2013/7/13 20:46:25",\n"tags": ["a", "b"]\n;;;\n\nThe text.\n\n;;;\nMore.`,
       );
       assert.equal(article.title, 'Hello: World');
-      assert.equal(article.publishedAt, '2013-07-13T11:46:25.000Z');
+      assert.equal(article.publishedAt, '2013-07-13T20:46:25.000Z');
       assert.deepEqual(article.tags, ['a', 'b']);
       assert.equal(article.text, 'The text.\n\n;;;\nMore.');
       assert.deepEqual(codes(article), opening === '' ? ['unopened-fence'] : []);
@@ -231,8 +231,8 @@ describe('readArticle -> metadata without fences of dashes', () => {
     );
     assert.equal(article.title, 'Issue #5: my "first" [post]');
     assert.deepEqual(article.authors, [{ name: 'Ana Ruiz' }, { name: 'Kim Lee' }]);
-    assert.equal(article.publishedAt, '2019-10-04T03:10:00.000Z');
-    assert.equal(article.updatedAt, '2020-01-01T15:00:00.000Z');
+    assert.equal(article.publishedAt, '2019-10-04T12:10:00.000Z');
+    assert.equal(article.updatedAt, '2020-01-02T00:00:00.000Z');
     assert.deepEqual([article.category, article.tags], ['news', ['night', '#ferry']]);
     assert.equal(article.description, 'One two');
     assert.equal(article.text, 'The text.\n\n---\n\nNote: more\n\nEnd.');
@@ -248,7 +248,7 @@ describe('readArticle -> metadata without fences of dashes', () => {
     for (const metadata of ['Title:\nDate: 2021-03-04', 'date: 2021-03-04\ntitle: ']) {
       const article = read(`${metadata}\nAuthor: Ana Ruiz\n\n# The ferry stays\n\nThe text.`);
       assert.deepEqual([article.title, article.authors], ['The ferry stays', [{ name: 'Ana Ruiz' }]]);
-      assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+      assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');
       assert.equal(article.text.includes('2021'), false, article.text);
     }
   });
@@ -267,7 +267,7 @@ describe('readArticle -> metadata without fences of dashes', () => {
   it('reads the properties of a page of Logseq', () => {
     const article = read('title:: A page: one\ndate:: 2021-03-04\ntags:: a, b\n\n- block');
     assert.deepEqual([article.title, article.tags, article.text], ['A page: one', ['a', 'b'], '- block']);
-    assert.equal(article.publishedAt, '2021-03-03T15:00:00.000Z');
+    assert.equal(article.publishedAt, '2021-03-04T00:00:00.000Z');
   });
 
   it('leaves prose that looks like metadata as text', () => {

@@ -166,7 +166,7 @@ describe('readArticle -> repairs of front matter', () => {
     const closed = read(fenced('title: a: b\ndate created: 2021-03-04\nReading time: 5 min\nx: y'));
     assert.equal(closed.frontMatter['Reading time'], '5 min');
     const open = read('---\ntitle: A\ndate created: 2021-03-04\nAnd so on: and on.');
-    assert.deepEqual([open.publishedAt, open.text], ['2021-03-03T15:00:00.000Z', 'And so on: and on.']);
+    assert.deepEqual([open.publishedAt, open.text], ['2021-03-04T00:00:00.000Z', 'And so on: and on.']);
     assert.equal(closed.publishedAt, open.publishedAt);
   });
 
@@ -203,7 +203,7 @@ describe('readArticle -> repairs of front matter', () => {
     ] as const) {
       const article = read(fenced(`title${colon}Night ferry\ndate${colon}2021-03-04\n\nauthor${colon}Jane Doe`));
       assert.deepEqual([article.title, article.authors], ['Night ferry', [{ name: 'Jane Doe' }]]);
-      assert.deepEqual([article.publishedAt, article.text], ['2021-03-03T15:00:00.000Z', 'The text.']);
+      assert.deepEqual([article.publishedAt, article.text], ['2021-03-04T00:00:00.000Z', 'The text.']);
       assert.deepEqual(codes(article), [code, code, code]);
       const korean = read(fenced(`제목${colon}밤 여객선\n기자${colon}홍길동`));
       assert.deepEqual([korean.title, korean.authors], ['밤 여객선', [{ name: '홍길동' }]]);
