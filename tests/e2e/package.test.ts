@@ -34,6 +34,8 @@ const examples = [
   ...globSync('{README,docs/*}.md', { cwd: root }).flatMap((path) => codeBlocks(page(path), 'ts')),
   ...globSync('docs/examples/*.ts', { cwd: root }).map(page),
 ];
+/** Where its peers are: continuous integration tries the oldest that package.json allows. */
+const PEERS = process.env.WIREDROP_PEERS ?? join(root, 'node_modules');
 const MOST_BYTES = 8_000_000;
 /**
  * The machine's own Node, where it is older than ours: that of continuous integration is the oldest that the package
@@ -86,7 +88,8 @@ function install(): void {
 function link(...names: readonly string[]): void {
   for (const name of names) {
     mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
-    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+    const modules = existsSync(join(PEERS, name)) ? PEERS : join(root, 'node_modules');
+    symlinkSync(join(modules, name), join(folder, 'node_modules', name));
   }
 }
 
