@@ -8,6 +8,7 @@ import { fileMessage } from '../../functions/ingest/events-in.ts';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import { openWatchQueue, watchMessages } from '../../infra/operator/queues/watch-queue.ts';
 import { crawledFile, textOf } from '../e2e/crawled-file.ts';
+import { unheardAlarms } from './alarms.ts';
 import type { Stage } from './stage.ts';
 import { type ColdStart, expectedUsage, type Usage, usageFault } from './usage.ts';
 
@@ -171,6 +172,15 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
       await hears('new.md', 'story.withdrawn');
       return undefined;
     });
+    const { raiseAlarms } = stage;
+    if (raiseAlarms !== undefined)
+      await step('every alarm reaches an encrypted topic', async () => {
+        const names = await raiseAlarms();
+        const unheard = () => unheardAlarms(names, alarms);
+        await until('message of each alarm', ANNOUNCED_MS, () => unheard().length === 0).catch(() => {});
+        if (names.length === 0) return 'the stack has no alarms';
+        return unheard().length === 0 ? undefined : `nothing was heard of ${unheard().join(', ')}`;
+      });
     // A name that is not ingested, so only its dead letter can bring it.
     const held = 'held.smoke';
     await put(held, crawledFile({ id: '004_0000000001', text: textOf('dead letter') }));
@@ -179,7 +189,7 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
     await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.deadLetterQueueUrl, MessageBody }));
     if (alarmQueueUrl === undefined)
       steps.push({ name: 'the alarm DeadLetters goes off', ms: 0, skipped: 'emulators have no alarms' });
-    else
+    else if (raiseAlarms === undefined)
       await step('the alarm DeadLetters goes off', async () => {
         await until('alarm', ALARM_MS, () => alarms.some((body) => /DeadLetters.*"NewStateValue":"ALARM"/s.test(body)));
         return undefined;

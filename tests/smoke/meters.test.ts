@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createAlarmKey, raiseAlarms, unheardAlarms } from './alarms.ts';
 import { type Aws, awsMeter } from './meters.ts';
 import { expectedUsage, usageFault } from './usage.ts';
 
@@ -81,6 +82,30 @@ describe('the meter on AWS', () => {
     await meter.end();
     assert.equal(await meter.usage(), 'the AWS command line is not installed');
     assert.equal(await meter.coldStarts(), 'the AWS command line is not installed');
+  });
+});
+
+describe('the alarms of a quick run', () => {
+  it('are set off and heard one by one, under a key that CloudWatch may use', async () => {
+    const asked: string[][] = [];
+    const aws: Aws = async (...args) => {
+      asked.push([...args]);
+      if (args[1] === 'get-caller-identity') return { Account: '1', Arn: 'arn:aws-cn:iam::1:user/me' };
+      if (args[1] === 'create-key') return { KeyMetadata: { Arn: 'arn:key' } };
+      return args[1] === 'describe-alarms' ? ['Smoke-One', 'Smoke-Two'] : undefined;
+    };
+    const { arn, remove } = await createAlarmKey('Smoke', aws);
+    assert.equal(arn, 'arn:key');
+    const policy = asked.find(([, name]) => name === 'create-key')?.at(-1) ?? '';
+    assert.match(policy, /"arn:aws-cn:iam::1:root".*"cloudwatch\.amazonaws\.com".*"kms:GenerateDataKey\*"/);
+    const names = await raiseAlarms('Smoke', aws);
+    await remove();
+    assert.deepEqual(
+      asked.slice(-3).map((args) => args.at(-1)),
+      ['Smoke-One', 'Smoke-Two', '7'],
+    );
+    const message = (AlarmName: string, NewStateValue: string) => JSON.stringify({ AlarmName, NewStateValue });
+    assert.deepEqual(unheardAlarms(names, [message('Smoke-One', 'ALARM'), message('Smoke-Two', 'OK')]), ['Smoke-Two']);
   });
 });
 

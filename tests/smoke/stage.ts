@@ -13,7 +13,8 @@ import { openWatchQueue } from '../../infra/operator/queues/watch-queue.ts';
 import { createOperatorClients, readOnlyStackOutputs, type StackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { createRecorder } from '../e2e/permissions/recorder.ts';
 import { lightEngine } from '../e2e/world.ts';
-import { awsMeter, localMeter } from './meters.ts';
+import { createAlarmKey, raiseAlarms } from './alarms.ts';
+import { awsCommand, awsMeter, localMeter } from './meters.ts';
 import type { Meter } from './usage.ts';
 
 /** A stack that exists for one run. */
@@ -28,9 +29,19 @@ export interface Stage {
   readonly outputsFile: string;
   /** Gets the alarms; absent where there are none. */
   readonly alarmQueueUrl?: string;
+  /** Makes every alarm go off. @returns their names. Absent: they go off by themselves */
+  readonly raiseAlarms?: () => Promise<string[]>;
   /** Removes everything. @returns what could not be removed, and why. */
   remove(): Promise<string[]>;
 }
+
+/** CloudWatch has units of the table after minutes. */
+const QUICK_METER: Meter = {
+  async begin() {},
+  async end() {},
+  usage: async () => 'not with --quick',
+  coldStarts: async () => 'not with --quick',
+};
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SETTINGS = { feed: 'true', removalPolicy: 'destroy' } as const;
@@ -60,7 +71,12 @@ export async function stageHere(): Promise<Stage> {
 /**
  * In a real account, under a name that nothing else has. @throws if it cannot be deployed; what was made is removed.
  */
-export async function stageOnAws(region: string, profile: string, say: (line: string) => void): Promise<Stage> {
+export async function stageOnAws(
+  region: string,
+  profile: string,
+  say: (line: string) => void,
+  isQuick: boolean,
+): Promise<Stage> {
   const stackName = `WiredropSmoke-${randomBytes(4).toString('hex')}`;
   // Keys in the environment would win over the profile.
   for (const name of ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN']) delete process.env[`AWS_${name}`];
@@ -79,11 +95,16 @@ export async function stageOnAws(region: string, profile: string, say: (line: st
     return left;
   };
   try {
-    const { TopicArn = '' } = await clients.sns.send(new CreateTopicCommand({ Name: `${stackName}-alarms` }));
+    // Alarms under a key are those that fail silently.
+    const key = isQuick ? await createAlarmKey(stackName, awsCommand) : undefined;
+    if (key) removals.push([`key ${key.arn}`, key.remove]);
+    const topic = { Name: `${stackName}-alarms`, ...(key && { Attributes: { KmsMasterKeyId: key.arn } }) };
+    const { TopicArn = '' } = await clients.sns.send(new CreateTopicCommand(topic));
     removals.push([TopicArn, () => clients.sns.send(new DeleteTopicCommand({ TopicArn }))]);
     const alarms = await openWatchQueue(clients, { topicArn: TopicArn, stackName, filter: {} });
     removals.push([alarms.url, () => alarms.close()]);
-    const context = Object.entries({ ...SETTINGS, stackName, alarmTopicArn: TopicArn }).flatMap(([name, value]) => [
+    const alarmTopic = { alarmTopicArn: TopicArn, ...(key && { alarmTopicKeyArn: key.arn }) };
+    const context = Object.entries({ ...SETTINGS, stackName, ...alarmTopic }).flatMap(([name, value]) => [
       '-c',
       `${name}=${value}`,
     ]);
@@ -102,8 +123,15 @@ export async function stageOnAws(region: string, profile: string, say: (line: st
     const outputs = readOnlyStackOutputs(outputsFile);
     bucket = outputs.bucketName;
     const logGroups = logGroupsIn(outputsFile, stackName);
-    const meter = await awsMeter({ stackName, tableName: outputs.tableName, logGroups });
-    const opened = { clients: createOperatorClients(outputs), outputs, outputsFile, alarmQueueUrl: alarms.url };
+    const meter = isQuick ? QUICK_METER : await awsMeter({ stackName, tableName: outputs.tableName, logGroups });
+    const raise = isQuick && { raiseAlarms: () => raiseAlarms(stackName, awsCommand) };
+    const opened = {
+      ...raise,
+      clients: createOperatorClients(outputs),
+      outputs,
+      outputsFile,
+      alarmQueueUrl: alarms.url,
+    };
     return { where: `AWS, ${region}`, isVersioned: true, meter, ...opened, remove };
   } catch (error) {
     const left = await remove();
