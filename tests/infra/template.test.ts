@@ -43,8 +43,8 @@ const EXISTING: Readonly<Record<string, (stack: Stack) => WiredropProps>> = {
 };
 
 /** The template of a stack that has wiredrop as its only construct. */
-function linesWith(props: (stack: Stack) => WiredropProps) {
-  const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
+function linesWith(props: (stack: Stack) => WiredropProps, flags: object = cdkContext) {
+  const app = new App({ context: { ...flags, ...withoutBundling }, builtinCloudFormationValidation: false });
   const stack = new Stack(app, 'Wiredrop');
   new Wiredrop(stack, 'Default', props(stack));
   return linesOf(Template.fromStack(stack));
@@ -65,7 +65,16 @@ describe('the template', () => {
   });
 
   const settings = Object.entries(SETTING_EXAMPLES).map(([name, value]) => [name, () => ({ [name]: value })] as const);
-  for (const [what, props] of [...settings, ...Object.entries(EXISTING)])
+  const cases = [...settings, ...Object.entries(EXISTING)];
+
+  it('has the same resources in an app without the flags of cdk.json, whatever the settings', () => {
+    for (const [what, props] of cases) {
+      const heads = (flags?: object) => [...linesWith((stack) => ({ ...NEEDED[what], ...props(stack) }), flags).keys()];
+      assert.deepEqual(heads({}), heads(), what);
+    }
+  });
+
+  for (const [what, props] of cases)
     it(`changes with ${what}`, (context) => {
       const needed = NEEDED[what];
       const before = needed ? linesWith(() => needed) : defaults;
