@@ -47,3 +47,15 @@ export function unheardAlarms(names: readonly string[], messages: readonly strin
     (name) => !heard.some(({ AlarmName, NewStateValue }) => AlarmName === name && NewStateValue === 'ALARM'),
   );
 }
+
+/** Whether a canary of the last quarter of an hour took less than a minute. */
+export async function isCanaryHeard(stackName: string, aws: Aws, nowMs = Date.now()): Promise<boolean> {
+  const instant = (ms: number) => new Date(ms).toISOString();
+  const { Datapoints } = (await aws(
+    ...['cloudwatch', 'get-metric-statistics', '--namespace', `wiredrop/${stackName}`],
+    ...['--metric-name', 'UploadToAnnouncement', '--dimensions', 'Name=service,Value=canary'],
+    ...['--start-time', instant(nowMs - 900_000), '--end-time', instant(nowMs), '--period', '60'],
+    ...['--statistics', 'Minimum'],
+  )) as { readonly Datapoints: readonly { readonly Minimum: number }[] };
+  return Datapoints.some(({ Minimum }) => Minimum < 60_000);
+}

@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { fileMessage } from '../../functions/ingest/events-in.ts';
+import { mapBounded } from '../../functions/map-bounded.ts';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import { openWatchQueue, watchMessages } from '../../infra/operator/queues/watch-queue.ts';
 import { crawledFile, textOf } from '../e2e/crawled-file.ts';
@@ -37,12 +38,16 @@ interface Plan {
   readonly files: number;
   /** From one to the next. */
   readonly gapMs: number;
+  /** Files that are uploaded at the same time; 0: none, and nothing is deleted. */
+  readonly burst: number;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
 
 const POLL_MS = 100;
 const ANNOUNCED_MS = 120_000;
+/** Five files at a time are read, and every announcement is received here one by one. */
+const BURST_MS = 600_000;
 /**
  * A feed is collected for a minute. A queue that was idle has metrics after up to 15 minutes:
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
@@ -59,7 +64,7 @@ const ALARM_MS = 1_500_000;
 const QUIET_MS = 5_000;
 
 /** Does what a newsroom and its operators do, and looks at what comes of it. */
-export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Plan): Promise<Results> {
+export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say }: Plan): Promise<Results> {
   const { clients, outputs, outputsFile, alarmQueueUrl, meter, isVersioned } = stage;
   const heard: { readonly at: number; readonly notification: Notification }[] = [];
   const alarms: string[] = [];
@@ -172,6 +177,31 @@ export async function runChecks(stage: Stage, { files, gapMs, signal, say }: Pla
       await hears('new.md', 'story.withdrawn');
       return undefined;
     });
+    if (burst > 0) {
+      const keys = Array.from({ length: burst }, (_, number) => `burst/${number}.md`);
+      const fileOf = (key: string) =>
+        crawledFile({ id: `005_${key.replace(/\D/g, '').padStart(10, '0')}`, text: textOf(key) });
+      await step(`${burst} files that arrive at once are announced`, async () => {
+        await mapBounded(keys, 20, (key) => put(key, fileOf(key)));
+        const missing = () => keys.filter((key) => of(key, 'story.created').length === 0).length;
+        await until('announcement of each', BURST_MS, () => missing() === 0).catch(() => {});
+        return missing() === 0 ? undefined : `${missing()} were not announced within ${BURST_MS / 1000} s`;
+      });
+      await step('a deleted file withdraws its story', async () => {
+        const [Key = ''] = keys;
+        await clients.s3.send(new DeleteObjectCommand({ Bucket: outputs.bucketName, Key }));
+        await hears(Key, 'story.withdrawn');
+        return undefined;
+      });
+      const { isCanaryHeard } = stage;
+      if (isCanaryHeard === undefined)
+        steps.push({ name: 'a canary is announced within a minute', ms: 0, skipped: 'emulators have no schedules' });
+      else
+        await step('a canary is announced within a minute', async () => {
+          await until('value of UploadToAnnouncement', BURST_MS, isCanaryHeard);
+          return undefined;
+        });
+    }
     const { raiseAlarms } = stage;
     if (raiseAlarms !== undefined)
       await step('every alarm reaches an encrypted topic', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createAlarmKey, raiseAlarms, unheardAlarms } from './alarms.ts';
+import { createAlarmKey, isCanaryHeard, raiseAlarms, unheardAlarms } from './alarms.ts';
 import { type Aws, awsMeter } from './meters.ts';
 import { expectedUsage, usageFault } from './usage.ts';
 
@@ -106,6 +106,14 @@ describe('the alarms of a quick run', () => {
     );
     const message = (AlarmName: string, NewStateValue: string) => JSON.stringify({ AlarmName, NewStateValue });
     assert.deepEqual(unheardAlarms(names, [message('Smoke-One', 'ALARM'), message('Smoke-Two', 'OK')]), ['Smoke-Two']);
+  });
+});
+
+describe('a canary of a run with everything', () => {
+  it('is heard once a value is below a minute', async () => {
+    const heard = (...values: number[]) =>
+      isCanaryHeard('Smoke', async () => ({ Datapoints: values.map((Minimum) => ({ Minimum })) }));
+    assert.deepEqual(await Promise.all([heard(), heard(85_000), heard(85_000, 900)]), [false, false, true]);
   });
 });
 

@@ -15,14 +15,14 @@ describe('npm run smoke', { timeout: 300_000 }, () => {
   });
 
   it('finds a stack on this machine good, and prints a page', () => {
-    const { status, stdout, stderr } = smoke('--local');
+    const { status, stdout, stderr } = smoke('--local', '--everything');
     assert.equal(status, 0, stdout + stderr);
     assert.match(stdout, /^## wiredrop \d+\.\d+\.\d+: smoke test on emulators/);
     const rows = stdout.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| step'));
-    assert.equal(rows.length, 11);
+    assert.equal(rows.length, 14);
     assert.deepEqual(
       rows.filter((row) => !row.includes('| ok |')).map((row) => row.split(' | ')[1]),
-      ['skipped: emulators have no alarms'],
+      ['skipped: emulators have no schedules', 'skipped: emulators have no alarms'],
     );
     assert.match(stdout, /of 5 files one by one: p50 \d+ ms, p99 \d+ ms\. .* \d+ ms\.\n/);
     const [, measured, expected] = /: (\d+) \((\d+)\) write units, /.exec(stdout) ?? [];

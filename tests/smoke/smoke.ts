@@ -3,8 +3,8 @@ import manifest from '../../package.json' with { type: 'json' };
 import { type Results, runChecks } from './checks.ts';
 import { type Stage, stageHere, stageOnAws } from './stage.ts';
 
-const USAGE = `npm run smoke -- --profile PROFILE --region REGION --yes [--quick]
-npm run smoke -- --local
+const USAGE = `npm run smoke -- --profile PROFILE --region REGION --yes [--quick | --everything]
+npm run smoke -- --local [--everything]
 
 Deploys a throw-away stack into an AWS account, uploads files, hears what is announced, redrives, waits for an alarm and a feed, and
 destroys everything. Prints a page to paste into an issue.
@@ -14,6 +14,8 @@ destroys everything. Prints a page to paste into an issue.
   --yes            do it: 20 to 40 minutes and 5 cents (120 files; 12 alarms and a dashboard for that time)
   --quick          some ten minutes: fewer files, alarms that are set off, no figures of CloudWatch. Leaves a key of KMS that is deleted
                    after seven days, and needs the AWS command line
+  --everything     also deploys canary, headlines, sources, the default bus, coverage and onDelete; uploads 500 files at once, deletes one,
+                   and waits for a canary
   --local          on emulators, which have no permissions, encryption and alarms`;
 
 const { values } = parseArgs({
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     yes: { type: 'boolean', default: false },
     local: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    everything: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -41,10 +44,12 @@ if (values.help) {
   process.once('SIGINT', () => interrupted.abort());
   const plan = {
     ...(values.local ? { files: 5, gapMs: 0 } : { files: values.quick ? 20 : 100, gapMs: 200 }),
+    burst: values.everything ? (values.local ? 50 : 500) : 0,
     signal: interrupted.signal,
     say,
   };
-  const stage = await (values.local ? stageHere() : stageOnAws(region ?? '', values.profile ?? '', say, values.quick));
+  const extent = values.everything ? 'everything' : values.quick ? 'quick' : 'usual';
+  const stage = await (values.local ? stageHere(extent) : stageOnAws(region ?? '', values.profile ?? '', say, extent));
   let results: Results | undefined;
   let left: string[] = [];
   try {

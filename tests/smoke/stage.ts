@@ -13,7 +13,7 @@ import { openWatchQueue } from '../../infra/operator/queues/watch-queue.ts';
 import { createOperatorClients, readOnlyStackOutputs, type StackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { createRecorder } from '../e2e/permissions/recorder.ts';
 import { lightEngine } from '../e2e/world.ts';
-import { createAlarmKey, raiseAlarms } from './alarms.ts';
+import { createAlarmKey, isCanaryHeard, raiseAlarms } from './alarms.ts';
 import { awsCommand, awsMeter, localMeter } from './meters.ts';
 import type { Meter } from './usage.ts';
 
@@ -31,6 +31,8 @@ export interface Stage {
   readonly alarmQueueUrl?: string;
   /** Makes every alarm go off. @returns their names. Absent: they go off by themselves */
   readonly raiseAlarms?: () => Promise<string[]>;
+  /** Whether the canary has a value that its alarm would not take for late; absent without a canary. */
+  readonly isCanaryHeard?: () => Promise<boolean>;
   /** Removes everything. @returns what could not be removed, and why. */
   remove(): Promise<string[]>;
 }
@@ -46,13 +48,28 @@ const QUICK_METER: Meter = {
 const ROOT = join(import.meta.dirname, '..', '..');
 const SETTINGS = { feed: 'true', removalPolicy: 'destroy' } as const;
 
+/** Deployed as well with `--everything`. On this machine there is no bus and no schedule. */
+const EVERYTHING = { onDelete: 'withdraw' } as const;
+const EVERYTHING_ON_AWS = {
+  ...EVERYTHING,
+  canaryMinutes: '1',
+  digestMinutes: '5',
+  sources: 'publisher',
+  eventBus: 'default',
+  coverage: '2',
+} as const;
+
+/** How much of wiredrop a run tries. */
+export type Extent = 'usual' | 'quick' | 'everything';
+
 /** On emulators: what AWS alone can show is skipped. */
-export async function stageHere(): Promise<Stage> {
+export async function stageHere(extent: Extent): Promise<Stage> {
   const problems: string[] = [];
   const engine = lightEngine();
   const recorder = await createRecorder();
   const onProblem = (line: string) => problems.push(line);
-  const stack = await startLocalStack({ engine, context: SETTINGS, preload: [recorder.module], onProblem });
+  const context = { ...SETTINGS, ...(extent === 'everything' && EVERYTHING) };
+  const stack = await startLocalStack({ engine, context, preload: [recorder.module], onProblem });
   return {
     where: 'emulators on this machine',
     isVersioned: false,
@@ -75,8 +92,9 @@ export async function stageOnAws(
   region: string,
   profile: string,
   say: (line: string) => void,
-  isQuick: boolean,
+  extent: Extent,
 ): Promise<Stage> {
+  const isQuick = extent === 'quick';
   const stackName = `WiredropSmoke-${randomBytes(4).toString('hex')}`;
   // Keys in the environment would win over the profile.
   for (const name of ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN']) delete process.env[`AWS_${name}`];
@@ -104,10 +122,12 @@ export async function stageOnAws(
     const alarms = await openWatchQueue(clients, { topicArn: TopicArn, stackName, filter: {} });
     removals.push([alarms.url, () => alarms.close()]);
     const alarmTopic = { alarmTopicArn: TopicArn, ...(key && { alarmTopicKeyArn: key.arn }) };
-    const context = Object.entries({ ...SETTINGS, stackName, ...alarmTopic }).flatMap(([name, value]) => [
-      '-c',
-      `${name}=${value}`,
-    ]);
+    const context = Object.entries({
+      ...SETTINGS,
+      ...(extent === 'everything' && EVERYTHING_ON_AWS),
+      stackName,
+      ...alarmTopic,
+    }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     let bucket: string | undefined;
     const destroy = async () => {
       if (bucket !== undefined) await emptyBucket(clients, bucket);
@@ -125,7 +145,9 @@ export async function stageOnAws(
     const logGroups = logGroupsIn(outputsFile, stackName);
     const meter = isQuick ? QUICK_METER : await awsMeter({ stackName, tableName: outputs.tableName, logGroups });
     const raise = isQuick && { raiseAlarms: () => raiseAlarms(stackName, awsCommand) };
+    const heard = extent === 'everything' && { isCanaryHeard: () => isCanaryHeard(stackName, awsCommand) };
     const opened = {
+      ...heard,
       ...raise,
       clients: createOperatorClients(outputs),
       outputs,
