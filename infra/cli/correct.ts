@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type Announcement, type Change, undoCommand } from '../operator/correct/change.ts';
+import { type Announcement, type OperatorChange, undoCommand } from '../operator/correct/change.ts';
 import { note, printable, WIREDROP } from '../operator/terminal/text.ts';
 import { type StackOptions, withStackOptions } from './command.ts';
 
@@ -19,7 +19,7 @@ export function withCorrectionOptions(command: Command): Command {
 
 /** Prints what a correction changed, what it announced, and how to undo it. */
 export function printChange(
-  { text, announcements, silence, isPending, refusal, undo }: Change,
+  { text, announcements, silence, isPending, refusal, undo }: OperatorChange,
   { dryRun, json }: CorrectionOptions,
 ): void {
   if (isPending || refusal) {
@@ -34,12 +34,12 @@ export function printChange(
 }
 
 /** 1 if ingest refused it or has not answered yet. */
-export function exitCode({ isPending, refusal }: Change): number {
+export function exitCode({ isPending, refusal }: OperatorChange): number {
   return isPending || (refusal && refusal !== 'already') ? 1 : 0;
 }
 
 /** What `--json` prints for every correction. */
-export function changedOf({ changed }: Change, { dryRun }: CorrectionOptions) {
+export function changedOf({ changed }: OperatorChange, { dryRun }: CorrectionOptions) {
   return dryRun ? { changed: false, wouldChange: changed } : { changed };
 }
 

@@ -1,7 +1,7 @@
 import { REASON_UNITS } from '../../functions/story/correct/request.ts';
 import type { StoryItem } from '../../functions/story/items/items.ts';
 import { storyKey } from '../../functions/story/items/keys.ts';
-import { accessTo, type Change, type Correcting } from '../operator/correct/change.ts';
+import { accessTo, type Correcting, type OperatorChange } from '../operator/correct/change.ts';
 import { confirmJoin } from '../operator/correct/confirm-join.ts';
 import { mergeInto, takeOut } from '../operator/correct/merge-stories.ts';
 import { reportAt } from '../operator/correct/named-report.ts';
@@ -13,7 +13,7 @@ import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import type { Served } from './served.ts';
 
 /** What the page shows of a correction, before it is made (`dryRun`) and after. */
-export type ChangeView = Pick<Change, 'changed' | 'text' | 'announcements' | 'silence' | 'undo'>;
+export type ChangeView = Pick<OperatorChange, 'changed' | 'text' | 'announcements' | 'silence' | 'undo'>;
 
 type Asked = Readonly<Record<string, string>>;
 
@@ -21,7 +21,7 @@ type Asked = Readonly<Record<string, string>>;
 export function actionRoutes(served: Served): Route[] {
   const story = (asked: Asked) => storyAt(served, asked.storyId);
   const report = ({ key = '' }: Asked) => reportAt(served, key);
-  const corrections: Readonly<Record<string, (asked: Asked, by: Correcting) => Promise<Change>>> = {
+  const corrections: Readonly<Record<string, (asked: Asked, by: Correcting) => Promise<OperatorChange>>> = {
     withdraw: async (asked, by) => withdraw(served, await story(asked), by),
     restore: async (asked, by) => restore(served, await story(asked), by),
     split: async (asked, by) => splitOff(served, await report(asked), by),
@@ -76,7 +76,7 @@ async function storyAt(served: Served, storyId = ''): Promise<StoryItem> {
   return item;
 }
 
-function viewOf({ changed, text, announcements, silence, undo, isPending, refusal }: Change): ChangeView {
+function viewOf({ changed, text, announcements, silence, undo, isPending, refusal }: OperatorChange): ChangeView {
   if (isPending) throw new HttpError(504, text);
   if (refusal && refusal !== 'already') throw new HttpError(409, text);
   return { changed, text, announcements, silence, undo };

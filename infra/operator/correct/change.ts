@@ -37,7 +37,7 @@ export interface Correcting {
 }
 
 /** What a correction changed, or would change. The commands and the console show it alike. */
-export interface Change {
+export interface OperatorChange {
   /** Whether something was changed, or with `dryRun` would be. */
   readonly changed: boolean;
   /** What happened or would happen, or why nothing does; may have several lines. */
@@ -84,7 +84,7 @@ export function undoCommand(undo: Undo): string {
 }
 
 /** The result of a correction that changes nothing. */
-export function unchanged(text: string, story: StoryItem, other?: StoryItem): Change {
+export function unchanged(text: string, story: StoryItem, other?: StoryItem): OperatorChange {
   return { changed: false, text, announcements: [], story, other };
 }
 
@@ -182,7 +182,7 @@ export function notMade(
   what: string,
   story: StoryItem,
   other?: StoryItem,
-): Change | undefined {
+): OperatorChange | undefined {
   if (item === undefined) {
     const text = `Pending: ${what}. Ingest has not answered within ${WAIT_MS / 1000} s. See "${WIREDROP} stories --corrected" for request ${id}, and "${WIREDROP} status" for what waits or failed.`;
     return { ...unchanged(text, story, other), isPending: true };

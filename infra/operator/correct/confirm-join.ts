@@ -4,11 +4,11 @@ import { labelledPairs, requestsMade } from '../table/corrections.ts';
 import { printable } from '../terminal/text.ts';
 import {
   askIngest,
-  type Change,
   type CorrectedStack,
   type Correcting,
   noteOf,
   notMade,
+  type OperatorChange,
   quotedStory,
   unchanged,
 } from './change.ts';
@@ -25,7 +25,7 @@ export async function confirmJoin(
   { articleId, receipt, story }: NamedReport,
   asked: Correcting,
   isUndo = false,
-): Promise<Change> {
+): Promise<OperatorChange> {
   const where = `${printable(receipt.key)} in ${quotedStory(story)}`;
   const { clients, outputs } = stack;
   const labels = labelledPairs(await requestsMade(clients.dynamodb, outputs.tableName));

@@ -7,12 +7,12 @@ import {
   announcementOf,
   announcesNothing,
   askIngest,
-  type Change,
   type CorrectedStack,
   type Correcting,
   currentStory,
   noteOf,
   notMade,
+  type OperatorChange,
   quotedStory,
   refusalText,
   SILENT_STACK,
@@ -26,7 +26,7 @@ export async function mergeInto(
   story: StoryItem,
   into: StoryItem,
   asked: Correcting,
-): Promise<Change> {
+): Promise<OperatorChange> {
   const storyId = storyIdAt(story);
   const current = (await currentStory(stack, storyIdAt(into))) ?? into;
   const request = { ...noteOf(asked), kind: 'merge', storyId, into: storyIdAt(into) } as const;
@@ -65,7 +65,7 @@ async function asTheyAre(stack: CorrectedStack, stories: readonly StoryItem[]): 
  * Undoes a merge: makes the merged story a story of its own again, from the file of one of its reports. `other` of the
  * result is the one that had its reports.
  */
-export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Correcting): Promise<Change> {
+export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Correcting): Promise<OperatorChange> {
   const storyId = storyIdAt(story);
   const { mergedInto, withdrawnAt = '' } = story;
   const into = mergedInto === undefined ? undefined : await currentStory(stack, mergedInto);
@@ -104,7 +104,7 @@ export function announcedByMerge(
   story: StoryItem,
   into: StoryItem,
   announcements: readonly Announcement[],
-): Pick<Change, 'announcements' | 'silence'> {
+): Pick<OperatorChange, 'announcements' | 'silence'> {
   if (!story.unannounced) return { announcements };
   const silence = into.unannounced
     ? NEVER_ANNOUNCED

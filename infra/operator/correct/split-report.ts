@@ -11,12 +11,12 @@ import {
   announcementOf,
   announcesNothing,
   askIngest,
-  type Change,
   type CorrectedStack,
   type Correcting,
   currentStory,
   noteOf,
   notMade,
+  type OperatorChange,
   quotedStory,
   SILENT_STACK,
   unchanged,
@@ -29,7 +29,7 @@ import type { NamedReport } from './named-report.ts';
  * Splits a report off its story. `story` of the result is the report's new story, `other` the one that it left.
  * @throws CommandError if the story is withdrawn.
  */
-export async function splitOff(stack: CorrectedStack, report: NamedReport, asked: Correcting): Promise<Change> {
+export async function splitOff(stack: CorrectedStack, report: NamedReport, asked: Correcting): Promise<OperatorChange> {
   const { articleId, receipt, story } = report;
   const storyId = storyIdAt(story);
   const key = printable(receipt.key);
@@ -67,7 +67,7 @@ async function plannedSplit(
   stack: CorrectedStack,
   { articleId, receipt, story }: NamedReport,
   others: readonly FoundReport[],
-): Promise<Change> {
+): Promise<OperatorChange> {
   const { clients, outputs } = stack;
   const heir = story.facts.articleId === articleId ? others.find((one) => one.receipt)?.receipt : undefined;
   const read = createReportReader(clients.s3, outputs);
@@ -90,7 +90,7 @@ export async function putBack(
   stack: CorrectedStack,
   { articleId, receipt, story }: NamedReport,
   asked: Correcting,
-): Promise<Change> {
+): Promise<OperatorChange> {
   const key = printable(receipt.key);
   const { splitFrom } = story;
   if (splitFrom === undefined) return unchanged(`${key} was not split off: it is in ${quotedStory(story)}`, story);

@@ -10,17 +10,17 @@ import {
   announcementOf,
   announcesNothing,
   askIngest,
-  type Change,
   type CorrectedStack,
   type Correcting,
   noteOf,
   notMade,
+  type OperatorChange,
   SILENT_STACK,
   unchanged,
 } from './change.ts';
 
 /** Erases a story's text from the table. Its files stay in the bucket, so that it can be restored. */
-export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: Correcting): Promise<Change> {
+export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: Correcting): Promise<OperatorChange> {
   const storyId = storyIdAt(story);
   if (story.withdrawnAt !== undefined)
     return unchanged(`Withdrawn already: ${printable(withdrawalText(story) ?? '')}`, story);
@@ -51,7 +51,7 @@ export async function restore(
   story: StoryItem,
   asked: Correcting,
   key = story.facts.object.key,
-): Promise<Change> {
+): Promise<OperatorChange> {
   const { clients, outputs } = stack;
   const storyId = storyIdAt(story);
   const name = printable(key);

@@ -11,7 +11,6 @@ import {
   SAMPLES,
 } from '../../../functions/notifications/index.ts';
 import { NOTIFICATION_TYPES } from '../../../functions/notifications/notification.ts';
-import { DEFINITIONS } from '../../../functions/notifications/schema.ts';
 
 const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(NOTIFICATION_SCHEMA);
 const notifications = Object.values(SAMPLES);
@@ -25,13 +24,11 @@ const {
 describe('SAMPLES', () => {
   it('has one valid notification of every type, each under its own id', () => {
     for (const sample of notifications) assert.ok(validate(sample), JSON.stringify(validate.errors));
-    const types = ['story', 'coverage', 'withdrawal', 'rejection'].flatMap((name) => {
-      const { enum: several, const: one } = DEFINITIONS[name]?.properties?.type ?? {};
-      return several ?? one;
-    });
-    for (const listed of [notifications.map(({ type }) => type), Object.keys(SAMPLES), NOTIFICATION_TYPES]) {
-      assert.deepEqual(listed, types);
-    }
+    assert.deepEqual(Object.keys(SAMPLES), NOTIFICATION_TYPES);
+    assert.deepEqual(
+      notifications.map(({ type }) => type),
+      NOTIFICATION_TYPES,
+    );
     assert.equal(new Set(notifications.map(({ id }) => id)).size, notifications.length);
   });
 });

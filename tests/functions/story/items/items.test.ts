@@ -20,6 +20,7 @@ const VERSION = {
   bucket: 'articles-bucket',
   uploadedAt: '2026-03-01T12:00:00.000Z',
   sequencer: '0055AED6DCD90281E5',
+  versionId: 'v1',
 };
 
 const TOLD: Partial<Article> = {
@@ -109,7 +110,6 @@ describe('the items of the table', () => {
         announce: 'none',
         disposition: 'new',
         key: 'a.md',
-        versionId: 'v1',
         receivedAt: RECEIVED,
         storyId: STORY_ID,
         articleId: 'a',
@@ -140,7 +140,6 @@ describe('the items of the table', () => {
         disposition: 'stale',
         reason: 'older-crawl',
         key: 'b.md',
-        versionId: 'v1',
         receivedAt: RECEIVED,
         storyId: STORY_ID,
         articleId: 'a',
@@ -164,7 +163,6 @@ describe('the items of the table', () => {
       reason: 'undecodable',
       detail: 'because of undecodable',
       key: 'x.md',
-      versionId: 'v1',
       receivedAt: RECEIVED,
       firstSeenAt: RECEIVED,
       day: listingDay('x.md', RECEIVED, rejectedOn),
