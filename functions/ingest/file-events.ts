@@ -96,7 +96,7 @@ async function withdrawIfGone(plan: Plan | undefined, dependencies: EventDepende
 }
 
 /** Dispositions with which a story says what the file says. */
-const SAID: readonly string[] = ['new', 'revision', 'update', 'copy'];
+const SAID: readonly string[] = ['new', 'revision', 'update', 'development', 'copy'];
 
 async function withdrawIfDeleted(file: FileVersion, outcome: Outcome, dependencies: EventDependencies): Promise<void> {
   const { deletions } = dependencies;

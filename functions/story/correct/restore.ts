@@ -146,8 +146,7 @@ function withoutItsReports(
     const isLast = place === holders.length - 1;
     // Keep what a holder listed before the merge.
     const shared = chain.slice(0, place + 1).flatMap(({ sharedArticles = [] }) => sharedArticles);
-    const listed = listedArticles(holder);
-    const leaving = own.map(({ articleId }) => articleId).filter((id) => !shared.includes(id) && listed.includes(id));
+    const leaving = own.map(({ articleId }) => articleId).filter((id) => !shared.includes(id));
     const lists = withoutReports(holder, new Set(leaving));
     const stay = new Set(lists.articles?.flatMap(({ publisher }) => publisher ?? []));
     const brought = (story.broughtPublishers ?? []).filter((name) => !stay.has(name));

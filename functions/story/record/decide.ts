@@ -185,11 +185,9 @@ function joinMatch(
 ): Decision {
   const { storyId } = match;
   const story = storyIn(context, storyId, 'a match key');
-  const observedAt = observationTime(report.article, arrival.file);
-  const isNewer = observedAt > story.facts.observedAt;
-  const isFull = isThin(story.facts.kind) && report.profile.kind === 'article' && match.isSure;
-  // A flash that is crawled after the full report is the news: facts never age.
-  const isFirstFull = isFull && observedAt >= story.facts.observedAt;
+  const isNewer = observationTime(report.article, arrival.file) > story.facts.observedAt;
+  // Also an older one: whoever dates a flash ahead must not keep the report silent.
+  const isFirstFull = isThin(story.facts.kind) && report.profile.kind === 'article' && match.isSure;
   const isUpdate = isFirstFull || (isNewer && match.isUpdate);
   const development = isUpdate ? undefined : developmentIn(story, report, arrival);
   const isDevelopment = development?.isOne && !development.isOverBudget;

@@ -49,11 +49,13 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'story-facts-never-age',
-    sentence: 'No report that created or updated a story was observed after the one whose facts the story has.',
+    sentence:
+      'No report that created or updated a story was observed after the one whose facts the story has; but for flashes, which a full report of any age replaces.',
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
         const source = sourceOf(view, id, story)?.report;
-        return filesOf(view, id, ['new', 'update']).flatMap(({ name, report }) =>
+        const full = filesOf(view, id, ['new', 'update']).filter(({ reading }) => !isThin(view, reading?.articleId));
+        return full.flatMap(({ name, report }) =>
           unless(
             !source || !report || view.isCorrected(id) || observedAt(report) <= observedAt(source),
             id,
@@ -147,6 +149,10 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       }),
   },
 ];
+
+/** Whether an article only stands for a full report, as its claim says. */
+const isThin = ({ claims }: WorldView, articleId = ''): boolean =>
+  ['flash', 'notice', 'caption'].includes(textOf(recordOf(claims.get(articleId)?.identity), 'kind'));
 
 const filesOf = ({ files }: WorldView, storyId: string, dispositions: readonly string[]): FileView[] =>
   files.filter((file) => file.storyId === storyId && dispositions.includes(file.disposition));

@@ -95,6 +95,35 @@ describe('a story that is merged into another', () => {
     assert.equal((await merge('4', third, story)).why, 'withdrawn');
   });
 
+  it('expires as late as the later of the two would have', async () => {
+    for (const isLater of [true, false]) {
+      const [one, other] = isLater ? [ferry, bridge] : [bridge, ferry];
+      const table = memoryTable();
+      const kept = (arrival: Arrival, retentionDays: number) => withSettings(arrival, { retentionDays });
+      await recordFile(kept(one, 90), table, retryPolicy);
+      await recordFile(kept(other, 30), table, retryPolicy);
+      const [long, short] = table.stories() as [StoryItem, StoryItem];
+      const [story, into] = isLater ? [long, short] : [short, long];
+      await operatorOf(table, []).merge(storyIdAt(story), storyIdAt(into));
+      assert.equal(item(table, storyIdAt(into)).expiresAt, long.expiresAt);
+    }
+  });
+
+  it('brings the reports that it lists, up to fifty, and says how many more there are', async () => {
+    const { table, story, into } = await twoStories();
+    const reports = (text: string, length: number, name: string) =>
+      Array.from({ length }, (_, at) => report(`${name}${at}`, text));
+    for (const one of [...reports(FERRY, 29, 'a'), ...reports(BRIDGE, 39, 'b')])
+      await recordFile(one, table, retryPolicy);
+    const operator = operatorOf(table, [ferry, bridge]);
+    assert.equal((await operator.merge(story, into)).item.unlisted, 20);
+    const { articles = [], moreArticles = [], articleCount } = item(table, into);
+    assert.deepEqual([articles.length + moreArticles.length, articleCount], [50, 70]);
+    assert.equal((await operator.unmerge(story)).changed, true);
+    const counts = [story, into].map((id) => item(table, id).articleCount);
+    assert.deepEqual(counts, [30, 40]);
+  });
+
   it('leads whatever refers to it to the other: its crawls, copies of its text, and reports that are like it', async () => {
     const { table, story, into, merge } = await twoStories();
     await merge();
