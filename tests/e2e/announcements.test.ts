@@ -194,7 +194,10 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
   it('whose invocation fails is reported in one line', async () => {
     for (const pool of world.stack.functions) await pool.invoke({});
     const said = world.problems.slice(-world.stack.functions.length).map((line) => line.split(': ', 2).join(': '));
-    assert.deepEqual(said.sort(), ['Wiredrop-IngestFunction: TypeError', 'Wiredrop-NotifyFunction: TypeError']);
+    assert.deepEqual(
+      said.sort(),
+      ['Ingest', 'Notify', 'Unpack'].map((name) => `Wiredrop-${name}Function: TypeError`),
+    );
   });
 });
 
