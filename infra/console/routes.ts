@@ -47,8 +47,8 @@ const PREVIEW_BYTES = 2 ** 20;
 
 /** Files of the page, beside `index.html`. */
 const STATIC = [
-  ...['base.css', 'console.css', 'console.mjs', 'api.mjs', 'list.mjs', 'live-list.mjs', 'parts.mjs', 'story.mjs'],
-  ...['timeline.mjs', 'compare.mjs', 'letters.mjs', 'sources.mjs', 'filters.mjs', 'keys.mjs', 'ask.mjs'],
+  ...['base.css', 'console.css', 'console.mjs', 'api.mjs', 'list.mjs', 'live-list.mjs', 'elements.mjs', 'story.mjs'],
+  ...['timeline.mjs', 'compare.mjs', 'failed-messages.mjs', 'sources.mjs', 'filters.mjs', 'keys.mjs', 'ask.mjs'],
   ...['choose-story.mjs', 'corrections.mjs', 'preview.mjs', 'upload.mjs'],
 ];
 
