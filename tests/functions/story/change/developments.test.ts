@@ -79,8 +79,8 @@ describe('a report that joins and tells what nobody was told', () => {
   it('is silent within developmentMinutes of the last one, and its receipt says so', async () => {
     const minutes = { developmentMinutes: 60 };
     const third = {
-      headline: 'Harbour master Kim Ho resigns as prosecutors search ferry company',
-      text: 'Kim Ho resigned as harbour master of Gullbay. Prosecutors searched the ferry company and seized account books, and the speaker apologised to the council. A successor takes over at noon.',
+      headline: 'Kim Ho resigns as prosecutors search offices and seize account books',
+      text: 'Prosecutors searched the offices of the shipping line and seized account books, invoices and two telephones; hours later Kim Ho resigned as harbour master. A bookkeeper was arrested at the airport, and the vice-admiral Tom Birk takes over at noon.',
     };
     const reports = (at: string) => [
       preview(minutes),
