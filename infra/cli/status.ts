@@ -3,6 +3,7 @@ import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import { announcedText, type CardOptions, cardLines } from '../operator/table/card.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from '../operator/table/find.ts';
+import { learnedLine, readLearned } from '../operator/table/learned.ts';
 import { DAYS_BACK, storyDocument } from '../operator/table/listing.ts';
 import { queueLines, storyLine, storyLines, takeStories, webhookLines } from '../operator/table/overview.ts';
 import { withWords } from '../operator/table/report-words.ts';
@@ -15,6 +16,7 @@ import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber,
 interface Options extends StackOptions {
   readonly last: number;
   readonly evidence?: boolean;
+  readonly matching?: boolean;
 }
 
 const PROGRESS_EVERY = 10_000;
@@ -34,10 +36,15 @@ export function define(command: Command): void {
   withStackOptions(command.argument('[anything...]', 'what to look for'), 'one JSON document')
     .option('--last <count>', 'how many of the latest stories', wholeNumber(1, 1_000), 10)
     .option('--evidence', 'with all that the matcher counted for and against each report')
+    .option('--matching', 'what the stack has learned of its own words: when, and from what')
     .addHelpText('after', HELP)
     .action((words: string[], options: Options) =>
       runOnStack(options, {}, (invocation) =>
-        words.length === 0 ? overview(invocation, options) : search(invocation, words.join(' '), options),
+        options.matching
+          ? matching(invocation, options)
+          : words.length === 0
+            ? overview(invocation, options)
+            : search(invocation, words.join(' '), options),
       ),
     );
 }
@@ -65,6 +72,13 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
   if (json) printJson({ stackName: outputs.stackName, at, ...queues, webhooks, ...found, silenced: await silenced });
   else if (found !== undefined) console.log(storyLines(found, terminalWidth()).join('\n'));
   return found === undefined ? 1 : 0;
+}
+
+async function matching({ clients, outputs }: Invocation, { json = false }: Options): Promise<number> {
+  const learned = await readLearned(clients.dynamodb, outputs.tableName);
+  if (json) printJson(learned ?? {});
+  else console.log(learnedLine(learned));
+  return 0;
 }
 
 async function search(invocation: Invocation, asked: string, options: Options): Promise<number> {

@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { normaliseText } from '../../../functions/article/text-key.ts';
+import { countTerms, learnedRarity } from '../../../functions/matching/learned-rarity.ts';
+import { profileOf } from '../../../functions/matching/profile.ts';
+import type { RarityOf } from '../../../functions/matching/rarity.ts';
+import { observationTime } from '../../../functions/story/items/article-report.ts';
 import type { Arrival } from '../../../functions/story/items/decision.ts';
 import { articleFile } from '../../fixtures/article-file.ts';
 import { type Random, seededRandom } from '../../fixtures/random.ts';
@@ -23,6 +28,20 @@ const WORDS =
 
 const sentences = (random: Random, count: number): string[] =>
   Array.from({ length: count }, () => `${Array.from({ length: 12 }, () => random.pick(WORDS)).join(' ')}.`);
+
+/** What a stack has learned in which the words of these reports are common. */
+function learnedOf(arrivals: readonly Arrival[]): RarityOf {
+  return learnedRarity(countTerms(arrivals.flatMap(({ result }) => (result.ok ? [result.profile] : []))));
+}
+
+/** The report as a function reads it that has another table of rarities. */
+function withRarity(arrival: Arrival, rarityOf: RarityOf): Arrival {
+  const { result, file } = arrival;
+  if (!result.ok) return arrival;
+  const { article } = result;
+  const profile = profileOf(article, normaliseText(article.text), observationTime(article, file), rarityOf);
+  return { ...arrival, result: { ...result, profile } };
+}
 
 function pairOf(seed: string): Arrival[] {
   const random = seededRandom(seed);
@@ -59,5 +78,20 @@ describe('two reports that arrive together', () => {
     const apart = alike.filter(({ together }) => together > 1);
     assert.ok(apart.length <= alike.length / 10, `${apart.length} of ${alike.length} pairs can become two stories`);
     for (const { together, seed } of apart) assert.equal(together, 2, seed);
+  });
+
+  it('mostly meet, too, where two functions read them with what was learned before and after a day', async () => {
+    const pairs = Array.from({ length: PAIRS }, (_, at) => pairOf(`pair ${at}`));
+    const before = learnedOf(pairs.slice(5).flat());
+    const after = learnedOf(pairs.flat());
+    const most = await Promise.all(
+      pairs.map(([one, other]) =>
+        mostStories([withRarity(one as Arrival, before), withRarity(other as Arrival, after)]),
+      ),
+    );
+    const alike = most.filter(({ inTurn }) => inTurn === 1);
+    assert.ok(alike.length > PAIRS / 3, `only ${alike.length} pairs match`);
+    const apart = alike.filter(({ together }) => together > 1);
+    assert.ok(apart.length <= alike.length / 5, `${apart.length} of ${alike.length} pairs can become two stories`);
   });
 });
