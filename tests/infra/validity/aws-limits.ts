@@ -158,11 +158,12 @@ const LIMITS: readonly Limit[] = [
   },
   {
     type: 'AWS::CloudWatch::Alarm',
-    what: 'seconds of evaluation',
-    most: 86_400,
+    what: 'days of evaluation, or seven with a period of an hour or longer',
+    most: 1,
     of: ({ EvaluationPeriods, Period, Metrics }) => {
       const periods = list(Metrics).map((one) => Number(at(at(one, 'MetricStat'), 'Period') ?? 0));
-      return Number(EvaluationPeriods) * Math.max(Number(Period ?? 0), ...periods);
+      const seconds = Math.max(Number(Period ?? 0), ...periods);
+      return (Number(EvaluationPeriods) * seconds) / 86_400 / (seconds < 3_600 ? 1 : 7);
     },
     source: `${AWS}/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html`,
   },
