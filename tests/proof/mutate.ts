@@ -5,9 +5,12 @@ import { join } from 'node:path';
 /** The tests that must notice a mutant of a folder: its unit tests, and the proof that needs no stack. */
 const PROOF = ['tests/proof/interleavings/interleavings.test.ts', 'tests/proof/simulation/few-storms.ts'];
 const TESTS: Readonly<Record<string, readonly string[]>> = {
-  'functions/story': ['tests/functions/story/*.test.ts', ...PROOF],
-  'functions/matching': ['tests/functions/matching/*.test.ts', 'tests/functions/story/match*.test.ts'],
+  'functions/story': ['tests/functions/story/**/*.test.ts', ...PROOF],
+  'functions/matching': ['tests/functions/matching/*.test.ts', 'tests/functions/story/change/match*.test.ts'],
   'functions/ingest': ['tests/functions/ingest/*.test.ts', ...PROOF],
+  'functions/webhook': ['tests/functions/webhook/*.test.ts'],
+  'functions/sources': ['tests/functions/sources/*.test.ts'],
+  'infra/operator/correct': ['tests/infra/operator/correct/*.test.ts'],
   'functions/notify': ['tests/functions/notify/*.test.ts', ...PROOF],
 };
 
