@@ -68,9 +68,12 @@ export function isShortText(text: string): boolean {
  * The definition of normalised text: NFKC, lowercase (no locale), and of that only letters, marks and numbers, joined.
  */
 export function normaliseText(text: string): string {
+  // ASCII has no other letters, and no marks
+  if (text.length <= CHUNK && !NOT_ASCII.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, '');
   return wordsOf(compatible(text).toLowerCase());
 }
 
+const NOT_ASCII = /[\u0080-\uffff]/;
 const NOT_A_WORD = lazily(() => /[^\p{L}\p{M}\p{N}]+/gu);
 
 /** Characters of a long text that are gone through at a time: V8 keeps a record of each match, 30 bytes and more. */
