@@ -14,6 +14,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { fileMessage } from '../../../functions/ingest/events-in.ts';
 import type { Notification, StoryData } from '../../../functions/notifications/notification.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
+import { SCHEMA } from '../../../functions/story/items/items.ts';
 import { articleClaimKey } from '../../../functions/story/items/keys.ts';
 import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
@@ -95,7 +96,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
       '    empty: The file has no bytes.',
       '    Upload it again, complete.',
     ]);
-    assert.match(err, /^Not uploaded, because only \*\.md \*\.markdown \*\.txt are ingested:\n {2}.*logo\.png\n/);
+    assert.match(err, /^Not uploaded, because only \*\.md .*\*\.json.* are ingested:\n {2}.*logo\.png\n/);
   });
 
   it('put skips files that the bucket holds already, however the folder is written', async () => {
@@ -212,7 +213,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
   });
 
   it('status finds an article id in the scope of a folder, and a file by the beginning of its key', async () => {
-    const claim = { ...articleClaimKey('own-1', 'keeper/'), entity: 'article', key: 'keeper/one.md' };
+    const claim = { ...articleClaimKey('own-1', 'keeper/'), entity: 'article', schema: SCHEMA, key: 'keeper/one.md' };
     const TableName = world.stack.output('TableName');
     await world.stack.clients.dynamodb.send(new PutItemCommand({ TableName, Item: marshall(claim) }));
     for (const asked of ['own-1', 'keeper/on…']) {
