@@ -56,6 +56,8 @@ export const WARNINGS = {
   'silenced-by-withdrawal': 'Not announced: it belongs to a story that is withdrawn. Restore the story if it is news.',
   'silenced-as-bulletin':
     'Not announced: by its title and text it is a round-up, a schedule or a ticker. Set bulletins=announce to announce these.',
+  'nothing-new':
+    'Not announced: against the crawl before it, only a counter, a date line or the order of sentences has changed, or the headline is one that was announced before.',
   'nothing-to-retract':
     'It retracts an article, and no article is known that it shares more than an id with: nothing was withdrawn.',
   'story-of-others':

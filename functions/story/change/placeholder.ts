@@ -1,5 +1,6 @@
 import { reportIdentity } from '../../article/identity.ts';
-import { headlineSupport } from '../../matching/headline-support.ts';
+import { hashText } from '../../article/text-key.ts';
+import { headlineSupport, packedSupport } from '../../matching/headline-support.ts';
 import { profileOf } from '../../matching/profile.ts';
 import type { RarityOf } from '../../matching/rarity.ts';
 import { observationTime } from '../items/article-report.ts';
@@ -11,7 +12,7 @@ import { headlineTerms, sharesHeadline } from './same-article.ts';
  * Code points of the longest text that may say nothing of its own: a paywall, a cookie notice. A longer one is news of
  * some kind.
  */
-const LONGEST_PLACEHOLDER = 1_500;
+const LONGEST_PLACEHOLDER = 800;
 
 /**
  * A text that is known under another headline and has less of its own headline is only a placeholder: one word is
@@ -28,14 +29,33 @@ export function saysNothing({ article, profile }: ArticleWithProfile, normalText
 }
 
 /**
- * Whether the headline contradicts that over equal words: they share nothing, and the text does not say which of them
- * it is about. An agency's text under another paper's headline does. Words with their headline are equal only if that
+ * Whether the headline contradicts that over equal words: they share nothing, and the text is short and does not say
+ * which of them it is about. An agency's text under another paper's headline does. Words with their headline are equal only if that
  * is, however it is divided into terms.
  * @param known terms of the headline over the words that are known
  */
 export function contradicts({ article, profile }: ArticleWithProfile, known: readonly number[]): boolean {
   if (article.textKeyBy || profile.kind === 'notice' || known.length === 0) return false;
-  return !sharesHeadline(headlineTerms(article), known) && supportOf(article) < LEAST_SUPPORT;
+  if (article.text.length > 2 * LONGEST_PLACEHOLDER || sharesHeadline(headlineTerms(article), known)) return false;
+  return supportOf(article) < LEAST_SUPPORT && !saysWhat(article.text, known);
+}
+
+/** Whether a text says what a headline over it does, so that it is news under any other headline too. */
+export function saysWhat(text: string, known: readonly number[]): boolean {
+  return (packedSupport(known, text) ?? 0) >= LEAST_SUPPORT;
+}
+
+/** The report of a placeholder, identified by its text alone; undefined if that is short. */
+export function asText(
+  { article: { textKeyBy, ...article } }: ArticleWithProfile,
+  file: FileVersion,
+): ArticleWithProfile | undefined {
+  if (textKeyBy !== 'headline') return undefined;
+  const hashes = hashText(article.text);
+  const identity = reportIdentity({ ...article, saysNothing: false, hashes }, article.articleId);
+  if (identity.textKeyBy) return undefined;
+  const profile = profileOf(article, hashes.normalText, observationTime(article, file));
+  return { article: { ...article, ...identity }, profile };
 }
 
 const supportOf = ({ warnings, headline, text }: ArticleWithProfile['article']): number =>

@@ -3,9 +3,9 @@ import type { WarningCode } from '../../article/article.ts';
 import { identifyingUrl, reportIdentity } from '../../article/identity.ts';
 import { cut } from '../../article/strings.ts';
 import { normaliseText } from '../../article/text-key.ts';
+import { packTerm, weightOfPacked } from '../../matching/headline-support.ts';
 import { matchOf } from '../../matching/probability.ts';
 import { unpackProfile } from '../../matching/profile.ts';
-import { shippedRarity, WEIGHTS } from '../../matching/rarity.ts';
 import { termsOf } from '../../matching/terms.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { ArticleClaim, ArticleIdentity, StoryItem } from '../items/items.ts';
@@ -26,9 +26,6 @@ const SHARED_HEADLINE = 0.5;
  */
 const SAME_ARTICLE = 0.3;
 
-/** Bits of a packed headline term that hold its rarity. */
-const RARITY_BITS = 4;
-
 /** What a later file with the same id is recognised by. */
 export function identityOf({ article, profile: { kind } }: ArticleWithProfile): ArticleIdentity {
   const { language, warnings } = article;
@@ -46,8 +43,7 @@ export function identityOf({ article, profile: { kind } }: ArticleWithProfile): 
 /** Sixteen bits of the hash of each term, and its rarity: a withdrawn story leaves no words on its claims. */
 export function headlineTerms({ headline, warnings }: ArticleWithProfile['article']): number[] {
   if (warnings.includes('title-from-key')) return [];
-  const terms = termsOf(cut(headline, HEADLINE_UNITS));
-  return [...new Set(terms.map((term) => ((term >>> 16) << RARITY_BITS) | shippedRarity(term)))];
+  return [...new Set(termsOf(cut(headline, HEADLINE_UNITS)).map(packTerm))];
 }
 
 /**
@@ -110,12 +106,9 @@ export function sharesHeadline(terms: readonly number[], others: readonly number
 
 /** How much of the shorter headline is in the other one, by the weights of its terms: 0 to 1. */
 function sharedHeadline(terms: readonly number[], others: readonly number[]): number {
-  const least = Math.min(weightOf(terms), weightOf(others));
-  return least === 0 ? 0 : weightOf(terms.filter((term) => others.includes(term))) / least;
+  const least = Math.min(weightOfPacked(terms), weightOfPacked(others));
+  return least === 0 ? 0 : weightOfPacked(terms.filter((term) => others.includes(term))) / least;
 }
-
-const weightOf = (terms: readonly number[]): number =>
-  terms.reduce((sum, term) => sum + (WEIGHTS[term & (2 ** RARITY_BITS - 1)] as number), 0);
 
 function probabilityOf({ profile }: ArticleWithProfile, story: StoryItem | undefined): number {
   const packed = [story?.profiles?.first, story?.profiles?.current].filter((bytes) => bytes !== undefined);

@@ -139,14 +139,12 @@ export function withFactsAgain(
 
 /** The version with the facts of this report in place of the older ones, announced as such a change. */
 export function withFacts(version: StoryItem, arrival: Arrival, report: ArticleWithProfile, change: Change): StoryItem {
-  const { unannounced, ...others } = version;
-  const { profiles } = others;
+  const { unannounced, ...others } = withNewestCrawl(version, arrival, report);
+  const { profiles } = version;
   const next: StoryItem = {
     ...others,
     revision: version.revision + 1,
     updatedAt: arrival.decidedAt,
-    facts: factsOf(report, arrival.file),
-    ...(profiles && { profiles: { ...profiles, current: packProfile(report.profile) } }),
   };
   if (!arrival.settings.notifications) return { ...next, announce: 'none', ...(unannounced && { unannounced }) };
   return {
@@ -181,3 +179,9 @@ export function toldTerms(told: Uint8Array = new Uint8Array()): number[] {
   });
 }
 const folded = (name: string): string => name.normalize('NFKC').toLowerCase();
+
+/** The version with the facts of this report, which says nothing that was not announced. */
+export function withNewestCrawl(version: StoryItem, { file }: Arrival, report: ArticleWithProfile): StoryItem {
+  const profiles = version.profiles && { ...version.profiles, current: packProfile(report.profile) };
+  return { ...version, facts: factsOf(report, file), ...(profiles && { profiles }) };
+}

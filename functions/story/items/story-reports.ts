@@ -1,5 +1,6 @@
 import type { Article } from '../../article/article.ts';
 import { clip, cut } from '../../article/strings.ts';
+import { normaliseText } from '../../article/text-key.ts';
 import type { Facts } from './facts.ts';
 import type { EarlierHeadline, StoryArticle, StoryItem } from './items.ts';
 
@@ -123,7 +124,15 @@ function earlierWith(
       : story.articles?.find((one) => one.articleId === articleId)?.headline;
   if (story.withdrawnAt || !said || clip(said, HEADLINE) === clip(headline, HEADLINE)) return {};
   const added: EarlierHeadline = { articleId, headline: clip(said, HEADLINE) };
-  return { earlier: [...earlier, added].slice(-KEPT_HEADLINES) };
+  const others = earlier.filter((one) => one.articleId !== articleId || one.headline !== added.headline);
+  return { earlier: [...others, added].slice(-KEPT_HEADLINES) };
+}
+
+/** Whether the story has had this headline of the article before. */
+export function saidBefore({ facts, earlier = [] }: StoryItem, { articleId, headline }: Joining): boolean {
+  const own = earlier.filter((one) => one.articleId === articleId).map((one) => one.headline);
+  const said = facts.articleId === articleId ? [headlineOf(facts), ...own] : own;
+  return said.some((one) => normaliseText(clip(one, HEADLINE)) === normaliseText(clip(headline, HEADLINE)));
 }
 
 /** The earlier headlines of a story, without those of some articles. */

@@ -5,24 +5,26 @@ import { packProfile } from '../../matching/profile.ts';
 import { type Development, developmentIn, withDevelopment } from '../change/developments.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
 import { hasOtherHeadline, headlineTerms, identityOf, isWeak } from '../change/same-article.ts';
+import { steadyHash } from '../change/steady-text.ts';
 import {
   kept,
   nextVersion,
   withArticle,
   withFacts,
   withFactsAgain,
+  withNewestCrawl,
   withoutFacts,
   withProfile,
 } from '../change/story-changes.ts';
 import { articleReport, isOlder, observationTime } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
-import { factsOf } from '../items/facts.ts';
+import { factsOf, present } from '../items/facts.ts';
 import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
 import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 import { keepPointers } from '../items/story-pointers.ts';
-import { withReportAgain } from '../items/story-reports.ts';
+import { saidBefore, withReportAgain } from '../items/story-reports.ts';
 import { expiryOf, isPastRetention, needsRenewal } from '../table/expiry.ts';
 import { currentStoryId } from '../table/redirects.ts';
 import { type Context, storyIn } from './context.ts';
@@ -44,6 +46,7 @@ import { type Findings, receiptOf } from './receipt.ts';
  *     article known with this text and headline ............ duplicate
  *     article known, this crawl is older ................... stale
  *     article known, this crawl is newer ................... revision of its story, announced if the story's facts are its own
+ *                                                            and more than a counter, a date line or an order has changed
  *
  * Which article a file is, and so whether that is known, is found before (`identify.ts`).
  *
@@ -285,9 +288,10 @@ function revision(
   { storyId, pk }: ArticleClaim,
 ): Decision {
   const story = storyIn(context, storyId, pk);
-  const item = revised(story, arrival, report);
-  const isSilentBulletin = item.revision === story.revision;
-  const isOfOthers = isSilentBulletin && report.article.isRetracted && !story.withdrawnAt;
+  const isNothingNew = context.claim !== undefined && tellsNothingNew(report, context.claim, story);
+  const item = revised(story, arrival, report, isNothingNew);
+  const isSilent = item.revision === story.revision;
+  const isOfOthers = isSilent && report.article.isRetracted && !story.withdrawnAt;
   const writes: Write[] = [
     { item, expect: story.version },
     ...claimArticle(arrival, report, storyId, context, item),
@@ -298,11 +302,20 @@ function revision(
     ...(item.withdrawnAt ? keepPointers(context.pointers?.filter(({ pk: pointer }) => pointer !== pk) ?? []) : []),
   ];
   const warnings: WarningCode[] = isOfOthers ? ['story-of-others'] : silencedAsBulletin(arrival);
-  if (isSilentBulletin) warnings.push(...silencedBy(context, storyId, report));
+  if (isNothingNew) warnings.push('nothing-new');
+  else if (isSilent) warnings.push(...silencedBy(context, storyId, report));
   return decision(arrival, 'revision', writes, { storyId, warnings });
 }
 
-function revised(story: StoryItem, arrival: Arrival, report: ArticleWithProfile): StoryItem {
+/** Whether a newer crawl says what is known: as counters, date lines and tests of headlines do at every crawl. */
+function tellsNothingNew(report: ArticleWithProfile, claim: ArticleClaim, story: StoryItem): boolean {
+  const { article } = report;
+  if (article.isRetracted || story.withdrawnAt || story.unannounced) return false;
+  if (claim.steady === undefined || steadyHash(article.text) !== claim.steady) return false;
+  return !hasOtherHeadline(report, claim) || saidBefore(story, article);
+}
+
+function revised(story: StoryItem, arrival: Arrival, report: ArticleWithProfile, isNothingNew: boolean): StoryItem {
   const { article } = report;
   const version = kept(withReportAgain(story, article), arrival);
   if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report, 'revision');
@@ -312,7 +325,9 @@ function revised(story: StoryItem, arrival: Arrival, report: ArticleWithProfile)
   if (article.isRetracted) return isOwn ? retracted(version, arrival) : version;
   // The first text that says something is news in a story of placeholders, whichever of its articles has it.
   const isFirstText = story.facts.kind === 'notice' && report.profile.kind !== 'notice';
-  return isOwn || isFirstText ? withFacts(version, arrival, report, isOwn ? 'revision' : 'update') : version;
+  if (!isOwn && !isFirstText) return version;
+  if (isNothingNew) return withNewestCrawl(version, arrival, report);
+  return withFacts(version, arrival, report, isOwn ? 'revision' : 'update');
 }
 
 /**
@@ -380,6 +395,7 @@ function claimArticle(
     // The words of a retraction are a notice: later crawls are recognised by those of the article.
     identity: claim && isRetracted ? claim.identity : identityOf(report),
     ...(claim?.namesakes && { namesakes: claim.namesakes }),
+    ...present({ steady: isRetracted ? claim?.steady : steadyHash(report.article.text) }),
     ...articleReport(report.article, arrival.file),
   };
   const writes: Write[] = [{ item, expect: claim?.version ?? 'absent' }];

@@ -1,9 +1,9 @@
 import type { WarningCode } from '../../article/article.ts';
-import { asPlaceholder, contradicts } from '../change/placeholder.ts';
+import { asPlaceholder, asText, contradicts, saysWhat } from '../change/placeholder.ts';
 import { isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { ArticleClaim, StoryItem } from '../items/items.ts';
-import { articleClaimKey, storyIdAt, storyKey } from '../items/keys.ts';
+import { articleClaimKey, storyIdAt, storyKey, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 import { readPointers } from '../table/read-pointers.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
@@ -17,8 +17,9 @@ export interface Identified {
 }
 
 /**
- * Finds the article that a file is. Its id, url or key only names candidates: the claim under that id, and its namesakes, which are other articles that
- * came under the same id. The file is the one that it is most like; if none matches, it is an article of its own.
+ * Finds the article that a file is. Its id, url or key only names candidates: the claim under that id, and its
+ * namesakes, which are other articles that came under the same id. The file is the one that it is most like; if none
+ * matches, it is an article of its own.
  */
 export async function identify(received: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
   const { arrival, context } = await findWords(received, table, freshness);
@@ -43,14 +44,30 @@ export async function identify(received: Arrival, table: StoryTable, freshness: 
   return withLeads({ ...found, context: { ...found.context, hinted: stored, agreement } }, table);
 }
 
-/** A text that is known under a headline that says something else is a placeholder: its headline is read with it. */
-async function findWords(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
+/**
+ * Whether the text says something is known once another report of it is: known under a headline that the text bears
+ * out, it is news under every headline; known under one that says something else, it is a placeholder, and its headline
+ * is read with it.
+ */
+async function findWords(received: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
+  const arrival = await withKnownText(received, table, freshness);
   const context = await readContext(arrival, table, freshness);
   const { result, file } = arrival;
   if (!result.ok || !context.words?.headline || !contradicts(result, context.words.headline))
     return { arrival, context };
   const placeholder: Arrival = { ...arrival, result: { ok: true, ...asPlaceholder(result, file) } };
   return { arrival: placeholder, context: await readContext(placeholder, table, freshness) };
+}
+
+async function withKnownText(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Arrival> {
+  const { result, file, scope } = arrival;
+  const report = result.ok ? asText(result, file) : undefined;
+  if (!report) return arrival;
+  const [words] = await table.read([textAddress(report.article.textKey, scope)], freshness);
+  const headline = words?.entity === 'story' || words?.entity === 'alias' ? words.headline : undefined;
+  return headline && saysWhat(report.article.text, headline)
+    ? { ...arrival, result: { ok: true, ...report } }
+    : arrival;
 }
 
 /** Of a retraction, what leads to its story as well: that must not expire, or the story would be created again. */

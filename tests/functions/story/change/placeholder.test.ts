@@ -69,6 +69,26 @@ describe('equal words under another headline', () => {
     const copy = await put({ key: 'b.md', says: { title, publisher: 'B' }, text: BRIDGE_TEXT });
     assert.equal(copy.disposition, 'copy');
   });
+
+  const UNRELATED = [
+    'Court rules in adultery case',
+    'Silver found near Skerry',
+    'Orchestra names conductor',
+    'Hail ruins orchards',
+  ];
+  for (const [name, title, text] of [
+    ['what the first headline says', BRIDGE, BRIDGE_TEXT],
+    ['too much for a placeholder', 'Essay of the week', Array.from({ length: 9 }, () => BRIDGE_TEXT).join('\n\n')],
+  ] as const)
+    it(`are copies under four headlines of something else if the text says ${name}`, async () => {
+      const { put } = inbox();
+      const announced = [];
+      for (const [at, headline] of [title, ...UNRELATED].entries())
+        announced.push(
+          ...(await put({ key: `${at}.md`, says: { title: headline, publisher: `P${at}` }, text })).announced,
+        );
+      assert.deepEqual(announced, ['story.created']);
+    });
 });
 
 // Goal: no two files make ingest read the table for ever. Method: captions and reports from small families, in which equal

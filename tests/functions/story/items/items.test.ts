@@ -88,6 +88,7 @@ describe('the items of the table', () => {
         schema: 4,
         version: 1,
         articleId: 'a',
+        steady: RAIN.slice(0, 16),
         storyId: STORY_ID,
         identity: {
           headline: [541774],
@@ -99,6 +100,7 @@ describe('the items of the table', () => {
         textKey: `t1:${RAIN}`,
         observedAt: '2026-03-01T11:00:00.000Z',
         key: 'a.md',
+        versionId: 'v1',
         ...VERSION,
       },
       {
