@@ -146,8 +146,9 @@ const endOf = async (arrivals: readonly Arrival[]) => {
   const items = table.items();
   const claim = items.find(({ entity }) => entity === 'article');
   assert.ok(claim?.entity === 'article');
-  const { version, storyId, sequencer, ...order } = claim;
+  const { version, storyId, sequencer, versionId, ...order } = claim;
   return {
+    // Of two uploads that differ in their version alone, neither is newer.
     // `0A` and `0A00` are one sequencer.
     order: { ...order, sequencer: sequencer?.replace(/0+$/, '') },
     tells: table.stories().map(({ facts }) => facts.contentHash),
