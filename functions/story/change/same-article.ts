@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { WarningCode } from '../../article/article.ts';
+import type { Article, WarningCode } from '../../article/article.ts';
 import { identifyingUrl, reportIdentity } from '../../article/identity.ts';
 import { cut } from '../../article/strings.ts';
 import { normaliseText } from '../../article/text-key.ts';
@@ -140,6 +140,20 @@ export function withArticleId(
   const warnings = warning ? [warning, ...article.warnings] : article.warnings;
   return { ...report, article: { ...article, ...identity, warnings } };
 }
+
+/** The crawler's ids begin with those of outlets. */
+const OUTLET = /^(\d{3})_\d{10}$/;
+
+/** Whether an article is of the site that the facts are from, as far as their outlet or url tells. */
+export function isOfSite(article: Pick<Article, 'articleId' | 'url'>, facts: typeof article): boolean {
+  const [own, known] = [article, facts].map(
+    ({ articleId, url }) => OUTLET.exec(articleId)?.[1] ?? (url && SITE.exec(url)?.[1]?.toLowerCase()),
+  );
+  return known === undefined || own === known;
+}
+
+/** The host of a url, also of the site's mobile pages. */
+const SITE = /^https?:\/\/(?:(?:www|m|mobile|amp)\.)?([^/?#:]+)/i;
 
 const bareUrl = (url: string): string => url.replace(/^https?:\/\/|#.*$/g, '').replace(/\/$/, '');
 

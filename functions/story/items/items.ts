@@ -185,6 +185,8 @@ export interface ArticleClaim extends Item, ArticleReport {
   identity: ArticleIdentity;
   /** Ids of the first other articles that came under this id, and are articles of their own. */
   namesakes?: string[];
+  /** A report of it was announced: subscribers hear its corrections. */
+  isAnnounced?: true;
   /** Hash of what its newest report says (`steadyHash`); absent without sentences. */
   steady?: string;
 }

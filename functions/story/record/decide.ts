@@ -4,7 +4,7 @@ import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { packProfile } from '../../matching/profile.ts';
 import { type Development, developmentIn, withDevelopment } from '../change/developments.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
-import { hasOtherHeadline, headlineTerms, identityOf, isWeak } from '../change/same-article.ts';
+import { hasOtherHeadline, headlineTerms, identityOf, isOfSite, isWeak } from '../change/same-article.ts';
 import { steadyHash } from '../change/steady-text.ts';
 import {
   kept,
@@ -24,7 +24,7 @@ import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type S
 import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 import { keepPointers } from '../items/story-pointers.ts';
-import { saidBefore, withReportAgain } from '../items/story-reports.ts';
+import { namedReports, saidBefore, withReportAgain } from '../items/story-reports.ts';
 import { expiryOf, isPastRetention, needsRenewal } from '../table/expiry.ts';
 import { currentStoryId } from '../table/redirects.ts';
 import { type Context, storyIn } from './context.ts';
@@ -45,8 +45,8 @@ import { type Findings, receiptOf } from './receipt.ts';
  *     story withdrawn with its file, which is back ......... revision
  *     article known with this text and headline ............ duplicate
  *     article known, this crawl is older ................... stale
- *     article known, this crawl is newer ................... revision of its story, announced if the story's facts are its own
- *                                                            and more than a counter, a date line or an order has changed
+ *     article known, this crawl is newer ................... revision of its story, announced if the story has announced the
+ *                                                            article, and more than a counter, a date line or an order changed
  *
  * Which article a file is, and so whether that is known, is found before (`identify.ts`).
  *
@@ -136,7 +136,7 @@ function newStory(arrival: Arrival, report: ArticleWithProfile, context: Context
   const storyId = storyIdAt(story);
   const writes: Write[] = [
     { item: story, expect: 'absent' },
-    ...claimArticle(arrival, report, storyId, context),
+    ...claimArticle(arrival, report, storyId, context, story),
     ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
   ];
   return decision(arrival, 'new', writes, { storyId, warnings: silencedAsBulletin(arrival) });
@@ -188,10 +188,7 @@ function joinMatch(
 ): Decision {
   const { storyId } = match;
   const story = storyIn(context, storyId, 'a match key');
-  const isNewer = observationTime(report.article, arrival.file) > story.facts.observedAt;
-  // Also an older one: whoever dates a flash ahead must not keep the report silent.
-  const isFirstFull = isThin(story.facts.kind) && report.profile.kind === 'article' && match.isSure;
-  const isUpdate = isFirstFull || (isNewer && match.isUpdate);
+  const isUpdate = takesOver(report, story, match, observationTime(report.article, arrival.file));
   const development = isUpdate ? undefined : developmentIn(story, report, arrival);
   const isDevelopment = development?.isOne && !development.isOverBudget;
   const disposition = isUpdate ? 'update' : isDevelopment ? 'development' : 'copy';
@@ -205,13 +202,23 @@ function joinMatch(
       : joined;
   const writes: Write[] = [
     { item, expect: story.version },
-    ...claimArticle(arrival, report, storyId, context),
+    ...claimArticle(arrival, report, storyId, context, item),
     aliasOf(arrival, report, storyId, context),
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
   const warnings: WarningCode[] = development?.isOverBudget ? ['silenced-by-budget'] : [];
   const doubt = doubtIn(isUpdate, report, story, match, development);
   return decision(arrival, disposition, writes, { storyId, evidence, warnings, ...(doubt && { doubt }) });
+}
+
+/**
+ * Whether a joining report replaces the story's facts: the first full one, of whatever publisher, in a story that has
+ * only a flash, a notice or a caption; else a newer one of the publisher and the site of the facts. The first full one
+ * may be older: whoever dates a flash ahead must not keep the report silent.
+ */
+function takesOver(report: ArticleWithProfile, { facts }: StoryItem, match: StoryMatch, observedAt: string): boolean {
+  if (isThin(facts.kind) && report.profile.kind === 'article' && match.isSure) return true;
+  return observedAt > facts.observedAt && match.isUpdate && isOfSite(report.article, facts);
 }
 
 /** A join of a lower probability is listed for a person. */
@@ -278,8 +285,8 @@ function stale(arrival: Arrival, context: Context, { storyId }: ArticleClaim): D
 }
 
 /**
- * A newer crawl with another text or headline. It is announced only if the story speaks for this article: a revised
- * copy is not news. The story is written in either case, so that a decision from an older read of it fails.
+ * A newer crawl with another text or headline. It is announced only if the story has announced this article: subscribers
+ * hear its corrections, whichever article the story's facts are from by then. A revised copy is not news. The story is written in either case, so that a decision from an older read of it fails.
  */
 function revision(
   arrival: Arrival,
@@ -289,7 +296,7 @@ function revision(
 ): Decision {
   const story = storyIn(context, storyId, pk);
   const isNothingNew = context.claim !== undefined && tellsNothingNew(report, context.claim, story);
-  const item = revised(story, arrival, report, isNothingNew);
+  const item = revised(story, arrival, report, { isNothingNew, isHeard: isHeard(arrival, report, context, story) });
   const isSilent = item.revision === story.revision;
   const isOfOthers = isSilent && report.article.isRetracted && !story.withdrawnAt;
   const writes: Write[] = [
@@ -315,7 +322,22 @@ function tellsNothingNew(report: ArticleWithProfile, claim: ArticleClaim, story:
   return !hasOtherHeadline(report, claim) || saidBefore(story, article);
 }
 
-function revised(story: StoryItem, arrival: Arrival, report: ArticleWithProfile, isNothingNew: boolean): StoryItem {
+/** Whether the story has announced the article, and neither the text nor a newer report. */
+function isHeard(arrival: Arrival, { article }: ArticleWithProfile, context: Context, story: StoryItem): boolean {
+  const { claim, claimedStoryId, owner } = context;
+  // What another story announced, which was merged into this one, is none of it.
+  if (owner !== undefined || claimedStoryId !== storyIdAt(story)) return false;
+  if (observationTime(article, arrival.file) <= story.facts.observedAt) return false;
+  const listed = namedReports(story).find(({ articleId }) => articleId === article.articleId);
+  return claim?.isAnnounced === true || listed?.disposition === 'new' || listed?.disposition === 'update';
+}
+
+function revised(
+  story: StoryItem,
+  arrival: Arrival,
+  report: ArticleWithProfile,
+  { isNothingNew, isHeard }: { isNothingNew: boolean; isHeard: boolean },
+): StoryItem {
   const { article } = report;
   const version = kept(withReportAgain(story, article), arrival);
   if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report, 'revision');
@@ -325,9 +347,9 @@ function revised(story: StoryItem, arrival: Arrival, report: ArticleWithProfile,
   if (article.isRetracted) return isOwn ? retracted(version, arrival) : version;
   // The first text that says something is news in a story of placeholders, whichever of its articles has it.
   const isFirstText = story.facts.kind === 'notice' && report.profile.kind !== 'notice';
-  if (!isOwn && !isFirstText) return version;
+  if (!isOwn && !isFirstText && (!isHeard || isNothingNew)) return version;
   if (isNothingNew) return withNewestCrawl(version, arrival, report);
-  return withFacts(version, arrival, report, isOwn ? 'revision' : 'update');
+  return withFacts(version, arrival, report, isOwn || isHeard ? 'revision' : 'update');
 }
 
 /**
@@ -384,6 +406,9 @@ function claimArticle(
 ): Write[] {
   const { claim, claimedStoryId = storyId, hinted } = context;
   const { articleId, isRetracted } = report.article;
+  // Absent or old: the story as it was read, with what its last write announced.
+  const isWritten = story !== undefined && story !== context.stories.get(storyId);
+  const isAnnouncing = isWritten && (story.announce === 'story.created' || story.announce === 'story.updated');
   const item: ArticleClaim = {
     ...articleClaimKey(articleId, arrival.scope),
     entity: 'article',
@@ -396,6 +421,7 @@ function claimArticle(
     identity: claim && isRetracted ? claim.identity : identityOf(report),
     ...(claim?.namesakes && { namesakes: claim.namesakes }),
     ...present({ steady: isRetracted ? claim?.steady : steadyHash(report.article.text) }),
+    ...((claim?.isAnnounced || isAnnouncing) && { isAnnounced: true }),
     ...articleReport(report.article, arrival.file),
   };
   const writes: Write[] = [{ item, expect: claim?.version ?? 'absent' }];

@@ -133,9 +133,15 @@ const ROWS: readonly Row[] = [
     effect: 'rewritten',
   },
   {
-    attack: 'its publisher and a text like it, without its id',
-    says: { title: 'Harbour council votes to keep the late ferry', publisher, ...AHEAD },
-    text: TEXT.replace('seven votes', 'eight votes'),
+    attack: 'its publisher, its headline and a text like it',
+    says: { title, publisher, ...AHEAD },
+    text: `Never mind. ${TEXT.replace('seven', 'eight')}`,
+    effect: 'none',
+  },
+  {
+    attack: 'its publisher, its headline, a text like it and a url of its site',
+    says: { title, publisher, url: OTHER_PAGE, ...AHEAD },
+    text: `Never mind. ${TEXT.replace('seven', 'eight')}`,
     effect: 'rewritten',
   },
   { attack: 'its words', says: { title: LIE }, text: TEXT, effect: 'none' },

@@ -181,7 +181,11 @@ describe('a report that is split off its story', () => {
   });
 
   it('leaves its facts to no story: if they were the story’s, it gets those of a report that stays', async () => {
-    const update = report('b', ' So says the mayor.', { publisher: 'a Times', crawledAt: AT_TWO });
+    const update = report('b', ' So says the mayor.', {
+      publisher: 'a Times',
+      url: 'https://a.example/ferry-2',
+      crawledAt: AT_TWO,
+    });
     const { table, storyId } = await oneStory(first, update, third);
     assert.equal(item(table, storyId).facts.articleId, 'b');
     assert.equal((await split(table, storyId, update, { files: [update] })).why, 'no-heir');

@@ -88,6 +88,7 @@ describe('the items of the table', () => {
         schema: 4,
         version: 1,
         articleId: 'a',
+        isAnnounced: true,
         steady: RAIN.slice(0, 16),
         storyId: STORY_ID,
         identity: {

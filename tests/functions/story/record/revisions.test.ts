@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import { arrival } from '../../../fixtures/arrivals.ts';
+import { inbox } from '../../../fixtures/inbox.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, record } from '../../../fixtures/recording.ts';
 
 describe('recordFile: another report of the same article', () => {
@@ -173,6 +174,55 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual(dispositions, ['new', 'copy', 'revision']);
     assert.deepEqual(announced, ['story.created']);
     assert.equal(story?.facts.excerpt, 'rain');
+  });
+});
+
+// Goal: subscribers hear a correction of what they heard, whoever took over the story's facts since. Method: the first
+// article, or its flash, is followed by each report that takes over; then the first one is corrected, twice with one text.
+describe('the correction of an article that was announced', () => {
+  const TEXT = `A ferry and a barge collided off Gull Bay on Sunday night. 8 people died, the coast guard said, and eleven were
+brought ashore with burns. The barge had no lights, according to the harbour master, Ada Brook, who closed the bay.`;
+  const title = 'Ferry and barge collide off Gull Bay: 8 dead';
+  const says = { title, publisher: 'Gull Bay Wire', url: 'https://gullbay.example/ferry' };
+  const mobile = { ...says, url: 'https://m.gullbay.example/ferry-2' };
+  const other = { ...says, publisher: 'Skerry Post', url: 'https://skerry.example/1' };
+  const more = `${TEXT} Divers searched the wreck until dawn.`;
+
+  for (const [name, first, second] of [
+    ['the same paper’s mobile page', { says, text: TEXT }, { says: mobile, text: more }],
+    [
+      'another paper’s full report after a flash',
+      {
+        says: { ...says, title: `[속보] ${title}` },
+        text: 'A ferry and a barge collided off Gull Bay: 8 people died, the coast guard said.',
+      },
+      { says: other, text: more },
+    ],
+  ] as const)
+    it(`is heard once after ${name} took over the facts`, async () => {
+      const { put, table } = inbox();
+      await put({ key: 'a.md', ...first });
+      const took = await put({ key: 'b.md', ...second });
+      assert.deepEqual([took.disposition, took.announced], ['update', ['story.updated']]);
+      const correct = (text: string) => text.replace('8', '3');
+      const corrected = { says: { ...first.says, title: correct(first.says.title) }, text: correct(first.text) };
+      const heard = await put({ key: 'a2.md', ...corrected });
+      assert.deepEqual([heard.disposition, heard.announced], ['revision', ['story.updated']]);
+      assert.equal(table.stories()[0]?.facts.object.key, 'a2.md');
+      const again = await put({ key: 'b2.md', says: { ...second.says, title: correct(title) }, text: corrected.text });
+      assert.deepEqual(again.announced, []);
+    });
+
+  it('of a copy stays silent, and a report of another site takes nothing over, though it names the publisher', async () => {
+    const { put, table } = inbox();
+    await put({ key: 'a.md', says, text: TEXT });
+    for (const url of [undefined, 'https://evil.example/ferry']) {
+      const joined = await put({ key: `${url}.md`, says: { ...says, url }, text: `${more} ${url}` });
+      assert.deepEqual([joined.disposition, joined.announced], ['copy', []]);
+      const revised = await put({ key: `${url}.md`, says: { ...says, url }, text: `${more} It rained. ${url}` });
+      assert.deepEqual(revised.announced, []);
+    }
+    assert.equal(table.stories()[0]?.facts.object.key, 'a.md');
   });
 });
 
