@@ -199,6 +199,14 @@ const ROWS: readonly Row[] = [
     finding: 'nothing-to-retract',
   },
   {
+    attack: 'the url of a file that states no id, and a retraction',
+    victim: { id: undefined },
+    says: { title: 'Notice', url, status: 'retracted' },
+    text: 'Withdrawn.',
+    effect: 'none',
+    finding: 'nothing-to-retract',
+  },
+  {
     attack: 'its url and a retraction, without its id',
     says: { title, url, status: 'retracted' },
     effect: 'none',

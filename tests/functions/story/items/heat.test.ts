@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { HALF_LIFE_MS, heated, heatOf, publishersLately } from '../../../../functions/story/items/heat.ts';
+import {
+  cooled,
+  HALF_LIFE_MS,
+  heated,
+  heatedBy,
+  heatOf,
+  publishersLately,
+} from '../../../../functions/story/items/heat.ts';
 import { arrival } from '../../../fixtures/arrivals.ts';
 import { record } from '../../../fixtures/recording.ts';
 
@@ -39,6 +46,21 @@ describe('the heat of a story', () => {
         const now = Date.parse(at(hours));
         const later = publishersLately(first, now) - publishersLately(second, now);
         assert.ok(Math.sign(heatOf(first) - heatOf(second)) * later >= 0);
+      }),
+    );
+  });
+
+  it('counts the share of another story’s publishers that a merge brings, and what stays after a split', () => {
+    const share = fc.double({ min: 0.01, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(DAY, DAY, share, (one, other, part) => {
+        const [own, brought] = [joinedAt(...one), joinedAt(...other)];
+        const now = Date.parse(at(24));
+        const lately = (heat: number) => publishersLately({ heat, firstSeenAt: at(0) }, now);
+        const sum = publishersLately(own, now) + part * publishersLately(brought, now);
+        const merged = heatedBy(own, brought, part);
+        assert.ok(Math.abs(lately(merged) / sum - 1) < 0.01);
+        assert.ok(Math.abs(lately(cooled(merged, part)) / (part * sum) - 1) < 0.01);
       }),
     );
   });
