@@ -101,7 +101,6 @@ describe('the items of the table', () => {
         textKey: `t1:${RAIN}`,
         observedAt: '2026-03-01T11:00:00.000Z',
         key: 'a.md',
-        versionId: 'v1',
         ...VERSION,
       },
       {
