@@ -1,3 +1,4 @@
+import { BASE_STORIES, rateOf } from './learned-rarity.ts';
 import { FIGURE, IN_HEADLINE, type Profile, QUOTED, TOPIC_TERMS } from './profile.ts';
 import { WEIGHTS } from './rarity.ts';
 
@@ -189,6 +190,24 @@ function sharedBy(one: Profile, other: Profile): Shared {
     if (isMatched[i] === 0 && (a & IN_HEADLINE) !== 0) shared.lackOfOne = Math.max(shared.lackOfOne, traitWeight(a));
   }
   return shared;
+}
+
+/**
+ * In one of how many stories of the stack the main words are that two reports have in common, on average (by rarity);
+ * undefined where they have none.
+ */
+export function storiesPerSharedWord(one: Profile, other: Profile): number | undefined {
+  const places = placesOf(one);
+  let weights = 0;
+  let rarities = 0;
+  for (let j = 0; j < other.terms.length && j < TOPIC_TERMS; j++) {
+    const i = places.get(other.terms[j] as number);
+    if (i === undefined || i >= TOPIC_TERMS) continue;
+    const weight = (one.salience[i] as number) * (other.salience[j] as number);
+    weights += weight;
+    rarities += (weight * ((one.traits[i] as number) >>> 4) + weight * ((other.traits[j] as number) >>> 4)) / 2;
+  }
+  return weights === 0 ? undefined : Math.round(BASE_STORIES / rateOf(Math.round(rarities / weights)));
 }
 
 /**

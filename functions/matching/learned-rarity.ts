@@ -33,7 +33,7 @@ const MOST_STEPS_RARER = 2;
 const MOST_STEPS_COMMONER = 12;
 
 /** Rarities are said of so many stories; the rarest of the common terms is in so many of them. */
-const BASE_STORIES = 30_000;
+export const BASE_STORIES = 30_000;
 const LEAST_COMMON = 32;
 
 /** In so many of them is a term that was never seen. */

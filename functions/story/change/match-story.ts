@@ -1,3 +1,4 @@
+import { storiesPerSharedWord } from '../../matching/features.ts';
 import { type FoundKey, KEY_STORIES, keysToWrite, type MatchKey, signatureOf } from '../../matching/match-keys.ts';
 import { fitOf, MATCH_THRESHOLD, type Match, matchOf } from '../../matching/probability.ts';
 import { type Profile, unpackProfile } from '../../matching/profile.ts';
@@ -36,6 +37,8 @@ export interface StoryMatch extends Match {
   isUpdate: boolean;
   /** Unlike the story's first report: what is like this one belongs to the story too. */
   isUnlikeFirst: boolean;
+  /** `storiesPerSharedWord` */
+  oneOf?: number | undefined;
 }
 
 /** The match keys, with the stories whose report was observed at most a window before or after this one. */
@@ -119,6 +122,7 @@ function bestAmong(
         isSure: match.probability >= UPDATE_PROBABILITY,
         isUpdate: isUpdateIn(profile, matches),
         isUnlikeFirst: first !== undefined && first.probability < UNLIKE,
+        oneOf: storiesPerSharedWord(profile, match.other),
       };
     }
   }
@@ -202,7 +206,10 @@ function isUpdateOf({ source, kind }: Profile, { other, probability, evidence }:
   return probability >= UPDATE_PROBABILITY && headline >= UPDATE_HEADLINE;
 }
 
-export function evidenceOf({ probability, report, evidence }: StoryMatch): MatchEvidence {
+/** Words that more stories than one of so many have are called common. */
+const COMMON_ONE_OF = 100;
+
+export function evidenceOf({ probability, report, evidence, oneOf }: StoryMatch): MatchEvidence {
   return {
     probability: Math.round(1000 * probability) / 1000,
     report,
@@ -210,6 +217,7 @@ export function evidenceOf({ probability, report, evidence }: StoryMatch): Match
       const sign = added < 0 ? '' : '+';
       return `${feature} ${value.toFixed(2)} ${sign}${added.toFixed(1)}`;
     }),
+    ...(oneOf !== undefined && oneOf <= COMMON_ONE_OF && { oneOf }),
   };
 }
 

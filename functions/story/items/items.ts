@@ -231,6 +231,8 @@ export interface MatchEvidence {
   report: 'first' | 'current' | 'unlike' | 'recent';
   /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */
   features: string[];
+  /** The words that both have are in one of so many stories of this stack; only where that is common. */
+  oneOf?: number;
 }
 
 /**

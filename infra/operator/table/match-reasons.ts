@@ -15,15 +15,21 @@ const CHIPS = 4;
 const LEAST_ADDED = 0.1;
 
 /** Why a report joined its story, the most telling first: `same figures`, `headline 81%`, `2 h apart`. */
-export function matchReasons({ features: written }: MatchEvidence): MatchReason[] {
+export function matchReasons({ features: written, oneOf }: MatchEvidence): MatchReason[] {
   const features = written.flatMap(evidenceIn);
   const hours = features.flatMap((one) => (one.feature === 'hours' ? chipOf(one) : []));
   const telling = features
     .filter(({ feature, added }) => feature !== 'hours' && Math.abs(added) >= LEAST_ADDED)
     .sort((one, other) => Math.abs(other.added) - Math.abs(one.added))
     .flatMap(chipOf);
-  return [...telling.slice(0, CHIPS - hours.length), ...hours];
+  const common = oneOf === undefined ? [] : [commonWords(oneOf)];
+  return [...telling.slice(0, CHIPS - hours.length), ...common, ...hours];
 }
+
+const commonWords = (oneOf: number): MatchReason => ({
+  text: `these words are common here (1 of ${oneOf} stories)`,
+  speaks: 'against',
+});
 
 /** The same as text, for the terminal. */
 export function matchReasonTexts(evidence: MatchEvidence | undefined): string[] {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { storiesPerSharedWord } from '../../../functions/matching/features.ts';
 import {
   countTerms,
   type LearnedTerms,
@@ -9,7 +10,10 @@ import {
   packTerms,
   unpackTerms,
 } from '../../../functions/matching/learned-rarity.ts';
+import { profileOf } from '../../../functions/matching/profile.ts';
 import { RARITIES, shippedRarity } from '../../../functions/matching/rarity.ts';
+import { termsOf } from '../../../functions/matching/terms.ts';
+import { articleOf, reportOf, SEEN_AT } from './reports.ts';
 
 const anyTerm = fc.nat({ max: 0xffffffff });
 
@@ -49,6 +53,17 @@ describe('learnedRarity', () => {
         assert.ok(moved >= -2 && moved <= 12, `${moved}`);
       }),
     );
+  });
+});
+
+describe('storiesPerSharedWord', () => {
+  it('is in one of how many stories the words are that two reports share, and undefined where they share none', () => {
+    const text = 'shooting zqvixjk';
+    const everywhere = { stories: 30_000, counts: new Map(termsOf(text).map((term) => [term >>> 8, 750])) };
+    const profile = profileOf(articleOf(text, text), text, SEEN_AT, learnedRarity(everywhere));
+    const oneOf = storiesPerSharedWord(profile, profile) as number;
+    assert.ok(oneOf >= 30 && oneOf <= 60, `${oneOf}`);
+    assert.equal(storiesPerSharedWord(profile, reportOf('ferry', 'ferry')), undefined);
   });
 });
 

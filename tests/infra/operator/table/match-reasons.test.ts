@@ -26,4 +26,10 @@ describe('the chips of a join', () => {
       );
     });
   }
+
+  it('say where the words that both have are common in the stack’s own stories', () => {
+    const evidence = { probability: 0.7, report: 'first', features: ['topic 0.70 +1.1'], oneOf: 40 } as const;
+    const texts = matchReasonTexts({ ...evidence, features: [...evidence.features] });
+    assert.deepEqual(texts, ['main words 70%', 'these words are common here (1 of 40 stories)']);
+  });
 });
