@@ -125,7 +125,8 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         const { firstSeenAt, withdrawnAt, mergedInto } = version ?? {};
         const words = withdrawnAt === undefined ? { title, headline, authors } : { withdrawnAt, mergedInto };
         const { change, previous } = recordOf(type === 'story.updated' ? version : undefined);
-        const changed = type === 'story.updated' ? { change, previous, news: isDevelopment ? news : undefined } : {};
+        const isNews = isDevelopment && Array.isArray(news) && news.length > 0;
+        const changed = type === 'story.updated' ? { change, previous, news: isNews ? news : undefined } : {};
         const said = version ? { ...words, ...changed, language, firstSeenAt } : {};
         return [
           ...differences(id, data, { storyId, revision, ...said }),
