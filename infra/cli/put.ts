@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { unpackedFolder } from '../../functions/story/items/container.ts';
 import type { FileVersion } from '../../functions/story/items/file-version.ts';
 import type { Receipt } from '../../functions/story/items/items.ts';
 import { storyIdAt, storyKey } from '../../functions/story/items/keys.ts';
@@ -6,8 +7,9 @@ import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import { inBatches } from '../aws/in-batches.ts';
 import { CommandError, explain } from '../operator/explain.ts';
 import { findArticleFiles, passedOverLine } from '../operator/files/article-files.ts';
-import { ingestedKey, isOwnKey, noArticleFiles, parsePatterns } from '../operator/files/names.ts';
-import { awaitReceipts, createFindReceipts } from '../operator/files/receipts.ts';
+import { listLatest } from '../operator/files/file-versions.ts';
+import { ingestedKey, isIngested, isOwnKey, noArticleFiles, parsePatterns } from '../operator/files/names.ts';
+import { awaitReceipts, createFindReceipts, onlyEnded } from '../operator/files/receipts.ts';
 import { compareWithBucket, putFiles, type Upload } from '../operator/files/upload.ts';
 import { depths } from '../operator/queues/depths.ts';
 import { headlineOf } from '../operator/table/card.ts';
@@ -147,7 +149,10 @@ export async function put(invocation: Invocation, plan: PutPlan, waiting: Waitin
   if (versions.length < fresh.length && !signal.aborted) note(`Only ${done}. ${goOn()}`);
   const receipts: Receipt[] = [];
   const sent = [...stored, ...versions];
-  const without = waiting.wait && !signal.aborted ? await receive(invocation, sent, waiting, receipts) : sent;
+  const isWaiting = waiting.wait && !signal.aborted;
+  const without = isWaiting ? [...(await receive(invocation, sent, waiting, receipts))] : sent;
+  const unpacked = isWaiting ? await unpackedFiles(invocation, receipts) : [];
+  if (unpacked.length > 0 && !signal.aborted) without.push(...(await receive(invocation, unpacked, waiting, receipts)));
   // With a stack that ends with this process there is nothing to go on with.
   if (signal.aborted && !waiting.settled)
     note(`Interrupted: ${done}, ${counted(receipts.length, 'receipt')} read. ${goOn()}`);
@@ -164,6 +169,17 @@ export async function put(invocation: Invocation, plan: PutPlan, waiting: Waitin
     notUploaded,
     complete: versions.length === fresh.length && missing === 0 && !notUploaded.some(({ isFailure }) => isFailure),
   };
+}
+
+/** The files that were made of the uploaded files of many articles. */
+async function unpackedFiles({ clients, outputs }: Invocation, receipts: readonly Receipt[]): Promise<FileVersion[]> {
+  const files: FileVersion[] = [];
+  for (const { disposition, bucket, key } of receipts) {
+    if (disposition !== 'container') continue;
+    for await (const page of listLatest(clients.s3, bucket, unpackedFolder(key)))
+      files.push(...page.filter((file) => isIngested(parsePatterns(outputs.ingestedNames), file.key)));
+  }
+  return files;
 }
 
 /** What `--json` prints. */
@@ -210,7 +226,7 @@ async function receive(
 ): Promise<readonly FileVersion[]> {
   const { tableName } = outputs;
   const progress = versions.length > 1 ? showProgress('Ingesting', versions.length) : undefined;
-  const find = createFindReceipts(clients.dynamodb, tableName);
+  const find = onlyEnded(createFindReceipts(clients.dynamodb, tableName));
   let problem: string | undefined;
   const onFailure = (error: unknown, waiting: number) => {
     problem = `The table ${tableName} cannot be read: ${explain(error)}`;

@@ -1,4 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -9,6 +15,7 @@ import { openWorld, type World } from './world.ts';
 // Goal: every article of a container is heard once, the broken one is named with its line, and a deleted container
 // takes what was unpacked with it. Method: the stack on this machine, four containers of 30 articles.
 
+const root = join(import.meta.dirname, '..', '..');
 const COUNT = 30;
 const BROKEN = 17;
 const article = (name: string, at: number) => ({
@@ -20,8 +27,8 @@ const article = (name: string, at: number) => ({
 const linesOf = (name: string) =>
   Array.from({ length: COUNT }, (_, at) => JSON.stringify(article(name, at))).with(BROKEN - 1, '{"title":"cut');
 const item = (name: string, at: number) => {
-  const { title, text, url } = article(name, at);
-  return `<item><title>${title}</title><link>${url}</link><description>${text}</description></item>`;
+  const { title, text: said, url } = article(name, at);
+  return `<item><title>${title}</title><link>${url}</link><description>${said}</description></item>`;
 };
 const CONTAINERS: Readonly<Record<string, Buffer>> = {
   'lines.jsonl.gz': gzipSync(linesOf('lines').join('\n')),
@@ -43,6 +50,13 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
   });
   after(() => world.stop());
 
+  async function run(...args: string[]) {
+    const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', world.stack.outputsFile];
+    const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    return { code: code as number, out, err };
+  }
+
   const upload = (Key: string, Body: Buffer) =>
     world.stack.clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
   const keysIn = async (Prefix: string) =>
@@ -62,6 +76,18 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
       Object.keys(CONTAINERS).map(() => [COUNT - 1, 1, BROKEN]),
     );
     assert.ok(receipts.every(({ disposition }) => disposition === 'container' || disposition === 'new'));
+  });
+
+  it('is counted by put and status as its articles, and by reconcile until it is unpacked', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'wiredrop-unpack-'));
+    await writeFile(join(folder, 'more.jsonl'), linesOf('more').join('\n'));
+    const { code, out } = await run('put', join(folder, 'more.jsonl'));
+    await rm(folder, { recursive: true });
+    assert.equal(code, 0);
+    assert.match(out, new RegExp(`^1 file uploaded, with ${COUNT - 1} articles and 1 broken: ${COUNT - 1} new\\n`));
+    assert.match(out, new RegExp(`line ${BROKEN}: `));
+    assert.equal((await run('reconcile', '--grace', '0')).code, 0);
+    assert.match((await run('rejected')).out, /more\.jsonl/);
   });
 
   it('has the same files when it is uploaded again, and one more for a changed article', async () => {

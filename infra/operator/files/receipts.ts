@@ -37,6 +37,14 @@ export function createFindReceipts(client: DynamoDBClient, tableName: string): F
   };
 }
 
+/** Leaves out the receipts of containers that are not unpacked to the end: they count as files that still wait. */
+export function onlyEnded(find: FindReceipts): FindReceipts {
+  return async (versions) => {
+    const receipts = await find(versions);
+    return receipts.map((receipt) => (receipt?.disposition === 'container' && !receipt.unpacked ? undefined : receipt));
+  };
+}
+
 /**
  * The receipt of an object without a version id (versioning is off or was suspended). Its receipt's key has the
  * sequencer of its event, which S3 does not list: it is the first event since the object was last modified. S3 rounds

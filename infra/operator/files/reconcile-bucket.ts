@@ -8,7 +8,7 @@ import type { Clients } from '../../aws/clients.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { listFileVersions } from './file-versions.ts';
 import { isIngested, isOwnKey, parsePatterns } from './names.ts';
-import { createFindReceipts } from './receipts.ts';
+import { createFindReceipts, onlyEnded } from './receipts.ts';
 import { sendFileEvents } from './send-file-events.ts';
 
 type Stores = Pick<Clients, 's3' | 'sqs' | 'dynamodb'>;
@@ -51,7 +51,7 @@ export async function reconcileBucket(
 ): Promise<Reconciled> {
   const { prefixes, before, repair, onMissing, onProgress, signal } = options;
   const patterns = parsePatterns(outputs.ingestedNames);
-  const find = createFindReceipts(stores.dynamodb, outputs.tableName);
+  const find = onlyEnded(createFindReceipts(stores.dynamodb, outputs.tableName));
   const tally = { versions: 0, missing: 0, young: 0, passedOver: 0, unmatched: [] as string[], deleted: 0 };
   for (const prefix of prefixes) {
     let matched = 0;

@@ -7,6 +7,8 @@ import { isUnderstood, streamRangeIn } from './stream-range.ts';
 export interface QueueStatus {
   readonly waiting: number;
   readonly inFlight: number;
+  /** Files of many articles that wait to be unpacked; absent: none ever are. */
+  readonly toUnpack?: number;
   readonly deadLetters: Held;
   readonly unannounced: Held;
 }
@@ -26,14 +28,16 @@ export const MESSAGES_SHOWN = 10;
 
 export async function queueStatus(
   sqs: SQSClient,
-  { queueUrl, deadLetterQueueUrl, failureQueueUrl }: StackOutputs,
+  { queueUrl, deadLetterQueueUrl, failureQueueUrl, unpackQueueUrl }: StackOutputs,
 ): Promise<QueueStatus> {
-  const [queue, deadLetters, unannounced] = await Promise.all([
+  const [queue, deadLetters, unannounced, unpacking] = await Promise.all([
     depths(sqs, queueUrl),
     held(sqs, deadLetterQueueUrl, keysIn),
     held(sqs, failureQueueUrl, noKeysIn),
+    unpackQueueUrl === undefined ? undefined : depths(sqs, unpackQueueUrl),
   ]);
-  return { ...queue, deadLetters, unannounced };
+  const toUnpack = unpacking && { toUnpack: unpacking.waiting + unpacking.inFlight };
+  return { ...queue, ...toUnpack, deadLetters, unannounced };
 }
 
 export async function depths(sqs: SQSClient, QueueUrl: string): Promise<Pick<QueueStatus, 'waiting' | 'inFlight'>> {

@@ -41,6 +41,7 @@ export function queueLines(stackName: string, at: string, queues: QueueStatus, w
   return [
     row(stackName, `${onClock(at)} (${clockName()})`),
     row('waiting', `${counted(waiting, 'file')}, and ${inFlight} being read`),
+    ...(queues.toUnpack ? [row('to unpack', counted(queues.toUnpack, 'file'))] : []),
     ...heldLines('dead letters', deadLetters),
     ...strayLines(deadLetters, 'not an S3 event', 'not S3 events'),
     ...heldLines('unannounced', unannounced),

@@ -34,10 +34,12 @@ export function putSummary(summary: PutSummary, width: number): string[] {
   if (receipts.length <= LISTED)
     lines.push(
       ...receipts
-        .filter(({ disposition }) => disposition !== 'rejected')
+        .filter(({ disposition }) => disposition !== 'rejected' && disposition !== 'container')
         .map((receipt) => fileLine(receipt, headlines, width)),
     );
   else lines.push(...joined(receipts, headlines, width));
+  const broken = receipts.filter(({ unpacked }) => unpacked && unpacked.broken > 0);
+  lines.push(...section('With broken articles', broken, (receipt) => brokenLines(receipt, width), 'rejected'));
   const rejected = receipts.filter(({ disposition }) => disposition === 'rejected');
   lines.push(...section('Rejected', rejected, (receipt) => rejectedLines(receipt, width), 'rejected'));
   return [...lines, ...repaired(receipts)];
@@ -57,14 +59,29 @@ export function storyCount(receipts: readonly Receipt[]): number {
 
 /** Two lines: files by disposition; stories, notifications and seconds. */
 export function putTotals(summary: Omit<PutSummary, 'headlines'>): string[] {
-  const { uploaded, resumed, receipts, waiting, notifications, seconds } = summary;
+  const { uploaded, resumed, receipts: all, waiting, notifications, seconds } = summary;
+  const receipts = all.filter(({ disposition }) => disposition !== 'container');
   const counts = Object.entries(countsOf(receipts)).map(([disposition, count]) => `${count} ${disposition}`);
   if (waiting > 0) counts.push(`${waiting} waiting`);
   const there = resumed > 0 ? `, ${resumed} there already` : '';
-  const files = `${counted(uploaded, 'file')} uploaded${there}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
+  const files = `${counted(uploaded, 'file')} uploaded${there}${containerText(all)}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
   if (receipts.length === 0) return [files];
   const heard = notifications === undefined ? '' : `, ${counted(notifications, 'notification')}`;
   return [files, `${counted(storyCount(receipts), 'story', 'stories')}${heard}, ${seconds.toFixed(1)} seconds`];
+}
+
+/** `, with 119 articles and 1 that is broken`: what the files of many articles held. */
+function containerText(receipts: readonly Receipt[]): string {
+  const unpacked = receipts.flatMap((receipt) => receipt.unpacked ?? []);
+  if (unpacked.length === 0) return '';
+  const sum = (count: 'articles' | 'broken') => unpacked.reduce((all, one) => all + one[count], 0);
+  const broken = sum('broken') > 0 ? ` and ${sum('broken')} broken` : '';
+  return `, with ${counted(sum('articles'), 'article')}${broken}`;
+}
+
+function brokenLines({ key, unpacked }: Receipt, width: number): string[] {
+  const lines = (unpacked?.firstBroken ?? []).map(({ line, detail }) => `    line ${line}: ${printable(detail)}`);
+  return [`  ${printable(key)}`, ...lines.map((line) => clipCells(line, width))];
 }
 
 /** @param command shows all of them. */
