@@ -1,49 +1,15 @@
 import dns, { type LookupAddress } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
-/**
- * Networks that are not the public internet. A mapped address (`::ffff:10.0.0.1`) is in those of IPv4.
- * https://www.iana.org/assignments/iana-ipv4-special-registry, …/iana-ipv6-special-registry
- */
-const PRIVATE_NETWORKS = [
-  '0.0.0.0/8',
-  '10.0.0.0/8',
-  '100.64.0.0/10',
-  '127.0.0.0/8',
-  '169.254.0.0/16',
-  '172.16.0.0/12',
-  '192.0.0.0/24',
-  '192.0.2.0/24',
-  '192.88.99.0/24',
-  '192.168.0.0/16',
-  '198.18.0.0/15',
-  '198.51.100.0/24',
-  '203.0.113.0/24',
-  '224.0.0.0/3',
-  '::/96',
-  // These translate to IPv4, so its private part could be reached.
-  '64:ff9b::/96',
-  '64:ff9b:1::/48',
-  '2001::/23',
-  '2002::/16',
-  '100::/64',
-  '2001:db8::/32',
-  '3fff::/20',
-  '5f00::/16',
-  'fc00::/7',
-  'fe80::/9',
-  'ff00::/8',
-] as const;
+/** All that has been given out of IPv6 for the public internet: https://www.iana.org/assignments/ipv6-unicast-address-assignments */
+const PUBLIC_IPV6 = ipaddr.parseCIDR('2000::/3');
 
-const PRIVATE = new BlockList();
-for (const network of PRIVATE_NETWORKS) {
-  const [address = '', bits] = network.split('/');
-  PRIVATE.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4');
-}
-
-export function isPublic(address: string): boolean {
-  const version = isIP(address);
-  return version !== 0 && !PRIVATE.check(address, version === 6 ? 'ipv6' : 'ipv4');
+/** Outside the special registries of IANA. A mapped address (`::ffff:10.0.0.1`) is judged as that of IPv4. */
+export function isPublic(text: string): boolean {
+  if (isIP(text) === 0) return false;
+  const address = ipaddr.process(text);
+  return address.range() === 'unicast' && (address.kind() === 'ipv4' || address.match(PUBLIC_IPV6));
 }
 
 export class PrivateAddressError extends Error {
