@@ -111,9 +111,13 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
     sentence: 'A message about a story has its id, and says what the item of that revision says.',
     check: ({ announcements, items, images = [] }) => {
       const known = [...images, ...items].filter(({ entity }) => entity === 'story');
-      const versions = new Map(
-        known.map((item) => [`${textOf(item, 'pk').slice('STORY#'.length)}.${item.revision}`, item]),
-      );
+      const versions = new Map<string, Item>();
+      for (const item of known) {
+        const revision = `${textOf(item, 'pk').slice('STORY#'.length)}.${item.revision}`;
+        // What was announced, and not what a later silent write has erased of it.
+        if (versions.get(revision)?.announce === undefined || versions.get(revision)?.announce === 'none')
+          versions.set(revision, item);
+      }
       return announcements.flatMap(({ id, type, event, data }) => {
         if (type === 'article.rejected') return [];
         const storyId = id.replace(/\.(?:covered\.)?\d+$/, '');

@@ -75,7 +75,8 @@ const tender = upload('tender', {
 const unreadable: Upload = { ...upload('unreadable', {}), bytes: Buffer.from('\n'), rejected: 'empty' };
 
 export const ferries = (id: string, ending: string, crawledAt: string): Upload => ({
-  ...upload(`ferries ${id} ${crawledAt}`, {
+  // A date in the name would be the article's.
+  ...upload(`ferries ${id} at ${crawledAt.slice(-8)}`, {
     id,
     title: 'Ferries collide in the harbour',
     text: `${REPORT} ${ending}`,
