@@ -48,7 +48,9 @@ describe('every format', () => {
 
 describe('a message of Slack', () => {
   it('has hostile text as plain text elements, and escaped in the fallback', () => {
-    const { text, blocks } = bodyOf('slack', hostile);
+    const { text, blocks, unfurl_links } = bodyOf('slack', hostile);
+    // A preview would show what the page says, and not what the notification says.
+    assert.equal(unfurl_links, false);
     assert.doesNotMatch(text, /[<>]|&(?!amp;|lt;|gt;)/);
     const { elements } = blocks[0].elements[0];
     assert.deepEqual(new Set(elements.map(({ type }: { type: string }) => type)), new Set(['link', 'text']));

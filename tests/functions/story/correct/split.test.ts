@@ -210,6 +210,15 @@ describe('a report that is split off its story', () => {
     assert.equal(await record(table, report('y', ' Nobody asked the crew about it.')), storyId);
   });
 
+  it('may be the first one again: the words at the story’s key stay with the report that left before', async () => {
+    const { table, storyId } = await oneStory(first, second, third);
+    await split(table, storyId, first);
+    const [founded] = other(table, storyId);
+    await split(table, storyId, second, { id: '2' });
+    assert.equal(other(table, storyId).length, 2);
+    assert.equal(await record(table, report('z', '')), founded);
+  });
+
   it('is split once, and only if it is a report of that story, which keeps another one', async () => {
     const { table, storyId } = await oneStory(first, second, third);
     assert.equal((await split(table, 't1-other', second, { id: '0' })).why, 'no-report');
