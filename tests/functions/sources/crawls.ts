@@ -62,4 +62,4 @@ export function silences(files: readonly number[], from: number, to: number): Si
   return current ? [...found, current] : found;
 }
 
-const goodFile = (at: number) => ({ at, isRejected: false, isFirst: true, isRepeat: false, isRepaired: false });
+export const goodFile = (at: number) => ({ at, isRejected: false, isFirst: true, isRepeat: false, isRepaired: false });

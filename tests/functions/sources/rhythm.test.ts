@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DAY, HOUR, MONDAY, officeHours, seeded, silences, steady, times } from './crawls.ts';
+import { expectedFiles, HOUR_MS, newRhythm, WEEK, withFile } from '../../../functions/sources/rhythm.ts';
+import { isSilent, type Source, withReceipts } from '../../../functions/sources/source.ts';
+import { DAY, goodFile, HOUR, MONDAY, officeHours, seeded, silences, steady, times } from './crawls.ts';
 
 /*
  * Goal: a source that stops is silent within a day, and one that keeps to its rhythm never is. Method: files of a
@@ -79,5 +81,35 @@ describe('a source that sends files day and night', () => {
       silences(files, MONDAY, change + 56 * DAY).filter(({ at }) => at > change + 35 * DAY),
       [],
     );
+  });
+});
+
+describe('the mean of an hour', () => {
+  it('counts the latest of four weeks a quarter', () => {
+    let rhythm = newRhythm(0);
+    const weekOf = (week: number, files: number) => {
+      for (let hour = week * WEEK; hour < (week + 1) * WEEK; hour++)
+        for (let file = 0; file < files; file++) rhythm = withFile(rhythm, hour);
+    };
+    for (let week = 0; week < 6; week++) weekOf(week, 8);
+    // A week without files, and the next begins.
+    rhythm = withFile(rhythm, 7 * WEEK + 1);
+    const from = (7 * WEEK + 50) * HOUR_MS;
+    assert.equal(expectedFiles(rhythm, from, from + 10 * HOUR_MS), 60);
+  });
+});
+
+describe('a silence', () => {
+  it('begins three hours after the latest file, and the ten minutes that a file needs to be counted', () => {
+    const stop = MONDAY + 10 * DAY;
+    const files = times(() => 60, MONDAY, stop, seeded(8));
+    const latest = files.at(-1) as number;
+    const source = files.reduce<Source | undefined>(
+      (known, at) => withReceipts('Gull Bay Wire', known, [goodFile(at)]),
+      undefined,
+    );
+    assert.ok(source);
+    assert.ok(!isSilent(source, latest + 3 * HOUR + 9 * 60_000));
+    assert.ok(isSilent(source, latest + 3 * HOUR + 11 * 60_000));
   });
 });
