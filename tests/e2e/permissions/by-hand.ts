@@ -8,6 +8,13 @@ export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
     // The emulator's bucket has no versions.
     's3:GetObjectVersion on IntakeBucket.Arn/a.md',
   ],
+  unpack: [
+    ...queueReads('UnpackQueue'),
+    // Of a file that takes longer than one run, and of one whose turn has not come.
+    'sqs:SendMessage on UnpackQueue.Arn',
+    'sqs:ChangeMessageVisibility on UnpackQueue.Arn',
+    's3:GetObjectVersion on IntakeBucket.Arn/many.json',
+  ],
   notify: [
     ...streamReads(),
     // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html

@@ -150,7 +150,15 @@ async function exercise({ put, deliver, stack }: World, { answers }: Endpoint): 
   await put('copy.md', file(3, { text: textOf('story 1') }));
   await put('a.md', file(1, { text: textOf('story 1 again'), crawledAt: '2026-01-06 01:00:00' }));
   await put('empty.md', '');
+  const many = [5, 6].map((id) => ({
+    title: `Story ${id}`,
+    text: textOf(`story ${id}`),
+    url: `https://a.example/${id}`,
+  }));
+  await put('many.json', JSON.stringify(many));
   await settle();
+  // What was unpacked goes with its container.
+  await clients.s3.send(new DeleteObjectCommand({ Bucket: output('BucketName'), Key: 'many.json' }));
   // A story that leaves the feed of its publisher, and an event of an object that is not there.
   await clients.s3.send(new DeleteObjectCommand({ Bucket: output('BucketName'), Key: 'b.md' }));
   const missing = {
