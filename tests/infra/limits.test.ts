@@ -43,7 +43,8 @@ describe('ingest', () => {
 describe('the digest', () => {
   it('runs two minutes after each window', () => {
     const crons = [5, 15, 60, 180, 1440].map(
-      (digestMinutes) => resource(synthesize({ digestMinutes }), 'AWS::Events::Rule').Properties.ScheduleExpression,
+      (digestMinutes) =>
+        resource(synthesize({ digestMinutes }), 'AWS::Events::Rule', 'Digest').Properties.ScheduleExpression,
     );
     assert.deepEqual(
       crons.map((cron) => cron.slice('cron('.length, -' * * ? *)'.length)),

@@ -13,8 +13,8 @@ const s3 = {
 describe('createReportReader', () => {
   it('reads a time without a zone as the stack does', async () => {
     for (const [ingestSettings, published] of [
-      [{}, '2021-07-05T03:00:00.000Z'],
-      [{ timeZone: 'UTC' }, '2021-07-05T12:00:00.000Z'],
+      [{}, '2021-07-05T12:00:00.000Z'],
+      [{ timeZone: 'Asia/Seoul' }, '2021-07-05T03:00:00.000Z'],
       [{ timeZone: 'UTC', timeZones: { 'a/': 'Europe/Berlin' } }, '2021-07-05T10:00:00.000Z'],
       [{ timeZones: { 'Gull Bay Wire': 'America/New_York' } }, '2021-07-05T16:00:00.000Z'],
     ] as const) {

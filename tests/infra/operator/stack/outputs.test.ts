@@ -86,12 +86,12 @@ describe('readStackOutputs', () => {
     const cases: readonly [content: unknown, line: RegExp][] = [
       [{ Other: OUTPUTS }, /has no stack Wiredrop: it has Other/],
       [{ Wiredrop: incomplete }, /has no TopicArn: is it older than the stack\? aws cloudformation/],
-      [null, /is no outputs file/],
-      [[], /is no outputs file/],
+      [null, /is not an outputs file/],
+      [[], /is not an outputs file/],
       [{ Wiredrop: null }, /has no outputs of Wiredrop/],
       [{ Wiredrop: { ...OUTPUTS, BucketName: 7, QueueUrl: '' } }, /: BucketName, QueueUrl must be text/],
       [{ Wiredrop: { ...OUTPUTS, IngestSettings: 'UTC' } }, /: IngestSettings must be a JSON object/],
-      [{ Wiredrop: { ...OUTPUTS, TopicArn: 'foo' } }, /: TopicArn is foo, which is no ARN/],
+      [{ Wiredrop: { ...OUTPUTS, TopicArn: 'foo' } }, /: TopicArn is foo, which is not the ARN/],
       [{ Stacks: [{}] }, /has no stack Wiredrop/],
     ];
     for (const [content, line] of cases) {
