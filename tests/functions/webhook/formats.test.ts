@@ -40,6 +40,18 @@ describe('every format', () => {
         assert.ok(render(format, notification).body.length > 20, format);
   });
 
+  // What people see in their chats, whole.
+  for (const format of FORMATS.filter((name) => name !== 'cloudevents'))
+    it(`makes the recorded message of each sample: ${format}`, (test) => {
+      const texts = { ...hostile, data: { ...hostile.data, url: 'ftp://evil.example', category: '속'.repeat(400) } };
+      const bare = { ...created, data: { ...created.data, headline: '', excerpt: '', articles: 1, publishers: 1 } };
+      const messages = [...Object.values(SAMPLES), texts, bare].map((one) => {
+        const { body, headers } = render(format, one);
+        return { headers, body: headers['content-type']?.includes('json') ? JSON.parse(body) : body };
+      });
+      test.assert.snapshot(messages);
+    });
+
   it('has headers that HTTP takes', () => {
     for (const format of FORMATS)
       for (const value of Object.values(render(format, hostile).headers)) assert.match(value, /^[\x20-\x7e]+$/);
