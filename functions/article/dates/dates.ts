@@ -150,7 +150,8 @@ export function zoneFor(
   const ofPublisher = Object.keys(timeZones).find(isOf);
   const folders = Object.keys(timeZones).filter((name) => name.endsWith('/') && key.startsWith(name));
   const name = ofPublisher ?? folders.toSorted((one, other) => other.length - one.length)[0];
-  const isCrawlers = fields.oid !== undefined && fields.aid !== undefined && fields.contentHash !== undefined;
+  // A file of the crawler may declare no hash.
+  const isCrawlers = fields.oid !== undefined && fields.aid !== undefined;
   const usual = isCrawlers && timeZone === DEFAULT_TIME_ZONE ? CRAWLER_TIME_ZONE : timeZone;
   return (name !== undefined && timeZones[name]) || usual;
 }

@@ -5,6 +5,8 @@ import type { ReadOptions } from '../../../functions/article/article.ts';
 import { DATE_FORMS } from '../../../functions/article/dates/date-forms.ts';
 import { monthOf } from '../../../functions/article/dates/date-words.ts';
 import { readDate } from '../../../functions/article/dates/dates.ts';
+import { readArticle } from '../../../functions/article/read.ts';
+import { articleFile } from '../../fixtures/article-file.ts';
 import { read } from './reading.ts';
 
 function inSeoul(written: string): string {
@@ -276,5 +278,17 @@ describe('monthOf -> the months of many languages', () => {
     for (const language of [...KNOWN, ...OTHERS])
       for (const [name, month] of [...namesIn(language, 'long'), ...namesIn(language, 'short')])
         assert.ok([month, undefined].includes(monthOf(name)), `${language}: ${name} is not ${monthOf(name)}`);
+  });
+});
+
+describe('a file in the crawler’s own shape', () => {
+  it('is of Seoul, whether it declares a hash or not', () => {
+    for (const declaredHash of ['', undefined]) {
+      const file = { id: '001_0000000001', title: 'Rain', text: 'Rain fell on the hills for three days.' };
+      const dates = { publishedAt: '2026-03-01 00:00', crawledAt: '2026-03-01 01:00:00' };
+      const bytes = articleFile({ ...file, ...dates, ...(declaredHash !== undefined && { declaredHash }) });
+      const result = readArticle(bytes, { key: 'a.md' });
+      assert.equal(result.ok && result.article.publishedAt, '2026-02-28T15:00:00.000Z');
+    }
   });
 });

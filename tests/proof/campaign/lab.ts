@@ -81,8 +81,7 @@ export async function openLab(seed: string): Promise<Lab> {
   preload.search = new URLSearchParams({ proxy: proxy.endpoint }).toString();
   const stack = await startLocalStack({
     app: join(import.meta.dirname, 'short-app.ts'),
-    // Some of its files are not quite in the crawler's shape, and are read in the stack's zone.
-    context: { maxBytes: MAX_BYTES, timeZone: 'Asia/Seoul' },
+    context: { maxBytes: MAX_BYTES },
     // DynamoDB Local cancels transactions with TransactionConflict; dynoxide does not.
     engine: 'java',
     // Enough for races on two cores.
