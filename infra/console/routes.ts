@@ -133,7 +133,8 @@ async function filesPage(served: Served, query: Call['query']): Promise<Answer> 
   const accepts = fileFilter(query);
   const page = served.view.files.page({ limit: PAGE_SIZE, accepts, ...(before && { before: Number(before) }) });
   if (page.total > 0 || search === '' || query.live) return json(page);
-  const rows = (await inTable(served, search)).flatMap(({ receipts }) => receipts.map(fileRow)).filter(accepts);
+  const { found } = await inTable(served, search);
+  const rows = found.flatMap(({ receipts }) => receipts.map(fileRow)).filter(accepts);
   return json({ rows, total: rows.length });
 }
 

@@ -12,10 +12,10 @@ import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
-import { daysUpTo, latestStories } from '../operator/table/listing.ts';
+import { DAYS_BACK, daysUpTo, latestStories } from '../operator/table/listing.ts';
 import { counted } from '../operator/terminal/text.ts';
 import { endpointText, isFailing, type WebhookState, webhookStates } from '../operator/webhooks.ts';
-import type { View } from './view.ts';
+import { MOST_STORIES, type View } from './view.ts';
 
 /** A part of the stack, and whether a person has to look at it. */
 export interface Part {
@@ -46,9 +46,11 @@ export interface StackUpdates {
   stop(): Promise<void>;
 }
 
-/** What is read from the day index at the start, the newest first: 10,000 stories cost some 5,000 read units. */
-const MOST_DAYS = 7;
-const MOST_STORIES = 10_000;
+/**
+ * Stories that are read from the day index before the page shows them, the newest first: 10,000 cost some 5,000 read
+ * units. Older ones follow, so that a search need not read them.
+ */
+const FIRST_STORIES = 10_000;
 const RETRY_MS = 5_000;
 /** While the stream is read for the first time, pages get what there is so often. */
 const PARTIAL_MS = 500;
@@ -161,12 +163,28 @@ export async function startStackUpdates(
   }
 
   async function readIndex(): Promise<void> {
-    const known: StoryItem[] = [];
-    for await (const story of latestStories(dynamodb, outputs.tableName, { days: daysUpTo(new Date(), MOST_DAYS) })) {
-      known.push(story);
-      if (stopped.signal.aborted || known.length >= MOST_STORIES) break;
+    const days = daysUpTo(new Date(), DAYS_BACK);
+    const stories = latestStories(dynamodb, outputs.tableName, { days });
+    const first = await nextOf(stories, FIRST_STORIES);
+    for (const story of first.toReversed()) view.story(story);
+    view.olderStories([], heldFrom(first, FIRST_STORIES));
+    if (first.length < FIRST_STORIES) return;
+    void attempt('Table', async () => {
+      const rest = MOST_STORIES - FIRST_STORIES;
+      const older = await nextOf(stories, rest);
+      if (!stopped.signal.aborted) view.olderStories(older, heldFrom(older, rest));
+    });
+  }
+
+  /** @returns at most this many; the rest can be asked for later. */
+  async function nextOf(stories: AsyncGenerator<StoryItem>, most: number): Promise<StoryItem[]> {
+    const taken: StoryItem[] = [];
+    while (taken.length < most && !stopped.signal.aborted) {
+      const { value, done } = await stories.next();
+      if (done) break;
+      taken.push(value);
     }
-    for (const story of known.toReversed()) view.story(story);
+    return taken;
   }
 
   async function state(): Promise<State> {
@@ -249,6 +267,12 @@ export async function startStackUpdates(
       await Promise.race([Promise.all([listening, reading]), delay(3_000, undefined, { ref: false })]);
     },
   };
+}
+
+/** From when on all stories are read: from the beginning, if there were no more. Others may be of the same instant. */
+function heldFrom(stories: readonly StoryItem[], most: number): string {
+  const last = stories.length < most ? undefined : stories.at(-1);
+  return last === undefined ? '' : new Date(Date.parse(last.firstSeenAt) + 1).toISOString();
 }
 
 /** What waits for all webhooks together, and which webhooks need a look. */

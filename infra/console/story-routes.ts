@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import { FORMATS, isFormat, render } from '../../functions/webhook/formats/index.ts';
 import { correctedList } from '../operator/correct/corrected.ts';
@@ -15,8 +16,8 @@ const REPORTS_SHOWN = 50;
 const READS_AT_A_TIME = 8;
 /** Corrections that are listed. */
 const CORRECTIONS_SHOWN = 200;
-/** Most stories that a search of the table reads: a person is waiting. */
-const MOST_SEARCHED = 20_000;
+/** For so long a search reads older stories from the table, unless somebody asks for more: a person is waiting. */
+const SEARCH_MS = 1_000;
 
 /** Requests of the page about stories. */
 export function storyRoutes(served: Served): Route[] {
@@ -46,13 +47,28 @@ async function storiesPage(served: Served, query: Call['query']): Promise<Answer
   if (page.total > 0 || search === '' || query.live) return json({ ...page, facets });
   // Stories that the page does not hold. It applies the other filters itself, so that a name is found whatever they are
   // set to.
-  const rows = (await inTable(served, search)).flatMap(({ story }) => (story === undefined ? [] : [storyRow(story)]));
-  return json({ rows, total: rows.length, facets });
+  const { found, since } = await inTable(served, search, query.deep !== undefined);
+  const rows = found.flatMap(({ story }) => (story === undefined ? [] : [storyRow(story)]));
+  return json({ rows, total: rows.length, facets, since });
 }
 
-/** For what the view does not hold. */
-export function inTable({ clients, outputs }: Served, search: string): ReturnType<typeof findAnything> {
-  return findAnything(clients, outputs, search, { most: MOST_SEARCHED });
+/**
+ * Looks for what the view does not hold. @param isDeep reads all stories of the last days, however long it takes.
+ * @returns `since`: the instant from which on all stories were searched; empty: all there are.
+ */
+export async function inTable({ clients, outputs, view }: Served, search: string, isDeep = false) {
+  const before = view.heldSince();
+  let since = before ?? new Date().toISOString();
+  if (before === '') return { found: await findAnything(clients, outputs, search, { most: 0 }), since };
+  const ended = new AbortController();
+  const onSearched = (_: number, at: string) => {
+    since = at;
+  };
+  const asked = findAnything(clients, outputs, search, { before, signal: ended.signal, onSearched });
+  asked.catch(() => {});
+  const found = await Promise.race([asked, ...(isDeep ? [] : [delay(SEARCH_MS)])]);
+  ended.abort();
+  return found === undefined ? { found: [], since } : { found, since: '' };
 }
 
 /** A story with its first reports, each as its own file states it. */

@@ -1,11 +1,12 @@
 import type { Disposition } from '../../functions/story/items/disposition.ts';
 import type { Receipt, StoryItem } from '../../functions/story/items/items.ts';
+import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { type Searched, searchedOf } from '../operator/table/search.ts';
 import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './page-rows.ts';
 
 /** Rows that are kept of each kind. Older ones are in the table only. */
 const MOST_FILES = 50_000;
-const MOST_STORIES = 20_000;
+export const MOST_STORIES = 20_000;
 
 /** The rate chart: number of bars, and seconds of each. */
 const BARS = 90;
@@ -35,24 +36,37 @@ export interface Page<T> {
 interface Rows<T> {
   /** @param isNew puts a row that is known on top again. @returns the row as it is kept. */
   put(row: T, isNew?: boolean): T;
+  /** Puts older rows, the newest first, below all that are known; as many as there is room for. */
+  putBelow(older: readonly T[]): T[];
   get(id: string): T | undefined;
   all(): Iterable<T>;
   page(query: PageQuery<T>): Page<T>;
 }
 
-/** Rows in the order in which they came, at most this many. */
-function createRows<T extends { id: string; place?: number }>(most: number): Rows<T> {
+/** Rows in the order in which they came, at most this many. @param onDropped gets the oldest when there are more. */
+function createRows<T extends { id: string; place?: number }>(most: number, onDropped?: (row: T) => void): Rows<T> {
   // A map keeps the order of its insertions.
-  const rows = new Map<string, T>();
+  let rows = new Map<string, T>();
   let places = 0;
+  let below = 0;
   return {
     put(row, isNew = false) {
       const known = isNew ? undefined : rows.get(row.id);
       if (isNew) rows.delete(row.id);
       const kept = { ...row, place: known?.place ?? places++ };
       rows.set(row.id, kept);
-      if (rows.size > most) rows.delete(rows.keys().next().value ?? '');
+      const [oldest] = rows.size > most ? rows.values() : [];
+      if (oldest) {
+        rows.delete(oldest.id);
+        onDropped?.(oldest);
+      }
       return kept;
+    },
+    putBelow(older) {
+      const unknown = older.filter(({ id }) => !rows.has(id)).slice(0, most - rows.size);
+      const placed = unknown.map((row) => ({ ...row, place: --below })).reverse();
+      rows = new Map([...placed.map((row) => [row.id, row] as const), ...rows]);
+      return placed;
     },
     get: (id) => rows.get(id),
     all: () => rows.values(),
@@ -86,6 +100,10 @@ export interface View {
   uploaded(file: { key: string; versionId?: string | undefined; uploadedAt: string }): void;
   receipt(receipt: Receipt): void;
   story(story: StoryItem): void;
+  /** Stories that the table had before, the newest first. @param since it holds all that were first seen from then on */
+  olderStories(stories: readonly StoryItem[], since: string): void;
+  /** It holds all stories that were first seen from this instant on; undefined: that is not known yet. */
+  heldSince(): string | undefined;
   /** The announcement about a version of a file was received. */
   announcement(object: { key: string; versionId?: string | undefined }, time: string): void;
   reportsOf(storyId: string): FileRow[];
@@ -100,6 +118,10 @@ export interface View {
   changes(): Changes;
 }
 
+const NOTHING_SEARCHED: Searched = { texts: [], publishers: [], urls: [], ids: [] };
+
+const after = (at: string): string => new Date(Date.parse(at) + 1).toISOString();
+
 /** Whether a known file is of a later upload, or of a later receipt of the same one. */
 function isNewer(known: FileRow, row: FileRow): boolean {
   if (known.uploadedAt !== row.uploadedAt) return known.uploadedAt > row.uploadedAt;
@@ -109,7 +131,10 @@ function isNewer(known: FileRow, row: FileRow): boolean {
 /** @param listeningSince the instant from which on announcements are received; undefined: they are not. */
 export function createView(listeningSince: () => string | undefined): View {
   const files = createRows<FileRow>(MOST_FILES);
-  const stories = createRows<StoryRow>(MOST_STORIES);
+  let heldSince: string | undefined;
+  const stories = createRows<StoryRow>(MOST_STORIES, ({ firstSeenAt }) => {
+    if (heldSince !== undefined && firstSeenAt >= heldSince) heldSince = after(firstSeenAt);
+  });
   const byStory = new Map<string, Set<string>>();
   const due = new Set<string>();
   const received = new Map<string, { time: string; at: string }>();
@@ -188,6 +213,13 @@ export function createView(listeningSince: () => string | undefined): View {
       changed.stories.add(row.id);
       if (item.announce !== 'none') markDue(fileId(item.facts.object));
     },
+    olderStories(items, since) {
+      const searchedBy = new Map(items.map((item) => [storyIdAt(item), searchedOf(item)]));
+      for (const row of stories.putBelow(items.map(storyRow)))
+        searched.set(row, searchedBy.get(row.id) ?? NOTHING_SEARCHED);
+      heldSince = since;
+    },
+    heldSince: () => heldSince,
     announcement(object, time) {
       const id = fileId(object);
       received.set(id, { time, at: new Date().toISOString() });
@@ -221,7 +253,7 @@ export function createView(listeningSince: () => string | undefined): View {
       }
       return { bars: all, withdrawn };
     },
-    searched: (row) => searched.get(row) ?? { texts: [row.headline], urls: [], ids: [] },
+    searched: (row) => searched.get(row) ?? { ...NOTHING_SEARCHED, texts: [row.headline] },
     changes() {
       const rows = {
         files: [...changed.files].flatMap((id) => files.get(id) ?? []).map(withStory),

@@ -40,8 +40,9 @@ async function withdrawnWith(
     if (story.withdrawnAt === undefined || story.mergedInto !== undefined) continue;
     if (++files > FILES_READ || found.length >= MOST_FOUND) break;
     const { headline, publisher, url } = (await read(story.facts.object)) ?? {};
-    const texts = [headline, publisher, story.withdrawalReason].filter((text) => text !== undefined);
-    if (isWanted({ texts, urls: url === undefined ? [] : [url], ids: listedArticles(story) })) found.push(guess(story));
+    const texts = [headline, story.withdrawalReason].filter((text) => text !== undefined);
+    const [publishers, urls] = [publisher, url].map((one) => (one === undefined ? [] : [one])) as [string[], string[]];
+    if (isWanted({ texts, publishers, urls, ids: listedArticles(story) })) found.push(guess(story));
   }
   return found;
 }

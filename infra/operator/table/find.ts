@@ -57,8 +57,12 @@ export function searched(stories: number): string {
 export interface Search {
   /** At most this many headlines are read. Default: all of the last days, until something is found. */
   readonly most?: number;
-  /** @param stories read so far. */
-  readonly onSearched?: (stories: number) => void;
+  /** @param stories read so far. @param at when the last of them was first seen. */
+  readonly onSearched?: (stories: number, at: string) => void;
+  /** Only stories that were first seen before this instant are read. */
+  readonly before?: string | undefined;
+  /** The reading of headlines ends when this is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Finds files and stories by any name that a person knows: exact names first, words of a headline last. */
@@ -147,22 +151,26 @@ async function findInLatest(
   stores: Stores,
   outputs: StackOutputs,
   asked: string,
-  { most = Number.POSITIVE_INFINITY, onSearched }: Search,
+  { most = Number.POSITIVE_INFINITY, onSearched, before, signal }: Search,
 ): Promise<Found[]> {
+  if (most === 0) return [];
   const isWanted = searchFor(asked);
   const exact: Found[] = [];
   const alike: StoryItem[] = [];
   let seen = 0;
-  const days = daysUpTo(new Date(), DAYS_BACK);
-  for await (const story of latestStories(stores.dynamodb, outputs.tableName, { days })) {
+  const newest = before?.slice(0, 10) ?? '9';
+  const days = daysUpTo(new Date(), DAYS_BACK).filter((day) => day <= newest);
+  for await (const story of latestStories(stores.dynamodb, outputs.tableName, { days, before })) {
+    if (signal?.aborted) break;
     const enough = exact.length + alike.length > 0 ? Math.min(most, STORIES_SEARCHED) : most;
     if (seen >= enough || exact.length >= MOST_FOUND) break;
-    onSearched?.(++seen);
+    onSearched?.(++seen, story.firstSeenAt);
     const searched = searchedOf(story);
     const articleId = reportMeant(story, asked);
     if (articleId !== undefined) exact.push(await articleFile(stores, outputs, story, articleId));
     else if (!isWanted(searched)) continue;
-    else if (isWanted({ ...searched, texts: [] })) exact.push(await withReports(stores, outputs, [], story));
+    else if (isWanted({ urls: searched.urls, ids: searched.ids, texts: [], publishers: [] }))
+      exact.push(await withReports(stores, outputs, [], story));
     else if (alike.length < MOST_FOUND) alike.push(story);
   }
   if (exact.length > 0) return exact;

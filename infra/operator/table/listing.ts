@@ -15,6 +15,8 @@ export const DAYS_BACK = 14;
 
 /** Keys of one batched read. */
 const BATCH = 100;
+/** Batched reads at a time, once somebody reads on after the first. */
+const READS_AHEAD = 4;
 
 export interface Range {
   /** UTC, the newest first. */
@@ -81,29 +83,40 @@ async function* items(
   { before }: Range,
 ): AsyncGenerator<StoryItem | Receipt> {
   const table = dynamoTable(client, TableName);
-  async function* read(batch: readonly ListedStory[]) {
+  async function read(batch: readonly ListedStory[]) {
     const found = await table.read(
       batch.map(({ pk, sk }) => ({ pk, sk })),
       'eventual',
     );
     const byAddress = new Map(found.map((item) => [address(item), item]));
-    for (const key of batch) {
+    return batch.flatMap((key) => {
       const item = byAddress.get(address(key));
-      if (item?.entity === 'story' || item?.entity === 'receipt') yield item;
-    }
+      return item?.entity === 'story' || item?.entity === 'receipt' ? [item] : [];
+    });
   }
   // A range of the index includes both ends.
   const to = before && new Date(Date.parse(before) - 1).toISOString();
+  const reads: Promise<(StoryItem | Receipt)[]>[] = [];
   let batch: ListedStory[] = [];
-  for (const list of lists) {
-    for await (const listed of mergeShards(client, TableName, list, { to, pageSize: BATCH })) {
-      batch.push(listed);
-      if (batch.length < BATCH) continue;
-      yield* read(batch);
-      batch = [];
+  let ahead = 1;
+  const take = async () => (await reads.shift()) ?? [];
+  try {
+    for (const list of lists) {
+      for await (const listed of mergeShards(client, TableName, list, { to, pageSize: BATCH })) {
+        batch.push(listed);
+        if (batch.length < BATCH) continue;
+        reads.push(read(batch));
+        batch = [];
+        while (reads.length >= ahead) yield* await take();
+        ahead = READS_AHEAD;
+      }
     }
+    if (batch.length > 0) reads.push(read(batch));
+    while (reads.length > 0) yield* await take();
+  } finally {
+    // Whoever leaves early does not wait for them.
+    for (const left of reads) left.catch(() => {});
   }
-  if (batch.length > 0) yield* read(batch);
 }
 
 /** What `--json` says of a story: the data of its notifications, and what happened to it. */

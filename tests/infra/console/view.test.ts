@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Receipt, SCHEMA, type StoryItem } from '../../../functions/story/items/items.ts';
 import { facetsOf, type Query, storyFilter, storyOrder } from '../../../infra/console/story-query.ts';
-import { createView } from '../../../infra/console/view.ts';
+import { createView, MOST_STORIES } from '../../../infra/console/view.ts';
 import { storyItem } from '../../functions/notify/items.ts';
 
 const NOW = Date.parse('2026-01-06T12:00:00.000Z');
@@ -78,6 +78,22 @@ describe('the rows of the console', () => {
       } while (before !== undefined);
       assert.deepEqual(seen, query.sort ? [5, 4, 3, 2, 1] : [4, 5, 2, 1, 3]);
     }
+  });
+
+  it('have older stories below, and know from when on they have all', async () => {
+    const view = createView(() => undefined);
+    const item = await story('a', {});
+    const at = (index: number) => new Date(NOW + index).toISOString();
+    const told = (index: number) => ({ ...item, pk: `STORY#${index}`, articleCount: index, firstSeenAt: at(index) });
+    view.story(told(3));
+    view.olderStories([told(3), told(2), told(1)], '');
+    assert.deepEqual(
+      view.stories.page(ALL).rows.map(({ reports }) => reports),
+      [3, 2, 1],
+    );
+    assert.equal(view.heldSince(), '');
+    for (let index = 4; index <= MOST_STORIES + 2; index++) view.story(told(index));
+    assert.equal(view.heldSince(), at(3), 'the two oldest were dropped');
   });
 
   it('are counted by the hour', async () => {

@@ -7,9 +7,10 @@ const STORY = {
   texts: [
     '트럼프, 반도체 관세 재검토…SK하이닉스 “영향 제한적”',
     'Chip tariffs under review',
-    '한빛통신',
-    'Gull Bay Wire',
+    '李대통령, 쿠팡 보상 논의…美의회도 주목',
   ],
+  publishers: ['한빛통신', 'Gull Bay Wire'],
+  language: 'ko',
   urls: ['https://www.news.example/article/12?sid=101&utm=a#top', 'https://wire.example/a/b/'],
   ids: ['091_0000000101', 'id:host:wire.example:tariffs-2026', 'h1:skq0aaaaaaaaaaaaaaaaaa'],
 };
@@ -30,6 +31,10 @@ describe('a search', () => {
     '091_0000000101',
     'tariffs-2026',
     '“영향',
+    ...['쿠팡보상', '쿠팡 보상', '보상논의', '제한적', '반도체관세', 'SK하이닉스영향'],
+    ...['이대통령', '이 대통령', '李대통령', '미국 의회', '美 의회', '미 의회', '미국의회'],
+    ...['"chip tariffs"', '“chip tariffs”', '"쿠팡 보상"', 'chip -ferry', 'chip - review', '-"tariffs chip"'],
+    ...['publisher:gull', 'publisher:"gull bay wire" chip', 'lang:ko', '-lang:en', '-publisher:harbour lang:ko'],
   ];
   for (const asked of found) it(`finds ${asked || 'everything by nothing'}`, () => assert.ok(searchFor(asked)(STORY)));
 
@@ -42,11 +47,17 @@ describe('a search', () => {
     '0000000101',
     'chip sale',
     '!',
+    ...['팡보', '팡보상', '세재', '-chip', 'review -chip', '-"chip tariffs"', '"tariffs chip"', '"chip tariff"'],
+    ...['publisher:chip', 'publisher:"bay gull"', '-publisher:gull', 'lang:en', '-lang:ko', '중국', '"한빛 gull"'],
   ];
   for (const asked of missed) it(`does not find ${asked}`, () => assert.ok(!searchFor(asked)(STORY)));
 
   it('looks into words of scripts without spaces', () => {
-    assert.ok(searchFor('関税')({ texts: ['米国の追加関税を見直し'], urls: [], ids: [] }));
+    assert.ok(searchFor('関税')({ texts: ['米国の追加関税を見直し'], publishers: [], urls: [], ids: [] }));
+    assert.ok(
+      !searchFor('미국')({ texts: ['美しい国'], publishers: [], urls: [], ids: [] }),
+      'a sign of another language',
+    );
   });
 });
 
