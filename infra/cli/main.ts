@@ -25,6 +25,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   split: { summary: 'make a report a story of its own', load: () => import('./split.ts') },
   merge: { summary: 'make one story of two', load: () => import('./merge.ts') },
   right: { summary: 'say that a report belongs to its story', load: () => import('./right.ts') },
+  export: { summary: 'write stories and reports as Parquet or JSON lines', load: () => import('./export.ts') },
   labels: { summary: 'print what the matcher can learn from', load: () => import('./labels.ts') },
   preview: { summary: 'show what a webhook would send', load: () => import('./preview.ts') },
   webhooks: { summary: 'list webhooks, or switch one on again', load: () => import('./webhooks.ts') },

@@ -259,6 +259,8 @@ export interface Receipt extends Item {
   source?: string;
   storyId?: string;
   articleId?: string;
+  /** `shortName` of the article's publisher: the story names those of its first reports only. */
+  publisher?: string;
   textKey?: string;
   contentHash?: string;
   /** Absent where the file declares no hash. */

@@ -5,6 +5,7 @@ import type { Disposition } from '../items/disposition.ts';
 import { present } from '../items/facts.ts';
 import { type Receipt, SCHEMA } from '../items/items.ts';
 import { developmentsOn, listingDay, receiptKey, rejectedOn, reviewOn, silencedOn } from '../items/keys.ts';
+import { shortName } from '../items/story-reports.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { sourceOf } from './source-name.ts';
 
@@ -54,6 +55,7 @@ export function receiptOf(
       doubt,
       detail: result.ok ? undefined : cut(result.detail.toWellFormed(), DETAIL),
       articleId: article?.articleId,
+      publisher: article?.publisher && shortName(article.publisher).toWellFormed(),
       textKey: article?.textKey,
       contentHash: article?.contentHash,
       ...(list && settings.timeline && { day: listingDay(file.key, decidedAt, list), firstSeenAt: decidedAt }),

@@ -109,6 +109,18 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.deepEqual(plan.uploads, [{ path: join(folder, 'files', 'night', 'close.md'), key: 'night/close.md' }]);
   });
 
+  it('export writes what DuckDB reads', async () => {
+    await world.stack.settle();
+    const { code, lines, err } = await run('export', join(folder, 'news'), '--format', 'jsonl');
+    assert.equal(code, 0, err);
+    assert.deepEqual(lines, ['2 stories, 2 reports, 0 corrections']);
+    const rows = (await readFile(join(folder, 'news', 'stories', '00000.jsonl'), 'utf8')).trim().split('\n');
+    assert.deepEqual(rows.map((row) => JSON.parse(row).headline).sort(), ['Ferry kept', 'Quiet close']);
+    const again = await run('export', join(folder, 'news'), '--format', 'jsonl');
+    assert.equal(again.code, 1);
+    assert.match(again.err, /complete export of .*: choose another folder/);
+  });
+
   it('status shows what waits, what failed and the latest stories', async () => {
     await world.stack.settle();
     const QueueUrl = world.stack.output('DeadLetterQueueUrl');

@@ -115,6 +115,7 @@ describe('the items of the table', () => {
         receivedAt: RECEIVED,
         storyId: STORY_ID,
         articleId: 'a',
+        publisher: 'A Times',
         textKey: `t1:${RAIN}`,
         contentHash,
         hashVerified: true,

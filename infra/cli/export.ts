@@ -1,0 +1,63 @@
+import { type Command, Option } from 'commander';
+import { UsageError } from '../operator/explain.ts';
+import { exportTable } from '../operator/export/export-table.ts';
+import type { Format } from '../operator/export/formats.ts';
+import { EXPORTS, type Exported } from '../operator/export/rows.ts';
+import { targetAt } from '../operator/export/target.ts';
+import { everySoMany } from '../operator/terminal/progress.ts';
+import { counted, note } from '../operator/terminal/text.ts';
+import { instantOf } from '../operator/terminal/times.ts';
+import { printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
+
+interface Options extends StackOptions {
+  readonly format: Format;
+  readonly what: string;
+  readonly since?: string;
+}
+
+const PROGRESS_EVERY = 100_000;
+
+const HELP = `
+Writes a row for each story, for each report of one and for each correction, as
+files that DuckDB, pandas, Spark and Athena read (docs/analysing.md). It reads
+the whole table, which costs some ten cents for a million articles. After an
+interruption the same command goes on. What is withdrawn is left out.
+
+  wiredrop export ./news --format parquet
+  duckdb -c "SELECT count(*) FROM 'news/stories/*.parquet'"`;
+
+export function define(command: Command): void {
+  withStackOptions(command.argument('<dir>', 'a folder, or s3://bucket/folder'), 'one JSON document')
+    .addOption(new Option('--format <format>', 'file format').choices(['parquet', 'jsonl']).default('parquet'))
+    .option('--what <tables>', 'which, with commas between', EXPORTS.join(','))
+    .option('--since <time>', 'only what changed since then')
+    .addHelpText('after', HELP)
+    .action((dir: string, options: Options) =>
+      runOnStack(options, { changes: true }, async ({ clients, outputs, signal }) => {
+        const since = options.since === undefined ? undefined : instantOf('--since', options.since).toISOString();
+        const { rows, complete, resumed } = await exportTable(
+          { what: tablesOf(options.what), format: options.format, since },
+          targetAt(dir, clients.s3),
+          {
+            ...{ dynamodb: clients.dynamodb, tableName: outputs.tableName, signal },
+            onProgress: everySoMany(PROGRESS_EVERY, (items) => `${items} stories and reports so far`),
+          },
+        );
+        const { stories, reports, corrections } = rows;
+        if (options.json) printJson({ ...rows, complete, resumed });
+        else
+          console.log(
+            `${counted(stories, 'story', 'stories')}, ${counted(reports, 'report')}, ${counted(corrections, 'correction')}`,
+          );
+        if (!complete) note('Interrupted: the same command goes on from here');
+        return complete ? 0 : 1;
+      }),
+    );
+}
+
+function tablesOf(text: string): Exported[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !EXPORTS.some((known) => known === name));
+  if (unknown !== undefined) throw new UsageError(`--what takes ${EXPORTS.join(', ')}; not "${unknown}"`);
+  return EXPORTS.filter((name) => names.includes(name));
+}

@@ -1,0 +1,176 @@
+import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { Receipt, RequestItem, StoryItem, TableItem } from '../../../functions/story/items/items.ts';
+import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
+import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
+import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
+import { currentStoryId } from '../../../functions/story/table/redirects.ts';
+import { CommandError } from '../explain.ts';
+import { requestsMade } from '../table/corrections.ts';
+import { FORMATS, type Format } from './formats.ts';
+import { correctionRow, type Exported, type Row, reportRow, storyRow } from './rows.ts';
+import type { Target } from './target.ts';
+
+/** Items of the table in one slice: what is in memory at once, and what is done again after an interruption. */
+const SLICE = 20_000;
+/** Most keys of one batched read. */
+const BATCH = 100;
+
+export interface ExportOptions {
+  readonly what: readonly Exported[];
+  readonly format: Format;
+  /** Only what changed at this instant or later (ISO 8601). */
+  readonly since?: string | undefined;
+}
+
+/** How far an export came: `export.json` of its target. */
+interface Checkpoint extends ExportOptions {
+  readonly table: string;
+  readonly startedAt: string;
+  /** Slices that are written. */
+  readonly slices: number;
+  readonly rows: Readonly<Record<Exported, number>>;
+  /** Where the table is read on; absent: it was read to its end. */
+  readonly next?: Record<string, AttributeValue>;
+}
+
+export interface ExportResult extends Pick<Checkpoint, 'rows' | 'startedAt'> {
+  readonly resumed: boolean;
+  /** False if it was interrupted. */
+  readonly complete: boolean;
+}
+
+interface From {
+  readonly dynamodb: DynamoDBClient;
+  readonly tableName: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((items: number) => void) | undefined;
+  /** Items of a slice. */
+  readonly slice?: number;
+}
+
+const CHECKPOINT = 'export.json';
+const REPORTS = new Set(['new', 'revision', 'update', 'development', 'copy', 'duplicate', 'stale']);
+
+/**
+ * Reads the table once, in slices, and writes the rows of each as one file of each kind: `stories/00000.parquet`. After
+ * each slice it writes how far it came, so that the same call goes on after an interruption; a slice that was begun is
+ * written again, under the same names.
+ * @throws CommandError if the target holds a complete export, or one with other options.
+ */
+export async function exportTable(options: ExportOptions, target: Target, from: From): Promise<ExportResult> {
+  const { dynamodb, tableName, signal, onProgress } = from;
+  const found = await target.read(CHECKPOINT);
+  let done = found === undefined ? begun(options, tableName) : resumable(JSON.parse(found), options, tableName);
+  // An operator makes a few corrections a day: all of them are kept in memory.
+  const requests = await requestsMade(dynamodb, tableName);
+  if (found === undefined && options.what.includes('corrections')) {
+    const rows = requests.filter(({ at }) => at >= (options.since ?? '')).map(correctionRow);
+    await target.write(`corrections/00000.${options.format}`, FORMATS[options.format]('corrections', rows));
+    done = { ...done, rows: { ...done.rows, corrections: rows.length } };
+  }
+  const said = lastSaid(requests);
+  let items = 0;
+  do {
+    const slice = await readSlice(done.next, options, from);
+    if (slice === undefined) return { ...done, resumed: found !== undefined, complete: false };
+    const rows = await rowsOf(slice.items, { dynamodb, tableName, said });
+    const counts = { ...done.rows };
+    for (const what of ['stories', 'reports'] as const) {
+      if (!options.what.includes(what) || (rows[what].length === 0 && done.slices > 0)) continue;
+      const name = `${what}/${String(done.slices).padStart(5, '0')}.${options.format}`;
+      await target.write(name, FORMATS[options.format](what, rows[what]));
+      counts[what] += rows[what].length;
+    }
+    const { next: _, ...before } = done;
+    done = { ...before, slices: done.slices + 1, rows: counts, ...(slice.next && { next: slice.next }) };
+    await target.write(CHECKPOINT, Buffer.from(`${JSON.stringify(done, undefined, 2)}\n`));
+    items += slice.items.length;
+    onProgress?.(items);
+  } while (done.next !== undefined && !signal?.aborted);
+  return { ...done, resumed: found !== undefined, complete: done.next === undefined };
+}
+
+function begun({ what, format, since }: ExportOptions, table: string): Checkpoint {
+  const rows = { stories: 0, reports: 0, corrections: 0 };
+  return { table, what, format, ...(since && { since }), startedAt: new Date().toISOString(), slices: 0, rows };
+}
+
+function resumable(found: Checkpoint, options: ExportOptions, table: string): Checkpoint {
+  const asked = ({ what, format, since }: ExportOptions): string => JSON.stringify([[...what].sort(), format, since]);
+  if (found.table !== table || asked(found) !== asked(options))
+    throw new CommandError('There is another export: choose another folder, or give the same options to go on with it');
+  if (found.next === undefined)
+    throw new CommandError(`There is a complete export of ${found.startedAt}: choose another folder`);
+  return found;
+}
+
+/** The items of a slice, and where the next one begins; undefined if it was interrupted. */
+async function readSlice(
+  start: Checkpoint['next'],
+  { what, since = '' }: ExportOptions,
+  { dynamodb, tableName, signal, slice = SLICE }: From,
+): Promise<{ items: (StoryItem | Receipt)[]; next: Checkpoint['next'] } | undefined> {
+  const wanted = [
+    what.includes('stories') && '(entity = :story AND (firstSeenAt >= :since OR lastSeenAt >= :since))',
+    what.includes('reports') && '(entity = :receipt AND receivedAt >= :since)',
+  ].filter((condition) => condition !== false);
+  if (wanted.length === 0) return { items: [], next: undefined };
+  const items: (StoryItem | Receipt)[] = [];
+  let next = start;
+  do {
+    if (signal?.aborted) return undefined;
+    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
+      new ScanCommand({
+        TableName: tableName,
+        FilterExpression: wanted.join(' OR '),
+        ExpressionAttributeValues: {
+          ':since': { S: since },
+          ...(what.includes('stories') && { ':story': { S: 'story' } }),
+          ...(what.includes('reports') && { ':receipt': { S: 'receipt' } }),
+        },
+        ...(next && { ExclusiveStartKey: next }),
+      }),
+    );
+    for (const image of Items) {
+      const item: TableItem = itemOf(image);
+      if (item.entity === 'story' || item.entity === 'receipt') items.push(item);
+    }
+    next = LastEvaluatedKey;
+  } while (next !== undefined && items.length < slice);
+  return { items, next };
+}
+
+interface Beside {
+  readonly dynamodb: DynamoDBClient;
+  readonly tableName: string;
+  readonly said: ReadonlyMap<string, string>;
+}
+
+/** A receipt keeps the story that its file joined: the one that has it by now is read, for it may be merged or withdrawn. */
+async function rowsOf(
+  items: readonly (StoryItem | Receipt)[],
+  { dynamodb, tableName, said }: Beside,
+): Promise<{ stories: Row[]; reports: Row[] }> {
+  const receipts = items.filter((item) => item.entity === 'receipt' && REPORTS.has(item.disposition)) as Receipt[];
+  const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
+  const table = dynamoTable(dynamodb, tableName);
+  const read = new Map<string, StoryItem>();
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const { stories } = await readCurrentStories(ids.slice(from, from + BATCH), table, 'eventual');
+    for (const [id, story] of stories) read.set(id, story);
+  }
+  const shown = (row: Row | undefined): Row[] => (row === undefined ? [] : [row]);
+  return {
+    stories: items.flatMap((item) => (item.entity === 'story' ? shown(storyRow(item)) : [])),
+    reports: receipts.flatMap((receipt) => {
+      const story = read.get(currentStoryId(receipt.storyId ?? '', read));
+      return shown(reportRow(receipt, story, said.get(receipt.articleId ?? '')));
+    }),
+  };
+}
+
+/** What was carried out last of each article. */
+function lastSaid(requests: readonly RequestItem[]): Map<string, string> {
+  const done = requests.filter(({ refusal }) => refusal === undefined);
+  return new Map(done.flatMap(({ kind, reports }) => reports.slice(0, 1).map(({ articleId }) => [articleId, kind])));
+}

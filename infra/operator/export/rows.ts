@@ -1,0 +1,77 @@
+import { isShown } from '../../../functions/story/items/is-shown.ts';
+import type { Receipt, RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
+
+/** What can be exported: a table of its own each. */
+export const EXPORTS = ['stories', 'reports', 'corrections'] as const;
+export type Exported = (typeof EXPORTS)[number];
+
+type Value = string | number | boolean | undefined;
+export type Row = Readonly<Record<string, Value>>;
+
+/** Types of Parquet. An `INSTANT` is ISO 8601 in JSON lines, and a timestamp (UTC, milliseconds) in Parquet. */
+export type ColumnType = 'STRING' | 'INSTANT' | 'INT32' | 'DOUBLE' | 'BOOLEAN';
+
+/** The columns of each table, named as in notifications. A value that is not known is null. */
+export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnType>>>> = {
+  stories: {
+    ...{ storyId: 'STRING', headline: 'STRING', publisher: 'STRING', category: 'STRING', language: 'STRING' },
+    ...{ kind: 'STRING', url: 'STRING', excerpt: 'STRING', publishedAt: 'INSTANT', publishedOn: 'STRING' },
+    ...{ firstSeenAt: 'INSTANT', lastSeenAt: 'INSTANT', updatedAt: 'INSTANT', revision: 'INT32' },
+    ...{ articles: 'INT32', publishers: 'INT32', announced: 'BOOLEAN', splitFrom: 'STRING', contentHash: 'STRING' },
+    ...{ articleId: 'STRING', bucket: 'STRING', key: 'STRING', versionId: 'STRING' },
+  },
+  reports: {
+    ...{ storyId: 'STRING', articleId: 'STRING', publisher: 'STRING', disposition: 'STRING', probability: 'DOUBLE' },
+    ...{ uploadedAt: 'INSTANT', receivedAt: 'INSTANT', correction: 'STRING', splitFrom: 'STRING' },
+    ...{ contentHash: 'STRING', bucket: 'STRING', key: 'STRING', versionId: 'STRING' },
+  },
+  corrections: {
+    ...{ id: 'STRING', kind: 'STRING', at: 'INSTANT', by: 'STRING', reason: 'STRING', refusal: 'STRING' },
+    ...{ storyId: 'STRING', otherStoryId: 'STRING', label: 'STRING', probability: 'DOUBLE' },
+    ...{ articleId: 'STRING', otherArticleId: 'STRING', key: 'STRING', otherKey: 'STRING' },
+  },
+};
+
+/** The row of a story; undefined for one that was withdrawn. */
+export function storyRow(story: StoryItem): Row | undefined {
+  if (story.withdrawnAt !== undefined) return undefined;
+  const { facts, publishers, articleCount: articles } = story;
+  const { firstSeenAt, lastSeenAt = firstSeenAt, updatedAt, revision, splitFrom } = story;
+  const { articleId, publisher, category, language, kind, url, excerpt, publishedAt, publishedOn, contentHash } = facts;
+  return {
+    ...{ storyId: storyIdAt(story), headline: facts.headline ?? facts.title, publisher, category, language, kind, url },
+    ...{ excerpt, publishedAt, publishedOn, firstSeenAt, lastSeenAt, updatedAt, revision, articles },
+    ...{ publishers: publishers?.length ?? (publisher ? 1 : 0), announced: isShown(story), splitFrom, contentHash },
+    ...{ articleId, ...facts.object },
+  };
+}
+
+/**
+ * The row of a report: a file version of which an article was read.
+ * @param story the one that has it by now; undefined, as of a withdrawn one: no row.
+ * @param correction what somebody said of it last.
+ */
+export function reportRow(
+  receipt: Receipt,
+  story: StoryItem | undefined,
+  correction: string | undefined,
+): Row | undefined {
+  if (story === undefined || story.withdrawnAt !== undefined) return undefined;
+  const { articleId, publisher, disposition, evidence, uploadedAt, receivedAt, splitFrom, contentHash } = receipt;
+  const { bucket, key, versionId } = receipt;
+  return {
+    ...{ storyId: storyIdAt(story), articleId, publisher, disposition, probability: evidence?.probability },
+    ...{ uploadedAt, receivedAt, correction, splitFrom, contentHash, bucket, key, versionId },
+  };
+}
+
+/** The row of what an operator asked, whether it was carried out or refused. */
+export function correctionRow(request: RequestItem): Row {
+  const { sk: id, kind, at, by, reason, refusal, storyId, otherStoryId, label, evidence, reports } = request;
+  const [one, other] = reports;
+  return {
+    ...{ id, kind, at, by, reason, refusal, storyId, otherStoryId, label, probability: evidence?.probability },
+    ...{ articleId: one?.articleId, otherArticleId: other?.articleId, key: one?.key, otherKey: other?.key },
+  };
+}
