@@ -34,8 +34,3 @@ export function filesIn(body: string): FileVersion[] {
       : ('versions' in event.request && event.request.versions) || [];
   });
 }
-
-/** The message by which `reconcile` says that a file was uploaded or removed, because its event was lost. */
-export function fileMessage(file: FileVersion, change: 'upload' | 'removal' = 'upload'): string {
-  return JSON.stringify({ wiredrop: 'file', change, file });
-}

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { queueDepth } from '../../functions/queue-depth.ts';
 import type { FileVersion } from '../../functions/story/items/file-version.ts';
-import { queueDepth } from '../aws/queue-messages.ts';
 import { noMatch } from '../operator/files/names.ts';
 import { type Reconciled, reconcileBucket } from '../operator/files/reconcile-bucket.ts';
 import { everySoMany } from '../operator/terminal/progress.ts';

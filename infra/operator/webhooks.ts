@@ -4,13 +4,13 @@ import type { Notification } from '../../functions/notifications/notification.ts
 import { type Outlet, toJson } from '../../functions/notify/outlets/outlet.ts';
 import { toCoverage, toNotification } from '../../functions/notify/to-notification.ts';
 import { post } from '../../functions/post.ts';
+import { queueDepth } from '../../functions/queue-depth.ts';
 import type { StoryItem } from '../../functions/story/items/items.ts';
 import { requestOf } from '../../functions/webhook/deliver-batch.ts';
 import { type EndpointState, endpointStates } from '../../functions/webhook/endpoint-state.ts';
 import type { WebhookFormat } from '../../functions/webhook/formats/index.ts';
 import { isSecret, newSecret } from '../../functions/webhook/sign.ts';
 import type { Clients } from '../aws/clients.ts';
-import { queueDepth } from '../aws/queue-messages.ts';
 import type { WebhookSetting } from '../settings/webhook-setting.ts';
 import { UsageError } from './explain.ts';
 import type { StackOutputs } from './stack/outputs.ts';

@@ -9,8 +9,8 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import type { Notification } from '../../functions/notifications/notification.ts';
+import { queueDepth } from '../../functions/queue-depth.ts';
 import { newSecret } from '../../functions/webhook/sign.ts';
-import { queueDepth } from '../../infra/aws/queue-messages.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, type World } from './world.ts';
 

@@ -73,3 +73,8 @@ export function fileVersionIn({ bucket, key, uploadedAt, ...optional }: MessageF
     ...(typeof uploadedBy === 'string' && uploadedBy !== '' && { uploadedBy: uploadedBy.slice(0, PRINCIPAL_UNITS) }),
   };
 }
+
+/** The message that says that a file was uploaded or removed, where S3 sent no event of it or its event was lost. */
+export function fileMessage(file: FileVersion, change: 'upload' | 'removal' = 'upload'): string {
+  return JSON.stringify({ wiredrop: 'file', change, file });
+}

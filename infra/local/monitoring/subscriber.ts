@@ -1,7 +1,7 @@
 import { paginateListSubscriptions, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { queueDepth } from '../../../functions/queue-depth.ts';
 import type { Clients } from '../../aws/clients.ts';
-import { queueDepth } from '../../aws/queue-messages.ts';
 import { openWatchQueue, watchMessages } from '../../operator/queues/watch-queue.ts';
 import type { Stage } from './settle.ts';
 

@@ -1,60 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
-import { address, receiptKey } from '../../../functions/story/items/keys.ts';
-import { dynamoTable, receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
-import { inBatches } from '../../aws/in-batches.ts';
+import type { FindReceipts } from '../../../functions/story/table/dynamo-receipts.ts';
 
-export type FindReceipts = (versions: readonly FileVersion[]) => Promise<(Receipt | undefined)[]>;
-
-/** Keys of one batched read: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+/** Versions of which receipts are read at a time. */
 const BATCH = 100;
-
-const CONCURRENCY = 4;
-
-/** Finds the receipt of each version, in the versions' order; undefined if there is none. */
-export function createFindReceipts(client: DynamoDBClient, tableName: string): FindReceipts {
-  const table = dynamoTable(client, tableName);
-  return async (versions) => {
-    const found = new Map<FileVersion, Receipt>();
-    const named = versions.filter(({ versionId }) => versionId !== undefined);
-    const unnamed = versions.filter(({ versionId }) => versionId === undefined);
-    await mapBounded(inBatches(named, BATCH), CONCURRENCY, async (batch) => {
-      const items = await table.read(batch.map(receiptKey), 'eventual');
-      const receipts = new Map(items.map((item) => [address(item), item as Receipt]));
-      for (const version of batch) {
-        const receipt = receipts.get(address(receiptKey(version)));
-        if (receipt !== undefined) found.set(version, receipt);
-      }
-    });
-    await mapBounded(unnamed, CONCURRENCY, async (version) => {
-      const receipt = receiptWithoutId(await receiptsOfKey(client, tableName, version), version);
-      if (receipt !== undefined) found.set(version, receipt);
-    });
-    return versions.map((version) => found.get(version));
-  };
-}
-
-/** Leaves out the receipts of containers that are not unpacked to the end: they count as files that still wait. */
-export function onlyEnded(find: FindReceipts): FindReceipts {
-  return async (versions) => {
-    const receipts = await find(versions);
-    return receipts.map((receipt) => (receipt?.disposition === 'container' && !receipt.unpacked ? undefined : receipt));
-  };
-}
-
-/**
- * The receipt of an object without a version id (versioning is off or was suspended). Its receipt's key has the
- * sequencer of its event, which S3 does not list: it is the first event since the object was last modified. S3 rounds
- * that time to seconds, so two writes of a key within one second count as one.
- */
-export function receiptWithoutId(receipts: readonly Receipt[], version: FileVersion): Receipt | undefined {
-  return receipts
-    .filter(({ versionId, uploadedAt }) => versionId === undefined && uploadedAt >= version.uploadedAt)
-    .sort((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1))[0];
-}
 
 /** Adds the sequencers, which only receipts hold: without it ingest would not recognise a version that has no id. */
 export async function withSequencers(versions: readonly FileVersion[], find: FindReceipts): Promise<FileVersion[]> {

@@ -1,15 +1,15 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { sendFileEvents } from '../../../functions/backfill/send-file-events.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
+import { createFindReceipts, onlyEnded } from '../../../functions/story/table/dynamo-receipts.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { listFileVersions } from './file-versions.ts';
 import { isIngested, isOwnKey, parsePatterns } from './names.ts';
-import { createFindReceipts, onlyEnded } from './receipts.ts';
-import { sendFileEvents } from './send-file-events.ts';
 
 type Stores = Pick<Clients, 's3' | 'sqs' | 'dynamodb'>;
 

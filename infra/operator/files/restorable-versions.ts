@@ -1,9 +1,10 @@
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { createFindReceipts } from '../../../functions/story/table/dynamo-receipts.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { listFileVersions } from './file-versions.ts';
-import { createFindReceipts, withSequencers } from './receipts.ts';
+import { withSequencers } from './receipts.ts';
 
 /**
  * Versions from which a withdrawn story can be restored: the newest version of the file, then the story's own, because

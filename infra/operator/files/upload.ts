@@ -11,9 +11,10 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { fileVersion } from '../../../functions/backfill/list-versions.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
-import { fileVersion, listLatest } from './file-versions.ts';
+import { listLatest } from './file-versions.ts';
 
 /** Files that are uploaded at the same time. If as many fail in a row, the cause is not the files. */
 const CONCURRENCY = 16;

@@ -11,7 +11,8 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { filesIn } from '../../../functions/ingest/events-in.ts';
-import { giveBack, queueDepth } from '../../aws/queue-messages.ts';
+import { queueDepth } from '../../../functions/queue-depth.ts';
+import { giveBack } from '../../aws/queue-messages.ts';
 import { UsageError } from '../explain.ts';
 import { receiveEach } from '../queues/receive-each.ts';
 import { isUnderstood, streamRangeIn } from '../queues/stream-range.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { eventsIn, fileMessage, filesIn } from '../../../functions/ingest/events-in.ts';
+import { eventsIn, filesIn } from '../../../functions/ingest/events-in.ts';
 import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
 import { type OperatorRequest, requestMessage } from '../../../functions/story/correct/request.ts';
+import { fileMessage } from '../../../functions/story/items/file-version.ts';
 
 /** The file events in a message of S3. */
 const s3Records = (body: string) => eventsIn(body) as FileEvent[];

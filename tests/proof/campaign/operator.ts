@@ -1,5 +1,6 @@
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { giveBack, queueDepth } from '../../../infra/aws/queue-messages.ts';
+import { queueDepth } from '../../../functions/queue-depth.ts';
+import { giveBack } from '../../../infra/aws/queue-messages.ts';
 import { openStackOutlets } from '../../../infra/operator/redrive/announcer.ts';
 import { redriveStack } from '../../../infra/operator/redrive/redrive-stack.ts';
 import type { Lab } from './lab.ts';

@@ -4,11 +4,11 @@ import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { FileVersion } from '../../../../functions/story/items/file-version.ts';
 import { SCHEMA } from '../../../../functions/story/items/items.ts';
 import {
-  awaitReceipts,
   createFindReceipts,
   type FindReceipts,
   receiptWithoutId,
-} from '../../../../infra/operator/files/receipts.ts';
+} from '../../../../functions/story/table/dynamo-receipts.ts';
+import { awaitReceipts } from '../../../../infra/operator/files/receipts.ts';
 import { rejectedReceipt } from '../../../functions/notify/items.ts';
 
 const schema = { N: String(SCHEMA) };

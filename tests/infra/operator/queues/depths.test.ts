@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fileMessage } from '../../../../functions/ingest/events-in.ts';
+import { fileMessage } from '../../../../functions/story/items/file-version.ts';
 import { queueStatus } from '../../../../infra/operator/queues/depths.ts';
 import { openQueues } from '../../aws/queues.ts';
 import { pointer } from '../redrive/failure-queue.ts';

@@ -12,7 +12,7 @@ import {
   SQSServiceException,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { fileMessage } from '../../../../functions/ingest/events-in.ts';
+import { fileMessage } from '../../../../functions/story/items/file-version.ts';
 import { dropMessage, moveDeadLetters } from '../../../../infra/operator/redrive/dead-letters.ts';
 import { openQueues } from '../../aws/queues.ts';
 import { pointer } from './failure-queue.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fileMessage } from '../../../../functions/ingest/events-in.ts';
+import { fileMessage } from '../../../../functions/story/items/file-version.ts';
 import { failedMessages, settleFailedMessage } from '../../../../infra/operator/redrive/failed-messages.ts';
 import { openQueues } from '../../aws/queues.ts';
 import { pointer } from './failure-queue.ts';

@@ -1,8 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { fileMessage } from '../../../functions/ingest/events-in.ts';
-import { mapBounded } from '../../../functions/map-bounded.ts';
-import type { FileVersion } from '../../../functions/story/items/file-version.ts';
-import { inBatches } from '../../aws/in-batches.ts';
+import { mapBounded } from '../map-bounded.ts';
+import { type FileVersion, fileMessage } from '../story/items/file-version.ts';
 
 /**
  * What one call takes: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
@@ -12,7 +10,7 @@ const BATCH = 10;
 const CONCURRENCY = 4;
 
 /**
- * Tells ingest of file versions whose events were lost, a message each. Ingest skips a version that has its receipt.
+ * Tells ingest of file versions whose events were lost or never sent, a message each. Ingest skips a version that has its receipt.
  * @throws if SQS refuses one of them; those that were sent before stay sent, and may be sent again.
  */
 export async function sendFileEvents(
@@ -21,7 +19,9 @@ export async function sendFileEvents(
   versions: readonly FileVersion[],
   change: 'upload' | 'removal' = 'upload',
 ): Promise<void> {
-  await mapBounded(inBatches(versions, BATCH), CONCURRENCY, async (batch) => {
+  const starts = Array.from({ length: Math.ceil(versions.length / BATCH) }, (_, at) => at * BATCH);
+  await mapBounded(starts, CONCURRENCY, async (start) => {
+    const batch = versions.slice(start, start + BATCH);
     const Entries = batch.map((version, index) => ({ Id: String(index), MessageBody: fileMessage(version, change) }));
     const { Failed: [refused] = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     if (refused === undefined) return;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { filesIn } from '../../../../functions/ingest/events-in.ts';
-import { sendFileEvents } from '../../../../infra/operator/files/send-file-events.ts';
+import { sendFileEvents } from '../../../functions/backfill/send-file-events.ts';
+import { filesIn } from '../../../functions/ingest/events-in.ts';
 
 const uploadedAt = '2026-01-05T10:00:00.000Z';
 

@@ -1,0 +1,57 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { mapBounded } from '../../map-bounded.ts';
+import type { FileVersion } from '../items/file-version.ts';
+import type { Receipt } from '../items/items.ts';
+import { address, receiptKey } from '../items/keys.ts';
+import { dynamoTable, receiptsOfKey } from './dynamo-table.ts';
+
+export type FindReceipts = (versions: readonly FileVersion[]) => Promise<(Receipt | undefined)[]>;
+
+/** Keys of one batched read: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const BATCH = 100;
+
+const CONCURRENCY = 4;
+
+/** Finds the receipt of each version, in the versions' order; undefined if there is none. */
+export function createFindReceipts(client: DynamoDBClient, tableName: string): FindReceipts {
+  const table = dynamoTable(client, tableName);
+  return async (versions) => {
+    const found = new Map<FileVersion, Receipt>();
+    const named = versions.filter(({ versionId }) => versionId !== undefined);
+    const unnamed = versions.filter(({ versionId }) => versionId === undefined);
+    const starts = Array.from({ length: Math.ceil(named.length / BATCH) }, (_, at) => at * BATCH);
+    await mapBounded(starts, CONCURRENCY, async (start) => {
+      const batch = named.slice(start, start + BATCH);
+      const items = await table.read(batch.map(receiptKey), 'eventual');
+      const receipts = new Map(items.map((item) => [address(item), item as Receipt]));
+      for (const version of batch) {
+        const receipt = receipts.get(address(receiptKey(version)));
+        if (receipt !== undefined) found.set(version, receipt);
+      }
+    });
+    await mapBounded(unnamed, CONCURRENCY, async (version) => {
+      const receipt = receiptWithoutId(await receiptsOfKey(client, tableName, version), version);
+      if (receipt !== undefined) found.set(version, receipt);
+    });
+    return versions.map((version) => found.get(version));
+  };
+}
+
+/** Leaves out the receipts of containers that are not unpacked to the end: they count as files that still wait. */
+export function onlyEnded(find: FindReceipts): FindReceipts {
+  return async (versions) => {
+    const receipts = await find(versions);
+    return receipts.map((receipt) => (receipt?.disposition === 'container' && !receipt.unpacked ? undefined : receipt));
+  };
+}
+
+/**
+ * The receipt of an object without a version id (versioning is off or was suspended). Its receipt's key has the
+ * sequencer of its event, which S3 does not list: it is the first event since the object was last modified. S3 rounds
+ * that time to seconds, so two writes of a key within one second count as one.
+ */
+export function receiptWithoutId(receipts: readonly Receipt[], version: FileVersion): Receipt | undefined {
+  return receipts
+    .filter(({ versionId, uploadedAt }) => versionId === undefined && uploadedAt >= version.uploadedAt)
+    .sort((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1))[0];
+}
