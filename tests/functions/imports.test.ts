@@ -94,7 +94,18 @@ describe('imports of the functions point one way: handler -> store -> decision -
   });
 
   it('from one handler’s folder never to another’s', () => {
-    const handlers = ['ingest', 'notify', 'feed', 'digest', 'webhook', 'canary', 'sources', 'unpack', 'learn'];
+    const handlers = [
+      'ingest',
+      'notify',
+      'feed',
+      'digest',
+      'webhook',
+      'canary',
+      'sources',
+      'unpack',
+      'learn',
+      'backfill',
+    ];
     for (const own of handlers) {
       const others = handlers.filter((folder) => folder !== own);
       // What ingest does with the canary's file is the canary's, too.

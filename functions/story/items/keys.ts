@@ -101,6 +101,9 @@ export const DIGEST_KEY: Key = { pk: 'DIGEST', sk: 'DIGEST' };
 /** The item that says how common words are in the stack's own stories. */
 export const RARITY_KEY: Key = { pk: 'RARITY', sk: 'RARITY' };
 
+/** The partition of backfills, in the order in which they were started. */
+export const BACKFILLS = 'BACKFILL';
+
 /** The partition of all sources: at most some thousands. */
 export const SOURCES = 'SOURCE';
 

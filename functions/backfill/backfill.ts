@@ -1,0 +1,214 @@
+import type { FileVersion } from '../story/items/file-version.ts';
+import type { FindReceipts } from '../story/table/dynamo-receipts.ts';
+import { type KeyRange, keyDecoded, type ListVersions } from './list-versions.ts';
+
+/** What a backfill is asked for: the same in each of its steps. */
+export interface BackfillOrder {
+  readonly id: string;
+  /** Only versions that were written from then on, and before then: ISO 8601 UTC. */
+  readonly since?: string;
+  readonly until?: string;
+  /** Announce the stories. Otherwise they are stored quietly. */
+  readonly announce: boolean;
+  /** Count, and send nothing. */
+  readonly dryRun: boolean;
+  /** Files a second that one worker sends at most. */
+  readonly rate: number;
+}
+
+/**
+ * The steps of a backfill, as its state machine calls them: find ranges of keys, send the files of a range (or of some
+ * rows of an inventory), and see how many wait.
+ */
+export type BackfillStep =
+  | { readonly step: 'plan'; readonly order: BackfillOrder; readonly ranges: readonly KeyRange[] }
+  | { readonly step: 'send'; readonly order: BackfillOrder; readonly range: KeyRange }
+  | { readonly step: 'drain'; readonly order: BackfillOrder }
+  | { readonly BatchInput: { readonly order: BackfillOrder }; readonly Items: readonly InventoryRow[] };
+
+/** What is left of a step: a range or rows for which the time did not last, or a number of messages. */
+export type BackfillAnswer =
+  | (BackfillStep & { readonly done: boolean })
+  | { readonly ranges: readonly KeyRange[] }
+  | { readonly waiting: number };
+
+/** What the reader of an inventory takes of a row (infra/constructs/backfill.ts). */
+export interface InventoryRow {
+  readonly Key: string;
+  readonly VersionId: string;
+  readonly LastModifiedDate: string;
+  readonly IsDeleteMarker: string;
+}
+
+/** A range that fails and is tried again counts its files again: of a backfill that was interrupted these say too much. */
+export interface BackfillCounts {
+  /** Versions that were looked at. */
+  seen: number;
+  /** Those of which ingest was told; in a dry run those of which it would be. */
+  sent: number;
+  /** Those that had their receipt. */
+  known: number;
+  /** Ranges of keys there are, and how many are done; of an inventory, batches of rows that are done. */
+  ranges: number;
+  rangesDone: number;
+}
+
+export interface BackfillDependencies {
+  readonly bucket: string;
+  readonly list: ListVersions;
+  readonly find: FindReceipts;
+  /** Whether files of this name are ingested. */
+  readonly isIngested: (key: string) => boolean;
+  /** Tells ingest of at most a hundred uploads. */
+  readonly send: (files: readonly (FileVersion & { readonly quiet?: true })[]) => Promise<void>;
+  /** Messages that ingest has not read yet. */
+  readonly depth: () => Promise<number>;
+  readonly count: (order: BackfillOrder, counts: Partial<BackfillCounts>, hasEnded?: boolean) => Promise<void>;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+  readonly nowMs: () => number;
+  /** Milliseconds that are left of the invocation. */
+  readonly remainingMs: () => number;
+}
+
+/** A step sends nothing more in this last part of its time. */
+const RESERVED_MS = 60_000;
+/** Files that are sent at a time. */
+const CHUNK = 100;
+/** With so many messages in the queue it waits: what is stopped has soon been read, and no message comes near its 14 days. */
+const DEEPEST = 100_000;
+const DEPTH_POLL_MS = 5_000;
+
+/** Ranges beyond which none is divided: more than there are workers, so that all have work to the end. */
+const ENOUGH_RANGES = 200;
+/** Lists that planning takes, at most. */
+const MOST_LISTS = 500;
+/** Pages of a folder beyond which it is not divided. */
+const MOST_PAGES = 5;
+/** Bytes of a plan. A state's data are 256 KiB at most: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const LONGEST_PLAN = 160_000;
+
+export async function backfill(step: BackfillStep, dependencies: BackfillDependencies): Promise<BackfillAnswer> {
+  if ('Items' in step) {
+    const { order } = step.BatchInput;
+    const files = await filesOf(step.Items, dependencies);
+    const handled = await sendFiles(order, files, dependencies);
+    const Items = step.Items.slice(handled);
+    if (Items.length === 0) await dependencies.count(order, { rangesDone: 1 });
+    return { ...step, Items, done: Items.length === 0 };
+  }
+  const { order } = step;
+  if (step.step === 'plan') {
+    const ranges = await divide(step.ranges, dependencies.list);
+    await dependencies.count(order, { ranges: ranges.length });
+    return { ranges };
+  }
+  if (step.step === 'send') {
+    const range = await sendRange(order, step.range, dependencies);
+    if (range === undefined) await dependencies.count(order, { rangesDone: 1 });
+    return { ...step, range: range ?? step.range, done: range === undefined };
+  }
+  const waiting = await dependencies.depth();
+  if (waiting === 0) await dependencies.count(order, {}, true);
+  return { waiting };
+}
+
+/** Divides ranges by their folders, level by level, until there are enough. In the order of the keys. */
+async function divide(given: readonly KeyRange[], list: ListVersions): Promise<KeyRange[]> {
+  let ranges = [...given];
+  let lists = 0;
+  const open = ranges.filter(({ after }) => after === undefined);
+  for (let range = open.shift(); range && ranges.length < ENOUGH_RANGES; range = open.shift()) {
+    const folders = new Set<string>();
+    let hasFiles = false;
+    let after: KeyRange['after'];
+    let pages = 0;
+    do {
+      if (lists === MOST_LISTS) return ranges;
+      const page = await list({ prefix: range.prefix, flat: true, ...(after && { after }) });
+      for (const folder of page.folders) folders.add(folder);
+      hasFiles ||= page.versions.length > 0;
+      after = page.next;
+      pages += 1;
+      lists += 1;
+    } while (after && pages < MOST_PAGES);
+    if (after || folders.size === 0) continue;
+    const own = hasFiles ? [{ prefix: range.prefix, flat: true as const }] : [];
+    const below = [...folders].map((prefix) => ({ prefix }));
+    const divided = ranges.flatMap((one) => (one === range ? [...own, ...below] : [one]));
+    if (JSON.stringify(divided).length > LONGEST_PLAN) continue;
+    ranges = divided;
+    open.push(...below);
+  }
+  return ranges;
+}
+
+/** @returns what is left of the range; undefined at its end. */
+async function sendRange(
+  order: BackfillOrder,
+  range: KeyRange,
+  dependencies: BackfillDependencies,
+): Promise<KeyRange | undefined> {
+  let left: KeyRange | undefined = range;
+  while (left !== undefined && dependencies.remainingMs() > RESERVED_MS) {
+    const { versions, next } = await dependencies.list(left);
+    const handled = await sendFiles(order, versions, dependencies);
+    const last = versions[handled - 1];
+    if (handled < versions.length) return last ? { ...range, after: markerOf(last) } : left;
+    left = next && { ...range, after: next };
+  }
+  return left;
+}
+
+/** A version as S3 marks it: one of a bucket without versioning has the id "null". */
+function markerOf({ key, versionId = 'null' }: FileVersion): NonNullable<KeyRange['after']> {
+  return { key, versionId };
+}
+
+/** Tells ingest of those that have no receipt. @returns how many of the files are done: all, unless the time is over. */
+async function sendFiles(
+  order: BackfillOrder,
+  files: readonly FileVersion[],
+  { find, isIngested, send, depth, count, sleep, nowMs, remainingMs }: BackfillDependencies,
+): Promise<number> {
+  const { since = '', until = '~', announce, dryRun, rate } = order;
+  const wanted = files.filter(({ key, uploadedAt }) => isIngested(key) && uploadedAt >= since && uploadedAt < until);
+  const receipts = await find(wanted);
+  const missing = wanted.filter((_, at) => receipts[at] === undefined);
+  const chunk = Math.max(1, Math.min(CHUNK, rate));
+  let sent = dryRun ? missing.length : 0;
+  while (sent < missing.length && remainingMs() > RESERVED_MS) {
+    const startMs = nowMs();
+    if ((await depth()) > DEEPEST) {
+      await sleep(DEPTH_POLL_MS);
+      continue;
+    }
+    const some = missing.slice(sent, sent + chunk);
+    await send(announce ? some : some.map((file) => ({ ...file, quiet: true })));
+    sent += some.length;
+    await sleep(Math.max(0, (some.length * 1000) / rate - (nowMs() - startMs)));
+  }
+  const [next] = missing.slice(sent);
+  const handled = next === undefined ? files.length : files.indexOf(next);
+  const isDone = new Set(files.slice(0, handled));
+  const known = wanted.filter((file, at) => receipts[at] !== undefined && isDone.has(file)).length;
+  await count(order, { seen: handled, sent, known });
+  return handled;
+}
+
+/**
+ * The versions of an inventory's rows. Keys of a CSV inventory are encoded as in a URL, and AWS does not say whether Step
+ * Functions decodes them: S3 is asked for one whose two readings differ.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory.html
+ */
+async function filesOf(rows: readonly InventoryRow[], { bucket, list }: BackfillDependencies): Promise<FileVersion[]> {
+  const odd = rows.find(({ Key }) => keyDecoded(Key) !== Key);
+  const page = odd && (await list({ prefix: odd.Key }));
+  const isDecoded = odd !== undefined && page?.versions.some(({ key }) => key === odd.Key);
+  return rows.map(({ Key, VersionId, LastModifiedDate, IsDeleteMarker }) => ({
+    bucket,
+    // A delete marker is no file: nothing is ingested from a name without an ending.
+    key: IsDeleteMarker === 'true' ? '' : isDecoded ? Key : keyDecoded(Key),
+    uploadedAt: new Date(LastModifiedDate).toISOString(),
+    ...(VersionId !== '' && VersionId !== 'null' && { versionId: VersionId }),
+  }));
+}
