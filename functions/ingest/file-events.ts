@@ -75,7 +75,8 @@ const requestOutcome = ({ refusal, storyId }: RequestItem, redelivered: boolean)
 function accessOf(dependencies: EventDependencies): RequestAccess {
   const { table, retryPolicy, nowMs, settings, deletions } = dependencies;
   const read = async (file: FileVersion): Promise<Arrival> => {
-    const arrival = await readArrival(file, dependencies);
+    // What an operator does to a story is announced, however its files were uploaded.
+    const arrival = { ...(await readArrival(file, dependencies)), settings };
     if (!deletions || (await deletions.hasObject(file))) return arrival;
     return { ...arrival, result: { ok: false, reason: 'deleted', detail: 'the file was deleted' } };
   };

@@ -6,7 +6,7 @@ import { profileOf } from '../matching/profile.ts';
 import type { RarityOf } from '../matching/rarity.ts';
 import { asPlaceholder, saysNothing } from '../story/change/placeholder.ts';
 import { observationTime } from '../story/items/article-report.ts';
-import { containerOf, type UnpackRequest, UPLOADER_METADATA } from '../story/items/container.ts';
+import { containerOf, QUIET_METADATA, type UnpackRequest, UPLOADER_METADATA } from '../story/items/container.ts';
 import type { Arrival, Decision } from '../story/items/decision.ts';
 import type { Disposition } from '../story/items/disposition.ts';
 import type { FileVersion } from '../story/items/file-version.ts';
@@ -72,6 +72,9 @@ async function ingestCanary(arrival: Arrival, { table, retryPolicy }: IngestDepe
   return { disposition: 'canary', redelivered: false, ...recorded, repairs: [], warnings: [] };
 }
 
+/** Values of the metadata `wiredrop-quiet` that ask for nothing. */
+const NOT_QUIET = /^(?:no|false|0)$/i;
+
 /** Reads an object, and the article in it. @throws ReaderFaultError */
 export async function readArrival(
   file: FileVersion,
@@ -86,14 +89,24 @@ export async function readArrival(
   if (!result.ok && result.reason === 'reader-fault')
     throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
   // Some S3-compatible stores leave the version id out of their events.
-  const version = object.ok && !file.versionId && object.versionId ? { ...file, versionId: object.versionId } : file;
-  const uploader = unpacking && object.ok && file.uploadedBy?.startsWith(unpacking.principal);
-  const uploadedBy = uploader ? object.metadata?.[UPLOADER_METADATA] : undefined;
+  const versionId = object.ok && !file.versionId ? object.versionId : undefined;
+  const metadata = 'metadata' in object ? object.metadata : undefined;
+  const uploader = unpacking && file.uploadedBy?.startsWith(unpacking.principal);
+  const uploadedBy = uploader ? metadata?.[UPLOADER_METADATA] : undefined;
+  const isQuiet =
+    file.quiet ||
+    !NOT_QUIET.test(metadata?.[QUIET_METADATA] ?? 'no') ||
+    settings.quietFolders.some((folder) => file.key.startsWith(folder));
   return {
-    file: uploadedBy ? { ...version, uploadedBy } : version,
+    file: {
+      ...file,
+      ...(versionId && { versionId }),
+      ...(uploadedBy && { uploadedBy }),
+      ...(isQuiet && { quiet: true }),
+    },
     result,
     decidedAt,
-    settings,
+    settings: isQuiet ? { ...settings, notifications: false } : settings,
     scope: scopeOf(file.key, settings.articleScope, settings.prefix),
   };
 }

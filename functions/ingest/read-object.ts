@@ -24,7 +24,7 @@ export const S3_SETTINGS = {
 /** The object's bytes, content type and version id, or why this version can never be read: an outcome, not a fault. */
 export type ObjectRead =
   | { ok: true; bytes: Uint8Array; contentType?: string; versionId?: string; metadata?: Metadata }
-  | { ok: false; reason: 'too-large'; detail: string; head: Uint8Array }
+  | { ok: false; reason: 'too-large'; detail: string; head: Uint8Array; metadata?: Metadata }
   | { ok: false; reason: 'deleted' | 'overwritten'; detail: string };
 
 /** Of an object: `wiredrop-quiet` and others that uploaders set, by names in lowercase. */
@@ -42,12 +42,12 @@ export async function readObject(client: S3Client, file: FileVersion, maxBytes: 
     const object = await get(client, file, versionId, isLarge);
     if (object === undefined) continue;
     if (!isAnother(object, file)) {
-      if (isLarge) return tooLarge(file.size ?? 0, maxBytes, await bytesOf(object));
+      if (isLarge) return tooLarge(file.size ?? 0, maxBytes, object);
       const { ContentLength = 0 } = object;
       if (ContentLength <= maxBytes) return readBody(object);
       await drop(object);
       const start = await get(client, file, versionId, true);
-      return tooLarge(ContentLength, maxBytes, start ? await bytesOf(start) : new Uint8Array());
+      return tooLarge(ContentLength, maxBytes, start);
     }
     await drop(object);
     isOverwritten = true;
@@ -115,9 +115,10 @@ const drop = async ({ Body }: GetObjectCommandOutput): Promise<void> => {
   else await Body?.transformToWebStream().cancel();
 };
 
-const tooLarge = (size: number, maxBytes: number, head: Uint8Array): ObjectRead => ({
+const tooLarge = async (size: number, maxBytes: number, start?: GetObjectCommandOutput): Promise<ObjectRead> => ({
   ok: false,
   reason: 'too-large',
   detail: `${size} bytes, the limit is ${maxBytes}`,
-  head,
+  head: start ? await bytesOf(start) : new Uint8Array(),
+  ...(start?.Metadata && { metadata: start.Metadata }),
 });

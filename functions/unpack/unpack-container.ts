@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type SplitPart, splitArticles } from '../article/split/split-articles.ts';
 import { cut } from '../article/strings.ts';
-import { UNPACKED_SUFFIX, type UnpackProgress, type UnpackRequest, unpackedFolder } from '../story/items/container.ts';
+import {
+  QUIET_METADATA,
+  UNPACKED_SUFFIX,
+  type UnpackProgress,
+  type UnpackRequest,
+  unpackedFolder,
+} from '../story/items/container.ts';
 import type { FileVersion } from '../story/items/file-version.ts';
 import type { Receipt } from '../story/items/items.ts';
 import { listingDay, receiptKey, rejectedOn } from '../story/items/keys.ts';
@@ -86,7 +92,8 @@ async function unpackFrom(
     addBroken(progress, { line: 1, detail: 'The container was deleted or overwritten before it was read.' });
     return true;
   }
-  const { bytes, contentType, metadata } = container;
+  const { bytes, contentType } = container;
+  const metadata = { ...container.metadata, ...(file.quiet && { [QUIET_METADATA]: 'true' }) };
   const parts = splitArticles(bytes, {
     key: file.key,
     maxBytes: settings.maxBytes,
@@ -166,7 +173,7 @@ async function record(
       ...known,
       version: receipt.version + 1,
       unpacked: { articles, broken, firstBroken, endedAt },
-      announce: broken > 0 && isFirst && settings.notifications ? 'article.rejected' : 'none',
+      announce: broken > 0 && isFirst && settings.notifications && !receipt.quiet ? 'article.rejected' : 'none',
       ...(broken > 0 && {
         reason: 'broken-articles',
         detail: brokenDetail(articles, broken, firstBroken),

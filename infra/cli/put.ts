@@ -21,7 +21,8 @@ import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber,
 
 interface Options extends StackOptions {
   readonly wait: boolean;
-  readonly quiet: number;
+  readonly patience: number;
+  readonly quiet?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -40,9 +41,10 @@ Exit code 1 if a file was not uploaded or a receipt did not come.`;
 export function define(command: Command): void {
   withStackOptions(command.argument('<path...>', 'files and folders'), 'one JSON document, with every receipt')
     .option('-n, --dry-run', 'only say what would be uploaded')
+    .option('--quiet', 'record and match the files, and announce nothing of them')
     .option('--no-wait', 'do not wait for the receipts')
     .option(
-      '--quiet <seconds>',
+      '--patience <seconds>',
       'give up when no receipt has come and the queue has not fallen for so long',
       wholeNumber(0, 999_999),
       60,
@@ -55,9 +57,9 @@ export function define(command: Command): void {
 
 async function run(invocation: Invocation, paths: readonly string[], options: Options): Promise<number> {
   const { outputs, signal } = invocation;
-  const plan = await planPut(invocation, paths);
+  const plan = await planPut(invocation, paths, options);
   if (options.dryRun) return dryRun(outputs.bucketName, plan, options);
-  const result = await put(invocation, plan, { wait: options.wait, quietMs: 1_000 * options.quiet });
+  const result = await put(invocation, plan, { wait: options.wait, quietMs: 1_000 * options.patience });
   if (options.json) printJson(putDocument(outputs.bucketName, result));
   else if (!signal.aborted || result.receipts.length > 0) console.log(putSummary(result, terminalWidth()).join('\n'));
   return result.complete ? 0 : 1;
@@ -89,7 +91,11 @@ export interface PutResult extends PutSummary {
  * Finds the files and compares them with the bucket. @throws CommandError if there are none, or the bucket does not
  * answer.
  */
-export async function planPut({ outputs, clients }: Invocation, paths: readonly string[]): Promise<PutPlan> {
+export async function planPut(
+  { outputs, clients }: Invocation,
+  paths: readonly string[],
+  { quiet }: Pick<Options, 'quiet'> = {},
+): Promise<PutPlan> {
   const notUploaded: NotUploaded[] = [];
   const files = await findArticleFiles(paths, (passed) => {
     note(passedOverLine(passed));
@@ -108,7 +114,9 @@ export async function planPut({ outputs, clients }: Invocation, paths: readonly 
     for (const line of firstOf(others, MOST_NAMED, ({ path }) => `  ${printable(path)}`)) console.error(line);
   }
   notUploaded.push(...others.map(({ path }) => ({ path, reason, isFailure: false })));
-  const uploads = keyed.flatMap(({ path, key }): Upload[] => (key === undefined ? [] : [{ path, key }]));
+  const uploads = keyed.flatMap(({ path, key }): Upload[] =>
+    key === undefined ? [] : [{ path, key, ...(quiet && { quiet }) }],
+  );
   if (uploads.length === 0) throw new CommandError(noArticleFiles(paths, patterns));
   const { fresh, stored } = await compareWithBucket(clients.s3, outputs.bucketName, uploads).catch((cause: unknown) => {
     const none = `None of ${counted(uploads.length, 'file')} was uploaded. ${goOn()}`;

@@ -164,6 +164,7 @@ function ingestSettings(settings: Settings): IngestSettings {
     developmentMinutes,
     articleScope,
     prefix,
+    quietFolders,
     retentionDays,
     sources,
     onDelete,
@@ -173,7 +174,7 @@ function ingestSettings(settings: Settings): IngestSettings {
   const model = intercept !== undefined && features !== undefined ? { model: { intercept, features } } : {};
   const matching = { enabled, windowDays, threshold, ...model };
   const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, retentionDays, sources, onDelete };
-  const announcing = { notifications, timeline, coverage, bulletins, developments, developmentMinutes };
+  const announcing = { notifications, quietFolders, timeline, coverage, bulletins, developments, developmentMinutes };
   return { ...reading, ownFolders: ownFolders(settings), ...announcing, matching };
 }
 

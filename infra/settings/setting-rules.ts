@@ -40,6 +40,7 @@ const RETENTION_DAYS = [
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const MOST_ZONES_BYTES = 1_200;
+const MOST_FOLDERS_BYTES = 500;
 
 export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
   prefix: {
@@ -84,6 +85,10 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     awsOnly: 'there is no event bus on this machine; notifications go to the topic alone',
   },
   webhooks: { allowed: WEBHOOKS_ALLOWED, parse: parseWebhooks },
+  quietFolders: {
+    allowed: `folders such as archive/,crawler-a/old/ with their slash, ${MOST_FOLDERS_BYTES} letters at most, or empty`,
+    parse: folders,
+  },
   coverage: {
     allowed: 'ascending numbers of publishers from 2 to 100 such as 3,10,30, or empty',
     parse: thresholds,
@@ -173,11 +178,15 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
 /** Settings that contradict each other, one sentence each. */
 export function conflicts(settings: Settings): string[] {
   const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, timeZones, digestMinutes, subscribeEmail } = settings;
-  const { alarmTopicArn, alarmTopicKeyArn } = settings;
+  const { alarmTopicArn, alarmTopicKeyArn, quietFolders } = settings;
   const strayFolder = Object.keys(timeZones).find((name) => name.endsWith('/') && !name.startsWith(prefix));
+  const strayQuiet = quietFolders.find((name) => !name.startsWith(prefix));
   return [
     strayFolder !== undefined
       ? `Setting timeZones names ${strayFolder}: no file of it is ingested with the prefix ${prefix}. Folders are those of the whole key.`
+      : [],
+    strayQuiet !== undefined
+      ? `Setting quietFolders names ${strayQuiet}: no file of it is ingested with the prefix ${prefix}. Folders are those of the whole key.`
       : [],
     feed && !timeline ? 'Setting feed is true: it needs timeline=true, by which it finds the latest stories.' : [],
     feed && prefix.startsWith(feedFolder)
@@ -258,6 +267,14 @@ function timeZones(value: unknown): Readonly<Record<string, string>> | undefined
     ([name, zone]) => name.trim() !== '' && name !== '/' && !name.startsWith('/') && timeZone(zone) !== undefined,
   );
   return isAllowed && Buffer.byteLength(JSON.stringify(zones)) <= MOST_ZONES_BYTES ? { ...zones } : undefined;
+}
+
+function folders(value: unknown): readonly string[] | undefined {
+  const items: unknown[] = Array.isArray(value) ? value : value === '' ? [] : String(value).split(',');
+  const named = items.map((item) => (typeof item === 'string' ? item.trim() : ''));
+  const isAllowed =
+    named.every((name) => name !== '' && FOLDERS.test(name)) && named.join().length <= MOST_FOLDERS_BYTES;
+  return isAllowed ? named : undefined;
 }
 
 function thresholds(value: unknown): readonly number[] | undefined {

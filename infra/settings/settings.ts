@@ -106,6 +106,7 @@ export const DEFAULT_SETTINGS: Settings = {
   matchThreshold: MATCH_DEFAULTS.threshold,
   weights: undefined,
   onDelete: 'keep',
+  quietFolders: [],
   retentionDays: 0,
   accessLogs: false,
   // A new account may run ten functions at a time, and notify needs some of these. Ten read as many files a second as a

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -78,16 +78,18 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
     assert.ok(receipts.every(({ disposition }) => disposition === 'container' || disposition === 'new'));
   });
 
-  it('is counted by put and status as its articles, and by reconcile until it is unpacked', async () => {
+  it('is counted by put as its articles, and by reconcile until it is unpacked; if it is quiet, so are they', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'wiredrop-unpack-'));
+    const name = basename(folder);
     await writeFile(join(folder, 'more.jsonl'), linesOf('more').join('\n'));
-    const { code, out } = await run('put', join(folder, 'more.jsonl'));
+    const { code, out } = await run('put', '--quiet', folder);
     await rm(folder, { recursive: true });
     assert.equal(code, 0);
     assert.match(out, new RegExp(`^1 file uploaded, with ${COUNT - 1} articles and 1 broken: ${COUNT - 1} new\\n`));
     assert.match(out, new RegExp(`line ${BROKEN}: `));
     assert.equal((await run('reconcile', '--grace', '0')).code, 0);
     assert.match((await run('rejected')).out, /more\.jsonl/);
+    assert.deepEqual(await world.heardOf(name), []);
   });
 
   it('has the same files when it is uploaded again, and one more for a changed article', async () => {

@@ -21,6 +21,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
     { url: 'https://news.example.com/hook', secret: 'news/hook', type: ['story.created'], language: ['en', 'ko'] },
     { name: 'desk-chat', secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:chat-a1b2c3', format: 'slack' },
   ],
+  quietFolders: ['articles/archive/'],
   coverage: [3, 10],
   bulletins: 'announce',
   developments: 'silent',

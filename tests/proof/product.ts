@@ -37,6 +37,7 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     articleScope: 'bucket',
     prefix: '',
     ownFolders: [],
+    quietFolders: [],
     retentionDays: 0,
     sources: 'off',
     onDelete: 'keep',

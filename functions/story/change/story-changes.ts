@@ -137,7 +137,26 @@ export function withFactsAgain(
   };
 }
 
-/** The version with the facts of this report in place of the older ones, announced as such a change. */
+/**
+ * Whether subscribers first hear of the story by this report: what was recorded of it was never announced, and this
+ * report is news.
+ */
+export function isFirstHeard(
+  story: StoryItem | undefined,
+  { article }: ArticleWithProfile,
+  { settings, decidedAt }: Arrival,
+): boolean {
+  if (!story?.unannounced || story.withdrawnAt || article.isRetracted || !settings.notifications) return false;
+  const ageMs = Date.parse(decidedAt) - Date.parse(article.publishedAt ?? decidedAt);
+  return ageMs <= settings.matching.windowDays * DAY_MS;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The version with the facts of this report in place of the older ones, announced as such a change; as a new story, if
+ * nothing of it was announced before.
+ */
 export function withFacts(version: StoryItem, arrival: Arrival, report: ArticleWithProfile, change: Change): StoryItem {
   const { unannounced, ...others } = withNewestCrawl(version, arrival, report);
   const { profiles } = version;
@@ -146,7 +165,10 @@ export function withFacts(version: StoryItem, arrival: Arrival, report: ArticleW
     revision: version.revision + 1,
     updatedAt: arrival.decidedAt,
   };
-  if (!arrival.settings.notifications) return { ...next, announce: 'none', ...(unannounced && { unannounced }) };
+  const isFirst = isFirstHeard(version, report, arrival);
+  if (!arrival.settings.notifications || (unannounced && !isFirst))
+    return { ...next, announce: 'none', ...(unannounced && { unannounced }) };
+  if (isFirst) return { ...next, announce: 'story.created' };
   return {
     ...announcedAs(change, next, version),
     ...(profiles?.current && { told: withTold(version.told, profiles.current) }),

@@ -64,7 +64,8 @@ export async function planRestore(
     ...(lost.size > 0 && withoutReports(story, lost)),
     articleCount: Math.max(1, story.articleCount - lost.size),
   };
-  const restored = withFactsAgain(as, arrival, report, 'correction');
+  const silent = { ...arrival, settings: { ...arrival.settings, notifications: false } };
+  const restored = withFactsAgain(as, story.unannounced ? silent : arrival, report, 'correction');
   const guard = unchangedClaim(claim);
   if (!others) return { writes: [replaces(story, restored), guard], undo: { kind: 'withdraw', storyId } };
 

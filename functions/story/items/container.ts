@@ -54,5 +54,8 @@ export function canUnpack(suffixes: readonly string[]): boolean {
 
 export const UNPACKED_SUFFIX = '.json';
 
+/** Metadata by which an uploader asks that nothing of a file is announced. Unpack hands it on to what it writes. */
+export const QUIET_METADATA = 'wiredrop-quiet';
+
 /** Metadata of an unpacked file that names who uploaded its container. Ingest believes it of unpack only. */
 export const UPLOADER_METADATA = 'wiredrop-uploaded-by';

@@ -18,6 +18,8 @@ export interface FileVersion {
   uploadedBy?: string;
   /** Instant of the upload (S3 event time), ISO 8601 UTC: the same on every delivery of the event. */
   uploadedAt: string;
+  /** Its article is recorded and matched, and never announced. */
+  quiet?: true;
 }
 
 /** The pointer to this version of a file. */
@@ -58,7 +60,7 @@ const PRINCIPAL_UNITS = 128;
 
 /** The version that a message names. @throws UnknownMessageError */
 export function fileVersionIn({ bucket, key, uploadedAt, ...optional }: MessageFields): FileVersion {
-  const { versionId, sequencer, eTag, size, uploadedBy } = optional;
+  const { versionId, sequencer, eTag, size, uploadedBy, quiet } = optional;
   const uploaded = new Date(asText(uploadedAt, 'event time'));
   if (Number.isNaN(uploaded.getTime())) throw new UnknownMessageError(`event time ${String(uploadedAt)} is not a time`);
   return {
@@ -71,6 +73,7 @@ export function fileVersionIn({ bucket, key, uploadedAt, ...optional }: MessageF
     ...(typeof eTag === 'string' && eTag !== '' && { eTag: eTag.replaceAll('"', '') }),
     ...(typeof size === 'number' && { size }),
     ...(typeof uploadedBy === 'string' && uploadedBy !== '' && { uploadedBy: uploadedBy.slice(0, PRINCIPAL_UNITS) }),
+    ...(quiet === true && { quiet }),
   };
 }
 

@@ -253,6 +253,8 @@ export interface Receipt extends Item {
   uploadedAt: string;
   /** Who uploaded it, as S3 names principals: `AWS:AIDA…`. */
   uploadedBy?: string;
+  /** It was uploaded quietly: nothing of it is announced. */
+  quiet?: true;
   /** Instant of the decision. */
   receivedAt: string;
   /** The source of the file (`sourceOf`); absent with `sources=off`. */

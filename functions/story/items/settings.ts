@@ -29,6 +29,8 @@ export interface IngestSettings {
   readonly prefix: string;
   /** Folders that the stack itself writes, with their slash: what is in them is no article file. */
   readonly ownFolders: readonly string[];
+  /** Folders whose files are quiet: recorded and matched, and never announced. With their slash. */
+  readonly quietFolders: readonly string[];
   /** Days after which an item that is not written again expires; 0: never. */
   readonly retentionDays: number;
   /**
@@ -69,6 +71,8 @@ const isOneOf =
   (...values: readonly unknown[]) =>
   (value: unknown) =>
     values.includes(value);
+const isFolders = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((folder) => typeof folder === 'string' && folder !== '');
 
 const CHECKS: Checks<IngestSettings> = {
   maxBytes: isAtLeast(1),
@@ -84,7 +88,8 @@ const CHECKS: Checks<IngestSettings> = {
   developmentMinutes: isAtLeast(0),
   articleScope: isOneOf('bucket', 'prefix'),
   prefix: (value) => typeof value === 'string',
-  ownFolders: (value) => Array.isArray(value) && value.every((folder) => typeof folder === 'string' && folder !== ''),
+  ownFolders: isFolders,
+  quietFolders: isFolders,
   retentionDays: isAtLeast(0),
   sources: isOneOf('off', 'publisher', 'folder'),
   onDelete: isOneOf('keep', 'withdraw'),

@@ -7,6 +7,7 @@ import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change
 import { hasOtherHeadline, headlineTerms, identityOf, isOfSite, isWeak } from '../change/same-article.ts';
 import { steadyHash } from '../change/steady-text.ts';
 import {
+  isFirstHeard,
   kept,
   nextVersion,
   withArticle,
@@ -43,6 +44,7 @@ import { type Findings, receiptOf } from './receipt.ts';
  *     article unknown, text unknown, matches a story ....... update, development or copy
  *     article unknown or revised, text of another story .... copy
  *     story withdrawn with its file, which is back ......... revision
+ *     article known, of which nothing was announced ........ revision, if the article is news
  *     article known with this text and headline ............ duplicate
  *     article known, this crawl is older ................... stale
  *     article known, this crawl is newer ................... revision of its story, announced if the story has announced the
@@ -74,7 +76,9 @@ export function decide(received: Arrival, context: Context): Decision {
   }
   const isElsewhere = owner !== undefined && owner !== claim.storyId;
   const isLate = isOlder(articleReport(article, arrival.file), claim);
-  if (!isElsewhere && !isLate && isFileBack(arrival, report, context.stories.get(claim.storyId)))
+  const story = context.stories.get(claim.storyId);
+  // However late: a quiet file must not keep a report silent.
+  if (!isElsewhere && (isFirstHeard(story, report, arrival) || (!isLate && isFileBack(arrival, report, story))))
     return revision(arrival, report, context, claim);
   if (claim.textKey === article.textKey && (isElsewhere || !hasOtherHeadline(report, claim)))
     return duplicate(arrival, report, context, claim);
@@ -162,15 +166,19 @@ function firstStory(arrival: Arrival, report: ArticleWithProfile, matching: Matc
   };
 }
 
-/** Another article with the text of a story: it joins silently. */
+/** Another article with the text of a story: it joins silently, unless nothing of the story was announced. */
 function copy(arrival: Arrival, report: ArticleWithProfile, context: Context, storyId: string): Decision {
   const story = storyIn(context, storyId, textAddress(report.article.textKey, arrival.scope).pk);
+  const isHeard = !context.claim && isFirstHeard(story, report, arrival);
+  const disposition = isHeard ? 'update' : 'copy';
+  const member = withArticle(story, arrival, report.article, { disposition });
+  const item = isHeard ? withFacts(member, arrival, report, 'update') : member;
   const writes: Write[] = [
-    { item: withArticle(story, arrival, report.article, { disposition: 'copy' }), expect: story.version },
-    ...claimArticle(arrival, report, context.claim?.storyId ?? storyId, context),
+    { item, expect: story.version },
+    ...claimArticle(arrival, report, context.claim?.storyId ?? storyId, context, isHeard ? item : undefined),
     ...heldWords(context.words, story, arrival, context.stories),
   ];
-  return decision(arrival, 'copy', writes, { storyId, warnings: silencedBy(context, storyId, report) });
+  return decision(arrival, disposition, writes, { storyId, warnings: silencedBy(context, storyId, report) });
 }
 
 /**
@@ -188,7 +196,8 @@ function joinMatch(
 ): Decision {
   const { storyId } = match;
   const story = storyIn(context, storyId, 'a match key');
-  const isUpdate = takesOver(report, story, match, observationTime(report.article, arrival.file));
+  const isHeard = isFirstHeard(story, report, arrival);
+  const isUpdate = isHeard || takesOver(report, story, match, observationTime(report.article, arrival.file));
   const development = isUpdate ? undefined : developmentIn(story, report, arrival);
   const isDevelopment = development?.isOne && !development.isOverBudget;
   const disposition = isUpdate ? 'update' : isDevelopment ? 'development' : 'copy';
@@ -207,7 +216,7 @@ function joinMatch(
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
   const warnings: WarningCode[] = development?.isOverBudget ? ['silenced-by-budget'] : [];
-  const doubt = doubtIn(isUpdate, report, story, match, development);
+  const doubt = doubtIn(isUpdate && !isHeard, report, story, match, development);
   return decision(arrival, disposition, writes, { storyId, evidence, warnings, ...(doubt && { doubt }) });
 }
 
@@ -295,8 +304,12 @@ function revision(
   { storyId, pk }: ArticleClaim,
 ): Decision {
   const story = storyIn(context, storyId, pk);
-  const isNothingNew = context.claim !== undefined && tellsNothingNew(report, context.claim, story);
-  const item = revised(story, arrival, report, { isNothingNew, isHeard: isHeard(arrival, report, context, story) });
+  const isFirst = isFirstHeard(story, report, arrival);
+  const isNothingNew = !isFirst && context.claim !== undefined && tellsNothingNew(report, context.claim, story);
+  const item = revised(story, arrival, report, {
+    isNothingNew,
+    isHeard: isFirst || isHeard(arrival, report, context, story),
+  });
   const isSilent = item.revision === story.revision;
   const isOfOthers = isSilent && report.article.isRetracted && !story.withdrawnAt;
   const writes: Write[] = [
@@ -317,7 +330,7 @@ function revision(
 /** Whether a newer crawl says what is known: as counters, date lines and tests of headlines do at every crawl. */
 function tellsNothingNew(report: ArticleWithProfile, claim: ArticleClaim, story: StoryItem): boolean {
   const { article } = report;
-  if (article.isRetracted || story.withdrawnAt || story.unannounced) return false;
+  if (article.isRetracted || story.withdrawnAt) return false;
   if (claim.steady === undefined || steadyHash(article.text) !== claim.steady) return false;
   return !hasOtherHeadline(report, claim) || saidBefore(story, article);
 }

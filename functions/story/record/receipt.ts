@@ -48,6 +48,7 @@ export function receiptOf(
       versionId: file.versionId,
       sequencer: file.sequencer,
       uploadedBy: file.uploadedBy,
+      quiet: file.quiet,
       source: sourceOf(arrival),
       storyId,
       reason,

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { fileVersion } from '../../../functions/backfill/list-versions.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
+import { QUIET_METADATA } from '../../../functions/story/items/container.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import { listLatest } from './file-versions.ts';
 
@@ -22,6 +23,8 @@ const CONCURRENCY = 16;
 export interface Upload {
   readonly path: string;
   readonly key: string;
+  /** Nothing of it is announced. */
+  readonly quiet?: boolean;
 }
 
 export interface UploadObserver {
@@ -46,15 +49,15 @@ export async function putFiles(
 ): Promise<FileVersion[]> {
   const versions: FileVersion[] = [];
   let failuresInARow = 0;
-  await mapBounded(uploads, CONCURRENCY, async ({ path, key }) => {
+  await mapBounded(uploads, CONCURRENCY, async (one) => {
     if (signal?.aborted || failuresInARow >= CONCURRENCY) return;
     try {
-      versions.push(await putFile(s3, path, bucket, key));
+      versions.push(await putFile(s3, one, bucket));
       failuresInARow = 0;
       observer.uploaded(versions.length);
     } catch (error) {
       failuresInARow += 1;
-      observer.failed(path, error);
+      observer.failed(one.path, error);
     }
   });
   return versions;
@@ -123,11 +126,15 @@ const UPLOAD_MS = 300_000;
 const PART_BYTES = 8 * 2 ** 20;
 
 /** Uploads one file. @returns the version it became. */
-export async function putFile(s3: S3Client, path: string, bucket: string, key: string): Promise<FileVersion> {
+export async function putFile(s3: S3Client, { path, key, quiet }: Upload, bucket: string): Promise<FileVersion> {
   const body = await readFile(path);
   const object = { Bucket: bucket, Key: key };
   const type = contentType(body);
-  const stated = { ...object, ...(type !== undefined && { ContentType: type }) };
+  const stated = {
+    ...object,
+    ...(type !== undefined && { ContentType: type }),
+    ...(quiet && { Metadata: { [QUIET_METADATA]: 'true' } }),
+  };
   const VersionId = await (body.length > PART_BYTES ? putParts(s3, stated, body) : putWhole(s3, stated, body));
   if (VersionId !== undefined && VersionId !== 'null') {
     return { bucket, key, versionId: VersionId, uploadedAt: new Date().toISOString() };
@@ -141,6 +148,7 @@ interface StatedObject {
   readonly Bucket: string;
   readonly Key: string;
   readonly ContentType?: string;
+  readonly Metadata?: Record<string, string>;
 }
 
 async function putWhole(s3: S3Client, object: StatedObject, Body: Buffer): Promise<string | undefined> {

@@ -197,7 +197,7 @@ export function announcedText({
   revision,
   withdrawnAt,
 }: Pick<StoryItem, 'unannounced' | 'revision' | 'withdrawnAt'>): string {
-  if (unannounced) return 'no: it was stored while notifications were off';
+  if (unannounced) return 'no: it was stored quietly';
   if (withdrawnAt !== undefined) return `as story.withdrawn (revision ${revision})`;
   return revision === 1 ? 'as story.created' : `as story.created, then as story.updated (revision ${revision})`;
 }

@@ -267,6 +267,25 @@ for (const articleScope of ['bucket', 'prefix'] as const)
     }
   });
 
+describe('an uploader whose file is quiet', () => {
+  for (const { attack, says, text = LIES, first, overKey, key = 'articles/b/x.md', victim: other, effect } of ROWS) {
+    const expected = effect === 'silenced' ? 'none' : effect;
+    it(`and has ${attack} ${first ? 'before' : 'after'} a report: ${expected}`, async () => {
+      const box = inbox();
+      const victim = {
+        key: 'articles/a/ferry.md',
+        says: { ...SAYS, ...other, crawled_at: '2026-03-01 11:00:00' },
+        text: TEXT,
+      };
+      const attacker: Upload = { key: overKey ? victim.key : key, says, text, quiet: 'true' };
+      if (first) await box.put(attacker);
+      const { announced } = await box.put(victim);
+      if (!first) assert.deepEqual((await box.put(attacker)).announced, []);
+      assert.equal(await effectOf(box, victim.key, announced.length > 0), expected);
+    });
+  }
+});
+
 describe('the folder of the canary', () => {
   it('silences what is uploaded there, and no report elsewhere', async () => {
     const box = inbox({ prefix: 'articles/' });

@@ -106,7 +106,7 @@ describe('recordFile: a first report', () => {
     assert.equal((await record(withSettings(first, { timeline: false }))).story?.day, undefined);
   });
 
-  it('marks a silently stored story as unannounced, through copies and silent revisions, until it is announced', async () => {
+  it('marks a silently stored story as unannounced, through silent copies and revisions, until it is announced', async () => {
     const told = arrival({ articleId: 'a', text: 'rain', crawledAt: '2026-01-01T00:00:00.000Z' }, { key: 'a.md' });
     const silent = withSettings(told, { notifications: false });
     const copy = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
@@ -114,7 +114,8 @@ describe('recordFile: a first report', () => {
     const marked = async (...arrivals: Parameters<typeof record>) => (await record(...arrivals)).story?.unannounced;
     assert.equal(await marked(told), undefined);
     assert.equal(await marked(silent), true);
-    assert.equal(await marked(silent, copy), true);
+    assert.equal(await marked(silent, withSettings(copy, { notifications: false })), true);
+    assert.equal(await marked(silent, copy), undefined);
     assert.equal(await marked(silent, withSettings(revision, { notifications: false })), true);
     assert.equal(await marked(silent, revision), undefined);
     assert.equal(await marked(told, withSettings(revision, { notifications: false })), undefined);

@@ -88,7 +88,7 @@ describe('the watch over the bucket', { timeout: 60_000 }, () => {
   it('sees an upload in parts once, when it is complete', async () => {
     const [path, size] = [join(folder, 'large.md'), 17 * 2 ** 20];
     await writeFile(path, Buffer.alloc(size, 'x'));
-    await putFile(clients.s3, path, 'intake', 'large.md');
+    await putFile(clients.s3, { path, key: 'large.md' }, 'intake');
     assert.deepEqual(await seen(), [`CompleteMultipartUpload large.md ${size}`]);
   });
 

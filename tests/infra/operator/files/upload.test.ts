@@ -83,7 +83,7 @@ describe('putFile', () => {
     const large = { path: join(folder, 'large.md'), key: 'large.md' };
     writeFileSync(large.path, Buffer.alloc(12 * 2 ** 20, 'x'));
     await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
-    await putFile(s3, large.path, 'bucket', large.key);
+    await putFile(s3, large, 'bucket');
     const { stored } = await compareWithBucket(s3, 'bucket', [large]);
     assert.deepEqual(
       stored.map(({ key, eTag }) => [key, eTag?.slice(-2)]),
