@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import manifest from '../../package.json' with { type: 'json' };
@@ -23,29 +24,55 @@ const COMMON: BuildOptions = {
   logLevel: 'warning',
 };
 
+/** What can be imported, and the file of each. */
+const ENTRIES = {
+  index: 'infra/index.ts',
+  events: 'functions/notifications/index.ts',
+  reader: 'functions/article/index.ts',
+} as const;
+
 /**
  * Makes `dist/`, which `npm pack` packs. Construct, command and reader hold what they need of other packages, so that
  * the package depends on none but its peers. Everything lies in one folder: `import.meta.dirname` is `dist` in every
- * chunk.
+ * file.
  */
 async function buildPackage(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
+  const peers = Object.keys(manifest.peerDependencies);
+  const older = [join(import.meta.dirname, 'older-node.ts')];
+  // In lines of their own, so that an error that nobody catches shows its line and not the whole file.
+  const readable: BuildOptions = { ...COMMON, minifySyntax: false, minifyWhitespace: false, outdir: DIST };
+  const { metafile: ofEntries } = await build({
+    ...readable,
+    entryPoints: ENTRIES,
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    metafile: true,
+    external: peers,
+    inject: older,
+    define: { 'import.meta.dirname': '__dirname' },
+  });
+  // The same classes for whoever imports and whoever requires.
+  for (const name of ['index', 'reader'])
+    writeFileSync(
+      join(DIST, `${name}.js`),
+      `export { ${exportsOf(`${name}.cjs`).join(', ')} } from './${name}.cjs';\n`,
+    );
+  // Alone, because it needs no Node.
+  await build({ ...readable, entryPoints: { events: ENTRIES.events }, platform: 'neutral' });
   const { metafile } = await build({
     ...COMMON,
-    entryPoints: { index: 'infra/index.ts', reader: 'functions/article/index.ts', command: 'infra/cli/main.ts' },
+    entryPoints: { command: 'infra/cli/main.ts' },
     outdir: DIST,
     metafile: true,
     // A subcommand loads its own chunks only.
     splitting: true,
     // The stack on this machine runs in a checkout only.
-    external: [...Object.keys(manifest.peerDependencies), './run-stack.ts'],
-    inject: [join(import.meta.dirname, 'older-node.ts')],
+    external: [...peers, './run-stack.ts'],
+    inject: older,
     // For CommonJS packages, which `require` what is Node's.
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   });
-  // Alone, because it needs no Node.
-  const events = { events: 'functions/notifications/index.ts' };
-  await build({ ...COMMON, entryPoints: events, outdir: DIST, platform: 'neutral' });
   const filter = (path: string) => basename(path) !== 'tsconfig.json';
   cpSync(join(ROOT, 'infra/console/page'), join(DIST, 'page'), { recursive: true, filter });
   for (const handler of HANDLERS) {
@@ -54,11 +81,15 @@ async function buildPackage(): Promise<void> {
   }
   const handlers = { entryPoints: HANDLERS, outdir: DIST, metafile: true, write: false } as const;
   const { metafile: ofHandlers } = await build({ ...COMMON, ...handlers, entryPoints: HANDLERS });
-  writeFileSync(join(DIST, 'third-party-licenses.txt'), licenses([metafile, ofHandlers]));
+  writeFileSync(join(DIST, 'third-party-licenses.txt'), licenses([metafile, ofEntries, ofHandlers]));
   writeTypes();
 }
 
-/** Declarations of what can be imported, and of what these refer to. */
+function exportsOf(file: string): string[] {
+  return Object.keys(createRequire(import.meta.url)(join(DIST, file)));
+}
+
+/** Declarations of what can be imported, and of what these refer to: for modules, and for CommonJS. */
 function writeTypes(): void {
   execFileSync('tsc', ['-p', import.meta.dirname, '--outDir', TYPES], {
     cwd: ROOT,
@@ -73,10 +104,13 @@ function writeTypes(): void {
     const text = readFileSync(file, 'utf8');
     for (const [, path = ''] of text.matchAll(/'(\.[^']*)\.ts'/g)) keep(join(dirname(file), `${path}.d.ts`));
     // tsc leaves the extension in declarations.
-    writeFileSync(file, text.replaceAll(/('\.[^']*)\.ts'/g, "$1.js'"));
+    const declared = (extension: string) => text.replaceAll(/('\.[^']*)\.ts'/g, `$1.${extension}'`);
+    writeFileSync(file, declared('js'));
+    writeFileSync(file.replace(/\.d\.ts$/, '.d.cts'), declared('cjs'));
   }
-  for (const entry of ['infra', 'functions/notifications', 'functions/article']) keep(join(TYPES, entry, 'index.d.ts'));
-  for (const file of globSync(`${TYPES}/**/*.{d.ts,d.cts}`)) if (!kept.has(file)) rmSync(file);
+  for (const entry of Object.values(ENTRIES)) keep(join(TYPES, entry.replace(/\.ts$/, '.d.ts')));
+  for (const file of globSync(`${TYPES}/**/*.{d.ts,d.cts}`))
+    if (!kept.has(file.replace(/\.d\.cts$/, '.d.ts'))) rmSync(file);
   for (const folder of globSync(`${TYPES}/**/`).toSorted().toReversed()) {
     if (globSync(`${folder}/*`).length === 0) rmSync(folder, { recursive: true });
   }

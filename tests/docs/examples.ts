@@ -68,16 +68,17 @@ function writeExample(file: string, code: string): string {
 }
 
 /**
- * Runs a CDK app as the CDK command line does. @param node runs it. @throws AssertionError with what it printed, if it
- * fails.
+ * Runs a CDK app as the CDK command line does. @param node runs it, with these options. @throws AssertionError with
+ * what it printed, if it fails.
  */
 export function synthesizeApp(
   folder: string,
   file: string,
   context: object = {},
   node = process.execPath,
+  options: readonly string[] = [],
 ): Record<string, Template> {
-  const { status, stderr } = spawnSync(node, [file], {
+  const { status, stderr } = spawnSync(node, [...options, file], {
     cwd: folder,
     encoding: 'utf8',
     env: {

@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, it } from 'node:test';
+import manifest from '../../package.json' with { type: 'json' };
 import { page } from './page.ts';
 
 const root = join(import.meta.dirname, '../..');
 const documents = ['README.md', ...globSync('docs/**/*.md', { cwd: root })];
+/** npm packs the first two without being asked. */
+const packed = ['README.md', 'LICENSE', ...manifest.files];
 
 /** Targets of links and pictures outside of code: `[text](target)`. */
 const linksOf = (markdown: string): string[] => {
   const prose = markdown.replace(/^```[\s\S]*?^```$/gm, '').replace(/`[^`\n]*`(?!\]\()/g, '');
-  return Array.from(prose.matchAll(/\]\(([^)\s]+)\)/g), ([, target = '']) => target);
+  return Array.from(prose.matchAll(/(?:\]\(|src="|srcset=")([^)"\s]+)[)"]/g), ([, target = '']) => target);
 };
 
 /** The fragment by which GitHub links to a heading: lower case, without punctuation, a hyphen for each space. */
@@ -25,12 +28,16 @@ const fragmentsOf = (markdown: string): string[] =>
 
 describe('the documentation', () => {
   for (const document of documents) {
-    it(`has no broken link: ${document}`, () => {
+    it(`links to what is there, and in the package: ${document}`, () => {
       const links = linksOf(page(document)).filter((target) => !/^[a-z]+:/.test(target));
       for (const target of links) {
         const [path = '', fragment] = target.split('#');
         const file = path === '' ? document : normalize(join(dirname(document), path));
         assert.ok(existsSync(join(root, file)), `${target}: no file ${file}`);
+        assert.ok(
+          packed.some((one) => file === one || file.startsWith(`${one}/`)),
+          `${target}: not in the package`,
+        );
         if (fragment !== undefined) assert.ok(fragmentsOf(page(file)).includes(fragment), `${target}: no such heading`);
       }
     });
