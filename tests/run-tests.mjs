@@ -1,7 +1,7 @@
 // `npm test -- PATTERN…`: the tests of these files. A pattern is a glob, a folder, or a part of a file's path; what is
 // none of these is a part of a test's name. Without a pattern: type check, lint, and all tests.
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 
@@ -14,6 +14,12 @@ function run(command, args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+/** A process for each file. @param {string[]} files @returns {Promise<boolean>} whether they passed */
+function runAlone(files) {
+  const child = spawn(process.execPath, testArguments(['--test-concurrency=2', ...files]), { stdio: 'inherit' });
+  return new Promise((resolve) => child.on('close', (code) => resolve(code === 0)));
+}
+
 /** @param {string} pattern */
 function filesOf(pattern) {
   const files = globSync([pattern, `${pattern}/**/*.test.ts`]).filter((file) => file.endsWith('.test.ts'));
@@ -21,14 +27,50 @@ function filesOf(pattern) {
   return globSync(ALL).filter((file) => file.split(path.sep).join('/').includes(pattern));
 }
 
-if (patterns.length === 0) run('npm', ['run', 'check']);
-const chosen = patterns.map((pattern) => ({ pattern, files: filesOf(pattern) }));
-const names = chosen.flatMap(({ pattern, files }) => (files.length === 0 ? [`--test-name-pattern=${pattern}`] : []));
-const files = chosen.flatMap((one) => one.files);
-run(process.execPath, [
-  ...['--import', './infra/local/require-node.mjs', '--test', '--test-concurrency=3'],
-  ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
-  ...['--test-reporter=./tests/skip-reporter.mjs', '--test-reporter-destination=stderr'],
-  ...names,
-  ...(files.length > 0 ? files : [ALL]),
-]);
+/** @param {string[]} rest */
+function testArguments(rest) {
+  return [
+    ...['--import', './infra/local/require-node.mjs', '--test'],
+    ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
+    ...['--test-reporter=./tests/skip-reporter.mjs', '--test-reporter-destination=stderr', ...rest],
+  ];
+}
+
+/**
+ * The files of the functions' room start nothing but the one that measures memory. One process for all of them takes a
+ * minute of computing less than one for each; it runs beside the others.
+ * @param {string} file
+ */
+const sharesProcess = (file) =>
+  file.split(path.sep).join('/').startsWith('tests/functions/') && !file.endsWith('memory.test.ts');
+
+/** @param {string[]} files @returns {Promise<() => boolean>} prints what it said, and says whether it passed */
+function runTogether(files) {
+  const child = spawn(process.execPath, testArguments(['--test-isolation=none', ...files]));
+  /** @type {Buffer[]} */
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => printed.push(part));
+  return new Promise((resolve) =>
+    child.on('close', (code) =>
+      resolve(() => {
+        process.stdout.write(Buffer.concat(printed));
+        return code === 0;
+      }),
+    ),
+  );
+}
+
+if (patterns.length > 0) {
+  const chosen = patterns.map((pattern) => ({ pattern, files: filesOf(pattern) }));
+  const names = chosen.flatMap(({ pattern, files }) => (files.length === 0 ? [`--test-name-pattern=${pattern}`] : []));
+  const files = chosen.flatMap((one) => one.files);
+  run(process.execPath, testArguments(['--test-concurrency=3', ...names, ...(files.length > 0 ? files : [ALL])]));
+} else {
+  run('npm', ['run', 'check']);
+  const all = globSync(ALL);
+  const [together, others] = await Promise.all([
+    runTogether(all.filter(sharesProcess)),
+    runAlone(all.filter((file) => !sharesProcess(file))),
+  ]);
+  if (![together(), others].every(Boolean)) process.exit(1);
+}
