@@ -5,7 +5,7 @@ import { isCanaryKey, recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
 import type { RarityOf } from '../matching/rarity.ts';
 import { asPlaceholder, saysNothing } from '../story/change/placeholder.ts';
-import { observationTime } from '../story/items/article-report.ts';
+import { articleTime } from '../story/items/article-report.ts';
 import { containerOf, QUIET_METADATA, type UnpackRequest, UPLOADER_METADATA } from '../story/items/container.ts';
 import type { Arrival, Decision } from '../story/items/decision.ts';
 import type { Disposition } from '../story/items/disposition.ts';
@@ -150,7 +150,7 @@ function readingOf(
   });
   if (!result.ok) return result;
   const { article, normalText } = result;
-  const profile = profileOf(article, normalText, observationTime(article, file), rarityOf);
+  const profile = profileOf(article, normalText, articleTime(article, file), rarityOf);
   const report = { article, profile };
   return { ok: true, ...(saysNothing(report, normalText) ? asPlaceholder(report, file, rarityOf) : report) };
 }

@@ -8,7 +8,7 @@ export interface Profile {
   kind: ReportKind;
   /** Hash of the publisher; 0 if unknown. */
   source: number;
-  /** When the report was first seen, in minutes since 1970. */
+  /** The article's time, in minutes since 1970; a newspaper's archive is older. */
   minute: number;
   /** 24-bit hashes of the terms, the most salient first. */
   terms: Uint32Array;
@@ -53,15 +53,17 @@ const SALIENCE_SCALE = 4;
 const COMMON = 5;
 
 const MINUTE = 60_000;
+/** Four thousand years. */
+const MOST_MINUTES = 2 ** 31 - 1;
 
 /**
- * Profile of an article that was first seen at `observedAt` (ISO 8601 UTC). Addresses, and the words of the byline, say
+ * Profile of an article of this time (ISO 8601 UTC). Addresses, and the words of the byline, say
  * nothing of the news; the publisher's and the authors' names are left out of the text for that.
  */
 export function profileOf(
   article: ProfiledArticle,
   normalText: string,
-  observedAt: string,
+  time: string,
   rarityOf: RarityOf = shippedRarity,
 ): Profile {
   const { headline, text, publisher, oid, authors } = article;
@@ -86,7 +88,7 @@ export function profileOf(
   return {
     kind: kindOf(article, normalText.length, telling),
     source: hashOf(oid ?? publisher ?? ''),
-    minute: Math.max(0, Math.min(0xffffffff, Math.floor(Date.parse(observedAt) / MINUTE) || 0)),
+    minute: Math.max(-MOST_MINUTES, Math.min(MOST_MINUTES, Math.floor(Date.parse(time) / MINUTE) || 0)),
     terms: Uint32Array.from(terms, ({ term }) => term),
     salience: Uint8Array.from(terms, ({ salience }) => salience),
     traits: Uint8Array.from(terms, ({ traits }) => traits),
@@ -228,7 +230,7 @@ const TERM_BYTES = 5;
  *     0    version
  *     1    kind
  *     2–5  source, little-endian
- *     6–9  minute
+ *     6–9  minute, signed
  *     10–  five bytes a term: hash (3), salience, traits; at most 630 in all
  */
 export function packProfile({ kind, source, minute, terms, salience, traits }: Profile): Uint8Array {
@@ -236,7 +238,7 @@ export function packProfile({ kind, source, minute, terms, salience, traits }: P
   const view = new DataView(bytes.buffer);
   bytes.set([PROFILE_VERSION, KINDS.indexOf(kind)]);
   view.setUint32(2, source, true);
-  view.setUint32(6, minute, true);
+  view.setInt32(6, minute, true);
   for (const [i, term] of terms.entries()) {
     const at = HEADER + TERM_BYTES * i;
     view.setUint16(at, term & 0xffff, true);
@@ -260,5 +262,5 @@ export function unpackProfile(bytes: Uint8Array): Profile | undefined {
     salience[i] = view.getUint8(at + 3);
     traits[i] = view.getUint8(at + 4);
   }
-  return { kind, source: view.getUint32(2, true), minute: view.getUint32(6, true), terms, salience, traits };
+  return { kind, source: view.getUint32(2, true), minute: view.getInt32(6, true), terms, salience, traits };
 }

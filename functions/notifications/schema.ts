@@ -62,6 +62,7 @@ const COUNT_FIELDS: FieldsOf<Omit<StoryData, keyof StoryFacts>> = {
   storyId: required(reference('storyId')),
   revision: required({ type: 'integer', minimum: 1 }),
   firstSeenAt: required(INSTANT),
+  reportedAt: optional(INSTANT),
   change: optional({ enum: CHANGES }),
   news: optional({ type: 'array', items: { ...TEXT, maxLength: BOUNDS.excerpt }, maxItems: 3 }),
   previous: optional(objectOf(PREVIOUS_FIELDS)),

@@ -38,12 +38,13 @@ export function toCoverage(item: TableItem, source: string): CoverageNotificatio
 
 /** The story as its notifications say it. @param facts others than its own: of a development that stands beside them */
 export function storyDataOf(item: StoryItem, facts: Facts = item.facts): StoryData {
-  const { revision, firstSeenAt } = item;
+  const { revision, firstSeenAt, reportedAt } = item;
   return {
     storyId: storyIdAt(item),
     revision,
     ...only({ ...facts, headline: facts.headline ?? facts.title }, FACT_NAMES),
     firstSeenAt,
+    ...(reportedAt && { reportedAt }),
     reports: namedReports(item).map(({ articleId, publisher, headline, url }) => ({
       articleId,
       ...(publisher && { publisher }),

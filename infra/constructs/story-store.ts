@@ -11,7 +11,7 @@ import {
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { DAY_INDEX } from '../../functions/story/items/keys.ts';
+import { ARCHIVE_INDEX, DAY_INDEX } from '../../functions/story/items/keys.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export interface StoryTableProps {
@@ -55,12 +55,15 @@ export class StoryStore extends Construct {
       // Not RetainExceptOnCreate: deletion protection would fail the rollback of a failed creation.
       removalPolicy: keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    table.addGlobalSecondaryIndex({
-      indexName: DAY_INDEX.name,
-      partitionKey: { name: DAY_INDEX.partitionKey, type: AttributeType.STRING },
-      sortKey: { name: DAY_INDEX.sortKey, type: AttributeType.STRING },
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
+    // An update of a table may add one index only:
+    // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html
+    for (const { name, partitionKey, sortKey } of [DAY_INDEX, ARCHIVE_INDEX])
+      table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: { name: partitionKey, type: AttributeType.STRING },
+        sortKey: { name: sortKey, type: AttributeType.STRING },
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
     return table;
   }
 

@@ -4,7 +4,7 @@ import { readArticle } from '../../functions/article/read.ts';
 import { profileOf } from '../../functions/matching/profile.ts';
 import { toCoverage, toNotification } from '../../functions/notify/to-notification.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
-import { observationTime } from '../../functions/story/items/article-report.ts';
+import { articleTime } from '../../functions/story/items/article-report.ts';
 import type { Arrival } from '../../functions/story/items/decision.ts';
 import type { TableItem } from '../../functions/story/items/items.ts';
 import type { IngestSettings } from '../../functions/story/items/settings.ts';
@@ -53,7 +53,7 @@ export function arrivalOf(upload: Upload, settingsOf: Settings, decidedAt: strin
   const common = { file, decidedAt, settings, scope: '' };
   if (!read.ok) return { ...common, result: read };
   const { article, normalText } = read;
-  const profile = profileOf(article, normalText, observationTime(article, file));
+  const profile = profileOf(article, normalText, articleTime(article, file));
   return { ...common, result: { ok: true, article, profile } };
 }
 

@@ -4,7 +4,7 @@ import { clip, cut } from '../../article/strings.ts';
 import { DEVELOPMENT_THRESHOLD, developmentProbability, newsOf, type Told } from '../../matching/development.ts';
 import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
 import { BOUNDS } from '../../notifications/facts.ts';
-import { observationTime } from '../items/article-report.ts';
+import { isNewer } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
 import { type Facts, factsOf } from '../items/facts.ts';
 import type { StoryItem } from '../items/items.ts';
@@ -89,8 +89,7 @@ export function withDevelopment(
 ): StoryItem {
   const { facts } = version;
   const own = factsOf(report, arrival.file);
-  const isNewer = observationTime(report.article, arrival.file) > facts.observedAt;
-  const replaces = isNewer && isSure && tellsNoLess(own, facts);
+  const replaces = isNewer(own, facts) && isSure && tellsNoLess(own, facts);
   const changed = replaces
     ? withFacts(version, arrival, report, 'development')
     : withOwnFacts(version, arrival, report);

@@ -1,10 +1,18 @@
 import { storiesPerSharedWord } from '../../matching/features.ts';
-import { type FoundKey, KEY_STORIES, keysToWrite, type MatchKey, signatureOf } from '../../matching/match-keys.ts';
+import { type FoundKey, KEY_STORIES, keysToWrite, matchKeys, signatureOf } from '../../matching/match-keys.ts';
 import { fitOf, MATCH_THRESHOLD, type Match, matchOf } from '../../matching/probability.ts';
 import { type Profile, unpackProfile } from '../../matching/profile.ts';
+import { isOfArchive, type KeyMonths, keyMonths } from '../items/archive.ts';
 import type { Arrival, Write } from '../items/decision.ts';
-import { type MatchEvidence, type MatchKeyItem, SCHEMA, type StoryItem, type TableItem } from '../items/items.ts';
-import { address, matchKeyAddress } from '../items/keys.ts';
+import {
+  type KeyedStory,
+  type MatchEvidence,
+  type MatchKeyItem,
+  SCHEMA,
+  type StoryItem,
+  type TableItem,
+} from '../items/items.ts';
+import { address, type Key, matchKeyAddress } from '../items/keys.ts';
 import type { MatchSettings } from '../items/settings.ts';
 import { epochSeconds } from '../items/time.ts';
 import { currentStoryId } from '../table/redirects.ts';
@@ -22,9 +30,9 @@ export interface Matching {
   match: StoryMatch | undefined;
 }
 
-/** A match key with its item, as it was read. */
+/** A match key with the items that are written under it, one a month, as they were read. */
 export interface FoundStoryKey extends FoundKey {
-  item: MatchKeyItem | undefined;
+  written: readonly { at: Key; item: MatchKeyItem | undefined }[];
 }
 
 export interface StoryMatch extends Match {
@@ -41,17 +49,27 @@ export interface StoryMatch extends Match {
   oneOf?: number | undefined;
 }
 
-/** The match keys, with the stories whose report was observed at most a window before or after this one. */
-export function foundKeys(
-  keys: readonly MatchKey[],
-  items: readonly TableItem[],
-  { scope, settings }: Arrival,
-  profile: Profile,
-): FoundStoryKey[] {
+/** Where the match keys of a report are read. */
+export function keyAddresses(profile: Profile, arrival: Arrival): Key[] {
+  const { read } = keyMonths(profile, arrival);
+  return matchKeys(profile).flatMap(({ key }) => read.map((month) => matchKeyAddress(key, arrival.scope, month)));
+}
+
+/** The match keys, with the stories that have a report at most a window before or after this one. */
+export function foundKeys(items: readonly TableItem[], arrival: Arrival, profile: Profile): FoundStoryKey[] {
+  const { scope, settings } = arrival;
   const byAddress = new Map(items.flatMap((item) => (item.entity === 'key' ? [[address(item), item]] : [])));
-  return keys.map((key) => {
-    const item = byAddress.get(address(matchKeyAddress(key.key, scope)));
-    return { ...key, item, stories: storiesInWindow(item, profile, settings.matching) };
+  const { read, written } = keyMonths(profile, arrival);
+  return matchKeys(profile).map((key) => {
+    const itemsOf = (months: KeyMonths['read']) =>
+      months.map((month) => {
+        const at = matchKeyAddress(key.key, scope, month);
+        return { at, item: byAddress.get(address(at)) };
+      });
+    const inWindow = itemsOf(read).map(({ item }) => storiesInWindow(item, profile, settings.matching));
+    const [own = [], ...others] = inWindow;
+    const isNew = ({ storyId }: KeyedStory): boolean => !own.some((one) => one.storyId === storyId);
+    return { ...key, stories: [...own, ...others.flat().filter(isNew)], written: itemsOf(written) };
   });
 }
 
@@ -60,15 +78,23 @@ function storiesInWindow(item: MatchKeyItem | undefined, { minute }: Profile, { 
   return (item?.stories ?? []).filter(({ at }) => isInWindow(at));
 }
 
+/** Stories that a key of an archive's month names: those of other days wait for their reports. */
+const MONTH_STORIES = 48;
+
 /**
  * The stories that a key still names after a write: those in the window and the latest newer ones, which a late crawl
- * must not hide. Older stories are dropped.
+ * must not hide. Older stories are dropped; of a month, those that are furthest from the report.
  */
 function storiesToKeep(
   item: MatchKeyItem | undefined,
   profile: Profile,
   settings: MatchSettings,
+  isOfMonth: boolean,
 ): MatchKeyItem['stories'] {
+  if (isOfMonth) {
+    const away = ({ at }: KeyedStory): number => Math.abs(at - profile.minute * MINUTE_SECONDS);
+    return (item?.stories ?? []).toSorted((one, other) => away(one) - away(other)).slice(0, MONTH_STORIES - 1);
+  }
   const live = storiesInWindow(item, profile, settings);
   const newer = item?.stories.filter((one) => one.at > profile.minute * MINUTE_SECONDS && !live.includes(one)) ?? [];
   return [...newer.slice(-KEY_STORIES), ...live];
@@ -223,25 +249,39 @@ export function evidenceOf({ probability, report, evidence, oneOf }: StoryMatch)
 
 /** Writes at most `most` match keys of a story, each against the version that was read. */
 export function keyWrites(
-  { decidedAt, scope, settings: { matching } }: Arrival,
+  arrival: Arrival,
   profile: Profile,
   found: readonly FoundStoryKey[],
   storyId: string,
   most: number,
 ): Write[] {
-  const seconds = epochSeconds(decidedAt);
+  const { matching } = arrival.settings;
+  const seconds = epochSeconds(arrival.decidedAt);
   const named = { storyId, at: profile.minute * MINUTE_SECONDS, signature: signatureOf(profile) };
-  return keysToWrite(found, storyId, most).map(({ key, item }) => ({
-    item: {
-      ...matchKeyAddress(key, scope),
-      entity: 'key',
-      schema: SCHEMA,
-      // A new item begins with a version that no earlier item of this key had: DynamoDB deletes expired items at any
-      // time, and a writer that read the old item must not overwrite the new one.
-      version: (item?.version ?? seconds) + 1,
-      stories: [...storiesToKeep(item, profile, matching), named],
-      expiresAt: Math.max(item?.expiresAt ?? 0, seconds + matching.windowDays * DAY_SECONDS),
-    },
-    expect: item?.version ?? 'absent',
-  }));
+  const isNaming = (item: MatchKeyItem | undefined): boolean =>
+    storiesInWindow(item, profile, matching).some((one) => one.storyId === storyId);
+  // At the turn of a month one of two items may name the story already.
+  const unnamed = found.map((key) =>
+    key.written.every(({ item }) => isNaming(item))
+      ? key
+      : { ...key, stories: key.stories.filter((one) => one.storyId !== storyId) },
+  );
+  const isOfMonth = isOfArchive(named.at, arrival);
+  const written = keysToWrite(unnamed, storyId, most).flatMap((key) => key.written);
+  return written
+    .filter(({ item }) => !isNaming(item))
+    .map(({ at, item }) => ({
+      item: {
+        ...at,
+        entity: 'key',
+        schema: SCHEMA,
+        // A new item begins with a version that no earlier item of this key had: DynamoDB deletes expired items at any
+        // time, and a writer that read the old item must not overwrite the new one.
+        version: (item?.version ?? seconds) + 1,
+        stories: [...storiesToKeep(item, profile, matching, isOfMonth), named],
+        // A window after it was written, however old its reports are: a backfill takes that long.
+        expiresAt: Math.max(item?.expiresAt ?? 0, seconds + matching.windowDays * DAY_SECONDS),
+      },
+      expect: item?.version ?? 'absent',
+    }));
 }

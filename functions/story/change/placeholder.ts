@@ -3,7 +3,7 @@ import { hashText } from '../../article/text-key.ts';
 import { headlineSupport, packedSupport } from '../../matching/headline-support.ts';
 import { profileOf } from '../../matching/profile.ts';
 import type { RarityOf } from '../../matching/rarity.ts';
-import { observationTime } from '../items/article-report.ts';
+import { articleTime } from '../items/article-report.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 import { headlineTerms, sharesHeadline } from './same-article.ts';
@@ -54,7 +54,7 @@ export function asText(
   const hashes = hashText(article.text);
   const identity = reportIdentity({ ...article, saysNothing: false, hashes }, article.articleId);
   if (identity.textKeyBy) return undefined;
-  const profile = profileOf(article, hashes.normalText, observationTime(article, file));
+  const profile = profileOf(article, hashes.normalText, articleTime(article, file));
   return { article: { ...article, ...identity }, profile };
 }
 
@@ -75,6 +75,6 @@ export function asPlaceholder(
   const isProfiled = profile.kind === 'notice';
   return {
     article: { ...article, ...identity },
-    profile: isProfiled ? profile : profileOf({ ...article, text: '' }, '', observationTime(article, file), rarityOf),
+    profile: isProfiled ? profile : profileOf({ ...article, text: '' }, '', articleTime(article, file), rarityOf),
   };
 }

@@ -1,10 +1,13 @@
 import type { Article } from '../../article/article.ts';
 import { packProfile, shortProfile, unpackProfile } from '../../matching/profile.ts';
 import type { Change } from '../../notifications/facts.ts';
+import { listedEarlier } from '../items/archive.ts';
+import { articleTime } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
 import { erasedFacts, factsOf } from '../items/facts.ts';
 import { heated } from '../items/heat.ts';
 import type { StoryItem, WithdrawnBy } from '../items/items.ts';
+import { listingDay, storyIdAt } from '../items/keys.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 import {
   type Joined,
@@ -49,10 +52,13 @@ export function withArticle(
   // An article that joins again is not counted again, as far as the list goes.
   const articleCount = story.articleCount + (listedArticles(story).includes(articleId) ? 0 : 1);
   const lists = withReport(story, article, { ...joined, at: arrival.decidedAt });
-  const version = { ...kept(story, arrival), ...lists, publishers, articleCount };
+  const listing = listedEarlier(story, articleTime(article, arrival.file));
+  const version = { ...kept(story, arrival), ...lists, ...listing, publishers, articleCount };
   if (!hasJoined) return version;
   // The first report that names a publisher counts like the first report of the story.
-  return withCoverage({ ...version, ...(before.size > 0 && { heat: heated(story, arrival.decidedAt) }) }, arrival);
+  // What was old when it came is not hot.
+  const isHeated = before.size > 0 && story.reportedAt === undefined;
+  return withCoverage({ ...version, ...(isHeated && { heat: heated(story, arrival.decidedAt) }) }, arrival);
 }
 
 /**
@@ -165,10 +171,13 @@ export function withFacts(version: StoryItem, arrival: Arrival, report: ArticleW
     revision: version.revision + 1,
     updatedAt: arrival.decidedAt,
   };
+  const { settings } = arrival;
   const isFirst = isFirstHeard(version, report, arrival);
-  if (!arrival.settings.notifications || (unannounced && !isFirst))
+  if (!settings.notifications || (unannounced && !isFirst))
     return { ...next, announce: 'none', ...(unannounced && { unannounced }) };
-  if (isFirst) return { ...next, announce: 'story.created' };
+  // A silent story of an archive was in its own index only.
+  const day = settings.timeline && !version.day && { day: listingDay(storyIdAt(version), version.firstSeenAt) };
+  if (isFirst) return { ...next, ...day, announce: 'story.created' };
   return {
     ...announcedAs(change, next, version),
     ...(profiles?.current && { told: withTold(version.told, profiles.current) }),

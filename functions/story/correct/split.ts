@@ -1,8 +1,9 @@
-import { KEYS_OF_STORY, matchKeys } from '../../matching/match-keys.ts';
+import { KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { packProfile } from '../../matching/profile.ts';
-import { foundKeys, keyWrites } from '../change/match-story.ts';
+import { foundKeys, keyAddresses, keyWrites } from '../change/match-story.ts';
 import { headlineTerms } from '../change/same-article.ts';
 import { nextVersion } from '../change/story-changes.ts';
+import { listingOf } from '../items/archive.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { factsOf } from '../items/facts.ts';
 import {
@@ -18,8 +19,6 @@ import {
   address,
   articleClaimKey,
   type Key,
-  listingDay,
-  matchKeyAddress,
   receiptKey,
   storyIdAt,
   storyIdFrom,
@@ -55,9 +54,7 @@ export async function planSplit(
   const report = recordedReport(result, arrival.file, receipt);
   const { articleId, textKey } = report.article;
   const textKeyAt = textAddress(textKey, scope);
-  const matchKeysAt = isMatched(arrival, report)
-    ? matchKeys(report.profile).map(({ key }) => matchKeyAddress(key, scope))
-    : [];
+  const matchKeysAt = isMatched(arrival, report) ? keyAddresses(report.profile, arrival) : [];
   const items = await table.read(
     distinct([articleClaimKey(articleId, scope), textKeyAt, storyKey(storyId), ...matchKeysAt]),
     'strong',
@@ -135,7 +132,7 @@ function foundStory(
   leaving: readonly ArticleClaim[],
   newId: string | undefined,
 ): StoryItem {
-  const { decidedAt, settings, scope } = arrival;
+  const { settings, scope } = arrival;
   const key: Key = newId === undefined ? textAddress(report.article.textKey, scope) : storyKey(newId);
   const facts = factsOf(report, arrival.file);
   const headline = headlineTerms(report.article);
@@ -150,8 +147,7 @@ function foundStory(
       ? { announce: 'story.created' }
       : { announce: 'none', unannounced: true }),
     revision: 1,
-    firstSeenAt: decidedAt,
-    ...(settings.timeline && { day: listingDay(storyIdAt(key), decidedAt) }),
+    ...listingOf(arrival, report, storyIdAt(key)),
     articleCount: leaving.length,
     ...(headline.length > 0 && { headline }),
     facts,
@@ -224,7 +220,7 @@ function splitReceipt({ evidence, ...receipt }: Receipt, storyId: string, splitF
 function keysOf(arrival: Arrival, report: ArticleWithProfile, items: readonly TableItem[], storyId: string): Write[] {
   if (!isMatched(arrival, report)) return [];
   const { profile } = report;
-  return keyWrites(arrival, profile, foundKeys(matchKeys(profile), items, arrival, profile), storyId, KEYS_OF_STORY);
+  return keyWrites(arrival, profile, foundKeys(items, arrival, profile), storyId, KEYS_OF_STORY);
 }
 
 /** The report with which the one that leaves was compared, as far as it is known; else the first that stays. */

@@ -5,7 +5,7 @@ import { wholeSecond } from './time.ts';
 /** What orders the reports of one article: enough to say which of two is older. */
 export interface ArticleReport {
   textKey: string;
-  /** When the report was observed: see `observationTime`. */
+  /** Its crawl, else its upload: see `crawlTime`. */
   observedAt: string;
   bucket: string;
   key: string;
@@ -19,7 +19,7 @@ export interface ArticleReport {
 export function articleReport(article: Article, file: FileVersion): ArticleReport {
   return {
     textKey: article.textKey,
-    observedAt: observationTime(article, file),
+    observedAt: crawlTime(article, file),
     bucket: file.bucket,
     key: file.key,
     uploadedAt: file.uploadedAt,
@@ -29,14 +29,48 @@ export function articleReport(article: Article, file: FileVersion): ArticleRepor
 }
 
 /**
- * When a report was observed: its crawl, else its upload. A crawl later than the upload counts as the upload, because
- * one file dated ahead would make every true crawl of its article stale. An upload counts by its second: within a
- * second S3's sequencer orders two writes of a key, and the clocks of two of its hosts do not.
+ * What orders the reports of one article: the crawl, else the upload. Not the publication, because a correction may
+ * state any. A crawl later than the upload counts as the upload, because one file dated ahead would make every true
+ * crawl of its article stale. An upload counts by its second: within a second S3's sequencer orders two writes of a
+ * key, and the clocks of two of its hosts do not.
  */
-export function observationTime(article: Article, file: FileVersion): string {
+export function crawlTime(article: Pick<Article, 'crawledAt'>, file: Pick<FileVersion, 'uploadedAt'>): string {
   const uploaded = wholeSecond(file.uploadedAt);
   if (article.crawledAt === undefined) return uploaded;
   return Date.parse(article.crawledAt) > Date.parse(file.uploadedAt) ? uploaded : article.crawledAt;
+}
+
+/** What says when an article was: a file's statements, or the facts that a story has of it. */
+interface Times extends Pick<Article, 'crawledAt' | 'publishedAt' | 'publishedOn'> {
+  observedAt: string;
+}
+
+const HALF_DAY_MS = 12 * 60 * 60 * 1000;
+
+/**
+ * An article's own time: its crawl, else its publication, else its upload; never later than the upload. A day of
+ * publication without a time counts as its noon, where the publisher is. Windows, match keys and the archive's index go
+ * by it, in whatever order files come.
+ */
+export function articleTime(
+  article: Pick<Article, 'crawledAt' | 'publishedAt' | 'publishedOn'>,
+  file: Pick<FileVersion, 'uploadedAt'>,
+): string {
+  return timeIn({ ...article, observedAt: crawlTime(article, file) });
+}
+
+function timeIn({ observedAt, crawledAt, publishedAt, publishedOn }: Times): string {
+  if (crawledAt !== undefined || publishedAt === undefined) return observedAt;
+  const published = Date.parse(publishedAt) + (publishedOn === undefined ? 0 : HALF_DAY_MS);
+  return new Date(Math.min(published, Date.parse(observedAt))).toISOString();
+}
+
+/** Whether one article is newer than another. Of one day, of which no more is known, the one that came later is. */
+export function isNewer(one: Times, other: Times): boolean {
+  const [at, otherAt] = [timeIn(one), timeIn(other)];
+  const isDay = [one, other].some(({ crawledAt, publishedOn }) => crawledAt === undefined && publishedOn !== undefined);
+  const isOneDay = isDay && Math.abs(Date.parse(at) - Date.parse(otherAt)) <= HALF_DAY_MS;
+  return at === otherAt || isOneDay ? one.observedAt > other.observedAt : at > otherAt;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Author } from '../../article/article.ts';
 import { withoutMailAddresses } from '../../article/byline.ts';
 import { clip, cut } from '../../article/strings.ts';
 import { BOUNDS, KEPT_FACTS, only, type StoryFacts } from '../../notifications/facts.ts';
-import { observationTime } from './article-report.ts';
+import { crawlTime } from './article-report.ts';
 import { type FileVersion, objectPointer } from './file-version.ts';
 import type { ArticleWithProfile } from './read-article.ts';
 
@@ -11,7 +11,7 @@ import type { ArticleWithProfile } from './read-article.ts';
  * withdrawal erases it. `functions/notifications/facts.ts` lists the facts.
  */
 export interface Facts extends Omit<StoryFacts, 'headline'> {
-  /** When the report was observed: see `observationTime`. */
+  /** The report's crawl, else its upload: see `crawlTime`. */
   observedAt: string;
   /** The title without wire markers; absent where there are none. */
   headline?: string;
@@ -24,7 +24,7 @@ const clipped = (value: string | undefined, bound: number): string | undefined =
 export function factsOf({ article, profile }: ArticleWithProfile, file: FileVersion): Facts {
   const facts: { [K in keyof Required<Facts>]: Facts[K] | undefined } = {
     articleId: article.articleId,
-    observedAt: observationTime(article, file),
+    observedAt: crawlTime(article, file),
     contentHash: article.contentHash,
     hashVerified: article.hashVerified,
     title: clip(article.title, BOUNDS.title),

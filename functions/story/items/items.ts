@@ -50,7 +50,10 @@ export interface StoryItem extends Item {
   unannounced?: true;
   /** Grows by one with every change of the facts: 1 when created. */
   revision: number;
+  /** When we first heard of it: feeds, digests and retention go by that. */
   firstSeenAt: string;
+  /** When its earliest report was (`articleTime`); only where that is more than a window before we heard of it. */
+  reportedAt?: string;
   /** When its facts last changed; absent until they do. */
   updatedAt?: string;
   /** The scope of its articles and words (`scopeOf`); absent if that is the whole bucket. */
@@ -82,8 +85,10 @@ export interface StoryItem extends Item {
    * that are kept apart.
    */
   apart?: string[];
-  /** Its partition of the day index (`keys.ts`); absent with `timeline=false`. */
+  /** Its partition of the day index (`keys.ts`); absent with `timeline=false`, and of a silent one of an archive. */
   day?: string;
+  /** With `reportedAt`: its partition of the archive's index. */
+  archiveDay?: string;
   /** When an article last joined or changed it; absent until one does. */
   lastSeenAt?: string;
   /** How many articles joined it. An article that is not listed is counted again when it rejoins. */
@@ -206,18 +211,18 @@ export interface ArticleIdentity {
 
 /**
  * A key by which stories are found. A full key is skipped and no longer written, so that boilerplate makes no hot item.
- * Expires with the window.
+ * Expires a window after it was written. An archive's has its month in its key.
  */
 export interface MatchKeyItem extends Item {
   entity: 'key';
-  /** At most `KEY_STORIES`. */
+  /** At most `KEY_STORIES` within a window; of a month, those of other days too. */
   stories: KeyedStory[];
   expiresAt: number;
 }
 
 export interface KeyedStory {
   storyId: string;
-  /** Epoch seconds at which the report that wrote this entry was observed. */
+  /** Epoch seconds: the time of the article that wrote this entry (`articleTime`). */
   at: number;
   /** Hashes of that report's most salient terms (`signatureOf`). */
   signature: Uint8Array;

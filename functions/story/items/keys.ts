@@ -47,9 +47,12 @@ export function articleClaimKey(articleId: string, scope: string): Key {
   return { pk: `ARTICLE${scopeMark(scope)}#${articleId}`, sk: 'ARTICLE' };
 }
 
-/** @param key one of `matchKeys` (`functions/matching`), which begins with its version. */
-export function matchKeyAddress(key: string, scope: string): Key {
-  return { pk: `KEY${scopeMark(scope)}#${key}`, sk: 'KEY' };
+/**
+ * @param key one of `matchKeys` (`functions/matching`), which begins with its version.
+ * @param month of an archive's stories (`2019-03`)
+ */
+export function matchKeyAddress(key: string, scope: string, month?: string): Key {
+  return { pk: `KEY${scopeMark(scope)}#${key}${month === undefined ? '' : `#${month}`}`, sk: 'KEY' };
 }
 
 /** Bytes of an encoded scope in a key, at most: a letter of a folder's name may take nine. */
@@ -122,6 +125,12 @@ export function webhookKey(name: string): Key {
  * joins a story changes neither `day` nor `firstSeenAt`, so it writes nothing to the index.
  */
 export const DAY_INDEX = { name: 'stories-by-day', partitionKey: 'day', sortKey: 'firstSeenAt' } as const;
+
+/**
+ * The index of the archive: lists stories by the day on which they were, where that is more than a window before we
+ * heard of them. Keys only, and in as many partitions.
+ */
+export const ARCHIVE_INDEX = { name: 'archive-by-day', partitionKey: 'archiveDay', sortKey: 'reportedAt' } as const;
 
 /**
  * Partitions of one day. A partition takes 1,000 write units a second, and an index that cannot keep up throttles its

@@ -17,12 +17,13 @@ import {
   withoutFacts,
   withProfile,
 } from '../change/story-changes.ts';
-import { articleReport, isOlder, observationTime } from '../items/article-report.ts';
+import { listingOf } from '../items/archive.ts';
+import { articleReport, crawlTime, isNewer, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
 import { factsOf, present } from '../items/facts.ts';
 import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
-import { articleClaimKey, listingDay, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
+import { articleClaimKey, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 import { keepPointers } from '../items/story-pointers.ts';
 import { namedReports, saidBefore, withReportAgain } from '../items/story-reports.ts';
@@ -157,8 +158,7 @@ function firstStory(arrival: Arrival, report: ArticleWithProfile, matching: Matc
     ...(arrival.scope && { scope: arrival.scope }),
     ...(arrival.settings.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
     revision: 1,
-    firstSeenAt: arrival.decidedAt,
-    ...(arrival.settings.timeline && { day: listingDay(storyId, arrival.decidedAt) }),
+    ...listingOf(arrival, report, storyId),
     articleCount: 1,
     ...withHeadline(report),
     facts: factsOf(report, arrival.file),
@@ -197,7 +197,7 @@ function joinMatch(
   const { storyId } = match;
   const story = storyIn(context, storyId, 'a match key');
   const isHeard = isFirstHeard(story, report, arrival);
-  const isUpdate = isHeard || takesOver(report, story, match, observationTime(report.article, arrival.file));
+  const isUpdate = isHeard || takesOver(report, story, match, arrival);
   const development = isUpdate ? undefined : developmentIn(story, report, arrival);
   const isDevelopment = development?.isOne && !development.isOverBudget;
   const disposition = isUpdate ? 'update' : isDevelopment ? 'development' : 'copy';
@@ -225,9 +225,11 @@ function joinMatch(
  * only a flash, a notice or a caption; else a newer one of the publisher and the site of the facts. The first full one
  * may be older: whoever dates a flash ahead must not keep the report silent.
  */
-function takesOver(report: ArticleWithProfile, { facts }: StoryItem, match: StoryMatch, observedAt: string): boolean {
+function takesOver(report: ArticleWithProfile, { facts }: StoryItem, match: StoryMatch, { file }: Arrival): boolean {
   if (isThin(facts.kind) && report.profile.kind === 'article' && match.isSure) return true;
-  return observedAt > facts.observedAt && match.isUpdate && isOfSite(report.article, facts);
+  const { article } = report;
+  const isLater = isNewer({ ...article, observedAt: crawlTime(article, file) }, facts);
+  return isLater && match.isUpdate && isOfSite(article, facts);
 }
 
 /** A join of a lower probability is listed for a person. */
@@ -340,7 +342,7 @@ function isHeard(arrival: Arrival, { article }: ArticleWithProfile, context: Con
   const { claim, claimedStoryId, owner } = context;
   // What another story announced, which was merged into this one, is none of it.
   if (owner !== undefined || claimedStoryId !== storyIdAt(story)) return false;
-  if (observationTime(article, arrival.file) <= story.facts.observedAt) return false;
+  if (crawlTime(article, arrival.file) <= story.facts.observedAt) return false;
   const listed = namedReports(story).find(({ articleId }) => articleId === article.articleId);
   return claim?.isAnnounced === true || listed?.disposition === 'new' || listed?.disposition === 'update';
 }

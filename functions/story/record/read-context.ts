@@ -1,9 +1,9 @@
-import { candidatesOf, matchKeys } from '../../matching/match-keys.ts';
-import { bestCurrentMatch, foundKeys } from '../change/match-story.ts';
+import { candidatesOf } from '../../matching/match-keys.ts';
+import { bestCurrentMatch, foundKeys, keyAddresses } from '../change/match-story.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt, StoryItem, TableItem } from '../items/items.ts';
-import { articleClaimKey, matchKeyAddress, receiptKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
+import { articleClaimKey, receiptKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { currentStoryId, hasOldRedirect } from '../table/redirects.ts';
@@ -62,12 +62,8 @@ async function readMatching(
   table: StoryTable,
   freshness: Freshness,
 ): Promise<Context> {
-  const keys = matchKeys(profile);
-  const items = await table.read(
-    keys.map(({ key }) => matchKeyAddress(key, arrival.scope)),
-    freshness,
-  );
-  const found = foundKeys(keys, items, arrival, profile);
+  const items = await table.read(keyAddresses(profile, arrival), freshness);
+  const found = foundKeys(items, arrival, profile);
   // Eventually consistent at first: the story that is chosen is written against the version that was read, and a
   // missing one is read again.
   const candidates = await readWithThoseApart(candidatesOf(found), table, freshness);

@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Write } from '../../../functions/story/items/decision.ts';
-import { DAY_INDEX } from '../../../functions/story/items/keys.ts';
+import { ARCHIVE_INDEX, DAY_INDEX } from '../../../functions/story/items/keys.ts';
 
 /** An attribute value as DynamoDB's JSON has it: bytes are base64 there, and a `Uint8Array` in the SDK. */
 type Value = Readonly<Record<string, unknown>>;
@@ -27,14 +27,17 @@ function kibs(item: Item): number {
 }
 
 /**
- * The index by day holds only keys, which never change: its entry is written once, outside the transaction.
+ * The indices by day hold only keys, which hardly ever change: an entry is written once, outside the transaction.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations
  */
 function indexUnits(item: Item): number {
-  const { partitionKey, sortKey } = DAY_INDEX;
-  if (item[partitionKey] === undefined) return 0;
-  const names = ['pk', 'sk', partitionKey, sortKey];
-  return kibs(Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name))));
+  const entries = [DAY_INDEX, ARCHIVE_INDEX].filter(({ partitionKey }) => item[partitionKey] !== undefined);
+  return sum(
+    entries.map(({ partitionKey, sortKey }) => {
+      const names = ['pk', 'sk', partitionKey, sortKey];
+      return kibs(Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name))));
+    }),
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { normaliseText } from '../../../functions/article/text-key.ts';
 import { countTerms, learnedRarity } from '../../../functions/matching/learned-rarity.ts';
 import { profileOf } from '../../../functions/matching/profile.ts';
 import type { RarityOf } from '../../../functions/matching/rarity.ts';
-import { observationTime } from '../../../functions/story/items/article-report.ts';
+import { articleTime } from '../../../functions/story/items/article-report.ts';
 import type { Arrival } from '../../../functions/story/items/decision.ts';
 import { articleFile } from '../../fixtures/article-file.ts';
 import { type Random, seededRandom } from '../../fixtures/random.ts';
@@ -39,7 +39,7 @@ function withRarity(arrival: Arrival, rarityOf: RarityOf): Arrival {
   const { result, file } = arrival;
   if (!result.ok) return arrival;
   const { article } = result;
-  const profile = profileOf(article, normaliseText(article.text), observationTime(article, file), rarityOf);
+  const profile = profileOf(article, normaliseText(article.text), articleTime(article, file), rarityOf);
   return { ...arrival, result: { ...result, profile } };
 }
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { Article } from '../../../../functions/article/article.ts';
 import type { ArticleReport } from '../../../../functions/story/items/article-report.ts';
-import { isOlder } from '../../../../functions/story/items/article-report.ts';
+import { articleTime, crawlTime, isNewer, isOlder } from '../../../../functions/story/items/article-report.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival } from '../../../fixtures/arrivals.ts';
@@ -43,6 +44,53 @@ const reports = fc
     const { sequencer: _, ...bare } = report({ ...fields, textKey: `t1:${words}` });
     return sequencer === undefined ? bare : { ...bare, sequencer };
   });
+
+const UPLOADED_AT = '2026-03-01T12:00:00.000Z';
+
+describe('an article’s time', () => {
+  const file = { uploadedAt: '2026-03-01T12:00:00.700Z' };
+
+  it('is its crawl, else its publication, else its upload, never later; a day counts as its noon', () => {
+    const [early, seoul] = ['2019-03-04T01:02:03.000Z', '2019-03-03T15:00:00.000Z'];
+    for (const [stated, time] of [
+      [{ crawledAt: early, publishedAt: AT_ONE }, early],
+      [{ crawledAt: UPLOADED_AT }, UPLOADED_AT],
+      [{ publishedAt: early }, early],
+      [{ publishedAt: seoul, publishedOn: '2019-03-04' }, '2019-03-04T03:00:00.000Z'],
+      [{ publishedAt: '1919-03-01T05:00:00.000Z' }, '1919-03-01T05:00:00.000Z'],
+      [{}, UPLOADED_AT],
+      [{ crawledAt: '2026-03-01T12:00:01.000Z', publishedAt: early }, UPLOADED_AT],
+      [{ publishedAt: '2099-01-01T00:00:00.000Z' }, UPLOADED_AT],
+      [{ publishedAt: '9999-12-31T15:00:00.000Z', publishedOn: '9999-12-31' }, UPLOADED_AT],
+      // In the morning its noon is still to come.
+      [{ publishedAt: '2026-03-01T05:00:00.000Z', publishedOn: '2026-03-01' }, UPLOADED_AT],
+    ] as const)
+      assert.equal(articleTime(stated, file), time, JSON.stringify(stated));
+  });
+
+  it('says which of two is newer; of one day, of which no more is known, the later upload is', () => {
+    const day = (hour: number) => ({
+      publishedAt: '2026-03-01T00:00:00.000Z',
+      publishedOn: '2026-03-01',
+      observedAt: at(hour),
+    });
+    const at = (hour: number) => `2026-03-01T${hour}:00:00.000Z`;
+    const crawled = { crawledAt: at(14), observedAt: at(14) };
+    const published = { publishedAt: '2026-02-20T00:00:00.000Z', observedAt: at(23) };
+    for (const [one, other] of [
+      [day(18), day(15)],
+      [day(18), crawled],
+      [crawled, day(13)],
+      [day(10), published],
+      [crawled, published],
+    ] as const)
+      assert.deepEqual([isNewer(one, other), isNewer(other, one), isNewer(one, one)], [true, false, false]);
+  });
+
+  it('does not order the crawls of one article, whose correction may state any publication', () => {
+    assert.equal(crawlTime({ publishedAt: AT_ONE } as Article, file), UPLOADED_AT);
+  });
+});
 
 describe('isOlder', () => {
   it('compares crawls first', () => {

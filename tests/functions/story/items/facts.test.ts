@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { profileOf } from '../../../../functions/matching/profile.ts';
 import { withFacts, withoutFacts } from '../../../../functions/story/change/story-changes.ts';
-import { observationTime } from '../../../../functions/story/items/article-report.ts';
 import { erasedFacts, factsOf } from '../../../../functions/story/items/facts.ts';
 import { fileVersionId } from '../../../../functions/story/items/file-version.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
@@ -17,26 +16,6 @@ const read = (fields: Parameters<typeof article>[0]) => {
 };
 
 const UPLOADED = '2026-03-01T12:00:00.000Z';
-
-describe('observationTime', () => {
-  const observed = (crawledAt?: string) =>
-    observationTime(
-      article({ articleId: 'a', text: 'rain', ...(crawledAt && { crawledAt }) }),
-      file({ key: 'a.md', uploadedAt: UPLOADED }),
-    );
-
-  it('is the crawl', () => {
-    for (const crawledAt of ['2026-02-01T00:00:00.000Z', '2026-03-01T12:00:00.000Z']) {
-      assert.equal(observed(crawledAt), crawledAt);
-    }
-  });
-
-  it('is the upload where the file does not say, or says later', () => {
-    for (const crawledAt of [undefined, '2026-03-01T12:00:01.000Z', '2026-03-05T00:00:00.000Z']) {
-      assert.equal(observed(crawledAt), UPLOADED);
-    }
-  });
-});
 
 describe('factsOf', () => {
   it('cuts texts that are too long, with an ellipsis, and leaves out a url that is too long', () => {
