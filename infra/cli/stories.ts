@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { searchFor } from '../../functions/matching/text-search.ts';
 import { hottestFirst, publishersLately } from '../../functions/story/items/heat.ts';
 import { isShown } from '../../functions/story/items/is-shown.ts';
 import type { StoryItem } from '../../functions/story/items/items.ts';
@@ -6,7 +7,7 @@ import { correctedLines, correctedList, withdrawnLately } from '../operator/corr
 import { UsageError } from '../operator/explain.ts';
 import { DAYS_BACK, daysUpTo, latestStories, pageOf, storyDocument } from '../operator/table/listing.ts';
 import { storyLine } from '../operator/table/overview.ts';
-import { searchedOf, searchFor } from '../operator/table/search.ts';
+import { searchedOf } from '../operator/table/search.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';
 import { daySpan, instantOf } from '../operator/terminal/times.ts';
 import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';

@@ -1,4 +1,4 @@
-import { fold, searchFor } from '../operator/table/search.ts';
+import { fold, searchFor } from '../../functions/matching/text-search.ts';
 import type { FileRow, StoryRow } from './page-rows.ts';
 import type { View } from './view.ts';
 

@@ -1,7 +1,8 @@
+import type { Searched } from '../../functions/matching/text-search.ts';
 import type { Disposition } from '../../functions/story/items/disposition.ts';
 import type { Receipt, StoryItem } from '../../functions/story/items/items.ts';
 import { storyIdAt } from '../../functions/story/items/keys.ts';
-import { type Searched, searchedOf } from '../operator/table/search.ts';
+import { searchedOf } from '../operator/table/search.ts';
 import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './page-rows.ts';
 
 /** Rows that are kept of each kind. Older ones are in the table only. */

@@ -21,6 +21,8 @@ export interface StoryFilter {
   /** BCP 47 primary tags: `ko`, `en`. */
   readonly language?: readonly string[];
   readonly kind?: readonly StoryData['kind'][];
+  /** Names of the setting `watchWords`. */
+  readonly matches?: readonly string[];
 }
 
 /** A subscription to the topic, with a filter on the attributes of its messages. */
@@ -47,9 +49,15 @@ export function storySubscription(target: StoryTarget, filter: StoryFilter): ITo
 
 /** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
 const MOST_COMBINATIONS = 150;
+const MOST_FIELDS = 5;
 
 function refuseLargeFilter(filter: StoryFilter): void {
   const lists = Object.entries(filter).filter(([, values]) => Array.isArray(values));
+  // `type` is in every policy.
+  if (new Set(['type', ...lists.map(([name]) => name)]).size > MOST_FIELDS)
+    throw new SettingsError(
+      `A filter has ${lists.map(([name]) => name).join(', ')}, and SNS takes ${MOST_FIELDS} fields, type among them.`,
+    );
   const combinations = lists.reduce((product, [, values]) => product * values.length, 1);
   if (combinations <= MOST_COMBINATIONS) return;
   const factors = lists.map(([name, values]) => `${values.length} of ${name}`).join(' × ');

@@ -29,6 +29,7 @@ const STREAM_ARN = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/str
 const BUS_NAME = /^[\w.-]{1,256}$/;
 const BUS_ARN = /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w.-]{1,256}$/;
 const FOLDER_URL = /^https?:\/\/[^\s?#]+\/$/;
+const WATCH_NAME = /^[A-Za-z\d][\w-]{0,29}$/;
 const MAIL_ADDRESS = /^[^\s@<>"',;:]+@[^\s@<>"',;:]+\.[^\s@<>"',;:.]+$/;
 // CDK's RetentionDays, without loading CDK. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
 const RETENTION_DAYS = [
@@ -41,6 +42,10 @@ const RETENTION_DAYS = [
  */
 const MOST_ZONES_BYTES = 1_200;
 const MOST_FOLDERS_BYTES = 500;
+
+/** They are a variable of notify, and each name is in the attribute of every withdrawal. */
+const MOST_WATCHED = 20;
+const MOST_WATCHED_BYTES = 2_000;
 
 export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
   prefix: {
@@ -83,6 +88,10 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     parse: (value) =>
       typeof value === 'string' && (value === '' || BUS_NAME.test(value) || BUS_ARN.test(value)) ? value : undefined,
     awsOnly: 'there is no event bus on this machine; notifications go to the topic alone',
+  },
+  watchWords: {
+    allowed: `searches by name, such as {"port": "ferry | harbour"}, ${MOST_WATCHED} names (letters, digits, hyphens) and ${MOST_WATCHED_BYTES} bytes at most, or empty`,
+    parse: watchWords,
   },
   webhooks: { allowed: WEBHOOKS_ALLOWED, parse: parseWebhooks },
   quietFolders: {
@@ -178,10 +187,14 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
 /** Settings that contradict each other, one sentence each. */
 export function conflicts(settings: Settings): string[] {
   const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, timeZones, digestMinutes, subscribeEmail } = settings;
-  const { alarmTopicArn, alarmTopicKeyArn, quietFolders } = settings;
+  const { alarmTopicArn, alarmTopicKeyArn, quietFolders, webhooks, watchWords: watched } = settings;
+  const unwatched = webhooks.flatMap(({ matches = [] }) => matches).find((name) => !Object.hasOwn(watched, name));
   const strayFolder = Object.keys(timeZones).find((name) => name.endsWith('/') && !name.startsWith(prefix));
   const strayQuiet = quietFolders.find((name) => !name.startsWith(prefix));
   return [
+    unwatched !== undefined
+      ? `A webhook has matches: ${unwatched}, but setting watchWords has no such name: it would get nothing.`
+      : [],
     strayFolder !== undefined
       ? `Setting timeZones names ${strayFolder}: no file of it is ingested with the prefix ${prefix}. Folders are those of the whole key.`
       : [],
@@ -275,6 +288,19 @@ function folders(value: unknown): readonly string[] | undefined {
   const isAllowed =
     named.every((name) => name !== '' && FOLDERS.test(name)) && named.join().length <= MOST_FOLDERS_BYTES;
   return isAllowed ? named : undefined;
+}
+
+/** As `timeZones`. Each search asks for something: an empty one would match everything. */
+function watchWords(value: unknown): Readonly<Record<string, string>> | undefined {
+  const words = typeof value === 'string' ? jsonOf(value || '{}') : value;
+  if (typeof words !== 'object' || words === null || Array.isArray(words)) return undefined;
+  const entries = Object.entries(words);
+  const isSearch = (search: string) => /[\p{L}\p{N}]/u.test(search);
+  const isAllowed = entries.every(
+    ([name, searches]) => WATCH_NAME.test(name) && typeof searches === 'string' && searches.split('|').every(isSearch),
+  );
+  const isSmall = entries.length <= MOST_WATCHED && Buffer.byteLength(JSON.stringify(words)) <= MOST_WATCHED_BYTES;
+  return isAllowed && isSmall ? { ...words } : undefined;
 }
 
 function thresholds(value: unknown): readonly number[] | undefined {

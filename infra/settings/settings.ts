@@ -23,6 +23,8 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   readonly removalPolicy: 'retain' | 'destroy';
   /** EventBridge bus that gets each notification as well: `default`, a name, or an ARN of this region; empty: none. */
   readonly eventBus: string;
+  /** Names of what is looked for in notifications, with its searches (`a | b`): message attribute `matches`. */
+  readonly watchWords: Readonly<Record<string, string>>;
   /** Endpoints that get the notifications by signed HTTP requests (docs/webhooks.md). */
   readonly webhooks: readonly WebhookSetting[];
   /** False: only articles with the same text join one story; no match keys are read or written. */
@@ -94,6 +96,7 @@ export const DEFAULT_SETTINGS: Settings = {
   removalPolicy: 'retain',
   notifications: true,
   eventBus: '',
+  watchWords: {},
   webhooks: [],
   coverage: [],
   bulletins: 'silent',

@@ -25,6 +25,8 @@ export interface WebhookSetting {
   /** BCP 47 primary tags: `ko`, `en`. */
   readonly language?: readonly string[];
   readonly kind?: readonly StoryData['kind'][];
+  /** Names of the setting `watchWords`. */
+  readonly matches?: readonly string[];
 }
 
 /** Each has a function, two queues and an alarm. CloudFormation takes 500 resources in a stack. */
@@ -62,6 +64,7 @@ const FIELDS: { readonly [K in keyof Required<WebhookSetting>]: (value: unknown)
   category: listOf(isText),
   language: listOf(isText),
   kind: listOf((value) => KINDS.some((kind) => kind === value)),
+  matches: listOf(isText),
 };
 
 export const WEBHOOKS_ALLOWED =

@@ -104,7 +104,18 @@ end
     assert.ok(parseWebhooks(JSON.parse(settings).webhooks));
     const rows = rowsBelow(webhooks, '| field | |');
     const fields = rows.flatMap(([names]) => codesIn(names));
-    assert.deepEqual(fields, ['name', 'url', 'secret', 'format', 'type', 'publisher', 'category', 'language', 'kind']);
+    assert.deepEqual(fields, [
+      'name',
+      'url',
+      'secret',
+      'format',
+      'type',
+      'publisher',
+      'category',
+      'language',
+      'kind',
+      'matches',
+    ]);
     const formats = codesIn(rows.find(([name]) => name === '`format`')?.[1]);
     assert.deepEqual(formats, FORMATS);
   });

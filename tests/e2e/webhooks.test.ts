@@ -57,9 +57,11 @@ describe('a stack with webhooks', () => {
     const webhooks = Object.entries(endpoints).map(([name, { url }]) => ({ name, url, secret: name }));
     for (const { name } of webhooks) process.env[`WEBHOOK_SECRET_${name.toUpperCase()}`] = secret;
     const [good, ...others] = webhooks;
-    const chat = { ...good, name: 'chat', format: 'slack', publisher: ['Harbour Wire'] };
+    const chat = { ...good, name: 'chat', format: 'slack', matches: ['four'] };
     process.env.WEBHOOK_SECRET_CHAT = endpoints.good?.url;
-    world = await openWorld({ context: { webhooks: [good, ...others, chat] } });
+    world = await openWorld({
+      context: { webhooks: [good, ...others, chat], watchWords: { any: 'headline', four: '"headline 004"' } },
+    });
   });
   after(async () => {
     await world?.stop();

@@ -17,6 +17,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   removalPolicy: 'destroy',
   notifications: false,
   eventBus: 'news',
+  watchWords: { port: 'ferry | harbour' },
   webhooks: [
     { url: 'https://news.example.com/hook', secret: 'news/hook', type: ['story.created'], language: ['en', 'ko'] },
     { name: 'desk-chat', secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:chat-a1b2c3', format: 'slack' },

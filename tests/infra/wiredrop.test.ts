@@ -336,7 +336,9 @@ describe('the members', () => {
     news.onStory(new Queue(stack, 'Desk'), { language: ['de', 'en'], type: ['story.created'] });
     const code = Code.fromInline('exports.handler = async () => {}');
     news.onStory(new LambdaFunction(stack, 'Bot', { code, handler: 'index.handler', runtime: Runtime.NODEJS_24_X }));
-    news.onStory(new EmailSubscription('desk@example.com'), { kind: ['article'] });
+    news.onStory(new EmailSubscription('desk@example.com'), { kind: ['article'], matches: ['port'] });
+    const all = { publisher: ['a'], category: ['a'], language: ['en'], kind: ['flash' as const], matches: ['port'] };
+    assert.throws(() => news.onStory(new EmailSubscription('all@example.com'), all), /SNS takes 5 fields/);
     const stories = [{ prefix: 'story.' }];
     assert.deepEqual(
       resources(Template.fromStack(stack), 'AWS::SNS::Subscription').map(({ Properties }) => [
@@ -345,7 +347,7 @@ describe('the members', () => {
         Properties.RawMessageDelivery,
       ]),
       [
-        ['email', { type: stories, kind: ['article'] }, undefined],
+        ['email', { type: stories, kind: ['article'], matches: ['port'] }, undefined],
         ['sqs', { type: ['story.created'], language: ['de', 'en'] }, true],
         ['lambda', { type: stories }, undefined],
       ],

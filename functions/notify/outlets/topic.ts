@@ -9,6 +9,7 @@ import type { CoverageData, Notification, StoryData, WithdrawalData } from '../.
 import { NOT_XML } from '../../xml-characters.ts';
 import { type Outlet, type OutletClientOptions, regionOfArn, toJson } from './outlet.ts';
 import { sendInBatches } from './send-in-batches.ts';
+import { type Watcher, watcherOf } from './watch-words.ts';
 
 /** UTF-16 code units of one attribute value. Filter policies compare names, not texts. */
 const MAX_ATTRIBUTE_UNITS = 256;
@@ -16,14 +17,15 @@ const MAX_ATTRIBUTE_UNITS = 256;
 /** Every stack has a topic. */
 export function openTopic(environment: NodeJS.ProcessEnv, options: OutletClientOptions): Outlet {
   const topicArn = required(environment, 'TOPIC_ARN');
-  return topicOutlet(topicArn, new SNSClient({ ...options, region: regionOfArn(topicArn) }));
+  const client = new SNSClient({ ...options, region: regionOfArn(topicArn) });
+  return topicOutlet(topicArn, client, watcherOf(environment.WATCH_WORDS));
 }
 
-/** Publishes notifications to an SNS topic. */
-export function topicOutlet(topicArn: string, client: SNSClient): Outlet {
+/** Publishes notifications to an SNS topic. @param watch names the watch words that a notification matches */
+export function topicOutlet(topicArn: string, client: SNSClient, watch?: Watcher): Outlet {
   return (notifications) =>
     publish(
-      Array.from(notifications, ([id, notification]) => toMessage(notification, id)),
+      Array.from(notifications, ([id, notification]) => toMessage(notification, id, watch)),
       topicArn,
       client,
     );
@@ -64,11 +66,11 @@ export function sizeOfMessage({ Message = '', MessageAttributes = {} }: PublishB
  * SNS refuses empty values. More than 10 attributes would break raw delivery to SQS.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
  */
-export function toMessage(notification: Notification, id: string): PublishBatchRequestEntry {
+export function toMessage(notification: Notification, id: string, watch?: Watcher): PublishBatchRequestEntry {
   return {
     Id: id,
     Message: toJson(notification),
-    MessageAttributes: attributesOf(notification),
+    MessageAttributes: { ...attributesOf(notification), ...matchesOf(watch?.(notification) ?? []) },
   };
 }
 
@@ -84,6 +86,14 @@ function attributesOf({ type, data }: Notification): Record<string, MessageAttri
       .map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
   );
   return { ...texts, ...numbers };
+}
+
+/**
+ * SNS compares each element with a filter policy. To a function the array arrives as a string.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+ */
+function matchesOf(names: readonly string[]): Record<string, MessageAttributeValue> {
+  return names.length > 0 ? { matches: { DataType: 'String.Array', StringValue: JSON.stringify(names) } } : {};
 }
 
 function filterable({

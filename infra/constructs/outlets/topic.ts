@@ -14,7 +14,7 @@ export const TOPIC_DOCS: OutletDocs = { output: 'TopicArn', placeholder: 'TOPIC'
 /** The SNS topic that every stack announces on: its own, or an existing one. */
 export function createTopicOutlet(
   scope: Construct,
-  { topic: existing, encryptionKey }: OutletProps,
+  { settings: { watchWords }, topic: existing, encryptionKey }: OutletProps,
 ): OutletWiring & { readonly topic: ITopic } {
   if (existing?.fifo)
     throw new SettingsError(
@@ -28,7 +28,10 @@ export function createTopicOutlet(
   const failed = topic.metricNumberOfNotificationsFailed({ ...FIVE_MINUTES, statistic: 'Sum' });
   return {
     topic,
-    environment: { TOPIC_ARN: topic.topicArn },
+    environment: {
+      TOPIC_ARN: topic.topicArn,
+      ...(Object.keys(watchWords).length > 0 && { WATCH_WORDS: JSON.stringify(watchWords) }),
+    },
     statements: [new PolicyStatement({ actions: [...TOPIC_DOCS.actions], resources: [topic.topicArn] })],
     encryptionKey: topic.masterKey,
     outputs: { [TOPIC_DOCS.output]: topic.topicArn },

@@ -32,7 +32,7 @@ export const subscription: ResourceType = {
     if (protocol === 'email') return { ref: `${logicalId}-not-sent`, attributes: {} };
     if (protocol !== 'sqs') throw new LocalError(`Subscription ${logicalId}: ${undelivered(protocol)}`);
     const attributes: Record<string, string> = { RawMessageDelivery: String(isTrue(properties.RawMessageDelivery)) };
-    if (properties.FilterPolicy !== undefined) attributes.FilterPolicy = JSON.stringify(properties.FilterPolicy);
+    if (properties.FilterPolicy !== undefined) attributes.FilterPolicy = localPolicy(properties.FilterPolicy);
     if (properties.FilterPolicyScope !== undefined) attributes.FilterPolicyScope = String(properties.FilterPolicyScope);
     const { SubscriptionArn = '' } = await clients.sns.send(
       new SubscribeCommand({
@@ -45,3 +45,10 @@ export const subscription: ResourceType = {
     return { ref: SubscriptionArn, attributes: { Arn: SubscriptionArn } };
   },
 };
+
+/** The emulator compares an array of strings as one string. */
+function localPolicy(policy: unknown): string {
+  const { matches, ...others } = policy as { matches?: readonly string[] };
+  const oneOf = matches?.map((name) => ({ wildcard: `*"${name}"*` }));
+  return JSON.stringify({ ...others, ...(oneOf && { matches: oneOf }) });
+}

@@ -1,3 +1,4 @@
+import { searchFor } from '../../../functions/matching/text-search.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { listedArticles } from '../../../functions/story/items/story-reports.ts';
 import type { Clients } from '../../aws/clients.ts';
@@ -5,7 +6,6 @@ import { createReportReader } from '../files/report-reader.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { type Found, findAnything, MOST_FOUND, type Search } from './find.ts';
 import { DAYS_BACK, daysUpTo, latestStories } from './listing.ts';
-import { searchFor } from './search.ts';
 
 /** Most withdrawn stories whose files are read: the operator is waiting. */
 const FILES_READ = 500;

@@ -1,4 +1,5 @@
 import { ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { searchFor } from '../../../functions/matching/text-search.ts';
 import type { ArticleClaim, Receipt, StoryArticle, StoryItem } from '../../../functions/story/items/items.ts';
 import { articleClaimKey, scopeOf, storyIdAt, storyKey } from '../../../functions/story/items/keys.ts';
 import { listedArticles, namedReports } from '../../../functions/story/items/story-reports.ts';
@@ -9,7 +10,7 @@ import { isIngested, parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { counted } from '../terminal/text.ts';
 import { DAYS_BACK, daysUpTo, latestStories } from './listing.ts';
-import { reportMeant, searchedOf, searchFor } from './search.ts';
+import { reportMeant, searchedOf } from './search.ts';
 
 type Stores = Pick<Clients, 's3' | 'dynamodb'>;
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type Notification, SAMPLES } from '../../../../functions/notifications/index.ts';
-import { topicOutlet } from '../../../../functions/notify/outlets/topic.ts';
+import { toMessage, topicOutlet } from '../../../../functions/notify/outlets/topic.ts';
+import { watcherOf } from '../../../../functions/notify/outlets/watch-words.ts';
 import type { Sending } from '../../loaded.ts';
 
 const answer = (statusCode: number, body: string) => ({
@@ -115,5 +116,30 @@ describe('the topic', () => {
     const failed = await publish(sns, '1', '2', '3');
     assert.deepEqual([...failed.keys()], ['2', '3']);
     assert.deepEqual(calls, [['1', '2', '3'], ['1'], ...Array(3).fill(['2'])]);
+  });
+});
+
+describe('watch words', () => {
+  const watch = watcherOf('{"port":"ferry | \\"night boat\\"","desk":"publisher:gull council -budget","none":"zebra"}');
+  const matchesOf = (notification: Notification) => toMessage(notification, '1', watch).MessageAttributes?.matches;
+  const array = (...names: string[]) => ({ DataType: 'String.Array', StringValue: JSON.stringify(names) });
+
+  it('name in an attribute those that a notification matches, in what it says or said before', () => {
+    assert.deepEqual(matchesOf(CREATED), array('port', 'desk'));
+    const { data } = CREATED;
+    const changed = { ...data, title: '', headline: 'Budget of the council', excerpt: '', reports: [] };
+    assert.equal(matchesOf({ ...CREATED, data: changed }), undefined);
+    const previous = { headline: 'The night boats', contentHash: '' };
+    assert.equal(matchesOf({ ...CREATED, type: 'story.updated', data: { ...changed, previous } }), undefined);
+    const said = { headline: 'The night boat', contentHash: '' };
+    assert.deepEqual(
+      matchesOf({ ...CREATED, type: 'story.updated', data: { ...changed, previous: said } }),
+      array('port'),
+    );
+  });
+
+  it('are all named in a withdrawal, which says nothing of its story, and none in a rejection', () => {
+    assert.deepEqual(matchesOf(SAMPLES['story.withdrawn']), array('port', 'desk', 'none'));
+    assert.equal(matchesOf(SAMPLES['article.rejected']), undefined);
   });
 });

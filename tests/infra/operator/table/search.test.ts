@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { reportMeant, searchedOf, searchFor } from '../../../../infra/operator/table/search.ts';
+import { searchFor } from '../../../../functions/matching/text-search.ts';
+import { reportMeant, searchedOf } from '../../../../infra/operator/table/search.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 
 const STORY = {

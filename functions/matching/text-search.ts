@@ -1,0 +1,176 @@
+// How people search stories: the console and the commands, and what the setting `watchWords` is matched by.
+
+/** What a search looks at in a story. */
+export interface Searched {
+  /** Headlines, earlier ones too, and the excerpt. */
+  readonly texts: readonly string[];
+  readonly publishers: readonly string[];
+  readonly language?: string;
+  readonly urls: readonly string[];
+  /** Of the story and its articles, as the table has them. A hash matches only whole. */
+  readonly ids: readonly string[];
+}
+
+/**
+ * Whether a story is what somebody looks for: each word asked for is a word of it or the beginning of one, in any
+ * order. `"night ferry"` asks for these words in a row, `-ferry` for stories without it, `publisher:` and `lang:` for
+ * those of a publisher or in a language. A url also matches without its query, and an id as its file states it. Nothing
+ * asked for matches every story.
+ */
+export function searchFor(asked: string): (searched: Searched) => boolean {
+  const terms = termsOf(fold(asked).replaceAll(/[\u201c-\u201f]/g, '"'));
+  return (searched) => {
+    if (terms.length === 0) return true;
+    const folded = foldedOf(searched);
+    return terms.every(({ isExcluded, matches }) => matches(folded) !== isExcluded);
+  };
+}
+
+interface Folded {
+  /** The words of each text on a line, a space before and after each; then the same with Hanja as people say them. */
+  readonly text: string;
+  readonly publishers: string;
+  readonly language: string;
+  readonly plainUrls: readonly string[];
+  readonly ids: readonly string[];
+}
+
+/** Folding takes most of the time, and the page searches the same stories at every keystroke. */
+const FOLDED = new WeakMap<Searched, Folded>();
+
+function foldedOf(searched: Searched): Folded {
+  const known = FOLDED.get(searched);
+  if (known) return known;
+  const publishers = linesOf(searched.publishers);
+  const text = linesOf(searched.texts) + publishers;
+  const folded = {
+    text: HANGUL.test(text) && text.search(HANJA) >= 0 ? READINGS.reduce((all, read) => all + read(text), text) : text,
+    publishers,
+    language: searched.language ?? '',
+    plainUrls: searched.urls.map((url) => plainUrl(fold(url))),
+    ids: searched.ids.map(fold),
+  };
+  FOLDED.set(searched, folded);
+  return folded;
+}
+
+const linesOf = (texts: readonly string[]): string => texts.map((text) => lineOf(wordsOf(fold(text)))).join('');
+
+const lineOf = (words: readonly string[]): string => ` ${words.join(' ')} \n`;
+
+/** One thing that a query asks for. */
+interface Term {
+  readonly isExcluded: boolean;
+  readonly matches: (folded: Folded) => boolean;
+}
+
+/** `-`, a field, and a phrase in quotes or a word. */
+const TERM = /(-?)(?:(publisher|lang|language):)?(?:"([^"]*)"|(\S+))/g;
+
+function termsOf(folded: string): Term[] {
+  const all = [...folded.matchAll(TERM)].map(([, minus, field, phrase, word = '']) => {
+    const words = wordsOf(phrase ?? word);
+    return { isExcluded: minus === '-', isEmpty: words.length === 0, matches: matcherOf(field, words, phrase, word) };
+  });
+  // A dash between words asks for nothing.
+  const meant = all.filter(({ isEmpty }) => !isEmpty);
+  return meant.length > 0 ? meant : all;
+}
+
+function matcherOf(field: string | undefined, words: string[], phrase: string | undefined, word: string) {
+  const asked = phrase === undefined ? words.map(wordMatcher) : [phraseMatcher(words)];
+  const isIn = (text: string) => words.length > 0 && asked.every((matches) => matches(text));
+  if (field === 'publisher') return ({ publishers }: Folded) => isIn(publishers);
+  if (field !== undefined) return ({ language }: Folded) => language === words[0];
+  if (phrase !== undefined) return ({ text }: Folded) => isIn(text);
+  const url = urlIn(word);
+  return ({ text, plainUrls, ids }: Folded) =>
+    (url === undefined ? isIn(text) : plainUrls.some((known) => isSameUrl(known, url))) ||
+    ids.some((id) => isArticleId(id, word));
+}
+
+/**
+ * A word or the beginning of one. Korean is written with and without spaces, so a word of Hangul may also stand inside
+ * another, or be written as several.
+ */
+function wordMatcher(word: string): (text: string) => boolean {
+  const forms = readingsOf(word).map((form) => {
+    if (hasNoSpaces(form)) return (text: string) => text.includes(form);
+    if (!HANGUL.test(form) || form.length < 2) return (text: string) => text.includes(` ${form}`);
+    const spaced = new RegExp(` ${[...form].join(' ?')}`, 'u');
+    return (text: string) => text.includes(form) || spaced.test(text);
+  });
+  return (text) => forms.some((matches) => matches(text));
+}
+
+/** These words in a row, whole ones; a Korean word may have its particle. */
+function phraseMatcher(words: readonly string[]): (text: string) => boolean {
+  const phrase = words.join(' ');
+  const begin = hasNoSpaces(phrase) ? '' : ' ';
+  const end = HANGUL.test(words.at(-1) ?? '') || hasNoSpaces(words.at(-1) ?? '') ? '' : ' ';
+  return (text) => text.includes(begin + phrase + end);
+}
+
+/** Hanja of Korean headlines, each with what people say for it, and with how it is read as part of a word. */
+const SAID_FOR =
+  '美미국미 中중국중 日일본일 北북한북 韓한국한 英영국영 佛프랑스불 獨독일독 露러시아러 印인도인 與여당여 野야당야 靑청와대청 檢검찰검 警경찰경 ' +
+  '銀은행은 價가격가 稅세금세 李이리 尹윤 文문 朴박 金김 盧노 崔최 鄭정 趙조 軍군 前전 新신 故고 女여 男남 對대 反반 親친 脫탈 車차 株주 黨당 法법 核핵';
+const HANJA_READINGS = new Map(
+  SAID_FOR.split(' ').map((entry) => [entry.charAt(0), [entry.slice(1, -1) || entry.slice(1), entry.slice(-1)]]),
+);
+const HANJA = new RegExp(`[${[...HANJA_READINGS.keys()].join('')}]`, 'g');
+const HANGUL = /\p{Script=Hangul}/u;
+const READINGS = [0, 1].map(
+  (which) => (text: string) => text.replace(HANJA, (letter) => HANJA_READINGS.get(letter)?.[which] ?? letter),
+);
+
+/** A word, and what it is with its Hanja read. One syllable alone would be the beginning of too many words. */
+function readingsOf(word: string): string[] {
+  const read = READINGS.map((reading) => reading(word)).filter((form) => form !== word && form.length > 1);
+  return [word, ...read];
+}
+
+export function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase();
+}
+
+function wordsOf(folded: string): string[] {
+  return folded.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+}
+
+/** Scripts that put no spaces between words: there a word may begin anywhere. */
+function hasNoSpaces(word: string): boolean {
+  return /^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}]/u.test(word);
+}
+
+/** What is asked for, if that is a url. */
+export function urlIn(folded: string): string | undefined {
+  return /^https?:\/\/|^[\w-]+(?:\.[\w-]+)+\//.test(folded) ? plainUrl(folded) : undefined;
+}
+
+/** A url without scheme, `www.`, fragment and final slash. */
+export function plainUrl(url: string): string {
+  return url
+    .replace(/^https?:\/\/(www\.)?/, '')
+    .replace(/#.*$/, '')
+    .replace(/\/$/, '');
+}
+
+/** The same, or one of the two has no query and the paths are the same. */
+export function isSameUrl(known: string, asked: string): boolean {
+  if (known === asked) return true;
+  const [knownPath = '', knownQuery] = known.split('?');
+  const [askedPath = '', askedQuery] = asked.split('?');
+  if (knownQuery !== undefined && askedQuery !== undefined) return false;
+  return knownPath.replace(/\/$/, '') === askedPath.replace(/\/$/, '');
+}
+
+/**
+ * The table's ids are scoped by site; people write the id as the file states it. A file never states a hash.
+ */
+export function isArticleId(articleId: string, asked: string): boolean {
+  if (/^(?:h1:|text:|t1-)/.test(articleId)) return articleId === asked;
+  return [asked, encodeURIComponent(asked).toLowerCase()].some(
+    (id) => articleId === id || (articleId.endsWith(id) && /[/#:|@"]/.test(articleId.at(-id.length - 1) ?? '')),
+  );
+}
