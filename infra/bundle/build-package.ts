@@ -44,7 +44,7 @@ async function buildPackage(): Promise<void> {
   const readable: BuildOptions = { ...COMMON, minifySyntax: false, minifyWhitespace: false, outdir: DIST };
   const { metafile: ofEntries } = await build({
     ...readable,
-    entryPoints: ENTRIES,
+    entryPoints: { ...ENTRIES, app: 'infra/app.ts' },
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
     metafile: true,
@@ -62,19 +62,27 @@ async function buildPackage(): Promise<void> {
   await build({ ...readable, entryPoints: { events: ENTRIES.events }, platform: 'neutral' });
   const { metafile } = await build({
     ...COMMON,
-    entryPoints: { command: 'infra/cli/main.ts' },
+    entryPoints: {
+      command: 'infra/cli/main.ts',
+      // Processes of their own, of the stack on this machine.
+      'function-runtime': 'infra/local/lambda/function-runtime.ts',
+      'keeper-process': 'infra/local/machine/keeper-process.ts',
+    },
     outdir: DIST,
     metafile: true,
     // A subcommand loads its own chunks only.
     splitting: true,
-    // The stack on this machine runs in a checkout only.
-    external: [...peers, './run-stack.ts'],
+    // `wiredrop start` installs the emulators when it is called.
+    external: [...peers, 'fauxqs'],
     inject: older,
     // For CommonJS packages, which `require` what is Node's.
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+    banner: { js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);" },
   });
   const filter = (path: string) => basename(path) !== 'tsconfig.json';
   cpSync(join(ROOT, 'infra/console/page'), join(DIST, 'page'), { recursive: true, filter });
+  cpSync(join(ROOT, 'tests/fixtures/articles'), join(DIST, 'examples'), { recursive: true });
+  for (const path of ['cdk.json', ...globSync('infra/local/emulators/*.class', { cwd: ROOT })])
+    cpSync(join(ROOT, path), join(DIST, basename(path)));
   for (const handler of HANDLERS) {
     const folder = join(DIST, 'bundles', basename(dirname(handler)));
     execFileSync(process.execPath, [join(import.meta.dirname, 'bundle.ts'), join(ROOT, handler), folder]);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { parseCredentials, secretVariable } from '../../functions/webhook/credentials.ts';
 import { destroyClients } from '../aws/clients.ts';
 import { startConsole, tokenIn } from '../console/index.ts';
@@ -7,6 +6,7 @@ import type { EngineName } from '../local/emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
 import { explain, UsageError } from '../operator/explain.ts';
 import { endingsOf, isOwnKey } from '../operator/files/names.ts';
+import { LAYOUT } from '../operator/layout.ts';
 import { runningStack, writeLocalState } from '../operator/stack/local-state.ts';
 import { createOperatorClients, readOnlyStackOutputs } from '../operator/stack/outputs.ts';
 import { putSummary, putTotals } from '../operator/table/put-summary.ts';
@@ -18,8 +18,6 @@ import { type WebhookSetting, webhookName } from '../settings/webhook-setting.ts
 import { type Invocation, printJsonLine } from './command.ts';
 import { type PutResult, planPut, put, putDocument } from './put.ts';
 import { messageLine } from './watch.ts';
-
-const EXAMPLES = join(import.meta.dirname, '..', '..', 'tests', 'fixtures', 'articles');
 
 /** The same in every run, so that a command can be repeated. Nothing well known uses it. */
 const FIRST_PORT = 4588;
@@ -176,8 +174,8 @@ async function stayUp(
 
 async function ingestExamples(stack: LocalStack, invocation: Invocation, say: (line: string) => void): Promise<void> {
   if (stack.resumed) return say(`\nThe stack goes on with what ${stack.keptIn} holds.`);
-  const { fresh } = await planPut(invocation, [EXAMPLES]);
-  say(`\nIngesting the ${fresh.length} examples of tests/fixtures/articles:\n`);
+  const { fresh } = await planPut(invocation, [LAYOUT.examples]);
+  say(`\nIngesting the ${fresh.length} examples:\n`);
   const started = performance.now();
   const results: PutResult[] = [];
   // One after another, so that everybody sees the same story: the revision after what it revises, the copy after the

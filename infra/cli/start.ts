@@ -1,8 +1,8 @@
-import { existsSync, lstatSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ENGINES, type EngineName } from '../local/emulators/engine-names.ts';
 import { UsageError } from '../operator/explain.ts';
+import { IS_PACKAGE } from '../operator/layout.ts';
 import { WIREDROP } from '../operator/terminal/text.ts';
 import { wholeNumber } from './command.ts';
 
@@ -17,12 +17,10 @@ interface Options {
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** It exists in a checkout, and not in the package. */
-const APP = join(import.meta.dirname, '..', 'app.ts');
-
 const HELP = `
 Without --once it ingests the bundled examples and stays up until Ctrl-C; the
-other commands of this checkout find it.
+other commands find it.
+In the package it first installs the emulators, into ~/.wiredrop, once.
 With --once it ingests files and folders, prints what became of them, and ends.
 Files are ingested side by side: of two like reports either may come first, so
 new, copy and update may differ from run to run.
@@ -48,14 +46,19 @@ export function define(command: Command): void {
         paths: string[],
         { once = false, json = false, verbose = false, context, engine, keep, port, tokenFile }: Options,
       ) => {
-        if (!existsSync(APP))
-          throw new UsageError('The stack runs on this machine from a checkout of wiredrop only: npm ci && npm start');
         if (once && paths.length === 0)
           throw new UsageError(`--once needs at least one file or folder: ${WIREDROP} start --once PATH...`);
         if (!once && paths.length > 0)
           throw new UsageError(`${paths[0]} goes with --once: npm start -- --once ${paths.join(' ')}`);
         const missing = paths.find((path) => lstatSync(path, { throwIfNoEntry: false }) === undefined);
         if (missing !== undefined) throw new UsageError(`There is no file or folder ${missing}`);
+        if (IS_PACKAGE) {
+          const { isInstalled, startInstalled } = await import('./local-install.ts');
+          if (!isInstalled()) {
+            process.exitCode = await startInstalled(process.argv.slice(2));
+            return;
+          }
+        }
         const { runStack } = await import('./run-stack.ts');
         process.exitCode = await runStack({
           once,

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { PROGRAM_EXTENSION } from '../../operator/layout.ts';
 import type { Keeper } from '../machine/keeper.ts';
 import type { FunctionDefinition, InvocationResult, InvokeMessage, RuntimeMessage } from './function-definition.ts';
 
@@ -134,7 +135,7 @@ function invocationOf(state: State): Invocation | undefined {
 
 function forkRuntime(definition: FunctionDefinition): ChildProcess {
   const { arn, codeFolder, environment, handler, memoryMb, preload } = definition;
-  return fork(join(import.meta.dirname, 'function-runtime.ts'), [codeFolder, handler, arn], {
+  return fork(join(import.meta.dirname, `function-runtime${PROGRAM_EXTENSION}`), [codeFolder, handler, arn], {
     cwd: codeFolder,
     // A group of its own: a Ctrl-C in the terminal is for the stack, which then ends its functions in order.
     detached: true,

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { PROGRAM_EXTENSION } from '../../operator/layout.ts';
 
 export type KeeperMessage = { type: 'watch' | 'forget'; pid: number } | { type: 'remove'; folder: string };
 
@@ -20,7 +21,7 @@ export interface Keeper {
  * SIGKILL, and a busy child does not notice a closed channel, so a separate process waits for this one to end.
  */
 export function startKeeper(): Keeper {
-  const keeper = fork(join(import.meta.dirname, 'keeper-process.ts'), {
+  const keeper = fork(join(import.meta.dirname, `keeper-process${PROGRAM_EXTENSION}`), {
     detached: true,
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

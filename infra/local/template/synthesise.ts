@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { LAYOUT } from '../../operator/layout.ts';
 import { awsOnlySettings } from '../../settings/read-settings.ts';
 import type { Keeper } from '../machine/keeper.ts';
 import { LocalError } from '../machine/local-error.ts';
@@ -14,8 +15,6 @@ export interface SynthesisedStack {
   /** Folder of a file asset, by its object key in the template. */
   readonly assetFolders: ReadonlyMap<string, string>;
 }
-
-const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /**
  * Runs the CDK app as `cdk synth` does, in a separate process, so that loading CDK delays nothing else and its state is
@@ -29,20 +28,20 @@ export async function synthesise(
   keeper: Keeper,
   outputFolder: string,
   context: Readonly<Record<string, unknown>>,
-  app = join(ROOT, 'infra', 'app.ts'),
+  app = LAYOUT.app,
   onLeftOut: (line: string) => void = () => {},
 ): Promise<SynthesisedStack> {
-  const cdk: { context: Record<string, unknown> } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8'));
+  const cdk: { context: Record<string, unknown> } = JSON.parse(readFileSync(join(LAYOUT.root, 'cdk.json'), 'utf8'));
   const wanted = { ...cdk.context, ...context };
   const leftOut = awsOnlySettings(wanted);
   for (const [name, reason] of leftOut) onLeftOut(`Setting ${name} is left out: ${reason}`);
   const settings = Object.fromEntries(Object.entries(wanted).filter(([name]) => !leftOut.has(name)));
   const child = spawn(process.execPath, [app], {
-    cwd: ROOT,
+    cwd: LAYOUT.root,
     env: {
       ...process.env,
       // CDK's own bundling, which an app other than ours may use, looks for esbuild on the path.
-      PATH: [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+      PATH: [join(LAYOUT.root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
       // CDK's validation takes a second; a test of the app and `cdk deploy` run it.
       CDK_VALIDATION: 'false',
       // What the CDK command line passes to an app.

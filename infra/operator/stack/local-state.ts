@@ -1,14 +1,15 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
+import { LAYOUT } from '../layout.ts';
 import { isRunning } from '../terminal/signals.ts';
 import { type StackOutputs, stackOutputs } from './outputs.ts';
 
 /**
- * The stacks that run on this machine, written by `npm start` and read by every command of this checkout. Tests have a
- * file of their own.
+ * The stacks that run on this machine, written by `start` and read by every command: of this checkout, or of packages.
+ * Tests have a file of their own.
  */
-const FILE = process.env.WIREDROP_STATE_FILE ?? join(import.meta.dirname, '..', '..', '..', '.wiredrop', 'local.json');
+const FILE = process.env.WIREDROP_STATE_FILE ?? join(LAYOUT.state, 'local.json');
 
 /** How long to wait for a port that may be dead, in milliseconds. */
 const CONNECT_MS = 1_000;

