@@ -17,7 +17,13 @@ export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnTy
   stories: {
     ...{ storyId: 'STRING', headline: 'STRING', publisher: 'STRING', category: 'STRING', language: 'STRING' },
     ...{ kind: 'STRING', url: 'STRING', excerpt: 'STRING', publishedAt: 'INSTANT', publishedOn: 'STRING' },
-    ...{ firstSeenAt: 'INSTANT', lastSeenAt: 'INSTANT', updatedAt: 'INSTANT', revision: 'INT32' },
+    ...{
+      firstSeenAt: 'INSTANT',
+      reportedAt: 'INSTANT',
+      lastSeenAt: 'INSTANT',
+      updatedAt: 'INSTANT',
+      revision: 'INT32',
+    },
     ...{ articles: 'INT32', publishers: 'INT32', announced: 'BOOLEAN', splitFrom: 'STRING', contentHash: 'STRING' },
     ...{ articleId: 'STRING', bucket: 'STRING', key: 'STRING', versionId: 'STRING' },
   },
@@ -37,11 +43,11 @@ export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnTy
 export function storyRow(story: StoryItem): Row | undefined {
   if (story.withdrawnAt !== undefined) return undefined;
   const { facts, publishers, articleCount: articles } = story;
-  const { firstSeenAt, lastSeenAt = firstSeenAt, updatedAt, revision, splitFrom } = story;
+  const { firstSeenAt, reportedAt = firstSeenAt, lastSeenAt = firstSeenAt, updatedAt, revision, splitFrom } = story;
   const { articleId, publisher, category, language, kind, url, excerpt, publishedAt, publishedOn, contentHash } = facts;
   return {
     ...{ storyId: storyIdAt(story), headline: facts.headline ?? facts.title, publisher, category, language, kind, url },
-    ...{ excerpt, publishedAt, publishedOn, firstSeenAt, lastSeenAt, updatedAt, revision, articles },
+    ...{ excerpt, publishedAt, publishedOn, firstSeenAt, reportedAt, lastSeenAt, updatedAt, revision, articles },
     ...{ publishers: publishers?.length ?? (publisher ? 1 : 0), announced: isShown(story), splitFrom, contentHash },
     ...{ articleId, ...facts.object },
   };
