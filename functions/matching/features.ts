@@ -81,7 +81,13 @@ export function featuresOf(one: Profile, other: Profile): Features {
   };
 }
 
-const hoursBetween = (one: Profile, other: Profile): number => Math.log1p(Math.abs(one.minute - other.minute) / 60);
+/** Reports of one day, of which no more is known, are hardly of one minute: Vietnamese ones without times, F1 .89 for .91. */
+const LEAST_OF_DAY = 3;
+
+function hoursBetween(one: Profile, other: Profile): number {
+  const hours = Math.abs(one.minute - other.minute) / 60;
+  return Math.log1p(one.isDay || other.isDay ? Math.max(LEAST_OF_DAY, hours) : hours);
+}
 
 const MOST_SAID = WEIGHTS[0] as number;
 

@@ -10,6 +10,8 @@ export interface Profile {
   source: number;
   /** The article's time, in minutes since 1970; a newspaper's archive is older. */
   minute: number;
+  /** Of that time only the day is known. */
+  isDay?: true;
   /** 24-bit hashes of the terms, the most salient first. */
   terms: Uint32Array;
   /** How much each term is what the report is about, 0 to 255. */
@@ -89,6 +91,7 @@ export function profileOf(
     kind: kindOf(article, normalText.length, telling),
     source: hashOf(oid ?? publisher ?? ''),
     minute: Math.max(-MOST_MINUTES, Math.min(MOST_MINUTES, Math.floor(Date.parse(time) / MINUTE) || 0)),
+    ...(isDayOnly(article) && { isDay: true }),
     terms: Uint32Array.from(terms, ({ term }) => term),
     salience: Uint8Array.from(terms, ({ salience }) => salience),
     traits: Uint8Array.from(terms, ({ traits }) => traits),
@@ -97,8 +100,13 @@ export function profileOf(
 
 export type ProfiledArticle = Pick<
   Article,
-  'title' | 'headline' | 'text' | 'publisher' | 'oid' | 'authors' | 'markers'
+  'title' | 'headline' | 'text' | 'publisher' | 'oid' | 'authors' | 'markers' | 'crawledAt' | 'publishedOn'
 >;
+
+/** Whether a file states a day for when its article was, and no time. */
+export function isDayOnly({ crawledAt, publishedOn }: Pick<Article, 'crawledAt' | 'publishedOn'>): boolean {
+  return crawledAt === undefined && publishedOn !== undefined;
+}
 
 /**
  * The terms of an article, each once, with its count outside the headline. Arrays take half the time of an object for
@@ -224,19 +232,20 @@ export const shortProfile = (profile: Profile): Profile => ({
 });
 
 const HEADER = 10;
+const IS_DAY = 0x80;
 const TERM_BYTES = 5;
 
 /**
  *     0    version
- *     1    kind
+ *     1    kind, and in the highest bit `isDay`
  *     2–5  source, little-endian
  *     6–9  minute, signed
  *     10–  five bytes a term: hash (3), salience, traits; at most 630 in all
  */
-export function packProfile({ kind, source, minute, terms, salience, traits }: Profile): Uint8Array {
+export function packProfile({ kind, source, minute, isDay, terms, salience, traits }: Profile): Uint8Array {
   const bytes = new Uint8Array(HEADER + TERM_BYTES * terms.length);
   const view = new DataView(bytes.buffer);
-  bytes.set([PROFILE_VERSION, KINDS.indexOf(kind)]);
+  bytes.set([PROFILE_VERSION, KINDS.indexOf(kind) | (isDay ? IS_DAY : 0)]);
   view.setUint32(2, source, true);
   view.setInt32(6, minute, true);
   for (const [i, term] of terms.entries()) {
@@ -249,7 +258,8 @@ export function packProfile({ kind, source, minute, terms, salience, traits }: P
 
 /** Undefined for bytes of another version, or cut short: nothing is like such a report. */
 export function unpackProfile(bytes: Uint8Array): Profile | undefined {
-  const kind = KINDS[bytes[1] ?? KINDS.length];
+  const facts = bytes[1] ?? KINDS.length;
+  const kind = KINDS[facts & ~IS_DAY];
   const count = (bytes.length - HEADER) / TERM_BYTES;
   if (bytes[0] !== PROFILE_VERSION || !kind || !Number.isInteger(count) || count < 0 || count > MOST_TERMS)
     return undefined;
@@ -262,5 +272,6 @@ export function unpackProfile(bytes: Uint8Array): Profile | undefined {
     salience[i] = view.getUint8(at + 3);
     traits[i] = view.getUint8(at + 4);
   }
-  return { kind, source: view.getUint32(2, true), minute: view.getInt32(6, true), terms, salience, traits };
+  const isDay = (facts & IS_DAY) !== 0 && ({ isDay: true } as const);
+  return { kind, source: view.getUint32(2, true), minute: view.getInt32(6, true), ...isDay, terms, salience, traits };
 }

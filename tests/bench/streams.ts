@@ -3,19 +3,21 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
 import { type ClusterScore, clusterScore } from './matching/clusters.ts';
-import { loadSamples, type Sample } from './matching/samples.ts';
+import { inOrder, loadSamples, type Sample } from './matching/samples.ts';
 import { streamOf } from './matching/stream.ts';
 import { peerStreams } from './matching/stream-peers.ts';
 import { mean } from './statistics.ts';
 
-const USAGE = `npm run bench:streams -- DIR… [--threshold N] [--json]
+const USAGE = `npm run bench:streams -- DIR… [--threshold N] [--order crawl|shuffle:SEED] [--night TIME] [--json]
 
 Streams public sets with gold clusters as a new stack with default settings would, learning included. Each DIR has articles/ and
-labels.tsv (name of a file without suffix, tab, cluster). Beside it what people build instead, with every report of three days compared.`;
+labels.tsv (name of a file without suffix, tab, cluster). With --night all are uploaded at this time, an archive. Beside it what people build instead, with every report of three days compared.`;
 
 const { values, positionals } = parseArgs({
   options: {
     threshold: { type: 'string', default: String(MATCH_DEFAULTS.threshold) },
+    order: { type: 'string', default: 'crawl' },
+    night: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
   allowPositionals: true,
@@ -43,9 +45,10 @@ async function measure(folder: string): Promise<SetResult> {
   const lines = (await readFile(join(folder, 'labels.tsv'), 'utf8')).split(/\r?\n/);
   const golds = new Map(lines.map((line) => line.split('\t') as [file: string, cluster: string]));
   const goldOf = ({ file }: Sample): string => golds.get(file.replace(/\.\w+$/, '')) ?? '';
-  const samples = (await loadSamples([join(folder, 'articles')])).filter((sample) => goldOf(sample) !== '');
+  const dated = (await loadSamples([join(folder, 'articles')])).filter((sample) => goldOf(sample) !== '');
+  const samples = inOrder(dated, values.order);
   // What joins no story, as a bulletin, is one of its own.
-  const outcomes = await streamOf(samples, settings);
+  const outcomes = await streamOf(samples, settings, values.night);
   const scoreOf = (stories: readonly string[]): ClusterScore =>
     clusterScore(
       samples.map((sample, i) => ({

@@ -1,4 +1,5 @@
 import type { Article } from '../../article/article.ts';
+import { isDayOnly } from '../../matching/profile.ts';
 import { compareSequencers, type FileVersion } from './file-version.ts';
 import { wholeSecond } from './time.ts';
 
@@ -68,8 +69,7 @@ function timeIn({ observedAt, crawledAt, publishedAt, publishedOn }: Times): str
 /** Whether one article is newer than another. Of one day, of which no more is known, the one that came later is. */
 export function isNewer(one: Times, other: Times): boolean {
   const [at, otherAt] = [timeIn(one), timeIn(other)];
-  const isDay = [one, other].some(({ crawledAt, publishedOn }) => crawledAt === undefined && publishedOn !== undefined);
-  const isOneDay = isDay && Math.abs(Date.parse(at) - Date.parse(otherAt)) <= HALF_DAY_MS;
+  const isOneDay = [one, other].some(isDayOnly) && Math.abs(Date.parse(at) - Date.parse(otherAt)) <= HALF_DAY_MS;
   return at === otherAt || isOneDay ? one.observedAt > other.observedAt : at > otherAt;
 }
 

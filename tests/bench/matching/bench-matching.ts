@@ -7,13 +7,14 @@ import { pictureOf, sweep } from './picture.ts';
 import { documentOf, largestOf, missesOf, reportOf } from './report.ts';
 import { inOrder, loadSamples, sortPaths } from './samples.ts';
 
-const USAGE = `npm run bench:matching -- DIR… PAIRS… [--order crawl|shuffle:SEED] [--held-out SEED] [--threshold N] [--days N] [--off]
+const USAGE = `npm run bench:matching -- DIR… PAIRS… [--order crawl|shuffle:SEED] [--night TIME] [--held-out SEED] [--threshold N] [--days N] [--off]
   [--json] [--misses] [--largest] [--picture FILE] [--outcomes FILE]
 
 Records the article files below each DIR through the real decision, on a table in memory, and compares the stories with the labelled
 pairs of each PAIRS.
 
   --order         crawl order (the default), or shuffled by a seed
+  --night         all are uploaded at this time (2026-11-30T00:00:00.000Z): an archive
   --held-out      streams once for each of five folds of the pairs, with weights fitted to the other four
   --json          one document on standard output
   --misses        also the pairs that are wrong: both headlines, and what the model says of them
@@ -26,6 +27,7 @@ const flag = { type: 'boolean', default: false } as const;
 const { values, positionals } = parseArgs({
   options: {
     order: { type: 'string', default: 'crawl' },
+    night: { type: 'string' },
     'held-out': { type: 'string' },
     threshold: { type: 'string', default: String(MATCH_DEFAULTS.threshold) },
     days: { type: 'string', default: String(MATCH_DEFAULTS.windowDays) },
@@ -48,7 +50,7 @@ const samples = inOrder(await loadSamples(folders), values.order);
 const pairs = await loadPairs(pairsFiles, samples);
 const seed = values['held-out'];
 const measurement = await (seed === undefined
-  ? measure(samples, pairs, settings)
+  ? measure(samples, pairs, settings, values.night)
   : measureHeldOut(samples, pairs, settings, Number(seed)));
 
 if (values.json) {

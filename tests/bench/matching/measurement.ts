@@ -28,8 +28,9 @@ export async function measure(
   samples: readonly Sample[],
   pairs: readonly LabelledPair[],
   settings: MatchSettings,
+  night?: string,
 ): Promise<Measurement> {
-  const outcomes = await streamOf(samples, settings);
+  const outcomes = await streamOf(samples, settings, night);
   return summaryOf(outcomes, judge(pairs, outcomes));
 }
 

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Article } from '../../../functions/article/article.ts';
 import { readArticle } from '../../../functions/article/read.ts';
 import { type Profile, profileOf } from '../../../functions/matching/profile.ts';
+import { articleTime } from '../../../functions/story/items/article-report.ts';
 
 /** An article file, read once, with what is compared of it. */
 export interface Sample {
@@ -12,7 +13,7 @@ export interface Sample {
   path: string;
   article: Article;
   normalText: string;
-  /** Crawl, else publication, ISO 8601 UTC. */
+  /** The article's time, ISO 8601 UTC. */
   seenAt: string;
   /** As of a stack that has learned nothing. */
   profile: Profile;
@@ -22,6 +23,7 @@ export interface Sample {
 
 const SUFFIX = /\.(?:md|markdown|txt)$/;
 const UNDATED = '2026-01-01T00:00:00.000Z';
+const ANY_UPLOAD = { uploadedAt: '9999-12-31T00:00:00.000Z' };
 
 /**
  * The article files below some folders, in crawl order; files that cannot be read are left out. @throws if none is left
@@ -35,7 +37,8 @@ export async function loadSamples(folders: readonly string[]): Promise<Sample[]>
       const result = readArticle(await readFile(path), { key: path });
       if (!result.ok) continue;
       const { article, normalText } = result;
-      const seenAt = article.crawledAt ?? article.publishedAt ?? UNDATED;
+      const isDated = article.crawledAt !== undefined || article.publishedAt !== undefined;
+      const seenAt = isDated ? articleTime(article, ANY_UPLOAD) : UNDATED;
       const start = process.threadCpuUsage();
       const profile = profileOf(article, normalText, seenAt);
       const { user, system } = process.threadCpuUsage(start);

@@ -43,19 +43,25 @@ const FILE_FACTS = {
 /**
  * Records the samples one after the other, each at the moment of its crawl, as a new stack would with everything on: at
  * each new day it learns from the stories that it has by then.
+ * @param night instant at which all of them are uploaded instead: an archive
  */
-export async function streamOf(samples: readonly Sample[], matching: MatchSettings): Promise<Outcome[]> {
+export async function streamOf(
+  samples: readonly Sample[],
+  matching: MatchSettings,
+  night?: string,
+): Promise<Outcome[]> {
   const table = new LeanTable();
   const memory = new Memory(table, matching);
   const outcomes: Outcome[] = [];
   for (const sample of samples) {
     const { path, article, normalText, seenAt, profileMicroseconds } = sample;
-    await memory.learnAt(seenAt);
+    const recordedAt = night ?? seenAt;
+    await memory.learnAt(recordedAt);
     const profile = memory.rarity ? profileOf(article, normalText, seenAt, memory.rarity) : sample.profile;
     const arrival = {
-      file: { ...FILE_FACTS, key: path, uploadedAt: seenAt },
+      file: { ...FILE_FACTS, key: path, uploadedAt: recordedAt },
       result: { ok: true, article, profile } as const,
-      decidedAt: seenAt,
+      decidedAt: recordedAt,
       settings: { ...SETTINGS, timeline: true, matching },
       scope: '',
     };

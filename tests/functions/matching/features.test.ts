@@ -63,7 +63,9 @@ function plainFeatures(one: Profile, other: Profile): Features {
       Math.sqrt(squares(mine.filter(select)) * squares(theirs.filter(select))),
     );
   const quoted = Math.min(...[mine, theirs].map((terms) => squares(terms.filter(({ isQuoted }) => isQuoted))));
-  const hours = Math.log(1 + Math.abs(one.minute - other.minute) / 60);
+  const apart = Math.abs(one.minute - other.minute) / 60;
+  // Of a day no hour is known.
+  const hours = Math.log(1 + (one.isDay || other.isDay ? Math.max(3, apart) : apart));
   const topics = pairs.filter(([a, b]) => a.isTopic && b.isTopic).map(([a, b]) => a.salience * b.salience);
   const headline =
     (share(squares(myHeadline.filter((term) => has(theirs, term))), squares(myHeadline)) +
@@ -103,6 +105,7 @@ const anyProfile: fc.Arbitrary<Profile> = fc
     kind: fc.constantFrom(...KINDS),
     source: fc.nat({ max: 2 }),
     minute: fc.nat({ max: 10_000 }),
+    isDay: fc.constantFrom(undefined, true as const),
     terms: fc.uniqueArray(
       fc.record({
         term: fc.nat({ max: 90 }),
@@ -114,10 +117,11 @@ const anyProfile: fc.Arbitrary<Profile> = fc
     ),
     headline: fc.nat({ max: 8 }),
   })
-  .map(({ kind, source, minute, terms, headline }) => ({
+  .map(({ kind, source, minute, isDay, terms, headline }) => ({
     kind,
     source,
     minute,
+    ...(isDay && { isDay }),
     terms: Uint32Array.from(terms, ({ term }) => term),
     salience: Uint8Array.from(terms, ({ salience }) => salience),
     traits: Uint8Array.from(terms, ({ term, rarity, headed }) => {
@@ -152,7 +156,7 @@ describe('featuresOf', () => {
         const [there, back] = [featuresOf(one, other), featuresOf(other, one)];
         for (const name of FEATURES) assert.ok(Math.abs(there[name] - back[name]) < 1e-9, name);
         const own = featuresOf(one, structuredClone(one));
-        assert.deepEqual([own.otherWords, own.otherFigures, own.hours, own.otherDay], [0, 0, 0, 0]);
+        assert.deepEqual([own.otherWords, own.otherFigures, own.otherDay], [0, 0, 0]);
       }),
     );
   });

@@ -26,8 +26,12 @@ describe('profileOf', () => {
         anyText,
         anyText,
         fc.option(fc.string({ unit: 'binary' }), { nil: undefined }),
-        (headline, text, oid) => {
-          const profile = reportOf(headline, text, oid === undefined ? {} : { oid });
+        fc.option(fc.constant('1926-03-01'), { nil: undefined }),
+        (headline, text, oid, publishedOn) => {
+          const fields = { ...(oid !== undefined && { oid }), ...(publishedOn && { publishedOn }) };
+          const at = publishedOn ? `${publishedOn}T12:00:00.000Z` : undefined;
+          const profile = reportOf(headline, text, fields, at);
+          assert.deepEqual([profile.isDay ?? false, profile.minute < 0], Array(2).fill(publishedOn !== undefined));
           const bytes = packProfile(profile);
           assert.ok(bytes.length < 700, `${bytes.length} bytes`);
           assert.deepEqual(unpackProfile(bytes), profile);
