@@ -17,6 +17,7 @@ import { DigestFunction } from './constructs/digest-function.ts';
 import { grantKey, TO_READ, TO_SEND } from './constructs/encryption.ts';
 import { FeedFunction } from './constructs/feed-function.ts';
 import { FUNCTION_TIMEOUT } from './constructs/function-defaults.ts';
+import { HealFunction } from './constructs/heal-function.ts';
 import { IngestFunction } from './constructs/ingest-function.ts';
 import { pinLogicalIds, pinnedId } from './constructs/instance-names.ts';
 import { Intake } from './constructs/intake.ts';
@@ -159,6 +160,10 @@ export class Wiredrop extends Construct {
       settings.matching && settings.timeline
         ? new LearnFunction(this, 'Learn', { settings, table, encryptionKey })
         : undefined;
+    const heal =
+      settings.heal === 'merge'
+        ? new HealFunction(this, 'Heal', { settings, table, requestQueue, encryptionKey })
+        : undefined;
     const webhooks = settings.webhooks.map(
       (webhook) =>
         new Webhook(this, `Webhook-${webhookName(webhook)}`, {
@@ -248,6 +253,7 @@ export class Wiredrop extends Construct {
       }),
       ...(canary && { CanaryLogGroupName: canary.function.logGroup.logGroupName }),
       ...(sources && { SourcesBy: settings.sources, SourcesLogGroupName: sources.function.logGroup.logGroupName }),
+      ...(heal && { HealLogGroupName: heal.function.logGroup.logGroupName }),
       ...(learn && { LearnLogGroupName: learn.function.logGroup.logGroupName }),
       ...(webhooks.length > 0 && {
         Webhooks: Stack.of(this).toJsonString(webhooks.map(({ output }) => output)),

@@ -132,6 +132,10 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: `a file that "npm run train -- DIR --labels FILE" of this version has written (weights of ${FEATURES.join(', ')}, with intercept and threshold)`,
     parse: weightsIn,
   },
+  heal: {
+    allowed: 'suggest or merge',
+    parse: (value) => (value === 'suggest' || value === 'merge' ? value : undefined),
+  },
   onDelete: {
     allowed: 'keep or withdraw',
     parse: (value) => (value === 'keep' || value === 'withdraw' ? value : undefined),
@@ -187,7 +191,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
 /** Settings that contradict each other, one sentence each. */
 export function conflicts(settings: Settings): string[] {
   const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, timeZones, digestMinutes, subscribeEmail } = settings;
-  const { alarmTopicArn, alarmTopicKeyArn, quietFolders, webhooks, watchWords: watched } = settings;
+  const { alarmTopicArn, alarmTopicKeyArn, heal, matching, quietFolders, watchWords: watched, webhooks } = settings;
   const unwatched = webhooks.flatMap(({ matches = [] }) => matches).find((name) => !Object.hasOwn(watched, name));
   const strayFolder = Object.keys(timeZones).find((name) => name.endsWith('/') && !name.startsWith(prefix));
   const strayQuiet = quietFolders.find((name) => !name.startsWith(prefix));
@@ -205,6 +209,7 @@ export function conflicts(settings: Settings): string[] {
     feed && prefix.startsWith(feedFolder)
       ? `Setting feed is true: its folder is ${feedFolder}, so prefix must be another.`
       : [],
+    heal === 'merge' && !matching ? 'Setting heal is merge: it needs matching=true, which finds twins.' : [],
     webSubHub !== '' && !(feed && feedUrl !== '')
       ? `Setting webSubHub is ${webSubHub}: it needs feed=true and feedUrl, the address from which the hub gets the feeds.`
       : [],

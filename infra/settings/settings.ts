@@ -38,6 +38,8 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
    * shipped ones.
    */
   readonly weights: OwnWeights | undefined;
+  /** `merge`: a schedule asks ingest to merge twins; `suggest`: they are listed for people. */
+  readonly heal: 'suggest' | 'merge';
   /** True: S3 logs every access to the bucket into a second bucket, which keeps the logs for 90 days. */
   readonly accessLogs: boolean;
   /** Most invocations of ingest at a time. */
@@ -108,6 +110,7 @@ export const DEFAULT_SETTINGS: Settings = {
   matchWindowDays: MATCH_DEFAULTS.windowDays,
   matchThreshold: MATCH_DEFAULTS.threshold,
   weights: undefined,
+  heal: 'suggest',
   onDelete: 'keep',
   quietFolders: [],
   retentionDays: 0,

@@ -33,6 +33,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   matchWindowDays: 14,
   matchThreshold: 0.9,
   weights: { threshold: 0.7, intercept: -2, features: FEATURE_WEIGHTS },
+  heal: 'merge',
   onDelete: 'withdraw',
   retentionDays: 90,
   accessLogs: true,

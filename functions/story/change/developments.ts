@@ -84,12 +84,12 @@ export function withDevelopment(
   version: StoryItem,
   arrival: Arrival,
   report: ArticleWithProfile,
-  { news }: Development,
-  { isSure }: StoryMatch,
+  { news }: Pick<Development, 'news'>,
+  { isSure }: Pick<StoryMatch, 'isSure'>,
 ): StoryItem {
   const { facts } = version;
   const own = factsOf(report, arrival.file);
-  const replaces = isNewer(own, facts) && isSure && tellsNoLess(own, facts);
+  const replaces = isNewer(own, facts) && isSure && !version.headlineLock && tellsNoLess(own, facts);
   const changed = replaces
     ? withFacts(version, arrival, report, 'development')
     : withOwnFacts(version, arrival, report);

@@ -123,7 +123,7 @@ const KEPT_REPORTS = ['first', 'current', 'unlike'] as const;
  * One event grows into two stories where a report is like a member of the first that is none of the three kept ones.
  * From a lower threshold on stories would drift (docs/matching.md).
  */
-const RECENT_THRESHOLD = 0.8;
+export const RECENT_THRESHOLD = 0.8;
 
 function bestAmong(
   profile: Profile,
@@ -193,14 +193,14 @@ export function bestCurrentMatch(
   };
 }
 
-interface ReportMatch extends Match {
+export interface ReportMatch extends Match {
   report: MatchEvidence['report'];
   other: Profile;
 }
 
-function matchesOf(
+export function matchesOf(
   profile: Profile,
-  { profiles }: StoryItem,
+  { profiles }: Pick<StoryItem, 'profiles'>,
   model: MatchSettings['model'],
   reports: readonly MatchEvidence['report'][] = KEPT_REPORTS,
 ): ReportMatch[] {
@@ -235,7 +235,12 @@ function isUpdateOf({ source, kind }: Profile, { other, probability, evidence }:
 /** Words that more stories than one of so many have are called common. */
 const COMMON_ONE_OF = 100;
 
-export function evidenceOf({ probability, report, evidence, oneOf }: StoryMatch): MatchEvidence {
+export function evidenceOf({
+  probability,
+  report,
+  evidence,
+  oneOf,
+}: Pick<StoryMatch, 'probability' | 'report' | 'evidence' | 'oneOf'>): MatchEvidence {
   return {
     probability: Math.round(1000 * probability) / 1000,
     report,

@@ -92,7 +92,8 @@ export function withoutFacts(
   { by, operator, at, reason }: Withdrawal,
   notifications: boolean,
 ): StoryItem {
-  const { profiles, unannounced, expiresAt, earlier, told, change, previous, development, ...others } = version;
+  const { profiles, unannounced, expiresAt, earlier, told, change, previous, development, headlineLock, ...others } =
+    version;
   const isAnnounced = notifications && !unannounced;
   return {
     ...others,

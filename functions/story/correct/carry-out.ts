@@ -3,6 +3,8 @@ import type { FileVersion } from '../items/file-version.ts';
 import type { RequestItem, RequestKind } from '../items/items.ts';
 import { address, receiptKey, requestKey } from '../items/keys.ts';
 import { withRetries } from '../table/retry-policy.ts';
+import { planApart } from './apart.ts';
+import { planHeadline } from './headline.ts';
 import { planMerge } from './merge.ts';
 import { type Plan, type RequestAccess, requestItem } from './plan.ts';
 import type { OperatorRequest, RequestOf } from './request.ts';
@@ -28,6 +30,8 @@ const PLANNERS: { [K in RequestKind]: Planner<K> } = {
   restore: planRestore,
   withdraw: planWithdraw,
   right: planRight,
+  apart: planApart,
+  headline: planHeadline,
 };
 
 /** What became of a request, and the stories that it wrote. */

@@ -4,7 +4,7 @@ import type { StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
 import { listedArticles, shortName, withReportsOf } from '../items/story-reports.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
-import { chainOf } from '../table/redirects.ts';
+import { chainOf, isKeptApart } from '../table/redirects.ts';
 import { changedByHand, factsReport, noLongerApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 import { unlistedReports } from './story-claims.ts';
@@ -15,7 +15,7 @@ import { unlistedReports } from './story-claims.ts';
  * other gets its reports and counts, and keeps its own facts. It is announced even while notifications are off.
  */
 export async function planMerge(
-  { storyId, into: intoId }: Pick<RequestOf<'merge'>, 'storyId' | 'into'>,
+  { storyId, into: intoId, isTwin }: Pick<RequestOf<'merge'>, 'storyId' | 'into' | 'isTwin'>,
   { table, nowMs }: Pick<RequestAccess, 'table' | 'nowMs'>,
 ): Promise<Plan> {
   const { stories } = await readCurrentStories([storyId, intoId], table);
@@ -26,13 +26,15 @@ export async function planMerge(
   if (storyId === target) return refused('same-story');
   if (chainOf(storyId, stories).at(-1) === into) return refused('already');
   if (story.withdrawnAt || into.withdrawnAt) return refused('withdrawn');
+  if (isTwin && (target !== intoId || isKeptApart(story, into))) return refused('apart');
   const { redirect, merged } = mergedStories(story, into, new Date(nowMs()).toISOString());
   return {
     writes: [replaces(story, redirect), replaces(into, merged)],
     otherStoryId: target,
     unlisted: unlistedReports(merged),
     undo: { kind: 'restore', storyId },
-    label: 'same',
+    // The matcher must not learn from its own guess.
+    ...(!isTwin && { label: 'same' }),
     reports: [factsReport(story), factsReport(into)],
   };
 }

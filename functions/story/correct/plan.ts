@@ -24,6 +24,8 @@ export type RequestRefusal =
   /** There is no such story. */
   | 'missing'
   | 'withdrawn'
+  /** Somebody has said that the two are not the same, or one of them has been merged. */
+  | 'apart'
   /** A story cannot be merged into itself. */
   | 'same-story'
   /** The story does not have this report, or no report that can be read. */

@@ -22,8 +22,15 @@ export const NAME_UNITS = 100;
 const PAYLOADS = {
   /** The report of this file leaves its story. */
   split: ({ storyId, report }: MessageFields) => ({ storyId: asText(storyId, 'storyId'), report: file(report) }),
-  /** The story ends, and its reports join the other one. */
-  merge: ({ storyId, into }: MessageFields) => ({ storyId: asText(storyId, 'storyId'), into: asText(into, 'into') }),
+  /**
+   * The story ends, and its reports join the other one. With `isTwin` only while both are stories of their own that
+   * nobody keeps apart: the matcher asks.
+   */
+  merge: ({ storyId, into, isTwin }: MessageFields) => ({
+    storyId: asText(storyId, 'storyId'),
+    into: asText(into, 'into'),
+    ...(isTwin === true && { isTwin }),
+  }),
   /**
    * The story comes back from the first of these versions that allows it; without versions, from any of its reports. A
    * merge is undone. `withdrawnAt` as the operator saw it: no later withdrawal is undone.
@@ -34,6 +41,18 @@ const PAYLOADS = {
     ...(typeof withdrawnAt === 'string' && { withdrawnAt }),
   }),
   withdraw: ({ storyId }: MessageFields) => ({ storyId: asText(storyId, 'storyId') }),
+  /** The two stories are not one event: reports join the likelier one, and nothing suggests to merge them. */
+  apart: ({ storyId, other, isUndo }: MessageFields) => ({
+    storyId: asText(storyId, 'storyId'),
+    other: asText(other, 'other'),
+    ...(isUndo === true && { isUndo }),
+  }),
+  /** The story says what this article says, and no other takes its place; with `isUndo` one may again. */
+  headline: ({ storyId, articleId, isUndo }: MessageFields) => ({
+    storyId: asText(storyId, 'storyId'),
+    articleId: asText(articleId, 'articleId'),
+    ...(isUndo === true && { isUndo }),
+  }),
   /** The report of this file belongs to its story; with `isUndo` nobody says so any more. */
   right: ({ storyId, report, isUndo }: MessageFields) => ({
     storyId: asText(storyId, 'storyId'),

@@ -174,7 +174,7 @@ function withoutItsReports(
 export function toldBy(story: StoryItem, speaker: Speaker | undefined): StoryItem {
   if (!speaker) return story;
   const { arrival, report } = speaker;
-  const { profiles, ...others } = story;
+  const { profiles, headlineLock, ...others } = story;
   const facts = factsOf(report, arrival.file);
   return { ...others, facts, ...(profiles && { profiles: { ...profiles, current: packProfile(report.profile) } }) };
 }

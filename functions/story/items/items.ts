@@ -132,6 +132,10 @@ export interface StoryItem extends Item {
   previous?: PreviousFacts;
   /** The latest development; absent until there is one. */
   development?: StoryDevelopment;
+  /** The article that an operator chose to speak for the story: no other takes the facts over. Absent unless one did. */
+  headlineLock?: string;
+  /** Ids of stories that a report of this one is closely like (`twins.ts`), the latest last. */
+  twins?: string[];
 }
 
 /**
@@ -242,9 +246,9 @@ export interface MatchEvidence {
 
 /**
  * A close decision: a join that was hardly likely enough, another report that took the headline over, a report that was
- * hardly too much like what had been told to be a development.
+ * hardly too much like what had been told to be a development, a report that is closely like another story, too.
  */
-export type Doubt = 'unsure-join' | 'take-over' | 'near-development';
+export type Doubt = 'unsure-join' | 'take-over' | 'near-development' | 'twins';
 
 /** The record of one file version: what became of it, and why. */
 export interface Receipt extends Item {
@@ -294,7 +298,7 @@ export interface Receipt extends Item {
 }
 
 /** What an operator may ask of ingest. */
-export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'right';
+export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'right' | 'apart' | 'headline';
 
 /**
  * What an operator asked of ingest, and what became of it; written in the transaction that does it. It does not expire.
@@ -315,7 +319,7 @@ export interface RequestItem extends Item {
   /** How many reports of the story it could not reach, because a story lists its first reports only. */
   unlisted?: number;
   /** The request that undoes it. */
-  undo?: { kind: RequestKind; storyId: string; into?: string };
+  undo?: { kind: RequestKind; storyId: string; into?: string; articleId?: string };
   /** What it says of two reports: the matcher can learn from it. Absent if it says nothing, or no longer. */
   label?: 'same' | 'different';
   /** The two reports; empty if it says nothing of any. */
@@ -368,8 +372,28 @@ export interface RarityItem extends Item {
   terms: Uint8Array;
 }
 
+/**
+ * Two stories of which two reports match closely: probably one event. It has no words: those are in the stories. It
+ * expires (`twins.ts`).
+ */
+export interface TwinsItem extends Item {
+  entity: 'twins';
+  /** When they were found. */
+  at: string;
+  /** The younger story, which would be merged into the older. */
+  storyId: string;
+  into: string;
+  /** The report that was found in the one story, and is like a report of the other. */
+  report: LabelledReport;
+  /** The story that has it. */
+  reportOf: string;
+  evidence: MatchEvidence;
+  expiresAt: number;
+}
+
 export type TableItem =
   | RarityItem
+  | TwinsItem
   | StoryItem
   | Alias
   | ArticleClaim

@@ -93,6 +93,14 @@ export function requestKey(id: string): Key {
   return { pk: REQUESTS, sk: id };
 }
 
+/** The partition of all twins, in the order in which the younger stories began. */
+export const TWINS = 'TWINS';
+
+/** The same for whichever of the two it is found. @param since when the younger story was first seen */
+export function twinsKey(since: string, younger: string, older: string): Key {
+  return { pk: TWINS, sk: `${since}#${younger}#${older}` };
+}
+
 /** The id of a story that cannot have that of its text: another story has its key. */
 export function storyIdFrom(seed: string): string {
   return `t1-${hash('sha256', seed, 'base64url').slice(0, 22)}`;

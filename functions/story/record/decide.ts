@@ -2,7 +2,7 @@ import type { WarningCode } from '../../article/article.ts';
 import { isThin } from '../../matching/kind.ts';
 import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { packProfile } from '../../matching/profile.ts';
-import { type Development, developmentIn, withDevelopment } from '../change/developments.ts';
+import { type Development, developmentIn, tellsNoLess, withDevelopment } from '../change/developments.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
 import { hasOtherHeadline, headlineTerms, identityOf, isOfSite, isWeak } from '../change/same-article.ts';
 import { steadyHash } from '../change/steady-text.ts';
@@ -17,11 +17,12 @@ import {
   withoutFacts,
   withProfile,
 } from '../change/story-changes.ts';
+import { withTwins } from '../change/twins.ts';
 import { listingOf } from '../items/archive.ts';
 import { articleReport, crawlTime, isNewer, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
-import { factsOf, present } from '../items/facts.ts';
+import { type Facts, factsOf, present } from '../items/facts.ts';
 import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
@@ -197,39 +198,42 @@ function joinMatch(
   const { storyId } = match;
   const story = storyIn(context, storyId, 'a match key');
   const isHeard = isFirstHeard(story, report, arrival);
-  const isUpdate = isHeard || takesOver(report, story, match, arrival);
+  const isUpdate = isHeard || takesOver(report, story, match, factsOf(report, arrival.file));
   const development = isUpdate ? undefined : developmentIn(story, report, arrival);
   const isDevelopment = development?.isOne && !development.isOverBudget;
   const disposition = isUpdate ? 'update' : isDevelopment ? 'development' : 'copy';
   const evidence = evidenceOf(match);
   const member = withArticle(story, arrival, report.article, { disposition, probability: evidence.probability });
   const joined = withProfile(member, report, match);
-  const item = isUpdate
+  const changed = isUpdate
     ? withFacts(member, arrival, report, 'update')
     : isDevelopment
       ? withDevelopment(joined, arrival, report, development, match)
       : joined;
+  const { item, twins } = withTwins(changed, context.stories, arrival, report);
   const writes: Write[] = [
     { item, expect: story.version },
+    ...twins,
     ...claimArticle(arrival, report, storyId, context, item),
     aliasOf(arrival, report, storyId, context),
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
   const warnings: WarningCode[] = development?.isOverBudget ? ['silenced-by-budget'] : [];
-  const doubt = doubtIn(isUpdate && !isHeard, report, story, match, development);
+  const doubt = twins.length > 0 ? 'twins' : doubtIn(isUpdate && !isHeard, report, story, match, development);
   return decision(arrival, disposition, writes, { storyId, evidence, warnings, ...(doubt && { doubt }) });
 }
 
 /**
  * Whether a joining report replaces the story's facts: the first full one, of whatever publisher, in a story that has
- * only a flash, a notice or a caption; else a newer one of the publisher and the site of the facts. The first full one
- * may be older: whoever dates a flash ahead must not keep the report silent.
+ * only a flash, a notice or a caption; else one of the publisher and the site of the facts. It must be newer and tell no
+ * less; a caption or a notice, which tells nothing that time could make untrue, gives way to an older report, too.
  */
-function takesOver(report: ArticleWithProfile, { facts }: StoryItem, match: StoryMatch, { file }: Arrival): boolean {
-  if (isThin(facts.kind) && report.profile.kind === 'article' && match.isSure) return true;
-  const { article } = report;
-  const isLater = isNewer({ ...article, observedAt: crawlTime(article, file) }, facts);
-  return isLater && match.isUpdate && isOfSite(article, facts);
+function takesOver(report: ArticleWithProfile, story: StoryItem, match: StoryMatch, own: Facts): boolean {
+  const { facts, headlineLock } = story;
+  if (headlineLock) return false;
+  const isLater = isNewer(own, facts);
+  if (isThin(facts.kind) && own.kind === 'article' && match.isSure) return isLater || facts.kind !== 'flash';
+  return isLater && match.isUpdate && isOfSite(report.article, facts) && tellsNoLess(own, facts);
 }
 
 /** A join of a lower probability is listed for a person. */
@@ -364,6 +368,8 @@ function revised(
   const isFirstText = story.facts.kind === 'notice' && report.profile.kind !== 'notice';
   if (!isOwn && !isFirstText && (!isHeard || isNothingNew)) return version;
   if (isNothingNew) return withNewestCrawl(version, arrival, report);
+  // The correction of another article is heard beside the headline that somebody chose.
+  if (!isOwn && story.headlineLock) return withDevelopment(version, arrival, report, { news: [] }, { isSure: false });
   return withFacts(version, arrival, report, isOwn || isHeard ? 'revision' : 'update');
 }
 

@@ -37,3 +37,8 @@ export function isOutOfReach(storyId: string, stories: ReadonlyMap<string, Story
 export function hasOldRedirect(stories: ReadonlyMap<string, StoryItem>): boolean {
   return [...stories].some(([id, { mergedInto = '' }]) => stories.get(mergedInto)?.apart?.includes(id));
 }
+
+/** Whether somebody has said that the two are not the same. */
+export function isKeptApart(one: StoryItem, other: StoryItem): boolean {
+  return one.apart?.includes(storyIdAt(other)) || other.apart?.includes(storyIdAt(one)) || false;
+}

@@ -10,6 +10,8 @@ const KINDS = {
   split: { tag: 'split', verb: ' split from ' },
   merge: { tag: 'merged', verb: ' merged into ' },
   right: { tag: 'right', verb: ' belongs to ' },
+  apart: { tag: 'kept apart', verb: ' is not the same as ' },
+  headline: { tag: 'headline', verb: ' is told by a report that somebody chose' },
   restore: { tag: 'unmerged', verb: ' taken out of ' },
   withdraw: { tag: 'withdraw', verb: '' },
   withdrawal: { tag: 'withdrawn', verb: '' },

@@ -72,11 +72,15 @@ export type Undo =
   | { readonly name: 'unmerge'; readonly storyId: string }
   | { readonly name: 'restore'; readonly storyId: string }
   | { readonly name: 'unright'; readonly key: string }
+  | { readonly name: 'unapart'; readonly storyId: string; readonly other: string }
+  | { readonly name: 'unlock'; readonly storyId: string }
   | { readonly name: 'merge'; readonly storyId: string; readonly into: string };
 
 /** The command that undoes a correction, without `wiredrop`. */
 export function undoCommand(undo: Undo): string {
   if (undo.name === 'unright') return `right ${shellWord(undo.key)} --undo`;
+  if (undo.name === 'unapart') return `twins ${undo.storyId} ${undo.other} --undo`;
+  if (undo.name === 'unlock') return `headline ${undo.storyId} --undo`;
   if (undo.name === 'unsplit') return `split ${shellWord(undo.key)} --undo`;
   if (undo.name === 'unmerge') return `merge ${undo.storyId} --undo`;
   if (undo.name === 'restore') return `withdraw ${undo.storyId} --restore`;
@@ -168,6 +172,7 @@ const REFUSED: Readonly<Record<RequestRefusal, string>> = {
   already: 'It is so already, or somebody changed it meanwhile.',
   missing: 'The story does not exist any more.',
   withdrawn: 'The story is withdrawn: restore it first.',
+  apart: 'Somebody has said that the two are not the same, or one of them was merged.',
   'same-story': 'They are the same story.',
   'no-report': 'No file of a report that the story has can be read. Name another file, or upload the file again.',
   'only-report': 'All reports of the story have the same text.',

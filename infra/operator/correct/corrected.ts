@@ -2,7 +2,7 @@ import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { RequestItem, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
-import { currentStoryId } from '../../../functions/story/table/redirects.ts';
+import { currentStoryId, isKeptApart } from '../../../functions/story/table/redirects.ts';
 import { inBatches } from '../../aws/in-batches.ts';
 import { createReportReader, type ReadReport } from '../files/report-reader.ts';
 import { headlineOf } from '../table/card.ts';
@@ -66,8 +66,11 @@ export async function correctedList(
     storiesOf(stack, withdrawn),
   ]);
   const withdrawals = [...taken.values()].filter((story) => story.withdrawnAt && !story.mergedInto);
-  const listed = made.filter(({ kind, otherStoryId, label, refusal }) =>
-    kind === 'withdraw' || kind === 'restore' ? (refusal ?? otherStoryId) : (label ?? refusal),
+  const listed = made.filter(({ kind, otherStoryId, label, refusal, undo }) =>
+    kind === 'withdraw' || kind === 'restore'
+      ? (refusal ?? otherStoryId)
+      : // A merge that the matcher asked for has no label.
+        (label ?? refusal ?? ((kind === 'merge' || kind === 'headline') && undo)),
   );
   const all = [...listed.map((correction) => ({ at: correction.at, correction })), ...withdrawals.map(withdrawalOf)];
   const latest = all.sort((one, other) => (one.at < other.at ? 1 : -1)).slice(0, limit);
@@ -133,13 +136,17 @@ async function correctionRow(
   // A split made the other story, a merge ended this one.
   const [subjectId, objectId] = kind === 'split' ? [otherStoryId, storyId] : [storyId, otherStoryId];
   const isOne = currentStoryId(subjectId, stories) === currentStoryId(objectId, stories);
+  const [subject, object] = [stories.get(subjectId), stories.get(objectId)];
   const isUndone =
     kind === 'right'
       ? made
           .slice(made.indexOf(correction))
           .some((one) => one.kind === kind && !one.label && isSamePair(one, correction))
-      : isOne !== (kind === 'merge');
-  const subject = stories.get(subjectId);
+      : kind === 'headline'
+        ? subject?.headlineLock !== first?.articleId
+        : kind === 'apart'
+          ? !(subject && object && isKeptApart(subject, object))
+          : isOne !== (kind === 'merge');
   const undo = isUndone ? undefined : undoOf(kind, subject, subjectId, objectId, first?.key);
   const named = async (id: string, key = '', isReport = false): Promise<Subject> => {
     const story = stories.get(id);
@@ -155,7 +162,7 @@ async function correctionRow(
     by,
     ...(reason && { reason }),
     subject: await named(subjectId, first?.key, kind === 'right'),
-    ...(refusal ? { refusal } : { object: await named(objectId, second?.key) }),
+    ...(refusal ? { refusal } : kind !== 'headline' && { object: await named(objectId, second?.key) }),
     ...(isUndone && !refusal && { isUndone }),
     ...(undo && !refusal && { undo }),
   };
@@ -172,6 +179,8 @@ function undoOf(
 ): Undo | undefined {
   if (kind === 'right') return key ? { name: 'unright', key } : undefined;
   if (subject === undefined) return undefined;
+  if (kind === 'headline') return { name: 'unlock', storyId };
+  if (kind === 'apart') return { name: 'unapart', storyId, other: into };
   if (kind === 'merge') return { name: 'unmerge', storyId };
   if (subject.withdrawnAt) return undefined;
   return subject.splitFrom === into && key ? { name: 'unsplit', key } : { name: 'merge', storyId, into };
@@ -181,6 +190,8 @@ const CORRECTED_AS: Readonly<Record<Corrected['kind'], string>> = {
   split: 'split from',
   merge: 'merged into',
   right: 'is right in',
+  apart: 'is not the same as',
+  headline: 'is told by a report that somebody chose',
   restore: 'taken out of',
   withdraw: 'to be withdrawn',
   withdrawal: 'withdrawn',

@@ -18,6 +18,7 @@ export const CONSTRUCTS: Readonly<Record<string, string>> = {
   sources: 'Sources',
   webhook: 'Webhookdesk',
   learn: 'Learn',
+  heal: 'Heal',
 };
 
 /**

@@ -37,6 +37,10 @@ const withMessages =
 const withText = (at: number, from: string | RegExp, to: string): Change =>
   withMessages((messages) => messages.map((one, n) => (n === at ? { ...one, body: one.body.replace(from, to) } : one)));
 
+const withImages =
+  (change: (item: Item) => Item): Change =>
+  (world) => ({ ...world, images: world.images?.map(change) ?? [] });
+
 const receipt = (key: string) => (item: Item) => item.entity === 'receipt' && item.key === key;
 const claim = (articleId: string) => (item: Item) => item.entity === 'article' && item.articleId === articleId;
 const story = (articleId: string) => (item: Item) =>
@@ -101,17 +105,19 @@ const CORRECTED_CHANGES: Readonly<Record<string, Change>> = {
     return withFields(claim(SPLIT), { storyId: String(from?.pk).slice('STORY#'.length) })(world);
   },
   'split-is-remembered': withFields(story(SPLIT), { apart: undefined }),
+  'chosen-headline-holds': withImages((item) =>
+    item.headlineLock && item.apart ? { ...item, facts: { ...recordOf(item.facts), articleId: SPLIT } } : item,
+  ),
+  'matcher-obeys': (world) => {
+    const into = world.images?.find(({ mergedInto }) => mergedInto)?.mergedInto;
+    const apart = (item: Item) => (item.entity === 'story' && !item.mergedInto ? { ...item, apart: [into] } : item);
+    return withImages((item) => (item.kind === 'merge' ? { ...item, by: 'matcher' } : apart(item)))(world);
+  },
   'correction-is-announced': withMessages((messages) => messages.filter(({ body }) => !body.includes('mergedInto'))),
-  'report-joins-its-words': (world) => ({
-    ...world,
-    images: world.images?.map((item) => (receipt('2.md')(item) ? { ...item, storyId: 't1-another' } : item)) ?? [],
-  }),
+  'report-joins-its-words': withImages((item) => (receipt('2.md')(item) ? { ...item, storyId: 't1-another' } : item)),
   'deleted-file-says-nothing': (world) => ({ ...world, deletedKeys: ['6.md'] }),
   'shown-story-has-reports': withFacts(story(QUAKE), { articleId: SPLIT }),
-  'told-from-its-own-reports': (world) => ({
-    ...world,
-    images: world.images?.map((item) => (claim(QUAKE)(item) ? { ...item, storyId: 't1-another' } : item)) ?? [],
-  }),
+  'told-from-its-own-reports': withImages((item) => (claim(QUAKE)(item) ? { ...item, storyId: 't1-another' } : item)),
   'story-has-its-articles': withFields(story(QUAKE), { articles: undefined }),
 };
 

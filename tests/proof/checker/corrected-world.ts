@@ -21,8 +21,8 @@ const TEXTS = {
 };
 
 /**
- * Articles: the story of the first is withdrawn, that of the second was; the fourth was split off the third, the fifth
- * merged into the sixth.
+ * Articles: the story of the first is withdrawn, that of the second was, and its headline is locked; the fourth was split
+ * off the third, the matcher merged the fifth into the sixth.
  */
 export const [RAIN, FLOOD, FERRIES, SPLIT, STORM, QUAKE] = [
   '001_0000000001',
@@ -64,13 +64,17 @@ export async function correctedWorld(): Promise<World> {
   for (const [at, id] of [rain, flood].entries()) await operator.withdraw(id, `withdraw ${at}`);
   await operator.restore(flood, floodFile, 'restore');
   await operator.split(together, splitFile, 'split');
-  await operator.merge(storm, quake, 'merge');
+  await operator.mergeTwins(storm, quake, 'merge');
+  await operator.headline(flood, FLOOD, undefined, 'headline');
+  await operator.apart(flood, quake, undefined, 'apart');
   const requests: OperatorRequest[] = [
     { id: noteOf('withdraw 0').id, kind: 'withdraw', storyId: rain },
     { id: noteOf('withdraw 1').id, kind: 'withdraw', storyId: flood },
     { id: noteOf('restore').id, kind: 'restore', storyId: flood, withdrawnAt: AT_FOUR },
     { id: noteOf('split').id, kind: 'split', storyId: together },
     { id: noteOf('merge').id, kind: 'merge', storyId: storm },
+    { id: noteOf('headline').id, kind: 'headline', storyId: flood },
+    { id: noteOf('apart').id, kind: 'apart', storyId: flood },
   ];
   return { ...worldOf(memory, uploads, settings), images, requests };
 }

@@ -111,6 +111,30 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
     },
   },
   {
+    name: 'chosen-headline-holds',
+    sentence: 'A story is told by the article that somebody chose until somebody unlocks it, or its report leaves.',
+    check: (view) =>
+      storyVersions(view).flatMap(([before, after]) => {
+        const [was, is] = [before, after].map(({ facts }) => recordOf(facts).articleId);
+        const isLocked = before.headlineLock === was && before.headlineLock === after.headlineLock && was !== undefined;
+        return unless(!isLocked || was === is, storyIdAt(after), `version ${after.version} is told by ${is}`);
+      }),
+  },
+  {
+    name: 'matcher-obeys',
+    sentence: 'The matcher merges no stories that somebody keeps apart.',
+    check: (view) =>
+      storyVersions(view).flatMap(([before, after]) => {
+        if (after.mergedInto === undefined || before.mergedInto !== undefined) return [];
+        const id = storyIdAt(after);
+        const asked = view.answers.findLast(
+          ({ storyId, otherStoryId }) => storyId === id && otherStoryId === after.mergedInto,
+        );
+        const isApart = listOf(before, 'apart').includes(after.mergedInto);
+        return unless(asked?.by !== 'matcher' || !isApart, id, `it was kept apart from ${after.mergedInto}`);
+      }),
+  },
+  {
     name: 'correction-is-announced',
     sentence:
       'Subscribers hear which story a merged one went into, and which a new one was split from; never where nothing was announced.',

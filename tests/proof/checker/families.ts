@@ -34,7 +34,7 @@ export function families(
     for (const name of ['mergedInto', 'splitFrom', 'textStoryId']) join(id, textOf(story, name));
   const touched = [
     ...corrections.map((correction) => textOf(correction, 'storyId')),
-    ...[...stories].flatMap(([id, { withdrawnAt }]) => (withdrawnAt === undefined ? [] : [id])),
+    ...[...stories].flatMap(([id, { withdrawnAt, apart }]) => ((withdrawnAt ?? apart) === undefined ? [] : [id])),
     ...requests.map(({ storyId }) => storyId),
     ...images.flatMap((item) => (item.withdrawnAt === undefined ? [] : [storyIdAt(item)])),
   ];

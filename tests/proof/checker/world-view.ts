@@ -111,7 +111,7 @@ function fileView(upload: Upload, receipts: ReadonlyMap<string, Item>): FileView
 
 function correctionOf(answer: Item): Item[] {
   const { kind, refusal, storyId, otherStoryId } = answer;
-  if (refusal !== undefined || otherStoryId === undefined) return [];
+  if (refusal !== undefined || otherStoryId === undefined || kind === 'apart') return [];
   return [kind === 'restore' ? { ...answer, kind: 'split', storyId: otherStoryId, otherStoryId: storyId } : answer];
 }
 

@@ -2,6 +2,7 @@ import { type OperatorRequest as Request, requestMessage } from '../../../functi
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { listedArticles } from '../../../functions/story/items/story-reports.ts';
 import type { OperatorRequest, Upload } from '../checker/world.ts';
 import type { StormContext } from './processes.ts';
 import type { SimulatedBucket } from './simulated-bucket.ts';
@@ -64,7 +65,20 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
 
   const merge = ({ shown }: Stories): void => {
     const [story, into] = random.shuffle(shown) as [StoryItem, StoryItem];
-    send({ ...noteOf(), kind: 'merge', storyId: storyIdAt(story), into: storyIdAt(into) });
+    const asked = { ...noteOf(), kind: 'merge', storyId: storyIdAt(story), into: storyIdAt(into) } as const;
+    send(random.chance(0.5) ? asked : { ...asked, by: 'matcher', isTwin: true });
+  };
+
+  const apart = ({ shown }: Stories): void => {
+    const [story, other] = random.shuffle(shown) as [StoryItem, StoryItem];
+    send({ ...noteOf(), kind: 'apart', storyId: storyIdAt(story), other: storyIdAt(other) });
+  };
+
+  const headline = ({ several }: Stories): void => {
+    const story = random.pick(several);
+    const locked = story.headlineLock !== undefined && random.chance(0.5);
+    const articleId = random.pick(listedArticles(story));
+    send({ ...noteOf(), kind: 'headline', storyId: storyIdAt(story), articleId, ...(locked && { isUndo: true }) });
   };
 
   const mergeAgain = ({ splitOff }: Stories): void => {
@@ -96,6 +110,8 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
     { act: restore, needs: 'withdrawn', least: 1 },
     { act: restore, needs: 'withdrawn', least: 1 },
     { act: merge, needs: 'shown', least: 2 },
+    { act: apart, needs: 'shown', least: 2 },
+    { act: headline, needs: 'several', least: 1 },
     { act: mergeAgain, needs: 'splitOff', least: 1 },
     { act: split, needs: 'several', least: 1 },
     { act: split, needs: 'several', least: 1 },

@@ -1,0 +1,41 @@
+import type { OperatorRequest } from '../story/correct/request.ts';
+import type { OpenTwins } from '../story/table/dynamo-twins.ts';
+
+export interface HealDependencies {
+  /** Twins that nobody has decided about. */
+  open: () => Promise<OpenTwins[]>;
+  send: (request: OperatorRequest) => Promise<void>;
+}
+
+/** Twins that were found longer ago are left to people: every run asks for the same merges until they are made. */
+const LATELY_MS = 2 * 3_600_000;
+
+/**
+ * Asks ingest to merge the twins of the last two hours, as an operator would. The id of a request is that of its pair, so
+ * that each is carried out once; ingest refuses a pair that somebody keeps apart, or of which one story was merged
+ * meanwhile: two stories are merged by a match between them, and never by way of a third.
+ * @returns how many it asked for
+ */
+export async function heal(nowMs: number, { open, send }: HealDependencies): Promise<number> {
+  const merging = new Set<string>();
+  const due = (await open())
+    .filter(({ twins }) => nowMs - Date.parse(twins.at) <= LATELY_MS)
+    .sort((one, other) => other.twins.evidence.probability - one.twins.evidence.probability);
+  for (const { twins } of due) {
+    const { storyId, into, at, evidence, report } = twins;
+    // A story that this run merges is none of its own any more.
+    if (merging.has(storyId) || merging.has(into)) continue;
+    merging.add(storyId);
+    await send({
+      kind: 'merge',
+      id: `${at}#twins-${storyId}-${into}`,
+      at: new Date(nowMs).toISOString(),
+      by: 'matcher',
+      reason: `Two reports match, ${Math.round(100 * evidence.probability)}% sure: ${report.key}`,
+      storyId,
+      into,
+      isTwin: true,
+    });
+  }
+  return merging.size;
+}

@@ -1,0 +1,48 @@
+import { nextVersion, withFacts } from '../change/story-changes.ts';
+import type { StoryItem } from '../items/items.ts';
+import { storyIdAt } from '../items/keys.ts';
+import { readCurrentStories } from '../table/read-current-stories.ts';
+import { chainOf } from '../table/redirects.ts';
+import { SETTLING_READS } from '../table/retry-policy.ts';
+import { factsReport, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
+import type { RequestOf } from './request.ts';
+import { unchangedClaim } from './restore.ts';
+import { ownerOf, readClaims, readSpeaker } from './story-claims.ts';
+
+/**
+ * Tells a story by the newest file of the article that somebody chose, and locks that; the undo tells it by the article
+ * before, and unlocks it. Announced as a correction, unless the story says that already.
+ */
+export async function planHeadline(
+  { storyId, articleId, isUndo }: RequestOf<'headline'>,
+  { table, read, nowMs, notifications }: RequestAccess,
+  attempt: number,
+): Promise<Plan | undefined> {
+  const { stories } = await readCurrentStories([storyId], table);
+  const story = chainOf(storyId, stories).at(-1);
+  if (!story) return refused('missing');
+  if (story.withdrawnAt) return refused('withdrawn');
+  if (isUndo ? !story.headlineLock : story.headlineLock === articleId) return refused('already');
+  const version = locked(nextVersion(story, new Date(nowMs()).toISOString()), isUndo ? undefined : articleId);
+  const before = story.facts.articleId;
+  const undo = isUndo ? {} : { undo: { kind: 'headline', storyId: storyIdAt(story), articleId: before } as const };
+  if (before === articleId) return { writes: [replaces(story, version)], ...undo, reports: [factsReport(story)] };
+
+  const { claims, isUnseen, ...known } = await readClaims(story, stories, table);
+  if (isUnseen && attempt < SETTLING_READS) return undefined;
+  const isOwnText = async (textKey: string): Promise<boolean> =>
+    ((await ownerOf(textKey, story.scope ?? '', known.stories, table)) ?? storyIdAt(story)) === storyIdAt(story);
+  const own = claims.filter((claim) => claim.articleId === articleId);
+  const speaker = await readSpeaker(own, { read, isOwnText });
+  if (!speaker) return refused('no-report');
+  const { arrival, report, claim } = speaker;
+  const settings = { ...arrival.settings, notifications: notifications && !story.unannounced };
+  const told = withFacts(version, { ...arrival, settings }, report, 'correction');
+  const heard = told.announce === 'none' ? claim : { ...claim, isAnnounced: true as const };
+  return { writes: [replaces(story, told), unchangedClaim(heard)], ...undo, reports: [factsReport(told)] };
+}
+
+const locked = ({ headlineLock, ...story }: StoryItem, articleId: string | undefined): StoryItem => ({
+  ...story,
+  ...(articleId && { headlineLock: articleId }),
+});

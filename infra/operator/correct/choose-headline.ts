@@ -1,0 +1,74 @@
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { requestsMade } from '../table/corrections.ts';
+import { printable } from '../terminal/text.ts';
+import {
+  announcementOf,
+  askIngest,
+  type CorrectedStack,
+  type Correcting,
+  currentStory,
+  noteOf,
+  notMade,
+  type OperatorChange,
+  quotedStory,
+  SILENT_STACK,
+  unchanged,
+} from './change.ts';
+import { NEVER_ANNOUNCED } from './merge-stories.ts';
+import type { NamedReport } from './named-report.ts';
+
+/** Tells a story by one of its reports, and locks that: no later report takes the headline over. */
+export async function chooseHeadline(
+  stack: CorrectedStack,
+  { articleId, receipt, story }: NamedReport,
+  asked: Correcting,
+): Promise<OperatorChange> {
+  return tell(stack, story, { articleId }, printable(receipt.key), asked);
+}
+
+/** Unlocks the headline of a story, and tells it by the article that it was told by before. */
+export async function unlockHeadline(
+  stack: CorrectedStack,
+  story: StoryItem,
+  asked: Correcting,
+): Promise<OperatorChange> {
+  const { clients, outputs } = stack;
+  const storyId = storyIdAt(story);
+  const requests = await requestsMade(clients.dynamodb, outputs.tableName);
+  const chosen = requests.findLast(({ kind, undo }) => kind === 'headline' && undo?.storyId === storyId);
+  const articleId = story.headlineLock && chosen?.undo?.articleId;
+  if (!articleId) return unchanged(`Nobody chose the headline: ${quotedStory(story)}`, story);
+  return tell(stack, story, { articleId, isUndo: true }, `article ${printable(articleId)}`, asked);
+}
+
+async function tell(
+  stack: CorrectedStack,
+  story: StoryItem,
+  chosen: { articleId: string; isUndo?: true },
+  by: string,
+  asked: Correcting,
+): Promise<OperatorChange> {
+  const storyId = storyIdAt(story);
+  const what = `tell ${quotedStory(story)} by ${by}${chosen.isUndo ? ', and unlock it' : ' from now on'}`;
+  if (asked.dryRun) return { ...unchanged(`Would: ${what}`, story), changed: true };
+  const request = { ...noteOf(asked), kind: 'headline', storyId, ...chosen } as const;
+  const item = await askIngest(stack, request);
+  const not = notMade(item, request, what, story);
+  if (not) return not;
+  const now = (await currentStory(stack, storyId)) ?? story;
+  const isAnnounced = now.announce === 'story.updated' && now.revision > story.revision;
+  const isSame = now.facts.articleId === story.facts.articleId;
+  const silence = now.unannounced
+    ? NEVER_ANNOUNCED
+    : isSame
+      ? 'Nothing is announced: it says that already.'
+      : SILENT_STACK;
+  return {
+    changed: true,
+    text: `${chosen.isUndo ? 'Unlocked' : 'Locked'}: ${quotedStory(now)}`,
+    ...(isAnnounced ? { announcements: [announcementOf('story.updated', now)] } : { announcements: [], silence }),
+    ...(!chosen.isUndo && { undo: { name: 'unlock', storyId } as const }),
+    story: now,
+  };
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { heal } from '../../../../functions/heal/heal.ts';
+import type { OperatorRequest } from '../../../../functions/story/correct/request.ts';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import type { TwinsItem } from '../../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
+import type { MemoryTable } from '../../../fixtures/memory-table.ts';
+import { operatorOf } from '../../../fixtures/operator.ts';
+import { AT_ONE, AT_TWO, record, retryPolicy } from '../../../fixtures/recording.ts';
+
+// Two tellings of one event that are too unlike to join, and a report that has the words of both.
+const SHIP = `The ferry Halcyon ran aground off Skerry Point with 212 passengers on board at dawn, and lifeboats from
+Gullbay took all of them ashore within three hours, the coastguard said.`;
+const INQUIRY = `Captain Mara Lund told investigators that the radar of the Halcyon failed minutes before it struck
+the reef at Skerry Point, and the company withdrew her sister ship from service.`;
+
+const report = (
+  articleId: string,
+  text: string,
+  decidedAt: string,
+  threshold: number,
+  fields: object = {},
+): Arrival => ({
+  ...withMatching(
+    arrival(
+      {
+        ...{ articleId, text, crawledAt: AT_ONE, publisher: `Paper ${articleId}` },
+        headline: text.slice(0, 60),
+        ...fields,
+      },
+      { key: `${articleId}.md` },
+    ),
+    { threshold },
+  ),
+  decidedAt,
+});
+
+const twinsIn = (table: MemoryTable) => table.items().filter((item): item is TwinsItem => item.entity === 'twins');
+
+/** Recorded with a high threshold, so that the stories stay two; the last report joins the first of them. */
+const reports = [
+  report('a', SHIP, AT_ONE, 0.999),
+  report('b', `${SHIP} ${INQUIRY}`, AT_TWO, 0.999),
+  report('c', `${SHIP} ${INQUIRY} All are safe.`, AT_TWO, 0.6),
+  report('d', `${SHIP} ${INQUIRY} Nobody was hurt.`, AT_TWO, 0.6),
+];
+
+describe('a report that is closely like two stories', () => {
+  it('makes them twins: once, without a word of them, and its receipt says so', async () => {
+    const { table } = await record(...reports);
+    const [older, younger] = table.stories().map(storyIdAt);
+    assert.equal(table.stories().length, 2);
+    const [twins, ...others] = twinsIn(table);
+    assert.deepEqual(others, []);
+    assert.deepEqual([twins?.storyId, twins?.into, twins?.report.articleId], [younger, older, 'c']);
+    assert.ok((twins?.evidence.probability ?? 0) >= 0.8);
+    assert.doesNotMatch(JSON.stringify(twins), /Halcyon/);
+    assert.equal(table.receipts().filter(({ doubt }) => doubt === 'twins').length, 1);
+  });
+
+  it('makes none of stories that somebody keeps apart', async () => {
+    const { table } = await record(...reports.slice(0, 2));
+    const [a, b] = table.stories().map(storyIdAt) as [string, string];
+    const ask = operatorOf(table, reports);
+    const { item } = await ask.apart(a, b);
+    assert.deepEqual([item.label, item.undo], ['different', { kind: 'apart', storyId: a, into: b }]);
+    assert.equal((await ask.apart(b, a)).why, 'already');
+    assert.equal((await ask.mergeTwins(b, a)).why, 'apart');
+    for (const one of reports.slice(2)) await recordFile(one, table, retryPolicy);
+    assert.deepEqual(twinsIn(table), []);
+    assert.equal((await ask.apart(a, b, true)).changed, true);
+    assert.equal((await ask.mergeTwins(b, a)).changed, true);
+  });
+});
+
+describe('heal', () => {
+  it('asks to merge what was found lately, each pair by one id, and no story twice in a run', async () => {
+    const { table } = await record(...reports);
+    const [twins] = twinsIn(table) as [TwinsItem];
+    const [older, younger] = table.stories();
+    assert.ok(older && younger);
+    const third = { ...twins, storyId: 't1-third', into: twins.storyId };
+    const asked: OperatorRequest[] = [];
+    const open = async () => [twins, third].map((one) => ({ twins: one, younger, older }));
+    const send = async (request: OperatorRequest) => void asked.push(request);
+    for (const hours of [1, 1, 3]) await heal(Date.parse(twins.at) + hours * 3_600_000, { open, send });
+    assert.equal(asked.length, 2);
+    assert.equal(asked[0]?.id, asked[1]?.id);
+    const [request] = asked;
+    assert.ok(request?.kind === 'merge' && request.isTwin && request.by === 'matcher');
+    const ask = operatorOf(table, reports);
+    const { item, changed } = await ask.mergeTwins(request.storyId, request.into);
+    assert.deepEqual([changed, item.label], [true, undefined]);
+    assert.equal((await ask.mergeTwins(request.into, 't1-third')).why, 'missing');
+  });
+});

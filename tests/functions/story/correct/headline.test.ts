@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
+import { memoryTable } from '../../../fixtures/memory-table.ts';
+import { operatorOf } from '../../../fixtures/operator.ts';
+import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
+
+const FERRY = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
+four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
+
+const report = (articleId: string, crawledAt: string, words: string, publisher: string): Arrival =>
+  withMatching(
+    arrival(
+      { articleId, text: `${FERRY} ${words}`, headline: `Council keeps late ferry ${articleId}`, publisher, crawledAt },
+      { key: `${articleId}.md`, uploadedAt: AT_FOUR, versionId: `${articleId} ${words.length}` },
+    ),
+  );
+
+const first = report('a', AT_ONE, 'The mayor agrees.', 'Gull Bay Post');
+const second = report('b', AT_TWO, 'Nobody objected.', 'Low Fell Echo');
+const revised = report('b', AT_THREE, 'Somebody objected after all.', 'Low Fell Echo');
+const third = report('c', AT_THREE, 'The mayor will speak.', 'Gull Bay Post');
+
+async function twoReports() {
+  const table = memoryTable();
+  for (const one of [first, second]) await recordFile(one, table, retryPolicy);
+  const story = () => table.stories()[0];
+  const ask = operatorOf(table, [first, second, third, revised]);
+  return { table, story, ask, id: storyIdAt(story() as NonNullable<ReturnType<typeof story>>) };
+}
+
+describe('a report that somebody chose to tell its story', () => {
+  it('is announced as a correction, and no other takes its place until that is undone', async () => {
+    const { table, story, ask, id } = await twoReports();
+    assert.equal((await recordFile(third, memoryTable(table.contents()), retryPolicy)).disposition, 'update');
+    const { item } = await ask.headline(id, 'b');
+    assert.deepEqual(item.undo, { kind: 'headline', storyId: id, articleId: 'a' });
+    const { announce, change, facts, previous } = story() ?? {};
+    assert.deepEqual([announce, change, facts?.articleId], ['story.updated', 'correction', 'b']);
+    assert.equal(previous?.headline, 'Council keeps late ferry a');
+    assert.equal((await recordFile(third, table, retryPolicy)).disposition, 'copy');
+    assert.equal(story()?.facts.articleId, 'b');
+    assert.equal((await ask.headline(id, 'a', true)).changed, true);
+    assert.deepEqual([story()?.facts.articleId, story()?.headlineLock], ['a', undefined]);
+  });
+
+  it('is only locked if the story says it already, and is refused where the story does not have it', async () => {
+    const { table, story, ask, id } = await twoReports();
+    assert.equal((await ask.headline(id, 'a')).changed, true);
+    assert.deepEqual([story()?.announce, story()?.headlineLock], ['none', 'a']);
+    assert.equal((await ask.headline(id, 'a')).why, 'already');
+    assert.equal((await ask.headline(id, 'c')).why, 'no-report');
+    await recordFile(revised, table, retryPolicy);
+    assert.equal(story()?.facts.articleId, 'a');
+    assert.equal((await ask.split(id, first)).changed, true);
+    assert.equal(table.stories().find((one) => storyIdAt(one) === id)?.headlineLock, undefined);
+  });
+});
