@@ -3,6 +3,7 @@ import { searchFor } from '../../functions/matching/text-search.ts';
 import { hottestFirst, publishersLately } from '../../functions/story/items/heat.ts';
 import { isShown } from '../../functions/story/items/is-shown.ts';
 import type { StoryItem } from '../../functions/story/items/items.ts';
+import { ARCHIVE_INDEX } from '../../functions/story/items/keys.ts';
 import { correctedLines, correctedList, withdrawnLately } from '../operator/correct/corrected.ts';
 import { UsageError } from '../operator/explain.ts';
 import { DAYS_BACK, daysUpTo, latestStories, pageOf, storyDocument } from '../operator/table/listing.ts';
@@ -17,6 +18,7 @@ const HEAT_CELLS = 7;
 
 interface Options extends StackOptions {
   readonly day?: string;
+  readonly archive?: boolean;
   readonly publisher?: string;
   readonly language?: string;
   readonly search?: string;
@@ -29,6 +31,7 @@ interface Options extends StackOptions {
 export function define(command: Command): void {
   withStackOptions(command, 'one JSON document: stories, and where the next page begins')
     .option('--day <day>', `only of one day (2026-01-05); else the last ${DAYS_BACK} days`)
+    .option('--archive', 'with --day: those of an archive that were on this day, whenever they came')
     .option('--publisher <name>', 'only stories that this publisher reports')
     .option('--language <code>', 'only in this language (en, ko)')
     .option('--search <words>', 'only with these words in headlines, publishers, urls or ids')
@@ -43,15 +46,17 @@ export function define(command: Command): void {
 }
 
 async function list(options: Options): Promise<void> {
-  const { day, limit, json } = options;
+  const { day, archive, limit, json } = options;
+  if (archive && day === undefined) throw new UsageError('--archive needs a --day');
+  const index = archive ? ARCHIVE_INDEX : undefined;
   const before = options.before === undefined ? undefined : instantOf('--before', options.before).toISOString();
   const span = day === undefined ? undefined : daySpan('--day', day);
   const end = [before, span?.to].filter((at) => at !== undefined).sort()[0];
   // The list is made of UTC days: a day of this clock has parts of two.
   const days = daysUpTo(end === undefined ? new Date() : new Date(end), span === undefined ? DAYS_BACK : 2);
   await runOnStack(options, {}, async ({ clients, outputs }) => {
-    const all = latestStories(clients.dynamodb, outputs.tableName, { days, before: end });
-    const { page, next } = await pageOf(only(all, options, span?.from), limit, ({ firstSeenAt }) => firstSeenAt);
+    const all = latestStories(clients.dynamodb, outputs.tableName, { days, before: end, index });
+    const { page, next } = await pageOf(only(all, options, span?.from), limit, (story) => listedAt(story, options));
     if (json) printJson({ stories: page.map(storyDocument), next });
     else for (const story of page) console.log(storyLine(story, terminalWidth()));
     if (page.length === 0) note(`No such story ${day === undefined ? `in the last ${DAYS_BACK} days` : `on ${day}`}.`);
@@ -60,9 +65,12 @@ async function list(options: Options): Promise<void> {
   });
 }
 
+const listedAt = ({ firstSeenAt, reportedAt = '' }: StoryItem, { archive }: Options): string =>
+  archive ? reportedAt : firstSeenAt;
+
 async function listCorrected(options: Options): Promise<void> {
   const { limit, json } = options;
-  const others = ['day', 'publisher', 'language', 'search', 'before', 'hot'] as const;
+  const others = ['day', 'archive', 'publisher', 'language', 'search', 'before', 'hot'] as const;
   const other = others.find((name) => options[name] !== undefined);
   if (other !== undefined) throw new UsageError(`--corrected does not combine with --${other}`);
   await runOnStack(options, {}, async (invocation) => {
@@ -110,7 +118,7 @@ async function* only(stories: AsyncIterable<StoryItem>, options: Options, from =
   const { publisher, language, search } = options;
   const isWanted = searchFor(search ?? '');
   for await (const story of stories) {
-    if (story.firstSeenAt < from) return;
+    if (listedAt(story, options) < from) return;
     const publishers = [story.facts.publisher, ...(story.publishers ?? [])];
     if (publisher !== undefined && !publishers.includes(publisher)) continue;
     if (language !== undefined && story.facts.language !== language) continue;

@@ -43,6 +43,15 @@ export function keyMonths({ minute }: Pick<Profile, 'minute'>, arrival: Arrival)
 
 const monthOf = (at: number): string => new Date(1000 * at).toISOString().slice(0, -'-01T00:00:00.000Z'.length);
 
+/** An article's own time, of a report of an archive; of any other nothing. */
+export function ownTimeOf(
+  arrival: Arrival,
+  { article }: Pick<ArticleWithProfile, 'article'>,
+): Pick<StoryItem, 'reportedAt'> {
+  const reportedAt = articleTime(article, arrival.file);
+  return isOfArchive(epochSeconds(reportedAt), arrival) ? { reportedAt } : {};
+}
+
 /**
  * When we first heard of a story, and when it was if that is another time. Its places in the day index and in that of
  * the archive follow: a silent story of an archive is only in the second, so that a night of old files leaves today's
@@ -50,12 +59,12 @@ const monthOf = (at: number): string => new Date(1000 * at).toISOString().slice(
  */
 export function listingOf(
   arrival: Arrival,
-  { article }: Pick<ArticleWithProfile, 'article'>,
+  report: Pick<ArticleWithProfile, 'article'>,
   storyId: string,
 ): Pick<StoryItem, 'firstSeenAt' | 'day' | 'reportedAt' | 'archiveDay'> {
-  const { decidedAt, file, settings } = arrival;
-  const reportedAt = articleTime(article, file);
-  const isOld = isOfArchive(epochSeconds(reportedAt), arrival);
+  const { decidedAt, settings } = arrival;
+  const { reportedAt } = ownTimeOf(arrival, report);
+  const isOld = reportedAt !== undefined;
   return {
     firstSeenAt: decidedAt,
     ...(settings.timeline && (settings.notifications || !isOld) && { day: listingDay(storyId, decidedAt) }),

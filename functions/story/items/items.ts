@@ -266,6 +266,8 @@ export interface Receipt extends Item {
   quiet?: true;
   /** Instant of the decision. */
   receivedAt: string;
+  /** When its article was (`articleTime`); only where that is more than a window before. */
+  reportedAt?: string;
   /** The source of the file (`sourceOf`); absent with `sources=off`. */
   source?: string;
   storyId?: string;

@@ -1,5 +1,6 @@
 import { SILENCING } from '../../article/codes.ts';
 import { cut } from '../../article/strings.ts';
+import { ownTimeOf } from '../items/archive.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
 import { present } from '../items/facts.ts';
@@ -44,6 +45,7 @@ export function receiptOf(
     key: file.key,
     uploadedAt: file.uploadedAt,
     receivedAt: decidedAt,
+    ...(result.ok && ownTimeOf(arrival, result)),
     ...present({
       versionId: file.versionId,
       sequencer: file.sequencer,

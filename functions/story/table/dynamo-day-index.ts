@@ -2,13 +2,25 @@ import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../map-bounded.ts';
 import type { StoryItem } from '../items/items.ts';
-import { address, DAY_INDEX, DAY_SHARDS, dayShard, type Key, newestFirst } from '../items/keys.ts';
+import { type ARCHIVE_INDEX, address, DAY_INDEX, DAY_SHARDS, dayShard, type Key, newestFirst } from '../items/keys.ts';
 import { dynamoTable } from './dynamo-table.ts';
 import type { Freshness } from './story-table.ts';
 
-/** An entry of the day index. */
+/** An entry of the day index, or of the archive's. */
 export interface ListedStory extends Key {
+  /** The instant by which it is listed. */
   firstSeenAt: string;
+}
+
+type Index = typeof DAY_INDEX | typeof ARCHIVE_INDEX;
+
+/** A part of one list of an index. */
+interface ShardRange {
+  /** The first and the last instant, ISO 8601 UTC with milliseconds; absent: all of it. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** By default the day index. */
+  readonly index?: Index | undefined;
 }
 
 export interface ListRange {
@@ -54,7 +66,7 @@ export async function* mergeShards(
   client: DynamoDBClient,
   tableName: string,
   list: string,
-  range: { readonly from?: string | undefined; readonly to?: string | undefined; readonly pageSize: number },
+  range: ShardRange & { readonly pageSize: number },
 ): AsyncGenerator<ListedStory> {
   const shards = shardsOf(list).map((shard) => readShard(client, tableName, shard, range));
   const heads = await Promise.all(shards.map((shard) => shard.next()));
@@ -89,20 +101,18 @@ export function shardsOf(list: string): string[] {
   return Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard(list, shard));
 }
 
-/**
- * The query of one partition. @param range first and last instant, ISO 8601 UTC with milliseconds; absent: all of it.
- */
+/** The query of one partition. */
 export function shardQuery(
   TableName: string,
   shard: string,
   // Every instant begins with a digit.
-  { from = '0', to = '9~' }: { readonly from?: string | undefined; readonly to?: string | undefined } = {},
+  { from = '0', to = '9~', index = DAY_INDEX }: ShardRange = {},
 ) {
   return {
     TableName,
-    IndexName: DAY_INDEX.name,
+    IndexName: index.name,
     KeyConditionExpression: '#day = :shard AND #at BETWEEN :first AND :last',
-    ExpressionAttributeNames: { '#day': DAY_INDEX.partitionKey, '#at': DAY_INDEX.sortKey },
+    ExpressionAttributeNames: { '#day': index.partitionKey, '#at': index.sortKey },
     ExpressionAttributeValues: { ':shard': { S: shard }, ':first': { S: from }, ':last': { S: to } },
   };
 }
@@ -113,9 +123,13 @@ async function* readShard(
   shard: string,
   { pageSize, ...range }: Parameters<typeof mergeShards>[3],
 ): AsyncGenerator<ListedStory, undefined> {
+  const { sortKey } = range.index ?? DAY_INDEX;
   const query = { ...shardQuery(TableName, shard, range), ScanIndexForward: false, Limit: pageSize };
   for await (const { Items = [] } of paginateQuery({ client }, query))
-    for (const item of Items) yield unmarshall(item) as ListedStory;
+    for (const item of Items) {
+      const listed = unmarshall(item);
+      yield { ...listed, firstSeenAt: listed[sortKey] } as ListedStory;
+    }
   return undefined;
 }
 

@@ -29,7 +29,8 @@ export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnTy
   },
   reports: {
     ...{ storyId: 'STRING', articleId: 'STRING', publisher: 'STRING', disposition: 'STRING', probability: 'DOUBLE' },
-    ...{ uploadedAt: 'INSTANT', receivedAt: 'INSTANT', correction: 'STRING', splitFrom: 'STRING' },
+    ...{ uploadedAt: 'INSTANT', receivedAt: 'INSTANT', reportedAt: 'INSTANT' },
+    ...{ correction: 'STRING', splitFrom: 'STRING' },
     ...{ contentHash: 'STRING', bucket: 'STRING', key: 'STRING', versionId: 'STRING' },
   },
   corrections: {
@@ -65,10 +66,10 @@ export function reportRow(
 ): Row | undefined {
   if (story === undefined || story.withdrawnAt !== undefined) return undefined;
   const { articleId, publisher, disposition, evidence, uploadedAt, receivedAt, splitFrom, contentHash } = receipt;
-  const { bucket, key, versionId } = receipt;
+  const { bucket, key, versionId, reportedAt = receivedAt } = receipt;
   return {
     ...{ storyId: storyIdAt(story), articleId, publisher, disposition, probability: evidence?.probability },
-    ...{ uploadedAt, receivedAt, correction, splitFrom, contentHash, bucket, key, versionId },
+    ...{ uploadedAt, receivedAt, reportedAt, correction, splitFrom, contentHash, bucket, key, versionId },
   };
 }
 

@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { storyDataOf } from '../../../functions/notify/to-notification.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
-import { address, rejectedOn, silencedOn } from '../../../functions/story/items/keys.ts';
+import { type ARCHIVE_INDEX, address, rejectedOn, silencedOn } from '../../../functions/story/items/keys.ts';
 import {
   type ListedStory,
   mergeShards,
@@ -23,6 +23,8 @@ export interface Range {
   readonly days: readonly string[];
   /** Only what is older than this instant: where the last page ended. */
   readonly before?: string | undefined;
+  /** Stories of an archive, by the days on which they were. */
+  readonly index?: typeof ARCHIVE_INDEX | undefined;
 }
 
 /** UTC days up to this one, the newest first. */
@@ -43,7 +45,7 @@ export async function countStories(client: DynamoDBClient, TableName: string, da
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }
 
-/** Stories by when they were first seen, the newest first. */
+/** Stories by when they were first seen, or of an archive by when they were, the newest first. */
 export function latestStories(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<StoryItem> {
   return items(client, table, range.days, range) as AsyncGenerator<StoryItem>;
 }
@@ -80,7 +82,7 @@ async function* items(
   client: DynamoDBClient,
   TableName: string,
   lists: readonly string[],
-  { before }: Range,
+  { before, index }: Range,
 ): AsyncGenerator<StoryItem | Receipt> {
   const table = dynamoTable(client, TableName);
   async function read(batch: readonly ListedStory[]) {
@@ -102,7 +104,7 @@ async function* items(
   const take = async () => (await reads.shift()) ?? [];
   try {
     for (const list of lists) {
-      for await (const listed of mergeShards(client, TableName, list, { to, pageSize: BATCH })) {
+      for await (const listed of mergeShards(client, TableName, list, { to, index, pageSize: BATCH })) {
         batch.push(listed);
         if (batch.length < BATCH) continue;
         reads.push(read(batch));

@@ -85,7 +85,8 @@ describe('an archive uploaded in a night', () => {
 
   it('is listed by its own days, and by ours only if it is announced; a live story has neither attribute', async () => {
     const listingOf = async (publishedAt: string, notifications: boolean) => {
-      const { story } = await record(report(0, publishedAt, { notifications }));
+      const { story, table } = await record(report(0, publishedAt, { notifications }));
+      assert.equal(table.receipts()[0]?.reportedAt, story?.reportedAt);
       const { firstSeenAt, day, reportedAt, archiveDay } = story as StoryItem;
       assert.equal(firstSeenAt, NIGHT);
       return [day?.slice(0, 10), archiveDay?.slice(0, 10), reportedAt];

@@ -3,7 +3,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { SCHEMA } from '../../../../functions/story/items/items.ts';
-import { storyKey } from '../../../../functions/story/items/keys.ts';
+import { ARCHIVE_INDEX, storyKey } from '../../../../functions/story/items/keys.ts';
 import {
   countStories,
   daysUpTo,
@@ -19,14 +19,18 @@ const LISTED: Readonly<Record<string, readonly string[]>> = { 0: ['08', '11'], 1
 
 const listed = (hour: string) => ({ ...storyKey(hour), firstSeenAt: `${DAY}T${hour}:00:00.000Z` });
 
-const table = (context: TestContext, onShard: (shard: string) => void = () => {}): DynamoDBClient => {
+const table = (
+  context: TestContext,
+  onShard: (shard: string) => void = () => {},
+  index = 'stories-by-day',
+): DynamoDBClient => {
   context.mock.method(
     DynamoDBClient.prototype,
     'send' as never,
     (async (command: unknown) => {
       if (command instanceof QueryCommand) {
         const { ExpressionAttributeValues, ScanIndexForward = true, Limit, IndexName } = command.input;
-        assert.equal(IndexName, 'stories-by-day');
+        assert.equal(IndexName, index);
         const shard = ExpressionAttributeValues?.[':shard']?.S ?? '';
         onShard(shard);
         const [first = '', last = ''] = [':first', ':last'].map((name) => ExpressionAttributeValues?.[name]?.S);
@@ -34,7 +38,9 @@ const table = (context: TestContext, onShard: (shard: string) => void = () => {}
         // Both ends belong to a range.
         const hours = all.filter((hour) => first <= listed(hour).firstSeenAt && listed(hour).firstSeenAt <= last);
         const items = (ScanIndexForward ? hours : hours.toReversed()).slice(0, Limit).map((hour) => listed(hour));
-        return { Items: items.map((item) => marshall(item)), Count: items.length };
+        const sortKey = index === 'stories-by-day' ? 'firstSeenAt' : 'reportedAt';
+        const entries = items.map(({ firstSeenAt, ...key }) => marshall({ ...key, [sortKey]: firstSeenAt }));
+        return { Items: entries, Count: items.length };
       }
       assert.ok(command instanceof BatchGetItemCommand);
       const keys = (command.input.RequestItems?.stories?.Keys ?? []).map((key) => unmarshall(key));
@@ -77,6 +83,14 @@ describe('the stories of a day', () => {
     const client = table(context, (shard) => lists.add(shard.replace(/#\d+$/, '')));
     for await (const _ of latestRejected(client, 'stories', { days: [DAY] }));
     assert.deepEqual([...lists], [`rejected#${DAY}`]);
+  });
+
+  it('of an archive are listed by their own days in an index of their own', async (context) => {
+    const client = table(context, undefined, ARCHIVE_INDEX.name);
+    const hours: string[] = [];
+    for await (const { pk } of latestStories(client, 'stories', { days: [DAY], index: ARCHIVE_INDEX }))
+      hours.push(pk.slice(-2));
+    assert.deepEqual(hours, ['12', '11', '09', '08']);
   });
 
   it('are those of the days up to today', () => {
