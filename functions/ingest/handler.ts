@@ -12,7 +12,7 @@ import { ingestBatch } from './ingest-batch.ts';
 import { loadSendToUnpack } from './lazy.cjs';
 import { createObserver } from './observer.ts';
 import { hasObject, readObject, S3_SETTINGS } from './read-object.ts';
-import { stackRarity } from './stack-rarity.ts';
+import { stackMatching } from './stack-matching.ts';
 
 const s3 = new S3Client(S3_SETTINGS);
 const { env } = process;
@@ -35,7 +35,7 @@ const dependencies: EventDependencies = {
     },
   }),
   // Without a timeline nothing can be learned.
-  ...(settings.matching.enabled && settings.timeline && { rarity: stackRarity(table, Date.now) }),
+  ...(settings.matching.enabled && settings.timeline && { learned: stackMatching(table, Date.now) }),
   ...(settings.onDelete === 'withdraw' && {
     deletions: {
       hasObject: (file) => hasObject(s3, file),

@@ -12,13 +12,14 @@ import type { Disposition } from '../story/items/disposition.ts';
 import type { FileVersion } from '../story/items/file-version.ts';
 import { scopeOf } from '../story/items/keys.ts';
 import type { Reading } from '../story/items/read-article.ts';
-import type { IngestSettings } from '../story/items/settings.ts';
+import type { IngestSettings, MatchSettings } from '../story/items/settings.ts';
 import { redelivered } from '../story/record/decide.ts';
 import { readReceipt } from '../story/record/read-context.ts';
 import { recordFile } from '../story/record/record-file.ts';
 import type { RetryPolicy } from '../story/table/retry-policy.ts';
 import type { StoryTable } from '../story/table/story-table.ts';
 import type { ObjectRead } from './read-object.ts';
+import type { StackMatching } from './stack-matching.ts';
 
 export interface IngestDependencies {
   readObject: (file: FileVersion, maxBytes: number) => Promise<ObjectRead>;
@@ -27,8 +28,8 @@ export interface IngestDependencies {
   /** Epoch milliseconds. */
   nowMs: () => number;
   settings: IngestSettings;
-  /** How rare words are in the stack's own stories; absent: as in the shipped table. */
-  rarity?: () => Promise<RarityOf>;
+  /** What the stack has learned; absent: the shipped table, and the settings' threshold. */
+  learned?: () => Promise<StackMatching>;
   /** Absent in a stack that unpacks nothing: a file of many articles is rejected then. */
   unpacking?: Unpacking;
 }
@@ -78,14 +79,14 @@ const NOT_QUIET = /^(?:no|false|0)$/i;
 /** Reads an object, and the article in it. @throws ReaderFaultError */
 export async function readArrival(
   file: FileVersion,
-  { settings, readObject, nowMs, rarity, unpacking }: IngestDependencies,
+  { settings, readObject, nowMs, learned, unpacking }: IngestDependencies,
 ): Promise<Arrival> {
-  const [object, rarityOf] = await Promise.all([readObject(file, settings.maxBytes), rarity?.()]);
+  const [object, own] = await Promise.all([readObject(file, settings.maxBytes), learned?.()]);
   const decidedAt = new Date(nowMs()).toISOString();
   const isContainer = unpacking !== undefined && containerOf(file.key) === undefined && containerAt(file.key, object);
   const result = isContainer
     ? { ok: false as const, reason: 'container', detail: isContainer }
-    : readingOf(file, object, decidedAt, settings, rarityOf);
+    : readingOf(file, object, decidedAt, settings, own?.rarityOf);
   if (!result.ok && result.reason === 'reader-fault')
     throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
   // Some S3-compatible stores leave the version id out of their events.
@@ -106,10 +107,17 @@ export async function readArrival(
     },
     result,
     decidedAt,
-    settings: isQuiet ? { ...settings, notifications: false } : settings,
+    settings: {
+      ...settings,
+      ...(isQuiet && { notifications: false }),
+      matching: matchingOf(settings, own),
+    },
     scope: scopeOf(file.key, settings.articleScope, settings.prefix),
   };
 }
+
+const matchingOf = ({ matching }: IngestSettings, own: StackMatching | undefined): MatchSettings =>
+  matching.auto && own?.threshold !== undefined ? { ...matching, threshold: own.threshold } : matching;
 
 /** The kind of container that an object is, if it is one. */
 function containerAt(key: string, object: ObjectRead): ContainerKind | undefined {

@@ -4,6 +4,7 @@ import type { ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
+import type { MatchSettings } from '../story/items/settings.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { learn } from './learn.ts';
 import { rarityItem } from './rarity-item.ts';
@@ -11,7 +12,7 @@ import { rarityItem } from './rarity-item.ts';
 const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const TableName = required(env, 'TABLE_NAME');
-const windowDays = Number(required(env, 'WINDOW_DAYS'));
+const { windowDays, model }: MatchSettings = JSON.parse(required(env, 'MATCHING'));
 
 /** Schedule -> the item with the rarity of the stack's own words. @throws if it was not written: Lambda tries again. */
 export async function handler({ time }: Pick<ScheduledEvent, 'time'>): Promise<void> {
@@ -19,8 +20,10 @@ export async function handler({ time }: Pick<ScheduledEvent, 'time'>): Promise<v
     list: (day, limit) =>
       listStories(dynamodb, TableName, { from: `${day}T00:00:00.000Z`, to: `${day}T23:59:59.999Z`, limit }),
     read: (keys) => readStories(dynamodb, TableName, keys, 'eventual'),
+    model,
   });
-  await dynamodb.send(new PutItemCommand({ TableName, Item: marshall(rarityItem(learned)) }));
-  const { at, from, to, terms } = learned;
-  log('INFO', { learned: { at, from, to, stories: terms.stories, terms: terms.counts.size } });
+  const item = rarityItem(learned);
+  await dynamodb.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+  const { at, from, to, stories, chance, threshold } = item;
+  log('INFO', { learned: { at, from, to, stories, terms: learned.terms.counts.size, chance, threshold } });
 }

@@ -3,7 +3,7 @@ import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import { announcedText, type CardOptions, cardLines } from '../operator/table/card.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from '../operator/table/find.ts';
-import { learnedLine, readLearned } from '../operator/table/learned.ts';
+import { learnedLines, readLearned } from '../operator/table/learned.ts';
 import { DAYS_BACK, storyDocument } from '../operator/table/listing.ts';
 import { queueLines, storyLine, storyLines, takeStories, webhookLines } from '../operator/table/overview.ts';
 import { withWords } from '../operator/table/report-words.ts';
@@ -77,7 +77,7 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
 async function matching({ clients, outputs }: Invocation, { json = false }: Options): Promise<number> {
   const learned = await readLearned(clients.dynamodb, outputs.tableName);
   if (json) printJson(learned ?? {});
-  else console.log(learnedLine(learned));
+  else console.log(learnedLines(learned).join('\n'));
   return 0;
 }
 

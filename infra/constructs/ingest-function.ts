@@ -6,8 +6,9 @@ import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
 import { DISPOSITIONS, type Disposition } from '../../functions/story/items/disposition.ts';
-import type { IngestSettings, OutputSettings } from '../../functions/story/items/settings.ts';
+import type { IngestSettings, MatchSettings, OutputSettings } from '../../functions/story/items/settings.ts';
 import { ownFolders, type Settings } from '../settings/settings.ts';
 import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace, TO_CONSUME } from './function-defaults.ts';
@@ -169,13 +170,22 @@ function ingestSettings(settings: Settings): IngestSettings {
     sources,
     onDelete,
   } = settings;
-  const { matching: enabled, matchWindowDays: windowDays, matchThreshold: threshold } = settings;
-  const { intercept, features } = settings.weights ?? {};
-  const model = intercept !== undefined && features !== undefined ? { model: { intercept, features } } : {};
-  const matching = { enabled, windowDays, threshold, ...model };
   const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, retentionDays, sources, onDelete };
   const announcing = { notifications, quietFolders, timeline, coverage, bulletins, developments, developmentMinutes };
-  return { ...reading, ownFolders: ownFolders(settings), ...announcing, matching };
+  return { ...reading, ownFolders: ownFolders(settings), ...announcing, matching: matchSettings(settings) };
+}
+
+/** Ingest and learn have the same. */
+export function matchSettings({ matching, matchWindowDays, matchThreshold, weights }: Settings): MatchSettings {
+  const model = weights && { intercept: weights.intercept, features: weights.features };
+  const known = matchThreshold === 'auto' ? (weights?.threshold ?? MATCH_DEFAULTS.threshold) : matchThreshold;
+  return {
+    enabled: matching,
+    windowDays: matchWindowDays,
+    threshold: known,
+    ...(matchThreshold === 'auto' && { auto: true }),
+    ...(model && { model }),
+  };
 }
 
 /**

@@ -9,10 +9,11 @@ import { RARITY_KEY } from '../../functions/story/items/keys.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
+import { matchSettings } from './ingest-function.ts';
 import { readLatestStories, type StoryStore } from './story-store.ts';
 
 export interface LearnFunctionProps {
-  readonly settings: Pick<Settings, 'matchWindowDays' | 'logRetentionDays'>;
+  readonly settings: Settings;
   readonly table: StoryStore['table'];
   /** Of the table. */
   readonly encryptionKey?: IKey | undefined;
@@ -20,7 +21,7 @@ export interface LearnFunctionProps {
 
 const SERVICE = 'learn';
 
-/** Schedule -> how common words are in the stack's own stories: one item of the table, which ingest reads. */
+/** Schedule -> how common words are in the stack's own stories, and its threshold: one item of the table, which ingest reads. */
 export class LearnFunction extends Construct {
   readonly function: LambdaFunction;
 
@@ -28,14 +29,15 @@ export class LearnFunction extends Construct {
     super(scope, id);
     this.function = createFunction(this, {
       service: SERVICE,
-      description: 'Learns how common words are in the stories of the last month',
+      description:
+        'Learns from the stories of the last month how common words are, and from which probability on reports join',
       // Profiles of 30,000 stories take some 60 MB, and their items a minute.
       memoryMb: 1024,
       timeout: Duration.minutes(10),
       logRetention: settings.logRetentionDays,
       environment: {
         TABLE_NAME: table.tableName,
-        WINDOW_DAYS: String(settings.matchWindowDays),
+        MATCHING: JSON.stringify(matchSettings(settings)),
         METRICS_NAMESPACE: metricsNamespace(this),
       },
     });

@@ -15,7 +15,7 @@ labels.tsv (name of a file without suffix, tab, cluster). With --night all are u
 
 const { values, positionals } = parseArgs({
   options: {
-    threshold: { type: 'string', default: String(MATCH_DEFAULTS.threshold) },
+    threshold: { type: 'string', default: 'auto' },
     order: { type: 'string', default: 'crawl' },
     night: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -31,7 +31,10 @@ type Named = ClusterScore & { name: string; compared: number };
 type SetResult = { set: string } & ClusterScore & { compared: number; peers: Named[] };
 
 const HOUR_MS = 3_600_000;
-const settings = { ...MATCH_DEFAULTS, threshold: Number(values.threshold) };
+const settings =
+  values.threshold === 'auto'
+    ? MATCH_DEFAULTS
+    : { ...MATCH_DEFAULTS, auto: false, threshold: Number(values.threshold) };
 const windowMs = settings.windowDays * 24 * HOUR_MS;
 const results: SetResult[] = [];
 for (const folder of positionals) {
@@ -79,7 +82,7 @@ function linesOf({ set, peers, ...own }: SetResult): string {
   return [
     `${set}: ${own.files} files, ${own.clusters} clusters`,
     `  ${''.padEnd(26)}stories   B³ P   B³ R  B³ F1  pairs F1   repeats wrong joins  compared`,
-    line({ name: `wiredrop at ${settings.threshold}`, ...own }),
+    line({ name: `wiredrop at ${values.threshold}`, ...own }),
     ...peers.map(line),
     '',
   ].join('\n');

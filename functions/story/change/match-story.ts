@@ -1,7 +1,7 @@
 import { storiesPerSharedWord } from '../../matching/features.ts';
 import { type FoundKey, KEY_STORIES, keysToWrite, matchKeys, signatureOf } from '../../matching/match-keys.ts';
 import { fitOf, MATCH_THRESHOLD, type Match, matchOf } from '../../matching/probability.ts';
-import { type Profile, unpackProfile } from '../../matching/profile.ts';
+import { IN_HEADLINE, type Profile, unpackProfile } from '../../matching/profile.ts';
 import { isOfArchive, type KeyMonths, keyMonths } from '../items/archive.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import {
@@ -17,7 +17,12 @@ import type { MatchSettings } from '../items/settings.ts';
 import { epochSeconds } from '../items/time.ts';
 import { currentStoryId } from '../table/redirects.ts';
 
-export const MATCH_DEFAULTS: MatchSettings = { enabled: true, windowDays: 3, threshold: MATCH_THRESHOLD };
+export const MATCH_DEFAULTS: MatchSettings = {
+  enabled: true,
+  windowDays: 3,
+  threshold: MATCH_THRESHOLD,
+  auto: true,
+};
 
 const DAY_SECONDS = 86_400;
 const MINUTE_SECONDS = 60;
@@ -138,7 +143,8 @@ function bestAmong(
     const matches = matchesOf(profile, story, model, reports);
     for (const { report, ...match } of matches) {
       const fit = fitOf(match, story.articleCount);
-      if (match.probability < threshold || fit <= bestFit) continue;
+      const least = threshold + (isBare(profile) || isBare(match.other) ? BARE : 0);
+      if (match.probability < least || fit <= bestFit) continue;
       bestFit = fit;
       const first = matches.find((one) => one.report === 'first');
       best = {
@@ -154,6 +160,11 @@ function bestAmong(
   }
   return best;
 }
+
+/** Where one says no more than its headline, chance is likelier: with 3,605 headlines 7.5% of the joins were wrong. */
+const BARE = 0.05;
+
+const isBare = ({ traits }: Profile): boolean => traits.every((trait) => (trait & IN_HEADLINE) !== 0);
 
 /** Below this probability two reports of one story tell it in other words. */
 const UNLIKE = 0.97;

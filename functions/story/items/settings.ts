@@ -53,6 +53,8 @@ export interface MatchSettings {
   readonly windowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly threshold: number;
+  /** True: the stack's own threshold instead, once it has learned one. */
+  readonly auto?: boolean;
   /** The stack's own weights; absent: the shipped ones. */
   readonly model?: MatchModel;
 }
@@ -99,6 +101,7 @@ const MATCH_CHECKS: Checks<MatchSettings> = {
   enabled: isFlag,
   windowDays: isAtLeast(0),
   threshold: (value) => isAtLeast(0)(value) && Number(value) <= 1,
+  auto: (value) => value === undefined || isFlag(value),
   model: (value) => value === undefined || isMatchModel(value),
 };
 

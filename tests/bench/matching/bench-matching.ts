@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({
     order: { type: 'string', default: 'crawl' },
     night: { type: 'string' },
     'held-out': { type: 'string' },
-    threshold: { type: 'string', default: String(MATCH_DEFAULTS.threshold) },
+    threshold: { type: 'string', default: 'auto' },
     days: { type: 'string', default: String(MATCH_DEFAULTS.windowDays) },
     picture: { type: 'string' },
     outcomes: { type: 'string' },
@@ -45,7 +45,13 @@ if (folders.length === 0) {
   console.error(USAGE);
   process.exit(2);
 }
-const settings = { enabled: !values.off, threshold: Number(values.threshold), windowDays: Number(values.days) };
+const settings = {
+  enabled: !values.off,
+  windowDays: Number(values.days),
+  ...(values.threshold === 'auto'
+    ? { threshold: MATCH_DEFAULTS.threshold, auto: true }
+    : { threshold: Number(values.threshold) }),
+};
 const samples = inOrder(await loadSamples(folders), values.order);
 const pairs = await loadPairs(pairsFiles, samples);
 const seed = values['held-out'];

@@ -1,4 +1,5 @@
 import { learn } from '../../../functions/learn/learn.ts';
+import { learnedThreshold } from '../../../functions/matching/chance.ts';
 import { learnedRarity } from '../../../functions/matching/learned-rarity.ts';
 import { profileOf } from '../../../functions/matching/profile.ts';
 import type { RarityOf } from '../../../functions/matching/rarity.ts';
@@ -62,7 +63,7 @@ export async function streamOf(
       file: { ...FILE_FACTS, key: path, uploadedAt: recordedAt },
       result: { ok: true, article, profile } as const,
       decidedAt: recordedAt,
-      settings: { ...SETTINGS, timeline: true, matching },
+      settings: { ...SETTINGS, timeline: true, matching: { ...matching, threshold: memory.threshold } },
       scope: '',
     };
     const before = table.reads;
@@ -89,14 +90,17 @@ export async function streamOf(
 class Memory {
   /** Undefined until something is learned. */
   rarity: RarityOf | undefined;
-  private readonly days = new Map<string, Key[]>();
+  threshold: number;
+  private readonly storiesOn = new Map<string, Key[]>();
   private learnedOn = '';
   private readonly table: LeanTable;
-  private readonly windowDays: number;
+  private readonly matching: MatchSettings;
+  private days = 0;
 
-  constructor(table: LeanTable, { windowDays }: MatchSettings) {
+  constructor(table: LeanTable, matching: MatchSettings) {
     this.table = table;
-    this.windowDays = windowDays;
+    this.matching = matching;
+    this.threshold = matching.threshold;
   }
 
   keep({ writes }: Decision): void {
@@ -104,7 +108,7 @@ class Memory {
       if (item.entity !== 'story' || expect !== 'absent') continue;
       const day = item.firstSeenAt.slice(0, 10);
       const { pk, sk } = item;
-      this.days.set(day, [...(this.days.get(day) ?? []), { pk, sk }]);
+      this.storiesOn.set(day, [...(this.storiesOn.get(day) ?? []), { pk, sk }]);
     }
   }
 
@@ -112,11 +116,14 @@ class Memory {
     const day = instant.slice(0, 10);
     if (day <= this.learnedOn) return;
     this.learnedOn = day;
-    const { terms } = await learn(Date.parse(day), this.windowDays, {
-      list: async (ofDay) => this.days.get(ofDay) ?? [],
+    const { windowDays, threshold, auto } = this.matching;
+    const { terms, chance } = await learn(Date.parse(day), windowDays, {
+      list: async (ofDay) => this.storiesOn.get(ofDay) ?? [],
       read: async (keys) => (await this.table.read(keys)).filter((item) => item.entity === 'story'),
     });
     this.rarity = terms.stories > 0 ? learnedRarity(terms) : undefined;
+    // A stack learns it every day; it hardly changes in a week.
+    if (auto && this.days++ % 7 === 0) this.threshold = learnedThreshold(chance()) ?? threshold;
   }
 }
 

@@ -358,6 +358,16 @@ describe('a report that is like one of the newest that joined', () => {
     assert.ok(bestMatch(profileOf(near), kept as unknown as ReadonlyMap<string, StoryItem>, lax));
   });
 
+  it('joins by its headline alone only where that is a little likelier', () => {
+    const alone = (headline: string) => report(headline, headline);
+    const [one, other] = [alone('Ferry Halcyon runs aground, 212 rescued'), alone('212 rescued from ferry Halcyon')];
+    const { probability } = matchOf(profileOf(one), profileOf(other));
+    const story = { profiles: { first: packProfile(profileOf(other)) }, articleCount: 1 } as unknown as StoryItem;
+    const joinsAt = (threshold: number): boolean =>
+      bestMatch(profileOf(one), new Map([['story', story]]), { ...MATCH_DEFAULTS, threshold }) !== undefined;
+    assert.deepEqual([joinsAt(probability - 0.04), joinsAt(probability - 0.06)], [false, true]);
+  });
+
   it('is remembered with the newest five, in at most 210 bytes each', async () => {
     const copies = Array.from({ length: 9 }, () => ferryElsewhere({ crawledAt: AT_TWO }));
     const texts = copies.map((one, i) => {

@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { learnedLine } from '../../../../infra/operator/table/learned.ts';
+import { learnedLines } from '../../../../infra/operator/table/learned.ts';
 
+const linesOf = (learned: Parameters<typeof learnedLines>[0]): string => learnedLines(learned).join('\n');
 const at = '2026-01-05T00:10:00.000Z';
 
-describe('learnedLine', () => {
+describe('learnedLines', () => {
   it('says when a stack learned, from which stories, and what holds until then', () => {
-    assert.match(learnedLine(undefined), /^Nothing has been learned yet: .* the shipped table\.$/);
-    assert.match(learnedLine({ at, stories: 0, words: 0 }), /no story is older .* the shipped table\.$/);
+    assert.match(linesOf(undefined), /^Nothing has been learned yet: .* the shipped table\.$/);
+    assert.match(linesOf({ at, stories: 0, words: 0 }), /no story is older .* the shipped table\.$/);
     const learned = { at, from: '2025-12-01', to: '2026-01-01', stories: 1, words: 8_000 };
-    assert.match(learnedLine(learned), /^Learned 2026-01-05T\S+ from 1 story of 2025-12-01 to 2026-01-01: /);
+    assert.match(linesOf(learned), /^Learned 2026-01-05T\S+ from 1 story of 2025-12-01 to 2026-01-01: /);
+    const chance = { stories: 800, strangers: 11, joins: [7.5, 5, 2, 1, 0] };
+    assert.match(
+      linesOf({ ...learned, chance, threshold: 0.3 }),
+      /reports join from 0\.3 on\.\nA window holds 11 earlier stories\. Of 800 stories, .*:\n {2}from 0\.30 on {5}7\.5\n/,
+    );
   });
 });
