@@ -11,7 +11,13 @@ export interface HealDependencies {
 const LATELY_MS = 2 * 3_600_000;
 
 /**
- * Asks ingest to merge the twins of the last two hours, as an operator would. The id of a request is that of its pair, so
+ * Of 100 pairs that were read 51 are one event, 43 two steps or views of one affair, 6 neither; of the 24 of at least
+ * this probability 19, 5 and none.
+ */
+const MERGED_FROM = 0.9;
+
+/**
+ * Asks ingest to merge the likely twins of the last two hours, as an operator would. The id of a request is that of its pair, so
  * that each is carried out once; ingest refuses a pair that somebody keeps apart, or of which one story was merged
  * meanwhile: two stories are merged by a match between them, and never by way of a third.
  * @returns how many it asked for
@@ -19,7 +25,7 @@ const LATELY_MS = 2 * 3_600_000;
 export async function heal(nowMs: number, { open, send }: HealDependencies): Promise<number> {
   const merging = new Set<string>();
   const due = (await open())
-    .filter(({ twins }) => nowMs - Date.parse(twins.at) <= LATELY_MS)
+    .filter(({ twins: { at, evidence } }) => nowMs - Date.parse(at) <= LATELY_MS && evidence.probability >= MERGED_FROM)
     .sort((one, other) => other.twins.evidence.probability - one.twins.evidence.probability);
   for (const { twins } of due) {
     const { storyId, into, at, evidence, report } = twins;

@@ -24,6 +24,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   withdraw: { summary: 'withdraw a story, or restore it', load: () => import('./withdraw.ts') },
   split: { summary: 'make a report a story of its own', load: () => import('./split.ts') },
   merge: { summary: 'make one story of two', load: () => import('./merge.ts') },
+  diff: { summary: 'show what changed in what a story says', load: () => import('./diff.ts') },
   twins: { summary: 'list pairs of stories that are probably one', load: () => import('./twins.ts') },
   headline: { summary: 'choose which report tells a story', load: () => import('./headline.ts') },
   right: { summary: 'say that a report belongs to its story', load: () => import('./right.ts') },

@@ -1,0 +1,108 @@
+import { mapBounded } from '../../../functions/map-bounded.ts';
+import type { Disposition } from '../../../functions/story/items/disposition.ts';
+import type { Receipt } from '../../../functions/story/items/items.ts';
+import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
+import type { Clients } from '../../aws/clients.ts';
+import { createReportReader, type OwnReport } from '../files/report-reader.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import { labelled, printable, wrap } from '../terminal/text.ts';
+import { onClock } from '../terminal/times.ts';
+import type { Found } from './find.ts';
+import { type DiffPart, diffWords } from './word-diff.ts';
+
+/** What a file version told of a story, against what was told before. */
+export interface ToldVersion {
+  readonly articleId: string;
+  readonly key: string;
+  readonly versionId?: string;
+  readonly at: string;
+  readonly disposition: Disposition;
+  /** Against the version before, whichever article's it is. Absent where the file was deleted, or is a retraction. */
+  readonly headline?: readonly DiffPart[];
+  /** Against the version before of the same article; absent for its first one. */
+  readonly text?: readonly DiffPart[];
+  readonly isGone?: true;
+}
+
+/** What changes what a story says. */
+const TELLING: readonly Disposition[] = ['new', 'update', 'development', 'revision'];
+
+const READS_AT_A_TIME = 8;
+/** The latest versions that are compared. */
+const MOST_VERSIONS = 50;
+
+/** The versions that told a story, the oldest first; none of a withdrawn story, whose words are not shown. */
+export async function storyDiff(
+  { s3, dynamodb }: Pick<Clients, 's3' | 'dynamodb'>,
+  outputs: StackOutputs,
+  { story, reports }: Pick<Found, 'story' | 'reports'>,
+): Promise<ToldVersion[]> {
+  if (!story || story.withdrawnAt) return [];
+  const ids = new Set(reports.map(({ articleId }) => articleId));
+  const keys = [...new Set(reports.flatMap(({ key }) => key ?? []))];
+  const all = await mapBounded(keys, READS_AT_A_TIME, (key) =>
+    receiptsOfKey(dynamodb, outputs.tableName, { bucket: outputs.bucketName, key }),
+  );
+  const told = all
+    .flat()
+    .filter(({ articleId = '', disposition }) => ids.has(articleId) && TELLING.includes(disposition))
+    .sort((one, other) => (one.receivedAt < other.receivedAt ? -1 : 1))
+    .slice(-MOST_VERSIONS);
+  const read = createReportReader(s3, outputs);
+  const own = await mapBounded(told, READS_AT_A_TIME, ({ key, versionId }) => read({ key, versionId }));
+  return told.map((receipt, i) => toldVersion(receipt, own[i], told.slice(0, i), own));
+}
+
+function toldVersion(
+  { articleId = '', key, versionId, receivedAt: at, disposition }: Receipt,
+  own: OwnReport | undefined,
+  before: readonly Receipt[],
+  reports: readonly (OwnReport | undefined)[],
+): ToldVersion {
+  const version = { articleId, key, ...(versionId && { versionId }), at, disposition };
+  if (!own || own.isRetracted) return { ...version, ...(!own && { isGone: true }) };
+  const isShown = (_: unknown, i: number): boolean => reports[i] !== undefined && !reports[i].isRetracted;
+  const last = reports[before.findLastIndex(isShown)];
+  const same = reports[before.findLastIndex((one, i) => one.articleId === articleId && isShown(one, i))];
+  return {
+    ...version,
+    headline: diffWords(last?.headline ?? own.headline, own.headline),
+    ...(same && { text: diffWords(same.text, own.text) }),
+  };
+}
+
+/** Code units around a change. */
+const AROUND = 60;
+
+/** @param mark how words that were added or removed are shown */
+export function toldLines(
+  { key, at, disposition, headline, text, isGone }: ToldVersion,
+  width: number,
+  mark: (kind: 'added' | 'removed', words: string) => string,
+): string[] {
+  const shown = (parts: readonly DiffPart[], cut: number): string =>
+    parts
+      .map(({ kind, text }, i) => {
+        if (kind !== 'same') return mark(kind, clean(text));
+        const [head, tail] = [i === 0 ? '' : text.slice(0, cut), i === parts.length - 1 ? '' : text.slice(-cut)];
+        return clean(head.length + tail.length >= text.length ? text : `${head} … ${tail}`);
+      })
+      .join('');
+  const isSame = text?.every(({ kind }) => kind === 'same');
+  return [
+    ...wrap(`${onClock(at)}  ${disposition}  ${printable(key)}`, width),
+    ...(isGone ? ['  The version was deleted, or holds no article any more.'] : []),
+    ...(headline ? labelled('  headline', shown(headline, Number.POSITIVE_INFINITY), 12, width) : []),
+    ...(text ? labelled('  text', isSame ? 'unchanged' : shown(text, AROUND), 12, width) : []),
+  ];
+}
+
+/** The words alone, with the spaces at both ends that stand between them and others. */
+function clean(text: string): string {
+  const words = printable(text);
+  return words === ''
+    ? text === ''
+      ? ''
+      : ' '
+    : `${/^\s/.test(text) ? ' ' : ''}${words}${/\s$/.test(text) ? ' ' : ''}`;
+}
