@@ -12,6 +12,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { canUnpack } from '../functions/story/items/container.ts';
 import type { Disposition } from '../functions/story/items/disposition.ts';
+import { Backfill } from './constructs/backfill.ts';
 import { Canary } from './constructs/canary.ts';
 import { DigestFunction } from './constructs/digest-function.ts';
 import { grantKey, TO_READ, TO_SEND } from './constructs/encryption.ts';
@@ -109,7 +110,7 @@ export class Wiredrop extends Construct {
     const settings = readSettings(typeof eventBus === 'string' ? { ...given, eventBus } : given);
     const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: FUNCTION_TIMEOUT });
     const { table, streamArn } = new StoryStore(this, 'Stories', { settings, encryptionKey });
-    const { queue, requestQueue, deadLetterQueue } = intake;
+    const { queue, requestQueue, backfillQueue, deadLetterQueue } = intake;
     const unpack = canUnpack(settings.suffixes)
       ? new UnpackFunction(this, 'Unpack', {
           settings,
@@ -125,7 +126,16 @@ export class Wiredrop extends Construct {
       bucket: intake.bucket,
       queue,
       requestQueue,
+      backfillQueue,
       unpack,
+      encryptionKey,
+    });
+    const backfill = new Backfill(this, 'Backfill', {
+      settings,
+      table,
+      bucket: intake.bucket,
+      queue: backfillQueue,
+      source: ingest.backfillSource,
       encryptionKey,
     });
     const notify = new NotifyFunction(this, 'Notify', {
@@ -181,6 +191,8 @@ export class Wiredrop extends Construct {
       ...(intake.ownBucket && { IntakeBucket: intake.ownBucket }),
       IntakeQueue: queue,
       IntakeRequestQueue: requestQueue,
+      IntakeBackfillQueue: backfillQueue,
+      BackfillMachine: backfill.machine,
       IntakeDeadLetterQueue: deadLetterQueue,
       ...merged(notify.outlets.map(({ ownResources }) => ownResources)),
       NotifyFailureQueue: notify.failureQueue,
@@ -190,6 +202,7 @@ export class Wiredrop extends Construct {
       ...(table instanceof Table && { StoriesTable: table }),
       IngestSource: ingest.source,
       IngestRequestSource: ingest.requestSource,
+      IngestBackfillSource: ingest.backfillSource,
       NotifySource: notify.source,
       ...(feed && { FeedSource: feed.source }),
       ...unpack?.ownResources,
@@ -233,6 +246,10 @@ export class Wiredrop extends Construct {
       IngestSettings: ingest.output,
       QueueUrl: queue.queueUrl,
       RequestQueueUrl: requestQueue.queueUrl,
+      BackfillQueueUrl: backfillQueue.queueUrl,
+      BackfillMachineArn: backfill.machine.stateMachineArn,
+      BackfillLogGroupName: backfill.function.logGroup.logGroupName,
+      ...(settings.inventoryBucket !== '' && { InventoryBucket: settings.inventoryBucket }),
       ...merged(notify.outlets.map((outlet) => outlet.outputs)),
       TableName: table.tableName,
       DeadLetterQueueUrl: deadLetterQueue.queueUrl,

@@ -185,13 +185,14 @@ async function sendFiles(
     const some = missing.slice(sent, sent + chunk);
     await send(announce ? some : some.map((file) => ({ ...file, quiet: true })));
     sent += some.length;
+    await count(order, { sent: some.length });
     await sleep(Math.max(0, (some.length * 1000) / rate - (nowMs() - startMs)));
   }
   const [next] = missing.slice(sent);
   const handled = next === undefined ? files.length : files.indexOf(next);
   const isDone = new Set(files.slice(0, handled));
   const known = wanted.filter((file, at) => receipts[at] !== undefined && isDone.has(file)).length;
-  await count(order, { seen: handled, sent, known });
+  await count(order, { seen: handled, known, ...(dryRun && { sent }) });
   return handled;
 }
 

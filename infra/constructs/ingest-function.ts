@@ -21,6 +21,7 @@ export interface IngestFunctionProps {
   readonly bucket: IBucket;
   readonly queue: IQueue;
   readonly requestQueue: IQueue;
+  readonly backfillQueue: IQueue;
   /** Absent: files of many articles are rejected. */
   readonly unpack: UnpackFunction | undefined;
   readonly table: StoryStore['table'];
@@ -38,6 +39,8 @@ export class IngestFunction extends Construct {
   readonly function: LambdaFunction;
   readonly source: EventSourceMapping;
   readonly requestSource: EventSourceMapping;
+  /** On only while a backfill runs. */
+  readonly backfillSource: EventSourceMapping;
   /** `OutputSettings` as JSON. */
   readonly output: string;
 
@@ -89,7 +92,7 @@ export class IngestFunction extends Construct {
     );
     grantKey(bucket.encryptionKey, this.function, TO_READ);
     grantKey(props.encryptionKey, this.function, [...TO_USE_TABLE, ...(props.unpack ? TO_SEND : [])]);
-    const queues = [props.queue.queueArn, props.requestQueue.queueArn];
+    const queues = [props.queue.queueArn, props.requestQueue.queueArn, props.backfillQueue.queueArn];
     this.function.addToRolePolicy(new PolicyStatement({ actions: TO_CONSUME, resources: queues }));
     this.source = new EventSourceMapping(this, 'Source', {
       target: this.function,
@@ -107,6 +110,15 @@ export class IngestFunction extends Construct {
       reportBatchItemFailures: true,
       // The least that AWS takes. https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html
       maxConcurrency: 2,
+    });
+    this.backfillSource = new EventSourceMapping(this, 'BackfillSource', {
+      target: this.function,
+      eventSourceArn: props.backfillQueue.queueArn,
+      batchSize: BATCH_SIZE,
+      reportBatchItemFailures: true,
+      maxConcurrency: settings.backfillConcurrency,
+      // A backfill switches it on, and off at its end: SQS bills the polls of an idle queue. A deploy leaves it as it is.
+      enabled: false,
     });
     Validations.of(this).acknowledge(
       {

@@ -27,8 +27,8 @@ export interface IntakeProps {
 }
 
 /**
- * Where work for ingest arrives: the bucket, the queue that gets its events, the queue of operators' requests, and the
- * dead-letter queue of both.
+ * Where work for ingest arrives: the bucket, the queue that gets its events, the queues of operators' requests and
+ * of backfills, and the dead-letter queue of all.
  */
 export class Intake extends Construct {
   readonly bucket: IBucket;
@@ -37,7 +37,9 @@ export class Intake extends Construct {
   readonly queue: Queue;
   /** What operators ask: of its own, so that no backlog of uploads delays it. */
   readonly requestQueue: Queue;
-  /** Of both queues: `redrive` sends what is there to the queue of uploads, and ingest takes either from either. */
+  /** Uploads of an archive, beside today's: `backfill.ts` fills it. */
+  readonly backfillQueue: Queue;
+  /** Of these queues: `redrive` sends what is there to the queue of uploads, and ingest takes either from either. */
   readonly deadLetterQueue: Queue;
   /** Brings the events of an existing bucket. */
   readonly uploadRule?: Rule;
@@ -60,6 +62,7 @@ export class Intake extends Construct {
     };
     this.queue = new Queue(this, 'Queue', common);
     this.requestQueue = new Queue(this, 'RequestQueue', common);
+    this.backfillQueue = new Queue(this, 'BackfillQueue', common);
     if (bucket === undefined) {
       this.ownBucket = this.createBucket(props);
       this.bucket = this.ownBucket as IBucket;

@@ -141,5 +141,6 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'there is no CloudWatch',
   'AWS::CloudWatch::CompositeAlarm': 'there is no CloudWatch',
   'AWS::CloudWatch::Dashboard': 'there is no CloudWatch',
+  'AWS::StepFunctions::StateMachine': '`wiredrop backfill` runs the steps itself',
   'AWS::CDK::Metadata': 'it is for AWS to count',
 };

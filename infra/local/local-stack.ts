@@ -240,8 +240,6 @@ function deployContext({ emulators, keeper, kept, options, stack }: StackParts, 
           tell(`${definition.name}: ${errorType}: ${printable(errorMessage)}`),
       });
       pools.push(pool);
-      // The first file should not wait for a process to load.
-      pool.warm();
       return pool;
     },
     onError: (what, error) => tell(`${what}: ${error instanceof Error ? error.message : error}`),

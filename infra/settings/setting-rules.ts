@@ -152,6 +152,15 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: 'a whole number from 2 to 1000',
     parse: (value) => wholeNumber(value, 2, 1000),
   },
+  backfillConcurrency: {
+    allowed: 'a whole number from 2 to 1000',
+    parse: (value) => wholeNumber(value, 2, 1000),
+  },
+  inventoryBucket: {
+    allowed: 'the name of a bucket that S3 Inventory writes to, or empty',
+    parse: (value) => (typeof value === 'string' && (value === '' || BUCKET_NAME.test(value)) ? value : undefined),
+    awsOnly: 'there are no inventories on this machine',
+  },
   logRetentionDays: {
     allowed: `one of the days CloudWatch Logs knows: ${RETENTION_DAYS.join(', ')} (for ever)`,
     parse: (value) => RETENTION_DAYS.find((days) => days === wholeNumber(value, 1, 9999)),
@@ -225,6 +234,9 @@ export function conflicts(settings: Settings): string[] {
       : [],
   ].flat();
 }
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 const BOOLEANS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   [true, true],

@@ -22,12 +22,12 @@ const statements: PolicyStatement[] = POLICY_TYPES.flatMap((type) =>
 const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
 
 describe('every permission', () => {
-  it('names its resource: only objects under the prefix, in the folder of feeds, of canaries or of what is unpacked end in a wildcard', () => {
+  it('names its resource: only objects under the prefix, in the folder of feeds, of canaries or of what is unpacked, and executions of the own machine, end in a wildcard', () => {
     assert.ok(allowed.length > 20);
     for (const name of allowed.flatMap(({ Resource }) => list(Resource)).map(readable))
       assert.doesNotMatch(
         name.replace(
-          /^IntakeBucket\.Arn\/(?:articles|feeds|articles\/\.wiredrop-canary|articles\/\*\.unpacked)\/\*$/,
+          /^IntakeBucket\.Arn\/(?:articles|feeds|articles\/\.wiredrop-canary|articles\/\*\.unpacked)\/\*$|:execution:BackfillMachine\.Name(?:\/Ranges)?:\*$/,
           '',
         ),
         /\*/,
@@ -63,7 +63,7 @@ describe('everybody without TLS', () => {
     const arns = resources(template, 'AWS::SQS::Queue').map(({ id }) => `sqs:* on ${id}.Arn`);
     const topics = resources(template, 'AWS::SNS::Topic').map(({ id }) => `sns:Publish on ${id}`);
     const objects = ['s3:* on IntakeBucket.Arn', 's3:* on IntakeBucket.Arn/*'];
-    assert.equal(arns.length + topics.length, 11);
+    assert.equal(arns.length + topics.length, 12);
     assert.deepEqual(refused.sort(), [...arns, ...topics, ...objects].sort());
   });
 });

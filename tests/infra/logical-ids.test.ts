@@ -14,6 +14,7 @@ const PINNED = {
   'AWS::DynamoDB::Table': ['StoriesTable'],
   'AWS::S3::Bucket': ['IntakeBucket'],
   'AWS::SQS::Queue': [
+    'IntakeBackfillQueue',
     'IntakeDeadLetterQueue',
     'IntakeQueue',
     'IntakeRequestQueue',
@@ -22,7 +23,13 @@ const PINNED = {
   ],
   'AWS::SNS::Topic': ['NotifyTopic'],
   // A second mapping of the same source and function is refused.
-  'AWS::Lambda::EventSourceMapping': ['IngestRequestSource', 'IngestSource', 'NotifySource', 'UnpackSource'],
+  'AWS::Lambda::EventSourceMapping': [
+    'IngestBackfillSource',
+    'IngestRequestSource',
+    'IngestSource',
+    'NotifySource',
+    'UnpackSource',
+  ],
 };
 
 const idsOf = (template: Template, type: string): string[] =>

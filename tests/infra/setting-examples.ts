@@ -38,6 +38,8 @@ export const SETTING_EXAMPLES: WiredropProps = {
   retentionDays: 90,
   accessLogs: true,
   maxConcurrency: 2,
+  backfillConcurrency: 60,
+  inventoryBucket: 'papers-inventory',
   logRetentionDays: 7,
   feed: true,
   feedFolder: 'news/',

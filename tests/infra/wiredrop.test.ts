@@ -295,7 +295,8 @@ describe('a former key', () => {
       webhooks: [{ url: 'https://news.example.com/', secret: 'news/hook' }],
     }));
     const template = Template.fromStack(stack);
-    const roles = resources(template, 'AWS::IAM::Policy');
+    // Of functions: the state machine reads nothing itself.
+    const roles = resources(template, 'AWS::IAM::Policy').filter(({ id }) => !/(?:Machine|Map)Policy/.test(id));
     assert.ok(roles.length >= 4);
     for (const { id } of roles)
       assert.deepEqual(

@@ -37,7 +37,7 @@ const DEFAULTS = { queueBatch: 10, streamBatch: 100, retries: -1 };
 
 export const eventSourceMapping: ResourceType = {
   applied: [...COMMON, ...ONLY_QUEUE, ...ONLY_STREAM],
-  noEffect: { Tags: 'nobody reads them' },
+  noEffect: { Enabled: 'it costs nothing to read an idle queue', Tags: 'nobody reads them' },
   async create(context, { logicalId }, properties) {
     const pool = context.functions.get(requiredText(properties.FunctionName, `FunctionName of ${logicalId}`));
     if (pool === undefined) throw new Error(`${logicalId} invokes a function that the template does not have`);
@@ -53,6 +53,8 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
   refuseUnknown(properties, id, [...COMMON, ...ONLY_QUEUE]);
   const queue = context.queues.get(arn);
   if (queue === undefined) throw new Error(`${id} reads a queue that the template does not have`);
+  // The first file should not wait for a process to load.
+  pool.warm();
   const allowed = numberOf(objectOf(properties.ScalingConfig).MaximumConcurrency, context.concurrency);
   context.sourceQueues.add(arn);
   let givenUp = 0;
@@ -78,6 +80,7 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
 
 function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: string, properties: JsonObject): void {
   refuseUnknown(properties, id, [...COMMON, ...ONLY_STREAM]);
+  pool.warm();
   const windowMs = numberOf(properties.MaximumBatchingWindowInSeconds, 0) * 1000;
   const retries = numberOf(properties.MaximumRetryAttempts, DEFAULTS.retries);
   const source = startStreamEventSource({

@@ -5,6 +5,7 @@ export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
   ingest: [
     ...queueReads('IntakeQueue'),
     ...queueReads('IntakeRequestQueue'),
+    ...queueReads('IntakeBackfillQueue'),
     // The emulator's bucket has no versions.
     's3:GetObjectVersion on IntakeBucket.Arn/a.md',
   ],
@@ -22,6 +23,13 @@ export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
     'events:PutEvents on arn:AWS::Partition:events:AWS::Region:AWS::AccountId:event-bus/news',
   ],
   feed: streamReads(),
+  backfill: [
+    // The emulator's bucket has no versions.
+    's3:ListBucketVersions on IntakeBucket.Arn',
+    'dynamodb:BatchGetItem on StoriesTable.Arn',
+    // All files have their receipts here.
+    'sqs:SendMessage on IntakeBackfillQueue.Arn',
+  ],
   digest: [],
   canary: [],
   webhook: [

@@ -82,7 +82,7 @@ function tableNeeds(operation: string, body: string, logical: LogicalName): Need
     );
   if (operation === 'BatchGetItem')
     return Object.entries(RequestItems).map(([table, { Keys }]) => need(operation, table, undefined, Keys));
-  if (['GetItem', 'PutItem', 'Query'].includes(operation))
+  if (['GetItem', 'PutItem', 'Query', 'UpdateItem'].includes(operation))
     return [need(operation, TableName, IndexName, [Item ?? Key ?? []].flat())];
   throw new Error(`dynamodb:${operation} is not known here`);
 }
@@ -90,8 +90,8 @@ function tableNeeds(operation: string, body: string, logical: LogicalName): Need
 function queueNeeds(operation: string, body: string, logical: LogicalName): Need[] {
   // A batch is permitted by the action of one. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
   const action = operation.replace(/Batch$/, '');
-  if (!['ChangeMessageVisibility', 'SendMessage', 'ReceiveMessage', 'DeleteMessage'].includes(action))
-    throw new Error(`sqs:${operation} is not known here`);
+  const known = ['ChangeMessageVisibility', 'SendMessage', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
+  if (!known.includes(action)) throw new Error(`sqs:${operation} is not known here`);
   const { QueueUrl } = JSON.parse(body) as { readonly QueueUrl: string };
   return [{ action: `sqs:${action}`, resource: `${logical(QueueUrl.split('/').at(-1) ?? '')}.Arn`, context: TLS }];
 }
@@ -111,6 +111,7 @@ function objectNeeds({ method, path, headers, statusCode }: RecordedCall, logica
   const context = { ...TLS, ...(encryption && { 's3:x-amz-server-side-encryption': [encryption] }) };
   const list = { action: 's3:ListBucket', resource: bucketArn, context };
   if (key.join('/') === '') {
+    if (searchParams.has('versioning')) return [{ ...list, action: 's3:GetBucketVersioning' }];
     if (method !== 'GET' || searchParams.get('list-type') !== '2')
       throw new Error(`${method} ${path} is not known here`);
     return [list];

@@ -181,6 +181,14 @@ async function exercise({ put, deliver, stack }: World, { answers }: Endpoint): 
   const learn = functions.find(({ definition }) => definition.name.includes('Learn'));
   // The stories are older than the match window by then.
   assert.ok((await learn?.invoke({ time: new Date(Date.now() + 5 * 86_400_000).toISOString() }))?.ok);
+  const backfill = functions.find(({ definition }) => definition.name.includes('Backfill'));
+  const order = { id: '1', announce: false, dryRun: false, rate: 50 };
+  const steps = [
+    { step: 'plan', order, ranges: [{ prefix: '' }] },
+    { step: 'send', order, range: { prefix: '' } },
+    { step: 'drain', order },
+  ];
+  for (const step of steps) assert.ok((await backfill?.invoke(step))?.ok);
   const sources = functions.find(({ definition }) => definition.name.includes('Sources'));
   const checked = await sources?.invoke({ time: new Date().toISOString() });
   assert.ok(checked?.ok);

@@ -19,6 +19,7 @@ export const CONSTRUCTS: Readonly<Record<string, string>> = {
   webhook: 'Webhookdesk',
   learn: 'Learn',
   heal: 'Heal',
+  backfill: 'Backfill',
 };
 
 /**
