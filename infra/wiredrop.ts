@@ -25,6 +25,7 @@ import { Intake } from './constructs/intake.ts';
 import { LearnFunction } from './constructs/learn-function.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
 import { Operations } from './constructs/operations.ts';
+import { ReleaseFunction } from './constructs/release-function.ts';
 import { SourcesFunction } from './constructs/sources-function.ts';
 import { StoryStore } from './constructs/story-store.ts';
 import { type StoryFilter, type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
@@ -174,6 +175,7 @@ export class Wiredrop extends Construct {
       settings.heal === 'merge'
         ? new HealFunction(this, 'Heal', { settings, table, requestQueue, encryptionKey })
         : undefined;
+    const release = new ReleaseFunction(this, 'Release', { settings, table, requestQueue, encryptionKey });
     const webhooks = settings.webhooks.map(
       (webhook) =>
         new Webhook(this, `Webhook-${webhookName(webhook)}`, {
@@ -221,6 +223,7 @@ export class Wiredrop extends Construct {
         sources,
         unpack,
         learn,
+        release,
         webhooks,
         table,
         alarmTopic: operatorsTopic,
@@ -268,6 +271,7 @@ export class Wiredrop extends Construct {
         UnpackQueueUrl: unpack.queue.queueUrl,
         UnpackLogGroupName: unpack.function.logGroup.logGroupName,
       }),
+      ReleaseLogGroupName: release.function.logGroup.logGroupName,
       ...(canary && { CanaryLogGroupName: canary.function.logGroup.logGroupName }),
       ...(sources && { SourcesBy: settings.sources, SourcesLogGroupName: sources.function.logGroup.logGroupName }),
       ...(heal && { HealLogGroupName: heal.function.logGroup.logGroupName }),

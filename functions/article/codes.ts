@@ -17,7 +17,7 @@ export const REASONS = {
   'web-page':
     'The file is a web page with too little prose to tell which of it is an article. Upload the text of its article as Markdown, text or JSON.',
   draft: 'The file is marked as a draft, hidden, private or scheduled. Upload it again to publish it.',
-  embargoed: 'The file is under embargo: what it says cannot be read as past. Upload it again after that time.',
+  embargoed: 'The file is under embargo: until a time that cannot be read. Upload it again after that time.',
   'reader-fault': 'The reader failed on this file: a bug. Keep the file and report it.',
 } as const;
 

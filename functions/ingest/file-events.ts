@@ -10,12 +10,15 @@ import { type FileVersion, versionOf } from '../story/items/file-version.ts';
 import type { Receipt, RequestItem, StoryItem } from '../story/items/items.ts';
 import { articleClaimKey, scopeOf, storyIdAt } from '../story/items/keys.ts';
 import { listedArticles, namedReports } from '../story/items/story-reports.ts';
+import { releaseHeld } from '../story/record/hold.ts';
 import { readCurrentStories } from '../story/table/read-current-stories.ts';
 import { withRetries } from '../story/table/retry-policy.ts';
 import type { IngestEvent } from './events-in.ts';
 import { type IngestDependencies, ingestFile, type Outcome, readArrival, recallFile } from './ingest-file.ts';
 
 export interface EventDependencies extends IngestDependencies {
+  /** What is at the key of a file now: this version of it, another one, or nothing. */
+  latest: (file: FileVersion) => Promise<'same' | 'other' | 'none'>;
   /** Absent with `onDelete=keep`: a deletion changes nothing then. */
   deletions?: Deletions;
 }
@@ -38,6 +41,7 @@ export interface Deletions {
  */
 export async function handleEvent(event: IngestEvent, dependencies: EventDependencies): Promise<Outcome> {
   if ('request' in event) return handleRequest(event.request, dependencies);
+  if ('release' in event) return handleRelease(event.key, dependencies);
   if (dependencies.settings.ownFolders.some((folder) => event.key.startsWith(folder))) return changeOf('own');
   if (event.change === 'removal') return handleRemoval(event, dependencies);
   const outcome = await ingestFile(event, dependencies);
@@ -54,9 +58,21 @@ export async function recallEvent(event: IngestEvent, dependencies: EventDepende
     const item = await recallRequest(event.request, dependencies);
     return item && requestOutcome(item, true);
   }
-  if (event.change !== undefined) return undefined;
+  if ('release' in event || event.change !== undefined) return undefined;
   const outcome = await recallFile(event, dependencies);
   if (outcome) await withdrawIfDeleted(event, outcome, dependencies);
+  return outcome;
+}
+
+/** Records an article whose embargo has ended. */
+async function handleRelease(heldAt: string, dependencies: EventDependencies): Promise<Outcome> {
+  const { table, retryPolicy, nowMs, latest } = dependencies;
+  const read = (file: FileVersion) => readArrival(file, dependencies);
+  const { file, decision } = await releaseHeld(heldAt, { table, retryPolicy, nowMs, latest, read });
+  if (!file || !decision) return changeOf('kept');
+  const { writes: _, ...made } = decision;
+  const outcome = { ...made, repairs: [] };
+  await withdrawIfDeleted(file, outcome, dependencies);
   return outcome;
 }
 
@@ -76,7 +92,8 @@ function accessOf(dependencies: EventDependencies): RequestAccess {
   const { table, retryPolicy, nowMs, settings, deletions } = dependencies;
   const read = async (file: FileVersion): Promise<Arrival> => {
     // What an operator does to a story is announced, however its files were uploaded.
-    const arrival = { ...(await readArrival(file, dependencies)), settings };
+    const found = await readArrival(file, dependencies);
+    const arrival = { ...found, settings: { ...found.settings, notifications: settings.notifications } };
     if (!deletions || (await deletions.hasObject(file))) return arrival;
     return { ...arrival, result: { ok: false, reason: 'deleted', detail: 'the file was deleted' } };
   };

@@ -11,7 +11,7 @@ import { type EventDependencies, handleEvent, recallEvent } from './file-events.
 import { ingestBatch } from './ingest-batch.ts';
 import { loadSendToUnpack } from './lazy.cjs';
 import { createObserver } from './observer.ts';
-import { hasObject, readObject, S3_SETTINGS } from './read-object.ts';
+import { hasObject, latestAt, readObject, S3_SETTINGS } from './read-object.ts';
 import { stackMatching } from './stack-matching.ts';
 
 const s3 = new S3Client(S3_SETTINGS);
@@ -25,6 +25,7 @@ const table = dynamoTable(dynamodb, tableName);
 const dependencies: EventDependencies = {
   table,
   readObject: (file, maxBytes) => readObject(s3, file, maxBytes),
+  latest: (file) => latestAt(s3, file),
   retryPolicy: { attempts: ATTEMPTS, sleep: setTimeout, random: Math.random },
   nowMs: Date.now,
   settings,

@@ -84,8 +84,8 @@ export async function readArrival(
   const [object, own] = await Promise.all([readObject(file, settings.maxBytes), learned?.()]);
   const decidedAt = new Date(nowMs()).toISOString();
   const isContainer = unpacking !== undefined && containerOf(file.key) === undefined && containerAt(file.key, object);
-  const result = isContainer
-    ? { ok: false as const, reason: 'container', detail: isContainer }
+  const { heldUntil, ...result } = isContainer
+    ? { heldUntil: undefined, ok: false as const, reason: 'container', detail: isContainer }
     : readingOf(file, object, decidedAt, settings, own?.rarityOf);
   if (!result.ok && result.reason === 'reader-fault')
     throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
@@ -107,6 +107,7 @@ export async function readArrival(
     },
     result,
     decidedAt,
+    ...(heldUntil && { heldUntil }),
     settings: {
       ...settings,
       ...(isQuiet && { notifications: false }),
@@ -140,25 +141,28 @@ function outcomeOf({ writes: _, ...decision }: Decision, repairs: Article['repai
   return { ...decision, repairs: repairs.map(({ code }) => code) };
 }
 
+/** Of an embargo with a time: the article as it is read then, and that time. */
 function readingOf(
   file: FileVersion,
   object: ObjectRead,
   decidedAt: string,
   { timeZone, timeZones, maxBytes }: IngestSettings,
   rarityOf: RarityOf | undefined,
-): Reading | Exclude<ReadResult, { ok: true }> {
+): (Reading | Exclude<ReadResult, { ok: true }>) & { heldUntil?: string } {
   if (!object.ok) return object;
-  const result = readArticle(object.bytes, {
-    ...object,
-    key: file.key,
-    timeZone,
-    timeZones,
-    maxBytes,
-    now: Date.parse(decidedAt),
-  });
+  const readAt = (now: number) =>
+    readArticle(object.bytes, { ...object, key: file.key, timeZone, timeZones, maxBytes, now });
+  let result = readAt(Date.parse(decidedAt));
+  let heldUntil: string | undefined;
+  // A file may state two: the later one holds.
+  for (let reads = 0; reads < 3 && !result.ok && result.embargoedUntil !== undefined; reads++) {
+    heldUntil = result.embargoedUntil;
+    result = readAt(Date.parse(heldUntil));
+  }
   if (!result.ok) return result;
   const { article, normalText } = result;
   const profile = profileOf(article, normalText, articleTime(article, file), rarityOf);
   const report = { article, profile };
-  return { ok: true, ...(saysNothing(report, normalText) ? asPlaceholder(report, file, rarityOf) : report) };
+  const said = saysNothing(report, normalText) ? asPlaceholder(report, file, rarityOf) : report;
+  return { ok: true, ...said, ...(heldUntil && { heldUntil }) };
 }

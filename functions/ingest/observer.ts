@@ -48,6 +48,7 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
 /** What the log line of an event is about. */
 function subjectOf(event: IngestEvent) {
   if ('request' in event) return { request: event.request.id, kind: event.request.kind, by: event.request.by };
+  if ('release' in event) return { release: event.key };
   const { bucket, key, versionId } = event;
   return { bucket, key, versionId };
 }

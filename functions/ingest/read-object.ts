@@ -102,6 +102,15 @@ const get = async (
   }
 };
 
+/** What is at the key now: this version, another one, or nothing. */
+export async function latestAt(client: S3Client, file: FileVersion): Promise<'same' | 'other' | 'none'> {
+  const object = await get(client, file, undefined);
+  if (object === undefined) return 'none';
+  await drop(object);
+  const isSame = file.versionId ? object.VersionId === file.versionId : !isAnother(object, file);
+  return isSame ? 'same' : 'other';
+}
+
 /** Whether the key has an object now, of any version: S3 reads are consistent, after deletions too. */
 export async function hasObject(client: S3Client, file: Pick<FileVersion, 'bucket' | 'key'>): Promise<boolean> {
   const object = await get(client, file, undefined);

@@ -3,6 +3,7 @@ import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import { announcedText, type CardOptions, cardLines } from '../operator/table/card.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from '../operator/table/find.ts';
+import { embargoLines, takeHeld } from '../operator/table/held.ts';
 import { learnedLines, readLearned } from '../operator/table/learned.ts';
 import { DAYS_BACK, storyDocument } from '../operator/table/listing.ts';
 import { queueLines, storyLine, storyLines, takeStories, webhookLines } from '../operator/table/overview.ts';
@@ -24,7 +25,7 @@ const PROGRESS_EVERY = 10_000;
 const HELP = `
 ANYTHING is a key or the beginning of one, a file name, an article id as the
 file states it, a url, a story id, words of a headline, or a reason why files
-are not announced (silenced-by-url): it lists those of 14 days.
+are not announced (silenced-by-url, held): it lists those of 14 days.
 Exit code 1 if nothing is found.
 
   wiredrop status
@@ -53,6 +54,7 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
   const now = new Date();
   const at = now.toISOString();
   const silenced = takeSilenced(clients.dynamodb, outputs, now, { days: 2, codes: WEAK_EVIDENCE }).catch(() => []);
+  const heldAsked = takeHeld(clients.dynamodb, outputs, now).catch(() => []);
   const stories = takeStories(clients.dynamodb, outputs, now, last).catch((error) => {
     note(`The table ${outputs.tableName} cannot be read: ${explain(error)}`);
     return undefined;
@@ -67,9 +69,11 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
   const webhooks = await webhooksAsked;
   if (!json) for (const line of webhookLines(webhooks ?? [], terminalWidth())) console.log(line);
   const found = await stories;
-  const lines = silencedLines(await silenced, terminalWidth());
+  const held = await heldAsked;
+  const lines = [...embargoLines(held, terminalWidth()), ...silencedLines(await silenced, terminalWidth())];
   if (lines.length > 0 && !json) console.log(lines.join('\n'));
-  if (json) printJson({ stackName: outputs.stackName, at, ...queues, webhooks, ...found, silenced: await silenced });
+  if (json)
+    printJson({ stackName: outputs.stackName, at, ...queues, webhooks, ...found, silenced: await silenced, held });
   else if (found !== undefined) console.log(storyLines(found, terminalWidth()).join('\n'));
   return found === undefined ? 1 : 0;
 }
@@ -83,8 +87,14 @@ async function matching({ clients, outputs }: Invocation, { json = false }: Opti
 
 async function search(invocation: Invocation, asked: string, options: Options): Promise<number> {
   const codes = silencingsIn(asked);
-  if (codes === undefined) return lookUp(invocation, asked, options);
   const { clients, outputs } = invocation;
+  if (asked === 'held') {
+    const receipts = await takeHeld(clients.dynamodb, outputs, new Date());
+    if (options.json) printJson({ asked, receipts });
+    else for (const line of embargoLines(receipts, terminalWidth(), receipts.length)) console.log(line);
+    return receipts.length > 0 ? 0 : 1;
+  }
+  if (codes === undefined) return lookUp(invocation, asked, options);
   const receipts = await takeSilenced(clients.dynamodb, outputs, new Date(), { codes });
   if (options.json) printJson({ asked, receipts });
   else for (const line of silencedList(receipts, terminalWidth())) console.log(line);

@@ -10,6 +10,7 @@ import type { Intake } from './intake.ts';
 import type { LearnFunction } from './learn-function.ts';
 import type { NotifyFunction } from './notify-function.ts';
 import type { AlarmRule, OutletWiring } from './outlets/outlet.ts';
+import type { ReleaseFunction } from './release-function.ts';
 import type { SourcesFunction } from './sources-function.ts';
 import type { StoryStore } from './story-store.ts';
 import type { UnpackFunction } from './unpack-function.ts';
@@ -28,6 +29,7 @@ export interface OperationsProps {
   readonly sources: SourcesFunction | undefined;
   readonly unpack: UnpackFunction | undefined;
   readonly learn: LearnFunction | undefined;
+  readonly release: ReleaseFunction;
   readonly webhooks: readonly Webhook[];
   readonly table: StoryStore['table'];
 }
@@ -59,6 +61,7 @@ export function alarmRules({
   sources,
   unpack,
   learn,
+  release,
   webhooks,
 }: Omit<OperationsProps, 'table'>) {
   return {
@@ -148,6 +151,7 @@ export function alarmRules({
     ...rulesOf(webhooks),
     ...(canary && { Canary: canary.alarm }),
     ...(feed && feedRules(feed)),
+    EmbargoOverdue: release.alarm,
     ...(unpack && { UnpackLate: unpack.alarm }),
     ...(digest && {
       DigestFailed: {

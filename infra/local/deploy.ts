@@ -74,36 +74,40 @@ function placeholder(name: string, { region, account }: DeployContext): CreatedR
 }
 
 /**
- * Only daily schedules run here, and at the start of a stack that was kept: it learns from the stories that it has. Others
- * would check every few minutes what nobody asks of a machine.
+ * Schedules of these services run here, and first at the start of a stack that was kept: it learns from the stories that
+ * it has. Others would check every few minutes what nobody asks of a machine.
  * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html
  */
 const rule: ResourceType = {
   applied: ['ScheduleExpression', 'Targets'],
   noEffect: { Description: 'nobody reads it', State: 'schedules are enabled' },
   async create({ account, region, functions, sources, resumed, onError }, { logicalId, generated }, properties) {
-    if (properties.ScheduleExpression === 'rate(1 day)') {
-      const [target] = listOf(properties.Targets);
-      const pool = functions.get(requiredText(objectOf(target).Arn, `target of ${logicalId}`));
-      if (!pool) throw new Error(`${logicalId} invokes a function that the template does not have`);
+    const [target] = properties.ScheduleExpression === undefined ? [] : listOf(properties.Targets);
+    const pool =
+      target === undefined ? undefined : functions.get(requiredText(objectOf(target).Arn, `target of ${logicalId}`));
+    if (target !== undefined && !pool)
+      throw new Error(`${logicalId} invokes a function that the template does not have`);
+    const everyMs = SCHEDULES_MS[pool?.definition.environment.SERVICE ?? ''];
+    if (pool && everyMs !== undefined) {
       const invoke = () =>
         pool.invoke({ time: new Date().toISOString() }).then(
           () => {},
           (error: unknown) => onError(logicalId, error),
         );
-      sources.push(startDaily(invoke, resumed));
+      sources.push(startSchedule(invoke, everyMs, resumed));
     }
     return { ref: generated, attributes: { Arn: `arn:aws:events:${region}:${account}:rule/${generated}` } };
   },
 };
 
-const DAY_MS = 86_400_000;
+/** Milliseconds between two runs. An embargo ends here within seconds, so that somebody who tries it sees it. */
+const SCHEDULES_MS: Readonly<Record<string, number>> = { learn: 86_400_000, release: 5_000 };
 
-function startDaily(invoke: () => Promise<void>, isDue: boolean): EventSource {
+function startSchedule(invoke: () => Promise<void>, everyMs: number, isDue: boolean): EventSource {
   let running = isDue ? invoke() : Promise.resolve();
   const timer = setInterval(() => {
     running = invoke();
-  }, DAY_MS);
+  }, everyMs);
   return {
     async stop() {
       clearInterval(timer);

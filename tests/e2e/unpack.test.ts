@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import type { Notification } from '../../functions/notifications/notification.ts';
 import type { Receipt } from '../../functions/story/items/items.ts';
 import { textOf } from './crawled-file.ts';
 import { openWorld, type World } from './world.ts';
@@ -90,6 +92,26 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
     assert.equal((await run('reconcile', '--grace', '0')).code, 0);
     assert.match((await run('rejected')).out, /more\.jsonl/);
     assert.deepEqual(await world.heardOf(name), []);
+  });
+
+  it('is held as a file of one article is under an embargo, and heard when that ends', async () => {
+    const embargo = new Date(Date.now() + 8_000).toISOString();
+    const said = { ...article('embargoed', 1), url: undefined, embargo };
+    await upload('held/one.json', Buffer.from(JSON.stringify(said)));
+    const many = [2, 3].map((at) => JSON.stringify({ ...article('embargoed', at), embargo }));
+    await upload('held/many.jsonl', Buffer.from(many.join('\n')));
+    await world.stack.settle();
+    const held = (await world.receiptsOf('held')).filter(({ disposition }) => disposition === 'held');
+    assert.deepEqual([held.length, await world.heardOf('held')], [3, []]);
+    assert.match((await run('status', 'held')).out, /^held +3: until 20.* held\/.*json\n/);
+    let heard: Notification[] = [];
+    while (heard.length < 3) {
+      await setTimeout(500);
+      heard = await world.heardOf('held');
+    }
+    assert.deepEqual(new Set(heard.map(({ type }) => type)), new Set(['story.created']));
+    assert.ok(heard.every(({ time }) => time >= embargo));
+    assert.equal((await run('status', 'held')).code, 1);
   });
 
   it('has the same files when it is uploaded again, and one more for a changed article', async () => {

@@ -35,12 +35,12 @@ interface Widget {
 const isMetric = (query: { readonly MetricStat?: object }): boolean => query.MetricStat !== undefined;
 
 describe('the alarms', () => {
-  it('are fourteen, and with the dashboard what the README says an idle stack costs', () => {
-    assert.equal(alarms.length, 14);
+  it('are fifteen, and with the dashboard what the README says an idle stack costs', () => {
+    assert.equal(alarms.length, 15);
     // Not alarms are billed but the metrics in them: https://aws.amazon.com/cloudwatch/pricing/
     const metrics = alarms.flatMap(({ Properties }) => Properties.Metrics?.filter(isMetric) ?? [Properties.MetricName]);
     const cost = metrics.length * monthly('alarm') + monthly('dashboard');
-    assert.equal(metrics.length, 16 + DISPOSITIONS.length);
+    assert.equal(metrics.length, 18 + DISPOSITIONS.length);
     assert.ok(page('README.md').includes(`${cost.toFixed(2)} dollars a month`), `README: ${cost}`);
   });
 
@@ -90,7 +90,7 @@ describe('the alarm of the canary', () => {
 
   it('looks at as many minutes as the canary takes', () => {
     const [alarm] = alarmsOf({ canaryMinutes: 15 }).filter(({ id }) => id.startsWith('OperationsCanary'));
-    const rule = resource(synthesize({ canaryMinutes: 15, matching: false }), 'AWS::Events::Rule');
+    const rule = resource(synthesize({ canaryMinutes: 15 }), 'AWS::Events::Rule', 'Canary');
     assert.deepEqual([alarm?.Properties.Period, rule.Properties.ScheduleExpression], [900, 'rate(15 minutes)']);
   });
 });

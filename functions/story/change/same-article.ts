@@ -58,7 +58,7 @@ export const isWeak = (agreement: Agreement | undefined): boolean => agreement !
 
 /** A known article that a file may be. */
 export interface Candidate {
-  claim: ArticleClaim;
+  claim: Pick<ArticleClaim, 'textKey' | 'identity' | 'bucket' | 'key'>;
   story: StoryItem | undefined;
   /** False where other articles claim its url as well. */
   isUrlItsOwn: boolean;

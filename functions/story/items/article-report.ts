@@ -30,16 +30,19 @@ export function articleReport(article: Article, file: FileVersion): ArticleRepor
 }
 
 /**
- * What orders the reports of one article: the crawl, else the upload. Not the publication, because a correction may
- * state any. A crawl later than the upload counts as the upload, because one file dated ahead would make every true
- * crawl of its article stale. An upload counts by its second: within a second S3's sequencer orders two writes of a
- * key, and the clocks of two of its hosts do not.
+ * What orders the reports of one article: its release from an embargo, else the crawl, else the upload. Not the
+ * publication, because a correction may state any. A crawl later than the upload counts as the upload, because one file
+ * dated ahead would make every true crawl of its article stale. An upload counts by its second: within a second S3's
+ * sequencer orders two writes of a key, and the clocks of two of its hosts do not.
  */
-export function crawlTime(article: Pick<Article, 'crawledAt'>, file: Pick<FileVersion, 'uploadedAt'>): string {
+export function crawlTime(article: Pick<Article, 'crawledAt'>, file: UploadTimes): string {
+  if (file.releasedAt !== undefined) return wholeSecond(file.releasedAt);
   const uploaded = wholeSecond(file.uploadedAt);
   if (article.crawledAt === undefined) return uploaded;
   return Date.parse(article.crawledAt) > Date.parse(file.uploadedAt) ? uploaded : article.crawledAt;
 }
+
+type UploadTimes = Pick<FileVersion, 'uploadedAt' | 'releasedAt'>;
 
 /** What says when an article was: a file's statements, or the facts that a story has of it. */
 interface Times extends Pick<Article, 'crawledAt' | 'publishedAt' | 'publishedOn'> {
@@ -49,14 +52,15 @@ interface Times extends Pick<Article, 'crawledAt' | 'publishedAt' | 'publishedOn
 const HALF_DAY_MS = 12 * 60 * 60 * 1000;
 
 /**
- * An article's own time: its crawl, else its publication, else its upload; never later than the upload. A day of
+ * An article's own time: its release from an embargo, else its crawl, else its publication, else its upload; never later than the upload. A day of
  * publication without a time counts as its noon, where the publisher is. Windows, match keys and the archive's index go
  * by it, in whatever order files come.
  */
 export function articleTime(
   article: Pick<Article, 'crawledAt' | 'publishedAt' | 'publishedOn'>,
-  file: Pick<FileVersion, 'uploadedAt'>,
+  file: UploadTimes,
 ): string {
+  if (file.releasedAt !== undefined) return crawlTime(article, file);
   return timeIn({ ...article, observedAt: crawlTime(article, file) });
 }
 

@@ -19,6 +19,8 @@ export const DISPOSITIONS = [
   'stale',
   /** A file of many articles, each of which `unpack` writes as a file of its own. */
   'container',
+  /** Under an embargo with a time: its article is recorded then. */
+  'held',
   /** No article could be read from the file. */
   'rejected',
 ] as const;

@@ -20,6 +20,8 @@ export interface FileVersion {
   uploadedAt: string;
   /** Its article is recorded and matched, and never announced. */
   quiet?: true;
+  /** When it was released from its embargo: it counts as observed then. */
+  releasedAt?: string;
 }
 
 /** The pointer to this version of a file. */

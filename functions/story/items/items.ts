@@ -263,6 +263,8 @@ export interface Receipt extends Item {
   uploadedAt: string;
   /** Who uploaded it, as S3 names principals: `AWS:AIDA…`. */
   uploadedBy?: string;
+  /** When its embargo ended, or ends. */
+  heldUntil?: string;
   /** It was uploaded quietly: nothing of it is announced. */
   quiet?: true;
   /** Instant of the decision. */
@@ -299,6 +301,25 @@ export interface Receipt extends Item {
   /** Of a container: what was unpacked; absent until that has ended. */
   unpacked?: Unpacked;
 }
+
+/** An article under an embargo: its file is read again and recorded when that ends. */
+export interface HeldItem extends Item, ArticleReport {
+  entity: 'held';
+  articleId: string;
+  /** What a newer version, or a retraction, is recognised by. */
+  identity: ArticleIdentity;
+  /** When the embargo ends, ISO 8601 UTC. */
+  until: string;
+  eTag?: string;
+  uploadedBy?: string;
+  quiet?: true;
+  /** Why it is held no longer. Absent: it is held, and listed by `until`. */
+  ended?: HeldEnd;
+  day?: string;
+  firstSeenAt?: string;
+}
+
+export type HeldEnd = 'released' | 'replaced' | 'retracted' | 'deleted';
 
 /** What an operator may ask of ingest. */
 export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'right' | 'apart' | 'headline';
@@ -408,4 +429,5 @@ export type TableItem =
   | Receipt
   | RequestItem
   | Correction
-  | CanaryItem;
+  | CanaryItem
+  | HeldItem;

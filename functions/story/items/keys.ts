@@ -47,6 +47,13 @@ export function articleClaimKey(articleId: string, scope: string): Key {
   return { pk: `ARTICLE${scopeMark(scope)}#${articleId}`, sk: 'ARTICLE' };
 }
 
+/** The item of an article that is held until its embargo ends. */
+export function heldKey(articleId: string, scope: string): Key {
+  return { pk: `${HELD}${scopeMark(scope)}#${articleId}`, sk: HELD };
+}
+
+export const HELD = 'HELD';
+
 /**
  * @param key one of `matchKeys` (`functions/matching`), which begins with its version.
  * @param month of an archive's stories (`2019-03`)
@@ -163,6 +170,16 @@ export function listingDay(id: string, firstSeenAt: string, list: (day: string) 
   let sum = 0;
   for (let i = 0; i < id.length; i++) sum += id.charCodeAt(i);
   return dayShard(list(firstSeenAt.slice(0, 10)), sum % DAY_SHARDS);
+}
+
+/** The name under which the day index lists the files that were held on a day. */
+export function heldOn(day: string): string {
+  return `held#${day}`;
+}
+
+/** The name under which it lists the articles whose embargo ends on a day, by that time. */
+export function dueOn(day: string): string {
+  return `due#${day}`;
 }
 
 /** The name under which the day index lists the files that were rejected on a day. */

@@ -1,11 +1,13 @@
 import type { Matching } from '../change/match-story.ts';
 import type { Agreement } from '../change/same-article.ts';
-import type { Alias, ArticleClaim, Receipt, StoryItem } from '../items/items.ts';
+import type { Alias, ArticleClaim, HeldItem, Receipt, StoryItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
 
 /** What the table says about an arrival, read before deciding. */
 export interface Context {
   receipt?: Receipt | undefined;
+  /** The item of an article under an embargo that came under the arrival's id. */
+  held?: HeldItem | undefined;
   /** The claim on the arrival's article id, with the story that has its reports by now. */
   claim?: ArticleClaim | undefined;
   /** The story that the claim itself names: if it was merged into another, that can be undone. */

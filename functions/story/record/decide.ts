@@ -3,6 +3,7 @@ import { isThin } from '../../matching/kind.ts';
 import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { packProfile } from '../../matching/profile.ts';
 import { type Development, developmentIn, tellsNoLess, withDevelopment } from '../change/developments.ts';
+import { supersedes } from '../change/held.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
 import { hasOtherHeadline, headlineTerms, identityOf, isOfSite, isWeak } from '../change/same-article.ts';
 import { steadyHash } from '../change/steady-text.ts';
@@ -41,6 +42,7 @@ import { type Findings, receiptOf } from './receipt.ts';
  *     many articles in the file ............................ container
  *     no article in the file ............................... rejected
  *     overwritten before it was read ....................... stale (the newer object has an event of its own)
+ *     retraction of an article under an embargo ............ stale, and the article is held no longer
  *     retraction of an article that is not known ........... stale (the article is announced when it comes)
  *     article unknown, text unknown, matches no story ...... new
  *     article unknown, text unknown, matches a story ....... update, development or copy
@@ -70,6 +72,8 @@ export function decide(received: Arrival, context: Context): Decision {
   const { article } = report;
   const { claim, owner, matching } = context;
   if (!claim) {
+    if (article.isRetracted && supersedes(report, arrival.file, context.held))
+      return decision(arrival, 'stale', [], { reason: 'ends-embargo' });
     if (article.isRetracted) return nothingToRetract(arrival);
     if (owner) return copy(arrival, report, context, owner);
     return matching?.match
@@ -105,7 +109,12 @@ export function redelivered({ disposition, storyId, reason, evidence, warnings =
 }
 
 /** The decision with its receipt, which is written in the same transaction as everything else. */
-function decision(arrival: Arrival, disposition: Disposition, writes: Write[], findings: Findings = {}): Decision {
+export function decision(
+  arrival: Arrival,
+  disposition: Disposition,
+  writes: Write[],
+  findings: Findings = {},
+): Decision {
   const { result } = arrival;
   const warnings = [...(findings.warnings ?? []), ...(result.ok ? result.article.warnings : [])];
   const receipt: Write = { item: receiptOf(arrival, disposition, { ...findings, warnings }), expect: 'absent' };

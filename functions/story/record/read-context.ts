@@ -3,7 +3,7 @@ import { bestCurrentMatch, foundKeys, keyAddresses } from '../change/match-story
 import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt, StoryItem, TableItem } from '../items/items.ts';
-import { articleClaimKey, receiptKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
+import { articleClaimKey, heldKey, receiptKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { currentStoryId, hasOldRedirect } from '../table/redirects.ts';
@@ -20,16 +20,21 @@ const NO_STORIES = { stories: new Map(), missing: [] };
 export async function readContext(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Context> {
   const { file, result } = arrival;
   const receiptAt = receiptKey(file);
-  if (!result.ok) return { ...NO_STORIES, receipt: only('receipt', await table.read([receiptAt], freshness)) };
+  if (!result.ok) return { ...NO_STORIES, receipt: receiptIn(await table.read([receiptAt], freshness), file) };
 
   const { articleId, textKey } = result.article;
   const items = await table.read(
-    [receiptAt, articleClaimKey(articleId, arrival.scope), textAddress(textKey, arrival.scope)],
+    [
+      receiptAt,
+      ...[articleClaimKey, heldKey].map((keyOf) => keyOf(articleId, arrival.scope)),
+      textAddress(textKey, arrival.scope),
+    ],
     freshness,
   );
-  const receipt = only('receipt', items);
+  const receipt = receiptIn(items, file);
   if (receipt) return { ...NO_STORIES, receipt };
 
+  const held = only('held', items);
   const claim = only('article', items);
   const story = only('story', items);
   const words = story ?? only('alias', items);
@@ -37,11 +42,11 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   const context: Context =
     claim || owner || !arrival.settings.matching.enabled || result.profile.kind === 'bulletin'
       ? withCurrentStories(
-          { claim, owner, words, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) },
+          { held, claim, owner, words, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) },
           textKey,
           arrival,
         )
-      : await readMatching(arrival, result, table, freshness);
+      : { held, ...(await readMatching(arrival, result, table, freshness)) };
   // The story with this very text may have become visible between the first read and the second.
   const own = storyIdOf(textKey, arrival.scope);
   const seen = context.stories.get(own);
@@ -49,6 +54,12 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   if (seen && !owner) return { ...context, missing: [...context.missing, own] };
   // The text of a claim belongs to some story. If the read shows none, it saw half of a transaction.
   return claim?.textKey === textKey && !owner ? { ...context, missing: [...context.missing, own] } : context;
+}
+
+/** That a file was held is no record of its article, when it is released. */
+function receiptIn(items: readonly TableItem[], { releasedAt }: FileVersion): Receipt | undefined {
+  const receipt = only('receipt', items);
+  return releasedAt !== undefined && receipt?.disposition === 'held' ? undefined : receipt;
 }
 
 /** The file's receipt, if it has one. */

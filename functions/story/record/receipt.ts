@@ -5,7 +5,7 @@ import type { Arrival } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
 import { present } from '../items/facts.ts';
 import { type Receipt, SCHEMA } from '../items/items.ts';
-import { developmentsOn, listingDay, receiptKey, rejectedOn, reviewOn, silencedOn } from '../items/keys.ts';
+import { developmentsOn, heldOn, listingDay, receiptKey, rejectedOn, reviewOn, silencedOn } from '../items/keys.ts';
 import { shortName } from '../items/story-reports.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { sourceOf } from './source-name.ts';
@@ -21,6 +21,7 @@ export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence' | 'warnin
 const LISTS: { readonly [D in Disposition]?: (day: string) => string } = {
   rejected: rejectedOn,
   development: developmentsOn,
+  held: heldOn,
 };
 
 /** The receipt of one file version. It announces only a rejection: a story is announced by its own item. */
@@ -51,12 +52,13 @@ export function receiptOf(
       sequencer: file.sequencer,
       uploadedBy: file.uploadedBy,
       quiet: file.quiet,
+      heldUntil: arrival.heldUntil,
       source: sourceOf(arrival),
       storyId,
       reason,
       evidence,
       doubt,
-      detail: result.ok ? undefined : cut(result.detail.toWellFormed(), DETAIL),
+      detail: result.ok ? untilText(arrival, disposition) : cut(result.detail.toWellFormed(), DETAIL),
       articleId: article?.articleId,
       publisher: article?.publisher && shortName(article.publisher).toWellFormed(),
       textKey: article?.textKey,
@@ -68,6 +70,9 @@ export function receiptOf(
     }),
   };
 }
+
+const untilText = ({ heldUntil }: Arrival, disposition: Disposition): string | undefined =>
+  disposition === 'held' ? `Until ${heldUntil}.` : undefined;
 
 const some = (list: string[] | undefined): string[] | undefined => (list?.length ? list.slice(0, LISTED) : undefined);
 

@@ -3,6 +3,7 @@ import { hideExpired } from '../table/expiry.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide } from './decide.ts';
+import { endSuperseded, hold } from './hold.ts';
 import { identify } from './identify.ts';
 
 /**
@@ -16,10 +17,16 @@ export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: Ret
   const unseenStories = new Set<string>();
   return withRetries(`${bucket}/${key}`, retryPolicy, async (attempt) => {
     const current = hideExpired(table, arrival, unseenStories);
+    if (arrival.heldUntil !== undefined && arrival.result.ok) {
+      const held = await hold(arrival, arrival.result, arrival.heldUntil, current);
+      return held.writes.length === 0 || (await current.write(held.writes)) ? held : undefined;
+    }
     // A retraction must not miss the article that was recorded a moment ago.
     const known = await identify(arrival, current, attempt === 0 && !isRetraction ? 'eventual' : 'strong');
     if (!isSettled(known.context, attempt, unseenStories)) return undefined;
     const decision = decide(known.arrival, known.context);
-    return decision.writes.length === 0 || (await current.write(decision.writes)) ? decision : undefined;
+    if (decision.writes.length === 0) return decision;
+    const writes = [...decision.writes, ...(await endSuperseded(known, current))];
+    return (await current.write(writes)) ? decision : undefined;
   });
 }

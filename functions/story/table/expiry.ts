@@ -45,7 +45,10 @@ export function needsRenewal({ expiresAt }: Expiring, { decidedAt, settings: { r
  * again.
  */
 export function isPastRetention({ file, decidedAt, settings: { retentionDays } }: Arrival): boolean {
-  return retentionDays > 0 && epochSeconds(decidedAt) - epochSeconds(file.uploadedAt) > retentionDays * DAY_SECONDS;
+  return (
+    retentionDays > 0 &&
+    epochSeconds(decidedAt) - epochSeconds(file.releasedAt ?? file.uploadedAt) > retentionDays * DAY_SECONDS
+  );
 }
 
 /**

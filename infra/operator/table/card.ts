@@ -24,6 +24,7 @@ export const WHY: Readonly<Record<Disposition, string>> = {
   duplicate: 'The same article, unchanged.',
   stale: 'An older version of an article; the newer one is known already.',
   container: 'A file of many articles, each of which became a file of its own.',
+  held: 'It is under an embargo: its article is recorded, and announced if it is news, when that ends.',
   rejected: 'No article could be read from it.',
 };
 
@@ -32,6 +33,9 @@ const OTHER_REASONS: Readonly<Record<string, string>> = {
   deleted: 'The file was deleted before it was read. Upload it again.',
   'broken-articles':
     'Some articles of the file cannot be read; the others are ingested. Upload a file with the mended ones.',
+  replaced: 'While it was held, a newer version of its article came.',
+  retracted: 'While it was held, its article was retracted.',
+  'ends-embargo': 'It retracts an article under an embargo, which is held no longer.',
   overwritten: 'The file was overwritten before it was read. Its newer version has a receipt of its own.',
 };
 

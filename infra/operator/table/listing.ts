@@ -1,7 +1,7 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { storyDataOf } from '../../../functions/notify/to-notification.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
-import { type ARCHIVE_INDEX, address, rejectedOn, silencedOn } from '../../../functions/story/items/keys.ts';
+import { type ARCHIVE_INDEX, address, heldOn, rejectedOn, silencedOn } from '../../../functions/story/items/keys.ts';
 import {
   type ListedStory,
   mergeShards,
@@ -58,6 +58,11 @@ export function latestRejected(client: DynamoDBClient, table: string, range: Ran
 /** Receipts of files that are silent on weak evidence, by when they were read, the newest first. */
 export function latestSilenced(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Receipt> {
   return items(client, table, range.days.map(silencedOn), range) as AsyncGenerator<Receipt>;
+}
+
+/** Receipts of files that are held until an embargo ends, by when they were read, the newest first. */
+export function latestHeld(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Receipt> {
+  return items(client, table, range.days.map(heldOn), range) as AsyncGenerator<Receipt>;
 }
 
 /**

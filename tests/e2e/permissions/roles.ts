@@ -20,6 +20,7 @@ export const CONSTRUCTS: Readonly<Record<string, string>> = {
   learn: 'Learn',
   heal: 'Heal',
   backfill: 'Backfill',
+  release: 'Release',
 };
 
 /**

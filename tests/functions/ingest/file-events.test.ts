@@ -34,6 +34,7 @@ function world({ onDelete = 'withdraw', ...settings }: Partial<IngestSettings> =
       const bytes = versions.findLast(isMeant)?.bytes;
       return bytes ? { ok: true, bytes } : { ok: false, reason: 'deleted', detail: 'gone' };
     },
+    latest: async ({ key }) => (current(key) === undefined ? 'none' : 'same'),
     settings: { ...SETTINGS, ...settings, onDelete },
     ...(onDelete === 'withdraw' && {
       deletions: {

@@ -131,6 +131,8 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
         if (faults.happens('object not available')) throw transientFault('InternalError');
         return process.step(async () => bucket.read(file));
       },
+      // Nothing here is under an embargo.
+      latest: async () => 'same',
       nowMs: () => context.clock.now + skew,
       settings: { ...ingestSettings(settings), retentionDays, onDelete },
       ...(onDelete === 'withdraw' && {

@@ -1,0 +1,131 @@
+import { endHeld, heldItem, isOfHeld, supersedes } from '../change/held.ts';
+import { likenessOf, ownIdOf } from '../change/same-article.ts';
+import { articleReport, isOlder } from '../items/article-report.ts';
+import type { Arrival, Decision, Write } from '../items/decision.ts';
+import { type FileVersion, versionOf } from '../items/file-version.ts';
+import type { ArticleClaim, HeldEnd, HeldItem, Receipt, TableItem } from '../items/items.ts';
+import { address, articleClaimKey, HELD, heldKey, type Key, receiptKey } from '../items/keys.ts';
+import type { ArticleWithProfile } from '../items/read-article.ts';
+import { expiryOf, hideExpired } from '../table/expiry.ts';
+import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
+import type { StoryTable } from '../table/story-table.ts';
+import { decide, decision, redelivered } from './decide.ts';
+import { type Identified, identify } from './identify.ts';
+
+type View = Pick<StoryTable, 'read'>;
+
+/**
+ * What becomes of a file under an embargo with a time: its article is held until then, in place of an older version. An
+ * older version than one that is known is stale.
+ */
+export async function hold(
+  arrival: Arrival,
+  report: ArticleWithProfile,
+  until: string,
+  table: View,
+): Promise<Decision> {
+  const { file, scope } = arrival;
+  const find = async (articleId: string) => {
+    const keys = [receiptKey(file), heldKey(articleId, scope), articleClaimKey(articleId, scope)];
+    const items = await table.read(keys, 'strong');
+    return { articleId, receipt: only('receipt', items), held: only('held', items), claim: only('article', items) };
+  };
+  let found = await find(report.article.articleId);
+  // Another article under the same id has an item of its own.
+  if (found.held && !found.held.ended && !isOfHeld(report, file, found.held)) found = await find(ownIdOf(report));
+  const { articleId, receipt, held, claim } = found;
+  if (receipt) return redelivered(receipt);
+  const own = articleReport(report.article, file);
+  const isKnown = claim && likenessOf(report, file, { claim, story: undefined, isUrlItsOwn: true });
+  const newer = [held?.ended === undefined && held, isKnown && claim].some((one) => one && isOlder(own, one));
+  if (newer) return decision(arrival, 'stale', [], { reason: 'older-crawl' });
+  const item = heldItem(arrival, report, articleId, until, held);
+  const replaced = held && !held.ended ? endHeld(held, 'replaced', await receiptOfHeld(held, table)).slice(1) : [];
+  const made = decision(arrival, 'held', [{ item, expect: held?.version ?? 'absent' }, ...replaced]);
+  const expiry = expiryOf({ ...arrival, decidedAt: until });
+  const isOwn = ({ item: { pk, sk } }: Write) => address({ pk, sk }) === address(receiptKey(file));
+  return {
+    ...made,
+    writes: made.writes.map((write) =>
+      isOwn(write) ? { ...write, item: { ...write.item, ...expiry } } : write,
+    ) as Write[],
+  };
+}
+
+/** The writes that end an embargo which this report supersedes. */
+export async function endSuperseded({ arrival, context: { held } }: Identified, table: View): Promise<Write[]> {
+  const { result, file } = arrival;
+  if (!result.ok || !supersedes(result, file, held)) return [];
+  return endHeld(held, result.article.isRetracted ? 'retracted' : 'replaced', await receiptOfHeld(held, table));
+}
+
+/** What a release needs beside the table. */
+export interface ReleaseAccess {
+  table: StoryTable;
+  retryPolicy: RetryPolicy;
+  nowMs: () => number;
+  /** What is at the key now: this version, another one, or nothing. */
+  latest: (file: FileVersion) => Promise<'same' | 'other' | 'none'>;
+  read: (file: FileVersion) => Promise<Arrival>;
+}
+
+/**
+ * Records the article of a file whose embargo has ended, as if it had been uploaded now. A file that was overwritten or
+ * deleted meanwhile is not recorded, and neither is one of whose article a newer report is known. A release that is
+ * asked for again finds nothing held.
+ * @returns undefined if there is nothing to release.
+ */
+export function releaseHeld(pk: string, access: ReleaseAccess): Promise<{ file?: FileVersion; decision?: Decision }> {
+  const { table, retryPolicy, nowMs, latest, read } = access;
+  return withRetries(`release of ${pk}`, retryPolicy, async (attempt) => {
+    const held = only('held', await table.read([{ pk, sk: HELD }], 'strong'));
+    const now = new Date(nowMs()).toISOString();
+    if (!held || held.ended || held.until > now) return {};
+    const { eTag, uploadedBy, quiet } = held;
+    const file: FileVersion = {
+      ...versionOf(held),
+      ...(eTag && { eTag }),
+      ...(uploadedBy && { uploadedBy }),
+      ...(quiet && { quiet }),
+      releasedAt: now,
+    };
+    const receipt = await receiptOfHeld(held, table);
+    const end = async (why: HeldEnd) => ((await table.write(endHeld(held, why, receipt))) ? { file } : undefined);
+    const there = await latest(file);
+    if (there !== 'same') return end(there === 'none' ? 'deleted' : 'replaced');
+    const arrival = await read(file);
+    if (arrival.heldUntil !== undefined && arrival.result.ok) {
+      const { heldUntil: until, result } = arrival;
+      const item = { ...heldItem(arrival, result, held.articleId, until, held), observedAt: held.observedAt };
+      return (await table.write([{ item, expect: held.version }])) ? {} : undefined;
+    }
+    const unseen = new Set<string>();
+    const current = hideExpired(table, arrival, unseen);
+    const known = await identify(arrival, current, 'strong');
+    if (!isSettled(known.context, attempt, unseen)) return undefined;
+    const { claim, agreement } = known.context;
+    if (claim && agreement && isOlder(held, claim)) return end('replaced');
+    const made = decide({ ...known.arrival, heldUntil: held.until }, known.context);
+    const recorded = made.writes.map((write) => asReleased(write, receiptKey(file), receipt));
+    const writes = [...recorded, ...endHeld(held, 'released')];
+    return (await current.write(writes)) ? { file, decision: made } : undefined;
+  });
+}
+
+/** The receipt says what became of the file at last, in place of saying that it was held. */
+function asReleased(write: Write, at: Key, receipt: Receipt | undefined): Write {
+  if (receipt === undefined || address(write.item) !== address(at)) return write;
+  return { item: { ...write.item, version: receipt.version + 1 }, expect: receipt.version };
+}
+
+async function receiptOfHeld(held: HeldItem, table: View): Promise<Receipt | undefined> {
+  return only(
+    'receipt',
+    await table.read([receiptKey({ ...versionOf(held), ...(held.eTag && { eTag: held.eTag }) })], 'strong'),
+  );
+}
+
+type Found = { receipt: Receipt; held: HeldItem; article: ArticleClaim };
+
+const only = <E extends keyof Found>(entity: E, items: readonly TableItem[]): Found[E] | undefined =>
+  items.find((item) => item.entity === entity) as Found[E] | undefined;

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { IngestEvent } from '../../../functions/ingest/events-in.ts';
+import { type EventDependencies, handleEvent } from '../../../functions/ingest/file-events.ts';
+import { dueLists, isOverdue } from '../../../functions/release/due.ts';
+import type { IngestSettings } from '../../../functions/story/items/settings.ts';
+import { SETTINGS } from '../../fixtures/arrivals.ts';
+import { memoryTable } from '../../fixtures/memory-table.ts';
+import { retryPolicy } from '../../fixtures/recording.ts';
+
+// Goal: an article under an embargo with a time is announced then, once, unless a newer version, a retraction or a
+// deletion came first. Method: a bucket, a clock and a table in memory; ingest and release over them, with crashes.
+
+const UNTIL = '2026-03-02T06:00:00.000Z';
+const TITLE = 'Harbour council votes to keep the night ferry';
+const DAY_MS = 86_400_000;
+
+function written({ text = '', ...says }: Readonly<Record<string, string>>): Uint8Array {
+  const lines = Object.entries(says).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return Buffer.from(`---\n${lines.join('\n')}\n---\n\n${text}\n`);
+}
+
+function world(settings: Partial<IngestSettings> = {}, crashes: readonly number[] = []) {
+  const table = memoryTable();
+  const clock = { now: Date.parse('2026-03-01T12:00:00Z') };
+  const objects: { key: string; versionId: string; bytes: Uint8Array | undefined; metadata: object }[] = [];
+  let writes = 0;
+  const dependencies: EventDependencies = {
+    table: {
+      read: table.read,
+      async write(all) {
+        const at = writes++;
+        // Before the write, or after it: the answer is lost.
+        if (crashes.includes(2 * at)) throw new Error('crash');
+        const done = await table.write(all);
+        if (crashes.includes(2 * at + 1)) throw new Error('crash');
+        return done;
+      },
+    },
+    retryPolicy,
+    nowMs: () => clock.now,
+    async readObject({ key, versionId }) {
+      const found = objects.find((one) => one.key === key && one.versionId === versionId);
+      if (!found?.bytes) return { ok: false, reason: 'deleted', detail: 'gone' };
+      return { ok: true, bytes: found.bytes, metadata: found.metadata as Record<string, string> };
+    },
+    async latest({ key, versionId }) {
+      const last = objects.findLast((one) => one.key === key);
+      return !last?.bytes ? 'none' : last.versionId === versionId ? 'same' : 'other';
+    },
+    settings: { ...SETTINGS, ...settings },
+  };
+  /** As a queue: what fails comes again. */
+  async function handle(event: IngestEvent) {
+    for (;;)
+      try {
+        return await handleEvent(event, dependencies);
+      } catch (error) {
+        if (!(error instanceof Error) || error.message !== 'crash') throw error;
+      }
+  }
+  const remove = (key: string) =>
+    objects.push({ key, versionId: `v${objects.length}`, bytes: undefined, metadata: {} });
+  const put = (key: string, fields: Readonly<Record<string, string>>, metadata = {}) => {
+    clock.now += 60_000;
+    const versionId = `v${objects.length}`;
+    objects.push({ key, versionId, bytes: written(fields), metadata });
+    return handle({ bucket: 'b', key, versionId, sequencer: versionId, uploadedAt: new Date(clock.now).toISOString() });
+  };
+  /** What the schedule does, at a time. */
+  async function releaseAt(time: string) {
+    clock.now = Date.parse(time);
+    const held = table.items().filter((item) => item.entity === 'held');
+    const due = held.filter(({ day, firstSeenAt = '' }) => day?.startsWith('due#') && firstSeenAt <= time);
+    return Promise.all(due.map(({ pk }) => handle({ release: true, key: pk })));
+  }
+  const announced = () =>
+    table
+      .announced()
+      .map((item) => `${'announce' in item && item.announce} ${item.entity === 'story' && item.facts.title}`);
+  const heldItems = () => table.items().filter((item) => item.entity === 'held');
+  return { table, put, remove, releaseAt, announced, handle, clock, heldItems };
+}
+
+const held = { id: 'ferry-7', title: TITLE, text: 'The council voted to keep the ferry.', embargo: UNTIL };
+const { embargo: _, ...plain } = held;
+
+describe('an article under an embargo with a time', () => {
+  it('is held, and announced once when it ends, over any crashes and repeated messages', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.nat({ max: 9 }), { maxLength: 5 }), async (crashes) => {
+        const { put, releaseAt, announced, table, heldItems } = world({}, crashes);
+        assert.equal((await put('a.md', held)).disposition, 'held');
+        assert.deepEqual(announced(), []);
+        await releaseAt('2026-03-02T05:59:59.000Z');
+        assert.deepEqual(announced(), []);
+        for (const time of ['2026-03-02T06:00:20.000Z', '2026-03-02T06:01:20.000Z']) await releaseAt(time);
+        assert.deepEqual(announced(), [`story.created ${TITLE}`]);
+        const [receipt] = table.receipts();
+        assert.deepEqual([receipt?.disposition, receipt?.heldUntil, receipt?.version], ['new', UNTIL, 2]);
+        assert.deepEqual([heldItems()[0]?.ended, heldItems()[0]?.day], ['released', undefined]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('counts from its release: retention and the window of the matcher', async () => {
+    const { put, releaseAt, table } = world({ retentionDays: 31 });
+    await put('a.md', { ...held, embargo: '2026-06-01T06:00:00Z' });
+    await releaseAt('2026-06-01T06:00:30.000Z');
+    const [receipt] = table.receipts();
+    assert.deepEqual([receipt?.disposition, receipt?.receivedAt], ['new', '2026-06-01T06:00:30.000Z']);
+    assert.equal(receipt?.expiresAt, (Date.parse('2026-06-01T06:00:30Z') + 31 * DAY_MS) / 1000);
+    assert.equal(table.stories()[0]?.facts.observedAt, '2026-06-01T06:00:30.000Z');
+  });
+
+  const rows: [string, (box: ReturnType<typeof world>) => Promise<unknown>, string[]][] = [
+    ['a newer version with another time', ({ put }) => put('a.md', { ...held, embargo: '2026-03-09T06:00:00Z' }), []],
+    ['a newer version that is under no embargo', ({ put }) => put('b.md', plain), [`story.created ${TITLE}`]],
+    ['a newer version without a readable time', ({ put }) => put('a.md', { ...held, embargo: 'true' }), []],
+    ['a retraction', ({ put }) => put('b.md', { ...plain, title: `[KILL] ${TITLE}`, text: 'Do not use.' }), []],
+    ['a deletion', async ({ remove }) => remove('a.md'), []],
+    [
+      'another article under its id',
+      ({ put }) => put('b.md', { ...plain, title: 'Skerry Mining strikes silver', text: 'A find, in three places.' }),
+      [`story.created ${TITLE}`, 'story.created Skerry Mining strikes silver'],
+    ],
+    [
+      'another article under its id that is held, too',
+      ({ put }) => put('b.md', { ...held, title: 'Skerry Mining strikes silver', text: 'A find, in three places.' }),
+      [`story.created ${TITLE}`, 'story.created Skerry Mining strikes silver'],
+    ],
+    [
+      'a retraction of another article under its id',
+      ({ put }) => put('b.md', { ...plain, title: '[KILL] Skerry Mining strikes silver', text: 'Do not use.' }),
+      [`story.created ${TITLE}`],
+    ],
+  ];
+  for (const [what, change, heard] of rows)
+    it(`and then ${what}: ${heard.length === 0 ? 'nothing' : heard.join(', ')} is announced`, async () => {
+      const box = world();
+      await box.put('a.md', held);
+      await change(box);
+      await box.releaseAt('2026-03-02T06:00:30.000Z');
+      assert.deepEqual(box.announced().sort(), heard);
+      const left = box.table.receipts().filter(({ disposition }) => disposition === 'held');
+      assert.equal(left.length, what.includes('another time') ? 1 : 0);
+    });
+
+  it('is not replaced by an older version, whichever event comes first', async () => {
+    const { handle, put, releaseAt, announced, clock } = world();
+    await put('a.md', held);
+    await put('a.md', { ...held, title: `${TITLE} all winter` });
+    const late = new Date(clock.now - 90_000).toISOString();
+    const older = { bucket: 'b', key: 'a.md', versionId: 'v0', sequencer: 'late', uploadedAt: late };
+    await handle(older);
+    await releaseAt('2026-03-02T06:00:30.000Z');
+    assert.deepEqual(announced(), [`story.created ${TITLE} all winter`]);
+  });
+
+  it('stays quiet if it was uploaded quietly', async () => {
+    const { put, releaseAt, announced, table } = world();
+    await put('a.md', held, { 'wiredrop-quiet': 'true' });
+    await releaseAt('2026-03-02T06:00:30.000Z');
+    assert.deepEqual([announced(), table.stories().length], [[], 1]);
+  });
+});
+
+describe('the schedule of releases', () => {
+  it('looks at the last minutes, and every quarter of an hour at a month, over midnight as well', () => {
+    const [first, ...others] = dueLists(new Date('2026-03-02T00:02:00Z'));
+    assert.deepEqual([first?.list, first?.from], ['due#2026-03-02', '2026-03-01T23:57:00.000Z']);
+    assert.deepEqual(
+      others.map(({ list }) => list),
+      ['due#2026-03-01'],
+    );
+    assert.equal(dueLists(new Date('2026-03-02T00:15:00Z')).length, 32);
+    assert.deepEqual(
+      ['2026-03-02T00:09:59Z', '2026-03-02T00:10:01Z'].map((until) =>
+        isOverdue(until, new Date('2026-03-02T00:15:00Z')),
+      ),
+      [true, false],
+    );
+  });
+});
