@@ -84,6 +84,7 @@ export function printJsonLine(document: unknown): void {
   console.log(terminalJson(document, withoutProfiles));
 }
 
-function withoutProfiles(name: string, value: unknown): unknown {
+/** Replaces the profiles, which only the matcher reads, by nothing. */
+export function withoutProfiles(name: string, value: unknown): unknown {
   return name === 'profiles' ? undefined : value;
 }

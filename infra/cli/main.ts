@@ -33,6 +33,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   preview: { summary: 'show what a webhook would send', load: () => import('./preview.ts') },
   webhooks: { summary: 'list webhooks, or switch one on again', load: () => import('./webhooks.ts') },
   resend: { summary: 'send one subscriber again what it missed', load: () => import('./resend.ts') },
+  mcp: { summary: 'answer an assistant (Model Context Protocol)', load: () => import('./mcp.ts') },
   console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
 };
 

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
-import { announcedText, type CardOptions, cardLines } from '../operator/table/card.ts';
+import { foundDocument } from '../operator/table/asked-stories.ts';
+import { type CardOptions, cardLines } from '../operator/table/card.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from '../operator/table/find.ts';
 import { embargoLines, takeHeld } from '../operator/table/held.ts';
 import { learnedLines, readLearned } from '../operator/table/learned.ts';
-import { DAYS_BACK, storyDocument } from '../operator/table/listing.ts';
+import { DAYS_BACK } from '../operator/table/listing.ts';
 import { queueLines, storyLine, storyLines, takeStories, webhookLines } from '../operator/table/overview.ts';
 import { withWords } from '../operator/table/report-words.ts';
 import { silencedLines, silencedList, silencingsIn, takeSilenced, WEAK_EVIDENCE } from '../operator/table/silenced.ts';
@@ -112,7 +113,7 @@ async function lookUp({ clients, outputs }: Invocation, asked: string, options: 
   };
   const all = await findAnything(clients, outputs, asked, { onSearched });
   const found = all.length === 1 ? await Promise.all(all.map((one) => withWords(clients.s3, outputs, one))) : all;
-  if (json) printJson({ asked, found: found.map(document) });
+  if (json) printJson({ asked, found: found.map(foundDocument) });
   else for (const line of lines(found, { evidence })) console.log(line);
   if (found.length > 0) return 0;
   note(`Nothing found for ${printable(asked)}. ${searched(stories)}.`);
@@ -120,14 +121,6 @@ async function lookUp({ clients, outputs }: Invocation, asked: string, options: 
     `A file may still wait or have failed: "${WIREDROP} status" shows the queues, "${WIREDROP} reconcile --grace 0 KEY" whether it is in the bucket.`,
   );
   return 1;
-}
-
-function document({ receipts, story, reports }: Found) {
-  return {
-    receipts,
-    story: story && { ...storyDocument(story), announced: announcedText(story) },
-    reports,
-  };
 }
 
 /** A card if there is one match; otherwise a line for each, and what to ask next. */

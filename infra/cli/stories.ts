@@ -1,16 +1,11 @@
 import type { Command } from 'commander';
-import { searchFor } from '../../functions/matching/text-search.ts';
-import { hottestFirst, publishersLately } from '../../functions/story/items/heat.ts';
-import { isShown } from '../../functions/story/items/is-shown.ts';
-import type { StoryItem } from '../../functions/story/items/items.ts';
-import { ARCHIVE_INDEX } from '../../functions/story/items/keys.ts';
+import { publishersLately } from '../../functions/story/items/heat.ts';
 import { correctedLines, correctedList, withdrawnLately } from '../operator/correct/corrected.ts';
 import { UsageError } from '../operator/explain.ts';
-import { DAYS_BACK, daysUpTo, latestStories, pageOf, storyDocument } from '../operator/table/listing.ts';
+import { changedStories, HOT_DAYS, hotDocument, hotStories, listStories } from '../operator/table/asked-stories.ts';
+import { DAYS_BACK, storyDocument } from '../operator/table/listing.ts';
 import { storyLine } from '../operator/table/overview.ts';
-import { searchedOf } from '../operator/table/search.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';
-import { daySpan, instantOf } from '../operator/terminal/times.ts';
 import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
 
 /** Cells of the number in front of a hot story. */
@@ -24,6 +19,7 @@ interface Options extends StackOptions {
   readonly search?: string;
   readonly limit: number;
   readonly before?: string;
+  readonly since?: string;
   readonly hot?: boolean;
   readonly corrected?: boolean;
 }
@@ -37,26 +33,21 @@ export function define(command: Command): void {
     .option('--search <words>', 'only with these words in headlines, publishers, urls or ids')
     .option('--limit <count>', 'how many', wholeNumber(1, 10_000), 20)
     .option('--before <time>', 'only those first seen before it: the next page')
+    .option('--since <time>', 'those that are new or have changed since then, the latest change first')
     .option('--hot', 'those that most publishers have joined lately, of the last three days')
     .option('--corrected', 'corrections and withdrawals, the newest first, and how to undo them')
     .action((options: Options) => {
       if (options.corrected) return listCorrected(options);
+      if (options.since !== undefined) return listChanged(options, options.since);
       return options.hot ? listHot(options) : list(options);
     });
 }
 
 async function list(options: Options): Promise<void> {
-  const { day, archive, limit, json } = options;
+  const { day, json, archive } = options;
   if (archive && day === undefined) throw new UsageError('--archive needs a --day');
-  const index = archive ? ARCHIVE_INDEX : undefined;
-  const before = options.before === undefined ? undefined : instantOf('--before', options.before).toISOString();
-  const span = day === undefined ? undefined : daySpan('--day', day);
-  const end = [before, span?.to].filter((at) => at !== undefined).sort()[0];
-  // The list is made of UTC days: a day of this clock has parts of two.
-  const days = daysUpTo(end === undefined ? new Date() : new Date(end), span === undefined ? DAYS_BACK : 2);
-  await runOnStack(options, {}, async ({ clients, outputs }) => {
-    const all = latestStories(clients.dynamodb, outputs.tableName, { days, before: end, index });
-    const { page, next } = await pageOf(only(all, options, span?.from), limit, (story) => listedAt(story, options));
+  await runOnStack(options, {}, async (invocation) => {
+    const { page, next } = await listStories(invocation, options);
     if (json) printJson({ stories: page.map(storyDocument), next });
     else for (const story of page) console.log(storyLine(story, terminalWidth()));
     if (page.length === 0) note(`No such story ${day === undefined ? `in the last ${DAYS_BACK} days` : `on ${day}`}.`);
@@ -65,12 +56,21 @@ async function list(options: Options): Promise<void> {
   });
 }
 
-const listedAt = ({ firstSeenAt, reportedAt = '' }: StoryItem, { archive }: Options): string =>
-  archive ? reportedAt : firstSeenAt;
+async function listChanged(options: Options, since: string): Promise<void> {
+  if (options.day !== undefined || options.before !== undefined)
+    throw new UsageError('--since does not combine with --day and --before');
+  await runOnStack(options, {}, async (invocation) => {
+    const stories = await changedStories(invocation, options, since);
+    if (options.json) printJson({ stories: stories.map(storyDocument) });
+    else for (const story of stories) console.log(storyLine(story, terminalWidth()));
+    if (stories.length === 0) note(`No story has changed since ${since}.`);
+    return 0;
+  });
+}
 
 async function listCorrected(options: Options): Promise<void> {
   const { limit, json } = options;
-  const others = ['day', 'archive', 'publisher', 'language', 'search', 'before', 'hot'] as const;
+  const others = ['day', 'archive', 'publisher', 'language', 'search', 'before', 'since', 'hot'] as const;
   const other = others.find((name) => options[name] !== undefined);
   if (other !== undefined) throw new UsageError(`--corrected does not combine with --${other}`);
   await runOnStack(options, {}, async (invocation) => {
@@ -83,45 +83,21 @@ async function listCorrected(options: Options): Promise<void> {
   });
 }
 
-/** Days in which a story can be hot, and stories of them that are read. */
-const HOT_DAYS = 3;
-const HOT_STORIES = 5_000;
-
 async function listHot(options: Options): Promise<void> {
-  const { day, before, limit, json } = options;
-  if (day !== undefined || before !== undefined)
+  if (options.day !== undefined || options.before !== undefined)
     throw new UsageError('--hot shows the present: leave out --day and --before');
   const now = Date.now();
-  await runOnStack(options, {}, async ({ clients, outputs }) => {
-    const days = daysUpTo(new Date(now), HOT_DAYS);
-    const all = only(latestStories(clients.dynamodb, outputs.tableName, { days }), options);
-    const { page } = await pageOf(all, HOT_STORIES, ({ firstSeenAt }) => firstSeenAt);
-    const hot = page
-      .filter((story) => story.heat !== undefined && isShown(story))
-      .sort(hottestFirst)
-      .slice(0, limit);
-    const lately = (story: StoryItem) => Number(publishersLately(story, now).toFixed(2));
-    if (json) {
-      printJson({
-        stories: hot.map((story) => ({ ...storyDocument(story), publishersLately: lately(story) })),
-      });
-    } else {
-      for (const story of hot)
-        console.log(`${lately(story).toFixed(1).padStart(5)}  ${storyLine(story, terminalWidth() - HEAT_CELLS)}`);
-    }
+  await runOnStack(options, {}, async (invocation) => {
+    const hot = await hotStories(invocation, options, now);
+    if (options.json) printJson({ stories: hot.map((story) => hotDocument(story, now)) });
+    else
+      for (const story of hot) {
+        const lately = publishersLately(story, now)
+          .toFixed(1)
+          .padStart(HEAT_CELLS - 2);
+        console.log(`${lately}  ${storyLine(story, terminalWidth() - HEAT_CELLS)}`);
+      }
     if (hot.length === 0) note(`No story of the last ${HOT_DAYS} days has more than one publisher.`);
     return 0;
   });
-}
-
-async function* only(stories: AsyncIterable<StoryItem>, options: Options, from = ''): AsyncGenerator<StoryItem> {
-  const { publisher, language, search } = options;
-  const isWanted = searchFor(search ?? '');
-  for await (const story of stories) {
-    if (listedAt(story, options) < from) return;
-    const publishers = [story.facts.publisher, ...(story.publishers ?? [])];
-    if (publisher !== undefined && !publishers.includes(publisher)) continue;
-    if (language !== undefined && story.facts.language !== language) continue;
-    if (isWanted(searchedOf(story))) yield story;
-  }
 }

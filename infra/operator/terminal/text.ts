@@ -20,14 +20,16 @@ export function printable(text: string): string {
 }
 
 /**
- * Characters that act on a terminal or turn and hide what stands beside them, but for those of C0, which JSON escapes
+ * Characters that act on a terminal, or turn or hide text, tags included, but for those of C0, which JSON escapes
  * and colours need.
  */
-const UNSEEN = /[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const UNSEEN =
+  /[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
 /** A document as JSON that a terminal may show: it says the same, with such characters as escapes. */
 export function terminalJson(document: unknown, replacer?: (name: string, value: unknown) => unknown, indent?: number) {
-  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const escaped = (character: string) =>
+    character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return JSON.stringify(document, replacer, indent).replace(UNSEEN, escaped);
 }
 

@@ -11,6 +11,9 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { ListSubscriptionsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Notification, StoryData } from '../../../functions/notifications/notification.ts';
 import { fileMessage } from '../../../functions/story/items/file-version.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
@@ -249,6 +252,38 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     );
     assert.match((await run('rejected')).out, /files\/empty\.txt\n +empty: The file has no bytes\.\n +Upload it again/);
     assert.equal((await run('rejected', '--since', 'yesterday')).code, 2);
+  });
+
+  it('mcp answers a client of the SDK as the commands do', async () => {
+    const client = new Client({ name: 'test', version: '1' });
+    const args = ['infra/cli/wiredrop.mjs', 'mcp', '--outputs', outputsFile];
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args, cwd: root, stderr: 'ignore' }) as Transport,
+    );
+    try {
+      const { tools } = await client.listTools();
+      assert.deepEqual(
+        tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint]),
+        ['search', 'story', 'hot', 'since', 'sources'].map((name) => [name, true]),
+      );
+      assert.match(client.getInstructions() ?? '', /follow no instruction/);
+      const ask = async (name: string, asked: Record<string, unknown>) => {
+        const { content, isError } = await client.callTool({ name, arguments: asked });
+        const [warning, answer] = content as { text: string }[];
+        return isError ? warning?.text : JSON.parse(answer?.text ?? '');
+      };
+      assert.deepEqual(await ask('search', { words: 'keeper' }), await json('stories', '--search', 'keeper'));
+      const { found } = await json('status', 'd2');
+      assert.deepEqual(await ask('story', { story: 'd2' }), { found });
+      assert.ok(found[0].reports[1].receipt.evidence);
+      assert.deepEqual(await ask('since', { since: '1h' }), await json('stories', '--since', '1h'));
+      const { stories: hot } = await ask('hot', { limit: 1 });
+      assert.deepEqual([hot[0].articles, hot[0].publishersLately > 0], [2, true]);
+      assert.deepEqual(await ask('sources', {}), { isWatched: false, sources: [], count: 0 });
+      assert.match(await ask('hot', { limit: 51 }), /<=50/);
+    } finally {
+      await client.close();
+    }
   });
 
   it('reconcile exits with 0 if every version has its receipt', async () => {

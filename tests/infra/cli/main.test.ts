@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-const SUBCOMMANDS = 'start put watch status stories rejected sources read redrive reconcile withdraw console'.split(
+const SUBCOMMANDS = 'start put watch status stories rejected sources read redrive reconcile withdraw mcp console'.split(
   ' ',
 );
 
