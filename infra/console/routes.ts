@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
@@ -45,12 +45,9 @@ const READS_AT_A_TIME = 8;
 /** Of a file, as much as is read to show a line of it. */
 const PREVIEW_BYTES = 2 ** 20;
 
+const PAGE = join(import.meta.dirname, 'page');
 /** Files of the page, beside `index.html`. */
-const STATIC = [
-  ...['base.css', 'console.css', 'console.mjs', 'api.mjs', 'list.mjs', 'live-list.mjs', 'elements.mjs', 'story.mjs'],
-  ...['timeline.mjs', 'compare.mjs', 'failed-messages.mjs', 'sources.mjs', 'filters.mjs', 'keys.mjs', 'ask.mjs'],
-  ...['choose-story.mjs', 'corrections.mjs', 'preview.mjs', 'upload.mjs'],
-];
+const STATIC = readdirSync(PAGE).filter((file) => /\.(?:mjs|css)$/.test(file));
 
 const FEED_TYPES = {
   atom: 'application/atom+xml',
@@ -89,7 +86,7 @@ export function consoleRoutes(served: Served): Route[] {
 }
 
 function staticRoute(path: string, file: string, type: string): Route {
-  const body = readFileSync(join(import.meta.dirname, 'page', file));
+  const body = readFileSync(join(PAGE, file));
   return { method: 'GET', path, needs: 'none', handle: () => ({ type: `${type}; charset=utf-8`, body }) };
 }
 

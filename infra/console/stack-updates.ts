@@ -23,6 +23,8 @@ export interface Part {
   readonly value: string;
   readonly note: string;
   readonly state: 'ok' | 'busy' | 'bad';
+  /** Of a part that is busy: since when this console has seen it so. */
+  readonly since?: string;
 }
 
 export interface State {
@@ -51,6 +53,8 @@ export interface StackUpdates {
  * units. Older ones follow, so that a search need not read them.
  */
 const FIRST_STORIES = 10_000;
+/** Items of the stream that the page shows. */
+const SHOWN: ReadonlySet<string> = new Set<TableItem['entity']>(['story', 'receipt']);
 const RETRY_MS = 5_000;
 /** While the stream is read for the first time, pages get what there is so often. */
 const PARTIAL_MS = 500;
@@ -72,6 +76,7 @@ export async function startStackUpdates(
   const { dynamodb, s3, sqs, streams } = clients;
   const stopped = new AbortController();
   const failures = new Map<string, string>();
+  const busySince = new Map<string, string>();
   let received = 0;
   let since: string | undefined;
   let readAt: string | undefined;
@@ -130,7 +135,9 @@ export async function startStackUpdates(
           for (const { dynamodb: record } of records) {
             lastRecord = record?.ApproximateCreationDateTime?.getTime() ?? lastRecord;
             firstRecord ??= lastRecord;
-            if (record?.NewImage) take(itemOf(record.NewImage as Parameters<typeof itemOf>[0]));
+            // Items of webhooks and sources have no schema.
+            if (SHOWN.has(record?.NewImage?.entity?.S ?? ''))
+              take(itemOf(record?.NewImage as Parameters<typeof itemOf>[0]));
           }
           if (lastRecord < started) isBehind = true;
           if (stopped.signal.aborted) break;
@@ -204,9 +211,11 @@ export async function startStackUpdates(
     ]);
     const part = (name: string, value: string, note: string, state: Part['state'] = 'ok', of = name): Part => {
       const failure = failures.get(of);
-      return failure === undefined
-        ? { name, value, note, state }
-        : { name, value: 'No answer', note: failure, state: 'bad' };
+      if (failure !== undefined) return { name, value: 'No answer', note: failure, state: 'bad' };
+      const since = state === 'busy' ? (busySince.get(name) ?? new Date().toISOString()) : undefined;
+      if (since) busySince.set(name, since);
+      else busySince.delete(name);
+      return { name, value, note, state, ...(since && { since }) };
     };
     const dead = queues?.deadLetters;
     const unannounced = queues?.unannounced.count ?? 0;

@@ -8,6 +8,19 @@ if (fragment) {
   sessionStorage.setItem('token', fragment);
   history.replaceState(null, '', location.pathname);
 }
+/** A link that somebody opens in a new tab has no token: another tab of this console may have it. */
+const tabs = new BroadcastChannel('wiredrop-token');
+tabs.addEventListener('message', ({ data }) => {
+  const known = sessionStorage.getItem('token');
+  if (data === 'asked') {
+    if (known) tabs.postMessage(known);
+  } else if (!known) sessionStorage.setItem('token', data);
+});
+if (sessionStorage.getItem('token') === null) {
+  tabs.postMessage('asked');
+  for (let waits = 0; waits < 10 && sessionStorage.getItem('token') === null; waits++)
+    await new Promise((resolve) => setTimeout(resolve, 30));
+}
 const headers = { 'x-console-token': sessionStorage.getItem('token') ?? '' };
 
 /**

@@ -152,12 +152,16 @@ export function messageOf(error) {
   return error instanceof Error ? error.message : String(error);
 }
 
+const HOUR_MS = 3_600_000;
+
 /**
  * The head of a story: headline, who reports it, when.
  * @param {Pick<import('../page-rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language' |
- * 'revision' | 'withdrawn'>} story
+ * 'revision' | 'withdrawn' | 'joins'>} story
  */
-export function storyHead({ headline, publishers, reports, firstSeenAt, language, revision, withdrawn }) {
+export function storyHead({ headline, publishers, reports, firstSeenAt, language, revision, withdrawn, joins }) {
+  const thisHour = joins.filter((at) => at > Date.now() - HOUR_MS).length;
+  const papers = publishers.length > 1 ? `${count(publishers.length, 'paper')}, ` : '';
   const names = publishers.slice(0, 3).join(', ');
   const more = publishers.length > 3 ? ` and ${publishers.length - 3} more` : '';
   return [
@@ -172,7 +176,12 @@ export function storyHead({ headline, publishers, reports, firstSeenAt, language
       names ? names + more : el('em', {}, 'no publisher'),
       !withdrawn && revision > 1 && el('span', { class: 'changed' }, ` · revision ${revision}`),
     ),
-    el('span', { class: reports > 1 ? 'reports many' : 'reports' }, reports > 1 ? count(reports, 'report') : ''),
+    el(
+      'span',
+      { class: reports > 1 ? 'reports many' : 'reports' },
+      thisHour > 1 && el('span', { class: 'lately' }, `+${thisHour} this hour`),
+      reports > 1 && papers + count(reports, 'report'),
+    ),
     clock(firstSeenAt),
   ];
 }

@@ -1,7 +1,20 @@
 import { byId, byIdAs } from './elements.mjs';
 
-/** @returns {NodeListOf<HTMLSelectElement | HTMLInputElement>} */
-const fields = () => byId('filters').querySelectorAll('select, input');
+/** @returns {NodeListOf<HTMLSelectElement>} */
+const fields = () => byId('filters').querySelectorAll('select');
+
+/** Days that can be chosen. */
+const DAYS = 14;
+
+/** `2026-01-05`, of the reader's own clock, today first. */
+function lastDays() {
+  const now = new Date();
+  return Array.from({ length: DAYS }, (_, ago) => {
+    const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() - ago);
+    const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
+    return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+  });
+}
 
 /** What the filters ask the server for; empty ones are left out. */
 export function filterQuery() {
@@ -23,6 +36,22 @@ export function filterQuery() {
   return query;
 }
 
+/** The filters as the address says them. */
+export function filtersShown() {
+  return Object.fromEntries([...fields()].map(({ name, value }) => [name, value]));
+}
+
+/** @param {Record<string, string>} values by name; the other filters are cleared */
+export function setFilters(values) {
+  for (const field of fields()) {
+    const value = values[field.name] ?? '';
+    const isOffered = [...field.options].some((option) => option.value === value);
+    if (!isOffered) field.add(new Option(valueName(field.name, value), value));
+    field.value = value;
+  }
+  showClear();
+}
+
 /** @param {import('../story-query.ts').Facets} facets */
 export function offer(facets) {
   /** @type {Record<string, readonly string[]>} */
@@ -31,14 +60,13 @@ export function offer(facets) {
     language: facets.languages,
     category: facets.categories,
     kind: facets.kinds,
+    day: lastDays(),
   };
   for (const field of fields()) {
     const values = choices[field.name];
-    if (!(field instanceof HTMLSelectElement) || values === undefined) continue;
+    if (values === undefined) continue;
     const known = new Set([...field.options].map(({ value }) => value));
     for (const value of values) if (!known.has(value)) field.add(new Option(valueName(field.name, value), value));
-    const { parentElement } = field;
-    if (parentElement) parentElement.hidden = field.options.length < 3 && field.value === '';
   }
 }
 
@@ -49,6 +77,7 @@ const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'cod
  * @param {string} value
  */
 function valueName(field, value) {
+  if (field === 'day') return value === lastDays()[0] ? 'today' : value;
   if (field !== 'language') return value;
   try {
     return value === 'und' ? 'unknown' : (languages.of(value) ?? value);
@@ -58,18 +87,30 @@ function valueName(field, value) {
 }
 
 export function clearFilters() {
-  for (const field of fields()) field.value = '';
-  changed();
+  setFilters({});
 }
 
-function changed() {
-  byId('clear').hidden = [...fields()].every(({ value }) => value === '');
-  byId('filters').dispatchEvent(new Event('filtered'));
+function showClear() {
+  byId('clear').style.visibility = [...fields()].every(({ value }) => value === '') ? 'hidden' : 'visible';
 }
+
+// On a phone they would leave no room for the stories.
+const wide = matchMedia('(min-width: 901px)');
+const fold = () => {
+  byIdAs('filter-box', HTMLDetailsElement).open = wide.matches;
+};
+wide.addEventListener('change', fold);
+fold();
 
 /** @param {() => void} act */
 export function onFilters(act) {
+  const changed = () => {
+    showClear();
+    act();
+  };
   byId('filters').addEventListener('change', changed);
-  byId('filters').addEventListener('filtered', act);
-  byIdAs('clear', HTMLButtonElement).addEventListener('click', clearFilters);
+  byIdAs('clear', HTMLButtonElement).addEventListener('click', () => {
+    clearFilters();
+    changed();
+  });
 }

@@ -4,13 +4,16 @@ const dialog = byIdAs('keys', HTMLDialogElement);
 
 /** @returns {HTMLElement | undefined} the list that is shown. */
 function listShown() {
-  return [byId('stories'), byId('files'), byId('corrections')].find((list) => list.getClientRects().length > 0);
+  return ['stories', 'files', 'corrections'].map(byId).find((list) => list.getClientRects().length > 0);
 }
+
+/** Rows, and the reports of the open ones. */
+const ROWS = ':scope > li > details > summary, :scope > li[tabindex], details[open] .report';
 
 /** @param {number} step */
 function move(step) {
-  const rows = [...(listShown()?.querySelectorAll(':scope > li > details > summary, :scope > li[tabindex]') ?? [])];
-  const at = rows.findIndex((row) => row.closest('li')?.contains(document.activeElement));
+  const rows = [...(listShown()?.querySelectorAll(ROWS) ?? [])];
+  const at = rows.findLastIndex((row) => row.closest('li')?.contains(document.activeElement));
   const next = rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))];
   if (!(next instanceof HTMLElement)) return;
   next.focus();
@@ -24,9 +27,25 @@ function search() {
   input.select();
 }
 
+/**
+ * Presses the button with this key: of the report or the row in focus, else of the first open row.
+ * @param {string} key
+ */
+function press(key) {
+  const focus = document.activeElement;
+  const open = listShown()?.querySelector(':scope > li:has(> details[open])');
+  for (const place of [focus?.closest('.report'), focus?.closest('.rows > li'), open]) {
+    const button = place?.querySelector(`button[data-key="${CSS.escape(key)}"]`);
+    if (!(button instanceof HTMLButtonElement) || button.disabled) continue;
+    button.click();
+    return true;
+  }
+  return false;
+}
+
 /** @param {(name: string) => void} showPane */
 export function listenToKeys(showPane) {
-  /** @type {Record<string, () => void>} */
+  /** @type {Record<string, () => unknown>} */
   const keys = {
     j: () => move(1),
     k: () => move(-1),
@@ -35,6 +54,7 @@ export function listenToKeys(showPane) {
     s: () => showPane('stories'),
     f: () => showPane('files'),
     c: () => showPane('corrections'),
+    o: () => byId('show-sources').hidden || showPane('sources'),
   };
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
@@ -47,9 +67,10 @@ export function listenToKeys(showPane) {
       move(0);
       return;
     }
-    if (isTyping || !Object.hasOwn(keys, event.key)) return;
+    if (isTyping) return;
+    if (Object.hasOwn(keys, event.key)) keys[event.key]?.();
+    else if (event.key.length > 1 || !press(event.key)) return;
     event.preventDefault();
-    keys[event.key]?.();
   });
   byId('show-keys').addEventListener('click', () => dialog.showModal());
   byId('close-keys').addEventListener('click', () => dialog.close());

@@ -10,20 +10,22 @@ const LOOK_MS = 1_000;
 /**
  * Pages of rows from the server, the newest first, with what arrives put on top.
  * @template {{ id: string, place?: number }} Row
- * @param {object} list
- * @param {string} list.name of its elements, and of what the server is asked for
- * @param {string} list.one
- * @param {string} list.many
- * @param {() => Record<string, string>} list.query for the server
- * @param {() => boolean} list.isFiltered whether only some rows belong to the query: the server knows which
- * @param {() => boolean} list.isNewestFirst else a row that arrives belongs anywhere
- * @param {(answer: any) => void} [list.onLoad] with all of the server's answer
- * @param {(row: Row) => import('./elements.mjs').Child[]} list.head
- * @param {(row: Row, again: () => void) => Promise<import('./elements.mjs').Child[]>} list.body asked for when a row is
+ * @param {object} options
+ * @param {string} options.name of its elements, and of what the server is asked for
+ * @param {string} options.one
+ * @param {string} options.many
+ * @param {() => Record<string, string>} options.query for the server
+ * @param {() => boolean} options.isFiltered whether only some rows belong to the query: the server knows which
+ * @param {() => boolean} options.isNewestFirst else a row that arrives belongs anywhere
+ * @param {(answer: any) => void} [options.onLoad] with all of the server's answer
+ * @param {(row: Row) => import('./elements.mjs').Child[]} options.head
+ * @param {(row: Row, again: () => void) => Promise<import('./elements.mjs').Child[]>} options.body asked for when a row is
  * opened, and `again` when it is out of date
- * @param {() => string} list.empty said where there are no rows
+ * @param {() => string} options.empty said where there are no rows
+ * @param {(row: Row, isOpen: boolean) => void} [options.onToggle] when a person opens or closes a row
  */
-export function createLiveList({ name, one, many, query, isFiltered, isNewestFirst, onLoad, head, body, empty }) {
+export function createLiveList(options) {
+  const { name, one, many, query, isFiltered, isNewestFirst, onLoad, head, body, empty, onToggle } = options;
   const rows = byId(name);
   const held = byIdAs(`${name}-held`, HTMLButtonElement);
   const totalText = byId(`${name}-total`);
@@ -48,6 +50,9 @@ export function createLiveList({ name, one, many, query, isFiltered, isNewestFir
   let isLoadingMore = false;
   let total = 0;
   let looking = 0;
+  let shownFor = '';
+  /** Rows to open as soon as they are there. @type {Set<string>} */
+  const opening = new Set();
   const list = createList({ name, item, more: () => loadMore().catch(failed) });
 
   /** @param {Row} row */
@@ -55,6 +60,7 @@ export function createLiveList({ name, one, many, query, isFiltered, isNewestFir
     const summary = el('summary', {}, head(row));
     const details = el('details', {}, summary);
     details.addEventListener('toggle', () => {
+      if (details.isConnected) onToggle?.(row, details.open);
       if (details.open) void fill(row.id);
     });
     shown.set(row.id, { summary, details, row });
@@ -111,6 +117,10 @@ export function createLiveList({ name, one, many, query, isFiltered, isNewestFir
       if (turn === asked) working('');
     });
     if (turn !== asked) return;
+    // The same list again: what is open stays open.
+    const asking = JSON.stringify(query());
+    if (asking === shownFor) for (const [id, { details }] of shown) if (details.open) opening.add(id);
+    shownFor = asking;
     shown.clear();
     isStale = false;
     waiting = new Map();
@@ -119,6 +129,11 @@ export function createLiveList({ name, one, many, query, isFiltered, isNewestFir
     total = first.total;
     onLoad?.(first);
     list.show(first.rows, next === undefined);
+    for (const id of opening) {
+      const { details } = shown.get(id) ?? {};
+      if (details) details.open = true;
+    }
+    opening.clear();
     showTotal();
     const missed = early;
     early = [];
@@ -244,7 +259,11 @@ export function createLiveList({ name, one, many, query, isFiltered, isNewestFir
     refresh(isMeant) {
       for (const known of [...shown.values()]) if (isMeant(known.row)) update(known, { ...known.row });
     },
-    /** @param {string} id */
-    details: (id) => shown.get(id)?.details,
+    /** Loads the list, and opens this row. @param {string} id */
+    async open(id) {
+      opening.add(id);
+      await load();
+      shown.get(id)?.summary.focus();
+    },
   };
 }

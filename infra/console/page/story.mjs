@@ -2,7 +2,8 @@ import { api } from './api.mjs';
 import { ask, confirmRight } from './ask.mjs';
 import { comparison } from './compare.mjs';
 import { showStory } from './corrections.mjs';
-import { chips, clock, count, el, evidence, keyText, messageOf, tag, webLink } from './elements.mjs';
+import { byId, chips, clock, count, el, evidence, keyText, messageOf, tag, webLink } from './elements.mjs';
+import { addressOf } from './place.mjs';
 import { showPreview } from './preview.mjs';
 import { timeline } from './timeline.mjs';
 
@@ -11,37 +12,54 @@ import { timeline } from './timeline.mjs';
 
 /**
  * What an editor can do with a whole story.
- * @type {readonly { label: string, applies: (story: StoryRow) => boolean, act: (story: StoryRow, again: () => void) =>
+ * @type {readonly { label: string, key: string, applies: (story: StoryRow) => boolean, act: (story: StoryRow, again: () => void) =>
  * void }[]}
  */
 const ACTIONS = [
   {
     label: 'Merge into another …',
+    key: 'm',
     applies: ({ withdrawn }) => withdrawn === undefined,
     act: ({ id, headline }, done) => ask('merge', { storyId: id }, { about: headline, isMerge: true, done }),
   },
   {
     label: 'Put it back …',
+    key: 'b',
     applies: ({ withdrawn, splitFrom }) => withdrawn === undefined && splitFrom !== undefined,
     act: ({ key, headline }, done) => ask('unsplit', { key }, { about: headline, done }),
   },
   {
     label: 'Undo the merge …',
+    key: 'b',
     applies: ({ mergedInto }) => mergedInto !== undefined,
     act: ({ id, key }, done) => ask('unmerge', { storyId: id }, { about: keyText(key), done }),
   },
   {
     label: 'Withdraw …',
+    key: 'w',
     applies: ({ withdrawn }) => withdrawn === undefined,
     act: ({ id, headline }, done) => ask('withdraw', { storyId: id }, { about: headline, done }),
   },
   {
     label: 'Restore …',
+    key: 'w',
     applies: ({ withdrawn, mergedInto }) => withdrawn !== undefined && mergedInto === undefined,
     act: ({ id, key }, done) => ask('restore', { storyId: id }, { about: keyText(key), done }),
   },
-  { label: 'Preview …', applies: () => true, act: showPreview },
+  { label: 'Preview …', key: 'p', applies: () => true, act: showPreview },
+  { label: 'Copy link', key: 'l', applies: () => true, act: ({ id }) => copyLink(id) },
 ];
+
+/** @param {string} id */
+async function copyLink(id) {
+  const { origin, pathname } = location;
+  const link = origin + pathname + addressOf({ pane: 'story', id });
+  const said = await navigator.clipboard.writeText(link).then(
+    () => `Copied: ${link}`,
+    () => link,
+  );
+  byId('said').replaceChildren(el('p', {}, said));
+}
 
 /**
  * Everything about a story, when it is opened.
@@ -83,8 +101,8 @@ function actions(story, again) {
   return el(
     'div',
     { class: 'actions', role: 'group', 'aria-label': 'Actions for this story' },
-    ACTIONS.filter(({ applies }) => applies(story)).map(({ label, act }) =>
-      el('button', { type: 'button', onclick: () => act(story, again) }, label),
+    ACTIONS.filter(({ applies }) => applies(story)).map(({ label, key, act }) =>
+      el('button', { type: 'button', 'data-key': key, title: `Key ${key}`, onclick: () => act(story, again) }, label),
     ),
   );
 }
@@ -157,6 +175,7 @@ function corrections({ key, headline, publisher }, again) {
     'button',
     {
       type: 'button',
+      'data-key': 'r',
       'aria-label': `Right: ${name}`,
       async onclick() {
         right.disabled = true;
@@ -172,6 +191,7 @@ function corrections({ key, headline, publisher }, again) {
     'button',
     {
       type: 'button',
+      'data-key': 'x',
       'aria-label': `Split off: ${name}`,
       onclick: () => ask('split', { key }, { about: name, done: again }),
     },
@@ -189,7 +209,7 @@ function reportItem(report, box, buttons) {
   const { disposition, headline, publisher, url, key, decidedAt, published } = report;
   return el(
     'li',
-    { class: 'report' },
+    { class: 'report', tabindex: -1 },
     // Among the reports of a story a copy is one more of them.
     tag(disposition, report.why, disposition === 'copy' ? 'joined' : disposition),
     el(

@@ -30,7 +30,8 @@ const GAPS = `
 
 /** A page with what went wrong in it. */
 export async function openPage(browser: Browser, width = 1280): Promise<{ page: Page; errors: string[] }> {
-  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: 'light' });
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: 'light' });
+  const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.setDefaultTimeout(15_000);

@@ -40,7 +40,8 @@ describe('the state of a stack', () => {
           dynamodb: {
             SequenceNumber: String(at),
             ApproximateCreationDateTime: new Date(start + 1_000 * at),
-            NewImage: marshall({ entity: 'key', schema: SCHEMA }),
+            // A source has no schema.
+            NewImage: marshall(at === 40 ? { pk: 'SOURCE' } : { entity: 'key', schema: SCHEMA }),
           },
         }));
         return { Records, NextShardIterator: 'next' };

@@ -1,0 +1,202 @@
+import { api, failed } from './api.mjs';
+import { byId, byIdAs, chips, clock, count, el, evidence, keyText, lineList, tag } from './elements.mjs';
+import { createLiveList } from './live-list.mjs';
+import { setPlace } from './place.mjs';
+
+/** @typedef {import('../page-rows.ts').FileRow} FileRow */
+
+/** @type {import('../routes.ts').Hello['meanings']} */
+let meanings = { reasons: {}, repairs: {}, warnings: {}, dispositions: {} };
+/** @type {ReadonlySet<string>} */
+let deadKeys = new Set();
+let disposition = '';
+let isReading = true;
+const search = byIdAs('file-search', HTMLInputElement);
+const asked = () => search.value.trim();
+
+const STAGES = ['uploaded', 'read', 'decided', 'announced'];
+
+/**
+ * For each stage of a file whether it is done, waits, failed or is not due.
+ * @param {FileRow} row
+ * @returns {(keyof typeof SAID | '')[]}
+ */
+function stagesOf({ key, disposition, announced }) {
+  if (disposition === undefined) return ['done', deadKeys.has(key) ? 'failed' : 'waits', '', ''];
+  const last =
+    announced === 'none' ? 'skipped' : announced === 'waiting' ? 'waits' : announced === 'unseen' ? announced : 'done';
+  return ['done', disposition === 'rejected' ? 'failed' : 'done', 'done', last];
+}
+
+const SAID = {
+  done: '',
+  waits: ' (waiting)',
+  failed: ' (failed)',
+  skipped: ' (nothing to announce)',
+  unseen: ' (before this console)',
+};
+
+/** @param {FileRow} row */
+function stages(row) {
+  const states = stagesOf(row);
+  const said = STAGES.flatMap((stage, index) => {
+    const state = states[index];
+    return state ? [stage + SAID[state]] : [];
+  }).join(', ');
+  return el(
+    'span',
+    { class: 'stages', title: said },
+    el('span', { class: 'hidden' }, said),
+    states.map((state) => el('i', { class: state })),
+  );
+}
+
+export const files = createLiveList({
+  name: 'files',
+  one: 'file',
+  many: 'files',
+  query: () => ({ search: asked(), disposition }),
+  isFiltered: () => asked() !== '' || disposition !== '',
+  isNewestFirst: () => true,
+  empty: () => {
+    if (asked() !== '') return `No file matches “${asked()}”.`;
+    if (disposition !== '') return 'No file matches.';
+    return isReading ? 'Reading what was stored before …' : 'No files yet.';
+  },
+  head: (/** @type {FileRow} */ row) => [
+    tag(row.disposition, row.why),
+    keyText(row.key),
+    stages(row),
+    clock(row.decidedAt ?? row.uploadedAt),
+    row.reason
+      ? el('span', { class: 'sub' }, `${row.reason}: ${row.detail ?? ''}`)
+      : row.storyHeadline
+        ? el('span', { class: 'sub', dir: 'auto' }, `in the story “${row.storyHeadline}”`)
+        : '',
+  ],
+  async body(row) {
+    const hint = row.reason && meanings.reasons[row.reason];
+    /** @type {{ lines: import('../offending-line.ts').FileLine[] }} */
+    const { lines } =
+      row.disposition && (row.disposition === 'rejected' || row.repairs)
+        ? await api('lines', { key: row.key, version: row.versionId ?? '' })
+        : { lines: [] };
+    const pending = deadKeys.has(row.key)
+      ? 'Ingest failed five times, and the file is a dead letter. Redrive sends it back.'
+      : 'It waits in the ingest queue.';
+    const { storyId } = row;
+    return [
+      el('p', { class: 'why' }, row.disposition ? (hint ?? row.why) : pending),
+      row.chips && [chips(row), evidence(row)],
+      storyId &&
+        el(
+          'p',
+          {},
+          el(
+            'button',
+            {
+              type: 'button',
+              class: 'quiet',
+              onclick: () => document.dispatchEvent(new CustomEvent('show-story', { detail: storyId })),
+            },
+            'Show its story',
+          ),
+        ),
+      lines.length > 0 && lineList(lines),
+      row.warnings &&
+        el(
+          'ul',
+          { class: 'warnings' },
+          row.warnings.map((code) => el('li', {}, meanings.warnings[code] ?? code)),
+        ),
+      el(
+        'p',
+        { class: 'facts' },
+        'Uploaded ',
+        clock(row.uploadedAt),
+        row.decidedAt ? [', decided ', clock(row.decidedAt)] : '',
+        row.articleId ? [' · ', el('code', {}, row.articleId)] : '',
+      ),
+    ];
+  },
+});
+
+export function filesPlace() {
+  return { pane: 'files', query: { search: asked(), disposition } };
+}
+
+/** Loads the list again, as the search and the chosen disposition ask. */
+export function loadFiles() {
+  setPlace(filesPlace());
+  files.load().catch(failed);
+}
+
+/** Shows what an address asks for. @param {Record<string, string>} query */
+export function searchFiles({ search: text = '', disposition: name = '' }) {
+  search.value = text;
+  disposition = name;
+}
+
+/** A new connection. @param {import('../routes.ts').Hello} hello */
+export function startFiles({ meanings: said, ingestedNames, dispositions }) {
+  meanings = said;
+  byId('names').textContent = `Ingested: ${ingestedNames}`;
+  byId('counts').replaceChildren(
+    ...['', ...dispositions].map((name) =>
+      el(
+        'button',
+        {
+          type: 'button',
+          'data-disposition': name,
+          'aria-pressed': String(name === disposition),
+          class: name || 'all',
+          onclick: () => chooseDisposition(name),
+        },
+        el('b', {}, '0'),
+        ` ${name || 'files'}`,
+      ),
+    ),
+  );
+}
+
+/** How many files, by disposition, and which failed. @param {import('../live-pages.ts').LiveState} state */
+export function countFiles({ counts, deadLetters: { keys }, catchingUp }) {
+  isReading = catchingUp !== undefined;
+  const all = Object.values(counts).reduce((sum, number) => sum + number, 0);
+  for (const button of countButtons()) {
+    const { disposition: name = '' } = button.dataset;
+    button.firstElementChild?.replaceChildren((name === '' ? all : (counts[name] ?? 0)).toLocaleString('en'));
+  }
+  const isNews = keys.length !== deadKeys.size || keys.some((key) => !deadKeys.has(key));
+  deadKeys = new Set(keys);
+  if (isNews) files.refresh((row) => row.disposition === undefined);
+}
+
+/** @returns {NodeListOf<HTMLElement>} */
+function countButtons() {
+  return byId('counts').querySelectorAll('[data-disposition]');
+}
+
+/** @param {string} name */
+export function chooseDisposition(name) {
+  disposition = name;
+  for (const button of countButtons()) button.setAttribute('aria-pressed', String(button.dataset.disposition === name));
+  const meaning = /** @type {Record<string, string>} */ (meanings.dispositions)[name] ?? '';
+  byId('meaning').textContent = meaning && `${name}: ${meaning}`;
+  byId('meaning').hidden = meaning === '';
+  loadFiles();
+}
+
+// A screen reader reads out a summary, at most every five seconds.
+/** @type {Map<string, string>} */
+let unread = new Map();
+/** @param {readonly FileRow[]} rows */
+export function readOut(rows) {
+  for (const row of rows) if (row.disposition) unread.set(row.id, row.disposition);
+}
+setInterval(() => {
+  if (unread.size === 0) return;
+  const groups = [...Map.groupBy(unread.values(), (name) => name)].map(([name, list]) => `${list.length} ${name}`);
+  byId('live').textContent = `${count(unread.size, 'file')} decided: ${groups.join(', ')}`;
+  unread = new Map();
+}, 5_000);

@@ -1,0 +1,135 @@
+import { api, connected, failed } from './api.mjs';
+import { byId, byIdAs, chart, count, el, messageOf } from './elements.mjs';
+import { showFailedMessages } from './failed-messages.mjs';
+
+/** @typedef {import('../live-pages.ts').LiveState} LiveState */
+
+const redrive = byIdAs('redrive', HTMLButtonElement);
+let liveText = 'Live';
+let connectionText = '';
+
+/** A new connection: nothing is known yet. @param {boolean} hasHistory */
+export function startState(hasHistory) {
+  byId('lost').hidden = true;
+  liveText = hasHistory ? 'Live' : 'Live: files from now on';
+  connectionText = 'Reading …';
+  connected(connectionText);
+}
+
+/** What waits, what failed, how much is read. @param {LiveState} state */
+export function showState({ counts, rate, hours, parts, deadLetters, unannounced, strays, catchingUp }) {
+  const last = rate.bars.slice(-7, -1).reduce((sum, number) => sum + number, 0) / 60;
+  byId('rate-now').textContent = `${last.toFixed(last < 10 ? 1 : 0)} files a second in the last minute`;
+  chart(byId('rate'), {
+    ...rate,
+    from: '15 min ago',
+    to: 'now',
+    unit: 'a bar',
+    label: `Files decided in each ${rate.seconds} seconds of the last 15 minutes`,
+  });
+  chart(byId('hours'), {
+    bars: hours.bars,
+    rejected: hours.withdrawn,
+    from: `${hours.bars.length} hours ago`,
+    to: 'now',
+    unit: 'an hour',
+    label: `New stories in each hour of the last ${hours.bars.length}`,
+  });
+  byId('parts').replaceChildren(
+    ...parts.map(({ name, value, note, state }) =>
+      el(
+        'li',
+        { class: state },
+        el('span', { class: 'part-name' }, name),
+        el('b', {}, value),
+        el('span', { class: 'part-note', title: note }, note),
+      ),
+    ),
+  );
+  const text = catchingUp ? readSoFar(catchingUp) : liveText;
+  // A failure stays until this changes.
+  if (text !== connectionText) connected(text);
+  connectionText = text;
+  const files = Object.values(counts).reduce((sum, number) => sum + number, 0);
+  showWell(parts, files, catchingUp);
+  showFailed(deadLetters, unannounced);
+  redrive.hidden = deadLetters.count + unannounced <= strays;
+}
+
+/** @param {string} iso */
+const timeOf = (iso) => new Date(iso).toLocaleTimeString('en-GB', { timeStyle: 'short' });
+
+/**
+ * What is shown is complete up to this instant.
+ * @param {{ share: number, asOf?: string }} catchingUp
+ */
+function readSoFar({ share, asOf }) {
+  const read = `${Math.floor(100 * share)}% read`;
+  return asOf === undefined ? read : `as of ${timeOf(asOf)}, ${read}`;
+}
+
+let wasWell = true;
+let lostSince = '';
+
+/**
+ * One line: what is wrong, else what waits and since when, else that all is well. The tiles open by themselves when
+ * something is wrong.
+ * @param {LiveState['parts']} parts
+ * @param {number} files
+ * @param {LiveState['catchingUp']} catchingUp
+ */
+function showWell(parts, files, catchingUp) {
+  const bad = parts.filter(({ state }) => state === 'bad');
+  const silent = parts.filter(({ value }) => value === 'No answer');
+  const busy = parts.filter(({ state }) => state === 'busy');
+  const isLost = silent.length > parts.length / 2;
+  const waits = busy.map(({ name, value, since }) => `${name}: ${value}${since ? ` since ${timeOf(since)}` : ''}`);
+  const texts = isLost
+    ? ['The stack does not answer']
+    : [
+        ...(bad.length > 0 ? [`Look at ${bad.map(({ name }) => name.toLowerCase()).join(', ')}`] : []),
+        ...(catchingUp ? [`Catching up: ${readSoFar(catchingUp)}`] : []),
+        ...waits,
+        ...(bad.length + busy.length > 0 || catchingUp ? [] : ['All is well', 'nothing waits']),
+      ];
+  const text = [...texts, `${count(files, 'file')} decided`].join(' · ');
+  if (byId('well').textContent !== text) byId('well').textContent = text;
+  byId('well-dot').className = `dot ${bad.length > 0 ? 'bad' : catchingUp || busy.length > 0 ? 'busy' : 'ok'}`;
+  const isWell = bad.length === 0;
+  if (isWell !== wasWell) byIdAs('overview', HTMLDetailsElement).open = !isWell;
+  wasWell = isWell;
+  lostSince = isLost ? lostSince || new Date().toLocaleTimeString('en-GB') : '';
+  byId('lost').hidden = !isLost;
+  const lost = `The stack has not answered since ${lostSince}. What is shown is from before; the page goes on when the stack answers again.`;
+  if (isLost && byId('lost').textContent !== lost) byId('lost').textContent = lost;
+}
+
+let lettersShown = '';
+
+/**
+ * @param {LiveState['deadLetters']} deadLetters
+ * @param {number} unannounced
+ */
+function showFailed({ count: letters, keys, since }, unannounced) {
+  const texts = [
+    letters > 0 &&
+      `${count(letters, 'message')} could not be ingested${since ? `, the oldest since ${new Date(since).toLocaleString('en-GB')}` : ''}.`,
+    unannounced > 0 && `${count(unannounced, 'batch', 'batches')} could not be announced.`,
+  ];
+  const text = texts.filter(Boolean).join(' ');
+  if (byId('failed-text').textContent !== text) byId('failed-text').textContent = text;
+  byId('failed').hidden = text === '';
+  const state = `${text} ${[...keys].sort().join(' ')}`;
+  if (state === lettersShown) return;
+  lettersShown = state;
+  if (text !== '') showFailedMessages().catch(failed);
+}
+
+redrive.addEventListener('click', async () => {
+  redrive.disabled = true;
+  byId('said').textContent = 'Redriving …';
+  /** @type {{ lines: string[] }} */
+  const { lines } = await api('redrive', {}, { method: 'POST' }).catch((error) => ({ lines: [messageOf(error)] }));
+  byId('said').textContent = `Redrive: ${lines.join(', ')}.`;
+  redrive.disabled = false;
+});
