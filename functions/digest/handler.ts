@@ -4,7 +4,7 @@ import type { ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
-import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
+import { listStories, readDevelopedStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { type DigestDependencies, sendDigest } from './send-digest.ts';
 import { sentUntil } from './sent-until.ts';
 
@@ -18,14 +18,20 @@ const minutes = Number(required(env, 'DIGEST_MINUTES'));
 /** Upper bound of stories read for one window. Above it, only the count of unlisted stories would be too low. */
 const MOST_STORIES = 10_000;
 
+/** A range of the index includes both ends. */
+const rangeOf = (from: string, to: string) => ({
+  from,
+  to: new Date(Date.parse(to) - 1).toISOString(),
+  limit: MOST_STORIES,
+});
+
 const dependencies: DigestDependencies = {
   sentUntil: sentUntil(dynamodb, tableName),
   async seenBetween(from, to) {
-    // A range of the index includes both ends.
-    const last = new Date(Date.parse(to) - 1).toISOString();
-    const listed = await listStories(dynamodb, tableName, { from, to: last, limit: MOST_STORIES });
+    const listed = await listStories(dynamodb, tableName, rangeOf(from, to));
     return readStories(dynamodb, tableName, listed, 'eventual');
   },
+  developedBetween: (from, to) => readDevelopedStories(dynamodb, tableName, rangeOf(from, to)),
   async publish({ subject, text }) {
     await sns.send(new PublishCommand({ TopicArn, Subject: subject, Message: text }));
   },

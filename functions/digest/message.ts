@@ -15,23 +15,37 @@ const STORIES = 100;
 const BYTES = 128 * 1024;
 
 /**
- * The stories of a window as plain text, the hottest first, then the newest; undefined if there is none.
+ * The stories of a window as plain text, the hottest first, then the newest, and what is new about earlier ones;
+ * undefined if there is neither.
  * @param from beginning of the window, ISO 8601 UTC; `to`: its end
+ * @param developed earlier stories with a development in the window
  */
-export function digestMessage(stories: readonly StoryItem[], from: string, to: string): DigestMessage | undefined {
-  if (stories.length === 0) return undefined;
-  const ordered = stories.toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
+export function digestMessage(
+  stories: readonly StoryItem[],
+  from: string,
+  to: string,
+  developed: readonly StoryItem[] = [],
+): DigestMessage | undefined {
+  if (stories.length + developed.length === 0) return undefined;
+  const inOrder = (all: readonly StoryItem[]): StoryItem[] =>
+    all.toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
   const sections: string[] = [];
   let bytes = 0;
-  for (const section of ordered.slice(0, STORIES).map(sectionOf)) {
+  const all = [...inOrder(stories).map(sectionOf), ...inOrder(developed).map(developmentOf)];
+  for (const section of all.slice(0, STORIES)) {
     bytes += Buffer.byteLength(section) + 2;
     if (bytes > BYTES) break;
     sections.push(section);
   }
-  const left = stories.length - sections.length;
+  const left = all.length - sections.length;
   if (left > 0) sections.push(`… and ${left} more.`);
-  const count = `${stories.length} ${stories.length === 1 ? 'story' : 'stories'}`;
-  return { subject: `${count}, ${minuteOf(from)} to ${minuteOf(to)} UTC`, text: `${sections.join('\n\n')}\n` };
+  const count = [`${stories.length} ${stories.length === 1 ? 'story' : 'stories'}`];
+  if (developed.length > 0)
+    count.push(`${developed.length} ${developed.length === 1 ? 'development' : 'developments'}`);
+  return {
+    subject: `${count.join(', ')}, ${minuteOf(from)} to ${minuteOf(to)} UTC`,
+    text: `${sections.join('\n\n')}\n`,
+  };
 }
 
 /** Headline; publisher, times, how many others; link. */
@@ -45,6 +59,18 @@ function sectionOf(story: StoryItem): string {
     isStated ? `published ${publishedOn ?? `${minuteOf(publishedAt)} UTC`}` : [],
     `first seen ${minuteOf(firstSeenAt)} UTC`,
     others > 0 ? `also reported by ${others} ${others === 1 ? 'other' : 'others'}` : [],
+  ].flat();
+  return [oneLine(headline), about.join(', '), url === undefined ? [] : oneLine(url)].flat().join('\n');
+}
+
+/** Headline of the development; publisher, time and the story that it is of; link. */
+function developmentOf({ facts, development }: StoryItem): string {
+  const { title, headline = title, publisher, url } = development?.facts ?? facts;
+  const known = development?.facts ? ` of "${oneLine(facts.headline ?? facts.title)}"` : '';
+  const about = [
+    publisher === undefined ? [] : oneLine(publisher),
+    `development${known}`,
+    `announced ${minuteOf(development?.at ?? '')} UTC`,
   ].flat();
   return [oneLine(headline), about.join(', '), url === undefined ? [] : oneLine(url)].flat().join('\n');
 }

@@ -8,6 +8,8 @@ export interface DigestDependencies {
   sentUntil: SentUntil;
   /** The stories that were first seen from one instant up to, not including, another. */
   seenBetween: (from: string, to: string) => Promise<StoryItem[]>;
+  /** The stories with a development that was announced in such a range. */
+  developedBetween: (from: string, to: string) => Promise<StoryItem[]>;
   publish: (message: DigestMessage) => Promise<void>;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -36,7 +38,7 @@ const MOST_MINUTES = 7 * 24 * 60;
 export async function sendDigest(
   time: string,
   minutes: number,
-  { sentUntil, seenBetween, publish, now }: DigestDependencies,
+  { sentUntil, seenBetween, developedBetween, publish, now }: DigestDependencies,
 ): Promise<DigestResult> {
   const to = windowEnd(time, minutes);
   const earliest = minutesBefore(to, MOST_MINUTES);
@@ -45,7 +47,9 @@ export async function sendDigest(
   if (from >= to || !(await sentUntil.claim(from, claimedAt))) return { from, to, outcome: 'sent-before', stories: 0 };
   const [, begin = from] = [earliest, from].toSorted();
   const stories = (await seenBetween(begin, to)).filter(isShown);
-  const message = digestMessage(stories, begin, to);
+  const isKnown = ({ firstSeenAt }: StoryItem): boolean => firstSeenAt < begin;
+  const developed = (await developedBetween(begin, to)).filter((story) => isShown(story) && isKnown(story));
+  const message = digestMessage(stories, begin, to, developed);
   if (message) await publish(message);
   await sentUntil.done(to, claimedAt);
   return { from: begin, to, outcome: message ? 'sent' : 'nothing-new', stories: stories.length };

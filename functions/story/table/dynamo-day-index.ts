@@ -1,8 +1,18 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../map-bounded.ts';
-import type { StoryItem } from '../items/items.ts';
-import { type ARCHIVE_INDEX, address, DAY_INDEX, DAY_SHARDS, dayShard, type Key, newestFirst } from '../items/keys.ts';
+import type { StoryItem, TableItem } from '../items/items.ts';
+import {
+  type ARCHIVE_INDEX,
+  address,
+  DAY_INDEX,
+  DAY_SHARDS,
+  dayShard,
+  developmentsOn,
+  type Key,
+  newestFirst,
+  storyKey,
+} from '../items/keys.ts';
 import { dynamoTable } from './dynamo-table.ts';
 import type { Freshness } from './story-table.ts';
 
@@ -46,10 +56,11 @@ export async function listStories(
   client: DynamoDBClient,
   tableName: string,
   { from, to, limit }: ListRange,
+  list: (day: string) => string = (day) => day,
 ): Promise<ListedStory[]> {
   const listed: ListedStory[] = [];
   for (let day = to.slice(0, 10); day >= from.slice(0, 10) && listed.length < limit; day = dayBefore(day)) {
-    for await (const story of mergeShards(client, tableName, day, { from, to, pageSize: limit })) {
+    for await (const story of mergeShards(client, tableName, list(day), { from, to, pageSize: limit })) {
       if (listed.length === limit) return listed;
       listed.push(story);
     }
@@ -87,13 +98,35 @@ export async function readStories(
   keys: readonly Key[],
   freshness: Freshness,
 ): Promise<StoryItem[]> {
+  return (await readItems(client, tableName, keys, freshness)).filter((item) => item.entity === 'story');
+}
+
+async function readItems(
+  client: DynamoDBClient,
+  tableName: string,
+  keys: readonly Key[],
+  freshness: Freshness,
+): Promise<TableItem[]> {
   const table = dynamoTable(client, tableName);
   const unique = [...new Map(keys.map(({ pk, sk }) => [address({ pk, sk }), { pk, sk }])).values()];
   const batches = Array.from({ length: Math.ceil(unique.length / BATCH) }, (_, at) =>
     unique.slice(at * BATCH, (at + 1) * BATCH),
   );
   const items = await mapBounded(batches, READERS, (batch) => table.read(batch, freshness));
-  return items.flat().filter((item) => item.entity === 'story');
+  return items.flat();
+}
+
+/** The stories whose latest development was announced in the range, in no particular order. */
+export async function readDevelopedStories(
+  client: DynamoDBClient,
+  tableName: string,
+  range: ListRange,
+): Promise<StoryItem[]> {
+  const listed = await listStories(client, tableName, range, developmentsOn);
+  const receipts = await readItems(client, tableName, listed, 'eventual');
+  const ids = receipts.flatMap((item) => (item.entity === 'receipt' && item.storyId) || []);
+  const stories = await readStories(client, tableName, ids.map(storyKey), 'eventual');
+  return stories.filter(({ development: { at } = { at: '' } }) => range.from <= at && at <= range.to);
 }
 
 /** The partitions of one list of the day index. */

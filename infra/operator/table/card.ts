@@ -117,6 +117,11 @@ function storyCard(story: StoryItem, reports: readonly FoundReport[], width: num
         ['first seen', onClock(firstSeenAt)],
         ['last report', lastSeenAt && onClock(lastSeenAt)],
         ['announced', announcedText(story)],
+        ['development', developmentText(story)],
+        [
+          'headline',
+          story.headlineLock === facts.articleId ? 'chosen by a person: no other report takes it over' : undefined,
+        ],
         ['url', facts.url],
         ['excerpt', facts.excerpt],
         [
@@ -128,6 +133,14 @@ function storyCard(story: StoryItem, reports: readonly FoundReport[], width: num
     ),
     ...reports.flatMap((report) => reportLines(report, width, options)),
   ];
+}
+
+/** When the latest development was announced, and what is new in it. */
+function developmentText({ development }: StoryItem): string | undefined {
+  if (!development) return undefined;
+  const { at, facts, news } = development;
+  const said = [facts && `"${facts.headline ?? facts.title}"`, news.join(' ')].filter(Boolean).join(': ');
+  return `${onClock(at)} ${said}`;
 }
 
 /** Indent of a report, and of what is known of it. */

@@ -106,7 +106,9 @@ export function storyLine(story: StoryItem, width: number): string {
   const time = onClock(firstSeenAt).slice('2026-'.length, '2026-01-05 19:00'.length);
   const reports = articleCount > 1 ? `${articleCount}×` : '';
   const who = publisher === undefined ? '' : ` (${publisher})`;
-  const headline = printable(headlineOf(story) + who);
+  const moved = story.development?.facts;
+  const latest = moved ? ` → ${moved.headline ?? moved.title}` : '';
+  const headline = printable(headlineOf(story) + who + latest);
   const id = storyIdAt(story);
   const cells = Math.max(20, width - BEFORE_HEADLINE - id.length - 2);
   const shown = Number.isFinite(cells) ? fit(headline, cells) : headline;

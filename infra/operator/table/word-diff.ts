@@ -67,7 +67,7 @@ function walkBack(
     const down = k === -d || (k !== d && at(reach, k - 1, most) < at(reach, k + 1, most));
     const from = down ? at(reach, k + 1, most) : at(reach, k - 1, most);
     const fromY = from - (down ? k + 1 : k - 1);
-    while (x > from && y > fromY && x > 0 && y > 0) parts.push({ kind: 'same', text: one[--x] as string }), y--;
+    for (; x > from && y > fromY && x > 0 && y > 0; y--) parts.push({ kind: 'same', text: one[--x] as string });
     if (d === 0) break;
     parts.push(down ? { kind: 'added', text: other[--y] as string } : { kind: 'removed', text: one[--x] as string });
   }

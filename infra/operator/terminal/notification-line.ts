@@ -15,7 +15,9 @@ export function notificationLine({ time, type, data }: Notification, width: numb
   }
   const { publisher = '', revision } = data;
   const headline = 'headline' in data ? data.headline : data.articleId;
-  const remark = 'coverage' in data ? `${data.publishers} publishers` : revision > 1 ? `revision ${revision}` : '';
+  const change = 'change' in data && data.change !== 'revision' ? `${data.change}, ` : '';
+  const remark =
+    'coverage' in data ? `${data.publishers} publishers` : revision > 1 ? `${change}revision ${revision}` : '';
   const end = remark && ` (${remark})`;
   const text = clipCells(printable(headline), width - BEFORE_TEXT - end.length) + end;
   return eventLine({ time, what: type, who: publisher, text }, width);

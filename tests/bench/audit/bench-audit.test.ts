@@ -26,16 +26,19 @@ describe('drawItems', () => {
 describe('sharesOf', () => {
   it('counts the labels of each kind by themselves', () => {
     const labels = parseLabels(
-      'kind\tarticle\tlabel\nannouncement\ta.md\trepeat\nannouncement\tb.md\tnews\njoin\tc.md\tright\n',
+      'kind\tarticle\tlabel\nannouncement\ta.md\trepeat\nannouncement\tb.md\tnews\njoin\tc.md\tsame\n',
     );
     const counted = sharesOf(labels).map(({ kind, label, count, all }) => `${kind} ${label} ${count}/${all}`);
     assert.deepEqual(counted, [
       'announcement news 1/2',
       'announcement angle 0/2',
       'announcement repeat 1/2',
-      'join right 1/1',
-      'join angle 0/1',
-      'join wrong 0/1',
+      'join same 1/1',
+      'join development 0/1',
+      'join other 0/1',
+      'development development 0/0',
+      'development same 0/0',
+      'development other 0/0',
     ]);
   });
 

@@ -12,17 +12,20 @@ export interface AuditItem {
 
 export interface EarlierReport {
   sample: Sample;
-  /** `first`: the first report of the article's story; else how like the two texts are. */
+  /** `first`: the story's first report; `heard`: announced of it since; else how like the two texts are. */
   what: string;
 }
 
 const NEAREST = 3;
+/** Reports of a story that were heard after its first: the latest. */
+const HEARD = 2;
 const WINDOW_HOURS = 72;
 
 /**
- * Draws so many announced new stories and so many articles that joined a story silently by likeness, each with the
- * nearest earlier reports: of an announcement among all articles, of a join among its story's. How near is said by the
- * likeness of all words of the texts, which shares nothing with the matcher.
+ * Draws so many announced new stories, articles that joined a story silently by likeness, and announced developments,
+ * each with the nearest earlier reports: of a new story among all articles, of the others among their story's, with what
+ * subscribers had heard of it. How near is said by the likeness of all words of the texts, which shares nothing with the
+ * matcher.
  */
 export function drawItems(outcomes: readonly Outcome[], count: number, seed: number): AuditItem[] {
   const random = randomOf(seed);
@@ -38,6 +41,7 @@ export function drawItems(outcomes: readonly Outcome[], count: number, seed: num
   const joined = draw(
     indexes.filter((i) => outcomes[i]?.disposition === 'copy' && outcomes[i]?.probability !== undefined),
   );
+  const developed = draw(indexes.filter((i) => outcomes[i]?.disposition === 'development'));
   const likeness = likenessOf(outcomes.map(({ sample }) => sample));
   const first = new Map<string, Sample>();
   for (const { storyId, sample } of outcomes) if (!first.has(storyId)) first.set(storyId, sample);
@@ -52,11 +56,18 @@ export function drawItems(outcomes: readonly Outcome[], count: number, seed: num
       const { sample } = outcomes[i] as Outcome;
       return { kind: 'announcement', sample, earlier: nearest(i, () => true) };
     }),
-    ...joined.map((i): AuditItem => {
-      const { sample, probability, storyId } = outcomes[i] as Outcome;
+    ...[...joined, ...developed].map((i): AuditItem => {
+      const { sample, probability, storyId, disposition } = outcomes[i] as Outcome;
       const own = first.get(storyId) as Sample;
-      const others = nearest(i, (j) => outcomes[j]?.storyId === storyId && outcomes[j]?.sample !== own);
-      return { kind: 'join', sample, probability, earlier: [{ sample: own, what: 'first' }, ...others] };
+      const heard = outcomes
+        .slice(0, i)
+        .filter((one) => one.storyId === storyId && one.announced === 'story.updated')
+        .slice(-HEARD)
+        .map((one) => ({ sample: one.sample, what: 'heard' }));
+      const shown = new Set([own, ...heard.map((one) => one.sample)]);
+      const others = nearest(i, (j) => outcomes[j]?.storyId === storyId && !shown.has((outcomes[j] as Outcome).sample));
+      const kind = disposition === 'development' ? 'development' : 'join';
+      return { kind, sample, probability, earlier: [{ sample: own, what: 'first' }, ...heard, ...others] };
     }),
   ];
 }

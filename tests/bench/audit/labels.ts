@@ -1,7 +1,8 @@
 /** What a person may say of an item: by the keys 1, 2 and 3. */
 export const ANSWERS = {
   announcement: ['news', 'angle', 'repeat'],
-  join: ['right', 'angle', 'wrong'],
+  join: ['same', 'development', 'other'],
+  development: ['development', 'same', 'other'],
 } as const;
 
 export type Kind = keyof typeof ANSWERS;
@@ -64,5 +65,5 @@ export function wilson(count: number, all: number): { low: number; high: number 
 export function shareLine({ kind, label, count, all, low, high }: Share): string {
   const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
   const share = all === 0 ? '–' : percent(count / all);
-  return `${kind.padEnd(14)}${label.padEnd(8)}${`${count} of ${all}`.padStart(12)}${share.padStart(9)}   ${percent(low)} to ${percent(high)}`;
+  return `${kind.padEnd(14)}${label.padEnd(12)}${`${count} of ${all}`.padStart(12)}${share.padStart(9)}   ${percent(low)} to ${percent(high)}`;
 }

@@ -15,10 +15,11 @@ function report({ article, seenAt }: Sample, what: string): string {
 }
 
 function section({ kind, sample, probability, earlier }: AuditItem): string {
-  const decided =
-    kind === 'announcement'
-      ? 'Announced as a new story. Would a subscriber who got the earlier ones want it?'
-      : `Joined silently, probability ${probability}. Is it the same news item?`;
+  const decided = {
+    announcement: 'Announced as a new story. Would a subscriber who got the earlier ones want it?',
+    join: `Joined silently, probability ${probability}. Beside the first report and what was heard: the same news, a development that an editor would announce, or another event?`,
+    development: `Announced as a development, probability ${probability}. Is it one, the same news, or another event?`,
+  }[kind];
   const answers = ANSWERS[kind].map((label, i) => `<button data-label="${label}">${i + 1} ${label}</button>`).join(' ');
   return `<section data-kind="${kind}" data-article="${escaped(sample.file)}"><p class="question">${decided}</p>
 <div class="pair"><div>${report(sample, kind)}</div><div>${earlier.map((one) => report(one.sample, one.what)).join('\n') || '<p>No earlier report is alike.</p>'}</div></div>

@@ -40,6 +40,8 @@ function digests(stories: readonly StoryItem[]) {
     sentUntil,
     seenBetween: async (from: string, to: string) =>
       stories.filter(({ firstSeenAt }) => firstSeenAt >= from && firstSeenAt < to),
+    developedBetween: async (from: string, to: string) =>
+      stories.filter(({ development }) => development && development.at >= from && development.at < to),
     publish: async (message: DigestMessage) => void messages.push(message),
     now: () => 0,
   };
@@ -107,6 +109,20 @@ describe('sendDigest', () => {
     ]);
     await send(due(HOUR));
     assert.deepEqual(messages, []);
+  });
+
+  it('tells what is new about earlier stories once, and nothing of one that is withdrawn since', async () => {
+    const developed = (id: string, fields: Partial<StoryItem> = {}) => {
+      const facts = { ...storyOf(id).facts, headline: `Outcome of ${id}` };
+      const development = { articleId: 'd', revision: 2, at: at(HOUR + 5), news: [], facts };
+      return storyOf(id, {}, { development, ...fields });
+    };
+    const { messages, send } = digests([developed('a'), developed('b', { withdrawnAt: at(HOUR + 9) })]);
+    for (const hour of [1, 2, 3]) await send(due(hour * HOUR));
+    assert.equal(messages.length, 2);
+    const [, second] = messages;
+    assert.match(second?.subject ?? '', /^0 stories, 1 development, /);
+    assert.match(second?.text ?? '', /^Outcome of a\nGull Bay Wire, development of "Headline of a", announced /);
   });
 
   it('begins at most a week back, after digests were off', async () => {
