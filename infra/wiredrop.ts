@@ -14,6 +14,7 @@ import { canUnpack } from '../functions/story/items/container.ts';
 import type { Disposition } from '../functions/story/items/disposition.ts';
 import { Backfill } from './constructs/backfill.ts';
 import { Canary } from './constructs/canary.ts';
+import { CollectFunction } from './constructs/collect-function.ts';
 import { DigestFunction } from './constructs/digest-function.ts';
 import { grantKey, TO_READ, TO_SEND } from './constructs/encryption.ts';
 import { FeedFunction } from './constructs/feed-function.ts';
@@ -147,7 +148,7 @@ export class Wiredrop extends Construct {
       eventBus: typeof eventBus === 'string' ? undefined : eventBus,
     });
     const feed = settings.feed
-      ? new FeedFunction(this, 'Feed', { settings, table, streamArn, bucket: intake.bucket, encryptionKey })
+      ? new FeedFunction(this, 'Feed', { settings, table, bucket: intake.bucket, encryptionKey })
       : undefined;
     const digest =
       settings.digestMinutes > 0 ? new DigestFunction(this, 'Digest', { settings, table, encryptionKey }) : undefined;
@@ -163,10 +164,11 @@ export class Wiredrop extends Construct {
         : new SourcesFunction(this, 'Sources', {
             settings,
             table,
-            streamArn,
             alarmTopic: operatorsTopic,
             encryptionKey,
           });
+    const collect =
+      feed || sources ? new CollectFunction(this, 'Collect', { settings, table, streamArn, encryptionKey }) : undefined;
     const learn =
       settings.matching && settings.timeline
         ? new LearnFunction(this, 'Learn', { settings, table, encryptionKey })
@@ -206,9 +208,8 @@ export class Wiredrop extends Construct {
       IngestRequestSource: ingest.requestSource,
       IngestBackfillSource: ingest.backfillSource,
       NotifySource: notify.source,
-      ...(feed && { FeedSource: feed.source }),
       ...unpack?.ownResources,
-      ...(sources && { SourcesSource: sources.source }),
+      ...(collect && { CollectSource: collect.source }),
     });
     const operations =
       settings.operations &&
@@ -218,6 +219,7 @@ export class Wiredrop extends Construct {
         ingest,
         notify,
         feed,
+        collect,
         digest,
         canary,
         sources,
@@ -263,6 +265,7 @@ export class Wiredrop extends Construct {
       NotifyLogGroupName: notify.function.logGroup.logGroupName,
       ...(settings.onDelete === 'withdraw' && { OnDelete: settings.onDelete }),
       ...(feed && { FeedFolder: settings.feedFolder, FeedLogGroupName: feed.function.logGroup.logGroupName }),
+      ...(collect && { CollectLogGroupName: collect.function.logGroup.logGroupName }),
       ...(digest && {
         DigestTopicArn: digest.topic.topicArn,
         DigestLogGroupName: digest.function.logGroup.logGroupName,

@@ -5,13 +5,12 @@ import { element, text } from './xml.ts';
 /**
  * The lists of all feeds: a page for people, and OPML for readers, which subscribe to every feed of it. Neither holds a
  * time, so that they change only when a feed comes or goes.
- * @param folder of the bucket, with its slash.
  * @param url public address of the folder, with its slash; empty: there is no OPML, which needs whole addresses.
  */
-export function directoryFiles(feeds: readonly Feed[], folder: string, title: string, url: string): FeedFile[] {
-  const page = { key: `${folder}index.html`, contentType: 'text/html; charset=utf-8', body: pageOf(feeds, title) };
+export function directoryFiles(feeds: readonly Feed[], title: string, url: string): FeedFile[] {
+  const page = { name: 'index.html', contentType: 'text/html; charset=utf-8', body: pageOf(feeds, title) };
   const opml = {
-    key: `${folder}feeds.opml`,
+    name: 'feeds.opml',
     contentType: 'text/x-opml; charset=utf-8',
     body: opmlOf(feeds, title, url),
   };

@@ -1,16 +1,14 @@
-import { setTimeout } from 'node:timers/promises';
-import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
 import { post } from '../post.ts';
-import type { Key } from '../story/items/keys.ts';
+import { changeLists } from '../story/table/dynamo-change-lists.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { feedBucket } from './feed-bucket.ts';
+import { feedLease } from './feed-lease.ts';
 import { notifiesHub, pingHub } from './hub.ts';
 import { changedTopics, type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
 
@@ -20,10 +18,10 @@ const tableName = required(env, 'TABLE_NAME');
 
 const settings: FeedSettings = {
   source: required(env, 'EVENT_SOURCE'),
-  folder: required(env, 'FEED_FOLDER'),
   title: required(env, 'FEED_TITLE'),
   url: env.FEED_URL ?? '',
   hub: env.FEED_HUB ?? '',
+  timeZone: env.TIME_ZONE ?? 'UTC',
 };
 
 const isLocal = env.WIREDROP_LOCAL !== undefined;
@@ -37,22 +35,28 @@ const dependencies: FeedDependencies = {
     read: (keys) => readStories(dynamodb, tableName, keys, 'strong'),
     nowMs: Date.now,
   },
+  changes: changeLists(dynamodb, tableName),
+  lease: feedLease(dynamodb, tableName),
   bucket: feedBucket(new S3Client(CLIENT_LIMITS), {
     bucket: required(env, 'BUCKET_NAME'),
-    folder: settings.folder,
+    folder: required(env, 'FEED_FOLDER'),
     source: settings.source,
     maxAge: Number(required(env, 'FEED_SECONDS')),
   }),
-  sleep: setTimeout,
-  random: Math.random,
 };
 
-/** Table stream -> feeds in the bucket. @throws if they could not be written: Lambda retries the batch. */
-export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
-  const changed = Records.map(({ dynamodb }) => unmarshall(dynamodb?.Keys as Record<string, AttributeValue>) as Key);
-  const feeds = await updateFeeds(changed, dependencies, settings);
-  log('INFO', { feeds });
+/**
+ * Schedule -> feeds in the bucket.
+ * @returns how many files were written and deleted; undefined if another run is writing
+ * @throws if they could not be written: the next run tries again.
+ */
+export async function handler(): Promise<number | undefined> {
+  const feeds = await updateFeeds(dependencies, settings);
+  if (feeds === undefined) return undefined;
+  const changes = feeds.written.length + feeds.removed.length;
+  if (changes > 0) log('INFO', { feeds });
   await notifyHub(changedTopics(feeds, settings));
+  return changes;
 }
 
 /** Only logs a failure: the feeds are written, and readers can still poll them. */

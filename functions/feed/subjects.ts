@@ -1,4 +1,4 @@
-import { hottestFirst } from '../story/items/heat.ts';
+import { rankHot } from '../story/items/heat.ts';
 import { isShown } from '../story/items/is-shown.ts';
 import { type FeedSubject, isLanguage } from './feed.ts';
 import type { FeedStory } from './feed-state.ts';
@@ -17,13 +17,22 @@ const KEPT = 2;
 /** Characters of a name in the name of its file. */
 const SLUG = 60;
 
+/** What the feeds are made of. */
+export interface FeedSource {
+  /** The newest stories. */
+  stories: readonly FeedStory[];
+  /** All stories of the last days, of which some are hot. */
+  recent: readonly FeedStory[];
+  nowMs: number;
+}
+
 /**
  * The subjects of the feeds: all stories, the hot ones, languages, publishers and categories.
  * @param title of the feed of all.
  * @param existing paths of the feeds that exist.
  */
 export function feedSubjects(
-  stories: readonly FeedStory[],
+  { stories, recent, nowMs }: FeedSource,
   title: string,
   existing: ReadonlySet<string> = new Set(),
 ): FeedSubject[] {
@@ -34,7 +43,7 @@ export function feedSubjects(
   const categories = Map.groupBy(stories, ({ facts }) => namePath('category', facts.category));
   return [
     { path: 'all', title, stories: [...stories] },
-    ...hot(stories, title),
+    ...hot(rankHot(recent, nowMs), title),
     ...chosen(languages, LANGUAGES, existing).map(([path, stories]) => {
       const language = path.slice('language/'.length);
       return { path, title: `${title}: ${language}`, language, stories };
@@ -51,10 +60,8 @@ export function feedSubjects(
 }
 
 /** What several publishers report, those first that most have joined lately. */
-function hot(stories: readonly FeedStory[], title: string): FeedSubject[] {
-  const joined = stories.filter(({ heat }) => heat !== undefined);
-  if (!joined.some(isShown)) return [];
-  return [{ path: 'hot', title: `${title}: hot`, isRanked: true, stories: joined.toSorted(hottestFirst) }];
+function hot(stories: FeedStory[], title: string): FeedSubject[] {
+  return stories.some(isShown) ? [{ path: 'hot', title: `${title}: hot`, isRanked: true, stories }] : [];
 }
 
 function chosen(

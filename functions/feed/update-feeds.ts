@@ -1,34 +1,35 @@
+import { hash } from 'node:crypto';
 import { mapBounded } from '../map-bounded.ts';
-import type { Key } from '../story/items/keys.ts';
-import { withRetries } from '../story/table/retry-policy.ts';
+import { hotDays } from '../story/items/heat.ts';
+import type { ChangeLists } from '../story/table/dynamo-change-lists.ts';
 import { atomFeed } from './atom.ts';
-import { currentStories, type StoryReader } from './current-stories.ts';
 import { directoryFiles } from './directory.ts';
 import { feedOf } from './feed.ts';
-import { type FeedBucket, FeedConflict, type FeedFile, type StoredFeeds } from './feed-bucket.ts';
-import { type FeedStory, packState, unpackState } from './feed-state.ts';
+import type { FeedBucket, FeedFile } from './feed-bucket.ts';
+import { FeedDays, type StoryReader } from './feed-days.ts';
+import type { FeedLease } from './feed-lease.ts';
+import { type FeedIndex, packIndex, unpackIndex } from './feed-state.ts';
 import { jsonFeed } from './json-feed.ts';
 import { feedSubjects } from './subjects.ts';
 
 export interface FeedDependencies {
   stories: StoryReader;
+  changes: Pick<ChangeLists, 'read' | 'remove'>;
+  lease: FeedLease;
   bucket: FeedBucket;
-  sleep: (milliseconds: number) => Promise<void>;
-  /** Uniform in [0, 1). */
-  random: () => number;
 }
 
 export interface FeedSettings {
   /** URI-reference of the stack. */
   source: string;
-  /** Folder of the bucket, with its slash. */
-  folder: string;
   /** Title of the feed of all stories. */
   title: string;
   /** Public address of the folder of the feeds, with its slash; empty: feeds do not say where they are. */
   url: string;
   /** Address of the WebSub hub that feeds name; empty: none. */
   hub: string;
+  /** IANA zone of days and times. */
+  timeZone: string;
 }
 
 export interface FeedResult {
@@ -37,52 +38,96 @@ export interface FeedResult {
   unchanged: number;
 }
 
-/**
- * Every shard of the stream has a run of its own, and they run concurrently. A run takes a second or two, so the pauses
- * are longer than those of a transaction.
- */
-const PATIENCE = { attempts: 5, pauseMs: 250 };
+/** Feeds but that of hot stories are made of at most this many stories, the newest. */
+const FEED_SOURCE = 1_000;
+
+const HOUR_MS = 3_600_000;
 
 /** Files that are written at a time. */
 const WRITERS = 8;
 
 /**
- * Writes the feeds that differ from the files in the bucket, and deletes feeds without stories. It lists the bucket
- * before it reads state and table, so that it never overwrites a file that another run has written from newer stories.
- * It writes the state before the feeds: a run that fails between the two is repeated, and the state does not hide feeds
- * that are out of date.
- * @throws ContentionError if other runs were faster each time; ForeignFeedError if a file is another instance's; any fault
- * of table and bucket.
+ * Name of the state in the folder. It ends like a feed, so the rule that keeps feeds from being ingested
+ * (`setting-rules.ts`) covers it too.
+ */
+const INDEX = '.stories.json';
+
+/**
+ * Writes the feeds that differ from the files in the folder, and deletes feeds without stories. The only writer: it
+ * holds the lease. A run that fails is repeated by the next one, because what it wrote from (lists of changes, then the
+ * index) is updated last.
+ * @returns undefined if another run is writing.
+ * @throws ForeignFeedError if a file is another instance's; any fault of table and bucket.
  */
 export async function updateFeeds(
-  changed: readonly Key[],
-  { stories: reader, bucket, sleep, random }: FeedDependencies,
+  dependencies: FeedDependencies,
   settings: FeedSettings,
-): Promise<FeedResult> {
-  return withRetries(settings.folder, { ...PATIENCE, sleep, random }, async () => {
-    const stored = await bucket.list();
-    const before = await bucket.readState();
-    const state = await currentStories(changed, before && unpackState(before.bytes), reader);
-    try {
-      const bytes = packState(state);
-      if (before === undefined || !bytes.equals(before.bytes)) await bucket.putState(bytes, before?.seen);
-      return await writeFeeds(feedFiles(state.stories, stored, settings), stored, bucket);
-    } catch (error) {
-      if (error instanceof FeedConflict) return undefined;
-      throw error;
-    }
-  });
+): Promise<FeedResult | undefined> {
+  const { stories, changes, bucket, lease } = dependencies;
+  const index = unpackIndex(await bucket.read(INDEX));
+  const isDue = !index || new FeedDays(bucket, stories, index, settings.timeZone).isDue;
+  // Most runs have nothing to do, and then write nothing.
+  if (!isDue && (await changes.read()).length === 0) return NOTHING;
+  if (!(await lease.take(stories.nowMs()))) return undefined;
+  try {
+    return await writeChanges(dependencies, settings);
+  } finally {
+    await lease.release();
+  }
 }
 
-function feedFiles(stories: readonly FeedStory[], stored: StoredFeeds, settings: FeedSettings): FeedFile[] {
-  const { source, folder, title, url } = settings;
+const NOTHING: FeedResult = { written: [], removed: [], unchanged: 0 };
+
+async function writeChanges(
+  { stories, changes, bucket }: FeedDependencies,
+  settings: FeedSettings,
+): Promise<FeedResult> {
+  const lists = await changes.read();
+  const index = unpackIndex(await bucket.read(INDEX)) ?? (await newIndex(bucket));
+  const days = new FeedDays(bucket, stories, index, settings.timeZone);
+  await days.update(new Set(lists.flatMap(({ storyIds }) => storyIds)));
+  await days.rebuild();
+  const { expired } = days;
+  if (days.changed.size === 0 && expired.length === 0) {
+    await changes.remove(lists);
+    return NOTHING;
+  }
+  for (const day of days.changed.keys()) await days.save(day);
+  for (const day of expired) await days.forget(day);
+  const result = await writeFiles(await feedFiles(days, stories.nowMs(), settings), index, bucket);
+  await bucket.put(indexFile(index), true);
+  await changes.remove(lists);
+  return result;
+}
+
+/** An index that knows only names: every file is written again, or deleted. @throws ForeignFeedError */
+async function newIndex(bucket: FeedBucket): Promise<FeedIndex> {
+  const files = Object.fromEntries((await bucket.list()).map((name) => [name, '']));
+  const index = { days: {}, files };
+  // Before any other file, so that two stacks do not write into one folder.
+  await bucket.put(indexFile(index), false);
+  return index;
+}
+
+const indexFile = (index: FeedIndex): FeedFile => ({
+  name: INDEX,
+  contentType: 'application/gzip',
+  body: packIndex(index),
+});
+
+async function feedFiles(days: FeedDays, nowMs: number, settings: FeedSettings): Promise<FeedFile[]> {
+  // A day of a zone has hours of two UTC days.
+  const firstHot = hotDays(nowMs + HOUR_MS * -14).at(-1) ?? '';
+  const stories = await days.latest(FEED_SOURCE, (day) => day >= firstHot);
+  const { source, title, url } = settings;
   const hub = settings.hub || undefined;
-  const existing = new Set([...stored.keys()].map((key) => key.slice(folder.length, key.lastIndexOf('.'))));
-  const feeds = feedSubjects(stories, title, existing).map((subject) => feedOf(subject, source));
+  const existing = new Set(Object.keys(days.index.files).map((name) => name.slice(0, name.lastIndexOf('.'))));
+  const subjects = feedSubjects({ stories: stories.slice(0, FEED_SOURCE), recent: stories, nowMs }, title, existing);
+  const feeds = subjects.map((subject) => feedOf(subject, source));
   const files = feeds.flatMap((feed) => {
     const address = (ending: string) => feedAddress(feed.path + ending, url);
     const file = (ending: string, contentType: string, body: string): FeedFile => ({
-      key: `${folder}${feed.path}${ending}`,
+      name: `${feed.path}${ending}`,
       contentType: `${contentType}; charset=utf-8`,
       body,
     });
@@ -91,7 +136,7 @@ function feedFiles(stories: readonly FeedStory[], stored: StoredFeeds, settings:
       file('.json', 'application/feed+json', jsonFeed(feed, address('.json'), hub)),
     ];
   });
-  return [...files, ...directoryFiles(feeds, folder, title, url)];
+  return [...files, ...directoryFiles(feeds, title, url)];
 }
 
 /** @param name of a feed's file, below the folder. @param url of the folder; empty: unknown */
@@ -100,28 +145,23 @@ function feedAddress(name: string, url: string): string | undefined {
 }
 
 /** Addresses of the feeds that a run has written: a hub is notified of these. */
-export function changedTopics(
-  { written }: FeedResult,
-  { folder, url }: Pick<FeedSettings, 'folder' | 'url'>,
-): string[] {
-  return written
-    .filter((key) => /\.(?:atom|json)$/.test(key))
-    .flatMap((key) => feedAddress(key.slice(folder.length), url) ?? []);
+export function changedTopics({ written }: FeedResult, { url }: Pick<FeedSettings, 'url'>): string[] {
+  return written.filter((name) => /\.(?:atom|json)$/.test(name)).flatMap((name) => feedAddress(name, url) ?? []);
 }
 
-async function writeFeeds(files: readonly FeedFile[], stored: StoredFeeds, bucket: FeedBucket): Promise<FeedResult> {
-  const held = await mapBounded(files, WRITERS, async (file) => {
-    const seen = stored.get(file.key);
-    return seen !== undefined && (await bucket.holds(file, seen));
+/** Writes the files that differ from what the index says, deletes the others that it names, and updates it. */
+async function writeFiles(files: readonly FeedFile[], index: FeedIndex, bucket: FeedBucket): Promise<FeedResult> {
+  const stored = index.files;
+  const changed = files.filter(({ name, body }) => stored[name] !== hash('md5', body));
+  const wanted = new Set(files.map(({ name }) => name));
+  const obsolete = Object.keys(stored).filter((name) => !wanted.has(name));
+  await mapBounded(changed, WRITERS, async (file) => {
+    await bucket.put(file, (stored[file.name] ?? '') !== '');
+    stored[file.name] = hash('md5', file.body);
   });
-  const changed = files.filter((_, place) => !held[place]);
-  const wanted = new Set(files.map(({ key }) => key));
-  const obsolete = [...stored].filter(([key]) => !wanted.has(key));
-  await mapBounded(changed, WRITERS, (file) => bucket.put(file, stored.get(file.key)));
-  const removed = await mapBounded(obsolete, WRITERS, ([key, seen]) => bucket.remove(key, seen));
-  return {
-    written: changed.map(({ key }) => key),
-    removed: obsolete.flatMap(([key], place) => (removed[place] ? key : [])),
-    unchanged: files.length - changed.length,
-  };
+  await mapBounded(obsolete, WRITERS, async (name) => {
+    await bucket.remove(name);
+    delete stored[name];
+  });
+  return { written: changed.map(({ name }) => name), removed: obsolete, unchanged: files.length - changed.length };
 }

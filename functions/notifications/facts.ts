@@ -141,7 +141,7 @@ export const FACTS = {
     ...{ schema: text(BOUNDS.url, 1), required: false, feeds: 'shown' },
     sample: 'https://news.example.com/article/092/0000000203',
   },
-  kind: { schema: { enum: Object.keys(KINDS) }, required: true, feeds: 'hidden', kept: true, sample: 'article' },
+  kind: { schema: { enum: Object.keys(KINDS) }, required: true, feeds: 'subject', kept: true, sample: 'article' },
   excerpt: {
     ...{ schema: text(BOUNDS.excerpt), required: true, feeds: 'shown' },
     sample: 'GULL BAY (Gull Bay Wire) — The harbour council voted on Tuesday …',

@@ -1,13 +1,10 @@
-import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import type { DynamoDBStreamEvent, ScheduledEvent } from 'aws-lambda';
+import type { ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
-import type { Receipt } from '../story/items/items.ts';
-import { itemOf } from '../story/table/dynamo-item.ts';
 import { checkSources } from './check-sources.ts';
-import { countReceipts } from './count-receipts.ts';
 import { topicMessage } from './events.ts';
 import { sourceTable } from './source-table.ts';
 
@@ -16,19 +13,9 @@ const table = sourceTable(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABL
 const sns = new SNSClient(CLIENT_LIMITS);
 const source = required(env, 'EVENT_SOURCE');
 
-/** Table stream -> counts of each source; schedule -> changes of sources, to the operators' topic. */
-export async function handler(event: DynamoDBStreamEvent | Pick<ScheduledEvent, 'time'>): Promise<void> {
-  if ('Records' in event) {
-    const images = event.Records.map(({ dynamodb }) => dynamodb?.NewImage as Record<string, AttributeValue>);
-    log('INFO', {
-      counted: await countReceipts(
-        images.map((image) => itemOf(image) as Receipt),
-        table,
-      ),
-    });
-  } else {
-    log('INFO', { checked: await checkSources(event.time, { table, publish, now: Date.now, source }) });
-  }
+/** Schedule -> changes of sources, to the operators' topic. */
+export async function handler(event: Pick<ScheduledEvent, 'time'>): Promise<void> {
+  log('INFO', { checked: await checkSources(event.time, { table, publish, now: Date.now, source }) });
 }
 
 /** Without a topic, the log and `wiredrop sources` show the event. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { publishersLately } from '../../functions/story/items/heat.ts';
+import { HOT_DAYS, publishersLately } from '../../functions/story/items/heat.ts';
 import { correctedLines, correctedList, withdrawnLately } from '../operator/correct/corrected.ts';
 import { UsageError } from '../operator/explain.ts';
-import { changedStories, HOT_DAYS, hotDocument, hotStories, listStories } from '../operator/table/asked-stories.ts';
+import { changedStories, hotDocument, hotStories, listStories } from '../operator/table/asked-stories.ts';
 import { DAYS_BACK, storyDocument } from '../operator/table/listing.ts';
 import { storyLine } from '../operator/table/overview.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';

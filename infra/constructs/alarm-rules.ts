@@ -3,6 +3,7 @@ import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Settings } from '../settings/settings.ts';
 import type { Canary } from './canary.ts';
+import type { CollectFunction } from './collect-function.ts';
 import type { DigestFunction } from './digest-function.ts';
 import type { FeedFunction } from './feed-function.ts';
 import type { IngestFunction } from './ingest-function.ts';
@@ -24,6 +25,7 @@ export interface OperationsProps {
   readonly ingest: IngestFunction;
   readonly notify: NotifyFunction;
   readonly feed: FeedFunction | undefined;
+  readonly collect: CollectFunction | undefined;
   readonly digest: DigestFunction | undefined;
   readonly canary: Canary | undefined;
   readonly sources: SourcesFunction | undefined;
@@ -56,6 +58,7 @@ export function alarmRules({
   ingest,
   notify,
   feed,
+  collect,
   digest,
   canary,
   sources,
@@ -150,8 +153,26 @@ export function alarmRules({
     ...rulesOf(notify.outlets),
     ...rulesOf(webhooks),
     ...(canary && { Canary: canary.alarm }),
-    ...(feed && feedRules(feed)),
     EmbargoOverdue: release.alarm,
+    ...(feed && {
+      FeedErrors: errors(
+        feed.function.metricErrors(FIVE_MINUTES),
+        'The feeds and pages could not be written. They keep their old content, withdrawn stories included, until a run succeeds. ' +
+          inTheLog('FeedLogGroupName'),
+      ),
+    }),
+    ...(collect && {
+      CollectErrors: errors(
+        collect.function.metricErrors(FIVE_MINUTES),
+        'Changed stories could not be listed, so the feeds miss them, or files could not be counted for their sources. Lambda retries ' +
+          `for six hours. ${inTheLog('CollectLogGroupName')}`,
+      ),
+      CollectThrottles: throttles(
+        collect.function.metricThrottles(FIVE_MINUTES),
+        'collect',
+        'Feeds and counts of sources miss what has changed.',
+      ),
+    }),
     ...(unpack && { UnpackLate: unpack.alarm }),
     ...(digest && {
       DigestFailed: {
@@ -166,8 +187,8 @@ export function alarmRules({
     ...(sources && {
       SourcesErrors: errors(
         sources.function.metricErrors(FIVE_MINUTES),
-        'Files could not be counted, or sources could not be checked. Until that is repaired, silent sources may not be reported, and others ' +
-          `may be reported wrongly. ${inTheLog('SourcesLogGroupName')}`,
+        'Sources could not be checked. Until that is repaired, silent sources are not reported. ' +
+          inTheLog('SourcesLogGroupName'),
       ),
     }),
     ...(learn && { LearningStopped: learningStopped(ingest, learn) }),
@@ -192,17 +213,6 @@ function uploadRules(intake: Intake): Record<string, AlarmRule> {
 
 function rulesOf(parts: readonly Pick<OutletWiring, 'alarms'>[]): Record<string, AlarmRule> {
   return Object.assign({}, ...parts.map(({ alarms }) => alarms));
-}
-
-function feedRules({ function: feed }: FeedFunction) {
-  return {
-    FeedErrors: errors(
-      feed.metricErrors(FIVE_MINUTES),
-      'The feeds could not be written. They keep their old content, withdrawn stories included. Lambda retries for six hours, and any ' +
-        `later story updates them. ${inTheLog('FeedLogGroupName')}`,
-    ),
-    FeedThrottles: throttles(feed.metricThrottles(FIVE_MINUTES), 'feed', 'The feeds keep their old content.'),
-  };
 }
 
 function streamUnread(ingest: OperationsProps['ingest'], notify: OperationsProps['notify']): AlarmRule {

@@ -18,8 +18,8 @@ const SUM = { ...FIVE_MINUTES, statistic: 'Sum' };
 
 /** The dashboard's rows: what arrived, what waits, and how the functions and the table run. */
 export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]): IWidget[][] {
-  const { intake, ingest, notify, feed, digest, canary, sources, unpack, learn, webhooks, table } = props;
-  const optional = [feed ?? [], digest ?? [], canary ?? [], sources ?? [], unpack ?? [], learn ?? []];
+  const { intake, ingest, notify, feed, collect, digest, canary, sources, unpack, learn, webhooks, table } = props;
+  const optional = [feed ?? [], collect ?? [], digest ?? [], canary ?? [], sources ?? [], unpack ?? [], learn ?? []];
   const functions = [ingest, notify, ...optional, webhooks].flat().map((part) => part.function);
   return [
     [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 3 * THIRD, height: 2 })],

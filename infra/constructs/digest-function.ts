@@ -14,7 +14,7 @@ import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { createTopic } from './outlets/create-topic.ts';
-import { readLatestStories, type StoryStore } from './story-store.ts';
+import { inPartition, readLatestStories, type StoryStore } from './story-store.ts';
 
 export interface DigestFunctionProps {
   readonly settings: Pick<Settings, 'digestMinutes' | 'subscribeEmail' | 'logRetentionDays'>;
@@ -44,14 +44,7 @@ export class DigestFunction extends Construct {
       },
     });
     for (const statement of readLatestStories(table)) this.function.addToRolePolicy(statement);
-    this.function.addToRolePolicy(
-      // It may write one item of the table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-      new PolicyStatement({
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-        resources: [table.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [DIGEST_KEY.pk] } },
-      }),
-    );
+    this.function.addToRolePolicy(inPartition(table, DIGEST_KEY.pk, ['GetItem', 'PutItem']));
     this.function.addToRolePolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [this.topic.topicArn] }));
     grantKey(encryptionKey, this.function, TO_USE_TABLE);
     new Rule(this, 'Schedule', {

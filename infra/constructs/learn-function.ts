@@ -1,7 +1,6 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -10,7 +9,7 @@ import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_USE_TABLE } from './encryption.ts';
 import { createFunction, metricsNamespace } from './function-defaults.ts';
 import { matchSettings } from './ingest-function.ts';
-import { readLatestStories, type StoryStore } from './story-store.ts';
+import { inPartition, readLatestStories, type StoryStore } from './story-store.ts';
 
 export interface LearnFunctionProps {
   readonly settings: Settings;
@@ -42,14 +41,7 @@ export class LearnFunction extends Construct {
       },
     });
     for (const statement of readLatestStories(table)) this.function.addToRolePolicy(statement);
-    this.function.addToRolePolicy(
-      // It may write one item of the table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-      new PolicyStatement({
-        actions: ['dynamodb:PutItem'],
-        resources: [table.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [RARITY_KEY.pk] } },
-      }),
-    );
+    this.function.addToRolePolicy(inPartition(table, RARITY_KEY.pk, ['PutItem']));
     grantKey(encryptionKey, this.function, TO_USE_TABLE);
     new Rule(this, 'Schedule', {
       description: 'Learns how common words are, once a day',

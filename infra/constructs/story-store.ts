@@ -96,3 +96,15 @@ export function readLatestStories(table: StoryStore['table']): PolicyStatement[]
     new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [table.tableArn] }),
   ];
 }
+
+/**
+ * Permission to use the items of one partition only.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+ */
+export function inPartition(table: StoryStore['table'], pk: string, actions: readonly string[]): PolicyStatement {
+  return new PolicyStatement({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resources: [table.tableArn],
+    conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [pk] } },
+  });
+}

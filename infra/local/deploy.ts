@@ -73,41 +73,54 @@ function placeholder(name: string, { region, account }: DeployContext): CreatedR
   return { ref: name, attributes: { Arn: `arn:aws:local:${region}:${account}:${name}`, RoleId: name } };
 }
 
+const DAY_MS = 86_400_000;
+
 /**
- * Schedules of these services run here, and first at the start of a stack that was kept: it learns from the stories that
- * it has. Others would check every few minutes what nobody asks of a machine.
- * Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html
+ * Schedules that run here, by service, with their milliseconds. Others would check every few minutes what nobody asks of
+ * a machine. A person waits for the feeds, and a kept stack learns at its start from the stories that it has. An embargo
+ * ends within seconds, so that somebody who tries it sees it.
  */
+const SCHEDULES: Readonly<Record<string, { everyMs: number; atStart: 'always' | 'resumed'; isStage: boolean }>> = {
+  feed: { everyMs: 1_000, atStart: 'always', isStage: true },
+  learn: { everyMs: DAY_MS, atStart: 'resumed', isStage: false },
+  release: { everyMs: 5_000, atStart: 'resumed', isStage: false },
+};
+
+/** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html */
 const rule: ResourceType = {
   applied: ['ScheduleExpression', 'Targets'],
   noEffect: { Description: 'nobody reads it', State: 'schedules are enabled' },
-  async create({ account, region, functions, sources, resumed, onError }, { logicalId, generated }, properties) {
+  async create(context, { logicalId, generated }, properties) {
+    const { account, region, functions, sources, resumed, scheduled, onError } = context;
     const [target] = properties.ScheduleExpression === undefined ? [] : listOf(properties.Targets);
-    const pool =
-      target === undefined ? undefined : functions.get(requiredText(objectOf(target).Arn, `target of ${logicalId}`));
-    if (target !== undefined && !pool)
-      throw new Error(`${logicalId} invokes a function that the template does not have`);
-    const everyMs = SCHEDULES_MS[pool?.definition.environment.SERVICE ?? ''];
-    if (pool && everyMs !== undefined) {
-      const invoke = () =>
-        pool.invoke({ time: new Date().toISOString() }).then(
-          () => {},
-          (error: unknown) => onError(logicalId, error),
-        );
-      sources.push(startSchedule(invoke, everyMs, resumed));
+    const arn = target && requiredText(objectOf(target).Arn, `target of ${logicalId}`);
+    const pool = arn ? functions.get(arn) : undefined;
+    const schedule = SCHEDULES[pool?.definition.environment.SERVICE ?? ''];
+    if (pool && schedule) {
+      const { everyMs, atStart, isStage } = schedule;
+      const invoke = async () => {
+        const result = await pool.invoke({ time: new Date().toISOString() });
+        if (!result.ok) onError(logicalId, new Error(result.errorMessage));
+        return result.ok ? result.payload : undefined;
+      };
+      sources.push(startSchedule(invoke, everyMs, atStart === 'always' || resumed));
+      // It has nothing left to do once a run has changed nothing.
+      if (isStage) scheduled.push({ name: pool.definition.name, isIdle: async () => (await invoke()) === 0 });
     }
     return { ref: generated, attributes: { Arn: `arn:aws:events:${region}:${account}:rule/${generated}` } };
   },
 };
 
-/** Milliseconds between two runs. An embargo ends here within seconds, so that somebody who tries it sees it. */
-const SCHEDULES_MS: Readonly<Record<string, number>> = { learn: 86_400_000, release: 5_000 };
-
-function startSchedule(invoke: () => Promise<void>, everyMs: number, isDue: boolean): EventSource {
-  let running = isDue ? invoke() : Promise.resolve();
-  const timer = setInterval(() => {
-    running = invoke();
-  }, everyMs);
+/** A run at a time. */
+function startSchedule(invoke: () => Promise<unknown>, everyMs: number, atStart: boolean): EventSource {
+  let running: Promise<unknown> | undefined;
+  const run = () => {
+    running ??= invoke().finally(() => {
+      running = undefined;
+    });
+  };
+  if (atStart) run();
+  const timer = setInterval(run, everyMs);
   return {
     async stop() {
       clearInterval(timer);

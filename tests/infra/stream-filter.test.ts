@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NOTIFICATION_TYPES } from '../../functions/notifications/notification.ts';
+import type { WiredropProps } from '../../infra/wiredrop.ts';
 import { resource } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize({ feed: true, retentionDays: 90, sources: 'publisher' });
-const filtersOf = (id: string): { Pattern: string }[] =>
-  resource(template, 'AWS::Lambda::EventSourceMapping', id).Properties.FilterCriteria.Filters;
+const filtersOf = (id: string, of = template): { Pattern: string }[] =>
+  resource(of, 'AWS::Lambda::EventSourceMapping', id).Properties.FilterCriteria.Filters;
 const filters = filtersOf('NotifySource');
 
 /**
@@ -50,39 +51,30 @@ describe('the filter of notify', () => {
   });
 });
 
-describe('the filter of feed', () => {
-  const feed = filtersOf('FeedSource');
+describe('the filter of collect', () => {
+  const entity = (name: string, fields: object = {}) => write('none', { entity: { S: name }, ...fields });
+  const receipt = entity('receipt', { source: { S: 'Harbour Wire' } });
+  const passes = (record: unknown, props: WiredropProps) =>
+    invokes(record, filtersOf('CollectSource', synthesize({ sources: 'off', ...props })));
 
-  it('passes what changes a feed: announced stories, silent withdrawals and expired stories', () => {
-    const withdrawn = write('none', { withdrawnAt: { S: '2026-03-01T12:00:00.000Z' } });
-    for (const record of [write('story.created'), write('story.withdrawn'), withdrawn, removal('STORY#1')])
-      assert.ok(invokes(record, feed));
+  it('passes each write of a story, the silent ones too, and removals, for the feeds', () => {
+    for (const record of [entity('story'), removal('STORY#1')])
+      assert.deepEqual([passes(record, { feed: true }), passes(record, { sources: 'publisher' })], [true, false]);
   });
 
-  it('drops other writes and removals', () => {
-    for (const record of [write('none'), write('article.rejected'), removal('KEY#1')])
-      assert.ok(!invokes(record, feed));
-  });
-});
-
-describe('the filter of sources', () => {
-  const sources = filtersOf('SourcesSource');
-  const receipt = (announce: string, fields: object = { source: { S: 'Harbour Wire' } }) =>
-    write(announce, { entity: { S: 'receipt' }, ...fields });
-
-  it('passes a receipt that names its source, whatever it announces', () => {
-    for (const announce of ['none', 'article.rejected']) assert.ok(invokes(receipt(announce), sources));
+  it('passes a receipt that names its source, for the sources', () => {
+    assert.deepEqual([passes(receipt, { feed: true }), passes(receipt, { sources: 'publisher' })], [false, true]);
   });
 
-  it('drops other items, receipts without a source, and removals', () => {
-    const story = write('story.created', { entity: { S: 'story' } });
-    for (const record of [receipt('none', {}), story, removal('FILE#a')]) assert.ok(!invokes(record, sources));
+  it('drops other items, what it writes itself, and other removals', () => {
+    for (const record of [...['receipt', 'alias', 'changes', 'source'].map((name) => entity(name)), removal('KEY#1')])
+      assert.ok(!passes(record, { feed: true, sources: 'publisher' }));
   });
 });
 
 describe('every filter', () => {
   it('is by the key `dynamodb`, the only one that is supported', () => {
-    for (const { Pattern } of [...filters, ...filtersOf('FeedSource'), ...filtersOf('SourcesSource')])
+    for (const { Pattern } of [...filters, ...filtersOf('CollectSource')])
       assert.deepEqual(Object.keys(JSON.parse(Pattern)), ['dynamodb']);
   });
 });

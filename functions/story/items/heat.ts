@@ -1,7 +1,12 @@
 import type { StoryItem } from './items.ts';
+import { newestFirst } from './keys.ts';
 
 /** After this time a publisher's report counts half as much for how hot a story is. */
 export const HALF_LIFE_MS = 6 * 60 * 60 * 1000;
+
+/** Days (UTC, today included) whose stories can be hot. */
+export const HOT_DAYS = 3;
+const DAY_MS = 86_400_000;
 
 /** Digits that are kept after the point: a tenth of a promille of a publisher. */
 const PRECISION = 1e4;
@@ -53,4 +58,20 @@ export function publishersLately(story: Pick<StoryItem, 'heat' | 'firstSeenAt'>,
 /** The order of hot stories. Two that are equally hot stay in theirs. */
 export function hottestFirst(one: Pick<StoryItem, 'heat' | 'firstSeenAt'>, other: typeof one): number {
   return heatOf(other) - heatOf(one);
+}
+
+/** The UTC days whose stories can be hot, the newest first. */
+export function hotDays(nowMs: number): string[] {
+  return Array.from({ length: HOT_DAYS }, (_, day) => new Date(nowMs - day * DAY_MS).toISOString().slice(0, 10));
+}
+
+/** The stories that more than one publisher reports, the hottest first. */
+export function rankHot<T extends Pick<StoryItem, 'heat' | 'firstSeenAt' | 'pk'>>(
+  stories: readonly T[],
+  nowMs: number,
+): T[] {
+  const days = hotDays(nowMs);
+  return stories
+    .filter(({ heat, firstSeenAt }) => heat !== undefined && days.includes(firstSeenAt.slice(0, 10)))
+    .toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
 }

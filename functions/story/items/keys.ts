@@ -116,6 +116,12 @@ export function storyIdFrom(seed: string): string {
 /** The item that says how far digests have been sent. */
 export const DIGEST_KEY: Key = { pk: 'DIGEST', sk: 'DIGEST' };
 
+/** The partition of the lists of changed stories: `collect` adds to it, `feed` empties it. */
+export const CHANGED = 'CHANGED';
+
+/** The item that says until when a run of `feed` may write. */
+export const FEED_LEASE_KEY: Key = { pk: 'FEED', sk: 'FEED' };
+
 /** The item that says how common words are in the stack's own stories. */
 export const RARITY_KEY: Key = { pk: 'RARITY', sk: 'RARITY' };
 

@@ -52,6 +52,10 @@ export function stackStages(context: DeployContext, uploads: ObjectWatch): Stage
       what: 'batches of the stream of the table',
       pending: async () => ((await source.drained()) ? 0 : 1),
     })),
+    ...context.scheduled.map(({ name, isIdle }) => ({
+      what: `changes that ${name} has not written`,
+      pending: async () => ((await isIdle()) ? 0 : 1),
+    })),
   ];
 }
 

@@ -27,6 +27,8 @@ export interface DeployContext {
   readonly functions: Map<string, FunctionPool>;
   readonly streamSources: StreamEventSource[];
   readonly sources: EventSource[];
+  /** Functions of a schedule that work off what waits for them. */
+  readonly scheduled: { readonly name: string; isIdle(): Promise<boolean> }[];
   /** Queues an event source mapping reads. */
   readonly sourceQueues: Set<string>;
   /** Queues that hold what failed, by ARN. */

@@ -1,5 +1,5 @@
 import { searchFor } from '../../../functions/matching/text-search.ts';
-import { hottestFirst, publishersLately } from '../../../functions/story/items/heat.ts';
+import { hotDays, publishersLately, rankHot } from '../../../functions/story/items/heat.ts';
 import { isShown } from '../../../functions/story/items/is-shown.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { ARCHIVE_INDEX } from '../../../functions/story/items/keys.ts';
@@ -31,10 +31,8 @@ interface Stack {
   readonly outputs: Pick<StackOutputs, 'tableName'>;
 }
 
-/** Days in which a story can be hot. */
-export const HOT_DAYS = 3;
 /** Stories that are read for those that are hot, or have changed. */
-const STORIES_READ = 5_000;
+const STORIES_READ = 20_000;
 
 /** By when they were first seen, the newest first. @throws UsageError for a day or an instant that is none. */
 export async function listStories({ clients, outputs }: Stack, asked: StoriesAsked) {
@@ -53,11 +51,8 @@ const listedAt = ({ firstSeenAt, reportedAt = '' }: StoryItem, { archive }: Stor
 
 /** Those that most publishers have joined lately. */
 export async function hotStories(stack: Stack, asked: StoriesAsked, now: number): Promise<StoryItem[]> {
-  const stories = await readStories(stack, asked, daysUpTo(new Date(now), HOT_DAYS));
-  return stories
-    .filter((story) => story.heat !== undefined && isShown(story))
-    .sort(hottestFirst)
-    .slice(0, asked.limit);
+  const stories = await readStories(stack, asked, hotDays(now));
+  return rankHot(stories.filter(isShown), now).slice(0, asked.limit);
 }
 
 /** Those that are new, were joined, changed or withdrawn since an instant, the latest change first. */

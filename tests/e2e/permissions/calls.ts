@@ -82,7 +82,7 @@ function tableNeeds(operation: string, body: string, logical: LogicalName): Need
     );
   if (operation === 'BatchGetItem')
     return Object.entries(RequestItems).map(([table, { Keys }]) => need(operation, table, undefined, Keys));
-  if (['GetItem', 'PutItem', 'Query', 'UpdateItem'].includes(operation))
+  if (['GetItem', 'PutItem', 'DeleteItem', 'Query', 'UpdateItem'].includes(operation))
     return [need(operation, TableName, IndexName, [Item ?? Key ?? []].flat())];
   throw new Error(`dynamodb:${operation} is not known here`);
 }

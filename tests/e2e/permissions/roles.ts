@@ -11,6 +11,7 @@ export interface PolicyTemplate {
 export const CONSTRUCTS: Readonly<Record<string, string>> = {
   ingest: 'Ingest',
   notify: 'Notify',
+  collect: 'Collect',
   feed: 'Feed',
   digest: 'Digest',
   canary: 'Canary',

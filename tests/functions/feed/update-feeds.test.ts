@@ -1,109 +1,55 @@
 import assert from 'node:assert/strict';
-import { hash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { type FeedBucket, FeedConflict } from '../../../functions/feed/feed-bucket.ts';
+import type { FeedSource } from '../../../functions/feed/subjects.ts';
 import { feedSubjects } from '../../../functions/feed/subjects.ts';
-import { changedTopics, updateFeeds } from '../../../functions/feed/update-feeds.ts';
+import { changedTopics } from '../../../functions/feed/update-feeds.ts';
 import { heated } from '../../../functions/story/items/heat.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
-import type { Key } from '../../../functions/story/items/keys.ts';
+import { type Random, seededRandom } from '../../fixtures/random.ts';
+import { feedWorld, SETTINGS } from './feed-world.ts';
 import { at, storyOf } from './stories.ts';
 import { parseAtom, parseJsonFeed, parseXml } from './validate.ts';
 
-const settings = {
-  source: '/wiredrop/Wiredrop',
-  folder: 'feeds/',
-  title: 'News',
-  url: 'https://news.example.com/feeds/',
-  hub: '',
-};
-
-/** S3 with its conditional requests, in memory. */
-function memoryBucket() {
-  const files = new Map<string, string>();
-  let state: Uint8Array | undefined;
-  const eTag = (body: string | Uint8Array | undefined) => (body === undefined ? undefined : `"${hash('md5', body)}"`);
-  const check = (key: string, seen: string | undefined, body: string | Uint8Array | undefined = files.get(key)) => {
-    if (eTag(body) !== seen) throw new FeedConflict(key);
-  };
-  const bucket: FeedBucket = {
-    readState: async () => state && { bytes: state, seen: eTag(state) ?? '' },
-    async putState(bytes, seen) {
-      check('state', seen, state);
-      state = bytes;
-    },
-    list: async () => new Map([...files].map(([key, body]) => [key, eTag(body) ?? ''])),
-    holds: async ({ body }, seen) => eTag(body) === seen,
-    async put({ key, body }, seen) {
-      check(key, seen);
-      files.set(key, String(body));
-    },
-    async remove(key, seen) {
-      check(key, seen);
-      return files.delete(key);
-    },
-  };
-  return { bucket, files };
-}
-
-const dependencies = (bucket: FeedBucket, table: () => Promise<readonly StoryItem[]>) => ({
-  bucket,
-  stories: {
-    list: table,
-    read: async (keys: readonly Key[]) => {
-      const wanted = new Set(keys.map(({ pk }) => pk));
-      return (await table()).filter(({ pk }) => wanted.has(pk));
-    },
-    nowMs: () => Date.parse(at(60)),
-  },
-  sleep: async () => {},
-  random: () => 0,
-});
-
-/** Stories that a test has had in its tables: every run hears of all. */
-const ever = new Map<string, Key>();
-
-function update(bucket: FeedBucket, ...stories: StoryItem[]) {
-  for (const { pk, sk } of stories) ever.set(pk, { pk, sk });
-  const table = async () => stories;
-  return updateFeeds([...ever.values()], dependencies(bucket, table), settings);
-}
-
+const DAY = 24 * 60;
 const paths = ['all', 'language/en', 'publisher/gull-bay-wire'];
 /** The lists of all feeds. */
-const LISTS = ['feeds/feeds.opml', 'feeds/index.html'];
-const keysOf = (names: string[]) => names.flatMap((name) => [`feeds/${name}.atom`, `feeds/${name}.json`]);
+const LISTS = ['feeds.opml', 'index.html'];
+const filesOf = (names: string[]) => names.flatMap((name) => [`${name}.atom`, `${name}.json`]);
+const titlesIn = (text: string) => parseJsonFeed(text).items.map(({ title }) => title);
+const heatAt = (minute: number) => ({ heat: heated({ firstSeenAt: at(0) }, at(minute)), lastSeenAt: at(minute) });
 
 describe('updateFeeds', () => {
   it('writes a valid feed of all, one of each language, publisher and category', async () => {
-    const { bucket, files } = memoryBucket();
-    await update(bucket, storyOf('a', { category: '국제' }));
-    assert.deepEqual([...files.keys()].sort(), [...keysOf([...paths, 'category/국제']), ...LISTS].sort());
-    for (const [key, body] of files) {
-      if (key.endsWith('.atom')) parseAtom(body);
-      if (key.endsWith('.json')) parseJsonFeed(body);
+    const { update, names, files } = feedWorld();
+    await update(storyOf('a', { category: '국제' }));
+    assert.deepEqual(names(), [...filesOf([...paths, 'category/국제']), ...LISTS].sort());
+    for (const [name, body] of files) {
+      if (name.endsWith('.atom')) parseAtom(String(body));
+      if (/^[a-z].*\.json$/.test(name)) parseJsonFeed(String(body));
     }
-    assert.ok(files.get('feeds/all.atom')?.includes('href="https://news.example.com/feeds/all.atom"'));
+    assert.ok(String(files.get('all.atom')).includes('href="https://news.example.com/feeds/all.atom"'));
   });
 
-  it('writes a feed of what several publishers report, the hottest first, once there is such a story', async () => {
-    const { bucket, files } = memoryBucket();
-    const heatAt = (minute: number) => ({ heat: heated({ firstSeenAt: at(0) }, at(minute)), lastSeenAt: at(minute) });
+  it('ranks what several publishers report by heat, however old and whoever else is newer', async () => {
+    const { update, text, names } = feedWorld();
+    const many = Array.from({ length: 1_200 }, (_, place) => storyOf(`s${place}`, {}, { firstSeenAt: at(30) }));
     const [first, second] = [storyOf('a', {}, heatAt(3)), storyOf('b', {}, heatAt(5))];
-    const { written } = await update(bucket, storyOf('alone'), first, second);
-    assert.deepEqual(written.sort(), [...keysOf([...paths, 'hot']), ...LISTS].sort());
-    const titles = () => parseJsonFeed(files.get('feeds/hot.json') ?? '').items.map(({ title }) => title);
-    assert.deepEqual(titles(), ['Headline of b', 'Headline of a']);
-    const hotter = { ...first, heat: heated(first, at(9)), lastSeenAt: at(9) };
-    assert.deepEqual((await update(bucket, storyOf('alone'), hotter, second)).written.sort(), keysOf(['hot']));
-    assert.deepEqual(titles(), ['Headline of a', 'Headline of b']);
-    assert.ok((await update(bucket, storyOf('alone'))).removed.includes('feeds/hot.atom'));
+    const { written } = await update(...many, first, second);
+    assert.ok(written.includes('hot.json'));
+    assert.deepEqual(titlesIn(text('hot.json')), ['Headline of b', 'Headline of a']);
+    // A report that joins silently changes nothing else.
+    const again = await update({ ...first, heat: heated(first, at(59)), lastSeenAt: at(59) });
+    assert.deepEqual(again.written.sort(), filesOf(['hot']));
+    assert.deepEqual(titlesIn(text('hot.json')), ['Headline of a', 'Headline of b']);
+    const { heat: _, ...cold } = first;
+    await update(cold, storyOf('b'));
+    assert.ok(!names().includes('hot.atom'));
   });
 
   it('lists the feeds on a page and in OPML, whatever a publisher is called', async () => {
-    const { bucket, files } = memoryBucket();
-    await update(bucket, storyOf('a', { publisher: '<b>한국 & "Co"</b>' }));
-    const opml = parseXml(files.get('feeds/feeds.opml') ?? '', '');
+    const { update, text } = feedWorld();
+    await update(storyOf('a', { publisher: '<b>한국 & "Co"</b>' }));
+    const opml = parseXml(text('feeds.opml'), '');
     const outlines = opml.children.flatMap(({ name, children }) => (name === 'body' ? children : []));
     assert.deepEqual(
       outlines.map(({ attributes }) => attributes.text),
@@ -113,78 +59,143 @@ describe('updateFeeds', () => {
     const path = encodeURI('publisher/b-한국-co-b');
     assert.equal(publisher?.xmlUrl, `https://news.example.com/feeds/${path}.atom`);
     assert.equal(publisher?.text, 'News: <b>한국 & "Co"</b>');
-    const page = files.get('feeds/index.html') ?? '';
+    const page = text('index.html');
     assert.ok(page.includes(`<a href="${path}.atom">Atom</a>`));
     assert.doesNotMatch(page, /<b>/);
   });
 
   it('writes no OPML without a public address, which it needs', async () => {
-    const { bucket, files } = memoryBucket();
-    const latest = dependencies(bucket, async () => [storyOf('a')]);
-    await updateFeeds([], latest, { ...settings, url: '' });
-    assert.deepEqual([...files.keys()].sort(), [...keysOf(paths), 'feeds/index.html'].sort());
+    const { update, names } = feedWorld({ url: '' });
+    await update(storyOf('a'));
+    assert.deepEqual(names(), [...filesOf(paths), 'index.html'].sort());
   });
 
   it('writes only changed feeds, and notifies the hub of these', async () => {
-    const { bucket } = memoryBucket();
-    const [first, other] = [storyOf('a'), storyOf('b', { publisher: '타사', language: 'ko' }, { firstSeenAt: at(1) })];
-    await update(bucket, first);
-    const nothing = await update(bucket, first);
-    assert.deepEqual([nothing.written, changedTopics(nothing, settings)], [[], []]);
-    const result = await update(bucket, first, other);
-    assert.deepEqual(result.written.toSorted(), [...keysOf(['all', 'language/ko', 'publisher/타사']), ...LISTS].sort());
+    const { update } = feedWorld({ hub: 'https://hub.example.com/' });
+    await update(storyOf('a'));
+    const nothing = await update(storyOf('a'));
+    assert.deepEqual([nothing.written, changedTopics(nothing, SETTINGS)], [[], []]);
+    const result = await update(storyOf('b', { publisher: '타사', language: 'ko' }, { firstSeenAt: at(1) }));
+    assert.deepEqual(
+      result.written.toSorted(),
+      [...filesOf(['all', 'language/ko', 'publisher/타사']), ...LISTS].sort(),
+    );
     assert.equal(result.unchanged, 4);
     const encoded = ['all', 'language/ko', 'publisher/%ED%83%80%EC%82%AC'];
     assert.deepEqual(
-      changedTopics(result, settings).sort(),
-      encoded.flatMap((path) => ['atom', 'json'].map((ending) => `${settings.url}${path}.${ending}`)).sort(),
+      changedTopics(result, SETTINGS).sort(),
+      encoded.flatMap((path) => ['atom', 'json'].map((ending) => `${SETTINGS.url}${path}.${ending}`)).sort(),
     );
   });
 
-  it('writes the hub into its feeds', async () => {
-    const { bucket, files } = memoryBucket();
-    const latest = dependencies(bucket, async () => [storyOf('a')]);
-    await updateFeeds([], latest, { ...settings, hub: 'https://hub.example.com/' });
-    assert.match(files.get('feeds/language/en.atom') ?? '', /<link rel="hub" href="https:\/\/hub\.example\.com\/">/);
-    assert.match(files.get('feeds/language/en.json') ?? '', /"https:\/\/hub\.example\.com\/"/);
+  it('removes a withdrawn or deleted story from every file, also from the feed of a publisher that has no other', async () => {
+    const { update, remove, run, names, everything } = feedWorld();
+    const erased = storyOf('secret-two', {}, { firstSeenAt: at(-3 * DAY) });
+    await update(storyOf('secret'), erased, storyOf('b', { publisher: 'Other' }));
+    assert.match(everything().join(), /secret-two/);
+    remove(erased);
+    await run();
+    assert.doesNotMatch(everything().join(), /secret-two/);
+    await update(storyOf('secret', { title: '', excerpt: '', url: '', articleId: '' }, { withdrawnAt: at(5) }));
+    assert.deepEqual(names(), [...filesOf(['all', 'language/en', 'publisher/other']), ...LISTS].sort());
+    assert.doesNotMatch(everything().join(), /Headline of secret|Excerpt of secret/);
   });
 
-  it('removes a withdrawn story everywhere, also from the feed of a publisher that has no other', async () => {
-    const { bucket, files } = memoryBucket();
-    const [story, kept] = [storyOf('secret'), storyOf('b', { publisher: 'Other' })];
-    await update(bucket, story, kept);
-    await update(bucket, storyOf('secret', { title: '', excerpt: '' }, { withdrawnAt: at(5) }), kept);
-    assert.deepEqual([...files.keys()].sort(), [...keysOf(['all', 'language/en', 'publisher/other']), ...LISTS].sort());
-    for (const body of files.values()) assert.doesNotMatch(body, /secret/);
+  it('reads each day again within a day, and then shows what no list named', async () => {
+    const { update, stories, goTo, run, text, asked } = feedWorld();
+    await update(storyOf('a'));
+    assert.deepEqual(asked, { listed: 30, keys: 2 });
+    stories.set('STORY#b', storyOf('b'));
+    assert.deepEqual((await run())?.written, []);
+    goTo(60 + DAY);
+    await run();
+    assert.match(text('all.json'), /Headline of b/);
   });
 
-  it('does not overwrite a feed that another run wrote from newer stories, but reads again', async () => {
-    const { bucket, files } = memoryBucket();
-    const [old, first, second] = ['a', 'b', 'c'].map((id, minute) => storyOf(id, {}, { firstSeenAt: at(minute) }));
-    assert.ok(old && first && second);
-    await update(bucket, old);
-    let reads = 0;
-    const table = async () => {
-      reads += 1;
-      // While this run holds an old list, another one writes.
-      if (reads === 1) await update(bucket, old, first, second);
-      return reads === 1 ? [old, first] : [old, first, second];
-    };
-    await updateFeeds([first], dependencies(bucket, table), settings);
-    assert.equal(reads, 2);
-    assert.match(files.get('feeds/all.json') ?? '', /Headline of c/);
+  it('shows no story older than 30 days, and forgets its day', async () => {
+    const { update, goTo, run, files, everything } = feedWorld();
+    await update(storyOf('old'), storyOf('older', {}, { firstSeenAt: at(-40 * DAY) }));
+    assert.ok(files.has('.days/2026-01-05.gz'));
+    assert.doesNotMatch(everything().join(), /older/);
+    goTo(30 * DAY);
+    await run();
+    assert.doesNotMatch(everything().join(), /Headline of old/);
+    assert.ok(!files.has('.days/2026-01-05.gz'));
   });
 
-  it('gives up if other runs are always faster', async () => {
-    const { bucket } = memoryBucket();
-    const busy = { ...bucket, put: () => Promise.reject(new FeedConflict('again')) };
-    await assert.rejects(update(busy, storyOf('a')), { name: 'ContentionError' });
+  it('makes the state again if it is damaged, and then deletes what is not written any more', async () => {
+    const { update, run, files, names } = feedWorld();
+    await update(storyOf('a'), storyOf('b', { publisher: 'Other' }));
+    const before = names();
+    for (const name of [...files.keys()].filter((name) => name.startsWith('.'))) files.set(name, 'not gzip');
+    files.set('publisher/gone.atom', '');
+    await run();
+    assert.deepEqual(names(), before);
+  });
+
+  it('stops at a file of another stack, and keeps the changes for the next run', async () => {
+    const { foreign, update, run, waiting, text } = feedWorld();
+    foreign.add('all.atom');
+    await assert.rejects(update(storyOf('a')), { name: 'ForeignFeedError' });
+    assert.equal(waiting(), 1);
+    foreign.clear();
+    await run();
+    assert.deepEqual([waiting(), titlesIn(text('all.json'))], [0, ['Headline of a']]);
+  });
+
+  /**
+   * Goal: with any number of shards and of runs that overlap or fail, the feeds are those of the table. Method: forty
+   * shards write and list stories at random while runs begin at random and fail at random files; after the last change
+   * one more run is compared with the feeds that a new stack would write from the same table.
+   */
+  it('is right with forty shards that change stories while runs overlap and fail', async () => {
+    for (const seed of [1, 2, 3]) {
+      const dice = seededRandom(String(seed));
+      const world = feedWorld();
+      const { bucket } = world.dependencies;
+      const put = bucket.put;
+      bucket.put = async (file, isKnown) => {
+        await pause(dice);
+        if (dice.chance(0.1)) throw new Error('the bucket is away');
+        return put(file, isKnown);
+      };
+      let failed = 0;
+      let busy = 0;
+      const shard = async (number: number) => {
+        for (let turn = 0; turn < 5; turn++) {
+          await pause(dice);
+          const story = storyOf(`s${number}-${dice.int(3)}`, { publisher: `Paper ${number % 7}` }, heatAt(turn));
+          if (dice.chance(0.1)) world.remove(story);
+          else world.write({ ...story, ...(dice.chance(0.1) && { withdrawnAt: at(9) }) });
+          if (dice.chance(0.5))
+            await world.run().then(
+              (result) => (busy += result === undefined ? 1 : 0),
+              () => (failed += 1),
+            );
+        }
+      };
+      await Promise.all(Array.from({ length: 40 }, (_, number) => shard(number)));
+      assert.ok(failed > 0 && busy > 0, `${failed} failed, ${busy} found another run`);
+      bucket.put = put;
+      await world.run();
+      assert.equal(world.waiting(), 0);
+      const fresh = feedWorld();
+      fresh.write(...world.stories.values());
+      await fresh.run();
+      assert.deepEqual(world.names(), fresh.names());
+      for (const name of fresh.names()) assert.equal(world.text(name), fresh.text(name), name);
+    }
   });
 });
 
+async function pause(dice: Random): Promise<void> {
+  for (let turn = dice.int(4); turn > 0; turn--) await null;
+}
+
 describe('feedSubjects', () => {
+  const sourceOf = (stories: StoryItem[]): FeedSource => ({ stories, recent: stories, nowMs: Date.parse(at(60)) });
   const pathsOf = (stories: StoryItem[], existing?: ReadonlySet<string>) =>
-    feedSubjects(stories, 'News', existing).map(({ path }) => path);
+    feedSubjects(sourceOf(stories), 'News', existing).map(({ path }) => path);
   const publishers = Array.from({ length: 60 }, (_, number) => `Paper ${String(number).padStart(2, '0')}`);
   const stories = [
     ...publishers.map((publisher) => storyOf(publisher, { publisher })),

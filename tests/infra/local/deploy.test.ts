@@ -37,6 +37,7 @@ async function deployTemplate(template: Template): Promise<Deployed> {
     queues: new Map(),
     functions: new Map(),
     sources: [],
+    scheduled: [],
     streamSources: [],
     sourceQueues: new Set(),
     deadLetterQueues: new Set(),

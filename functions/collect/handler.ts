@@ -1,0 +1,33 @@
+import { type AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { CLIENT_LIMITS } from '../client-limits.ts';
+import { required } from '../environment.ts';
+import { log } from '../log.ts';
+import { countReceipts } from '../sources/count-receipts.ts';
+import { sourceTable } from '../sources/source-table.ts';
+import { type Key, storyIdAt } from '../story/items/keys.ts';
+import { changeLists } from '../story/table/dynamo-change-lists.ts';
+import { itemOf } from '../story/table/dynamo-item.ts';
+
+const { env } = process;
+const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
+const tableName = required(env, 'TABLE_NAME');
+const changed = changeLists(dynamodb, tableName);
+const sources = sourceTable(dynamodb, tableName);
+
+/**
+ * Table stream -> which stories have changed, for the feeds, and counts of each source. The event source passes only
+ * stories and receipts that are wanted.
+ * @throws if that fails: Lambda retries the batch. A story may be listed twice, and counts are approximate.
+ */
+export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
+  const images = Records.map(({ dynamodb }) => dynamodb?.NewImage as Record<string, AttributeValue> | undefined);
+  const isReceipt = (at: number) => images[at]?.entity?.S === 'receipt';
+  const keys = Records.filter((_, at) => !isReceipt(at)).map(
+    ({ dynamodb }) => unmarshall(dynamodb?.Keys as Record<string, AttributeValue>) as Key,
+  );
+  await changed.add(keys.map(storyIdAt));
+  const receipts = images.flatMap((image) => (image ? itemOf(image) : [])).filter((item) => item.entity === 'receipt');
+  if (receipts.length > 0) log('INFO', { counted: await countReceipts(receipts, sources) });
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { mapBounded } from '../../map-bounded.ts';
+import { CHANGED, type Key } from '../items/keys.ts';
+import { epochSeconds } from '../items/time.ts';
+
+/** Ids of stories that were written or deleted, as one batch of the stream reported them. */
+export interface ChangeList extends Key {
+  storyIds: string[];
+}
+
+/**
+ * The changed stories that the feeds have not been written from yet. A list is added once and never changed, so the
+ * writer of the feeds deletes only what it has read, whatever is added meanwhile.
+ */
+export interface ChangeLists {
+  add(storyIds: readonly string[]): Promise<void>;
+  /** Read strongly, the oldest first. */
+  read(): Promise<ChangeList[]>;
+  remove(lists: readonly ChangeList[]): Promise<void>;
+}
+
+/** Stories of one list: some 15 KB, so 15 write units. */
+const LIST = 500;
+/** Lists of one run: the next one continues. */
+const MOST_LISTS = 200;
+const WRITERS = 8;
+/** If nobody reads a list for so long, the feeds have read all stories again since. */
+const KEPT_SECONDS = 3 * 86_400;
+
+export function changeLists(client: DynamoDBClient, TableName: string): ChangeLists {
+  return {
+    async add(storyIds) {
+      const now = new Date().toISOString();
+      const unique = [...new Set(storyIds)];
+      for (let from = 0; from < unique.length; from += LIST) {
+        const item = {
+          ...{ pk: CHANGED, sk: `${now}#${randomUUID()}`, entity: 'changes' },
+          ...{ storyIds: unique.slice(from, from + LIST), expiresAt: epochSeconds(now) + KEPT_SECONDS },
+        };
+        await client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+      }
+    },
+    async read() {
+      const query = {
+        TableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: CHANGED } },
+        ConsistentRead: true,
+      };
+      const lists: ChangeList[] = [];
+      for await (const { Items = [] } of paginateQuery({ client }, query)) {
+        lists.push(...Items.map((item) => unmarshall(item) as ChangeList));
+        if (lists.length >= MOST_LISTS) break;
+      }
+      return lists;
+    },
+    async remove(lists) {
+      await mapBounded(lists, WRITERS, ({ pk, sk }) =>
+        client.send(new DeleteItemCommand({ TableName, Key: marshall({ pk, sk }) })),
+      );
+    },
+  };
+}
