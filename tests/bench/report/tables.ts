@@ -1,6 +1,13 @@
 import { DAY_SHARDS } from '../../../functions/story/items/keys.ts';
+import {
+  type Estimate,
+  estimate,
+  type FileUse,
+  NEW_TABLE_UNITS,
+  QUOTA_UNITS,
+} from '../../../infra/operator/backfill/estimate.ts';
 import { DEFAULT_SETTINGS } from '../../../infra/settings/settings.ts';
-import { type Priced, REGIONS } from '../cost/dollars.ts';
+import { costPerMillion, type Priced, REGIONS } from '../cost/dollars.ts';
 import type { LoadSeries } from '../measure-load.ts';
 import { digits, dollars, median, ofSeries } from '../statistics.ts';
 import { EXACT_ONLY, SYSTEMS, type System, WIREDROP } from '../systems.ts';
@@ -48,7 +55,12 @@ export function summaryTable({ coldStart, load }: Figures): string {
 
 /** The tables of docs/performance.md, by the names of their sections. */
 export function pageTables(figures: CompleteFigures): Readonly<Record<string, string>> {
-  return { speed: speedTable(figures), cost: costTable(figures), capacity: capacityTable(figures) };
+  return {
+    speed: speedTable(figures),
+    cost: costTable(figures),
+    capacity: capacityTable(figures),
+    backfill: backfillTable(),
+  };
 }
 
 function speedTable({ coldStart, load: { series } }: CompleteFigures): string {
@@ -140,4 +152,43 @@ function capacityTable({ load: { series } }: CompleteFigures): string {
     .sort(([, [one]], [, [other]]) => one - other)
     .map(([what, [rate, remedy]]) => [what, digits(rate), digits(off[what]?.[0] ?? Number.NaN), remedy]);
   return markdownTable(['limit', 'a second', 'exact only', 'remedy'], rows);
+}
+
+/** What one file of an archive uses, of a system that is measured. */
+export function fileUse({ load: { series } }: CompleteFigures, system: System): FileUse {
+  const most = loadAt(series, system, Math.max(...functionCounts(series)));
+  const { snsRequest: _, ...usage } = usageOf(costSeries(series, system));
+  const readUnit = (usage.readUnit ?? 0) + 0.5;
+  // Sent ten at a time; and listed by thousands.
+  const used = { ...usage, readUnit, sqsRequest: (usage.sqsRequest ?? 0) - 1 + 0.2, s3Put: 0.001 };
+  return {
+    writeUnits: usage.writeUnit ?? 0,
+    readUnits: readUnit,
+    dollars: costPerMillion(used, 'us-east-1').total,
+    perInvocation: median(ratesOf(most)) / median(most.passes.map(({ busyFunctions }) => busyFunctions[0] ?? 0)),
+  };
+}
+
+/** A table that was warmed up in advance, between a new one and one at the quota. */
+const WARM_UNITS = 20_000;
+
+const TABLES = { new: NEW_TABLE_UNITS, [`warm, ${WARM_UNITS.toLocaleString('en')}`]: WARM_UNITS, quota: QUOTA_UNITS };
+
+function backfillTable(): string {
+  const rows = [1e6, 1e7, 5e7].flatMap((files) =>
+    Object.entries(TABLES).map(([name, tableUnits]) => {
+      const on = estimate({ files, matching: true, tableUnits });
+      const off = estimate({ files, matching: false, tableUnits });
+      const both = (cell: (of: Estimate) => string) => `${cell(on)} · ${cell(off)}`;
+      return [
+        files.toLocaleString('en'),
+        name,
+        both(({ hours }) => hours.toFixed(1)),
+        both((of) => `$${Math.round(of.dollars)}`),
+        on.limit === off.limit ? on.limit : `${on.limit} · ${off.limit}`,
+        both(({ concurrency }) => String(concurrency)),
+      ];
+    }),
+  );
+  return markdownTable(['files', 'table', 'hours', 'dollars', 'first limit', '`backfillConcurrency`'], rows);
 }
