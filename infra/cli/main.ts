@@ -21,6 +21,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   read: { summary: 'show what the reader makes of a file', load: () => import('./read.ts') },
   redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
   reconcile: { summary: 'find files without a receipt, and repair it', load: () => import('./reconcile.ts') },
+  backfill: { summary: 'ingest what was in the bucket before', load: () => import('./backfill.ts') },
   withdraw: { summary: 'withdraw a story, or restore it', load: () => import('./withdraw.ts') },
   split: { summary: 'make a report a story of its own', load: () => import('./split.ts') },
   merge: { summary: 'make one story of two', load: () => import('./merge.ts') },

@@ -29,6 +29,11 @@ export interface StackOutputs {
   readonly onDelete?: string;
   /** Containers wait there to be unpacked; absent: none are. */
   readonly unpackQueueUrl?: string;
+  /** Where uploads of a backfill wait, and its state machine; absent: the stack is older than backfills. */
+  readonly backfillQueueUrl?: string;
+  readonly backfillMachineArn?: string;
+  /** Bucket that S3 Inventory writes to; absent: none. */
+  readonly inventoryBucket?: string;
   /** Topic of the digests; absent: there are none. */
   readonly digestTopicArn?: string;
   /** What a source is: `publisher` or `folder`; absent if sources are not watched. */
@@ -56,6 +61,9 @@ const OPTIONAL_NAMES = {
   feedFolder: 'FeedFolder',
   onDelete: 'OnDelete',
   unpackQueueUrl: 'UnpackQueueUrl',
+  backfillQueueUrl: 'BackfillQueueUrl',
+  backfillMachineArn: 'BackfillMachineArn',
+  inventoryBucket: 'InventoryBucket',
   digestTopicArn: 'DigestTopicArn',
   sources: 'SourcesBy',
   webhooks: 'Webhooks',

@@ -1,0 +1,83 @@
+import type { BackfillOrder } from '../../../functions/backfill/backfill.ts';
+import type { KeyRange } from '../../../functions/backfill/list-versions.ts';
+import type { BackfillProgress } from '../../../functions/backfill/progress.ts';
+import { CommandError } from '../explain.ts';
+import { parsePatterns } from '../files/names.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import { workersFor } from './estimate.ts';
+
+/** What an operator asks for. */
+export interface BackfillRequest {
+  /** Empty: all that is ingested. */
+  readonly ranges: readonly KeyRange[];
+  readonly since?: string;
+  readonly until?: string;
+  /** Files a second. */
+  readonly maxRate: number;
+  readonly announce: boolean;
+  readonly dryRun: boolean;
+  /** `s3://BUCKET/KEY` of a manifest of S3 Inventory. */
+  readonly inventory?: string;
+}
+
+/** The input of the state machine (infra/constructs/backfill.ts), of which a run on this machine takes the first two. */
+export interface BackfillInput {
+  readonly order: BackfillOrder;
+  readonly ranges: readonly KeyRange[];
+  readonly concurrency: number;
+  readonly inventory?: string;
+}
+
+/** The parts of a stack that a backfill takes. @throws CommandError if the stack is older. */
+export function backfillParts({ backfillQueueUrl: queueUrl, backfillMachineArn: machineArn }: StackOutputs) {
+  if (queueUrl === undefined || machineArn === undefined)
+    throw new CommandError('The stack is older than this command: deploy it again, then it has what a backfill takes');
+  return { queueUrl, machineArn };
+}
+
+/** @throws CommandError if the stack cannot read the inventory. */
+export function backfillInput(outputs: StackOutputs, request: BackfillRequest, now: Date): BackfillInput {
+  const { ranges, since, until, maxRate, announce, dryRun } = request;
+  const { workers, rate } = workersFor(maxRate, dryRun);
+  const [{ prefix = '' } = {}] = parsePatterns(outputs.ingestedNames);
+  return {
+    order: {
+      // It orders backfills, and names an execution, which may have no colon.
+      id: now.toISOString().replaceAll(':', '-'),
+      announce,
+      dryRun,
+      rate,
+      ...(since && { since }),
+      ...(until && { until }),
+    },
+    ranges: ranges.length > 0 ? ranges : [{ prefix }],
+    concurrency: workers,
+    ...(request.inventory && { inventory: manifestKey(outputs, request.inventory) }),
+  };
+}
+
+function manifestKey({ endpoints, inventoryBucket }: StackOutputs, address: string): string {
+  if (endpoints !== undefined)
+    throw new CommandError('There are no inventories on this machine: leave out --inventory');
+  const [, bucket = '', key] = /^s3:\/\/([^/]+)\/(.*manifest\.json)$/.exec(address) ?? [];
+  if (key === undefined) throw new CommandError(`--inventory is ${address}: it must be s3://BUCKET/…/manifest.json`);
+  if (bucket === inventoryBucket) return key;
+  throw new CommandError(
+    `The stack may not read ${bucket}: deploy it with -c inventoryBucket=${bucket}, the bucket that S3 Inventory writes to`,
+  );
+}
+
+/** How a backfill stands: its item, what waits in its queue, and whether it still runs. */
+export interface BackfillState {
+  readonly progress: BackfillProgress | undefined;
+  readonly waiting: number;
+}
+
+/** `12,345 files: 12,000 sent, 345 known; 84 of 100 parts; 5,200 wait to be ingested` */
+export function stateLine({ progress, waiting }: BackfillState): string {
+  const of = (count = 0) => count.toLocaleString('en');
+  const { seen, sent, known, ranges = 0, rangesDone, dryRun } = progress ?? {};
+  const parts = ranges > 0 ? `${of(rangesDone)} of ${of(ranges)} parts` : `${of(rangesDone)} parts`;
+  const waits = dryRun ? '' : `; ${of(waiting)} wait to be ingested`;
+  return `${of(seen)} files: ${of(sent)} ${dryRun ? 'to send' : 'sent'}, ${of(known)} known; ${parts} done${waits}`;
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { latestBackfill } from '../../functions/backfill/progress.ts';
+import { crawledFile, textOf } from './crawled-file.ts';
+import { openWorld, scanItems, type World } from './world.ts';
+
+// Goal: a backfill brings every file of the bucket into the table, announces nothing unless asked, survives being killed,
+// and says what was rejected. Method: the stack on this machine, whose table is emptied after the uploads.
+
+const root = join(import.meta.dirname, '..', '..');
+const FOLDERS = ['2024/a', '2024/b', '2025'];
+const EACH = 8;
+
+describe('wiredrop backfill', { timeout: 300_000 }, () => {
+  let world: World;
+  before(async () => {
+    world = await openWorld({ context: { matching: false } });
+    let id = 0;
+    for (const folder of FOLDERS)
+      for (let at = 0; at < EACH; at++, id++)
+        await world.put(
+          `old/${folder}/${at}.md`,
+          crawledFile({ id: `001_${String(id).padStart(10, '0')}`, text: textOf(`old ${id}`) }),
+        );
+    await world.put('old/empty.md', '');
+    await world.stack.settle();
+    await emptyTable();
+  });
+  after(() => world.stop());
+
+  async function emptyTable(): Promise<void> {
+    const { clients, output } = world.stack;
+    for (const { pk, sk } of await scanItems(world.stack))
+      await clients.dynamodb.send(
+        new DeleteItemCommand({
+          TableName: output('TableName'),
+          Key: { pk: { S: String(pk) }, sk: { S: String(sk) } },
+        }),
+      );
+  }
+
+  function start(...args: string[]): ChildProcess {
+    const command = ['infra/cli/wiredrop.mjs', 'backfill', ...args, '--outputs', world.stack.outputsFile];
+    return spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  async function run(...args: string[]) {
+    const child = start(...args);
+    assert.ok(child.stdout && child.stderr);
+    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    return { code: code as number, lines: out.trim().split('\n'), err };
+  }
+
+  const all = FOLDERS.length * EACH + 1;
+  const receipts = () => world.receiptsOf('old');
+  const latest = () => latestBackfill(world.stack.clients.dynamodb, world.stack.output('TableName'));
+
+  it('counts in a dry run, says what it would take, and changes nothing', async () => {
+    const { code, lines, err } = await run('--dry-run', '--max-rate', '10');
+    assert.equal(code, 0, err);
+    assert.equal(lines[0], `${all} files looked at: ${all} would be sent, 0 have their receipts`);
+    assert.match(
+      lines[1] ?? '',
+      /^About \d+ s and \$0\.00, with backfillConcurrency=2 at least\. First limit: --max-rate$/,
+    );
+    assert.deepEqual(await receipts(), []);
+  });
+
+  it('keeps to its rate, is killed, and goes on with what has no receipt', async () => {
+    const heardBefore = (await world.heardOf('old')).length;
+    const startMs = Date.now();
+    const child = start('--max-rate', '5');
+    for (let sent = 0; sent < 5 && Date.now() < startMs + 30_000; await delay(50)) {
+      const progress = await latest();
+      sent = progress?.dryRun === false ? progress.sent : 0;
+    }
+    child.kill('SIGKILL');
+    await once(child, 'close');
+    const first = (await receipts()).length;
+    assert.ok(first > 0 && first < all, `${first} of ${all}`);
+    const { code, lines, err } = await run('--json');
+    assert.equal(code, 0, err);
+    const { seen, sent, known, rejected, endedAt } = JSON.parse(lines.join('\n'));
+    assert.deepEqual([seen, sent + known, known >= first, typeof endedAt], [all, all, true, 'string']);
+    const dispositions = Map.groupBy(await receipts(), ({ disposition }) => disposition);
+    assert.deepEqual([dispositions.get('new')?.length, dispositions.get('rejected')?.length], [all - 1, 1]);
+    assert.ok(rejected.empty === undefined || rejected.empty === 1);
+    assert.equal((await world.heardOf('old')).length, heardBefore, 'quiet');
+  });
+
+  it('finds nothing to do when everything has its receipt', async () => {
+    const { code, lines } = await run('--prefix', 'old/2025/', 'old/2024/a/');
+    assert.deepEqual([code, lines], [0, [`${2 * EACH} files looked at: 0 sent, ${2 * EACH} had their receipts`]]);
+  });
+
+  it('announces if it is asked to, and only what was uploaded in the given time', async () => {
+    await emptyTable();
+    const heardBefore = (await world.heardOf('old')).length;
+    const { lines } = await run('--announce', '--max-rate', '100', '--until', '2020-01-01');
+    assert.equal(lines[0], `${all} files looked at: 0 sent, 0 had their receipts`);
+    const { code, lines: report, err } = await run('--announce', '--max-rate', '100', '--since', '1d');
+    assert.equal(code, 0, err);
+    assert.equal(report[0], `${all} files looked at: ${all} sent, 0 had their receipts`);
+    assert.equal(report[1], '1 rejected: empty 1');
+    assert.match(report[2] ?? '', /wiredrop rejected --since 20.*Z lists them$/);
+    assert.equal((await world.heardOf('old')).length, heardBefore + all);
+  });
+
+  it('says what is wrong with what it is asked', async () => {
+    for (const [args, message] of [
+      [['--inventory', 's3://b/manifest.json'], /There are no inventories on this machine/],
+      [['--inventory', 's3://b/manifest.json', '--prefix', 'a'], /exclude each other/],
+      [['--max-rate', '0'], /whole number from 1/],
+    ] as const)
+      assert.match((await run(...args)).err, message);
+    assert.deepEqual((await run('--stop')).lines, ['No backfill is running.']);
+  });
+});
