@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { queueDepth } from '../../functions/queue-depth.ts';
 import type { FileVersion } from '../../functions/story/items/file-version.ts';
+import { openCheckpoint } from '../operator/files/checkpoint.ts';
 import { noMatch } from '../operator/files/names.ts';
 import { type Reconciled, reconcileBucket } from '../operator/files/reconcile-bucket.ts';
 import { everySoMany } from '../operator/terminal/progress.ts';
 import { counted, note, printable, WIREDROP } from '../operator/terminal/text.ts';
+import { backfillRest } from './backfill.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
 
 interface Options extends StackOptions {
@@ -15,11 +17,15 @@ interface Options extends StackOptions {
 
 const PROGRESS_EVERY = 10_000;
 
+/** Versions beyond which a backfill repairs the rest: one process would take hours. */
+const MOST = 100_000;
+
 const HELP = `
 Lists every version in the bucket that has no receipt, which shows what, if
 anything, was lost. With onDelete=withdraw, also every story whose file was
 deleted and that was not withdrawn. --repair sends both to be ingested again:
-for events that were lost, and for receipts that are gone.
+for events that were lost, and for receipts that are gone. Interrupted, it goes
+on where it was; of more than 100,000 versions a backfill repairs the rest.
 Exit code 1 if any is left, or if nothing was old enough to be looked at.`;
 
 export function define(command: Command): void {
@@ -55,10 +61,15 @@ async function reconcile(invocation: Invocation, paths: readonly string[], optio
   if (waitingNow > 0) note(`${waitingText(waitingNow)} to be ingested already: --repair sends the files in them again`);
   const missing: FileVersion[] = [];
   const deleted: FileVersion[] = [];
+  const isHere = outputs.endpoints !== undefined;
+  // Of a stack on this machine there may be another by the same name tomorrow.
+  const checkpoint = repair && !isHere ? openCheckpoint(outputs.bucketName) : undefined;
   const found = await reconcileBucket(clients, outputs, {
     prefixes: paths.length > 0 ? paths : [''],
     before,
     repair,
+    checkpoint,
+    most: repair && !isHere && outputs.backfillMachineArn ? MOST : undefined,
     onMissing(version) {
       const { key, versionId = '', uploadedAt } = version;
       if (json) missing.push(version);
@@ -71,14 +82,19 @@ async function reconcile(invocation: Invocation, paths: readonly string[], optio
     onProgress: everySoMany(PROGRESS_EVERY, (seen) => `${seen} versions and stories so far`),
     signal,
   });
-  const { versions, young, passedOver, unmatched } = found;
+  const { versions, young, passedOver, unmatched, rest } = found;
   const left = found.missing + found.deleted;
   const proved = unmatched.length === 0 && versions > 0 && !signal.aborted;
   const code = proved && (left === 0 || repair) ? 0 : 1;
   if (json) printJson({ versions, missing, deleted, sent: repair, young, passedOver, unmatched, proved });
   if (signal.aborted) {
     note(`Interrupted: ${counted(versions, 'file version')} looked at, ${left} of them sent again`);
+    if (checkpoint) note('Called again within a day, it goes on from there');
     return code;
+  }
+  if (rest.length > 0) {
+    note(`More than ${MOST} versions: a backfill looks at the rest`);
+    return backfillRest(invocation, { ranges: rest, until: before, ...(json && { json }) });
   }
   if (!json) for (const line of await summary(invocation, found, options)) console.log(line);
   for (const prefix of unmatched) note(noMatch(prefix, outputs.bucketName));

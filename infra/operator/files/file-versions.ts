@@ -5,15 +5,16 @@ import type { FileVersion } from '../../../functions/story/items/file-version.ts
 /**
  * Every version of every object below a prefix; if an object has exactly this key, only of that object. (A prefix that
  * ends in a slash is always a folder, though S3's console creates an object of that name.) One page of S3's list at a
- * time: keys in order, the oldest version of each first, without delete markers.
+ * time: keys in order, the oldest version of each first, without delete markers. @param after a key: only those after it.
  */
 export async function* listFileVersions(
   s3: S3Client,
   bucket: string,
   prefix: string,
+  after?: string,
 ): AsyncGenerator<readonly FileVersion[]> {
-  let exact: boolean | undefined = prefix.endsWith('/') ? false : undefined;
-  for await (const page of oldestFirst(pagesOf(s3, bucket, prefix))) {
+  let exact: boolean | undefined = after !== undefined || prefix.endsWith('/') ? false : undefined;
+  for await (const page of oldestFirst(pagesOf(s3, bucket, prefix, after))) {
     // The key itself is the first of all that begin with it.
     exact ??= page[0]?.key === prefix;
     yield exact ? page.filter(({ key }) => key === prefix) : page;
@@ -49,9 +50,9 @@ function reversedByKey(page: readonly FileVersion[]): FileVersion[] {
   return [...Map.groupBy(page, ({ key }) => key).values()].flatMap((ofKey) => ofKey.reverse());
 }
 
-async function* pagesOf(s3: S3Client, bucket: string, prefix: string): AsyncGenerator<VersionPage> {
+async function* pagesOf(s3: S3Client, bucket: string, prefix: string, key?: string): AsyncGenerator<VersionPage> {
   const list = await openBucket(s3, bucket);
-  let range: KeyRange | undefined = { prefix };
+  let range: KeyRange | undefined = { prefix, ...(key !== undefined && { after: { key } }) };
   while (range !== undefined) {
     const page: VersionPage = await list(range);
     yield page;

@@ -1,5 +1,6 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { KeyRange } from '../../../functions/backfill/list-versions.ts';
 import { sendFileEvents } from '../../../functions/backfill/send-file-events.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
@@ -8,6 +9,7 @@ import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import { createFindReceipts, onlyEnded } from '../../../functions/story/table/dynamo-receipts.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { listFileVersions } from './file-versions.ts';
 import { isIngested, isOwnKey, parsePatterns } from './names.ts';
 
@@ -25,6 +27,10 @@ export interface ReconcileOptions {
   readonly onDeleted: (file: FileVersion) => void;
   /** @param count versions and stories looked at so far, after each page of a list. */
   readonly onProgress: (count: number) => void;
+  /** With `repair`: where it goes on if it was interrupted. */
+  readonly checkpoint?: Checkpoint | undefined;
+  /** Versions after which it stops, so that a backfill takes the rest. Default: none. */
+  readonly most?: number | undefined;
   /** Ends it after the current page. */
   readonly signal?: AbortSignal;
 }
@@ -41,6 +47,8 @@ export interface Reconciled {
   readonly unmatched: readonly string[];
   /** Stories that were not withdrawn though their file was deleted; 0 without `onDelete=withdraw`. */
   readonly deleted: number;
+  /** What it has not looked at, because there are more than `most`. */
+  readonly rest: readonly KeyRange[];
 }
 
 /** Compares the bucket with the table, a page at a time, so that its memory does not grow with the bucket. */
@@ -49,14 +57,25 @@ export async function reconcileBucket(
   outputs: StackOutputs,
   options: ReconcileOptions,
 ): Promise<Reconciled> {
-  const { prefixes, before, repair, onMissing, onProgress, signal } = options;
+  const {
+    prefixes,
+    before,
+    repair,
+    onMissing,
+    onProgress,
+    checkpoint,
+    most = Number.POSITIVE_INFINITY,
+    signal,
+  } = options;
   const patterns = parsePatterns(outputs.ingestedNames);
   const find = onlyEnded(createFindReceipts(stores.dynamodb, outputs.tableName));
   const tally = { versions: 0, missing: 0, young: 0, passedOver: 0, unmatched: [] as string[], deleted: 0 };
-  for (const prefix of prefixes) {
-    let matched = 0;
-    for await (const page of listFileVersions(stores.s3, outputs.bucketName, prefix)) {
-      if (signal?.aborted) return tally;
+  let rest: KeyRange[] = [];
+  for (const [at, prefix] of prefixes.entries()) {
+    const after = checkpoint?.after(prefix);
+    let matched = after === undefined ? 0 : 1;
+    for await (const page of listFileVersions(stores.s3, outputs.bucketName, prefix, after)) {
+      if (signal?.aborted) return { ...tally, rest };
       matched += page.length;
       const uploads = page.filter(({ key }) => !isOwnKey(outputs, key));
       const ingested = uploads.filter(({ key }) => isIngested(patterns, key));
@@ -70,11 +89,18 @@ export async function reconcileBucket(
       tally.young += ingested.length - due.length;
       tally.passedOver += uploads.length - ingested.length;
       onProgress(tally.versions + tally.young);
+      const last = page.at(-1)?.key;
+      if (last !== undefined) checkpoint?.save(prefix, last);
+      if (last === undefined || tally.versions <= most) continue;
+      rest = [{ prefix, after: { key: last } }, ...prefixes.slice(at + 1).map((one) => ({ prefix: one }))];
+      break;
     }
+    if (rest.length > 0) break;
     if (matched === 0) tally.unmatched.push(prefix);
   }
   if (outputs.onDelete === 'withdraw') tally.deleted = await reconcileDeletions(stores, outputs, options, tally);
-  return tally;
+  checkpoint?.clear();
+  return { ...tally, rest };
 }
 
 /** S3 requests at a time. */

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { filesIn } from '../../../../functions/ingest/events-in.ts';
 import { SCHEMA } from '../../../../functions/story/items/items.ts';
+import { openCheckpoint } from '../../../../infra/operator/files/checkpoint.ts';
 import { reconcileBucket } from '../../../../infra/operator/files/reconcile-bucket.ts';
 import { STACK } from '../stack/some-outputs.ts';
 import { versionedBucket } from './versioned-bucket.ts';
@@ -58,7 +62,7 @@ describe('reconcileBucket', () => {
 
   it('reports every version without a receipt, not only the latest', async () => {
     const { tally, missing, sent } = await reconcile(['a2', 'b1'], false);
-    assert.deepEqual(tally, { versions: 3, missing: 1, young: 1, passedOver: 1, unmatched: [], deleted: 0 });
+    assert.deepEqual(tally, { versions: 3, missing: 1, young: 1, passedOver: 1, unmatched: [], deleted: 0, rest: [] });
     assert.deepEqual([missing, sent], [['a1'], []]);
   });
 
@@ -78,6 +82,30 @@ describe('reconcileBucket', () => {
   it('names each prefix that no key begins with', async () => {
     const { tally } = await reconcile([], false, ['/a', 'a.md', 'nosuch/', 'logo']);
     assert.deepEqual([tally.unmatched, tally.versions, tally.passedOver], [['/a', 'nosuch/'], 2, 1]);
+  });
+
+  it('goes on where it was interrupted, and leaves what is too much to a backfill', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wiredrop-checkpoint-'));
+    const { clients, sent } = openStack([]);
+    const repair = (more: object) => {
+      const none = { onMissing: () => {}, onDeleted: () => {}, onProgress: () => {} };
+      const checkpoint = openCheckpoint('b', folder);
+      return reconcileBucket(clients, stack, { prefixes: [''], before, repair: true, checkpoint, ...none, ...more });
+    };
+    const interruption = new AbortController();
+    await repair({ onMissing: () => interruption.abort(), signal: interruption.signal });
+    assert.deepEqual(sent.splice(0), ['a1', 'a2']);
+    assert.deepEqual((await repair({})).rest, []);
+    assert.deepEqual(sent.splice(0), ['b1']);
+    const { rest } = await repair({ most: 1, prefixes: ['', 'z/'] });
+    assert.deepEqual(
+      [sent, rest],
+      [
+        ['a1', 'a2'],
+        [{ prefix: '', after: { key: 'a.md' } }, { prefix: 'z/' }],
+      ],
+    );
+    rmSync(folder, { recursive: true });
   });
 
   it('sends nothing once it is interrupted', async () => {

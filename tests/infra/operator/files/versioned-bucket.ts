@@ -25,7 +25,10 @@ export const versionedBucket = (stored: readonly StoredVersion[], pageSize: numb
     const odd = listed.some(({ key }) => /\p{Cc}/u.test(key));
     assert.ok(!odd || EncodingType === 'url', 'XML cannot say this key');
     const wanted = listed.filter(({ key }) => key.startsWith(Prefix));
-    const from = wanted.findIndex(({ key, versionId }) => key === KeyMarker && versionId === VersionIdMarker) + 1;
+    // A key alone as a marker passes over all its versions.
+    const isMarker = ({ key, versionId }: StoredVersion) =>
+      key === KeyMarker && (VersionIdMarker === undefined || versionId === VersionIdMarker);
+    const from = wanted.findLastIndex(isMarker) + 1;
     assert.equal(from === 0, KeyMarker === undefined, 'no marker of ours');
     const page = wanted.slice(from, from + pageSize);
     const last = page.at(-1);
