@@ -6,8 +6,9 @@ import { type BackfillProgress, latestBackfill } from '../../functions/backfill/
 import { queueDepth } from '../../functions/queue-depth.ts';
 import { estimate, NEW_TABLE_UNITS } from '../operator/backfill/estimate.ts';
 import { createMachineClient, isRunning, startExecution, stopExecution } from '../operator/backfill/machine.ts';
-import { type BackfillInput, backfillInput, backfillParts, stateLine } from '../operator/backfill/request.ts';
+import { type BackfillInput, backfillInput, backfillParts } from '../operator/backfill/request.ts';
 import { runHere } from '../operator/backfill/run-here.ts';
+import { stateLine } from '../operator/backfill/state.ts';
 import { UsageError } from '../operator/explain.ts';
 import { daysUpTo, latestRejected } from '../operator/table/listing.ts';
 import { duration } from '../operator/terminal/progress.ts';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { currentBackfill, stateLine } from '../operator/backfill/state.ts';
 import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import { foundDocument } from '../operator/table/asked-stories.ts';
@@ -64,9 +65,12 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
     note(`Webhooks: ${explain(error)}`);
     return undefined;
   });
+  const backfilling = currentBackfill(clients, outputs, now.getTime()).catch(() => undefined);
   const queues = await queueStatus(clients.sqs, outputs);
   // Without waiting for the table: what has failed must be seen even if the table does not answer.
   if (!json) console.log(queueLines(outputs.stackName, at, queues, terminalWidth()).join('\n'));
+  const backfill = await backfilling;
+  if (backfill !== undefined && !json) console.log(`backfill      ${stateLine(backfill)}`);
   const webhooks = await webhooksAsked;
   if (!json) for (const line of webhookLines(webhooks ?? [], terminalWidth())) console.log(line);
   const found = await stories;
@@ -74,7 +78,16 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
   const lines = [...embargoLines(held, terminalWidth()), ...silencedLines(await silenced, terminalWidth())];
   if (lines.length > 0 && !json) console.log(lines.join('\n'));
   if (json)
-    printJson({ stackName: outputs.stackName, at, ...queues, webhooks, ...found, silenced: await silenced, held });
+    printJson({
+      stackName: outputs.stackName,
+      at,
+      ...queues,
+      backfill: backfill?.progress,
+      webhooks,
+      ...found,
+      silenced: await silenced,
+      held,
+    });
   else if (found !== undefined) console.log(storyLines(found, terminalWidth()).join('\n'));
   return found === undefined ? 1 : 0;
 }

@@ -8,6 +8,7 @@ import { itemOf } from '../../functions/story/table/dynamo-item.ts';
 import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import type { Clients } from '../aws/clients.ts';
 import { openShards, type StreamShards } from '../aws/stream-shards.ts';
+import { type BackfillState, currentBackfill, isStalled, stateLine } from '../operator/backfill/state.ts';
 import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts';
@@ -196,10 +197,11 @@ export async function startStackUpdates(
 
   async function state(): Promise<State> {
     const started = performance.now();
-    const [bucket, queues, webhooks, table] = await Promise.all([
+    const [bucket, queues, webhooks, backfill, table] = await Promise.all([
       attempt('Bucket', () => s3.send(new HeadBucketCommand({ Bucket: outputs.bucketName })), ANSWER_MS),
       attempt('Queues', () => queueStatus(sqs, outputs), ANSWER_MS),
       attempt('Webhooks', () => webhookStates({ sqs, dynamodb }, outputs), ANSWER_MS),
+      attempt('Backfill', () => currentBackfill({ sqs, dynamodb }, outputs, Date.now()), ANSWER_MS),
       attempt(
         'Table',
         async () => {
@@ -248,6 +250,7 @@ export async function startStackUpdates(
           unannounced ? 'bad' : 'ok',
           'Queues',
         ),
+        ...(backfill === undefined ? [] : [part('Backfill', ...backfillPart(backfill))]),
         ...(outputs.webhooks === undefined ? [] : [part('Webhooks', ...webhookPart(webhooks ?? []))]),
       ],
       deadLetters: { count: dead?.count ?? 0, keys: dead?.keys ?? [], ...(dead?.since && { since: dead.since }) },
@@ -304,4 +307,10 @@ const NEVER = new Promise<never>(() => {});
 async function silence(ms: number): Promise<never> {
   await delay(ms, undefined, { ref: false });
   throw new Error(`No answer within ${ms / 1000} seconds`);
+}
+
+function backfillPart(state: BackfillState): [value: string, note: string, state: Part['state']] {
+  const line = stateLine(state);
+  if (isStalled(state, Date.now())) return ['Stopped', `${line}. Go on: wiredrop backfill`, 'bad'];
+  return state.progress?.endedAt ? ['Done', line, 'ok'] : ['Running', line, 'busy'];
 }

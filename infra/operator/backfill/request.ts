@@ -1,6 +1,5 @@
 import type { BackfillOrder } from '../../../functions/backfill/backfill.ts';
 import type { KeyRange } from '../../../functions/backfill/list-versions.ts';
-import type { BackfillProgress } from '../../../functions/backfill/progress.ts';
 import { CommandError } from '../explain.ts';
 import { parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
@@ -65,19 +64,4 @@ function manifestKey({ endpoints, inventoryBucket }: StackOutputs, address: stri
   throw new CommandError(
     `The stack may not read ${bucket}: deploy it with -c inventoryBucket=${bucket}, the bucket that S3 Inventory writes to`,
   );
-}
-
-/** How a backfill stands: its item, what waits in its queue, and whether it still runs. */
-export interface BackfillState {
-  readonly progress: BackfillProgress | undefined;
-  readonly waiting: number;
-}
-
-/** `12,345 files: 12,000 sent, 345 known; 84 of 100 parts; 5,200 wait to be ingested` */
-export function stateLine({ progress, waiting }: BackfillState): string {
-  const of = (count = 0) => count.toLocaleString('en');
-  const { seen, sent, known, ranges = 0, rangesDone, dryRun } = progress ?? {};
-  const parts = ranges > 0 ? `${of(rangesDone)} of ${of(ranges)} parts` : `${of(rangesDone)} parts`;
-  const waits = dryRun ? '' : `; ${of(waiting)} wait to be ingested`;
-  return `${of(seen)} files: ${of(sent)} ${dryRun ? 'to send' : 'sent'}, ${of(known)} known; ${parts} done${waits}`;
 }

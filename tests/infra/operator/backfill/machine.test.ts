@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { isRunning, startExecution, stopExecution } from '../../../../infra/operator/backfill/machine.ts';
-import { type BackfillRequest, backfillInput, stateLine } from '../../../../infra/operator/backfill/request.ts';
+import { type BackfillRequest, backfillInput } from '../../../../infra/operator/backfill/request.ts';
+import { isStalled, stateLine } from '../../../../infra/operator/backfill/state.ts';
 import type { readStackOutputs } from '../../../../infra/operator/stack/outputs.ts';
 
 const OUTPUTS = {
@@ -109,26 +110,26 @@ describe('the input of a backfill', () => {
   });
 });
 
-describe('stateLine', () => {
-  it('says how far a backfill is', () => {
-    const progress = {
-      id: '1',
-      startedAt: '',
-      updatedAt: '',
-      dryRun: false,
-      seen: 12_345,
-      sent: 12_000,
-      known: 345,
-      ranges: 100,
-      rangesDone: 84,
-    };
-    assert.equal(
-      stateLine({ progress, waiting: 5_200 }),
-      '12,345 files: 12,000 sent, 345 known; 84 of 100 parts done; 5,200 wait to be ingested',
-    );
-    assert.equal(
-      stateLine({ progress: { ...progress, dryRun: true, ranges: 0 }, waiting: 0 }),
-      '12,345 files: 12,000 to send, 345 known; 84 parts done',
+describe('the state of a backfill', () => {
+  const counts = { seen: 12_345, sent: 12_000, known: 345, ranges: 100, rangesDone: 84 };
+  const progress = { id: '1', startedAt: '', updatedAt: '2026-03-01T00:00:00.000Z', dryRun: false, ...counts };
+
+  it('says how far it is', () => {
+    const line = '12,345 files: 12,000 sent, 345 known; 84 of 100 parts done; 5,200 wait to be ingested';
+    assert.equal(stateLine({ progress, waiting: 5_200 }), line);
+    const counted = stateLine({ progress: { ...progress, dryRun: true, ranges: 0 }, waiting: 0 });
+    assert.equal(counted, '12,345 files: 12,000 to send, 345 known; 84 parts done');
+  });
+
+  it('is stalled if nothing is counted, waits or has ended', () => {
+    const stalledAt = (minute: number, waiting = 0, endedAt?: string) =>
+      isStalled(
+        { progress: { ...progress, ...(endedAt && { endedAt }) }, waiting },
+        Date.parse(progress.updatedAt) + minute * 60_000,
+      );
+    assert.deepEqual(
+      [stalledAt(19), stalledAt(21), stalledAt(21, 1), stalledAt(21, 0, 'then')],
+      [false, true, false, false],
     );
   });
 });
