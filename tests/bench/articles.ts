@@ -50,19 +50,22 @@ export interface ArticleOptions {
   readonly articleIndex?: number;
   /** 0 is the first crawl. Each later one is crawled an hour later and has one more sentence. */
   readonly crawl?: number;
+  /** Default: one of its language. */
+  readonly publisher?: string;
 }
 
 /**
  * A generated article file as the crawler writes it in its later era, which gray-matter reads too. Two in three are
  * Korean. Sizes follow 2,000 real files: log-normal, median 2.6 KB, one in ten above 4.9 KB.
  */
-export function articleFile({ index, articleIndex = index, crawl = 0 }: ArticleOptions): ArticleFile {
+export function articleFile({ index, articleIndex = index, crawl = 0, publisher: given }: ArticleOptions): ArticleFile {
   const random = seededRandom(`article ${index}`);
   const language = random.chance(2 / 3) ? KOREAN : ENGLISH;
   const title = sentence(language, random)
     .slice(0, 60)
     .replace(/[.,]?$/, '');
-  const publisher = random.pick(language.publishers);
+  const own = random.pick(language.publishers);
+  const publisher = given ?? own;
   const author = random.pick(language.reporters);
   const text = body(language, textBytes(random), crawl, random);
   const id = `901_${String(articleIndex).padStart(10, '0')}`;
