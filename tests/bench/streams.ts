@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
 import { type ClusterScore, clusterScore } from './matching/clusters.ts';
-import { inOrder, loadSamples, type Sample } from './matching/samples.ts';
+import { inOrder, loadClustered } from './matching/samples.ts';
 import { streamOf } from './matching/stream.ts';
 import { peerStreams } from './matching/stream-peers.ts';
 import { mean } from './statistics.ts';
@@ -45,18 +44,19 @@ for (const folder of positionals) {
 if (values.json) console.log(JSON.stringify(results));
 
 async function measure(folder: string): Promise<SetResult> {
-  const lines = (await readFile(join(folder, 'labels.tsv'), 'utf8')).split(/\r?\n/);
-  const golds = new Map(lines.map((line) => line.split('\t') as [file: string, cluster: string]));
-  const goldOf = ({ file }: Sample): string => golds.get(file.replace(/\.\w+$/, '')) ?? '';
-  const dated = (await loadSamples([join(folder, 'articles')])).filter((sample) => goldOf(sample) !== '');
-  const samples = inOrder(dated, values.order);
+  const clustered = await loadClustered(folder);
+  const golds = new Map(clustered.map(({ sample, gold }) => [sample, gold]));
+  const samples = inOrder(
+    clustered.map(({ sample }) => sample),
+    values.order,
+  );
   // What joins no story, as a bulletin, is one of its own.
   const outcomes = await streamOf(samples, settings, values.night);
   const scoreOf = (stories: readonly string[]): ClusterScore =>
     clusterScore(
       samples.map((sample, i) => ({
         at: Date.parse(sample.seenAt),
-        gold: goldOf(sample),
+        gold: golds.get(sample) ?? '',
         story: stories[i] || sample.file,
       })),
       windowMs,

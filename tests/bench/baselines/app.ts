@@ -63,7 +63,7 @@ function createSample(stack: Stack, entry: string, environment: Record<string, s
     handler: 'handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    memorySize: 512,
+    memorySize: 1024,
     timeout: Duration.seconds(30),
     environment: {
       ...environment,

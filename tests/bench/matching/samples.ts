@@ -57,6 +57,17 @@ export async function loadSamples(folders: readonly string[]): Promise<Sample[]>
   return samples.sort((a, b) => compare(a.seenAt, b.seenAt) || compare(a.file, b.file) || compare(a.path, b.path));
 }
 
+/** The reports of a stream with gold clusters: `articles/`, and `labels.tsv` (name of a file without suffix, cluster). */
+export async function loadClustered(folder: string): Promise<{ sample: Sample; gold: string }[]> {
+  const lines = (await readFile(join(folder, 'labels.tsv'), 'utf8')).split(/\r?\n/);
+  const golds = new Map(lines.map((line) => line.split('\t') as [file: string, cluster: string]));
+  const samples = await loadSamples([join(folder, 'articles')]);
+  return samples.flatMap((sample) => {
+    const gold = golds.get(sample.file.replace(/\.\w+$/, ''));
+    return gold ? [{ sample, gold }] : [];
+  });
+}
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** @param order `crawl`, or `shuffle:SEED` */

@@ -1,7 +1,7 @@
 import { learn } from '../../../functions/learn/learn.ts';
 import { learnedThreshold } from '../../../functions/matching/chance.ts';
 import { learnedRarity } from '../../../functions/matching/learned-rarity.ts';
-import { profileOf } from '../../../functions/matching/profile.ts';
+import { type Profile, profileOf } from '../../../functions/matching/profile.ts';
 import type { RarityOf } from '../../../functions/matching/rarity.ts';
 import type { Decision } from '../../../functions/story/items/decision.ts';
 import type { Disposition } from '../../../functions/story/items/disposition.ts';
@@ -17,6 +17,8 @@ import type { Sample } from './samples.ts';
 /** What became of one article, and what it cost. */
 export interface Outcome {
   sample: Sample;
+  /** As the stack read it, with what it had learned by then. */
+  profile: Profile;
   storyId: string;
   disposition: Disposition;
   /** Of the match that it joined by; absent for another reason. */
@@ -73,6 +75,7 @@ export async function streamOf(
     memory.keep(decision);
     outcomes.push({
       sample,
+      profile,
       storyId: decision.storyId ?? '',
       disposition: decision.disposition,
       probability: decision.evidence?.probability,

@@ -1,11 +1,15 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FEATURES } from '../../../functions/matching/features.ts';
+import { MATCH_THRESHOLD } from '../../../functions/matching/probability.ts';
 import { fit, foldsOf, rounded, rowsOf, weightsOf } from './fit.ts';
 import { probabilityOf, type Row } from './logistic.ts';
 import { loadPairs } from './pairs.ts';
 import { loadSamples, sortPaths } from './samples.ts';
 import { SCORE_HEADING, scoreLine, scoresOf } from './score.ts';
+import { loadStreamPairs } from './stream-pairs.ts';
 import { trainDevelopments } from './train-developments.ts';
 import { trainOnLabels } from './train-labels.ts';
 
@@ -14,7 +18,8 @@ npm run train -- DIR… --labels FILE [--out weights.json]
 npm run train -- DIR… --developments LABELS… [--dry]
 
 Fits the model of functions/matching to labelled pairs of the article files below each DIR, shows what it is worth on pairs that it
-was not fitted to, and writes functions/matching/weights.json (not with --dry).
+was not fitted to, and writes functions/matching/weights.json (not with --dry). A DIR with labels.tsv (bench:streams) is streamed, and
+gives pairs itself.
 
 With --labels it says whether weights of your own would judge your corrections ("wiredrop labels") better than the shipped ones, on
 pairs that they were not fitted to, and writes them to --out if they would.
@@ -23,7 +28,7 @@ With --developments it fits functions/matching/development.json to audited joins
 
 const { values, positionals } = parseArgs({
   options: {
-    threshold: { type: 'string', default: '0.6' },
+    threshold: { type: 'string', default: String(MATCH_THRESHOLD) },
     dry: { type: 'boolean', default: false },
     labels: { type: 'string' },
     developments: { type: 'boolean', default: false },
@@ -32,7 +37,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const { folders, pairsFiles } = await sortPaths(positionals);
-if (folders.length === 0 || (pairsFiles.length === 0 && values.labels === undefined)) {
+const isStream = (folder: string): boolean => existsSync(join(folder, 'labels.tsv'));
+if (folders.length === 0 || (pairsFiles.length === 0 && values.labels === undefined && !folders.some(isStream))) {
   console.error(USAGE);
   process.exit(2);
 }
@@ -45,8 +51,9 @@ if (values.labels !== undefined) process.exit((await trainOnLabels(folders, valu
 const FOLDS = 5;
 const ROUNDS = 2;
 
-const samples = await loadSamples(folders);
-const pairs = await loadPairs(pairsFiles, samples);
+const [streams, others] = [folders.filter(isStream), folders.filter((folder) => !isStream(folder))];
+const pairs = await loadPairs(pairsFiles, others.length === 0 ? [] : await loadSamples(others));
+for (const stream of streams) pairs.push(...(await loadStreamPairs(stream)));
 const rows = rowsOf(pairs);
 const threshold = Number(values.threshold);
 
