@@ -10,6 +10,7 @@ import { text } from 'node:stream/consumers';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import type { Notification } from '../../functions/notifications/notification.ts';
+import { page } from '../docs/page.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { descendantsOf, engineOf, isAlive, untilGone } from './processes.ts';
 import { lightEngine } from './world.ts';
@@ -17,6 +18,13 @@ import { lightEngine } from './world.ts';
 const root = join(import.meta.dirname, '..', '..');
 const articles = join(root, 'tests', 'fixtures', 'articles');
 const command = ['infra/cli/wiredrop.mjs', 'start'];
+
+/** What the README shows of it, without times. */
+const printedIn = (readme: string): string[] =>
+  (readme.split('\n```')[1] ?? '')
+    .split('\n')
+    .map((line) => line.replace(/^\d\d:\d\d:\d\d /, ''))
+    .filter((line) => !/^(?:\$.*|Ready.*|…|)$/.test(line));
 
 describe('npm start', { timeout: 600_000 }, () => {
   let folder: string;
@@ -111,7 +119,11 @@ describe('npm start', { timeout: 600_000 }, () => {
     const child = start();
     const said = collect(child);
     await said.until(/Ctrl-C stops everything/);
-    assert.match(said.all(), /story\.created\s+한빛통신\s+해오름시, 옛 항만/);
+    let rest = said.all();
+    for (const line of printedIn(page('README.md'))) {
+      assert.ok(rest.includes(line), `the README shows ${line}:\n${said.all()}`);
+      rest = rest.slice(rest.indexOf(line) + line.length);
+    }
     const [, url] = /curl -T FILE (\S+)/.exec(said.all()) ?? [];
     const file = join(folder, '새 기사 +1.md');
     await writeFile(file, crawledFile({ id: '009_0000000001', text: textOf('dropped'), title: 'Dropped by hand' }));
