@@ -9,17 +9,26 @@ const spec = loadAwsServiceSpecSync();
 /**
  * What CloudFormation would delete or replace in an update, one line each: a resource under another logical id or of
  * another type, and a property whose change replaces, by CloudFormation's own schema. An index that is there must stay
- * as it is: DynamoDB changes none.
+ * as it is, and one may be added: DynamoDB changes none, and makes one at a time.
  */
 export function replacements(before: Resources, after: Resources): string[] {
   return Object.entries(before).flatMap(([id, old]) => {
     const now = after[id];
     if (now === undefined) return isFreeToReplace(id, old, before, after) ? [] : [`${id} is gone`];
     if (now.Type !== old.Type) return [`${id} was ${old.Type} and is ${now.Type}`];
-    return [...replacingProperties(old.Type), 'GlobalSecondaryIndexes'].flatMap((name) =>
-      isDeepStrictEqual(old.Properties[name], now.Properties[name]) ? [] : [`${id} has another ${name}`],
+    const others = replacingProperties(old.Type).filter(
+      (name) => !isDeepStrictEqual(old.Properties[name], now.Properties[name]),
     );
+    return [...others.map((name) => `${id} has another ${name}`), ...changedIndexes(id, old, now)];
   });
+}
+
+function changedIndexes(id: string, old: BaselineResource, now: BaselineResource): string[] {
+  const [indexes, kept] = [old, now].map(({ Properties }) => [Properties.GlobalSecondaryIndexes ?? []].flat());
+  const isKept = (index: unknown): boolean => kept?.some((one) => isDeepStrictEqual(one, index)) ?? false;
+  if (!indexes?.every(isKept)) return [`${id} has another GlobalSecondaryIndexes`];
+  const more = (kept?.length ?? 0) - indexes.length;
+  return more > 1 ? [`${id} has ${more} more GlobalSecondaryIndexes`] : [];
 }
 
 /**

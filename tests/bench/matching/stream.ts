@@ -34,10 +34,10 @@ export interface Outcome {
 }
 
 /** Alone in the world, a writer never loses a race. */
-const RETRY_POLICY = { attempts: 1, sleep: async () => {}, random: () => 0 };
+export const RETRY_POLICY = { attempts: 1, sleep: async () => {}, random: () => 0 };
 
 /** As long as AWS's own names: they are part of the items' size. */
-const FILE_FACTS = {
+export const FILE_FACTS = {
   bucket: 'wiredrop-intakebucket-1a2b3c4d5e6f',
   versionId: 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6',
   sequencer: '0055AED6DCD90281E5',
@@ -131,7 +131,7 @@ class Memory {
 }
 
 /** A table for one writer that copies nothing, so that it holds 40,000 articles and its own time hardly counts. */
-class LeanTable implements StoryTable {
+export class LeanTable implements StoryTable {
   reads: Readonly<{ keys: number; stories: number }> = { keys: 0, stories: 0 };
   private readonly items = new Map<string, TableItem>();
 
