@@ -27,7 +27,7 @@ interface Options extends StackOptions {
   readonly stop?: true;
 }
 
-/** What four invocations of ingest read in a second, the default of backfillConcurrency. */
+/** Less than half of what a new table takes, by five invocations of ingest. */
 const DEFAULT_RATE = 90;
 
 const HELP = `
@@ -206,9 +206,9 @@ async function needsOf(client: DynamoDBClient, TableName: string, { sent }: Back
 }
 
 function dryRunLines({ seen, sent, known }: BackfillProgress, needs: ReturnType<typeof estimate>): string[] {
-  const { hours, dollars, limit, concurrency } = needs;
+  const { hours, dollars, limit } = needs;
   return [
     `${counted(seen, 'file')} looked at: ${sent} would be sent, ${known} have their receipts`,
-    `About ${duration(hours * 3_600)} and $${dollars.toFixed(2)}, with backfillConcurrency=${concurrency} at least. First limit: ${limit}`,
+    `About ${duration(hours * 3_600)} and $${dollars.toFixed(2)}. First limit: ${limit}`,
   ];
 }

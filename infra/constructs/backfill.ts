@@ -110,7 +110,7 @@ export class Backfill extends Construct {
     return worker;
   }
 
-  /** Its input: `order`, `ranges` or `inventory` (the key of a manifest), and `concurrency`. */
+  /** Its input: infra/operator/backfill/request.ts. */
   private createMachine(): StateMachine {
     const role = new Role(this, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     const plan = this.step('Plan', TaskInput.fromObject({ step: 'plan', ...from('order', 'ranges') }), '$.plan');
@@ -124,11 +124,12 @@ export class Backfill extends Construct {
     });
     const drain = this.step('Drain', TaskInput.fromObject({ step: 'drain', ...from('order') }), '$.queue');
     const again = new Wait(this, 'UntilRead', { time: WaitTime.duration(Duration.minutes(1)) }).next(drain);
-    const end = this.switchSource('SwitchOff', false).next(new Succeed(this, 'Done'));
+    const end = this.switchSource('SwitchOff', { Enabled: false }).next(new Succeed(this, 'Done'));
     drain.next(new Choice(this, 'IsRead').when(Condition.numberEquals('$.queue.waiting', 0), end).otherwise(again));
     const files = Chain.start(plan).next(ranges).next(drain);
     const rows = this.inventoryRows();
-    const start = this.switchSource('SwitchOn', true);
+    const atATime = { MaximumConcurrency: JsonPath.numberAt('$.invocations') };
+    const start = this.switchSource('SwitchOn', { Enabled: true, ScalingConfig: atATime });
     const definition = rows
       ? start.next(
           new Choice(this, 'HasInventory').when(Condition.isPresent('$.inventory'), rows.next(drain)).otherwise(files),
@@ -201,13 +202,16 @@ export class Backfill extends Construct {
     );
   }
 
-  /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html */
-  private switchSource(id: string, Enabled: boolean): CallAwsService {
+  /**
+   * Not by the template: a deploy that changed the mapping would switch it off under a backfill that runs.
+   * https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html
+   */
+  private switchSource(id: string, change: object): CallAwsService {
     return retried(
       new CallAwsService(this, id, {
         service: 'lambda',
         action: 'updateEventSourceMapping',
-        parameters: { Uuid: this.#source.eventSourceMappingId, Enabled },
+        parameters: { Uuid: this.#source.eventSourceMappingId, ...change },
         iamResources: [this.#source.eventSourceMappingArn],
         resultPath: JsonPath.DISCARD,
       }),

@@ -116,8 +116,9 @@ export class IngestFunction extends Construct {
       eventSourceArn: props.backfillQueue.queueArn,
       batchSize: BATCH_SIZE,
       reportBatchItemFailures: true,
-      maxConcurrency: settings.backfillConcurrency,
-      // A backfill switches it on, and off at its end: SQS bills the polls of an idle queue. A deploy leaves it as it is.
+      // A backfill switches it on, for as many invocations as its rate takes, and off at its end: SQS bills the polls of
+      // an idle queue.
+      maxConcurrency: 2,
       enabled: false,
     });
     Validations.of(this).acknowledge(

@@ -152,10 +152,6 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: 'a whole number from 2 to 1000',
     parse: (value) => wholeNumber(value, 2, 1000),
   },
-  backfillConcurrency: {
-    allowed: 'a whole number from 2 to 1000',
-    parse: (value) => wholeNumber(value, 2, 1000),
-  },
   inventoryBucket: {
     allowed: 'the name of a bucket that S3 Inventory writes to, or empty',
     parse: (value) => (typeof value === 'string' && (value === '' || BUCKET_NAME.test(value)) ? value : undefined),

@@ -44,8 +44,6 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   readonly accessLogs: boolean;
   /** Most invocations of ingest at a time. */
   readonly maxConcurrency: number;
-  /** The same for the files of a backfill, beside those that arrive meanwhile. */
-  readonly backfillConcurrency: number;
   /** Bucket that S3 Inventory writes to, for `backfill --inventory`; empty: none. */
   readonly inventoryBucket: string;
   /** Days for which the functions' logs are kept. */
@@ -123,8 +121,6 @@ export const DEFAULT_SETTINGS: Settings = {
   // new on-demand table takes (4,000 write units a second, 12,000 read units, or a mix:
   // docs/performance.md). A table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 5,
-  // Four read some ninety files a second.
-  backfillConcurrency: 4,
   inventoryBucket: '',
   logRetentionDays: 30,
   feed: false,

@@ -15,11 +15,11 @@ const { values } = parseArgs({
   },
 });
 const maxRate = values['max-rate'] === undefined ? {} : { maxRate: Number(values['max-rate']) };
-const { hours, dollars, limit, rate, concurrency } = estimate({
+const { hours, dollars, limit, rate, invocations } = estimate({
   files: Number(values.files),
   matching: !values.exact,
   tableUnits: Number(values.units),
   ...maxRate,
 });
 console.log(`${duration(hours * 3_600)}, $${dollars.toFixed(2)}; first limit: ${limit}`);
-console.log(`${Math.round(rate)} files a second in the end, with backfillConcurrency=${concurrency}`);
+console.log(`${Math.round(rate)} files a second in the end, by ${invocations} invocations of ingest`);

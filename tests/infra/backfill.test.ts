@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import type { BackfillStep } from '../../functions/backfill/backfill.ts';
-import { resource } from './resources.ts';
+import { list, type PolicyStatement, readable, resource, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
 const validate = createRequire(import.meta.url)('asl-validator') as (definition: unknown) => {
@@ -66,7 +66,7 @@ const at = (path: string, input: unknown, item?: unknown): unknown => {
 const filled = (template: Fields, input: unknown, item?: unknown): Fields =>
   Object.fromEntries(
     Object.entries(template).map(([name, value]) => {
-      if (!name.endsWith('.$')) return [name, value];
+      if (!name.endsWith('.$')) return [name, typeof value === 'object' ? filled(value as Fields, input, item) : value];
       const found = at(String(value), input, item);
       assert.notEqual(found, undefined, `${name} ${value}: nothing is there, which fails the state`);
       return [name.slice(0, -2), found];
@@ -113,7 +113,8 @@ class Runner {
     if (state.Type !== 'Task') return input;
     const parameters = state.Parameters ? filled(state.Parameters, input) : input;
     if (state.Resource?.startsWith('arn:aws:lambda:')) return this.worker(parameters as BackfillStep);
-    this.calls.push(`${name}: ${state.Resource} ${JSON.stringify((parameters as Fields).Enabled)}`);
+    const { Uuid: _, ...change } = parameters as Fields;
+    this.calls.push(`${name}: ${state.Resource} ${JSON.stringify(change)}`);
     return {};
   }
 
@@ -169,7 +170,7 @@ describe('the state machine of a backfill', () => {
       if (step.step === 'drain') return { waiting: drains++ === 0 ? 7 : 0 };
       return { ...step, range: { prefix: step.range.prefix, after: { key: 'x' } }, done: turns++ % 2 === 1 };
     });
-    runner.run(definition, { order, ranges: [{ prefix: '' }], concurrency: 3 });
+    runner.run(definition, { order, ranges: [{ prefix: '' }], concurrency: 3, invocations: 70 });
     const again = { key: 'x' };
     assert.deepEqual(steps, [
       { step: 'plan', order, ranges: [{ prefix: '' }] },
@@ -181,7 +182,10 @@ describe('the state machine of a backfill', () => {
       { step: 'drain', order },
     ]);
     const call = 'arn:aws:states:::aws-sdk:lambda:updateEventSourceMapping';
-    assert.deepEqual(runner.calls, [`SwitchOn: ${call} true`, `SwitchOff: ${call} false`]);
+    assert.deepEqual(runner.calls, [
+      `SwitchOn: ${call} {"Enabled":true,"ScalingConfig":{"MaximumConcurrency":70}}`,
+      `SwitchOff: ${call} {"Enabled":false}`,
+    ]);
   });
 
   it('sends the rows of an inventory instead, if it is given one', () => {
@@ -193,7 +197,7 @@ describe('the state machine of a backfill', () => {
       return { ...step, Items: [], done: true };
     };
     const runner = new Runner(worker, [{ ...row, Bucket: 'b', Size: '1' }]);
-    runner.run(definition, { order, inventory: 'b/all/manifest.json', concurrency: 3 });
+    runner.run(definition, { order, inventory: 'b/all/manifest.json', concurrency: 3, invocations: 70 });
     assert.deepEqual(batches, [{ BatchInput: { order }, Items: [row] }]);
     assert.ok(runner.calls.includes('{"Bucket":"papers-inventory","Key":"b/all/manifest.json"}'));
   });
@@ -202,5 +206,38 @@ describe('the state machine of a backfill', () => {
     const { States } = definitionOf({});
     assert.ok(!('Rows' in States));
     assert.ok(validate({ StartAt: 'SwitchOn', States }).isValid);
+  });
+});
+
+describe('the role of the state machine', () => {
+  it('may run the worker and its own maps, switch one event source, and read inventories', () => {
+    const template = synthesize({ inventoryBucket: 'papers-inventory' });
+    const statements = resources(template, 'AWS::IAM::Policy')
+      .filter(({ id }) => /^Backfill(?:Machine|Map)Policy/.test(id))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as PolicyStatement[]);
+    const execution = 'arn:AWS::Partition:states:AWS::Region:AWS::AccountId:execution:BackfillMachine.Name';
+    assert.deepEqual(
+      statements.flatMap(({ Action, Resource }) =>
+        list(Resource).map((one) => `${list(Action).join(' ')} on ${readable(one)}`),
+      ),
+      [
+        'lambda:InvokeFunction on BackfillFunction.Arn',
+        'lambda:UpdateEventSourceMapping on arn:AWS::Partition:lambda:AWS::Region:AWS::AccountId:event-source-mapping:IngestBackfillSource',
+        's3:GetObject on arn:AWS::Partition:s3:::papers-inventory/*',
+        'states:StartExecution on BackfillMachine',
+        `states:DescribeExecution states:StopExecution on ${execution}:*`,
+        `states:RedriveExecution on ${execution}/Ranges:*`,
+        `states:RedriveExecution on ${execution}/Rows:*`,
+      ],
+    );
+  });
+
+  it('may have to switch on a source that no deploy changes: it is off in the template', () => {
+    const { Enabled, ScalingConfig } = resource(
+      synthesize(),
+      'AWS::Lambda::EventSourceMapping',
+      'IngestBackfillSource',
+    ).Properties;
+    assert.deepEqual([Enabled, ScalingConfig], [false, { MaximumConcurrency: 2 }]);
   });
 });

@@ -38,7 +38,6 @@ export const SETTING_EXAMPLES: WiredropProps = {
   retentionDays: 90,
   accessLogs: true,
   maxConcurrency: 2,
-  backfillConcurrency: 60,
   inventoryBucket: 'papers-inventory',
   logRetentionDays: 7,
   feed: true,

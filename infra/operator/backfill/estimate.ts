@@ -41,8 +41,8 @@ export interface Estimate {
   readonly limit: string;
   /** Files a second, in the end. */
   readonly rate: number;
-  /** The setting `backfillConcurrency` that it takes. */
-  readonly concurrency: number;
+  /** Invocations of ingest at a time that it takes. */
+  readonly invocations: number;
 }
 
 export interface EstimateOptions {
@@ -89,7 +89,7 @@ export function estimate({
     dollars: (files / 1e6) * use.dollars + workers * hours * WORKER_DOLLARS_AN_HOUR,
     limit,
     rate,
-    concurrency: Math.max(2, Math.ceil(rate / use.perInvocation)),
+    invocations: Math.ceil(rate / use.perInvocation),
   };
 }
 
@@ -97,4 +97,15 @@ export function estimate({
 export function workersFor(maxRate: number, dryRun: boolean): { readonly workers: number; readonly rate: number } {
   const workers = dryRun ? COUNTING_WORKERS : Math.min(MOST_WORKERS, Math.ceil(maxRate / WORKER_RATE));
   return { workers, rate: maxRate / workers };
+}
+
+/** What an event source takes: https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
+const INVOCATIONS = { least: 2, most: 1_000 };
+/** Some wait for a throttled table, or for S3. */
+const SPARE = 1.25;
+
+/** Invocations of ingest that may read a backfill's files at a time. */
+export function invocationsFor(maxRate: number): number {
+  const needed = Math.ceil((SPARE * maxRate) / FILE_USE.matching.perInvocation);
+  return Math.min(INVOCATIONS.most, Math.max(INVOCATIONS.least, needed));
 }

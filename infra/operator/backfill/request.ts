@@ -3,7 +3,7 @@ import type { KeyRange } from '../../../functions/backfill/list-versions.ts';
 import { CommandError } from '../explain.ts';
 import { parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { workersFor } from './estimate.ts';
+import { invocationsFor, workersFor } from './estimate.ts';
 
 /** What an operator asks for. */
 export interface BackfillRequest {
@@ -23,7 +23,10 @@ export interface BackfillRequest {
 export interface BackfillInput {
   readonly order: BackfillOrder;
   readonly ranges: readonly KeyRange[];
+  /** Workers at a time. */
   readonly concurrency: number;
+  /** Invocations of ingest at a time. */
+  readonly invocations: number;
   readonly inventory?: string;
 }
 
@@ -51,6 +54,7 @@ export function backfillInput(outputs: StackOutputs, request: BackfillRequest, n
     },
     ranges: ranges.length > 0 ? ranges : [{ prefix }],
     concurrency: workers,
+    invocations: invocationsFor(maxRate),
     ...(request.inventory && { inventory: manifestKey(outputs, request.inventory) }),
   };
 }

@@ -186,9 +186,9 @@ function backfillTable(): string {
         both(({ hours }) => hours.toFixed(1)),
         both((of) => `$${Math.round(of.dollars)}`),
         on.limit === off.limit ? on.limit : `${on.limit} · ${off.limit}`,
-        both(({ concurrency }) => String(concurrency)),
+        both(({ invocations }) => String(invocations)),
       ];
     }),
   );
-  return markdownTable(['files', 'table', 'hours', 'dollars', 'first limit', '`backfillConcurrency`'], rows);
+  return markdownTable(['files', 'table', 'hours', 'dollars', 'first limit', 'invocations of ingest'], rows);
 }

@@ -96,8 +96,8 @@ describe('an execution', () => {
 
 describe('the input of a backfill', () => {
   it('names what is ingested, and divides the rate among workers', () => {
-    const { order, ranges, concurrency } = inputOf();
-    assert.deepEqual([ranges, concurrency, order.rate], [[{ prefix: 'articles/' }], 3, 400]);
+    const { order, ranges, concurrency, invocations } = inputOf();
+    assert.deepEqual([ranges, concurrency, order.rate, invocations], [[{ prefix: 'articles/' }], 3, 400, 64]);
   });
 
   it('names the manifest of an inventory in the bucket that the stack may read', () => {
