@@ -19,6 +19,9 @@ four, after two hours of debate in a hall so full that the doors were left open.
 const BRIDGE = `Engineers closed the old river bridge at Low Fell on Wednesday after a crack was found in its third pier. Lorries are sent
 over the motorway until spring, and the mayor expects that the repair will cost nine million.`;
 
+const ICE = `Ice closed the northern quay of Gullbay on Friday morning after a pilot boat was crushed between two floes. Six coasters wait
+in the roads, and the harbour master expects the ice breaker from Low Fell on Sunday at the earliest.`;
+
 const file = (id: string, publisher: string, title: string, words: string): string =>
   crawledFile({ id, publisher, title, text: words });
 
@@ -208,5 +211,36 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     await isQuiet('withdraw', 'a/4.md', '--restore');
     assert.equal((await run('withdraw', 'a/4.md', '--restore')).code, 0);
     await heard();
+  });
+
+  it('tells a story by the report that somebody chose, shows what changed, and keeps two stories apart', async () => {
+    for (const [key, id, paper, words] of [
+      ['a/8.md', '008_0000000008', 'Gull Bay Wire', ''],
+      ['a/9.md', '009_0000000009', 'Low Fell Echo', ' The pilots agree.'],
+    ] as const) {
+      await world.put(key, file(id, paper, `Ice closes the northern quay, ${paper} finds`, `${ICE}${words}`));
+      await world.stack.settle();
+    }
+    await heard();
+    const { story } = JSON.parse((await run('status', 'a/8.md', '--json')).out).found[0];
+    const locked = await run('headline', story.storyId, 'a/9.md');
+    assert.equal(locked.code, 0, locked.err);
+    assert.deepEqual(said(locked.out), await heard());
+    assert.match((await run('status', 'a/8.md')).out, /chosen by a person/);
+    assert.match((await run('stories', '--corrected')).out, /is told by a report that somebody chose/);
+    const { versions } = JSON.parse((await run('diff', story.storyId, '--json')).out);
+    assert.ok(versions.length >= 1 && versions.every(({ headline }: { headline: object[] }) => headline.length > 0));
+    assert.match((await run('diff', story.storyId)).out, /\n {2}headline +\S/);
+    const undone = await run('headline', story.storyId, '--undo');
+    assert.match(undone.out, /^Unlocked: /, undone.err);
+    await heard();
+    const [one, other] = ['a/8.md', 'a/4.md'];
+    assert.match(
+      (await run('twins', one, other, '--apart')).out,
+      /^Kept apart: .*\n.*\n.*\nTo undo: wiredrop twins .* --undo/,
+    );
+    assert.match((await run('twins', one, other, '--undo')).out, /^No longer kept apart: /);
+    assert.match((await run('twins')).err, /No twins/);
+    assert.deepEqual(await heard(), []);
   });
 });

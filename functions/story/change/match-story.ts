@@ -48,6 +48,8 @@ export interface StoryMatch extends Match {
   isSure: boolean;
   /** And a full report of the publisher of the story's facts, under much the same headline. */
   isUpdate: boolean;
+  /** The probability beside the story's first report. */
+  first?: number | undefined;
   /** Unlike the story's first report: what is like this one belongs to the story too. */
   isUnlikeFirst: boolean;
   /** `storiesPerSharedWord` */
@@ -146,14 +148,16 @@ function bestAmong(
       const least = threshold + (isBare(profile) || isBare(match.other) ? BARE : 0);
       if (match.probability < least || fit <= bestFit) continue;
       bestFit = fit;
-      const first = matches.find((one) => one.report === 'first');
+      const first =
+        report === 'recent' ? firstOf(profile, story, model) : matches.find((one) => one.report === 'first');
       best = {
         ...match,
         storyId,
         report,
         isSure: match.probability >= UPDATE_PROBABILITY,
         isUpdate: isUpdateIn(profile, matches),
-        isUnlikeFirst: first !== undefined && first.probability < UNLIKE,
+        first: first?.probability,
+        isUnlikeFirst: report !== 'recent' && first !== undefined && first.probability < UNLIKE,
         oneOf: storiesPerSharedWord(profile, match.other),
       };
     }
@@ -165,6 +169,9 @@ function bestAmong(
 const BARE = 0.05;
 
 const isBare = ({ traits }: Profile): boolean => traits.every((trait) => (trait & IN_HEADLINE) !== 0);
+
+const firstOf = (profile: Profile, story: StoryItem, model: MatchSettings['model']): ReportMatch | undefined =>
+  matchesOf(profile, story, model, ['first'])[0];
 
 /** Below this probability two reports of one story tell it in other words. */
 const UNLIKE = 0.97;
@@ -249,12 +256,14 @@ const COMMON_ONE_OF = 100;
 export function evidenceOf({
   probability,
   report,
+  first,
   evidence,
   oneOf,
-}: Pick<StoryMatch, 'probability' | 'report' | 'evidence' | 'oneOf'>): MatchEvidence {
+}: Pick<StoryMatch, 'probability' | 'report' | 'first' | 'evidence' | 'oneOf'>): MatchEvidence {
   return {
     probability: Math.round(1000 * probability) / 1000,
     report,
+    ...(report !== 'first' && first !== undefined && { first: Math.round(1000 * first) / 1000 }),
     features: evidence.map(({ feature, value, added }) => {
       const sign = added < 0 ? '' : '+';
       return `${feature} ${value.toFixed(2)} ${sign}${added.toFixed(1)}`;

@@ -239,6 +239,8 @@ export interface MatchEvidence {
   probability: number;
   /** Which report of the story it was compared with. */
   report: 'first' | 'current' | 'unlike' | 'recent';
+  /** The probability beside the story's first report, where it was compared with another: how far the story has moved. */
+  first?: number;
   /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */
   features: string[];
   /** The words that both have are in one of so many stories of this stack; only where that is common. */

@@ -220,11 +220,18 @@ export function announcedText({
 }
 
 /** The matcher's evidence in words. Features that are not known any more are left out. */
-export function evidenceText({ probability, features, report }: MatchEvidence): string {
+export function evidenceText({ probability, features, report, first }: MatchEvidence): string {
   const evidence = features.flatMap(evidenceIn);
-  const compared = report === 'first' ? "the story's first report" : "the story's newest report";
-  return `${describeEvidence({ probability, evidence })} Compared with ${compared}.`;
+  const moved = first === undefined ? '' : ` Beside its first report: ${sure(first)}.`;
+  return `${describeEvidence({ probability, evidence })} Compared with ${COMPARED[report] ?? 'another report'}.${moved}`;
 }
+
+const COMPARED: Readonly<Record<MatchEvidence['report'], string>> = {
+  first: "the story's first report",
+  current: "the report of the story's headline",
+  unlike: 'the first report that was unlike its first',
+  recent: 'one of its newest reports',
+};
 
 /** `code@line`. */
 function repairText(repair: string): string {

@@ -47,6 +47,7 @@ const rainRevised = read('rain later', { id: '001_0000000001', text: STORM, titl
 const FILES = [report, second, third, sameText, reportOfFour, revised, rain, flood, rainRevised];
 
 const idOf = ({ result }: Arrival): string => (result.ok ? storyIdOf(result.article.textKey, '') : '');
+const articleOf = ({ result }: Arrival): string => (result.ok ? result.article.articleId : '');
 const byHand = (name: string, ask: (operator: ReturnType<typeof operatorOf>) => Promise<unknown>): ByHand => ({
   name,
   run: ({ table, retryPolicy }) => ask(operatorOf(table, FILES, { retryPolicy })),
@@ -176,6 +177,33 @@ const MERGES: readonly Scenario[] = [
   },
 ];
 
+const headline = (of: Arrival, from: Arrival, isUndo?: true): ByHand =>
+  byHand(`headline ${of.file.key} ${isUndo}`, (operator) =>
+    operator.headline(idOf(from), articleOf(of), isUndo, `headline ${isUndo}`),
+  );
+const apart = (one: Arrival, other: Arrival): ByHand =>
+  byHand('apart', (operator) => operator.apart(idOf(one), idOf(other), undefined, 'apart'));
+const mergeTwins = (one: Arrival, into: Arrival): ByHand =>
+  byHand('twins', (operator) => operator.mergeTwins(idOf(one), idOf(into), 'twins'));
+
+const CHOICES: readonly Scenario[] = [
+  { title: 'a report that joins', before: [report, second], racing: [headline(second, report), third] },
+  { title: 'a revision of it', before: [report, second], racing: [headline(second, report), revised] },
+  { title: 'a split of it', before: [report, second], racing: [headline(second, report), split(second, report)] },
+  { title: 'a withdrawal', before: [report, second], racing: [headline(second, report), withdraw(report)] },
+  {
+    title: 'a revision while it is undone',
+    before: [report, second, headline(second, report)],
+    racing: [headline(report, report, true), revised],
+  },
+];
+
+const TWINS: readonly Scenario[] = [
+  { title: 'a person’s "not the same"', before: [rain, flood], racing: [mergeTwins(rain, flood), apart(rain, flood)] },
+  { title: 'a merge by hand', before: [rain, flood], racing: [mergeTwins(rain, flood), merge(flood, rain)] },
+  { title: 'a copy', before: [rain, flood], racing: [mergeTwins(rain, flood), rainOfThree] },
+];
+
 const RESTORATIONS: readonly Scenario[] = [
   { title: 'a copy of the story', before: [rain, withdraw(rain)], racing: [restore(rain), rainOfThree] },
   { title: 'a revision of the story', before: [rain, withdraw(rain)], racing: [restore(rain), rainRevised] },
@@ -246,6 +274,8 @@ function misplacedIn({ table }: Snapshot): string[] {
 for (const [what, scenarios] of [
   ['a split', SPLITS],
   ['a merge', MERGES],
+  ['a choice of the headline', CHOICES],
+  ['a merge of twins', TWINS],
   ['a restoration', RESTORATIONS],
   ['a crawl after the story has expired', EXPIRIES],
 ] as const) {
