@@ -5,7 +5,12 @@ import type { KeyRange } from '../../functions/backfill/list-versions.ts';
 import { type BackfillProgress, latestBackfill } from '../../functions/backfill/progress.ts';
 import { queueDepth } from '../../functions/queue-depth.ts';
 import { estimate, NEW_TABLE_UNITS } from '../operator/backfill/estimate.ts';
-import { createMachineClient, isRunning, startExecution, stopExecution } from '../operator/backfill/machine.ts';
+import {
+  createMachineClient,
+  isExecutionRunning,
+  startExecution,
+  stopExecution,
+} from '../operator/backfill/machine.ts';
 import { type BackfillInput, backfillInput, backfillParts } from '../operator/backfill/request.ts';
 import { runHere } from '../operator/backfill/run-here.ts';
 import { stateLine } from '../operator/backfill/state.ts';
@@ -113,7 +118,7 @@ async function followMachine(invocation: Invocation, machineArn: string, input: 
   try {
     const { arn, id, how } = await startExecution(client, machineArn, input);
     note(`The backfill ${id} ${how === 'started' ? 'has started' : how}: ${arn}`);
-    await showState(invocation, () => isRunning(client, arn));
+    await showState(invocation, () => isExecutionRunning(client, arn));
     return id;
   } finally {
     client.destroy();

@@ -5,11 +5,11 @@ import * as z from 'zod/v4';
 import manifest from '../../package.json' with { type: 'json' };
 import { explain } from '../operator/explain.ts';
 import {
+  askedStories,
   changedStories,
   foundDocument,
   hotDocument,
   hotStories,
-  listStories,
 } from '../operator/table/asked-stories.ts';
 import { findAnything } from '../operator/table/find.ts';
 import { storyDocument } from '../operator/table/listing.ts';
@@ -89,7 +89,7 @@ function storyServer(invocation: Invocation): McpServer {
     { words: WORDS, before: z.string().optional().describe('`next` of the last answer'), ...listed },
     async ({ words, ...asked }) => {
       const signal = AbortSignal.timeout(SEARCH_MS);
-      const { page, next } = await listStories(invocation, { ...asked, search: words, signal });
+      const { page, next } = await askedStories(invocation, { ...asked, search: words, signal });
       return { stories: page.map(storyDocument), next, endedEarly: signal.aborted || undefined };
     },
   );

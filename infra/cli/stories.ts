@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { HOT_DAYS, publishersLately } from '../../functions/story/items/heat.ts';
 import { correctedLines, correctedList, withdrawnLately } from '../operator/correct/corrected.ts';
 import { UsageError } from '../operator/explain.ts';
-import { changedStories, hotDocument, hotStories, listStories } from '../operator/table/asked-stories.ts';
+import { askedStories, changedStories, hotDocument, hotStories } from '../operator/table/asked-stories.ts';
 import { DAYS_BACK, storyDocument } from '../operator/table/listing.ts';
 import { storyLine } from '../operator/table/overview.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';
@@ -47,7 +47,7 @@ async function list(options: Options): Promise<void> {
   const { day, json, archive } = options;
   if (archive && day === undefined) throw new UsageError('--archive needs a --day');
   await runOnStack(options, {}, async (invocation) => {
-    const { page, next } = await listStories(invocation, options);
+    const { page, next } = await askedStories(invocation, options);
     if (json) printJson({ stories: page.map(storyDocument), next });
     else for (const story of page) console.log(storyLine(story, terminalWidth()));
     if (page.length === 0) note(`No such story ${day === undefined ? `in the last ${DAYS_BACK} days` : `on ${day}`}.`);

@@ -46,7 +46,7 @@ export function saysWhat(text: string, known: readonly number[]): boolean {
 }
 
 /** The report of a placeholder, identified by its text alone; undefined if that is short. */
-export function asText(
+export function articleWithText(
   { article: { textKeyBy, ...article } }: ArticleWithProfile,
   file: FileVersion,
 ): ArticleWithProfile | undefined {

@@ -1,5 +1,5 @@
 import type { WarningCode } from '../../article/article.ts';
-import { asPlaceholder, asText, contradicts, saysWhat } from '../change/placeholder.ts';
+import { articleWithText, asPlaceholder, contradicts, saysWhat } from '../change/placeholder.ts';
 import { isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { ArticleClaim, StoryItem } from '../items/items.ts';
@@ -61,7 +61,7 @@ async function findWords(received: Arrival, table: StoryTable, freshness: Freshn
 
 async function withKnownText(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Arrival> {
   const { result, file, scope } = arrival;
-  const report = result.ok ? asText(result, file) : undefined;
+  const report = result.ok ? articleWithText(result, file) : undefined;
   if (!report) return arrival;
   const [words] = await table.read([textAddress(report.article.textKey, scope)], freshness);
   const headline = words?.entity === 'story' || words?.entity === 'alias' ? words.headline : undefined;

@@ -66,7 +66,7 @@ async function latestExecution(client: SFNClient, stateMachineArn: string) {
 }
 
 /** Whether an execution still runs. @throws CommandError if it failed. */
-export async function isRunning(client: SFNClient, executionArn: string): Promise<boolean> {
+export async function isExecutionRunning(client: SFNClient, executionArn: string): Promise<boolean> {
   const { status, error = '', cause = '' } = await client.send(new DescribeExecutionCommand({ executionArn }));
   if (status === 'RUNNING') return true;
   if (status === 'SUCCEEDED') return false;

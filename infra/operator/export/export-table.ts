@@ -6,8 +6,8 @@ import { readCurrentStories } from '../../../functions/story/table/read-current-
 import { currentStoryId } from '../../../functions/story/table/redirects.ts';
 import { CommandError } from '../explain.ts';
 import { requestsMade } from '../table/corrections.ts';
-import { FORMATS, type Format } from './formats.ts';
-import { correctionRow, type Exported, type Row, reportRow, storyRow } from './rows.ts';
+import { type Format, WRITERS } from './formats.ts';
+import { type Exported, type Row, rowOfCorrection, rowOfReport, rowOfStory } from './rows.ts';
 import type { Target } from './target.ts';
 
 /** Items of the table in one slice: what is in memory at once, and what is done again after an interruption. */
@@ -64,8 +64,8 @@ export async function exportTable(options: ExportOptions, target: Target, from: 
   // An operator makes a few corrections a day: all of them are kept in memory.
   const requests = await requestsMade(dynamodb, tableName);
   if (found === undefined && options.what.includes('corrections')) {
-    const rows = requests.filter(({ at }) => at >= (options.since ?? '')).map(correctionRow);
-    await target.write(`corrections/00000.${options.format}`, FORMATS[options.format]('corrections', rows));
+    const rows = requests.filter(({ at }) => at >= (options.since ?? '')).map(rowOfCorrection);
+    await target.write(`corrections/00000.${options.format}`, WRITERS[options.format]('corrections', rows));
     done = { ...done, rows: { ...done.rows, corrections: rows.length } };
   }
   const said = lastSaid(requests);
@@ -78,7 +78,7 @@ export async function exportTable(options: ExportOptions, target: Target, from: 
     for (const what of ['stories', 'reports'] as const) {
       if (!options.what.includes(what) || (rows[what].length === 0 && done.slices > 0)) continue;
       const name = `${what}/${String(done.slices).padStart(5, '0')}.${options.format}`;
-      await target.write(name, FORMATS[options.format](what, rows[what]));
+      await target.write(name, WRITERS[options.format](what, rows[what]));
       counts[what] += rows[what].length;
     }
     const { next: _, ...before } = done;
@@ -161,10 +161,10 @@ async function rowsOf(
   }
   const shown = (row: Row | undefined): Row[] => (row === undefined ? [] : [row]);
   return {
-    stories: items.flatMap((item) => (item.entity === 'story' ? shown(storyRow(item)) : [])),
+    stories: items.flatMap((item) => (item.entity === 'story' ? shown(rowOfStory(item)) : [])),
     reports: receipts.flatMap((receipt) => {
       const story = read.get(currentStoryId(receipt.storyId ?? '', read));
-      return shown(reportRow(receipt, story, said.get(receipt.articleId ?? '')));
+      return shown(rowOfReport(receipt, story, said.get(receipt.articleId ?? '')));
     }),
   };
 }

@@ -2,7 +2,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { COLUMNS, type ColumnType, type Exported, type Row } from './rows.ts';
 
 /** How a part of the export is written: its bytes, with all columns of its table even where no row has a value. */
-export const FORMATS: Readonly<Record<'parquet' | 'jsonl', (what: Exported, rows: readonly Row[]) => Uint8Array>> = {
+export const WRITERS: Readonly<Record<'parquet' | 'jsonl', (what: Exported, rows: readonly Row[]) => Uint8Array>> = {
   jsonl: (what, rows) =>
     Buffer.from(
       rows
@@ -21,7 +21,7 @@ export const FORMATS: Readonly<Record<'parquet' | 'jsonl', (what: Exported, rows
     ),
 };
 
-export type Format = keyof typeof FORMATS;
+export type Format = keyof typeof WRITERS;
 
 function names(what: Exported): string[] {
   return Object.keys(COLUMNS[what]);

@@ -41,7 +41,7 @@ export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnTy
 };
 
 /** The row of a story; undefined for one that was withdrawn. */
-export function storyRow(story: StoryItem): Row | undefined {
+export function rowOfStory(story: StoryItem): Row | undefined {
   if (story.withdrawnAt !== undefined) return undefined;
   const { facts, publishers, articleCount: articles } = story;
   const { firstSeenAt, reportedAt = firstSeenAt, lastSeenAt = firstSeenAt, updatedAt, revision, splitFrom } = story;
@@ -59,7 +59,7 @@ export function storyRow(story: StoryItem): Row | undefined {
  * @param story the one that has it by now; undefined, as of a withdrawn one: no row.
  * @param correction what somebody said of it last.
  */
-export function reportRow(
+export function rowOfReport(
   receipt: Receipt,
   story: StoryItem | undefined,
   correction: string | undefined,
@@ -74,7 +74,7 @@ export function reportRow(
 }
 
 /** The row of what an operator asked, whether it was carried out or refused. */
-export function correctionRow(request: RequestItem): Row {
+export function rowOfCorrection(request: RequestItem): Row {
   const { sk: id, kind, at, by, reason, refusal, storyId, otherStoryId, label, evidence, reports } = request;
   const [one, other] = reports;
   return {

@@ -35,7 +35,7 @@ interface Stack {
 const STORIES_READ = 20_000;
 
 /** By when they were first seen, the newest first. @throws UsageError for a day or an instant that is none. */
-export async function listStories({ clients, outputs }: Stack, asked: StoriesAsked) {
+export async function askedStories({ clients, outputs }: Stack, asked: StoriesAsked) {
   const before = asked.before === undefined ? undefined : instantOf('--before', asked.before).toISOString();
   const span = asked.day === undefined ? undefined : daySpan('--day', asked.day);
   const end = [before, span?.to].filter((at) => at !== undefined).sort()[0];

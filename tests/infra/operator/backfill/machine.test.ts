@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { isRunning, startExecution, stopExecution } from '../../../../infra/operator/backfill/machine.ts';
+import { isExecutionRunning, startExecution, stopExecution } from '../../../../infra/operator/backfill/machine.ts';
 import { type BackfillRequest, backfillInput } from '../../../../infra/operator/backfill/request.ts';
 import { isStalled, stateLine } from '../../../../infra/operator/backfill/state.ts';
 import type { readStackOutputs } from '../../../../infra/operator/stack/outputs.ts';
@@ -78,10 +78,10 @@ describe('startExecution', () => {
 
 describe('an execution', () => {
   it('is running, has ended, or ended too early, which the command says', async () => {
-    assert.equal(await isRunning(machine({ status: 'RUNNING' }).client, 'arn'), true);
-    assert.equal(await isRunning(machine({ status: 'SUCCEEDED' }).client, 'arn'), false);
+    assert.equal(await isExecutionRunning(machine({ status: 'RUNNING' }).client, 'arn'), true);
+    assert.equal(await isExecutionRunning(machine({ status: 'SUCCEEDED' }).client, 'arn'), false);
     await assert.rejects(
-      isRunning(machine({ status: 'ABORTED' }).client, 'arn'),
+      isExecutionRunning(machine({ status: 'ABORTED' }).client, 'arn'),
       /too early \(of this\). Call the command again/,
     );
   });
