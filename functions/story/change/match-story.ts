@@ -145,7 +145,7 @@ function bestAmong(
     const matches = matchesOf(profile, story, model, reports);
     for (const { report, ...match } of matches) {
       const fit = fitOf(match, story.articleCount);
-      const least = threshold + (isBare(profile) || isBare(match.other) ? BARE : 0);
+      const least = threshold + (isBare(profile) && isBare(match.other) ? BARE : 0);
       if (match.probability < least || fit <= bestFit) continue;
       bestFit = fit;
       const first =
@@ -165,7 +165,7 @@ function bestAmong(
   return best;
 }
 
-/** Where one says no more than its headline, chance is likelier: with 3,605 headlines 7.5% of the joins were wrong. */
+/** Where both say no more than their headlines, chance is likelier: of 3,605 headlines 7.5% of the joins were wrong. */
 const BARE = 0.05;
 
 const isBare = ({ traits }: Profile): boolean => traits.every((trait) => (trait & IN_HEADLINE) !== 0);
