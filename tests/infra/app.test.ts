@@ -69,6 +69,7 @@ describe('docs/deploying.md', () => {
       canaryMinutes: 5,
       sources: SETTING_EXAMPLES.sources ?? 'publisher',
       eventBus: 'news',
+      inventoryBucket: 'papers-inventory',
       onDelete: 'withdraw',
       webhooks: SETTING_EXAMPLES.webhooks ?? [],
     }).toJSON();

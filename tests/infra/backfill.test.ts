@@ -11,26 +11,21 @@ const validate = createRequire(import.meta.url)('asl-validator') as (definition:
 };
 
 type Fields = Readonly<Record<string, unknown>>;
+/** Of a state, what its type has. */
 interface State {
   readonly Type: string;
   readonly Next?: string;
   readonly Resource?: string;
   readonly Parameters?: Fields;
   readonly ResultPath?: string | null;
-  readonly Result?: unknown;
-  readonly Retry?: readonly Fields[];
-  readonly Choices?: readonly (Fields & { readonly Variable: string; readonly Next: string })[];
-  readonly Default?: string;
-  readonly ItemsPath?: string;
+  readonly Choices?: readonly (Fields & { readonly Next: string })[];
   readonly ItemSelector?: Fields;
   readonly ItemReader?: { readonly Parameters: Fields };
-  readonly ItemBatcher?: {
-    readonly MaxItemsPerBatch: number;
-    readonly MaxInputBytesPerBatch: number;
+  readonly ItemBatcher?: Readonly<Record<'MaxItemsPerBatch' | 'MaxInputBytesPerBatch', number>> & {
     readonly BatchInput: Fields;
   };
   readonly ItemProcessor?: Machine & { readonly ProcessorConfig: Fields };
-  readonly Label?: string;
+  readonly [field: string]: unknown;
 }
 interface Machine {
   readonly StartAt: string;
@@ -96,7 +91,7 @@ class Runner {
           assert.notEqual(value, undefined, String(Variable));
           return value === (BooleanEquals ?? NumericEquals);
         };
-        name = state.Choices?.find(isMet)?.Next ?? state.Default;
+        name = state.Choices?.find(isMet)?.Next ?? String(state.Default);
         continue;
       }
       const result = this.resultOf(name, state, data);
@@ -149,7 +144,7 @@ describe('the state machine of a backfill', () => {
     const states = [definition, ...maps.flatMap(({ ItemProcessor }) => ItemProcessor ?? [])].flatMap(({ States }) =>
       Object.values(States),
     );
-    for (const { Type, Retry = [] } of states) assert.equal(Retry.length > 0, Type === 'Task');
+    for (const { Type, Retry } of states) assert.equal(Retry !== undefined, Type === 'Task');
   });
 
   it('keeps the input of an execution, and the results of all, below 256 KiB', () => {
