@@ -18,6 +18,8 @@ const ORDER: BackfillOrder = { id: '1', announce: false, dryRun: false, rate: 50
 class World {
   now = 0;
   deadline = 0;
+  /** What a step may take: enough for a list and a message. */
+  turnMs = 40_000;
   readonly sent: string[] = [];
   readonly counts = { seen: 0, sent: 0, known: 0, ranges: 0, rangesDone: 0 };
   readonly versions: readonly FileVersion[];
@@ -89,7 +91,8 @@ class World {
   /** As the state machine does: a step that fails is tried again, and one that is not done goes on. */
   async run(first: BackfillStep): Promise<BackfillAnswer> {
     for (let step = first; ; ) {
-      this.deadline = this.now + 100_000;
+      // Of its time a step leaves the last minute.
+      this.deadline = this.now + 60_000 + this.turnMs;
       const answer = await backfill(step, this.dependencies).catch(() => ({ ...step, done: false }));
       if (!('done' in answer) || answer.done) return answer;
       step = answer;
@@ -141,9 +144,11 @@ describe('backfill', () => {
       fc.asyncProperty(
         bucket,
         fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 3_000, max: 9_000 }),
         fc.array(fc.nat(20), { maxLength: 3 }),
-        async (given, pageSize, failures) => {
+        async (given, pageSize, turnMs, failures) => {
           const world = new World(given.versions, given.known, pageSize);
+          world.turnMs = turnMs;
           const plan = await world.run({ step: 'plan', order, ranges: [{ prefix: '' }] });
           assert.ok('ranges' in plan);
           world.failures = [...failures];
@@ -163,6 +168,7 @@ describe('backfill', () => {
     await fc.assert(
       fc.asyncProperty(bucket, fc.boolean(), async (given, isEncoded) => {
         const world = new World(given.versions, given.known, 1_000);
+        world.turnMs = 5_000;
         const encoded = (key: string) => encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/');
         const Items = given.versions.map(({ key, versionId = '', uploadedAt }) => ({
           Key: isEncoded ? encoded(key) : key,
