@@ -26,6 +26,7 @@ import { Intake } from './constructs/intake.ts';
 import { LearnFunction } from './constructs/learn-function.ts';
 import { NotifyFunction } from './constructs/notify-function.ts';
 import { Operations } from './constructs/operations.ts';
+import { PollFunction } from './constructs/poll-function.ts';
 import { ReleaseFunction } from './constructs/release-function.ts';
 import { SourcesFunction } from './constructs/sources-function.ts';
 import { StoryStore } from './constructs/story-store.ts';
@@ -177,6 +178,10 @@ export class Wiredrop extends Construct {
       settings.heal === 'merge'
         ? new HealFunction(this, 'Heal', { settings, table, requestQueue, encryptionKey })
         : undefined;
+    const poll =
+      settings.poll.length > 0
+        ? new PollFunction(this, 'Poll', { settings, bucket: intake.bucket, table, encryptionKey })
+        : undefined;
     const release = new ReleaseFunction(this, 'Release', { settings, table, requestQueue, encryptionKey });
     const webhooks = settings.webhooks.map(
       (webhook) =>
@@ -225,6 +230,7 @@ export class Wiredrop extends Construct {
         sources,
         unpack,
         learn,
+        poll,
         release,
         webhooks,
         table,
@@ -274,6 +280,7 @@ export class Wiredrop extends Construct {
         UnpackQueueUrl: unpack.queue.queueUrl,
         UnpackLogGroupName: unpack.function.logGroup.logGroupName,
       }),
+      ...(poll && { PollLogGroupName: poll.function.logGroup.logGroupName }),
       ReleaseLogGroupName: release.function.logGroup.logGroupName,
       ...(canary && { CanaryLogGroupName: canary.function.logGroup.logGroupName }),
       ...(sources && { SourcesBy: settings.sources, SourcesLogGroupName: sources.function.logGroup.logGroupName }),

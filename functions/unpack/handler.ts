@@ -7,10 +7,11 @@ import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
+import { putOnce } from '../put-once.ts';
 import type { UnpackRequest } from '../story/items/container.ts';
 import { dynamoTable } from '../story/table/dynamo-table.ts';
 import { ATTEMPTS } from '../story/table/retry-policy.ts';
-import { deletionsIn, openContainer, putOnce, SILENCE_MS } from './objects.ts';
+import { deletionsIn, openContainer, SILENCE_MS } from './objects.ts';
 import { type UnpackDependencies, unpackContainer } from './unpack-container.ts';
 
 /** A failed message comes back after so long, and not after the time that a crash takes to show. */

@@ -3,7 +3,6 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
-  PutObjectCommand,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -14,7 +13,6 @@ import type { OpenContainer, UnpackDependencies } from './unpack-container.ts';
 
 /** What an uploader asked for with metadata of this prefix holds for each article. */
 const OWN_METADATA = 'wiredrop-';
-const TRIES = 4;
 const DELETED_AT_A_TIME = 32;
 
 /** Bodies are read as slowly as articles are written: only a connection that is silent for so long has ended. */
@@ -54,28 +52,6 @@ export async function openContainer(s3: S3Client, file: FileVersion, from: numbe
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
-
-/**
- * Writes an object unless there is one at the key: what is there says the same.
- * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
- */
-export async function putOnce(
-  s3: S3Client,
-  ...[Bucket, Key, Body, Metadata]: Parameters<UnpackDependencies['put']>
-): Promise<void> {
-  const object = { Bucket, Key, Body, Metadata, ContentType: 'application/json', IfNoneMatch: '*' };
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await s3.send(new PutObjectCommand(object));
-      return;
-    } catch (error) {
-      const name = error instanceof S3ServiceException ? error.name : '';
-      if (name === 'PreconditionFailed') return;
-      // Somebody wrote or deleted it at the same time.
-      if (name !== 'ConditionalRequestConflict' || tries === TRIES) throw error;
-    }
-  }
-}
 
 export function deletionsIn(s3: S3Client): NonNullable<UnpackDependencies['deletions']> {
   return {

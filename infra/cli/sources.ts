@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { feedLines, listFeeds } from '../operator/table/feeds.ts';
 import { listSources, needsLook, type SourceRow } from '../operator/table/sources.ts';
 import { fit, note, printable, terminalWidth } from '../operator/terminal/text.ts';
 import { onClock } from '../operator/terminal/times.ts';
@@ -7,7 +8,8 @@ import { printJson, runOnStack, type StackOptions, withStackOptions } from './co
 const HELP = `
 Percentages are of the files of the last seven days: rejected, read with
 repairs, first reports of a story, and repeats (copies and known files). Exits
-with 1 if a source is silent or its files are suddenly rejected.`;
+with 1 if a source is silent, its files are suddenly rejected, or a polled feed
+fails or has had no new entry for two weeks.`;
 
 export function define(command: Command): void {
   withStackOptions(command, 'one JSON document').addHelpText('after', HELP).action(list);
@@ -15,13 +17,15 @@ export function define(command: Command): void {
 
 async function list(options: StackOptions): Promise<void> {
   await runOnStack(options, {}, async ({ clients, outputs }) => {
-    if (outputs.sources === undefined)
+    const feeds = await listFeeds(clients.dynamodb, outputs.tableName, Date.now());
+    if (outputs.sources === undefined && feeds.length === 0)
       note('The stack does not watch its sources: set sources=publisher or sources=folder (docs/monitoring.md)');
     const sources = await listSources(clients.dynamodb, outputs.tableName, Date.now());
-    if (options.json) printJson({ sources });
+    if (options.json) printJson({ sources, feeds });
     else if (sources.length > 0) for (const line of tableOf(sources, terminalWidth())) console.log(line);
+    if (!options.json) for (const line of feedLines(feeds, terminalWidth())) console.log(line);
     if (sources.length === 0 && outputs.sources !== undefined) note('No source has sent a file yet.');
-    return sources.some(needsLook) ? 1 : 0;
+    return sources.some(needsLook) || feeds.some(({ state }) => state !== 'ok') ? 1 : 0;
   });
 }
 

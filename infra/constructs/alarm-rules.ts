@@ -11,6 +11,7 @@ import type { Intake } from './intake.ts';
 import type { LearnFunction } from './learn-function.ts';
 import type { NotifyFunction } from './notify-function.ts';
 import type { AlarmRule, OutletWiring } from './outlets/outlet.ts';
+import type { PollFunction } from './poll-function.ts';
 import type { ReleaseFunction } from './release-function.ts';
 import type { SourcesFunction } from './sources-function.ts';
 import type { StoryStore } from './story-store.ts';
@@ -31,6 +32,7 @@ export interface OperationsProps {
   readonly sources: SourcesFunction | undefined;
   readonly unpack: UnpackFunction | undefined;
   readonly learn: LearnFunction | undefined;
+  readonly poll: PollFunction | undefined;
   readonly release: ReleaseFunction;
   readonly webhooks: readonly Webhook[];
   readonly table: StoryStore['table'];
@@ -64,6 +66,7 @@ export function alarmRules({
   sources,
   unpack,
   learn,
+  poll,
   release,
   webhooks,
 }: Omit<OperationsProps, 'table'>) {
@@ -153,6 +156,12 @@ export function alarmRules({
     ...rulesOf(notify.outlets),
     ...rulesOf(webhooks),
     ...(canary && { Canary: canary.alarm }),
+    ...(poll && {
+      PollErrors: errors(
+        poll.function.metricErrors(FIVE_MINUTES),
+        `poll crashed or timed out, so feeds may not be polled. Feeds that fail are no error: npx wiredrop sources lists them. ${inTheLog('PollLogGroupName')}`,
+      ),
+    }),
     EmbargoOverdue: release.alarm,
     ...(feed && {
       FeedErrors: errors(

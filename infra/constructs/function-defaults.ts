@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { bundledCode } from './bundled-code.ts';
+import { bundledCode, type CodeFile } from './bundled-code.ts';
 import { instanceName } from './instance-names.ts';
 
 /**
@@ -38,6 +38,8 @@ export interface FunctionProps {
   readonly timeout?: Duration;
   readonly logRetention: RetentionDays;
   readonly environment: Readonly<Record<string, string>>;
+  /** A file that is packed with the code. */
+  readonly file?: CodeFile;
 }
 
 /**
@@ -51,7 +53,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
   logGroup.grantWrite(role);
   const lambda = new LambdaFunction(scope, 'Function', {
     description: props.description,
-    code: bundledCode(props.service),
+    code: bundledCode(props.service, props.file),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,

@@ -84,6 +84,7 @@ const SCHEDULES: Readonly<Record<string, { everyMs: number; atStart: 'always' | 
   feed: { everyMs: 1_000, atStart: 'always', isStage: true },
   learn: { everyMs: DAY_MS, atStart: 'resumed', isStage: false },
   release: { everyMs: 5_000, atStart: 'resumed', isStage: false },
+  poll: { everyMs: 900_000, atStart: 'always', isStage: false },
 };
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html */

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { FEATURES, type FeatureName } from '../../functions/matching/features.ts';
 import { isMatchModel } from '../../functions/matching/probability.ts';
+import { canUnpack } from '../../functions/story/items/container.ts';
+import { POLL_ALLOWED, parsePoll } from './poll-setting.ts';
 import type { OwnWeights, Settings } from './settings.ts';
 import { isEndpoint, jsonOf, parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
 
@@ -189,6 +191,11 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: 'off, publisher or folder',
     parse: (value) => (value === 'off' || value === 'publisher' || value === 'folder' ? value : undefined),
   },
+  poll: { allowed: POLL_ALLOWED, parse: parsePoll },
+  pollContact: {
+    allowed: 'a mail address or the address of a page, or empty',
+    parse: (value) => (typeof value === 'string' && /^[\x21-\x7e]{0,200}$/.test(value) ? value : undefined),
+  },
   operations: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   alarmTopicArn: arn(TOPIC_ARN, 'the ARN of an SNS topic'),
   alarmTopicKeyArn: arn(KEY_ARN, 'the ARN of the KMS key that encrypts the topic alarmTopicArn (no alias)'),
@@ -197,7 +204,16 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
 /** Settings that contradict each other, one sentence each. */
 export function conflicts(settings: Settings): string[] {
   const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, timeZones, digestMinutes, subscribeEmail } = settings;
-  const { alarmTopicArn, alarmTopicKeyArn, heal, matching, quietFolders, watchWords: watched, webhooks } = settings;
+  const {
+    alarmTopicArn,
+    alarmTopicKeyArn,
+    heal,
+    matching,
+    quietFolders,
+    watchWords: watched,
+    webhooks,
+    poll,
+  } = settings;
   const unwatched = webhooks.flatMap(({ matches = [] }) => matches).find((name) => !Object.hasOwn(watched, name));
   const strayFolder = Object.keys(timeZones).find((name) => name.endsWith('/') && !name.startsWith(prefix));
   const strayQuiet = quietFolders.find((name) => !name.startsWith(prefix));
@@ -207,6 +223,9 @@ export function conflicts(settings: Settings): string[] {
       : [],
     strayFolder !== undefined
       ? `Setting timeZones names ${strayFolder}: no file of it is ingested with the prefix ${prefix}. Folders are those of the whole key.`
+      : [],
+    poll.length > 0 && !canUnpack(settings.suffixes)
+      ? 'Setting poll is set: suffixes must have .json, because entries of feeds become files with that ending.'
       : [],
     strayQuiet !== undefined
       ? `Setting quietFolders names ${strayQuiet}: no file of it is ingested with the prefix ${prefix}. Folders are those of the whole key.`

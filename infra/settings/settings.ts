@@ -1,5 +1,6 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { MatchModel } from '../../functions/matching/probability.ts';
+import type { PolledFeed } from '../../functions/poll/feed-state.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
 import type { IngestSettings } from '../../functions/story/items/settings.ts';
 import type { WebhookSetting } from './webhook-setting.ts';
@@ -68,6 +69,10 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
    * Minutes from one canary to the next: a test file, with an alarm if its announcement is late or missing; 0: none.
    */
   readonly canaryMinutes: number;
+  /** Feeds that are polled: each new entry becomes an article file. */
+  readonly poll: readonly PolledFeed[];
+  /** A mail address or page that servers of feeds can find whoever polls them by; empty: none. */
+  readonly pollContact: string;
   /** False: no alarms and no dashboard (for a trial, or an emulator that knows neither). */
   readonly operations: boolean;
   /**
@@ -131,6 +136,8 @@ export const DEFAULT_SETTINGS: Settings = {
   digestMinutes: 0,
   subscribeEmail: '',
   canaryMinutes: 0,
+  poll: [],
+  pollContact: '',
   sources: 'off',
   operations: true,
   alarmTopicArn: '',

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { readArticle } from '../../functions/article/read.ts';
 import { splitArticles } from '../../functions/article/split/split-articles.ts';
+import { readFeed } from '../../functions/poll/read-feed.ts';
 import { readSettings } from '../../infra/settings/read-settings.ts';
 import { DEFAULT_SETTINGS } from '../../infra/settings/settings.ts';
 import { page } from './page.ts';
@@ -23,6 +24,17 @@ const NITF = `<nitf><head><docdata><date.issue norm="2026-01-05T08:00"/></docdat
 /** Of each row the file that somebody has, and how many articles it holds. */
 const ROWS: Readonly<Record<string, { key: string; file: string | Uint8Array; articles?: number }>> = {
   'a wire agency that delivers by SFTP': { key: 'agency-a/1.xml', file: NITF },
+  'feeds: an OPML file, or their addresses': {
+    key: 'polled/quay/1.json',
+    file:
+      readFeed(
+        Buffer.from(
+          `<rss><channel><title>Quay</title><item><title>Ferry stays</title><link>${LINE.url}</link><description>${TEXT}</description><pubDate>Mon, 05 Jan 2026 01:00:00 GMT</pubDate></item></channel></rss>`,
+        ),
+        undefined,
+        'https://news.example/rss',
+      )[0]?.json ?? '',
+  },
   'JSON lines of a crawler': { key: 'crawl.jsonl.gz', file: gzipSync(lines(3).join('\n')), articles: 3 },
   'a search answer, of Elasticsearch or a news API': {
     key: 'answer.json',

@@ -11,7 +11,9 @@ import { gzipSync } from 'node:zlib';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import type { Receipt } from '../../functions/story/items/items.ts';
+import type { FeedRow } from '../../infra/operator/table/feeds.ts';
 import { textOf } from './crawled-file.ts';
+import { openFeed } from './open-feed.ts';
 import { openWorld, type World } from './world.ts';
 
 // Goal: every article of a container is heard once, the broken one is named with its line, and a deleted container
@@ -46,11 +48,17 @@ const CONTAINERS: Readonly<Record<string, Buffer>> = {
 describe('a file of many articles', { timeout: 300_000 }, () => {
   let world: World;
   let bucket: string;
+  let feed: Awaited<ReturnType<typeof openFeed>>;
   before(async () => {
-    world = await openWorld({ context: { onDelete: 'withdraw', matching: false } });
+    feed = await openFeed('Tern Post', ['Night ferry stays', 'Harbour museum opens']);
+    const poll = `${feed.url},http://localhost:9/gone`;
+    world = await openWorld({ context: { onDelete: 'withdraw', matching: false, poll } });
     bucket = world.stack.output('BucketName');
   });
-  after(() => world.stop());
+  after(async () => {
+    await world?.stop();
+    feed?.close();
+  });
 
   async function run(...args: string[]) {
     const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', world.stack.outputsFile];
@@ -112,6 +120,30 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
     assert.deepEqual(new Set(heard.map(({ type }) => type)), new Set(['story.created']));
     assert.ok(heard.every(({ time }) => time >= embargo));
     assert.equal((await run('status', 'held')).code, 1);
+  });
+
+  it('is one feed of many as well: each entry of a polled one is heard once, and the feed that fails is named', async () => {
+    let heard: Notification[] = [];
+    while (heard.length < 2) {
+      await setTimeout(300);
+      heard = await world.heardOf('polled/localhost');
+    }
+    assert.deepEqual(new Set(heard.map(({ type }) => type)), new Set(['story.created']));
+    const { feeds } = JSON.parse((await run('sources', '--json')).out);
+    assert.deepEqual(
+      new Map(
+        feeds.map(({ name, failures, lastError = '' }: FeedRow) => [name, `${failures} ${lastError.slice(0, 20)}`]),
+      ),
+      new Map([
+        ['localhost', '0 '],
+        ['localhost-2', '1 connect ECONNREFUSED'.slice(0, 22)],
+      ]),
+    );
+    assert.match((await run('sources')).out, /^2 feeds polled, 0 of them failing or silent$/m);
+    // A second run finds nothing new.
+    const poll = world.stack.functions.find(({ definition }) => definition.name.includes('Poll'));
+    assert.ok((await poll?.invoke({}))?.ok);
+    assert.equal((await world.receiptsOf('polled')).length, 2);
   });
 
   it('has the same files when it is uploaded again, and one more for a changed article', async () => {

@@ -48,6 +48,8 @@ export const SETTING_EXAMPLES: WiredropProps = {
   digestMinutes: 180,
   subscribeEmail: 'desk@example.com',
   canaryMinutes: 5,
+  poll: [{ url: 'https://news.example.com/rss', name: 'news' }],
+  pollContact: 'desk@example.com',
   sources: 'publisher',
   operations: false,
   alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',

@@ -22,6 +22,7 @@ const NEEDED: Readonly<Record<string, WiredropProps>> = {
   webSubHub: { feed: true, feedUrl: 'https://news.example.com/feeds/' },
   alarmTopicKeyArn: { sources: 'publisher', alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
   subscribeEmail: { digestMinutes: 180 },
+  pollContact: { poll: [{ url: 'https://news.example.com/rss', name: 'news' }] },
 };
 
 const EXISTING: Readonly<Record<string, (stack: Stack) => WiredropProps>> = {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { LAYOUT } from '../../operator/layout.ts';
 import { awsOnlySettings } from '../../settings/read-settings.ts';
@@ -32,7 +32,7 @@ export async function synthesise(
   onLeftOut: (line: string) => void = () => {},
 ): Promise<SynthesisedStack> {
   const cdk: { context: Record<string, unknown> } = JSON.parse(readFileSync(join(LAYOUT.root, 'cdk.json'), 'utf8'));
-  const wanted = { ...cdk.context, ...context };
+  const wanted = { ...cdk.context, ...inThisFolder(context) };
   const leftOut = awsOnlySettings(wanted);
   for (const [name, reason] of leftOut) onLeftOut(`Setting ${name} is left out: ${reason}`);
   const settings = Object.fromEntries(Object.entries(wanted).filter(([name]) => !leftOut.has(name)));
@@ -54,6 +54,17 @@ export async function synthesise(
   const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
   if (code !== 0) throw new LocalError(`The stack cannot be synthesised:\n${stderr}${stdout}`.trimEnd());
   return readAssembly(outputFolder);
+}
+
+/** The app runs in another folder than whoever named a file on the command line. */
+function inThisFolder(context: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const isFile = (value: unknown): value is string => typeof value === 'string' && existsSync(value);
+  return Object.fromEntries(
+    Object.entries(context).map(([name, value]) => [
+      name,
+      (name === 'poll' || name === 'weights') && isFile(value) ? resolve(value) : value,
+    ]),
+  );
 }
 
 interface Manifest {

@@ -19,6 +19,7 @@ import { Wiredrop, type WiredropProps } from '../../../infra/wiredrop.ts';
 import { list, type PolicyStatement, readable } from '../../infra/resources.ts';
 import { withoutBundling } from '../../infra/synthesize.ts';
 import { crawledFile, textOf } from '../crawled-file.ts';
+import { openFeed } from '../open-feed.ts';
 import { OPERATORS_TOPIC, silentSource } from '../silent-source.ts';
 import { openWorld, type World } from '../world.ts';
 import { keyNeeds, logWrites, UNRECORDED } from './by-hand.ts';
@@ -45,6 +46,7 @@ const SETTINGS = {
   onDelete: 'withdraw',
   eventBus: 'news',
   sources: 'publisher',
+  poll: [{ url: 'https://news.example.com/rss', name: 'news' }],
   alarmTopicArn: OPERATORS_TOPIC,
   webhooks: [{ name: 'desk', url: 'https://news.example.com/hook', secret: 'news/desk' }],
 } as const;
@@ -88,6 +90,7 @@ const VARIANTS: readonly Variant[] = [
 ];
 
 describe('the roles of the functions', { timeout: 300_000 }, () => {
+  let feedServer: Awaited<ReturnType<typeof openFeed>>;
   let world: World;
   let endpoint: Awaited<ReturnType<typeof openEndpoint>>;
   const needs = new Map<string, Need[]>();
@@ -97,9 +100,12 @@ describe('the roles of the functions', { timeout: 300_000 }, () => {
       webhooks: [webhook],
       ...local
     } = SETTINGS;
+    feedServer = await openFeed('Wire', ['One']);
     endpoint = await openEndpoint();
     process.env.WEBHOOK_SECRET_DESK = newSecret();
-    world = await openWorld({ context: { ...local, webhooks: [{ ...webhook, url: endpoint.url }] } });
+    world = await openWorld({
+      context: { ...local, poll: [feedServer.url], webhooks: [{ ...webhook, url: endpoint.url }] },
+    });
     await exercise(world, endpoint);
     const logical = logicalNames(world.stack.template);
     const calls = await world.calls();
@@ -113,6 +119,7 @@ describe('the roles of the functions', { timeout: 300_000 }, () => {
   after(async () => {
     await world?.stop();
     delete process.env.WEBHOOK_SECRET_DESK;
+    feedServer?.close();
     endpoint?.server.closeAllConnections();
     endpoint?.server.close();
   });
@@ -150,6 +157,8 @@ async function exercise({ put, deliver, stack }: World, { answers }: Endpoint): 
   await put('copy.md', file(3, { text: textOf('story 1') }));
   await put('a.md', file(1, { text: textOf('story 1 again'), crawledAt: '2026-01-06 01:00:00' }));
   await put('empty.md', '');
+  const embargoMs = Date.now() + 10_000;
+  await put('held.md', `---\ntitle: Held\nembargo: ${new Date(embargoMs).toISOString()}\n---\n\nA text.\n`);
   const many = [5, 6].map((id) => ({
     title: `Story ${id}`,
     text: textOf(`story ${id}`),
@@ -171,6 +180,9 @@ async function exercise({ put, deliver, stack }: World, { answers }: Endpoint): 
   await settle();
   const canary = functions.find(({ definition }) => definition.name.includes('Canary'));
   assert.ok((await canary?.invoke({}))?.ok);
+  const release = functions.find(({ definition }) => definition.name.includes('Release'));
+  await delay(Math.max(0, embargoMs - Date.now()));
+  assert.ok((await release?.invoke({}))?.ok);
   const digest = functions.find(({ definition }) => definition.name.includes('Digest'));
   const due = await digest?.invoke({ time: new Date(Date.now() + 62 * 60_000).toISOString() });
   assert.ok(due?.ok);

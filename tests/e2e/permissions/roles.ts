@@ -22,6 +22,7 @@ export const CONSTRUCTS: Readonly<Record<string, string>> = {
   heal: 'Heal',
   backfill: 'Backfill',
   release: 'Release',
+  poll: 'Poll',
 };
 
 /**

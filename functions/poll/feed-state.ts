@@ -1,0 +1,57 @@
+import { hash } from 'node:crypto';
+import { type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+
+/** A feed that is polled. */
+export interface PolledFeed {
+  readonly url: string;
+  /** Of its folder; no other feed has it. */
+  readonly name: string;
+}
+
+/** How a feed fares. All times are ISO 8601 UTC. */
+export interface FeedState extends PolledFeed {
+  readonly polledAt: string;
+  /** When it last answered with a feed. */
+  readonly okAt?: string;
+  /** When it last had an entry that is new. */
+  readonly newAt?: string;
+  /** Since it last answered. */
+  readonly failures: number;
+  readonly failingSince?: string;
+  readonly lastError?: string;
+  /** It is not asked before. */
+  readonly nextAt?: string;
+  readonly etag?: string;
+  readonly lastModified?: string;
+  /** Entries that it had the last time. */
+  readonly seen: readonly string[];
+}
+
+/** The partition of all feeds. */
+export const FEEDS = 'FEED';
+
+/** A feed that is no longer polled leaves the table. */
+const KEPT_SECONDS = 60 * 86_400;
+
+export async function readFeedStates(client: DynamoDBClient, TableName: string): Promise<Map<string, FeedState>> {
+  const query = {
+    TableName,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: FEEDS } },
+  };
+  const states = new Map<string, FeedState>();
+  for await (const { Items = [] } of paginateQuery({ client }, query))
+    for (const item of Items) {
+      const state = unmarshall(item) as FeedState;
+      states.set(state.url, state);
+    }
+  return states;
+}
+
+export async function writeFeedState(client: DynamoDBClient, TableName: string, state: FeedState): Promise<void> {
+  const sk = hash('sha256', state.url, 'base64url');
+  const expiresAt = Math.floor(Date.parse(state.polledAt) / 1000) + KEPT_SECONDS;
+  const item = { ...state, pk: FEEDS, sk, entity: 'feed', expiresAt };
+  await client.send(new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }));
+}

@@ -1,0 +1,136 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { lookupPublic, refusePrivate } from '../public-address.ts';
+
+/** What a server said the last time, for a conditional request. */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+export interface FeedAnswer extends Validators {
+  readonly status: number;
+  /** Empty unless the status is 200. */
+  readonly bytes: Buffer;
+  readonly contentType?: string;
+  readonly retryAfterMs?: number;
+  /** Where redirects led. */
+  readonly url: string;
+}
+
+export interface FetchOptions {
+  readonly userAgent: string;
+  /** On this machine: any address. */
+  readonly anyAddress: boolean;
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 10_000;
+const MOST_BYTES = 5 * 2 ** 20;
+const MOST_REDIRECTS = 5;
+const LONGEST_VALIDATOR = 500;
+
+const ACCEPT =
+  'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, application/json;q=0.8, */*;q=0.5';
+
+/**
+ * Gets a feed, unless it has not changed. The time-out is of everything, redirects and body included.
+ * @throws Error that says why there is no answer.
+ */
+export async function fetchFeed(address: string, validators: Validators, options: FetchOptions): Promise<FeedAnswer> {
+  const { timeoutMs = TIMEOUT_MS } = options;
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    let url = new URL(address);
+    for (let redirects = 0; ; redirects++) {
+      const response = await get(url, validators, options, signal);
+      const { statusCode: status = 0, headers } = response;
+      if (status >= 301 && status <= 308 && status !== 304 && headers.location !== undefined) {
+        response.destroy();
+        if (redirects === MOST_REDIRECTS) throw new Error(`more than ${MOST_REDIRECTS} redirects`);
+        url = new URL(headers.location, url);
+        continue;
+      }
+      const bytes = status === 200 ? await bodyOf(response, signal) : Buffer.alloc(0);
+      response.destroy();
+      const { etag, 'last-modified': lastModified, 'content-type': contentType } = headers;
+      const retryAfterMs = retryAfter(headers['retry-after']);
+      return {
+        ...{ status, bytes, url: url.href },
+        ...(etag && etag.length <= LONGEST_VALIDATOR && { etag }),
+        ...(lastModified && lastModified.length <= LONGEST_VALIDATOR && { lastModified }),
+        ...(contentType && { contentType }),
+        ...(retryAfterMs !== undefined && { retryAfterMs }),
+      };
+    }
+  } catch (error) {
+    if (signal.aborted) throw new Error(`no whole answer in ${timeoutMs / 1000} s`, { cause: error });
+    throw error;
+  }
+}
+
+function get(
+  url: URL,
+  { etag, lastModified }: Validators,
+  { userAgent, anyAddress }: FetchOptions,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error(`${url.protocol} is not fetched`);
+  if (!anyAddress) refusePrivate(url);
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const request = send(url, {
+      agent: false,
+      signal,
+      headers: {
+        accept: ACCEPT,
+        'accept-encoding': 'gzip, deflate, br',
+        'user-agent': userAgent,
+        ...(etag && { 'if-none-match': etag }),
+        ...(lastModified && { 'if-modified-since': lastModified }),
+      },
+      ...(!anyAddress && { lookup: lookupPublic }),
+    });
+    request.once('response', resolve);
+    request.once('error', reject);
+    request.end();
+  });
+}
+
+const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+async function bodyOf(response: IncomingMessage, signal: AbortSignal): Promise<Buffer> {
+  const decoder = DECODERS[response.headers['content-encoding']?.toLowerCase() ?? '']?.();
+  if (decoder !== undefined)
+    response.once('error', (error) => (decoder as Readable & NodeJS.ReadWriteStream).destroy(error));
+  const body = (decoder === undefined ? response : response.pipe(decoder)) as Readable;
+  const stop = () => body.destroy(new Error('aborted'));
+  signal.addEventListener('abort', stop, { once: true });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > MOST_BYTES) throw new Error(`more than ${MOST_BYTES / 2 ** 20} MiB`);
+      chunks.push(chunk);
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    response.destroy();
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Seconds, or a date. */
+function retryAfter(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const ms = /^\d+$/.test(value.trim()) ? 1000 * Number(value) : Date.parse(value) - Date.now();
+  return ms >= 0 ? ms : undefined;
+}

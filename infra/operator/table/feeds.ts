@@ -1,0 +1,44 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type FeedState, readFeedStates } from '../../../functions/poll/feed-state.ts';
+import { clipCells, counted, printable } from '../terminal/text.ts';
+import { onClock } from '../terminal/times.ts';
+
+/** A feed that is polled, as commands show it. */
+export interface FeedRow extends Omit<FeedState, 'seen' | 'etag' | 'lastModified'> {
+  readonly state: 'failing' | 'silent' | 'ok';
+}
+
+/** Failures in a row from which a feed needs a look: an hour and more. */
+const MOST_FAILURES = 3;
+const SILENT_MS = 14 * 86_400_000;
+/** A feed that was not polled for so long is no longer in the setting. */
+const FORGOTTEN_MS = 2 * 86_400_000;
+
+/** The feeds that are polled, those that need a look first. */
+export async function listFeeds(client: DynamoDBClient, tableName: string, now: number): Promise<FeedRow[]> {
+  const states = [...(await readFeedStates(client, tableName)).values()];
+  return states
+    .filter(({ polledAt }) => now - Date.parse(polledAt) < FORGOTTEN_MS)
+    .map(({ seen: _, etag: __, lastModified: ___, ...shown }) => ({ ...shown, state: stateOf(shown, now) }))
+    .sort((one, other) => (one.state === 'ok' ? 1 : 0) - (other.state === 'ok' ? 1 : 0));
+}
+
+function stateOf({ failures, newAt, okAt }: Omit<FeedState, 'seen'>, now: number): FeedRow['state'] {
+  if (failures >= MOST_FAILURES) return 'failing';
+  const since = newAt ?? okAt;
+  return since !== undefined && now - Date.parse(since) > SILENT_MS ? 'silent' : 'ok';
+}
+
+/** How many feeds, and a line for each that fails or is silent. */
+export function feedLines(feeds: readonly FeedRow[], width: number): string[] {
+  if (feeds.length === 0) return [];
+  const bad = feeds.filter(({ state }) => state !== 'ok');
+  const lines = bad.map(({ state, name, url, failingSince = '', lastError = '', newAt, okAt = '' }) =>
+    state === 'failing'
+      ? `failing   ${name}  since ${onClock(failingSince)}: ${lastError}  ${url}`
+      : `silent    ${name}  no new entry since ${onClock(newAt ?? okAt)}  ${url}`,
+  );
+  return [`${counted(feeds.length, 'feed')} polled, ${bad.length} of them failing or silent`, ...lines].map((line) =>
+    clipCells(printable(line), width),
+  );
+}

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { readArticle } from '../../../functions/article/read.ts';
+import type { FeedState } from '../../../functions/poll/feed-state.ts';
+import { fetchFeed } from '../../../functions/poll/fetch-feed.ts';
+import { isDue, pollFeed } from '../../../functions/poll/poll-feed.ts';
+import { readFeed } from '../../../functions/poll/read-feed.ts';
+
+// Goal: each new entry of a feed becomes one article file, whatever its server does. Method: a server that misbehaves,
+// a path for each kind, over the network; a clock and a bucket in memory.
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const OPTIONS = { userAgent: 'wiredrop (+desk@example.com)', anyAddress: true };
+
+const item = (name: string, more = '') =>
+  `<item><title>${name}</title><link>/${name}</link><guid>${name}</guid><description>About ${name}.</description>${more}</item>`;
+const rss = (...items: string[]) =>
+  `<?xml version="1.0"?><rss version="2.0"><channel><title>Gull Bay Wire</title><language>en</language>${items.join('')}</channel></rss>`;
+const dated = (name: string, date: string) => item(name, `<pubDate>${date}</pubDate>`);
+const LIVE = dated('live', 'Sun, 01 Mar 2026 11:00:00 GMT');
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+let body = rss(LIVE);
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  '/feed': ({ headers }, response) => {
+    const etag = `"${body.length}"`;
+    if (headers['if-none-match'] === etag) response.writeHead(304).end();
+    else response.writeHead(200, { etag, 'content-type': 'application/rss+xml' }).end(body);
+  },
+  '/packed': (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body)),
+  '/moved': (_, response) => response.writeHead(301, { location: '/feed' }).end(),
+  '/loop': (_, response) => response.writeHead(302, { location: '/loop' }).end(),
+  '/private': (_, response) => response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end(),
+  '/file': (_, response) => response.writeHead(302, { location: 'file:///etc/passwd' }).end(),
+  '/large': (_, response) => response.writeHead(200).end(Buffer.alloc(6 * 2 ** 20, ' ')),
+  '/bomb': (_, response) =>
+    response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50 * 2 ** 20))),
+  '/slow': (_, response) => void response.writeHead(200).write('<rss>'),
+  '/silent': () => {},
+  '/busy': (_, response) => response.writeHead(429, { 'retry-after': '7200' }).end(),
+  '/gone': (_, response) => response.writeHead(410).end(),
+  '/page': (_, response) =>
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Hello</body></html>'),
+  '/nothing': (_, response) => response.writeHead(200).end(''),
+};
+
+const server = createServer((request, response) => ANSWERS[request.url ?? '']?.(request, response));
+let origin = '';
+before(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+function world(path: string, fails: (call: number) => boolean = () => false) {
+  const files = new Map<string, { body: string; isQuiet: boolean }>();
+  let state: FeedState | undefined;
+  let puts = 0;
+  const clock = { now: NOW };
+  const feed = { url: origin + path, name: 'gull-bay' };
+  const poll = async () => {
+    state = await pollFeed(feed, state, {
+      fetch: (url, validators) =>
+        fetchFeed(url, validators, { ...OPTIONS, timeoutMs: /slow|silent/.test(url) ? 300 : 10_000 }),
+      async put(key, text, metadata) {
+        if (fails(puts++)) throw new Error('S3 is away');
+        if (!files.has(key)) files.set(key, { body: text, isQuiet: metadata['wiredrop-quiet'] === 'true' });
+      },
+      folder: 'articles/polled/',
+      nowMs: () => clock.now,
+    });
+    return state;
+  };
+  return { poll, files, clock, puts: () => puts };
+}
+
+describe('a feed', () => {
+  it('gives each new entry as an article file, once, and asks only for what has changed', async () => {
+    body = rss(dated('old', 'Sun, 01 Feb 2026 11:00:00 GMT'), item('undated'), LIVE, LIVE);
+    const { poll, files, puts } = world('/feed');
+    await poll();
+    const quiet = [...files.values()].map(({ body, isQuiet }) => [JSON.parse(body).title, isQuiet]);
+    assert.deepEqual(quiet, [
+      ['old', true],
+      ['undated', true],
+      ['live', false],
+    ]);
+    assert.ok([...files.keys()].every((key) => /^articles\/polled\/gull-bay\/[0-9a-f]{40}\.json$/.test(key)));
+    await poll();
+    assert.equal(puts(), 3);
+    body = rss(item('undated'), LIVE, item('late'), LIVE.replace('About live', 'More about live'));
+    const state = await poll();
+    assert.equal(puts(), 5);
+    assert.deepEqual(
+      [...files.values()].slice(3).map(({ isQuiet }) => isQuiet),
+      [false, false],
+    );
+    assert.deepEqual([state.failures, state.newAt], [0, '2026-03-01T12:00:00.000Z']);
+  });
+
+  it('loses no entry if a file cannot be written', async () => {
+    body = rss(LIVE, item('b'), item('c'));
+    const { poll, files } = world('/feed', (call) => call === 1);
+    assert.equal((await poll()).lastError, 'S3 is away');
+    await poll();
+    assert.equal(files.size, 3);
+  });
+
+  const rows: [path: string, error: RegExp | undefined][] = [
+    ['/packed', undefined],
+    ['/moved', undefined],
+    ['/loop', /more than 5 redirects/],
+    ['/file', /file: is not fetched/],
+    ['/large', /more than 5 MiB/],
+    ['/bomb', /more than 5 MiB/],
+    ['/slow', /no whole answer in 0.3 s/],
+    ['/silent', /no whole answer/],
+    ['/busy', /answered 429/],
+    ['/gone', /answered 410/],
+    ['/page', /could not be parsed/],
+    ['/nothing', /could not be parsed/],
+  ];
+  for (const [path, error] of rows)
+    it(`at ${path} ${error === undefined ? 'is read' : `fails: ${error.source}`}`, async () => {
+      body = rss(LIVE);
+      const { poll, files } = world(path);
+      const state = await poll();
+      assert.match(state.lastError ?? '', error ?? /^$/);
+      assert.equal(files.size, error === undefined ? 1 : 0);
+    });
+
+  it('that fails is asked less and less, at least once a day, and not before the server allows', async () => {
+    const { poll, clock } = world('/gone');
+    const waits: number[] = [];
+    for (let i = 0; i < 10; i++) {
+      const { nextAt = '', failingSince } = await poll();
+      assert.equal(failingSince, '2026-03-01T12:00:00.000Z');
+      waits.push((Date.parse(nextAt) - clock.now) / 60_000);
+      clock.now = Date.parse(nextAt);
+    }
+    assert.deepEqual(waits, [15, 30, 60, 120, 240, 480, 960, 1440, 1440, 1440]);
+    const busy = await world('/busy').poll();
+    assert.deepEqual(
+      [busy.nextAt, isDue(busy, NOW + 7_000_000), isDue(busy, NOW + 7_200_000)],
+      ['2026-03-01T14:00:00.000Z', false, true],
+    );
+  });
+
+  it('leads to no private address, by its own or by a redirect', async () => {
+    const options = { ...OPTIONS, anyAddress: false };
+    await assert.rejects(fetchFeed(`${origin}/feed`, {}, options), { name: 'PrivateAddressError' });
+    await assert.rejects(fetchFeed('http://localhost/feed', {}, options), { name: 'PrivateAddressError' });
+  });
+});
+
+describe('readFeed', () => {
+  const said = (text: string, type?: string) =>
+    readFeed(Buffer.from(text), type, 'https://a.example/feed').map(({ json }) => {
+      const read = readArticle(Buffer.from(json), { key: 'x.json' });
+      assert.ok(read.ok);
+      const { title, url, publisher, language, publishedAt, text: own, excerpt } = read.article;
+      return { title, url, publisher, language, publishedAt, text: own, excerpt };
+    });
+
+  it('reads RSS, Atom, RDF and JSON feeds, also cut ones and those with entities of HTML', () => {
+    const long = `<p>${'The ferry sails on. '.repeat(40)}</p>`;
+    const feeds = [
+      rss(
+        `<item><title>One &eacute; &amp; two</title><link>/1</link><description><![CDATA[${long}]]></description></item>`,
+      ),
+      rss(`${LIVE}<item><title>Cut`).replace(/<\/channel>.*/, ''),
+      '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>Le Quai</title><entry><id>urn:1</id><title>T</title><link href="/x"/><summary type="html">&lt;b&gt;s&lt;/b&gt;</summary><updated>2026-01-05T00:00:00Z</updated></entry></feed>',
+      '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel><title>R</title></channel><item><title>T</title><link>https://a.example/r</link></item></rdf:RDF>',
+      '{"title":"J","items":[{"id":"1","url":"/j","title":"T","content_text":"x","date_published":"2026-01-05T00:00:00Z"}]}',
+    ];
+    const all = feeds.flatMap((feed) => said(feed));
+    assert.deepEqual(
+      all.map(({ title, url, publisher }) => [title, url, publisher]),
+      [
+        ['One é & two', 'https://a.example/1', 'Gull Bay Wire'],
+        ['live', 'https://a.example/live', 'Gull Bay Wire'],
+        ['T', 'https://a.example/x', 'Le Quai'],
+        ['T', 'https://a.example/r', 'R'],
+        ['T', 'https://a.example/j', 'J'],
+      ],
+    );
+    assert.match(all[0]?.text ?? '', /^The ferry sails on/);
+    assert.equal(all[2]?.publishedAt, '2026-01-05T00:00:00.000Z');
+  });
+
+  it('reads the encoding that the header or the declaration says', () => {
+    const latin = Buffer.from(rss(item('Caf\u00e9')).replace('?>', ' encoding="ISO-8859-1"?>'), 'latin1');
+    const [entry] = readFeed(latin, undefined, 'https://a.example/');
+    assert.equal(JSON.parse(entry?.json ?? '').title, 'Café');
+  });
+});

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { readSettings } from '../../infra/settings/read-settings.ts';
+
+const OPML = `<opml version="2.0"><body><outline text="Ports"><outline type="rss" title="Gull Bay: Möwe" xmlUrl="https://a.example/rss?a=1&amp;b=2"/>
+<outline text="B" xmlUrl="https://b.example/feed"/></outline><outline text="B" xmlUrl="https://c.example/feed"/><outline text="B" xmlUrl="https://b.example/feed"/></body></opml>`;
+
+describe('the setting poll', () => {
+  it('reads OPML, a file of addresses and a list, and gives each feed a folder of its own', (context) => {
+    const folder = mkdtempSync(join(tmpdir(), 'wiredrop-poll-'));
+    context.after(() => rmSync(folder, { recursive: true }));
+    const file = (text: string) => {
+      writeFileSync(join(folder, 'feeds'), text);
+      return readSettings({ poll: join(folder, 'feeds') }).poll.map(({ name, url }) => `${name} ${url}`);
+    };
+    assert.deepEqual(file(OPML), [
+      'gull-bay-mowe https://a.example/rss?a=1&b=2',
+      'b https://b.example/feed',
+      'b-2 https://c.example/feed',
+    ]);
+    assert.deepEqual(file('# mine\nhttps://www.a.example/x\n\nhttps://a.example/y\n'), [
+      'a.example https://www.a.example/x',
+      'a.example-2 https://a.example/y',
+    ]);
+    assert.equal(readSettings({ poll: 'https://a.example/1,https://a.example/2' }).poll.length, 2);
+    for (const wrong of ['<opml><body>', '<rss/>', 'ftp://a.example', '', 'https://a.example/1\nhttps://a.example/1'])
+      assert.throws(() => file(wrong), {
+        name: 'SettingsError',
+        message: /^Setting poll is .*: it must be addresses of feeds/,
+      });
+    const many = Array.from({ length: 2_001 }, (_, at) => `https://a.example/${at}`);
+    assert.throws(() => file(many.join('\n')), { name: 'SettingsError' });
+    assert.equal(file(many.slice(1).join('\n')).length, 2_000);
+    assert.throws(() => readSettings({ poll: 'missing.opml' }), { name: 'SettingsError' });
+  });
+});
