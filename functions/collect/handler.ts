@@ -16,6 +16,9 @@ const tableName = required(env, 'TABLE_NAME');
 const changed = changeLists(dynamodb, tableName);
 const sources = sourceTable(dynamodb, tableName);
 
+/** Older files were counted by the function that read the stream before, or are never counted. */
+const COUNTED_MS = 60 * 60 * 1000;
+
 /**
  * Table stream -> which stories have changed, for the feeds, and counts of each source. The event source passes only
  * stories and receipts that are wanted.
@@ -29,5 +32,6 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
   );
   await changed.add(keys.map(storyIdAt));
   const receipts = images.flatMap((image) => (image ? itemOf(image) : [])).filter((item) => item.entity === 'receipt');
-  if (receipts.length > 0) log('INFO', { counted: await countReceipts(receipts, sources) });
+  const recent = receipts.filter(({ receivedAt }) => Date.now() - Date.parse(receivedAt) < COUNTED_MS);
+  if (recent.length > 0) log('INFO', { counted: await countReceipts(recent, sources) });
 }

@@ -1,5 +1,7 @@
 import type { Feed } from './feed.ts';
 import type { FeedFile } from './feed-bucket.ts';
+import { masthead, type PageContext, pageOf } from './pages/layout.ts';
+import { html, type Markup } from './pages/markup.ts';
 import { element, text } from './xml.ts';
 
 /**
@@ -7,12 +9,12 @@ import { element, text } from './xml.ts';
  * time, so that they change only when a feed comes or goes.
  * @param url public address of the folder, with its slash; empty: there is no OPML, which needs whole addresses.
  */
-export function directoryFiles(feeds: readonly Feed[], title: string, url: string): FeedFile[] {
-  const page = { name: 'index.html', contentType: 'text/html; charset=utf-8', body: pageOf(feeds, title) };
+export function directoryFiles(feeds: readonly Feed[], context: PageContext, url: string): FeedFile[] {
+  const page = { name: 'feeds.html', contentType: 'text/html; charset=utf-8', body: listOf(feeds, context) };
   const opml = {
     name: 'feeds.opml',
     contentType: 'text/x-opml; charset=utf-8',
-    body: opmlOf(feeds, title, url),
+    body: opmlOf(feeds, context.title, url),
   };
   return url === '' ? [page] : [page, opml];
 }
@@ -45,29 +47,29 @@ function opmlOf(feeds: readonly Feed[], title: string, url: string): string {
   return `<?xml version="1.0" encoding="utf-8"?>\n${opml}\n`;
 }
 
-function pageOf(feeds: readonly Feed[], title: string): string {
-  const sections = sectionsOf(feeds).flatMap(([heading, group]) => [
-    ...(heading === undefined ? [] : [element('h2', {}, heading)]),
-    element('ul', {}, group.map(rowOf)),
-  ]);
+/** A page for people, with the links by which readers find the feeds. */
+function listOf(feeds: readonly Feed[], context: PageContext): string {
   const links = feeds.map(
-    ({ path, title }) =>
-      `<link rel="alternate" type="application/atom+xml" title="${text(title)}" href="${encodeURI(path)}.atom">`,
+    ({
+      path,
+      title,
+    }) => html`<link rel="alternate" type="application/atom+xml" title="${title}" href="${encodeURI(path)}.atom">
+`,
   );
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<meta charset="utf-8"><meta name="viewport" content="width=device-width">',
-    element('title', {}, text(title)),
-    ...links,
-    '<style>body{font:1rem/1.6 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}</style>',
-    element('h1', {}, text(title)),
-    ...sections,
-    '</html>\n',
-  ].join('\n');
+  const sections = sectionsOf(feeds).map(
+    ([
+      heading,
+      group,
+    ]) => html`<section>${heading && html`<h2>${heading}</h2>`}<ul class="rows">${group.map(rowOf)}</ul></section>
+`,
+  );
+  const body = html`${masthead(context, '', html`${context.labels.feeds}`, html`<a href="index.html">${context.labels.front}</a>`)}
+<main class="feedlist">${sections}</main>`;
+  return pageOf(context, `${context.title}: ${context.labels.feeds}`, '', html`${links}`, body);
 }
 
-function rowOf({ path, title }: Feed): string {
-  const link = (ending: string, name: string) => element('a', { href: `${encodeURI(path)}${ending}` }, name);
-  return element('li', {}, `${text(title)}: ${link('.atom', 'Atom')}, ${link('.json', 'JSON Feed')}`);
-}
+const rowOf = ({
+  path,
+  title,
+}: Feed): Markup => html`<li><bdi>${title}</bdi> <span class="meta"><a href="${encodeURI(path)}.atom">Atom</a> <a href="${encodeURI(path)}.json">JSON</a></span></li>
+`;

@@ -13,9 +13,6 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** After this time all stories of a day are read again, which shows changes that no run was notified of. */
 const REBUILT_MS = DAY_MS;
-/** A run reads days again for so long; the next one continues. */
-const REBUILDING_MS = 15_000;
-
 export interface StoryReader {
   /** Keys of the stories that were first seen in the range, as the day index lists them. */
   list: (range: { from: string; to: string; limit: number }) => Promise<readonly (Key & { firstSeenAt: string })[]>;
@@ -24,10 +21,13 @@ export interface StoryReader {
   nowMs: () => number;
 }
 
+const DAY_FORMATS = new Map<string, Intl.DateTimeFormat>();
+
 /** The day of an instant in a time zone: `2026-01-05`. */
 export function dayIn(timeZone: string): (instant: string | number) => string {
   // Sweden writes dates as ISO 8601 does.
-  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  const format = DAY_FORMATS.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  DAY_FORMATS.set(timeZone, format);
   return (instant) => format.format(new Date(instant));
 }
 
@@ -43,7 +43,7 @@ const dayBefore = (day: string, days: number): string =>
 export class FeedDays {
   /** Partition keys of stories that may have changed, by day. */
   readonly changed = new Map<string, Set<string>>();
-  /** Partition keys of stories that have a page and are not kept any more. */
+  /** Partition keys of stories that are not kept any more, and may have a page. */
   readonly gone = new Set<string>();
   /** Stories of the days that are kept, by day. */
   readonly #loaded = new Map<string, DayStories>();
@@ -84,29 +84,29 @@ export class FeedDays {
       if (this.index.days[day] && this.days.includes(day)) this.#set(day, await this.of(day), pk, item);
     }
     const gone = keys.filter(({ pk }) => !items.has(pk));
+    for (const { pk } of gone) this.gone.add(pk);
     if (gone.length > 0)
       for (const day of Object.keys(this.index.days))
         for (const { pk } of gone) this.#set(day, await this.of(day), pk, undefined);
   }
 
-  /** Reads days again of which some changes may be missing, the newest first, as far as there is time. */
-  async rebuild(): Promise<void> {
-    const { nowMs } = this.#reader;
-    const startedMs = nowMs();
-    for (const day of this.days) {
-      if (!this.#isOld(day)) continue;
-      if (nowMs() - startedMs > REBUILDING_MS) return;
-      const stories = await this.of(day);
-      const known = [...stories.values()].map(({ story }) => story);
-      const items = (await this.#reader.read([...(await this.#listedOn(day)), ...known]))
-        .filter(({ firstSeenAt }) => this.#dayOf(firstSeenAt) === day)
-        .toSorted(newestFirst)
-        .slice(0, DAY_STORIES);
-      const current = new Map(items.map((item) => [item.pk, item]));
-      this.index.days[day] = { shown: 0, ...this.index.days[day], builtAtMs: startedMs };
-      for (const pk of new Set([...stories.keys(), ...current.keys()])) this.#set(day, stories, pk, current.get(pk));
-      this.#changedOn(day);
-    }
+  /** The newest day of which some changes may be missing. */
+  get outdated(): string | undefined {
+    return this.days.find((day) => this.#isOld(day));
+  }
+
+  /** Reads all stories of a day again. */
+  async rebuild(day: string): Promise<void> {
+    const stories = await this.of(day);
+    const known = [...stories.values()].map(({ story }) => story);
+    const items = (await this.#reader.read([...(await this.#listedOn(day)), ...known]))
+      .filter(({ firstSeenAt }) => this.#dayOf(firstSeenAt) === day)
+      .toSorted(newestFirst)
+      .slice(0, DAY_STORIES);
+    const current = new Map(items.map((item) => [item.pk, item]));
+    this.index.days[day] = { shown: 0, ...this.index.days[day], builtAtMs: this.#reader.nowMs() };
+    for (const pk of new Set([...stories.keys(), ...current.keys()])) this.#set(day, stories, pk, current.get(pk));
+    this.#changedOn(day);
   }
 
   /** The newest stories, at least of the hot days. @param count as many, if there are */
@@ -121,7 +121,7 @@ export class FeedDays {
 
   /** Whether a run has something to do although no list names a change. */
   get isDue(): boolean {
-    return this.expired.length > 0 || this.days.some((day) => this.#isOld(day));
+    return this.expired.length > 0 || this.outdated !== undefined;
   }
 
   #isOld(day: string): boolean {
@@ -165,7 +165,7 @@ export class FeedDays {
     if (item === undefined && known === undefined) return;
     if (item?.day === undefined) {
       stories.delete(pk);
-      if (known?.page) this.gone.add(pk);
+      this.gone.add(pk);
     } else stories.set(pk, { story: publicPart(item), page: known?.page });
     this.#changedOn(day).add(pk);
   }

@@ -17,7 +17,7 @@ export interface FeedLease {
 }
 
 /** Longer than an invocation can take, by more than clocks differ. */
-const LEASE_MS = 75_000;
+const LEASE_MS = 195_000;
 
 export function feedLease(client: DynamoDBClient, TableName: string): FeedLease {
   const owner = randomUUID();

@@ -42,7 +42,7 @@ export interface FeedIndex {
   /** MD5 of each file but the pages of stories, by its name in the folder. */
   readonly files: Record<string, string>;
   /** Pages of stories that an earlier index knew: those that no day has any more are deleted. */
-  readonly strays?: string[];
+  strays?: string[];
 }
 
 /** Version of the layout of the files and of their stories. A file of another version is ignored and made again. */

@@ -121,7 +121,7 @@ function noonOf(day: string, start: string, firstSeenAt: string): string {
 
 const MINUTE_MS = 60_000;
 
-const isLink = (url: string | undefined): url is string =>
+export const isLink = (url: string | undefined): url is string =>
   url !== undefined && /^https?:/i.test(url) && URL.canParse(url);
 
 function sourcesOf(story: FeedStory): OtherReport[] {

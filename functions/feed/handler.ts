@@ -53,7 +53,7 @@ const dependencies: FeedDependencies = {
 export async function handler(): Promise<number | undefined> {
   const feeds = await updateFeeds(dependencies, settings);
   if (feeds === undefined) return undefined;
-  const changes = feeds.written.length + feeds.removed.length;
+  const changes = feeds.written.length + feeds.removed.length + feeds.pages;
   if (changes > 0) log('INFO', { feeds });
   await notifyHub(changedTopics(feeds, settings));
   return changes;

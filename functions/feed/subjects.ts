@@ -3,6 +3,12 @@ import { isShown } from '../story/items/is-shown.ts';
 import { type FeedSubject, isLanguage } from './feed.ts';
 import type { FeedStory } from './feed-state.ts';
 
+/**
+ * A language has a feed if so many of the stories are in it: the language of short headlines is guessed, and each wrong
+ * guess would be a feed.
+ */
+const LANGUAGE_SHARE = 0.02;
+
 /** How many languages, publishers and categories get a feed of their own: those with most stories. */
 const LANGUAGES = 10;
 const PUBLISHERS = 50;
@@ -44,7 +50,7 @@ export function feedSubjects(
   return [
     { path: 'all', title, stories: [...stories] },
     ...hot(rankHot(recent, nowMs), title),
-    ...chosen(languages, LANGUAGES, existing).map(([path, stories]) => {
+    ...chosen(languages, LANGUAGES, existing, LANGUAGE_SHARE * stories.length).map(([path, stories]) => {
       const language = path.slice('language/'.length);
       return { path, title: `${title}: ${language}`, language, stories };
     }),
@@ -68,11 +74,12 @@ function chosen(
   groups: ReadonlyMap<string, FeedStory[]>,
   most: number,
   existing: ReadonlySet<string>,
+  fewest = 1,
 ): [path: string, stories: FeedStory[]][] {
   return [...groups]
     .filter(([path]) => path !== '')
     .map(([path, stories]) => ({ path, stories, shown: stories.filter(isShown).length }))
-    .filter(({ shown }) => shown > 0)
+    .filter(({ shown }) => shown > 0 && shown >= fewest)
     .sort((one, other) => other.shown - one.shown || (one.path < other.path ? -1 : 1))
     .filter(({ path }, place) => place < most || (place < KEPT * most && existing.has(path)))
     .map(({ path, stories }) => [path, stories]);

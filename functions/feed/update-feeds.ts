@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { mapBounded } from '../map-bounded.ts';
 import { hotDays } from '../story/items/heat.ts';
+import { isShown } from '../story/items/is-shown.ts';
 import type { ChangeLists } from '../story/table/dynamo-change-lists.ts';
 import { atomFeed } from './atom.ts';
 import { directoryFiles } from './directory.ts';
@@ -10,6 +11,11 @@ import { FeedDays, type StoryReader } from './feed-days.ts';
 import type { FeedLease } from './feed-lease.ts';
 import { type FeedIndex, packIndex, unpackIndex } from './feed-state.ts';
 import { jsonFeed } from './json-feed.ts';
+import { frontPage, mainLanguage } from './pages/front-page.ts';
+import { pageContext } from './pages/layout.ts';
+import { storyPage } from './pages/story-page.ts';
+import { addressOfStory } from './pages/story-parts.ts';
+import { STYLE } from './pages/style.ts';
 import { feedSubjects } from './subjects.ts';
 
 export interface FeedDependencies {
@@ -36,6 +42,8 @@ export interface FeedResult {
   written: string[];
   removed: string[];
   unchanged: number;
+  /** How many pages of stories were written or deleted. */
+  pages: number;
 }
 
 /** Feeds but that of hot stories are made of at most this many stories, the newest. */
@@ -43,8 +51,14 @@ const FEED_SOURCE = 1_000;
 
 const HOUR_MS = 3_600_000;
 
+/** A run reads days again for so long; the next one continues. */
+const REBUILDING_MS = 15_000;
+
 /** Files that are written at a time. */
 const WRITERS = 8;
+const PAGE_WRITERS = 32;
+
+const HTML = 'text/html; charset=utf-8';
 
 /**
  * Name of the state in the folder. It ends like a feed, so the rule that keeps feeds from being ingested
@@ -53,7 +67,7 @@ const WRITERS = 8;
 const INDEX = '.stories.json';
 
 /**
- * Writes the feeds that differ from the files in the folder, and deletes feeds without stories. The only writer: it
+ * Writes the feeds and pages that differ from the files in the folder, and deletes feeds without stories. The only writer: it
  * holds the lease. A run that fails is repeated by the next one, because what it wrote from (lists of changes, then the
  * index) is updated last.
  * @returns undefined if another run is writing.
@@ -76,34 +90,87 @@ export async function updateFeeds(
   }
 }
 
-const NOTHING: FeedResult = { written: [], removed: [], unchanged: 0 };
+const NOTHING: FeedResult = { written: [], removed: [], unchanged: 0, pages: 0 };
 
 async function writeChanges(
   { stories, changes, bucket }: FeedDependencies,
   settings: FeedSettings,
 ): Promise<FeedResult> {
+  const startedMs = stories.nowMs();
   const lists = await changes.read();
   const index = unpackIndex(await bucket.read(INDEX)) ?? (await newIndex(bucket));
   const days = new FeedDays(bucket, stories, index, settings.timeZone);
   await days.update(new Set(lists.flatMap(({ storyIds }) => storyIds)));
-  await days.rebuild();
-  const { expired } = days;
-  if (days.changed.size === 0 && expired.length === 0) {
+  let pages = 0;
+  for (const day of days.changed.keys()) pages += await saveDay(day, days, bucket, settings);
+  while (days.outdated !== undefined && stories.nowMs() - startedMs < REBUILDING_MS) {
+    const day = days.outdated;
+    await days.rebuild(day);
+    pages += await saveDay(day, days, bucket, settings);
+    await bucket.put(indexFile(index), true);
+  }
+  for (const day of days.expired) pages += await forgetDay(day, days, bucket);
+  pages += await removePages(days.gone, bucket);
+  if (index.strays && days.outdated === undefined) pages += await removeStrays(index, days, bucket);
+  if (days.changed.size === 0 && pages === 0) {
     await changes.remove(lists);
     return NOTHING;
   }
-  for (const day of days.changed.keys()) await days.save(day);
-  for (const day of expired) await days.forget(day);
-  const result = await writeFiles(await feedFiles(days, stories.nowMs(), settings), index, bucket);
+  const result = await writeFiles(await filesOf(days, stories.nowMs(), settings), days, bucket);
   await bucket.put(indexFile(index), true);
   await changes.remove(lists);
-  return result;
+  return { ...result, pages };
+}
+
+/** Writes or deletes the pages of the stories that may have changed, and keeps the day. @returns how many */
+async function saveDay(day: string, days: FeedDays, bucket: FeedBucket, settings: FeedSettings): Promise<number> {
+  const stories = await days.of(day);
+  const changed = [...(days.changed.get(day) ?? [])].flatMap((pk) => stories.get(pk) ?? []);
+  const written = await mapBounded(changed, PAGE_WRITERS, async ({ story, page }) => {
+    const body = isShown(story) ? storyPage(pageContext(settings, story.facts.language), story) : undefined;
+    if (body === undefined) {
+      // Also one that the state does not know: of a run that failed before it kept its state.
+      await bucket.remove(addressOfStory(story));
+      stories.set(story.pk, { story });
+      return page === undefined ? 0 : 1;
+    }
+    const md5 = hash('md5', body);
+    if (md5 === page) return 0;
+    await bucket.put({ name: addressOfStory(story), contentType: HTML, body }, page !== undefined);
+    stories.set(story.pk, { story, page: md5 });
+    return 1;
+  });
+  await days.save(day);
+  return written.reduce<number>((sum, one) => sum + one, 0);
+}
+
+async function forgetDay(day: string, days: FeedDays, bucket: FeedBucket): Promise<number> {
+  const paged = [...(await days.of(day)).values()].filter(({ page }) => page !== undefined);
+  await removePages(new Set(paged.map(({ story }) => story.pk)), bucket);
+  await days.forget(day);
+  return paged.length + 1;
+}
+
+async function removePages(pks: ReadonlySet<string>, bucket: FeedBucket): Promise<number> {
+  await mapBounded([...pks], PAGE_WRITERS, (pk) => bucket.remove(addressOfStory({ pk })));
+  return pks.size;
+}
+
+/** Deletes the pages that an earlier index knew and no day has. */
+async function removeStrays(index: FeedIndex, days: FeedDays, bucket: FeedBucket): Promise<number> {
+  const kept = new Set<string>();
+  for (const day of days.days) for (const { story } of (await days.of(day)).values()) kept.add(addressOfStory(story));
+  const strays = (index.strays ?? []).filter((name) => !kept.has(name));
+  await mapBounded(strays, PAGE_WRITERS, (name) => bucket.remove(name));
+  delete index.strays;
+  return strays.length;
 }
 
 /** An index that knows only names: every file is written again, or deleted. @throws ForeignFeedError */
 async function newIndex(bucket: FeedBucket): Promise<FeedIndex> {
-  const files = Object.fromEntries((await bucket.list()).map((name) => [name, '']));
-  const index = { days: {}, files };
+  const names = Map.groupBy(await bucket.list(), (name) => name.startsWith('story/'));
+  const files = Object.fromEntries((names.get(false) ?? []).map((name) => [name, '']));
+  const index = { days: {}, files, strays: names.get(true) ?? [] };
   // Before any other file, so that two stacks do not write into one folder.
   await bucket.put(indexFile(index), false);
   return index;
@@ -115,7 +182,7 @@ const indexFile = (index: FeedIndex): FeedFile => ({
   body: packIndex(index),
 });
 
-async function feedFiles(days: FeedDays, nowMs: number, settings: FeedSettings): Promise<FeedFile[]> {
+async function filesOf(days: FeedDays, nowMs: number, settings: FeedSettings): Promise<FeedFile[]> {
   // A day of a zone has hours of two UTC days.
   const firstHot = hotDays(nowMs + HOUR_MS * -14).at(-1) ?? '';
   const stories = await days.latest(FEED_SOURCE, (day) => day >= firstHot);
@@ -136,7 +203,25 @@ async function feedFiles(days: FeedDays, nowMs: number, settings: FeedSettings):
       file('.json', 'application/feed+json', jsonFeed(feed, address('.json'), hub)),
     ];
   });
-  return [...files, ...directoryFiles(feeds, title, url)];
+  const shown = stories.filter(isShown);
+  const context = pageContext(settings, mainLanguage(shown));
+  const page = (name: string, body: string): FeedFile => ({ name, contentType: HTML, body });
+  const [today = ''] = days.days;
+  const withPages = days.days.filter((day) => (days.index.days[day]?.shown ?? 0) > 0);
+  const front = frontPage(context, { day: today, stories: shown, days: withPages, isNow: true });
+  const dayPages = withPages
+    .filter((day) => days.changed.has(day))
+    .map(async (day) => {
+      const ofDay = [...(await days.of(day)).values()].map(({ story }) => story).filter(isShown);
+      return page(`${day}.html`, frontPage(context, { day, stories: ofDay, days: withPages, isNow: false }));
+    });
+  return [
+    ...files,
+    ...directoryFiles(feeds, context, url),
+    page('index.html', front),
+    ...(await Promise.all(dayPages)),
+    { name: 'style.css', contentType: 'text/css; charset=utf-8', body: STYLE },
+  ];
 }
 
 /** @param name of a feed's file, below the folder. @param url of the folder; empty: unknown */
@@ -150,10 +235,12 @@ export function changedTopics({ written }: FeedResult, { url }: Pick<FeedSetting
 }
 
 /** Writes the files that differ from what the index says, deletes the others that it names, and updates it. */
-async function writeFiles(files: readonly FeedFile[], index: FeedIndex, bucket: FeedBucket): Promise<FeedResult> {
-  const stored = index.files;
+async function writeFiles(files: readonly FeedFile[], days: FeedDays, bucket: FeedBucket): Promise<FeedResult> {
+  const stored = days.index.files;
   const changed = files.filter(({ name, body }) => stored[name] !== hash('md5', body));
-  const wanted = new Set(files.map(({ name }) => name));
+  // The page of a day that has not changed is not written again.
+  const kept = days.days.filter((day) => !days.changed.has(day)).map((day) => `${day}.html`);
+  const wanted = new Set([...files.map(({ name }) => name), ...kept]);
   const obsolete = Object.keys(stored).filter((name) => !wanted.has(name));
   await mapBounded(changed, WRITERS, async (file) => {
     await bucket.put(file, (stored[file.name] ?? '') !== '');
@@ -163,5 +250,6 @@ async function writeFiles(files: readonly FeedFile[], index: FeedIndex, bucket: 
     await bucket.remove(name);
     delete stored[name];
   });
-  return { written: changed.map(({ name }) => name), removed: obsolete, unchanged: files.length - changed.length };
+  const written = changed.map(({ name }) => name);
+  return { written, removed: obsolete, unchanged: files.length - changed.length, pages: 0 };
 }

@@ -156,7 +156,7 @@ async function stayUp(
   const page = await startConsole({ clients: stack.clients, outputs, port, token });
   try {
     const { feedFolder, digestTopicArn } = outputs;
-    if (feedFolder) note(`Feeds: ${new URL(`/${feedFolder}all.atom`, page.url)} and all.json`);
+    if (feedFolder) note(`Front page: ${new URL(`/${feedFolder}`, page.url)}, and feeds: all.atom, all.json`);
     if (outputs.sources) note('Silent sources are listed but not reported: this machine runs no schedules');
     if (digestTopicArn) note('Headlines are not sent here: this machine runs no schedules');
     await stack.subscribe({ topicArn: outputs.topicArn, onMessage: (body) => console.log(messageLine(body, json)) });

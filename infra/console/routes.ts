@@ -54,8 +54,10 @@ const FEED_TYPES = {
   json: 'application/feed+json',
   html: 'text/html',
   opml: 'text/x-opml',
+  css: 'text/css',
 } as const;
-const FEED_NAME = /^(?:[\p{L}\p{M}\p{N}/-]+\.(?=atom$|json$)|index\.(?=html$)|feeds\.(?=opml$))(\w+)$/u;
+const FEED_NAME =
+  /^(?:[\p{L}\p{M}\p{N}/-]+\.(?=atom$|json$)|(?:index|feeds|[\d-]+|story\/[\w-]+)\.(?=html$)|feeds\.(?=opml$)|style\.(?=css$))(\w+)$/u;
 
 /** Everything that the console's server answers. */
 export function consoleRoutes(served: Served): Route[] {
@@ -99,7 +101,8 @@ function feedRoutes({ clients, outputs }: Served): Route[] {
       method: 'GET',
       path: `/${feedFolder}*`,
       needs: 'none',
-      async handle({ rest }) {
+      async handle({ rest: asked }) {
+        const rest = asked || 'index.html';
         const [, kind] = FEED_NAME.exec(rest) ?? [];
         const missing = new HttpError(404, `There is no feed ${feedFolder}${rest}.`);
         if (kind === undefined) throw missing;

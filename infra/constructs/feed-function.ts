@@ -47,7 +47,8 @@ export class FeedFunction extends Construct {
       description: 'Writes feeds and pages of the latest stories',
       // For the CPU that comes with it, and for days of 20,000 stories.
       memoryMb: 1024,
-      timeout: Duration.minutes(1),
+      // A new state of a day writes thousands of pages.
+      timeout: Duration.minutes(3),
       logRetention: settings.logRetentionDays,
       environment: {
         TABLE_NAME: table.tableName,

@@ -88,8 +88,18 @@ describe('a stack with feeds and digests', () => {
     await world.stack.settle();
     const paths = ['all', 'category/local', 'language/en', 'publisher/gull-bay-wire', 'publisher/harbour-wire'];
     const names = paths.flatMap((path) => [`${path}.atom`, `${path}.json`]);
-    const lists = ['feeds/feeds.opml', 'feeds/index.html'];
-    assert.deepEqual(await feedKeys(), [...names.map((name) => `feeds/${name}`), ...lists].sort());
+    const keys = await feedKeys();
+    const isPage = (key: string) => /\.(?:html|css)$/.test(key);
+    assert.deepEqual(
+      keys.filter((key) => !isPage(key)),
+      [...names, 'feeds.opml'].map((name) => `feeds/${name}`).sort(),
+    );
+    const pages = keys.filter(isPage).map((key) => key.replace(/t1-[\w-]+/, 'ID').replace(/\d{4}-\d\d-\d\d/, 'DAY'));
+    const expected = ['DAY.html', 'feeds.html', 'index.html', 'story/ID.html', 'story/ID.html', 'style.css'];
+    assert.deepEqual(
+      pages,
+      expected.map((name) => `feeds/${name}`),
+    );
     const atom = await feed('feeds/all.atom');
     assert.deepEqual(
       [atom.ContentType, atom.CacheControl],
@@ -109,6 +119,9 @@ describe('a stack with feeds and digests', () => {
     assert.equal(served.headers.get('content-type'), 'application/atom+xml; charset=utf-8');
     assert.match(await served.text(), /Headline 001_0000000001/);
     assert.equal((await fetch(new URL('/feeds/publisher/nobody.atom', page.url))).status, 404);
+    assert.match(await (await fetch(new URL('/feeds/', page.url))).text(), /Headline 001_0000000001/);
+    const style = await fetch(new URL('/feeds/style.css', page.url));
+    assert.equal(style.headers.get('content-type'), 'text/css; charset=utf-8');
   });
 
   it('writes its feeds although the hub fails, and says so', async () => {

@@ -53,7 +53,13 @@ for (const { version, files, items, notifications, resources } of baselines) {
     after(() => world?.stop());
 
     it('replaces no table, bucket, queue, topic, subscription or event source', { skip: !resources }, () => {
-      assert.deepEqual(replacements(resources ?? {}, resourcesOfEverything()), []);
+      // `collect` reads the stream for both: it lists stories again that feeds read anyway, and counts no old file.
+      const takenOver = ['FeedSource is gone', 'SourcesSource is gone'];
+      const replaced = replacements(resources ?? {}, resourcesOfEverything());
+      assert.deepEqual(
+        replaced.filter((line) => !takenOver.includes(line)),
+        [],
+      );
     });
 
     it('announces what the old version left in the stream, each once and as that version would', async () => {

@@ -1,0 +1,87 @@
+import { dayIn } from '../feed-days.ts';
+import type { FeedStory } from '../feed-state.ts';
+import { type Labels, labelsOf } from './labels.ts';
+import { html, type Markup } from './markup.ts';
+
+/** What every page needs: who writes it, in which language, and when what happened. */
+export interface PageContext {
+  readonly title: string;
+  /** Of the labels: that of most stories. */
+  readonly language: string;
+  readonly labels: Labels;
+  readonly timeZone: string;
+  /** The day of an instant in the zone. */
+  readonly dayOf: (instant: string) => string;
+}
+
+export function pageContext(
+  { title, timeZone }: Pick<PageContext, 'title' | 'timeZone'>,
+  language: string,
+): PageContext {
+  return { title, timeZone, language, labels: labelsOf(language), dayOf: dayIn(timeZone) };
+}
+
+/** @param up path to the folder of the feeds: empty, or `../` */
+export function pageOf(context: PageContext, title: string, up: '' | '../', head: Markup, body: Markup): string {
+  const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
+  const page = html`<!doctype html>
+<html lang="${context.language === 'und' ? 'en' : context.language}">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${title}</title>
+<link rel="stylesheet" href="${up}style.css">
+<link rel="alternate" type="application/atom+xml" title="${context.title}" href="${up}all.atom">
+${head}${body}
+<footer>
+<p class="feeds"><a href="${up}index.html">${context.labels.front}</a><a href="${up}feeds.html">${context.labels.feeds}</a><a href="${up}all.atom">Atom</a><a href="${up}all.json">JSON Feed</a></p>
+<p>${context.labels.rights}</p>
+</footer>
+</html>
+`;
+  return page.source;
+}
+
+export function masthead({ title }: PageContext, up: '' | '../', line: Markup, navigation?: Markup): Markup {
+  return html`<header><a class="name" href="${up}index.html">${title}</a><p>${line}</p></header>
+${navigation && html`<nav>${navigation}</nav>`}
+`;
+}
+
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function formatted(context: PageContext, instant: string, options: Intl.DateTimeFormatOptions): string {
+  const { language, timeZone } = context;
+  const key = `${language} ${timeZone} ${Object.keys(options)}`;
+  const locale = language === 'en' || language === 'und' ? 'en-GB' : language;
+  const format = FORMATS.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone, hourCycle: 'h23' });
+  FORMATS.set(key, format);
+  return format.format(new Date(instant));
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
+
+/** The time of an instant; with its date, if that is another than the page's. @param day of the page */
+export function timeOf(context: PageContext, instant: string, day: string): Markup {
+  const options = context.dayOf(instant) === day ? CLOCK : ({ month: 'short', day: 'numeric', ...CLOCK } as const);
+  return html`<time datetime="${instant}">${formatted(context, instant, options)}</time>`;
+}
+
+/** Weekday and date. @param day `2026-01-05` */
+export function dateOf(context: PageContext, day: string): string {
+  const options = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const;
+  return formatted({ ...context, timeZone: 'UTC' }, `${day}T12:00:00Z`, options);
+}
+
+export function shortDate(context: PageContext, day: string): string {
+  return formatted({ ...context, timeZone: 'UTC' }, `${day}T12:00:00Z`, { month: 'short', day: 'numeric' });
+}
+
+/** With the name of the zone. */
+export function clockOf(context: PageContext, instant: string): string {
+  return formatted(context, instant, { ...CLOCK, timeZoneName: 'short' });
+}
+
+/** When something of a story last changed. */
+export function lastChange({ firstSeenAt, updatedAt = '', lastSeenAt = '' }: FeedStory): string {
+  return [firstSeenAt, updatedAt, lastSeenAt].toSorted().at(-1) ?? firstSeenAt;
+}

@@ -1,0 +1,113 @@
+import { storyIdAt } from '../../story/items/keys.ts';
+import { namedReports } from '../../story/items/story-reports.ts';
+import { isLink } from '../feed.ts';
+import type { FeedStory } from '../feed-state.ts';
+import { type PageContext, timeOf } from './layout.ts';
+import { html, type Markup } from './markup.ts';
+
+/** Papers that a front page names. */
+const PAPERS = 12;
+const DEVELOPMENTS = 3;
+
+export const headlineOf = ({ facts: { headline, title } }: FeedStory): string => headline || title || '—';
+
+export const addressOfStory = ({ pk }: { readonly pk: string }): string => `story/${storyIdAt({ pk, sk: '' })}.html`;
+
+/** A link that leaves the page, or only its words. The text may be of any language and direction. */
+export function linkTo(url: string | undefined, words: string): Markup {
+  return isLink(url) ? html`<a href="${new URL(url).href}" rel="noopener" dir="auto">${words}</a>` : bare(words);
+}
+
+const bare = (words: string): Markup => html`<bdi>${words}</bdi>`;
+
+/** Names of the papers that report a story, the headline's first. */
+export function papersOf({ publishers = [], facts: { publisher } }: FeedStory): string[] {
+  return [...new Set([publisher ?? [], publishers].flat())];
+}
+
+/** The first sentence of the excerpt. */
+export function firstSentence({ facts: { excerpt, language } }: FeedStory): string {
+  const locale = Intl.getCanonicalLocales(/^[a-z]{2,3}$/.test(language) ? language : 'en');
+  const [first] = new Intl.Segmenter(locale, { granularity: 'sentence' }).segment(excerpt);
+  return first?.segment.trim() ?? '';
+}
+
+export interface Development {
+  readonly at: string;
+  readonly publisher: string;
+  readonly words: string;
+  readonly url: string | undefined;
+}
+
+/** What reports told beside what the headline tells, the latest first. */
+export function developmentsOf(story: FeedStory): Development[] {
+  const { development, facts } = story;
+  const named = namedReports(story).filter(
+    ({ disposition, headline, articleId }) =>
+      disposition === 'development' && headline && articleId !== facts.articleId,
+  );
+  const all = new Map(
+    named.map(({ articleId, at, publisher = '', headline = '', url }) => [
+      articleId,
+      { at, publisher, words: headline, url },
+    ]),
+  );
+  const { articleId = '', at = '', news = [], facts: told } = development ?? {};
+  const words = told?.headline ?? told?.title ?? news.join(' ');
+  if (development && words !== '' && articleId !== facts.articleId)
+    all.set(articleId, {
+      at,
+      publisher: '',
+      words,
+      url: told?.url,
+      ...all.get(articleId),
+      ...(told?.publisher && { publisher: told.publisher }),
+    });
+  return [...all.values()].toSorted((one, other) => (one.at < other.at ? 1 : -1));
+}
+
+/** A story of a front page, with its papers and developments. @param day of the page */
+export function storyBlock(context: PageContext, story: FeedStory, day: string): Markup {
+  const { facts } = story;
+  const papers = papersOf(story);
+  const own = addressOfStory(story);
+  const news = developmentsOf(story).slice(0, DEVELOPMENTS);
+  const count =
+    papers.length > 1
+      ? html`<a class="count" href="${own}"><b>${papers.length}</b>${context.labels.papers}</a>`
+      : html`<span></span>`;
+  return html`<article class="story">${count}<div>
+<h3${langOf(context, story)}>${linkTo(isLink(facts.url) ? facts.url : undefined, headlineOf(story))}</h3>
+<p class="meta">${bare(papers[0] ?? '')} <a href="${own}">${timeOf(context, story.firstSeenAt, day)}</a></p>
+<p${langOf(context, story)} dir="auto">${firstSentence(story)}</p>
+${papers.length > 1 ? html`<p class="also">${paperLinks(story, papers.slice(1, PAPERS), own, papers.length - PAPERS)}</p>` : undefined}
+${news.length > 0 ? html`<ul class="news">${news.map((one) => developmentRow(context, one, day))}</ul>` : undefined}
+</div></article>
+`;
+}
+
+export function developmentRow(context: PageContext, { at, publisher, words, url }: Development, day: string): Markup {
+  return html`<li>${linkTo(url, words)} <span class="meta">${bare(publisher)} ${timeOf(context, at, day)}</span></li>`;
+}
+
+function paperLinks(story: FeedStory, papers: readonly string[], own: string, more: number): Markup {
+  const urls = new Map(namedReports(story).map(({ publisher = '', url }) => [publisher, url]));
+  const links = papers.map((name, at) => html`${at > 0 ? ', ' : ''}${linkTo(urls.get(name), name)}`);
+  return html`${links}${more > 0 ? html`, <a href="${own}">+${more}</a>` : undefined}`;
+}
+
+/** A headline, its paper and its time. */
+export function storyRow(context: PageContext, story: FeedStory, day: string): Markup {
+  const papers = papersOf(story);
+  const count = papers.length > 1 ? html` · ${papers.length} ${context.labels.papers}` : undefined;
+  return html`<li${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
+<p class="meta">${bare(papers[0] ?? '')} ${timeOf(context, story.firstSeenAt, day)}${count}</p></li>
+`;
+}
+
+/** Only where it is not the page's: screen readers and hyphenation go by it. */
+export function langOf({ language }: PageContext, { facts }: FeedStory): Markup | undefined {
+  return facts.language !== language && /^[a-z]{2,3}$/.test(facts.language) && facts.language !== 'und'
+    ? html` lang="${facts.language}"`
+    : undefined;
+}

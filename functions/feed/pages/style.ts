@@ -1,0 +1,58 @@
+/** The one stylesheet of all pages. */
+export const STYLE = `:root{color-scheme:light dark;--paper:#fcfbf8;--ink:#1b1b1f;--soft:#63625e;--line:#dedbd3;--accent:#a3281e;--wash:#f2efe8}
+@media (prefers-color-scheme:dark){:root{--paper:#131417;--ink:#ecebe6;--soft:#a2a09a;--line:#303136;--accent:#ff8f7d;--wash:#1d1e22}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
+body>*{max-width:78rem;margin-inline:auto;padding-inline:1.25rem}
+a{color:inherit;text-decoration-color:color-mix(in srgb,currentColor 30%,transparent);text-underline-offset:.18em}
+a:hover{color:var(--accent)}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+h1,h2,h3,p,ul,ol{margin:0;padding:0}
+ul,ol{list-style:none}
+h3 a,.rows a,h1 a{text-decoration:none}
+h3 a:hover,.rows a:hover{text-decoration:underline}
+header{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2rem 1.5rem;padding-block:1.4rem .7rem}
+header .name{font-size:1.9rem;font-weight:800;letter-spacing:-.03em;line-height:1.1;text-decoration:none}
+header p{color:var(--soft);font-size:.875rem;margin-inline-start:auto}
+nav{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;padding-block:.5rem;font-size:.875rem}
+nav a{text-decoration:none}
+nav::before{content:"";flex-basis:100%;border-top:3px solid var(--ink);margin-block-end:.4rem}
+h2{font-size:.8125rem;font-weight:700;letter-spacing:.05em;color:var(--accent);border-block-end:1px solid var(--line);padding-block-end:.35rem;margin-block-end:.2rem}
+:lang(en) h2,:lang(de) h2,:lang(fr) h2,:lang(es) h2,:lang(pt) h2{text-transform:uppercase}
+.front{display:grid;gap:2.25rem 3rem;padding-block:1.25rem 2rem}
+.story{display:grid;grid-template-columns:3.4rem 1fr;gap:0 1rem;padding-block:1rem;border-block-end:1px solid var(--line)}
+.story:last-child{border:0}
+.count{text-align:center;text-decoration:none;color:var(--soft);font-size:.6875rem;line-height:1.15}
+.count b{display:block;font-size:1.6rem;line-height:1.1;color:var(--accent);font-variant-numeric:tabular-nums}
+.story h3{font-size:1.25rem;line-height:1.25;letter-spacing:-.012em;text-wrap:pretty}
+.story:first-of-type h3{font-size:1.8rem;line-height:1.15;letter-spacing:-.022em}
+.meta,.also{color:var(--soft);font-size:.8125rem}
+.meta{margin-block:.2rem .3rem}
+.also{margin-block-start:.35rem}
+.also a{color:var(--ink)}
+.news{border-inline-start:2px solid var(--accent);margin-block-start:.6rem;padding-inline-start:.8rem;font-size:.9375rem}
+.news li+li{margin-block-start:.35rem}
+.news .meta{margin:0}
+.rows li{padding-block:.5rem;border-block-end:1px solid var(--line);line-height:1.35;font-size:.9375rem}
+.rows li:last-child{border:0}
+.rows .meta{margin:.1rem 0 0}
+.river li{display:grid;grid-template-columns:3.2rem 1fr;gap:.7rem}
+.river time{color:var(--soft);font-size:.8125rem;line-height:1.6;font-variant-numeric:tabular-nums}
+.sections{display:grid;gap:2.25rem 3rem;padding-block:0 2rem}
+details{border-block-start:1px solid var(--line);padding-block:.6rem}
+summary{cursor:pointer;font-weight:600;font-size:.9375rem}
+footer{color:var(--soft);font-size:.8125rem;padding-block:1.25rem 2.5rem}
+footer p+p{margin-block-start:.5rem}
+footer p::before{content:"";display:block}
+.days a,.feeds a{margin-inline-end:.9rem;white-space:nowrap}
+article.full{max-width:46rem;padding-block:1.25rem 2rem}
+.full h1{font-size:clamp(1.6rem,4.5vw,2.4rem);line-height:1.12;letter-spacing:-.025em;text-wrap:pretty}
+.full .lead{font-size:1.125rem;margin-block:.7rem 0}
+.full section{margin-block-start:2rem}
+.feedlist{columns:20rem;padding-block:1rem 2rem}
+.feedlist section{break-inside:avoid;margin-block-end:1.5rem}
+@media (min-width:60rem){.front{grid-template-columns:minmax(0,1fr) 20rem}.sections{grid-template-columns:repeat(auto-fit,minmax(20rem,1fr))}}
+@media (min-width:40rem) and (max-width:59.99rem){.sections{grid-template-columns:1fr 1fr}}
+@media (max-width:30rem){body>*{padding-inline:1rem}.story{grid-template-columns:2.4rem 1fr;gap:0 .75rem}.count b{font-size:1.25rem}.story:first-of-type h3{font-size:1.45rem}header p{margin:0;flex-basis:100%}}
+@media print{body{font-size:10pt;background:#fff;color:#000}nav,details,.days,.feeds{display:none}.front,.sections{display:block;columns:2}.story,.rows li{break-inside:avoid}}
+`;
