@@ -10,3 +10,9 @@ Map.groupBy ??= <K, T>(items: Iterable<T>, keyOf: (item: T, index: number) => K)
   }
   return groups;
 };
+
+Promise.withResolvers ??= <T>(): PromiseWithResolvers<T> => {
+  const made: Partial<PromiseWithResolvers<T>> = {};
+  const promise = new Promise<T>((resolve, reject) => Object.assign(made, { resolve, reject }));
+  return { ...made, promise } as PromiseWithResolvers<T>;
+};

@@ -243,6 +243,15 @@ describe('the package, in an app outside of the repository', { timeout: 300_000 
       });
     }
 
+    it('answers an assistant', () => {
+      const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
+      const input = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`;
+      const args = [command, 'mcp', '--outputs', outputs];
+      const { status, stdout, stderr } = spawnSync(NODE, args, { cwd: folder, env, input, encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+      assert.equal(JSON.parse(stdout).result.serverInfo.name, 'wiredrop');
+    });
+
     it('serves the console', async () => {
       const args = [command, 'console', '--json', '--outputs', outputs];
       const child = spawn(NODE, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
