@@ -83,6 +83,7 @@ const DAY_MS = 86_400_000;
 const SCHEDULES: Readonly<Record<string, { everyMs: number; atStart: 'always' | 'resumed'; isStage: boolean }>> = {
   feed: { everyMs: 1_000, atStart: 'always', isStage: true },
   learn: { everyMs: DAY_MS, atStart: 'resumed', isStage: false },
+  heal: { everyMs: 60_000, atStart: 'resumed', isStage: false },
   release: { everyMs: 5_000, atStart: 'resumed', isStage: false },
   poll: { everyMs: 900_000, atStart: 'always', isStage: false },
 };

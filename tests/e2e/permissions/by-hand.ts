@@ -32,6 +32,13 @@ export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage on IntakeBackfillQueue.Arn',
   ],
   digest: [],
+  // No embargo ends here.
+  release: ['sqs:SendMessage on IntakeRequestQueue.Arn'],
+  heal: [
+    // There are no twins here.
+    'dynamodb:BatchGetItem on StoriesTable.Arn',
+    'sqs:SendMessage on IntakeRequestQueue.Arn',
+  ],
   canary: [],
   webhook: [
     ...queueReads('WebhookdeskQueue'),

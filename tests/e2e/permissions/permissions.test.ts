@@ -47,6 +47,7 @@ const SETTINGS = {
   eventBus: 'news',
   sources: 'publisher',
   poll: [{ url: 'https://news.example.com/rss', name: 'news' }],
+  heal: 'merge',
   alarmTopicArn: OPERATORS_TOPIC,
   webhooks: [{ name: 'desk', url: 'https://news.example.com/hook', secret: 'news/desk' }],
 } as const;
@@ -193,6 +194,8 @@ async function exercise({ put, deliver, stack }: World, { answers }: Endpoint): 
   const learn = functions.find(({ definition }) => definition.name.includes('Learn'));
   // The stories are older than the match window by then.
   assert.ok((await learn?.invoke({ time: new Date(Date.now() + 5 * 86_400_000).toISOString() }))?.ok);
+  const heal = functions.find(({ definition }) => definition.name.includes('Heal'));
+  assert.ok((await heal?.invoke({ time: new Date().toISOString() }))?.ok);
   const backfill = functions.find(({ definition }) => definition.name.includes('Backfill'));
   const order = { id: '1', announce: false, dryRun: false, rate: 50 };
   const steps = [
