@@ -158,6 +158,15 @@ describe('a feed', () => {
     const options = { ...OPTIONS, anyAddress: false };
     await assert.rejects(fetchFeed(`${origin}/feed`, {}, options), { name: 'PrivateAddressError' });
     await assert.rejects(fetchFeed('http://localhost/feed', {}, options), { name: 'PrivateAddressError' });
+    // The server itself is private: only the first request may go there.
+    let hops = 0;
+    const afterFirst = {
+      ...OPTIONS,
+      get anyAddress() {
+        return hops++ === 0;
+      },
+    };
+    await assert.rejects(fetchFeed(`${origin}/private`, {}, afterFirst), { name: 'PrivateAddressError' });
   });
 });
 
