@@ -62,7 +62,7 @@ export async function backfillRest(
   { ranges, until, json }: { readonly ranges: readonly KeyRange[]; readonly until: string; readonly json?: true },
 ): Promise<number> {
   const { outputs } = invocation;
-  const request = { ranges, until, announce: true, dryRun: false, maxRate: DEFAULT_RATE };
+  const request = { ranges, until, asked: 'repair', announce: true, dryRun: false, maxRate: DEFAULT_RATE };
   const input = backfillInput(outputs, request, new Date());
   const id = await followMachine(invocation, backfillParts(outputs).machineArn, input);
   return invocation.signal.aborted
@@ -87,6 +87,7 @@ async function run(invocation: Invocation, options: Options): Promise<number> {
       ...(since && { since: instantOf('--since', since).toISOString() }),
       ...(until && { until: instantOf('--until', until).toISOString() }),
       ...(inventory && { inventory }),
+      ...((since || until) && { asked: `${since ?? ''}/${until ?? ''}` }),
     },
     new Date(),
   );

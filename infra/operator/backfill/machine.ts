@@ -51,8 +51,8 @@ export async function startExecution(
   return { arn: executionArn, id: name, how: 'started' };
 }
 
-/** What is asked, without the id of its order. */
-function requestOf({ order: { id: _, ...order }, ...input }: BackfillInput): string {
+/** What is asked: times as they were written. */
+function requestOf({ order: { id: _, since: __, until: ___, ...order }, ...input }: BackfillInput): string {
   return JSON.stringify({ ...input, order });
 }
 

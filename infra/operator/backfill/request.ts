@@ -11,6 +11,8 @@ export interface BackfillRequest {
   readonly ranges: readonly KeyRange[];
   readonly since?: string;
   readonly until?: string;
+  /** Both as the person wrote them: `30d` is another time whenever it is said again. */
+  readonly asked?: string;
   /** Files a second. */
   readonly maxRate: number;
   readonly announce: boolean;
@@ -27,6 +29,7 @@ export interface BackfillInput {
   readonly concurrency: number;
   /** Invocations of ingest at a time. */
   readonly invocations: number;
+  readonly asked?: string;
   readonly inventory?: string;
 }
 
@@ -55,6 +58,7 @@ export function backfillInput(outputs: StackOutputs, request: BackfillRequest, n
     ranges: ranges.length > 0 ? ranges : [{ prefix }],
     concurrency: workers,
     invocations: invocationsFor(maxRate),
+    ...(request.asked && { asked: request.asked }),
     ...(request.inventory && { inventory: manifestKey(outputs, request.inventory) }),
   };
 }

@@ -67,8 +67,12 @@ describe('startExecution', () => {
 
   it('knows the same backfill at another time, and refuses another while one runs', async () => {
     const { client } = machine({ status: 'RUNNING' });
-    const later = await startExecution(client, 'arn:machine', inputOf({}, '2026-03-02T00:00:00.000Z'));
+    const at = '2026-03-02T00:00:00.000Z';
+    const later = await startExecution(client, 'arn:machine', inputOf({}, at));
     assert.deepEqual([later.id, later.how], [id, 'is running']);
+    const relative = machine({ status: 'RUNNING', input: inputOf({ since: '2026-02-01', asked: '30d/' }) }).client;
+    const again = await startExecution(relative, 'arn:machine', inputOf({ since: '2026-02-02', asked: '30d/' }, at));
+    assert.equal(again.how, 'is running');
     await assert.rejects(
       startExecution(client, 'arn:machine', inputOf({ maxRate: 5 })),
       /Another backfill runs since 1970/,
