@@ -74,6 +74,10 @@ const REFUSED: readonly (readonly [one: string, other: string])[] = [
   ['webSubHub 1', 'feed 0'],
   ['webSubHub 1', 'feedUrl 0'],
   ['alarmTopicKeyArn 1', 'alarmTopicArn 0'],
+  // `matching` is false in its example.
+  ['heal 1', 'matching 1'],
+  // Its example has no .json.
+  ['poll 1', 'suffixes 1'],
 ];
 
 function isAllowed(one: Pick, other: Pick): boolean {
