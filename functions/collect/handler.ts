@@ -6,6 +6,7 @@ import { required } from '../environment.ts';
 import { log } from '../log.ts';
 import { countReceipts } from '../sources/count-receipts.ts';
 import { sourceTable } from '../sources/source-table.ts';
+import type { Receipt } from '../story/items/items.ts';
 import { type Key, storyIdAt } from '../story/items/keys.ts';
 import { changeLists } from '../story/table/dynamo-change-lists.ts';
 import { itemOf } from '../story/table/dynamo-item.ts';
@@ -31,7 +32,7 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
     ({ dynamodb }) => unmarshall(dynamodb?.Keys as Record<string, AttributeValue>) as Key,
   );
   await changed.add(keys.map(storyIdAt));
-  const receipts = images.flatMap((image) => (image ? itemOf(image) : [])).filter((item) => item.entity === 'receipt');
+  const receipts = images.flatMap((image, at) => (image && isReceipt(at) ? (itemOf(image) as Receipt) : []));
   const recent = receipts.filter(({ receivedAt }) => Date.now() - Date.parse(receivedAt) < COUNTED_MS);
   if (recent.length > 0) log('INFO', { counted: await countReceipts(recent, sources) });
 }

@@ -41,8 +41,10 @@ ${head}${body}
   return page.source;
 }
 
+/** Its name is the heading of every page but that of a story. */
 export function masthead({ title }: PageContext, up: '' | '../', line: Markup, navigation?: Markup): Markup {
-  return html`<header><a class="name" href="${up}index.html">${title}</a><p>${line}</p></header>
+  const name = html`<a class="name" href="${up}index.html">${title}</a>`;
+  return html`<header>${up === '' ? html`<h1>${name}</h1>` : name}<p>${line}</p></header>
 ${navigation && html`<nav>${navigation}</nav>`}
 `;
 }

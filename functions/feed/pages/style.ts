@@ -12,6 +12,7 @@ ul,ol{list-style:none}
 h3 a,.rows a,h1 a{text-decoration:none}
 h3 a:hover,.rows a:hover{text-decoration:underline}
 header{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2rem 1.5rem;padding-block:1.4rem .7rem}
+header h1{font-size:inherit}
 header .name{font-size:1.9rem;font-weight:800;letter-spacing:-.03em;line-height:1.1;text-decoration:none}
 header p{color:var(--soft);font-size:.875rem;margin-inline-start:auto}
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;padding-block:.5rem;font-size:.875rem}
