@@ -30,6 +30,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   headline: { summary: 'choose which report tells a story', load: () => import('./headline.ts') },
   right: { summary: 'say that a report belongs to its story', load: () => import('./right.ts') },
   export: { summary: 'write stories and reports as Parquet or JSON lines', load: () => import('./export.ts') },
+  review: { summary: 'look at close decisions, one key each', load: () => import('./review.ts') },
   labels: { summary: 'print what the matcher can learn from', load: () => import('./labels.ts') },
   preview: { summary: 'show what a webhook would send', load: () => import('./preview.ts') },
   webhooks: { summary: 'list webhooks, or switch one on again', load: () => import('./webhooks.ts') },

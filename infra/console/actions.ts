@@ -2,7 +2,10 @@ import { REASON_UNITS } from '../../functions/story/correct/request.ts';
 import type { StoryItem } from '../../functions/story/items/items.ts';
 import { storyKey } from '../../functions/story/items/keys.ts';
 import { accessTo, type Correcting, type OperatorChange } from '../operator/correct/change.ts';
+import { chooseHeadline, unlockHeadline } from '../operator/correct/choose-headline.ts';
 import { confirmJoin } from '../operator/correct/confirm-join.ts';
+import { keepApart } from '../operator/correct/keep-apart.ts';
+import { lookAt } from '../operator/correct/look-at.ts';
 import { mergeInto, takeOut } from '../operator/correct/merge-stories.ts';
 import { reportAt } from '../operator/correct/named-report.ts';
 import { putBack, splitOff } from '../operator/correct/split-report.ts';
@@ -29,6 +32,12 @@ export function actionRoutes(served: Served): Route[] {
     merge: async (asked, by) => mergeInto(served, await story(asked), await storyAt(served, asked.into), by),
     unmerge: async (asked, by) => takeOut(served, await story(asked), by),
     right: async (asked, by) => confirmJoin(served, await report(asked), by),
+    apart: async (asked, by) => keepApart(served, await story(asked), await storyAt(served, asked.other), by),
+    unapart: async (asked, by) => keepApart(served, await story(asked), await storyAt(served, asked.other), by, true),
+    headline: async (asked, by) => chooseHeadline(served, await report(asked), by),
+    unlock: async (asked, by) => unlockHeadline(served, await story(asked), by),
+    looked: async (asked, by) => lookAt(served, await lookedIn(served, asked), by),
+    unlooked: async (asked, by) => lookAt(served, await lookedIn(served, asked), by, true),
     unright: async (asked, by) => confirmJoin(served, await report(asked), by, true),
   };
   return [
@@ -36,7 +45,10 @@ export function actionRoutes(served: Served): Route[] {
       action(name, async (asked) => {
         const by = correctingOf(asked);
         if (name === 'withdraw' && !by.dryRun && !by.reason) throw new HttpError(422, 'A withdrawal needs a reason.');
-        return viewOf(await correct(asked, by));
+        const change = await correct(asked, by);
+        const { isPending, requestId: id, text } = change;
+        if (isPending && id) served.pending.push({ id, text, by: by.by ?? '', at: new Date().toISOString() });
+        return viewOf(change);
       }),
     ),
     action('letter', (asked) => settle(served, asked)),
@@ -68,6 +80,12 @@ async function askedIn(call: Call): Promise<Asked> {
 function correctingOf({ by, reason = '', dryRun }: Asked): Correcting {
   if (reason.length > REASON_UNITS) throw new HttpError(422, `A reason has at most ${REASON_UNITS} characters.`);
   return { by, reason: reason.trim(), dryRun: dryRun === 'true' };
+}
+
+/** The report that somebody looked at, and the other one if both tell of the same event. */
+async function lookedIn(served: Served, { storyId, articleId = '', key = '', otherArticleId, otherKey }: Asked) {
+  const other = otherArticleId && otherKey ? { articleId: otherArticleId, key: otherKey } : undefined;
+  return { story: await storyAt(served, storyId), report: { articleId, key }, other };
 }
 
 async function storyAt(served: Served, storyId = ''): Promise<StoryItem> {

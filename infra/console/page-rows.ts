@@ -67,6 +67,8 @@ export interface StoryRow {
   mergedInto?: string;
   /** The story that its first report was split from. */
   splitFrom?: string;
+  /** Somebody chose its headline. */
+  isLocked?: true;
   /** Somebody split or merged it. */
   isCorrected?: true;
   /** When publishers have joined lately, as far as that is known: epoch milliseconds, at most an hour old. */
@@ -146,6 +148,7 @@ export function storyRow(story: StoryItem): StoryRow {
     ...(withdrawn && { withdrawn }),
     ...(mergedInto && { mergedInto }),
     ...(splitFrom && { splitFrom }),
+    ...(story.headlineLock && { isLocked: true as const }),
     ...(isCorrected(story) && { isCorrected: true as const }),
     ...(heat !== undefined && isShown(story) && { heat }),
     joins: joinsOf(story),

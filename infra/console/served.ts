@@ -4,6 +4,14 @@ import type { StackOutputs } from '../operator/stack/outputs.ts';
 import type { LivePages } from './live-pages.ts';
 import type { View } from './view.ts';
 
+export interface PendingCorrection {
+  /** Of its request. */
+  readonly id: string;
+  readonly at: string;
+  readonly by: string;
+  readonly text: string;
+}
+
 /** What the routes of the console work with. */
 export interface Served {
   readonly clients: Clients;
@@ -11,6 +19,8 @@ export interface Served {
   readonly view: View;
   readonly pages: LivePages;
   readonly read: ReadReport;
+  /** Corrections that ingest had not answered after 20 s. */
+  readonly pending: PendingCorrection[];
   /** Whether files that were uploaded before the console was started are shown. */
   readonly history: boolean;
 }

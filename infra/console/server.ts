@@ -44,12 +44,14 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const pages = createLivePages(view, started, { streamMs, pollMs });
   const { token = randomBytes(24).toString('base64url') } = options;
   const read = createReportReader(clients.s3, outputs);
-  const server = await serve(consoleRoutes({ clients, outputs, view, pages, read, history }), token, port).catch(
-    async (error) => {
-      await started.stop();
-      throw error;
-    },
-  );
+  const server = await serve(
+    consoleRoutes({ clients, outputs, view, pages, read, history, pending: [] }),
+    token,
+    port,
+  ).catch(async (error) => {
+    await started.stop();
+    throw error;
+  });
   return {
     url: `${serverAddress(server)}/#token=${token}`,
     async stop() {

@@ -1,9 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { mapBounded } from '../../functions/map-bounded.ts';
+import { recallRequest } from '../../functions/story/correct/carry-out.ts';
 import { FORMATS, isFormat, render } from '../../functions/webhook/formats/index.ts';
+import { accessTo } from '../operator/correct/change.ts';
 import { correctedList } from '../operator/correct/corrected.ts';
 import { WHY } from '../operator/table/card.ts';
+import { compareReports } from '../operator/table/compare-reports.ts';
 import { type FoundReport, findAnything, findStory } from '../operator/table/find.ts';
+import { reviewList, reviewPair } from '../operator/table/review.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import { byDecision, type FileRow, fileRow, type ReportRow, storyRow } from './page-rows.ts';
@@ -30,7 +34,9 @@ export function storyRoutes(served: Served): Route[] {
   return [
     get('/api/stories', storiesPage),
     get('/api/story', story),
-    get('/api/report', report),
+    get('/api/review', async ({ clients, outputs }) => json(await reviewList({ clients, outputs }))),
+    get('/api/review-pair', pairOfReview),
+    get('/api/compare', compared),
     get('/api/corrected', corrected),
     get('/api/preview', preview),
   ];
@@ -111,11 +117,25 @@ function listedRow({ receipt, disposition, merged }: FoundReport): FileRow[] {
   return [{ ...row, disposition, why: WHY[disposition] }];
 }
 
-/** The whole text of a report, to compare it with another. */
-async function report({ read }: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {
-  const own = await read({ key, versionId: version || undefined });
-  if (own === undefined) throw new HttpError(404, `${key} is not in the bucket any more, or holds no article.`);
-  return json(own);
+/** Two reports, and where they differ. */
+async function compared({ read }: Served, query: Call['query']): Promise<Answer> {
+  const { key = '', version, otherKey = '', otherVersion } = query;
+  const asked = [
+    { key, versionId: version || undefined },
+    { key: otherKey, versionId: otherVersion || undefined },
+  ];
+  const [one, other] = await Promise.all(asked.map((file) => read(file)));
+  if (!one || !other)
+    throw new HttpError(404, `${one ? otherKey : key} is not in the bucket any more, or holds no article.`);
+  return json({ reports: [one, other], ...compareReports(one, other) });
+}
+
+async function pairOfReview({ clients, outputs, read }: Served, query: Call['query']): Promise<Answer> {
+  const { key = '', articleId = '', version, against = '' } = query;
+  const row = { report: { articleId, key }, ...(version && { versionId: version }), against };
+  const pair = await reviewPair(clients, outputs, read, row);
+  if (pair === undefined) throw new HttpError(404, 'There is no other report to compare it with, or a file is gone.');
+  return json(pair);
 }
 
 /** The corrections, and the withdrawn stories that the view holds. */
@@ -126,7 +146,9 @@ async function corrected(served: Served): Promise<Answer> {
     withdrawn.map(({ id }) => id),
     CORRECTIONS_SHOWN,
   );
-  return json(list);
+  const answered = await Promise.all(served.pending.map((one) => recallRequest(one, accessTo(served))));
+  const pending = served.pending.filter((_, index) => answered[index] === undefined);
+  return json({ ...list, pending });
 }
 
 /** What a webhook would send of a story. */

@@ -5,6 +5,7 @@ import { address, receiptKey, requestKey } from '../items/keys.ts';
 import { withRetries } from '../table/retry-policy.ts';
 import { planApart } from './apart.ts';
 import { planHeadline } from './headline.ts';
+import { planLooked } from './looked.ts';
 import { planMerge } from './merge.ts';
 import { type Plan, type RequestAccess, requestItem } from './plan.ts';
 import type { OperatorRequest, RequestOf } from './request.ts';
@@ -32,6 +33,7 @@ const PLANNERS: { [K in RequestKind]: Planner<K> } = {
   right: planRight,
   apart: planApart,
   headline: planHeadline,
+  looked: planLooked,
 };
 
 /** What became of a request, and the stories that it wrote. */

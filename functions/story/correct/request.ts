@@ -1,5 +1,5 @@
 import { type FileVersion, fileVersionIn } from '../items/file-version.ts';
-import type { RequestKind } from '../items/items.ts';
+import type { LabelledReport, RequestKind } from '../items/items.ts';
 import { asObject, asText, type MessageFields, UnknownMessageError } from '../items/message-fields.ts';
 
 /** Who asks, when and why. */
@@ -59,9 +59,21 @@ const PAYLOADS = {
     report: file(report),
     ...(isUndo === true && { isUndo }),
   }),
+  /** Somebody has looked at the report; with `other` both tell of the same event. */
+  looked: ({ storyId, seen, other, isUndo }: MessageFields) => ({
+    storyId: asText(storyId, 'storyId'),
+    seen: labelled(seen),
+    ...(other !== undefined && { other: labelled(other) }),
+    ...(isUndo === true && { isUndo }),
+  }),
 } satisfies Record<RequestKind, (fields: MessageFields) => { storyId: string }>;
 
 const file = (value: unknown): FileVersion => fileVersionIn(asObject(value, 'file'));
+
+function labelled(value: unknown): LabelledReport {
+  const { articleId, key } = asObject(value, 'report');
+  return { articleId: asText(articleId, 'articleId'), key: asText(key, 'key') };
+}
 
 export type RequestOf<K extends RequestKind> = RequestNote & { kind: K } & ReturnType<(typeof PAYLOADS)[K]>;
 

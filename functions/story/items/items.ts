@@ -324,7 +324,7 @@ export interface HeldItem extends Item, ArticleReport {
 export type HeldEnd = 'released' | 'replaced' | 'retracted' | 'deleted';
 
 /** What an operator may ask of ingest. */
-export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'right' | 'apart' | 'headline';
+export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'right' | 'apart' | 'headline' | 'looked';
 
 /**
  * What an operator asked of ingest, and what became of it; written in the transaction that does it. It does not expire.

@@ -1,4 +1,4 @@
-import { api } from './api.mjs';
+import { api, failed } from './api.mjs';
 import { storyChooser } from './choose-story.mjs';
 import { byId, byIdAs, el, messageOf } from './elements.mjs';
 
@@ -45,6 +45,18 @@ const QUESTIONS = {
     confirm: 'Withdraw this story',
     why: WHY,
     isReasonNeeded: true,
+  },
+  headline: {
+    title: 'Tell the story by this report',
+    warns: 'The story says what this report says, and no later report takes the headline over.',
+    confirm: 'Choose this headline',
+    why: WHY,
+  },
+  unlock: {
+    title: 'Unlock the headline',
+    warns: 'The story says again what it said before, and later reports may take the headline over.',
+    confirm: 'Unlock it',
+    why: WHY,
   },
   restore: {
     title: 'Restore this story',
@@ -156,11 +168,12 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
 }
 
 /**
- * Records that a report belongs to its story. Nothing is announced, so nothing is asked.
+ * Makes a correction at once, and shows how to undo it.
+ * @param {string} name of its route
  * @param {Body} body
  */
-export async function confirmRight(body) {
-  showOutcome(await post('right', { ...body, by: storedName() || user }));
+export async function act(name, body) {
+  showOutcome(await post(name, { ...body, by: storedName() || user }));
 }
 
 /**
@@ -196,11 +209,14 @@ function showOutcome(view) {
 }
 
 /**
+ * Asks before the undo, if that changes a story; else undoes it at once.
  * @param {NonNullable<ChangeView['undo']>} undo
  * @param {string} label
  */
 export function undoButton({ name, ...body }, label) {
-  return el('button', { type: 'button', onclick: () => ask(name, /** @type {Body} */ (body)) }, label);
+  const said = /** @type {Body} */ (body);
+  const undo = () => (QUESTIONS[name] ? ask(name, said) : act(name, said).catch(failed));
+  return el('button', { type: 'button', 'data-key': 'u', onclick: undo }, label);
 }
 
 /**

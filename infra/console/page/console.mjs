@@ -7,6 +7,7 @@ import { listenToKeys } from './keys.mjs';
 import { showPane } from './panes.mjs';
 import { placeShown } from './place.mjs';
 import { setFormats } from './preview.mjs';
+import { showReview } from './review.mjs';
 import { showState, startState } from './state.mjs';
 import { loadStories, openStory, searchStories, setReading, stories } from './stories.mjs';
 import { listenToFiles } from './upload.mjs';
@@ -76,7 +77,10 @@ for (const [id, load] of Object.entries({ 'story-search': loadStories, 'file-sea
 addEventListener('hashchange', go);
 listenToFiles(() => showPane('files'));
 // A correction was made, or somebody asks for a story.
-document.addEventListener('corrected', () => showCorrections().catch(failed));
+document.addEventListener('corrected', () => {
+  showCorrections().catch(failed);
+  if (byId('review').getClientRects().length > 0) showReview().catch(failed);
+});
 document.addEventListener('show-story', (event) => {
   if (event instanceof CustomEvent) show(event.detail).catch(failed);
 });

@@ -12,6 +12,7 @@ const KINDS = {
   right: { tag: 'right', verb: ' belongs to ' },
   apart: { tag: 'kept apart', verb: ' is not the same as ' },
   headline: { tag: 'headline', verb: ' is told by a report that somebody chose' },
+  looked: { tag: 'same', verb: ' tells of the same event as ' },
   restore: { tag: 'unmerged', verb: ' taken out of ' },
   withdraw: { tag: 'withdraw', verb: '' },
   withdrawal: { tag: 'withdrawn', verb: '' },
@@ -21,15 +22,26 @@ let shown = '';
 
 /** Shows what was split, merged, confirmed or withdrawn, the newest first. */
 export async function showCorrections() {
-  /** @type {{ rows: Corrected[], total: number }} */
-  const { rows, total } = await api('corrected');
-  byId('corrections-empty').hidden = total > 0;
+  /** @type {{ rows: Corrected[], total: number, pending: import('../served.ts').PendingCorrection[] }} */
+  const { rows, total, pending } = await api('corrected');
+  byId('corrections-empty').hidden = total + pending.length > 0;
   // Keep the rows unless something changed: one may have the focus.
-  const state = JSON.stringify(rows);
+  const state = JSON.stringify([rows, pending]);
   if (state === shown) return;
   shown = state;
-  byId('corrections').replaceChildren(...rows.map(item));
+  byId('corrections').replaceChildren(...pending.map(pendingItem), ...rows.map(item));
   byId('corrections-total').textContent = total > 0 ? total.toLocaleString('en') : '';
+}
+
+/** @param {import('../served.ts').PendingCorrection} pending */
+function pendingItem({ at, by, text }) {
+  return el(
+    'li',
+    { class: 'correction', tabindex: -1 },
+    el('span', { class: 'tag pending' }, 'pending'),
+    el('div', {}, el('p', { dir: 'auto' }, text), el('p', { class: 'muted' }, `by ${by || 'you'}`)),
+    clock(at),
+  );
 }
 
 /** @param {Corrected} corrected */

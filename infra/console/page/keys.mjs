@@ -4,7 +4,7 @@ const dialog = byIdAs('keys', HTMLDialogElement);
 
 /** @returns {HTMLElement | undefined} the list that is shown. */
 function listShown() {
-  return ['stories', 'files', 'corrections'].map(byId).find((list) => list.getClientRects().length > 0);
+  return ['stories', 'files', 'review', 'corrections'].map(byId).find((list) => list.getClientRects().length > 0);
 }
 
 /** Rows, and the reports of the open ones. */
@@ -33,8 +33,9 @@ function search() {
  */
 function press(key) {
   const focus = document.activeElement;
+  const said = key === 'u' ? byId('said') : undefined;
   const open = listShown()?.querySelector(':scope > li:has(> details[open])');
-  for (const place of [focus?.closest('.report'), focus?.closest('.rows > li'), open]) {
+  for (const place of [focus?.closest('.report'), focus?.closest('.rows > li'), open, said]) {
     const button = place?.querySelector(`button[data-key="${CSS.escape(key)}"]`);
     if (!(button instanceof HTMLButtonElement) || button.disabled) continue;
     button.click();
@@ -53,6 +54,7 @@ export function listenToKeys(showPane) {
     '?': () => dialog.showModal(),
     s: () => showPane('stories'),
     f: () => showPane('files'),
+    v: () => showPane('review'),
     c: () => showPane('corrections'),
     o: () => byId('show-sources').hidden || showPane('sources'),
   };

@@ -2,6 +2,7 @@ import { failed } from './api.mjs';
 import { showCorrections } from './corrections.mjs';
 import { filesPlace } from './files.mjs';
 import { setPlace } from './place.mjs';
+import { showReview } from './review.mjs';
 import { showSources } from './sources.mjs';
 import { storiesPlace } from './stories.mjs';
 
@@ -16,7 +17,7 @@ const panes = document.querySelectorAll('.pane');
  * `data-show`.
  * @type {Readonly<Record<string, () => Promise<void>>>}
  */
-const ON_SHOW = { corrections: showCorrections, sources: showSources };
+const ON_SHOW = { review: () => showReview(), corrections: showCorrections, sources: showSources };
 
 /**
  * What the address says of a pane.

@@ -1,5 +1,5 @@
 import { api } from './api.mjs';
-import { ask, confirmRight } from './ask.mjs';
+import { act, ask } from './ask.mjs';
 import { comparison } from './compare.mjs';
 import { showStory } from './corrections.mjs';
 import { byId, chips, clock, count, el, evidence, keyText, messageOf, tag, webLink } from './elements.mjs';
@@ -45,6 +45,12 @@ const ACTIONS = [
     key: 'w',
     applies: ({ withdrawn, mergedInto }) => withdrawn !== undefined && mergedInto === undefined,
     act: ({ id, key }, done) => ask('restore', { storyId: id }, { about: keyText(key), done }),
+  },
+  {
+    label: 'Unlock the headline …',
+    key: 'h',
+    applies: ({ isLocked }) => isLocked === true,
+    act: ({ id, headline }, done) => ask('unlock', { storyId: id }, { about: headline, done }),
   },
   { label: 'Preview …', key: 'p', applies: () => true, act: showPreview },
   { label: 'Copy link', key: 'l', applies: () => true, act: ({ id }) => copyLink(id) },
@@ -179,7 +185,7 @@ function corrections({ key, headline, publisher }, again) {
       'aria-label': `Right: ${name}`,
       async onclick() {
         right.disabled = true;
-        await confirmRight({ key }).catch((error) => {
+        await act('right', { key }).catch((error) => {
           right.disabled = false;
           right.textContent = messageOf(error);
         });
@@ -197,7 +203,17 @@ function corrections({ key, headline, publisher }, again) {
     },
     'Split off …',
   );
-  return el('span', { class: 'buttons' }, right, split);
+  const tell = el(
+    'button',
+    {
+      type: 'button',
+      'data-key': 'h',
+      'aria-label': `Headline: ${name}`,
+      onclick: () => ask('headline', { key }, { about: name, done: again }),
+    },
+    'Headline …',
+  );
+  return el('span', { class: 'buttons' }, right, split, tell);
 }
 
 /**

@@ -44,6 +44,8 @@ export interface OperatorChange {
   readonly text: string;
   /** Ingest has not answered yet. `text` says what to do. */
   readonly isPending?: true;
+  /** Of a request that is pending. */
+  readonly requestId?: string;
   /** Why ingest changed nothing. */
   readonly refusal?: RequestRefusal;
   /** What is announced to subscribers. */
@@ -74,12 +76,21 @@ export type Undo =
   | { readonly name: 'unright'; readonly key: string }
   | { readonly name: 'unapart'; readonly storyId: string; readonly other: string }
   | { readonly name: 'unlock'; readonly storyId: string }
+  | {
+      readonly name: 'unlooked';
+      readonly storyId: string;
+      readonly articleId: string;
+      readonly key: string;
+      readonly otherArticleId?: string;
+      readonly otherKey?: string;
+    }
   | { readonly name: 'merge'; readonly storyId: string; readonly into: string };
 
 /** The command that undoes a correction, without `wiredrop`. */
 export function undoCommand(undo: Undo): string {
   if (undo.name === 'unright') return `right ${shellWord(undo.key)} --undo`;
   if (undo.name === 'unapart') return `twins ${undo.storyId} ${undo.other} --undo`;
+  if (undo.name === 'unlooked') return `review --undo ${shellWord(undo.key)}`;
   if (undo.name === 'unlock') return `headline ${undo.storyId} --undo`;
   if (undo.name === 'unsplit') return `split ${shellWord(undo.key)} --undo`;
   if (undo.name === 'unmerge') return `merge ${undo.storyId} --undo`;
@@ -190,7 +201,7 @@ export function notMade(
 ): OperatorChange | undefined {
   if (item === undefined) {
     const text = `Pending: ${what}. Ingest has not answered within ${WAIT_MS / 1000} s. See "${WIREDROP} stories --corrected" for request ${id}, and "${WIREDROP} status" for what waits or failed.`;
-    return { ...unchanged(text, story, other), isPending: true };
+    return { ...unchanged(text, story, other), isPending: true, requestId: id };
   }
   if (item.refusal === undefined) return undefined;
   const refusal = item.refusal as RequestRefusal;

@@ -138,7 +138,7 @@ async function correctionRow(
   const isOne = currentStoryId(subjectId, stories) === currentStoryId(objectId, stories);
   const [subject, object] = [stories.get(subjectId), stories.get(objectId)];
   const isUndone =
-    kind === 'right'
+    kind === 'right' || kind === 'looked'
       ? made
           .slice(made.indexOf(correction))
           .some((one) => one.kind === kind && !one.label && isSamePair(one, correction))
@@ -161,7 +161,7 @@ async function correctionRow(
     at,
     by,
     ...(reason && { reason }),
-    subject: await named(subjectId, first?.key, kind === 'right'),
+    subject: await named(subjectId, first?.key, kind === 'right' || kind === 'looked'),
     ...(refusal ? { refusal } : kind !== 'headline' && { object: await named(objectId, second?.key) }),
     ...(isUndone && !refusal && { isUndone }),
     ...(undo && !refusal && { undo }),
@@ -177,6 +177,7 @@ function undoOf(
   into: string,
   key: string | undefined,
 ): Undo | undefined {
+  if (kind === 'looked') return undefined;
   if (kind === 'right') return key ? { name: 'unright', key } : undefined;
   if (subject === undefined) return undefined;
   if (kind === 'headline') return { name: 'unlock', storyId };
@@ -192,6 +193,7 @@ const CORRECTED_AS: Readonly<Record<Corrected['kind'], string>> = {
   right: 'is right in',
   apart: 'is not the same as',
   headline: 'is told by a report that somebody chose',
+  looked: 'tells of the same event as',
   restore: 'taken out of',
   withdraw: 'to be withdrawn',
   withdrawal: 'withdrawn',

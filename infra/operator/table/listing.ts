@@ -1,7 +1,14 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { storyDataOf } from '../../../functions/notify/to-notification.ts';
 import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
-import { type ARCHIVE_INDEX, address, heldOn, rejectedOn, silencedOn } from '../../../functions/story/items/keys.ts';
+import {
+  type ARCHIVE_INDEX,
+  address,
+  heldOn,
+  rejectedOn,
+  reviewOn,
+  silencedOn,
+} from '../../../functions/story/items/keys.ts';
 import {
   type ListedStory,
   mergeShards,
@@ -53,6 +60,11 @@ export function latestStories(client: DynamoDBClient, table: string, range: Rang
 /** Receipts of rejected files by when they were read, the newest first. */
 export function latestRejected(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Receipt> {
   return items(client, table, range.days.map(rejectedOn), range) as AsyncGenerator<Receipt>;
+}
+
+/** Receipts of close decisions, the newest first. */
+export function latestDoubtful(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Receipt> {
+  return items(client, table, range.days.map(reviewOn), range) as AsyncGenerator<Receipt>;
 }
 
 /** Receipts of files that are silent on weak evidence, by when they were read, the newest first. */

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Browser, Page } from 'playwright-core';
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import { listingDay, storyKey } from '../../../functions/story/items/keys.ts';
+import { listingDay, reviewOn, storyKey } from '../../../functions/story/items/keys.ts';
+import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { inBatches } from '../../../infra/aws/in-batches.ts';
 import { type Console, startConsole } from '../../../infra/console/server.ts';
 import { readOnlyStackOutputs } from '../../../infra/operator/stack/outputs.ts';
@@ -142,13 +143,14 @@ describe('the console', { timeout: 420_000 }, () => {
       await show('Stories');
     });
 
-    it('shows two reports side by side, with what agrees marked', async () => {
+    it('shows two reports side by side, with what differs marked', async () => {
       const story = page.locator('#stories > li', { hasText: 'Swimmers cross the strait' });
       for (const box of await story.getByRole('checkbox', { name: 'Compare' }).all()) await box.check();
       const compared = story.getByRole('region', { name: 'Two reports compared' });
       await compared.locator('article').nth(1).getByText('More').waitFor();
-      const marked = await compared.locator('article').nth(1).locator('mark').allTextContents();
-      assert.ok(marked.includes('swimmers') && !marked.includes('follows'), marked.join(' '));
+      const marked = await compared.locator('article').nth(1).locator('mark, .only').allTextContents();
+      assert.match(marked.join(' '), /More follows/);
+      assert.doesNotMatch(marked.join(' '), /swimmers/);
       await assertAccessible(page);
       for (const box of await story.getByRole('checkbox', { name: 'Compare' }).all()) await box.uncheck();
     });
@@ -188,14 +190,36 @@ describe('the console', { timeout: 420_000 }, () => {
       await story.locator('.report').getByText('joined by hand').waitFor();
     });
 
-    it('says that a report is right, once', async () => {
-      const story = page.locator('#stories > li', { hasText: 'Swimmers cross the strait' });
-      const right = story.getByRole('button', { name: /^Right: Meridian Ledger/ });
-      await right.click();
+    it('lists a close decision for review, with one key for each answer and an undo', async () => {
+      // As ingest lists a join of which it was not sure.
+      const key = 'live/one.md';
+      const now = new Date().toISOString();
+      const { bucketName: bucket, tableName: TableName } = readOnlyStackOutputs(world.stack.outputsFile);
+      const [receipt] = await receiptsOfKey(world.stack.clients.dynamodb, TableName, { bucket, key });
+      const doubtful = { ...receipt, doubt: 'unsure-join', day: listingDay(key, now, reviewOn), firstSeenAt: now };
+      await world.stack.clients.dynamodb.send(new PutItemCommand({ TableName, Item: marshall(doubtful) }));
+      await page.keyboard.press('v');
+      const row = page.locator('#review > li', { hasText: 'unsure join' });
+      await row.locator('summary').first().click();
+      await row.getByRole('region', { name: 'Two reports compared' }).waitFor();
+      await assertAccessible(page);
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.keyboard.press('n');
+      await page.locator('#said').getByText('Looked at: live/one.md').waitFor();
+      await page.getByText('Nothing to look at.').waitFor();
+      await page.keyboard.press('u');
+      await page.locator('#said').getByText('Not looked at').waitFor();
+      await row.locator('summary').first().click();
+      await row.getByRole('button', { name: 'Right r' }).waitFor();
+      await page.keyboard.press('r');
       await page
         .locator('#said')
-        .getByText(/^(Already marked|Marked) as right: live\/two\.md in "Swimmers/)
+        .getByText(/^(Already marked|Marked) as right: live\/one\.md in "Swimmers/)
         .waitFor();
+      await page.getByText('Nothing to look at.').waitFor();
+      await page.getByLabel('also those looked at').check();
+      await row.getByText(/right, said by/).waitFor();
+      await show('Stories');
     });
 
     it('merges two stories that a person chooses with keys, and makes two of them again', async () => {

@@ -64,6 +64,7 @@ describe('the doors of the console', () => {
     pages,
     read: async () => undefined,
     history: true,
+    pending: [],
   });
   const watched = routes.map((route): Route => {
     if (route.needs === 'none') return route;

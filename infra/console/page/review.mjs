@@ -1,0 +1,158 @@
+import { api, failed } from './api.mjs';
+import { act, ask } from './ask.mjs';
+import { comparedColumns } from './compare.mjs';
+import { byId, byIdAs, clock, el, evidence, messageOf, nodesOf, tag } from './elements.mjs';
+
+/** @typedef {import('../../operator/table/review.ts').ReviewRow} ReviewRow */
+/** @typedef {import('../../operator/table/review.ts').ReviewPair} ReviewPair */
+
+const all = byIdAs('review-all', HTMLInputElement);
+const list = byId('review');
+let shown = '';
+
+/** Shows the decisions that deserve a look, the most doubtful first. @param {string} [open] the row to open */
+export async function showReview(open) {
+  /** @type {ReviewRow[]} */
+  const rows = await api('review');
+  const left = rows.filter(({ looked }) => !looked);
+  const listed = all.checked ? rows : left;
+  byId('review-total').textContent = left.length > 0 ? `${left.length.toLocaleString('en')} not yet looked at` : '';
+  byId('review-empty').hidden = listed.length > 0;
+  // Keep the rows unless something changed: one may be open.
+  const state = JSON.stringify(listed);
+  if (state !== shown) list.replaceChildren(...listed.map(item));
+  shown = state;
+  if (open === undefined) return;
+  const next = [...list.querySelectorAll('details')].find(({ id }) => id === open);
+  if (!next) return;
+  next.open = true;
+  next.querySelector('summary')?.focus();
+}
+
+/** @param {ReviewRow} row */
+const idOf = ({ id }) => `review ${id}`;
+
+/** @param {ReviewRow} row */
+function item(row) {
+  const { why, text, headline, probability, at, looked } = row;
+  const details = el(
+    'details',
+    { id: idOf(row) },
+    el(
+      'summary',
+      {},
+      tag(why === 'twins' || why === 'unsure-join' ? 'pending' : undefined, text, NAMES[why]),
+      el('span', { class: 'review-headline', dir: 'auto' }, headline || row.report.key),
+      el('span', { class: 'muted' }, probability === undefined ? '' : `${Math.round(100 * probability)}% sure`),
+      clock(at),
+      looked && el('span', { class: 'sub' }, `${DID[looked.kind] ?? looked.kind} by ${looked.by}, `, clock(looked.at)),
+    ),
+  );
+  details.addEventListener('toggle', () => {
+    if (details.open && !details.querySelector('.body')) void fill(details, row);
+  });
+  return el('li', {}, details);
+}
+
+/** @type {Readonly<Record<ReviewRow['why'], string>>} */
+const NAMES = {
+  'unsure-join': 'unsure join',
+  'take-over': 'headline',
+  'near-development': 'nearly new',
+  twins: 'twins',
+  silenced: 'silenced',
+};
+
+/** @type {Readonly<Record<string, string>>} */
+const DID = { right: 'right, said', split: 'split', merge: 'merged', apart: 'kept apart', looked: 'looked at' };
+
+/**
+ * @param {HTMLElement} details
+ * @param {ReviewRow} row
+ */
+async function fill(details, row) {
+  const { report, versionId = '', against, text } = row;
+  const body = el('div', { class: 'body' }, el('p', { class: 'muted' }, 'Reading both files …'));
+  details.append(body);
+  /** @type {ReviewPair | Error} */
+  const pair = await api('review-pair', { ...report, version: versionId, against }).catch((error) => error);
+  body.replaceChildren(
+    ...nodesOf([
+      el('p', { class: 'why' }, text),
+      buttons(row, pair instanceof Error ? undefined : pair),
+      row.evidence !== undefined && evidence({ evidence: row.evidence }),
+      pair instanceof Error ? el('p', { class: 'error' }, messageOf(pair)) : comparedColumns(pair.sides, pair),
+    ]),
+  );
+}
+
+/**
+ * One key for each answer; each can be undone.
+ * @param {ReviewRow} row
+ * @param {ReviewPair | undefined} pair
+ */
+function buttons(row, pair) {
+  const { why, storyId, against, report } = row;
+  const { key, articleId } = report;
+  const other = pair?.sides[1];
+  const looked = { storyId, articleId, key };
+  const isTwins = why === 'twins';
+  const [younger = '', older = ''] = isTwins ? row.id.split(' ') : [];
+  /** @type {readonly (readonly [string, string, string, Record<string, string>] | false)[]} */
+  const answers = [
+    !isTwins && why !== 'silenced' && ['r', 'Right', 'right', { key }],
+    !isTwins && why !== 'silenced' && ['x', 'Split off', 'split', { key }],
+    isTwins && ['m', 'Merge', 'merge', { storyId: younger, into: older }],
+    isTwins && ['x', 'Two events', 'apart', { storyId, other: against }],
+    other !== undefined && [
+      'e',
+      'Same event',
+      'looked',
+      { ...looked, otherArticleId: other.articleId, otherKey: other.key },
+    ],
+    ['n', 'Skip', 'looked', looked],
+  ];
+  return el(
+    'div',
+    { class: 'actions', role: 'group', 'aria-label': 'What it is' },
+    answers.map(
+      (answer) =>
+        answer &&
+        el(
+          'button',
+          { type: 'button', 'data-key': answer[0], onclick: () => decide(row, answer[2], answer[3]) },
+          answer[1],
+          ' ',
+          el('kbd', {}, answer[0]),
+        ),
+    ),
+    !isTwins &&
+      el('button', { type: 'button', 'data-key': 'h', onclick: () => ask('headline', { key }) }, 'Headline …'),
+    el('button', { type: 'button', 'data-key': 's', onclick: () => show(storyId) }, 'Show story'),
+  );
+}
+
+/** @param {string} id */
+const show = (id) => document.dispatchEvent(new CustomEvent('show-story', { detail: id }));
+
+/**
+ * @param {ReviewRow} row
+ * @param {string} name
+ * @param {Record<string, string>} body
+ */
+async function decide(row, name, body) {
+  const rows = [...list.querySelectorAll('details')];
+  const at = rows.findIndex(({ id }) => id === idOf(row));
+  const next = rows[at + 1]?.id;
+  const place = rows[at]?.querySelectorAll('button') ?? [];
+  for (const button of place) button.disabled = true;
+  try {
+    await act(name, body);
+    await showReview(next ?? '');
+  } catch (error) {
+    for (const button of place) button.disabled = false;
+    rows[at]?.querySelector('.actions')?.append(el('p', { class: 'error', role: 'alert' }, messageOf(error)));
+  }
+}
+
+all.addEventListener('change', () => showReview().catch(failed));

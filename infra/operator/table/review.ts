@@ -1,0 +1,175 @@
+import { SILENCING, WARNINGS } from '../../../functions/article/codes.ts';
+import type { Doubt, LabelledReport, Receipt, RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { openTwins } from '../../../functions/story/table/dynamo-twins.ts';
+import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
+import { chainOf } from '../../../functions/story/table/redirects.ts';
+import type { Clients } from '../../aws/clients.ts';
+import { inBatches } from '../../aws/in-batches.ts';
+import { accessTo, type CorrectedStack } from '../correct/change.ts';
+import type { ReadReport } from '../files/report-reader.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import { evidenceText, headlineOf } from './card.ts';
+import { type ComparedReports, compareReports } from './compare-reports.ts';
+import { requestsMade } from './corrections.ts';
+import { findStory } from './find.ts';
+import { daysUpTo, latestDoubtful, latestSilenced } from './listing.ts';
+
+/** A decision that deserves a person's look. */
+export interface ReviewRow {
+  readonly id: string;
+  readonly why: Doubt | 'silenced';
+  /** In a sentence. */
+  readonly text: string;
+  /** When it was decided. */
+  readonly at: string;
+  /** The story that has the report. */
+  readonly storyId: string;
+  readonly headline: string;
+  /** The report in doubt. */
+  readonly report: LabelledReport;
+  readonly versionId?: string;
+  /** The story that has the report to compare it with: of twins the other one. */
+  readonly against: string;
+  readonly probability?: number;
+  readonly evidence?: string;
+  /** Who has looked at it last, and what that person did. */
+  readonly looked?: { readonly by: string; readonly at: string; readonly kind: RequestItem['kind'] };
+}
+
+const TEXTS: Readonly<Record<ReviewRow['why'], string>> = {
+  'unsure-join': 'It joined its story, and the matcher was not sure.',
+  'take-over': 'It took the headline of its story over.',
+  'near-development': 'It joined silently, and nearly told something new.',
+  twins: 'Two stories are probably one.',
+  silenced: 'It is silent on weak evidence.',
+};
+
+/** How doubtful a decision is, 0 to 1. Two stories of one event, and a wrong join, are what subscribers notice. */
+const DOUBTS: Readonly<Record<ReviewRow['why'], (probability: number) => number>> = {
+  'unsure-join': (probability) => 1 - probability,
+  twins: (probability) => 0.6 * probability,
+  'take-over': () => 0.3,
+  'near-development': () => 0.25,
+  silenced: () => 0.1,
+};
+
+const DAYS = 3;
+/** Of each list. */
+const MOST_OF_A_LIST = 300;
+/** Half of what one call takes: the stories that these were merged into are read in the same call. */
+const STORIES_OF_READ = 50;
+
+/** The decisions of the last days, the most doubtful first. */
+export async function reviewList(stack: CorrectedStack): Promise<ReviewRow[]> {
+  const { clients, outputs } = stack;
+  const { dynamodb } = clients;
+  const days = daysUpTo(new Date(), DAYS);
+  const [doubtful, silenced, twins, requests] = await Promise.all([
+    firstOf(latestDoubtful(dynamodb, outputs.tableName, { days })),
+    firstOf(latestSilenced(dynamodb, outputs.tableName, { days })),
+    openTwins(dynamodb, outputs.tableName, { limit: MOST_OF_A_LIST }),
+    requestsMade(dynamodb, outputs.tableName),
+  ]);
+  const receipts = [...doubtful, ...silenced].filter(({ doubt }) => doubt !== 'twins');
+  const stories = await storiesOf(stack, receipts);
+  const looked = lookedAt(requests);
+  const rows = [
+    ...receipts.flatMap((receipt) => {
+      const story = chainOf(receipt.storyId ?? '', stories).at(-1);
+      return story && !story.withdrawnAt && receipt.articleId ? [receiptRow(receipt, receipt.articleId, story)] : [];
+    }),
+    ...twins.map(({ twins: { at, report, reportOf, evidence }, younger, older }): ReviewRow => {
+      const [own, other] = reportOf === storyIdAt(younger) ? [younger, older] : [older, younger];
+      return {
+        ...{ id: `${storyIdAt(younger)} ${storyIdAt(older)}`, why: 'twins', text: TEXTS.twins, at, report },
+        ...{ storyId: storyIdAt(own), headline: headlineOf(own), against: storyIdAt(other) },
+        ...{ probability: evidence.probability, evidence: evidenceText(evidence) },
+      };
+    }),
+  ];
+  const doubtOf = ({ why, probability = 1 }: ReviewRow) => DOUBTS[why](probability);
+  return rows
+    .map((row) => {
+      const by = looked.get(row.report.key);
+      return { ...row, ...(by && { looked: by }) };
+    })
+    .sort((one, other) => doubtOf(other) - doubtOf(one) || (one.at < other.at ? 1 : -1));
+}
+
+async function firstOf(receipts: AsyncIterable<Receipt>): Promise<Receipt[]> {
+  const first: Receipt[] = [];
+  for await (const receipt of receipts) if (first.push(receipt) === MOST_OF_A_LIST) break;
+  return first;
+}
+
+async function storiesOf(stack: CorrectedStack, receipts: readonly Receipt[]): Promise<ReadonlyMap<string, StoryItem>> {
+  const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
+  let stories: ReadonlyMap<string, StoryItem> = new Map();
+  for (const batch of inBatches(ids, STORIES_OF_READ))
+    ({ stories } = await readCurrentStories(batch, accessTo(stack).table, 'eventual', stories));
+  return stories;
+}
+
+function receiptRow(receipt: Receipt, articleId: string, story: StoryItem): ReviewRow {
+  const { key, versionId, receivedAt, doubt, evidence, warnings } = receipt;
+  const silencing = SILENCING.find((code) => warnings?.includes(code));
+  const why = doubt ?? 'silenced';
+  const storyId = storyIdAt(story);
+  return {
+    ...{ id: `${key}\n${versionId ?? ''}`, why, at: receivedAt, storyId, headline: headlineOf(story) },
+    text: silencing ? WARNINGS[silencing] : TEXTS[why],
+    report: { articleId, key },
+    ...(versionId && { versionId }),
+    against: storyId,
+    ...(evidence && { probability: evidence.probability, evidence: evidenceText(evidence) }),
+  };
+}
+
+/** Who has looked at which file last. An undo takes the look back. */
+function lookedAt(requests: readonly RequestItem[]): ReadonlyMap<string, NonNullable<ReviewRow['looked']>> {
+  const looked = new Map<string, NonNullable<ReviewRow['looked']>>();
+  for (const { kind, by, at, refusal, reports, label, undo } of requests) {
+    const [report] = reports;
+    if (refusal || !report || kind === 'headline') continue;
+    if (label || undo) looked.set(report.key, { by, at, kind });
+    else looked.delete(report.key);
+  }
+  return looked;
+}
+
+/** Two reports beside each other. */
+export interface ReviewPair extends ComparedReports {
+  readonly sides: readonly [ReviewSide, ReviewSide];
+}
+
+export interface ReviewSide extends LabelledReport {
+  readonly headline: string;
+  readonly publisher?: string;
+  readonly url?: string;
+}
+
+/** A report in doubt, and the one that it is compared with; undefined if a file of theirs cannot be read any more. */
+export async function reviewPair(
+  stores: Pick<Clients, 's3' | 'dynamodb'>,
+  outputs: StackOutputs,
+  read: ReadReport,
+  { report, versionId, against }: Pick<ReviewRow, 'report' | 'versionId' | 'against'>,
+): Promise<ReviewPair | undefined> {
+  const { story, reports = [] } = (await findStory(stores, outputs, against)) ?? {};
+  const others = reports.filter(({ articleId, key }) => articleId !== report.articleId && key !== undefined);
+  const other = others.find(({ articleId }) => articleId === story?.facts.articleId) ?? others[0];
+  if (other?.key === undefined) return undefined;
+  const [own, than] = await Promise.all([
+    read({ key: report.key, versionId }),
+    read({ key: other.key, versionId: other.receipt?.versionId }),
+  ]);
+  if (!own || !than) return undefined;
+  const side = (of: LabelledReport, { headline, publisher, url }: typeof own): ReviewSide => ({
+    ...{ articleId: of.articleId, key: of.key, headline },
+    ...(publisher && { publisher }),
+    ...(url && { url }),
+  });
+  const sides = [side(report, own), side({ articleId: other.articleId, key: other.key }, than)] as const;
+  return { sides, ...compareReports(own, than) };
+}
