@@ -174,6 +174,8 @@ async function stayUp(
 
 async function ingestExamples(stack: LocalStack, invocation: Invocation, say: (line: string) => void): Promise<void> {
   if (stack.resumed) return say(`\nThe stack goes on with what ${stack.keptIn} holds.`);
+  // They are fictional, and would stay among what is kept.
+  if (stack.keptIn !== undefined) return say(`\nWhat you upload is kept in ${stack.keptIn}.`);
   const { fresh } = await planPut(invocation, [LAYOUT.examples]);
   say(`\nIngesting the ${fresh.length} examples:\n`);
   const started = performance.now();

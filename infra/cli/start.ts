@@ -18,8 +18,8 @@ interface Options {
 }
 
 const HELP = `
-Without --once it ingests the bundled examples and stays up until Ctrl-C; the
-other commands find it.
+Without --once it ingests the bundled examples (not with --keep) and stays up
+until Ctrl-C; the other commands find it.
 In the package it first installs the emulators, into ~/.wiredrop, once.
 With --once it ingests files and folders, prints what became of them, and ends.
 Files are ingested side by side: of two like reports either may come first, so

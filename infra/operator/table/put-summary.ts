@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { DISPOSITIONS, type Disposition } from '../../../functions/story/items/disposition.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
-import { clipCells, counted, firstOf, fit, labelled, printable, WIREDROP } from '../terminal/text.ts';
+import { clipCells, counted, firstOf, fit, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { joinedText, rejectionLines } from './card.ts';
 
 export interface PutSummary {
@@ -21,6 +21,9 @@ export interface PutSummary {
 /** At most as many files are listed one by one, and as many rejected files and stories. */
 const LISTED = 10;
 
+/** Of the longest disposition. */
+const DISPOSITION_CELLS = Math.max(...DISPOSITIONS.map(({ length }) => length));
+
 /** Files that are listed of one story. */
 const FILES_LISTED = 6;
 
@@ -30,7 +33,7 @@ const FILES_LISTED = 6;
  */
 export function putSummary(summary: PutSummary, width: number): string[] {
   const { receipts, headlines } = summary;
-  const lines = putTotals(summary);
+  const lines = putTotals(summary).flatMap((line) => wrap(line, width));
   if (receipts.length <= LISTED)
     lines.push(
       ...receipts
@@ -94,7 +97,7 @@ function fileLine(receipt: Receipt, headlines: ReadonlyMap<string, string>, widt
   const { disposition, key, storyId = '' } = receipt;
   const headline = printable(headlines.get(storyId) ?? '');
   const what = disposition === 'copy' || disposition === 'update' ? `${joinedText(receipt)}: “${headline}”` : headline;
-  return clipCells(`  ${fit(disposition, 9)}  ${printable(key)}  ${what}`, width);
+  return clipCells(`  ${fit(disposition, DISPOSITION_CELLS)}  ${printable(key)}  ${what}`, width);
 }
 
 /** Stories of which several files are reports. */

@@ -4,7 +4,7 @@ import { FEATURES } from '../../../functions/matching/features.ts';
 import shipped from '../../../functions/matching/weights.json' with { type: 'json' };
 import { seededRandom } from '../../fixtures/random.ts';
 import type { Row } from './logistic.ts';
-import { adaptWeights, heldOut, judge, logOddsOf, sigmoid } from './own-weights.ts';
+import { adaptWeights, differenceInterval, heldOut, judge, logOddsOf, sigmoid } from './own-weights.ts';
 
 /** Pairs of which some weights, that differ from the shipped ones in one feature, say what they are. */
 function rowsBy(change: number, count: number): Row[] {
@@ -51,6 +51,7 @@ describe('weights of one’s own', () => {
       own.logLoss < before(rows).logLoss && own.wrong < before(rows).wrong,
       JSON.stringify([own, before(rows)]),
     );
+    assert.ok(differenceInterval(before(rows), own)[1] < 0);
     assert.ok(adaptWeights(rows, shipped).features.topic.weight < shipped.features.topic.weight - 1);
   });
 
@@ -59,6 +60,7 @@ describe('weights of one’s own', () => {
     const costs = sets.map((rows) => {
       const folds = rows.map((_, i) => i % 10);
       const [own, shippedOnes] = [judge(rows, heldOut(rows, folds, shipped), 0.5), before(rows)];
+      assert.ok(differenceInterval(shippedOnes, own)[1] > 0, 'chance is not called better');
       return { logLoss: own.logLoss - shippedOnes.logLoss, wrong: own.wrong - shippedOnes.wrong };
     });
     const logLoss = meanOf(costs.map((cost) => cost.logLoss));

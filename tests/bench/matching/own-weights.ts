@@ -1,4 +1,5 @@
 import { FEATURES } from '../../../functions/matching/features.ts';
+import { seededRandom } from '../../fixtures/random.ts';
 import type { Weights } from './fit.ts';
 import { rounded } from './fit.ts';
 import type { Row } from './logistic.ts';
@@ -59,21 +60,42 @@ export function adaptWeights(rows: readonly Row[], shipped: Weights): Weights {
 /** How some weights judge pairs. */
 export interface Judgement {
   logLoss: number;
+  /** Of each row. */
+  losses: number[];
   /** Pairs on the wrong side of the threshold. */
   wrong: number;
 }
 
 /** @param probabilities of the rows, in their order */
 export function judge(rows: readonly Row[], probabilities: readonly number[], threshold: number): Judgement {
-  let loss = 0;
+  const losses: number[] = [];
   let wrong = 0;
   for (const [i, { target }] of rows.entries()) {
     const p = Math.min(1 - 1e-9, Math.max(1e-9, probabilities[i] as number));
-    loss -= target * Math.log(p) + (1 - target) * Math.log(1 - p);
+    losses.push(-(target * Math.log(p) + (1 - target) * Math.log(1 - p)));
     if (p >= threshold !== target >= 0.5) wrong++;
   }
-  return { logLoss: loss / rows.length, wrong };
+  return { logLoss: meanOf(losses), losses, wrong };
 }
+
+/** Draws of the bootstrap: enough for the second digit of an interval. */
+const DRAWS = 2_000;
+
+/**
+ * The interval that has the difference of log loss between two judgements of the same rows with 95% probability, by
+ * drawing rows again. Below zero as a whole: `after` is better, and that is not the chance of these rows.
+ */
+export function differenceInterval(before: Judgement, after: Judgement): readonly [low: number, high: number] {
+  const differences = after.losses.map((loss, i) => loss - (before.losses[i] as number));
+  const dice = seededRandom('bootstrap');
+  const means = Array.from({ length: DRAWS }, () =>
+    meanOf(differences.map(() => differences[dice.int(differences.length)] as number)),
+  ).sort((one, other) => one - other);
+  return [means[Math.floor(0.025 * DRAWS)] as number, means[Math.ceil(0.975 * DRAWS) - 1] as number];
+}
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** Probability of each row by weights that were adapted to the rows of the other folds. */
 export function heldOut(rows: readonly Row[], folds: readonly number[], shipped: Weights): number[] {

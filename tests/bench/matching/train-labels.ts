@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import shipped from '../../../functions/matching/weights.json' with { type: 'json' };
 import { foldsOf, rounded, rowsOf } from './fit.ts';
-import { adaptWeights, heldOut, judge, logOddsOf, sigmoid } from './own-weights.ts';
+import { adaptWeights, differenceInterval, heldOut, judge, logOddsOf, sigmoid } from './own-weights.ts';
 import { loadPairs } from './pairs.ts';
 import { loadSamples } from './samples.ts';
 
@@ -44,9 +44,12 @@ export async function trainOnLabels(folders: readonly string[], labels: string, 
   console.log(`\n${''.padEnd(24)}log loss         wrong`);
   line('shipped weights', before);
   line('your own, held out', after);
-  const isBetter = after.logLoss < before.logLoss && after.wrong <= before.wrong;
+  const [low, high] = differenceInterval(before, after);
+  console.log(`${'difference'.padEnd(24)}${low.toFixed(4)} to ${high.toFixed(4)} with 95% probability`);
+  const isBetter = high < 0 && after.wrong <= before.wrong;
   if (!isBetter) {
-    console.log('\nYour own weights would not be better: keep the shipped ones. Nothing was written.');
+    const why = high < 0 ? 'would judge more pairs wrongly' : 'are not better beyond chance';
+    console.log(`\nYour own weights ${why}: keep the shipped ones, or correct more. Nothing was written.`);
     return false;
   }
   const document = {
