@@ -1,13 +1,7 @@
 import { hash } from 'node:crypto';
 import { type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-
-/** A feed that is polled. */
-export interface PolledFeed {
-  readonly url: string;
-  /** Of its folder; no other feed has it. */
-  readonly name: string;
-}
+import { FEEDS, type PolledFeed } from './polled-feed.ts';
 
 /** How a feed fares. All times are ISO 8601 UTC. */
 export interface FeedState extends PolledFeed {
@@ -27,9 +21,6 @@ export interface FeedState extends PolledFeed {
   /** Entries that it had the last time. */
   readonly seen: readonly string[];
 }
-
-/** The partition of all feeds. */
-export const FEEDS = 'FEED';
 
 /** A feed that is no longer polled leaves the table. */
 const KEPT_SECONDS = 60 * 86_400;

@@ -7,9 +7,10 @@ import { required } from '../environment.ts';
 import { log } from '../log.ts';
 import { mapBounded } from '../map-bounded.ts';
 import { putOnce } from '../put-once.ts';
-import { type PolledFeed, readFeedStates, writeFeedState } from './feed-state.ts';
+import { readFeedStates, writeFeedState } from './feed-state.ts';
 import { fetchFeed } from './fetch-feed.ts';
 import { isDue, pollFeed } from './poll-feed.ts';
+import type { PolledFeed } from './polled-feed.ts';
 
 const { env } = process;
 const s3 = new S3Client({ ...CLIENT_LIMITS, requestChecksumCalculation: 'WHEN_REQUIRED' });

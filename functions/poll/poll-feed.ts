@@ -1,7 +1,8 @@
 import { mapBounded } from '../map-bounded.ts';
 import { QUIET_METADATA } from '../story/items/container.ts';
-import type { FeedState, PolledFeed } from './feed-state.ts';
+import type { FeedState } from './feed-state.ts';
 import type { FeedAnswer, Validators } from './fetch-feed.ts';
+import type { PolledFeed } from './polled-feed.ts';
 import { readFeed } from './read-feed.ts';
 
 export interface PollDependencies {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Element, parseXml } from '../../functions/article/shapes/xml-tree.ts';
-import type { PolledFeed } from '../../functions/poll/feed-state.ts';
+import type { PolledFeed } from '../../functions/poll/polled-feed.ts';
 
 export const MOST_FEEDS = 2_000;
 

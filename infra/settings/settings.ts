@@ -1,6 +1,6 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { MatchModel } from '../../functions/matching/probability.ts';
-import type { PolledFeed } from '../../functions/poll/feed-state.ts';
+import type { PolledFeed } from '../../functions/poll/polled-feed.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
 import type { IngestSettings } from '../../functions/story/items/settings.ts';
 import type { WebhookSetting } from './webhook-setting.ts';

@@ -225,11 +225,7 @@ describe('the package, in an app outside of the repository', { timeout: 300_000 
       }
       const args = [command, 'start', '--once', join(installed, 'dist', 'examples')];
       const { stdout, stderr } = spawnSync(NODE, args, { cwd: home, env: { ...env, HOME: home }, encoding: 'utf8' });
-      assert.match(
-        stdout,
-        /^10 files uploaded: 4 new, 1 revision, 1 update, 2 copy, 1 duplicate, 1 rejected$/m,
-        stderr,
-      );
+      assert.match(stdout, /^10 files uploaded: 4 new, .*1 duplicate, .*1 rejected$/m, stderr);
     });
 
     for (const args of [
