@@ -52,7 +52,7 @@ article.full{max-width:46rem;padding-block:1.25rem 2rem}
 .full section{margin-block-start:2rem}
 .feedlist{columns:20rem;padding-block:1rem 2rem}
 .feedlist section{break-inside:avoid;margin-block-end:1.5rem}
-@media (min-width:60rem){.front{grid-template-columns:minmax(0,1fr) 20rem}.sections{grid-template-columns:repeat(auto-fit,minmax(20rem,1fr))}}
+@media (min-width:60rem){.front:has(.river){grid-template-columns:minmax(0,1fr) 20rem}.sections{grid-template-columns:repeat(auto-fit,minmax(20rem,1fr))}}
 @media (min-width:40rem) and (max-width:59.99rem){.sections{grid-template-columns:1fr 1fr}}
 @media (max-width:30rem){body>*{padding-inline:1rem}.story{grid-template-columns:2.4rem 1fr;gap:0 .75rem}.count b{font-size:1.25rem}.story:first-of-type h3{font-size:1.45rem}header p{margin:0;flex-basis:100%}}
 @media print{body{font-size:10pt;background:#fff;color:#000}nav,details,.days,.feeds{display:none}.front,.sections{display:block;columns:2}.story,.rows li{break-inside:avoid}}
