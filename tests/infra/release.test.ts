@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -39,6 +39,7 @@ describe('the workflow of a release', () => {
     const folder = await mkdtemp(join(tmpdir(), 'wiredrop-release-'));
     try {
       await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+      await writeFile(join(folder, 'README.md'), page('README.md'));
       const env = { ...process.env, ADDRESS: 'https://github.example.com/news/wiredrop' };
       execFileSync('bash', ['-e', '-c', step?.run ?? ''], { cwd: folder, env });
       const shell = process.platform === 'win32';
@@ -54,6 +55,8 @@ describe('the workflow of a release', () => {
         ],
       );
       assert.deepEqual(others, manifest);
+      const readme = await readFile(join(folder, 'README.md'), 'utf8');
+      assert.match(readme, /git clone https:\/\/github\.example\.com\/news\/wiredrop/);
     } finally {
       await rm(folder, { recursive: true });
     }
