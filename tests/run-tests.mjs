@@ -16,7 +16,7 @@ function run(command, args) {
 
 /** A process for each file. @param {string[]} files @returns {Promise<boolean>} whether they passed */
 function runAlone(files) {
-  const child = spawn(process.execPath, testArguments(['--test-concurrency=2', ...files]), { stdio: 'inherit' });
+  const child = spawn(process.execPath, testArguments(['--test-concurrency=3', ...files]), { stdio: 'inherit' });
   return new Promise((resolve) => child.on('close', (code) => resolve(code === 0)));
 }
 
@@ -37,12 +37,12 @@ function testArguments(rest) {
 }
 
 /**
- * The files of the functions' room start nothing but the one that measures memory. One process for all of them takes a
+ * The files of the functions' room start nothing, but for two that measure memory. One process for all of them takes a
  * minute of computing less than one for each; it runs beside the others.
  * @param {string} file
  */
 const sharesProcess = (file) =>
-  file.split(path.sep).join('/').startsWith('tests/functions/') && !file.endsWith('memory.test.ts');
+  file.split(path.sep).join('/').startsWith('tests/functions/') && !/article\/(memory|split)\.test\.ts$/.test(file);
 
 /** @param {string[]} files @returns {Promise<() => boolean>} prints what it said, and says whether it passed */
 function runTogether(files) {

@@ -1,6 +1,6 @@
 import type { Feed } from './feed.ts';
 import type { FeedFile } from './feed-bucket.ts';
-import { masthead, type PageContext, pageOf } from './pages/layout.ts';
+import { htmlPage, masthead, type PageContext } from './pages/layout.ts';
 import { html, type Markup } from './pages/markup.ts';
 import { element, text } from './xml.ts';
 
@@ -65,7 +65,7 @@ function listOf(feeds: readonly Feed[], context: PageContext): string {
   );
   const body = html`${masthead(context, '', html`${context.labels.feeds}`, html`<a href="index.html">${context.labels.front}</a>`)}
 <main class="feedlist">${sections}</main>`;
-  return pageOf(context, `${context.title}: ${context.labels.feeds}`, '', html`${links}`, body);
+  return htmlPage(context, `${context.title}: ${context.labels.feeds}`, '', html`${links}`, body);
 }
 
 const rowOf = ({

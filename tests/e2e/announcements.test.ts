@@ -192,12 +192,16 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
   });
 
   it('whose invocation fails is reported in one line', async () => {
+    const before = world.problems.length;
     for (const pool of world.stack.functions) await pool.invoke({});
-    const said = world.problems.slice(-world.stack.functions.length).map((line) => line.split(': ', 2).join(': '));
-    const kinds: Readonly<Record<string, string>> = { Learn: 'RangeError' };
-    assert.deepEqual(
-      said.sort(),
-      ['Ingest', 'Learn', 'Notify', 'Unpack'].map((name) => `Wiredrop-${name}Function: ${kinds[name] ?? 'TypeError'}`),
+    const lines = world.problems.slice(before).map((line) => line.split(': ', 2).join(': '));
+    const said = lines.filter((line) => /^Wiredrop-\w+Function: /.test(line));
+    // Those that a queue or the stream invokes; a schedule's event is nothing that they read.
+    for (const name of ['Ingest', 'Notify', 'Unpack'])
+      assert.equal(said.filter((line) => line === `Wiredrop-${name}Function: TypeError`).length, 1, said.join('\n'));
+    assert.ok(
+      said.every((line) => /^Wiredrop-\w+Function: \w*Error$/.test(line)),
+      said.join('\n'),
     );
   });
 });

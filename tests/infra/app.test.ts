@@ -65,6 +65,7 @@ describe('docs/deploying.md', () => {
     const documented = rowsBelow(page('docs/deploying.md'), '| output | use |').flatMap(([names]) => codesIn(names));
     const { Outputs } = synthesize({
       feed: true,
+      heal: 'merge',
       digestMinutes: 60,
       canaryMinutes: 5,
       sources: SETTING_EXAMPLES.sources ?? 'publisher',

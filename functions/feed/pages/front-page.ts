@@ -2,9 +2,9 @@ import { heatOf } from '../../story/items/heat.ts';
 import { newestFirst } from '../../story/items/keys.ts';
 import { isLanguage } from '../feed.ts';
 import type { FeedStory } from '../feed-state.ts';
-import { clockOf, dateOf, lastChange, masthead, type PageContext, pageOf, shortDate, timeOf } from './layout.ts';
+import { clockOf, dateOf, htmlPage, lastChange, masthead, type PageContext, shortDate, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
-import { addressOfStory, headlineOf, papersOf, storyBlock, storyRow } from './story-parts.ts';
+import { addressOfStory, papersOf, shownHeadline, storyBlock, storyEntry } from './story-parts.ts';
 
 /** The page must load fast everywhere. */
 const MOST_BYTES = 60_000;
@@ -67,7 +67,7 @@ ${aside}</div>
     ({ name, stories }, at) =>
       html`<section id="s${at}"><h2><bdi>${name}</bdi></h2><ul class="rows">${stories
         .slice(0, sizeOf(Math.min(SIZES.section, SIZES.sectioned / sections.length)))
-        .map((story) => storyRow(context, story, day))}</ul></section>
+        .map((story) => storyEntry(context, story, day))}</ul></section>
 `,
   )}</div>
 ${folded(context, labels.photos, byKind.get('photos') ?? [], sizeOf(SIZES.photos), day)}${folded(context, labels.briefs, byKind.get('briefs') ?? [], sizeOf(SIZES.briefs), day)}
@@ -75,7 +75,7 @@ ${earlier.length > 0 ? html`<p class="days"><b>${labels.days}</b> ${earlier}</p>
 </main>`;
   const head = html`<link rel="alternate" type="application/feed+json" title="${context.title}" href="all.json">
 `;
-  return pageOf(context, isNow ? context.title : `${context.title}: ${dateOf(context, day)}`, '', head, body);
+  return htmlPage(context, isNow ? context.title : `${context.title}: ${dateOf(context, day)}`, '', head, body);
 }
 
 /** A lone report may lead only if no story of the last days has several papers. */
@@ -95,7 +95,7 @@ function leadFirst(stories: readonly FeedStory[]): (one: FeedStory, other: FeedS
 }
 
 function riverRow(context: PageContext, story: FeedStory, day: string): Markup {
-  return html`<li>${timeOf(context, story.firstSeenAt, day)}<div><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
+  return html`<li>${timeOf(context, story.firstSeenAt, day)}<div><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
 <p class="meta"><bdi>${papersOf(story)[0]}</bdi></p></div></li>
 `;
 }
@@ -109,7 +109,7 @@ function folded(
 ): Markup | undefined {
   if (stories.length === 0) return undefined;
   const rows = stories.toSorted(newestFirst).slice(0, most);
-  return html`<details><summary>${name} (${stories.length})</summary><ul class="rows">${rows.map((story) => storyRow(context, story, day))}</ul></details>
+  return html`<details><summary>${name} (${stories.length})</summary><ul class="rows">${rows.map((story) => storyEntry(context, story, day))}</ul></details>
 `;
 }
 

@@ -22,7 +22,7 @@ export function pageContext(
 }
 
 /** @param up path to the folder of the feeds: empty, or `../` */
-export function pageOf(context: PageContext, title: string, up: '' | '../', head: Markup, body: Markup): string {
+export function htmlPage(context: PageContext, title: string, up: '' | '../', head: Markup, body: Markup): string {
   const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
   const page = html`<!doctype html>
 <html lang="${context.language === 'und' ? 'en' : context.language}">

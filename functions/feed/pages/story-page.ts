@@ -1,8 +1,8 @@
 import { namedReports } from '../../story/items/story-reports.ts';
 import type { FeedStory } from '../feed-state.ts';
-import { dateOf, masthead, type PageContext, pageOf, timeOf } from './layout.ts';
+import { dateOf, htmlPage, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
-import { developmentRow, developmentsOf, headlineOf, langOf, linkTo, papersOf } from './story-parts.ts';
+import { developmentRow, developmentsOf, langOf, linkTo, papersOf, shownHeadline } from './story-parts.ts';
 
 /** A story at an address of its own: its reports, the papers that have it, and what has changed. */
 export function storyPage(context: PageContext, story: FeedStory): string {
@@ -15,7 +15,9 @@ export function storyPage(context: PageContext, story: FeedStory): string {
   const others = papers.filter((name) => !named.has(name));
   const news = developmentsOf(story);
   const more = articleCount - reports.length;
-  const earlier = (story.earlier ?? []).map(({ headline }) => headline).filter((words) => words !== headlineOf(story));
+  const earlier = (story.earlier ?? [])
+    .map(({ headline }) => headline)
+    .filter((words) => words !== shownHeadline(story));
   const changes = [
     ...news.map((one) => developmentRow(context, one, day)),
     ...earlier
@@ -24,14 +26,14 @@ export function storyPage(context: PageContext, story: FeedStory): string {
   ];
   const body = html`${masthead(context, '../', html`<a href="../${day}.html">${dateOf(context, day)}</a>`, html`<a href="../index.html">${labels.front}</a>`)}
 <main><article class="full">
-<h1${langOf(context, story)}>${linkTo(facts.url, headlineOf(story))}</h1>
+<h1${langOf(context, story)}>${linkTo(facts.url, shownHeadline(story))}</h1>
 <p class="meta"><bdi>${papers[0]}</bdi> ${timeOf(context, firstSeenAt, day)}${updatedAt ? html` → ${timeOf(context, updatedAt, day)}` : undefined}${papers.length > 1 ? html` · ${papers.length} ${labels.papers}` : undefined}</p>
 <p class="lead"${langOf(context, story)} dir="auto">${facts.excerpt}</p>
 <section><h2>${labels.reports}</h2><ul class="rows">${reports.map((report) => reportRow(context, report, day))}</ul>
 ${others.length > 0 || more > 0 ? html`<p class="also">${more > 0 ? `+${more} ` : ''}<bdi>${others.join(', ')}</bdi></p>` : undefined}</section>
 ${changes.length > 0 ? html`<section><h2>${labels.changes}</h2><ul class="rows">${changes}</ul></section>` : undefined}
 </article></main>`;
-  return pageOf(context, `${headlineOf(story)} – ${context.title}`, '../', html``, body);
+  return htmlPage(context, `${shownHeadline(story)} – ${context.title}`, '../', html``, body);
 }
 
 function reportRow(context: PageContext, report: ReturnType<typeof namedReports>[number], day: string): Markup {

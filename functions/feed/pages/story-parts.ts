@@ -9,7 +9,7 @@ import { html, type Markup } from './markup.ts';
 const PAPERS = 12;
 const DEVELOPMENTS = 3;
 
-export const headlineOf = ({ facts: { headline, title } }: FeedStory): string => headline || title || '—';
+export const shownHeadline = ({ facts: { headline, title } }: FeedStory): string => headline || title || '—';
 
 export const addressOfStory = ({ pk }: { readonly pk: string }): string => `story/${storyIdAt({ pk, sk: '' })}.html`;
 
@@ -32,7 +32,7 @@ export function firstSentence({ facts: { excerpt, language } }: FeedStory): stri
   return first?.segment.trim() ?? '';
 }
 
-export interface Development {
+export interface ShownDevelopment {
   readonly at: string;
   readonly publisher: string;
   readonly words: string;
@@ -40,7 +40,7 @@ export interface Development {
 }
 
 /** What reports told beside what the headline tells, the latest first. */
-export function developmentsOf(story: FeedStory): Development[] {
+export function developmentsOf(story: FeedStory): ShownDevelopment[] {
   const { development, facts } = story;
   const named = namedReports(story).filter(
     ({ disposition, headline, articleId }) =>
@@ -77,7 +77,7 @@ export function storyBlock(context: PageContext, story: FeedStory, day: string):
       ? html`<a class="count" href="${own}"><b>${papers.length}</b>${context.labels.papers}</a>`
       : html`<span></span>`;
   return html`<article class="story">${count}<div>
-<h3${langOf(context, story)}>${linkTo(isLink(facts.url) ? facts.url : undefined, headlineOf(story))}</h3>
+<h3${langOf(context, story)}>${linkTo(isLink(facts.url) ? facts.url : undefined, shownHeadline(story))}</h3>
 <p class="meta">${bare(papers[0] ?? '')} <a href="${own}">${timeOf(context, story.firstSeenAt, day)}</a></p>
 <p${langOf(context, story)} dir="auto">${firstSentence(story)}</p>
 ${papers.length > 1 ? html`<p class="also">${paperLinks(story, papers.slice(1, PAPERS), own, papers.length - PAPERS)}</p>` : undefined}
@@ -86,7 +86,11 @@ ${news.length > 0 ? html`<ul class="news">${news.map((one) => developmentRow(con
 `;
 }
 
-export function developmentRow(context: PageContext, { at, publisher, words, url }: Development, day: string): Markup {
+export function developmentRow(
+  context: PageContext,
+  { at, publisher, words, url }: ShownDevelopment,
+  day: string,
+): Markup {
   return html`<li>${linkTo(url, words)} <span class="meta">${bare(publisher)} ${timeOf(context, at, day)}</span></li>`;
 }
 
@@ -97,10 +101,10 @@ function paperLinks(story: FeedStory, papers: readonly string[], own: string, mo
 }
 
 /** A headline, its paper and its time. */
-export function storyRow(context: PageContext, story: FeedStory, day: string): Markup {
+export function storyEntry(context: PageContext, story: FeedStory, day: string): Markup {
   const papers = papersOf(story);
   const count = papers.length > 1 ? html` · ${papers.length} ${context.labels.papers}` : undefined;
-  return html`<li${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
+  return html`<li${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
 <p class="meta">${bare(papers[0] ?? '')} ${timeOf(context, story.firstSeenAt, day)}${count}</p></li>
 `;
 }

@@ -5,7 +5,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Wiredrop } from '../../../infra/wiredrop.ts';
-import { type PolicyStatement, readable, resource } from '../../infra/resources.ts';
+import { type PolicyStatement, readable, resource, resources } from '../../infra/resources.ts';
 import { withoutBundling } from '../../infra/synthesize.ts';
 import { isPermitted } from './policy.ts';
 import { type PolicyTemplate, resourceStatements } from './roles.ts';
@@ -61,7 +61,11 @@ function templateOf(bucket: 'own' | 'existing'): Template {
 }
 
 function readableRule(template: Template): string {
-  return readable({ Ref: resource(template, 'AWS::Events::Rule').id });
+  const [rule, ...others] = resources(template, 'AWS::Events::Rule').filter(
+    ({ Properties }) => Properties.EventPattern,
+  );
+  assert.ok(rule && others.length === 0, 'only the rule of the bucket has a pattern, the others a schedule');
+  return readable({ Ref: rule.id });
 }
 
 function ofService(statements: readonly PolicyStatement[], service: string): PolicyStatement[] {

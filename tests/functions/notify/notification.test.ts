@@ -42,6 +42,7 @@ describe('toNotification', () => {
       revision: 1,
       authors: ['A. Writer'],
       firstSeenAt: '2026-03-01T12:00:05.000Z',
+      reportedAt: told.crawledAt,
       reports: [{ articleId: told.articleId, publisher: told.publisher, headline: told.headline, url: told.url }],
       articles: 1,
       publishers: 1,

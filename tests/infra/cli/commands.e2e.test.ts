@@ -93,7 +93,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const { code, lines, err } = await run('put', join(folder, 'files'));
     assert.equal(code, 0, err);
     assert.equal(lines[0], '3 files uploaded: 2 new, 1 rejected');
-    assert.ok(lines.includes(`  new        ${ferry}  Ferry kept`), lines.join('\n'));
+    assert.ok(lines.includes(`  new          ${ferry}  Ferry kept`), lines.join('\n'));
     assert.deepEqual(lines.slice(-4, -1), [
       '  files/empty.txt',
       '    empty: The file has no bytes.',
