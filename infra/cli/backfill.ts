@@ -215,6 +215,6 @@ function dryRunLines({ seen, sent, known }: BackfillProgress, needs: ReturnType<
   const { hours, dollars, limit } = needs;
   return [
     `${counted(seen, 'file')} looked at: ${sent} would be sent, ${known} have their receipts`,
-    `About ${duration(hours * 3_600)} and $${dollars.toFixed(2)}. First limit: ${limit}`,
+    ...(sent > 0 ? [`About ${duration(hours * 3_600)} and $${dollars.toFixed(2)}. First limit: ${limit}`] : []),
   ];
 }

@@ -117,7 +117,7 @@ function storyServer(invocation: Invocation): McpServer {
   tool(
     'sources',
     'Sources of files: when last seen, files a day, which have fallen silent.',
-    LIMIT,
+    { limit: LIMIT.limit.describe('how many sources') },
     async ({ limit }) => {
       const sources = await listSources(clients.dynamodb, outputs.tableName, Date.now());
       return { isWatched: outputs.sources !== undefined, sources: sources.slice(0, limit), count: sources.length };

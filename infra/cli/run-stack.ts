@@ -237,11 +237,6 @@ export function silentFileLine(log: string, time: string, width: number): string
   }
 }
 
-/**
- * Refuses a wrong `-c` before anything starts, as other wrong arguments are.
- * @throws UsageError that names every refused setting and what is allowed there; and for a setting that names a
- * resource on AWS.
- */
 /** On this machine the secret of a webhook is not in Secrets Manager. @throws UsageError that names the variable */
 function checkSecrets(webhooks: readonly WebhookSetting[]): void {
   for (const webhook of webhooks) {
@@ -263,6 +258,11 @@ function checkSecrets(webhooks: readonly WebhookSetting[]): void {
   }
 }
 
+/**
+ * Refuses a wrong `-c` before anything starts, as other wrong arguments are.
+ * @throws UsageError that names every refused setting and what is allowed there; and for a setting that names a
+ * resource on AWS.
+ */
 function checkSettings(context: Readonly<Record<string, string>>): void {
   try {
     checkSecrets(readSettings(context).webhooks);

@@ -14,7 +14,7 @@ interface Options {
   readonly keep?: string;
   readonly port: number;
   readonly tokenFile?: string;
-  readonly context: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 const HELP = `
@@ -34,7 +34,7 @@ export function define(command: Command): void {
     .argument('[path...]', 'files and folders, with --once')
     .option('--once', 'ingest what is named, print the result, and end')
     .option('--json', 'one JSON line for each notification, and with --once one for the result')
-    .option('-c, --context <name=value>', 'a setting of the stack, as with cdk deploy', setting, {})
+    .option('-c, --context <name=value>', 'a setting of the stack, as with cdk deploy; repeat it for others', setting)
     .option('--keep <folder>', 'keep bucket, table and queues in this folder, and go on with what it holds')
     .option('--port <port>', 'port of the console; 0 takes any free one', wholeNumber(0, 65_535), 0)
     .option('--token-file <file>', "file of the console's token, so that an open tab connects again")
@@ -44,7 +44,7 @@ export function define(command: Command): void {
     .action(
       async (
         paths: string[],
-        { once = false, json = false, verbose = false, context, engine, keep, port, tokenFile }: Options,
+        { once = false, json = false, verbose = false, context = {}, engine, keep, port, tokenFile }: Options,
       ) => {
         if (once && paths.length === 0)
           throw new UsageError(`--once needs at least one file or folder: ${WIREDROP} start --once PATH...`);
@@ -77,7 +77,7 @@ export function define(command: Command): void {
     );
 }
 
-function setting(argument: string, others: Options['context']): Options['context'] {
+function setting(argument: string, others: Readonly<Record<string, string>> = {}): Options['context'] {
   const at = argument.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('It is not name=value: matching=false.');
   return { ...others, [argument.slice(0, at)]: argument.slice(at + 1) };

@@ -106,6 +106,7 @@ async function search(invocation: Invocation, asked: string, options: Options): 
     const receipts = await takeHeld(clients.dynamodb, outputs, new Date());
     if (options.json) printJson({ asked, receipts });
     else for (const line of embargoLines(receipts, terminalWidth(), receipts.length)) console.log(line);
+    if (receipts.length === 0) note(`No file of the last ${DAYS_BACK} days is held.`);
     return receipts.length > 0 ? 0 : 1;
   }
   if (codes === undefined) return lookUp(invocation, asked, options);

@@ -5,7 +5,7 @@ import type { PolledFeed } from '../../functions/poll/polled-feed.ts';
 export const MOST_FEEDS = 2_000;
 
 export const POLL_ALLOWED =
-  `addresses of feeds (http:// or https://) with commas between, or a file: OPML, or an address a line; ${MOST_FEEDS} at most, ` +
+  `addresses of feeds (http:// or https://) with commas between, or a file that exists: OPML, or an address a line; ${MOST_FEEDS} at most, ` +
   'each once';
 
 /** The feeds of a list, or of the file that the setting names; undefined if that is not what is allowed. */

@@ -100,7 +100,7 @@ function resumable(found: Checkpoint, options: ExportOptions, table: string): Ch
   if (found.table !== table || asked(found) !== asked(options))
     throw new CommandError('There is another export: choose another folder, or give the same options to go on with it');
   if (found.next === undefined)
-    throw new CommandError(`There is a complete export of ${found.startedAt}: choose another folder`);
+    throw new CommandError(`The folder holds a complete export of ${found.startedAt}: choose another folder`);
   return found;
 }
 

@@ -8,7 +8,7 @@ export interface FeedRow extends Omit<FeedState, 'seen' | 'etag' | 'lastModified
   readonly state: 'failing' | 'silent' | 'ok';
 }
 
-/** Failures in a row from which a feed needs a look: an hour and more. */
+/** Failures in a row from which a feed needs a look: an hour and more. Of one that never answered, the first. */
 const MOST_FAILURES = 3;
 const SILENT_MS = 14 * 86_400_000;
 /** A feed that was not polled for so long is no longer in the setting. */
@@ -24,7 +24,7 @@ export async function listFeeds(client: DynamoDBClient, tableName: string, now: 
 }
 
 function stateOf({ failures, newAt, okAt }: Omit<FeedState, 'seen'>, now: number): FeedRow['state'] {
-  if (failures >= MOST_FAILURES) return 'failing';
+  if (failures >= (okAt === undefined ? 1 : MOST_FAILURES)) return 'failing';
   const since = newAt ?? okAt;
   return since !== undefined && now - Date.parse(since) > SILENT_MS ? 'silent' : 'ok';
 }
@@ -35,10 +35,10 @@ export function feedLines(feeds: readonly FeedRow[], width: number): string[] {
   const bad = feeds.filter(({ state }) => state !== 'ok');
   const lines = bad.map(({ state, name, url, failingSince = '', lastError = '', newAt, okAt = '' }) =>
     state === 'failing'
-      ? `failing   ${name}  since ${onClock(failingSince)}: ${lastError}  ${url}`
+      ? `failing   ${name}  since ${onClock(failingSince)}: ${printable(lastError)}  ${url}`
       : `silent    ${name}  no new entry since ${onClock(newAt ?? okAt)}  ${url}`,
   );
   return [`${counted(feeds.length, 'feed')} polled, ${bad.length} of them failing or silent`, ...lines].map((line) =>
-    clipCells(printable(line), width),
+    clipCells(line, width),
   );
 }

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { DISPOSITIONS, type Disposition } from '../../../functions/story/items/disposition.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import { clipCells, counted, firstOf, fit, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
+import { onClock } from '../terminal/times.ts';
 import { joinedText, rejectionLines } from './card.ts';
 
 export interface PutSummary {
@@ -94,9 +95,14 @@ function section<T>(title: string, all: readonly T[], lines: (one: T) => string[
 }
 
 function fileLine(receipt: Receipt, headlines: ReadonlyMap<string, string>, width: number): string {
-  const { disposition, key, storyId = '' } = receipt;
+  const { disposition, key, storyId = '', heldUntil = '' } = receipt;
   const headline = printable(headlines.get(storyId) ?? '');
-  const what = disposition === 'copy' || disposition === 'update' ? `${joinedText(receipt)}: “${headline}”` : headline;
+  const what =
+    disposition === 'held'
+      ? `until ${onClock(heldUntil)}`
+      : disposition === 'copy' || disposition === 'update'
+        ? `${joinedText(receipt)}: “${headline}”`
+        : headline;
   return clipCells(`  ${fit(disposition, DISPOSITION_CELLS)}  ${printable(key)}  ${what}`, width);
 }
 

@@ -54,7 +54,10 @@ export function instantOf(name: string, text: string, now = new Date()): Date {
       ? new Date(INSTANT.test(text) ? text : Number.NaN)
       : new Date(Number(year), Number(month) - 1, Number(day));
   // A day that does not exist (2026-02-30) becomes another one.
-  const isDay = Number(day ?? text.slice(8, 10)) === (day === undefined ? instant.getUTCDate() : instant.getDate());
+  const isDay =
+    day === undefined
+      ? Number(text.slice(8, 10)) === instant.getUTCDate()
+      : Number(day) === instant.getDate() && Number(month) === instant.getMonth() + 1;
   if (isDay) return instant;
   throw new UsageError(
     `${name} is ${text}: it must be a day (2026-03-01), a time in UTC (2026-03-01T12:00Z) or 2h, 3d`,

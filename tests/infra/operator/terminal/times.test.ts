@@ -46,6 +46,7 @@ describe('dayOf', () => {
       from: '2026-03-28T23:00:00.000Z',
       to: '2026-03-29T22:00:00.000Z',
     });
-    assert.throws(() => daySpan('--day', '2h'), UsageError);
+    for (const none of ['2h', '2026-02-30', '2026-13-01'])
+      assert.throws(() => daySpan('--day', none), UsageError, none);
   });
 });
