@@ -5,9 +5,9 @@ import { currentStory, type OperatorChange } from '../operator/correct/change.ts
 import { confirmJoin } from '../operator/correct/confirm-join.ts';
 import { keepApart } from '../operator/correct/keep-apart.ts';
 import { lookAt } from '../operator/correct/look-at.ts';
-import { mergeInto } from '../operator/correct/merge-stories.ts';
+import { mergeInto, takeOut } from '../operator/correct/merge-stories.ts';
 import { onlyReport, reportAt } from '../operator/correct/named-report.ts';
-import { splitOff } from '../operator/correct/split-report.ts';
+import { putBack, splitOff } from '../operator/correct/split-report.ts';
 import { explain } from '../operator/explain.ts';
 import { createReportReader } from '../operator/files/report-reader.ts';
 import type { Passage } from '../operator/table/compare-reports.ts';
@@ -30,7 +30,7 @@ development, files that are silent on weak evidence. Two reports each; what
 differs is marked. One key answers:
 
   r right   x split off (twins: two events)   m merge (twins)
-  e the same event   n skip   q end
+  e the same event   n skip   u undo the last answer   q end
 
 In a pipe, or with --list, it prints a line for each.
 
@@ -78,17 +78,25 @@ function rowLine({ why, at, headline, report, probability, looked }: ReviewRow):
 
 async function ask(invocation: Invocation, rows: readonly ReviewRow[], options: Options): Promise<void> {
   const read = createReportReader(invocation.clients.s3, invocation.outputs);
-  for (const [index, row] of rows.entries()) {
+  const undos: { readonly index: number; readonly undo: () => Promise<OperatorChange> }[] = [];
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index] as ReviewRow;
     const pair = await reviewPair(invocation.clients, invocation.outputs, read, row);
     console.log(`\n${index + 1} of ${rows.length}  ${rowLine(row)}\n${row.text}`);
     if (pair) for (const line of pairLines(pair)) console.log(line);
     const answers = answersTo(invocation, row, pair, options);
-    console.log(styleText('bold', [...answers.keys(), 'q'].map((key) => `[${key}] ${WORDS[key]}`).join('  ')));
-    const key = await keyOf([...answers.keys(), 'q']);
+    const keys = [...answers.keys(), ...(undos.length > 0 ? ['u'] : []), 'q'];
+    console.log(styleText('bold', keys.map((key) => `[${key}] ${WORDS[key]}`).join('  ')));
+    const key = await keyOf(keys);
     if (key === 'q') return;
+    const last = key === 'u' ? undos.pop() : undefined;
+    // Its row is the next one.
+    if (last) index = last.index - 1;
+    const answer = answers.get(key);
     try {
-      const change = await answers.get(key)?.();
+      const change = await (last?.undo() ?? answer?.());
       if (change) printChange(change, options);
+      if (answer && change?.changed) undos.push({ index, undo: () => answer(change) });
     } catch (error) {
       note(explain(error));
     }
@@ -96,34 +104,48 @@ async function ask(invocation: Invocation, rows: readonly ReviewRow[], options: 
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  ...{ r: 'right', x: 'split or two events', m: 'merge', e: 'same event', n: 'skip', q: 'end' },
+  ...{ r: 'right', x: 'split or two events', m: 'merge', e: 'same event', n: 'skip', u: 'undo', q: 'end' },
 };
+
+/** What a key does. @param done undoes this instead, which it did */
+type Answer = (done?: OperatorChange) => Promise<OperatorChange>;
 
 function answersTo(
   stack: Invocation,
   { why, storyId, against, report, id }: ReviewRow,
   pair: ReviewPair | undefined,
   by: Options,
-): Map<string, () => Promise<OperatorChange>> {
+): Map<string, Answer> {
   const storyAt = async (wanted: string) => {
     const story = await currentStory(stack, wanted);
     if (!story) throw new Error(`The table has no story ${wanted}.`);
     return story;
   };
-  const look = (other?: ReviewPair['sides'][1]) => async () =>
-    lookAt(stack, { story: await storyAt(storyId), report, other }, by);
+  const look =
+    (other?: ReviewPair['sides'][1]): Answer =>
+    async (done) =>
+      lookAt(stack, { story: await storyAt(storyId), report, other }, by, done !== undefined);
   const [younger = '', older = ''] = id.split(' ');
-  const answers: [string, () => Promise<OperatorChange>][] =
+  const answers: [string, Answer][] =
     why === 'twins'
       ? [
-          ['m', async () => mergeInto(stack, await storyAt(younger), await storyAt(older), by)],
-          ['x', async () => keepApart(stack, await storyAt(storyId), await storyAt(against), by)],
+          [
+            'm',
+            async (done) =>
+              done
+                ? takeOut(stack, done.story, by)
+                : mergeInto(stack, await storyAt(younger), await storyAt(older), by),
+          ],
+          [
+            'x',
+            async (done) => keepApart(stack, await storyAt(storyId), await storyAt(against), by, done !== undefined),
+          ],
         ]
       : why === 'silenced'
         ? []
         : [
-            ['r', async () => confirmJoin(stack, await reportAt(stack, report.key), by)],
-            ['x', async () => splitOff(stack, await reportAt(stack, report.key), by)],
+            ['r', async (done) => confirmJoin(stack, await reportAt(stack, report.key), by, done !== undefined)],
+            ['x', async (done) => (done ? putBack : splitOff)(stack, await reportAt(stack, report.key), by)],
           ];
   return new Map([...answers, ...(pair ? [['e', look(pair.sides[1])] as const] : []), ['n', look()]]);
 }
