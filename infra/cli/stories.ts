@@ -97,7 +97,8 @@ async function listHot(options: Options): Promise<void> {
           .padStart(HEAT_CELLS - 2);
         console.log(`${lately}  ${storyLine(story, terminalWidth() - HEAT_CELLS)}`);
       }
-    if (hot.length === 0) note(`No story of the last ${HOT_DAYS} days has more than one publisher.`);
+    if (hot.length === 0)
+      note(`No story of the last ${HOT_DAYS} days has more than one publisher; old articles do not count.`);
     return 0;
   });
 }

@@ -8,6 +8,7 @@ import { WHY } from '../operator/table/card.ts';
 import { compareReports } from '../operator/table/compare-reports.ts';
 import { type FoundReport, findAnything, findStory } from '../operator/table/find.ts';
 import { reviewList, reviewPair } from '../operator/table/review.ts';
+import { aroundChanges, storyDiff } from '../operator/table/story-diff.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import { byDecision, type FileRow, fileRow, type ReportRow, storyRow } from './page-rows.ts';
@@ -37,6 +38,7 @@ export function storyRoutes(served: Served): Route[] {
     get('/api/review', async ({ clients, outputs }) => json(await reviewList({ clients, outputs }))),
     get('/api/review-pair', pairOfReview),
     get('/api/compare', compared),
+    get('/api/changes', changes),
     get('/api/corrected', corrected),
     get('/api/preview', preview),
   ];
@@ -128,6 +130,14 @@ async function compared({ read }: Served, query: Call['query']): Promise<Answer>
   if (!one || !other)
     throw new HttpError(404, `${one ? otherKey : key} is not in the bucket any more, or holds no article.`);
   return json({ reports: [one, other], ...compareReports(one, other) });
+}
+
+/** What each version changed in what a story says. */
+async function changes({ clients, outputs }: Served, { id = '' }: Call['query']): Promise<Answer> {
+  const found = await findStory(clients, outputs, id);
+  if (found === undefined) throw new HttpError(404, `The table has no story ${id}.`);
+  const versions = await storyDiff(clients, outputs, found);
+  return json(versions.map((one) => (one.text ? { ...one, text: aroundChanges(one.text) } : one)));
 }
 
 async function pairOfReview({ clients, outputs, read }: Served, query: Call['query']): Promise<Answer> {

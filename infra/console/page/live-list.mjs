@@ -72,12 +72,12 @@ export function createLiveList(options) {
     const { details, row } = shown.get(id) ?? {};
     if (row === undefined || !details?.open) return;
     // Keep the row while two of its reports are compared.
-    if (details.querySelector('.compared')) return;
+    if (details.querySelector('.compared, .changes[open]')) return;
     if (!details.querySelector(':scope > .body'))
       details.append(el('div', { class: 'body' }, el('p', { class: 'muted' }, 'Reading …')));
     const content = await body(row, () => fill(id)).catch((error) => [el('p', { class: 'error' }, error.message)]);
     // It may have changed meanwhile, and is being filled again.
-    if (shown.get(id)?.row !== row || details.querySelector('.compared')) return;
+    if (shown.get(id)?.row !== row || details.querySelector('.compared, .changes[open]')) return;
     for (const old of details.querySelectorAll(':scope > .body')) old.remove();
     details.append(el('div', { class: 'body' }, content));
   }

@@ -128,7 +128,7 @@ function buttons(row, pair) {
     ),
     !isTwins &&
       el('button', { type: 'button', 'data-key': 'h', onclick: () => ask('headline', { key }) }, 'Headline …'),
-    el('button', { type: 'button', 'data-key': 's', onclick: () => show(storyId) }, 'Show story'),
+    el('button', { type: 'button', onclick: () => show(storyId) }, 'Show story'),
   );
 }
 

@@ -1,5 +1,6 @@
 import { api } from './api.mjs';
 import { act, ask } from './ask.mjs';
+import { changes } from './changes.mjs';
 import { comparison } from './compare.mjs';
 import { showStory } from './corrections.mjs';
 import { byId, chips, clock, count, el, evidence, keyText, messageOf, tag, webLink } from './elements.mjs';
@@ -96,6 +97,7 @@ export async function storyBody({ id }, again) {
     reportList(story, reports, again),
     more > 0 && el('p', { class: 'muted' }, `and ${count(more, 'more report')}.`),
     reports.length > 1 && timeline(story, reports),
+    story.revision > 1 && !story.withdrawn && changes(id),
   ];
 }
 

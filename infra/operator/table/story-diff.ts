@@ -43,14 +43,21 @@ export async function storyDiff(
   const all = await mapBounded(keys, READS_AT_A_TIME, (key) =>
     receiptsOfKey(dynamodb, outputs.tableName, { bucket: outputs.bucketName, key }),
   );
-  const told = all
+  const own = all
     .flat()
-    .filter(({ articleId = '', disposition }) => ids.has(articleId) && TELLING.includes(disposition))
+    .filter(({ articleId = '', disposition }) => ids.has(articleId) && TELLING.includes(disposition));
+  // The newest file of an article may be a duplicate, which has the same text.
+  const copied = reports.flatMap(({ articleId, disposition, at, receipt }) =>
+    receipt && disposition && TELLING.includes(disposition) && !own.some((one) => one.articleId === articleId)
+      ? [{ ...receipt, disposition, receivedAt: at ?? receipt.receivedAt }]
+      : [],
+  );
+  const told = [...own, ...copied]
     .sort((one, other) => (one.receivedAt < other.receivedAt ? -1 : 1))
     .slice(-MOST_VERSIONS);
   const read = createReportReader(s3, outputs);
-  const own = await mapBounded(told, READS_AT_A_TIME, ({ key, versionId }) => read({ key, versionId }));
-  return told.map((receipt, i) => toldVersion(receipt, own[i], told.slice(0, i), own));
+  const texts = await mapBounded(told, READS_AT_A_TIME, ({ key, versionId }) => read({ key, versionId }));
+  return told.map((receipt, i) => toldVersion(receipt, texts[i], told.slice(0, i), texts));
 }
 
 function toldVersion(
@@ -74,26 +81,29 @@ function toldVersion(
 /** Code units around a change. */
 const AROUND = 60;
 
+/** The changes, each with a few words around it. */
+export function aroundChanges(parts: readonly DiffPart[]): DiffPart[] {
+  return parts.map(({ kind, text }, i) => {
+    if (kind !== 'same' || text.length <= 2 * AROUND) return { kind, text };
+    const [head, tail] = [i === 0 ? '' : text.slice(0, AROUND), i === parts.length - 1 ? '' : text.slice(-AROUND)];
+    return { kind, text: [head, '…', tail].filter(Boolean).join(' ') };
+  });
+}
+
 /** @param mark how words that were added or removed are shown */
 export function toldLines(
   { key, at, disposition, headline, text, isGone }: ToldVersion,
   width: number,
   mark: (kind: 'added' | 'removed', words: string) => string,
 ): string[] {
-  const shown = (parts: readonly DiffPart[], cut: number): string =>
-    parts
-      .map(({ kind, text }, i) => {
-        if (kind !== 'same') return mark(kind, clean(text));
-        const [head, tail] = [i === 0 ? '' : text.slice(0, cut), i === parts.length - 1 ? '' : text.slice(-cut)];
-        return clean(head.length + tail.length >= text.length ? text : `${head} … ${tail}`);
-      })
-      .join('');
+  const shown = (parts: readonly DiffPart[]): string =>
+    parts.map(({ kind, text }) => (kind === 'same' ? clean(text) : mark(kind, clean(text)))).join('');
   const isSame = text?.every(({ kind }) => kind === 'same');
   return [
     ...wrap(`${onClock(at)}  ${disposition}  ${printable(key)}`, width),
     ...(isGone ? ['  The version was deleted, or holds no article any more.'] : []),
-    ...(headline ? labelled('  headline', shown(headline, Number.POSITIVE_INFINITY), 12, width) : []),
-    ...(text ? labelled('  text', isSame ? 'unchanged' : shown(text, AROUND), 12, width) : []),
+    ...(headline ? labelled('  headline', shown(headline), 12, width) : []),
+    ...(text ? labelled('  text', isSame ? 'unchanged' : shown(aroundChanges(text)), 12, width) : []),
   ];
 }
 

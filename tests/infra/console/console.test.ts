@@ -292,6 +292,15 @@ describe('the console', { timeout: 420_000 }, () => {
       await page.locator('#stories > li', { hasText: 'Ferry kept' }).getByText('revision 5').first().waitFor();
     });
 
+    it('shows what each version changed in a story', async () => {
+      const story = page.locator('#stories > li', { hasText: 'Ferry kept' });
+      if ((await story.locator('details[open]').count()) === 0) await story.locator('summary').first().click();
+      await story.getByText('What changed', { exact: true }).click();
+      await story.locator('.changes li', { hasText: 'dropped.md' }).getByText('Ferry kept').waitFor();
+      await assertAccessible(page);
+      await page.emulateMedia({ colorScheme: 'light' });
+    });
+
     it('is used with keys alone', async () => {
       await page.locator('h1').click();
       await page.keyboard.press('?');
