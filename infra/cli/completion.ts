@@ -41,7 +41,7 @@ declare -F _get_comp_words_by_ref > /dev/null || _get_comp_words_by_ref() {
 /** Adds shell completion of subcommands, options and choices. The shell itself completes paths. */
 export function addCompletion(program: Command): void {
   const completion = tab(program, { completionCommandName: 'completion' });
-  program.commands.at(-1)?.description('print a completion script');
+  program.commands.find((command) => command.name() === 'completion')?.description('print a completion script');
   let isPath = false;
   const path = () => {
     isPath = true;

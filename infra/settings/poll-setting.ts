@@ -4,14 +4,20 @@ import type { PolledFeed } from '../../functions/poll/polled-feed.ts';
 
 export const MOST_FEEDS = 2_000;
 
-export const POLL_ALLOWED =
+const ALLOWED =
   `addresses of feeds (http:// or https://) with commas between, or a file that exists: OPML, or an address a line; ${MOST_FEEDS} at most, ` +
   'each once';
+
+/** What is allowed, and the first address that is not: a list of feeds may be long. */
+export function pollAllowed(value: unknown): string {
+  const wrong = listedFeeds(value)?.find((feed) => feed === undefined || !isFeedAddress(feed.url));
+  return wrong === undefined ? ALLOWED : `${ALLOWED} (${wrong.url} is not allowed)`;
+}
 
 /** The feeds of a list, or of the file that the setting names; undefined if that is not what is allowed. */
 export function parsePoll(value: unknown): readonly PolledFeed[] | undefined {
   if (value === '') return [];
-  const found = Array.isArray(value) ? value.map(listed) : typeof value === 'string' ? feedsIn(value) : undefined;
+  const found = listedFeeds(value);
   if (!found || found.length > MOST_FEEDS) return undefined;
   const urls = new Set<string>();
   const names = new Set<string>();
@@ -22,6 +28,10 @@ export function parsePoll(value: unknown): readonly PolledFeed[] | undefined {
     feeds.push({ url: feed.url, name: nameFor(feed, names) });
   }
   return feeds;
+}
+
+function listedFeeds(value: unknown): (Named | undefined)[] | undefined {
+  return Array.isArray(value) ? value.map(listed) : typeof value === 'string' ? feedsIn(value) : undefined;
 }
 
 interface Named {

@@ -19,8 +19,10 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
     }
     const { parse, allowed } = SETTING_RULES[name];
     const parsed = parse(value);
-    if (parsed === undefined) refused.push(`Setting ${name} is ${JSON.stringify(value)}: it must be ${allowed}.`);
-    else settings = { ...settings, [name]: parsed };
+    if (parsed === undefined) {
+      const must = typeof allowed === 'string' ? allowed : allowed(value);
+      refused.push(`Setting ${name} is ${JSON.stringify(value)}: it must be ${must}.`);
+    } else settings = { ...settings, [name]: parsed };
   }
   // The probabilities of other weights need the threshold that these were judged with, unless it is set.
   const { weights } = settings;

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { FEATURES, type FeatureName } from '../../functions/matching/features.ts';
 import { isMatchModel } from '../../functions/matching/probability.ts';
 import { canUnpack } from '../../functions/story/items/container.ts';
-import { POLL_ALLOWED, parsePoll } from './poll-setting.ts';
+import { parsePoll, pollAllowed } from './poll-setting.ts';
 import type { OwnWeights, Settings } from './settings.ts';
 import { isEndpoint, jsonOf, parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
 
 /** How a setting is read. Values from the command line are strings. */
 interface SettingRule<T> {
   /** Completes the sentence "it must be". */
-  readonly allowed: string;
+  readonly allowed: string | ((value: unknown) => string);
   /** The typed value, or undefined if it is refused. */
   readonly parse: (value: unknown) => T | undefined;
   /** Of a setting that names a resource on AWS: why the stack on one machine does not have it. */
@@ -191,7 +191,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: 'off, publisher or folder',
     parse: (value) => (value === 'off' || value === 'publisher' || value === 'folder' ? value : undefined),
   },
-  poll: { allowed: POLL_ALLOWED, parse: parsePoll },
+  poll: { allowed: pollAllowed, parse: parsePoll },
   pollContact: {
     allowed: 'a mail address or the address of a page, or empty',
     parse: (value) => (typeof value === 'string' && /^[\x21-\x7e]{0,200}$/.test(value) ? value : undefined),

@@ -31,6 +31,7 @@ describe('the setting poll', () => {
         name: 'SettingsError',
         message: /^Setting poll is .*: it must be addresses of feeds/,
       });
+    assert.throws(() => file(OPML.replace('https://c.', 'feed://c.')), /\(feed:\/\/c\.example\/feed is not allowed\)/);
     const many = Array.from({ length: 2_001 }, (_, at) => `https://a.example/${at}`);
     assert.throws(() => file(many.join('\n')), { name: 'SettingsError' });
     assert.equal(file(many.slice(1).join('\n')).length, 2_000);
