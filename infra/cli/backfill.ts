@@ -175,8 +175,8 @@ async function report({ clients, outputs }: Invocation, options: Options, id: st
   const dead = await queueDepth(clients.sqs, outputs.deadLetterQueueUrl);
   if (options.json) printJson({ ...progress, rejected, deadLetters: dead });
   else {
-    const { seen, sent, known, startedAt } = progress;
-    console.log(`${counted(seen, 'file')} looked at: ${sent} sent, ${known} had their receipts`);
+    const { sent, known, startedAt } = progress;
+    console.log(lookedAt(progress, `${sent} sent, ${known} had their receipts`));
     const reasons = Object.entries(rejected).sort(([, one], [, other]) => other - one);
     const sum = reasons.reduce((all, [, count]) => all + count, 0);
     if (sum > 0) {
@@ -211,10 +211,16 @@ async function needsOf(client: DynamoDBClient, TableName: string, { sent }: Back
   return estimate({ files: sent, matching: true, tableUnits, maxRate });
 }
 
-function dryRunLines({ seen, sent, known }: BackfillProgress, needs: ReturnType<typeof estimate>): string[] {
+function lookedAt({ seen, sent, known }: BackfillProgress, what: string): string {
+  const others = seen - sent - known;
+  return `${counted(seen, 'file')} looked at: ${what}${others > 0 ? `, ${others} passed over (by their names or times)` : ''}`;
+}
+
+function dryRunLines(progress: BackfillProgress, needs: ReturnType<typeof estimate>): string[] {
+  const { sent, known } = progress;
   const { hours, dollars, limit } = needs;
   return [
-    `${counted(seen, 'file')} looked at: ${sent} would be sent, ${known} have their receipts`,
+    lookedAt(progress, `${sent} would be sent, ${known} have their receipts`),
     ...(sent > 0 ? [`About ${duration(hours * 3_600)} and $${dollars.toFixed(2)}. First limit: ${limit}`] : []),
   ];
 }
