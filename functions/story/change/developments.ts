@@ -10,7 +10,7 @@ import { type Facts, factsOf } from '../items/facts.ts';
 import type { StoryItem } from '../items/items.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 import type { StoryMatch } from './match-story.ts';
-import { announcedAs, toldTerms, withFacts, withTold } from './story-changes.ts';
+import { announcedAs, toldTerms, withFacts, withProfile, withTold } from './story-changes.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -78,45 +78,35 @@ function newsIn(text: string, profile: Profile, { terms }: Told): string[] {
 
 /**
  * The version with a development, which it announces. The report's facts replace the story's if it is newer, surely of
- * this story and tells no less; else they stand beside them, and the next development takes their place.
+ * this story and tells no less; else they stand beside them, and the next development takes their place. Later reports
+ * are compared with it no more than with a copy: a story whose developments lead from one to the next would drift.
  */
 export function withDevelopment(
   version: StoryItem,
   arrival: Arrival,
   report: ArticleWithProfile,
   { news }: Pick<Development, 'news'>,
-  { isSure }: Pick<StoryMatch, 'isSure'>,
+  match: Pick<StoryMatch, 'isSure' | 'isUnlikeFirst'>,
 ): StoryItem {
-  const { facts } = version;
   const own = factsOf(report, arrival.file);
-  const replaces = isNewer(own, facts) && isSure && !version.headlineLock && tellsNoLess(own, facts);
-  const changed = replaces
-    ? withFacts(version, arrival, report, 'development')
-    : withOwnFacts(version, arrival, report);
-  const { articleId } = own;
-  return {
-    ...changed,
-    development: {
-      articleId,
-      revision: changed.revision,
-      at: arrival.decidedAt,
-      news,
-      ...(!replaces && { facts: own }),
-    },
+  const replaces =
+    isNewer(own, version.facts) && match.isSure && !version.headlineLock && tellsNoLess(own, version.facts);
+  const { profiles, told, ...profiled } = withProfile(version, report, match);
+  const heard = {
+    ...(told && { told }),
+    ...(profiles?.development && { told: withTold(told, profiles.development) }),
+    ...(profiles && { profiles: { ...profiles, development: packProfile(report.profile) } }),
   };
-}
-
-/** The version, whose next development takes the place of the last one. */
-function withOwnFacts(version: StoryItem, { decidedAt }: Arrival, { profile }: ArticleWithProfile): StoryItem {
-  const { profiles } = version;
-  const next = {
-    ...version,
-    revision: version.revision + 1,
-    updatedAt: decidedAt,
-    ...(profiles?.development && { told: withTold(version.told, profiles.development) }),
-    ...(profiles && { profiles: { ...profiles, development: packProfile(profile) } }),
-  };
-  return announcedAs('development', next, version);
+  const { told: _, ...changed } = replaces
+    ? withFacts(profiled, arrival, report, 'development')
+    : announcedAs(
+        'development',
+        { ...profiled, revision: version.revision + 1, updatedAt: arrival.decidedAt },
+        version,
+      );
+  const { revision } = changed;
+  const development = { articleId: own.articleId, revision, at: arrival.decidedAt, news };
+  return { ...changed, ...heard, development: { ...development, ...(!replaces && { facts: own }) } };
 }
 
 /** Whether a report may speak for a story in place of another: a bare caption says less than an article. */

@@ -119,7 +119,7 @@ const RECENT_REPORTS = 5;
 export function withProfile(
   version: StoryItem,
   { profile }: ArticleWithProfile,
-  { isUnlikeFirst }: StoryMatch,
+  { isUnlikeFirst }: Pick<StoryMatch, 'isUnlikeFirst'>,
 ): StoryItem {
   const { profiles } = version;
   if (!profiles) return version;

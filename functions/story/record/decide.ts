@@ -378,7 +378,8 @@ function revised(
   if (!isOwn && !isFirstText && (!isHeard || isNothingNew)) return version;
   if (isNothingNew) return withNewestCrawl(version, arrival, report);
   // The correction of another article is heard beside the headline that somebody chose.
-  if (!isOwn && story.headlineLock) return withDevelopment(version, arrival, report, { news: [] }, { isSure: false });
+  if (!isOwn && story.headlineLock)
+    return withDevelopment(version, arrival, report, { news: [] }, { isSure: false, isUnlikeFirst: false });
   return withFacts(version, arrival, report, isOwn || isHeard ? 'revision' : 'update');
 }
 

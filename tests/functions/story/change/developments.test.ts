@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Article } from '../../../../functions/article/article.ts';
 import { packProfile } from '../../../../functions/matching/profile.ts';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
-import { toldOf } from '../../../../functions/story/change/developments.ts';
+import { toldOf, withDevelopment } from '../../../../functions/story/change/developments.ts';
 import { MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
 import { toldTerms, withoutFacts, withTold } from '../../../../functions/story/change/story-changes.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
@@ -55,6 +55,18 @@ describe('a report that joins and tells what nobody was told', () => {
     assert.ok(data.news?.every((sentence) => `${OUTCOME.text} Report`.includes(sentence.slice(0, 40))));
     const receipt = table.items().find((item) => item.entity === 'receipt' && item.disposition === 'development');
     assert.equal(receipt?.entity === 'receipt' && receipt.storyId, notification.data.storyId);
+  });
+
+  it('takes the facts over, but leads no later report into the story: stories do not drift', async () => {
+    const { story } = await record(preview());
+    const later = outcome();
+    assert.ok(story?.profiles && later.result.ok);
+    const { article, profile } = later.result;
+    const match = { isSure: true, isUnlikeFirst: false };
+    const { facts, profiles } = withDevelopment(story, later, { article, profile }, { news: [] }, match);
+    assert.equal(facts.title, OUTCOME.headline);
+    assert.deepEqual([profiles?.first, profiles?.current], [story.profiles.first, undefined]);
+    assert.deepEqual(profiles?.development, packProfile(profile));
   });
 
   it('is silent once another paper has told it, and the item remembers what was told', async () => {
