@@ -101,7 +101,7 @@ function firstFrom(ascending: readonly number[], value: number): number {
 }
 
 /** With fewer stories than this nothing can be said of chance. */
-const LEAST_STORIES = 200;
+const LEAST_STORIES = 50;
 
 /** At most one new story of a hundred may be lost to a story that it has nothing to do with. */
 const MOST_SHARE = 0.01;
