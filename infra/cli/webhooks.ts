@@ -11,8 +11,8 @@ interface Options extends StackOptions {
 
 const HELP = `
 A webhook is switched off when its endpoint answers 410, or takes nothing for
-four hours. --on switches it on and
-moves the notifications in its dead-letter queue back into its queue.`;
+four hours. --on switches it on and moves the notifications in its dead-letter
+queue back into its queue.`;
 
 export function define(command: Command): void {
   withStackOptions(command, 'one JSON document')

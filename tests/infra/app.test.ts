@@ -66,6 +66,7 @@ describe('docs/deploying.md', () => {
     const { Outputs } = synthesize({
       feed: true,
       heal: 'merge',
+      poll: SETTING_EXAMPLES.poll ?? [],
       digestMinutes: 60,
       canaryMinutes: 5,
       sources: SETTING_EXAMPLES.sources ?? 'publisher',
