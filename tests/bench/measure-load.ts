@@ -101,6 +101,12 @@ export async function measureLoad(systems: readonly System[], load: Load): Promi
   }
 }
 
+/**
+ * On this machine they run every few seconds, beside each system that is measured; on AWS once a minute at most, however
+ * many files there are.
+ */
+const SCHEDULED = new Set(['feed', 'learn', 'heal', 'release', 'poll']);
+
 function filesOf({ direct }: System, { files }: Load): number {
   return direct ? files.direct : files.queued;
 }
@@ -125,10 +131,12 @@ async function passOf(rig: Rig, pace: Pace, { first, count, isAlone, slowdown }:
   const work = workMs(rig);
   await stack.settle();
 
-  const invocations = await pace.takeInvocations();
   const memory: FunctionMemory = Object.fromEntries(
-    stack.functions.map(({ definition }) => [definition.name, definition.memoryMb]),
+    stack.functions
+      .filter(({ definition }) => !SCHEDULED.has(definition.environment.SERVICE ?? ''))
+      .map(({ definition }) => [definition.name, definition.memoryMb]),
   );
+  const invocations = (await pace.takeInvocations()).filter((one) => one.function in memory);
   const calls: Record<string, number> = {};
   for (const [operation, times] of invocations.flatMap((one) => Object.entries(one.calls)))
     calls[operation] = (calls[operation] ?? 0) + times / count;
