@@ -1,4 +1,8 @@
 import { crawledFile } from '../fixtures/article-file.ts';
+
+/** Older articles are an archive's, which costs more. */
+const YESTERDAY = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+
 import { type Random, seededRandom } from '../fixtures/random.ts';
 
 /** One article file as every system of the bench gets it. */
@@ -69,8 +73,9 @@ export function articleFile({ index, articleIndex = index, crawl = 0, publisher:
   const author = random.pick(language.reporters);
   const text = body(language, textBytes(random), crawl, random);
   const id = `901_${String(articleIndex).padStart(10, '0')}`;
-  const crawledAt = new Date(Date.UTC(2026, 0, 4, 5 + crawl, 0, articleIndex % 3600)).toISOString().slice(0, 19);
-  const article = { id, title, text, publisher, author, publishedAt: '2026-01-04 00:00' };
+  const seconds = 3600 * (5 + crawl) + (articleIndex % 3600);
+  const crawledAt = new Date(Date.parse(YESTERDAY) + 1000 * seconds).toISOString().slice(0, 19);
+  const article = { id, title, text, publisher, author, publishedAt: `${YESTERDAY} 00:00` };
   const file = crawledFile({ ...article, crawledAt: crawledAt.replace('T', ' ') }, 'raw');
   return { key: `articles/${id}_${title.replaceAll(' ', '_')}_${crawl}.md`, bytes: Buffer.from(file) };
 }
