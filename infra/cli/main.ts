@@ -25,12 +25,11 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   withdraw: { summary: 'withdraw a story, or restore it', load: () => import('./withdraw.ts') },
   split: { summary: 'make a report a story of its own', load: () => import('./split.ts') },
   merge: { summary: 'make one story of two', load: () => import('./merge.ts') },
-  diff: { summary: 'show what changed in what a story says', load: () => import('./diff.ts') },
   twins: { summary: 'list pairs of stories that are probably one', load: () => import('./twins.ts') },
   headline: { summary: 'choose which report tells a story', load: () => import('./headline.ts') },
   right: { summary: 'say that a report belongs to its story', load: () => import('./right.ts') },
   export: { summary: 'write stories and reports as Parquet or JSON lines', load: () => import('./export.ts') },
-  review: { summary: 'look at close decisions, one key each', load: () => import('./review.ts') },
+  review: { summary: 'list close decisions, the most doubtful first', load: () => import('./review.ts') },
   labels: { summary: 'print what the matcher can learn from', load: () => import('./labels.ts') },
   preview: { summary: 'show what a webhook would send', load: () => import('./preview.ts') },
   webhooks: { summary: 'list webhooks, or switch one on again', load: () => import('./webhooks.ts') },
@@ -45,17 +44,17 @@ Examples:
   wiredrop put ./articles             # upload a folder
   wiredrop status "harbour ferry"     # what became of it, and why
   wiredrop rejected --since 2026-01-05
-  source <(npx wiredrop completion bash)  # or zsh, fish, powershell
 
 A command finds the stack that runs on this machine, else the deployed one of
 AWS_PROFILE. In a checkout, call it as: npx wiredrop`;
 
-/** Subcommands of the completion, which needs the options of all others. */
-const COMPLETION = new Set(['complete', 'completion']);
+/** Subcommands of 0.1.0 that are gone, and what to use instead. */
+const GONE: Readonly<Record<string, string>> = {
+  diff: 'the console shows it: open the story, "What changed"',
+  completion: "wiredrop does not complete words in the shell any more: take it out of your shell's profile",
+};
 
-/**
- * Commander has no dependencies, writes the help, suggests the right name for a typo, and works with `@bomb.sh/tab`.
- */
+/** Commander has no dependencies, writes the help, and suggests the right name for a typo. */
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command('wiredrop')
     .description('News articles in, each story announced once.')
@@ -69,11 +68,12 @@ async function main(args: readonly string[]): Promise<void> {
   const wanted = called === 'help' ? args.find((arg) => arg !== 'help' && !arg.startsWith('-')) : called;
   for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {
     const command = program.command(name).description(summary).helpOption('-h, --help', 'print this help');
-    if (name === wanted || (wanted !== undefined && COMPLETION.has(wanted))) (await load()).define(command);
+    if (name === wanted) (await load()).define(command);
   }
-  if (wanted === undefined || COMPLETION.has(wanted)) (await import('./completion.ts')).addCompletion(program);
+  const instead = GONE[wanted ?? ''];
+  if (instead) throw new UsageError(`${wanted} is gone: ${instead}`);
   // For `help UNKNOWN` commander would print the whole help.
-  const isKnown = wanted === undefined || wanted in SUBCOMMANDS || wanted === 'help' || COMPLETION.has(wanted);
+  const isKnown = wanted === undefined || wanted in SUBCOMMANDS || wanted === 'help';
   if (args.length === 0) program.outputHelp();
   else await program.parseAsync(isKnown ? [...args] : [wanted], { from: 'user' });
 }

@@ -213,7 +213,7 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     await heard();
   });
 
-  it('tells a story by the report that somebody chose, shows what changed, and keeps two stories apart', async () => {
+  it('tells a story by the report that somebody chose, and keeps two stories apart', async () => {
     for (const [key, id, paper, words] of [
       ['a/8.md', '008_0000000008', 'Gull Bay Wire', ''],
       ['a/9.md', '009_0000000009', 'Low Fell Echo', ' The pilots agree.'],
@@ -228,9 +228,6 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     assert.deepEqual(said(locked.out), await heard());
     assert.match((await run('status', 'a/8.md')).out, /chosen by a person/);
     assert.match((await run('stories', '--corrected')).out, /is told by a report that somebody chose/);
-    const { versions } = JSON.parse((await run('diff', story.storyId, '--json')).out);
-    assert.ok(versions.length >= 1 && versions.every(({ headline }: { headline: object[] }) => headline.length > 0));
-    assert.match((await run('diff', story.storyId)).out, /\n {2}headline +\S/);
     const undone = await run('headline', story.storyId, '--undo');
     assert.match(undone.out, /^Unlocked: /, undone.err);
     await heard();

@@ -38,25 +38,23 @@ const WORDS = new Intl.Segmenter(undefined, { granularity: 'word' });
 const SENTENCES = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
 interface Sentence {
-  readonly text: string;
-  readonly begins: boolean;
+  readonly words: readonly { readonly text: string; readonly stem: string | undefined }[];
   readonly stems: ReadonlySet<string>;
+  readonly begins: boolean;
 }
 
 /**
  * Marks what differs: a sentence that only one report has as a whole, and in the others the words that the other report
- * does not use.
+ * does not use anywhere. (`diffWords` goes by order, which two papers do not share: it would mark nearly everything.)
  */
 export function compareReports(one: OwnReport, other: OwnReport): ComparedReports {
-  const sentences = [sentencesOf(one), sentencesOf(other)] as const;
-  const stems = sentences.map((list) => new Set(list.flatMap((sentence) => [...sentence.stems])));
-  const [ofOne = new Set(), ofOther = new Set()] = stems;
-  const shared = [...ofOne].filter((stem) => ofOther.has(stem)).length;
-  const numbersOnly = (own: ReadonlySet<string>, than: ReadonlySet<string>) =>
-    [...own].filter((stem) => /^\p{N}/u.test(stem) && !than.has(stem));
+  const [own, others] = [sentencesOf(one), sentencesOf(other)];
+  const [ofOne, ofOther] = [stemsOf(own), stemsOf(others)];
+  const numbersOnly = (stems: ReadonlySet<string>, than: ReadonlySet<string>) =>
+    [...stems].filter((stem) => /^\p{N}/u.test(stem) && !than.has(stem));
   return {
-    passages: [passagesOf(sentences[0], sentences[1], ofOther), passagesOf(sentences[1], sentences[0], ofOne)],
-    shared: Math.round((100 * shared) / Math.max(1, Math.min(ofOne.size, ofOther.size))),
+    passages: [passagesOf(own, others), passagesOf(others, own)],
+    shared: Math.round((100 * inBoth(ofOne, ofOther)) / Math.max(1, Math.min(ofOne.size, ofOther.size))),
     numbers: [numbersOnly(ofOne, ofOther), numbersOnly(ofOther, ofOne)],
   };
 }
@@ -64,45 +62,34 @@ export function compareReports(one: OwnReport, other: OwnReport): ComparedReport
 function sentencesOf({ text }: OwnReport): Sentence[] {
   const paragraphs = text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
   return paragraphs.flatMap((paragraph) =>
-    [...SENTENCES.segment(paragraph.trim())].map(({ segment }, index) => ({
-      ...{ text: segment, begins: index === 0 },
-      stems: stemsOf(segment),
-    })),
+    Array.from(SENTENCES.segment(paragraph.trim()), ({ segment }, index) => {
+      const words = Array.from(WORDS.segment(segment), (word) => ({
+        text: word.segment,
+        stem: word.isWordLike ? stemOf(word.segment) : undefined,
+      }));
+      return { words, stems: new Set(words.flatMap(({ stem }) => stem ?? [])), begins: index === 0 };
+    }),
   );
 }
 
-function passagesOf(own: readonly Sentence[], other: readonly Sentence[], words: ReadonlySet<string>): Passage[] {
-  const compared = other.slice(0, MOST_SENTENCES);
-  return own.map(({ text, begins, stems }, index) => {
-    const isOnlyHere = index < MOST_SENTENCES && stems.size > 0 && !compared.some((one) => isAlike(stems, one.stems));
-    const parts = isOnlyHere ? [{ text }] : markedParts(text, words);
+const stemsOf = (sentences: readonly Sentence[]): Set<string> => new Set(sentences.flatMap(({ stems }) => [...stems]));
+
+const inBoth = (one: ReadonlySet<string>, other: ReadonlySet<string>): number =>
+  [...one].filter((stem) => other.has(stem)).length;
+
+function passagesOf(own: readonly Sentence[], others: readonly Sentence[]): Passage[] {
+  const known = stemsOf(others);
+  const compared = others.slice(0, MOST_SENTENCES);
+  return own.map(({ words, stems, begins }, index) => {
+    const isAlike = (other: Sentence) =>
+      inBoth(stems, other.stems) >= ALIKE * Math.max(2, Math.min(stems.size, other.stems.size));
+    const isOnlyHere = index < MOST_SENTENCES && stems.size > 0 && !compared.some(isAlike);
+    const parts = words.map(({ text, stem }) => {
+      const isMarked = !isOnlyHere && stem !== undefined && !known.has(stem);
+      return { text, ...(isMarked && { isMarked }) };
+    });
     return { ...(isOnlyHere && { isOnlyHere }), ...(begins && { begins: true as const }), parts };
   });
-}
-
-function isAlike(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  let common = 0;
-  for (const stem of one) if (other.has(stem)) common += 1;
-  return common >= ALIKE * Math.max(2, Math.min(one.size, other.size));
-}
-
-function markedParts(text: string, words: ReadonlySet<string>): Passage['parts'] {
-  const parts: { text: string; isMarked?: true }[] = [];
-  for (const { segment, isWordLike } of WORDS.segment(text)) {
-    const stem = isWordLike ? stemOf(segment) : undefined;
-    const isMarked = stem !== undefined && !words.has(stem);
-    const last = parts.at(-1);
-    if (last && Boolean(last.isMarked) === isMarked) last.text += segment;
-    else parts.push({ text: segment, ...(isMarked && { isMarked }) });
-  }
-  return parts;
-}
-
-function stemsOf(text: string): Set<string> {
-  const stems = [...WORDS.segment(text)].flatMap(
-    ({ segment, isWordLike }) => (isWordLike ? stemOf(segment) : undefined) ?? [],
-  );
-  return new Set(stems);
 }
 
 /**

@@ -5,8 +5,6 @@ import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { createReportReader, type OwnReport } from '../files/report-reader.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { labelled, printable, wrap } from '../terminal/text.ts';
-import { onClock } from '../terminal/times.ts';
 import type { Found } from './find.ts';
 import { type DiffPart, diffWords } from './word-diff.ts';
 
@@ -88,31 +86,4 @@ export function aroundChanges(parts: readonly DiffPart[]): DiffPart[] {
     const [head, tail] = [i === 0 ? '' : text.slice(0, AROUND), i === parts.length - 1 ? '' : text.slice(-AROUND)];
     return { kind, text: [head, '…', tail].filter(Boolean).join(' ') };
   });
-}
-
-/** @param mark how words that were added or removed are shown */
-export function toldLines(
-  { key, at, disposition, headline, text, isGone }: ToldVersion,
-  width: number,
-  mark: (kind: 'added' | 'removed', words: string) => string,
-): string[] {
-  const shown = (parts: readonly DiffPart[]): string =>
-    parts.map(({ kind, text }) => (kind === 'same' ? clean(text) : mark(kind, clean(text)))).join('');
-  const isSame = text?.every(({ kind }) => kind === 'same');
-  return [
-    ...wrap(`${onClock(at)}  ${disposition}  ${printable(key)}`, width),
-    ...(isGone ? ['  The version was deleted, or holds no article any more.'] : []),
-    ...(headline ? labelled('  headline', shown(headline), 12, width) : []),
-    ...(text ? labelled('  text', isSame ? 'unchanged' : shown(aroundChanges(text)), 12, width) : []),
-  ];
-}
-
-/** The words alone, with the spaces at both ends that stand between them and others. */
-function clean(text: string): string {
-  const words = printable(text);
-  return words === ''
-    ? text === ''
-      ? ''
-      : ' '
-    : `${/^\s/.test(text) ? ' ' : ''}${words}${/\s$/.test(text) ? ' ' : ''}`;
 }

@@ -42,7 +42,7 @@ describe('the wiredrop command', () => {
   });
 
   it('keeps every help within 80 columns; has --json everywhere, and --dry-run where something is changed', () => {
-    for (const name of ['', ...SUBCOMMANDS, 'completion']) {
+    for (const name of ['', ...SUBCOMMANDS]) {
       const { stdout } = run([name, '--help'].filter(Boolean));
       assert.deepEqual(
         stdout.split('\n').filter((line) => line.length > 80),
@@ -55,38 +55,9 @@ describe('the wiredrop command', () => {
     }
   });
 
-  it('completes subcommands and options', () => {
-    assert.match(run(['complete', '--', 're']).stdout, /^redrive\t(.*\n)*reconcile\t/m);
-    assert.match(run(['complete', '--', 'put', '--d']).stdout, /--dry-run/);
-    assert.match(run(['completion', 'bash']).stdout, /wiredrop/);
-  });
-
-  it('leaves paths to the shell, and nothing else', () => {
-    for (const args of [
-      ['put', ''],
-      ['put', './a'],
-      ['read', 'x'],
-      ['console', '--token-file', ''],
-      ['start', '--keep', 'd'],
-    ])
-      assert.equal(run(['complete', '--', ...args]).stdout, ':0\n', args.join(' '));
-    assert.equal(run(['complete', '--', 'status', '']).stdout, ':4\n');
-  });
-
-  it('completes npx wiredrop, too, where npx has called it', () => {
-    const env = { ...process.env, npm_command: 'exec' };
-    const script = spawnSync(process.execPath, [join(root, 'infra/cli/wiredrop.mjs'), 'completion', 'bash'], {
-      encoding: 'utf8',
-      env,
-    });
-    // As the package bash-completion has it, for words without = and :.
-    const words = `_get_comp_words_by_ref() { words=("\${COMP_WORDS[@]}"); cword=$COMP_CWORD; cur=\${COMP_WORDS[COMP_CWORD]}; prev=\${COMP_WORDS[COMP_CWORD-1]}; }`;
-    const typed = `COMP_WORDS=(npx wiredrop redr); COMP_CWORD=2; COMP_LINE='npx wiredrop redr'; COMP_POINT=17; compopt() { :; }; __wiredrop_npx`;
-    const { stdout, stderr } = spawnSync(
-      'bash',
-      ['-c', `${script.stdout}\n${words}\n${typed}\necho "\${COMPREPLY[*]}"`],
-      { encoding: 'utf8' },
-    );
-    assert.equal(stdout, 'redrive\n', stderr);
+  it('says of a subcommand that is gone what to use instead', () => {
+    const { status, stderr } = run(['diff', 't1-jk90CGaXTooeNDeEwjzvq1']);
+    assert.equal(status, 2);
+    assert.match(stderr, /^diff is gone: the console shows it/);
   });
 });

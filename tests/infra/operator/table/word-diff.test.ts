@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toldLines } from '../../../../infra/operator/table/story-diff.ts';
+import { aroundChanges } from '../../../../infra/operator/table/story-diff.ts';
 import { diffWords } from '../../../../infra/operator/table/word-diff.ts';
 import { seededRandom } from '../../../fixtures/random.ts';
 
@@ -30,20 +30,14 @@ describe('diffWords', () => {
   });
 });
 
-describe('toldLines', () => {
-  it('cleans what acts on a terminal, and cuts what did not change', () => {
-    const parts = diffWords(`${'same '.repeat(100)}old\u001b[2J end`, `${'same '.repeat(100)}new\u001b[31m\u202e end`);
-    const version = {
-      articleId: 'a',
-      key: 'a\u001b[0m.md',
-      at: '2026-03-01T00:00:00.000Z',
-      disposition: 'revision',
-    } as const;
-    const lines = toldLines({ ...version, headline: parts, text: parts }, 80, (kind, words) => `<${kind} ${words}>`);
-    const text = lines.at(-1) ?? '';
-    assert.ok(!['\u001b', '\u202e'].some((sign) => lines.join('').includes(sign)));
-    assert.match(lines.slice(-3).join(' '), /<removed old.*<added new/);
-    assert.ok(text.length < 200);
-    assert.match(toldLines({ ...version, isGone: true }, 80, () => '').join(), /deleted/);
+describe('aroundChanges', () => {
+  it('cuts what did not change, but for a few words around each change', () => {
+    const long = 'All members of the council spoke before the vote was taken. '.repeat(5);
+    const [head, ...rest] = aroundChanges(diffWords(`${long}Four left. ${long}`, `${long}Five left. ${long}`));
+    assert.match(head?.text ?? '', /^… .{1,60}$/);
+    assert.match(
+      rest.map(({ kind, text }) => `${kind} ${text}`).join('|'),
+      /^removed Four\|added Five\|same {2}left\. .{1,60} …$/,
+    );
   });
 });
