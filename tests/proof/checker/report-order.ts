@@ -5,6 +5,9 @@ export interface Report {
   readonly uploadedAt: string;
   readonly sequencer?: string | undefined;
   readonly crawledAt?: string | undefined;
+  /** ISO 8601 UTC; with `publishedOn`, the midnight of a day of which no time is known. */
+  readonly publishedAt?: string | undefined;
+  readonly publishedOn?: string | undefined;
   readonly textKey: string;
 }
 
@@ -12,6 +15,27 @@ export interface Report {
 export function observedAt({ crawledAt, uploadedAt }: Pick<Report, 'crawledAt' | 'uploadedAt'>): string {
   const isCredible = crawledAt !== undefined && Date.parse(crawledAt) <= Date.parse(uploadedAt);
   return isCredible ? crawledAt : second(uploadedAt);
+}
+
+const HALF_DAY_MS = 43_200_000;
+
+/**
+ * Whether one article is newer than another: by crawl, else by publication, else by upload. A day of publication counts
+ * as its noon; of two articles within half a day of it, the one that came later is newer.
+ */
+export function isNewer(one: Report, other: Report): boolean {
+  const [at, otherAt] = [ownTime(one), ownTime(other)];
+  const isOfDay = [one, other].some(
+    ({ crawledAt, publishedOn }) => crawledAt === undefined && publishedOn !== undefined,
+  );
+  const isTie = at === otherAt || (isOfDay && Math.abs(at - otherAt) <= HALF_DAY_MS);
+  return isTie ? observedAt(one) > observedAt(other) : at > otherAt;
+}
+
+function ownTime({ publishedAt, publishedOn, ...report }: Report): number {
+  const observed = Date.parse(observedAt(report));
+  if (report.crawledAt !== undefined || publishedAt === undefined) return observed;
+  return Math.min(observed, Date.parse(publishedAt) + (publishedOn === undefined ? 0 : HALF_DAY_MS));
 }
 
 /**

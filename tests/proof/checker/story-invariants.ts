@@ -1,6 +1,6 @@
 import { type Item, listedIn, numberOf, recordOf, storyIdAt, textOf } from './items.ts';
 import { storyIdOf } from './read-file.ts';
-import { observedAt } from './report-order.ts';
+import { isNewer } from './report-order.ts';
 import {
   differences,
   type FileView,
@@ -50,14 +50,14 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
   {
     name: 'story-facts-never-age',
     sentence:
-      'No report that created or updated a story was observed after the one whose facts the story has; but for flashes, which a full report of any age replaces.',
+      'No report that created or updated a story is newer than the one whose facts the story has; but for flashes, which a full report of any age replaces.',
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
         const source = sourceOf(view, id, story)?.report;
         const full = filesOf(view, id, ['new', 'update']).filter(({ reading }) => !isThin(view, reading?.articleId));
         return full.flatMap(({ name, report }) =>
           unless(
-            !source || !report || view.isCorrected(id) || observedAt(report) <= observedAt(source),
+            !source || !report || view.isCorrected(id) || !isNewer(report, source),
             id,
             `the facts of ${name} are newer`,
           ),

@@ -103,6 +103,8 @@ function fileView(upload: Upload, receipts: ReadonlyMap<string, Item>): FileView
   const report = reading && {
     ...{ bucket, key, uploadedAt, sequencer },
     crawledAt: reading.crawledAt,
+    publishedAt: reading.publishedAt,
+    publishedOn: reading.publishedOn,
     textKey: reading.textKey,
   };
   const storyId = receipt ? textOf(receipt, 'storyId') : '';
