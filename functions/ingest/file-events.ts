@@ -1,6 +1,6 @@
 import type { ObjectPointer } from '../notifications/facts.ts';
 import { carryOut, recallRequest } from '../story/correct/carry-out.ts';
-import type { Plan, RequestAccess } from '../story/correct/plan.ts';
+import type { RequestAccess } from '../story/correct/plan.ts';
 import type { OperatorRequest } from '../story/correct/request.ts';
 import { planRestore } from '../story/correct/restore.ts';
 import { withdrawDeleted } from '../story/correct/withdraw.ts';
@@ -31,22 +31,21 @@ export interface Deletions {
 }
 
 /**
- * Does what an event asks for: ingests an upload, carries out an operator's request, or follows a deletion.
+ * Does what an event asks for: ingests an upload, carries out an operator's request, releases an article, or follows a
+ * deletion.
  *
  * With `onDelete=withdraw` a story whose facts come from a file is withdrawn when the file is deleted, and restored
- * when it is uploaded again. Events come in any order. An upload or a request is recorded first, and the object is
- * checked after. A deletion checks the object first and reads the stories after. So the later of two concurrent
- * handlers always sees the result of the other.
+ * when it is uploaded again. Events come in any order. An upload, a release or a request is recorded first, and the
+ * object is checked after. A deletion checks the object first and reads the stories after. So the later of two
+ * concurrent handlers always sees the result of the other.
  * @throws transient faults only.
  */
 export async function handleEvent(event: IngestEvent, dependencies: EventDependencies): Promise<Outcome> {
-  if ('request' in event) return handleRequest(event.request, dependencies);
-  if ('release' in event) return handleRelease(event.key, dependencies);
+  if ('request' in event) return checked(await handleRequest(event.request, dependencies), dependencies);
+  if ('release' in event) return checked(await handleRelease(event.key, dependencies), dependencies);
   if (dependencies.settings.ownFolders.some((folder) => event.key.startsWith(folder))) return changeOf('own');
   if (event.change === 'removal') return handleRemoval(event, dependencies);
-  const outcome = await ingestFile(event, dependencies);
-  await withdrawIfDeleted(event, outcome, dependencies);
-  return outcome;
+  return checked({ outcome: await ingestFile(event, dependencies), file: event }, dependencies);
 }
 
 /**
@@ -54,34 +53,76 @@ export async function handleEvent(event: IngestEvent, dependencies: EventDepende
  * where it has none, and for deletions.
  */
 export async function recallEvent(event: IngestEvent, dependencies: EventDependencies): Promise<Outcome | undefined> {
+  const recorded = await recordedBefore(event, dependencies);
+  return recorded && checked(recorded, dependencies);
+}
+
+async function recordedBefore(event: IngestEvent, dependencies: EventDependencies): Promise<Recorded | undefined> {
   if ('request' in event) {
     const item = await recallRequest(event.request, dependencies);
-    return item && requestOutcome(item, true);
+    return item && recordedRequest(item, true);
   }
   if ('release' in event || event.change !== undefined) return undefined;
   const outcome = await recallFile(event, dependencies);
-  if (outcome) await withdrawIfDeleted(event, outcome, dependencies);
+  return outcome && { outcome, file: event };
+}
+
+/**
+ * What an event has recorded, by this delivery or an earlier one. What follows a write starts from this alone, so that
+ * every delivery does it: the one that wrote may have died in between.
+ */
+interface Recorded {
+  outcome: Outcome;
+  file?: FileVersion;
+  /** The stories that a request has changed. */
+  storyIds?: readonly string[];
+}
+
+/** A deletion that was handled while the event was recorded did not see what stories say by now. */
+async function checked({ outcome, file, storyIds = [] }: Recorded, dependencies: EventDependencies): Promise<Outcome> {
+  const { deletions } = dependencies;
+  if (!deletions) return outcome;
+  const files = file && SAID.includes(outcome.disposition) ? [file] : await filesOf(storyIds, dependencies);
+  for (const one of files) if (!(await deletions.hasObject(one))) await followObject(one, false, dependencies);
   return outcome;
+}
+
+/** Dispositions with which a story says what the file says. */
+const SAID: readonly string[] = ['new', 'revision', 'update', 'development', 'copy'];
+
+/** The files of the reports that these stories name. */
+async function filesOf(storyIds: readonly string[], { table }: EventDependencies): Promise<ObjectPointer[]> {
+  const files = new Map<string, ObjectPointer>();
+  const { stories } = await readCurrentStories(storyIds, table);
+  for (const story of stories.values()) {
+    if (story.withdrawnAt) continue;
+    const keys = namedReports(story).map(({ articleId }) => articleClaimKey(articleId, story.scope ?? ''));
+    const claims = keys.length > 0 ? await table.read(keys, 'strong') : [];
+    for (const one of [story.facts.object, ...claims.filter((item) => item.entity === 'article')])
+      files.set(one.key, one);
+  }
+  return [...files.values()];
 }
 
 /** Records an article whose embargo has ended. */
-async function handleRelease(heldAt: string, dependencies: EventDependencies): Promise<Outcome> {
+async function handleRelease(heldAt: string, dependencies: EventDependencies): Promise<Recorded> {
   const { table, retryPolicy, nowMs, latest } = dependencies;
   const read = (file: FileVersion) => readArrival(file, dependencies);
   const { file, decision } = await releaseHeld(heldAt, { table, retryPolicy, nowMs, latest, read });
-  if (!file || !decision) return changeOf('kept');
+  if (!file || !decision) return { outcome: changeOf('kept') };
   const { writes: _, ...made } = decision;
-  const outcome = { ...made, repairs: [] };
-  await withdrawIfDeleted(file, outcome, dependencies);
-  return outcome;
+  return { outcome: { ...made, repairs: [] }, file };
 }
 
-async function handleRequest(request: OperatorRequest, dependencies: EventDependencies): Promise<Outcome> {
-  const access = accessOf(dependencies);
-  const { item, plan, redelivered } = await carryOut(request, access);
-  if (dependencies.deletions) await withdrawIfGone(plan, dependencies);
-  return requestOutcome(item, redelivered);
+async function handleRequest(request: OperatorRequest, dependencies: EventDependencies): Promise<Recorded> {
+  const { item, redelivered } = await carryOut(request, accessOf(dependencies));
+  return recordedRequest(item, redelivered);
 }
+
+const recordedRequest = (item: RequestItem, redelivered: boolean): Recorded => ({
+  outcome: requestOutcome(item, redelivered),
+  storyIds: item.refusal === undefined ? [item.storyId, item.otherStoryId ?? item.storyId] : [],
+});
 
 const requestOutcome = ({ refusal, storyId }: RequestItem, redelivered: boolean): Outcome => ({
   ...changeOf(refusal === undefined ? 'done' : 'refused', { storyId, ...(refusal && { reason: refusal }) }),
@@ -100,36 +141,23 @@ function accessOf(dependencies: EventDependencies): RequestAccess {
   return { table, retryPolicy, nowMs, read, notifications: settings.notifications };
 }
 
-/** A deletion that was handled while the request was carried out did not see what these stories say by now. */
-async function withdrawIfGone(plan: Plan | undefined, dependencies: EventDependencies): Promise<void> {
-  const writes = plan?.refusal === undefined ? (plan?.writes ?? []) : [];
-  for (const { item: story } of writes) {
-    if (story.entity !== 'story' || story.withdrawnAt) continue;
-    const keys = namedReports(story).map(({ articleId }) => articleClaimKey(articleId, story.scope ?? ''));
-    const claims = keys.length > 0 ? await dependencies.table.read(keys, 'strong') : [];
-    const files = [story.facts.object, ...claims.filter((item) => item.entity === 'article')];
-    for (const file of new Map(files.map((one) => [one.key, one])).values())
-      if (!(await dependencies.deletions?.hasObject(file))) await withdrawAll(file, dependencies);
-  }
-}
-
-/** Dispositions with which a story says what the file says. */
-const SAID: readonly string[] = ['new', 'revision', 'update', 'development', 'copy'];
-
-async function withdrawIfDeleted(file: FileVersion, outcome: Outcome, dependencies: EventDependencies): Promise<void> {
-  const { deletions } = dependencies;
-  if (!deletions || !SAID.includes(outcome.disposition) || (await deletions.hasObject(file))) return;
-  await withdrawAll(file, dependencies);
-}
-
 async function handleRemoval(file: FileVersion, dependencies: EventDependencies): Promise<Outcome> {
   const { deletions } = dependencies;
   if (!deletions) return changeOf('kept');
   // If an object is there, the removed version was a delete marker.
   const isThere = await deletions.hasObject(file);
   await followContainer(file, isThere, dependencies);
-  if (isThere) return restoreAll(file, dependencies);
-  return withdrawAll(file, dependencies);
+  return followObject(file, isThere, dependencies);
+}
+
+/**
+ * Withdraws or restores what stories say of a key, as an object is there or not; again if that has changed meanwhile,
+ * because whoever handled that change may have seen the stories as they were before.
+ */
+async function followObject(file: ObjectPointer, isThere: boolean, dependencies: EventDependencies): Promise<Outcome> {
+  const outcome = await (isThere ? restoreAll : withdrawAll)(file, dependencies);
+  const isThereNow = (await dependencies.deletions?.hasObject(file)) ?? isThere;
+  return isThereNow === isThere ? outcome : followObject(file, isThereNow, dependencies);
 }
 
 /** Of a container: what was unpacked from it is deleted with it, and is unpacked again if its marker is deleted. */
@@ -176,7 +204,7 @@ const isAt = (object: ObjectPointer, { bucket, key }: ObjectPointer): boolean =>
   object.bucket === bucket && object.key === key;
 
 /** Restores each story that a deletion withdrew, from the version that its facts came from. */
-async function restoreAll(file: FileVersion, dependencies: EventDependencies): Promise<Outcome> {
+async function restoreAll(file: ObjectPointer, dependencies: EventDependencies): Promise<Outcome> {
   const { table, retryPolicy } = dependencies;
   const access = accessOf(dependencies);
   let outcome = changeOf('kept');

@@ -68,15 +68,18 @@ export async function unpackContainer(
   const { file, change, again } = request;
   if (change === 'removal') return deleteUnpacked(file, dependencies);
   const receipt = await receiptIn(dependencies.table, file);
-  if (receipt.unpacked && !again) return { did: 'nothing' };
   const progress = request.progress ?? { parts: 0, articles: 0, broken: 0, firstBroken: [] };
-  const isDone = await unpackFrom(file, progress, request, dependencies);
-  if (!isDone) return { did: 'goes on', ...progress };
-  await record(file, progress, dependencies);
-  // A deletion that was handled before this run ended has not seen what was written since.
+  const isToDo = again || !receipt.unpacked;
+  if (isToDo) {
+    const isDone = await unpackFrom(file, progress, request, dependencies);
+    if (!isDone) return { did: 'goes on', ...progress };
+    await record(file, progress, dependencies);
+  }
+  // A deletion that was handled before this run ended has not seen what was written since; and an earlier delivery may
+  // have died here.
   const { deletions } = dependencies;
   if (deletions && !(await deletions.hasObject(file))) await deleteUnpacked(file, dependencies);
-  return { did: 'unpacked', ...progress };
+  return isToDo ? { did: 'unpacked', ...progress } : { did: 'nothing' };
 }
 
 /** @returns false if the time is nearly over: then a message says where to go on. */
@@ -204,8 +207,11 @@ async function deleteUnpacked(
 ): Promise<UnpackOutcome> {
   if (deletions === undefined) return { did: 'nothing' };
   for (let isMore = true; isMore; ) {
-    // It may have been uploaded again.
-    if (await deletions.hasObject(file)) return { did: 'nothing' };
+    if (await deletions.hasObject(file)) {
+      // It was uploaded again, and what its own run found there may be deleted by now, by this delivery or an earlier one.
+      await send({ wiredrop: 'file', file, again: true });
+      return { did: 'nothing' };
+    }
     if (remainingMs() <= RESERVED_MS) {
       await send({ wiredrop: 'file', file, change: 'removal' });
       return { did: 'goes on' };

@@ -36,12 +36,11 @@ const PLANNERS: { [K in RequestKind]: Planner<K> } = {
   looked: planLooked,
 };
 
-/** What became of a request, and the stories that it wrote. */
+/** What became of a request. */
 export interface CarriedOut {
   item: RequestItem;
   /** It was carried out by an earlier delivery. */
   redelivered: boolean;
-  plan?: Plan;
 }
 
 /**
@@ -60,7 +59,7 @@ export function carryOut(request: OperatorRequest, access: RequestAccess): Promi
     if (plan === undefined) return undefined;
     const made = requestItem(request, plan);
     const writes = [...(plan.refusal === undefined ? plan.writes : []), { item: made, expect: 'absent' } as const];
-    return (await table.write(writes)) ? { item: made, redelivered: false, plan } : undefined;
+    return (await table.write(writes)) ? { item: made, redelivered: false } : undefined;
   });
 }
 

@@ -80,7 +80,7 @@ export function releaseHeld(pk: string, access: ReleaseAccess): Promise<{ file?:
   return withRetries(`release of ${pk}`, retryPolicy, async (attempt) => {
     const held = only('held', await table.read([{ pk, sk: HELD }], 'strong'));
     const now = new Date(nowMs()).toISOString();
-    if (!held || held.ended || held.until > now) return {};
+    if (!held || held.until > now) return {};
     const { eTag, uploadedBy, quiet } = held;
     const file: FileVersion = {
       ...versionOf(held),
@@ -90,6 +90,9 @@ export function releaseHeld(pk: string, access: ReleaseAccess): Promise<{ file?:
       releasedAt: now,
     };
     const receipt = await receiptOfHeld(held, table);
+    // An earlier delivery may have died before what follows the release.
+    if (held.ended === 'released' && receipt) return { file, decision: redelivered(receipt) };
+    if (held.ended) return {};
     const end = async (why: HeldEnd) => ((await table.write(endHeld(held, why, receipt))) ? { file } : undefined);
     const there = await latest(file);
     if (there !== 'same') return end(there === 'none' ? 'deleted' : 'replaced');

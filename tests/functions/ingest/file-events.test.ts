@@ -22,12 +22,13 @@ const file = { bucket: 'b', key: 'a.md', uploadedAt: AT };
 /** A bucket with versioning, where each change has an event, and the functions that handle them. */
 function world({ onDelete = 'withdraw', ...settings }: Partial<IngestSettings> = {}) {
   const table = memoryTable();
+  const clock = { now: Date.parse(AT) };
   const versions: { key: string; versionId: string; bytes: Uint8Array | undefined }[] = [];
   const current = (key: string) => versions.findLast((version) => version.key === key)?.bytes;
   const dependencies: EventDependencies = {
     table,
     retryPolicy,
-    nowMs: () => Date.parse(AT),
+    nowMs: () => clock.now,
     readObject: async ({ key, versionId }) => {
       const isMeant = (one: { key: string; versionId: string }): boolean =>
         one.key === key && (versionId === undefined || one.versionId === versionId);
@@ -52,6 +53,7 @@ function world({ onDelete = 'withdraw', ...settings }: Partial<IngestSettings> =
   };
   return {
     table,
+    clock,
     dependencies,
     put: (key: string, bytes: Uint8Array = RAIN) => change(key, bytes),
     remove: (key: string) => change(key),
@@ -310,16 +312,70 @@ describe('a deletion after a correction', () => {
     assert.deepEqual(headlines, ['Snow', undefined]);
     assert.equal((await handle(asks({ kind: 'restore', storyId }))).reason, 'no-report');
   });
+});
 
-  it('that was handled while a request was carried out is followed all the same', async () => {
-    const { files, into, remove, dependencies, storyAt } = await mergedWorld();
-    const write: typeof dependencies.table.write = async (writes) => {
-      const isDone = await dependencies.table.write(writes);
-      if (writes.some(({ item }) => item.entity === 'request')) remove('a.md');
-      return isDone;
-    };
-    const racing = { ...dependencies, table: { ...dependencies.table, write } };
-    await handleEvent(asks({ kind: 'split', storyId: into, report: files[1] }), racing);
-    assert.equal(storyAt(into)?.withdrawnBy, 'deletion');
-  });
+describe('a deletion that is handled while another event writes', () => {
+  /** Each writes at last a story that is told from `a.md`. */
+  const WRITERS: Record<string, (at: Awaited<ReturnType<typeof mergedWorld>>) => Promise<IngestEvent>> = {
+    'an upload': async ({ put, remove, handle }) => {
+      await handle(remove('a.md'));
+      return put(
+        'a.md',
+        articleFile({ id: '003_0000000003', title: 'Hail', text: 'Hail fell on the northern hills.' }),
+      );
+    },
+    'a request': async ({ files, into }) => asks({ kind: 'split', storyId: into, report: files[1] }),
+    'a release': async ({ put, handle, table, clock }) => {
+      await handle(put('a.md', Buffer.from(HELD)));
+      clock.now = Date.parse('2030-01-01T00:01:00Z');
+      return { release: true, key: table.items().find(({ entity }) => entity === 'held')?.pk ?? '' };
+    },
+    'a marker that was removed': async ({ remove, drop, handle, files, into }) => {
+      await handle(asks({ kind: 'split', storyId: into, report: files[0] }));
+      const marker = remove('a.md');
+      await handle(marker);
+      return drop('a.md', marker.versionId);
+    },
+  };
+  const HELD = '---\ntitle: Hail\nid: hail-1\nembargo: 2030-01-01T00:00:00Z\n---\n\nHail fell on the northern hills.\n';
+
+  for (const [name, prepare] of Object.entries(WRITERS))
+    for (const deliveries of [
+      'one delivery',
+      'a delivery that dies, and another',
+      'a delivery that dies, and a recall',
+    ])
+      it(`is followed: ${name}, in ${deliveries}`, async () => {
+        const box = await mergedWorld();
+        const { table, remove, handle, dependencies } = box;
+        const event = await prepare(box);
+        let [isDeleted, isDead] = [false, false];
+        const write: typeof table.write = async (writes) => {
+          // Before a first write that tells a story from the file, the file is deleted and that is handled.
+          const isTold = writes.some(({ item }) => item.entity === 'story' && item.facts.object.key === 'a.md');
+          if (isTold && !isDeleted) {
+            isDeleted = true;
+            await handle(remove('a.md'));
+          }
+          const isDone = await table.write(writes);
+          isDead = isTold && deliveries !== 'one delivery';
+          return isDone;
+        };
+        const hasObject: NonNullable<typeof dependencies.deletions>['hasObject'] = async (file) => {
+          if (isDead) throw new Error('dead');
+          return dependencies.deletions?.hasObject(file) ?? true;
+        };
+        const { deletions } = dependencies;
+        const dying = {
+          ...dependencies,
+          table: { ...table, write },
+          ...(deletions && { deletions: { ...deletions, hasObject } }),
+        };
+        await handleEvent(event, dying).catch(() => {});
+        const isRecalled = deliveries.endsWith('recall') && (await recallEvent(event, dependencies));
+        if (deliveries !== 'one delivery' && !isRecalled) await handle(event);
+        assert.ok(isDeleted);
+        const told = table.stories().filter(({ withdrawnAt, facts }) => !withdrawnAt && facts.object.key === 'a.md');
+        assert.deepEqual(told, []);
+      });
 });

@@ -92,6 +92,9 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
     remove: () => {
       isThere = false;
     },
+    bringBack: () => {
+      isThere = true;
+    },
   };
 }
 
@@ -147,5 +150,20 @@ describe('unpackContainer', () => {
     queue.push({ wiredrop: 'file', file: FILE, change: 'removal' }, { wiredrop: 'file', file: FILE, again: true });
     await run();
     assert.equal(objects.size, 0);
+  });
+
+  it('leaves nothing of a container that was deleted while a run wrote, and every article of one that came back', async () => {
+    const { objects, queue, run, remove, bringBack } = world(bytes, () => false, 1e9);
+    await run();
+    remove();
+    // The run that wrote died before it looked at the container again: its message comes again.
+    queue.push({ wiredrop: 'file', file: FILE });
+    await run();
+    assert.equal(objects.size, 0);
+    // A deletion that died after it had deleted, and sees the container again: its message comes again, too.
+    bringBack();
+    queue.push({ wiredrop: 'file', file: FILE, change: 'removal' });
+    await run();
+    assert.equal(objects.size, COUNT - BROKEN.length);
   });
 });
