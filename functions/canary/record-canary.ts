@@ -1,6 +1,7 @@
 import type { Arrival } from '../story/items/decision.ts';
-import { fileVersionId, objectPointer } from '../story/items/file-version.ts';
+import { objectPointer } from '../story/items/file-version.ts';
 import { type CanaryItem, SCHEMA } from '../story/items/items.ts';
+import { canaryKey } from '../story/items/keys.ts';
 import { epochSeconds } from '../story/items/time.ts';
 import { type RetryPolicy, withRetries } from '../story/table/retry-policy.ts';
 import type { StoryTable } from '../story/table/story-table.ts';
@@ -28,8 +29,7 @@ export function recordCanary(
   retryPolicy: RetryPolicy,
 ): Promise<{ redelivered: boolean }> {
   const item: CanaryItem = {
-    pk: `CANARY#${file.bucket}/${file.key}`,
-    sk: fileVersionId(file),
+    ...canaryKey(file),
     entity: 'canary',
     schema: SCHEMA,
     version: 1,

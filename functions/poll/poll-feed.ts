@@ -1,9 +1,9 @@
 import { mapBounded } from '../map-bounded.ts';
 import { QUIET_METADATA } from '../story/items/container.ts';
-import type { FeedState } from './feed-state.ts';
 import type { FeedAnswer, Validators } from './fetch-feed.ts';
 import type { PolledFeed } from './polled-feed.ts';
-import { readFeed } from './read-feed.ts';
+import type { FeedState } from './polled-state.ts';
+import { type FeedEntry, readFeed } from './read-feed.ts';
 
 export interface PollDependencies {
   fetch: (url: string, validators: Validators) => Promise<FeedAnswer>;
@@ -28,55 +28,92 @@ export function isDue(state: FeedState | undefined, nowMs: number): boolean {
   return state?.nextAt === undefined || Date.parse(state.nextAt) <= nowMs + MINUTE_MS;
 }
 
-/**
- * Fetches a feed and writes each entry that it did not have before as an article file. What is written has the hash of
- * what it says as its name, so an entry is written once, whatever crashes. Entries of the first poll that are older
- * than a day, or of no time, are quiet: nobody wants to hear what a new feed said last month.
- * @returns the feed's next state.
- */
-export async function pollFeed(
+/** The state of a feed that failed at this time. */
+export function failed(
   feed: PolledFeed,
   state: FeedState | undefined,
-  { fetch, put, folder, nowMs }: PollDependencies,
+  nowMs: number,
+  error: string,
+  retryAfterMs = 0,
+): FeedState {
+  const known = state ?? NEVER_POLLED;
+  const at = new Date(nowMs).toISOString();
+  const failures = known.failures + 1;
+  const waitMs = POLL_MINUTES * MINUTE_MS * 2 ** Math.min(failures - 1, MOST_DOUBLINGS);
+  const nextMs = nowMs + Math.min(DAY_MS, Math.max(waitMs, retryAfterMs));
+  return {
+    ...{ ...known, ...feed, polledAt: at, failures, lastError: error.slice(0, LONGEST_ERROR) },
+    failingSince: known.failingSince ?? at,
+    nextAt: new Date(nextMs).toISOString(),
+  };
+}
+
+export const NEVER_POLLED: Omit<FeedState, 'url' | 'name' | 'polledAt'> = { failures: 0, seen: [] };
+
+/** What its server answered, or why there is no answer. */
+export async function askFeed(
+  { url }: PolledFeed,
+  state: FeedState | undefined,
+  fetch: PollDependencies['fetch'],
+): Promise<FeedAnswer | Error> {
+  const { etag, lastModified } = state ?? {};
+  try {
+    return await fetch(url, { ...(etag && { etag }), ...(lastModified && { lastModified }) });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/**
+ * Writes each entry that the feed did not have before as an article file. What is written has the hash of what it says
+ * as its name, so an entry is written once, whatever crashes. Entries of the first poll that are older than a day, or of
+ * no time, are quiet: nobody wants to hear what a new feed said last month.
+ * @param endMs what is not written by then is left to the next poll.
+ * @returns the feed's next state.
+ * @throws what `put` throws, which is not the feed's fault.
+ */
+export async function takeAnswer(
+  feed: PolledFeed,
+  state: FeedState | undefined,
+  answer: FeedAnswer | Error,
+  endMs: number,
+  { put, folder, nowMs }: Omit<PollDependencies, 'fetch'>,
 ): Promise<FeedState> {
   const startMs = nowMs();
+  const fail = (error: string, retryAfterMs?: number) => failed(feed, state, startMs, error, retryAfterMs);
+  if (answer instanceof Error) return fail(answer.message);
   const at = new Date(startMs).toISOString();
-  const before: Omit<FeedState, 'url' | 'name' | 'polledAt'> = state ?? { failures: 0, seen: [] };
-  const { nextAt: _, lastError: __, ...known } = before;
-  const failed = (error: string, retryAfterMs = 0): FeedState => {
-    const failures = known.failures + 1;
-    const waitMs = POLL_MINUTES * MINUTE_MS * 2 ** Math.min(failures - 1, MOST_DOUBLINGS);
-    const nextMs = startMs + Math.min(DAY_MS, Math.max(waitMs, retryAfterMs));
-    return {
-      ...{ ...known, ...feed, polledAt: at, failures, lastError: error.slice(0, LONGEST_ERROR) },
-      failingSince: known.failingSince ?? at,
-      nextAt: new Date(nextMs).toISOString(),
-    };
-  };
-  const { failingSince: ___, etag, lastModified, ...fine } = known;
-  const well = { ...fine, ...feed, polledAt: at, okAt: at, failures: 0 };
+  const { nextAt: _, lastError: __, failingSince: ___, ...known } = state ?? NEVER_POLLED;
+  if (answer.status === 304) return { ...known, ...feed, polledAt: at, okAt: at, failures: 0 };
+  if (answer.status !== 200) return fail(`the server answered ${answer.status}`, answer.retryAfterMs);
+  let entries: readonly FeedEntry[];
   try {
-    const answer = await fetch(feed.url, { ...(etag && { etag }), ...(lastModified && { lastModified }) });
-    if (answer.status === 304) return { ...well, ...(etag && { etag }), ...(lastModified && { lastModified }) };
-    if (answer.status !== 200) return failed(`the server answered ${answer.status}`, answer.retryAfterMs);
-    const entries = readFeed(answer.bytes, answer.contentType, answer.url);
-    const seen = new Set(known.seen);
-    const fresh = entries.filter(({ id }) => !seen.has(short(id)));
-    const isFirst = known.okAt === undefined;
-    await mapBounded(fresh, CONCURRENT_PUTS, ({ id, json, publishedAt = '' }) => {
-      const isOld = isFirst && !(Date.parse(publishedAt) > startMs - DAY_MS);
-      return put(`${folder}${feed.name}/${id}.json`, json, isOld ? { [QUIET_METADATA]: 'true' } : {});
-    });
-    return {
-      ...well,
-      seen: entries.map(({ id }) => short(id)),
+    entries = readFeed(answer.bytes, answer.contentType, answer.url);
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+  const seen = new Set(known.seen);
+  const fresh = entries.filter(({ id }) => !seen.has(short(id)));
+  const isFirst = known.okAt === undefined;
+  const isLate = await mapBounded(fresh, CONCURRENT_PUTS, async ({ id, json, publishedAt = '' }) => {
+    if (nowMs() >= endMs) return true;
+    const isOld = isFirst && !(Date.parse(publishedAt) > startMs - DAY_MS);
+    await put(`${folder}${feed.name}/${id}.json`, json, isOld ? { [QUIET_METADATA]: 'true' } : {});
+    return false;
+  });
+  const late = new Set(fresh.filter((_, at) => isLate[at]));
+  const { etag, lastModified, ...others } = known;
+  return {
+    ...{ ...others, ...feed, polledAt: at, failures: 0 },
+    seen: entries.filter((entry) => !late.has(entry)).map(({ id }) => short(id)),
+    ...(fresh.length > 0 && { newAt: at }),
+    // Otherwise the next poll is like this one: it asks for all, and is still the first.
+    ...(late.size === 0 && {
+      okAt: at,
       ...(answer.etag && { etag: answer.etag }),
       ...(answer.lastModified && { lastModified: answer.lastModified }),
-      ...(fresh.length > 0 && { newAt: at }),
-    };
-  } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
-  }
+    }),
+  };
 }
 
 /** Of a thousand entries two are taken for one in one of 500 million feeds. */

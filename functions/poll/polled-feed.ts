@@ -4,6 +4,3 @@ export interface PolledFeed {
   /** Of its folder; no other feed has it. */
   readonly name: string;
 }
-
-/** The partition of all feeds. */
-export const FEEDS = 'FEED';

@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { CHANGED, SOURCES } from '../../functions/story/items/keys.ts';
+import { CHANGED, PARTITIONS, SOURCES } from '../../functions/story/items/keys.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
@@ -29,7 +29,10 @@ const STORY_WRITTEN = { dynamodb: { NewImage: { entity: { S: FilterRule.isEqual(
 
 /** A story that expired or was deleted: a removal has no new image. Also matches an alias, which has the same key. */
 const STORY_REMOVED = {
-  dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('STORY#') } }, NewImage: { pk: { S: FilterRule.notExists() } } },
+  dynamodb: {
+    Keys: { pk: { S: FilterRule.beginsWith(`${PARTITIONS.story}#`) } },
+    NewImage: { pk: { S: FilterRule.notExists() } },
+  },
 };
 
 const FILE_OF_SOURCE = {

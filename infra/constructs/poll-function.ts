@@ -7,12 +7,12 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { POLL_MINUTES } from '../../functions/poll/poll-feed.ts';
-import { FEEDS } from '../../functions/poll/polled-feed.ts';
+import { POLLED, POLLED_BEFORE } from '../../functions/story/items/keys.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_PUT, TO_USE_TABLE } from './encryption.ts';
 import { createFunction } from './function-defaults.ts';
 import { pinnedId } from './instance-names.ts';
-import type { StoryStore } from './story-store.ts';
+import { inPartition, type StoryStore } from './story-store.ts';
 
 export interface PollFunctionProps {
   readonly settings: Pick<Settings, 'poll' | 'pollContact' | 'prefix' | 'logRetentionDays'>;
@@ -46,12 +46,8 @@ export class PollFunction extends Construct {
       file: { name: 'feeds.json', text: JSON.stringify(poll) },
     });
     for (const statement of [
-      new PolicyStatement({
-        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-        actions: ['dynamodb:Query', 'dynamodb:PutItem'],
-        resources: [table.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [FEEDS] } },
-      }),
+      inPartition(table, POLLED, ['Query', 'PutItem']),
+      inPartition(table, POLLED_BEFORE, ['Query']),
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [bucket.arnForObjects(`${folder}*`)] }),
     ])
       this.function.addToRolePolicy(statement);

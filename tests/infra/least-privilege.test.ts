@@ -13,6 +13,8 @@ const FEATURES = {
   alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
   onDelete: 'withdraw',
   webhooks: [{ url: 'https://news.example.com/hook', secret: 'news/hook' }],
+  poll: [{ url: 'https://news.example.com/rss', name: 'news' }],
+  heal: 'merge',
 } as const;
 const template = synthesize(FEATURES);
 const POLICY_TYPES = ['AWS::IAM::Policy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::S3::BucketPolicy'];
@@ -22,12 +24,12 @@ const statements: PolicyStatement[] = POLICY_TYPES.flatMap((type) =>
 const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
 
 describe('every permission', () => {
-  it('names its resource: only objects under the prefix, in the folder of feeds, of canaries or of what is unpacked, and executions of the own machine, end in a wildcard', () => {
+  it('names its resource: only objects under the prefix, in the folder of feeds, of canaries, of what is unpacked or polled, and executions of the own machine, end in a wildcard', () => {
     assert.ok(allowed.length > 20);
     for (const name of allowed.flatMap(({ Resource }) => list(Resource)).map(readable))
       assert.doesNotMatch(
         name.replace(
-          /^IntakeBucket\.Arn\/(?:articles|feeds|articles\/\.wiredrop-canary|articles\/\*\.unpacked)\/\*$|:execution:BackfillMachine\.Name(?:\/Ranges)?:\*$/,
+          /^IntakeBucket\.Arn\/(?:articles|feeds|articles\/\.wiredrop-canary|articles\/polled|articles\/\*\.unpacked)\/\*$|:execution:BackfillMachine\.Name(?:\/Ranges)?:\*$/,
           '',
         ),
         /\*/,
@@ -43,14 +45,35 @@ describe('every permission', () => {
       assert.deepEqual([Properties.ManagedPolicyArns, Properties.Policies], [undefined, undefined]);
   });
 
-  it('lets no function but canary and unpack write where an upload triggers ingest', () => {
+  it('lets no function but canary, poll and unpack write where an upload triggers ingest', () => {
     const writing = allowed.filter(({ Action }) => list(Action).includes('s3:PutObject'));
     const writable = writing.flatMap(({ Resource }) => list(Resource)).map(readable);
     assert.deepEqual(writable.sort(), [
       'IntakeBucket.Arn/articles/*.unpacked/*',
       'IntakeBucket.Arn/articles/.wiredrop-canary/*',
+      'IntakeBucket.Arn/articles/polled/*',
       'IntakeBucket.Arn/feeds/*',
     ]);
+  });
+});
+
+describe('a partition of the table that is one part’s', () => {
+  const writers = new Map<string, string[]>();
+  for (const { id, Properties } of resources(template, 'AWS::IAM::Policy'))
+    for (const { Action, Condition } of Properties.PolicyDocument.Statement as PolicyStatement[]) {
+      const partitions = (Condition as { 'ForAllValues:StringEquals'?: Record<string, string[]> } | undefined)?.[
+        'ForAllValues:StringEquals'
+      ]?.['dynamodb:LeadingKeys'];
+      if (list(Action).some((action) => /Put|Update|Delete/.test(action)))
+        for (const partition of partitions ?? [])
+          writers.set(partition, [...(writers.get(partition) ?? []), id.replace(/RoleDefaultPolicy.*/, '')]);
+    }
+
+  it('is written by that part alone; collect lists for feed and counts for sources', () => {
+    const shared = [...writers].filter(([, parts]) => parts.length > 1).map(([name, parts]) => [name, parts.sort()]);
+    assert.ok(writers.size > 5);
+    assert.deepEqual(Object.fromEntries(shared), { CHANGED: ['Collect', 'Feed'], SOURCE: ['Collect', 'Sources'] });
+    assert.deepEqual([writers.get('POLLED'), writers.get('FEED')], [['Poll'], ['Feed']]);
   });
 });
 

@@ -12,6 +12,30 @@ export interface Key {
   sk: string;
 }
 
+/**
+ * What each partition key is, or begins with before `#` or `@`. One meaning each, and no key is made elsewhere: who may
+ * use a partition is in the permissions of the functions.
+ */
+export const PARTITIONS = {
+  story: 'STORY',
+  article: 'ARTICLE',
+  held: 'HELD',
+  matchKey: 'KEY',
+  receipt: 'FILE',
+  canary: 'CANARY',
+  requests: 'REQUEST',
+  corrections: 'CORRECTION',
+  twins: 'TWINS',
+  digest: 'DIGEST',
+  changed: 'CHANGED',
+  feedLease: 'FEED',
+  polled: 'POLLED',
+  rarity: 'RARITY',
+  backfills: 'BACKFILL',
+  sources: 'SOURCE',
+  webhook: 'WEBHOOK',
+} as const;
+
 /** The key as one string: equal only for equal keys. */
 export function address({ pk, sk }: Key): string {
   return `${pk}\n${sk}`;
@@ -27,7 +51,7 @@ export function storyIdOf(textKey: string, scope: string): string {
   return `${textKey.slice(0, 2)}-${words.slice(0, 22)}`;
 }
 
-const STORY = 'STORY#';
+const STORY = `${PARTITIONS.story}#`;
 
 export function storyKey(storyId: string): Key {
   return { pk: `${STORY}${storyId}`, sk: 'STORY' };
@@ -44,7 +68,7 @@ export function textAddress(textKey: string, scope: string): Key {
 }
 
 export function articleClaimKey(articleId: string, scope: string): Key {
-  return { pk: `ARTICLE${scopeMark(scope)}#${articleId}`, sk: 'ARTICLE' };
+  return { pk: `${PARTITIONS.article}${scopeMark(scope)}#${articleId}`, sk: 'ARTICLE' };
 }
 
 /** The item of an article that is held until its embargo ends. */
@@ -52,14 +76,14 @@ export function heldKey(articleId: string, scope: string): Key {
   return { pk: `${HELD}${scopeMark(scope)}#${articleId}`, sk: HELD };
 }
 
-export const HELD = 'HELD';
+export const HELD = PARTITIONS.held;
 
 /**
  * @param key one of `matchKeys` (`functions/matching`), which begins with its version.
  * @param month of an archive's stories (`2019-03`)
  */
 export function matchKeyAddress(key: string, scope: string, month?: string): Key {
-  return { pk: `KEY${scopeMark(scope)}#${key}${month === undefined ? '' : `#${month}`}`, sk: 'KEY' };
+  return { pk: `${PARTITIONS.matchKey}${scopeMark(scope)}#${key}${month === undefined ? '' : `#${month}`}`, sk: 'KEY' };
 }
 
 /** Bytes of an encoded scope in a key, at most: a letter of a folder's name may take nine. */
@@ -86,14 +110,19 @@ export function scopeOf(objectKey: string, scope: ArticleScope, prefix: string):
 }
 
 export function receiptKey(file: FileVersion): Key {
-  return { pk: `FILE#${file.bucket}/${file.key}`, sk: fileVersionId(file) };
+  return { pk: `${PARTITIONS.receipt}#${file.bucket}/${file.key}`, sk: fileVersionId(file) };
+}
+
+/** An upload of the canary. */
+export function canaryKey(file: FileVersion): Key {
+  return { pk: `${PARTITIONS.canary}#${file.bucket}/${file.key}`, sk: fileVersionId(file) };
 }
 
 /** The partition of all requests, in the order in which they were made: an operator makes a few a day. */
-export const REQUESTS = 'REQUEST';
+export const REQUESTS = PARTITIONS.requests;
 
 /** The partition of the corrections that were made before there were requests. */
-export const CORRECTIONS = 'CORRECTION';
+export const CORRECTIONS = PARTITIONS.corrections;
 
 /** @param id begins with the time of the request. */
 export function requestKey(id: string): Key {
@@ -101,7 +130,7 @@ export function requestKey(id: string): Key {
 }
 
 /** The partition of all twins, in the order in which the younger stories began. */
-export const TWINS = 'TWINS';
+export const TWINS = PARTITIONS.twins;
 
 /** The same for whichever of the two it is found. @param since when the younger story was first seen */
 export function twinsKey(since: string, younger: string, older: string): Key {
@@ -114,22 +143,32 @@ export function storyIdFrom(seed: string): string {
 }
 
 /** The item that says how far digests have been sent. */
-export const DIGEST_KEY: Key = { pk: 'DIGEST', sk: 'DIGEST' };
+export const DIGEST_KEY: Key = { pk: PARTITIONS.digest, sk: 'DIGEST' };
 
 /** The partition of the lists of changed stories: `collect` adds to it, `feed` empties it. */
-export const CHANGED = 'CHANGED';
+export const CHANGED = PARTITIONS.changed;
 
 /** The item that says until when a run of `feed` may write. */
-export const FEED_LEASE_KEY: Key = { pk: 'FEED', sk: 'FEED' };
+export const FEED_LEASE_KEY: Key = { pk: PARTITIONS.feedLease, sk: 'FEED' };
+
+/** The partition of the states of polled feeds: `poll` alone writes it. */
+export const POLLED = PARTITIONS.polled;
+
+/** Where they were until they got one of their own: each is read there until it is written again. */
+export const POLLED_BEFORE = FEED_LEASE_KEY.pk;
+
+export function polledKey(url: string): Key {
+  return { pk: POLLED, sk: hash('sha256', url, 'base64url') };
+}
 
 /** The item that says how common words are in the stack's own stories. */
-export const RARITY_KEY: Key = { pk: 'RARITY', sk: 'RARITY' };
+export const RARITY_KEY: Key = { pk: PARTITIONS.rarity, sk: 'RARITY' };
 
 /** The partition of backfills, in the order in which they were started. */
-export const BACKFILLS = 'BACKFILL';
+export const BACKFILLS = PARTITIONS.backfills;
 
 /** The partition of all sources: at most some thousands. */
-export const SOURCES = 'SOURCE';
+export const SOURCES = PARTITIONS.sources;
 
 /** @param name at most 50 code units of a publisher or a folder */
 export function sourceKey(name: string): Key {
@@ -138,7 +177,7 @@ export function sourceKey(name: string): Key {
 
 /** The item that says whether a webhook is switched off. */
 export function webhookKey(name: string): Key {
-  return { pk: `WEBHOOK#${name}`, sk: 'WEBHOOK' };
+  return { pk: `${PARTITIONS.webhook}#${name}`, sk: 'WEBHOOK' };
 }
 
 /**

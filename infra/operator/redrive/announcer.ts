@@ -2,7 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { announce, type NotifyObserver } from '../../../functions/notify/announce.ts';
 import { openOutlets } from '../../../functions/notify/outlets/index.ts';
 import type { Outlet } from '../../../functions/notify/outlets/outlet.ts';
-import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { PARTITIONS, storyIdAt } from '../../../functions/story/items/keys.ts';
 import { operatorClientOptions, type StackOutputs } from '../stack/outputs.ts';
 
 /** Hears what an operator's command announces. */
@@ -47,7 +47,7 @@ export function openStackOutlets(outputs: Pick<StackOutputs, 'notifyEnvironment'
   return openOutlets(outputs.notifyEnvironment, operatorClientOptions(outputs));
 }
 
-const receiptPrefix = 'FILE#';
+const receiptPrefix = `${PARTITIONS.receipt}#`;
 
 /** What a record of the table's stream is about, for a person to look up (`wiredrop status`), as far as it tells. */
 export function recordSubject({ dynamodb }: DynamoDBRecord): string {

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type FeedState, readFeedStates } from '../../../functions/poll/feed-state.ts';
+import { type FeedState, readFeedStates } from '../../../functions/poll/polled-state.ts';
 import { clipCells, counted, printable } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 

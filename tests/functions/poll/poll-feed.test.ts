@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { readArticle } from '../../../functions/article/read.ts';
-import type { FeedState } from '../../../functions/poll/feed-state.ts';
 import { fetchFeed } from '../../../functions/poll/fetch-feed.ts';
-import { isDue, pollFeed } from '../../../functions/poll/poll-feed.ts';
+import { isDue } from '../../../functions/poll/poll-feed.ts';
+import { pollFeeds } from '../../../functions/poll/poll-feeds.ts';
+import type { FeedState } from '../../../functions/poll/polled-state.ts';
 import { readFeed } from '../../../functions/poll/read-feed.ts';
 
 // Goal: each new entry of a feed becomes one article file, whatever its server does. Method: a server that misbehaves,
@@ -60,26 +61,31 @@ after(() => {
   server.close();
 });
 
-function world(path: string, fails: (call: number) => boolean = () => false) {
+function world(path: string, put: (call: number) => void | Promise<void> = () => {}) {
   const files = new Map<string, { body: string; isQuiet: boolean }>();
-  let state: FeedState | undefined;
+  const states = new Map<string, FeedState>();
   let puts = 0;
-  const clock = { now: NOW };
+  const clock = { now: NOW, end: Number.POSITIVE_INFINITY };
   const feed = { url: origin + path, name: 'gull-bay' };
   const poll = async () => {
-    state = await pollFeed(feed, state, {
+    await pollFeeds([feed], states, {
       fetch: (url, validators) =>
         fetchFeed(url, validators, { ...OPTIONS, timeoutMs: /slow|silent/.test(url) ? 300 : 10_000 }),
       async put(key, text, metadata) {
-        if (fails(puts++)) throw new Error('S3 is away');
+        await put(puts++);
         if (!files.has(key)) files.set(key, { body: text, isQuiet: metadata['wiredrop-quiet'] === 'true' });
+      },
+      async write(state) {
+        states.set(state.url, state);
       },
       folder: 'articles/polled/',
       nowMs: () => clock.now,
+      lastStartMs: Number.POSITIVE_INFINITY,
+      endMs: clock.end,
     });
-    return state;
+    return states.get(feed.url) ?? assert.fail('no state');
   };
-  return { poll, files, clock, puts: () => puts };
+  return { poll, files, clock, states, puts: () => puts };
 }
 
 describe('a feed', () => {
@@ -106,12 +112,54 @@ describe('a feed', () => {
     assert.deepEqual([state.failures, state.newAt], [0, '2026-03-01T12:00:00.000Z']);
   });
 
-  it('loses no entry if a file cannot be written', async () => {
+  it('loses no entry if a file cannot be written, and is not blamed for it', async () => {
     body = rss(LIVE, item('b'), item('c'));
-    const { poll, files } = world('/feed', (call) => call === 1);
-    assert.equal((await poll()).lastError, 'S3 is away');
+    const { poll, files, states } = world('/feed', (call) => {
+      if (call === 1) throw new Error('S3 is away');
+    });
+    await assert.rejects(poll(), { name: 'AggregateError', errors: [new Error('S3 is away')] });
+    const [state] = states.values();
+    assert.deepEqual(
+      [state?.failures, state?.lastError, state?.nextAt, state?.okAt],
+      [0, undefined, undefined, undefined],
+    );
     await poll();
     assert.equal(files.size, 3);
+    assert.ok(
+      [...files.values()].slice(1).every(({ isQuiet }) => isQuiet),
+      'still its first poll',
+    );
+  });
+
+  it('whose entries take too long goes on with them at the next poll, which is still its first', async () => {
+    body = rss(...Array.from({ length: 20 }, (_, n) => item(`n${n}`)));
+    const { poll, files, clock } = world('/feed', () => {
+      clock.now += 1_000;
+    });
+    clock.end = NOW + 5_000;
+    const { seen, okAt, etag, failures } = await poll();
+    assert.deepEqual(
+      [seen.length, files.size, okAt, etag, failures],
+      [files.size, files.size, undefined, undefined, 0],
+    );
+    assert.ok(files.size < 20);
+    clock.end = Number.POSITIVE_INFINITY;
+    await poll();
+    assert.deepEqual([files.size, [...files.values()].every(({ isQuiet }) => isQuiet)], [20, true]);
+  });
+
+  it('that ends the run has failed already', async () => {
+    body = rss(LIVE);
+    const dying = Promise.withResolvers<void>();
+    const { poll, states } = world('/feed', () => {
+      dying.resolve();
+      return new Promise(() => {});
+    });
+    void poll();
+    await dying.promise;
+    const [state] = states.values();
+    assert.match(state?.lastError ?? '', /poll ended/);
+    assert.equal(state?.nextAt, '2026-03-01T12:15:00.000Z');
   });
 
   const rows: [path: string, error: RegExp | undefined][] = [

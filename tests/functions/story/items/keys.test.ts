@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DAY_SHARDS, dayShard, listingDay } from '../../../../functions/story/items/keys.ts';
+import * as keys from '../../../../functions/story/items/keys.ts';
+import { DAY_SHARDS, dayShard, listingDay, PARTITIONS } from '../../../../functions/story/items/keys.ts';
 
 describe('listingDay', () => {
   it('spreads the stories of a day over its shards about evenly', () => {
@@ -11,5 +12,23 @@ describe('listingDay', () => {
     const all = Array.from({ length: DAY_SHARDS }, (_, shard) => dayShard('2026-03-01', shard));
     assert.deepEqual([...counts.keys()].sort(), all);
     for (const [day, { length }] of counts) assert.ok(length > 800 / DAY_SHARDS / 2, `${day}: ${length}`);
+  });
+});
+
+describe('a partition', () => {
+  const names = Object.values(PARTITIONS);
+
+  it('has one meaning, and its name begins no other', () => {
+    for (const [at, name] of names.entries())
+      assert.deepEqual(
+        names.filter((other, i) => i !== at && other.startsWith(name)),
+        [],
+      );
+  });
+
+  it('is in the list, whatever key is made', () => {
+    const made = Object.values(keys).filter((value) => typeof value === 'object' && 'pk' in value);
+    assert.ok(made.length >= 3);
+    for (const { pk } of made) assert.ok(names.some((name) => name === pk));
   });
 });

@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import { type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { FEEDS, type PolledFeed } from './polled-feed.ts';
+import { POLLED, POLLED_BEFORE, polledKey } from '../story/items/keys.ts';
+import type { PolledFeed } from './polled-feed.ts';
 
 /** How a feed fares. All times are ISO 8601 UTC. */
 export interface FeedState extends PolledFeed {
@@ -25,24 +25,28 @@ export interface FeedState extends PolledFeed {
 /** A feed that is no longer polled leaves the table. */
 const KEPT_SECONDS = 60 * 86_400;
 
+/** The states by url. One that has not been written since they moved is still where it was. */
 export async function readFeedStates(client: DynamoDBClient, TableName: string): Promise<Map<string, FeedState>> {
-  const query = {
-    TableName,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: FEEDS } },
-  };
   const states = new Map<string, FeedState>();
-  for await (const { Items = [] } of paginateQuery({ client }, query))
-    for (const item of Items) {
-      const state = unmarshall(item) as FeedState;
-      states.set(state.url, state);
-    }
+  for (const partition of [POLLED_BEFORE, POLLED]) {
+    const query = {
+      TableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: partition } },
+    };
+    for await (const { Items = [] } of paginateQuery({ client }, query))
+      for (const item of Items) {
+        const { entity, ...state } = unmarshall(item);
+        if (entity === ENTITY) states.set(state.url, state as FeedState);
+      }
+  }
   return states;
 }
 
+const ENTITY = 'feed';
+
 export async function writeFeedState(client: DynamoDBClient, TableName: string, state: FeedState): Promise<void> {
-  const sk = hash('sha256', state.url, 'base64url');
   const expiresAt = Math.floor(Date.parse(state.polledAt) / 1000) + KEPT_SECONDS;
-  const item = { ...state, pk: FEEDS, sk, entity: 'feed', expiresAt };
+  const item = { ...state, ...polledKey(state.url), entity: ENTITY, expiresAt };
   await client.send(new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }));
 }
