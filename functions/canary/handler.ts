@@ -4,7 +4,8 @@ import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aw
 import type { Context, ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
-import { log, writeLine } from '../log.ts';
+import { log } from '../log.ts';
+import { metricsOwner, writeMetrics } from '../metrics.ts';
 import type { ObjectPointer } from '../notifications/facts.ts';
 import { type HeardCanary, runCanary } from './run-canary.ts';
 
@@ -14,6 +15,7 @@ const s3 = new S3Client(CLIENT_LIMITS);
 const sqs = new SQSClient({
   requestHandler: { ...CLIENT_LIMITS.requestHandler, requestTimeout: 25_000, socketTimeout: 25_000 },
 });
+const owner = metricsOwner(env);
 const Bucket = required(env, 'BUCKET_NAME');
 const QueueUrl = required(env, 'QUEUE_URL');
 const place = { prefix: env.PREFIX ?? '', suffix: required(env, 'SUFFIX') };
@@ -47,23 +49,6 @@ export async function handler(_: Pick<ScheduledEvent, 'time'>, context: Context)
     remainingMs: () => context.getRemainingTimeInMillis(),
   });
   log(result.heard ? 'INFO' : 'ERROR', { canary: result });
-  writeLine(metricDocument(result.latenciesMs));
+  writeMetrics(owner, [{ name: 'UploadToAnnouncement', unit: 'Milliseconds', value: result.latenciesMs }]);
   if (fault !== undefined) throw fault;
-}
-
-/** Most values of a metric in one document. */
-const MOST_VALUES = 100;
-
-/**
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- */
-function metricDocument(latenciesMs: readonly number[]): object {
-  const Metrics = [{ Name: 'UploadToAnnouncement', Unit: 'Milliseconds' }];
-  const directive = { Namespace: required(env, 'METRICS_NAMESPACE'), Dimensions: [['service']], Metrics };
-  return {
-    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] },
-    service: required(env, 'SERVICE'),
-    // If there are too many, the slowest.
-    UploadToAnnouncement: latenciesMs.toSorted((one, other) => other - one).slice(0, MOST_VALUES),
-  };
 }

@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
+import { metricsOwner } from '../metrics.ts';
 import { parseSettings } from '../story/items/settings.ts';
 import { dynamoTable, receiptsOfKey } from '../story/table/dynamo-table.ts';
 import { ATTEMPTS } from '../story/table/retry-policy.ts';
@@ -44,7 +45,7 @@ const dependencies: EventDependencies = {
     },
   }),
 };
-const observer = createObserver({ namespace: required(env, 'METRICS_NAMESPACE'), service: required(env, 'SERVICE') });
+const observer = createObserver(metricsOwner(env));
 
 /** SQS batch of S3 notifications; answers with the messages that are to come again. */
 export async function handler({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {

@@ -1,8 +1,8 @@
 import { errorFields } from '../error-fields.ts';
-import { log, writeLine } from '../log.ts';
+import { log } from '../log.ts';
+import { type MetricsOwner, writeMetrics } from '../metrics.ts';
 import type { IngestEvent } from './events-in.ts';
 import type { IngestObserver } from './ingest-batch.ts';
-import { type Count, type MetricsOwner, metricDocuments } from './metric-documents.ts';
 
 /**
  * Writes one structured log line per file, failed ones included, and per message that names no file; and counts
@@ -10,10 +10,10 @@ import { type Count, type MetricsOwner, metricDocuments } from './metric-documen
  * each value would be a metric of 30 cents a month, and the log has them. https://aws.amazon.com/cloudwatch/pricing/
  */
 export function createObserver(owner: MetricsOwner): IngestObserver & { flush: () => void } {
-  const counts = new Map<string, Count>();
-  const count = (metric: string, dimension: string, value: string): void => {
-    const name = JSON.stringify([metric, dimension, value]);
-    counts.set(name, { metric, dimension, value, count: (counts.get(name)?.count ?? 0) + 1 });
+  const counts = new Map<string, { name: string; dimension: [string, string]; value: number }>();
+  const count = (name: string, ...dimension: [name: string, value: string]): void => {
+    const counted = JSON.stringify([name, dimension]);
+    counts.set(counted, { name, dimension, value: (counts.get(counted)?.value ?? 0) + 1 });
   };
 
   return {
@@ -39,7 +39,7 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
       count('Files', 'disposition', 'postponed');
     },
     flush: () => {
-      for (const document of metricDocuments([...counts.values()], owner, Date.now())) writeLine(document);
+      writeMetrics(owner, [...counts.values()]);
       counts.clear();
     },
   };

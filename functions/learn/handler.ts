@@ -3,7 +3,8 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
-import { log, writeLine } from '../log.ts';
+import { log } from '../log.ts';
+import { metricsOwner, writeMetrics } from '../metrics.ts';
 import type { MatchSettings } from '../story/items/settings.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { learn } from './learn.ts';
@@ -11,6 +12,7 @@ import { rarityItem } from './rarity-item.ts';
 
 const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
+const owner = metricsOwner(env);
 const TableName = required(env, 'TABLE_NAME');
 const { windowDays, model, ...settings }: MatchSettings = JSON.parse(required(env, 'MATCHING'));
 
@@ -25,14 +27,7 @@ export async function handler({ time }: Pick<ScheduledEvent, 'time'>): Promise<v
   const item = rarityItem(learned);
   await dynamodb.send(new PutItemCommand({ TableName, Item: marshall(item) }));
   const { at, from, to, stories, chance, threshold } = item;
-  // A document in CloudWatch's embedded metric format.
-  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-  const Metrics = [{ Name: 'MatchThreshold' }];
-  const directive = { Namespace: required(env, 'METRICS_NAMESPACE'), Dimensions: [['service']], Metrics };
-  writeLine({
-    _aws: { Timestamp: Date.now(), CloudWatchMetrics: [directive] },
-    service: required(env, 'SERVICE'),
-    MatchThreshold: (settings.auto ? threshold : undefined) ?? settings.threshold,
-  });
+  const value = (settings.auto ? threshold : undefined) ?? settings.threshold;
+  writeMetrics(owner, [{ name: 'MatchThreshold', value }]);
   log('INFO', { learned: { at, from, to, stories, terms: learned.terms.counts.size, chance, threshold } });
 }

@@ -2,8 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
-import { metricDocuments } from '../ingest/metric-documents.ts';
-import { writeLine } from '../log.ts';
+import { metricsOwner, writeMetrics } from '../metrics.ts';
 import { mergeShards } from '../story/table/dynamo-day-index.ts';
 import { dueLists, isOverdue } from './due.ts';
 
@@ -12,7 +11,7 @@ const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const sqs = new SQSClient({ ...CLIENT_LIMITS, useQueueUrlAsEndpoint: false });
 const TableName = required(env, 'TABLE_NAME');
 const QueueUrl = required(env, 'QUEUE_URL');
-const owner = { namespace: required(env, 'METRICS_NAMESPACE'), service: required(env, 'SERVICE') };
+const owner = metricsOwner(env);
 
 /** Entries of a batch: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const BATCH = 10;
@@ -37,8 +36,6 @@ export async function handler(): Promise<void> {
     // What is not sent is sent by a later run.
     await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   }
-  const count = due.filter(({ until }) => isOverdue(until, now)).length;
-  if (count === 0) return;
-  const overdue = { metric: 'Held', dimension: 'state', value: 'overdue', count };
-  for (const document of metricDocuments([overdue], owner, now.getTime())) writeLine(document);
+  const value = due.filter(({ until }) => isOverdue(until, now)).length;
+  if (value > 0) writeMetrics(owner, [{ name: 'Held', dimension: ['state', 'overdue'], value }]);
 }

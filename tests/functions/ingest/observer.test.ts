@@ -146,22 +146,4 @@ describe('createObserver', () => {
       { _aws: undefined, service: 'ingest', disposition: 'stale', Files: 1 },
     );
   });
-
-  it('tells CloudWatch which dimensions each metric of a document has', (context) => {
-    const observer = create();
-    const start = Date.now();
-    const [, document] = linesOf(context, () => {
-      observer.file(file({ key: 'a.md' }), outcome({ disposition: 'rejected', reason: 'empty' }), 1);
-      observer.flush();
-    });
-    const { Timestamp, CloudWatchMetrics } = (document?._aws ?? {}) as {
-      Timestamp: number;
-      CloudWatchMetrics: unknown;
-    };
-    assert.ok(Timestamp >= start && Timestamp <= Date.now());
-    assert.deepEqual(CloudWatchMetrics, [
-      { Namespace: 'wiredrop', Dimensions: [['service', 'disposition']], Metrics: [{ Name: 'Files' }] },
-      { Namespace: 'wiredrop', Dimensions: [['service', 'reason']], Metrics: [{ Name: 'Rejected' }] },
-    ]);
-  });
 });
