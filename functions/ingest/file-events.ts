@@ -6,6 +6,7 @@ import { planRestore } from '../story/correct/restore.ts';
 import { withdrawDeleted } from '../story/correct/withdraw.ts';
 import { containerOf } from '../story/items/container.ts';
 import type { Arrival } from '../story/items/decision.ts';
+import { DISPOSITION, isDisposition } from '../story/items/disposition.ts';
 import { type FileVersion, versionOf } from '../story/items/file-version.ts';
 import type { Receipt, RequestItem, StoryItem } from '../story/items/items.ts';
 import { articleClaimKey, scopeOf, storyIdAt } from '../story/items/keys.ts';
@@ -82,13 +83,11 @@ interface Recorded {
 async function checked({ outcome, file, storyIds = [] }: Recorded, dependencies: EventDependencies): Promise<Outcome> {
   const { deletions } = dependencies;
   if (!deletions) return outcome;
-  const files = file && SAID.includes(outcome.disposition) ? [file] : await filesOf(storyIds, dependencies);
+  const isSaid = isDisposition(outcome.disposition) && DISPOSITION[outcome.disposition].adds;
+  const files = file && isSaid ? [file] : await filesOf(storyIds, dependencies);
   for (const one of files) if (!(await deletions.hasObject(one))) await followObject(one, false, dependencies);
   return outcome;
 }
-
-/** Dispositions with which a story says what the file says. */
-const SAID: readonly string[] = ['new', 'revision', 'update', 'development', 'copy'];
 
 /** The files of the reports that these stories name. */
 async function filesOf(storyIds: readonly string[], { table }: EventDependencies): Promise<ObjectPointer[]> {

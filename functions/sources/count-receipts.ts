@@ -1,4 +1,5 @@
 import { mapBounded } from '../map-bounded.ts';
+import { DISPOSITION } from '../story/items/disposition.ts';
 import type { Receipt } from '../story/items/items.ts';
 import { isHeldBack } from '../story/record/receipt.ts';
 import { type CountedFile, withReceipts } from './source.ts';
@@ -32,8 +33,8 @@ function countedFile({ uploadedAt, disposition, reason, repairs = [] }: Receipt)
   return {
     at: Date.parse(uploadedAt),
     isRejected: disposition === 'rejected' && !isHeldBack(reason),
-    isFirst: disposition === 'new',
-    isRepeat: disposition === 'copy' || disposition === 'duplicate',
+    isFirst: DISPOSITION[disposition].article === 'first',
+    isRepeat: DISPOSITION[disposition].text === 'known',
     isRepaired: repairs.length > 0,
   };
 }

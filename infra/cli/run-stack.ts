@@ -1,3 +1,4 @@
+import { isDisposition, isNews, isOfStory } from '../../functions/story/items/disposition.ts';
 import { parseCredentials, secretVariable } from '../../functions/webhook/credentials.ts';
 import { destroyClients } from '../aws/clients.ts';
 import { startConsole, tokenIn } from '../console/index.ts';
@@ -218,18 +219,19 @@ function howToGoOn(stack: LocalStack): string[] {
   ];
 }
 
-/** Dispositions that are not announced: without a line of their own, whoever dropped such a file would wait for it. */
-const SILENT: ReadonlySet<unknown> = new Set(['copy', 'duplicate', 'stale']);
+/** Whether a file is of a story and not announced: without a line, whoever dropped it would wait for it. */
+const isSilent = (disposition: unknown): boolean =>
+  isDisposition(disposition) && isOfStory(disposition) && !isNews(disposition);
 
 /**
- * The line to show for a line of the ingest function's log, which has one per file (`functions/ingest/report.ts`);
+ * The line to show for a line of the ingest function's log, which has one per file (`functions/ingest/observer.ts`);
  * undefined for every other line and for files that a notification tells of.
  * @param time of the line, ISO 8601: the log line does not state it.
  */
 export function silentFileLine(log: string, time: string, width: number): string | undefined {
   try {
     const { disposition, key, redelivered } = JSON.parse(log) as Readonly<Record<string, unknown>>;
-    if (typeof key !== 'string' || !SILENT.has(disposition) || redelivered === true) return undefined;
+    if (typeof key !== 'string' || !isSilent(disposition) || redelivered === true) return undefined;
     return eventLine({ time, what: String(disposition), who: '', text: key }, width);
   } catch {
     // Not JSON: a runtime in distress writes plain text.

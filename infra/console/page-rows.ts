@@ -1,10 +1,10 @@
 import { WARNINGS } from '../../functions/article/codes.ts';
-import type { Disposition } from '../../functions/story/items/disposition.ts';
+import { DISPOSITION, type Disposition } from '../../functions/story/items/disposition.ts';
 import { isShown } from '../../functions/story/items/is-shown.ts';
 import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items/items.ts';
 import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { namedReports } from '../../functions/story/items/story-reports.ts';
-import { evidenceText, headlineOf, WHY, withdrawalText } from '../operator/table/card.ts';
+import { evidenceText, headlineOf, withdrawalText } from '../operator/table/card.ts';
 import { joinReasons, type MatchReason } from '../operator/table/match-reasons.ts';
 import { silencingOf } from '../operator/table/silenced.ts';
 
@@ -98,7 +98,7 @@ export interface ReportRow extends FileRow {
 /** In the order of their decisions. Of a batch they have one instant: what began the story comes first. */
 export function byDecision(one: FileRow, other: FileRow): number {
   const [first, second] = [one, other].map(({ disposition, decidedAt = '' }) =>
-    disposition === 'new' ? '' : decidedAt,
+    disposition && DISPOSITION[disposition].article === 'first' ? '' : decidedAt,
   );
   return (first ?? '') < (second ?? '') ? -1 : 1;
 }
@@ -181,5 +181,5 @@ function isCorrected({ mergedInto, splitFrom, apart = [], articles = [] }: Story
 function whyOf({ disposition, detail, warnings = [] }: Receipt): string {
   const silencing = silencingOf({ warnings });
   if (silencing !== undefined) return WARNINGS[silencing];
-  return disposition === 'stale' && detail ? detail : WHY[disposition];
+  return disposition === 'stale' && detail ? detail : DISPOSITION[disposition].meaning;
 }

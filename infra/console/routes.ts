@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { mapBounded } from '../../functions/map-bounded.ts';
-import { DISPOSITIONS } from '../../functions/story/items/disposition.ts';
+import { DISPOSITION } from '../../functions/story/items/disposition.ts';
 import { receiptsOfKey } from '../../functions/story/table/dynamo-table.ts';
 import { FORMATS } from '../../functions/webhook/formats/index.ts';
 import { userName } from '../operator/correct/change.ts';
 import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.ts';
 import { contentType } from '../operator/files/upload.ts';
 import { failedMessages } from '../operator/redrive/failed-messages.ts';
-import { WHY } from '../operator/table/card.ts';
 import { listSources } from '../operator/table/sources.ts';
 import { actionRoutes } from './actions.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
@@ -26,11 +25,9 @@ export interface Hello {
   readonly stackName: string;
   readonly where: string;
   readonly ingestedNames: string;
-  readonly dispositions: readonly string[];
+  readonly dispositions: typeof DISPOSITION;
   /** What codes mean, in a sentence each. */
-  readonly meanings: Readonly<
-    Record<'reasons' | 'repairs' | 'warnings' | 'dispositions', Readonly<Record<string, string>>>
-  >;
+  readonly meanings: Readonly<Record<'reasons' | 'repairs' | 'warnings', Readonly<Record<string, string>>>>;
   readonly history: boolean;
   readonly feedFolder?: string | undefined;
   /** The user of this machine: the default name on a correction. */
@@ -120,9 +117,9 @@ function feedRoutes({ clients, outputs }: Served): Route[] {
 function helloOf({ outputs, history }: Served): Hello {
   const { stackName, ingestedNames, feedFolder } = outputs;
   const where = outputs.endpoints ? 'on this machine' : `in ${outputs.topicArn.split(':')[3]}`;
-  const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS, dispositions: WHY };
+  const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS };
   return {
-    ...{ stackName, where, ingestedNames, dispositions: DISPOSITIONS, meanings, history, feedFolder },
+    ...{ stackName, where, ingestedNames, dispositions: DISPOSITION, meanings, history, feedFolder },
     sources: outputs.sources !== undefined,
     ...{ by: userName(), formats: FORMATS },
   };

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import { recallRequest } from '../../functions/story/correct/carry-out.ts';
+import { DISPOSITION } from '../../functions/story/items/disposition.ts';
 import { FORMATS, isFormat, render } from '../../functions/webhook/formats/index.ts';
 import { accessTo } from '../operator/correct/change.ts';
 import { correctedList } from '../operator/correct/corrected.ts';
-import { WHY } from '../operator/table/card.ts';
 import { compareReports } from '../operator/table/compare-reports.ts';
 import { type FoundReport, findAnything, findStory } from '../operator/table/find.ts';
 import { reviewList, reviewPair } from '../operator/table/review.ts';
@@ -116,7 +116,7 @@ function listedRow({ receipt, disposition, merged }: FoundReport): FileRow[] {
   if (merged) return [{ ...row, disposition: 'copy', chips: [{ text: 'joined by hand', speaks: 'for' }] }];
   if (disposition === undefined || disposition === row.disposition) return [row];
   // Its newest file may be a duplicate.
-  return [{ ...row, disposition, why: WHY[disposition] }];
+  return [{ ...row, disposition, why: DISPOSITION[disposition].meaning }];
 }
 
 /** Two reports, and where they differ. */

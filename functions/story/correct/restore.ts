@@ -1,6 +1,7 @@
 import { packProfile } from '../../matching/profile.ts';
 import { kept, nextVersion, withFactsAgain } from '../change/story-changes.ts';
 import type { Arrival, Write } from '../items/decision.ts';
+import { DISPOSITION } from '../items/disposition.ts';
 import { factsOf } from '../items/facts.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Alias, ArticleClaim, Receipt, StoryItem } from '../items/items.ts';
@@ -114,7 +115,7 @@ async function namedSpeaker(
   for (const version of versions) {
     const arrival = await read(version);
     const receipt = (await table.read([receiptKey(arrival.file)], 'strong')).find((item) => item.entity === 'receipt');
-    if (!receipt || receipt.disposition === 'stale' || !isRecorded(arrival, receipt)) continue;
+    if (!receipt || DISPOSITION[receipt.disposition].text === 'older' || !isRecorded(arrival, receipt)) continue;
     const claim = claims.find(({ articleId }) => articleId === receipt.articleId);
     const speaker = claim && speakerOf(arrival, claim, receipt.textKey);
     if (!speaker) continue;

@@ -1,28 +1,119 @@
-/**
- * What became of an article file. A story is announced for `new`, `update` and `development`, and for a `revision` of
- * the article that its facts are from; a file is announced for `rejected`.
- */
-export const DISPOSITIONS = [
-  /** The first report of a story. */
-  'new',
-  /** A newer crawl of a known article, with another text. */
-  'revision',
-  /** A newer report of a known story, under another article's id. */
-  'update',
-  /** Another article about a known story, which tells what no announced text of it has told. */
-  'development',
-  /** Another article about a known story, with the same text or a like one. */
-  'copy',
-  /** A known article with the text that is known of it. */
-  'duplicate',
-  /** An older crawl of an article of which a newer one is known. */
-  'stale',
-  /** A file of many articles, each of which `unpack` writes as a file of its own. */
-  'container',
-  /** Under an embargo with a time: its article is recorded then. */
-  'held',
-  /** No article could be read from the file. */
-  'rejected',
-] as const;
+/** Everything that depends on a disposition. A new one is a row of `DISPOSITION`. */
+export interface DispositionTraits {
+  /** What became of the file, in one or two sentences. */
+  readonly meaning: string;
+  /** What a list of a story's reports says of it. */
+  readonly verb: string;
+  /** Its colour in the console. */
+  readonly tone: 'accent' | 'good' | 'soft' | 'bad';
+  /** Which article of a story it is: the first one, another one, one that the story has; or none. */
+  readonly article: 'first' | 'another' | 'known' | 'none';
+  /** What its text is to the story. `news` is announced. */
+  readonly text: 'news' | 'known' | 'older' | 'none';
+  /** Whether the story has a report or a text more with it. */
+  readonly adds: boolean;
+}
 
-export type Disposition = (typeof DISPOSITIONS)[number];
+const TRAITS = {
+  new: {
+    meaning: 'The first report of a new story.',
+    verb: 'new',
+    tone: 'accent',
+    article: 'first',
+    text: 'news',
+    adds: true,
+  },
+  revision: {
+    meaning: 'A newer version of an article that is known.',
+    verb: 'revision',
+    tone: 'good',
+    article: 'known',
+    text: 'news',
+    adds: true,
+  },
+  update: {
+    meaning: 'A newer report of a known story: by a publisher that reported it before, or the first full report.',
+    verb: 'update',
+    tone: 'good',
+    article: 'another',
+    text: 'news',
+    adds: true,
+  },
+  development: {
+    meaning: 'Another report of a known story. It tells something new, which was announced.',
+    verb: 'development',
+    tone: 'good',
+    article: 'another',
+    text: 'news',
+    adds: true,
+  },
+  copy: {
+    meaning: 'Another report of a story that is known already. It joined silently.',
+    verb: 'joined',
+    tone: 'soft',
+    article: 'another',
+    text: 'known',
+    adds: true,
+  },
+  duplicate: {
+    meaning: 'The same article, unchanged.',
+    verb: 'duplicate',
+    tone: 'soft',
+    article: 'known',
+    text: 'known',
+    adds: false,
+  },
+  stale: {
+    meaning: 'An older version of an article; the newer one is known already.',
+    verb: 'stale',
+    tone: 'soft',
+    article: 'known',
+    text: 'older',
+    adds: false,
+  },
+  container: {
+    meaning: 'A file of many articles, each of which became a file of its own.',
+    verb: 'container',
+    tone: 'soft',
+    article: 'none',
+    text: 'none',
+    adds: false,
+  },
+  held: {
+    meaning: 'It is under an embargo: its article is recorded, and announced if it is news, when that ends.',
+    verb: 'held',
+    tone: 'soft',
+    article: 'none',
+    text: 'none',
+    adds: false,
+  },
+  rejected: {
+    meaning: 'No article could be read from it.',
+    verb: 'rejected',
+    tone: 'bad',
+    article: 'none',
+    text: 'none',
+    adds: false,
+  },
+} as const satisfies Readonly<Record<string, DispositionTraits>>;
+
+/** What became of an article file. */
+export type Disposition = keyof typeof TRAITS;
+
+export const DISPOSITION: Readonly<Record<Disposition, DispositionTraits>> = TRAITS;
+
+export const DISPOSITIONS = Object.keys(TRAITS) as readonly Disposition[];
+
+export function isDisposition(name: unknown): name is Disposition {
+  return typeof name === 'string' && Object.hasOwn(TRAITS, name);
+}
+
+/** Whether the file is of a story: not refused, held back or taken apart. */
+export function isOfStory(disposition: Disposition): boolean {
+  return DISPOSITION[disposition].article !== 'none';
+}
+
+/** Whether what the file says is announced, if notifications are on. */
+export function isNews(disposition: Disposition): boolean {
+  return DISPOSITION[disposition].text === 'news';
+}

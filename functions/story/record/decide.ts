@@ -23,6 +23,7 @@ import { listingOf } from '../items/archive.ts';
 import { articleReport, crawlTime, isNewer, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
+import { isNews } from '../items/disposition.ts';
 import { type Facts, factsOf, present } from '../items/facts.ts';
 import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
@@ -357,7 +358,7 @@ function isHeard(arrival: Arrival, { article }: ArticleWithProfile, context: Con
   if (owner !== undefined || claimedStoryId !== storyIdAt(story)) return false;
   if (crawlTime(article, arrival.file) <= story.facts.observedAt) return false;
   const listed = namedReports(story).find(({ articleId }) => articleId === article.articleId);
-  return claim?.isAnnounced === true || listed?.disposition === 'new' || listed?.disposition === 'update';
+  return claim?.isAnnounced === true || (listed !== undefined && isNews(listed.disposition));
 }
 
 function revised(

@@ -38,7 +38,7 @@ function pendingItem({ at, by, text }) {
   return el(
     'li',
     { class: 'correction', tabindex: -1 },
-    el('span', { class: 'tag pending' }, 'pending'),
+    el('span', { class: 'tag warn' }, 'pending'),
     el('div', {}, el('p', { dir: 'auto' }, text), el('p', { class: 'muted' }, `by ${by || 'you'}`)),
     clock(at),
   );
@@ -50,7 +50,7 @@ function item({ kind, at, by, reason, refusal, subject, object, isUndone, undo }
   return el(
     'li',
     { class: 'correction', tabindex: -1 },
-    el('span', { class: `tag ${kind === 'withdrawal' ? 'rejected' : 'new'}` }, tag),
+    el('span', { class: `tag ${kind === 'withdrawal' ? 'bad' : 'accent'}` }, tag),
     el(
       'div',
       {},

@@ -82,12 +82,25 @@ export function clock(iso) {
   return el('time', { datetime: iso, title: iso }, (isToday ? time : day).format(at));
 }
 
+/** @typedef {import('../routes.ts').Hello['dispositions']} Dispositions */
+
+/** @type {Dispositions} */
+let dispositions;
+
+/** @param {Dispositions} table as the server has it */
+export function setDispositions(table) {
+  dispositions = table;
+}
+
+/** @param {keyof Dispositions} disposition */
+export const traitsOf = (disposition) => dispositions[disposition];
+
 /**
- * @param {string | undefined} disposition
+ * @param {keyof Dispositions | undefined} disposition
  * @param {string | undefined} meaning
  */
-export function tag(disposition, meaning = undefined, name = disposition ?? 'waiting') {
-  return el('span', { class: `tag ${disposition ?? 'pending'}`, title: meaning }, name);
+export function tag(disposition, meaning = undefined, name = /** @type {string} */ (disposition ?? 'waiting')) {
+  return el('span', { class: `tag ${disposition ? traitsOf(disposition).tone : 'warn'}`, title: meaning }, name);
 }
 
 /**

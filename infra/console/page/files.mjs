@@ -1,14 +1,28 @@
 import { api, failed } from './api.mjs';
-import { byId, byIdAs, chips, clock, count, el, evidence, keyText, lineList, tag } from './elements.mjs';
+import {
+  byId,
+  byIdAs,
+  chips,
+  clock,
+  count,
+  el,
+  evidence,
+  keyText,
+  lineList,
+  setDispositions,
+  tag,
+} from './elements.mjs';
 import { createLiveList } from './live-list.mjs';
 import { setPlace } from './place.mjs';
 
 /** @typedef {import('../page-rows.ts').FileRow} FileRow */
 
 /** @type {import('../routes.ts').Hello['meanings']} */
-let meanings = { reasons: {}, repairs: {}, warnings: {}, dispositions: {} };
+let meanings = { reasons: {}, repairs: {}, warnings: {} };
 /** @type {ReadonlySet<string>} */
 let deadKeys = new Set();
+/** @type {Readonly<Record<string, import('../routes.ts').Hello['dispositions']['new']>>} */
+let dispositions = {};
 let disposition = '';
 let isReading = true;
 const search = byIdAs('file-search', HTMLInputElement);
@@ -138,18 +152,20 @@ export function searchFiles({ search: text = '', disposition: name = '' }) {
 }
 
 /** A new connection. @param {import('../routes.ts').Hello} hello */
-export function startFiles({ meanings: said, ingestedNames, dispositions }) {
+export function startFiles({ meanings: said, ingestedNames, dispositions: table }) {
   meanings = said;
+  dispositions = table;
+  setDispositions(table);
   byId('names').textContent = `Ingested: ${ingestedNames}`;
   byId('counts').replaceChildren(
-    ...['', ...dispositions].map((name) =>
+    ...['', ...Object.keys(dispositions)].map((name) =>
       el(
         'button',
         {
           type: 'button',
           'data-disposition': name,
           'aria-pressed': String(name === disposition),
-          class: name || 'all',
+          class: dispositions[name]?.tone,
           onclick: () => chooseDisposition(name),
         },
         el('b', {}, '0'),
@@ -181,7 +197,7 @@ function countButtons() {
 export function chooseDisposition(name) {
   disposition = name;
   for (const button of countButtons()) button.setAttribute('aria-pressed', String(button.dataset.disposition === name));
-  const meaning = /** @type {Record<string, string>} */ (meanings.dispositions)[name] ?? '';
+  const { meaning = '' } = dispositions[name] ?? {};
   byId('meaning').textContent = meaning && `${name}: ${meaning}`;
   byId('meaning').hidden = meaning === '';
   loadFiles();

@@ -41,7 +41,7 @@ function item(row) {
     el(
       'summary',
       {},
-      tag(why === 'twins' || why === 'unsure-join' ? 'pending' : undefined, text, NAMES[why]),
+      tag(undefined, text, NAMES[why]),
       el('span', { class: 'review-headline', dir: 'auto' }, headline || row.report.key),
       el('span', { class: 'muted' }, probability === undefined ? '' : `${Math.round(100 * probability)}% sure`),
       clock(at),

@@ -3,7 +3,7 @@ import { act, ask } from './ask.mjs';
 import { changes } from './changes.mjs';
 import { comparison } from './compare.mjs';
 import { showStory } from './corrections.mjs';
-import { byId, chips, clock, count, el, evidence, keyText, messageOf, tag, webLink } from './elements.mjs';
+import { byId, chips, clock, count, el, evidence, keyText, messageOf, tag, traitsOf, webLink } from './elements.mjs';
 import { addressOf } from './place.mjs';
 import { showPreview } from './preview.mjs';
 import { timeline } from './timeline.mjs';
@@ -228,8 +228,7 @@ function reportItem(report, box, buttons) {
   return el(
     'li',
     { class: 'report', tabindex: -1 },
-    // Among the reports of a story a copy is one more of them.
-    tag(disposition, report.why, disposition === 'copy' ? 'joined' : disposition),
+    tag(disposition, report.why, disposition && traitsOf(disposition).verb),
     el(
       'div',
       {},

@@ -1,4 +1,4 @@
-import { clock, count, el, svg } from './elements.mjs';
+import { clock, count, el, svg, traitsOf } from './elements.mjs';
 
 /** @typedef {import('../page-rows.ts').StoryRow} StoryRow */
 /** @typedef {import('../page-rows.ts').ReportRow} ReportRow */
@@ -14,12 +14,13 @@ export function timeline({ withdrawn }, reports) {
   const publishers = new Set();
   let headline = '';
   const events = reports.flatMap((report) => {
-    const { disposition = '', decidedAt = '', publisher = 'A report without a publisher' } = report;
-    if (!['new', 'revision', 'update', 'copy'].includes(disposition)) return [];
+    const { disposition, decidedAt = '', publisher = 'A report without a publisher' } = report;
+    if (disposition === undefined || !traitsOf(disposition).adds) return [];
     const isFirst = publishers.size === 0;
     const isNewPublisher = !publishers.has(publisher);
     publishers.add(publisher);
-    const speaks = disposition !== 'copy' && report.headline !== undefined && report.headline !== headline;
+    const speaks =
+      traitsOf(disposition).text === 'news' && report.headline !== undefined && report.headline !== headline;
     const before = headline;
     if (speaks) headline = report.headline ?? '';
     if (isFirst) return [{ at: decidedAt, text: [`${publisher} was first: `, quoted(headline)] }];
@@ -60,9 +61,11 @@ function strip(reports) {
   const image = svg('svg', { viewBox: '0 0 1000 16', class: 'strip', role: 'img', preserveAspectRatio: 'none' });
   image.setAttribute('aria-label', `${count(reports.length, 'report')} over ${spanText(to - from)}`);
   image.append(svg('rect', { x: 0, y: 7, width: 1000, height: 2, class: 'strip-line' }));
-  for (const [index, { disposition = '' }] of reports.entries()) {
+  for (const [index, { disposition }] of reports.entries()) {
     const x = to === from ? 500 : (992 * ((times[index] ?? from) - from)) / (to - from);
-    image.append(svg('rect', { x, y: 1, width: 6, height: 14, class: `strip-${disposition}` }));
+    image.append(
+      svg('rect', { x, y: 1, width: 6, height: 14, class: disposition ? traitsOf(disposition).tone : 'soft' }),
+    );
   }
   return image;
 }

@@ -5,6 +5,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { recallRequest } from '../../../functions/story/correct/carry-out.ts';
 import type { RequestRefusal } from '../../../functions/story/correct/plan.ts';
 import { type OperatorRequest, type RequestNote, requestMessage } from '../../../functions/story/correct/request.ts';
+import { DISPOSITION, isOfStory } from '../../../functions/story/items/disposition.ts';
 import type { Receipt, RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
@@ -147,10 +148,11 @@ export async function currentStory(stack: CorrectedStack, storyId: string): Prom
   return chainOf(storyId, stories).at(-1);
 }
 
-/** The newest receipt that belongs to a story and was neither stale nor rejected. @param receipts the newest last */
+/** The newest receipt of a story's report, without older versions. @param receipts the newest last */
 export function newestReport(receipts: readonly Receipt[]): Receipt | undefined {
   return receipts.findLast(
-    ({ disposition, storyId }) => storyId !== undefined && !['stale', 'rejected'].includes(disposition),
+    ({ disposition, storyId }) =>
+      storyId !== undefined && isOfStory(disposition) && DISPOSITION[disposition].text !== 'older',
   );
 }
 

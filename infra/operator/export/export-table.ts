@@ -1,4 +1,5 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { isOfStory } from '../../../functions/story/items/disposition.ts';
 import type { Receipt, RequestItem, StoryItem, TableItem } from '../../../functions/story/items/items.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
@@ -49,7 +50,6 @@ interface From {
 }
 
 const CHECKPOINT = 'export.json';
-const REPORTS = new Set(['new', 'revision', 'update', 'development', 'copy', 'duplicate', 'stale']);
 
 /**
  * Reads the table once, in slices, and writes the rows of each as one file of each kind: `stories/00000.parquet`. After
@@ -151,7 +151,7 @@ async function rowsOf(
   items: readonly (StoryItem | Receipt)[],
   { dynamodb, tableName, said }: Beside,
 ): Promise<{ stories: Row[]; reports: Row[] }> {
-  const receipts = items.filter((item) => item.entity === 'receipt' && REPORTS.has(item.disposition)) as Receipt[];
+  const receipts = items.filter((item) => item.entity === 'receipt' && isOfStory(item.disposition)) as Receipt[];
   const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
   const table = dynamoTable(dynamodb, tableName);
   const read = new Map<string, StoryItem>();

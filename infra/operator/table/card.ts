@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { REASONS, REPAIRS, WARNINGS } from '../../../functions/article/codes.ts';
 import { describeEvidence } from '../../../functions/matching/probability.ts';
-import type { Disposition } from '../../../functions/story/items/disposition.ts';
+import { DISPOSITION } from '../../../functions/story/items/disposition.ts';
 import type { MatchEvidence, Receipt, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { counted, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
@@ -13,20 +13,6 @@ const LABEL = 14;
 
 /** Versions of a file that are shown, the newest last. */
 const VERSIONS = 5;
-
-/** What each disposition means, in one sentence. */
-export const WHY: Readonly<Record<Disposition, string>> = {
-  new: 'The first report of a new story.',
-  revision: 'A newer version of an article that is known.',
-  update: 'A newer report of a known story: by a publisher that reported it before, or the first full report.',
-  development: 'Another report of a known story. It tells something new, which was announced.',
-  copy: 'Another report of a story that is known already. It joined silently.',
-  duplicate: 'The same article, unchanged.',
-  stale: 'An older version of an article; the newer one is known already.',
-  container: 'A file of many articles, each of which became a file of its own.',
-  held: 'It is under an embargo: its article is recorded, and announced if it is news, when that ends.',
-  rejected: 'No article could be read from it.',
-};
 
 /** Reasons that a receipt has beside those of the reader (`functions/ingest`). */
 const OTHER_REASONS: Readonly<Record<string, string>> = {
@@ -55,8 +41,7 @@ export function rejectionLines(reason = '', detail = ''): string[] {
 
 /** How a report joined its story: `joined, 87% sure`. */
 export function joinedText({ disposition, evidence }: Pick<Receipt, 'disposition' | 'evidence'>): string {
-  const verb = disposition === 'copy' ? 'joined' : disposition;
-  return `${verb}, ${evidence === undefined ? 'same text' : sure(evidence.probability)}`;
+  return `${DISPOSITION[disposition].verb}, ${evidence === undefined ? 'same text' : sure(evidence.probability)}`;
 }
 
 const sure = (probability: number): string => `${Math.round(100 * probability)}% sure`;
@@ -89,7 +74,7 @@ function receiptLines(receipt: Receipt, width: number): string[] {
   const isRejected = disposition === 'rejected';
   const [why, whatToDo] = isRejected ? rejectionLines(reason, detail) : [[reason, detail].filter(Boolean).join(': ')];
   const rows: [string, string | undefined][] = [
-    ['became', `${disposition}. ${WHY[disposition] ?? ''}`],
+    ['became', `${disposition}. ${DISPOSITION[disposition].meaning}`],
     ['why', why],
     ['what to do', whatToDo],
     ['evidence', evidence && evidenceText(evidence)],
@@ -170,14 +155,14 @@ const reportTime = ({ at, receipt }: FoundReport): string => {
 function howItJoined({ disposition, probability, receipt, merged }: FoundReport): string[] {
   if (merged) return ['joined by hand'];
   const joined = disposition ?? receipt?.disposition;
-  if (joined === 'new') return ['the first report'];
   if (joined === undefined) return [];
-  const verb = joined === 'copy' ? 'joined' : joined;
+  const { verb, article } = DISPOSITION[joined];
+  if (article === 'first') return ['the first report'];
   const { evidence } = receipt ?? {};
   const known = probability ?? evidence?.probability;
   if (known !== undefined)
     return [`${verb}, ${sure(known)}`, ...(evidence === undefined ? [] : matchReasonTexts(evidence))];
-  return ['copy', 'update'].includes(joined) ? [`${verb}, same text`] : [verb];
+  return [article === 'another' ? `${verb}, same text` : verb];
 }
 
 /** A story's name in lists. */

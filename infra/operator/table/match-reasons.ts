@@ -1,5 +1,6 @@
 import { FEATURES } from '../../../functions/matching/features.ts';
 import type { Evidence } from '../../../functions/matching/probability.ts';
+import { DISPOSITION } from '../../../functions/story/items/disposition.ts';
 import type { MatchEvidence, Receipt } from '../../../functions/story/items/items.ts';
 
 /** One short reason why a report joined its story, or spoke against it. */
@@ -43,7 +44,8 @@ export function joinReasons({ disposition, evidence }: Pick<Receipt, 'dispositio
       { text: `joined, ${Math.round(100 * evidence.probability)}% sure`, speaks: 'for' },
       ...matchReasons(evidence),
     ];
-  return disposition === 'copy' ? [{ text: 'joined, same words', speaks: 'for' }] : [];
+  const { article, text } = DISPOSITION[disposition];
+  return article === 'another' && text === 'known' ? [{ text: 'joined, same words', speaks: 'for' }] : [];
 }
 
 /** `topic 0.82 +3.1` (`functions/story/change/match-story.ts`). None of a feature that is not known any more. */

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { DISPOSITIONS, type Disposition } from '../../../functions/story/items/disposition.ts';
+import { DISPOSITION, DISPOSITIONS, type Disposition } from '../../../functions/story/items/disposition.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import { clipCells, counted, firstOf, fit, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
@@ -24,6 +24,9 @@ const LISTED = 10;
 
 /** Of the longest disposition. */
 const DISPOSITION_CELLS = Math.max(...DISPOSITIONS.map(({ length }) => length));
+
+/** Of `development, 87% sure`. */
+const JOINED_CELLS = 21;
 
 /** Files that are listed of one story. */
 const FILES_LISTED = 6;
@@ -100,7 +103,7 @@ function fileLine(receipt: Receipt, headlines: ReadonlyMap<string, string>, widt
   const what =
     disposition === 'held'
       ? `until ${onClock(heldUntil)}`
-      : disposition === 'copy' || disposition === 'update'
+      : DISPOSITION[disposition].article === 'another'
         ? `${joinedText(receipt)}: “${headline}”`
         : headline;
   return clipCells(`  ${fit(disposition, DISPOSITION_CELLS)}  ${printable(key)}  ${what}`, width);
@@ -108,15 +111,16 @@ function fileLine(receipt: Receipt, headlines: ReadonlyMap<string, string>, widt
 
 /** Stories of which several files are reports. */
 function joined(receipts: readonly Receipt[], headlines: ReadonlyMap<string, string>, width: number): string[] {
-  const reports = receipts.filter(({ disposition }) => ['new', 'update', 'copy'].includes(disposition));
+  const isA = (article: 'first' | 'another', { disposition }: Receipt) => DISPOSITION[disposition].article === article;
+  const reports = receipts.filter((receipt) => isA('first', receipt) || isA('another', receipt));
   const stories = [...Map.groupBy(reports, ({ storyId = '' }) => storyId)]
-    .filter(([, files]) => files.some(({ disposition }) => disposition !== 'new'))
+    .filter(([, files]) => files.some((receipt) => isA('another', receipt)))
     .sort(([, one], [, other]) => other.length - one.length);
   const storyLines = ([storyId, files]: (typeof stories)[number]) => [
     clipCells(`  ${printable(headlines.get(storyId) ?? storyId)}`, width),
     ...firstOf(files, FILES_LISTED, (receipt) =>
       clipCells(
-        `    ${fit(receipt.disposition === 'new' ? 'new' : joinedText(receipt), 19)}  ${printable(receipt.key)}`,
+        `    ${fit(isA('first', receipt) ? DISPOSITION[receipt.disposition].verb : joinedText(receipt), JOINED_CELLS)}  ${printable(receipt.key)}`,
         width,
       ),
     ),

@@ -1,5 +1,5 @@
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import type { Disposition } from '../../../functions/story/items/disposition.ts';
+import { type Disposition, isNews } from '../../../functions/story/items/disposition.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import type { Clients } from '../../aws/clients.ts';
@@ -22,9 +22,6 @@ export interface ToldVersion {
   readonly isGone?: true;
 }
 
-/** What changes what a story says. */
-const TELLING: readonly Disposition[] = ['new', 'update', 'development', 'revision'];
-
 const READS_AT_A_TIME = 8;
 /** The latest versions that are compared. */
 const MOST_VERSIONS = 50;
@@ -41,12 +38,10 @@ export async function storyDiff(
   const all = await mapBounded(keys, READS_AT_A_TIME, (key) =>
     receiptsOfKey(dynamodb, outputs.tableName, { bucket: outputs.bucketName, key }),
   );
-  const own = all
-    .flat()
-    .filter(({ articleId = '', disposition }) => ids.has(articleId) && TELLING.includes(disposition));
+  const own = all.flat().filter(({ articleId = '', disposition }) => ids.has(articleId) && isNews(disposition));
   // The newest file of an article may be a duplicate, which has the same text.
   const copied = reports.flatMap(({ articleId, disposition, at, receipt }) =>
-    receipt && disposition && TELLING.includes(disposition) && !own.some((one) => one.articleId === articleId)
+    receipt && disposition && isNews(disposition) && !own.some((one) => one.articleId === articleId)
       ? [{ ...receipt, disposition, receivedAt: at ?? receipt.receivedAt }]
       : [],
   );
