@@ -3,10 +3,9 @@ import {
   GetBucketVersioningCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
-  type ObjectVersion,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { FileVersion } from '../story/items/file-version.ts';
+import { type FileVersion, listedVersion } from '../story/items/file-version.ts';
 
 /** A part of a bucket that is listed: keys that begin with `prefix`, after a version. */
 export interface KeyRange {
@@ -56,7 +55,7 @@ async function listVersions(
     }),
   );
   const { Versions = [], CommonPrefixes = [], IsTruncated, NextKeyMarker = '', NextVersionIdMarker: versionId } = page;
-  const versions = Versions.map((version) => fileVersion(Bucket, version, page.EncodingType));
+  const versions = Versions.map((version) => listedVersion(Bucket, withKey(version, page.EncodingType)));
   return {
     versions,
     old: new Set(versions.filter((_, at) => Versions[at]?.IsLatest === false)),
@@ -79,7 +78,7 @@ async function listObjects(
       ...(after && { StartAfter: after.key }),
     }),
   );
-  const versions = (page.Contents ?? []).map((object) => fileVersion(Bucket, object, page.EncodingType));
+  const versions = (page.Contents ?? []).map((object) => listedVersion(Bucket, withKey(object, page.EncodingType)));
   const folders = foldersOf(page.CommonPrefixes ?? [], page.EncodingType);
   // A folder ends in a character after those that its keys go on with.
   const last = [versions.at(-1)?.key ?? '', `${folders.at(-1) ?? ''}\u{10ffff}`].sort().at(-1) ?? '';
@@ -99,6 +98,11 @@ function decoded(key: string, encoding: EncodingType | undefined): string {
   return encoding === 'url' ? keyDecoded(key) : key;
 }
 
+const withKey = <T extends { readonly Key?: string | undefined }>(listed: T, encoding: EncodingType | undefined) => ({
+  ...listed,
+  Key: decoded(listed.Key ?? '', encoding),
+});
+
 /** A key as it was before a URL's encoding; one that has none is itself. */
 export function keyDecoded(key: string): string {
   try {
@@ -106,22 +110,4 @@ export function keyDecoded(key: string): string {
   } catch {
     return key;
   }
-}
-
-type Listed = { readonly [K in 'Key' | 'VersionId' | 'ETag' | 'Size' | 'LastModified']?: ObjectVersion[K] | undefined };
-
-export function fileVersion(
-  bucket: string,
-  { Key = '', VersionId, ETag, Size, LastModified }: Listed,
-  encoding?: EncodingType,
-): FileVersion {
-  return {
-    bucket,
-    key: decoded(Key, encoding),
-    uploadedAt: (LastModified ?? new Date(0)).toISOString(),
-    // An object that was written while versioning was off or suspended has the version id "null".
-    ...(VersionId !== undefined && VersionId !== 'null' && { versionId: VersionId }),
-    ...(ETag !== undefined && { eTag: ETag.replaceAll('"', '') }),
-    ...(Size !== undefined && { size: Size }),
-  };
 }

@@ -7,7 +7,7 @@ import { createFindReceipts, onlyEnded } from '../../functions/story/table/dynam
 import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import { inBatches } from '../aws/in-batches.ts';
 import { CommandError, explain } from '../operator/explain.ts';
-import { findArticleFiles, passedOverLine } from '../operator/files/article-files.ts';
+import { findArticleFiles } from '../operator/files/article-files.ts';
 import { listLatest } from '../operator/files/file-versions.ts';
 import { ingestedKey, isIngested, isOwnKey, noArticleFiles, parsePatterns } from '../operator/files/names.ts';
 import { awaitReceipts } from '../operator/files/receipts.ts';
@@ -16,7 +16,7 @@ import { depths } from '../operator/queues/depths.ts';
 import { headlineOf } from '../operator/table/card.ts';
 import { countsOf, type PutSummary, putSummary, storyCount } from '../operator/table/put-summary.ts';
 import { showProgress } from '../operator/terminal/progress.ts';
-import { counted, firstOf, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
+import { counted, firstOf, note, printable, shellWord, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
 
 interface Options extends StackOptions {
@@ -97,9 +97,9 @@ export async function planPut(
   { quiet }: Pick<Options, 'quiet'> = {},
 ): Promise<PutPlan> {
   const notUploaded: NotUploaded[] = [];
-  const files = await findArticleFiles(paths, (passed) => {
-    note(passedOverLine(passed));
-    notUploaded.push({ path: passed.path, reason: passed.why, isFailure: passed.unreadable });
+  const files = await findArticleFiles(paths, ({ path, why, unreadable }) => {
+    note(`Not uploaded: ${printable(path)} ${why}`);
+    notUploaded.push({ path, reason: why, isFailure: unreadable });
   });
   const patterns = parsePatterns(outputs.ingestedNames);
   const keyed = files.map(({ path, name }) => {
@@ -127,7 +127,7 @@ export async function planPut(
 }
 
 function goOn(): string {
-  return `To go on:\n  ${[WIREDROP, ...process.argv.slice(2).map(quoted)].join(' ')}`;
+  return `To go on:\n  ${[WIREDROP, ...process.argv.slice(2).map(shellWord)].join(' ')}`;
 }
 
 function dryRun(bucket: string, { fresh, stored, notUploaded }: PutPlan, { json }: Options): number {
@@ -275,9 +275,4 @@ async function headlinesOf(
     for (const item of items) if (item.entity === 'story') headlines.set(storyIdAt(item), headlineOf(item));
   }
   return headlines;
-}
-
-/** A path that can be pasted into a shell. */
-function quoted(path: string): string {
-  return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

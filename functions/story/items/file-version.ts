@@ -40,6 +40,25 @@ export function versionOf({
   return { bucket, key, uploadedAt, ...(versionId && { versionId }), ...(sequencer && { sequencer }) };
 }
 
+/** What S3 says of a version in a list, or in the head of its object. */
+interface Listed {
+  readonly Key: string;
+  readonly VersionId?: string | undefined;
+  readonly ETag?: string | undefined;
+  readonly Size?: number | undefined;
+  readonly LastModified?: Date | undefined;
+}
+
+export function listedVersion(bucket: string, { Key: key, VersionId, ETag, Size, LastModified }: Listed): FileVersion {
+  return {
+    ...{ bucket, key, uploadedAt: (LastModified ?? new Date(0)).toISOString() },
+    // An object that was written while versioning was off or suspended has the version id "null".
+    ...(VersionId !== undefined && VersionId !== 'null' && { versionId: VersionId }),
+    ...(ETag !== undefined && { eTag: ETag.replaceAll('"', '') }),
+    ...(Size !== undefined && { size: Size }),
+  };
+}
+
 /** What tells the versions of one key apart: S3's version id, else the event's sequencer, else the ETag. */
 export function fileVersionId(file: FileVersion): string {
   return file.versionId ?? file.sequencer ?? file.eTag ?? file.uploadedAt;

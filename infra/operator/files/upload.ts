@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
-  AbortMultipartUploadCommand,
   type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
@@ -11,10 +10,9 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { fileVersion } from '../../../functions/backfill/list-versions.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import { QUIET_METADATA } from '../../../functions/story/items/container.ts';
-import type { FileVersion } from '../../../functions/story/items/file-version.ts';
+import { type FileVersion, listedVersion } from '../../../functions/story/items/file-version.ts';
 import { listLatest } from './file-versions.ts';
 
 /** Files that are uploaded at the same time. If as many fail in a row, the cause is not the files. */
@@ -107,7 +105,7 @@ async function latestOf(s3: S3Client, Bucket: string, keys: readonly string[]): 
         if (/^(NotFound|NoSuchKey|Forbidden|403)$/.test(error.name)) return undefined;
         throw error;
       });
-      if (head !== undefined) latest.set(Key, fileVersion(Bucket, { Key, ...head }));
+      if (head !== undefined) latest.set(Key, listedVersion(Bucket, { Key, ...head }));
     });
     return latest;
   }
@@ -127,53 +125,36 @@ const PART_BYTES = 8 * 2 ** 20;
 
 /** Uploads one file. @returns the version it became. */
 export async function putFile(s3: S3Client, { path, key, quiet }: Upload, bucket: string): Promise<FileVersion> {
-  const body = await readFile(path);
-  const object = { Bucket: bucket, Key: key };
-  const type = contentType(body);
-  const stated = {
-    ...object,
+  const Body = await readFile(path);
+  const type = contentType(Body);
+  const object = {
+    ...{ Bucket: bucket, Key: key },
     ...(type !== undefined && { ContentType: type }),
     ...(quiet && { Metadata: { [QUIET_METADATA]: 'true' } }),
   };
-  const VersionId = await (body.length > PART_BYTES ? putParts(s3, stated, body) : putWhole(s3, stated, body));
-  if (VersionId !== undefined && VersionId !== 'null') {
+  // The length is stated because the SDK takes an empty body for one of unknown length.
+  const whole = new PutObjectCommand({ ...object, Body, ContentLength: Body.length });
+  const { VersionId } = await (Body.length > PART_BYTES
+    ? putParts(s3, object, partsOf(Body))
+    : s3.send(whole, { requestTimeout: UPLOAD_MS }));
+  if (VersionId !== undefined && VersionId !== 'null')
     return { bucket, key, versionId: VersionId, uploadedAt: new Date().toISOString() };
-  }
   // Without versioning the time tells the new object from the old one: S3's time, not this machine's.
-  const { LastModified = new Date() } = await s3.send(new HeadObjectCommand(object));
+  const { LastModified = new Date() } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
   return { bucket, key, uploadedAt: LastModified.toISOString() };
 }
 
-interface StatedObject {
-  readonly Bucket: string;
-  readonly Key: string;
-  readonly ContentType?: string;
-  readonly Metadata?: Record<string, string>;
-}
-
-async function putWhole(s3: S3Client, object: StatedObject, Body: Buffer): Promise<string | undefined> {
-  // The length is stated because the SDK takes an empty body for one of unknown length.
-  const command = new PutObjectCommand({ ...object, Body, ContentLength: Body.length });
-  return (await s3.send(command, { requestTimeout: UPLOAD_MS })).VersionId;
-}
-
-async function putParts(s3: S3Client, object: StatedObject, body: Buffer): Promise<string | undefined> {
-  const { Bucket, Key } = object;
+/** What an interrupted upload leaves, the bucket's lifecycle removes. */
+async function putParts(s3: S3Client, object: { readonly Bucket: string; readonly Key: string }, bodies: Buffer[]) {
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
-  const upload = { Bucket, Key, UploadId };
-  try {
-    const Parts: CompletedPart[] = [];
-    for (const Body of partsOf(body)) {
-      const part = new UploadPartCommand({ ...upload, PartNumber: Parts.length + 1, Body });
-      const { ETag } = await s3.send(part, { requestTimeout: UPLOAD_MS });
-      Parts.push({ PartNumber: Parts.length + 1, ETag });
-    }
-    return (await s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }))).VersionId;
-  } catch (error) {
-    // Parts that are stored cost money until somebody removes them.
-    await s3.send(new AbortMultipartUploadCommand(upload)).catch(() => {});
-    throw error;
+  const upload = { Bucket: object.Bucket, Key: object.Key, UploadId };
+  const Parts: CompletedPart[] = [];
+  for (const Body of bodies) {
+    const part = { PartNumber: Parts.length + 1 };
+    const { ETag } = await s3.send(new UploadPartCommand({ ...upload, ...part, Body }), { requestTimeout: UPLOAD_MS });
+    Parts.push({ ...part, ETag });
   }
+  return s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
 }
 
 function partsOf(body: Buffer): Buffer[] {
