@@ -26,25 +26,14 @@ export function oneRedriveAtATime(clients: Clients, outputs: StackOutputs): () =
 }
 
 async function redrive(clients: Clients, outputs: StackOutputs): Promise<Redriven> {
-  const lines: string[] = [];
-  const report: Parameters<typeof redriveStack>[2] = {
-    announced: () => {},
-    failure: (subject, error) => lines.push(`Not announced: ${subject}: ${explain(error)}`),
-    // A button asks no second time; the command does.
-    foundInTable: async ({ announcements }) => {
-      lines.push(
-        `The stream no longer holds ${announcements} announcements: the redrive command announces them from the table.`,
-      );
-      return false;
-    },
-    announcedAgain: ({ announced }) => lines.push(`${announced} announced again`),
-    notAnnouncedAgain: (error) => lines.push(`The failure queue cannot be read: ${explain(error)}`),
-    onMoved: () => {},
-    onGoesOn: () => {},
-    moved: (messages, hidden) =>
-      lines.push(`${messages} sent back to be ingested${hidden ? `, ${hidden} in flight in another redrive` : ''}`),
-  };
+  const failures: string[] = [];
   const outlets = openStackOutlets(outputs);
-  const done = await redriveStack({ ...clients, outlets }, outputs, report, { announcements: true, deadLetters: true });
-  return { done, lines };
+  const { announced, moved, left } = await redriveStack({ ...clients, outlets }, outputs, {
+    announcements: true,
+    deadLetters: true,
+    announced: () => {},
+    failure: (subject, error) => failures.push(`Not announced: ${subject}: ${explain(error)}`),
+  });
+  const done = failures.length === 0 && left.length === 0;
+  return { done, lines: [...failures, `${announced} announced again`, `${moved} sent back to be ingested`, ...left] };
 }

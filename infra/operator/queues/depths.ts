@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { filesIn } from '../../../functions/ingest/events-in.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { isUnderstood, streamRangeIn } from './stream-range.ts';
+import { failedRange, isUnderstood } from './failed-range.ts';
 
 /** What waits in the queues; the numbers are SQS's approximations. */
 export interface QueueStatus {
@@ -81,6 +81,6 @@ function keysIn(body: string): string[] {
 
 /** A message of the failure queue has only a place in the stream. */
 function noKeysIn(body: string): string[] {
-  streamRangeIn(body);
+  failedRange(body);
   return [];
 }

@@ -4,18 +4,14 @@ import {
   GetQueueAttributesCommand,
   ListMessageMoveTasksCommand,
   type ListMessageMoveTasksResultEntry,
-  type Message,
   SendMessageCommand,
   type SQSClient,
   SQSServiceException,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { filesIn } from '../../../functions/ingest/events-in.ts';
 import { queueDepth } from '../../../functions/queue-depth.ts';
 import { giveBack } from '../../aws/queue-messages.ts';
-import { UsageError } from '../explain.ts';
 import { receiveEach } from '../queues/receive-each.ts';
-import { isUnderstood, streamRangeIn } from '../queues/stream-range.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 
 /** How endpoints other than AWS say that they do not know an action. */
@@ -31,9 +27,7 @@ const POLL_MS = 1_000;
 export interface MoveObserver {
   /** @param messages moved so far. */
   readonly onMoved?: (messages: number) => void;
-  /** SQS goes on by itself although the command ends. */
-  readonly onGoesOn?: () => void;
-  /** Ends the move, or the waiting for it. */
+  /** Ends the move, or the waiting for it: SQS goes on with its task. */
   readonly signal?: AbortSignal;
 }
 
@@ -72,17 +66,14 @@ async function latestTask(sqs: SQSClient, SourceArn: string): Promise<ListMessag
 }
 
 /** SQS ends every task within 36 hours, so this ends as well. */
-async function awaitTask(sqs: SQSClient, arn: string, { onMoved, onGoesOn, signal }: MoveObserver): Promise<number> {
+async function awaitTask(sqs: SQSClient, arn: string, { onMoved, signal }: MoveObserver): Promise<number> {
   for (;;) {
     const { Status, FailureReason, ApproximateNumberOfMessagesMoved: moved = 0 } = (await latestTask(sqs, arn)) ?? {};
     if (Status === 'COMPLETED') return moved;
     if (Status !== 'RUNNING')
       throw new Error(`the move task of ${arn} is ${Status ?? 'gone'}: ${FailureReason ?? 'no reason'}`);
     onMoved?.(moved);
-    if (signal?.aborted) {
-      onGoesOn?.();
-      return moved;
-    }
+    if (signal?.aborted) return moved;
     await delay(POLL_MS);
   }
 }
@@ -98,57 +89,17 @@ async function moveOneByOne(
   let moved = 0;
   if (all === 0) return moved;
   for await (const message of receiveEach(sqs, deadLetterQueueUrl, signal)) {
-    const { Body: MessageBody, MessageAttributes } = message;
+    const { Body: MessageBody, MessageAttributes, ReceiptHandle } = message;
     try {
       await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody, MessageAttributes }));
     } catch (error) {
       await giveBack(sqs, deadLetterQueueUrl, [message]);
       throw error;
     }
-    await remove(sqs, deadLetterQueueUrl, message);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: deadLetterQueueUrl, ReceiptHandle }));
     moved += 1;
     onMoved?.(moved);
     if (moved >= all) break;
   }
   return moved;
-}
-
-function remove(sqs: SQSClient, QueueUrl: string, { ReceiptHandle }: Message): Promise<unknown> {
-  return sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-}
-
-/**
- * Deletes a stray message from the dead-letter queue or the failure queue; all others stay there.
- * @param signal ends the search, as if the message were in neither queue.
- * @returns its body; undefined if neither queue shows it.
- * @throws UsageError if it is not a stray: redrive sends it back.
- */
-export async function dropMessage(
-  sqs: SQSClient,
-  { deadLetterQueueUrl, failureQueueUrl }: Pick<StackOutputs, 'deadLetterQueueUrl' | 'failureQueueUrl'>,
-  messageId: string,
-  signal?: AbortSignal,
-): Promise<string | undefined> {
-  const queues = [
-    [failureQueueUrl, streamRangeIn],
-    [deadLetterQueueUrl, filesIn],
-  ] as const;
-  for (const [QueueUrl, understand] of queues) {
-    const others: Message[] = [];
-    try {
-      for await (const message of receiveEach(sqs, QueueUrl, signal)) {
-        const { MessageId, Body = '' } = message;
-        const isWanted = MessageId === messageId;
-        if (isWanted && !isUnderstood(Body, understand)) {
-          await remove(sqs, QueueUrl, message);
-          return Body;
-        }
-        others.push(message);
-        if (isWanted) throw new UsageError(`Message ${messageId} is not a stray: wiredrop redrive sends it back`);
-      }
-    } finally {
-      await giveBack(sqs, QueueUrl, others);
-    }
-  }
-  return undefined;
 }

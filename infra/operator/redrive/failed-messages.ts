@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { filesIn } from '../../../functions/ingest/events-in.ts';
 import { giveBack } from '../../aws/queue-messages.ts';
+import { failedRange, isUnderstood } from '../queues/failed-range.ts';
 import { receiveEach } from '../queues/receive-each.ts';
-import { isUnderstood, streamRangeIn } from '../queues/stream-range.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 
 /** One message that a function gave up, or that another system sent to its queue. */
@@ -72,7 +72,7 @@ function letterOf(
   queue: FailedMessage['queue'],
 ): FailedMessage {
   const isDead = queue === 'dead letters';
-  const isStray = !isUnderstood(Body, isDead ? filesIn : streamRangeIn);
+  const isStray = !isUnderstood(Body, isDead ? filesIn : failedRange);
   const sent = Number(Attributes?.SentTimestamp);
   // EventBridge and SNS say why; Lambda's queue does not.
   const cause =

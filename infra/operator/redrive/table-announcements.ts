@@ -16,25 +16,24 @@ interface FromTable {
   readonly dynamodb: DynamoDBClient;
   readonly tableName: string;
   readonly announcer: Announcer;
-  readonly foundInTable?: AskBefore | undefined;
+  readonly askBefore?: AskBefore | undefined;
   /** Ends it after the current slice. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Announces what the table says now of some spans of time, in place of stream records that are gone. Scans the table
- * twice: to count, and to announce.
+ * Announces what the table says now of some spans of time. Scans the table twice: to count, and to announce.
  * @param spans one at least.
  * @returns whether all of it was announced, or there was nothing.
  */
 export async function announceFromTable(
   spans: readonly Span[],
-  { dynamodb, tableName, announcer, foundInTable, signal }: FromTable,
+  { dynamodb, tableName, announcer, askBefore, signal }: FromTable,
 ): Promise<boolean> {
   const found = await countInTable(dynamodb, tableName, spans, signal);
   if (signal?.aborted) return false;
-  if (found === undefined) return true;
-  if (foundInTable && !(await foundInTable(found))) return false;
+  if (found.announcements === 0) return true;
+  if (askBefore && !(await askBefore(found))) return false;
   let isComplete = true;
   /** @returns whether to go on: not if the topic refuses all. */
   const announce = async (items: readonly Item[]): Promise<boolean> => {
@@ -62,40 +61,29 @@ function recordOf(NewImage: Item, index: number): DynamoDBRecord {
   return { eventName: 'MODIFY', dynamodb: { SequenceNumber: String(index), NewImage } } as DynamoDBRecord;
 }
 
-/** How much the table has in place of what the stream has forgotten. */
+/** How much the table has to announce. */
 export interface FoundInTable {
   readonly announcements: number;
   /** Of these, `story.updated`: among them are stories revised while the setting `notifications` was off. */
   readonly updates: number;
-  /** UTC days on which the stories were first seen: how many, the first and the last of them. */
-  readonly days: number;
-  readonly firstDay: string;
-  readonly lastDay: string;
 }
 
 /**
  * Counts without keeping anything: a table may hold millions.
  * @param signal ends it early, and then this is not all.
- * @returns undefined if there is nothing.
  */
 export async function countInTable(
   client: DynamoDBClient,
   tableName: string,
   spans: readonly Span[],
   signal?: AbortSignal,
-): Promise<FoundInTable | undefined> {
+): Promise<FoundInTable> {
   const found = { announcements: 0, updates: 0 };
-  const seen = new Set<string>();
   for await (const item of announcedBetween(client, tableName, spans, signal)) {
     found.announcements += 1;
     if (item.announce?.S === 'story.updated') found.updates += 1;
-    seen.add(firstAt(item).slice(0, '2026-03-01'.length));
   }
-  const days = [...seen].sort();
-  const [firstDay, lastDay = firstDay] = [days[0], days.at(-1)];
-  return firstDay === undefined || lastDay === undefined
-    ? undefined
-    : { ...found, days: days.length, firstDay, lastDay };
+  return found;
 }
 
 /** Clocks of the functions and of the stream, and the time from a decision to its commit, differ by less. */

@@ -95,7 +95,7 @@ export function webhookLines(webhooks: readonly WebhookState[], width: number): 
 /** Messages that redrive leaves in the queue, each with its id. */
 function strayLines({ strays }: Held, one: string, many: string): string[] {
   if (strays.length === 0) return [];
-  const head = `${strays.length} of them ${strays.length === 1 ? `is ${one}` : `are ${many}`}: ${WIREDROP} redrive --drop ID deletes one`;
+  const head = `${strays.length} of them ${strays.length === 1 ? `is ${one}` : `are ${many}`}: the console (${WIREDROP} console) deletes them`;
   return [head, ...strays].map((text) => row('', text));
 }
 

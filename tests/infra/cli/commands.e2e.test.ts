@@ -164,14 +164,13 @@ describe('the operator commands', { timeout: 600_000 }, () => {
 
   it('redrive --since announces from the table after a confirmation', async () => {
     const asked = await run('redrive', '--since', today);
-    assert.deepEqual([asked.code, asked.lines], [1, ['0 notifications announced, and not all there are']]);
+    assert.deepEqual([asked.code, asked.lines], [1, ['0 notifications announced']]);
     assert.match(asked.err, /^3 announcements from the table(.|\n)*: pass --yes/);
     assert.equal((await json('redrive', '--since', today, '--dry-run')).announcements, 3);
     const done = await run('redrive', '--since', today, '--yes');
     assert.deepEqual([done.code, done.lines.at(-1)], [0, '3 notifications announced']);
     assert.ok(done.lines.includes(`announced story.created ${(await receiptOf(ferry)).storyId}.1`));
-    for (const others of [['--drop', 'id'], ['--dead-letters']])
-      assert.equal((await run('redrive', '--since', today, ...others)).code, 2);
+    assert.equal((await run('redrive', '--since', today, '--dead-letters')).code, 2);
     assert.equal((await run('redrive', '--until', today)).code, 2);
   });
 

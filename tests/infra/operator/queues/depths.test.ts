@@ -13,7 +13,7 @@ describe('queueStatus', () => {
     t.after(queues.stop);
     const failureQueueUrl = queues.home.replace(/home$/, 'another');
     await queues.send(queues.deadLetters, ['hello', file]);
-    await queues.send(failureQueueUrl, [file, pointer('10')]);
+    await queues.send(failureQueueUrl, [file, pointer()]);
     const outputs = {
       ...{ stackName: '', bucketName: '', ingestedNames: '', topicArn: '', tableName: '', notifyEnvironment: {} },
       ingestSettings: {},

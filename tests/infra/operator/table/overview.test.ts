@@ -56,7 +56,7 @@ describe('the screen of status', () => {
   it('names the messages that redrive cannot understand, and how to delete them', () => {
     const deadLetters = { ...nothing, count: 3, strays: ['id-1', 'id-2'] };
     assert.deepEqual(queueLines('Wiredrop', at, { ...calm, deadLetters }, wide).slice(3, -1), [
-      '              2 of them are not S3 events: wiredrop redrive --drop ID deletes one',
+      '              2 of them are not S3 events: the console (wiredrop console) deletes them',
       '              id-1',
       '              id-2',
     ]);
