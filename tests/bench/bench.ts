@@ -7,7 +7,6 @@ import { measureColdStarts } from './cold-start/measure-cold-starts.ts';
 import { type Load, type LoadSeries, measureLoad } from './measure-load.ts';
 import type { Figures, Run } from './report/figures.ts';
 import { withSection } from './report/markdown.ts';
-import { picture } from './report/picture.ts';
 import { pageTables, summaryTable } from './report/tables.ts';
 import { SYSTEMS } from './systems.ts';
 
@@ -16,12 +15,12 @@ type Part = (typeof PARTS)[number];
 
 const USAGE = `npm run bench [-- options]
 
-Measures wiredrop beside two samples and writes docs/performance.{json,md,svg} and a table of README.md; some 12 minutes on two
+Measures wiredrop beside two samples and writes docs/performance.{json,md} and a table of README.md; some 12 minutes on two
 idle cores.
 
   --only PART       ${PARTS.join(' or ')}; the other part keeps its figures
   --quick           few rounds, to see that it works; writes nothing
-  --page            writes page, picture and README table from the raw figures; measures nothing`;
+  --page            writes page and README table from the raw figures; measures nothing`;
 
 /** How much is measured. One load has files that come one by one: the cost is taken from it. */
 interface Plan {
@@ -47,7 +46,6 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const FIGURES_FILE = join(ROOT, 'docs', 'performance.json');
 const PAGE_FILE = join(ROOT, 'docs', 'performance.md');
 const README_FILE = join(ROOT, 'README.md');
-const PICTURE_FILE = join(ROOT, 'docs', 'performance.svg');
 
 const { only = PARTS, quick = false, page = false, help } = readOptions();
 if (help) {
@@ -83,7 +81,7 @@ async function measure(parts: readonly Part[], plan: Plan): Promise<Figures> {
 }
 
 /**
- * Writes the raw figures, and once both parts have some, the tables of the page, its picture and the README's table.
+ * Writes the raw figures, and once both parts have some, the tables of the page and the README's table.
  */
 function publish({ coldStart, load }: Figures): void {
   writeFileSync(FIGURES_FILE, `${JSON.stringify({ coldStart, load })}\n`);
@@ -93,8 +91,7 @@ function publish({ coldStart, load }: Figures): void {
   const runs = new Set([coldStart, load].map(({ date, machine }) => `${date}, ${machine}`));
   writeSections(PAGE_FILE, { ...pageTables(complete), runs: [...runs].join('; ') });
   writeSections(README_FILE, { bench: summaryTable(complete) });
-  writeFileSync(PICTURE_FILE, picture(complete));
-  console.error('Written: docs/performance.md, docs/performance.svg, a table of README.md');
+  console.error('Written: docs/performance.md, a table of README.md');
 }
 
 function writeSections(file: string, sections: Readonly<Record<string, string>>): void {

@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import figures from '../../docs/performance.json' with { type: 'json' };
 import type { CompleteFigures } from '../bench/report/figures.ts';
 import { withSection } from '../bench/report/markdown.ts';
-import { picture } from '../bench/report/picture.ts';
 import { pageTables, summaryTable } from '../bench/report/tables.ts';
 import { page } from './page.ts';
 
@@ -19,8 +18,4 @@ describe('the figures of speed, cost and limits', () => {
     it(`in ${file}, ${name}, are those of docs/performance.json`, () => {
       assert.equal(page(file), withSection(page(file), name, table));
     });
-
-  it('in the picture are, too', () => {
-    assert.equal(page('docs/performance.svg'), picture(measured));
-  });
 });

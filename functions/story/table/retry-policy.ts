@@ -10,7 +10,7 @@ export interface RetryPolicy {
 
 /**
  * How often a file is read and decided before it returns to the queue. Of 500 copies of one text, a hundred at a time,
- * 2% return; with 8 attempts it was 29% (`npm run bench:hot-keys`).
+ * 2% return; with 8 attempts it was 29%.
  */
 export const ATTEMPTS = 16;
 

@@ -3,12 +3,11 @@ import { parseArgs } from 'node:util';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import { measure, measureHeldOut } from './measurement.ts';
 import { loadPairs } from './pairs.ts';
-import { pictureOf, sweep } from './picture.ts';
 import { documentOf, largestOf, missesOf, reportOf } from './report.ts';
 import { inOrder, loadSamples, sortPaths } from './samples.ts';
 
 const USAGE = `npm run bench:matching -- DIR… PAIRS… [--order crawl|shuffle:SEED] [--night TIME] [--held-out SEED] [--threshold N] [--days N] [--off]
-  [--json] [--misses] [--largest] [--picture FILE] [--outcomes FILE]
+  [--json] [--misses] [--largest] [--outcomes FILE]
 
 Records the article files below each DIR through the real decision, on a table in memory, and compares the stories with the labelled
 pairs of each PAIRS.
@@ -19,7 +18,6 @@ pairs of each PAIRS.
   --json          one document on standard output
   --misses        also the pairs that are wrong: both headlines, and what the model says of them
   --largest       also the headlines of the sixty largest stories
-  --picture FILE  also precision against recall over the threshold, beside the peers, as SVG: one stream for each threshold
   --outcomes FILE also what became of each file, tab-separated and in order: file, story id, disposition, what was announced
   --threshold, --days, --off  other settings than the defaults; off: only the same words make one story`;
 
@@ -31,7 +29,6 @@ const { values, positionals } = parseArgs({
     'held-out': { type: 'string' },
     threshold: { type: 'string', default: 'auto' },
     days: { type: 'string', default: String(MATCH_DEFAULTS.windowDays) },
-    picture: { type: 'string' },
     outcomes: { type: 'string' },
     json: flag,
     misses: flag,
@@ -66,7 +63,6 @@ if (values.json) {
   if (values.misses) console.log(`\n${missesOf(measurement.pairs)}`);
   if (values.largest) console.log(`\n${largestOf(measurement.outcomes)}`);
 }
-if (values.picture) await writeFile(values.picture, pictureOf(await sweep(samples, pairs, settings), measurement));
 if (values.outcomes) {
   const lines = measurement.outcomes.map(({ sample, storyId, disposition, announced = 'none' }) =>
     [sample.file, storyId, disposition, announced].join('\t'),

@@ -41,8 +41,13 @@ export function summaryTable({ coldStart, load }: Figures): string {
     const counts = functionCounts(load.series);
     const rates = (system: System) =>
       counts.map((functions) => digits(median(ratesOf(loadAt(load.series, system, functions))))).join(' · ');
+    const units = (system: System) => {
+      const { writeUnit = 0, readUnit = 0 } = usageOf(costSeries(load.series, system));
+      return [writeUnit, readUnit].map(digits).join(' · ');
+    };
     rows.push(
       systemRow('dollars per million new articles, in bursts', total),
+      systemRow('write · read units a file', units),
       systemRow(`files a second with ${counts.join(' · ')} functions, at Lambda’s pace`, rates),
     );
   }
