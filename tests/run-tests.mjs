@@ -1,5 +1,6 @@
 // `npm test -- PATTERN…`: the tests of these files. A pattern is a glob, a folder, or a part of a file's path; what is
-// none of these is a part of a test's name. Without a pattern: type check, lint, and all tests.
+// none of these is a part of a test's name. Without a pattern: type check, lint, and all tests but those that take long
+// and rarely fail: `npm test -- .long.` runs these, as .ci/run does.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
@@ -67,10 +68,13 @@ if (patterns.length > 0) {
   run(process.execPath, testArguments(['--test-concurrency=3', ...names, ...(files.length > 0 ? files : [ALL])]));
 } else {
   run('npm', ['run', 'check']);
-  const all = globSync(ALL);
+  const long = globSync('tests/**/*.long.test.ts');
+  const all = globSync(ALL).filter((file) => !long.includes(file));
   const [together, others] = await Promise.all([
     runTogether(all.filter(sharesProcess)),
     runAlone(all.filter((file) => !sharesProcess(file))),
   ]);
-  if (![together(), others].every(Boolean)) process.exit(1);
+  const passed = [together(), others].every(Boolean);
+  console.log(`\nNOT RUN, it takes long (npm test -- .long.): ${long.join(' ')}`);
+  if (!passed) process.exit(1);
 }

@@ -1,4 +1,13 @@
-import type { CfnResource, CfnTemplate } from './cfn-schema.ts';
+/** A template as CloudFormation gets it. */
+export interface CfnTemplate {
+  readonly Resources: Readonly<Record<string, CfnResource>>;
+  readonly Outputs?: Readonly<Record<string, unknown>>;
+}
+
+interface CfnResource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -34,6 +43,13 @@ const LIMITS: readonly Limit[] = [
     what: 'MB that a new account may use',
     most: 3008,
     of: ({ MemorySize }) => Number(MemorySize ?? 128),
+    source: `${AWS}/lambda/latest/dg/gettingstarted-limits.html`,
+  },
+  {
+    type: 'AWS::Lambda::Function',
+    what: 'seconds that a function may take',
+    most: 900,
+    of: ({ Timeout }) => Number(Timeout ?? 3),
     source: `${AWS}/lambda/latest/dg/gettingstarted-limits.html`,
   },
   {
@@ -92,6 +108,27 @@ const LIMITS: readonly Limit[] = [
     most: 1_209_600,
     of: ({ MessageRetentionPeriod }) => Number(MessageRetentionPeriod ?? 0),
     source: `${AWS}/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html`,
+  },
+  {
+    type: 'AWS::SQS::Queue',
+    what: 'seconds of visibility timeout',
+    most: 43_200,
+    of: ({ VisibilityTimeout }) => Number(VisibilityTimeout ?? 30),
+    source: `${AWS}/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html`,
+  },
+  {
+    type: 'AWS::SNS::Subscription',
+    what: 'keys of a filter policy',
+    most: 5,
+    of: ({ FilterPolicy }) => Object.keys(FilterPolicy ?? {}).length,
+    source: `${AWS}/sns/latest/dg/subscription-filter-policy-constraints.html`,
+  },
+  {
+    type: 'AWS::StepFunctions::StateMachine',
+    what: 'bytes of the definition',
+    most: 1024 * 1024,
+    of: ({ DefinitionString }) => size(DefinitionString),
+    source: `${AWS}/step-functions/latest/dg/service-quotas.html`,
   },
   {
     type: 'AWS::SNS::TopicPolicy',

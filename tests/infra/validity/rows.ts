@@ -1,0 +1,143 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Annotations, App, Stack } from 'aws-cdk-lib';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { User } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Wiredrop, type WiredropProps } from '../../../infra/wiredrop.ts';
+import { seededRandom } from '../../fixtures/random.ts';
+import { SETTING_EXAMPLES } from '../setting-examples.ts';
+import { cdkContext, withoutBundling } from '../synthesize.ts';
+import { allPairs, type Pick, type Row } from './all-pairs.ts';
+import type { CfnTemplate } from './aws-limits.ts';
+
+const ACCOUNT = '123456789012';
+
+/** The partitions, and a region that an account must opt in to. */
+const REGIONS = [
+  { region: 'eu-west-1', partition: 'aws' },
+  { region: 'ap-east-2', partition: 'aws' },
+  { region: 'cn-north-1', partition: 'aws-cn' },
+  { region: 'us-gov-west-1', partition: 'aws-us-gov' },
+] as const;
+
+type Existing = (stack: Stack, partition: string) => WiredropProps;
+
+const RESOURCES: Readonly<Record<string, readonly Existing[]>> = {
+  bucket: [
+    () => ({}),
+    (stack) => ({ bucket: Bucket.fromBucketName(stack, 'Bucket', 'mine') }),
+    (stack) => ({ bucket: new Bucket(stack, 'Bucket', { encryptionKey: new Key(stack, 'BucketKey') }) as IBucket }),
+  ],
+  topic: [() => ({}), (stack) => ({ topic: new Topic(stack, 'Topic', { masterKey: new Key(stack, 'TopicKey') }) })],
+  encryptionKey: [
+    () => ({}),
+    (stack) => ({ encryptionKey: new Key(stack, 'Key') }),
+    (stack, partition) => ({
+      encryptionKey: Key.fromKeyArn(
+        stack,
+        'Key',
+        `arn:${partition}:kms:${stack.region}:${ACCOUNT}:key/12345678-1234-1234-1234-123456789012`,
+      ),
+    }),
+  ],
+  alarmTopic: [() => ({}), (stack) => ({ alarmTopic: new Topic(stack, 'OnCall') })],
+  bus: [() => ({}), (stack) => ({ eventBus: new EventBus(stack, 'Bus') as IEventBus })],
+};
+
+/** Feature flags of CDK: those of cdk.json, and those of somebody's app that has none. */
+const FLAGS = [cdkContext, {}] as const;
+
+const SETTINGS = Object.entries(SETTING_EXAMPLES);
+const FACTORS = {
+  region: REGIONS,
+  flags: FLAGS,
+  ...RESOURCES,
+  // The default, and the example.
+  ...Object.fromEntries(SETTINGS.map(([name]) => [name, [0, 1]])),
+};
+
+/** Two values that the stack refuses together: `infra/settings/setting-rules.ts`, `infra/constructs/intake.ts`. */
+export const REFUSED: readonly (readonly [one: string, other: string])[] = [
+  ['bucket 1', 'accessLogs 1'],
+  ['bucket 2', 'accessLogs 1'],
+  // `timeline` is false in its example.
+  ['feed 1', 'timeline 1'],
+  ['digestMinutes 1', 'timeline 1'],
+  ['subscribeEmail 1', 'digestMinutes 0'],
+  ['webSubHub 1', 'feed 0'],
+  ['webSubHub 1', 'feedUrl 0'],
+  ['alarmTopicKeyArn 1', 'alarmTopicArn 0'],
+  // `matching` is false in its example.
+  ['heal 1', 'matching 1'],
+  // Its example has no .json.
+  ['poll 1', 'suffixes 1'],
+];
+
+function isAllowed(one: Pick, other: Pick): boolean {
+  const names = [one, other].map(({ factor, value }) => `${factor} ${value}`);
+  return !REFUSED.some((pair) => pair.every((name) => names.includes(name)));
+}
+
+/** Each pair of two settings, existing resources and regions is in some row. */
+export const { rows, impossible } = allPairs(FACTORS, isAllowed, seededRandom('validity'));
+
+/** They do not fail a deploy. */
+const WARNINGS = [
+  'noAlarmTopic',
+  'signatureVersion',
+  'importedKey',
+  'importedAlarmKey',
+  'silentBucket',
+  'unversionedBucket',
+];
+
+/** What CDK writes of a check of its own. */
+interface PluginReport {
+  readonly violations: readonly {
+    readonly ruleName: string;
+    readonly description: string;
+    readonly severity: string;
+    readonly violatingConstructs: readonly { readonly constructPath: string }[];
+  }[];
+}
+
+/** What the values of a row are, for the name of a test. */
+export function nameOf(row: Row): string {
+  const others = Object.entries(row).filter(([, value]) => value > 0);
+  return others.map(([name, value]) => `${name} ${value}`).join(', ');
+}
+
+/**
+ * @param validated by CDK's own rules, which know the schemas of CloudFormation and take some seconds.
+ * @returns the template, its partition, and what the rules found.
+ */
+export function templateOf(row: Row, validated = false) {
+  const { region, partition } = REGIONS[row.region ?? 0] as (typeof REGIONS)[number];
+  const context = { ...FLAGS[row.flags ?? 0], ...withoutBundling };
+  const app = new App({ context, builtinCloudFormationValidation: validated });
+  const stack = new Stack(app, 'Wiredrop', { env: { region, account: ACCOUNT } });
+  for (const id of WARNINGS) Annotations.of(stack).acknowledgeWarning(`wiredrop:${id}`);
+  const examples = Object.fromEntries(SETTINGS.filter(([name]) => row[name] === 1));
+  const settings = JSON.stringify(examples).replaceAll('arn:aws:', `arn:${partition}:`).replaceAll('eu-west-1', region);
+  const existing = Object.entries(RESOURCES).map(([name, variants]) => variants[row[name] ?? 0]?.(stack, partition));
+  const news = new Wiredrop(stack, 'News', Object.assign(JSON.parse(settings), ...existing));
+  news.grantPut(new User(stack, 'Crawler'));
+  news.onStory(new Queue(stack, 'Desk'), { language: ['de'] });
+  const { directory, stacks } = app.synth();
+  const template = stacks[0]?.template as CfnTemplate;
+  const reports: readonly PluginReport[] = validated
+    ? JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')).pluginReports
+    : [];
+  const faults = reports.flatMap(({ violations }) =>
+    violations.map(
+      ({ ruleName, description, severity, violatingConstructs: [first] }) =>
+        `${severity} ${ruleName}: ${description} (${first?.constructPath})`,
+    ),
+  );
+  rmSync(directory, { recursive: true });
+  return { template, partition, faults };
+}
