@@ -2,7 +2,10 @@ import { openEventBus } from './event-bus.ts';
 import type { OpenOutlet, Outlet, OutletClientOptions } from './outlet.ts';
 import { openTopic } from './topic.ts';
 
-/** Every outlet. Its counterpart in `infra/constructs/outlets` sets its environment. */
+/**
+ * Every outlet for subscribers; that of the canary is opened by the handler. Its counterpart in
+ * `infra/constructs/outlets` sets its environment.
+ */
 const OUTLETS: readonly OpenOutlet[] = [openTopic, openEventBus];
 
 /** The outlets that the environment configures. */

@@ -187,7 +187,7 @@ export interface Alias extends Item {
   headline?: number[];
 }
 
-/** The newest known report of one article, and the story that the article belongs to, which never changes. */
+/** The newest known report of one article, and the story that the article belongs to: only a correction changes it. */
 export interface ArticleClaim extends Item, ArticleReport {
   entity: 'article';
   articleId: string;

@@ -27,8 +27,8 @@ export class ContentionError extends Error {
 }
 
 /**
- * Reads, decides and writes under an optimistic lock: every writer of the table and of the feeds goes through here.
- * After a conflict the next attempt reads again.
+ * Reads, decides and writes under an optimistic lock: after a conflict the next attempt reads again. Stories with all
+ * that belongs to them, requests, canaries and sources are written so.
  * @param attempt undefined after a conflict.
  * @throws ContentionError after `attempts` of them; whatever an attempt throws.
  */

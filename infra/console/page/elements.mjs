@@ -1,4 +1,4 @@
-// What the console and the report show alike. All text goes in as text: nothing here parses HTML.
+// What all panes of the console show alike. All text goes in as text: nothing here parses HTML.
 
 /** @typedef {Node | string | false | null | undefined | readonly Child[]} Child */
 /** @typedef {Record<string, string | number | boolean | undefined | ((event: Event) => void)>} Attributes */
