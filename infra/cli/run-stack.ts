@@ -39,7 +39,7 @@ export interface StartOptions {
   readonly port?: number;
   /** File of the console's token; absent: a new token. */
   readonly tokenFile?: string | undefined;
-  /** Settings of the stack (`infra/settings.ts`), as CDK context. */
+  /** Settings of the stack (`infra/settings/settings.ts`), as CDK context. */
   readonly context: Readonly<Record<string, string>>;
   readonly paths: readonly string[];
 }

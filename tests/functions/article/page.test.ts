@@ -5,7 +5,7 @@ import { readArticle } from '../../../functions/article/read.ts';
 import { articleTextOf } from '../../../functions/article/shapes/page-text.ts';
 
 // Goal: the article of a page is found among what pages have around it, in any language and of any markup, in linear
-// time. Method: pages that are put together by a generator. Real pages: docs/decisions/0010.
+// time. Method: pages that are put together by a generator. Real pages: docs/decisions/0010-*.
 
 const PARAGRAPHS: Readonly<Record<string, string>> = {
   en: 'The council voted on Tuesday to keep the night ferry, which carries two hundred people a day across the bay.',
