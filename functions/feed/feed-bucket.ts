@@ -10,9 +10,15 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 
-/** Names that a feed or a page can have in its folder. Apart from the state, no other object is written or deleted. */
+/** Names that feeds, lists of them and the front page can have in their folder, and what earlier versions kept of days. */
 const FEED_NAME =
-  /^(?:(?:all|hot|language\/[a-z]+|(?:publisher|category)\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|(?:index|feeds|\d{4}-\d\d-\d\d|story\/[\w-]+)\.html|style\.css|feeds\.opml)$/u;
+  /^(?:(?:all|hot|language\/[a-z]+|(?:publisher|category)\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|(?:index|feeds|\d{4}-\d\d-\d\d)\.html|style\.css|feeds\.opml|\.days\/[\d-]+\.gz)$/u;
+
+/**
+ * The state of the feeds. Its name ends like a feed's, so the rule that keeps feeds from being ingested
+ * (`setting-rules.ts`) covers it too.
+ */
+const STATE = '.stories.json';
 
 export interface FeedFile {
   /** In the folder. */
@@ -21,12 +27,18 @@ export interface FeedFile {
   body: string | Uint8Array;
 }
 
-/** The folder of the feeds. One run at a time writes it, so only foreign files need care. */
+/** The folder of the feeds. */
 export interface FeedBucket {
-  /** Names of feeds and pages. */
+  /** Names of all files but the state and the pages of stories. */
   list(): Promise<string[]>;
   /** Undefined if there is none. @throws ForeignFeedError */
-  read(name: string): Promise<Uint8Array | undefined>;
+  readState(): Promise<{ readonly bytes: Uint8Array; readonly etag: string | undefined } | undefined>;
+  /**
+   * Writes the state if it is still the one that was read.
+   * @param etag of that; undefined: there was none
+   * @returns its ETag; undefined if another run has written it
+   */
+  saveState(bytes: Uint8Array, etag: string | undefined): Promise<string | undefined>;
   /** @param isKnown whether this instance has written it before @throws ForeignFeedError */
   put(file: FeedFile, isKnown: boolean): Promise<void>;
   /** Deletes a file of this instance; another's stays. */
@@ -65,6 +77,11 @@ export function feedBucket(client: S3Client, { bucket: Bucket, folder, source, m
       throw error;
     }
   };
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
+  const requestOf = ({ name, contentType, body }: FeedFile) => ({
+    ...{ Bucket, Key: folder + name, Body: body, ContentMD5: hash('md5', body, 'base64'), Metadata: { source } },
+    ...{ ContentType: contentType, CacheControl: `public, max-age=${maxAge}` },
+  });
   return {
     async list() {
       const names: string[] = [];
@@ -72,22 +89,30 @@ export function feedBucket(client: S3Client, { bucket: Bucket, folder, source, m
         names.push(...Contents.map(({ Key = '' }) => Key.slice(folder.length)).filter((name) => FEED_NAME.test(name)));
       return names;
     },
-    async read(name) {
+    async readState() {
       try {
-        const { Body, Metadata = {} } = await client.send(new GetObjectCommand({ Bucket, Key: folder + name }));
-        if (Metadata.source !== source) throw foreign(name);
-        return (await Body?.transformToByteArray()) ?? new Uint8Array();
+        const { Body, ETag, Metadata = {} } = await client.send(new GetObjectCommand({ Bucket, Key: folder + STATE }));
+        if (Metadata.source !== source) throw foreign(STATE);
+        return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), etag: ETag };
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
         throw error;
       }
     },
-    async put({ name, contentType, body }, isKnown) {
-      const request = {
-        ...{ Bucket, Key: folder + name, Body: body, ContentMD5: hash('md5', body, 'base64'), Metadata: { source } },
-        ...{ ContentType: contentType, CacheControl: `public, max-age=${maxAge}` },
-      };
-      // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
+    async saveState(body, etag) {
+      const request = requestOf({ name: STATE, contentType: 'application/gzip', body });
+      const condition = etag === undefined ? { IfNoneMatch: '*' } : { IfMatch: etag };
+      try {
+        return (await client.send(new PutObjectCommand({ ...request, ...condition }))).ETag;
+      } catch (error) {
+        // 409: another request is writing it.
+        if ([409, 412].includes(statusOf(error) ?? 0)) return undefined;
+        throw error;
+      }
+    },
+    async put(file, isKnown) {
+      const { name } = file;
+      const request = requestOf(file);
       const condition = isKnown ? {} : { IfNoneMatch: '*' };
       await client.send(new PutObjectCommand({ ...request, ...condition })).catch(async (error: unknown) => {
         if (isKnown || statusOf(error) !== 412) throw error;

@@ -22,56 +22,35 @@ export type FeedStory = Pick<
   facts: Pick<Facts, ShownFact>;
 };
 
-/** The stories that were first seen on one day, by partition key. */
-export type DayStories = Map<string, StoredStory>;
-
-/** A story as the last run has written it. */
-export interface StoredStory {
-  readonly story: FeedStory;
-  /** MD5 of its page; absent if it has none. */
-  readonly page?: string | undefined;
+/** What a run keeps for the next one, in a file of the folder. */
+export interface FeedState {
+  /** When the newest stories were last listed; epoch milliseconds. */
+  readonly builtAtMs: number;
+  /** The newest and the hottest stories. */
+  readonly stories: readonly FeedStory[];
+  /** MD5 of each file but the pages of stories, by its name in the folder; empty: unknown. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Until then only the run that has written this may write; epoch milliseconds. Absent: none is writing. */
+  readonly writingUntilMs?: number;
 }
 
-/** What a run keeps for the next one beside the stories. */
-export interface FeedIndex {
-  /**
-   * By day: when all its stories were last read, epoch milliseconds; how many are shown; whether there is a file of
-   * them.
-   */
-  readonly days: Record<string, { builtAtMs: number; shown: number; isStored?: boolean }>;
-  /** MD5 of each file but the pages of stories, by its name in the folder. */
-  readonly files: Record<string, string>;
-  /** Pages of stories that an earlier index knew: those that no day has any more are deleted. */
-  strays?: string[];
+/** Version of the layout of the file and of its stories. A file of another version is ignored and made again. */
+const VERSION = `4.${SCHEMA}`;
+
+/** Compressed. The file is beside the feeds, so it holds only what these show (`publicPart`). */
+export function packState(state: FeedState): Buffer {
+  return gzipSync(JSON.stringify({ version: VERSION, ...state }), { level: 4 });
 }
 
-/** Version of the layout of the files and of their stories. A file of another version is ignored and made again. */
-const VERSION = `3.${SCHEMA}`;
-
-/** Compressed. The files are beside the feeds, so they hold only what these show (`publicPart`). */
-function pack(content: object): Buffer {
-  return gzipSync(JSON.stringify({ version: VERSION, ...content }), { level: 4 });
-}
-
-function unpack<T>(bytes: Uint8Array | undefined): T | undefined {
+/** Undefined if the file is missing, damaged or of another version. */
+export function unpackState(bytes: Uint8Array | undefined): FeedState | undefined {
   if (bytes === undefined) return undefined;
   try {
-    const { version, ...content } = JSON.parse(gunzipSync(bytes).toString());
-    return version === VERSION ? content : undefined;
+    const { version, ...state } = JSON.parse(gunzipSync(bytes).toString());
+    return version === VERSION ? state : undefined;
   } catch {
     return undefined;
   }
-}
-
-export const packIndex = (index: FeedIndex): Buffer => pack(index);
-/** Undefined if the file is missing, damaged or of another version. */
-export const unpackIndex = (bytes: Uint8Array | undefined): FeedIndex | undefined => unpack<FeedIndex>(bytes);
-
-export const packDay = (stories: DayStories): Buffer => pack({ stories: [...stories.values()] });
-/** Undefined if the file is missing, damaged or of another version. */
-export function unpackDay(bytes: Uint8Array | undefined): DayStories | undefined {
-  const day = unpack<{ stories: StoredStory[] }>(bytes);
-  return day && new Map(day.stories.map((stored) => [stored.story.pk, stored]));
 }
 
 /** The fields that feeds and pages use. A story that they do not show keeps no text. */

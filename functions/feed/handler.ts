@@ -8,7 +8,6 @@ import { post } from '../post.ts';
 import { changeLists } from '../story/table/dynamo-change-lists.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { feedBucket } from './feed-bucket.ts';
-import { feedLease } from './feed-lease.ts';
 import { notifiesHub, pingHub } from './hub.ts';
 import { changedTopics, type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
 
@@ -36,7 +35,6 @@ const dependencies: FeedDependencies = {
     nowMs: Date.now,
   },
   changes: changeLists(dynamodb, tableName),
-  lease: feedLease(dynamodb, tableName),
   bucket: feedBucket(new S3Client(CLIENT_LIMITS), {
     bucket: required(env, 'BUCKET_NAME'),
     folder: required(env, 'FEED_FOLDER'),

@@ -21,14 +21,13 @@ export interface ArticleBucketProps {
   readonly canaryFolder?: string | undefined;
 }
 
-/** A feed changes every minute, and an old version may show a withdrawn story. */
-function forgetOldFeeds(prefix: string): LifecycleRule {
-  return {
-    id: 'forget-old-feeds',
-    prefix,
-    noncurrentVersionExpiration: Duration.days(1),
-    expiredObjectDeleteMarker: true,
-  };
+/** A feed changes every minute, and an old version may show a withdrawn story. Nothing links to the page of an old story. */
+function forgetOldFeeds(prefix: string): LifecycleRule[] {
+  const noncurrentVersionExpiration = Duration.days(1);
+  return [
+    { id: 'forget-old-feeds', prefix, noncurrentVersionExpiration, expiredObjectDeleteMarker: true },
+    { id: 'forget-old-pages', prefix: `${prefix}story/`, noncurrentVersionExpiration, expiration: Duration.days(30) },
+  ];
 }
 
 /**
@@ -56,7 +55,7 @@ export function createArticleBucket(scope: Construct, props: ArticleBucketProps)
     // Versions never expire: receipts and stories point to them. Only unfinished uploads do.
     lifecycleRules: [
       { id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
-      ...(feedFolder === undefined ? [] : [forgetOldFeeds(feedFolder)]),
+      ...(feedFolder === undefined ? [] : forgetOldFeeds(feedFolder)),
       ...(canaryFolder === undefined ? [] : [forgetCanaries(canaryFolder)]),
     ],
     // 'destroy' deletes only an empty bucket: emptying one takes a custom resource.

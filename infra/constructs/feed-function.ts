@@ -6,7 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { CHANGED, FEED_LEASE_KEY } from '../../functions/story/items/keys.ts';
+import { CHANGED } from '../../functions/story/items/keys.ts';
 import { SettingsError } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
@@ -45,9 +45,9 @@ export class FeedFunction extends Construct {
     this.function = createFunction(this, {
       service: 'feed',
       description: 'Writes feeds and pages of the latest stories',
-      // For the CPU that comes with it, and for days of 20,000 stories.
+      // For the CPU that comes with it, and for hot days of 20,000 stories.
       memoryMb: 1024,
-      // A new state of a day writes thousands of pages.
+      // A new state writes thousands of pages.
       timeout: Duration.minutes(3),
       logRetention: settings.logRetentionDays,
       environment: {
@@ -63,11 +63,7 @@ export class FeedFunction extends Construct {
         ...(settings.webSubHub !== '' && { FEED_HUB: settings.webSubHub }),
       },
     });
-    for (const statement of [
-      ...readLatestStories(table),
-      inPartition(table, CHANGED, ['Query', 'DeleteItem']),
-      inPartition(table, FEED_LEASE_KEY.pk, ['PutItem', 'DeleteItem']),
-    ])
+    for (const statement of [...readLatestStories(table), inPartition(table, CHANGED, ['Query', 'DeleteItem'])])
       this.function.addToRolePolicy(statement);
     this.function.addToRolePolicy(
       // A conditional write or delete needs permission to read: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html

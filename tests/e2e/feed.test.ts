@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { sentUntil } from '../../functions/digest/sent-until.ts';
-import { unpackDay } from '../../functions/feed/feed-state.ts';
+import { unpackState } from '../../functions/feed/feed-state.ts';
 import { type Console, startConsole } from '../../infra/console/index.ts';
 import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { all, hrefOf, parseAtom, parseJsonFeed, textOf as textIn } from '../functions/feed/validate.ts';
@@ -18,7 +18,7 @@ import { openWorld, type World } from './world.ts';
 const crawled = (ms = Date.now()) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
 const CRAWLED = crawled();
 /** What a run leaves for the next one. */
-const STATE = 'feeds/.';
+const STATE = 'feeds/.stories.json';
 const LATER = crawled(Date.now() + 1_000);
 
 const hrefsIn = (document: string) =>
@@ -70,12 +70,12 @@ describe('a stack with feeds and digests', () => {
     return world.put(`${id} ${crawledAt}.md`, status === '' ? file : file.replace('url:', `status: ${status}\nurl:`));
   };
   const bucket = () => ({ Bucket: world.stack.output('BucketName') });
-  const feedKeys = async (isState = false) => {
+  const feedKeys = async () => {
     const { Contents = [] } = await world.stack.clients.s3.send(
       new ListObjectsV2Command({ ...bucket(), Prefix: 'feeds/' }),
     );
     return Contents.map(({ Key = '' }) => Key)
-      .filter((key) => key.startsWith(STATE) === isState)
+      .filter((key) => key !== STATE)
       .sort();
   };
   const feed = async (key: string) => {
@@ -94,8 +94,8 @@ describe('a stack with feeds and digests', () => {
       keys.filter((key) => !isPage(key)),
       [...names, 'feeds.opml'].map((name) => `feeds/${name}`).sort(),
     );
-    const pages = keys.filter(isPage).map((key) => key.replace(/t1-[\w-]+/, 'ID').replace(/\d{4}-\d\d-\d\d/, 'DAY'));
-    const expected = ['DAY.html', 'feeds.html', 'index.html', 'story/ID.html', 'story/ID.html', 'style.css'];
+    const pages = keys.filter(isPage).map((key) => key.replace(/t1-[\w-]+/, 'ID'));
+    const expected = ['feeds.html', 'index.html', 'story/ID.html', 'story/ID.html', 'style.css'];
     assert.deepEqual(
       pages,
       expected.map((name) => `feeds/${name}`),
@@ -163,9 +163,8 @@ describe('a stack with feeds and digests', () => {
     const keys = await feedKeys();
     assert.ok(!keys.includes('feeds/publisher/harbour-wire.atom'), keys.join(' '));
     for (const key of keys) assert.doesNotMatch((await feed(key)).text, /001_0000000001/, key);
-    const [Key] = (await feedKeys(true)).filter((key) => key.includes('.days/'));
-    const state = await world.stack.clients.s3.send(new GetObjectCommand({ ...bucket(), Key }));
-    const stories = [...(unpackDay(await state.Body?.transformToByteArray())?.values() ?? [])];
+    const { Body } = await world.stack.clients.s3.send(new GetObjectCommand({ ...bucket(), Key: STATE }));
+    const { stories } = unpackState(await Body?.transformToByteArray()) ?? { stories: [] };
     assert.ok(stories.length >= 2);
     assert.doesNotMatch(JSON.stringify(stories), /001_0000000001/);
     assert.match((await feed('feeds/all.atom')).text, /002_0000000002/);

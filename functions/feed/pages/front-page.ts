@@ -2,7 +2,7 @@ import { heatOf } from '../../story/items/heat.ts';
 import { newestFirst } from '../../story/items/keys.ts';
 import { isLanguage } from '../feed.ts';
 import type { FeedStory } from '../feed-state.ts';
-import { clockOf, dateOf, htmlPage, lastChange, masthead, type PageContext, shortDate, timeOf } from './layout.ts';
+import { clockOf, dateOf, htmlPage, lastChange, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 import { addressOfStory, papersOf, shownHeadline, storyBlock, storyEntry } from './story-parts.ts';
 
@@ -18,27 +18,24 @@ const FEWEST = 3;
 /** Languages make the sections if each of two has this share. */
 const LANGUAGE_SHARE = 0.05;
 
-export interface FrontPage {
-  /** Day of the page: times of other days have a date. */
-  readonly day: string;
-  /** Stories that are shown, in any order. */
-  readonly stories: readonly FeedStory[];
-  /** Days that have pages, the newest first. */
-  readonly days: readonly string[];
-  /** `now` has what is newest beside what is hottest; else it is the page of a day. */
-  readonly isNow: boolean;
-}
-
-/** The news of now, or of a day: the hottest stories, then sections. Under 60 KB, whatever the stories say. */
-export function frontPage(context: PageContext, page: FrontPage): string {
-  const pages = SHARES.map((share) => () => written(context, page, (size) => Math.max(1, Math.ceil(size * share))));
-  const last = () => written(context, { ...page, stories: [] }, () => 0);
+/**
+ * The news of now: the hottest stories and the newest, then sections. Under 60 KB, whatever the stories say.
+ * @param stories that are shown, in any order
+ */
+export function frontPage(context: PageContext, stories: readonly FeedStory[], nowMs: number): string {
+  // Times of other days have a date.
+  const day = context.dayOf(nowMs);
+  const pages = SHARES.map(
+    (share) => () => written(context, day, stories, (size) => Math.max(1, Math.ceil(size * share))),
+  );
+  const last = () => written(context, day, [], () => 0);
   return [...pages, last].map((write) => write()).find((text) => Buffer.byteLength(text) < MOST_BYTES) ?? '';
 }
 
 function written(
   context: PageContext,
-  { day, stories, days, isNow }: FrontPage,
+  day: string,
+  stories: readonly FeedStory[],
   sizeOf: (size: number) => number,
 ): string {
   const { labels } = context;
@@ -50,19 +47,13 @@ function written(
   const sections = sectionsOf(news.slice(top.length)).slice(0, sizeOf(SIZES.sections));
   const river = news.toSorted(newestFirst).slice(0, sizeOf(SIZES.river));
   const changed = stories.map(lastChange).toSorted().at(-1);
-  const line = html`${dateOf(context, day)}${isNow && changed ? html` · <time datetime="${changed}">${clockOf(context, changed)}</time>` : undefined}`;
+  const line = html`${dateOf(context, day)}${changed ? html` · <time datetime="${changed}">${clockOf(context, changed)}</time>` : undefined}`;
   const links = sections.map(({ name }, at) => html`<a href="#s${at}"><bdi>${name}</bdi></a>`);
-  const earlier = days
-    .filter((one) => one !== day)
-    .map((one) => html`<a href="${one}.html">${shortDate(context, one)}</a>`);
-  const aside = isNow
-    ? html`<section><h2>${labels.latest}</h2><ol class="rows river">${river.map((story) => riverRow(context, story, day))}</ol></section>`
-    : undefined;
   const body = html`${masthead(context, '', line, links.length > 0 ? html`${links}` : undefined)}
 <main>
 <div class="front"><section><h2>${labels.top}</h2>
 ${top.length > 0 ? top.map((story) => storyBlock(context, story, day)) : html`<p>${labels.nothing}</p>`}</section>
-${aside}</div>
+<section><h2>${labels.latest}</h2><ol class="rows river">${river.map((story) => riverRow(context, story, day))}</ol></section></div>
 <div class="sections">${sections.map(
     ({ name, stories }, at) =>
       html`<section id="s${at}"><h2><bdi>${name}</bdi></h2><ul class="rows">${stories
@@ -71,11 +62,10 @@ ${aside}</div>
 `,
   )}</div>
 ${folded(context, labels.photos, byKind.get('photos') ?? [], sizeOf(SIZES.photos), day)}${folded(context, labels.briefs, byKind.get('briefs') ?? [], sizeOf(SIZES.briefs), day)}
-${earlier.length > 0 ? html`<p class="days"><b>${labels.days}</b> ${earlier}</p>` : undefined}
 </main>`;
   const head = html`<link rel="alternate" type="application/feed+json" title="${context.title}" href="all.json">
 `;
-  return htmlPage(context, isNow ? context.title : `${context.title}: ${dateOf(context, day)}`, '', head, body);
+  return htmlPage(context, context.title, '', head, body);
 }
 
 /** A lone report may lead only if no story of the last days has several papers. */

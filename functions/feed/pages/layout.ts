@@ -1,4 +1,3 @@
-import { dayIn } from '../feed-days.ts';
 import type { FeedStory } from '../feed-state.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { html, type Markup } from './markup.ts';
@@ -11,7 +10,17 @@ export interface PageContext {
   readonly labels: Labels;
   readonly timeZone: string;
   /** The day of an instant in the zone. */
-  readonly dayOf: (instant: string) => string;
+  readonly dayOf: (instant: string | number) => string;
+}
+
+const DAY_FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+/** The day of an instant in a time zone: `2026-01-05`. */
+function dayIn(timeZone: string): PageContext['dayOf'] {
+  // Sweden writes dates as ISO 8601 does.
+  const format = DAY_FORMATS.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+  DAY_FORMATS.set(timeZone, format);
+  return (instant) => format.format(new Date(instant));
 }
 
 export function pageContext(
@@ -72,10 +81,6 @@ export function timeOf(context: PageContext, instant: string, day: string): Mark
 export function dateOf(context: PageContext, day: string): string {
   const options = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const;
   return formatted({ ...context, timeZone: 'UTC' }, `${day}T12:00:00Z`, options);
-}
-
-export function shortDate(context: PageContext, day: string): string {
-  return formatted({ ...context, timeZone: 'UTC' }, `${day}T12:00:00Z`, { month: 'short', day: 'numeric' });
 }
 
 /** With the name of the zone. */

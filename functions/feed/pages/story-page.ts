@@ -24,7 +24,7 @@ export function storyPage(context: PageContext, story: FeedStory): string {
       .toReversed()
       .map((words) => html`<li><span class="meta">${labels.before}</span> <s dir="auto">${words}</s></li>`),
   ];
-  const body = html`${masthead(context, '../', html`<a href="../${day}.html">${dateOf(context, day)}</a>`, html`<a href="../index.html">${labels.front}</a>`)}
+  const body = html`${masthead(context, '../', html`${dateOf(context, day)}`, html`<a href="../index.html">${labels.front}</a>`)}
 <main><article class="full">
 <h1${langOf(context, story)}>${linkTo(facts.url, shownHeadline(story))}</h1>
 <p class="meta"><bdi>${papers[0]}</bdi> ${timeOf(context, firstSeenAt, day)}${updatedAt ? html` → ${timeOf(context, updatedAt, day)}` : undefined}${papers.length > 1 ? html` · ${papers.length} ${labels.papers}` : undefined}</p>

@@ -45,7 +45,7 @@ summary{cursor:pointer;font-weight:600;font-size:.9375rem}
 footer{color:var(--soft);font-size:.8125rem;padding-block:1.25rem 2.5rem}
 footer p+p{margin-block-start:.5rem}
 footer p::before{content:"";display:block}
-.days a,.feeds a{margin-inline-end:.9rem;white-space:nowrap}
+.feeds a{margin-inline-end:.9rem;white-space:nowrap}
 article.full{max-width:46rem;padding-block:1.25rem 2rem}
 .full h1{font-size:clamp(1.6rem,4.5vw,2.4rem);line-height:1.12;letter-spacing:-.025em;text-wrap:pretty}
 .full .lead{font-size:1.125rem;margin-block:.7rem 0}
@@ -55,5 +55,5 @@ article.full{max-width:46rem;padding-block:1.25rem 2rem}
 @media (min-width:60rem){.front:has(.river){grid-template-columns:minmax(0,1fr) 20rem}.sections{grid-template-columns:repeat(auto-fit,minmax(20rem,1fr))}}
 @media (min-width:40rem) and (max-width:59.99rem){.sections{grid-template-columns:1fr 1fr}}
 @media (max-width:30rem){body>*{padding-inline:1rem}.story{grid-template-columns:2.4rem 1fr;gap:0 .75rem}.count b{font-size:1.25rem}.story:first-of-type h3{font-size:1.45rem}header p{margin:0;flex-basis:100%}}
-@media print{body{font-size:10pt;background:#fff;color:#000}nav,details,.days,.feeds{display:none}.front,.sections{display:block;columns:2}.story,.rows li{break-inside:avoid}}
+@media print{body{font-size:10pt;background:#fff;color:#000}nav,details,.feeds{display:none}.front,.sections{display:block;columns:2}.story,.rows li{break-inside:avoid}}
 `;

@@ -28,7 +28,7 @@ export const PARTITIONS = {
   twins: 'TWINS',
   digest: 'DIGEST',
   changed: 'CHANGED',
-  feedLease: 'FEED',
+  polledBefore: 'FEED',
   polled: 'POLLED',
   rarity: 'RARITY',
   backfills: 'BACKFILL',
@@ -148,14 +148,11 @@ export const DIGEST_KEY: Key = { pk: PARTITIONS.digest, sk: 'DIGEST' };
 /** The partition of the lists of changed stories: `collect` adds to it, `feed` empties it. */
 export const CHANGED = PARTITIONS.changed;
 
-/** The item that says until when a run of `feed` may write. */
-export const FEED_LEASE_KEY: Key = { pk: PARTITIONS.feedLease, sk: 'FEED' };
-
 /** The partition of the states of polled feeds: `poll` alone writes it. */
 export const POLLED = PARTITIONS.polled;
 
 /** Where they were until they got one of their own: each is read there until it is written again. */
-export const POLLED_BEFORE = FEED_LEASE_KEY.pk;
+export const POLLED_BEFORE = PARTITIONS.polledBefore;
 
 export function polledKey(url: string): Key {
   return { pk: POLLED, sk: hash('sha256', url, 'base64url') };

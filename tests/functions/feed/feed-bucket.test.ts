@@ -26,12 +26,12 @@ const answering = (httpStatusCode: number) =>
 const OURS = { Metadata: { source: SOURCE } };
 
 describe('feedBucket', () => {
-  it('lists feeds and pages, and no other file in their folder', async () => {
+  it('lists feeds and what earlier versions kept of days, and no other file in their folder', async () => {
     const own = [
-      ...['all.atom', 'publisher/연합뉴스.json', 'language/en.atom', 'index.html', '2026-01-05.html'],
-      ...['story/t1-a_B9.html', 'style.css'],
+      ...['all.atom', 'publisher/연합뉴스.json', 'language/en.atom', 'index.html', 'style.css'],
+      ...['2026-01-05.html', '.days/2026-01-05.gz'],
     ];
-    const others = ['notes.md', 'x/all.atom', '.stories.json', 'story/a.b.html', 'about.html'];
+    const others = ['notes.md', 'x/all.atom', '.stories.json', 'story/t1-a_B9.html', 'about.html'];
     const { bucket } = bucketThat({ Contents: [...own, ...others].map((name) => ({ Key: `feeds/${name}` })) });
     assert.deepEqual(await bucket.list(), own);
   });
@@ -52,7 +52,7 @@ describe('feedBucket', () => {
     assert.equal(asked.length, 3);
     for (const foreign of [{ Metadata: { source: '/wiredrop/Other' } }, {}]) {
       await assert.rejects(bucketThat(answering(412), foreign).bucket.put(file, false), ForeignFeedError);
-      await assert.rejects(bucketThat(foreign).bucket.read('.stories.json'), ForeignFeedError);
+      await assert.rejects(bucketThat(foreign).bucket.readState(), ForeignFeedError);
       const { asked, bucket } = bucketThat(foreign);
       await bucket.remove(file.name);
       assert.equal(asked.length, 1);
@@ -67,11 +67,20 @@ describe('feedBucket', () => {
     assert.equal(asked.length, 3);
   });
 
-  it('reads its state, if there is one', async () => {
+  it('reads its state, and saves it only over the one that was read', async () => {
     const body = { transformToByteArray: async () => new Uint8Array([1]) };
-    const { bucket } = bucketThat({ ...OURS, Body: body }, new NoSuchKey({ message: 'none', $metadata: {} }));
-    assert.deepEqual(await bucket.read('.stories.json'), new Uint8Array([1]));
-    assert.equal(await bucket.read('.stories.json'), undefined);
+    const { bucket } = bucketThat(
+      { ...OURS, ETag: '"a"', Body: body },
+      new NoSuchKey({ message: 'none', $metadata: {} }),
+    );
+    assert.deepEqual(await bucket.readState(), { bytes: new Uint8Array([1]), etag: '"a"' });
+    assert.equal(await bucket.readState(), undefined);
+    const saving = bucketThat({ ETag: '"b"' }, answering(412), answering(409), answering(503));
+    const save = (etag?: string) => saving.bucket.saveState(new Uint8Array([2]), etag);
+    assert.deepEqual([await save('"a"'), await save(), await save('"a"')], ['"b"', undefined, undefined]);
+    await assert.rejects(save(), S3ServiceException);
+    const conditions = saving.asked.map(({ IfMatch, IfNoneMatch }) => IfMatch ?? IfNoneMatch);
+    assert.deepEqual(conditions, ['"a"', '*', '"a"', '*']);
   });
 
   it('throws a fault', async () => {

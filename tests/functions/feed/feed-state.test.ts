@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { packDay, publicPart, unpackDay, unpackIndex } from '../../../functions/feed/feed-state.ts';
+import { packState, publicPart, unpackState } from '../../../functions/feed/feed-state.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { at, storyOf } from './stories.ts';
 
@@ -32,20 +32,17 @@ describe('the state of the feeds', () => {
       { title: secret },
       { withdrawnAt: at(5), earlier: [{ articleId: 'c', headline: secret }] },
     );
-    const stories = [story, hidden, withdrawn].map((item) => [item.pk, { story: publicPart(item) }] as const);
-    const day = unpackDay(packDay(new Map(stories)));
-    const kept = [...(day?.values() ?? [])];
+    const stories = [story, hidden, withdrawn].map(publicPart);
+    const kept = unpackState(packState({ builtAtMs: 0, stories, files: {} }));
     assert.doesNotMatch(JSON.stringify(kept), /secret|probability/);
-    const [first, second] = kept.map(({ story }) => story);
+    const [first, second] = kept?.stories ?? [];
     assert.deepEqual([first?.facts.title, first?.articles?.length], [story.facts.title, 1]);
     assert.deepEqual([second?.facts.publisher, second?.unannounced], ['Gull Bay Wire', true]);
   });
 
   it('is made again if it is damaged or of another version', () => {
-    const bytes = packDay(new Map());
-    for (const damaged of [Buffer.from('not gzip'), bytes.subarray(0, 20), undefined]) {
-      assert.equal(unpackDay(damaged), undefined);
-      assert.equal(unpackIndex(damaged), undefined);
-    }
+    const bytes = packState({ builtAtMs: 0, stories: [], files: {} });
+    for (const damaged of [Buffer.from('not gzip'), bytes.subarray(0, 20), undefined])
+      assert.equal(unpackState(damaged), undefined);
   });
 });

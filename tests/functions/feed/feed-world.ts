@@ -1,11 +1,12 @@
 import { type FeedBucket, ForeignFeedError } from '../../../functions/feed/feed-bucket.ts';
-import { dayIn } from '../../../functions/feed/feed-days.ts';
-import { unpackDay } from '../../../functions/feed/feed-state.ts';
+import { unpackState } from '../../../functions/feed/feed-state.ts';
 import { type FeedDependencies, type FeedSettings, updateFeeds } from '../../../functions/feed/update-feeds.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
-import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { newestFirst, storyIdAt } from '../../../functions/story/items/keys.ts';
 import type { ChangeList } from '../../../functions/story/table/dynamo-change-lists.ts';
 import { at } from './stories.ts';
+
+const STATE = '.stories.json';
 
 export const SETTINGS: FeedSettings = {
   source: '/wiredrop/Wiredrop',
@@ -15,20 +16,25 @@ export const SETTINGS: FeedSettings = {
   timeZone: 'UTC',
 };
 
-/** Table, bucket and lease in memory, at a minute of 5 January. */
+/** Table and bucket in memory, at a minute of 5 January. */
 export function feedWorld(settings: Partial<FeedSettings> = {}) {
   const files = new Map<string, string | Uint8Array>();
   const foreign = new Set<string>();
   const stories = new Map<string, StoryItem>();
   let lists: ChangeList[] = [];
-  let held = false;
+  let saved = 0;
   let minute = 60;
   const asked = { listed: 0, keys: 0 };
   const bucket: FeedBucket = {
-    list: async () => [...files.keys()].filter((name) => !name.startsWith('.')),
-    async read(name) {
-      const body = files.get(name);
-      return body === undefined ? undefined : Buffer.from(body);
+    list: async () => [...files.keys()].filter((name) => name !== STATE && !name.startsWith('story/')),
+    async readState() {
+      const body = files.get(STATE);
+      return body === undefined ? undefined : { bytes: Buffer.from(body), etag: String(saved) };
+    },
+    async saveState(bytes, etag) {
+      if (etag !== (files.has(STATE) ? String(saved) : undefined)) return undefined;
+      files.set(STATE, bytes);
+      return String(++saved);
     },
     async put({ name, body }) {
       if (foreign.has(name)) throw new ForeignFeedError(name);
@@ -40,16 +46,6 @@ export function feedWorld(settings: Partial<FeedSettings> = {}) {
   };
   const dependencies: FeedDependencies = {
     bucket,
-    lease: {
-      async take() {
-        if (held) return false;
-        held = true;
-        return true;
-      },
-      async release() {
-        held = false;
-      },
-    },
     changes: {
       read: async () => [...lists],
       async remove(read) {
@@ -57,9 +53,12 @@ export function feedWorld(settings: Partial<FeedSettings> = {}) {
       },
     },
     stories: {
-      async list({ from, to }) {
+      async list({ from, to, limit }) {
         asked.listed += 1;
-        return [...stories.values()].filter(({ firstSeenAt }) => from <= firstSeenAt && firstSeenAt <= to);
+        return [...stories.values()]
+          .filter(({ firstSeenAt }) => from <= firstSeenAt && firstSeenAt <= to)
+          .toSorted(newestFirst)
+          .slice(0, limit);
       },
       async read(keys) {
         const wanted = new Set(keys.map(({ pk }) => pk));
@@ -95,10 +94,9 @@ export function feedWorld(settings: Partial<FeedSettings> = {}) {
     /** What every file says, the compressed ones included. */
     everything: () =>
       [...files].map(([name, body]) =>
-        name.startsWith('.days/') ? JSON.stringify([...(unpackDay(Buffer.from(body))?.values() ?? [])]) : String(body),
+        name === STATE ? JSON.stringify(unpackState(Buffer.from(body))) : String(body),
       ),
     names: () => [...files.keys()].filter((name) => !name.startsWith('.')).sort(),
-    today: () => dayIn('UTC')(Date.parse(at(minute))),
   };
   return world;
 }

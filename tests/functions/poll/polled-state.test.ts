@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import { DynamoDBClient, type PutItemCommand, type QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { type FeedState, readFeedStates, writeFeedState } from '../../../functions/poll/polled-state.ts';
-import { FEED_LEASE_KEY } from '../../../functions/story/items/keys.ts';
 
 type Item = Record<string, { S?: string }>;
 
@@ -29,9 +28,9 @@ const STATE: FeedState = {
   failures: 0,
   seen: ['00112233445566'],
 };
-/** As the versions before wrote it: in the partition of the lease. */
+/** As versions before wrote them: one partition for the states and for the lease that feeds were written under. */
 const BEFORE = marshall({ ...STATE, pk: 'FEED', sk: 'a hash', entity: 'feed', expiresAt: 1 }) as Item;
-const LEASE = marshall({ ...FEED_LEASE_KEY, entity: 'lease', owner: 'x', until: 1 }) as Item;
+const LEASE = marshall({ pk: 'FEED', sk: 'FEED', entity: 'lease', owner: 'x', until: 1 }) as Item;
 
 describe('the state of a polled feed', () => {
   it('is found where it was before until it has been written again, in a partition of its own', async () => {

@@ -28,7 +28,7 @@ describe('a partition', () => {
 
   it('is in the list, whatever key is made', () => {
     const made = Object.values(keys).filter((value) => typeof value === 'object' && 'pk' in value);
-    assert.ok(made.length >= 3);
+    assert.ok(made.length >= 2);
     for (const { pk } of made) assert.ok(names.some((name) => name === pk));
   });
 });
