@@ -22,7 +22,7 @@ export const FEATURES = [
 export type FeatureName = (typeof FEATURES)[number];
 export type Features = Record<FeatureName, number>;
 
-/** Of two reports of which one has no figure, or quotes nobody, nothing is known. */
+/** Default when one report has no figure or no quotation. */
 const UNKNOWN_FIGURES = 0.5;
 const UNKNOWN_QUOTES = 0.2;
 
@@ -37,21 +37,7 @@ const TEMPLATE = 3;
 /** From this many hours on, two reports are of two days. */
 const DAY = Math.log1p(20);
 
-/**
- *     topic         cosine of the two topics (the words that each repeats or puts into its headline, by salience), its root
- *     headline      share of each headline's words, by what they say, that is in the other report; the mean of both
- *     figures       share of the figures of headline and lead, of the report with fewer, that the other has too
- *     quotes        share of the quoted words, of the report with fewer, that the other quotes too
- *     otherWords    how rare a word each headline has that the other report lacks, where the headlines are else alike
- *     otherFigures  share of the headline's figures that the other lacks, where the headlines are else alike
- *     hours         ln(1 + hours between the two)
- *     otherDay      1 if twenty hours or more lie between the two
- *     ownText       likeness of the texts if both have one publisher, or one is unknown: a publisher repeats its own phrases
- *     picture       1 if one of the two is a picture's caption
- *     pictures      likeness of the texts if both are captions
- *     pictured      share of the caption's words that is in the other report, if only one is a caption
- *     notice        likeness of the texts under other headlines, if one of the two is only a placeholder
- */
+/** What each feature is stands with its words (`feature-words.ts`). */
 export function featuresOf(one: Profile, other: Profile): Features {
   const a = sumsOf(one);
   const b = sumsOf(other);

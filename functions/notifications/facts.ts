@@ -67,10 +67,13 @@ export interface PreviousFacts {
  */
 export const BOUNDS = { title: 300, name: 100, url: 1000, excerpt: 280, authors: 10 } as const;
 
+/** The types that `parse-notification.ts` can check. */
+export type JsonType = 'string' | 'boolean' | 'integer' | 'array' | 'object';
+
 /** The keywords of JSON Schema that are used here. */
 export interface JsonSchema {
   readonly $ref?: string;
-  readonly type?: string;
+  readonly type?: JsonType;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;

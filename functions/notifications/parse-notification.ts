@@ -1,4 +1,4 @@
-import type { JsonSchema } from './facts.ts';
+import type { JsonSchema, JsonType } from './facts.ts';
 import type { Notification } from './notification.ts';
 import { DEFINITIONS } from './schema.ts';
 
@@ -98,7 +98,7 @@ function checked(event: Fields): Notification {
   return event as unknown as Notification;
 }
 
-const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
+const TYPES: Readonly<Record<JsonType, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
   boolean: (value) => typeof value === 'boolean',
   integer: Number.isSafeInteger,
@@ -109,7 +109,7 @@ const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
 function faultIn(value: unknown, of: JsonSchema, path: string): string | undefined {
   const { type, properties = {}, required = [], items } = of.$ref ? (DEFINITIONS[of.$ref.slice(14)] ?? {}) : of;
   if (value === undefined) return undefined;
-  if (type !== undefined && !TYPES[type]?.(value)) return `${path} is ${shown(value)}, not of type ${type}`;
+  if (type !== undefined && !TYPES[type](value)) return `${path} is ${shown(value)}, not of type ${type}`;
   if (items !== undefined) {
     const faults = (value as unknown[]).map((item, at) => faultIn(item, items, `${path}[${at}]`));
     return faults.find((fault) => fault !== undefined);

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FEATURE_WORDS } from '../../functions/matching/feature-words.ts';
+import { FEATURES } from '../../functions/matching/features.ts';
 import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/notifications/index.ts';
 import { OUTLET_DOCS } from '../constructs/outlets/index.ts';
 import { apiReference } from './api-reference.ts';
@@ -16,11 +18,18 @@ export function madeDocs(): ReadonlyMap<string, string> {
     ['docs/asyncapi.json', formatted(asyncApi())],
     ['docs/notification.schema.json', formatted(NOTIFICATION_SCHEMA)],
     ['docs/samples.json', formatted(SAMPLES)],
+    ['docs/matching.md', withFeatures(readFileSync(join(ROOT, 'docs/matching.md'), 'utf8'))],
     ...['docs/subscribing.md', 'docs/operating.md', 'docs/deploying.md'].map((path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');
       return [path, withSample(withOutlets(text), created)] as const;
     }),
   ]);
+}
+
+/** The page with every feature of a match in its table. */
+function withFeatures(page: string): string {
+  const rows = FEATURES.map((name) => `| \`${name}\` | ${FEATURE_WORDS[name].meaning} |\n`);
+  return page.replace(/(?<=^\| feature \| value \|\n\|---\|---\|\n)(?:\|.*\n)+/m, () => rows.join(''));
 }
 
 /** The page with this notification where it shows one. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import { SAMPLES } from '../../functions/notifications/samples.ts';
-import { FORMATS, isFormat, render, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
+import { FORMATS, isFormat, messageOf, render, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
 import { CommandError, UsageError } from '../operator/explain.ts';
 import { note, printable, terminalJson } from '../operator/terminal/text.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
@@ -35,14 +35,14 @@ export function define(command: Command): void {
 }
 
 function show(format: WebhookFormat, notification: Notification, { json }: StackOptions): void {
-  const { body, headers } = render(format, notification);
   if (json) {
-    console.log(terminalJson({ headers, body }));
+    console.log(terminalJson(render(format, notification)));
     return;
   }
+  const { content, headers } = messageOf(format, notification);
   for (const [name, value] of Object.entries(headers)) note(`${name}: ${value}`);
   // Plain text may hold what would act on a terminal.
   const text =
-    format === 'ntfy' ? body.split('\n').map(printable).join('\n') : terminalJson(JSON.parse(body), undefined, 2);
+    typeof content === 'string' ? content.split('\n').map(printable).join('\n') : terminalJson(content, undefined, 2);
   console.log(text);
 }

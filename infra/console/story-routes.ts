@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import { recallRequest } from '../../functions/story/correct/carry-out.ts';
 import { DISPOSITION } from '../../functions/story/items/disposition.ts';
-import { FORMATS, isFormat, render } from '../../functions/webhook/formats/index.ts';
+import { FORMATS, isFormat, messageOf } from '../../functions/webhook/formats/index.ts';
 import { accessTo } from '../operator/correct/change.ts';
 import { correctedList } from '../operator/correct/corrected.ts';
 import { compareReports } from '../operator/table/compare-reports.ts';
@@ -169,5 +169,5 @@ async function preview({ clients, outputs }: Served, { id = '', format = '' }: C
   const { EVENT_SOURCE: source = '' } = outputs.notifyEnvironment;
   const [notification] = notificationsOf(story, source);
   if (notification === undefined) throw new HttpError(409, 'The story was never announced, so webhooks send nothing.');
-  return json(render(format, notification));
+  return json(messageOf(format, notification));
 }

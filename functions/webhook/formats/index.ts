@@ -10,12 +10,18 @@ export interface Rendered {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-type Template = (notification: Notification) => Rendered;
+/** A message before it is a body: a text, or what becomes JSON. */
+export interface Message {
+  readonly content: string | object;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+type Template = (notification: Notification) => Message;
 
 const json =
   (template: (notification: Notification) => object): Template =>
   (notification) => ({
-    body: JSON.stringify(template(notification)),
+    content: template(notification),
     headers: { 'content-type': 'application/json; charset=utf-8' },
   });
 
@@ -29,7 +35,7 @@ const TEMPLATES = {
    * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
    */
   cloudevents: (notification) => ({
-    body: JSON.stringify(notification),
+    content: notification,
     headers: { 'content-type': 'application/cloudevents+json; charset=utf-8' },
   }),
   slack: json(slackMessage),
@@ -46,6 +52,11 @@ export function isFormat(name: unknown): name is WebhookFormat {
   return typeof name === 'string' && Object.hasOwn(TEMPLATES, name);
 }
 
-export function render(format: WebhookFormat, notification: Notification): Rendered {
+export function messageOf(format: WebhookFormat, notification: Notification): Message {
   return TEMPLATES[format](notification);
+}
+
+export function render(format: WebhookFormat, notification: Notification): Rendered {
+  const { content, headers } = messageOf(format, notification);
+  return { body: typeof content === 'string' ? content : JSON.stringify(content), headers };
 }

@@ -35,7 +35,7 @@ export function summaryOf({ type, time, data }: Notification): Summary {
     articles > 1 ? [`${articles} articles by ${publishers} ${publishers === 1 ? 'publisher' : 'publishers'}`] : [];
   const label =
     (data.change && CHANGED[data.change]) ??
-    LABELS[type] ??
+    (type === 'story.updated' ? CHANGED.update : undefined) ??
     ('coverage' in data ? `Reported by ${data.coverage}` : undefined);
   const url = webAddress(data.url);
   const excerpt = oneLine(data.news?.join(' ') ?? data.excerpt);
@@ -48,8 +48,12 @@ export function summaryOf({ type, time, data }: Notification): Summary {
   };
 }
 
-const LABELS: Readonly<Record<string, string>> = { 'story.updated': 'Updated' };
-const CHANGED: Partial<Record<Change, string>> = { development: 'Development', correction: 'Corrected' };
+const CHANGED: Readonly<Record<Change, string>> = {
+  revision: 'Updated',
+  update: 'Updated',
+  development: 'Development',
+  correction: 'Corrected',
+};
 
 /** As a browser would ask for it: ASCII without spaces and line breaks. */
 function webAddress(url = ''): string | undefined {

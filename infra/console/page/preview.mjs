@@ -26,13 +26,13 @@ export function showPreview({ id, headline }) {
   async function show() {
     const format = choice.value;
     try {
-      /** @type {import('../../../functions/webhook/formats/index.ts').Rendered} */
-      const rendered = await api('preview', { id, format });
+      /** @type {import('../../../functions/webhook/formats/index.ts').Message} */
+      const { content, ...message } = await api('preview', { id, format });
       if (choice.value !== format) return;
-      headers.textContent = Object.entries(rendered.headers)
+      headers.textContent = Object.entries(message.headers)
         .map(([name, value]) => `${name}: ${value}`)
         .join(', ');
-      body.textContent = format === 'ntfy' ? rendered.body : JSON.stringify(JSON.parse(rendered.body), undefined, 2);
+      body.textContent = typeof content === 'string' ? content : JSON.stringify(content, undefined, 2);
     } catch (error) {
       headers.textContent = messageOf(error);
       body.textContent = '';

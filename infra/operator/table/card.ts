@@ -1,13 +1,12 @@
 import { styleText } from 'node:util';
 import { REASONS, REPAIRS, WARNINGS } from '../../../functions/article/codes.ts';
-import { describeEvidence } from '../../../functions/matching/probability.ts';
 import { DISPOSITION } from '../../../functions/story/items/disposition.ts';
 import type { MatchEvidence, Receipt, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { counted, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import type { Found, FoundReport } from './find.ts';
-import { evidenceIn, matchReasonTexts } from './match-reasons.ts';
+import { describeEvidence, evidenceIn, matchReasonTexts } from './match-reasons.ts';
 
 const LABEL = 14;
 

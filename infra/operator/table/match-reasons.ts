@@ -1,5 +1,6 @@
+import { FEATURE_WORDS } from '../../../functions/matching/feature-words.ts';
 import { FEATURES } from '../../../functions/matching/features.ts';
-import type { Evidence } from '../../../functions/matching/probability.ts';
+import type { Evidence, Match } from '../../../functions/matching/probability.ts';
 import { DISPOSITION } from '../../../functions/story/items/disposition.ts';
 import type { MatchEvidence, Receipt } from '../../../functions/story/items/items.ts';
 
@@ -11,6 +12,9 @@ export interface MatchReason {
 
 /** At most this many reasons of a join; how far apart the two are always is one. The full evidence has the others. */
 const CHIPS = 4;
+
+/** Features that the full evidence names on each side. */
+const NAMED = 3;
 
 /** In log odds: a feature that added less is not a reason. */
 const LEAST_ADDED = 0.1;
@@ -55,34 +59,24 @@ export function evidenceIn(text: string): Evidence[] {
   return feature === undefined ? [] : [{ feature, value: Number(value), added: Number(added) }];
 }
 
-const percentOf = (value: number): string => `${Math.round(100 * value)}%`;
-
-/** A chip of each feature, as far as its value says anything. One that has none here is only in the full evidence. */
-const REASON: Readonly<Record<string, (value: number, added: number) => string | undefined>> = {
-  topic: (value) => `main words ${percentOf(value)}`,
-  headline: (value) => `headline ${percentOf(value)}`,
-  figures: (value, added) =>
-    value > 0.99 ? 'same figures' : added < 0 ? 'different figures' : `figures ${percentOf(value)}`,
-  otherWords: (_, added) => (added < 0 ? 'different name in a like headline' : undefined),
-  otherFigures: (_, added) => (added < 0 ? 'different figure in a like headline' : undefined),
-  hours: (value) => hoursApart(Math.expm1(value)),
-  otherDay: (value) => (value === 1 ? 'another day' : undefined),
-  // A low share may also mean that one of the two quotes nobody.
-  quotes: (value) => (value > 0.99 ? 'same quotations' : value >= 0.5 ? `quotations ${percentOf(value)}` : undefined),
-  ownText: (value) => (value > 0 ? `text ${percentOf(value)}` : 'other publisher'),
-  picture: (value) => (value === 1 ? 'one is a caption' : undefined),
-  pictures: (value) => (value > 0 ? `captions ${percentOf(value)}` : undefined),
-  pictured: (value) => (value > 0 ? `${percentOf(value)} of the caption` : undefined),
-  notice: (value) => (value > 0 ? 'one has no text of its own' : undefined),
-};
-
 function chipOf({ feature, value, added }: Evidence): MatchReason[] {
-  const text = REASON[feature]?.(value, added);
-  return text === undefined ? [] : [{ text, speaks: added < 0 ? 'against' : 'for' }];
+  const { words, isReason } = FEATURE_WORDS[feature];
+  const isOne = isReason?.(value, added) ?? true;
+  return isOne ? [{ text: words(value, added), speaks: added < 0 ? 'against' : 'for' }] : [];
 }
 
-function hoursApart(hours: number): string {
-  if (hours < 1 / 60) return 'at the same time';
-  if (hours < 1) return `${Math.round(60 * hours)} min apart`;
-  return hours < 48 ? `${Math.round(hours)} h apart` : `${Math.round(hours / 24)} days apart`;
+/** All of the evidence in a sentence or three: what spoke for the match, and what against it. */
+export function describeEvidence({ probability, evidence }: Match): string {
+  const named = (list: Evidence[]): string =>
+    list
+      .slice(0, NAMED)
+      .map(({ feature, value, added }) => FEATURE_WORDS[feature].words(value, added))
+      .join(', ');
+  const pro = evidence.filter(({ added }) => added >= LEAST_ADDED);
+  const contra = evidence.filter(({ added }) => added <= -LEAST_ADDED);
+  const percent = `${Math.round(100 * probability)}% sure it is the same story`;
+  return [percent, pro.length > 0 && `For it: ${named(pro)}`, contra.length > 0 && `Against it: ${named(contra)}`]
+    .filter(Boolean)
+    .join('. ')
+    .concat('.');
 }

@@ -1,4 +1,5 @@
-import { describeEvidence, matchOf } from '../../../functions/matching/probability.ts';
+import { matchOf } from '../../../functions/matching/probability.ts';
+import { describeEvidence } from '../../../infra/operator/table/match-reasons.ts';
 import { mean, median } from '../statistics.ts';
 import type { Measurement, StreamedPair } from './measurement.ts';
 import { SCORE_HEADING, type Score, scoreLine } from './score.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { FEATURES, type FeatureName } from '../../../functions/matching/features.ts';
-import { describeEvidence, fitOf, MATCH_THRESHOLD, matchOf } from '../../../functions/matching/probability.ts';
+import { FEATURES } from '../../../functions/matching/features.ts';
+import { fitOf, MATCH_THRESHOLD, matchOf } from '../../../functions/matching/probability.ts';
 import { packProfile, unpackProfile } from '../../../functions/matching/profile.ts';
 import { cpuMilliseconds, slowness } from '../../fixtures/slowness.ts';
 import { reportOf } from './reports.ts';
@@ -145,48 +145,5 @@ describe('fitOf', () => {
     const match = matchOf(library, libraryElsewhere);
     assert.ok(fitOf(match, 30) > fitOf(match, 2));
     assert.ok(Number.isFinite(fitOf({ probability: 1, evidence: [] }, 0)));
-  });
-});
-
-describe('describeEvidence', () => {
-  it('is a sentence or three that name what spoke for the match and against it', () => {
-    const sentence = describeEvidence(matchOf(library, libraryElsewhere));
-    assert.match(sentence, /^\d+% sure it is the same story\. For it: .*main words agree by \d+%.*\.$/);
-  });
-
-  it('says of each feature in words what it found, for the match or against it', () => {
-    const said: [FeatureName, number, number, string][] = [
-      ['topic', 0.824, 1, 'their main words agree by 82%'],
-      ['headline', 0.5, 1, '50% of each headline is in the other report'],
-      ['figures', 1, 1, '100% of the figures agree'],
-      ['otherWords', 0, 1, 'the headlines differ in more than a name'],
-      ['otherWords', 1, -1, 'the headlines are alike, but each has a rare word that the other report lacks'],
-      ['otherFigures', 0, 1, 'the headlines are not of one template with other figures'],
-      ['otherFigures', 1, -1, 'the headlines are alike, but have other figures'],
-      ['hours', Math.log1p(0.5), 1, 'less than an hour lies between them'],
-      ['hours', Math.log1p(1), 1, '1 hour lies between them'],
-      ['hours', Math.log1p(30.4), -1, '30 hours lie between them'],
-      ['otherDay', 1, -1, 'they are of two days'],
-      ['otherDay', 0, 1, 'they are of one day'],
-      ['quotes', 0.5, 1, '50% of the quoted words agree'],
-      ['ownText', 0.3, -1, 'one publisher’s texts agree by 30%'],
-      ['ownText', 0, 1, 'two publishers'],
-      ['picture', 1, -1, 'one is the caption of a picture'],
-      ['picture', 0, 1, 'neither is the caption of a picture'],
-      ['pictures', 0.6, 1, 'the two captions agree by 60%'],
-      ['pictures', 0, -1, 'at most one is a caption'],
-      ['pictured', 0.7, 1, '70% of the caption is in the article'],
-      ['pictured', 0, -1, 'no caption is compared with an article'],
-      ['notice', 0.9, -1, 'the text of one is only a placeholder, and 90% of it agrees'],
-      ['notice', 0, 1, 'both have a text of their own'],
-    ];
-    for (const [feature, value, added, words] of said) {
-      const sentence = describeEvidence({ probability: 0.613, evidence: [{ feature, value, added }] });
-      assert.equal(sentence, `61% sure it is the same story. ${added > 0 ? 'For' : 'Against'} it: ${words}.`);
-    }
-    const unsaid = [0.09, -0.09].map((added) => ({ feature: 'topic' as const, value: 1, added }));
-    assert.equal(describeEvidence({ probability: 1, evidence: unsaid }), '100% sure it is the same story.');
-    const many = Array.from({ length: 4 }, () => ({ feature: 'topic' as const, value: 1, added: 1 }));
-    assert.equal(describeEvidence({ probability: 1, evidence: many }).match(/agree/g)?.length, 3);
   });
 });

@@ -39,7 +39,7 @@ describe('the card of a file', () => {
   it('gives the evidence in words, and leaves out unknown features', () => {
     assert.equal(
       evidenceText(evidence),
-      "87% sure it is the same story. For it: their main words agree by 82%. Against it: 2 hours lie between them. Compared with the story's first report.",
+      "87% sure it is the same story. For it: main words 82%. Against it: 2 h apart. Compared with the story's first report.",
     );
   });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { matchReasonTexts } from '../../../../infra/operator/table/match-reasons.ts';
+import { FEATURES } from '../../../../functions/matching/features.ts';
+import { describeEvidence, matchReasonTexts } from '../../../../infra/operator/table/match-reasons.ts';
 
 describe('the chips of a join', () => {
   const CASES: readonly (readonly [name: string, features: readonly string[] | undefined, chips: readonly string[]])[] =
@@ -31,5 +32,20 @@ describe('the chips of a join', () => {
     const evidence = { probability: 0.7, report: 'first', features: ['topic 0.70 +1.1'], oneOf: 40 } as const;
     const texts = matchReasonTexts({ ...evidence, features: [...evidence.features] });
     assert.deepEqual(texts, ['main words 70%', 'these words are common here (1 of 40 stories)']);
+  });
+});
+
+describe('the full evidence', () => {
+  it('names the three features on each side that counted most', () => {
+    const evidence = FEATURES.flatMap((feature) => [1, -1].map((added) => ({ feature, value: 0.5, added })));
+    const [sure, pro, contra] = describeEvidence({ probability: 0.613, evidence }).split('. ');
+    assert.equal(sure, '61% sure it is the same story');
+    assert.equal(pro, 'For it: main words 50%, headline 50%, figures 50%');
+    assert.equal(contra, 'Against it: main words 50%, headline 50%, different figures.');
+  });
+
+  it('names no feature that hardly counted', () => {
+    const evidence = [0.09, -0.09].map((added) => ({ feature: 'topic' as const, value: 1, added }));
+    assert.equal(describeEvidence({ probability: 1, evidence }), '100% sure it is the same story.');
   });
 });
