@@ -85,7 +85,7 @@ export async function readArrival(
   const decidedAt = new Date(nowMs()).toISOString();
   const isContainer = unpacking !== undefined && containerOf(file.key) === undefined && containerAt(file.key, object);
   const { heldUntil, ...result } = isContainer
-    ? { heldUntil: undefined, ok: false as const, reason: 'container', detail: isContainer }
+    ? { heldUntil: undefined, ok: false as const, reason: 'container' as const, detail: isContainer }
     : readingOf(file, object, decidedAt, settings, own?.rarityOf);
   if (!result.ok && result.reason === 'reader-fault')
     throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});

@@ -56,7 +56,7 @@ export function heldItem(
 export function endHeld(held: HeldItem, ended: HeldEnd, receipt?: Receipt): Write[] {
   const { day: _, firstSeenAt: __, ...item } = held;
   const writes: Write[] = [{ item: { ...item, version: held.version + 1, ended }, expect: held.version }];
-  if (receipt?.disposition !== 'held') return writes;
+  if (ended === 'released' || receipt?.disposition !== 'held') return writes;
   const { day, firstSeenAt, ...known } = receipt;
   const stale: Receipt = { ...known, version: receipt.version + 1, disposition: 'stale', reason: ended };
   return [...writes, { item: stale, expect: receipt.version }];

@@ -6,6 +6,7 @@ import type { Unpacked } from './container.ts';
 import type { Disposition } from './disposition.ts';
 import type { Facts } from './facts.ts';
 import type { Key } from './keys.ts';
+import type { ReceiptReason } from './receipt-reasons.ts';
 
 /** The version of the items' layout. */
 export const SCHEMA = 4;
@@ -290,7 +291,7 @@ export interface Receipt extends Item {
   day?: string;
   firstSeenAt?: string;
   /** Why it was rejected, or why it is stale. */
-  reason?: string;
+  reason?: ReceiptReason;
   detail?: string;
   evidence?: MatchEvidence;
   /** Why a person should look at the decision; absent where it was a clear one. */

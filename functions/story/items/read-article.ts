@@ -1,5 +1,6 @@
 import type { Article } from '../../article/article.ts';
 import type { Profile } from '../../matching/profile.ts';
+import type { ReceiptReason } from './receipt-reasons.ts';
 
 /** An article as it was read from its file, and what it is compared by. */
 export interface ArticleWithProfile {
@@ -10,4 +11,4 @@ export interface ArticleWithProfile {
 /** What was read of the file, or the code of why nothing was: the reader's reasons, and those of reading the object. */
 export type Reading =
   | ({ ok: true } & ArticleWithProfile)
-  | { ok: false; reason: string; detail: string; publisher?: string };
+  | { ok: false; reason: ReceiptReason | 'container'; detail: string; publisher?: string };

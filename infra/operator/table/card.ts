@@ -3,6 +3,7 @@ import { REASONS, REPAIRS, WARNINGS } from '../../../functions/article/codes.ts'
 import { DISPOSITION } from '../../../functions/story/items/disposition.ts';
 import type { MatchEvidence, Receipt, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { RECEIPT_REASONS } from '../../../functions/story/items/receipt-reasons.ts';
 import { counted, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import type { Found, FoundReport } from './find.ts';
@@ -13,20 +14,9 @@ const LABEL = 14;
 /** Versions of a file that are shown, the newest last. */
 const VERSIONS = 5;
 
-/** Reasons that a receipt has beside those of the reader (`functions/ingest`). */
-const OTHER_REASONS: Readonly<Record<string, string>> = {
-  deleted: 'The file was deleted before it was read. Upload it again.',
-  'broken-articles':
-    'Some articles of the file cannot be read; the others are ingested. Upload a file with the mended ones.',
-  replaced: 'While it was held, a newer version of its article came.',
-  retracted: 'While it was held, its article was retracted.',
-  'ends-embargo': 'It retracts an article under an embargo, which is held no longer.',
-  overwritten: 'The file was overwritten before it was read. Its newer version has a receipt of its own.',
-};
-
 /** What an uploader can do about a rejected file, with what the reason means; empty if the reason is unknown. */
 export function repairHint(reason: string | undefined): string {
-  const known: Readonly<Record<string, string>> = { ...REASONS, ...OTHER_REASONS };
+  const known: Readonly<Record<string, string>> = { ...REASONS, ...RECEIPT_REASONS };
   return known[reason ?? ''] ?? '';
 }
 

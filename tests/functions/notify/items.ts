@@ -15,7 +15,7 @@ export const storyItem = async (fields: Parameters<typeof arrival>[0]): Promise<
 };
 
 /** A receipt item as the table holds it after a file that could not be read. */
-export const rejectedReceipt = async (reason: string, file = {}): Promise<Receipt> => {
+export const rejectedReceipt = async (reason: Parameters<typeof rejectedArrival>[0], file = {}): Promise<Receipt> => {
   const table = memoryTable();
   await recordFile(rejectedArrival(reason, { key: 'x.md', ...file }), table, retryPolicy);
   const [receipt] = table.receipts();
