@@ -28,7 +28,8 @@ export function countIn(client: DynamoDBClient, TableName: string, nowMs: () => 
       updatedAt: now,
       expiresAt: Math.floor(nowMs() / 1000) + KEPT_SECONDS,
     };
-    const all = { ...added, ...set, ...(hasEnded && { endedAt: now }) };
+    const replaced = { ...set, ...(hasEnded && { endedAt: now }) };
+    const all = { ...added, ...replaced };
     const names = (fields: object, join: string) =>
       Object.keys(fields)
         .map((name) => `#${name}${join}:${name}`)
@@ -37,7 +38,9 @@ export function countIn(client: DynamoDBClient, TableName: string, nowMs: () => 
       new UpdateItemCommand({
         TableName,
         Key: marshall({ pk: BACKFILLS, sk: id }),
-        UpdateExpression: `SET startedAt = if_not_exists(startedAt, :updatedAt), ${names({ ...set, ...(hasEnded && { endedAt: now }) }, ' = ')} ADD ${names(added, ' ')}`,
+        UpdateExpression:
+          `SET startedAt = if_not_exists(startedAt, :updatedAt), ${names(replaced, ' = ')} ` +
+          `ADD ${names(added, ' ')}`,
         ExpressionAttributeNames: Object.fromEntries(Object.keys(all).map((name) => [`#${name}`, name])),
         ExpressionAttributeValues: marshall(
           Object.fromEntries(Object.entries(all).map(([name, value]) => [`:${name}`, value])),

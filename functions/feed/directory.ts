@@ -68,8 +68,8 @@ function listOf(feeds: readonly Feed[], context: PageContext): string {
   return htmlPage(context, `${context.title}: ${context.labels.feeds}`, '', html`${links}`, body);
 }
 
-const rowOf = ({
-  path,
-  title,
-}: Feed): Markup => html`<li><bdi>${title}</bdi> <span class="meta"><a href="${encodeURI(path)}.atom">Atom</a> <a href="${encodeURI(path)}.json">JSON</a></span></li>
+function rowOf({ path, title }: Feed): Markup {
+  const file = encodeURI(path);
+  return html`<li><bdi>${title}</bdi> <span class="meta"><a href="${file}.atom">Atom</a> <a href="${file}.json">JSON</a></span></li>
 `;
+}

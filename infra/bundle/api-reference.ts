@@ -31,7 +31,10 @@ export function apiReference(): string {
       const declarations = exportedFrom(join(types, folder, 'index.d.ts'));
       return `## \`${name}\`\n\n${about}\n\n${declarations.map(section).join('\n\n')}`;
     });
-    return `# API\n\nWhat \`import … from\` the package gives. Made by \`npm run docs\` from its declarations; a test compares.\n\n${sections.join('\n\n')}\n`;
+    return (
+      '# API\n\nWhat `import … from` the package gives. Made by `npm run docs` from its declarations; ' +
+      `a test compares.\n\n${sections.join('\n\n')}\n`
+    );
   } finally {
     rmSync(types, { recursive: true });
   }

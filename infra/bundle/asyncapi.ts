@@ -45,7 +45,9 @@ export function asyncApi(): Json {
     info: {
       title: 'wiredrop',
       version: '1.0.0',
-      description: `CloudEvents 1.0 in structured JSON mode. The payloads are those of the JSON Schema ${root.$id}. Ignore fields and types that you do not know.`,
+      description:
+        `CloudEvents 1.0 in structured JSON mode. The payloads are those of the JSON Schema ${root.$id}. ` +
+        'Ignore fields and types that you do not know.',
       license: { name: 'Apache-2.0' },
     },
     defaultContentType: 'application/cloudevents+json',
@@ -54,7 +56,8 @@ export function asyncApi(): Json {
       eventBus: channel('The EventBridge bus of the setting eventBus.', 'Event'),
       webhook: channel('A POST to each endpoint of the setting webhooks with the format cloudevents.', 'Request'),
       operators: channel(
-        'The SNS topic of the setting alarmTopicArn, with the setting sources. A mail has the text only. CloudWatch publishes its alarms there too, in a form of its own.',
+        'The SNS topic of the setting alarmTopicArn, with the setting sources. A mail has the text only. ' +
+          'CloudWatch publishes its alarms there too, in a form of its own.',
         '',
         Object.keys(SOURCE_EVENTS),
       ),

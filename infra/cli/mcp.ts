@@ -95,7 +95,8 @@ function storyServer(invocation: Invocation): McpServer {
   );
   tool(
     'story',
-    'One story: its reports, why each joined (evidence), and what changed. By story id, url, file or words of its headline; several stories if words fit several.',
+    'One story: its reports, why each joined (evidence), and what changed. By story id, url, file or ' +
+      'words of its headline; several stories if words fit several.',
     { story: WORDS },
     async ({ story }) => {
       const signal = AbortSignal.timeout(SEARCH_MS);

@@ -126,7 +126,8 @@ export class Canary extends Construct {
       // Where the function does not run at all.
       treatMissingData: TreatMissingData.BREACHING,
       alarmDescription:
-        `The canary uploads a file every ${this.#minutes} minutes. Twice in a row its announcement took more than ${LATE_MS / 1000} seconds, or did ` +
+        `The canary uploads a file every ${this.#minutes} minutes. Twice in a row its announcement took more ` +
+        `than ${LATE_MS / 1000} seconds, or did ` +
         'not come while it waited: articles are late, too, or are not announced at all. npx wiredrop status shows what waits and what failed; ' +
         'the log groups of ingest and notify have the cause (level = "ERROR"), and that of the canary (stack output CanaryLogGroupName) how ' +
         'long each upload took. The alarm clears by itself once announcements are on time.',

@@ -107,7 +107,8 @@ export class FeedFunction extends Construct {
         (other.#folder.startsWith(this.#folder) || this.#folder.startsWith(other.#folder))
       )
         throw new SettingsError(
-          `Setting feedFolder is ${this.#folder}: ${other.node.scope?.node.path} writes its feeds to ${other.#folder} of the same bucket. Set another.`,
+          `Setting feedFolder is ${this.#folder}: ${other.node.scope?.node.path} writes its feeds to ` +
+            `${other.#folder} of the same bucket. Set another.`,
         );
   }
 }

@@ -128,7 +128,8 @@ export class UnpackFunction extends Construct {
       alarmDescription:
         'A file of many articles has waited for more than two hours, or its unpacking fails. Each run takes 15 minutes at most and goes on with a ' +
         'new message, so no message is old while all is well. The log of unpack (stack output UnpackLogGroupName) has the cause ' +
-        `(level = "ERROR"). After ${MAX_RECEIVES} failures it is a dead letter: remove the cause, then npx wiredrop redrive. Nothing is unpacked twice.`,
+        `(level = "ERROR"). After ${MAX_RECEIVES} failures it is a dead letter: remove the cause, then npx ` +
+        'wiredrop redrive. Nothing is unpacked twice.',
     };
   }
 }

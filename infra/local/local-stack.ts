@@ -128,7 +128,8 @@ function engineOf(kept: KeptFolder | undefined, wanted: EngineName | undefined):
   if (kept?.engine === undefined) return wanted;
   if (isEngineName(kept.engine) && (wanted ?? kept.engine) === kept.engine) return kept.engine;
   throw new LocalError(
-    `The table in ${kept.path} was made by the engine ${kept.engine}, which reads no other's: leave out --engine ${wanted}, or give --keep a new folder.`,
+    `The table in ${kept.path} was made by the engine ${kept.engine}, which reads no other's: leave out ` +
+      `--engine ${wanted}, or give --keep a new folder.`,
   );
 }
 

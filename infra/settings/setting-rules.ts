@@ -61,7 +61,9 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   },
   timeZone: { allowed: 'an IANA time zone such as Asia/Seoul', parse: timeZone },
   timeZones: {
-    allowed: `IANA time zones by publisher or by folder with its slash, such as {"crawler-a/": "Europe/Berlin", "Yonhap": "Asia/Seoul"}, ${MOST_ZONES_BYTES} bytes at most, or empty`,
+    allowed:
+      'IANA time zones by publisher or by folder with its slash, such as {"crawler-a/": "Europe/Berlin", ' +
+      `"Yonhap": "Asia/Seoul"}, ${MOST_ZONES_BYTES} bytes at most, or empty`,
     parse: timeZones,
   },
   maxBytes: {
@@ -92,7 +94,9 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     awsOnly: 'there is no event bus on this machine; notifications go to the topic alone',
   },
   watchWords: {
-    allowed: `searches by name, such as {"port": "ferry | harbour"}, ${MOST_WATCHED} names (letters, digits, hyphens) and ${MOST_WATCHED_BYTES} bytes at most, or empty`,
+    allowed:
+      `searches by name, such as {"port": "ferry | harbour"}, ${MOST_WATCHED} names (letters, digits, ` +
+      `hyphens) and ${MOST_WATCHED_BYTES} bytes at most, or empty`,
     parse: watchWords,
   },
   webhooks: { allowed: WEBHOOKS_ALLOWED, parse: parseWebhooks },
@@ -132,7 +136,9 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     },
   },
   weights: {
-    allowed: `a file that "npm run train -- DIR --labels FILE" of this version has written (weights of ${FEATURES.join(', ')}, with intercept and threshold)`,
+    allowed:
+      'a file that "npm run train -- DIR --labels FILE" of this version has written (weights of ' +
+      `${FEATURES.join(', ')}, with intercept and threshold)`,
     parse: weightsIn,
   },
   heal: {

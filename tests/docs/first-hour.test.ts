@@ -19,7 +19,10 @@ const LINE = {
 };
 const lines = (count: number) =>
   Array.from({ length: count }, (_, at) => JSON.stringify({ ...LINE, title: `Ferry stays ${at}` }));
-const NITF = `<nitf><head><docdata><date.issue norm="2026-01-05T08:00"/></docdata></head><body><body.head><hedline><hl1>Ferry stays</hl1></hedline></body.head><body.content><p>${TEXT}</p></body.content></body></nitf>`;
+const NITF =
+  '<nitf><head><docdata><date.issue norm="2026-01-05T08:00"/></docdata></head><body><body.head>' +
+  `<hedline><hl1>Ferry stays</hl1></hedline></body.head><body.content><p>${TEXT}</p></body.content>` +
+  '</body></nitf>';
 
 /** Of each row the file that somebody has, and how many articles it holds. */
 const ROWS: Readonly<Record<string, { key: string; file: string | Uint8Array; articles?: number }>> = {
@@ -29,7 +32,9 @@ const ROWS: Readonly<Record<string, { key: string; file: string | Uint8Array; ar
     file:
       readFeed(
         Buffer.from(
-          `<rss><channel><title>Quay</title><item><title>Ferry stays</title><link>${LINE.url}</link><description>${TEXT}</description><pubDate>Mon, 05 Jan 2026 01:00:00 GMT</pubDate></item></channel></rss>`,
+          `<rss><channel><title>Quay</title><item><title>Ferry stays</title><link>${LINE.url}</link>` +
+            `<description>${TEXT}</description><pubDate>Mon, 05 Jan 2026 01:00:00 GMT</pubDate></item></channel>` +
+            '</rss>',
         ),
         undefined,
         'https://news.example/rss',
@@ -72,7 +77,9 @@ const ROWS: Readonly<Record<string, { key: string; file: string | Uint8Array; ar
   },
   'an RSS, Atom or JSON Feed file': {
     key: 'feed.xml',
-    file: `<rss><channel><title>Gazette</title><item><title>Ferry stays</title><link>${LINE.url}</link><description>${TEXT}</description></item></channel></rss>`,
+    file:
+      `<rss><channel><title>Gazette</title><item><title>Ferry stays</title><link>${LINE.url}</link>` +
+      `<description>${TEXT}</description></item></channel></rss>`,
     articles: 1,
   },
   "a site's Markdown repository": {

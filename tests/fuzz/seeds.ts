@@ -51,7 +51,8 @@ export const SEEDS: readonly Uint8Array[] = [
     '---\ntitle: false\nlang: kor\n---\n<b>\n```sh\nx\n```\nMiren [a](b) que la barca sigue en el puerto y no se va.\n',
   ),
   file(
-    'base: &b { x: 1 }\nl: &l [1, 2]\n<<: [*b]\nm:\n  <<: *b\nn: [*l, *b]\n? k\n: v\n? "q"\n:\n  - w\ntitle: !binary |-\n  7ZWc\nog:x: y\n@t: z\nSome words: x\nbroken: a: b\n\nMore words: y',
+    'base: &b { x: 1 }\nl: &l [1, 2]\n<<: [*b]\nm:\n  <<: *b\nn: [*l, *b]\n? k\n: v\n? "q"\n:\n  - w\n' +
+      'title: !binary |-\n  7ZWc\nog:x: y\n@t: z\nSome words: x\nbroken: a: b\n\nMore words: y',
   ),
   file('broken: a: b\nl: !!seq\nm: &m !!map\nn: !!str\no: *m\np:\n- -\n- q'),
   file('q: ? x\ntitle:A: b\ntitle:ko: c\nx: "a\ny: "b: c"\nz: {a: 1, a: 2}\nw: ["\\u00e9", \'\'\'\']'),
@@ -161,7 +162,8 @@ export const SEEDS: readonly Uint8Array[] = [
   Buffer.from('<!-- a comment -->\nText.'),
   ...['', 'broken: x: y\n'].map((broken) =>
     file(
-      `a: &k one\n${broken}[b, c]: d\n? e\n? [f]\n:\n- g\n? |\n  h\n: i\n-j: k\n*k : l\n&m n: o\n!!str p: q\n"r\\t": s\n't''u': v\nw: {? x : y, [z]: a}\nb: [? c, d: e]\nf: [\n  # g\n  h, # i\n]\nlast: x`,
+      `a: &k one\n${broken}[b, c]: d\n? e\n? [f]\n:\n- g\n? |\n  h\n: i\n-j: k\n*k : l\n&m n: o\n!!str p: ` +
+        `q\n"r\\t": s\n't''u': v\nw: {? x : y, [z]: a}\nb: [? c, d: e]\nf: [\n  # g\n  h, # i\n]\nlast: x`,
     ),
   ),
   file('broken: x: y\n{a: b}: c\n? {d: e}\n: f\nlist:\n- ? g\n  : h\n- [i]: j\n-k: l\n? |\nm: |2\n n\no: |\n-p: q'),

@@ -85,7 +85,8 @@ function page(
       return `| ${name} | ${result} | ${(ms / 1000).toFixed(1)} |`;
     }),
     '',
-    `Upload to announcement, of ${sorted.length} files one by one: p50 ${quantile(0.5)} ms, p99 ${quantile(0.99)} ms. The first file, with cold functions: ${firstMs} ms.`,
+    `Upload to announcement, of ${sorted.length} files one by one: p50 ${quantile(0.5)} ms, p99 ` +
+      `${quantile(0.99)} ms. The first file, with cold functions: ${firstMs} ms.`,
     usageLine(usage),
     coldStartLine(coldStarts),
     left.length === 0 ? 'Everything was removed.' : `**Not removed**:\n${left.map((line) => `- ${line}`).join('\n')}`,

@@ -33,6 +33,8 @@ export function pageContext(
 /** @param up path to the folder of the feeds: empty, or `../` */
 export function htmlPage(context: PageContext, title: string, up: '' | '../', head: Markup, body: Markup): string {
   const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
+  const { labels } = context;
+  const feeds = html`<a href="${up}all.atom">Atom</a><a href="${up}all.json">JSON Feed</a>`;
   const page = html`<!doctype html>
 <html lang="${context.language === 'und' ? 'en' : context.language}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -42,8 +44,8 @@ export function htmlPage(context: PageContext, title: string, up: '' | '../', he
 <link rel="alternate" type="application/atom+xml" title="${context.title}" href="${up}all.atom">
 ${head}${body}
 <footer>
-<p class="feeds"><a href="${up}index.html">${context.labels.front}</a><a href="${up}feeds.html">${context.labels.feeds}</a><a href="${up}all.atom">Atom</a><a href="${up}all.json">JSON Feed</a></p>
-<p>${context.labels.rights}</p>
+<p class="feeds"><a href="${up}index.html">${labels.front}</a><a href="${up}feeds.html">${labels.feeds}</a>${feeds}</p>
+<p>${labels.rights}</p>
 </footer>
 </html>
 `;

@@ -38,7 +38,8 @@ export async function chooseEngine(
   const program = findDynoxide();
   if (program !== undefined) return dynoxide(program, `dynoxide (${java.problem})`);
   throw new LocalError(
-    `There is no engine for the table. Either install Java for DynamoDB Local (${java.problem}): ${javaAdvice()}. Or install dynoxide: ${DYNOXIDE_ADVICE}.`,
+    `There is no engine for the table. Either install Java for DynamoDB Local (${java.problem}): ` +
+      `${javaAdvice()}. Or install dynoxide: ${DYNOXIDE_ADVICE}.`,
   );
 }
 
@@ -49,7 +50,8 @@ function engineIn({ WIREDROP_ENGINE: name = '' }: NodeJS.ProcessEnv): EngineName
 }
 
 const DYNOXIDE_ADVICE =
-  'on Linux with an x64 processor "npm ci" without --omit=optional brings it, elsewhere put its program on the PATH (https://github.com/nubo-db/dynoxide)';
+  'on Linux with an x64 processor "npm ci" without --omit=optional brings it, elsewhere put its ' +
+  'program on the PATH (https://github.com/nubo-db/dynoxide)';
 
 async function requireJava(environment: NodeJS.ProcessEnv): Promise<string> {
   const { path, problem } = await findJava(environment);

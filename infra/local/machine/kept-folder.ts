@@ -55,7 +55,10 @@ export function openKeptFolder(folder: string): KeptFolder {
 
 /** Why a stack cannot use a folder. */
 export function notKept(folder: KeptFolder | undefined, what: string): string {
-  return `${folder?.path} has no ${what}: it was kept with other settings or is damaged. Give the stackName it was kept with, or give --keep a new folder.`;
+  return (
+    `${folder?.path} has no ${what}: it was kept with other settings or is damaged. Give the stackName ` +
+    'it was kept with, or give --keep a new folder.'
+  );
 }
 
 function refuseForeign(path: string, manifest: Manifest | undefined): void {

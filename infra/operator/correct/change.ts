@@ -202,7 +202,9 @@ export function notMade(
   other?: StoryItem,
 ): OperatorChange | undefined {
   if (item === undefined) {
-    const text = `Pending: ${what}. Ingest has not answered within ${WAIT_MS / 1000} s. See "${WIREDROP} stories --corrected" for request ${id}, and "${WIREDROP} status" for what waits or failed.`;
+    const text =
+      `Pending: ${what}. Ingest has not answered within ${WAIT_MS / 1000} s. See "${WIREDROP} stories ` +
+      `--corrected" for request ${id}, and "${WIREDROP} status" for what waits or failed.`;
     return { ...unchanged(text, story, other), isPending: true, requestId: id };
   }
   if (item.refusal === undefined) return undefined;

@@ -32,7 +32,9 @@ export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: C
   const articles = counted(story.articleCount, 'article');
   return {
     changed: true,
-    text: `${item ? 'Withdrawn' : 'Would be withdrawn'}: "${printable(headlineOf(story))}", ${storyId}, ${articles}\nIts files stay in the bucket: ${printable(story.facts.object.key)}`,
+    text:
+      `${item ? 'Withdrawn' : 'Would be withdrawn'}: "${printable(headlineOf(story))}", ${storyId}, ` +
+      `${articles}\nIts files stay in the bucket: ${printable(story.facts.object.key)}`,
     announcements: story.unannounced ? [] : [announcementOf('story.withdrawn', story, story.revision + 1)],
     silence: story.unannounced && 'Nothing is announced, because the story never was.',
     undo: { name: 'restore', storyId },

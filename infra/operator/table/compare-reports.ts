@@ -21,9 +21,11 @@ export interface ComparedReports {
 
 /** Words that agree in any two texts of a language. */
 const COMMON = new Set(
-  'about after also and are been but for from had has have her his into its more not of off one onto our out over said say than that the their them then there they this through under until was were what when which while who will with would you'.split(
-    ' ',
-  ),
+  (
+    'about after also and are been but for from had has have her his into its more not of off one onto ' +
+    'our out over said say than that the their them then there they this through under until was were ' +
+    'what when which while who will with would you'
+  ).split(' '),
 );
 
 /** At the end of a Korean word. */

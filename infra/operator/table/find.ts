@@ -52,7 +52,11 @@ export const MOST_FOUND = 10;
 
 /** Where a search looked in vain. @param stories whose headlines were read. */
 export function searched(stories: number): string {
-  return `Looked for it as a key, a story id and an article id in the whole table, as a file name among the first ${OBJECTS_SEARCHED.toLocaleString('en')} objects of the bucket, and as a url, an id or words of headlines and publishers in ${counted(stories, 'story', 'stories')} of ${DAYS_BACK} days`;
+  return (
+    'Looked for it as a key, a story id and an article id in the whole table, as a file name among the ' +
+    `first ${OBJECTS_SEARCHED.toLocaleString('en')} objects of the bucket, and as a url, an id or words ` +
+    `of headlines and publishers in ${counted(stories, 'story', 'stories')} of ${DAYS_BACK} days`
+  );
 }
 
 export interface Search {

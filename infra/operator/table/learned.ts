@@ -44,7 +44,8 @@ export function learnedLines(learned: LearnedSummary | undefined): string[] {
     ...(chance === undefined
       ? []
       : [
-          `A window holds ${counted(chance.strangers, 'earlier story', 'earlier stories')}. Of ${counted(chance.stories, 'story', 'stories')}, so many would join an unrelated one:`,
+          `A window holds ${counted(chance.strangers, 'earlier story', 'earlier stories')}. Of ` +
+            `${counted(chance.stories, 'story', 'stories')}, so many would join an unrelated one:`,
           ...THRESHOLDS.map((at, i) => `  from ${at.toFixed(2)} on ${(chance.joins[i] ?? 0).toFixed(1).padStart(7)}`),
         ]),
   ];

@@ -17,7 +17,9 @@ function report({ article, seenAt }: Sample, what: string): string {
 function section({ kind, sample, probability, earlier }: AuditItem): string {
   const decided = {
     announcement: 'Announced as a new story. Would a subscriber who got the earlier ones want it?',
-    join: `Joined silently, probability ${probability}. Beside the first report and what was heard: the same news, a development that an editor would announce, or another event?`,
+    join:
+      `Joined silently, probability ${probability}. Beside the first report and what was heard: the same ` +
+      'news, a development that an editor would announce, or another event?',
     development: `Announced as a development, probability ${probability}. Is it one, the same news, or another event?`,
   }[kind];
   const answers = ANSWERS[kind].map((label, i) => `<button data-label="${label}">${i + 1} ${label}</button>`).join(' ');

@@ -108,7 +108,8 @@ for (let tenth = 0; tenth < 10; tenth++) {
       ? ''
       : `${Math.round((100 * within.filter((pair) => pair.label === label).length) / within.length)}%`;
   console.log(
-    `${(tenth / 10).toFixed(1)} to ${((tenth + 1) / 10).toFixed(1)}${String(within.length).padStart(9)}${share('same').padStart(16)}${share('series').padStart(9)}`,
+    `${(tenth / 10).toFixed(1)} to ` +
+      `${((tenth + 1) / 10).toFixed(1)}${String(within.length).padStart(9)}${share('same').padStart(16)}${share('series').padStart(9)}`,
   );
 }
 

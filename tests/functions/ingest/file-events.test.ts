@@ -15,7 +15,8 @@ import { retryPolicy } from '../../fixtures/recording.ts';
 
 const RAIN = articleFile({ id: '001_0000000001', title: 'Rain', text: 'It rains on the harbour.' });
 const FERRIES =
-  'Two ferries collided in the harbour at dawn, when one of them left its berth in thick fog. Nobody was hurt, the coast guard said, and all 212 passengers were brought ashore by noon.';
+  'Two ferries collided in the harbour at dawn, when one of them left its berth in thick fog. Nobody ' +
+  'was hurt, the coast guard said, and all 212 passengers were brought ashore by noon.';
 const AT = '2026-03-01T12:00:00.000Z';
 const file = { bucket: 'b', key: 'a.md', uploadedAt: AT };
 

@@ -17,11 +17,15 @@ const told = (...reports: Profile[]): Told => ({ reports, terms: new Set(reports
 
 const PREVIEW = {
   headline: 'Senate to vote on Kim as chief auditor on Tuesday',
-  text: 'The Senate will vote on the nomination of Kim Ho as chief auditor on Tuesday, its speaker said. Kim has been questioned for two days by the committee about donations.',
+  text:
+    'The Senate will vote on the nomination of Kim Ho as chief auditor on Tuesday, its speaker said. Kim ' +
+    'has been questioned for two days by the committee about donations.',
 };
 const OUTCOME = {
   headline: 'Kim confirmed as chief auditor by 52 to 47 votes',
-  text: 'The Senate confirmed Kim Ho as chief auditor. Two senators of the opposition crossed the floor after a promise to publish every donation. Kim will be sworn in at the Riverside Palace.',
+  text:
+    'The Senate confirmed Kim Ho as chief auditor. Two senators of the opposition crossed the floor ' +
+    'after a promise to publish every donation. Kim will be sworn in at the Riverside Palace.',
 };
 
 describe('developmentProbability', () => {

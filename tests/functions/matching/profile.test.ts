@@ -57,7 +57,10 @@ describe('profileOf', () => {
   });
 
   it('keeps its bytes and keys from one release to the next: stored ones would not compare with others', () => {
-    const ferry = `GULL BAY (Wire) -- The ferry Halcyon ran aground off Brindle Point on Sunday at 4:30 and 212 passengers were rescued; 4.2% of them, by jane.roe@wire.example or https://wire.example/x, were hurt. The ferry carries 1,330 passengers.`;
+    const ferry =
+      'GULL BAY (Wire) -- The ferry Halcyon ran aground off Brindle Point on Sunday at 4:30 and 212 ' +
+      'passengers were rescued; 4.2% of them, by jane.roe@wire.example or https://wire.example/x, were ' +
+      'hurt. The ferry carries 1,330 passengers.';
     const library =
       '한빛시가 7일 오후 중앙도서관을 열었다. 마루건설이 지난해 봄부터 지은 건물로, 열람석 1,330석과 어린이 자료실을 갖췄다. 개관식에는 주민 200여 명이 참석했다. 도서관은 오전 9시에 연다.';
     const unspaced =

@@ -234,8 +234,12 @@ describe('readFeed', () => {
         `<item><title>One &eacute; &amp; two</title><link>/1</link><description><![CDATA[${long}]]></description></item>`,
       ),
       rss(`${LIVE}<item><title>Cut`).replace(/<\/channel>.*/, ''),
-      '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>Le Quai</title><entry><id>urn:1</id><title>T</title><link href="/x"/><summary type="html">&lt;b&gt;s&lt;/b&gt;</summary><updated>2026-01-05T00:00:00Z</updated></entry></feed>',
-      '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel><title>R</title></channel><item><title>T</title><link>https://a.example/r</link></item></rdf:RDF>',
+      '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>Le Quai</title><entry><id>urn:1</id>' +
+        '<title>T</title><link href="/x"/><summary type="html">&lt;b&gt;s&lt;/b&gt;</summary>' +
+        '<updated>2026-01-05T00:00:00Z</updated></entry></feed>',
+      '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">' +
+        '<channel><title>R</title></channel><item><title>T</title><link>https://a.example/r</link></item>' +
+        '</rdf:RDF>',
       '{"title":"J","items":[{"id":"1","url":"/j","title":"T","content_text":"x","date_published":"2026-01-05T00:00:00Z"}]}',
     ];
     const all = feeds.flatMap((feed) => said(feed));

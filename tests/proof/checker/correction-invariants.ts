@@ -79,7 +79,8 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
   {
     name: 'split-report-stays',
     sentence:
-      'A report that was split off is in the story that it founded, or in the one that this was merged into; unless one of the same words left later.',
+      'A report that was split off is in the story that it founded, or in the one that this was merged ' +
+      'into; unless one of the same words left later.',
     check: ({ articles, corrections, claims, homeOf }) => {
       const splits = corrections.filter(({ kind }) => kind === 'split');
       const last = new Map(splits.map((one, place) => [splitArticle(one), place]));

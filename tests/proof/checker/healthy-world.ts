@@ -10,7 +10,9 @@ const RAIN =
 const FLOOD =
   'The river left its bed at noon on Monday and two hundred people were brought to a school on the hill, the mayor said. The bridge is shut.';
 export const REPORT =
-  'Two ferries collided in the harbour at dawn. Nobody was hurt, the coast guard said, but the older of the two had to be towed to the yard. Passengers waited three hours for buses. Both captains were heard in the afternoon, and an inquiry was opened by the port authority.';
+  'Two ferries collided in the harbour at dawn. Nobody was hurt, the coast guard said, but the older ' +
+  'of the two had to be towed to the yard. Passengers waited three hours for buses. Both captains were ' +
+  'heard in the afternoon, and an inquiry was opened by the port authority.';
 
 /**
  * A small world in which everything is right: article 1 is new, revised, copied by article 2 and found in an older

@@ -50,7 +50,8 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
   {
     name: 'story-facts-never-age',
     sentence:
-      'No report that created or updated a story is newer than the one whose facts the story has; but for flashes, which a full report of any age replaces.',
+      'No report that created or updated a story is newer than the one whose facts the story has; but for ' +
+      'flashes, which a full report of any age replaces.',
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
         const source = sourceOf(view, id, story)?.report;

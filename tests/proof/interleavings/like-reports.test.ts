@@ -21,10 +21,12 @@ import { emptySnapshot, type Snapshot } from './snapshot.ts';
 const PAIRS = 60;
 const NOW = '2026-03-02T00:01:00.000Z';
 
-const WORDS =
-  'harbour ferry dawn captain pilot coast guard yard water fog berth passenger bus bay company rule horn mole ship line morning mayor school hill bridge river flood road office rain night tunnel minister lorry engineer village toll parliament farmer spring court summer train tube council door crowd'.split(
-    ' ',
-  );
+const WORDS = (
+  'harbour ferry dawn captain pilot coast guard yard water fog berth passenger bus bay company rule ' +
+  'horn mole ship line morning mayor school hill bridge river flood road office rain night tunnel ' +
+  'minister lorry engineer village toll parliament farmer spring court summer train tube council door ' +
+  'crowd'
+).split(' ');
 
 const sentences = (random: Random, count: number): string[] =>
   Array.from({ length: count }, () => `${Array.from({ length: 12 }, () => random.pick(WORDS)).join(' ')}.`);

@@ -13,11 +13,16 @@ import { record } from '../../../fixtures/recording.ts';
 
 const PREVIEW = {
   headline: 'Council of Gullbay to vote on Kim Ho as harbour master',
-  text: 'The council of Gullbay will vote on Tuesday on the nomination of Kim Ho as harbour master, its speaker said. Kim Ho has been questioned for two days about donations of the ferry company.',
+  text:
+    'The council of Gullbay will vote on Tuesday on the nomination of Kim Ho as harbour master, its ' +
+    'speaker said. Kim Ho has been questioned for two days about donations of the ferry company.',
 };
 const OUTCOME = {
   headline: 'Kim Ho confirmed by 7 votes to 4 after opposition crosses floor',
-  text: 'Two members of the opposition crossed the floor in Gullbay after a promise to publish every donation, and Kim Ho is the new harbour master. The mayor congratulated him at the Customs House, where he will be sworn in on Friday morning with his deputy Ada Wren, a former pilot.',
+  text:
+    'Two members of the opposition crossed the floor in Gullbay after a promise to publish every ' +
+    'donation, and Kim Ho is the new harbour master. The mayor congratulated him at the Customs House, ' +
+    'where he will be sworn in on Friday morning with his deputy Ada Wren, a former pilot.',
 };
 
 let uploads = 0;
@@ -92,7 +97,10 @@ describe('a report that joins and tells what nobody was told', () => {
     const minutes = { developmentMinutes: 60 };
     const third = {
       headline: 'Kim Ho resigns as prosecutors search offices and seize account books',
-      text: 'Prosecutors searched the offices of the shipping line and seized account books, invoices and two telephones; hours later Kim Ho resigned as harbour master. A bookkeeper was arrested at the airport, and the vice-admiral Tom Birk takes over at noon.',
+      text:
+        'Prosecutors searched the offices of the shipping line and seized account books, invoices and two ' +
+        'telephones; hours later Kim Ho resigned as harbour master. A bookkeeper was arrested at the ' +
+        'airport, and the vice-admiral Tom Birk takes over at noon.',
     };
     const reports = (at: string) => [
       preview(minutes),

@@ -13,15 +13,21 @@ const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 400) };
 const ARTICLES = [
   [
     'Harbour council votes to keep the night ferry',
-    'The harbour council voted on Tuesday night to keep the late ferry running through the winter, seven votes to four, after two hours of debate in a hall so full that the doors stayed open. The boat carries 140 passengers a night.',
+    'The harbour council voted on Tuesday night to keep the late ferry running through the winter, seven ' +
+      'votes to four, after two hours of debate in a hall so full that the doors stayed open. The boat ' +
+      'carries 140 passengers a night.',
   ],
   [
     'Mammoth tusk found in Low Fell quarry',
-    'Workers at the Low Fell quarry found the tusk of a mammoth on Friday morning while clearing a ledge that had slipped in the rain. It is two metres long and nearly whole, said Ines Barrow of the county museum.',
+    'Workers at the Low Fell quarry found the tusk of a mammoth on Friday morning while clearing a ledge ' +
+      'that had slipped in the rain. It is two metres long and nearly whole, said Ines Barrow of the ' +
+      'county museum.',
   ],
   [
     'Court rules in adultery case of former minister',
-    'The former minister must pay his wife a third of his pension, a court in Leeds ruled, because he had hidden letters from another woman for nine years. His lawyer will appeal; the judge refused to hear the neighbours.',
+    'The former minister must pay his wife a third of his pension, a court in Leeds ruled, because he ' +
+      'had hidden letters from another woman for nine years. His lawyer will appeal; the judge refused to ' +
+      'hear the neighbours.',
   ],
   [
     '해오름시 옛 항만 창고 터에 바람숲 공원 3월 착공',
@@ -34,7 +40,8 @@ const ARTICLES = [
 ] as const;
 
 const PAYWALL =
-  'Subscribe to read the rest of this page. You have three free views left this month. Already a subscriber? Sign in with your email, or choose one of our plans. Cancel at any time.';
+  'Subscribe to read the rest of this page. You have three free views left this month. Already a ' +
+  'subscriber? Sign in with your email, or choose one of our plans. Cancel at any time.';
 
 const shared = fc.record({
   id: fc.boolean(),

@@ -198,7 +198,7 @@ describe('with retentionDays', () => {
       }
   });
 
-  it('a claim that was renewed without its story leads to no endless failure: neither duplicate nor revision writes until it counts as deleted', async () => {
+  it('a claim that outlives its story makes neither duplicate nor revision write, or fail for ever, until it counts as deleted', async () => {
     const { table } = await dispositionsOf([upload('a', 'rain', 0), upload('a', 'snow', 1)], () => false);
     const items = table.items().filter(({ entity }) => entity !== 'story');
     const orphaned = memoryTable({ items, announced: [] });

@@ -108,7 +108,8 @@ describe('a subscription that is no queue', () => {
     [
       'http',
       'http://localhost:3000/news',
-      'The stack on this machine delivers to queues only, not by http: use the setting webhooks, or npx wiredrop watch --forward-to URL (docs/webhooks.md).',
+      'The stack on this machine delivers to queues only, not by http: use the setting webhooks, or npx ' +
+        'wiredrop watch --forward-to URL (docs/webhooks.md).',
     ],
     [
       'email',

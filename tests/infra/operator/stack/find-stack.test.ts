@@ -26,7 +26,9 @@ const answer = (
   .join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 
 const refusal = (name: string): string =>
-  `<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id ${name} does not exist</Message></Error></ErrorResponse>`;
+  '<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error>' +
+  `<Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id ${name} does not ` +
+  'exist</Message></Error></ErrorResponse>';
 
 /** A CloudFormation that has some stacks, a state file, and a checkout without or with outputs of a deploy. */
 describe('findStack', () => {
