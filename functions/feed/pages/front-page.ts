@@ -61,7 +61,7 @@ ${top.length > 0 ? top.map((story) => storyBlock(context, story, day)) : html`<p
         .map((story) => storyEntry(context, story, day))}</ul></section>
 `,
   )}</div>
-${folded(context, labels.photos, byKind.get('photos') ?? [], sizeOf(SIZES.photos), day)}${folded(context, labels.briefs, byKind.get('briefs') ?? [], sizeOf(SIZES.briefs), day)}
+${(['photos', 'briefs'] as const).map((kind) => folded(context, labels[kind], byKind.get(kind) ?? [], sizeOf(SIZES[kind]), day))}
 </main>`;
   const head = html`<link rel="alternate" type="application/feed+json" title="${context.title}" href="all.json">
 `;
@@ -99,7 +99,8 @@ function folded(
 ): Markup | undefined {
   if (stories.length === 0) return undefined;
   const rows = stories.toSorted(newestFirst).slice(0, most);
-  return html`<details><summary>${name} (${stories.length})</summary><ul class="rows">${rows.map((story) => storyEntry(context, story, day))}</ul></details>
+  const entries = rows.map((story) => storyEntry(context, story, day));
+  return html`<details><summary>${name} (${stories.length})</summary><ul class="rows">${entries}</ul></details>
 `;
 }
 

@@ -21,14 +21,24 @@ const NAMES: readonly (keyof Labels)[] = [
 
 /** In the order of `NAMES`, separated by bars. */
 const TEXTS: Readonly<Record<string, string>> = {
-  en: 'Top stories|Latest|Photos|Briefs|Reports|What changed|Feeds|Front page|papers|Before|No stories yet|Headlines and excerpts only. All rights remain with their publishers.',
+  en:
+    'Top stories|Latest|Photos|Briefs|Reports|What changed|Feeds|Front page|papers|Before|' +
+    'No stories yet|Headlines and excerpts only. All rights remain with their publishers.',
   ko: '주요 뉴스|최신|사진|단신|보도|바뀐 점|피드|첫 화면|개 매체|이전|아직 기사가 없습니다|제목과 발췌만 싣습니다. 모든 권리는 각 언론사에 있습니다.',
   ja: '主要ニュース|最新|写真|短信|報道|変更点|フィード|トップページ|紙|変更前|記事はまだありません|見出しと抜粋のみ。権利はすべて各社に帰属します。',
   zh: '要闻|最新|图片|简讯|报道|变更|订阅|首页|家媒体|此前|暂无报道|仅标题和摘要，一切权利归各媒体所有。',
-  de: 'Top-Themen|Neueste|Fotos|Kurzmeldungen|Berichte|Was sich geändert hat|Feeds|Titelseite|Medien|Zuvor|Noch keine Meldungen|Nur Überschriften und Auszüge. Alle Rechte bei den Verlagen.',
-  fr: 'À la une|Dernières nouvelles|Photos|Brèves|Articles|Ce qui a changé|Flux|Accueil|titres|Avant|Aucun article|Titres et extraits seulement. Tous droits réservés aux éditeurs.',
-  es: 'Portada|Lo último|Fotos|Breves|Artículos|Qué ha cambiado|Fuentes web|Portada|medios|Antes|Todavía no hay noticias|Solo titulares y extractos. Todos los derechos son de sus editores.',
-  pt: 'Destaques|Últimas|Fotos|Breves|Reportagens|O que mudou|Feeds|Capa|veículos|Antes|Ainda não há notícias|Apenas títulos e trechos. Todos os direitos pertencem aos veículos.',
+  de:
+    'Top-Themen|Neueste|Fotos|Kurzmeldungen|Berichte|Was sich geändert hat|Feeds|Titelseite|Medien|Zuvor|' +
+    'Noch keine Meldungen|Nur Überschriften und Auszüge. Alle Rechte bei den Verlagen.',
+  fr:
+    'À la une|Dernières nouvelles|Photos|Brèves|Articles|Ce qui a changé|Flux|Accueil|titres|Avant|' +
+    'Aucun article|Titres et extraits seulement. Tous droits réservés aux éditeurs.',
+  es:
+    'Portada|Lo último|Fotos|Breves|Artículos|Qué ha cambiado|Fuentes web|Portada|medios|Antes|' +
+    'Todavía no hay noticias|Solo titulares y extractos. Todos los derechos son de sus editores.',
+  pt:
+    'Destaques|Últimas|Fotos|Breves|Reportagens|O que mudou|Feeds|Capa|veículos|Antes|' +
+    'Ainda não há notícias|Apenas títulos e trechos. Todos os direitos pertencem aos veículos.',
 };
 
 /** The labels of a language; English where there are none. */

@@ -24,10 +24,12 @@ export function storyPage(context: PageContext, story: FeedStory): string {
       .toReversed()
       .map((words) => html`<li><span class="meta">${labels.before}</span> <s dir="auto">${words}</s></li>`),
   ];
+  const updated = updatedAt ? html` → ${timeOf(context, updatedAt, day)}` : undefined;
+  const count = papers.length > 1 ? html` · ${papers.length} ${labels.papers}` : undefined;
   const body = html`${masthead(context, '../', html`${dateOf(context, day)}`, html`<a href="../index.html">${labels.front}</a>`)}
 <main><article class="full">
 <h1${langOf(context, story)}>${linkTo(facts.url, shownHeadline(story))}</h1>
-<p class="meta"><bdi>${papers[0]}</bdi> ${timeOf(context, firstSeenAt, day)}${updatedAt ? html` → ${timeOf(context, updatedAt, day)}` : undefined}${papers.length > 1 ? html` · ${papers.length} ${labels.papers}` : undefined}</p>
+<p class="meta"><bdi>${papers[0]}</bdi> ${timeOf(context, firstSeenAt, day)}${updated}${count}</p>
 <p class="lead"${langOf(context, story)} dir="auto">${facts.excerpt}</p>
 <section><h2>${labels.reports}</h2><ul class="rows">${reports.map((report) => reportRow(context, report, day))}</ul>
 ${others.length > 0 || more > 0 ? html`<p class="also">${more > 0 ? `+${more} ` : ''}<bdi>${others.join(', ')}</bdi></p>` : undefined}</section>

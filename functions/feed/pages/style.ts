@@ -2,7 +2,8 @@
 export const STYLE = `:root{color-scheme:light dark;--paper:#fcfbf8;--ink:#1b1b1f;--soft:#63625e;--line:#dedbd3;--accent:#a3281e;--wash:#f2efe8}
 @media (prefers-color-scheme:dark){:root{--paper:#131417;--ink:#ecebe6;--soft:#a2a09a;--line:#303136;--accent:#ff8f7d;--wash:#1d1e22}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:anywhere}
+body{margin:0;background:var(--paper);color:var(--ink);overflow-wrap:anywhere;
+font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 body>*{max-width:78rem;margin-inline:auto;padding-inline:1.25rem}
 a{color:inherit;text-decoration-color:color-mix(in srgb,currentColor 30%,transparent);text-underline-offset:.18em}
 a:hover{color:var(--accent)}
@@ -18,7 +19,8 @@ header p{color:var(--soft);font-size:.875rem;margin-inline-start:auto}
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;padding-block:.5rem;font-size:.875rem}
 nav a{text-decoration:none}
 nav::before{content:"";flex-basis:100%;border-top:3px solid var(--ink);margin-block-end:.4rem}
-h2{font-size:.8125rem;font-weight:700;letter-spacing:.05em;color:var(--accent);border-block-end:1px solid var(--line);padding-block-end:.35rem;margin-block-end:.2rem}
+h2{font-size:.8125rem;font-weight:700;letter-spacing:.05em;color:var(--accent);
+border-block-end:1px solid var(--line);padding-block-end:.35rem;margin-block-end:.2rem}
 :lang(en) h2,:lang(de) h2,:lang(fr) h2,:lang(es) h2,:lang(pt) h2{text-transform:uppercase}
 .front{display:grid;gap:2.25rem 3rem;padding-block:1.25rem 2rem}
 .story{display:grid;grid-template-columns:3.4rem 1fr;gap:0 1rem;padding-block:1rem;border-block-end:1px solid var(--line)}
@@ -52,8 +54,19 @@ article.full{max-width:46rem;padding-block:1.25rem 2rem}
 .full section{margin-block-start:2rem}
 .feedlist{columns:20rem;padding-block:1rem 2rem}
 .feedlist section{break-inside:avoid;margin-block-end:1.5rem}
-@media (min-width:60rem){.front:has(.river){grid-template-columns:minmax(0,1fr) 20rem}.sections{grid-template-columns:repeat(auto-fit,minmax(20rem,1fr))}}
+@media (min-width:60rem){
+.front:has(.river){grid-template-columns:minmax(0,1fr) 20rem}
+.sections{grid-template-columns:repeat(auto-fit,minmax(20rem,1fr))}}
 @media (min-width:40rem) and (max-width:59.99rem){.sections{grid-template-columns:1fr 1fr}}
-@media (max-width:30rem){body>*{padding-inline:1rem}.story{grid-template-columns:2.4rem 1fr;gap:0 .75rem}.count b{font-size:1.25rem}.story:first-of-type h3{font-size:1.45rem}header p{margin:0;flex-basis:100%}}
-@media print{body{font-size:10pt;background:#fff;color:#000}nav,details,.feeds{display:none}.front,.sections{display:block;columns:2}.story,.rows li{break-inside:avoid}}
+@media (max-width:30rem){
+body>*{padding-inline:1rem}
+.story{grid-template-columns:2.4rem 1fr;gap:0 .75rem}
+.count b{font-size:1.25rem}
+.story:first-of-type h3{font-size:1.45rem}
+header p{margin:0;flex-basis:100%}}
+@media print{
+body{font-size:10pt;background:#fff;color:#000}
+nav,details,.feeds{display:none}
+.front,.sections{display:block;columns:2}
+.story,.rows li{break-inside:avoid}}
 `;
