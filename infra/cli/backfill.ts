@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Command } from 'commander';
-import type { KeyRange } from '../../functions/backfill/list-versions.ts';
 import { type BackfillProgress, latestBackfill } from '../../functions/backfill/progress.ts';
 import { queueDepth } from '../../functions/queue-depth.ts';
 import { estimate, NEW_TABLE_UNITS } from '../operator/backfill/estimate.ts';
@@ -20,13 +19,15 @@ import { duration } from '../operator/terminal/progress.ts';
 import { counted, note, WIREDROP } from '../operator/terminal/text.ts';
 import { instantOf } from '../operator/terminal/times.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
+import { listMissing, withdrawDeleted } from './missing.ts';
 
-interface Options extends StackOptions {
+export interface BackfillOptions extends StackOptions {
   readonly since?: string;
   readonly until?: string;
   readonly prefix?: readonly string[];
-  readonly maxRate: number;
+  readonly maxRate?: number;
   readonly announce?: boolean;
+  readonly missing?: boolean;
   readonly dryRun?: boolean;
   readonly inventory?: string;
   readonly stop?: true;
@@ -35,12 +36,19 @@ interface Options extends StackOptions {
 /** Less than half of what a new table takes, by five invocations of ingest. */
 const DEFAULT_RATE = 90;
 
+/** With --missing: what was uploaded since may be on its way. */
+const GRACE = '15m';
+
 const HELP = `
 Ingests what is in the bucket and has no receipt: an archive that was there
 before the stack, or a part of it. Quiet: nothing is announced, unless with
 --announce. Killed and called again as before, it goes on where it was; on AWS it
 also goes on without this command.
-Exit code 1 if it failed, or if files wait in the dead-letter queue.`;
+With --missing it repairs what was lost: it announces as if the events had come,
+and leaves out the last 15 minutes (--until). With onDelete=withdraw it also
+withdraws stories whose file was deleted. --missing --dry-run lists both.
+Exit code 1 if it failed, if files wait in the dead-letter queue, or if that
+list has any, or nothing was old enough to be looked at.`;
 
 export function define(command: Command): void {
   withStackOptions(command, 'one JSON document')
@@ -50,29 +58,24 @@ export function define(command: Command): void {
     .option('--inventory <manifest>', 'read a manifest of S3 Inventory in place of the bucket: s3://…/manifest.json')
     .option('--max-rate <files>', 'files a second', wholeNumber(1, 20_000), DEFAULT_RATE)
     .option('--announce', 'announce the stories')
+    .option('--missing', 'repair: lost events and deletions, expired dead letters, the gap after a restore')
     .option('-n, --dry-run', 'only count the files, and say what it would take')
     .option('--stop', 'end the backfill that is running, and do nothing else')
     .addHelpText('after', HELP)
-    .action((options: Options) => runOnStack(options, { changes: true }, (invocation) => run(invocation, options)));
+    .action((options: BackfillOptions) =>
+      runOnStack(options, { changes: true }, (invocation) => runBackfill(invocation, options)),
+    );
 }
 
-/** Looks at the rest of a bucket that is repaired: its stories are announced as if their events had come. */
-export async function backfillRest(
-  invocation: Invocation,
-  { ranges, until, json }: { readonly ranges: readonly KeyRange[]; readonly until: string; readonly json?: true },
-): Promise<number> {
-  const { outputs } = invocation;
-  const request = { ranges, until, asked: 'repair', announce: true, dryRun: false, maxRate: DEFAULT_RATE };
-  const input = backfillInput(outputs, request, new Date());
-  const id = await followMachine(invocation, backfillParts(outputs).machineArn, input);
-  return invocation.signal.aborted
-    ? interrupted(false)
-    : report(invocation, { ...(json && { json }), maxRate: DEFAULT_RATE }, id);
-}
-
-async function run(invocation: Invocation, options: Options): Promise<number> {
+export async function runBackfill(invocation: Invocation, options: BackfillOptions): Promise<number> {
   const { outputs, signal } = invocation;
-  const { since, until, prefix = [], inventory, maxRate, announce = false, dryRun = false } = options;
+  const { since, prefix = [], inventory, maxRate = DEFAULT_RATE, missing = false, dryRun = false } = options;
+  const until = options.until ?? (missing ? GRACE : undefined);
+  if (missing && (since ?? inventory) !== undefined)
+    throw new UsageError('--missing looks at the bucket, at all times');
+  const lost = { prefixes: prefix.length > 0 ? prefix : [''], json: options.json };
+  if (missing && dryRun)
+    return listMissing(invocation, { ...lost, until: instantOf('--until', until ?? GRACE).toISOString() });
   const { machineArn } = backfillParts(outputs);
   const isHere = outputs.endpoints !== undefined;
   if (options.stop) return isHere ? noneRuns() : stop(createMachineClient(outputs), machineArn);
@@ -82,15 +85,16 @@ async function run(invocation: Invocation, options: Options): Promise<number> {
     {
       ranges: prefix.map((one) => ({ prefix: one })),
       maxRate,
-      announce,
+      announce: missing || options.announce === true,
       dryRun,
       ...(since && { since: instantOf('--since', since).toISOString() }),
       ...(until && { until: instantOf('--until', until).toISOString() }),
       ...(inventory && { inventory }),
-      ...((since || until) && { asked: `${since ?? ''}/${until ?? ''}` }),
+      ...((since || until) && { asked: `${missing ? 'missing ' : ''}${since ?? ''}/${until ?? ''}` }),
     },
     new Date(),
   );
+  if (missing) await withdrawDeleted(invocation, lost.prefixes);
   const id = await (isHere ? follow(invocation, input) : followMachine(invocation, machineArn, input));
   return signal.aborted ? interrupted(isHere) : report(invocation, options, id);
 }
@@ -162,11 +166,11 @@ function noneRuns(): number {
   return 0;
 }
 
-async function report({ clients, outputs }: Invocation, options: Options, id: string): Promise<number> {
+async function report({ clients, outputs }: Invocation, options: BackfillOptions, id: string): Promise<number> {
   const progress = await latestBackfill(clients.dynamodb, outputs.tableName);
   if (progress?.id !== id) throw new Error(`The table has no item of the backfill ${id}`);
   if (options.dryRun) {
-    const needs = await needsOf(clients.dynamodb, outputs.tableName, progress, options.maxRate);
+    const needs = await needsOf(clients.dynamodb, outputs.tableName, progress, options.maxRate ?? DEFAULT_RATE);
     if (options.json) printJson({ ...progress, ...needs });
     else for (const line of dryRunLines(progress, needs)) console.log(line);
     return 0;

@@ -5,7 +5,8 @@ import { note, terminalJson } from '../operator/terminal/text.ts';
 
 /** A file of this folder. It is loaded only when its subcommand is called. */
 interface Subcommand {
-  readonly summary: string;
+  /** Absent: the help does not show it. */
+  readonly summary?: string;
   readonly load: () => Promise<{ define(command: Command): void }>;
 }
 
@@ -20,8 +21,8 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   sources: { summary: 'list the sources of files, and which have fallen silent', load: () => import('./sources.ts') },
   read: { summary: 'show what the reader makes of a file', load: () => import('./read.ts') },
   redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
-  reconcile: { summary: 'find files without a receipt, and repair it', load: () => import('./reconcile.ts') },
-  backfill: { summary: 'ingest what was in the bucket before', load: () => import('./backfill.ts') },
+  backfill: { summary: 'ingest what was in the bucket before, or was lost', load: () => import('./backfill.ts') },
+  reconcile: { load: () => import('./reconcile.ts') },
   withdraw: { summary: 'withdraw a story, or restore it', load: () => import('./withdraw.ts') },
   split: { summary: 'make a report a story of its own', load: () => import('./split.ts') },
   merge: { summary: 'make one story of two', load: () => import('./merge.ts') },
@@ -67,7 +68,10 @@ async function main(args: readonly string[]): Promise<void> {
   const called = args.find((arg) => !arg.startsWith('-'));
   const wanted = called === 'help' ? args.find((arg) => arg !== 'help' && !arg.startsWith('-')) : called;
   for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {
-    const command = program.command(name).description(summary).helpOption('-h, --help', 'print this help');
+    const command = program
+      .command(name, { hidden: summary === undefined })
+      .helpOption('-h, --help', 'print this help');
+    if (summary) command.description(summary);
     if (name === wanted) (await load()).define(command);
   }
   const instead = GONE[wanted ?? ''];

@@ -258,7 +258,8 @@ async function receive(
   const what = settled ? 'failed' : without.length === 1 ? 'waits or failed' : 'wait or failed';
   note(`No receipt of ${counted(without.length, 'file')}, which ${what}:`);
   for (const line of firstOf(without, MOST_NAMED, ({ key }) => `  ${printable(key)}`)) console.error(line);
-  if (!settled) note(`"${WIREDROP} status" shows the queues, "${WIREDROP} reconcile --grace 0" what has no receipt.`);
+  if (!settled)
+    note(`"${WIREDROP} status" shows the queues, "${WIREDROP} backfill --missing -n --until 0m" what has no receipt.`);
   return without;
 }
 

@@ -215,7 +215,7 @@ function uploadRules(intake: Intake): Record<string, AlarmRule> {
       alarmDescription:
         'EventBridge could not deliver events of uploads to the queue of ingest: files are in the bucket and were not read. Events that it ' +
         'could move are in the dead-letter queue. Check the policies of both queues and of the KMS key (docs/deploying.md), then: ' +
-        'npx wiredrop redrive, and npx wiredrop reconcile --repair for events that are in neither queue.',
+        'npx wiredrop redrive, and npx wiredrop backfill --missing for events that are in neither queue.',
     },
   };
 }

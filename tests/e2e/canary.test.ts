@@ -54,7 +54,7 @@ describe('a stack with a canary', { timeout: 300_000 }, () => {
     const publishers = Contents.map(({ Key = '' }) => Key).filter((key) => key.startsWith('feeds/publisher/'));
     assert.equal(publishers.length, 2);
     assert.equal((await wiredrop('stories')).stories.length, 1);
-    const { versions, missing } = await wiredrop('reconcile', '--grace', '0');
+    const { versions, missing } = await wiredrop('backfill', '--missing', '--dry-run', '--until', '0m');
     assert.deepEqual([versions, missing.length], [1, 0]);
     assert.deepEqual([await world.stack.deadLetters(), world.problems], [[], []]);
   });

@@ -88,7 +88,7 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
     assert.ok(receipts.every(({ disposition }) => disposition === 'container' || disposition === 'new'));
   });
 
-  it('is counted by put as its articles, and by reconcile until it is unpacked; if it is quiet, so are they', async () => {
+  it('is counted by put as its articles, and missing until it is unpacked; if it is quiet, so are they', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'wiredrop-unpack-'));
     const name = basename(folder);
     await writeFile(join(folder, 'more.jsonl'), linesOf('more').join('\n'));
@@ -97,7 +97,7 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
     assert.equal(code, 0);
     assert.match(out, new RegExp(`^1 file uploaded, with ${COUNT - 1} articles and 1 broken: ${COUNT - 1} new\\n`));
     assert.match(out, new RegExp(`line ${BROKEN}: `));
-    assert.equal((await run('reconcile', '--grace', '0')).code, 0);
+    assert.equal((await run('backfill', '--missing', '--dry-run', '--until', '0m')).code, 0);
     assert.match((await run('rejected')).out, /more\.jsonl/);
     assert.deepEqual(await world.heardOf(name), []);
   });

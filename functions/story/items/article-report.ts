@@ -82,7 +82,7 @@ export function isNewer(one: Times, other: Times): boolean {
  * same in whatever order they arrive. The first of these in which the two differ decides:
  *
  *     observedAt                 the crawl, else the second of the upload
- *     second of the upload       `reconcile` knows no more of an upload than this
+ *     second of the upload       `backfill` knows no more of an upload than this
  *     bucket, key                two files of one second: neither is newer, so any fixed order will do
  *     sequencer                  S3's own order of a key's writes, better than clocks; a report without one is older
  *     instant of the upload

@@ -65,7 +65,8 @@ function button(text, { id, queue }, action, said) {
         if (!isAsked) {
           isAsked = true;
           currentTarget.textContent = 'Drop it for good';
-          said.textContent = 'The message will be deleted. A file stays in the bucket; “wiredrop reconcile” finds it.';
+          said.textContent =
+            'The message will be deleted. A file stays in the bucket; “wiredrop backfill --missing” finds it.';
           return;
         }
         currentTarget.disabled = true;

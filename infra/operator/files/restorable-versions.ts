@@ -3,7 +3,7 @@ import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { createFindReceipts } from '../../../functions/story/table/dynamo-receipts.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { listFileVersions } from './file-versions.ts';
+import { pagesOf } from './file-versions.ts';
 import { withSequencers } from './receipts.ts';
 
 /**
@@ -17,9 +17,12 @@ export async function restorableVersions(
   { facts: { object } }: StoryItem,
 ): Promise<FileVersion[]> {
   const versions: FileVersion[] = [];
-  for await (const page of listFileVersions(s3, bucketName, key))
-    versions.push(...page.filter((version) => version.key === key));
+  for await (const page of pagesOf(s3, bucketName, key)) {
+    versions.push(...page.versions.filter((version) => version.key === key));
+    // Keys that begin so follow.
+    if (page.next?.key !== key) break;
+  }
   const own = versions.find(({ versionId }) => key === object.key && versionId === object.versionId);
-  const wanted = [versions.at(-1), own].filter((version) => version !== undefined);
+  const wanted = [versions[0], own].filter((version) => version !== undefined);
   return withSequencers([...new Set(wanted)], createFindReceipts(dynamodb, tableName));
 }

@@ -27,6 +27,7 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const names = [
   ...['BucketName', 'IngestedNames', 'QueueUrl', 'TopicArn', 'TableName'],
   ...['DeadLetterQueueUrl', 'NotifyFailureQueueUrl', 'NotifyEnvironment'],
+  ...['BackfillQueueUrl', 'BackfillMachineArn'],
 ];
 
 /** The commands as an operator runs them, one after the other, against one stack. */
@@ -195,7 +196,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     assert.equal(unknown.code, 1);
     assert.match(
       unknown.err,
-      /^Nothing found for none\.md\. Looked .* in 2 stories of 14 days\.\nA file may still wait .* reconcile .*\n$/,
+      /^Nothing found for none\.md\. Looked .* in 2 stories of 14 days\.\nA file may still wait .* backfill --missing .*\n$/,
     );
   });
 
@@ -285,18 +286,21 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     }
   });
 
-  it('reconcile exits with 0 if every version has its receipt', async () => {
-    const { code, lines } = await run('reconcile', '--grace', '0');
-    assert.deepEqual([code, lines], [0, ['5 file versions, 0 without a receipt']]);
+  const missing = (...args: string[]) => run('backfill', '--missing', ...args);
+
+  it('backfill --missing --dry-run exits with 0 if every version has its receipt', async () => {
+    const { code, out } = await missing('--dry-run', '--until', '0m');
+    assert.equal(code, 0);
+    assert.match(out, /^5 file versions, 0 without a receipt; 0 after \d{4}-\S+\n$/);
   });
 
-  it('reconcile fails if nothing begins with a prefix, and says so', async () => {
-    const { code, err } = await run('reconcile', '/files/night/', 'files/night/');
+  it('backfill --missing --dry-run proves nothing by what it did not look at, and says so', async () => {
+    const { code, err } = await missing('--dry-run', '--prefix', '/files/night/', 'files/night/');
     assert.equal(code, 1);
     assert.match(err, /^no key in \S+ begins with \/files\/night\/: .* did you mean files\/night\/\?\n/);
-  });
-
-  it('reconcile fails if it finds nothing to look at, because this proves nothing', async () => {
+    const young = await missing('--dry-run');
+    assert.match(young.out, /^0 file versions, 0 without a receipt; 5 after /);
+    assert.deepEqual([young.code, /^Nothing was old enough, so this proves nothing: /.test(young.err)], [1, true]);
     const { Wiredrop } = JSON.parse(await readFile(outputsFile, 'utf8'));
     const BucketName = 'wiredrop-empty';
     await world.stack.clients.s3.send(new CreateBucketCommand({ Bucket: BucketName }));
@@ -306,51 +310,33 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     ] as const) {
       const elsewhere = join(folder, 'elsewhere.json');
       await writeFile(elsewhere, JSON.stringify({ Wiredrop: { ...Wiredrop, ...other } }));
-      const { code, lines, err } = await run('reconcile', '--outputs', elsewhere);
-      assert.deepEqual([code, lines], [1, ['0 file versions, 0 without a receipt; 0 younger than 15 minutes']]);
+      const { code, err } = await missing('--dry-run', '--outputs', elsewhere);
+      assert.equal(code, 1);
       assert.match(err, said);
     }
   });
 
-  it('reconcile proves nothing about files that have just been uploaded, and says so', async () => {
-    const { code, lines, err } = await run('reconcile');
-    assert.deepEqual([code, lines], [1, ['0 file versions, 0 without a receipt; 5 younger than 15 minutes']]);
-    assert.match(err, /^Nothing was old enough, so this proves nothing: .* --grace 0\n$/);
-  });
-
-  it('reconcile reports a version without a receipt and sends it again, and nothing is announced twice', async () => {
+  it('backfill --missing finds a version without a receipt and sends it again, and nothing is announced twice', async () => {
     const before = await heard();
     const { pk, sk } = await receiptOf(ferry);
     const TableName = world.stack.output('TableName');
     await world.stack.clients.dynamodb.send(new DeleteItemCommand({ TableName, Key: marshall({ pk, sk }) }));
 
+    // The name that it had in 0.1.0.
     const found = await run('reconcile', '--grace', '0');
     assert.equal(found.code, 1);
+    assert.match(found.err, /^reconcile is now: wiredrop backfill --missing --dry-run\n/);
     assert.match(found.lines[0] ?? '', /^no receipt {2}\d{4}-.*Z {2}files\/night\/ferry \+ 사진 \(100%\)\.md/);
     assert.match(found.lines[1] ?? '', /^5 file versions, 1 without a receipt/);
-    assert.match(found.lines[3] ?? '', /^wiredrop reconcile --repair /);
 
-    const repaired = await run('reconcile', '--grace', '0', '--repair', 'files/night/');
-    assert.equal(repaired.code, 0);
-    assert.match(repaired.lines[0] ?? '', /^sent again {2}/);
+    const repaired = await missing('--until', '0m', '--prefix', 'files/night/');
+    assert.equal(repaired.code, 0, repaired.err);
+    assert.equal(repaired.lines[0], '2 files looked at: 1 sent, 1 had their receipts');
     await world.stack.settle();
     // Its words are known: they are its own.
     assert.equal((await receiptOf(ferry)).disposition, 'duplicate');
-    assert.equal((await run('reconcile', '--grace', '0')).code, 0);
+    assert.equal((await missing('--dry-run', '--until', '0m')).code, 0);
     assert.deepEqual(await heard(), before);
-  });
-
-  it('reconcile --repair says first that messages wait, because their files have no receipt yet', async () => {
-    const QueueUrl = world.stack.output('DeadLetterQueueUrl');
-    const busy = join(folder, 'busy.json');
-    const { Wiredrop } = JSON.parse(await readFile(outputsFile, 'utf8'));
-    // A queue that nobody reads, in place of the ingest queue.
-    await writeFile(busy, JSON.stringify({ Wiredrop: { ...Wiredrop, QueueUrl } }));
-    await world.stack.clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one that waits' }));
-    const { err } = await run('reconcile', '--repair', '--outputs', busy, 'nowhere/');
-    assert.match(err, /^1 message waits to be ingested already: --repair sends the files in them again\n/);
-    assert.doesNotMatch((await run('reconcile', '--outputs', busy, 'files/night/')).err, /already/);
-    await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
   });
 
   it('watch prints notifications, and removes its queue and subscription', async () => {

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-const SUBCOMMANDS = 'start put watch status stories rejected sources read redrive reconcile withdraw mcp console'.split(
+const SUBCOMMANDS = 'start put watch status stories rejected sources read redrive backfill withdraw mcp console'.split(
   ' ',
 );
 
@@ -50,7 +50,7 @@ describe('the wiredrop command', () => {
       );
       if (!SUBCOMMANDS.includes(name)) continue;
       assert.match(stdout, / --json /, name);
-      const changes = ['put', 'redrive', 'reconcile', 'withdraw'].includes(name);
+      const changes = ['put', 'redrive', 'backfill', 'withdraw'].includes(name);
       assert.equal(/--dry-run /.test(stdout), changes, name);
     }
   });

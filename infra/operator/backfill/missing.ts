@@ -1,0 +1,106 @@
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { mapBounded } from '../../../functions/map-bounded.ts';
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
+import { createFindReceipts, onlyEnded } from '../../../functions/story/table/dynamo-receipts.ts';
+import type { Clients } from '../../aws/clients.ts';
+import { pagesOf } from '../files/file-versions.ts';
+import { isIngested, isOwnKey, parsePatterns } from '../files/names.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+
+type Stores = Pick<Clients, 's3' | 'dynamodb'>;
+
+export interface Compared {
+  /** Versions old enough to have a receipt. */
+  versions: number;
+  missing: number;
+  /** Versions that may still be on their way. */
+  young: number;
+  /** Versions that the stack does not ingest, because of their names. */
+  passedOver: number;
+  /** Prefixes that nothing in the bucket begins with: of them this proves nothing. */
+  unmatched: string[];
+}
+
+export interface MissingOptions {
+  readonly prefixes: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Compares the bucket with the receipts, a page at a time, so that its memory does not grow with the bucket.
+ * @param until versions uploaded after it may still be on their way: ISO 8601.
+ */
+export async function findMissing(
+  { s3, dynamodb }: Stores,
+  outputs: StackOutputs,
+  { prefixes, until, onMissing, signal }: MissingOptions & { until: string; onMissing(version: FileVersion): void },
+): Promise<Compared> {
+  const patterns = parsePatterns(outputs.ingestedNames);
+  const find = onlyEnded(createFindReceipts(dynamodb, outputs.tableName));
+  const found: Compared = { versions: 0, missing: 0, young: 0, passedOver: 0, unmatched: [] };
+  for (const prefix of prefixes) {
+    let isMatched = false;
+    for await (const { versions } of pagesOf(s3, outputs.bucketName, prefix)) {
+      if (signal?.aborted) return found;
+      isMatched ||= versions.length > 0;
+      const uploads = versions.filter(({ key }) => !isOwnKey(outputs, key));
+      const ingested = uploads.filter(({ key }) => isIngested(patterns, key));
+      const due = ingested.filter(({ uploadedAt }) => uploadedAt <= until);
+      const receipts = await find(due);
+      const missing = due.filter((_, index) => receipts[index] === undefined);
+      missing.forEach(onMissing);
+      found.versions += due.length;
+      found.missing += missing.length;
+      found.young += ingested.length - due.length;
+      found.passedOver += uploads.length - ingested.length;
+    }
+    if (!isMatched) found.unmatched.push(prefix);
+  }
+  return found;
+}
+
+/** S3 requests at a time. */
+const CONCURRENCY = 16;
+
+/**
+ * Files that were deleted while the deletion's event was lost, so that their stories are not withdrawn. One read of the
+ * whole table, and a request to S3 for each story that is not withdrawn.
+ */
+export async function* findDeleted(
+  { s3, dynamodb: client }: Stores,
+  { bucketName, tableName, onDelete }: StackOutputs,
+  { prefixes, signal }: MissingOptions,
+): AsyncGenerator<FileVersion[]> {
+  if (onDelete !== 'withdraw') return;
+  const scan = {
+    TableName: tableName,
+    FilterExpression: 'entity = :story AND attribute_not_exists(withdrawnAt)',
+    ExpressionAttributeValues: { ':story': { S: 'story' } },
+  };
+  for await (const { Items = [] } of paginateScan({ client }, scan)) {
+    if (signal?.aborted) return;
+    const files = Items.map((item) => fileOf(itemOf(item) as StoryItem)).filter(
+      ({ bucket, key }) => bucket === bucketName && prefixes.some((prefix) => key.startsWith(prefix)),
+    );
+    const isThere = await mapBounded(files, CONCURRENCY, (file) => hasObject(s3, file));
+    yield files.filter((_, index) => !isThere[index]);
+  }
+}
+
+/** The file that a story's facts come from. */
+function fileOf({ facts: { object } }: StoryItem): FileVersion {
+  return { bucket: object.bucket, key: object.key, uploadedAt: new Date().toISOString() };
+}
+
+async function hasObject(s3: S3Client, { bucket: Bucket, key: Key }: FileVersion): Promise<boolean> {
+  try {
+    await s3.send(new HeadObjectCommand({ Bucket, Key }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && /^(NotFound|NoSuchKey)$/.test(error.name)) return false;
+    throw error;
+  }
+}
