@@ -52,11 +52,6 @@ export interface Article {
   /** The crawler's identifiers of outlet and article; text, never numbers. */
   oid?: string;
   aid?: string;
-  /**
-   * The publisher takes the article back (`status: retracted`, `KILL: …`). Its words are a notice and not news:
-   * `textKey` is of the article id.
-   */
-  isRetracted?: true;
   /** Keys: `tags`, `keywords`, `topics` …; a list, or text with commas. */
   tags: string[];
   /** As stated. Keys: `description`, `summary`, `excerpt`, `abstract` … */
@@ -107,11 +102,49 @@ export interface Author {
 export type FrontMatterValue = string | FrontMatterValue[] | FrontMatterMap;
 export type FrontMatterMap = { [key: string]: FrontMatterValue };
 
-/** The outcome of reading one file: an article, or the reason why it was refused. */
-export type ReadResult = ReadArticle | Refusal;
+/**
+ * What a file comes to, by its `kind`. Only an article that may be published is `ok`; every other result says why in
+ * `reason` and `detail`, whatever else can be read of it.
+ */
+export type ReadResult = ReadArticle | ReadRetraction | ReadHeld | ReadContainer | Refusal;
 
-export interface ReadArticle {
+/** Which of these results a file comes to. */
+export type ReadKind = ReadResult['kind'];
+
+export interface ReadArticle extends ReadText {
   ok: true;
+  kind: 'article';
+}
+
+/**
+ * The publisher takes the article back (`status: retracted`, `KILL: …`). The words are a notice and not news: `textKey`
+ * is of the article id.
+ */
+export interface ReadRetraction extends ReadText, NotOk {
+  kind: 'retracted';
+  reason: 'retracted';
+}
+
+/** The article is under an embargo with a time, and is as it will be read then. */
+export interface ReadHeld extends ReadText, NotOk {
+  kind: 'held';
+  reason: 'embargoed';
+  /** When the last embargo that the file states ends: ISO 8601, UTC. */
+  until: string;
+}
+
+/** How a container holds its articles. */
+export type ContainerKind = 'json-lines' | 'json-list' | 'feed' | 'newsml' | 'digest';
+
+/** The file holds many articles: `splitArticles` reads them. */
+export interface ReadContainer extends NotOk {
+  kind: 'container';
+  reason: 'container';
+  container: ContainerKind;
+}
+
+/** An article that could be read. */
+export interface ReadText {
   article: Article;
   /** The text's letters, marks and figures, normalised: what `textKey` is the hash of. */
   normalText: string;
@@ -122,16 +155,25 @@ export interface ReadArticle {
   shape?: { readonly name: string; readonly origins: Readonly<Record<string, string>> };
 }
 
-export interface Refusal {
+/** The file is no article, or states that it may not be published: a draft, an embargo that nobody can read. */
+export interface Refusal extends NotOk {
+  kind: 'refused';
+  reason: Exclude<ReasonCode, 'retracted' | 'container'>;
+}
+
+/** What every result says that is not an article. */
+interface NotOk {
   ok: false;
   reason: ReasonCode;
   /** One sentence for a person: what was found in this file. */
   detail: string;
-  /** As in `Article`, if it could be read before the file was refused. */
+  /** 1-based line of the decoded file that is to blame, if one is. */
+  line?: number;
+  /** As in `Article`, if they could be read. */
   publisher?: string;
-  /** Of an `embargoed` file: when its embargo ends (ISO 8601, UTC), if the file says so, and which article it is. */
-  embargoedUntil?: string;
   articleId?: string;
+  /** Of a file that is held: the same as `until`, under the name that it had before 0.2.0. */
+  embargoedUntil?: string;
   /** What was thrown, of a `reader-fault`. */
   cause?: unknown;
 }
@@ -150,6 +192,11 @@ export interface ReadOptions {
   timeZones?: Readonly<Record<string, string>>;
   /** Largest file that is read, in bytes, packed and unpacked. Default 1 MiB. */
   maxBytes?: number;
+  /**
+   * Size of the file in bytes, where the bytes are only its start: at least the first 64 KiB, which show whether it is a
+   * container. Else it is refused as `too-large`.
+   */
+  size?: number;
   /**
    * The current time in epoch milliseconds. A later date is a `future-date`, an earlier one ends an embargo. Absent: no
    * date is in the future, and every stated embargo is in force.

@@ -6,11 +6,13 @@ import { hashText, isShortText, retractionKey, type TextHashes, textKey } from '
 export type ReportIdentity = Pick<Article, 'articleId' | 'textKey' | 'textKeyBy'>;
 
 /** What gives a report its words. */
-interface ReportWords extends Pick<Article, 'text' | 'isRetracted'> {
+interface ReportWords extends Pick<Article, 'text'> {
   /** As the file states it; empty where only the object key names the article. */
   headline: string;
   /** Another report may have the same text and be about something else. */
   saysNothing: boolean;
+  /** The report takes its article back. */
+  isRetracted?: boolean;
   hashes?: Pick<TextHashes, 'normalText' | 'normalHash'>;
 }
 

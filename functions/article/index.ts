@@ -5,18 +5,25 @@
  *
  *     const result = readArticle(bytes, { key: 'articles/ferry.md', timeZone: 'Europe/Berlin' });
  *     if (result.ok) console.log(result.article.headline, result.article.excerpt, originsOf(result).title);
- *     else console.log(result.reason, result.detail);
+ *     else console.log(result.kind, result.reason, result.detail);
+ *
+ * A result is an `article`, or else `retracted`, `held` under an embargo, a `container` of many, or `refused`.
  *
  * A file of 1 MiB takes at most 250 ms, hostile ones included.
  */
 export type {
   Article,
   Author,
+  ContainerKind,
   FrontMatterMap,
   FrontMatterValue,
   ReadArticle,
+  ReadContainer,
+  ReadHeld,
+  ReadKind,
   ReadOptions,
   ReadResult,
+  ReadRetraction,
   Refusal,
 } from './article.ts';
 /** What each code means, in one sentence for a person. */

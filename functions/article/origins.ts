@@ -1,4 +1,4 @@
-import type { Article, FrontMatterValue, ReadArticle } from './article.ts';
+import type { Article, FrontMatterValue, ReadText } from './article.ts';
 import { ALIASES, type FieldName, textOf } from './front-matter/fields.ts';
 
 /** Fields of an article that a file may state, and the names that the table of aliases has for them. */
@@ -24,7 +24,7 @@ type StatedField = keyof typeof STATED;
  * XML, `file name`, `heading`, `detected`. Of several keys for one field the best known one is named, which may not be
  * the one whose value could be read.
  */
-export function originsOf({ article, shape }: ReadArticle): Readonly<Record<string, string>> {
+export function originsOf({ article, shape }: ReadText): Readonly<Record<string, string>> {
   const origins: Record<string, string> = {};
   for (const field of Object.keys(STATED) as StatedField[]) {
     const value = article[field];
@@ -39,7 +39,7 @@ export function originsOf({ article, shape }: ReadArticle): Readonly<Record<stri
   return origins;
 }
 
-function textOrigin({ frontMatterState }: Article, shape: ReadArticle['shape']): string {
+function textOrigin({ frontMatterState }: Article, shape: ReadText['shape']): string {
   if (shape !== undefined) return shape.origins.text ?? shape.name;
   return frontMatterState === 'none' ? 'the whole file' : 'below the front matter';
 }

@@ -14,11 +14,12 @@ import { HOLDING_FIELDS, isEmbargoKey, plainKeyOf } from './statement-keys.ts';
  *     embargoed   not before `until`: `embargo: …`, `publishDate: …` in the future; or until nobody knows when
  *     retracted   no more: `status: retracted`, `withdrawn: true`, or the title says so: `[KILL] …`, `… (전문취소)`
  */
-export type Publication =
-  | { state: 'published' }
-  | { state: 'draft'; detail: string }
-  | { state: 'embargoed'; detail: string; until?: string }
-  | { state: 'retracted' };
+export interface Publication {
+  state: 'published' | 'draft' | 'embargoed' | 'retracted';
+  /** What of the file says so, in one sentence. */
+  detail: string;
+  until?: string;
+}
 
 const YES = /^(?:true|yes|y|t|on|1|oui|ja|sí|예|네|是)$/i;
 const NO = /^(?:false|no|n|f|off|0|non|nein|아니오|아니요|否)$/i;
@@ -70,7 +71,7 @@ export function publicationOf(
   const statuses = all('status').flatMap((value) => wordOf(textOf(value)));
   const isKilled = ORDER_WORD.test(title) && ORDERS().some((order) => order.test(title));
   if (isKilled || statuses.some((status) => RETRACTED.test(status)) || states(all('retracted'), YES))
-    return { state: 'retracted' };
+    return { state: 'retracted', detail: 'The file takes its article back.' };
   const draft = draftIn(all, statuses);
   if (draft !== undefined) return { state: 'draft', detail: `The file says ${draft}.` };
   if (key !== undefined && DRAFT_FOLDER.test(key))
@@ -85,7 +86,7 @@ export function publicationOf(
     if (now !== undefined && until.ok && Date.parse(until.instant) > now)
       return { state: 'embargoed', detail: `The file says: not before ${until.instant}.`, until: until.instant };
   }
-  return { state: 'published' };
+  return { state: 'published', detail: '' };
 }
 
 /** What a file says that makes it a draft, as `key: value`. */

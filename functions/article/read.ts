@@ -1,4 +1,4 @@
-import type { Article, ReadOptions, ReadResult, ReasonCode, Refusal, WarningCode } from './article.ts';
+import type { Article, ContainerKind, ReadOptions, ReadResult, ReadText, Refusal, WarningCode } from './article.ts';
 import { authorsOf } from './byline.ts';
 import { type Content, stubContent } from './content.ts';
 import { isTimeZone, readTimes, zoneFor } from './dates/dates.ts';
@@ -13,25 +13,33 @@ import { loadAnyProse } from './lazy.cjs';
 import type { Syntax } from './prose/blocks.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationOf } from './publication.ts';
+import { refuse } from './result.ts';
+import { containerIn } from './split/container-kind.ts';
 import { cleanLine, cut, wellFormed, withoutControls } from './strings.ts';
 import { firstHeading, firstLineOf, splitMarkers, titleFromKey, withoutTags } from './title.ts';
 
-/** Reads one article file. Pure: no clock, no disk, no network. Never throws, and executes nothing in the file. */
+/**
+ * The one door by which bytes become an article, or what else they are. Pure: no clock, no disk, no network. Never throws, and executes
+ * nothing in the file.
+ */
 export function readArticle(bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
   try {
     return read(bytes, options);
   } catch (cause) {
-    return { ok: false, reason: 'reader-fault', detail: String(cause), cause };
+    return { ...refuse('reader-fault', String(cause)), cause };
   }
 }
 
 function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
+  const container = containerIn(bytes, options);
+  if (container !== undefined)
+    return { ok: false, kind: 'container', reason: 'container', detail: CONTAINERS[container], container };
   const unpacked = unpack(bytes, options);
   if (!unpacked.ok) return unpacked;
   const decoded = decode(unpacked.bytes, options.contentType);
   if (!decoded.ok) return decoded;
   if (decoded.text.trim() === '') {
-    return { ok: false, reason: 'empty', detail: 'The file holds nothing but white space.' };
+    return refuse('empty', 'The file holds nothing but white space.');
   }
   const parts = filePartsOf(decoded.text, options.key);
   if (!parts.ok) return parts;
@@ -51,41 +59,50 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const isStub = below.text === '' && !below.hashVerified;
   const content = isStub ? stubContent(below, declaredHash, plain(firstText(fields.description)), inTheFile) : below;
   const facts = factsOf(fields, plain);
-  const refusal = (reason: ReasonCode, detail: string): Refusal => ({
-    ...{ ok: false, reason, detail },
+  const refusal = (reason: Refusal['reason'], detail: string): Refusal => ({
+    ...refuse(reason, detail),
     ...(facts.publisher !== undefined && { publisher: facts.publisher.toWellFormed() }),
   });
   if (content === undefined) return refusal('no-text', 'Nothing stands below the front matter.');
   const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
   const timeZone = zoneFor(facts.publisher, fields, options);
   const zoneKnown = isTimeZone(timeZone);
-  const publication = publicationOf(frontMatter.values, fields, title, {
-    timeZone: zoneKnown ? timeZone : 'UTC',
-    now: options.now,
-    key: options.key,
-  });
+  const publicationAt = (now: number | undefined) =>
+    publicationOf(frontMatter.values, fields, title, {
+      timeZone: zoneKnown ? timeZone : 'UTC',
+      now,
+      key: options.key,
+    });
+  let publication = publicationAt(options.now);
+  const { detail } = publication;
+  let until: string | undefined;
+  // A file may state several times: it is held until the last.
+  for (let times = 0; times < MOST_TIMES && publication.state === 'embargoed' && publication.until; times++) {
+    until = publication.until;
+    publication = publicationAt(Date.parse(until));
+  }
   if (publication.state === 'draft') return refusal('draft', publication.detail);
   const { headline, markers } = splitMarkers(title);
   const { text, hashVerified } = content;
   const { contentHash, normalText, hasControls } = content.hashes;
-  const isRetracted = publication.state === 'retracted' && { isRetracted: true as const };
+  const isRetracted = publication.state === 'retracted';
   const id = withoutControls(plain(firstText(fields.id)) ?? '') || undefined;
   const identity = reportIdentity(
     // A name that only its file has makes no other story of the same words.
-    { text, headline: inTheFile && headline, saysNothing: isStub, hashes: content.hashes, ...isRetracted },
+    { text, headline: inTheFile && headline, saysNothing: isStub, hashes: content.hashes, isRetracted },
     (textKey) => articleIdOf(facts, id, options.key, textKey),
   );
-  if (publication.state === 'embargoed') {
-    const until = publication.until !== undefined && { embargoedUntil: publication.until };
-    return { ...refusal('embargoed', publication.detail), articleId: identity.articleId, ...until };
-  }
+  if (publication.state === 'embargoed')
+    return { ...refusal('embargoed', publication.detail), articleId: identity.articleId };
   const blocks = proseOf(text.startsWith(`${title}\n`) ? text.slice(title.length) : text, syntax);
   const prose = shape?.syntax === 'markdown' ? belowTitle(blocks, title) : blocks;
-  const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', options);
+  const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', {
+    ...options,
+    ...(until !== undefined && { now: Date.parse(until) }),
+  });
 
   const article: Article = {
     ...identity,
-    ...isRetracted,
     title,
     headline,
     markers,
@@ -112,10 +129,29 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (title !== inTheFile) article.warnings.push('title-from-key');
   if (isStub) article.warnings.push('no-body');
   if (shape?.isGuess) article.warnings.push('page-guessed');
-  const result: ReadResult = { ok: true, article: wellFormed(article), normalText };
-  if (shape !== undefined) result.shape = { name: shape.name, origins: shape.origins };
-  return result;
+  const made: ReadText = { article: wellFormed(article), normalText };
+  if (shape !== undefined) made.shape = { name: shape.name, origins: shape.origins };
+  if (isRetracted) return { ok: false, kind: 'retracted', reason: 'retracted', detail, ...made };
+  if (until === undefined) return { ok: true, kind: 'article', ...made };
+  const { articleId } = made.article;
+  return {
+    ...refusal('embargoed', detail),
+    ...{ kind: 'held', reason: 'embargoed', until, embargoedUntil: until, articleId },
+    ...made,
+  };
 }
+
+/** Times of an embargo that a file may state, one later than the other. */
+const MOST_TIMES = 4;
+
+/** What a container is, as a sentence. */
+const CONTAINERS = {
+  'json-lines': 'The file is JSON lines: a JSON object on each line.',
+  'json-list': 'The JSON is a list of articles.',
+  feed: 'The file is a feed.',
+  newsml: 'The message holds several items.',
+  digest: 'The file is several articles in Markdown, one after the other.',
+} as const satisfies Record<ContainerKind, string>;
 
 function headingOf(text: string, syntax: Syntax): string | undefined {
   return firstHeading(syntax === 'rst' ? loadAnyProse().markdownOfRst(cut(text, LONGEST_PREAMBLE)) : text);

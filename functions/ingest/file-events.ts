@@ -135,7 +135,7 @@ function accessOf(dependencies: EventDependencies): RequestAccess {
     const found = await readArrival(file, dependencies);
     const arrival = { ...found, settings: { ...found.settings, notifications: settings.notifications } };
     if (!deletions || (await deletions.hasObject(file))) return arrival;
-    return { ...arrival, result: { ok: false, reason: 'deleted', detail: 'the file was deleted' } };
+    return { ...arrival, result: { kind: 'refused', reason: 'deleted', detail: 'the file was deleted' } };
   };
   return { table, retryPolicy, nowMs, read, notifications: settings.notifications };
 }

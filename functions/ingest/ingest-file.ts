@@ -1,6 +1,6 @@
-import type { Article, ReadResult } from '../article/article.ts';
+import type { Article, ReadResult, ReadText } from '../article/article.ts';
 import { readArticle } from '../article/read.ts';
-import { type ContainerKind, containerIn } from '../article/split/container-kind.ts';
+import { byKind } from '../article/result.ts';
 import { isCanaryKey, recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
 import type { RarityOf } from '../matching/rarity.ts';
@@ -11,7 +11,7 @@ import type { Arrival, Decision } from '../story/items/decision.ts';
 import type { Disposition } from '../story/items/disposition.ts';
 import type { FileVersion } from '../story/items/file-version.ts';
 import { scopeOf } from '../story/items/keys.ts';
-import type { Reading } from '../story/items/read-article.ts';
+import { type ArticleWithProfile, type Reading, reportIn } from '../story/items/read-article.ts';
 import type { IngestSettings, MatchSettings } from '../story/items/settings.ts';
 import { redelivered } from '../story/record/decide.ts';
 import { readReceipt } from '../story/record/read-context.ts';
@@ -63,13 +63,19 @@ export async function ingestFile(file: FileVersion, dependencies: IngestDependen
   // After its receipt, and again with a redelivered event: a crash in between loses no container.
   if (decision.disposition === 'container')
     await dependencies.unpacking?.send({ wiredrop: 'file', file: arrival.file });
-  return outcomeOf(decision, arrival.result.ok ? arrival.result.article.repairs : []);
+  return outcomeOf(decision, reportIn(arrival.result)?.article.repairs ?? []);
 }
 
 /** Records a canary that can be read. If it cannot be read, the canary's alarm fires. */
 async function ingestCanary(arrival: Arrival, { table, retryPolicy }: IngestDependencies): Promise<Outcome> {
-  const { result } = arrival;
-  const recorded = result.ok ? await recordCanary(arrival, table, retryPolicy) : { reason: result.reason };
+  const unread = async (reason: string) => ({ reason });
+  const recorded = await byKind<Reading, Promise<{ redelivered?: boolean; reason?: string }>>(arrival.result, {
+    article: () => recordCanary(arrival, table, retryPolicy),
+    retracted: ({ kind }) => unread(kind),
+    held: ({ kind }) => unread(kind),
+    container: ({ kind }) => unread(kind),
+    refused: ({ reason }) => unread(reason),
+  });
   return { disposition: 'canary', redelivered: false, ...recorded, repairs: [], warnings: [] };
 }
 
@@ -83,12 +89,10 @@ export async function readArrival(
 ): Promise<Arrival> {
   const [object, own] = await Promise.all([readObject(file, settings.maxBytes), learned?.()]);
   const decidedAt = new Date(nowMs()).toISOString();
-  const isContainer = unpacking !== undefined && containerOf(file.key) === undefined && containerAt(file.key, object);
-  const { heldUntil, ...result } = isContainer
-    ? { heldUntil: undefined, ok: false as const, reason: 'container' as const, detail: isContainer }
-    : readingOf(file, object, decidedAt, settings, own?.rarityOf);
-  if (!result.ok && result.reason === 'reader-fault')
-    throw new ReaderFaultError(`${file.key}: ${result.detail}`, 'cause' in result ? { cause: result.cause } : {});
+  const isUnpacked = unpacking !== undefined && containerOf(file.key) === undefined;
+  const result = object.ok
+    ? readingOf(file, object, { decidedAt, settings, rarityOf: own?.rarityOf, isUnpacked })
+    : { ...object, kind: 'refused' as const };
   // Some S3-compatible stores leave the version id out of their events.
   const versionId = object.ok && !file.versionId ? object.versionId : undefined;
   const metadata = 'metadata' in object ? object.metadata : undefined;
@@ -107,7 +111,6 @@ export async function readArrival(
     },
     result,
     decidedAt,
-    ...(heldUntil && { heldUntil }),
     settings: {
       ...settings,
       ...(isQuiet && { notifications: false }),
@@ -119,12 +122,6 @@ export async function readArrival(
 
 const matchingOf = ({ matching }: IngestSettings, own: StackMatching | undefined): MatchSettings =>
   matching.auto && own?.threshold !== undefined ? { ...matching, threshold: own.threshold } : matching;
-
-/** The kind of container that an object is, if it is one. */
-function containerAt(key: string, object: ObjectRead): ContainerKind | undefined {
-  if (object.ok) return containerIn(Buffer.from(object.bytes), true, key);
-  return object.reason === 'too-large' ? containerIn(Buffer.from(object.head), false, key) : undefined;
-}
 
 /** What became of a file that has its receipt, without reading its object again; undefined where it has none. */
 export async function recallFile(
@@ -141,28 +138,36 @@ function outcomeOf({ writes: _, ...decision }: Decision, repairs: Article['repai
   return { ...decision, repairs: repairs.map(({ code }) => code) };
 }
 
-/** Of an embargo with a time: the article as it is read then, and that time. */
+interface ReadingCircumstances {
+  decidedAt: string;
+  settings: IngestSettings;
+  rarityOf: RarityOf | undefined;
+  /** Whether a container is unpacked. */
+  isUnpacked: boolean;
+}
+
+/** What the reader makes of an object's bytes, with what articles are compared by. @throws ReaderFaultError */
 function readingOf(
   file: FileVersion,
-  object: ObjectRead,
-  decidedAt: string,
-  { timeZone, timeZones, maxBytes }: IngestSettings,
-  rarityOf: RarityOf | undefined,
-): (Reading | Exclude<ReadResult, { ok: true }>) & { heldUntil?: string } {
-  if (!object.ok) return object;
-  const readAt = (now: number) =>
-    readArticle(object.bytes, { ...object, key: file.key, timeZone, timeZones, maxBytes, now });
-  let result = readAt(Date.parse(decidedAt));
-  let heldUntil: string | undefined;
-  // A file may state two: the later one holds.
-  for (let reads = 0; reads < 3 && !result.ok && result.embargoedUntil !== undefined; reads++) {
-    heldUntil = result.embargoedUntil;
-    result = readAt(Date.parse(heldUntil));
+  object: Extract<ObjectRead, { ok: true }>,
+  { decidedAt, settings: { timeZone, timeZones, maxBytes }, rarityOf, isUnpacked }: ReadingCircumstances,
+): Reading {
+  const now = Date.parse(decidedAt);
+  const read = readArticle(object.bytes, { ...object, key: file.key, timeZone, timeZones, maxBytes, now });
+  function profiled<Kind extends 'article' | 'retracted' | 'held'>(kind: Kind, { article, normalText }: ReadText) {
+    const profile = profileOf(article, normalText, articleTime(article, file), rarityOf);
+    const report: ArticleWithProfile<Kind> = { kind, article, profile };
+    return saysNothing(report, normalText) ? asPlaceholder(report, file, rarityOf) : report;
   }
-  if (!result.ok) return result;
-  const { article, normalText } = result;
-  const profile = profileOf(article, normalText, articleTime(article, file), rarityOf);
-  const report = { article, profile };
-  const said = saysNothing(report, normalText) ? asPlaceholder(report, file, rarityOf) : report;
-  return { ok: true, ...said, ...(heldUntil && { heldUntil }) };
+  return byKind<ReadResult, Reading>(read, {
+    article: (found) => profiled('article', found),
+    retracted: (found) => profiled('retracted', found),
+    held: (found) => ({ ...profiled('held', found), until: found.until }),
+    container: ({ container, detail }) =>
+      isUnpacked ? { kind: 'container', container } : { kind: 'refused', reason: 'several-articles', detail },
+    refused(refusal) {
+      if (refusal.reason !== 'reader-fault') return refusal;
+      throw new ReaderFaultError(`${file.key}: ${refusal.detail}`, { cause: refusal.cause });
+    },
+  });
 }

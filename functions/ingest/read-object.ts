@@ -21,10 +21,17 @@ export const S3_SETTINGS = {
   responseChecksumValidation: 'WHEN_REQUIRED',
 } as const;
 
-/** The object's bytes, content type and version id, or why this version can never be read: an outcome, not a fault. */
+/** The object's bytes or their start, content type and version id, or why this version can never be read: an outcome, not a fault. */
 export type ObjectRead =
-  | { ok: true; bytes: Uint8Array; contentType?: string; versionId?: string; metadata?: Metadata }
-  | { ok: false; reason: 'too-large'; detail: string; head: Uint8Array; metadata?: Metadata }
+  | {
+      ok: true;
+      bytes: Uint8Array;
+      /** Of an object that is too large to be read whole: the bytes are its start. */
+      size?: number;
+      contentType?: string;
+      versionId?: string;
+      metadata?: Metadata;
+    }
   | { ok: false; reason: 'deleted' | 'overwritten'; detail: string };
 
 /** Of an object: `wiredrop-quiet` and others that uploaders set, by names in lowercase. */
@@ -42,12 +49,13 @@ export async function readObject(client: S3Client, file: FileVersion, maxBytes: 
     const object = await get(client, file, versionId, isLarge);
     if (object === undefined) continue;
     if (!isAnother(object, file)) {
-      if (isLarge) return tooLarge(file.size ?? 0, maxBytes, object);
+      if (isLarge) return readBody(object, file.size);
       const { ContentLength = 0 } = object;
       if (ContentLength <= maxBytes) return readBody(object);
       await drop(object);
       const start = await get(client, file, versionId, true);
-      return tooLarge(ContentLength, maxBytes, start);
+      if (start !== undefined) return readBody(start, ContentLength);
+      continue;
     }
     await drop(object);
     isOverwritten = true;
@@ -67,9 +75,10 @@ const UNVERSIONED = [undefined, 'null'];
 const isAnother = (object: GetObjectCommandOutput, file: FileVersion): boolean =>
   file.eTag !== undefined && object.ETag !== undefined && object.ETag.replaceAll('"', '') !== file.eTag;
 
-const readBody = async (object: GetObjectCommandOutput): Promise<ObjectRead> => ({
+const readBody = async (object: GetObjectCommandOutput, size?: number): Promise<ObjectRead> => ({
   ok: true,
   bytes: await bytesOf(object),
+  ...(size !== undefined && { size }),
   ...(object.ContentType && { contentType: object.ContentType }),
   ...(object.VersionId && object.VersionId !== 'null' && { versionId: object.VersionId }),
   ...(object.Metadata && { metadata: object.Metadata }),
@@ -123,11 +132,3 @@ const drop = async ({ Body }: GetObjectCommandOutput): Promise<void> => {
   if (Body && 'destroy' in Body) Body.destroy();
   else await Body?.transformToWebStream().cancel();
 };
-
-const tooLarge = async (size: number, maxBytes: number, start?: GetObjectCommandOutput): Promise<ObjectRead> => ({
-  ok: false,
-  reason: 'too-large',
-  detail: `${size} bytes, the limit is ${maxBytes}`,
-  head: start ? await bytesOf(start) : new Uint8Array(),
-  ...(start?.Metadata && { metadata: start.Metadata }),
-});

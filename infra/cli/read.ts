@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
-import type { Article, FrontMatterValue, ReadArticle, ReadResult } from '../../functions/article/article.ts';
+import type { Article, FrontMatterValue, ReadKind, ReadResult, ReadText } from '../../functions/article/article.ts';
 import { REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { originsOf } from '../../functions/article/origins.ts';
 import { readArticle } from '../../functions/article/read.ts';
@@ -59,27 +59,38 @@ async function readFiles(files: readonly string[], { json, ...settings }: Option
     }
     const result = readArticle(bytes, { key: file, now: Date.now(), ...settings });
     console.log(json ? terminalJson(jsonReading(file, result)) : printReading(file, result));
-    if (!result.ok) refused += 1;
+    if (result.kind !== 'refused') continue;
+    refused += 1;
     // A fault of the reader: its stack shows where.
-    if (!result.ok && result.cause !== undefined) note(explain(result.cause));
+    if (result.cause !== undefined) note(explain(result.cause));
   }
   // As with put: the command line names what does not exist.
   return missing > 0 ? 2 : refused > 0 ? 1 : 0;
 }
 
 function jsonReading(file: string, result: ReadResult): Record<string, unknown> {
-  if (!result.ok) return { file, ...result };
-  const { article, shape } = result;
-  return { file, ok: true, ...(shape && { shape: shape.name }), origins: originsOf(result), article };
+  if (!('article' in result)) return { file, ...result };
+  const { normalText: _, shape, ...read } = result;
+  return { file, ...read, ...(shape && { shape: shape.name }), origins: originsOf(result) };
 }
+
+/** What becomes of a file of each kind. */
+const BECOMES: Readonly<Record<ReadKind, string>> = {
+  article: '',
+  retracted: 'retracts',
+  held: 'held',
+  container: 'container',
+  refused: 'rejected',
+};
 
 /** What the reader found, for a person: fields, repairs, warnings, the hash check, the front matter. */
 export function printReading(file: string, result: ReadResult): string {
   const lines = [styleText('bold', printable(file))];
   if (!result.ok) {
     const [, advice = ''] = rejectionLines(result.reason, result.detail);
-    return [...lines, row('rejected', result.detail, styleText('red', result.reason)), row('', advice), ''].join('\n');
+    lines.push(row(BECOMES[result.kind], result.detail, styleText('red', result.reason)), row('', advice));
   }
+  if (!('article' in result)) return [...lines, ''].join('\n');
   const { article } = result;
   lines.push(...fields(result));
   for (const { code, line } of article.repairs) {
@@ -91,7 +102,7 @@ export function printReading(file: string, result: ReadResult): string {
   return lines.join('\n');
 }
 
-function fields(result: ReadArticle): string[] {
+function fields(result: ReadText): string[] {
   const { article, shape } = result;
   const authors = article.authors.map(({ name, email }) => (email === undefined ? name : `${name} <${email}>`));
   const origins = originsOf(result);

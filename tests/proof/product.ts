@@ -51,10 +51,9 @@ export function arrivalOf(upload: Upload, settingsOf: Settings, decidedAt: strin
   const { maxBytes, timeZone } = settings;
   const read = readArticle(bytes, { key: file.key, maxBytes, timeZone, now: Date.parse(decidedAt) });
   const common = { file, decidedAt, settings, scope: '' };
-  if (!read.ok) return { ...common, result: read };
+  if (!('article' in read)) return { ...common, result: read };
   const { article, normalText } = read;
-  const profile = profileOf(article, normalText, articleTime(article, file));
-  return { ...common, result: { ok: true, article, profile } };
+  return { ...common, result: { ...read, profile: profileOf(article, normalText, articleTime(article, file)) } };
 }
 
 /** A record of the table's stream. */

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { Refusal, WarningCode } from '../article.ts';
+import { refuse } from '../result.ts';
 import {
   charsetOf,
   type Decoded,
@@ -19,7 +20,7 @@ import { decodeMixed } from './mixed.ts';
  * Other bytes are refused rather than stored as mojibake.
  */
 export function decodeAny(bytes: Buffer, contentType: string | undefined): Decoded | Refusal {
-  if (bytes.length === 0) return { ok: false, reason: 'empty', detail: 'The file has no bytes.' };
+  if (bytes.length === 0) return refuse('empty', 'The file has no bytes.');
   const marked = decodeMarked(bytes);
   if (marked) return marked;
 
@@ -34,10 +35,10 @@ export function decodeAny(bytes: Buffer, contentType: string | undefined): Decod
   // UTF-16 without a mark is valid UTF-8 as well when it is plain English: every second byte is a NUL.
   const wide = found && decodeUtf16(bytes);
   if (wide) return withWarnings(wide, warnings);
-  if (isBinary(bytes)) return { ok: false, reason: 'binary', detail: 'The bytes are not text.' };
+  if (isBinary(bytes)) return refuse('binary', 'The bytes are not text.');
   const decoded = found ?? decodeMixed(bytes, 'sure') ?? decodeLegacy(bytes) ?? decodeMixed(bytes, 'last resort');
   if (decoded) return withWarnings(decoded, warnings);
-  return { ok: false, reason: 'undecodable', detail: 'The bytes make plausible text in no known encoding.' };
+  return refuse('undecodable', 'The bytes make plausible text in no known encoding.');
 }
 
 /**
@@ -62,7 +63,7 @@ function decodeMarked(bytes: Buffer): Decoded | Refusal | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return decodeMarkedUtf8(bytes.subarray(3));
   const start = bytes.subarray(0, 4).toString('hex');
   if (start === 'fffe0000' || start === '0000feff')
-    return { ok: false, reason: 'undecodable', detail: 'The bytes are UTF-32, which is not read.' };
+    return refuse('undecodable', 'The bytes are UTF-32, which is not read.');
   if (start.startsWith('fffe')) return decodeUtf16As(bytes.subarray(2), 'utf-16le');
   return start.startsWith('feff') ? decodeUtf16As(bytes.subarray(2), 'utf-16be') : undefined;
 }

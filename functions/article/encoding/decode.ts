@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { ReadOptions, Refusal } from '../article.ts';
 import { loadAnyEncoding } from '../lazy.cjs';
+import { refuse } from '../result.ts';
 import { charsetOf, type Decoded, readUtf8 } from './charset.ts';
 
 /** Decodes the bytes, or says why they are not text. Nearly all files are plain UTF-8; `decodeAny` reads the others. */
@@ -22,7 +23,7 @@ function isPlain(bytes: Buffer, contentType: string | undefined): boolean {
 const MARK = 0xef;
 
 /** Largest article file, packed or unpacked, unless the caller says otherwise. */
-const DEFAULT_MAX_BYTES = 1024 * 1024;
+export const DEFAULT_MAX_BYTES = 1024 * 1024;
 
 /**
  * The bytes of the article itself. A gzip file, known by its magic bytes, is unpacked once. `Content-Encoding` is
@@ -30,10 +31,10 @@ const DEFAULT_MAX_BYTES = 1024 * 1024;
  */
 export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; bytes: Buffer } | Refusal {
   const limit = options.maxBytes ?? DEFAULT_MAX_BYTES;
-  if (bytes.length > limit) {
-    return { ok: false, reason: 'too-large', detail: `${bytes.length} bytes; the limit is ${limit}.` };
-  }
-  if (!isGzip(bytes)) return { ok: true, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) };
+  const { length, buffer, byteOffset } = bytes;
+  const { size = length } = options;
+  if (options.size !== undefined || size > limit) return refuse('too-large', `${size} bytes; the limit is ${limit}.`);
+  if (!isGzip(bytes)) return { ok: true, bytes: Buffer.from(buffer, byteOffset, length) };
   // Loaded for the first gzip file, because few files are gzip and loading it slows a cold start.
   const { gunzipSync } = process.getBuiltinModule('node:zlib');
   try {
@@ -41,12 +42,12 @@ export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; byt
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') {
-      return { ok: false, reason: 'unpack-too-large', detail: `Unpacks to more than ${limit} bytes.` };
+      return refuse('unpack-too-large', `Unpacks to more than ${limit} bytes.`);
     }
-    return { ok: false, reason: 'unpack-failed', detail: `gzip: ${message}.` };
+    return refuse('unpack-failed', `gzip: ${message}.`);
   }
 }
 
-function isGzip(bytes: Uint8Array): boolean {
+export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
 }

@@ -1,4 +1,5 @@
 import type { Refusal, Shape } from '../article.ts';
+import { refuse } from '../result.ts';
 import { readPage } from './page.ts';
 import { prologOf } from './prolog.ts';
 import { readXml } from './xml.ts';
@@ -13,6 +14,6 @@ const FEED = /^(?:rss|feed|rdf)$/;
 export function readMarkedUpShape(file: string): Shape | Refusal {
   const { root } = prologOf(file);
   if (root === 'html') return readPage(file);
-  if (FEED.test(root)) return { ok: false, reason: 'several-articles', detail: 'The file is a feed.' };
+  if (FEED.test(root)) return refuse('several-articles', 'The file is a feed.');
   return readXml(file);
 }

@@ -2,6 +2,7 @@ import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../articl
 import { decodeEntities } from '../entities.ts';
 import { ALIASES, type FieldName } from '../front-matter/fields.ts';
 import { jsonObjectEnd, readJson } from '../front-matter/json.ts';
+import { refuse } from '../result.ts';
 import { isHoldingKey } from '../statement-keys.ts';
 import { isHtml, textOfHtml } from './html.ts';
 
@@ -153,9 +154,9 @@ export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refus
   const text = file.trim();
   const document = parse(text);
   if (document === undefined && hasJsonLines(text))
-    return refusal('several-articles', 'The file is JSON lines: a JSON object on each line.');
+    return refuse('several-articles', 'The file is JSON lines: a JSON object on each line.');
   if (document === undefined)
-    return isNamedJson ? refusal('malformed', 'The JSON does not parse, or is too deep or too large.') : undefined;
+    return isNamedJson ? refuse('malformed', 'The JSON does not parse, or is too deep or too large.') : undefined;
   const outer: FrontMatterMap[] = [];
   const found = findArticle(document, 0, outer);
   if ('ok' in found)
@@ -166,7 +167,7 @@ export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refus
 /** Why a JSON text is not an article; undefined if it is one. */
 export function refusalOfJson(text: string): Refusal | undefined {
   const document = parse(text);
-  if (document === undefined) return refusal('malformed', 'The JSON does not parse, or is too deep or too large.');
+  if (document === undefined) return refuse('malformed', 'The JSON does not parse, or is too deep or too large.');
   const found = findArticle(document, 0, []);
   return 'ok' in found ? found : undefined;
 }
@@ -193,13 +194,11 @@ function hasJsonLines(text: string): boolean {
   return objects.length >= FEWEST_OBJECTS && objects.length * 2 > lines.length;
 }
 
-const refusal = (reason: Refusal['reason'], detail: string): Refusal => ({ ok: false, reason, detail });
-
 type Found = { object: FrontMatterMap; name: string } | Refusal;
 
 /** @param outer filled with the objects around the article */
 function findArticle(value: FrontMatterValue, level: number, outer: FrontMatterMap[]): Found {
-  const none = refusal('not-an-article', 'The JSON has no text, or nothing that says whose text it is.');
+  const none = refuse('not-an-article', 'The JSON has no text, or nothing that says whose text it is.');
   if (typeof value === 'string' || level > MOST_WRAPPERS) return none;
   if (Array.isArray(value)) return findInList(value, level, outer);
   outer.push(value);
@@ -225,7 +224,7 @@ function findInList(list: readonly FrontMatterValue[], level: number, outer: Fro
   const candidates = articles.length > 0 ? articles : typed.length > 0 ? typed : list;
   const [first] = candidates;
   if (candidates.length === 1 && first !== undefined) return findArticle(first, level + 1, outer);
-  return refusal('several-articles', `The JSON is a list of ${list.length}.`);
+  return refuse('several-articles', `The JSON is a list of ${list.length}.`);
 }
 
 /** Types of schema.org that have texts and authors but are not articles. */

@@ -1,16 +1,13 @@
 import type { Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
+import { refuse } from '../result.ts';
 import { isHoldingKey } from '../statement-keys.ts';
 import { normaliseText } from '../text-key.ts';
 import { readJsonShape } from './json.ts';
 import { articleTextOf } from './page-text.ts';
 
 const MOST_SCRIPTS = 20;
-const REFUSED: Refusal = {
-  ok: false,
-  reason: 'web-page',
-  detail: 'The file is an HTML page with too little prose to tell which of it is an article.',
-};
+const REFUSED = refuse('web-page', 'The file is an HTML page with too little prose to tell which of it is an article.');
 
 /**
  * A saved web page: many newspapers state the article as JSON-LD in it, text included. Of any other the text is guessed

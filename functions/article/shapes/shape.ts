@@ -1,5 +1,6 @@
 import type { Refusal, Shape } from '../article.ts';
 import { loadAnyShape } from '../lazy.cjs';
+import { refuse } from '../result.ts';
 import { prologOf } from './prolog.ts';
 
 /** Documents that are known by their first element; any other may be HTML within Markdown. */
@@ -17,7 +18,7 @@ export function shapeOf(file: string, key: string | undefined): Shape | Refusal 
   const start = /^\s*(\S)/.exec(file)?.[1];
   // nearly every file starts with its front matter
   const other = start === '-' || start === undefined ? undefined : otherFormatOf(file.slice(0, 8000), key);
-  if (other !== undefined) return { ok: false, reason: 'not-an-article', detail: `The file is ${other}.` };
+  if (other !== undefined) return refuse('not-an-article', `The file is ${other}.`);
   if (start === '{' || start === '[') return loadAnyShape().readJsonShape(file, /\.json(?:\.gz)?$/i.test(key ?? ''));
   if (start === '<' && (/\.(?:xml|nitf|newsml)(?:\.gz)?$/i.test(key ?? '') || isDocument(file)))
     return loadAnyShape().readMarkedUpShape(file);

@@ -1,29 +1,24 @@
 import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
+import { refuse } from '../result.ts';
 import { isHtml, textOfHtml } from './html.ts';
 import { type Element, parseXml } from './xml-tree.ts';
 
 /** An XML file as news wires send it: NITF, NewsML-G2, and NewsML 1 with either in it. */
 export function readXml(file: string): Shape | Refusal {
   const root = parseXml(file);
-  if (typeof root === 'string') return { ok: false, reason: 'malformed', detail: `XML: ${root}.` };
+  if (typeof root === 'string') return refuse('malformed', `XML: ${root}.`);
   if (root.name === 'nitf') return shape(root, 'NITF', nitf(root));
   const document: Element = { name: '', attributes: {}, children: [root] };
   const items = all(document, 'newsItem').filter((item) => contentOf(item) !== '');
-  if (items.length > 1)
-    return { ok: false, reason: 'several-articles', detail: `The message holds ${items.length} items with text.` };
+  if (items.length > 1) return refuse('several-articles', `The message holds ${items.length} items with text.`);
   const [item] = items;
   if (item !== undefined) return shape(root, 'NewsML-G2', newsItem(item));
   const old = all(document, 'NewsItem');
-  if (old.length > 1)
-    return { ok: false, reason: 'several-articles', detail: `The message holds ${old.length} items.` };
+  if (old.length > 1) return refuse('several-articles', `The message holds ${old.length} items.`);
   const [only] = old;
   if (only !== undefined && find(only, 'DataContent') !== undefined) return shape(root, 'NewsML 1', oldNewsItem(only));
-  return {
-    ok: false,
-    reason: 'not-an-article',
-    detail: `The XML is <${root.name}>, with no text of an article that we can find.`,
-  };
+  return refuse('not-an-article', `The XML is <${root.name}>, with no text of an article that we can find.`);
 }
 
 /** What an item states: each field with the place it was found at. */

@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { decode } from '../encoding/decode.ts';
+import type { ContainerKind, ReadOptions } from '../article.ts';
+import { DEFAULT_MAX_BYTES, decode, isGzip } from '../encoding/decode.ts';
 import { loadAnyShape } from '../lazy.cjs';
+import { prologOf } from '../shapes/prolog.ts';
 import { digestStarts } from './digest.ts';
-
-/** How a container holds its articles. */
-export type ContainerKind = 'json-lines' | 'json-list' | 'feed' | 'newsml' | 'digest';
 
 /** Bytes from which a container is recognised. */
 export const HEAD_BYTES = 64 * 1024;
@@ -12,18 +11,19 @@ export const HEAD_BYTES = 64 * 1024;
 /** Bytes of a gzip file from which it is recognised: they unpack to 16 MiB at most. */
 const PACKED_HEAD_BYTES = 16 * 1024;
 
-/**
- * What kind of container the first bytes of an object show.
- * @param isWhole whether these are all its bytes.
- */
-export function containerIn(bytes: Buffer, isWhole: boolean, key: string): ContainerKind | undefined {
-  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const head = isPacked ? unpackedHead(bytes.subarray(0, PACKED_HEAD_BYTES)) : bytes;
+/** What kind of container a file is, by its first bytes. */
+export function containerIn(
+  bytes: Uint8Array,
+  { key, contentType, size, maxBytes = DEFAULT_MAX_BYTES }: ReadOptions,
+): ContainerKind | undefined {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const isPacked = isGzip(file);
+  const head = isPacked ? unpackedHead(file.subarray(0, PACKED_HEAD_BYTES)) : file;
   // Nearly every file is an article with front matter, or a text: its first byte shows that it is no list and no XML.
   const start = head.subarray(0, 200).toString('latin1').trimStart()[0] ?? '';
   if (!/[-{[<\xef\xfe\xff]/.test(start)) return undefined;
-  const isAll = isWhole && !(isPacked && bytes.length > PACKED_HEAD_BYTES);
-  return containerKind(headOf(isAll ? head : head.subarray(0, HEAD_BYTES), undefined, isAll).text, key, isAll);
+  const isWhole = size === undefined && file.length <= (isPacked ? PACKED_HEAD_BYTES : maxBytes);
+  return containerKind(headOf(isWhole ? head : head.subarray(0, HEAD_BYTES), contentType, isWhole).text, key, isWhole);
 }
 
 function unpackedHead(bytes: Buffer): Buffer {
@@ -36,7 +36,6 @@ function unpackedHead(bytes: Buffer): Buffer {
 }
 
 const NAMED_LINES = /\.(?:jsonl|ndjson)(?:\.gz)?$/i;
-const ROOT = /^\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,1000}?-->\s*|<!doctype[^>]{0,500}>\s*){0,5}<(?:\w{1,20}:)?(\w{1,40})/is;
 
 /**
  * What kind of container the start of a file shows; undefined for one article, and for whatever the reader refuses.
@@ -78,19 +77,24 @@ export const LIST_WRAPPERS: ReadonlySet<string> = new Set([...LISTS, 'response',
 const LIST_START = /"([@\w]{1,20})"\s*:\s*\[\s*\{/g;
 
 function isJsonList(head: string, isWhole: boolean): boolean {
-  const shape = isWhole ? loadAnyShape().readJsonShape(head, true) : undefined;
+  const start = head.slice(0, HEAD_BYTES);
+  const isList =
+    /^\ufeff?\s*\[\s*\{/.test(start) ||
+    Array.from(start.matchAll(LIST_START)).some(([, key = '']) => LISTS.has(key.toLowerCase()));
+  if (!isList || !isWhole) return isList;
+  const shape = loadAnyShape().readJsonShape(head, true);
   // A list with a broken article does not parse: its form tells.
-  if (shape?.ok || (shape && shape.reason !== 'malformed' && shape.reason !== 'several-articles')) return false;
-  if (/^\ufeff?\s*\[\s*\{/.test(head)) return true;
-  return Array.from(head.matchAll(LIST_START)).some(([, key = '']) => LISTS.has(key.toLowerCase()));
+  return shape !== undefined && !shape.ok && (shape.reason === 'malformed' || shape.reason === 'several-articles');
 }
 
 function xmlKind(head: string, isWhole: boolean): ContainerKind | undefined {
-  const root = ROOT.exec(head.slice(0, 6000))?.[1] ?? '';
-  if (/^(?:rss|feed|rdf)$/i.test(root)) return 'feed';
-  if (!/^(?:newsmessage|newsml|packageitem)$/i.test(root)) return undefined;
+  const { root } = prologOf(head);
+  if (/^(?:rss|feed|rdf)$/.test(root)) return 'feed';
+  if (!/^(?:newsmessage|newsml|packageitem)$/.test(root)) return undefined;
   const items = head.match(/<(?:\w{1,20}:)?newsitem[\s>]/gi)?.length ?? 0;
-  return items > 1 || !isWhole ? 'newsml' : undefined;
+  // Of several items only one may have a text: the others are its pictures.
+  const isContainer = isWhole ? items > 1 && !loadAnyShape().readMarkedUpShape(head).ok : true;
+  return isContainer ? 'newsml' : undefined;
 }
 
 /** The start of a file as text, and its encoding if that is not UTF-8. */

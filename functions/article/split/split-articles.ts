@@ -1,7 +1,8 @@
+import type { ContainerKind } from '../article.ts';
 import { readFrontMatter } from '../front-matter/front-matter.ts';
 import { loadAnyShape } from '../lazy.cjs';
 import { loadEncodings } from '../packages.cjs';
-import { type ContainerKind, containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
+import { containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
 import { type Chunks, type Heading, jsonLineItems, jsonListItems, problemOf, type RawItem } from './json-items.ts';
 import { readFeedItem, readNewsItem, xmlItems } from './xml-items.ts';

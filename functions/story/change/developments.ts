@@ -8,7 +8,7 @@ import { isNewer } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
 import { type Facts, factsOf } from '../items/facts.ts';
 import type { StoryItem } from '../items/items.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
+import type { Report } from '../items/read-article.ts';
 import type { StoryMatch } from './match-story.ts';
 import { announcedAs, toldTerms, withFacts, withProfile, withTold } from './story-changes.ts';
 
@@ -47,7 +47,7 @@ export function toldOf({ profiles, told, unannounced, withdrawnAt }: StoryItem):
 /** Judges a report that joins a story by a match; undefined for one that cannot be a development. */
 export function developmentIn(
   story: StoryItem,
-  { article, profile }: ArticleWithProfile,
+  { article, profile }: Report,
   { settings, decidedAt }: Arrival,
 ): Development | undefined {
   const { developments, developmentMinutes, notifications } = settings;
@@ -84,7 +84,7 @@ function newsIn(text: string, profile: Profile, { terms }: Told): string[] {
 export function withDevelopment(
   version: StoryItem,
   arrival: Arrival,
-  report: ArticleWithProfile,
+  report: Report,
   { news }: Pick<Development, 'news'>,
   match: Pick<StoryMatch, 'isSure' | 'isUnlikeFirst'>,
 ): StoryItem {

@@ -3,7 +3,7 @@ import type { Arrival, Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import { type HeldEnd, type HeldItem, type Receipt, SCHEMA } from '../items/items.ts';
 import { dueOn, heldKey, listingDay } from '../items/keys.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
+import type { ArticleWithProfile, Report } from '../items/read-article.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { identityOf, likenessOf } from './same-article.ts';
 
@@ -13,11 +13,7 @@ export function isOfHeld(report: ArticleWithProfile, file: FileVersion, held: He
 }
 
 /** Whether a report ends that an article is held: it is a newer one of the article, or retracts it. */
-export function supersedes(
-  report: ArticleWithProfile,
-  file: FileVersion,
-  held: HeldItem | undefined,
-): held is HeldItem {
+export function supersedes(report: Report, file: FileVersion, held: HeldItem | undefined): held is HeldItem {
   if (held === undefined || held.ended !== undefined || file.releasedAt !== undefined) return false;
   return isOlder(held, articleReport(report.article, file)) && isOfHeld(report, file, held);
 }
@@ -25,13 +21,13 @@ export function supersedes(
 /** The item of an article that is held until its embargo ends. It expires as if it were written then. */
 export function heldItem(
   arrival: Arrival,
-  report: ArticleWithProfile,
+  report: ArticleWithProfile<'held'> & { until: string },
   articleId: string,
-  until: string,
   before?: HeldItem,
 ): HeldItem {
   const { file, scope } = arrival;
   const { eTag, uploadedBy, quiet } = file;
+  const { until } = report;
   const at = heldKey(articleId, scope);
   return {
     ...at,

@@ -21,8 +21,8 @@ const LONGEST_PLACEHOLDER = 800;
 const LEAST_SUPPORT = 0.35;
 
 /** Whether a text is only a placeholder, as far as one file shows: a notice, or it has no word of its headline. */
-export function saysNothing({ article, profile }: ArticleWithProfile, normalText: string): boolean {
-  if (article.isRetracted) return false;
+export function saysNothing({ kind, article, profile }: ArticleWithProfile, normalText: string): boolean {
+  if (kind === 'retracted') return false;
   if (profile.kind === 'notice') return true;
   if (profile.kind !== 'article' || normalText.length > LONGEST_PLACEHOLDER) return false;
   return supportOf(article) === 0;
@@ -46,17 +46,20 @@ export function saysWhat(text: string, known: readonly number[]): boolean {
 }
 
 /** The report of a placeholder, identified by its text alone; undefined if that is short. */
-export function articleWithText(
-  { article: { textKeyBy, ...article } }: ArticleWithProfile,
-  file: FileVersion,
-): ArticleWithProfile | undefined {
+export function articleWithText<R extends ArticleWithProfile>(report: R, file: FileVersion): R | undefined {
+  const { textKeyBy, ...article } = report.article;
   if (textKeyBy !== 'headline') return undefined;
   const hashes = hashText(article.text);
-  const identity = reportIdentity({ ...article, saysNothing: false, hashes }, article.articleId);
+  const identity = reportIdentity(
+    { ...article, ...isRetraction(report), saysNothing: false, hashes },
+    article.articleId,
+  );
   if (identity.textKeyBy) return undefined;
   const profile = profileOf(article, hashes.normalText, articleTime(article, file));
-  return { article: { ...article, ...identity }, profile };
+  return { ...report, article: { ...article, ...identity }, profile };
 }
+
+const isRetraction = ({ kind }: ArticleWithProfile) => ({ isRetracted: kind === 'retracted' });
 
 const supportOf = ({ warnings, headline, text }: ArticleWithProfile['article']): number =>
   warnings.includes('title-from-key') ? 1 : headlineSupport(headline, text);
@@ -65,15 +68,16 @@ const supportOf = ({ warnings, headline, text }: ArticleWithProfile['article']):
  * The report, identified by its headline: its text is only a placeholder, so equal texts are not copies, and like ones
  * are not alike.
  */
-export function asPlaceholder(
-  { article, profile }: ArticleWithProfile,
-  file: FileVersion,
-  rarityOf?: RarityOf,
-): ArticleWithProfile {
+export function asPlaceholder<R extends ArticleWithProfile>(report: R, file: FileVersion, rarityOf?: RarityOf): R {
+  const { article, profile } = report;
   const headline = article.warnings.includes('title-from-key') ? '' : article.headline;
-  const identity = reportIdentity({ ...article, headline, saysNothing: true }, article.articleId);
+  const identity = reportIdentity(
+    { ...article, ...isRetraction(report), headline, saysNothing: true },
+    article.articleId,
+  );
   const isProfiled = profile.kind === 'notice';
   return {
+    ...report,
     article: { ...article, ...identity },
     profile: isProfiled ? profile : profileOf({ ...article, text: '' }, '', articleTime(article, file), rarityOf),
   };

@@ -74,18 +74,19 @@ export interface Likeness {
 export function likenessOf(report: ArticleWithProfile, file: FileVersion, candidate: Candidate): Likeness | undefined {
   const { claim, story, isUrlItsOwn } = candidate;
   const { article } = report;
+  const isRetraction = report.kind === 'retracted';
   const own = identityOf(report);
   const known = claim.identity;
   // The words of a retraction are a notice and not an article's.
-  if (!article.isRetracted && claim.textKey === article.textKey) return { agreement: 'words', score: 4 };
-  if (own.language && known.language && own.language !== known.language && !article.isRetracted) return undefined;
+  if (!isRetraction && claim.textKey === article.textKey) return { agreement: 'words', score: 4 };
+  if (own.language && known.language && own.language !== known.language && !isRetraction) return undefined;
   const shared = sharedHeadline(own.headline, known.headline);
   if (shared >= SHARED_HEADLINE) return { agreement: 'headline', score: 2 + shared };
-  const isPlaceholder = own.kind === 'notice' || known.kind === 'notice' || article.isRetracted === true;
+  const isPlaceholder = own.kind === 'notice' || known.kind === 'notice' || isRetraction;
   const probability = isPlaceholder ? 0 : probabilityOf(report, story);
   if (probability >= SAME_ARTICLE) return { agreement: 'likeness', score: 1 + probability };
   // A retraction shares more with its article than the id, also where the url is the id.
-  const isId = article.isRetracted === true && article.articleId.startsWith('url:');
+  const isId = isRetraction && article.articleId.startsWith('url:');
   const sharesUrl = isUrlItsOwn && own.url !== undefined && own.url === known.url;
   const sharesKey = claim.bucket === file.bucket && claim.key === file.key;
   if (isPlaceholder && sharesUrl && !isId) return { agreement: 'placeholder by url', score: 0.5 };
@@ -96,7 +97,7 @@ export function likenessOf(report: ArticleWithProfile, file: FileVersion, candid
 /** Whether the headline says something else than that of the article's newest report. */
 export function hasOtherHeadline(report: ArticleWithProfile, { identity }: ArticleClaim): boolean {
   const { words } = identityOf(report);
-  return !report.article.isRetracted && words !== undefined && identity.words !== undefined && words !== identity.words;
+  return report.kind !== 'retracted' && words !== undefined && identity.words !== undefined && words !== identity.words;
 }
 
 /** Whether two headlines are of one article, or of two papers' copies. */
@@ -130,13 +131,12 @@ export function ownIdOf(report: ArticleWithProfile): string {
 }
 
 /** The report under another id than the one that its file gives. */
-export function withArticleId(
-  report: ArticleWithProfile,
-  articleId: string,
-  warning?: WarningCode,
-): ArticleWithProfile {
-  const { article } = report;
-  const identity = article.isRetracted ? reportIdentity({ ...article, saysNothing: true }, articleId) : { articleId };
+export function withArticleId<R extends ArticleWithProfile>(report: R, articleId: string, warning?: WarningCode): R {
+  const { article, kind } = report;
+  const identity =
+    kind === 'retracted'
+      ? reportIdentity({ ...article, isRetracted: true, saysNothing: true }, articleId)
+      : { articleId };
   const warnings = warning ? [warning, ...article.warnings] : article.warnings;
   return { ...report, article: { ...article, ...identity, warnings } };
 }

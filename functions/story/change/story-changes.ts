@@ -8,7 +8,7 @@ import { erasedFacts, factsOf } from '../items/facts.ts';
 import { heated } from '../items/heat.ts';
 import type { StoryItem, WithdrawnBy } from '../items/items.ts';
 import { listingDay, storyIdAt } from '../items/keys.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
+import type { Report } from '../items/read-article.ts';
 import {
   type Joined,
   listedArticles,
@@ -118,7 +118,7 @@ const RECENT_REPORTS = 5;
  */
 export function withProfile(
   version: StoryItem,
-  { profile }: ArticleWithProfile,
+  { profile }: Report,
   { isUnlikeFirst }: Pick<StoryMatch, 'isUnlikeFirst'>,
 ): StoryItem {
   const { profiles } = version;
@@ -129,15 +129,10 @@ export function withProfile(
 }
 
 /** The version of a withdrawn story, restored with the facts of this report and announced as an update. */
-export function withFactsAgain(
-  version: StoryItem,
-  arrival: Arrival,
-  report: ArticleWithProfile,
-  change: Change,
-): StoryItem {
+export function withFactsAgain(version: StoryItem, arrival: Arrival, report: Report, change: Change): StoryItem {
   const { withdrawnAt, withdrawnBy, withdrawnByName, withdrawalReason, ...others } = version;
   return {
-    ...withReportAgain(withFacts(others, arrival, report, change), report.article),
+    ...withReportAgain(withFacts(others, arrival, report, change), report),
     ...expiryOf(arrival),
     // The profile of the first report is erased: from now on reports are compared with this one.
     ...(arrival.settings.matching.enabled && { profiles: { first: packProfile(report.profile) } }),
@@ -150,10 +145,10 @@ export function withFactsAgain(
  */
 export function isFirstHeard(
   story: StoryItem | undefined,
-  { article }: ArticleWithProfile,
+  { article, kind }: Report,
   { settings, decidedAt }: Arrival,
 ): boolean {
-  if (!story?.unannounced || story.withdrawnAt || article.isRetracted || !settings.notifications) return false;
+  if (!story?.unannounced || story.withdrawnAt || kind === 'retracted' || !settings.notifications) return false;
   const ageMs = Date.parse(decidedAt) - Date.parse(article.publishedAt ?? decidedAt);
   return ageMs <= settings.matching.windowDays * DAY_MS;
 }
@@ -164,7 +159,7 @@ const DAY_MS = 86_400_000;
  * The version with the facts of this report in place of the older ones, announced as such a change; as a new story, if
  * nothing of it was announced before.
  */
-export function withFacts(version: StoryItem, arrival: Arrival, report: ArticleWithProfile, change: Change): StoryItem {
+export function withFacts(version: StoryItem, arrival: Arrival, report: Report, change: Change): StoryItem {
   const { unannounced, ...others } = withNewestCrawl(version, arrival, report);
   const { profiles } = version;
   const next: StoryItem = {
@@ -213,7 +208,7 @@ export function toldTerms(told: Uint8Array = new Uint8Array()): number[] {
 const folded = (name: string): string => name.normalize('NFKC').toLowerCase();
 
 /** The version with the facts of this report, which says nothing that was not announced. */
-export function withNewestCrawl(version: StoryItem, { file }: Arrival, report: ArticleWithProfile): StoryItem {
+export function withNewestCrawl(version: StoryItem, { file }: Arrival, report: Report): StoryItem {
   const profiles = version.profiles && { ...version.profiles, current: packProfile(report.profile) };
   return { ...version, facts: factsOf(report, file), ...(profiles && { profiles }) };
 }

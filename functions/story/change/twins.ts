@@ -1,7 +1,7 @@
 import type { Arrival, Write } from '../items/decision.ts';
 import { SCHEMA, type StoryItem, type TwinsItem } from '../items/items.ts';
 import { storyIdAt, twinsKey } from '../items/keys.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
+import type { Report } from '../items/read-article.ts';
 import { epochSeconds } from '../items/time.ts';
 import { currentStoryId } from '../table/redirects.ts';
 import { evidenceOf, matchesOf, RECENT_THRESHOLD, type ReportMatch } from './match-story.ts';
@@ -29,7 +29,7 @@ interface Twin {
  * somebody keeps apart from this one, that is known already, or of which nobody has heard.
  */
 function twinsOf(
-  { profile }: ArticleWithProfile,
+  { profile }: Report,
   story: StoryItem,
   stories: ReadonlyMap<string, StoryItem>,
   { settings: { matching } }: Arrival,
@@ -57,7 +57,7 @@ export function withTwins(
   story: StoryItem,
   stories: ReadonlyMap<string, StoryItem>,
   arrival: Arrival,
-  report: ArticleWithProfile,
+  report: Report,
 ): { item: StoryItem; twins: Write[] } {
   const found = twinsOf(report, story, stories, arrival);
   if (found.length === 0) return { item: story, twins: [] };
@@ -68,12 +68,7 @@ export function withTwins(
   };
 }
 
-function twinsItem(
-  story: StoryItem,
-  { story: other, match }: Twin,
-  arrival: Arrival,
-  report: ArticleWithProfile,
-): TwinsItem {
+function twinsItem(story: StoryItem, { story: other, match }: Twin, arrival: Arrival, report: Report): TwinsItem {
   const { decidedAt, file } = arrival;
   const [older, younger] = began(story) < began(other) ? [story, other] : [other, story];
   const [into, storyId] = [storyIdAt(older), storyIdAt(younger)];

@@ -1,9 +1,11 @@
+import { byKind } from '../../article/result.ts';
 import { cut } from '../../article/strings.ts';
 import { announcedAs } from '../change/story-changes.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import { type LabelledReport, type RequestItem, SCHEMA, type StoryItem } from '../items/items.ts';
 import { requestKey, storyIdAt } from '../items/keys.ts';
+import type { Reading } from '../items/read-article.ts';
 import type { StoryAccess } from '../table/story-access.ts';
 import { NAME_UNITS, type OperatorRequest, REASON_UNITS } from './request.ts';
 
@@ -28,6 +30,8 @@ export type RequestRefusal =
   | 'apart'
   /** A story cannot be merged into itself. */
   | 'same-story'
+  /** The article that it asks for is under an embargo. */
+  | 'held'
   /** The story does not have this report, or no report that can be read. */
   | 'no-report'
   /** All reports of the story have the same text; or there is no other to compare this one with. */
@@ -37,15 +41,33 @@ export type RequestRefusal =
   /** The story would have no facts: no file of a report that stays can be read. */
   | 'no-heir';
 
+export interface Refused {
+  refusal: RequestRefusal;
+  /** When the embargo ends that is the reason. */
+  heldUntil?: string;
+}
+
 /** What a request changes: the writes, and what is stored of it beside who, when and why. */
 export type Plan =
-  | { refusal: RequestRefusal }
+  | Refused
   | ({ refusal?: undefined; writes: readonly Write[] } & Partial<
       Pick<RequestItem, 'otherStoryId' | 'unlisted' | 'undo' | 'label' | 'reports' | 'evidence'>
     >);
 
-export function refused(refusal: RequestRefusal): Plan {
+export function refused(refusal: RequestRefusal): Refused {
   return { refusal };
+}
+
+/** Nothing is brought back or announced of a file that is not an article, and of one that is held it is said until when. */
+export function refusedReading(reading: Reading): Refused {
+  const refusedFile = () => refused('no-report');
+  return byKind<Reading, Refused>(reading, {
+    article: refusedFile,
+    retracted: refusedFile,
+    held: ({ until }) => ({ refusal: 'held', heldUntil: until }),
+    container: refusedFile,
+    refused: refusedFile,
+  });
 }
 
 /** The item that says what became of a request. */
@@ -61,7 +83,7 @@ export function requestItem({ id, kind, at, by, reason, storyId }: OperatorReque
     ...(reason && { reason: cut(reason, REASON_UNITS) }),
     storyId,
   } as const;
-  if (plan.refusal !== undefined) return { ...item, refusal: plan.refusal, reports: [] };
+  if (plan.refusal !== undefined) return { ...item, ...plan, reports: [] };
   const { writes, reports = [], refusal: _, unlisted = 0, ...made } = plan;
   return { ...item, reports, ...(unlisted > 0 && { unlisted }), ...made };
 }

@@ -6,12 +6,23 @@ import { factsOf } from '../items/facts.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Alias, ArticleClaim, Receipt, StoryItem } from '../items/items.ts';
 import { address, receiptKey, storyIdAt, textAddress } from '../items/keys.ts';
+import { reportIn } from '../items/read-article.ts';
 import { listedArticles, withoutReports } from '../items/story-reports.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { chainOf, currentStoryId } from '../table/redirects.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { heatLeft, publishersOf } from './merge.ts';
-import { changedByHand, factsReport, keptApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
+import {
+  changedByHand,
+  factsReport,
+  keptApart,
+  type Plan,
+  type Refused,
+  type RequestAccess,
+  refused,
+  refusedReading,
+  replaces,
+} from './plan.ts';
 import type { RequestOf } from './request.ts';
 import {
   ownerOf,
@@ -56,6 +67,7 @@ export async function planRestore(
     (versions ? undefined : await readSpeaker(own.claims, { read, isOwnText })) ??
     (await namedSpeaker(storyId, versions ?? [toldBefore], own, { table, read, isOwnText }));
   if (!speaker) return refused('no-report');
+  if ('refusal' in speaker) return speaker;
   const { arrival, report, claim } = speaker;
   // Reports that were split off meanwhile, and not articles of others that had its words before the merge.
   const stays = new Set([...own.claims.map(({ articleId }) => articleId), ...(sharedArticles ?? [])]);
@@ -105,15 +117,19 @@ export function unchangedClaim(claim: ArticleClaim): Write {
   return { item: { ...claim, version: claim.version + 1 }, expect: claim.version };
 }
 
-/** The first of these versions from which the story can be told: it is of a report that the story has. */
+/**
+ * The first of these versions from which the story can be told: it is of a report that the story has. None that is older
+ * than one that is held.
+ */
 async function namedSpeaker(
   storyId: string,
   versions: readonly FileVersion[],
   { claims, stories }: StoryClaims,
   { table, read, isOwnText }: SpeakerAccess & Pick<RequestAccess, 'table'>,
-): Promise<Speaker | undefined> {
+): Promise<Speaker | Refused | undefined> {
   for (const version of versions) {
     const arrival = await read(version);
+    if (arrival.result.kind === 'held') return refusedReading(arrival.result);
     const receipt = (await table.read([receiptKey(arrival.file)], 'strong')).find((item) => item.entity === 'receipt');
     if (!receipt || DISPOSITION[receipt.disposition].text === 'older' || !isRecorded(arrival, receipt)) continue;
     const claim = claims.find(({ articleId }) => articleId === receipt.articleId);
@@ -127,7 +143,7 @@ async function namedSpeaker(
 
 /** Whether the file that was read is the file of the receipt: without versioning, another file may have the key now. */
 export function isRecorded({ file, result }: Arrival, { contentHash }: Receipt): boolean {
-  return file.versionId !== undefined || (result.ok && result.article.contentHash === contentHash);
+  return file.versionId !== undefined || reportIn(result)?.article.contentHash === contentHash;
 }
 
 /**

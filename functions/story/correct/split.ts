@@ -25,14 +25,14 @@ import {
   storyKey,
   textAddress,
 } from '../items/keys.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
+import type { Report } from '../items/read-article.ts';
 import { listedArticles, namedReports, shortName, withoutReports } from '../items/story-reports.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { chainOf, currentStoryId } from '../table/redirects.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { heatLeft, publishersOf } from './merge.ts';
-import { changedByHand, keptApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
+import { changedByHand, keptApart, type Plan, type RequestAccess, refused, refusedReading, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 import { isRecorded, toldBy, unchangedClaim } from './restore.ts';
 import { ownerOf, readClaims, readSpeaker, recordedReport, unlistedReports } from './story-claims.ts';
@@ -49,8 +49,8 @@ export async function planSplit(
   const arrival = await read(file);
   const { result, scope } = arrival;
   const receipt = (await table.read([receiptKey(arrival.file)], 'strong')).find((item) => item.entity === 'receipt');
-  if (!result.ok || result.article.isRetracted || !receipt || !isRecorded(arrival, receipt))
-    return refused('no-report');
+  if (result.kind !== 'article') return refusedReading(result);
+  if (!receipt || !isRecorded(arrival, receipt)) return refused('no-report');
   const report = recordedReport(result, arrival.file, receipt);
   const { articleId, textKey } = report.article;
   const textKeyAt = textAddress(textKey, scope);
@@ -121,13 +121,13 @@ const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>
 const distinct = (keys: readonly Key[]): Key[] => [...new Map(keys.map((key) => [address(key), key])).values()];
 
 /** Whether reports are compared with it: a bulletin only counts as what it says. */
-function isMatched({ settings }: Arrival, { profile }: ArticleWithProfile): boolean {
+function isMatched({ settings }: Arrival, { profile }: Report): boolean {
   return settings.matching.enabled && profile.kind !== 'bulletin';
 }
 
 function foundStory(
   arrival: Arrival,
-  report: ArticleWithProfile,
+  report: Report,
   from: StoryItem,
   leaving: readonly ArticleClaim[],
   newId: string | undefined,
@@ -171,7 +171,7 @@ function foundStory(
 function leftStory(
   from: StoryItem,
   arrival: Arrival,
-  { article: { publisher } }: ArticleWithProfile,
+  { article: { publisher } }: Report,
   leavers: ReadonlySet<string>,
   foundedId: string,
 ): StoryItem {
@@ -217,7 +217,7 @@ function splitReceipt({ evidence, ...receipt }: Receipt, storyId: string, splitF
   return { ...receipt, version: receipt.version + 1, announce: 'none', disposition: 'new', storyId, splitFrom };
 }
 
-function keysOf(arrival: Arrival, report: ArticleWithProfile, items: readonly TableItem[], storyId: string): Write[] {
+function keysOf(arrival: Arrival, report: Report, items: readonly TableItem[], storyId: string): Write[] {
   if (!isMatched(arrival, report)) return [];
   const { profile } = report;
   return keyWrites(arrival, profile, foundKeys(items, arrival, profile), storyId, KEYS_OF_STORY);

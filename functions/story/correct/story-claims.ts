@@ -5,7 +5,7 @@ import type { Arrival } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import type { ArticleClaim, StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, textAddress } from '../items/keys.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
+import type { ArticleWithProfile, Report } from '../items/read-article.ts';
 import { listedArticles } from '../items/story-reports.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { currentStoryId } from '../table/redirects.ts';
@@ -53,7 +53,7 @@ export function unlistedReports(story: StoryItem): number {
 /** A report from which a story can be told: its file, as it was read, and its claim. */
 export interface Speaker {
   arrival: Arrival;
-  report: ArticleWithProfile;
+  report: Report;
   claim: ArticleClaim;
 }
 
@@ -87,7 +87,7 @@ export async function readSpeaker(
 /** @param textKey of the report, as it was recorded */
 export function speakerOf(arrival: Arrival, claim: ArticleClaim, textKey = claim.textKey): Speaker | undefined {
   const { result, file } = arrival;
-  if (!result.ok || result.article.isRetracted) return undefined;
+  if (result.kind !== 'article') return undefined;
   return { arrival, report: recordedReport(result, file, { articleId: claim.articleId, textKey }), claim };
 }
 
@@ -109,11 +109,11 @@ export async function ownerOf(
  * The report with the identity that was recorded: under an id of its own if the file's was reused, and by its headline
  * if its text says nothing.
  */
-export function recordedReport(
-  read: ArticleWithProfile,
+export function recordedReport<R extends ArticleWithProfile>(
+  read: R,
   file: FileVersion,
   recorded: { articleId?: string | undefined; textKey?: string | undefined },
-): ArticleWithProfile {
+): R {
   const { articleId = read.article.articleId, textKey = read.article.textKey } = recorded;
   const report = [read, asPlaceholder(read, file)].find(({ article }) => article.textKey === textKey) ?? read;
   return withArticleId(report, articleId);

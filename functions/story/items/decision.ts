@@ -11,8 +11,6 @@ export interface Arrival {
   /** Instant of the decision, ISO 8601 UTC. */
   decidedAt: string;
   settings: IngestSettings;
-  /** When its embargo ends, if that is later: its article is held until then. */
-  heldUntil?: string;
   /** What the article's id, text and match keys are known in (`scopeOf`). */
   scope: string;
 }

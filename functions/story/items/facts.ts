@@ -4,7 +4,7 @@ import { clip, cut } from '../../article/strings.ts';
 import { BOUNDS, KEPT_FACTS, only, type StoryFacts } from '../../notifications/facts.ts';
 import { crawlTime } from './article-report.ts';
 import { type FileVersion, objectPointer } from './file-version.ts';
-import type { ArticleWithProfile } from './read-article.ts';
+import type { Report } from './read-article.ts';
 
 /**
  * What a story says: one value, from the newest report of its own article. A newer report replaces it whole; a
@@ -21,7 +21,7 @@ const clipped = (value: string | undefined, bound: number): string | undefined =
   value === undefined || value === '' ? undefined : clip(value, bound);
 
 /** The facts that this article, read from this file, gives a story. Absent values are left out, never empty. */
-export function factsOf({ article, profile }: ArticleWithProfile, file: FileVersion): Facts {
+export function factsOf({ article, profile }: Report, file: FileVersion): Facts {
   const facts: { [K in keyof Required<Facts>]: Facts[K] | undefined } = {
     articleId: article.articleId,
     observedAt: crawlTime(article, file),

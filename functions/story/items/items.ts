@@ -340,6 +340,8 @@ export interface RequestItem extends Item {
   reason?: string;
   /** Why nothing was changed; absent if the request was carried out. */
   refusal?: string;
+  /** When the embargo ends because of which nothing was changed. */
+  heldUntil?: string;
   storyId: string;
   /** The story that a split made, that it was merged into, or that had its reports until a merge was undone. */
   otherStoryId?: string;

@@ -3,6 +3,7 @@ import { clip, cut } from '../../article/strings.ts';
 import { normaliseText } from '../../article/text-key.ts';
 import type { Facts } from './facts.ts';
 import type { EarlierHeadline, StoryArticle, StoryItem } from './items.ts';
+import type { Report } from './read-article.ts';
 
 /** Reports that a story names with headline and link, in its item and in notifications. */
 export const NAMED_REPORTS = 5;
@@ -97,13 +98,18 @@ const asMerged = (report: StoryArticle): StoryArticle => ({
 });
 
 /** The story, with what the newest crawl of an article says of it; of a retraction it says nothing. */
-export function withReportAgain(before: StoryItem, article: Joining & Pick<Article, 'isRetracted'>): StoryItem {
-  const erased = article.isRetracted ? developmentWithout(before, new Set([article.articleId])) : {};
-  const story = { ...before, ...earlierWith(before, article), ...erased };
+export function withReportAgain(before: StoryItem, { article, kind }: Report): StoryItem {
+  const isRetraction = kind === 'retracted';
+  const erased = isRetraction ? developmentWithout(before, new Set([article.articleId])) : {};
+  const story = {
+    ...before,
+    ...(isRetraction ? earlierWithout(before, new Set([article.articleId])) : earlierWith(before, article)),
+    ...erased,
+  };
   if (!story.articles) return story;
   const again = (one: StoryArticle): StoryArticle => {
     if (one.articleId !== article.articleId) return one;
-    return article.isRetracted || story.withdrawnAt ? withoutWords(one) : { ...one, ...reportOf(article, one) };
+    return isRetraction || story.withdrawnAt ? withoutWords(one) : { ...one, ...reportOf(article, one) };
   };
   return { ...story, articles: story.articles.map(again) };
 }
@@ -112,11 +118,7 @@ export function withReportAgain(before: StoryItem, article: Joining & Pick<Artic
 const KEPT_HEADLINES = 5;
 
 /** The earlier headlines of a story, with the one that an article replaces. */
-function earlierWith(
-  story: StoryItem,
-  { articleId, headline, isRetracted }: Joining & Pick<Article, 'isRetracted'>,
-): Pick<StoryItem, 'earlier'> {
-  if (isRetracted) return earlierWithout(story, new Set([articleId]));
+function earlierWith(story: StoryItem, { articleId, headline }: Joining): Pick<StoryItem, 'earlier'> {
   const { facts, earlier = [] } = story;
   const said =
     articleId === facts.articleId

@@ -1,4 +1,5 @@
 import type { WarningCode } from '../../article/article.ts';
+import { byKind } from '../../article/result.ts';
 import { isThin } from '../../matching/kind.ts';
 import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { packProfile } from '../../matching/profile.ts';
@@ -27,7 +28,7 @@ import { isNews } from '../items/disposition.ts';
 import { type Facts, factsOf, present } from '../items/facts.ts';
 import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
+import { type Reading, type Report, reportIn } from '../items/read-article.ts';
 import { keepPointers } from '../items/story-pointers.ts';
 import { namedReports, saidBefore, withReportAgain } from '../items/story-reports.ts';
 import { expiryOf, isPastRetention, needsRenewal } from '../table/expiry.ts';
@@ -64,18 +65,25 @@ export function decide(received: Arrival, context: Context): Decision {
   if (context.receipt) return redelivered(context.receipt);
   const arrival = isSilentBulletin(received) ? withoutNotifications(received) : received;
   if (isPastRetention(arrival)) return decision(arrival, 'stale', [], { reason: 'expired' });
-  if (!arrival.result.ok) {
-    const { reason } = arrival.result;
-    if (reason === 'container') return decision(arrival, 'container', []);
-    return decision(arrival, reason === 'overwritten' ? 'stale' : 'rejected', [], { reason });
-  }
-  const report: ArticleWithProfile = arrival.result;
+  const decideReport = (report: Report) => decideArticle(arrival, report, context);
+  return byKind<Reading, Decision>(arrival.result, {
+    article: decideReport,
+    retracted: decideReport,
+    // `hold` records it, and nothing else may.
+    held: () => decision(arrival, 'rejected', [], { reason: 'embargoed' }),
+    container: () => decision(arrival, 'container', []),
+    refused: ({ reason }) => decision(arrival, reason === 'overwritten' ? 'stale' : 'rejected', [], { reason }),
+  });
+}
+
+function decideArticle(arrival: Arrival, report: Report, context: Context): Decision {
   const { article } = report;
+  const isRetraction = report.kind === 'retracted';
   const { claim, owner, matching } = context;
   if (!claim) {
-    if (article.isRetracted && supersedes(report, arrival.file, context.held))
+    if (isRetraction && supersedes(report, arrival.file, context.held))
       return decision(arrival, 'stale', [], { reason: 'ends-embargo' });
-    if (article.isRetracted) return nothingToRetract(arrival);
+    if (isRetraction) return nothingToRetract(arrival);
     if (owner) return copy(arrival, report, context, owner);
     return matching?.match
       ? joinMatch(arrival, report, context, matching, matching.match)
@@ -97,7 +105,7 @@ export function decide(received: Arrival, context: Context): Decision {
 
 /** Whether the file is a bulletin, and bulletins are recorded without an announcement. */
 const isSilentBulletin = ({ result, settings }: Arrival): boolean =>
-  result.ok && result.profile.kind === 'bulletin' && settings.bulletins === 'silent';
+  reportIn(result)?.profile.kind === 'bulletin' && settings.bulletins === 'silent';
 
 const withoutNotifications = (arrival: Arrival): Arrival => ({
   ...arrival,
@@ -117,7 +125,7 @@ export function decision(
   findings: Findings = {},
 ): Decision {
   const { result } = arrival;
-  const warnings = [...(findings.warnings ?? []), ...(result.ok ? result.article.warnings : [])];
+  const warnings = [...(findings.warnings ?? []), ...('article' in result ? result.article.warnings : [])];
   const receipt: Write = { item: receiptOf(arrival, disposition, { ...findings, warnings }), expect: 'absent' };
   return { disposition, redelivered: false, ...findings, warnings, writes: [...writes, receipt] };
 }
@@ -128,8 +136,8 @@ function nothingToRetract(arrival: Arrival): Decision {
 }
 
 /** Why a silent report is silent, where that is not because its news is known. */
-function silencedBy(context: Context, storyId: string, { article }: ArticleWithProfile): WarningCode[] {
-  if (context.stories.get(storyId)?.withdrawnAt && !article.isRetracted) return ['silenced-by-withdrawal'];
+function silencedBy(context: Context, storyId: string, { kind }: Report): WarningCode[] {
+  if (context.stories.get(storyId)?.withdrawnAt && kind !== 'retracted') return ['silenced-by-withdrawal'];
   return weakEvidenceOf(context);
 }
 
@@ -146,7 +154,7 @@ function weakEvidenceOf({ agreement }: Context): WarningCode[] {
  * The first report of a story: writes the story under the key that its text gives, and the match keys by which later
  * reports find it.
  */
-function newStory(arrival: Arrival, report: ArticleWithProfile, context: Context): Decision {
+function newStory(arrival: Arrival, report: Report, context: Context): Decision {
   const { matching } = context;
   const story = firstStory(arrival, report, matching);
   const storyId = storyIdAt(story);
@@ -158,7 +166,7 @@ function newStory(arrival: Arrival, report: ArticleWithProfile, context: Context
   return decision(arrival, 'new', writes, { storyId, warnings: silencedAsBulletin(arrival) });
 }
 
-function firstStory(arrival: Arrival, report: ArticleWithProfile, matching: Matching | undefined): StoryItem {
+function firstStory(arrival: Arrival, report: Report, matching: Matching | undefined): StoryItem {
   const storyId = storyIdOf(report.article.textKey, arrival.scope);
   return {
     ...storyKey(storyId),
@@ -178,7 +186,7 @@ function firstStory(arrival: Arrival, report: ArticleWithProfile, matching: Matc
 }
 
 /** Another article with the text of a story: it joins silently, unless nothing of the story was announced. */
-function copy(arrival: Arrival, report: ArticleWithProfile, context: Context, storyId: string): Decision {
+function copy(arrival: Arrival, report: Report, context: Context, storyId: string): Decision {
   const story = storyIn(context, storyId, textAddress(report.article.textKey, arrival.scope).pk);
   const isHeard = !context.claim && isFirstHeard(story, report, arrival);
   const disposition = isHeard ? 'update' : 'copy';
@@ -200,7 +208,7 @@ function copy(arrival: Arrival, report: ArticleWithProfile, context: Context, st
  */
 function joinMatch(
   arrival: Arrival,
-  report: ArticleWithProfile,
+  report: Report,
   context: Context,
   matching: Matching,
   match: StoryMatch,
@@ -238,7 +246,7 @@ function joinMatch(
  * only a flash, a notice or a caption; else one of the publisher and the site of the facts. It must be newer and tell no
  * less; a caption or a notice, which tells nothing that time could make untrue, gives way to an older report, too.
  */
-function takesOver(report: ArticleWithProfile, story: StoryItem, match: StoryMatch, own: Facts): boolean {
+function takesOver(report: Report, story: StoryItem, match: StoryMatch, own: Facts): boolean {
   const { facts, headlineLock } = story;
   if (headlineLock) return false;
   const isLater = isNewer(own, facts);
@@ -252,7 +260,7 @@ const UNSURE = 0.8;
 /** Why a person should look at a join. */
 function doubtIn(
   isUpdate: boolean,
-  { article }: ArticleWithProfile,
+  { article }: Report,
   { facts }: StoryItem,
   { probability }: StoryMatch,
   development: Development | undefined,
@@ -266,7 +274,7 @@ function doubtIn(
  * The article with the text that is known of it. With `retentionDays` it renews its claim, its words and its story, so
  * that what is crawled every day is announced once; at most once a day, because each of these is a write.
  */
-function duplicate(arrival: Arrival, report: ArticleWithProfile, context: Context, claim: ArticleClaim): Decision {
+function duplicate(arrival: Arrival, report: Report, context: Context, claim: ArticleClaim): Decision {
   const own = storyIn(context, claim.storyId, claim.pk);
   const { owner = claim.storyId, words, stories } = context;
   // The claim moves to the newest report even if the text is the same: a revision from in between is then stale.
@@ -313,12 +321,7 @@ function stale(arrival: Arrival, context: Context, { storyId }: ArticleClaim): D
  * A newer crawl with another text or headline. It is announced only if the story has announced this article: subscribers
  * hear its corrections, whichever article the story's facts are from by then. A revised copy is not news. The story is written in either case, so that a decision from an older read of it fails.
  */
-function revision(
-  arrival: Arrival,
-  report: ArticleWithProfile,
-  context: Context,
-  { storyId, pk }: ArticleClaim,
-): Decision {
+function revision(arrival: Arrival, report: Report, context: Context, { storyId, pk }: ArticleClaim): Decision {
   const story = storyIn(context, storyId, pk);
   const isFirst = isFirstHeard(story, report, arrival);
   const isNothingNew = !isFirst && context.claim !== undefined && tellsNothingNew(report, context.claim, story);
@@ -327,7 +330,7 @@ function revision(
     isHeard: isFirst || isHeard(arrival, report, context, story),
   });
   const isSilent = item.revision === story.revision;
-  const isOfOthers = isSilent && report.article.isRetracted && !story.withdrawnAt;
+  const isOfOthers = isSilent && report.kind === 'retracted' && !story.withdrawnAt;
   const writes: Write[] = [
     { item, expect: story.version },
     ...claimArticle(arrival, report, storyId, context, item),
@@ -344,15 +347,15 @@ function revision(
 }
 
 /** Whether a newer crawl says what is known: as counters, date lines and tests of headlines do at every crawl. */
-function tellsNothingNew(report: ArticleWithProfile, claim: ArticleClaim, story: StoryItem): boolean {
+function tellsNothingNew(report: Report, claim: ArticleClaim, story: StoryItem): boolean {
   const { article } = report;
-  if (article.isRetracted || story.withdrawnAt) return false;
+  if (report.kind === 'retracted' || story.withdrawnAt) return false;
   if (claim.steady === undefined || steadyHash(article.text) !== claim.steady) return false;
   return !hasOtherHeadline(report, claim) || saidBefore(story, article);
 }
 
 /** Whether the story has announced the article, and neither the text nor a newer report. */
-function isHeard(arrival: Arrival, { article }: ArticleWithProfile, context: Context, story: StoryItem): boolean {
+function isHeard(arrival: Arrival, { article }: Report, context: Context, story: StoryItem): boolean {
   const { claim, claimedStoryId, owner } = context;
   // What another story announced, which was merged into this one, is none of it.
   if (owner !== undefined || claimedStoryId !== storyIdAt(story)) return false;
@@ -364,16 +367,16 @@ function isHeard(arrival: Arrival, { article }: ArticleWithProfile, context: Con
 function revised(
   story: StoryItem,
   arrival: Arrival,
-  report: ArticleWithProfile,
+  report: Report,
   { isNothingNew, isHeard }: { isNothingNew: boolean; isHeard: boolean },
 ): StoryItem {
   const { article } = report;
-  const version = kept(withReportAgain(story, article), arrival);
+  const version = kept(withReportAgain(story, report), arrival);
   if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report, 'revision');
   if (story.withdrawnAt) return version;
   const isOwn = story.facts.articleId === article.articleId;
   // An article cannot withdraw the story of another.
-  if (article.isRetracted) return isOwn ? retracted(version, arrival) : version;
+  if (report.kind === 'retracted') return isOwn ? retracted(version, arrival) : version;
   // The first text that says something is news in a story of placeholders, whichever of its articles has it.
   const isFirstText = story.facts.kind === 'notice' && report.profile.kind !== 'notice';
   if (!isOwn && !isFirstText && (!isHeard || isNothingNew)) return version;
@@ -388,8 +391,8 @@ function revised(
  * Whether this file's story was withdrawn because the file was deleted, and the file is back. Holds for any number of
  * deletions, and for events in any order.
  */
-function isFileBack({ file }: Arrival, { article }: ArticleWithProfile, story: StoryItem | undefined): boolean {
-  if (story?.withdrawnBy !== 'deletion' || article.isRetracted) return false;
+function isFileBack({ file }: Arrival, { article, kind }: Report, story: StoryItem | undefined): boolean {
+  if (story?.withdrawnBy !== 'deletion' || kind === 'retracted') return false;
   const { articleId, object } = story.facts;
   return articleId === article.articleId && object.bucket === file.bucket && object.key === file.key;
 }
@@ -400,7 +403,7 @@ const retracted = (version: StoryItem, { decidedAt, settings }: Arrival): StoryI
 /** The alias that gives the article's text to the story. */
 function aliasOf(
   arrival: Arrival,
-  report: ArticleWithProfile,
+  report: Report,
   storyId: string,
   { claim, stories }: Context,
   story = stories.get(storyId),
@@ -419,7 +422,7 @@ function aliasOf(
   return { item, expect: 'absent' };
 }
 
-const withHeadline = ({ article }: ArticleWithProfile): { headline?: number[] } => {
+const withHeadline = ({ article }: Report): { headline?: number[] } => {
   const headline = headlineTerms(article);
   return headline.length > 0 ? { headline } : {};
 };
@@ -431,13 +434,14 @@ const withHeadline = ({ article }: ArticleWithProfile): { headline?: number[] } 
  */
 function claimArticle(
   arrival: Arrival,
-  report: ArticleWithProfile,
+  report: Report,
   storyId: string,
   context: Context,
   story = context.stories.get(storyId),
 ): Write[] {
   const { claim, claimedStoryId = storyId, hinted } = context;
-  const { articleId, isRetracted } = report.article;
+  const { articleId } = report.article;
+  const isRetracted = report.kind === 'retracted';
   // Absent or old: the story as it was read, with what its last write announced.
   const isWritten = story !== undefined && story !== context.stories.get(storyId);
   const isAnnouncing = isWritten && (story.announce === 'story.created' || story.announce === 'story.updated');

@@ -4,26 +4,22 @@ import { articleReport, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import type { ArticleClaim, HeldEnd, HeldItem, Receipt, TableItem } from '../items/items.ts';
-import { address, articleClaimKey, HELD, heldKey, type Key, receiptKey } from '../items/keys.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
+import { address, articleClaimKey, HELD, heldKey, receiptKey } from '../items/keys.ts';
+import { type ArticleWithProfile, reportIn } from '../items/read-article.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide, decision, redelivered } from './decide.ts';
 import { type Identified, identify } from './identify.ts';
 
+type Held = ArticleWithProfile<'held'> & { until: string };
 type View = Pick<StoryTable, 'read'>;
 
 /**
  * What becomes of a file under an embargo with a time: its article is held until then, in place of an older version. An
  * older version than one that is known is stale.
  */
-export async function hold(
-  arrival: Arrival,
-  report: ArticleWithProfile,
-  until: string,
-  table: View,
-): Promise<Decision> {
+export async function hold(arrival: Arrival, report: Held, table: View): Promise<Decision> {
   const { file, scope } = arrival;
   const find = async (articleId: string) => {
     const keys = [receiptKey(file), heldKey(articleId, scope), articleClaimKey(articleId, scope)];
@@ -39,10 +35,10 @@ export async function hold(
   const isKnown = claim && likenessOf(report, file, { claim, story: undefined, isUrlItsOwn: true });
   const newer = [held?.ended === undefined && held, isKnown && claim].some((one) => one && isOlder(own, one));
   if (newer) return decision(arrival, 'stale', [], { reason: 'older-crawl' });
-  const item = heldItem(arrival, report, articleId, until, held);
+  const item = heldItem(arrival, report, articleId, held);
   const replaced = held && !held.ended ? endHeld(held, 'replaced', await receiptOfHeld(held, table)).slice(1) : [];
   const made = decision(arrival, 'held', [{ item, expect: held?.version ?? 'absent' }, ...replaced]);
-  const expiry = expiryOf({ ...arrival, decidedAt: until });
+  const expiry = expiryOf({ ...arrival, decidedAt: report.until });
   const isOwn = ({ item: { pk, sk } }: Write) => address({ pk, sk }) === address(receiptKey(file));
   return {
     ...made,
@@ -54,9 +50,9 @@ export async function hold(
 
 /** The writes that end an embargo which this report supersedes. */
 export async function endSuperseded({ arrival, context: { held } }: Identified, table: View): Promise<Write[]> {
-  const { result, file } = arrival;
-  if (!result.ok || !supersedes(result, file, held)) return [];
-  return endHeld(held, result.article.isRetracted ? 'retracted' : 'replaced', await receiptOfHeld(held, table));
+  const report = reportIn(arrival.result);
+  if (!report || !supersedes(report, arrival.file, held)) return [];
+  return endHeld(held, report.kind === 'retracted' ? 'retracted' : 'replaced', await receiptOfHeld(held, table));
 }
 
 /** What a release needs beside the table. */
@@ -97,9 +93,8 @@ export function releaseHeld(pk: string, access: ReleaseAccess): Promise<{ file?:
     const there = await latest(file);
     if (there !== 'same') return end(there === 'none' ? 'deleted' : 'replaced');
     const arrival = await read(file);
-    if (arrival.heldUntil !== undefined && arrival.result.ok) {
-      const { heldUntil: until, result } = arrival;
-      const item = { ...heldItem(arrival, result, held.articleId, until, held), observedAt: held.observedAt };
+    if (arrival.result.kind === 'held') {
+      const item = { ...heldItem(arrival, arrival.result, held.articleId, held), observedAt: held.observedAt };
       return (await table.write([{ item, expect: held.version }])) ? {} : undefined;
     }
     const unseen = new Set<string>();
@@ -108,17 +103,20 @@ export function releaseHeld(pk: string, access: ReleaseAccess): Promise<{ file?:
     if (!isSettled(known.context, attempt, unseen)) return undefined;
     const { claim, agreement } = known.context;
     if (claim && agreement && isOlder(held, claim)) return end('replaced');
-    const made = decide({ ...known.arrival, heldUntil: held.until }, known.context);
-    const recorded = made.writes.map((write) => asReleased(write, receiptKey(file), receipt));
+    const made = decide(known.arrival, known.context);
+    const recorded = made.writes.map((write) => asReleased(write, held, receipt));
     const writes = [...recorded, ...endHeld(held, 'released')];
     return (await current.write(writes)) ? { file, decision: made } : undefined;
   });
 }
 
 /** The receipt says what became of the file at last, in place of saying that it was held. */
-function asReleased(write: Write, at: Key, receipt: Receipt | undefined): Write {
-  if (receipt === undefined || address(write.item) !== address(at)) return write;
-  return { item: { ...write.item, version: receipt.version + 1 }, expect: receipt.version };
+function asReleased(write: Write, { until }: HeldItem, receipt: Receipt | undefined): Write {
+  if (write.item.entity !== 'receipt') return write;
+  const item = { ...write.item, heldUntil: until };
+  return receipt === undefined
+    ? { ...write, item }
+    : { item: { ...item, version: receipt.version + 1 }, expect: receipt.version };
 }
 
 async function receiptOfHeld(held: HeldItem, table: View): Promise<Receipt | undefined> {

@@ -4,7 +4,7 @@ import { isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from '../ch
 import type { Arrival } from '../items/decision.ts';
 import type { ArticleClaim, StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyKey, textAddress } from '../items/keys.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
+import { type Report, reportIn } from '../items/read-article.ts';
 import { readPointers } from '../table/read-pointers.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
 import type { Context } from './context.ts';
@@ -23,9 +23,9 @@ export interface Identified {
  */
 export async function identify(received: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
   const { arrival, context } = await findWords(received, table, freshness);
-  const { result } = arrival;
+  const result = reportIn(arrival.result);
   const { claim, stories, missing, isTorn } = context;
-  if (!result.ok || missing.length > 0 || isTorn) return { arrival, context };
+  if (!result || missing.length > 0 || isTorn) return { arrival, context };
   if (!claim) return findByOwnId({ arrival, context }, result, table, freshness);
   const isAlone = !claim.namesakes?.length;
   // Its words are like those of the story that it claimed, also if that was merged into another.
@@ -52,28 +52,26 @@ export async function identify(received: Arrival, table: StoryTable, freshness: 
 async function findWords(received: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
   const arrival = await withKnownText(received, table, freshness);
   const context = await readContext(arrival, table, freshness);
-  const { result, file } = arrival;
-  if (!result.ok || !context.words?.headline || !contradicts(result, context.words.headline))
-    return { arrival, context };
-  const placeholder: Arrival = { ...arrival, result: { ok: true, ...asPlaceholder(result, file) } };
+  const report = reportIn(arrival.result);
+  if (!report || !context.words?.headline || !contradicts(report, context.words.headline)) return { arrival, context };
+  const placeholder: Arrival = { ...arrival, result: asPlaceholder(report, arrival.file) };
   return { arrival: placeholder, context: await readContext(placeholder, table, freshness) };
 }
 
 async function withKnownText(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Arrival> {
   const { result, file, scope } = arrival;
-  const report = result.ok ? articleWithText(result, file) : undefined;
+  const own = reportIn(result);
+  const report = own && articleWithText(own, file);
   if (!report) return arrival;
   const [words] = await table.read([textAddress(report.article.textKey, scope)], freshness);
   const headline = words?.entity === 'story' || words?.entity === 'alias' ? words.headline : undefined;
-  return headline && saysWhat(report.article.text, headline)
-    ? { ...arrival, result: { ok: true, ...report } }
-    : arrival;
+  return headline && saysWhat(report.article.text, headline) ? { ...arrival, result: report } : arrival;
 }
 
 /** Of a retraction, what leads to its story as well: that must not expire, or the story would be created again. */
 async function withLeads({ arrival, context }: Identified, table: StoryTable): Promise<Identified> {
   const story = context.claim && context.stories.get(context.claim.storyId);
-  if (!arrival.result.ok || !arrival.result.article.isRetracted || !story) return { arrival, context };
+  if (arrival.result.kind !== 'retracted' || !story) return { arrival, context };
   return { arrival, context: { ...context, pointers: await readPointers(story, table) } };
 }
 
@@ -83,7 +81,7 @@ async function withLeads({ arrival, context }: Identified, table: StoryTable): P
  */
 async function findByOwnId(
   { arrival, context }: Identified,
-  report: ArticleWithProfile,
+  report: Report,
   table: StoryTable,
   freshness: Freshness,
 ): Promise<Identified> {
@@ -114,7 +112,7 @@ async function readNamesakes(
 }
 
 function mostLike(
-  report: ArticleWithProfile,
+  report: Report,
   { file }: Arrival,
   claims: readonly ArticleClaim[],
   stories: ReadonlyMap<string, StoryItem>,
@@ -131,16 +129,13 @@ function mostLike(
 /** The arrival under the id of a namesake, or under an id of its own, and what the table says about that. */
 async function readAs(
   arrival: Arrival,
-  report: ArticleWithProfile,
+  report: Report,
   articleId: string,
   hinted: ArticleClaim,
   table: StoryTable,
   freshness: Freshness,
 ): Promise<Identified> {
-  const own = {
-    ok: true,
-    ...withArticleId(report, articleId, report.article.isRetracted ? undefined : reuseOf(hinted)),
-  } as const;
+  const own = withArticleId(report, articleId, report.kind === 'retracted' ? undefined : reuseOf(hinted));
   const as = { ...arrival, result: own };
   return { arrival: as, context: await readContext(as, table, freshness) };
 }

@@ -4,7 +4,7 @@ import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt, StoryItem, TableItem } from '../items/items.ts';
 import { articleClaimKey, heldKey, receiptKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
+import { type ArticleWithProfile, reportIn } from '../items/read-article.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { currentStoryId, hasOldRedirect } from '../table/redirects.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
@@ -18,9 +18,10 @@ const NO_STORIES = { stories: new Map(), missing: [] };
  * that these refer to.
  */
 export async function readContext(arrival: Arrival, table: StoryTable, freshness: Freshness): Promise<Context> {
-  const { file, result } = arrival;
+  const { file } = arrival;
+  const result = reportIn(arrival.result);
   const receiptAt = receiptKey(file);
-  if (!result.ok) return { ...NO_STORIES, receipt: receiptIn(await table.read([receiptAt], freshness), file) };
+  if (!result) return { ...NO_STORIES, receipt: receiptIn(await table.read([receiptAt], freshness), file) };
 
   const { articleId, textKey } = result.article;
   const items = await table.read(

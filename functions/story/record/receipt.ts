@@ -1,4 +1,6 @@
+import type { Article } from '../../article/article.ts';
 import { SILENCING } from '../../article/codes.ts';
+import { byKind } from '../../article/result.ts';
 import { cut } from '../../article/strings.ts';
 import { ownTimeOf } from '../items/archive.ts';
 import type { Arrival } from '../items/decision.ts';
@@ -6,6 +8,7 @@ import type { Disposition } from '../items/disposition.ts';
 import { present } from '../items/facts.ts';
 import { type Receipt, SCHEMA } from '../items/items.ts';
 import { developmentsOn, heldOn, listingDay, receiptKey, rejectedOn, reviewOn, silencedOn } from '../items/keys.ts';
+import type { Reading } from '../items/read-article.ts';
 import { shortName } from '../items/story-reports.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { sourceOf } from './source-name.ts';
@@ -31,7 +34,8 @@ export function receiptOf(
   { storyId, reason, evidence, warnings, doubt }: Findings,
 ): Receipt {
   const { file, result, decidedAt, settings } = arrival;
-  const article = result.ok ? result.article : undefined;
+  const found = foundIn(result);
+  const { article } = found;
   const isSilenced = SILENCING.some((code) => warnings?.includes(code));
   const list = isSilenced ? silencedOn : (LISTS[disposition] ?? (doubt ? reviewOn : undefined));
   return {
@@ -46,19 +50,19 @@ export function receiptOf(
     key: file.key,
     uploadedAt: file.uploadedAt,
     receivedAt: decidedAt,
-    ...(result.ok && ownTimeOf(arrival, result)),
+    ...(article && ownTimeOf(arrival, { article })),
     ...present({
       versionId: file.versionId,
       sequencer: file.sequencer,
       uploadedBy: file.uploadedBy,
       quiet: file.quiet,
-      heldUntil: arrival.heldUntil,
+      heldUntil: found.heldUntil,
       source: sourceOf(arrival),
       storyId,
       reason,
       evidence,
       doubt,
-      detail: result.ok ? untilText(arrival, disposition) : cut(result.detail.toWellFormed(), DETAIL),
+      detail: disposition === 'held' ? `Until ${found.heldUntil}.` : found.detail,
       articleId: article?.articleId,
       publisher: article?.publisher && shortName(article.publisher).toWellFormed(),
       textKey: article?.textKey,
@@ -71,8 +75,16 @@ export function receiptOf(
   };
 }
 
-const untilText = ({ heldUntil }: Arrival, disposition: Disposition): string | undefined =>
-  disposition === 'held' ? `Until ${heldUntil}.` : undefined;
+/** What the receipt of each kind of reading says. */
+function foundIn(result: Reading): { article?: Article; heldUntil?: string; detail?: string } {
+  return byKind<Reading, ReturnType<typeof foundIn>>(result, {
+    article: ({ article }) => ({ article }),
+    retracted: ({ article }) => ({ article }),
+    held: ({ article, until }) => ({ article, heldUntil: until }),
+    container: ({ container }) => ({ detail: container }),
+    refused: ({ detail }) => ({ detail: cut(detail.toWellFormed(), DETAIL) }),
+  });
+}
 
 const some = (list: string[] | undefined): string[] | undefined => (list?.length ? list.slice(0, LISTED) : undefined);
 
@@ -84,6 +96,7 @@ export function isHeldBack(reason: string | undefined): boolean {
   return reason === 'draft' || reason === 'embargoed';
 }
 
-function isAnnounced({ settings: { notifications }, result }: Arrival, disposition: Disposition): boolean {
-  return notifications && disposition === 'rejected' && !result.ok && !isHeldBack(result.reason);
+function isAnnounced({ settings, result }: Arrival, disposition: Disposition): boolean {
+  const isRejected = settings.notifications && disposition === 'rejected';
+  return isRejected && result.kind === 'refused' && !isHeldBack(result.reason);
 }

@@ -13,12 +13,12 @@ import { identify } from './identify.ts';
  */
 export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: RetryPolicy): Promise<Decision> {
   const { bucket, key } = arrival.file;
-  const isRetraction = arrival.result.ok && arrival.result.article.isRetracted === true;
+  const isRetraction = arrival.result.kind === 'retracted';
   const unseenStories = new Set<string>();
   return withRetries(`${bucket}/${key}`, retryPolicy, async (attempt) => {
     const current = hideExpired(table, arrival, unseenStories);
-    if (arrival.heldUntil !== undefined && arrival.result.ok) {
-      const held = await hold(arrival, arrival.result, arrival.heldUntil, current);
+    if (arrival.result.kind === 'held') {
+      const held = await hold(arrival, arrival.result, current);
       return held.writes.length === 0 || (await current.write(held.writes)) ? held : undefined;
     }
     // A retraction must not miss the article that was recorded a moment ago.

@@ -1,4 +1,6 @@
+import { byKind } from '../../article/result.ts';
 import type { Arrival } from '../items/decision.ts';
+import type { Reading } from '../items/read-article.ts';
 import { shortName } from '../items/story-reports.ts';
 
 /**
@@ -11,7 +13,13 @@ export function sourceOf({
   settings,
 }: Pick<Arrival, 'file' | 'result' | 'settings'>): string | undefined {
   if (settings.sources === 'off') return undefined;
-  const publisher = result.ok ? result.article.publisher : result.publisher;
+  const publisher = byKind<Reading, string | undefined>(result, {
+    article: ({ article }) => article.publisher,
+    retracted: ({ article }) => article.publisher,
+    held: ({ article }) => article.publisher,
+    container: () => undefined,
+    refused: (refusal) => refusal.publisher,
+  });
   return shortName((settings.sources === 'publisher' && publisher) || folderOf(file.key)).toWellFormed();
 }
 

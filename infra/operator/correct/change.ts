@@ -187,6 +187,7 @@ const REFUSED: Readonly<Record<RequestRefusal, string>> = {
   withdrawn: 'The story is withdrawn: restore it first.',
   apart: 'Somebody has said that the two are not the same, or one of them was merged.',
   'same-story': 'They are the same story.',
+  held: 'The article is under an embargo.',
   'no-report': 'No file of a report that the story has can be read. Name another file, or upload the file again.',
   'only-report': 'All reports of the story have the same text.',
   'last-report': 'The other story would have no report: its own were split off.',
@@ -209,7 +210,8 @@ export function notMade(
   }
   if (item.refusal === undefined) return undefined;
   const refusal = item.refusal as RequestRefusal;
-  return { ...unchanged(refusalText(refusal, what), story, other), refusal };
+  const until = item.heldUntil === undefined ? '' : ` It is held until ${item.heldUntil}.`;
+  return { ...unchanged(refusalText(refusal, what) + until, story, other), refusal };
 }
 
 /** Why a request changes nothing. @param what it asks for: "split a.md off …" */

@@ -1,5 +1,7 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { ReadResult, ReadText } from '../../../functions/article/article.ts';
 import { readArticle } from '../../../functions/article/read.ts';
+import { byKind } from '../../../functions/article/result.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 
 /** What a report states, read from its file. */
@@ -42,16 +44,28 @@ export function createReportReader(
     const object = { Bucket, Key: key, ...(versionId && { VersionId: versionId }) };
     const { Body } = await s3.send(new GetObjectCommand({ ...object, Range: `bytes=0-${MOST_BYTES - 1}` }));
     const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-    const result = readArticle(bytes.length < MOST_BYTES ? bytes : withoutLastLine(bytes), { key, ...ingestSettings });
-    if (!result.ok) return undefined;
-    const { headline, publisher, url, publishedOn, publishedAt, isRetracted, authors, text } = result.article;
+    const result = readArticle(bytes.length < MOST_BYTES ? bytes : withoutLastLine(bytes), {
+      key,
+      now: Date.now(),
+      ...ingestSettings,
+    });
+    const found = byKind<ReadResult, ReadText | undefined>(result, {
+      article: (own) => own,
+      retracted: (own) => own,
+      // What may not be announced yet may not be shown either.
+      held: () => undefined,
+      container: () => undefined,
+      refused: () => undefined,
+    });
+    if (found === undefined) return undefined;
+    const { headline, publisher, url, publishedOn, publishedAt, authors, text } = found.article;
     const published = publishedOn ?? publishedAt;
     return {
       headline,
       ...(publisher && { publisher }),
       ...(url && { url }),
       ...(published && { published }),
-      ...(isRetracted && { isRetracted }),
+      ...(result.kind === 'retracted' && { isRetracted: true }),
       authors: authors.map(({ name }) => name),
       text: text.slice(0, MOST_TEXT),
     };

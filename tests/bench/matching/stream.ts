@@ -63,7 +63,7 @@ export async function streamOf(
     const profile = memory.rarity ? profileOf(article, normalText, seenAt, memory.rarity) : sample.profile;
     const arrival = {
       file: { ...FILE_FACTS, key: path, uploadedAt: recordedAt },
-      result: { ok: true, article, profile } as const,
+      result: { kind: 'article', article, profile } as const,
       decidedAt: recordedAt,
       settings: { ...SETTINGS, timeline: true, matching: { ...matching, threshold: memory.threshold } },
       scope: '',

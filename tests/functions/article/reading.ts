@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Article, ReadOptions, Refusal } from '../../../functions/article/article.ts';
+import type { Article, ReadOptions, ReadResult } from '../../../functions/article/article.ts';
 import { readArticle } from '../../../functions/article/read.ts';
 
 /** Reads a file that must be readable. */
@@ -10,7 +10,7 @@ export function read(file: string | Uint8Array, options?: ReadOptions): Article 
 }
 
 /** Reads a file that must be refused. */
-export function refuse(file: string | Uint8Array, options?: ReadOptions): Refusal {
+export function refuse(file: string | Uint8Array, options?: ReadOptions): Exclude<ReadResult, { ok: true }> {
   const result = readArticle(typeof file === 'string' ? Buffer.from(file) : file, options);
   assert.ok(!result.ok, 'was read');
   return result;

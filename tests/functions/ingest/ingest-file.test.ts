@@ -85,7 +85,7 @@ describe('ingestFile', () => {
       assert.equal(await recallFile(container, unpacks), undefined);
       assert.deepEqual(sent.at(-1), { wiredrop: 'file', file: container });
     }
-    const large = { ok: false, reason: 'too-large', detail: '9 MB', head: lines } as const;
+    const large = { ok: true, bytes: lines, size: 9_000_000 } as const;
     const readObject = async () => large;
     assert.equal((await ingestFile(file({ key: 'b.jsonl' }), { ...unpacks, readObject })).disposition, 'container');
     // What was unpacked is never unpacked again.

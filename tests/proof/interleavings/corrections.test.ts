@@ -46,8 +46,8 @@ const rainRevised = read('rain later', { id: '001_0000000001', text: STORM, titl
 
 const FILES = [report, second, third, sameText, reportOfFour, revised, rain, flood, rainRevised];
 
-const idOf = ({ result }: Arrival): string => (result.ok ? storyIdOf(result.article.textKey, '') : '');
-const articleOf = ({ result }: Arrival): string => (result.ok ? result.article.articleId : '');
+const idOf = ({ result }: Arrival): string => (result.kind === 'article' ? storyIdOf(result.article.textKey, '') : '');
+const articleOf = ({ result }: Arrival): string => (result.kind === 'article' ? result.article.articleId : '');
 const byHand = (name: string, ask: (operator: ReturnType<typeof operatorOf>) => Promise<unknown>): ByHand => ({
   name,
   run: ({ table, retryPolicy }) => ask(operatorOf(table, FILES, { retryPolicy })),
@@ -215,7 +215,7 @@ const RESTORATIONS: readonly Scenario[] = [
 const renewClaim = ({ result }: Arrival): ByHand => ({
   name: 'renew the claim',
   run: async ({ table }) => {
-    const articleId = result.ok ? result.article.articleId : '';
+    const articleId = result.kind === 'article' ? result.article.articleId : '';
     const [claim] = await table.read([articleClaimKey(articleId, '')], 'strong');
     const expiresAt = epochSeconds('2026-04-01T00:00:00.000Z');
     if (claim)

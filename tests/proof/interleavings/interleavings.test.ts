@@ -47,7 +47,7 @@ const withdrawal = (storyId: string): ByHand => ({
 });
 
 const storyOf = (first: Arrival | undefined): string =>
-  first?.result.ok ? storyIdOf(first.result.article.textKey, '') : '';
+  first?.result.kind === 'article' ? storyIdOf(first.result.article.textKey, '') : '';
 
 /** What a story that was withdrawn still says, and that it was not announced once. The checker knows no withdrawals. */
 function remainsOf(first: Arrival | undefined, { table }: Snapshot): string[] {

@@ -33,13 +33,15 @@ const sentences = (random: Random, count: number): string[] =>
 
 /** What a stack has learned in which the words of these reports are common. */
 function learnedOf(arrivals: readonly Arrival[]): RarityOf {
-  return learnedRarity(countTerms(arrivals.flatMap(({ result }) => (result.ok ? [result.profile] : []))));
+  return learnedRarity(
+    countTerms(arrivals.flatMap(({ result }) => (result.kind === 'article' ? [result.profile] : []))),
+  );
 }
 
 /** The report as a function reads it that has another table of rarities. */
 function withRarity(arrival: Arrival, rarityOf: RarityOf): Arrival {
   const { result, file } = arrival;
-  if (!result.ok) return arrival;
+  if (result.kind !== 'article') return arrival;
   const { article } = result;
   const profile = profileOf(article, normaliseText(article.text), articleTime(article, file), rarityOf);
   return { ...arrival, result: { ...result, profile } };

@@ -157,12 +157,9 @@ describe('a file under the id of another article', () => {
         `${headline}.kill`,
         at,
       );
-      assert.ok(made.result.ok);
-      const article = { ...made.result.article, isRetracted: true as const };
-      return {
-        ...made,
-        result: { ok: true as const, ...withArticleId({ ...made.result, article }, article.articleId) },
-      };
+      assert.ok(made.result.kind === 'article');
+      const retracted = { ...made.result, kind: 'retracted' as const };
+      return { ...made, result: withArticleId(retracted, retracted.article.articleId) };
     };
     const files = [upload(FERRY, 'a.md', AT_ONE), upload(QUARRY, 'b.md', AT_ONE)] as const;
     const kills = [retraction(FERRY, AT_TWO), retraction(QUARRY, AT_THREE)] as const;

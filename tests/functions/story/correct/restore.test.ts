@@ -145,7 +145,7 @@ describe('a withdrawn story that is restored', () => {
   });
 
   it('is restored only from a file of its own, and only if it is withdrawn', async () => {
-    const retraction = crawl(AT_TWO, { isRetracted: true, text: 'Withdrawn.', textKey: `t1:${'w'.repeat(43)}` });
+    const retraction = crawl(AT_TWO, { kind: 'retracted', text: 'Withdrawn.', textKey: `t1:${'w'.repeat(43)}` });
     const { table, storyId } = await recorded(crawl(AT_ONE), retraction);
     const other = crawl(AT_ONE, { articleId: 'z', text: 'Rain.', url: 'https://z.example/', headline: 'Rain' }, 'z.md');
     await recordFile(other, table, retryPolicy);

@@ -12,7 +12,7 @@ import { AT_ONE, record } from '../../../fixtures/recording.ts';
 
 const read = (fields: Parameters<typeof article>[0]) => {
   const one = article(fields);
-  return { article: one, profile: profileOf(one, '', UPLOADED) };
+  return { kind: 'article' as const, article: one, profile: profileOf(one, '', UPLOADED) };
 };
 
 const UPLOADED = '2026-03-01T12:00:00.000Z';

@@ -47,7 +47,7 @@ const itemsOf = async (...arrivals: Parameters<typeof record>) => (await record(
 
 describe('the items of the table', () => {
   it('are three for a first report: story, article claim and receipt', async () => {
-    const contentHash = first.result.ok && first.result.article.contentHash;
+    const contentHash = first.result.kind === 'article' && first.result.article.contentHash;
     assert.equal(textKeyOf('rain'), `t1:${RAIN}`);
     assert.deepEqual(await itemsOf(withSettings(first, { timeline: true })), [
       {
@@ -147,7 +147,7 @@ describe('the items of the table', () => {
         storyId: STORY_ID,
         articleId: 'a',
         textKey: `t1:${SNOW}`,
-        contentHash: older.result.ok && older.result.article.contentHash,
+        contentHash: older.result.kind === 'article' && older.result.article.contentHash,
         ...VERSION,
       },
     ]);
@@ -243,7 +243,7 @@ describe('the items of the table', () => {
 
   it('have no half of a character, whatever a reason quotes', async () => {
     const refused = rejectedArrival('binary', { key: 'x.md' });
-    const [receipt] = await itemsOf({ ...refused, result: { ok: false, reason: 'binary', detail: 'at \uD83D' } });
+    const [receipt] = await itemsOf({ ...refused, result: { kind: 'refused', reason: 'binary', detail: 'at \uD83D' } });
     assert.equal(receipt?.entity === 'receipt' && receipt.detail, 'at \uFFFD');
   });
 

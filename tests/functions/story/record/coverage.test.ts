@@ -86,7 +86,7 @@ describe('a story that more and more publishers report', () => {
   const joined = async (fields: Partial<StoryItem>): Promise<StoryItem> => {
     const arrivalOfLast = by('last');
     const { story } = await record(by('a', { coverage: [] }), by('b', { coverage: [] }));
-    assert.ok(story && arrivalOfLast.result.ok);
+    assert.ok(story && arrivalOfLast.result.kind === 'article');
     const { article } = arrivalOfLast.result;
     return withArticle({ ...story, ...fields }, arrivalOfLast, article, { disposition: 'copy' });
   };
@@ -128,8 +128,8 @@ describe('a story that more and more publishers report', () => {
   });
 
   it('is silent once it is withdrawn', async () => {
-    const retraction = by('a', { text: 'Withdrawn.', hour: 2 });
-    if (retraction.result.ok) retraction.result.article.isRetracted = true;
+    const notice = by('a', { text: 'Withdrawn.', hour: 2 });
+    const retraction = { ...notice, result: { ...notice.result, kind: 'retracted' } } as Arrival;
     assert.deepEqual((await record(by('a'), retraction, by('b'))).announced, ['story.created', 'story.withdrawn']);
     const later = await record(by('a'), by('b'), retraction, by('c'), by('d'));
     assert.deepEqual(later.announced, ['story.created', 'story.covered', 'story.withdrawn']);

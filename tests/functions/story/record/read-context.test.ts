@@ -43,7 +43,7 @@ describe('readContext', () => {
     const retraction = {
       articleId: 'a',
       text: 'Retracted.',
-      isRetracted: true as const,
+      kind: 'retracted' as const,
       url: 'https://paper.example/a',
     };
     await recordFile(arrival(retraction, { key: 'retraction.md' }), table, retryPolicy);

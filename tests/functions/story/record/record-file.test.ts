@@ -80,7 +80,7 @@ describe('recordFile: a first report', () => {
     const { table } = await record(
       withMatching(arrival({ articleId: 'a', text: `\n\n\n${odd}`, ...fields }, { key: 'a.md' })),
       arrival({ articleId: 'b', text: `\n\n\n${odd}`, ...fields }, { key: 'b.md' }),
-      { ...refused, result: { ok: false, reason: 'undecodable', detail: odd } },
+      { ...refused, result: { kind: 'refused', reason: 'undecodable', detail: odd } },
     );
     assert.equal(table.stories()[0]?.articles?.length, 2);
     assert.deepEqual(wellFormed(table.items()), table.items());

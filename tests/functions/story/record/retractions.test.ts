@@ -13,7 +13,7 @@ const crawl = (articleId: string, text: string, crawledAt: string): Arrival =>
 const retraction = (articleId: string, crawledAt: string): Arrival => {
   const fields = { articleId, text: 'Withdrawn.', crawledAt, headline: 'Harbour', publisher: 'A Times' };
   return arrival(
-    { ...fields, isRetracted: true, textKey: `t1:${articleId.repeat(30)}` },
+    { ...fields, kind: 'retracted', textKey: `t1:${articleId.repeat(30)}` },
     { key: `retraction of ${articleId}.md` },
   );
 };

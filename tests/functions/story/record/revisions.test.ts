@@ -241,7 +241,7 @@ describe('the reports that a story names', () => {
     assert.deepEqual(await headlines(own, joined), [first, ['Wet roads', copy.url]]);
     const revised = arrival({ ...next, text: 'snow', headline: 'Wet roads freeze' }, { key: 'b2.md' });
     assert.deepEqual(await headlines(own, joined, revised), [first, ['Wet roads freeze', copy.url]]);
-    const retracted = arrival({ ...next, text: 'Retracted.', isRetracted: true }, { key: 'b3.md' });
+    const retracted = arrival({ ...next, text: 'Retracted.', kind: 'retracted' }, { key: 'b3.md' });
     assert.deepEqual(await headlines(own, joined, retracted), [first, [undefined, undefined]]);
   });
 });

@@ -156,7 +156,7 @@ describe('with retentionDays', () => {
   it('an article that came under the id of another one is known after that one has expired', async () => {
     const other = (day: number) => {
       const one = upload('a', 'rain', day);
-      assert.ok(one.result.ok);
+      assert.ok(one.result.kind === 'article');
       const article = { ...one.result.article, headline: 'Tusk found in quarry', textKey: `t1:${'q'.repeat(43)}` };
       return { ...one, file: { ...one.file, key: `tusk ${day}.md` }, result: { ...one.result, article } };
     };
@@ -169,8 +169,8 @@ describe('with retentionDays', () => {
   it('a withdrawn story is not created again, by a crawl or by a copy', async () => {
     const retraction = (day: number) => {
       const one = upload('a', 'gone', day);
-      assert.ok(one.result.ok);
-      return { ...one, result: { ...one.result, article: { ...one.result.article, isRetracted: true as const } } };
+      assert.ok(one.result.kind === 'article');
+      return { ...one, result: { ...one.result, kind: 'retracted' as const } };
     };
     const files = [upload('a', 'rain', 0), upload('b', 'rain', 1), upload('a', 'snow', 2)];
     const late = [

@@ -1,0 +1,13 @@
+import type { Refusal } from './article.ts';
+
+export function refuse(reason: Refusal['reason'], detail: string): Refusal {
+  return { ok: false, kind: 'refused', reason, detail };
+}
+
+/** What each kind of result makes. A caller that forgets a kind does not compile. */
+export function byKind<R extends { kind: string }, T>(
+  result: R,
+  cases: { readonly [K in R['kind']]: (result: Extract<R, { kind: K }>) => T },
+): T {
+  return (cases[result.kind as R['kind']] as (result: R) => T)(result);
+}
