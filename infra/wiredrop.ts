@@ -1,4 +1,4 @@
-import { CfnOutput, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
@@ -10,29 +10,19 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { canUnpack } from '../functions/story/items/container.ts';
 import type { Disposition } from '../functions/story/items/disposition.ts';
-import { Backfill } from './constructs/backfill.ts';
-import { Canary } from './constructs/canary.ts';
-import { CollectFunction } from './constructs/collect-function.ts';
-import { DigestFunction } from './constructs/digest-function.ts';
 import { grantKey, TO_READ, TO_SEND } from './constructs/encryption.ts';
-import { FeedFunction } from './constructs/feed-function.ts';
 import { FUNCTION_TIMEOUT } from './constructs/function-defaults.ts';
-import { HealFunction } from './constructs/heal-function.ts';
-import { IngestFunction } from './constructs/ingest-function.ts';
 import { pinLogicalIds, pinnedId } from './constructs/instance-names.ts';
 import { Intake } from './constructs/intake.ts';
-import { LearnFunction } from './constructs/learn-function.ts';
-import { NotifyFunction } from './constructs/notify-function.ts';
-import { Operations } from './constructs/operations.ts';
-import { PollFunction } from './constructs/poll-function.ts';
-import { ReleaseFunction } from './constructs/release-function.ts';
-import { SourcesFunction } from './constructs/sources-function.ts';
+import { capitalised, logOutput, Operations } from './constructs/operations.ts';
+import { PARTS, SPINE } from './constructs/parts/index.ts';
+import type { Ingest } from './constructs/parts/ingest.ts';
+import type { Notify } from './constructs/parts/notify.ts';
+import type { BuiltPart, Part } from './constructs/parts/part.ts';
+import { Webhook } from './constructs/parts/webhook.ts';
 import { StoryStore } from './constructs/story-store.ts';
 import { type StoryFilter, type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
-import { UnpackFunction } from './constructs/unpack-function.ts';
-import { Webhook } from './constructs/webhook.ts';
 import { readSettings } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { type WebhookSetting, webhookName } from './settings/webhook-setting.ts';
@@ -100,9 +90,8 @@ export class Wiredrop extends Construct {
 
   readonly #prefix: string;
   readonly #intake: Intake;
-  readonly #ingest: IngestFunction;
-  readonly #notify: NotifyFunction;
-  readonly #webhooks: readonly Webhook[];
+  readonly #ingest: Ingest;
+  readonly #notify: Notify;
 
   /** @throws SettingsError that names every refused prop and what is allowed there. */
   constructor(scope: Construct, id: string, props: WiredropProps = {}) {
@@ -113,183 +102,56 @@ export class Wiredrop extends Construct {
     const settings = readSettings(typeof eventBus === 'string' ? { ...given, eventBus } : given);
     const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: FUNCTION_TIMEOUT });
     const { table, streamArn } = new StoryStore(this, 'Stories', { settings, encryptionKey });
-    const { queue, requestQueue, backfillQueue, deadLetterQueue } = intake;
-    const unpack = canUnpack(settings.suffixes)
-      ? new UnpackFunction(this, 'Unpack', {
-          settings,
-          table,
-          bucket: intake.bucket,
-          deadLetterQueue,
-          encryptionKey,
-        })
-      : undefined;
-    const ingest = new IngestFunction(this, 'Ingest', {
-      settings,
-      table,
-      bucket: intake.bucket,
-      queue,
-      requestQueue,
-      backfillQueue,
-      unpack,
-      encryptionKey,
-    });
-    const backfill = new Backfill(this, 'Backfill', {
-      settings,
-      table,
-      bucket: intake.bucket,
-      queue: backfillQueue,
-      source: ingest.backfillSource,
-      encryptionKey,
-    });
-    const notify = new NotifyFunction(this, 'Notify', {
-      settings,
-      streamArn,
-      topic,
-      encryptionKey,
-      eventBus: typeof eventBus === 'string' ? undefined : eventBus,
-    });
-    const feed = settings.feed
-      ? new FeedFunction(this, 'Feed', { settings, table, bucket: intake.bucket, encryptionKey })
-      : undefined;
-    const digest =
-      settings.digestMinutes > 0 ? new DigestFunction(this, 'Digest', { settings, table, encryptionKey }) : undefined;
-    const canary =
-      settings.canaryMinutes > 0
-        ? new Canary(this, 'Canary', { settings, bucket: intake.bucket, encryptionKey })
-        : undefined;
-    if (canary) notify.announceCanaries(canary.topic);
+    const bus = typeof eventBus === 'string' ? undefined : eventBus;
+    const spine = { settings, intake, bucket: intake.bucket, table, streamArn, encryptionKey, topic, eventBus: bus };
+    const place = (name: string) => new Construct(this, capitalised(name));
+    const ingest = SPINE.ingest.build(place('ingest'), spine);
+    const notify = SPINE.notify.build(place('notify'), { ...spine, ingest });
     const operatorsTopic = alarmTopic ?? this.importAlarmTopic(settings);
-    const sources =
-      settings.sources === 'off'
-        ? undefined
-        : new SourcesFunction(this, 'Sources', {
-            settings,
-            table,
-            alarmTopic: operatorsTopic,
-            encryptionKey,
-          });
-    const collect =
-      feed || sources ? new CollectFunction(this, 'Collect', { settings, table, streamArn, encryptionKey }) : undefined;
-    const learn =
-      settings.matching && settings.timeline
-        ? new LearnFunction(this, 'Learn', { settings, table, encryptionKey })
-        : undefined;
-    const heal =
-      settings.heal === 'merge'
-        ? new HealFunction(this, 'Heal', { settings, table, requestQueue, encryptionKey })
-        : undefined;
-    const poll =
-      settings.poll.length > 0
-        ? new PollFunction(this, 'Poll', { settings, bucket: intake.bucket, table, encryptionKey })
-        : undefined;
-    const release = new ReleaseFunction(this, 'Release', { settings, table, requestQueue, encryptionKey });
-    const webhooks = settings.webhooks.map(
-      (webhook) =>
-        new Webhook(this, `Webhook-${webhookName(webhook)}`, {
-          settings,
-          webhook,
-          ownSecret: secrets.get(webhookName(webhook)),
-          topic: notify.topic,
-          table,
-          encryptionKey,
-        }),
+    const context = { ...spine, ingest, notify, alarmTopic: operatorsTopic, secrets };
+    const on = Object.entries<Part>(PARTS).filter(([, part]) => part.isOn(settings));
+    const built: Record<string, BuiltPart> = Object.fromEntries(
+      on.map(([name, part]) => [name, part.build(place(name), context)]),
     );
+    const parts = { ingest, notify, ...built };
     // Another logical id would make another, empty table and leave the old one unused. A second event source mapping of the same
     // source and function is refused: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (409).
     pinLogicalIds(intake, {
       ...(intake.ownBucket && { IntakeBucket: intake.ownBucket }),
-      IntakeQueue: queue,
-      IntakeRequestQueue: requestQueue,
-      IntakeBackfillQueue: backfillQueue,
-      BackfillMachine: backfill.machine,
-      IntakeDeadLetterQueue: deadLetterQueue,
-      ...merged(notify.outlets.map(({ ownResources }) => ownResources)),
-      NotifyFailureQueue: notify.failureQueue,
-      ...(digest && { DigestTopic: digest.topic }),
-      ...(canary && { CanaryTopic: canary.topic, CanaryQueue: canary.queue }),
-      ...merged(webhooks.map(({ ownResources }) => ownResources)),
+      IntakeQueue: intake.queue,
+      IntakeRequestQueue: intake.requestQueue,
+      IntakeBackfillQueue: intake.backfillQueue,
+      IntakeDeadLetterQueue: intake.deadLetterQueue,
       ...(table instanceof Table && { StoriesTable: table }),
-      IngestSource: ingest.source,
-      IngestRequestSource: ingest.requestSource,
-      IngestBackfillSource: ingest.backfillSource,
-      NotifySource: notify.source,
-      ...unpack?.ownResources,
-      ...(collect && { CollectSource: collect.source }),
+      ...Object.assign({}, ...Object.values(parts).map(({ ownResources }) => ownResources)),
     });
     const operations =
-      settings.operations &&
-      new Operations(this, 'Operations', {
-        settings,
-        intake,
-        ingest,
-        notify,
-        feed,
-        collect,
-        digest,
-        canary,
-        sources,
-        unpack,
-        learn,
-        poll,
-        release,
-        webhooks,
-        table,
-        alarmTopic: operatorsTopic,
-      });
+      settings.operations && new Operations(this, 'Operations', { intake, table, parts, alarmTopic: operatorsTopic });
     for (const part of this.node.findAll())
       if (part instanceof LambdaFunction) for (const key of formerKeys) grantKey(key, part, TO_READ);
     this.bucket = intake.bucket;
-    this.queue = queue;
-    this.deadLetterQueue = deadLetterQueue;
+    this.queue = intake.queue;
+    this.deadLetterQueue = intake.deadLetterQueue;
     this.table = table;
     this.topic = notify.topic;
     this.#prefix = settings.prefix;
     this.#intake = intake;
     this.#ingest = ingest;
     this.#notify = notify;
-    this.#webhooks = webhooks;
 
     // By these outputs the `wiredrop` command finds an instance in any stack.
-    const outputs = {
+    const outputs: Record<string, string> = {
       BucketName: this.bucket.bucketName,
       // Neither has a space: infra/settings/setting-rules.ts.
       IngestedNames: settings.suffixes.map((suffix) => `${settings.prefix}*${suffix}`).join(' '),
-      IngestSettings: ingest.output,
-      QueueUrl: queue.queueUrl,
-      RequestQueueUrl: requestQueue.queueUrl,
-      BackfillQueueUrl: backfillQueue.queueUrl,
-      BackfillMachineArn: backfill.machine.stateMachineArn,
-      BackfillLogGroupName: backfill.function.logGroup.logGroupName,
-      ...(settings.inventoryBucket !== '' && { InventoryBucket: settings.inventoryBucket }),
-      ...merged(notify.outlets.map((outlet) => outlet.outputs)),
       TableName: table.tableName,
-      DeadLetterQueueUrl: deadLetterQueue.queueUrl,
-      NotifyFailureQueueUrl: notify.failureQueue.queueUrl,
-      NotifyEnvironment: notify.environment,
-      // Generated names, which nobody could guess at night.
-      IngestLogGroupName: ingest.function.logGroup.logGroupName,
-      NotifyLogGroupName: notify.function.logGroup.logGroupName,
       ...(settings.onDelete === 'withdraw' && { OnDelete: settings.onDelete }),
-      ...(feed && { FeedFolder: settings.feedFolder, FeedLogGroupName: feed.function.logGroup.logGroupName }),
-      ...(collect && { CollectLogGroupName: collect.function.logGroup.logGroupName }),
-      ...(digest && {
-        DigestTopicArn: digest.topic.topicArn,
-        DigestLogGroupName: digest.function.logGroup.logGroupName,
-      }),
-      ...(unpack && {
-        UnpackQueueUrl: unpack.queue.queueUrl,
-        UnpackLogGroupName: unpack.function.logGroup.logGroupName,
-      }),
-      ...(poll && { PollLogGroupName: poll.function.logGroup.logGroupName }),
-      ReleaseLogGroupName: release.function.logGroup.logGroupName,
-      ...(canary && { CanaryLogGroupName: canary.function.logGroup.logGroupName }),
-      ...(sources && { SourcesBy: settings.sources, SourcesLogGroupName: sources.function.logGroup.logGroupName }),
-      ...(heal && { HealLogGroupName: heal.function.logGroup.logGroupName }),
-      ...(learn && { LearnLogGroupName: learn.function.logGroup.logGroupName }),
-      ...(webhooks.length > 0 && {
-        Webhooks: Stack.of(this).toJsonString(webhooks.map(({ output }) => output)),
-      }),
       ...(operations && { DashboardName: operations.dashboard.dashboardName }),
+      // Names of logs are generated, and nobody could guess them at night.
+      ...Object.assign(
+        {},
+        ...Object.entries(parts).map(([name, part]) => ({ ...part.outputs, ...logOutput(name, part) })),
+      ),
     };
     for (const [name, value] of Object.entries(outputs))
       new CfnOutput(this, name, { value }).overrideLogicalId(pinnedId(intake, name));
@@ -317,9 +179,10 @@ export class Wiredrop extends Construct {
 
   /** Role of a webhook's function, for the policy of a key that encrypts its secret. @throws Error if there is none */
   webhookRole(name = 'webhook'): IRole {
-    const { role } = this.#webhooks.find((webhook) => webhook.name === name)?.function ?? {};
+    const webhooks = this.node.children.filter((child) => child instanceof Webhook);
+    const { role } = webhooks.find((webhook) => webhook.name === name)?.function ?? {};
     if (role !== undefined) return role;
-    const names = this.#webhooks.map((webhook) => webhook.name).join(', ') || 'none';
+    const names = webhooks.map((webhook) => webhook.name).join(', ') || 'none';
     throw new Error(`There is no webhook ${name}: there are ${names}`);
   }
 
@@ -348,17 +211,13 @@ export class Wiredrop extends Construct {
 
   /** Batches of announcements that Lambda gave up on. */
   metricUnannounced(options: MetricOptions = {}): Metric {
-    return this.#notify.metricUnannounced().with(options);
+    return this.#notify.unannounced.with(options);
   }
 
   private importAlarmTopic({ alarmTopicArn: topicArn, alarmTopicKeyArn: keyArn }: Settings): ITopic | undefined {
     if (topicArn === '') return undefined;
     return Topic.fromTopicAttributes(this, 'AlarmTopic', { topicArn, ...(keyArn !== '' && { keyArn }) });
   }
-}
-
-function merged<T>(parts: readonly (Readonly<Record<string, T>> | undefined)[]): Record<string, T> {
-  return Object.assign({}, ...parts);
 }
 
 /** Secrets of the app have no name yet, so the settings get another. */

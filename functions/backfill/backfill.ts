@@ -32,7 +32,7 @@ export type BackfillAnswer =
   | { readonly ranges: readonly KeyRange[] }
   | { readonly waiting: number };
 
-/** What the reader of an inventory takes of a row (infra/constructs/backfill.ts). */
+/** What the reader of an inventory takes of a row (infra/constructs/parts/backfill.ts). */
 export interface InventoryRow {
   readonly Key: string;
   readonly VersionId: string;

@@ -63,7 +63,7 @@ const FADE_MS = 14 * DAY_MS;
 
 /**
  * A file is counted minutes after its upload: it waits for ingest, and its receipt waits for a batch
- * (`infra/constructs/sources-function.ts`).
+ * (`infra/constructs/parts/sources.ts`).
  */
 const LAG_MS = 10 * 60_000;
 

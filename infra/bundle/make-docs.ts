@@ -7,12 +7,14 @@ import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/notifications/inde
 import { OUTLET_DOCS } from '../constructs/outlets/index.ts';
 import { apiReference } from './api-reference.ts';
 import { asyncApi } from './asyncapi.ts';
+import { stackTables } from './stack-tables.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Every generated document, by its path: `npm run docs` writes them, and a test compares. */
 export function madeDocs(): ReadonlyMap<string, string> {
   const created = formatted(SAMPLES['story.created']);
+  const tables = stackTables();
   return new Map([
     ['docs/api.md', apiReference()],
     ['docs/asyncapi.json', formatted(asyncApi())],
@@ -21,7 +23,7 @@ export function madeDocs(): ReadonlyMap<string, string> {
     ['docs/matching.md', withFeatures(readFileSync(join(ROOT, 'docs/matching.md'), 'utf8'))],
     ...['docs/subscribing.md', 'docs/operating.md', 'docs/deploying.md'].map((path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');
-      return [path, withSample(withOutlets(text), created)] as const;
+      return [path, withTables(withSample(withOutlets(text), created), tables)] as const;
     }),
   ]);
 }
@@ -37,14 +39,20 @@ function withSample(page: string, json: string): string {
   return page.replace(/(?<=^```json\n)\{\n {2}"specversion"[^`]*(?=^```$)/m, () => json);
 }
 
-/** The page with every outlet in its table of outputs, in the operator's policy and before it. */
+/** The page with these rows below the heads of their tables. */
+function withTables(page: string, tables: ReadonlyMap<string, string>): string {
+  for (const [head, rows] of tables)
+    page = page.replace(new RegExp(`(?<=^${head.replaceAll('|', '\\|')}\\n\\|[-|]+\\n)(?:\\|.*\\n)+`, 'm'), () => rows);
+  return page;
+}
+
+/** The page with every outlet in the operator's policy and before it. */
 function withOutlets(page: string): string {
   const outlets = Object.values(OUTLET_DOCS);
   const statements = outlets.flatMap(({ actions, placeholder }) =>
     actions.map((action) => `    { "Effect": "Allow", "Action": "${action}", "Resource": "${placeholder}" },\n`),
   );
   return page
-    .replace(/^\| .* (?=\| for \[subscribers\])/m, `| ${outlets.map(({ output }) => `\`${output}\``).join(', ')} `)
     .replace(
       /(?<=`BucketName`, ).*(?=: leave out)/,
       outlets.map((one) => `\`${one.placeholder}\` is \`${one.output}\``).join(', '),

@@ -9,18 +9,28 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { DISPOSITIONS } from '../../functions/story/items/disposition.ts';
 import { DAY_INDEX } from '../../functions/story/items/keys.ts';
-import type { OperationsProps } from './alarm-rules.ts';
-import { metricsNamespace } from './function-defaults.ts';
+import type { Intake } from './intake.ts';
+import type { Ingest } from './parts/ingest.ts';
+import type { Notify } from './parts/notify.ts';
+import type { BuiltPart } from './parts/part.ts';
+import type { StoryStore } from './story-store.ts';
 
 const THIRD = 8;
 const FIVE_MINUTES = { period: Duration.minutes(5) };
 const SUM = { ...FIVE_MINUTES, statistic: 'Sum' };
 
+export interface DashboardProps {
+  readonly intake: Intake;
+  readonly table: StoryStore['table'];
+  /** Every part that is on, by the name of its handler's folder. */
+  readonly parts: Readonly<Record<string, BuiltPart>> & { readonly ingest: Ingest; readonly notify: Notify };
+}
+
 /** The dashboard's rows: what arrived, what waits, and how the functions and the table run. */
-export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]): IWidget[][] {
-  const { intake, ingest, notify, feed, collect, digest, canary, sources, unpack, learn, webhooks, table } = props;
-  const optional = [feed ?? [], collect ?? [], digest ?? [], canary ?? [], sources ?? [], unpack ?? [], learn ?? []];
-  const functions = [ingest, notify, ...optional, webhooks].flat().map((part) => part.function);
+export function dashboardRows({ intake, table, parts }: DashboardProps, alarms: readonly Alarm[]): IWidget[][] {
+  const { ingest, notify } = parts;
+  const all = Object.values(parts);
+  const functions = all.flatMap((part) => part.functions);
   return [
     [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 3 * THIRD, height: 2 })],
     [
@@ -29,29 +39,19 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
         [...DISPOSITIONS, 'redelivered' as const].map((d) => ingest.metricFiles(d)),
         { stacked: true },
       ),
-      graph('Rejected, by reason', [rejectedByReason(metricsNamespace(ingest))], { stacked: true }),
-      graph(
-        'Notifications',
-        notify.outlets.flatMap(({ metrics = [] }) => metrics),
-      ),
+      graph('Rejected, by reason', [rejectedByReason(ingest.metricFiles('rejected').namespace)], { stacked: true }),
+      graph('Notifications', notify.published),
     ],
     [
-      graph('Waiting', [
-        intake.queue.metricApproximateNumberOfMessagesVisible({ label: 'files' }),
-        // Files that are being read, and failed files until their visibility time-out ends.
-        intake.queue.metricApproximateNumberOfMessagesNotVisible({ label: 'files in flight' }),
-        ...(unpack ? [unpack.queue.metricApproximateNumberOfMessagesVisible({ label: 'files to unpack' })] : []),
-        intake.metricDeadLetters().with({ label: 'dead letters' }),
-        notify.metricUnannounced().with({ label: 'unannounced' }),
-        ...webhooks.map((webhook) =>
-          webhook.metricUndelivered().with({ label: `webhook ${webhook.name}: dead letters` }),
-        ),
-      ]),
+      graph(
+        'Waiting',
+        all.flatMap(({ waiting = [] }) => waiting),
+      ),
       graph('Delay of ingest (seconds)', [intake.metricAge().with({ label: 'oldest file' })]),
-      graph('Delay of notify (milliseconds)', [
-        notify.metricIteratorAge().with({ label: 'oldest record' }),
-        ...(canary ? [canary.metricUploadToAnnouncement().with({ label: 'upload to announcement' })] : []),
-      ]),
+      graph(
+        'Delay of notify (milliseconds)',
+        all.flatMap(({ delays = [] }) => delays),
+      ),
     ],
     [
       graph(
@@ -80,8 +80,8 @@ export function dashboardRows(props: OperationsProps, alarms: readonly Alarm[]):
   ];
 }
 
-function graph(title: string, left: IMetric[], options: { readonly stacked?: boolean } = {}): GraphWidget {
-  return new GraphWidget({ title, left, width: THIRD, leftYAxis: { min: 0 }, ...options });
+function graph(title: string, left: readonly IMetric[], options: { readonly stacked?: boolean } = {}): GraphWidget {
+  return new GraphWidget({ title, left: [...left], width: THIRD, leftYAxis: { min: 0 }, ...options });
 }
 
 /** A search, so that a new reason shows up by itself. */

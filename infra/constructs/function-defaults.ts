@@ -1,16 +1,23 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Rule, type Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   Architecture,
+  EventSourceMapping,
+  type EventSourceMappingOptions,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { bundledCode, type CodeFile } from './bundled-code.ts';
-import { instanceName } from './instance-names.ts';
+import { grantKey } from './encryption.ts';
+import { instanceName, pinnedId } from './instance-names.ts';
 
 /**
  * Time-out of the functions. A file takes well under a second; the rest is for the SDK's retries while a service
@@ -23,6 +30,11 @@ export const FUNCTION_TIMEOUT = Duration.seconds(30);
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 export const TO_CONSUME = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+/** A statement of a policy: these actions on these resources. */
+export function may(actions: string | readonly string[], ...resources: readonly string[]): PolicyStatement {
+  return new PolicyStatement({ actions: [actions].flat(), resources: [...resources] });
+}
 
 /** Namespace of the functions' own metrics: one for each instance, so that none sets off another's alarms. */
 export function metricsNamespace(part: Construct): string {
@@ -38,13 +50,16 @@ export interface FunctionProps {
   readonly timeout?: Duration;
   readonly logRetention: RetentionDays;
   readonly environment: Readonly<Record<string, string>>;
+  readonly permissions: readonly PolicyStatement[];
+  /** Keys that it uses, with the actions on each. */
+  readonly keys: readonly (readonly [key: IKey | undefined, actions: readonly string[]])[];
   /** A file that is packed with the code. */
   readonly file?: CodeFile;
 }
 
 /**
- * A function on ARM64 and Node 24, with a role and a log group of its own. Its only permission is to write that log;
- * CDK's default role has `AWSLambdaBasicExecutionRole`, which may write every log of the account.
+ * A function on ARM64 and Node 24, with a role and a log group of its own. Its only permissions are those named and to
+ * write that log; CDK's default role has `AWSLambdaBasicExecutionRole`, which may write every log of the account.
  */
 export function createFunction(scope: Construct, props: FunctionProps): LambdaFunction {
   // Deleted with the stack, whatever the removal policy of the data: receipts are the record, not logs.
@@ -85,5 +100,48 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
       reason: 'Each file has a line in the log and a receipt; traces are billed for each file and add nothing',
     },
   );
+  for (const statement of props.permissions) lambda.addToRolePolicy(statement);
+  for (const [key, actions] of props.keys) grantKey(key, lambda, actions);
   return lambda;
+}
+
+export interface ScheduledFunctionProps extends FunctionProps {
+  readonly schedule: Schedule;
+  /** What a run does: the rule's description. */
+  readonly task: string;
+  /** Why a lost event needs no redrive: `the next run writes the same`. */
+  readonly afterLoss: string;
+}
+
+/** A function that a schedule invokes. */
+export function scheduledFunction(part: Construct, props: ScheduledFunctionProps): LambdaFunction {
+  const lambda = createFunction(part, props);
+  const targets = [new LambdaTarget(lambda)];
+  new Rule(part, 'Schedule', { description: props.task, schedule: props.schedule, targets });
+  const reason = `A lost event needs no redrive: ${props.afterLoss}`;
+  Validations.of(part).acknowledge({ id: 'Serverless::Serverless-EventBusDLQ', reason });
+  return lambda;
+}
+
+/** Lambda reads the queue for the function, and returns to it what the function says has failed. */
+export function readQueue(
+  part: Construct,
+  id: string,
+  target: LambdaFunction,
+  queue: IQueue,
+  options: Pick<EventSourceMappingOptions, 'batchSize' | 'enabled'> & { readonly maxConcurrency: number },
+): EventSourceMapping {
+  Validations.of(part).acknowledge({
+    id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
+    reason:
+      'A failed message returns to the queue, which has a dead-letter queue; SQS event sources have no destination',
+  });
+  const reading = { target, eventSourceArn: queue.queueArn, reportBatchItemFailures: true };
+  return new EventSourceMapping(part, id, { ...reading, ...options });
+}
+
+/** Says why the part may use all objects whose key matches. @param name `feeds/*` */
+export function acknowledgeObjects(part: Construct, name: string, reason: string): void {
+  const id = `AwsSolutions::AwsSolutions-IAM5[Resource::<${pinnedId(part, 'IntakeBucket')}.Arn>/${name}]`;
+  Validations.of(part).acknowledge({ id, reason });
 }

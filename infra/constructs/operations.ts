@@ -1,22 +1,38 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { alarmRules, type OperationsProps } from './alarm-rules.ts';
 import { allowAlarms } from './alarm-topic.ts';
-import { dashboardRows } from './dashboard-rows.ts';
+import { type DashboardProps, dashboardRows } from './dashboard-rows.ts';
 import { instanceName } from './instance-names.ts';
-import type { AlarmRule } from './outlets/outlet.ts';
+import type { AlarmRule, AlarmRules, BuiltPart } from './parts/part.ts';
+
+export interface OperationsProps extends DashboardProps {
+  /** Receives the alarms. Default: they only show on the dashboard. */
+  readonly alarmTopic: ITopic | undefined;
+}
 
 /** The alarms, each with what to do, and one dashboard. */
 export class Operations extends Construct {
-  readonly alarms: readonly Alarm[];
+  readonly parts: OperationsProps['parts'];
+  /** Of all parts, by name. */
+  readonly rules: AlarmRules;
   readonly dashboard: Dashboard;
 
   constructor(scope: Construct, id: string, props: OperationsProps) {
     super(scope, id);
-    this.alarms = Object.entries(alarmRules(props)).map(([name, rule]) => this.createAlarm(name, rule));
-    const { alarmTopic } = props;
+    const { alarmTopic, parts } = props;
+    this.parts = parts;
+    const found = Object.entries(parts).flatMap(([name, part]) =>
+      Object.entries({ ...part.ran, ...part.alarms }).map(([alarm, rule]) => ({
+        alarm,
+        rule,
+        log: logHint(name, part),
+      })),
+    );
+    this.rules = Object.fromEntries(found.map(({ alarm, rule }) => [alarm, rule]));
+    const alarms = found.map(({ alarm, rule, log }) => this.createAlarm(alarm, rule, log));
     if (alarmTopic === undefined) {
       Annotations.of(this).addWarningV2(
         'wiredrop:noAlarmTopic',
@@ -25,7 +41,7 @@ export class Operations extends Construct {
     } else {
       allowAlarms(this, alarmTopic);
       const action = new SnsAction(alarmTopic);
-      for (const alarm of this.alarms) {
+      for (const alarm of alarms) {
         alarm.addAlarmAction(action);
         alarm.addOkAction(action);
       }
@@ -33,16 +49,47 @@ export class Operations extends Construct {
     this.dashboard = new Dashboard(this, 'Dashboard', {
       // All regions of an account share their dashboards' names. No stack has `_` in its name.
       dashboardName: `${instanceName(this).replaceAll('/', '_')}-${Stack.of(this).region}`,
-      widgets: dashboardRows(props, this.alarms),
+      widgets: dashboardRows(props, alarms),
     });
   }
 
-  private createAlarm(name: string, rule: AlarmRule): Alarm {
+  private createAlarm(name: string, { happened, whatToDo, ...rule }: AlarmRule, log: string): Alarm {
     return new Alarm(this, name, {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       // Without files there are no metrics: a quiet night is not a fault.
       treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${plain(happened)}. ${plain(whatToDo)}. ${log}`,
       ...rule,
     });
   }
+}
+
+/**
+ * Query for CloudWatch Logs Insights that finds failed invocations. Lambda logs them as WARN, the level that function-defaults.ts keeps.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
+ */
+const FAILED_INVOCATIONS = 'filter type = "platform.report" and record.status != "success"';
+
+function logHint(name: string, part: BuiltPart): string {
+  const [output] = Object.keys(logOutput(name, part));
+  const thrown = 'thrown errors have level = "ERROR"';
+  if (output === undefined) return `In its log ${thrown}.`;
+  return `Log: stack output ${output}. Time-outs and crashes: CloudWatch Logs Insights, ${FAILED_INVOCATIONS}; ${thrown}.`;
+}
+
+/** The log of a part by the name of its output; of a part with several functions, which are in an output of its own, none. */
+export function logOutput(name: string, { functions }: BuiltPart): Readonly<Record<string, string>> {
+  const [lambda, ...others] = functions;
+  if (lambda === undefined || others.length > 0 || name === 'webhook') return {};
+  return { [`${capitalised(name)}LogGroupName`]: lambda.logGroup.logGroupName };
+}
+
+export function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Markdown of one line as plain text. */
+function plain(markdown: string): string {
+  return markdown.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1').replaceAll('`', '');
 }

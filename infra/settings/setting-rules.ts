@@ -350,7 +350,7 @@ function thresholds(value: unknown): readonly number[] | undefined {
   return isAscending ? (numbers as number[]) : undefined;
 }
 
-/** Minutes that a cron expression of EventBridge can express as equal windows (`digest-function.ts`). */
+/** Minutes that a cron expression of EventBridge can express as equal windows (`constructs/parts/digest.ts`). */
 function digestMinutes(value: unknown): number | undefined {
   const minutes = wholeNumber(value, 0, 1440);
   if (minutes === undefined || minutes === 0) return minutes;

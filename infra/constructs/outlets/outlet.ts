@@ -1,18 +1,11 @@
-import type { AlarmProps, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/settings.ts';
-
-/** An alarm above `threshold`. Its description says what it means and what to do about it. */
-export type AlarmRule = Pick<
-  AlarmProps,
-  'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm' | 'treatMissingData'
-> & {
-  readonly alarmDescription: string;
-};
+import type { AlarmRules } from '../parts/part.ts';
 
 /** What the documentation says of an outlet, and its permissions: `npm run docs`. */
 export interface OutletDocs {
@@ -37,7 +30,7 @@ export interface OutletWiring {
   readonly ownResources?: Readonly<Record<string, Construct>>;
   /** Of the dashboard's graph of notifications. */
   readonly metrics?: readonly IMetric[];
-  readonly alarms?: Readonly<Record<string, AlarmRule>>;
+  readonly alarms?: AlarmRules;
 }
 
 export interface OutletProps {

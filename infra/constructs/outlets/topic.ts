@@ -46,10 +46,11 @@ export function createTopicOutlet(
         metric: failed,
         threshold: 0,
         evaluationPeriods: 1,
-        alarmDescription:
-          "A subscriber's endpoint refused notifications. For a webhook every attempt counts, even if SNS succeeds later; for other " +
-          'endpoints only what SNS gave up. wiredrop did send them: check that subscription, its endpoint, its permissions, and whether it ' +
-          'has a dead-letter queue of its own (RedrivePolicy).',
+        happened:
+          "A subscriber's endpoint refused notifications (of a webhook each attempt counts, of others what SNS gave up)",
+        whatToDo:
+          'Correct the endpoint, give the subscription a dead-letter queue. `npx wiredrop redrive --since TIME` sends the lost stories to all ' +
+          'subscribers',
       },
     },
   };

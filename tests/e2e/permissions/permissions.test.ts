@@ -15,6 +15,7 @@ import { queueDepth } from '../../../functions/queue-depth.ts';
 import { sourceTable } from '../../../functions/sources/source-table.ts';
 import { fileMessage } from '../../../functions/story/items/file-version.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';
+import { EVERYTHING, PARTS, SPINE } from '../../../infra/constructs/parts/index.ts';
 import { Wiredrop, type WiredropProps } from '../../../infra/wiredrop.ts';
 import { list, type PolicyStatement, readable } from '../../infra/resources.ts';
 import { withoutBundling } from '../../infra/synthesize.ts';
@@ -26,7 +27,7 @@ import { keyNeeds, logWrites, UNRECORDED } from './by-hand.ts';
 import { type Need, needsOf } from './calls.ts';
 import { isPermitted } from './policy.ts';
 import {
-  CONSTRUCTS,
+  constructOf,
   described,
   logicalNames,
   type PolicyTemplate,
@@ -39,19 +40,14 @@ import {
  * while each of their branches runs here, and evaluated against the policies of the template, as AWS would, without a
  * key and with one. What Lambda itself calls, and KMS, is in by-hand.ts.
  */
+const { inventoryBucket: _, ...everything } = EVERYTHING;
 const SETTINGS = {
-  feed: true,
-  digestMinutes: 60,
-  canaryMinutes: 5,
+  ...everything,
   onDelete: 'withdraw',
-  eventBus: 'news',
-  sources: 'publisher',
-  poll: [{ url: 'https://news.example.com/rss', name: 'news' }],
-  heal: 'merge',
   alarmTopicArn: OPERATORS_TOPIC,
   webhooks: [{ name: 'desk', url: 'https://news.example.com/hook', secret: 'news/desk' }],
 } as const;
-const SERVICES = Object.keys(CONSTRUCTS);
+const SERVICES = Object.keys({ ...SPINE, ...PARTS });
 
 interface Variant {
   readonly name: string;
@@ -112,7 +108,7 @@ describe('the roles of the functions', { timeout: 300_000 }, () => {
     const calls = await world.calls();
     for (const service of SERVICES) {
       const recorded = calls.filter((call) => call.service === service).flatMap((call) => needsOf(call, logical));
-      const unrecorded = [...(UNRECORDED[service] ?? []), ...logWrites(CONSTRUCTS[service] ?? '')].map(needOf);
+      const unrecorded = [...(UNRECORDED[service] ?? []), ...logWrites(constructOf(service))].map(needOf);
       const all = [...recorded, ...unrecorded].map((need) => [JSON.stringify(need), need] as const);
       needs.set(service, [...new Map(all).values()]);
     }

@@ -1,29 +1,17 @@
+import { capitalised } from '../../../infra/constructs/operations.ts';
 import { type PolicyStatement, withoutHash } from '../../infra/resources.ts';
 import { type LogicalName, type Need, needsOf, type RecordedCall } from './calls.ts';
 import { isPermitted } from './policy.ts';
+
+/** The construct of a function, by the name of its service. */
+export function constructOf(service: string): string {
+  return service === 'webhook' ? 'Webhookdesk' : capitalised(service);
+}
 
 /** What of a template this reads. */
 export interface PolicyTemplate {
   readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
 }
-
-/** The construct of each function, by the name of its service. */
-export const CONSTRUCTS: Readonly<Record<string, string>> = {
-  ingest: 'Ingest',
-  notify: 'Notify',
-  collect: 'Collect',
-  feed: 'Feed',
-  digest: 'Digest',
-  canary: 'Canary',
-  unpack: 'Unpack',
-  sources: 'Sources',
-  webhook: 'Webhookdesk',
-  learn: 'Learn',
-  heal: 'Heal',
-  backfill: 'Backfill',
-  release: 'Release',
-  poll: 'Poll',
-};
 
 /**
  * The local stack names a resource after its stack and its logical id without the hash; a bucket's name is lowercase.
@@ -37,7 +25,7 @@ export function logicalNames({ Resources }: PolicyTemplate): LogicalName {
 
 /** What the role of a function may do. Each webhook has a function: of those, what one of them may do. */
 export function roleStatements({ Resources }: PolicyTemplate, service: string): PolicyStatement[] {
-  const role = service === 'webhook' ? /^Webhook\w*Role/ : new RegExp(`^${CONSTRUCTS[service]}Role`);
+  const role = service === 'webhook' ? /^Webhook\w*Role/ : new RegExp(`^${constructOf(service)}Role`);
   return statementsOf(
     Object.entries(Resources).flatMap(([id, resource]) =>
       resource.Type === 'AWS::IAM::Policy' && role.test(id) ? resource : [],

@@ -25,7 +25,7 @@ function settingsWith(settings: Partial<IngestSettings>): string {
   return JSON.stringify({ ...SETTINGS, timeline: true, maxBytes: 10_000, ...settings });
 }
 
-/** What the stack sets (infra/constructs/ingest-function.ts). */
+/** What the stack sets (infra/constructs/parts/ingest.ts). */
 const ENVIRONMENT = {
   TABLE_NAME: 'stories',
   SETTINGS: settingsWith({}),

@@ -8,7 +8,7 @@ import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
 import { storyItem } from './items.ts';
 
-/** What the stack sets (infra/constructs/notify-function.ts and outlets/). */
+/** What the stack sets (infra/constructs/parts/notify.ts and outlets/). */
 const ENVIRONMENT = { TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:news', EVENT_SOURCE: '/wiredrop/Test' };
 
 const BUS = 'arn:aws:events:us-east-1:000000000000:event-bus/news';

@@ -17,7 +17,7 @@ const HOUR_MS = 3_600_000;
 const NOTIFICATIONS = 300;
 /** Of so many invocations one is killed. */
 const KILLED = 8;
-/** A message whose function died comes again after this time: `infra/constructs/webhook.ts`. */
+/** A message whose function died comes again after this time: `infra/constructs/parts/webhook.ts`. */
 const VISIBILITY_MS = 180_000;
 const BATCH = 10;
 const URL = 'https://news.example.com/hook';

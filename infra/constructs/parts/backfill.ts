@@ -1,9 +1,8 @@
 import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { EventSourceMapping, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   Chain,
   Choice,
@@ -26,25 +25,16 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService, LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
-import { Construct } from 'constructs';
-import { CANARY_FOLDER } from '../../functions/canary/record-canary.ts';
-import { BACKFILLS } from '../../functions/story/items/keys.ts';
-import { ownFolders, type Settings } from '../settings/settings.ts';
-import { grantKey, TO_SEND, TO_USE_TABLE } from './encryption.ts';
-import { createFunction } from './function-defaults.ts';
-import { pinnedId } from './instance-names.ts';
-import type { StoryStore } from './story-store.ts';
-
-export interface BackfillProps {
-  readonly settings: Settings;
-  readonly bucket: IBucket;
-  readonly table: StoryStore['table'];
-  /** Read by ingest through `source`, which is off while there is no backfill. */
-  readonly queue: Queue;
-  readonly source: EventSourceMapping;
-  /** Of the queue and the table. */
-  readonly encryptionKey?: IKey | undefined;
-}
+import type { Construct } from 'constructs';
+import { CANARY_FOLDER } from '../../../functions/canary/record-canary.ts';
+import { BACKFILLS } from '../../../functions/story/items/keys.ts';
+import { ownFolders, type Settings } from '../../settings/settings.ts';
+import { anyOf, FIVE_MINUTES } from '../alarm-rules.ts';
+import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
+import { createFunction, may } from '../function-defaults.ts';
+import { pinnedId } from '../instance-names.ts';
+import { inPartition } from '../story-store.ts';
+import type { Part, PartContext } from './part.ts';
 
 /** The longest that Lambda runs: what is left of a range then is another run's. */
 const TIMEOUT = Duration.minutes(15);
@@ -61,58 +51,93 @@ const ROWS = { maxItemsPerBatch: 1_000, maxInputBytesPerBatch: 240 * 1024 };
  * or for some rows of an inventory. It costs nothing while it is idle: even the queue's event source, whose polls SQS
  * bills, is on only while a backfill runs. `wiredrop backfill` starts it.
  */
-export class Backfill extends Construct {
-  readonly function: LambdaFunction;
-  readonly machine: StateMachine;
-  readonly #source: EventSourceMapping;
-  readonly #settings: Settings;
-
-  constructor(scope: Construct, id: string, props: BackfillProps) {
-    super(scope, id);
-    this.#settings = props.settings;
-    this.#source = props.source;
-    this.function = this.createWorker(props);
-    this.machine = this.createMachine();
-  }
-
-  private createWorker({ settings, bucket, table, queue, encryptionKey }: BackfillProps): LambdaFunction {
-    const { prefix, suffixes } = settings;
-    const worker = createFunction(this, {
-      service: 'backfill',
-      description: 'Sends the uploads of a part of an archive to ingest',
-      // It waits for others nearly all its time.
-      memoryMb: 256,
-      timeout: TIMEOUT,
-      logRetention: settings.logRetentionDays,
-      environment: {
-        BUCKET_NAME: bucket.bucketName,
-        QUEUE_URL: queue.queueUrl,
-        TABLE_NAME: table.tableName,
-        SETTINGS: JSON.stringify({ prefix, suffixes, ownFolders: [...ownFolders(settings), prefix + CANARY_FOLDER] }),
-      },
+export const backfill: Part = {
+  use: '[backfills](operating.md#backfill-an-archive)',
+  example: { inventoryBucket: 'papers-inventory' },
+  isOn: () => true,
+  build(part, context) {
+    const { settings, intake, ingest } = context;
+    const worker = createWorker(part, context);
+    const machine = new MachineOfMaps(part, settings, worker, ingest.backfillSource).create();
+    const ended = Object.fromEntries(
+      (['Failed', 'Aborted', 'TimedOut'] as const).map((end) => [end.toLowerCase(), machine[`metric${end}`]()]),
+    );
+    const stuck = new MathExpression({
+      expression: `IF(waited > ${LONGEST_WAIT.toSeconds()}, 1, 0)`,
+      usingMetrics: { waited: intake.backfillQueue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' }) },
+      period: FIVE_MINUTES.period,
     });
-    for (const statement of [
-      new PolicyStatement({
-        actions: ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketVersioning'],
-        resources: [bucket.bucketArn],
-      }),
+    return {
+      functions: [worker],
+      outputs: {
+        BackfillQueueUrl: intake.backfillQueue.queueUrl,
+        BackfillMachineArn: machine.stateMachineArn,
+        ...(settings.inventoryBucket !== '' && { InventoryBucket: settings.inventoryBucket }),
+      },
+      ownResources: { BackfillMachine: machine },
+      waiting: [intake.backfillQueue.metricApproximateNumberOfMessagesVisible({ label: 'files of a backfill' })],
+      ran: {
+        BackfillStopped: {
+          metric: anyOf({ ...ended, stuck }, FIVE_MINUTES.period),
+          threshold: 0,
+          evaluationPeriods: 1,
+          happened: 'A backfill failed, was aborted or timed out, or its files have waited for twelve hours',
+          whatToDo:
+            "The machine's execution has the cause. Redrive it in Step Functions, or start the backfill again: files that have a receipt are " +
+            'passed over',
+        },
+      },
+    };
+  },
+};
+
+/** What is sent faster than ingest reads it waits for hours: no fault yet. */
+const LONGEST_WAIT = Duration.hours(12);
+
+function createWorker(part: Construct, context: PartContext): LambdaFunction {
+  const { settings, bucket, table, intake, encryptionKey } = context;
+  const { prefix, suffixes } = settings;
+  const queue = intake.backfillQueue;
+  return createFunction(part, {
+    service: 'backfill',
+    description: 'Sends the uploads of a part of an archive to ingest',
+    // It waits for others nearly all its time.
+    memoryMb: 256,
+    timeout: TIMEOUT,
+    logRetention: settings.logRetentionDays,
+    environment: {
+      BUCKET_NAME: bucket.bucketName,
+      QUEUE_URL: queue.queueUrl,
+      TABLE_NAME: table.tableName,
+      SETTINGS: JSON.stringify({ prefix, suffixes, ownFolders: [...ownFolders(settings), prefix + CANARY_FOLDER] }),
+    },
+    permissions: [
+      may(['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketVersioning'], bucket.bucketArn),
       // The receipts: of a bucket without versions those of a key.
-      new PolicyStatement({ actions: ['dynamodb:BatchGetItem', 'dynamodb:Query'], resources: [table.tableArn] }),
-      new PolicyStatement({
-        actions: ['dynamodb:UpdateItem'],
-        resources: [table.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [BACKFILLS] } },
-      }),
-      new PolicyStatement({ actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'], resources: [queue.queueArn] }),
-    ])
-      worker.addToRolePolicy(statement);
-    grantKey(encryptionKey, worker, [...TO_SEND, ...TO_USE_TABLE]);
-    return worker;
+      may(['dynamodb:BatchGetItem', 'dynamodb:Query'], table.tableArn),
+      inPartition(table, BACKFILLS, ['UpdateItem']),
+      may(['sqs:SendMessage', 'sqs:GetQueueAttributes'], queue.queueArn),
+    ],
+    keys: [[encryptionKey, [...TO_SEND, ...TO_USE_TABLE]]],
+  });
+}
+
+class MachineOfMaps {
+  readonly #part: Construct;
+  readonly #settings: Settings;
+  readonly #worker: LambdaFunction;
+  readonly #source: EventSourceMapping;
+
+  constructor(part: Construct, settings: Settings, worker: LambdaFunction, source: EventSourceMapping) {
+    this.#part = part;
+    this.#settings = settings;
+    this.#worker = worker;
+    this.#source = source;
   }
 
   /** Its input: infra/operator/backfill/request.ts. */
-  private createMachine(): StateMachine {
-    const role = new Role(this, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+  create(): StateMachine {
+    const role = new Role(this.#part, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     const plan = this.step('Plan', TaskInput.fromObject({ step: 'plan', ...from('order', 'ranges') }), '$.plan');
     const ranges = this.sendAll('Ranges', {
       itemsPath: '$.plan.ranges',
@@ -123,19 +148,23 @@ export class Backfill extends Construct {
       },
     });
     const drain = this.step('Drain', TaskInput.fromObject({ step: 'drain', ...from('order') }), '$.queue');
-    const again = new Wait(this, 'UntilRead', { time: WaitTime.duration(Duration.minutes(1)) }).next(drain);
-    const end = this.switchSource('SwitchOff', { Enabled: false }).next(new Succeed(this, 'Done'));
-    drain.next(new Choice(this, 'IsRead').when(Condition.numberEquals('$.queue.waiting', 0), end).otherwise(again));
+    const again = new Wait(this.#part, 'UntilRead', { time: WaitTime.duration(Duration.minutes(1)) }).next(drain);
+    const end = this.switchSource('SwitchOff', { Enabled: false }).next(new Succeed(this.#part, 'Done'));
+    drain.next(
+      new Choice(this.#part, 'IsRead').when(Condition.numberEquals('$.queue.waiting', 0), end).otherwise(again),
+    );
     const files = Chain.start(plan).next(ranges).next(drain);
     const rows = this.inventoryRows();
     const atATime = { MaximumConcurrency: JsonPath.numberAt('$.invocations') };
     const start = this.switchSource('SwitchOn', { Enabled: true, ScalingConfig: atATime });
     const definition = rows
       ? start.next(
-          new Choice(this, 'HasInventory').when(Condition.isPresent('$.inventory'), rows.next(drain)).otherwise(files),
+          new Choice(this.#part, 'HasInventory')
+            .when(Condition.isPresent('$.inventory'), rows.next(drain))
+            .otherwise(files),
         )
       : start.next(files);
-    const machine = new StateMachine(this, 'Machine', {
+    const machine = new StateMachine(this.#part, 'Machine', {
       definitionBody: DefinitionBody.fromChainable(definition),
       // CDK's own statements would allow every version of the function.
       role: role.withoutPolicyUpdates(),
@@ -157,7 +186,7 @@ export class Backfill extends Construct {
     if (inventoryBucket === '') return undefined;
     return this.sendAll('Rows', {
       itemReader: new S3ManifestItemReader({
-        bucket: Bucket.fromBucketName(this, 'InventoryBucket', inventoryBucket),
+        bucket: Bucket.fromBucketName(this.#part, 'InventoryBucket', inventoryBucket),
         key: JsonPath.stringAt('$.inventory'),
       }),
       itemSelector: Object.fromEntries(
@@ -177,10 +206,13 @@ export class Backfill extends Construct {
    */
   private sendAll(label: string, props: DistributedMapProps): DistributedMap {
     const send = this.step(`Send${label}`);
-    const isDone = new Choice(this, `${label}Done`)
-      .when(Condition.booleanEquals('$.done', true), new Pass(this, `End${label}`, { result: Result.fromNumber(0) }))
+    const isDone = new Choice(this.#part, `${label}Done`)
+      .when(
+        Condition.booleanEquals('$.done', true),
+        new Pass(this.#part, `End${label}`, { result: Result.fromNumber(0) }),
+      )
       .otherwise(send);
-    return new DistributedMap(this, label, {
+    return new DistributedMap(this.#part, label, {
       ...props,
       label,
       // Standard: an express execution ends after five minutes, and a redrive starts it from the beginning.
@@ -192,8 +224,8 @@ export class Backfill extends Construct {
 
   private step(id: string, payload?: TaskInput, resultPath?: string): LambdaInvoke {
     return retried(
-      new LambdaInvoke(this, id, {
-        lambdaFunction: this.function,
+      new LambdaInvoke(this.#part, id, {
+        lambdaFunction: this.#worker,
         ...(payload && { payload }),
         payloadResponseOnly: true,
         retryOnServiceExceptions: false,
@@ -208,7 +240,7 @@ export class Backfill extends Construct {
    */
   private switchSource(id: string, change: object): CallAwsService {
     return retried(
-      new CallAwsService(this, id, {
+      new CallAwsService(this.#part, id, {
         service: 'lambda',
         action: 'updateEventSourceMapping',
         parameters: { Uuid: this.#source.eventSourceMappingId, ...change },
@@ -221,7 +253,7 @@ export class Backfill extends Construct {
   /** https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html */
   private allow(role: Role, machine: StateMachine): void {
     const executions = (name: string) =>
-      Stack.of(this).formatArn({
+      Stack.of(this.#part).formatArn({
         service: 'states',
         resource: 'execution',
         resourceName: `${machine.stateMachineName}${name}:*`,
@@ -229,11 +261,11 @@ export class Backfill extends Construct {
       });
     const { inventoryBucket } = this.#settings;
     const before: [string[], string[]][] = [
-      [['lambda:InvokeFunction'], [this.function.functionArn]],
+      [['lambda:InvokeFunction'], [this.#worker.functionArn]],
       [['lambda:UpdateEventSourceMapping'], [this.#source.eventSourceMappingArn]],
     ];
     if (inventoryBucket !== '') {
-      const { partition } = Stack.of(this);
+      const { partition } = Stack.of(this.#part);
       before.push([['s3:GetObject'], [`arn:${partition}:s3:::${inventoryBucket}/*`]]);
     }
     const own: typeof before = [
@@ -246,13 +278,15 @@ export class Backfill extends Construct {
     ];
     const statements = (list: typeof before) =>
       list.map(([actions, resources]) => new PolicyStatement({ actions, resources }));
-    machine.node.addDependency(new Policy(this, 'MachinePolicy', { roles: [role], statements: statements(before) }));
+    machine.node.addDependency(
+      new Policy(this.#part, 'MachinePolicy', { roles: [role], statements: statements(before) }),
+    );
     // After the machine, which it names; in place of CDK's own, which its role without updates does not get.
     machine.node.tryRemoveChild('DistributedMapPolicy');
-    new Policy(this, 'MapPolicy', { roles: [role], statements: statements(own) });
-    const name = `execution:<${pinnedId(this, 'BackfillMachine')}.Name>`;
+    new Policy(this.#part, 'MapPolicy', { roles: [role], statements: statements(own) });
+    const name = `execution:<${pinnedId(this.#part, 'BackfillMachine')}.Name>`;
     const states = `arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:${name}`;
-    Validations.of(this).acknowledge(
+    Validations.of(this.#part).acknowledge(
       ...['', '/Ranges', '/Rows'].map((label) => ({
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::${states}${label}:*]`,
         reason: 'The executions of its own maps, whose ids Step Functions makes',

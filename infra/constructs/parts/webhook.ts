@@ -1,33 +1,43 @@
 import { Annotations, ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { type IKey, ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
-import { EventSourceMapping, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
+import type { EventSourceMapping, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { webhookKey } from '../../functions/story/items/keys.ts';
-import { DELIVERY_ATTEMPTS } from '../../functions/webhook/deliver-batch.ts';
-import type { Settings } from '../settings/settings.ts';
-import { type WebhookSetting, webhookName } from '../settings/webhook-setting.ts';
-import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from './encryption.ts';
-import { createFunction, FUNCTION_TIMEOUT, TO_CONSUME } from './function-defaults.ts';
-import { createHoldingQueue, queueEncryption } from './holding-queue.ts';
-import type { AlarmRule } from './outlets/outlet.ts';
-import type { StoryStore } from './story-store.ts';
-import { rawSubscription, storySubscription } from './story-subscription.ts';
+import { webhookKey } from '../../../functions/story/items/keys.ts';
+import { DELIVERY_ATTEMPTS } from '../../../functions/webhook/deliver-batch.ts';
+import { type WebhookSetting, webhookName } from '../../settings/webhook-setting.ts';
+import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
+import { createFunction, FUNCTION_TIMEOUT, may, readQueue, TO_CONSUME } from '../function-defaults.ts';
+import { createHoldingQueue, queueEncryption } from '../holding-queue.ts';
+import { inPartition } from '../story-store.ts';
+import { rawSubscription, storySubscription } from '../story-subscription.ts';
+import type { AlarmRules, Part, PartContext } from './part.ts';
 
-export interface WebhookProps {
-  readonly settings: Pick<Settings, 'logRetentionDays'>;
-  readonly webhook: WebhookSetting;
-  /** Instead of the setting's secret. */
-  readonly ownSecret?: ISecret | undefined;
-  readonly topic: ITopic;
-  readonly table: StoryStore['table'];
-  /** Of the queues and the table. */
-  readonly encryptionKey?: IKey | undefined;
-}
+/** Every endpoint's queue and function. */
+export const webhook: Part = {
+  use: 'queues and logs of webhooks, if there are any, for `wiredrop webhooks` and `resend`',
+  example: { webhooks: [{ name: 'NAME', url: 'https://news.example.com/hook', secret: 'news/hook' }] },
+  isOn: ({ webhooks }) => webhooks.length > 0,
+  build(part, context) {
+    // Beside this part and not in it: there they were made before there were parts.
+    const scope = part.node.scope as Construct;
+    const endpoints = context.settings.webhooks.map(
+      (setting) => new Webhook(scope, `Webhook-${webhookName(setting)}`, setting, context),
+    );
+    const merged = <T>(of: (endpoint: Webhook) => Readonly<Record<string, T>>): Record<string, T> =>
+      Object.assign({}, ...endpoints.map(of));
+    return {
+      functions: endpoints.map((endpoint) => endpoint.function),
+      outputs: { Webhooks: Stack.of(part).toJsonString(endpoints.map(({ output }) => output)) },
+      ownResources: merged(({ ownResources }) => ownResources),
+      waiting: endpoints.map((one) => one.metricUndelivered().with({ label: `webhook ${one.name}: dead letters` })),
+      ran: merged((endpoint) => endpoint.ran),
+      alarms: merged((endpoint) => endpoint.alarms),
+    };
+  },
+};
 
 /**
  * Topic -> queue of one endpoint -> function -> endpoint. Each endpoint has a queue and a function of its own: one that
@@ -42,15 +52,14 @@ export class Webhook extends Construct {
   readonly deadLetterQueue: Queue;
   readonly #setting: WebhookSetting;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { settings, webhook, ownSecret, topic, table, encryptionKey }: WebhookProps,
-  ) {
+  constructor(scope: Construct, id: string, setting: WebhookSetting, context: PartContext) {
     super(scope, id);
-    const { url, secret, format = 'cloudevents', name, ...filter } = webhook;
-    this.name = webhookName(webhook);
-    this.#setting = webhook;
+    const { settings, notify, table, encryptionKey } = context;
+    const { url, secret, format = 'cloudevents', name, ...filter } = setting;
+    this.name = webhookName(setting);
+    this.#setting = setting;
+    // Instead of the setting's secret.
+    const ownSecret = context.secrets.get(this.name);
     if (url?.startsWith('http:'))
       Annotations.of(this).addWarningV2(
         'wiredrop:localWebhook',
@@ -70,7 +79,9 @@ export class Webhook extends Construct {
     // for the first, and then delete both.
     const subscription = rawSubscription(this.queue);
     const placed = { subscriberScope: this, subscriberId: 'Subscription' };
-    topic.addSubscription(storySubscription({ bind: (to) => ({ ...subscription.bind(to), ...placed }) }, filter));
+    notify.topic.addSubscription(
+      storySubscription({ bind: (to) => ({ ...subscription.bind(to), ...placed }) }, filter),
+    );
     this.function = createFunction(this, {
       service: 'webhook',
       description: `Delivers notifications to webhook ${this.name}`,
@@ -85,49 +96,23 @@ export class Webhook extends Construct {
         QUEUE_URL: this.queue.queueUrl,
         DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl,
       },
+      permissions: [
+        may('secretsmanager:GetSecretValue', ownSecret ? arnOfSecret(ownSecret) : secretArn(this, secret)),
+        may('sqs:SendMessage', this.deadLetterQueue.queueArn),
+        may([...TO_CONSUME, 'sqs:ChangeMessageVisibility'], this.queue.queueArn),
+        inPartition(table, webhookKey(this.name).pk, ['GetItem', 'PutItem']),
+      ],
+      keys: [[encryptionKey, [...TO_SEND, ...TO_USE_TABLE]]],
     });
-    for (const statement of [
-      new PolicyStatement({
-        actions: ['secretsmanager:GetSecretValue'],
-        resources: [ownSecret ? arnOfSecret(ownSecret) : secretArn(this, secret)],
-      }),
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetterQueue.queueArn] }),
-      new PolicyStatement({
-        actions: [...TO_CONSUME, 'sqs:ChangeMessageVisibility'],
-        resources: [this.queue.queueArn],
-      }),
-      // It may write one item of the table. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-      new PolicyStatement({
-        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
-        resources: [table.tableArn],
-        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [webhookKey(this.name).pk] } },
-      }),
-    ])
-      this.function.addToRolePolicy(statement);
-    grantKey(encryptionKey, this.function, [...TO_SEND, ...TO_USE_TABLE]);
     const secretsManager = `secretsmanager.${Stack.of(this).region}.amazonaws.com`;
     grantKey(ownSecret?.encryptionKey, new ViaServicePrincipal(secretsManager, this.function.grantPrincipal), TO_READ);
-    this.source = new EventSourceMapping(this, 'Source', {
-      target: this.function,
-      eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
-      reportBatchItemFailures: true,
-      // The least. Twenty requests at a time are enough, and an endpoint that hangs takes two executions of the
-      // account's.
-      maxConcurrency: 2,
+    // The least at a time. Twenty requests are enough, and an endpoint that hangs takes two executions of the account's.
+    this.source = readQueue(this, 'Source', this.function, this.queue, { batchSize: 10, maxConcurrency: 2 });
+    Validations.of(this).acknowledge({
+      id: 'Serverless::Serverless-SNSRedrivePolicy',
+      reason:
+        'SNS tries a queue for 23 days; what the queue refuses, a dead-letter queue under the same policies would refuse',
     });
-    Validations.of(this).acknowledge(
-      {
-        id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
-        reason:
-          'A failed message returns to the queue, which has a dead-letter queue; SQS event sources have no destination',
-      },
-      {
-        id: 'Serverless::Serverless-SNSRedrivePolicy',
-        reason:
-          'SNS tries a queue for 23 days; what the queue refuses, a dead-letter queue under the same policies would refuse',
-      },
-    );
   }
 
   /**
@@ -165,15 +150,16 @@ export class Webhook extends Construct {
   }
 
   /**
-   * 1 while notifications are being retried: more are hidden than two invocations hold, or some are and none is
+   * 1 while notifications are being retried: more are hidden than two invocations hold, or some wait and none is
    * delivered. Not the age of the oldest message, which leaves out what was received more than three times.
    * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
    */
   metricRetrying(): MathExpression {
     const period = Duration.minutes(5);
     return new MathExpression({
-      expression: `IF(hidden > ${MOST_IN_FLIGHT} OR (hidden > 0 AND FILL(deleted, 0) < 1), 1, 0)`,
+      expression: `IF(hidden > ${MOST_IN_FLIGHT} OR (hidden + visible > 0 AND FILL(deleted, 0) < 1), 1, 0)`,
       usingMetrics: {
+        visible: this.queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Minimum', period }),
         hidden: this.queue.metricApproximateNumberOfMessagesNotVisible({ statistic: 'Minimum', period }),
         deleted: this.queue.metricNumberOfMessagesDeleted({ statistic: 'Sum', period }),
       },
@@ -182,27 +168,27 @@ export class Webhook extends Construct {
     });
   }
 
-  /** By name. */
-  get alarms(): Readonly<Record<string, AlarmRule>> {
-    const cause =
-      'npx wiredrop webhooks shows its last error and its log group, whose lines with level = "ERROR" have the others';
+  get ran(): AlarmRules {
     return {
       [`WebhookRetrying-${this.name}`]: {
         metric: this.metricRetrying(),
         threshold: 0,
         evaluationPeriods: 3,
-        alarmDescription:
-          `Webhook ${this.name} has not taken notifications for 15 minutes: its endpoint refuses or does not answer, or its secret cannot be ` +
-          `read. They are retried at least once an hour, for a day. After four hours without a success it is switched off. ${cause}.`,
+        happened: `For 15 minutes [webhook](webhooks.md#retries) ${this.name} failed, its secret could not be read, or its function did not run`,
+        whatToDo:
+          '`npx wiredrop webhooks` shows the last error, and names the log. After four hours it is switched off',
       },
+    };
+  }
+
+  get alarms(): AlarmRules {
+    return {
       [`Webhook-${this.name}`]: {
         metric: this.metricUndelivered(),
         threshold: 0,
         evaluationPeriods: 1,
-        alarmDescription:
-          `Webhook ${this.name} does not get its notifications: its endpoint answered 410 or took nothing for four hours, and is switched off, or ` +
-          `${DELIVERY_ATTEMPTS} attempts within a day failed. They wait in its dead-letter queue for 14 days. ${cause}. ` +
-          `Then: npx wiredrop webhooks --on ${this.name}, which tries them again. Or remove the webhook from the settings.`,
+        happened: `Webhook ${this.name} is switched off, or a notification failed ${DELIVERY_ATTEMPTS} times. They wait for 14 days`,
+        whatToDo: `\`npx wiredrop webhooks\` shows the last error. Then \`npx wiredrop webhooks --on ${this.name}\` sends its dead letters again`,
       },
     };
   }

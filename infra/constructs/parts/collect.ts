@@ -1,0 +1,105 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { CHANGED, PARTITIONS, SOURCES } from '../../../functions/story/items/keys.ts';
+import { FIND_THE_FUNCTION, fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
+import { TO_USE_TABLE } from '../encryption.ts';
+import { createFunction } from '../function-defaults.ts';
+import { inPartition, readStream } from '../story-store.ts';
+import { feed } from './feed.ts';
+import type { Part } from './part.ts';
+import { sources } from './sources.ts';
+
+/** A withdrawn story should leave the feeds with the next run, which is a minute later at most. */
+const FEED_WINDOW = Duration.seconds(5);
+
+/** The longest that Lambda allows, so that a batch has many files of each source. */
+const SOURCES_WINDOW = Duration.minutes(5);
+
+/** Any write of a story: a report that joins silently changes how hot it is, and which papers report it. */
+const STORY_WRITTEN = { dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('story') } } } };
+
+/** A story that expired or was deleted: a removal has no new image. Also matches an alias, which has the same key. */
+const STORY_REMOVED = {
+  dynamodb: {
+    Keys: { pk: { S: FilterRule.beginsWith(`${PARTITIONS.story}#`) } },
+    NewImage: { pk: { S: FilterRule.notExists() } },
+  },
+};
+
+const FILE_OF_SOURCE = {
+  dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('receipt') }, source: { S: FilterRule.exists() } } },
+};
+
+/**
+ * Table stream -> lists of changed stories, for the feeds, and counts of each source. One function for both, because AWS
+ * advises at most two readers of a stream, and notify is the other:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+ */
+export const collect: Part = {
+  use: 'what has changed, for [feeds](feeds.md) and [sources](monitoring.md#sources)',
+  example: { feed: true },
+  isOn: (settings) => feed.isOn(settings) || sources.isOn(settings),
+  build(part, { settings, table, streamArn, ingest, encryptionKey }) {
+    const lists = feed.isOn(settings);
+    const counts = sources.isOn(settings);
+    const lambda = createFunction(part, {
+      service: 'collect',
+      description: 'Lists changed stories for the feeds, and counts the files of sources',
+      memoryMb: 256,
+      logRetention: settings.logRetentionDays,
+      environment: { TABLE_NAME: table.tableName },
+      permissions: [
+        readStream(streamArn),
+        ...(lists ? [inPartition(table, CHANGED, ['PutItem'])] : []),
+        ...(counts ? [inPartition(table, SOURCES, ['GetItem', 'PutItem'])] : []),
+      ],
+      keys: [[encryptionKey, TO_USE_TABLE]],
+    });
+    const source = new EventSourceMapping(part, 'Stream', {
+      target: lambda,
+      eventSourceArn: streamArn,
+      // The first run makes the feeds of earlier stories.
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      // A batch ends with the window, or at 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+      batchSize: 10_000,
+      maxBatchingWindow: lists ? FEED_WINDOW : SOURCES_WINDOW,
+      // The feeds read all stories again within a day, and counts are approximate.
+      maxRecordAge: Duration.hours(6),
+      // By the key `dynamodb` only, as no other is supported:
+      // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
+      filters: [...(lists ? [STORY_WRITTEN, STORY_REMOVED] : []), ...(counts ? [FILE_OF_SOURCE] : [])].map((pattern) =>
+        FilterCriteria.filter(pattern),
+      ),
+    });
+    Validations.of(part).acknowledge({
+      id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
+      reason: 'A failed batch needs no retry later: the feeds read all stories again, and counts are approximate',
+    });
+    const missed = 'Feeds miss changes; files are not counted for [sources](monitoring.md#sources)';
+    const later =
+      'Lambda retries for six hours. Feeds read every story again within a day; files are never counted later';
+    return {
+      functions: [lambda],
+      ownResources: { CollectSource: source },
+      ran: {
+        CollectUnread: {
+          ...hasNotRead(lambda, ingest.metricFiles('new')),
+          happened: `In two of six hours stories were stored and collect did not run. ${missed}`,
+          whatToDo: `\`aws lambda list-event-source-mappings\` shows \`State\` and \`LastProcessingResult\`. ${later}`,
+        },
+      },
+      alarms: {
+        CollectErrors: {
+          ...fails(lambda),
+          happened: `collect crashed or timed out, twice in 15 minutes. ${missed}`,
+          whatToDo: later,
+        },
+        CollectThrottles: {
+          ...isThrottled(lambda),
+          happened: `The account has no Lambda concurrency left for collect. ${missed}`,
+          whatToDo: FIND_THE_FUNCTION,
+        },
+      },
+    };
+  },
+};

@@ -1,0 +1,83 @@
+import { Duration } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { LAG_MINUTES } from '../../../functions/digest/window.ts';
+import { DIGEST_KEY } from '../../../functions/story/items/keys.ts';
+import { FIVE_MINUTES, hasNotRun, hasNotRunDaily } from '../alarm-rules.ts';
+import { TO_USE_TABLE } from '../encryption.ts';
+import { may, scheduledFunction } from '../function-defaults.ts';
+import { createTopic } from '../outlets/create-topic.ts';
+import { inPartition, readLatestStories } from '../story-store.ts';
+import type { Part } from './part.ts';
+
+/** Schedule -> one digest a window, a mail of headlines, to a topic of its own. */
+export const digest: Part = {
+  use: '[messages of headlines](feeds.md), if they are set',
+  example: { digestMinutes: 60 },
+  isOn: ({ digestMinutes }) => digestMinutes > 0,
+  build(part, { settings, table, ingest, encryptionKey }) {
+    const { digestMinutes, subscribeEmail } = settings;
+    const topic = createTopic(part, 'wiredrop headlines', encryptionKey);
+    if (subscribeEmail !== '') topic.addSubscription(new EmailSubscription(subscribeEmail));
+    const lambda = scheduledFunction(part, {
+      service: 'digest',
+      description: 'Sends the headlines of new stories',
+      memoryMb: 256,
+      logRetention: settings.logRetentionDays,
+      environment: {
+        TABLE_NAME: table.tableName,
+        TOPIC_ARN: topic.topicArn,
+        DIGEST_MINUTES: String(digestMinutes),
+      },
+      permissions: [
+        ...readLatestStories(table),
+        inPartition(table, DIGEST_KEY.pk, ['GetItem', 'PutItem']),
+        may('sns:Publish', topic.topicArn),
+      ],
+      keys: [[encryptionKey, TO_USE_TABLE]],
+      schedule: scheduleOf(digestMinutes),
+      task: 'Sends a digest after each window',
+      afterLoss: 'the next digest includes its headlines',
+    });
+    const isShort = digestMinutes <= LONGEST_WATCHED_MINUTES;
+    return {
+      functions: [lambda],
+      outputs: { DigestTopicArn: topic.topicArn },
+      ownResources: { DigestTopic: topic },
+      ran: {
+        DigestStopped: {
+          ...(isShort
+            ? hasNotRun(lambda, Duration.minutes(digestMinutes))
+            : hasNotRunDaily(lambda, ingest.metricFiles('new'), 2)),
+          happened: 'Three messages of headlines in a row were not sent, or for two days with new stories none was',
+          whatToDo: 'See whether the rule of its schedule is on. The next message has all their headlines',
+        },
+      },
+      alarms: {
+        DigestFailed: {
+          // What Lambda gave up, after three attempts or six hours.
+          // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+          metric: lambda.metric('AsyncEventsDropped', FIVE_MINUTES),
+          threshold: 0,
+          evaluationPeriods: 1,
+          happened: 'A message of headlines failed three times',
+          whatToDo: 'The next message has these headlines too',
+        },
+      },
+    };
+  },
+};
+
+/** Beyond it, the alarm of a new stack would stand for hours before the first run. */
+const LONGEST_WATCHED_MINUTES = 60;
+
+/**
+ * Shortly after each window's end. EventBridge counts in UTC.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ */
+function scheduleOf(minutes: number): Schedule {
+  if (minutes < 60) return Schedule.cron({ minute: `${LAG_MINUTES}/${minutes}` });
+  const minute = String(LAG_MINUTES);
+  if (minutes === 60) return Schedule.cron({ minute });
+  return Schedule.cron({ minute, hour: minutes === 1440 ? '0' : `0/${minutes / 60}` });
+}

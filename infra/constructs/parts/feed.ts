@@ -1,0 +1,98 @@
+import { Duration } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import { CHANGED } from '../../../functions/story/items/keys.ts';
+import { SettingsError } from '../../settings/read-settings.ts';
+import { hasNotRun } from '../alarm-rules.ts';
+import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
+import { acknowledgeObjects, may, scheduledFunction } from '../function-defaults.ts';
+import { instanceName } from '../instance-names.ts';
+import { inPartition, readLatestStories } from '../story-store.ts';
+import type { Part } from './part.ts';
+
+/**
+ * Schedule -> feeds and pages of the latest stories, in a folder of the bucket. It is their only writer: `collect` lists
+ * in the table which stories have changed.
+ */
+export const feed: Part = {
+  use: '[feeds](feeds.md), if they are set',
+  example: { feed: true },
+  isOn: ({ feed }) => feed,
+  build(part, { settings, table, bucket, encryptionKey }) {
+    const { feedFolder, feedMinutes, feedUrl, timeZone, webSubHub } = settings;
+    refuseSharedFolder(part, bucket.bucketName, feedFolder);
+    const name = instanceName(part);
+    const every = Duration.minutes(feedMinutes);
+    acknowledgeObjects(
+      part,
+      `${feedFolder}*`,
+      'There is a feed for each language, publisher and category and a page for each story, in folders of their own',
+    );
+    const lambda = scheduledFunction(part, {
+      service: 'feed',
+      description: 'Writes feeds and pages of the latest stories',
+      // For the CPU that comes with it, and for hot days of 20,000 stories.
+      memoryMb: 1024,
+      // A new state writes thousands of pages.
+      timeout: Duration.minutes(3),
+      logRetention: settings.logRetentionDays,
+      environment: {
+        TABLE_NAME: table.tableName,
+        BUCKET_NAME: bucket.bucketName,
+        EVENT_SOURCE: `/wiredrop/${name}`,
+        FEED_TITLE: name,
+        FEED_FOLDER: feedFolder,
+        // A hub fetches a feed at once: a cached copy would be the old one.
+        FEED_SECONDS: String(webSubHub === '' ? every.toSeconds() : 0),
+        FEED_URL: feedUrl,
+        TIME_ZONE: timeZone,
+        ...(webSubHub !== '' && { FEED_HUB: webSubHub }),
+      },
+      permissions: [
+        ...readLatestStories(table),
+        inPartition(table, CHANGED, ['Query', 'DeleteItem']),
+        // A conditional write or delete needs permission to read: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
+        may(['s3:PutObject', 's3:GetObject', 's3:DeleteObject'], bucket.arnForObjects(`${feedFolder}*`)),
+        // No condition on `s3:prefix`: HeadObject has no such key, and S3 would answer 403 instead of 404 for a deleted
+        // feed. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+        may('s3:ListBucket', bucket.bucketArn),
+      ],
+      keys: [
+        [bucket.encryptionKey, TO_SEND],
+        [encryptionKey, TO_USE_TABLE],
+      ],
+      schedule: Schedule.rate(every),
+      task: 'Writes the feeds and pages that have changed',
+      afterLoss: 'the next run writes the same',
+    });
+    return {
+      functions: [lambda],
+      outputs: { FeedFolder: feedFolder },
+      ran: {
+        FeedErrors: {
+          ...hasNotRun(lambda, every),
+          happened:
+            'For 15 minutes, or three times `feedMinutes`, no run of feed ended well: [feeds](feeds.md) keep their old content, withdrawn stories ' +
+            'included',
+          whatToDo: 'The next run repairs them. To write all again, delete `.stories.json` in the feed folder',
+        },
+      },
+    };
+  },
+};
+
+/** The folders of feeds that an app has so far. */
+const FOLDERS = new WeakMap<object, { part: Construct; bucketName: string; folder: string }[]>();
+
+/** Each run deletes the feeds that it does not write. */
+function refuseSharedFolder(part: Construct, bucketName: string, folder: string): void {
+  const { root } = part.node;
+  const others = FOLDERS.get(root) ?? [];
+  for (const other of others)
+    if (other.bucketName === bucketName && (other.folder.startsWith(folder) || folder.startsWith(other.folder)))
+      throw new SettingsError(
+        `Setting feedFolder is ${folder}: ${other.part.node.scope?.node.path} writes its feeds to ` +
+          `${other.folder} of the same bucket. Set another.`,
+      );
+  FOLDERS.set(root, [...others, { part, bucketName, folder }]);
+}

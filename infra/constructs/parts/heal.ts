@@ -1,0 +1,49 @@
+import { Duration } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { TWINS } from '../../../functions/story/items/keys.ts';
+import { hasNotRun } from '../alarm-rules.ts';
+import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
+import { may, scheduledFunction } from '../function-defaults.ts';
+import { inPartition } from '../story-store.ts';
+import type { Part } from './part.ts';
+
+const EVERY = Duration.minutes(10);
+
+/** Schedule -> requests to merge the twins that were found lately. */
+export const heal: Part = {
+  use: 'merges of [twins](matching.md#twins), with `heal=merge`',
+  example: { heal: 'merge' },
+  isOn: ({ heal }) => heal === 'merge',
+  build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {
+    const lambda = scheduledFunction(part, {
+      service: 'heal',
+      description: 'Asks to merge stories that are one event',
+      memoryMb: 256,
+      logRetention: settings.logRetentionDays,
+      environment: {
+        TABLE_NAME: table.tableName,
+        REQUEST_QUEUE_URL: requestQueue.queueUrl,
+        WINDOW_DAYS: String(settings.matchWindowDays),
+      },
+      permissions: [
+        inPartition(table, TWINS, ['Query']),
+        may('dynamodb:BatchGetItem', table.tableArn),
+        may('sqs:SendMessage', requestQueue.queueArn),
+      ],
+      keys: [[encryptionKey, [...TO_USE_TABLE, ...TO_SEND]]],
+      schedule: Schedule.rate(EVERY),
+      task: 'Asks to merge twins',
+      afterLoss: 'the next run asks for the same merges',
+    });
+    return {
+      functions: [lambda],
+      ran: {
+        HealStopped: {
+          ...hasNotRun(lambda, EVERY),
+          happened: 'For half an hour no run of heal ended well: [twins](matching.md#twins) are not merged',
+          whatToDo: 'The next run asks for the merges of the whole match window',
+        },
+      },
+    };
+  },
+};

@@ -1,0 +1,267 @@
+import { Duration } from 'aws-cdk-lib';
+import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
+import { DISPOSITIONS, type Disposition } from '../../../functions/story/items/disposition.ts';
+import type { IngestSettings, MatchSettings, OutputSettings } from '../../../functions/story/items/settings.ts';
+import { ownFolders, type Settings } from '../../settings/settings.ts';
+import { FIND_THE_FUNCTION, fails, isThrottled } from '../alarm-rules.ts';
+import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
+import {
+  acknowledgeObjects,
+  createFunction,
+  may,
+  metricsNamespace,
+  readQueue,
+  TO_CONSUME,
+} from '../function-defaults.ts';
+import type { Intake } from '../intake.ts';
+import type { AlarmRules, BuiltPart, Part, SpineContext } from './part.ts';
+
+const SERVICE = 'ingest';
+const MEBIBYTE = 2 ** 20;
+/** Messages of one invocation. */
+const BATCH_SIZE = 10;
+
+/**
+ * Files in five minutes below which no alarm looks at their shares: each file that fails for good becomes a dead letter
+ * anyway.
+ */
+const FEW_FILES = 20;
+
+export interface Ingest extends BuiltPart {
+  /** On only while a backfill runs. */
+  readonly backfillSource: EventSourceMapping;
+  /**
+   * Files of a disposition. `failed` counts files that returned to the queue, and messages without a file; `redelivered`
+   * counts events whose file has its receipt already.
+   */
+  metricFiles(disposition: Disposition | 'failed' | 'redelivered'): Metric;
+  /** Files of many articles; without it they are rejected. @param role of who writes them as many files */
+  sendContainersTo(queue: Queue, role: Role): void;
+}
+
+/** Uploads and requests -> S3 -> article -> story: the only writer of stories, and no writer of the bucket. */
+export const ingest: Part<SpineContext, Ingest> = {
+  use: 'files that wait, requests of operators, what failed; time zones and `notifications`, for console and commands',
+  example: {},
+  isOn: () => true,
+  build(part, { settings, bucket, table, intake, encryptionKey }) {
+    const { prefix, timeZone, timeZones, notifications, onDelete } = settings;
+    const { queue, requestQueue, backfillQueue, deadLetterQueue } = intake;
+    const namespace = metricsNamespace(part);
+    acknowledgeObjects(part, `${prefix}*`, 'Ingest reads what is uploaded under the prefix, and nothing else');
+    const lambda = createFunction(part, {
+      service: SERVICE,
+      description: 'Reads article files as they arrive, and decides what is a new story',
+      memoryMb: ingestMemoryMb(settings.maxBytes),
+      logRetention: settings.logRetentionDays,
+      environment: {
+        TABLE_NAME: table.tableName,
+        SETTINGS: JSON.stringify(ingestSettings(settings)),
+        METRICS_NAMESPACE: namespace,
+      },
+      permissions: [
+        may(['s3:GetObject', 's3:GetObjectVersion'], bucket.arnForObjects(`${prefix}*`)),
+        // Without it S3 answers 403 for a deleted object, which looks like a fault. No condition on `s3:prefix`:
+        // GetObject has no such key, so the condition would never hold.
+        // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+        may('s3:ListBucket', bucket.bucketArn),
+        // TransactWriteItems needs the permissions of its writes, which are all puts. The condition of a put is no ConditionCheck.
+        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+        // Query finds the receipts of a deleted key.
+        may(
+          ['dynamodb:BatchGetItem', 'dynamodb:PutItem', ...(onDelete === 'withdraw' ? ['dynamodb:Query'] : [])],
+          table.tableArn,
+        ),
+        may(TO_CONSUME, queue.queueArn, requestQueue.queueArn, backfillQueue.queueArn),
+      ],
+      keys: [
+        [bucket.encryptionKey, TO_READ],
+        [encryptionKey, TO_USE_TABLE],
+      ],
+    });
+    // No batching window: a single file is read at once, and a burst fills batches by itself.
+    const source = readQueue(part, 'Source', lambda, queue, {
+      batchSize: BATCH_SIZE,
+      maxConcurrency: settings.maxConcurrency,
+    });
+    const requestSource = readQueue(part, 'RequestSource', lambda, requestQueue, {
+      // Each request has the function's whole time.
+      batchSize: 1,
+      // The least that AWS takes. https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html
+      maxConcurrency: 2,
+    });
+    // A backfill switches it on, for as many invocations as its rate takes, and off at its end: SQS bills the polls of
+    // an idle queue.
+    const backfillSource = readQueue(part, 'BackfillSource', lambda, backfillQueue, {
+      batchSize: BATCH_SIZE,
+      maxConcurrency: 2,
+      enabled: false,
+    });
+    const metricFiles: Ingest['metricFiles'] = (disposition) =>
+      new Metric({
+        namespace,
+        metricName: 'Files',
+        dimensionsMap: { service: SERVICE, disposition },
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+        label: disposition,
+      });
+    return {
+      functions: [lambda],
+      backfillSource,
+      metricFiles,
+      sendContainersTo(containers, role) {
+        lambda.addEnvironment('UNPACK_QUEUE_URL', containers.queueUrl);
+        lambda.addEnvironment('UNPACK_ROLE_ID', role.roleId);
+        lambda.addToRolePolicy(may('sqs:SendMessage', containers.queueArn));
+        grantKey(encryptionKey, lambda, TO_SEND);
+      },
+      outputs: {
+        QueueUrl: queue.queueUrl,
+        RequestQueueUrl: requestQueue.queueUrl,
+        DeadLetterQueueUrl: deadLetterQueue.queueUrl,
+        IngestSettings: JSON.stringify({ timeZone, timeZones, notifications } satisfies OutputSettings),
+      },
+      ownResources: { IngestSource: source, IngestRequestSource: requestSource, IngestBackfillSource: backfillSource },
+      waiting: [
+        queue.metricApproximateNumberOfMessagesVisible({ label: 'files' }),
+        // Files that are being read, and failed files until their visibility time-out ends.
+        queue.metricApproximateNumberOfMessagesNotVisible({ label: 'files in flight' }),
+        intake.metricDeadLetters().with({ label: 'dead letters' }),
+      ],
+      ran: {
+        FallingBehind: {
+          metric: intake.metricAge(),
+          // Five receives take five visibility time-outs of 180 s: a single message that always fails is no longer there
+          // after 900 s.
+          threshold: 900,
+          evaluationPeriods: 5,
+          happened: 'A file has waited for 15 minutes',
+          whatToDo:
+            'The dashboard shows whether files fail ("Errors, throttles, failed files") or [the table throttles](#the-table-throttles) ("Table: ' +
+            'capacity units, throttled reads and writes"). If neither, raise `maxConcurrency`',
+        },
+      },
+      alarms: {
+        DeadLetters: {
+          metric: intake.metricDeadLetters(),
+          threshold: 0,
+          evaluationPeriods: 1,
+          happened: 'A file or a request failed five times',
+          whatToDo:
+            'Remove the cause (log of ingest), then `npx wiredrop redrive`. 14 days after the upload: `npx wiredrop backfill --missing`',
+        },
+        ...undelivered(intake),
+        ManyFailed: {
+          // A failed file is a message that returns to the queue, not an error of the function. After three receives it no longer counts for
+          // the queue's age: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+          metric: metricFiles('failed'),
+          threshold: FEW_FILES,
+          evaluationPeriods: 2,
+          happened: 'More than 20 attempts failed in five minutes, twice',
+          whatToDo:
+            'Remove the cause (log of ingest), then `npx wiredrop redrive`. If an AWS service is down: [a long outage](#a-long-outage)',
+        },
+        IngestErrors: {
+          ...fails(lambda),
+          happened: 'ingest crashed or timed out, twice in 15 minutes. Its batch is delivered again',
+          whatToDo: 'Find what crashes in its log',
+        },
+        IngestThrottles: {
+          ...isThrottled(lambda),
+          happened: 'The account has no Lambda concurrency left for ingest. Five times make a file a dead letter',
+          whatToDo: FIND_THE_FUNCTION,
+        },
+        ManyRejected: {
+          metric: rejectedPercent(metricFiles),
+          threshold: 10,
+          evaluationPeriods: 3,
+          happened: 'A tenth of the files was rejected for 15 minutes',
+          whatToDo:
+            'The dashboard shows [the reasons](reading.md#why-a-file-is-refused), `npx wiredrop rejected` the files. Correct the uploader, upload again',
+        },
+      },
+    };
+  },
+};
+
+/** Events of an existing bucket. */
+function undelivered(intake: Intake): AlarmRules {
+  const metric = intake.metricUndeliveredUploads();
+  if (metric === undefined) return {};
+  return {
+    UploadsUndelivered: {
+      metric,
+      threshold: 0,
+      evaluationPeriods: 1,
+      happened: 'EventBridge could not deliver uploads of [your bucket](deploying.md#in-your-own-stack)',
+      whatToDo:
+        'Correct the policies of queues and KMS key. `npx wiredrop redrive`, then `npx wiredrop backfill --missing`',
+    },
+  };
+}
+
+/** Rejected files in percent of all; 0 if there are few. */
+function rejectedPercent(metricFiles: Ingest['metricFiles']): MathExpression {
+  // Numbered names: `new` and the like may be words of the expression language. SUM of a list skips a disposition
+  // that never happened; `+` would have no result.
+  const usingMetrics = Object.fromEntries(DISPOSITIONS.map((d, i) => [`m${i}`, metricFiles(d)]));
+  const files = `SUM([${Object.keys(usingMetrics).join(', ')}])`;
+  const rejected = `m${DISPOSITIONS.indexOf('rejected')}`;
+  return new MathExpression({
+    expression: `IF(${files} >= ${FEW_FILES}, 100 * ${rejected} / ${files}, 0)`,
+    usingMetrics,
+    period: Duration.minutes(5),
+    label: 'rejected %',
+  });
+}
+
+function ingestSettings(settings: Settings): IngestSettings {
+  const {
+    maxBytes,
+    timeZone,
+    timeZones,
+    notifications,
+    timeline,
+    coverage,
+    bulletins,
+    developments,
+    developmentMinutes,
+    articleScope,
+    prefix,
+    quietFolders,
+    retentionDays,
+    sources,
+    onDelete,
+  } = settings;
+  const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, retentionDays, sources, onDelete };
+  const announcing = { notifications, quietFolders, timeline, coverage, bulletins, developments, developmentMinutes };
+  return { ...reading, ownFolders: ownFolders(settings), ...announcing, matching: matchSettings(settings) };
+}
+
+/** Ingest and learn have the same. */
+export function matchSettings({ matching, matchWindowDays, matchThreshold, weights }: Settings): MatchSettings {
+  const model = weights && { intercept: weights.intercept, features: weights.features };
+  const known = matchThreshold === 'auto' ? (weights?.threshold ?? MATCH_DEFAULTS.threshold) : matchThreshold;
+  return {
+    enabled: matching,
+    windowDays: matchWindowDays,
+    threshold: known,
+    ...(matchThreshold === 'auto' && { auto: true }),
+    ...(model && { model }),
+  };
+}
+
+/**
+ * Memory for one invocation, in MB: the reader may take 30 times a file's size, a batch is read concurrently, and
+ * runtime and SDK take 128 MB. At least 1,024, because CPU comes with memory, and CPU is nearly all that a file takes:
+ * a file costs the same in half the time (`npm run bench`).
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
+function ingestMemoryMb(maxBytes: number): number {
+  return Math.max(1024, 128 + Math.ceil((BATCH_SIZE * 30 * maxBytes) / MEBIBYTE));
+}

@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { RARITY_KEY } from '../../../functions/story/items/keys.ts';
+import { hasNotRunDaily } from '../alarm-rules.ts';
+import { TO_USE_TABLE } from '../encryption.ts';
+import { metricsNamespace, scheduledFunction } from '../function-defaults.ts';
+import { inPartition, readLatestStories } from '../story-store.ts';
+import { matchSettings } from './ingest.ts';
+import type { Part } from './part.ts';
+
+/** Schedule -> how common words are in the stack's own stories, and its threshold: one item of the table, which ingest reads. */
+export const learn: Part = {
+  use: 'learning [how common words are](matching.md#what-a-stack-learns), with `timeline`',
+  example: {},
+  isOn: ({ matching, timeline }) => matching && timeline,
+  build(part, { settings, table, ingest, encryptionKey }) {
+    const lambda = scheduledFunction(part, {
+      service: 'learn',
+      description:
+        'Learns from the stories of the last month how common words are, and from which probability on reports join',
+      // Profiles of 30,000 stories take some 60 MB, and their items a minute.
+      memoryMb: 1024,
+      timeout: Duration.minutes(10),
+      logRetention: settings.logRetentionDays,
+      environment: {
+        TABLE_NAME: table.tableName,
+        MATCHING: JSON.stringify(matchSettings(settings)),
+        METRICS_NAMESPACE: metricsNamespace(part),
+      },
+      permissions: [...readLatestStories(table), inPartition(table, RARITY_KEY.pk, ['PutItem'])],
+      keys: [[encryptionKey, TO_USE_TABLE]],
+      schedule: Schedule.rate(Duration.days(1)),
+      task: 'Learns how common words are, once a day',
+      afterLoss: 'the next day learns the same and more',
+    });
+    return {
+      functions: [lambda],
+      ran: {
+        LearningStopped: {
+          ...hasNotRunDaily(lambda, ingest.metricFiles('new'), 3),
+          happened: 'For three days with new stories the stack has not [learned](matching.md#what-a-stack-learns)',
+          whatToDo: 'The next daily run learns everything again; `aws lambda invoke` runs it at once',
+        },
+      },
+    };
+  },
+};

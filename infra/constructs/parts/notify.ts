@@ -1,0 +1,164 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { NOTIFICATION_TYPES } from '../../../functions/notifications/notification.ts';
+import type { Announce } from '../../../functions/story/items/items.ts';
+import { FIND_THE_FUNCTION, fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
+import { TO_READ, TO_SEND } from '../encryption.ts';
+import { createFunction, may } from '../function-defaults.ts';
+import { createHoldingQueue } from '../holding-queue.ts';
+import { instanceName } from '../instance-names.ts';
+import { createOutlets } from '../outlets/index.ts';
+import { readStream } from '../story-store.ts';
+import type { Ingest } from './ingest.ts';
+import type { BuiltPart, Part, SpineContext } from './part.ts';
+
+export interface Notify extends BuiltPart {
+  readonly topic: ITopic;
+  /** Of the dashboard's graph of notifications. */
+  readonly published: readonly IMetric[];
+  /**
+   * Gets a message for each batch of stream records that Lambda gave up on: their place in the stream, not their
+   * content.
+   */
+  readonly failureQueue: Queue;
+  /** Messages in the failure queue, one for each batch of stream records that Lambda gave up on. */
+  readonly unannounced: Metric;
+  /** Sends canaries to a topic of their own. */
+  announceCanaries(topic: ITopic): void;
+}
+
+const ANNOUNCED: readonly Announce[] = [...NOTIFICATION_TYPES, 'canary'];
+
+/** Table stream -> CloudEvents -> outlets. */
+export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = {
+  use: 'where [subscribers](subscribing.md) listen; announcements that failed; how `redrive` makes them again',
+  example: { eventBus: 'news' },
+  isOn: () => true,
+  build(part, context) {
+    const { settings, streamArn, ingest, encryptionKey } = context;
+    const { topic, ...others } = createOutlets(part, context);
+    const outlets = [topic, ...Object.values(others)].filter((outlet) => outlet !== undefined);
+    const failureQueue = createHoldingQueue(part, 'FailureQueue', encryptionKey);
+    const environment = {
+      EVENT_SOURCE: `/wiredrop/${instanceName(part)}`,
+      ...Object.assign({}, ...outlets.map((outlet) => outlet.environment)),
+    };
+    const lambda = createFunction(part, {
+      service: 'notify',
+      description: 'Announces what the story table committed',
+      // It builds small messages and waits for the outlets.
+      memoryMb: 256,
+      logRetention: settings.logRetentionDays,
+      environment,
+      permissions: [
+        ...outlets.flatMap(({ statements }) => statements),
+        readStream(streamArn),
+        // Not the L2's `SqsDlq`, which grants more of the queue and of its key.
+        // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+        may('sqs:SendMessage', failureQueue.queueArn),
+      ],
+      keys: [
+        ...outlets.map((outlet) => [outlet.encryptionKey, TO_SEND] as const),
+        [encryptionKey, [...TO_READ, ...TO_SEND]],
+      ],
+    });
+    const source = new EventSourceMapping(part, 'Stream', {
+      target: lambda,
+      eventSourceArn: streamArn,
+      // LATEST can miss what is written while the mapping is being made.
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      // One call of each outlet: a failed record makes Lambda resend at most 9 others, which subscribers get twice.
+      batchSize: 10,
+      // No batching window: news is announced at once, and a burst fills batches by itself.
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // Enough for a short outage. A record that can never be sent blocks its shard for minutes, not for the 24 hours
+      // of the stream.
+      retryAttempts: 10,
+      onFailure: { bind: () => ({ destination: failureQueue.queueArn }) },
+      // Every other write, which says `announce: none`, is dropped free of charge; a removal has no new image. All
+      // types, whatever the settings: filter and settings change at different instants of a deploy, and a record that
+      // the filter drops is lost. By the key `dynamodb` only, as no other is supported:
+      // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html.
+      filters: [FilterCriteria.filter({ dynamodb: { NewImage: { announce: { S: ANNOUNCED } } } })],
+    });
+    const unannounced = failureQueue.metricApproximateNumberOfMessagesVisible({
+      statistic: 'Maximum',
+      period: Duration.minutes(1),
+    });
+    // Milliseconds from a commit until notify reads it from the stream.
+    const iteratorAge = lambda.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(1) });
+    return {
+      functions: [lambda],
+      topic: topic.topic,
+      published: outlets.flatMap(({ metrics = [] }) => metrics),
+      failureQueue,
+      unannounced,
+      // Not among the outlets: a redrive has no use for canaries.
+      announceCanaries(canaries) {
+        lambda.addEnvironment('CANARY_TOPIC_ARN', canaries.topicArn);
+        lambda.addToRolePolicy(may('sns:Publish', canaries.topicArn));
+      },
+      outputs: {
+        ...Object.assign({}, ...outlets.map(({ outputs }) => outputs)),
+        NotifyFailureQueueUrl: failureQueue.queueUrl,
+        // How the function sends: by it `wiredrop redrive` announces in the same way.
+        NotifyEnvironment: Stack.of(part).toJsonString(environment),
+      },
+      ownResources: {
+        ...Object.assign({}, ...outlets.map(({ ownResources }) => ownResources)),
+        NotifyFailureQueue: failureQueue,
+        NotifySource: source,
+      },
+      waiting: [unannounced.with({ label: 'unannounced' })],
+      delays: [iteratorAge.with({ label: 'oldest record' })],
+      // Without notifications nobody needs to read the stream.
+      ran: settings.notifications
+        ? {
+            StreamUnread: {
+              ...hasNotRead(lambda, ingest.metricFiles('new')),
+              happened: 'In two of six hours stories were stored and notify did not run',
+              whatToDo:
+                '`aws lambda list-event-source-mappings` shows `State` and `LastProcessingResult`. After 24 hours: ' +
+                '`npx wiredrop redrive --since TIME`. It clears six hours later',
+            },
+          }
+        : {},
+      alarms: {
+        Unannounced: {
+          metric: unannounced,
+          threshold: 0,
+          evaluationPeriods: 1,
+          happened: 'SNS or the event bus refused an announcement and its ten retries; later ones go on',
+          whatToDo:
+            'Remove the cause (log of notify), then [redrive](#redrive). To give it up, delete its message from the failure queue',
+        },
+        NotifyErrors: {
+          ...fails(lambda),
+          happened: 'notify crashed or timed out, twice in 15 minutes. Its batch is delivered again',
+          whatToDo: 'Find what crashes in its log',
+        },
+        NotifyThrottles: {
+          ...isThrottled(lambda),
+          happened: 'The account has no Lambda concurrency left for notify. Notifications wait in the stream',
+          whatToDo: FIND_THE_FUNCTION,
+        },
+        NotificationsLate: {
+          metric: iteratorAge,
+          threshold: Duration.minutes(5).toMilliseconds(),
+          evaluationPeriods: 5,
+          happened: 'Announcements are five minutes late',
+          // As with files: a record that an outlet refuses is a failed item of its batch, not an error of the function.
+          whatToDo:
+            'The log of notify has the answer of SNS or the bus (level = "ERROR", "not announced yet"). After ' +
+            '24 hours: `npx wiredrop redrive --since TIME`',
+        },
+        ...Object.assign({}, ...outlets.map(({ alarms }) => alarms)),
+      },
+    };
+  },
+};

@@ -1,0 +1,60 @@
+import { Duration } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { POLL_MINUTES } from '../../../functions/poll/poll-feed.ts';
+import { POLLED, POLLED_BEFORE } from '../../../functions/story/items/keys.ts';
+import { hasNotRun } from '../alarm-rules.ts';
+import { TO_PUT, TO_USE_TABLE } from '../encryption.ts';
+import { acknowledgeObjects, may, scheduledFunction } from '../function-defaults.ts';
+import { inPartition } from '../story-store.ts';
+import type { Part } from './part.ts';
+
+/** Schedule -> each new entry of the feeds as an article file in the bucket, which S3 announces to ingest. */
+export const poll: Part = {
+  use: 'polled [feeds](monitoring.md#feeds)',
+  example: { poll: [{ url: 'https://news.example.com/rss', name: 'news' }] },
+  isOn: ({ poll }) => poll.length > 0,
+  build(part, { settings, bucket, table, encryptionKey }) {
+    const { pollContact } = settings;
+    const folder = `${settings.prefix}polled/`;
+    const every = Duration.minutes(POLL_MINUTES);
+    acknowledgeObjects(part, `${folder}*`, 'Each entry of a feed is a file in the folder of its feed');
+    const lambda = scheduledFunction(part, {
+      service: 'poll',
+      description: 'Writes each new entry of feeds as an article file',
+      memoryMb: 1024,
+      // Of 2,000 feeds that all take their 10 s. Less than from one run to the next.
+      timeout: Duration.minutes(POLL_MINUTES - 1),
+      logRetention: settings.logRetentionDays,
+      environment: {
+        TABLE_NAME: table.tableName,
+        BUCKET_NAME: bucket.bucketName,
+        FOLDER: folder,
+        USER_AGENT: pollContact === '' ? 'wiredrop' : `wiredrop (+${pollContact})`,
+      },
+      file: { name: 'feeds.json', text: JSON.stringify(settings.poll) },
+      permissions: [
+        inPartition(table, POLLED, ['Query', 'PutItem']),
+        inPartition(table, POLLED_BEFORE, ['Query']),
+        may('s3:PutObject', bucket.arnForObjects(`${folder}*`)),
+      ],
+      keys: [
+        [bucket.encryptionKey, TO_PUT],
+        [encryptionKey, TO_USE_TABLE],
+      ],
+      schedule: Schedule.rate(every),
+      task: 'Polls the feeds',
+      afterLoss: 'the next run polls the same',
+    });
+    return {
+      functions: [lambda],
+      ran: {
+        PollErrors: {
+          ...hasNotRun(lambda, every),
+          happened:
+            'For 45 minutes no run of poll ended well: feeds are not polled, or the bucket refuses their entries',
+          whatToDo: 'The next run polls them. Feeds that fail set off no alarm: `npx wiredrop sources`',
+        },
+      },
+    };
+  },
+};

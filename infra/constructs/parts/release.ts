@@ -1,0 +1,52 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { DAY_INDEX } from '../../../functions/story/items/keys.ts';
+import { hasNotRun } from '../alarm-rules.ts';
+import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
+import { may, metricsNamespace, scheduledFunction } from '../function-defaults.ts';
+import type { Part } from './part.ts';
+
+const EVERY = Duration.minutes(1);
+
+/** Schedule -> a message to ingest for each article whose embargo has ended. */
+export const release: Part = {
+  use: 'articles whose [embargo](reading.md#embargoes) has ended',
+  example: {},
+  isOn: () => true,
+  build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {
+    const namespace = metricsNamespace(part);
+    const lambda = scheduledFunction(part, {
+      service: 'release',
+      description: 'Finds the articles whose embargo has ended',
+      memoryMb: 256,
+      logRetention: settings.logRetentionDays,
+      environment: {
+        TABLE_NAME: table.tableName,
+        QUEUE_URL: requestQueue.queueUrl,
+        METRICS_NAMESPACE: namespace,
+      },
+      permissions: [
+        may('dynamodb:Query', `${table.tableArn}/index/${DAY_INDEX.name}`),
+        may('sqs:SendMessage', requestQueue.queueArn),
+      ],
+      keys: [[encryptionKey, [...TO_USE_TABLE, ...TO_SEND]]],
+      schedule: Schedule.rate(EVERY),
+      task: 'Releases articles whose embargo has ended',
+      afterLoss: 'the next run finds the same',
+    });
+    const dimensionsMap = { service: 'release', state: 'overdue' };
+    const overdue = new Metric({ namespace, metricName: 'Held', dimensionsMap, statistic: 'Maximum' });
+    return {
+      functions: [lambda],
+      ran: {
+        EmbargoOverdue: {
+          ...hasNotRun(lambda, EVERY, { overdue }),
+          happened:
+            'An article is not recorded five minutes after its [embargo](reading.md#embargoes), or for 15 minutes no run of release ended well',
+          whatToDo: 'Logs of release and ingest. Articles follow within 15 minutes',
+        },
+      },
+    };
+  },
+};

@@ -1,0 +1,54 @@
+import { Duration } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-events';
+import { SOURCES } from '../../../functions/story/items/keys.ts';
+import { hasNotRun } from '../alarm-rules.ts';
+import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
+import { may, scheduledFunction } from '../function-defaults.ts';
+import { instanceName } from '../instance-names.ts';
+import { inPartition } from '../story-store.ts';
+import type { Part } from './part.ts';
+
+/** A check reads all sources. */
+const EVERY = Duration.minutes(15);
+
+/** Schedule -> which sources have fallen silent, to the topic of the alarms; without one, only to the function's log. */
+export const sources: Part = {
+  use: '[sources](monitoring.md#sources), if they are set',
+  example: { sources: 'publisher' },
+  isOn: ({ sources }) => sources !== 'off',
+  build(part, { settings, table, alarmTopic, encryptionKey }) {
+    const lambda = scheduledFunction(part, {
+      service: 'sources',
+      description: 'Reports silent sources',
+      memoryMb: 256,
+      logRetention: settings.logRetentionDays,
+      environment: {
+        TABLE_NAME: table.tableName,
+        EVENT_SOURCE: `/wiredrop/${instanceName(part)}`,
+        ...(alarmTopic && { ALARM_TOPIC_ARN: alarmTopic.topicArn }),
+      },
+      permissions: [
+        inPartition(table, SOURCES, ['GetItem', 'PutItem', 'DeleteItem', 'Query']),
+        ...(alarmTopic ? [may('sns:Publish', alarmTopic.topicArn)] : []),
+      ],
+      keys: [
+        [encryptionKey, TO_USE_TABLE],
+        [alarmTopic?.masterKey, TO_SEND],
+      ],
+      schedule: Schedule.rate(EVERY),
+      task: 'Checks which sources have fallen silent',
+      afterLoss: 'the next check finds the same',
+    });
+    return {
+      functions: [lambda],
+      outputs: { SourcesBy: settings.sources },
+      ran: {
+        SourcesErrors: {
+          ...hasNotRun(lambda, EVERY),
+          happened: 'For 45 minutes [sources](monitoring.md#sources) were not checked',
+          whatToDo: 'The next check reports what fell silent',
+        },
+      },
+    };
+  },
+};

@@ -1,0 +1,83 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { canUnpack, unpackedFolder } from '../../../functions/story/items/container.ts';
+import { TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
+import { acknowledgeObjects, createFunction, may, readQueue, TO_CONSUME } from '../function-defaults.ts';
+import { queueEncryption } from '../holding-queue.ts';
+import type { Part } from './part.ts';
+
+/** The longest that Lambda runs. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const TIMEOUT = Duration.minutes(15);
+const MAX_RECEIVES = 5;
+
+/** Queue of containers -> a file in the bucket for each of their articles, which S3 announces to ingest. */
+export const unpack: Part = {
+  use: 'files of many articles that wait, if `.json` is ingested',
+  example: {},
+  isOn: ({ suffixes }) => canUnpack(suffixes),
+  build(part, { settings, bucket, table, intake, ingest, encryptionKey }) {
+    const { prefix, maxBytes, notifications, timeline, onDelete } = settings;
+    const queue = new Queue(part, 'Queue', {
+      ...queueEncryption(encryptionKey),
+      enforceSSL: true,
+      // Of a message whose function crashed: six times the function's time. A failed one hides its message for a minute.
+      visibilityTimeout: Duration.minutes(6 * TIMEOUT.toMinutes()),
+      retentionPeriod: Duration.days(14),
+      // That of uploads: ingest, to which dead letters are moved, sends a container here again.
+      deadLetterQueue: { queue: intake.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
+    });
+    const uploads = `${prefix}*`;
+    const unpacked = unpackedFolder(uploads).concat('*');
+    for (const name of [uploads, unpacked])
+      acknowledgeObjects(
+        part,
+        name,
+        'Containers are uploaded under the prefix, and unpacked into a folder beside each',
+      );
+    const lambda = createFunction(part, {
+      service: 'unpack',
+      description: 'Writes each article of a file that holds many as a file of its own',
+      memoryMb: 1024,
+      timeout: TIMEOUT,
+      logRetention: settings.logRetentionDays,
+      environment: {
+        QUEUE_URL: queue.queueUrl,
+        TABLE_NAME: table.tableName,
+        SETTINGS: JSON.stringify({ maxBytes, notifications, timeline, onDelete }),
+      },
+      permissions: [
+        may(['s3:GetObject', 's3:GetObjectVersion'], bucket.arnForObjects(uploads)),
+        may(['s3:PutObject', ...(onDelete === 'withdraw' ? ['s3:DeleteObject'] : [])], bucket.arnForObjects(unpacked)),
+        // Without it S3 answers 403 for a deleted object, which looks like a fault.
+        may('s3:ListBucket', bucket.bucketArn),
+        may(['dynamodb:BatchGetItem', 'dynamodb:PutItem'], table.tableArn),
+        may([...TO_CONSUME, 'sqs:ChangeMessageVisibility', 'sqs:SendMessage'], queue.queueArn),
+      ],
+      keys: [
+        [bucket.encryptionKey, [...TO_READ, ...TO_SEND]],
+        [encryptionKey, [...TO_SEND, ...TO_USE_TABLE]],
+      ],
+    });
+    ingest.sendContainersTo(queue, lambda.role as Role);
+    return {
+      functions: [lambda],
+      outputs: { UnpackQueueUrl: queue.queueUrl },
+      ownResources: {
+        UnpackQueue: queue,
+        // Two at a time are the least: one container fills the queue of ingest for a while.
+        UnpackSource: readQueue(part, 'Source', lambda, queue, { batchSize: 1, maxConcurrency: 2 }),
+      },
+      waiting: [queue.metricApproximateNumberOfMessagesVisible({ label: 'files to unpack' })],
+      ran: {
+        UnpackLate: {
+          metric: queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: Duration.minutes(5) }),
+          threshold: Duration.hours(2).toSeconds(),
+          evaluationPeriods: 3,
+          happened: 'A file of many articles has waited for two hours, or its unpacking fails',
+          whatToDo: 'After five failures it is a dead letter. Nothing is unpacked twice',
+        },
+      },
+    };
+  },
+};
