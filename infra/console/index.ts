@@ -1,2 +1,2 @@
-export { type Console, startConsole } from './server.ts';
+export { startConsole } from './server.ts';
 export { tokenIn } from './token-file.ts';

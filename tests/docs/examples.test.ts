@@ -44,7 +44,7 @@ describe('docs/examples', () => {
 describe('the complete CDK apps of the documentation', () => {
   const pages = globSync('{README,docs/*}.md', { cwd: root });
 
-  // tests/e2e/package.test.ts synthesises the app of docs/deploying.md from the package, and checks the types of all of
+  // tests/e2e/package.long.test.ts synthesises the app of docs/deploying.md from the package, and checks the types of all of
   // them.
   for (const path of pages.filter((name) => !name.endsWith('deploying.md')))
     for (const [index, code] of cdkApps(page(path)).entries())

@@ -33,7 +33,7 @@ const SOURCES = {
 
 /**
  * The templates of a complete CDK app, by the names of its stacks. It runs outside the repository on this checkout's
- * sources, without bundling; tests/e2e/package.test.ts compiles it against the package.
+ * sources, without bundling; tests/e2e/package.long.test.ts compiles it against the package.
  * @throws AssertionError with what the app printed, if it fails.
  */
 export function synthesizeExample(code: string): Record<string, Template> {

@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { after, before, describe, it } from 'node:test';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
-import { mapBounded } from '../../functions/map-bounded.ts';
-import { PROFILE_VERSION } from '../../functions/matching/profile.ts';
-import type { Notification } from '../../functions/notifications/notification.ts';
-import { fileMessage } from '../../functions/story/items/file-version.ts';
-import { SCHEMA } from '../../functions/story/items/items.ts';
-import { type Key, storyIdAt } from '../../functions/story/items/keys.ts';
+import { describe, it } from 'node:test';
 import manifest from '../../package.json' with { type: 'json' };
-import { openWorld, type World } from '../e2e/world.ts';
-import { readBaselines } from './baseline.ts';
 import { replacements } from './replacements.ts';
-import { resourcesOfEverything } from './resources-of-everything.ts';
 
-/**
- * Goal: this version can be deployed over each released one, and reads the tables of commits between. Method: a baseline
- * has the table and the announcements of a few files as that version made them, and of a release its template's
- * resources. This version's stack gets the items through its stream, as after a deploy, and goes on.
- */
-const ROOT = join(import.meta.dirname, '..', '..');
-const baselines = readBaselines();
+import { baselines, describeUpdate } from './update.ts';
+
+// Those from the tables of commits between releases, and of other profiles, are in upgrade.long.test.ts.
 
 describe('a release', () => {
   it('has its baseline: npm run baseline', () => {
@@ -32,157 +13,7 @@ describe('a release', () => {
   });
 });
 
-for (const { version, files, items, notifications, resources } of baselines) {
-  describe(`an update from version ${version}`, { timeout: 300_000 }, () => {
-    let world: World;
-    const heard = async () =>
-      (await world.heardOf('base')).map(({ type, id, data }) => `${type} ${id} ${data.object.key}`).sort();
-    const file = (key: string) => files[key] ?? assert.fail(key);
-    const dispositionOf = async (key: string) =>
-      (await world.receiptsOf('base')).filter((receipt) => receipt.key === key).map(({ disposition }) => disposition);
-    let announced: string[];
-    const isComparable = items.some(
-      ({ profiles }) => (profiles as { first?: Uint8Array })?.first?.[0] === PROFILE_VERSION,
-    );
-
-    before(async () => {
-      world = await openWorld();
-      announced = notifications.map(({ type, id, data }) => `${type} ${id} ${data.object.key}`).sort();
-      for (const item of items) await put(world, asOfArchive(item));
-    });
-    after(() => world?.stop());
-
-    it('replaces no table, bucket, queue, topic, subscription or event source', { skip: !resources }, () => {
-      // `collect` reads the stream for both: it lists stories again that feeds read anyway, and counts no old file.
-      const takenOver = ['FeedSource is gone', 'SourcesSource is gone'];
-      const replaced = replacements(resources ?? {}, resourcesOfEverything());
-      assert.deepEqual(
-        replaced.filter((line) => !takenOver.includes(line)),
-        [],
-      );
-    });
-
-    it('announces what the old version left in the stream, each once and as that version would', async () => {
-      assert.deepEqual(await heard(), announced);
-      const now = new Map((await world.heardOf('base')).map((one) => [one.id, one]));
-      // A newer version may say more.
-      for (const old of notifications) assert.partialDeepStrictEqual(now.get(old.id), old satisfies Notification);
-    });
-
-    it('finds the stories of the old version by id, by words and by likeness, and announces only what is new', async () => {
-      const ferry = file('base/ferry.md');
-      const copy = { publisher: 'Third Wire', id: '003_0000000001', url: 'article/003/0000000001' };
-      await world.put('base/again.md', ferry);
-      await world.put('base/words.md', reworked(ferry, copy));
-      await world.stack.settle();
-      await world.put(
-        'base/like.md',
-        reworked(ferry, { ...copy, id: '003_0000000002' }).replaceAll('two more years', 'another two years'),
-      );
-      await world.put(
-        'base/revision.md',
-        file('base/lighthouse.md').replaceAll('nothing else', 'nothing more').replaceAll('01:12:40', '02:12:40'),
-      );
-      assert.deepEqual(await dispositionOf('base/again.md'), ['duplicate']);
-      assert.deepEqual(await dispositionOf('base/words.md'), ['copy']);
-      // Profiles of another version are compared with nothing, and keys of another version are not read.
-      assert.deepEqual(await dispositionOf('base/like.md'), [isComparable ? 'copy' : 'new']);
-      assert.deepEqual(await dispositionOf('base/revision.md'), ['revision']);
-      const news = (await heard()).filter((one) => !announced.includes(one) && !one.endsWith('base/like.md'));
-      assert.equal(news.length, 1, news.join('\n'));
-      assert.match(news[0] ?? '', /^story\.updated \S+\.2 base\/revision\.md$/);
-    });
-
-    it('announces no story again when every file of it is uploaded again', async () => {
-      const before = await heard();
-      for (const [key, body] of Object.entries(files)) await world.put(key, body);
-      const news = (await heard()).filter((one) => !before.includes(one));
-      assert.deepEqual(
-        news.filter((one) => one.startsWith('story.')),
-        [],
-      );
-    });
-
-    it('knows the receipts of the old version: an event that comes again announces nothing', async () => {
-      const before = await heard();
-      const receipts = items.filter(({ entity }) => entity === 'receipt');
-      assert.ok(receipts.length >= 4);
-      const { stack } = world;
-      const queueUrl = stack.output('QueueUrl');
-      const events = receipts.map((receipt) => ({ queueUrl, body: fileMessage(receipt as never) }));
-      await world.deliver(events);
-      assert.deepEqual(await heard(), before);
-      assert.deepEqual([await stack.deadLetters(), world.problems], [[], []]);
-    });
-
-    it('is read and corrected by every command', async () => {
-      const list = ['stories', 'rejected', 'labels', 'status', 'sources', 'reconcile'].map((name) => [name]);
-      const names = ['base/ferry-copy.md', 'base/bridge.md', 'night ferry', '001_0000000004'];
-      const shows = [...names.map((name) => ['status', name]), ['preview', 'slack', 'base/market.md']];
-      const runs = await mapBounded([...list, ...shows], 3, (args) => run(world, ...args));
-      for (const { err } of runs) assert.doesNotMatch(err, /\n {4}at /);
-      assert.match(runs.map(({ out }) => out).join(''), /Fish market on Pier 4 opens again/);
-      const changes = [
-        ['split', 'base/ferry-like.md'],
-        ['split', 'base/ferry-like.md', '--undo'],
-        ['right', 'base/ferry-like.md'],
-        ['merge', 'base/lighthouse.md', 'base/market.md'],
-        ['merge', 'base/lighthouse.md', '--undo'],
-        ['withdraw', 'base/market-again.md', '--reason', 'Wrong pier.'],
-        ['withdraw', 'base/market-again.md', '--restore'],
-        ['redrive', '--yes', '--since', '2026-01-01'],
-      ];
-      for (const args of changes) {
-        const { code, out, err } = await run(world, ...args);
-        assert.equal(code, 0, `${args}: ${out}${err}`);
-        await world.stack.settle();
-      }
-      assert.deepEqual([await world.stack.deadLetters(), world.problems], [[], []]);
-    });
-
-    it('is refused in one sentence if it is of a newer version', async () => {
-      const story = items.findLast(({ entity, pk }) => entity === 'story' && pk) ?? assert.fail('no story');
-      await put(world, { ...story, announce: 'none', schema: SCHEMA + 1 });
-      for (const args of [['status', storyIdAt(story as unknown as Key)], ['stories']]) {
-        const { code, err } = await run(world, ...args);
-        assert.equal(code, 1);
-        assert.match(err, new RegExp(`^(Stack .*\n)?STORY#\\S+ STORY has schema ${SCHEMA + 1}, [^\n]+\n$`));
-      }
-    });
-  });
-}
-
-async function run({ stack }: World, ...args: readonly string[]) {
-  const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', stack.outputsFile];
-  const child = spawn(process.execPath, command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code: code as number, out, err };
-}
-
-describe('an update from a version with other profiles', { timeout: 300_000 }, () => {
-  it('compares no report with theirs, and still finds their stories by id and by words', async () => {
-    const { files, items } =
-      baselines.find(({ version }) => version === manifest.version) ?? assert.fail('no baseline');
-    const world = await openWorld();
-    try {
-      for (const item of items) if (item.entity !== 'key') await put(world, withOldProfiles(item));
-      await world.stack.settle();
-      const before = (await world.heardOf('base')).length;
-      const ferry = files['base/ferry.md'] ?? '';
-      await world.put('base/again.md', ferry);
-      await world.put(
-        'base/words.md',
-        reworked(ferry, { publisher: 'Third Wire', id: '003_0000000001', url: 'article/3' }),
-      );
-      const receipts = (await world.receiptsOf('base')).filter(({ key }) => /^base.(again|words)/.test(key));
-      assert.deepEqual(receipts.map(({ disposition }) => disposition).sort(), ['copy', 'duplicate']);
-      assert.equal((await world.heardOf('base')).length, before);
-      assert.deepEqual(world.problems, []);
-    } finally {
-      await world.stop();
-    }
-  });
-});
+for (const baseline of baselines) if (baseline.version === manifest.version) describeUpdate(baseline);
 
 describe('replacements', () => {
   const table = {
@@ -215,33 +46,3 @@ describe('replacements', () => {
     assert.deepEqual(replacements({ A: mapping('F', stream) }, { B: mapping('G', stream) }), ['A is gone']);
   });
 });
-
-/** Without an expiry, which was counted from the day of the recording. */
-async function put({ stack }: World, { expiresAt: _, ...item }: Readonly<Record<string, unknown>>): Promise<void> {
-  const Item = marshall(item, { removeUndefinedValues: true });
-  await stack.clients.dynamodb.send(new PutItemCommand({ TableName: stack.output('TableName'), Item }));
-}
-
-/** The files were recorded long ago: today a report of their days looks for match keys of their month. */
-function asOfArchive(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const [{ at } = { at: 0 }] = item.entity === 'key' ? (item.stories as { at: number }[]) : [];
-  return at === 0 ? item : { ...item, pk: `${item.pk}#${new Date(1000 * at).toISOString().slice(0, 7)}` };
-}
-
-/** The report as another paper and crawl has it. */
-function reworked(file: string, { publisher, id, url }: { publisher: string; id: string; url: string }): string {
-  return file
-    .replaceAll('Harbour Wire', publisher)
-    .replaceAll('001_0000000001', id)
-    .replaceAll('article/001/0000000001', url);
-}
-
-function withOldProfiles(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { profiles } = item as { profiles?: Record<string, Uint8Array> };
-  if (profiles === undefined) return item;
-  const old = Object.entries(profiles).map(([name, bytes]) => [
-    name,
-    Uint8Array.from([PROFILE_VERSION - 1, ...bytes.slice(1)]),
-  ]);
-  return { ...item, profiles: Object.fromEntries(old) };
-}

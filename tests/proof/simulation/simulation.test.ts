@@ -6,13 +6,15 @@ import { FAULTS } from './faults.ts';
 import { failureText, runStorms } from './run-storms.ts';
 import { runStorm } from './storm.ts';
 
-// Goal: whatever goes wrong in whatever order, the world at rest is right. Method: a thousand small storms of a seed that
+// Goal: whatever goes wrong in whatever order, the world at rest is right. Method: many small storms of a seed that
 // nobody has tried, each checked by every invariant; and products with a known fault, each of which some storm finds.
 // The seed is printed: `SIMULATION_SEED=… npm test -- simulation` repeats a run, and a failure names its own storm.
 
 const SEED = process.env.SIMULATION_SEED ?? randomUUID();
 
-const STORMS = 1000;
+/** A thousand in .ci/run: so many meet every fault, disposition and correction ten times. */
+const STORMS = Number(process.env.SIMULATION_STORMS ?? 150);
+const MANY = 1000;
 
 /** Storms in which a mutant must be found. */
 const MUTANT_STORMS = 300;
@@ -20,11 +22,12 @@ const MUTANT_STORMS = 300;
 const DISPOSITIONS = ['copy', 'development', 'duplicate', 'new', 'rejected', 'revision', 'stale', 'update'];
 const CORRECTIONS = ['merged', 'restored', 'split', 'unmerged', 'withdrawn'];
 
-describe('a thousand storms', () => {
-  it('leave worlds in which every invariant holds, and meet every fault, disposition and correction', async (test) => {
+describe('storms', () => {
+  it('leave worlds in which every invariant holds, and a thousand meet every fault, disposition and correction', async (test) => {
     test.diagnostic(`seed ${SEED}`);
     const { failure, faults, dispositions, corrections } = await runStorms(SEED, STORMS);
     assert.equal(failure && failureText(failure), undefined);
+    if (STORMS < MANY) return;
     assert.deepEqual(
       FAULTS.filter((fault) => (faults.get(fault) ?? 0) < 10),
       [],
