@@ -10,7 +10,7 @@ const OF_EVERY_REQUEST = [
 
 /**
  * Whether a fault is the service's, and not due to one request: a time-out, the network, throttling or 5xx (as the SDK
- * itself tells what is worth another try), or a service that this function cannot use at all. How often the SDK has
+ * itself decides what is worth another try), or a service that this function cannot use at all. How often the SDK has
  * tried does not show it: in a long outage its retry quota is used up, and then it tries nothing twice.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */

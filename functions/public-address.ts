@@ -35,7 +35,7 @@ export const lookupPublic: LookupFunction = (hostname, options, callback) => {
   });
 };
 
-/** Of a URL's host that is an address already, which nobody looks up. @throws PrivateAddressError */
+/** A host that is an address needs no lookup, so it is checked here. @throws PrivateAddressError */
 export function refusePrivate(url: URL): void {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   if (isIP(host) !== 0 && !isPublic(host)) throw new PrivateAddressError(url.hostname, host);

@@ -266,7 +266,7 @@ const ADDRESS = lazily(() => new RegExp(first(LETTER), 'u'));
 const ALL_LIKE_ADDRESSES = lazily(() => new RegExp(pattern(LETTER, '+', '+', '+'), 'gu'));
 
 /**
- * Texts that have none of these letters but ASCII's, as most bylines: to build all the others takes a cold start 2 ms.
+ * Texts with only ASCII's letters, as most bylines are: to build the patterns for all others takes 2 ms of a cold start.
  */
 const PLAIN = /^[\0-\x7f·가-힣]*$/;
 const PLAIN_ADDRESS = new RegExp(first(String.raw`\w`));

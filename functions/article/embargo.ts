@@ -2,8 +2,8 @@ import type { FrontMatterValue } from './article.ts';
 import { readDate } from './dates/dates.ts';
 
 /**
- * What a field named embargo says: that there is none, that one is in force (`true`), until when, or something that
- * nobody can read as past, which is not permission.
+ * What a field named embargo says: that there is none, that one is in force (`true`), until when, or something
+ * unreadable. What cannot be read as past is not permission.
  */
 type Statement = 'none' | 'in force' | 'unreadable' | { until: number };
 

@@ -36,7 +36,7 @@ export function languageOf(prose: string, title = ''): string {
   return ofWords === 'und' ? languageOfFew(sample.slice(0, FEW)) : ofWords;
 }
 
-/** Words of nearly every English sentence; a text with so many of them needs no statistics, which take 1 ms. */
+/** Words of nearly every English sentence. A text with enough of them needs no statistics, which take 1 ms. */
 const ENGLISH = /\b(?:the|of|and|to|in|is|that|for|with|this|was|are|from|it|has|have|not|you|we)\b/g;
 const LEAST_ENGLISH = 0.2;
 const FEWEST_ENGLISH = 12;
@@ -148,7 +148,7 @@ export const FRANC_TAGS: Readonly<Record<string, string>> = Object.fromEntries(
     .map((pair) => pair.split(' ')),
 );
 
-/** Of a text that franc is unsure of, so much is looked at, in UTF-16 units. */
+/** UTF-16 units that are looked at in a text that franc is unsure of. */
 const FEW = 400;
 
 /** Letters that one language in Cyrillic script has and Russian has not. In Bulgarian, consonants follow `ъ`. */

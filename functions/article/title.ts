@@ -51,7 +51,7 @@ function endOf(pattern: RegExp, text: string, at: number): number {
   return pattern.test(text) ? pattern.lastIndex : 0;
 }
 
-/** What a heading carries that nobody reads in it, and what stands there instead. */
+/** Markup in a heading, and what replaces it. */
 const MARKUP: readonly (readonly [written: RegExp, read: string])[] = [
   [/\s*(?:\{#[^}]*\}|\{\/\*[^*]*\*\/\})\s*$/, ''], // its anchor, in VitePress, Hugo and MDX
   [/<\/?(?:a|img|span|br|small|font|strong|b|em|i)(?:\s[^>]*)?\/?>/gi, ''],

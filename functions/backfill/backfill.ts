@@ -44,7 +44,7 @@ export interface InventoryRow {
 export interface BackfillCounts {
   /** Versions that were looked at. */
   seen: number;
-  /** Those of which ingest was told; in a dry run those of which it would be. */
+  /** Those sent to ingest; in a dry run those that would be sent. */
   sent: number;
   /** Those that had their receipt. */
   known: number;
@@ -74,7 +74,7 @@ export interface BackfillDependencies {
 const RESERVED_MS = 60_000;
 /** Files that are sent at a time. */
 const CHUNK = 100;
-/** With so many messages in the queue it waits: what is stopped has soon been read, and no message comes near its 14 days. */
+/** With 100,000 messages in the queue a backfill waits, so that it stops soon and no message comes near its 14 days. */
 const DEEPEST = 100_000;
 const DEPTH_POLL_MS = 5_000;
 

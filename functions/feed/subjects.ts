@@ -4,8 +4,8 @@ import { type FeedSubject, isLanguage } from './feed.ts';
 import type { FeedStory } from './feed-state.ts';
 
 /**
- * A language has a feed if so many of the stories are in it: the language of short headlines is guessed, and each wrong
- * guess would be a feed.
+ * A language needs 2% of the stories for a feed: the language of short headlines is guessed, and each wrong guess would
+ * be a feed.
  */
 const LANGUAGE_SHARE = 0.02;
 
@@ -27,7 +27,7 @@ const SLUG = 60;
 export interface FeedSource {
   /** The newest stories. */
   stories: readonly FeedStory[];
-  /** All stories of the last days, of which some are hot. */
+  /** All stories of the last days, some of them hot. */
   recent: readonly FeedStory[];
   nowMs: number;
 }

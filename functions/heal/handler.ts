@@ -8,7 +8,7 @@ import { requestMessage } from '../story/correct/request.ts';
 import { openTwins } from '../story/table/dynamo-twins.ts';
 import { heal } from './heal.ts';
 
-/** Pairs that a run looks at, and the oldest story of which it does. */
+/** Pairs that a run looks at, and how old their stories may be. */
 const LOOKED_AT = 330;
 const DAY_MS = 86_400_000;
 

@@ -2,7 +2,7 @@ import type { OperatorRequest } from '../story/correct/request.ts';
 import type { OpenTwins } from '../story/table/dynamo-twins.ts';
 
 export interface HealDependencies {
-  /** Twins that nobody has decided about. */
+  /** Twins that are still undecided. */
   open: () => Promise<OpenTwins[]>;
   send: (request: OperatorRequest) => Promise<void>;
 }
@@ -17,9 +17,9 @@ const LATELY_MS = 2 * 3_600_000;
 const MERGED_FROM = 0.9;
 
 /**
- * Asks ingest to merge the likely twins of the last two hours, as an operator would. The id of a request is that of its pair, so
- * that each is carried out once; ingest refuses a pair that somebody keeps apart, or of which one story was merged
- * meanwhile: two stories are merged by a match between them, and never by way of a third.
+ * Asks ingest to merge the likely twins of the last two hours, as an operator would. The id of a request is that of its
+ * pair, so each is carried out once. Ingest refuses a pair that a label keeps apart, and a pair with a story that was
+ * merged meanwhile: two stories are merged by a match between them, never by way of a third.
  * @returns how many it asked for
  */
 export async function heal(nowMs: number, { open, send }: HealDependencies): Promise<number> {
@@ -29,7 +29,7 @@ export async function heal(nowMs: number, { open, send }: HealDependencies): Pro
     .sort((one, other) => other.twins.evidence.probability - one.twins.evidence.probability);
   for (const { twins } of due) {
     const { storyId, into, at, evidence, report } = twins;
-    // A story that this run merges is none of its own any more.
+    // A story that this run merges no longer exists.
     if (merging.has(storyId) || merging.has(into)) continue;
     merging.add(storyId);
     await send({

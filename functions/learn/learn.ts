@@ -27,7 +27,7 @@ export interface Learned {
 
 const DAY_MS = 86_400_000;
 
-/** Days that are counted; where they have fewer than `ENOUGH` stories, so many. */
+/** Days that are counted; if they have fewer than `ENOUGH` stories, up to `MOST_DAYS`. */
 const DAYS = 31;
 const MOST_DAYS = 366;
 const ENOUGH = 3_000;
@@ -36,7 +36,7 @@ const ENOUGH = 3_000;
 const MOST_A_DAY = 960;
 const LISTED_A_DAY = 10_000;
 
-/** A day counts at most so many times the median day's stories: nobody fills the memory in a night. */
+/** A day counts at most three times the median day's stories, so that one night cannot outweigh the rest. */
 const TIMES_MEDIAN = 3;
 const LEAST_A_DAY = 50;
 
@@ -85,7 +85,7 @@ async function listDays(nowMs: number, windowDays: number, list: LearnDependenci
   return days;
 }
 
-/** At most so many, evenly spread. */
+/** At most `most` of them, evenly spread. */
 function thinned<T>(list: readonly T[], most: number): T[] {
   if (list.length <= most) return [...list];
   return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)] as T);

@@ -11,7 +11,7 @@ export interface ChanceJoins {
   stories: number;
   /** Earlier stories in the window of one, on average. */
   strangers: number;
-  /** At each of `THRESHOLDS`, so many of them. */
+  /** How many of `stories` would join, at each of `THRESHOLDS`. */
   joins: readonly number[];
 }
 
@@ -19,7 +19,7 @@ export interface ChanceJoins {
 const MOST_STORIES = 1_000;
 const UNLIKE_DECOYS = 24;
 
-/** So many windows away, two stories are not of one event. */
+/** Stories at least four windows apart are never the same event. */
 const WINDOWS_AWAY = 4;
 
 const DAY_MINUTES = 1_440;

@@ -5,7 +5,7 @@ import { IN_HEADLINE, type Profile, TOPIC_TERMS } from './profile.ts';
 import { WEIGHTS } from './rarity.ts';
 import { termsOf } from './terms.ts';
 
-/** What subscribers have heard of a story. */
+/** What was announced of a story. */
 export interface Told {
   /** The announced reports whose profiles are kept, the first one first. */
   reports: readonly Profile[];
@@ -14,13 +14,13 @@ export interface Told {
 }
 
 /**
- * What speaks for a development: a joining report that tells what no announced text of its story told.
+ * What shows that a joining report is a development: it says what no announced text of its story said.
  *
- *     likeness          log odds that it tells the same as the announced report it is most like
+ *     likeness          log odds that it says the same as the announced report it is most like
  *     topic             likeness of its main words to those of the story's first report
- *     unheardHeadline   share of its headline, by what the words say, that nobody was told
- *     unheardTopic      share of its main words, by salience, that nobody was told
- *     unheardText       share of its other words, by what they say, that nobody was told
+ *     unheardHeadline   share of its headline, by what the words say, that was not announced
+ *     unheardTopic      share of its main words, by salience, that was not announced
+ *     unheardText       share of its other words, by what they say, that was not announced
  *     hours             ln(1 + hours since the story's first report)
  *     otherDay          1 if more than eighteen hours lie between the two
  */
@@ -88,14 +88,14 @@ export function developmentProbability(report: Profile, told: Told): number {
 const NEWS_SENTENCES = 3;
 const SEARCHED_UNITS = 2_000;
 
-/** A sentence with less of what is new than this share of the best one's is left out. */
+/** A sentence is left out if it has less than this share of the new terms that the best sentence has. */
 const LEAST_SHARE = 0.35;
 
 const SENTENCES = lazily(() => new Intl.Segmenter('und', { granularity: 'sentence' }));
 
 /**
- * The sentences of a report's text that hold most of what nobody was told, in the order of the text: at most three, and
- * none where all has been told.
+ * The sentences of a report's text with most of what was not announced yet, in the order of the text: at most three, and
+ * none if all of it was announced.
  * @param text plain prose, without markup
  */
 export function newsOf(text: string, report: Profile, terms: ReadonlySet<number>): string[] {

@@ -13,7 +13,7 @@ export type ReportKind = 'article' | 'caption' | 'notice' | 'flash' | 'bulletin'
 
 export const KINDS: readonly ReportKind[] = ['article', 'caption', 'notice', 'flash', 'bulletin'];
 
-/** Whether a report of this kind only stands for a full one, which tells its story better. */
+/** Whether a full report should replace a report of this kind. */
 export function isThin(kind: ReportKind): boolean {
   return kind === 'caption' || kind === 'notice' || kind === 'flash';
 }

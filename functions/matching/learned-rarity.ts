@@ -22,7 +22,7 @@ export function countTerms(profiles: readonly Pick<Profile, 'terms'>[]): Learned
   return { stories: profiles.length, counts: new Map(common) };
 }
 
-/** The shipped table counts as so many stories of the stack. */
+/** The shipped table weighs as much as 300 stories of the stack. */
 const PRIOR_STORIES = 300;
 
 /**
@@ -32,11 +32,11 @@ const PRIOR_STORIES = 300;
 const MOST_STEPS_RARER = 2;
 const MOST_STEPS_COMMONER = 12;
 
-/** Rarities are said of so many stories; the rarest of the common terms is in so many of them. */
+/** Rarities are per 30,000 stories; the rarest common term is in 32. */
 export const BASE_STORIES = 30_000;
 const LEAST_COMMON = 32;
 
-/** In so many of them is a term that was never seen. */
+/** Stories of 30,000 in which a term is taken to be if it was never seen. */
 const UNSEEN = 3;
 
 /** In how many of 30,000 stories a term of this rarity is: the middle of those that have it. */

@@ -58,7 +58,7 @@ export function termsOf(text: string, isSegmented = false): number[] {
 const OF_SYLLABLES = /[đơư\u1ea0-\u1ef9\u0f40-\u0fbc]/;
 const SYLLABLE_BREAKS = ' \u0f0b';
 
-/** Of so many words of such a text one has such a letter, at least: a name in another language does not count. */
+/** In such a text at least one word in six has such a letter; a name in a text of another language does not count. */
 const WORDS_PER_LETTER = 6;
 
 function hasSyllablesApart(units: string): boolean {
@@ -83,7 +83,7 @@ const FIGURE_BIT = 1;
 
 /**
  * The next bit says whether it is a short word in lowercase, in every alphabet mostly grammar and seldom a name (unless
- * each syllable is written as a word); or two neighbouring syllables, of which most are no word.
+ * each syllable is written as a word); or two neighbouring syllables, most of which are not a word.
  */
 export const isShort = (term: number): boolean => (term & SHORT_BIT) !== 0;
 

@@ -34,7 +34,7 @@ export interface StoryFacts {
   /** 1,000 at most: a longer one is left out. */
   url?: string;
   /**
-   * What sort of report tells it: prose, a picture's caption, a placeholder without news, a flash, or a round-up of many
+   * What sort of report it is: prose, a picture's caption, a placeholder without news, a flash, or a round-up of many
    * news.
    */
   kind: 'article' | 'caption' | 'notice' | 'flash' | 'bulletin';
@@ -48,8 +48,8 @@ export interface StoryFacts {
 }
 
 /**
- * Why a story is announced again: a newer crawl of its article, another report that takes its headline over, a report
- * that tells something new, or an operator's correction.
+ * Why a story is announced again: a newer crawl of its article, another report that replaces its headline, a report
+ * that says something new, or an operator's correction.
  */
 export const CHANGES = ['revision', 'update', 'development', 'correction'] as const;
 export type Change = (typeof CHANGES)[number];

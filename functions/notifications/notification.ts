@@ -73,11 +73,11 @@ export interface StoryData extends StoryFacts {
   storyId: string;
   /** 1 for `story.created`; grows by one with every announced change, so a subscriber can drop what arrives late. */
   revision: number;
-  /** When the stack first heard of the story: ISO 8601 UTC. */
+  /** When the stack first saw the story: ISO 8601 UTC. */
   firstSeenAt: string;
   /** When its earliest report was, if that is more than `matchWindowDays` before: the story is of an archive. */
   reportedAt?: string;
-  /** In `story.updated` alone. The facts of a `development` are those of the report that tells something new. */
+  /** In `story.updated` alone. The facts of a `development` are those of the report that says something new. */
   change?: Change;
   /** Of a development: the sentences that hold what is new; three at most, of 280 at most. */
   news?: string[];

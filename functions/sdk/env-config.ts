@@ -14,7 +14,7 @@ interface Options {
  * Stands in for the SDK's loader of settings in the bundles (infra/bundle/sdk-parts.ts). A function's settings are in
  * its environment (https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html); it has no
  * `~/.aws/config`. The SDK would look for the file, with Node's thread pool, and throws two errors for each setting
- * that nobody made, before the first call: 5% of the CPU until the first file is done.
+ * that is absent, before the first call: 5% of the CPU until the first file is done.
  *
  * @throws for a variable whose value makes no sense, which the SDK passes over in silence.
  */

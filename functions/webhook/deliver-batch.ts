@@ -9,7 +9,7 @@ import { sign, webhookId } from './sign.ts';
 
 /**
  * The longest that a message waits for its next attempt: SQS cannot release a hidden message when its endpoint is
- * repaired. Hidden messages count as in flight, of which a queue has 120,000 at most: beyond that it delivers nothing.
+ * repaired. Hidden messages count as in flight. A queue has at most 120,000 messages in flight, and beyond that delivers nothing.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
  */
 const MOST_SECONDS = 3_600;
@@ -23,7 +23,7 @@ export const DELIVERY_ATTEMPTS = RETRY_SECONDS.length + 1;
 export interface DeliveryObserver {
   readonly delivered: (ids: readonly string[]) => void;
   readonly failed: (failure: { id: string; attempt: number; retryInSeconds: number; error: unknown }) => void;
-  /** Messages that nobody tries again by themselves. */
+  /** Messages that are not retried by themselves. */
   readonly givenUp: (ids: readonly string[], reason: string) => void;
 }
 

@@ -124,7 +124,7 @@ function writeTypes(): void {
   }
 }
 
-/** The licenses of all packages of which something is in a bundle, each text once. */
+/** The licenses of all packages that are in a bundle, in whole or in part, each text once. */
 function licenses(metafiles: readonly Metafile[]): string {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
   const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? []));

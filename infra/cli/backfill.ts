@@ -33,7 +33,7 @@ export interface BackfillOptions extends StackOptions {
   readonly stop?: true;
 }
 
-/** Less than half of what a new table takes, by five invocations of ingest. */
+/** Less than half of what a new table takes; five invocations of ingest do it. */
 const DEFAULT_RATE = 90;
 
 /** With --missing: what was uploaded since may be on its way. */

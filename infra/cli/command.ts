@@ -20,7 +20,7 @@ export interface Invocation {
 
 export interface Behaviour {
   /**
-   * The command changes something: it goes on when nobody reads its output. Signals abort `signal`, and it says how far
+   * The command changes something: it goes on when its output is no longer read. Signals abort `signal`, and it says how far
    * it came.
    */
   readonly changes?: boolean;

@@ -225,7 +225,7 @@ const isSilent = (disposition: unknown): boolean =>
 
 /**
  * The line to show for a line of the ingest function's log, which has one per file (`functions/ingest/observer.ts`);
- * undefined for every other line and for files that a notification tells of.
+ * undefined for every other line and for files that a notification names.
  * @param time of the line, ISO 8601: the log line does not state it.
  */
 export function silentFileLine(log: string, time: string, width: number): string | undefined {

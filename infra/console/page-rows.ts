@@ -39,7 +39,7 @@ export interface FileRow {
   /** `code@line`. */
   repairs?: string[];
   warnings?: string[];
-  /** When its announcement was received; `waiting` for it; `none` is due; `unseen`: nobody listened then. */
+  /** When its announcement was received; `waiting` for it; `none` is due; `unseen`: no page was open then. */
   announced?: string;
 }
 

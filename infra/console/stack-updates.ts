@@ -59,7 +59,7 @@ const SHOWN: ReadonlySet<string> = new Set<TableItem['entity']>(['story', 'recei
 const RETRY_MS = 5_000;
 /** While the stream is read for the first time, pages get what there is so often. */
 const PARTIAL_MS = 500;
-/** If the stream was read to its end so long ago, what is shown is old: nobody had the page open. */
+/** If the stream was read to its end longer ago than this, what is shown is old: no page was open. */
 const LEVEL_MS = 10_000;
 /** A part that takes longer counts as not answering. */
 const ANSWER_MS = 10_000;

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 
 /**
  * Lets CloudWatch send alarms to a topic. CDK's `SnsAction` does not (https://github.com/aws/aws-cdk/issues/11121), and
- * an alarm that may not be sent pages nobody: only its history says so.
+ * an alarm that may not be sent reaches nobody, and only its history says so.
  *
  * It takes a statement in the policy of the topic's key
  * (https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services), and, where the

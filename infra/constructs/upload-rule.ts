@@ -97,7 +97,7 @@ function sendsNoEvents({ node }: IBucket): boolean {
 
 /**
  * Patterns of the ingested keys. Filters of one field are alternatives, so prefix with suffix takes a wildcard. Settings have no `*` or `\` to
- * escape (setting-rules.ts). Without a prefix it takes no wildcard, of which a bus allows 30 rules.
+ * escape (setting-rules.ts). Without a prefix the rule takes no wildcard; a bus allows 30 rules with wildcards.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 function keyPatterns({ prefix, suffixes }: UploadRuleProps['settings']): object[] {

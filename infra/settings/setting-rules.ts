@@ -39,7 +39,7 @@ const RETENTION_DAYS = [
 ];
 
 /**
- * All of ingest's settings and names have 4 KB, of which weights take up to 1.7 KB.
+ * All of ingest's settings and names have 4 KB; weights take up to 1.7 KB of them.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const MOST_ZONES_BYTES = 1_200;

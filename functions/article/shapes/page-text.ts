@@ -6,7 +6,7 @@ interface PlacedBlock {
   /** Characters of it that are in links. */
   links: number;
   kind: string;
-  /** It is in an element that is none of the article's. */
+  /** It is in an element that does not belong to the article. */
   isOther: boolean;
 }
 
@@ -202,7 +202,7 @@ function weightOf(text: string): number {
   return text.length + (text.match(DENSE)?.length ?? 0);
 }
 
-/** How much a block speaks for the element that holds it, in characters. */
+/** How much a block counts for the element that holds it, in characters. */
 function proseValue({ text, links, kind, isOther }: PlacedBlock): number {
   const length = weightOf(text);
   const density = links / text.length;
@@ -213,10 +213,10 @@ function proseValue({ text, links, kind, isOther }: PlacedBlock): number {
   return isProse ? length * (1 - 2 * density) : -15;
 }
 
-/** An element that has so much of the page's prose is no menu, whatever it is called: some pages are one form. */
+/** An element with half of the page's prose is not a menu, whatever its name: some pages are one form. */
 const MOST_OF_PROSE = 0.5;
 
-/** Says of each block and region whether it is in an element that is none of the article's. */
+/** Marks each block and region that is in an element that does not belong to the article. */
 function markOthers(blocks: PlacedBlock[], regions: readonly Region[]): void {
   const prose = [0];
   for (const block of blocks) prose.push((prose.at(-1) ?? 0) + Math.max(0, proseValue(block)));

@@ -86,7 +86,7 @@ class ListScanner {
   #text: string | undefined;
   #key: string | undefined;
   #item: { start: number; line: number; depth: number } | undefined;
-  /** How an object starts, of which the next one is looked for; while it is lost, everything else is passed over. */
+  /** How the next object starts; while the splitter is lost, it passes over everything before that. */
   #start: Buffer | undefined;
   #isLost = false;
   /** Bytes that were scanned again. A file of nothing but broken objects must not be scanned for ever. */

@@ -18,7 +18,7 @@ export async function* xmlItems(
   yield* splitter.end();
 }
 
-/** Characters of a tag's start, a part of which may end a chunk. */
+/** Characters of a tag's start, which a chunk may cut. */
 const LONGEST_TAG_START = 80;
 const LONGEST_HEADING = 64 * 1024;
 

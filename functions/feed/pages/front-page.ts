@@ -9,11 +9,11 @@ import { addressOfStory, papersOf, shownHeadline, storyBlock, storyEntry } from 
 /** The page must load fast everywhere. */
 const MOST_BYTES = 60_000;
 
-/** Stories of the parts of a page. A page that is too large has so many times a smaller share. */
+/** Stories of the parts of a page. If a page is too large, the next smaller share is tried. */
 const SIZES = { top: 14, sectioned: 60, section: 12, sections: 9, river: 24, photos: 24, briefs: 12 } as const;
 const SHARES = [1, 0.75, 0.5, 0.3, 0.15, 0.05];
 
-/** A section has at least so many stories. */
+/** Fewest stories of a section. */
 const FEWEST = 3;
 /** Languages make the sections if each of two has this share. */
 const LANGUAGE_SHARE = 0.05;

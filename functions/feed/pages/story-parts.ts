@@ -39,7 +39,7 @@ export interface ShownDevelopment {
   readonly url: string | undefined;
 }
 
-/** What reports told beside what the headline tells, the latest first. */
+/** Developments that the headline does not show, the latest first. */
 export function developmentsOf(story: FeedStory): ShownDevelopment[] {
   const { development, facts } = story;
   const named = namedReports(story).filter(

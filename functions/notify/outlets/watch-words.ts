@@ -14,14 +14,14 @@ export function watcherOf(words: string | undefined): Watcher | undefined {
   return (notification) => {
     if (notification.type === 'article.rejected') return [];
     const searched = notification.type === 'story.withdrawn' ? undefined : searchedIn(notification.data);
-    // A withdrawal says nothing of its story, and whoever has heard of the story must hear of it.
+    // A withdrawal has no text to search, and every subscriber who knows the story must get it.
     const isMatched = ({ searches }: (typeof watched)[number]) =>
       searched === undefined || searches.some((isWanted) => isWanted(searched));
     return watched.filter(isMatched).map(({ name }) => name);
   };
 }
 
-/** What was said before counts too, so that whoever has heard that hears what became of it. */
+/** What a story said before counts too, so that a subscriber who got that gets the change as well. */
 function searchedIn(data: Exclude<Notification, { type: 'article.rejected' | 'story.withdrawn' }>['data']): Searched {
   const { title, headline, excerpt, publisher, language, reports, url } = data;
   const changed = 'news' in data || 'previous' in data ? [...(data.news ?? []), data.previous?.headline] : [];

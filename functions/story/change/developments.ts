@@ -14,13 +14,13 @@ import { announcedAs, toldTerms, withFacts, withProfile, withTold } from './stor
 
 const MINUTE_MS = 60_000;
 
-/** Under the threshold by so little, a person should look at the join. */
+/** From this share of the threshold on, a person should look at the join. */
 const DOUBTFUL_SHARE = 0.75;
 
 /** Code units of a sentence that are searched for addresses: the time that takes grows with the square. */
 const SEARCHED = 2 * BOUNDS.excerpt;
 
-/** Whether a joining report tells what no announced text of its story told. */
+/** Whether a joining report says what no announced text of its story said. */
 export interface Development {
   /** 0 to 1. */
   probability: number;
@@ -33,8 +33,8 @@ export interface Development {
 }
 
 /**
- * What subscribers have heard of a story: its kept profiles that were announced, and the terms of what else was.
- * Undefined where nothing has been announced, or nothing is kept.
+ * What was announced of a story: its kept profiles, and the terms of everything else.
+ * Undefined if nothing was announced, or nothing is kept.
  */
 export function toldOf({ profiles, told, unannounced, withdrawnAt }: StoryItem): Told | undefined {
   if (!profiles || unannounced || withdrawnAt) return undefined;
@@ -77,9 +77,9 @@ function newsIn(text: string, profile: Profile, { terms }: Told): string[] {
 }
 
 /**
- * The version with a development, which it announces. The report's facts replace the story's if it is newer, surely of
- * this story and tells no less; else they stand beside them, and the next development takes their place. Later reports
- * are compared with it no more than with a copy: a story whose developments lead from one to the next would drift.
+ * The version with a development, which it announces. The report's facts replace the story's if the report is newer,
+ * surely of this story and says no less. Otherwise both are kept, until the next development. Later reports are not
+ * compared with a development, because a story would drift from one to the next.
  */
 export function withDevelopment(
   version: StoryItem,
@@ -109,7 +109,7 @@ export function withDevelopment(
   return { ...changed, ...heard, development: { ...development, ...(!replaces && { facts: own }) } };
 }
 
-/** Whether a report may speak for a story in place of another: a bare caption says less than an article. */
+/** Whether the facts of a report may replace those of another: a bare caption says less than an article. */
 export function tellsNoLess(own: Pick<Facts, 'kind' | 'excerpt'>, facts: Pick<Facts, 'kind' | 'excerpt'>): boolean {
   if (own.kind !== facts.kind) return own.kind === 'article';
   return own.excerpt.length >= facts.excerpt.length / 2;

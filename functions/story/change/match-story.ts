@@ -127,8 +127,8 @@ export function bestMatch(
 const KEPT_REPORTS = ['first', 'current', 'unlike'] as const;
 
 /**
- * One event grows into two stories where a report is like a member of the first that is none of the three kept ones.
- * From a lower threshold on stories would drift (docs/matching.md).
+ * One event grows into two stories if a report is like a report of the first story that is not one of the three kept.
+ * With a lower threshold stories would drift (docs/matching.md).
  */
 export const RECENT_THRESHOLD = 0.8;
 
@@ -250,7 +250,7 @@ function isUpdateOf({ source, kind }: Profile, { other, probability, evidence }:
   return probability >= UPDATE_PROBABILITY && headline >= UPDATE_HEADLINE;
 }
 
-/** Words that more stories than one of so many have are called common. */
+/** Words that more than one story in 100 has are called common. */
 const COMMON_ONE_OF = 100;
 
 export function evidenceOf({

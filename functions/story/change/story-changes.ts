@@ -180,7 +180,7 @@ export function withFacts(version: StoryItem, arrival: Arrival, report: Report, 
   };
 }
 
-/** The version, announced as such a change of what the story said before. */
+/** The version, announced with this change and with what the story said before. */
 export function announcedAs(change: Change, version: StoryItem, { facts }: StoryItem): StoryItem {
   const previous = { headline: facts.headline ?? facts.title, contentHash: facts.contentHash };
   // A withdrawn story has neither.
@@ -191,7 +191,7 @@ export function announcedAs(change: Change, version: StoryItem, { facts }: Story
 const TOLD_TERMS = 400;
 const TERM_BYTES = 3;
 
-/** What a story has told, with the terms of a profile that it keeps no longer: the latest. */
+/** The announced terms of a story, with those of a profile that it no longer keeps: the latest 400. */
 export function withTold(told: Uint8Array | undefined, packed: Uint8Array): Uint8Array {
   const terms = [...new Set([...toldTerms(told), ...(unpackProfile(packed)?.terms ?? [])])].slice(-TOLD_TERMS);
   const bytes = new Uint8Array(TERM_BYTES * terms.length);

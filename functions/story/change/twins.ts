@@ -25,8 +25,8 @@ interface Twin {
 }
 
 /**
- * The other stories that the report is closely like: probably the same event, which grew into two stories. None that
- * somebody keeps apart from this one, that is known already, or of which nobody has heard.
+ * The other stories that the report is closely like: probably the same event, which grew into two stories. Left out are
+ * stories that a label keeps apart from this one, that are known twins, or that were never announced.
  */
 function twinsOf(
   { profile }: Report,

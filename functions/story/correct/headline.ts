@@ -10,8 +10,8 @@ import { unchangedClaim } from './restore.ts';
 import { ownerOf, readClaims, readSpeaker } from './story-claims.ts';
 
 /**
- * Tells a story by the newest file of the article that somebody chose, and locks that; the undo tells it by the article
- * before, and unlocks it. Announced as a correction, unless the story says that already.
+ * Gives a story the facts of the newest file of the article that somebody chose, and locks them. The undo gives it those
+ * of the article before, and unlocks them. Announced as a correction, unless the story shows these facts already.
  */
 export async function planHeadline(
   { storyId, articleId, isUndo }: RequestOf<'headline'>,

@@ -71,7 +71,7 @@ function mergedStories(story: StoryItem, into: StoryItem, at: string): { redirec
   return { redirect, merged };
 }
 
-/** Whoever heard of the merged story heard that too. */
+/** What was announced of the merged story counts as announced of the other, too. */
 function toldByBoth({ told }: StoryItem, { profiles }: StoryItem): Pick<StoryItem, 'told'> {
   const heard = [profiles?.first, profiles?.current, profiles?.development].filter((packed) => packed !== undefined);
   let all = told;
@@ -79,7 +79,7 @@ function toldByBoth({ told }: StoryItem, { profiles }: StoryItem): Pick<StoryIte
   return all ? { told: all } : {};
 }
 
-/** The heat of a story of which only these publishers are left. */
+/** The heat of a story that has only these publishers left. */
 export function heatLeft(story: StoryItem, { length }: readonly string[]): Pick<StoryItem, 'heat'> {
   const before = publishersOf(story).length;
   return story.heat !== undefined && 0 < length && length < before ? { heat: cooled(story.heat, length / before) } : {};

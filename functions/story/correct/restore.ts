@@ -150,7 +150,7 @@ export function isRecorded({ file, result }: Arrival, { contentHash }: Receipt):
  * The writes that take a merged story's reports out of the story that has them, and out of those in between. Only the
  * last is announced.
  * @param chain of `chainOf`, the merged story first
- * @param heir from which the last is told from now on, if its facts are of a report that it loses
+ * @param heir whose facts the last shows from now on, if it loses the report whose facts it shows
  */
 function withoutItsReports(
   chain: readonly StoryItem[],

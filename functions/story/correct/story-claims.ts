@@ -50,7 +50,7 @@ export function unlistedReports(story: StoryItem): number {
   return Math.max(0, story.articleCount - listedArticles(story).length);
 }
 
-/** A report from which a story can be told: its file, as it was read, and its claim. */
+/** A report whose facts a story can show: its file, as it was read, and its claim. */
 export interface Speaker {
   arrival: Arrival;
   report: Report;
@@ -67,8 +67,8 @@ export interface SpeakerAccess {
 }
 
 /**
- * Which of a story's reports speaks for it once its own is gone: the first full one, else the first, whose file still
- * has the words that the claim says. An article that has the words of another story by now speaks for none.
+ * The report whose facts a story shows after it has lost its own: the first full one, else the first, whose file still
+ * has the words of the claim. An article whose text now belongs to another story represents no story.
  */
 export async function readSpeaker(
   claims: readonly ArticleClaim[],

@@ -41,9 +41,9 @@ async function withdrawalOf(story: StoryItem, withdrawal: Withdrawal, table: Sto
 
 /** What the deletion of a file changes in a story. */
 export interface Deletion {
-  /** The file was deleted that the story's facts are from. */
+  /** Whether the deleted file is the one that the story's facts are from. */
   isSource: (story: StoryItem) => boolean;
-  /** Articles of which the story must say nothing any more. */
+  /** Articles whose headline and url the story must no longer show. */
   articleIds: ReadonlySet<string>;
   /** ISO 8601 UTC. */
   at: string;

@@ -70,7 +70,7 @@ function timeIn({ observedAt, crawledAt, publishedAt, publishedOn }: Times): str
   return new Date(Math.min(published, Date.parse(observedAt))).toISOString();
 }
 
-/** Whether one article is newer than another. Of one day, of which no more is known, the one that came later is. */
+/** Whether one article is newer than another. If one has only a day, and both are of it, the later upload is newer. */
 export function isNewer(one: Times, other: Times): boolean {
   const [at, otherAt] = [timeIn(one), timeIn(other)];
   const isOneDay = [one, other].some(isDayOnly) && Math.abs(Date.parse(at) - Date.parse(otherAt)) <= HALF_DAY_MS;

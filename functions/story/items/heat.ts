@@ -17,7 +17,7 @@ const PRECISION = 1e4;
  * greater number is hotter, at any time.
  */
 export function heatOf({ heat, firstSeenAt }: Pick<StoryItem, 'heat' | 'firstSeenAt'>): number {
-  // Of one report that nobody has joined.
+  // A story of one report, which no other has joined.
   return heat ?? Date.parse(firstSeenAt) / HALF_LIFE_MS;
 }
 

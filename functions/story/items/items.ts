@@ -52,9 +52,9 @@ export interface StoryItem extends Item {
   unannounced?: true;
   /** Grows by one with every change of the facts: 1 when created. */
   revision: number;
-  /** When we first heard of it: feeds, digests and retention go by that. */
+  /** When the stack first saw the story: feeds, digests and retention go by this time. */
   firstSeenAt: string;
-  /** When its earliest report was (`articleTime`); only where that is more than a window before we heard of it. */
+  /** Time of its earliest report (`articleTime`); only if that is more than a window before `firstSeenAt`. */
   reportedAt?: string;
   /** When its facts last changed; absent until they do. */
   updatedAt?: string;
@@ -134,7 +134,7 @@ export interface StoryItem extends Item {
   previous?: PreviousFacts;
   /** The latest development; absent until there is one. */
   development?: StoryDevelopment;
-  /** The article that an operator chose to speak for the story: no other takes the facts over. Absent unless one did. */
+  /** The article whose headline an operator chose: no other article replaces the facts. Absent without such a choice. */
   headlineLock?: string;
   /** Ids of stories that a report of this one is closely like (`twins.ts`), the latest last. */
   twins?: string[];
@@ -146,7 +146,7 @@ export interface StoryItem extends Item {
  */
 export type WithdrawnBy = 'publisher' | 'operator' | 'deletion' | 'merge';
 
-/** A report that told what no announced text of its story had told. */
+/** A report that says what no announced text of its story said. */
 export interface StoryDevelopment {
   articleId: string;
   /** The revision of the story that announced it. */
@@ -244,13 +244,13 @@ export interface MatchEvidence {
   first?: number;
   /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */
   features: string[];
-  /** The words that both have are in one of so many stories of this stack; only where that is common. */
+  /** One story of this stack in this number has the shared words; only if that is common. */
   oneOf?: number;
 }
 
 /**
- * A close decision: a join that was hardly likely enough, another report that took the headline over, a report that was
- * hardly too much like what had been told to be a development, a report that is closely like another story, too.
+ * A close decision: an unlikely join, a report that replaced the headline of another, a report that is nearly a
+ * development, a report that is closely like another story, too.
  */
 export type Doubt = 'unsure-join' | 'take-over' | 'near-development' | 'twins';
 
@@ -406,8 +406,8 @@ export interface RarityItem extends Item {
 }
 
 /**
- * Two stories of which two reports match closely: probably one event. It has no words: those are in the stories. It
- * expires (`twins.ts`).
+ * Two stories that are probably one event, because two of their reports match closely. The item has no words of them,
+ * and expires (`twins.ts`).
  */
 export interface TwinsItem extends Item {
   entity: 'twins';

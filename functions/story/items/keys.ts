@@ -184,8 +184,8 @@ export function webhookKey(name: string): Key {
 export const DAY_INDEX = { name: 'stories-by-day', partitionKey: 'day', sortKey: 'firstSeenAt' } as const;
 
 /**
- * The index of the archive: lists stories by the day on which they were, where that is more than a window before we
- * heard of them. Keys only, and in as many partitions.
+ * The index of the archive: lists stories by the day of their event, if that is more than a window before the stack
+ * first saw them. Keys only, in as many partitions.
  */
 export const ARCHIVE_INDEX = { name: 'archive-by-day', partitionKey: 'archiveDay', sortKey: 'reportedAt' } as const;
 
@@ -229,7 +229,7 @@ export function rejectedOn(day: string): string {
   return `rejected#${day}`;
 }
 
-/** The name under which it lists the files that told something new of a known story. */
+/** The name under which the day index lists files that said something new of a known story. */
 export function developmentsOn(day: string): string {
   return `developments#${day}`;
 }

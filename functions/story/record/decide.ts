@@ -50,7 +50,7 @@ import { type Findings, receiptOf } from './receipt.ts';
  *     article unknown, text unknown, matches a story ....... update, development or copy
  *     article unknown or revised, text of another story .... copy
  *     story withdrawn with its file, which is back ......... revision
- *     article known, of which nothing was announced ........ revision, if the article is news
+ *     article known, nothing of it announced ............... revision, if the article is news
  *     article known with this text and headline ............ duplicate
  *     article known, this crawl is older ................... stale
  *     article known, this crawl is newer ................... revision of its story, announced if the story has announced the
@@ -201,10 +201,10 @@ function copy(arrival: Arrival, report: Report, context: Context, storyId: strin
 }
 
 /**
- * A report that matches a story. A newer report of the same publisher is an update, which is announced, and so is the
- * first full report of whatever publisher in a story that has only a flash, a notice or a caption; any other is a copy,
- * which joins silently, unless it tells something new (`developments.ts`). Its text gets an alias, so that its copies are known, and its match keys lead to the story as
- * well.
+ * A report that matches a story. A newer report of the same publisher is an update, which is announced. So is the first
+ * full report, of any publisher, in a story that has only a flash, a notice or a caption. Any other report is a copy, which
+ * joins silently, unless it says something new (`developments.ts`). Its text gets an alias, so that its copies are known,
+ * and its match keys lead to the story, too.
  */
 function joinMatch(
   arrival: Arrival,
@@ -242,9 +242,9 @@ function joinMatch(
 }
 
 /**
- * Whether a joining report replaces the story's facts: the first full one, of whatever publisher, in a story that has
- * only a flash, a notice or a caption; else one of the publisher and the site of the facts. It must be newer and tell no
- * less; a caption or a notice, which tells nothing that time could make untrue, gives way to an older report, too.
+ * Whether a joining report replaces the story's facts: the first full one, of any publisher, in a story that has
+ * only a flash, a notice or a caption; else one of the publisher and the site of the facts. It must be newer and say no
+ * less. Older full reports may replace a caption or a notice, too, because these say nothing that goes out of date.
  */
 function takesOver(report: Report, story: StoryItem, match: StoryMatch, own: Facts): boolean {
   const { facts, headlineLock } = story;
@@ -319,7 +319,8 @@ function stale(arrival: Arrival, context: Context, { storyId }: ArticleClaim): D
 
 /**
  * A newer crawl with another text or headline. It is announced only if the story has announced this article: subscribers
- * hear its corrections, whichever article the story's facts are from by then. A revised copy is not news. The story is written in either case, so that a decision from an older read of it fails.
+ * get its corrections, whichever article the story's facts are from by then. A revised copy is not news. The story is
+ * written in either case, so that a decision from an older read of it fails.
  */
 function revision(arrival: Arrival, report: Report, context: Context, { storyId, pk }: ArticleClaim): Decision {
   const story = storyIn(context, storyId, pk);
@@ -346,7 +347,7 @@ function revision(arrival: Arrival, report: Report, context: Context, { storyId,
   return decision(arrival, 'revision', writes, { storyId, warnings });
 }
 
-/** Whether a newer crawl says what is known: as counters, date lines and tests of headlines do at every crawl. */
+/** Whether a newer crawl says only what is known. Counters, date lines and tests of headlines change at every crawl. */
 function tellsNothingNew(report: Report, claim: ArticleClaim, story: StoryItem): boolean {
   const { article } = report;
   if (report.kind === 'retracted' || story.withdrawnAt) return false;
@@ -357,7 +358,7 @@ function tellsNothingNew(report: Report, claim: ArticleClaim, story: StoryItem):
 /** Whether the story has announced the article, and neither the text nor a newer report. */
 function isHeard(arrival: Arrival, { article }: Report, context: Context, story: StoryItem): boolean {
   const { claim, claimedStoryId, owner } = context;
-  // What another story announced, which was merged into this one, is none of it.
+  // What a story announced before it was merged into this one does not count.
   if (owner !== undefined || claimedStoryId !== storyIdAt(story)) return false;
   if (crawlTime(article, arrival.file) <= story.facts.observedAt) return false;
   const listed = namedReports(story).find(({ articleId }) => articleId === article.articleId);
@@ -381,7 +382,7 @@ function revised(
   const isFirstText = story.facts.kind === 'notice' && report.profile.kind !== 'notice';
   if (!isOwn && !isFirstText && (!isHeard || isNothingNew)) return version;
   if (isNothingNew) return withNewestCrawl(version, arrival, report);
-  // The correction of another article is heard beside the headline that somebody chose.
+  // The correction of another article is announced beside the headline that somebody chose.
   if (!isOwn && story.headlineLock)
     return withDevelopment(version, arrival, report, { news: [] }, { isSure: false, isUnlikeFirst: false });
   return withFacts(version, arrival, report, isOwn || isHeard ? 'revision' : 'update');

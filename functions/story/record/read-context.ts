@@ -100,7 +100,7 @@ async function readWithThoseApart(
   return { stories: others.stories, missing: [...missing, ...others.missing] };
 }
 
-/** The context, of which each story is the one that has its reports by now. */
+/** The context with each merged story replaced by the story that has its reports now. */
 function withCurrentStories(context: Context, textKey: string, { scope }: Arrival): Context {
   const { claim, owner, stories } = context;
   const storyId = claim && currentStoryId(claim.storyId, stories);

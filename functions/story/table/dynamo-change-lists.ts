@@ -26,7 +26,7 @@ const LIST = 500;
 /** Lists of one run: the next one continues. */
 const MOST_LISTS = 200;
 const WRITERS = 8;
-/** If nobody reads a list for so long, the feeds have read all stories again since. */
+/** A list expires after three days: by then the feeds have read all stories again. */
 const KEPT_SECONDS = 3 * 86_400;
 
 export function changeLists(client: DynamoDBClient, TableName: string): ChangeLists {

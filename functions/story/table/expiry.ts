@@ -32,8 +32,8 @@ export function expiryOf(
 }
 
 /**
- * Whether an item expires more than a day sooner than it would if it were written now: then a report of what it is
- * about renews it.
+ * Whether an item expires more than a day sooner than if it were written now. If so, the next report of its article or
+ * story renews it.
  */
 export function needsRenewal({ expiresAt }: Expiring, { decidedAt, settings: { retentionDays } }: Arrival): boolean {
   if (expiresAt === undefined || retentionDays === 0) return false;
@@ -78,7 +78,7 @@ export function isExpired(item: TableItem, arrival: Arrival, unseenStories: Read
 
 /**
  * Whether the item was written in the last 60 s, so that the rest of its transaction may not be visible yet.
- * `expiresAt` tells, if it was written with the same `retentionDays`.
+ * `expiresAt` shows when, if the item was written with the same `retentionDays`.
  */
 function isRecent({ expiresAt }: Expiring, { decidedAt, settings: { retentionDays } }: Arrival): boolean {
   if (expiresAt === undefined) return retentionDays === 0;

@@ -4,7 +4,7 @@ import { byId, byIdAs } from './elements.mjs';
 const NEAR = 1_200;
 
 /**
- * Rows of which more are shown as the end comes near, so that a list of any length is there at once.
+ * Rows, more of which are shown as the end comes near, so that a list of any length is there at once.
  * @template Row
  * @param {object} list
  * @param {string} list.name the id of its element; its button for more is `NAME-more`

@@ -253,7 +253,7 @@ export function createLiveList(options) {
     load,
     receive,
     /**
-     * Shows rows again of which something else has changed.
+     * Shows rows again that have changed otherwise.
      * @param {(row: Row) => boolean} isMeant
      */
     refresh(isMeant) {

@@ -37,7 +37,7 @@ export interface EventOrigin {
 /**
  * The message S3 sends for one created or deleted object, JSON.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
- * Without `versionId`: the emulator keeps one version of a key, so a later upload is told apart by its sequencer.
+ * Without `versionId`: the emulator keeps one version of a key, so the sequencer distinguishes a later upload.
  */
 export function s3EventMessage(object: ObjectCreated | ObjectRemoved, origin: EventOrigin): string {
   return JSON.stringify({

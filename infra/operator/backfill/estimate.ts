@@ -26,7 +26,7 @@ const DOUBLES_HOURS = 0.5;
 const SHARE = 0.75;
 /** Executions of an account: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const LAMBDA_QUOTA = 1_000;
-/** Files that a worker sends in a second; beyond that there are several, at most so many. */
+/** Files that a worker sends in a second; for more there are several workers, at most `MOST_WORKERS`. */
 const WORKER_RATE = 500;
 const MOST_WORKERS = 40;
 /** In a dry run, which is bound by nothing but S3's lists. */

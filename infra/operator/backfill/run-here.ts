@@ -14,7 +14,7 @@ const DRAIN_POLL_MS = 200;
 
 /**
  * A backfill on this machine: the worker's steps one after the other, as the state machine takes them. Killed and
- * begun again it passes over what has its receipt.
+ * started again it passes over what has its receipt.
  */
 export async function runHere(
   clients: Pick<Clients, 's3' | 'sqs' | 'dynamodb'>,

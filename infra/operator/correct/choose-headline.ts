@@ -27,7 +27,7 @@ export async function chooseHeadline(
   return tell(stack, story, { articleId }, printable(receipt.key), asked);
 }
 
-/** Unlocks the headline of a story, and tells it by the article that it was told by before. */
+/** Unlocks the headline of a story, and shows that of the article before. */
 export async function unlockHeadline(
   stack: CorrectedStack,
   story: StoryItem,

@@ -13,7 +13,7 @@ import {
 
 /**
  * Records that somebody has looked at a report; with another one also that both tell of the same event.
- * @param isUndo nobody has
+ * @param isUndo true if nobody has looked at it
  */
 export async function lookAt(
   stack: CorrectedStack,

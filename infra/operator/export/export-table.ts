@@ -53,7 +53,7 @@ const CHECKPOINT = 'export.json';
 
 /**
  * Reads the table once, in slices, and writes the rows of each as one file of each kind: `stories/00000.parquet`. After
- * each slice it writes how far it came, so that the same call goes on after an interruption; a slice that was begun is
+ * each slice it writes how far it came, so that the same call goes on after an interruption; a slice that was started is
  * written again, under the same names.
  * @throws CommandError if the target holds a complete export, or one with other options.
  */

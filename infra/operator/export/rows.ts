@@ -55,7 +55,7 @@ export function rowOfStory(story: StoryItem): Row | undefined {
 }
 
 /**
- * The row of a report: a file version of which an article was read.
+ * The row of a report: a file version in which an article was found.
  * @param story the one that has it by now; undefined, as of a withdrawn one: no row.
  * @param correction what somebody said of it last.
  */

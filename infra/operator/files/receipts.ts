@@ -3,7 +3,7 @@ import type { FileVersion } from '../../../functions/story/items/file-version.ts
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import type { FindReceipts } from '../../../functions/story/table/dynamo-receipts.ts';
 
-/** Versions of which receipts are read at a time. */
+/** Versions whose receipts are read at a time. */
 const BATCH = 100;
 
 /** Adds the sequencers, which only receipts hold: without it ingest would not recognise a version that has no id. */
@@ -33,7 +33,7 @@ export interface WaitLimits {
   readonly onProgress?: (ingested: number) => void;
 }
 
-/** The queue is looked at once in so many polls. */
+/** Polls from one look at the queue to the next. */
 const POLLS_OF_QUEUE = 3;
 
 /**

@@ -7,7 +7,7 @@ import { operatorClientOptions, type StackOutputs } from '../stack/outputs.ts';
 
 /** Hears what an operator's command announces. */
 export interface AnnouncerReport extends Pick<NotifyObserver, 'announced'> {
-  /** Hears of what could not be announced: which story, file or record. */
+  /** Called with what could not be announced: a story, a file or a record. */
   readonly failure: (subject: string, error: unknown) => void;
 }
 
@@ -49,7 +49,7 @@ export function openStackOutlets(outputs: Pick<StackOutputs, 'notifyEnvironment'
 
 const receiptPrefix = `${PARTITIONS.receipt}#`;
 
-/** What a record of the table's stream is about, for a person to look up (`wiredrop status`), as far as it tells. */
+/** What a record of the table's stream is about, for a person to look up (`wiredrop status`), as far as the record says. */
 export function recordSubject({ dynamodb }: DynamoDBRecord): string {
   const { pk: { S: pk = '' } = {}, sk: { S: sk = '' } = {}, entity } = dynamodb?.NewImage ?? {};
   if (entity?.S === 'story') return `story ${storyIdAt({ pk, sk })}`;

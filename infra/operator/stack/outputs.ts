@@ -174,13 +174,13 @@ export function parseName(name: string): { readonly stackName: string; readonly 
   return path.length === 0 ? { stackName } : { stackName, id: path.join('').replaceAll(/[^A-Za-z0-9]/g, '') };
 }
 
-/** The region of a stack, as its ARNs state it: nobody has to set it again. */
+/** The region of a stack, as its ARNs state it, so that no setting is needed. */
 export function regionOf({ topicArn }: Pick<StackOutputs, 'topicArn'>): string {
   return topicArn.split(':')[3] ?? '';
 }
 
 /**
- * A person at a terminal is told within a minute that nothing answers; the SDK tries three or four times. Calls that
+ * A person at a terminal learns within a minute that nothing answers; the SDK tries three or four times. Calls that
  * take longer (an upload, a long poll) have their own `requestTimeout`.
  */
 const LIMITS = {

@@ -16,7 +16,7 @@ export interface StoriesAsked {
   readonly day?: string | undefined;
   /** Only those first seen before it: where the last page ended. */
   readonly before?: string | undefined;
-  /** By the days of its articles, not by when they were heard. */
+  /** By the days of the articles, not by when the stack first saw them. */
   readonly archive?: boolean;
   readonly publisher?: string | undefined;
   readonly language?: string | undefined;

@@ -117,7 +117,7 @@ function developmentText({ development }: StoryItem): string | undefined {
   return `${onClock(at)} ${said}`;
 }
 
-/** Indent of a report, and of what is known of it. */
+/** Indent of a report, and of the lines about it. */
 const INDENT = 4;
 
 /** A report by its own headline; below it who, when, how it joined and why; its link; its file. */

@@ -109,7 +109,7 @@ function fileLine(receipt: Receipt, headlines: ReadonlyMap<string, string>, widt
   return clipCells(`  ${fit(disposition, DISPOSITION_CELLS)}  ${printable(key)}  ${what}`, width);
 }
 
-/** Stories of which several files are reports. */
+/** Stories with several of the files as reports. */
 function joined(receipts: readonly Receipt[], headlines: ReadonlyMap<string, string>, width: number): string[] {
   const isA = (article: 'first' | 'another', { disposition }: Receipt) => DISPOSITION[disposition].article === article;
   const reports = receipts.filter((receipt) => isA('first', receipt) || isA('another', receipt));

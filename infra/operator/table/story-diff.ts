@@ -8,7 +8,7 @@ import type { StackOutputs } from '../stack/outputs.ts';
 import type { Found } from './find.ts';
 import { type DiffPart, diffWords } from './word-diff.ts';
 
-/** What a file version told of a story, against what was told before. */
+/** What a file version says of a story, against what the version before said. */
 export interface ToldVersion {
   readonly articleId: string;
   readonly key: string;
@@ -26,7 +26,7 @@ const READS_AT_A_TIME = 8;
 /** The latest versions that are compared. */
 const MOST_VERSIONS = 50;
 
-/** The versions that told a story, the oldest first; none of a withdrawn story, whose words are not shown. */
+/** The versions whose facts a story showed, the oldest first; none for a withdrawn story, whose words are not shown. */
 export async function storyDiff(
   { s3, dynamodb }: Pick<Clients, 's3' | 'dynamodb'>,
   outputs: StackOutputs,
