@@ -24,7 +24,7 @@ export function readMarkup(text: string, syntax: Syntax): ProseBlock[] {
   const bare = text.includes(';base64,') ? text.replace(EMBEDDED_DATA, 'data:,') : text;
   const window = bare.slice(0, WINDOW).replace(MARKS, '').replace(IMPORT, '');
   const source = syntax === 'rst' ? markdownOfRst(window) : window;
-  const untagged = withoutEmbedded(source, syntax === 'mdx');
+  const untagged = withoutEmbedded(source);
   const markdown = syntax === 'html' ? untagged.replace(/^[ \t]+/gm, '') : untagged;
   const definitions = definitionsOf(text);
   const blocks: ProseBlock[] = [];
@@ -42,15 +42,13 @@ export function readMarkup(text: string, syntax: Syntax): ProseBlock[] {
 const LONGEST_HEADING = 100;
 /** An item with a link and fewer other letters belongs to a menu or a list of sources: `Translator: [Jane](…)`. */
 const FEW_LETTERS = 12;
-const LABEL = /^.{0,19}[:：]$/;
 const BARE_ADDRESS = /^https?:\/\/\S+$/;
 const ENDS_SENTENCE = /[.!?…。！？:：;][”"'»)）」』]?$/;
 
-/** A short paragraph in bold and the label of an item are headings; links with hardly a word are a menu. */
+/** A short paragraph in bold is a heading; links with hardly a word are a menu. */
 function kindOf({ kind }: Block, { text, ownLetters, hasLinks, isEmphasised }: Inline): ProseBlock['kind'] {
   if (kind === 'heading') return 'heading';
   if (isEmphasised && text.length < LONGEST_HEADING && !ENDS_SENTENCE.test(text)) return 'heading';
-  if (kind === 'item' && LABEL.test(text)) return 'heading';
   const isMenu = ownLetters === 0 || (kind === 'item' && hasLinks && ownLetters < FEW_LETTERS);
   return isMenu || BARE_ADDRESS.test(text) ? 'links' : kind;
 }

@@ -1,5 +1,5 @@
 /** How a text is written. */
-export type Syntax = 'plain' | 'markdown' | 'mdx' | 'rst' | 'html';
+export type Syntax = 'plain' | 'markdown' | 'rst' | 'html';
 
 /** A part of a text as it is read, without markup. */
 export interface ProseBlock {
@@ -24,10 +24,8 @@ interface Scanner {
    * code.
    */
   listColumn: number;
-  /** Whether lines are those of an admonition, which are indented by one level. */
-  inAdmonition: boolean;
-  /** Lines that belong to the last one and say nothing: those of a footnote, a table, or code. */
-  skipped: 'none' | 'until blank' | 'while indented' | 'until dollars';
+  /** Whether lines up to a blank one belong to a table. */
+  inTable: boolean;
 }
 
 const MOST_LINES = 1500;
@@ -38,7 +36,7 @@ const MOST_LINES = 1500;
  * are left out.
  */
 export function blocksOf(text: string, most: number): Block[] {
-  const scanner: Scanner = { blocks: [], open: undefined, listColumn: 0, inAdmonition: false, skipped: 'none' };
+  const scanner: Scanner = { blocks: [], open: undefined, listColumn: 0, inTable: false };
   const lines = text.split('\n', MOST_LINES);
   let length = 0;
   for (const [at, line] of lines.entries()) {
@@ -49,30 +47,17 @@ export function blocksOf(text: string, most: number): Block[] {
   return scanner.blocks;
 }
 
-const LEVEL = /^(?: {4}|\t)/;
-
-function readLine(scanner: Scanner, written: string, next: string): void {
-  if (written.trim() === '') {
+function readLine(scanner: Scanner, line: string, next: string): void {
+  if (line.trim() === '') {
     scanner.open = undefined;
-    if (scanner.skipped === 'until blank') scanner.skipped = 'none';
+    scanner.inTable = false;
     return;
   }
-  if (scanner.skipped === 'until dollars') {
-    if (/\$\$\s*$/.test(written)) scanner.skipped = 'none';
-    return;
-  }
-  if (scanner.skipped === 'until blank') return;
-  if (scanner.skipped === 'while indented') {
-    if (LEVEL.test(written)) return;
-    scanner.skipped = 'none';
-  }
-  const indented = LEVEL.test(written);
-  if (!indented) scanner.inAdmonition = false;
-  const line = scanner.inAdmonition ? written.replace(LEVEL, '') : written;
+  if (scanner.inTable) return;
   if (scanner.open === undefined && indentOf(line) >= scanner.listColumn + 4) return; // indented code
   const unquoted = line.replace(QUOTES, '');
   // a line of a quote does not go on with the paragraph above it
-  if (unquoted !== line && scanner.open !== undefined && !isQuoted(scanner)) scanner.open = undefined;
+  if (unquoted !== line) scanner.open = undefined;
   if (!readMark(scanner, unquoted, next)) readProse(scanner, unquoted);
 }
 
@@ -84,8 +69,6 @@ function indentOf(line: string): number {
 }
 
 const QUOTES = /^(?:[ \t]{0,3}>[ \t]?)+/;
-const QUOTED = new WeakSet<Block>();
-const isQuoted = ({ open }: Scanner): boolean => open !== undefined && QUOTED.has(open);
 
 /** Older Markdown needs no blank after the signs. */
 const HEADING = /^[ \t]{0,3}(?:#{1,6}(?:[ \t]+|$)|#{2,6}(?=[^\s#]))(.*)$/;
@@ -94,18 +77,8 @@ const UNDERLINE = /^[ \t]{0,3}(?:=+|-{2,})[ \t]*$/;
 const RULE = /^[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*|~{3,}[ \t]*|\+{3,}[ \t]*)$/;
 const DELIMITERS = /^[ \t>]{0,10}\|?[ \t]*:?-+:?(?:[ \t]*\|[ \t]*:?-+:?){0,100}(?:[ \t]*\|)?$/;
 const DEFINITION = /^[ \t]{0,3}(?:\[[^\]\n]{1,300}\]:|\*\[[^\]\n]{1,100}\]:)/;
-/**
- * Marks of admonitions and tabs: `:::tip Title`, `!!! note "Title"`, `??? note`, `=== "Tab"`; a callout `[!NOTE]
- * Title`.
- */
-const CONTAINER = /^[ \t]*:{3,}[^\n]*$/;
-const ADMONITION = /^[ \t]*(?:!!!|\?\?\?\+?)[ \t]+\w[^\n]*$|^[ \t]*===[+!]?[ \t]+"[^"\n]*"/;
-const CALLOUT = /^[ \t]*\[![\w-]{1,30}\][-+]?[^\n]*$/;
-const CONTENTS = /^[ \t]*(?:\[\[?_?toc_?\]?\]|\$toc|[-*+] toc)[ \t]*$/i;
-const EXPORT = /^export\s+(?:const|let|default|function|async|type|class|\{|\*)/;
-
-/** A heading of older Markdown in one level: short, and no sentence. */
-const BARE_HEADING = /^#(?=\p{Lu})[^#.!?。]{1,60}$/u;
+/** Marks of containers, admonitions and callouts: `:::tip Title`, `!!! note "Title"`, `[!NOTE] Title`. */
+const CONTAINER = /^[ \t]*(?::{3,}|!!![ \t]+\w|\[![\w-]{1,30}\])/;
 
 /** A pattern that ends at `$` would try every run of these characters from each of its places. */
 function withoutEnd(text: string, characters: string): string {
@@ -116,7 +89,7 @@ function withoutEnd(text: string, characters: string): string {
 
 /** Reads a line that is more than prose. False if it is prose. */
 function readMark(scanner: Scanner, line: string, next: string): boolean {
-  const heading = HEADING.exec(line) ?? (scanner.open === undefined ? BARE_HEADING.exec(line) : null);
+  const heading = HEADING.exec(line);
   if (heading) {
     scanner.open = undefined;
     scanner.listColumn = 0;
@@ -129,34 +102,17 @@ function readMark(scanner: Scanner, line: string, next: string): boolean {
     scanner.open = undefined;
     return true;
   }
-  if (RULE.test(line) || CONTAINER.test(line) || CONTENTS.test(line) || CALLOUT.test(line)) {
+  if (RULE.test(line) || CONTAINER.test(line)) {
     scanner.open = undefined;
     return true;
   }
-  if (/^\s*\$\$/.test(line)) {
-    scanner.open = undefined;
-    if (!/\$\$.*\$\$\s*$/.test(line)) scanner.skipped = 'until dollars';
-    return true;
-  }
-  if (ADMONITION.test(line)) {
-    scanner.open = undefined;
-    scanner.inAdmonition = true;
-    return true;
-  }
-  if (open === undefined && DEFINITION.test(line)) {
-    scanner.skipped = /^\s*\[\^/.test(line) ? 'while indented' : 'none';
-    return true;
-  }
-  if (open === undefined && EXPORT.test(line)) {
-    scanner.skipped = 'until blank';
-    return true;
-  }
+  if (open === undefined && DEFINITION.test(line)) return true;
   if (
     /^[ \t]*\|/.test(line) ||
     (line.includes('|') && DELIMITERS.test(next.trimEnd()) && next.includes('-') && next.includes('|'))
   ) {
     scanner.open = undefined;
-    scanner.skipped = 'until blank';
+    scanner.inTable = true;
     return true;
   }
   return false;

@@ -1,15 +1,15 @@
 import { guarded, LINK_END, LINK_START } from './marks.ts';
 
 /**
- * Removes what is embedded in Markdown and is not Markdown: code, comments, HTML and JSX tags, Liquid and Hugo's
- * shortcodes, attribute lists, formulas. Block tags become blank lines, links become marks, and code spans and escaped
+ * Removes what is embedded in Markdown and is not Markdown: code, comments, HTML and JSX tags, tags of templates,
+ * attribute lists, formulas. Block tags become blank lines, links become marks, and code spans and escaped
  * characters are guarded from all later steps.
  *
  * One pass over the text. A construct that does not close is text, and after `MOST_FAILURES` of them the remainder is
  * text, too: each costs a search, and a hostile text consists of nothing else.
  */
-export function withoutEmbedded(text: string, isMdx: boolean): string {
-  const scan: Scan = { text, isMdx, failures: 0, endless: new Set() };
+export function withoutEmbedded(text: string): string {
+  const scan: Scan = { text, failures: 0, endless: new Set() };
   const kept: string[] = [];
   let from = 0;
   SPECIAL.lastIndex = 0;
@@ -30,11 +30,10 @@ export function withoutEmbedded(text: string, isMdx: boolean): string {
 }
 
 const MOST_FAILURES = 300;
-const SPECIAL = /[`~<{\\$%]/g;
+const SPECIAL = /[`~<{\\$]/g;
 
 interface Scan {
   readonly text: string;
-  readonly isMdx: boolean;
   failures: number;
   /** Ends that the text has no more of: they are not looked for again. */
   readonly endless: Set<string>;
@@ -52,10 +51,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   '`': (scan, at) => fenceAt(scan, at) ?? codeSpanAt(scan, at),
   '~': (scan, at) => fenceAt(scan, at),
   '<': (scan, at) => commentAt(scan, at) ?? autolinkAt(scan, at) ?? tagAt(scan, at),
-  '{': (scan, at) => templateAt(scan, at) ?? attributesAt(scan, at) ?? expressionAt(scan, at),
+  '{': (scan, at) => templateAt(scan, at) ?? attributesAt(scan, at),
   '\\': escapeAt,
   $: formulaAt,
-  '%': obsidianCommentAt,
 };
 
 const BLANK = '\n\n';
@@ -145,18 +143,15 @@ const BLOCK =
   /^(?:p|div|section|article|header|footer|main|aside|details|ul|ol|dl|dt|dd|blockquote|hr|tr|td|th|center|address|figcaption|body|html)$/i;
 
 function tagAt(scan: Scan, at: number): Replaced | undefined {
-  const { text, isMdx } = scan;
+  const { text } = scan;
   const tag = matchAt(TAG, text, at);
-  if (tag === null)
-    return isMdx && /<\/?>/y.test(text.slice(at, at + 3)) ? { by: '', end: text.indexOf('>', at) + 1 } : undefined;
+  if (tag === null) return undefined;
   const [whole, slash, name = '', attributes = ''] = tag;
   const end = at + whole.length;
   if ((DROPPED.test(name) || UNREAD.test(attributes)) && slash === '' && !attributes.endsWith('/')) {
     const closed = closingAfter(scan, `</${name.toLowerCase()}\\s*>`, end);
     if (closed !== undefined) return { by: BLANK, end: closed };
   }
-  const note = slash === '' && /^sup$/i.test(name) ? matchAt(NOTE, text, end) : null;
-  if (note !== null) return { by: '', end: end + note[0].length };
   if (/^a$/i.test(name)) return { by: slash === '' ? LINK_START : LINK_END, end };
   if (/^br$/i.test(name)) return { by: ' \n', end };
   if (/^li$/i.test(name)) return { by: slash === '' ? '\n\n- ' : BLANK, end };
@@ -174,9 +169,6 @@ function closingAfter({ text, endless }: Scan, pattern: string, from: number): n
   return undefined;
 }
 
-/** The rest of a `<sup>` that holds a reference: a link, a number in brackets. */
-const NOTE = /\s{0,20}[<[][^\n]{0,300}?<\/sup>/iy;
-
 /** Whether nothing else stands on the line. */
 function isAlone(text: string, from: number, to: number): boolean {
   return (
@@ -184,27 +176,12 @@ function isAlone(text: string, from: number, to: number): boolean {
   );
 }
 
-/** Tags of Liquid and Hugo whose content is not prose. */
-const DROPPED_TAGS =
-  /^(?:highlight|codeblock|code|comment|mermaid|prism|capture|gist|python|math|katex|figure|tab|tabpane|style|script|stylesheet|javascript|css|js)$/;
-
-/** `{{< x >}}`, `{{% x %}}`, `{{ x }}`, `{% x %}` and `{# x #}`, with their content where it is code. */
-function templateAt(scan: Scan, at: number): Replaced | undefined {
-  const { text } = scan;
-  const open = matchAt(/\{\{[<%]|\{\{|\{%|\{#(?= )/y, text, at)?.[0];
+/** `{{< x >}}`, `{{% x %}}`, `{{ x }}`, `{% x %}` and `{# x #}`. */
+function templateAt({ text }: Scan, at: number): Replaced | undefined {
+  const open = matchAt(/\{\{|\{%|\{#(?= )/y, text, at)?.[0];
   if (open === undefined) return undefined;
-  const close = { '{{<': '>}}', '{{%': '%}}', '{{': '}}', '{%': '%}', '{#': '#}' }[open] ?? '}}';
-  const end = endOf(text, close, at + open.length, LONGEST_SPAN);
-  if (end < 0) return undefined;
-  const inside = text.slice(at + open.length, end - close.length);
-  const name = /^[-\s]*([\w-]+)/.exec(inside)?.[1] ?? '';
-  if (DROPPED_TAGS.test(name) && !inside.trimEnd().endsWith('/')) {
-    const closing =
-      open === '{%' ? `\\{%-?\\s*end${name}\\b[^%]{0,50}%\\}` : `\\{\\{[<%]\\s*/\\s*${name}\\s*[>%]\\}\\}`;
-    const closed = closingAfter(scan, closing, end);
-    if (closed !== undefined) return { by: BLANK, end: closed };
-  }
-  return { by: isAlone(text, at, end) ? BLANK : '', end };
+  const end = endOf(text, open === '{{' ? '}}' : `${open.charAt(1)}}`, at + open.length, LONGEST_SPAN);
+  return end < 0 ? undefined : { by: isAlone(text, at, end) ? BLANK : '', end };
 }
 
 /** `{: .note}` of kramdown, `{#anchor}`, `{.class}`, `{ align=right }`. */
@@ -215,31 +192,10 @@ function attributesAt({ text }: Scan, at: number): Replaced | undefined {
   return found === null ? undefined : { by: '', end: at + found[0].length };
 }
 
-const EXPRESSION = /\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,1000}\}){0,2000}\}/y;
-
-/** An expression or a comment in MDX; a text in quotes stands for itself. */
-function expressionAt({ text, isMdx }: Scan, at: number): Replaced | undefined {
-  if (text.startsWith('{/*', at)) {
-    const end = endOf(text, '*/}', at);
-    return end < 0 ? undefined : { by: ' ', end };
-  }
-  const found = isMdx ? matchAt(EXPRESSION, text, at) : null;
-  if (found === null) return undefined;
-  const quoted = /^\{\s*(["'`])([^"'`]*)\1\s*\}$/.exec(found[0])?.[2];
-  return { by: quoted === undefined ? '' : guarded(quoted), end: at + found[0].length };
-}
-
 const ESCAPE = /\\([!-/:-@[-`{-~])/y;
 
 function escapeAt({ text }: Scan, at: number): Replaced | undefined {
   if (text.charAt(at + 1) === '\n') return { by: ' ', end: at + 1 };
-  const mark = matchAt(/\\[([]/y, text, at)?.[0];
-  if (mark !== undefined) {
-    // a formula between `\(` and `\)`, which only an escaped bracket resembles
-    const end = endOf(text, mark === '\\(' ? '\\)' : '\\]', at + 2, 300);
-    const inside = text.slice(at + 2, end - 2);
-    if (end >= 0 && TEX.test(inside)) return { by: mark === '\\(' ? formula(inside) : BLANK, end };
-  }
   const found = matchAt(ESCAPE, text, at);
   return found?.[1] === undefined ? undefined : { by: guarded(found[1]), end: at + 2 };
 }
@@ -261,96 +217,14 @@ function formulaAt({ text }: Scan, at: number): Replaced | undefined {
   return { by: formula(inside), end: at + found[0].length };
 }
 
-/** Commands of TeX that have a character; of all others the name is left out. */
+/** Commands of TeX that say how a formula looks. */
+const LAYOUT = /\\(?:left|right|text|math[a-z]+|operatorname|d?frac|q?quad|limits|begin|end|big)(?![A-Za-z])/g;
+/** Frequent commands that have a character; of all others the name stays. */
 const SYMBOLS: Readonly<Record<string, string>> = {
-  le: '≤',
-  leq: '≤',
-  ge: '≥',
-  geq: '≥',
-  ne: '≠',
-  neq: '≠',
-  times: '×',
-  cdot: '·',
-  to: '→',
-  in: '∈',
-  ldots: '…',
-  cdots: '…',
-  dots: '…',
-  sum: '∑',
-  prod: '∏',
-  infty: '∞',
-  pi: 'π',
-  alpha: 'α',
-  beta: 'β',
-  gamma: 'γ',
-  delta: 'δ',
-  lambda: 'λ',
-  mu: 'µ',
-  sigma: 'σ',
-  theta: 'θ',
-  approx: '≈',
-  equiv: '≡',
-  pm: '±',
-  sqrt: '√',
-  forall: '∀',
-  exists: '∃',
-  cup: '∪',
-  cap: '∩',
-  subseteq: '⊆',
-  oplus: '⊕',
-  rightarrow: '→',
-  gets: '←',
-  leftarrow: '←',
-  implies: '⇒',
-  Rightarrow: '⇒',
-  mid: '|',
-  notin: '∉',
-  lfloor: '⌊',
-  rfloor: '⌋',
-  lceil: '⌈',
-  rceil: '⌉',
-  omega: 'ω',
-  varepsilon: 'ε',
-  epsilon: 'ε',
-  Delta: 'Δ',
-  Theta: 'Θ',
-  Omega: 'Ω',
-  log: 'log',
-  max: 'max',
-  min: 'min',
-  bmod: 'mod',
-  mod: 'mod',
-  gcd: 'gcd',
-  sin: 'sin',
-  cos: 'cos',
-}; // prettier-ignore
-
-/** Lowered and raised characters, for which there are letters. */
-const LOWERED = ['0123456789+-=()aehijklmnoprstuvx', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ'] as const;
-const RAISED = ['0123456789+-=()in', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ'] as const;
+  ...{ le: '≤', leq: '≤', ge: '≥', geq: '≥', ne: '≠', times: '×', cdot: '·', in: '∈', sum: '∑', to: '→' },
+};
 
 function formula(tex: string): string {
-  const plain = tex
-    .replace(/\\(?:[,;:! ]|quad|qquad|left|right|text|mathrm|mathbf|operatorname)(?![A-Za-z])/g, ' ')
-    .replace(/\\([A-Za-z]{1,30})/g, (_, name: string) => SYMBOLS[name] ?? '')
-    .replace(
-      /([_^])(?:\{([^{}]{1,40})\}|(\S))/g,
-      (_, sign: string, group: string | undefined, one: string | undefined) => {
-        const [from, to] = sign === '_' ? LOWERED : RAISED;
-        const shifted = Array.from((group ?? one ?? '').replaceAll(' ', ''), (mark) => to[from.indexOf(mark)]);
-        return shifted.includes(undefined) ? `${sign}${group ?? one}` : shifted.join('');
-      },
-    )
-    .replace(/\\([{}_%&#$])/g, '$1')
-    .replace(/[{}\\]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return guarded(plain);
-}
-
-/** `%% a comment %%` in Obsidian. */
-function obsidianCommentAt({ text }: Scan, at: number): Replaced | undefined {
-  if (!text.startsWith('%%', at)) return undefined;
-  const end = endOf(text, '%%', at + 2, LONGEST_SPAN);
-  return end < 0 ? undefined : { by: ' ', end };
+  const plain = tex.replace(LAYOUT, ' ').replace(/\\([A-Za-z]{1,30})/g, (_, name: string) => SYMBOLS[name] ?? name);
+  return guarded(plain.replace(/[{}\\]/g, '').trim());
 }

@@ -11,7 +11,7 @@ export interface Inline {
   isEmphasised: boolean;
 }
 
-/** The words of Markdown lines: links, emphasis, images, references and pictograms become what is read of them. */
+/** The words of Markdown lines: links, emphasis, images and references become what is read of them. */
 export function inlineOf(lines: readonly string[], definitions: ReadonlySet<string>): Inline {
   const joined = joinLines(lines);
   const linked = withLinks(withoutReferences(joined), definitions);
@@ -137,7 +137,6 @@ const EMPHASIS: readonly RegExp[] = [
   /(?<![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_])_(?=[^\s_])([^_]{1,1000}?)(?<=\S)_(?![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_])/gu,
   /~~(?=\S)([^~]{1,1000}?)(?<=\S)~~/g,
   /==(?=[^\s=])([^=]{1,1000}?)(?<=\S)==/g,
-  /\+\+(?=[^\s+])([^+]{1,500}?)(?<=\S)\+\+/g,
 ];
 
 function withoutEmphasis(text: string): string {
@@ -146,11 +145,8 @@ function withoutEmphasis(text: string): string {
   return bare.replace(/\*\*+|(?<![\p{L}\p{N}])__+|__+(?![\p{L}\p{N}])/gu, '');
 }
 
-/** `:smile:`, `:material-bug-outline:` */
-const PICTOGRAM = /(?<![\w:]):[a-z][\w+-]{1,50}:(?![\w:])/g;
-
 function readable(text: string): string {
-  return unguarded(decodeEntities(text.replace(PICTOGRAM, '')))
+  return unguarded(decodeEntities(text))
     .replace(/[\p{Cc}\u200b\u2060\ufeff]/gu, ' ')
     .replace(/\s+/g, ' ')
     .replace(/ (?=[,.;:!?)](?:\s|$))/g, '')

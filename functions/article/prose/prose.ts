@@ -17,16 +17,15 @@ export function proseOf(text: string, syntax: Syntax): ProseBlock[] {
 }
 
 /** Any sign of Markdown, HTML or a template language. Prose without one needs no parser. */
-const MARKUP =
-  /[`<{*_#|~\\[$]|^[ \t]*(?:[-+>=]|:::|!!!|\d{1,9}[.)] |import |export )|^(?: {4}|\t)|&#?\w{1,31};|:[a-z][\w-]+:/m;
+const MARKUP = /[`<{*_#|~\\[$]|^[ \t]*(?:[-+>=]|:::|!!!|\d{1,9}[.)] |import |export )|^(?: {4}|\t)|&#?\w{1,31};/m;
 
 /** How a file is written, by the end of its key. */
 export function syntaxOf(key: string | undefined, isWrapped: boolean, hasFrontMatter: boolean): Syntax {
   if (isWrapped) return 'plain';
-  const ending = /\.(mdx|rst|rest|html?|xhtml|txt)(?:\.gz)?$/i.exec(key ?? '')?.[1]?.toLowerCase();
+  const ending = /\.(rst|rest|html?|xhtml|txt)(?:\.gz)?$/i.exec(key ?? '')?.[1]?.toLowerCase();
   if (ending === undefined) return 'markdown';
   if (ending === 'txt') return hasFrontMatter ? 'markdown' : 'plain';
-  return ending === 'mdx' ? 'mdx' : ending.startsWith('r') ? 'rst' : 'html';
+  return ending.startsWith('r') ? 'rst' : 'html';
 }
 
 /**
