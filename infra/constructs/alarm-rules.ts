@@ -1,7 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, MathExpression, type Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  type AlarmProps,
+  type IMetric,
+  MathExpression,
+  type Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { AlarmRule } from './parts/part.ts';
+
+/** An alarm above `threshold`. Its texts are its description and its row of docs/operating.md, as Markdown. */
+export interface AlarmRule
+  extends Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm' | 'treatMissingData'> {
+  readonly happened: string;
+  readonly whatToDo: string;
+}
+
+export type AlarmRules = Readonly<Record<string, AlarmRule>>;
 
 type Rule = Omit<AlarmRule, 'happened' | 'whatToDo'>;
 

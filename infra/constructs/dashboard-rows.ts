@@ -10,9 +10,7 @@ import {
 import { DISPOSITIONS } from '../../functions/story/items/disposition.ts';
 import { DAY_INDEX } from '../../functions/story/items/keys.ts';
 import type { Intake } from './intake.ts';
-import type { Ingest } from './parts/ingest.ts';
-import type { Notify } from './parts/notify.ts';
-import type { BuiltPart } from './parts/part.ts';
+import type { BuiltPart, Ingest, Notify } from './parts/part.ts';
 import type { StoryStore } from './story-store.ts';
 
 const THIRD = 8;

@@ -3,10 +3,11 @@ import { Alarm, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { AlarmRule, AlarmRules } from './alarm-rules.ts';
 import { allowAlarms } from './alarm-topic.ts';
 import { type DashboardProps, dashboardRows } from './dashboard-rows.ts';
 import { instanceName } from './instance-names.ts';
-import type { AlarmRule, AlarmRules, BuiltPart } from './parts/part.ts';
+import type { BuiltPart } from './parts/part.ts';
 
 export interface OperationsProps extends DashboardProps {
   /** Receives the alarms. Default: they only show on the dashboard. */

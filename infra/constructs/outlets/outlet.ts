@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Settings } from '../../settings/settings.ts';
-import type { AlarmRules } from '../parts/part.ts';
+import type { AlarmRules } from '../alarm-rules.ts';
 
 /** What the documentation says of an outlet, and its permissions: `npm run docs`. */
 export interface OutletDocs {

@@ -1,13 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Role } from 'aws-cdk-lib/aws-iam';
-import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
-import { DISPOSITIONS, type Disposition } from '../../../functions/story/items/disposition.ts';
+import { DISPOSITIONS } from '../../../functions/story/items/disposition.ts';
 import type { IngestSettings, MatchSettings, OutputSettings } from '../../../functions/story/items/settings.ts';
 import { ownFolders, type Settings } from '../../settings/settings.ts';
-import { FIND_THE_FUNCTION, fails, isThrottled } from '../alarm-rules.ts';
+import { type AlarmRules, FIND_THE_FUNCTION, fails, isThrottled } from '../alarm-rules.ts';
 import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import {
   acknowledgeObjects,
@@ -18,7 +15,7 @@ import {
   TO_CONSUME,
 } from '../function-defaults.ts';
 import type { Intake } from '../intake.ts';
-import type { AlarmRules, BuiltPart, Part, SpineContext } from './part.ts';
+import type { Ingest, Part, SpineContext } from './part.ts';
 
 const SERVICE = 'ingest';
 const MEBIBYTE = 2 ** 20;
@@ -30,18 +27,6 @@ const BATCH_SIZE = 10;
  * anyway.
  */
 const FEW_FILES = 20;
-
-export interface Ingest extends BuiltPart {
-  /** On only while a backfill runs. */
-  readonly backfillSource: EventSourceMapping;
-  /**
-   * Files of a disposition. `failed` counts files that returned to the queue, and messages without a file; `redelivered`
-   * counts events whose file has its receipt already.
-   */
-  metricFiles(disposition: Disposition | 'failed' | 'redelivered'): Metric;
-  /** Files of many articles; without it they are rejected. @param role of who writes them as many files */
-  sendContainersTo(queue: Queue, role: Role): void;
-}
 
 /** Uploads and requests -> S3 -> article -> story: the only writer of stories, and no writer of the bucket. */
 export const ingest: Part<SpineContext, Ingest> = {

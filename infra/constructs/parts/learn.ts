@@ -39,7 +39,7 @@ export const learn: Part = {
         LearningStopped: {
           ...hasNotRunDaily(lambda, ingest.metricFiles('new'), 3),
           happened: 'For three days with new stories the stack has not [learned](matching.md#what-a-stack-learns)',
-          whatToDo: 'The next daily run learns everything again; `aws lambda invoke` runs it at once',
+          whatToDo: 'The next daily run learns everything again',
         },
       },
     };

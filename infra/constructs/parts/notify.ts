@@ -1,8 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { NOTIFICATION_TYPES } from '../../../functions/notifications/notification.ts';
 import type { Announce } from '../../../functions/story/items/items.ts';
 import { FIND_THE_FUNCTION, fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
@@ -12,23 +9,7 @@ import { createHoldingQueue } from '../holding-queue.ts';
 import { instanceName } from '../instance-names.ts';
 import { createOutlets } from '../outlets/index.ts';
 import { readStream } from '../story-store.ts';
-import type { Ingest } from './ingest.ts';
-import type { BuiltPart, Part, SpineContext } from './part.ts';
-
-export interface Notify extends BuiltPart {
-  readonly topic: ITopic;
-  /** Of the dashboard's graph of notifications. */
-  readonly published: readonly IMetric[];
-  /**
-   * Gets a message for each batch of stream records that Lambda gave up on: their place in the stream, not their
-   * content.
-   */
-  readonly failureQueue: Queue;
-  /** Messages in the failure queue, one for each batch of stream records that Lambda gave up on. */
-  readonly unannounced: Metric;
-  /** Sends canaries to a topic of their own. */
-  announceCanaries(topic: ITopic): void;
-}
+import type { Ingest, Notify, Part, SpineContext } from './part.ts';
 
 const ANNOUNCED: readonly Announce[] = [...NOTIFICATION_TYPES, 'canary'];
 

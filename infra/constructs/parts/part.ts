@@ -1,25 +1,18 @@
-import type { AlarmProps, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { EventSourceMapping, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Disposition } from '../../../functions/story/items/disposition.ts';
 import type { Settings } from '../../settings/settings.ts';
+import type { AlarmRules } from '../alarm-rules.ts';
 import type { Intake } from '../intake.ts';
 import type { StoryStore } from '../story-store.ts';
-import type { Ingest } from './ingest.ts';
-import type { Notify } from './notify.ts';
-
-/** An alarm above `threshold`. Its texts are its description and its row of docs/operating.md, as Markdown. */
-export interface AlarmRule
-  extends Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm' | 'treatMissingData'> {
-  readonly happened: string;
-  readonly whatToDo: string;
-}
-
-export type AlarmRules = Readonly<Record<string, AlarmRule>>;
 
 /** What ingest and notify are made of. */
 export interface SpineContext {
@@ -61,6 +54,33 @@ export interface BuiltPart {
   readonly waiting?: readonly IMetric[];
   /** In the graph of how late announcements are, in milliseconds. */
   readonly delays?: readonly IMetric[];
+}
+
+export interface Ingest extends BuiltPart {
+  /** On only while a backfill runs. */
+  readonly backfillSource: EventSourceMapping;
+  /**
+   * Files of a disposition. `failed` counts files that returned to the queue, and messages without a file; `redelivered`
+   * counts events whose file has its receipt already.
+   */
+  metricFiles(disposition: Disposition | 'failed' | 'redelivered'): Metric;
+  /** Files of many articles; without it they are rejected. @param role of who writes them as many files */
+  sendContainersTo(queue: Queue, role: Role): void;
+}
+
+export interface Notify extends BuiltPart {
+  readonly topic: ITopic;
+  /** Of the dashboard's graph of notifications. */
+  readonly published: readonly IMetric[];
+  /**
+   * Gets a message for each batch of stream records that Lambda gave up on: their place in the stream, not their
+   * content.
+   */
+  readonly failureQueue: Queue;
+  /** Messages in the failure queue, one for each batch of stream records that Lambda gave up on. */
+  readonly unannounced: Metric;
+  /** Sends canaries to a topic of their own. */
+  announceCanaries(topic: ITopic): void;
 }
 
 /**

@@ -8,12 +8,13 @@ import { Construct } from 'constructs';
 import { webhookKey } from '../../../functions/story/items/keys.ts';
 import { DELIVERY_ATTEMPTS } from '../../../functions/webhook/deliver-batch.ts';
 import { type WebhookSetting, webhookName } from '../../settings/webhook-setting.ts';
+import type { AlarmRules } from '../alarm-rules.ts';
 import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { createFunction, FUNCTION_TIMEOUT, may, readQueue, TO_CONSUME } from '../function-defaults.ts';
 import { createHoldingQueue, queueEncryption } from '../holding-queue.ts';
 import { inPartition } from '../story-store.ts';
 import { rawSubscription, storySubscription } from '../story-subscription.ts';
-import type { AlarmRules, Part, PartContext } from './part.ts';
+import type { Part, PartContext } from './part.ts';
 
 /** Every endpoint's queue and function. */
 export const webhook: Part = {
