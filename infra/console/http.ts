@@ -10,8 +10,7 @@ export interface Route {
   /** As it stands in the request, with no decoding; one that ends in `*` covers all that begin with it. */
   readonly path: string;
   readonly needs: 'token' | 'none';
-  /** @returns undefined where it answers by itself. */
-  readonly handle: (call: Call) => Promise<Answer | undefined> | Answer | undefined;
+  readonly handle: (call: Call) => Promise<Answer> | Answer;
 }
 
 export interface Call {
@@ -20,7 +19,6 @@ export interface Call {
   readonly rest: string;
   /** @throws HttpError when it is too large. */
   body(): Promise<Buffer>;
-  readonly response: ServerResponse;
 }
 
 export interface Answer {
@@ -67,7 +65,7 @@ export async function serve(routes: readonly Route[], token: string, port: numbe
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     answer(routes, token, request, response).then(
-      (found) => found && send(response, 200, found),
+      (found) => send(response, 200, found),
       (error) => {
         // The status is sent already and cannot be changed.
         if (response.headersSent) response.destroy();
@@ -96,7 +94,7 @@ async function answer(
   token: string,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<Answer | undefined> {
+): Promise<Answer> {
   if (!isOwn(request)) throw new HttpError(403, 'Only the page of this console may ask.');
   const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(request.url ?? '') ?? [];
   const found = routes.filter((route) => covers(route, path));
@@ -112,7 +110,6 @@ async function answer(
     query: Object.fromEntries(new URLSearchParams(query)),
     rest: route.path.endsWith('*') ? decoded(path.slice(route.path.length - 1)) : '',
     body: () => readBody(request, response),
-    response,
   });
 }
 

@@ -39,8 +39,6 @@ export interface FileRow {
   /** `code@line`. */
   repairs?: string[];
   warnings?: string[];
-  /** When its announcement was received; `waiting` for it; `none` is due; `unseen`: no page was open then. */
-  announced?: string;
 }
 
 /** One story as the pages show it. */

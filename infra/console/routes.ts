@@ -17,8 +17,17 @@ import { offendingLine, repairedLines } from './offending-line.ts';
 import { type FileRow, fileId, fileRow } from './page-rows.ts';
 import { oneRedriveAtATime } from './redrive.ts';
 import type { Served } from './served.ts';
+import type { State } from './stack-updates.ts';
 import { fileFilter } from './story-query.ts';
-import { inTable, PAGE_SIZE, storyRoutes } from './story-routes.ts';
+import { inTable, pageQuery, storyRoutes } from './story-routes.ts';
+import type { View } from './view.ts';
+
+/** What a page gets whenever it asks. */
+export interface LiveState extends State {
+  readonly counts: ReturnType<View['counts']>;
+  /** `View.version`: as long as it stays, the lists have not changed. */
+  readonly version: number;
+}
 
 /** What a page gets first. */
 export interface Hello {
@@ -29,6 +38,7 @@ export interface Hello {
   /** What codes mean, in a sentence each. */
   readonly meanings: Readonly<Record<'reasons' | 'repairs' | 'warnings', Readonly<Record<string, string>>>>;
   readonly history: boolean;
+  readonly pollMs: number;
   readonly feedFolder?: string | undefined;
   /** The user of this machine: the default name on a correction. */
   readonly by: string;
@@ -58,21 +68,14 @@ const FEED_NAME =
 
 /** Everything that the console's server answers. */
 export function consoleRoutes(served: Served): Route[] {
-  const { outputs, pages } = served;
+  const { outputs } = served;
   const redrive = oneRedriveAtATime(served.clients, outputs);
   return [
     staticRoute('/', 'index.html', 'text/html'),
     ...STATIC.map((file) => staticRoute(`/${file}`, file, file.endsWith('.css') ? 'text/css' : 'text/javascript')),
     ...feedRoutes(served),
-    {
-      method: 'GET',
-      path: '/api/events',
-      needs: 'token',
-      handle({ response }) {
-        pages.add(response, helloOf(served));
-        return undefined;
-      },
-    },
+    { method: 'GET', path: '/api/hello', needs: 'token', handle: () => json(helloOf(served)) },
+    { method: 'GET', path: '/api/state', needs: 'token', handle: async () => json(await stateOf(served)) },
     { method: 'GET', path: '/api/files', needs: 'token', handle: ({ query }) => filesPage(served, query) },
     { method: 'GET', path: '/api/letters', needs: 'token', handle: () => letters(served) },
     { method: 'GET', path: '/api/sources', needs: 'token', handle: () => sources(served) },
@@ -114,21 +117,26 @@ function feedRoutes({ clients, outputs }: Served): Route[] {
   ];
 }
 
-function helloOf({ outputs, history }: Served): Hello {
+async function stateOf({ updates, view }: Served): Promise<LiveState> {
+  const [state] = await Promise.all([updates.state(), updates.readStream()]);
+  return { ...state, counts: view.counts(), version: view.version() };
+}
+
+function helloOf({ outputs, history, pollMs }: Served): Hello {
   const { stackName, ingestedNames, feedFolder } = outputs;
   const where = outputs.endpoints ? 'on this machine' : `in ${outputs.topicArn.split(':')[3]}`;
   const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS };
   return {
-    ...{ stackName, where, ingestedNames, dispositions: DISPOSITION, meanings, history, feedFolder },
+    ...{ stackName, where, ingestedNames, dispositions: DISPOSITION, meanings, history, pollMs, feedFolder },
     sources: outputs.sources !== undefined,
     ...{ by: userName(), formats: FORMATS },
   };
 }
 
 async function filesPage(served: Served, query: Call['query']): Promise<Answer> {
-  const { search = '', before } = query;
+  const { search = '' } = query;
   const accepts = fileFilter(query);
-  const page = served.view.files.page({ limit: PAGE_SIZE, accepts, ...(before && { before: Number(before) }) });
+  const page = served.view.files.page({ ...pageQuery(query), accepts });
   if (page.total > 0 || search === '' || query.live) return json(page);
   const { found } = await inTable(served, search);
   const rows = found.flatMap(({ receipts }) => receipts.map(fileRow)).filter(accepts);

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import type { Notification } from '../../functions/notifications/notification.ts';
 import type { StoryItem, TableItem } from '../../functions/story/items/items.ts';
 import { storyKey } from '../../functions/story/items/keys.ts';
 import { itemOf } from '../../functions/story/table/dynamo-item.ts';
@@ -11,7 +10,6 @@ import { openShards, type StreamShards } from '../aws/stream-shards.ts';
 import { type BackfillState, currentBackfill, isStalled, stateLine } from '../operator/backfill/state.ts';
 import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
-import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
 import { DAYS_BACK, daysUpTo, latestStories } from '../operator/table/listing.ts';
 import { counted } from '../operator/terminal/text.ts';
@@ -29,10 +27,8 @@ export interface Part {
 }
 
 export interface State {
-  /**
-   * Until the stream is read to its end: how far, from 0 to 1 by time, and up to which instant what is shown is complete.
-   */
-  readonly catchingUp?: { readonly share: number; readonly asOf?: string };
+  /** Until the stream is read to its end for the first time. */
+  readonly isReading: boolean;
   readonly parts: readonly Part[];
   readonly deadLetters: { readonly count: number; readonly keys: readonly string[]; readonly since?: string };
   readonly unannounced: number;
@@ -42,48 +38,30 @@ export interface State {
 
 /** What a stack says, read for a view. */
 export interface StackUpdates {
-  /** Reads the stream to its end. If that takes long it goes on, and pages get what there is so far. */
+  /** Reads the stream to its end, or for half a second: then it goes on, and there is more the next time. */
   readStream(): Promise<void>;
   state(): Promise<State>;
-  listeningSince(): string | undefined;
   stop(): Promise<void>;
 }
 
-/**
- * Stories that are read from the day index before the page shows them, the newest first: 10,000 cost some 5,000 read
- * units. Older ones follow, so that a search need not read them.
- */
-const FIRST_STORIES = 10_000;
 /** Items of the stream that the page shows. */
 const SHOWN: ReadonlySet<string> = new Set<TableItem['entity']>(['story', 'receipt']);
-const RETRY_MS = 5_000;
-/** While the stream is read for the first time, pages get what there is so often. */
 const PARTIAL_MS = 500;
-/** If the stream was read to its end longer ago than this, what is shown is old: no page was open. */
-const LEVEL_MS = 10_000;
 /** A part that takes longer counts as not answering. */
 const ANSWER_MS = 10_000;
 
 /**
+ * Stories come from the day index, and what changes from the table's stream: a receipt is in no index, and an index of
+ * them would cost each file a write.
  * @param history reads the stream from its beginning, 24 hours ago: for a stack on this machine. Else from now on, for
- * a day of a busy stack takes minutes to read; stories come from the day index in any case.
+ * a day of a busy stack takes minutes to read.
  */
-export async function startStackUpdates(
-  clients: Clients,
-  outputs: StackOutputs,
-  view: View,
-  history: boolean,
-): Promise<StackUpdates> {
+export function startStackUpdates(clients: Clients, outputs: StackOutputs, view: View, history: boolean): StackUpdates {
   const { dynamodb, s3, sqs, streams } = clients;
   const stopped = new AbortController();
   const failures = new Map<string, string>();
   const busySince = new Map<string, string>();
-  let received = 0;
-  let since: string | undefined;
-  let readAt: string | undefined;
-  let isIndexRead = false;
-  let firstRecord: number | undefined;
-  let lastRecord = 0;
+  let isRead = false;
   let reading: Promise<void> | undefined;
   let shards: StreamShards | undefined;
 
@@ -98,34 +76,8 @@ export async function startStackUpdates(
     }
   }
 
-  async function listenOn(): Promise<void> {
-    while (!stopped.signal.aborted) {
-      await attempt('Announcements', listen);
-      await delay(RETRY_MS, undefined, { signal: stopped.signal }).catch(() => {});
-    }
-  }
-
-  /** Subscribes a queue of its own, as `watch` does, until the console stops or something fails. */
-  async function listen(): Promise<void> {
-    const { topicArn, stackName } = outputs;
-    const queue = await openWatchQueue(clients, { topicArn, stackName, filter: {} });
-    failures.delete('Announcements');
-    since = new Date().toISOString();
-    try {
-      await watchMessages(sqs, queue.url, stopped.signal, (body) => {
-        const { data, time } = JSON.parse(body) as Notification;
-        received += 1;
-        view.announcement(data.object, time);
-      });
-    } finally {
-      since = undefined;
-      await queue.close();
-    }
-  }
-
   async function readStream(): Promise<void> {
-    if (!isIndexRead) await attempt('Table', readIndex);
-    isIndexRead = true;
+    if (view.heldSince === undefined) await attempt('Table', readIndex);
     await attempt('Stream', async () => {
       shards ??= await openStream();
       const started = Date.now();
@@ -133,66 +85,38 @@ export async function startStackUpdates(
       for (let isBehind = true; isBehind && !stopped.signal.aborted; ) {
         isBehind = false;
         for await (const { records } of shards.read()) {
-          for (const { dynamodb: record } of records) {
-            lastRecord = record?.ApproximateCreationDateTime?.getTime() ?? lastRecord;
-            firstRecord ??= lastRecord;
-            // Items of webhooks and sources have no schema.
-            if (SHOWN.has(record?.NewImage?.entity?.S ?? ''))
-              take(itemOf(record?.NewImage as Parameters<typeof itemOf>[0]));
-          }
-          if (lastRecord < started) isBehind = true;
-          if (stopped.signal.aborted) break;
+          for (const { dynamodb: record } of records)
+            take(record?.NewImage as Parameters<typeof itemOf>[0] | undefined);
+          const last = records.at(-1)?.dynamodb?.ApproximateCreationDateTime?.getTime() ?? 0;
+          if (last < started) isBehind = true;
+          if (stopped.signal.aborted) return;
         }
       }
-      if (stopped.signal.aborted) return;
-      readAt = new Date().toISOString();
-      firstRecord = undefined;
+      isRead = true;
     });
   }
 
-  const isLevel = (): boolean => readAt !== undefined && Date.now() - Date.parse(readAt) < LEVEL_MS;
+  /** Items of webhooks and sources have no schema, and are not shown. */
+  function take(image: Parameters<typeof itemOf>[0] | undefined): void {
+    if (!SHOWN.has(image?.entity?.S ?? '')) return;
+    const item = itemOf(image as Parameters<typeof itemOf>[0]);
+    if (item.entity === 'receipt') view.receipt(item);
+    else if (item.entity === 'story') view.story(item);
+  }
 
   async function openStream(): Promise<StreamShards> {
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: outputs.tableName }));
     return openShards(streams, Table?.LatestStreamArn ?? '', history ? 'TRIM_HORIZON' : 'LATEST');
   }
 
-  /** Nobody says how long a stream is: the share is of the time between where it was read to, or begins, and now. */
-  function progress(): NonNullable<State['catchingUp']> {
-    const since = firstRecord ?? (readAt === undefined ? undefined : Date.parse(readAt));
-    if (since === undefined) return { share: 0 };
-    const at = Math.max(lastRecord, since);
-    return { share: Math.min(1, (at - since) / Math.max(1, Date.now() - since)), asOf: new Date(at).toISOString() };
-  }
-
-  function take(item: TableItem): void {
-    if (item.entity === 'receipt') view.receipt(item);
-    else if (item.entity === 'story') view.story(item);
-  }
-
   async function readIndex(): Promise<void> {
-    const days = daysUpTo(new Date(), DAYS_BACK);
-    const stories = latestStories(dynamodb, outputs.tableName, { days });
-    const first = await nextOf(stories, FIRST_STORIES);
-    for (const story of first.toReversed()) view.story(story);
-    view.olderStories([], heldFrom(first, FIRST_STORIES));
-    if (first.length < FIRST_STORIES) return;
-    void attempt('Table', async () => {
-      const rest = MOST_STORIES - FIRST_STORIES;
-      const older = await nextOf(stories, rest);
-      if (!stopped.signal.aborted) view.olderStories(older, heldFrom(older, rest));
-    });
-  }
-
-  /** @returns at most this many; the rest can be asked for later. */
-  async function nextOf(stories: AsyncGenerator<StoryItem>, most: number): Promise<StoryItem[]> {
-    const taken: StoryItem[] = [];
-    while (taken.length < most && !stopped.signal.aborted) {
-      const { value, done } = await stories.next();
-      if (done) break;
-      taken.push(value);
-    }
-    return taken;
+    const stories: StoryItem[] = [];
+    for await (const story of latestStories(dynamodb, outputs.tableName, { days: daysUpTo(new Date(), DAYS_BACK) }))
+      if (stopped.signal.aborted || stories.push(story) === MOST_STORIES) break;
+    for (const story of stories.toReversed()) view.story(story);
+    const last = stories.length < MOST_STORIES ? undefined : stories.at(-1);
+    // Others may be of the same instant.
+    view.heldSince = last === undefined ? '' : new Date(Date.parse(last.firstSeenAt) + 1).toISOString();
   }
 
   async function state(): Promise<State> {
@@ -205,7 +129,7 @@ export async function startStackUpdates(
       attempt(
         'Table',
         async () => {
-          await dynamoTable(dynamodb, outputs.tableName).read([storyKey('-')], 'strong');
+          await dynamoTable(dynamodb, outputs.tableName).read([storyKey('-')], 'eventual');
           return performance.now() - started;
         },
         ANSWER_MS,
@@ -223,7 +147,7 @@ export async function startStackUpdates(
     const unannounced = queues?.unannounced.count ?? 0;
     const waiting = (queues?.waiting ?? 0) + (queues?.inFlight ?? 0);
     return {
-      ...(!isLevel() && { catchingUp: progress() }),
+      isReading: !isRead,
       parts: [
         part('Bucket', bucket ? 'Answers' : '', outputs.bucketName),
         part(
@@ -241,8 +165,7 @@ export async function startStackUpdates(
           'Queues',
         ),
         part('Table', 'Answers', `in ${Math.max(1, Math.round(table ?? 0))} ms`),
-        part('Stream', readAt ? 'Read' : 'Not read yet', readAt ? 'to its end' : ''),
-        part('Announcements', String(received), since ? 'received here' : 'not subscribed'),
+        part('Stream', isRead ? 'Read' : 'Not read yet', isRead ? 'to its end' : ''),
         part(
           'Failure queue',
           String(unannounced),
@@ -259,32 +182,19 @@ export async function startStackUpdates(
     };
   }
 
-  // The page is there at once, and says how much is read.
-  const listening = listenOn();
-  const read = (): Promise<void> => {
-    reading ??= readStream().finally(() => {
-      reading = undefined;
-    });
-    return reading;
-  };
-  void read();
   return {
     async readStream() {
-      await Promise.race([read(), delay(PARTIAL_MS, undefined, { ref: false })]);
+      reading ??= readStream().finally(() => {
+        reading = undefined;
+      });
+      await Promise.race([reading, delay(PARTIAL_MS, undefined, { ref: false })]);
     },
     state,
-    listeningSince: () => since,
     async stop() {
       stopped.abort();
-      await Promise.race([Promise.all([listening, reading]), delay(3_000, undefined, { ref: false })]);
+      await Promise.race([reading, delay(3_000, undefined, { ref: false })]);
     },
   };
-}
-
-/** From when on all stories are read: from the beginning, if there were no more. Others may be of the same instant. */
-function heldFrom(stories: readonly StoryItem[], most: number): string {
-  const last = stories.length < most ? undefined : stories.at(-1);
-  return last === undefined ? '' : new Date(Date.parse(last.firstSeenAt) + 1).toISOString();
 }
 
 /** What waits for all webhooks together, and which webhooks need a look. */

@@ -15,7 +15,9 @@ import { byDecision, type FileRow, fileRow, type ReportRow, storyRow } from './p
 import type { Served } from './served.ts';
 import { facetsOf, storyFilter, storyOrder } from './story-query.ts';
 
-export const PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
+/** A page that asks again asks for as many rows as it shows. */
+const LONGEST_PAGE = 500;
 /** Reports of a story that are listed, each read from its file. */
 const REPORTS_SHOWN = 50;
 const READS_AT_A_TIME = 8;
@@ -44,12 +46,17 @@ export function storyRoutes(served: Served): Route[] {
   ];
 }
 
+export function pageQuery({ before, limit = '' }: Call['query']) {
+  const most = Math.min(LONGEST_PAGE, Math.max(PAGE_SIZE, Number(limit)));
+  return { limit: most, ...(before && { before: Number(before) }) };
+}
+
 async function storiesPage(served: Served, query: Call['query']): Promise<Answer> {
   const { stories, searched } = served.view;
   const { search = '', before } = query;
   const accepts = storyFilter(query, searched);
   const order = storyOrder(query);
-  const page = stories.page({ limit: PAGE_SIZE, accepts, order, ...(before && { before: Number(before) }) });
+  const page = stories.page({ ...pageQuery(query), accepts, order });
   const facets = before ? undefined : facetsOf(stories.all());
   // A page that polls with the same query does not search the table again each time.
   if (page.total > 0 || search === '' || query.live) return json({ ...page, facets });
@@ -65,7 +72,7 @@ async function storiesPage(served: Served, query: Call['query']): Promise<Answer
  * @returns `since`: the instant from which on all stories were searched; empty: all there are.
  */
 export async function inTable({ clients, outputs, view }: Served, search: string, isDeep = false) {
-  const before = view.heldSince();
+  const before = view.heldSince;
   let since = before ?? new Date().toISOString();
   if (before === '') return { found: await findAnything(clients, outputs, search, { most: 0 }), since };
   const ended = new AbortController();

@@ -120,12 +120,7 @@ describe('wiredrop backfill', { timeout: 300_000 }, () => {
     const line = `${all} files: ${all} sent, 0 known; 4 of 4 parts done; 0 wait to be ingested`;
     assert.ok((await run('status')).lines.includes(`backfill      ${line}`));
     const { clients, outputsFile } = world.stack;
-    const updates = await startStackUpdates(
-      clients,
-      readOnlyStackOutputs(outputsFile),
-      createView(() => undefined),
-      false,
-    );
+    const updates = startStackUpdates(clients, readOnlyStackOutputs(outputsFile), createView(), false);
     const { parts } = await updates.state();
     await updates.stop();
     const part = parts.find(({ name }) => name === 'Backfill');

@@ -23,6 +23,9 @@ if (sessionStorage.getItem('token') === null) {
 }
 const headers = { 'x-console-token': sessionStorage.getItem('token') ?? '' };
 
+/** The server does not know the token. */
+class TokenError extends Error {}
+
 /**
  * @template T
  * @param {string} path below `/api/`
@@ -33,6 +36,7 @@ const headers = { 'x-console-token': sessionStorage.getItem('token') ?? '' };
 export async function api(path, query = {}, options = {}) {
   const response = await fetch(`/api/${path}?${new URLSearchParams(query)}`, { ...options, headers });
   const body = await response.json();
+  if (response.status === 401) throw new TokenError(body.error);
   if (!response.ok) throw new Error(body.error ?? response.statusText);
   return body;
 }
@@ -49,51 +53,28 @@ export function connected(text, bad = false) {
 export const failed = (/** @type {Error} */ error) => connected(error.message, true);
 
 /**
- * What is done with the data of each event.
- * @typedef {object} Receivers
- * @property {(data: import('../routes.ts').Hello) => void} hello
- * @property {(rows: import('../page-rows.ts').StoryRow[]) => void} stories
- * @property {(rows: import('../page-rows.ts').FileRow[]) => void} files
- * @property {(state: import('../live-pages.ts').LiveState) => void} state
+ * Asks for the state of the stack again and again, for as long as the server knows the token.
+ * @param {(hello: import('../routes.ts').Hello) => void} onHello at first, and again when the server has been away
+ * @param {(state: import('../routes.ts').LiveState) => void} onState
  */
-
-/** The server does not know the token. */
-class TokenError extends Error {}
-
-/**
- * Server-sent events, until they end. Read with fetch because an EventSource sends no header.
- * @param {Receivers} receivers
- */
-async function listen(receivers) {
-  const response = await fetch('/api/events', { headers });
-  if (response.status === 401) throw new TokenError((await response.json()).error);
-  if (!response.ok || response.body === null) throw new Error(response.statusText);
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let unread = '';
+export async function askOn(onHello, onState) {
+  let pollMs = 0;
   for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const events = (unread + value).split('\n\n');
-    unread = events.pop() ?? '';
-    for (const event of events) {
-      const [, name = '', data = ''] = /^event: (\w+)\ndata: (.*)$/s.exec(event) ?? [];
-      if (name in receivers) receivers[/** @type {keyof Receivers} */ (name)](JSON.parse(data));
+    try {
+      if (pollMs === 0) {
+        /** @type {import('../routes.ts').Hello} */
+        const hello = await api('hello');
+        onHello(hello);
+        pollMs = hello.pollMs;
+      }
+      onState(await api('state'));
+    } catch (error) {
+      failed(/** @type {Error} */ (error));
+      if (error instanceof TokenError) return;
+      // Nothing answers; an error of the server's has a status.
+      if (error instanceof TypeError) connected('The console has stopped, or does not answer: trying again', true);
+      pollMs = 0;
     }
-  }
-}
-
-/**
- * Calls the receiver of each event that the server sends, for as long as it knows the token.
- * @param {Receivers} receivers
- */
-export async function listenOn(receivers) {
-  for (;;) {
-    const error = await listen(receivers).catch((reason) => reason);
-    if (error instanceof TokenError) {
-      failed(error);
-      return;
-    }
-    connected('The console has stopped, or does not answer: trying again', true);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await new Promise((resolve) => setTimeout(resolve, pollMs || 1_500));
   }
 }

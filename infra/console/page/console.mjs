@@ -1,8 +1,8 @@
-import { failed, listenOn } from './api.mjs';
+import { askOn, failed } from './api.mjs';
 import { setUser } from './ask.mjs';
 import { showCorrections } from './corrections.mjs';
 import { byId, themeButton } from './elements.mjs';
-import { countFiles, files, loadFiles, readOut, searchFiles, startFiles } from './files.mjs';
+import { countFiles, files, loadFiles, searchFiles, startFiles } from './files.mjs';
 import { listenToKeys } from './keys.mjs';
 import { showPane } from './panes.mjs';
 import { placeShown } from './place.mjs';
@@ -12,14 +12,14 @@ import { showState, startState } from './state.mjs';
 import { loadStories, openStory, searchStories, setReading, stories } from './stories.mjs';
 import { listenToFiles } from './upload.mjs';
 
-/** Until the first state says that all is read. */
-let isCatchingUp = true;
+/** Of the lists that are shown; undefined: none are. @type {number | undefined} */
+let shownVersion;
 
 /** Shows what the address asks for. */
 function go() {
   const { pane, id, query } = placeShown();
   if (pane === 'story') {
-    show(id).catch(failed);
+    showStory(id).catch(failed);
     return;
   }
   if (pane === 'files') searchFiles(query);
@@ -31,40 +31,32 @@ function go() {
 }
 
 /** @param {string} id of a story */
-async function show(id) {
+async function showStory(id) {
   showPane('stories');
   await openStory(id);
 }
 
-/** @type {import('./api.mjs').Receivers} */
-const receivers = {
-  hello(data) {
-    setUser(data.by);
-    setFormats(data.formats);
-    byId('stack').textContent = `${data.stackName} ${data.where}`;
-    byId('feeds').hidden = data.feedFolder === undefined;
-    byId('show-sources').hidden = !data.sources;
-    startFiles(data);
-    startState(data.history);
-    go();
-  },
-  stories: (rows) => stories.receive(rows),
-  files(rows) {
-    files.receive(rows);
-    readOut(rows);
-  },
-  state(state) {
-    countFiles(state);
-    setReading(state.catchingUp !== undefined);
-    showState(state);
-    // What is read of a stream arrives in another order, and with filters that it adds to.
-    if (isCatchingUp && state.catchingUp === undefined) {
-      stories.load().catch(failed);
-      files.load().catch(failed);
-    }
-    isCatchingUp = state.catchingUp !== undefined;
-  },
-};
+/** @param {import('../routes.ts').Hello} data */
+function start(data) {
+  setUser(data.by);
+  setFormats(data.formats);
+  byId('stack').textContent = `${data.stackName} ${data.where}`;
+  byId('feeds').hidden = data.feedFolder === undefined;
+  byId('show-sources').hidden = !data.sources;
+  startFiles(data);
+  startState(data.history);
+  shownVersion = undefined;
+}
+
+/** @param {import('../routes.ts').LiveState} state */
+function show(state) {
+  countFiles(state);
+  setReading(state.isReading);
+  showState(state);
+  if (shownVersion === undefined) go();
+  else if (state.version !== shownVersion) for (const list of [stories, files]) list.look().catch(failed);
+  shownVersion = state.version;
+}
 
 for (const [id, load] of Object.entries({ 'story-search': loadStories, 'file-search': loadFiles })) {
   let timer = 0;
@@ -82,8 +74,8 @@ document.addEventListener('corrected', () => {
   if (byId('review').getClientRects().length > 0) showReview().catch(failed);
 });
 document.addEventListener('show-story', (event) => {
-  if (event instanceof CustomEvent) show(event.detail).catch(failed);
+  if (event instanceof CustomEvent) showStory(event.detail).catch(failed);
 });
 listenToKeys(showPane);
 themeButton(byId('theme'));
-void listenOn(receivers);
+void askOn(start, show);

@@ -214,32 +214,6 @@ export function lineList(lines) {
 }
 
 /**
- * Bars over time, the part of the rejected ones in their colour.
- * @param {HTMLElement} figure with a `.chart` and a `.chart-scale`
- * @param {{ bars: number[], rejected: number[], from: string, to: string, label: string, unit?: string }} shown
- */
-export function chart(figure, { bars, rejected, from, to, label, unit = 'in one bar' }) {
-  const most = Math.max(1, ...bars);
-  const bar = (/** @type {number} */ value, /** @type {number} */ index, /** @type {string} */ name) =>
-    svg('rect', {
-      x: index + 0.08,
-      y: 100 - (100 * value) / most,
-      width: 0.84,
-      height: (100 * value) / most,
-      class: name,
-    });
-  const draw = (/** @type {number[]} */ values, /** @type {string} */ name) =>
-    values.flatMap((value, index) => (value > 0 ? [bar(value, index, name)] : []));
-  const target = figure.querySelector('.chart');
-  target?.setAttribute('viewBox', `0 0 ${bars.length} 100`);
-  target?.setAttribute('preserveAspectRatio', 'none');
-  target?.setAttribute('aria-label', `${label}; at most ${most} ${unit}`);
-  target?.replaceChildren(...draw(bars, 'bar'), ...draw(rejected, 'bar-rejected'));
-  const texts = [from, `at most ${most} ${unit}`, to].map((text) => el('span', {}, text));
-  figure.querySelector('.chart-scale')?.replaceChildren(...texts);
-}
-
-/**
  * The button that changes the theme: the system's own until it is pressed.
  * @param {HTMLElement} button
  */

@@ -28,43 +28,6 @@ let isReading = true;
 const search = byIdAs('file-search', HTMLInputElement);
 const asked = () => search.value.trim();
 
-const STAGES = ['uploaded', 'read', 'decided', 'announced'];
-
-/**
- * For each stage of a file whether it is done, waits, failed or is not due.
- * @param {FileRow} row
- * @returns {(keyof typeof SAID | '')[]}
- */
-function stagesOf({ key, disposition, announced }) {
-  if (disposition === undefined) return ['done', deadKeys.has(key) ? 'failed' : 'waits', '', ''];
-  const last =
-    announced === 'none' ? 'skipped' : announced === 'waiting' ? 'waits' : announced === 'unseen' ? announced : 'done';
-  return ['done', disposition === 'rejected' ? 'failed' : 'done', 'done', last];
-}
-
-const SAID = {
-  done: '',
-  waits: ' (waiting)',
-  failed: ' (failed)',
-  skipped: ' (nothing to announce)',
-  unseen: ' (before this console)',
-};
-
-/** @param {FileRow} row */
-function stages(row) {
-  const states = stagesOf(row);
-  const said = STAGES.flatMap((stage, index) => {
-    const state = states[index];
-    return state ? [stage + SAID[state]] : [];
-  }).join(', ');
-  return el(
-    'span',
-    { class: 'stages', title: said },
-    el('span', { class: 'hidden' }, said),
-    states.map((state) => el('i', { class: state })),
-  );
-}
-
 export const files = createLiveList({
   name: 'files',
   one: 'file',
@@ -72,15 +35,17 @@ export const files = createLiveList({
   query: () => ({ search: asked(), disposition }),
   isFiltered: () => asked() !== '' || disposition !== '',
   isNewestFirst: () => true,
+  onNew: readOut,
   empty: () => {
     if (asked() !== '') return `No file matches “${asked()}”.`;
     if (disposition !== '') return 'No file matches.';
     return isReading ? 'Reading what was stored before …' : 'No files yet.';
   },
   head: (/** @type {FileRow} */ row) => [
-    tag(row.disposition, row.why),
+    row.disposition
+      ? tag(row.disposition, row.why)
+      : tag(undefined, '', deadKeys.has(row.key) ? 'dead letter' : 'waiting'),
     keyText(row.key),
-    stages(row),
     clock(row.decidedAt ?? row.uploadedAt),
     row.reason
       ? el('span', { class: 'sub' }, `${row.reason}: ${row.detail ?? ''}`)
@@ -175,9 +140,9 @@ export function startFiles({ meanings: said, ingestedNames, dispositions: table 
   );
 }
 
-/** How many files, by disposition, and which failed. @param {import('../live-pages.ts').LiveState} state */
-export function countFiles({ counts, deadLetters: { keys }, catchingUp }) {
-  isReading = catchingUp !== undefined;
+/** How many files, by disposition, and which failed. @param {import('../routes.ts').LiveState} state */
+export function countFiles({ counts, deadLetters: { keys }, ...state }) {
+  isReading = state.isReading;
   const all = Object.values(counts).reduce((sum, number) => sum + number, 0);
   for (const button of countButtons()) {
     const { disposition: name = '' } = button.dataset;
@@ -207,7 +172,7 @@ export function chooseDisposition(name) {
 /** @type {Map<string, string>} */
 let unread = new Map();
 /** @param {readonly FileRow[]} rows */
-export function readOut(rows) {
+function readOut(rows) {
   for (const row of rows) if (row.disposition) unread.set(row.id, row.disposition);
 }
 setInterval(() => {

@@ -2,22 +2,21 @@ import { api, failed } from './api.mjs';
 import { byId, byIdAs, count, el, nodesOf } from './elements.mjs';
 import { createList } from './list.mjs';
 
-const MOST_LIVE_ROWS = 1_000;
-/** The most rows that the server sends at once. */
-const BURST = 500;
-const LOOK_MS = 1_000;
+/** Rows beyond which a list that is looked at again begins afresh. */
+const MOST_ROWS = 500;
 
 /**
- * Pages of rows from the server, the newest first, with what arrives put on top.
- * @template {{ id: string, place?: number }} Row
+ * Pages of rows from the server, which is asked again when something has changed.
+ * @template {{ id: string }} Row
  * @param {object} options
  * @param {string} options.name of its elements, and of what the server is asked for
  * @param {string} options.one
  * @param {string} options.many
  * @param {() => Record<string, string>} options.query for the server
- * @param {() => boolean} options.isFiltered whether only some rows belong to the query: the server knows which
+ * @param {() => boolean} options.isFiltered whether only some rows belong to the query
  * @param {() => boolean} options.isNewestFirst else a row that arrives belongs anywhere
  * @param {(answer: any) => void} [options.onLoad] with all of the server's answer
+ * @param {(rows: readonly Row[]) => void} [options.onNew] with rows that have arrived or changed
  * @param {(row: Row) => import('./elements.mjs').Child[]} options.head
  * @param {(row: Row, again: () => void) => Promise<import('./elements.mjs').Child[]>} options.body asked for when a row is
  * opened, and `again` when it is out of date
@@ -25,46 +24,39 @@ const LOOK_MS = 1_000;
  * @param {(row: Row, isOpen: boolean) => void} [options.onToggle] when a person opens or closes a row
  */
 export function createLiveList(options) {
-  const { name, one, many, query, isFiltered, isNewestFirst, onLoad, head, body, empty, onToggle } = options;
+  const { name, one, many, query, isFiltered, isNewestFirst, onLoad, onNew, head, body, empty, onToggle } = options;
   const rows = byId(name);
   const held = byIdAs(`${name}-held`, HTMLButtonElement);
   const totalText = byId(`${name}-total`);
   const nothing = byId(`${name}-empty`);
   const busy = byId(`${name}-busy`);
-  /** @typedef {{ summary: HTMLElement, details: HTMLDetailsElement, row: Row }} Shown */
+  /** @typedef {{ place: HTMLElement, summary: HTMLElement, details: HTMLDetailsElement, row: Row }} Shown */
   /** @type {Map<string, Shown>} */
   const shown = new Map();
-  /** @type {Map<string, Row>} */
-  let waiting = new Map();
   /** @type {number | undefined} */
   let next;
+  /** Counts the questions: only the answer to the last one is shown. */
   let asked = 0;
-  let loads = 0;
-  /**
-   * What arrived while a page of rows was under way, which may not hold it.
-   * @type {Row[]}
-   */
-  let early = [];
-  /** More has changed than was sent. */
-  let isStale = false;
-  let isLoadingMore = false;
-  let total = 0;
-  let looking = 0;
   let shownFor = '';
-  /** Rows to open as soon as they are there. @type {Set<string>} */
-  const opening = new Set();
+  let isLoadingMore = false;
   const list = createList({ name, item, more: () => loadMore().catch(failed) });
 
-  /** @param {Row} row */
+  /** Its place in the list, which is kept: what is open stays open. @param {Row} row */
   function item(row) {
+    const known = shown.get(row.id);
+    if (known) {
+      update(known, row);
+      return known.place;
+    }
     const summary = el('summary', {}, head(row));
     const details = el('details', {}, summary);
     details.addEventListener('toggle', () => {
       if (details.isConnected) onToggle?.(row, details.open);
       if (details.open) void fill(row.id);
     });
-    shown.set(row.id, { summary, details, row });
-    return el('li', {}, details);
+    const place = el('li', {}, details);
+    shown.set(row.id, { place, summary, details, row });
+    return place;
   }
 
   /** @param {string} id */
@@ -86,58 +78,53 @@ export function createLiveList(options) {
    * @param {Shown} known
    * @param {Row} row
    */
-  function update({ summary, details }, row) {
-    summary.replaceChildren(...nodesOf(head(row)));
-    shown.set(row.id, { summary, details, row });
-    if (details.open) void fill(row.id);
+  function update(known, row, isForced = false) {
+    if (!isForced && JSON.stringify(known.row) === JSON.stringify(row)) return;
+    known.summary.replaceChildren(...nodesOf(head(row)));
+    known.row = row;
+    if (known.details.open) void fill(row.id);
   }
 
-  function showTotal() {
+  /**
+   * @param {Record<string, string>} [more]
+   * @returns {Promise<{ rows: Row[], next?: number, total: number }>}
+   */
+  const page = (more) => api(name, { ...query(), ...more });
+
+  /** @param {Awaited<ReturnType<typeof page>>} first */
+  function show(first) {
+    held.hidden = true;
+    next = first.next;
+    onLoad?.(first);
+    const ids = new Set(first.rows.map(({ id }) => id));
+    for (const id of shown.keys()) if (!ids.has(id)) shown.delete(id);
+    list.show(first.rows, next === undefined);
+    showTotal(first.total);
+  }
+
+  /** @param {number} total */
+  function showTotal(total) {
     totalText.textContent = total > 0 ? total.toLocaleString('en') : '';
     nothing.hidden = total > 0;
     nothing.textContent = empty();
   }
 
-  /** @returns {Promise<{ rows: Row[], next?: number, total: number }>} */
-  function page(/** @type {number | undefined} */ before) {
-    return api(name, { ...query(), ...(before !== undefined && { before: String(before) }) });
-  }
-
   async function load() {
     const turn = ++asked;
-    loads += 1;
     // A sign of work, and what takes so long.
     const signs = [
       setTimeout(() => working(isFiltered() ? 'Searching …' : 'Loading …'), 150),
       setTimeout(() => working('Not in the latest: searching the table …'), 2_000),
     ];
-    const first = await page(undefined).finally(() => {
-      loads -= 1;
+    const first = await page().finally(() => {
       for (const sign of signs) clearTimeout(sign);
       if (turn === asked) working('');
     });
     if (turn !== asked) return;
-    // The same list again: what is open stays open.
     const asking = JSON.stringify(query());
-    if (asking === shownFor) for (const [id, { details }] of shown) if (details.open) opening.add(id);
+    if (asking !== shownFor) shown.clear();
     shownFor = asking;
-    shown.clear();
-    isStale = false;
-    waiting = new Map();
-    held.hidden = true;
-    next = first.next;
-    total = first.total;
-    onLoad?.(first);
-    list.show(first.rows, next === undefined);
-    for (const id of opening) {
-      const { details } = shown.get(id) ?? {};
-      if (details) details.open = true;
-    }
-    opening.clear();
-    showTotal();
-    const missed = early;
-    early = [];
-    if (missed.length > 0) receive(missed);
+    show(first);
   }
 
   /** @param {string} text */
@@ -150,7 +137,7 @@ export function createLiveList(options) {
     if (next === undefined || isLoadingMore) return;
     isLoadingMore = true;
     const turn = asked;
-    const more = await page(next).finally(() => {
+    const more = await page({ before: String(next) }).finally(() => {
       isLoadingMore = false;
     });
     if (turn !== asked) return;
@@ -161,54 +148,20 @@ export function createLiveList(options) {
     );
   }
 
-  /** @param {readonly Row[]} changed */
-  function receive(changed) {
-    if (loads > 0) {
-      early.push(...changed);
+  /** Something has changed: asks for as many rows as are shown. Somebody who reads further down keeps the place. */
+  async function look() {
+    const turn = asked;
+    const answer = await page({ live: '1', limit: String(Math.min(MOST_ROWS, shown.size)) });
+    if (turn !== asked) return;
+    const unknown = answer.rows.filter(({ id }) => !shown.has(id));
+    onNew?.(answer.rows.filter((row) => JSON.stringify(shown.get(row.id)?.row) !== JSON.stringify(row)));
+    if (isAtTop()) {
+      show(answer);
       return;
     }
-    isStale ||= changed.length >= BURST;
-    if (isAtTop() && isStale) {
-      load().catch(failed);
-      return;
-    }
-    /** @type {Row[]} */
-    const unknown = [];
-    for (const row of changed) {
-      const known = shown.get(row.id);
-      // Uploaded again, it is on top of the list again.
-      const isMoved = known !== undefined && isNewestFirst() && (row.place ?? 0) > (known.row.place ?? 0);
-      const isFurtherDown = isNewestFirst() && next !== undefined && (row.place ?? 0) < next;
-      if (known && !isMoved) update(known, row);
-      else if (waiting.has(row.id)) waiting.set(row.id, row);
-      else if (!isFurtherDown) unknown.push(row);
-    }
-    if (unknown.length === 0) offerWaiting();
-    else if (isFiltered()) lookAgain();
-    else accept(unknown);
-  }
-
-  /** Only the server knows which rows belong to the query: it is asked for its first page, at most once a second. */
-  function lookAgain() {
-    if (looking !== 0) return;
-    looking = window.setTimeout(async () => {
-      const turn = asked;
-      try {
-        const answer = await api(name, { ...query(), live: '1' });
-        if (turn === asked)
-          accept(answer.rows.filter((/** @type {Row} */ row) => !shown.has(row.id) && !waiting.has(row.id)));
-      } catch (error) {
-        failed(/** @type {Error} */ (error));
-      } finally {
-        looking = 0;
-      }
-    }, LOOK_MS);
-  }
-
-  /** @param {readonly Row[]} accepted */
-  function accept(accepted) {
-    for (const row of accepted) waiting.set(row.id, row);
-    offerWaiting();
+    for (const row of answer.rows) if (shown.has(row.id)) item(row);
+    held.hidden = unknown.length === 0;
+    held.textContent = `Show ${count(unknown.length, `new ${one}`, `new ${many}`)}`;
   }
 
   /** Somebody who has scrolled down, or is in a row, must not lose the place. */
@@ -216,54 +169,29 @@ export function createLiveList(options) {
     return rows.scrollTop < 8 && !rows.matches(':focus-within') && scrollY < 400 && isNewestFirst();
   }
 
-  function offerWaiting() {
-    if (isAtTop()) {
-      showWaiting();
-      return;
-    }
-    held.hidden = waiting.size === 0;
-    held.textContent = `Show ${count(waiting.size, `new ${one}`, `new ${many}`)}`;
-  }
-
-  function showWaiting() {
-    const fresh = [...waiting.values()];
-    waiting = new Map();
-    held.hidden = true;
-    if (isStale || !isNewestFirst() || rows.children.length + fresh.length > MOST_LIVE_ROWS) {
-      load().catch(failed);
-      return;
-    }
-    for (const { id } of fresh) {
-      const known = shown.get(id);
-      known?.details.closest('li')?.remove();
-      if (known) total -= 1;
-    }
-    rows.prepend(...fresh.toReversed().map(item));
-    total += fresh.length;
-    showTotal();
-  }
-
-  held.addEventListener('click', () => {
+  held.addEventListener('click', async () => {
     rows.scrollTop = 0;
-    showWaiting();
+    await load().catch(failed);
     rows.querySelector('summary')?.focus();
   });
 
   return {
     load,
-    receive,
+    look,
     /**
      * Shows rows again that have changed otherwise.
      * @param {(row: Row) => boolean} isMeant
      */
     refresh(isMeant) {
-      for (const known of [...shown.values()]) if (isMeant(known.row)) update(known, { ...known.row });
+      for (const known of shown.values()) if (isMeant(known.row)) update(known, { ...known.row }, true);
     },
     /** Loads the list, and opens this row. @param {string} id */
     async open(id) {
-      opening.add(id);
       await load();
-      shown.get(id)?.summary.focus();
+      const known = shown.get(id);
+      if (!known) return;
+      known.details.open = true;
+      known.summary.focus();
     },
   };
 }

@@ -1,8 +1,8 @@
 import { api, connected, failed } from './api.mjs';
-import { byId, byIdAs, chart, count, el, messageOf } from './elements.mjs';
+import { byId, byIdAs, count, el, messageOf } from './elements.mjs';
 import { showFailedMessages } from './failed-messages.mjs';
 
-/** @typedef {import('../live-pages.ts').LiveState} LiveState */
+/** @typedef {import('../routes.ts').LiveState} LiveState */
 
 const redrive = byIdAs('redrive', HTMLButtonElement);
 let liveText = 'Live';
@@ -17,24 +17,7 @@ export function startState(hasHistory) {
 }
 
 /** What waits, what failed, how much is read. @param {LiveState} state */
-export function showState({ counts, rate, hours, parts, deadLetters, unannounced, strays, catchingUp }) {
-  const last = rate.bars.slice(-7, -1).reduce((sum, number) => sum + number, 0) / 60;
-  byId('rate-now').textContent = `${last.toFixed(last < 10 ? 1 : 0)} files a second in the last minute`;
-  chart(byId('rate'), {
-    ...rate,
-    from: '15 min ago',
-    to: 'now',
-    unit: 'a bar',
-    label: `Files decided in each ${rate.seconds} seconds of the last 15 minutes`,
-  });
-  chart(byId('hours'), {
-    bars: hours.bars,
-    rejected: hours.withdrawn,
-    from: `${hours.bars.length} hours ago`,
-    to: 'now',
-    unit: 'an hour',
-    label: `New stories in each hour of the last ${hours.bars.length}`,
-  });
+export function showState({ counts, parts, deadLetters, unannounced, strays, isReading }) {
   byId('parts').replaceChildren(
     ...parts.map(({ name, value, note, state }) =>
       el(
@@ -46,27 +29,18 @@ export function showState({ counts, rate, hours, parts, deadLetters, unannounced
       ),
     ),
   );
-  const text = catchingUp ? readSoFar(catchingUp) : liveText;
+  const text = isReading ? 'Reading …' : liveText;
   // A failure stays until this changes.
   if (text !== connectionText) connected(text);
   connectionText = text;
   const files = Object.values(counts).reduce((sum, number) => sum + number, 0);
-  showWell(parts, files, catchingUp);
+  showWell(parts, files, isReading);
   showFailed(deadLetters, unannounced);
   redrive.hidden = deadLetters.count + unannounced <= strays;
 }
 
 /** @param {string} iso */
 const timeOf = (iso) => new Date(iso).toLocaleTimeString('en-GB', { timeStyle: 'short' });
-
-/**
- * What is shown is complete up to this instant.
- * @param {{ share: number, asOf?: string }} catchingUp
- */
-function readSoFar({ share, asOf }) {
-  const read = `${Math.floor(100 * share)}% read`;
-  return asOf === undefined ? read : `as of ${timeOf(asOf)}, ${read}`;
-}
 
 let wasWell = true;
 let lostSince = '';
@@ -76,9 +50,9 @@ let lostSince = '';
  * something is wrong.
  * @param {LiveState['parts']} parts
  * @param {number} files
- * @param {LiveState['catchingUp']} catchingUp
+ * @param {boolean} isReading what was stored before
  */
-function showWell(parts, files, catchingUp) {
+function showWell(parts, files, isReading) {
   const bad = parts.filter(({ state }) => state === 'bad');
   const silent = parts.filter(({ value }) => value === 'No answer');
   const busy = parts.filter(({ state }) => state === 'busy');
@@ -88,13 +62,13 @@ function showWell(parts, files, catchingUp) {
     ? ['The stack does not answer']
     : [
         ...(bad.length > 0 ? [`Look at ${bad.map(({ name }) => name.toLowerCase()).join(', ')}`] : []),
-        ...(catchingUp ? [`Catching up: ${readSoFar(catchingUp)}`] : []),
+        ...(isReading ? ['Reading what was stored before'] : []),
         ...waits,
-        ...(bad.length + busy.length > 0 || catchingUp ? [] : ['All is well', 'nothing waits']),
+        ...(bad.length + busy.length > 0 || isReading ? [] : ['All is well', 'nothing waits']),
       ];
   const text = [...texts, `${count(files, 'file')} decided`].join(' · ');
   if (byId('well').textContent !== text) byId('well').textContent = text;
-  byId('well-dot').className = `dot ${bad.length > 0 ? 'bad' : catchingUp || busy.length > 0 ? 'busy' : 'ok'}`;
+  byId('well-dot').className = `dot ${bad.length > 0 ? 'bad' : isReading || busy.length > 0 ? 'busy' : 'ok'}`;
   const isWell = bad.length === 0;
   if (isWell !== wasWell) byIdAs('overview', HTMLDetailsElement).open = !isWell;
   wasWell = isWell;

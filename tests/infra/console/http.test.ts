@@ -8,7 +8,6 @@ import { after, before, describe, it } from 'node:test';
 import { NoSuchKey } from '@aws-sdk/client-s3';
 import type { Clients } from '../../../infra/aws/clients.ts';
 import { close, HttpError, json, type Route, serve, serverAddress } from '../../../infra/console/http.ts';
-import type { LivePages } from '../../../infra/console/live-pages.ts';
 import { consoleRoutes } from '../../../infra/console/routes.ts';
 import { createView } from '../../../infra/console/view.ts';
 import { CommandError } from '../../../infra/operator/explain.ts';
@@ -56,12 +55,14 @@ describe('the doors of the console', () => {
       return { ContentType: 'text/html', Body: { transformToString: async () => body } };
     },
   };
-  const pages: LivePages = { add: (response) => response.end('events'), stop: () => {} };
+  const nothing = { isReading: false, parts: [], deadLetters: { count: 0, keys: [] }, unannounced: 0, strays: 0 };
+  const updates = { readStream: async () => {}, state: async () => nothing, stop: async () => {} };
   const routes = consoleRoutes({
     clients: { s3 } as unknown as Clients,
     outputs: { ...STACK, feedFolder: 'feeds/' },
-    view: createView(() => undefined),
-    pages,
+    view: createView(),
+    updates,
+    pollMs: 1_000,
     read: async () => undefined,
     history: true,
     pending: [],
