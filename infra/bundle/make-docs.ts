@@ -11,6 +11,8 @@ import { stackTables } from './stack-tables.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+const OPERATOR_POLICY = 'docs/examples/operator-policy.json';
+
 /** Every generated document, by its path: `npm run docs` writes them, and a test compares. */
 export function madeDocs(): ReadonlyMap<string, string> {
   const created = formatted(SAMPLES['story.created']);
@@ -21,7 +23,7 @@ export function madeDocs(): ReadonlyMap<string, string> {
     ['docs/notification.schema.json', formatted(NOTIFICATION_SCHEMA)],
     ['docs/samples.json', formatted(SAMPLES)],
     ['docs/matching.md', withFeatures(readFileSync(join(ROOT, 'docs/matching.md'), 'utf8'))],
-    ...['docs/subscribing.md', 'docs/operating.md', 'docs/deploying.md'].map((path) => {
+    ...['docs/subscribing.md', 'docs/operating.md', 'docs/deploying.md', OPERATOR_POLICY].map((path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');
       return [path, withTables(withSample(withOutlets(text), created), tables)] as const;
     }),
@@ -46,7 +48,7 @@ function withTables(page: string, tables: ReadonlyMap<string, string>): string {
   return page;
 }
 
-/** The page with every outlet in the operator's policy and before it. */
+/** The page with the output of every outlet, or the operator's policy with what each needs. */
 function withOutlets(page: string): string {
   const outlets = Object.values(OUTLET_DOCS);
   const statements = outlets.flatMap(({ actions, placeholder }) =>

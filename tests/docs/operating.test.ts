@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { OUTLET_DOCS } from '../../infra/constructs/outlets/index.ts';
+import { codeBlocks } from './examples.ts';
 import { page } from './page.ts';
 
 const operating = page('docs/operating.md');
@@ -29,17 +30,14 @@ const pascal = (command: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-const policiesIn = (markdown: string): string[] =>
-  Array.from(markdown.matchAll(/```json\n([^`]+)```/g), ([, json = '']) => json);
-
 const actionsIn = (policy = ''): string[] =>
   JSON.parse(policy).Statement.flatMap(({ Action }: { Action: string | string[] }) => Action);
 
 describe('the permissions in the documentation', () => {
-  const [operator, onCall] = policiesIn(operating);
+  const [operator, onCall] = ['operator', 'on-call'].map((who) => page(`docs/examples/${who}-policy.json`));
 
   it('allow a crawler to upload only', () => {
-    const [crawler] = policiesIn(page('docs/deploying.md'));
+    const [crawler] = codeBlocks(page('docs/deploying.md'), 'json');
     assert.deepEqual(actionsIn(crawler), ['s3:PutObject', 's3:AbortMultipartUpload']);
   });
 
