@@ -17,7 +17,7 @@ function run(command, args) {
 
 /** A process for each file. @param {string[]} files @returns {Promise<boolean>} whether they passed */
 function runAlone(files) {
-  const child = spawn(process.execPath, testArguments(['--test-concurrency=3', ...files]), { stdio: 'inherit' });
+  const child = spawn(process.execPath, testArguments(['--test-concurrency=2', ...files]), { stdio: 'inherit' });
   return new Promise((resolve) => child.on('close', (code) => resolve(code === 0)));
 }
 
@@ -38,12 +38,17 @@ function testArguments(rest) {
 }
 
 /**
- * The files of the functions' room start nothing, but for two that measure memory. One process for all of them takes a
- * minute of computing less than one for each; it runs beside the others.
- * @param {string} file
+ * The files of the functions' room start nothing, but for two that measure memory. Those of the stack on this machine
+ * share one world (`sharedWorld`), the console first: it shows what the stream still has of others. One process for all
+ * of a kind takes minutes of computing less than one for each.
  */
-const sharesProcess = (file) =>
-  file.split(path.sep).join('/').startsWith('tests/functions/') && !/article\/(memory|split)\.test\.ts$/.test(file);
+const TOGETHER = [
+  /^tests\/functions\/(?!article\/(memory|split)\.test\.ts$)/,
+  /^tests\/(infra\/console\/console|infra\/cli\/commands|e2e|upgrade)/,
+];
+
+/** @param {string} file */
+const kindOf = (file) => TOGETHER.findIndex((pattern) => pattern.test(file.split(path.sep).join('/')));
 
 /** @param {string[]} files @returns {Promise<() => boolean>} prints what it said, and says whether it passed */
 function runTogether(files) {
@@ -70,11 +75,14 @@ if (patterns.length > 0) {
   run('npm', ['run', 'check']);
   const long = globSync('tests/**/*.long.test.ts');
   const all = globSync(ALL).filter((file) => !long.includes(file));
-  const [together, others] = await Promise.all([
-    runTogether(all.filter(sharesProcess)),
-    runAlone(all.filter((file) => !sharesProcess(file))),
+  const consoleFirst = all.toSorted(
+    (one, other) => Number(other.includes('console.')) - Number(one.includes('console.')),
+  );
+  const [others, ...together] = await Promise.all([
+    runAlone(all.filter((file) => kindOf(file) === -1)),
+    ...TOGETHER.map((_, kind) => runTogether(consoleFirst.filter((file) => kindOf(file) === kind))),
   ]);
-  const passed = [together(), others].every(Boolean);
+  const passed = [...together.map((print) => print()), others].every(Boolean);
   console.log(`\nNOT RUN, it takes long (npm test -- .long.): ${long.join(' ')}`);
   if (!passed) process.exit(1);
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
 import { seededRandom } from '../fixtures/random.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
-import { openWorld, type World } from './world.ts';
+import { sharedWorld, type World } from './world.ts';
 
 /** Bytes that are text in no encoding. */
 const noise = Uint8Array.from({ length: 600 }, (_, index) => (index * 197 + (index % 7) * 31) & 0xff);
@@ -11,10 +11,8 @@ const noise = Uint8Array.from({ length: 600 }, (_, index) => (index * 197 + (ind
 describe('an uploaded file', { timeout: 600_000 }, () => {
   let world: World;
   before(async () => {
-    // DynamoDB Local if there is Java: it is the closest to DynamoDB.
-    world = await openWorld({ engine: undefined });
+    world = await sharedWorld();
   });
-  after(() => world.stop());
 
   async function dispositionsOf(folder: string): Promise<string[]> {
     return (await world.receiptsOf(folder)).map(({ disposition }) => disposition).sort();

@@ -5,13 +5,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { latestBackfill } from '../../functions/backfill/progress.ts';
 import { startStackUpdates } from '../../infra/console/stack-updates.ts';
 import { createView } from '../../infra/console/view.ts';
 import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
-import { openWorld, scanItems, type World } from './world.ts';
+import { emptyTable, openWorld, type World } from './world.ts';
 
 // Goal: a backfill brings every file of the bucket into the table, announces nothing unless asked, survives being killed,
 // and says what was rejected. Method: the stack on this machine, whose table is emptied after the uploads.
@@ -33,20 +32,9 @@ describe('wiredrop backfill', { timeout: 300_000 }, () => {
         );
     await world.put('old/empty.md', '');
     await world.stack.settle();
-    await emptyTable();
+    await emptyTable(world.stack);
   });
   after(() => world.stop());
-
-  async function emptyTable(): Promise<void> {
-    const { clients, output } = world.stack;
-    for (const { pk, sk } of await scanItems(world.stack))
-      await clients.dynamodb.send(
-        new DeleteItemCommand({
-          TableName: output('TableName'),
-          Key: { pk: { S: String(pk) }, sk: { S: String(sk) } },
-        }),
-      );
-  }
 
   function start(...args: string[]): ChildProcess {
     const name = args[0] === 'status' ? [] : ['backfill'];
@@ -101,7 +89,7 @@ describe('wiredrop backfill', { timeout: 300_000 }, () => {
   });
 
   it('announces if it is asked to, and only what was uploaded in the given time', async () => {
-    await emptyTable();
+    await emptyTable(world.stack);
     const heardBefore = (await world.heardOf('old')).length;
     const { lines } = await run('--announce', '--max-rate', '100', '--until', '2020-01-01');
     assert.equal(

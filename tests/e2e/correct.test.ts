@@ -5,9 +5,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { crawledFile } from './crawled-file.ts';
-import { openWorld, type World } from './world.ts';
+import { sharedWorld, type World } from './world.ts';
 
 // Goal: what a person corrects is announced as --dry-run said, holds against what arrives later, and can be undone.
 // Method: the commands on a stack where three papers report one event, and a fourth another one.
@@ -35,13 +35,12 @@ const FILES = {
 describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => {
   let world: World;
   before(async () => {
-    world = await openWorld();
+    world = await sharedWorld();
     for (const [key, body] of Object.entries(FILES)) {
       await world.put(key, body);
       await world.stack.settle();
     }
   });
-  after(() => world.stop());
 
   const run = (...args: string[]) => runOn(world.stack.outputsFile, ...args);
   async function runOn(outputs: string, ...args: string[]) {

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { after } from 'node:test';
+import { BatchWriteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { DeleteObjectCommand, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { mapBounded } from '../../functions/map-bounded.ts';
 import type { Notification } from '../../functions/notifications/notification.ts';
+import { inBatches } from '../../infra/aws/in-batches.ts';
 import { findDynoxide } from '../../infra/local/emulators/dynoxide.ts';
 import type { EngineName } from '../../infra/local/emulators/table-engine.ts';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
@@ -12,7 +16,7 @@ import type { RecordedCall } from './permissions/calls.ts';
 import { createRecorder } from './permissions/recorder.ts';
 import { logicalNames, refusedCalls } from './permissions/roles.ts';
 
-/** A running stack with a subscriber to everything. Tests share it, so each uses keys in its own folder. */
+/** A running stack with a subscriber to everything. Tests share it: each begins with an empty one. */
 export interface World {
   readonly stack: LocalStack;
   /** What the functions logged as errors. */
@@ -26,6 +30,8 @@ export interface World {
   receiptsOf(folder: string): Promise<ReceiptSeen[]>;
   /** What the functions have asked of AWS so far. */
   calls(): Promise<RecordedCall[]>;
+  /** Forgets everything that earlier tests left: objects, items, messages, and what was heard. */
+  empty(): Promise<void>;
   /** @throws AssertionError if the functions' roles do not permit all their calls. */
   stop(): Promise<void>;
 }
@@ -83,6 +89,19 @@ export async function openWorld(options: LocalStackOptions = {}): Promise<World>
       return scanReceipts(stack, folder);
     },
     calls: recorder.calls,
+    async empty() {
+      await stack.settle();
+      // Nobody withdraws what is deleted here.
+      const endDiversion = stack.notifications.divert(() => {});
+      await emptyBucket(stack);
+      endDiversion();
+      await emptyTable(stack);
+      await stack.settle();
+      for (const { queue } of await stack.deadLetters())
+        await stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl: queue.url }));
+      heard.length = 0;
+      problems.length = 0;
+    },
     async stop() {
       await stack.stop();
       const refused = refusedCalls(stack.template, await recorder.calls(), logicalNames(stack.template));
@@ -90,6 +109,41 @@ export async function openWorld(options: LocalStackOptions = {}): Promise<World>
       assert.deepEqual(refused, []);
     },
   };
+}
+
+const worlds = new Map<string, Promise<World>>();
+after(async () => {
+  for (const world of worlds.values()) await (await world).stop();
+});
+
+/**
+ * The one world of these settings in this process, emptied. `npm test` runs all that share it in one process
+ * (tests/run-tests.mjs), because a start of the stack takes longer than most tests of it. It stops with the process.
+ */
+export async function sharedWorld(context: LocalStackOptions['context'] = {}): Promise<World> {
+  const name = JSON.stringify(context);
+  // DynamoDB Local if there is Java: it is the closest to DynamoDB.
+  const opened = worlds.get(name) ?? openWorld({ engine: undefined, context });
+  worlds.set(name, opened);
+  const world = await opened;
+  await world.empty();
+  return world;
+}
+
+async function emptyBucket({ clients, output }: LocalStack): Promise<void> {
+  const Bucket = output('BucketName');
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: clients.s3 }, { Bucket }))
+    for (const { Key } of Contents) await clients.s3.send(new DeleteObjectCommand({ Bucket, Key }));
+}
+
+/** Removes every item, as if nothing had been ingested. */
+export async function emptyTable(stack: LocalStack): Promise<void> {
+  const TableName = stack.output('TableName');
+  const keys = (await scanItems(stack)).map(({ pk, sk }) => marshall({ pk, sk }));
+  await mapBounded(inBatches(keys, 25), 4, async (batch) => {
+    const RequestItems = { [TableName]: batch.map((Key) => ({ DeleteRequest: { Key } })) };
+    await stack.clients.dynamodb.send(new BatchWriteItemCommand({ RequestItems }));
+  });
 }
 
 async function scanReceipts(stack: LocalStack, folder: string): Promise<ReceiptSeen[]> {

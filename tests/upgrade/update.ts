@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../functions/map-bounded.ts';
@@ -12,7 +12,7 @@ import type { Notification } from '../../functions/notifications/notification.ts
 import { fileMessage } from '../../functions/story/items/file-version.ts';
 import { SCHEMA } from '../../functions/story/items/items.ts';
 import { type Key, storyIdAt } from '../../functions/story/items/keys.ts';
-import { openWorld, type World } from '../e2e/world.ts';
+import { sharedWorld, type World } from '../e2e/world.ts';
 import { readBaselines } from './baseline.ts';
 import { replacements } from './replacements.ts';
 import { resourcesOfEverything } from './resources-of-everything.ts';
@@ -40,11 +40,10 @@ export function describeUpdate({ version, files, items, notifications, resources
     );
 
     before(async () => {
-      world = await openWorld();
+      world = await sharedWorld();
       announced = notifications.map(({ type, id, data }) => `${type} ${id} ${data.object.key}`).sort();
       for (const item of items) await put(world, asOfArchive(item));
     });
-    after(() => world?.stop());
 
     it('replaces no table, bucket, queue, topic, subscription or event source', { skip: !resources }, () => {
       // `collect` reads the stream for both: it lists stories again that feeds read anyway, and counts no old file.

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import manifest from '../../package.json' with { type: 'json' };
-import { openWorld } from '../e2e/world.ts';
-
+import { sharedWorld } from '../e2e/world.ts';
 import { baselines, describeUpdate, put, reworked, withOldProfiles } from './update.ts';
 
 for (const baseline of baselines) if (baseline.version !== manifest.version) describeUpdate(baseline);
@@ -11,23 +10,19 @@ describe('an update from a version with other profiles', { timeout: 300_000 }, (
   it('compares no report with theirs, and still finds their stories by id and by words', async () => {
     const { files, items } =
       baselines.find(({ version }) => version === manifest.version) ?? assert.fail('no baseline');
-    const world = await openWorld();
-    try {
-      for (const item of items) if (item.entity !== 'key') await put(world, withOldProfiles(item));
-      await world.stack.settle();
-      const before = (await world.heardOf('base')).length;
-      const ferry = files['base/ferry.md'] ?? '';
-      await world.put('base/again.md', ferry);
-      await world.put(
-        'base/words.md',
-        reworked(ferry, { publisher: 'Third Wire', id: '003_0000000001', url: 'article/3' }),
-      );
-      const receipts = (await world.receiptsOf('base')).filter(({ key }) => /^base.(again|words)/.test(key));
-      assert.deepEqual(receipts.map(({ disposition }) => disposition).sort(), ['copy', 'duplicate']);
-      assert.equal((await world.heardOf('base')).length, before);
-      assert.deepEqual(world.problems, []);
-    } finally {
-      await world.stop();
-    }
+    const world = await sharedWorld();
+    for (const item of items) if (item.entity !== 'key') await put(world, withOldProfiles(item));
+    await world.stack.settle();
+    const before = (await world.heardOf('base')).length;
+    const ferry = files['base/ferry.md'] ?? '';
+    await world.put('base/again.md', ferry);
+    await world.put(
+      'base/words.md',
+      reworked(ferry, { publisher: 'Third Wire', id: '003_0000000001', url: 'article/3' }),
+    );
+    const receipts = (await world.receiptsOf('base')).filter(({ key }) => /^base.(again|words)/.test(key));
+    assert.deepEqual(receipts.map(({ disposition }) => disposition).sort(), ['copy', 'duplicate']);
+    assert.equal((await world.heardOf('base')).length, before);
+    assert.deepEqual(world.problems, []);
   });
 });

@@ -21,7 +21,7 @@ import { SCHEMA } from '../../../functions/story/items/items.ts';
 import { articleClaimKey } from '../../../functions/story/items/keys.ts';
 import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
-import { openWorld, type World } from '../../e2e/world.ts';
+import { sharedWorld, type World } from '../../e2e/world.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const names = [
@@ -38,7 +38,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
   // Of the beginning: midnight may come between.
   const today = new Date().toISOString().slice(0, 10);
   before(async () => {
-    [world, folder] = await Promise.all([openWorld(), mkdtemp(join(tmpdir(), 'wiredrop-ops-'))]);
+    [world, folder] = await Promise.all([sharedWorld(), mkdtemp(join(tmpdir(), 'wiredrop-ops-'))]);
     const { endpoints, output } = world.stack;
     const outputs = Object.fromEntries(names.map((name) => [name, output(name)]));
     outputsFile = join(folder, 'outputs.json');
@@ -53,9 +53,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     await writeFile(join(folder, 'files', 'empty.txt'), '');
     await writeFile(join(folder, 'files', 'logo.png'), 'not an article');
   });
-  after(async () => {
-    await Promise.all([world.stop(), rm(folder, { recursive: true })]);
-  });
+  after(() => rm(folder, { recursive: true }));
 
   function start(name: string, ...args: string[]): ChildProcess {
     const command = ['infra/cli/wiredrop.mjs', name, '--outputs', outputsFile, ...args];

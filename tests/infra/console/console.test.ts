@@ -13,7 +13,7 @@ import { inBatches } from '../../../infra/aws/in-batches.ts';
 import { type Console, startConsole } from '../../../infra/console/server.ts';
 import { readOnlyStackOutputs } from '../../../infra/operator/stack/outputs.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
-import { openWorld, type World } from '../../e2e/world.ts';
+import { sharedWorld, type World } from '../../e2e/world.ts';
 import { slowness, wallMilliseconds } from '../../fixtures/slowness.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
 
@@ -22,17 +22,14 @@ describe('the console', { timeout: 420_000 }, () => {
   let world: World;
   let console_: Console;
   before(async () => {
-    world = await openWorld();
+    world = await sharedWorld();
     console_ = await startConsole({
       clients: world.stack.clients,
       outputs: readOnlyStackOutputs(world.stack.outputsFile),
       pollMs: 200,
     });
   });
-  after(async () => {
-    await console_.stop();
-    await world.stop();
-  });
+  after(() => console_?.stop());
 
   /** @returns the status, asked with Node's own client because a browser lets nobody set `Host`. */
   async function statusOf(path: string, headers: Record<string, string>, method = 'GET'): Promise<number> {
