@@ -42,6 +42,7 @@ describe('docs/webhooks.md', () => {
   /** Each reads headers and bodies, and prints the id of what is verified, or why it is refused. */
   const samples = {
     python: {
+      file: 'verify.py',
       command: ['python3', 'endpoint.py'],
       version: '--version',
       program: (sample: string) => `${sample}
@@ -52,6 +53,7 @@ for headers, body in json.load(sys.stdin):
 `,
     },
     go: {
+      file: 'verify.go',
       command: ['go', 'run', 'endpoint.go'],
       version: 'version',
       program: (sample: string) => `${sample
@@ -70,6 +72,7 @@ func main() {
 `,
     },
     ruby: {
+      file: 'verify.rb',
       command: ['ruby', 'endpoint.rb'],
       version: '--version',
       program: (sample: string) => `${sample}
@@ -81,13 +84,13 @@ end
 `,
     },
   };
-  for (const [language, { command, version, program }] of Object.entries(samples)) {
+  for (const [language, { file, command, version, program }] of Object.entries(samples)) {
     const [name = '', ...args] = command;
     const isHere = spawnSync(name, [version]).status === 0;
     it(`has the sample in ${language} do the same`, { skip: isHere ? false : `there is no ${name}` }, (context) => {
       const folder = mkdtempSync(join(tmpdir(), 'wiredrop-endpoint-'));
       context.after(() => rmSync(folder, { recursive: true }));
-      const [sample = ''] = codeBlocks(webhooks, language, '## Verify');
+      const sample = page(`docs/examples/${file}`);
       writeFileSync(join(folder, args.at(-1) ?? ''), program(sample));
       const messages = [good, ...refused];
       const input = JSON.stringify(
