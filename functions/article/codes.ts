@@ -107,20 +107,17 @@ export const REPAIRS = {
     'A value without quotes has a backslash before its colon, for example `title: Trends on Tuesday\\: The State`.',
   'missing-space': 'The space after a colon or a dash is missing, for example `title:text`, `-item`.',
   'wide-colon': 'The colon after a key is full-width, for example `title：text`.',
-  'missing-colon': 'The colon after a key is missing, for example `category` above `- Projects`.',
   'reserved-start':
     'A value without quotes starts with a character that YAML reserves, for example `**bold**`, `@name`, `%`, a backtick, `{{ x }}`.',
-  'raw-quotes': 'A quoted value contains its own quotes unescaped, for example `title: "a "b" c"`.',
-  'unclosed-quote': 'The closing quote of a value is missing, for example `translator: "vnbrs (Vinicius)`.',
+  'raw-quotes': 'A quoted value contains its own quotes unescaped, or is not closed, for example `title: "a "b" c"`.',
   'bad-escape': 'A value in double quotes has an escape that YAML does not know, for example `"N\\|Solid"`.',
   'broken-list': "A list in brackets cannot be parsed, for example `['a'，'b']`, `[\"a, b]`.",
-  'unknown-alias': 'A value starts with a star and names no anchor, for example `*bold`.',
   'duplicate-key':
     'A key is stated twice, for example `title: A` and `title: B`. The first value that is not empty counts.',
   'stray-line':
     'A line at the margin is not a key, for example `Friday` below `title: Election opens`. It is added to the value above it.',
   'merge-marker':
-    'The front matter has the marks of an unresolved merge, for example `<<<<<<< HEAD`. Our side counts first.',
+    'The front matter has the marks of an unresolved merge, for example `<<<<<<< HEAD`. The first side counts.',
   'control-character': 'The front matter has a control character that YAML forbids, for example `U+0007` in a title.',
   'not-yaml':
     'YAML refuses a value for another reason, for example a comment within it: `bio: A` above `# short` above `  and B`. It was read line by line.',

@@ -69,7 +69,6 @@ function codeOf(cause: unknown): RepairCode {
   const reason = String(cause);
   if (cause instanceof RangeError) return 'too-complex';
   if (reason.includes('duplicated mapping key')) return 'duplicate-key';
-  if (reason.includes('unidentified alias')) return 'unknown-alias';
   return reason.includes('non-printable') ? 'control-character' : 'not-yaml';
 }
 
