@@ -1,6 +1,6 @@
 import { type Item, listedIn, numberOf, recordOf, storyIdAt, textOf } from './items.ts';
 import { storyIdOf } from './read-file.ts';
-import { isNewer } from './report-order.ts';
+import { isNewer, observedAt, type Report } from './report-order.ts';
 import {
   differences,
   type FileView,
@@ -50,15 +50,15 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
   {
     name: 'story-facts-never-age',
     sentence:
-      'No report that created or updated a story is newer than the one whose facts the story has; but for ' +
-      'flashes, which a full report of any age replaces.',
+      'No report that created or updated a story is newer, and was observed later, than the one whose facts it has; ' +
+      'but for flashes, which a full report of any age replaces.',
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
         const source = sourceOf(view, id, story)?.report;
         const full = filesOf(view, id, ['new', 'update']).filter(({ reading }) => !isThin(view, reading?.articleId));
         return full.flatMap(({ name, report }) =>
           unless(
-            !source || !report || view.isCorrected(id) || !isNewer(report, source),
+            !source || !report || view.isCorrected(id) || !isNewer(report, source) || !isLater(report, source),
             id,
             `the facts of ${name} are newer`,
           ),
@@ -150,6 +150,9 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       }),
   },
 ];
+
+/** A take-over goes by the articles' own times, and a revision of an article by its observation. */
+const isLater = (one: Report, other: Report): boolean => observedAt(one) > observedAt(other);
 
 /** Whether an article only stands for a full report, as its claim says. */
 const isThin = ({ claims }: WorldView, articleId = ''): boolean =>
