@@ -171,7 +171,8 @@ async function record(
   await withRetries(receiptKey(file).pk, retryPolicy, async () => {
     const receipt = await receiptIn(table, file);
     const isFirst = receipt.unpacked === undefined;
-    const { announce: _, ...known } = receipt;
+    // Of an earlier run that found broken articles.
+    const { announce: _, reason: __, day: ___, firstSeenAt: ____, ...known } = receipt;
     const item: Receipt = {
       ...known,
       version: receipt.version + 1,

@@ -64,14 +64,15 @@ export function withArticle(
 /**
  * The version, announced as covered if another publisher has joined and the number of publishers reaches a threshold
  * above the last announced one. So each threshold is announced once, even after a split took publishers away. A
- * threshold that a merge reached is announced when the next publisher joins.
+ * threshold that a merge or a quiet file reached is announced when the next publisher joins.
  */
 function withCoverage(version: StoryItem, { settings }: Arrival): StoryItem {
   const { publishers: { length: count } = [], coverage: { publishers: announced } = { publishers: 0 } } = version;
   const publishers = settings.coverage.findLast((threshold) => announced < threshold && threshold <= count);
-  if (publishers === undefined || !settings.notifications || version.withdrawnAt) return version;
-  const { unannounced, ...others } = version;
-  return { ...others, announce: 'story.covered', coverage: { publishers, version: version.version } };
+  // A story of which nothing was announced is created first.
+  const isSilent = !settings.notifications || version.withdrawnAt || version.unannounced;
+  if (publishers === undefined || isSilent) return version;
+  return { ...version, announce: 'story.covered', coverage: { publishers, version: version.version } };
 }
 
 export interface Withdrawal {
@@ -156,11 +157,12 @@ export function isFirstHeard(
 const DAY_MS = 86_400_000;
 
 /**
- * The version with the facts of this report in place of the older ones, announced as such a change; as a new story, if
- * nothing of it was announced before.
+ * The version with the facts of this report in place of the older ones, unless somebody chose those of another article;
+ * announced as such a change, or as a new story if nothing of it was announced before.
  */
 export function withFacts(version: StoryItem, arrival: Arrival, report: Report, change: Change): StoryItem {
-  const { unannounced, ...others } = withNewestCrawl(version, arrival, report);
+  const isLocked = version.headlineLock !== undefined && version.headlineLock !== report.article.articleId;
+  const { unannounced, ...others } = isLocked ? version : withNewestCrawl(version, arrival, report);
   const { profiles } = version;
   const next: StoryItem = {
     ...others,

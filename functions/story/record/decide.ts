@@ -383,7 +383,7 @@ function revised(
   if (!isOwn && !isFirstText && (!isHeard || isNothingNew)) return version;
   if (isNothingNew) return withNewestCrawl(version, arrival, report);
   // The correction of another article is announced beside the headline that somebody chose.
-  if (!isOwn && story.headlineLock)
+  if (!isOwn && story.headlineLock && !story.unannounced)
     return withDevelopment(version, arrival, report, { news: [] }, { isSure: false, isUnlikeFirst: false });
   return withFacts(version, arrival, report, isOwn || isHeard ? 'revision' : 'update');
 }

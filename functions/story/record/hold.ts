@@ -18,8 +18,9 @@ type View = Pick<StoryTable, 'read'>;
 /**
  * What becomes of a file under an embargo with a time: its article is held until then, in place of an older version. An
  * older version than one that is known is stale.
+ * @returns undefined if what was read cannot be all: read again.
  */
-export async function hold(arrival: Arrival, report: Held, table: View): Promise<Decision> {
+export async function hold(arrival: Arrival, report: Held, table: View): Promise<Decision | undefined> {
   const { file, scope } = arrival;
   const find = async (articleId: string) => {
     const keys = [receiptKey(file), heldKey(articleId, scope), articleClaimKey(articleId, scope)];
@@ -31,6 +32,8 @@ export async function hold(arrival: Arrival, report: Held, table: View): Promise
   if (found.held && !found.held.ended && !isOfHeld(report, file, found.held)) found = await find(ownIdOf(report));
   const { articleId, receipt, held, claim } = found;
   if (receipt) return redelivered(receipt);
+  // The read shows half of the transaction in which another delivery held this very file.
+  if (held && !held.ended && address(receiptKey(versionOf(held))) === address(receiptKey(file))) return undefined;
   const own = articleReport(report.article, file);
   const isKnown = claim && likenessOf(report, file, { claim, story: undefined, isUrlItsOwn: true });
   const newer = [held?.ended === undefined && held, isKnown && claim].some((one) => one && isOlder(own, one));
@@ -92,7 +95,8 @@ export function releaseHeld(pk: string, access: ReleaseAccess): Promise<{ file?:
     const end = async (why: HeldEnd) => ((await table.write(endHeld(held, why, receipt))) ? { file } : undefined);
     const there = await latest(file);
     if (there !== 'same') return end(there === 'none' ? 'deleted' : 'replaced');
-    const arrival = await read(file);
+    // It counts as observed and as decided at one instant.
+    const arrival = { ...(await read(file)), decidedAt: now };
     if (arrival.result.kind === 'held') {
       const item = { ...heldItem(arrival, arrival.result, held.articleId, held), observedAt: held.observedAt };
       return (await table.write([{ item, expect: held.version }])) ? {} : undefined;

@@ -19,6 +19,7 @@ export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: Ret
     const current = hideExpired(table, arrival, unseenStories);
     if (arrival.result.kind === 'held') {
       const held = await hold(arrival, arrival.result, current);
+      if (!held) return undefined;
       return held.writes.length === 0 || (await current.write(held.writes)) ? held : undefined;
     }
     // A retraction must not miss the article that was recorded a moment ago.

@@ -8,7 +8,7 @@ import { type Random, seededRandom } from '../../fixtures/random.ts';
 import { sendBodies } from '../../infra/aws/send-bodies.ts';
 import type { Message, Upload, Violation } from '../checker/world.ts';
 import { MAX_BYTES } from '../product.ts';
-import { type PlannedFile, stormPlan } from '../simulation/storm-plan.ts';
+import { crawledFiles, type PlannedFile } from '../simulation/storm-plan.ts';
 import { createFaultPlan, type FaultPlan } from './proxy/fault-plan.ts';
 import { startFaultProxy } from './proxy/fault-proxy.ts';
 
@@ -127,7 +127,7 @@ export async function openLab(seed: string): Promise<Lab> {
     plan,
     log,
     files(count) {
-      const planned = stormPlan(random.fork(`files ${files}`), count, true);
+      const planned = crawledFiles(random.fork(`files ${files}`), count, true);
       return planned.map((file) => ({ ...file, key: `${files++}/${file.key}` }));
     },
     async put(planned) {

@@ -139,9 +139,10 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
     name: 'correction-is-announced',
     sentence:
       'Subscribers hear which story a merged one went into, and which a new one was split from; never where nothing was announced.',
-    check: ({ corrections, announcements, settings }) =>
+    check: ({ corrections, announcements, settings, isQuiet }) =>
       corrections.flatMap((correction, place) => {
         const { storyId, otherStoryId, kind } = correction;
+        if (isQuiet(String(storyId))) return [];
         const name = `${kind} ${correction.sk}`;
         // A story that was merged before is no new one: it stands by itself again.
         const isAgain = corrections.slice(0, place).some((one) => one.kind === 'merge' && one.storyId === otherStoryId);
@@ -240,6 +241,8 @@ const splitArticle = (correction: Item): string => textOf(recordOf(listOf(correc
 const pairOf = (correction: Item): string =>
   [textOf(correction, 'storyId'), textOf(correction, 'otherStoryId')].sort().join(' ');
 
+const WITHOUT_PLACE: readonly string[] = ['rejected', 'stale', 'duplicate', 'held', 'container'];
+
 /** Goes through all writes in their order; an item of a transaction is written before the receipt. */
 function misplaced(images: readonly Item[]): Finding[] {
   const table = new Map<string, Item>();
@@ -249,7 +252,7 @@ function misplaced(images: readonly Item[]): Finding[] {
     table.set(textOf(image, 'pk'), image);
     const { entity, disposition, storyId, pk } = image;
     // A file that changes nothing is recorded beside a correction, and names the story that it saw.
-    if (entity !== 'receipt' || ['rejected', 'stale', 'duplicate'].includes(String(disposition))) return [];
+    if (entity !== 'receipt' || WITHOUT_PLACE.includes(String(disposition))) return [];
     const address = storyIdOf(textOf(image, 'textKey'));
     const words = at(`STORY#${address}`);
     const owner = words?.entity === 'story' ? textOf(words, 'textStoryId') || address : textOf(words ?? {}, 'storyId');

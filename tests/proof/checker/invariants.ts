@@ -1,5 +1,6 @@
 import { CORRECTION_INVARIANTS } from './correction-invariants.ts';
 import { MESSAGE_INVARIANTS } from './message-invariants.ts';
+import { PART_INVARIANTS } from './part-invariants.ts';
 import { STORY_INVARIANTS } from './story-invariants.ts';
 import { TABLE_INVARIANTS } from './table-invariants.ts';
 import type { Invariant } from './world-view.ts';
@@ -9,5 +10,6 @@ export const INVARIANTS: readonly Invariant[] = [
   ...TABLE_INVARIANTS,
   ...STORY_INVARIANTS,
   ...CORRECTION_INVARIANTS,
+  ...PART_INVARIANTS,
   ...MESSAGE_INVARIANTS,
 ];

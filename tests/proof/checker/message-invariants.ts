@@ -98,7 +98,9 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
           if (!file) return [{ subject: id, detail: 'it is about no file' }];
           return [
             ...differences(id, pointer, pointerTo(file.upload)),
-            ...differences(id, data, { reason: file.receipt?.reason }),
+            ...differences(id, data, {
+              reason: file.disposition === 'container' ? 'broken-articles' : file.receipt?.reason,
+            }),
             ...differences(id, event, { subject: `${file.upload.bucket}/${file.upload.key}` }),
           ];
         }
@@ -175,19 +177,31 @@ const nameOf = ({ id, body }: Announcement): string => id || body.slice(0, 80);
 
 type Expected = readonly (readonly [id: string, type: string])[];
 
+/**
+ * What a quiet file changes is not announced, and of a story of which nothing was announced yet nothing is: the first
+ * loud report creates it for subscribers.
+ */
 const revisionIds = (view: WorldView): Expected => {
-  const withdrawn = new Set(
-    versionsIn(view).flatMap((story) =>
-      story.withdrawnAt === undefined ? [] : `${storyIdAt(story)}.${story.revision}`,
-    ),
-  );
-  return [...view.stories].flatMap(([storyId, story]) =>
-    Array.from({ length: Math.max(0, numberOf(story, 'revision') || 0) }, (_, at) => {
-      const id = `${storyId}.${at + 1}`;
-      const type = at === 0 ? 'story.created' : withdrawn.has(id) ? 'story.withdrawn' : 'story.updated';
-      return [id, type] as const;
-    }),
-  );
+  const known = Map.groupBy(versionsIn(view), (story) => `${storyIdAt(story)}.${story.revision}`);
+  const receipts = [...(view.images ?? []), ...view.items].filter(({ entity }) => entity === 'receipt');
+  const quiet = new Set(receipts.flatMap((one) => (one.quiet ? `${one.storyId} ${one.receivedAt}` : [])));
+  return [...view.stories].flatMap(([storyId, story]) => {
+    const all = Array.from(
+      { length: Math.max(0, numberOf(story, 'revision') || 0) },
+      (_, at) => `${storyId}.${at + 1}`,
+    );
+    const isHeard = (id: string): boolean => {
+      const { unannounced, lastSeenAt, firstSeenAt } = known.get(id)?.[0] ?? {};
+      return !unannounced && !quiet.has(`${storyId} ${lastSeenAt ?? firstSeenAt}`);
+    };
+    return all.filter(isHeard).map((id, at) => {
+      const [version] = known.get(id) ?? [];
+      // A quiet story may first be heard of by what somebody merges into it.
+      if (view.isCorrected(storyId) && view.isQuiet(storyId)) return [id, textOf(version ?? {}, 'announce')] as const;
+      const isWithdrawn = version?.withdrawnAt !== undefined;
+      return [id, at === 0 ? 'story.created' : isWithdrawn ? 'story.withdrawn' : 'story.updated'] as const;
+    });
+  });
 };
 
 /** Every version of a story that is known. */
@@ -199,13 +213,16 @@ const coverageIds = (view: WorldView): Expected => {
     [`${storyId}.covered.${publishers}`, 'story.covered'] as const;
   const reached = [...view.stories.keys()].flatMap((storyId) => {
     const { size } = publishersOf(view, storyId);
-    const thresholds = view.isCorrected(storyId) ? [] : view.settings.coverage.filter((least) => least <= size);
+    const isWritten = view.isCorrected(storyId) || view.isQuiet(storyId);
+    const thresholds = isWritten ? [] : view.settings.coverage.filter((least) => least <= size);
     return thresholds.map((least) => covered(storyId, least));
   });
-  // Publishers come and go with a person's corrections: what counts is what was written.
+  // Publishers come and go with a person's corrections, and a quiet one announces none: what counts is what was written.
   const written = versionsIn(view).flatMap((story) => {
     const { version, publishers } = recordOf(story.coverage);
-    const isMeant = view.isCorrected(storyIdAt(story)) && version === story.version && story.withdrawnAt === undefined;
+    const storyId = storyIdAt(story);
+    const isWritten = view.isCorrected(storyId) || view.isQuiet(storyId);
+    const isMeant = isWritten && version === story.version && story.withdrawnAt === undefined;
     return isMeant ? [covered(storyIdAt(story), publishers)] : [];
   });
   return [...reached, ...written];
@@ -222,8 +239,14 @@ function publishersOf({ files, familyOf }: WorldView, storyId: string): Readonly
 const REPORTS: readonly string[] = ['new', 'copy', 'update', 'development'];
 const MAX_PUBLISHERS = 100;
 
-const rejectionIds = ({ files }: WorldView): Expected =>
-  files.flatMap(({ name, disposition }) => (disposition === 'rejected' ? [[name, 'article.rejected'] as const] : []));
+/** A draft and an embargo are no faults. */
+const rejectionIds = ({ files, images = [] }: WorldView): Expected =>
+  files.flatMap(({ name, disposition, receipt, upload }) => {
+    const first = images.find(({ pk, sk, unpacked }) => unpacked && `${pk}@${sk}` === name) ?? receipt;
+    const isBroken = disposition === 'container' && numberOf(recordOf(first?.unpacked), 'broken') > 0;
+    const isFault = disposition === 'rejected' && upload.rejected !== 'draft' && upload.rejected !== 'embargoed';
+    return (isBroken || isFault) && !receipt?.quiet ? [[name, 'article.rejected'] as const] : [];
+  });
 
 function missing({ announcements, settings }: WorldView, expected: Expected) {
   if (!settings.notifications) return [];

@@ -19,34 +19,79 @@ export interface FileReading {
   readonly declaresHash: boolean;
   readonly hashVerified: boolean;
   readonly textKey: string;
+  /** When it may be published, in epoch milliseconds: 0 at once, infinite never. */
+  readonly until: number;
 }
 
 const FILE = /^---\n(?<front>.*?)\n---\n\n# .*?\n---\n(?<text>.*)\n---\n\n\*Crawled at: [^\n]*\*\n/s;
 
-/** Undefined where the bytes are not of the crawler's format. */
+/** Undefined where the bytes are neither of the crawler's format nor an article in JSON. */
 export function readFile(bytes: Uint8Array): FileReading | undefined {
+  if (bytes[0] === '{'.charCodeAt(0)) return readJson(Buffer.from(bytes).toString('utf8'));
   const { front = '', text: body } = FILE.exec(Buffer.from(bytes).toString('utf8'))?.groups ?? {};
   if (body === undefined) return undefined;
   const field = (name: string): string => new RegExp(`^${name}: *(.*)$`, 'm').exec(front)?.[1]?.trim() ?? '';
   const title = unescapeHtml(field('title').replace(/^"(.*)"$/, '$1'));
   const text = unescapeHtml(body).trim();
-  const contentHash = createHash('sha256').update(text).digest('hex');
+  const own = reading(title, text);
   return {
+    ...own,
     articleId: field('id'),
-    title,
-    headline: headlineOf(title),
     publisher: unescapeHtml(field('publisher')),
     category: field('category'),
     url: field('url'),
     publishedAt: instant(field('published_at'), '+09:00'),
     publishedOn: /^(.*) 00:00$/.exec(field('published_at'))?.[1],
     crawledAt: instant(field('crawled_at'), 'Z'),
-    text,
-    contentHash,
     declaresHash: field('content_hash') !== '',
-    hashVerified: field('content_hash') === contentHash,
-    textKey: textKeyOf(title, text),
+    hashVerified: field('content_hash') === own.contentHash,
+    until: untilOf(field('embargo'), field('draft')),
   };
+}
+
+/** The lines of a container, broken ones included. */
+export function linesOf(bytes: Uint8Array): string[] {
+  return Buffer.from(bytes).toString('utf8').split('\n');
+}
+
+/** An article as a line of a container, or as poll writes an entry of a JSON Feed. */
+function readJson(json: string): FileReading | undefined {
+  const said = objectIn(json);
+  if (!said) return undefined;
+  const field = (...names: string[]): string => String(names.map((name) => said[name]).find(Boolean) ?? '');
+  const own = reading(field('title'), field('text', 'content_text').trim());
+  const [id, published] = [field('id'), field('published_at', 'date', 'date_published')];
+  return {
+    ...own,
+    articleId: id.startsWith('https:') ? `url:${id}` : id,
+    publisher: field('publisher'),
+    category: field('category'),
+    url: field('url'),
+    publishedAt: published.includes('T') ? new Date(published).toISOString() : instant(published, '+09:00'),
+    publishedOn: /^(.*) 00:00$/.exec(published)?.[1],
+    crawledAt: instant(field('crawled_at'), 'Z'),
+    declaresHash: false,
+    hashVerified: false,
+    until: untilOf(field('embargo'), field('draft')),
+  };
+}
+
+function objectIn(json: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function reading(title: string, text: string) {
+  const contentHash = createHash('sha256').update(text).digest('hex');
+  return { title, headline: headlineOf(title), text, contentHash, textKey: textKeyOf(title, text) };
+}
+
+function untilOf(embargo: string, draft: string): number {
+  if (draft === 'true' || embargo === 'TBD') return Number.POSITIVE_INFINITY;
+  return embargo === '' ? 0 : Date.parse(embargo);
 }
 
 function instant(written: string, zone: string): string | undefined {

@@ -9,10 +9,15 @@ export interface Report {
   readonly publishedAt?: string | undefined;
   readonly publishedOn?: string | undefined;
   readonly textKey: string;
+  /** When its embargo had ended. */
+  readonly releasedAt?: string | undefined;
 }
 
-/** The crawl; the second of the upload where the file does not state a crawl, or one after the upload. */
-export function observedAt({ crawledAt, uploadedAt }: Pick<Report, 'crawledAt' | 'uploadedAt'>): string {
+type Times = Pick<Report, 'crawledAt' | 'uploadedAt' | 'releasedAt'>;
+
+/** The release; the crawl; the second of the upload where the file does not state a crawl, or one after the upload. */
+export function observedAt({ crawledAt, uploadedAt, releasedAt }: Times): string {
+  if (releasedAt !== undefined) return second(releasedAt);
   const isCredible = crawledAt !== undefined && Date.parse(crawledAt) <= Date.parse(uploadedAt);
   return isCredible ? crawledAt : second(uploadedAt);
 }
@@ -34,7 +39,7 @@ export function isNewer(one: Report, other: Report): boolean {
 
 function ownTime({ publishedAt, publishedOn, ...report }: Report): number {
   const observed = Date.parse(observedAt(report));
-  if (report.crawledAt !== undefined || publishedAt === undefined) return observed;
+  if ((report.crawledAt ?? report.releasedAt) !== undefined || publishedAt === undefined) return observed;
   return Math.min(observed, Date.parse(publishedAt) + (publishedOn === undefined ? 0 : HALF_DAY_MS));
 }
 

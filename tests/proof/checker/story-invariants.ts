@@ -58,7 +58,12 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         const full = filesOf(view, id, ['new', 'update']).filter(({ reading }) => !isThin(view, reading?.articleId));
         return full.flatMap(({ name, report }) =>
           unless(
-            !source || !report || view.isCorrected(id) || !isNewer(report, source) || !isLater(report, source),
+            !source ||
+              !report ||
+              view.isCorrected(id) ||
+              view.isQuiet(id) ||
+              !isNewer(report, source) ||
+              !isLater(report, source),
             id,
             `the facts of ${name} are newer`,
           ),
@@ -165,10 +170,10 @@ const factsOf = (story: Item): Item => recordOf(story.facts);
 
 const FACT_DISPOSITIONS: readonly string[] = ['new', 'update', 'revision'];
 
-/** The report that the facts must be of; of a story that a person has touched, the one that they say they are of. */
+/** The report that the facts must be of; of a story that a person has touched, or that has quiet reports, the one that they say they are of. */
 const sourceOf = (view: WorldView, id: string, story: Item): FileView | undefined => {
   const { articleId, object } = factsOf(story);
-  if (!view.isCorrected(id)) {
+  if (!view.isCorrected(id) && !view.isQuiet(id)) {
     // A development may stand beside the facts.
     const developments = filesOf(view, id, ['development']).filter(({ reading }) => reading?.articleId === articleId);
     const files = [...filesOf(view, id, FACT_DISPOSITIONS), ...developments];

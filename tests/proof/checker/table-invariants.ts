@@ -26,7 +26,8 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
       files.flatMap(({ name, receipt, reading, upload }) => {
         if (!receipt) return [];
         const { bucket, key, versionId, sequencer, uploadedAt } = upload;
-        const own = differences(name, receipt, { bucket, key, versionId, sequencer, uploadedAt });
+        const order = upload.isBackfilled ? receipt.sequencer : sequencer;
+        const own = differences(name, receipt, { bucket, key, versionId, sequencer: order, uploadedAt });
         if (!reading) return own;
         const { articleId, textKey, contentHash, declaresHash } = reading;
         const hashVerified = declaresHash ? reading.hashVerified : undefined;
@@ -50,8 +51,8 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
       'A file is stale only where its article is known from a newer report, or where it was overwritten unread.',
     check: ({ files, articles }) =>
       files.flatMap(({ name, receipt, report, reading, disposition, wasGone }) => {
-        if (!receipt || wasGone || disposition !== 'stale') return [];
-        const newest = newestOf(articles.get(reading?.articleId ?? '') ?? []);
+        if (!receipt || !reading || wasGone || disposition !== 'stale') return [];
+        const newest = newestOf(articles.get(reading.articleId) ?? []);
         const isOlder = report && newest?.report && compareReports(report, newest.report) < 0;
         return unless(isOlder, name, 'it is the newest report of its article');
       }),
@@ -67,8 +68,11 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
           const mayMatch = settings.matching && ['copy', 'update', 'development'].includes(disposition);
           return unless(mayMatch, name, `it is a ${disposition} and has evidence of a match`);
         }
-        const isSaid = files.some((other) => other.name !== name && other.reading?.textKey === reading.textKey);
-        const isMatch = disposition === 'update' || disposition === 'development';
+        const same = files.filter((other) => other.name !== name && other.reading?.textKey === reading.textKey);
+        const isSaid = same.length > 0;
+        // The first loud report with the words of a quiet one announces the story.
+        const isFirst = disposition === 'update' && same.some((other) => other.receipt?.quiet);
+        const isMatch = (disposition === 'update' && !isFirst) || disposition === 'development';
         return unless(disposition === 'copy' ? isSaid : !isMatch, name, 'nothing says why it joined');
       }),
   },
@@ -120,6 +124,8 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
         const newest = newestOf(files);
         const claim = claims.get(articleId);
         if (!claim || !newest?.report) return [{ subject: articleId, detail: 'nobody has claimed this article' }];
+        // However old it is: the first loud report is announced.
+        if (files.some(({ receipt }) => receipt?.quiet)) return [];
         const { bucket, key, uploadedAt, sequencer, textKey } = newest.report;
         return differences(articleId, claim, {
           ...{ bucket, key, uploadedAt, sequencer, textKey },

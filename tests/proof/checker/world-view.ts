@@ -20,7 +20,11 @@ export interface FileView {
   readonly upload: Upload;
   /** The id that the file states; its article's own id may have a suffix. */
   readonly statedId: string;
-  /** Undefined where it must be rejected, or was gone before it was read. */
+  /** What it states, also where that was not recorded. */
+  readonly stated: FileReading | undefined;
+  /** When it may be published, as it states it (`FileReading`). */
+  readonly until: number;
+  /** Undefined where it must be rejected, was gone before it was read, or was held and never recorded. */
   readonly reading: FileReading | undefined;
   readonly report: Report | undefined;
   readonly receipt: Item | undefined;
@@ -37,6 +41,8 @@ export interface WorldView extends World, Families {
   readonly receipts: ReadonlyMap<string, Item>;
   readonly stories: ReadonlyMap<string, Item>;
   readonly claims: ReadonlyMap<string, Item>;
+  /** Whether a report of the story, or of one that a correction ties to it, is quiet: nothing announces it. */
+  readonly isQuiet: (storyId: string) => boolean;
   /** The story that these words belong to, by the story or the alias at their address. */
   readonly ownerOf: (textKey: string) => string | undefined;
   readonly announcements: readonly Announcement[];
@@ -65,9 +71,12 @@ export function worldView(world: World): WorldView {
   const corrections = answers.flatMap(correctionOf);
   const aliases = new Map(of('alias').map((item) => [item.pk, item]));
   const files = world.uploads.map((upload) => fileView(upload, receipts));
+  const kin = families(stories, corrections, world.requests ?? [], world.images ?? []);
+  const quiet = new Set(files.flatMap(({ receipt, storyId }) => (receipt?.quiet ? kin.familyOf(storyId) : [])));
   return {
     ...world,
-    ...families(stories, corrections, world.requests ?? [], world.images ?? []),
+    ...kin,
+    isQuiet: (storyId) => quiet.has(kin.familyOf(storyId)),
     answers,
     corrections,
     files,
@@ -94,21 +103,33 @@ function fileView(upload: Upload, receipts: ReadonlyMap<string, Item>): FileView
   const receipt = receipts.get(name);
   const disposition = receipt ? textOf(receipt, 'disposition') : '';
   const wasGone = upload.gone !== undefined && UNREAD.includes(`${disposition}: ${receipt?.reason}`);
-  const stated = upload.rejected !== undefined || wasGone ? undefined : readFile(upload.bytes);
+  const stated = upload.isContainer ? undefined : readFile(upload.bytes);
   const statedId = stated?.articleId ?? '';
+  const isRecorded = upload.rejected === undefined && !wasGone && !isHeldBack(receipt);
   const recordedId = receipt ? textOf(receipt, 'articleId') : '';
-  const reading = stated && { ...stated, articleId: recordedId.startsWith(`${statedId}#`) ? recordedId : statedId };
-  if (upload.rejected === undefined && !wasGone && !reading)
+  const articleId = recordedId.startsWith(`${statedId}#`) ? recordedId : statedId;
+  const reading = stated && isRecorded ? { ...stated, articleId } : undefined;
+  if (upload.rejected === undefined && !stated && !upload.isContainer)
     throw new Error(`the checker cannot read ${name}: write it with tests/fixtures/article-file.ts, or say "rejected"`);
   const report = reading && {
-    ...{ bucket, key, uploadedAt, sequencer },
+    ...{ bucket, key, uploadedAt },
+    // S3 does not list sequencers: a backfill does not know them.
+    sequencer: upload.isBackfilled ? (receipt?.sequencer as string | undefined) : sequencer,
     crawledAt: reading.crawledAt,
     publishedAt: reading.publishedAt,
     publishedOn: reading.publishedOn,
     textKey: reading.textKey,
+    ...(receipt?.heldUntil !== undefined && { releasedAt: textOf(receipt, 'receivedAt') }),
   };
   const storyId = receipt ? textOf(receipt, 'storyId') : '';
-  return { name, upload, statedId, reading, report, receipt, wasGone, disposition, storyId };
+  const until = stated?.until ?? 0;
+  return { name, upload, stated, until, statedId, reading, report, receipt, wasGone, disposition, storyId };
+}
+
+/** Its article is held, or was and something else came first: then no story has it. */
+function isHeldBack(receipt: Item | undefined): boolean {
+  const { disposition, storyId } = receipt ?? {};
+  return disposition === 'held' || (disposition === 'stale' && storyId === undefined);
 }
 
 function correctionOf(answer: Item): Item[] {

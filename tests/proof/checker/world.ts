@@ -14,8 +14,12 @@ export interface World {
   readonly deadLetters: readonly string[];
   /** Those of them that the plan meant to end there. */
   readonly intendedDeadLetters: readonly string[];
+  /** Feeds that were polled until all that they said had been seen. */
+  readonly feeds?: readonly Feed[];
   /** What an operator asked for, in order. Absent where nobody did. */
   readonly requests?: readonly OperatorRequest[];
+  /** Keys at which an object was deleted, also where one stands again. */
+  readonly onceDeletedKeys?: readonly string[];
   /** Keys at which no object stands any more, where a deletion withdraws (`onDelete=withdraw`). */
   readonly deletedKeys?: readonly string[];
   /**
@@ -45,6 +49,21 @@ export interface OperatorRequest {
   readonly withdrawnAt?: string;
 }
 
+/** A feed as its server says it in the end. */
+export interface Feed {
+  /** Of its folder below `polled/`. */
+  readonly name: string;
+  readonly entries: readonly FeedEntry[];
+}
+
+export interface FeedEntry {
+  readonly url: string;
+  readonly title: string;
+  readonly content_text: string;
+  readonly date_published: string;
+  readonly embargo?: string;
+}
+
 /** One version of one object. */
 export interface Upload {
   readonly bucket: string;
@@ -60,6 +79,14 @@ export interface Upload {
   readonly gone?: 'deleted' | 'overwritten';
   /** The reason for which it must be rejected; absent where it must not be. */
   readonly rejected?: string;
+  /** It holds many articles: a line of JSON each. */
+  readonly isContainer?: true;
+  /** Its uploader asked that nothing of it is announced. */
+  readonly quiet?: true;
+  /** A quiet backfill has sent it, too: nothing of it is announced if that came first. */
+  readonly isBackfilled?: true;
+  /** S3 sent no event of it: only a backfill finds it. */
+  readonly isArchived?: true;
   /**
    * Name of the news event it reports, where the generator knows one: with matching on, all reports of one are one
    * story; and no story has reports of two. Only for articles that are uploaded in one wording and under one id.
@@ -71,6 +98,8 @@ export interface Upload {
 export type Item = Readonly<Record<string, unknown>>;
 
 export interface Message {
+  /** When it was published, in epoch milliseconds; absent where nobody knows. */
+  readonly at?: number;
   /** The CloudEvents JSON as it was received. */
   readonly body: string;
   /** SNS message attributes, name to string value; absent where the subscription does not carry them. */

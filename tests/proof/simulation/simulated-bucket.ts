@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { ObjectRead } from '../../../functions/ingest/read-object.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
+import type { OpenContainer } from '../../../functions/unpack/unpack-container.ts';
 import type { Upload } from '../checker/world.ts';
 import { MAX_BYTES } from '../product.ts';
 import type { PlannedFile } from './storm-plan.ts';
@@ -9,15 +11,31 @@ const BUCKET = 'articles';
 
 /** A bucket with or without versioning, which remembers everything that was uploaded. */
 export interface SimulatedBucket {
+  readonly isVersioned: boolean;
   readonly put: (file: PlannedFile, now: number) => Upload;
+  /** Undefined if an object stands at the key. */
+  readonly putOnce: (file: PlannedFile, now: number) => Upload | undefined;
   readonly remove: (upload: Upload) => void;
   readonly read: (file: FileVersion) => ObjectRead;
+  /** The bytes of a container, as unpack opens it. */
+  readonly open: (file: FileVersion, from: number) => OpenContainer | undefined;
+  /** What is at the key of a file now: this version of it, another one, or nothing. */
+  readonly latest: (file: FileVersion) => 'same' | 'other' | 'none';
   readonly uploads: () => Upload[];
-  /** Deletes what stands at a key: with versioning its versions stay under a delete marker. */
-  readonly removeKey: (key: string) => void;
+  /** Keys at which an object stands. */
+  readonly keys: () => string[];
+  /** Versions that can be read, as S3 lists them. */
+  readonly versions: () => FileVersion[];
+  /** A backfill has sent this version. */
+  readonly markBackfilled: (key: string, versionId: string | undefined) => void;
+  /**
+   * Deletes what stands at a key: with versioning its versions stay under a delete marker. @returns the event's message
+   */
+  readonly removeKey: (key: string, now: number) => string;
   /** Removes the delete marker of a key. */
   readonly bringBack: (key: string) => void;
   readonly hasObject: (key: string) => boolean;
+  readonly onceDeletedKeys: ReadonlySet<string>;
   /** Keys that were uploaded, and at which nothing stands. */
   readonly deletedKeys: () => string[];
 }
@@ -39,37 +57,80 @@ export function simulatedBucket(isVersioned: boolean): SimulatedBucket {
   const latest = (key: string): number | undefined =>
     [...held.values()].filter((at) => uploads[at]?.key === key).sort((one, other) => other - one)[0];
   const hasObject = (key: string): boolean => !marked.has(key) && latest(key) !== undefined;
+  const objectOf = (file: FileVersion): Upload | undefined => {
+    const place = held.get(nameOf(file)) ?? (file.versionId || marked.has(file.key) ? undefined : latest(file.key));
+    return uploads[place ?? -1];
+  };
+  const metadataOf = new Map<Upload['bytes'], PlannedFile['metadata']>();
+  const put = ({ metadata, ...file }: PlannedFile, now: number): Upload => {
+    const isQuiet = metadata?.['wiredrop-quiet'] !== undefined;
+    const upload: Upload = {
+      ...file,
+      ...(isQuiet && { quiet: true as const }),
+      bucket: BUCKET,
+      ...(isVersioned && { versionId: `version-${uploads.length}` }),
+      sequencer: sequencer(uploads.length),
+      eTag: createHash('md5').update(file.bytes).digest('hex'),
+      uploadedAt: new Date(now).toISOString(),
+    };
+    lose(nameOf(upload), 'overwritten');
+    held.set(nameOf(upload), uploads.length);
+    marked.delete(file.key);
+    uploads.push(upload);
+    metadataOf.set(upload.bytes, metadata);
+    return upload;
+  };
+  const onceDeletedKeys = new Set<string>();
   return {
-    put: (file, now) => {
-      const upload: Upload = {
-        ...file,
-        bucket: BUCKET,
-        ...(isVersioned && { versionId: `version-${uploads.length}` }),
-        sequencer: sequencer(uploads.length),
-        eTag: createHash('md5').update(file.bytes).digest('hex'),
-        uploadedAt: new Date(now).toISOString(),
-      };
-      lose(nameOf(upload), 'overwritten');
-      held.set(nameOf(upload), uploads.length);
-      marked.delete(file.key);
-      uploads.push(upload);
-      return upload;
+    isVersioned,
+    onceDeletedKeys,
+    put,
+    putOnce: (file, now) => (hasObject(file.key) ? undefined : put(file, now)),
+    remove: (upload) => {
+      onceDeletedKeys.add(upload.key);
+      lose(nameOf(upload), 'deleted');
     },
-    remove: (upload) => lose(nameOf(upload), 'deleted'),
+    open: (file, from) => {
+      const object = objectOf(file);
+      if (!object || (!file.versionId && file.eTag !== undefined && object.eTag !== file.eTag)) return undefined;
+      const metadata = metadataOf.get(object.bytes) ?? {};
+      return { bytes: Readable.from([object.bytes.subarray(from)]), metadata };
+    },
+    latest: (file) => {
+      if (!hasObject(file.key)) return 'none';
+      const object = uploads[latest(file.key) ?? -1];
+      const isSame = file.versionId ? object?.versionId === file.versionId : object?.eTag === file.eTag;
+      return isSame ? 'same' : 'other';
+    },
     read: (file) => {
-      const place = held.get(nameOf(file)) ?? (file.versionId || marked.has(file.key) ? undefined : latest(file.key));
-      const object = uploads[place ?? -1];
+      const object = objectOf(file);
       if (!object) return { ok: false, reason: 'deleted', detail: 'the object is gone' };
       if (file.eTag !== undefined && object.eTag !== file.eTag)
         return { ok: false, reason: 'overwritten', detail: 'another object is there' };
       const { bytes } = object;
-      if (bytes.length > MAX_BYTES) return { ok: true, bytes: bytes.subarray(0, 65_536), size: bytes.length };
-      return { ok: true, bytes };
+      const metadata = metadataOf.get(bytes);
+      const said = metadata ? { metadata } : {};
+      if (bytes.length <= MAX_BYTES) return { ok: true, bytes, ...said };
+      return { ok: true, bytes: bytes.subarray(0, 65_536), size: bytes.length, ...said };
     },
     uploads: () => uploads,
-    removeKey: (key) => {
+    keys: () => [...new Set(uploads.map(({ key }) => key))].filter(hasObject),
+    versions: () =>
+      [...held.values()].flatMap((at) => {
+        const { bucket, key, versionId, uploadedAt } = uploads[at] as Upload;
+        return { bucket, key, uploadedAt, ...(versionId && { versionId }) };
+      }),
+    markBackfilled: (key, versionId) => {
+      const at = uploads.findIndex((one) => one.key === key && one.versionId === versionId);
+      const upload = uploads[at];
+      if (upload) uploads[at] = { ...upload, isBackfilled: true };
+    },
+    removeKey: (key, now) => {
+      const file = uploads.findLast((one) => one.key === key) as Upload;
+      onceDeletedKeys.add(key);
       if (isVersioned) marked.add(key);
       else lose(nameOf({ key }), 'deleted');
+      return s3Event([{ ...file, uploadedAt: new Date(now).toISOString() }], 'ObjectRemoved:Delete');
     },
     bringBack: (key) => void marked.delete(key),
     hasObject,

@@ -14,7 +14,7 @@ export interface SimulatedTopic {
 const MOST_AHEAD = 3;
 
 /** @param hidesRefusals a mutant: the client says that no entry was refused. */
-export function simulatedTopic({ random, faults }: StormContext, hidesRefusals = false): SimulatedTopic {
+export function simulatedTopic({ random, faults, clock }: StormContext, hidesRefusals = false): SimulatedTopic {
   const messages: Message[] = [];
   const deliver = (message: Message): void => {
     const ahead = random.int(1 + Math.min(MOST_AHEAD, messages.length));
@@ -26,7 +26,7 @@ export function simulatedTopic({ random, faults }: StormContext, hidesRefusals =
     await step(async () => {
       for (const { Message: body = '', MessageAttributes = {} } of entries.filter((one) => !refused.includes(one))) {
         const values = Object.entries(MessageAttributes).map(([name, { StringValue = '' }]) => [name, StringValue]);
-        const message = { body, attributes: Object.fromEntries(values) };
+        const message = { at: clock.now, body, attributes: Object.fromEntries(values) };
         deliver(message);
         if (faults.happens('message delivered twice')) deliver(message);
       }

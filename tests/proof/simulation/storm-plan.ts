@@ -1,10 +1,18 @@
-import { articleFile } from '../../fixtures/article-file.ts';
+import { articleFile, type CrawledArticle } from '../../fixtures/article-file.ts';
 import type { Random } from '../../fixtures/random.ts';
-import type { Upload } from '../checker/world.ts';
+import type { Feed, FeedEntry, Upload } from '../checker/world.ts';
 import { MAX_BYTES } from '../product.ts';
 
 /** What is to be uploaded under a key; when and as which version is the storm's to say. */
-export type PlannedFile = Pick<Upload, 'key' | 'bytes' | 'rejected' | 'newsEvent'>;
+export interface PlannedFile
+  extends Pick<Upload, 'key' | 'bytes' | 'rejected' | 'newsEvent' | 'isContainer' | 'isArchived'> {
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface StormPlan {
+  readonly files: PlannedFile[];
+  readonly feeds: Feed[];
+}
 
 interface Wording {
   readonly title: string;
@@ -44,18 +52,55 @@ const UNREADABLE: Readonly<Record<string, () => Uint8Array>> = {
   'too-large': () => Buffer.alloc(MAX_BYTES + 1, 'a'),
 };
 
+interface Surroundings {
+  /** Epoch milliseconds at which the storm begins. */
+  readonly begin: number;
+  /** A backfill finds files of which S3 sent no event. */
+  readonly isBackfilled: boolean;
+}
+
+/** What a storm uploads and its servers say. */
+export function stormPlan(
+  random: Random,
+  files: number,
+  hasNews: boolean,
+  { begin, isBackfilled }: Surroundings,
+): StormPlan {
+  const pool = poolOf(random);
+  const articles = random.shuffle([
+    ...crawledFiles(random, files, hasNews, pool),
+    ...(random.chance(0.3) ? [container(random, () => crawledOf(random, pool))] : []),
+    ...(random.chance(0.15) ? [container(random, () => crawledOf(random, pool))] : []),
+    ...(random.chance(0.4) ? embargoed(random, begin) : []),
+  ]);
+  const isQuiet = random.chance(0.2);
+  return {
+    files: articles.map((file) => (isQuiet && random.chance(0.3) ? quietly(random, file, isBackfilled) : file)),
+    feeds: random.chance(0.25) ? [feed(random, pool.wordings, begin)] : [],
+  };
+}
+
+interface Pool {
+  readonly ids: readonly string[];
+  readonly wordings: readonly Wording[];
+}
+
 /** Few articles, wordings and keys, so that most files meet another one. */
-export function stormPlan(random: Random, files: number, hasNews: boolean): PlannedFile[] {
+function poolOf(random: Random): Pool {
   const ids = Array.from({ length: 4 }, (_, at) => `00${at + 1}_000000000${random.int(10)}`);
   // Articles of one id are told apart by their headlines: one of the four wordings is that of other articles, which
   // share no word.
   const six = new Set<string>();
   while (six.size < 6) six.add(words(random, 1));
   const [common, other] = [[...six].slice(0, 3).join(' '), [...six].slice(3).join(' ')];
-  const wordings = Array.from({ length: 4 }, (_, at) => wording(random, at === 3 ? other : common));
+  return { ids, wordings: Array.from({ length: 4 }, (_, at) => wording(random, at === 3 ? other : common)) };
+}
+
+/** Files as the crawler writes them, and some that nobody can read. */
+export function crawledFiles(random: Random, files: number, hasNews: boolean, pool = poolOf(random)): PlannedFile[] {
   const plan = Array.from({ length: files }, (_, at) => {
     if (random.chance(0.12)) return [unreadable(random, at)];
-    const [id, wording, another] = [random.pick(ids), random.pick(wordings), random.pick(wordings)];
+    const [id, wording, another] = [random.pick(pool.ids), random.pick(pool.wordings), random.pick(pool.wordings)];
     const crawledAt = crawl(random);
     const file = article(random, id, wording, crawledAt);
     // One key written twice within one crawl: only S3 knows which came last.
@@ -64,20 +109,78 @@ export function stormPlan(random: Random, files: number, hasNews: boolean): Plan
   return hasNews ? random.shuffle([...plan, ...news(random)]) : plan;
 }
 
-function article(random: Random, id: string, { title, text }: Wording, crawledAt: string): PlannedFile {
-  const isLong = text.length > 200;
+const crawledOf = (random: Random, { ids, wordings }: Pool): CrawledArticle =>
+  crawled(random, random.pick(ids), random.pick(wordings));
+
+/** Uploaded quietly, or before anything listened: then only a backfill finds it. */
+function quietly(random: Random, file: PlannedFile, isBackfilled: boolean): PlannedFile {
+  return !isBackfilled || random.chance(0.5)
+    ? { ...file, metadata: { 'wiredrop-quiet': 'yes' } }
+    : { ...file, isArchived: true };
+}
+
+/** An article of which some reports must not be announced yet, or never; others may. No two say the same. */
+function embargoed(random: Random, begin: number): PlannedFile[] {
+  const id = `80${random.int(10)}_000000000${random.int(10)}`;
+  const title = words(random, 2);
+  return Array.from({ length: 1 }, (_, at) => {
+    const { text } = wording(random, title);
+    const until = new Date(begin + 1000 * random.int(300)).toISOString();
+    const field = random.pick([`embargo: ${until}`]);
+    const crawledAt = `2026-03-01 0${at}:00:00`;
+    const own = { id, title: `${title} ${at}${words(random, 1)}`, text: `${words(random, 8)}. ${text}`, crawledAt };
+    if (field !== '' && random.chance(0.3)) return container(random, () => ({ ...own, fields: [field] }));
+    const bytes = articleFile({ ...own, fields: [field].filter(Boolean) });
+    const key = random.pick([`${id}.md`, `again/${id}.md`]);
+    return { key, bytes, ...(field.startsWith('draft') && { rejected: 'draft' }) };
+  });
+}
+
+/** A line of JSON for each article, and broken ones. */
+function container(random: Random, article: () => CrawledArticle): PlannedFile {
+  const lines = Array.from({ length: 1 + random.int(3) }, () => {
+    const { publishedAt: published_at, crawledAt: crawled_at, fields = [], ...said } = article();
+    const stated = Object.fromEntries(fields.map((field) => [field.slice(0, 7).split(':')[0], field.split(/: /)[1]]));
+    const url = `https://n.news.example.com/mnews/article/${said.id.replace('_', '/')}`;
+    return JSON.stringify({ ...said, published_at, crawled_at, url, ...stated });
+  });
+  const broken = random.chance(0.3) ? ['{"title":'] : [];
+  const bytes = Buffer.from(random.shuffle([...new Set(lines), ...broken]).join('\n'));
+  return { key: `lists/${random.int(2)}.jsonl`, bytes, isContainer: true };
+}
+
+/** What a server says from poll to poll: entries are added, some of another's words, some under an embargo. */
+function feed(random: Random, wordings: readonly Wording[], begin: number): Feed {
+  const entries = Array.from({ length: 1 + random.int(4) }, (_, at): FeedEntry => {
+    const { title, text } = random.chance(0.3) ? random.pick(wordings) : wording(random, words(random, 3));
+    const date_published = new Date(begin - 3_600_000 * random.pick([1, 2, 40])).toISOString();
+    // Without what looks like markup.
+    const [content_text = ''] = text.split(' "<');
+    return { url: `https://alpha.example/${at}`, title, content_text, date_published };
+  });
+  return { name: 'alpha', entries };
+}
+
+function article(random: Random, id: string, wording: Wording, crawledAt: string): PlannedFile {
   const bytes = articleFile({
+    ...crawled(random, id, wording, crawledAt),
+    author: random.pick(['', '유지호(jiho@example.com)']),
+    ...(random.chance(0.1) && { declaredHash: random.pick(['', 'f'.repeat(64)]) }),
+  });
+  return { key: random.pick([`${id}.md`, `속보 1+1/${id}.md`, `again/${id}.md`]), bytes };
+}
+
+function crawled(random: Random, id: string, { title, text }: Wording, crawledAt = crawl(random)): CrawledArticle {
+  const isLong = text.length > 200;
+  return {
     id,
     title: isLong && random.chance(0.2) ? `[속보] ${title}` : title,
     text,
     publisher: `Paper ${id.slice(0, 3)} & Sons`,
     category: random.pick(['', 'weather']),
-    author: random.pick(['', '유지호(jiho@example.com)']),
     publishedAt: random.chance(0.8) ? '2026-03-01 00:00' : '',
     crawledAt,
-    ...(random.chance(0.1) && { declaredHash: random.pick(['', 'f'.repeat(64)]) }),
-  });
-  return { key: random.pick([`${id}.md`, `속보 1+1/${id}.md`, `again/${id}.md`]), bytes };
+  };
 }
 
 const crawl = (random: Random): string =>

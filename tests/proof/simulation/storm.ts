@@ -13,6 +13,7 @@ import { type Fault, isInjected, stormFaults, transientFault } from './faults.ts
 import { type Process, processes, type StormContext } from './processes.ts';
 import { s3Event, simulatedBucket } from './simulated-bucket.ts';
 import { simulatedOperator } from './simulated-operator.ts';
+import { simulatedParts } from './simulated-parts.ts';
 import { simulatedQueue } from './simulated-queue.ts';
 import { simulatedStream } from './simulated-stream.ts';
 import { faultyTable, simulatedTable } from './simulated-table.ts';
@@ -58,11 +59,17 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
   const settings = stormSettings(seed);
   // No storm lasts for days: that expired items count as gone is the business of another test.
   const retentionDays = random.chance(0.5) ? 40 : 0;
-  const plan = stormPlan(random.fork('plan'), 5 + random.int(5), settings.matching && random.chance(0.8));
   const bucket = simulatedBucket(random.chance(0.6));
+  const { files: plan, feeds } = stormPlan(
+    random.fork('plan'),
+    5 + random.int(5),
+    settings.matching && random.chance(0.8),
+    { begin: BEGIN, isBackfilled: bucket.isVersioned },
+  );
   const onDelete = random.chance(0.4) ? 'withdraw' : 'keep';
   const table = simulatedTable(context.clock);
   const queue = simulatedQueue(context);
+  const unpackQueue = simulatedQueue(context);
   const topic = simulatedTopic(context, mutant?.ignoresPartialPublish);
   const running = processes(context);
   let ownFault: unknown;
@@ -73,20 +80,25 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
   const upload = (): void => {
     const uploads = plan.splice(0, random.chance(0.2) ? 2 : 1).map((file) => bucket.put(file, context.clock.now));
     context.note(`upload of ${uploads.map(({ key, sequencer }) => `${key} (${sequencer})`).join(' and ')}`);
-    queue.send(s3Event(uploads));
-    if (faults.happens('event delivered twice')) queue.send(s3Event(uploads));
+    const heard = uploads.filter(({ isArchived }) => !isArchived);
+    if (heard.length > 0) queue.send(s3Event(heard));
+    if (heard.length > 0 && faults.happens('event delivered twice')) queue.send(s3Event(heard));
     const [file] = uploads;
-    if (file && file.newsEvent === undefined && onDelete === 'keep' && random.chance(0.05)) bucket.remove(file);
+    if (file && !file.newsEvent && !file.isContainer && !file.isArchived && onDelete === 'keep' && random.chance(0.05))
+      bucket.remove(file);
   };
 
   /** Somebody deletes a file, or removes its delete marker. */
   const remove = (): void => {
-    const file = random.pick(bucket.uploads());
+    // What a part wrote it deletes, and writes again, by itself.
+    const files = bucket.uploads().filter(({ key }) => !/^polled\/|\.unpacked\//.test(key));
+    if (files.length === 0) return;
+    const file = random.pick(files);
     const isThere = bucket.hasObject(file.key);
-    if (isThere) bucket.removeKey(file.key);
-    else bucket.bringBack(file.key);
+    const message = bucket.removeKey(file.key, context.clock.now);
+    if (!isThere) bucket.bringBack(file.key);
     context.note(`${isThere ? 'deletion' : 'return'} of ${file.key}`);
-    queue.send(s3Event([{ ...file, uploadedAt: new Date(context.clock.now).toISOString() }], 'ObjectRemoved:Delete'));
+    queue.send(message);
   };
 
   const ingest = (): void => {
@@ -131,8 +143,11 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
         if (faults.happens('object not available')) throw transientFault('InternalError');
         return process.step(async () => bucket.read(file));
       },
-      // Nothing here is under an embargo.
-      latest: async () => 'same',
+      latest: (file) => process.step(async () => bucket.latest(file)),
+      unpacking: {
+        principal: 'AWS:AROAUNPACK:',
+        send: (request) => process.step(async () => unpackQueue.send(JSON.stringify(request))),
+      },
       nowMs: () => context.clock.now + skew,
       settings: { ...ingestSettings(settings), retentionDays, onDelete },
       ...(onDelete === 'withdraw' && {
@@ -170,6 +185,13 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
   const acts = random.chance(0.5) ? 1 + random.int(MOST_ACTS) : 0;
   const operator = simulatedOperator(acts, { context, table, bucket, queue });
 
+  const isArchive = plan.some((file) => file.isArchived);
+  const backfills = isArchive ? 1 : 0;
+  const deletions = onDelete === 'withdraw';
+  const parts = simulatedParts({
+    ...{ context, bucket, table, queue, unpackQueue, running, accessOf, settings, deletions, feeds, backfills },
+  });
+
   let removals = random.int(MOST_ACTS);
   /** One thing that can happen does. False when all is at rest. */
   const goOn = (): boolean => {
@@ -182,11 +204,13 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
     } else if (operator.isBusy() && random.chance(0.1)) operator.act();
     else if (queue.length() > 0 && canStart) ingest();
     else if (canStart && stream.startOne()) return true;
+    else if (canStart && parts.startOne(plan.length === 0)) return true;
     else if (plan.length > 0 || running.running() > 0) context.clock.now += running.resumeOne() ? 0 : 60_000;
     else if (operator.isBusy()) operator.act();
+    else if (parts.wait()) return true;
     else {
       faults.stop();
-      return [queue.redrive(), stream.redrive()].includes(true);
+      return [queue.redrive(), unpackQueue.redrive(), stream.redrive()].includes(true);
     }
     return true;
   };
@@ -201,13 +225,15 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
     uploads: bucket.uploads(),
     items: plainItems(table),
     messages: topic.messages,
-    deadLetters: queue.deadLetters().map(({ body }) => body),
+    deadLetters: [...queue.deadLetters(), ...unpackQueue.deadLetters()].map(({ body }) => body),
+    feeds,
+    onceDeletedKeys: [...bucket.onceDeletedKeys],
     intendedDeadLetters,
     images: table.images.map((item) => ({ ...item })),
     requests: operator.requests,
     ...(onDelete === 'withdraw' && { deletedKeys: bucket.deletedKeys() }),
   };
-  return { world, faults: faults.counts, history, ownFault: ownFault ?? running.ownFault() };
+  return { world, faults: faults.counts, history, ownFault: ownFault ?? parts.ownFault() ?? running.ownFault() };
 }
 
 function stormSettings(seed: string): Settings {
