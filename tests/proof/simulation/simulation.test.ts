@@ -19,7 +19,17 @@ const MANY = 1000;
 /** Storms in which a mutant must be found. */
 const MUTANT_STORMS = 300;
 
-const DISPOSITIONS = ['copy', 'development', 'duplicate', 'new', 'rejected', 'revision', 'stale', 'update'];
+const DISPOSITIONS = [
+  'container',
+  'copy',
+  'development',
+  'duplicate',
+  'new',
+  'rejected',
+  'revision',
+  'stale',
+  'update',
+];
 const CORRECTIONS = ['merged', 'restored', 'split', 'unmerged', 'withdrawn'];
 
 describe('storms', () => {
