@@ -193,8 +193,10 @@ describe('an export', () => {
       .items()
       .map((item) => JSON.stringify({ Item: marshall(item, { removeUndefinedValues: true }) }, binary));
     await writeFile(join(folder, 'data', 'one.json.gz'), gzipSync(dump.join('\n')));
-    const page = await readFile(join(import.meta.dirname, '..', '..', '..', 'docs', 'analysing.md'), 'utf8');
+    const docs = join(import.meta.dirname, '..', '..', '..', 'docs');
+    const page = await readFile(join(docs, 'analysing.md'), 'utf8');
     const queries = [...page.matchAll(/```sql\n(.*?)```/gs)].map(([, sql = '']) => sql);
+    queries.push(await readFile(join(docs, 'examples', 'dynamodb-export.sql'), 'utf8'));
     assert.equal(queries.length, 7);
     const answers: Record<string, unknown>[][] = [];
     for (const query of queries) answers.push(await rows(query));
