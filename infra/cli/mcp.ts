@@ -121,7 +121,7 @@ function storyServer(invocation: Invocation): McpServer {
     { limit: LIMIT.limit.describe('how many sources') },
     async ({ limit }) => {
       const sources = await listSources(clients.dynamodb, outputs.tableName, Date.now());
-      return { isWatched: outputs.sources !== undefined, sources: sources.slice(0, limit), count: sources.length };
+      return { isWatched: outputs.sourcesBy !== undefined, sources: sources.slice(0, limit), count: sources.length };
     },
   );
   return server;

@@ -158,7 +158,7 @@ async function stayUp(
   try {
     const { feedFolder, digestTopicArn } = outputs;
     if (feedFolder) note(`Front page: ${new URL(`/${feedFolder}`, page.url)}, and feeds: all.atom, all.json`);
-    if (outputs.sources) note('Silent sources are listed but not reported: this machine runs no schedules');
+    if (outputs.sourcesBy) note('Silent sources are listed but not reported: this machine runs no schedules');
     if (digestTopicArn) note('Headlines are not sent here: this machine runs no schedules');
     await stack.subscribe({ topicArn: outputs.topicArn, onMessage: (body) => console.log(messageLine(body, json)) });
     const say = json ? note : console.log;

@@ -18,13 +18,13 @@ export function define(command: Command): void {
 async function list(options: StackOptions): Promise<void> {
   await runOnStack(options, {}, async ({ clients, outputs }) => {
     const feeds = await listFeeds(clients.dynamodb, outputs.tableName, Date.now());
-    if (outputs.sources === undefined && feeds.length === 0)
+    if (outputs.sourcesBy === undefined && feeds.length === 0)
       note('The stack does not watch its sources: set sources=publisher or sources=folder (docs/monitoring.md)');
     const sources = await listSources(clients.dynamodb, outputs.tableName, Date.now());
     if (options.json) printJson({ sources, feeds });
     else if (sources.length > 0) for (const line of tableOf(sources, terminalWidth())) console.log(line);
     if (!options.json) for (const line of feedLines(feeds, terminalWidth())) console.log(line);
-    if (sources.length === 0 && outputs.sources !== undefined) note('No source has sent a file yet.');
+    if (sources.length === 0 && outputs.sourcesBy !== undefined) note('No source has sent a file yet.');
     return sources.some(needsLook) || feeds.some(({ state }) => state !== 'ok') ? 1 : 0;
   });
 }

@@ -128,7 +128,7 @@ function helloOf({ outputs, history, pollMs }: Served): Hello {
   const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS };
   return {
     ...{ stackName, where, ingestedNames, dispositions: DISPOSITION, meanings, history, pollMs, feedFolder },
-    sources: outputs.sources !== undefined,
+    sources: outputs.sourcesBy !== undefined,
     ...{ by: userName(), formats: FORMATS },
   };
 }

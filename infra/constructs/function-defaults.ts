@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Rule, type Schedule } from 'aws-cdk-lib/aws-events';
+import { type CfnRule, Rule, type Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -18,6 +18,7 @@ import type { Construct } from 'constructs';
 import { bundledCode, type CodeFile } from './bundled-code.ts';
 import { grantKey } from './encryption.ts';
 import { instanceName, pinnedId } from './instance-names.ts';
+import { LOCAL_SCHEDULE, type LocalSchedule } from './local-schedule.ts';
 
 /**
  * Time-out of the functions. A file takes well under a second; the rest is for the SDK's retries while a service
@@ -111,13 +112,16 @@ export interface ScheduledFunctionProps extends FunctionProps {
   readonly task: string;
   /** Why a lost event needs no redrive: `the next run writes the same`. */
   readonly afterLoss: string;
+  /** When it runs on one machine. Default: never, as nobody asks of a machine what it checks every few minutes. */
+  readonly local?: LocalSchedule;
 }
 
 /** A function that a schedule invokes. */
 export function scheduledFunction(part: Construct, props: ScheduledFunctionProps): LambdaFunction {
   const lambda = createFunction(part, props);
   const targets = [new LambdaTarget(lambda)];
-  new Rule(part, 'Schedule', { description: props.task, schedule: props.schedule, targets });
+  const rule = new Rule(part, 'Schedule', { description: props.task, schedule: props.schedule, targets });
+  if (props.local) (rule.node.defaultChild as CfnRule).addMetadata(LOCAL_SCHEDULE, props.local);
   const reason = `A lost event needs no redrive: ${props.afterLoss}`;
   Validations.of(part).acknowledge({ id: 'Serverless::Serverless-EventBusDLQ', reason });
   return lambda;

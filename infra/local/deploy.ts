@@ -1,3 +1,4 @@
+import { LOCAL_SCHEDULE, type LocalSchedule } from '../constructs/local-schedule.ts';
 import type { EventSource } from './events/event-source.ts';
 import { bucket } from './resources/bucket.ts';
 import type { DeployContext, ResourceType } from './resources/deploy-context.ts';
@@ -29,7 +30,10 @@ export async function deploy(stack: SynthesisedStack, context: DeployContext): P
     created.set(logicalId, await create(logicalId, resource));
   }
 
-  async function create(logicalId: string, { Type, Properties = {} }: TemplateResource): Promise<CreatedResource> {
+  async function create(
+    logicalId: string,
+    { Type, Properties = {}, Metadata = {} }: TemplateResource,
+  ): Promise<CreatedResource> {
     const generated = physicalName(stackName, logicalId);
     if (Object.hasOwn(WITHOUT_EFFECT, Type)) return placeholder(generated, context);
     const type = Object.hasOwn(RESOURCE_TYPES, Type) ? RESOURCE_TYPES[Type] : undefined;
@@ -42,7 +46,7 @@ export async function deploy(stack: SynthesisedStack, context: DeployContext): P
       const value = Properties[name] === undefined ? undefined : resolve(Properties[name]);
       if (value !== undefined) properties[name] = value;
     }
-    return type.create(context, { logicalId, generated }, properties);
+    return type.create(context, { logicalId, generated, metadata: Metadata }, properties);
   }
 
   const outputs = new Map<string, string>();
@@ -73,39 +77,24 @@ function placeholder(name: string, { region, account }: DeployContext): CreatedR
   return { ref: name, attributes: { Arn: `arn:aws:local:${region}:${account}:${name}`, RoleId: name } };
 }
 
-const DAY_MS = 86_400_000;
-
-/**
- * Schedules that run here, by service, with their milliseconds. Others would check every few minutes what nobody asks of
- * a machine. A person waits for the feeds, and a kept stack learns at its start from the stories that it has. An embargo
- * ends within seconds, so that somebody who tries it sees it.
- */
-const SCHEDULES: Readonly<Record<string, { everyMs: number; atStart: 'always' | 'resumed'; isStage: boolean }>> = {
-  feed: { everyMs: 1_000, atStart: 'always', isStage: true },
-  learn: { everyMs: DAY_MS, atStart: 'resumed', isStage: false },
-  heal: { everyMs: 60_000, atStart: 'resumed', isStage: false },
-  release: { everyMs: 5_000, atStart: 'resumed', isStage: false },
-  poll: { everyMs: 900_000, atStart: 'always', isStage: false },
-};
-
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html */
 const rule: ResourceType = {
   applied: ['ScheduleExpression', 'Targets'],
   noEffect: { Description: 'nobody reads it', State: 'schedules are enabled' },
-  async create(context, { logicalId, generated }, properties) {
+  async create(context, { logicalId, generated, metadata }, properties) {
     const { account, region, functions, sources, resumed, scheduled, onError } = context;
     const [target] = properties.ScheduleExpression === undefined ? [] : listOf(properties.Targets);
     const arn = target && requiredText(objectOf(target).Arn, `target of ${logicalId}`);
     const pool = arn ? functions.get(arn) : undefined;
-    const schedule = SCHEDULES[pool?.definition.environment.SERVICE ?? ''];
+    const schedule = metadata[LOCAL_SCHEDULE] as LocalSchedule | undefined;
     if (pool && schedule) {
-      const { everyMs, atStart, isStage } = schedule;
+      const { everySeconds, atStart, isStage } = schedule;
       const invoke = async () => {
         const result = await pool.invoke({ time: new Date().toISOString() });
         if (!result.ok) onError(logicalId, new Error(result.errorMessage));
         return result.ok ? result.payload : undefined;
       };
-      sources.push(startSchedule(invoke, everyMs, atStart === 'always' || resumed));
+      sources.push(startSchedule(invoke, 1_000 * everySeconds, atStart === 'always' || resumed));
       // It has nothing left to do once a run has changed nothing.
       if (isStage) scheduled.push({ name: pool.definition.name, isIdle: async () => (await invoke()) === 0 });
     }

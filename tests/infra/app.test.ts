@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
+import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
 import { page } from '../docs/page.ts';
 import { codesIn, rowsBelow } from '../docs/rows-below.ts';
-import { SETTING_EXAMPLES } from './setting-examples.ts';
 import { cdkContext, root, synthesize, withoutBundling } from './synthesize.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'wiredrop-app-'));
@@ -63,18 +63,7 @@ describe('cdk.json', () => {
 describe('docs/deploying.md', () => {
   it('names every output', () => {
     const documented = rowsBelow(page('docs/deploying.md'), '| output | use |').flatMap(([names]) => codesIn(names));
-    const { Outputs } = synthesize({
-      feed: true,
-      heal: 'merge',
-      poll: SETTING_EXAMPLES.poll ?? [],
-      digestMinutes: 60,
-      canaryMinutes: 5,
-      sources: SETTING_EXAMPLES.sources ?? 'publisher',
-      eventBus: 'news',
-      inventoryBucket: 'papers-inventory',
-      onDelete: 'withdraw',
-      webhooks: SETTING_EXAMPLES.webhooks ?? [],
-    }).toJSON();
+    const { Outputs } = synthesize({ ...EVERYTHING, onDelete: 'withdraw' }).toJSON();
     assert.deepEqual(Object.keys(Outputs).sort(), documented.sort());
   });
 });

@@ -1,22 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
 import { list, type PolicyStatement, readable, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
-const FEATURES = {
+const template = synthesize({
+  ...EVERYTHING,
+  inventoryBucket: '',
   prefix: 'articles/',
-  feed: true,
-  digestMinutes: 60,
-  canaryMinutes: 5,
-  eventBus: 'news',
-  sources: 'publisher',
-  alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
   onDelete: 'withdraw',
-  webhooks: [{ url: 'https://news.example.com/hook', secret: 'news/hook' }],
-  poll: [{ url: 'https://news.example.com/rss', name: 'news' }],
-  heal: 'merge',
-} as const;
-const template = synthesize(FEATURES);
+  alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
+});
 const POLICY_TYPES = ['AWS::IAM::Policy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::S3::BucketPolicy'];
 const statements: PolicyStatement[] = POLICY_TYPES.flatMap((type) =>
   resources(template, type).flatMap(({ Properties }) => Properties.PolicyDocument.Statement),

@@ -4,10 +4,10 @@ import { App, Aspects, CfnResource, Stack, Validations } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { EVERYTHING, PARTS } from '../../infra/constructs/parts/index.ts';
+import type { Part } from '../../infra/constructs/parts/part.ts';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
 import { cdkContext, createStack, withoutBundling } from './synthesize.ts';
-
-const webhooks = [{ url: 'https://news.example.com/hook', secret: 'news/hook' }];
 
 const alarmTopicArn = 'arn:aws:sns:eu-west-1:123456789012:alarms';
 
@@ -27,13 +27,12 @@ const check = (app: App): void => {
 };
 
 describe('the stack under cdk-nag (AwsSolutions, Serverless)', () => {
+  const examples = Object.values<Pick<Part, 'example'>>(PARTS).map(({ example }) => example);
   for (const overrides of [
     {},
     { prefix: 'articles/', accessLogs: true },
-    { feed: true, digestMinutes: 60 },
-    { webhooks },
-    { prefix: 'articles/', canaryMinutes: 5 },
-    { sources: 'publisher' } as const,
+    { ...EVERYTHING, prefix: 'articles/' },
+    ...examples,
   ])
     it(`has no finding that is not acknowledged with a reason: ${JSON.stringify(overrides)}`, () => {
       synthesizeChecked(overrides);
@@ -43,10 +42,8 @@ describe('the stack under cdk-nag (AwsSolutions, Serverless)', () => {
     const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
     const stack = new Stack(app, 'Wiredrop');
     new Wiredrop(stack, 'News', {
+      ...EVERYTHING,
       alarmTopicArn,
-      webhooks,
-      sources: 'publisher',
-      canaryMinutes: 5,
       encryptionKey: new Key(stack, 'Key', { enableKeyRotation: true }),
     });
     check(app);

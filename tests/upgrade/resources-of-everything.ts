@@ -1,3 +1,4 @@
+import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
 import { resources } from '../infra/resources.ts';
 import { synthesize } from '../infra/synthesize.ts';
 import type { BaselineResource } from './baseline.ts';
@@ -23,12 +24,8 @@ const KEPT_TYPES = [
 /** Of a stack with everything on, by logical id. */
 export function resourcesOfEverything(): Record<string, BaselineResource> {
   const template = synthesize({
+    ...EVERYTHING,
     accessLogs: true,
-    feed: true,
-    eventBus: 'news',
-    digestMinutes: 60,
-    canaryMinutes: 5,
-    sources: 'publisher',
     webhooks: [{ url: 'https://news.example.com/hook', secret: 'news/hook' }],
   });
   const kept = KEPT_TYPES.flatMap((type) => resources(template, type));

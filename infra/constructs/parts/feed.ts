@@ -63,6 +63,8 @@ export const feed: Part = {
       ],
       schedule: Schedule.rate(every),
       task: 'Writes the feeds and pages that have changed',
+      // A person waits for the feeds.
+      local: { everySeconds: 1, atStart: 'always', isStage: true },
       afterLoss: 'the next run writes the same',
     });
     return {

@@ -33,6 +33,7 @@ export const heal: Part = {
       keys: [[encryptionKey, [...TO_USE_TABLE, ...TO_SEND]]],
       schedule: Schedule.rate(EVERY),
       task: 'Asks to merge twins',
+      local: { everySeconds: 60, atStart: 'resumed' },
       afterLoss: 'the next run asks for the same merges',
     });
     return {

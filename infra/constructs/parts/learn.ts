@@ -31,6 +31,8 @@ export const learn: Part = {
       keys: [[encryptionKey, TO_USE_TABLE]],
       schedule: Schedule.rate(Duration.days(1)),
       task: 'Learns how common words are, once a day',
+      // A kept stack learns from the stories that it has.
+      local: { everySeconds: 86_400, atStart: 'resumed' },
       afterLoss: 'the next day learns the same and more',
     });
     return {

@@ -43,6 +43,7 @@ export const poll: Part = {
       ],
       schedule: Schedule.rate(every),
       task: 'Polls the feeds',
+      local: { everySeconds: every.toSeconds(), atStart: 'always' },
       afterLoss: 'the next run polls the same',
     });
     return {

@@ -64,6 +64,7 @@ export interface ResourceType {
 
 export interface ResourceName {
   readonly logicalId: string;
+  readonly metadata: JsonObject;
   /** The resource's name if the template gives none: stack name and logical id. */
   readonly generated: string;
 }

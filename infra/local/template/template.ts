@@ -14,6 +14,7 @@ export interface Template {
 export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: JsonObject;
+  readonly Metadata?: JsonObject;
   readonly DependsOn?: string | readonly string[];
 }
 

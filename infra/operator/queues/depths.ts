@@ -28,12 +28,12 @@ export const MESSAGES_SHOWN = 10;
 
 export async function queueStatus(
   sqs: SQSClient,
-  { queueUrl, deadLetterQueueUrl, failureQueueUrl, unpackQueueUrl }: StackOutputs,
+  { queueUrl, deadLetterQueueUrl, notifyFailureQueueUrl, unpackQueueUrl }: StackOutputs,
 ): Promise<QueueStatus> {
   const [queue, deadLetters, unannounced, unpacking] = await Promise.all([
     depths(sqs, queueUrl),
     held(sqs, deadLetterQueueUrl, keysIn),
-    held(sqs, failureQueueUrl, noKeysIn),
+    held(sqs, notifyFailureQueueUrl, noKeysIn),
     unpackQueueUrl === undefined ? undefined : depths(sqs, unpackQueueUrl),
   ]);
   const toUnpack = unpacking && { toUnpack: unpacking.waiting + unpacking.inFlight };

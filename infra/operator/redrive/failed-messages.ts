@@ -26,7 +26,7 @@ export interface FailedMessage {
   readonly body?: string;
 }
 
-type Queues = Pick<StackOutputs, 'queueUrl' | 'deadLetterQueueUrl' | 'failureQueueUrl'>;
+type Queues = Pick<StackOutputs, 'queueUrl' | 'deadLetterQueueUrl' | 'notifyFailureQueueUrl'>;
 
 /** Looks per queue: each returns at most ten messages, on AWS often fewer. */
 const LOOKS = 3;
@@ -35,11 +35,11 @@ const BODY_SHOWN = 200;
 /** Messages of both queues that wait for a person, some thirty of each at most. They stay visible. */
 export async function failedMessages(
   sqs: SQSClient,
-  { deadLetterQueueUrl, failureQueueUrl }: Queues,
+  { deadLetterQueueUrl, notifyFailureQueueUrl }: Queues,
 ): Promise<FailedMessage[]> {
   const [dead, unannounced] = await Promise.all([
     look(sqs, deadLetterQueueUrl, (message) => letterOf(message, 'dead letters')),
-    look(sqs, failureQueueUrl, (message) => letterOf(message, 'failure queue')),
+    look(sqs, notifyFailureQueueUrl, (message) => letterOf(message, 'failure queue')),
   ]);
   return [...dead, ...unannounced];
 }
@@ -108,7 +108,7 @@ export async function settleFailedMessage(
   { id, queue }: Pick<FailedMessage, 'id' | 'queue'>,
   action: 'retry' | 'drop',
 ): Promise<boolean> {
-  const QueueUrl = queue === 'dead letters' ? queues.deadLetterQueueUrl : queues.failureQueueUrl;
+  const QueueUrl = queue === 'dead letters' ? queues.deadLetterQueueUrl : queues.notifyFailureQueueUrl;
   const others: Message[] = [];
   try {
     for await (const message of receiveEach(sqs, QueueUrl)) {

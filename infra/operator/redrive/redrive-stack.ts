@@ -34,7 +34,7 @@ export interface Redriven {
 
 type Outputs = Pick<
   StackOutputs,
-  'tableName' | 'notifyEnvironment' | 'failureQueueUrl' | 'queueUrl' | 'deadLetterQueueUrl'
+  'tableName' | 'notifyEnvironment' | 'notifyFailureQueueUrl' | 'queueUrl' | 'deadLetterQueueUrl'
 >;
 type RedriveClients = Pick<Clients, 'sqs' | 'dynamodb'> & { readonly outlets: readonly Outlet[] };
 
@@ -80,7 +80,7 @@ const TABLE_SECONDS = 3_600;
  */
 async function announceFailed(
   { sqs }: RedriveClients,
-  { failureQueueUrl: QueueUrl }: Outputs,
+  { notifyFailureQueueUrl: QueueUrl }: Outputs,
   announce: (spans: readonly Span[]) => Promise<boolean>,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {

@@ -20,7 +20,7 @@ export interface StackOutputs {
   readonly topicArn: string;
   readonly tableName: string;
   readonly deadLetterQueueUrl: string;
-  readonly failureQueueUrl: string;
+  readonly notifyFailureQueueUrl: string;
   /** Environment variables of notify that say where it sends: `functions/notify/outlets`. */
   readonly notifyEnvironment: Readonly<Record<string, string>>;
   /** Folder of the bucket that holds feeds; absent: there are none. */
@@ -37,39 +37,24 @@ export interface StackOutputs {
   /** Topic of the digests; absent: there are none. */
   readonly digestTopicArn?: string;
   /** What a source is: `publisher` or `folder`; absent if sources are not watched. */
-  readonly sources?: string;
+  readonly sourcesBy?: string;
   /** Its webhooks as JSON (`infra/operator/webhooks.ts`); absent: there are none. */
   readonly webhooks?: string;
   /** Of a stack on this machine; absent: AWS, or where `AWS_ENDPOINT_URL…` says. */
   readonly endpoints?: Endpoints;
 }
 
-const NAMES = {
-  bucketName: 'BucketName',
-  ingestedNames: 'IngestedNames',
-  queueUrl: 'QueueUrl',
-  topicArn: 'TopicArn',
-  tableName: 'TableName',
-  deadLetterQueueUrl: 'DeadLetterQueueUrl',
-  failureQueueUrl: 'NotifyFailureQueueUrl',
-  notifyEnvironment: 'NotifyEnvironment',
-} as const;
-
-/** Outputs that a setting adds. */
-const OPTIONAL_NAMES = {
-  requestQueueUrl: 'RequestQueueUrl',
-  feedFolder: 'FeedFolder',
-  onDelete: 'OnDelete',
-  unpackQueueUrl: 'UnpackQueueUrl',
-  backfillQueueUrl: 'BackfillQueueUrl',
-  backfillMachineArn: 'BackfillMachineArn',
-  inventoryBucket: 'InventoryBucket',
-  digestTopicArn: 'DigestTopicArn',
-  sources: 'SourcesBy',
-  webhooks: 'Webhooks',
-} as const;
-
-type Named = Record<keyof Omit<typeof NAMES, 'notifyEnvironment'>, string>;
+/** Outputs that every stack has. */
+const REQUIRED = [
+  'BucketName',
+  'IngestedNames',
+  'QueueUrl',
+  'TopicArn',
+  'TableName',
+  'DeadLetterQueueUrl',
+  'NotifyFailureQueueUrl',
+  'NotifyEnvironment',
+] as const;
 
 /** `arn:PARTITION:sns:REGION:ACCOUNT:NAME`: the region of everything is read from it. */
 const TOPIC_ARN = /^arn:[^:]+:sns:[^:]+:[^:]+:.+$/;
@@ -111,30 +96,33 @@ function namedOutputs(stacks: Readonly<Record<string, unknown>>, name: string, f
 export function stackOutputs(name: string, outputs: Readonly<Record<string, unknown>>, origin: string): StackOutputs {
   const { stackName } = parseName(name);
   const values = instanceOutputs(name, outputs, origin);
-  const missing = Object.values(NAMES).filter((name) => values[name] === undefined);
+  const missing = REQUIRED.filter((name) => values[name] === undefined);
   if (missing.length > 0) {
     const current = describeStack(stackName);
     throw new OutputsError(`${origin} has no ${missing.join(', ')}: is it older than the stack? ${current}`);
   }
-  const odd = Object.values(NAMES).filter((name) => typeof values[name] !== 'string' || values[name] === '');
+  const odd = REQUIRED.filter((name) => typeof values[name] !== 'string' || values[name] === '');
   if (odd.length > 0) throw new OutputsError(`${origin}: ${odd.join(', ')} must be text, as cdk deploy writes it`);
   if (!TOPIC_ARN.test(String(values.TopicArn)))
     throw new OutputsError(`${origin}: TopicArn is ${values.TopicArn}, which is not the ARN of a topic`);
-  const found = Object.entries(NAMES).map(([field, name]) => [field, values[name]]);
   const { Endpoint: fauxqs, DynamoDbEndpoint: dynamodb } = outputs;
-  const optional = Object.entries(OPTIONAL_NAMES)
-    .map(([field, name]) => [field, values[name]] as const)
-    .filter(([, value]) => typeof value === 'string');
   const local = typeof fauxqs === 'string' && typeof dynamodb === 'string' && { endpoints: { fauxqs, dynamodb } };
   const { NotifyEnvironment, IngestSettings = '{}' } = values;
   return {
     stackName,
-    ...(Object.fromEntries(found) as Named),
+    ...named(values),
     notifyEnvironment: jsonObject('NotifyEnvironment', NotifyEnvironment, origin) as Record<string, string>,
     ingestSettings: jsonObject('IngestSettings', IngestSettings, origin) as Partial<OutputSettings>,
-    ...Object.fromEntries(optional),
     ...local,
   };
+}
+
+/** Each output under its name: a part adds one to `StackOutputs` if a command reads it. */
+function named(values: Readonly<Record<string, unknown>>): Omit<StackOutputs, 'stackName' | `${string}Environment`> {
+  const texts = Object.entries(values).filter(([, value]) => typeof value === 'string');
+  return Object.fromEntries(
+    texts.map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),
+  ) as never;
 }
 
 /** @throws OutputsError */

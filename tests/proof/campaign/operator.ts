@@ -29,7 +29,7 @@ async function redriveOnce({ stack, log }: Lab): Promise<void> {
     tableName: stack.output('TableName'),
     queueUrl: stack.output('QueueUrl'),
     deadLetterQueueUrl: stack.output('DeadLetterQueueUrl'),
-    failureQueueUrl: stack.output('NotifyFailureQueueUrl'),
+    notifyFailureQueueUrl: stack.output('NotifyFailureQueueUrl'),
   };
   const { announced, moved } = await redriveStack({ ...stack.clients, outlets: openStackOutlets(outputs) }, outputs, {
     announcements: true,

@@ -11,13 +11,13 @@ describe('queueStatus', () => {
   it('names files and strays, and leaves every message visible', async (t) => {
     const queues = await openQueues();
     t.after(queues.stop);
-    const failureQueueUrl = queues.home.replace(/home$/, 'another');
+    const notifyFailureQueueUrl = queues.home.replace(/home$/, 'another');
     await queues.send(queues.deadLetters, ['hello', file]);
-    await queues.send(failureQueueUrl, [file, pointer()]);
+    await queues.send(notifyFailureQueueUrl, [file, pointer()]);
     const outputs = {
       ...{ stackName: '', bucketName: '', ingestedNames: '', topicArn: '', tableName: '', notifyEnvironment: {} },
       ingestSettings: {},
-      ...{ queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, failureQueueUrl },
+      ...{ queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, notifyFailureQueueUrl },
     };
     const { deadLetters, unannounced } = await queueStatus(queues.sqs, outputs);
     assert.deepEqual([deadLetters.count, deadLetters.keys, deadLetters.strays.length], [2, ['a.md'], 1]);

@@ -12,10 +12,10 @@ describe('a message that waits for a person', () => {
     const queues = await openQueues();
     t.after(queues.stop);
     // Not `home`, from which the receives of this test would move a message on.
-    const failureQueueUrl = queues.home.replace(/home$/, 'another');
-    const urls = { queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, failureQueueUrl };
+    const notifyFailureQueueUrl = queues.home.replace(/home$/, 'another');
+    const urls = { queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, notifyFailureQueueUrl };
     await queues.send(queues.deadLetters, [fileOf('a.md'), fileOf('b.md'), 'hello']);
-    await queues.send(failureQueueUrl, [pointer()]);
+    await queues.send(notifyFailureQueueUrl, [pointer()]);
     const letters = await failedMessages(queues.sqs, urls);
     const shown = letters.map(({ queue, files, isStray, body, cause }) => [queue, files[0]?.key, isStray, body, cause]);
     assert.deepEqual(shown.map(String).sort(), [
@@ -33,6 +33,6 @@ describe('a message that waits for a person', () => {
     assert.equal(await settleFailedMessage(queues.sqs, urls, stray, 'drop'), false);
     assert.deepEqual(await queues.bodiesIn(queues.home), [fileOf('a.md')]);
     assert.deepEqual(await queues.bodiesIn(queues.deadLetters), [fileOf('b.md')]);
-    assert.deepEqual(await queues.bodiesIn(failureQueueUrl), [pointer()]);
+    assert.deepEqual(await queues.bodiesIn(notifyFailureQueueUrl), [pointer()]);
   });
 });

@@ -65,16 +65,16 @@ export const run = async ({
 }: World) => {
   const queues = await openQueues();
   const { told, outlet } = openTopic(fails ?? (() => false));
-  const failureQueueUrl = queues.home.replace(/home$/, 'another');
+  const notifyFailureQueueUrl = queues.home.replace(/home$/, 'another');
   try {
-    await queues.send(failureQueueUrl, failures);
+    await queues.send(notifyFailureQueueUrl, failures);
     await queues.send(queues.deadLetters, dead);
     await prepare?.(queues);
     const outputs = {
       notifyEnvironment: { EVENT_SOURCE: '/wiredrop/Wiredrop' },
       tableName: 'table',
       queueUrl: queues.home,
-      failureQueueUrl: gone === 'failures' ? `${failureQueueUrl}-gone` : failureQueueUrl,
+      notifyFailureQueueUrl: gone === 'failures' ? `${notifyFailureQueueUrl}-gone` : notifyFailureQueueUrl,
       deadLetterQueueUrl: gone === 'dead letters' ? `${queues.deadLetters}-gone` : queues.deadLetters,
     };
     const clients = { sqs: queues.sqs, outlets: [outlet], dynamodb: table };
@@ -83,7 +83,7 @@ export const run = async ({
       (error: Error) => error,
     );
     // Whoever comes next can have what stays, at once.
-    const [home, stay] = [await queues.bodiesIn(queues.home), await queues.bodiesIn(failureQueueUrl)];
+    const [home, stay] = [await queues.bodiesIn(queues.home), await queues.bodiesIn(notifyFailureQueueUrl)];
     const nothing = { announced: 0, moved: 0, left: [] as readonly string[] };
     return { ...nothing, ...(done instanceof Error ? { error: done } : done), told, home, stay };
   } finally {

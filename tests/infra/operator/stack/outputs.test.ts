@@ -27,7 +27,7 @@ describe('readStackOutputs', () => {
     assert.equal(found.topicArn, OUTPUTS.TopicArn);
     assert.equal(found.tableName, 'table');
     assert.equal(found.deadLetterQueueUrl, 'https://dead-letters');
-    assert.equal(found.failureQueueUrl, 'https://failures');
+    assert.equal(found.notifyFailureQueueUrl, 'https://failures');
     assert.deepEqual(found.ingestSettings, { timeZone: 'Europe/Berlin', timeZones: {}, notifications: false });
   });
 

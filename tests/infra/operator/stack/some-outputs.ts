@@ -23,6 +23,6 @@ export const STACK: StackOutputs = {
   topicArn: 'arn:aws:sns:eu-west-1:1:topic',
   tableName: 'table',
   deadLetterQueueUrl: '',
-  failureQueueUrl: '',
+  notifyFailureQueueUrl: '',
   notifyEnvironment: {},
 };
