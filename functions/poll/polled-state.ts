@@ -1,6 +1,7 @@
-import { type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { POLLED, POLLED_BEFORE, polledKey } from '../story/items/keys.ts';
+import { itemsAt } from '../story/table/partition.ts';
 import type { PolledFeed } from './polled-feed.ts';
 
 /** How a feed fares. All times are ISO 8601 UTC. */
@@ -28,18 +29,11 @@ const KEPT_SECONDS = 60 * 86_400;
 /** The states by url. One that has not been written since they moved is still where it was. */
 export async function readFeedStates(client: DynamoDBClient, TableName: string): Promise<Map<string, FeedState>> {
   const states = new Map<string, FeedState>();
-  for (const partition of [POLLED_BEFORE, POLLED]) {
-    const query = {
-      TableName,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: partition } },
-    };
-    for await (const { Items = [] } of paginateQuery({ client }, query))
-      for (const item of Items) {
-        const { entity, ...state } = unmarshall(item);
-        if (entity === ENTITY) states.set(state.url, state as FeedState);
-      }
-  }
+  for (const partition of [POLLED_BEFORE, POLLED])
+    for await (const item of itemsAt(client, TableName, partition)) {
+      const { entity, ...state } = unmarshall(item);
+      if (entity === ENTITY) states.set(state.url, state as FeedState);
+    }
   return states;
 }
 

@@ -5,11 +5,11 @@ import {
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
-  paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { SOURCES, sourceKey } from '../story/items/keys.ts';
 import { versionedPut } from '../story/table/dynamo-put.ts';
+import { itemsAt, takeFirst } from '../story/table/partition.ts';
 import { type RetryPolicy, withRetries } from '../story/table/retry-policy.ts';
 import type { Source } from './source.ts';
 
@@ -46,15 +46,8 @@ const RETRY_POLICY: RetryPolicy = { attempts: 8, sleep: setTimeout, random: Math
 export function sourceTable(client: DynamoDBClient, TableName: string): SourceTable {
   return {
     async list() {
-      const sources: Source[] = [];
-      const query = {
-        TableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: SOURCES } },
-      };
-      for await (const { Items = [] } of paginateQuery({ client }, query))
-        sources.push(...Items.map((item) => sourceOf(unmarshall(item) as SourceItem & { sk: string })));
-      return sources;
+      const items = await takeFirst(itemsAt(client, TableName, SOURCES));
+      return items.map((item) => sourceOf(unmarshall(item) as SourceItem & { sk: string }));
     },
     async update(name, change) {
       await withRetries(`source ${name}`, RETRY_POLICY, async () => {

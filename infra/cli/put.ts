@@ -5,7 +5,6 @@ import type { Receipt } from '../../functions/story/items/items.ts';
 import { storyIdAt, storyKey } from '../../functions/story/items/keys.ts';
 import { createFindReceipts, onlyEnded } from '../../functions/story/table/dynamo-receipts.ts';
 import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
-import { inBatches } from '../aws/in-batches.ts';
 import { CommandError, explain } from '../operator/explain.ts';
 import { findArticleFiles } from '../operator/files/article-files.ts';
 import { listLatest } from '../operator/files/file-versions.ts';
@@ -203,20 +202,16 @@ async function upload({ outputs, clients, signal }: Invocation, uploads: readonl
   // Of a single file there is nothing to see.
   const progress = uploads.length > 1 ? showProgress('Uploading', uploads.length) : undefined;
   const failed: NotUploaded[] = [];
-  const reasons = new Map<string, number>();
+  const reasons = new Set<string>();
   const observer = {
     uploaded: (count: number) => progress?.update(count),
     failed(path: string, error: unknown) {
       const reason = explain(error);
       failed.push({ path, reason, isFailure: true });
-      const count = (reasons.get(reason) ?? 0) + 1;
-      reasons.set(reason, count);
-      if (signal.aborted) return;
       // Of the files that fail for the same reason, one is named.
-      const line =
-        count === 1 ? `Not uploaded: ${printable(path)}: ${reason}` : 'Not uploaded for the same reason: other files';
-      if (progress === undefined) note(line);
-      else progress.note(line);
+      if (signal.aborted || reasons.has(reason)) return;
+      reasons.add(reason);
+      (progress?.note ?? note)(`Not uploaded: ${printable(path)}: ${reason}`);
     },
   };
   try {
@@ -270,10 +265,6 @@ async function headlinesOf(
 ): Promise<Map<string, string>> {
   const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
   const table = dynamoTable(clients.dynamodb, outputs.tableName);
-  const headlines = new Map<string, string>();
-  for (const batch of inBatches(ids, 100)) {
-    const items = await table.read(batch.map(storyKey), 'eventual').catch(() => []);
-    for (const item of items) if (item.entity === 'story') headlines.set(storyIdAt(item), headlineOf(item));
-  }
-  return headlines;
+  const items = await table.read(ids.map(storyKey), 'eventual').catch(() => []);
+  return new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), headlineOf(item)]] : [])));
 }

@@ -11,7 +11,7 @@ import { reportAt } from '../operator/correct/named-report.ts';
 import { putBack, splitOff } from '../operator/correct/split-report.ts';
 import { restore, withdraw } from '../operator/correct/withdraw-story.ts';
 import { CommandError } from '../operator/explain.ts';
-import { type FailedMessage, settleFailedMessage } from '../operator/redrive/failed-messages.ts';
+import { type FailedMessage, settleFailedMessage } from '../operator/queues/failed-messages.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import type { Served } from './served.ts';
 

@@ -9,7 +9,7 @@ import { FORMATS } from '../../functions/webhook/formats/index.ts';
 import { userName } from '../operator/correct/change.ts';
 import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.ts';
 import { contentType } from '../operator/files/upload.ts';
-import { failedMessages } from '../operator/redrive/failed-messages.ts';
+import { failedMessages } from '../operator/queues/failed-messages.ts';
 import { listSources } from '../operator/table/sources.ts';
 import { actionRoutes } from './actions.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import type { StoryItem, TableItem } from '../../functions/story/items/items.ts';
+import type { TableItem } from '../../functions/story/items/items.ts';
 import { storyKey } from '../../functions/story/items/keys.ts';
 import { itemOf } from '../../functions/story/table/dynamo-item.ts';
 import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
+import { takeFirst } from '../../functions/story/table/partition.ts';
 import type { Clients } from '../aws/clients.ts';
 import { openShards, type StreamShards } from '../aws/stream-shards.ts';
 import { type BackfillState, currentBackfill, isStalled, stateLine } from '../operator/backfill/state.ts';
@@ -110,9 +111,8 @@ export function startStackUpdates(clients: Clients, outputs: StackOutputs, view:
   }
 
   async function readIndex(): Promise<void> {
-    const stories: StoryItem[] = [];
-    for await (const story of latestStories(dynamodb, outputs.tableName, { days: daysUpTo(new Date(), DAYS_BACK) }))
-      if (stopped.signal.aborted || stories.push(story) === MOST_STORIES) break;
+    const days = daysUpTo(new Date(), DAYS_BACK);
+    const stories = await takeFirst(latestStories(dynamodb, outputs.tableName, { days }), MOST_STORIES);
     for (const story of stories.toReversed()) view.story(story);
     const last = stories.length < MOST_STORIES ? undefined : stories.at(-1);
     // Others may be of the same instant.

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../map-bounded.ts';
 import { CHANGED, type Key } from '../items/keys.ts';
 import { epochSeconds } from '../items/time.ts';
+import { itemsAt, takeFirst } from './partition.ts';
 
 /** Ids of stories that were written or deleted, as one batch of the stream reported them. */
 export interface ChangeList extends Key {
@@ -43,18 +44,8 @@ export function changeLists(client: DynamoDBClient, TableName: string): ChangeLi
       }
     },
     async read() {
-      const query = {
-        TableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: CHANGED } },
-        ConsistentRead: true,
-      };
-      const lists: ChangeList[] = [];
-      for await (const { Items = [] } of paginateQuery({ client }, query)) {
-        lists.push(...Items.map((item) => unmarshall(item) as ChangeList));
-        if (lists.length >= MOST_LISTS) break;
-      }
-      return lists;
+      const lists = await takeFirst(itemsAt(client, TableName, CHANGED, { isStrong: true }), MOST_LISTS);
+      return lists.map((item) => unmarshall(item) as ChangeList);
     },
     async remove(lists) {
       await mapBounded(lists, WRITERS, ({ pk, sk }) =>

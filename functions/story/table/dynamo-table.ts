@@ -2,7 +2,6 @@ import { setTimeout } from 'node:timers/promises';
 import {
   BatchGetItemCommand,
   type DynamoDBClient,
-  paginateQuery,
   TransactionCanceledException,
   TransactionConflictException,
   TransactionInProgressException,
@@ -15,6 +14,7 @@ import type { Receipt, TableItem } from '../items/items.ts';
 import { type Key, receiptKey } from '../items/keys.ts';
 import { itemOf } from './dynamo-item.ts';
 import { versionedPut } from './dynamo-put.ts';
+import { itemsAt, takeFirst } from './partition.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 /**
@@ -63,18 +63,12 @@ export async function receiptsOfKey(
   { bucket, key }: Pick<FileVersion, 'bucket' | 'key'>,
 ): Promise<Receipt[]> {
   const { pk } = receiptKey({ bucket, key, uploadedAt: '' });
-  const query = {
-    TableName,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: pk } },
-    ConsistentRead: true,
-  };
-  const receipts: Receipt[] = [];
-  for await (const { Items = [] } of paginateQuery({ client }, query)) {
-    receipts.push(...Items.map((item) => itemOf(item) as Receipt));
-  }
-  return receipts;
+  const items = await takeFirst(itemsAt(client, TableName, pk, { isStrong: true }));
+  return items.map((item) => itemOf(item) as Receipt);
 }
+
+/** What one call takes. */
+const KEYS_OF_READ = 100;
 
 async function read(
   client: DynamoDBClient,
@@ -84,14 +78,16 @@ async function read(
 ): Promise<TableItem[]> {
   const items: TableItem[] = [];
   let unread = keys.map((key) => marshall(key));
-  for (let round = 0; unread.length > 0; round++) {
+  for (let round = 0; unread.length > 0; ) {
     if (round === READ_ROUNDS) throw new UnprocessedKeysError(`${tableName}: ${unread.length} keys stayed unprocessed`);
     if (round > 0) await setTimeout(Math.random() * Math.min(READ_PAUSE_CAP_MS, READ_PAUSE_MS * 2 ** round));
-    const request = { Keys: unread, ConsistentRead: freshness === 'strong' };
+    const request = { Keys: unread.slice(0, KEYS_OF_READ), ConsistentRead: freshness === 'strong' };
     const command = new BatchGetItemCommand({ RequestItems: { [tableName]: request } });
     const { Responses, UnprocessedKeys } = await client.send(command);
     for (const item of Responses?.[tableName] ?? []) items.push(itemOf(item));
-    unread = UnprocessedKeys?.[tableName]?.Keys ?? [];
+    const { Keys: left = [] } = UnprocessedKeys?.[tableName] ?? {};
+    round = left.length > 0 ? round + 1 : 0;
+    unread = [...left, ...unread.slice(KEYS_OF_READ)];
   }
   return items;
 }

@@ -1,8 +1,9 @@
-import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoryItem, TwinsItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyKey, TWINS } from '../items/keys.ts';
 import { itemOf } from './dynamo-item.ts';
 import { dynamoTable } from './dynamo-table.ts';
+import { itemsAt, takeFirst } from './partition.ts';
 import { isKeptApart } from './redirects.ts';
 
 /** Two stories that are probably one, as they are now. */
@@ -25,22 +26,12 @@ export async function openTwins(
   TableName: string,
   { since = '0', limit }: { readonly since?: string; readonly limit: number },
 ): Promise<OpenTwins[]> {
-  const pairs: TwinsItem[] = [];
-  const query = {
-    TableName,
-    KeyConditionExpression: 'pk = :pk AND sk >= :since',
-    ExpressionAttributeValues: { ':pk': { S: TWINS }, ':since': { S: since } },
-    ScanIndexForward: false,
-    Limit: limit,
-  };
-  for await (const { Items = [] } of paginateQuery({ client }, query)) {
-    pairs.push(...Items.map((item) => itemOf(item) as TwinsItem));
-    if (pairs.length >= limit) break;
-  }
+  const newest = itemsAt(client, TableName, TWINS, { since, newestFirst: true, pageSize: limit });
+  const pairs = (await takeFirst(newest, limit)).map((item) => itemOf(item) as TwinsItem);
   const table = dynamoTable(client, TableName);
   const open: OpenTwins[] = [];
-  for (let at = 0; at < Math.min(limit, pairs.length); at += BATCH) {
-    const batch = pairs.slice(at, Math.min(limit, at + BATCH));
+  for (let at = 0; at < pairs.length; at += BATCH) {
+    const batch = pairs.slice(at, at + BATCH);
     const ids = [...new Set(batch.flatMap(({ storyId, into }) => [storyId, into]))];
     const stories = new Map(
       (await table.read(ids.map(storyKey), 'eventual')).flatMap((item) =>

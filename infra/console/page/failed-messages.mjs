@@ -1,7 +1,7 @@
 import { api } from './api.mjs';
 import { byId, clock, el, keyText, messageOf } from './elements.mjs';
 
-/** @typedef {import('../../operator/redrive/failed-messages.ts').FailedMessage & { object: string }} FailedMessageRow */
+/** @typedef {import('../../operator/queues/failed-messages.ts').FailedMessage & { object: string }} FailedMessageRow */
 
 /** Shows the messages that wait for a person, each with what can be done. */
 export async function showFailedMessages() {

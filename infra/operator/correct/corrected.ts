@@ -3,7 +3,6 @@ import type { RequestItem, StoryItem, WithdrawnBy } from '../../../functions/sto
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
 import { currentStoryId, isKeptApart } from '../../../functions/story/table/redirects.ts';
-import { inBatches } from '../../aws/in-batches.ts';
 import { createReportReader, type ReadReport } from '../files/report-reader.ts';
 import { headlineOf } from '../table/card.ts';
 import { pairOf, requestsMade } from '../table/corrections.ts';
@@ -85,19 +84,12 @@ export async function correctedList(
   return { rows, total: all.length };
 }
 
-/** Half of what one call takes, because the stories that these were merged into are read in the same call. */
-const BATCH = 50;
-
 async function storiesOf(
   stack: CorrectedStack,
   ids: readonly string[],
   known: ReadonlyMap<string, StoryItem> = new Map(),
 ): Promise<ReadonlyMap<string, StoryItem>> {
-  const { table } = accessTo(stack);
-  let stories = known;
-  for (const batch of inBatches(ids, BATCH))
-    ({ stories } = await readCurrentStories(batch, table, 'eventual', stories));
-  return stories;
+  return (await readCurrentStories(ids, accessTo(stack).table, 'eventual', known)).stories;
 }
 
 /** Ids of the stories of the last days that are withdrawn. Reads them all: half a read unit each. */

@@ -13,8 +13,6 @@ import type { Target } from './target.ts';
 
 /** Items of the table in one slice: what is in memory at once, and what is done again after an interruption. */
 const SLICE = 20_000;
-/** Most keys of one batched read. */
-const BATCH = 100;
 
 export interface ExportOptions {
   readonly what: readonly Exported[];
@@ -154,11 +152,7 @@ async function rowsOf(
   const receipts = items.filter((item) => item.entity === 'receipt' && isOfStory(item.disposition)) as Receipt[];
   const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
   const table = dynamoTable(dynamodb, tableName);
-  const read = new Map<string, StoryItem>();
-  for (let from = 0; from < ids.length; from += BATCH) {
-    const { stories } = await readCurrentStories(ids.slice(from, from + BATCH), table, 'eventual');
-    for (const [id, story] of stories) read.set(id, story);
-  }
+  const { stories: read } = await readCurrentStories(ids, table, 'eventual');
   const shown = (row: Row | undefined): Row[] => (row === undefined ? [] : [row]);
   return {
     stories: items.flatMap((item) => (item.entity === 'story' ? shown(rowOfStory(item)) : [])),

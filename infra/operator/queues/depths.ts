@@ -1,7 +1,6 @@
-import { GetQueueAttributesCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { filesIn } from '../../../functions/ingest/events-in.ts';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { failedRange, isUnderstood } from './failed-range.ts';
+import { type FailedMessage, look } from './failed-messages.ts';
 
 /** What waits in the queues; the numbers are SQS's approximations. */
 export interface QueueStatus {
@@ -23,17 +22,14 @@ export interface Held {
   readonly strays: readonly string[];
 }
 
-/** The number that one receive returns at most. */
-export const MESSAGES_SHOWN = 10;
-
 export async function queueStatus(
   sqs: SQSClient,
   { queueUrl, deadLetterQueueUrl, notifyFailureQueueUrl, unpackQueueUrl }: StackOutputs,
 ): Promise<QueueStatus> {
   const [queue, deadLetters, unannounced, unpacking] = await Promise.all([
     depths(sqs, queueUrl),
-    held(sqs, deadLetterQueueUrl, keysIn),
-    held(sqs, notifyFailureQueueUrl, noKeysIn),
+    held(sqs, deadLetterQueueUrl, 'dead letters'),
+    held(sqs, notifyFailureQueueUrl, 'failure queue'),
     unpackQueueUrl === undefined ? undefined : depths(sqs, unpackQueueUrl),
   ]);
   const toUnpack = unpacking && { toUnpack: unpacking.waiting + unpacking.inFlight };
@@ -48,39 +44,15 @@ export async function depths(sqs: SQSClient, QueueUrl: string): Promise<Pick<Que
   return { waiting, inFlight };
 }
 
-/**
- * Looks at the messages of a queue that no function reads, and leaves them visible. Not for the ingest queue: there a
- * look counts as one of a message's five receives.
- * @param keysOf the keys of files in a message; it throws if it does not understand the message.
- */
-async function held(sqs: SQSClient, QueueUrl: string, keysOf: (body: string) => readonly string[]): Promise<Held> {
+async function held(sqs: SQSClient, QueueUrl: string, queue: FailedMessage['queue']): Promise<Held> {
   const { waiting, inFlight } = await depths(sqs, QueueUrl);
   const count = waiting + inFlight;
-  if (count === 0) return { count, keys: [], strays: [] };
-  const look = new ReceiveMessageCommand({
-    QueueUrl,
-    MaxNumberOfMessages: MESSAGES_SHOWN,
-    VisibilityTimeout: 0,
-    MessageSystemAttributeNames: ['SentTimestamp'],
-  });
-  const { Messages = [] } = await sqs.send(look);
-  const sent = Messages.map(({ Attributes }) => Number(Attributes?.SentTimestamp ?? Number.POSITIVE_INFINITY));
-  const oldest = Math.min(...sent);
-  const isStray = ({ Body = '' }: Message): boolean => !isUnderstood(Body, keysOf);
+  const messages = count === 0 ? [] : await look(sqs, QueueUrl, queue, 1);
+  const [{ since } = {}] = messages;
   return {
     count,
-    ...(Number.isFinite(oldest) && { since: new Date(oldest).toISOString() }),
-    keys: Messages.flatMap((message) => (isStray(message) ? [] : keysOf(message.Body ?? ''))),
-    strays: Messages.filter(isStray).map(({ MessageId = '' }) => MessageId),
+    ...(since && { since }),
+    keys: messages.flatMap(({ files }) => files.map(({ key }) => key)),
+    strays: messages.flatMap(({ id, isStray }) => (isStray ? [id] : [])),
   };
-}
-
-function keysIn(body: string): string[] {
-  return filesIn(body).map(({ key }) => key);
-}
-
-/** A message of the failure queue has only a place in the stream. */
-function noKeysIn(body: string): string[] {
-  failedRange(body);
-  return [];
 }

@@ -1,7 +1,8 @@
-import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Correction, RequestItem } from '../../../functions/story/items/items.ts';
 import { CORRECTIONS, REQUESTS } from '../../../functions/story/items/keys.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
+import { itemsAt, takeFirst } from '../../../functions/story/table/partition.ts';
 
 /**
  * All that operators asked and ingest answered, in the order in which it was asked; corrections that were made before
@@ -9,23 +10,15 @@ import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
  */
 export async function requestsMade(client: DynamoDBClient, TableName: string): Promise<RequestItem[]> {
   const [before, requests] = await Promise.all([
-    itemsAt<Correction>(client, TableName, CORRECTIONS),
-    itemsAt<RequestItem>(client, TableName, REQUESTS),
+    allOf<Correction>(client, TableName, CORRECTIONS),
+    allOf<RequestItem>(client, TableName, REQUESTS),
   ]);
   return [...before.map((one): RequestItem => ({ ...one, entity: 'request' })), ...requests];
 }
 
-async function itemsAt<T>(client: DynamoDBClient, TableName: string, pk: string): Promise<T[]> {
-  const query = {
-    TableName,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': { S: pk } },
-    ConsistentRead: true,
-  };
-  const all: T[] = [];
-  for await (const { Items = [] } of paginateQuery({ client }, query))
-    all.push(...Items.map((item) => itemOf(item) as T));
-  return all;
+async function allOf<T>(client: DynamoDBClient, TableName: string, pk: string): Promise<T[]> {
+  const items = await takeFirst(itemsAt(client, TableName, pk, { isStrong: true }));
+  return items.map((item) => itemOf(item) as T);
 }
 
 /**

@@ -5,7 +5,6 @@ import { articleClaimKey, scopeOf, storyIdAt, storyKey } from '../../../function
 import { listedArticles, namedReports } from '../../../functions/story/items/story-reports.ts';
 import { dynamoTable, receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import type { Clients } from '../../aws/clients.ts';
-import { inBatches } from '../../aws/in-batches.ts';
 import { isIngested, parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { counted } from '../terminal/text.ts';
@@ -43,9 +42,6 @@ const OBJECTS_SEARCHED = 20_000;
 
 /** Top folders of the bucket that are tried as scopes of an article id. */
 const FOLDERS_ASKED = 99;
-
-/** Keys of one batched read. */
-const KEYS_OF_READ = 100;
 
 /** Files and stories that a search returns at most. */
 export const MOST_FOUND = 10;
@@ -114,9 +110,8 @@ async function keysOfArticle(
   const ids = /^https?:/i.test(articleId) ? [articleId, `url:${articleId}`] : [articleId];
   const keysIn = async (scopes: readonly string[]) => {
     const claims = [...new Set(scopes)].flatMap((scope) => ids.map((id) => articleClaimKey(id, scope)));
-    const table = dynamoTable(dynamodb, tableName);
-    const read = inBatches(claims, KEYS_OF_READ).map((batch) => table.read(batch, 'eventual'));
-    return (await Promise.all(read)).flat().flatMap((item) => (item.entity === 'article' ? [item.key] : []));
+    const items = await dynamoTable(dynamodb, tableName).read(claims, 'eventual');
+    return items.flatMap((item) => (item.entity === 'article' ? [item.key] : []));
   };
   const keys = await keysIn(['']);
   if (keys.length > 0) return keys;

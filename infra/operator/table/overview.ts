@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
-import { type Held, MESSAGES_SHOWN, type QueueStatus } from '../queues/depths.ts';
+import type { Held, QueueStatus } from '../queues/depths.ts';
+import { MESSAGES_SHOWN } from '../queues/failed-messages.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { clipCells, counted, fit, printable, WIREDROP } from '../terminal/text.ts';
 import { clockName, onClock } from '../terminal/times.ts';

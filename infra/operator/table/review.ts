@@ -2,10 +2,10 @@ import { SILENCING, WARNINGS } from '../../../functions/article/codes.ts';
 import type { Doubt, LabelledReport, Receipt, RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { openTwins } from '../../../functions/story/table/dynamo-twins.ts';
+import { takeFirst } from '../../../functions/story/table/partition.ts';
 import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
 import { chainOf } from '../../../functions/story/table/redirects.ts';
 import type { Clients } from '../../aws/clients.ts';
-import { inBatches } from '../../aws/in-batches.ts';
 import { accessTo, type CorrectedStack } from '../correct/change.ts';
 import type { ReadReport } from '../files/report-reader.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
@@ -57,8 +57,6 @@ const DOUBTS: Readonly<Record<ReviewRow['why'], (probability: number) => number>
 const DAYS = 3;
 /** Of each list. */
 const MOST_OF_A_LIST = 300;
-/** Half of what one call takes: the stories that these were merged into are read in the same call. */
-const STORIES_OF_READ = 50;
 
 /** The decisions of the last days, the most doubtful first. */
 export async function reviewList(stack: CorrectedStack): Promise<ReviewRow[]> {
@@ -66,8 +64,8 @@ export async function reviewList(stack: CorrectedStack): Promise<ReviewRow[]> {
   const { dynamodb } = clients;
   const days = daysUpTo(new Date(), DAYS);
   const [doubtful, silenced, twins, requests] = await Promise.all([
-    firstOf(latestDoubtful(dynamodb, outputs.tableName, { days })),
-    firstOf(latestSilenced(dynamodb, outputs.tableName, { days })),
+    takeFirst(latestDoubtful(dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
+    takeFirst(latestSilenced(dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
     openTwins(dynamodb, outputs.tableName, { limit: MOST_OF_A_LIST }),
     requestsMade(dynamodb, outputs.tableName),
   ]);
@@ -97,18 +95,9 @@ export async function reviewList(stack: CorrectedStack): Promise<ReviewRow[]> {
     .sort((one, other) => doubtOf(other) - doubtOf(one) || (one.at < other.at ? 1 : -1));
 }
 
-async function firstOf(receipts: AsyncIterable<Receipt>): Promise<Receipt[]> {
-  const first: Receipt[] = [];
-  for await (const receipt of receipts) if (first.push(receipt) === MOST_OF_A_LIST) break;
-  return first;
-}
-
 async function storiesOf(stack: CorrectedStack, receipts: readonly Receipt[]): Promise<ReadonlyMap<string, StoryItem>> {
   const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
-  let stories: ReadonlyMap<string, StoryItem> = new Map();
-  for (const batch of inBatches(ids, STORIES_OF_READ))
-    ({ stories } = await readCurrentStories(batch, accessTo(stack).table, 'eventual', stories));
-  return stories;
+  return (await readCurrentStories(ids, accessTo(stack).table, 'eventual')).stories;
 }
 
 function receiptRow(receipt: Receipt, articleId: string, story: StoryItem): ReviewRow {

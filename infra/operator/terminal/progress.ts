@@ -3,7 +3,7 @@ import { clipCells, wrap } from './text.ts';
 /** Progress on standard error: a bar on a terminal, otherwise a line every five seconds. */
 export interface Progress {
   update(done: number): void;
-  /** A line above the bar; one that comes again only counts: `line (×150)`. */
+  /** A line above the bar; one that comes again is not printed again. */
   note(line: string): void;
   end(): void;
 }
@@ -21,15 +21,10 @@ export function showProgress(what: string, total: number, out: NodeJS.WriteStrea
   let drawn = started;
   let done = 0;
   let last = '';
-  let times = 0;
   const clear = (): void => void (out.isTTY && out.write('\r\x1b[K'));
   const draw = (): void =>
     void out.write(`\r\x1b[K${clipCells(barLine(what, done, total, performance.now() - started), out.columns - 1)}`);
   if (out.isTTY) draw();
-  const endNote = (): void => {
-    if (times > 1) out.write(`${last} (×${times})\n`);
-    times = 0;
-  };
   return {
     update(now) {
       done = now;
@@ -39,23 +34,13 @@ export function showProgress(what: string, total: number, out: NodeJS.WriteStrea
       else out.write(`${what}: ${now} of ${total}\n`);
     },
     note(line) {
+      if (line === last) return;
+      last = line;
       clear();
-      if (line !== last || times === 0) {
-        endNote();
-        last = line;
-        out.write(`${wrap(line, out.columns ?? Number.POSITIVE_INFINITY).join('\n')}\n`);
-        times = 1;
-      } else {
-        times += 1;
-        // On a terminal the count grows in place: one line up.
-        if (out.isTTY) out.write(`\x1b[A\r\x1b[K${line} (×${times})\n`);
-      }
+      out.write(`${wrap(line, out.columns ?? Number.POSITIVE_INFINITY).join('\n')}\n`);
       if (out.isTTY) draw();
     },
-    end() {
-      clear();
-      if (!out.isTTY) endNote();
-    },
+    end: clear,
   };
 }
 

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { filesIn } from '../../../functions/ingest/events-in.ts';
 import { giveBack } from '../../aws/queue-messages.ts';
-import { failedRange, isUnderstood } from '../queues/failed-range.ts';
-import { receiveEach } from '../queues/receive-each.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
+import { failedRange, isUnderstood } from './failed-range.ts';
+import { receiveEach } from './receive-each.ts';
 
 /** One message that a function gave up, or that another system sent to its queue. */
 export interface FailedMessage {
@@ -28,7 +28,9 @@ export interface FailedMessage {
 
 type Queues = Pick<StackOutputs, 'queueUrl' | 'deadLetterQueueUrl' | 'notifyFailureQueueUrl'>;
 
-/** Looks per queue: each returns at most ten messages, on AWS often fewer. */
+/** The number that one look returns at most; on AWS often fewer. */
+export const MESSAGES_SHOWN = 10;
+/** Looks at a queue. */
 const LOOKS = 3;
 const BODY_SHOWN = 200;
 
@@ -38,31 +40,33 @@ export async function failedMessages(
   { deadLetterQueueUrl, notifyFailureQueueUrl }: Queues,
 ): Promise<FailedMessage[]> {
   const [dead, unannounced] = await Promise.all([
-    look(sqs, deadLetterQueueUrl, (message) => letterOf(message, 'dead letters')),
-    look(sqs, notifyFailureQueueUrl, (message) => letterOf(message, 'failure queue')),
+    look(sqs, deadLetterQueueUrl, 'dead letters'),
+    look(sqs, notifyFailureQueueUrl, 'failure queue'),
   ]);
   return [...dead, ...unannounced];
 }
 
-async function look(
+/** Messages of a queue that no function reads, the oldest first: a look at the ingest queue would count as a receive. */
+export async function look(
   sqs: SQSClient,
   QueueUrl: string,
-  letter: (message: Message) => FailedMessage,
+  queue: FailedMessage['queue'],
+  looks = LOOKS,
 ): Promise<FailedMessage[]> {
   const letters = new Map<string, FailedMessage>();
-  for (let turn = 0; turn < LOOKS; turn++) {
+  for (let turn = 0; turn < looks; turn++) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl,
-        MaxNumberOfMessages: 10,
+        MaxNumberOfMessages: MESSAGES_SHOWN,
         VisibilityTimeout: 0,
         MessageAttributeNames: ['All'],
         MessageSystemAttributeNames: ['SentTimestamp'],
       }),
     );
     const known = letters.size;
-    for (const message of Messages) letters.set(message.MessageId ?? '', letter(message));
-    if (letters.size === known || Messages.length < 10) break;
+    for (const message of Messages) letters.set(message.MessageId ?? '', letterOf(message, queue));
+    if (letters.size === known || Messages.length < MESSAGES_SHOWN) break;
   }
   return [...letters.values()].sort((one, other) => ((one.since ?? '') < (other.since ?? '') ? -1 : 1));
 }

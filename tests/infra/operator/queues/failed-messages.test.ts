@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileMessage } from '../../../../functions/story/items/file-version.ts';
-import { failedMessages, settleFailedMessage } from '../../../../infra/operator/redrive/failed-messages.ts';
+import { failedMessages, settleFailedMessage } from '../../../../infra/operator/queues/failed-messages.ts';
 import { openQueues } from '../../aws/queues.ts';
-import { pointer } from './failure-queue.ts';
+import { pointer } from '../redrive/failure-queue.ts';
 
 const fileOf = (key: string): string => fileMessage({ bucket: 'b', key, uploadedAt: '2026-01-05T10:00:00.000Z' });
 
