@@ -25,14 +25,13 @@ export interface SourceTable {
 }
 
 /** Under 1 KiB, so a write is one unit. */
-interface SourceItem extends Omit<Source, 'name' | 'rhythm' | 'days'> {
+interface SourceItem extends Omit<Source, 'name' | 'days' | 'longestPauseHours'> {
   entity: 'source';
   version: number;
   /** For each day: day, files, rejected, first, repeats, repaired. */
   days: number[][];
-  rhythm: Omit<Source['rhythm'], 'means'>;
-  /** Two bytes for each hour of the week, the lower first. */
-  means: Uint8Array;
+  /** Absent where an earlier version wrote it. */
+  longestPauseHours?: number;
   /** Epoch seconds: the table's TTL attribute. */
   expiresAt: number;
 }
@@ -81,31 +80,24 @@ async function updateOnce(
   await client.send(new PutItemCommand(versionedPut(TableName, item, known?.version ?? 'absent')));
 }
 
-function itemOf({ name: _, rhythm: { means, ...rhythm }, days, ...source }: Source, version: number): SourceItem {
-  const bytes = new DataView(new ArrayBuffer(2 * means.length));
-  means.forEach((mean, hour) => {
-    bytes.setUint16(2 * hour, mean, true);
-  });
+function itemOf({ name: _, days, ...source }: Source, version: number): SourceItem {
   return {
     ...source,
-    longestPause: Number(source.longestPause.toFixed(2)),
+    longestPauseHours: Number(source.longestPauseHours.toFixed(2)),
     days: days.map((one) => [one.day, one.files, one.rejected, one.first, one.repeats, one.repaired]),
-    rhythm,
-    means: new Uint8Array(bytes.buffer),
     entity: 'source',
     version,
     expiresAt: Math.floor(Date.parse(source.lastSeenAt) / 1000) + KEPT_SECONDS,
   };
 }
 
+/** Pauses of a source that an earlier version has written are not known: a night is not reported. */
+const UNKNOWN_PAUSE_HOURS = 24;
+
 function sourceOf(item: SourceItem & { sk: string }): Source {
-  const { sk: name, rhythm, means, lastSeenAt, longestPause, days, lately, silentSince, rejecting } = item;
-  const bytes = new DataView(means.buffer, means.byteOffset, means.byteLength);
-  const hours = Uint16Array.from({ length: means.byteLength / 2 }, (_, hour) => bytes.getUint16(2 * hour, true));
+  const { sk: name, lastSeenAt, longestPauseHours = UNKNOWN_PAUSE_HOURS, days, lately, silentSince, rejecting } = item;
   return {
-    name,
-    rhythm: { ...rhythm, means: hours },
-    ...{ lastSeenAt, longestPause, lately },
+    ...{ name, lastSeenAt, longestPauseHours, lately },
     days: days.map(([day = 0, files = 0, rejected = 0, first = 0, repeats = 0, repaired = 0]) => ({
       ...{ day, files, rejected },
       ...{ first, repeats, repaired },

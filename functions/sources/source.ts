@@ -1,17 +1,11 @@
-import { expectedFiles, HOUR_MS, hourOf, newRhythm, type Rhythm, withFile } from './rhythm.ts';
-
-/** One source: its rhythm, and counts of the last days. It holds no text of any file. */
+/** One source: its pauses, and counts of the last days. It holds no text of any file. */
 export interface Source {
   /** A publisher, or a folder with its slash. */
   readonly name: string;
-  readonly rhythm: Rhythm;
   /** Upload of its latest file, ISO 8601 UTC. */
   readonly lastSeenAt: string;
-  /**
-   * The most files that were expected during one pause: a source with irregular bursts has long pauses. It fades within
-   * weeks.
-   */
-  readonly longestPause: number;
+  /** Most hours between two files: a night, or a weekend. It fades within weeks. */
+  readonly longestPauseHours: number;
   /** The newest first. */
   readonly days: readonly DayCounts[];
   /** The latest files; older ones count less. */
@@ -48,18 +42,22 @@ export interface CountedFile {
   readonly isRepaired: boolean;
 }
 
-const DAY_MS = 24 * HOUR_MS;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
 /** Days that are kept: a week, and the current day. */
 const DAYS = 8;
 
 /**
- * A source is silent when this many files were expected since its latest one, twice as many as in its longest pause,
- * and for this long.
+ * A source is silent after this many of its usual gaps between two files, twice its longest pause, and this long.
+ * The mean of each hour of the week finds it sooner, with as many false alarms (docs/monitoring.md).
  */
-const EXPECTED = 8;
+const GAPS = 8;
 const PAUSES = 2;
-const LEAST_MS = 3 * HOUR_MS;
-const FADE_MS = 14 * DAY_MS;
+const LEAST_HOURS = 3;
+const FADE_HOURS = 28 * 24;
+/** From fewer files, or from the first day alone, no gap is known. */
+const FEWEST_FILES = 3;
+const FEWEST_DAYS = 2;
 
 /**
  * A file is counted minutes after its upload: it waits for ingest, and its receipt waits for a batch
@@ -87,27 +85,21 @@ export function withReceipts(name: string, known: Source | undefined, files: rea
 
 function newSource(name: string, at: number): Source {
   const lastSeenAt = new Date(at).toISOString();
-  return {
-    name,
-    rhythm: newRhythm(hourOf(at)),
-    lastSeenAt,
-    longestPause: 0,
-    days: [],
-    lately: { files: 0, rejected: 0 },
-  };
+  return { name, lastSeenAt, longestPauseHours: 0, days: [], lately: { files: 0, rejected: 0 } };
 }
 
 function withReceipt(source: Source, { at, isRejected, isFirst, isRepeat, isRepaired }: CountedFile): Source {
   const last = Date.parse(source.lastSeenAt);
-  const pause = expectedFiles(source.rhythm, last, at);
-  const wasSilent = isSilence(source, pause, at - last);
+  const hours = Math.max(0, at - last) / HOUR_MS;
   return {
     ...source,
-    rhythm: withFile(source.rhythm, hourOf(at)),
     lastSeenAt: new Date(Math.max(last, at)).toISOString(),
     // A silence counts only as the shortest pause that is a silence. If it was a false alarm, the next alarm comes
     // later.
-    longestPause: longer(source.longestPause, wasSilent ? silentFrom(source) : pause, at - last),
+    longestPauseHours: Math.max(
+      source.longestPauseHours * Math.exp(-hours / FADE_HOURS),
+      Math.min(hours, silentFrom(source) ?? hours),
+    ),
     days: withDay(source.days, Math.floor(Math.max(last, at) / DAY_MS), {
       files: 1,
       rejected: Number(isRejected),
@@ -117,10 +109,6 @@ function withReceipt(source: Source, { at, isRejected, isFirst, isRepeat, isRepa
     }),
     lately: withLately(source.lately, isRejected),
   };
-}
-
-function longer(longest: number, pause: number, ms: number): number {
-  return Math.max(longest * Math.exp(-Math.max(0, ms) / FADE_MS), pause);
 }
 
 function withDay(days: readonly DayCounts[], day: number, added: Omit<DayCounts, 'day'>): DayCounts[] {
@@ -135,22 +123,30 @@ function withLately({ files, rejected }: Source['lately'], isRejected: boolean):
   return { files: kept * files + 1, rejected: kept * rejected + Number(isRejected) };
 }
 
-/** Whether a pause with this many expected files is a silence. */
-function isSilence(source: Source, expected: number, ms: number): boolean {
-  return ms >= LEAST_MS && expected >= silentFrom(source);
+/** Hours between two files on the last days; undefined while there are too few. */
+function usualGapHours({ days }: Source): number | undefined {
+  const files = sumOf(days, 'files');
+  if (files < FEWEST_FILES || days.length < FEWEST_DAYS) return undefined;
+  return (24 * ((days[0]?.day ?? 0) - (days.at(-1)?.day ?? 0) + 1)) / files;
 }
 
-function silentFrom({ longestPause }: Source): number {
-  return Math.max(EXPECTED, PAUSES * longestPause);
+/** Hours without a file from which a source is silent; undefined while it cannot be checked. */
+export function silentFrom(source: Source): number | undefined {
+  const gap = usualGapHours(source);
+  return gap && Math.max(LEAST_HOURS, GAPS * gap, PAUSES * source.longestPauseHours);
+}
+
+function hoursSince({ lastSeenAt }: Source, now: number): number {
+  return (now - LAG_MS - Date.parse(lastSeenAt)) / HOUR_MS;
 }
 
 /** Files that were expected since the latest one. */
 export function missingFiles(source: Source, now: number): number {
-  return expectedFiles(source.rhythm, Date.parse(source.lastSeenAt), now - LAG_MS);
+  return Math.max(0, hoursSince(source, now)) / (usualGapHours(source) ?? Number.POSITIVE_INFINITY);
 }
 
 export function isSilent(source: Source, now: number): boolean {
-  return isSilence(source, missingFiles(source, now), now - LAG_MS - Date.parse(source.lastSeenAt));
+  return hoursSince(source, now) >= (silentFrom(source) ?? Number.POSITIVE_INFINITY);
 }
 
 /** The usual share of rejected files, without the latest files; undefined while there are too few. */

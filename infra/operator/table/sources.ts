@@ -1,6 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { HOUR_MS, hourOf } from '../../../functions/sources/rhythm.ts';
-import { isRejecting, isSilent, missingFiles, type Source, sumOf } from '../../../functions/sources/source.ts';
+import {
+  DAY_MS,
+  isRejecting,
+  isSilent,
+  missingFiles,
+  type Source,
+  silentFrom,
+  sumOf,
+} from '../../../functions/sources/source.ts';
 import { sourceTable } from '../../../functions/sources/source-table.ts';
 
 /** One source in the list. Shares (0 to 1) are of its files of the last seven days and today. */
@@ -19,10 +26,6 @@ export interface SourceRow {
   readonly repeatShare: number;
 }
 
-const DAY_HOURS = 24;
-/** A source is compared with at least one earlier day. */
-const LEARNING_HOURS = 24;
-
 /**
  * Sources that need a look first, then those with the most files. Checked now, so that it works where no schedule runs.
  */
@@ -38,15 +41,15 @@ export function needsLook({ state }: SourceRow): boolean {
 const orderOf = ({ state }: SourceRow): number => (state === 'silent' ? 0 : state === 'rejecting' ? 1 : 2);
 
 function rowOf(source: Source, now: number): SourceRow {
-  const { name, lastSeenAt, days, rhythm } = source;
+  const { name, lastSeenAt, days } = source;
   const files = sumOf(days, 'files');
   const share = (count: Parameters<typeof sumOf>[1]) => (files === 0 ? 0 : sumOf(days, count) / files);
-  const oldest = Math.max(rhythm.since, (days.at(-1)?.day ?? 0) * DAY_HOURS) * HOUR_MS;
+  const oldest = (days.at(-1)?.day ?? 0) * DAY_MS;
   const state = isSilent(source, now)
     ? 'silent'
     : isRejecting(source)
       ? 'rejecting'
-      : hourOf(now) - rhythm.since < LEARNING_HOURS
+      : silentFrom(source) === undefined
         ? 'learning'
         : 'ok';
   return {
@@ -54,7 +57,7 @@ function rowOf(source: Source, now: number): SourceRow {
     state,
     lastSeenAt,
     expected: Math.round(missingFiles(source, now)),
-    filesADay: files / Math.max(1, (now - oldest) / (DAY_HOURS * HOUR_MS)),
+    filesADay: files / Math.max(1, (now - oldest) / DAY_MS),
     rejectedShare: share('rejected'),
     repairedShare: share('repaired'),
     firstShare: share('first'),
