@@ -38,8 +38,7 @@ export function filesIn(body: string): FileVersion[] {
   return eventsIn(body).flatMap((event) => {
     if ('release' in event) return [];
     if (!('request' in event)) return event;
-    return 'report' in event.request
-      ? event.request.report
-      : ('versions' in event.request && event.request.versions) || [];
+    if ('report' in event.request) return event.request.report ?? [];
+    return ('versions' in event.request && event.request.versions) || [];
   });
 }

@@ -4,7 +4,7 @@ import { counted, note, WIREDROP } from '../operator/terminal/text.ts';
 import { printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 
 const HELP = `
-Prints what split, merge and right have said, a pair of reports a line: the file
+Prints what split, merge and label have said, a pair of reports a line: the file
 that "npm run train -- DIR --labels FILE" takes. Of a pair that was corrected
 twice only the newest counts. --json has all of them, in their order.
 
@@ -19,7 +19,7 @@ export function define(command: Command): void {
         if (options.json) printJson({ corrections: all });
         else for (const line of labelLines(all)) console.log(line);
         if (all.length === 0)
-          note(`Nothing was corrected or confirmed yet: "${WIREDROP} split", "merge" and "right" do.`);
+          note(`Nothing was corrected or labelled yet: "${WIREDROP} split", "merge" and "label" do.`);
         else if (!options.json) note(counted(all.length, 'correction'));
         return 0;
       }),

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { explain, UsageError } from '../operator/explain.ts';
+import { CHANGES } from '../operator/operations/changes.ts';
 import { note, terminalJson } from '../operator/terminal/text.ts';
 
 /** A file of this folder. It is loaded only when its subcommand is called. */
@@ -23,12 +24,11 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
   backfill: { summary: 'ingest what was in the bucket before, or was lost', load: () => import('./backfill.ts') },
   reconcile: { load: () => import('./reconcile.ts') },
-  withdraw: { summary: 'withdraw a story, or restore it', load: () => import('./withdraw.ts') },
-  split: { summary: 'make a report a story of its own', load: () => import('./split.ts') },
-  merge: { summary: 'make one story of two', load: () => import('./merge.ts') },
+  ...changes('withdraw', 'restore', 'split', 'merge', 'headline'),
+  label: { summary: 'say what two reports are: of one event or of two', load: () => loadChange('label') },
+  ...changes('undo'),
+  former: { load: () => import('./former-corrections.ts') },
   twins: { summary: 'list pairs of stories that are probably one', load: () => import('./twins.ts') },
-  headline: { summary: 'choose which report tells a story', load: () => import('./headline.ts') },
-  right: { summary: 'say that a report belongs to its story', load: () => import('./right.ts') },
   export: { summary: 'write stories and reports as Parquet or JSON lines', load: () => import('./export.ts') },
   review: { summary: 'list close decisions, the most doubtful first', load: () => import('./review.ts') },
   labels: { summary: 'print what the matcher can learn from', load: () => import('./labels.ts') },
@@ -38,6 +38,17 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   mcp: { summary: 'answer an assistant (Model Context Protocol)', load: () => import('./mcp.ts') },
   console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
 };
+
+function changes(...names: readonly string[]): Record<string, Subcommand> {
+  return Object.fromEntries(
+    names.map((name) => [name, { summary: CHANGES[name]?.summary ?? '', load: () => loadChange(name) }]),
+  );
+}
+
+async function loadChange(name: string) {
+  const { defineChange } = await import('./change.ts');
+  return { define: (command: Command) => defineChange(command, name) };
+}
 
 const EXAMPLES = `
 Examples:
@@ -55,8 +66,21 @@ const GONE: Readonly<Record<string, string>> = {
   completion: "wiredrop does not complete words in the shell any more: take it out of your shell's profile",
 };
 
+/** Corrections as 0.1.0 spelled them, with the options by which they are known. */
+const FORMER: Readonly<Record<string, readonly string[] | undefined>> = {
+  split: ['--undo'],
+  merge: ['--undo'],
+  headline: ['--undo'],
+  review: ['--undo'],
+  withdraw: ['--restore'],
+  twins: ['--apart', '--undo'],
+};
+
+const isFormer = (called: string, args: readonly string[]): boolean =>
+  called === 'right' || args.some((arg) => FORMER[called]?.includes(arg));
+
 /** Commander has no dependencies, writes the help, and suggests the right name for a typo. */
-async function main(args: readonly string[]): Promise<void> {
+async function main(given: readonly string[]): Promise<void> {
   const program = new Command('wiredrop')
     .description('News articles in, each story announced once.')
     .usage('COMMAND [options]')
@@ -65,6 +89,8 @@ async function main(args: readonly string[]): Promise<void> {
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', EXAMPLES)
     .exitOverride();
+  const verb = given.find((arg) => !arg.startsWith('-'));
+  const args = verb && isFormer(verb, given) ? ['former', ...given] : given;
   const called = args.find((arg) => !arg.startsWith('-'));
   const wanted = called === 'help' ? args.find((arg) => arg !== 'help' && !arg.startsWith('-')) : called;
   for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {

@@ -1,16 +1,10 @@
 import { REASON_UNITS } from '../../functions/story/correct/request.ts';
-import type { StoryItem } from '../../functions/story/items/items.ts';
-import { storyKey } from '../../functions/story/items/keys.ts';
-import { accessTo, type Correcting, type OperatorChange } from '../operator/correct/change.ts';
-import { chooseHeadline, unlockHeadline } from '../operator/correct/choose-headline.ts';
-import { confirmJoin } from '../operator/correct/confirm-join.ts';
-import { keepApart } from '../operator/correct/keep-apart.ts';
-import { lookAt } from '../operator/correct/look-at.ts';
-import { mergeInto, takeOut } from '../operator/correct/merge-stories.ts';
+import type { Correcting, OperatorChange } from '../operator/correct/change.ts';
 import { reportAt } from '../operator/correct/named-report.ts';
-import { putBack, splitOff } from '../operator/correct/split-report.ts';
-import { restore, withdraw } from '../operator/correct/withdraw-story.ts';
+import { requestNamed, storyAt } from '../operator/correct/undo.ts';
 import { CommandError } from '../operator/explain.ts';
+import type { ChangeOperation, SubjectOf, Subjects, Taken } from '../operator/operations/change-operation.ts';
+import { CHANGES } from '../operator/operations/changes.ts';
 import { type FailedMessage, settleFailedMessage } from '../operator/queues/failed-messages.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import type { Served } from './served.ts';
@@ -20,39 +14,51 @@ export type ChangeView = Pick<OperatorChange, 'changed' | 'text' | 'announcement
 
 type Asked = Readonly<Record<string, string>>;
 
+/** What the page knows of an operation: which it offers where, and what it asks before. */
+export interface OfferedOperation extends Pick<ChangeOperation, 'question' | 'reason' | 'button'> {
+  readonly summary: string;
+  /** Its subjects, by name. */
+  readonly takes: Readonly<Record<string, Pick<Taken, 'is' | 'isOptional'>>>;
+}
+
+export const OFFERED: Readonly<Record<string, OfferedOperation>> = Object.fromEntries(
+  Object.entries(CHANGES).map(([name, { run: _, document: __, help: ___, ...offered }]) => [name, offered]),
+);
+
 /** Changes that a person makes from the page. Each needs the token. */
 export function actionRoutes(served: Served): Route[] {
-  const story = (asked: Asked) => storyAt(served, asked.storyId);
-  const report = ({ key = '' }: Asked) => reportAt(served, key);
-  const corrections: Readonly<Record<string, (asked: Asked, by: Correcting) => Promise<OperatorChange>>> = {
-    withdraw: async (asked, by) => withdraw(served, await story(asked), by),
-    restore: async (asked, by) => restore(served, await story(asked), by),
-    split: async (asked, by) => splitOff(served, await report(asked), by),
-    unsplit: async (asked, by) => putBack(served, await report(asked), by),
-    merge: async (asked, by) => mergeInto(served, await story(asked), await storyAt(served, asked.into), by),
-    unmerge: async (asked, by) => takeOut(served, await story(asked), by),
-    right: async (asked, by) => confirmJoin(served, await report(asked), by),
-    apart: async (asked, by) => keepApart(served, await story(asked), await storyAt(served, asked.other), by),
-    unapart: async (asked, by) => keepApart(served, await story(asked), await storyAt(served, asked.other), by, true),
-    headline: async (asked, by) => chooseHeadline(served, await report(asked), by),
-    unlock: async (asked, by) => unlockHeadline(served, await story(asked), by),
-    looked: async (asked, by) => lookAt(served, await lookedIn(served, asked), by),
-    unlooked: async (asked, by) => lookAt(served, await lookedIn(served, asked), by, true),
-    unright: async (asked, by) => confirmJoin(served, await report(asked), by, true),
-  };
   return [
-    ...Object.entries(corrections).map(([name, correct]) =>
-      action(name, async (asked) => {
-        const by = correctingOf(asked);
-        if (name === 'withdraw' && !by.dryRun && !by.reason) throw new HttpError(422, 'A withdrawal needs a reason.');
-        const change = await correct(asked, by);
-        const { isPending, requestId: id, text } = change;
-        if (isPending && id) served.pending.push({ id, text, by: by.by ?? '', at: new Date().toISOString() });
-        return viewOf(change);
-      }),
-    ),
+    action('operation', async (asked) => {
+      const { name = '' } = asked;
+      const operation = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined;
+      if (!operation) throw new HttpError(404, `There is no operation ${name}.`);
+      const by = correctingOf(asked);
+      if (operation.reason === 'needed' && !by.dryRun && !by.reason) throw new HttpError(422, 'Enter a reason first.');
+      const change = await operation.run(served, await subjectsOf(served, operation, asked), by);
+      const { isPending, requestId: id, text } = change;
+      if (isPending && id) served.pending.push({ id, text, by: by.by ?? '', at: new Date().toISOString() });
+      return viewOf(change);
+    }),
     action('letter', (asked) => settle(served, asked)),
   ];
+}
+
+/** The page names stories by their ids, and reports by the keys of their files. */
+const SUBJECTS: { readonly [K in keyof SubjectOf]: (served: Served, named: string) => Promise<SubjectOf[K]> } = {
+  story: storyAt,
+  withdrawn: async (served, id) => ({ story: await storyAt(served, id) }),
+  report: reportAt,
+  request: requestNamed,
+};
+
+async function subjectsOf(served: Served, { takes }: ChangeOperation, asked: Asked): Promise<Subjects> {
+  const subjects: Record<string, Subjects[string]> = {};
+  for (const [name, { is, isOptional }] of Object.entries(takes)) {
+    const named = asked[name];
+    if (named) subjects[name] = await SUBJECTS[is](served, named);
+    else if (!isOptional) throw new HttpError(400, `The operation needs ${name}.`);
+  }
+  return subjects;
 }
 
 function action(name: string, act: (asked: Asked) => Promise<object>): Route {
@@ -80,18 +86,6 @@ async function askedIn(call: Call): Promise<Asked> {
 function correctingOf({ by, reason = '', dryRun }: Asked): Correcting {
   if (reason.length > REASON_UNITS) throw new HttpError(422, `A reason has at most ${REASON_UNITS} characters.`);
   return { by, reason: reason.trim(), dryRun: dryRun === 'true' };
-}
-
-/** The report that somebody looked at, and the other one if both tell of the same event. */
-async function lookedIn(served: Served, { storyId, articleId = '', key = '', otherArticleId, otherKey }: Asked) {
-  const other = otherArticleId && otherKey ? { articleId: otherArticleId, key: otherKey } : undefined;
-  return { story: await storyAt(served, storyId), report: { articleId, key }, other };
-}
-
-async function storyAt(served: Served, storyId = ''): Promise<StoryItem> {
-  const [item] = await accessTo(served).table.read([storyKey(storyId)], 'strong');
-  if (item?.entity !== 'story') throw new HttpError(404, `The table has no story ${storyId}.`);
-  return item;
 }
 
 function viewOf({ changed, text, announcements, silence, undo, isPending, refusal }: OperatorChange): ChangeView {

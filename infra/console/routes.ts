@@ -11,7 +11,7 @@ import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.
 import { contentType } from '../operator/files/upload.ts';
 import { failedMessages } from '../operator/queues/failed-messages.ts';
 import { listSources } from '../operator/table/sources.ts';
-import { actionRoutes } from './actions.ts';
+import { actionRoutes, OFFERED } from './actions.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import { offendingLine, repairedLines } from './offending-line.ts';
 import { type FileRow, fileId, fileRow } from './page-rows.ts';
@@ -42,6 +42,8 @@ export interface Hello {
   readonly feedFolder?: string | undefined;
   /** The user of this machine: the default name on a correction. */
   readonly by: string;
+  /** What a person may change, by name. */
+  readonly operations: typeof OFFERED;
   /** Formats of webhooks. */
   readonly formats: readonly string[];
   /** Whether the stack watches its sources. */
@@ -129,7 +131,7 @@ function helloOf({ outputs, history, pollMs }: Served): Hello {
   return {
     ...{ stackName, where, ingestedNames, dispositions: DISPOSITION, meanings, history, pollMs, feedFolder },
     sources: outputs.sourcesBy !== undefined,
-    ...{ by: userName(), formats: FORMATS },
+    ...{ by: userName(), operations: OFFERED, formats: FORMATS },
   };
 }
 

@@ -4,7 +4,7 @@ import { recallRequest } from '../../functions/story/correct/carry-out.ts';
 import { DISPOSITION } from '../../functions/story/items/disposition.ts';
 import { FORMATS, isFormat, messageOf } from '../../functions/webhook/formats/index.ts';
 import { accessTo } from '../operator/correct/change.ts';
-import { correctedList } from '../operator/correct/corrected.ts';
+import { correctedList, undoOfStory } from '../operator/correct/corrected.ts';
 import { compareReports } from '../operator/table/compare-reports.ts';
 import { type FoundReport, findAnything, findStory } from '../operator/table/find.ts';
 import { reviewList, reviewPair } from '../operator/table/review.ts';
@@ -113,7 +113,8 @@ async function story({ clients, outputs, view, read }: Served, { id = '' }: Call
   const shown = new Set(
     reports.filter(({ disposition }) => disposition !== 'rejected').map(({ articleId }) => articleId),
   );
-  return json({ story, reports, more: Math.max(0, story.reports - shown.size) });
+  const undo = story.isCorrected || story.isLocked ? await undoOfStory({ clients, outputs }, story.id) : undefined;
+  return json({ story, reports, more: Math.max(0, story.reports - shown.size), undo });
 }
 
 /** A report as its story lists it: its receipt may name the story that it was in before a correction. */

@@ -32,7 +32,7 @@ const FILES = {
   'a/4.md': file('004_0000000004', 'Morning Paper', 'Crack closes river bridge', BRIDGE),
 };
 
-describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => {
+describe('wiredrop split, merge, label and undo', { timeout: 300_000 }, () => {
   let world: World;
   before(async () => {
     world = await sharedWorld();
@@ -67,6 +67,10 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
       .map(([, type, revision, id = 'a new one']) => `${type} ${revision} ${id}`)
       .sort();
 
+  /** The request that a command says how to undo. */
+  const requestIn = (out: string): string => /\nTo undo: wiredrop undo (\S+)\n$/.exec(out)?.[1] ?? assert.fail(out);
+  let undo = '';
+
   it('splits a report off as --dry-run says, shows both, and keeps them apart', async () => {
     await heard();
     const planned = await run('split', 'a/2.md', '--dry-run');
@@ -81,7 +85,7 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
       said(planned.out),
       announced.map((one) => (one === created ? 'story.created 1 a new one' : one)),
     );
-    assert.match(out, /\nTo undo: wiredrop split a\/2\.md --undo\n$/);
+    undo = requestIn(out);
     const status = await run('status', 'a/2.md');
     assert.match(status.out, /became +new\. /);
     assert.match(status.out, /\n {4}Council keeps late ferry\n {6}Low Fell Echo · /);
@@ -96,9 +100,10 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
   });
 
   it('puts it back, as --dry-run says', async () => {
-    const planned = await run('split', '002_0000000002', '--undo', '--dry-run');
-    const { code, out, err } = await run('split', '002_0000000002', '--undo');
+    const planned = await run('undo', undo, '--dry-run');
+    const { code, out, err } = await run('undo', undo);
     assert.equal(code, 0, err);
+    assert.match(out, /^Put back into "/);
     assert.deepEqual(said(out), await heard());
     assert.deepEqual(said(planned.out), said(out));
     const { story } = JSON.parse((await run('status', 'a/1.md', '--json')).out).found[0];
@@ -115,7 +120,9 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     assert.deepEqual(said(out), await heard());
     const { story } = JSON.parse((await run('status', 'a/3.md', '--json')).out).found[0];
     assert.notEqual(story.object.key, 'a/1.md');
-    assert.equal((await run('split', 'a/1.md', '--undo')).code, 0);
+    const former = await run('split', 'a/1.md', '--undo');
+    assert.match(former.err, new RegExp(`Say it as: wiredrop undo ${requestIn(out)}`));
+    assert.equal(former.code, 0);
     await heard();
   });
 
@@ -126,13 +133,12 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     assert.equal(code, 0, err);
     assert.deepEqual(said(out), await heard());
     assert.deepEqual(said(planned.out), said(out));
-    const [, storyId = ''] = /To undo: wiredrop merge (\S+) --undo/.exec(out) ?? [];
-    const plan = await run('merge', storyId, '--undo', '-n');
-    const undone = await run('merge', storyId, '--undo');
+    const plan = await run('undo', requestIn(out), '-n');
+    const undone = await run('undo', requestIn(out));
     assert.equal(undone.code, 0, undone.err);
     assert.deepEqual(said(undone.out), await heard());
     assert.equal(said(plan.out).length, 2);
-    assert.match((await run('merge', storyId, '--undo')).out, /^Not merged into another story/);
+    assert.match((await run('undo', requestIn(out))).out, /^Undone already: /);
   });
 
   it('lists what was corrected, the newest first, and how to undo it', async () => {
@@ -154,7 +160,7 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     const { out, err } = await run('stories', '--corrected', '--limit', '1');
     assert.match(
       out,
-      /^\S+ \S+ +"Crack closes river bridge" taken out of "[^"]+"\n +by \S+\n +undo: wiredrop merge t1-\S+ t1-\S+\n$/,
+      /^\S+ \S+ +"Crack closes river bridge" taken out of "[^"]+"\n +by \S+\n +undo: wiredrop undo \S+\n$/,
     );
     assert.match(err, /^5 older ones: add --limit 6$/m);
   });
@@ -172,10 +178,10 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
   });
 
   it('prints the newest label of each pair of reports', async () => {
-    assert.equal((await run('right', 'a/3.md')).code, 0);
-    assert.match((await run('right', 'a/3.md')).out, /^Already marked as right: /);
-    assert.match((await run('right', 'a/3.md', '--undo')).out, /^No longer marked as right: /);
-    assert.equal((await run('right', 'a/3.md')).code, 0);
+    const { out: said } = await run('label', 'same', 'a/3.md');
+    assert.match((await run('label', 'same', 'a/3.md')).out, /^Said already, the same event: /);
+    assert.match((await run('undo', requestIn(said))).out, /^Taken back, the same event: a\/3\.md and /);
+    assert.match((await run('right', 'a/3.md')).err, /Say it as: wiredrop label same a\/3\.md/);
     const { out } = await run('labels');
     const [heading, ...rows] = out
       .trimEnd()
@@ -202,12 +208,11 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
       assert.match((await runOn(quiet, ...args, '-n')).out, /\nNot announced: notifications are off\.\n$/);
     };
     await isQuiet('split', 'a/2.md');
-    const [, merged = ''] =
-      /To undo: wiredrop merge (\S+) --undo/.exec((await run('merge', 'a/4.md', 'a/1.md')).out) ?? [];
-    await isQuiet('merge', merged, '--undo');
-    await run('merge', merged, '--undo');
+    const merged = requestIn((await run('merge', 'a/4.md', 'a/1.md')).out);
+    await isQuiet('undo', merged);
+    await run('undo', merged);
     await run('withdraw', 'a/4.md', '--reason', 'Not so.');
-    await isQuiet('withdraw', 'a/4.md', '--restore');
+    await isQuiet('restore', 'a/4.md');
     assert.equal((await run('withdraw', 'a/4.md', '--restore')).code, 0);
     await heard();
   });
@@ -227,15 +232,13 @@ describe('wiredrop split, merge, right and labels', { timeout: 300_000 }, () => 
     assert.deepEqual(said(locked.out), await heard());
     assert.match((await run('status', 'a/8.md')).out, /chosen by a person/);
     assert.match((await run('stories', '--corrected')).out, /is told by a report that somebody chose/);
-    const undone = await run('headline', story.storyId, '--undo');
+    const undone = await run('undo', requestIn(locked.out));
     assert.match(undone.out, /^Unlocked: /, undone.err);
     await heard();
     const [one, other] = ['a/8.md', 'a/4.md'];
-    assert.match(
-      (await run('twins', one, other, '--apart')).out,
-      /^Kept apart: .*\n.*\n.*\nTo undo: wiredrop twins .* --undo/,
-    );
-    assert.match((await run('twins', one, other, '--undo')).out, /^No longer kept apart: /);
+    const apart = await run('label', 'different', one, other);
+    assert.match(apart.out, /^Kept apart: /);
+    assert.match((await run('twins', one, other, '--undo')).out, /^Taken back, another event: /);
     assert.match((await run('twins')).err, /No twins/);
     assert.deepEqual(await heard(), []);
   });

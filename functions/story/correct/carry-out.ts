@@ -3,14 +3,12 @@ import type { FileVersion } from '../items/file-version.ts';
 import type { RequestItem, RequestKind } from '../items/items.ts';
 import { address, receiptKey, requestKey } from '../items/keys.ts';
 import { withRetries } from '../table/retry-policy.ts';
-import { planApart } from './apart.ts';
 import { planHeadline } from './headline.ts';
-import { planLooked } from './looked.ts';
+import { planLabel } from './label.ts';
 import { planMerge } from './merge.ts';
 import { type Plan, type RequestAccess, requestItem } from './plan.ts';
 import type { OperatorRequest, RequestOf } from './request.ts';
 import { planRestore } from './restore.ts';
-import { planRight } from './right.ts';
 import { planSplit } from './split.ts';
 import { planWithdraw } from './withdraw.ts';
 
@@ -30,10 +28,8 @@ const PLANNERS: { [K in RequestKind]: Planner<K> } = {
   merge: planMerge,
   restore: planRestore,
   withdraw: planWithdraw,
-  right: planRight,
-  apart: planApart,
   headline: planHeadline,
-  looked: planLooked,
+  label: planLabel,
 };
 
 /** What became of a request. */

@@ -71,7 +71,7 @@ export function refusedReading(reading: Reading): Refused {
 }
 
 /** The item that says what became of a request. */
-export function requestItem({ id, kind, at, by, reason, storyId }: OperatorRequest, plan: Plan): RequestItem {
+export function requestItem({ id, kind, at, by, reason, undoes, storyId }: OperatorRequest, plan: Plan): RequestItem {
   const item = {
     ...requestKey(id),
     entity: 'request',
@@ -81,6 +81,7 @@ export function requestItem({ id, kind, at, by, reason, storyId }: OperatorReque
     at,
     by: cut(by, NAME_UNITS),
     ...(reason && { reason: cut(reason, REASON_UNITS) }),
+    ...(undoes && { undoes }),
     storyId,
   } as const;
   if (plan.refusal !== undefined) return { ...item, ...plan, reports: [] };

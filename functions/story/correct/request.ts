@@ -9,6 +9,8 @@ export interface RequestNote {
   at: string;
   by: string;
   reason?: string | undefined;
+  /** Id of the request that it undoes. */
+  undoes?: string | undefined;
 }
 
 /** Code units that are stored of a reason, and of a name. */
@@ -41,32 +43,45 @@ const PAYLOADS = {
     ...(typeof withdrawnAt === 'string' && { withdrawnAt }),
   }),
   withdraw: ({ storyId }: MessageFields) => ({ storyId: asText(storyId, 'storyId') }),
-  /** The two stories are not one event: reports join the likelier one, and nothing suggests to merge them. */
-  apart: ({ storyId, other, isUndo }: MessageFields) => ({
-    storyId: asText(storyId, 'storyId'),
-    other: asText(other, 'other'),
-    ...(isUndo === true && { isUndo }),
-  }),
   /** The story says what this article says, and no other takes its place; with `isUndo` one may again. */
   headline: ({ storyId, articleId, isUndo }: MessageFields) => ({
     storyId: asText(storyId, 'storyId'),
     articleId: asText(articleId, 'articleId'),
     ...(isUndo === true && { isUndo }),
   }),
-  /** The report of this file belongs to its story; with `isUndo` nobody says so any more. */
-  right: ({ storyId, report, isUndo }: MessageFields) => ({
+  /**
+   * A person's word. `same`: the report of this file belongs to its story, or these two tell of the same event;
+   * `different`: the other story is of another event; `looked`: somebody has looked at the report. With `isUndo` nobody
+   * says so any more.
+   */
+  label: ({ storyId, label, report, reports, other, isUndo }: MessageFields) => ({
     storyId: asText(storyId, 'storyId'),
-    report: file(report),
-    ...(isUndo === true && { isUndo }),
-  }),
-  /** Somebody has looked at the report; with `other` both tell of the same event. */
-  looked: ({ storyId, seen, other, isUndo }: MessageFields) => ({
-    storyId: asText(storyId, 'storyId'),
-    seen: labelled(seen),
-    ...(other !== undefined && { other: labelled(other) }),
+    label: labelNamed(label),
+    ...(report !== undefined && { report: file(report) }),
+    ...(Array.isArray(reports) && { reports: reports.map(labelled) }),
+    ...(typeof other === 'string' && { other }),
     ...(isUndo === true && { isUndo }),
   }),
 } satisfies Record<RequestKind, (fields: MessageFields) => { storyId: string }>;
+
+/** Kinds of earlier versions: their messages may wait in the queue while a stack is updated. */
+const FORMER: Readonly<Record<string, (message: MessageFields) => MessageFields>> = {
+  right: (message) => ({ ...message, kind: 'label', label: 'same' }),
+  apart: (message) => ({ ...message, kind: 'label', label: 'different' }),
+  looked: ({ seen, other, ...message }) => ({
+    ...message,
+    ...(other === undefined ? { label: 'looked', reports: [seen] } : { label: 'same', reports: [seen, other] }),
+    kind: 'label',
+  }),
+};
+
+const LABELS = ['same', 'different', 'looked'] as const;
+
+function labelNamed(value: unknown): (typeof LABELS)[number] {
+  const label = LABELS.find((one) => one === value);
+  if (label === undefined) throw new UnknownMessageError(`there is no label ${String(value)}`);
+  return label;
+}
 
 const file = (value: unknown): FileVersion => fileVersionIn(asObject(value, 'file'));
 
@@ -86,13 +101,16 @@ export function requestMessage(request: OperatorRequest): string {
 }
 
 /** The request in a message. @throws UnknownMessageError */
-export function requestIn(message: MessageFields): OperatorRequest {
-  const { kind, id, at, by, reason } = message;
+export function requestIn(sent: MessageFields): OperatorRequest {
+  const former = typeof sent.kind === 'string' && Object.hasOwn(FORMER, sent.kind) ? FORMER[sent.kind] : undefined;
+  const message = former?.(sent) ?? sent;
+  const { kind, id, at, by, reason, undoes } = message;
   if (typeof kind !== 'string' || !Object.hasOwn(PAYLOADS, kind))
     throw new UnknownMessageError(`nobody carries out a request of kind ${String(kind)}: is it of a newer version?`);
   return {
     ...PAYLOADS[kind as RequestKind](message),
     ...{ kind, id: asText(id, 'id'), at: asText(at, 'at'), by: asText(by, 'by') },
     ...(typeof reason === 'string' && reason !== '' && { reason }),
+    ...(typeof undoes === 'string' && { undoes }),
   } as OperatorRequest;
 }

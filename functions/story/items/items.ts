@@ -325,13 +325,14 @@ export interface HeldItem extends Item, ArticleReport {
 export type HeldEnd = 'released' | 'replaced' | 'retracted' | 'deleted';
 
 /** What an operator may ask of ingest. */
-export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'right' | 'apart' | 'headline' | 'looked';
+export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'headline' | 'label';
 
 /**
  * What an operator asked of ingest, and what became of it; written in the transaction that does it. It does not expire.
  */
 export interface RequestItem extends Item {
   entity: 'request';
+  /** Of an item of an earlier version perhaps another one: `infra/operator/table/corrections.ts` reads it as a label. */
   kind: RequestKind;
   /** When it was asked. */
   at: string;
@@ -347,8 +348,10 @@ export interface RequestItem extends Item {
   otherStoryId?: string;
   /** How many reports of the story it could not reach, because a story lists its first reports only. */
   unlisted?: number;
-  /** The request that undoes it. */
-  undo?: { kind: RequestKind; storyId: string; into?: string; articleId?: string };
+  /** Id of the request that it undoes. */
+  undoes?: string;
+  /** What undoes it; absent if nothing does. */
+  undo?: { kind: Exclude<RequestKind, 'split'>; storyId: string; into?: string; articleId?: string };
   /** What it says of two reports: the matcher can learn from it. Absent if it says nothing, or no longer. */
   label?: 'same' | 'different';
   /** The two reports; empty if it says nothing of any. */

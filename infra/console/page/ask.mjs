@@ -5,65 +5,26 @@ import { byId, byIdAs, el, messageOf } from './elements.mjs';
 /** @typedef {import('../actions.ts').ChangeView} ChangeView */
 /** @typedef {Record<string, string>} Body what the server is asked to do */
 
-const WHY = 'Why? Operators see it, subscribers do not.';
+/** @typedef {import('../routes.ts').Hello['operations']} Operations */
+
+/** What can be asked, as the server has it. @type {Operations} */
+let operations = {};
+
+/** @param {Operations} table */
+export function setOperations(table) {
+  operations = table;
+}
 
 /**
- * The questions before a correction, by the name of its route. `why` labels the reason; without it, neither name nor
- * reason is asked.
- * @type {Readonly<Record<string, { title: string, warns: string, confirm: string, why?: string, isReasonNeeded?:
- * boolean }>>}
+ * The operations that are offered at stories or reports, with their buttons.
+ * @param {'story' | 'report'} is
  */
-const QUESTIONS = {
-  split: {
-    title: 'Split off a report',
-    warns:
-      'The report leaves this story, with all reports of the same text. They become a story of their own and never join this one again.',
-    confirm: 'Split it off',
-    why: WHY,
-  },
-  unsplit: {
-    title: 'Put a report back',
-    warns: 'This story ends, and its reports return to the story that they were split from.',
-    confirm: 'Put it back',
-    why: WHY,
-  },
-  merge: {
-    title: 'Merge into another story',
-    warns: 'This story ends. The other story keeps its headline and gets all reports of this one, later ones too.',
-    confirm: 'Merge them',
-    why: WHY,
-  },
-  unmerge: {
-    title: 'Undo the merge',
-    warns: 'The merged story becomes a story of its own again, and its reports leave the other story.',
-    confirm: 'Undo the merge',
-    why: WHY,
-  },
-  withdraw: {
-    title: 'Withdraw this story',
-    warns: 'The text of the story is erased from the table. Its files stay in the bucket, so you can restore it.',
-    confirm: 'Withdraw this story',
-    why: WHY,
-    isReasonNeeded: true,
-  },
-  headline: {
-    title: 'Tell the story by this report',
-    warns: 'The story says what this report says, and no later report takes the headline over.',
-    confirm: 'Choose this headline',
-    why: WHY,
-  },
-  unlock: {
-    title: 'Unlock the headline',
-    warns: 'The story says again what it said before, and later reports may take the headline over.',
-    confirm: 'Unlock it',
-    why: WHY,
-  },
-  restore: {
-    title: 'Restore this story',
-    warns: 'The story is read again from its file.',
-    confirm: 'Restore this story',
-  },
-};
+export function offeredAt(is) {
+  return Object.entries(operations).flatMap(([name, { button, takes }]) => {
+    const isOfReport = Object.values(takes).some((taken) => taken.is === 'report' && !taken.isOptional);
+    return button && isOfReport === (is === 'report') ? [{ name, button, subjects: Object.keys(takes) }] : [];
+  });
+}
 
 const dialog = byIdAs('ask', HTMLDialogElement);
 const NAME = 'wiredrop-by';
@@ -75,18 +36,30 @@ export function setUser(name) {
 }
 
 /**
+ * Does an operation: asks before, with what it would announce, or at once if it announces nothing.
+ * @param {string} name
+ * @param {Body} body its subjects
+ * @param {{ about?: import('./elements.mjs').Child, done?: () => void }} [options]
+ */
+export async function operate(name, body, options = {}) {
+  if (operations[name]?.question) ask(name, body, options);
+  else await act(name, body);
+}
+
+/**
  * Asks before a correction is made, and shows what it would announce.
- * @param {string} name of a question
- * @param {Body} body
+ * @param {string} name of an operation
+ * @param {Body} body its subjects; a missing one is a story that the person chooses
  * @param {object} options
  * @param {import('./elements.mjs').Child} [options.about] what is corrected
- * @param {boolean} [options.isMerge] the person chooses the other story
  * @param {() => void} [options.done]
  */
-export function ask(name, body, { about, isMerge = false, done = () => {} } = {}) {
-  const question = QUESTIONS[name];
-  if (question === undefined) throw new Error(`There is no question ${name}`);
-  const { title, warns, confirm, why, isReasonNeeded = false } = question;
+function ask(name, body, { about, done = () => {} } = {}) {
+  const { question, reason: needs, takes } = operations[name] ?? {};
+  if (!question || !takes) throw new Error(`There is no question ${name}`);
+  const { title, warns, confirm } = question;
+  const isReasonNeeded = needs === 'needed';
+  const chosen = Object.keys(takes).find((subject) => !(subject in body));
   const plan = el('div', { class: 'plan', role: 'status' });
   const said = el('p', { role: 'alert', class: 'error' });
   const by = el('input', { type: 'text', maxlength: 100, autocomplete: 'off', value: storedName() || user });
@@ -108,7 +81,12 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
       view instanceof Error
         ? el('p', { class: 'error' }, view.message)
         : view.changed
-          ? el('div', {}, announcementList(view, 'Will be announced'))
+          ? el(
+              'div',
+              {},
+              name === 'undo' && el('p', { dir: 'auto' }, view.text),
+              announcementList(view, 'Will be announced'),
+            )
           : el('p', {}, view.text),
     );
   }
@@ -119,10 +97,10 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
     el('h2', { id: 'ask-heading' }, title),
     about && el('p', { class: 'about', dir: 'auto' }, about),
     el('p', { id: 'ask-warning' }, warns),
-    isMerge &&
-      storyChooser(body.storyId, (into) => {
-        asked = { ...body, into };
-        if (into !== '') void look();
+    chosen !== undefined &&
+      storyChooser(body.story, (story) => {
+        asked = { ...body, [chosen]: story };
+        if (story !== '') void look();
         else {
           turn += 1;
           act.disabled = true;
@@ -130,7 +108,10 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
         }
       }),
     plan,
-    why !== undefined && [el('label', {}, 'Your name', by), el('label', {}, why, reason)],
+    needs !== 'none' && [
+      el('label', {}, 'Your name', by),
+      el('label', {}, 'Why? Operators see it, subscribers do not.', reason),
+    ],
     said,
     el('p', { class: 'buttons' }, act, cancel),
   );
@@ -149,7 +130,7 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
     try {
       const view = await post(name, { ...asked, by: by.value, reason: reason.value });
       dialog.close();
-      showOutcome(view);
+      showOutcome(name, view);
       // The button that opened the dialog may be gone.
       byId('said').focus();
       done();
@@ -161,19 +142,19 @@ export function ask(name, body, { about, isMerge = false, done = () => {} } = {}
   });
   dialog.replaceChildren(form);
   dialog.showModal();
-  if (!isMerge) {
+  if (chosen === undefined) {
     void look();
-    (why === undefined ? cancel : reason).focus();
+    (needs === 'none' ? cancel : reason).focus();
   }
 }
 
 /**
  * Makes a correction at once, and shows how to undo it.
- * @param {string} name of its route
- * @param {Body} body
+ * @param {string} name of an operation
+ * @param {Body} body its subjects
  */
 export async function act(name, body) {
-  showOutcome(await post(name, { ...body, by: storedName() || user }));
+  showOutcome(name, await post(name, { ...body, by: storedName() || user }));
 }
 
 /**
@@ -182,14 +163,15 @@ export async function act(name, body) {
  * @returns {Promise<ChangeView>}
  */
 function post(name, body) {
-  return api(name, {}, { method: 'POST', body: JSON.stringify(body) });
+  return api('operation', {}, { method: 'POST', body: JSON.stringify({ ...body, name }) });
 }
 
 /**
  * Shows what was done, what was announced, and a button that undoes it.
+ * @param {string} name of the operation
  * @param {ChangeView} view
  */
-function showOutcome(view) {
+function showOutcome(name, view) {
   const { text, undo, changed } = view;
   byId('said').replaceChildren(
     el(
@@ -201,7 +183,7 @@ function showOutcome(view) {
     el(
       'p',
       { class: 'buttons' },
-      undo && undoButton(undo, 'Undo …'),
+      undo && undoButton(undo, operations[name]?.question !== undefined),
       el('button', { type: 'button', class: 'quiet', onclick: () => byId('said').replaceChildren() }, 'Close'),
     ),
   );
@@ -209,14 +191,13 @@ function showOutcome(view) {
 }
 
 /**
- * Asks before the undo, if that changes a story; else undoes it at once.
- * @param {NonNullable<ChangeView['undo']>} undo
- * @param {string} label
+ * Undoes a request: asks before, unless the request announced nothing.
+ * @param {string} request its id
+ * @param {boolean} asks
  */
-export function undoButton({ name, ...body }, label) {
-  const said = /** @type {Body} */ (body);
-  const undo = () => (QUESTIONS[name] ? ask(name, said) : act(name, said).catch(failed));
-  return el('button', { type: 'button', 'data-key': 'u', onclick: undo }, label);
+export function undoButton(request, asks) {
+  const undo = () => (asks ? ask('undo', { request }) : act('undo', { request }).catch(failed));
+  return el('button', { type: 'button', 'data-key': 'u', onclick: undo }, 'Undo …');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { askOn, failed } from './api.mjs';
-import { setUser } from './ask.mjs';
+import { setOperations, setUser } from './ask.mjs';
 import { showCorrections } from './corrections.mjs';
 import { byId, themeButton } from './elements.mjs';
 import { countFiles, files, loadFiles, searchFiles, startFiles } from './files.mjs';
@@ -39,6 +39,7 @@ async function showStory(id) {
 /** @param {import('../routes.ts').Hello} data */
 function start(data) {
   setUser(data.by);
+  setOperations(data.operations);
   setFormats(data.formats);
   byId('stack').textContent = `${data.stackName} ${data.where}`;
   byId('feeds').hidden = data.feedFolder === undefined;

@@ -1,22 +1,9 @@
 import { api } from './api.mjs';
-import { undoButton } from './ask.mjs';
+import { operate, undoButton } from './ask.mjs';
 import { byId, clock, el, keyText } from './elements.mjs';
 
 /** @typedef {import('../../operator/correct/corrected.ts').Corrected} Corrected */
 /** @typedef {import('../../operator/correct/corrected.ts').Subject} Subject */
-
-/** @type {Readonly<Record<Corrected['kind'], { tag: string, verb: string }>>} */
-const KINDS = {
-  split: { tag: 'split', verb: ' split from ' },
-  merge: { tag: 'merged', verb: ' merged into ' },
-  right: { tag: 'right', verb: ' belongs to ' },
-  apart: { tag: 'kept apart', verb: ' is not the same as ' },
-  headline: { tag: 'headline', verb: ' is told by a report that somebody chose' },
-  looked: { tag: 'same', verb: ' tells of the same event as ' },
-  restore: { tag: 'unmerged', verb: ' taken out of ' },
-  withdraw: { tag: 'withdraw', verb: '' },
-  withdrawal: { tag: 'withdrawn', verb: '' },
-};
 
 let shown = '';
 
@@ -45,16 +32,15 @@ function pendingItem({ at, by, text }) {
 }
 
 /** @param {Corrected} corrected */
-function item({ kind, at, by, reason, refusal, subject, object, isUndone, undo }) {
-  const { tag, verb } = KINDS[kind];
+function item({ kind, at, by, reason, refusal, subject, object, isUndone, undo, words }) {
   return el(
     'li',
     { class: 'correction', tabindex: -1 },
-    el('span', { class: `tag ${kind === 'withdrawal' ? 'bad' : 'accent'}` }, tag),
+    el('span', { class: `tag ${kind === 'withdrawal' ? 'bad' : 'accent'}` }, words.tag),
     el(
       'div',
       {},
-      el('p', { dir: 'auto' }, subjectElement(subject), verb, object && subjectElement(object)),
+      el('p', { dir: 'auto' }, subjectElement(subject), ` ${words.verb} `, object && subjectElement(object)),
       el('p', { class: 'muted' }, `by ${by}`, reason && [': ', el('q', { dir: 'auto' }, reason)]),
       isUndone && el('p', { class: 'muted' }, 'Undone.'),
       refusal && el('p', { class: 'muted' }, `Not done: ${refusal}`),
@@ -64,7 +50,9 @@ function item({ kind, at, by, reason, refusal, subject, object, isUndone, undo }
       'p',
       { class: 'buttons' },
       el('button', { type: 'button', onclick: () => showStory((object ?? subject).storyId) }, 'Show story'),
-      undo && undoButton(undo, 'Undo …'),
+      undo && undoButton(undo, kind !== 'label'),
+      kind === 'withdrawal' &&
+        el('button', { type: 'button', onclick: () => operate('restore', { anything: subject.storyId }) }, 'Restore …'),
     ),
   );
 }

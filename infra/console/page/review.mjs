@@ -1,5 +1,5 @@
 import { api, failed } from './api.mjs';
-import { act, ask } from './ask.mjs';
+import { act, operate } from './ask.mjs';
 import { comparedColumns } from './compare.mjs';
 import { byId, byIdAs, clock, el, evidence, messageOf, nodesOf, tag } from './elements.mjs';
 
@@ -45,7 +45,7 @@ function item(row) {
       el('span', { class: 'review-headline', dir: 'auto' }, headline || row.report.key),
       el('span', { class: 'muted' }, probability === undefined ? '' : `${Math.round(100 * probability)}% sure`),
       clock(at),
-      looked && el('span', { class: 'sub' }, `${DID[looked.kind] ?? looked.kind} by ${looked.by}, `, clock(looked.at)),
+      looked && el('span', { class: 'sub' }, `${looked.did}, said by ${looked.by}, `, clock(looked.at)),
     ),
   );
   details.addEventListener('toggle', () => {
@@ -62,9 +62,6 @@ const NAMES = {
   twins: 'twins',
   silenced: 'silenced',
 };
-
-/** @type {Readonly<Record<string, string>>} */
-const DID = { right: 'right, said', split: 'split', merge: 'merged', apart: 'kept apart', looked: 'looked at' };
 
 /**
  * @param {HTMLElement} details
@@ -92,25 +89,19 @@ async function fill(details, row) {
  * @param {ReviewPair | undefined} pair
  */
 function buttons(row, pair) {
-  const { why, storyId, against, report } = row;
-  const { key, articleId } = report;
-  const other = pair?.sides[1];
-  const looked = { storyId, articleId, key };
+  const { why, storyId, against } = row;
+  const report = row.report.key;
+  const other = pair?.sides[1].key;
   const isTwins = why === 'twins';
   const [younger = '', older = ''] = isTwins ? row.id.split(' ') : [];
   /** @type {readonly (readonly [string, string, string, Record<string, string>] | false)[]} */
   const answers = [
-    !isTwins && why !== 'silenced' && ['r', 'Right', 'right', { key }],
-    !isTwins && why !== 'silenced' && ['x', 'Split off', 'split', { key }],
-    isTwins && ['m', 'Merge', 'merge', { storyId: younger, into: older }],
-    isTwins && ['x', 'Two events', 'apart', { storyId, other: against }],
-    other !== undefined && [
-      'e',
-      'Same event',
-      'looked',
-      { ...looked, otherArticleId: other.articleId, otherKey: other.key },
-    ],
-    ['n', 'Skip', 'looked', looked],
+    !isTwins && why !== 'silenced' && ['r', 'Right', 'label same', { report }],
+    !isTwins && why !== 'silenced' && ['x', 'Split off', 'split', { report }],
+    isTwins && ['m', 'Merge', 'merge', { story: younger, into: older }],
+    isTwins && ['x', 'Two events', 'label different', { story: storyId, other: against }],
+    other !== undefined && ['e', 'Same event', 'label same', { report, other }],
+    ['n', 'Skip', 'label looked', { report }],
   ];
   return el(
     'div',
@@ -127,7 +118,11 @@ function buttons(row, pair) {
         ),
     ),
     !isTwins &&
-      el('button', { type: 'button', 'data-key': 'h', onclick: () => ask('headline', { key }) }, 'Headline …'),
+      el(
+        'button',
+        { type: 'button', 'data-key': 'h', onclick: () => operate('headline', { story: storyId, report }) },
+        'Headline …',
+      ),
     el('button', { type: 'button', onclick: () => show(storyId) }, 'Show story'),
   );
 }

@@ -1,5 +1,5 @@
 import { api } from './api.mjs';
-import { act, ask } from './ask.mjs';
+import { offeredAt, operate } from './ask.mjs';
 import { changes } from './changes.mjs';
 import { comparison } from './compare.mjs';
 import { showStory } from './corrections.mjs';
@@ -10,52 +10,6 @@ import { timeline } from './timeline.mjs';
 
 /** @typedef {import('../page-rows.ts').StoryRow} StoryRow */
 /** @typedef {import('../page-rows.ts').ReportRow} ReportRow */
-
-/**
- * What an editor can do with a whole story.
- * @type {readonly { label: string, key: string, applies: (story: StoryRow) => boolean, act: (story: StoryRow, again: () => void) =>
- * void }[]}
- */
-const ACTIONS = [
-  {
-    label: 'Merge into another …',
-    key: 'm',
-    applies: ({ withdrawn }) => withdrawn === undefined,
-    act: ({ id, headline }, done) => ask('merge', { storyId: id }, { about: headline, isMerge: true, done }),
-  },
-  {
-    label: 'Put it back …',
-    key: 'b',
-    applies: ({ withdrawn, splitFrom }) => withdrawn === undefined && splitFrom !== undefined,
-    act: ({ key, headline }, done) => ask('unsplit', { key }, { about: headline, done }),
-  },
-  {
-    label: 'Undo the merge …',
-    key: 'b',
-    applies: ({ mergedInto }) => mergedInto !== undefined,
-    act: ({ id, key }, done) => ask('unmerge', { storyId: id }, { about: keyText(key), done }),
-  },
-  {
-    label: 'Withdraw …',
-    key: 'w',
-    applies: ({ withdrawn }) => withdrawn === undefined,
-    act: ({ id, headline }, done) => ask('withdraw', { storyId: id }, { about: headline, done }),
-  },
-  {
-    label: 'Restore …',
-    key: 'w',
-    applies: ({ withdrawn, mergedInto }) => withdrawn !== undefined && mergedInto === undefined,
-    act: ({ id, key }, done) => ask('restore', { storyId: id }, { about: keyText(key), done }),
-  },
-  {
-    label: 'Unlock the headline …',
-    key: 'h',
-    applies: ({ isLocked }) => isLocked === true,
-    act: ({ id, headline }, done) => ask('unlock', { storyId: id }, { about: headline, done }),
-  },
-  { label: 'Preview …', key: 'p', applies: () => true, act: showPreview },
-  { label: 'Copy link', key: 'l', applies: () => true, act: ({ id }) => copyLink(id) },
-];
 
 /** @param {string} id */
 async function copyLink(id) {
@@ -74,8 +28,8 @@ async function copyLink(id) {
  * @param {() => void} again shows it as it is now
  */
 export async function storyBody({ id }, again) {
-  /** @type {{ story: StoryRow, reports: ReportRow[], more: number }} */
-  const { story, reports, more } = await api('story', { id });
+  /** @type {{ story: StoryRow, reports: ReportRow[], more: number, undo?: string }} */
+  const { story, reports, more, undo } = await api('story', { id });
   return [
     origin(story),
     story.withdrawn ? el('p', { class: 'excerpt' }, `Withdrawn ${story.withdrawn}`) : '',
@@ -93,7 +47,7 @@ export async function storyBody({ id }, again) {
       ' · ',
       el('code', {}, story.id),
     ),
-    actions(story, again),
+    actions(story, undo, again),
     reportList(story, reports, again),
     more > 0 && el('p', { class: 'muted' }, `and ${count(more, 'more report')}.`),
     reports.length > 1 && timeline(story, reports),
@@ -102,16 +56,27 @@ export async function storyBody({ id }, again) {
 }
 
 /**
+ * What an editor can do with a whole story.
  * @param {StoryRow} story
- * @param {() => void} again
+ * @param {string | undefined} undo id of the request by which it is as it is
+ * @param {() => void} done
  */
-function actions(story, again) {
+function actions(story, undo, done) {
+  const { id, key, headline, withdrawn, mergedInto } = story;
+  const about = withdrawn ? keyText(key) : headline;
+  const applies = { shown: withdrawn === undefined, withdrawn: withdrawn !== undefined && mergedInto === undefined };
+  const button = (/** @type {string} */ label, /** @type {string} */ letter, /** @type {() => void} */ onclick) =>
+    el('button', { type: 'button', 'data-key': letter, title: `Key ${letter}`, onclick }, label);
   return el(
     'div',
     { class: 'actions', role: 'group', 'aria-label': 'Actions for this story' },
-    ACTIONS.filter(({ applies }) => applies(story)).map(({ label, key, act }) =>
-      el('button', { type: 'button', 'data-key': key, title: `Key ${key}`, onclick: () => act(story, again) }, label),
+    offeredAt('story').map(
+      ({ name, button: { label, key: letter, at }, subjects: [subject = ''] }) =>
+        applies[at] && button(label, letter, () => operate(name, { [subject]: id }, { about, done })),
     ),
+    undo && button('Undo …', 'b', () => operate('undo', { request: undo }, { about, done })),
+    button('Preview …', 'p', () => showPreview(story)),
+    button('Copy link', 'l', () => copyLink(id)),
   );
 }
 
@@ -166,7 +131,7 @@ function reportList(story, reports, again) {
     box.addEventListener('change', () => choose(report, box.checked));
     boxes.push(box);
     // If an article has several files, the buttons stand at the first one.
-    const buttons = canSplit && articles.delete(report.articleId) && corrections(report, again);
+    const buttons = canSplit && articles.delete(report.articleId) && corrections(story, report, again);
     return reportItem(report, reports.length > 1 ? box : undefined, buttons);
   });
   return [el('ol', { class: 'report-list' }, items), place];
@@ -174,48 +139,32 @@ function reportList(story, reports, again) {
 
 /**
  * Buttons for a report in a story of several reports.
+ * @param {StoryRow} story
  * @param {ReportRow} report
- * @param {() => void} again
+ * @param {() => void} done
  */
-function corrections({ key, headline, publisher }, again) {
-  const name = [publisher, headline ?? key].filter(Boolean).join(': ');
-  const right = el(
-    'button',
-    {
-      type: 'button',
-      'data-key': 'r',
-      'aria-label': `Right: ${name}`,
-      async onclick() {
-        right.disabled = true;
-        await act('right', { key }).catch((error) => {
-          right.disabled = false;
-          right.textContent = messageOf(error);
-        });
+function corrections({ id }, { key, headline, publisher }, done) {
+  const about = [publisher, headline ?? key].filter(Boolean).join(': ');
+  const buttons = offeredAt('report').map(({ name, button: { label, key: letter } }) => {
+    const button = el(
+      'button',
+      {
+        type: 'button',
+        'data-key': letter,
+        'aria-label': `${label.replace(' …', '')}: ${about}`,
+        async onclick() {
+          button.disabled = true;
+          await operate(name, { story: id, report: key }, { about, done }).catch((error) => {
+            button.textContent = messageOf(error);
+          });
+          button.disabled = false;
+        },
       },
-    },
-    'Right',
-  );
-  const split = el(
-    'button',
-    {
-      type: 'button',
-      'data-key': 'x',
-      'aria-label': `Split off: ${name}`,
-      onclick: () => ask('split', { key }, { about: name, done: again }),
-    },
-    'Split off …',
-  );
-  const tell = el(
-    'button',
-    {
-      type: 'button',
-      'data-key': 'h',
-      'aria-label': `Headline: ${name}`,
-      onclick: () => ask('headline', { key }, { about: name, done: again }),
-    },
-    'Headline …',
-  );
-  return el('span', { class: 'buttons' }, right, split, tell);
+      label,
+    );
+    return button;
+  });
+  return el('span', { class: 'buttons' }, buttons);
 }
 
 /**

@@ -17,7 +17,7 @@ import type { Clients } from '../../aws/clients.ts';
 import { CommandError } from '../explain.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { headlineOf } from '../table/card.ts';
-import { printable, shellWord, WIREDROP } from '../terminal/text.ts';
+import { printable, WIREDROP } from '../terminal/text.ts';
 
 /** The stack on which somebody corrects a story. */
 export interface CorrectedStack {
@@ -35,6 +35,8 @@ export interface Correcting {
   readonly reason?: string | undefined;
   /** Changes nothing: describes what would happen. */
   readonly dryRun?: boolean | undefined;
+  /** Id of the request that it undoes. */
+  readonly undoes?: string | undefined;
 }
 
 /** What a correction changed, or would change. The commands and the console show it alike. */
@@ -53,7 +55,8 @@ export interface OperatorChange {
   readonly announcements: readonly Announcement[];
   /** Why nothing is announced. */
   readonly silence?: string | undefined;
-  readonly undo?: Undo | undefined;
+  /** Id of the request that was carried out, if that can be undone. */
+  readonly undo?: string | undefined;
   /** As it is now. */
   readonly story: StoryItem;
   /** The other story, as it is now. */
@@ -67,36 +70,6 @@ export interface Announcement {
   readonly headline: string;
   /** Absent if the story does not exist yet. */
   readonly storyId?: string;
-}
-
-/** The action that undoes a correction. */
-export type Undo =
-  | { readonly name: 'unsplit'; readonly key: string }
-  | { readonly name: 'unmerge'; readonly storyId: string }
-  | { readonly name: 'restore'; readonly storyId: string }
-  | { readonly name: 'unright'; readonly key: string }
-  | { readonly name: 'unapart'; readonly storyId: string; readonly other: string }
-  | { readonly name: 'unlock'; readonly storyId: string }
-  | {
-      readonly name: 'unlooked';
-      readonly storyId: string;
-      readonly articleId: string;
-      readonly key: string;
-      readonly otherArticleId?: string;
-      readonly otherKey?: string;
-    }
-  | { readonly name: 'merge'; readonly storyId: string; readonly into: string };
-
-/** The command that undoes a correction, without `wiredrop`. */
-export function undoCommand(undo: Undo): string {
-  if (undo.name === 'unright') return `right ${shellWord(undo.key)} --undo`;
-  if (undo.name === 'unapart') return `twins ${undo.storyId} ${undo.other} --undo`;
-  if (undo.name === 'unlooked') return `review --undo ${shellWord(undo.key)}`;
-  if (undo.name === 'unlock') return `headline ${undo.storyId} --undo`;
-  if (undo.name === 'unsplit') return `split ${shellWord(undo.key)} --undo`;
-  if (undo.name === 'unmerge') return `merge ${undo.storyId} --undo`;
-  if (undo.name === 'restore') return `withdraw ${undo.storyId} --restore`;
-  return `merge ${undo.storyId} ${undo.into}`;
 }
 
 /** The result of a correction that changes nothing. */
@@ -113,10 +86,10 @@ export function announcementOf(type: Announcement['type'], story: StoryItem, rev
   return { type, revision, headline: headlineOf(story), storyId: storyIdAt(story) };
 }
 
-export function noteOf({ by, reason }: Correcting): RequestNote {
+export function noteOf({ by, reason, undoes }: Correcting): RequestNote {
   const at = new Date().toISOString();
   const note = { id: `${at}#${randomUUID().slice(0, 8)}`, at, by: by?.trim() || userName() };
-  return reason?.trim() ? { ...note, reason: reason.trim() } : note;
+  return { ...note, ...(reason?.trim() && { reason: reason.trim() }), ...(undoes && { undoes }) };
 }
 
 /** Why nothing is announced while the setting `notifications` is off. */

@@ -1,6 +1,6 @@
-import type { StoryItem } from '../../../functions/story/items/items.ts';
+import type { RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
-import { requestsMade } from '../table/corrections.ts';
+import { CommandError } from '../explain.ts';
 import { printable } from '../terminal/text.ts';
 import {
   announcementOf,
@@ -21,24 +21,25 @@ import type { NamedReport } from './named-report.ts';
 /** Tells a story by one of its reports, and locks that: no later report takes the headline over. */
 export async function chooseHeadline(
   stack: CorrectedStack,
-  { articleId, receipt, story }: NamedReport,
+  story: StoryItem,
+  { articleId, receipt, story: own }: NamedReport,
   asked: Correcting,
 ): Promise<OperatorChange> {
+  if (storyIdAt(own) !== storyIdAt(story))
+    throw new CommandError(`${printable(receipt.key)} is a report of another story, ${storyIdAt(own)}.`);
   return tell(stack, story, { articleId }, printable(receipt.key), asked);
 }
 
-/** Unlocks the headline of a story, and shows that of the article before. */
+/** Unlocks the headline that a request chose, and shows that of the article before. */
 export async function unlockHeadline(
   stack: CorrectedStack,
+  { undo, reports }: RequestItem,
   story: StoryItem,
   asked: Correcting,
 ): Promise<OperatorChange> {
-  const { clients, outputs } = stack;
-  const storyId = storyIdAt(story);
-  const requests = await requestsMade(clients.dynamodb, outputs.tableName);
-  const chosen = requests.findLast(({ kind, undo }) => kind === 'headline' && undo?.storyId === storyId);
-  const articleId = story.headlineLock && chosen?.undo?.articleId;
-  if (!articleId) return unchanged(`Nobody chose the headline: ${quotedStory(story)}`, story);
+  const articleId = undo?.articleId;
+  if (!articleId || story.headlineLock !== reports[0]?.articleId)
+    return unchanged(`Its headline is not locked by that request: ${quotedStory(story)}`, story);
   return tell(stack, story, { articleId, isUndo: true }, `article ${printable(articleId)}`, asked);
 }
 
@@ -68,7 +69,7 @@ async function tell(
     changed: true,
     text: `${chosen.isUndo ? 'Unlocked' : 'Locked'}: ${quotedStory(now)}`,
     ...(isAnnounced ? { announcements: [announcementOf('story.updated', now)] } : { announcements: [], silence }),
-    ...(!chosen.isUndo && { undo: { name: 'unlock', storyId } as const }),
+    ...(!chosen.isUndo && { undo: request.id }),
     story: now,
   };
 }

@@ -9,7 +9,8 @@ import { pairOf, requestsMade } from '../table/corrections.ts';
 import { DAYS_BACK, daysUpTo, latestStories } from '../table/listing.ts';
 import { labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
-import { accessTo, type CorrectedStack, type Undo, undoCommand } from './change.ts';
+import { accessTo, type CorrectedStack } from './change.ts';
+import { isUndone } from './undo.ts';
 
 /** A correction or withdrawal, as the terminal and the console list it. */
 export interface Corrected {
@@ -26,8 +27,15 @@ export interface Corrected {
   readonly refusal?: string;
   /** It was undone. */
   readonly isUndone?: true;
-  /** Absent if it is undone, or if there is nothing to undo. */
-  readonly undo?: Undo;
+  /** Id of the request; absent if it is undone, or if there is nothing to undo. */
+  readonly undo?: string;
+  readonly words: Words;
+}
+
+/** What was done, in a word and between the names of the two. */
+interface Words {
+  readonly tag: string;
+  readonly verb: string;
 }
 
 export interface Subject {
@@ -113,7 +121,7 @@ function withdrawalOf(story: StoryItem): Corrected {
     by: withdrawnByName ?? BY[withdrawnBy],
     ...(withdrawalReason && { reason: withdrawalReason }),
     subject: { storyId, key: facts.object.key },
-    undo: { name: 'restore', storyId },
+    words: WORDS.withdrawal,
   };
 }
 
@@ -123,23 +131,11 @@ async function correctionRow(
   read: ReadReport,
   made: readonly RequestItem[],
 ): Promise<Corrected> {
-  const { kind, at, by, reason, refusal, storyId, otherStoryId = storyId, reports } = correction;
+  const { kind, at, by, reason, refusal, reports, label } = correction;
   const [first, second] = reports;
-  // A split made the other story, a merge ended this one.
-  const [subjectId, objectId] = kind === 'split' ? [otherStoryId, storyId] : [storyId, otherStoryId];
-  const isOne = currentStoryId(subjectId, stories) === currentStoryId(objectId, stories);
-  const [subject, object] = [stories.get(subjectId), stories.get(objectId)];
-  const isUndone =
-    kind === 'right' || kind === 'looked'
-      ? made
-          .slice(made.indexOf(correction))
-          .some((one) => one.kind === kind && !one.label && isSamePair(one, correction))
-      : kind === 'headline'
-        ? subject?.headlineLock !== first?.articleId
-        : kind === 'apart'
-          ? !(subject && object && isKeptApart(subject, object))
-          : isOne !== (kind === 'merge');
-  const undo = isUndone ? undefined : undoOf(kind, subject, subjectId, objectId, first?.key);
+  const isPair = kind === 'label' && label !== 'different';
+  const [subjectId, objectId] = subjectsOf(correction);
+  const isGone = !refusal && (isUndone(correction, made) || !holds(correction, stories, made));
   const named = async (id: string, key = '', isReport = false): Promise<Subject> => {
     const story = stories.get(id);
     const isTold = !isReport && story !== undefined && !story.withdrawnAt;
@@ -153,50 +149,84 @@ async function correctionRow(
     at,
     by,
     ...(reason && { reason }),
-    subject: await named(subjectId, first?.key, kind === 'right' || kind === 'looked'),
+    subject: await named(subjectId, first?.key, isPair),
     ...(refusal ? { refusal } : kind !== 'headline' && { object: await named(objectId, second?.key) }),
-    ...(isUndone && !refusal && { isUndone }),
-    ...(undo && !refusal && { undo }),
+    ...(isGone && { isUndone: true as const }),
+    ...(correction.undo && !isGone && !refusal && { undo: correction.sk }),
+    words: wordsOf(correction),
   };
 }
 
-const isSamePair = (one: RequestItem, other: RequestItem): boolean => pairOf(one.reports) === pairOf(other.reports);
-
-function undoOf(
-  kind: RequestItem['kind'],
-  subject: StoryItem | undefined,
-  storyId: string,
-  into: string,
-  key: string | undefined,
-): Undo | undefined {
-  if (kind === 'looked') return undefined;
-  if (kind === 'right') return key ? { name: 'unright', key } : undefined;
-  if (subject === undefined) return undefined;
-  if (kind === 'headline') return { name: 'unlock', storyId };
-  if (kind === 'apart') return { name: 'unapart', storyId, other: into };
-  if (kind === 'merge') return { name: 'unmerge', storyId };
-  if (subject.withdrawnAt) return undefined;
-  return subject.splitFrom === into && key ? { name: 'unsplit', key } : { name: 'merge', storyId, into };
+/** A split made the other story, a merge ended this one. */
+function subjectsOf({
+  kind,
+  storyId,
+  otherStoryId = storyId,
+}: RequestItem): readonly [subject: string, object: string] {
+  return kind === 'split' ? [otherStoryId, storyId] : [storyId, otherStoryId];
 }
 
-const CORRECTED_AS: Readonly<Record<Corrected['kind'], string>> = {
-  split: 'split from',
-  merge: 'merged into',
-  right: 'is right in',
-  apart: 'is not the same as',
-  headline: 'is told by a report that somebody chose',
-  looked: 'tells of the same event as',
-  restore: 'taken out of',
-  withdraw: 'to be withdrawn',
-  withdrawal: 'withdrawn',
+/** Whether what a request did is still so. Before requests named what they undo, only the stories said it. */
+function holds(request: RequestItem, stories: ReadonlyMap<string, StoryItem>, made: readonly RequestItem[]): boolean {
+  const { kind, label, reports } = request;
+  const [subjectId, objectId] = subjectsOf(request);
+  const [subject, object] = [stories.get(subjectId), stories.get(objectId)];
+  const isOne = currentStoryId(subjectId, stories) === currentStoryId(objectId, stories);
+  const isTakenBack = (one: RequestItem): boolean =>
+    one.kind === 'label' && !one.label && !one.undo && pairOf(one.reports) === pairOf(reports);
+  const is: Readonly<Record<RequestItem['kind'], () => boolean>> = {
+    split: () => !isOne,
+    restore: () => !isOne,
+    merge: () => isOne,
+    withdraw: () => subject?.withdrawnAt !== undefined,
+    headline: () => subject?.headlineLock === reports[0]?.articleId,
+    label: () =>
+      label === 'different'
+        ? subject !== undefined && object !== undefined && isKeptApart(subject, object)
+        : !made.slice(made.indexOf(request)).some(isTakenBack),
+  };
+  return is[kind]();
+}
+
+/** Id of the last request by which a story is as it is, if that can be undone. */
+export async function undoOfStory(stack: CorrectedStack, storyId: string): Promise<string | undefined> {
+  const made = await requestsMade(stack.clients.dynamodb, stack.outputs.tableName);
+  const own = made.filter(
+    (one) => one.undo && !one.refusal && one.kind !== 'label' && subjectsOf(one)[0] === storyId && !isUndone(one, made),
+  );
+  const stories = await storiesOf(
+    stack,
+    own.flatMap(({ storyId: id, otherStoryId = id }) => [id, otherStoryId]),
+  );
+  return own.findLast((one) => holds(one, stories, made))?.sk;
+}
+
+const WORDS: Readonly<Record<Exclude<Corrected['kind'], 'label'>, Words>> = {
+  split: { tag: 'split', verb: 'split from' },
+  merge: { tag: 'merged', verb: 'merged into' },
+  headline: { tag: 'headline', verb: 'is told by a report that somebody chose' },
+  restore: { tag: 'unmerged', verb: 'taken out of' },
+  withdraw: { tag: 'withdraw', verb: 'to be withdrawn' },
+  withdrawal: { tag: 'withdrawn', verb: 'withdrawn' },
+};
+
+/** What a request did, in words. */
+export function wordsOf({ kind, label }: RequestItem): Words {
+  return kind === 'label' ? LABEL_WORDS[label ?? 'looked'] : WORDS[kind];
+}
+
+const LABEL_WORDS: Readonly<Record<'same' | 'different' | 'looked', Words>> = {
+  same: { tag: 'same', verb: 'tells of the same event as' },
+  different: { tag: 'kept apart', verb: 'is not the same as' },
+  looked: { tag: 'looked at', verb: 'was looked at' },
 };
 
 const AT_CELLS = 18;
 
 /** When, what, by whom and why, and how to undo it. */
 export function correctedLines(row: Corrected, width: number): string[] {
-  const { kind, at, by, reason, refusal, subject, object, isUndone, undo } = row;
-  const what = [subjectName(subject), CORRECTED_AS[kind], object && subjectName(object)].filter(Boolean).join(' ');
+  const { kind, at, by, reason, refusal, subject, object, isUndone, undo, words } = row;
+  const what = [subjectName(subject), words.verb, object && subjectName(object)].filter(Boolean).join(' ');
   const time = onClock(at).slice(0, '2026-01-05 19:00'.length);
   const who = `by ${printable(by)}${reason === undefined ? '' : `: ${printable(reason)}`}`;
   return [
@@ -205,7 +235,8 @@ export function correctedLines(row: Corrected, width: number): string[] {
     ...(isUndone ? labelled('', 'undone', AT_CELLS, width) : []),
     ...(refusal ? labelled('', `not done: ${refusal}`, AT_CELLS, width) : []),
     // One line: to be copied.
-    ...(undo ? [`${' '.repeat(AT_CELLS)}undo: ${WIREDROP} ${undoCommand(undo)}`] : []),
+    ...(undo ? [`${' '.repeat(AT_CELLS)}undo: ${WIREDROP} undo ${undo}`] : []),
+    ...(kind === 'withdrawal' ? [`${' '.repeat(AT_CELLS)}undo: ${WIREDROP} restore ${subject.storyId}`] : []),
   ];
 }
 

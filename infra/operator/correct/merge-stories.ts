@@ -48,7 +48,7 @@ export async function mergeInto(
       announcementOf('story.withdrawn', story, revision),
       announcementOf('story.updated', now, item ? now.revision : now.revision + 1),
     ]),
-    undo: { name: 'unmerge', storyId },
+    undo: item && request.id,
     story: ended,
     other: now,
   };
@@ -91,7 +91,7 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
     text: `A story of its own again: ${quotedStory(now)}${item ? unlistedText(item) : ''}`,
     announcements,
     silence: announcements.length === 0 ? SILENT_STACK : undefined,
-    undo: { name: 'merge', storyId, into: storyIdAt(left) },
+    undo: request.id,
     story: now,
     other: left,
   };

@@ -1,12 +1,12 @@
 import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
+import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { CommandError } from '../explain.ts';
-import { type Found, findAnything, findFile } from '../table/find.ts';
+import { findAnything } from '../table/find.ts';
 import { printable } from '../terminal/text.ts';
 import { type CorrectedStack, currentStory, newestReport } from './change.ts';
 
 /** A report that an operator named, with the latest receipt of its file and its current story. */
 export interface NamedReport {
-  readonly found: Found;
   readonly receipt: Receipt;
   readonly articleId: string;
   readonly story: StoryItem;
@@ -24,19 +24,25 @@ export async function onlyReport(stack: CorrectedStack, asked: string): Promise<
       `${printable(asked)} matches ${what}. Name a report by its key, file name, article id or url.`,
     );
   }
-  return reportIn(stack, found, asked);
+  return reportIn(stack, found.receipts, asked);
 }
 
 /** The report of the file with exactly this key. @throws CommandError if there is none. */
 export async function reportAt(stack: CorrectedStack, key: string): Promise<NamedReport> {
-  return reportIn(stack, await findFile(stack.clients, stack.outputs, key), key);
+  const { clients, outputs } = stack;
+  const receipts = await receiptsOfKey(clients.dynamodb, outputs.tableName, { bucket: outputs.bucketName, key });
+  return reportIn(
+    stack,
+    receipts.toSorted((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1)),
+    key,
+  );
 }
 
-async function reportIn(stack: CorrectedStack, found: Found, asked: string): Promise<NamedReport> {
-  const receipt = newestReport(found.receipts);
+async function reportIn(stack: CorrectedStack, receipts: readonly Receipt[], asked: string): Promise<NamedReport> {
+  const receipt = newestReport(receipts);
   const { articleId, storyId } = receipt ?? {};
   const story = storyId === undefined ? undefined : await currentStory(stack, storyId);
   if (receipt === undefined || articleId === undefined || story === undefined)
     throw new CommandError(`${printable(asked)} does not belong to any story.`);
-  return { found, receipt, articleId, story };
+  return { receipt, articleId, story };
 }

@@ -1,5 +1,4 @@
 import { versionOf } from '../../../functions/story/items/file-version.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { listedArticles } from '../../../functions/story/items/story-reports.ts';
 import { CommandError } from '../explain.ts';
@@ -22,7 +21,7 @@ import {
   unchanged,
   unlistedText,
 } from './change.ts';
-import { mergeInto, NEVER_ANNOUNCED } from './merge-stories.ts';
+import { NEVER_ANNOUNCED } from './merge-stories.ts';
 import type { NamedReport } from './named-report.ts';
 
 /**
@@ -57,7 +56,7 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
     ...(founded.unannounced
       ? { announcements: [], silence: story.unannounced ? NEVER_ANNOUNCED : SILENT_STACK }
       : { announcements }),
-    undo: { name: 'unsplit', key: receipt.key },
+    undo: request.id,
     story: founded,
     other: left,
   };
@@ -79,26 +78,4 @@ async function plannedSplit(
   const silence = story.unannounced ? NEVER_ANNOUNCED : announcesNothing(stack) ? SILENT_STACK : undefined;
   const text = `Would be split off ${quotedStory(story)}: ${printable(receipt.key)}`;
   return { changed: true, text, announcements: silence ? [] : announcements, silence, story };
-}
-
-/**
- * Puts a report back into the story that it was split from, by merging the two. `story` of the result is the one that
- * ends, `other` the one that gets its reports.
- * @throws CommandError if that story is withdrawn or gone.
- */
-export async function putBack(
-  stack: CorrectedStack,
-  { articleId, receipt, story }: NamedReport,
-  asked: Correcting,
-): Promise<OperatorChange> {
-  const key = printable(receipt.key);
-  const { splitFrom } = story;
-  if (splitFrom === undefined) return unchanged(`${key} was not split off: it is in ${quotedStory(story)}`, story);
-  const from: StoryItem | undefined = await currentStory(stack, splitFrom);
-  if (from === undefined || from.withdrawnAt !== undefined)
-    throw new CommandError(`The story that ${articleId} was split from is withdrawn or gone: ${splitFrom}`);
-  const change = await mergeInto(stack, story, from, asked);
-  if (!change.changed) return change;
-  const done = asked.dryRun ? 'Would be put back' : 'Put back';
-  return { ...change, text: `${done} into ${quotedStory(change.other ?? from)}: ${key}` };
 }

@@ -37,7 +37,7 @@ export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: C
       `${articles}\nIts files stay in the bucket: ${printable(story.facts.object.key)}`,
     announcements: story.unannounced ? [] : [announcementOf('story.withdrawn', story, story.revision + 1)],
     silence: story.unannounced && 'Nothing is announced, because the story never was.',
-    undo: { name: 'restore', storyId },
+    undo: item && request.id,
     story: now.entity === 'story' ? now : story,
   };
 }
@@ -85,6 +85,7 @@ export async function restore(
     text: `Restored: "${printable(headlineOf(now))}"`,
     announcements: isUnheard ? [] : announcements(now),
     silence: isUnheard ? SILENT_STACK : undefined,
+    undo: request.id,
     story: now,
   };
 }

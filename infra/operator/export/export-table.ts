@@ -166,5 +166,9 @@ async function rowsOf(
 /** What was carried out last of each article. */
 function lastSaid(requests: readonly RequestItem[]): Map<string, string> {
   const done = requests.filter(({ refusal }) => refusal === undefined);
-  return new Map(done.flatMap(({ kind, reports }) => reports.slice(0, 1).map(({ articleId }) => [articleId, kind])));
+  return new Map(
+    done.flatMap(({ kind, label = 'looked', reports }) =>
+      reports.slice(0, 1).map(({ articleId }) => [articleId, kind === 'label' ? label : kind]),
+    ),
+  );
 }

@@ -13,7 +13,27 @@ export async function requestsMade(client: DynamoDBClient, TableName: string): P
     allOf<Correction>(client, TableName, CORRECTIONS),
     allOf<RequestItem>(client, TableName, REQUESTS),
   ]);
-  return [...before.map((one): RequestItem => ({ ...one, entity: 'request' })), ...requests];
+  return [...before.map(requestOf), ...requests.map(withLabel)];
+}
+
+/** Kinds that earlier versions have stored: each is a label now. */
+const FORMER_LABELS: ReadonlySet<string> = new Set(['right', 'apart', 'looked']);
+
+const kindOf = <K extends string>(kind: K): K | 'label' => (FORMER_LABELS.has(kind) ? 'label' : kind);
+
+function withLabel(item: RequestItem): RequestItem {
+  const { kind, undo } = item;
+  return { ...item, kind: kindOf(kind), ...(undo && { undo: { ...undo, kind: kindOf(undo.kind) } }) };
+}
+
+function requestOf(correction: Correction): RequestItem {
+  const { kind, storyId, otherStoryId = storyId } = correction;
+  const undo: Readonly<Record<Correction['kind'], NonNullable<RequestItem['undo']>>> = {
+    split: { kind: 'merge', storyId: otherStoryId, into: storyId },
+    merge: { kind: 'restore', storyId },
+    right: { kind: 'label', storyId },
+  };
+  return { ...correction, entity: 'request', kind: kind === 'right' ? 'label' : kind, undo: undo[kind] };
 }
 
 async function allOf<T>(client: DynamoDBClient, TableName: string, pk: string): Promise<T[]> {

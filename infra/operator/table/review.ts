@@ -7,6 +7,7 @@ import { readCurrentStories } from '../../../functions/story/table/read-current-
 import { chainOf } from '../../../functions/story/table/redirects.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { accessTo, type CorrectedStack } from '../correct/change.ts';
+import { wordsOf } from '../correct/corrected.ts';
 import type { ReadReport } from '../files/report-reader.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { evidenceText, headlineOf } from './card.ts';
@@ -34,7 +35,7 @@ export interface ReviewRow {
   readonly probability?: number;
   readonly evidence?: string;
   /** Who has looked at it last, and what that person did. */
-  readonly looked?: { readonly by: string; readonly at: string; readonly kind: RequestItem['kind'] };
+  readonly looked?: { readonly by: string; readonly at: string; readonly did: string };
 }
 
 const TEXTS: Readonly<Record<ReviewRow['why'], string>> = {
@@ -118,10 +119,11 @@ function receiptRow(receipt: Receipt, articleId: string, story: StoryItem): Revi
 /** Who has looked at which file last. An undo takes the look back. */
 function lookedAt(requests: readonly RequestItem[]): ReadonlyMap<string, NonNullable<ReviewRow['looked']>> {
   const looked = new Map<string, NonNullable<ReviewRow['looked']>>();
-  for (const { kind, by, at, refusal, reports, label, undo } of requests) {
+  for (const request of requests) {
+    const { kind, by, at, refusal, reports, label, undo } = request;
     const [report] = reports;
     if (refusal || !report || kind === 'headline') continue;
-    if (label || undo) looked.set(report.key, { by, at, kind });
+    if (label || undo) looked.set(report.key, { by, at, did: wordsOf(request).tag });
     else looked.delete(report.key);
   }
   return looked;

@@ -48,6 +48,6 @@ export function twinsLines({ younger, older, foundAt, report, probability }: Twi
     ...wrap(`  ${Math.round(100 * probability)}% sure, by ${printable(report)}, ${onClock(foundAt)}`, width),
     // One line each: to be copied.
     `  one event: ${WIREDROP} merge ${younger.storyId} ${older.storyId}`,
-    `  two:       ${WIREDROP} twins ${younger.storyId} ${older.storyId} --apart`,
+    `  two:       ${WIREDROP} label different ${younger.storyId} ${older.storyId}`,
   ];
 }

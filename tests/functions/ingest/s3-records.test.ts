@@ -197,7 +197,8 @@ describe('a message of wiredrop', () => {
       { ...note, kind: 'restore', storyId: 't1-x' },
       { ...note, kind: 'restore', storyId: 't1-x', versions: [file, file], withdrawnAt: uploadedAt },
       { ...note, kind: 'withdraw', storyId: 't1-x' },
-      { ...note, kind: 'right', storyId: 't1-x', report: file, isUndo: true },
+      { ...note, kind: 'label', label: 'same', storyId: 't1-x', report: file, isUndo: true, undoes: 'x' },
+      { ...note, kind: 'label', label: 'different', storyId: 't1-x', other: 't1-y' },
     ),
   );
 
@@ -208,13 +209,28 @@ describe('a message of wiredrop', () => {
         assert.deepEqual(eventsIn(body), [{ request, key: note.id }]);
         assert.equal(filesIn(body).length, 'report' in request ? 1 : 'versions' in request ? 2 : 0);
         for (const name of Object.keys(request).filter(
-          (one) => !['reason', 'isUndo', 'versions', 'withdrawnAt'].includes(one),
+          (one) =>
+            !['reason', 'isUndo', 'undoes', 'versions', 'withdrawnAt', 'other'].includes(one) &&
+            !(request.kind === 'label' && one === 'report'),
         ))
           assert.throws(() => eventsIn(JSON.stringify({ ...JSON.parse(body), [name]: undefined })), {
             name: 'UnknownMessageError',
           });
       }),
     );
+    const [asked, other] = [
+      { articleId: 'a', key: 'a.md' },
+      { articleId: 'b', key: 'b.md' },
+    ];
+    const former = { ...note, wiredrop: 'request', storyId: 't1-x' };
+    for (const [said, label, named] of [
+      [{ kind: 'looked', seen: asked }, 'looked', { reports: [asked] }],
+      [{ kind: 'looked', seen: asked, other }, 'same', { reports: [asked, other] }],
+      [{ kind: 'apart', other: 't1-y' }, 'different', { other: 't1-y' }],
+    ] as const)
+      assert.deepEqual(eventsIn(JSON.stringify({ ...former, ...said })), [
+        { request: { ...note, kind: 'label', label, storyId: 't1-x', ...named }, key: note.id },
+      ]);
     assert.throws(() => eventsIn(requestMessage({ ...note, kind: 'rename' as 'withdraw', storyId: 't1-x' })), /rename/);
   });
 });

@@ -144,7 +144,7 @@ describe('an export', () => {
     const kinds = await rows(`SELECT kind, "by" FROM 'news/corrections/*.parquet' ORDER BY kind`);
     assert.deepEqual(
       kinds.map(({ kind }) => kind),
-      ['merge', 'right', 'split', 'withdraw'],
+      ['label', 'merge', 'split', 'withdraw'],
     );
   });
 

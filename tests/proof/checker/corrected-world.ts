@@ -74,7 +74,7 @@ export async function correctedWorld(): Promise<World> {
     { id: noteOf('split').id, kind: 'split', storyId: together },
     { id: noteOf('merge').id, kind: 'merge', storyId: storm },
     { id: noteOf('headline').id, kind: 'headline', storyId: flood },
-    { id: noteOf('apart').id, kind: 'apart', storyId: flood },
+    { id: noteOf('apart').id, kind: 'label', storyId: flood },
   ];
   return { ...worldOf(memory, uploads, settings), images, requests };
 }

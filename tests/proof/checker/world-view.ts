@@ -134,7 +134,7 @@ function isHeldBack(receipt: Item | undefined): boolean {
 
 function correctionOf(answer: Item): Item[] {
   const { kind, refusal, storyId, otherStoryId } = answer;
-  if (refusal !== undefined || otherStoryId === undefined || kind === 'apart') return [];
+  if (refusal !== undefined || otherStoryId === undefined || kind === 'label') return [];
   return [kind === 'restore' ? { ...answer, kind: 'split', storyId: otherStoryId, otherStoryId: storyId } : answer];
 }
 

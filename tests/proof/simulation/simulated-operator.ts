@@ -38,7 +38,7 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
   const send = (request: Request): void => {
     const withdrawnAt = request.kind === 'restore' ? request.withdrawnAt : undefined;
     const { id, kind, storyId } = request;
-    if (kind !== 'right') requests.push({ id, kind, storyId, ...(withdrawnAt !== undefined && { withdrawnAt }) });
+    requests.push({ id, kind, storyId, ...(withdrawnAt !== undefined && { withdrawnAt }) });
     context.note(`operator asks for: ${kind} ${storyId}`);
     queue.send(requestMessage(request));
     if (faults.happens('event delivered twice')) queue.send(requestMessage(request));
@@ -71,7 +71,7 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
 
   const apart = ({ shown }: Stories): void => {
     const [story, other] = random.shuffle(shown) as [StoryItem, StoryItem];
-    send({ ...noteOf(), kind: 'apart', storyId: storyIdAt(story), other: storyIdAt(other) });
+    send({ ...noteOf(), kind: 'label', label: 'different', storyId: storyIdAt(story), other: storyIdAt(other) });
   };
 
   const headline = ({ several }: Stories): void => {

@@ -66,7 +66,7 @@ describe('a report that is closely like two stories', () => {
     const [a, b] = table.stories().map(storyIdAt) as [string, string];
     const ask = operatorOf(table, reports);
     const { item } = await ask.apart(a, b);
-    assert.deepEqual([item.label, item.undo], ['different', { kind: 'apart', storyId: a, into: b }]);
+    assert.deepEqual([item.label, item.undo], ['different', { kind: 'label', storyId: a, into: b }]);
     assert.equal((await ask.apart(b, a)).why, 'already');
     assert.equal((await ask.mergeTwins(b, a)).why, 'apart');
     for (const one of reports.slice(2)) await recordFile(one, table, retryPolicy);

@@ -52,7 +52,7 @@ describe('what an operator asks of ingest', () => {
       [['merge', 'ed', 'One event.', storyIdAt(story)]],
     );
     assert.match(change.text, /^Merged: .*\ninto .*\n.* 50 reports: 7 more were not looked at\.$/s);
-    assert.deepEqual([change.changed, change.undo?.name], [true, 'unmerge']);
+    assert.deepEqual([change.changed, change.undo], [true, asked[0]?.id]);
     await withdraw(stack, story, by);
     assert.equal(asked.at(-1)?.kind, 'withdraw');
   });

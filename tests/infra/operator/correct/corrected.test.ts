@@ -41,6 +41,7 @@ const merge = (index: number): RequestItem => ({
   ...requestKey(`${at(index)}#x`),
   ...{ entity: 'request', schema: SCHEMA, version: 1, kind: 'merge', at: at(index), by: 'ed', label: 'same' },
   ...{ storyId: `t1-ended${index}`, otherStoryId: `t1-kept${index}` },
+  undo: { kind: 'restore', storyId: `t1-ended${index}` },
   reports: [
     { articleId: 'a', key: `ended${index}.md` },
     { articleId: 'b', key: `kept${index}.md` },
@@ -66,7 +67,7 @@ describe('the list of corrections', () => {
     assert.deepEqual([last?.kind, last?.at, last?.object?.headline], ['merge', at(59), 'Headline of t1-kept59']);
     assert.match(
       correctedLines(rows[120] ?? assert.fail(), 200).join('\n'),
-      /ended59\.md merged into "Headline of t1-kept59"\n +by ed\n +undo: wiredrop merge t1-ended59 --undo$/,
+      /ended59\.md merged into "Headline of t1-kept59"\n +by ed\n +undo: wiredrop undo 2026-03-01T00:59:00\.000Z#x$/,
     );
   });
 
@@ -79,9 +80,9 @@ describe('the list of corrections', () => {
       9,
     );
     assert.deepEqual(
-      rows.map(({ kind, isUndone, undo, subject }) => [kind, isUndone, undo?.name, subject.headline]),
+      rows.map(({ kind, isUndone, undo, subject }) => [kind, isUndone, undo, subject.headline]),
       [
-        ['withdrawal', undefined, 'restore', undefined],
+        ['withdrawal', undefined, undefined, undefined],
         ['merge', true, undefined, undefined],
       ],
     );

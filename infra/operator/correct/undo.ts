@@ -1,0 +1,89 @@
+import type { RequestItem, RequestKind, StoryItem } from '../../../functions/story/items/items.ts';
+import { storyKey } from '../../../functions/story/items/keys.ts';
+import { CommandError } from '../explain.ts';
+import { requestsMade } from '../table/corrections.ts';
+import { printable, WIREDROP } from '../terminal/text.ts';
+import {
+  accessTo,
+  type CorrectedStack,
+  type Correcting,
+  type OperatorChange,
+  quotedStory,
+  unchanged,
+} from './change.ts';
+import { unlockHeadline } from './choose-headline.ts';
+import { unlabel } from './label.ts';
+import { mergeInto, takeOut } from './merge-stories.ts';
+import { restore, withdraw } from './withdraw-story.ts';
+
+/** Undoes what a request did, by the request that the item of the first one names. */
+export async function undoRequest(
+  stack: CorrectedStack,
+  request: RequestItem,
+  asked: Correcting,
+): Promise<OperatorChange> {
+  const { undo, refusal, storyId, sk: id } = request;
+  const story = await storyAt(stack, undo?.storyId ?? storyId);
+  if (undo === undefined || refusal !== undefined)
+    return unchanged(`There is nothing to undo: ${refusal ? 'the request was not carried out' : id}.`, story);
+  const { clients, outputs } = stack;
+  const made = await requestsMade(clients.dynamodb, outputs.tableName);
+  if (isUndone(request, made)) return unchanged(`Undone already: ${id}`, story);
+  return UNDO[undo.kind](stack, request, story, { ...asked, undoes: id });
+}
+
+type Undoing = (
+  stack: CorrectedStack,
+  request: RequestItem,
+  story: StoryItem,
+  asked: Correcting,
+) => Promise<OperatorChange>;
+
+/** By the kind of the request that undoes. */
+const UNDO: Readonly<Record<NonNullable<RequestItem['undo']>['kind'], Undoing>> = {
+  merge: async (stack, { undo, kind, reports }, story, asked) => {
+    const change = await mergeInto(stack, story, await storyAt(stack, undo?.into ?? ''), asked);
+    if (kind !== 'split' || !change.changed) return change;
+    const done = asked.dryRun ? 'Would be put back' : 'Put back';
+    return {
+      ...change,
+      text: `${done} into ${quotedStory(change.other ?? story)}: ${printable(reports[0]?.key ?? '')}`,
+    };
+  },
+  restore: (stack, _, story, asked) => (story.mergedInto ? takeOut : restore)(stack, story, asked),
+  withdraw: (stack, _, story, asked) => withdraw(stack, story, asked),
+  headline: unlockHeadline,
+  label: unlabel,
+};
+
+export const isUndone = ({ sk }: RequestItem, made: readonly RequestItem[]): boolean =>
+  made.some(({ undoes, refusal }) => undoes === sk && refusal === undefined);
+
+/** The request with this id. @throws CommandError if there is none */
+export async function requestNamed({ clients, outputs }: CorrectedStack, id: string): Promise<RequestItem> {
+  const found = (await requestsMade(clients.dynamodb, outputs.tableName)).find(({ sk }) => sk === id);
+  if (!found)
+    throw new CommandError(`There is no request ${printable(id)}: "${WIREDROP} stories --corrected" lists their ids.`);
+  return found;
+}
+
+/** The latest request that was carried out and is not undone, of those that are meant. @throws CommandError */
+export async function latestRequest(
+  { clients, outputs }: CorrectedStack,
+  kind: RequestKind,
+  isMeant: (request: RequestItem) => boolean,
+): Promise<RequestItem> {
+  const made = await requestsMade(clients.dynamodb, outputs.tableName);
+  const found = made.findLast(
+    (one) => one.kind === kind && one.undo && !one.refusal && isMeant(one) && !isUndone(one, made),
+  );
+  if (!found) throw new CommandError(`Nobody asked for a ${kind} of it, or it is undone: there is nothing to undo.`);
+  return found;
+}
+
+/** The story with exactly this id, whether it was merged or not. @throws CommandError if there is none */
+export async function storyAt(stack: CorrectedStack, storyId: string): Promise<StoryItem> {
+  const [item] = await accessTo(stack).table.read([storyKey(storyId)], 'strong');
+  if (item?.entity !== 'story') throw new CommandError(`The table has no story ${printable(storyId)}.`);
+  return item;
+}

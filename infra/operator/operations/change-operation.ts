@@ -1,0 +1,63 @@
+import type { RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
+import type { CorrectedStack, Correcting, OperatorChange } from '../correct/change.ts';
+import type { NamedReport } from '../correct/named-report.ts';
+
+/** What an operation is about, by what names it. */
+export interface SubjectOf {
+  /** A story id, or anything that matches one story; the console gives ids. */
+  story: StoryItem;
+  /** The same of a withdrawn story, whose file's words match too; and the file, if that was named. */
+  withdrawn: { readonly story: StoryItem; readonly key?: string | undefined };
+  /** A key, file name, article id or url; the console gives keys. */
+  report: NamedReport;
+  /** Id of a request. */
+  request: RequestItem;
+}
+
+export interface Taken {
+  readonly is: keyof SubjectOf;
+  readonly describe: string;
+  readonly isOptional?: true;
+  /** Of the last one: `each` word names another subject, `one` subject has several words. */
+  readonly words?: 'each' | 'one';
+}
+
+export interface Question {
+  readonly title: string;
+  readonly warns: string;
+  readonly confirm: string;
+}
+
+/** Something that an operator may do, with all that the command, the console and the documentation need. */
+export interface ChangeOperation {
+  readonly summary: string;
+  /** Below the options of its command. */
+  readonly help: string;
+  /** In their order on the command line. */
+  readonly takes: Readonly<Record<string, Taken>>;
+  /** Asked before it is done in the console, with what would be announced. Absent: it announces nothing. */
+  readonly question?: Question;
+  readonly reason: 'asked' | 'needed' | 'none';
+  /** Where the console offers it: at stories or reports, as its first subject is one. */
+  readonly button?: { readonly label: string; readonly key: string; readonly at: 'shown' | 'withdrawn' };
+  readonly run: (stack: CorrectedStack, subjects: Subjects, asked: Correcting) => Promise<OperatorChange>;
+  /** What `--json` says beside whether something changed. */
+  readonly document: (change: OperatorChange, subjects: Subjects) => object;
+}
+
+export type Subjects = Readonly<Record<string, SubjectOf[keyof SubjectOf] | undefined>>;
+
+type SubjectsOf<T extends ChangeOperation['takes']> = {
+  readonly [K in keyof T]: SubjectOf[T[K]['is']] | (T[K] extends { isOptional: true } ? undefined : never);
+};
+
+/** With the type of each subject where it is used. */
+export function changing<const T extends ChangeOperation['takes']>(
+  operation: Omit<ChangeOperation, 'takes' | 'run' | 'document'> & {
+    readonly takes: T;
+    readonly run: (stack: CorrectedStack, subjects: SubjectsOf<T>, asked: Correcting) => Promise<OperatorChange>;
+    readonly document: (change: OperatorChange, subjects: SubjectsOf<T>) => object;
+  },
+): ChangeOperation {
+  return operation as unknown as ChangeOperation;
+}
