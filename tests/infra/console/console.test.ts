@@ -148,7 +148,7 @@ describe('the console', { timeout: 420_000 }, () => {
       await row.getByText('Strait to Skerry Island crossed by 412 swimmers').waitFor();
       await row.getByText('by ed: Another race.').waitFor();
       await row.getByRole('button', { name: 'Undo …' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Put it back' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Undo it' }).click();
       await page.locator('#corrections > li', { hasText: 'Undone.' }).waitFor();
       await show('Stories');
       await story.getByText('2 reports').waitFor();
@@ -173,17 +173,17 @@ describe('the console', { timeout: 420_000 }, () => {
       await page.locator('#said').getByText('Looked at: live/one.md').waitFor();
       await page.getByText('Nothing to look at.').waitFor();
       await page.keyboard.press('u');
-      await page.locator('#said').getByText('Not looked at').waitFor();
+      await page.locator('#said').getByText('Taken back, looked at').waitFor();
       await row.locator('summary').first().click();
       await row.getByRole('button', { name: 'Right r' }).waitFor();
       await page.keyboard.press('r');
       await page
         .locator('#said')
-        .getByText(/^(Already marked|Marked) as right: live\/one\.md in "Swimmers/)
+        .getByText(/^(Said already, the same|The same) event: live\/one\.md and its story, "Swimmers/)
         .waitFor();
       await page.getByText('Nothing to look at.').waitFor();
       await page.getByLabel('also those looked at').check();
-      await row.getByText(/right, said by/).waitFor();
+      await row.getByText(/same, said by/).waitFor();
       await show('Stories');
     });
 
@@ -211,7 +211,7 @@ describe('the console', { timeout: 420_000 }, () => {
       await page.locator('#stories-total', { hasText: /^[23]$/ }).waitFor();
       await page.locator('#filters select[name=only]').selectOption('');
       await page.locator('#said').getByRole('button', { name: 'Undo …' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Undo the merge' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Undo it' }).click();
       await page
         .locator('#said')
         .getByText(/^A story of its own again: "Ferry kept"/)
@@ -253,7 +253,7 @@ describe('the console', { timeout: 420_000 }, () => {
       const withdrawn = page.locator('#stories > li', { hasText: '(withdrawn)' });
       await withdrawn.getByText(/by ed: The council asked us to/).waitFor();
       await page.locator('#said').getByRole('button', { name: 'Undo …' }).click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Restore this story' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Undo it' }).click();
       await page.locator('#stories > li', { hasText: 'Ferry kept' }).getByText('revision 5').first().waitFor();
     });
 
