@@ -29,7 +29,7 @@ export function define(command: Command): void {
       runOnStack(options, { changes: !options.dryRun }, async (invocation) => {
         let code = 0;
         for (const [name, given] of await callsOf(invocation, verb, words, options)) {
-          note(`Say it as: ${[WIREDROP, name, ...given.map(shellWord)].join(' ')}`);
+          note(`Say it as: ${[WIREDROP, name, ...(name === 'undo' ? given : given.map(shellWord))].join(' ')}`);
           code = Math.max(code, await changeBy(invocation, name, given, options));
         }
         return code;

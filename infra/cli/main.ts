@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { explain, UsageError } from '../operator/explain.ts';
 import { CHANGES } from '../operator/operations/changes.ts';
+import { READS, type ReadOperation } from '../operator/operations/reads.ts';
 import { note, terminalJson } from '../operator/terminal/text.ts';
 
 /** A file of this folder. It is loaded only when its subcommand is called. */
@@ -36,12 +37,25 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   webhooks: { summary: 'list webhooks, or switch one on again', load: () => import('./webhooks.ts') },
   resend: { summary: 'send one subscriber again what it missed', load: () => import('./resend.ts') },
   mcp: { summary: 'answer an assistant (Model Context Protocol)', load: () => import('./mcp.ts') },
+  ...reads(),
   console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
 };
 
 function changes(...names: readonly string[]): Record<string, Subcommand> {
   return Object.fromEntries(
     names.map((name) => [name, { summary: CHANGES[name]?.summary ?? '', load: () => loadChange(name) }]),
+  );
+}
+
+/** Operations that only read, and that no other command shows. */
+function reads(): Record<string, Subcommand> {
+  const own = Object.entries(READS).filter(([, { command }]) => command === undefined);
+  const load = async (operation: ReadOperation) => {
+    const { defineRead } = await import('./ask.ts');
+    return { define: (command: Command) => defineRead(command, operation) };
+  };
+  return Object.fromEntries(
+    own.map(([name, operation]) => [name, { summary: operation.summary, load: () => load(operation) }]),
   );
 }
 
