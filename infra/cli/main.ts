@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { explain, UsageError } from '../operator/explain.ts';
-import { CHANGES } from '../operator/operations/changes.ts';
+import { CHANGES, GROUPS } from '../operator/operations/changes.ts';
 import { READS, type ReadOperation } from '../operator/operations/reads.ts';
 import { note, terminalJson } from '../operator/terminal/text.ts';
 
@@ -25,9 +25,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
   backfill: { summary: 'ingest what was in the bucket before, or was lost', load: () => import('./backfill.ts') },
   reconcile: { load: () => import('./reconcile.ts') },
-  ...changes('withdraw', 'restore', 'split', 'merge', 'headline'),
-  label: { summary: 'say what two reports are: of one event or of two', load: () => loadChange('label') },
-  ...changes('undo'),
+  ...changes(),
   former: { load: () => import('./former-corrections.ts') },
   twins: { summary: 'list pairs of stories that are probably one', load: () => import('./twins.ts') },
   export: { summary: 'write stories and reports as Parquet or JSON lines', load: () => import('./export.ts') },
@@ -41,9 +39,17 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
 };
 
-function changes(...names: readonly string[]): Record<string, Subcommand> {
+/** A command for each operation that changes something, or for those whose names begin with the same word. */
+function changes(): Record<string, Subcommand> {
+  const load = async (name: string) => {
+    const { defineChange } = await import('./change.ts');
+    return { define: (command: Command) => defineChange(command, name) };
+  };
   return Object.fromEntries(
-    names.map((name) => [name, { summary: CHANGES[name]?.summary ?? '', load: () => loadChange(name) }]),
+    Object.entries(CHANGES).map(([full, { summary }]) => {
+      const [name = full] = full.split(' ');
+      return [name, { summary: GROUPS[name] ?? summary, load: () => load(name) }];
+    }),
   );
 }
 
@@ -57,11 +63,6 @@ function reads(): Record<string, Subcommand> {
   return Object.fromEntries(
     own.map(([name, operation]) => [name, { summary: operation.summary, load: () => load(operation) }]),
   );
-}
-
-async function loadChange(name: string) {
-  const { defineChange } = await import('./change.ts');
-  return { define: (command: Command) => defineChange(command, name) };
 }
 
 const EXAMPLES = `

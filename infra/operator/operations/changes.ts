@@ -187,6 +187,9 @@ the console have them all. What undoes it is a request too.
   }),
 };
 
+/** Commands of several operations. */
+export const GROUPS: Readonly<Record<string, string>> = { label: 'say what reports are: of one event or of two' };
+
 const withdrawal = (story: Parameters<ChangeOperation['document']>[0]['story']) => ({
   storyId: storyIdAt(story),
   revision: story.revision,
