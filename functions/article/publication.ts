@@ -3,7 +3,7 @@ import { readDate } from './dates/dates.ts';
 import { embargoOf, type StatedEmbargo } from './embargo.ts';
 import { type FieldName, type Fields, fieldsOfKey, textOf } from './front-matter/fields.ts';
 import { lazily } from './lazily.ts';
-import { HOLDING_FIELDS, isEmbargoKey, plainKeyOf } from './statement-keys.ts';
+import { HOLDING_FIELDS, isEmbargoKey, PREFIX, plainKeyOf } from './statement-keys.ts';
 
 /**
  * Whether the publisher has published an article:
@@ -94,6 +94,7 @@ function draftIn(all: (field: FieldName) => FrontMatterValue[], statuses: readon
   if (states(all('draft'), YES)) return 'draft: true';
   if (states(all('isPublished'), NO)) return 'published: false';
   if (states(all('hidden'), YES)) return 'hidden, private or unlisted: true';
+  if (all('password').some((value) => !NO.test(textOf(value)?.trim() || 'no'))) return 'that it has a password';
   const visibility = all('visibility').flatMap((value) => wordOf(textOf(value)));
   const reader = visibility.find((word) => NOT_FOR_ALL.test(word));
   if (reader !== undefined) return `visibility: ${reader}`;
@@ -156,6 +157,3 @@ function statementsIn(values: FrontMatterMap): Statements {
   visit(values, 0, true);
   return statements;
 }
-
-/** What the reader of a shape puts in front of a key that is not a field of ours. */
-const PREFIX = /^(?:json|meta|xml)\./;

@@ -17,13 +17,17 @@ export const HOLDING_FIELDS: ReadonlySet<FieldName> = new Set([
   'visibility',
   'status',
   'retracted',
+  'password',
 ]);
 
 /** Whether a key, as written, may hold an article back. */
 export function isHoldingKey(written: string): boolean {
-  const key = plainKeyOf(written.slice(written.lastIndexOf(':') + 1));
+  const key = plainKeyOf(written.replace(PREFIX, '').replace(/^.*:/, ''));
   return isEmbargoKey(key, true) || fieldsOfKey(key).some((field) => HOLDING_FIELDS.has(field));
 }
+
+/** What the reader of a shape puts in front of a key that is not a field of ours. */
+export const PREFIX = /^(?:json|meta|xml)\./;
 
 export function plainKeyOf(written: string): string {
   return written

@@ -1,3 +1,4 @@
+import { readArticle } from '../article/read.ts';
 import { mapBounded } from '../map-bounded.ts';
 import { QUIET_METADATA } from '../story/items/container.ts';
 import type { FeedAnswer, Validators } from './fetch-feed.ts';
@@ -88,16 +89,16 @@ export async function takeAnswer(
   if (answer.status !== 200) return fail(`the server answered ${answer.status}`, answer.retryAfterMs);
   let entries: readonly FeedEntry[];
   try {
-    entries = readFeed(answer.bytes, answer.contentType, answer.url);
+    entries = await readFeed(answer.bytes, { ...answer, now: startMs });
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
   const seen = new Set(known.seen);
   const fresh = entries.filter(({ id }) => !seen.has(short(id)));
   const isFirst = known.okAt === undefined;
-  const isLate = await mapBounded(fresh, CONCURRENT_PUTS, async ({ id, json, publishedAt = '' }) => {
+  const isLate = await mapBounded(fresh, CONCURRENT_PUTS, async ({ id, json }) => {
     if (nowMs() >= endMs) return true;
-    const isOld = isFirst && !(Date.parse(publishedAt) > startMs - DAY_MS);
+    const isOld = isFirst && !(publishedMs(json) > startMs - DAY_MS);
     await put(`${folder}${feed.name}/${id}.json`, json, isOld ? { [QUIET_METADATA]: 'true' } : {});
     return false;
   });
@@ -114,6 +115,12 @@ export async function takeAnswer(
       ...(answer.lastModified && { lastModified: answer.lastModified }),
     }),
   };
+}
+
+/** When an entry was published, as the reader reads it; not a number if it does not say. */
+function publishedMs(json: string): number {
+  const read = readArticle(Buffer.from(json), { key: 'entry.json' });
+  return 'article' in read ? Date.parse(read.article.publishedAt ?? '') : Number.NaN;
 }
 
 /** Of a thousand entries two are taken for one in one of 500 million feeds. */

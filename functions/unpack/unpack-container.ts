@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type SplitPart, splitArticles } from '../article/split/split-articles.ts';
+import { entryName, type SplitPart, splitArticles } from '../article/split/split-articles.ts';
 import { cut } from '../article/strings.ts';
 import {
   QUIET_METADATA,
@@ -87,7 +86,7 @@ async function unpackFrom(
   file: FileVersion,
   progress: UnpackProgress,
   request: UnpackRequest,
-  { open, put, send, settings, remainingMs }: UnpackDependencies,
+  { open, put, send, settings, nowMs, remainingMs }: UnpackDependencies,
 ): Promise<boolean> {
   const { next, parts: skip } = progress;
   const container = await open(file, next?.byte ?? 0);
@@ -116,7 +115,7 @@ async function unpackFrom(
     for await (const part of parts) {
       if (part.ok) {
         await drain(CONCURRENT_PUTS - 1);
-        const key = folder + hashOf(part.json) + UNPACKED_SUFFIX;
+        const key = folder + entryName(part, { now: nowMs() }) + UNPACKED_SUFFIX;
         const done = put(file.bucket, key, part.json, metadata)
           .catch((error: unknown) => {
             failure ??= { error };
@@ -141,10 +140,6 @@ async function unpackFrom(
     await send({ ...request, progress: safe });
     return false;
   }
-}
-
-function hashOf(json: string): string {
-  return createHash('sha256').update(json).digest('hex').slice(0, 40);
 }
 
 function count(progress: UnpackProgress, part: SplitPart, next: UnpackProgress['next']): void {

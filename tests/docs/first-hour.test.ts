@@ -30,14 +30,15 @@ const ROWS: Readonly<Record<string, { key: string; file: string | Uint8Array; ar
   'feeds: an OPML file, or their addresses': {
     key: 'polled/quay/1.json',
     file:
-      readFeed(
-        Buffer.from(
-          `<rss><channel><title>Quay</title><item><title>Ferry stays</title><link>${LINE.url}</link>` +
-            `<description>${TEXT}</description><pubDate>Mon, 05 Jan 2026 01:00:00 GMT</pubDate></item></channel>` +
-            '</rss>',
-        ),
-        undefined,
-        'https://news.example/rss',
+      (
+        await readFeed(
+          Buffer.from(
+            `<rss><channel><title>Quay</title><item><title>Ferry stays</title><link>${LINE.url}</link>` +
+              `<description>${TEXT}</description><pubDate>Mon, 05 Jan 2026 01:00:00 GMT</pubDate></item></channel>` +
+              '</rss>',
+          ),
+          { url: 'https://news.example/rss', now: Date.now() },
+        )
       )[0]?.json ?? '',
   },
   'JSON lines of a crawler': { key: 'crawl.jsonl.gz', file: gzipSync(lines(3).join('\n')), articles: 3 },

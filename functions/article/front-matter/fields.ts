@@ -83,6 +83,7 @@ export const ALIASES = {
   hidden: names('hidden ishidden private isprivate unlisted isunlisted'),
   isPublished: names('published ispublished publish public ispublic listed islisted'),
   visibility: names('visibility'),
+  password: names('password postpassword passwordprotected ispasswordprotected'),
   status: names('status poststatus publicationstatus pubstatus publishstatus workflowstatus articlestatus state'),
   retracted: names('retracted isretracted withdrawn iswithdrawn'),
   embargo: names('embargo embargoed embargountil embargoeduntil embargodate'),

@@ -5,7 +5,7 @@ import { prologOf } from './prolog.ts';
 import { readXml } from './xml.ts';
 
 export { readJina } from './jina.ts';
-export { readJsonShape, refusalOfJson } from './json.ts';
+export { readJsonShape, refusalOfJson, statedAround } from './json.ts';
 export { readPage } from './page.ts';
 
 /** Feeds of several articles. */

@@ -3,7 +3,7 @@ import { decodeEntities } from '../entities.ts';
 import { ALIASES, type FieldName } from '../front-matter/fields.ts';
 import { jsonObjectEnd, readJson } from '../front-matter/json.ts';
 import { refuse } from '../result.ts';
-import { isHoldingKey } from '../statement-keys.ts';
+import { isHoldingKey, PREFIX } from '../statement-keys.ts';
 import { isHtml, textOfHtml } from './html.ts';
 
 /**
@@ -205,6 +205,9 @@ function findArticle(value: FrontMatterValue, level: number, outer: FrontMatterM
   const object = flattened(value);
   const types = typesOf(object);
   if (types.length > 0 && types.every((type) => OTHER_TYPE.test(type))) return none;
+  const postType = object.post_type ?? object['xml.post_type'];
+  if (typeof postType === 'string' && OTHER_POST.test(postType))
+    return refuse('not-an-article', `It is a post of WordPress that is no article: ${postType}.`);
   if (isArticle(object)) return { object, name: formatName(object) };
   for (const key of LISTS) {
     const list = value[key];
@@ -229,6 +232,10 @@ function findInList(list: readonly FrontMatterValue[], level: number, outer: Fro
 
 /** Types of schema.org that have texts and authors but are not articles. */
 const OTHER_TYPE = /Comment|Review$|^(?:Person|.*Organization|.*Object|.*List|WebSite|Question|Answer|Product|Offer)$/;
+
+/** Posts of WordPress that are its files, menus and settings. */
+const OTHER_POST =
+  /^(?:attachment|nav_menu_item|revision|custom_css|customize_changeset|oembed_cache|user_request|wp_\w{1,40})$/;
 
 /** An object with its metadata merged in: Firecrawl keeps all metadata apart, newspaper3k those of Open Graph. */
 function flattened(object: FrontMatterMap): FrontMatterMap {
@@ -446,13 +453,12 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
     body !== undefined && (/markdown/i.test(body.key) || (!/html$/i.test(body.key) && isMarkdownText(text)));
   for (const [key, value] of Object.entries(object)) {
     if (!LARGE.has(jsonKey(key)) && !(key in values) && !Object.values(origins).includes(key))
-      values[`json.${key}`] = value;
+      values[PREFIX.test(key) ? key : `json.${key}`] = value;
   }
-  // what is stated of an answer holds its article back, too; but its status is that of the answer
-  for (const map of outer)
-    for (const [key, value] of Object.entries(map))
-      if (isHoldingKey(key) && !/^status$/i.test(key) && !Object.values(origins).includes(key))
-        values[`json.${key}`] ??= value;
+  // what is stated of an answer holds its article back, too
+  for (const map of outer.slice(0, -1))
+    for (const [key, value] of Object.entries(statedAround(map)))
+      values[key] = values[key] === undefined ? value : [values[key], value].flat();
   return {
     ok: true,
     name,
@@ -461,6 +467,12 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
     body: isMarkdown ? text : plainText(text, /html$/i.test(body?.key ?? '')),
     syntax: isMarkdown ? 'markdown' : 'plain',
   };
+}
+
+/** What an object states that may hold back the articles in it. */
+export function statedAround<T>(map: { readonly [key: string]: T }): { [key: string]: T } {
+  const stated = Object.entries(map).filter(([key]) => isHoldingKey(key));
+  return Object.fromEntries(stated.map(([key, value]) => [`json.${key}`, value]));
 }
 
 /** What only Markdown has, in the beginning of a text: a heading, a link, a picture, a fence, bold words. */

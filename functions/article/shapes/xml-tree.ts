@@ -17,6 +17,20 @@ const MOST_ELEMENTS = 10_000;
  * HTML that it does not declare stay as they are written, for NITF declares them in a file of its own.
  */
 export function parseXml(file: string): Element | string {
+  const { root, problem } = parse(file, true);
+  return problem ?? elementsIn(root)[0] ?? 'no element';
+}
+
+/** What stands in the beginning of a document, as far as it can be read; the root has no name. */
+export function parseXmlStart(start: string): Element {
+  return parse(start, false).root;
+}
+
+export function elementsIn({ children }: Element): Element[] {
+  return children.filter((child) => typeof child !== 'string');
+}
+
+function parse(file: string, isWhole: boolean): { root: Element; problem: string | undefined } {
   const { SaxesParser } = loadSaxes();
   const parser = new SaxesParser({ xmlns: false });
   const root: Element = { name: '', attributes: {}, children: [] };
@@ -52,9 +66,8 @@ export function parseXml(file: string): Element | string {
   parser.on('text', add);
   parser.on('cdata', add);
   for (let at = 0; at < file.length && problem === undefined; at += CHUNK) parser.write(file.slice(at, at + CHUNK));
-  if (problem === undefined) parser.close();
-  const [element] = root.children.filter((child) => typeof child !== 'string');
-  return problem ?? element ?? 'no element';
+  if (problem === undefined && isWhole) parser.close();
+  return { root, problem };
 }
 
 /** Characters that are parsed before the caller is asked whether to go on. */

@@ -1,8 +1,9 @@
 import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
 import { refuse } from '../result.ts';
+import { isHoldingKey } from '../statement-keys.ts';
 import { isHtml, textOfHtml } from './html.ts';
-import { type Element, parseXml } from './xml-tree.ts';
+import { type Element, elementsIn, parseXml } from './xml-tree.ts';
 
 /** An XML file as news wires send it: NITF, NewsML-G2, and NewsML 1 with either in it. */
 export function readXml(file: string): Shape | Refusal {
@@ -34,7 +35,7 @@ function shape(root: Element, name: string, stated: Stated): Shape {
     if (field === 'text') body = String(value);
     else values[field] = value;
   }
-  Object.assign(values, embargoIn(root));
+  Object.assign(values, statedIn(root));
   return { ok: true, name, values, origins, body, syntax: 'plain' };
 }
 
@@ -61,6 +62,50 @@ function embargoIn(root: Element): FrontMatterMap {
   };
   visit(root);
   return { ...(said.length > 0 && { 'xml.embargo': said }), ...(notes.length > 0 && { 'xml.ednote': notes }) };
+}
+
+/** Attributes that are what an element without a text says. */
+const SAID_BY = ['qcode', 'literal', 'formalname', 'norm', 'value', 'code', 'content', 'uri', 'url', 'href'];
+/** Of one document: characters of all that is handed on, and elements. */
+const MOST_STATED = 32_000;
+const MOST_ELEMENTS = 2_000;
+
+/**
+ * All that the elements below one state, each as `xml.` and its name, wherever it stands: the reader decides what of it
+ * counts. Statements that may hold an article back come first.
+ * @param isLeft an element that is left out, with what stands in it
+ */
+export function statedIn(root: Element, isLeft: (element: Element) => boolean = () => false): FrontMatterMap {
+  const stated: [name: string, text: string][] = [];
+  const visit = (element: Element): void => {
+    if (stated.length >= MOST_ELEMENTS || WORDS.test(element.name) || isLeft(element)) return;
+    const inner = elementsIn(element);
+    const [name, value] = [/^(?:meta_)?(?:key|name)$/i, /^(?:meta_)?value$/i].map((role) =>
+      inner.find((one) => role.test(one.name)),
+    );
+    if (name && value) stated.push([textOfElement(name) ?? '', textOfElement(value) ?? '']);
+    const text = inner.length > 0 ? undefined : textOfElement(element);
+    const said = text ?? SAID_BY.flatMap((key) => attributeOf(element, key) ?? [])[0];
+    if (said !== undefined) stated.push([element.name, said]);
+    for (const one of inner) visit(one);
+  };
+  for (const [name, text] of Object.entries(root.attributes)) if (isHoldingKey(name)) stated.push([name, text]);
+  for (const element of elementsIn(root)) visit(element);
+  const values: FrontMatterMap = Object.create(null);
+  let left = MOST_STATED;
+  for (const isHolding of [true, false])
+    for (const [name, text] of stated) {
+      if (isHoldingKey(name) !== isHolding || left < name.length + text.length) continue;
+      left -= name.length + text.length;
+      const known = values[`xml.${name}`];
+      values[`xml.${name}`] = known === undefined ? text : [known, text].flat();
+    }
+  return Object.assign(values, embargoIn(root));
+}
+
+/** What of it may hold an article back that stands below. */
+export function holdingIn(root: Element): FrontMatterMap {
+  return Object.fromEntries(Object.entries(statedIn(root)).filter(([key]) => /note$/.test(key) || isHoldingKey(key)));
 }
 
 /** The value of an attribute, however its name is written: `management-status`, `Management_Status`. */

@@ -49,13 +49,19 @@ function tooLong(limit: number): string {
   return `It is longer than ${limit} bytes.`;
 }
 
-/** What a JSON document says above its list, by key in lowercase: of JSON Feed its title and language. */
-export type Heading = Record<string, string>;
+/** What surrounds the items of a container, as far as it stands above the first. */
+export interface Surroundings {
+  /** Of a feed: its name and language, and of JSON Feed its version, by key in lowercase. */
+  heading: Record<string, string>;
+  /** The document above the first item, up to 64 KiB. */
+  above: string;
+}
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 const MOST_LEVELS = 64;
 const LONGEST_HEADING = 500;
+const LONGEST_ABOVE = 64 * 1024;
 
 interface Level {
   isList: boolean;
@@ -67,15 +73,16 @@ interface Level {
  * feeds have for it. Only one object is in memory at a time. After one that is broken it goes on with the next that
  * starts as the broken one does: with the same first key, or on a line of its own.
  */
-export async function* jsonListItems(chunks: Chunks, limit: number, heading: Heading): AsyncGenerator<RawItem> {
-  const scanner = new ListScanner(limit, heading);
+export async function* jsonListItems(chunks: Chunks, limit: number, around: Surroundings): AsyncGenerator<RawItem> {
+  const scanner = new ListScanner(limit, around);
   for await (const chunk of chunks) yield* scanner.add(chunk);
   yield* scanner.end();
 }
 
 class ListScanner {
   readonly #limit: number;
-  readonly #heading: Heading;
+  readonly #around: Surroundings;
+  #isAbove = true;
   readonly #levels: Level[] = [];
   #window: Buffer = Buffer.alloc(0);
   #at = 0;
@@ -93,9 +100,9 @@ class ListScanner {
   #again = 0;
   #total = 0;
 
-  constructor(limit: number, heading: Heading) {
+  constructor(limit: number, around: Surroundings) {
     this.#limit = limit;
-    this.#heading = heading;
+    this.#around = around;
   }
 
   *add(chunk: Buffer): Generator<RawItem> {
@@ -114,6 +121,8 @@ class ListScanner {
 
   /** Forgets what was scanned, but for the object or text that is open. */
   #drop(): void {
+    if (this.#isAbove && this.#window.length < LONGEST_ABOVE) return;
+    this.#isAbove = false;
     const from = this.#item?.start ?? (this.#isInText ? this.#textStart : this.#at);
     this.#window = this.#window.subarray(from);
     this.#at -= from;
@@ -173,7 +182,7 @@ class ListScanner {
       if (this.#item) return;
       const end = Math.min(this.#at, this.#textStart + LONGEST_HEADING);
       this.#text = this.#window.toString('utf8', this.#textStart + 1, end);
-      if (this.#key !== undefined && this.#levels.length === 1) this.#heading[this.#key] ??= this.#text;
+      if (this.#key !== undefined && this.#levels.length === 1) this.#around.heading[this.#key] ??= this.#text;
     } else if (!this.#item && this.#at - this.#textStart > this.#limit) this.#textStart = this.#at;
   }
 
@@ -185,11 +194,20 @@ class ListScanner {
     else if (byte === COMMA) this.#key = undefined;
     else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) this.#levels.pop();
     else if (byte === OPEN_OBJECT && this.#isInListOfArticles()) {
+      if (this.#isAbove) this.#readAbove();
       this.#item = { start: this.#at, line: this.#line, depth: 1 };
     } else if ((byte === OPEN_OBJECT || byte === OPEN_LIST) && this.#levels.length < MOST_LEVELS) {
       this.#levels.push({ isList: byte === OPEN_LIST, key: this.#key });
       this.#key = undefined;
     }
+  }
+
+  /** The document above the first item, closed behind it. */
+  #readAbove(): void {
+    this.#isAbove = false;
+    if (this.#at > LONGEST_ABOVE) return;
+    const closings = this.#levels.toReversed().map(({ isList }) => (isList ? ']' : '}'));
+    this.#around.above = this.#window.toString('utf8', 0, this.#at) + closings.join('');
   }
 
   #isInListOfArticles(): boolean {

@@ -1,11 +1,15 @@
-import type { ContainerKind } from '../article.ts';
+import type { ContainerKind, ReadOptions } from '../article.ts';
 import { readFrontMatter } from '../front-matter/front-matter.ts';
 import { loadAnyShape } from '../lazy.cjs';
 import { loadEncodings } from '../packages.cjs';
+import { readArticle } from '../read.ts';
+import type { Element } from '../shapes/xml-tree.ts';
+import { isHoldingKey } from '../statement-keys.ts';
+import { sha256 } from '../strings.ts';
 import { containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
-import { type Chunks, type Heading, jsonLineItems, jsonListItems, problemOf, type RawItem } from './json-items.ts';
-import { readFeedItem, readNewsItem, xmlItems } from './xml-items.ts';
+import { type Chunks, jsonLineItems, jsonListItems, problemOf, type RawItem, type Surroundings } from './json-items.ts';
+import { parseItem, readFeedItem, readNewsItem, withStatements, xmlItems } from './xml-items.ts';
 
 /** One article of a container, or one that cannot be read. */
 export type SplitPart = SplitArticle | BrokenArticle;
@@ -14,8 +18,12 @@ export interface SplitArticle {
   ok: true;
   /** 1-based line of the container on which it starts. */
   line: number;
-  /** The article as JSON: `readArticle` reads it. Of JSON containers as it is written there. */
+  /** The article as JSON, with all that it states, and what surrounds it: `readArticle` reads it. */
   json: string;
+  /** A hash of what the article says: the same for the same article, whatever else is stated with it. */
+  name: string;
+  /** Its name is not made of all that may hold it back. */
+  hasStatements?: true;
   /** Of JSON lines in UTF-8 that are not compressed: the byte after its line, from which one can go on. */
   end?: number;
 }
@@ -62,24 +70,19 @@ export async function* splitArticles(
 ): AsyncGenerator<SplitPart> {
   let line = 1;
   try {
-    const { isPacked, ...unpacked } = await unpack(source);
-    const { head, chunks } = await peek(unpacked.chunks);
-    const { text, encoding } = headOf(head, options.contentType);
-    const kind = options.kind ?? containerKind(text, options.key, head.length < HEAD_BYTES);
+    const { kind, around, items, isPlain } = await openContainer(source, options);
     if (kind === undefined) {
       yield { ok: false, line, detail: 'The file holds no list of articles that can be separated.' };
       return;
     }
     const { maxBytes = DEFAULT_MAX_BYTES, skip = 0 } = options;
-    const heading: Heading = {};
     let count = 0;
-    const isPlain = !isPacked && (encoding === undefined || encoding === 'utf-8');
-    for await (const { end, ...item } of itemsOf(kind, inUtf8(chunks, encoding), maxBytes, heading)) {
+    for await (const { end, ...item } of items) {
       line = item.line;
-      // Only of NewsML one has to look whether an item is an article.
-      const part = kind === 'newsml' || count >= skip ? partOf(kind, item, heading, maxBytes) : undefined;
-      const isPicture = kind === 'newsml' && part === undefined;
-      if (!isPicture) count += 1;
+      // Of XML one has to look whether an item is an article.
+      const isXml = kind === 'newsml' || kind === 'feed';
+      const part = isXml || count >= skip ? partOf(kind, item, around, maxBytes) : undefined;
+      if (part !== undefined || !isXml) count += 1;
       if (count > skip && part !== undefined) yield isPlain && end !== undefined ? { ...part, end } : part;
     }
   } catch (error) {
@@ -89,6 +92,34 @@ export async function* splitArticles(
     yield { ok: false, line, detail: `The rest of the file cannot be unpacked: gzip: ${message}.` };
   }
 }
+
+interface Opened {
+  /** Undefined if the source is no container. */
+  kind: ContainerKind | undefined;
+  items: AsyncIterable<RawItem>;
+  /** Filled when the first item comes. */
+  around: Surroundings;
+  /** The bytes are UTF-8, and not packed. */
+  isPlain: boolean;
+  /** The beginning as text. */
+  head: string;
+}
+
+/** What kind of container a source is, and its items as they come. */
+export async function openContainer(
+  source: Uint8Array | AsyncIterable<Uint8Array>,
+  { key, contentType, maxBytes = DEFAULT_MAX_BYTES, kind: known }: SplitOptions,
+): Promise<Opened> {
+  const { isPacked, ...unpacked } = await unpack(source);
+  const { head, chunks } = await peek(unpacked.chunks);
+  const { text, encoding } = headOf(head, contentType);
+  const kind = known ?? containerKind(text, key, head.length < HEAD_BYTES);
+  const around: Surroundings = { heading: {}, above: '' };
+  const items = kind ? itemsOf(kind, inUtf8(chunks, encoding), maxBytes, around) : nothing();
+  return { kind, items, around, isPlain: !isPacked && (encoding === undefined || encoding === 'utf-8'), head: text };
+}
+
+async function* nothing(): AsyncGenerator<RawItem> {}
 
 /** The source as chunks, unpacked if it is gzip. */
 async function unpack(source: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ chunks: Chunks; isPacked: boolean }> {
@@ -141,11 +172,11 @@ async function* inUtf8(chunks: Chunks, encoding: string | undefined): AsyncGener
   }
 }
 
-function itemsOf(kind: ContainerKind, chunks: Chunks, limit: number, heading: Heading): AsyncGenerator<RawItem> {
+function itemsOf(kind: ContainerKind, chunks: Chunks, limit: number, around: Surroundings): AsyncGenerator<RawItem> {
   if (kind === 'json-lines') return jsonLineItems(chunks, limit);
-  if (kind === 'json-list') return jsonListItems(chunks, limit, heading);
+  if (kind === 'json-list') return jsonListItems(chunks, limit, around);
   if (kind === 'digest') return digestItems(chunks);
-  return xmlItems(chunks, kind === 'feed' ? 'item|entry' : 'newsItem|NewsItem', limit, heading);
+  return xmlItems(chunks, kind === 'feed' ? 'item|entry' : 'newsItem|NewsItem', limit, around);
 }
 
 async function* digestItems(chunks: Chunks): AsyncGenerator<RawItem> {
@@ -170,38 +201,96 @@ async function* digestItems(chunks: Chunks): AsyncGenerator<RawItem> {
   }
 }
 
-/** @returns undefined for an item without text, such as a picture. */
+/** @returns undefined for an item that is no article, such as a picture. */
 function partOf(
   kind: ContainerKind,
   { line, text, problem }: RawItem,
-  heading: Heading,
+  around: Surroundings,
   maxBytes: number,
 ): SplitPart | undefined {
   const broken = (detail: string): BrokenArticle => ({ ok: false, line, detail });
   if (text === undefined) return broken(problem ?? 'It cannot be read.');
-  const json = jsonOf(kind, text, heading);
-  if (json === undefined) return undefined;
-  if (typeof json !== 'string') return broken(json.problem);
+  const carried = carriedBy(kind, text, around);
+  if (carried === undefined) return undefined;
+  if (typeof carried === 'string') return broken(carried);
+  const { says, json, more, hasStatements } = carried;
   if (Buffer.byteLength(json) > maxBytes) return broken(`It is longer than ${maxBytes} bytes.`);
   const refusal = loadAnyShape().refusalOfJson(json);
-  return refusal ? broken(refusal.detail) : { ok: true, line, json };
+  if (refusal === undefined)
+    return { ok: true, line, json, name: nameOf(says), ...(hasStatements && { hasStatements }) };
+  return kind === 'feed' && 'xml.post_type' in more ? undefined : broken(refusal.detail);
 }
 
-function jsonOf(kind: ContainerKind, text: string, heading: Heading): string | { problem: string } | undefined {
-  if (kind === 'json-lines' || kind === 'json-list') {
-    const problem = kind === 'json-lines' ? problemOf(text) : undefined;
-    return problem === undefined ? withHeading(text, heading) : { problem };
+/**
+ * The name of an entry's file. It is made of what the article says, in the form that versions before 0.2.0 wrote, and not
+ * of the bytes: so what they have unpacked has the same name for ever. An entry that may not be published yet has another
+ * name than later, when it is the same and may.
+ */
+export function entryName(
+  { json, name, hasStatements }: Pick<SplitArticle, 'json' | 'name' | 'hasStatements'>,
+  options: ReadOptions,
+): string {
+  const read = hasStatements ? readArticle(Buffer.from(json), options) : undefined;
+  const isHeldBack = read !== undefined && HELD_BACK.test(read.kind === 'refused' ? read.reason : read.kind);
+  return isHeldBack ? nameOf(`${name} ${read.kind} ${'until' in read ? read.until : ''}`) : name;
+}
+
+const HELD_BACK = /^(?:draft|embargoed|held|retracted)$/;
+
+export const nameOf = (says: string): string => sha256(says, 'hex').slice(0, 40);
+
+export interface CarriedItem extends Pick<SplitArticle, 'json' | 'hasStatements'> {
+  /** What names it, as JSON. */
+  says: string;
+  /** All else that is stated. */
+  more: object;
+  /** Of a feed in XML. */
+  element?: Element;
+}
+
+/** An item as JSON: what it says, and that with all else that is stated; or why it cannot be read. */
+export function carriedBy(kind: ContainerKind, text: string, around: Surroundings): CarriedItem | string | undefined {
+  const { heading, above } = around;
+  const asWritten = (says: string): CarriedItem => ({ says, json: says, more: {} });
+  if (kind === 'json-lines') return problemOf(text) ?? asWritten(text);
+  if (kind === 'digest') return asWritten(JSON.stringify(digestValues(text)));
+  if (kind === 'json-list') {
+    const says = withFields(text, feedNameIn(heading));
+    const more = statedAbove(above);
+    return { says, json: withFields(says, more), more, ...(Object.keys(more).length > 0 && { hasStatements: true }) };
   }
-  const values =
-    kind === 'digest' ? digestValues(text) : kind === 'feed' ? readFeedItem(text, heading) : readNewsItem(text);
-  return typeof values === 'string' ? { problem: values } : values && JSON.stringify(values);
+  const item = kind === 'feed' ? parseItem(text) : text;
+  const carried =
+    typeof item !== 'string' ? readFeedItem(item, around) : kind === 'feed' ? item : readNewsItem(item, around);
+  if (typeof carried !== 'object') return carried;
+  const { says, more } = carried;
+  const json = JSON.stringify(withStatements(more, says));
+  return {
+    ...{ says: JSON.stringify(says), json, more },
+    ...(typeof item !== 'string' && { element: item }),
+    ...(Object.keys(more).some(isHoldingKey) && { hasStatements: true }),
+  };
+}
+
+/** A JSON object with more fields above its own, so that its own count. */
+function withFields(json: string, fields: object): string {
+  const stated = JSON.stringify(fields).slice(1, -1);
+  return stated === '' ? json : `{${stated},${json.slice(1)}`;
 }
 
 /** JSON Feed names publisher and language above its items; what an item says itself counts more. */
-function withHeading(text: string, { version = '', title, language }: Heading): string {
-  if (!version.includes('jsonfeed')) return text;
-  const stated = JSON.stringify({ publisher: title, language }).slice(1, -1);
-  return stated === '' ? text : `{${stated},${text.slice(1)}`;
+function feedNameIn({ version = '', title, language }: Surroundings['heading']): object {
+  return version.includes('jsonfeed') ? { publisher: title, language } : {};
+}
+
+/** What the objects around a list state that may hold its articles back. */
+function statedAbove(above: string): object {
+  let stated = {};
+  let map: unknown = problemOf(above) === undefined ? JSON.parse(above) : undefined;
+  // The list is in the last value of each.
+  for (; typeof map === 'object' && map !== null && !Array.isArray(map); map = Object.values(map).at(-1))
+    stated = { ...stated, ...loadAnyShape().statedAround(map as Record<string, unknown>) };
+  return stated;
 }
 
 function digestValues(text: string): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { isHtml } from '../shapes/html.ts';
-import { readXml } from '../shapes/xml.ts';
-import { type Element, parseXml } from '../shapes/xml-tree.ts';
-import type { Chunks, Heading, RawItem } from './json-items.ts';
+import { holdingIn, readXml, statedIn } from '../shapes/xml.ts';
+import { type Element, elementsIn, parseXml, parseXmlStart } from '../shapes/xml-tree.ts';
+import type { Chunks, RawItem, Surroundings } from './json-items.ts';
 
 /**
  * The elements of a name (or of two) in an XML stream, each as text. Comments and CDATA hide tags. An element that is
@@ -11,9 +11,9 @@ export async function* xmlItems(
   chunks: Chunks,
   names: string,
   limit: number,
-  heading: Heading,
+  around: Surroundings,
 ): AsyncGenerator<RawItem> {
-  const splitter = new ElementSplitter(names, limit, heading);
+  const splitter = new ElementSplitter(names, limit, around);
   for await (const chunk of chunks) yield* splitter.add(chunk);
   yield* splitter.end();
 }
@@ -26,7 +26,7 @@ class ElementSplitter {
   readonly #token: RegExp;
   readonly #hidden: RegExp;
   readonly #limit: number;
-  readonly #heading: Heading;
+  readonly #around: Surroundings;
   /** One character a byte: markup is ASCII, and a chunk may end within a character. */
   #text = '';
   #at = 0;
@@ -36,13 +36,14 @@ class ElementSplitter {
   /** Where the open element starts, and on which line. */
   #start: { index: number; line: number } | undefined;
   #isHead = true;
-  readonly #searched = { '-->': 0, ']]>': 0 };
+  /** Where each mark stands next, and up to where it was looked for in vain: no character is searched twice for one. */
+  readonly #marks = { '>': { at: -1, upTo: 0 }, '-->': { at: -1, upTo: 0 }, ']]>': { at: -1, upTo: 0 } };
 
-  constructor(names: string, limit: number, heading: Heading) {
+  constructor(names: string, limit: number, around: Surroundings) {
     this.#token = new RegExp(`<!\\[CDATA\\[|<!--|<(/?)(?:[\\w.-]{1,40}:)?(?:${names})(?=[\\s>/])`, 'g');
     this.#hidden = new RegExp(`</(?:[\\w.-]{1,40}:)?(?:${names})\\s*>\\s*<(?:[\\w.-]{1,40}:)?(?:${names})[\\s>]`);
     this.#limit = limit;
-    this.#heading = heading;
+    this.#around = around;
   }
 
   *add(chunk: Buffer): Generator<RawItem> {
@@ -75,7 +76,7 @@ class ElementSplitter {
         if (!this.#passHidden(token, isEnd)) return;
         continue;
       }
-      const end = this.#text.indexOf('>', index);
+      const end = this.#next('>', index);
       if (end < 0 && !isEnd && this.#text.length - index <= this.#limit) return;
       this.#at = end < 0 ? index + token.length : end + 1;
       const start = this.#start;
@@ -94,16 +95,27 @@ class ElementSplitter {
   /** Passes over a comment or CDATA. @returns false if its end is not there yet. */
   #passHidden(token: string, isEnd: boolean): boolean {
     const mark = token === '<!--' ? '-->' : ']]>';
-    // What was searched in vain is not searched again.
-    const end = this.#text.indexOf(mark, Math.max(this.#at + token.length, this.#searched[mark]));
-    if (end < 0) this.#searched[mark] = Math.max(0, this.#text.length - mark.length);
+    const inside = this.#at + token.length;
+    const end = this.#next(mark, inside);
     const isOpen = end < 0 && (isEnd || this.#text.length - this.#at > this.#limit);
     if (end < 0 && !isOpen) return false;
-    // What holds another of its kind, or the end of one element and the start of the next, was not closed.
-    const another = this.#text.indexOf(token, this.#at + token.length);
-    const isUnclosed = isOpen || (another >= 0 && another < end) || this.#hidden.test(this.#text.slice(this.#at, end));
-    this.#at = isUnclosed ? this.#at + token.length : end + mark.length;
+    this.#at = isOpen || this.#isUnclosed(token, inside, end) ? inside : end + mark.length;
     return true;
+  }
+
+  /** What holds another of its kind, or the end of one element and the start of the next, was not closed. */
+  #isUnclosed(token: string, inside: number, end: number): boolean {
+    const hidden = this.#text.slice(inside, end);
+    return hidden.includes(token) || this.#hidden.test(hidden);
+  }
+
+  /** The next place of a mark from a position on; positions are asked for in their order. */
+  #next(mark: '>' | '-->' | ']]>', from: number): number {
+    const known = this.#marks[mark];
+    if (known.at >= from) return known.at;
+    known.at = this.#text.indexOf(mark, Math.max(from, known.upTo));
+    if (known.at < 0) known.upTo = Math.max(0, this.#text.length - mark.length + 1);
+    return known.at;
   }
 
   #readHeading(end: number): void {
@@ -111,8 +123,9 @@ class ElementSplitter {
     const head = Buffer.from(this.#text.slice(0, Math.min(end, LONGEST_HEADING)), 'latin1').toString();
     const title = /<title\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<\]]{1,300})/i.exec(head)?.[1]?.trim();
     const language = /<(?:dc:)?language>\s*([\w-]{2,20})|xml:lang\s*=\s*["']([\w-]{2,20})/i.exec(head);
-    if (title) this.#heading.publisher = title;
-    if (language) this.#heading.language = language[1] ?? language[2] ?? '';
+    if (title) this.#around.heading.publisher = title;
+    if (language) this.#around.heading.language = language[1] ?? language[2] ?? '';
+    this.#around.above = head;
   }
 
   /** The line of a position; positions are asked for in their order. */
@@ -128,7 +141,10 @@ class ElementSplitter {
     this.#counted -= to;
     this.#at -= to;
     if (this.#start) this.#start.index -= to;
-    for (const mark of ['-->', ']]>'] as const) this.#searched[mark] = Math.max(0, this.#searched[mark] - to);
+    for (const mark of Object.values(this.#marks)) {
+      mark.at = Math.max(-1, mark.at - to);
+      mark.upTo = Math.max(0, mark.upTo - to);
+    }
   }
 }
 
@@ -137,11 +153,40 @@ const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,30});)/gi;
 
 type Values = Record<string, unknown>;
 
-/** An entry of RSS or Atom as the reader's JSON, or why it is not an article. */
-export function readFeedItem(xml: string, { publisher, language }: Heading): Values | string {
+/** An item as the reader's JSON. */
+export interface Carried {
+  /** What names the article: what it says, in fields that the reader knows. */
+  says: Values;
+  /** All else that it states, and what surrounds it. */
+  more: Values;
+}
+
+/** The values of both: neither hides what the other states under the same key. */
+export function withStatements(stated: Values, values: Values): Values {
+  const both = Object.keys(values).filter((key) => stated[key] !== undefined && values[key] !== undefined);
+  return { ...stated, ...values, ...Object.fromEntries(both.map((key) => [key, [stated[key], values[key]].flat()])) };
+}
+
+/** An element of a container, or why it cannot be parsed. */
+export function parseItem(xml: string): Element | string {
   const whole = parseXml(xml.includes('<![CDATA[') ? xml : xml.replace(BARE_AMPERSAND, '&amp;'));
-  if (typeof whole === 'string') return `XML: ${whole}.`;
-  const children = whole.children.filter((child) => typeof child !== 'string');
+  return typeof whole === 'string' ? `XML: ${whole}.` : whole;
+}
+
+/** An entry of RSS or Atom. */
+export function readFeedItem(item: Element, around: Surroundings): Carried {
+  const known = new Set(elementsIn(item).filter(({ name }) => READ.test(name)));
+  const own = statedIn(item, (element) => known.has(element));
+  const more = withStatements(holdingIn(parseXmlStart(around.above)), own);
+  return { says: feedValues(item, around.heading), more };
+}
+
+/** Elements of an entry that are fields of the article. */
+const READ =
+  /^(?:title|link|guid|id|pubDate|published|date|issued|updated|modified|author|creator|source|category|description|summary|subtitle|encoded|content)$/;
+
+function feedValues(whole: Element, { publisher, language }: Surroundings['heading']): Values {
+  const children = elementsIn(whole);
   const named = (...names: string[]) => names.flatMap((name) => children.filter((child) => child.name === name));
   const text = (...names: string[]) => {
     for (const child of named(...names)) {
@@ -211,12 +256,19 @@ function childText({ children }: Element): string {
     .trim();
 }
 
-/** A NewsML item as the reader's JSON; undefined for a picture or another item without text. */
-export function readNewsItem(xml: string): Values | string | undefined {
+/** A NewsML item, or why it cannot be read; undefined for a picture or another item without text. */
+export function readNewsItem(xml: string, { above }: Surroundings): Carried | string | undefined {
   const shape = readXml(xml);
   if (!shape.ok) return shape.reason === 'not-an-article' ? undefined : shape.detail;
   const { status, ...values } = shape.values;
-  // The reader's words for what NewsML calls so.
-  const written = status === 'retracted' ? 'canceled' : status === 'draft' ? 'withheld' : undefined;
-  return { ...values, ...(written && { status: written }), text: shape.body };
+  const isNew = (key: string) => key.startsWith('xml.') && key !== 'xml.embargo' && key !== 'xml.ednote';
+  const [own, known] = [true, false].map((isMore) =>
+    Object.fromEntries(Object.entries(values).filter(([key]) => isNew(key) === isMore)),
+  );
+  const isRetracted = status === 'retracted';
+  return {
+    // As versions before 0.2.0 wrote it: the name of an item that is known stays.
+    says: { ...known, ...(isRetracted && { status: 'canceled' }), text: shape.body },
+    more: withStatements(holdingIn(parseXmlStart(above)), { ...own, ...(status && !isRetracted && { status }) }),
+  };
 }

@@ -173,8 +173,8 @@ describe('a feed', () => {
     ['/silent', /no whole answer/],
     ['/busy', /answered 429/],
     ['/gone', /answered 410/],
-    ['/page', /could not be parsed/],
-    ['/nothing', /could not be parsed/],
+    ['/page', /not a feed/],
+    ['/nothing', /not a feed/],
   ];
   for (const [path, error] of rows)
     it(`at ${path} ${error === undefined ? 'is read' : `fails: ${error.source}`}`, async () => {
@@ -219,15 +219,15 @@ describe('a feed', () => {
 });
 
 describe('readFeed', () => {
-  const said = (text: string, type?: string) =>
-    readFeed(Buffer.from(text), type, 'https://a.example/feed').map(({ json }) => {
+  const said = async (text: string) =>
+    (await readFeed(Buffer.from(text), { url: 'https://a.example/feed', now: NOW })).map(({ json }) => {
       const read = readArticle(Buffer.from(json), { key: 'x.json' });
       assert.ok(read.ok);
       const { title, url, publisher, language, publishedAt, text: own, excerpt } = read.article;
       return { title, url, publisher, language, publishedAt, text: own, excerpt };
     });
 
-  it('reads RSS, Atom, RDF and JSON feeds, also cut ones and those with entities of HTML', () => {
+  it('reads RSS, Atom, RDF and JSON feeds, also cut ones and those with entities of HTML', async () => {
     const long = `<p>${'The ferry sails on. '.repeat(40)}</p>`;
     const feeds = [
       rss(
@@ -242,7 +242,7 @@ describe('readFeed', () => {
         '</rdf:RDF>',
       '{"title":"J","items":[{"id":"1","url":"/j","title":"T","content_text":"x","date_published":"2026-01-05T00:00:00Z"}]}',
     ];
-    const all = feeds.flatMap((feed) => said(feed));
+    const all = (await Promise.all(feeds.map(said))).flat();
     assert.deepEqual(
       all.map(({ title, url, publisher }) => [title, url, publisher]),
       [
@@ -257,9 +257,12 @@ describe('readFeed', () => {
     assert.equal(all[2]?.publishedAt, '2026-01-05T00:00:00.000Z');
   });
 
-  it('reads the encoding that the header or the declaration says', () => {
+  it('reads the encoding that the header, the mark or the declaration says', async () => {
     const latin = Buffer.from(rss(item('Caf\u00e9')).replace('?>', ' encoding="ISO-8859-1"?>'), 'latin1');
-    const [entry] = readFeed(latin, undefined, 'https://a.example/');
-    assert.equal(JSON.parse(entry?.json ?? '').title, 'Café');
+    const wide = Buffer.from(`\ufeff${rss(item('Café'))}`, 'utf16le');
+    for (const bytes of [latin, wide]) {
+      const [entry] = await readFeed(bytes, { url: 'https://a.example/', now: NOW });
+      assert.equal(JSON.parse(entry?.json ?? '').title, 'Café');
+    }
   });
 });
