@@ -3,7 +3,7 @@ import { readDate } from './dates/dates.ts';
 import { embargoOf, type StatedEmbargo } from './embargo.ts';
 import { type FieldName, type Fields, fieldsOfKey, textOf } from './front-matter/fields.ts';
 import { lazily } from './lazily.ts';
-import { HOLDING_FIELDS, isEmbargoKey, PREFIX, plainKeyOf } from './statement-keys.ts';
+import { EDITORS_NOTE, HOLDING_FIELDS, isEmbargoKey, PREFIX, plainKeyOf } from './statement-keys.ts';
 
 /**
  * Whether the publisher has published an article:
@@ -127,8 +127,7 @@ const OWN_TABLE =
 /** What is stated of others, or of the words of the text. */
 const OTHERS =
   /^(?:tags?|keywords?|topics?|categor(?:y|ies)|taxonomies|entities|concepts|terms|words|related.*|links?|comments?|glossary|associations|media|images?|videos?|author|authors)$/;
-/** Notes to editors that begin with an embargo. */
-const EDITORS_NOTE = /^(?:ednote|edmsg|editors?note|editorialnote)$/;
+/** A note to editors that begins with an embargo. */
 const EMBARGOED_NOTE = /^[^\p{L}]{0,9}(?:strictly |strict |under |press ){0,2}embargo(?:ed)?\b/iu;
 const MOST_KEYS = 2000;
 const MOST_LEVELS = 6;

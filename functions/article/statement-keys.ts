@@ -5,6 +5,9 @@ const EMBARGO_KEY = /embargo|^sperrfrist|엠바고|エンバーゴ|эмбарг�
 const HOLD_KEY =
   /^(?:(?:on)?hold(?:until|till|for|forrelease|date)?|notbefore|(?:donot|notfor)(?:publish|release|publication)before|(?:release|publish)(?:after|notbefore))$/;
 
+/** Notes to editors, some of which begin with an embargo. */
+export const EDITORS_NOTE = /^(?:ednote|edmsg|editors?note|editorialnote)$/;
+
 export function isEmbargoKey(plainKey: string, isOwn: boolean): boolean {
   return EMBARGO_KEY.test(plainKey) || (isOwn && HOLD_KEY.test(plainKey));
 }
@@ -23,7 +26,9 @@ export const HOLDING_FIELDS: ReadonlySet<FieldName> = new Set([
 /** Whether a key, as written, may hold an article back. */
 export function isHoldingKey(written: string): boolean {
   const key = plainKeyOf(written.replace(PREFIX, '').replace(/^.*:/, ''));
-  return isEmbargoKey(key, true) || fieldsOfKey(key).some((field) => HOLDING_FIELDS.has(field));
+  return (
+    isEmbargoKey(key, true) || EDITORS_NOTE.test(key) || fieldsOfKey(key).some((field) => HOLDING_FIELDS.has(field))
+  );
 }
 
 /** What the reader of a shape puts in front of a key that is not a field of ours. */

@@ -27,7 +27,11 @@ export async function readFeed(
   const isJson = /^\s*\{/.test(found.head) && /"items"\s*:\s*\[/.test(found.head);
   if (found.kind !== 'feed' && !isJson) throw new Error('the answer is not a feed');
   // A JSON feed of one entry or none is no list of articles otherwise.
-  const { items, around, kind = 'feed' } = isJson ? await openContainer(bytes, { ...options, kind: 'json-list' }) : found;
+  const {
+    items,
+    around,
+    kind = 'feed',
+  } = isJson ? await openContainer(bytes, { ...options, kind: 'json-list' }) : found;
   const entries = new Map<string, FeedEntry>();
   let count = 0;
   for await (const { text } of items) {
@@ -35,13 +39,20 @@ export async function readFeed(
     const carried = text === undefined ? undefined : carriedBy(kind, text, around);
     if (typeof carried !== 'object' || text === undefined) continue;
     const stated = JSON.parse(carried.json);
-    const { title, publisher = new URL(url).hostname } = stated;
+    const { heading } = around;
+    const { title, publisher = heading.title || new URL(url).hostname, language = heading.language } = stated;
     const link = stated.url ?? stated.external_url;
     const hasText = TEXTS.some((key) => stated[key]);
     if (!hasText && !title) continue;
     const address = URL.canParse(link, url) ? new URL(link, url).href : undefined;
     // Some feeds have headlines only.
-    const json = JSON.stringify({ ...stated, publisher, url: address, ...(!hasText && { description: title }) });
+    const json = JSON.stringify({
+      ...stated,
+      publisher,
+      language,
+      url: address,
+      ...(!hasText && { description: title }),
+    });
     if ('xml.post_type' in stated && loadAnyShape().refusalOfJson(json)) continue;
     const name = nameOf(polledSays(carried.element ?? JSON.parse(text), around, url));
     // The name of a JSON entry is made of a few of its fields.

@@ -105,7 +105,7 @@ export function statedIn(root: Element, isLeft: (element: Element) => boolean = 
 
 /** What of it may hold an article back that stands below. */
 export function holdingIn(root: Element): FrontMatterMap {
-  return Object.fromEntries(Object.entries(statedIn(root)).filter(([key]) => /note$/.test(key) || isHoldingKey(key)));
+  return Object.fromEntries(Object.entries(statedIn(root)).filter(([key]) => isHoldingKey(key)));
 }
 
 /** The value of an attribute, however its name is written: `management-status`, `Management_Status`. */

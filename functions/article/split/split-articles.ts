@@ -248,6 +248,9 @@ export interface CarriedItem extends Pick<SplitArticle, 'json' | 'hasStatements'
   element?: Element;
 }
 
+/** Statements of NewsML of which names were always made. */
+const NAMED = ['xml.embargo', 'status'];
+
 /** An item as JSON: what it says, and that with all else that is stated; or why it cannot be read. */
 export function carriedBy(kind: ContainerKind, text: string, around: Surroundings): CarriedItem | string | undefined {
   const { heading, above } = around;
@@ -268,7 +271,7 @@ export function carriedBy(kind: ContainerKind, text: string, around: Surrounding
   return {
     ...{ says: JSON.stringify(says), json, more },
     ...(typeof item !== 'string' && { element: item }),
-    ...(Object.keys(more).some(isHoldingKey) && { hasStatements: true }),
+    ...(Object.keys(more).some(isHoldingKey) && !NAMED.some((key) => key in says) && { hasStatements: true }),
   };
 }
 

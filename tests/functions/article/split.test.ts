@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { readArticle } from '../../../functions/article/read.ts';
-import { type SplitOptions, type SplitPart, splitArticles } from '../../../functions/article/split/split-articles.ts';
+import {
+  entryName,
+  type SplitOptions,
+  type SplitPart,
+  splitArticles,
+} from '../../../functions/article/split/split-articles.ts';
+import NAMES from '../../fixtures/containers/names.json' with { type: 'json' };
 
 interface Sample {
   title: string;
@@ -188,6 +195,39 @@ describe('splitArticles', () => {
       assert.equal(parts, PIECES);
       assert.ok(most < (PIECES * piece.length) / 2, `${start}: ${most}`);
     }
+  });
+
+  it('names each article as 0.1.0 named it, so that a container that is unpacked again writes nothing', async () => {
+    for (const [key, names] of Object.entries(NAMES.unpacked)) {
+      const said: string[] = [];
+      for await (const part of splitArticles(readFileSync(`tests/fixtures/containers/${key}`), { key }))
+        if (part.ok) said.push(entryName(part, { now: Date.UTC(2026, 2, 1) }));
+      const known = names.filter((name) => !name.startsWith('broken'));
+      // Of WordPress, drafts and files were taken for articles.
+      if (key === 'wordpress.xml') assert.equal(said[0], known[0]);
+      else assert.deepEqual(said, known, key);
+    }
+  });
+
+  it('gives of an export of WordPress what it has published', async () => {
+    const verdicts: string[] = [];
+    for await (const part of splitArticles(readFileSync('tests/fixtures/containers/wordpress.xml'))) {
+      const read = part.ok && readArticle(Buffer.from(part.json));
+      verdicts.push(read ? (read.ok ? read.article.title : read.reason) : 'broken');
+    }
+    assert.deepEqual(verdicts, ['Council keeps the night ferry', 'draft', 'draft', 'draft', 'draft']);
+  });
+
+  it('gives an entry another name once it may be published', async () => {
+    const named = async (status: string) => {
+      const text = readFileSync('tests/fixtures/containers/wordpress.xml', 'utf8').replace(
+        '[CDATA[publish]',
+        `[CDATA[${status}]`,
+      );
+      const { value } = await splitArticles(Buffer.from(text)).next();
+      return value?.ok && entryName(value, {});
+    };
+    assert.notEqual(await named('draft'), await named('publish'));
   });
 
   it('stays linear in time, whatever the file repeats', async () => {

@@ -1,20 +1,24 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { readArticle } from '../../../functions/article/read.ts';
 import { fetchFeed } from '../../../functions/poll/fetch-feed.ts';
-import { isDue } from '../../../functions/poll/poll-feed.ts';
+import { isDue, takeAnswer } from '../../../functions/poll/poll-feed.ts';
 import { pollFeeds } from '../../../functions/poll/poll-feeds.ts';
 import type { FeedState } from '../../../functions/poll/polled-state.ts';
 import { readFeed } from '../../../functions/poll/read-feed.ts';
+import NAMES from '../../fixtures/containers/names.json' with { type: 'json' };
 
 // Goal: each new entry of a feed becomes one article file, whatever its server does. Method: a server that misbehaves,
 // a path for each kind, over the network; a clock and a bucket in memory.
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
+// As in Lambda: names of entries are made of their dates as 0.1.0 read them.
+process.env.TZ = 'UTC';
 const OPTIONS = { userAgent: 'wiredrop (+desk@example.com)', anyAddress: true };
 
 const item = (name: string, more = '') =>
@@ -200,6 +204,23 @@ describe('a feed', () => {
       [busy.nextAt, isDue(busy, NOW + 7_000_000), isDue(busy, NOW + 7_200_000)],
       ['2026-03-01T14:00:00.000Z', false, true],
     );
+  });
+
+  it('that 0.1.0 polled gives no entry again', async () => {
+    const at = '2026-03-01T11:45:00.000Z';
+    for (const [name, ids] of Object.entries(NAMES.polled)) {
+      const feed = { url: 'https://feeds.example/x/feed', name: 'gull-bay' };
+      const state = { ...feed, polledAt: at, okAt: at, failures: 0, seen: ids.map((id) => id.slice(0, 14)) };
+      const bytes = readFileSync(`tests/fixtures/containers/${name}`);
+      const put: string[] = [];
+      await takeAnswer(feed, state, { status: 200, bytes, url: feed.url }, Number.POSITIVE_INFINITY, {
+        put: async (_, text) => void put.push(readArticle(Buffer.from(text), { key: 'x.json' }).kind),
+        folder: 'articles/polled/',
+        nowMs: () => NOW,
+      });
+      // Of WordPress, drafts were taken for articles.
+      assert.deepEqual(put, name === 'wordpress.xml' ? Array(4).fill('refused') : [], name);
+    }
   });
 
   it('leads to no private address, by its own or by a redirect', async () => {

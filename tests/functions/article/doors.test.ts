@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import type { ContainerKind, ReadResult } from '../../../functions/article/article.ts';
+import { readArticle } from '../../../functions/article/read.ts';
+import { splitArticles } from '../../../functions/article/split/split-articles.ts';
+import { readArrival } from '../../../functions/ingest/ingest-file.ts';
+import { readFeed } from '../../../functions/poll/read-feed.ts';
+import { planRestore } from '../../../functions/story/correct/restore.ts';
+import { planSplit } from '../../../functions/story/correct/split.ts';
+import type { Arrival } from '../../../functions/story/items/decision.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import type { Reading } from '../../../functions/story/items/read-article.ts';
+import { recordFile } from '../../../functions/story/record/record-file.ts';
+import { unpackContainer } from '../../../functions/unpack/unpack-container.ts';
+import { file, SETTINGS } from '../../fixtures/arrivals.ts';
+import { memoryTable } from '../../fixtures/memory-table.ts';
+import { operatorOf } from '../../fixtures/operator.ts';
+import { record, retryPolicy } from '../../fixtures/recording.ts';
+
+// Goal: what a file states about itself gives one verdict, wherever it is stated and whoever reads it. Method: each
+// statement in each wrapping through each door; the doors are those that call the reader, the wrappings cover each kind
+// of container.
+
+const NOW = Date.UTC(2026, 2, 1, 12);
+const LATER = '2030-02-01T09:00:00.000Z';
+const TITLE = 'Council keeps the night ferry';
+const TEXT = 'The harbour council voted on Sunday to keep the night ferry to the islands.';
+const URL = 'https://gull.example/ferry';
+
+/** What a file may state, and what becomes of it. */
+const STATEMENTS: readonly (readonly [key: string, value: string, verdict: string])[] = [
+  ['desk', 'harbour', 'article'],
+  ['status', 'publish', 'article'],
+  ['embargo', '2020-02-01T09:00:00Z', 'article'],
+  ['draft', 'true', 'draft'],
+  ['status', 'draft', 'draft'],
+  ['status', 'private', 'draft'],
+  ['post_status', 'future', 'draft'],
+  ['status', 'embargoed', 'draft'],
+  ['visibility', 'private', 'draft'],
+  ['hidden', 'yes', 'draft'],
+  ['isPublic', 'false', 'draft'],
+  ['post_password', 'secret', 'draft'],
+  ['embargo', LATER, `held ${LATER}`],
+  ['embargoed', `until ${LATER}`, `held ${LATER}`],
+  ['hold_until', LATER, `held ${LATER}`],
+  ['ednote', `EMBARGOED until ${LATER}`, `held ${LATER}`],
+  ['embargo', 'TBD', 'embargoed'],
+  ['status', 'retracted', 'retracted'],
+  ['withdrawn', 'true', 'retracted'],
+];
+
+type Wrapping = (key: string, value: string) => { key: string; text: string };
+
+const json = JSON.stringify;
+const JSON_ITEM = { title: TITLE, url: URL, text: TEXT, date: '2026-03-01T10:00:00Z' };
+const element = (key: string, value: string) => `<${key}>${value}</${key}>`;
+const RSS = `<item><title>${TITLE}</title><link>${URL}</link><description>${TEXT}</description>`;
+const rss = (above: string, ...items: string[]) => ({
+  key: 'feed.xml',
+  text: `<?xml version="1.0"?><rss version="2.0" xmlns:x="urn:x"><channel><title>Gull Bay Wire</title>${above}${items.join('')}</channel></rss>`,
+});
+const NEWS = (more: string) =>
+  `<newsItem guid="urn:7"><itemMeta><provider><name>Gull Bay Wire</name></provider>${more}</itemMeta><contentMeta><headline>${TITLE}</headline></contentMeta><contentSet><inlineXML><html><body><p>${TEXT}</p></body></html></inlineXML></contentSet></newsItem>`;
+const PICTURE = '<newsItem guid="urn:8"><contentSet/></newsItem>';
+const OTHER = { ...JSON_ITEM, title: 'Another', url: `${URL}/2` };
+
+/** Files of one article. */
+const FILES: Readonly<Record<string, Wrapping>> = {
+  'front matter': (key, value) => ({
+    key: 'a.md',
+    text: `---\ntitle: ${TITLE}\nurl: ${URL}\n${key}: ${value}\n---\n${TEXT}`,
+  }),
+  'a table of the front matter': (key, value) => ({
+    key: 'a.md',
+    text: `---\ntitle: ${TITLE}\nurl: ${URL}\nparams:\n  ${key}: ${value}\n---\n${TEXT}`,
+  }),
+  JSON: (key, value) => ({ key: 'a.json', text: json({ ...JSON_ITEM, [key]: value }) }),
+  'metadata of JSON': (key, value) => ({ key: 'a.json', text: json({ ...JSON_ITEM, meta: { [key]: value } }) }),
+  'an envelope of JSON': (key, value) => ({ key: 'a.json', text: json({ [key]: value, article: JSON_ITEM }) }),
+  'NewsML-G2': (key, value) => ({ key: 'a.xml', text: NEWS(element(key, value)) }),
+  'a message of one item': (key, value) => ({
+    key: 'a.xml',
+    text: `<newsMessage><header>${element(key, value)}</header><itemSet>${NEWS('')}</itemSet></newsMessage>`,
+  }),
+  'a page': (key, value) => ({
+    key: 'a.html',
+    text: `<!doctype html><html><head><meta property="${key}" content="${value}"><script type="application/ld+json">${json({ '@type': 'NewsArticle', headline: TITLE, articleBody: TEXT, url: URL })}</script></head></html>`,
+  }),
+};
+
+/** Of each kind of container, where a statement may stand. The first item has it, or all have. */
+const CONTAINERS: Readonly<Record<ContainerKind, Readonly<Record<string, Wrapping>>>> = {
+  feed: {
+    'an RSS item': (key, value) => rss('', `${RSS}${element(key, value)}</item>`),
+    'an RSS item, by namespace': (key, value) => rss('', `${RSS}<x:${key}><![CDATA[${value}]]></x:${key}></item>`),
+    'an element within an RSS item': (key, value) => rss('', `${RSS}<control>${element(key, value)}</control></item>`),
+    'metadata of a post': (key, value) =>
+      rss('', `${RSS}<postmeta><meta_key>${key}</meta_key><meta_value>${value}</meta_value></postmeta></item>`),
+    'a channel': (key, value) => rss(element(key, value), `${RSS}</item>`),
+    'an Atom entry': (key, value) => ({
+      key: 'atom.xml',
+      text: `<feed xmlns="http://www.w3.org/2005/Atom"><title>Gull</title><entry><id>urn:1</id><title>${TITLE}</title><link href="${URL}"/><summary>${TEXT}</summary><control>${element(key, value)}</control></entry></feed>`,
+    }),
+    'an item of RDF': (key, value) => ({
+      key: 'rdf.xml',
+      text: `<rdf:RDF xmlns:rdf="urn:rdf"><channel><title>Gull</title></channel>${RSS}${element(key, value)}</item></rdf:RDF>`,
+    }),
+  },
+  'json-list': {
+    'an item of JSON': (key, value) => ({ key: 'a.json', text: json([{ ...JSON_ITEM, [key]: value }, OTHER]) }),
+    'above a list of JSON': (key, value) => ({
+      key: 'a.json',
+      text: json({ [key]: value, response: { total: 2, articles: [JSON_ITEM, OTHER] } }),
+    }),
+    'an item of JSON Feed': (key, value) => ({
+      key: 'feed.json',
+      text: json({
+        ...{ version: 'https://jsonfeed.org/version/1.1', title: 'Gull' },
+        items: [
+          { id: '1', url: URL, title: TITLE, content_text: TEXT, [key]: value },
+          { ...OTHER, id: '2' },
+        ],
+      }),
+    }),
+    'above a JSON Feed': (key, value) => ({
+      key: 'feed.json',
+      text: json({
+        ...{ version: 'https://jsonfeed.org/version/1.1', title: 'Gull', [key]: value },
+        items: [
+          { id: '1', url: URL, title: TITLE, content_text: TEXT },
+          { ...OTHER, id: '2' },
+        ],
+      }),
+    }),
+  },
+  'json-lines': {
+    'a line of JSON': (key, value) => ({
+      key: 'a.jsonl',
+      text: [{ ...JSON_ITEM, [key]: value }, OTHER].map((one) => json(one)).join('\n'),
+    }),
+  },
+  newsml: {
+    'an item of a message': (key, value) => ({
+      key: 'a.xml',
+      text: `<newsMessage><itemSet>${NEWS(element(key, value))}${NEWS('')}${PICTURE}</itemSet></newsMessage>`,
+    }),
+    'the header of a message': (key, value) => ({
+      key: 'a.xml',
+      text: `<newsMessage><header>${element(key, value)}</header><itemSet>${NEWS('')}${NEWS('')}</itemSet></newsMessage>`,
+    }),
+  },
+  digest: {
+    'an article of a digest': (key, value) => ({
+      key: 'a.md',
+      text: `---\ntitle: ${TITLE}\nurl: ${URL}\n${key}: ${value}\n---\n${TEXT}\n\n---\ntitle: Another\nurl: ${URL}/2\n---\n${TEXT}\n`,
+    }),
+  },
+};
+
+function verdictOf(result: ReadResult | Reading): string {
+  if (result.kind === 'refused') return result.reason;
+  return result.kind === 'held' ? `held ${result.until}` : result.kind;
+}
+
+const OPTIONS = { now: NOW, timeZone: 'UTC' };
+const readDirectly = (text: string, key: string) => verdictOf(readArticle(Buffer.from(text), { ...OPTIONS, key }));
+
+async function readByIngest(text: string, key: string): Promise<Arrival> {
+  return readArrival(file({ key }), {
+    readObject: async () => ({ ok: true, bytes: Buffer.from(text) }),
+    table: memoryTable(),
+    retryPolicy,
+    nowMs: () => NOW,
+    settings: SETTINGS,
+    unpacking: { send: async () => {}, principal: '' },
+  });
+}
+
+/** What corrections make of a file whose new version states something: its story stays as it is, unless it is an article. */
+async function correctedBy(text: string, key: string): Promise<{ restore: string; split: string }> {
+  const plain = await readByIngest(`---\ntitle: ${TITLE}\nurl: ${URL}\n---\n${TEXT}`, key);
+  const { table } = await record(plain);
+  const [story] = table.stories();
+  assert.ok(story);
+  const storyId = storyIdAt(story);
+  const stated = await readByIngest(text, key);
+  const read = async () => ({ ...stated, file: plain.file });
+  const access = { table, read, notifications: true };
+  const split = await planSplit({ id: '1', storyId, report: plain.file }, access, 9);
+  await operatorOf(table, [plain]).withdraw(storyId);
+  const restore = await planRestore({ storyId, versions: [plain.file] }, access, 9);
+  const said = (plan: typeof split) =>
+    [plan?.refusal ?? 'done', plan && 'heldUntil' in plan ? plan.heldUntil : ''].join(' ').trim();
+  return { restore: said(restore), split: said(split) };
+}
+
+async function unpacked(text: string, key: string): Promise<string[]> {
+  const table = memoryTable();
+  const container = file({ key });
+  await recordFile({ ...(await readByIngest(text, key)), file: container }, table, retryPolicy);
+  const bodies: string[] = [];
+  await unpackContainer(
+    { wiredrop: 'file', file: container },
+    {
+      open: async () => ({ bytes: [Buffer.from(text)] as never, metadata: {} }),
+      put: async (_bucket: string, _key: string, body: string) => void bodies.push(body),
+      send: async () => {},
+      table,
+      retryPolicy,
+      settings: { maxBytes: 2 ** 20, notifications: true, timeline: false },
+      nowMs: () => NOW,
+      remainingMs: () => 900_000,
+    },
+  );
+  return bodies;
+}
+
+/** Who calls the reader, and how this test goes through it. */
+const DOORS: Readonly<Record<string, string>> = {
+  'functions/article/split/split-articles.ts': 'only names entries by it: "is named"',
+  'functions/ingest/ingest-file.ts': 'ingest, unpack, restore, split, release',
+  'functions/poll/poll-feed.ts': 'only asks for the date of an entry',
+  'infra/operator/files/report-reader.ts': 'shows what may be shown',
+  'infra/cli/read.ts': 'wiredrop read',
+};
+
+describe('what a file states', () => {
+  it('is read by no other door than those that are tested here', () => {
+    const callers = globSync('{functions,infra}/**/*.ts').filter((path) =>
+      /import \{[^}]*\breadArticle\b/.test(readFileSync(path, 'utf8')),
+    );
+    assert.deepEqual(callers.sort(), Object.keys(DOORS).sort());
+  });
+
+  for (const [name, wrap] of Object.entries(FILES))
+    it(`gives its verdict in ${name}, to the reader and to ingest`, async () => {
+      for (const [statement, value, verdict] of STATEMENTS) {
+        const { key, text } = wrap(statement, value);
+        const said = [readDirectly(text, key), verdictOf((await readByIngest(text, key)).result)];
+        assert.deepEqual(said, [verdict, verdict], `${statement}: ${value}`);
+      }
+    });
+
+  for (const [kind, wrappings] of Object.entries(CONTAINERS))
+    for (const [name, wrap] of Object.entries(wrappings))
+      it(`gives its verdict in ${name}, to whoever splits it, unpacks it or polls it`, async () => {
+        for (const [statement, value, verdict] of STATEMENTS) {
+          const { key, text } = wrap(statement, value);
+          assert.equal(readDirectly(text, key), 'container', text);
+          const part = (await splitArticles(Buffer.from(text), { key }).next()).value;
+          const [body = ''] = await unpacked(text, key);
+          const polled =
+            kind === 'feed' || key === 'feed.json'
+              ? (await readFeed(Buffer.from(text), { url: 'https://gull.example/feed', now: NOW })).map(
+                  (one) => one.json,
+                )
+              : [];
+          const said = [part?.ok ? part.json : '', body, ...polled.slice(0, 1)].map((one) =>
+            readDirectly(one, 'a.json'),
+          );
+          assert.deepEqual([...new Set(said)], [verdict], `${statement}: ${value}`);
+        }
+      });
+
+  it('keeps a correction from bringing back or announcing what may not be published', async () => {
+    for (const [statement, value, verdict] of STATEMENTS) {
+      const { key, text } = FILES['front matter']?.(statement, value) ?? assert.fail();
+      const until = verdict.startsWith('held') ? verdict : 'no-report';
+      const expected =
+        verdict === 'article' ? { restore: 'done', split: 'only-report' } : { restore: until, split: until };
+      assert.deepEqual(await correctedBy(text, key), expected, `${statement}: ${value}`);
+    }
+  });
+});
