@@ -1,7 +1,6 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { Readable } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
 import { lookupPublic, refusePrivate } from '../public-address.ts';
 
 /** What a server said the last time, for a conditional request. */
@@ -99,34 +98,48 @@ function get(
   });
 }
 
-const DECODERS: Readonly<Record<string, () => NodeJS.ReadWriteStream>> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
+const DECODERS: Readonly<Record<string, (bytes: Buffer, options: ZlibOptions) => Buffer>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflate,
+  br: brotliDecompressSync,
 };
 
+/** Some servers leave out the header that RFC 9110 asks for: its first two bytes are a multiple of 31. */
+function inflate(bytes: Buffer, options: ZlibOptions): Buffer {
+  const hasHeader = bytes.length > 1 && (bytes.readUInt8(0) & 0x0f) === 8 && bytes.readUInt16BE(0) % 31 === 0;
+  return hasHeader ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
+}
+
 async function bodyOf(response: IncomingMessage, signal: AbortSignal): Promise<Buffer> {
-  const decoder = DECODERS[response.headers['content-encoding']?.toLowerCase() ?? '']?.();
-  if (decoder !== undefined)
-    response.once('error', (error) => (decoder as Readable & NodeJS.ReadWriteStream).destroy(error));
-  const body = (decoder === undefined ? response : response.pipe(decoder)) as Readable;
-  const stop = () => body.destroy(new Error('aborted'));
+  const tooMuch = new Error(`more than ${MOST_BYTES / 2 ** 20} MiB`);
+  const stop = () => response.destroy(new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > MOST_BYTES) throw new Error(`more than ${MOST_BYTES / 2 ** 20} MiB`);
+      if (size > MOST_BYTES) throw tooMuch;
       chunks.push(chunk);
     }
   } finally {
     signal.removeEventListener('abort', stop);
     response.destroy();
   }
-  return Buffer.concat(chunks);
+  const bytes = Buffer.concat(chunks);
+  const encoding = response.headers['content-encoding']?.toLowerCase() ?? '';
+  // A file of gzip, which no header tells.
+  const decode = DECODERS[encoding] ?? (bytes.subarray(0, 2).equals(GZIP) ? gunzipSync : undefined);
+  if (decode === undefined) return bytes;
+  try {
+    return decode(bytes, { maxOutputLength: MOST_BYTES });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch : error;
+  }
 }
+
+const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /** Seconds, or a date. */
 function retryAfter(value: string | undefined): number | undefined {

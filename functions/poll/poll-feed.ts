@@ -1,6 +1,7 @@
 import { readArticle } from '../article/read.ts';
 import { mapBounded } from '../map-bounded.ts';
 import { QUIET_METADATA } from '../story/items/container.ts';
+import { feedOfPage } from './feed-of-page.ts';
 import type { FeedAnswer, Validators } from './fetch-feed.ts';
 import type { PolledFeed } from './polled-feed.ts';
 import type { FeedState } from './polled-state.ts';
@@ -21,11 +22,13 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const CONCURRENT_PUTS = 8;
 const LONGEST_ERROR = 200;
-/** A failing feed is asked for after 15 minutes, 30, an hour …, and at last once a day. */
+/** A failing feed is asked for after 15 minutes, 30, an hour …, and at last once a day, unless its server says when. */
 const MOST_DOUBLINGS = 7;
+const LONGEST_RETRY_AFTER_MS = 7 * DAY_MS;
 
 /** Whether it is the feed's turn. A run may start a little early. */
 export function isDue(state: FeedState | undefined, nowMs: number): boolean {
+  if (state?.goneAt !== undefined) return false;
   return state?.nextAt === undefined || Date.parse(state.nextAt) <= nowMs + MINUTE_MS;
 }
 
@@ -37,13 +40,15 @@ export function failed(
   error: string,
   retryAfterMs = 0,
 ): FeedState {
-  const known = state ?? NEVER_POLLED;
+  const { foundAt, etag, lastModified, ...known } = state ?? NEVER_POLLED;
   const at = new Date(nowMs).toISOString();
   const failures = known.failures + 1;
   const waitMs = POLL_MINUTES * MINUTE_MS * 2 ** Math.min(failures - 1, MOST_DOUBLINGS);
-  const nextMs = nowMs + Math.min(DAY_MS, Math.max(waitMs, retryAfterMs));
+  const nextMs = nowMs + Math.max(Math.min(DAY_MS, waitMs), Math.min(LONGEST_RETRY_AFTER_MS, retryAfterMs));
   return {
     ...{ ...known, ...feed, polledAt: at, failures, lastError: error.slice(0, LONGEST_ERROR) },
+    // The page may say another feed now: it is asked again, without what the feed's server said.
+    ...(foundAt === undefined && { etag, lastModified }),
     failingSince: known.failingSince ?? at,
     nextAt: new Date(nextMs).toISOString(),
   };
@@ -51,15 +56,22 @@ export function failed(
 
 export const NEVER_POLLED: Omit<FeedState, 'url' | 'name' | 'polledAt'> = { failures: 0, seen: [] };
 
-/** What its server answered, or why there is no answer. */
+/**
+ * What its server answered, or why there is no answer. Where the url is a page that says where its feed is, that is
+ * asked, by the same checks of its address.
+ */
 export async function askFeed(
   { url }: PolledFeed,
   state: FeedState | undefined,
   fetch: PollDependencies['fetch'],
-): Promise<FeedAnswer | Error> {
-  const { etag, lastModified } = state ?? {};
+): Promise<(FeedAnswer & Pick<FeedState, 'foundAt'>) | Error> {
+  const { etag, lastModified, foundAt } = state ?? {};
   try {
-    return await fetch(url, { ...(etag && { etag }), ...(lastModified && { lastModified }) });
+    const validators = { ...(etag && { etag }), ...(lastModified && { lastModified }) };
+    if (foundAt !== undefined) return { ...(await fetch(foundAt, validators)), foundAt };
+    const answer = await fetch(url, validators);
+    const found = feedOfPage(answer);
+    return found === undefined ? answer : { ...(await fetch(found, {})), foundAt: found };
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
@@ -76,7 +88,7 @@ export async function askFeed(
 export async function takeAnswer(
   feed: PolledFeed,
   state: FeedState | undefined,
-  answer: FeedAnswer | Error,
+  answer: Awaited<ReturnType<typeof askFeed>>,
   endMs: number,
   { put, folder, nowMs }: Omit<PollDependencies, 'fetch'>,
 ): Promise<FeedState> {
@@ -86,6 +98,8 @@ export async function takeAnswer(
   const at = new Date(startMs).toISOString();
   const { nextAt: _, lastError: __, failingSince: ___, ...known } = state ?? NEVER_POLLED;
   if (answer.status === 304) return { ...known, ...feed, polledAt: at, okAt: at, failures: 0 };
+  if (answer.status === 410 && answer.foundAt === undefined)
+    return { ...fail('the server answered 410: the feed is gone, and is not asked any more'), goneAt: at };
   if (answer.status !== 200) return fail(`the server answered ${answer.status}`, answer.retryAfterMs);
   let entries: readonly FeedEntry[];
   try {
@@ -106,6 +120,7 @@ export async function takeAnswer(
   const { etag, lastModified, ...others } = known;
   return {
     ...{ ...others, ...feed, polledAt: at, failures: 0 },
+    ...(answer.foundAt !== undefined && { foundAt: answer.foundAt }),
     seen: entries.filter((entry) => !late.has(entry)).map(({ id }) => short(id)),
     ...(fresh.length > 0 && { newAt: at }),
     // Otherwise the next poll is like this one: it asks for all, and is still the first.

@@ -17,6 +17,10 @@ export interface FeedState extends PolledFeed {
   readonly lastError?: string;
   /** It is not asked before. */
   readonly nextAt?: string;
+  /** Since its server said that it is gone for good: it is not asked any more. */
+  readonly goneAt?: string;
+  /** Where its url, a page, says that the feed is. */
+  readonly foundAt?: string;
   readonly etag?: string;
   readonly lastModified?: string;
   /** Entries that it had the last time. */

@@ -5,25 +5,26 @@ import { onClock } from '../terminal/times.ts';
 
 /** A feed that is polled, as commands show it. */
 export interface FeedRow extends Omit<FeedState, 'seen' | 'etag' | 'lastModified'> {
-  readonly state: 'failing' | 'silent' | 'ok';
+  readonly state: 'gone' | 'failing' | 'silent' | 'ok';
 }
 
 /** Failures in a row from which a feed needs a look: an hour and more. Of one that never answered, the first. */
 const MOST_FAILURES = 3;
 const SILENT_MS = 14 * 86_400_000;
-/** A feed that was not polled for so long is no longer in the setting. */
+/** A feed that was not polled for so long, though it was its turn, is no longer in the setting. */
 const FORGOTTEN_MS = 2 * 86_400_000;
 
 /** The feeds that are polled, those that need a look first. */
 export async function listFeeds(client: DynamoDBClient, tableName: string, now: number): Promise<FeedRow[]> {
   const states = [...(await readFeedStates(client, tableName)).values()];
   return states
-    .filter(({ polledAt }) => now - Date.parse(polledAt) < FORGOTTEN_MS)
+    .filter(({ polledAt, nextAt = polledAt, goneAt }) => goneAt || now - Date.parse(nextAt) < FORGOTTEN_MS)
     .map(({ seen: _, etag: __, lastModified: ___, ...shown }) => ({ ...shown, state: stateOf(shown, now) }))
     .sort((one, other) => (one.state === 'ok' ? 1 : 0) - (other.state === 'ok' ? 1 : 0));
 }
 
-function stateOf({ failures, newAt, okAt }: Omit<FeedState, 'seen'>, now: number): FeedRow['state'] {
+function stateOf({ failures, newAt, okAt, goneAt }: Omit<FeedState, 'seen'>, now: number): FeedRow['state'] {
+  if (goneAt !== undefined) return 'gone';
   if (failures >= (okAt === undefined ? 1 : MOST_FAILURES)) return 'failing';
   const since = newAt ?? okAt;
   return since !== undefined && now - Date.parse(since) > SILENT_MS ? 'silent' : 'ok';
@@ -34,11 +35,11 @@ export function feedLines(feeds: readonly FeedRow[], width: number): string[] {
   if (feeds.length === 0) return [];
   const bad = feeds.filter(({ state }) => state !== 'ok');
   const lines = bad.map(({ state, name, url, failingSince = '', lastError = '', newAt, okAt = '' }) =>
-    state === 'failing'
-      ? `failing   ${name}  since ${onClock(failingSince)}: ${printable(lastError)}  ${url}`
+    state !== 'silent'
+      ? `${state.padEnd(7)}   ${name}  since ${onClock(failingSince)}: ${printable(lastError)}  ${url}`
       : `silent    ${name}  no new entry since ${onClock(newAt ?? okAt)}  ${url}`,
   );
-  return [`${counted(feeds.length, 'feed')} polled, ${bad.length} of them failing or silent`, ...lines].map((line) =>
-    clipCells(line, width),
+  return [`${counted(feeds.length, 'feed')} polled, ${bad.length} of them gone, failing or silent`, ...lines].map(
+    (line) => clipCells(line, width),
   );
 }

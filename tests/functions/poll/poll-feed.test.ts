@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { readArticle } from '../../../functions/article/read.ts';
 import { fetchFeed } from '../../../functions/poll/fetch-feed.ts';
 import { isDue, takeAnswer } from '../../../functions/poll/poll-feed.ts';
@@ -48,6 +48,18 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   '/silent': () => {},
   '/busy': (_, response) => response.writeHead(429, { 'retry-after': '7200' }).end(),
   '/gone': (_, response) => response.writeHead(410).end(),
+  '/away': (_, response) => response.writeHead(503).end(),
+  '/later': (_, response) => response.writeHead(503, { 'retry-after': String(30 * 86_400) }).end(),
+  '/raw': (_, response) => response.writeHead(200, { 'content-encoding': 'deflate' }).end(deflateRawSync(body)),
+  '/deflated': (_, response) => response.writeHead(200, { 'content-encoding': 'deflate' }).end(deflateSync(body)),
+  '/feed.xml.gz': (_, response) => response.writeHead(200).end(gzipSync(body)),
+  '/news': (_, response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/html' })
+      .end(
+        `<!doctype html><head><link rel="icon" href="/x"><link href='/feed' type='application/rss+xml' rel='alternate'></head>`,
+      ),
+
   '/page': (_, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Hello</body></html>'),
   '/nothing': (_, response) => response.writeHead(200).end(''),
@@ -169,6 +181,10 @@ describe('a feed', () => {
   const rows: [path: string, error: RegExp | undefined][] = [
     ['/packed', undefined],
     ['/moved', undefined],
+    ['/raw', undefined],
+    ['/deflated', undefined],
+    ['/feed.xml.gz', undefined],
+    ['/news', undefined],
     ['/loop', /more than 5 redirects/],
     ['/file', /file: is not fetched/],
     ['/large', /more than 5 MiB/],
@@ -190,7 +206,7 @@ describe('a feed', () => {
     });
 
   it('that fails is asked less and less, at least once a day, and not before the server allows', async () => {
-    const { poll, clock } = world('/gone');
+    const { poll, clock } = world('/away');
     const waits: number[] = [];
     for (let i = 0; i < 10; i++) {
       const { nextAt = '', failingSince } = await poll();
@@ -223,11 +239,36 @@ describe('a feed', () => {
     }
   });
 
+  it('is asked no earlier than its server says, for a week at most', async () => {
+    const { nextAt } = await world('/later').poll();
+    assert.equal(nextAt, '2026-03-08T12:00:00.000Z');
+  });
+
+  it('that its server calls gone is asked no more', async () => {
+    const state = await world('/gone').poll();
+    assert.deepEqual([state.goneAt, isDue(state, NOW + 365 * 86_400_000)], ['2026-03-01T12:00:00.000Z', false]);
+  });
+
+  it('that a page names is asked for directly from then on, until it fails', async () => {
+    body = rss(LIVE);
+    const { poll, puts, states, clock } = world('/news');
+    const { foundAt, etag, url } = await poll();
+    assert.deepEqual([foundAt, url, etag === undefined], [`${origin}/feed`, `${origin}/news`, false]);
+    body = rss(LIVE, item('late'));
+    assert.equal((await poll()).failures + puts(), 2);
+    states.set(url, { ...(await poll()), foundAt: `${origin}/gone` });
+    const { goneAt, ...failing } = await poll();
+    assert.deepEqual([goneAt, failing.foundAt, failing.etag, failing.failures], [undefined, undefined, undefined, 1]);
+    clock.now += 3_600_000;
+    assert.equal((await poll()).foundAt, `${origin}/feed`);
+  });
+
   it('leads to no private address, by its own or by a redirect', async () => {
     const options = { ...OPTIONS, anyAddress: false };
     await assert.rejects(fetchFeed(`${origin}/feed`, {}, options), { name: 'PrivateAddressError' });
     await assert.rejects(fetchFeed('http://localhost/feed', {}, options), { name: 'PrivateAddressError' });
     // The server itself is private: only the first request may go there.
+    await assert.rejects(fetchFeed('http://169.254.169.254/feed', {}, options), { name: 'PrivateAddressError' });
     let hops = 0;
     const afterFirst = {
       ...OPTIONS,
