@@ -159,6 +159,8 @@ export interface ReadText {
 export interface Refusal extends NotOk {
   kind: 'refused';
   reason: Exclude<ReasonCode, 'retracted' | 'container'>;
+  /** The article that its file forbids to publish, by which older reports of it are known. */
+  withheld?: ReadText;
 }
 
 /** What every result says that is not an article. */

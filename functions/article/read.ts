@@ -81,7 +81,6 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     until = publication.until;
     publication = publicationAt(Date.parse(until));
   }
-  if (publication.state === 'draft') return refusal('draft', publication.detail);
   const { headline, markers } = splitMarkers(title);
   const { text, hashVerified } = content;
   const { contentHash, normalText, hasControls } = content.hashes;
@@ -92,8 +91,6 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     { text, headline: inTheFile && headline, saysNothing: isStub, hashes: content.hashes, isRetracted },
     (textKey) => articleIdOf(facts, id, options.key, textKey),
   );
-  if (publication.state === 'embargoed')
-    return { ...refusal('embargoed', publication.detail), articleId: identity.articleId };
   const blocks = proseOf(text.startsWith(`${title}\n`) ? text.slice(title.length) : text, syntax);
   const prose = shape?.syntax === 'markdown' ? belowTitle(blocks, title) : blocks;
   const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', {
@@ -131,6 +128,9 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (shape?.isGuess) article.warnings.push('page-guessed');
   const made: ReadText = { article: wellFormed(article), normalText };
   if (shape !== undefined) made.shape = { name: shape.name, origins: shape.origins };
+  const { state } = publication;
+  if (state === 'draft' || state === 'embargoed')
+    return { ...refusal(state, publication.detail), articleId: identity.articleId, withheld: made };
   if (isRetracted) return { ok: false, kind: 'retracted', reason: 'retracted', detail, ...made };
   if (until === undefined) return { ok: true, kind: 'article', ...made };
   const { articleId } = made.article;

@@ -165,8 +165,9 @@ function readingOf(
     held: (found) => ({ ...profiled('held', found), until: found.until }),
     container: ({ container, detail }) =>
       isUnpacked ? { kind: 'container', container } : { kind: 'refused', reason: 'several-articles', detail },
-    refused(refusal) {
-      if (refusal.reason !== 'reader-fault') return refusal;
+    refused({ withheld, ...refusal }) {
+      if (refusal.reason !== 'reader-fault')
+        return { ...refusal, ...(withheld && { withheld: profiled('held', withheld) }) };
       throw new ReaderFaultError(`${file.key}: ${refusal.detail}`, { cause: refusal.cause });
     },
   });

@@ -51,6 +51,10 @@ export function arrivalOf(upload: Upload, settingsOf: Settings, decidedAt: strin
   const { maxBytes, timeZone } = settings;
   const read = readArticle(bytes, { key: file.key, maxBytes, timeZone, now: Date.parse(decidedAt) });
   const common = { file, decidedAt, settings, scope: '' };
+  if (read.kind === 'refused') {
+    const { withheld: _withheld, ...refusal } = read;
+    return { ...common, result: refusal };
+  }
   if (!('article' in read)) return { ...common, result: read };
   const { article, normalText } = read;
   return { ...common, result: { ...read, profile: profileOf(article, normalText, articleTime(article, file)) } };

@@ -18,13 +18,20 @@ export function supersedes(report: Report, file: FileVersion, held: HeldItem | u
   return isOlder(held, articleReport(report.article, file)) && isOfHeld(report, file, held);
 }
 
+/** Whether a newer report of the article is known that may not be published, or not yet: then no older one is. */
+export function isForbidden(report: Report, file: FileVersion, held: HeldItem | undefined): boolean {
+  if (held === undefined || held.ended !== undefined || file.releasedAt !== undefined) return false;
+  return isOlder(articleReport(report.article, file), held) && isOfHeld(report, file, held);
+}
+
+/** An article that may not be published before a time; without one not before a newer report of it allows that. */
+export type Withheld = ArticleWithProfile<'held'> & { until?: string };
+
+/** Nothing is released then. */
+const NEVER = '9999-12-31T23:59:59.999Z';
+
 /** The item of an article that is held until its embargo ends. It expires as if it were written then. */
-export function heldItem(
-  arrival: Arrival,
-  report: ArticleWithProfile<'held'> & { until: string },
-  articleId: string,
-  before?: HeldItem,
-): HeldItem {
+export function heldItem(arrival: Arrival, report: Withheld, articleId: string, before?: HeldItem): HeldItem {
   const { file, scope } = arrival;
   const { eTag, uploadedBy, quiet } = file;
   const { until } = report;
@@ -34,14 +41,13 @@ export function heldItem(
     entity: 'held',
     schema: SCHEMA,
     version: (before?.version ?? 0) + 1,
-    ...expiryOf({ ...arrival, decidedAt: until }),
+    ...expiryOf({ ...arrival, decidedAt: until ?? arrival.decidedAt }),
     articleId,
     identity: identityOf(report),
     ...articleReport(report.article, file),
-    until,
+    until: until ?? NEVER,
     // Always listed: by the list it is released.
-    day: listingDay(at.pk, until, dueOn),
-    firstSeenAt: until,
+    ...(until && { day: listingDay(at.pk, until, dueOn), firstSeenAt: until }),
     ...(eTag && { eTag }),
     ...(uploadedBy && { uploadedBy }),
     ...(quiet && { quiet }),

@@ -18,7 +18,13 @@ export type Reading =
   | Report
   | (ArticleWithProfile<'held'> & Pick<ReadHeld, 'until'>)
   | Pick<ReadContainer, 'kind' | 'container'>
-  | { kind: 'refused'; reason: ReceiptReason; detail: string; publisher?: string };
+  | {
+      kind: 'refused';
+      reason: ReceiptReason;
+      detail: string;
+      publisher?: string;
+      withheld?: ArticleWithProfile<'held'>;
+    };
 
 export type ReadingKind = Reading['kind'];
 

@@ -4,7 +4,7 @@ import { isThin } from '../../matching/kind.ts';
 import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { packProfile } from '../../matching/profile.ts';
 import { type Development, developmentIn, tellsNoLess, withDevelopment } from '../change/developments.ts';
-import { supersedes } from '../change/held.ts';
+import { isForbidden, supersedes } from '../change/held.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
 import { hasOtherHeadline, headlineTerms, identityOf, isOfSite, isWeak } from '../change/same-article.ts';
 import { steadyHash } from '../change/steady-text.ts';
@@ -44,6 +44,7 @@ import { type Findings, receiptOf } from './receipt.ts';
  *     many articles in the file ............................ container
  *     no article in the file ............................... rejected
  *     overwritten before it was read ....................... stale (the newer object has an event of its own)
+ *     older than a report that may not be published yet .... stale
  *     retraction of an article under an embargo ............ stale, and the article is held no longer
  *     retraction of an article that is not known ........... stale (the article is announced when it comes)
  *     article unknown, text unknown, matches no story ...... new
@@ -80,6 +81,8 @@ function decideArticle(arrival: Arrival, report: Report, context: Context): Deci
   const { article } = report;
   const isRetraction = report.kind === 'retracted';
   const { claim, owner, matching } = context;
+  if (!isRetraction && isForbidden(report, arrival.file, context.held))
+    return decision(arrival, 'stale', [], { reason: 'older-crawl' });
   if (!claim) {
     if (isRetraction && supersedes(report, arrival.file, context.held))
       return decision(arrival, 'stale', [], { reason: 'ends-embargo' });

@@ -1,26 +1,26 @@
-import { endHeld, heldItem, isOfHeld, supersedes } from '../change/held.ts';
+import { endHeld, heldItem, isOfHeld, supersedes, type Withheld } from '../change/held.ts';
 import { likenessOf, ownIdOf } from '../change/same-article.ts';
 import { articleReport, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import type { ArticleClaim, HeldEnd, HeldItem, Receipt, TableItem } from '../items/items.ts';
 import { address, articleClaimKey, HELD, heldKey, receiptKey } from '../items/keys.ts';
-import { type ArticleWithProfile, reportIn } from '../items/read-article.ts';
+import { reportIn } from '../items/read-article.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide, decision, redelivered } from './decide.ts';
 import { type Identified, identify } from './identify.ts';
 
-type Held = ArticleWithProfile<'held'> & { until: string };
 type View = Pick<StoryTable, 'read'>;
 
 /**
- * What becomes of a file under an embargo with a time: its article is held until then, in place of an older version. An
- * older version than one that is known is stale.
+ * What becomes of a file that may not be published. Its article is held until its embargo ends, in place of an older
+ * version; an older version than one that is known is stale. A draft, or an embargo of no time, is rejected, and so that
+ * no older version is published its article is held until a newer one may be.
  * @returns undefined if what was read cannot be all: read again.
  */
-export async function hold(arrival: Arrival, report: Held, table: View): Promise<Decision | undefined> {
+export async function hold(arrival: Arrival, report: Withheld, table: View): Promise<Decision | undefined> {
   const { file, scope } = arrival;
   const find = async (articleId: string) => {
     const keys = [receiptKey(file), heldKey(articleId, scope), articleClaimKey(articleId, scope)];
@@ -37,11 +37,16 @@ export async function hold(arrival: Arrival, report: Held, table: View): Promise
   const own = articleReport(report.article, file);
   const isKnown = claim && likenessOf(report, file, { claim, story: undefined, isUrlItsOwn: true });
   const newer = [held?.ended === undefined && held, isKnown && claim].some((one) => one && isOlder(own, one));
-  if (newer) return decision(arrival, 'stale', [], { reason: 'older-crawl' });
+  const { result } = arrival;
+  const isRefused = result.kind === 'refused';
+  const rejected = isRefused && { reason: result.reason };
+  if (newer) return decision(arrival, isRefused ? 'rejected' : 'stale', [], rejected || { reason: 'older-crawl' });
   const item = heldItem(arrival, report, articleId, held);
   const replaced = held && !held.ended ? endHeld(held, 'replaced', await receiptOfHeld(held, table)).slice(1) : [];
-  const made = decision(arrival, 'held', [{ item, expect: held?.version ?? 'absent' }, ...replaced]);
-  const expiry = expiryOf({ ...arrival, decidedAt: report.until });
+  const writes: Write[] = [{ item, expect: held?.version ?? 'absent' }, ...replaced];
+  if (rejected) return decision(arrival, 'rejected', writes, rejected);
+  const made = decision(arrival, 'held', writes);
+  const expiry = expiryOf({ ...arrival, decidedAt: item.until });
   const isOwn = ({ item: { pk, sk } }: Write) => address({ pk, sk }) === address(receiptKey(file));
   return {
     ...made,

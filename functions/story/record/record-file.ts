@@ -1,5 +1,6 @@
+import type { Withheld } from '../change/held.ts';
 import type { Arrival, Decision } from '../items/decision.ts';
-import { hideExpired } from '../table/expiry.ts';
+import { hideExpired, isPastRetention } from '../table/expiry.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide } from './decide.ts';
@@ -17,8 +18,9 @@ export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: Ret
   const unseenStories = new Set<string>();
   return withRetries(`${bucket}/${key}`, retryPolicy, async (attempt) => {
     const current = hideExpired(table, arrival, unseenStories);
-    if (arrival.result.kind === 'held') {
-      const held = await hold(arrival, arrival.result, current);
+    const withheld = withheldIn(arrival);
+    if (withheld) {
+      const held = await hold(arrival, withheld, current);
       if (!held) return undefined;
       return held.writes.length === 0 || (await current.write(held.writes)) ? held : undefined;
     }
@@ -30,4 +32,11 @@ export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: Ret
     const writes = [...decision.writes, ...(await endSuperseded(known, current))];
     return (await current.write(writes)) ? decision : undefined;
   });
+}
+
+/** The article that the file says must not be published, or not yet. */
+function withheldIn(arrival: Arrival): Withheld | undefined {
+  const { result } = arrival;
+  if (result.kind === 'held') return result;
+  return result.kind === 'refused' && !isPastRetention(arrival) ? result.withheld : undefined;
 }

@@ -159,6 +159,48 @@ describe('an article under an embargo with a time', () => {
     assert.deepEqual(announced(), [`story.created ${TITLE} all winter`]);
   });
 
+  it('is announced if and only if the newest report of it allows that, whatever the keys, the statements and the order', async () => {
+    const statement = fc.constantFrom<Record<string, string>>(
+      {},
+      { embargo: UNTIL },
+      { embargo: '2026-03-02T05:00:00.000Z' },
+      { embargo: 'TBD' },
+      { draft: 'true' },
+    );
+    const report = fc.record({
+      key: fc.constantFrom('a.md', 'b.md', 'c.md'),
+      says: statement,
+      hour: fc.nat({ max: 9 }),
+    });
+    const reports = fc.uniqueArray(report, { minLength: 1, maxLength: 4, selector: ({ hour }) => hour });
+    await fc.assert(
+      fc.asyncProperty(reports, async (all) => {
+        const { put, releaseAt, announced, table } = world();
+        const texts = new Map<string, string>();
+        for (const [at, { key, says, hour }] of all.entries()) {
+          const title = `${TITLE} ${at}`;
+          // A file that is overwritten says nothing any more.
+          texts.set(key, title);
+          const before = announced().length;
+          await put(key, { ...plain, ...says, title, crawled_at: `2026-03-01T0${hour}:00:00Z` });
+          const newest = all.slice(0, at + 1).reduce((one, other) => (other.hour > one.hour ? other : one));
+          const isOpen = Object.keys(newest.says).length === 0;
+          if (!isOpen || newest.hour !== hour) assert.equal(announced().length, before, 'announced too early');
+        }
+        await releaseAt('2026-03-02T05:00:30.000Z');
+        await releaseAt('2026-03-02T06:00:30.000Z');
+        const newest = all.reduce((one, other) => (other.hour > one.hour ? other : one));
+        const title = `${TITLE} ${all.indexOf(newest)}`;
+        const isForbidden = 'draft' in newest.says || newest.says.embargo === 'TBD';
+        const isLost = newest.says.embargo !== undefined && texts.get(newest.key) !== title;
+        const last = announced().at(-1)?.endsWith(title) ?? false;
+        assert.equal(last, !isForbidden && !isLost);
+        assert.ok(table.stories().length <= 1);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it('stays quiet if it was uploaded quietly', async () => {
     const { put, releaseAt, announced, table } = world();
     await put('a.md', held, { 'wiredrop-quiet': 'true' });

@@ -135,10 +135,11 @@ const released = (world: World): Upload | undefined =>
 
 /** Changes to the world of a storm; undefined where it has nothing of the kind. */
 const PART_CHANGES: Readonly<Record<string, (world: World) => World | undefined>> = {
-  'embargoed-text-stays-secret': (world) =>
-    released(world) && world.settings.notifications
-      ? withMessages((messages) => messages.map((one) => ({ ...one, at: 0 })))(world)
-      : undefined,
+  'embargoed-text-stays-secret': (world) => {
+    const key = JSON.stringify(released(world)?.key ?? '').slice(1, -1);
+    const isTold = key !== '' && world.messages.some(({ body }) => body.includes(key));
+    return isTold ? withMessages((messages) => messages.map((one) => ({ ...one, at: 0 })))(world) : undefined;
+  },
   'newest-statement-counts': (world) => {
     const file = released(world);
     if (!file) return undefined;
@@ -146,7 +147,7 @@ const PART_CHANGES: Readonly<Record<string, (world: World) => World | undefined>
       .toString()
       .replace(/2026-03-01 0\d/g, '2026-03-01 09');
     const later = { ...file, bytes: Buffer.from(written.replace(/(embargo\W{1,4})2026/, '$12027')), key: 'later.md' };
-    const held = { ...world.items.find(receiptOf(file)), pk: `FILE#${file.bucket}/later.md`, disposition: 'held' };
+    const held = { ...world.items.find(receiptOf(file)), pk: `FILE#${file.bucket}/later.md`, disposition: 'held', receivedAt: '2026-03-01T00:00:00.000Z' };
     return { ...world, uploads: [...world.uploads, later], images: [held, ...(world.images ?? [])] };
   },
   'embargo-ends': (world) => {

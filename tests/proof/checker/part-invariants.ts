@@ -7,6 +7,8 @@ import { type FileView, type Finding, type Invariant, unless, type WorldView } f
 
 /** No clock of a process is further ahead. */
 const SKEW_MS = 10_000;
+/** No process reads the table, freezes, and writes later than that. */
+const LATE_MS = 75_000;
 /** Code points of a text that nobody else writes by chance. */
 const TELLING = 40;
 
@@ -35,6 +37,7 @@ export const PART_INVARIANTS: readonly Invariant[] = [
       'No report is recorded while a newer one of its article that is known says that it must not be, or not yet.',
     check: ({ images = [], files }) => {
       const known = new Map<string, FileView[]>();
+      const firstAt = new Map<string, number>();
       const byName = new Map(files.map((file) => [file.name, file]));
       return images.flatMap((image) => {
         const file = image.entity === 'receipt' ? byName.get(`${image.pk}@${image.sk}`) : undefined;
@@ -44,7 +47,10 @@ export const PART_INVARIANTS: readonly Invariant[] = [
         const newest = others.reduce<FileView | undefined>((a, b) => (a && isNewerReport(a, b) ? a : b), undefined);
         known.set(file.stated.articleId, [...reports, file]);
         const isRecorded = RECORDED.includes(String(image.disposition));
-        const isBound = newest && newest.until > Date.parse(textOf(image, 'receivedAt')) + SKEW_MS;
+        const at = Date.parse(textOf(image, 'receivedAt'));
+        if (!firstAt.has(file.name)) firstAt.set(file.name, at);
+        const knownAt = firstAt.get(newest?.name ?? '') ?? at;
+        const isBound = newest && newest.until > at + SKEW_MS && at - knownAt > LATE_MS;
         return unless(!isRecorded || !isBound, file.name, `${newest?.name} is newer, and holds until ${newest?.until}`);
       });
     },
@@ -53,7 +59,9 @@ export const PART_INVARIANTS: readonly Invariant[] = [
     name: 'embargo-ends',
     sentence: 'In the end nothing is held: what was is recorded, or replaced by a newer report or object, or deleted.',
     check: ({ items, files, uploads }) => [
-      ...items.flatMap(({ entity, ended, pk }) => unless(entity !== 'held' || ended, String(pk), 'it is still held')),
+      ...items.flatMap(({ entity, ended, pk, day }) =>
+        unless(entity !== 'held' || ended || !day, String(pk), 'it is held'),
+      ),
       ...files.flatMap((file) => {
         const { name, stated, disposition, receipt, upload, wasGone } = file;
         if (!stated || file.until === 0 || file.until === Number.POSITIVE_INFINITY || wasGone) return [];

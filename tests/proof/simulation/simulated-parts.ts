@@ -60,7 +60,9 @@ export function simulatedParts(surroundings: Surroundings): SimulatedParts {
   };
 
   const put = (key: string, body: string, metadata: Readonly<Record<string, string>>): void => {
-    const upload = bucket.putOnce({ key, bytes: Buffer.from(body), metadata }, clock.now);
+    const isDraft = body.includes('"draft"');
+    const file = { key, bytes: Buffer.from(body), metadata, ...(isDraft && { rejected: 'draft' }) };
+    const upload = bucket.putOnce(file, clock.now);
     if (upload) queue.send(s3Event([upload]));
   };
 

@@ -122,11 +122,11 @@ function quietly(random: Random, file: PlannedFile, isBackfilled: boolean): Plan
 /** An article of which some reports must not be announced yet, or never; others may. No two say the same. */
 function embargoed(random: Random, begin: number): PlannedFile[] {
   const id = `80${random.int(10)}_000000000${random.int(10)}`;
-  const title = words(random, 2);
-  return Array.from({ length: 1 }, (_, at) => {
+  const title = words(random, 4);
+  return Array.from({ length: 1 + random.int(3) }, (_, at) => {
     const { text } = wording(random, title);
     const until = new Date(begin + 1000 * random.int(300)).toISOString();
-    const field = random.pick([`embargo: ${until}`]);
+    const field = random.pick([`embargo: ${until}`, `embargo: ${until}`, 'draft: true', '']);
     const crawledAt = `2026-03-01 0${at}:00:00`;
     const own = { id, title: `${title} ${at}${words(random, 1)}`, text: `${words(random, 8)}. ${text}`, crawledAt };
     if (field !== '' && random.chance(0.3)) return container(random, () => ({ ...own, fields: [field] }));
