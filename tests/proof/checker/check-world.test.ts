@@ -147,7 +147,12 @@ const PART_CHANGES: Readonly<Record<string, (world: World) => World | undefined>
       .toString()
       .replace(/2026-03-01 0\d/g, '2026-03-01 09');
     const later = { ...file, bytes: Buffer.from(written.replace(/(embargo\W{1,4})2026/, '$12027')), key: 'later.md' };
-    const held = { ...world.items.find(receiptOf(file)), pk: `FILE#${file.bucket}/later.md`, disposition: 'held', receivedAt: '2026-03-01T00:00:00.000Z' };
+    const held = {
+      ...world.items.find(receiptOf(file)),
+      pk: `FILE#${file.bucket}/later.md`,
+      disposition: 'held',
+      receivedAt: '2026-03-01T00:00:00.000Z',
+    };
     return { ...world, uploads: [...world.uploads, later], images: [held, ...(world.images ?? [])] };
   },
   'embargo-ends': (world) => {
