@@ -1,3 +1,4 @@
+import { BLOCK, endOfElement, RAW, type Tagged, tagAt, taggedOf } from '../tags.ts';
 import { guarded, LINK_END, LINK_START } from './marks.ts';
 
 /**
@@ -9,7 +10,7 @@ import { guarded, LINK_END, LINK_START } from './marks.ts';
  * text, too: each costs a search, and a hostile text consists of nothing else.
  */
 export function withoutEmbedded(text: string): string {
-  const scan: Scan = { text, failures: 0, endless: new Set() };
+  const scan: Scan = { text, failures: 0, tagged: taggedOf(text) };
   const kept: string[] = [];
   let from = 0;
   SPECIAL.lastIndex = 0;
@@ -35,8 +36,7 @@ const SPECIAL = /[`~<{\\$]/g;
 interface Scan {
   readonly text: string;
   failures: number;
-  /** Ends that the text has no more of: they are not looked for again. */
-  readonly endless: Set<string>;
+  readonly tagged: Tagged;
 }
 
 /** What stands for a construct, and where the text goes on after it. */
@@ -50,7 +50,7 @@ type Handler = (scan: Scan, at: number) => Replaced | undefined;
 const HANDLERS: Readonly<Record<string, Handler>> = {
   '`': (scan, at) => fenceAt(scan, at) ?? codeSpanAt(scan, at),
   '~': (scan, at) => fenceAt(scan, at),
-  '<': (scan, at) => commentAt(scan, at) ?? autolinkAt(scan, at) ?? tagAt(scan, at),
+  '<': (scan, at) => autolinkAt(scan, at) ?? elementAt(scan, at),
   '{': (scan, at) => templateAt(scan, at) ?? attributesAt(scan, at),
   '\\': escapeAt,
   $: formulaAt,
@@ -111,16 +111,6 @@ function codeSpanAt({ text }: Scan, at: number): Replaced | undefined {
   return undefined;
 }
 
-function commentAt({ text }: Scan, at: number): Replaced | undefined {
-  if (text.startsWith('<!--', at)) {
-    const end = endOf(text, '-->', at);
-    return end < 0 ? undefined : { by: isAlone(text, at, end) ? BLANK : ' ', end };
-  }
-  if (!/[!?]/.test(text.charAt(at + 1))) return undefined;
-  const end = endOf(text, '>', at);
-  return end < 0 ? undefined : { by: BLANK, end };
-}
-
 const AUTOLINK = /<((?:[a-z][a-z0-9+.-]{1,31}:|[\w.+-]{1,64}@)[^\s<>]{1,500})>/iy;
 
 function autolinkAt({ text }: Scan, at: number): Replaced | undefined {
@@ -129,44 +119,26 @@ function autolinkAt({ text }: Scan, at: number): Replaced | undefined {
   return { by: `${LINK_START}${guarded(found[1].replace(/^mailto:/i, ''))}${LINK_END}`, end: at + found[0].length };
 }
 
-/** A tag with its attributes, values in quotes or in JSX's braces. */
-const TAG =
-  /<(\/?)([a-z][\w.:-]{0,60})((?:[\s/](?:[^<>"'{}]|"[^"]{0,2000}"|'[^']{0,2000}'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,2000}\}){0,2000})?)>/iy;
-
-/** Elements whose content is not prose: code, data, figures, navigation, and headings. */
-const DROPPED =
-  /^(?:script|style|svg|pre|table|figure|iframe|noscript|math|template|head|nav|select|textarea|button|video|audio|object|canvas|form|summary|h[1-6])$/i;
-
+/** Elements besides whose content is not prose: code, data, figures, navigation, and headings. */
+const DROPPED = /^(?:pre|table|figure|nav|form|summary|h[1-6])$/;
 const UNREAD = /\saria-hidden=["']?true\b/i;
+/** No tag has an empty line: `a <b and` is text. */
+const EMPTY_LINE = /\n[ \t]*\n/;
 
-const BLOCK =
-  /^(?:p|div|section|article|header|footer|main|aside|details|ul|ol|dl|dt|dd|blockquote|hr|tr|td|th|center|address|figcaption|body|html)$/i;
-
-function tagAt(scan: Scan, at: number): Replaced | undefined {
-  const { text } = scan;
-  const tag = matchAt(TAG, text, at);
-  if (tag === null) return undefined;
-  const [whole, slash, name = '', attributes = ''] = tag;
-  const end = at + whole.length;
-  if ((DROPPED.test(name) || UNREAD.test(attributes)) && slash === '' && !attributes.endsWith('/')) {
-    const closed = closingAfter(scan, `</${name.toLowerCase()}\\s*>`, end);
+function elementAt({ text, tagged }: Scan, at: number): Replaced | undefined {
+  const tag = tagAt(tagged, at);
+  if (tag === undefined || text.charAt(tag.end - 1) !== '>' || EMPTY_LINE.test(tag.attributes)) return undefined;
+  const { name, isClosing, attributes, end } = tag;
+  if (name === '') return { by: !text.startsWith('<!--', at) || isAlone(text, at, end) ? BLANK : ' ', end };
+  const isDropped = RAW.test(name) || DROPPED.test(name) || UNREAD.test(attributes);
+  if (isDropped && !isClosing && !attributes.endsWith('/')) {
+    const closed = endOfElement(tagged, name, end);
     if (closed !== undefined) return { by: BLANK, end: closed };
   }
-  if (/^a$/i.test(name)) return { by: slash === '' ? LINK_START : LINK_END, end };
-  if (/^br$/i.test(name)) return { by: ' \n', end };
-  if (/^li$/i.test(name)) return { by: slash === '' ? '\n\n- ' : BLANK, end };
-  if (BLOCK.test(name) || isAlone(text, at, end)) return { by: BLANK, end };
-  return { by: '', end };
-}
-
-/** Where a pattern ends that closes what opened before `from`; nothing where it is missing or too far away. */
-function closingAfter({ text, endless }: Scan, pattern: string, from: number): number | undefined {
-  if (endless.has(pattern)) return undefined;
-  const closing = new RegExp(pattern, 'ig');
-  closing.lastIndex = from;
-  if (closing.exec(text) === null) endless.add(pattern);
-  else if (closing.lastIndex - from < 4 * LONGEST) return closing.lastIndex;
-  return undefined;
+  if (name === 'a') return { by: isClosing ? LINK_END : LINK_START, end };
+  if (name === 'br') return { by: ' \n', end };
+  if (name === 'li') return { by: isClosing ? BLANK : '\n\n- ', end };
+  return { by: BLOCK.test(name) || isAlone(text, at, end) ? BLANK : '', end };
 }
 
 /** Whether nothing else stands on the line. */

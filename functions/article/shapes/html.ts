@@ -1,4 +1,5 @@
 import { decodeEntities } from '../entities.ts';
+import { BLOCK, endOfElement, RAW, type Tag, tagAt, taggedOf } from '../tags.ts';
 
 const HTML =
   /<\/?(?:p|div|br|a|h[1-6]|ul|ol|li|em|strong|b|i|u|su[bp]|figure|img|span|blockquote|article)\b[^<>]{0,500}>|^<\?xml/i;
@@ -8,55 +9,35 @@ export function isHtml(text: string): boolean {
   return HTML.test(text.slice(0, 20_000));
 }
 
-/** Elements whose content is not an article's text. */
-const DROPPED =
-  /<(script|style|head|header|footer|nav|figure|iframe|noscript|svg|form|template|select|button|table)\b[^<>]{0,2000}>/gi;
-const BLOCK =
-  /<\/?(?:p|div|section|article|header|footer|main|aside|ul|ol|dl|dt|dd|blockquote|hr|h[1-6]|pre|figcaption|html|body)\b[^<>]{0,2000}>/gi;
-const ITEM = /<li\b[^<>]{0,2000}>/gi;
-const BREAK = /<br\b[^<>]{0,200}>/gi;
-const COMMENT = /<!--/g;
-const TAG = /<[/?!]?[a-z][^<>]{0,4000}>/gi;
+/** Elements besides whose content is not an article's text. */
+const OTHER = /^(?:header|footer|nav|figure|form|table)$/;
 
 /** The text of HTML, with a blank line between its paragraphs. */
 export function textOfHtml(html: string): string {
-  const bare = without(
-    without(html, COMMENT, () => '-->'),
-    DROPPED,
-    (name) => `</${name}`,
-  );
-  const text = bare
-    .replace(/\s+/g, ' ')
-    .replace(ITEM, '\n\n- ')
-    .replace(BLOCK, '\n\n')
-    .replace(BREAK, '\n')
-    .replace(TAG, '');
-  return decodeEntities(text)
+  const tagged = taggedOf(html);
+  const kept: string[] = [];
+  let from = 0;
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {
+    const tag = tagAt(tagged, at);
+    if (tag === undefined) {
+      at += 1;
+      continue;
+    }
+    const isDropped = !tag.isClosing && (RAW.test(tag.name) || OTHER.test(tag.name));
+    const closed = isDropped ? endOfElement(tagged, tag.name, tag.end) : undefined;
+    kept.push(html.slice(from, at).replace(/\s+/g, ' '), closed === undefined ? breakOf(tag) : ' ');
+    from = at = closed ?? tag.end;
+  }
+  kept.push(html.slice(from).replace(/\s+/g, ' '));
+  return decodeEntities(kept.join(''))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
 
-/** The text without what stands from each match to the end of it; what does not end stays. */
-function without(text: string, start: RegExp, endFor: (name: string) => string): string {
-  const lower = text.toLowerCase();
-  const kept: string[] = [];
-  const endless = new Set<string>();
-  let from = 0;
-  start.lastIndex = 0;
-  for (let found = start.exec(text); found !== null; found = start.exec(text)) {
-    const mark = endFor((found[1] ?? '').toLowerCase());
-    const at = endless.has(mark) ? -1 : lower.indexOf(mark, found.index);
-    if (at < 0) {
-      endless.add(mark);
-      continue;
-    }
-    kept.push(text.slice(from, found.index), '\n\n');
-    const end = mark === '-->' ? at + mark.length : text.indexOf('>', at) + 1;
-    from = end > 0 ? end : text.length;
-    start.lastIndex = from;
-  }
-  kept.push(text.slice(from));
-  return kept.join('');
+function breakOf({ name, isClosing }: Tag): string {
+  if (name === 'li') return isClosing ? '' : '\n\n- ';
+  if (name === 'br') return '\n';
+  return name === '' ? ' ' : BLOCK.test(name) ? '\n\n' : '';
 }

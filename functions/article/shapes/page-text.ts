@@ -1,4 +1,5 @@
 import { decodeEntities } from '../entities.ts';
+import { endOfElement, RAW, tagAt, taggedOf } from '../tags.ts';
 
 /** What a pass over a page finds of one stretch of its text: a paragraph, a heading, a list item. */
 interface PlacedBlock {
@@ -23,9 +24,6 @@ interface Region {
   value: number;
 }
 
-/** Elements whose content is no text of a page, up to their closing tag. */
-const RAW =
-  /^(?:script|style|noscript|svg|template|iframe|textarea|select|button|object|video|audio|canvas|math|head)$/;
 /** Elements that hold blocks. Depth is bounded: what is deeper belongs to the last one. */
 const REGION =
   /^(?:body|div|section|article|main|aside|header|footer|nav|ul|ol|dl|table|tbody|tr|td|figure|form|center|blockquote|details)$/;
@@ -45,7 +43,6 @@ const ARTICLE_CLASS =
 /** `with-sidebar` is of a page that has one. */
 const STATE = /\b(?:with|has|no|without|is)[-_][\w-]+/gi;
 
-const NAME = /[a-z][a-z0-9:-]{0,30}/iy;
 const MARKED =
   /\b(?:class|id|role|itemprop|style|hidden|aria-hidden|data-component)\s*(?:=\s*(?:"([^"]{0,400})|'([^']{0,400})|([^\s>"']{1,200})))?/gi;
 
@@ -69,7 +66,7 @@ function blocksOf(html: string): { blocks: PlacedBlock[]; regions: Region[] } {
     { name: 'html', parent: undefined, isOther: false, isArticle: false, from: 0, to: 0, value: 0 },
   ];
   const open: Region[] = [...regions];
-  const endless = new Set<string>();
+  const tagged = taggedOf(html);
   let parts: string[] = [];
   let links = 0;
   let linkDepth = 0;
@@ -92,28 +89,15 @@ function blocksOf(html: string): { blocks: PlacedBlock[]; regions: Region[] } {
   for (let mark = html.indexOf('<'); mark >= 0; mark = html.indexOf('<', mark)) {
     add(at, mark);
     at = mark;
-    if (html.startsWith('<!--', mark)) {
-      const end = endless.has('--') ? -1 : html.indexOf('-->', mark + 4);
-      if (end < 0) endless.add('--');
-      at = mark = end < 0 ? mark + 4 : end + 3;
-      continue;
-    }
-    const isClosing = html[mark + 1] === '/';
-    NAME.lastIndex = mark + (isClosing ? 2 : 1);
-    const name = NAME.exec(html)?.[0].toLowerCase();
-    if (name === undefined) {
-      // a sign, or a declaration
+    const tag = tagAt(tagged, mark);
+    if (tag === undefined) {
       mark += 1;
-      if (html[mark] === '!' || html[mark] === '?') at = mark = endOfTag(html, mark);
       continue;
     }
-    const end = endOfTag(html, NAME.lastIndex);
-    const tag = html.slice(NAME.lastIndex, Math.min(end - 1, NAME.lastIndex + LONGEST_ATTRIBUTES));
+    const { name, isClosing, attributes, end } = tag;
     at = mark = end;
-    if (!isClosing && RAW.test(name) && !tag.endsWith('/')) {
-      const closing = endless.has(name) ? -1 : indexOfClosing(html, name, end);
-      if (closing < 0) endless.add(name);
-      else at = mark = closing;
+    if (!isClosing && RAW.test(name) && !attributes.endsWith('/')) {
+      at = mark = endOfElement(tagged, name, end) ?? end;
       if (name !== 'math') parts.push(' ');
       continue;
     }
@@ -121,10 +105,10 @@ function blocksOf(html: string): { blocks: PlacedBlock[]; regions: Region[] } {
     else if (REGION.test(name)) {
       flush('');
       if (isClosing) close(name);
-      else if (open.length < MOST_LEVELS && regions.length < MOST_REGIONS) openRegion(name, tag);
+      else if (open.length < MOST_LEVELS && regions.length < MOST_REGIONS)
+        openRegion(name, attributes.slice(0, LONGEST_ATTRIBUTES));
       if (name === 'blockquote' && !isClosing) kind = 'p';
     } else if (BLOCK.test(name)) flush(isClosing ? '' : name);
-    else if (name === 'img' || name === 'wbr') continue;
   }
   add(at, html.length);
   flush('');
@@ -160,38 +144,7 @@ function blocksOf(html: string): { blocks: PlacedBlock[]; regions: Region[] } {
   }
 }
 
-const LONGEST_TAG = 20_000;
 const LONGEST_ATTRIBUTES = 2000;
-const LONGEST_QUOTE = 1000;
-
-/** The position after a tag. Another tag ends one that is not closed, and so does a quote that is not. */
-function endOfTag(html: string, from: number): number {
-  for (let at = from; at < Math.min(html.length, from + LONGEST_TAG); at += 1) {
-    const character = html[at];
-    if (character === '>') return at + 1;
-    if (character === '<') return at;
-    if (character === '"' || character === "'") at = endOfQuote(html, at, character) ?? at;
-  }
-  return Math.min(html.length, from + LONGEST_TAG);
-}
-
-function endOfQuote(html: string, from: number, quote: string): number | undefined {
-  for (let at = from + 1; at < from + LONGEST_QUOTE; at += 1) {
-    const character = html[at];
-    if (character === quote) return at;
-    if (character === '<' || character === undefined) return undefined;
-  }
-  return undefined;
-}
-
-function indexOfClosing(html: string, name: string, from: number): number {
-  const closing = CLOSINGS.get(name) ?? new RegExp(`</${name}\\b[^<>]{0,100}>`, 'gi');
-  CLOSINGS.set(name, closing);
-  closing.lastIndex = from;
-  return closing.exec(html) === null ? -1 : closing.lastIndex;
-}
-
-const CLOSINGS = new Map<string, RegExp>();
 
 const SENTENCE = /[.!?。！？…।؟۔:"”’)»」]\s*$/;
 

@@ -2,6 +2,7 @@ import type { Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
 import { refuse } from '../result.ts';
 import { isHoldingKey } from '../statement-keys.ts';
+import { type Tagged, tagAt, taggedOf } from '../tags.ts';
 import { normaliseText } from '../text-key.ts';
 import { readJsonShape } from './json.ts';
 import { articleTextOf } from './page-text.ts';
@@ -110,52 +111,40 @@ const MOST_META = 200;
 /** Every mark moves on, and what does not close ends the search for its kind: the time is that of the file's length. */
 function scanPage(file: string): Scan {
   const scan: Scan = { data: [], meta: new Map(), title: '', proseLength: 0 };
-  const endless = new Set<string>();
+  const tagged = taggedOf(file);
   MARK.lastIndex = 0;
   for (let found = MARK.exec(file); found !== null; found = MARK.exec(file)) {
-    const name = found[1]?.toLowerCase() ?? '--';
-    if (endless.has(name)) continue;
-    const opened = MARK.lastIndex;
-    const tagEnd = name === '--' ? opened : endOfTag(file, opened);
-    const end = tagEnd < 0 || name === 'meta' || name === 'link' ? tagEnd : closingOf(file, name, tagEnd);
-    if (end < 0) {
-      if (tagEnd >= 0) endless.add(name);
-      continue;
-    }
-    const tag = file.slice(opened, tagEnd);
-    const inside = file.slice(tagEnd + 1, end);
-    if (name === 'meta' || name === 'link') addMeta(scan, name, tag);
+    const name = found[1]?.toLowerCase() ?? '';
+    const tag = tagAt(tagged, found.index);
+    const end = tag && closingOf(tagged, name, tag.end);
+    if (tag === undefined || end === undefined) continue;
+    const inside = file.slice(tag.end, end);
+    if (name === 'meta' || name === 'link') addMeta(scan, name, tag.attributes);
     else if (name === 'title') scan.title ||= inside.trim().slice(0, 500);
     else if (name === 'p') scan.proseLength += inside.replace(/<[^<>]{0,4000}>/g, '').length;
-    else if (name === 'script' && /ld\+json/i.test(tag) && scan.data.length < MOST_SCRIPTS) scan.data.push(inside);
-    MARK.lastIndex = Math.max(end, opened);
+    else if (name === 'script' && /ld\+json/i.test(tag.attributes) && scan.data.length < MOST_SCRIPTS)
+      scan.data.push(inside);
+    MARK.lastIndex = end;
   }
   return scan;
 }
 
-/** Up to the next tag: a search for `>` alone would pass over all of them, again for each. */
-const REST_OF_TAG = /[^<>]{0,4000}/y;
-
-function endOfTag(file: string, from: number): number {
-  REST_OF_TAG.lastIndex = from;
-  REST_OF_TAG.test(file);
-  return file.charAt(REST_OF_TAG.lastIndex) === '>' ? REST_OF_TAG.lastIndex : -1;
-}
-
 const CLOSING: Readonly<Record<string, RegExp>> = {
-  '--': /-->/g,
   script: /<\/script/gi,
   style: /<\/style/gi,
   title: /<\/title/gi,
   p: /<(?:\/?p|\/?div|\/body|script|style|!--)(?=[\s>/-])/gi,
 };
 
-function closingOf(file: string, name: string, from: number): number {
+/** Where the content of an element ends, or the tag of one without content; undefined if it does not. */
+function closingOf({ html, endless }: Tagged, name: string, from: number): number | undefined {
   const closing = CLOSING[name];
-  if (closing === undefined) return -1;
+  if (closing === undefined) return from;
+  if (endless.has(`/${name}`)) return undefined;
   closing.lastIndex = from;
-  const found = closing.exec(file);
-  return found === null ? -1 : found.index;
+  const at = closing.exec(html)?.index;
+  if (at === undefined) endless.add(`/${name}`);
+  return at;
 }
 
 const ATTRIBUTE =

@@ -25,6 +25,8 @@ const AROUND = [
   `<div class="newsletter"><p>Sign up for our newsletter and get the best stories of the week into your inbox every Monday.</p></div>`,
   `<footer><p>Copyright 2026 The Gazette. All rights reserved. Do not copy any of this without our permission in writing.</p></footer>`,
   '<script>var a = "<p>not a text</p>";</script><style>p { color: red }</style><!-- <p>none</p> -->',
+  `<div data-player='{"html":"<b>Ad</b> for a long sentence about something that nobody has to buy."}'></div>`,
+  `<input type="hidden" value="${'QWxh'.repeat(6_000)}">`,
   `<table><tr><td><a href="/a">Weather</a></td><td><a href="/b">Traffic</a></td></tr></table>`,
 ];
 const WRAPPERS = [
