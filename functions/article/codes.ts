@@ -10,9 +10,9 @@ export const REASONS = {
   'no-text':
     'The file has no text, title or description, or declares the hash of a text that is missing. Upload it with its text.',
   'several-articles':
-    'The file holds several articles (a list, a feed, a search result). A stack unpacks it where it ingests .json files; else upload each article as its own file.',
+    'The file holds several articles (a list, a feed, a search result). Upload each as its own file, or the whole where .json is ingested.',
   'not-an-article':
-    'The file is JSON, XML or another format, but not an article in a known form. Upload it as Markdown or text, or in a JSON or XML form of docs/reading.md.',
+    'The file is JSON, XML or another format, but not an article in a known form. Upload it in one of the forms of docs/reading.md.',
   malformed: 'The JSON or XML does not parse. Upload the file again, complete.',
   'web-page':
     'The file is a web page with too little prose to tell which of it is an article. Upload the text of its article as Markdown, text or JSON.',
@@ -53,14 +53,14 @@ export const WARNINGS = {
   'key-reused':
     'Another article was uploaded under its key, with which it shares neither headline nor words: it counts as an article of its own.',
   'silenced-by-url':
-    'Not announced: it counts as an older crawl or a copy of an article with which it shares its url, and no headline or words. Upload it again with another id if it is news.',
+    'Not announced: only its url says that it is a crawl or a copy of another article. If it is news, upload it again with another id.',
   'silenced-by-key':
-    'Not announced: it counts as an older crawl or a copy of an article with which it shares its key, and no headline or words. Upload it again under another key if it is news.',
+    'Not announced: only its key says that it is a crawl or a copy of another article. If it is news, upload it again under another key.',
   'silenced-by-withdrawal': 'Not announced: it belongs to a story that is withdrawn. Restore the story if it is news.',
   'silenced-as-bulletin':
     'Not announced: by its title and text it is a round-up, a schedule or a ticker. Set bulletins=announce to announce these.',
   'nothing-new':
-    'Not announced: against the crawl before it, only a counter, a date line or the order of sentences has changed, or the headline is one that was announced before.',
+    'Not announced: only a counter, a date line or the order of sentences has changed, or the headline was announced before.',
   'nothing-to-retract':
     'It retracts an article, and no article is known that it shares more than an id with: nothing was withdrawn.',
   'story-of-others':

@@ -132,7 +132,8 @@ async function lookUp({ clients, outputs }: Invocation, asked: string, options: 
   if (found.length > 0) return 0;
   note(`Nothing found for ${printable(asked)}. ${searched(stories)}.`);
   note(
-    `A file may still wait or have failed: "${WIREDROP} status" shows the queues, "${WIREDROP} backfill --missing -n --until 0m --prefix KEY" whether it is in the bucket.`,
+    `A file may still wait or have failed: "${WIREDROP} status" shows the queues, "${WIREDROP} backfill ` +
+      '--missing -n --until 0m --prefix KEY" whether it is in the bucket.',
   );
   return 1;
 }

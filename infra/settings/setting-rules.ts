@@ -27,7 +27,8 @@ const SUFFIX = /^[\w!.'()-]+$/;
 const TOPIC_ARN = /^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]{1,256}$/;
 const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]{1,64}$/;
 const STREAM_ARN = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/stream\/\d{4}-[\dT:.-]+$/;
-// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html; names with a slash belong to partners, and only they may put events there.
+// Names with a slash belong to partners, and only they may put events there.
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html
 const BUS_NAME = /^[\w.-]{1,256}$/;
 const BUS_ARN = /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w.-]{1,256}$/;
 const FOLDER_URL = /^https?:\/\/[^\s?#]+\/$/;

@@ -124,7 +124,8 @@ export const DEFAULT_SETTINGS: Settings = {
   accessLogs: false,
   // A new account may run ten functions at a time, and notify needs some of these. Ten read as many files a second as a
   // new on-demand table takes (4,000 write units a second, 12,000 read units, or a mix:
-  // docs/performance.md). A table that has grown takes more. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+  // docs/performance.md). A table that has grown takes more.
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
   maxConcurrency: 5,
   inventoryBucket: '',
   logRetentionDays: 30,

@@ -10,7 +10,8 @@ import { mean } from './statistics.ts';
 const USAGE = `npm run bench:streams -- DIR… [--threshold N] [--order crawl|shuffle:SEED] [--night TIME] [--json]
 
 Streams public sets with gold clusters as a new stack with default settings would, learning included. Each DIR has articles/ and
-labels.tsv (name of a file without suffix, tab, cluster). With --night all are uploaded at this time, an archive. Beside it what people build instead, with every report of three days compared.`;
+labels.tsv (name of a file without suffix, tab, cluster). With --night all are uploaded at this time, an archive. Beside it what
+people build instead, with every report of three days compared.`;
 
 const { values, positionals } = parseArgs({
   options: {

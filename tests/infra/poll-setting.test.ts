@@ -6,7 +6,8 @@ import { describe, it } from 'node:test';
 import { readSettings } from '../../infra/settings/read-settings.ts';
 
 const OPML = `<opml version="2.0"><body><outline text="Ports"><outline type="rss" title="Gull Bay: Möwe" xmlUrl="https://a.example/rss?a=1&amp;b=2"/>
-<outline text="B" xmlUrl="https://b.example/feed"/></outline><outline text="B" xmlUrl="https://c.example/feed"/><outline text="B" xmlUrl="https://b.example/feed"/></body></opml>`;
+<outline text="B" xmlUrl="https://b.example/feed"/></outline>
+<outline text="B" xmlUrl="https://c.example/feed"/><outline text="B" xmlUrl="https://b.example/feed"/></body></opml>`;
 
 describe('the setting poll', () => {
   it('reads OPML, a file of addresses and a list, and gives each feed a folder of its own', (context) => {

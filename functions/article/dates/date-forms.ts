@@ -14,13 +14,24 @@ import {
 const HALF = '오전|오후|새벽|上午|下午|午前|午後|早上|凌晨|晚上';
 
 /** `05:06:07.5`, `5h06`, `10am`, `오후 5시 6분`, `午後5時06分`. An hour alone is a time only with such a word or a unit. */
-const CLOCK = String.raw`(?:(?<before>${HALF}|[ap]\.?m\.?)\s*)?(?<hour>\d{1,2})(?:\s*(?<unit>[:：.h]|uhr|시|時|时|点|點)\s*(?:(?<minute>\d{1,2})(?:\s*(?:[:：.m]|분|分)\s*(?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9})|\s*(?:초|秒))?)?\s*(?:분|分)?)?)?(?:\s*(?<after>[ap])\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?)\b\.?)?`;
+const SECONDS = String.raw`(?:\s*(?:[:：.m]|분|分)\s*(?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9})|\s*(?:초|秒))?)?`;
+const MINUTES = String.raw`(?:(?<minute>\d{1,2})${SECONDS}\s*(?:분|分)?)?`;
+const HOUR = String.raw`(?<hour>\d{1,2})(?:\s*(?<unit>[:：.h]|uhr|시|時|时|点|點)\s*${MINUTES})?`;
+const AFTER_HOUR = String.raw`(?:\s*(?<after>[ap])\.?\s?m\b\.?)?(?:\s*(?:uhr|hrs?)\b\.?)?`;
+const CLOCK = String.raw`(?:(?<before>${HALF}|[ap]\.?m\.?)\s*)?${HOUR}${AFTER_HOUR}`;
 
 /** `+09:00`, `KST`, `GMT+9`, `Asia/Seoul`; a second name (`-0500 EST`), a place or a remark in brackets may follow. */
-const ZONE = String.raw`(?:(?<zone>[A-Za-z]{1,5}[+-]\d{1,2}(?::?\d{2})?|[+-]\d{1,2}(?::?\d{2})?|[A-Za-z]{1,5}|мск|[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})(?::00|0)?)?(?:\s*\[(?<region>[A-Za-z_+/-]{3,40})\]|\s*\([^)]{1,60}\)|\s+[A-Z]{2,5})?`;
+const OFFSET = String.raw`[+-]\d{1,2}(?::?\d{2})?`;
+const ZONE_NAME = String.raw`[A-Za-z]{1,5}|мск|[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2}`;
+const SECOND_ZONE = String.raw`(?:\s*\[(?<region>[A-Za-z_+/-]{3,40})\]|\s*\([^)]{1,60}\)|\s+[A-Z]{2,5})?`;
+const ZONE = `(?:(?<zone>[A-Za-z]{1,5}${OFFSET}|${OFFSET}|${ZONE_NAME})(?::00|0)?)?${SECOND_ZONE}`;
 
 /** The name of the day after a date: `(목)`, `목요일`, `木曜日`, `星期四`, `Thu`. */
-const WEEKDAY = String.raw`(?:,?\s*[(（]?(?:[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日?)?|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{0,6}day)?\.?|pazartesi|salı|çarşamba|perşembe|cumartesi|cuma|pazar)[)）]?)?`;
+const EAST_ASIAN_WEEKDAY =
+  '[월화수목금토일](?:요일)?|[月火水木金土日](?:曜日?)?|(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]';
+const ENGLISH_WEEKDAY = String.raw`(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]{0,6}day)?\.?`;
+const TURKISH_WEEKDAY = 'pazartesi|salı|çarşamba|perşembe|cumartesi|cuma|pazar';
+const WEEKDAY = String.raw`(?:,?\s*[(（]?(?:${EAST_ASIAN_WEEKDAY}|${ENGLISH_WEEKDAY}|${TURKISH_WEEKDAY})[)）]?)?`;
 
 /** Marks and small words between a day and its time. */
 const JOINT = String.raw`(?:T|\s*[,;|·•@]\s*|\s+[-–—]\s+|_|\s+|(?<=[일日号號)）]))(?:(?:at|um|à|às|as|a las|alle(?:\s+ore)?|ore|om|kl\.?|в)\s+)?`;
@@ -55,7 +66,9 @@ function form(example: string, says: string, pattern: string, read: DateForm['re
 
 const YEAR_FIRST = String.raw`${LEADING_WORD}(?<year>\d{4})(?<mark>[-/_])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`;
 const MONTH_FIRST = String.raw`${LEADING_WORD}(?<monthName>\p{L}{3,12})\.?[\s-]+(?:the\s+)?(?<day>\d{1,2})${ORDINAL},?[\s-]+(?:de\s+)?(?<year>\d{4})`;
-const DAY_FIRST = String.raw`${LEADING_WORD}(?:den\s+)?(?<day>\d{1,2})${ORDINAL}[\s/-]*(?:de\s+|of\s+)?(?<monthName>\p{L}{3,12})\.?,?[\s/-]*(?:de\s+|del\s+)?(?:(?<year>\d{4})|(?<=[\s/-])(?<shortYear>\d{2}))(?:\s*(?:г(?:ода|\.)?|р(?:оку|\.)|r\.))?`;
+const NAMED_MONTH = String.raw`[\s/-]*(?:de\s+|of\s+)?(?<monthName>\p{L}{3,12})\.?,?[\s/-]*`;
+const YEAR_LAST = String.raw`(?:(?<year>\d{4})|(?<=[\s/-])(?<shortYear>\d{2}))(?:\s*(?:г(?:ода|\.)?|р(?:оку|\.)|r\.))?`;
+const DAY_FIRST = String.raw`${LEADING_WORD}(?:den\s+)?(?<day>\d{1,2})${ORDINAL}${NAMED_MONTH}(?:de\s+|del\s+)?${YEAR_LAST}`;
 
 const EAST_ASIAN_DAY = String.raw`\s*[年년]\s*(?<month>\d{1,2})\s*[月월]\s*(?<day>\d{1,2})\s*[日일号號]${AFTER_DAY}`;
 
@@ -143,13 +156,15 @@ const DAY_FORMS: readonly DateForm[] = [
   ),
 ];
 
+const TIME_FIRST = String.raw`(?:(?:오전|오후|上午|下午|午前|午後)\s*)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{2,5}\b)?`;
+
 /** All forms, with those of newspapers that put the time first. */
 export const DATE_FORMS: readonly DateForm[] = [
   ...DAY_FORMS,
   form(
     '05:06, 4 March 2021',
     '2021-03-04T05:06',
-    String.raw`(?<time>(?:(?:오전|오후|上午|下午|午前|午後)\s*)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s*[A-Z]{2,5}\b)?)[\s,·|–-]+(?<day>[^\s:][^:]*)`,
+    String.raw`(?<time>${TIME_FIRST})[\s,·|–-]+(?<day>[^\s:][^:]*)`,
     ({ day, time }) => readWith(DAY_FORMS, `${day} ${time}`),
   ),
 ];

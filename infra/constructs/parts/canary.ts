@@ -53,7 +53,8 @@ export const canary: Part = {
       },
       permissions: [
         may('s3:PutObject', bucket.arnForObjects(files)),
-        // A batch is permitted by the action of one. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+        // A batch is permitted by the action of one.
+        // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
         may(['sqs:ReceiveMessage', 'sqs:DeleteMessage'], queue.queueArn),
       ],
       keys: [

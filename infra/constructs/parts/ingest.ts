@@ -167,7 +167,8 @@ export const ingest: Part<SpineContext, Ingest> = {
           evaluationPeriods: 3,
           happened: 'A tenth of the files was rejected for 15 minutes',
           whatToDo:
-            'The dashboard shows [the reasons](reading.md#why-a-file-is-refused), `npx wiredrop rejected` the files. Correct the uploader, upload again',
+            'The dashboard shows [the reasons](reading.md#why-a-file-is-refused), `npx wiredrop rejected` the ' +
+            'files. Correct the uploader, upload again',
         },
       },
     };

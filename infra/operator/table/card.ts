@@ -100,7 +100,9 @@ function storyCard(story: StoryItem, reports: readonly FoundReport[], width: num
         ['excerpt', facts.excerpt],
         [
           'reports',
-          `${counted(articleCount, 'article')}${more > 0 ? `, of which the table lists the first ${reports.length}: "${WIREDROP} report" has all` : ''}`,
+          more > 0
+            ? `${counted(articleCount, 'article')}; the table lists the first ${reports.length}, "${WIREDROP} export" all`
+            : counted(articleCount, 'article'),
         ],
       ],
       width,

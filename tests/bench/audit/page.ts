@@ -23,8 +23,9 @@ function section({ kind, sample, probability, earlier }: AuditItem): string {
     development: `Announced as a development, probability ${probability}. Is it one, the same news, or another event?`,
   }[kind];
   const answers = ANSWERS[kind].map((label, i) => `<button data-label="${label}">${i + 1} ${label}</button>`).join(' ');
+  const others = earlier.map((one) => report(one.sample, one.what)).join('\n') || '<p>No earlier report is alike.</p>';
   return `<section data-kind="${kind}" data-article="${escaped(sample.file)}"><p class="question">${decided}</p>
-<div class="pair"><div>${report(sample, kind)}</div><div>${earlier.map((one) => report(one.sample, one.what)).join('\n') || '<p>No earlier report is alike.</p>'}</div></div>
+<div class="pair"><div>${report(sample, kind)}</div><div>${others}</div></div>
 <p class="answers">${answers}</p></section>`;
 }
 

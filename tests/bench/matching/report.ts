@@ -69,7 +69,8 @@ export function reportOf(measurement: Measurement): string {
 
 function costLine(name: string, outcomes: readonly Outcome[]): string {
   const { keysRead, storiesRead, writeUnits, microseconds } = costOf(outcomes);
-  return `${name.padEnd(24)}${keysRead.toFixed(1).padStart(9)}${storiesRead.toFixed(1).padStart(15)}${writeUnits.toFixed(1).padStart(14)}${microseconds.toFixed(0).padStart(6)}`;
+  const reads = `${keysRead.toFixed(1).padStart(9)}${storiesRead.toFixed(1).padStart(15)}`;
+  return `${name.padEnd(24)}${reads}${writeUnits.toFixed(1).padStart(14)}${microseconds.toFixed(0).padStart(6)}`;
 }
 
 /** Of a file's two scores the weighted one. */

@@ -88,7 +88,8 @@ function tableNeeds(operation: string, body: string, logical: LogicalName): Need
 }
 
 function queueNeeds(operation: string, body: string, logical: LogicalName): Need[] {
-  // A batch is permitted by the action of one. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+  // A batch is permitted by the action of one.
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
   const action = operation.replace(/Batch$/, '');
   const known = ['ChangeMessageVisibility', 'SendMessage', 'ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'];
   if (!known.includes(action)) throw new Error(`sqs:${operation} is not known here`);

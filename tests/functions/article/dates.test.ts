@@ -177,7 +177,8 @@ describe('readArticle -> the times of an article', () => {
 
   it('tells a day from an instant: without a time of day, or with 00:00 and no zone', () => {
     const days =
-      '2021-03-04; 2021-03-04 00:00; 2021-03-04T00:00:00; 2021-3-4 0:00; 4. März 2021; 2021년 3월 4일; 20210304; 2021-03-04+01:00; March 4, 2021 (updated)';
+      '2021-03-04; 2021-03-04 00:00; 2021-03-04T00:00:00; 2021-3-4 0:00; 4. März 2021; 2021년 3월 4일; ' +
+      '20210304; 2021-03-04+01:00; March 4, 2021 (updated)';
     for (const written of listed(days))
       for (const timeZone of ['America/New_York', 'Asia/Seoul'])
         assert.equal(read(dated(`date: ${written}`), { timeZone }).publishedOn, '2021-03-04', `${written} ${timeZone}`);

@@ -21,7 +21,8 @@ const AROUND = [
   `<header class="site-header"><div class="logo">The Gazette</div><form><input name="q"><button>Search</button></form></header>`,
   `<aside class="sidebar"><h3>Most read</h3><ol>${links(8)}</ol></aside>`,
   `<div class="related-stories"><h2>More</h2><ul>${links(6)}</ul></div>`,
-  `<section id="comments"><div class="comment"><p>I take it every night, and I think that the council is right about this ferry, as always.</p></div></section>`,
+  '<section id="comments"><div class="comment"><p>I take it every night, and I think that the council ' +
+    'is right about this ferry, as always.</p></div></section>',
   `<div class="newsletter"><p>Sign up for our newsletter and get the best stories of the week into your inbox every Monday.</p></div>`,
   `<footer><p>Copyright 2026 The Gazette. All rights reserved. Do not copy any of this without our permission in writing.</p></footer>`,
   '<script>var a = "<p>not a text</p>";</script><style>p { color: red }</style><!-- <p>none</p> -->',
@@ -50,7 +51,10 @@ describe('a saved web page', () => {
         around,
         (language, paragraphs, wrap, above, below) => {
           const texts = Array.from({ length: paragraphs }, (_, at) => `${PARAGRAPHS[language]} ${at}.`);
-          const html = `<html><head><title>x</title></head><body>${above.join('\n')}${wrap(texts.map((text) => `<p>${text}</p>`).join('\n'))}${below.join('\n')}</body></html>`;
+          const html =
+            '<html><head><title>x</title></head>' +
+            `<body>${above.join('\n')}${wrap(texts.map((text) => `<p>${text}</p>`).join('\n'))}${below.join('\n')}</body>` +
+            '</html>';
           assert.deepEqual(
             articleTextOf(html)
               .split('\n\n')
