@@ -73,7 +73,9 @@ function optionsFor(): ReadOptions {
   };
 }
 
-let sound = [...SEEDS, ...hostileFiles().values()].every((bytes) => attempt(bytes, { key: 'a/b.md', now: NOW }));
+let sound = [...SEEDS, ...Array.from(hostileFiles().values(), (make) => make())].every((bytes) =>
+  attempt(bytes, { key: 'a/b.md', now: NOW }),
+);
 const end = Date.now() + Number(values.minutes) * 60_000;
 while (sound && Date.now() < end) sound = attempt(mutate(random), optionsFor());
 
