@@ -90,7 +90,8 @@ const ROUND_UPS: readonly RegExp[] = [
   /\b(?:news (?:summary|bulletin|round-?up|in brief)|(?:hourly|morning|evening|midday|top) headlines)\b\s?\S{0,12}$/i,
   /^today in (?:\w+ )?history\b|^今日の歴史|の主な週間日程|^今日の主なニュース/i,
   /(?:早报|晚报|早间新闻|新闻早班车|要闻速览)\s?[丨|｜:：]/,
-  /^(?:Schlagzeilen|Nachrichten) (?:um|von) \d|^(?:Titulares|Les titres) (?:de|du) (?:hoy|las? (?:mañana|tarde|noche|prensa|\d)|jour|matin|midi|soir|\d)/i,
+  /^(?:Schlagzeilen|Nachrichten) (?:um|von) \d/i,
+  /^(?:Titulares|Les titres) (?:de|du) (?:hoy|las? (?:mañana|tarde|noche|prensa|\d)|jour|matin|midi|soir|\d)/i,
 ];
 
 /** What begins an item of a list: signs, bullets and numbers of lines, years of a chronicle or of birth, the time of a date. */

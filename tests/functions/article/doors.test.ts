@@ -62,7 +62,9 @@ const rss = (above: string, ...items: string[]) => ({
   text: `<?xml version="1.0"?><rss version="2.0" xmlns:x="urn:x"><channel><title>Gull Bay Wire</title>${above}${items.join('')}</channel></rss>`,
 });
 const NEWS = (more: string) =>
-  `<newsItem guid="urn:7"><itemMeta><provider><name>Gull Bay Wire</name></provider>${more}</itemMeta><contentMeta><headline>${TITLE}</headline></contentMeta><contentSet><inlineXML><html><body><p>${TEXT}</p></body></html></inlineXML></contentSet></newsItem>`;
+  `<newsItem guid="urn:7"><itemMeta><provider><name>Gull Bay Wire</name></provider>${more}</itemMeta>` +
+  `<contentMeta><headline>${TITLE}</headline></contentMeta><contentSet><inlineXML><html><body>` +
+  `<p>${TEXT}</p></body></html></inlineXML></contentSet></newsItem>`;
 const PICTURE = '<newsItem guid="urn:8"><contentSet/></newsItem>';
 const OTHER = { ...JSON_ITEM, title: 'Another', url: `${URL}/2` };
 
@@ -86,7 +88,10 @@ const FILES: Readonly<Record<string, Wrapping>> = {
   }),
   'a page': (key, value) => ({
     key: 'a.html',
-    text: `<!doctype html><html><head><meta property="${key}" content="${value}"><script type="application/ld+json">${json({ '@type': 'NewsArticle', headline: TITLE, articleBody: TEXT, url: URL })}</script></head></html>`,
+    text:
+      `<!doctype html><html><head><meta property="${key}" content="${value}"><script ` +
+      `type="application/ld+json">${json({ '@type': 'NewsArticle', headline: TITLE, articleBody: TEXT, url: URL })}</script>` +
+      '</head></html>',
   }),
 };
 
@@ -101,7 +106,10 @@ const CONTAINERS: Readonly<Record<ContainerKind, Readonly<Record<string, Wrappin
     'a channel': (key, value) => rss(element(key, value), `${RSS}</item>`),
     'an Atom entry': (key, value) => ({
       key: 'atom.xml',
-      text: `<feed xmlns="http://www.w3.org/2005/Atom"><title>Gull</title><entry><id>urn:1</id><title>${TITLE}</title><link href="${URL}"/><summary>${TEXT}</summary><control>${element(key, value)}</control></entry></feed>`,
+      text:
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Gull</title><entry><id>urn:1</id>' +
+        `<title>${TITLE}</title><link href="${URL}"/><summary>${TEXT}</summary>` +
+        `<control>${element(key, value)}</control></entry></feed>`,
     }),
     'an item of RDF': (key, value) => ({
       key: 'rdf.xml',

@@ -185,14 +185,19 @@ const KEYS = [
 ];
 
 const NEWS = { title: 'A', url: 'https://gull.example/a', text: 'The council voted.' };
+const LD = { '@type': 'NewsArticle', headline: 'A', datePublished: '2026-01-01', articleBody: NEWS.text };
 const page = (head: string) =>
-  `<!doctype html><html><head>${head}<script type="application/ld+json">${JSON.stringify({ '@type': 'NewsArticle', headline: 'A', datePublished: '2026-01-01', articleBody: 'The council voted.' })}</script></head></html>`;
+  `<!doctype html><html><head>${head}<script type="application/ld+json">${JSON.stringify(LD)}</script></head></html>`;
 const nitf = (docdata: string, head = '') =>
-  `<nitf><head>${head}${docdata}</head><body><body.head><hedline><hl1>A</hl1></hedline></body.head><body.content><p>The council voted.</p></body.content></body></nitf>`;
+  `<nitf><head>${head}${docdata}</head><body><body.head><hedline><hl1>A</hl1></hedline></body.head>` +
+  '<body.content><p>The council voted.</p></body.content></body></nitf>';
 const g2 = (meta: string) =>
-  `<newsItem><itemMeta>${meta}</itemMeta><contentMeta><headline>A</headline></contentMeta><contentSet><inlineData>The council voted.</inlineData></contentSet></newsItem>`;
+  `<newsItem><itemMeta>${meta}</itemMeta><contentMeta><headline>A</headline></contentMeta><contentSet>` +
+  '<inlineData>The council voted.</inlineData></contentSet></newsItem>';
 const newsMl = (management: string) =>
-  `<NewsML><NewsItem><NewsManagement>${management}</NewsManagement><NewsComponent><HeadLine>A</HeadLine><DataContent>The council voted.</DataContent></NewsComponent></NewsItem></NewsML>`;
+  `<NewsML><NewsItem><NewsManagement>${management}</NewsManagement><NewsComponent>` +
+  '<HeadLine>A</HeadLine><DataContent>The council voted.</DataContent></NewsComponent></NewsItem>' +
+  '</NewsML>';
 
 /** Each way in which a file may state a value for a key. */
 const WAYS: Readonly<Record<string, (key: string, value: string) => readonly [file: string, key: string]>> = {
@@ -240,7 +245,8 @@ describe('readArticle -> an embargo', () => {
         nitf(`<docdata management-status="${status}"><date.release norm="20270101T060000Z"/></docdata>`),
         newsMl(`<Status FormalName="${status}"/>`),
         newsMl(
-          `<Status FormalName="${status}"/><StatusWillChange><FutureStatus FormalName="Usable"/><DateAndTime>20270101T060000Z</DateAndTime></StatusWillChange>`,
+          `<Status FormalName="${status}"/><StatusWillChange><FutureStatus FormalName="Usable"/>` +
+            '<DateAndTime>20270101T060000Z</DateAndTime></StatusWillChange>',
         ),
         g2(`<pubStatus qcode="stat:${status}"/>`),
       ]),

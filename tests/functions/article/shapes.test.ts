@@ -21,12 +21,21 @@ const JSON_LD = {
   publisher: { '@type': 'Organization', name: 'Gull Bay Wire' },
   ...{ articleBody: TEXT, keywords: 'ferry, port', inLanguage: 'en-GB' },
 };
-const NITF_BODY = `<body><body.head><hedline><hl1>Ferry <em>stays</em></hl1></hedline><byline>By <person>Jane Doe</person><byttl>Staff</byttl></byline></body.head><body.content>${HTML}<media><media-caption>A ferry</media-caption></media></body.content></body>`;
-const NITF = `<?xml version="1.0"?><nitf><head><docdata><doc-id id-string="7"/><date.issue norm="20260304T050607Z"/></docdata><pubdata name="Gull Bay Wire"/></head>${NITF_BODY}</nitf>`;
+const NITF_BODY =
+  '<body><body.head><hedline><hl1>Ferry <em>stays</em></hl1></hedline><byline>By <person>Jane ' +
+  `Doe</person><byttl>Staff</byttl></byline></body.head><body.content>${HTML}<media><media-caption>A ` +
+  'ferry</media-caption></media></body.content></body>';
+const NITF =
+  '<?xml version="1.0"?><nitf><head><docdata><doc-id id-string="7"/><date.issue ' +
+  `norm="20260304T050607Z"/></docdata><pubdata name="Gull Bay Wire"/></head>${NITF_BODY}</nitf>`;
 const newsItem = (content: string): string =>
-  `<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="7" xml:lang="en"><itemMeta><provider><name>Gull Bay Wire</name></provider><versionCreated>${AT}</versionCreated></itemMeta><contentMeta><headline>Ferry stays</headline><by>By Jane Doe</by></contentMeta><contentSet>${content}</contentSet></newsItem>`;
+  '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="7" xml:lang="en"><itemMeta><provider>' +
+  `<name>Gull Bay Wire</name></provider><versionCreated>${AT}</versionCreated></itemMeta><contentMeta>` +
+  '<headline>Ferry stays</headline><by>By Jane Doe</by></contentMeta>' +
+  `<contentSet>${content}</contentSet></newsItem>`;
 const XHTML = newsItem(
-  `<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>${HTML}</body></html></inlineXML>`,
+  '<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head>' +
+    `<title>x</title></head><body>${HTML}</body></html></inlineXML>`,
 );
 
 /** A file of each shape that scrapers and wires write, by its key. */
@@ -209,7 +218,10 @@ describe('readArticle -> an article in another shape', () => {
   });
 
   it('has a provider and no login of a NewsML item', () => {
-    const old = `<NewsML><NewsItem><NewsIdentifier><ProviderId>gull.example</ProviderId></NewsIdentifier><Provider><Party FormalName=""/></Provider><Headline>Ferry</Headline><DataContent>${TEXT}</DataContent></NewsItem></NewsML>`;
+    const old =
+      '<NewsML><NewsItem><NewsIdentifier><ProviderId>gull.example</ProviderId></NewsIdentifier><Provider>' +
+      `<Party FormalName=""/></Provider><Headline>Ferry</Headline><DataContent>${TEXT}</DataContent>` +
+      '</NewsItem></NewsML>';
     const { publisher, title } = read(old, { key: 'a.xml' });
     assert.deepEqual([publisher, title], ['gull.example', 'Ferry']);
     const created = (name: string) =>

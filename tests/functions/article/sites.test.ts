@@ -51,7 +51,9 @@ describe('readArticle -> files of other sites', () => {
 
   it('reads a Hugo page in German, with a block scalar and nested menus', () => {
     const article = read(
-      '---\ntitle: >-\n  Fähre bleibt:\n  Rat stimmt zu\ndate: "4. März 2021"\nlastmod: 2021-03-05T10:00:00+01:00\nmenu:\n  main:\n    parent: "news"\n    weight: 10\ndescription: Der Rat\n---\n\nDer Text.\n',
+      '---\ntitle: >-\n  Fähre bleibt:\n  Rat stimmt zu\ndate: "4. März 2021"\nlastmod: ' +
+        '2021-03-05T10:00:00+01:00\nmenu:\n  main:\n    parent: "news"\n    weight: 10\ndescription: Der ' +
+        'Rat\n---\n\nDer Text.\n',
       { timeZone: 'Europe/Berlin' },
     );
     assert.equal(article.title, 'Fähre bleibt: Rat stimmt zu');
@@ -202,7 +204,9 @@ describe('readArticle -> files of other sites', () => {
 
   it('reads a feed item saved as front matter', () => {
     const article = read(
-      '---\nguid: https://a.example/?p=1\ntitle: Une nouvelle\npubDate: Thu, 04 Mar 2021 05:06:07 GMT\nsource: { name: La Gazette, url: https://a.example }\nlink: https://a.example/une\nlang: fr-FR\nbyline: Par Zoé\nsummary: Le résumé\nkeywords: [a, b]\n---\nLe texte.',
+      '---\nguid: https://a.example/?p=1\ntitle: Une nouvelle\npubDate: Thu, 04 Mar 2021 05:06:07 GMT\n' +
+        'source: { name: La Gazette, url: https://a.example }\nlink: https://a.example/une\nlang: fr-FR\n' +
+        'byline: Par Zoé\nsummary: Le résumé\nkeywords: [a, b]\n---\nLe texte.',
     );
     assert.equal(article.publishedAt, '2021-03-04T05:06:07.000Z');
     assert.equal(article.publisher, 'La Gazette');

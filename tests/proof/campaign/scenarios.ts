@@ -50,7 +50,8 @@ const MALFORMED: readonly string[] = [
   'not JSON',
   '{}',
   '{"Records":[{"eventSource":"aws:sns"}]}',
-  '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","eventTime":"2026-03-01T00:00:00.000Z","s3":{"bucket":{"name":"bucket"},"object":{"key":"%E0%A4%A"}}}]}',
+  '{"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put","eventTime":"2026-03-01T00:00:00.000Z",' +
+    '"s3":{"bucket":{"name":"bucket"},"object":{"key":"%E0%A4%A"}}}]}',
   '{"Type":"Notification","Message":"{\\"Records\\":"}',
 ];
 

@@ -7,7 +7,8 @@ describe('readArticle -> front matter that is sound', () => {
   it('keeps nested values, lists and their order', () => {
     const { frontMatter, frontMatterState } = read(
       fenced(
-        'title: >-\n  Two\n  lines\nauthor:\n  name: Kim\n  email: kim@example.com\ntags: [a, "b, c"]\nmenu:\n  main: { weight: 010, draft: no }\ntext: |\n  one\n   two\n',
+        'title: >-\n  Two\n  lines\nauthor:\n  name: Kim\n  email: kim@example.com\ntags: [a, "b, c"]\n' +
+          'menu:\n  main: { weight: 010, draft: no }\ntext: |\n  one\n   two\n',
       ),
     );
     assert.equal(frontMatterState, 'strict');
@@ -79,7 +80,8 @@ describe('readArticle -> front matter that is sound', () => {
     };
     for (const [written, value] of Object.entries(values)) {
       const article = read(
-        `+++\nx = ${written}\ntitle = "A"\ndate = 2021-03-04\n[taxonomies]\ntags = [\n  "t",\n  "u",\n]\n[extra]\nauthor = "Kim"\ny = ${written}\n+++\nThe text.`,
+        `+++\nx = ${written}\ntitle = "A"\ndate = 2021-03-04\n[taxonomies]\ntags = [\n  "t",\n  "u",\n]\n` +
+          `[extra]\nauthor = "Kim"\ny = ${written}\n+++\nThe text.`,
       );
       assert.deepEqual([article.title, article.tags, article.authors], ['A', ['t', 'u'], [{ name: 'Kim' }]], written);
       assert.deepEqual(
@@ -227,7 +229,9 @@ describe('readArticle -> metadata without fences of dashes', () => {
 
   it('reads the metadata of Pelican and MultiMarkdown, with literal values', () => {
     const article = read(
-      'Title: Issue #5: my "first" [post]\nAuthors: Ana Ruiz, Kim Lee\nDate: 2019-10-4 12:10\nModified: 2020-01-02\nCategory: news\nTags: night, #ferry\nSummary: One\n    two\n\nThe text.\n\n---\n\nNote: more\n\nEnd.',
+      'Title: Issue #5: my "first" [post]\nAuthors: Ana Ruiz, Kim Lee\nDate: 2019-10-4 12:10\nModified: ' +
+        '2020-01-02\nCategory: news\nTags: night, #ferry\nSummary: One\n    two\n\nThe text.\n\n---\n\nNote: ' +
+        'more\n\nEnd.',
     );
     assert.equal(article.title, 'Issue #5: my "first" [post]');
     assert.deepEqual(article.authors, [{ name: 'Ana Ruiz' }, { name: 'Kim Lee' }]);
@@ -255,7 +259,8 @@ describe('readArticle -> metadata without fences of dashes', () => {
 
   it('reads the metadata that Nikola keeps in a comment', () => {
     const article = read(
-      '<!--\n.. title: The Handbook: a #1 guide\n.. slug: handbook\n.. date: 2012-03-30 23:00:00 UTC-03:00\n.. tags: a, b\n.. link:\n\n-->\n\nThe text.\n',
+      '<!--\n.. title: The Handbook: a #1 guide\n.. slug: handbook\n.. date: 2012-03-30 23:00:00 ' +
+        'UTC-03:00\n.. tags: a, b\n.. link:\n\n-->\n\nThe text.\n',
     );
     assert.equal(article.title, 'The Handbook: a #1 guide');
     assert.equal(article.publishedAt, '2012-03-31T02:00:00.000Z');
