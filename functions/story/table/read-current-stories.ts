@@ -1,17 +1,10 @@
 import type { StoryItem } from '../items/items.ts';
 import { storyIdAt, storyKey } from '../items/keys.ts';
-import { isOutOfReach, MOST_HOPS } from './redirects.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
-/** Somebody merged stories one into the other more often than is followed. */
-export class RedirectError extends Error {
-  override readonly name = 'RedirectError';
-}
-
 /**
- * The stories with these ids, and those that they were merged into.
+ * The stories with these ids, and those that they were merged into, however often: a batched read for each merge.
  * @param known stories that need not be read again.
- * @throws RedirectError after `MOST_HOPS` merges of one story.
  */
 export async function readCurrentStories(
   ids: readonly string[],
@@ -21,15 +14,13 @@ export async function readCurrentStories(
 ): Promise<{ stories: Map<string, StoryItem>; missing: string[] }> {
   const stories = new Map(known);
   const missing = new Set<string>();
-  for (let hop = 0; hop <= MOST_HOPS; hop++) {
+  // A story is read once, so a circle ends.
+  for (;;) {
     const targets = [...stories.values()].flatMap(({ mergedInto }) => mergedInto ?? []);
     const unread = [...new Set([...ids, ...targets])].filter((id) => !stories.has(id) && !missing.has(id));
-    if (unread.length === 0) break;
+    if (unread.length === 0) return { stories, missing: [...missing] };
     const items = await table.read(unread.map(storyKey), freshness);
     for (const item of items) if (item.entity === 'story') stories.set(storyIdAt(item), item);
     for (const id of unread) if (!stories.has(id)) missing.add(id);
   }
-  const lost = ids.find((id) => isOutOfReach(id, stories));
-  if (lost !== undefined) throw new RedirectError(`${lost} is behind more than ${MOST_HOPS} merges: undo one of them`);
-  return { stories, missing: [...missing] };
 }

@@ -1,33 +1,23 @@
 import type { StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
 
-/** Merges that are followed one after the other: more than anybody makes. */
-export const MOST_HOPS = 8;
-
 /** The story that has the reports of this one by now: itself, unless somebody merged it into another. */
 export function currentStoryId(storyId: string, stories: ReadonlyMap<string, StoryItem>): string {
-  let id = storyId;
-  for (let hop = 0; hop < MOST_HOPS; hop++) id = stories.get(id)?.mergedInto ?? id;
-  return id;
+  const last = chainOf(storyId, stories).at(-1);
+  // The last one may lead to a story that was not read.
+  return last === undefined ? storyId : (last.mergedInto ?? storyIdAt(last));
 }
 
-/** The stories from this one to the one that has its reports, which is the last; with it alone if it was not merged. */
+/**
+ * The stories from this one to the one that has its reports, which is the last; with it alone if it was not merged. No
+ * chain is cut short, and none of its links leads further than one merge: a shortcut would outlive the undo of a merge in
+ * between. In a circle, which only a torn read shows, each is named once.
+ */
 export function chainOf(storyId: string, stories: ReadonlyMap<string, StoryItem>): StoryItem[] {
-  const chain: StoryItem[] = [];
-  for (
-    let story = stories.get(storyId);
-    story && chain.length <= MOST_HOPS;
-    story = stories.get(story.mergedInto ?? '')
-  )
-    chain.push(story);
-  return chain;
-}
-
-/** Whether the story was merged onwards more often than is followed. A circle is not such a chain: the reads are torn. */
-export function isOutOfReach(storyId: string, stories: ReadonlyMap<string, StoryItem>): boolean {
-  const chain = chainOf(storyId, stories);
-  const next = chain.at(-1)?.mergedInto;
-  return chain.length > MOST_HOPS && next !== undefined && !chain.some((story) => storyIdAt(story) === next);
+  const chain = new Set<StoryItem>();
+  for (let story = stories.get(storyId); story && !chain.has(story); story = stories.get(story.mergedInto ?? ''))
+    chain.add(story);
+  return [...chain];
 }
 
 /**

@@ -46,11 +46,12 @@ export function families(
   };
 }
 
-/** Merges that are followed one after the other. */
-const MOST_HOPS = 8;
-
 export function homeIn(storyId: string, storyAt: (id: string) => Item | undefined): string {
+  const seen = new Set<string>();
   let id = storyId;
-  for (let hop = 0; hop < MOST_HOPS; hop++) id = textOf(storyAt(id) ?? {}, 'mergedInto') || id;
+  while (!seen.has(id)) {
+    seen.add(id);
+    id = textOf(storyAt(id) ?? {}, 'mergedInto') || id;
+  }
   return id;
 }

@@ -241,10 +241,10 @@ const MAX_PUBLISHERS = 100;
 
 /** A draft and an embargo are no faults. */
 const rejectionIds = ({ files, images = [] }: WorldView): Expected =>
-  files.flatMap(({ name, disposition, receipt, upload }) => {
+  files.flatMap(({ name, disposition, receipt, upload, wasGone }) => {
     const first = images.find(({ pk, sk, unpacked }) => unpacked && `${pk}@${sk}` === name) ?? receipt;
     const isBroken = disposition === 'container' && numberOf(recordOf(first?.unpacked), 'broken') > 0;
-    const isFault = disposition === 'rejected' && upload.rejected !== 'draft' && upload.rejected !== 'embargoed';
+    const isFault = disposition === 'rejected' && (wasGone || upload.rejected !== 'draft');
     return (isBroken || isFault) && !receipt?.quiet ? [[name, 'article.rejected'] as const] : [];
   });
 

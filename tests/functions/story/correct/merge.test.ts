@@ -141,6 +141,37 @@ describe('a story that is merged into another', () => {
     assert.notEqual(await record(table, report('f', `${FERRY} Nobody asked the crew.`)), into);
   });
 
+  it('leads on through thirty merges, and the undo of any of them gives back its own reports and no others', async () => {
+    const LINKS = 30;
+    for (const undone of [0, 8, 17, LINKS - 1]) {
+      const table = memoryTable();
+      const said = (at: number, id = `a${at}`): Arrival => {
+        const one = report(id, `Paper ${at} says so in its own words: ${'x'.repeat(at)}.`);
+        return withSettings(one, { matching: { ...one.settings.matching, enabled: false } });
+      };
+      const all = Array.from({ length: LINKS + 1 }, (_, at) => said(at));
+      for (const one of all) await recordFile(one, table, retryPolicy);
+      const ids = table.stories().map(storyIdAt);
+      const operator = operatorOf(table, all);
+      for (const [at, id] of ids.slice(0, LINKS).entries())
+        await operator.merge(id, ids[at + 1] as string, `merge ${at}`);
+      const last = ids[LINKS] as string;
+      assert.equal(item(table, last).articleCount, LINKS + 1);
+      assert.equal(await record(table, said(0, 'copy')), last);
+      const { why } = await operator.unmerge(ids[undone] as string, 'undo');
+      assert.equal(why, undefined);
+      const counts = [ids[undone], last].map((id) => item(table, id as string).articleCount);
+      // The copy joined the last story, and stays there.
+      assert.deepEqual(counts, [undone + 1, LINKS - undone + 1]);
+      const homes: (string | undefined)[] = [];
+      for (const at of ids.keys()) homes.push(await record(table, said(at, `late ${at}`)));
+      assert.deepEqual(
+        homes,
+        ids.map((_, at) => (at <= undone ? ids[undone] : last)),
+      );
+    }
+  });
+
   it('leads on where that one is merged in turn', async () => {
     const { table, into, merge } = await twoStories();
     await record(table, report('z', 'Rain is expected in the hills by the evening, the office said on Friday.'));

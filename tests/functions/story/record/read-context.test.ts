@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { StoryItem } from '../../../../functions/story/items/items.ts';
-import { storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
+import { storyKey } from '../../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import type { Freshness } from '../../../../functions/story/table/story-table.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
@@ -54,23 +53,6 @@ describe('readContext', () => {
     const { table, reads } = await watched([crawl('rain', 1)]);
     await recordFile(crawl('snow', 2), table, retryPolicy);
     assert.deepEqual(freshnessOf(reads), ['eventual', 'strong']);
-  });
-
-  it('follows eight merges of a story, and names the fault of a ninth', async () => {
-    const chainOf = async (merges: number) => {
-      const texts = Array.from({ length: merges + 1 }, (_, at) => `text ${at}`);
-      const { items, write, ...table } = memoryTable();
-      for (const text of texts) await recordFile(crawl(text, 1, text), { ...table, write }, retryPolicy);
-      const stories = table.stories();
-      for (const [at, story] of stories.slice(0, -1).entries()) {
-        const mergedInto = storyIdAt(stories[at + 1] as StoryItem);
-        await write([{ item: { ...story, version: 2, mergedInto }, expect: 1 }]);
-      }
-      const copy = recordFile(crawl(texts[0] as string, 2, 'copy'), { ...table, write }, retryPolicy);
-      return (await copy).storyId === storyIdAt(stories.at(-1) as StoryItem);
-    };
-    assert.equal(await chainOf(8), true);
-    await assert.rejects(chainOf(9), { name: 'RedirectError' });
   });
 
   it('reads a story once that both the claim and the text refer to', async () => {
