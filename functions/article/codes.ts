@@ -121,7 +121,7 @@ export const REPAIRS = {
   'control-character': 'The front matter has a control character that YAML forbids, for example `U+0007` in a title.',
   'not-yaml':
     'YAML refuses a value for another reason, for example a comment within it: `bio: A` above `# short` above `  and B`. It was read line by line.',
-  'not-toml': 'A line between `+++` is not TOML and was read on its own, for example `draft = maybe`.',
+  'not-toml': 'A line between `+++` is not TOML, for example `draft = maybe`: all were read one by one.',
   'too-complex':
     'The front matter is too large, too deep (for example `[[[[…]]]]`) or multiplies itself by aliases, and was read line by line.',
 } as const;

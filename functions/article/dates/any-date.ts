@@ -3,11 +3,7 @@ import { loadTemporal } from '../packages.cjs';
 import { datePartsOf } from './date-forms.ts';
 import type { DateParts } from './date-parts.ts';
 import { AMERICAN_ZONES, withPlainFigures, ZONE_MINUTES } from './date-words.ts';
-import { fromOtherCalendar } from './other-calendars.ts';
 import { type DateReading, dayOf } from './plain-date.ts';
-
-/** Numerals in which dates of the Islamic calendar are written. */
-const ARABIC = /[\u0660-\u0669]/;
 
 /** The longest date. Text after a date may be longer. */
 const MOST_CHARACTERS = 80;
@@ -17,11 +13,8 @@ export function readAnyDate(written: string, timeZone: string): DateReading {
   const text = bare(written.slice(0, 2 * MOST_CHARACTERS)).slice(0, MOST_CHARACTERS);
   if (/^\d{10}(?:\.\d{1,9})?$|^\d{13}$/.test(text)) return instant(Number(text) * (text.length === 13 ? 1 : 1000));
   const figures = withPlainFigures(text);
-  const ours = ARABIC.test(text) ? undefined : fromOtherCalendar(figures);
-  const parts = datePartsOf(ours ?? figures);
+  const parts = datePartsOf(figures);
   if (typeof parts === 'string') return { ok: false, reason: parts };
-  // `١٤٤٢`: a year of the Islamic calendar
-  if (ours === undefined && figures !== text && parts !== undefined && parts.year < FIRST_YEAR) return UNREADABLE;
   return parts === undefined ? UNREADABLE : resolve(parts, timeZone);
 }
 
@@ -38,14 +31,14 @@ function bare(written: string): string {
   return (AROUND().exec(text)?.[1] ?? text).replace(INTRODUCED, '');
 }
 
-/** Dates in other numerals may be of another calendar, whose years are lower. */
-const FIRST_YEAR = 1900;
-
 const UNREADABLE: DateReading = { ok: false, reason: 'unreadable' };
 
-/** A year outside these bounds is an empty database field, or a number that is not a date. */
-const FIRST_INSTANT = Date.UTC(1000, 0, 1);
-const LAST_INSTANT = Date.UTC(10_000, 0, 1) - 1;
+/**
+ * A year outside these bounds is an empty database field, a number that is not a date, or of another calendar: the
+ * Islamic and the Persian one write 1447 and 1404, the Thai one 2569.
+ */
+const FIRST_INSTANT = Date.UTC(1500, 0, 1);
+const LAST_INSTANT = Date.UTC(2400, 0, 1) - 1;
 
 function instant(milliseconds: number): DateReading {
   if (milliseconds < FIRST_INSTANT || milliseconds > LAST_INSTANT) return UNREADABLE;

@@ -1,14 +1,5 @@
 import { lazily } from '../lazily.ts';
-import {
-  type DateParts,
-  type Groups,
-  hasMonth,
-  readDay,
-  readDayOfEra,
-  readDayOfWeek,
-  readDayOfYear,
-  readThreeNumbers,
-} from './date-parts.ts';
+import { type DateParts, type Groups, hasMonth, readDay, readDayOfEra, readThreeNumbers } from './date-parts.ts';
 
 /** Words beside a time for the first or the second half of the day. */
 const HALF = '오전|오후|새벽|上午|下午|午前|午後|早上|凌晨|晚上';
@@ -119,13 +110,6 @@ const DAY_FORMS: readonly DateForm[] = [
     '2021-03-04T05:06',
     String.raw`${LEADING_WORD}(?<day>\d{1,2})\.\s?(?<month>\d{1,2})\.\s?(?<year>\d{4})${AFTER_DAY}`,
   ),
-  form(
-    '2021-W09-4',
-    '2021-03-04',
-    String.raw`(?<year>\d{4})-?W(?<week>\d{2})-?(?<weekday>[1-7])${AFTER_DAY}`,
-    readDayOfWeek,
-  ),
-  form('2021-063', '2021-03-04', String.raw`(?<year>(?:19|20)\d{2})-(?<ordinal>\d{3})${AFTER_DAY}`, readDayOfYear),
   form(
     'ngày 4 tháng 3 năm 2021',
     '2021-03-04',

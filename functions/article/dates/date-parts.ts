@@ -77,31 +77,6 @@ function hourOf(hour: number, half: string | undefined): number | undefined {
   return /^(?:p|오후|下午|午後|晚上)/i.test(half) ? (hour % 12) + 12 : hour % 12;
 }
 
-const DAY_MS = 24 * 3600 * 1000;
-
-/** ISO 8601's `2021-063`, the day of its year; nothing where the year has no such day. */
-export function readDayOfYear(groups: Groups): DateParts | undefined {
-  const year = Number(groups.year);
-  const date = new Date(Date.UTC(year, 0, 1) + (Number(groups.ordinal) - 1) * DAY_MS);
-  return date.getUTCFullYear() === year ? withClock(utcDay(date), groups) : undefined;
-}
-
-/**
- * ISO 8601's `2021-W09-4`, week and weekday; nothing where the year has no such week. Weeks are numbered from the one
- * that 4 January is in, and a week is of its Thursday's year.
- */
-export function readDayOfWeek(groups: Groups): DateParts | undefined {
-  const year = Number(groups.year);
-  const fourth = new Date(Date.UTC(year, 0, 4));
-  const monday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * DAY_MS + (Number(groups.week) - 1) * 7 * DAY_MS;
-  if (new Date(monday + 3 * DAY_MS).getUTCFullYear() !== year) return undefined;
-  return withClock(utcDay(new Date(monday + (Number(groups.weekday) - 1) * DAY_MS)), groups);
-}
-
-function utcDay(date: Date): Day {
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-}
-
 /** An era: the Gregorian year before its first, and the days from which and up to which it is counted. */
 interface Era {
   readonly before: number;

