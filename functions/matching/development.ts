@@ -6,7 +6,7 @@ import { WEIGHTS } from './rarity.ts';
 import { termsOf } from './terms.ts';
 
 /** What was announced of a story. */
-export interface Told {
+export interface Announced {
   /** The announced reports whose profiles are kept, the first one first. */
   reports: readonly Profile[];
   /** Hashes (24 bits) of the terms of all announced texts, those of `reports` included. */
@@ -18,18 +18,18 @@ export interface Told {
  *
  *     likeness          log odds that it says the same as the announced report it is most like
  *     topic             likeness of its main words to those of the story's first report
- *     unheardHeadline   share of its headline, by what the words say, that was not announced
- *     unheardTopic      share of its main words, by salience, that was not announced
- *     unheardText       share of its other words, by what they say, that was not announced
+ *     newHeadline       share of its headline, by what the words say, that was not announced
+ *     newTopic          share of its main words, by salience, that was not announced
+ *     newText           share of its other words, by what they say, that was not announced
  *     hours             ln(1 + hours since the story's first report)
  *     otherDay          1 if more than eighteen hours lie between the two
  */
 export const DEVELOPMENT_FEATURES = [
   'likeness',
   'topic',
-  'unheardHeadline',
-  'unheardTopic',
-  'unheardText',
+  'newHeadline',
+  'newTopic',
+  'newText',
   'hours',
   'otherDay',
 ] as const;
@@ -43,14 +43,17 @@ const DAY_HOURS = 18;
 const LEAST_ODDS = 1e-6;
 
 /** @throws if no report has been announced */
-export function developmentFeatures(report: Profile, { reports, terms }: Told): Record<DevelopmentFeature, number> {
+export function developmentFeatures(
+  report: Profile,
+  { reports, terms }: Announced,
+): Record<DevelopmentFeature, number> {
   const [first] = reports;
   if (!first) throw new Error('nothing has been announced of the story');
-  const matches = reports.map((told) => matchOf(report, told));
+  const matches = reports.map((one) => matchOf(report, one));
   const probability = Math.max(...matches.map((match) => match.probability));
   const hours = Math.max(0, report.minute - first.minute) / 60;
   const all = { headline: 0, topic: 0, text: 0 };
-  const unheard = { headline: 0, topic: 0, text: 0 };
+  const fresh = { headline: 0, topic: 0, text: 0 };
   for (const [i, term] of report.terms.entries()) {
     const traits = report.traits[i] as number;
     const said = (WEIGHTS[traits >>> 4] as number) ** 2;
@@ -59,24 +62,24 @@ export function developmentFeatures(report: Profile, { reports, terms }: Told): 
     all[part] += said;
     all.topic += salience;
     if (terms.has(term)) continue;
-    unheard[part] += said;
-    unheard.topic += salience;
+    fresh[part] += said;
+    fresh.topic += salience;
   }
-  const shareOf = (part: keyof typeof all): number => (all[part] === 0 ? 0 : unheard[part] / all[part]);
+  const shareOf = (part: keyof typeof all): number => (all[part] === 0 ? 0 : fresh[part] / all[part]);
   return {
     likeness: Math.log(Math.max(LEAST_ODDS, probability) / Math.max(LEAST_ODDS, 1 - probability)),
     topic: matches[0]?.evidence.find(({ feature }) => feature === 'topic')?.value ?? 0,
-    unheardHeadline: shareOf('headline'),
-    unheardTopic: shareOf('topic'),
-    unheardText: shareOf('text'),
+    newHeadline: shareOf('headline'),
+    newTopic: shareOf('topic'),
+    newText: shareOf('text'),
     hours: Math.log1p(hours),
     otherDay: hours > DAY_HOURS ? 1 : 0,
   };
 }
 
 /** How likely it is that an editor would want to hear of the report, although the story is known: 0 to 1. */
-export function developmentProbability(report: Profile, told: Told): number {
-  const values = developmentFeatures(report, told);
+export function developmentProbability(report: Profile, announced: Announced): number {
+  const values = developmentFeatures(report, announced);
   const logOdds = DEVELOPMENT_FEATURES.reduce((sum, feature) => {
     const { weight, mean } = model.features[feature];
     return sum + weight * (values[feature] - mean);
@@ -99,10 +102,10 @@ const SENTENCES = lazily(() => new Intl.Segmenter('und', { granularity: 'sentenc
  * @param text plain prose, without markup
  */
 export function newsOf(text: string, report: Profile, terms: ReadonlySet<number>): string[] {
-  const unheard = new Map<number, number>();
+  const fresh = new Map<number, number>();
   for (const [i, term] of report.terms.entries())
-    if (!terms.has(term)) unheard.set(term, WEIGHTS[(report.traits[i] as number) >>> 4] as number);
-  if (unheard.size === 0) return [];
+    if (!terms.has(term)) fresh.set(term, WEIGHTS[(report.traits[i] as number) >>> 4] as number);
+  if (fresh.size === 0) return [];
   const sentences = text
     .slice(0, SEARCHED_UNITS)
     .split(/\n+/)
@@ -110,7 +113,7 @@ export function newsOf(text: string, report: Profile, terms: ReadonlySet<number>
     .filter((sentence) => sentence !== '')
     .map((sentence) => {
       const found = new Set(termsOf(sentence).map((term) => term >>> 8));
-      return { sentence, news: [...found].reduce((sum, term) => sum + (unheard.get(term) ?? 0), 0) };
+      return { sentence, news: [...found].reduce((sum, term) => sum + (fresh.get(term) ?? 0), 0) };
     });
   const best = Math.max(0, ...sentences.map(({ news }) => news));
   const chosen = sentences

@@ -1,7 +1,7 @@
 import { withoutMailAddresses } from '../../article/byline.ts';
 import { proseOf } from '../../article/prose/prose.ts';
 import { clip, cut } from '../../article/strings.ts';
-import { DEVELOPMENT_THRESHOLD, developmentProbability, newsOf, type Told } from '../../matching/development.ts';
+import { type Announced, DEVELOPMENT_THRESHOLD, developmentProbability, newsOf } from '../../matching/development.ts';
 import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
 import { BOUNDS } from '../../notifications/facts.ts';
 import { isNewer } from '../items/article-report.ts';
@@ -10,7 +10,7 @@ import { type Facts, factsOf } from '../items/facts.ts';
 import type { StoryItem } from '../items/items.ts';
 import type { Report } from '../items/read-article.ts';
 import type { StoryMatch } from './match-story.ts';
-import { announcedAs, toldTerms, withFacts, withProfile, withTold } from './story-changes.ts';
+import { announcedAs, announcedTerms, withAnnounced, withFacts, withProfile } from './story-changes.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -36,12 +36,12 @@ export interface Development {
  * What was announced of a story: its kept profiles, and the terms of everything else.
  * Undefined if nothing was announced, or nothing is kept.
  */
-export function toldOf({ profiles, told, unannounced, withdrawnAt }: StoryItem): Told | undefined {
+export function announcedOf({ profiles, told, unannounced, withdrawnAt }: StoryItem): Announced | undefined {
   if (!profiles || unannounced || withdrawnAt) return undefined;
   const { first, current, development } = profiles;
   const reports = [first, current, development].flatMap((packed) => (packed && unpackProfile(packed)) ?? []);
   if (reports.length === 0) return undefined;
-  return { reports, terms: new Set([...reports.flatMap(({ terms }) => [...terms]), ...toldTerms(told)]) };
+  return { reports, terms: new Set([...reports.flatMap(({ terms }) => [...terms]), ...announcedTerms(told)]) };
 }
 
 /** Judges a report that joins a story by a match; undefined for one that cannot be a development. */
@@ -53,9 +53,9 @@ export function developmentIn(
   const { developments, developmentMinutes, notifications } = settings;
   if (developments === 'silent' || !notifications || (profile.kind !== 'article' && profile.kind !== 'flash'))
     return undefined;
-  const told = toldOf(story);
-  if (!told) return undefined;
-  const probability = developmentProbability(profile, told);
+  const announced = announcedOf(story);
+  if (!announced) return undefined;
+  const probability = developmentProbability(profile, announced);
   const isOne = probability >= DEVELOPMENT_THRESHOLD;
   const sinceMs = Date.parse(decidedAt) - Date.parse(story.development?.at ?? '');
   return {
@@ -63,11 +63,11 @@ export function developmentIn(
     isOne,
     isOverBudget: isOne && sinceMs < developmentMinutes * MINUTE_MS,
     isDoubtful: !isOne && probability >= DEVELOPMENT_THRESHOLD * DOUBTFUL_SHARE,
-    news: isOne ? newsIn(article.text, profile, told) : [],
+    news: isOne ? newsIn(article.text, profile, announced) : [],
   };
 }
 
-function newsIn(text: string, profile: Profile, { terms }: Told): string[] {
+function newsIn(text: string, profile: Profile, { terms }: Announced): string[] {
   const prose = proseOf(text, 'markdown').filter(({ kind }) => kind === 'paragraph' || kind === 'item');
   const sentences = newsOf(prose.map((block) => block.text).join('\n'), profile, terms);
   // Reporters' mail addresses stay in the file: every subscriber gets what is stored.
@@ -92,9 +92,9 @@ export function withDevelopment(
   const replaces =
     isNewer(own, version.facts) && match.isSure && !version.headlineLock && tellsNoLess(own, version.facts);
   const { profiles, told, ...profiled } = withProfile(version, report, match);
-  const heard = {
+  const kept = {
     ...(told && { told }),
-    ...(profiles?.development && { told: withTold(told, profiles.development) }),
+    ...(profiles?.development && { told: withAnnounced(told, profiles.development) }),
     ...(profiles && { profiles: { ...profiles, development: packProfile(report.profile) } }),
   };
   const { told: _, ...changed } = replaces
@@ -106,7 +106,7 @@ export function withDevelopment(
       );
   const { revision } = changed;
   const development = { articleId: own.articleId, revision, at: arrival.decidedAt, news };
-  return { ...changed, ...heard, development: { ...development, ...(!replaces && { facts: own }) } };
+  return { ...changed, ...kept, development: { ...development, ...(!replaces && { facts: own }) } };
 }
 
 /** Whether the facts of a report may replace those of another: a bare caption says less than an article. */

@@ -144,7 +144,7 @@ export function withFactsAgain(version: StoryItem, arrival: Arrival, report: Rep
  * Whether subscribers first hear of the story by this report: what was recorded of it was never announced, and this
  * report is news.
  */
-export function isFirstHeard(
+export function isFirstAnnounced(
   story: StoryItem | undefined,
   { article, kind }: Report,
   { settings, decidedAt }: Arrival,
@@ -170,7 +170,7 @@ export function withFacts(version: StoryItem, arrival: Arrival, report: Report, 
     updatedAt: arrival.decidedAt,
   };
   const { settings } = arrival;
-  const isFirst = isFirstHeard(version, report, arrival);
+  const isFirst = isFirstAnnounced(version, report, arrival);
   if (!settings.notifications || (unannounced && !isFirst))
     return { ...next, announce: 'none', ...(unannounced && { unannounced }) };
   // A silent story of an archive was in its own index only.
@@ -178,7 +178,7 @@ export function withFacts(version: StoryItem, arrival: Arrival, report: Report, 
   if (isFirst) return { ...next, ...day, announce: 'story.created' };
   return {
     ...announcedAs(change, next, version),
-    ...(profiles?.current && { told: withTold(version.told, profiles.current) }),
+    ...(profiles?.current && { told: withAnnounced(version.told, profiles.current) }),
   };
 }
 
@@ -190,18 +190,20 @@ export function announcedAs(change: Change, version: StoryItem, { facts }: Story
 }
 
 /** Terms that a story remembers of what it announced beside its kept profiles: 1,200 bytes at most. */
-const TOLD_TERMS = 400;
+const ANNOUNCED_TERMS = 400;
 const TERM_BYTES = 3;
 
 /** The announced terms of a story, with those of a profile that it no longer keeps: the latest 400. */
-export function withTold(told: Uint8Array | undefined, packed: Uint8Array): Uint8Array {
-  const terms = [...new Set([...toldTerms(told), ...(unpackProfile(packed)?.terms ?? [])])].slice(-TOLD_TERMS);
+export function withAnnounced(told: Uint8Array | undefined, packed: Uint8Array): Uint8Array {
+  const terms = [...new Set([...announcedTerms(told), ...(unpackProfile(packed)?.terms ?? [])])].slice(
+    -ANNOUNCED_TERMS,
+  );
   const bytes = new Uint8Array(TERM_BYTES * terms.length);
   for (const [i, term] of terms.entries()) bytes.set([term & 0xff, (term >>> 8) & 0xff, term >>> 16], TERM_BYTES * i);
   return bytes;
 }
 
-export function toldTerms(told: Uint8Array = new Uint8Array()): number[] {
+export function announcedTerms(told: Uint8Array = new Uint8Array()): number[] {
   return Array.from({ length: Math.floor(told.length / TERM_BYTES) }, (_, i) => {
     const [low = 0, middle = 0, high = 0] = told.subarray(TERM_BYTES * i, TERM_BYTES * (i + 1));
     return low | (middle << 8) | (high << 16);

@@ -7,7 +7,7 @@ import { SETTLING_READS } from '../table/retry-policy.ts';
 import { factsReport, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 import { unchangedClaim } from './restore.ts';
-import { ownerOf, readClaims, readSpeaker } from './story-claims.ts';
+import { ownerOf, readClaims, readSuccessor } from './story-claims.ts';
 
 /**
  * Gives a story the facts of the newest file of the article that somebody chose, and locks them. The undo gives it those
@@ -33,13 +33,13 @@ export async function planHeadline(
   const isOwnText = async (textKey: string): Promise<boolean> =>
     ((await ownerOf(textKey, story.scope ?? '', known.stories, table)) ?? storyIdAt(story)) === storyIdAt(story);
   const own = claims.filter((claim) => claim.articleId === articleId);
-  const speaker = await readSpeaker(own, { read, isOwnText });
-  if (!speaker) return refused('no-report');
-  const { arrival, report, claim } = speaker;
+  const successor = await readSuccessor(own, { read, isOwnText });
+  if (!successor) return refused('no-report');
+  const { arrival, report, claim } = successor;
   const settings = { ...arrival.settings, notifications: notifications && !story.unannounced };
-  const told = withFacts(version, { ...arrival, settings }, report, 'correction');
-  const heard = told.announce === 'none' ? claim : { ...claim, isAnnounced: true as const };
-  return { writes: [replaces(story, told), unchangedClaim(heard)], ...undo, reports: [factsReport(told)] };
+  const shown = withFacts(version, { ...arrival, settings }, report, 'correction');
+  const shownClaim = shown.announce === 'none' ? claim : { ...claim, isAnnounced: true as const };
+  return { writes: [replaces(story, shown), unchangedClaim(shownClaim)], ...undo, reports: [factsReport(shown)] };
 }
 
 const locked = ({ headlineLock, ...story }: StoryItem, articleId: string | undefined): StoryItem => ({

@@ -1,4 +1,4 @@
-import { NAMED_PUBLISHERS, nextVersion, withoutFacts, withTold } from '../change/story-changes.ts';
+import { NAMED_PUBLISHERS, nextVersion, withAnnounced, withoutFacts } from '../change/story-changes.ts';
 import { cooled, heatedBy } from '../items/heat.ts';
 import type { StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
@@ -61,7 +61,7 @@ function mergedStories(story: StoryItem, into: StoryItem, at: string): { redirec
     // It expires when the later of the two would have.
     ...(story.expiresAt && into.expiresAt && { expiresAt: Math.max(story.expiresAt, into.expiresAt) }),
     ...withReportsOf(into, story),
-    ...(story.unannounced ? {} : toldByBoth(into, story)),
+    ...(story.unannounced ? {} : announcedByBoth(into, story)),
     publishers: [...known, ...broughtPublishers],
     ...(broughtPublishers.length > 0 && {
       heat: heatedBy(into, story, broughtPublishers.length / publishers.length),
@@ -72,10 +72,10 @@ function mergedStories(story: StoryItem, into: StoryItem, at: string): { redirec
 }
 
 /** What was announced of the merged story counts as announced of the other, too. */
-function toldByBoth({ told }: StoryItem, { profiles }: StoryItem): Pick<StoryItem, 'told'> {
-  const heard = [profiles?.first, profiles?.current, profiles?.development].filter((packed) => packed !== undefined);
+function announcedByBoth({ told }: StoryItem, { profiles }: StoryItem): Pick<StoryItem, 'told'> {
+  const packs = [profiles?.first, profiles?.current, profiles?.development].filter((packed) => packed !== undefined);
   let all = told;
-  for (const packed of heard) all = withTold(all, packed);
+  for (const packed of packs) all = withAnnounced(all, packed);
   return all ? { told: all } : {};
 }
 

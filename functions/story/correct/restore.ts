@@ -27,11 +27,11 @@ import type { RequestOf } from './request.ts';
 import {
   ownerOf,
   readClaims,
-  readSpeaker,
-  type Speaker,
-  type SpeakerAccess,
+  readSuccessor,
   type StoryClaims,
-  speakerOf,
+  type Successor,
+  type SuccessorAccess,
+  successorOf,
   unlistedReports,
 } from './story-claims.ts';
 
@@ -63,12 +63,12 @@ export async function planRestore(
     return others !== undefined && owner === targetId && !others.claims.some((one) => one.textKey === textKey);
   };
   const toldBefore = { ...story.facts.object, uploadedAt: story.facts.observedAt };
-  const speaker =
-    (versions ? undefined : await readSpeaker(own.claims, { read, isOwnText })) ??
-    (await namedSpeaker(storyId, versions ?? [toldBefore], own, { table, read, isOwnText }));
-  if (!speaker) return refused('no-report');
-  if ('refusal' in speaker) return speaker;
-  const { arrival, report, claim } = speaker;
+  const shown =
+    (versions ? undefined : await readSuccessor(own.claims, { read, isOwnText })) ??
+    (await namedSuccessor(storyId, versions ?? [toldBefore], own, { table, read, isOwnText }));
+  if (!shown) return refused('no-report');
+  if ('refusal' in shown) return shown;
+  const { arrival, report, claim } = shown;
   // Reports that were split off meanwhile, and not articles of others that had its words before the merge.
   const stays = new Set([...own.claims.map(({ articleId }) => articleId), ...(sharedArticles ?? [])]);
   const lost = new Set(mergedInto === undefined ? [] : listedArticles(story).filter((id) => !stays.has(id)));
@@ -82,23 +82,24 @@ export async function planRestore(
   const guard = unchangedClaim(claim);
   if (!others) return { writes: [replaces(story, restored), guard], undo: { kind: 'withdraw', storyId } };
 
-  const isHeirNeeded = !target.withdrawnAt && !others.claims.some((one) => one.articleId === target.facts.articleId);
+  const isSuccessorNeeded =
+    !target.withdrawnAt && !others.claims.some((one) => one.articleId === target.facts.articleId);
   if (!target.withdrawnAt && others.claims.length === 0) return refused('last-report');
   const words = await aliasWrites(own.claims, others, [story, target], table);
   if (words.isUnseen && attempt < SETTLING_READS) return undefined;
-  const heir = isHeirNeeded
-    ? await readSpeaker(others.claims, {
+  const successor = isSuccessorNeeded
+    ? await readSuccessor(others.claims, {
         read,
         isOwnText: async (textKey) =>
           ((await ownerOf(textKey, target.scope ?? '', others.stories, table)) ?? targetId) === targetId,
       })
     : undefined;
-  if (isHeirNeeded && !heir) return refused('no-heir');
+  if (isSuccessorNeeded && !successor) return refused('no-heir');
   return {
     writes: [
       replaces(story, keptApart(restored, targetId)),
       guard,
-      ...withoutItsReports(chain, own.claims, heir, { arrival, notifications }),
+      ...withoutItsReports(chain, own.claims, successor, { arrival, notifications }),
       ...words.aliases,
     ],
     otherStoryId: targetId,
@@ -107,7 +108,7 @@ export async function planRestore(
     label: 'different',
     reports: [
       { articleId: claim.articleId, key: restored.facts.object.key },
-      heir ? { articleId: heir.claim.articleId, key: heir.claim.key } : factsReport(target),
+      successor ? { articleId: successor.claim.articleId, key: successor.claim.key } : factsReport(target),
     ],
   };
 }
@@ -121,22 +122,22 @@ export function unchangedClaim(claim: ArticleClaim): Write {
  * The first of these versions from which the story can be told: it is of a report that the story has. None that is older
  * than one that is held.
  */
-async function namedSpeaker(
+async function namedSuccessor(
   storyId: string,
   versions: readonly FileVersion[],
   { claims, stories }: StoryClaims,
-  { table, read, isOwnText }: SpeakerAccess & Pick<RequestAccess, 'table'>,
-): Promise<Speaker | Refused | undefined> {
+  { table, read, isOwnText }: SuccessorAccess & Pick<RequestAccess, 'table'>,
+): Promise<Successor | Refused | undefined> {
   for (const version of versions) {
     const arrival = await read(version);
     if (arrival.result.kind === 'held') return refusedReading(arrival.result);
     const receipt = (await table.read([receiptKey(arrival.file)], 'strong')).find((item) => item.entity === 'receipt');
     if (!receipt || DISPOSITION[receipt.disposition].text === 'older' || !isRecorded(arrival, receipt)) continue;
     const claim = claims.find(({ articleId }) => articleId === receipt.articleId);
-    const speaker = claim && speakerOf(arrival, claim, receipt.textKey);
-    if (!speaker) continue;
+    const successor = claim && successorOf(arrival, claim, receipt.textKey);
+    if (!successor) continue;
     const isRecordedHere = currentStoryId(receipt.storyId ?? '', stories) === storyId;
-    if (isRecordedHere || (await isOwnText(speaker.report.article.textKey))) return speaker;
+    if (isRecordedHere || (await isOwnText(successor.report.article.textKey))) return successor;
   }
   return undefined;
 }
@@ -150,12 +151,12 @@ export function isRecorded({ file, result }: Arrival, { contentHash }: Receipt):
  * The writes that take a merged story's reports out of the story that has them, and out of those in between. Only the
  * last is announced.
  * @param chain of `chainOf`, the merged story first
- * @param heir whose facts the last shows from now on, if it loses the report whose facts it shows
+ * @param successor whose facts the last shows from now on, if it loses the report whose facts it shows
  */
 function withoutItsReports(
   chain: readonly StoryItem[],
   own: readonly ArticleClaim[],
-  heir: Speaker | undefined,
+  successor: Successor | undefined,
   { arrival: { decidedAt: at }, notifications }: { arrival: Arrival; notifications: boolean },
 ): Write[] {
   const [story, ...holders] = chain;
@@ -171,7 +172,7 @@ function withoutItsReports(
     const publishers = publishersOf(holder).filter((name) => !brought.includes(name));
     const version =
       isLast && !holder.withdrawnAt
-        ? toldBy(changedByHand(holder, at, notifications && !holder.unannounced), heir)
+        ? withSuccessor(changedByHand(holder, at, notifications && !holder.unannounced), successor)
         : nextVersion(holder, at);
     return {
       ...(isLast ? keptApart(version, storyIdAt(story)) : version),
@@ -183,14 +184,14 @@ function withoutItsReports(
   };
   return [
     ...holders.map((holder, place) => replaces(holder, takeOut(holder, place))),
-    ...(heir ? [unchangedClaim(heir.claim)] : []),
+    ...(successor ? [unchangedClaim(successor.claim)] : []),
   ];
 }
 
 /** The story with the facts of another of its reports. */
-export function toldBy(story: StoryItem, speaker: Speaker | undefined): StoryItem {
-  if (!speaker) return story;
-  const { arrival, report } = speaker;
+export function withSuccessor(story: StoryItem, successor: Successor | undefined): StoryItem {
+  if (!successor) return story;
+  const { arrival, report } = successor;
   const { profiles, headlineLock, ...others } = story;
   const facts = factsOf(report, arrival.file);
   return { ...others, facts, ...(profiles && { profiles: { ...profiles, current: packProfile(report.profile) } }) };

@@ -34,11 +34,11 @@ import { SETTLING_READS } from '../table/retry-policy.ts';
 import { heatLeft, publishersOf } from './merge.ts';
 import { changedByHand, keptApart, type Plan, type RequestAccess, refused, refusedReading, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
-import { isRecorded, toldBy, unchangedClaim } from './restore.ts';
-import { ownerOf, readClaims, readSpeaker, recordedReport, unlistedReports } from './story-claims.ts';
+import { isRecorded, unchangedClaim, withSuccessor } from './restore.ts';
+import { ownerOf, readClaims, readSuccessor, recordedReport, unlistedReports } from './story-claims.ts';
 
 /**
- * Splits a report off its story: with all reports of the same text it founds a story, which is announced as created;
+ * Splits a report off its story: with all reports of the same text it creates a story, which is announced as created;
  * the other story is announced as updated. Both remember that they are not the same.
  */
 export async function planSplit(
@@ -76,39 +76,39 @@ export async function planSplit(
   if (staying.length === 0) return refused('only-report');
   const isOwnText = async (text: string): Promise<boolean> =>
     ((await ownerOf(text, scope, known.stories, table)) ?? storyId) === storyId;
-  const isHeirNeeded = !staying.some((one) => one.articleId === from.facts.articleId);
-  const heir = isHeirNeeded ? await readSpeaker(staying, { read, isOwnText }) : undefined;
-  if (isHeirNeeded && !heir) return refused('no-heir');
+  const isSuccessorNeeded = !staying.some((one) => one.articleId === from.facts.articleId);
+  const successor = isSuccessorNeeded ? await readSuccessor(staying, { read, isOwnText }) : undefined;
+  if (isSuccessorNeeded && !successor) return refused('no-heir');
 
   // A text that belongs to a third story stays there, and the key of a story is taken: this one gets a key of its own.
   const isTextOfStory = owner === undefined || currentStoryId(owner, stories) === storyId;
   const own = isTextOfStory ? atText : undefined;
   const newId = !isTextOfStory || own?.entity === 'story' ? storyIdFrom(`${claim.articleId}\n${id}`) : undefined;
-  const founded = foundStory(arrival, report, from, leaving, newId);
-  const foundedId = storyIdAt(founded);
+  const created = createStory(arrival, report, from, leaving, newId);
+  const createdId = storyIdAt(created);
   const before = own?.entity === 'alias' ? own.version : 'absent';
-  const leavers = new Set(leaving.map((one) => one.articleId));
-  const left = leftStory(from, arrival, report, leavers, foundedId);
-  const told = firstProfile(toldBy(left, heir), from, leavers);
+  const leavingIds = new Set(leaving.map((one) => one.articleId));
+  const left = leftStory(from, arrival, report, leavingIds, createdId);
+  const shown = firstProfile(withSuccessor(left, successor), from, leavingIds);
   const ownStory = own?.entity === 'story' ? own : undefined;
   return {
     writes: [
-      { item: before === 'absent' ? founded : { ...founded, version: before + 1 }, expect: before },
-      replaces(from, ownStory?.pk === from.pk ? { ...told, textStoryId: foundedId } : told),
+      { item: before === 'absent' ? created : { ...created, version: before + 1 }, expect: before },
+      replaces(from, ownStory?.pk === from.pk ? { ...shown, textStoryId: createdId } : shown),
       ...(ownStory && ownStory.pk !== from.pk
-        ? [replaces(ownStory, { ...nextVersion(ownStory, arrival.decidedAt), textStoryId: foundedId })]
+        ? [replaces(ownStory, { ...nextVersion(ownStory, arrival.decidedAt), textStoryId: createdId })]
         : []),
       ...leaving.map((one) => ({
-        item: { ...one, version: one.version + 1, storyId: foundedId },
+        item: { ...one, version: one.version + 1, storyId: createdId },
         expect: one.version,
       })),
-      ...(heir ? [unchangedClaim(heir.claim)] : []),
-      { item: splitReceipt(receipt, foundedId, storyId), expect: receipt.version },
-      ...keysOf(arrival, report, items, foundedId),
+      ...(successor ? [unchangedClaim(successor.claim)] : []),
+      { item: splitReceipt(receipt, createdId, storyId), expect: receipt.version },
+      ...keysOf(arrival, report, items, createdId),
     ],
-    otherStoryId: foundedId,
+    otherStoryId: createdId,
     unlisted: unlistedReports(from),
-    undo: { kind: 'merge', storyId: foundedId, into: storyId },
+    undo: { kind: 'merge', storyId: createdId, into: storyId },
     label: 'different',
     reports: [{ articleId, key: claim.key }, comparedWith(from, receipt, staying)],
     ...(receipt.evidence && { evidence: receipt.evidence }),
@@ -125,7 +125,7 @@ function isMatched({ settings }: Arrival, { profile }: Report): boolean {
   return settings.matching.enabled && profile.kind !== 'bulletin';
 }
 
-function foundStory(
+function createStory(
   arrival: Arrival,
   report: Report,
   from: StoryItem,
@@ -136,7 +136,7 @@ function foundStory(
   const key: Key = newId === undefined ? textAddress(report.article.textKey, scope) : storyKey(newId);
   const facts = factsOf(report, arrival.file);
   const headline = headlineTerms(report.article);
-  const founded: StoryItem = {
+  const created: StoryItem = {
     ...key,
     entity: 'story',
     schema: SCHEMA,
@@ -155,16 +155,16 @@ function foundStory(
     splitFrom: storyIdAt(from),
     apart: [storyIdAt(from)],
   };
-  if (leaving.length === 1) return founded;
+  if (leaving.length === 1) return created;
   const known = new Map(namedReports(from).map((one) => [one.articleId, one]));
   const others = leaving.slice(1).flatMap(({ articleId }) => known.get(articleId) ?? []);
   const unnamed = leaving
     .slice(1)
     .map(({ articleId }) => articleId)
     .filter((id) => !known.has(id));
-  const articles = [...namedReports(founded), ...others.map((one) => ({ ...one, disposition: 'copy' as const }))];
+  const articles = [...namedReports(created), ...others.map((one) => ({ ...one, disposition: 'copy' as const }))];
   const publishers = [...new Set(articles.flatMap(({ publisher }) => publisher ?? []))];
-  return { ...founded, articles, publishers, ...(unnamed.length > 0 && { moreArticles: unnamed }) };
+  return { ...created, articles, publishers, ...(unnamed.length > 0 && { moreArticles: unnamed }) };
 }
 
 /** The story without the reports that leave, announced as updated. */
@@ -172,42 +172,42 @@ function leftStory(
   from: StoryItem,
   arrival: Arrival,
   { article: { publisher } }: Report,
-  leavers: ReadonlySet<string>,
-  foundedId: string,
+  leavingIds: ReadonlySet<string>,
+  createdId: string,
 ): StoryItem {
   const { decidedAt, settings } = arrival;
-  const isFirst = leavers.has(listedArticles(from)[0] ?? '');
-  const lists = withoutReports(from, leavers);
-  const publishers = publishersLeft(from, leavers, publisher, lists.articles ?? []);
-  const version = keptApart(changedByHand(from, decidedAt, settings.notifications && !from.unannounced), foundedId);
+  const isFirst = leavingIds.has(listedArticles(from)[0] ?? '');
+  const lists = withoutReports(from, leavingIds);
+  const publishers = publishersLeft(from, leavingIds, publisher, lists.articles ?? []);
+  const version = keptApart(changedByHand(from, decidedAt, settings.notifications && !from.unannounced), createdId);
   return {
     ...version,
     ...expiryOf(arrival, from),
     ...lists,
-    articleCount: Math.max(1, from.articleCount - leavers.size),
+    articleCount: Math.max(1, from.articleCount - leavingIds.size),
     publishers,
     ...heatLeft(from, publishers),
-    ...(isFirst && !from.textStoryId && { textStoryId: foundedId }),
+    ...(isFirst && !from.textStoryId && { textStoryId: createdId }),
   };
 }
 
 /** The story without the profile of a report that left: the one that is unlike the first may be of any. */
-function firstProfile(told: StoryItem, from: StoryItem, leavers: ReadonlySet<string>): StoryItem {
-  const { profiles, ...others } = told;
-  if (!profiles) return told;
+function firstProfile(shown: StoryItem, from: StoryItem, leavingIds: ReadonlySet<string>): StoryItem {
+  const { profiles, ...others } = shown;
+  if (!profiles) return shown;
   const { first, current } = profiles;
-  if (leavers.has(listedArticles(from)[0] ?? '')) return { ...others, profiles: { first: current ?? first } };
+  if (leavingIds.has(listedArticles(from)[0] ?? '')) return { ...others, profiles: { first: current ?? first } };
   return { ...others, profiles: { first, ...(current && { current }) } };
 }
 
 /** A publisher leaves with its report, unless another report that is named has it. */
 function publishersLeft(
   from: StoryItem,
-  leavers: ReadonlySet<string>,
+  leavingIds: ReadonlySet<string>,
   publisher: string | undefined,
   staying: readonly StoryArticle[],
 ): string[] {
-  const leaving = namedReports(from).filter(({ articleId }) => leavers.has(articleId));
+  const leaving = namedReports(from).filter(({ articleId }) => leavingIds.has(articleId));
   const gone = new Set([publisher && shortName(publisher), ...leaving.map((one) => one.publisher)]);
   for (const one of staying) gone.delete(one.publisher);
   return publishersOf(from).filter((name) => !gone.has(name));

@@ -51,7 +51,7 @@ export function unlistedReports(story: StoryItem): number {
 }
 
 /** A report whose facts a story can show: its file, as it was read, and its claim. */
-export interface Speaker {
+export interface Successor {
   arrival: Arrival;
   report: Report;
   claim: ArticleClaim;
@@ -61,7 +61,7 @@ export interface Speaker {
 const MOST_READ = 8;
 
 /** Reads files, and says whether words belong to the story, and not to another. */
-export interface SpeakerAccess {
+export interface SuccessorAccess {
   read: (file: FileVersion) => Promise<Arrival>;
   isOwnText: (textKey: string) => Promise<boolean>;
 }
@@ -70,22 +70,22 @@ export interface SpeakerAccess {
  * The report whose facts a story shows after it has lost its own: the first full one, else the first, whose file still
  * has the words of the claim. An article whose text now belongs to another story represents no story.
  */
-export async function readSpeaker(
+export async function readSuccessor(
   claims: readonly ArticleClaim[],
-  { read, isOwnText }: SpeakerAccess,
-): Promise<Speaker | undefined> {
+  { read, isOwnText }: SuccessorAccess,
+): Promise<Successor | undefined> {
   const full = claims.filter(({ identity }) => !isThin(identity.kind));
   for (const claim of [...full, ...claims.filter((one) => !full.includes(one))].slice(0, MOST_READ)) {
     if (!(await isOwnText(claim.textKey))) continue;
     const arrival = await read(versionOf(claim));
-    const speaker = speakerOf(arrival, claim, claim.textKey);
-    if (speaker?.report.article.textKey === claim.textKey) return speaker;
+    const successor = successorOf(arrival, claim, claim.textKey);
+    if (successor?.report.article.textKey === claim.textKey) return successor;
   }
   return undefined;
 }
 
 /** @param textKey of the report, as it was recorded */
-export function speakerOf(arrival: Arrival, claim: ArticleClaim, textKey = claim.textKey): Speaker | undefined {
+export function successorOf(arrival: Arrival, claim: ArticleClaim, textKey = claim.textKey): Successor | undefined {
   const { result, file } = arrival;
   if (result.kind !== 'article') return undefined;
   return { arrival, report: recordedReport(result, file, { articleId: claim.articleId, textKey }), claim };

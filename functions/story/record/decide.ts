@@ -9,7 +9,7 @@ import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change
 import { hasOtherHeadline, headlineTerms, identityOf, isOfSite, isWeak } from '../change/same-article.ts';
 import { steadyHash } from '../change/steady-text.ts';
 import {
-  isFirstHeard,
+  isFirstAnnounced,
   kept,
   nextVersion,
   withArticle,
@@ -96,7 +96,7 @@ function decideArticle(arrival: Arrival, report: Report, context: Context): Deci
   const isLate = isOlder(articleReport(article, arrival.file), claim);
   const story = context.stories.get(claim.storyId);
   // However late: a quiet file must not keep a report silent.
-  if (!isElsewhere && (isFirstHeard(story, report, arrival) || (!isLate && isFileBack(arrival, report, story))))
+  if (!isElsewhere && (isFirstAnnounced(story, report, arrival) || (!isLate && isFileBack(arrival, report, story))))
     return revision(arrival, report, context, claim);
   if (claim.textKey === article.textKey && (isElsewhere || !hasOtherHeadline(report, claim)))
     return duplicate(arrival, report, context, claim);
@@ -191,13 +191,13 @@ function firstStory(arrival: Arrival, report: Report, matching: Matching | undef
 /** Another article with the text of a story: it joins silently, unless nothing of the story was announced. */
 function copy(arrival: Arrival, report: Report, context: Context, storyId: string): Decision {
   const story = storyIn(context, storyId, textAddress(report.article.textKey, arrival.scope).pk);
-  const isHeard = !context.claim && isFirstHeard(story, report, arrival);
-  const disposition = isHeard ? 'update' : 'copy';
+  const isFirst = !context.claim && isFirstAnnounced(story, report, arrival);
+  const disposition = isFirst ? 'update' : 'copy';
   const member = withArticle(story, arrival, report.article, { disposition });
-  const item = isHeard ? withFacts(member, arrival, report, 'update') : member;
+  const item = isFirst ? withFacts(member, arrival, report, 'update') : member;
   const writes: Write[] = [
     { item, expect: story.version },
-    ...claimArticle(arrival, report, context.claim?.storyId ?? storyId, context, isHeard ? item : undefined),
+    ...claimArticle(arrival, report, context.claim?.storyId ?? storyId, context, isFirst ? item : undefined),
     ...heldWords(context.words, story, arrival, context.stories),
   ];
   return decision(arrival, disposition, writes, { storyId, warnings: silencedBy(context, storyId, report) });
@@ -218,8 +218,8 @@ function joinMatch(
 ): Decision {
   const { storyId } = match;
   const story = storyIn(context, storyId, 'a match key');
-  const isHeard = isFirstHeard(story, report, arrival);
-  const isUpdate = isHeard || takesOver(report, story, match, factsOf(report, arrival.file));
+  const isFirst = isFirstAnnounced(story, report, arrival);
+  const isUpdate = isFirst || takesOver(report, story, match, factsOf(report, arrival.file));
   const development = isUpdate ? undefined : developmentIn(story, report, arrival);
   const isDevelopment = development?.isOne && !development.isOverBudget;
   const disposition = isUpdate ? 'update' : isDevelopment ? 'development' : 'copy';
@@ -240,7 +240,7 @@ function joinMatch(
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
   const warnings: WarningCode[] = development?.isOverBudget ? ['silenced-by-budget'] : [];
-  const doubt = twins.length > 0 ? 'twins' : doubtIn(isUpdate && !isHeard, report, story, match, development);
+  const doubt = twins.length > 0 ? 'twins' : doubtIn(isUpdate && !isFirst, report, story, match, development);
   return decision(arrival, disposition, writes, { storyId, evidence, warnings, ...(doubt && { doubt }) });
 }
 
@@ -327,11 +327,11 @@ function stale(arrival: Arrival, context: Context, { storyId }: ArticleClaim): D
  */
 function revision(arrival: Arrival, report: Report, context: Context, { storyId, pk }: ArticleClaim): Decision {
   const story = storyIn(context, storyId, pk);
-  const isFirst = isFirstHeard(story, report, arrival);
+  const isFirst = isFirstAnnounced(story, report, arrival);
   const isNothingNew = !isFirst && context.claim !== undefined && tellsNothingNew(report, context.claim, story);
   const item = revised(story, arrival, report, {
     isNothingNew,
-    isHeard: isFirst || isHeard(arrival, report, context, story),
+    isAnnounced: isFirst || hasAnnounced(arrival, report, context, story),
   });
   const isSilent = item.revision === story.revision;
   const isOfOthers = isSilent && report.kind === 'retracted' && !story.withdrawnAt;
@@ -359,7 +359,7 @@ function tellsNothingNew(report: Report, claim: ArticleClaim, story: StoryItem):
 }
 
 /** Whether the story has announced the article, and neither the text nor a newer report. */
-function isHeard(arrival: Arrival, { article }: Report, context: Context, story: StoryItem): boolean {
+function hasAnnounced(arrival: Arrival, { article }: Report, context: Context, story: StoryItem): boolean {
   const { claim, claimedStoryId, owner } = context;
   // What a story announced before it was merged into this one does not count.
   if (owner !== undefined || claimedStoryId !== storyIdAt(story)) return false;
@@ -372,7 +372,7 @@ function revised(
   story: StoryItem,
   arrival: Arrival,
   report: Report,
-  { isNothingNew, isHeard }: { isNothingNew: boolean; isHeard: boolean },
+  { isNothingNew, isAnnounced }: { isNothingNew: boolean; isAnnounced: boolean },
 ): StoryItem {
   const { article } = report;
   const version = kept(withReportAgain(story, report), arrival);
@@ -383,12 +383,12 @@ function revised(
   if (report.kind === 'retracted') return isOwn ? retracted(version, arrival) : version;
   // The first text that says something is news in a story of placeholders, whichever of its articles has it.
   const isFirstText = story.facts.kind === 'notice' && report.profile.kind !== 'notice';
-  if (!isOwn && !isFirstText && (!isHeard || isNothingNew)) return version;
+  if (!isOwn && !isFirstText && (!isAnnounced || isNothingNew)) return version;
   if (isNothingNew) return withNewestCrawl(version, arrival, report);
   // The correction of another article is announced beside the headline that somebody chose.
   if (!isOwn && story.headlineLock && !story.unannounced)
     return withDevelopment(version, arrival, report, { news: [] }, { isSure: false, isUnlikeFirst: false });
-  return withFacts(version, arrival, report, isOwn || isHeard ? 'revision' : 'update');
+  return withFacts(version, arrival, report, isOwn || isAnnounced ? 'revision' : 'update');
 }
 
 /**

@@ -46,18 +46,18 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
   const what = `split ${key} off ${quotedStory(story)}`;
   const not = notMade(item, request, what, story);
   if (not) return not;
-  const founded = (await currentStory(stack, item?.otherStoryId ?? storyId)) ?? story;
+  const created = (await currentStory(stack, item?.otherStoryId ?? storyId)) ?? story;
   const left = (await currentStory(stack, storyId)) ?? story;
-  const announcements = [announcementOf('story.created', founded), announcementOf('story.updated', left)];
-  const isNews = founded.unannounced ? `\nIt is ${quotedStory(founded)}.` : '';
+  const announcements = [announcementOf('story.created', created), announcementOf('story.updated', left)];
+  const isNews = created.unannounced ? `\nIt is ${quotedStory(created)}.` : '';
   return {
     changed: true,
     text: `Split off ${quotedStory(story)}: ${key}${isNews}${item ? unlistedText(item) : ''}`,
-    ...(founded.unannounced
+    ...(created.unannounced
       ? { announcements: [], silence: story.unannounced ? NEVER_ANNOUNCED : SILENT_STACK }
       : { announcements }),
     undo: request.id,
-    story: founded,
+    story: created,
     other: left,
   };
 }
@@ -68,12 +68,12 @@ async function plannedSplit(
   others: readonly FoundReport[],
 ): Promise<OperatorChange> {
   const { clients, outputs } = stack;
-  const heir = story.facts.articleId === articleId ? others.find((one) => one.receipt)?.receipt : undefined;
+  const successor = story.facts.articleId === articleId ? others.find((one) => one.receipt)?.receipt : undefined;
   const read = createReportReader(clients.s3, outputs);
   const updated = announcementOf('story.updated', story, story.revision + 1);
   const announcements: Announcement[] = [
     { type: 'story.created', revision: 1, headline: (await read(receipt))?.headline ?? articleId },
-    { ...updated, headline: (heir && (await read(heir))?.headline) ?? updated.headline },
+    { ...updated, headline: (successor && (await read(successor))?.headline) ?? updated.headline },
   ];
   const silence = story.unannounced ? NEVER_ANNOUNCED : announcesNothing(stack) ? SILENT_STACK : undefined;
   const text = `Would be split off ${quotedStory(story)}: ${printable(receipt.key)}`;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  type Announced,
   DEVELOPMENT_THRESHOLD,
   developmentFeatures,
   developmentProbability,
   newsOf,
-  type Told,
 } from '../../../functions/matching/development.ts';
 import type { Profile } from '../../../functions/matching/profile.ts';
 import { reportOf } from './reports.ts';
@@ -13,7 +13,10 @@ import { reportOf } from './reports.ts';
 const profile = ({ headline, text }: { headline: string; text: string }, seenAt: string): Profile =>
   reportOf(headline, text, {}, seenAt);
 
-const told = (...reports: Profile[]): Told => ({ reports, terms: new Set(reports.flatMap(({ terms }) => [...terms])) });
+const told = (...reports: Profile[]): Announced => ({
+  reports,
+  terms: new Set(reports.flatMap(({ terms }) => [...terms])),
+});
 
 const PREVIEW = {
   headline: 'Senate to vote on Kim as chief auditor on Tuesday',
@@ -44,9 +47,9 @@ describe('developmentProbability', () => {
     assert.ok(developmentProbability(again, told(preview, outcome)) < DEVELOPMENT_THRESHOLD / 2);
   });
 
-  it('says that nothing is unheard where all terms were told', () => {
+  it('says that nothing is fresh where all terms were told', () => {
     const features = developmentFeatures(outcome, { reports: [preview], terms: new Set(outcome.terms) });
-    assert.deepEqual([features.unheardHeadline, features.unheardTopic, features.unheardText], [0, 0, 0]);
+    assert.deepEqual([features.newHeadline, features.newTopic, features.newText], [0, 0, 0]);
     assert.throws(() => developmentFeatures(outcome, { reports: [], terms: new Set() }), /announced/);
   });
 });

@@ -79,7 +79,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
   {
     name: 'split-report-stays',
     sentence:
-      'A report that was split off is in the story that it founded, or in the one that this was merged ' +
+      'A report that was split off is in the story that it created, or in the one that this was merged ' +
       'into; unless one of the same words left later.',
     check: ({ articles, corrections, claims, homeOf }) => {
       const splits = corrections.filter(({ kind }) => kind === 'split');
@@ -91,8 +91,8 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         const takers = splits
           .slice(place)
           .filter((one) => wordsOf(splitArticle(one)).some((text) => words.includes(text)));
-        const founded = takers.map((one) => homeOf(textOf(one, 'otherStoryId')));
-        return unless(founded.includes(claimed), articleId, `it is in ${claimed}, and was split off to ${founded[0]}`);
+        const created = takers.map((one) => homeOf(textOf(one, 'otherStoryId')));
+        return unless(created.includes(claimed), articleId, `it is in ${claimed}, and was split off to ${created[0]}`);
       });
     },
   },

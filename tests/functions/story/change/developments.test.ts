@@ -3,9 +3,9 @@ import { describe, it } from 'node:test';
 import type { Article } from '../../../../functions/article/article.ts';
 import { packProfile } from '../../../../functions/matching/profile.ts';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
-import { toldOf, withDevelopment } from '../../../../functions/story/change/developments.ts';
+import { announcedOf, withDevelopment } from '../../../../functions/story/change/developments.ts';
 import { MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
-import { toldTerms, withoutFacts, withTold } from '../../../../functions/story/change/story-changes.ts';
+import { announcedTerms, withAnnounced, withoutFacts } from '../../../../functions/story/change/story-changes.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { IngestSettings } from '../../../../functions/story/items/settings.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
@@ -82,7 +82,7 @@ describe('a report that joins and tells what nobody was told', () => {
     );
     assert.deepEqual(dispositions, ['new', 'development', 'copy', 'copy']);
     assert.deepEqual(announced, ['story.created', 'story.updated']);
-    assert.ok(story && (toldOf(story)?.reports.length ?? 0) >= 2);
+    assert.ok(story && (announcedOf(story)?.reports.length ?? 0) >= 2);
   });
 
   it('is a copy with developments=silent, and with notifications off', async () => {
@@ -125,20 +125,20 @@ describe('a report that joins and tells what nobody was told', () => {
   });
 });
 
-describe('withTold', () => {
+describe('withAnnounced', () => {
   it('keeps the terms of the latest profiles, in at most 1,200 bytes', () => {
     const one = preview().result;
     const other = outcome().result;
     assert.ok(one.kind === 'article' && other.kind === 'article');
-    const told = withTold(withTold(undefined, packProfile(one.profile)), packProfile(other.profile));
-    assert.deepEqual(new Set(toldTerms(told)), new Set([...one.profile.terms, ...other.profile.terms]));
+    const told = withAnnounced(withAnnounced(undefined, packProfile(one.profile)), packProfile(other.profile));
+    assert.deepEqual(new Set(announcedTerms(told)), new Set([...one.profile.terms, ...other.profile.terms]));
     const many = Array.from({ length: 600 }, (_, i) => i + 1);
     let all: Uint8Array | undefined;
     for (let i = 0; i < many.length; i += 100) {
       const terms = Uint32Array.from(many.slice(i, i + 100));
       const fill = new Uint8Array(100).fill(1);
-      all = withTold(all, packProfile({ ...one.profile, terms, salience: fill, traits: fill }));
+      all = withAnnounced(all, packProfile({ ...one.profile, terms, salience: fill, traits: fill }));
     }
-    assert.deepEqual(toldTerms(all), many.slice(-400));
+    assert.deepEqual(announcedTerms(all), many.slice(-400));
   });
 });

@@ -95,9 +95,9 @@ describe('a report that is split off its story', () => {
     const { table, storyId } = await oneStory(first, second, third);
     const before = announced(table);
     assert.equal((await split(table, storyId, second)).changed, true);
-    const [founded] = other(table, storyId) as [string];
+    const [newStoryId] = other(table, storyId) as [string];
     assert.deepEqual(announced(table).slice(before.length), [
-      `story.created ${founded}.1`,
+      `story.created ${newStoryId}.1`,
       `story.updated ${storyId}.2`,
     ]);
     const [created, updated] = table
@@ -111,9 +111,9 @@ describe('a report that is split off its story', () => {
       updated.data.reports.map(({ articleId }) => articleId),
       ['a', 'c'],
     );
-    assert.deepEqual([item(table, storyId).apart, item(table, founded).apart], [[founded], [storyId]]);
+    assert.deepEqual([item(table, storyId).apart, item(table, newStoryId).apart], [[newStoryId], [storyId]]);
     const receipt = table.receipts().find(({ key }) => key === 'b.md');
-    assert.deepEqual([receipt?.storyId, receipt?.disposition, receipt?.splitFrom], [founded, 'new', storyId]);
+    assert.deepEqual([receipt?.storyId, receipt?.disposition, receipt?.splitFrom], [newStoryId, 'new', storyId]);
     const correction = table.items().find((one): one is RequestItem => one.entity === 'request');
     const { kind, by, label, reports, storyId: from, otherStoryId, evidence } = correction as RequestItem;
     assert.deepEqual(
@@ -127,7 +127,7 @@ describe('a report that is split off its story', () => {
           { articleId: 'a', key: 'a.md' },
         ],
         from: storyId,
-        otherStoryId: founded,
+        otherStoryId: newStoryId,
       },
     );
     assert.ok((evidence?.probability ?? 0) > 0.6);
@@ -136,13 +136,13 @@ describe('a report that is split off its story', () => {
   it('stays there, whatever arrives: its crawls, copies of its text, and reports that are like it', async () => {
     const { table, storyId } = await oneStory(first, second, third);
     await split(table, storyId, second);
-    const [founded] = other(table, storyId) as [string];
-    assert.equal(await record(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), founded);
-    assert.equal(await record(table, report('b', ' So says the mayor.', { crawledAt: AT_TWO })), founded);
-    assert.equal(await record(table, report('x', ' So says the mayor.')), founded);
+    const [newStoryId] = other(table, storyId) as [string];
+    assert.equal(await record(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), newStoryId);
+    assert.equal(await record(table, report('b', ' So says the mayor.', { crawledAt: AT_TWO })), newStoryId);
+    assert.equal(await record(table, report('x', ' So says the mayor.')), newStoryId);
     for (let copies = 0; copies < 60; copies++) await record(table, report(`copy${copies}`, ''));
     // One that is like the report: the story that it left has more reports, and is not meant.
-    assert.equal(await record(table, report('y', ' So says the mayor. He did.')), founded);
+    assert.equal(await record(table, report('y', ' So says the mayor. He did.')), newStoryId);
     assert.equal(await record(table, report('z', ' Nobody asked the crew about it.')), storyId);
     assert.equal(await record(table, report('a', ' In the end.', { crawledAt: AT_FOUR })), storyId);
     assert.equal((await recordFile(second, table, retryPolicy)).redelivered, true);
@@ -168,16 +168,16 @@ describe('a report that is split off its story', () => {
   it('takes the reports of the same text along, for equal words are one story', async () => {
     const { table, storyId } = await oneStory(first, second, sameText, third);
     await split(table, storyId, second);
-    const [founded] = other(table, storyId) as [string];
+    const [newStoryId] = other(table, storyId) as [string];
     assert.deepEqual(
-      [listed(item(table, founded)), listed(item(table, storyId))],
+      [listed(item(table, newStoryId)), listed(item(table, storyId))],
       [
         ['b', 'd'],
         ['a', 'c'],
       ],
     );
-    assert.deepEqual([item(table, founded).articleCount, item(table, storyId).articleCount], [2, 2]);
-    assert.equal(await record(table, report('d', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), founded);
+    assert.deepEqual([item(table, newStoryId).articleCount, item(table, storyId).articleCount], [2, 2]);
+    assert.equal(await record(table, report('d', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), newStoryId);
   });
 
   it('leaves its facts to no story: if they were the story’s, it gets those of a report that stays', async () => {
@@ -201,22 +201,22 @@ describe('a report that is split off its story', () => {
   it('may be the first one: the story keeps its id, and the text of that report belongs to the new story', async () => {
     const { table, storyId } = await oneStory(first, second, third);
     assert.equal((await split(table, storyId, first)).changed, true);
-    const [founded] = other(table, storyId) as [string];
+    const [newStoryId] = other(table, storyId) as [string];
     assert.deepEqual([item(table, storyId).facts.articleId, listed(item(table, storyId))], ['b', ['b', 'c']]);
-    assert.equal(item(table, founded).facts.articleId, 'a');
-    assert.equal(await record(table, report('x', '')), founded);
-    assert.equal(await record(table, report('a', ' In the end.', { crawledAt: AT_FOUR })), founded);
-    assert.equal(await record(table, report('b', '', { crawledAt: AT_FOUR })), founded);
+    assert.equal(item(table, newStoryId).facts.articleId, 'a');
+    assert.equal(await record(table, report('x', '')), newStoryId);
+    assert.equal(await record(table, report('a', ' In the end.', { crawledAt: AT_FOUR })), newStoryId);
+    assert.equal(await record(table, report('b', '', { crawledAt: AT_FOUR })), newStoryId);
     assert.equal(await record(table, report('y', ' Nobody asked the crew about it.')), storyId);
   });
 
   it('may be the first one again: the words at the story’s key stay with the report that left before', async () => {
     const { table, storyId } = await oneStory(first, second, third);
     await split(table, storyId, first);
-    const [founded] = other(table, storyId);
+    const [newStoryId] = other(table, storyId);
     await split(table, storyId, second, { id: '2' });
     assert.equal(other(table, storyId).length, 2);
-    assert.equal(await record(table, report('z', '')), founded);
+    assert.equal(await record(table, report('z', '')), newStoryId);
   });
 
   it('is split once, and only if it is a report of that story, which keeps another one', async () => {
@@ -226,8 +226,8 @@ describe('a report that is split off its story', () => {
     const after = table.items();
     assert.equal((await split(table, storyId, second)).why, 'already');
     assert.equal((await split(table, storyId, second, { id: '2' })).why, 'no-report');
-    const [founded] = other(table, storyId) as [string];
-    assert.equal((await split(table, founded, second, { id: '3' })).why, 'only-report');
+    const [newStoryId] = other(table, storyId) as [string];
+    assert.equal((await split(table, newStoryId, second, { id: '3' })).why, 'only-report');
     await operatorOf(table, all).withdraw(storyId);
     assert.equal((await split(table, storyId, third, { id: '4' })).why, 'withdrawn');
     const refusals = table.items().filter((one) => one.entity === 'request' && one.refusal !== undefined);
@@ -237,17 +237,17 @@ describe('a report that is split off its story', () => {
   it('comes back when the two are merged again, and can be split off once more', async () => {
     const { table, storyId } = await oneStory(first, second, third);
     await split(table, storyId, second);
-    const [founded] = other(table, storyId) as [string];
-    assert.equal((await operatorOf(table, all).merge(founded, storyId, 'undo')).changed, true);
+    const [newStoryId] = other(table, storyId) as [string];
+    assert.equal((await operatorOf(table, all).merge(newStoryId, storyId, 'undo')).changed, true);
     assert.deepEqual(listed(item(table, storyId)), ['a', 'c', 'b']);
     assert.deepEqual([item(table, storyId).apart, item(table, storyId).articleCount], [undefined, 3]);
     assert.equal((await split(table, storyId, second)).why, 'already');
     assert.equal((await split(table, storyId, second, { id: '5' })).changed, true);
-    const again = other(table, storyId).find((id) => id !== founded) as string;
+    const again = other(table, storyId).find((id) => id !== newStoryId) as string;
     assert.deepEqual([listed(item(table, storyId)), item(table, again).facts.articleId], [['a', 'c'], 'b']);
     assert.equal(await record(table, report('x', ' So says the mayor.')), again);
     assert.equal(await record(table, report('b', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), again);
     // The story of the first split has no report left to come back with.
-    assert.equal((await operatorOf(table, all).unmerge(founded)).why, 'no-report');
+    assert.equal((await operatorOf(table, all).unmerge(newStoryId)).why, 'no-report');
   });
 });
