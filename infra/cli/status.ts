@@ -4,6 +4,7 @@ import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import { foundDocument } from '../operator/table/asked-stories.ts';
 import { type CardOptions, cardLines } from '../operator/table/card.ts';
+import { feedsSummary, listFeeds } from '../operator/table/feeds.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from '../operator/table/find.ts';
 import { embargoLines, takeHeld } from '../operator/table/held.ts';
 import { learnedLines, readLearned } from '../operator/table/learned.ts';
@@ -12,7 +13,7 @@ import { queueLines, storyLine, storyLines, takeStories, webhookLines } from '..
 import { withWords } from '../operator/table/report-words.ts';
 import { silencedLines, silencedList, silencingsIn, takeSilenced, WEAK_EVIDENCE } from '../operator/table/silenced.ts';
 import { everySoMany } from '../operator/terminal/progress.ts';
-import { counted, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
+import { clipCells, counted, note, printable, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { webhookStates } from '../operator/webhooks.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
 
@@ -65,6 +66,10 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
     note(`Webhooks: ${explain(error)}`);
     return undefined;
   });
+  const feedsAsked =
+    outputs.pollLogGroupName === undefined
+      ? undefined
+      : listFeeds(clients.dynamodb, outputs.tableName, now.getTime()).catch(() => undefined);
   const backfilling = currentBackfill(clients, outputs, now.getTime()).catch(() => undefined);
   const queues = await queueStatus(clients.sqs, outputs);
   // Without waiting for the table: what has failed must be seen even if the table does not answer.
@@ -73,6 +78,9 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
   if (backfill !== undefined && !json) console.log(`backfill      ${stateLine(backfill)}`);
   const webhooks = await webhooksAsked;
   if (!json) for (const line of webhookLines(webhooks ?? [], terminalWidth())) console.log(line);
+  const feeds = await feedsAsked;
+  if (feeds !== undefined && !json)
+    console.log(clipCells(`feeds         ${feedsSummary(feeds).text}`, terminalWidth()));
   const found = await stories;
   const held = await heldAsked;
   const lines = [...embargoLines(held, terminalWidth()), ...silencedLines(await silenced, terminalWidth())];
@@ -84,6 +92,7 @@ async function overview({ clients, outputs }: Invocation, { json = false, last }
       ...queues,
       backfill: backfill?.progress,
       webhooks,
+      feeds,
       ...found,
       silenced: await silenced,
       held,

@@ -12,6 +12,7 @@ import { type BackfillState, currentBackfill, isStalled, stateLine } from '../op
 import { explain } from '../operator/explain.ts';
 import { queueStatus } from '../operator/queues/depths.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
+import { type FeedRow, feedsSummary, listFeeds } from '../operator/table/feeds.ts';
 import { DAYS_BACK, daysUpTo, latestStories } from '../operator/table/listing.ts';
 import { counted } from '../operator/terminal/text.ts';
 import { endpointText, isFailing, type WebhookState, webhookStates } from '../operator/webhooks.ts';
@@ -121,11 +122,14 @@ export function startStackUpdates(clients: Clients, outputs: StackOutputs, view:
 
   async function state(): Promise<State> {
     const started = performance.now();
-    const [bucket, queues, webhooks, backfill, table] = await Promise.all([
+    const [bucket, queues, webhooks, backfill, feeds, table] = await Promise.all([
       attempt('Bucket', () => s3.send(new HeadBucketCommand({ Bucket: outputs.bucketName })), ANSWER_MS),
       attempt('Queues', () => queueStatus(sqs, outputs), ANSWER_MS),
       attempt('Webhooks', () => webhookStates({ sqs, dynamodb }, outputs), ANSWER_MS),
       attempt('Backfill', () => currentBackfill({ sqs, dynamodb }, outputs, Date.now()), ANSWER_MS),
+      outputs.pollLogGroupName === undefined
+        ? undefined
+        : attempt('Feeds', () => listFeeds(dynamodb, outputs.tableName, Date.now()), ANSWER_MS),
       attempt(
         'Table',
         async () => {
@@ -174,6 +178,7 @@ export function startStackUpdates(clients: Clients, outputs: StackOutputs, view:
           'Queues',
         ),
         ...(backfill === undefined ? [] : [part('Backfill', ...backfillPart(backfill))]),
+        ...(outputs.pollLogGroupName === undefined ? [] : [part('Feeds', ...feedsPart(feeds ?? []))]),
         ...(outputs.webhooks === undefined ? [] : [part('Webhooks', ...webhookPart(webhooks ?? []))]),
       ],
       deadLetters: { count: dead?.count ?? 0, keys: dead?.keys ?? [], ...(dead?.since && { since: dead.since }) },
@@ -195,6 +200,11 @@ export function startStackUpdates(clients: Clients, outputs: StackOutputs, view:
       await Promise.race([reading, delay(3_000, undefined, { ref: false })]);
     },
   };
+}
+
+function feedsPart(feeds: readonly FeedRow[]): [value: string, note: string, state: Part['state']] {
+  const { text, isBad } = feedsSummary(feeds);
+  return [isBad ? 'Failing' : 'Polled', text, isBad ? 'bad' : 'ok'];
 }
 
 /** What waits for all webhooks together, and which webhooks need a look. */

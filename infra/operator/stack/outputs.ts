@@ -36,6 +36,8 @@ export interface StackOutputs {
   readonly inventoryBucket?: string;
   /** Topic of the digests; absent: there are none. */
   readonly digestTopicArn?: string;
+  /** Log of poll; absent: no feeds are polled. */
+  readonly pollLogGroupName?: string;
   /** What a source is: `publisher` or `folder`; absent if sources are not watched. */
   readonly sourcesBy?: string;
   /** Its webhooks as JSON (`infra/operator/webhooks.ts`); absent: there are none. */

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type FeedState, readFeedStates } from '../../../functions/poll/polled-state.ts';
-import { clipCells, counted, printable } from '../terminal/text.ts';
+import { clipCells, counted, printable, WIREDROP } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 
 /** A feed that is polled, as commands show it. */
@@ -13,6 +13,21 @@ const MOST_FAILURES = 3;
 const SILENT_MS = 14 * 86_400_000;
 /** A feed that was not polled for so long, though it was its turn, is no longer in the setting. */
 const FORGOTTEN_MS = 2 * 86_400_000;
+
+/** Feeds that are named where there is one line for all. */
+const MOST_NAMED = 3;
+
+/** All of them in one line, and whether a person has to look at them. */
+export function feedsSummary(feeds: readonly FeedRow[]): { readonly text: string; readonly isBad: boolean } {
+  const bad = feeds.filter(({ state }) => state === 'failing' || state === 'gone');
+  if (bad.length === 0) return { text: `${counted(feeds.length, 'feed')} polled`, isBad: false };
+  const named = bad.slice(0, MOST_NAMED).map(({ name }) => printable(name));
+  const names = [...named, ...(bad.length > named.length ? ['…'] : [])].join(', ');
+  return {
+    text: `${bad.length} of ${counted(feeds.length, 'feed')} fail (${names}): ${WIREDROP} sources`,
+    isBad: true,
+  };
+}
 
 /** The feeds that are polled, those that need a look first. */
 export async function listFeeds(client: DynamoDBClient, tableName: string, now: number): Promise<FeedRow[]> {

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type FeedRow, feedLines, feedsSummary } from '../../../../infra/operator/table/feeds.ts';
+
+const feed = (name: string, state: FeedRow['state']): FeedRow => ({
+  url: `https://${name}.example/rss`,
+  name,
+  state,
+  polledAt: '2026-03-01T12:00:00.000Z',
+  failures: state === 'ok' ? 0 : 3,
+  failingSince: '2026-03-01T10:00:00.000Z',
+  lastError: 'the server answered 503',
+});
+
+describe('polled feeds', () => {
+  it('are well in one line, or those that fail or are gone are named and counted', () => {
+    const fine = [feed('a', 'ok'), feed('b', 'silent')];
+    assert.deepEqual(feedsSummary(fine), { text: '2 feeds polled', isBad: false });
+    const bad = ['c', 'd', 'e', 'f'].map((name) => feed(name, name === 'c' ? 'gone' : 'failing'));
+    const { text, isBad } = feedsSummary([...fine, ...bad]);
+    assert.match(text, /^4 of 6 feeds fail \(c, d, e, …\): .*wiredrop sources$/);
+    assert.ok(isBad);
+  });
+
+  it('are listed with what is wrong, each on a line', () => {
+    const lines = feedLines([feed('c', 'gone'), feed('a', 'ok')], 200);
+    assert.match(
+      lines.join('\n'),
+      /^2 feeds polled, 1 of them[^\n]+\ngone {6}c {2}since [^\n]+: the server answered 503/,
+    );
+  });
+});
