@@ -10,12 +10,13 @@ import { wellFormed } from '../../functions/article/strings.ts';
  */
 export function checkReading(bytes: Uint8Array, options: ReadOptions = { key: 'some/key.md' }): ReadResult {
   const result = readArticle(bytes, options);
+  assert.equal(result.ok, result.kind === 'article');
   if (!result.ok) {
     assert.ok(result.reason in REASONS, result.reason);
     assert.ifError(result.cause);
     assert.notEqual(result.reason, 'reader-fault');
-    return result;
   }
+  if (!('article' in result)) return result;
   const { article } = result;
   assert.match(article.contentHash, /^[0-9a-f]{64}$/);
   assert.match(article.textKey, /^t1:[\w-]{43}$/);

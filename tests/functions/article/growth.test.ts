@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { describe, it } from 'node:test';
+
+// Goal: what a file costs grows with its size and no faster, through each door and so in each parser behind it. Method:
+// heads that lead to a parser, and what it looks for the end of: never closed, closed once, and as often as it is opened.
+// A seeded sample in a usual run; all with BOUNDS=all, another sample with BOUNDS=<seed>.
+
+describe('the time of a file', () => {
+  it('grows no faster than the file, for the reader, the splitter and polled feeds', () => {
+    const child = new URL('growth-child.ts', import.meta.url).pathname;
+    const found = JSON.parse(execFileSync(process.execPath, [child], { encoding: 'utf8' }));
+    assert.deepEqual(Object.values(found).flat(), []);
+    assert.equal(Object.keys(found).length, 4);
+  });
+});
