@@ -123,14 +123,22 @@ const DOORS: Readonly<Record<string, (input: Input) => unknown>> = {
   },
   'splitArticles, in pieces': async ({ key, bytes }) => {
     async function* pieces() {
-      for (let at = 0; at < bytes.length; at += 4096) yield bytes.subarray(at, at + 4096);
+      for (let at = 0; at < bytes.length; at += 2 ** 14) yield bytes.subarray(at, at + 2 ** 14);
     }
-    for await (const part of splitArticles(pieces(), { key, maxBytes: 2 ** 16 })) void part;
+    for await (const part of splitArticles(pieces(), { key, maxBytes: 2 ** 15 })) void part;
   },
   readFeed: ({ bytes }) => readFeed(bytes, { url: 'https://gull.example/', now: 0 }).catch(() => {}),
 };
 
 const found: Record<string, string[]> = {};
-for (const [name, run] of Object.entries(DOORS))
-  found[name] = await fasterThanLinear(someCases(), run, { from: 2 ** 13, to: 2 ** 18 });
+for (const [name, run] of Object.entries(DOORS)) {
+  // Within the limit of an article a stream costs next to nothing, and more beyond it: its sizes begin above that.
+  const isInPieces = name.endsWith('pieces');
+  const cases = someCases().filter((_, at) => !isInPieces || at % 3 === 0);
+  found[name] = await fasterThanLinear(
+    cases,
+    run,
+    isInPieces ? { from: 2 ** 16, to: 2 ** 19 } : { from: 2 ** 13, to: 2 ** 18 },
+  );
+}
 console.log(JSON.stringify(found));
