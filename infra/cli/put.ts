@@ -8,7 +8,14 @@ import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import { CommandError, explain } from '../operator/explain.ts';
 import { findArticleFiles } from '../operator/files/article-files.ts';
 import { listLatest } from '../operator/files/file-versions.ts';
-import { ingestedKey, isIngested, isOwnKey, noArticleFiles, parsePatterns } from '../operator/files/names.ts';
+import {
+  hasCapitalEnding,
+  ingestedKey,
+  isIngested,
+  isOwnKey,
+  noArticleFiles,
+  parsePatterns,
+} from '../operator/files/names.ts';
 import { awaitReceipts } from '../operator/files/receipts.ts';
 import { compareWithBucket, putFiles, type Upload } from '../operator/files/upload.ts';
 import { depths } from '../operator/queues/depths.ts';
@@ -110,7 +117,10 @@ export async function planPut(
   const reason = `only ${outputs.ingestedNames} are ingested${except}`;
   if (others.length > 0) {
     note(`Not uploaded, because ${reason}:`);
-    for (const line of firstOf(others, MOST_NAMED, ({ path }) => `  ${printable(path)}`)) console.error(line);
+    const capitals = ({ path }: { path: string }) =>
+      hasCapitalEnding(patterns, path) ? ': write its ending in lowercase' : '';
+    for (const line of firstOf(others, MOST_NAMED, (one) => `  ${printable(one.path)}${capitals(one)}`))
+      console.error(line);
   }
   notUploaded.push(...others.map(({ path }) => ({ path, reason, isFailure: false })));
   const uploads = keyed.flatMap(({ path, key }): Upload[] =>

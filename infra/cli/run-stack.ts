@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { isDisposition, isNews, isOfStory } from '../../functions/story/items/disposition.ts';
 import { parseCredentials, secretVariable } from '../../functions/webhook/credentials.ts';
 import { destroyClients } from '../aws/clients.ts';
@@ -5,7 +7,7 @@ import { startConsole, tokenIn } from '../console/index.ts';
 import { findDynoxide } from '../local/emulators/dynoxide.ts';
 import type { EngineName } from '../local/emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
-import { explain, UsageError } from '../operator/explain.ts';
+import { CommandError, explain, UsageError } from '../operator/explain.ts';
 import { endingsOf, isOwnKey } from '../operator/files/names.ts';
 import { LAYOUT } from '../operator/layout.ts';
 import { runningStack, writeLocalState } from '../operator/stack/local-state.ts';
@@ -47,6 +49,7 @@ export interface StartOptions {
 /** Runs the stack until it is done or ended. @returns the exit code. @throws CommandError, UsageError */
 export async function runStack(options: StartOptions): Promise<number> {
   checkSettings(options.context);
+  if (options.port) await checkPort(options.port);
   const interrupted = new AbortController();
   const ended = endOf(interrupted);
   const started = performance.now();
@@ -73,6 +76,15 @@ export async function runStack(options: StartOptions): Promise<number> {
     destroyClients(invocation.clients);
     note('Stopped');
   }
+}
+
+/** Before anything starts, which takes a minute. @throws CommandError if another program has it */
+async function checkPort(port: number): Promise<void> {
+  const server = createServer().listen(port, '127.0.0.1');
+  await once(server, 'listening').catch((error) => {
+    throw new CommandError(explain(error), { cause: error });
+  });
+  server.close();
 }
 
 /**

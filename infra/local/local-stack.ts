@@ -244,6 +244,7 @@ function deployContext({ emulators, keeper, kept, options, stack }: StackParts, 
       pools.push(pool);
       return pool;
     },
+    say: (line) => problem(options, line),
     onError: (what, error) => tell(`${what}: ${error instanceof Error ? error.message : error}`),
   };
 }

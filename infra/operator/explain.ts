@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { CommanderError } from 'commander';
 
 /** The command line is wrong: printed as one line, exit code 2. */
@@ -22,6 +25,8 @@ interface Fault extends Error {
   readonly code?: string;
   /** The file that cannot be read; the message names it. */
   readonly path?: string;
+  /** The port that is taken. */
+  readonly port?: number;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
@@ -39,7 +44,14 @@ const EXPLANATIONS: readonly Explanation[] = [
     say: (message) => `Not permitted: ${message}`,
   },
   { covers: ({ name }) => name === 'UnknownSchemaError', say: (message) => message },
-  { covers: ({ message }) => message === 'Region is missing', say: () => 'no AWS region is set' },
+  {
+    covers: ({ message }) => message === 'Region is missing',
+    say: () => unknownProfile(process.env) ?? 'no AWS region is set',
+  },
+  {
+    covers: ({ code }) => code === 'EADDRINUSE',
+    say: (_, { port }) => `Port ${port} is taken: give another --port, or 0 for any free one`,
+  },
   {
     covers: ({ name }) => name === 'CredentialsProviderError',
     say: (message) => `No AWS credentials (AWS_PROFILE, "aws login" …): ${message}`,
@@ -59,6 +71,21 @@ const EXPLANATIONS: readonly Explanation[] = [
     say: (message) => `A part of the stack does not exist (another account, or a deleted stack): ${message}`,
   },
 ];
+
+/** That neither of AWS's files has the profile of AWS_PROFILE; undefined if one does, or none is named. */
+export function unknownProfile({ AWS_PROFILE: profile, ...env }: NodeJS.ProcessEnv): string | undefined {
+  const files = [
+    env.AWS_CONFIG_FILE ?? join(homedir(), '.aws', 'config'),
+    env.AWS_SHARED_CREDENTIALS_FILE ?? join(homedir(), '.aws', 'credentials'),
+  ];
+  const names = files
+    .filter(existsSync)
+    .flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/^\s*\[\s*(?:profile\s+)?([^\]]+?)\s*\]/gm)].map(([, name]) => name),
+    );
+  if (!profile || names.includes(profile)) return undefined;
+  return `there is no AWS profile ${profile} (AWS_PROFILE) in ${files.join(' or ')}`;
+}
 
 /** An error for an operator: one line, or a stack trace if it is a fault of ours. */
 export function explain(error: unknown): string {

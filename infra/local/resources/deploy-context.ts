@@ -40,6 +40,8 @@ export interface DeployContext {
   /** Between two reads of an empty stream. */
   readonly streamPollMs: () => number;
   readonly onError: (what: string, error: unknown) => void;
+  /** Says in one line what was changed in a kept folder. */
+  readonly say: (line: string) => void;
 }
 
 export interface QueueInfo {

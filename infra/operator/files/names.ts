@@ -33,6 +33,11 @@ export function ingestedKey(patterns: readonly NamePattern[], name: string): str
   return pattern && (name.startsWith(pattern.prefix) ? name : pattern.prefix + name);
 }
 
+/** Whether only capitals keep a name from being ingested: S3's filters mind them, and there is one for each ending. */
+export function hasCapitalEnding(patterns: readonly NamePattern[], name: string): boolean {
+  return ingestedKey(patterns, name) === undefined && ingestedKey(patterns, name.toLowerCase()) !== undefined;
+}
+
 /** What a name that triggers ingest ends in. */
 interface Ending {
   readonly suffix: string;

@@ -1,4 +1,4 @@
-import { clipCells, wrap } from './text.ts';
+import { clipCells, terminalWidth, wrap } from './text.ts';
 
 /** Progress on standard error: a bar on a terminal, otherwise a line every five seconds. */
 export interface Progress {
@@ -23,7 +23,9 @@ export function showProgress(what: string, total: number, out: NodeJS.WriteStrea
   let last = '';
   const clear = (): void => void (out.isTTY && out.write('\r\x1b[K'));
   const draw = (): void =>
-    void out.write(`\r\x1b[K${clipCells(barLine(what, done, total, performance.now() - started), out.columns - 1)}`);
+    void out.write(
+      `\r\x1b[K${clipCells(barLine(what, done, total, performance.now() - started), terminalWidth(out) - 1)}`,
+    );
   if (out.isTTY) draw();
   return {
     update(now) {
@@ -37,7 +39,7 @@ export function showProgress(what: string, total: number, out: NodeJS.WriteStrea
       if (line === last) return;
       last = line;
       clear();
-      out.write(`${wrap(line, out.columns ?? Number.POSITIVE_INFINITY).join('\n')}\n`);
+      out.write(`${wrap(line, terminalWidth(out)).join('\n')}\n`);
       if (out.isTTY) draw();
     },
     end: clear,

@@ -3,9 +3,12 @@ import stringWidth from 'string-width';
 
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
+/** A terminal that does not know its width (`script`, `docker exec`) says 0. */
+const USUAL_COLUMNS = 80;
+
 /** Cells of a line; Infinity without a terminal, so that nothing is cut. */
-export function terminalWidth(): number {
-  return process.stdout.columns ?? Number.POSITIVE_INFINITY;
+export function terminalWidth({ columns = Number.POSITIVE_INFINITY }: { columns?: number } = process.stdout): number {
+  return columns || USUAL_COLUMNS;
 }
 
 /**
@@ -62,11 +65,11 @@ export const WIREDROP = /^(exec|start)$/.test(process.env.npm_command ?? '') ? '
 
 /** Says something on standard error, broken between words where the terminal is narrower. */
 export function note(text: string): void {
-  const { isTTY, columns = Number.POSITIVE_INFINITY } = process.stderr;
+  const { isTTY } = process.stderr;
   const lines = text
     .replace(UNSEEN, '')
     .split('\n')
-    .flatMap((line) => wrap(line, columns));
+    .flatMap((line) => wrap(line, terminalWidth(process.stderr)));
   // A progress bar may be in this line.
   console.error(`${isTTY ? '\r\x1b[K' : ''}${lines.join('\n')}`);
 }

@@ -46,6 +46,7 @@ async function deployTemplate(template: Template): Promise<Deployed> {
     streamPollMs: () => 40,
     createPool: (definition) => ({ definition: { ...definition, preload: [] } }) as unknown as FunctionPool,
     onError: () => {},
+    say: () => {},
   };
   await deploy({ stackName: 'Stack', template, assetFolders: context.assetFolders }, context);
   return { calls, context };

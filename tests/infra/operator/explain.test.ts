@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { explain, OutputsError, UsageError } from '../../../infra/operator/explain.ts';
+import { explain, OutputsError, UsageError, unknownProfile } from '../../../infra/operator/explain.ts';
 
 const fault = (name: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), { name, ...more });
@@ -80,5 +83,24 @@ describe('explain', () => {
 
   it('shows a fault of ours in full', () => {
     assert.match(explain(new TypeError('x is not a function')), /^TypeError: x is not a function\n {4}at /);
+  });
+});
+
+describe('a profile of AWS', () => {
+  it('is said to be unknown if neither file has it', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wiredrop-profile-'));
+    const [AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE] = ['config', 'credentials'].map((name) => join(folder, name));
+    writeFileSync(AWS_CONFIG_FILE ?? '', '[default]\nregion = eu-west-1\n[profile desk]\n');
+    const said = ['nope', 'desk', 'default', undefined].map((AWS_PROFILE) =>
+      unknownProfile({ AWS_PROFILE, AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE }),
+    );
+    rmSync(folder, { recursive: true });
+    assert.match(said[0] ?? '', /^there is no AWS profile nope /);
+    assert.deepEqual(said.slice(1), [undefined, undefined, undefined]);
+  });
+
+  it('and a port that is taken, in a sentence', () => {
+    const error = Object.assign(new Error('listen EADDRINUSE'), { code: 'EADDRINUSE', port: 4600 });
+    assert.equal(explain(error), 'Port 4600 is taken: give another --port, or 0 for any free one');
   });
 });

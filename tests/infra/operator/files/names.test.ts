@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ingestedKey, isIngested, noMatch, parsePatterns } from '../../../../infra/operator/files/names.ts';
+import {
+  hasCapitalEnding,
+  ingestedKey,
+  isIngested,
+  noMatch,
+  parsePatterns,
+} from '../../../../infra/operator/files/names.ts';
 
 const everywhere = parsePatterns('*.md *.txt');
 const below = parsePatterns('articles/*.md articles/*.txt');
@@ -17,6 +23,13 @@ describe('the names that are ingested', () => {
     assert.equal(ingestedKey(everywhere, 'deep/a.md'), 'deep/a.md');
     assert.equal(ingestedKey(below, 'deep/a.md'), 'articles/deep/a.md');
     assert.equal(ingestedKey(below, 'a.png'), undefined);
+  });
+});
+
+describe('a name whose ending is in capitals', () => {
+  it('is told from one of another kind', () => {
+    const said = ['NOTE.TXT', 'note.txt', 'logo.PNG'].map((name) => hasCapitalEnding(everywhere, name));
+    assert.deepEqual(said, [true, false, false]);
   });
 });
 

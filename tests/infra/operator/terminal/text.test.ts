@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { clipCells, firstOf, fit, printable, terminalJson, wrap } from '../../../../infra/operator/terminal/text.ts';
+import {
+  clipCells,
+  firstOf,
+  fit,
+  printable,
+  terminalJson,
+  terminalWidth,
+  wrap,
+} from '../../../../infra/operator/terminal/text.ts';
 
 describe('columns', () => {
   it('fills and cuts to the cell, also in the middle of a wide character', () => {
@@ -32,6 +40,13 @@ describe('columns', () => {
     const hostile = { 'k\u2066': 'a\u202e\u009b31m\u200f\u001b[31m\u{1f468}\u200d\u{1f469}' };
     assert.deepEqual(JSON.parse(terminalJson(hostile)), hostile);
     assert.doesNotMatch(terminalJson(hostile), /(?!\u200d)\p{C}/u);
+  });
+});
+
+describe('the width of a terminal', () => {
+  it('is 80 cells if the terminal says 0, and without end where there is none', () => {
+    const widths = [{ columns: 0 }, { columns: 120 }, {}].map(terminalWidth);
+    assert.deepEqual(widths, [80, 120, Number.POSITIVE_INFINITY]);
   });
 });
 
