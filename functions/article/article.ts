@@ -155,7 +155,7 @@ export interface ReadText {
   shape?: { readonly name: string; readonly origins: Readonly<Record<string, string>> };
 }
 
-/** The file is no article, or states that it may not be published: a draft, an embargo that nobody can read. */
+/** The file is not an article, or states that it may not be published: a draft, an embargo without a readable end. */
 export interface Refusal extends NotOk {
   kind: 'refused';
   reason: Exclude<ReasonCode, 'retracted' | 'container'>;

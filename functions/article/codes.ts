@@ -16,7 +16,7 @@ export const REASONS = {
   malformed: 'The JSON or XML does not parse. Upload the file again, complete.',
   'web-page':
     'The file is a web page with too little prose to tell which of it is an article. Upload the text of its article as Markdown, text or JSON.',
-  retracted: 'The file takes an article back: it is no news of its own.',
+  retracted: 'The file takes an article back. It is not an article itself.',
   container:
     'The file holds many articles. A stack unpacks it where it ingests .json files; `splitArticles` reads them.',
   draft: 'The file is marked as a draft, hidden, private or scheduled. Upload it again to publish it.',

@@ -180,7 +180,7 @@ const LANGUAGES_OF_WORD = lazily(() => {
   return languages;
 });
 
-/** Of fewer words than this one function word shows nothing: El Paso. */
+/** In a text of fewer words one function word shows nothing: El Paso. */
 const FEWEST_WORDS = 4;
 
 /**

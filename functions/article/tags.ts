@@ -76,7 +76,7 @@ export function endOfElement({ html, endless }: Tagged, name: string, from: numb
 
 const CLOSINGS = new Map<string, RegExp>();
 
-/** Elements whose content is no text of an article, wherever they stand. */
+/** Elements whose content does not belong to the text of an article, wherever they stand. */
 export const RAW =
   /^(?:script|style|noscript|svg|template|iframe|textarea|select|button|object|video|audio|canvas|math|head)$/;
 /** Elements that begin and end a block of text. */

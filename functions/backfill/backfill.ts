@@ -207,7 +207,7 @@ async function filesOf(rows: readonly InventoryRow[], { bucket, list }: Backfill
   const isDecoded = odd !== undefined && page?.versions.some(({ key }) => key === odd.Key);
   return rows.map(({ Key, VersionId, LastModifiedDate, IsDeleteMarker }) => ({
     bucket,
-    // A delete marker is no file: nothing is ingested from a name without an ending.
+    // A delete marker is not a file: it gets a name without an ending, from which nothing is ingested.
     key: IsDeleteMarker === 'true' ? '' : isDecoded ? Key : keyDecoded(Key),
     uploadedAt: new Date(LastModifiedDate).toISOString(),
     ...(VersionId !== '' && VersionId !== 'null' && { versionId: VersionId }),

@@ -116,7 +116,7 @@ export function feedBucket(client: S3Client, { bucket: Bucket, folder, source, m
       const condition = isKnown ? {} : { IfNoneMatch: '*' };
       await client.send(new PutObjectCommand({ ...request, ...condition })).catch(async (error: unknown) => {
         if (isKnown || statusOf(error) !== 412) throw error;
-        // Of a run that failed before it kept its state, or of somebody else.
+        // From a run that failed before it kept its state, or from somebody else.
         if ((await isOwn(name)) === false) throw foreign(name);
         await client.send(new PutObjectCommand(request));
       });

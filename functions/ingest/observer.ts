@@ -22,7 +22,7 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
       const lists = { ...(repairs.length > 0 && { repairs }), ...(warnings.length > 0 && { warnings }) };
       const again = redelivered && { redelivered };
       log('INFO', { ...subjectOf(event), disposition, ...again, storyId, reason, milliseconds, ...lists });
-      // The canary has its own metric, a request its own item, and what the stack wrote is no upload.
+      // The canary has its own metric, a request its own item, and what the stack wrote is not an upload.
       if (disposition === 'canary' || disposition === 'own' || 'request' in event) return;
       if (redelivered) return count('Files', 'disposition', 'redelivered');
       count('Files', 'disposition', disposition);

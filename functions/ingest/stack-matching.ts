@@ -8,7 +8,7 @@ import type { StoryTable } from '../story/table/story-table.ts';
 /** An hour: the item changes once a day. */
 const REFRESH_MS = 60 * 60 * 1000;
 
-/** Of a read that failed. */
+/** Wait after a read that failed. */
 const RETRY_MS = 60 * 1000;
 
 /** What the stack has learned for its matching. */

@@ -10,7 +10,7 @@ export interface Profile {
   source: number;
   /** The article's time, in minutes since 1970; a newspaper's archive is older. */
   minute: number;
-  /** Of that time only the day is known. */
+  /** Only the day of that time is known. */
   isDay?: true;
   /** 24-bit hashes of the terms, the most salient first. */
   terms: Uint32Array;
@@ -34,7 +34,7 @@ export const QUOTED = 4;
 /** Code units of each that are looked at, whatever a file holds. */
 const HEADLINE_UNITS = 160;
 const LEAD_UNITS = 600;
-/** Of the lead, so much is divided into words where no spaces do it, which costs half as much as all the rest. */
+/** Code units of a lead without spaces that are divided into words, which costs half as much as everything else. */
 const SEGMENTED_UNITS = 250;
 const TEXT_UNITS = 800;
 const RAW_UNITS = 2000;

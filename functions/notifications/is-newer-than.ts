@@ -2,7 +2,7 @@
 export interface StoryState {
   storyId: string;
   revision: number;
-  /** Of two notifications of one revision, `story.covered` knows of more. Absent of a withdrawal. */
+  /** Tells two notifications of one revision apart: `story.covered` counts more. Absent in a withdrawal. */
   articles?: number;
 }
 

@@ -138,5 +138,5 @@ function publishedMs(json: string): number {
   return 'article' in read ? Date.parse(read.article.publishedAt ?? '') : Number.NaN;
 }
 
-/** Of a thousand entries two are taken for one in one of 500 million feeds. */
+/** In one of 500 million feeds with a thousand entries, two entries are taken for one. */
 const short = (id: string): string => id.slice(0, 14);

@@ -5,7 +5,7 @@ import { polledSays } from './polled-name.ts';
 /** An entry of a feed as an article file: JSON that the reader knows. */
 export interface FeedEntry {
   json: string;
-  /** Of all that it says: the same entry again has the same one. */
+  /** Hash of all that it says: the same entry again has the same hash. */
   id: string;
 }
 
@@ -26,7 +26,7 @@ export async function readFeed(
   const found = await openContainer(bytes, options);
   const isJson = /^\s*\{/.test(found.head) && /"items"\s*:\s*\[/.test(found.head);
   if (found.kind !== 'feed' && !isJson) throw new Error('the answer is not a feed');
-  // A JSON feed of one entry or none is no list of articles otherwise.
+  // A JSON feed with one entry, or without any, would not count as a list of articles.
   const {
     items,
     around,

@@ -44,7 +44,7 @@ export async function openContainer(s3: S3Client, file: FileVersion, from: numbe
     };
   } catch (error) {
     const name = error instanceof S3ServiceException ? error.name : '';
-    // What follows the last line is no range.
+    // An empty last range.
     if (name === 'InvalidRange') return { bytes: nothing(), metadata: {} };
     if (['NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed', 'PreconditionFailed'].includes(name)) return undefined;
     throw error;

@@ -5,7 +5,7 @@ import { EVERYTHING, PARTS, SPINE } from '../constructs/parts/index.ts';
 import type { BuiltPart, Part } from '../constructs/parts/part.ts';
 import { Wiredrop } from '../wiredrop.ts';
 
-/** Outputs that are no part's. */
+/** Outputs that do not belong to a part. */
 const COMMON = [
   [['BucketName', 'IngestedNames'], 'where to upload, and which names are read'],
   [['TableName'], 'stories and receipts'],

@@ -209,7 +209,7 @@ export function putDocument(bucket: string, { complete, headlines, ...result }: 
 }
 
 async function upload({ outputs, clients, signal }: Invocation, uploads: readonly Upload[]) {
-  // Of a single file there is nothing to see.
+  // A single file shows no progress.
   const progress = uploads.length > 1 ? showProgress('Uploading', uploads.length) : undefined;
   const failed: NotUploaded[] = [];
   const reasons = new Set<string>();
@@ -218,7 +218,7 @@ async function upload({ outputs, clients, signal }: Invocation, uploads: readonl
     failed(path: string, error: unknown) {
       const reason = explain(error);
       failed.push({ path, reason, isFailure: true });
-      // Of the files that fail for the same reason, one is named.
+      // One of the files that fail for the same reason is named.
       if (signal.aborted || reasons.has(reason)) return;
       reasons.add(reason);
       (progress?.note ?? note)(`Not uploaded: ${printable(path)}: ${reason}`);

@@ -42,7 +42,7 @@ const STATES: Readonly<Record<string, (row: StoryRow) => boolean>> = {
 
 /** The order that was asked for; undefined: the newest first, as they came. */
 export function storyOrder({ sort = '' }: Query): ((one: StoryRow, other: StoryRow) => number) | undefined {
-  // Papers, not reports: 48 photos of one agency are no big story.
+  // Papers, not reports: 48 photos of one agency are not a big story.
   const byPapers = (one: StoryRow, other: StoryRow) =>
     other.publishers.length - one.publishers.length || other.reports - one.reports;
   if (sort === 'papers') return byPapers;

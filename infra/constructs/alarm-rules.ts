@@ -57,7 +57,7 @@ export function anyOf(usingMetrics: Readonly<Record<string, IMetric>>, period: D
 }
 
 /**
- * On so many days in a row there were new stories and no run ended well. For a daily schedule, whose first run is a day
+ * On this number of days in a row there were new stories and no run ended well. For a daily schedule, whose first run is a day
  * after the first deploy, and which a quiet stack need not have.
  */
 export function hasNotRunDaily(lambda: LambdaFunction, created: Metric, days: number): Rule {

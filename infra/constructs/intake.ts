@@ -148,7 +148,7 @@ export class Intake extends Construct {
   }
 }
 
-/** Of the stack's name so much is in the names that CloudFormation makes, however long both are. */
+/** Characters of the stack's name in the names that CloudFormation makes, however long both are. */
 const NAME_LENGTH = 16;
 
 /**

@@ -7,7 +7,7 @@ import { CLIENT_LIMITS } from '../../functions/client-limits.ts';
 import { readObject } from '../../functions/ingest/read-object.ts';
 import { file } from '../fixtures/arrivals.ts';
 
-/** The limits, so many times shorter: what is tested is which there are. */
+/** How many times shorter the limits are here: the test asks which there are. */
 const HASTE = 20;
 const hasty = Object.fromEntries(
   Object.entries(CLIENT_LIMITS.requestHandler).map(([name, limit]) => [

@@ -38,7 +38,7 @@ export const AROUND: Readonly<Record<string, readonly [key: string, around: (bod
   TOML: ['a.md', (body) => `+++\n${body}\n+++\nA`],
 };
 
-/** What repeats some marks, from a few kilobytes to any size: `make` makes it so many bytes long. */
+/** What repeats some marks, from a few kilobytes to any size: `make` makes it of a given length in bytes. */
 export interface Repetition {
   name: string;
   key: string;

@@ -28,7 +28,7 @@ export interface Meter {
   coldStarts(): Promise<readonly ColdStart[] | string>;
 }
 
-/** Versions of S3 have ids of so many characters, which receipts and stories hold. */
+/** Characters of the id of an S3 version, which receipts and stories hold. */
 const VERSION_CHARACTERS = 32;
 
 /**

@@ -6,7 +6,7 @@ import { readYaml } from './yaml.ts';
 
 export { readBareJson } from './json.ts';
 
-/** What stands between fences and is more than flat lines; nothing where it is no front matter. */
+/** Front matter between fences that is more than flat lines; nothing if it is something else. */
 export function readFenced(fenced: Fenced): FrontMatter | undefined {
   switch (fenced.language) {
     case 'yaml':

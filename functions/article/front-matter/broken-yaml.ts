@@ -56,7 +56,7 @@ export function readBrokenYaml(block: string, firstLine: number, open: boolean):
 
 /** What people close front matter with instead of `---` at the start of a line. */
 const ODD_FENCE = /^\s*(?:-{3,}|[–—]{2,})\s*$/;
-/** Of a key between two fences. */
+/** A key between two fences: at most three words. */
 const FEW_WORDS = /^\S{1,20}(?: \S{1,20}){0,2}$/;
 const WORD = /^[\p{L}\p{N}_"'@][\p{L}\p{M}\p{N}_."'@:-]*$/u;
 

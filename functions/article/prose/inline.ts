@@ -43,7 +43,7 @@ function withoutReferences(text: string): string {
     });
 }
 
-/** Of a link the longest address with its title. */
+/** Longest address of a link, with its title. */
 const LONGEST_ADDRESS = 1500;
 const MOST_BRACKETS = 2000;
 

@@ -207,7 +207,7 @@ function findArticle(value: FrontMatterValue, level: number, outer: FrontMatterM
   if (types.length > 0 && types.every((type) => OTHER_TYPE.test(type))) return none;
   const postType = object.post_type ?? object['xml.post_type'];
   if (typeof postType === 'string' && OTHER_POST.test(postType))
-    return refuse('not-an-article', `It is a post of WordPress that is no article: ${postType}.`);
+    return refuse('not-an-article', `It is a post of WordPress, but not an article: ${postType}.`);
   if (isArticle(object)) return { object, name: formatName(object) };
   for (const key of LISTS) {
     const list = value[key];
@@ -346,7 +346,7 @@ function plainValue(field: string, value: FrontMatterValue, key: string): FrontM
 
 const DATES = new Set(['date', 'updated', 'crawled_at']);
 
-/** WordPress writes its drafts' `0000-00-00T00:00:00`, and `date_gmt` without a zone; `published: true` is no date. */
+/** WordPress writes its drafts' `0000-00-00T00:00:00`, and `date_gmt` without a zone; `published: true` is not a date. */
 function dateIn(text: string, key: string): string | undefined {
   if (/^(?:true|false|yes|no|y|n|on|off|0000.*)$/i.test(text)) return undefined;
   return /gmt$/i.test(key) && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$/.test(text) ? `${text}Z` : text;

@@ -19,7 +19,7 @@ export function containerIn(
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const isPacked = isGzip(file);
   const head = isPacked ? unpackedHead(file.subarray(0, PACKED_HEAD_BYTES)) : file;
-  // Nearly every file is an article with front matter, or a text: its first byte shows that it is no list and no XML.
+  // Nearly every file is an article with front matter, or a text: its first byte shows that it is neither a list nor XML.
   const start = head.subarray(0, 200).toString('latin1').trimStart()[0] ?? '';
   if (!/[-{[<\xef\xfe\xff]/.test(start)) return undefined;
   const isWhole = size === undefined && file.length <= (isPacked ? PACKED_HEAD_BYTES : maxBytes);
@@ -92,7 +92,7 @@ function xmlKind(head: string, isWhole: boolean): ContainerKind | undefined {
   if (/^(?:rss|feed|rdf)$/.test(root)) return 'feed';
   if (!/^(?:newsmessage|newsml|packageitem)$/.test(root)) return undefined;
   const items = head.match(/<(?:\w{1,20}:)?newsitem[\s>]/gi)?.length ?? 0;
-  // Of several items only one may have a text: the others are its pictures.
+  // Only one of several items may have a text: the others are its pictures.
   const isContainer = isWhole ? items > 1 && !loadAnyShape().readMarkedUpShape(head).ok : true;
   return isContainer ? 'newsml' : undefined;
 }

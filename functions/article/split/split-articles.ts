@@ -94,7 +94,7 @@ export async function* splitArticles(
 }
 
 interface Opened {
-  /** Undefined if the source is no container. */
+  /** Undefined if the source is not a container. */
   kind: ContainerKind | undefined;
   items: AsyncIterable<RawItem>;
   /** Filled when the first item comes. */
@@ -201,7 +201,7 @@ async function* digestItems(chunks: Chunks): AsyncGenerator<RawItem> {
   }
 }
 
-/** @returns undefined for an item that is no article, such as a picture. */
+/** @returns undefined for an item that is not an article, such as a picture. */
 function partOf(
   kind: ContainerKind,
   { line, text, problem }: RawItem,

@@ -66,7 +66,7 @@ export interface Candidate {
 
 export interface Likeness {
   agreement: Agreement;
-  /** Of two candidates the file is the one with the higher score. */
+  /** The file is the candidate with the higher score. */
   score: number;
 }
 

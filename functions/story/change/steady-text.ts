@@ -8,7 +8,7 @@ const LONGEST_LINE = 120;
 
 /**
  * A hash of what a text says, whatever the order of its sentences and whatever its counters (views, comments, shares)
- * and date lines show: two crawls with one hash tell the same. A figure in a sentence is no counter ("8 dead" is not
+ * and date lines show: two crawls with one hash say the same. A figure in a sentence is not a counter ("8 dead" is not
  * "3 dead"). Undefined for a text without sentences of its own, and for a very long one.
  */
 export function steadyHash(text: string): string | undefined {

@@ -53,7 +53,7 @@ export function ownTimeOf(
 }
 
 /**
- * When we first heard of a story, and when it was if that is another time. Its places in the day index and in that of
+ * When the stack first saw a story, and when it was reported if that is another time. Its places in the day index and in that of
  * the archive follow: a silent story of an archive is only in the second, so that a night of old files leaves today's
  * list as it is.
  */

@@ -22,12 +22,12 @@ export interface IngestSettings {
   readonly bulletins: 'announce' | 'silent';
   /** `silent`: a joining report that tells something new is a copy. */
   readonly developments: 'announce' | 'silent';
-  /** A story announces at most one development in so many minutes. */
+  /** Minutes in which a story announces at most one development. */
   readonly developmentMinutes: number;
   readonly articleScope: ArticleScope;
   /** The folder whose files are ingested, with its slash; empty for the whole bucket. */
   readonly prefix: string;
-  /** Folders that the stack itself writes, with their slash: what is in them is no article file. */
+  /** Folders that the stack itself writes, with their slash: their files are not article files. */
   readonly ownFolders: readonly string[];
   /** Folders whose files are quiet: recorded and matched, and never announced. With their slash. */
   readonly quietFolders: readonly string[];

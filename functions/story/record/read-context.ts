@@ -57,7 +57,7 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   return claim?.textKey === textKey && !owner ? { ...context, missing: [...context.missing, own] } : context;
 }
 
-/** That a file was held is no record of its article, when it is released. */
+/** The receipt of a held file does not count as a record of its article when the file is released. */
 function receiptIn(items: readonly TableItem[], { releasedAt }: FileVersion): Receipt | undefined {
   const receipt = only('receipt', items);
   return releasedAt !== undefined && receipt?.disposition === 'held' ? undefined : receipt;

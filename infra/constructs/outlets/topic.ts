@@ -23,7 +23,7 @@ export function createTopicOutlet(
   if (existing) warnOfOldSignatures(existing);
   const own = existing === undefined ? createTopic(scope, 'wiredrop', encryptionKey) : undefined;
   const topic = existing ?? (own as ITopic);
-  // Of a webhook it counts each refused attempt, and SNS has no other metric for it.
+  // For a webhook it counts each refused attempt; SNS has no other metric.
   // https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
   const failed = topic.metricNumberOfNotificationsFailed({ ...FIVE_MINUTES, statistic: 'Sum' });
   return {

@@ -22,7 +22,7 @@ export const poll: Part = {
       service: 'poll',
       description: 'Writes each new entry of feeds as an article file',
       memoryMb: 1024,
-      // Of 2,000 feeds that all take their 10 s. Less than from one run to the next.
+      // Time for 2,000 feeds that all take their 10 s; less than from one run to the next.
       timeout: Duration.minutes(POLL_MINUTES - 1),
       logRetention: settings.logRetentionDays,
       environment: {

@@ -57,7 +57,7 @@ export async function findArticleFiles(
   return files;
 }
 
-/** All that is below a folder and is no folder, by name. */
+/** All files below a folder, by name. */
 async function pathsBelow(folder: string, onPassedOver: (passed: PassedOver) => void): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
     onPassedOver(unreadable(folder, error));

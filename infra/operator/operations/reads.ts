@@ -4,7 +4,7 @@ import type { StackOutputs } from '../stack/outputs.ts';
 /** What is asked for by name. */
 export interface Asked {
   readonly describe: string;
-  /** A text of at most so many characters, or a whole number from 1 on. */
+  /** A text of at most this number of characters, or a whole number from 1 on. */
   readonly is: 'text' | 'count';
   readonly most: number;
   readonly default?: number;

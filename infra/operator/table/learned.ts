@@ -45,7 +45,7 @@ export function learnedLines(learned: LearnedSummary | undefined): string[] {
       ? []
       : [
           `A window holds ${counted(chance.strangers, 'earlier story', 'earlier stories')}. Of ` +
-            `${counted(chance.stories, 'story', 'stories')}, so many would join an unrelated one:`,
+            `${counted(chance.stories, 'story', 'stories')}, these would join an unrelated one:`,
           ...THRESHOLDS.map((at, i) => `  from ${at.toFixed(2)} on ${(chance.joins[i] ?? 0).toFixed(1).padStart(7)}`),
         ]),
   ];

@@ -22,7 +22,7 @@ const HEARD = 2;
 const WINDOW_HOURS = 72;
 
 /**
- * Draws so many announced new stories, articles that joined a story silently by likeness, and announced developments,
+ * Draws announced new stories, articles that joined a story silently by likeness, and announced developments,
  * each with the nearest earlier reports: of a new story among all articles, of the others among their story's, with what
  * subscribers had heard of it. How near is said by the likeness of all words of the texts, which shares nothing with the
  * matcher.

@@ -20,7 +20,7 @@ const SHARE_OF_SMALL = 0.04;
 const fewOf = (articles: number): number =>
   articles < SMALL_COLLECTION ? Math.max(FEW_OF_SMALL, SHARE_OF_SMALL * articles) : FEW;
 
-/** Room for the filter: the table has so many bytes for each term. */
+/** Bytes of the table for each term. */
 const BYTES_PER_TERM = 1.25;
 
 /** What is counted of an article. */

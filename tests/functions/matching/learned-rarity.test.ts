@@ -17,7 +17,7 @@ import { articleOf, reportOf, SEEN_AT } from './reports.ts';
 
 const anyTerm = fc.nat({ max: 0xffffffff });
 
-/** Of some stories, so many have the term. */
+/** Counts in which `count` of `stories` have the term. */
 const seen = (term: number, count: number, stories: number): LearnedTerms => ({
   stories,
   counts: new Map([[term >>> 8, Math.min(count, stories)]]),

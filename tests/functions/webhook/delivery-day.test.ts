@@ -15,7 +15,7 @@ import { type Random, seededRandom } from '../../fixtures/random.ts';
 
 const HOUR_MS = 3_600_000;
 const NOTIFICATIONS = 300;
-/** Of so many invocations one is killed. */
+/** One invocation in this number is killed. */
 const KILLED = 8;
 /** A message whose function died comes again after this time: `infra/constructs/parts/webhook.ts`. */
 const VISIBILITY_MS = 180_000;

@@ -124,7 +124,7 @@ async function expectDeadLetters(lab: Lab, subject: string, expected: number): P
   lab.violate({ invariant: 'dead-letters-as-planned', subject, detail: `${count}, expected ${expected}` });
 }
 
-/** Of so many calls one is broken. These cost seconds or a process each. */
+/** One call in this number is broken. These cost seconds or a process each. */
 const RARE: Readonly<Partial<Record<FaultName, number>>> = {
   'answer late': 200,
   'slow reader': 200,

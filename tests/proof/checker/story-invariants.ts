@@ -11,7 +11,7 @@ import {
   type WorldView,
 } from './world-view.ts';
 
-/** Beyond so many articles a story only counts, and may count one that went and came back twice. */
+/** Beyond this number of articles a story only counts, and may count one twice that left and came back. */
 const LISTED_ARTICLES = 50;
 
 /** Code points: section 5 of the design, and docs/subscribing.md. */

@@ -8,7 +8,7 @@ import type { Step, StormContext } from './processes.ts';
 
 /** A table in memory that can also be read as it was a few transactions ago. */
 export interface SimulatedTable extends MemoryTable {
-  /** These items, each as it was so many transactions ago. */
+  /** These items, each as it was some transactions ago. */
   readonly readOld: (keys: readonly Key[], age: () => number) => TableItem[];
   /** Every image that was written, in order. */
   readonly images: readonly TableItem[];

@@ -9,7 +9,7 @@ import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.
 import { record } from '../../../fixtures/recording.ts';
 
 // Goal: a story is announced as covered once for each threshold its publishers reach, and never otherwise. Method:
-// reports in the same words, by so many publishers, through the decision and a table in memory.
+// reports in the same words, by several publishers, through the decision and a table in memory.
 
 const REPORT =
   'Two ferries collided in the harbour at dawn. Nobody was hurt, the coast guard said, but the older of the two had to be towed to the yard.';

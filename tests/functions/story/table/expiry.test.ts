@@ -44,7 +44,7 @@ const dispositionsOf = async (uploads: readonly Arrival[], isDeleted: (item: Tab
   return { table, dispositions };
 };
 
-/** An instant so many seconds after an item of the first day was written. */
+/** An instant some seconds after an item of the first day was written. */
 const later = (seconds: number): string => new Date(BEGIN + 1000 * seconds).toISOString();
 
 const DAY = 86_400;

@@ -23,7 +23,7 @@ describe('putFiles', () => {
   const path = join(folder, 'a.md');
   writeFileSync(path, 'a');
 
-  /** Uploads so many files, of which these fail. */
+  /** Uploads `count` files; these fail. */
   const put = async (count: number, fails: (at: number) => boolean, signal?: AbortSignal) => {
     const tried: string[] = [];
     const failed: string[] = [];

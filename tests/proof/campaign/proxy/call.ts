@@ -15,7 +15,7 @@ export interface Call {
   readonly body: Buffer;
 }
 
-/** Of an answer: keeps the function's process busy for so many milliseconds, as a file does that is slow to read. */
+/** Of an answer: keeps the function's process busy for some milliseconds, as a file does that is slow to read. */
 export const BUSY_HEADER = 'x-campaign-busy-ms';
 
 /** An HTTP answer. */

@@ -8,7 +8,7 @@ export interface Injection {
   readonly operation?: Operation;
   /** So many calls, the next ones; absent: all until it is ended. */
   readonly times?: number;
-  /** Only one in so many calls. */
+  /** Only one call in this number. */
   readonly every?: number;
   readonly where?: (call: Call) => boolean;
 }
