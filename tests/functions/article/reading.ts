@@ -20,8 +20,3 @@ export function refuse(file: string | Uint8Array, options?: ReadOptions): Exclud
 export function codes(article: Article): string[] {
   return article.repairs.map(({ code }) => code);
 }
-
-/** A file with this between its fences. */
-export function fenced(frontMatter: string, text = 'The text.'): string {
-  return `---\n${frontMatter}\n---\n\n${text}\n`;
-}
