@@ -7,7 +7,7 @@ import type { RequestRefusal } from '../../../functions/story/correct/plan.ts';
 import { type OperatorRequest, type RequestNote, requestMessage } from '../../../functions/story/correct/request.ts';
 import { DISPOSITION, isOfStory } from '../../../functions/story/items/disposition.ts';
 import type { Receipt, RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
-import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { storyIdAt, storyKey } from '../../../functions/story/items/keys.ts';
 import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
 import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
 import { chainOf } from '../../../functions/story/table/redirects.ts';
@@ -193,8 +193,62 @@ export function refusalText(refusal: RequestRefusal, what: string): string {
 }
 
 /** Says of a correction that it did not reach all reports of a story. */
-export function unlistedText({ unlisted = 0 }: RequestItem): string {
+function unlistedText({ unlisted = 0 }: RequestItem): string {
   return unlisted === 0
     ? ''
     : `\nA story lists its first 50 reports: ${unlisted} more ${unlisted === 1 ? 'was' : 'were'} not looked at.`;
+}
+
+export const NEVER_ANNOUNCED = 'Nothing is announced, because the story never was.';
+
+/** What a request is about, as it is before, and in words. */
+interface About {
+  /** What it asks for: "split a.md off …". */
+  readonly what: string;
+  readonly story: StoryItem;
+  readonly other?: StoryItem | undefined;
+  /** Default: that the story never was announced, or that notifications are off. */
+  readonly silence?: ((now: StoryItem) => string | undefined) | undefined;
+}
+
+/**
+ * Asks ingest to carry out a request, and says what it changed and announced, as the table has it then.
+ * @param textOf says what happened: `story` of a split is the new one, `other` the one that the report left
+ */
+export async function carryOut(
+  stack: CorrectedStack,
+  request: OperatorRequest,
+  { what, story, other, silence }: About,
+  textOf: (now: StoryItem, other: StoryItem | undefined) => string,
+): Promise<OperatorChange> {
+  const item = await askIngest(stack, request);
+  const not = notMade(item, request, what, story, other);
+  if (not || item === undefined) return not ?? unchanged(what, story, other);
+  const before = [story, ...(other ? [other] : [])];
+  const known = before.map(storyIdAt);
+  const made = item.otherStoryId !== undefined && !known.includes(item.otherStoryId) ? [item.otherStoryId] : [];
+  const ids = [...made, ...known];
+  const items = await accessTo(stack).table.read(ids.map(storyKey), 'strong');
+  const after = ids.flatMap(
+    (id) => items.filter((one) => one.entity === 'story' && storyIdAt(one) === id) as StoryItem[],
+  );
+  const [now = story, then = other] = after;
+  const announcements = after.flatMap((one) => {
+    const old = before.find(({ pk }) => pk === one.pk);
+    const { announce, revision } = one;
+    if (announce === 'none' || revision === old?.revision) return [];
+    // A withdrawal erases the headline: the story is named by the one that it had.
+    return [announcementOf(announce as Announcement['type'], one.withdrawnAt ? (old ?? one) : one, revision)];
+  });
+  const isSilent = announcements.length === 0;
+  const usual = isSilent ? (after.every((one) => one.unannounced) ? NEVER_ANNOUNCED : SILENT_STACK) : undefined;
+  return {
+    changed: true,
+    text: `${textOf(now, then)}${unlistedText(item)}`,
+    announcements,
+    silence: silence?.(now) ?? usual,
+    undo: item.undo && request.id,
+    story: now,
+    other: then,
+  };
 }

@@ -3,19 +3,14 @@ import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { CommandError } from '../explain.ts';
 import { printable } from '../terminal/text.ts';
 import {
-  announcementOf,
-  askIngest,
   type CorrectedStack,
   type Correcting,
-  currentStory,
+  carryOut,
   noteOf,
-  notMade,
   type OperatorChange,
   quotedStory,
-  SILENT_STACK,
   unchanged,
 } from './change.ts';
-import { NEVER_ANNOUNCED } from './merge-stories.ts';
 import type { NamedReport } from './named-report.ts';
 
 /** Tells a story by one of its reports, and locks that: no later report takes the headline over. */
@@ -54,22 +49,10 @@ async function tell(
   const what = `tell ${quotedStory(story)} by ${by}${chosen.isUndo ? ', and unlock it' : ' from now on'}`;
   if (asked.dryRun) return { ...unchanged(`Would: ${what}`, story), changed: true };
   const request = { ...noteOf(asked), kind: 'headline', storyId, ...chosen } as const;
-  const item = await askIngest(stack, request);
-  const not = notMade(item, request, what, story);
-  if (not) return not;
-  const now = (await currentStory(stack, storyId)) ?? story;
-  const isAnnounced = now.announce === 'story.updated' && now.revision > story.revision;
-  const isSame = now.facts.articleId === story.facts.articleId;
-  const silence = now.unannounced
-    ? NEVER_ANNOUNCED
-    : isSame
+  const isSaid = (now: StoryItem) =>
+    now.facts.articleId === story.facts.articleId && !now.unannounced
       ? 'Nothing is announced: it says that already.'
-      : SILENT_STACK;
-  return {
-    changed: true,
-    text: `${chosen.isUndo ? 'Unlocked' : 'Locked'}: ${quotedStory(now)}`,
-    ...(isAnnounced ? { announcements: [announcementOf('story.updated', now)] } : { announcements: [], silence }),
-    ...(!chosen.isUndo && { undo: request.id }),
-    story: now,
-  };
+      : undefined;
+  const done = chosen.isUndo ? 'Unlocked' : 'Locked';
+  return carryOut(stack, request, { what, story, silence: isSaid }, (now) => `${done}: ${quotedStory(now)}`);
 }

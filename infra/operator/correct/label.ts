@@ -5,11 +5,10 @@ import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { labelledPairs, requestsMade } from '../table/corrections.ts';
 import { printable } from '../terminal/text.ts';
 import {
-  askIngest,
   type CorrectedStack,
   type Correcting,
+  carryOut,
   noteOf,
-  notMade,
   type OperatorChange,
   quotedStory,
   unchanged,
@@ -85,11 +84,10 @@ async function say(
   { story, other }: Pick<OperatorChange, 'story' | 'other'>,
   asked: Correcting,
 ): Promise<OperatorChange> {
-  const silence = payload.label === 'looked' ? undefined : 'Nothing is announced. The matcher can learn from it.';
-  const made = { changed: true, announcements: [], silence, story, other };
-  if (asked.dryRun) return { ...made, text: `Would be said: ${done}` };
+  const silence =
+    payload.label === 'looked' ? 'Nothing is announced.' : 'Nothing is announced. The matcher can learn from it.';
+  if (asked.dryRun) return { changed: true, text: `Would be said: ${done}`, announcements: [], silence, story, other };
   const request = { ...noteOf(asked), kind: 'label', storyId: storyIdAt(story), ...payload } as const;
   const what = `${done.charAt(0).toLowerCase()}${done.slice(1)}`;
-  const not = notMade(await askIngest(stack, request), request, what, story, other);
-  return not ?? { ...made, text: done, ...(!payload.isUndo && { undo: request.id }) };
+  return carryOut(stack, request, { what, story, other, silence: () => silence }, () => done);
 }

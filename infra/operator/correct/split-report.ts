@@ -9,19 +9,16 @@ import {
   type Announcement,
   announcementOf,
   announcesNothing,
-  askIngest,
   type CorrectedStack,
   type Correcting,
-  currentStory,
+  carryOut,
+  NEVER_ANNOUNCED,
   noteOf,
-  notMade,
   type OperatorChange,
   quotedStory,
   SILENT_STACK,
   unchanged,
-  unlistedText,
 } from './change.ts';
-import { NEVER_ANNOUNCED } from './merge-stories.ts';
 import type { NamedReport } from './named-report.ts';
 
 /**
@@ -42,24 +39,11 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
     return unchanged(`All reports of its story have the same text: ${quotedStory(story)}`, story);
   if (asked.dryRun) return plannedSplit(stack, report, others);
   const request = { ...noteOf(asked), kind: 'split', storyId, report: versionOf(receipt) } as const;
-  const item = await askIngest(stack, request);
   const what = `split ${key} off ${quotedStory(story)}`;
-  const not = notMade(item, request, what, story);
-  if (not) return not;
-  const created = (await currentStory(stack, item?.otherStoryId ?? storyId)) ?? story;
-  const left = (await currentStory(stack, storyId)) ?? story;
-  const announcements = [announcementOf('story.created', created), announcementOf('story.updated', left)];
-  const isNews = created.unannounced ? `\nIt is ${quotedStory(created)}.` : '';
-  return {
-    changed: true,
-    text: `Split off ${quotedStory(story)}: ${key}${isNews}${item ? unlistedText(item) : ''}`,
-    ...(created.unannounced
-      ? { announcements: [], silence: story.unannounced ? NEVER_ANNOUNCED : SILENT_STACK }
-      : { announcements }),
-    undo: request.id,
-    story: created,
-    other: left,
-  };
+  return carryOut(stack, request, { what, story }, (created) => {
+    const isNews = created.unannounced ? `\nIt is ${quotedStory(created)}.` : '';
+    return `Split off ${quotedStory(story)}: ${key}${isNews}`;
+  });
 }
 
 async function plannedSplit(

@@ -1,19 +1,18 @@
 import type { StoryItem } from '../../../functions/story/items/items.ts';
-import { storyIdAt, storyKey } from '../../../functions/story/items/keys.ts';
+import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { CommandError } from '../explain.ts';
 import { createReportReader } from '../files/report-reader.ts';
 import { restorableVersions } from '../files/restorable-versions.ts';
 import { headlineOf, withdrawalText } from '../table/card.ts';
 import { counted, printable } from '../terminal/text.ts';
 import {
-  accessTo,
   announcementOf,
   announcesNothing,
-  askIngest,
   type CorrectedStack,
   type Correcting,
+  carryOut,
+  NEVER_ANNOUNCED,
   noteOf,
-  notMade,
   type OperatorChange,
   SILENT_STACK,
   unchanged,
@@ -24,22 +23,19 @@ export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: C
   const storyId = storyIdAt(story);
   if (story.withdrawnAt !== undefined)
     return unchanged(`Withdrawn already: ${printable(withdrawalText(story) ?? '')}`, story);
+  const of = `"${printable(headlineOf(story))}", ${storyId}, ${counted(story.articleCount, 'article')}`;
+  const text = `${of}\nIts files stay in the bucket: ${printable(story.facts.object.key)}`;
+  if (asked.dryRun)
+    return {
+      changed: true,
+      text: `Would be withdrawn: ${text}`,
+      announcements: story.unannounced ? [] : [announcementOf('story.withdrawn', story, story.revision + 1)],
+      silence: story.unannounced && NEVER_ANNOUNCED,
+      story,
+    };
   const request = { ...noteOf(asked), kind: 'withdraw', storyId } as const;
-  const item = asked.dryRun ? undefined : await askIngest(stack, request);
-  const not = asked.dryRun ? undefined : notMade(item, request, `withdraw "${headlineOf(story)}", ${storyId}`, story);
-  if (not) return not;
-  const [now = story] = item ? await accessTo(stack).table.read([storyKey(storyId)], 'strong') : [];
-  const articles = counted(story.articleCount, 'article');
-  return {
-    changed: true,
-    text:
-      `${item ? 'Withdrawn' : 'Would be withdrawn'}: "${printable(headlineOf(story))}", ${storyId}, ` +
-      `${articles}\nIts files stay in the bucket: ${printable(story.facts.object.key)}`,
-    announcements: story.unannounced ? [] : [announcementOf('story.withdrawn', story, story.revision + 1)],
-    silence: story.unannounced && 'Nothing is announced, because the story never was.',
-    undo: item && request.id,
-    story: now.entity === 'story' ? now : story,
-  };
+  const about = { what: `withdraw "${headlineOf(story)}", ${storyId}`, story };
+  return carryOut(stack, request, about, () => `Withdrawn: ${text}`);
 }
 
 /**
@@ -74,18 +70,6 @@ export async function restore(
     };
   }
   const request = { ...noteOf(asked), kind: 'restore', storyId, versions, withdrawnAt: story.withdrawnAt } as const;
-  const item = await askIngest(stack, request);
-  const not = notMade(item, request, `restore ${storyId} from ${name}`, story);
-  if (not) return not;
-  const [found] = await accessTo(stack).table.read([storyKey(storyId)], 'strong');
-  const now = found?.entity === 'story' ? found : story;
-  const isUnheard = now.announce === 'none';
-  return {
-    changed: true,
-    text: `Restored: "${printable(headlineOf(now))}"`,
-    announcements: isUnheard ? [] : announcements(now),
-    silence: isUnheard ? SILENT_STACK : undefined,
-    undo: request.id,
-    story: now,
-  };
+  const about = { what: `restore ${storyId} from ${name}`, story };
+  return carryOut(stack, request, about, (now) => `Restored: "${printable(headlineOf(now))}"`);
 }

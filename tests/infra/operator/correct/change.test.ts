@@ -44,7 +44,7 @@ const stories = () =>
 describe('what an operator asks of ingest', () => {
   it('names who asks and why, and is answered by the item of the request', async () => {
     const [story, other] = await stories();
-    const { stack, asked } = stackWith({ unlisted: 7 });
+    const { stack, asked } = stackWith({ unlisted: 7, undo: { kind: 'restore', storyId: storyIdAt(story) } });
     const by = { by: ' ed ', reason: ' One event. ' };
     const change = await mergeInto(stack, story, other, by);
     assert.deepEqual(
