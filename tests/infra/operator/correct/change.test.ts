@@ -5,17 +5,18 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { eventsIn } from '../../../../functions/ingest/events-in.ts';
 import type { OperatorRequest } from '../../../../functions/story/correct/request.ts';
-import { type Receipt, type RequestItem, SCHEMA } from '../../../../functions/story/items/items.ts';
+import { type Receipt, type RequestItem, SCHEMA, type StoryItem } from '../../../../functions/story/items/items.ts';
 import { requestKey, storyIdAt } from '../../../../functions/story/items/keys.ts';
 import type { Clients } from '../../../../infra/aws/clients.ts';
 import { askIngest, newestReport, noteOf, notMade } from '../../../../infra/operator/correct/change.ts';
 import { mergeInto } from '../../../../infra/operator/correct/merge-stories.ts';
 import { withdraw } from '../../../../infra/operator/correct/withdraw-story.ts';
+import { headlineOf } from '../../../../infra/operator/table/card.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 import { STACK } from '../stack/some-outputs.ts';
 
-/** A stack whose ingest answers each request with this item. */
-function stackWith(answer: Partial<RequestItem>) {
+/** A stack whose ingest answers each request with this item, and leaves these stories. */
+function stackWith(answer: Partial<RequestItem>, after: readonly StoryItem[] = []) {
   const asked: OperatorRequest[] = [];
   const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
   dynamodb.send = async ({ input }: { input: object }) => {
@@ -25,7 +26,9 @@ function stackWith(answer: Partial<RequestItem>) {
       ...requestKey(id),
       ...{ entity: 'request', schema: SCHEMA, version: 1, kind, at, by, storyId, reports: [], ...answer },
     }));
-    return { Responses: { [STACK.tableName]: isAnswer ? items.map((item) => marshall(item)) : [] } };
+    const found = isAnswer ? items : asked.length > 0 ? after : [];
+    const marshalled = found.map((item) => marshall(item, { removeUndefinedValues: true }));
+    return { Responses: { [STACK.tableName]: marshalled } };
   };
   const sqs = new SQSClient({ region: 'us-east-1' });
   sqs.send = async ({ input }: { input: object }) => {
@@ -55,6 +58,28 @@ describe('what an operator asks of ingest', () => {
     assert.deepEqual([change.changed, change.undo], [true, asked[0]?.id]);
     await withdraw(stack, story, by);
     assert.equal(asked.at(-1)?.kind, 'withdraw');
+  });
+
+  it('is announced as the stories say that ingest left, an ended one by the headline that it had', async () => {
+    const [story, other] = await stories();
+    const ended: StoryItem = {
+      ...story,
+      facts: { ...story.facts, title: '', headline: '' },
+      ...{ revision: 2, announce: 'story.withdrawn', withdrawnAt: story.firstSeenAt, mergedInto: storyIdAt(other) },
+    };
+    const kept: StoryItem = { ...other, revision: 5, announce: 'story.updated' };
+    const { stack } = stackWith({ otherStoryId: storyIdAt(other) }, [ended, kept]);
+    const change = await mergeInto(stack, story, other, {});
+    assert.deepEqual(
+      change.announcements.map(({ type, revision, headline }) => [type, revision, headline]),
+      [
+        ['story.withdrawn', 2, headlineOf(story)],
+        ['story.updated', 5, headlineOf(other)],
+      ],
+    );
+    assert.deepEqual([change.silence, change.story.revision, change.other?.revision], [undefined, 2, 5]);
+    const quiet = stackWith({}, [{ ...story, revision: 2, announce: 'none' }]);
+    assert.match((await withdraw(quiet.stack, story, {})).silence ?? '', /^Not announced: notifications are off/);
   });
 
   it('is not done if ingest refuses it, and says why', async () => {
