@@ -1,7 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { POLLED, POLLED_BEFORE, polledKey } from '../story/items/keys.ts';
-import { itemsAt } from '../story/table/partition.ts';
+import { itemsAt } from '../story/table/dynamo-partition.ts';
 import type { PolledFeed } from './polled-feed.ts';
 
 /** How a feed fares. All times are ISO 8601 UTC. */

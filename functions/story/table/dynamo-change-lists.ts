@@ -4,7 +4,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../map-bounded.ts';
 import { CHANGED, type Key } from '../items/keys.ts';
 import { epochSeconds } from '../items/time.ts';
-import { itemsAt, takeFirst } from './partition.ts';
+import { itemsAt, takeFirst } from './dynamo-partition.ts';
 
 /** Ids of stories that were written or deleted, as one batch of the stream reported them. */
 export interface ChangeList extends Key {

@@ -2,8 +2,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoryItem, TwinsItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyKey, TWINS } from '../items/keys.ts';
 import { itemOf } from './dynamo-item.ts';
+import { itemsAt, takeFirst } from './dynamo-partition.ts';
 import { dynamoTable } from './dynamo-table.ts';
-import { itemsAt, takeFirst } from './partition.ts';
 import { isKeptApart } from './redirects.ts';
 
 /** Two stories that are probably one, as they are now. */

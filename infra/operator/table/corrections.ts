@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Correction, RequestItem } from '../../../functions/story/items/items.ts';
 import { CORRECTIONS, REQUESTS } from '../../../functions/story/items/keys.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
-import { itemsAt, takeFirst } from '../../../functions/story/table/partition.ts';
+import { itemsAt, takeFirst } from '../../../functions/story/table/dynamo-partition.ts';
 
 /**
  * All that operators asked and ingest answered, in the order in which it was asked; corrections that were made before

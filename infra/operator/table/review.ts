@@ -1,8 +1,8 @@
 import { SILENCING, WARNINGS } from '../../../functions/article/codes.ts';
 import type { Doubt, LabelledReport, Receipt, RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { takeFirst } from '../../../functions/story/table/dynamo-partition.ts';
 import { openTwins } from '../../../functions/story/table/dynamo-twins.ts';
-import { takeFirst } from '../../../functions/story/table/partition.ts';
 import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
 import { chainOf } from '../../../functions/story/table/redirects.ts';
 import type { Clients } from '../../aws/clients.ts';
