@@ -80,7 +80,7 @@ function world(settings: Partial<IngestSettings> = {}, crashes: readonly number[
       .announced()
       .map((item) => `${'announce' in item && item.announce} ${item.entity === 'story' && item.facts.title}`);
   const heldItems = () => table.items().filter((item) => item.entity === 'held');
-  return { table, put, remove, releaseAt, announced, handle, clock, heldItems };
+  return { table, put, remove, releaseAt, announced, handle, clock, heldItems, dependencies, objects };
 }
 
 const held = { id: 'ferry-7', title: TITLE, text: 'The council voted to keep the ferry.', embargo: UNTIL };
@@ -108,6 +108,7 @@ describe('an article under an embargo with a time', () => {
   it('counts from its release: retention and the window of the matcher', async () => {
     const { put, releaseAt, table } = world({ retentionDays: 31 });
     await put('a.md', { ...held, embargo: '2026-06-01T06:00:00Z' });
+    assert.equal(table.receipts()[0]?.expiresAt, (Date.parse('2026-06-01T06:00:00Z') + 31 * DAY_MS) / 1000);
     await releaseAt('2026-06-01T06:00:30.000Z');
     const [receipt] = table.receipts();
     assert.deepEqual([receipt?.disposition, receipt?.receivedAt], ['new', '2026-06-01T06:00:30.000Z']);
@@ -146,7 +147,60 @@ describe('an article under an embargo with a time', () => {
       assert.deepEqual(box.announced().sort(), heard);
       const left = box.table.receipts().filter(({ disposition }) => disposition === 'held');
       assert.equal(left.length, what.includes('another time') ? 1 : 0);
+      const [first] = box.table.receipts();
+      const isEnded = what.startsWith('a newer') || what === 'a retraction' || what === 'a deletion';
+      const why = what === 'a retraction' ? 'retracted' : what === 'a deletion' ? 'deleted' : 'replaced';
+      assert.deepEqual([first?.disposition, first?.reason], isEnded ? ['stale', why] : ['new', undefined]);
     });
+
+  it('is released as it was uploaded: quietly, and by whom', async () => {
+    const { handle, objects, releaseAt, announced, table, clock, heldItems } = world();
+    objects.push({ key: 'a.md', versionId: 'v1', bytes: written(held), metadata: {} });
+    const event = { bucket: 'b', key: 'a.md', versionId: 'v1', uploadedAt: new Date(clock.now).toISOString() };
+    await handle({ ...event, quiet: true, uploadedBy: 'AWS:AIDA' });
+    await handle({ release: true, key: heldItems()[0]?.pk ?? '' });
+    assert.equal(heldItems()[0]?.version, 1, 'a release before its time');
+    await releaseAt('2026-03-02T06:00:30.000Z');
+    const [receipt] = table.receipts();
+    assert.deepEqual(
+      [announced(), receipt?.disposition, receipt?.quiet, receipt?.uploadedBy],
+      [[], 'new', true, 'AWS:AIDA'],
+    );
+  });
+
+  it('is held on if its file is read with a later time at its release, and a newer version still replaces it', async () => {
+    const { put, releaseAt, announced, heldItems, dependencies } = world();
+    await put('a.md', { ...held, embargo: '2026-03-02 15:00', crawled_at: '2026-03-01T12:00:00Z' });
+    assert.equal(heldItems()[0]?.until, '2026-03-02T06:00:00.000Z');
+    dependencies.settings = { ...dependencies.settings, timeZone: 'UTC' };
+    await releaseAt('2026-03-02T06:00:30.000Z');
+    assert.deepEqual([announced(), heldItems()[0]?.until], [[], '2026-03-02T15:00:00.000Z']);
+    await put('b.md', { ...plain, crawled_at: '2026-03-01T12:00:01Z' });
+    await releaseAt('2026-03-02T15:00:30.000Z');
+    assert.deepEqual([announced().length, heldItems()[0]?.ended], [1, 'replaced']);
+  });
+
+  it('is not released over a newer report that did not see it, and is held once over half of its own transaction', async () => {
+    const { put, releaseAt, announced, handle, heldItems, table, dependencies } = world();
+    const { read } = dependencies.table;
+    const without = (entity: string, times: number): void => {
+      let left = times;
+      dependencies.table.read = async (...asked) => {
+        const items = await read(...asked);
+        return left-- > 0 ? items.filter((item) => item.entity !== entity) : items;
+      };
+    };
+    await put('a.md', { ...held, crawled_at: '2026-03-01T10:00:00Z' });
+    const [receipt] = table.receipts();
+    without('receipt', 1);
+    await handle({ ...receipt, bucket: 'b', key: 'a.md', uploadedAt: receipt?.uploadedAt ?? '' });
+    assert.deepEqual([table.receipts().length, heldItems()[0]?.version], [1, 1]);
+    without('held', 9);
+    await put('b.md', { ...plain, title: `${TITLE} again`, crawled_at: '2026-03-01T11:00:00Z' });
+    dependencies.table.read = read;
+    await releaseAt('2026-03-02T06:00:30.000Z');
+    assert.deepEqual([announced(), heldItems()[0]?.ended], [[`story.created ${TITLE} again`], 'replaced']);
+  });
 
   it('is not replaced by an older version, whichever event comes first', async () => {
     const { handle, put, releaseAt, announced, clock } = world();
@@ -182,9 +236,10 @@ describe('an article under an embargo with a time', () => {
           // A file that is overwritten says nothing any more.
           texts.set(key, title);
           const before = announced().length;
-          await put(key, { ...plain, ...says, title, crawled_at: `2026-03-01T0${hour}:00:00Z` });
+          const made = await put(key, { ...plain, ...says, title, crawled_at: `2026-03-01T0${hour}:00:00Z` });
           const newest = all.slice(0, at + 1).reduce((one, other) => (other.hour > one.hour ? other : one));
           const isOpen = Object.keys(newest.says).length === 0;
+          if (newest.hour !== hour) assert.ok(['stale', 'rejected'].includes(made.disposition), made.disposition);
           if (!isOpen || newest.hour !== hour) assert.equal(announced().length, before, 'announced too early');
         }
         await releaseAt('2026-03-02T05:00:30.000Z');
