@@ -68,6 +68,33 @@ describe('a report that is like a story', () => {
     assert.equal(story?.facts.excerpt, FERRY_LATER);
   });
 
+  it('keeps its facts beside a later correction of an older report', async () => {
+    const publisher = 'Gull Bay Post';
+    const [articleId, url] = ['a', 'https://gull.example/a'];
+    const { announced, story } = await record(
+      ferry({ articleId, publisher, url }),
+      ferryLater({ publisher, url: 'https://gull.example/b', crawledAt: AT_THREE }),
+      report('Ferry Halcyon runs aground, 212 rescued', `${FERRY} Fog was thick.`, {
+        ...{ articleId, publisher, url, crawledAt: AT_TWO },
+      }),
+    );
+    assert.deepEqual([announced, story?.facts.crawledAt], [['story.created', 'story.updated'], AT_THREE]);
+  });
+
+  it('is listed for a person if and only if it is hardly likely enough', async () => {
+    const words = FERRY_ELSEWHERE.split(' ');
+    const doubts = new Set<boolean>();
+    for (let kept = 4; kept <= words.length; kept++) {
+      const joined = report('Rescue off Brindle Point', words.slice(0, kept).join(' '), { crawledAt: AT_TWO });
+      const { table } = await record(ferry(), withMatching(joined, { threshold: 0.3 }));
+      const { evidence, doubt } = table.receipts()[1] ?? {};
+      if (!evidence || (doubt && doubt !== 'unsure-join')) continue;
+      assert.equal(doubt === 'unsure-join', evidence.probability < 0.8, `${evidence.probability}`);
+      doubts.add(evidence.probability < 0.8);
+    }
+    assert.equal(doubts.size, 2);
+  });
+
   it('never replaces the facts if it is older', async () => {
     const publisher = 'Harbour Wire';
     const { dispositions, announced, story } = await record(
@@ -234,6 +261,18 @@ describe('a story that has only a flash', () => {
     assert.deepEqual(announced, ['story.created', 'story.updated']);
     assert.equal(story?.facts.publisher, 'Gull Bay Post');
     assert.equal(story?.facts.kind, 'article');
+  });
+
+  it('keeps the flash beside an older full report: the flash is the latest that is known', async () => {
+    const marked = {
+      publisher,
+      crawledAt: AT_THREE,
+      markers: ['[flash]'],
+      title: '[flash] Ferry Halcyon runs aground',
+    };
+    const later = report('Ferry Halcyon runs aground, 212 rescued', FERRY_ELSEWHERE, marked);
+    const { dispositions, story } = await record(later, ferry({ publisher: 'Gull Bay Post', crawledAt: AT_ONE }));
+    assert.deepEqual([dispositions, story?.facts.kind], [['new', 'copy'], 'flash']);
   });
 });
 

@@ -22,6 +22,7 @@ const report = (articleId: string, crawledAt: string, words: string, publisher: 
 const first = report('a', AT_ONE, 'The mayor agrees.', 'Gull Bay Post');
 const second = report('b', AT_TWO, 'Nobody objected.', 'Low Fell Echo');
 const revised = report('b', AT_THREE, 'Somebody objected after all.', 'Low Fell Echo');
+const next = report('d', AT_FOUR, 'Somebody will speak.', 'Low Fell Echo');
 const third = report('c', AT_THREE, 'The mayor will speak.', 'Gull Bay Post');
 
 async function twoReports() {
@@ -41,10 +42,21 @@ describe('a report that somebody chose to tell its story', () => {
     const { announce, change, facts, previous } = story() ?? {};
     assert.deepEqual([announce, change, facts?.articleId], ['story.updated', 'correction', 'b']);
     assert.equal(previous?.headline, 'Council keeps late ferry a');
-    assert.equal((await recordFile(third, table, retryPolicy)).disposition, 'copy');
+    for (const one of [third, next]) assert.equal((await recordFile(one, table, retryPolicy)).disposition, 'copy');
     assert.equal(story()?.facts.articleId, 'b');
     assert.equal((await ask.headline(id, 'a', true)).changed, true);
     assert.deepEqual([story()?.facts.articleId, story()?.headlineLock], ['a', undefined]);
+  });
+
+  it('stays beside a correction of an article that was announced, which is announced as a development', async () => {
+    const { table, story, ask, id } = await twoReports();
+    for (const articleId of ['b', 'a']) assert.equal((await ask.headline(id, articleId)).changed, true);
+    await recordFile(revised, table, retryPolicy);
+    const { announce, change, facts, development } = story() ?? {};
+    assert.deepEqual(
+      [announce, change, facts?.articleId, development?.articleId],
+      ['story.updated', 'development', 'a', 'b'],
+    );
   });
 
   it('is only locked if the story says it already, and is refused where the story does not have it', async () => {

@@ -31,6 +31,32 @@ describe('a retraction', () => {
     assert.equal(story?.facts.headline ?? story?.facts.url ?? story?.profiles, undefined);
   });
 
+  it('leaves its article known by the words that it had, and not by the notice', async () => {
+    const own = { articleId: 'a', url: 'https://a.example/harbour', publisher: 'A Times' };
+    const news = arrival(
+      { ...own, text: 'rain', headline: 'Harbour council votes', crawledAt: AT_ONE },
+      { key: 'a.md' },
+    );
+    const notice = arrival(
+      {
+        ...own,
+        kind: 'retracted',
+        text: 'Withdrawn.',
+        textKey: `t1:${'a'.repeat(30)}`,
+        headline: 'Note to editors',
+        crawledAt: AT_TWO,
+      },
+      { key: 'a.md', versionId: 'notice' },
+    );
+    const { url: _, ...bare } = own;
+    const again = arrival(
+      { ...bare, text: 'rain all day', headline: 'Harbour council votes', crawledAt: AT_THREE },
+      { key: 'moved.md' },
+    );
+    const { announced, table } = await record(news, notice, again);
+    assert.deepEqual([announced, table.stories().length], [['story.created', 'story.withdrawn'], 1]);
+  });
+
   it('withdraws no story of another article', async () => {
     const { announced, story, table } = await record(
       crawl('a', 'rain', AT_ONE),
