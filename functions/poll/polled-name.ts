@@ -28,7 +28,7 @@ interface Says {
  */
 export function polledSays(entry: Element | object, around: Surroundings, url: string): string {
   const { title, id, date, authors, tags, publisher, language, description, content, ...own } =
-    'attributes' in entry ? xmlSays(entry, parseXmlStart(around.above)) : jsonSays(entry, around.heading);
+    'attributes' in entry ? xmlSays(entry, documentOf(around)) : jsonSays(entry, around.heading);
   const summary = description?.trim() || undefined;
   const text = content?.trim() || (summary && summary.length >= LONG ? summary : undefined);
   const link = own.url?.trim();
@@ -46,6 +46,15 @@ export function polledSays(entry: Element | object, around: Surroundings, url: s
     ...(text && { [/<\/?[a-z]/i.test(text) ? 'content_html' : 'text']: text }),
   };
   return JSON.stringify(written);
+}
+
+const DOCUMENTS = new WeakMap<Surroundings, Element>();
+
+/** What stands above the entries of a feed, parsed once. */
+function documentOf(around: Surroundings): Element {
+  const document = DOCUMENTS.get(around) ?? parseXmlStart(around.above);
+  DOCUMENTS.set(around, document);
+  return document;
 }
 
 function jsonSays(entry: object, { title, language }: Surroundings['heading']): Says {

@@ -55,6 +55,8 @@ export interface Surroundings {
   heading: Record<string, string>;
   /** The document above the first item, up to 64 KiB. */
   above: string;
+  /** What of it may hold the items back, once it has been read. */
+  stated?: Record<string, unknown>;
 }
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];

@@ -253,13 +253,14 @@ const NAMED = ['xml.embargo', 'status'];
 
 /** An item as JSON: what it says, and that with all else that is stated; or why it cannot be read. */
 export function carriedBy(kind: ContainerKind, text: string, around: Surroundings): CarriedItem | string | undefined {
-  const { heading, above } = around;
+  const { heading } = around;
   const asWritten = (says: string): CarriedItem => ({ says, json: says, more: {} });
   if (kind === 'json-lines') return problemOf(text) ?? asWritten(text);
   if (kind === 'digest') return asWritten(JSON.stringify(digestValues(text)));
   if (kind === 'json-list') {
     const says = withFields(text, feedNameIn(heading));
-    const more = statedAbove(above);
+    around.stated ??= statedAbove(around.above);
+    const more = around.stated;
     return { says, json: withFields(says, more), more, ...(Object.keys(more).length > 0 && { hasStatements: true }) };
   }
   const item = kind === 'feed' ? parseItem(text) : text;
@@ -287,7 +288,7 @@ function feedNameIn({ version = '', title, language }: Surroundings['heading']):
 }
 
 /** What the objects around a list state that may hold its articles back. */
-function statedAbove(above: string): object {
+function statedAbove(above: string): Record<string, unknown> {
   let stated = {};
   let map: unknown = problemOf(above) === undefined ? JSON.parse(above) : undefined;
   // The list is in the last value of each.

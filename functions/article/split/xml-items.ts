@@ -173,11 +173,17 @@ export function parseItem(xml: string): Element | string {
   return typeof whole === 'string' ? `XML: ${whole}.` : whole;
 }
 
+/** Read once: thousands of items may stand below a long beginning. */
+function statedAbove(around: Surroundings): Values {
+  around.stated ??= holdingIn(parseXmlStart(around.above));
+  return around.stated;
+}
+
 /** An entry of RSS or Atom. */
 export function readFeedItem(item: Element, around: Surroundings): Carried {
   const known = new Set(elementsIn(item).filter(({ name }) => READ.test(name)));
   const own = statedIn(item, (element) => known.has(element));
-  const more = withStatements(holdingIn(parseXmlStart(around.above)), own);
+  const more = withStatements(statedAbove(around), own);
   return { says: feedValues(item, around.heading), more };
 }
 
@@ -257,7 +263,7 @@ function childText({ children }: Element): string {
 }
 
 /** A NewsML item, or why it cannot be read; undefined for a picture or another item without text. */
-export function readNewsItem(xml: string, { above }: Surroundings): Carried | string | undefined {
+export function readNewsItem(xml: string, around: Surroundings): Carried | string | undefined {
   const shape = readXml(xml);
   if (!shape.ok) return shape.reason === 'not-an-article' ? undefined : shape.detail;
   const { status, ...values } = shape.values;
@@ -269,6 +275,6 @@ export function readNewsItem(xml: string, { above }: Surroundings): Carried | st
   return {
     // As versions before 0.2.0 wrote it: the name of an item that is known stays.
     says: { ...known, ...(isRetracted && { status: 'canceled' }), text: shape.body },
-    more: withStatements(holdingIn(parseXmlStart(above)), { ...own, ...(status && !isRetracted && { status }) }),
+    more: withStatements(statedAbove(around), { ...own, ...(status && !isRetracted && { status }) }),
   };
 }

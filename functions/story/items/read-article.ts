@@ -26,8 +26,6 @@ export type Reading =
       withheld?: ArticleWithProfile<'held'>;
     };
 
-export type ReadingKind = Reading['kind'];
-
 /** The report of a reading that is recorded now, if it has one. */
 export function reportIn(reading: Reading): Report | undefined {
   return byKind<Reading, Report | undefined>(reading, {
