@@ -42,8 +42,8 @@ const GRACE = '15m';
 const HELP = `
 Ingests what is in the bucket and has no receipt: an archive that was there
 before the stack, or a part of it. Quiet: nothing is announced, unless with
---announce. Killed and called again as before, it goes on where it was; on AWS it
-also goes on without this command.
+--announce. Killed and called again as before, it goes on where it was; on AWS
+it also goes on without this command.
 With --missing it repairs what was lost: it announces as if the events had come,
 and leaves out the last 15 minutes (--until). With onDelete=withdraw it also
 withdraws stories whose file was deleted. --missing --dry-run lists both.
