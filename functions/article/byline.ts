@@ -99,14 +99,10 @@ const INVERTED_NAME = lazily(() => /^[A-Z][\p{L}'-]+, [A-Z][\p{L}.'-]*(?: [A-Z]\
 
 /** `[Jane Doe](https://…) (Acme) [John Roe](https://…)`, as the Kubernetes blog signs: a link starts an author. */
 const LINK = /\[([^\][]{1,200})\]\([^()\s]{0,500}\)/g;
-/** `Jane Doe (Acme) John Roe (Acme)`: in `Jane (Jo) Doe` the parentheses end no author. */
-const AFFILIATED = lazily(() => /(?<!\S)(\p{Lu}\S* \p{Lu}\S* )\([^()]*\)(?= \p{Lu}\S* \p{Lu})/gu);
-
 function namesOf(text: string): string[] {
   const named = text.includes('[[') ? text.replace(/\[\[(?:[^\][|]{1,200}\|)?([^\][|]{1,200})\]\]/g, '$1') : text;
   const plainLinks = named.includes('](') ? named.replace(/\) (?=\[)/g, '), ').replace(LINK, '$1') : named;
-  const separated = plainLinks.includes(') ') ? plainLinks.replace(AFFILIATED(), '$1,') : plainLinks;
-  const bare = separated.replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
+  const bare = plainLinks.replace(/\([^()]*\)?|\[[^\][]*\]/g, ' ');
   // single spaces, for the patterns below would try each part of a run of them
   const spaced = bare.replace(/[()[\]<>*]/g, ' ').replace(/\s+/g, ' ');
   const plain = spaced.replace(/^[\s,;/|·ㆍ&]+|(?<![\s,;/|·ㆍ&=])[\s,;/|·ㆍ&=]+$/g, '');

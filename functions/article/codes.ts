@@ -91,7 +91,7 @@ export const REPAIRS = {
   'blank-before-fence': 'Blank lines stand above the opening fence, for example an empty line above `---`.',
   'comment-before-fence':
     'An HTML comment stands above the opening fence, for example `<!-- for editors -->`; it counts as text.',
-  'unopened-fence': 'The opening `---` is missing, for example `title: A` above `---` or `;;;`, as in Hexo.',
+  'unopened-fence': 'The opening `---` is missing, for example `title: A` above `---`, as in Hexo.',
   'odd-fence':
     'The opening or closing fence has other characters, for example `---title: "…"`, `--- layout: docs title: … ---`, `----`, `--- # end`.',
   'unclosed-fence':

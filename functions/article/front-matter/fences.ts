@@ -44,7 +44,6 @@ function splitOff(text: string): Fenced | undefined {
   const next = { at: Math.min(end + 1, text.length), line: start.line + 1 };
   if (opening.startsWith('---')) return yamlFence(text, opening.slice(3), { ...start, repairs, next });
   if (/^\+\+\+[ \t]*$/.test(opening)) return closeAt(text, next, 'toml', /^\+\+\+[ \t]*$/, repairs);
-  if (opening.startsWith(';;;')) return semicolonFence(text, opening, next, repairs);
   if (opening.startsWith('.. ')) return bareMetadata(text, start, repairs);
   return unopened(text, start, repairs);
 }
@@ -127,7 +126,7 @@ export function closeAt(
   for (; at < limit; line += 1) {
     const end = lineEnd(text, at);
     const first = text.charCodeAt(at);
-    if ((first === 0x2d || first === 0x2e || first === 0x2b || first === 0x3b) && fence.test(text.slice(at, end))) {
+    if ((first === 0x2d || first === 0x2e || first === 0x2b) && fence.test(text.slice(at, end))) {
       if (first === 0x2e) repairs.push({ code: 'dots-fence', line });
       else if (text.slice(at, end).includes('#')) repairs.push({ code: 'odd-fence', line });
       const block = text.slice(from, Math.max(from, at - 1));
@@ -149,7 +148,6 @@ const FIRST_KEY = /^(?:title|layout|date|id|slug|permalink|tags|categories|autho
 /** Keys of a first line that may start prose, unless a title stands near, empty or not. */
 const FIRST_OF_SEVERAL =
   /^(?:title|layout|date|id|slug|permalink|tags|categor(?:y|ies)|authors?|status|summary|lang)[ \t]*:/i;
-const FIRST_PAIR = /^"[\w-]{1,40}"[ \t]*:/;
 const TITLE = /^title[ \t]*:/im;
 const VALUE = /^[A-Za-z_][\w-]*[ \t]*:[ \t]*\S/m;
 
@@ -160,7 +158,6 @@ const MOST_LINES = 40;
 export function unopened(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
   const opening = text.slice(start.at, start.at + 40);
   const mended: Repair[] = [...repairs, { code: 'unopened-fence', line: start.line }];
-  if (FIRST_PAIR.test(opening)) return closedBySemicolons(text, start, mended);
   const dashed = FIRST_KEY.test(opening) ? closedByDashes(text, start, mended) : undefined;
   return dashed ?? (FIRST_OF_SEVERAL.test(opening) ? closedByBlank(text, start, repairs) : undefined);
 }
@@ -186,30 +183,6 @@ function closedByBlank(text: string, start: { at: number; line: number }, repair
   const body = text.slice(end + 2);
   if (JINA.test(body.slice(0, 200))) return undefined;
   return { language: 'yaml', block: literalLines(lines), line: start.line, body, open: false, repairs };
-}
-
-const FENCE = /^;{3,}[ \t]*$/;
-
-/** Front matter between lines of `;;;`: JSON without its braces in Hexo, `key: value` in Coleslaw. */
-export function semicolonFence(
-  text: string,
-  opening: string,
-  next: { at: number; line: number },
-  repairs: Repair[],
-): Fenced | undefined {
-  return FENCE.test(opening) ? closedBySemicolons(text, next, repairs) : undefined;
-}
-
-/** Front matter from `start` up to a line of `;;;`. */
-export function closedBySemicolons(
-  text: string,
-  start: { at: number; line: number },
-  repairs: Repair[],
-): Fenced | undefined {
-  const fenced = closeAt(text, start, 'json', FENCE, repairs);
-  if (fenced.open) return undefined;
-  if (KEY_LINE.test(fenced.block)) return { ...fenced, language: 'yaml' };
-  return /^\s*\{/.test(fenced.block) ? fenced : { ...fenced, block: `{${fenced.block}}` };
 }
 
 /** Nikola's metadata: a comment at the top of the file with nothing but lines `.. key: value`. */

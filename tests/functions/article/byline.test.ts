@@ -58,7 +58,6 @@ describe('authorsOf', () => {
     'Kim Na-rae, Lee Sora, and Park Jun': ['Kim Na-rae', 'Lee Sora', 'Park Jun'],
     '[Jane Doe](https://a.example/jane) (Acme) [John Roe](https://a.example/john)': ['Jane Doe', 'John Roe'],
     '[Jane Doe](https://a.example/jane) and [John Roe](https://a.example/john)': ['Jane Doe', 'John Roe'],
-    'Jane Doe (Acme) John Roe (Widgets)': ['Jane Doe', 'John Roe'],
     'Jane (Jo) Doe': ['Jane Doe'],
     '<a href="https://a.example/jane">Jane Doe</a>': ['Jane Doe'],
     'Jane Doe, staff reporter': ['Jane Doe'],
