@@ -170,6 +170,20 @@ describe('with onDelete=withdraw', () => {
     assert.deepEqual(types(), ['story.created', 'story.withdrawn']);
   });
 
+  it('a container that is deleted takes what was unpacked with it, and is unpacked again once it is back', async () => {
+    const { put, remove, drop, dependencies } = world();
+    const sent: (string | undefined)[] = [];
+    const send = async ({ change, again }: { change?: string; again?: true }) =>
+      void sent.push(again ? 'again' : change);
+    const unpacking = { ...dependencies, unpacking: { principal: 'AWS:U:', send } };
+    const lines = ['A', 'B'].map((title) => JSON.stringify({ title, text: 'It rains on the harbour.' }));
+    await handleEvent(put('a.jsonl', Buffer.from(lines.join('\n'))), unpacking);
+    const marker = remove('a.jsonl');
+    await handleEvent(marker, unpacking);
+    await handleEvent(drop('a.jsonl', marker.versionId), unpacking);
+    assert.deepEqual(sent, [undefined, 'removal', 'again']);
+  });
+
   it('a deletion does not change a story of another file, of a newer version, or one that an operator withdrew', async () => {
     const { put, remove, drop, handle, isThere, types } = world();
     await handle(put('a.md'));

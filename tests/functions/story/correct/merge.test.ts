@@ -172,6 +172,20 @@ describe('a story that is merged into another', () => {
     }
   });
 
+  it('is not merged by the matcher by way of a third, and not given back where nothing else would be left', async () => {
+    const { table, story, into, merge } = await twoStories();
+    const rain = report('z', 'Rain is expected in the hills by the evening, the office said on Friday.');
+    await record(table, rain);
+    const third = table.stories().map(storyIdAt).at(-1) as string;
+    const operator = operatorOf(table, [ferry, bridge, rain]);
+    await merge('1', into, third);
+    assert.equal((await operator.mergeTwins(story, into, 'twins')).why, 'apart');
+    await operator.merge(story, third, 'merge');
+    for (const one of [rain, bridge]) await operator.split(third, one, `split ${one.file.key}`);
+    assert.equal(item(table, third).articleCount, 1);
+    assert.equal((await operator.unmerge(story, 'undo')).why, 'last-report');
+  });
+
   it('leads on where that one is merged in turn', async () => {
     const { table, into, merge } = await twoStories();
     await record(table, report('z', 'Rain is expected in the hills by the evening, the office said on Friday.'));

@@ -79,6 +79,17 @@ describe('a report that is split off its story', () => {
     assert.deepEqual(listed(item(table, storyId)), ['a', 'b', 'c', 'd', 'e']);
   });
 
+  it('leaves the story its publisher where another report has it, and announces nothing of what was silent', async () => {
+    const same = report('e', ' The boat is full.', { publisher: 'b Times' });
+    const { table, storyId } = await oneStory(first, second, same);
+    assert.equal((await split(table, storyId, second)).changed, true);
+    assert.deepEqual(item(table, storyId).publishers, ['a Times', 'b Times']);
+    const quiet = [first, second].map((one) => ({ ...one, settings: { ...one.settings, notifications: false } }));
+    const silent = await oneStory(...quiet);
+    assert.equal((await split(silent.table, silent.storyId, second)).changed, true);
+    assert.deepEqual(announced(silent.table), []);
+  });
+
   it('takes its earlier headlines with it', async () => {
     const { table, storyId } = await oneStory(first, second, third);
     await recordFile(
