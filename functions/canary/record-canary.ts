@@ -1,7 +1,7 @@
 import type { Arrival } from '../story/items/decision.ts';
 import { objectPointer } from '../story/items/file-version.ts';
 import { type CanaryItem, SCHEMA } from '../story/items/items.ts';
-import { canaryKey } from '../story/items/keys.ts';
+import { canaryUploadKey } from '../story/items/keys.ts';
 import { epochSeconds } from '../story/items/time.ts';
 import { type RetryPolicy, withRetries } from '../story/table/retry-policy.ts';
 import type { StoryTable } from '../story/table/story-table.ts';
@@ -29,7 +29,7 @@ export function recordCanary(
   retryPolicy: RetryPolicy,
 ): Promise<{ redelivered: boolean }> {
   const item: CanaryItem = {
-    ...canaryKey(file),
+    ...canaryUploadKey(file),
     entity: 'canary',
     schema: SCHEMA,
     version: 1,

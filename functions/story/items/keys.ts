@@ -114,7 +114,7 @@ export function receiptKey(file: FileVersion): Key {
 }
 
 /** An upload of the canary. */
-export function canaryKey(file: FileVersion): Key {
+export function canaryUploadKey(file: FileVersion): Key {
   return { pk: `${PARTITIONS.canary}#${file.bucket}/${file.key}`, sk: fileVersionId(file) };
 }
 
