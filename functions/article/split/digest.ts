@@ -5,14 +5,17 @@ const CONTINUED = /^(?:\s+\S|- )/;
 
 /**
  * Where each article of a Markdown digest starts: several articles, each with front matter that states a title and
- * starts with the same key. A rule within a text, or an example of front matter in a code block, starts none.
+ * starts with the same key. A rule within a text, or front matter in a code block or a comment, starts none.
  */
 export function digestStarts(text: string): number[] {
   const starts: number[] = [];
   let firstKey: string | undefined;
   let isCode = false;
+  // From the last end of a comment on, an opener is not closed.
+  const lastComment = text.lastIndexOf('-->');
   for (let at = 0; at >= 0 && at < text.length; at = nextLine(text, at)) {
     if (text.startsWith('```', at)) isCode = !isCode;
+    if (text.startsWith('<!--', at) && at < lastComment) at = text.indexOf('-->', at);
     if (isCode || !text.startsWith('---', at) || !/^---[ \t]*\r?$/.test(lineAt(text, at))) continue;
     const block = frontMatterAt(text, at);
     if (block === undefined || (firstKey !== undefined && block.firstKey !== firstKey)) {
