@@ -41,7 +41,7 @@ export const PART_INVARIANTS: readonly Invariant[] = [
       const byName = new Map(files.map((file) => [file.name, file]));
       return images.flatMap((image) => {
         const file = image.entity === 'receipt' ? byName.get(`${image.pk}@${image.sk}`) : undefined;
-        if (!file?.stated) return [];
+        if (!file?.stated || file.wasGone) return [];
         const reports = known.get(file.stated.articleId) ?? [];
         const others = reports.filter((one) => one !== file && isNewerReport(one, file));
         const newest = others.reduce<FileView | undefined>((a, b) => (a && isNewerReport(a, b) ? a : b), undefined);
