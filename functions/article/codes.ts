@@ -64,7 +64,7 @@ export const WARNINGS = {
   'nothing-to-retract':
     'It retracts an article, and no article is known that it shares more than an id with: nothing was withdrawn.',
   'story-of-others':
-    'It retracts an article of a story that speaks for another article: the story was not withdrawn. Withdraw it if it has to go.',
+    'It retracts an article of a story that shows another article: the story was not withdrawn. Withdraw it if it has to go.',
   'silenced-by-budget':
     'It tells something new, and its story has announced a development less than developmentMinutes ago: it joined silently.',
   'empty-text': 'The text is empty, as the declared content hash says.',
