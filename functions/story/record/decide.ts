@@ -386,7 +386,7 @@ function revised(
   if (!isOwn && !isFirstText && (!isAnnounced || isNothingNew)) return version;
   if (isNothingNew) return withNewestCrawl(version, arrival, report);
   // The correction of another article is announced beside the headline that somebody chose.
-  if (!isOwn && story.headlineLock && !story.unannounced)
+  if (!isOwn && story.headlineLock && !story.unannounced && arrival.settings.notifications)
     return withDevelopment(version, arrival, report, { news: [] }, { isSure: false, isUnlikeFirst: false });
   return withFacts(version, arrival, report, isOwn || isAnnounced ? 'revision' : 'update');
 }

@@ -68,6 +68,8 @@ export const PART_INVARIANTS: readonly Invariant[] = [
         if (RECORDED.includes(disposition) || disposition === 'duplicate') return [];
         const isReplaced =
           files.some((one) => one.stated?.articleId === stated.articleId && isNewerReport(one, file)) ||
+          // A release counts as a report of its own time.
+          files.some((one) => one !== file && one.report?.releasedAt && one.stated?.articleId === stated.articleId) ||
           uploads.some((one) => one.key === upload.key && one.uploadedAt >= upload.uploadedAt && one !== upload);
         const isRight = receipt?.reason === 'deleted' || (isReplaced && disposition === 'stale');
         return unless(isRight, name, `it is ${disposition} as ${receipt?.reason}`);
