@@ -39,8 +39,7 @@ function testArguments(rest) {
 
 /**
  * The files of the functions' room start nothing, but for two that measure memory. Those of the stack on this machine
- * share one world (`sharedWorld`), the console first: it shows what the stream still has of others. One process for all
- * of a kind takes minutes of computing less than one for each.
+ * share one world (`sharedWorld`). One process for all of a kind takes minutes of computing less than one for each.
  */
 const TOGETHER = [
   /^tests\/functions\/(?!article\/(memory|split)\.test\.ts$)/,
@@ -75,12 +74,9 @@ if (patterns.length > 0) {
   run('npm', ['run', 'check']);
   const long = globSync('tests/**/*.long.test.ts');
   const all = globSync(ALL).filter((file) => !long.includes(file));
-  const consoleFirst = all.toSorted(
-    (one, other) => Number(other.includes('console.')) - Number(one.includes('console.')),
-  );
   const [others, ...together] = await Promise.all([
     runAlone(all.filter((file) => kindOf(file) === -1)),
-    ...TOGETHER.map((_, kind) => runTogether(consoleFirst.filter((file) => kindOf(file) === kind))),
+    ...TOGETHER.map((_, kind) => runTogether(all.filter((file) => kindOf(file) === kind))),
   ]);
   const passed = [...together.map((print) => print()), others].every(Boolean);
   console.log(`\nNOT RUN, it takes long (npm test -- .long.): ${long.join(' ')}`);
