@@ -140,7 +140,10 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
         ['localhost-2', '1 connect ECONNREFUSED'.slice(0, 22)],
       ]),
     );
-    assert.match((await run('sources')).out, /^2 feeds polled, 1 of them failing or silent\nfailing {3}localhost-2 /m);
+    assert.match(
+      (await run('sources')).out,
+      /^2 feeds polled, 1 of them gone, failing or silent\nfailing {3}localhost-2 /m,
+    );
     // A second run finds nothing new.
     const poll = world.stack.functions.find(({ definition }) => definition.name.includes('Poll'));
     assert.ok((await poll?.invoke({}))?.ok);
