@@ -3,7 +3,8 @@ import { before, describe, it } from 'node:test';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
 import { seededRandom } from '../fixtures/random.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
-import { sharedWorld, type World } from './world.ts';
+import { sharedWorld } from './shared-world.ts';
+import type { World } from './world.ts';
 
 /** Bytes that are text in no encoding. */
 const noise = Uint8Array.from({ length: 600 }, (_, index) => (index * 197 + (index % 7) * 31) & 0xff);

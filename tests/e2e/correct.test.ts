@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { before, describe, it } from 'node:test';
 import { crawledFile } from './crawled-file.ts';
-import { sharedWorld, type World } from './world.ts';
+import { sharedWorld } from './shared-world.ts';
+import type { World } from './world.ts';
 
 // Goal: what a person corrects is announced as --dry-run said, holds against what arrives later, and can be undone.
 // Method: the commands on a stack where three papers report one event, and a fourth another one.

@@ -101,7 +101,7 @@ describe('a stack that is kept', { timeout: 300_000 }, () => {
 // Method: folders that `start --once --keep` of these commits has made of their example files.
 for (const engine of ENGINES)
   describe(`a folder on ${engine}`, { timeout: 600_000, skip: await missingEngine(engine) }, () => {
-    for (const [commit, files] of Object.entries({ '99e452cd': 10, '5f07f23': 6, bf43bba8: 10 }))
+    for (const commit of ['99e452cd', '5f07f23', 'bf43bba8'])
       it(`of commit ${commit} is opened, killed, and opened again with all it held, and announces none of it`, async () => {
         const { folder, start, remove } = await npmStart();
         const keep = join(folder, 'kept');
@@ -119,7 +119,7 @@ for (const engine of ENGINES)
           const world = await openWorld({ keep, engine });
           try {
             assert.deepEqual([world.stack.resumed, await world.heardOf('articles')], [true, []]);
-            assert.equal((await world.receiptsOf('articles')).length, files);
+            assert.equal((await world.receiptsOf('articles')).length, 10);
             const [copied = ''] = await readdir(articles);
             await world.put(`${key}.copy.md`, await readFile(join(articles, copied)));
             await world.put(key, crawledFile({ id: `009_00000000${key.length}${key.at(6)}`, text: textOf(key) }));

@@ -208,10 +208,6 @@ describe('the package, in an app outside of the repository', { timeout: 300_000 
 
     it('reads a file', () => assert.match(run('read', join(root, 'README.md')).stdout, /^article id /m));
 
-    it('completes the names of its subcommands, which loads all of them', () => {
-      assert.match(run('complete', '--', 'con').stdout, /^console\t/);
-    });
-
     it('starts the stack on this machine, in the folder of its emulators', () => {
       const home = join(folder, 'home');
       const modules = join(home, '.wiredrop', manifest.version, 'node_modules');

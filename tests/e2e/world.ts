@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { after } from 'node:test';
 import { BatchWriteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
@@ -109,25 +108,6 @@ export async function openWorld(options: LocalStackOptions = {}): Promise<World>
       assert.deepEqual(refused, []);
     },
   };
-}
-
-const worlds = new Map<string, Promise<World>>();
-after(async () => {
-  for (const world of worlds.values()) await (await world).stop();
-});
-
-/**
- * The one world of these settings in this process, emptied. `npm test` runs all that share it in one process
- * (tests/run-tests.mjs), because a start of the stack takes longer than most tests of it. It stops with the process.
- */
-export async function sharedWorld(context: LocalStackOptions['context'] = {}): Promise<World> {
-  const name = JSON.stringify(context);
-  // DynamoDB Local if there is Java: it is the closest to DynamoDB.
-  const opened = worlds.get(name) ?? openWorld({ engine: undefined, context });
-  worlds.set(name, opened);
-  const world = await opened;
-  await world.empty();
-  return world;
 }
 
 async function emptyBucket({ clients, output }: LocalStack): Promise<void> {

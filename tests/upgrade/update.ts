@@ -12,7 +12,8 @@ import type { Notification } from '../../functions/notifications/notification.ts
 import { fileMessage } from '../../functions/story/items/file-version.ts';
 import { SCHEMA } from '../../functions/story/items/items.ts';
 import { type Key, storyIdAt } from '../../functions/story/items/keys.ts';
-import { sharedWorld, type World } from '../e2e/world.ts';
+import { sharedWorld } from '../e2e/shared-world.ts';
+import type { World } from '../e2e/world.ts';
 import { readBaselines } from './baseline.ts';
 import { replacements } from './replacements.ts';
 import { resourcesOfEverything } from './resources-of-everything.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import manifest from '../../package.json' with { type: 'json' };
-import { sharedWorld } from '../e2e/world.ts';
+import { sharedWorld } from '../e2e/shared-world.ts';
 import { baselines, describeUpdate, put, reworked, withOldProfiles } from './update.ts';
 
 for (const baseline of baselines) if (baseline.version !== manifest.version) describeUpdate(baseline);

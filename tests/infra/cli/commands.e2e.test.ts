@@ -21,7 +21,8 @@ import { SCHEMA } from '../../../functions/story/items/items.ts';
 import { articleClaimKey } from '../../../functions/story/items/keys.ts';
 import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
-import { sharedWorld, type World } from '../../e2e/world.ts';
+import { sharedWorld } from '../../e2e/shared-world.ts';
+import type { World } from '../../e2e/world.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const names = [

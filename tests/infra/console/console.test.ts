@@ -13,7 +13,8 @@ import { inBatches } from '../../../infra/aws/in-batches.ts';
 import { type Console, startConsole } from '../../../infra/console/server.ts';
 import { readOnlyStackOutputs } from '../../../infra/operator/stack/outputs.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
-import { sharedWorld, type World } from '../../e2e/world.ts';
+import { sharedWorld } from '../../e2e/shared-world.ts';
+import type { World } from '../../e2e/world.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
 
 /**
