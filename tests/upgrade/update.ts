@@ -165,7 +165,10 @@ export async function put(
 /** The files were recorded long ago: today a report of their days looks for match keys of their month. */
 function asOfArchive(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const [{ at } = { at: 0 }] = item.entity === 'key' ? (item.stories as { at: number }[]) : [];
-  return at === 0 ? item : { ...item, pk: `${item.pk}#${new Date(1000 * at).toISOString().slice(0, 7)}` };
+  // From 0.2.0 on they were recorded so.
+  return at === 0 || /#\d{4}-\d\d$/.test(String(item.pk))
+    ? item
+    : { ...item, pk: `${item.pk}#${new Date(1000 * at).toISOString().slice(0, 7)}` };
 }
 
 /** The report as another paper and crawl has it. */
