@@ -78,11 +78,9 @@ export async function stageHere(extent: Extent): Promise<Stage> {
     outputs: readOnlyStackOutputs(stack.outputsFile),
     outputsFile: stack.outputsFile,
     async remove() {
-      // A schedule that is due while the stack stops is killed with it.
-      const before = [...problems];
       await stack.stop();
       await recorder.remove();
-      return before;
+      return problems;
     },
   };
 }

@@ -31,7 +31,7 @@ export function describeUpdate({ version, files, items, notifications, resources
   describe(`an update from version ${version}`, { timeout: 300_000 }, () => {
     let world: World;
     const heard = async () =>
-      distinct((await world.heardOf('base')).map(({ type, id, data }) => `${type} ${id} ${data.object.key}`));
+      (await world.heardOf('base')).map(({ type, id, data }) => `${type} ${id} ${data.object.key}`).sort();
     const file = (key: string) => files[key] ?? assert.fail(key);
     const dispositionOf = async (key: string) =>
       (await world.receiptsOf('base')).filter((receipt) => receipt.key === key).map(({ disposition }) => disposition);
@@ -161,9 +161,6 @@ export async function put(
   const Item = marshall(item, { removeUndefinedValues: true });
   await stack.clients.dynamodb.send(new PutItemCommand({ TableName: stack.output('TableName'), Item }));
 }
-
-/** Delivery is at least once: a busy machine sends a record again, under the same id. */
-const distinct = (lines: readonly string[]): string[] => [...new Set(lines)].sort();
 
 /** The files were recorded long ago: today a report of their days looks for match keys of their month. */
 function asOfArchive(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
