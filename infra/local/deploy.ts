@@ -89,12 +89,20 @@ const rule: ResourceType = {
     const schedule = metadata[LOCAL_SCHEDULE] as LocalSchedule | undefined;
     if (pool && schedule) {
       const { everySeconds, atStart, isStage } = schedule;
+      let isStopped = false;
       const invoke = async () => {
         const result = await pool.invoke({ time: new Date().toISOString() });
-        if (!result.ok) onError(logicalId, new Error(result.errorMessage));
+        // The stack ends a run that goes on when it stops.
+        if (!result.ok && !isStopped) onError(logicalId, new Error(result.errorMessage));
         return result.ok ? result.payload : undefined;
       };
-      sources.push(startSchedule(invoke, 1_000 * everySeconds, atStart === 'always' || resumed));
+      const source = startSchedule(invoke, 1_000 * everySeconds, atStart === 'always' || resumed);
+      sources.push({
+        async stop() {
+          isStopped = true;
+          await source.stop();
+        },
+      });
       // It has nothing left to do once a run has changed nothing.
       if (isStage) scheduled.push({ name: pool.definition.name, isIdle: async () => (await invoke()) === 0 });
     }
