@@ -14,7 +14,9 @@ const { version } = manifest;
 
 describe('a release', () => {
   it('has the section of its version in the changelog as notes', () => {
-    assert.match(releaseNotes(page('CHANGELOG.md'), `v${version}`, version), /^The first version/);
+    const notes = releaseNotes(page('CHANGELOG.md'), `v${version}`, version);
+    assert.ok(notes.length > 100, notes);
+    assert.doesNotMatch(notes, /^## /m, 'a section of another version');
     assert.equal(releaseNotes('## 2.0.0 - 2027-01-01\n\nNew.\n\n## 1.0.0 - 2026-01-01\n', 'v2.0.0', '2.0.0'), 'New.');
   });
 
