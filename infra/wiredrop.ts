@@ -196,9 +196,9 @@ export class Wiredrop extends Construct {
 
   /**
    * Files of a disposition in five minutes. `failed` counts files that returned to the queue, `redelivered` events that
-   * were delivered again.
+   * were delivered again, `stray` objects of a bucket of yours whose keys have another ending.
    */
-  metricFiles(disposition: Disposition | 'failed' | 'redelivered', options: MetricOptions = {}): Metric {
+  metricFiles(disposition: Disposition | 'failed' | 'redelivered' | 'stray', options: MetricOptions = {}): Metric {
     return this.#ingest.metricFiles(disposition).with(options);
   }
 

@@ -45,6 +45,8 @@ export async function handleEvent(event: IngestEvent, dependencies: EventDepende
   if ('request' in event) return checked(await handleRequest(event.request, dependencies), dependencies);
   if ('release' in event) return checked(await handleRelease(event.key, dependencies), dependencies);
   if (dependencies.settings.ownFolders.some((folder) => event.key.startsWith(folder))) return changeOf('own');
+  // With a prefix, the rule of an existing bucket lets every ending pass (infra/constructs/upload-rule.ts).
+  if (!dependencies.settings.suffixes.some((suffix) => event.key.endsWith(suffix))) return changeOf('stray');
   if (event.change === 'removal') return handleRemoval(event, dependencies);
   return checked({ outcome: await ingestFile(event, dependencies), file: event }, dependencies);
 }

@@ -41,9 +41,10 @@ export interface Unpacking {
 }
 
 /** What became of a file, for its log line and the counts. For a deletion: what became of a story.
- * For a request: whether it was carried out. `own`: the stack wrote the file itself, and it was not read. */
+ * For a request: whether it was carried out. `own`: the stack wrote the file itself; `stray`: its key has another
+ * ending. Neither is read. */
 export type Outcome = Omit<Decision, 'writes' | 'disposition'> & {
-  disposition: Disposition | 'withdrawn' | 'restored' | 'done' | 'refused' | 'canary' | 'own' | 'kept';
+  disposition: Disposition | 'withdrawn' | 'restored' | 'done' | 'refused' | 'canary' | 'own' | 'stray' | 'kept';
   repairs: string[];
 };
 

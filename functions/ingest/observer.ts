@@ -5,7 +5,7 @@ import type { IngestEvent } from './events-in.ts';
 import type { IngestObserver } from './ingest-batch.ts';
 
 /**
- * Writes one structured log line per file, failed ones included, and per message that names no file; and counts
+ * Writes one structured log line per file, failed ones included and strays left out, and per message that names no file; and counts
  * dispositions and reasons of rejections as CloudWatch metrics, once per batch (`flush`). Not repairs and warnings:
  * each value would be a metric of 30 cents a month, and the log has them. https://aws.amazon.com/cloudwatch/pricing/
  */
@@ -21,7 +21,8 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
       const { disposition, redelivered, storyId, reason, repairs, warnings } = outcome;
       const lists = { ...(repairs.length > 0 && { repairs }), ...(warnings.length > 0 && { warnings }) };
       const again = redelivered && { redelivered };
-      log('INFO', { ...subjectOf(event), disposition, ...again, storyId, reason, milliseconds, ...lists });
+      if (disposition !== 'stray')
+        log('INFO', { ...subjectOf(event), disposition, ...again, storyId, reason, milliseconds, ...lists });
       // The canary has its own metric, a request its own item, and what the stack wrote is not an upload.
       if (disposition === 'canary' || disposition === 'own' || 'request' in event) return;
       if (redelivered) return count('Files', 'disposition', 'redelivered');

@@ -96,15 +96,13 @@ function sendsNoEvents({ node }: IBucket): boolean {
 }
 
 /**
- * Patterns of the ingested keys. Filters of one field are alternatives, so prefix with suffix takes a wildcard. Settings have no `*` or `\` to
- * escape (setting-rules.ts). Without a prefix the rule takes no wildcard; a bus allows 30 rules with wildcards.
- * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+ * Patterns of the ingested keys. Filters of one field are alternatives: prefix with suffix would take a wildcard for each
+ * suffix, and EventBridge refuses a rule of more than a few. So with a prefix ingest judges the suffix, before it asks S3.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#wildcard-complexity
  */
 function keyPatterns({ prefix, suffixes }: UploadRuleProps['settings']): object[] {
-  const patterns = suffixes.map((suffix) => (prefix === '' ? { suffix } : { wildcard: `${prefix}*${suffix}` }));
+  const patterns = prefix === '' ? suffixes.map((suffix) => ({ suffix })) : [{ prefix }];
   if (JSON.stringify(patterns).length > LONGEST_PATTERN)
-    throw new SettingsError(
-      'Settings prefix and suffixes are too long for the event rule of an existing bucket: use a shorter prefix or fewer suffixes.',
-    );
+    throw new SettingsError('Setting suffixes is too long for the event rule of an existing bucket: use fewer.');
   return patterns;
 }

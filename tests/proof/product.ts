@@ -36,6 +36,7 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     developmentMinutes: 0,
     articleScope: 'bucket',
     prefix: '',
+    suffixes: [''],
     ownFolders: [],
     quietFolders: [],
     retentionDays: 0,

@@ -27,6 +27,8 @@ export interface IngestSettings {
   readonly articleScope: ArticleScope;
   /** The folder whose files are ingested, with its slash; empty for the whole bucket. */
   readonly prefix: string;
+  /** Endings of the keys that are ingested. */
+  readonly suffixes: readonly string[];
   /** Folders that the stack itself writes, with their slash: their files are not article files. */
   readonly ownFolders: readonly string[];
   /** Folders whose files are quiet: recorded and matched, and never announced. With their slash. */
@@ -90,6 +92,7 @@ const CHECKS: Checks<IngestSettings> = {
   developmentMinutes: isAtLeast(0),
   articleScope: isOneOf('bucket', 'prefix'),
   prefix: (value) => typeof value === 'string',
+  suffixes: (value) => isFolders(value) && (value as unknown[]).length > 0,
   ownFolders: isFolders,
   quietFolders: isFolders,
   retentionDays: isAtLeast(0),

@@ -219,12 +219,13 @@ function ingestSettings(settings: Settings): IngestSettings {
     developmentMinutes,
     articleScope,
     prefix,
+    suffixes,
     quietFolders,
     retentionDays,
     sources,
     onDelete,
   } = settings;
-  const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, retentionDays, sources, onDelete };
+  const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, suffixes, retentionDays, sources, onDelete };
   const announcing = { notifications, quietFolders, timeline, coverage, bulletins, developments, developmentMinutes };
   return { ...reading, ownFolders: ownFolders(settings), ...announcing, matching: matchSettings(settings) };
 }

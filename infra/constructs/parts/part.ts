@@ -63,7 +63,7 @@ export interface Ingest extends BuiltPart {
    * Files of a disposition. `failed` counts files that returned to the queue, and messages without a file; `redelivered`
    * counts events whose file has its receipt already.
    */
-  metricFiles(disposition: Disposition | 'failed' | 'redelivered'): Metric;
+  metricFiles(disposition: Disposition | 'failed' | 'redelivered' | 'stray'): Metric;
   /** Files of many articles; without it they are rejected. @param role of who writes them as many files */
   sendContainersTo(queue: Queue, role: Role): void;
 }

@@ -208,6 +208,17 @@ describe('a folder that the stack writes', () => {
   });
 });
 
+describe('an object whose key has no ingested ending', () => {
+  it('is passed over before S3 and the table are asked, in uploads, deletions and redeliveries', async () => {
+    const { put, remove, handle, table, types } = world({ suffixes: ['.md', '.json'] });
+    await handle(put('a.md'));
+    const before = table.items().length;
+    for (const event of [put('photo.jpg'), put('a.md.bak'), put('a.MD'), remove('photo.jpg')])
+      assert.equal((await handle(event)).disposition, 'stray');
+    assert.deepEqual([table.items().length, types()], [before, ['story.created']]);
+  });
+});
+
 describe('with onDelete=keep', () => {
   it('a deletion changes nothing', async () => {
     const { put, remove, handle, types } = world({ onDelete: 'keep' });

@@ -174,6 +174,15 @@ const LIMITS: readonly Limit[] = [
   },
   {
     type: 'AWS::Events::Rule',
+    // By aws/event-ruler's MachineComplexityEvaluator, which its README would bound at 10. The service's bound is not public:
+    // rules of 9 were accepted, of 12 refused (vals-ai/Valkyrie, pull requests 278 and 279).
+    what: 'states that wildcards of one field may be in',
+    most: 9,
+    of: ({ EventPattern }) => complexity(EventPattern),
+    source: `${AWS}/eventbridge/latest/userguide/eb-create-pattern-operators.html#wildcard-complexity`,
+  },
+  {
+    type: 'AWS::Events::Rule',
     what: 'targets',
     most: 5,
     of: ({ Targets }) => list(Targets).length,
@@ -279,6 +288,22 @@ function size(value: unknown): number {
     typeof one === 'object' && one !== null && ('Ref' in one || 'Fn::GetAtt' in one) ? 'x'.repeat(100) : one,
   );
   return Buffer.byteLength(text);
+}
+
+/**
+ * At most so many states does EventBridge's matcher keep at a time for a field: each wildcard of a pattern may be open,
+ * and the pattern itself. The largest of all fields.
+ */
+function complexity(pattern: unknown): number {
+  if (typeof pattern !== 'object' || pattern === null) return 0;
+  const wildcards = list(pattern).flatMap(
+    (one) => at(one, 'wildcard') ?? at(at(one, 'anything-but'), 'wildcard') ?? [],
+  );
+  const own = wildcards.map((text) => String(text).split('*').length);
+  return Math.max(
+    own.reduce((sum, one) => sum + one, 0),
+    ...Object.values(pattern).map(complexity),
+  );
 }
 
 function longest(values: readonly unknown[]): number {

@@ -29,6 +29,10 @@ describe('the checks', () => {
     const many = Object.fromEntries(Object.keys(template.Resources).map((id) => [`a-${id}`, template.Resources[id]]));
     assert.ok(limitFaults({ Resources: many } as CfnTemplate).every((fault) => fault.endsWith('is no logical id')));
     assert.match(limitFaults(withQueue({ MessageRetentionPeriod: 1_209_601 })).join(), /seconds of retention/);
+    const wildcards = ['a', 'b', 'c', 'd'].map((name) => ({ wildcard: `*:stack/${name}/*` }));
+    const EventPattern = { detail: { id: wildcards } };
+    const rule = { Resources: { R: { Type: 'AWS::Events::Rule', Properties: { EventPattern } } } };
+    assert.match(limitFaults(rule).join(), /12 states that wildcards/);
     assert.deepEqual(partitionFaults(withQueue({ QueueName: 'arn:aws:sqs:x' }), 'aws-cn'), ['arn:aws:']);
   });
 });
