@@ -9,7 +9,7 @@ import { articleTime } from '../story/items/article-report.ts';
 import { containerOf, QUIET_METADATA, type UnpackRequest, UPLOADER_METADATA } from '../story/items/container.ts';
 import type { Arrival, Decision } from '../story/items/decision.ts';
 import type { Disposition } from '../story/items/disposition.ts';
-import type { FileVersion } from '../story/items/file-version.ts';
+import { type FileVersion, POLLED_FOLDER } from '../story/items/file-version.ts';
 import { scopeOf } from '../story/items/keys.ts';
 import { type ArticleWithProfile, type Reading, reportIn } from '../story/items/read-article.ts';
 import type { IngestSettings, MatchSettings } from '../story/items/settings.ts';
@@ -106,6 +106,7 @@ export async function readArrival(
   return {
     file: {
       ...file,
+      polled: settings.prefix + POLLED_FOLDER,
       ...(versionId && { versionId }),
       ...(uploadedBy && { uploadedBy }),
       ...(isQuiet && { quiet: true }),

@@ -7,6 +7,7 @@ import { BOUNDS } from '../../notifications/facts.ts';
 import { isNewer } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
 import { type Facts, factsOf } from '../items/facts.ts';
+import { isBarred } from '../items/file-version.ts';
 import type { StoryItem } from '../items/items.ts';
 import type { Report } from '../items/read-article.ts';
 import type { StoryMatch } from './match-story.ts';
@@ -89,8 +90,8 @@ export function withDevelopment(
   match: Pick<StoryMatch, 'isSure' | 'isUnlikeFirst'>,
 ): StoryItem {
   const own = factsOf(report, arrival.file);
-  const replaces =
-    isNewer(own, version.facts) && match.isSure && !version.headlineLock && tellsNoLess(own, version.facts);
+  const isFree = !version.headlineLock && !isBarred(arrival.file, version.facts.object);
+  const replaces = isFree && isNewer(own, version.facts) && match.isSure && tellsNoLess(own, version.facts);
   const { profiles, told, ...profiled } = withProfile(version, report, match);
   const kept = {
     ...(told && { told }),

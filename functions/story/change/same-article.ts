@@ -7,7 +7,7 @@ import { packTerm, weightOfPacked } from '../../matching/headline-support.ts';
 import { matchOf } from '../../matching/probability.ts';
 import { unpackProfile } from '../../matching/profile.ts';
 import { termsOf } from '../../matching/terms.ts';
-import type { FileVersion } from '../items/file-version.ts';
+import { type FileVersion, feedOf, isOfOtherFeed } from '../items/file-version.ts';
 import type { ArticleClaim, ArticleIdentity, StoryItem } from '../items/items.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 
@@ -73,6 +73,7 @@ export interface Likeness {
 /** Whether a file that came under the id of a known article is that article, and by what. */
 export function likenessOf(report: ArticleWithProfile, file: FileVersion, candidate: Candidate): Likeness | undefined {
   const { claim, story, isUrlItsOwn } = candidate;
+  if (isOfOtherFeed(file, claim)) return undefined;
   const { article } = report;
   const isRetraction = report.kind === 'retracted';
   const own = identityOf(report);
@@ -130,6 +131,11 @@ export function ownIdOf(report: ArticleWithProfile): string {
   return `${articleId}#${shortHash(`${language} ${words}`)}`;
 }
 
+/** The report under an id of its feed's own, where the article with the id that its file gives is not of that feed. */
+export function asOfFeed<R extends ArticleWithProfile>(report: R, { key, polled = '' }: FileVersion): R {
+  return withArticleId(report, `${report.article.articleId}#${shortHash(feedOf(key, polled))}`, 'id-reused');
+}
+
 /** The report under another id than the one that its file gives. */
 export function withArticleId<R extends ArticleWithProfile>(report: R, articleId: string, warning?: WarningCode): R {
   const { article, kind } = report;
@@ -137,7 +143,7 @@ export function withArticleId<R extends ArticleWithProfile>(report: R, articleId
     kind === 'retracted'
       ? reportIdentity({ ...article, isRetracted: true, saysNothing: true }, articleId)
       : { articleId };
-  const warnings = warning ? [warning, ...article.warnings] : article.warnings;
+  const warnings = warning && kind !== 'retracted' ? [warning, ...article.warnings] : article.warnings;
   return { ...report, article: { ...article, ...identity, warnings } };
 }
 

@@ -22,6 +22,26 @@ export interface FileVersion {
   quiet?: true;
   /** When it was released from its embargo: it counts as observed then. */
   releasedAt?: string;
+  /** The folder below which each polled feed has its own, with its slash: what came from one is corrected from there. */
+  polled?: string;
+}
+
+/** That folder, below the one that is ingested. */
+export const POLLED_FOLDER = 'polled/';
+
+/** The folder of the feed that an object is an entry of; empty of any other object. */
+export function feedOf(key: string, polled: string): string {
+  return key.startsWith(polled) ? key.slice(0, key.indexOf('/', polled.length) + 1) : '';
+}
+
+/** Whether a file and an object came from two feeds, or one of them from none. */
+export function isOfOtherFeed({ key, polled }: FileVersion, object: ObjectPointer): boolean {
+  return polled !== undefined && feedOf(key, polled) !== feedOf(object.key, polled);
+}
+
+/** Whether a file is an entry of a feed, and the object did not come from there: it may not take the object's place. */
+export function isBarred(file: FileVersion, object: ObjectPointer): boolean {
+  return isOfOtherFeed(file, object) && feedOf(file.key, file.polled ?? '') !== '';
 }
 
 /** The pointer to this version of a file. */

@@ -25,7 +25,8 @@ import { articleReport, crawlTime, isNewer, isOlder } from '../items/article-rep
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
 import { isNews } from '../items/disposition.ts';
-import { type Facts, factsOf, present } from '../items/facts.ts';
+import { factsOf, present } from '../items/facts.ts';
+import { isBarred } from '../items/file-version.ts';
 import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
 import { type Reading, type Report, reportIn } from '../items/read-article.ts';
@@ -219,7 +220,7 @@ function joinMatch(
   const { storyId } = match;
   const story = storyIn(context, storyId, 'a match key');
   const isFirst = isFirstAnnounced(story, report, arrival);
-  const isUpdate = isFirst || takesOver(report, story, match, factsOf(report, arrival.file));
+  const isUpdate = isFirst || takesOver(arrival, report, story, match);
   const development = isUpdate ? undefined : developmentIn(story, report, arrival);
   const isDevelopment = development?.isOne && !development.isOverBudget;
   const disposition = isUpdate ? 'update' : isDevelopment ? 'development' : 'copy';
@@ -249,11 +250,14 @@ function joinMatch(
  * only a flash, a notice or a caption; else one of the publisher and the site of the facts. It must be newer and say no
  * less. Older full reports may replace a caption or a notice, too, because these say nothing that goes out of date.
  */
-function takesOver(report: Report, story: StoryItem, match: StoryMatch, own: Facts): boolean {
+function takesOver({ file }: Arrival, report: Report, story: StoryItem, match: StoryMatch): boolean {
   const { facts, headlineLock } = story;
+  const own = factsOf(report, file);
   if (headlineLock) return false;
   const isLater = isNewer(own, facts);
   if (isThin(facts.kind) && own.kind === 'article' && match.isSure) return isLater || facts.kind !== 'flash';
+  // Any feed can name a publisher and a site.
+  if (isBarred(file, facts.object)) return false;
   return isLater && match.isUpdate && isOfSite(report.article, facts) && tellsNoLess(own, facts);
 }
 
@@ -385,8 +389,9 @@ function revised(
   const isFirstText = story.facts.kind === 'notice' && report.profile.kind !== 'notice';
   if (!isOwn && !isFirstText && (!isAnnounced || isNothingNew)) return version;
   if (isNothingNew) return withNewestCrawl(version, arrival, report);
-  // The correction of another article is announced beside the headline that somebody chose.
-  if (!isOwn && story.headlineLock && !story.unannounced && arrival.settings.notifications)
+  // The correction of another article is announced beside the headline that somebody chose, or that is another feed's.
+  const isOfOther = !isFirstText && isBarred(arrival.file, story.facts.object);
+  if (!isOwn && (story.headlineLock || isOfOther) && !story.unannounced && arrival.settings.notifications)
     return withDevelopment(version, arrival, report, { news: [] }, { isSure: false, isUnlikeFirst: false });
   return withFacts(version, arrival, report, isOwn || isAnnounced ? 'revision' : 'update');
 }

@@ -1,8 +1,8 @@
 import { endHeld, heldItem, isOfHeld, supersedes, type Withheld } from '../change/held.ts';
-import { likenessOf, ownIdOf } from '../change/same-article.ts';
+import { asOfFeed, likenessOf, ownIdOf } from '../change/same-article.ts';
 import { articleReport, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
-import { type FileVersion, versionOf } from '../items/file-version.ts';
+import { type FileVersion, isOfOtherFeed, versionOf } from '../items/file-version.ts';
 import type { ArticleClaim, HeldEnd, HeldItem, Receipt, TableItem } from '../items/items.ts';
 import { address, articleClaimKey, HELD, heldKey, receiptKey } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
@@ -20,14 +20,19 @@ type View = Pick<StoryTable, 'read'>;
  * no older version is published its article is held until a newer one may be.
  * @returns undefined if what was read cannot be all: read again.
  */
-export async function hold(arrival: Arrival, report: Withheld, table: View): Promise<Decision | undefined> {
+export async function hold(arrival: Arrival, received: Withheld, table: View): Promise<Decision | undefined> {
   const { file, scope } = arrival;
+  let report = received;
   const find = async (articleId: string) => {
     const keys = [receiptKey(file), heldKey(articleId, scope), articleClaimKey(articleId, scope)];
     const items = await table.read(keys, 'strong');
     return { articleId, receipt: only('receipt', items), held: only('held', items), claim: only('article', items) };
   };
   let found = await find(report.article.articleId);
+  if ([found.held, found.claim].some((one) => one && isOfOtherFeed(file, one))) {
+    report = asOfFeed(received, file);
+    found = await find(report.article.articleId);
+  }
   // Another article under the same id has an item of its own.
   if (found.held && !found.held.ended && !isOfHeld(report, file, found.held)) found = await find(ownIdOf(report));
   const { articleId, receipt, held, claim } = found;

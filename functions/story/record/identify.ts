@@ -1,7 +1,8 @@
 import type { WarningCode } from '../../article/article.ts';
 import { articleWithText, asPlaceholder, contradicts, saysWhat } from '../change/placeholder.ts';
-import { isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from '../change/same-article.ts';
+import { asOfFeed, isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
+import { isOfOtherFeed } from '../items/file-version.ts';
 import type { ArticleClaim, StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyKey, textAddress } from '../items/keys.ts';
 import { type Report, reportIn } from '../items/read-article.ts';
@@ -19,13 +20,22 @@ export interface Identified {
 /**
  * Finds the article that a file is. Its id, url or key only names candidates: the claim under that id, and its
  * namesakes, which are other articles that came under the same id. The file is the one that it is most like; if none
- * matches, it is an article of its own.
+ * matches, it is an article of its own. So is an entry of a polled feed, if the article is not of that feed.
  */
 export async function identify(received: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
+  const found = await findArticle(received, table, freshness);
+  const report = reportIn(received.result);
+  const { claim, held } = found.context;
+  if (!report || ![claim, held].some((one) => one && isOfOtherFeed(received.file, one))) return found;
+  return identify({ ...received, result: asOfFeed(report, received.file) }, table, freshness);
+}
+
+async function findArticle(received: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
   const { arrival, context } = await findWords(received, table, freshness);
   const result = reportIn(arrival.result);
   const { claim, stories, missing, isTorn } = context;
   if (!result || missing.length > 0 || isTorn) return { arrival, context };
+  if (claim && isOfOtherFeed(arrival.file, claim)) return { arrival, context };
   if (!claim) return findByOwnId({ arrival, context }, result, table, freshness);
   const isAlone = !claim.namesakes?.length;
   // Its words are like those of the story that it claimed, also if that was merged into another.
@@ -135,7 +145,7 @@ async function readAs(
   table: StoryTable,
   freshness: Freshness,
 ): Promise<Identified> {
-  const own = withArticleId(report, articleId, report.kind === 'retracted' ? undefined : reuseOf(hinted));
+  const own = withArticleId(report, articleId, reuseOf(hinted));
   const as = { ...arrival, result: own };
   return { arrival: as, context: await readContext(as, table, freshness) };
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { POLL_MINUTES } from '../../../functions/poll/poll-feed.ts';
+import { POLLED_FOLDER } from '../../../functions/story/items/file-version.ts';
 import { POLLED, POLLED_BEFORE } from '../../../functions/story/items/keys.ts';
 import { hasNotRun } from '../alarm-rules.ts';
 import { TO_PUT, TO_USE_TABLE } from '../encryption.ts';
@@ -15,7 +16,7 @@ export const poll: Part = {
   isOn: ({ poll }) => poll.length > 0,
   build(part, { settings, bucket, table, encryptionKey }) {
     const { pollContact } = settings;
-    const folder = `${settings.prefix}polled/`;
+    const folder = settings.prefix + POLLED_FOLDER;
     const every = Duration.minutes(POLL_MINUTES);
     acknowledgeObjects(part, `${folder}*`, 'Each entry of a feed is a file in the folder of its feed');
     const lambda = scheduledFunction(part, {

@@ -299,6 +299,28 @@ describe('an uploader whose file is quiet', () => {
   }
 });
 
+for (const victims of ['a feed', 'an uploader'])
+  describe(`a polled feed, and a report of ${victims}`, () => {
+    for (const { attack, says, text = LIES, first, overKey, victim: other, effect, hasEvidence } of ROWS) {
+      if (overKey) continue;
+      // By words alone a report is a copy, whoever says them.
+      const expected = effect === 'silenced' && hasEvidence ? 'silenced' : 'none';
+      it(`that has ${attack} ${first ? 'before' : 'after'} it: ${expected}`, async () => {
+        const box = inbox({ prefix: 'articles/' });
+        const victim = {
+          key: victims === 'a feed' ? 'articles/polled/gull/ferry.md' : 'articles/a/ferry.md',
+          says: { ...SAYS, ...other, crawled_at: '2026-03-01 11:00:00' },
+          text: TEXT,
+        };
+        const attacker: Upload = { key: 'articles/polled/evil/x.md', says, text };
+        if (first) await box.put(attacker);
+        const { announced } = await box.put(victim);
+        if (!first) await box.put(attacker);
+        assert.equal(await effectOf(box, victim.key, announced.length > 0), expected);
+      });
+    }
+  });
+
 describe('the folder of the canary', () => {
   it('silences what is uploaded there, and no report elsewhere', async () => {
     const box = inbox({ prefix: 'articles/' });

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import type { TableItem } from '../../../../functions/story/items/items.ts';
+import { type Inbox, inbox, type Upload } from '../../../fixtures/inbox.ts';
+import { POLLED_STORIES } from '../../../fixtures/polled-stories.ts';
+
+const STORED: readonly TableItem[] = readFileSync(
+  new URL('../../../fixtures/polled-stories.jsonl', import.meta.url),
+  'utf8',
+)
+  .trim()
+  .split('\n')
+  .map((line) =>
+    JSON.parse(line, (_, value) =>
+      typeof value?.base64 === 'string' ? new Uint8Array(Buffer.from(value.base64, 'base64')) : value,
+    ),
+  );
+
+const IN_BUCKET = { prefix: 'articles/' };
+const stored = (): Inbox => inbox(IN_BUCKET, { items: STORED, announced: [] });
+
+const corrected = (at: number, minute: number): Upload => {
+  const upload = POLLED_STORIES[at] ?? assert.fail('no such entry');
+  return { ...upload, text: `${upload.text} The first of them comes on Friday, said a spokesman.`, minute };
+};
+
+describe('articles that feeds brought before they had a scope', () => {
+  it('are announced by no poll of the same entries, in whatever order', async () => {
+    for (const order of [POLLED_STORIES, POLLED_STORIES.toReversed()]) {
+      const box = stored();
+      for (const [at, upload] of order.entries()) await box.put({ ...upload, minute: 30 + at });
+      assert.deepEqual(box.table.announced(), []);
+      assert.equal(box.table.stories().length, 3);
+    }
+  });
+
+  it('are corrected by the feed that their newest report is from, and once', async () => {
+    for (const order of [
+      [1, 2],
+      [2, 1],
+    ]) {
+      const box = stored();
+      for (const [i, at] of order.entries()) await box.put(corrected(at, 30 + i));
+      const [told, ...others] = box.table.announced();
+      assert.deepEqual([told?.entity === 'story' && told.announce, others.length], ['story.updated', 0], order.join());
+    }
+  });
+});
+
+describe('an entry of a polled feed', () => {
+  it('that two feeds have is one story, whose correction is announced once', async () => {
+    const box = inbox(IN_BUCKET);
+    for (const at of [1, 2]) await box.put(POLLED_STORIES[at] ?? assert.fail());
+    for (const at of [2, 1]) await box.put(corrected(at, 30 + at));
+    const told = box.table.announced().map((item) => item.entity === 'story' && item.announce);
+    assert.deepEqual(told, ['story.created', 'story.updated']);
+    assert.equal(box.table.stories().length, 1);
+  });
+
+  it('stays in a story that a feed can neither rewrite nor withdraw with a report that joins it', async () => {
+    const box = inbox({ ...IN_BUCKET, developmentMinutes: 0 });
+    const first = POLLED_STORIES[0] ?? assert.fail();
+    await box.put(first);
+    const joins = { ...first, key: 'articles/polled/evil/1.md' };
+    const more = 'Police arrested Skerry Mining director Aldous Finch, 51, who paid 90,000 to three councillors.';
+    await box.put({ ...joins, text: `${first.text} ${more}` });
+    await box.put({ ...joins, text: `${first.text} ${more} ${more.replace('three', 'four')} He denies it.` });
+    await box.put({ ...joins, says: { ...joins.says, title: `KILL: ${first.says?.title}` }, text: 'Withdrawn.' });
+    const [story] = box.table.stories();
+    assert.equal(box.table.stories().length, 1);
+    assert.equal(story?.withdrawnAt, undefined);
+    assert.equal(story?.facts.object.key, first.key);
+  });
+});
