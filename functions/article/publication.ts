@@ -1,9 +1,11 @@
 import type { FrontMatterMap, FrontMatterValue } from './article.ts';
 import { readDate } from './dates/dates.ts';
 import { embargoOf, type StatedEmbargo } from './embargo.ts';
+import { embargoesInWords } from './embargo-words.ts';
 import { type FieldName, type Fields, fieldsOfKey, textOf } from './front-matter/fields.ts';
+import { isMap } from './front-matter/values.ts';
 import { lazily } from './lazily.ts';
-import { EDITORS_NOTE, HOLDING_FIELDS, isEmbargoKey, PREFIX, plainKeyOf } from './statement-keys.ts';
+import { EDITORS_NOTE, HOLDING_FIELDS, isEmbargoKey, PREFIX, plainKeyOf, RELEASE_KEY } from './statement-keys.ts';
 
 /**
  * Whether the publisher has published an article:
@@ -11,7 +13,8 @@ import { EDITORS_NOTE, HOLDING_FIELDS, isEmbargoKey, PREFIX, plainKeyOf } from '
  *     published   as usual
  *     draft       not yet, or not for everybody: `draft: true`, `published: false`, `hidden: true`, `visibility:
  *                 private`, `status: draft` (scheduled, in-review, trash …), a file in the folder `_drafts`
- *     embargoed   not before `until`: `embargo: …`, `publishDate: …` in the future; or until nobody knows when
+ *     embargoed   not before `until`: `embargo: …`, a notice in words, `publishDate: …` in the future; or until nobody
+ *                 knows when
  *     retracted   no more: `status: retracted`, `withdrawn: true`, or the title says so: `[KILL] …`, `… (전문취소)`
  */
 export interface Publication {
@@ -21,8 +24,8 @@ export interface Publication {
   until?: string;
 }
 
-const YES = /^(?:true|yes|y|t|on|1|oui|ja|sí|예|네|是)$/i;
-const NO = /^(?:false|no|n|f|off|0|non|nein|아니오|아니요|否)$/i;
+const YES = /^(?:true|yes|y|t|on|1|oui|ja|sí|да|예|네|是|はい)$/i;
+const NO = /^(?:false|no|n|f|off|0|non|nein|never|нет|아니오|아니요|否|いいえ)$/i;
 /** Words of a status, without blanks and marks between them, as CMS and wires have them. */
 const DRAFT =
   /^(?:(?:auto)?drafts?|unpublished|notpublished|pending(?:review|approval)?|hidden|unlisted|private|internal|trash(?:ed)?|deleted|spam|withheld|(?:on)?hold|held|wip|workinprogress|inprogress|(?:in|under|needs|awaiting|readyfor|tobe)?review(?:ing)?|(?:in|under)editing|submitted|unapproved|rejected|queued|staged|notforpublication|초안|임시저장|비공개|예약|草稿|下書き|非公開|未公開|entwurf|brouillon|borrador|rascunho|bozza|черновик)$/;
@@ -58,15 +61,19 @@ interface Circumstances {
   now?: number | undefined;
   /** The object key. */
   key?: string | undefined;
+  /** Texts of the article that may begin with a notice. */
+  texts?: readonly (string | undefined)[];
+  /** The article's own time, in epoch milliseconds; asked for where a notice states a time. */
+  ownTime?: () => number | undefined;
 }
 
 export function publicationOf(
   values: FrontMatterMap,
   fields: Fields,
   title: string,
-  { timeZone, now, key }: Circumstances,
+  { timeZone, now, key, texts = [], ownTime = () => undefined }: Circumstances,
 ): Publication {
-  const { inner, embargoes } = statementsIn(values);
+  const { inner, embargoes, releases } = statementsIn(values);
   const all = (field: FieldName) => [...(fields[field] ?? []), ...(inner[field] ?? [])];
   const statuses = all('status').flatMap((value) => wordOf(textOf(value)));
   const isKilled = ORDER_WORD.test(title) && ORDERS().some((order) => order.test(title));
@@ -76,12 +83,13 @@ export function publicationOf(
   if (draft !== undefined) return { state: 'draft', detail: `The file says ${draft}.` };
   if (key !== undefined && DRAFT_FOLDER.test(key))
     return { state: 'draft', detail: 'The file is in a folder _drafts.' };
-  const embargo = embargoOf(embargoes, { timeZone, now });
+  const inWords = embargoesInWords({ title, texts }, { timeZone, ownTime });
+  const embargo = embargoOf([...embargoes, ...inWords], { timeZone, now });
   if (embargo.holds) return { ...embargo, state: 'embargoed' };
   const later = statuses.find((status) => LATER.test(status));
   const isOver = embargoes.length > 0 && embargo.isOver;
   if (later !== undefined && !isOver) return { state: 'draft', detail: `The file says status: ${later}.` };
-  for (const value of fields.notBuiltBefore ?? []) {
+  for (const value of [...(fields.notBuiltBefore ?? []), ...releases]) {
     const until = readDate(textOf(value) ?? '', timeZone);
     if (now !== undefined && until.ok && Date.parse(until.instant) > now)
       return { state: 'embargoed', detail: `The file says: not before ${until.instant}.`, until: until.instant };
@@ -112,13 +120,16 @@ function wordOf(written: string | undefined): string {
 }
 
 function states(values: readonly FrontMatterValue[], answer: RegExp): boolean {
-  return values.some((value) => answer.test(textOf(value)?.trim() ?? ''));
+  const said = (value: FrontMatterValue) => textOf(isMap(value) ? (value.value ?? value) : value);
+  return values.some((value) => answer.test(said(value)?.trim() ?? ''));
 }
 
 interface Statements {
   /** Fields that stand in a table of an article's own. */
   inner: { [Name in FieldName]?: FrontMatterValue[] };
   embargoes: StatedEmbargo[];
+  /** Times from which it may be published. */
+  releases: FrontMatterValue[];
 }
 
 /** Tables of what is stated of the article itself: Hugo's, Zola's, those of CMS. */
@@ -134,7 +145,7 @@ const MOST_LEVELS = 6;
 
 /** What a file states anywhere that may hold it back. */
 function statementsIn(values: FrontMatterMap): Statements {
-  const statements: Statements = { inner: {}, embargoes: [] };
+  const statements: Statements = { inner: {}, embargoes: [], releases: [] };
   let keys = 0;
   const visit = (map: FrontMatterMap, level: number, isOwn: boolean): void => {
     for (const written of Object.keys(map)) {
@@ -145,6 +156,7 @@ function statementsIn(values: FrontMatterMap): Statements {
       const key = plainKeyOf(prefixed === undefined ? written : written.slice(prefixed.length));
       const isNote = EDITORS_NOTE.test(key) && EMBARGOED_NOTE.test(textOf(value)?.slice(0, 100) ?? '');
       if (isNote || isEmbargoKey(key, isOwn)) statements.embargoes.push({ key: isNote ? 'embargo' : key, value });
+      else if (isOwn && RELEASE_KEY.test(key)) statements.releases.push(value);
       else if (isOwn && (level > 0 || prefixed !== undefined))
         for (const field of fieldsOfKey(key))
           if (HOLDING_FIELDS.has(field)) statements.inner[field] = [...(statements.inner[field] ?? []), value];

@@ -67,11 +67,20 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
   const timeZone = zoneFor(facts.publisher, fields, options);
   const zoneKnown = isTimeZone(timeZone);
+  const timesAt = (now: number | undefined) =>
+    readTimes(fields, zoneKnown ? timeZone : 'UTC', { ...options, ...(now !== undefined && { now }) });
+  const ownTime = (): number | undefined => {
+    const { publishedAt, updatedAt, crawledAt } = timesAt(options.now).stated;
+    const stated = publishedAt ?? updatedAt ?? crawledAt;
+    return stated === undefined ? undefined : Date.parse(stated);
+  };
   const publicationAt = (now: number | undefined) =>
     publicationOf(frontMatter.values, fields, title, {
       timeZone: zoneKnown ? timeZone : 'UTC',
       now,
       key: options.key,
+      texts: [content.text, firstText(fields.description)],
+      ownTime,
     });
   let publication = publicationAt(options.now);
   const { detail } = publication;
@@ -93,10 +102,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   );
   const blocks = proseOf(text.startsWith(`${title}\n`) ? text.slice(title.length) : text, syntax);
   const prose = shape?.syntax === 'markdown' ? belowTitle(blocks, title) : blocks;
-  const times = readTimes(fields, zoneKnown ? timeZone : 'UTC', {
-    ...options,
-    ...(until !== undefined && { now: Date.parse(until) }),
-  });
+  const times = timesAt(until === undefined ? options.now : Date.parse(until));
 
   const article: Article = {
     ...identity,

@@ -96,10 +96,12 @@ const ROUND_UPS: readonly RegExp[] = [
 
 /** What begins an item of a list: signs, bullets and numbers of lines, years of a chronicle or of birth, the time of a date. */
 const ITEMS =
-  /[■□▲△▶▷▼◆◇●○◎►•※]|^[ \t]*(?:[-–—*·]|\d{1,2}[.)、])[ \t]*(?=\S)|[\d０-９]{2,4}년\s?생|(?<!\d)\d{2}년(?= [가-힣])|[\d０-９]{4}年\s?[：:]|^\s{0,9}\d{4}\s?[—–:-]|\b\d{4} ?--|\[(?:\d{1,2}면|종합)\]|\b\d{1,2}:\d{2}\b(?= \S)|\b[EI][NS][FT][JP]\b|[가-힣]{2,5}자리\s?\(|(?:쥐|소|범|호랑이|토끼|용|뱀|말|양|원숭이|닭|개|돼지)띠/gm;
+  /[■□▲△▶▷▼◆◇●○◎►•※]|(?<=다\.)\d{1,2}\. |^[ \t]*(?:[-–—*·]|\d{1,2}[.)、])[ \t]*(?=\S)|[\d０-９]{2,4}년\s?생|(?<!\d)\d{2}년(?= [가-힣])|[\d０-９]{4}年\s?[：:]|^\s{0,9}\d{4}\s?[—–:-]|\b\d{4} ?--|\[(?:\d{1,2}면|종합)\]|\b\d{1,2}:\d{2}\b(?= \S)|\b[EI][NS][FT][JP]\b|[가-힣]{2,5}자리\s?\(|(?:쥐|소|범|호랑이|토끼|용|뱀|말|양|원숭이|닭|개|돼지)띠/gm;
 const FEWEST_ITEMS = 2;
 /** Normalised code units of an item, on average. */
 const LONGEST_ITEM = 500;
+/** Characters above the first item of a list: who wrote it, and when. */
+const LONGEST_ABOVE = 40;
 const SENTENCE_END = /(?:(?<!\.)[.!?](?=["'”’)\]]?(?:\s|$))|다\.|[。！？])/g;
 /** A text that goes on for so long without the end of a sentence is a list. */
 const LONGEST_SENTENCE = 250;
@@ -111,18 +113,29 @@ const EDGE = 150;
 const FEW_LETTERS = 4;
 const DAY_LETTERS = /[년월일요음력화수목금토年月日曜火水木金土양]/g;
 
+const sentencesIn = (text: string): number => text.match(SENTENCE_END)?.length ?? 0;
+
 /** Whether a text is what titles of round-ups promise: items, or words of a presenter, and no report of its own. */
 function isRoundUp(title: string, text: string, units: number): boolean {
   const body = text.slice(0, 4 * HEAD);
   const shown = Math.min(1, body.length / Math.max(1, text.length)) * units;
   const items = body.match(ITEMS)?.length ?? 0;
-  if (items >= FEWEST_ITEMS && shown <= items * LONGEST_ITEM) return true;
-  if (units < LONGEST_GREETING && (GREETING.test(text.slice(0, EDGE)) || GREETING.test(text.slice(-EDGE)))) return true;
-  const sentences = body.match(SENTENCE_END)?.length ?? 0;
+  const others = ROUND_UPS.reduce((left, pattern) => left.replace(pattern, ' '), title).replace(DAY_LETTERS, '');
+  const isOnlyTitle = (others.match(/\p{L}/gu)?.length ?? 0) <= FEW_LETTERS;
+  // Above the first item of a list nothing is told; a report may end in a list, or have one in its middle.
+  const above = body.slice(0, Math.max(0, body.search(ITEMS)));
+  const isList = isOnlyTitle || above.length <= LONGEST_ABOVE || sentencesIn(above) === 0;
+  if (items >= FEWEST_ITEMS && isList && shown <= items * LONGEST_ITEM) return true;
+  if (
+    units < LONGEST_GREETING &&
+    isOnlyTitle &&
+    (GREETING.test(text.slice(0, EDGE)) || GREETING.test(text.slice(-EDGE)))
+  )
+    return true;
+  const sentences = sentencesIn(body);
   if (units >= LONGEST_SENTENCE / 2) return shown > (sentences + 1) * LONGEST_SENTENCE;
   // hardly a text: then the title has to be nothing else
-  const others = ROUND_UPS.reduce((left, pattern) => left.replace(pattern, ' '), title).replace(DAY_LETTERS, '');
-  return sentences === 0 && (others.match(/\p{L}/gu)?.length ?? 0) <= FEW_LETTERS;
+  return sentences === 0 && isOnlyTitle;
 }
 
 /** A market's ticker: an index or a rate with its figure, and hardly a word of text. */
@@ -141,6 +154,7 @@ const RECORD =
 
 function isTicker(line: string, text: string, units: number): boolean {
   if (units >= LONGEST_TICKER || !QUOTED_AT.test(line) || RECORD.test(line) || RECORD.test(text)) return false;
+  if (sentencesIn(text) > 1) return false;
   const [named, moved] = [line.replace(MARKET, ' '), line.replace(MOVES, ' ')];
   if (named === line || moved === line) return false;
   const others = named.replace(MOVES, ' ').replace(UNITS, ' ').match(/\p{L}/gu)?.length ?? 0;

@@ -3,7 +3,8 @@ import { loadTemporal } from '../packages.cjs';
 import { datePartsOf } from './date-forms.ts';
 import type { DateParts } from './date-parts.ts';
 import { AMERICAN_ZONES, withPlainFigures, ZONE_MINUTES } from './date-words.ts';
-import { type DateReading, dayOf } from './plain-date.ts';
+import { type DateReading, dayOf, readPlainDate } from './plain-date.ts';
+import { type Circumstances, type TimeAhead, timeAheadIn } from './time-ahead.ts';
 
 /** The longest date. Text after a date may be longer. */
 const MOST_CHARACTERS = 80;
@@ -16,6 +17,11 @@ export function readAnyDate(written: string, timeZone: string): DateReading {
   const parts = datePartsOf(figures);
   if (typeof parts === 'string') return { ok: false, reason: parts };
   return parts === undefined ? UNREADABLE : resolve(parts, timeZone);
+}
+
+/** A time that a text begins with, as notices state it (see `timeAheadIn`). */
+export function readTimeAhead(text: string, circumstances: Circumstances): TimeAhead | undefined {
+  return timeAheadIn(text, circumstances, (date, zone) => readPlainDate(date, zone) ?? readAnyDate(date, zone));
 }
 
 /**

@@ -56,8 +56,8 @@ function form(example: string, says: string, pattern: string, read: DateForm['re
 }
 
 const YEAR_FIRST = String.raw`${LEADING_WORD}(?<year>\d{4})(?<mark>[-/_])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`;
-const MONTH_FIRST = String.raw`${LEADING_WORD}(?<monthName>\p{L}{3,12})\.?[\s-]+(?:the\s+)?(?<day>\d{1,2})${ORDINAL},?[\s-]+(?:de\s+)?(?<year>\d{4})`;
-const NAMED_MONTH = String.raw`[\s/-]*(?:de\s+|of\s+)?(?<monthName>\p{L}{3,12})\.?,?[\s/-]*`;
+const MONTH_FIRST = String.raw`${LEADING_WORD}(?<monthName>[\p{L}\p{M}]{3,16})\.?[\s-]+(?:the\s+)?(?<day>\d{1,2})${ORDINAL},?[\s-]+(?:de\s+)?(?<year>\d{4})`;
+const NAMED_MONTH = String.raw`[\s/-]*(?:de\s+|of\s+)?(?<monthName>[\p{L}\p{M}]{3,16})\.?,?[\s/-]*`;
 const YEAR_LAST = String.raw`(?:(?<year>\d{4})|(?<=[\s/-])(?<shortYear>\d{2}))(?:\s*(?:г(?:ода|\.)?|р(?:оку|\.)|r\.))?`;
 const DAY_FIRST = String.raw`${LEADING_WORD}(?:den\s+)?(?<day>\d{1,2})${ORDINAL}${NAMED_MONTH}(?:de\s+|del\s+)?${YEAR_LAST}`;
 
@@ -87,7 +87,7 @@ const DAY_FORMS: readonly DateForm[] = [
   form(
     '2021 March 4, 5:06 PM',
     '2021-03-04T17:06',
-    String.raw`(?<year>\d{4})\.?[\s,/-]+(?<monthName>\p{L}{3,12})\.?[\s/-]+(?<day>\d{1,2})${ORDINAL}${AFTER_DAY}`,
+    String.raw`(?<year>\d{4})\.?[\s,/-]+(?<monthName>[\p{L}\p{M}]{3,16})\.?[\s/-]+(?<day>\d{1,2})${ORDINAL}${AFTER_DAY}`,
   ),
   form(
     'Thu Mar 4 05:06:07 KST 2021',
@@ -125,8 +125,11 @@ const DAY_FORMS: readonly DateForm[] = [
     String.raw`(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2]))?|(?:19|20)\d\d\s*[年년](?:\s*\d{1,2}\s*[月월])?`,
     () => 'partial',
   ),
-  form('March 2021', 'partial', String.raw`(?<monthName>\p{L}{3,12})\.?,?[\s-]+(?:de\s+)?(?:19|20)\d\d`, (groups) =>
-    hasMonth(groups) ? 'partial' : undefined,
+  form(
+    'March 2021',
+    'partial',
+    String.raw`(?<monthName>[\p{L}\p{M}]{3,16})\.?,?[\s-]+(?:de\s+)?(?:19|20)\d\d`,
+    (groups) => (hasMonth(groups) ? 'partial' : undefined),
   ),
   // `03/04/2021`: 3 April to some, 4 March to others. Two digits may be the year, first or last; an apostrophe says so.
   form(

@@ -49,9 +49,25 @@ const STATEMENTS: readonly (readonly [key: string, value: string, verdict: strin
   ['embargo', 'TBD', 'embargoed'],
   ['status', 'retracted', 'retracted'],
   ['withdrawn', 'true', 'retracted'],
+  ['publishAt', LATER, `held ${LATER}`],
+  ['headline', 'Not for publication before 1 February 2030, 09:00 UTC', `held ${LATER}`],
+  ['headline', 'Embargo until 1 February 2020, 09:00', 'article'],
+  ['first line', 'EMBARGOED UNTIL 2030-02-01 09:00 GMT', `held ${LATER}`],
+  ['first line', '보도시점: 2030. 2. 1.(금) 09:00 UTC', `held ${LATER}`],
+  ['first line', 'STRICTLY EMBARGOED', 'embargoed'],
 ];
 
-type Wrapping = (key: string, value: string) => { key: string; text: string };
+type File = { key: string; text: string };
+type Wrapping = (key: string, value: string) => File;
+
+/** The first article of a file with a statement: a field, or words of its headline or above its text. */
+function withStatement(wrap: Wrapping, statement: string, value: string): File {
+  if (statement !== 'headline' && statement !== 'first line') return wrap(statement, value);
+  const { key, text } = wrap('desk', 'harbour');
+  if (statement === 'headline') return { key, text: text.replace(TITLE, `${value}: ${TITLE}`) };
+  const blank = text.includes(`<p>${TEXT}`) ? '</p><p>' : text.includes(json(TEXT)) ? '\\n\\n' : '\n\n';
+  return { key, text: text.replace(TEXT, `${value}${blank}${TEXT}`) };
+}
 
 const json = JSON.stringify;
 const JSON_ITEM = { title: TITLE, url: URL, text: TEXT, date: '2026-03-01T10:00:00Z' };
@@ -245,7 +261,7 @@ describe('what a file states', () => {
   for (const [name, wrap] of Object.entries(FILES))
     it(`gives its verdict in ${name}, to the reader and to ingest`, async () => {
       for (const [statement, value, verdict] of STATEMENTS) {
-        const { key, text } = wrap(statement, value);
+        const { key, text } = withStatement(wrap, statement, value);
         const said = [readDirectly(text, key), verdictOf((await readByIngest(text, key)).result)];
         assert.deepEqual(said, [verdict, verdict], `${statement}: ${value}`);
       }
@@ -255,7 +271,7 @@ describe('what a file states', () => {
     for (const [name, wrap] of Object.entries(wrappings))
       it(`gives its verdict in ${name}, to whoever splits it, unpacks it or polls it`, async () => {
         for (const [statement, value, verdict] of STATEMENTS) {
-          const { key, text } = wrap(statement, value);
+          const { key, text } = withStatement(wrap, statement, value);
           assert.equal(readDirectly(text, key), 'container', text);
           const part = (await splitArticles(Buffer.from(text), { key }).next()).value;
           const [body = ''] = await unpacked(text, key);
@@ -274,7 +290,7 @@ describe('what a file states', () => {
 
   it('keeps a correction from bringing back or announcing what may not be published', async () => {
     for (const [statement, value, verdict] of STATEMENTS) {
-      const { key, text } = FILES['front matter']?.(statement, value) ?? assert.fail();
+      const { key, text } = withStatement(FILES['front matter'] ?? assert.fail(), statement, value);
       const until = verdict.startsWith('held') ? verdict : 'no-report';
       const expected =
         verdict === 'article' ? { restore: 'done', split: 'only-report' } : { restore: until, split: until };

@@ -12,6 +12,7 @@ const SAMPLE = 8;
 /** Beginnings by the parser that they lead to. */
 const HEADS = [
   ['a.md', ''],
+  ['a.md', 'Not for publication '],
   ['a.md', '---\n'],
   ['a.md', '---\ntitle: A\n---\n'],
   ['a.md', '+++\n'],
@@ -49,6 +50,7 @@ const MARKS = [
     '&x¦;',
     '<script>¦</script>',
   ] as const),
+  ...(['<->¦', ', ¦', '(3.¦)', '3 March ¦'] as const),
   ...(['[¦]', '{"a":¦}', '[{¦}]', '{¦}', '"¦"', '\\¦', '{"b":"¦"}', '{"items":[{¦}]}', '{"title":\n¦}', ',¦'] as const),
   ...(['---\ntitle: A\n¦---\n', 'a: &a [¦]\n', '- ¦\n', 'a: *a\n¦', '? ¦: ', "'¦'\n", 'a: |\n¦', 'a: {¦}\n'] as const),
   ...([

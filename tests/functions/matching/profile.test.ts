@@ -231,6 +231,25 @@ describe('a bulletin', () => {
         assert.notEqual(kindOf(title, text), 'bulletin', title);
   });
 
+  it('is no report that has a list below its sentences, whatever round-up its headline names', () => {
+    const told =
+      '한빛시 도서관의 진행자가 7일 방송에서 하차했다. 노조는 편성 개입이라며 반발했다. 회사는 아직 답하지 않았다. ';
+    const marks = ['- ', '▲ ', '1. ', '■ ', '• ', '09:30 '];
+    for (const title of [
+      '[클로징] 앵커 하차…노조 반발',
+      '早报：记者遭殴打致死',
+      'Nachrichten um 8 eingestellt: ZDF spart',
+      '9:30 headlines app sued',
+    ])
+      for (const mark of marks)
+        for (const text of [told, told.repeat(8), `The host left on Tuesday. ${told}`])
+          assert.notEqual(
+            kindOf(title, `${text}\nThree things we know:\n${mark}one\n${mark}two\n${mark}three`),
+            'bulletin',
+            title + mark,
+          );
+  });
+
   it('is a market’s ticker, if the text says hardly more', () => {
     assert.equal(kindOf('KOSPI 4,214.17 DN 6.39 points (close)', 'SEOUL, Dec. 30'), 'bulletin');
     assert.equal(kindOf('코스피 26.81포인트 내린 4193.75 출발', ''), 'bulletin');
@@ -240,6 +259,8 @@ describe('a bulletin', () => {
       ['[속보] 코스피 5,000.55 마감', '코스피가 사상 처음으로 5천을 넘었다.'],
       ['Nikkei closes at 50,000.12, a first', 'TOKYO'],
       ['환율 1,500.3원 마감…당국 개입', '30일'],
+      ['KOSPI closes at 4,012.5', 'Chips fell. The won rose. Banks waited.'],
+      ['코스피 26.81포인트 내린 4193.75 마감', '외국인이 팔았다. 개인이 샀다.'],
     ] as const)
       assert.notEqual(kindOf(title, text), 'bulletin', title);
   });
