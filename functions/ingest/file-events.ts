@@ -12,9 +12,11 @@ import type { Receipt, RequestItem, StoryItem } from '../story/items/items.ts';
 import { articleClaimKey, scopeOf, storyIdAt } from '../story/items/keys.ts';
 import { listedArticles, namedReports } from '../story/items/story-reports.ts';
 import { releaseHeld } from '../story/record/hold.ts';
+import { joinReads } from '../story/table/joined-reads.ts';
 import { readCurrentStories } from '../story/table/read-current-stories.ts';
 import { withRetries } from '../story/table/retry-policy.ts';
 import type { IngestEvent } from './events-in.ts';
+import type { EventWork } from './ingest-batch.ts';
 import { type IngestDependencies, ingestFile, type Outcome, readArrival, recallFile } from './ingest-file.ts';
 
 export interface EventDependencies extends IngestDependencies {
@@ -29,6 +31,21 @@ export interface Deletions {
   hasObject: (file: ObjectPointer) => Promise<boolean>;
   /** Every receipt of the key at present. */
   receiptsOf: (file: ObjectPointer) => Promise<Receipt[]>;
+}
+
+/**
+ * What one batch does with its events: files that are ingested side by side join their reads of the table. Redelivered
+ * ones do not: one that hangs or crashes must not concern another.
+ */
+export function batchWork(dependencies: EventDependencies): EventWork {
+  const reads = joinReads(dependencies.table, dependencies.retryPolicy.sleep);
+  return {
+    ingest: (event, isAlone) =>
+      isAlone
+        ? handleEvent(event, dependencies)
+        : reads.besideOthers((table) => handleEvent(event, { ...dependencies, table })),
+    recall: (event) => recallEvent(event, dependencies),
+  };
 }
 
 /**

@@ -8,7 +8,7 @@ import { metricsOwner } from '../metrics.ts';
 import { parseSettings } from '../story/items/settings.ts';
 import { dynamoTable, receiptsOfKey } from '../story/table/dynamo-table.ts';
 import { ATTEMPTS } from '../story/table/retry-policy.ts';
-import { type EventDependencies, handleEvent, recallEvent } from './file-events.ts';
+import { batchWork, type EventDependencies } from './file-events.ts';
 import { ingestBatch } from './ingest-batch.ts';
 import { loadSendToUnpack } from './lazy.cjs';
 import { createObserver } from './observer.ts';
@@ -49,15 +49,8 @@ const observer = createObserver(metricsOwner(env));
 
 /** SQS batch of S3 notifications; answers with the messages that are to come again. */
 export async function handler({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
-  const response = await ingestBatch(
-    Records,
-    {
-      ingest: (event) => handleEvent(event, dependencies),
-      recall: (event) => recallEvent(event, dependencies),
-    },
-    observer,
-    () => context.getRemainingTimeInMillis(),
-  );
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  const response = await ingestBatch(Records, batchWork(dependencies), observer, remainingMs);
   observer.flush();
   return response;
 }

@@ -27,7 +27,8 @@ export interface IngestObserver {
 
 /** What a batch does with each event. */
 export interface EventWork {
-  ingest: (event: IngestEvent) => Promise<Outcome>;
+  /** @param isAlone no other event starts before it has ended, or had its time */
+  ingest: (event: IngestEvent, isAlone: boolean) => Promise<Outcome>;
   /** What became of a file that has its receipt; undefined where it has none. */
   recall: (event: IngestEvent) => Promise<Outcome | undefined>;
 }
@@ -59,7 +60,7 @@ export async function ingestBatch(
   const running = new Map<string, IngestEvent>();
   const isInTime = (): boolean => remainingMs() >= totalMs * RESERVED_SHARE;
 
-  const ingestMessage = async ({ messageId, body }: SQSRecord): Promise<void> => {
+  const ingestMessage = async ({ messageId, body }: SQSRecord, isAlone: boolean): Promise<void> => {
     const fail = (error: unknown, event?: IngestEvent): void => {
       observer.failure(messageId, error, event);
       failed.add(messageId);
@@ -71,7 +72,7 @@ export async function ingestBatch(
         const startMs = Date.now();
         running.set(messageId, event);
         try {
-          const outcome = await ingest(event);
+          const outcome = await ingest(event, isAlone);
           observer.file(event, outcome, Date.now() - startMs);
         } catch (error) {
           fail(error, event);
@@ -107,9 +108,10 @@ export async function ingestBatch(
     // acknowledged.
     if (redelivered.length > 0 && (done.size === 0 || receives % 2 === 0)) {
       const waiting = messages.filter(({ messageId }) => !done.has(messageId));
-      await oneByOne(inOrder(waiting, isForward), ingestMessage, () => remainingMs() - totalMs * RESERVED_SHARE);
+      const alone = (message: SQSRecord) => ingestMessage(message, true);
+      await oneByOne(inOrder(waiting, isForward), alone, () => remainingMs() - totalMs * RESERVED_SHARE);
     } else {
-      await mapBounded(first, CONCURRENT_MESSAGES, ingestMessage);
+      await mapBounded(first, CONCURRENT_MESSAGES, (message) => ingestMessage(message, false));
     }
   };
 

@@ -7,7 +7,7 @@ import {
   TransactionInProgressException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt, TableItem } from '../items/items.ts';
@@ -51,7 +51,7 @@ class UnprocessedKeysError extends Error {
  */
 export function dynamoTable(client: DynamoDBClient, tableName: string): StoryTable {
   return {
-    read: (keys, freshness) => read(client, tableName, keys, freshness),
+    read: (keys, freshness, arrived) => read(client, tableName, keys, freshness, arrived),
     write: (writes) => write(client, tableName, writes),
   };
 }
@@ -75,6 +75,7 @@ async function read(
   tableName: string,
   keys: readonly Key[],
   freshness: Freshness,
+  arrived?: Parameters<StoryTable['read']>[2],
 ): Promise<TableItem[]> {
   const items: TableItem[] = [];
   let unread = keys.map((key) => marshall(key));
@@ -88,6 +89,11 @@ async function read(
     const { Keys: left = [] } = UnprocessedKeys?.[tableName] ?? {};
     round = left.length > 0 ? round + 1 : 0;
     unread = [...left, ...unread.slice(KEYS_OF_READ)];
+    if (arrived && unread.length > 0)
+      arrived(
+        items,
+        unread.map((key) => unmarshall(key) as Key),
+      );
   }
   return items;
 }

@@ -13,8 +13,13 @@ export interface StoryTable {
   /**
    * The items at these keys (at most 100, all different), in no particular order; missing ones are left out. A read is
    * no snapshot: it may show some items before a concurrent transaction and others after it.
+   * @param arrived hears what is there while some of the keys have to be read again
    */
-  read(keys: readonly Key[], freshness: Freshness): Promise<TableItem[]>;
+  read(
+    keys: readonly Key[],
+    freshness: Freshness,
+    arrived?: (items: readonly TableItem[], unread: readonly Key[]) => void,
+  ): Promise<TableItem[]>;
   /**
    * Writes all of these (at most 100, with different keys) or none, in one transaction. False if it was cancelled for a
    * transient reason: an expectation did not hold, another writer wrote the same items, or one was throttled.

@@ -65,20 +65,22 @@ const articleNamed = (key: string): string =>
  * Answers the functions' calls: a bucket of one article under each key, but for those that it has trouble with, and an
  * empty table.
  */
-const services = (context: TestContext, refuses = false) => {
+const services = (context: TestContext, refuses = false, refusedKey?: string) => {
   context.mock.method(S3Client.prototype as Sending, 'send', async ({ input }: GetObjectCommand) => {
     if (input.Key?.startsWith('trouble')) throw new Error('SlowDown');
     return { Body: { transformToByteArray: async () => Buffer.from(articleNamed(input.Key ?? '')) } };
   });
-  return tableAlone(context, refuses);
+  return tableAlone(context, refuses, refusedKey);
 };
 
-const tableAlone = (context: TestContext, refuses = false) => {
+const tableAlone = (context: TestContext, refuses = false, refusedKey?: string) => {
   const calls: (BatchGetItemCommand | TransactWriteItemsCommand)[] = [];
   context.mock.method(DynamoDBClient.prototype as Sending, 'send', async (call: (typeof calls)[number]) => {
     calls.push(call);
     if (refuses && call instanceof TransactWriteItemsCommand)
       throw new TransactionConflictException({ message: 'refused', $metadata: {} });
+    if (refusedKey && call instanceof BatchGetItemCommand && JSON.stringify(call.input).includes(`/${refusedKey}"`))
+      throw Object.assign(new Error('a key is too long'), { name: 'ValidationException' });
     return {};
   });
   const of = <C>(kind: new (...input: never[]) => C): C[] => calls.filter((call) => call instanceof kind) as C[];
@@ -170,13 +172,24 @@ describe('the ingest handler', () => {
     assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'trouble.md' }] });
   });
 
-  it('reads once and writes one transaction for each new article', async (context) => {
+  it('reads once for all files of a batch, and writes one transaction for each new article', async (context) => {
     logged(context);
     const { reads, transactions, items } = services(context);
     const { handler } = await ingestWith(context, {});
     await handler({ Records: [upload('a.md'), upload('b.md'), upload('c.md')] }, IN_TIME);
-    assert.deepEqual([reads().length, transactions().length], [3, 3]);
+    assert.deepEqual([reads().length, transactions().length], [1, 3]);
     assert.equal(items().filter(({ entity }) => entity === 'story').length, 3);
+  });
+
+  it('returns one file of ten whose keys the table refuses, and records the others', async (context) => {
+    logged(context);
+    const { items } = services(context, false, 'bad.md');
+    const { handler } = await ingestWith(context, {});
+    const good = [...'abcdefghi'].map((name) => `${name}.md`);
+    const response = await handler({ Records: [...good, 'bad.md'].map((key) => upload(key)) }, IN_TIME);
+    assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'bad.md' }] });
+    const recorded = items().flatMap(({ entity, key }) => (entity === 'receipt' ? key : []));
+    assert.deepEqual(recorded.toSorted(), good);
   });
 
   it('writes the counts of each batch when it is done, under the names in its environment', async (context) => {

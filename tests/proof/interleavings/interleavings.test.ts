@@ -20,11 +20,20 @@ import type { ByHand } from './writer.ts';
 /** Faults in one run; three and two take a minute: `PROOF_FAULTS=3`. */
 const MOST_FAULTS = Number(process.env.PROOF_FAULTS ?? 2);
 
+/** Scenarios whose first two files are also tried as files of one batch, whose reads are joined. */
+const JOINED = /^(?:three articles in the same words|an event delivered twice|a copy and two|three reports)/;
+
 /** One time for all, so that equal ends are equal to the letter. */
 const NOW = '2026-03-02T00:01:00.000Z';
 
+interface RaceOptions {
+  readonly mutant?: ProtocolMutant;
+  /** How many of the racing files are of one batch, whose reads are joined. */
+  readonly joined?: number;
+}
+
 /** What is wrong with the ends of a scenario, and how many states it has. */
-async function race(scenario: Scenario, faults: number, mutant?: ProtocolMutant) {
+async function race(scenario: Scenario, faults: number, { mutant, joined = 1 }: RaceOptions = {}) {
   const { before = [], racing, matching = false, withdraws } = scenario;
   const settings = { ...SETTINGS, matching };
   const uploads = [...new Set([...before, ...racing])];
@@ -32,7 +41,8 @@ async function race(scenario: Scenario, faults: number, mutant?: ProtocolMutant)
   const arrivalsOf = (some: typeof racing): Arrival[] => some.flatMap((upload) => arrivals.get(upload) ?? []);
   const withdrawals = withdraws === 'operator' ? [withdrawal(storyOf(arrivalsOf(before)[0]))] : [];
   const all = { before: arrivalsOf(before), racing: [...arrivalsOf(racing), ...withdrawals] };
-  const { states, ends } = await explore({ ...all, faults, mutant });
+  const writers = joined > 1 ? [all.racing.slice(0, joined) as Arrival[], ...all.racing.slice(joined)] : all.racing;
+  const { states, ends } = await explore({ before: all.before, racing: writers, faults, mutant });
   const expected = await sequentialEnds(all.before, all.racing);
   const wrong = [...ends.values()].flatMap((end) => [
     ...(withdraws ? remainsOf(all.before[0], end) : checkWorld(worldOf(end.table, uploads, settings))),
@@ -78,13 +88,23 @@ describe('three writers', () => {
   }
 });
 
+describe('two writers whose reads are joined, and a third', () => {
+  for (const scenario of TRIPLES.filter(({ title }) => JOINED.test(title))) {
+    it(`end as in some order of their own: ${scenario.title}`, async (test) => {
+      const { states, ends, wrong } = await race(scenario, MOST_FAULTS - 1, { joined: 2 });
+      test.diagnostic(`${states} states, ${ends} ends`);
+      assert.deepEqual(wrong, []);
+    });
+  }
+});
+
 describe('the search', () => {
   for (const mutant of TABLE_MUTANTS) {
     it(`notices where ${mutant.name}`, async () => {
       const found: unknown[] = [];
       for (const scenario of PAIRS) {
         found.push(
-          ...(await race(scenario, 1, mutant).then(
+          ...(await race(scenario, 1, { mutant }).then(
             ({ wrong }) => wrong,
             (error) => [error],
           )),

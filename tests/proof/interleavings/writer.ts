@@ -2,13 +2,14 @@ import type { Arrival, Write } from '../../../functions/story/items/decision.ts'
 import type { TableItem } from '../../../functions/story/items/items.ts';
 import type { Key } from '../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../functions/story/record/record-file.ts';
+import { joinReads } from '../../../functions/story/table/joined-reads.ts';
 import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
 import type { Freshness, StoryTable } from '../../../functions/story/table/story-table.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
 import { itemText } from './snapshot.ts';
 
-/** A file to record, or what somebody changes by hand. */
-export type Work = Arrival | ByHand;
+/** A file to record, files of one batch whose reads are joined, or what somebody changes by hand. */
+export type Work = Arrival | readonly Arrival[] | ByHand;
 
 export interface ByHand {
   /** Equal for equal work. */
@@ -82,8 +83,8 @@ function replay(work: Work, answers: readonly Answer[], mutant: ProtocolMutant |
     const table = mutant?.table?.(port, port) ?? port;
     const write: StoryTable['write'] = async (writes) => {
       const isDone = await table.write(writes);
-      // It reads and decides again, and forgets what it has read.
-      if (!isDone) [attempts, read] = [attempts + 1, []];
+      // It reads and decides again, and forgets what it has read; the others of a batch do not.
+      if (!isDone) [attempts, read] = [attempts + 1, isBatch(work) ? read : []];
       return isDone;
     };
     doWork(work, { ...table, write }).then(() => stop(undefined), reject);
@@ -91,11 +92,19 @@ function replay(work: Work, answers: readonly Answer[], mutant: ProtocolMutant |
 }
 
 function doWork(work: Work, table: StoryTable): Promise<unknown> {
+  if (isBatch(work)) {
+    // Nothing waits for a time: each file asks or ends in the end.
+    const reads = joinReads(table, () => new Promise(() => {}));
+    return Promise.all(work.map((one) => reads.besideOthers((joined) => doWork(one, joined))));
+  }
   if ('file' in work) return recordFile(work, table, RETRY_POLICY);
   return work.run({ table, retryPolicy: RETRY_POLICY });
 }
 
+const isBatch = (work: Work): work is readonly Arrival[] => Array.isArray(work);
+
 function nameOf(work: Work): string {
+  if (isBatch(work)) return work.map(nameOf).join(' beside ');
   if (!('file' in work)) return work.name;
   const { bucket, key, versionId, sequencer } = work.file;
   return [bucket, key, versionId, sequencer].join(' ');

@@ -1,6 +1,6 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import type { SQSRecord } from 'aws-lambda';
-import { type EventDependencies, handleEvent, recallEvent } from '../../../functions/ingest/file-events.ts';
+import { batchWork, type EventDependencies } from '../../../functions/ingest/file-events.ts';
 import { type IngestObserver, ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import { announce } from '../../../functions/notify/announce.ts';
 import { topicOutlet } from '../../../functions/notify/outlets/topic.ts';
@@ -110,15 +110,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
         return { messageId, body, attributes } as SQSRecord;
       });
       const dependencies = dependenciesOf(process);
-      const response = await ingestBatch(
-        records,
-        {
-          ingest: (event) => handleEvent(event, dependencies),
-          recall: (event) => recallEvent(event, dependencies),
-        },
-        observerOf(process),
-        () => FUNCTION_MS,
-      );
+      const response = await ingestBatch(records, batchWork(dependencies), observerOf(process), () => FUNCTION_MS);
       const failed = mutant?.acknowledges ? [] : response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
       const back = batch.filter(({ messageId }) => process.isDead() || failed.includes(messageId));
       if (back.length > 0 && back.length < batch.length) faults.note('partial batch');

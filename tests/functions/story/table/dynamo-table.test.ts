@@ -70,7 +70,14 @@ describe('dynamoTable: read', () => {
 
   it('reads unprocessed keys again, with the same consistency', async () => {
     const { asked, table } = tableThat(found(['a'], ['b', 'c']), found(['c'], ['b']), found(['b']));
-    const items = await table.read([key('a'), key('b'), key('c')], 'strong');
+    const heard: unknown[] = [];
+    const items = await table.read([key('a'), key('b'), key('c')], 'strong', (there, unread) =>
+      heard.push([there.length, unread]),
+    );
+    assert.deepEqual(heard, [
+      [1, [key('b'), key('c')]],
+      [2, [key('b')]],
+    ]);
     assert.deepEqual(items.map(({ pk }) => pk).sort(), ['a', 'b', 'c']);
     assert.deepEqual(asked[1]?.input.RequestItems, {
       table: { Keys: [marshall(key('b')), marshall(key('c'))], ConsistentRead: true },
