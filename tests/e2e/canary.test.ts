@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
-import { promisify } from 'node:util';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { wiredrop } from '../fixtures/wiredrop.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, scanItems, type World } from './world.ts';
 
@@ -19,11 +18,8 @@ describe('a stack with a canary', { timeout: 300_000 }, () => {
   });
   after(() => world?.stop());
 
-  const wiredrop = async (...args: string[]) => {
-    const command = ['infra/cli/wiredrop.mjs', ...args, '--json', '--outputs', world.stack.outputsFile];
-    const { stdout } = await promisify(execFile)(process.execPath, command);
-    return JSON.parse(stdout);
-  };
+  const ask = async (...args: string[]) =>
+    JSON.parse((await wiredrop([...args, '--json', '--outputs', world.stack.outputsFile])).out);
 
   it('measures from upload to announcement', async () => {
     const canary = world.stack.functions.find(({ definition }) => definition.name.includes('Canary'));
@@ -53,8 +49,8 @@ describe('a stack with a canary', { timeout: 300_000 }, () => {
     );
     const publishers = Contents.map(({ Key = '' }) => Key).filter((key) => key.startsWith('feeds/publisher/'));
     assert.equal(publishers.length, 2);
-    assert.equal((await wiredrop('stories')).stories.length, 1);
-    const { versions, missing } = await wiredrop('backfill', '--missing', '--dry-run', '--until', '0m');
+    assert.equal((await ask('stories')).stories.length, 1);
+    const { versions, missing } = await ask('backfill', '--missing', '--dry-run', '--until', '0m');
     assert.deepEqual([versions, missing.length], [1, 0]);
     assert.deepEqual([await world.stack.deadLetters(), world.problems], [[], []]);
   });

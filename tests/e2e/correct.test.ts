@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { before, describe, it } from 'node:test';
+import { wiredrop } from '../fixtures/wiredrop.ts';
 import { crawledFile } from './crawled-file.ts';
 import { sharedWorld } from './shared-world.ts';
 import type { World } from './world.ts';
 
 // Goal: what a person corrects is announced as --dry-run said, holds against what arrives later, and can be undone.
 // Method: the commands on a stack where three papers report one event, and a fourth another one.
-
-const root = join(import.meta.dirname, '..', '..');
 
 const FERRY = `The harbour council of Gullbay voted on Tuesday night to keep the late ferry running through the winter, seven votes to
 four, after two hours of debate in a hall so full that the doors were left open. The boat carries 140 passengers a night.`;
@@ -43,13 +39,8 @@ describe('wiredrop split, merge, label and undo', { timeout: 300_000 }, () => {
     }
   });
 
+  const runOn = (outputs: string, ...args: string[]) => wiredrop([...args, '--outputs', outputs]);
   const run = (...args: string[]) => runOn(world.stack.outputsFile, ...args);
-  async function runOn(outputs: string, ...args: string[]) {
-    const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', outputs];
-    const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-    return { code: code as number, out, err };
-  }
 
   let seen = 0;
   /** What was announced since the last call, and of which story. */

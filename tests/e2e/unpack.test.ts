@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -12,6 +9,7 @@ import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aw
 import type { Notification } from '../../functions/notifications/notification.ts';
 import type { Receipt } from '../../functions/story/items/items.ts';
 import type { FeedRow } from '../../infra/operator/table/feeds.ts';
+import { wiredrop } from '../fixtures/wiredrop.ts';
 import { textOf } from './crawled-file.ts';
 import { openFeed } from './open-feed.ts';
 import { openWorld, type World } from './world.ts';
@@ -19,7 +17,6 @@ import { openWorld, type World } from './world.ts';
 // Goal: every article of a container is heard once, the broken one is named with its line, and a deleted container
 // takes what was unpacked with it. Method: the stack on this machine, four containers of 30 articles.
 
-const root = join(import.meta.dirname, '..', '..');
 const COUNT = 30;
 const BROKEN = 17;
 const article = (name: string, at: number) => ({
@@ -60,12 +57,7 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
     feed?.close();
   });
 
-  async function run(...args: string[]) {
-    const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', world.stack.outputsFile];
-    const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-    return { code: code as number, out, err };
-  }
+  const run = (...args: string[]) => wiredrop([...args, '--outputs', world.stack.outputsFile]);
 
   const upload = (Key: string, Body: Buffer) =>
     world.stack.clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));

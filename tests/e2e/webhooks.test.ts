@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import { queueDepth } from '../../functions/queue-depth.ts';
 import { newSecret } from '../../functions/webhook/sign.ts';
+import { startWiredrop, wiredrop } from '../fixtures/wiredrop.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, type World } from './world.ts';
-
-const root = join(import.meta.dirname, '..', '..');
 
 interface Received {
   readonly body: string;
@@ -122,15 +118,10 @@ describe('a stack with webhooks', () => {
     assert.ok(world.problems.some((line) => /webhook gone: .*410 Gone: it is switched off/.test(line)));
   });
 
-  const start = (...args: string[]) => {
-    const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', world.stack.outputsFile];
-    const env = { ...process.env, WEBHOOK_SECRET: secret };
-    return spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  };
+  const ofStack = (...args: string[]) => [...args, '--outputs', world.stack.outputsFile];
   const run = async (...args: string[]) => {
-    const child = start(...args);
-    const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
-    return { code, stdout, stderr };
+    const { code, out, err } = await wiredrop(ofStack(...args), { WEBHOOK_SECRET: secret });
+    return { code, stdout: out, stderr: err };
   };
 
   it('lists its webhooks, and switches one on again with all it missed', async () => {
@@ -184,7 +175,7 @@ describe('a stack with webhooks', () => {
 
   it('forwards what is watched to an address, signed', async () => {
     const here = await openEndpoint(() => 200);
-    const child = start('watch', '--forward-to', here.url);
+    const child = startWiredrop(ofStack('watch', '--forward-to', here.url), { WEBHOOK_SECRET: secret });
     let said = '';
     child.stderr.on('data', (chunk) => {
       said += chunk;

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { isDeepStrictEqual, promisify } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 import { crawledFile, textOf } from '../e2e/crawled-file.ts';
 import { openWorld, scanItems } from '../e2e/world.ts';
+import { wiredrop } from '../fixtures/wiredrop.ts';
 import { baselineFile, toJson } from './baseline.ts';
 import { resourcesOfEverything } from './resources-of-everything.ts';
 
@@ -85,8 +85,7 @@ for (const [key, body] of Object.entries(files)) {
   await recordItems();
 }
 for (const correction of corrections) {
-  const command = ['infra/cli/wiredrop.mjs', ...correction, '--by', 'ed', '--outputs', world.stack.outputsFile];
-  await promisify(execFile)(process.execPath, command);
+  await wiredrop([...correction, '--by', 'ed', '--outputs', world.stack.outputsFile]);
   await recordItems();
 }
 const notifications = await world.heardOf('base');

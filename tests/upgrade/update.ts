@@ -1,8 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { before, describe, it } from 'node:test';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -14,6 +10,7 @@ import { SCHEMA } from '../../functions/story/items/items.ts';
 import { type Key, storyIdAt } from '../../functions/story/items/keys.ts';
 import { sharedWorld } from '../e2e/shared-world.ts';
 import type { World } from '../e2e/world.ts';
+import { wiredrop } from '../fixtures/wiredrop.ts';
 import { readBaselines } from './baseline.ts';
 import { replacements } from './replacements.ts';
 import { resourcesOfEverything } from './resources-of-everything.ts';
@@ -23,7 +20,6 @@ import { resourcesOfEverything } from './resources-of-everything.ts';
  * has the table and the announcements of a few files as that version made them, and of a release its template's
  * resources. This version's stack gets the items through its stream, as after a deploy, and goes on.
  */
-const ROOT = join(import.meta.dirname, '..', '..');
 export const baselines = readBaselines();
 
 /** The tests of an update from the version that made a baseline. */
@@ -146,12 +142,7 @@ export function describeUpdate({ version, files, items, notifications, resources
   });
 }
 
-async function run({ stack }: World, ...args: readonly string[]) {
-  const command = ['infra/cli/wiredrop.mjs', ...args, '--outputs', stack.outputsFile];
-  const child = spawn(process.execPath, command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code: code as number, out, err };
-}
+const run = ({ stack }: World, ...args: readonly string[]) => wiredrop([...args, '--outputs', stack.outputsFile]);
 
 /** Without an expiry, which was counted from the day of the recording. */
 export async function put(

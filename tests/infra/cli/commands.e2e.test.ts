@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
@@ -23,6 +21,7 @@ import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { sharedWorld } from '../../e2e/shared-world.ts';
 import type { World } from '../../e2e/world.ts';
+import { startWiredrop, wiredrop } from '../../fixtures/wiredrop.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const names = [
@@ -56,19 +55,11 @@ describe('the operator commands', { timeout: 600_000 }, () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  function start(name: string, ...args: string[]): ChildProcess {
-    const command = ['infra/cli/wiredrop.mjs', name, '--outputs', outputsFile, ...args];
-    return spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  }
-
   async function run(name: string, ...args: string[]) {
-    const child = start(name, ...args);
-    const { stdout, stderr } = child;
-    assert.ok(stdout && stderr);
-    const [out, err, [code]] = await Promise.all([text(stdout), text(stderr), once(child, 'close')]);
+    const { code, out, err } = await wiredrop([name, '--outputs', outputsFile, ...args]);
     // Which stack it is, said first.
     return {
-      code: code as number,
+      code,
       out,
       lines: out.split('\n').filter((line) => line !== ''),
       err: err.replace(/^Stack .*\n/, ''),
@@ -346,7 +337,7 @@ describe('the operator commands', { timeout: 600_000 }, () => {
       return [QueueUrls.length, Subscriptions.length];
     };
     const before = await count();
-    const child = start('watch', '--type', 'article.rejected');
+    const child = startWiredrop(['watch', '--outputs', outputsFile, '--type', 'article.rejected']);
     const { stdout, stderr } = child;
     assert.ok(stdout && stderr);
     for await (const said of stderr.setEncoding('utf8').iterator({ destroyOnReturn: false }))
