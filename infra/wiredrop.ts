@@ -79,7 +79,7 @@ export class Wiredrop extends Construct {
   readonly bucket: IBucket;
   /** Uploads that wait for ingest. */
   readonly queue: IQueue;
-  /** Uploads that failed five times. */
+  /** Uploads that failed ten times. */
   readonly deadLetterQueue: IQueue;
   /** Stories, claims and receipts: docs/architecture.md has its items. */
   readonly table: ITable;

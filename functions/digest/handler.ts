@@ -4,6 +4,8 @@ import type { ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
+import { isShown } from '../story/items/is-shown.ts';
+import type { StoryItem } from '../story/items/items.ts';
 import { listStories, readDevelopedStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { type DigestDependencies, sendDigest } from './send-digest.ts';
 import { sentUntil } from './sent-until.ts';
@@ -17,21 +19,29 @@ const minutes = Number(required(env, 'DIGEST_MINUTES'));
 
 /** Upper bound of stories read for one window. Above it, only the count of unlisted stories would be too low. */
 const MOST_STORIES = 10_000;
+/** Upper bound of those that are listed, the quiet ones of the day included: these are read and left out. */
+const MOST_LISTED = 100_000;
+const PORTION = 1_000;
 
 /** A range of the index includes both ends. */
-const rangeOf = (from: string, to: string) => ({
+const rangeOf = (from: string, to: string, limit: number) => ({
   from,
   to: new Date(Date.parse(to) - 1).toISOString(),
-  limit: MOST_STORIES,
+  limit,
 });
 
 const dependencies: DigestDependencies = {
   sentUntil: sentUntil(dynamodb, tableName),
   async seenBetween(from, to) {
-    const listed = await listStories(dynamodb, tableName, rangeOf(from, to));
-    return readStories(dynamodb, tableName, listed, 'eventual');
+    const listed = await listStories(dynamodb, tableName, rangeOf(from, to, MOST_LISTED));
+    const shown: StoryItem[] = [];
+    for (let at = 0; at < listed.length && shown.length < MOST_STORIES; at += PORTION)
+      shown.push(
+        ...(await readStories(dynamodb, tableName, listed.slice(at, at + PORTION), 'eventual')).filter(isShown),
+      );
+    return shown;
   },
-  developedBetween: (from, to) => readDevelopedStories(dynamodb, tableName, rangeOf(from, to)),
+  developedBetween: (from, to) => readDevelopedStories(dynamodb, tableName, rangeOf(from, to, MOST_STORIES)),
   async publish({ subject, text }) {
     await sns.send(new PublishCommand({ TopicArn, Subject: subject, Message: text }));
   },

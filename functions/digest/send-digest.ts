@@ -6,7 +6,7 @@ import { minutesBefore, windowEnd } from './window.ts';
 
 export interface DigestDependencies {
   sentUntil: SentUntil;
-  /** The stories that were first seen from one instant up to, not including, another. */
+  /** The stories that are shown and were first seen from one instant up to, not including, another. */
   seenBetween: (from: string, to: string) => Promise<StoryItem[]>;
   /** The stories with a development that was announced in such a range. */
   developedBetween: (from: string, to: string) => Promise<StoryItem[]>;

@@ -143,12 +143,13 @@ async function changedStories(
   const isDue = nowMs - builtAtMs >= REBUILT_MS;
   const named = [...storyIds].map(storyKey);
   const read = await reader.read(isDue ? [...named, ...stories, ...(await newestKeys(reader, nowMs))] : named);
-  const current = new Map(read.filter(({ day }) => day !== undefined).map((item) => [item.pk, publicPart(item)]));
+  const current = new Map(read.filter(isListed).map((item) => [item.pk, publicPart(item)]));
   const keys = isDue ? [...named, ...stories] : named;
-  const gone = new Set(keys.map(({ pk }) => pk).filter((pk) => !current.has(pk)));
+  const silent = new Set(read.filter(({ unannounced }) => unannounced).map(({ pk }) => pk));
   const before = new Map(stories.map((story) => [story.pk, story]));
+  const gone = new Set(keys.map(({ pk }) => pk).filter((pk) => !current.has(pk) && !silent.has(pk)));
   const kept = mostOf(
-    [...new Map([...before, ...current]).values()].filter(({ pk }) => !gone.has(pk)),
+    [...new Map([...before, ...current]).values()].filter(({ pk }) => !gone.has(pk) && !silent.has(pk)),
     nowMs,
   );
   const paged = new Set([...kept.map(({ pk }) => pk), ...named.map(({ pk }) => pk)]);
@@ -157,6 +158,9 @@ async function changedStories(
   );
   return { builtAtMs: isDue ? nowMs : builtAtMs, stories: kept, pages, gone };
 }
+
+/** Nobody was ever told of the others, and no page shows them. */
+const isListed = ({ day, unannounced }: StoryItem): boolean => day !== undefined && !unannounced;
 
 async function newestKeys({ list }: StoryReader, nowMs: number): Promise<Key[]> {
   const iso = (ms: number) => new Date(ms).toISOString();

@@ -6,7 +6,13 @@ import { profileOf } from '../matching/profile.ts';
 import type { RarityOf } from '../matching/rarity.ts';
 import { asPlaceholder, saysNothing } from '../story/change/placeholder.ts';
 import { articleTime } from '../story/items/article-report.ts';
-import { containerOf, QUIET_METADATA, type UnpackRequest, UPLOADER_METADATA } from '../story/items/container.ts';
+import {
+  containerOf,
+  isToUnpack,
+  QUIET_METADATA,
+  type UnpackRequest,
+  UPLOADER_METADATA,
+} from '../story/items/container.ts';
 import type { Arrival, Decision } from '../story/items/decision.ts';
 import type { Disposition } from '../story/items/disposition.ts';
 import { type FileVersion, POLLED_FOLDER } from '../story/items/file-version.ts';
@@ -132,7 +138,7 @@ export async function recallFile(
 ): Promise<Outcome | undefined> {
   const receipt = await readReceipt(file, table);
   // A container may have no message yet: it is read again, and sent again.
-  if (receipt?.disposition === 'container' && !receipt.unpacked) return undefined;
+  if (receipt && isToUnpack(receipt)) return undefined;
   return receipt && outcomeOf(redelivered(receipt), []);
 }
 

@@ -22,13 +22,15 @@ const MOST = 1_000;
 export async function handler(): Promise<void> {
   const now = new Date();
   const due: { pk: string; until: string }[] = [];
-  for (const { list, from } of dueLists(now))
+  for (const { list, from } of dueLists(now)) {
+    if (due.length >= MOST) break;
     for await (const { pk, firstSeenAt } of mergeShards(dynamodb, TableName, list, {
       from,
       to: now.toISOString(),
       pageSize: BATCH,
     }))
       if (due.push({ pk, until: firstSeenAt }) === MOST) break;
+  }
   for (let at = 0; at < due.length; at += BATCH) {
     const Entries = due
       .slice(at, at + BATCH)

@@ -54,39 +54,73 @@ const SAFE_EVERY = 2_000;
 const NAMED = 10;
 const LONGEST_DETAIL = 160;
 
+/** A container of 5 GB takes some sixty. A redrive begins to count again, and goes on where the last run stopped. */
+const MOST_RUNS = 200;
+
+/** The time is nearly over. */
+class LateError extends Error {}
+
 /**
  * Writes each article of a container as a file of its own, below `unpackedFolder`: its name is the hash of what it
  * says, so that the same article has the same key however often its container is unpacked. The receipt of the container
  * then says how many there were. If the container was deleted, so is what was unpacked.
+ *
+ * What one run cannot do, the next one does, by a message to the function's own queue: Lambda would stop such a chain
+ * after sixteen invocations, so the function allows it (`recursiveLoop`) and bounds it here. A run that adds no article
+ * fails, and its message becomes a dead letter. https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
  * @throws transient faults: the message returns to the queue.
  */
 export async function unpackContainer(
   request: UnpackRequest,
   dependencies: UnpackDependencies,
 ): Promise<UnpackOutcome> {
-  const { file, change, again } = request;
-  if (change === 'removal') return deleteUnpacked(file, dependencies);
-  const receipt = await receiptIn(dependencies.table, file);
-  const progress = request.progress ?? { parts: 0, articles: 0, broken: 0, firstBroken: [] };
-  const isToDo = again || !receipt.unpacked;
-  if (isToDo) {
-    const isDone = await unpackFrom(file, progress, request, dependencies);
-    if (!isDone) return { did: 'goes on', ...progress };
-    await record(file, progress, dependencies);
+  const { file, change, runs = 0 } = request;
+  if (runs >= MOST_RUNS) throw new Error(`${file.key} is not unpacked after ${MOST_RUNS} runs: split the file`);
+  if (change === 'removal') return deleteUnpacked(file, runs, dependencies);
+  const progress = await startOf(request, dependencies);
+  if (progress !== undefined) {
+    const isDone = await unpackFrom(file, progress, dependencies);
+    const isOwn = await (isDone ? record : save)(file, progress, dependencies);
+    if (!isOwn) return { did: 'nothing' };
+    if (!isDone) {
+      await dependencies.send({ wiredrop: 'file', file, runs: runs + 1, round: progress.round });
+      return { did: 'goes on', ...progress };
+    }
   }
   // A deletion that was handled before this run ended has not seen what was written since; and an earlier delivery may
   // have died here.
   const { deletions } = dependencies;
-  if (deletions && !(await deletions.hasObject(file))) await deleteUnpacked(file, dependencies);
-  return isToDo ? { did: 'unpacked', ...progress } : { did: 'nothing' };
+  if (deletions && !(await deletions.hasObject(file))) await deleteUnpacked(file, runs, dependencies);
+  return progress ? { did: 'unpacked', ...progress } : { did: 'nothing' };
 }
 
-/** @returns false if the time is nearly over: then a message says where to go on. */
+/** Where to go on; undefined if there is nothing to do, or another chain of messages does it. */
+async function startOf(
+  { file, again, round }: UnpackRequest,
+  dependencies: UnpackDependencies,
+): Promise<UnpackProgress | undefined> {
+  const receipt = await receiptIn(dependencies.table, file);
+  const { unpacking, unpacked } = receipt;
+  const last = unpacking?.round ?? 0;
+  const start = { round: last, parts: 0, articles: 0, broken: 0, firstBroken: [] };
+  if (again) {
+    // Before anything is written: a chain that has passed over what was deleted ends.
+    const next = { ...start, round: last + 1 };
+    return (await save(file, next, dependencies)) ? next : undefined;
+  }
+  if (unpacked && !unpacking) return undefined;
+  return (round ?? last) < last ? undefined : structuredClone(unpacking ?? start);
+}
+
+/**
+ * Changes `progress` to what is done.
+ * @returns false if the time was nearly over before the end.
+ * @throws if this run has done nothing.
+ */
 async function unpackFrom(
   file: FileVersion,
   progress: UnpackProgress,
-  request: UnpackRequest,
-  { open, put, send, settings, nowMs, remainingMs }: UnpackDependencies,
+  { open, put, settings, nowMs, remainingMs }: UnpackDependencies,
 ): Promise<boolean> {
   const { next, parts: skip } = progress;
   const container = await open(file, next?.byte ?? 0);
@@ -96,20 +130,29 @@ async function unpackFrom(
   }
   const { bytes, contentType } = container;
   const metadata = { ...container.metadata, ...(file.quiet && { [QUIET_METADATA]: 'true' }) };
-  const parts = splitArticles(bytes, {
+  // Also while it skips articles, which yields nothing.
+  async function* inTime(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of bytes) {
+      if (remainingMs() <= RESERVED_MS)
+        throw new LateError(`a run does not come to article ${skip + 1} of ${file.key}`);
+      yield chunk;
+    }
+  }
+  const parts = splitArticles(inTime(), {
     key: file.key,
     maxBytes: settings.maxBytes,
     ...(contentType && { contentType }),
     ...(next ? { kind: 'json-lines' as const } : { skip }),
   });
   const folder = unpackedFolder(file.key);
-  // Articles up to here are written: a run that fails later goes on from here.
+  // Articles up to here are written: the next run goes on from here.
   let safe = structuredClone(progress);
   let failure: { error: unknown } | undefined;
   const puts = new Set<Promise<void>>();
   const drain = async (most: number) => {
     while (puts.size > most) await Promise.race(puts);
     if (failure) throw failure.error;
+    if (most === 0) safe = structuredClone(progress);
   };
   try {
     for await (const part of parts) {
@@ -125,19 +168,16 @@ async function unpackFrom(
       }
       count(progress, part, next);
       const isLate = remainingMs() <= RESERVED_MS;
-      if (!isLate && progress.parts % SAFE_EVERY > 0) continue;
-      await drain(0);
-      safe = structuredClone(progress);
-      if (!isLate) continue;
-      await send({ ...request, progress });
-      return false;
+      if (isLate || progress.parts % SAFE_EVERY === 0) await drain(0);
+      if (isLate) return false;
     }
     await drain(0);
     return true;
   } catch (error) {
+    if (error instanceof LateError && !failure) await drain(0).catch(() => {});
     // Only a run that got nowhere counts as a failure of its message.
     if (safe.parts === skip) throw error;
-    await send({ ...request, progress: safe });
+    Object.assign(progress, safe);
     return false;
   }
 }
@@ -156,21 +196,22 @@ function addBroken(progress: UnpackProgress, { line, detail }: { line: number; d
     progress.firstBroken.push({ line, detail: cut(detail.toWellFormed(), LONGEST_DETAIL) });
 }
 
+/** Says on the container's receipt how far it is unpacked. @returns false if another run is further. */
+async function save(file: FileVersion, progress: UnpackProgress, dependencies: UnpackDependencies): Promise<boolean> {
+  return changeReceipt(file, progress, dependencies, (known) => ({ ...known, announce: 'none', unpacking: progress }));
+}
+
 /** Says on the container's receipt what became of it, and announces once that some of its articles are broken. */
-async function record(
-  file: FileVersion,
-  { articles, broken, firstBroken }: UnpackProgress,
-  { table, retryPolicy, settings, nowMs }: UnpackDependencies,
-): Promise<void> {
+async function record(file: FileVersion, progress: UnpackProgress, dependencies: UnpackDependencies): Promise<boolean> {
+  const { articles, broken, firstBroken } = progress;
+  const { settings, nowMs } = dependencies;
   const endedAt = new Date(nowMs()).toISOString();
-  await withRetries(receiptKey(file).pk, retryPolicy, async () => {
-    const receipt = await receiptIn(table, file);
+  return changeReceipt(file, progress, dependencies, (receipt) => {
     const isFirst = receipt.unpacked === undefined;
     // Of an earlier run that found broken articles.
-    const { announce: _, reason: __, day: ___, firstSeenAt: ____, ...known } = receipt;
-    const item: Receipt = {
+    const { announce: _, reason: __, day: ___, firstSeenAt: ____, unpacking: _____, ...known } = receipt;
+    return {
       ...known,
-      version: receipt.version + 1,
       unpacked: { articles, broken, firstBroken, endedAt },
       announce: broken > 0 && isFirst && settings.notifications && !receipt.quiet ? 'article.rejected' : 'none',
       ...(broken > 0 && {
@@ -179,8 +220,24 @@ async function record(
         ...(settings.timeline && { day: listingDay(file.key, endedAt, rejectedOn), firstSeenAt: endedAt }),
       }),
     };
-    return (await table.write([{ item, expect: receipt.version }])) ? item : undefined;
   });
+}
+
+/** @returns false, and changes nothing, if the receipt is of a later round, or of a run of this round that is further. */
+async function changeReceipt(
+  file: FileVersion,
+  { round, parts }: UnpackProgress,
+  { table, retryPolicy }: UnpackDependencies,
+  change: (receipt: Receipt) => Receipt,
+): Promise<boolean> {
+  const { isOwn } = await withRetries(receiptKey(file).pk, retryPolicy, async () => {
+    const receipt = await receiptIn(table, file);
+    const other = receipt.unpacking ?? { round: 0, parts: 0 };
+    if (other.round > round || (other.round === round && other.parts > parts)) return { isOwn: false };
+    const item = { ...change(receipt), version: receipt.version + 1 };
+    return (await table.write([{ item, expect: receipt.version }])) ? { isOwn: true } : undefined;
+  });
+  return isOwn;
 }
 
 function brokenDetail(articles: number, broken: number, firstBroken: UnpackProgress['firstBroken']): string {
@@ -199,17 +256,19 @@ async function receiptIn(table: StoryTable, file: FileVersion): Promise<Receipt>
 
 async function deleteUnpacked(
   file: FileVersion,
+  before: number,
   { deletions, send, remainingMs }: UnpackDependencies,
 ): Promise<UnpackOutcome> {
+  const runs = before + 1;
   if (deletions === undefined) return { did: 'nothing' };
   for (let isMore = true; isMore; ) {
     if (await deletions.hasObject(file)) {
       // It was uploaded again, and what its own run found there may be deleted by now, by this delivery or an earlier one.
-      await send({ wiredrop: 'file', file, again: true });
+      await send({ wiredrop: 'file', file, again: true, runs });
       return { did: 'nothing' };
     }
     if (remainingMs() <= RESERVED_MS) {
-      await send({ wiredrop: 'file', file, change: 'removal' });
+      await send({ wiredrop: 'file', file, change: 'removal', runs });
       return { did: 'goes on' };
     }
     isMore = await deletions.deleteSome(file.bucket, unpackedFolder(file.key));

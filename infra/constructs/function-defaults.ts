@@ -9,6 +9,7 @@ import {
   type EventSourceMappingOptions,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
@@ -56,6 +57,8 @@ export interface FunctionProps {
   readonly keys: readonly (readonly [key: IKey | undefined, actions: readonly string[]])[];
   /** A file that is packed with the code. */
   readonly file?: CodeFile;
+  /** It sends to what invokes it, and bounds that itself: Lambda would stop it after sixteen times. */
+  readonly invokesItself?: true;
 }
 
 /**
@@ -77,6 +80,8 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     timeout: props.timeout ?? FUNCTION_TIMEOUT,
     role,
     logGroup,
+    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+    ...(props.invokesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
     // Without Lambda's START, END and REPORT lines, half of what a single file logs; logs are billed by the byte. Durations,
     // errors and throttles are metrics anyway; time-outs and crashes are WARN and are kept.
     // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html

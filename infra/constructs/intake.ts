@@ -27,6 +27,13 @@ export interface IntakeProps {
 }
 
 /**
+ * Half an hour. A batch that Lambda throttles counts as received, and a new account has ten executions for all functions.
+ * A file that crashes ingest is alone by the third (functions/ingest/ingest-batch.ts).
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+const MOST_RECEIVES = 10;
+
+/**
  * Where work for ingest arrives: the bucket, the queue that gets its events, the queues of operators' requests and
  * of backfills, and the dead-letter queue of all.
  */
@@ -51,14 +58,13 @@ export class Intake extends Construct {
     const common = {
       ...queueEncryption(encryptionKey),
       enforceSSL: true,
-      // At least six times the consumer's timeout, and five receives before a message is given up:
-      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+      // At least six times the consumer's timeout: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
       // The maximum. A message keeps its age when it moves to the dead-letter queue, so both queues together keep it for 14 days.
       // A shorter time here would drop messages that ingest could not read in time.
       // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
       retentionPeriod: Duration.days(14),
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 5 },
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MOST_RECEIVES },
     };
     this.queue = new Queue(this, 'Queue', common);
     this.requestQueue = new Queue(this, 'RequestQueue', common);
@@ -139,7 +145,7 @@ export class Intake extends Construct {
     });
   }
 
-  /** Messages that failed five times and wait for a redrive. */
+  /** Messages that failed ten times and wait for a redrive. */
   metricDeadLetters(): Metric {
     return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
       statistic: 'Maximum',

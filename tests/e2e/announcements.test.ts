@@ -186,7 +186,7 @@ describe('an uploaded file', { timeout: 600_000 }, () => {
     assert.equal(world.problems.length, 2);
     assert.match(
       world.problems[1] ?? '',
-      /IntakeQueue: .*\(not an S3 event\) has failed 5 times: to the dead-letter queue$/,
+      /IntakeQueue: .*\(not an S3 event\) has failed 10 times: to the dead-letter queue$/,
     );
   });
 

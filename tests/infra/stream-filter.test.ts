@@ -57,7 +57,7 @@ describe('the filter of collect', () => {
   const passes = (record: unknown, props: WiredropProps) =>
     invokes(record, filtersOf('CollectSource', synthesize({ sources: 'off', ...props })));
 
-  it('passes each write of a story, the silent ones too, and removals, for the feeds', () => {
+  it('passes each write of a story that was announced, the silent ones too, and removals, for the feeds', () => {
     for (const record of [entity('story'), removal('STORY#1')])
       assert.deepEqual([passes(record, { feed: true }), passes(record, { sources: 'publisher' })], [true, false]);
   });
@@ -66,8 +66,13 @@ describe('the filter of collect', () => {
     assert.deepEqual([passes(receipt, { feed: true }), passes(receipt, { sources: 'publisher' })], [false, true]);
   });
 
-  it('drops other items, what it writes itself, and other removals', () => {
-    for (const record of [...['receipt', 'alias', 'changes', 'source'].map((name) => entity(name)), removal('KEY#1')])
+  it('drops stories that nobody was told of, other items, what it writes itself, and other removals', () => {
+    const silent = entity('story', { unannounced: { BOOL: true } });
+    for (const record of [
+      silent,
+      ...['receipt', 'alias', 'changes', 'source'].map((name) => entity(name)),
+      removal('KEY#1'),
+    ])
       assert.ok(!passes(record, { feed: true, sources: 'publisher' }));
   });
 });

@@ -9,11 +9,16 @@ export interface UnpackRequest {
   change?: 'removal';
   /** Unpack it again, although that has ended once: what was unpacked was deleted. */
   again?: true;
-  progress?: UnpackProgress;
+  /** Runs of this chain of messages before; ingest begins a chain. */
+  runs?: number;
+  /** Of the chain; a receipt with a later round is another chain's. Absent: that of the receipt. */
+  round?: number;
 }
 
-/** How far a container is unpacked. */
+/** How far a container is unpacked, on its receipt: whoever gets a message about it goes on from here. */
 export interface UnpackProgress {
+  /** Counts how often it was unpacked from its beginning again. */
+  round: number;
   /** Articles from the first, broken ones included, that are done. */
   parts: number;
   /** Of JSON lines that are not compressed: the byte at which the next article starts, and its line. */
@@ -32,6 +37,17 @@ export interface BrokenLine {
 /** What was unpacked, on the container's receipt. */
 export interface Unpacked extends Pick<UnpackProgress, 'articles' | 'broken' | 'firstBroken'> {
   endedAt: string;
+}
+
+interface UnpackState {
+  disposition: string;
+  unpacked?: Unpacked;
+  unpacking?: UnpackProgress;
+}
+
+/** Whether a container waits to be unpacked to its end. */
+export function isToUnpack({ disposition, unpacked, unpacking }: UnpackState): boolean {
+  return disposition === 'container' && (unpacked === undefined || unpacking !== undefined);
 }
 
 const FOLDER = '.unpacked/';

@@ -2,7 +2,7 @@ import type { ChanceJoins } from '../../matching/chance.ts';
 import type { ReportKind } from '../../matching/kind.ts';
 import type { Change, ObjectPointer, PreviousFacts } from '../../notifications/facts.ts';
 import type { ArticleReport } from './article-report.ts';
-import type { Unpacked } from './container.ts';
+import type { Unpacked, UnpackProgress } from './container.ts';
 import type { Disposition } from './disposition.ts';
 import type { Facts } from './facts.ts';
 import type { Key } from './keys.ts';
@@ -303,6 +303,8 @@ export interface Receipt extends Item {
   warnings?: string[];
   /** Of a container: what was unpacked; absent until that has ended. */
   unpacked?: Unpacked;
+  /** Of a container that takes several runs: how far the last one came. */
+  unpacking?: UnpackProgress;
 }
 
 /** An article under an embargo: its file is read again and recorded when that ends. */

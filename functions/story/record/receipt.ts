@@ -36,6 +36,7 @@ export function receiptOf(
   const { file, result, decidedAt, settings } = arrival;
   const found = foundIn(result);
   const { article } = found;
+  const { reportedAt } = article ? ownTimeOf(arrival, { article }) : {};
   const isSilenced = SILENCING.some((code) => warnings?.includes(code));
   const list = isSilenced ? silencedOn : (LISTS[disposition] ?? (doubt ? reviewOn : undefined));
   return {
@@ -50,14 +51,14 @@ export function receiptOf(
     key: file.key,
     uploadedAt: file.uploadedAt,
     receivedAt: decidedAt,
-    ...(article && ownTimeOf(arrival, { article })),
     ...present({
+      reportedAt,
       versionId: file.versionId,
       sequencer: file.sequencer,
       uploadedBy: file.uploadedBy,
       quiet: file.quiet,
       heldUntil: found.heldUntil,
-      source: sourceOf(arrival),
+      source: sourceOf(arrival, reportedAt),
       storyId,
       reason,
       evidence,

@@ -4,7 +4,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../map-bounded.ts';
 import { CHANGED, type Key } from '../items/keys.ts';
 import { epochSeconds } from '../items/time.ts';
-import { itemsAt, takeFirst } from './dynamo-partition.ts';
+import { itemsAt } from './dynamo-partition.ts';
 
 /** Ids of stories that were written or deleted, as one batch of the stream reported them. */
 export interface ChangeList extends Key {
@@ -17,15 +17,15 @@ export interface ChangeList extends Key {
  */
 export interface ChangeLists {
   add(storyIds: readonly string[]): Promise<void>;
-  /** Read strongly, the oldest first. */
+  /** Read strongly, the oldest first: as many as a run has time for. */
   read(): Promise<ChangeList[]>;
   remove(lists: readonly ChangeList[]): Promise<void>;
 }
 
 /** Stories of one list: some 15 KB, so 15 write units. */
 const LIST = 500;
-/** Lists of one run: the next one continues. */
-const MOST_LISTS = 200;
+/** Of one run, which has time for them; the next one continues. */
+const MOST_STORIES = 10_000;
 const WRITERS = 8;
 /** A list expires after three days: by then the feeds have read all stories again. */
 const KEPT_SECONDS = 3 * 86_400;
@@ -44,8 +44,15 @@ export function changeLists(client: DynamoDBClient, TableName: string): ChangeLi
       }
     },
     async read() {
-      const lists = await takeFirst(itemsAt(client, TableName, CHANGED, { isStrong: true }), MOST_LISTS);
-      return lists.map((item) => unmarshall(item) as ChangeList);
+      const lists: ChangeList[] = [];
+      let stories = 0;
+      for await (const item of itemsAt(client, TableName, CHANGED, { isStrong: true })) {
+        const list = unmarshall(item) as ChangeList;
+        lists.push(list);
+        stories += list.storyIds.length;
+        if (stories >= MOST_STORIES) break;
+      }
+      return lists;
     },
     async remove(lists) {
       await mapBounded(lists, WRITERS, ({ pk, sk }) =>

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { mapBounded } from '../../map-bounded.ts';
+import { isToUnpack } from '../items/container.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt } from '../items/items.ts';
 import { address, receiptKey } from '../items/keys.ts';
@@ -41,7 +42,7 @@ export function createFindReceipts(client: DynamoDBClient, tableName: string): F
 export function onlyEnded(find: FindReceipts): FindReceipts {
   return async (versions) => {
     const receipts = await find(versions);
-    return receipts.map((receipt) => (receipt?.disposition === 'container' && !receipt.unpacked ? undefined : receipt));
+    return receipts.map((receipt) => (receipt && isToUnpack(receipt) ? undefined : receipt));
   };
 }
 

@@ -24,7 +24,7 @@ function failedMessageItem(letter) {
       : keyText(file.key);
   const why = isStray
     ? 'Nothing can be done with it here: drop it.'
-    : (cause ?? (isDead ? 'Ingest failed five times; its log has the error.' : 'It could not be announced.'));
+    : (cause ?? (isDead ? 'Ingest failed ten times; its log has the error.' : 'It could not be announced.'));
   const said = el('p', { role: 'status' });
   const buttons = el(
     'p',

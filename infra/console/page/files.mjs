@@ -61,7 +61,7 @@ export const files = createLiveList({
         ? await api('lines', { key: row.key, version: row.versionId ?? '' })
         : { lines: [] };
     const pending = deadKeys.has(row.key)
-      ? 'Ingest failed five times, and the file is a dead letter. Redrive sends it back.'
+      ? 'Ingest failed ten times, and the file is a dead letter. Redrive sends it back.'
       : 'It waits in the ingest queue.';
     const { storyId } = row;
     return [

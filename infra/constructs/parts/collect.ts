@@ -15,8 +15,13 @@ const FEED_WINDOW = Duration.seconds(5);
 /** The longest that Lambda allows, so that a batch has many files of each source. */
 const SOURCES_WINDOW = Duration.minutes(5);
 
-/** Any write of a story: a report that joins silently changes how hot it is, and which papers report it. */
-const STORY_WRITTEN = { dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('story') } } } };
+/**
+ * Any write of a story that was announced: a report that joins silently changes how hot it is, and which papers report it.
+ * No feed has ever shown another, such as those of an archive that comes in a night.
+ */
+const STORY_WRITTEN = {
+  dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('story') }, unannounced: { BOOL: FilterRule.notExists() } } },
+};
 
 /** A story that expired or was deleted: a removal has no new image. Also matches an alias, which has the same key. */
 const STORY_REMOVED = {

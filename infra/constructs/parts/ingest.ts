@@ -121,8 +121,8 @@ export const ingest: Part<SpineContext, Ingest> = {
       ran: {
         FallingBehind: {
           metric: intake.metricAge(),
-          // Five receives take five visibility time-outs of 180 s: a single message that always fails is no longer there
-          // after 900 s.
+          // A single message that always fails no longer counts after three receives, of 180 s each.
+          // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
           threshold: 900,
           evaluationPeriods: 5,
           happened: 'A file has waited for 15 minutes',
@@ -136,7 +136,7 @@ export const ingest: Part<SpineContext, Ingest> = {
           metric: intake.metricDeadLetters(),
           threshold: 0,
           evaluationPeriods: 1,
-          happened: 'A file or a request failed five times',
+          happened: 'A file or a request failed ten times',
           whatToDo:
             'Remove the cause (log of ingest), then `npx wiredrop redrive`. 14 days after the upload: `npx wiredrop backfill --missing`',
         },
@@ -158,7 +158,7 @@ export const ingest: Part<SpineContext, Ingest> = {
         },
         IngestThrottles: {
           ...isThrottled(lambda),
-          happened: 'The account has no Lambda concurrency left for ingest. Five times make a file a dead letter',
+          happened: 'The account has no Lambda concurrency left for ingest. Ten times make a file a dead letter',
           whatToDo: FIND_THE_FUNCTION,
         },
         ManyRejected: {

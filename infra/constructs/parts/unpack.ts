@@ -40,6 +40,7 @@ export const unpack: Part = {
       description: 'Writes each article of a file that holds many as a file of its own',
       memoryMb: 1024,
       timeout: TIMEOUT,
+      invokesItself: true,
       logRetention: settings.logRetentionDays,
       environment: {
         QUEUE_URL: queue.queueUrl,
@@ -75,7 +76,8 @@ export const unpack: Part = {
           threshold: Duration.hours(2).toSeconds(),
           evaluationPeriods: 3,
           happened: 'A file of many articles has waited for two hours, or its unpacking fails',
-          whatToDo: 'After five failures it is a dead letter. Nothing is unpacked twice',
+          whatToDo:
+            'After five failures it is a dead letter: its log says why. A redrive goes on where the last run stopped',
         },
       },
     };

@@ -10,6 +10,7 @@ export const lambdaFunction: ResourceType = {
   noEffect: {
     Architectures: 'the code is JavaScript',
     Description: 'nobody reads it',
+    RecursiveLoop: 'nothing stops a chain of invocations',
     Role: 'permissions are not checked',
     TracingConfig: 'there is no X-Ray',
     Tags: 'nobody reads them',

@@ -109,6 +109,23 @@ describe('updateFeeds', () => {
     assert.match(text('story/b.html'), /Headline of b/);
   });
 
+  it('asks the bucket for no page of a story that nobody was told of, and lets none take the place of another', async () => {
+    const { update, dependencies, text, names } = feedWorld();
+    await update(storyOf('a'));
+    const removed: string[] = [];
+    dependencies.bucket.remove = async (name) => void removed.push(name);
+    const silent = Array.from({ length: 3_000 }, (_, i) =>
+      storyOf(`s${i}`, {}, { unannounced: true, firstSeenAt: at(30) }),
+    );
+    const result = await update(
+      ...silent.map(({ day, ...story }, i) => (i % 2 ? story : { ...story, day: String(day) })),
+    );
+    assert.deepEqual([result.written, result.pages, removed], [[], 0, []]);
+    await update(storyOf('b'));
+    assert.deepEqual(titlesIn(text('all.json')), ['Headline of b', 'Headline of a']);
+    assert.ok(!names().some((name) => /story\/s/.test(name)));
+  });
+
   it('shows no story older than 30 days', async () => {
     const { update, goTo, run, text, files } = feedWorld();
     await update(storyOf('old'), storyOf('older', {}, { firstSeenAt: at(-40 * DAY) }));

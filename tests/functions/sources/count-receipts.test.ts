@@ -55,6 +55,15 @@ describe('the source in a receipt', () => {
     assert.equal(sourceOf('off', 'crawl/a.md', 'Harbour Wire'), undefined);
   });
 
+  it('is none of a quiet file and of one of an archive: a night of these would say when a source is silent', () => {
+    const one = withSettings(arrival({ articleId: 'a', text: 'a' }, { key: 'a.md' }), { sources: 'folder' });
+    const old = arrival({ articleId: 'a', text: 'a', crawledAt: '2019-01-05T00:00:00.000Z' }, { key: 'a.md' });
+    assert.equal(receiptOf({ ...one, file: { ...one.file, quiet: true } }, 'new', {}).source, undefined);
+    const ofArchive = receiptOf(withSettings(old, { sources: 'folder' }), 'new', {});
+    assert.equal(ofArchive.reportedAt, '2019-01-05T00:00:00.000Z');
+    assert.equal(ofArchive.source, undefined);
+  });
+
   it('is bounded, and well-formed, whatever a file says', () => {
     const long = sourceOf('publisher', 'a.md', `${'x'.repeat(49)}😀${'x'.repeat(200)}`) ?? '';
     assert.ok(long.length <= 50 && long.isWellFormed());

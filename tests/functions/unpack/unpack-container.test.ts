@@ -32,12 +32,15 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
   } as Receipt;
   let announced = 0;
   let calls = 0;
-  let read = 0;
+  let puts = 0;
+  const opened: number[] = [];
   let isThere = true;
   const maybe = <T>(value: T): Promise<T> =>
     fails(calls++) ? Promise.reject(new Error('throttled')) : Promise.resolve(value);
   const dependencies: UnpackDependencies = {
     open: async (_, from) => {
+      puts = 0;
+      opened.push(from);
       await maybe(undefined);
       async function* pieces() {
         for (let at = from; at < container.length; at += 500) yield container.subarray(at, at + 500);
@@ -47,6 +50,7 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
     async put(_, key, body, metadata) {
       await maybe(undefined);
       assert.equal(metadata['wiredrop-quiet'], 'true');
+      puts += 1;
       objects.set(key, body);
     },
     deletions: {
@@ -71,7 +75,7 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
     retryPolicy: { attempts: 3, sleep: async () => {}, random: () => 0 },
     settings: { maxBytes: 2 ** 20, notifications: true, timeline: true },
     nowMs: () => Date.parse('2026-01-05T02:00:00Z'),
-    remainingMs: () => (++read % articlesARun === 0 ? 0 : 900_000),
+    remainingMs: () => (puts >= articlesARun ? 0 : 900_000),
   };
   /** Delivers messages until the queue is empty; a failed one comes back. */
   async function run(): Promise<number> {
@@ -86,6 +90,8 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
   return {
     objects,
     queue,
+    opened,
+    dependencies,
     run,
     receiptNow: () => receipt,
     announced: () => announced,
@@ -104,7 +110,7 @@ describe('unpackContainer', () => {
     await fc.assert(
       fc.asyncProperty(
         failing,
-        fc.integer({ min: 2, max: 500 }),
+        fc.integer({ min: 10, max: 500 }),
         fc.boolean(),
         async (failed, articlesARun, isPacked) => {
           const { objects, run, receiptNow, announced } = world(
@@ -125,6 +131,39 @@ describe('unpackContainer', () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('goes on where the last run stopped, also by a message that knows nothing of it', async () => {
+    const { objects, queue, opened, run, dependencies, receiptNow } = world(bytes, () => false, 100);
+    const first = queue.pop() as UnpackRequest;
+    assert.equal((await unpackContainer(first, dependencies)).did, 'goes on');
+    assert.deepEqual(queue, [{ wiredrop: 'file', file: FILE, runs: 1, round: 0 }]);
+    // As ingest asks for it after a redrive.
+    queue.splice(0, 1, { wiredrop: 'file', file: FILE });
+    await run();
+    assert.ok(opened.slice(1).every((from) => from > 0));
+    assert.equal(objects.size, COUNT - BROKEN.length);
+    assert.equal(receiptNow().unpacking, undefined);
+  });
+
+  it('starts again where the container came back in the middle of a chain, and ends that chain', async () => {
+    const { objects, queue, run, dependencies } = world(bytes, () => false, 100);
+    await unpackContainer(queue.pop() as UnpackRequest, dependencies);
+    const chain = queue.splice(0);
+    objects.clear();
+    assert.equal((await unpackContainer({ wiredrop: 'file', file: FILE, again: true }, dependencies)).did, 'goes on');
+    assert.equal((await unpackContainer(chain[0] as UnpackRequest, dependencies)).did, 'nothing');
+    await run();
+    assert.equal(objects.size, COUNT - BROKEN.length);
+  });
+
+  it('fails where a run adds no article, and after 200 runs: such a message becomes a dead letter', async () => {
+    const { dependencies, receiptNow, objects } = world(gzipSync(bytes), () => false, 100);
+    const late = { ...dependencies, remainingMs: () => 0 };
+    await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE }, late), /does not come to article 1/);
+    await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE, runs: 200 }, dependencies), /200 runs/);
+    await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE, change: 'removal', runs: 200 }, dependencies));
+    assert.deepEqual([receiptNow().unpacking, objects.size], [undefined, 0]);
   });
 
   it('does nothing with a message that comes again, and unpacks again when it is told to', async () => {

@@ -1,13 +1,4 @@
-/** A template as CloudFormation gets it. */
-export interface CfnTemplate {
-  readonly Resources: Readonly<Record<string, CfnResource>>;
-  readonly Outputs?: Readonly<Record<string, unknown>>;
-}
-
-interface CfnResource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
+import { type CfnResource, type CfnTemplate, recursionFaults } from './aws-classes.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -254,6 +245,7 @@ export function limitFaults(template: CfnTemplate): string[] {
   const resources = Object.entries(template.Resources);
   return [
     ...resources.flatMap(([id, resource]) => resourceFaults(id, resource)),
+    ...recursionFaults(template),
     ...[...Object.keys(template.Resources), ...Object.keys(template.Outputs ?? {})]
       .filter((id) => !/^[A-Za-z0-9]{1,255}$/.test(id))
       .map((id) => `${id} is no logical id`),

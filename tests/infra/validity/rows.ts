@@ -12,7 +12,7 @@ import { seededRandom } from '../../fixtures/random.ts';
 import { SETTING_EXAMPLES } from '../setting-examples.ts';
 import { cdkContext, withoutBundling } from '../synthesize.ts';
 import { allPairs, type Pick, type Row } from './all-pairs.ts';
-import type { CfnTemplate } from './aws-limits.ts';
+import type { CfnTemplate } from './aws-classes.ts';
 
 const ACCOUNT = '123456789012';
 

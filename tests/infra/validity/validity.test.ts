@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type CfnTemplate, limitFaults, partitionFaults } from './aws-limits.ts';
+import { EVERYTHING } from '../../../infra/constructs/parts/index.ts';
+import { page } from '../../docs/page.ts';
+import { synthesize } from '../synthesize.ts';
+import { type CfnTemplate, executionsOf, recursionFaults, sharedPartitions } from './aws-classes.ts';
+import { limitFaults, partitionFaults } from './aws-limits.ts';
 import { impossible, nameOf, REFUSED, rows, templateOf } from './rows.ts';
 
 // All rows, and CloudFormation's schema, are in validity.long.test.ts.
@@ -20,14 +24,38 @@ describe('the rows with every pair of settings, existing resources and regions',
     });
 });
 
+describe('what resources do together', () => {
+  const everything = synthesize(EVERYTHING).toJSON() as CfnTemplate;
+
+  it('is no loop that Lambda stops: unpack alone sends to what invokes it, and allows that', () => {
+    assert.deepEqual(recursionFaults(everything), []);
+    const stopped = structuredClone(everything) as { Resources: Record<string, { Properties: object }> };
+    for (const { Properties } of Object.values(stopped.Resources))
+      Object.assign(Properties ?? {}, { RecursiveLoop: '' });
+    assert.deepEqual(
+      recursionFaults(stopped as never).map((fault) => fault.replaceAll(/[0-9A-F]{8}/g, '')),
+      ['UnpackFunction: sends to UnpackQueue, which invokes it'],
+    );
+  });
+
+  it('is written by one role in each partition, but for lists and counts that collect writes and others take away', () => {
+    assert.deepEqual(Object.keys(sharedPartitions(everything)).sort(), ['CHANGED', 'SOURCE']);
+  });
+
+  it('runs as many functions at a time as the docs say', () => {
+    const counts = [synthesize().toJSON() as CfnTemplate, everything].map(executionsOf);
+    assert.deepEqual(counts, [15, 27]);
+    const deploying = page('docs/deploying.md');
+    for (const count of counts) assert.ok(deploying.includes(`${count} functions`), `${count} functions`);
+  });
+});
+
 describe('the checks', () => {
   it('find what is above a limit, and an ARN of another partition', () => {
     const withQueue = (Properties: object): CfnTemplate => ({
       Resources: { Q: { Type: 'AWS::SQS::Queue', Properties } as never },
     });
-    const { template } = templateOf({});
-    const many = Object.fromEntries(Object.keys(template.Resources).map((id) => [`a-${id}`, template.Resources[id]]));
-    assert.ok(limitFaults({ Resources: many } as CfnTemplate).every((fault) => fault.endsWith('is no logical id')));
+    assert.deepEqual(limitFaults({ Resources: { 'a-b': { Type: 'AWS::SQS::Queue' } } }), ['a-b is no logical id']);
     assert.match(limitFaults(withQueue({ MessageRetentionPeriod: 1_209_601 })).join(), /seconds of retention/);
     const wildcards = ['a', 'b', 'c', 'd'].map((name) => ({ wildcard: `*:stack/${name}/*` }));
     const EventPattern = { detail: { id: wildcards } };
