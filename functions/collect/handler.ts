@@ -6,9 +6,11 @@ import { required } from '../environment.ts';
 import { log } from '../log.ts';
 import { countReceipts } from '../sources/count-receipts.ts';
 import { sourceTable } from '../sources/source-table.ts';
+import { DISPOSITION } from '../story/items/disposition.ts';
+import { present } from '../story/items/facts.ts';
 import type { Receipt } from '../story/items/items.ts';
 import { type Key, storyIdAt } from '../story/items/keys.ts';
-import { changeLists } from '../story/table/dynamo-change-lists.ts';
+import { changeLists, type ReceivedReport } from '../story/table/dynamo-change-lists.ts';
 import { itemOf } from '../story/table/dynamo-item.ts';
 
 const { env } = process;
@@ -16,13 +18,15 @@ const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const tableName = required(env, 'TABLE_NAME');
 const changed = changeLists(dynamodb, tableName);
 const sources = sourceTable(dynamodb, tableName);
+/** Without pages nobody would read the lists. */
+const isListing = env.LISTS === 'true';
 
 /** Older files were counted by the function that read the stream before, or are never counted. */
 const COUNTED_MS = 60 * 60 * 1000;
 
 /**
- * Table stream -> which stories have changed, for the feeds, and counts of each source. The event source passes only
- * stories and receipts that are wanted.
+ * Table stream -> which stories have changed and which reports joined them, for the pages, and counts of each source.
+ * The event source passes only stories and receipts that are wanted.
  * @throws if that fails: Lambda retries the batch. A story may be listed twice, and counts are approximate.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
@@ -31,8 +35,17 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
   const keys = Records.filter((_, at) => !isReceipt(at)).map(
     ({ dynamodb }) => unmarshall(dynamodb?.Keys as Record<string, AttributeValue>) as Key,
   );
-  await changed.add(keys.map(storyIdAt));
   const receipts = images.flatMap((image, at) => (image && isReceipt(at) ? (itemOf(image) as Receipt) : []));
-  const recent = receipts.filter(({ receivedAt }) => Date.now() - Date.parse(receivedAt) < COUNTED_MS);
+  if (isListing) await changed.add(keys.map(storyIdAt), receipts.flatMap(reportIn));
+  const recent = receipts.filter(
+    ({ receivedAt, source }) => source !== undefined && Date.now() - Date.parse(receivedAt) < COUNTED_MS,
+  );
   if (recent.length > 0) log('INFO', { counted: await countReceipts(recent, sources) });
+}
+
+function reportIn(receipt: Receipt): ReceivedReport[] {
+  const { storyId, articleId, disposition, receivedAt, key, versionId, publisher, splitFrom, heldUntil } = receipt;
+  if (storyId === undefined || articleId === undefined || !DISPOSITION[disposition].adds) return [];
+  const stated = present({ versionId, publisher, splitFrom, heldUntil });
+  return [{ storyId, articleId, disposition, receivedAt, key, ...stated }];
 }

@@ -9,16 +9,11 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { stateFolder } from './feed-state.ts';
 
-/** Names that feeds, lists of them and the front page can have in their folder, and what earlier versions kept of days. */
+/** Names that feeds, lists of them and the front pages can have in their folder, and what earlier versions kept there. */
 const FEED_NAME =
-  /^(?:(?:all|hot|language\/[a-z]+|(?:publisher|category)\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|(?:index|feeds|\d{4}-\d\d-\d\d)\.html|style\.css|feeds\.opml|\.days\/[\d-]+\.gz)$/u;
-
-/**
- * The state of the feeds. Its name ends like a feed's, so the rule that keeps feeds from being ingested
- * (`setting-rules.ts`) covers it too.
- */
-const STATE = '.stories.json';
+  /^(?:(?:all|hot|language\/[a-z]+|(?:publisher|category)\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|(?:index|feeds|\d{4}-\d\d-\d\d)\.html|style\.css|feeds\.opml|\.stories\.json|\.days\/[\d-]+\.gz)$/u;
 
 export interface FeedFile {
   /** In the folder. */
@@ -27,18 +22,19 @@ export interface FeedFile {
   body: string | Uint8Array;
 }
 
-/** The folder of the feeds. */
+/** The folder of the feeds, and that of their state. */
 export interface FeedBucket {
-  /** Names of all files but the state and the pages of stories. */
+  /** Names of all feeds and lists, and of what earlier versions left. */
   list(): Promise<string[]>;
-  /** Undefined if there is none. @throws ForeignFeedError */
-  readState(): Promise<{ readonly bytes: Uint8Array; readonly etag: string | undefined } | undefined>;
+  /** A file of the state. Undefined if there is none. @throws ForeignFeedError */
+  readOwn(name: string): Promise<{ readonly bytes: Uint8Array; readonly etag: string | undefined } | undefined>;
   /**
-   * Writes the state if it is still the one that was read.
-   * @param etag of that; undefined: there was none
+   * Writes a file of the state.
+   * @param was only if the file still has this ETag; empty: only if there is none
    * @returns its ETag; undefined if another run has written it
    */
-  saveState(bytes: Uint8Array, etag: string | undefined): Promise<string | undefined>;
+  saveOwn(name: string, bytes: Uint8Array, was?: string): Promise<string | undefined>;
+  removeOwn(name: string): Promise<void>;
   /** @param isKnown whether this instance has written it before @throws ForeignFeedError */
   put(file: FeedFile, isKnown: boolean): Promise<void>;
   /** Deletes a file of this instance; another's stays. */
@@ -63,10 +59,9 @@ export interface FeedPlace {
 export function feedBucket(client: S3Client, { bucket: Bucket, folder, source, maxAge }: FeedPlace): FeedBucket {
   const statusOf = (error: unknown) =>
     error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-  const foreign = (name: string) =>
-    new ForeignFeedError(
-      `${folder}${name} was not written by ${source}: give each its own feedFolder, or delete the file`,
-    );
+  const own = stateFolder(folder);
+  const foreign = (key: string) =>
+    new ForeignFeedError(`${key} was not written by ${source}: give each its own feedFolder, or delete the file`);
   /** Undefined if there is no such file. */
   const isOwn = async (name: string): Promise<boolean | undefined> => {
     try {
@@ -89,19 +84,19 @@ export function feedBucket(client: S3Client, { bucket: Bucket, folder, source, m
         names.push(...Contents.map(({ Key = '' }) => Key.slice(folder.length)).filter((name) => FEED_NAME.test(name)));
       return names;
     },
-    async readState() {
+    async readOwn(name) {
       try {
-        const { Body, ETag, Metadata = {} } = await client.send(new GetObjectCommand({ Bucket, Key: folder + STATE }));
-        if (Metadata.source !== source) throw foreign(STATE);
+        const { Body, ETag, Metadata = {} } = await client.send(new GetObjectCommand({ Bucket, Key: own + name }));
+        if (Metadata.source !== source) throw foreign(own + name);
         return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), etag: ETag };
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
         throw error;
       }
     },
-    async saveState(body, etag) {
-      const request = requestOf({ name: STATE, contentType: 'application/gzip', body });
-      const condition = etag === undefined ? { IfNoneMatch: '*' } : { IfMatch: etag };
+    async saveOwn(name, body, was) {
+      const request = { ...requestOf({ name, contentType: 'application/gzip', body }), Key: own + name };
+      const condition = was === undefined ? {} : was === '' ? { IfNoneMatch: '*' } : { IfMatch: was };
       try {
         return (await client.send(new PutObjectCommand({ ...request, ...condition }))).ETag;
       } catch (error) {
@@ -110,6 +105,9 @@ export function feedBucket(client: S3Client, { bucket: Bucket, folder, source, m
         throw error;
       }
     },
+    async removeOwn(name) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key: own + name }));
+    },
     async put(file, isKnown) {
       const { name } = file;
       const request = requestOf(file);
@@ -117,7 +115,7 @@ export function feedBucket(client: S3Client, { bucket: Bucket, folder, source, m
       await client.send(new PutObjectCommand({ ...request, ...condition })).catch(async (error: unknown) => {
         if (isKnown || statusOf(error) !== 412) throw error;
         // From a run that failed before it kept its state, or from somebody else.
-        if ((await isOwn(name)) === false) throw foreign(name);
+        if ((await isOwn(name)) === false) throw foreign(folder + name);
         await client.send(new PutObjectCommand(request));
       });
     },

@@ -1,74 +1,118 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { only, SHOWN_FACTS, type ShownFact, SUBJECT_FACTS } from '../notifications/facts.ts';
+import { statedTime } from '../story/items/article-report.ts';
+import type { Disposition } from '../story/items/disposition.ts';
 import { type Facts, NO_FACTS, present } from '../story/items/facts.ts';
-import { isShown } from '../story/items/is-shown.ts';
 import { SCHEMA, type StoryArticle, type StoryDevelopment, type StoryItem } from '../story/items/items.ts';
+import { type SectionName, sectionOf } from './sections.ts';
+
+/** The state, in its folder. */
+export const STATE = 'state.gz';
+
+/** What is kept between runs, beside the folder of the feeds: whoever publishes that publishes none of it. */
+export const stateFolder = (feedFolder: string): string => `.${feedFolder}`;
 
 const REPORT_FIELDS = new Set(['articleId', 'publisher', 'headline', 'url', 'disposition', 'at'] as const);
-const DEVELOPMENT_FACTS = new Set(['headline', 'title', 'publisher', 'url'] as const);
+const DEVELOPMENT_FACTS = new Set(['headline', 'title', 'publisher', 'url', 'excerpt'] as const);
 
-/** What feeds and pages use of a story. A field that is not listed here does not survive in the state. */
+/** A report of a story, as its receipt says it; what its file says is read once, when the story's page is written. */
+export interface FeedReport {
+  articleId: string;
+  /** When it was received. */
+  at: string;
+  disposition: Disposition;
+  file: { key: string; versionId?: string };
+  publisher?: string;
+  /** What the file says was read, as far as it says something. */
+  isRead?: true;
+  headline?: string;
+  url?: string;
+  /** When it was, as a reader means it: an instant, or a day. */
+  time?: string;
+  /** The story that had it until that was merged into this one. */
+  from?: string;
+}
+
+/**
+ * What pages, feeds and searches use of a story. A field that is not listed here does not survive in the files of the
+ * state.
+ */
 export type FeedStory = Pick<
   StoryItem,
   | ('pk' | 'sk' | 'revision' | 'firstSeenAt' | 'updatedAt' | 'lastSeenAt' | 'withdrawnAt' | 'unannounced' | 'day')
-  | ('heat' | 'publishers' | 'earlier')
+  | ('heat' | 'reportedAt' | 'publishers' | 'earlier' | 'mergedInto' | 'moreArticles')
 > & {
   /** Absent if it is 1. */
   articleCount?: number;
   articles?: Pick<StoryArticle, (typeof REPORT_FIELDS extends Set<infer F> ? F : never) & keyof StoryArticle>[];
   development?: Pick<StoryDevelopment, 'articleId' | 'at' | 'news'> & {
-    facts?: Partial<Pick<Facts, 'headline' | 'title' | 'publisher' | 'url'>>;
+    facts?: Partial<Pick<Facts, 'headline' | 'title' | 'publisher' | 'url' | 'excerpt'>>;
   };
   facts: Pick<Facts, ShownFact>;
+  /** When it was, as a reader means it: an instant, or a day. */
+  time?: string;
+  section?: SectionName;
+  /** All that have been received since there are pages, the oldest first. */
+  reports?: FeedReport[];
 };
 
-/** What a run keeps for the next one, in a file of the folder. */
+/** What a run keeps for the next one, beside the files of days. */
 export interface FeedState {
   /** When the newest stories were last listed; epoch milliseconds. */
   readonly builtAtMs: number;
-  /** The newest and the hottest stories. */
-  readonly stories: readonly FeedStory[];
+  /** UTC day from which on the files of days have every story that the day index lists. */
+  readonly completeFrom: string;
+  /** ETag of the file of each UTC day, which has the stories that were first seen then. */
+  readonly days: Readonly<Record<string, string>>;
+  /** Whether there are pages: else only the files of days. */
+  readonly isPublishing: boolean;
   /** MD5 of each file but the pages of stories, by its name in the folder; empty: unknown. */
   readonly files: Readonly<Record<string, string>>;
   /** Until then only the run that has written this may write; epoch milliseconds. Absent: none is writing. */
   readonly writingUntilMs?: number;
 }
 
-/** Version of the layout of the file and of its stories. A file of another version is ignored and made again. */
-const VERSION = `4.${SCHEMA}`;
+/** Version of the layout of the files and of their stories. A file of another version is ignored and made again. */
+const VERSION = `5.${SCHEMA}`;
 
-/** Compressed. The file is beside the feeds, so it holds only what these show (`publicPart`). */
-export function packState(state: FeedState): Buffer {
-  return gzipSync(JSON.stringify({ version: VERSION, ...state }), { level: 4 });
+export function packed<T extends object>(content: T): Buffer {
+  return gzipSync(JSON.stringify({ version: VERSION, content }), { level: 4 });
 }
 
 /** Undefined if the file is missing, damaged or of another version. */
-export function unpackState(bytes: Uint8Array | undefined): FeedState | undefined {
+export function unpacked<T>(bytes: Uint8Array | undefined): T | undefined {
   if (bytes === undefined) return undefined;
   try {
-    const { version, ...state } = JSON.parse(gunzipSync(bytes).toString());
-    return version === VERSION ? state : undefined;
+    const { version, content } = JSON.parse(gunzipSync(bytes).toString());
+    return version === VERSION ? content : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** The fields that feeds and pages use. A story that they do not show keeps no text. */
+/** The fields that pages and searches use. A withdrawn story keeps no text. */
 export function publicPart(item: StoryItem): FeedStory {
   const { pk, sk, revision, firstSeenAt, updatedAt, lastSeenAt, withdrawnAt, unannounced, day, heat } = item;
   const state = {
-    pk,
-    sk,
-    revision,
-    firstSeenAt,
-    ...present({ updatedAt, lastSeenAt, withdrawnAt, unannounced, day, heat }),
+    ...{ pk, sk, revision, firstSeenAt },
+    ...present({
+      updatedAt,
+      lastSeenAt,
+      withdrawnAt,
+      unannounced,
+      day,
+      heat,
+      reportedAt: item.reportedAt,
+      mergedInto: item.mergedInto,
+    }),
   };
-  if (!isShown(item))
+  if (withdrawnAt !== undefined)
     return { ...state, facts: { ...only(NO_FACTS, SHOWN_FACTS), ...only(item.facts, SUBJECT_FACTS) } };
-  const { articleCount, publishers, articles, development, earlier } = item;
+  const { articleCount, publishers, articles, moreArticles, development, earlier, facts } = item;
+  const section = sectionOf(facts);
   return {
     ...state,
-    ...present({ publishers, earlier }),
+    ...present({ publishers, earlier, moreArticles, section }),
     ...(articleCount > 1 && { articleCount }),
     ...(articles && { articles: articles.map((report) => only(report, REPORT_FIELDS)) }),
     ...(development && {
@@ -77,6 +121,7 @@ export function publicPart(item: StoryItem): FeedStory {
         ...(development.facts && { facts: only(development.facts, DEVELOPMENT_FACTS) }),
       },
     }),
-    facts: only(item.facts, SHOWN_FACTS),
+    time: statedTime(facts),
+    facts: only(facts, SHOWN_FACTS),
   };
 }

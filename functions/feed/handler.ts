@@ -9,6 +9,8 @@ import { changeLists } from '../story/table/dynamo-change-lists.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { feedBucket } from './feed-bucket.ts';
 import { notifiesHub, pingHub } from './hub.ts';
+import { wordReader } from './read-words.ts';
+import { storyDays } from './story-days.ts';
 import { changedTopics, type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
 
 const { env } = process;
@@ -16,6 +18,7 @@ const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const tableName = required(env, 'TABLE_NAME');
 
 const settings: FeedSettings = {
+  isPublishing: required(env, 'PUBLISHING') === 'true',
   source: required(env, 'EVENT_SOURCE'),
   title: required(env, 'FEED_TITLE'),
   url: env.FEED_URL ?? '',
@@ -28,6 +31,13 @@ const isLocal = env.WIREDROP_LOCAL !== undefined;
 /** Time-out of a request to the hub. */
 const HUB_TIMEOUT_MS = 5_000;
 
+const s3 = new S3Client(CLIENT_LIMITS);
+const BUCKET = required(env, 'BUCKET_NAME');
+const bucket = feedBucket(s3, {
+  ...{ bucket: BUCKET, folder: required(env, 'FEED_FOLDER'), source: settings.source },
+  maxAge: Number(required(env, 'FEED_SECONDS')),
+});
+
 const dependencies: FeedDependencies = {
   stories: {
     list: (range) => listStories(dynamodb, tableName, range),
@@ -35,23 +45,20 @@ const dependencies: FeedDependencies = {
     nowMs: Date.now,
   },
   changes: changeLists(dynamodb, tableName),
-  bucket: feedBucket(new S3Client(CLIENT_LIMITS), {
-    bucket: required(env, 'BUCKET_NAME'),
-    folder: required(env, 'FEED_FOLDER'),
-    source: settings.source,
-    maxAge: Number(required(env, 'FEED_SECONDS')),
-  }),
+  bucket,
+  days: storyDays(bucket),
+  words: wordReader(s3, BUCKET, JSON.parse(required(env, 'ZONES')), Date.now),
 };
 
 /**
- * Schedule -> feeds in the bucket.
+ * Schedule -> files of days, by which stories are searched; feeds and pages.
  * @returns how many files were written and deleted; undefined if another run is writing
  * @throws if they could not be written: the next run tries again.
  */
 export async function handler(): Promise<number | undefined> {
   const feeds = await updateFeeds(dependencies, settings);
   if (feeds === undefined) return undefined;
-  const changes = feeds.written.length + feeds.removed.length + feeds.pages;
+  const changes = feeds.written.length + feeds.removed.length + feeds.pages + feeds.days;
   if (changes > 0) log('INFO', { feeds });
   await notifyHub(changedTopics(feeds, settings));
   return changes;

@@ -1,38 +1,30 @@
 import { hash } from 'node:crypto';
 import { mapBounded } from '../map-bounded.ts';
-import { HOT_DAYS, rankHot } from '../story/items/heat.ts';
 import { isShown } from '../story/items/is-shown.ts';
-import type { StoryItem } from '../story/items/items.ts';
-import { type Key, newestFirst, storyKey } from '../story/items/keys.ts';
 import type { ChangeLists } from '../story/table/dynamo-change-lists.ts';
 import { atomFeed } from './atom.ts';
+import { changedStories, isRecent, noState, REBUILT_MS, STORIES, type StorySources } from './changed-stories.ts';
 import { directoryFiles } from './directory.ts';
 import { feedOf } from './feed.ts';
 import type { FeedBucket, FeedFile } from './feed-bucket.ts';
-import { type FeedState, type FeedStory, packState, publicPart, unpackState } from './feed-state.ts';
+import { type FeedState, type FeedStory, packed, STATE, unpacked } from './feed-state.ts';
 import { jsonFeed } from './json-feed.ts';
-import { frontPage, mainLanguage } from './pages/front-page.ts';
+import { frontPages, mainLanguage } from './pages/front-page.ts';
 import { pageContext } from './pages/layout.ts';
-import { storyPage } from './pages/story-page.ts';
+import { mergedPage, storyPage } from './pages/story-page.ts';
 import { addressOfStory } from './pages/story-parts.ts';
 import { STYLE } from './pages/style.ts';
+import { nameOf } from './story-days.ts';
 import { feedSubjects } from './subjects.ts';
 
-export interface StoryReader {
-  /** Keys of the stories that were first seen in the range, as the day index lists them. */
-  list: (range: { from: string; to: string; limit: number }) => Promise<readonly Key[]>;
-  /** The current stories at these keys. */
-  read: (keys: readonly Key[]) => Promise<StoryItem[]>;
-  nowMs: () => number;
-}
-
-export interface FeedDependencies {
-  stories: StoryReader;
+export interface FeedDependencies extends StorySources {
   changes: Pick<ChangeLists, 'read' | 'remove'>;
   bucket: FeedBucket;
 }
 
 export interface FeedSettings {
+  /** False: only the files of days are kept, by which stories are searched. */
+  isPublishing: boolean;
   /** URI-reference of the stack. */
   source: string;
   /** Title of the feed of all stories. */
@@ -51,18 +43,10 @@ export interface FeedResult {
   unchanged: number;
   /** How many pages of stories were written or deleted. */
   pages: number;
+  /** How many files of days were written or deleted. */
+  days: number;
 }
 
-/** The state has at most this many of the newest stories, and as many of the hottest. */
-const STORIES = 1_000;
-/** Most stories of the hot days that are read to find the hottest. */
-const RECENT = 20_000;
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** Feeds and pages show stories of this time. */
-const SHOWN_MS = 30 * DAY_MS;
-/** After this time the stories are listed again, which shows changes that no run was notified of. */
-const REBUILT_MS = DAY_MS;
 /** Longer than an invocation can take, by more than clocks differ. */
 const WRITING_MS = 195_000;
 
@@ -71,53 +55,68 @@ const WRITERS = 8;
 const PAGE_WRITERS = 32;
 
 const HTML = 'text/html; charset=utf-8';
-const NOTHING: FeedResult = { written: [], removed: [], unchanged: 0, pages: 0 };
+const NOTHING: FeedResult = { written: [], removed: [], unchanged: 0, pages: 0, days: 0 };
 
 /**
- * Writes the feeds and pages that differ from the files in the folder, and deletes feeds without stories. One run writes at a
- * time: it claims the folder by a conditional write of the state. A run that fails is repeated by the next one,
- * because what it wrote from (the state, then the lists of changes) is updated last.
+ * Keeps the files of days, and writes the feeds and pages that differ from those in the folder. One run writes at a
+ * time: it claims the folder by a conditional write of the state. A run that fails is repeated by the next one, because
+ * what it wrote from (the files of days, the state, then the lists of changes) is updated last.
  * @returns undefined if another run is writing.
  * @throws ForeignFeedError if a file is another instance's; any fault of table and bucket.
  */
 export async function updateFeeds(
-  { stories, changes, bucket }: FeedDependencies,
+  dependencies: FeedDependencies,
   settings: FeedSettings,
 ): Promise<FeedResult | undefined> {
+  const { stories, changes, bucket, days } = dependencies;
+  const { isPublishing } = settings;
   const nowMs = stories.nowMs();
-  const stored = await bucket.readState();
-  const before = unpackState(stored?.bytes);
+  const stored = await bucket.readOwn(STATE);
+  const before = unpacked<FeedState>(stored?.bytes);
   const lists = await changes.read();
+  const isSame = before?.isPublishing === isPublishing;
   // Most runs have nothing to do, and then write nothing.
-  if (before && lists.length === 0 && nowMs - before.builtAtMs < REBUILT_MS) return NOTHING;
+  if (before && isSame && lists.length === 0 && nowMs - before.builtAtMs < REBUILT_MS) return NOTHING;
   if (before?.writingUntilMs !== undefined && before.writingUntilMs > nowMs) return undefined;
-  const known = before ?? { builtAtMs: 0, stories: [], files: await namesIn(bucket) };
-  const changed = await changedStories(stories, known, new Set(lists.flatMap(({ storyIds }) => storyIds)), nowMs);
-  const files = filesOf(changed.stories, new Set(Object.keys(known.files)), nowMs, settings);
+  const known: FeedState = before ?? { ...noState(nowMs), files: isPublishing ? await namesIn(bucket) : {} };
+  const changed = await changedStories(dependencies, known, lists, isPublishing);
+  const files = isPublishing ? filesOf(changed.kept, new Set(Object.keys(known.files)), nowMs, settings) : [];
   const toWrite = files.filter(({ name, body }) => known.files[name] !== hash('md5', body));
   const wanted = new Set(files.map(({ name }) => name));
-  const obsolete = Object.keys(known.files).filter((name) => !wanted.has(name));
+  // Whoever switches the pages off deletes their folder.
+  const obsolete = isPublishing ? Object.keys(known.files).filter((name) => !wanted.has(name)) : [];
   // Names every file that this run may leave behind if it fails.
   const unknown = { ...known.files, ...Object.fromEntries(toWrite.map(({ name }) => [name, ''])) };
-  const claimed = { ...known, files: unknown, writingUntilMs: nowMs + WRITING_MS };
-  const claim = await bucket.saveState(packState(claimed), stored?.etag);
+  const claimed: FeedState = { ...known, files: unknown, writingUntilMs: nowMs + WRITING_MS };
+  const claim = await bucket.saveOwn(STATE, packed(claimed), stored?.etag ?? '');
   if (claim === undefined) return undefined;
   let after: FeedState = { ...known, files: unknown };
   let isSaved = false;
   try {
     await mapBounded(changed.pages, PAGE_WRITERS, (story) => writePage(story, bucket, settings, nowMs));
-    await mapBounded([...changed.gone], PAGE_WRITERS, (pk) => bucket.remove(addressOfStory({ pk })));
+    if (isPublishing) await mapBounded([...changed.gone], PAGE_WRITERS, (pk) => bucket.remove(addressOfStory({ pk })));
     await mapBounded(toWrite, WRITERS, (file) => bucket.put(file, Boolean(known.files[file.name])));
     await mapBounded(obsolete, WRITERS, (name) => bucket.remove(name));
-    const md5s = Object.fromEntries(files.map(({ name, body }) => [name, hash('md5', body)]));
-    after = { builtAtMs: changed.builtAtMs, stories: changed.stories, files: md5s };
+    const etags = await mapBounded(
+      [...changed.days],
+      WRITERS,
+      async ([day, all]): Promise<[string, string]> => [day, await days.write(day, all)],
+    );
+    await mapBounded(changed.expired, WRITERS, (day) => bucket.removeOwn(nameOf(day)));
+    const kept = Object.entries({ ...changed.etags, ...Object.fromEntries(etags) });
+    after = {
+      ...{ builtAtMs: changed.builtAtMs, completeFrom: changed.completeFrom, isPublishing },
+      days: Object.fromEntries(kept.filter(([day, etag]) => etag !== '' && !changed.expired.includes(day))),
+      files: Object.fromEntries(files.map(({ name, body }) => [name, hash('md5', body)])),
+    };
   } finally {
-    isSaved = (await bucket.saveState(packState(after), claim)) !== undefined;
+    isSaved = (await bucket.saveOwn(STATE, packed(after), claim)) !== undefined;
   }
   if (isSaved) await changes.remove(lists);
   return {
     ...{ written: toWrite.map(({ name }) => name), removed: obsolete, unchanged: files.length - toWrite.length },
-    pages: changed.pages.length + changed.gone.size,
+    pages: changed.pages.length + (isPublishing ? changed.gone.size : 0),
+    days: changed.days.size + changed.expired.length,
   };
 }
 
@@ -126,63 +125,13 @@ async function namesIn(bucket: FeedBucket): Promise<Record<string, string>> {
   return Object.fromEntries((await bucket.list()).map((name) => [name, '']));
 }
 
-interface ChangedStories extends Pick<FeedState, 'builtAtMs' | 'stories'> {
-  /** Stories whose page is written, or deleted if they are not shown. */
-  readonly pages: readonly FeedStory[];
-  /** Partition keys of stories that the table or the day index does not have any more. */
-  readonly gone: ReadonlySet<string>;
-}
-
-/** The stories that feeds are made of, once those that have changed are read again, and every day all of them. */
-async function changedStories(
-  reader: StoryReader,
-  { builtAtMs, stories }: FeedState,
-  storyIds: ReadonlySet<string>,
-  nowMs: number,
-): Promise<ChangedStories> {
-  const isDue = nowMs - builtAtMs >= REBUILT_MS;
-  const named = [...storyIds].map(storyKey);
-  const read = await reader.read(isDue ? [...named, ...stories, ...(await newestKeys(reader, nowMs))] : named);
-  const current = new Map(read.filter(isListed).map((item) => [item.pk, publicPart(item)]));
-  const keys = isDue ? [...named, ...stories] : named;
-  const silent = new Set(read.filter(({ unannounced }) => unannounced).map(({ pk }) => pk));
-  const before = new Map(stories.map((story) => [story.pk, story]));
-  const gone = new Set(keys.map(({ pk }) => pk).filter((pk) => !current.has(pk) && !silent.has(pk)));
-  const kept = mostOf(
-    [...new Map([...before, ...current]).values()].filter(({ pk }) => !gone.has(pk) && !silent.has(pk)),
-    nowMs,
-  );
-  const paged = new Set([...kept.map(({ pk }) => pk), ...named.map(({ pk }) => pk)]);
-  const pages = [...current.values()].filter(
-    (story) => paged.has(story.pk) && JSON.stringify(story) !== JSON.stringify(before.get(story.pk)),
-  );
-  return { builtAtMs: isDue ? nowMs : builtAtMs, stories: kept, pages, gone };
-}
-
-/** Nobody was ever told of the others, and no page shows them. */
-const isListed = ({ day, unannounced }: StoryItem): boolean => day !== undefined && !unannounced;
-
-async function newestKeys({ list }: StoryReader, nowMs: number): Promise<Key[]> {
-  const iso = (ms: number) => new Date(ms).toISOString();
-  // Stories are listed by the clocks of other machines.
-  const to = iso(nowMs + DAY_MS);
-  const newest = await list({ from: iso(nowMs - SHOWN_MS), to, limit: STORIES });
-  return [...newest, ...(await list({ from: iso(nowMs - HOT_DAYS * DAY_MS), to, limit: RECENT }))];
-}
-
-/** The newest stories and the hottest, the newest first. */
-function mostOf(stories: readonly FeedStory[], nowMs: number): FeedStory[] {
-  const shown = stories.filter((story) => isRecent(story, nowMs)).toSorted(newestFirst);
-  return [...new Set([...shown.slice(0, STORIES), ...rankHot(shown, nowMs).slice(0, STORIES)])].toSorted(newestFirst);
-}
-
-const isRecent = ({ firstSeenAt }: FeedStory, nowMs: number): boolean => Date.parse(firstSeenAt) > nowMs - SHOWN_MS;
-
 async function writePage(story: FeedStory, bucket: FeedBucket, settings: FeedSettings, nowMs: number): Promise<void> {
   const name = addressOfStory(story);
-  if (!isShown(story)) return bucket.remove(name);
+  const { mergedInto } = story;
+  if (!isShown(story) && mergedInto === undefined) return bucket.remove(name);
   if (!isRecent(story, nowMs)) return;
-  const body = storyPage(pageContext(settings, story.facts.language), story);
+  const context = pageContext(settings, story.facts.language);
+  const body = mergedInto === undefined ? storyPage(context, story) : mergedPage(context, mergedInto);
   // The state is this stack's, so the folder is.
   await bucket.put({ name, contentType: HTML, body }, true);
 }
@@ -215,7 +164,7 @@ function filesOf(
   return [
     ...files,
     ...directoryFiles(feeds, context, url),
-    { name: 'index.html', contentType: HTML, body: frontPage(context, shown, nowMs) },
+    ...frontPages(context, shown, nowMs).map(([name, body]) => ({ name, contentType: HTML, body })),
     { name: 'style.css', contentType: 'text/css; charset=utf-8', body: STYLE },
   ];
 }

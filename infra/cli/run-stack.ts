@@ -8,7 +8,7 @@ import { findDynoxide } from '../local/emulators/dynoxide.ts';
 import type { EngineName } from '../local/emulators/table-engine.ts';
 import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
 import { CommandError, explain, UsageError } from '../operator/explain.ts';
-import { endingsOf, isOwnKey } from '../operator/files/names.ts';
+import { endingsOf, isOwnKey, type OwnFolders } from '../operator/files/names.ts';
 import { LAYOUT } from '../operator/layout.ts';
 import { runningStack, writeLocalState } from '../operator/stack/local-state.ts';
 import { createOperatorClients, readOnlyStackOutputs } from '../operator/stack/outputs.ts';
@@ -54,8 +54,8 @@ export async function runStack(options: StartOptions): Promise<number> {
   const ended = endOf(interrupted);
   const started = performance.now();
   note('Starting S3, SQS, SNS and DynamoDB, and the stack on them …');
-  let feedFolder: string | undefined;
-  const stack = await Promise.race([startStack(options, (key) => isOwnKey({ feedFolder }, key)), ended]);
+  let own: OwnFolders = {};
+  const stack = await Promise.race([startStack(options, (key) => isOwnKey(own, key)), ended]);
   // Half started: what there is ends with this process.
   if (typeof stack === 'number') process.exit(stack);
   note(`Table: ${stack.engine.description}`);
@@ -63,7 +63,7 @@ export async function runStack(options: StartOptions): Promise<number> {
   note(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} seconds`);
   const over = Promise.race([ended, stack.broken.then((what) => giveUp(what, options.keep))]);
   const outputs = readOnlyStackOutputs(stack.outputsFile);
-  ({ feedFolder } = outputs);
+  own = outputs;
   const invocation = { outputs, clients: createOperatorClients(outputs), signal: interrupted.signal };
   try {
     if (options.once) return await Promise.race([ingestOnce(stack, invocation, options), over]);

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SCRIPT_SOURCE } from '../../functions/feed/pages/script.ts';
 import { explain } from '../operator/explain.ts';
 
 /** One thing that can be asked for. */
@@ -45,7 +46,8 @@ const LARGEST_BODY = 32 * 2 ** 20;
 const HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
-    ...["script-src 'self'", "style-src 'self'", "connect-src 'self'", 'img-src data:'],
+    // The second is the script of the stack's own pages, which the console serves too.
+    ...[`script-src 'self' ${SCRIPT_SOURCE}`, "style-src 'self'", "connect-src 'self'", 'img-src data:'],
     ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"],
   ].join('; '),
   'cross-origin-opener-policy': 'same-origin',

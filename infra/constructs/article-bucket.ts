@@ -17,6 +17,8 @@ export interface ArticleBucketProps {
   readonly removalPolicy: RemovalPolicy;
   /** Folder of its feeds, if it holds any. */
   readonly feedFolder?: string | undefined;
+  /** Folder of what stories are searched by, if it has any. */
+  readonly stateFolder?: string | undefined;
   /** Folder of the canary's files, if there is a canary. */
   readonly canaryFolder?: string | undefined;
 }
@@ -25,9 +27,13 @@ export interface ArticleBucketProps {
 function forgetOldFeeds(prefix: string): LifecycleRule[] {
   const noncurrentVersionExpiration = Duration.days(1);
   return [
-    { id: 'forget-old-feeds', prefix, noncurrentVersionExpiration, expiredObjectDeleteMarker: true },
+    forgetOldVersions('forget-old-feeds', prefix),
     { id: 'forget-old-pages', prefix: `${prefix}story/`, noncurrentVersionExpiration, expiration: Duration.days(30) },
   ];
+}
+
+function forgetOldVersions(id: string, prefix: string): LifecycleRule {
+  return { id, prefix, noncurrentVersionExpiration: Duration.days(1), expiredObjectDeleteMarker: true };
 }
 
 /**
@@ -41,7 +47,7 @@ function forgetCanaries(prefix: string): LifecycleRule {
 
 /** The stack's own bucket for article files. */
 export function createArticleBucket(scope: Construct, props: ArticleBucketProps): Bucket {
-  const { accessLogs, encryptionKey, removalPolicy, feedFolder, canaryFolder } = props;
+  const { accessLogs, encryptionKey, removalPolicy, feedFolder, stateFolder, canaryFolder } = props;
   const bucket = new Bucket(scope, 'Bucket', {
     versioned: true,
     // A bucket key asks KMS once for many objects.
@@ -56,6 +62,7 @@ export function createArticleBucket(scope: Construct, props: ArticleBucketProps)
     lifecycleRules: [
       { id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ...(feedFolder === undefined ? [] : forgetOldFeeds(feedFolder)),
+      ...(stateFolder === undefined ? [] : [forgetOldVersions('forget-old-stories', stateFolder)]),
       ...(canaryFolder === undefined ? [] : [forgetCanaries(canaryFolder)]),
     ],
     // 'destroy' deletes only an empty bucket: emptying one takes a custom resource.

@@ -7,6 +7,7 @@ import type { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CANARY_FOLDER } from '../../functions/canary/record-canary.ts';
+import { stateFolder } from '../../functions/feed/feed-state.ts';
 import { SettingsError } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createArticleBucket } from './article-bucket.ts';
@@ -17,7 +18,15 @@ import { createUploadRule } from './upload-rule.ts';
 export interface IntakeProps {
   readonly settings: Pick<
     Settings,
-    'prefix' | 'suffixes' | 'onDelete' | 'removalPolicy' | 'accessLogs' | 'feed' | 'feedFolder' | 'canaryMinutes'
+    | 'prefix'
+    | 'suffixes'
+    | 'onDelete'
+    | 'removalPolicy'
+    | 'accessLogs'
+    | 'timeline'
+    | 'feed'
+    | 'feedFolder'
+    | 'canaryMinutes'
   >;
   /** Timeout of the function that reads the queue. */
   readonly consumerTimeout: Duration;
@@ -104,6 +113,7 @@ export class Intake extends Construct {
     const bucket = createArticleBucket(this, {
       accessLogs: settings.accessLogs,
       feedFolder: settings.feed ? settings.feedFolder : undefined,
+      stateFolder: settings.timeline ? stateFolder(settings.feedFolder) : undefined,
       canaryFolder: settings.canaryMinutes > 0 ? settings.prefix + CANARY_FOLDER : undefined,
       encryptionKey,
       // RetainExceptOnCreate: if the creation of the stack fails, its bucket is deleted.

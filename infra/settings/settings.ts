@@ -1,4 +1,5 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { stateFolder } from '../../functions/feed/feed-state.ts';
 import type { MatchModel } from '../../functions/matching/probability.ts';
 import type { PolledFeed } from '../../functions/poll/polled-feed.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
@@ -151,5 +152,5 @@ export const DEFAULT_SETTINGS: Settings = {
  * ingested.
  */
 export function ownFolders({ feed, feedFolder }: Pick<Settings, 'feed' | 'feedFolder'>): string[] {
-  return feed ? [feedFolder] : [];
+  return [stateFolder(feedFolder), ...(feed ? [feedFolder] : [])];
 }

@@ -57,19 +57,25 @@ describe('the filter of collect', () => {
   const passes = (record: unknown, props: WiredropProps) =>
     invokes(record, filtersOf('CollectSource', synthesize({ sources: 'off', ...props })));
 
-  it('passes each write of a story that was announced, the silent ones too, and removals, for the feeds', () => {
-    for (const record of [entity('story'), removal('STORY#1')])
-      assert.deepEqual([passes(record, { feed: true }), passes(record, { sources: 'publisher' })], [true, false]);
+  const counting: WiredropProps = { sources: 'publisher', timeline: false };
+  const day = { S: '2026-01-05#0' };
+
+  it('passes each write of a listed story, the silent ones too, removals and reports that join, for searches and pages', () => {
+    const joined = entity('receipt', { storyId: { S: 't1-x' }, disposition: { S: 'copy' } });
+    for (const record of [entity('story', { day }), removal('STORY#1'), joined])
+      assert.deepEqual([passes(record, {}), passes(record, counting)], [true, false]);
+    assert.ok(!passes(entity('receipt', { storyId: { S: 't1-x' }, disposition: { S: 'duplicate' } }), {}));
   });
 
   it('passes a receipt that names its source, for the sources', () => {
-    assert.deepEqual([passes(receipt, { feed: true }), passes(receipt, { sources: 'publisher' })], [false, true]);
+    assert.deepEqual([passes(receipt, {}), passes(receipt, counting)], [false, true]);
   });
 
-  it('drops stories that nobody was told of, other items, what it writes itself, and other removals', () => {
+  it('drops stories and reports of an archive that nobody was told of, other items, what it writes itself, and other removals', () => {
     const silent = entity('story', { unannounced: { BOOL: true } });
     for (const record of [
       silent,
+      entity('receipt', { storyId: { S: 't1-x' }, disposition: { S: 'new' }, quiet: { BOOL: true } }),
       ...['receipt', 'alias', 'changes', 'source'].map((name) => entity(name)),
       removal('KEY#1'),
     ])

@@ -1,40 +1,74 @@
-import { heatOf } from '../../story/items/heat.ts';
+import { hottestFirst } from '../../story/items/heat.ts';
 import { newestFirst } from '../../story/items/keys.ts';
+import { PAGE_DAYS } from '../changed-stories.ts';
 import { isLanguage } from '../feed.ts';
 import type { FeedStory } from '../feed-state.ts';
+import { SECTIONS } from '../sections.ts';
 import { clockOf, dateOf, htmlPage, lastChange, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
-import { addressOfStory, papersOf, shownHeadline, storyBlock, storyEntry } from './story-parts.ts';
+import { addressOfStory, papersOf, shownHeadline, storyBlock, storyEntry, timeOfStory } from './story-parts.ts';
 
 /** The page must load fast everywhere. */
 const MOST_BYTES = 60_000;
 
 /** Stories of the parts of a page. If a page is too large, the next smaller share is tried. */
-const SIZES = { top: 14, sectioned: 60, section: 12, sections: 9, river: 24, photos: 24, briefs: 12 } as const;
+const SIZES = { top: 14, sectioned: 72, section: 12, river: 24, photos: 24, briefs: 12 } as const;
 const SHARES = [1, 0.75, 0.5, 0.3, 0.15, 0.05];
 
 /** Fewest stories of a section. */
 const FEWEST = 3;
-/** Languages make the sections if each of two has this share. */
+/** A language beside the page's has a section if it has this share. */
 const LANGUAGE_SHARE = 0.05;
 
+/** A day in the page's zone that has a page of its own; or now, which is `index.html`. */
+interface Day {
+  readonly day: string;
+  readonly isNow: boolean;
+}
+
 /**
- * The news of now: the hottest stories and the newest, then sections. Under 60 KB, whatever the stories say.
+ * The front page, and one of each day before it, as far as it has stories: by name. Each is under 60 KB, whatever the
+ * stories say.
  * @param stories that are shown, in any order
  */
-export function frontPage(context: PageContext, stories: readonly FeedStory[], nowMs: number): string {
-  // Times of other days have a date.
-  const day = context.dayOf(nowMs);
+export function frontPages(context: PageContext, stories: readonly FeedStory[], nowMs: number): [string, string][] {
+  const today = context.dayOf(nowMs);
+  const byDay = Map.groupBy(stories, (story) => dayOfStory(context, story));
+  const before = Array.from({ length: PAGE_DAYS - 1 }, (_, back) => dayBefore(today, back + 1));
+  const days = before.filter((day) => byDay.has(day));
+  return [
+    ['index.html', frontPage(context, stories, { day: today, isNow: true }, days)],
+    ...days.map((day): [string, string] => [
+      `${day}.html`,
+      frontPage(context, byDay.get(day) ?? [], { day, isNow: false }, days),
+    ]),
+  ];
+}
+
+/** The day on which it was, in the page's zone. */
+function dayOfStory(context: PageContext, story: FeedStory): string {
+  const time = timeOfStory(story);
+  return time.length === '2026-01-05'.length ? time : context.dayOf(time);
+}
+
+function dayBefore(day: string, back: number): string {
+  const date = new Date(`${day}T12:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - back);
+  return date.toISOString().slice(0, 10);
+}
+
+function frontPage(context: PageContext, stories: readonly FeedStory[], day: Day, days: readonly string[]): string {
   const pages = SHARES.map(
-    (share) => () => written(context, day, stories, (size) => Math.max(1, Math.ceil(size * share))),
+    (share) => () => written(context, day, days, stories, (size) => Math.max(1, Math.ceil(size * share))),
   );
-  const last = () => written(context, day, [], () => 0);
+  const last = () => written(context, day, days, [], () => 0);
   return [...pages, last].map((write) => write()).find((text) => Buffer.byteLength(text) < MOST_BYTES) ?? '';
 }
 
 function written(
   context: PageContext,
-  day: string,
+  { day, isNow }: Day,
+  days: readonly string[],
   stories: readonly FeedStory[],
   sizeOf: (size: number) => number,
 ): string {
@@ -42,13 +76,16 @@ function written(
   const byKind = Map.groupBy(stories, ({ facts: { kind } }) =>
     kind === 'caption' ? 'photos' : kind === 'notice' || kind === 'bulletin' ? 'briefs' : 'news',
   );
-  const news = (byKind.get('news') ?? []).toSorted(leadFirst(stories));
+  const news = (byKind.get('news') ?? []).toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
   const top = news.slice(0, sizeOf(SIZES.top));
-  const sections = sectionsOf(news.slice(top.length)).slice(0, sizeOf(SIZES.sections));
-  const river = news.toSorted(newestFirst).slice(0, sizeOf(SIZES.river));
-  const changed = stories.map(lastChange).toSorted().at(-1);
+  const sections = sectionsOf(context, news.slice(top.length));
+  const river = news.toSorted(latestFirst).slice(0, sizeOf(SIZES.river));
+  const changed = isNow ? stories.map(lastChange).toSorted().at(-1) : undefined;
   const line = html`${dateOf(context, day)}${changed ? html` · <time datetime="${changed}">${clockOf(context, changed)}</time>` : undefined}`;
-  const links = sections.map(({ name }, at) => html`<a href="#s${at}"><bdi>${name}</bdi></a>`);
+  const links = [
+    ...sections.map(({ name }, at) => html`<a href="#s${at}"><bdi>${name}</bdi></a>`),
+    ...days.map((one) => dayLink(context, one, isNow && one === dayBefore(day, 1), one === day)),
+  ];
   const body = html`${masthead(context, '', line, links.length > 0 ? html`${links}` : undefined)}
 <main>
 <div class="front"><section><h2>${labels.top}</h2>
@@ -65,27 +102,22 @@ ${(['photos', 'briefs'] as const).map((kind) => folded(context, labels[kind], by
 </main>`;
   const head = html`<link rel="alternate" type="application/feed+json" title="${context.title}" href="all.json">
 `;
-  return htmlPage(context, context.title, '', head, body);
+  return htmlPage(context, isNow ? context.title : `${context.title} – ${day}`, '', head, body);
 }
 
-/** A lone report may lead only if no story of the last days has several papers. */
-const LEADS_MS = 48 * 60 * 60 * 1000;
+function dayLink(context: PageContext, day: string, isYesterday: boolean, isOwn: boolean): Markup {
+  const words = isYesterday ? context.labels.yesterday : dateOf(context, day, 'short');
+  return isOwn ? html`<b>${words}</b>` : html`<a href="${day}.html">${words}</a>`;
+}
 
-/**
- * First what several papers report, the hottest first. What was old when it came has no heat: it counts as if its papers
- * had come with it.
- */
-function leadFirst(stories: readonly FeedStory[]): (one: FeedStory, other: FeedStory) => number {
-  const newest = Math.max(...stories.map(({ firstSeenAt }) => Date.parse(firstSeenAt)));
-  const isLead = (story: FeedStory) =>
-    Number(papersOf(story).length > 1 && newest - Date.parse(story.firstSeenAt) < LEADS_MS);
-  const heat = (story: FeedStory) =>
-    heatOf(story) + (story.heat === undefined ? Math.log2(papersOf(story).length || 1) : 0);
-  return (one, other) => isLead(other) - isLead(one) || heat(other) - heat(one) || newestFirst(one, other);
+/** By when they were, and not by when they came. */
+function latestFirst(one: FeedStory, other: FeedStory): number {
+  const [first, second] = [timeOfStory(one), timeOfStory(other)];
+  return first === second ? newestFirst(one, other) : first > second ? -1 : 1;
 }
 
 function riverRow(context: PageContext, story: FeedStory, day: string): Markup {
-  return html`<li>${timeOf(context, story.firstSeenAt, day)}<div><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
+  return html`<li data-at="${lastChange(story)}">${timeOf(context, timeOfStory(story), day)}<div><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
 <p class="meta"><bdi>${papersOf(story)[0]}</bdi></p></div></li>
 `;
 }
@@ -98,7 +130,7 @@ function folded(
   day: string,
 ): Markup | undefined {
   if (stories.length === 0) return undefined;
-  const rows = stories.toSorted(newestFirst).slice(0, most);
+  const rows = stories.toSorted(latestFirst).slice(0, most);
   const entries = rows.map((story) => storyEntry(context, story, day));
   return html`<details><summary>${name} (${stories.length})</summary><ul class="rows">${entries}</ul></details>
 `;
@@ -109,21 +141,17 @@ interface Section {
   readonly stories: readonly FeedStory[];
 }
 
-/** By language if the stories are of several, else by category; the largest first. */
-function sectionsOf(stories: readonly FeedStory[]): Section[] {
-  const languages = Map.groupBy(stories, ({ facts }) => (isLanguage(facts.language) ? facts.language : ''));
+/** The sections that stories in the page's language state, then the other languages; each with the hottest first. */
+function sectionsOf({ language, labels }: PageContext, stories: readonly FeedStory[]): Section[] {
+  const isForeign = ({ facts }: FeedStory) => isLanguage(facts.language) && facts.language !== language;
+  const bySection = Map.groupBy(stories, (story) => (isForeign(story) ? undefined : story.section));
   const least = Math.max(FEWEST, LANGUAGE_SHARE * stories.length);
-  const isOfSeveral = [...languages].filter(([tag, group]) => tag !== '' && group.length >= least).length > 1;
-  const groups = isOfSeveral
-    ? languages
-    : Map.groupBy(stories, ({ facts }) => (facts.category ?? '').trim().toLowerCase());
-  return [...groups]
-    .filter(([name, group]) => name !== '' && group.length >= FEWEST)
+  const languages = [...Map.groupBy(stories.filter(isForeign), ({ facts }) => facts.language)]
+    .filter(([, group]) => group.length >= least)
     .toSorted(([, one], [, other]) => other.length - one.length)
-    .map(([name, group]) => ({
-      name: isOfSeveral ? languageName(name) : (group[0]?.facts.category?.trim() ?? name),
-      stories: group,
-    }));
+    .map(([tag, group]) => ({ name: languageName(tag), stories: group }));
+  const sections = SECTIONS.map((name) => ({ name: labels[name], stories: bySection.get(name) ?? [] }));
+  return [...sections.filter(({ stories }) => stories.length >= FEWEST), ...languages];
 }
 
 /** In the language itself: its readers look for it. */

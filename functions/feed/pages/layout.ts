@@ -1,6 +1,7 @@
 import type { FeedStory } from '../feed-state.ts';
 import { type Labels, labelsOf } from './labels.ts';
-import { html, type Markup } from './markup.ts';
+import { html, Markup } from './markup.ts';
+import { SCRIPT, SCRIPT_SOURCE } from './script.ts';
 
 /** What every page needs: who writes it, in which language, and when what happened. */
 export interface PageContext {
@@ -20,7 +21,12 @@ function dayIn(timeZone: string): PageContext['dayOf'] {
   // Sweden writes dates as ISO 8601 does.
   const format = DAY_FORMATS.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
   DAY_FORMATS.set(timeZone, format);
-  return (instant) => format.format(new Date(instant));
+  const known = new Map<string | number, string>();
+  return (instant) => {
+    const day = known.get(instant) ?? format.format(new Date(instant));
+    known.set(instant, day);
+    return day;
+  };
 }
 
 export function pageContext(
@@ -32,11 +38,11 @@ export function pageContext(
 
 /** @param up path to the folder of the feeds: empty, or `../` */
 export function htmlPage(context: PageContext, title: string, up: '' | '../', head: Markup, body: Markup): string {
-  const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'";
+  const policy = `default-src 'none'; style-src 'self'; script-src ${SCRIPT_SOURCE}; base-uri 'none'; form-action 'none'`;
   const { labels } = context;
   const feeds = html`<a href="${up}all.atom">Atom</a><a href="${up}all.json">JSON Feed</a>`;
   const page = html`<!doctype html>
-<html lang="${context.language === 'und' ? 'en' : context.language}">
+<html lang="${context.language === 'und' ? 'en' : context.language}" data-new="${labels.unseen}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${title}</title>
@@ -47,6 +53,7 @@ ${head}${body}
 <p class="feeds"><a href="${up}index.html">${labels.front}</a><a href="${up}feeds.html">${labels.feeds}</a>${feeds}</p>
 <p>${labels.rights}</p>
 </footer>
+<script>${new Markup(SCRIPT)}</script>
 </html>
 `;
   return page.source;
@@ -73,15 +80,25 @@ function formatted(context: PageContext, instant: string, options: Intl.DateTime
 
 const CLOCK = { hour: '2-digit', minute: '2-digit' } as const;
 
-/** The time of an instant; with its date, if that is another than the page's. @param day of the page */
+/**
+ * The time of an instant; with its date, if that is another than the page's. Of a day alone its date, or nothing if it
+ * is the page's. @param day of the page
+ */
 export function timeOf(context: PageContext, instant: string, day: string): Markup {
+  if (instant.length === day.length) {
+    const date = formatted({ ...context, timeZone: 'UTC' }, `${instant}T12:00:00Z`, { month: 'short', day: 'numeric' });
+    return html`<time datetime="${instant}">${instant === day ? '' : date}</time>`;
+  }
   const options = context.dayOf(instant) === day ? CLOCK : ({ month: 'short', day: 'numeric', ...CLOCK } as const);
   return html`<time datetime="${instant}">${formatted(context, instant, options)}</time>`;
 }
 
 /** Weekday and date. @param day `2026-01-05` */
-export function dateOf(context: PageContext, day: string): string {
-  const options = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const;
+export function dateOf(context: PageContext, day: string, length: 'long' | 'short' = 'long'): string {
+  const options =
+    length === 'long'
+      ? ({ weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const)
+      : ({ weekday: 'short', day: 'numeric' } as const);
   return formatted({ ...context, timeZone: 'UTC' }, `${day}T12:00:00Z`, options);
 }
 

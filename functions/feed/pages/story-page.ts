@@ -1,45 +1,91 @@
-import { namedReports } from '../../story/items/story-reports.ts';
+import { storyKey } from '../../story/items/keys.ts';
 import type { FeedStory } from '../feed-state.ts';
 import { dateOf, htmlPage, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
-import { developmentRow, developmentsOf, langOf, linkTo, papersOf, shownHeadline } from './story-parts.ts';
+import {
+  addressOfStory,
+  developmentRow,
+  developmentsOf,
+  langOf,
+  linkTo,
+  papersOf,
+  reportsOf,
+  type ShownReport,
+  shownHeadline,
+  timeOfStory,
+} from './story-parts.ts';
 
-/** A story at an address of its own: its reports, the papers that have it, and what has changed. */
+/** A page loads fast also where hundreds report. If it is too large, fewer reports are listed. */
+const MOST_BYTES = 250_000;
+const LISTED = [1_000, 400, 150, 50, 10, 0];
+
+/** A story at an address of its own: all its reports, the papers that have it, and what has changed. */
 export function storyPage(context: PageContext, story: FeedStory): string {
+  const pages = LISTED.map((most) => written(context, story, most));
+  return pages.find((page) => Buffer.byteLength(page) < MOST_BYTES) ?? '';
+}
+
+function written(context: PageContext, story: FeedStory, most: number): string {
   const { labels } = context;
-  const { facts, updatedAt, firstSeenAt, articleCount = 1 } = story;
+  const { facts, firstSeenAt, articleCount = 1 } = story;
   const day = context.dayOf(firstSeenAt);
   const papers = papersOf(story);
-  const reports = namedReports(story);
-  const named = new Set(reports.map(({ publisher }) => publisher));
-  const others = papers.filter((name) => !named.has(name));
-  const news = developmentsOf(story);
+  const all = reportsOf(story);
+  const reports = all.slice(0, most);
+  const { newest, others } = byPublisher(reports);
+  const named = new Set(all.map(({ publisher }) => publisher));
+  const unnamed = papers.filter((name) => !named.has(name));
   const more = articleCount - reports.length;
   const earlier = (story.earlier ?? [])
     .map(({ headline }) => headline)
     .filter((words) => words !== shownHeadline(story));
   const changes = [
-    ...news.map((one) => developmentRow(context, one, day)),
+    ...developmentsOf(story).map((one) => developmentRow(context, one, day)),
     ...earlier
       .toReversed()
       .map((words) => html`<li><span class="meta">${labels.before}</span> <s dir="auto">${words}</s></li>`),
   ];
-  const updated = updatedAt ? html` → ${timeOf(context, updatedAt, day)}` : undefined;
+  const began = all.findLast(({ disposition }) => disposition === 'new');
+  if (changes.length > 0 && began) changes.push(reportRow(context, began, day));
   const count = papers.length > 1 ? html` · ${papers.length} ${labels.papers}` : undefined;
   const body = html`${masthead(context, '../', html`${dateOf(context, day)}`, html`<a href="../index.html">${labels.front}</a>`)}
 <main><article class="full">
 <h1${langOf(context, story)}>${linkTo(facts.url, shownHeadline(story))}</h1>
-<p class="meta"><bdi>${papers[0]}</bdi> ${timeOf(context, firstSeenAt, day)}${updated}${count}</p>
+<p class="meta"><bdi>${papers[0]}</bdi> ${timeOf(context, timeOfStory(story), day)}${count}</p>
 <p class="lead"${langOf(context, story)} dir="auto">${facts.excerpt}</p>
-<section><h2>${labels.reports}</h2><ul class="rows">${reports.map((report) => reportRow(context, report, day))}</ul>
-${others.length > 0 || more > 0 ? html`<p class="also">${more > 0 ? `+${more} ` : ''}<bdi>${others.join(', ')}</bdi></p>` : undefined}</section>
-${changes.length > 0 ? html`<section><h2>${labels.changes}</h2><ul class="rows">${changes}</ul></section>` : undefined}
+${changes.length > 0 ? html`<section><h2>${labels.changes}</h2><ol class="rows timeline">${changes}</ol></section>` : undefined}
+<section><h2>${labels.reports} <span class="number">${articleCount}</span></h2><ul class="rows">${newest.map((report) => reportRow(context, report, day))}</ul>
+${others.length > 0 ? html`<details><summary>+${others.length}</summary><ul class="rows">${others.map((report) => reportRow(context, report, day))}</ul></details>` : undefined}
+${unnamed.length > 0 || more > 0 ? html`<p class="also">${more > 0 ? `+${more} ` : ''}<bdi>${unnamed.join(', ')}</bdi></p>` : undefined}</section>
 </article></main>`;
   return htmlPage(context, `${shownHeadline(story)} – ${context.title}`, '../', html``, body);
 }
 
-function reportRow(context: PageContext, report: ReturnType<typeof namedReports>[number], day: string): Markup {
-  const { publisher = '', headline = '', url, at } = report;
-  return html`<li>${linkTo(url, headline || url || publisher)}<p class="meta"><bdi>${publisher}</bdi> ${timeOf(context, at, day)}</p></li>
+/** A story that was merged into another one: its page leads there. */
+export function mergedPage(context: PageContext, storyId: string): string {
+  const address = `../${addressOfStory(storyKey(storyId))}`;
+  const body = html`${masthead(context, '../', html``, html`<a href="../index.html">${context.labels.front}</a>`)}
+<main><article class="full"><p class="lead"><a href="${address}">${context.labels.merged}</a></p></article></main>`;
+  const head = html`<meta http-equiv="refresh" content="0; url=${address}">
+`;
+  return htmlPage(context, context.title, '../', head, body);
+}
+
+/** The newest report of each publisher, and the others. Reports that name none are one each. */
+function byPublisher(reports: readonly ShownReport[]) {
+  const seen = new Set<string>();
+  const newest: ShownReport[] = [];
+  const others: ShownReport[] = [];
+  for (const report of reports) {
+    const { publisher } = report;
+    (publisher !== '' && seen.has(publisher) ? others : newest).push(report);
+    seen.add(publisher);
+  }
+  return { newest, others };
+}
+
+function reportRow(context: PageContext, report: ShownReport, day: string): Markup {
+  const { publisher, headline, url, time } = report;
+  return html`<li>${linkTo(url, headline || publisher || url || '—')}<p class="meta"><bdi>${publisher}</bdi> ${timeOf(context, time, day)}</p></li>
 `;
 }

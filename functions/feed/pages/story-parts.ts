@@ -1,8 +1,9 @@
+import type { Disposition } from '../../story/items/disposition.ts';
 import { storyIdAt } from '../../story/items/keys.ts';
 import { namedReports } from '../../story/items/story-reports.ts';
 import { isLink } from '../feed.ts';
 import type { FeedStory } from '../feed-state.ts';
-import { type PageContext, timeOf } from './layout.ts';
+import { lastChange, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Papers that a front page names. */
@@ -28,12 +29,52 @@ export function papersOf({ publishers = [], facts: { publisher } }: FeedStory): 
 /** The first sentence of the excerpt. */
 export function firstSentence({ facts: { excerpt, language } }: FeedStory): string {
   const locale = Intl.getCanonicalLocales(/^[a-z]{2,3}$/.test(language) ? language : 'en');
-  const [first] = new Intl.Segmenter(locale, { granularity: 'sentence' }).segment(excerpt);
+  const [first] = segmenterOf(locale[0] ?? 'en').segment(excerpt);
   return first?.segment.trim() ?? '';
 }
 
+/** When it was: an instant, or a day. */
+export const timeOfStory = ({ time, firstSeenAt }: FeedStory): string => time ?? firstSeenAt;
+
+/** A report as a page lists it. */
+export interface ShownReport {
+  readonly articleId: string;
+  readonly publisher: string;
+  readonly headline: string;
+  readonly url: string | undefined;
+  /** An instant, or a day. */
+  readonly time: string;
+  readonly disposition: Disposition;
+}
+
+/** All reports of a story that are known, the newest first: those that it names itself, and those of the receipts. */
+export function reportsOf(story: FeedStory): ShownReport[] {
+  const received = new Map((story.reports ?? []).map((report) => [report.articleId, report]));
+  const named = namedReports(story).map(({ articleId, publisher = '', headline = '', url, at, disposition }) => {
+    const own = received.get(articleId);
+    received.delete(articleId);
+    const time = own?.time ?? (articleId === story.facts.articleId ? timeOfStory(story) : at);
+    return { articleId, publisher, headline, url, disposition, time };
+  });
+  const others = [...received.values()].map(
+    ({ articleId, publisher = '', headline = '', url, at, time, disposition }) => ({
+      ...{ articleId, publisher, headline, url, disposition },
+      time: time ?? at,
+    }),
+  );
+  return [...named, ...others].toSorted((one, other) => (one.time < other.time ? 1 : -1));
+}
+
+const SEGMENTERS = new Map<string, Intl.Segmenter>();
+
+function segmenterOf(locale: string): Intl.Segmenter {
+  const known = SEGMENTERS.get(locale) ?? new Intl.Segmenter(locale, { granularity: 'sentence' });
+  SEGMENTERS.set(locale, known);
+  return known;
+}
+
 export interface ShownDevelopment {
-  readonly at: string;
+  readonly time: string;
   readonly publisher: string;
   readonly words: string;
   readonly url: string | undefined;
@@ -42,28 +83,21 @@ export interface ShownDevelopment {
 /** Developments that the headline does not show, the latest first. */
 export function developmentsOf(story: FeedStory): ShownDevelopment[] {
   const { development, facts } = story;
-  const named = namedReports(story).filter(
+  const reported = reportsOf(story).filter(
     ({ disposition, headline, articleId }) =>
-      disposition === 'development' && headline && articleId !== facts.articleId,
+      disposition === 'development' && headline !== '' && articleId !== facts.articleId,
   );
-  const all = new Map(
-    named.map(({ articleId, at, publisher = '', headline = '', url }) => [
+  const all = new Map<string, ShownDevelopment>(
+    reported.map(({ articleId, time, publisher, headline, url }) => [
       articleId,
-      { at, publisher, words: headline, url },
+      { time, publisher, words: headline, url },
     ]),
   );
   const { articleId = '', at = '', news = [], facts: told } = development ?? {};
   const words = told?.headline ?? told?.title ?? news.join(' ');
-  if (development && words !== '' && articleId !== facts.articleId)
-    all.set(articleId, {
-      at,
-      publisher: '',
-      words,
-      url: told?.url,
-      ...all.get(articleId),
-      ...(told?.publisher && { publisher: told.publisher }),
-    });
-  return [...all.values()].toSorted((one, other) => (one.at < other.at ? 1 : -1));
+  if (development && words !== '' && articleId !== facts.articleId && !all.has(articleId))
+    all.set(articleId, { time: at, publisher: told?.publisher ?? '', words, url: told?.url });
+  return [...all.values()].toSorted((one, other) => (one.time < other.time ? 1 : -1));
 }
 
 /** A story of a front page, with its papers and developments. @param day of the page */
@@ -76,9 +110,9 @@ export function storyBlock(context: PageContext, story: FeedStory, day: string):
     papers.length > 1
       ? html`<a class="count" href="${own}"><b>${papers.length}</b>${context.labels.papers}</a>`
       : html`<span></span>`;
-  return html`<article class="story">${count}<div>
+  return html`<article class="story" data-at="${lastChange(story)}">${count}<div>
 <h3${langOf(context, story)}>${linkTo(isLink(facts.url) ? facts.url : undefined, shownHeadline(story))}</h3>
-<p class="meta">${bare(papers[0] ?? '')} <a href="${own}">${timeOf(context, story.firstSeenAt, day)}</a></p>
+<p class="meta">${bare(papers[0] ?? '')} <a href="${own}">${timeOf(context, timeOfStory(story), day)}</a></p>
 <p${langOf(context, story)} dir="auto">${firstSentence(story)}</p>
 ${papers.length > 1 ? html`<p class="also">${paperLinks(story, papers.slice(1, PAPERS), own, papers.length - PAPERS)}</p>` : undefined}
 ${news.length > 0 ? html`<ul class="news">${news.map((one) => developmentRow(context, one, day))}</ul>` : undefined}
@@ -88,14 +122,14 @@ ${news.length > 0 ? html`<ul class="news">${news.map((one) => developmentRow(con
 
 export function developmentRow(
   context: PageContext,
-  { at, publisher, words, url }: ShownDevelopment,
+  { time, publisher, words, url }: ShownDevelopment,
   day: string,
 ): Markup {
-  return html`<li>${linkTo(url, words)} <span class="meta">${bare(publisher)} ${timeOf(context, at, day)}</span></li>`;
+  return html`<li>${linkTo(url, words)} <span class="meta">${bare(publisher)} ${timeOf(context, time, day)}</span></li>`;
 }
 
 function paperLinks(story: FeedStory, papers: readonly string[], own: string, more: number): Markup {
-  const urls = new Map(namedReports(story).map(({ publisher = '', url }) => [publisher, url]));
+  const urls = new Map(reportsOf(story).map(({ publisher, url }) => [publisher, url]));
   const links = papers.map((name, at) => html`${at > 0 ? ', ' : ''}${linkTo(urls.get(name), name)}`);
   return html`${links}${more > 0 ? html`, <a href="${own}">+${more}</a>` : undefined}`;
 }
@@ -104,8 +138,8 @@ function paperLinks(story: FeedStory, papers: readonly string[], own: string, mo
 export function storyEntry(context: PageContext, story: FeedStory, day: string): Markup {
   const papers = papersOf(story);
   const count = papers.length > 1 ? html` · ${papers.length} ${context.labels.papers}` : undefined;
-  return html`<li${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
-<p class="meta">${bare(papers[0] ?? '')} ${timeOf(context, story.firstSeenAt, day)}${count}</p></li>
+  return html`<li data-at="${lastChange(story)}"${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
+<p class="meta">${bare(papers[0] ?? '')} ${timeOf(context, timeOfStory(story), day)}${count}</p></li>
 `;
 }
 

@@ -39,6 +39,9 @@ border-block-end:1px solid var(--line);padding-block-end:.35rem;margin-block-end
 .rows li{padding-block:.5rem;border-block-end:1px solid var(--line);line-height:1.35;font-size:.9375rem}
 .rows li:last-child{border:0}
 .rows .meta{margin:.1rem 0 0}
+.timeline{border-inline-start:2px solid var(--accent);padding-inline-start:.9rem}
+.number{color:var(--soft);font-variant-numeric:tabular-nums}
+.new{color:var(--paper);background:var(--accent);border-radius:.2rem;padding-inline:.3rem;font-size:.6875rem;font-weight:600}
 .river li{display:grid;grid-template-columns:3.2rem 1fr;gap:.7rem}
 .river time{color:var(--soft);font-size:.8125rem;line-height:1.6;font-variant-numeric:tabular-nums}
 .sections{display:grid;gap:2.25rem 3rem;padding-block:0 2rem}

@@ -36,12 +36,13 @@ export function kept({ expiresAt, ...story }: StoryItem, arrival: Arrival): Stor
 /** Publishers that a story names and counts. */
 export const NAMED_PUBLISHERS = 100;
 
-/** The story with another article in it. It announces nothing, unless its publishers reach a threshold of coverage. */
+/** The story with another article in it, which has words of its own or repeats others'. It announces nothing, unless its publishers reach a threshold of coverage. */
 export function withArticle(
   story: StoryItem,
   arrival: Arrival,
   article: Article,
   joined: Omit<Joined, 'at'>,
+  isOwn: boolean,
 ): StoryItem {
   const before = new Set([story.publishers ?? story.facts.publisher ?? []].flat().map(shortName));
   const { articleId, publisher } = article;
@@ -56,9 +57,8 @@ export function withArticle(
   const version = { ...kept(story, arrival), ...lists, ...listing, publishers, articleCount };
   if (!hasJoined) return version;
   // The first report that names a publisher counts like the first report of the story.
-  // What was old when it came is not hot.
-  const isHeated = before.size > 0 && story.reportedAt === undefined;
-  return withCoverage({ ...version, ...(isHeated && { heat: heated(story, arrival.decidedAt) }) }, arrival);
+  const heat = before.size > 0 && { heat: heated(story, articleTime(article, arrival.file), isOwn) };
+  return withCoverage({ ...version, ...heat }, arrival);
 }
 
 /**

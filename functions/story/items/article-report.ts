@@ -70,6 +70,13 @@ function timeIn({ observedAt, crawledAt, publishedAt, publishedOn }: Times): str
   return new Date(Math.min(published, Date.parse(observedAt))).toISOString();
 }
 
+/** When an article was, as a reader means it: an instant (`articleTime`), or a day if it states no hour and no crawl. */
+export function statedTime(times: Times): string {
+  const { crawledAt, publishedOn, observedAt } = times;
+  const isDay = crawledAt === undefined && publishedOn !== undefined && publishedOn <= observedAt.slice(0, 10);
+  return isDay ? publishedOn : timeIn(times);
+}
+
 /** Whether one article is newer than another. If one has only a day, and both are of it, the later upload is newer. */
 export function isNewer(one: Times, other: Times): boolean {
   const [at, otherAt] = [timeIn(one), timeIn(other)];

@@ -99,6 +99,8 @@ export interface StoryItem extends Item {
   articles?: StoryArticle[];
   /** Ids of the next ones. What they say is read from their files when somebody asks. */
   moreArticles?: string[];
+  /** Ids of those whose file was deleted, the latest last: no list shows their words. The first reports have no words then. */
+  erasedArticles?: string[];
   /** Earlier headlines of its articles, the latest last: searches still find the story by them. */
   earlier?: EarlierHeadline[];
   /** Names of the first publishers that report it; absent until a second article joins. */

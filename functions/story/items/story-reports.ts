@@ -48,7 +48,7 @@ export function namedReports({ articles, facts, firstSeenAt }: ReportingStory): 
 }
 
 /** Ids of the articles that a story lists, in the order in which they joined. */
-export function listedArticles(story: StoryItem): string[] {
+export function listedArticles(story: ReportingStory & Pick<StoryItem, 'moreArticles'>): string[] {
   return [...namedReports(story).map(({ articleId }) => articleId), ...(story.moreArticles ?? [])];
 }
 
@@ -155,15 +155,19 @@ export function developmentWithout(
 /** The list of a withdrawn story: which articles, and none of their words. */
 export const withoutWords = ({ headline, url, ...report }: StoryArticle): StoryArticle => report;
 
-function reportOf(
-  { articleId, publisher, headline, url }: Joining,
-  { disposition, at, probability }: Joined,
-): StoryArticle {
+/** What a list of reports says of one. */
+export function reportWords({ publisher, headline, url }: Omit<Joining, 'articleId'>) {
   return {
-    articleId,
     ...(publisher && { publisher: shortName(publisher) }),
     ...(headline && { headline: clip(headline, HEADLINE) }),
     ...(url && url.length <= URL_UNITS && { url }),
+  };
+}
+
+function reportOf({ articleId, ...words }: Joining, { disposition, at, probability }: Joined): StoryArticle {
+  return {
+    articleId,
+    ...reportWords(words),
     disposition,
     at,
     ...(probability !== undefined && { probability }),

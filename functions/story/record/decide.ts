@@ -27,6 +27,7 @@ import type { Disposition } from '../items/disposition.ts';
 import { isNews } from '../items/disposition.ts';
 import { factsOf, present } from '../items/facts.ts';
 import { isBarred } from '../items/file-version.ts';
+import { isOwnReport } from '../items/heat.ts';
 import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
 import { type Reading, type Report, reportIn } from '../items/read-article.ts';
@@ -194,7 +195,7 @@ function copy(arrival: Arrival, report: Report, context: Context, storyId: strin
   const story = storyIn(context, storyId, textAddress(report.article.textKey, arrival.scope).pk);
   const isFirst = !context.claim && isFirstAnnounced(story, report, arrival);
   const disposition = isFirst ? 'update' : 'copy';
-  const member = withArticle(story, arrival, report.article, { disposition });
+  const member = withArticle(story, arrival, report.article, { disposition }, false);
   const item = isFirst ? withFacts(member, arrival, report, 'update') : member;
   const writes: Write[] = [
     { item, expect: story.version },
@@ -225,13 +226,15 @@ function joinMatch(
   const isDevelopment = development?.isOne && !development.isOverBudget;
   const disposition = isUpdate ? 'update' : isDevelopment ? 'development' : 'copy';
   const evidence = evidenceOf(match);
-  const member = withArticle(story, arrival, report.article, { disposition, probability: evidence.probability });
-  const joined = withProfile(member, report, match);
+  const { probability } = evidence;
+  const isOwn = isOwnReport(report.profile, story);
+  const member = withArticle(story, arrival, report.article, { disposition, probability }, isOwn);
+  const compared = withProfile(member, report, match);
   const changed = isUpdate
     ? withFacts(member, arrival, report, 'update')
     : isDevelopment
-      ? withDevelopment(joined, arrival, report, development, match)
-      : joined;
+      ? withDevelopment(compared, arrival, report, development, match)
+      : compared;
   const { item, twins } = withTwins(changed, context.stories, arrival, report);
   const writes: Write[] = [
     { item, expect: story.version },

@@ -2,13 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../map-bounded.ts';
+import type { Receipt } from '../items/items.ts';
 import { CHANGED, type Key } from '../items/keys.ts';
 import { epochSeconds } from '../items/time.ts';
 import { itemsAt } from './dynamo-partition.ts';
 
-/** Ids of stories that were written or deleted, as one batch of the stream reported them. */
+/** What the receipt of a report says of it. */
+export type ReceivedReport = Pick<
+  Receipt,
+  'disposition' | 'receivedAt' | 'key' | 'versionId' | 'publisher' | 'splitFrom' | 'heldUntil'
+> &
+  Required<Pick<Receipt, 'storyId' | 'articleId'>>;
+
+/** Stories that were written or deleted, and reports that joined one, as one batch of the stream reported them. */
 export interface ChangeList extends Key {
   storyIds: string[];
+  /** Absent in a list of an earlier version. */
+  reports?: ReceivedReport[];
 }
 
 /**
@@ -16,7 +26,7 @@ export interface ChangeList extends Key {
  * writer of the feeds deletes only what it has read, whatever is added meanwhile.
  */
 export interface ChangeLists {
-  add(storyIds: readonly string[]): Promise<void>;
+  add(storyIds: readonly string[], reports: readonly ReceivedReport[]): Promise<void>;
   /** Read strongly, the oldest first: as many as a run has time for. */
   read(): Promise<ChangeList[]>;
   remove(lists: readonly ChangeList[]): Promise<void>;
@@ -24,33 +34,36 @@ export interface ChangeLists {
 
 /** Stories of one list: some 15 KB, so 15 write units. */
 const LIST = 500;
-/** Of one run, which has time for them; the next one continues. */
-const MOST_STORIES = 10_000;
+/** Reports of one list: some 30 KB, and never the 400 KB of an item, whatever their keys. */
+const REPORTS = 100;
+/** Stories and reports of one run, which has time for them; the next one continues. */
+const MOST_CHANGES = 10_000;
 const WRITERS = 8;
 /** A list expires after three days: by then the feeds have read all stories again. */
 const KEPT_SECONDS = 3 * 86_400;
 
 export function changeLists(client: DynamoDBClient, TableName: string): ChangeLists {
   return {
-    async add(storyIds) {
+    async add(storyIds, reports) {
       const now = new Date().toISOString();
       const unique = [...new Set(storyIds)];
-      for (let from = 0; from < unique.length; from += LIST) {
+      for (let at = 0; at * LIST < unique.length || at * REPORTS < reports.length; at++) {
         const item = {
           ...{ pk: CHANGED, sk: `${now}#${randomUUID()}`, entity: 'changes' },
-          ...{ storyIds: unique.slice(from, from + LIST), expiresAt: epochSeconds(now) + KEPT_SECONDS },
+          ...{ storyIds: unique.slice(at * LIST, (at + 1) * LIST), expiresAt: epochSeconds(now) + KEPT_SECONDS },
+          reports: reports.slice(at * REPORTS, (at + 1) * REPORTS),
         };
-        await client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+        await client.send(new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }));
       }
     },
     async read() {
       const lists: ChangeList[] = [];
-      let stories = 0;
+      let changes = 0;
       for await (const item of itemsAt(client, TableName, CHANGED, { isStrong: true })) {
         const list = unmarshall(item) as ChangeList;
         lists.push(list);
-        stories += list.storyIds.length;
-        if (stories >= MOST_STORIES) break;
+        changes += list.storyIds.length + (list.reports?.length ?? 0);
+        if (changes >= MOST_CHANGES) break;
       }
       return lists;
     },

@@ -1,5 +1,6 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { DISPOSITION, DISPOSITIONS } from '../../../functions/story/items/disposition.ts';
 import { CHANGED, PARTITIONS, SOURCES } from '../../../functions/story/items/keys.ts';
 import { FIND_THE_FUNCTION, fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
 import { TO_USE_TABLE } from '../encryption.ts';
@@ -16,11 +17,11 @@ const FEED_WINDOW = Duration.seconds(5);
 const SOURCES_WINDOW = Duration.minutes(5);
 
 /**
- * Any write of a story that was announced: a report that joins silently changes how hot it is, and which papers report it.
- * No feed has ever shown another, such as those of an archive that comes in a night.
+ * Any write of a story that the day index lists: a report that joins silently changes how hot it is, and which papers
+ * report it. It lists none of an archive that comes quietly in a night.
  */
 const STORY_WRITTEN = {
-  dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('story') }, unannounced: { BOOL: FilterRule.notExists() } } },
+  dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('story') }, day: { S: FilterRule.exists() } } },
 };
 
 /** A story that expired or was deleted: a removal has no new image. Also matches an alias, which has the same key. */
@@ -31,17 +32,29 @@ const STORY_REMOVED = {
   },
 };
 
+/** The receipt of a report that a story has, or has again since a split. */
+const REPORT_RECEIVED = {
+  dynamodb: {
+    NewImage: {
+      entity: { S: FilterRule.isEqual('receipt') },
+      storyId: { S: FilterRule.exists() },
+      quiet: { BOOL: FilterRule.notExists() },
+      disposition: { S: FilterRule.or(...DISPOSITIONS.filter((one) => DISPOSITION[one].adds)) },
+    },
+  },
+};
+
 const FILE_OF_SOURCE = {
   dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('receipt') }, source: { S: FilterRule.exists() } } },
 };
 
 /**
- * Table stream -> lists of changed stories, for the feeds, and counts of each source. One function for both, because AWS
+ * Table stream -> lists of changed stories and their reports, for searches and pages, and counts of each source. One function for both, because AWS
  * advises at most two readers of a stream, and notify is the other:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
  */
 export const collect: Part = {
-  use: 'what has changed, for [feeds](feeds.md) and [sources](monitoring.md#sources)',
+  use: 'what has changed, for searches, [feeds](feeds.md) and [sources](monitoring.md#sources)',
   example: { feed: true },
   isOn: (settings) => feed.isOn(settings) || sources.isOn(settings),
   build(part, { settings, table, streamArn, ingest, encryptionKey }) {
@@ -49,10 +62,10 @@ export const collect: Part = {
     const counts = sources.isOn(settings);
     const lambda = createFunction(part, {
       service: 'collect',
-      description: 'Lists changed stories for the feeds, and counts the files of sources',
+      description: 'Lists changed stories and their reports for pages, and counts the files of sources',
       memoryMb: 256,
       logRetention: settings.logRetentionDays,
-      environment: { TABLE_NAME: table.tableName },
+      environment: { TABLE_NAME: table.tableName, LISTS: String(lists) },
       permissions: [
         readStream(streamArn),
         ...(lists ? [inPartition(table, CHANGED, ['PutItem'])] : []),
@@ -72,9 +85,10 @@ export const collect: Part = {
       maxRecordAge: Duration.hours(6),
       // By the key `dynamodb` only, as no other is supported:
       // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
-      filters: [...(lists ? [STORY_WRITTEN, STORY_REMOVED] : []), ...(counts ? [FILE_OF_SOURCE] : [])].map((pattern) =>
-        FilterCriteria.filter(pattern),
-      ),
+      filters: [
+        ...(lists ? [STORY_WRITTEN, STORY_REMOVED, REPORT_RECEIVED] : []),
+        ...(counts ? [FILE_OF_SOURCE] : []),
+      ].map((pattern) => FilterCriteria.filter(pattern)),
     });
     Validations.of(part).acknowledge({
       id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',

@@ -1,36 +1,43 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
+import { stateFolder } from '../../../functions/feed/feed-state.ts';
 import { CHANGED } from '../../../functions/story/items/keys.ts';
 import { SettingsError } from '../../settings/read-settings.ts';
 import { hasNotRun } from '../alarm-rules.ts';
-import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
+import { TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { acknowledgeObjects, may, scheduledFunction } from '../function-defaults.ts';
 import { instanceName } from '../instance-names.ts';
 import { inPartition, readLatestStories } from '../story-store.ts';
 import type { Part } from './part.ts';
 
 /**
- * Schedule -> feeds and pages of the latest stories, in a folder of the bucket. It is their only writer: `collect` lists
- * in the table which stories have changed.
+ * Schedule -> a file of stories a day, by which they are searched; and with `feed` the feeds and pages of the latest
+ * stories, in a folder of the bucket. It is their only writer: `collect` lists in the table what has changed.
  */
 export const feed: Part = {
-  use: '[feeds](feeds.md), if they are set',
+  use: 'what stories are searched by, and [feeds](feeds.md), if they are set',
   example: { feed: true },
-  isOn: ({ feed }) => feed,
+  isOn: ({ timeline }) => timeline,
   build(part, { settings, table, bucket, encryptionKey }) {
-    const { feedFolder, feedMinutes, feedUrl, timeZone, webSubHub } = settings;
+    const { feed: isPublishing, feedFolder, feedMinutes, feedUrl, timeZone, timeZones, webSubHub, prefix } = settings;
+    const folder = stateFolder(feedFolder);
+    const written = [folder, ...(isPublishing ? [feedFolder] : [])].map((name) => bucket.arnForObjects(`${name}*`));
     refuseSharedFolder(part, bucket.bucketName, feedFolder);
     const name = instanceName(part);
     const every = Duration.minutes(feedMinutes);
-    acknowledgeObjects(
-      part,
-      `${feedFolder}*`,
-      'There is a feed for each language, publisher and category and a page for each story, in folders of their own',
-    );
+    acknowledgeObjects(part, `${folder}*`, 'There is a file of stories for each day');
+    if (isPublishing) {
+      acknowledgeObjects(
+        part,
+        `${feedFolder}*`,
+        'There is a feed for each language, publisher and category and a page for each story, in folders of their own',
+      );
+      acknowledgeObjects(part, `${prefix}*`, 'The page of a story lists all its reports, by what their files say');
+    }
     const lambda = scheduledFunction(part, {
       service: 'feed',
-      description: 'Writes feeds and pages of the latest stories',
+      description: 'Keeps what stories are searched by, and writes feeds and pages of the latest',
       // For the CPU that comes with it, and for hot days of 20,000 stories.
       memoryMb: 1024,
       // A new state writes thousands of pages.
@@ -46,37 +53,42 @@ export const feed: Part = {
         FEED_SECONDS: String(webSubHub === '' ? every.toSeconds() : 0),
         FEED_URL: feedUrl,
         TIME_ZONE: timeZone,
+        PUBLISHING: String(isPublishing),
+        ZONES: JSON.stringify({ timeZone, timeZones }),
         ...(webSubHub !== '' && { FEED_HUB: webSubHub }),
       },
       permissions: [
         ...readLatestStories(table),
         inPartition(table, CHANGED, ['Query', 'DeleteItem']),
         // A conditional write or delete needs permission to read: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
-        may(['s3:PutObject', 's3:GetObject', 's3:DeleteObject'], bucket.arnForObjects(`${feedFolder}*`)),
+        may(['s3:PutObject', 's3:GetObject', 's3:DeleteObject'], ...written),
+        // Headline and url of the reports that a story does not name itself: a read of each file, $0.40 a million.
+        ...(isPublishing ? [may(['s3:GetObject', 's3:GetObjectVersion'], bucket.arnForObjects(`${prefix}*`))] : []),
         // No condition on `s3:prefix`: HeadObject has no such key, and S3 would answer 403 instead of 404 for a deleted
         // feed. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
         may('s3:ListBucket', bucket.bucketArn),
       ],
       keys: [
-        [bucket.encryptionKey, TO_SEND],
+        [bucket.encryptionKey, [...TO_READ, ...TO_SEND]],
         [encryptionKey, TO_USE_TABLE],
       ],
       schedule: Schedule.rate(every),
-      task: 'Writes the feeds and pages that have changed',
+      task: 'Writes the files of stories, feeds and pages that have changed',
       // A person waits for the feeds.
       local: { everySeconds: 1, atStart: 'always', isStage: true },
       afterLoss: 'the next run writes the same',
     });
     return {
       functions: [lambda],
-      outputs: { FeedFolder: feedFolder },
+      outputs: { StateFolder: folder, ...(isPublishing && { FeedFolder: feedFolder }) },
       ran: {
         FeedErrors: {
           ...hasNotRun(lambda, every),
           happened:
-            'For 15 minutes, or three times `feedMinutes`, no run of feed ended well: [feeds](feeds.md) keep their old content, withdrawn stories ' +
-            'included',
-          whatToDo: 'The next run repairs them. To write all again, delete `.stories.json` in the feed folder',
+            'For 15 minutes, or three times `feedMinutes`, no run of feed ended well: searches and [feeds](feeds.md) keep their old content, ' +
+            'withdrawn stories included',
+          whatToDo:
+            'The next run repairs them. To write all again, delete `state.gz` in the folder of the output `StateFolder`',
         },
       },
     };

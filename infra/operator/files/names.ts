@@ -1,4 +1,5 @@
 import { isCanaryKey } from '../../../functions/canary/record-canary.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
 
 /** One pattern of the stack's `IngestedNames`: keys that trigger ingest. */
 export interface NamePattern {
@@ -20,9 +21,11 @@ export function isIngested(patterns: readonly NamePattern[], key: string): boole
 }
 
 /** Whether the stack itself wrote an object, as feeds and canaries: ingest makes no receipt of it. */
-export function isOwnKey({ feedFolder }: { readonly feedFolder?: string | undefined }, key: string): boolean {
-  return isCanaryKey(key) || (feedFolder !== undefined && key.startsWith(feedFolder));
+export function isOwnKey({ feedFolder, stateFolder }: OwnFolders, key: string): boolean {
+  return isCanaryKey(key) || [feedFolder, stateFolder].some((folder) => folder !== undefined && key.startsWith(folder));
 }
+
+export type OwnFolders = Pick<StackOutputs, 'feedFolder' | 'stateFolder'>;
 
 /**
  * The key under which a file of this name is ingested; undefined if no pattern fits. A name that has the prefix already

@@ -1,7 +1,6 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ReadResult, ReadText } from '../../../functions/article/article.ts';
 import { readArticle } from '../../../functions/article/read.ts';
-import { byKind } from '../../../functions/article/result.ts';
+import { shownIn } from '../../../functions/article/result.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 
 /** What a report states, read from its file. */
@@ -49,14 +48,7 @@ export function createReportReader(
       now: Date.now(),
       ...ingestSettings,
     });
-    const found = byKind<ReadResult, ReadText | undefined>(result, {
-      article: (own) => own,
-      retracted: (own) => own,
-      // What may not be announced yet may not be shown either.
-      held: () => undefined,
-      container: () => undefined,
-      refused: () => undefined,
-    });
+    const found = shownIn(result);
     if (found === undefined) return undefined;
     const { headline, publisher, url, publishedOn, publishedAt, authors, text } = found.article;
     const published = publishedOn ?? publishedAt;

@@ -25,6 +25,8 @@ export interface StackOutputs {
   readonly notifyEnvironment: Readonly<Record<string, string>>;
   /** Folder of the bucket that holds feeds; absent: there are none. */
   readonly feedFolder?: string;
+  /** Folder of the bucket with what stories are searched by; absent: searches read the table. */
+  readonly stateFolder?: string;
   /** `withdraw`: deleting a file withdraws its story; absent: it does not. */
   readonly onDelete?: string;
   /** Containers wait there to be unpacked; absent: none are. */

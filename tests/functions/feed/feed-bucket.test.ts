@@ -29,9 +29,9 @@ describe('feedBucket', () => {
   it('lists feeds and what earlier versions kept of days, and no other file in their folder', async () => {
     const own = [
       ...['all.atom', 'publisher/연합뉴스.json', 'language/en.atom', 'index.html', 'style.css'],
-      ...['2026-01-05.html', '.days/2026-01-05.gz'],
+      ...['2026-01-05.html', '.days/2026-01-05.gz', '.stories.json'],
     ];
-    const others = ['notes.md', 'x/all.atom', '.stories.json', 'story/t1-a_B9.html', 'about.html'];
+    const others = ['notes.md', 'x/all.atom', 'story/t1-a_B9.html', 'about.html'];
     const { bucket } = bucketThat({ Contents: [...own, ...others].map((name) => ({ Key: `feeds/${name}` })) });
     assert.deepEqual(await bucket.list(), own);
   });
@@ -52,7 +52,7 @@ describe('feedBucket', () => {
     assert.equal(asked.length, 3);
     for (const foreign of [{ Metadata: { source: '/wiredrop/Other' } }, {}]) {
       await assert.rejects(bucketThat(answering(412), foreign).bucket.put(file, false), ForeignFeedError);
-      await assert.rejects(bucketThat(foreign).bucket.readState(), ForeignFeedError);
+      await assert.rejects(bucketThat(foreign).bucket.readOwn('state.gz'), ForeignFeedError);
       const { asked, bucket } = bucketThat(foreign);
       await bucket.remove(file.name);
       assert.equal(asked.length, 1);
@@ -73,12 +73,13 @@ describe('feedBucket', () => {
       { ...OURS, ETag: '"a"', Body: body },
       new NoSuchKey({ message: 'none', $metadata: {} }),
     );
-    assert.deepEqual(await bucket.readState(), { bytes: new Uint8Array([1]), etag: '"a"' });
-    assert.equal(await bucket.readState(), undefined);
+    assert.deepEqual(await bucket.readOwn('state.gz'), { bytes: new Uint8Array([1]), etag: '"a"' });
+    assert.equal(await bucket.readOwn('state.gz'), undefined);
     const saving = bucketThat({ ETag: '"b"' }, answering(412), answering(409), answering(503));
-    const save = (etag?: string) => saving.bucket.saveState(new Uint8Array([2]), etag);
+    const save = (etag?: string) => saving.bucket.saveOwn('state.gz', new Uint8Array([2]), etag ?? '');
     assert.deepEqual([await save('"a"'), await save(), await save('"a"')], ['"b"', undefined, undefined]);
     await assert.rejects(save(), S3ServiceException);
+    assert.equal(saving.asked[0]?.Key, '.feeds/state.gz');
     const conditions = saving.asked.map(({ IfMatch, IfNoneMatch }) => IfMatch ?? IfNoneMatch);
     assert.deepEqual(conditions, ['"a"', '*', '"a"', '*']);
   });

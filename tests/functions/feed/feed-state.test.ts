@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { packState, publicPart, unpackState } from '../../../functions/feed/feed-state.ts';
+import { packed, publicPart, unpacked } from '../../../functions/feed/feed-state.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { at, storyOf } from './stories.ts';
 
 describe('the state of the feeds', () => {
-  it('holds only what feeds and pages show of a story', () => {
+  it('holds only what pages show and searches read of a story, and no text of a withdrawn one', () => {
     const secret = 'secret';
     const shown = storyOf('a', { contentHash: secret, object: { bucket: secret, key: secret } });
     const joined = {
@@ -16,33 +16,33 @@ describe('the state of the feeds', () => {
       at: at(1),
     } as const;
     const story: StoryItem = {
-      ...{ ...shown, withdrawalReason: secret, moreArticles: [secret] },
+      ...{ ...shown, withdrawalReason: secret },
       articles: [{ ...joined, probability: 0.7 }],
       development: {
         articleId: 'x',
         revision: 2,
         at: at(1),
         news: ['New.'],
-        facts: { ...shown.facts, excerpt: secret },
+        facts: { ...shown.facts, contentHash: secret },
       },
     };
-    const hidden = storyOf('b', { title: secret, excerpt: secret, url: secret }, { unannounced: true });
+    const hidden = storyOf('b', {}, { unannounced: true });
     const withdrawn = storyOf(
       'c',
       { title: secret },
       { withdrawnAt: at(5), earlier: [{ articleId: 'c', headline: secret }] },
     );
     const stories = [story, hidden, withdrawn].map(publicPart);
-    const kept = unpackState(packState({ builtAtMs: 0, stories, files: {} }));
+    const kept = unpacked<typeof stories>(packed(stories));
     assert.doesNotMatch(JSON.stringify(kept), /secret|probability/);
-    const [first, second] = kept?.stories ?? [];
+    const [first, second] = kept ?? [];
     assert.deepEqual([first?.facts.title, first?.articles?.length], [story.facts.title, 1]);
     assert.deepEqual([second?.facts.publisher, second?.unannounced], ['Gull Bay Wire', true]);
   });
 
   it('is made again if it is damaged or of another version', () => {
-    const bytes = packState({ builtAtMs: 0, stories: [], files: {} });
+    const bytes = packed([]);
     for (const damaged of [Buffer.from('not gzip'), bytes.subarray(0, 20), undefined])
-      assert.equal(unpackState(damaged), undefined);
+      assert.equal(unpacked(damaged), undefined);
   });
 });

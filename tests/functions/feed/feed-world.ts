@@ -1,14 +1,15 @@
 import { type FeedBucket, ForeignFeedError } from '../../../functions/feed/feed-bucket.ts';
-import { unpackState } from '../../../functions/feed/feed-state.ts';
+import { STATE, unpacked } from '../../../functions/feed/feed-state.ts';
+import type { ReadWords } from '../../../functions/feed/reports.ts';
+import { storyDays } from '../../../functions/feed/story-days.ts';
 import { type FeedDependencies, type FeedSettings, updateFeeds } from '../../../functions/feed/update-feeds.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { newestFirst, storyIdAt } from '../../../functions/story/items/keys.ts';
-import type { ChangeList } from '../../../functions/story/table/dynamo-change-lists.ts';
+import type { ChangeList, ReceivedReport } from '../../../functions/story/table/dynamo-change-lists.ts';
 import { at } from './stories.ts';
 
-const STATE = '.stories.json';
-
 export const SETTINGS: FeedSettings = {
+  isPublishing: true,
   source: '/wiredrop/Wiredrop',
   title: 'News',
   url: 'https://news.example.com/feeds/',
@@ -17,8 +18,10 @@ export const SETTINGS: FeedSettings = {
 };
 
 /** Table and bucket in memory, at a minute of 5 January. */
-export function feedWorld(settings: Partial<FeedSettings> = {}) {
+export function feedWorld(settings: Partial<FeedSettings> = {}, words: ReadWords = async () => undefined) {
   const files = new Map<string, string | Uint8Array>();
+  /** Files of the state. */
+  const own = new Map<string, { bytes: Uint8Array; etag: string }>();
   const foreign = new Set<string>();
   const stories = new Map<string, StoryItem>();
   let lists: ChangeList[] = [];
@@ -26,15 +29,19 @@ export function feedWorld(settings: Partial<FeedSettings> = {}) {
   let minute = 60;
   const asked = { listed: 0, keys: 0 };
   const bucket: FeedBucket = {
-    list: async () => [...files.keys()].filter((name) => name !== STATE && !name.startsWith('story/')),
-    async readState() {
-      const body = files.get(STATE);
-      return body === undefined ? undefined : { bytes: Buffer.from(body), etag: String(saved) };
+    list: async () => [...files.keys()].filter((name) => !name.startsWith('story/')),
+    async readOwn(name) {
+      const body = own.get(name);
+      return body && { bytes: Buffer.from(body.bytes), etag: body.etag };
     },
-    async saveState(bytes, etag) {
-      if (etag !== (files.has(STATE) ? String(saved) : undefined)) return undefined;
-      files.set(STATE, bytes);
-      return String(++saved);
+    async saveOwn(name, bytes, was) {
+      if (was !== undefined && was !== (own.get(name)?.etag ?? '')) return undefined;
+      const etag = String(++saved);
+      own.set(name, { bytes, etag });
+      return etag;
+    },
+    async removeOwn(name) {
+      own.delete(name);
     },
     async put({ name, body }) {
       if (foreign.has(name)) throw new ForeignFeedError(name);
@@ -46,6 +53,8 @@ export function feedWorld(settings: Partial<FeedSettings> = {}) {
   };
   const dependencies: FeedDependencies = {
     bucket,
+    days: storyDays(bucket),
+    words: async (report) => words(report),
     changes: {
       read: async () => [...lists],
       async remove(read) {
@@ -69,7 +78,7 @@ export function feedWorld(settings: Partial<FeedSettings> = {}) {
     },
   };
   const world = {
-    ...{ files, foreign, stories, dependencies, asked },
+    ...{ files, own, foreign, stories, dependencies, asked },
     /** Writes stories, and lists them as a shard of the stream does. */
     write(...written: StoryItem[]) {
       for (const story of written) stories.set(story.pk, story);
@@ -78,6 +87,10 @@ export function feedWorld(settings: Partial<FeedSettings> = {}) {
     remove(...removed: StoryItem[]) {
       for (const { pk } of removed) stories.delete(pk);
       lists.push({ pk: 'CHANGED', sk: String(lists.length), storyIds: removed.map(storyIdAt) });
+    },
+    /** Lists reports as the stream's receipts do. */
+    receive(...reports: ReceivedReport[]) {
+      lists.push({ pk: 'CHANGED', sk: String(lists.length), storyIds: [], reports });
     },
     waiting: () => lists.length,
     goTo(at: number) {
@@ -92,11 +105,11 @@ export function feedWorld(settings: Partial<FeedSettings> = {}) {
     },
     text: (name: string) => String(files.get(name) ?? ''),
     /** What every file says, the compressed ones included. */
-    everything: () =>
-      [...files].map(([name, body]) =>
-        name === STATE ? JSON.stringify(unpackState(Buffer.from(body))) : String(body),
-      ),
-    names: () => [...files.keys()].filter((name) => !name.startsWith('.')).sort(),
+    everything: () => [
+      ...[...files.values()].map(String),
+      ...[...own].map(([name, { bytes }]) => (name === STATE ? '' : JSON.stringify(unpacked(bytes)))),
+    ],
+    names: () => [...files.keys()].sort(),
   };
   return world;
 }

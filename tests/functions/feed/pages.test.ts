@@ -2,18 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { publicPart } from '../../../functions/feed/feed-state.ts';
-import { frontPage, mainLanguage } from '../../../functions/feed/pages/front-page.ts';
+import { frontPages, mainLanguage } from '../../../functions/feed/pages/front-page.ts';
 import { labelsOf } from '../../../functions/feed/pages/labels.ts';
 import { pageContext } from '../../../functions/feed/pages/layout.ts';
+import { SCRIPT, SCRIPT_SOURCE } from '../../../functions/feed/pages/script.ts';
 import { storyPage } from '../../../functions/feed/pages/story-page.ts';
 import { heated } from '../../../functions/story/items/heat.ts';
 import type { StoryArticle, StoryItem } from '../../../functions/story/items/items.ts';
+import type { ReceivedReport } from '../../../functions/story/table/dynamo-change-lists.ts';
 import { feedWorld } from './feed-world.ts';
 import { at, storyOf } from './stories.ts';
 
 const context = pageContext({ title: 'News', timeZone: 'UTC' }, 'en');
 const front = (stories: readonly StoryItem[], of = context) =>
-  frontPage(of, stories.map(publicPart), Date.parse(at(60)));
+  frontPages(of, stories.map(publicPart), Date.parse(at(60)))[0]?.[1] ?? '';
 const report = (articleId: string, publisher: string, more: Partial<StoryArticle> = {}): StoryArticle => ({
   ...{ articleId, publisher, headline: `Report of ${publisher}`, url: `https://e.example/${articleId}` },
   ...{ disposition: 'copy', at: at(9), ...more },
@@ -51,23 +53,46 @@ describe('the front page', () => {
     assert.match(page, /<details><summary>Photos \(60\)/);
   });
 
-  it('has sections by language where there are several, named in it, and else by category', () => {
-    const many = Array.from({ length: 40 }, (_, n) =>
-      storyOf(`s${n}`, { language: n % 2 ? 'ko' : 'en', category: n % 4 < 2 ? 'Local' : 'World' }),
+  it('has the sections that stories state, named in its language, then the other languages; and none without', () => {
+    const stated = ['Local news', 'World/Asia', '스포츠', 'Podcasts'];
+    const many = Array.from({ length: 80 }, (_, n) =>
+      storyOf(`s${n}`, { language: n % 5 ? 'en' : 'ko', category: stated[n % 4] ?? '' }),
     );
-    const names = (page: string) => [...page.matchAll(/id="s\d+"><h2><bdi>([^<]*)/g)].map(([, name]) => name).sort();
-    assert.deepEqual(names(front(many)), ['English', '한국어']);
-    assert.deepEqual(names(front(many.map((one) => ({ ...one, facts: { ...one.facts, language: 'en' } })))), [
-      'Local',
-      'World',
-    ]);
+    const names = (page: string) => [...page.matchAll(/id="s\d+"><h2><bdi>([^<]*)/g)].map(([, name]) => name);
+    assert.deepEqual(names(front(many)), ['World', 'Sports', 'Local', '한국어']);
+    assert.deepEqual(names(front(many.map((one) => storyOf(one.pk, { language: 'en' })))), []);
+  });
+
+  it('goes by when articles were, and gives each day before a page of its own', () => {
+    const day = 24 * 60;
+    const stories = [
+      storyOf('crawled', { crawledAt: at(-2 * day), observedAt: at(-2 * day) }),
+      storyOf('printed', { publishedAt: at(-day), publishedOn: '2026-01-04' }),
+      storyOf('today'),
+    ];
+    const pages = frontPages(context, stories.map(publicPart), Date.parse(at(60)));
+    assert.deepEqual(
+      pages.map(([name]) => name),
+      ['index.html', '2026-01-04.html', '2026-01-03.html'],
+    );
+    const [[, now = ''] = [], [, yesterday = ''] = []] = pages;
+    assert.match(now, /<time datetime="2026-01-04">4 Jan<\/time>[\s\S]*<time datetime="2026-01-03T00:00:00.000Z">/);
+    assert.match(now, /<a href="2026-01-04.html">Yesterday<\/a><a href="2026-01-03.html">/);
+    assert.match(yesterday, /Headline of printed/);
+    assert.doesNotMatch(yesterday, /Headline of today/);
+  });
+
+  it('runs its own script only', () => {
+    const page = front([storyOf('a')]);
+    assert.ok(page.includes(`script-src ${SCRIPT_SOURCE};`));
+    assert.equal(page.match(/<script>([\s\S]*?)<\/script>/)?.[1], SCRIPT);
   });
 
   it('speaks the language of most stories', () => {
     const korean = [storyOf('a', { language: 'ko' }), storyOf('b', { language: 'ko' }), storyOf('c')];
     assert.equal(mainLanguage(korean.map(publicPart)), 'ko');
     const page = front(korean, pageContext({ title: 'News', timeZone: 'Asia/Seoul' }, 'ko'));
-    assert.match(page, /<html lang="ko">[\s\S]*주요 뉴스/);
+    assert.match(page, /<html lang="ko"[^>]*>[\s\S]*주요 뉴스/);
     assert.match(page, /<time datetime="2026-01-05T00:00:00.000Z">09:00<\/time>/);
     for (const language of ['en', 'ko', 'ja', 'zh', 'de', 'fr', 'es', 'pt', 'xx'])
       for (const label of Object.values(labelsOf(language))) assert.ok(label, language);
@@ -103,7 +128,7 @@ describe('the front page', () => {
         assert.ok(first);
         for (const page of [front(stories), storyPage(context, publicPart(first))]) {
           assert.ok(Buffer.byteLength(page) < 60_000);
-          const body = page.slice('<!doctype html>'.length);
+          const body = page.slice('<!doctype html>'.length).replace(SCRIPT, '').replace('<script></script>', '');
           assert.doesNotMatch(body, tags);
           assert.doesNotMatch(body, /<[^>]* (?:on\w+|style)=|href="(?!https?:|[#\w./-]+")/);
         }
@@ -133,6 +158,60 @@ describe('the pages', () => {
       [],
     );
     assert.doesNotMatch(text('index.html'), /Headline of a/);
+  });
+
+  it('lists all reports by what their files say, whoever the story names, and loses none that move', async () => {
+    const { update, receive, run, text, names, everything } = feedWorld({}, async ({ articleId, file }) =>
+      file.key === 'gone.md' ? undefined : { headline: `Words of ${articleId}`, url: `https://e.example/${articleId}` },
+    );
+    const received = (storyId: string, articleId: string, more: Partial<ReceivedReport> = {}): ReceivedReport => ({
+      ...{
+        storyId,
+        articleId,
+        disposition: 'copy',
+        receivedAt: at(9),
+        key: `${articleId}.md`,
+        publisher: 'Echo',
+        ...more,
+      },
+    });
+    const ids = Array.from({ length: 7 }, (_, n) => `x${n}`);
+    const story = reported('a', ['Harbour Wire', 'Echo'], {
+      articles: [report('article-a', 'Harbour Wire'), ...ids.slice(0, 4).map((id) => report(id, 'Echo'))],
+      moreArticles: ids.slice(4),
+      articleCount: 8,
+    });
+    receive(...ids.map((id) => received('a', id, id === 'x6' ? { key: 'gone.md' } : {})));
+    await update(story);
+    const links = (name: string) => [...text(name).matchAll(/href="https:\/\/e\.example\/(\w+)"/g)].map(([, id]) => id);
+    assert.deepEqual(new Set(links('story/a.html')), new Set(ids.slice(0, 6)));
+    assert.match(text('story/a.html'), /Words of x5[\s\S]*Echo/);
+
+    // A deleted report loses its words, one that was split off its place.
+    receive(received('b', 'x5', { splitFrom: 'a', receivedAt: at(10), disposition: 'new' }));
+    const without = { ...story, erasedArticles: ['x4'], moreArticles: ['x4', 'x6'], articleCount: 7 };
+    await update(without, storyOf('b', { articleId: 'x5' }));
+    assert.doesNotMatch(everything().join(), /Words of x4/);
+    assert.doesNotMatch(text('story/a.html'), /Words of x5/);
+
+    // A merge takes them along, and the page leads to the story that has them; an undo brings them back.
+    const merged = {
+      ...storyOf('b', { articleId: 'x5', title: '', excerpt: '' }),
+      withdrawnAt: at(20),
+      mergedInto: 'a',
+    };
+    const both = { ...without, articleCount: 8, moreArticles: ['x4', 'x6', 'x5'] };
+    await update(merged, both);
+    assert.match(text('story/b.html'), /url=\.\.\/story\/a\.html/);
+    assert.match(text('story/a.html'), /Words of x5/);
+    await update(storyOf('b', { articleId: 'x5' }), without);
+    assert.match(text('story/b.html'), /Headline of b/);
+    assert.doesNotMatch(text('story/a.html'), /Words of x5/);
+
+    await update({ ...without, withdrawnAt: at(30) });
+    assert.deepEqual(await run().then((result) => result?.written), []);
+    assert.ok(!names().includes('story/a.html'));
+    assert.doesNotMatch(everything().join(), /Words of x0/);
   });
 
   it('go by the day of their time zone', () => {

@@ -88,7 +88,7 @@ describe('a story that more and more publishers report', () => {
     const { story } = await record(by('a', { coverage: [] }), by('b', { coverage: [] }));
     assert.ok(story && arrivalOfLast.result.kind === 'article');
     const { article } = arrivalOfLast.result;
-    return withArticle({ ...story, ...fields }, arrivalOfLast, article, { disposition: 'copy' });
+    return withArticle({ ...story, ...fields }, arrivalOfLast, article, { disposition: 'copy' }, false);
   };
 
   it('is not announced again at a threshold that it reached before a split took publishers away', async () => {
