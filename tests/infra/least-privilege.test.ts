@@ -23,7 +23,7 @@ describe('every permission', () => {
     for (const name of allowed.flatMap(({ Resource }) => list(Resource)).map(readable))
       assert.doesNotMatch(
         name.replace(
-          /^IntakeBucket\.Arn\/(?:articles|feeds|articles\/\.wiredrop-canary|articles\/polled|articles\/\*\.unpacked)\/\*$|:execution:BackfillMachine\.Name(?:\/Ranges)?:\*$/,
+          /^IntakeBucket\.Arn\/(?:articles|\.?feeds|articles\/\.wiredrop-canary|articles\/polled|articles\/\*\.unpacked)\/\*$|:execution:BackfillMachine\.Name(?:\/Ranges)?:\*$/,
           '',
         ),
         /\*/,
@@ -43,6 +43,7 @@ describe('every permission', () => {
     const writing = allowed.filter(({ Action }) => list(Action).includes('s3:PutObject'));
     const writable = writing.flatMap(({ Resource }) => list(Resource)).map(readable);
     assert.deepEqual(writable.sort(), [
+      'IntakeBucket.Arn/.feeds/*',
       'IntakeBucket.Arn/articles/*.unpacked/*',
       'IntakeBucket.Arn/articles/.wiredrop-canary/*',
       'IntakeBucket.Arn/articles/polled/*',
