@@ -44,27 +44,47 @@ function storyServer(invocation: Invocation): McpServer {
     { instructions: `The stories of the stack ${invocation.outputs.stackName}. ${WARNING}` },
   );
   const annotations = { readOnlyHint: true, openWorldHint: false };
-  for (const [name, { summary: description, takes, answer }] of Object.entries(READS)) {
+  for (const [name, { summary: description, takes, gives, answer }] of Object.entries(READS)) {
     const inputSchema = Object.fromEntries(Object.entries(takes).map(([one, taken]) => [one, typeOf(taken)]));
+    const outputSchema = { ...Object.fromEntries(Object.entries(gives).map(([one, is]) => [one, GIVEN[is]])), ...CUT };
     const schema = z.object(inputSchema);
-    server.registerTool(name, { description, inputSchema, annotations }, async (asked) => {
+    server.registerTool(name, { description, inputSchema, outputSchema, annotations }, async (asked) => {
       try {
         return answerContent(await answer(invocation, schema.parse(asked)));
       } catch (error) {
-        return { ...answerContent({ error: explain(error) }), isError: true };
+        return { ...answerContent({ error: asArguments(explain(error), Object.keys(takes)) }), isError: true };
       }
     });
   }
   return server;
 }
 
-type Value = z.ZodType<string | number | undefined>;
+/** What an answer has beside what was asked for. */
+const CUT = {
+  leftOut: z.number().optional().describe('entries at the end of the list that were too long for one answer'),
+  error: z.string().optional(),
+};
+
+/** None is there always: an answer that is too long, or an error, has others. */
+const GIVEN = {
+  list: z.array(z.looseObject({})).optional(),
+  text: z.string().optional(),
+  flag: z.boolean().optional(),
+  count: z.number().optional(),
+};
+
+/** Whoever asks in arguments reads no flags of the command line. */
+const asArguments = (text: string, names: readonly string[]): string =>
+  names.reduce((all, name) => all.replaceAll(`--${name}`, `\`${name}\``), text);
+
+type Value = z.ZodType<string | number | boolean | undefined>;
 
 function typeOf({ is, most, describe, default: usual, isOptional }: Asked): Value {
   if (is === 'text') {
     const text = z.string().min(1).max(most);
     return (isOptional ? text.optional() : text).describe(describe);
   }
+  if (is === 'flag') return z.boolean().optional().describe(describe);
   const count = z.number().int().min(1).max(most);
   return (usual === undefined ? count : count.default(usual)).describe(describe);
 }
@@ -72,7 +92,8 @@ function typeOf({ is, most, describe, default: usual, isOptional }: Asked): Valu
 /** Said to be data, with what nobody sees escaped; without the last entries of its list, if it is too long. */
 export function answerContent(answer: Answer) {
   const text = bounded(answer);
-  return { content: [WARNING, text].map((text) => ({ type: 'text' as const, text })) };
+  const content = [WARNING, text].map((text) => ({ type: 'text' as const, text }));
+  return { content, structuredContent: JSON.parse(text) as Record<string, unknown> };
 }
 
 function bounded(answer: Answer): string {

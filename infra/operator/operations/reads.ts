@@ -4,8 +4,9 @@ import type { StackOutputs } from '../stack/outputs.ts';
 /** What is asked for by name. */
 export interface Asked {
   readonly describe: string;
-  /** A text of at most this number of characters, or a whole number from 1 on. */
-  readonly is: 'text' | 'count';
+  /** A text of at most this number of characters, a whole number from 1 on, or yes. */
+  readonly is: 'text' | 'count' | 'flag';
+  /** Of a flag: 1. */
   readonly most: number;
   readonly default?: number;
   readonly isOptional?: true;
@@ -24,12 +25,17 @@ export interface ReadOperation {
   readonly takes: Readonly<Record<string, Asked>>;
   /** The command that shows it to people. Absent: a command of its own name prints the answer. */
   readonly command?: 'stories' | 'status' | 'sources';
-  readonly answer: (stack: ReadStack, asked: Readonly<Record<string, string | number | undefined>>) => Promise<Answer>;
+  /** What an answer has by name, beside what says that it is not whole. Texts of stories are of strangers. */
+  readonly gives: Readonly<Record<string, 'list' | 'text' | 'flag' | 'count'>>;
+  readonly answer: (
+    stack: ReadStack,
+    asked: Readonly<Record<string, string | number | boolean | undefined>>,
+  ) => Promise<Answer>;
 }
 
 type AskedOf<T extends ReadOperation['takes']> = {
   readonly [K in keyof T]:
-    | (T[K]['is'] extends 'count' ? number : string)
+    | (T[K]['is'] extends 'count' ? number : T[K]['is'] extends 'flag' ? boolean : string)
     | (T[K] extends { isOptional: true } ? undefined : never);
 };
 
@@ -46,6 +52,8 @@ function reading<const T extends ReadOperation['takes']>(
 /** A search for what no story says ends after this time. */
 const SEARCH_MS = 15_000;
 const MOST_STORIES = 50;
+/** Characters of the answer about a story, unless it is asked for whole. */
+const BRIEF_UNITS = 3_800;
 
 const LIMIT = { is: 'count', most: MOST_STORIES, default: 10, describe: 'how many stories' } as const;
 const FILTERS = {
@@ -66,6 +74,7 @@ export const READS: Readonly<Record<string, ReadOperation>> = {
       before: { is: 'text', most: 40, isOptional: true, describe: '`next` of the last answer' },
       ...LISTED,
     },
+    gives: { stories: 'list', next: 'text', endedEarly: 'flag' },
     async answer(stack, { words, ...asked }) {
       const { askedStories } = await import('../table/asked-stories.ts');
       const { storyDocument } = await import('../table/listing.ts');
@@ -79,20 +88,25 @@ export const READS: Readonly<Record<string, ReadOperation>> = {
       'One story: its reports, why each joined (evidence), and what changed. ' +
       'By story id, url, file or words of its headline; several stories if words fit several.',
     command: 'status',
-    takes: { story: { is: 'text', most: 400, describe: 'its id, url, file or words' } },
-    async answer({ clients, outputs }, { story }) {
-      const { foundDocument } = await import('../table/asked-stories.ts');
+    takes: {
+      story: { is: 'text', most: 400, describe: 'its id, url, file or words' },
+      whole: { is: 'flag', most: 1, isOptional: true, describe: 'all that is stored, receipts and evidence too' },
+    },
+    gives: { found: 'list' },
+    async answer({ clients, outputs }, { story, whole }) {
+      const { briefDocument, foundDocument } = await import('../table/asked-stories.ts');
       const { findAnything } = await import('../table/find.ts');
       const { withWords } = await import('../table/report-words.ts');
       const found = await findAnything(clients, outputs, story, { signal: AbortSignal.timeout(SEARCH_MS) });
       const all = await Promise.all(found.map((one) => withWords(clients.s3, outputs, one)));
-      return { found: all.map(foundDocument) };
+      return { found: whole ? all.map(foundDocument) : all.map((one) => briefDocument(one, BRIEF_UNITS / all.length)) };
     },
   }),
   hot: reading({
     summary: 'Stories that most publishers have joined lately.',
     command: 'stories',
     takes: LISTED,
+    gives: { stories: 'list' },
     async answer(stack, asked) {
       const { hotDocument, hotStories } = await import('../table/asked-stories.ts');
       const now = Date.now();
@@ -104,6 +118,7 @@ export const READS: Readonly<Record<string, ReadOperation>> = {
       'Stories that are new, were joined by a report, changed or withdrawn since a time, the latest change first.',
     command: 'stories',
     takes: { since: { is: 'text', most: 40, describe: '2h, 3d, 2026-03-01 or 2026-03-01T12:00Z' }, ...LISTED },
+    gives: { stories: 'list' },
     async answer(stack, { since, ...asked }) {
       const { changedStories } = await import('../table/asked-stories.ts');
       const { storyDocument } = await import('../table/listing.ts');
@@ -114,6 +129,7 @@ export const READS: Readonly<Record<string, ReadOperation>> = {
     summary: 'Sources of files: when last seen, files a day, which have fallen silent.',
     command: 'sources',
     takes: { limit: { ...LIMIT, describe: 'how many sources' } },
+    gives: { isWatched: 'flag', sources: 'list', count: 'count' },
     async answer({ clients, outputs }, { limit }) {
       const { listSources } = await import('../table/sources.ts');
       const sources = await listSources(clients.dynamodb, outputs.tableName, Date.now());

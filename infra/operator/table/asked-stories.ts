@@ -10,6 +10,7 @@ import { announcedText } from './card.ts';
 import type { Found } from './find.ts';
 import { DAYS_BACK, daysUpTo, latestStories, pageOf, storyDocument } from './listing.ts';
 import { searchedOf } from './search.ts';
+import { currentStories, type ListedStory, searchedStories } from './story-files.ts';
 
 /** What the commands and `wiredrop mcp` ask of a stack: both answer with what these functions return. */
 export interface StoriesAsked {
@@ -27,53 +28,71 @@ export interface StoriesAsked {
 }
 
 interface Stack {
-  readonly clients: Pick<Clients, 'dynamodb'>;
-  readonly outputs: Pick<StackOutputs, 'tableName'>;
+  readonly clients: Pick<Clients, 'dynamodb' | 's3'>;
+  readonly outputs: Pick<StackOutputs, 'tableName' | 'bucketName' | 'stateFolder'>;
 }
 
 /** Stories that are read for those that are hot, or have changed. */
 const STORIES_READ = 20_000;
 
 /** By when they were first seen, the newest first. @throws UsageError for a day or an instant that is none. */
-export async function askedStories({ clients, outputs }: Stack, asked: StoriesAsked) {
+export async function askedStories(stack: Stack, asked: StoriesAsked) {
+  const { clients, outputs } = stack;
   const before = asked.before === undefined ? undefined : instantOf('--before', asked.before).toISOString();
   const span = asked.day === undefined ? undefined : daySpan('--day', asked.day);
   const end = [before, span?.to].filter((at) => at !== undefined).sort()[0];
   // The list is made of UTC days: a day of this clock has parts of two.
   const days = daysUpTo(end === undefined ? new Date() : new Date(end), span === undefined ? DAYS_BACK : 2);
   const index = asked.archive ? ARCHIVE_INDEX : undefined;
-  const all = latestStories(clients.dynamodb, outputs.tableName, { days, before: end, index });
-  return pageOf(only(all, asked, span?.from), asked.limit, (story) => listedAt(story, asked));
+  const isSearch = asked.search !== undefined && !asked.archive;
+  const all = isSearch
+    ? searchedStories(stack, { days, before: end })
+    : latestStories(clients.dynamodb, outputs.tableName, { days, before: end, index });
+  let seen: string | undefined;
+  const noted = async function* () {
+    for await (const story of all) {
+      yield story;
+      seen = listedAt(story, asked);
+    }
+  };
+  const { page, next } = await pageOf(only(noted(), asked, span?.from), asked.limit, (story) => listedAt(story, asked));
+  // The next page begins where this one was ended early.
+  return { page: await currentStories(stack, page), next: asked.signal?.aborted ? (seen ?? end) : next };
 }
 
-const listedAt = ({ firstSeenAt, reportedAt = '' }: StoryItem, { archive }: StoriesAsked): string =>
+const listedAt = ({ firstSeenAt, reportedAt = '' }: ListedStory, { archive }: StoriesAsked): string =>
   archive ? reportedAt : firstSeenAt;
 
 /** Those that most publishers have joined lately. */
 export async function hotStories(stack: Stack, asked: StoriesAsked, now: number): Promise<StoryItem[]> {
   const stories = await readStories(stack, asked, hotDays(now));
-  return rankHot(stories.filter(isShown), now).slice(0, asked.limit);
+  return currentStories(stack, rankHot(stories.filter(isShown), now).slice(0, asked.limit));
 }
 
 /** Those that are new, were joined, changed or withdrawn since an instant, the latest change first. */
 export async function changedStories(stack: Stack, asked: StoriesAsked, since: string): Promise<StoryItem[]> {
   const from = instantOf('--since', since).toISOString();
   const stories = await readStories(stack, asked, daysUpTo(new Date(), DAYS_BACK));
-  return stories
+  const changed = stories
     .filter((story) => changedAt(story) >= from)
     .sort((one, other) => (changedAt(one) < changedAt(other) ? 1 : -1))
     .slice(0, asked.limit);
+  return currentStories(stack, changed);
 }
 
-const changedAt = ({ firstSeenAt, lastSeenAt = '', updatedAt = '', withdrawnAt = '' }: StoryItem): string =>
+const changedAt = ({ firstSeenAt, lastSeenAt = '', updatedAt = '', withdrawnAt = '' }: ListedStory): string =>
   [firstSeenAt, lastSeenAt, updatedAt, withdrawnAt].sort().at(-1) ?? '';
 
-async function readStories({ clients, outputs }: Stack, asked: StoriesAsked, days: string[]): Promise<StoryItem[]> {
-  const all = only(latestStories(clients.dynamodb, outputs.tableName, { days }), asked);
+async function readStories(stack: Stack, asked: StoriesAsked, days: string[]): Promise<ListedStory[]> {
+  const all = only(searchedStories(stack, { days }), asked);
   return (await pageOf(all, STORIES_READ, ({ firstSeenAt }) => firstSeenAt)).page;
 }
 
-async function* only(stories: AsyncIterable<StoryItem>, asked: StoriesAsked, from = ''): AsyncGenerator<StoryItem> {
+async function* only<T extends ListedStory>(
+  stories: AsyncIterable<T>,
+  asked: StoriesAsked,
+  from = '',
+): AsyncGenerator<T> {
   const { publisher, language, search, signal } = asked;
   const isWanted = searchFor(search ?? '');
   for await (const story of stories) {
@@ -87,6 +106,40 @@ async function* only(stories: AsyncIterable<StoryItem>, asked: StoriesAsked, fro
 
 export function hotDocument(story: StoryItem, now: number) {
   return { ...storyDocument(story), publishersLately: Number(publishersLately(story, now).toFixed(2)) };
+}
+
+/** One story in few words: what it says, who reports it and why each joined; its newest reports, as many as fit. */
+export function briefDocument({ receipts, story, reports }: Found, most: number) {
+  if (story === undefined)
+    return { receipts: receipts.slice(-1).map(({ key, disposition, reason }) => ({ key, disposition, reason })) };
+  const { storyId, headline, excerpt, publisher, language, url, firstSeenAt, articles, publishers } =
+    storyDocument(story);
+  const { updatedAt, withdrawnAt, mergedInto, development } = story;
+  const document = {
+    ...{ storyId, headline, excerpt, publisher, language, url, firstSeenAt, updatedAt, withdrawnAt, mergedInto },
+    ...{ articles, publishers, news: development?.news },
+  };
+  const listed = reports
+    .toReversed()
+    .map(({ key, headline, publisher, url, at, disposition, receipt, probability }) => {
+      return {
+        headline,
+        publisher,
+        url,
+        key,
+        at: at ?? receipt?.receivedAt,
+        disposition: disposition ?? receipt?.disposition,
+        probability,
+      };
+    });
+  const lengthOf = (count: number) => JSON.stringify({ document, listed: listed.slice(0, count) }).length;
+  let count = listed.length;
+  while (count > 0 && lengthOf(count) > most) count -= 1;
+  return {
+    story: document,
+    reports: listed.slice(0, count),
+    ...(count < listed.length && { reportsLeftOut: listed.length - count }),
+  };
 }
 
 /** All about one thing: `wiredrop status ANYTHING --json`. */

@@ -8,8 +8,9 @@ import type { Clients } from '../../aws/clients.ts';
 import { isIngested, parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { counted } from '../terminal/text.ts';
-import { DAYS_BACK, daysUpTo, latestStories } from './listing.ts';
+import { DAYS_BACK, daysUpTo } from './listing.ts';
 import { reportMeant, searchedOf } from './search.ts';
+import { currentStories, type ListedStory, searchedStories } from './story-files.ts';
 
 type Stores = Pick<Clients, 's3' | 'dynamodb'>;
 
@@ -156,26 +157,30 @@ async function findInLatest(
   if (most === 0) return [];
   const isWanted = searchFor(asked);
   const exact: Found[] = [];
-  const alike: StoryItem[] = [];
+  const alike: ListedStory[] = [];
   let seen = 0;
   const newest = before?.slice(0, 10) ?? '9';
   const days = daysUpTo(new Date(), DAYS_BACK).filter((day) => day <= newest);
-  for await (const story of latestStories(stores.dynamodb, outputs.tableName, { days, before })) {
+  const current = async (story: ListedStory) => (await currentStories({ clients: stores, outputs }, [story]))[0];
+  for await (const story of searchedStories({ clients: stores, outputs }, { days, before })) {
     if (signal?.aborted) break;
     const enough = exact.length + alike.length > 0 ? Math.min(most, STORIES_SEARCHED) : most;
     if (seen >= enough || exact.length >= MOST_FOUND) break;
     onSearched?.(++seen, story.firstSeenAt);
     const searched = searchedOf(story);
     const articleId = reportMeant(story, asked);
-    if (articleId !== undefined) exact.push(await articleFile(stores, outputs, story, articleId));
-    else if (!isWanted(searched)) continue;
-    else if (isWanted({ urls: searched.urls, ids: searched.ids, texts: [], publishers: [] }))
-      exact.push(await withReports(stores, outputs, [], story));
-    else if (alike.length < MOST_FOUND) alike.push(story);
+    if (articleId === undefined && !isWanted(searched)) continue;
+    const isExact = isWanted({ urls: searched.urls, ids: searched.ids, texts: [], publishers: [] });
+    const item = articleId !== undefined || isExact ? await current(story) : undefined;
+    if (item === undefined) {
+      if (alike.length < MOST_FOUND) alike.push(story);
+    } else if (articleId === undefined) exact.push(await withReports(stores, outputs, [], item));
+    else exact.push(await articleFile(stores, outputs, item, articleId));
   }
   if (exact.length > 0) return exact;
+  const items = await currentStories({ clients: stores, outputs }, alike);
   return Promise.all(
-    alike.map(async (story) => ({ ...(await withReports(stores, outputs, [], story)), isGuess: true as const })),
+    items.map(async (story) => ({ ...(await withReports(stores, outputs, [], story)), isGuess: true as const })),
   );
 }
 

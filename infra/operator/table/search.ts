@@ -6,16 +6,27 @@ import {
   type Searched,
   urlIn,
 } from '../../../functions/matching/text-search.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
+import type { Facts } from '../../../functions/story/items/facts.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { listedArticles, namedReports } from '../../../functions/story/items/story-reports.ts';
+import type { ListedStory } from './story-files.ts';
+
+/** What a search reads of a story does not change: folding its words takes most of the time. */
+const READ = new WeakMap<ListedStory, Searched>();
 
 /** The console and the commands search the same parts of a story. */
-export function searchedOf(story: StoryItem): Searched {
+export function searchedOf(story: ListedStory): Searched {
+  const known = READ.get(story) ?? partsOf(story);
+  READ.set(story, known);
+  return known;
+}
+
+function partsOf(story: ListedStory): Searched {
   const { facts, publishers = [], earlier = [], development } = story;
-  const articles = namedReports(story);
+  const others = 'reports' in story ? (story.reports ?? []) : [];
+  const articles = [...namedReports(story), ...others];
   const articleIds = listedArticles(story);
-  const told = development?.facts;
+  const told: Partial<Pick<Facts, 'title' | 'headline' | 'excerpt'>> | undefined = development?.facts;
   const headlines = [facts, told].flatMap((one) => [one?.title, one?.headline, one?.excerpt]);
   const names = [facts.publisher, ...publishers, ...articles.map(({ publisher }) => publisher)];
   return {
@@ -33,7 +44,7 @@ const unique = (texts: readonly (string | undefined)[]): string[] => [...new Set
 const urlOfId = (articleId: string): string | undefined => /^url:(.*)$/s.exec(articleId)?.[1];
 
 /** The id of the report with this url, with or without its query, or with this id, as its file states it. */
-export function reportMeant(story: StoryItem, asked: string): string | undefined {
+export function reportMeant(story: ListedStory, asked: string): string | undefined {
   const raw = fold(asked);
   const url = urlIn(raw);
   const ids = listedArticles(story);

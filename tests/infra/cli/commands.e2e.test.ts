@@ -246,9 +246,12 @@ describe('the operator commands', { timeout: 600_000 }, () => {
 
   it('mcp answers a client of the SDK as the commands do', async () => {
     const client = new Client({ name: 'test', version: '1' });
-    const args = ['infra/cli/wiredrop.mjs', 'mcp', '--outputs', outputsFile];
+    // As docs/examples/mcp.json says, of this stack instead of the one of `npm start`.
+    const { wiredrop } = JSON.parse(await readFile(join(root, 'docs/examples/mcp.json'), 'utf8')).mcpServers;
+    const args = [...wiredrop.args.map((arg: string) => arg.replace('/PATH/TO/wiredrop', root)), '--outputs', outputsFile];
+    assert.equal(wiredrop.command, 'node');
     await client.connect(
-      new StdioClientTransport({ command: process.execPath, args, cwd: root, stderr: 'ignore' }) as Transport,
+      new StdioClientTransport({ command: process.execPath, args, cwd: tmpdir(), stderr: 'ignore' }) as Transport,
     );
     try {
       const { tools } = await client.listTools();
@@ -264,7 +267,10 @@ describe('the operator commands', { timeout: 600_000 }, () => {
       };
       assert.deepEqual(await ask('search', { words: 'keeper' }), await json('stories', '--search', 'keeper'));
       const { found } = await json('status', 'd2');
-      assert.deepEqual(await ask('story', { story: 'd2' }), { found });
+      assert.deepEqual(await ask('story', { story: 'd2', whole: true }), { found });
+      const [brief] = (await ask('story', { story: 'd2' })).found;
+      assert.deepEqual([brief.story.storyId, brief.reports.length], [found[0].story.storyId, 2]);
+      assert.match(await ask('search', { words: 'x', before: 'never' }), /`before`/);
       assert.ok(found[0].reports[1].receipt.evidence);
       assert.deepEqual(await ask('since', { since: '1h' }), await json('stories', '--since', '1h'));
       const { stories: hot } = await ask('hot', { limit: 1 });

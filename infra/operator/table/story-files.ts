@@ -1,0 +1,110 @@
+import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
+import { type FeedState, type FeedStory, STATE, unpacked } from '../../../functions/feed/feed-state.ts';
+import { nameOf } from '../../../functions/feed/story-days.ts';
+import { mapBounded } from '../../../functions/map-bounded.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { readStories } from '../../../functions/story/table/dynamo-day-index.ts';
+import type { Clients } from '../../aws/clients.ts';
+import type { StackOutputs } from '../stack/outputs.ts';
+import { latestStories } from './listing.ts';
+
+/** A story as a search reads it: of a file of its day, or of the table. */
+export type ListedStory = StoryItem | FeedStory;
+
+interface Stack {
+  readonly clients: Pick<Clients, 'dynamodb' | 's3'>;
+  readonly outputs: Pick<StackOutputs, 'tableName' | 'bucketName' | 'stateFolder'>;
+}
+
+interface Files {
+  /** UTC day from which on they have every story. */
+  readonly completeFrom: string;
+  /** The newest first. */
+  of(day: string): Promise<readonly FeedStory[]>;
+}
+
+const READERS = 8;
+
+/** Files of days as they were read last, by name and ETag: one that has not changed is not read again. */
+const KEPT = new WeakMap<S3Client, Map<string, { readonly etag: string; readonly stories: readonly FeedStory[] }>>();
+
+/** The files that the part `feed` keeps; undefined where it has not run yet, or is older. */
+async function storyFiles({ clients: { s3 }, outputs }: Stack, days: readonly string[]): Promise<Files | undefined> {
+  const { bucketName: Bucket, stateFolder } = outputs;
+  if (stateFolder === undefined) return undefined;
+  const read = async (name: string) => {
+    try {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: stateFolder + name }));
+      return await Body?.transformToByteArray();
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  };
+  const state = unpacked<FeedState>(await read(STATE));
+  if (state === undefined) return undefined;
+  const kept = KEPT.get(s3) ?? new Map();
+  KEPT.set(s3, kept);
+  const of = async (day: string): Promise<readonly FeedStory[]> => {
+    const etag = state.days[day];
+    if (etag === undefined) return [];
+    const known = kept.get(day);
+    if (known?.etag === etag) return known.stories;
+    const stories = unpacked<readonly FeedStory[]>(await read(nameOf(day))) ?? [];
+    kept.set(day, { etag, stories });
+    return stories;
+  };
+  await mapBounded(
+    days.filter((day) => day >= state.completeFrom),
+    READERS,
+    of,
+  );
+  return { completeFrom: state.completeFrom, of };
+}
+
+/** So long a story may take from the table to the file of its day: younger ones are read from the table. */
+const WRITTEN_MS = 5 * 60_000;
+
+/**
+ * The stories that were first seen on these days, the newest first: the last minutes and what is older than the files
+ * from the table, all others from the files, some 10 MB for 20,000 stories.
+ * @param days UTC, the newest first. @param before an instant
+ */
+export async function* searchedStories(
+  stack: Stack,
+  { days, before }: { readonly days: readonly string[]; readonly before?: string | undefined },
+): AsyncGenerator<ListedStory> {
+  const { clients, outputs } = stack;
+  const inTable = (some: readonly string[], end = before) =>
+    latestStories(clients.dynamodb, outputs.tableName, { days: some, before: end });
+  const files = await storyFiles(stack, days);
+  if (files === undefined) return yield* inTable(days);
+  const filed = days.filter((day) => day >= files.completeFrom);
+  const [newest] = (await Promise.all(filed.map(files.of))).flat();
+  const from = newest === undefined ? '' : new Date(Date.parse(newest.firstSeenAt) - WRITTEN_MS).toISOString();
+  for await (const story of inTable(filed)) {
+    if (story.firstSeenAt < from) break;
+    yield story;
+  }
+  for (const day of filed)
+    for (const story of await files.of(day))
+      if (story.firstSeenAt < from && (before === undefined || story.firstSeenAt < before)) yield story;
+  yield* inTable(days.filter((day) => day < files.completeFrom));
+}
+
+/** These stories as the table has them now, in their order. What was withdrawn since its file was written is left out. */
+export async function currentStories(
+  { clients, outputs }: Stack,
+  stories: readonly ListedStory[],
+): Promise<StoryItem[]> {
+  const toRead = stories.filter((story) => !isItem(story));
+  const items = await readStories(clients.dynamodb, outputs.tableName, toRead, 'eventual');
+  const byKey = new Map(items.map((item) => [item.pk, item]));
+  return stories.flatMap((story) => {
+    if (isItem(story)) return [story];
+    const item = byKey.get(story.pk);
+    return item === undefined || (item.withdrawnAt && !story.withdrawnAt) ? [] : [item];
+  });
+}
+
+const isItem = (story: ListedStory): story is StoryItem => 'entity' in story;
