@@ -14,7 +14,7 @@ import { type BackfillInput, backfillInput, backfillParts } from '../operator/ba
 import { runHere } from '../operator/backfill/run-here.ts';
 import { stateLine } from '../operator/backfill/state.ts';
 import { UsageError } from '../operator/explain.ts';
-import { daysUpTo, latestRejected } from '../operator/table/listing.ts';
+import { daysUpTo, latestReceipts } from '../operator/table/listing.ts';
 import { duration } from '../operator/terminal/progress.ts';
 import { counted, note, WIREDROP } from '../operator/terminal/text.ts';
 import { instantOf } from '../operator/terminal/times.ts';
@@ -200,7 +200,7 @@ async function rejectedSince(
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   const daysBack = Math.ceil((Date.now() - Date.parse(since)) / 86_400_000) + 1;
-  for await (const receipt of latestRejected(client, tableName, { days: daysUpTo(new Date(), daysBack) })) {
+  for await (const receipt of latestReceipts('rejected', client, tableName, { days: daysUpTo(new Date(), daysBack) })) {
     if (receipt.receivedAt < since) break;
     const { reason = 'rejected', uploadedAt } = receipt;
     if (uploadedAt < since) counts[reason] = (counts[reason] ?? 0) + 1;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Receipt } from '../../functions/story/items/items.ts';
 import { rejectionLines, repairHint } from '../operator/table/card.ts';
-import { DAYS_BACK, daysUpTo, latestRejected, pageOf } from '../operator/table/listing.ts';
+import { DAYS_BACK, daysUpTo, latestReceipts, pageOf } from '../operator/table/listing.ts';
 import { labelled, note, printable, terminalWidth } from '../operator/terminal/text.ts';
 import { instantOf, onClock } from '../operator/terminal/times.ts';
 import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
@@ -29,7 +29,7 @@ async function list(options: Options): Promise<void> {
   const from = since === undefined ? undefined : instantOf('--since', since);
   const days = daysUpTo(now, from === undefined ? DAYS_BACK : daysBetween(from, now));
   await runOnStack(options, {}, async ({ clients, outputs }) => {
-    const all = latestRejected(clients.dynamodb, outputs.tableName, { days, before });
+    const all = latestReceipts('rejected', clients.dynamodb, outputs.tableName, { days, before });
     const { page, next } = await pageOf(until(all, from), limit, ({ receivedAt }) => receivedAt);
     if (json) printJson({ rejected: page.map((receipt) => ({ ...receipt, hint: repairHint(receipt.reason) })), next });
     else for (const receipt of page) for (const line of lines(receipt, terminalWidth())) console.log(line);

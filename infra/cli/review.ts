@@ -11,8 +11,8 @@ interface Options extends StackOptions {
 
 const HELP = `
 Lists close decisions of three days, the most doubtful first: joins of which the
-matcher was not sure, twins, headlines that were taken over, what was nearly a
-development, files that are silent on weak evidence. The console shows both
+matcher was not sure, twins, headlines that were taken over, developments and what
+was nearly one, files that are silent on weak evidence. The console shows both
 reports of each and takes the answer ("wiredrop console", key v).
 
   wiredrop review --all

@@ -29,7 +29,7 @@ export interface Part {
 }
 
 export interface State {
-  /** Until the stream is read to its end for the first time. */
+  /** Until the latest stories are read from the day index. */
   readonly isReading: boolean;
   readonly parts: readonly Part[];
   readonly deadLetters: { readonly count: number; readonly keys: readonly string[]; readonly since?: string };
@@ -151,7 +151,7 @@ export function startStackUpdates(clients: Clients, outputs: StackOutputs, view:
     const unannounced = queues?.unannounced.count ?? 0;
     const waiting = (queues?.waiting ?? 0) + (queues?.inFlight ?? 0);
     return {
-      isReading: !isRead,
+      isReading: view.heldSince === undefined,
       parts: [
         part('Bucket', bucket ? 'Answers' : '', outputs.bucketName),
         part(

@@ -14,6 +14,8 @@ export interface Facets {
 }
 
 const MOST_CHOICES = 300;
+/** As feeds have it (`functions/feed/subjects.ts`). */
+const LANGUAGE_SHARE = 0.02;
 
 /** Whether a story belongs to the list that was asked for. */
 export function storyFilter(query: Query, searched: View['searched']): (row: StoryRow) => boolean {
@@ -70,6 +72,9 @@ export function facetsOf(rows: Iterable<StoryRow>): Facets {
     count(counts.categories, category);
     count(counts.kinds, kind);
   }
+  const all = [...counts.languages.values()].reduce((sum, count) => sum + count, 0);
+  // The language of short headlines is guessed: one that hardly any story has is none of them.
+  for (const [language, count] of counts.languages) if (count < LANGUAGE_SHARE * all) counts.languages.delete(language);
   const choices = (of: Map<string, number>) =>
     [...of]
       .sort(([, one], [, other]) => other - one)

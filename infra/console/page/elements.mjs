@@ -167,12 +167,42 @@ export function messageOf(error) {
 
 const HOUR_MS = 3_600_000;
 
+/** The words of a search, without what excludes or names a field. @param {string} asked */
+const wordsIn = (asked) =>
+  asked.split(/\s+/).flatMap((word) => (/^-|:/.test(word) ? [] : (word.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])));
+
+/**
+ * Marks the words of a search in a text.
+ * @param {string} asked
+ * @returns {(text: string) => Child[]}
+ */
+function marker(asked) {
+  const words = wordsIn(asked);
+  if (words.length === 0) return (text) => [text];
+  const found = new RegExp(`(${words.join('|')})`, 'giu');
+  return (text) => text.split(found).map((part, at) => (at % 2 === 1 ? el('mark', {}, part) : part));
+}
+
+/** The text from shortly before the first word of a search on. @param {string} text @param {string} asked */
+function around(text, asked) {
+  const folded = text.toLowerCase();
+  const at = Math.min(
+    ...wordsIn(asked)
+      .map((word) => folded.indexOf(word.toLowerCase()))
+      .filter((place) => place >= 0),
+  );
+  return Number.isFinite(at) && at > 60 ? `… ${text.slice(at - 40)}` : text;
+}
+
 /**
  * The head of a story: headline, who reports it, when.
  * @param {Pick<import('../page-rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language' |
- * 'revision' | 'withdrawn' | 'joins'>} story
+ * 'revision' | 'withdrawn' | 'joins' | 'excerpt'>} story
+ * @param {string} [asked] words of a search, which are marked
  */
-export function storyHead({ headline, publishers, reports, firstSeenAt, language, revision, withdrawn, joins }) {
+export function storyHead(story, asked = '') {
+  const { headline, publishers, reports, firstSeenAt, language, revision, withdrawn, joins, excerpt } = story;
+  const isFound = marker(asked);
   const thisHour = joins.filter((at) => at > Date.now() - HOUR_MS).length;
   const papers = publishers.length > 1 ? `${count(publishers.length, 'paper')}, ` : '';
   const names = publishers.slice(0, 3).join(', ');
@@ -181,8 +211,9 @@ export function storyHead({ headline, publishers, reports, firstSeenAt, language
     el(
       'span',
       { class: 'headline', dir: 'auto', lang: language === 'und' ? undefined : language },
-      headline || 'Without a headline',
+      headline ? isFound(headline) : 'Without a headline',
     ),
+    excerpt !== '' && el('span', { class: 'row-excerpt', dir: 'auto' }, isFound(around(excerpt, asked))),
     el(
       'span',
       { class: 'by' },

@@ -65,6 +65,9 @@ export function offer(facets) {
   for (const field of fields()) {
     const values = choices[field.name];
     if (values === undefined) continue;
+    // Only what there is, and what is chosen.
+    const wanted = new Set(['', ...values, field.value]);
+    for (const option of [...field.options]) if (!wanted.has(option.value)) option.remove();
     const known = new Set([...field.options].map(({ value }) => value));
     for (const value of values) if (!known.has(value)) field.add(new Option(valueName(field.name, value), value));
   }

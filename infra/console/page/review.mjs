@@ -9,11 +9,15 @@ import { byId, byIdAs, clock, el, evidence, messageOf, nodesOf, tag } from './el
 const all = byIdAs('review-all', HTMLInputElement);
 const list = byId('review');
 let shown = '';
+/** Headlines that are offered: one digit each. */
+const CHOICES = 8;
 
 /** Shows the decisions that deserve a look, the most doubtful first. @param {string} [open] the row to open */
 export async function showReview(open) {
   /** @type {ReviewRow[]} */
-  const rows = await api('review');
+  const rows = await api('review').finally(() => {
+    byId('review-busy').hidden = true;
+  });
   const left = rows.filter(({ looked }) => !looked);
   const listed = all.checked ? rows : left;
   byId('review-total').textContent = left.length > 0 ? `${left.length.toLocaleString('en')} not yet looked at` : '';
@@ -59,6 +63,7 @@ const NAMES = {
   'unsure-join': 'unsure join',
   'take-over': 'headline',
   'near-development': 'nearly new',
+  development: 'development',
   twins: 'twins',
   silenced: 'silenced',
 };
@@ -77,6 +82,7 @@ async function fill(details, row) {
     ...nodesOf([
       el('p', { class: 'why' }, text),
       buttons(row, pair instanceof Error ? undefined : pair),
+      row.why === 'take-over' && (await headlines(row)),
       row.evidence !== undefined && evidence({ evidence: row.evidence }),
       pair instanceof Error ? el('p', { class: 'error' }, messageOf(pair)) : comparedColumns(pair.sides, pair),
     ]),
@@ -124,6 +130,28 @@ function buttons(row, pair) {
         'Headline …',
       ),
     el('button', { type: 'button', onclick: () => show(storyId) }, 'Show story'),
+  );
+}
+
+/** Headlines that the story could have: those of its reports, by the numbers of the keyboard. @param {ReviewRow} row */
+async function headlines(row) {
+  /** @type {{ reports: import('../page-rows.ts').ReportRow[] }} */
+  const { reports } = await api('story', { id: row.storyId });
+  return el(
+    'div',
+    { class: 'choices', role: 'group', 'aria-label': 'Headlines of its reports' },
+    reports.slice(0, CHOICES).map(({ headline, publisher = '', key }, at) =>
+      el(
+        'button',
+        {
+          ...{ type: 'button', class: 'quiet', 'data-key': String(at + 1) },
+          onclick: () => decide(row, 'headline', { story: row.storyId, report: key }),
+        },
+        el('kbd', {}, String(at + 1)),
+        ` ${headline ?? key} `,
+        el('span', { class: 'muted' }, publisher),
+      ),
+    ),
   );
 }
 

@@ -37,7 +37,7 @@ export const stories = createLiveList({
     if (Object.keys(filterQuery()).length > 0) return 'No story matches.';
     return isReading ? 'Reading what was stored before …' : 'No stories yet: upload an article file.';
   },
-  head: storyHead,
+  head: (row) => storyHead(row, asked()),
   body: storyBody,
   onToggle: ({ id }, isOpen) => setPlace(isOpen ? { pane: 'story', id } : storiesPlace()),
 });

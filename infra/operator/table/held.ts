@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import { clipCells, printable } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
-import { DAYS_BACK, daysUpTo, latestHeld } from './listing.ts';
+import { DAYS_BACK, daysUpTo, latestReceipts } from './listing.ts';
 
 const MOST_HELD = 100;
 /** Files that an overview names. */
@@ -15,7 +15,7 @@ export async function takeHeld(
   now: Date,
 ): Promise<Receipt[]> {
   const found: Receipt[] = [];
-  for await (const receipt of latestHeld(dynamodb, tableName, { days: daysUpTo(now, DAYS_BACK) })) {
+  for await (const receipt of latestReceipts('held', dynamodb, tableName, { days: daysUpTo(now, DAYS_BACK) })) {
     found.push(receipt);
     if (found.length === MOST_HELD) break;
   }

@@ -4,6 +4,7 @@ import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts
 import {
   type ARCHIVE_INDEX,
   address,
+  developmentsOn,
   heldOn,
   rejectedOn,
   reviewOn,
@@ -57,24 +58,23 @@ export function latestStories(client: DynamoDBClient, table: string, range: Rang
   return items(client, table, range.days, range) as AsyncGenerator<StoryItem>;
 }
 
-/** Receipts of rejected files by when they were read, the newest first. */
-export function latestRejected(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Receipt> {
-  return items(client, table, range.days.map(rejectedOn), range) as AsyncGenerator<Receipt>;
-}
+/** Lists of receipts in the day index: of rejected files, close decisions, developments, files that are silent on weak evidence, held ones. */
+const LISTS = {
+  rejected: rejectedOn,
+  doubtful: reviewOn,
+  developments: developmentsOn,
+  silenced: silencedOn,
+  held: heldOn,
+} as const;
 
-/** Receipts of close decisions, the newest first. */
-export function latestDoubtful(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Receipt> {
-  return items(client, table, range.days.map(reviewOn), range) as AsyncGenerator<Receipt>;
-}
-
-/** Receipts of files that are silent on weak evidence, by when they were read, the newest first. */
-export function latestSilenced(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Receipt> {
-  return items(client, table, range.days.map(silencedOn), range) as AsyncGenerator<Receipt>;
-}
-
-/** Receipts of files that are held until an embargo ends, by when they were read, the newest first. */
-export function latestHeld(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Receipt> {
-  return items(client, table, range.days.map(heldOn), range) as AsyncGenerator<Receipt>;
+/** Receipts by when the files were read, the newest first. */
+export function latestReceipts(
+  list: keyof typeof LISTS,
+  client: DynamoDBClient,
+  table: string,
+  range: Range,
+): AsyncGenerator<Receipt> {
+  return items(client, table, range.days.map(LISTS[list]), range) as AsyncGenerator<Receipt>;
 }
 
 /**

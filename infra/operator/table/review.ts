@@ -14,12 +14,12 @@ import { evidenceText, headlineOf } from './card.ts';
 import { type ComparedReports, compareReports } from './compare-reports.ts';
 import { requestsMade } from './corrections.ts';
 import { findStory } from './find.ts';
-import { daysUpTo, latestDoubtful, latestSilenced } from './listing.ts';
+import { daysUpTo, latestReceipts } from './listing.ts';
 
 /** A decision that deserves a person's look. */
 export interface ReviewRow {
   readonly id: string;
-  readonly why: Doubt | 'silenced';
+  readonly why: Doubt | 'silenced' | 'development';
   /** In a sentence. */
   readonly text: string;
   /** When it was decided. */
@@ -42,6 +42,7 @@ const TEXTS: Readonly<Record<ReviewRow['why'], string>> = {
   'unsure-join': 'It joined its story, and the matcher was not sure.',
   'take-over': 'It took the headline of its story over.',
   'near-development': 'It joined silently, and nearly told something new.',
+  development: 'It was announced as something new.',
   twins: 'Two stories are probably one.',
   silenced: 'It is silent on weak evidence.',
 };
@@ -50,6 +51,8 @@ const TEXTS: Readonly<Record<ReviewRow['why'], string>> = {
 const DOUBTS: Readonly<Record<ReviewRow['why'], (probability: number) => number>> = {
   'unsure-join': (probability) => 1 - probability,
   twins: (probability) => 0.6 * probability,
+  // Of another event if the join is wrong: it is announced, and whoever hears it is told nothing of the story.
+  development: (probability) => 0.15 + 0.7 * (1 - probability),
   'take-over': () => 0.3,
   'near-development': () => 0.25,
   silenced: () => 0.1,
@@ -64,13 +67,14 @@ export async function reviewList(stack: CorrectedStack): Promise<ReviewRow[]> {
   const { clients, outputs } = stack;
   const { dynamodb } = clients;
   const days = daysUpTo(new Date(), DAYS);
-  const [doubtful, silenced, twins, requests] = await Promise.all([
-    takeFirst(latestDoubtful(dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
-    takeFirst(latestSilenced(dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
+  const [doubtful, silenced, developments, twins, requests] = await Promise.all([
+    takeFirst(latestReceipts('doubtful', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
+    takeFirst(latestReceipts('silenced', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
+    takeFirst(latestReceipts('developments', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
     openTwins(dynamodb, outputs.tableName, { limit: MOST_OF_A_LIST }),
     requestsMade(dynamodb, outputs.tableName),
   ]);
-  const receipts = [...doubtful, ...silenced].filter(({ doubt }) => doubt !== 'twins');
+  const receipts = [...doubtful, ...silenced, ...developments].filter(({ doubt }) => doubt !== 'twins');
   const stories = await storiesOf(stack, receipts);
   const looked = lookedAt(requests);
   const rows = [
@@ -104,11 +108,12 @@ async function storiesOf(stack: CorrectedStack, receipts: readonly Receipt[]): P
 function receiptRow(receipt: Receipt, articleId: string, story: StoryItem): ReviewRow {
   const { key, versionId, receivedAt, doubt, evidence, warnings } = receipt;
   const silencing = SILENCING.find((code) => warnings?.includes(code));
-  const why = doubt ?? 'silenced';
+  const why = receipt.disposition === 'development' ? 'development' : (doubt ?? 'silenced');
+  const news = story.development?.articleId === articleId ? story.development.news : [];
   const storyId = storyIdAt(story);
   return {
     ...{ id: `${key}\n${versionId ?? ''}`, why, at: receivedAt, storyId, headline: headlineOf(story) },
-    text: silencing ? WARNINGS[silencing] : TEXTS[why],
+    text: silencing ? WARNINGS[silencing] : [TEXTS[why], ...(why === 'development' ? news : [])].join(' '),
     report: { articleId, key },
     ...(versionId && { versionId }),
     against: storyId,

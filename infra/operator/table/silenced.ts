@@ -3,7 +3,7 @@ import { SILENCING, WARNINGS } from '../../../functions/article/codes.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import { clipCells, labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
-import { DAYS_BACK, daysUpTo, latestSilenced } from './listing.ts';
+import { DAYS_BACK, daysUpTo, latestReceipts } from './listing.ts';
 
 /** Files that an overview names, and that a search lists. */
 const MOST_NAMED = 3;
@@ -39,7 +39,7 @@ export async function takeSilenced(
   { days = DAYS_BACK, codes = SILENCING }: { days?: number; codes?: readonly Silencing[] } = {},
 ): Promise<Receipt[]> {
   const found: Receipt[] = [];
-  for await (const receipt of latestSilenced(dynamodb, tableName, { days: daysUpTo(now, days) })) {
+  for await (const receipt of latestReceipts('silenced', dynamodb, tableName, { days: daysUpTo(now, days) })) {
     if (codes.some((code) => receipt.warnings?.includes(code))) found.push(receipt);
     if (found.length === MOST_SILENCED) break;
   }

@@ -248,7 +248,11 @@ describe('the operator commands', { timeout: 600_000 }, () => {
     const client = new Client({ name: 'test', version: '1' });
     // As docs/examples/mcp.json says, of this stack instead of the one of `npm start`.
     const { wiredrop } = JSON.parse(await readFile(join(root, 'docs/examples/mcp.json'), 'utf8')).mcpServers;
-    const args = [...wiredrop.args.map((arg: string) => arg.replace('/PATH/TO/wiredrop', root)), '--outputs', outputsFile];
+    const args = [
+      ...wiredrop.args.map((arg: string) => arg.replace('/PATH/TO/wiredrop', root)),
+      '--outputs',
+      outputsFile,
+    ];
     assert.equal(wiredrop.command, 'node');
     await client.connect(
       new StdioClientTransport({ command: process.execPath, args, cwd: tmpdir(), stderr: 'ignore' }) as Transport,

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { SCHEMA } from '../../../functions/story/items/items.ts';
 import type { Clients } from '../../../infra/aws/clients.ts';
-import { startStackUpdates } from '../../../infra/console/stack-updates.ts';
+import { type State, startStackUpdates } from '../../../infra/console/stack-updates.ts';
 import { createView } from '../../../infra/console/view.ts';
 import { onClock } from '../../../infra/operator/terminal/times.ts';
 import { STACK } from '../operator/stack/some-outputs.ts';
@@ -22,7 +22,7 @@ function clientsThat(answers: Readonly<Record<string, () => unknown>>): Clients 
 }
 
 describe('the state of a stack', () => {
-  it('says that the stream is being read until every shard has nothing more, though a page need not wait for it', async () => {
+  it('shows the latest stories at once, and says that the stream is being read until every shard has nothing more', async () => {
     let reads = 0;
     const { promise: isLast, resolve: readOn } = Promise.withResolvers<void>();
     const clients = clientsThat({
@@ -47,10 +47,12 @@ describe('the state of a stack', () => {
     const updates = startStackUpdates(clients, STACK, createView(), true);
     after(() => updates.stop());
     await updates.readStream();
-    assert.deepEqual([(await updates.state()).isReading, reads], [true, 2]);
+    const streamIn = ({ parts }: State) => parts.find(({ name }) => name === 'Stream')?.value;
+    const first = await updates.state();
+    assert.deepEqual([first.isReading, streamIn(first), reads], [false, 'Not read yet', 2]);
     readOn();
     await updates.readStream();
-    assert.equal((await updates.state()).isReading, false);
+    assert.equal(streamIn(await updates.state()), 'Read');
     assert.ok(reads >= 6, 'every shard is read until it has nothing more');
   });
 

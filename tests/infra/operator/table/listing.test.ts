@@ -7,7 +7,7 @@ import { ARCHIVE_INDEX, storyKey } from '../../../../functions/story/items/keys.
 import {
   countStories,
   daysUpTo,
-  latestRejected,
+  latestReceipts,
   latestStories,
   pageOf,
 } from '../../../../infra/operator/table/listing.ts';
@@ -81,7 +81,7 @@ describe('the stories of a day', () => {
   it('are listed separately from the files that were rejected on that day', async (context) => {
     const lists = new Set<string>();
     const client = table(context, (shard) => lists.add(shard.replace(/#\d+$/, '')));
-    for await (const _ of latestRejected(client, 'stories', { days: [DAY] }));
+    for await (const _ of latestReceipts('rejected', client, 'stories', { days: [DAY] }));
     assert.deepEqual([...lists], [`rejected#${DAY}`]);
   });
 
