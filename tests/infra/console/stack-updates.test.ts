@@ -44,7 +44,10 @@ describe('the state of a stack', () => {
         return { Records, NextShardIterator: 'next' };
       },
     });
-    const updates = startStackUpdates(clients, STACK, createView(), true);
+    const view = createView();
+    // The day index is read.
+    view.heldSince = '';
+    const updates = startStackUpdates(clients, STACK, view, true);
     after(() => updates.stop());
     await updates.readStream();
     const streamIn = ({ parts }: State) => parts.find(({ name }) => name === 'Stream')?.value;
