@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import manifest from '../../package.json' with { type: 'json' };
+import { PACKED_BUNDLES, type PackedBundles } from '../constructs/bundled-code.ts';
+import { lazyPackages } from './lazy-modules.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const DIST = join(ROOT, 'dist');
@@ -48,7 +51,7 @@ async function buildPackage(): Promise<void> {
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
     metafile: true,
-    external: peers,
+    external: [...peers, ...lazyPackages()],
     inject: older,
     define: { 'import.meta.dirname': '__dirname' },
   });
@@ -73,7 +76,7 @@ async function buildPackage(): Promise<void> {
     // A subcommand loads its own chunks only.
     splitting: true,
     // `wiredrop start` installs the emulators when it is called.
-    external: [...peers, 'fauxqs'],
+    external: [...peers, ...lazyPackages(), 'fauxqs'],
     inject: older,
     // For CommonJS packages, which `require` what is Node's.
     banner: { js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);" },
@@ -83,14 +86,28 @@ async function buildPackage(): Promise<void> {
   cpSync(join(ROOT, 'tests/fixtures/articles'), join(DIST, 'examples'), { recursive: true });
   for (const path of ['cdk.json', ...globSync('infra/local/emulators/*.class', { cwd: ROOT })])
     cpSync(join(ROOT, path), join(DIST, basename(path)));
-  for (const handler of HANDLERS) {
-    const folder = join(DIST, 'bundles', basename(dirname(handler)));
-    execFileSync(process.execPath, [join(import.meta.dirname, 'bundle.ts'), join(ROOT, handler), folder]);
-  }
+  packHandlers();
   const handlers = { entryPoints: HANDLERS, outdir: DIST, metafile: true, write: false } as const;
   const { metafile: ofHandlers } = await build({ ...COMMON, ...handlers, entryPoints: HANDLERS });
   writeFileSync(join(DIST, 'third-party-licenses.txt'), licenses([metafile, ofEntries, ofHandlers]));
   writeTypes();
+}
+
+/** One file of all handlers' bundles. Packages that the reader loads on first use are for entries and command, too. */
+function packHandlers(): void {
+  const folder = join(DIST, 'bundles');
+  const bundles: PackedBundles = {};
+  for (const handler of HANDLERS) {
+    const service = basename(dirname(handler));
+    const own = join(folder, service);
+    execFileSync(process.execPath, [join(import.meta.dirname, 'bundle.ts'), join(ROOT, handler), own]);
+    const paths = globSync('**/*.js', { cwd: own });
+    bundles[service] = Object.fromEntries(paths.map((path) => [path, readFileSync(join(own, path), 'utf8')]));
+  }
+  cpSync(join(folder, 'ingest', 'node_modules'), join(DIST, 'node_modules'), { recursive: true });
+  rmSync(folder, { recursive: true });
+  const params = { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS };
+  writeFileSync(join(DIST, PACKED_BUNDLES), brotliCompressSync(JSON.stringify(bundles), { params }));
 }
 
 function exportsOf(file: string): string[] {

@@ -1,12 +1,18 @@
 import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+
+/** In the package: `PackedBundles`. All hold the same SDK; compressed together, it counts once. */
+export const PACKED_BUNDLES = 'bundles.json.br';
+
+/** The files of each service's bundle, by their paths. */
+export type PackedBundles = Record<string, Readonly<Record<string, string>>>;
 
 export interface CodeFile {
   readonly name: string;
@@ -21,23 +27,20 @@ export interface CodeFile {
  * @param service folder under `functions/` whose `handler.ts` exports `handler`.
  */
 export function bundledCode(service: string, beside?: CodeFile): Code {
-  const ready = join(import.meta.dirname, 'bundles', service);
-  if (existsSync(ready)) return Code.fromAsset(beside === undefined ? ready : copyWith(ready, beside));
-  const entry = join(ROOT, 'functions', service, 'handler.ts');
-  return Code.fromAsset(join(ROOT, 'functions'), {
+  const packed = join(import.meta.dirname, PACKED_BUNDLES);
+  const isReady = existsSync(packed);
+  return Code.fromAsset(isReady ? import.meta.dirname : join(ROOT, 'functions'), {
     // A hash of the bundle, which also changes with the SDK.
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Required, but never used: local bundling needs no Docker.
       image: DockerImage.fromRegistry('none'),
       // Distinguishes the functions in CDK's cache.
-      command: [entry, ...(beside ? [hash('sha256', beside.text)] : [])],
+      command: [service, ...(beside ? [hash('sha256', beside.text)] : [])],
       local: {
         tryBundle(folder) {
-          execFileSync(process.execPath, [join(ROOT, 'infra', 'bundle', 'bundle.ts'), entry, folder], {
-            // Standard output belongs to the CDK command line.
-            stdio: ['ignore', process.stderr.fd, process.stderr.fd],
-          });
+          if (isReady) unpack(packed, service, folder);
+          else bundle(service, folder);
           if (beside) writeFileSync(join(folder, beside.name), beside.text);
           return true;
         },
@@ -46,9 +49,22 @@ export function bundledCode(service: string, beside?: CodeFile): Code {
   });
 }
 
-function copyWith(ready: string, { name, text }: CodeFile): string {
-  const folder = mkdtempSync(join(tmpdir(), 'wiredrop-code-'));
-  cpSync(ready, folder, { recursive: true });
-  writeFileSync(join(folder, name), text);
-  return folder;
+function bundle(service: string, folder: string): void {
+  const entry = join(ROOT, 'functions', service, 'handler.ts');
+  execFileSync(process.execPath, [join(ROOT, 'infra', 'bundle', 'bundle.ts'), entry, folder], {
+    // Standard output belongs to the CDK command line.
+    stdio: ['ignore', process.stderr.fd, process.stderr.fd],
+  });
+}
+
+let bundles: PackedBundles | undefined;
+
+function unpack(packed: string, service: string, folder: string): void {
+  bundles ??= JSON.parse(brotliDecompressSync(readFileSync(packed)).toString()) as PackedBundles;
+  const files = bundles[service];
+  if (files === undefined) throw new Error(`${packed} has no function ${service}: install the package again`);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
 }
