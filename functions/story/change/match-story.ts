@@ -264,9 +264,11 @@ export function evidenceOf({
     probability: Math.round(1000 * probability) / 1000,
     report,
     ...(report !== 'first' && first !== undefined && { first: Math.round(1000 * first) / 1000 }),
-    features: evidence.map(({ feature, value, added }) => {
-      const sign = added < 0 ? '' : '+';
-      return `${feature} ${value.toFixed(2)} ${sign}${added.toFixed(1)}`;
+    // What added nothing is not a reason, but for how far apart the two are.
+    features: evidence.flatMap(({ feature, value, added }) => {
+      const written = added.toFixed(1);
+      if (Number(written) === 0 && feature !== 'hours') return [];
+      return `${feature} ${value.toFixed(2)} ${added < 0 ? '' : '+'}${written}`;
     }),
     ...(oneOf !== undefined && oneOf <= COMMON_ONE_OF && { oneOf }),
   };

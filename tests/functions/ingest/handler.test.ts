@@ -22,7 +22,7 @@ import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loade
 
 /** The variable `SETTINGS`. */
 function settingsWith(settings: Partial<IngestSettings>): string {
-  return JSON.stringify({ ...SETTINGS, timeline: true, maxBytes: 10_000, ...settings });
+  return JSON.stringify({ ...SETTINGS, suffixes: ['.md'], timeline: true, maxBytes: 10_000, ...settings });
 }
 
 /** What the stack sets (infra/constructs/parts/ingest.ts). */

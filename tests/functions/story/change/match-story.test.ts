@@ -177,6 +177,7 @@ describe('a report that is like a story', () => {
     assert.ok(probability >= MATCH_DEFAULTS.threshold && probability <= 1);
     assert.equal(compared, 'first');
     const added = features.map((line) => Math.abs(Number(line.split(' ')[2])));
+    assert.ok(features.every((line, at) => line.startsWith('hours ') || added[at] !== 0));
     assert.deepEqual(
       added,
       added.toSorted((a, b) => b - a),
