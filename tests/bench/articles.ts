@@ -56,13 +56,21 @@ export interface ArticleOptions {
   readonly crawl?: number;
   /** Default: one of its language. */
   readonly publisher?: string;
+  /** When it was published and crawled (`2026-01-05`). Default: yesterday. */
+  readonly day?: string;
 }
 
 /**
  * A generated article file as the crawler writes it in its later era, which gray-matter reads too. Two in three are
  * Korean. Sizes follow 2,000 real files: log-normal, median 2.6 KB, one in ten above 4.9 KB.
  */
-export function articleFile({ index, articleIndex = index, crawl = 0, publisher: given }: ArticleOptions): ArticleFile {
+export function articleFile({
+  index,
+  articleIndex = index,
+  crawl = 0,
+  publisher: given,
+  day = YESTERDAY,
+}: ArticleOptions): ArticleFile {
   const random = seededRandom(`article ${index}`);
   const language = random.chance(2 / 3) ? KOREAN : ENGLISH;
   const title = sentence(language, random)
@@ -74,14 +82,14 @@ export function articleFile({ index, articleIndex = index, crawl = 0, publisher:
   const text = body(language, textBytes(random), crawl, random);
   const id = `901_${String(articleIndex).padStart(10, '0')}`;
   const seconds = 3600 * (5 + crawl) + (articleIndex % 3600);
-  const crawledAt = new Date(Date.parse(YESTERDAY) + 1000 * seconds).toISOString().slice(0, 19);
-  const article = { id, title, text, publisher, author, publishedAt: `${YESTERDAY} 00:00` };
+  const crawledAt = new Date(Date.parse(day) + 1000 * seconds).toISOString().slice(0, 19);
+  const article = { id, title, text, publisher, author, publishedAt: `${day} 00:00` };
   const file = crawledFile({ ...article, crawledAt: crawledAt.replace('T', ' ') }, 'raw');
   return { key: `articles/${id}_${title.replaceAll(' ', '_')}_${crawl}.md`, bytes: Buffer.from(file) };
 }
 
-export function articleFiles(count: number, first = 0): ArticleFile[] {
-  return Array.from({ length: count }, (_, at) => articleFile({ index: first + at }));
+export function articleFiles(count: number, first = 0, day?: string): ArticleFile[] {
+  return Array.from({ length: count }, (_, at) => articleFile({ index: first + at, ...(day && { day }) }));
 }
 
 function sentence(language: Language, random: Random): string {

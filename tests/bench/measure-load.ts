@@ -1,6 +1,7 @@
 import { articleFiles } from './articles.ts';
 import type { Usage } from './cost/dollars.ts';
 import { type FunctionMemory, usageOf } from './cost/dollars.ts';
+import type { Invocation } from './preload/lambda-pace.ts';
 import { createPace, type Pace } from './preload/pace.ts';
 import { type Rig, startRig } from './rig.ts';
 import type { System } from './systems.ts';
@@ -16,7 +17,9 @@ export interface Load {
    */
   readonly files: { readonly direct: number; readonly queued: number };
   readonly passes: number;
-  /** Files that come one by one, after the passes; absent: none. */
+  /** Files that each process does before anything is measured: V8 compiles what is called often. */
+  readonly warm: number;
+  /** Files that come one by one, after the passes; absent: none. Then as many of an archive, in a burst. */
   readonly alone?: number;
 }
 
@@ -32,6 +35,8 @@ export interface Pass {
   readonly cpuMs: number;
   /** Requests for one file, by operation. */
   readonly calls: Readonly<Record<string, number>>;
+  /** `slipOf`; absent in figures of before. */
+  readonly slip?: number;
 }
 
 export interface LoadSeries {
@@ -43,6 +48,8 @@ export interface LoadSeries {
   readonly passes: readonly Pass[];
   /** Each event comes when the file before it is announced. */
   readonly alone?: Pass;
+  /** Articles of a year ago. */
+  readonly archive?: Pass;
 }
 
 /** Milliseconds between two reads of an empty stream. */
@@ -50,54 +57,50 @@ const STREAM_POLL_MS = {
   /** Lambda reads four times a second: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
   lambda: 250,
   local: 40,
-  /** Of a system whose turn it is not, so that it leaves the cores to the others. */
-  resting: 10_000,
 } as const;
 
-/** Files that each process has done before anything is measured: V8 compiles what is called often. */
-const WARM_FILES = 60;
+/** A day of years ago. */
+const ARCHIVE_DAY = '2019-03-04';
 
-/** Measures the systems in turn, pass by pass, with the same files. */
+/** Measures one system after the other, with the same files: no other runs meanwhile. */
 export async function measureLoad(systems: readonly System[], load: Load): Promise<LoadSeries[]> {
   const pace = await createPace();
-  const rigs: Rig[] = [];
-  let measured: System | undefined;
-  let pollMs: number = STREAM_POLL_MS.local;
-  let first = 0;
-
-  async function takeFiles(rig: Rig, count: number, isAlone = false): Promise<Pass> {
-    measured = rig.system;
-    return passOf(rig, pace, { first, count, isAlone, slowdown: load.slowdown });
-  }
-
   try {
-    for (const system of systems) {
-      const streamPollMs = () => (system === measured ? pollMs : STREAM_POLL_MS.resting);
-      rigs.push(await startRig(system, { functions: load.functions, preload: [pace.module], streamPollMs }));
-    }
-    const warming = load.functions * WARM_FILES;
-    for (const rig of rigs) await takeFiles(rig, warming);
-    first += warming;
-
-    await pace.set(load.slowdown);
-    pollMs = STREAM_POLL_MS.lambda * load.slowdown;
-    const series = rigs.map((rig) => ({ rig, passes: [] as Pass[] }));
-    for (let pass = 0; pass < load.passes; pass++) {
-      for (const { rig, passes } of series) passes.push(await takeFiles(rig, filesOf(rig.system, load)));
-      first += Math.max(load.files.direct, load.files.queued);
-    }
-    const measuredSeries: LoadSeries[] = [];
-    for (const { rig, passes } of series) {
-      const { functions, slowdown, alone } = load;
-      const { system } = rig;
-      const measuredAlone = alone === undefined ? {} : { alone: await takeFiles(rig, alone, true) };
-      const files = filesOf(system, load);
-      measuredSeries.push({ system: system.name, functions, slowdown, files, passes, ...measuredAlone });
-    }
-    return measuredSeries;
+    const series: LoadSeries[] = [];
+    for (const system of systems) series.push(await measureSystem(system, load, pace));
+    return series;
   } finally {
-    await Promise.all(rigs.map((rig) => rig.stop()));
     await pace.remove();
+  }
+}
+
+async function measureSystem(system: System, load: Load, pace: Pace): Promise<LoadSeries> {
+  const { functions, slowdown, alone } = load;
+  const files = system.direct ? load.files.direct : load.files.queued;
+  let pollMs: number = STREAM_POLL_MS.local;
+  await pace.set();
+  const rig = await startRig(system, { functions, preload: [pace.module], streamPollMs: () => pollMs });
+  let first = 0;
+  const pass = async (count: number, how: Pick<PassOptions, 'isAlone' | 'day'> = {}): Promise<Pass> => {
+    const measured = await passOf(rig, pace, { first, count, slowdown, ...how });
+    first += count;
+    return measured;
+  };
+  try {
+    await pass(functions * load.warm);
+    await pace.set(slowdown);
+    pollMs = STREAM_POLL_MS.lambda * slowdown;
+    const passes: Pass[] = [];
+    while (passes.length < load.passes) passes.push(await pass(files));
+    const measured = { system: system.name, functions, slowdown, files, passes };
+    if (alone === undefined) return measured;
+    return {
+      ...measured,
+      alone: await pass(alone, { isAlone: true }),
+      archive: await pass(alone, { day: ARCHIVE_DAY }),
+    };
+  } finally {
+    await rig.stop();
   }
 }
 
@@ -107,21 +110,20 @@ export async function measureLoad(systems: readonly System[], load: Load): Promi
  */
 const SCHEDULED = new Set(['feed', 'learn', 'heal', 'release', 'poll']);
 
-function filesOf({ direct }: System, { files }: Load): number {
-  return direct ? files.direct : files.queued;
-}
-
 interface PassOptions {
   /** Index of its first article. */
   readonly first: number;
   readonly count: number;
-  readonly isAlone: boolean;
   readonly slowdown: number;
+  readonly isAlone?: boolean;
+  /** Of its articles; absent: yesterday. */
+  readonly day?: string;
 }
 
-async function passOf(rig: Rig, pace: Pace, { first, count, isAlone, slowdown }: PassOptions): Promise<Pass> {
+async function passOf(rig: Rig, pace: Pace, options: PassOptions): Promise<Pass> {
+  const { first, count, slowdown, isAlone = false, day } = options;
   const { stack, system } = rig;
-  const events = await rig.store(articleFiles(count, first));
+  const events = await rig.store(articleFiles(count, first, day));
   await pace.takeInvocations();
   rig.takeLogBytes();
   const [workBefore, start] = [workMs(rig), performance.now()];
@@ -146,10 +148,17 @@ async function passOf(rig: Rig, pace: Pace, { first, count, isAlone, slowdown }:
     usage: usageOf(invocations, { files: count, system, memory, slowdown, logBytes: rig.takeLogBytes() }),
     cpuMs: invocations.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / count,
     calls,
+    slip: slipOf(invocations),
   };
 }
 
+/** The share of their time in which the functions waited for one of this machine's cores. */
+function slipOf(invocations: readonly Invocation[]): number {
+  const sum = (value: (one: Invocation) => number): number => invocations.reduce((all, one) => all + value(one), 0);
+  return sum(({ stolenMs }) => stolenMs) / sum(({ durationMs }) => durationMs);
+}
+
 /** Milliseconds that the processes of each function have been at work so far. */
-function workMs({ stack }: Rig): number[] {
-  return stack.functions.map((pool) => pool.busyMs());
+function workMs({ taker, announcer }: Rig): number[] {
+  return [taker, ...(announcer ? [announcer] : [])].map((pool) => pool.busyMs());
 }

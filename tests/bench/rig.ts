@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
+import type { FunctionPool } from '../../infra/local/lambda/function-pool.ts';
 import { type LocalStack, startLocalStack } from '../../infra/local/local-stack.ts';
 import { sendBodies } from '../infra/aws/send-bodies.ts';
 import type { ArticleFile } from './articles.ts';
@@ -11,6 +12,10 @@ import type { System } from './systems.ts';
 export interface Rig {
   readonly system: System;
   readonly stack: LocalStack;
+  /** The function that takes files. */
+  readonly taker: FunctionPool;
+  /** The one that announces them, where that is another. */
+  readonly announcer: FunctionPool | undefined;
   /** Stores the files. @returns their events, which are not delivered. */
   store(files: readonly ArticleFile[]): Promise<S3Message[]>;
   /** Delivers events as S3 does, to the queue or to the function, and waits until each is announced. */
@@ -59,6 +64,11 @@ export async function startRig(system: System, { functions, ...options }: RigOpt
   });
   const { clients, notifications } = stack;
   const bucket = stack.output('BucketName');
+  const named = (service: string) =>
+    stack.functions.find(({ definition }) => definition.environment.SERVICE === service);
+  const [only] = stack.functions;
+  if (only === undefined) throw new Error(`${system.name} has no function`);
+  const taker = named('ingest') ?? only;
   if (system.direct)
     notifications.addRule({ id: 'bench', bucket, event: 'ObjectCreated:*', prefix: '', suffix: '', queueUrl: '' });
 
@@ -76,8 +86,8 @@ export async function startRig(system: System, { functions, ...options }: RigOpt
   async function invokeDirectly(messages: readonly S3Message[]): Promise<void> {
     await Promise.all(
       messages.map(async ({ body }) => {
-        const result = await stack.functions[0]?.invoke(JSON.parse(body));
-        if (result?.ok !== true) throw new Error(`${system.name} failed: ${JSON.stringify(result)}`);
+        const result = await taker.invoke(JSON.parse(body));
+        if (!result.ok) throw new Error(`${system.name} failed: ${JSON.stringify(result)}`);
       }),
     );
   }
@@ -94,6 +104,8 @@ export async function startRig(system: System, { functions, ...options }: RigOpt
   return {
     system,
     stack,
+    taker,
+    announcer: named('notify'),
     async store(files) {
       const held: S3Message[] = [];
       notifications.divert((message) => held.push(message));

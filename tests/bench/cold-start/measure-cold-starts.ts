@@ -26,35 +26,34 @@ const WARM_FILES = 100;
 const STALL_MS = 60_000;
 
 /**
- * Starts the functions in turn, round by round, each time with a new file. The first round loads the disk cache and is
- * not counted.
+ * Starts the functions of each system, each time with a new file, while no other system runs. The first round loads the
+ * disk cache and is not counted.
  */
 export async function measureColdStarts(systems: readonly System[], rounds: number): Promise<ColdStartSeries[]> {
-  const rigs: Rig[] = [];
-  try {
-    for (const system of systems) rigs.push(await startRig(system, { functions: 2 }));
-    for (const rig of rigs) await rig.deliver(await rig.store(articleFiles(WARM_FILES)));
-    const series = rigs.map(() => ({ starts: [] as ColdStart[], announcer: [] as ColdStart[] }));
-    for (let round = -1; round < rounds; round++) {
-      for (const [at, rig] of rigs.entries()) {
+  const series: ColdStartSeries[] = [];
+  for (const system of systems) {
+    const rig = await startRig(system, { functions: 2 });
+    try {
+      await rig.deliver(await rig.store(articleFiles(WARM_FILES)));
+      const starts: ColdStart[] = [];
+      const announcer: ColdStart[] = [];
+      for (let round = -1; round < rounds; round++) {
         const { start, announced } = await startOnce(rig, WARM_FILES + 1 + round);
         if (round < 0) continue;
-        series[at]?.starts.push(start);
-        if (announced) series[at]?.announcer.push(announced);
+        starts.push(start);
+        if (announced) announcer.push(announced);
       }
+      series.push({ system: system.name, starts, ...(announcer.length > 0 && { announcer }) });
+    } finally {
+      await rig.stop();
     }
-    return rigs.map(({ system }, at) => {
-      const { starts = [], announcer = [] } = series[at] ?? {};
-      return { system: system.name, starts, ...(announcer.length > 0 && { announcer }) };
-    });
-  } finally {
-    await Promise.all(rigs.map((rig) => rig.stop()));
   }
+  return series;
 }
 
 /** One function after the other: on Lambda each has its own cores, here the second would take those of the first. */
 async function startOnce(rig: Rig, index: number): Promise<{ start: ColdStart; announced?: ColdStart }> {
-  const [taker, announcer] = rig.stack.functions;
+  const { taker, announcer } = rig;
   const event = rig.eventOf(await rig.store([articleFile({ index })]));
   const held = announcer && holdInvocation(announcer);
   try {
@@ -68,8 +67,8 @@ async function startOnce(rig: Rig, index: number): Promise<{ start: ColdStart; a
   }
 }
 
-async function startProcess(pool: FunctionPool | undefined, event: unknown): Promise<ColdStart> {
-  const { name = '', environment = {} } = pool?.definition ?? {};
+async function startProcess(pool: FunctionPool, event: unknown): Promise<ColdStart> {
+  const { name, environment } = pool.definition;
   const args = [bundleFile(pool), JSON.stringify(event), String(process.hrtime.bigint())];
   const child = fork(join(import.meta.dirname, 'child.mjs'), args, {
     env: { ...environment },
@@ -86,8 +85,8 @@ async function startProcess(pool: FunctionPool | undefined, event: unknown): Pro
   return start;
 }
 
-function bundleFile(pool: FunctionPool | undefined): string {
-  const folder = pool?.definition.codeFolder ?? '';
+function bundleFile(pool: FunctionPool): string {
+  const folder = pool.definition.codeFolder;
   const module = join(folder, 'index.mjs');
   return existsSync(module) ? module : join(folder, 'index.js');
 }

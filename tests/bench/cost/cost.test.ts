@@ -24,8 +24,23 @@ describe('costPerMillion', () => {
 describe('usageOf', () => {
   const nothing = { writeUnits: 0, readUnits: 0 };
   const calls = { GetObject: 10, BatchGetItem: 20, TransactWriteItems: 10 };
-  const ingest: Invocation = { function: 'ingest', calls, writeUnits: 130, readUnits: 100, durationMs: 600, cpuMs: 40 };
-  const notify: Invocation = { ...nothing, function: 'notify', calls: { PublishBatch: 1 }, durationMs: 60, cpuMs: 5 };
+  const ingest: Invocation = {
+    function: 'ingest',
+    calls,
+    writeUnits: 130,
+    readUnits: 100,
+    durationMs: 600,
+    cpuMs: 40,
+    stolenMs: 0,
+  };
+  const notify: Invocation = {
+    ...nothing,
+    function: 'notify',
+    calls: { PublishBatch: 1 },
+    durationMs: 60,
+    cpuMs: 5,
+    stolenMs: 0,
+  };
   const facts = { files: 10, memory: { ingest: 512, notify: 256 }, slowdown: 3, logBytes: 5_000 };
 
   it('divides what a batch used by its files, and bills its time on Lambda by the memory of each function', () => {

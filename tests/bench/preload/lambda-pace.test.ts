@@ -51,11 +51,12 @@ describe('Lambda’s pace', () => {
     const { heldMs } = await run();
     // At Lambda's pace the CPU alone takes 346 ms.
     assert.ok(heldMs < 300, `${heldMs} ms`);
-    const [{ cpuMs, durationMs, ...invocation } = { cpuMs: 0, durationMs: 0 }, ...others] =
+    const [{ cpuMs, durationMs, stolenMs, ...invocation } = { cpuMs: 0, durationMs: 0, stolenMs: 0 }, ...others] =
       await pace.takeInvocations();
     const calls = { TransactWriteItems: 1 };
     assert.deepEqual([invocation, others], [{ function: 'ingest', calls, writeUnits: 2, readUnits: 0 }, []]);
     assert.ok(cpuMs >= 100 && durationMs >= 100, `${cpuMs} of ${durationMs} ms`);
+    assert.ok(stolenMs < durationMs, `${stolenMs} of ${durationMs} ms`);
   });
 
   it('stretches calls, timers and CPU to their time on Lambda, times the slowdown', async () => {

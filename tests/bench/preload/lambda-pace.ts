@@ -15,6 +15,8 @@ export interface Invocation extends CallUnits {
   readonly durationMs: number;
   /** CPU of the process in that time. */
   readonly cpuMs: number;
+  /** Of that time, what it waited for one of this machine's cores. */
+  readonly stolenMs: number;
 }
 
 /**
@@ -45,7 +47,11 @@ function sleepForCpu(): void {
   if (slowdown !== undefined) {
     const { user, system } = process.cpuUsage(cpuBefore);
     const longer = ((user + system) / 1000) * (slowdown / PROCESSORS - 1);
-    if (longer > 0) Atomics.wait(NEVER_NOTIFIED, 0, 0, longer);
+    if (longer > 0) {
+      const start = performance.now();
+      Atomics.wait(NEVER_NOTIFIED, 0, 0, longer);
+      sleptMs += performance.now() - start;
+    }
   }
   cpuBefore = process.cpuUsage();
 }
@@ -54,12 +60,16 @@ let calls: Record<string, number> = {};
 let units = { writeUnits: 0, readUnits: 0 };
 let startedAt = 0;
 let cpuAtStart = process.cpuUsage();
+let sleptMs = 0;
+let loopAtStart = performance.eventLoopUtilization();
 
 process.on('message', () => {
   calls = {};
   units = { writeUnits: 0, readUnits: 0 };
   startedAt = performance.now();
   cpuAtStart = process.cpuUsage();
+  sleptMs = 0;
+  loopAtStart = performance.eventLoopUtilization();
 });
 
 const later = setTimeout;
@@ -119,6 +129,9 @@ if (send) {
 
 function log(cpuMs: number): void {
   const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
-  const invocation: Invocation = { function: name, calls, ...units, durationMs: performance.now() - startedAt, cpuMs };
+  // The loop is active while it works, sleeps for its pace, or waits for a core.
+  const { active } = performance.eventLoopUtilization(loopAtStart);
+  const times = { durationMs: performance.now() - startedAt, cpuMs, stolenMs: Math.max(0, active - sleptMs - cpuMs) };
+  const invocation: Invocation = { function: name, calls, ...units, ...times };
   appendFileSync(join(FOLDER, 'invocations'), `${JSON.stringify(invocation)}\n`);
 }

@@ -8,7 +8,7 @@ import {
 } from '../../../infra/operator/backfill/estimate.ts';
 import { DEFAULT_SETTINGS } from '../../../infra/settings/settings.ts';
 import { costPerMillion, type Priced, REGIONS } from '../cost/dollars.ts';
-import type { LoadSeries } from '../measure-load.ts';
+import type { LoadSeries, Pass } from '../measure-load.ts';
 import { digits, dollars, median, ofSeries } from '../statistics.ts';
 import { EXACT_ONLY, SYSTEMS, type System, WIREDROP } from '../systems.ts';
 import {
@@ -29,13 +29,16 @@ import { markdownTable } from './markdown.ts';
 const NAMES = SYSTEMS.map(({ name }) => name);
 
 /** A row with one column for each system. */
-function systemRow(label: string, cell: (system: System) => string): string[] {
-  return [label, ...SYSTEMS.map(cell)];
+function systemRow(label: string, cell: (system: System) => string, systems = SYSTEMS): string[] {
+  return [label, ...systems.map(cell)];
 }
 
-/** The figures in short: the README shows this table. */
+/** The figures in short: the README shows this table. Of a quick run it has fewer columns. */
 export function summaryTable({ coldStart, load }: Figures): string {
   const rows: string[][] = [];
+  const measured = new Set([...(coldStart?.series ?? []), ...(load?.series ?? [])].map(({ system }) => system));
+  const systems = SYSTEMS.filter(({ name }) => measured.has(name));
+  const row = (label: string, cell: (system: System) => string) => rows.push(systemRow(label, cell, systems));
   if (load) {
     const total = (system: System) => dollars(costOf(costSeries(load.series, system), 'us-east-1').total);
     const counts = functionCounts(load.series);
@@ -45,17 +48,28 @@ export function summaryTable({ coldStart, load }: Figures): string {
       const { writeUnit = 0, readUnit = 0 } = usageOf(costSeries(load.series, system));
       return [writeUnit, readUnit].map(digits).join(' · ');
     };
-    rows.push(
-      systemRow('dollars per million new articles, in bursts', total),
-      systemRow('write · read units a file', units),
-      systemRow(`files a second with ${counts.join(' · ')} functions, at Lambda’s pace`, rates),
-    );
+    row('dollars per million new articles, in bursts', total);
+    row('write · read units a file', units);
+    row('CPU ms · requests a file', (system) => {
+      const { passes } = costSeries(load.series, system);
+      return [median(passes.map(({ cpuMs }) => cpuMs)), requestsOf(passes)].map(digits).join(' · ');
+    });
+    if (load.series.some(({ archive }) => archive))
+      row('dollars · write units, of an archive', (system) => {
+        const { usage = {} } = costSeries(load.series, system).archive ?? {};
+        return `${dollars(costPerMillion(usage, 'us-east-1').total)} · ${digits(usage.writeUnit ?? Number.NaN)}`;
+      });
+    row(`files a second with ${counts.join(' · ')} functions, at Lambda’s pace`, rates);
   }
   if (coldStart) {
     const first = (system: System) => digits(median(firstFileMs(seriesOf(coldStart.series, system))));
-    rows.push(systemRow('ms of a cold function to its first file in the table', first));
+    row('ms of a cold function to its first file in the table', first);
   }
-  return markdownTable(['', ...NAMES], rows);
+  return markdownTable(['', ...systems.map(({ name }) => name)], rows);
+}
+
+function requestsOf(passes: readonly Pass[]): number {
+  return median(passes.map(({ calls }) => Object.values(calls).reduce((sum, count) => sum + count, 0)));
 }
 
 /** The tables of docs/performance.md, by the names of their sections. */
@@ -109,10 +123,7 @@ function costTable({ load }: CompleteFigures): string {
         const { passes, alone } = of(system);
         return `${digits(median(passes.map(({ cpuMs }) => cpuMs)))} · ${digits(alone?.cpuMs ?? Number.NaN)}`;
       }),
-      systemRow('requests to AWS', (system) => {
-        const calls = of(system).passes.map((pass) => Object.values(pass.calls));
-        return digits(median(calls.map((counts) => counts.reduce((sum, count) => sum + count, 0))));
-      }),
+      systemRow('requests to AWS', (system) => digits(requestsOf(of(system).passes))),
     ],
   );
 }
