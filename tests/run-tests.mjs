@@ -38,12 +38,14 @@ function testArguments(rest) {
 }
 
 /**
- * The files of the functions' room start nothing, but for two that measure memory. Those of the stack on this machine
- * share one world (`sharedWorld`). One process for all of a kind takes minutes of computing less than one for each.
+ * The files of the functions' room start nothing, but for one that measures memory. Those of the stack on this machine
+ * share one world (`sharedWorld`), and those of infra and docs load the CDK. One process for all of a kind takes minutes
+ * of computing less than one for each.
  */
 const TOGETHER = [
-  /^tests\/functions\/(?!article\/(memory|split)\.test\.ts$)/,
+  /^tests\/functions\/(?!article\/memory\.test\.ts$)/,
   /^tests\/(infra\/console\/console|infra\/cli\/commands|e2e|upgrade)/,
+  /^tests\/(infra|docs)\//,
 ];
 
 /** @param {string} file */

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { resource } from '../infra/resources.ts';
-import { cdkApps, synthesizeExample } from './examples.ts';
+import { cdkApps, synthesizeExamples } from './examples.ts';
 import { page } from './page.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -26,16 +26,24 @@ const PROMISES: Readonly<Record<string, (stack: Template) => void>> = {
   },
 };
 
+/** What is made at the first call. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 describe('docs/examples', () => {
   const SHOWN: Readonly<Record<string, readonly [stack: string, type: string, count: number]>> = {
     'own-stack': ['Newsroom', 'AWS::S3::Bucket', 1],
     'existing-bucket': ['Newsroom', 'AWS::S3::Bucket', 0],
     subscriber: ['Desk', 'AWS::SNS::Subscription', 1],
   };
-  for (const path of globSync('docs/examples/*.ts', { cwd: root }))
+  const paths = globSync('docs/examples/*.ts', { cwd: root });
+  const apps = once(() => synthesizeExamples(paths.map(page)));
+  for (const [at, path] of paths.entries())
     it(`has an app that synthesises: ${path}`, () => {
       const [stack = '', type = '', count] = SHOWN[basename(path, '.ts')] ?? [];
-      const template = synthesizeExample(page(path))[stack];
+      const template = apps()[at]?.[stack];
       assert.ok(template, `no stack ${stack}: what does it show?`);
       template.resourceCountIs(type, count ?? 0);
     });
@@ -43,16 +51,18 @@ describe('docs/examples', () => {
 
 describe('the complete CDK apps of the documentation', () => {
   const pages = globSync('{README,docs/*}.md', { cwd: root });
-
   // tests/e2e/package.long.test.ts synthesises the app of docs/deploying.md from the package, and checks the types of all of
   // them.
-  for (const path of pages.filter((name) => !name.endsWith('deploying.md')))
-    for (const [index, code] of cdkApps(page(path)).entries())
-      it(`synthesise and do what they promise: ${path}, app ${index + 1}`, () => {
-        const { Newsroom, ...others } = synthesizeExample(code);
-        assert.ok(Newsroom ?? Object.keys(others).length > 0);
-        if (index === 0 && Newsroom) PROMISES[path]?.(Newsroom);
-      });
+  const shown = pages
+    .filter((name) => !name.endsWith('deploying.md'))
+    .flatMap((path) => cdkApps(page(path)).map((code, index) => ({ path, code, index })));
+  const apps = once(() => synthesizeExamples(shown.map(({ code }) => code)));
+  for (const [at, { path, index }] of shown.entries())
+    it(`synthesise and do what they promise: ${path}, app ${index + 1}`, () => {
+      const { Newsroom, ...others } = apps()[at] ?? {};
+      assert.ok(Newsroom ?? Object.keys(others).length > 0);
+      if (index === 0 && Newsroom) PROMISES[path]?.(Newsroom);
+    });
 
   it('include each app that promises something', () => {
     for (const path of Object.keys(PROMISES)) assert.match(cdkApps(page(path))[0] ?? '', /'Newsroom'/, path);

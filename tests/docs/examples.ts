@@ -32,22 +32,29 @@ const SOURCES = {
 };
 
 /**
- * The templates of a complete CDK app, by the names of its stacks. It runs outside the repository on this checkout's
- * sources, without bundling; tests/e2e/package.long.test.ts compiles it against the package.
- * @throws AssertionError with what the app printed, if it fails.
+ * The templates of complete CDK apps, by the names of their stacks. They run outside the repository on this checkout's
+ * sources, without bundling, in one process, because to load the CDK takes longer than most of them;
+ * tests/e2e/package.long.test.ts compiles them against the package.
+ * @throws AssertionError with what they printed, if one fails.
  */
-export function synthesizeExample(code: string): Record<string, Template> {
-  const folder = writeExample('app.mts', code);
+export function synthesizeExamples(codes: readonly string[]): Record<string, Template>[] {
+  const apps = codes.map((code, at) => [`app${at}.mts`, code] as const);
+  // An app synthesises to the folder that was named when it began, as the process ends.
+  const all = apps.map(([file]) => `process.env.CDK_OUTDIR = '${file}.out';\nawait import('./${file}');\n`);
+  const folder = writeExample([...apps, ['all.mts', all.join('')]]);
   try {
-    return synthesizeApp(folder, 'app.mts', { 'aws:cdk:bundling-stacks': [] });
+    runApp(folder, 'all.mts', { 'aws:cdk:bundling-stacks': [] });
+    return apps.map(([file]) => templatesIn(join(folder, `${file}.out`)));
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
+export const synthesizeExample = (code: string): Record<string, Template> => synthesizeExamples([code])[0] ?? {};
+
 /** What a complete module exports, on this checkout's sources. */
 export async function importExample<M>(code: string): Promise<M> {
-  const folder = writeExample('module.mts', code);
+  const folder = writeExample([['module.mts', code]]);
   try {
     return await import(pathToFileURL(join(folder, 'module.mts')).href);
   } finally {
@@ -56,14 +63,16 @@ export async function importExample<M>(code: string): Promise<M> {
 }
 
 /** Into a folder of its own outside the repository. @returns the folder. */
-function writeExample(file: string, code: string): string {
+function writeExample(files: readonly (readonly [file: string, code: string])[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'wiredrop-example-'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  const source = code.replaceAll(/from '(wiredrop[^']*)'/g, (_, name: keyof typeof SOURCES) => {
-    assert.ok(name in SOURCES, `the package exports no ${name}`);
-    return `from ${JSON.stringify(join(root, SOURCES[name]))}`;
-  });
-  writeFileSync(join(folder, file), source);
+  for (const [file, code] of files) {
+    const source = code.replaceAll(/from '(wiredrop[^']*)'/g, (_, name: keyof typeof SOURCES) => {
+      assert.ok(name in SOURCES, `the package exports no ${name}`);
+      return `from ${JSON.stringify(join(root, SOURCES[name]))}`;
+    });
+    writeFileSync(join(folder, file), source);
+  }
   return folder;
 }
 
@@ -78,6 +87,17 @@ export function synthesizeApp(
   node = process.execPath,
   options: readonly string[] = [],
 ): Record<string, Template> {
+  runApp(folder, file, context, node, options);
+  return templatesIn(join(folder, `${file}.out`));
+}
+
+function runApp(
+  folder: string,
+  file: string,
+  context: object,
+  node = process.execPath,
+  options: readonly string[] = [],
+): void {
   const { status, stderr } = spawnSync(node, [...options, file], {
     cwd: folder,
     encoding: 'utf8',
@@ -90,12 +110,12 @@ export function synthesizeApp(
     },
   });
   assert.equal(status, 0, stderr);
-  const { artifacts } = JSON.parse(readFileSync(join(folder, `${file}.out`, 'manifest.json'), 'utf8'));
+}
+
+function templatesIn(out: string): Record<string, Template> {
+  const { artifacts } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'));
   const stacks = Object.entries(artifacts as Record<string, { type: string; properties: { templateFile: string } }>)
     .filter(([, { type }]) => type === 'aws:cloudformation:stack')
-    .map(([name, { properties }]) => [
-      name,
-      readFileSync(join(folder, `${file}.out`, properties.templateFile), 'utf8'),
-    ]);
+    .map(([name, { properties }]) => [name, readFileSync(join(out, properties.templateFile), 'utf8')]);
   return Object.fromEntries(stacks.map(([name, template = '']) => [name, Template.fromString(template)]));
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { page } from '../docs/page.ts';
+import { wiredrop } from '../fixtures/wiredrop.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { collect, npmStart, root } from './npm-start.ts';
 import { descendantsOf, untilGone } from './processes.ts';
@@ -24,7 +25,6 @@ describe('npm start', { timeout: 600_000 }, () => {
     npm = await npmStart();
   });
   after(() => npm.remove());
-  const run = (...args: string[]) => npm.run(...args);
 
   it('stays up after the examples, takes a file by the printed curl line, and ends with its children on Ctrl-C', {
     timeout: 240_000,
@@ -77,9 +77,9 @@ describe('npm start', { timeout: 600_000 }, () => {
     ['a path without --once', ['README.md'], /README\.md goes with --once/],
   ] as const) {
     it(`refuses ${what} in one line, with exit code 2, before it starts anything`, async () => {
-      const { code, stdout, stderr } = await run(...args);
-      assert.deepEqual([code, stdout, stderr.trimEnd().split('\n').length], [2, '', 1], stderr);
-      assert.match(stderr, message);
+      const { code, out, err } = await wiredrop(['start', ...args]);
+      assert.deepEqual([code, out, err.trimEnd().split('\n').length], [2, '', 1], err);
+      assert.match(err, message);
     });
   }
 });

@@ -101,7 +101,8 @@ describe('a stack that is kept', { timeout: 300_000 }, () => {
 // Method: folders that `start --once --keep` of these commits has made of their example files.
 for (const engine of ENGINES)
   describe(`a folder on ${engine}`, { timeout: 600_000, skip: await missingEngine(engine) }, () => {
-    for (const commit of ['99e452cd', '5f07f23', 'bf43bba8'])
+    // What an engine has of its own is how it keeps a table and adds an index to it: of java the oldest has both.
+    for (const commit of engine === 'java' ? ['5f07f23'] : ['99e452cd', '5f07f23', 'bf43bba8'])
       it(`of commit ${commit} is opened, killed, and opened again with all it held, and announces none of it`, async () => {
         const { folder, start, remove } = await npmStart();
         const keep = join(folder, 'kept');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
 import { DEFAULT_SETTINGS } from '../../infra/settings/settings.ts';
 import { SETTING_EXAMPLES } from './setting-examples.ts';
 import { CASES, linesWith, NEEDED } from './template-cases.ts';
@@ -15,9 +16,13 @@ describe('the template', () => {
     context.assert.snapshot(lines.flat().join('\n'), { serializers });
   });
 
-  it('has the same resources in an app without the flags of cdk.json', () => {
-    assert.deepEqual([...linesWith(() => ({}), {}).keys()], [...defaults.keys()]);
-  });
+  for (const [what, props] of [
+    ['everything', () => ({ ...EVERYTHING, ...NEEDED.subscribeEmail })],
+    ...CASES.slice(-4),
+  ] as typeof CASES)
+    it(`has the same resources in an app without the flags of cdk.json with ${what}`, () => {
+      assert.deepEqual([...linesWith(props, {}).keys()], [...linesWith(props).keys()]);
+    });
 
   it('has a snapshot for every setting', () => {
     assert.deepEqual([...Object.keys(SETTING_EXAMPLES), 'stackName'].sort(), Object.keys(DEFAULT_SETTINGS).sort());

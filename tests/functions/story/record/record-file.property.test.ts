@@ -8,7 +8,7 @@ import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, rejectedArrival, textKeyOf, withSettings } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
 
-const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 80) };
+const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 40) };
 
 const instant = (hour: number): string => new Date(Date.UTC(2026, 2, 1, hour)).toISOString();
 
