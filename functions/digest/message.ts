@@ -1,7 +1,9 @@
 import { minuteOf, oneLine } from '../one-line.ts';
+import type { Facts } from '../story/items/facts.ts';
 import { hottestFirst } from '../story/items/heat.ts';
 import type { StoryItem } from '../story/items/items.ts';
 import { newestFirst } from '../story/items/keys.ts';
+import { shownReport } from '../story/items/story-reports.ts';
 
 /** One message of the topic `headlines`. */
 export interface DigestMessage {
@@ -51,7 +53,8 @@ export function digestMessage(
 /** Headline; publisher, times, how many others; link. */
 function sectionOf(story: StoryItem): string {
   const { firstSeenAt } = story;
-  const { title, headline = title, publisher, publishedAt = '', publishedOn, url } = story.facts;
+  const { articleId, headline, publisher, url } = shownReport(story);
+  const { publishedAt = '', publishedOn }: Partial<Facts> = articleId === story.facts.articleId ? story.facts : {};
   const isStated = publishedAt !== '' && publishedAt <= firstSeenAt;
   const others = reportingPublishers(story) - 1;
   const about = [
@@ -64,9 +67,10 @@ function sectionOf(story: StoryItem): string {
 }
 
 /** Headline of the development; publisher, time and the story that it is of; link. */
-function developmentOf({ facts, development }: StoryItem): string {
+function developmentOf(story: StoryItem): string {
+  const { facts, development } = story;
   const { title, headline = title, publisher, url } = development?.facts ?? facts;
-  const known = development?.facts ? ` of "${oneLine(facts.headline ?? facts.title)}"` : '';
+  const known = development?.facts ? ` of "${oneLine(shownReport(story).headline)}"` : '';
   const about = [
     publisher === undefined ? [] : oneLine(publisher),
     `development${known}`,

@@ -41,6 +41,7 @@ export type FeedStory = Pick<
   StoryItem,
   | ('pk' | 'sk' | 'revision' | 'firstSeenAt' | 'updatedAt' | 'lastSeenAt' | 'withdrawnAt' | 'unannounced' | 'day')
   | ('heat' | 'reportedAt' | 'publishers' | 'earlier' | 'mergedInto' | 'moreArticles')
+  | ('representative' | 'headlineLock')
 > & {
   /** Absent if it is 1. */
   articleCount?: number;
@@ -109,10 +110,11 @@ export function publicPart(item: StoryItem): FeedStory {
   if (withdrawnAt !== undefined)
     return { ...state, facts: { ...only(NO_FACTS, SHOWN_FACTS), ...only(item.facts, SUBJECT_FACTS) } };
   const { articleCount, publishers, articles, moreArticles, development, earlier, facts } = item;
+  const { representative, headlineLock } = item;
   const section = sectionOf(facts);
   return {
     ...state,
-    ...present({ publishers, earlier, moreArticles, section }),
+    ...present({ publishers, earlier, moreArticles, section, representative, headlineLock }),
     ...(articleCount > 1 && { articleCount }),
     ...(articles && { articles: articles.map((report) => only(report, REPORT_FIELDS)) }),
     ...(development && {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { isShown } from '../story/items/is-shown.ts';
 import { newestFirst, storyIdAt } from '../story/items/keys.ts';
-import { namedReports } from '../story/items/story-reports.ts';
+import { namedReports, shownReport } from '../story/items/story-reports.ts';
 import { NOT_XML } from '../xml-characters.ts';
 import type { FeedStory } from './feed-state.ts';
 
@@ -83,7 +83,9 @@ function changedAt({ withdrawnAt, updatedAt, firstSeenAt }: FeedStory): string {
 }
 
 function entryOf(story: FeedStory, source: string): Entry {
-  const { title, headline = title, url, excerpt, publisher = '', authors, language } = story.facts;
+  const { articleId, headline, url, publisher = '' } = shownReport(story);
+  const { excerpt, language } = story.facts;
+  const authors = articleId === story.facts.articleId ? story.facts.authors : [];
   const category = clean(story.facts.category ?? '');
   return {
     id: urn(`${source}#${storyIdAt(story)}`),
@@ -126,7 +128,7 @@ export const isLink = (url: string | undefined): url is string =>
 
 function sourcesOf(story: FeedStory): OtherReport[] {
   return namedReports(story).flatMap(({ articleId, publisher, headline, url }) => {
-    if (articleId === story.facts.articleId || !isLink(url)) return [];
+    if (articleId === shownReport(story).articleId || !isLink(url)) return [];
     return [
       {
         url: new URL(url).href,

@@ -1,4 +1,4 @@
-import type { FeatureName } from './features.ts';
+import type { EvidenceName } from './probability.ts';
 
 /** A feature for a person. */
 export interface FeatureWords {
@@ -15,7 +15,7 @@ const share = (value: number): string => `${Math.round(100 * value)}%`;
 const isSome = (value: number): boolean => value > 0;
 const isAgainst = (_: number, added: number): boolean => added < 0;
 
-export const FEATURE_WORDS: Readonly<Record<FeatureName, FeatureWords>> = {
+export const FEATURE_WORDS: Readonly<Record<EvidenceName, FeatureWords>> = {
   topic: {
     meaning: 'how far the main words agree: those that a report repeats, or has in its headline',
     words: (value) => `main words ${share(value)}`,
@@ -74,6 +74,16 @@ export const FEATURE_WORDS: Readonly<Record<FeatureName, FeatureWords>> = {
     meaning: 'how alike the texts are under other headlines, if one is only a placeholder ("more follows")',
     words: (value) => (value > 0 ? 'one has no text of its own' : 'both have a text of their own'),
     isReason: isSome,
+  },
+  nearest: {
+    meaning: 'beside a whole story: log odds that it is of the news of the kept report that it is most like',
+    words: (value) => `its nearest report ${share(1 / (1 + Math.exp(-value)))}`,
+    isReason: () => false,
+  },
+  reports: {
+    meaning: 'beside a whole story: ln(its reports)',
+    words: (value) => `${Math.round(Math.exp(value))} reports`,
+    isReason: () => false,
   },
 };
 

@@ -1,3 +1,4 @@
+import { type Centre, profileOfCentre } from './centre.ts';
 import { FEATURES, type FeatureName, featuresOf } from './features.ts';
 import type { Profile } from './profile.ts';
 import model from './weights.json' with { type: 'json' };
@@ -10,8 +11,13 @@ export interface Match {
   evidence: Evidence[];
 }
 
+/** Whatever a match may be judged by, as receipts name it. */
+export const EVIDENCE = [...FEATURES, 'nearest', 'reports'] as const;
+
+export type EvidenceName = (typeof EVIDENCE)[number];
+
 export interface Evidence {
-  feature: FeatureName;
+  feature: EvidenceName;
   value: number;
   /** Against an average pair of reports with some words in common. */
   added: number;
@@ -33,9 +39,9 @@ export function isMatchModel(value: unknown): value is MatchModel {
 export const MATCH_THRESHOLD: number = model.threshold;
 
 /** A logistic model: what a feature adds to the log odds is weight × (value − mean). */
-export interface MatchModel {
+export interface MatchModel<Name extends string = FeatureName> {
   intercept: number;
-  features: Readonly<Record<FeatureName, { weight: number; mean: number }>>;
+  features: Readonly<Record<Name, { weight: number; mean: number }>>;
 }
 
 /**
@@ -43,8 +49,41 @@ export interface MatchModel {
  * @param model of a stack that has weights of its own; default: the shipped one.
  */
 export function matchOf(one: Profile, other: Profile, { features, intercept }: MatchModel = model): Match {
-  const values = featuresOf(one, other);
-  const evidence = FEATURES.map((feature) => {
+  return judged(FEATURES, featuresOf(one, other), { features, intercept });
+}
+
+/**
+ * What a report and the centre of a story have in common: as two reports (without time: held out it adds nothing, and a
+ * story's first report may be days old), and
+ *
+ *     nearest   log odds beside the kept report of the story that it is most like
+ *     reports   ln of the story's reports
+ */
+export const STORY_FEATURES = ['topic', 'headline', 'figures', 'otherWords', 'ownText', 'nearest', 'reports'] as const;
+
+export type StoryFeature = (typeof STORY_FEATURES)[number];
+
+/** @param nearest the best probability beside the story's kept reports */
+export function storyFeaturesOf(report: Profile, centre: Centre, nearest: number): Record<StoryFeature, number> {
+  const { topic, headline, figures, otherWords, ownText } = featuresOf(report, profileOfCentre(centre));
+  const odds = Math.max(LEAST_ODDS, nearest) / Math.max(LEAST_ODDS, 1 - nearest);
+  const shared = { topic, headline, figures, otherWords, ownText };
+  return { ...shared, nearest: Math.log(odds), reports: Math.log(centre.reports) };
+}
+
+const LEAST_ODDS = 1e-4;
+
+/** How likely a report is of the news of a whole story: by weights of their own, which are the same for each stack. */
+export function storyMatchOf(report: Profile, centre: Centre, nearest: number): Match {
+  return judged(STORY_FEATURES, storyFeaturesOf(report, centre, nearest), model.story);
+}
+
+function judged<Name extends EvidenceName>(
+  names: readonly Name[],
+  values: Readonly<Record<Name, number>>,
+  { features, intercept }: MatchModel<Name>,
+): Match {
+  const evidence = names.map((feature) => {
     const { weight, mean } = features[feature];
     return { feature, value: values[feature], added: weight * (values[feature] - mean) };
   });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FEATURE_WORDS } from '../../functions/matching/feature-words.ts';
-import { FEATURES } from '../../functions/matching/features.ts';
+import { EVIDENCE } from '../../functions/matching/probability.ts';
 import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/notifications/index.ts';
 import { OUTLET_DOCS } from '../constructs/outlets/index.ts';
 import { apiReference } from './api-reference.ts';
@@ -32,7 +32,7 @@ export function madeDocs(): ReadonlyMap<string, string> {
 
 /** The page with every feature of a match in its table. */
 function withFeatures(page: string): string {
-  const rows = FEATURES.map((name) => `| \`${name}\` | ${FEATURE_WORDS[name].meaning} |\n`);
+  const rows = EVIDENCE.map((name) => `| \`${name}\` | ${FEATURE_WORDS[name].meaning} |\n`);
   return page.replace(/(?<=^\| feature \| value \|\n\|---\|---\|\n)(?:\|.*\n)+/m, () => rows.join(''));
 }
 

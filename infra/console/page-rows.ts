@@ -3,7 +3,7 @@ import { DISPOSITION, type Disposition } from '../../functions/story/items/dispo
 import { isShown } from '../../functions/story/items/is-shown.ts';
 import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items/items.ts';
 import { storyIdAt } from '../../functions/story/items/keys.ts';
-import { namedReports } from '../../functions/story/items/story-reports.ts';
+import { namedReports, shownReport } from '../../functions/story/items/story-reports.ts';
 import { evidenceText, headlineOf, withdrawalText } from '../operator/table/card.ts';
 import { joinReasons, type MatchReason } from '../operator/table/match-reasons.ts';
 import { silencingOf } from '../operator/table/silenced.ts';
@@ -127,7 +127,8 @@ export function fileRow(receipt: Receipt): FileRow {
 
 export function storyRow(story: StoryItem): StoryRow {
   const { publishers, articleCount, mergedInto, splitFrom, heat } = story;
-  const { publisher, language, category, kind, url, publishedOn, publishedAt, excerpt, object } = story.facts;
+  const { publisher, language, category, kind, publishedOn, publishedAt, excerpt, object } = story.facts;
+  const { url } = shownReport(story);
   const published = publishedOn ?? publishedAt;
   const withdrawn = withdrawalText(story);
   return {

@@ -1,4 +1,5 @@
 import { storyKey } from '../../story/items/keys.ts';
+import { shownReport } from '../../story/items/story-reports.ts';
 import type { FeedStory } from '../feed-state.ts';
 import { dateOf, htmlPage, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
@@ -50,7 +51,7 @@ function written(context: PageContext, story: FeedStory, most: number): string {
   const count = papers.length > 1 ? html` · ${papers.length} ${labels.papers}` : undefined;
   const body = html`${masthead(context, '../', html`${dateOf(context, day)}`, html`<a href="../index.html">${labels.front}</a>`)}
 <main><article class="full">
-<h1${langOf(context, story)}>${linkTo(facts.url, shownHeadline(story))}</h1>
+<h1${langOf(context, story)}>${linkTo(shownReport(story).url, shownHeadline(story))}</h1>
 <p class="meta"><bdi>${papers[0]}</bdi> ${timeOf(context, timeOfStory(story), day)}${count}</p>
 <p class="lead"${langOf(context, story)} dir="auto">${facts.excerpt}</p>
 ${changes.length > 0 ? html`<section><h2>${labels.changes}</h2><ol class="rows timeline">${changes}</ol></section>` : undefined}

@@ -1,6 +1,6 @@
 import type { Disposition } from '../../story/items/disposition.ts';
 import { storyIdAt } from '../../story/items/keys.ts';
-import { namedReports } from '../../story/items/story-reports.ts';
+import { namedReports, shownReport } from '../../story/items/story-reports.ts';
 import { isLink } from '../feed.ts';
 import type { FeedStory } from '../feed-state.ts';
 import { lastChange, type PageContext, timeOf } from './layout.ts';
@@ -10,7 +10,7 @@ import { html, type Markup } from './markup.ts';
 const PAPERS = 12;
 const DEVELOPMENTS = 3;
 
-export const shownHeadline = ({ facts: { headline, title } }: FeedStory): string => headline || title || '—';
+export const shownHeadline = (story: FeedStory): string => shownReport(story).headline || '—';
 
 export const addressOfStory = ({ pk }: { readonly pk: string }): string => `story/${storyIdAt({ pk, sk: '' })}.html`;
 
@@ -22,7 +22,9 @@ export function linkTo(url: string | undefined, words: string): Markup {
 const bare = (words: string): Markup => html`<bdi>${words}</bdi>`;
 
 /** Names of the papers that report a story, the headline's first. */
-export function papersOf({ publishers = [], facts: { publisher } }: FeedStory): string[] {
+export function papersOf(story: FeedStory): string[] {
+  const { publishers = [], facts } = story;
+  const { publisher = facts.publisher } = shownReport(story);
   return [...new Set([publisher ?? [], publishers].flat())];
 }
 
@@ -82,10 +84,10 @@ export interface ShownDevelopment {
 
 /** Developments that the headline does not show, the latest first. */
 export function developmentsOf(story: FeedStory): ShownDevelopment[] {
-  const { development, facts } = story;
+  const { development } = story;
+  const shown = shownReport(story).articleId;
   const reported = reportsOf(story).filter(
-    ({ disposition, headline, articleId }) =>
-      disposition === 'development' && headline !== '' && articleId !== facts.articleId,
+    ({ disposition, headline, articleId }) => disposition === 'development' && headline !== '' && articleId !== shown,
   );
   const all = new Map<string, ShownDevelopment>(
     reported.map(({ articleId, time, publisher, headline, url }) => [
@@ -95,14 +97,13 @@ export function developmentsOf(story: FeedStory): ShownDevelopment[] {
   );
   const { articleId = '', at = '', news = [], facts: told } = development ?? {};
   const words = told?.headline ?? told?.title ?? news.join(' ');
-  if (development && words !== '' && articleId !== facts.articleId && !all.has(articleId))
+  if (development && words !== '' && articleId !== shown && !all.has(articleId))
     all.set(articleId, { time: at, publisher: told?.publisher ?? '', words, url: told?.url });
   return [...all.values()].toSorted((one, other) => (one.time < other.time ? 1 : -1));
 }
 
 /** A story of a front page, with its papers and developments. @param day of the page */
 export function storyBlock(context: PageContext, story: FeedStory, day: string): Markup {
-  const { facts } = story;
   const papers = papersOf(story);
   const own = addressOfStory(story);
   const news = developmentsOf(story).slice(0, DEVELOPMENTS);
@@ -111,7 +112,7 @@ export function storyBlock(context: PageContext, story: FeedStory, day: string):
       ? html`<a class="count" href="${own}"><b>${papers.length}</b>${context.labels.papers}</a>`
       : html`<span></span>`;
   return html`<article class="story" data-at="${lastChange(story)}">${count}<div>
-<h3${langOf(context, story)}>${linkTo(isLink(facts.url) ? facts.url : undefined, shownHeadline(story))}</h3>
+<h3${langOf(context, story)}>${linkTo(shownReport(story).url, shownHeadline(story))}</h3>
 <p class="meta">${bare(papers[0] ?? '')} <a href="${own}">${timeOf(context, timeOfStory(story), day)}</a></p>
 <p${langOf(context, story)} dir="auto">${firstSentence(story)}</p>
 ${papers.length > 1 ? html`<p class="also">${paperLinks(story, papers.slice(1, PAPERS), own, papers.length - PAPERS)}</p>` : undefined}

@@ -11,7 +11,7 @@ import { isBarred } from '../items/file-version.ts';
 import type { StoryItem } from '../items/items.ts';
 import type { Report } from '../items/read-article.ts';
 import type { StoryMatch } from './match-story.ts';
-import { announcedAs, announcedTerms, withAnnounced, withFacts, withProfile } from './story-changes.ts';
+import { announcedAs, announcedTerms, withAnnounced, withFacts } from './story-changes.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -87,12 +87,12 @@ export function withDevelopment(
   arrival: Arrival,
   report: Report,
   { news }: Pick<Development, 'news'>,
-  match: Pick<StoryMatch, 'isSure' | 'isUnlikeFirst'>,
+  match: Pick<StoryMatch, 'isSure'>,
 ): StoryItem {
   const own = factsOf(report, arrival.file);
   const isFree = !version.headlineLock && !isBarred(arrival.file, version.facts.object);
   const replaces = isFree && isNewer(own, version.facts) && match.isSure && tellsNoLess(own, version.facts);
-  const { profiles, told, ...profiled } = withProfile(version, report, match);
+  const { profiles, told, ...profiled } = version;
   const kept = {
     ...(told && { told }),
     ...(profiles?.development && { told: withAnnounced(told, profiles.development) }),

@@ -1,5 +1,6 @@
 import type { Article } from '../../article/article.ts';
-import { packProfile, shortProfile, unpackProfile } from '../../matching/profile.ts';
+import { centreOf, packCentre, unpackCentre, withReport as withMean } from '../../matching/centre.ts';
+import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
 import type { Change } from '../../notifications/facts.ts';
 import { listedEarlier } from '../items/archive.ts';
 import { articleTime } from '../items/article-report.ts';
@@ -93,8 +94,8 @@ export function withoutFacts(
   { by, operator, at, reason }: Withdrawal,
   notifications: boolean,
 ): StoryItem {
-  const { profiles, unannounced, expiresAt, earlier, told, change, previous, development, headlineLock, ...others } =
-    version;
+  const { profiles, unannounced, expiresAt, earlier, told, change, previous, ...shown } = version;
+  const { development, headlineLock, representative, ...others } = shown;
   const isAnnounced = notifications && !unannounced;
   return {
     ...others,
@@ -110,12 +111,9 @@ export function withoutFacts(
   };
 }
 
-/** Joined reports whose most salient terms a story keeps: 210 bytes each. */
-const RECENT_REPORTS = 5;
-
 /**
- * The version with the profile of a copy: whole if it is the first that is unlike the story's first report, and in
- * short among the newest.
+ * The version with the profile of a report that joins: added to the centre, and kept if it is the first that is unlike
+ * the story's first report.
  */
 export function withProfile(
   version: StoryItem,
@@ -124,10 +122,20 @@ export function withProfile(
 ): StoryItem {
   const { profiles } = version;
   if (!profiles) return version;
-  if (isUnlikeFirst && !profiles.unlike) return { ...version, profiles: { ...profiles, unlike: packProfile(profile) } };
-  const recent = [...(profiles.recent ?? []), packProfile(shortProfile(profile))].slice(-RECENT_REPORTS);
-  return { ...version, profiles: { ...profiles, recent } };
+  const unlike = isUnlikeFirst && !profiles.unlike && { unlike: packProfile(profile) };
+  return { ...version, profiles: { ...profiles, ...unlike, ...centreWith(profiles, profile) } };
 }
+
+type Profiles = NonNullable<StoryItem['profiles']>;
+
+/** The centre with another report. Where there is none it begins with the kept reports. */
+function centreWith(profiles: Profiles, report: Profile): Pick<Profiles, 'centre'> {
+  const centre = (profiles.centre && unpackCentre(profiles.centre)) ?? centreOf(keptReports(profiles));
+  return centre ? { centre: packCentre(withMean(centre, report)) } : {};
+}
+
+const keptReports = ({ first, current, unlike }: Profiles): Profile[] =>
+  [first, current, unlike].flatMap((packed) => (packed && unpackProfile(packed)) ?? []);
 
 /** The version of a withdrawn story, restored with the facts of this report and announced as an update. */
 export function withFactsAgain(version: StoryItem, arrival: Arrival, report: Report, change: Change): StoryItem {

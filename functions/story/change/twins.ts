@@ -4,7 +4,7 @@ import { storyIdAt, twinsKey } from '../items/keys.ts';
 import type { Report } from '../items/read-article.ts';
 import { epochSeconds } from '../items/time.ts';
 import { currentStoryId } from '../table/redirects.ts';
-import { evidenceOf, matchesOf, RECENT_THRESHOLD, type ReportMatch } from './match-story.ts';
+import { evidenceOf, matchesOf, type ReportMatch } from './match-story.ts';
 
 /** Twins that a story lists, so that no pair is recorded twice. It finds no further ones. */
 const MOST_TWINS = 10;
@@ -14,6 +14,9 @@ const MOST_TWINS = 10;
  * 21 found by the others, which stand for an affair more often than for an event.
  */
 const COMPARED = ['first', 'current'] as const;
+
+/** From this probability on. */
+const TWIN_THRESHOLD = 0.8;
 
 /** How long twins are kept. */
 const TWINS_SECONDS = 30 * 86_400;
@@ -46,7 +49,7 @@ function twinsOf(
       continue;
     const matches = matchesOf(profile, { profiles }, matching.model, COMPARED);
     for (const match of matches)
-      if (match.probability >= Math.max(RECENT_THRESHOLD, found.get(otherId)?.match.probability ?? 0))
+      if (match.probability >= Math.max(TWIN_THRESHOLD, found.get(otherId)?.match.probability ?? 0))
         found.set(otherId, { story: other, match });
   }
   return [...found.values()].slice(0, MOST_TWINS - twins.length);

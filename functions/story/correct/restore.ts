@@ -73,8 +73,7 @@ export async function planRestore(
   const stays = new Set([...own.claims.map(({ articleId }) => articleId), ...(sharedArticles ?? [])]);
   const lost = new Set(mergedInto === undefined ? [] : listedArticles(story).filter((id) => !stays.has(id)));
   const as = {
-    ...kept(alone, arrival),
-    ...(lost.size > 0 && withoutReports(story, lost)),
+    ...kept(lost.size > 0 ? withoutReports(alone, lost) : alone, arrival),
     articleCount: Math.max(1, story.articleCount - lost.size),
   };
   const silent = { ...arrival, settings: { ...arrival.settings, notifications: false } };
@@ -161,13 +160,13 @@ function withoutItsReports(
 ): Write[] {
   const [story, ...holders] = chain;
   if (!story) return [];
-  const takeOut = (holder: StoryItem, place: number): StoryItem => {
+  const takeOut = (before: StoryItem, place: number): StoryItem => {
     const isLast = place === holders.length - 1;
     // Keep what a holder listed before the merge.
     const shared = chain.slice(0, place + 1).flatMap(({ sharedArticles = [] }) => sharedArticles);
     const leaving = own.map(({ articleId }) => articleId).filter((id) => !shared.includes(id));
-    const lists = withoutReports(holder, new Set(leaving));
-    const stay = new Set(lists.articles?.flatMap(({ publisher }) => publisher ?? []));
+    const holder = withoutReports(before, new Set(leaving));
+    const stay = new Set(holder.articles?.flatMap(({ publisher }) => publisher ?? []));
     const brought = (story.broughtPublishers ?? []).filter((name) => !stay.has(name));
     const publishers = publishersOf(holder).filter((name) => !brought.includes(name));
     const version =
@@ -176,7 +175,6 @@ function withoutItsReports(
         : nextVersion(holder, at);
     return {
       ...(isLast ? keptApart(version, storyIdAt(story)) : version),
-      ...lists,
       articleCount: Math.max(1, holder.articleCount - leaving.length - unlistedReports(story)),
       publishers,
       ...heatLeft(holder, publishers),

@@ -177,13 +177,12 @@ function leftStory(
 ): StoryItem {
   const { decidedAt, settings } = arrival;
   const isFirst = leavingIds.has(listedArticles(from)[0] ?? '');
-  const lists = withoutReports(from, leavingIds);
-  const publishers = publishersLeft(from, leavingIds, publisher, lists.articles ?? []);
-  const version = keptApart(changedByHand(from, decidedAt, settings.notifications && !from.unannounced), createdId);
+  const staying = withoutReports(from, leavingIds);
+  const publishers = publishersLeft(from, leavingIds, publisher, staying.articles ?? []);
+  const version = keptApart(changedByHand(staying, decidedAt, settings.notifications && !from.unannounced), createdId);
   return {
     ...version,
     ...expiryOf(arrival, from),
-    ...lists,
     articleCount: Math.max(1, from.articleCount - leavingIds.size),
     publishers,
     ...heatLeft(from, publishers),
@@ -191,13 +190,11 @@ function leftStory(
   };
 }
 
-/** The story without the profile of a report that left: the one that is unlike the first may be of any. */
+/** The story whose first report has left: from now on reports are compared with that of its facts. */
 function firstProfile(shown: StoryItem, from: StoryItem, leavingIds: ReadonlySet<string>): StoryItem {
-  const { profiles, ...others } = shown;
-  if (!profiles) return shown;
-  const { first, current } = profiles;
-  if (leavingIds.has(listedArticles(from)[0] ?? '')) return { ...others, profiles: { first: current ?? first } };
-  return { ...others, profiles: { first, ...(current && { current }) } };
+  if (!shown.profiles || !leavingIds.has(listedArticles(from)[0] ?? '')) return shown;
+  const { current, ...profiles } = shown.profiles;
+  return { ...shown, profiles: { ...profiles, first: current ?? profiles.first } };
 }
 
 /** A publisher leaves with its report, unless another report that is named has it. */

@@ -4,13 +4,7 @@ import type { Write } from '../items/decision.ts';
 import type { StoryItem, TableItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
 import { keepPointers } from '../items/story-pointers.ts';
-import {
-  developmentWithout,
-  earlierWithout,
-  LISTED_ARTICLES,
-  namedReports,
-  withoutWords,
-} from '../items/story-reports.ts';
+import { LISTED_ARTICLES, namedReports, withoutWords, withoutWordsOf } from '../items/story-reports.ts';
 import { readPointers } from '../table/read-pointers.ts';
 import { withRetries } from '../table/retry-policy.ts';
 import type { StoryAccess } from '../table/story-access.ts';
@@ -80,18 +74,17 @@ export async function withdrawDeleted(
 function erasureOf(story: StoryItem, articleIds: ReadonlySet<string>, at: string): Write[] {
   const isSaid = ({ articleId, headline, url }: NonNullable<StoryItem['articles']>[number]): boolean =>
     articleIds.has(articleId) && (headline !== undefined || url !== undefined);
-  const isTold = story.development !== undefined && articleIds.has(story.development.articleId);
+  const { development, representative } = story;
+  const isTold = [development, representative].some((one) => one && articleIds.has(one.articleId));
   const named = new Set(namedReports(story).map(({ articleId }) => articleId));
   const { erasedArticles: before = [] } = story;
   // Of these the story has no words, and pages read theirs from the files.
   const erased = [...articleIds].filter((id) => !named.has(id) && !before.includes(id));
   if (!isTold && erased.length === 0 && !story.articles?.some(isSaid)) return [];
   const item = {
-    ...nextVersion(story, at),
+    ...nextVersion(withoutWordsOf(story, articleIds), at),
     ...(story.articles && { articles: story.articles.map((one) => (isSaid(one) ? withoutWords(one) : one)) }),
     ...(erased.length > 0 && { erasedArticles: [...before, ...erased].slice(-LISTED_ARTICLES) }),
-    ...earlierWithout(story, articleIds),
-    ...developmentWithout(story, articleIds),
   };
   return [{ item, expect: story.version }];
 }

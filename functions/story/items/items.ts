@@ -9,7 +9,7 @@ import type { Key } from './keys.ts';
 import type { ReceiptReason } from './receipt-reasons.ts';
 
 /** The version of the items' layout. */
-export const SCHEMA = 4;
+export const SCHEMA = 5;
 
 /** What every item but a match key may have. */
 export interface Expiring {
@@ -114,14 +114,15 @@ export interface StoryItem extends Item {
   coverage?: { publishers: number; version: number };
   /**
    * Packed profiles of its first report, of the report that its facts are from if that is another, and of the first one
-   * to join that was unlike the first; and short ones of the newest that joined (`RECENT_REPORTS`). Absent with
-   * `matching=false`.
+   * to join that was unlike the first; the centre of all, absent while there is one; and of the representative. Absent
+   * with `matching=false`.
    */
   profiles?: {
     first: Uint8Array;
     current?: Uint8Array;
     unlike?: Uint8Array;
-    recent?: Uint8Array[];
+    centre?: Uint8Array;
+    representative?: Uint8Array;
     /** Of the latest development that stands beside the facts. */
     development?: Uint8Array;
   };
@@ -136,6 +137,8 @@ export interface StoryItem extends Item {
   previous?: PreviousFacts;
   /** The latest development; absent until there is one. */
   development?: StoryDevelopment;
+  /** The report that stands for the story in place of that of its facts (`representative.ts`). */
+  representative?: Representative;
   /** The article whose headline an operator chose: no other article replaces the facts. Absent without such a choice. */
   headlineLock?: string;
   /** Ids of stories that a report of this one is closely like (`twins.ts`), the latest last. */
@@ -158,6 +161,16 @@ export interface StoryDevelopment {
   news: string[];
   /** What the report says, where it stands beside the story's facts. */
   facts?: Facts;
+}
+
+/** What people see of a story, and notifications do not tell. */
+export interface Representative {
+  articleId: string;
+  headline: string;
+  publisher?: string;
+  url?: string;
+  /** When the article was: ISO 8601 UTC. */
+  at: string;
 }
 
 /** A report of a story, as its own file says it. */
@@ -236,12 +249,15 @@ export interface KeyedStory {
   signature: Uint8Array;
 }
 
+/** Which of a story's profiles a report is compared with. */
+export type ComparedProfile = 'first' | 'current' | 'unlike' | 'centre';
+
 /** Why a report joined a story that has another text. */
 export interface MatchEvidence {
   /** 0 to 1. */
   probability: number;
-  /** Which report of the story it was compared with. */
-  report: 'first' | 'current' | 'unlike' | 'recent';
+  /** What of the story it was compared with; `recent` in receipts of schema 4, for one of the five newest reports. */
+  report: ComparedProfile | 'recent';
   /** The probability beside the story's first report, where it was compared with another: how far the story has moved. */
   first?: number;
   /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */

@@ -2,7 +2,7 @@ import type { Article } from '../../article/article.ts';
 import { clip, cut } from '../../article/strings.ts';
 import { normaliseText } from '../../article/text-key.ts';
 import type { Facts } from './facts.ts';
-import type { EarlierHeadline, StoryArticle, StoryItem } from './items.ts';
+import type { EarlierHeadline, Representative, StoryArticle, StoryDevelopment, StoryItem } from './items.ts';
 import type { Report } from './read-article.ts';
 
 /** Reports that a story names with headline and link, in its item and in notifications. */
@@ -32,7 +32,7 @@ type Joining = Pick<Article, 'articleId' | 'headline'> & { publisher?: string | 
 export type Joined = Pick<StoryArticle, 'disposition' | 'at' | 'probability'>;
 
 /** What a story lists. */
-type Lists = Pick<StoryItem, 'articles' | 'moreArticles' | 'earlier' | 'development'>;
+type Lists = Pick<StoryItem, 'articles' | 'moreArticles'>;
 
 /** A publisher's name as stories list and count it. */
 export const shortName = (publisher: string): string => cut(publisher, PUBLISHER);
@@ -65,17 +65,12 @@ export function withReport(story: StoryItem, article: Joining, joined: Joined): 
   return { ...lists, moreArticles: [...moreArticles, article.articleId] };
 }
 
-/** The lists of a story without some articles. */
-export function withoutReports(story: StoryItem, articleIds: ReadonlySet<string>): Lists {
+/** The story, whose lists are without some articles. */
+export function withoutReports(story: StoryItem, articleIds: ReadonlySet<string>): StoryItem {
   const articles = namedReports(story).filter(({ articleId }) => !articleIds.has(articleId));
   const moreArticles = (story.moreArticles ?? []).filter((articleId) => !articleIds.has(articleId));
   // Set even if it is empty: it replaces the old list.
-  return {
-    articles,
-    ...(story.moreArticles && { moreArticles }),
-    ...earlierWithout(story, articleIds),
-    ...developmentWithout(story, articleIds),
-  };
+  return { ...withoutWordsOf(story, articleIds), articles, ...(story.moreArticles && { moreArticles }) };
 }
 
 /** The lists of a story with the articles of another one, which is merged into it. */
@@ -100,12 +95,9 @@ const asMerged = (report: StoryArticle): StoryArticle => ({
 /** The story, with what the newest crawl of an article says of it; of a retraction it says nothing. */
 export function withReportAgain(before: StoryItem, { article, kind }: Report): StoryItem {
   const isRetraction = kind === 'retracted';
-  const erased = isRetraction ? developmentWithout(before, new Set([article.articleId])) : {};
-  const story = {
-    ...before,
-    ...(isRetraction ? earlierWithout(before, new Set([article.articleId])) : earlierWith(before, article)),
-    ...erased,
-  };
+  const story = isRetraction
+    ? withoutWordsOf(before, new Set([article.articleId]))
+    : { ...before, ...earlierWith(before, article), ...representativeAgain(before, article) };
   if (!story.articles) return story;
   const again = (one: StoryArticle): StoryArticle => {
     if (one.articleId !== article.articleId) return one;
@@ -137,19 +129,54 @@ export function saidBefore({ facts, earlier = [] }: StoryItem, { articleId, head
   return said.some((one) => normaliseText(clip(one, HEADLINE)) === normaliseText(clip(headline, HEADLINE)));
 }
 
-/** The earlier headlines of a story, without those of some articles. */
-export function earlierWithout({ earlier }: StoryItem, articleIds: ReadonlySet<string>): Pick<StoryItem, 'earlier'> {
-  return earlier ? { earlier: earlier.filter(({ articleId }) => !articleIds.has(articleId)) } : {};
+/**
+ * The story without what it has of some articles beside its facts and lists: earlier headlines, the words of a
+ * development, the representative. Its centre begins again with the first report and that of the facts: reports cannot be
+ * taken out of it, and the one that is unlike the first may be of any article.
+ */
+export function withoutWordsOf(story: StoryItem, articleIds: ReadonlySet<string>): StoryItem {
+  const { earlier, development, representative, profiles, ...others } = story;
+  const isGone = representative !== undefined && articleIds.has(representative.articleId);
+  return {
+    ...others,
+    ...(earlier && { earlier: earlier.filter(({ articleId }) => !articleIds.has(articleId)) }),
+    ...(development && {
+      development: articleIds.has(development.articleId) ? withoutNews(development) : development,
+    }),
+    ...(representative && !isGone && { representative }),
+    ...(profiles && { profiles: keptProfiles(profiles, isGone) }),
+  };
 }
 
-/** The latest development of a story; without its words, if it is one of some articles. */
-export function developmentWithout(
-  { development }: StoryItem,
-  articleIds: ReadonlySet<string>,
-): Pick<StoryItem, 'development'> {
-  if (!development || !articleIds.has(development.articleId)) return {};
-  const { facts, ...others } = development;
-  return { development: { ...others, news: [] } };
+const withoutNews = ({ facts, ...development }: StoryDevelopment): StoryDevelopment => ({ ...development, news: [] });
+
+type Profiles = NonNullable<StoryItem['profiles']>;
+
+function keptProfiles({ unlike, centre, representative, ...kept }: Profiles, isGone: boolean): Profiles {
+  return { ...kept, ...(representative && !isGone && { representative }) };
+}
+
+/** The representative with what the newest crawl of its article says. */
+function representativeAgain(
+  { representative, withdrawnAt }: StoryItem,
+  { articleId, headline, url }: Joining,
+): Pick<StoryItem, 'representative'> {
+  if (representative?.articleId !== articleId || withdrawnAt) return {};
+  const { url: _, ...known } = representative;
+  return {
+    representative: { ...known, headline: clip(headline, HEADLINE), ...(url && url.length <= URL_UNITS && { url }) },
+  };
+}
+
+/** What people see of a story: its representative; its facts where it has none, or where somebody chose a headline. */
+export function shownReport({ facts, representative, headlineLock }: ShownStory): Omit<Representative, 'at'> {
+  if (representative && headlineLock === undefined) return representative;
+  const { articleId, publisher, url } = facts;
+  return { articleId, headline: headlineOf(facts), ...(publisher && { publisher }), ...(url && { url }) };
+}
+
+interface ShownStory extends Pick<StoryItem, 'representative' | 'headlineLock'> {
+  facts: Pick<Facts, 'articleId' | 'title' | 'headline' | 'publisher' | 'url'>;
 }
 
 /** The list of a withdrawn story: which articles, and none of their words. */

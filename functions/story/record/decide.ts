@@ -6,6 +6,7 @@ import { packProfile } from '../../matching/profile.ts';
 import { type Development, developmentIn, tellsNoLess, withDevelopment } from '../change/developments.ts';
 import { isForbidden, supersedes } from '../change/held.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
+import { withRepresentative } from '../change/representative.ts';
 import { hasOtherHeadline, headlineTerms, identityOf, isOfSite, isWeak } from '../change/same-article.ts';
 import { steadyHash } from '../change/steady-text.ts';
 import {
@@ -229,13 +230,14 @@ function joinMatch(
   const { probability } = evidence;
   const isOwn = isOwnReport(report.profile, story);
   const member = withArticle(story, arrival, report.article, { disposition, probability }, isOwn);
-  const compared = withProfile(member, report, match);
+  const joined = withProfile(member, report, match);
   const changed = isUpdate
-    ? withFacts(member, arrival, report, 'update')
+    ? withFacts(joined, arrival, report, 'update')
     : isDevelopment
-      ? withDevelopment(compared, arrival, report, development, match)
-      : compared;
-  const { item, twins } = withTwins(changed, context.stories, arrival, report);
+      ? withDevelopment(joined, arrival, report, development, match)
+      : joined;
+  const shown = withRepresentative(changed, report, arrival.file);
+  const { item, twins } = withTwins(shown, context.stories, arrival, report);
   const writes: Write[] = [
     { item, expect: story.version },
     ...twins,
@@ -395,7 +397,7 @@ function revised(
   // The correction of another article is announced beside the headline that somebody chose, or that is another feed's.
   const isOfOther = !isFirstText && isBarred(arrival.file, story.facts.object);
   if (!isOwn && (story.headlineLock || isOfOther) && !story.unannounced && arrival.settings.notifications)
-    return withDevelopment(version, arrival, report, { news: [] }, { isSure: false, isUnlikeFirst: false });
+    return withDevelopment(version, arrival, report, { news: [] }, { isSure: false });
   return withFacts(version, arrival, report, isOwn || isAnnounced ? 'revision' : 'update');
 }
 

@@ -1,3 +1,5 @@
+import { centreOf, packCentre } from '../../matching/centre.ts';
+import { unpackProfile } from '../../matching/profile.ts';
 import { erasedFacts, type Facts, present } from '../items/facts.ts';
 import { SCHEMA, type TableItem } from '../items/items.ts';
 import type { Key } from '../items/keys.ts';
@@ -14,8 +16,8 @@ import type { Key } from '../items/keys.ts';
  */
 const UPGRADES: Readonly<Record<number, (item: Stored) => Stored>> = {
   2: fromFlatFacts,
-  /** 3 to 4: nothing has been renamed so far. Add here what this release changes. */
   3: (item) => item,
+  4: fromRecentReports,
 };
 
 type Stored = Readonly<Record<string, unknown>> & Key;
@@ -76,6 +78,18 @@ function withFacts(story: Stored): Stored {
     facts: story.withdrawnAt ? erasedFacts(facts) : facts,
     ...(profiles && { profiles: present({ first: profiles.first, current: profiles.headline }) }),
   };
+}
+
+/** A story's newest reports are now in its centre. */
+function fromRecentReports(item: Stored): Stored {
+  const { profiles } = item as {
+    profiles?: Record<'first' | 'current' | 'unlike', Uint8Array> & { recent?: Uint8Array[] };
+  };
+  if (item.entity !== 'story' || !profiles?.recent) return item;
+  const { recent, ...kept } = profiles;
+  const reports = [kept.first, kept.current, kept.unlike, ...recent];
+  const centre = centreOf(reports.flatMap((packed) => (packed && unpackProfile(packed)) ?? []));
+  return { ...item, profiles: { ...kept, ...(centre && { centre: packCentre(centre) }) } };
 }
 
 const RARITIES = 16;

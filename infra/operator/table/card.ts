@@ -4,6 +4,7 @@ import { DISPOSITION } from '../../../functions/story/items/disposition.ts';
 import type { MatchEvidence, Receipt, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { RECEIPT_REASONS } from '../../../functions/story/items/receipt-reasons.ts';
+import { shownReport } from '../../../functions/story/items/story-reports.ts';
 import { counted, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import type { Found, FoundReport } from './find.ts';
@@ -92,11 +93,12 @@ function storyCard(story: StoryItem, reports: readonly FoundReport[], width: num
         ['last report', lastSeenAt && onClock(lastSeenAt)],
         ['announced', announcedText(story)],
         ['development', developmentText(story)],
+        ['announced headline', story.representative && (facts.headline ?? facts.title)],
         [
           'headline',
           story.headlineLock === facts.articleId ? 'chosen by a person: no other report takes it over' : undefined,
         ],
-        ['url', facts.url],
+        ['url', shownReport(story).url],
         ['excerpt', facts.excerpt],
         [
           'reports',
@@ -157,9 +159,9 @@ function howItJoined({ disposition, probability, receipt, merged }: FoundReport)
 }
 
 /** A story's name in lists. */
-export function headlineOf({ facts, withdrawnAt, mergedInto }: StoryItem): string {
-  if (mergedInto !== undefined) return '(merged)';
-  return withdrawnAt === undefined ? (facts.headline ?? facts.title) : '(withdrawn)';
+export function headlineOf(story: StoryItem): string {
+  if (story.mergedInto !== undefined) return '(merged)';
+  return story.withdrawnAt === undefined ? shownReport(story).headline : '(withdrawn)';
 }
 
 const WITHDRAWN_BY: Readonly<Record<WithdrawnBy, string>> = {
@@ -206,6 +208,7 @@ const COMPARED: Readonly<Record<MatchEvidence['report'], string>> = {
   first: "the story's first report",
   current: "the report of the story's headline",
   unlike: 'the first report that was unlike its first',
+  centre: 'the whole story',
   recent: 'one of its newest reports',
 };
 

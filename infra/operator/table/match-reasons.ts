@@ -1,6 +1,5 @@
 import { FEATURE_WORDS } from '../../../functions/matching/feature-words.ts';
-import { FEATURES } from '../../../functions/matching/features.ts';
-import type { Evidence, Match } from '../../../functions/matching/probability.ts';
+import { EVIDENCE, type Evidence, type Match } from '../../../functions/matching/probability.ts';
 import { DISPOSITION } from '../../../functions/story/items/disposition.ts';
 import type { MatchEvidence, Receipt } from '../../../functions/story/items/items.ts';
 
@@ -55,7 +54,7 @@ export function joinReasons({ disposition, evidence }: Pick<Receipt, 'dispositio
 /** `topic 0.82 +3.1` (`functions/story/change/match-story.ts`). None of a feature that is not known any more. */
 export function evidenceIn(text: string): Evidence[] {
   const [name, value, added] = text.split(' ');
-  const feature = FEATURES.find((known) => known === name);
+  const feature = EVIDENCE.find((known) => known === name);
   return feature === undefined ? [] : [{ feature, value: Number(value), added: Number(added) }];
 }
 

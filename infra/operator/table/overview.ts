@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { shownReport } from '../../../functions/story/items/story-reports.ts';
 import type { Held, QueueStatus } from '../queues/depths.ts';
 import { MESSAGES_SHOWN } from '../queues/failed-messages.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
@@ -103,7 +104,7 @@ function strayLines({ strays }: Held, one: string, many: string): string[] {
 /** `01-05 19:00    3×  Ferry kept (Harbour Wire)  t1-…`: with the whole id, for the next command. */
 export function storyLine(story: StoryItem, width: number): string {
   const { firstSeenAt, articleCount } = story;
-  const { publisher } = story.facts;
+  const { publisher } = shownReport(story);
   const time = onClock(firstSeenAt).slice('2026-'.length, '2026-01-05 19:00'.length);
   const reports = articleCount > 1 ? `${articleCount}×` : '';
   const who = publisher === undefined ? '' : ` (${publisher})`;

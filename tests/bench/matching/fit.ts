@@ -1,8 +1,9 @@
 import { FEATURES, type FeatureName, featuresOf } from '../../../functions/matching/features.ts';
+import type { MatchModel } from '../../../functions/matching/probability.ts';
 import weights from '../../../functions/matching/weights.json' with { type: 'json' };
 import { fitLogistic, type Logistic, type Row } from './logistic.ts';
 import type { LabelledPair } from './pairs.ts';
-import { randomOf } from './samples.ts';
+import { randomOf, type Sample } from './samples.ts';
 
 /** What `series` counts as, and how much: reasonable people disagree. */
 const TARGETS = { same: 1, series: 0.35, different: 0 } as const;
@@ -27,33 +28,41 @@ const SHARES: readonly [file: RegExp, share: number][] = [
 
 /** Within its file, a pair that stands for many counts more, by the square root: few pairs must not decide alone. */
 export function rowsOf(pairs: readonly LabelledPair[]): Row[] {
+  return rowsWeighted(
+    pairs.map((pair) => {
+      const features = featuresOf(pair.one.profile, pair.other.profile);
+      return { ...pair, values: FEATURES.map((feature) => features[feature]) };
+    }),
+  );
+}
+
+export function rowsWeighted(
+  pairs: readonly (Pick<LabelledPair, 'label' | 'weight' | 'file'> & Pick<Row, 'values'>)[],
+): Row[] {
   const means = new Map<string, number>();
   for (const [file, ofFile] of Map.groupBy(pairs, ({ file }) => file)) {
     const sum = ofFile.reduce((total, { weight }) => total + Math.sqrt(weight), 0);
     const share = SHARES.find(([name]) => name.test(file))?.[1] ?? 1;
     means.set(file, sum / (share * Math.min(ofFile.length, MOST_OF_FILE)));
   }
-  return pairs.map(({ label, one, other, weight, file }) => {
-    const features = featuresOf(one.profile, other.profile);
-    return {
-      values: FEATURES.map((feature) => features[feature]),
-      target: TARGETS[label],
-      weight: (Math.sqrt(weight) / (means.get(file) as number)) * (label === 'series' ? SERIES_WEIGHT : 1),
-    };
-  });
+  return pairs.map(({ label, values, weight, file }) => ({
+    values,
+    target: TARGETS[label],
+    weight: (Math.sqrt(weight) / (means.get(file) as number)) * (label === 'series' ? SERIES_WEIGHT : 1),
+  }));
 }
 
 export const fit = (rows: readonly Row[]): Logistic => fitLogistic(rows, PENALTY);
 
 /** The part of `weights.json` that the fit decides. */
-export interface Weights {
-  intercept: number;
-  features: Record<FeatureName, { weight: number; mean: number }>;
-}
+export type Weights = MatchModel;
 
-export function weightsOf({ intercept, weights, means }: Logistic): Weights {
+export function weightsOf<Name extends string = FeatureName>(
+  { intercept, weights, means }: Logistic,
+  names: readonly Name[],
+): MatchModel<Name> {
   const featureOf = (j: number) => ({ weight: rounded(weights[j] as number), mean: rounded(means[j] as number) });
-  const features = FEATURES.map((feature, j) => [feature, featureOf(j)]);
+  const features = names.map((feature, j) => [feature, featureOf(j)]);
   return { intercept: rounded(intercept), features: Object.fromEntries(features) };
 }
 
@@ -68,7 +77,11 @@ export function useWeights(fitted: Weights): void {
 }
 
 /** Divides pairs into folds so that pairs with an article in common are in the same one. */
-export function foldsOf(pairs: readonly LabelledPair[], count: number, seed: number): number[] {
+export function foldsOf(
+  pairs: readonly { one: Pick<Sample, 'article'>; other: Pick<Sample, 'article'> }[],
+  count: number,
+  seed: number,
+): number[] {
   const random = randomOf(seed);
   const groups = new Map<string, string>();
   const groupOf = (id: string): string => {

@@ -1,3 +1,4 @@
+import { FEATURES } from '../../../functions/matching/features.ts';
 import { matchOf } from '../../../functions/matching/probability.ts';
 import type { MatchSettings } from '../../../functions/story/items/settings.ts';
 import { fit, foldsOf, rowsOf, useWeights, weightsOf } from './fit.ts';
@@ -51,7 +52,7 @@ export async function measureHeldOut(
   let outcomes: Outcome[] = [];
   const judged: StreamedPair[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    useWeights(weightsOf(fit(rows.filter((_, i) => folds[i] !== fold))));
+    useWeights(weightsOf(fit(rows.filter((_, i) => folds[i] !== fold)), FEATURES));
     outcomes = await streamOf(samples, settings);
     const heldOut = pairs.filter((_, i) => folds[i] === fold);
     judged.push(...judge(heldOut, outcomes));

@@ -26,7 +26,8 @@ export interface Outcome {
   /** What the story's write announces, `none` for a silent one; undefined if no story was written. */
   announced: StoryItem['announce'] | undefined;
   keysRead: number;
-  /** Stories read to be compared with. */
+  /** Stories read to be compared with, as they were. */
+  compared: readonly StoryItem[];
   storiesRead: number;
   writeUnits: number;
   /** CPU of profile, keys, comparisons and decision, without reading the file. */
@@ -69,6 +70,7 @@ export async function streamOf(
       scope: '',
     };
     const before = table.reads;
+    table.storiesSince();
     const start = process.threadCpuUsage();
     const decision: Decision = await recordFile(arrival, table, RETRY_POLICY);
     const { user, system } = process.threadCpuUsage(start);
@@ -81,6 +83,7 @@ export async function streamOf(
       probability: decision.evidence?.probability,
       announced: decision.writes.map(({ item }) => item).find((item) => item.entity === 'story')?.announce,
       keysRead: table.reads.keys - before.keys,
+      compared: table.storiesSince(),
       storiesRead: table.reads.stories - before.stories,
       writeUnits: writeUnits(decision.writes),
       microseconds: profileMicroseconds + user + system,
@@ -134,6 +137,7 @@ class Memory {
 export class LeanTable implements StoryTable {
   reads: Readonly<{ keys: number; stories: number }> = { keys: 0, stories: 0 };
   private readonly items = new Map<string, TableItem>();
+  private readonly stories: StoryItem[] = [];
 
   async read(keys: readonly Key[]): Promise<TableItem[]> {
     const first = keys[0]?.sk;
@@ -141,7 +145,14 @@ export class LeanTable implements StoryTable {
       keys: this.reads.keys + (first === 'KEY' ? keys.length : 0),
       stories: this.reads.stories + (first === 'STORY' ? keys.length : 0),
     };
-    return keys.flatMap((key) => this.items.get(address(key)) ?? []);
+    const items = keys.flatMap((key) => this.items.get(address(key)) ?? []);
+    this.stories.push(...items.filter((item) => item.entity === 'story'));
+    return items;
+  }
+
+  /** The stories that were read since it was last asked. */
+  storiesSince(): StoryItem[] {
+    return this.stories.splice(0);
   }
 
   async write(writes: Parameters<StoryTable['write']>[0]): Promise<boolean> {

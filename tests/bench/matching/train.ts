@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FEATURES } from '../../../functions/matching/features.ts';
 import { MATCH_THRESHOLD } from '../../../functions/matching/probability.ts';
+import weights from '../../../functions/matching/weights.json' with { type: 'json' };
 import { fit, foldsOf, rounded, rowsOf, weightsOf } from './fit.ts';
 import { probabilityOf, type Row } from './logistic.ts';
 import { loadPairs } from './pairs.ts';
@@ -12,9 +13,11 @@ import { SCORE_HEADING, scoreLine, scoresOf } from './score.ts';
 import { loadStreamPairs } from './stream-pairs.ts';
 import { trainDevelopments } from './train-developments.ts';
 import { trainOnLabels } from './train-labels.ts';
+import { trainStories } from './train-stories.ts';
 
 const USAGE = `npm run train -- DIR… PAIRS… [--threshold N] [--dry]
 npm run train -- DIR… --labels FILE [--out weights.json]
+npm run train -- DIR… PAIRS… --stories [--dry]
 npm run train -- DIR… --developments LABELS… [--dry]
 
 Fits the model of functions/matching to labelled pairs of the article files below each DIR, shows what it is worth on pairs that it
@@ -24,6 +27,8 @@ gives pairs itself.
 With --labels it says whether weights of your own would judge your corrections ("wiredrop labels") better than the shipped ones, on
 pairs that they were not fitted to, and writes them to --out if they would.
 
+With --stories it streams each DIR and fits the weights of a report beside a whole story, as it was when the report came.
+
 With --developments it fits functions/matching/development.json to audited joins: which of them told something new.`;
 
 const { values, positionals } = parseArgs({
@@ -32,6 +37,7 @@ const { values, positionals } = parseArgs({
     dry: { type: 'boolean', default: false },
     labels: { type: 'string' },
     developments: { type: 'boolean', default: false },
+    stories: { type: 'boolean', default: false },
     out: { type: 'string', default: 'weights.json' },
   },
   allowPositionals: true,
@@ -41,6 +47,10 @@ const isStream = (folder: string): boolean => existsSync(join(folder, 'labels.ts
 if (folders.length === 0 || (pairsFiles.length === 0 && values.labels === undefined && !folders.some(isStream))) {
   console.error(USAGE);
   process.exit(2);
+}
+if (values.stories) {
+  await trainStories(folders, pairsFiles, values.dry);
+  process.exit(0);
 }
 if (values.developments) {
   await trainDevelopments(folders, pairsFiles, values.dry);
@@ -124,7 +134,8 @@ if (!values.dry) {
       crossValidated: { folds: FOLDS, rounds: ROUNDS, logLoss: rounded(loss), scores },
     },
     threshold,
-    ...weightsOf(model),
+    ...weightsOf(model, FEATURES),
+    story: weights.story,
   };
   await writeFile(
     new URL('../../../functions/matching/weights.json', import.meta.url),

@@ -66,7 +66,7 @@ describe('a report that joins and tells what nobody was told', () => {
     const { story } = await record(preview());
     const later = outcome();
     assert.ok(story?.profiles && later.result.kind === 'article');
-    const match = { isSure: true, isUnlikeFirst: false };
+    const match = { isSure: true };
     const { facts, profiles } = withDevelopment(story, later, later.result, { news: [] }, match);
     assert.equal(facts.title, OUTCOME.headline);
     assert.deepEqual([profiles?.first, profiles?.current], [story.profiles.first, undefined]);

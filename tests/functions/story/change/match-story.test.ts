@@ -3,10 +3,11 @@ import { describe, it } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import type { Article } from '../../../../functions/article/article.ts';
+import { centreOf, packCentre, unpackCentre } from '../../../../functions/matching/centre.ts';
 import { KEY_STORIES, KEYS_OF_JOINER, KEYS_OF_STORY } from '../../../../functions/matching/match-keys.ts';
 import { matchOf } from '../../../../functions/matching/probability.ts';
-import { packProfile, shortProfile } from '../../../../functions/matching/profile.ts';
-import { bestMatch, MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
+import { packProfile } from '../../../../functions/matching/profile.ts';
+import { bestMatch, evidenceOf, MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { MatchKeyItem, StoryItem, TableItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
@@ -377,27 +378,43 @@ describe('like reports that arrive together', () => {
   });
 });
 
-describe('a report that is like one of the newest that joined', () => {
+describe('a report that is like a whole story, and like none of its kept reports', () => {
   const first = packProfile(profileOf(library()));
-  const withRecent = (...recent: Arrival[]): ReadonlyMap<string, StoryItem> => {
-    const profiles = { first, recent: recent.map((one) => packProfile(shortProfile(profileOf(one)))) };
-    return new Map([['story', { profiles, articleCount: 9 } as unknown as StoryItem]]);
+  const storyOf = (...reports: Arrival[]): StoryItem => {
+    const centre = centreOf([library(), ...reports].map(profileOf));
+    const profiles = { first, ...(centre && { centre: packCentre(centre) }) };
+    return { profiles, articleCount: 9 } as unknown as StoryItem;
   };
+  const ferries = Array.from({ length: 9 }, () => ferry());
 
-  it('joins only where it is far more likely than the threshold', () => {
-    const alike = bestMatch(profileOf(ferryElsewhere()), withRecent(ferry()), MATCH_DEFAULTS);
-    assert.equal(alike?.report, 'recent');
-    assert.ok(alike.probability >= 0.8 && !alike.isUpdate);
-    // Against a kept report this would do.
-    const near = report('Ferry Halcyon: towing begins', 'Tugs pull the ferry Halcyon off Brindle Point for repairs.');
-    const { probability } = matchOf(profileOf(near), shortProfile(profileOf(ferry())));
-    assert.ok(probability < 0.8 && probability > 0.3, String(probability));
-    const lax = { ...MATCH_DEFAULTS, threshold: 0.3 };
-    assert.equal(bestMatch(profileOf(near), withRecent(ferry()), lax), undefined);
-    const kept = new Map([['story', { profiles: { first: packProfile(profileOf(ferry())) }, articleCount: 9 }]]);
-    assert.ok(bestMatch(profileOf(near), kept as unknown as ReadonlyMap<string, StoryItem>, lax));
+  it('joins it, and its evidence says so', () => {
+    const match = bestMatch(profileOf(ferryElsewhere()), new Map([['story', storyOf(...ferries)]]), MATCH_DEFAULTS);
+    assert.equal(match?.report, 'centre');
+    assert.ok(match.first !== undefined && match.first < 0.1 && !match.isUpdate && !match.isUnlikeFirst);
+    const { features } = evidenceOf(match);
+    assert.ok(features.some((text) => text.startsWith('reports 2.30')));
   });
 
+  it('joins no story of which it is like a single report', () => {
+    const reports = Array.from({ length: 9 }, () => library());
+    const stories = new Map([['story', storyOf(...reports, ferry())]]);
+    assert.equal(bestMatch(profileOf(ferryElsewhere()), stories, MATCH_DEFAULTS), undefined);
+  });
+
+  it('is added to the centre, whatever becomes of it', async () => {
+    const texts = Array.from({ length: 3 }, (_, i) =>
+      report('Ferry Halcyon runs aground, 212 rescued', `${FERRY_ELSEWHERE} Line ${i} of the log.`, {
+        crawledAt: AT_TWO,
+      }),
+    );
+    const { story } = await record(ferry(), ...texts);
+    const centre = unpackCentre(story?.profiles?.centre ?? new Uint8Array());
+    assert.equal(centre?.reports, 4);
+    assert.equal(centre?.minute, profileOf(ferry()).minute);
+  });
+});
+
+describe('a report without a text', () => {
   it('joins by its headline alone only where that is a little likelier', () => {
     const alone = (headline: string) => report(headline, headline);
     const [one, other] = [alone('Ferry Halcyon runs aground, 212 rescued'), alone('212 rescued from ferry Halcyon')];
@@ -406,18 +423,5 @@ describe('a report that is like one of the newest that joined', () => {
     const joinsAt = (threshold: number): boolean =>
       bestMatch(profileOf(one), new Map([['story', story]]), { ...MATCH_DEFAULTS, threshold }) !== undefined;
     assert.deepEqual([joinsAt(probability - 0.04), joinsAt(probability - 0.06)], [false, true]);
-  });
-
-  it('is remembered with the newest five, in at most 210 bytes each', async () => {
-    const copies = Array.from({ length: 9 }, () => ferryElsewhere({ crawledAt: AT_TWO }));
-    const texts = copies.map((one, i) => {
-      assert.ok(one.result.kind === 'article');
-      const text = `${FERRY_ELSEWHERE} Line ${i} of the log.`;
-      return report(one.result.article.headline, text, { crawledAt: AT_TWO });
-    });
-    const { story } = await record(ferry(), ...texts);
-    const recent = story?.profiles?.recent ?? [];
-    assert.ok(recent.length > 0 && recent.length <= 5);
-    assert.ok(recent.every(({ length }) => length <= 210));
   });
 });

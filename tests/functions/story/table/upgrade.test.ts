@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { centreOf, unpackCentre } from '../../../../functions/matching/centre.ts';
+import { packProfile } from '../../../../functions/matching/profile.ts';
 import { headlineTerms, sharesHeadline } from '../../../../functions/story/change/same-article.ts';
-import { type ArticleClaim, SCHEMA } from '../../../../functions/story/items/items.ts';
+import { type ArticleClaim, SCHEMA, type StoryItem } from '../../../../functions/story/items/items.ts';
 import { itemOf } from '../../../../functions/story/table/dynamo-item.ts';
 import { upgraded } from '../../../../functions/story/table/upgrade.ts';
+import { reportOf } from '../../matching/reports.ts';
 
 const KEY = { pk: 'STORY#t1-AAAAAAAAAAAAAAAAAAAAAA', sk: 'STORY' };
 
@@ -52,6 +55,16 @@ describe('upgrade', () => {
     const { identity } = claim as ArticleClaim;
     assert.ok(sharesHeadline(terms('Council votes to keep its night ferry'), identity.headline));
     assert.ok(!sharesHeadline(terms('Fire on Quay Street destroys sheds'), identity.headline));
+  });
+
+  it('puts the newest reports of a story of schema 4 into its centre, and leaves its receipts as they are', () => {
+    const reports = ['Ferry aground', 'Ferry towed', 'Ferry repaired'].map((words) => reportOf(words, words));
+    const [first, ...recent] = reports.map(packProfile);
+    const { profiles } = upgraded({ ...story, schema: 4, profiles: { first, recent } }) as StoryItem;
+    assert.deepEqual(Object.keys(profiles ?? {}), ['first', 'centre']);
+    assert.deepEqual(unpackCentre(profiles?.centre ?? new Uint8Array()), centreOf(reports));
+    const receipt = { ...KEY, entity: 'receipt', schema: 4, evidence: { report: 'recent' } };
+    assert.deepEqual(upgraded(receipt), { ...receipt, schema: SCHEMA });
   });
 
   it('leaves an item of the present schema as it is', () => {

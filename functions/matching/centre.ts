@@ -1,0 +1,140 @@
+import { featuresOf } from './features.ts';
+import { KINDS, type ReportKind } from './kind.ts';
+import { FIGURE, IN_HEADLINE, PROFILE_VERSION, type Profile, QUOTED } from './profile.ts';
+
+/**
+ * The middle of a story: the mean of its reports, kept as sums, so that the thousandth report still moves it. Reports
+ * cannot be taken out again, because terms beyond the bound are lost.
+ */
+export interface Centre extends Pick<Profile, 'kind' | 'source' | 'minute' | 'isDay'> {
+  /** Reports that were added. */
+  reports: number;
+  /** What of each term is the mean over `reports`, the largest sum first; terms are 24-bit hashes. */
+  terms: readonly CentreTerm[];
+}
+
+interface CentreTerm {
+  term: number;
+  /** Of its saliences. */
+  sum: number;
+  /** Reports that have it in their headline. */
+  headlines: number;
+  traits: number;
+}
+
+/** Terms that are kept: nine bytes each. */
+const CENTRE_TERMS = 48;
+
+/** A story of more reports has the centre that it has: its counts fit into two bytes, its sums into three. */
+const MOST_REPORTS = 0xffff;
+
+/** The source of reports of several publishers: no publisher's. */
+const SEVERAL_SOURCES = 1;
+
+/**
+ * The mean of some reports, the story's first one first. Its time is that of the first, so that a story does not live on
+ * because reports join it. It has a publisher while all reports are that publisher's, and it is a caption, a notice or a
+ * flash while all are.
+ */
+export function centreOf([first, ...others]: readonly Profile[]): Centre | undefined {
+  if (!first) return undefined;
+  const { kind, source, minute, isDay } = first;
+  const empty: Centre = { kind, source, minute, ...(isDay && { isDay }), reports: 0, terms: [] };
+  return [first, ...others].reduce(withReport, empty);
+}
+
+export function withReport(centre: Centre, report: Profile): Centre {
+  if (centre.reports === MOST_REPORTS) return centre;
+  const terms = new Map(centre.terms.map((one) => [one.term, one]));
+  for (const [i, term] of report.terms.entries()) {
+    const { sum, headlines, traits } = terms.get(term) ?? { sum: 0, headlines: 0, traits: 0 };
+    const own = report.traits[i] as number;
+    terms.set(term, {
+      term,
+      sum: sum + (report.salience[i] as number),
+      headlines: headlines + (own & IN_HEADLINE),
+      // the rarity that the latest report read, and what any report said of it
+      traits: (own & ~IN_HEADLINE) | (traits & (FIGURE | QUOTED)),
+    });
+  }
+  return {
+    ...centre,
+    kind: centre.kind === report.kind ? centre.kind : 'article',
+    source: centre.source === report.source ? centre.source : SEVERAL_SOURCES,
+    reports: centre.reports + 1,
+    terms: [...terms.values()].sort((a, b) => b.sum - a.sum || a.term - b.term).slice(0, CENTRE_TERMS),
+  };
+}
+
+/** A term of this share of the headlines is in the story's. */
+const HEADLINE_SHARE = 0.25;
+
+/** The centre as if it were a report, for comparisons with one. */
+export function profileOfCentre({ reports, terms, ...facts }: Centre): Profile {
+  const { kind, source, minute, isDay } = facts;
+  return {
+    ...{ kind, source, minute, ...(isDay && { isDay }) },
+    terms: Uint32Array.from(terms, ({ term }) => term),
+    salience: Uint8Array.from(terms, ({ sum }) => Math.round(sum / reports)),
+    traits: Uint8Array.from(terms, ({ traits, headlines }) =>
+      headlines >= HEADLINE_SHARE * reports ? traits | IN_HEADLINE : traits,
+    ),
+  };
+}
+
+/** How near a report is to the centre: by its main words, and by its headline. */
+export function nearnessTo(centre: Centre, report: Profile): number {
+  const { topic, headline } = featuresOf(report, profileOfCentre(centre));
+  return topic + headline;
+}
+
+const HEADER = 12;
+const TERM_BYTES = 9;
+const IS_DAY = 0x80;
+
+/**
+ *     0    version of the profiles
+ *     1    kind, and in the highest bit `isDay`
+ *     2–5  source, little-endian
+ *     6–9  minute, signed
+ *     10–  count of reports (2)
+ *     12–  nine bytes a term: hash (3), sum (3), headlines (2), traits; at most 444 in all
+ */
+export function packCentre({ kind, source, minute, isDay, reports, terms }: Centre): Uint8Array {
+  const bytes = new Uint8Array(HEADER + TERM_BYTES * terms.length);
+  const view = new DataView(bytes.buffer);
+  bytes.set([PROFILE_VERSION, KINDS.indexOf(kind) | (isDay ? IS_DAY : 0)]);
+  view.setUint32(2, source, true);
+  view.setInt32(6, minute, true);
+  view.setUint16(10, reports, true);
+  for (const [i, { term, sum, headlines, traits }] of terms.entries()) {
+    const at = HEADER + TERM_BYTES * i;
+    view.setUint32(at, term, true);
+    view.setUint32(at + 3, sum, true);
+    view.setUint16(at + 6, headlines, true);
+    bytes[at + 8] = traits;
+  }
+  return bytes;
+}
+
+/** Undefined for bytes of another version, or cut short: such a centre begins again. */
+export function unpackCentre(bytes: Uint8Array): Centre | undefined {
+  const facts = bytes[1] ?? KINDS.length;
+  const kind: ReportKind | undefined = KINDS[facts & ~IS_DAY];
+  const count = (bytes.length - HEADER) / TERM_BYTES;
+  if (bytes[0] !== PROFILE_VERSION || !kind || !Number.isInteger(count) || count < 0 || count > CENTRE_TERMS)
+    return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const terms = Array.from({ length: count }, (_, i) => {
+    const at = HEADER + TERM_BYTES * i;
+    return {
+      term: view.getUint32(at, true) & 0xffffff,
+      sum: view.getUint32(at + 3, true) & 0xffffff,
+      headlines: view.getUint16(at + 6, true),
+      traits: view.getUint8(at + 8),
+    };
+  });
+  const isDay = (facts & IS_DAY) !== 0 && ({ isDay: true } as const);
+  const [source, minute, reports] = [view.getUint32(2, true), view.getInt32(6, true), view.getUint16(10, true)];
+  return reports === 0 ? undefined : { kind, source, minute, ...isDay, reports, terms };
+}
