@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
@@ -102,6 +103,7 @@ function slippedPasses({ load }: Figures): string[] {
  */
 function publish({ coldStart, load }: Figures): void {
   writeFileSync(FIGURES_FILE, `${JSON.stringify({ coldStart, load })}\n`);
+  execFileSync('biome', ['format', '--write', FIGURES_FILE], { stdio: 'ignore' });
   console.error('Written: docs/performance.json');
   if (!coldStart || !load) return;
   const complete = { coldStart, load };

@@ -7,7 +7,7 @@ import { UnknownSchemaError } from './upgrade.ts';
 const MOST_KEYS = 100;
 
 /** Longest wait of a read for those of other files, in milliseconds (docs/performance.md). */
-const LONGEST_WAIT_MS = 5;
+const LONGEST_WAIT_MS = 10;
 
 /** The reads of one batch of files. A batch has its own, so that nothing of it reaches the next. */
 export interface JoinedReads {
