@@ -37,7 +37,7 @@ function personOf(stated: FrontMatterMap, decode: (text: string) => string): Aut
   const name = personName(stated);
   if (name === undefined) return collect(Object.values(stated).filter(isMap), decode); // Docusaurus: a map of them by login
   if (typeof name !== 'string') return collect(name, decode);
-  const clean = cleanLine(withoutQuotationMarks(decode(name).replace(TAG, ' ')));
+  const clean = cleanLine(withoutQuotationMarks(decode(name).replace(TAG, ' '))).replace(/^by (?=\S)/i, '');
   const email = typeof stated.email === 'string' ? findMailAddress(stated.email)?.[0] : undefined;
   if (clean === '') return [];
   const [first = clean, ...others] = splitNames(clean);

@@ -9,13 +9,11 @@ import { filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf, reportIdentity } from './identity.ts';
 import { hasOwnScript, languageOf, languageOfKey, statedLanguage } from './language.ts';
-import { loadAnyProse } from './lazy.cjs';
-import type { Syntax } from './prose/blocks.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationOf } from './publication.ts';
 import { refuse } from './result.ts';
 import { containerIn } from './split/container-kind.ts';
-import { cleanLine, cut, wellFormed, withoutControls } from './strings.ts';
+import { cleanLine, wellFormed, withoutControls } from './strings.ts';
 import { firstHeading, firstLineOf, splitMarkers, titleFromKey, withoutTags } from './title.ts';
 
 /**
@@ -52,7 +50,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     text === undefined ? undefined : cleanLine(unescaped(text)) || undefined;
   const inTheFile =
     plain(titleAsWritten(statedTitle, below)) ??
-    plain(shape?.syntax === 'plain' ? undefined : headingOf(below.text, syntax)) ??
+    plain(shape?.syntax === 'plain' ? undefined : firstHeading(below.text)) ??
     plain(firstText(fields.label)) ??
     plain(syntax === 'plain' && shape === undefined ? firstLineOf(below.text) : undefined) ??
     '';
@@ -158,13 +156,6 @@ const CONTAINERS = {
   newsml: 'The message holds several items.',
   digest: 'The file is several articles in Markdown, one after the other.',
 } as const satisfies Record<ContainerKind, string>;
-
-function headingOf(text: string, syntax: Syntax): string | undefined {
-  return firstHeading(syntax === 'rst' ? loadAnyProse().markdownOfRst(cut(text, LONGEST_PREAMBLE)) : text);
-}
-
-/** UTF-16 units above which no heading is looked for. */
-const LONGEST_PREAMBLE = 8000;
 
 /** In UTF-16 units. What is not translated yet is in English: a sentence of it shows that. */
 const SHORT_PROSE = 200;

@@ -8,22 +8,21 @@ const SAMPLE = 4000;
 const PREAMBLE: readonly RegExp[] = [
   /\s+/y,
   /<!--[\s\S]*?-->/y,
-  /\{\/\*[\s\S]*?\*\/\}/y, // a comment in MDX
   /import\s+(?:[\w$*{},][\w$*{},\s]*\sfrom\s+)?["'][^"'\n]+["'];?/y,
   /export\s+(?:const|let|default|function)\b[^\n]*(?:\n[^\n#][^\n]*)*/y,
   /<(script|style)\b[\s\S]*?<\/\1>/iy,
   /<(?!h1\b)\/?[a-z][^>]*>/iy,
-  /\{%[^\n]*?%\}|\{\{[^\n]*?\}\}/y, // Liquid, Hugo's shortcodes
   /!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])/y,
   /\[!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])\](?:\([^)\n]*\)|\[[^\]\n]*\])/y, // a badge
   /\[[^\]\n]+\]: ?[^\n]*(?:\n|$)/y, // where a link leads
   /(?:>[^\n]*(?:\n|$))+/y,
   /(?:[-*+][ \t]+[^\n:：]{1,40}[:：][^\n]*(?:\n|$))+/y, // a list of facts
-  /(?:-{3,}|\*{3,}|_{3,})[ \t]*(?:\n|$)/y,
+  /(?:-{3,}|\*{3,}|_{3,}|={3,}|#{3,})[ \t]*(?:\n|$)/y,
+  /\.\. [^\n]*(?:\n[ \t]+[^\n]*)*/y, // what reStructuredText does not show
 ];
 
 const HASHES = /#[ \t]+([^\n]+?)(?:[ \t]+#+)?[ \t]*(?:\n|$)/y;
-const UNDERLINED = /(\S[^\n]{0,300})\n={3,}[ \t]*(?:\n|$)/y;
+const UNDERLINED = /(\S[^\n]{0,300})\n(?:={3,}|#{3,}|\*{3,})[ \t]*(?:\n|$)/y;
 const TAGGED = /<h1\b[^>]*>([\s\S]{1,300}?)<\/h1>/iy;
 
 /**
@@ -53,7 +52,7 @@ function endOf(pattern: RegExp, text: string, at: number): number {
 
 /** Markup in a heading, and what replaces it. */
 const MARKUP: readonly (readonly [written: RegExp, read: string])[] = [
-  [/\s*(?:\{#[^}]*\}|\{\/\*[^*]*\*\/\})\s*$/, ''], // its anchor, in VitePress, Hugo and MDX
+  [/\s*\{#[^}]*\}\s*$/, ''], // its anchor, in VitePress and Hugo
   [/<\/?(?:a|img|span|br|small|font|strong|b|em|i)(?:\s[^>]*)?\/?>/gi, ''],
   [/!\[[^\]]*\]\([^)]*\)/g, ''],
   [/\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])/g, '$1'],

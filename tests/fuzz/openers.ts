@@ -32,7 +32,6 @@ export const AROUND: Readonly<Record<string, readonly [key: string, around: (bod
   'JSON with Markdown': ['a.json', (markdown) => news({ markdown })],
   'JSON with paragraphs': ['a.json', (body) => news({ text: body.match(/[\s\S]{1,60}/g) ?? [] })],
   'JSON that is none': ['a.md', (body) => `{"a": ${body}`],
-  'Jina Reader': ['a.md', (body) => `Title: A\n\nURL Source: https://a.b/c\n\nMarkdown Content:\n${body}`],
   comment: ['a.md', (body) => `<!-- ${body}`],
   heading: ['a.md', (body) => `# ${body}`],
   TOML: ['a.md', (body) => `+++\n${body}\n+++\nA`],

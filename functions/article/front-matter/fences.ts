@@ -170,8 +170,6 @@ function closedByDashes(text: string, start: { at: number; line: number }, mende
   return fenced.open || lines.length > MOST_LINES || !isFrontMatter ? undefined : fenced;
 }
 
-/** The output of Jina Reader starts with `Title:` as well, and is not Pelican's. */
-const JINA = /^\n*URL Source:/;
 
 /** Pelican's and MultiMarkdown's form: `Title: A`, maybe more keys, a blank line, the text. Values are literal. */
 function closedByBlank(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
@@ -181,7 +179,6 @@ function closedByBlank(text: string, start: { at: number; line: number }, repair
   const isMetadata = lines.every((line) => KEY_LINE.test(line) || /^(?: {2}|\t)/.test(line));
   if (end < 0 || lines.length > MOST_LINES || !isMetadata || !TITLE.test(block) || !VALUE.test(block)) return undefined;
   const body = text.slice(end + 2);
-  if (JINA.test(body.slice(0, 200))) return undefined;
   return { language: 'yaml', block: literalLines(lines), line: start.line, body, open: false, repairs };
 }
 

@@ -2,9 +2,6 @@ import { type Block, blocksOf, type ProseBlock, type Syntax } from './blocks.ts'
 import { withoutEmbedded } from './embedded.ts';
 import { type Inline, inlineOf, referenceName } from './inline.ts';
 import { MARKS } from './marks.ts';
-import { markdownOfRst } from './rst.ts';
-
-export { markdownOfRst } from './rst.ts';
 
 /** How much of a text is looked at, and of that the blocks, in UTF-16 units: tags and code take more than prose. */
 const WINDOW = 24 * 1024;
@@ -12,19 +9,14 @@ const MOST_BLOCKS = 6000;
 /** How much prose is enough. */
 const ENOUGH = 2000;
 
-/** Imports of MDX: `import { A } from './a';`, on several lines, or several on one. */
-const IMPORT =
-  /^(?:import\s+(?:[\w$*{][^;'"\n]{0,500}(?:\n[^;'"\n]{0,200}){0,40}?\sfrom\s+)?["'][^"'\n]{1,300}["'];?[ \t]*){1,20}$/gm;
-
 /** A picture embedded in an address. */
 const EMBEDDED_DATA = /data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]{100,}/g;
 
 /** The prose of a marked-up text's beginning. */
 export function readMarkup(text: string, syntax: Syntax): ProseBlock[] {
   const bare = text.includes(';base64,') ? text.replace(EMBEDDED_DATA, 'data:,') : text;
-  const window = bare.slice(0, WINDOW).replace(MARKS, '').replace(IMPORT, '');
-  const source = syntax === 'rst' ? markdownOfRst(window) : window;
-  const untagged = withoutEmbedded(source);
+  const window = bare.slice(0, WINDOW).replace(MARKS, '');
+  const untagged = withoutEmbedded(window);
   const markdown = syntax === 'html' ? untagged.replace(/^[ \t]+/gm, '') : untagged;
   const definitions = definitionsOf(text);
   const blocks: ProseBlock[] = [];

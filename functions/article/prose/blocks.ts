@@ -1,5 +1,5 @@
 /** How a text is written. */
-export type Syntax = 'plain' | 'markdown' | 'rst' | 'html';
+export type Syntax = 'plain' | 'markdown' | 'html';
 
 /** A part of a text as it is read, without markup. */
 export interface ProseBlock {
@@ -32,8 +32,7 @@ const MOST_LINES = 1500;
 
 /**
  * The blocks of Markdown without embedded code and tags, up to this many characters: paragraphs (quoted ones, too), items
- * of lists, headings. Tables, indented code, definitions of links and footnotes, rules, and the marks of admonitions
- * are left out.
+ * of lists, headings. Tables, indented code, definitions of links and footnotes, and rules are left out.
  */
 export function blocksOf(text: string, most: number): Block[] {
   const scanner: Scanner = { blocks: [], open: undefined, listColumn: 0, inTable: false };
@@ -72,13 +71,11 @@ const QUOTES = /^(?:[ \t]{0,3}>[ \t]?)+/;
 
 /** Older Markdown needs no blank after the signs. */
 const HEADING = /^[ \t]{0,3}(?:#{1,6}(?:[ \t]+|$)|#{2,6}(?=[^\s#]))(.*)$/;
-/** The underline of a heading; RST has all of these. */
+/** The underline of a heading. */
 const UNDERLINE = /^[ \t]{0,3}(?:=+|-{2,})[ \t]*$/;
 const RULE = /^[ \t]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,}[ \t]*|~{3,}[ \t]*|\+{3,}[ \t]*)$/;
 const DELIMITERS = /^[ \t>]{0,10}\|?[ \t]*:?-+:?(?:[ \t]*\|[ \t]*:?-+:?){0,100}(?:[ \t]*\|)?$/;
 const DEFINITION = /^[ \t]{0,3}(?:\[[^\]\n]{1,300}\]:|\*\[[^\]\n]{1,100}\]:)/;
-/** Marks of containers, admonitions and callouts: `:::tip Title`, `!!! note "Title"`, `[!NOTE] Title`. */
-const CONTAINER = /^[ \t]*(?::{3,}|!!![ \t]+\w|\[![\w-]{1,30}\])/;
 
 /** A pattern that ends at `$` would try every run of these characters from each of its places. */
 function withoutEnd(text: string, characters: string): string {
@@ -102,7 +99,7 @@ function readMark(scanner: Scanner, line: string, next: string): boolean {
     scanner.open = undefined;
     return true;
   }
-  if (RULE.test(line) || CONTAINER.test(line)) {
+  if (RULE.test(line)) {
     scanner.open = undefined;
     return true;
   }

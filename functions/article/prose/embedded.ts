@@ -2,8 +2,7 @@ import { BLOCK, endOfElement, RAW, type Tagged, tagAt, taggedOf } from '../tags.
 import { guarded, LINK_END, LINK_START } from './marks.ts';
 
 /**
- * Removes what is embedded in Markdown and is not Markdown: code, comments, HTML and JSX tags, tags of templates,
- * attribute lists, formulas. Block tags become blank lines, links become marks, and code spans and escaped
+ * Removes what is embedded in Markdown and is not Markdown: code, comments, HTML and JSX tags. Block tags become blank lines, links become marks, and code spans and escaped
  * characters are guarded from all later steps.
  *
  * One pass over the text. A construct that does not close is text, and after `MOST_FAILURES` of them the remainder is
@@ -31,7 +30,7 @@ export function withoutEmbedded(text: string): string {
 }
 
 const MOST_FAILURES = 300;
-const SPECIAL = /[`~<{\\$]/g;
+const SPECIAL = /[`~<{\\]/g;
 
 interface Scan {
   readonly text: string;
@@ -51,9 +50,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   '`': (scan, at) => fenceAt(scan, at) ?? codeSpanAt(scan, at),
   '~': (scan, at) => fenceAt(scan, at),
   '<': (scan, at) => autolinkAt(scan, at) ?? elementAt(scan, at),
-  '{': (scan, at) => templateAt(scan, at) ?? attributesAt(scan, at),
+  '{': templateAt,
   '\\': escapeAt,
-  $: formulaAt,
 };
 
 const BLANK = '\n\n';
@@ -156,47 +154,10 @@ function templateAt({ text }: Scan, at: number): Replaced | undefined {
   return end < 0 ? undefined : { by: isAlone(text, at, end) ? BLANK : '', end };
 }
 
-/** `{: .note}` of kramdown, `{#anchor}`, `{.class}`, `{ align=right }`. */
-const ATTRIBUTES = /\{(?::[^{}]{0,300}|[#.][\w-][^{}\n]{0,300}|[ \t]*(?:[#.][\w-]+|[\w-]+=)[^{}\n]{0,300})\}/y;
-
-function attributesAt({ text }: Scan, at: number): Replaced | undefined {
-  const found = matchAt(ATTRIBUTES, text, at);
-  return found === null ? undefined : { by: '', end: at + found[0].length };
-}
-
 const ESCAPE = /\\([!-/:-@[-`{-~])/y;
 
 function escapeAt({ text }: Scan, at: number): Replaced | undefined {
   if (text.charAt(at + 1) === '\n') return { by: ' ', end: at + 1 };
   const found = matchAt(ESCAPE, text, at);
   return found?.[1] === undefined ? undefined : { by: guarded(found[1]), end: at + 2 };
-}
-
-const DISPLAYED = /\$\$(?:[^$]|\\\$){1,3000}\$\$/y;
-const INLINE = /\$(?=[^\s$])([^$\n]{1,300})(?<=\S)\$(?!\d)/y;
-const TEX = /[\\^_{}=<>+]/;
-/** Figures, single letters and signs: a formula without TeX. */
-const TERM = /^(?!.*[\p{L}]{2})[\p{L}\d\s,.()|[\]:!'*/-]{1,80}$/u;
-
-/** TeX between `$` or `$$`. Amounts of money have a blank or a figure beside the second sign. */
-function formulaAt({ text }: Scan, at: number): Replaced | undefined {
-  const displayed = matchAt(DISPLAYED, text, at);
-  if (displayed !== null)
-    return { by: isAlone(text, at, at + displayed[0].length) ? BLANK : ' ', end: at + displayed[0].length };
-  const found = matchAt(INLINE, text, at);
-  const inside = found?.[1] ?? '';
-  if (found === null || !(TEX.test(inside) || TERM.test(inside))) return undefined;
-  return { by: formula(inside), end: at + found[0].length };
-}
-
-/** Commands of TeX that say how a formula looks. */
-const LAYOUT = /\\(?:left|right|text|math[a-z]+|operatorname|d?frac|q?quad|limits|begin|end|big)(?![A-Za-z])/g;
-/** Frequent commands that have a character; of all others the name stays. */
-const SYMBOLS: Readonly<Record<string, string>> = {
-  ...{ le: '≤', leq: '≤', ge: '≥', geq: '≥', ne: '≠', times: '×', cdot: '·', in: '∈', sum: '∑', to: '→' },
-};
-
-function formula(tex: string): string {
-  const plain = tex.replace(LAYOUT, ' ').replace(/\\([A-Za-z]{1,30})/g, (_, name: string) => SYMBOLS[name] ?? name);
-  return guarded(plain.replace(/[{}\\]/g, '').trim());
 }

@@ -32,15 +32,11 @@ function joinLines(lines: readonly string[]): string {
   }, '');
 }
 
-/** Footnotes, embedded notes, and what other generators link by. */
+/** Footnotes, and links to other notes. */
 function withoutReferences(text: string): string {
   return text
     .replace(/\[\^[^\]\n]{1,100}\]/g, '')
-    .replace(/!?\[\[\s*(?:https?:[^\]]{0,500}|[^\][]{1,300})\]\]/g, (whole) => {
-      const inside = whole.slice(whole.indexOf('[[') + 2, -2).trim();
-      if (whole.startsWith('!') || /^https?:|^_?toc_?$/i.test(inside)) return '';
-      return `${LINK_START}${inside.slice(inside.lastIndexOf('|') + 1)}${LINK_END}`;
-    });
+    .replace(/(?<!!)\[\[(?:[^\][|\n]{1,300}\|)?([^\][|\n]{1,300})\]\]/g, `${LINK_START}$1${LINK_END}`);
 }
 
 /** Longest address of a link, with its title. */

@@ -16,16 +16,15 @@ export function proseOf(text: string, syntax: Syntax): ProseBlock[] {
     .filter((block) => block.text !== '');
 }
 
-/** Any sign of Markdown, HTML or a template language. Prose without one needs no parser. */
-const MARKUP = /[`<{*_#|~\\[$]|^[ \t]*(?:[-+>=]|:::|!!!|\d{1,9}[.)] |import |export )|^(?: {4}|\t)|&#?\w{1,31};/m;
+/** Any sign of Markdown or HTML. Prose without one needs no parser. */
+const MARKUP = /[`<{*_#|~\\[]|^[ \t]*(?:[-+>=]|\d{1,9}[.)] )|^(?: {4}|\t)|&#?\w{1,31};/m;
 
 /** How a file is written, by the end of its key. */
 export function syntaxOf(key: string | undefined, isWrapped: boolean, hasFrontMatter: boolean): Syntax {
   if (isWrapped) return 'plain';
-  const ending = /\.(rst|rest|html?|xhtml|txt)(?:\.gz)?$/i.exec(key ?? '')?.[1]?.toLowerCase();
+  const ending = /\.(html?|xhtml|txt)(?:\.gz)?$/i.exec(key ?? '')?.[1]?.toLowerCase();
   if (ending === undefined) return 'markdown';
-  if (ending === 'txt') return hasFrontMatter ? 'markdown' : 'plain';
-  return ending.startsWith('r') ? 'rst' : 'html';
+  return ending !== 'txt' ? 'html' : hasFrontMatter ? 'markdown' : 'plain';
 }
 
 /**

@@ -4,7 +4,6 @@ import { readPage } from './page.ts';
 import { prologOf } from './prolog.ts';
 import { readXml } from './xml.ts';
 
-export { readJina } from './jina.ts';
 export { readJsonShape, refusalOfJson, statedAround } from './json.ts';
 export { readPage } from './page.ts';
 

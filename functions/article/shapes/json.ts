@@ -172,6 +172,33 @@ export function refusalOfJson(text: string): Refusal | undefined {
   return 'ok' in found ? found : undefined;
 }
 
+/** Where JSON-LD has the article of its page; what stands under other keys is of a list, or of another page. */
+const OWN_THINGS = ['@graph', 'mainEntity', 'mainEntityOfPage'];
+
+/** The articles in JSON-LD, whole or in part: without a text `body` is empty. Pages describe themselves after them. */
+export function articlesInJsonLd(written: string): Shape[] {
+  // Some sites break lines within texts.
+  const text = written
+    .replace(/^\s*(?:<!--|\/\/ ?<!\[CDATA\[)|(?:-->|\/\/ ?\]\]>)\s*$/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const found: FrontMatterMap[] = [];
+  const visit = (value: FrontMatterValue | undefined, level: number): void => {
+    if (level > MOST_WRAPPERS || typeof value !== 'object') return;
+    if (Array.isArray(value)) {
+      for (const one of value.slice(0, MOST_THINGS)) visit(one, level + 1);
+      return;
+    }
+    if (typesOf(value).some((type) => ARTICLE_TYPE.test(type))) found.push(value);
+    for (const key of OWN_THINGS) visit(value[key], level + 1);
+  };
+  visit(parse(text), 0);
+  const isPage = (object: FrontMatterMap) => Number(typesOf(object).includes('WebPage'));
+  return found.toSorted((one, other) => isPage(one) - isPage(other)).map((object) => articleOf(object, 'JSON-LD', []));
+}
+
+const MOST_THINGS = 100;
+
 function parse(text: string): FrontMatterValue | undefined {
   const end = jsonObjectEnd(text);
   if (end < text.length) return undefined;

@@ -29,7 +29,7 @@ const REGION =
   /^(?:body|div|section|article|main|aside|header|footer|nav|ul|ol|dl|table|tbody|tr|td|figure|form|center|blockquote|details)$/;
 const BLOCK = /^(?:p|h[1-6]|li|dt|dd|pre|hr|br|figcaption|caption|th|address|label|legend|summary|option|title)$/;
 /** Prose below which a page has no article, in characters of an alphabet. */
-const LEAST_PROSE = 250;
+export const LEAST_PROSE = 250;
 const MOST_LEVELS = 256;
 const MOST_REGIONS = 20_000;
 const MOST_BLOCKS = 20_000;
@@ -50,13 +50,13 @@ const MARKED =
  * The text of the article in a page, by one pass over its tags without a document tree: which of the elements has most
  * prose and least of menus, lists and links. Empty where there is none.
  */
-export function articleTextOf(html: string): string {
+export function articleTextOf(html: string, least = LEAST_PROSE): string {
   const { blocks, regions } = blocksOf(html);
   markOthers(blocks, regions);
   const best = bestOf(blocks, regions);
   const kept = best === undefined ? [] : keptOf(blocks.slice(best.from, best.to));
   const prose = kept.reduce((sum, block) => sum + Math.max(0, proseValue(block)), 0);
-  if (prose < LEAST_PROSE) return '';
+  if (prose < least) return '';
   return kept.map(({ text, kind }) => (kind === 'li' ? `- ${text}` : text)).join('\n\n');
 }
 
@@ -119,7 +119,7 @@ function blocksOf(html: string): { blocks: PlacedBlock[]; regions: Region[] } {
     const marks = Array.from(tag.matchAll(MARKED), ([whole, one, two, three]) => one ?? two ?? three ?? whole).join(
       ' ',
     );
-    const classes = marks.replace(STATE, '');
+    const tokens = marks.replace(STATE, '').split(/\s+/);
     const isArticle = name === 'article' || name === 'main' || /articlebody/i.test(marks) || ARTICLE_CLASS.test(marks);
     const isHidden = /display:\s*none|(?:^|\s)(?:hidden|true)(?:\s|$)/i.test(marks);
     const isOther =
@@ -128,8 +128,9 @@ function blocksOf(html: string): { blocks: PlacedBlock[]; regions: Region[] } {
       (name !== 'body' &&
         name !== 'main' &&
         name !== 'article' &&
-        OTHER_CLASS.test(classes) &&
-        !/articlebody/i.test(marks));
+        tokens.some((token) => OTHER_CLASS.test(token)) &&
+        // `sidebar-grid__content article__content` is both
+        !tokens.some((token) => ARTICLE_CLASS.test(token) && !OTHER_CLASS.test(token)));
     const region = { name, parent: open.at(-1), isOther, isArticle, from: blocks.length, to: 0, value: 0 };
     regions.push(region);
     open.push(region);

@@ -1,11 +1,12 @@
-import type { Refusal, Shape } from '../article.ts';
+import type { FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
+import { textOf } from '../front-matter/fields.ts';
 import { refuse } from '../result.ts';
 import { isHoldingKey } from '../statement-keys.ts';
 import { type Tagged, tagAt, taggedOf } from '../tags.ts';
 import { normaliseText } from '../text-key.ts';
-import { readJsonShape } from './json.ts';
-import { articleTextOf } from './page-text.ts';
+import { articlesInJsonLd } from './json.ts';
+import { articleTextOf, LEAST_PROSE } from './page-text.ts';
 
 const MOST_SCRIPTS = 20;
 const REFUSED = refuse('web-page', 'The file is an HTML page with too little prose to tell which of it is an article.');
@@ -16,16 +17,18 @@ const REFUSED = refuse('web-page', 'The file is an HTML page with too little pro
  */
 export function readPage(file: string): Shape | Refusal {
   const { data, meta, title, proseLength } = scanPage(file);
-  const stated = data.flatMap((json) => {
-    const shape = readJsonShape(json, false);
-    return shape?.ok && shape.body !== '' ? [shape] : [];
-  });
-  const own = stated.length > 1 ? (stated.find((shape) => isOfPage(shape, meta, title)) ?? stated[0]) : stated[0];
+  const stated = data.flatMap(articlesInJsonLd);
+  const ofPage = stated.filter((shape) => isOfPage(shape, meta, title));
+  const whole = stated.filter(({ body }) => body !== '');
+  const own = whole.find((shape) => ofPage.includes(shape)) ?? whole[0];
   const isWhole = own !== undefined && !isOfAnother(own, meta, title) && !isTeaser(own, proseLength);
-  const shape = isWhole ? { ...own, name: 'web page with JSON-LD' } : guessedShape(file, meta, title, data);
+  const shape = isWhole ? { ...own, name: 'web page with JSON-LD' } : guessedShape(file, meta, title, ofPage);
   if (!shape.ok) return shape;
   const values = Object.assign(Object.create(null), shape.values);
   for (const [name, content] of meta) if (isHoldingKey(name)) values[`meta.${name}`] ??= content;
+  const authors = personsIn(values.author, String(values.publisher ?? meta.get('og:site_name') ?? ''));
+  if (authors.length > 0) values.author = authors;
+  else delete values.author;
   return { ...shape, values };
 }
 
@@ -37,15 +40,7 @@ const META: Readonly<Record<string, readonly string[]>> = {
     ...['dc.date.issued', 'dcterms.created', 'pubdate', 'publishdate', 'publish-date', 'sailthru.date', 'date'],
   ],
   updated: ['article:modified_time', 'og:updated_time', 'datemodified'],
-  author: [
-    'author',
-    'article:author_name',
-    'parsely-author',
-    'dc.creator',
-    'sailthru.author',
-    'byl',
-    'twitter:creator',
-  ],
+  author: ['author', 'article:author_name', 'parsely-author', 'dc.creator', 'sailthru.author', 'byl', 'article:author'],
   publisher: ['og:site_name', 'application-name', 'dc.publisher'],
   url: ['canonical', 'og:url'],
   description: ['og:description', 'description', 'twitter:description'],
@@ -54,9 +49,48 @@ const META: Readonly<Record<string, readonly string[]>> = {
   language: ['html lang', 'og:locale', 'content-language', 'language'],
 };
 
+/** What is no person, where a page names its author: a handle, an address, a number, a login, the desk. */
+const NO_PERSON =
+  /^@|^(?:https?:)?\/\/|^www\.|\.(?:com|org|net)$|^[\da-z._-]{0,40}$|^\P{L}*$|^(?:admin(?:istrator)?|editor(?:ial)?(?: team| staff| board)?|staff(?: (?:writer|reporter))?|web ?(?:desk|master)|news ?(?:desk|room)|redaktion|redacción|redazione|la rédaction)$/iu;
+
+/** The persons among the authors that a page states: not the site itself, nor another organisation. */
+function personsIn(stated: FrontMatterValue | undefined, site: string): FrontMatterValue[] {
+  if (stated === undefined) return [];
+  const own = normaliseText(decodeEntities(site));
+  return [stated].flat().filter((author) => {
+    if (typeof author === 'object' && !Array.isArray(author) && /Organization$/.test(String(author['@type'])))
+      return false;
+    const name = textOf(author)?.trim() ?? '';
+    const plain = normaliseText(decodeEntities(name));
+    return plain !== '' && !NO_PERSON.test(name) && plain !== own && own.replace(/(?:com|net|org)$/, '') !== plain;
+  });
+}
+
+/** Characters of prose from which a page that is marked as an article has one. */
+const LEAST_OF_MARKED = 40;
+const LONGEST_WALL = 1000;
+const WALL =
+  /\b(?:cookies?|subscri(?:be|bers?|ption)|sign (?:in|up)|log ?in|register|paywall|consent|ad ?block\w*|javascript|captcha|robot|abonn\w*|einwilligung\w*|datenschutz\w*|anmelden|connexion|suscr\w*|inicia sesión|assin\w*|accedi|abbonat\w*)\b|구독|로그인|쿠키|購読|会員|ログイン|登录|订阅|登入|訂閱|подпис|войдите/i;
+
+/** Whether a short text is the article of the page: its words are those of the headline, and not those of a wall. */
+function bearsOut(text: string, headline: string): boolean {
+  if (text.length < LONGEST_WALL && WALL.test(text)) return false;
+  const [words, own] = [normaliseText(headline), normaliseText(text)];
+  const size = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/.test(words) ? 2 : 5;
+  const parts = Array.from({ length: Math.max(0, words.length - size + 1) }, (_, at) => words.slice(at, at + size));
+  return parts.length > 0 && parts.filter((part) => own.includes(part)).length >= parts.length / 4;
+}
+
 /** The article that is guessed at in a page: its text by the page's prose, the rest by JSON-LD and `<meta>`. */
-function guessedShape(file: string, meta: Scan['meta'], pageTitle: string, data: readonly string[]): Shape | Refusal {
-  const text = articleTextOf(file);
+function guessedShape(file: string, meta: Scan['meta'], pageTitle: string, data: readonly Shape[]): Shape | Refusal {
+  const isMarked =
+    data.length > 0 ||
+    /^article$/i.test(meta.get('og:type') ?? '') ||
+    /<article[\s>]|\bh-entry\b|articlebody/i.test(file);
+  const guessed = articleTextOf(file, isMarked ? LEAST_OF_MARKED : LEAST_PROSE);
+  const headline = withoutSite(meta.get('og:title') ?? pageTitle, meta.get('og:site_name') ?? '');
+  const text =
+    guessed.length > LONGEST_WALL || articleTextOf(file) !== '' || bearsOut(guessed, headline) ? guessed : '';
   if (text === '') return REFUSED;
   const values: Shape['values'] = Object.create(null);
   const origins: Record<string, string> = {};
@@ -65,11 +99,9 @@ function guessedShape(file: string, meta: Scan['meta'], pageTitle: string, data:
     values[field] = value;
     origins[field] = origin;
   };
-  for (const json of data) {
-    const stated = readJsonShape(json, false);
-    if (!stated?.ok || isOfAnother(stated, meta, pageTitle)) continue;
-    for (const field of Object.keys(META)) state(field, stated.values[field], 'JSON-LD');
-  }
+  // A page of one site may have its article from another publisher.
+  state('publisher', meta.get('og:site_name')?.trim(), 'og:site_name');
+  for (const stated of data) for (const field of Object.keys(META)) state(field, stated.values[field], 'JSON-LD');
   const htmlLang = /<html\b[^>]{0,500}?\blang\s{0,9}=\s{0,9}["']?([\w-]{2,20})/i.exec(file.slice(0, 20_000))?.[1];
   if (htmlLang !== undefined) meta.set('html lang', htmlLang);
   for (const [field, names] of Object.entries(META))

@@ -93,6 +93,80 @@ describe('a saved web page', () => {
     assert.equal(text.split('\n\n').length, 5);
   });
 
+  const page = (head: string, body: string) =>
+    readArticle(
+      Buffer.from(
+        `<!doctype html><html><head><title>Ferry to the islands stays</title>${head}</head><body>${body}</body></html>`,
+      ),
+      {
+        key: 'a.html',
+      },
+    );
+  const SHORT = '<p>The night ferry to the islands stays, the council said.</p>';
+
+  it('is an article however short, if it is marked as one, bears its headline out and is no wall', () => {
+    const marks: readonly (readonly [string, string])[] = [
+      ['', `<article>${SHORT}</article>`],
+      ['<meta property="og:type" content="article">', SHORT],
+      [
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Ferry to the islands stays"}</script>',
+        SHORT,
+      ],
+    ];
+    for (const [head, body] of marks) {
+      assert.equal(page(head, body).kind, 'article', head + body);
+      for (const wall of [
+        'Subscribe to read on about the ferry to the islands.',
+        'We use cookies. The ferry to the islands stays.',
+      ])
+        assert.equal(page(head, body.replace(/<p>.*<\/p>/, `<p>${wall}</p>`)).kind, 'refused', wall);
+      assert.equal(
+        page(head, body.replace(/<p>.*<\/p>/, '<p>Bridges reopen in the north after a storm.</p>')).kind,
+        'refused',
+      );
+    }
+    assert.equal(page('', SHORT).kind, 'refused');
+  });
+
+  it('has persons as authors, and what JSON-LD states in part', () => {
+    const body = `<article>${`<p>${PARAGRAPHS.en}</p>`.repeat(5)}</article>`;
+    const authorsOf = (head: string) => {
+      const result = page(`<meta property="og:site_name" content="Gull Wire">${head}`, body);
+      assert.ok(result.ok, result.ok ? '' : result.detail);
+      return result.article.authors.map(({ name }) => name);
+    };
+    for (const name of [
+      '@gull',
+      'https://gull.example/jane',
+      'Gull Wire',
+      '12345',
+      'admin',
+      'jdoe',
+      'Newsroom',
+      '//gull.example',
+    ])
+      assert.deepEqual(authorsOf(`<meta name="author" content="${name}">`), [], name);
+    assert.deepEqual(authorsOf('<meta name="twitter:creator" content="Jane Doe">'), []);
+    const graph = {
+      '@graph': [{ '@type': 'ItemList', itemListElement: [{ '@type': 'NewsArticle', author: 'Other' }] }],
+    };
+    const own = {
+      '@type': 'NewsArticle',
+      headline: 'Ferry to the islands stays',
+      author: { '@type': 'Person', name: 'By Jane Doe' },
+    };
+    graph['@graph'].push(own as never);
+    assert.deepEqual(authorsOf(`<script type="application/ld+json">${JSON.stringify(graph)}</script>`), ['Jane Doe']);
+    const of = { ...own, author: { '@type': 'Organization', name: 'Some Agency' } };
+    assert.deepEqual(authorsOf(`<script type="application/ld+json">${JSON.stringify(of)}</script>`), []);
+  });
+
+  it('keeps an article in an element that is named like a sidebar, too', () => {
+    const prose = `<p>${PARAGRAPHS.en}</p>`;
+    const html = `<div class="sidebar-grid__content article__content">${prose.repeat(3)}</div><div class="story">${prose.replace('.', '!')}</div>`;
+    assert.match(articleTextOf(html), new RegExp(PARAGRAPHS.en.slice(0, 20)));
+  });
+
   it('is refused if it has too little prose', () => {
     for (const html of [`<html><body>${AROUND.join('')}</body></html>`, '<html><body><p>Short.</p></body></html>']) {
       const result = readArticle(Buffer.from(html), { key: 'a.html' });
