@@ -170,7 +170,6 @@ function closedByDashes(text: string, start: { at: number; line: number }, mende
   return fenced.open || lines.length > MOST_LINES || !isFrontMatter ? undefined : fenced;
 }
 
-
 /** Pelican's and MultiMarkdown's form: `Title: A`, maybe more keys, a blank line, the text. Values are literal. */
 function closedByBlank(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
   const end = text.indexOf('\n\n', start.at);

@@ -25,6 +25,8 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
     'firstpublished',
     'firstcreated',
     'dategmt',
+    'datetimepub',
+    'datetime',
     'date',
     'datecreated',
     'versioncreated',
@@ -53,6 +55,7 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
     'copyrightholder',
     'sourcedomain',
     'hostname',
+    ...['origin', 'outlet', 'newspaper', 'account', 'feed', 'channel'],
   ],
   url: [
     'url',
@@ -242,9 +245,46 @@ function findArticle(value: FrontMatterValue, level: number, outer: FrontMatterM
   }
   for (const key of WRAPPERS) {
     const inner = value[key];
-    if (isMap(inner)) return findArticle(inner, level + 1, outer);
+    if (!isMap(inner)) continue;
+    const found = findArticle(inner, level + 1, outer);
+    if (!('ok' in found) || found.reason !== 'not-an-article') return found;
   }
+  const found = findBelow(value, level, outer);
+  if (found !== undefined) return found;
   return hasDescription(object) ? { object, name: formatName(object) } : none;
+}
+
+/** What stands beside an article and has texts, names and addresses of its own. */
+const BESIDE =
+  /author|creator|user|account|person|profile|image|media|photo|video|audio|thumb|comment|related|repl(?:y|ies)|quoted|reblog|source|publisher|provider|site|channel|categor|tags?$|links?$|actions?$|paging|pagination/i;
+const MOST_BELOW = 50;
+
+/**
+ * The article of an object that no known program wrote: a list whose members are articles, a map of articles by number,
+ * an article one level down, or one whose fields stand in several tables of its own.
+ */
+function findBelow(value: FrontMatterMap, level: number, outer: FrontMatterMap[]): Found | undefined {
+  const inner = Object.entries(value)
+    .filter(([key]) => !BESIDE.test(key))
+    .slice(0, MOST_BELOW);
+  const maps = inner.flatMap(([key, one]) => (isMap(one) ? [[key, one] as const] : []));
+  const isWhole = (one: FrontMatterValue | undefined) => isMap(one) && isArticle(flattened(one));
+  const isOne = (one: FrontMatterValue | undefined) => isWhole(one) || (isMap(one) && Object.values(one).some(isWhole));
+  const list = inner.find(([, one]) => Array.isArray(one) && isOne(one[0]))?.[1];
+  if (Array.isArray(list)) return findInList(list, level, outer);
+  if (maps.length > 1 && maps.every(([, one]) => isOne(one)))
+    return findInList(
+      maps.map(([, one]) => one),
+      level,
+      outer,
+    );
+  const merged: FrontMatterMap = Object.assign(Object.create(null), ...maps.map(([, one]) => one).reverse(), value);
+  if (maps.length > 0 && isArticle(merged)) return { object: merged, name: formatName(merged) };
+  for (const [, one] of maps) {
+    const found = findArticle(one, level + 1, outer);
+    if (!('ok' in found) || found.reason !== 'not-an-article') return found;
+  }
+  return undefined;
 }
 
 /** Of a graph of things, as in JSON-LD, the one that is an article; of a list of articles nothing but its only one. */
@@ -286,8 +326,11 @@ function isArticle(object: FrontMatterMap): boolean {
 }
 
 function hasDescription(object: FrontMatterMap): boolean {
-  const hasPlace = pick(object, 'url') !== undefined || pick(object, 'date') !== undefined;
-  return pick(object, 'title') !== undefined && pick(object, 'description') !== undefined && hasPlace;
+  const title = pick(object, 'title');
+  const hasDate = pick(object, 'date') !== undefined;
+  // A name with a description is a person or a place.
+  const hasPlace = hasDate || (pick(object, 'url') !== undefined && jsonKey(title?.key ?? '') !== 'name');
+  return title !== undefined && pick(object, 'description') !== undefined && hasPlace;
 }
 
 function formatName(object: FrontMatterMap): string {
@@ -307,8 +350,33 @@ interface Picked {
 }
 
 function pick(object: FrontMatterMap, field: string): Picked | undefined {
-  return first(object, KEYS[field] ?? [], (value, key) => plainValue(field, value, key));
+  const make = (value: FrontMatterValue, key: string) => plainValue(field, value, key);
+  return first(object, KEYS[field] ?? [], make) ?? firstEnding(object, ENDINGS[field], make);
 }
+
+/** A name that ends in a known one is that one, if no other is stated: `webPublicationDate`, `story_title`. */
+const ENDINGS: Readonly<Record<string, RegExp>> = {
+  title: /(?:headline|title)$/,
+  author: /(?:author|byline|author_?names?)s?$/,
+  date: /(?:publish(?:ed)?(?:at|date|time|on)|publicationdate|published|pubdate|datepub)$/,
+  url: /(?:url|permalink)$/,
+  text: /(?:body|text|content|markdown)$/,
+};
+/** These are of something else than the article, or of a part of it. */
+const OF_OTHERS =
+  /^(?:sub|meta|site|page|image|img|thumb|author|source|feed|seo|icon|logo|alt|media|video|audio|section|api|next|prev|related|short|link|button|summary|header|footer|caption|parent|category|tag|user|avatar|book|album|job|raw|og|twitter|amp|share|list|series)/;
+
+function firstEnding(
+  object: FrontMatterMap,
+  ending: RegExp | undefined,
+  make: (value: FrontMatterValue, key: string) => FrontMatterValue | undefined,
+): Picked | undefined {
+  const keys = [...plainKeysOf(object).keys()].filter((key) => ending?.test(key) && !OF_OTHERS.test(key));
+  return keys.length === 0 ? undefined : first(object, keys, make);
+}
+
+/** Characters of a text under a name that is not known as one. */
+const LEAST_UNKNOWN = 200;
 
 /** The first of these keys whose value makes something. */
 function first(
@@ -361,9 +429,7 @@ function plainValue(field: string, value: FrontMatterValue, key: string): FrontM
   const text = textOfValue(value);
   if (text === undefined) return undefined;
   if (DATES.has(field))
-    return typeof value === 'object' && !Array.isArray(value) && value['@value'] === undefined
-      ? undefined
-      : dateIn(text, key);
+    return isMap(value) && !Object.keys(value).some((name) => DATE_KEYS.test(name)) ? undefined : dateIn(text, key);
   if (field === 'url') return IS_URL.test(text) ? text : undefined;
   if (field === 'publisher') return IS_URL.test(text) ? HOME_PAGE.exec(text)?.[1] : text;
   if (field === 'id') return IS_URL.test(text) ? undefined : text;
@@ -371,6 +437,8 @@ function plainValue(field: string, value: FrontMatterValue, key: string): FrontM
   return field === 'description' && isHtml(text) ? textOfHtml(text) : text;
 }
 
+/** Of a map that is a date: `{"$date": …}`, `{"@value": …}`, `{"S": …}`. */
+const DATE_KEYS = /^(?:[$@]?(?:date|value|numberlong)|iso\w*|[SN]|rendered|#?text)$/i;
 const DATES = new Set(['date', 'updated', 'crawled_at']);
 
 /** WordPress writes its drafts' `0000-00-00T00:00:00`, and `date_gmt` without a zone; `published: true` is not a date. */
@@ -402,17 +470,47 @@ function listIn(value: FrontMatterValue, most = LONGEST_LIST): FrontMatterValue[
 
 function authorValue(value: FrontMatterValue): FrontMatterValue | undefined {
   if (typeof value === 'string') return IS_URL.test(value) || /^\d*$/.test(value) ? undefined : value;
-  if (!Array.isArray(value)) return value;
-  return value.filter((item) => typeof item !== 'string' || !(item === '' || IS_URL.test(item)));
+  if (!Array.isArray(value)) {
+    const inner = value.node ?? value.data ?? value.attributes ?? value.fields;
+    return isNamed(value) ? value : inner === undefined ? textOfValue(value) : authorValue(inner);
+  }
+  const people = value.flatMap((item) => (isMap(item) && !isNamed(item) ? (authorValue(item) ?? []) : [item]));
+  return people.filter((item) => typeof item !== 'string' || !(item === '' || IS_URL.test(item)));
 }
+
+const isNamed = (person: FrontMatterMap): boolean =>
+  Object.keys(person).some((key) => /name$|^(?:author|title|given|family|login|handle)$/i.test(key));
 
 /** The text of a value: of a map its value or name, of a list of several forms the first. */
 function textOfValue(value: FrontMatterValue | undefined): string | undefined {
   if (typeof value === 'string') return value.trim() || undefined;
   if (Array.isArray(value)) return textOfValue(value.find((item) => isMap(item) && item.role === 'main') ?? value[0]);
   if (value === undefined) return undefined;
-  return textOfValue(value.rendered ?? value.value ?? value.name ?? value['@value'] ?? value['@id'] ?? value.url);
+  const key = TEXT_KEYS.find((name) => value[name] !== undefined && value[name].length !== 0);
+  const [only, ...others] = Object.values(value);
+  return textOfValue(
+    key === undefined ? (others.length === 0 && typeof only === 'string' ? only : undefined) : value[key],
+  );
 }
+
+/** What a map has its text under, best first: those of WordPress, Drupal, MongoDB, DynamoDB, newspapers' interfaces. */
+const TEXT_KEYS = [
+  ...[
+    'rendered',
+    'value',
+    'name',
+    '@value',
+    '@id',
+    '$date',
+    '$numberLong',
+    '$oid',
+    'main',
+    'basic',
+    'original',
+    'title',
+  ],
+  ...['display_name', 'displayName', 'label', 'content', 'text', '#text', 'plain', 'S', 'N', 'url', 'href'],
+];
 
 /** NewsAPI cuts texts: `… [+1234 chars]`. */
 const CUT_OFF = /…?\s{0,20}\[\+\d{1,9} chars\]\s{0,20}$/;
@@ -448,19 +546,23 @@ function blockText(block: FrontMatterValue | undefined, level: number): string |
     const text = blockText(block[key], level + 1);
     if (text !== undefined) return text;
   }
-  return undefined;
+  const [only, ...others] = Object.values(block);
+  return others.length === 0 ? blockText(only, level + 1) : undefined;
 }
 
 /** Lists and objects within a text. */
 const MOST_LEVELS = 6;
 
 function bodyOf(object: FrontMatterMap): Picked | undefined {
-  return first(object, BODIES, (value) => {
+  const make = (value: FrontMatterValue): string | undefined => {
     const text = bodyText(value);
     if (text === undefined || IS_URL.test(text)) return undefined;
     const end = text.slice(-LONGEST_CUT_OFF);
     return CUT_OFF.test(end) ? text.slice(0, -end.length) + end.replace(CUT_OFF, '…') : text;
-  });
+  };
+  const known = first(object, BODIES, make);
+  const unknown = known ?? firstEnding(object, ENDINGS.text, make);
+  return known ?? (String(unknown?.value ?? '').length >= LEAST_UNKNOWN ? unknown : undefined);
 }
 
 function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMatterMap[]): Shape {
@@ -475,6 +577,8 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
   if (origins.updated === origins.date) delete values.updated;
   const body = bodyOf(object);
   const text = String(body?.value ?? '');
+  const wrapped = body && object[body.key];
+  if (isMap(wrapped) && wrapped.protected !== undefined) values['json.passwordprotected'] = wrapped.protected;
   if (body !== undefined) origins.text = body.key;
   const isMarkdown =
     body !== undefined && (/markdown/i.test(body.key) || (!/html$/i.test(body.key) && isMarkdownText(text)));
