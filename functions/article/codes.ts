@@ -61,6 +61,10 @@ export const WARNINGS = {
     'Not announced: by its title and text it is a round-up, a schedule or a ticker. Set bulletins=announce to announce these.',
   'nothing-new':
     'Not announced: only a counter, a date line or the order of sentences has changed, or the headline was announced before.',
+  'changing-block':
+    'Not announced: only a block has changed that changes in many articles of its feed or publisher, such as "Most read".',
+  'revision-waits':
+    'Its story has announced a revision less than revisionMinutes ago: it is announced when these are over, unless a newer one is.',
   'nothing-to-retract':
     'It retracts an article, and no article is known that it shares more than an id with: nothing was withdrawn.',
   'story-of-others':

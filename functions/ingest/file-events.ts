@@ -124,9 +124,11 @@ async function filesOf(storyIds: readonly string[], { table }: EventDependencies
 
 /** Records an article whose embargo has ended. */
 async function handleRelease(heldAt: string, dependencies: EventDependencies): Promise<Recorded> {
-  const { table, retryPolicy, nowMs, latest } = dependencies;
+  const { table, retryPolicy, nowMs, latest, settings } = dependencies;
   const read = (file: FileVersion) => readArrival(file, dependencies);
-  const { file, decision } = await releaseHeld(heldAt, { table, retryPolicy, nowMs, latest, read });
+  const access = { table, retryPolicy, nowMs, latest, read, notifications: settings.notifications };
+  const { file, decision, storyId } = await releaseHeld(heldAt, access);
+  if (storyId !== undefined) return { outcome: changeOf('kept', { storyId }), storyIds: [storyId] };
   if (!file || !decision) return { outcome: changeOf('kept') };
   const { writes: _, ...made } = decision;
   return { outcome: { ...made, repairs: [] }, file };

@@ -50,6 +50,11 @@ const MOST_FOLDERS_BYTES = 500;
 const MOST_WATCHED = 20;
 const MOST_WATCHED_BYTES = 2_000;
 
+const BUDGET: SettingRule<number> = {
+  allowed: 'a whole number of minutes from 0 to 1440',
+  parse: (value) => wholeNumber(value, 0, 1440),
+};
+
 export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
   prefix: {
     allowed:
@@ -117,10 +122,8 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: 'announce or silent',
     parse: (value) => (value === 'announce' || value === 'silent' ? value : undefined),
   },
-  developmentMinutes: {
-    allowed: 'a whole number of minutes from 0 to 1440',
-    parse: (value) => wholeNumber(value, 0, 1440),
-  },
+  developmentMinutes: BUDGET,
+  revisionMinutes: BUDGET,
   timeline: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   articleScope: {
     allowed: 'bucket or prefix',

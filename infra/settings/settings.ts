@@ -112,6 +112,7 @@ export const DEFAULT_SETTINGS: Settings = {
   bulletins: 'silent',
   developments: 'announce',
   developmentMinutes: 60,
+  revisionMinutes: 60,
   timeline: true,
   articleScope: 'bucket',
   matching: MATCH_DEFAULTS.enabled,

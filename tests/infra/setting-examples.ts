@@ -27,6 +27,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   bulletins: 'announce',
   developments: 'silent',
   developmentMinutes: 15,
+  revisionMinutes: 15,
   timeline: false,
   articleScope: 'prefix',
   matching: false,

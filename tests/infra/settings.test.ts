@@ -49,6 +49,7 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['bulletins', 'announce', 'announce'],
   ['developments', 'silent', 'silent'],
   ['developmentMinutes', '0', 0],
+  ['revisionMinutes', '0', 0],
   ['onDelete', 'withdraw', 'withdraw'],
   ['retentionDays', '0', 0],
   ['retentionDays', '31', 31],

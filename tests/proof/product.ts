@@ -34,6 +34,7 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     bulletins: 'announce',
     developments: 'announce',
     developmentMinutes: 0,
+    revisionMinutes: 0,
     articleScope: 'bucket',
     prefix: '',
     suffixes: [''],

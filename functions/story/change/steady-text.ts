@@ -13,12 +13,16 @@ const LONGEST_LINE = 120;
  */
 export function steadyHash(text: string): string | undefined {
   if (text.length > LONGEST_TEXT) return undefined;
-  const isSteady = (line: string): boolean => !isCounter(line) && !isDateLine(line);
-  const lines = text.split('\n').filter(isSteady).join('\n').split(SENTENCE_END()).filter(isSteady);
+  const lines = withoutCounters(text).split(SENTENCE_END()).filter(isSteady);
   const sentences = new Set(lines.map((line) => normaliseText(withoutDateline(line))));
   sentences.delete('');
   return sentences.size === 0 ? undefined : hash('sha256', [...sentences].sort().join('\n'), 'base64url').slice(0, 16);
 }
+
+const isSteady = (line: string): boolean => !isCounter(line) && !isDateLine(line);
+
+/** The text without lines that count or date. */
+export const withoutCounters = (text: string): string => text.split('\n').filter(isSteady).join('\n');
 
 const SENTENCE_END = lazily(() => /\n\s*\n|(?<=[.!?…]["”’)]?)\s+|(?<=[。！？][」』”]?)|\s[|·•]\s/u);
 

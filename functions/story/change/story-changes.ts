@@ -95,7 +95,7 @@ export function withoutFacts(
   notifications: boolean,
 ): StoryItem {
   const { profiles, unannounced, expiresAt, earlier, told, change, previous, ...shown } = version;
-  const { development, headlineLock, representative, ...others } = shown;
+  const { development, headlineLock, representative, unsaid, ...others } = shown;
   const isAnnounced = notifications && !unannounced;
   return {
     ...others,
@@ -179,8 +179,10 @@ export function withFacts(version: StoryItem, arrival: Arrival, report: Report, 
   };
   const { settings } = arrival;
   const isFirst = isFirstAnnounced(version, report, arrival);
-  if (!settings.notifications || (unannounced && !isFirst))
-    return { ...next, announce: 'none', ...(unannounced && { unannounced }) };
+  if (!settings.notifications || (unannounced && !isFirst)) {
+    const { unsaid, ...silent } = next;
+    return { ...silent, announce: 'none', ...(unannounced && { unannounced }) };
+  }
   // A silent story of an archive was in its own index only.
   const day = settings.timeline && !version.day && { day: listingDay(storyIdAt(version), version.firstSeenAt) };
   if (isFirst) return { ...next, ...day, announce: 'story.created' };
@@ -191,10 +193,11 @@ export function withFacts(version: StoryItem, arrival: Arrival, report: Report, 
 }
 
 /** The version, announced with this change and with what the story said before. */
-export function announcedAs(change: Change, version: StoryItem, { facts }: StoryItem): StoryItem {
-  const previous = { headline: facts.headline ?? facts.title, contentHash: facts.contentHash };
+export function announcedAs(change: Change, { unsaid, ...version }: StoryItem, { facts }: StoryItem): StoryItem {
+  const known = { headline: facts.headline ?? facts.title, contentHash: facts.contentHash };
   // A withdrawn story has neither.
-  return { ...version, announce: 'story.updated', change, ...(facts.contentHash && { previous }) };
+  const previous = unsaid ? unsaid.previous : facts.contentHash ? known : version.previous;
+  return { ...version, announce: 'story.updated', change, ...(previous && { previous }) };
 }
 
 /** Terms that a story remembers of what it announced beside its kept profiles: 1,200 bytes at most. */
@@ -220,7 +223,10 @@ export function announcedTerms(told: Uint8Array = new Uint8Array()): number[] {
 const folded = (name: string): string => name.normalize('NFKC').toLowerCase();
 
 /** The version with the facts of this report, which says nothing that was not announced. */
-export function withNewestCrawl(version: StoryItem, { file }: Arrival, report: Report): StoryItem {
+export function withNewestCrawl(before: StoryItem, { file, settings }: Arrival, report: Report): StoryItem {
+  const { unsaid, ...version } = before;
   const profiles = version.profiles && { ...version.profiles, current: packProfile(report.profile) };
-  return { ...version, facts: factsOf(report, file), ...(profiles && { profiles }) };
+  // Nothing that a quiet file says is announced, now or later.
+  const waiting = settings.notifications && unsaid && { unsaid };
+  return { ...version, ...waiting, facts: factsOf(report, file), ...(profiles && { profiles }) };
 }

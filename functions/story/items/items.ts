@@ -135,6 +135,10 @@ export interface StoryItem extends Item {
   change?: Change;
   /** What the facts said before that. */
   previous?: PreviousFacts;
+  /** When a revision was last announced; absent until one is. */
+  revisedAt?: string;
+  /** Of facts that subscribers have not heard yet: when they are announced, as what, and what was announced before. */
+  unsaid?: { until: string; change: Change; previous?: PreviousFacts };
   /** The latest development; absent until there is one. */
   development?: StoryDevelopment;
   /** The report that stands for the story in place of that of its facts (`representative.ts`). */
@@ -215,6 +219,36 @@ export interface ArticleClaim extends Item, ArticleReport {
   isAnnounced?: true;
   /** Hash of what its newest report says (`steadyHash`); absent without sentences. */
   steady?: string;
+  /** Its paragraphs (`packBlocks`); absent of a single one. */
+  blocks?: Uint8Array;
+}
+
+/** In which articles of a feed or publisher a block with these opening words has changed: it may change by itself. */
+export interface BlockItem extends Item {
+  entity: 'block';
+  changes: BlockChange[];
+  expiresAt: number;
+}
+
+export interface BlockChange {
+  /** Hash of the article's id. */
+  article: string;
+  /** Of the block, from the beginning and from the end. */
+  place: number[];
+  /** Epoch seconds. */
+  at: number;
+}
+
+/** A revision whose announcement waits: subscribers hear of it then, unless they hear of the story before. */
+export interface LaterItem extends Item {
+  entity: 'later';
+  storyId: string;
+  /** ISO 8601 UTC. */
+  until: string;
+  /** Where it is listed by `until`; absent once that is over. */
+  day?: string;
+  firstSeenAt?: string;
+  expiresAt: number;
 }
 
 /** What a later file under the same id is recognised by (`same-article.ts`). */
@@ -458,4 +492,6 @@ export type TableItem =
   | RequestItem
   | Correction
   | CanaryItem
-  | HeldItem;
+  | HeldItem
+  | LaterItem
+  | BlockItem;

@@ -20,6 +20,8 @@ export const PARTITIONS = {
   story: 'STORY',
   article: 'ARTICLE',
   held: 'HELD',
+  later: 'LATER',
+  block: 'BLOCK',
   matchKey: 'KEY',
   receipt: 'FILE',
   canary: 'CANARY',
@@ -77,6 +79,16 @@ export function heldKey(articleId: string, scope: string): Key {
 }
 
 export const HELD = PARTITIONS.held;
+
+/** The item of a revision whose announcement waits. It is released as one that is held is. */
+export function laterKey(storyId: string, until: string): Key {
+  return { pk: `${PARTITIONS.later}#${storyId}#${until}`, sk: HELD };
+}
+
+/** The item that says in which articles of a source the block with this opening has changed. */
+export function blockKey(source: string, opening: string): Key {
+  return { pk: `${PARTITIONS.block}#${hash('sha256', source, 'base64url').slice(0, 22)}#${opening}`, sk: 'BLOCK' };
+}
 
 /**
  * @param key one of `matchKeys` (`functions/matching`), which begins with its version.

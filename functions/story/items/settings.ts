@@ -24,6 +24,8 @@ export interface IngestSettings {
   readonly developments: 'announce' | 'silent';
   /** Minutes in which a story announces at most one development. */
   readonly developmentMinutes: number;
+  /** Minutes in which a story announces at most one revision; the last one within them is announced when they end. */
+  readonly revisionMinutes: number;
   readonly articleScope: ArticleScope;
   /** The folder whose files are ingested, with its slash; empty for the whole bucket. */
   readonly prefix: string;
@@ -90,6 +92,7 @@ const CHECKS: Checks<IngestSettings> = {
   bulletins: isOneOf('announce', 'silent'),
   developments: isOneOf('announce', 'silent'),
   developmentMinutes: isAtLeast(0),
+  revisionMinutes: isAtLeast(0),
   articleScope: isOneOf('bucket', 'prefix'),
   prefix: (value) => typeof value === 'string',
   suffixes: (value) => isFolders(value) && (value as unknown[]).length > 0,

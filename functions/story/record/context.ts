@@ -1,6 +1,7 @@
+import type { changedBlocks } from '../change/changing-blocks.ts';
 import type { Matching } from '../change/match-story.ts';
 import type { Agreement } from '../change/same-article.ts';
-import type { Alias, ArticleClaim, HeldItem, Receipt, StoryItem } from '../items/items.ts';
+import type { Alias, ArticleClaim, BlockItem, HeldItem, Receipt, StoryItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
 
 /** What the table says about an arrival, read before deciding. */
@@ -24,6 +25,10 @@ export interface Context {
   words?: StoryItem | Alias | undefined;
   /** Looked up only if neither the article nor its text is known. */
   matching?: Matching | undefined;
+  /** The blocks in which a newer text differs from the claim's, if it differs in nothing else. */
+  blocks?: ReturnType<typeof changedBlocks>;
+  /** What is known of these blocks in other articles. */
+  changes?: readonly BlockItem[];
   /** Of a retraction in a stack with `retentionDays`: the items that lead to its story (`story-pointers.ts`). */
   pointers?: readonly (ArticleClaim | Alias)[] | undefined;
   /** The stories that the claim, `owner` and the match refer to, by story id. */

@@ -3,10 +3,12 @@ import { byKind } from '../../article/result.ts';
 import { isThin } from '../../matching/kind.ts';
 import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { packProfile } from '../../matching/profile.ts';
+import { changingBlocks, packBlocks } from '../change/changing-blocks.ts';
 import { type Development, developmentIn, tellsNoLess, withDevelopment } from '../change/developments.ts';
 import { isForbidden, supersedes } from '../change/held.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
 import { withRepresentative } from '../change/representative.ts';
+import { withinBudget } from '../change/revision-budget.ts';
 import { hasOtherHeadline, headlineTerms, identityOf, isOfSite, isWeak } from '../change/same-article.ts';
 import { steadyHash } from '../change/steady-text.ts';
 import {
@@ -337,15 +339,19 @@ function stale(arrival: Arrival, context: Context, { storyId }: ArticleClaim): D
 function revision(arrival: Arrival, report: Report, context: Context, { storyId, pk }: ArticleClaim): Decision {
   const story = storyIn(context, storyId, pk);
   const isFirst = isFirstAnnounced(story, report, arrival);
-  const isNothingNew = !isFirst && context.claim !== undefined && tellsNothingNew(report, context.claim, story);
-  const item = revised(story, arrival, report, {
-    isNothingNew,
+  const blocks = changingBlocks(context.blocks ?? [], context.changes ?? [], arrival, report);
+  const nothingNew = isFirst ? undefined : tellsNothingNew(report, context, story, blocks.isChanging);
+  const said = revised(story, arrival, report, {
+    isNothingNew: nothingNew !== undefined,
     isAnnounced: isFirst || hasAnnounced(arrival, report, context, story),
   });
-  const isSilent = item.revision === story.revision;
+  const { item, later } = withinBudget(said, story, arrival);
+  const isSilent = said.revision === story.revision;
   const isOfOthers = isSilent && report.kind === 'retracted' && !story.withdrawnAt;
   const writes: Write[] = [
     { item, expect: story.version },
+    ...later,
+    ...(arrival.settings.notifications ? blocks.writes : []),
     ...claimArticle(arrival, report, storyId, context, item),
     ...(context.owner ? [] : [aliasOf(arrival, report, storyId, context, item)]),
     ...(item.withdrawnAt
@@ -354,17 +360,27 @@ function revision(arrival: Arrival, report: Report, context: Context, { storyId,
     ...(item.withdrawnAt ? keepPointers(context.pointers?.filter(({ pk: pointer }) => pointer !== pk) ?? []) : []),
   ];
   const warnings: WarningCode[] = isOfOthers ? ['story-of-others'] : silencedAsBulletin(arrival);
-  if (isNothingNew) warnings.push('nothing-new');
+  if (nothingNew) warnings.push(nothingNew);
+  else if (later.length > 0 || (item.unsaid && item.revision < said.revision)) warnings.push('revision-waits');
   else if (isSilent) warnings.push(...silencedBy(context, storyId, report));
   return decision(arrival, 'revision', writes, { storyId, warnings });
 }
 
-/** Whether a newer crawl says only what is known. Counters, date lines and tests of headlines change at every crawl. */
-function tellsNothingNew(report: Report, claim: ArticleClaim, story: StoryItem): boolean {
+/**
+ * Why a newer crawl says only what is known. Counters, date lines, tests of headlines and lists of other articles change
+ * at every crawl.
+ */
+function tellsNothingNew(
+  report: Report,
+  { claim }: Context,
+  story: StoryItem,
+  isChanging: boolean,
+): WarningCode | undefined {
   const { article } = report;
-  if (report.kind === 'retracted' || story.withdrawnAt) return false;
-  if (claim.steady === undefined || steadyHash(article.text) !== claim.steady) return false;
-  return !hasOtherHeadline(report, claim) || saidBefore(story, article);
+  if (!claim || report.kind === 'retracted' || story.withdrawnAt) return undefined;
+  if (hasOtherHeadline(report, claim) && !saidBefore(story, article)) return undefined;
+  if (claim.steady !== undefined && steadyHash(article.text) === claim.steady) return 'nothing-new';
+  return isChanging ? 'changing-block' : undefined;
 }
 
 /** Whether the story has announced the article, and neither the text nor a newer report. */
@@ -470,7 +486,10 @@ function claimArticle(
     // The words of a retraction are a notice: later crawls are recognised by those of the article.
     identity: claim && isRetracted ? claim.identity : identityOf(report),
     ...(claim?.namesakes && { namesakes: claim.namesakes }),
-    ...present({ steady: isRetracted ? claim?.steady : steadyHash(report.article.text) }),
+    ...present({
+      steady: isRetracted ? claim?.steady : steadyHash(report.article.text),
+      blocks: isRetracted ? claim?.blocks : packBlocks(report.article.text),
+    }),
     ...((claim?.isAnnounced || isAnnouncing) && { isAnnounced: true }),
     ...articleReport(report.article, arrival.file),
   };

@@ -1,10 +1,11 @@
 import { endHeld, heldItem, isOfHeld, supersedes, type Withheld } from '../change/held.ts';
-import { asOfFeed, likenessOf, ownIdOf } from '../change/same-article.ts';
+import { endLater } from '../change/revision-budget.ts';
+import { asOfFeed, likenessOf, ownIdOf, sharesHeadline } from '../change/same-article.ts';
 import { articleReport, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type FileVersion, isOfOtherFeed, versionOf } from '../items/file-version.ts';
-import type { ArticleClaim, HeldEnd, HeldItem, Receipt, TableItem } from '../items/items.ts';
-import { address, articleClaimKey, HELD, heldKey, receiptKey } from '../items/keys.ts';
+import type { ArticleClaim, HeldEnd, HeldItem, LaterItem, Receipt, StoryItem, TableItem } from '../items/items.ts';
+import { address, articleClaimKey, HELD, heldKey, receiptKey, storyKey } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
@@ -76,6 +77,8 @@ export interface ReleaseAccess {
   /** What is at the key now: this version, another one, or nothing. */
   latest: (file: FileVersion) => Promise<'same' | 'other' | 'none'>;
   read: (file: FileVersion) => Promise<Arrival>;
+  /** Whether anything is announced. */
+  notifications: boolean;
 }
 
 /**
@@ -84,11 +87,17 @@ export interface ReleaseAccess {
  * asked for again finds nothing held.
  * @returns undefined if there is nothing to release.
  */
-export function releaseHeld(pk: string, access: ReleaseAccess): Promise<{ file?: FileVersion; decision?: Decision }> {
+export function releaseHeld(
+  pk: string,
+  access: ReleaseAccess,
+): Promise<{ file?: FileVersion; decision?: Decision; storyId?: string }> {
   const { table, retryPolicy, nowMs, latest, read } = access;
   return withRetries(`release of ${pk}`, retryPolicy, async (attempt) => {
-    const held = only('held', await table.read([{ pk, sk: HELD }], 'strong'));
+    const items = await table.read([{ pk, sk: HELD }], 'strong');
     const now = new Date(nowMs()).toISOString();
+    const later = items.find((item) => item.entity === 'later');
+    if (later) return releaseLater(later, now, access);
+    const held = only('held', items);
     if (!held || held.until > now) return {};
     const { eTag, uploadedBy, quiet } = held;
     const file: FileVersion = {
@@ -122,6 +131,32 @@ export function releaseHeld(pk: string, access: ReleaseAccess): Promise<{ file?:
     const writes = [...recorded, ...endHeld(held, 'released')];
     return (await current.write(writes)) ? { file, decision: made } : undefined;
   });
+}
+
+/** Announces what waited, unless subscribers have heard it, or the newest report of the article may not be published. */
+async function releaseLater(
+  later: LaterItem,
+  now: string,
+  { table, notifications }: ReleaseAccess,
+): Promise<{ storyId?: string } | undefined> {
+  const { storyId, until, day } = later;
+  if (until > now) return {};
+  // An earlier delivery may have died before what follows.
+  if (!day) return { storyId };
+  const story = (await table.read([storyKey(storyId)], 'strong')).find((item) => item.entity === 'story');
+  const waits = story?.unsaid?.until === until && !story.withdrawnAt && notifications ? story : undefined;
+  const isForbidden = waits && (await isWithheld(waits, table));
+  const writes = endLater(later, now, isForbidden ? undefined : waits);
+  return (await table.write(writes)) ? { storyId } : undefined;
+}
+
+async function isWithheld({ facts: { articleId }, scope = '' }: StoryItem, table: View): Promise<boolean> {
+  const items = await table.read([heldKey(articleId, scope), articleClaimKey(articleId, scope)], 'strong');
+  const [held, claim] = [only('held', items), only('article', items)];
+  if (!held || held.ended || !claim) return false;
+  const [one, other] = [held.identity, claim.identity];
+  const isSamePlace = one.url !== undefined && one.url === other.url && held.key === claim.key;
+  return isSamePlace || one.words === other.words || sharesHeadline(one.headline, other.headline);
 }
 
 /** The receipt says what became of the file at last, in place of saying that it was held. */

@@ -1,4 +1,5 @@
 import type { WarningCode } from '../../article/article.ts';
+import { blockKeys, changedBlocks } from '../change/changing-blocks.ts';
 import { articleWithText, asPlaceholder, contradicts, saysWhat } from '../change/placeholder.ts';
 import { asOfFeed, isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
@@ -78,10 +79,22 @@ async function withKnownText(arrival: Arrival, table: StoryTable, freshness: Fre
   return headline && saysWhat(report.article.text, headline) ? { ...arrival, result: report } : arrival;
 }
 
-/** Of a retraction, what leads to its story as well: that must not expire, or the story would be created again. */
+/**
+ * Of a retraction, what leads to its story as well: that must not expire, or the story would be created again. Of a newer
+ * text that differs in a block, what is known of such blocks.
+ */
 async function withLeads({ arrival, context }: Identified, table: StoryTable): Promise<Identified> {
-  const story = context.claim && context.stories.get(context.claim.storyId);
-  if (arrival.result.kind !== 'retracted' || !story) return { arrival, context };
+  const { claim } = context;
+  const report = reportIn(arrival.result);
+  const story = claim && context.stories.get(claim.storyId);
+  if (!report || !story) return { arrival, context };
+  if (report.kind === 'article') {
+    const isOther = claim.textKey !== report.article.textKey;
+    const blocks = isOther ? changedBlocks(report.article.text, claim) : undefined;
+    if (!blocks) return { arrival, context };
+    const items = await table.read(blockKeys(blocks, arrival, report), 'strong');
+    return { arrival, context: { ...context, blocks, changes: items.filter((item) => item.entity === 'block') } };
+  }
   return { arrival, context: { ...context, pointers: await readPointers(story, table) } };
 }
 

@@ -217,6 +217,7 @@ function ingestSettings(settings: Settings): IngestSettings {
     bulletins,
     developments,
     developmentMinutes,
+    revisionMinutes,
     articleScope,
     prefix,
     suffixes,
@@ -226,8 +227,9 @@ function ingestSettings(settings: Settings): IngestSettings {
     onDelete,
   } = settings;
   const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, suffixes, retentionDays, sources, onDelete };
-  const announcing = { notifications, quietFolders, timeline, coverage, bulletins, developments, developmentMinutes };
-  return { ...reading, ownFolders: ownFolders(settings), ...announcing, matching: matchSettings(settings) };
+  const announcing = { notifications, quietFolders, timeline, coverage, bulletins, developments };
+  const budgets = { developmentMinutes, revisionMinutes };
+  return { ...reading, ownFolders: ownFolders(settings), ...announcing, ...budgets, matching: matchSettings(settings) };
 }
 
 /** Ingest and learn have the same. */

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import type { IngestEvent } from '../../../functions/ingest/events-in.ts';
-import { type EventDependencies, handleEvent } from '../../../functions/ingest/file-events.ts';
 import { dueLists, isOverdue } from '../../../functions/release/due.ts';
-import type { IngestSettings } from '../../../functions/story/items/settings.ts';
-import { SETTINGS } from '../../fixtures/arrivals.ts';
-import { memoryTable } from '../../fixtures/memory-table.ts';
-import { retryPolicy } from '../../fixtures/recording.ts';
+import { timedWorld, written } from '../../fixtures/timed-world.ts';
 
 // Goal: an article under an embargo with a time is announced then, once, unless a newer version, a retraction or a
 // deletion came first. Method: a bucket, a clock and a table in memory; ingest and release over them, with crashes.
@@ -16,73 +11,6 @@ const UNTIL = '2026-03-02T06:00:00.000Z';
 const TITLE = 'Harbour council votes to keep the night ferry';
 const DAY_MS = 86_400_000;
 
-function written({ text = '', ...says }: Readonly<Record<string, string>>): Uint8Array {
-  const lines = Object.entries(says).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
-  return Buffer.from(`---\n${lines.join('\n')}\n---\n\n${text}\n`);
-}
-
-function world(settings: Partial<IngestSettings> = {}, crashes: readonly number[] = []) {
-  const table = memoryTable();
-  const clock = { now: Date.parse('2026-03-01T12:00:00Z') };
-  const objects: { key: string; versionId: string; bytes: Uint8Array | undefined; metadata: object }[] = [];
-  let writes = 0;
-  const dependencies: EventDependencies = {
-    table: {
-      read: table.read,
-      async write(all) {
-        const at = writes++;
-        // Before the write, or after it: the answer is lost.
-        if (crashes.includes(2 * at)) throw new Error('crash');
-        const done = await table.write(all);
-        if (crashes.includes(2 * at + 1)) throw new Error('crash');
-        return done;
-      },
-    },
-    retryPolicy,
-    nowMs: () => clock.now,
-    async readObject({ key, versionId }) {
-      const found = objects.find((one) => one.key === key && one.versionId === versionId);
-      if (!found?.bytes) return { ok: false, reason: 'deleted', detail: 'gone' };
-      return { ok: true, bytes: found.bytes, metadata: found.metadata as Record<string, string> };
-    },
-    async latest({ key, versionId }) {
-      const last = objects.findLast((one) => one.key === key);
-      return !last?.bytes ? 'none' : last.versionId === versionId ? 'same' : 'other';
-    },
-    settings: { ...SETTINGS, ...settings },
-  };
-  /** As a queue: what fails comes again. */
-  async function handle(event: IngestEvent) {
-    for (;;)
-      try {
-        return await handleEvent(event, dependencies);
-      } catch (error) {
-        if (!(error instanceof Error) || error.message !== 'crash') throw error;
-      }
-  }
-  const remove = (key: string) =>
-    objects.push({ key, versionId: `v${objects.length}`, bytes: undefined, metadata: {} });
-  const put = (key: string, fields: Readonly<Record<string, string>>, metadata = {}) => {
-    clock.now += 60_000;
-    const versionId = `v${objects.length}`;
-    objects.push({ key, versionId, bytes: written(fields), metadata });
-    return handle({ bucket: 'b', key, versionId, sequencer: versionId, uploadedAt: new Date(clock.now).toISOString() });
-  };
-  /** What the schedule does, at a time. */
-  async function releaseAt(time: string) {
-    clock.now = Date.parse(time);
-    const held = table.items().filter((item) => item.entity === 'held');
-    const due = held.filter(({ day, firstSeenAt = '' }) => day?.startsWith('due#') && firstSeenAt <= time);
-    return Promise.all(due.map(({ pk }) => handle({ release: true, key: pk })));
-  }
-  const announced = () =>
-    table
-      .announced()
-      .map((item) => `${'announce' in item && item.announce} ${item.entity === 'story' && item.facts.title}`);
-  const heldItems = () => table.items().filter((item) => item.entity === 'held');
-  return { table, put, remove, releaseAt, announced, handle, clock, heldItems, dependencies, objects };
-}
-
 const held = { id: 'ferry-7', title: TITLE, text: 'The council voted to keep the ferry.', embargo: UNTIL };
 const { embargo: _, ...plain } = held;
 
@@ -90,7 +18,7 @@ describe('an article under an embargo with a time', () => {
   it('is held, and announced once when it ends, over any crashes and repeated messages', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(fc.nat({ max: 9 }), { maxLength: 5 }), async (crashes) => {
-        const { put, releaseAt, announced, table, heldItems } = world({}, crashes);
+        const { put, releaseAt, announced, table, heldItems } = timedWorld({}, crashes);
         assert.equal((await put('a.md', held)).disposition, 'held');
         assert.deepEqual(announced(), []);
         await releaseAt('2026-03-02T05:59:59.000Z');
@@ -106,7 +34,7 @@ describe('an article under an embargo with a time', () => {
   });
 
   it('counts from its release: retention and the window of the matcher', async () => {
-    const { put, releaseAt, table } = world({ retentionDays: 31 });
+    const { put, releaseAt, table } = timedWorld({ retentionDays: 31 });
     await put('a.md', { ...held, embargo: '2026-06-01T06:00:00Z' });
     assert.equal(table.receipts()[0]?.expiresAt, (Date.parse('2026-06-01T06:00:00Z') + 31 * DAY_MS) / 1000);
     await releaseAt('2026-06-01T06:00:30.000Z');
@@ -116,7 +44,7 @@ describe('an article under an embargo with a time', () => {
     assert.equal(table.stories()[0]?.facts.observedAt, '2026-06-01T06:00:30.000Z');
   });
 
-  const rows: [string, (box: ReturnType<typeof world>) => Promise<unknown>, string[]][] = [
+  const rows: [string, (box: ReturnType<typeof timedWorld>) => Promise<unknown>, string[]][] = [
     ['a newer version with another time', ({ put }) => put('a.md', { ...held, embargo: '2026-03-09T06:00:00Z' }), []],
     ['a newer version that is under no embargo', ({ put }) => put('b.md', plain), [`story.created ${TITLE}`]],
     ['a newer version without a readable time', ({ put }) => put('a.md', { ...held, embargo: 'true' }), []],
@@ -140,7 +68,7 @@ describe('an article under an embargo with a time', () => {
   ];
   for (const [what, change, heard] of rows)
     it(`and then ${what}: ${heard.length === 0 ? 'nothing' : heard.join(', ')} is announced`, async () => {
-      const box = world();
+      const box = timedWorld();
       await box.put('a.md', held);
       await change(box);
       await box.releaseAt('2026-03-02T06:00:30.000Z');
@@ -154,7 +82,7 @@ describe('an article under an embargo with a time', () => {
     });
 
   it('is released as it was uploaded: quietly, and by whom', async () => {
-    const { handle, objects, releaseAt, announced, table, clock, heldItems } = world();
+    const { handle, objects, releaseAt, announced, table, clock, heldItems } = timedWorld();
     objects.push({ key: 'a.md', versionId: 'v1', bytes: written(held), metadata: {} });
     const event = { bucket: 'b', key: 'a.md', versionId: 'v1', uploadedAt: new Date(clock.now).toISOString() };
     await handle({ ...event, quiet: true, uploadedBy: 'AWS:AIDA' });
@@ -169,7 +97,7 @@ describe('an article under an embargo with a time', () => {
   });
 
   it('is held on if its file is read with a later time at its release, and a newer version still replaces it', async () => {
-    const { put, releaseAt, announced, heldItems, dependencies } = world();
+    const { put, releaseAt, announced, heldItems, dependencies } = timedWorld();
     await put('a.md', { ...held, embargo: '2026-03-02 15:00', crawled_at: '2026-03-01T12:00:00Z' });
     assert.equal(heldItems()[0]?.until, '2026-03-02T06:00:00.000Z');
     dependencies.settings = { ...dependencies.settings, timeZone: 'UTC' };
@@ -181,7 +109,7 @@ describe('an article under an embargo with a time', () => {
   });
 
   it('is not released over a newer report that did not see it, and is held once over half of its own transaction', async () => {
-    const { put, releaseAt, announced, handle, heldItems, table, dependencies } = world();
+    const { put, releaseAt, announced, handle, heldItems, table, dependencies } = timedWorld();
     const { read } = dependencies.table;
     const without = (entity: string, times: number): void => {
       let left = times;
@@ -203,7 +131,7 @@ describe('an article under an embargo with a time', () => {
   });
 
   it('is not replaced by an older version, whichever event comes first', async () => {
-    const { handle, put, releaseAt, announced, clock } = world();
+    const { handle, put, releaseAt, announced, clock } = timedWorld();
     await put('a.md', held);
     await put('a.md', { ...held, title: `${TITLE} all winter` });
     const late = new Date(clock.now - 90_000).toISOString();
@@ -229,7 +157,7 @@ describe('an article under an embargo with a time', () => {
     const reports = fc.uniqueArray(report, { minLength: 1, maxLength: 4, selector: ({ hour }) => hour });
     await fc.assert(
       fc.asyncProperty(reports, async (all) => {
-        const { put, releaseAt, announced, table } = world();
+        const { put, releaseAt, announced, table } = timedWorld();
         const texts = new Map<string, string>();
         for (const [at, { key, says, hour }] of all.entries()) {
           const title = `${TITLE} ${at}`;
@@ -257,7 +185,7 @@ describe('an article under an embargo with a time', () => {
   });
 
   it('stays quiet if it was uploaded quietly', async () => {
-    const { put, releaseAt, announced, table } = world();
+    const { put, releaseAt, announced, table } = timedWorld();
     await put('a.md', held, { 'wiredrop-quiet': 'true' });
     await releaseAt('2026-03-02T06:00:30.000Z');
     assert.deepEqual([announced(), table.stories().length], [[], 1]);

@@ -60,11 +60,13 @@ export const PART_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'embargo-ends',
-    sentence: 'In the end nothing is held: what was is recorded, or replaced by a newer report or object, or deleted.',
+    sentence:
+      'In the end nothing is held and no revision waits: what was is recorded, or replaced by a newer report or object, or deleted.',
     check: ({ items, files, uploads }) => [
-      ...items.flatMap(({ entity, ended, pk, day }) =>
-        unless(entity !== 'held' || ended || !day, String(pk), 'it is held'),
-      ),
+      ...items.flatMap(({ entity, ended, pk, day, unsaid }) => [
+        ...unless(entity !== 'held' || ended || !day, String(pk), 'it is held'),
+        ...unless(unsaid === undefined && !(entity === 'later' && day), String(pk), 'its revision waits'),
+      ]),
       ...files.flatMap((file) => {
         const { name, stated, disposition, receipt, upload, wasGone } = file;
         if (!stated || file.until === 0 || file.until === Number.POSITIVE_INFINITY || wasGone) return [];

@@ -113,7 +113,8 @@ export function simulatedParts(surroundings: Surroundings): SimulatedParts {
   const due = (): TableItem[] => {
     const lists = dueLists(new Date(clock.now)).map(({ list }) => `${list}#`);
     return table.items().filter((item) => {
-      if (item.entity !== 'held' || !item.day || Date.parse(item.until) > clock.now) return false;
+      if ((item.entity !== 'held' && item.entity !== 'later') || !item.day || Date.parse(item.until) > clock.now)
+        return false;
       const isListed = lists.some((list) => item.day?.startsWith(list));
       return isListed && (released.get(item.pk) ?? 0) < MOST_RELEASES;
     });
@@ -223,7 +224,7 @@ export function simulatedParts(surroundings: Surroundings): SimulatedParts {
       random.shuffle([unpack, release, poll, ...(isAllUploaded ? [backfillOnce] : [])]).some((start) => start()),
     wait: () => {
       const next = [
-        ...table.items().flatMap((item) => (item.entity === 'held' && item.day ? Date.parse(item.until) : [])),
+        ...table.items().flatMap((item) => ('until' in item && item.day ? Date.parse(item.until) : [])),
         ...[...states.values()].flatMap(({ nextAt }) => (nextAt ? Date.parse(nextAt) : [])),
       ].filter((at) => at > clock.now);
       if (next.length === 0) return false;

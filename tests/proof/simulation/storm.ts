@@ -67,6 +67,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
     { begin: BEGIN, isBackfilled: bucket.isVersioned },
   );
   const onDelete = random.chance(0.4) ? 'withdraw' : 'keep';
+  const revisionMinutes = random.fork('budget').chance(0.4) ? 60 : 0;
   const table = simulatedTable(context.clock);
   const queue = simulatedQueue(context);
   const unpackQueue = simulatedQueue(context);
@@ -141,7 +142,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
         send: (request) => process.step(async () => unpackQueue.send(JSON.stringify(request))),
       },
       nowMs: () => context.clock.now + skew,
-      settings: { ...ingestSettings(settings), retentionDays, onDelete },
+      settings: { ...ingestSettings(settings), retentionDays, onDelete, revisionMinutes },
       ...(onDelete === 'withdraw' && {
         deletions: {
           hasObject: ({ key }) => process.step(async () => bucket.hasObject(key)),
