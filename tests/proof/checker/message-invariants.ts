@@ -124,7 +124,9 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         if (type === 'article.rejected') return [];
         const storyId = id.replace(/\.(?:covered\.)?\d+$/, '');
         const revision = type === 'story.covered' ? data.revision : Number(id.slice(storyId.length + 1));
-        const version = versions.get(`${storyId}.${revision}`);
+        // The facts of a covered story may be those of a revision that waits.
+        const covering = known.find((one) => one.pk === `STORY#${storyId}` && isCovering(one, id));
+        const version = covering ?? versions.get(`${storyId}.${revision}`);
         const { facts: own, revision: told, news } = recordOf(version?.development);
         const isDevelopment = data.change === 'development' && told === revision;
         const { title, headline = title, authors, language } = recordOf((isDevelopment && own) || version?.facts);
@@ -238,6 +240,11 @@ function publishersOf({ files, familyOf }: WorldView, storyId: string): Readonly
 
 const REPORTS: readonly string[] = ['new', 'copy', 'update', 'development'];
 const MAX_PUBLISHERS = 100;
+
+function isCovering({ coverage, version }: Item, id: string): boolean {
+  const { publishers, version: of } = recordOf(coverage);
+  return of === version && id.endsWith(`.covered.${publishers}`);
+}
 
 /** A draft and an embargo are no faults. */
 const rejectionIds = ({ files, images = [] }: WorldView): Expected =>
