@@ -6,6 +6,7 @@ import type { Context } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { queueDepth } from '../queue-depth.ts';
+import { inStage } from '../stage.ts';
 import { createFindReceipts, onlyEnded } from '../story/table/dynamo-receipts.ts';
 import { type BackfillAnswer, type BackfillStep, backfill } from './backfill.ts';
 import { openBucket } from './list-versions.ts';
@@ -30,15 +31,15 @@ const list = openBucket(s3, bucket);
 export async function handler(step: BackfillStep, context: Context): Promise<BackfillAnswer> {
   return backfill(step, {
     bucket,
-    list: async (range) => (await list)(range),
-    find: onlyEnded(createFindReceipts(dynamodb, tableName)),
+    list: inStage('bucket', async (range) => (await list)(range)),
+    find: inStage('table', onlyEnded(createFindReceipts(dynamodb, tableName))),
     isIngested: (key) =>
       key.startsWith(prefix) &&
       suffixes.some((suffix) => key.endsWith(suffix)) &&
       !ownFolders.some((folder) => key.startsWith(folder)),
-    send: (files) => sendFileEvents(sqs, queueUrl, files),
-    depth: () => queueDepth(sqs, queueUrl),
-    count: countIn(dynamodb, tableName, Date.now),
+    send: inStage('queue', (files) => sendFileEvents(sqs, queueUrl, files)),
+    depth: inStage('queue', () => queueDepth(sqs, queueUrl)),
+    count: inStage('table', countIn(dynamodb, tableName, Date.now)),
     sleep: setTimeout,
     nowMs: Date.now,
     remainingMs: () => context.getRemainingTimeInMillis(),

@@ -4,6 +4,7 @@ import type { ScheduledEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
+import { inStage, staged } from '../stage.ts';
 import { isShown } from '../story/items/is-shown.ts';
 import type { StoryItem } from '../story/items/items.ts';
 import { listStories, readDevelopedStories, readStories } from '../story/table/dynamo-day-index.ts';
@@ -31,20 +32,23 @@ const rangeOf = (from: string, to: string, limit: number) => ({
 });
 
 const dependencies: DigestDependencies = {
-  sentUntil: sentUntil(dynamodb, tableName),
-  async seenBetween(from, to) {
-    const listed = await listStories(dynamodb, tableName, rangeOf(from, to, MOST_LISTED));
-    const shown: StoryItem[] = [];
-    for (let at = 0; at < listed.length && shown.length < MOST_STORIES; at += PORTION)
-      shown.push(
-        ...(await readStories(dynamodb, tableName, listed.slice(at, at + PORTION), 'eventual')).filter(isShown),
-      );
-    return shown;
-  },
-  developedBetween: (from, to) => readDevelopedStories(dynamodb, tableName, rangeOf(from, to, MOST_STORIES)),
-  async publish({ subject, text }) {
+  sentUntil: staged('table', sentUntil(dynamodb, tableName)),
+  ...staged('table', {
+    async seenBetween(from: string, to: string) {
+      const listed = await listStories(dynamodb, tableName, rangeOf(from, to, MOST_LISTED));
+      const shown: StoryItem[] = [];
+      for (let at = 0; at < listed.length && shown.length < MOST_STORIES; at += PORTION)
+        shown.push(
+          ...(await readStories(dynamodb, tableName, listed.slice(at, at + PORTION), 'eventual')).filter(isShown),
+        );
+      return shown;
+    },
+    developedBetween: (from: string, to: string) =>
+      readDevelopedStories(dynamodb, tableName, rangeOf(from, to, MOST_STORIES)),
+  }),
+  publish: inStage('topic', async ({ subject, text }) => {
     await sns.send(new PublishCommand({ TopicArn, Subject: subject, Message: text }));
-  },
+  }),
   now: Date.now,
 };
 

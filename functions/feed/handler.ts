@@ -5,6 +5,7 @@ import { required } from '../environment.ts';
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
 import { post } from '../post.ts';
+import { inStage, staged } from '../stage.ts';
 import { changeLists } from '../story/table/dynamo-change-lists.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { feedBucket } from './feed-bucket.ts';
@@ -33,21 +34,24 @@ const HUB_TIMEOUT_MS = 5_000;
 
 const s3 = new S3Client(CLIENT_LIMITS);
 const BUCKET = required(env, 'BUCKET_NAME');
-const bucket = feedBucket(s3, {
-  ...{ bucket: BUCKET, folder: required(env, 'FEED_FOLDER'), source: settings.source },
-  maxAge: Number(required(env, 'FEED_SECONDS')),
-});
+const bucket = staged(
+  'bucket',
+  feedBucket(s3, {
+    ...{ bucket: BUCKET, folder: required(env, 'FEED_FOLDER'), source: settings.source },
+    maxAge: Number(required(env, 'FEED_SECONDS')),
+  }),
+);
 
 const dependencies: FeedDependencies = {
-  stories: {
+  stories: staged('table', {
     list: (range) => listStories(dynamodb, tableName, range),
     read: (keys) => readStories(dynamodb, tableName, keys, 'strong'),
     nowMs: Date.now,
-  },
-  changes: changeLists(dynamodb, tableName),
+  }),
+  changes: staged('table', changeLists(dynamodb, tableName)),
   bucket,
   days: storyDays(bucket),
-  words: wordReader(s3, BUCKET, JSON.parse(required(env, 'ZONES')), Date.now),
+  words: inStage('bucket', wordReader(s3, BUCKET, JSON.parse(required(env, 'ZONES')), Date.now)),
 };
 
 /**
@@ -68,7 +72,11 @@ export async function handler(): Promise<number | undefined> {
 async function notifyHub(topics: readonly string[]): Promise<void> {
   if (!notifiesHub(settings.hub, isLocal) || topics.length === 0) return;
   const options = { timeoutMs: HUB_TIMEOUT_MS, anyAddress: isLocal };
-  await pingHub(settings.hub, topics, (request) => post(request, options)).catch((error: unknown) => {
+  await pingHub(
+    settings.hub,
+    topics,
+    inStage('hub', (request) => post(request, options)),
+  ).catch((error: unknown) => {
     log('ERROR', { message: 'the WebSub hub was not notified of changed feeds', topics, error: errorFields(error) });
   });
 }

@@ -6,6 +6,7 @@ import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
 import { putOnce } from '../put-once.ts';
+import { inStage } from '../stage.ts';
 import { fetchFeed } from './fetch-feed.ts';
 import { pollFeeds } from './poll-feeds.ts';
 import type { PolledFeed } from './polled-feed.ts';
@@ -27,18 +28,26 @@ const LAST_START_MS = 60_000;
 /** Before the end of the time: states are still written. */
 const RESERVED_MS = 20_000;
 
+/** Failing feeds that a line of the log names. */
+const MOST_NAMED = 3;
+
 /** Schedule -> an article file for each new entry of the feeds. */
 export async function handler(_: unknown, context: Context): Promise<void> {
   const timeoutMs = Date.now() + context.getRemainingTimeInMillis();
   const states = await readFeedStates(dynamodb, tableName);
   const result = await pollFeeds(feeds, states, {
-    fetch: (url, validators) => fetchFeed(url, validators, fetchOptions),
-    put: (key, body, metadata) => putOnce(s3, bucket, key, body, metadata),
-    write: (state) => writeFeedState(dynamodb, tableName, state),
+    fetch: inStage('server', (url, validators) => fetchFeed(url, validators, fetchOptions)),
+    put: inStage('bucket', (key, body, metadata) => putOnce(s3, bucket, key, body, metadata)),
+    write: inStage('table', (state) => writeFeedState(dynamodb, tableName, state)),
     folder,
     nowMs: Date.now,
     lastStartMs: timeoutMs - LAST_START_MS,
     endMs: timeoutMs - RESERVED_MS,
   });
   log('INFO', result);
+  const { failed } = result;
+  if (failed.length === 0) return;
+  // Also for the terminal of a stack on this machine; no alarm counts it.
+  const named = [...failed.slice(0, MOST_NAMED), ...(failed.length > MOST_NAMED ? ['…'] : [])].join('; ');
+  log('ERROR', { message: `${failed.length} of ${feeds.length} feeds fail (npx wiredrop sources): ${named}` });
 }

@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import type { Notification } from '../notifications/notification.ts';
 import { parseNotification } from '../notifications/parse-notification.ts';
 import type { PostRequest, PostResponse } from '../post.ts';
+import { inStage, stageOf } from '../stage.ts';
 import type { Credentials } from './credentials.ts';
 import { type EndpointStates, errorText, stateAfter } from './endpoint-state.ts';
 import { render, type WebhookFormat } from './formats/index.ts';
@@ -60,6 +61,8 @@ export async function deliverBatch(records: readonly SQSRecord[], delivery: Deli
     if (all.length > 0) observer.givenUp(all.map(shownId), reason);
     await Promise.all(all.map((record) => delivery.giveUp(record).catch((error) => retry({ record, error }))));
   };
+  const noteFault = (error: unknown) =>
+    states.noteFault({ lastError: errorText(error), lastErrorAt: new Date(now()).toISOString() }).catch(() => {});
   try {
     const to = await endpointOf(delivery);
     const before = await states.read(to.url);
@@ -68,7 +71,10 @@ export async function deliverBatch(records: readonly SQSRecord[], delivery: Deli
       const { delivered, unreadable, failures } = await send(records, to, delivery);
       if (delivered.length > 0) observer.delivered(delivered);
       await giveUp(unreadable, 'the message is not a notification');
-      const errors = failures.map(({ error }) => error);
+      const [own, errors] = [true, false].map((isOwn) =>
+        failures.flatMap(({ error }) => ((stageOf(error) === 'message') === isOwn ? [error] : [])),
+      ) as [unknown[], unknown[]];
+      if (own.length > 0) await noteFault(own[0]);
       const isGone = failures.some(({ status }) => status === 410);
       const after = stateAfter(before, { isTaken: delivered.length > 0, errors, isGone }, now());
       // If the table cannot be written, the next batch counts.
@@ -86,7 +92,7 @@ export async function deliverBatch(records: readonly SQSRecord[], delivery: Deli
     }
   } catch (error) {
     // No secret, or no table: a fault of ours must not use up the attempts within minutes.
-    await states.noteFault({ lastError: errorText(error), lastErrorAt: new Date(now()).toISOString() }).catch(() => {});
+    await noteFault(error);
     await Promise.all(records.map((record) => retry({ record, error })));
   }
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
@@ -109,7 +115,9 @@ async function send(records: readonly SQSRecord[], to: Pick<Endpoint, 'url' | 's
     const notification = readable(record);
     if (notification === undefined) return unreadable.push(record);
     try {
-      const request = requestOf(notification, { ...to, format: delivery.format, nowMs: delivery.now() });
+      // What cannot be written or signed is not the endpoint's fault.
+      const write = inStage('message', requestOf);
+      const request = write(notification, { ...to, format: delivery.format, nowMs: delivery.now() });
       const { status, retryAfterSeconds } = await delivery.post(request);
       if (status >= 200 && status < 300) return delivered.push(notification.id);
       const isRedirect = status >= 300 && status < 400;

@@ -6,6 +6,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { stageOf } from '../stage.ts';
 import { type Key, webhookKey } from '../story/items/keys.ts';
 
 /** How an endpoint fares. All times are ISO 8601 UTC. */
@@ -70,7 +71,8 @@ export function stateAfter(
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error).slice(0, LONGEST_ERROR);
   const { code } = error as NodeJS.ErrnoException;
-  const text = error.message || error.name;
+  const stage = stageOf(error);
+  const text = `${stage && stage !== 'endpoint' ? `${stage}: ` : ''}${error.message || error.name}`;
   return `${text}${code === undefined || text.includes(code) ? '' : ` (${code})`}`.slice(0, LONGEST_ERROR);
 }
 

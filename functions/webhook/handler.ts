@@ -1,12 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
 import { post } from '../post.ts';
+import { inStage, staged } from '../stage.ts';
 import { CredentialsError, parseCredentials, secretReader, secretVariable } from './credentials.ts';
 import { type Delivery, deliverBatch } from './deliver-batch.ts';
 import { endpointStates } from './endpoint-state.ts';
@@ -26,17 +27,22 @@ const isLocal = env.WIREDROP_LOCAL !== undefined;
 const delivery: Delivery = {
   format: isFormat(format) ? format : 'cloudevents',
   url: env.WEBHOOK_URL,
-  credentials: isLocal
-    ? localCredentials
-    : secretReader(new SecretsManagerClient(CLIENT_LIMITS), required(env, 'SECRET_ID'), Date.now),
-  post: (request) => post(request, { timeoutMs: TIMEOUT_MS, anyAddress: isLocal }),
-  states: endpointStates(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'), webhook),
-  async hide({ receiptHandle: ReceiptHandle }, VisibilityTimeout) {
-    await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
-  },
-  async giveUp({ body: MessageBody }) {
-    await sqs.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody }));
-  },
+  credentials: inStage(
+    'secret',
+    isLocal
+      ? localCredentials
+      : secretReader(new SecretsManagerClient(CLIENT_LIMITS), required(env, 'SECRET_ID'), Date.now),
+  ),
+  post: inStage('endpoint', (request) => post(request, { timeoutMs: TIMEOUT_MS, anyAddress: isLocal })),
+  states: staged('table', endpointStates(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'), webhook)),
+  ...staged('queue', {
+    async hide({ receiptHandle: ReceiptHandle }: SQSRecord, VisibilityTimeout: number) {
+      await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+    },
+    async giveUp({ body: MessageBody }: SQSRecord) {
+      await sqs.send(new SendMessageCommand({ QueueUrl: deadLetterQueueUrl, MessageBody }));
+    },
+  }),
   observer: {
     delivered: (ids) => log('INFO', { webhook, delivered: ids }),
     failed: ({ error, ...failure }) =>

@@ -179,6 +179,16 @@ describe('an endpoint that fails', () => {
     assert.partialDeepStrictEqual(states.get(URL), { failures: 9, lastError: 'the endpoint answered 502' });
   });
 
+  it('is not blamed for what cannot be written or signed', async () => {
+    const { deliver, deadLetters, states, faults, requests, clock } = world(() => ({ status: 200 }), { format: 'odd' });
+    for (let hours = 0; hours < 6; hours += 1) {
+      assert.deepEqual(await deliver(record('a'), record('b')), ['a', 'b']);
+      clock.ms += HOUR_MS;
+    }
+    assert.deepEqual([deadLetters, requests, states.get(URL)], [[], [], undefined]);
+    assert.match(faults[0] ?? '', /^message: /);
+  });
+
   it('stays on while it takes some, or fails seldom', async () => {
     for (const [statuses, ...batch] of [
       [[500, 500, 500, 200], record('a'), record('b')],
