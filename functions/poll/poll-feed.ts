@@ -5,7 +5,7 @@ import { feedOfPage } from './feed-of-page.ts';
 import type { FeedAnswer, Validators } from './fetch-feed.ts';
 import type { PolledFeed } from './polled-feed.ts';
 import type { FeedState } from './polled-state.ts';
-import { type FeedEntry, readFeed } from './read-feed.ts';
+import { readFeed } from './read-feed.ts';
 
 export interface PollDependencies {
   fetch: (url: string, validators: Validators) => Promise<FeedAnswer>;
@@ -101,12 +101,15 @@ export async function takeAnswer(
   if (answer.status === 410 && answer.foundAt === undefined)
     return { ...fail('the server answered 410: the feed is gone, and is not asked any more'), goneAt: at };
   if (answer.status !== 200) return fail(`the server answered ${answer.status}`, answer.retryAfterMs);
-  let entries: readonly FeedEntry[];
+  let read: Awaited<ReturnType<typeof readFeed>>;
   try {
-    entries = await readFeed(answer.bytes, { ...answer, now: startMs });
+    // Half of the time is for writing: else a feed that takes long to read would never get on.
+    const isOver = () => nowMs() >= startMs + (endMs - startMs) / 2;
+    read = await readFeed(answer.bytes, { ...answer, now: startMs, isOver });
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
+  const { entries, cut } = read;
   const seen = new Set(known.seen);
   const fresh = entries.filter(({ id }) => !seen.has(short(id)));
   const isFirst = known.okAt === undefined;
@@ -117,11 +120,12 @@ export async function takeAnswer(
     return false;
   });
   const late = new Set(fresh.filter((_, at) => isLate[at]));
-  const { etag, lastModified, ...others } = known;
+  const { etag, lastModified, cut: _cut, ...others } = known;
   return {
     ...{ ...others, ...feed, polledAt: at, failures: 0 },
     ...(answer.foundAt !== undefined && { foundAt: answer.foundAt }),
     seen: entries.filter((entry) => !late.has(entry)).map(({ id }) => short(id)),
+    ...(cut !== undefined && { cut }),
     ...(fresh.length > 0 && { newAt: at }),
     // Otherwise the next poll is like this one: it asks for all, and is still the first.
     ...(late.size === 0 && {

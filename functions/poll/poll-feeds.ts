@@ -18,7 +18,7 @@ const SHARE_MS = 20_000;
 /**
  * Polls the feeds whose turn it is, those first that were not reached the last time. While feeds are asked none is read,
  * so no feed's size costs another its answer.
- * @returns how many were asked, and the names of those that failed.
+ * @returns how many were asked, and which of them failed, with the reason.
  * @throws AggregateError of what our own bucket refused; no feed is blamed for it, and all others are polled.
  */
 export async function pollFeeds(
@@ -51,7 +51,7 @@ export async function pollFeeds(
         faults.push(error);
         state = { ...(before ?? NEVER_POLLED), ...feed, polledAt: new Date(run.nowMs()).toISOString() };
       }
-      if (state.failures > 0) failing.push(feed.name);
+      if (state.failures > 0) failing.push(`${feed.name}: ${state.lastError}`);
       await run.write(state);
     }
   }

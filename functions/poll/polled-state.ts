@@ -15,6 +15,8 @@ export interface FeedState extends PolledFeed {
   readonly failures: number;
   readonly failingSince?: string;
   readonly lastError?: string;
+  /** What its answer has and was not taken, in words. */
+  readonly cut?: string;
   /** It is not asked before. */
   readonly nextAt?: string;
   /** Since its server said that it is gone for good: it is not asked any more. */

@@ -39,7 +39,7 @@ const ROWS: Readonly<Record<string, { key: string; file: string | Uint8Array; ar
           ),
           { url: 'https://news.example/rss', now: Date.now() },
         )
-      )[0]?.json ?? '',
+      ).entries[0]?.json ?? '',
   },
   'JSON lines of a crawler': { key: 'crawl.jsonl.gz', file: gzipSync(lines(3).join('\n')), articles: 3 },
   'a search answer, of Elasticsearch or a news API': {

@@ -5,7 +5,7 @@ import { onClock } from '../terminal/times.ts';
 
 /** A feed that is polled, as commands show it. */
 export interface FeedRow extends Omit<FeedState, 'seen' | 'etag' | 'lastModified'> {
-  readonly state: 'gone' | 'failing' | 'silent' | 'ok';
+  readonly state: 'gone' | 'failing' | 'silent' | 'cut' | 'ok';
 }
 
 /** Failures in a row from which a feed needs a look: an hour and more. Of one that never answered, the first. */
@@ -38,23 +38,28 @@ export async function listFeeds(client: DynamoDBClient, tableName: string, now: 
     .sort((one, other) => (one.state === 'ok' ? 1 : 0) - (other.state === 'ok' ? 1 : 0));
 }
 
-function stateOf({ failures, newAt, okAt, goneAt }: Omit<FeedState, 'seen'>, now: number): FeedRow['state'] {
+function stateOf({ failures, newAt, okAt, goneAt, cut }: Omit<FeedState, 'seen'>, now: number): FeedRow['state'] {
   if (goneAt !== undefined) return 'gone';
   if (failures >= (okAt === undefined ? 1 : MOST_FAILURES)) return 'failing';
   const since = newAt ?? okAt;
-  return since !== undefined && now - Date.parse(since) > SILENT_MS ? 'silent' : 'ok';
+  if (since !== undefined && now - Date.parse(since) > SILENT_MS) return 'silent';
+  return cut === undefined ? 'ok' : 'cut';
 }
 
 /** How many feeds, and a line for each that fails or is silent. */
 export function feedLines(feeds: readonly FeedRow[], width: number): string[] {
   if (feeds.length === 0) return [];
   const bad = feeds.filter(({ state }) => state !== 'ok');
-  const lines = bad.map(({ state, name, url, failingSince = '', lastError = '', newAt, okAt = '' }) =>
-    state !== 'silent'
-      ? `${state.padEnd(7)}   ${name}  since ${onClock(failingSince)}: ${printable(lastError)}  ${url}`
-      : `silent    ${name}  no new entry since ${onClock(newAt ?? okAt)}  ${url}`,
-  );
-  return [`${counted(feeds.length, 'feed')} polled, ${bad.length} of them gone, failing or silent`, ...lines].map(
+  const lines = bad.map(({ state, name, url, failingSince = '', lastError = '', newAt, okAt = '', cut = '' }) => {
+    const why =
+      state === 'cut'
+        ? printable(cut)
+        : state === 'silent'
+          ? `no new entry since ${onClock(newAt ?? okAt)}`
+          : `since ${onClock(failingSince)}: ${printable(lastError)}`;
+    return `${state.padEnd(7)}   ${name}  ${why}  ${url}`;
+  });
+  return [`${counted(feeds.length, 'feed')} polled, ${bad.length} of them gone, failing, silent or cut`, ...lines].map(
     (line) => clipCells(line, width),
   );
 }

@@ -277,7 +277,7 @@ describe('what a file states', () => {
           const [body = ''] = await unpacked(text, key);
           const polled =
             kind === 'feed' || key === 'feed.json'
-              ? (await readFeed(Buffer.from(text), { url: 'https://gull.example/feed', now: NOW })).map(
+              ? (await readFeed(Buffer.from(text), { url: 'https://gull.example/feed', now: NOW })).entries.map(
                   (one) => one.json,
                 )
               : [];

@@ -164,6 +164,34 @@ describe('a feed', () => {
     assert.deepEqual([files.size, [...files.values()].every(({ isQuiet }) => isQuiet)], [20, true]);
   });
 
+  it('of thousands of empty items costs no other its turn', async () => {
+    const urls = Array.from({ length: 30 }, (_, n) => `https://feed-${n}.example/`);
+    const written: string[] = [];
+    const states = new Map<string, FeedState>();
+    const clock = { now: NOW };
+    const bytes = (url: string) =>
+      Buffer.from(
+        url.includes('-0.') ? `<rss><channel>${'<item><category>x</category></item>'.repeat(16_000)}` : rss(LIVE),
+      );
+    const { failed } = await pollFeeds(
+      urls.map((url, n) => ({ url, name: `feed-${n}` })),
+      states,
+      {
+        fetch: async (url) => ({ status: 200, bytes: bytes(url), url }),
+        put: async (key) => void written.push(key),
+        write: async (state) => void states.set(state.url, state),
+        folder: 'polled/',
+        // Each look at the clock is 10 ms: an item is one.
+        nowMs: () => (clock.now += 10),
+        lastStartMs: NOW + 14 * 60_000,
+        endMs: NOW + 14.5 * 60_000,
+      },
+    );
+    assert.deepEqual([failed, written.length, states.size], [[], 29, 30]);
+    assert.match(states.get(urls[0] ?? '')?.cut ?? '', /entries are read/);
+    assert.ok(clock.now < NOW + 60_000);
+  });
+
   it('that ends the run has failed already', async () => {
     body = rss(LIVE);
     const dying = Promise.withResolvers<void>();
@@ -282,7 +310,7 @@ describe('a feed', () => {
 
 describe('readFeed', () => {
   const said = async (text: string) =>
-    (await readFeed(Buffer.from(text), { url: 'https://a.example/feed', now: NOW })).map(({ json }) => {
+    (await readFeed(Buffer.from(text), { url: 'https://a.example/feed', now: NOW })).entries.map(({ json }) => {
       const read = readArticle(Buffer.from(json), { key: 'x.json' });
       assert.ok(read.ok);
       const { title, url, publisher, language, publishedAt, text: own, excerpt } = read.article;
@@ -319,11 +347,56 @@ describe('readFeed', () => {
     assert.equal(all[2]?.publishedAt, '2026-01-05T00:00:00.000Z');
   });
 
+  it('names an entry without a title by its first words, and by its guid where it has no link', async () => {
+    const words = '<p>The council voted <b>tonight</b> to keep the ferry. It was close!</p>';
+    const escaped = words.replaceAll('<', '&lt;');
+    const feeds = [
+      rss(
+        `<item><guid isPermaLink="true">https://gull.example/@ada/1</guid><description>${escaped}</description></item>`,
+      ),
+      rss(`<item><guid>https://gull.example/@ada/1</guid><description><![CDATA[${words}]]></description></item>`),
+      `<feed xmlns="http://www.w3.org/2005/Atom"><title>Status</title><entry><id>tag:1</id><title></title>
+        <link href="https://gull.example/@ada/1"/><summary type="html">${escaped}</summary></entry></feed>`,
+      JSON.stringify({ title: 'Ada', items: [{ id: '1', url: 'https://gull.example/@ada/1', content_html: words }] }),
+      JSON.stringify({ title: 'Ada', items: [{ id: '1', url: 'https://gull.example/@ada/1', summary: words }] }),
+    ];
+    for (const [entry, ...others] of await Promise.all(feeds.map(said))) {
+      const { title, url } = entry ?? assert.fail('no entry');
+      assert.deepEqual(
+        [title, url, others.length],
+        ['The council voted tonight to keep the ferry.', 'https://gull.example/@ada/1', 0],
+      );
+    }
+    const [long] = await said(rss(`<item><description>${'Ferry after ferry '.repeat(40)}</description></item>`));
+    assert.equal([...(long?.title ?? '')].length, 100);
+  });
+
+  it('takes a part of a feed with more than 1,000 entries, of an entry over 1 MiB and of one that takes long, and says so', async () => {
+    const read = (text: string, isOver?: () => boolean) =>
+      readFeed(Buffer.from(text), { url: 'https://a.example/', now: NOW, ...(isOver && { isOver }) });
+    const many = await read(rss(...Array.from({ length: 1_200 }, (_, n) => item(`n${n}`))));
+    assert.deepEqual([many.entries.length, many.cut], [1_000, 'only its first 1000 entries are read']);
+    assert.equal((await read(rss(...Array.from({ length: 1_000 }, (_, n) => item(`n${n}`))))).cut, undefined);
+    const large = await read(
+      rss(item('large', `<encoded><![CDATA[${'Words "of" a ferry. '.repeat(90_000)}]]></encoded>`)),
+    );
+    assert.match(large.cut ?? '', /of 1 the beginning/);
+    const [{ json = '' } = {}] = large.entries;
+    assert.ok(Buffer.byteLength(json) <= 2 ** 20 && Buffer.byteLength(json) > 2 ** 19);
+    assert.ok(readArticle(Buffer.from(json), { key: 'x.json' }).ok);
+    let asked = 0;
+    const late = await read(
+      '<rss><channel>' + '<item><category>x</category></item>'.repeat(16_000),
+      () => ++asked > 20,
+    );
+    assert.deepEqual([late.entries.length, late.cut, asked], [0, 'only its first 20 entries are read', 21]);
+  });
+
   it('reads the encoding that the header, the mark or the declaration says', async () => {
     const latin = Buffer.from(rss(item('Caf\u00e9')).replace('?>', ' encoding="ISO-8859-1"?>'), 'latin1');
     const wide = Buffer.from(`\ufeff${rss(item('Café'))}`, 'utf16le');
     for (const bytes of [latin, wide]) {
-      const [entry] = await readFeed(bytes, { url: 'https://a.example/', now: NOW });
+      const [entry] = (await readFeed(bytes, { url: 'https://a.example/', now: NOW })).entries;
       assert.equal(JSON.parse(entry?.json ?? '').title, 'Café');
     }
   });
