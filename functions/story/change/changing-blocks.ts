@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { lazily } from '../../article/lazily.ts';
 import { normaliseText } from '../../article/text-key.ts';
 import type { Arrival, Write } from '../items/decision.ts';
-import { feedOf } from '../items/file-version.ts';
+import { feedFolderOf } from '../items/file-version.ts';
 import { type ArticleClaim, type BlockChange, type BlockItem, SCHEMA } from '../items/items.ts';
 import { blockKey } from '../items/keys.ts';
 import type { Report } from '../items/read-article.ts';
@@ -124,7 +124,7 @@ const isAt = (one: readonly [number, number], [start, end]: readonly [number, nu
 
 /** What the blocks of a report are known by: its feed, else its publisher. */
 const sourceOf = ({ file, scope }: Arrival, { article: { publisher = '' } }: Report): string => {
-  const feed = feedOf(file.key, file.polled ?? '/');
+  const feed = feedFolderOf(file.key, file.polled ?? '/');
   return `${scope}\n${feed === '' ? publisher.normalize('NFKC').toLowerCase() : feed}`;
 };
 

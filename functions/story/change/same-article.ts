@@ -7,7 +7,7 @@ import { packTerm, weightOfPacked } from '../../matching/headline-support.ts';
 import { matchOf } from '../../matching/probability.ts';
 import { unpackProfile } from '../../matching/profile.ts';
 import { termsOf } from '../../matching/terms.ts';
-import { type FileVersion, feedOf, isOfOtherFeed } from '../items/file-version.ts';
+import { type FileVersion, feedFolderOf, isOfOtherFeed } from '../items/file-version.ts';
 import type { ArticleClaim, ArticleIdentity, StoryItem } from '../items/items.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 
@@ -133,7 +133,7 @@ export function ownIdOf(report: ArticleWithProfile): string {
 
 /** The report under an id of its feed's own, where the article with the id that its file gives is not of that feed. */
 export function asOfFeed<R extends ArticleWithProfile>(report: R, { key, polled = '' }: FileVersion): R {
-  return withArticleId(report, `${report.article.articleId}#${shortHash(feedOf(key, polled))}`, 'id-reused');
+  return withArticleId(report, `${report.article.articleId}#${shortHash(feedFolderOf(key, polled))}`, 'id-reused');
 }
 
 /** The report under another id than the one that its file gives. */

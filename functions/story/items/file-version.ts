@@ -30,18 +30,18 @@ export interface FileVersion {
 export const POLLED_FOLDER = 'polled/';
 
 /** The folder of the feed that an object is an entry of; empty of any other object. */
-export function feedOf(key: string, polled: string): string {
+export function feedFolderOf(key: string, polled: string): string {
   return key.startsWith(polled) ? key.slice(0, key.indexOf('/', polled.length) + 1) : '';
 }
 
 /** Whether a file and an object came from two feeds, or one of them from none. */
 export function isOfOtherFeed({ key, polled }: FileVersion, object: ObjectPointer): boolean {
-  return polled !== undefined && feedOf(key, polled) !== feedOf(object.key, polled);
+  return polled !== undefined && feedFolderOf(key, polled) !== feedFolderOf(object.key, polled);
 }
 
 /** Whether a file is an entry of a feed, and the object did not come from there: it may not take the object's place. */
 export function isBarred(file: FileVersion, object: ObjectPointer): boolean {
-  return isOfOtherFeed(file, object) && feedOf(file.key, file.polled ?? '') !== '';
+  return isOfOtherFeed(file, object) && feedFolderOf(file.key, file.polled ?? '') !== '';
 }
 
 /** The pointer to this version of a file. */

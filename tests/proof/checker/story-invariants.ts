@@ -131,7 +131,8 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'story-counts-its-revisions',
-    sentence: 'The revision of a story grows by one with every change of its facts that does not wait, and never by more.',
+    sentence:
+      'The revision of a story grows by one with every change of its facts that does not wait, and never by more.',
     check: (view) => [
       ...[...view.stories].flatMap(([id, story]) => {
         const changes = filesOf(view, id, ['new', 'update', 'development', 'revision']).length;
@@ -142,7 +143,8 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       }),
       ...storyVersions(view).flatMap(([before, after]) => {
         const grows = numberOf(after, 'revision') - numberOf(before, 'revision');
-        const isRight = grows === 1 || (grows === 0 && (sourceIn(before) === sourceIn(after) || after.unsaid !== undefined));
+        const isRight =
+          grows === 1 || (grows === 0 && (sourceIn(before) === sourceIn(after) || after.unsaid !== undefined));
         return unless(isRight, textOf(after, 'pk'), `version ${after.version} changes its revision by ${grows}`);
       }),
     ],
