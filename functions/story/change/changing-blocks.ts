@@ -49,7 +49,9 @@ export function packBlocks(text: string): Uint8Array | undefined {
 
 function blocksIn(text: string): Block[] {
   const groups: string[][] = [];
-  for (const paragraph of text.split(/\n\s*\n|\n(?=#)|(?<=^#.*)\n/m).map((one) => one.trim())) {
+  // Some crawlers write a line for each paragraph.
+  const ends = /\n\s*\n/.test(text) ? /\n\s*\n|\n(?=#)|(?<=^#.*)\n/m : /\n/;
+  for (const paragraph of text.split(ends).map((one) => one.trim())) {
     if (paragraph === '') continue;
     const group = groups.at(-1);
     const [label = ''] = group ?? [];
