@@ -18,7 +18,7 @@ const BATCH = 10;
 /** What one run asks for; the next run goes on. */
 const MOST = 1_000;
 
-/** Schedule -> a message to ingest for each article whose embargo has ended. */
+/** Schedule -> a message to ingest for each article whose embargo has ended, and each revision that has waited. */
 export async function handler(): Promise<void> {
   const now = new Date();
   const due: { pk: string; until: string }[] = [];

@@ -9,7 +9,7 @@ import type { Part } from './part.ts';
 
 const EVERY = Duration.minutes(1);
 
-/** Schedule -> a message to ingest for each article whose embargo has ended. */
+/** Schedule -> a message to ingest for each article whose embargo has ended, and each revision that has waited. */
 export const release: Part = {
   use: 'articles whose [embargo](reading.md#embargoes) has ended',
   example: {},
@@ -45,7 +45,7 @@ export const release: Part = {
         EmbargoOverdue: {
           ...hasNotRun(lambda, EVERY, { overdue }),
           happened:
-            'An article is not recorded five minutes after its [embargo](reading.md#embargoes), or for 15 minutes no run of release ended well',
+            'Five minutes after its time an article is not [recorded](reading.md#embargoes) or a revision not [announced](settings.md), or for 15 minutes no run of release ended well',
           whatToDo: 'Logs of release and ingest. Articles follow within 15 minutes',
         },
       },
