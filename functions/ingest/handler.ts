@@ -5,7 +5,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { metricsOwner } from '../metrics.ts';
-import { parseSettings } from '../story/items/settings.ts';
+import type { IngestSettings } from '../story/items/settings.ts';
 import { dynamoTable, receiptsOfKey } from '../story/table/dynamo-table.ts';
 import { ATTEMPTS } from '../story/table/retry-policy.ts';
 import { batchWork, type EventDependencies } from './file-events.ts';
@@ -21,7 +21,7 @@ const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const tableName = required(env, 'TABLE_NAME');
 const unpackQueueUrl = env.UNPACK_QUEUE_URL;
-const settings = parseSettings(required(env, 'SETTINGS'));
+const settings: IngestSettings = JSON.parse(required(env, 'SETTINGS'));
 const table = dynamoTable(dynamodb, tableName);
 const dependencies: EventDependencies = {
   table,

@@ -226,32 +226,18 @@ export function listingDay(id: string, firstSeenAt: string, list: (day: string) 
   return dayShard(list(firstSeenAt.slice(0, 10)), sum % DAY_SHARDS);
 }
 
-/** The name under which the day index lists the files that were held on a day. */
-export function heldOn(day: string): string {
-  return `held#${day}`;
-}
+/** The name under which the day index lists on a day what is not a story. */
+const listOf = (name: string) => (day: string) => `${name}#${day}`;
 
-/** The name under which it lists the articles whose embargo ends on a day, by that time. */
-export function dueOn(day: string): string {
-  return `due#${day}`;
-}
-
-/** The name under which the day index lists the files that were rejected on a day. */
-export function rejectedOn(day: string): string {
-  return `rejected#${day}`;
-}
-
-/** The name under which the day index lists files that said something new of a known story. */
-export function developmentsOn(day: string): string {
-  return `developments#${day}`;
-}
-
-/** The name under which it lists the files whose decision was a close one: a person should look at them. */
-export function reviewOn(day: string): string {
-  return `review#${day}`;
-}
-
-/** The name under which it lists those that are silent on weak evidence (`SILENCING`). */
-export function silencedOn(day: string): string {
-  return `silenced#${day}`;
-}
+/** The files that were held. */
+export const heldOn = listOf('held');
+/** The articles whose embargo ends, and the revisions that have waited, by that time. */
+export const dueOn = listOf('due');
+/** The files that were rejected. */
+export const rejectedOn = listOf('rejected');
+/** Files that said something new of a known story. */
+export const developmentsOn = listOf('developments');
+/** The files whose decision was a close one: a person should look at them. */
+export const reviewOn = listOf('review');
+/** Those that are silent on weak evidence (`SILENCING`). */
+export const silencedOn = listOf('silenced');

@@ -1,4 +1,4 @@
-import { isMatchModel, type MatchModel } from '../../matching/probability.ts';
+import type { MatchModel } from '../../matching/probability.ts';
 
 /**
  * What an operator can set of ingest, as the construct hands it over: one value, in the variable `SETTINGS` of the
@@ -68,58 +68,3 @@ export interface MatchSettings {
  * uploaders who must not reach each other's articles.
  */
 export type ArticleScope = 'bucket' | 'prefix';
-
-type Checks<T> = { readonly [Name in keyof T]-?: (value: unknown) => boolean };
-
-const isFlag = (value: unknown): boolean => typeof value === 'boolean';
-const isAtLeast = (least: number) => (value: unknown) => typeof value === 'number' && value >= least;
-const isOneOf =
-  (...values: readonly unknown[]) =>
-  (value: unknown) =>
-    values.includes(value);
-const isFolders = (value: unknown): boolean =>
-  Array.isArray(value) && value.every((folder) => typeof folder === 'string' && folder !== '');
-
-const CHECKS: Checks<IngestSettings> = {
-  maxBytes: isAtLeast(1),
-  timeZone: (value) => typeof value === 'string' && value !== '',
-  timeZones: (value) =>
-    typeof value === 'object' && value !== null && Object.values(value).every((zone) => typeof zone === 'string'),
-  notifications: isFlag,
-  timeline: isFlag,
-  coverage: (value) => Array.isArray(value) && value.every(isAtLeast(2)),
-  matching: (value) => wrongIn(value, MATCH_CHECKS) === undefined,
-  bulletins: isOneOf('announce', 'silent'),
-  developments: isOneOf('announce', 'silent'),
-  developmentMinutes: isAtLeast(0),
-  revisionMinutes: isAtLeast(0),
-  articleScope: isOneOf('bucket', 'prefix'),
-  prefix: (value) => typeof value === 'string',
-  suffixes: (value) => isFolders(value) && (value as unknown[]).length > 0,
-  ownFolders: isFolders,
-  quietFolders: isFolders,
-  retentionDays: isAtLeast(0),
-  sources: isOneOf('off', 'publisher', 'folder'),
-  onDelete: isOneOf('keep', 'withdraw'),
-};
-
-const MATCH_CHECKS: Checks<MatchSettings> = {
-  enabled: isFlag,
-  windowDays: isAtLeast(0),
-  threshold: (value) => isAtLeast(0)(value) && Number(value) <= 1,
-  auto: (value) => value === undefined || isFlag(value),
-  model: (value) => value === undefined || isMatchModel(value),
-};
-
-/** @throws where one of them is missing or is not what it should be. */
-export function parseSettings(json: string): IngestSettings {
-  const settings = JSON.parse(json);
-  const wrong = wrongIn(settings, CHECKS);
-  if (wrong === undefined) return settings;
-  throw new Error(`SETTINGS: ${wrong} is ${JSON.stringify(settings?.[wrong])}: deploy the stack again`);
-}
-
-function wrongIn<T>(value: unknown, checks: Checks<T>): keyof T | undefined {
-  const values = Object(value);
-  return (Object.keys(checks) as (keyof T)[]).find((name) => !checks[name](values[name]));
-}
