@@ -1,7 +1,7 @@
 import { loadAnyShape } from '../article/lazy.cjs';
-import { loadEntities } from '../article/packages.cjs';
 import { carriedBy, entryName, nameOf, openContainer } from '../article/split/split-articles.ts';
-import { clip, cut as cutAt } from '../article/strings.ts';
+import { firstWords } from '../article/split/xml-items.ts';
+import { cut as cutAt } from '../article/strings.ts';
 import { polledSays } from './polled-name.ts';
 
 /** An entry of a feed as an article file: JSON that the reader knows. */
@@ -17,9 +17,6 @@ const MOST_BYTES = 2 ** 20;
 /** More than any answer has. */
 const ANY_BYTES = 8 * 2 ** 20;
 const TEXTS = ['description', 'summary', 'text', 'content_html', 'content_text'];
-/** Code units of a text in which its first words are looked for, and code points of a title that is made of them. */
-const SEARCHED = 4_000;
-const TITLE = 100;
 
 interface ReadOptions {
   contentType?: string | undefined;
@@ -83,14 +80,6 @@ export async function readFeed(
   }
   if (large > 0) cut.push(`entries of more than 1 MiB: of ${large} the beginning is taken`);
   return { entries: [...entries.values()], ...(cut.length > 0 && { cut: cut.join('; ') }) };
-}
-
-/** The first sentence of a text, or as much of it as a headline has. */
-function firstWords(text = ''): string {
-  const plain = loadEntities().decodeHTML(text.slice(0, SEARCHED).replace(/<[^<>]*>/g, ' '));
-  const line = plain.replace(/\s+/g, ' ').trim();
-  const [sentence = line] = /^.+?(?:[.!?…](?=\s|$)|[。！？])/u.exec(line) ?? [];
-  return clip(sentence, TITLE);
 }
 
 /** The entry with the beginning of its longest text, in so few bytes that it is ingested. */

@@ -9,7 +9,7 @@ import { sha256 } from '../strings.ts';
 import { containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
 import { type Chunks, jsonLineItems, jsonListItems, problemOf, type RawItem, type Surroundings } from './json-items.ts';
-import { parseItem, readFeedItem, readNewsItem, withStatements, xmlItems } from './xml-items.ts';
+import { firstWords, parseItem, readFeedItem, readNewsItem, withStatements, xmlItems } from './xml-items.ts';
 
 /** One article of a container, or one that cannot be read. */
 export type SplitPart = SplitArticle | BrokenArticle;
@@ -268,7 +268,8 @@ export function carriedBy(kind: ContainerKind, text: string, around: Surrounding
     typeof item !== 'string' ? readFeedItem(item, around) : kind === 'feed' ? item : readNewsItem(item, around);
   if (typeof carried !== 'object') return carried;
   const { says, more } = carried;
-  const json = JSON.stringify(withStatements(more, says));
+  const title = kind === 'feed' && !says.title && firstWords(says.content_html ?? says.text ?? says.description);
+  const json = JSON.stringify(withStatements(more, title ? { ...says, title } : says));
   return {
     ...{ says: JSON.stringify(says), json, more },
     ...(typeof item !== 'string' && { element: item }),

@@ -1,6 +1,8 @@
+import { loadEntities } from '../packages.cjs';
 import { isHtml } from '../shapes/html.ts';
 import { holdingIn, readXml, statedIn } from '../shapes/xml.ts';
 import { type Element, elementsIn, parseXml, parseXmlStart } from '../shapes/xml-tree.ts';
+import { clip } from '../strings.ts';
 import type { Chunks, RawItem, Surroundings } from './json-items.ts';
 
 /**
@@ -222,6 +224,19 @@ function feedValues(whole: Element, { publisher, language }: Surroundings['headi
     description: summary === content ? undefined : summary,
     ...(content !== undefined && { [isHtml(content) ? 'content_html' : 'text']: content }),
   };
+}
+
+/** Code units of a text in which its first words are looked for, and code points of a title that is made of them. */
+const SEARCHED = 4_000;
+const TITLE = 100;
+
+/** The first sentence of a text, or as much of it as a headline has: posts and status pages have no titles. */
+export function firstWords(text: unknown): string {
+  if (typeof text !== 'string') return '';
+  const plain = loadEntities().decodeHTML(text.slice(0, SEARCHED).replace(/<[^<>]*>/g, ' '));
+  const line = plain.replace(/\s+/g, ' ').trim();
+  const [sentence = line] = /^.+?(?:[.!?…](?=\s|$)|[。！？])/u.exec(line) ?? [];
+  return clip(sentence, TITLE);
 }
 
 /** Characters from which a description is the article: many feeds have no other place for it. */

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { readArticle } from '../../../functions/article/read.ts';
+import { splitArticles } from '../../../functions/article/split/split-articles.ts';
 import { fetchFeed } from '../../../functions/poll/fetch-feed.ts';
 import { isDue, takeAnswer } from '../../../functions/poll/poll-feed.ts';
 import { pollFeeds } from '../../../functions/poll/poll-feeds.ts';
@@ -367,6 +368,9 @@ describe('readFeed', () => {
         ['The council voted tonight to keep the ferry.', 'https://gull.example/@ada/1', 0],
       );
     }
+    for (const text of feeds.slice(0, 3))
+      for await (const part of splitArticles(Buffer.from(text), { key: 'feed.xml' }))
+        assert.equal(part.ok && JSON.parse(part.json).title, 'The council voted tonight to keep the ferry.', text);
     const [long] = await said(rss(`<item><description>${'Ferry after ferry '.repeat(40)}</description></item>`));
     assert.equal([...(long?.title ?? '')].length, 100);
   });
@@ -386,7 +390,7 @@ describe('readFeed', () => {
     assert.ok(readArticle(Buffer.from(json), { key: 'x.json' }).ok);
     let asked = 0;
     const late = await read(
-      '<rss><channel>' + '<item><category>x</category></item>'.repeat(16_000),
+      `<rss><channel>${'<item><category>x</category></item>'.repeat(16_000)}`,
       () => ++asked > 20,
     );
     assert.deepEqual([late.entries.length, late.cut, asked], [0, 'only its first 20 entries are read', 21]);
