@@ -68,8 +68,10 @@ export async function ingestFile(file: FileVersion, dependencies: IngestDependen
   if (isCanaryKey(file.key)) return ingestCanary(arrival, dependencies);
   const decision = await recordFile(arrival, dependencies.table, dependencies.retryPolicy);
   // After its receipt, and again with a redelivered event: a crash in between loses no container.
-  if (decision.disposition === 'container')
-    await dependencies.unpacking?.send({ wiredrop: 'file', file: arrival.file });
+  if (decision.disposition === 'container') {
+    const { polled: _, ...container } = arrival.file;
+    await dependencies.unpacking?.send({ wiredrop: 'file', file: container });
+  }
   return outcomeOf(decision, reportIn(arrival.result)?.article.repairs ?? []);
 }
 
