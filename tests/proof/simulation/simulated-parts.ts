@@ -56,8 +56,8 @@ export function simulatedParts(surroundings: Surroundings): SimulatedParts {
   let ownFault: unknown;
   const failed = (name: string, error: unknown): void => {
     note(`${name} failed, ${error}`);
-    // A transaction that is half visible hides the receipt of a container: its message returns to the queue.
-    if (!isInjected(error) && !/has no receipt/.test(String(error))) ownFault ??= error;
+    // A half-visible transaction hides the receipt of a container, and a run may have no time: the message returns.
+    if (!isInjected(error) && !/has no receipt|does not come to article/.test(String(error))) ownFault ??= error;
   };
 
   const put = (key: string, body: string, metadata: Readonly<Record<string, string>>): void => {
