@@ -39,12 +39,13 @@ function testArguments(rest) {
 
 /**
  * The files of the functions' room start nothing, but for one that measures memory. Those of the stack on this machine
- * share one world (`sharedWorld`), and those of infra and docs load the CDK. One process for all of a kind takes minutes
- * of computing less than one for each.
+ * share one world (`sharedWorld`), or have worlds of their own, in which they mostly wait; those of infra and docs load
+ * the CDK. One process for all of a kind takes minutes of computing less than one for each.
  */
 const TOGETHER = [
   /^tests\/functions\/(?!article\/memory\.test\.ts$)/,
-  /^tests\/(infra\/console\/console|infra\/cli\/commands|e2e|upgrade)/,
+  /^tests\/(infra\/console\/console|infra\/cli\/commands|e2e\/(announcements|correct)|upgrade)/,
+  /^tests\/e2e\//,
   /^tests\/(infra|docs)\//,
 ];
 
