@@ -22,7 +22,11 @@ export const feed: Part = {
   build(part, { settings, table, bucket, encryptionKey }) {
     const { feed: isPublishing, feedFolder, feedMinutes, feedUrl, timeZone, timeZones, webSubHub, prefix } = settings;
     const folder = stateFolder(feedFolder);
-    const written = [folder, ...(isPublishing ? [feedFolder] : [])].map((name) => bucket.arnForObjects(`${name}*`));
+    const own = isPublishing ? [folder, feedFolder] : [folder];
+    const written = own.map((name) => bucket.arnForObjects(`${name}*`));
+    const articles = bucket.arnForObjects(`${prefix}*`);
+    // The whole bucket holds the folders, too.
+    const read = isPublishing ? (prefix === '' ? [articles] : [...written, articles]) : written;
     refuseSharedFolder(part, bucket.bucketName, feedFolder);
     const name = instanceName(part);
     const every = Duration.minutes(feedMinutes);
@@ -61,9 +65,11 @@ export const feed: Part = {
         ...readLatestStories(table),
         inPartition(table, CHANGED, ['Query', 'DeleteItem']),
         // A conditional write or delete needs permission to read: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
-        may(['s3:PutObject', 's3:GetObject', 's3:DeleteObject'], ...written),
-        // Headline and url of the reports that a story does not name itself: a read of each file, $0.40 a million.
-        ...(isPublishing ? [may(['s3:GetObject', 's3:GetObjectVersion'], bucket.arnForObjects(`${prefix}*`))] : []),
+        may(['s3:PutObject', 's3:DeleteObject'], ...written),
+        // With pages also headline and url of the reports that a story does not name itself: a read of each file, $0.40 a
+        // million.
+        may('s3:GetObject', ...read),
+        ...(isPublishing ? [may('s3:GetObjectVersion', articles)] : []),
         // No condition on `s3:prefix`: HeadObject has no such key, and S3 would answer 403 instead of 404 for a deleted
         // feed. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
         may('s3:ListBucket', bucket.bucketArn),
