@@ -3,7 +3,7 @@ import { DISPOSITION, type Disposition } from '../../functions/story/items/dispo
 import { isShown } from '../../functions/story/items/is-shown.ts';
 import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items/items.ts';
 import { storyIdAt } from '../../functions/story/items/keys.ts';
-import { namedReports, shownReport } from '../../functions/story/items/story-reports.ts';
+import { shownReport } from '../../functions/story/items/story-reports.ts';
 import { evidenceText, headlineOf, withdrawalText } from '../operator/table/card.ts';
 import { joinReasons, type MatchReason } from '../operator/table/match-reasons.ts';
 import { silencingOf } from '../operator/table/silenced.ts';
@@ -69,8 +69,6 @@ export interface StoryRow {
   isLocked?: true;
   /** Somebody split or merged it. */
   isCorrected?: true;
-  /** When publishers have joined lately, as far as that is known: epoch milliseconds, at most an hour old. */
-  joins: number[];
   /** `StoryItem.heat`, of a story that is shown. */
   heat?: number;
   firstSeenAt: string;
@@ -150,27 +148,11 @@ export function storyRow(story: StoryItem): StoryRow {
     ...(story.headlineLock && { isLocked: true as const }),
     ...(isCorrected(story) && { isCorrected: true as const }),
     ...(heat !== undefined && isShown(story) && { heat }),
-    joins: joinsOf(story),
     firstSeenAt: story.firstSeenAt,
     ...(story.lastSeenAt && { lastSeenAt: story.lastSeenAt }),
     revision: story.revision,
     key: object.key,
   };
-}
-
-const HOUR_MS = 3_600_000;
-
-/** Of the reports that it names: the first of each publisher. */
-function joinsOf(story: StoryItem): number[] {
-  const first = new Map<string, number>();
-  for (const { publisher = '', at } of namedReports(story))
-    if (publisher && !first.has(publisher)) first.set(publisher, Date.parse(at));
-  return withinHour([...first.values()], Date.now());
-}
-
-/** Those of the hour before. */
-export function withinHour(times: readonly number[], nowMs: number): number[] {
-  return times.filter((at) => at > nowMs - HOUR_MS);
 }
 
 function isCorrected({ mergedInto, splitFrom, apart = [], articles = [] }: StoryItem): boolean {

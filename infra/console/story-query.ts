@@ -1,5 +1,5 @@
 import { fold, searchFor } from '../../functions/matching/text-search.ts';
-import { type FileRow, type StoryRow, withinHour } from './page-rows.ts';
+import type { FileRow, StoryRow } from './page-rows.ts';
 import type { View } from './view.ts';
 
 /** What the page asks of its stories and files: all of it optional. */
@@ -48,11 +48,6 @@ export function storyOrder({ sort = '' }: Query): ((one: StoryRow, other: StoryR
   const byPapers = (one: StoryRow, other: StoryRow) =>
     other.publishers.length - one.publishers.length || other.reports - one.reports;
   if (sort === 'papers') return byPapers;
-  if (sort === 'hour') {
-    const now = Date.now();
-    const lately = ({ joins }: StoryRow) => withinHour(joins, now).length;
-    return (one, other) => lately(other) - lately(one) || byPapers(one, other);
-  }
   // As `wiredrop stories --hot`: stories that no second publisher has joined come last.
   if (sort === 'hot') return (one, other) => (other.heat ?? 0) - (one.heat ?? 0);
   if (sort === 'latest') return (one, other) => (lastOf(one) < lastOf(other) ? 1 : -1);

@@ -1,7 +1,7 @@
 import type { Searched } from '../../functions/matching/text-search.ts';
 import type { Receipt, StoryItem } from '../../functions/story/items/items.ts';
 import { searchedOf } from '../operator/table/search.ts';
-import { type FileRow, fileId, fileRow, type StoryRow, storyRow, withinHour } from './page-rows.ts';
+import { type FileRow, fileId, fileRow, type StoryRow, storyRow } from './page-rows.ts';
 
 /** Rows that are kept of each kind. Older ones are in the table only. */
 const MOST_FILES = 50_000;
@@ -147,10 +147,6 @@ export function createView(): View {
       const known = stories.get(row.id);
       // The stream has older images of what the index has shown.
       if ((known?.version ?? 0) > row.version) return;
-      // A story names its first reports only: of the others the stream shows when they came.
-      const more = known ? row.publishers.length - known.publishers.length : 0;
-      const came = Array.from({ length: Math.max(0, more) }, () => Date.parse(row.lastSeenAt ?? row.firstSeenAt));
-      if (known) row.joins = withinHour([...known.joins, ...came], Date.now());
       searched.set(stories.put(row), searchedOf(item));
       version += 1;
     },

@@ -165,8 +165,6 @@ export function messageOf(error) {
   return error instanceof Error ? error.message : String(error);
 }
 
-const HOUR_MS = 3_600_000;
-
 /** The words of a search, without what excludes or names a field. @param {string} asked */
 const wordsIn = (asked) =>
   asked.split(/\s+/).flatMap((word) => (/^-|:/.test(word) ? [] : (word.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])));
@@ -197,13 +195,12 @@ function around(text, asked) {
 /**
  * The head of a story: headline, who reports it, when.
  * @param {Pick<import('../page-rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language' |
- * 'revision' | 'withdrawn' | 'joins' | 'excerpt'>} story
+ * 'revision' | 'withdrawn' | 'excerpt'>} story
  * @param {string} [asked] words of a search, which are marked
  */
 export function storyHead(story, asked = '') {
-  const { headline, publishers, reports, firstSeenAt, language, revision, withdrawn, joins, excerpt } = story;
+  const { headline, publishers, reports, firstSeenAt, language, revision, withdrawn, excerpt } = story;
   const isFound = marker(asked);
-  const thisHour = joins.filter((at) => at > Date.now() - HOUR_MS).length;
   const papers = publishers.length > 1 ? `${count(publishers.length, 'paper')}, ` : '';
   const names = publishers.slice(0, 3).join(', ');
   const more = publishers.length > 3 ? ` and ${publishers.length - 3} more` : '';
@@ -220,12 +217,7 @@ export function storyHead(story, asked = '') {
       names ? names + more : el('em', {}, 'no publisher'),
       !withdrawn && revision > 1 && el('span', { class: 'changed' }, ` · revision ${revision}`),
     ),
-    el(
-      'span',
-      { class: reports > 1 ? 'reports many' : 'reports' },
-      thisHour > 1 && el('span', { class: 'lately' }, `+${thisHour} this hour`),
-      reports > 1 && papers + count(reports, 'report'),
-    ),
+    el('span', { class: reports > 1 ? 'reports many' : 'reports' }, reports > 1 && papers + count(reports, 'report')),
     clock(firstSeenAt),
   ];
 }

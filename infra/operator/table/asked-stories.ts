@@ -48,16 +48,17 @@ export async function askedStories(stack: Stack, asked: StoriesAsked) {
   const all = isSearch
     ? searchedStories(stack, { days, before: end })
     : latestStories(clients.dynamodb, outputs.tableName, { days, before: end, index });
-  let seen: string | undefined;
+  let reached = end;
   const noted = async function* () {
     for await (const story of all) {
+      // A page ends before its instant.
+      reached = new Date(Date.parse(listedAt(story, asked)) + 1).toISOString();
       yield story;
-      seen = listedAt(story, asked);
     }
   };
   const { page, next } = await pageOf(only(noted(), asked, span?.from), asked.limit, (story) => listedAt(story, asked));
   // The next page begins where this one was ended early.
-  return { page: await currentStories(stack, page), next: asked.signal?.aborted ? (seen ?? end) : next };
+  return { page: await currentStories(stack, page), next: asked.signal?.aborted ? reached : next };
 }
 
 const listedAt = ({ firstSeenAt, reportedAt = '' }: ListedStory, { archive }: StoriesAsked): string =>

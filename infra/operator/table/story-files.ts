@@ -82,13 +82,15 @@ export async function* searchedStories(
   const filed = days.filter((day) => day >= files.completeFrom);
   const [newest] = (await Promise.all(filed.map(files.of))).flat();
   const from = newest === undefined ? '' : new Date(Date.parse(newest.firstSeenAt) - WRITTEN_MS).toISOString();
+  const young = new Set<string>();
   for await (const story of inTable(filed)) {
     if (story.firstSeenAt < from) break;
+    young.add(story.pk);
     yield story;
   }
   for (const day of filed)
     for (const story of await files.of(day))
-      if (story.firstSeenAt < from && (before === undefined || story.firstSeenAt < before)) yield story;
+      if (!young.has(story.pk) && (before === undefined || story.firstSeenAt < before)) yield story;
   yield* inTable(days.filter((day) => day < files.completeFrom));
 }
 

@@ -25,6 +25,7 @@ import { startWiredrop, wiredrop } from '../../fixtures/wiredrop.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const names = [
+      'StateFolder',
   ...['BucketName', 'IngestedNames', 'QueueUrl', 'TopicArn', 'TableName'],
   ...['DeadLetterQueueUrl', 'NotifyFailureQueueUrl', 'NotifyEnvironment'],
   ...['BackfillQueueUrl', 'BackfillMachineArn'],
@@ -274,7 +275,8 @@ describe('the operator commands', { timeout: 600_000 }, () => {
       assert.deepEqual(await ask('story', { story: 'd2', whole: true }), { found });
       const [brief] = (await ask('story', { story: 'd2' })).found;
       assert.deepEqual([brief.story.storyId, brief.reports.length], [found[0].story.storyId, 2]);
-      assert.match(await ask('search', { words: 'x', before: 'never' }), /`before`/);
+      const refused = await client.callTool({ name: 'search', arguments: { words: 'x', before: 'never' } });
+      assert.match(JSON.stringify(refused.structuredContent), /`before`/);
       assert.ok(found[0].reports[1].receipt.evidence);
       assert.deepEqual(await ask('since', { since: '1h' }), await json('stories', '--since', '1h'));
       const { stories: hot } = await ask('hot', { limit: 1 });

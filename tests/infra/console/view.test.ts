@@ -89,23 +89,6 @@ describe('the rows of the console', () => {
       view.story({ ...item, pk: `STORY#${index}`, firstSeenAt: at(index) });
     assert.equal(view.heldSince, at(3), 'the two oldest were dropped');
   });
-
-  it('say how many papers have joined within an hour, and are ordered by that', async () => {
-    const view = createView();
-    const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
-    const report = (publisher: string, minutes: number) =>
-      ({ articleId: publisher, publisher, disposition: 'copy', at: at(minutes) }) as const;
-    const big = await story('big', { publishers: ['A', 'B', 'C'], articles: [report('A', 90), report('B', 80)] });
-    const first = { publishers: ['D', 'E'], articles: [report('D', 70), report('D', 5), report('E', 4)] };
-    const item = await story('growing', first);
-    for (const one of [big, item]) view.story(one);
-    // Beyond the reports that a story names only the number of its publishers shows who joined.
-    view.story({ ...item, version: 2, publishers: ['D', 'E', 'F', 'G'], lastSeenAt: at(1) });
-    const joins = view.stories
-      .page({ ...ALL, order: storyOrder({ sort: 'hour' }) })
-      .rows.map((row) => row.joins.length);
-    assert.deepEqual(joins, [3, 0]);
-  });
 });
 
 describe('the filters of the console', () => {

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { type FeedState, packed, publicPart, STATE } from '../../../../functions/feed/feed-state.ts';
+import type { StoryItem } from '../../../../functions/story/items/items.ts';
+import { askedStories } from '../../../../infra/operator/table/asked-stories.ts';
+import { storyOf } from '../../../functions/feed/stories.ts';
+
+const today = new Date().toISOString().slice(0, 10);
+const at = (hour: number) => `${today}T${String(hour).padStart(2, '0')}:00:00.000Z`;
+
+/** A stack whose files have these stories, and whose table has those. */
+function stackOf(filed: readonly StoryItem[], stored: readonly StoryItem[]) {
+  const reads: string[] = [];
+  const state: FeedState = {
+    ...{ builtAtMs: 0, completeFrom: '2020-01-01', isPublishing: false, files: {} },
+    days: { [today]: 'etag' },
+  };
+  const files = new Map([
+    [`.feeds/${STATE}`, packed(state)],
+    [`.feeds/${today}.gz`, packed(filed.map(publicPart))],
+  ]);
+  const s3 = new S3Client({ region: 'us-east-1' });
+  s3.send = async ({ input }: { input: unknown }) => {
+    const { Key = '' } = input as { Key?: string };
+    reads.push(Key);
+    return { Body: { transformToByteArray: async () => files.get(Key) } };
+  };
+  const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
+  dynamodb.send = async (command: object & { input: unknown }) => {
+    if (command.constructor.name === 'QueryCommand') return { Items: [] };
+    const { RequestItems = {} } = command.input as { RequestItems?: Record<string, { Keys: { pk: { S: string } }[] }> };
+    const wanted = new Set(RequestItems.T?.Keys.map(({ pk }) => pk.S));
+    const items = stored.filter(({ pk }) => wanted.has(pk));
+    return { Responses: { T: items.map((item) => marshall(item, { removeUndefinedValues: true })) } };
+  };
+  const outputs = { tableName: 'T', bucketName: 'b', stateFolder: '.feeds/' };
+  return { stack: { clients: { s3, dynamodb }, outputs }, reads };
+}
+
+describe('a search', () => {
+  const ferry = storyOf('ferry', { title: 'The night ferry stays' }, { firstSeenAt: at(3) });
+  const port = storyOf('port', { title: 'The night port opens' }, { firstSeenAt: at(2) });
+  const ask = (stack: ReturnType<typeof stackOf>['stack'], limit = 10, signal?: AbortSignal) =>
+    askedStories(stack, { search: 'night', limit, ...(signal && { signal }) });
+
+  it('reads the file of each day once, and says of a story what the table says now', async () => {
+    const { stack, reads } = stackOf([ferry, port], [{ ...ferry, articleCount: 7 }, port]);
+    for (const _ of [1, 2]) {
+      const { page } = await ask(stack);
+      assert.deepEqual(
+        page.map(({ pk, articleCount }) => [pk, articleCount]),
+        [
+          ['STORY#ferry', 7],
+          ['STORY#port', 1],
+        ],
+      );
+    }
+    assert.deepEqual(reads, [`.feeds/${STATE}`, `.feeds/${today}.gz`, `.feeds/${STATE}`]);
+  });
+
+  it('leaves out what was withdrawn since its file was written', async () => {
+    const { stack } = stackOf([ferry, port], [{ ...ferry, withdrawnAt: at(4) }, port]);
+    assert.deepEqual(
+      (await ask(stack)).page.map(({ pk }) => pk),
+      ['STORY#port'],
+    );
+  });
+
+  it('says where to go on, also if it was ended early', async () => {
+    const { stack } = stackOf([ferry, port], [ferry, port]);
+    assert.equal((await ask(stack, 1)).next, at(3));
+    const ended = new AbortController();
+    ended.abort();
+    const { page, next } = await ask(stack, 10, ended.signal);
+    assert.deepEqual([page, typeof next], [[], 'string']);
+  });
+});
