@@ -25,7 +25,7 @@ import { startWiredrop, wiredrop } from '../../fixtures/wiredrop.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const names = [
-      'StateFolder',
+  'StateFolder',
   ...['BucketName', 'IngestedNames', 'QueueUrl', 'TopicArn', 'TableName'],
   ...['DeadLetterQueueUrl', 'NotifyFailureQueueUrl', 'NotifyEnvironment'],
   ...['BackfillQueueUrl', 'BackfillMachineArn'],
