@@ -35,8 +35,13 @@ export function firstSentence({ facts: { excerpt, language } }: FeedStory): stri
   return first?.segment.trim() ?? '';
 }
 
-/** When it was: an instant, or a day. */
-export const timeOfStory = ({ time, firstSeenAt }: FeedStory): string => time ?? firstSeenAt;
+/** When what people see of it was: an instant, or a day. */
+export function timeOfStory(story: FeedStory): string {
+  const { articleId } = shownReport(story);
+  const { facts, reports = [], representative, time, firstSeenAt } = story;
+  if (articleId === facts.articleId) return time ?? firstSeenAt;
+  return reports.find((report) => report.articleId === articleId)?.time ?? representative?.at ?? firstSeenAt;
+}
 
 /** A report as a page lists it. */
 export interface ShownReport {
@@ -55,7 +60,7 @@ export function reportsOf(story: FeedStory): ShownReport[] {
   const named = namedReports(story).map(({ articleId, publisher = '', headline = '', url, at, disposition }) => {
     const own = received.get(articleId);
     received.delete(articleId);
-    const time = own?.time ?? (articleId === story.facts.articleId ? timeOfStory(story) : at);
+    const time = own?.time ?? (articleId === story.facts.articleId ? (story.time ?? at) : at);
     return { articleId, publisher, headline, url, disposition, time };
   });
   const others = [...received.values()].map(

@@ -22,7 +22,7 @@ export function searchedOf(story: ListedStory): Searched {
 }
 
 function partsOf(story: ListedStory): Searched {
-  const { facts, publishers = [], earlier = [], development } = story;
+  const { facts, publishers = [], earlier = [], development, representative } = story;
   const others = 'reports' in story ? (story.reports ?? []) : [];
   const articles = [...namedReports(story), ...others];
   const articleIds = listedArticles(story);
@@ -30,7 +30,11 @@ function partsOf(story: ListedStory): Searched {
   const headlines = [facts, told].flatMap((one) => [one?.title, one?.headline, one?.excerpt]);
   const names = [facts.publisher, ...publishers, ...articles.map(({ publisher }) => publisher)];
   return {
-    texts: unique([...headlines, ...[...articles, ...earlier].map(({ headline }) => headline)]),
+    texts: unique([
+      ...headlines,
+      representative?.headline,
+      ...[...articles, ...earlier].map(({ headline }) => headline),
+    ]),
     publishers: unique(names),
     language: facts.language,
     urls: [facts.url, ...articles.map(({ url }) => url), ...articleIds.map(urlOfId)].filter(isText),
