@@ -6,21 +6,33 @@ import type { Facts } from '../story/items/facts.ts';
  */
 const NAMES = {
   politics:
-    'politics political politik politique política politica parliament election- congress assembly 정치 국회 선거 대통령실 청와대 政治 国会 選挙 时政 innenpolitik élections elecciones eleições',
+    'politics political politik politique política politica parliament election- congress assembly 정치 국회 ' +
+    '선거 대통령실 청와대 政治 国会 選挙 时政 innenpolitik élections elecciones eleições',
   economy:
-    'economy economic- business finance financial market- money companies industry econ 경제 산업 금융 증권 부동산 기업 재계 経済 ビジネス 金融 经济 財經 财经 商业 股市 wirtschaft finanzen unternehmen économie entreprises bourse economía negocios economia mercados negócios',
+    'economy economic- business finance financial market- money companies industry econ 경제 산업 금융 증권 ' +
+    '부동산 기업 재계 経済 ビジネス 金融 经济 財經 财经 商业 股市 wirtschaft finanzen unternehmen économie ' +
+    'entreprises bourse economía negocios economia mercados negócios',
   world:
-    'world international foreign- global abroad asia africa europe americas middle-east 국제 세계 해외 북한 global-news 国際 世界 国际 ausland monde mundo internacional internacionales',
+    'world international foreign- global abroad asia africa europe americas middle-east 국제 세계 해외 북한 ' +
+    'global-news 国際 世界 国际 ausland monde mundo internacional internacionales',
   society:
-    'society social national domestic crime courts law health education environment life lifestyle 사회 사건 법원 검찰 교육 환경 노동 복지 의료 건강 생활 社会 暮らし 健康 教育 panorama gesellschaft société santé sociedad salud sociedade saúde cotidiano',
+    'society social national domestic crime courts law health education environment life lifestyle 사회 사건 ' +
+    '법원 검찰 교육 환경 노동 복지 의료 건강 생활 社会 暮らし 健康 教育 panorama gesellschaft société santé ' +
+    'sociedad salud sociedade saúde cotidiano',
   culture:
-    'culture cultural arts art music film movies books entertainment celebrity tv showbiz travel food fashion 문화 연예 방송 공연 영화 음악 여행 文化 エンタメ 芸能 娱乐 娛樂 kultur kino musik unterhaltung cinéma livres cultura ocio entretenimento',
+    'culture cultural arts art music film movies books entertainment celebrity tv showbiz travel food fashion ' +
+    '문화 연예 방송 공연 영화 음악 여행 文化 エンタメ 芸能 娱乐 娛樂 kultur kino musik unterhaltung cinéma ' +
+    'livres cultura ocio entretenimento',
   sports:
-    'sport sports football soccer baseball basketball tennis golf olympic- 스포츠 야구 축구 골프 농구 배구 スポーツ 野球 サッカー 体育 fußball football deporte deportes fútbol esporte esportes futebol',
+    'sport sports football soccer baseball basketball tennis golf olympic- 스포츠 야구 축구 골프 농구 배구 ' +
+    'スポーツ 野球 サッカー 体育 fußball football deporte deportes fútbol esporte esportes futebol',
   science:
-    'science tech technology it ai digital gadgets internet space computing 과학 it·과학 기술 모바일 인터넷 통신 게임 科学 技術 テクノロジー it・科学 科技 互联网 wissenschaft technik netzwelt sciences technologie tecnología ciencia ciência tecnologia',
+    'science tech technology ai digital gadgets internet space computing 과학 it·과학 기술 모바일 인터넷 통신 ' +
+    '게임 科学 技術 テクノロジー it・科学 科技 互联网 wissenschaft technik netzwelt sciences technologie ' +
+    'tecnología ciencia ciência tecnologia',
   local:
-    'local regional region metro city community state 지역 지방 전국 地域 地方 lokales regionales régions région locale regiones sucesos regiões cidades',
+    'local regional region metro city community 지역 지방 전국 地域 地方 lokales regionales régions région ' +
+    'locale regiones sucesos regiões cidades',
 } as const;
 
 export type SectionName = keyof typeof NAMES;

@@ -117,7 +117,8 @@ function latestFirst(one: FeedStory, other: FeedStory): number {
 }
 
 function riverRow(context: PageContext, story: FeedStory, day: string): Markup {
-  return html`<li data-at="${lastChange(story)}">${timeOf(context, timeOfStory(story), day)}<div><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
+  const time = timeOf(context, timeOfStory(story), day);
+  return html`<li data-at="${lastChange(story)}">${time}<div><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
 <p class="meta"><bdi>${papersOf(story)[0]}</bdi></p></div></li>
 `;
 }

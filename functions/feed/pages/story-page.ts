@@ -48,6 +48,9 @@ function written(context: PageContext, story: FeedStory, most: number): string {
   ];
   const began = all.findLast(({ disposition }) => disposition === 'new');
   if (changes.length > 0 && began) changes.push(reportRow(context, began, day));
+  const rows = (some: readonly ShownReport[]) =>
+    html`<ul class="rows">${some.map((report) => reportRow(context, report, day))}</ul>`;
+  const rest = more > 0 ? `+${more} ` : '';
   const count = papers.length > 1 ? html` · ${papers.length} ${labels.papers}` : undefined;
   const body = html`${masthead(context, '../', html`${dateOf(context, day)}`, html`<a href="../index.html">${labels.front}</a>`)}
 <main><article class="full">
@@ -55,9 +58,9 @@ function written(context: PageContext, story: FeedStory, most: number): string {
 <p class="meta"><bdi>${papers[0]}</bdi> ${timeOf(context, timeOfStory(story), day)}${count}</p>
 <p class="lead"${langOf(context, story)} dir="auto">${facts.excerpt}</p>
 ${changes.length > 0 ? html`<section><h2>${labels.changes}</h2><ol class="rows timeline">${changes}</ol></section>` : undefined}
-<section><h2>${labels.reports} <span class="number">${articleCount}</span></h2><ul class="rows">${newest.map((report) => reportRow(context, report, day))}</ul>
-${others.length > 0 ? html`<details><summary>+${others.length}</summary><ul class="rows">${others.map((report) => reportRow(context, report, day))}</ul></details>` : undefined}
-${unnamed.length > 0 || more > 0 ? html`<p class="also">${more > 0 ? `+${more} ` : ''}<bdi>${unnamed.join(', ')}</bdi></p>` : undefined}</section>
+<section><h2>${labels.reports} <span class="number">${articleCount}</span></h2>${rows(newest)}
+${others.length > 0 ? html`<details><summary>+${others.length}</summary>${rows(others)}</details>` : undefined}
+${unnamed.length > 0 || more > 0 ? html`<p class="also">${rest}<bdi>${unnamed.join(', ')}</bdi></p>` : undefined}</section>
 </article></main>`;
   return htmlPage(context, `${shownHeadline(story)} – ${context.title}`, '../', html``, body);
 }
