@@ -21,7 +21,13 @@ export interface BackfillOrder {
  * rows of an inventory), and see how many wait.
  */
 export type BackfillStep =
-  | { readonly step: 'plan'; readonly order: BackfillOrder; readonly ranges: readonly KeyRange[] }
+  | {
+      readonly step: 'plan';
+      readonly order: BackfillOrder;
+      readonly ranges: readonly KeyRange[];
+      /** Workers that share the rate. */
+      readonly concurrency: number;
+    }
   | { readonly step: 'send'; readonly order: BackfillOrder; readonly range: KeyRange }
   | { readonly step: 'drain'; readonly order: BackfillOrder }
   | { readonly BatchInput: { readonly order: BackfillOrder }; readonly Items: readonly InventoryRow[] };
@@ -29,7 +35,7 @@ export type BackfillStep =
 /** What is left of a step: a range or rows for which the time did not last, or a number of messages. */
 export type BackfillAnswer =
   | (BackfillStep & { readonly done: boolean })
-  | { readonly ranges: readonly KeyRange[] }
+  | { readonly ranges: readonly KeyRange[]; readonly order: BackfillOrder }
   | { readonly waiting: number };
 
 /** What the reader of an inventory takes of a row (infra/constructs/parts/backfill.ts). */
@@ -100,7 +106,9 @@ export async function backfill(step: BackfillStep, dependencies: BackfillDepende
   if (step.step === 'plan') {
     const ranges = await divide(step.ranges, dependencies.list);
     await dependencies.count(order, { ranges: ranges.length });
-    return { ranges };
+    // Fewer ranges than workers share the whole rate.
+    const busy = Math.max(1, Math.min(step.concurrency, ranges.length));
+    return { ranges, order: { ...order, rate: (order.rate * step.concurrency) / busy } };
   }
   if (step.step === 'send') {
     const range = await sendRange(order, step.range, dependencies);
@@ -112,34 +120,78 @@ export async function backfill(step: BackfillStep, dependencies: BackfillDepende
   return { waiting };
 }
 
-/** Divides ranges by their folders, level by level, until there are enough. In the order of the keys. */
-async function divide(given: readonly KeyRange[], list: ListVersions): Promise<KeyRange[]> {
+/**
+ * Divides ranges until there are enough: by their folders, level by level, and a folder of many files by the first
+ * character in which its keys differ, so that a flat bucket is divided, too. In the order of the keys.
+ */
+async function divide(given: readonly KeyRange[], listed: ListVersions): Promise<KeyRange[]> {
   let ranges = [...given];
   let lists = 0;
+  const list: ListVersions = (range) => {
+    lists += 1;
+    return listed(range);
+  };
   const open = ranges.filter(({ after }) => after === undefined);
-  for (let range = open.shift(); range && ranges.length < ENOUGH_RANGES; range = open.shift()) {
-    const folders = new Set<string>();
-    let hasFiles = false;
-    let after: KeyRange['after'];
-    let pages = 0;
-    do {
-      if (lists === MOST_LISTS) return ranges;
-      const page = await list({ prefix: range.prefix, flat: true, ...(after && { after }) });
-      for (const folder of page.folders) folders.add(folder);
-      hasFiles ||= page.versions.length > 0;
-      after = page.next;
-      pages += 1;
-      lists += 1;
-    } while (after && pages < MOST_PAGES);
-    if (after || folders.size === 0) continue;
-    const own = hasFiles ? [{ prefix: range.prefix, flat: true as const }] : [];
-    const below = [...folders].map((prefix) => ({ prefix }));
-    const divided = ranges.flatMap((one) => (one === range ? [...own, ...below] : [one]));
-    if (JSON.stringify(divided).length > LONGEST_PLAN) continue;
+  for (let range = open.shift(); range && ranges.length < ENOUGH_RANGES && lists < MOST_LISTS; range = open.shift()) {
+    const parts = (range.flat ? undefined : await foldersIn(range, list)) ?? (await charactersIn(range, list));
+    const divided = ranges.flatMap((one) => (one === range ? parts.map((part) => part.range) : [one]));
+    if (parts.length === 0 || JSON.stringify(divided).length > LONGEST_PLAN) continue;
     ranges = divided;
-    open.push(...below);
+    open.push(...parts.flatMap((part) => (part.isLarge ? part.range : [])));
   }
   return ranges;
+}
+
+interface RangePart {
+  readonly range: KeyRange;
+  /** It is worth dividing. */
+  readonly isLarge: boolean;
+}
+
+/** The files of a folder itself, and the folders in it; nothing if it has none, undefined if it has too many files. */
+async function foldersIn({ prefix }: KeyRange, list: ListVersions): Promise<RangePart[] | undefined> {
+  const folders = new Set<string>();
+  let hasFiles = false;
+  let after: KeyRange['after'];
+  for (let pages = 0; pages < MOST_PAGES; pages++) {
+    const page = await list({ prefix, flat: true, ...(after && { after }) });
+    for (const folder of page.folders) folders.add(folder);
+    hasFiles ||= page.versions.length > 0;
+    after = page.next;
+    if (after) continue;
+    const own = hasFiles && folders.size > 0 ? [{ range: { prefix, flat: true as const }, isLarge: false }] : [];
+    return [...own, ...Array.from(folders, (folder) => ({ range: { prefix: folder }, isLarge: true }))];
+  }
+  return undefined;
+}
+
+/** Characters that the keys of one range may go on with: more would be too many lists. */
+const MOST_CHARACTERS = 100;
+
+/** A range for each character that its keys go on with, and one of the key that ends there; nothing if it is a page long. */
+async function charactersIn({ prefix, flat }: KeyRange, list: ListVersions): Promise<RangePart[]> {
+  const parts: RangePart[] = [];
+  let after: KeyRange['after'];
+  while (parts.length < MOST_CHARACTERS) {
+    const page = await list({ prefix, ...(flat && { flat }), ...(after && { after }) });
+    const [first] = page.versions;
+    if (first === undefined) {
+      if (page.next === undefined) return parts;
+      after = page.next;
+      continue;
+    }
+    if (parts.length === 0 && page.next === undefined) return [];
+    const [character] = first.key.slice(prefix.length);
+    const part = prefix + (character ?? '');
+    const isLarge = character !== undefined && page.next !== undefined && page.versions.at(-1)?.key.startsWith(part);
+    const range =
+      character === undefined ? { prefix: part, exact: true as const } : { prefix: part, ...(flat && { flat }) };
+    parts.push({ range, isLarge: isLarge === true });
+    // After all that begins so, in the order of S3.
+    after = { key: character === undefined ? part : `${part}\u{10ffff}` };
+  }
+  // The rest is one range.
+  return [...parts, { range: { prefix, ...(flat && { flat }), ...(after && { after }) }, isLarge: false }];
 }
 
 /** @returns what is left of the range; undefined at its end. */
@@ -150,7 +202,9 @@ async function sendRange(
 ): Promise<KeyRange | undefined> {
   let left: KeyRange | undefined = range;
   while (left !== undefined && dependencies.remainingMs() > RESERVED_MS) {
-    const { versions, next } = await dependencies.list(left);
+    const page = await dependencies.list(left);
+    const versions = range.exact ? page.versions.filter(({ key }) => key === range.prefix) : page.versions;
+    const next = range.exact && versions.length < page.versions.length ? undefined : page.next;
     const handled = await sendFiles(order, versions, dependencies);
     const last = versions[handled - 1];
     if (handled < versions.length) return last ? { ...range, after: markerOf(last) } : left;

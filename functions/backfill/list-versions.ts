@@ -12,6 +12,8 @@ export interface KeyRange {
   readonly prefix: string;
   /** Only what is in the folder `prefix` itself. */
   readonly flat?: true;
+  /** Only the key `prefix`. */
+  readonly exact?: true;
   /** The last version that was looked at. */
   readonly after?: { readonly key: string; readonly versionId?: string };
 }

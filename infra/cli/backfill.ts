@@ -208,11 +208,12 @@ async function rejectedSince(
   return counts;
 }
 
-async function needsOf(client: DynamoDBClient, TableName: string, { sent }: BackfillProgress, maxRate: number) {
+async function needsOf(client: DynamoDBClient, TableName: string, progress: BackfillProgress, maxRate: number) {
+  const { sent, ranges } = progress;
   // Emulators do not know it, and an operator may not be allowed to ask.
   const { Table } = await client.send(new DescribeTableCommand({ TableName })).catch(() => ({ Table: undefined }));
   const tableUnits = Table?.WarmThroughput?.WriteUnitsPerSecond ?? NEW_TABLE_UNITS;
-  return estimate({ files: sent, matching: true, tableUnits, maxRate });
+  return estimate({ files: sent, matching: true, tableUnits, maxRate, ...(ranges > 0 && { ranges }) });
 }
 
 function lookedAt({ seen, sent, known }: BackfillProgress, what: string): string {

@@ -15,6 +15,7 @@ import {
   JsonPath,
   Pass,
   Result,
+  ResultWriterV2,
   S3ManifestItemReader,
   StateMachine,
   StateMachineType,
@@ -40,8 +41,8 @@ import type { Part, PartContext } from './part.ts';
 const TIMEOUT = Duration.minutes(15);
 
 /**
- * What a map hands to one of its executions: 256 KiB at most, with the order. Of 1,000 rows, 50 million make 50,000
- * executions, whose results, a digit each, are one state's output: 256 KiB again.
+ * What a map hands to one of its executions: 256 KiB at most, with the order. What 50 million rows make, 50,000
+ * executions, returns to a bucket, because one state's output is 256 KiB at most, too.
  * https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const ROWS = { maxItemsPerBatch: 1_000, maxInputBytesPerBatch: 240 * 1024 };
@@ -138,12 +139,16 @@ class MachineOfMaps {
   /** Its input: infra/operator/backfill/request.ts. */
   create(): StateMachine {
     const role = new Role(this.#part, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
-    const plan = this.step('Plan', TaskInput.fromObject({ step: 'plan', ...from('order', 'ranges') }), '$.plan');
+    const plan = this.step(
+      'Plan',
+      TaskInput.fromObject({ step: 'plan', ...from('order', 'ranges', 'concurrency') }),
+      '$.plan',
+    );
     const ranges = this.sendAll('Ranges', {
       itemsPath: '$.plan.ranges',
       itemSelector: {
         step: 'send',
-        order: JsonPath.objectAt('$.order'),
+        order: JsonPath.objectAt('$.plan.order'),
         range: JsonPath.objectAt('$$.Map.Item.Value'),
       },
     });
@@ -184,11 +189,14 @@ class MachineOfMaps {
   private inventoryRows(): DistributedMap | undefined {
     const { inventoryBucket } = this.#settings;
     if (inventoryBucket === '') return undefined;
+    const inventories = Bucket.fromBucketName(this.#part, 'InventoryBucket', inventoryBucket);
     return this.sendAll('Rows', {
       itemReader: new S3ManifestItemReader({
-        bucket: Bucket.fromBucketName(this.#part, 'InventoryBucket', inventoryBucket),
+        bucket: inventories,
         key: JsonPath.stringAt('$.inventory'),
       }),
+      // Not into the bucket of articles, where a result is a file to ingest.
+      resultWriterV2: new ResultWriterV2({ bucket: inventories, prefix: RESULTS }),
       itemSelector: Object.fromEntries(
         ['Key', 'VersionId', 'LastModifiedDate', 'IsDeleteMarker'].map((name) => [
           name,
@@ -266,7 +274,9 @@ class MachineOfMaps {
     ];
     if (inventoryBucket !== '') {
       const { partition } = Stack.of(this.#part);
-      before.push([['s3:GetObject'], [`arn:${partition}:s3:::${inventoryBucket}/*`]]);
+      const objects = `arn:${partition}:s3:::${inventoryBucket}/`;
+      const toWrite = ['s3:PutObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'];
+      before.push([['s3:GetObject'], [`${objects}*`]], [toWrite, [`${objects}${RESULTS}/*`]]);
     }
     const own: typeof before = [
       [['states:StartExecution'], [machine.stateMachineArn]],
@@ -278,9 +288,9 @@ class MachineOfMaps {
     ];
     const statements = (list: typeof before) =>
       list.map(([actions, resources]) => new PolicyStatement({ actions, resources }));
-    machine.node.addDependency(
-      new Policy(this.#part, 'MachinePolicy', { roles: [role], statements: statements(before) }),
-    );
+    const policy = new Policy(this.#part, 'MachinePolicy', { roles: [role], statements: statements(before) });
+    if (inventoryBucket !== '') policy.addStatements(this.useKeyOfInventories());
+    machine.node.addDependency(policy);
     // After the machine, which it names; in place of CDK's own, which its role without updates does not get.
     machine.node.tryRemoveChild('DistributedMapPolicy');
     new Policy(this.#part, 'MapPolicy', { roles: [role], statements: statements(own) });
@@ -291,13 +301,34 @@ class MachineOfMaps {
         id: `AwsSolutions::AwsSolutions-IAM5[Resource::${states}${label}:*]`,
         reason: 'The executions of its own maps, whose ids Step Functions makes',
       })),
+      ...['', `${RESULTS}/`].map((folder) => ({
+        id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${inventoryBucket}/${folder}*]`,
+        reason: 'An inventory, and what a map returns, are files whose names AWS makes',
+      })),
       {
-        id: `AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::${inventoryBucket}/*]`,
-        reason: 'An inventory consists of a manifest and files, whose names S3 makes',
+        id: 'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]',
+        reason: 'The key of inventories is not known, only that S3 uses it for their bucket',
       },
     );
   }
+
+  /**
+   * S3 Inventory may encrypt by a key of KMS. With a bucket key the context is the bucket.
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
+   */
+  private useKeyOfInventories(): PolicyStatement {
+    const { partition, region, account } = Stack.of(this.#part);
+    const bucket = `arn:${partition}:s3:::${this.#settings.inventoryBucket}`;
+    return new PolicyStatement({
+      actions: TO_SEND,
+      resources: [`arn:${partition}:kms:${region}:${account}:key/*`],
+      conditions: { StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucket, `${bucket}/*`] } },
+    });
+  }
 }
+
+/** Of what a map returns; a rule of that bucket may expire it after a day. */
+const RESULTS = 'wiredrop-backfill';
 
 function from(...names: string[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, JsonPath.objectAt(`$.${name}`) as unknown as string]));

@@ -52,6 +52,8 @@ export interface EstimateOptions {
   readonly tableUnits: number;
   /** Absent: nothing but the services bounds it. */
   readonly maxRate?: number;
+  /** Into which the archive divides, each for one worker; absent: enough for all. */
+  readonly ranges?: number;
 }
 
 /** How long a backfill takes, what it costs, and what bounds it. Arithmetic: nothing is asked of AWS. */
@@ -60,11 +62,13 @@ export function estimate({
   matching,
   tableUnits,
   maxRate = Number.POSITIVE_INFINITY,
+  ranges = MOST_WORKERS,
 }: EstimateOptions): Estimate {
   const use = FILE_USE[matching ? 'matching' : 'exact'];
   const unitsOf = use.writeUnits + use.readUnits / 3;
   const limits: readonly (readonly [string, number])[] = [
     ['--max-rate', maxRate],
+    [`the keys divide into ${ranges}`, WORKER_RATE * Math.min(MOST_WORKERS, Math.max(1, ranges))],
     ['quota of the table', (SHARE * QUOTA_UNITS) / unitsOf],
     ['quota of Lambda', SHARE * LAMBDA_QUOTA * use.perInvocation],
   ];

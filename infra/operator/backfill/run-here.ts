@@ -37,7 +37,7 @@ export async function runHere(
     // A step ends soon after the person ends the command.
     remainingMs: () => (signal.aborted ? 0 : Number.POSITIVE_INFINITY),
   };
-  const plan = await backfill({ step: 'plan', order, ranges }, dependencies);
+  const plan = await backfill({ step: 'plan', order, ranges, concurrency: 1 }, dependencies);
   for (const range of 'ranges' in plan ? plan.ranges : []) {
     let step: BackfillStep = { step: 'send', order, range };
     for (let isDone = false; !isDone; ) {

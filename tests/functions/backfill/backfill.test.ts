@@ -46,7 +46,10 @@ class World {
 
   page({ prefix, flat, after }: KeyRange): VersionPage {
     const from = after
-      ? this.versions.findLastIndex(({ key, versionId }) => key === after.key && versionId === after.versionId) + 1
+      ? this.versions.findLastIndex(
+          ({ key, versionId }) =>
+            key < after.key || (key === after.key && (!after.versionId || versionId === after.versionId)),
+        ) + 1
       : 0;
     const below = this.versions.slice(from).filter(({ key }) => key.startsWith(prefix));
     const page = below.slice(0, this.#pageSize);
@@ -149,7 +152,7 @@ describe('backfill', () => {
         async (given, pageSize, turnMs, failures) => {
           const world = new World(given.versions, given.known, pageSize);
           world.turnMs = turnMs;
-          const plan = await world.run({ step: 'plan', order, ranges: [{ prefix: '' }] });
+          const plan = await world.run({ step: 'plan', order, ranges: [{ prefix: '' }], concurrency: 40 });
           assert.ok('ranges' in plan);
           world.failures = [...failures];
           for (const range of plan.ranges) await world.run({ step: 'send', order, range });
@@ -196,6 +199,31 @@ describe('backfill', () => {
     assert.deepEqual(await backfill({ step: 'drain', order: ORDER }, dependencies), { waiting: 0 });
   });
 
+  it('divides a flat bucket by the characters of its keys, and gives fewer ranges than workers the whole rate', async () => {
+    const keys = Array.from({ length: 4_000 }, (_, at) => `${String(at % 80).padStart(3, '0')}_${at}.md`).sort();
+    const versions = ['0', ...keys].map((key, at) => ({ bucket: 'b', key, versionId: `v${at}`, uploadedAt: since }));
+    const planOf = async (world: World) => {
+      const plan = await world.run({ step: 'plan', order, ranges: [{ prefix: '' }], concurrency: 40 });
+      assert.ok('ranges' in plan);
+      return plan;
+    };
+    const many = await planOf(new World(versions, new Set(), 10));
+    assert.ok(many.ranges.length >= 80, `${many.ranges.length} ranges`);
+    assert.equal(many.order.rate, order.rate);
+    const world = new World(versions, new Set(), 500);
+    const few = await planOf(world);
+    assert.ok(few.ranges.length > 1 && few.ranges.length < 40, `${few.ranges.length} ranges`);
+    assert.equal(few.order.rate * few.ranges.length, order.rate * 40);
+    for (const range of many.ranges) await world.run({ step: 'send', order: { ...order, rate: 1e6 }, range });
+    assert.deepEqual(
+      world.sent.sort(),
+      versions
+        .filter(({ key }) => key !== '0')
+        .map(({ versionId }) => versionId)
+        .sort(),
+    );
+  });
+
   it('plans as many ranges as a state of Step Functions can hold', async () => {
     const long = 'x'.repeat(900);
     const versions = Array.from({ length: 400 }, (_, at) => ({
@@ -204,7 +232,12 @@ describe('backfill', () => {
       versionId: `v${at}`,
       uploadedAt: since,
     }));
-    const plan = await new World(versions, new Set(), 1_000).run({ step: 'plan', order, ranges: [{ prefix: '' }] });
+    const plan = await new World(versions, new Set(), 1_000).run({
+      step: 'plan',
+      order,
+      ranges: [{ prefix: '' }],
+      concurrency: 40,
+    });
     assert.ok(JSON.stringify(plan).length < 256 * 1024);
   });
 });

@@ -44,9 +44,20 @@ describe('what resources do together', () => {
 
   it('runs as many functions at a time as the docs say', () => {
     const counts = [synthesize().toJSON() as CfnTemplate, everything].map(executionsOf);
-    assert.deepEqual(counts, [15, 27]);
+    assert.deepEqual(counts, [20, 27]);
     const deploying = page('docs/deploying.md');
     for (const count of counts) assert.ok(deploying.includes(`${count} functions`), `${count} functions`);
+  });
+});
+
+describe('the policy of operators', () => {
+  it('names executions of the machine of every stack, whatever the construct is called', () => {
+    const [, pattern = ''] = /execution:([^"]*)/.exec(page('docs/examples/operator-policy.json')) ?? [];
+    const { template } = templateOf({});
+    const names = Object.entries(template.Resources).flatMap(([id, { Type }]) => (/StateMachine/.test(Type) ? id : []));
+    assert.equal(names.length, 1);
+    for (const name of [...names, 'BackfillMachine'])
+      assert.match(`${name}-1a2B3c`, new RegExp(`^${pattern.replaceAll('*', '.*')}$`));
   });
 });
 

@@ -33,6 +33,13 @@ describe('the estimate of a backfill', () => {
     assert.equal(grown.limit, 'table of 4,000 units');
   });
 
+  it('knows that few ranges of keys keep few workers busy', () => {
+    const of = (ranges: number) =>
+      estimate({ files: 50e6, matching: true, tableUnits: 40_000, maxRate: 1_265, ranges });
+    assert.deepEqual([of(200).limit, Math.round(of(200).hours)], ['--max-rate', 11]);
+    assert.deepEqual([of(1).limit, Math.round(of(1).hours)], ['the keys divide into 1', 28]);
+  });
+
   it('takes longer and costs more for more files, and never less time on a colder table', () => {
     const files = fc.integer({ min: 1, max: 1e8 });
     fc.assert(
