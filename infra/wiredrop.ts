@@ -1,5 +1,5 @@
-import { CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
-import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { CfnOutput, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
@@ -7,13 +7,14 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, type Subscription, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Disposition } from '../functions/story/items/disposition.ts';
 import { grantKey, TO_READ, TO_SEND } from './constructs/encryption.ts';
-import { FUNCTION_TIMEOUT } from './constructs/function-defaults.ts';
-import { pinLogicalIds, pinnedId } from './constructs/instance-names.ts';
+import { FUNCTION_TIMEOUT, metricsNamespace } from './constructs/function-defaults.ts';
+import { instanceName, pinLogicalIds, pinnedId } from './constructs/instance-names.ts';
 import { Intake } from './constructs/intake.ts';
 import { capitalised, logOutput, Operations } from './constructs/operations.ts';
 import { PARTS, SPINE } from './constructs/parts/index.ts';
@@ -21,7 +22,7 @@ import type { BuiltPart, Ingest, Notify, Part } from './constructs/parts/part.ts
 import { Webhook } from './constructs/parts/webhook.ts';
 import { StoryStore } from './constructs/story-store.ts';
 import { type StoryFilter, type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
-import { readSettings } from './settings/read-settings.ts';
+import { readSettings, SettingsError } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { type WebhookSetting, webhookName } from './settings/webhook-setting.ts';
 
@@ -61,6 +62,11 @@ export interface WiredropProps
    * @default retain
    */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | Settings['removalPolicy'];
+  /**
+   * False: the stack gets no outputs. They are in the parameter `/wiredrop/STACK` of Systems Manager (`/wiredrop/STACK/ID` of a
+   * construct with an id), as a file for `--outputs`. @default true
+   */
+  readonly outputs?: boolean;
 }
 
 /** A webhook whose secret may be one of the app. */
@@ -90,13 +96,24 @@ export class Wiredrop extends Construct {
   readonly #intake: Intake;
   readonly #ingest: Ingest;
   readonly #notify: Notify;
+  readonly #subscriptions = new Map<StoryTarget, { readonly filter: string; readonly subscription: Subscription }>();
 
   /** @throws SettingsError that names every refused prop and what is allowed there. */
   constructor(scope: Construct, id: string, props: WiredropProps = {}) {
     super(scope, id);
-    const { bucket, encryptionKey, formerKeys = [], topic, eventBus, alarmTopic, ...others } = props;
+    const {
+      bucket,
+      encryptionKey,
+      formerKeys = [],
+      topic,
+      eventBus,
+      alarmTopic,
+      outputs: hasOutputs = true,
+      ...others
+    } = props;
     const { secrets, webhooks: endpoints } = webhooksOf(props);
     const given = { ...others, ...(endpoints && { webhooks: endpoints }) };
+    refuseTokens({ ...given, ...(typeof eventBus === 'string' && { eventBus }) });
     const settings = readSettings(typeof eventBus === 'string' ? { ...given, eventBus } : given);
     const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: FUNCTION_TIMEOUT });
     const { table, streamArn } = new StoryStore(this, 'Stories', { settings, encryptionKey });
@@ -151,8 +168,16 @@ export class Wiredrop extends Construct {
         ...Object.entries(parts).map(([name, part]) => ({ ...part.outputs, ...logOutput(name, part) })),
       ),
     };
-    for (const [name, value] of Object.entries(outputs))
-      new CfnOutput(this, name, { value }).overrideLogicalId(pinnedId(intake, name));
+    if (hasOutputs)
+      for (const [name, value] of Object.entries(outputs))
+        new CfnOutput(this, name, { value }).overrideLogicalId(pinnedId(intake, name));
+    else
+      new StringParameter(this, 'Outputs', {
+        parameterName: `/wiredrop/${instanceName(intake)}`,
+        stringValue: Stack.of(this).toJsonString({ [Stack.of(this).stackName]: outputs }),
+        // Up to 8 KB.
+        tier: ParameterTier.ADVANCED,
+      });
   }
 
   /** Lets a crawler upload article files below the prefix, and neither read nor delete. */
@@ -170,9 +195,20 @@ export class Wiredrop extends Construct {
   /**
    * Delivers notifications to a function, a queue (raw) or another subscription; `parseNotification` of
    * `wiredrop/events` reads them.
+   * @returns the subscription; the same one if it is called again with the same filter
+   * @throws SettingsError if the target has another filter already: SNS takes one subscription of an endpoint
    */
-  onStory(target: StoryTarget, filter: StoryFilter = {}): void {
-    this.topic.addSubscription(storySubscription(target, filter));
+  onStory(target: StoryTarget, filter: StoryFilter = {}): Subscription {
+    const known = this.#subscriptions.get(target);
+    const asked = JSON.stringify(filter);
+    if (known?.filter === asked) return known.subscription;
+    if (known !== undefined)
+      throw new SettingsError(
+        `A target is subscribed with the filter ${known.filter} and again with ${asked}: give it one filter, or another queue.`,
+      );
+    const subscription = this.topic.addSubscription(storySubscription(target, filter));
+    this.#subscriptions.set(target, { filter: asked, subscription });
+    return subscription;
   }
 
   /** Role of a webhook's function, for the policy of a key that encrypts its secret. @throws Error if there is none */
@@ -182,6 +218,15 @@ export class Wiredrop extends Construct {
     if (role !== undefined) return role;
     const names = webhooks.map((webhook) => webhook.name).join(', ') || 'none';
     throw new Error(`There is no webhook ${name}: there are ${names}`);
+  }
+
+  /**
+   * A metric of the functions by its name (docs/monitoring.md), the sum of five minutes unless the options say otherwise:
+   * `metric('UploadToAnnouncement', { dimensionsMap: { service: 'canary' }, statistic: 'Maximum' })`.
+   */
+  metric(metricName: string, options: MetricOptions = {}): Metric {
+    const namespace = metricsNamespace(this.#intake);
+    return new Metric({ namespace, metricName, statistic: 'Sum', period: Duration.minutes(5), ...options });
   }
 
   /** New stories in five minutes. */
@@ -216,6 +261,22 @@ export class Wiredrop extends Construct {
     if (topicArn === '') return undefined;
     return Topic.fromTopicAttributes(this, 'AlarmTopic', { topicArn, ...(keyArn !== '' && { keyArn }) });
   }
+}
+
+/** What takes a value that only the deploy knows. */
+const TAKES_TOKENS: Readonly<Record<string, string>> = {
+  alarmTopicArn: 'give the topic as alarmTopic (Topic.fromTopicArn)',
+  eventBus: 'give the bus itself (EventBus.fromEventBusArn)',
+  webhooks: 'put the url into the secret, and give that as secret',
+};
+
+/** Settings are checked before anything is deployed. @throws SettingsError */
+function refuseTokens(given: object): void {
+  for (const [name, value] of Object.entries(given))
+    if (JSON.stringify(value)?.includes('${Token['))
+      throw new SettingsError(
+        `Setting ${name} is a token of CDK, whose value only the deploy knows: ${TAKES_TOKENS[name] ?? 'write the value out'}.`,
+      );
 }
 
 /** Secrets of the app have no name yet, so the settings get another. */

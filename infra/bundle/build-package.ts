@@ -55,6 +55,11 @@ async function buildPackage(): Promise<void> {
     inject: older,
     define: { 'import.meta.dirname': '__dirname' },
   });
+  // Its peers are optional, because events and reader take none.
+  const index = join(DIST, 'index.cjs');
+  const missing = `throw new Error('wiredrop: the construct needs ${peers.join(' and ')}: npm install ${peers.join(' ')}')`;
+  const check = `"use strict";for(const peer of ${JSON.stringify(peers)})try{require.resolve(peer)}catch{${missing}}`;
+  writeFileSync(index, `${check}\n${readFileSync(index, 'utf8')}`);
   // The same classes for whoever imports and whoever requires.
   for (const name of ['index', 'reader'])
     writeFileSync(

@@ -110,6 +110,45 @@ describe('the topic of the alarms', () => {
   });
 });
 
+describe('in the stack of somebody else', () => {
+  it('onStory returns the subscription, the same one for the same filter, and refuses two filters of one target', () => {
+    const { stack, news } = withWiredrop(() => ({}));
+    const queue = new Queue(stack, 'Desk');
+    const first = news.onStory(queue, { language: ['de'] });
+    assert.equal(news.onStory(queue, { language: ['de'] }), first);
+    assert.notEqual(news.onStory(new Queue(stack, 'Other')), first);
+    assert.throws(() => news.onStory(queue), { name: 'SettingsError', message: /give it one filter/ });
+  });
+
+  it('has a metric by name, in its namespace', () => {
+    const { news } = withWiredrop(() => ({}));
+    const { namespace, metricName, statistic } = news.metric('Held', { statistic: 'Maximum' });
+    assert.deepEqual([namespace, metricName, statistic], ['wiredrop/Papers/News', 'Held', 'Maximum']);
+  });
+
+  it('leaves its outputs in a parameter instead, as a file that commands take', () => {
+    const { stack } = withWiredrop(() => ({ outputs: false }));
+    const template = Template.fromStack(stack);
+    assert.equal(template.toJSON().Outputs, undefined);
+    const { Name, Value } = resource(template, 'AWS::SSM::Parameter').Properties;
+    assert.equal(Name, '/wiredrop/Papers/News');
+    // Each reference is text in quotes.
+    const text = readable(Value).replaceAll('\\"', '\\\\"');
+    assert.match(text, /^\{"Papers":\{"BucketName":".*"TopicArn":".*"\}\}$/);
+  });
+
+  it('refuses a token of CDK where a setting is checked, and says what takes one', () => {
+    const refused = (props: (scope: Stack) => WiredropProps, message: RegExp) =>
+      assert.throws(() => withWiredrop(props), { name: 'SettingsError', message });
+    refused((scope) => ({ alarmTopicArn: new Topic(scope, 'OnCall').topicArn }), /give the topic as alarmTopic/);
+    refused(
+      ({ region }) => ({ webhooks: [{ secret: 's', url: `https://${region}.example.com/` }] }),
+      /into the secret/,
+    );
+    refused(({ region }) => ({ feedUrl: `https://${region}.example.com/`, feed: true }), /write the value out/);
+  });
+});
+
 describe('an existing bucket', () => {
   it('gets a warning if it sends no events to EventBridge', () => {
     const warnings = (eventBridgeEnabled: boolean) => {

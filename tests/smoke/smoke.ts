@@ -1,21 +1,25 @@
 import { parseArgs } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Results, runChecks } from './checks.ts';
-import { type Stage, stageHere, stageOnAws } from './stage.ts';
+import { cleanOnAws, type Stage, stageHere, stageOnAws, validateOnAws } from './stage.ts';
 
 const USAGE = `npm run smoke -- --profile PROFILE --region REGION --yes [--quick | --everything]
 npm run smoke -- --local [--everything]
+npm run smoke -- --validate [--print] | --clean
 
 Deploys a throw-away stack into an AWS account, uploads files, hears what is announced, redrives, waits for an alarm and a feed, and
 destroys everything. Prints a page to paste into an issue.
 
   --profile NAME   of the AWS command line: its user may deploy with CDK, and the account is bootstrapped
   --region NAME    default: AWS_REGION
-  --yes            do it: 20 to 40 minutes and 5 cents (120 files; 12 alarms and a dashboard for that time)
+  --yes            do it: 20 to 40 minutes and 5 cents (120 files; 19 alarms and a dashboard for that time)
   --quick          some ten minutes: fewer files, alarms that are set off, no figures of CloudWatch. Leaves a key of KMS that is deleted
                    after seven days, and needs the AWS command line
   --everything     also deploys canary, headlines, sources, the default bus, coverage and onDelete; uploads 500 files at once, deletes one,
                    and waits for a canary
+  --validate       deploys nothing: asks AWS whether it takes policies, the machine, the rule and the template, with everything on in a
+                   bucket of yours with a prefix, and whether the account has the executions. --print only prints the commands
+  --clean          removes stacks of earlier runs whose three hours are over
   --local          on emulators, which have no permissions, encryption and alarms`;
 
 const { values } = parseArgs({
@@ -25,6 +29,9 @@ const { values } = parseArgs({
     yes: { type: 'boolean', default: false },
     local: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    validate: { type: 'boolean', default: false },
+    print: { type: 'boolean', default: false },
+    clean: { type: 'boolean', default: false },
     everything: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -35,6 +42,12 @@ const interrupted = new AbortController();
 
 if (values.help) {
   console.log(USAGE);
+} else if (values.validate || values.clean) {
+  // For the AWS command line.
+  if (values.profile) process.env.AWS_PROFILE = values.profile;
+  if (region) process.env.AWS_REGION = region;
+  if (values.clean) await cleanOnAws(region ?? '', console.log);
+  if (values.validate && (await validateOnAws(values.print, console.log)) > 0) process.exitCode = 1;
 } else if (!values.local && (!values.yes || values.profile === undefined || region === undefined)) {
   const missing = [values.profile ? [] : '--profile', region ? [] : '--region', values.yes ? [] : '--yes'].flat();
   console.error(`Nothing was done: ${missing.join(', ')} missing.\n\n${USAGE}`);

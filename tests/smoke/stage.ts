@@ -7,15 +7,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
+import { App, Stack as CdkStack } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type Clients, createClients } from '../../infra/aws/clients.ts';
+import { EVERYTHING as PARTS_ON } from '../../infra/constructs/parts/index.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { openWatchQueue } from '../../infra/operator/queues/watch-queue.ts';
 import { createOperatorClients, readOnlyStackOutputs, type StackOutputs } from '../../infra/operator/stack/outputs.ts';
+import { Wiredrop } from '../../infra/wiredrop.ts';
 import { createRecorder } from '../e2e/permissions/recorder.ts';
 import { lightEngine } from '../e2e/world.ts';
 import { createAlarmKey, isCanaryHeard, raiseAlarms } from './alarms.ts';
 import { awsCommand, awsMeter, localMeter } from './meters.ts';
 import type { Meter } from './usage.ts';
+import { expiredStacks, expiryTag, validate, validations } from './validate.ts';
 
 /** A stack that exists for one run. */
 export interface Stage {
@@ -139,7 +144,15 @@ export async function stageOnAws(
       () => destroy().catch(destroy),
     ]);
     say(`deploying ${stackName} in ${region}`);
-    await cdk(['deploy', '--require-approval', 'never', '--outputs-file', outputsFile, ...context]);
+    await cdk([
+      'deploy',
+      '--require-approval',
+      'never',
+      '--outputs-file',
+      outputsFile,
+      ...expiryTag(Date.now()),
+      ...context,
+    ]);
     const outputs = readOnlyStackOutputs(outputsFile);
     bucket = outputs.bucketName;
     const logGroups = logGroupsIn(outputsFile, stackName);
@@ -158,6 +171,34 @@ export async function stageOnAws(
   } catch (error) {
     const left = await remove();
     throw left.length === 0 ? error : new AggregateError([error], `not removed: ${left.join('; ')}`);
+  }
+}
+
+/** Asks AWS what it can without a deploy, or with `onlyPrints` prints the commands. @returns how many answers were no */
+export async function validateOnAws(onlyPrints: boolean, say: (line: string) => void): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'wiredrop-smoke-'));
+  const app = new App({ outdir: folder, context: { 'aws:cdk:bundling-stacks': [] } });
+  const stack = new CdkStack(app, 'WiredropSmoke');
+  const bucket = Bucket.fromBucketName(stack, 'Mine', 'wiredrop-smoke');
+  new Wiredrop(stack, 'Default', { ...PARTS_ON, bucket, prefix: 'articles/' });
+  const [artifact] = app.synth().stacks;
+  const name = `WiredropSmoke-${randomBytes(4).toString('hex')}`;
+  const all = validations(artifact?.template, artifact?.templateFullPath ?? '', name);
+  if (onlyPrints) for (const { command } of all) say(`aws ${command.map((word) => quoted(word)).join(' ')}`);
+  const faults = onlyPrints ? 0 : await validate(all, awsCommand, say);
+  await rm(folder, { recursive: true });
+  return faults;
+}
+
+const quoted = (word: string): string => (/^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/** Removes the throw-away stacks that a killed run has left. */
+export async function cleanOnAws(region: string, say: (line: string) => void): Promise<void> {
+  const clients = createClients({ region });
+  for (const { name, bucket } of await expiredStacks(awsCommand, Date.now())) {
+    say(`removing ${name}`);
+    if (bucket) await emptyBucket(clients, bucket);
+    await awsCommand('cloudformation', 'delete-stack', '--stack-name', name);
   }
 }
 

@@ -75,6 +75,11 @@ async function describedStack(name: string): Promise<StackOutputs> {
   const client = new CloudFormationClient(CONFIG);
   const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
   const values = (found?.Outputs ?? []).map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]);
+  if (!values.some(([key]) => String(key).endsWith('IngestedNames')))
+    throw new OutputsError(
+      `${StackName} has no outputs of wiredrop. With outputs: false they are a file in Systems Manager: aws ssm get-parameter ` +
+        `--name /wiredrop/${name} --query Parameter.Value --output text > FILE, then --outputs FILE`,
+    );
   return stackOutputs(name, Object.fromEntries(values), `CloudFormation (${describeStack(StackName)})`);
 }
 

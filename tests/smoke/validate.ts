@@ -1,0 +1,129 @@
+import { type CfnTemplate, executionsOf } from '../infra/validity/aws-classes.ts';
+import type { Aws } from './meters.ts';
+
+/** What AWS is asked without a deploy, and why that answer is no. */
+export interface Validation {
+  readonly what: string;
+  readonly command: readonly string[];
+  /** Undoes what the command made; called whatever became of it. */
+  readonly undo?: readonly string[];
+  readonly fault: (answer: unknown) => string | undefined;
+}
+
+const TAG = 'wiredrop-smoke-expires';
+
+/** `cdk deploy --tags` of a throw-away stack, by which `--clean` finds what a killed run has left. */
+export function expiryTag(nowMs: number): string[] {
+  return ['--tags', `${TAG}=${new Date(nowMs + 3 * 3_600_000).toISOString()}`];
+}
+
+/**
+ * What can be asked for nothing: the account's executions, the machine's definition, every policy, the pattern of the rule,
+ * which is put disabled and deleted, and a change set that is never executed.
+ * @param template of a stack with everything on, in an existing bucket with a prefix.
+ */
+export function validations(template: CfnTemplate, templateFile: string, name: string): Validation[] {
+  const of = (type: string) => Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
+  const needed = executionsOf(template);
+  return [
+    {
+      what: `executions of the account: ${needed} at a time`,
+      command: ['lambda', 'get-account-settings', '--query', 'AccountLimit.ConcurrentExecutions'],
+      fault: (most) =>
+        Number(most) >= needed ? undefined : `the account has ${most}: ask for more under Service Quotas`,
+    },
+    ...of('AWS::StepFunctions::StateMachine').map(([id, { Properties }]) => ({
+      what: `definition of ${id}`,
+      command: [
+        ...['stepfunctions', 'validate-state-machine-definition', '--definition'],
+        textOf(Properties?.DefinitionString),
+      ],
+      fault: (answer: unknown) => unless(Object(answer).result === 'OK', answer),
+    })),
+    ...of('AWS::IAM::Policy').map(([id, { Properties }]) => ({
+      what: `policy ${id}`,
+      command: [
+        ...['accessanalyzer', 'validate-policy', '--policy-type', 'IDENTITY_POLICY', '--policy-document'],
+        ...[textOf(Properties?.PolicyDocument), '--query', "findings[?findingType=='ERROR']"],
+      ],
+      fault: (answer: unknown) => unless(Array.isArray(answer) && answer.length === 0, answer),
+    })),
+    ...of('AWS::Events::Rule').flatMap(([id, { Properties }]) => {
+      if (Properties?.EventPattern === undefined) return [];
+      return {
+        what: `pattern of ${id}`,
+        command: [
+          ...['events', 'put-rule', '--name', `${name}-${id}`, '--state', 'DISABLED', '--event-pattern'],
+          textOf(Properties.EventPattern),
+        ],
+        undo: ['events', 'delete-rule', '--name', `${name}-${id}`],
+        fault: () => undefined,
+      };
+    }),
+    {
+      what: 'a change set that is not executed',
+      command: [
+        ...['cloudformation', 'create-change-set', '--change-set-type', 'CREATE', '--stack-name', name],
+        ...['--change-set-name', name, '--capabilities', 'CAPABILITY_IAM', '--template-body', `file://${templateFile}`],
+      ],
+      undo: ['cloudformation', 'delete-stack', '--stack-name', name],
+      fault: () => undefined,
+    },
+  ];
+}
+
+/** Asks all, and says of each what was wrong. @returns how many were */
+export async function validate(all: readonly Validation[], aws: Aws, say: (line: string) => void): Promise<number> {
+  let faults = 0;
+  for (const { what, command, undo, fault } of all) {
+    const found = await aws(...command).then(fault, (error: Error) => error.message);
+    if (undo) await aws(...undo).catch((error: Error) => say(`not undone: aws ${undo.join(' ')}: ${error.message}`));
+    if (found !== undefined) faults += 1;
+    say(`${found === undefined ? 'ok' : 'FAILED'}  ${what}${found === undefined ? '' : `: ${found}`}`);
+  }
+  return faults;
+}
+
+/** Throw-away stacks whose time is over. */
+export async function expiredStacks(aws: Aws, nowMs: number): Promise<{ name: string; bucket?: string }[]> {
+  const query = 'Stacks[].{name:StackName,tags:Tags,outputs:Outputs}';
+  const stacks = (await aws('cloudformation', 'describe-stacks', '--query', query)) as {
+    readonly name: string;
+    readonly tags?: readonly { readonly Key: string; readonly Value: string }[];
+    readonly outputs?: readonly { readonly OutputKey: string; readonly OutputValue: string }[];
+  }[];
+  return stacks.flatMap(({ name, tags = [], outputs }) => {
+    const expires = tags?.find(({ Key }) => Key === TAG)?.Value;
+    if (expires === undefined || Date.parse(expires) > nowMs) return [];
+    const bucket = outputs?.find(({ OutputKey }) => OutputKey === 'BucketName')?.OutputValue;
+    return { name, ...(bucket && { bucket }) };
+  });
+}
+
+function unless(isGood: boolean, answer: unknown): string | undefined {
+  return isGood ? undefined : JSON.stringify(answer);
+}
+
+/** As JSON; what only a deploy knows becomes a name in its place, of the form that AWS checks. */
+function textOf(value: unknown): string {
+  const known = JSON.stringify(value, (_key, one) => {
+    if (typeof one !== 'object' || one === null) return one;
+    if ('Fn::Join' in one) return (one['Fn::Join'][1] as unknown[]).map((part) => placeholder(part)).join('');
+    return 'Ref' in one || 'Fn::GetAtt' in one ? placeholder(one) : one;
+  });
+  return typeof value === 'object' && value !== null && 'Fn::Join' in value ? JSON.parse(known) : known;
+}
+
+const PSEUDO: Readonly<Record<string, string>> = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'eu-west-1',
+  'AWS::AccountId': '123456789012',
+};
+
+function placeholder(part: unknown): string {
+  if (typeof part !== 'object' || part === null) return String(part);
+  const [name, of] = Object.entries(part)[0] as [string, unknown];
+  if (name === 'Ref') return PSEUDO[String(of)] ?? String(of);
+  const [id = '', attribute] = of as string[];
+  return attribute === 'Arn' ? `arn:aws:lambda:eu-west-1:123456789012:function:${id}` : id;
+}
