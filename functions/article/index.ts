@@ -34,8 +34,10 @@ export { readArticle } from './read.ts';
 /** The articles of a file that holds many. */
 export {
   type BrokenArticle,
+  readArticles,
   type SplitArticle,
   type SplitOptions,
   type SplitPart,
+  type StreamedArticle,
   splitArticles,
 } from './split/split-articles.ts';

@@ -1,6 +1,7 @@
 import type { Article, ContainerKind, ReadOptions, ReadResult, ReadText, Refusal, WarningCode } from './article.ts';
 import { authorsOf } from './byline.ts';
 import { type Content, stubContent } from './content.ts';
+import { dateLineIn } from './date-line.ts';
 import { isTimeZone, readTimes, zoneFor } from './dates/dates.ts';
 import { decode, unpack } from './encoding/decode.ts';
 import { decodeEntities } from './entities.ts';
@@ -65,8 +66,10 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
   const timeZone = zoneFor(facts.publisher, fields, options);
   const zoneKnown = isTimeZone(timeZone);
+  const dated = fields.publishedAt === undefined ? dateLineIn(content.text, title) : undefined;
+  const dates = dated === undefined ? fields : { ...fields, publishedAt: [dated.date] };
   const timesAt = (now: number | undefined) =>
-    readTimes(fields, zoneKnown ? timeZone : 'UTC', { ...options, ...(now !== undefined && { now }) });
+    readTimes(dates, zoneKnown ? timeZone : 'UTC', { ...options, ...(now !== undefined && { now }) });
   const ownTime = (): number | undefined => {
     const { publishedAt, updatedAt, crawledAt } = timesAt(options.now).stated;
     const stated = publishedAt ?? updatedAt ?? crawledAt;
@@ -98,7 +101,8 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     { text, headline: inTheFile && headline, saysNothing: isStub, hashes: content.hashes, isRetracted },
     (textKey) => articleIdOf(facts, id, options.key, textKey),
   );
-  const blocks = proseOf(text.startsWith(`${title}\n`) ? text.slice(title.length) : text, syntax);
+  const undated = dated === undefined ? text : text.replace(dated.line, '');
+  const blocks = proseOf(undated.startsWith(`${title}\n`) ? undated.slice(title.length) : undated, syntax);
   const prose = shape?.syntax === 'markdown' ? belowTitle(blocks, title) : blocks;
   const times = timesAt(until === undefined ? options.now : Date.parse(until));
 
@@ -107,7 +111,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     title,
     headline,
     markers,
-    authors: authorsOf(fields.authors?.[0], unescaped),
+    authors: authorsOf(fields.authors?.[0] ?? dated?.author, unescaped),
     tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
     language:
       statedLanguage(firstText(fields.language)) ??

@@ -41,7 +41,7 @@ function numbersAsWritten(this: unknown, _key: string, value: unknown, context?:
 const MOST_LEVELS = 64;
 
 /** The most values (as in `toFrontMatter`): parsed values take 35 times the memory of their text. */
-const MOST_VALUES = 50_000;
+export const MOST_VALUES = 50_000;
 
 /** The end of the JSON object at the start of a text, after its brace, or -1. Hugo's front matter has no fence. */
 export function jsonObjectEnd(text: string): number {

@@ -1,7 +1,7 @@
 import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
 import { ALIASES, type FieldName } from '../front-matter/fields.ts';
-import { jsonObjectEnd, readJson } from '../front-matter/json.ts';
+import { jsonObjectEnd, MOST_VALUES, readJson } from '../front-matter/json.ts';
 import { refuse } from '../result.ts';
 import { isHoldingKey, PREFIX } from '../statement-keys.ts';
 import { isHtml, textOfHtml } from './html.ts';
@@ -158,8 +158,7 @@ export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refus
   const document = parse(text);
   if (document === undefined && hasJsonLines(text))
     return refuse('several-articles', 'The file is JSON lines: a JSON object on each line.');
-  if (document === undefined)
-    return isNamedJson ? refuse('malformed', 'The JSON does not parse, or is too deep or too large.') : undefined;
+  if (document === undefined) return isNamedJson ? malformed(text) : undefined;
   const outer: FrontMatterMap[] = [];
   const found = findArticle(document, 0, outer);
   if ('ok' in found)
@@ -170,9 +169,26 @@ export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refus
 /** Why a JSON text is not an article; undefined if it is one. */
 export function refusalOfJson(text: string): Refusal | undefined {
   const document = parse(text);
-  if (document === undefined) return refuse('malformed', 'The JSON does not parse, or is too deep or too large.');
+  if (document === undefined) return malformed(text);
   const found = findArticle(document, 0, []);
   return 'ok' in found ? found : undefined;
+}
+
+/** Which of the bounds a JSON text exceeds, or where it does not parse. */
+function malformed(text: string): Refusal {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const message = (error as Error).message.replace(/ \(line \d+ column \d+\)/, '').slice(0, 120);
+    const position = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+    return {
+      ...refuse('malformed', `The JSON does not parse: ${message}.`),
+      line: text.slice(0, position).split('\n').length,
+    };
+  }
+  const isLarge = text.split(',', MOST_VALUES + 1).length > MOST_VALUES;
+  const bound = isLarge ? `has more than ${MOST_VALUES} values` : 'is nested too deeply';
+  return refuse('malformed', `The JSON ${bound} for an article.`);
 }
 
 /** Where JSON-LD has the article of its page; what stands under other keys is of a list, or of another page. */

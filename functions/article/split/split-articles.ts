@@ -1,12 +1,13 @@
-import type { ContainerKind, ReadOptions } from '../article.ts';
+import type { ContainerKind, ReadOptions, ReadResult } from '../article.ts';
 import { readFrontMatter } from '../front-matter/front-matter.ts';
 import { loadAnyShape } from '../lazy.cjs';
 import { loadEncodings } from '../packages.cjs';
 import { readArticle } from '../read.ts';
+import { refuse } from '../result.ts';
 import type { Element } from '../shapes/xml-tree.ts';
 import { isHoldingKey } from '../statement-keys.ts';
 import { sha256 } from '../strings.ts';
-import { containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
+import { containerIn, containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
 import { type Chunks, jsonLineItems, jsonListItems, problemOf, type RawItem, type Surroundings } from './json-items.ts';
 import { firstWords, parseItem, readFeedItem, readNewsItem, withStatements, xmlItems } from './xml-items.ts';
@@ -90,6 +91,47 @@ export async function* splitArticles(
     const { code, message } = error as NodeJS.ErrnoException;
     if (typeof code !== 'string' || !/^Z_/.test(code)) throw error;
     yield { ok: false, line, detail: `The rest of the file cannot be unpacked: gzip: ${message}.` };
+  }
+}
+
+/** What an article of a stream comes to, and the 1-based line on which it starts. */
+export type StreamedArticle = ReadResult & { line: number };
+
+/**
+ * The articles of a file, one or many, each as `readArticle` reads it: a broken one is `refused` as `malformed`. Ids and
+ * names are those that a stack gives them, which unpacks the file.
+ *
+ *     for await (const result of readArticles(createReadStream('crawl.jsonl.gz'), { key: 'crawl.jsonl.gz' }))
+ *       if (result.ok) console.log(result.article.headline);
+ *       else console.error(`line ${result.line}: ${result.detail}`);
+ *
+ * @throws what the source throws.
+ */
+export async function* readArticles(
+  source: Uint8Array | AsyncIterable<Uint8Array>,
+  options: Omit<ReadOptions, 'size'> & Pick<SplitOptions, 'kind'> = {},
+): AsyncGenerator<StreamedArticle> {
+  const { maxBytes = DEFAULT_MAX_BYTES, key = '', contentType: _, ...others } = options;
+  const { head, chunks } = await peek(source instanceof Uint8Array ? inChunks([source]) : inChunks(source));
+  const size = head.length < HEAD_BYTES ? {} : { size: Number.MAX_SAFE_INTEGER };
+  if (options.kind === undefined && containerIn(head, { ...options, ...size }) === undefined) {
+    const whole: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of chunks) {
+      whole.push(chunk);
+      length += chunk.length;
+      if (length > maxBytes) break;
+    }
+    const result = readArticle(Buffer.concat(whole), options);
+    if (result.kind !== 'container') return yield { ...result, line: ('line' in result && result.line) || 1 };
+    return yield* readArticles(Buffer.concat(whole), { ...options, kind: result.container });
+  }
+  for await (const part of splitArticles(chunks, options)) {
+    const { line } = part;
+    if (part.ok) {
+      const file = `${key}.unpacked/${entryName(part, options)}.json`;
+      yield { ...readArticle(Buffer.from(part.json), { ...others, maxBytes, key: file }), line };
+    } else yield { ...refuse('malformed', part.detail), line };
   }
 }
 

@@ -290,3 +290,43 @@ describe('a file in the crawler’s own shape', () => {
     }
   });
 });
+
+describe('a date line below the title', () => {
+  const TEXT = 'The harbour council voted to keep the night ferry to the islands.';
+  const readFile = (line: string) => {
+    const result = readArticle(Buffer.from(`# Ferry stays\n\n${line}\n\n${TEXT}\n`), { key: 'a.md' });
+    assert.ok(result.ok);
+    return result.article;
+  };
+
+  it('is the date of an article that states none, and no part of its excerpt', () => {
+    for (const [line, day, author] of [
+      ['Published on 3 May 2026 · Jane Doe', '2026-05-03', 'Jane Doe'],
+      ['*Published Sunday, May 3, 2026*', '2026-05-03'],
+      ['2026년 1월 4일', '2026-01-04'],
+      ['Source: Gull Wire | 12 March 2026 | 3 min read', '2026-03-12'],
+      ['**By Jane Doe** — March 12, 2026', '2026-03-12', 'Jane Doe'],
+      ['12. März 2026', '2026-03-12'],
+      ['> 2026-03-12', '2026-03-12'],
+    ] as const) {
+      const { publishedOn, excerpt, authors } = readFile(line);
+      assert.deepEqual(
+        [publishedOn, excerpt, authors],
+        [day, TEXT, author === undefined ? [] : [{ name: author }]],
+        line,
+      );
+    }
+  });
+
+  it('is no sentence with a date, and none that can be read in two ways', () => {
+    for (const line of [
+      'On 3 May 2026 the council voted.',
+      '3 May 2026 was a Sunday, and the council sat',
+      '03/04/2026',
+      'May 2026',
+      'Call 2026-03-12-55 for tickets',
+      'Budget 2026',
+    ])
+      assert.equal(readFile(line).publishedAt, undefined, line);
+  });
+});

@@ -8,8 +8,10 @@ import fc from 'fast-check';
 import { readArticle } from '../../../functions/article/read.ts';
 import {
   entryName,
+  readArticles,
   type SplitOptions,
   type SplitPart,
+  type StreamedArticle,
   splitArticles,
 } from '../../../functions/article/split/split-articles.ts';
 import NAMES from '../../fixtures/containers/names.json' with { type: 'json' };
@@ -162,6 +164,40 @@ describe('splitArticles', () => {
     const parts = await split(gzipSync(lines).subarray(0, 3000), { key: 'crawl.jsonl.gz' });
     assert.ok(jsonOf(parts).length > 10);
     assert.match(brokenOf(parts).at(-1)?.detail ?? '', /gzip/);
+  });
+
+  it('reads each article of a stream, or the only one of a file', async () => {
+    const readAll = async (source: Uint8Array | AsyncIterable<Uint8Array>, key: string) => {
+      const found: StreamedArticle[] = [];
+      for await (const result of readArticles(source, { key })) found.push(result);
+      return found;
+    };
+    const lines = `{"title":"Ferry","text":"It stays.","url":"https://a.example/1"}\n{broken\n{"title":"Port","text":"It opens.","draft":true}\n`;
+    for (const bytes of [Buffer.from(lines), gzipSync(lines)]) {
+      const found = await readAll(inPieces(bytes, 7), 'a.jsonl');
+      assert.deepEqual(
+        found.map(({ kind, line }) => [kind, line]),
+        [
+          ['article', 1],
+          ['refused', 2],
+          ['refused', 3],
+        ],
+      );
+      assert.ok(found[0]?.ok && found[0].article.title === 'Ferry');
+    }
+    const only = await readAll(Buffer.from('---\ntitle: Ferry\n---\nIt stays.'), 'a.md');
+    assert.deepEqual(
+      only.map(({ kind, line }) => [kind, line]),
+      [['article', 1]],
+    );
+    const [broken] = await readAll(Buffer.from('{"title": "Ferry",\n"text": oops}'), 'a.json');
+    assert.ok(
+      broken &&
+        !broken.ok &&
+        broken.reason === 'malformed' &&
+        broken.line === 2 &&
+        /does not parse/.test(broken.detail),
+    );
   });
 
   it('finds no container in an article, and none in what is no text', async () => {
