@@ -387,7 +387,9 @@ function firstEnding(
   ending: RegExp | undefined,
   make: (value: FrontMatterValue, key: string) => FrontMatterValue | undefined,
 ): Picked | undefined {
-  const keys = [...plainKeysOf(object).keys()].filter((key) => ending?.test(key) && !OF_OTHERS.test(key));
+  const isOwn = (key: string, written: string) =>
+    ending?.test(key) && !OF_OTHERS.test(key) && !PREFIX.test(written) && !isHoldingKey(written);
+  const keys = [...plainKeysOf(object)].filter(([key, written]) => isOwn(key, written)).map(([key]) => key);
   return keys.length === 0 ? undefined : first(object, keys, make);
 }
 

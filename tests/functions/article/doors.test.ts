@@ -244,6 +244,7 @@ async function unpacked(text: string, key: string): Promise<string[]> {
 /** Who calls the reader, and how this test goes through it. */
 const DOORS: Readonly<Record<string, string>> = {
   'functions/article/split/split-articles.ts': 'names entries by it, and reads streams (`readArticles`) part by part',
+  'functions/feed/read-words.ts': 'shows words of what was announced',
   'functions/ingest/ingest-file.ts': 'ingest, unpack, restore, split, release',
   'functions/poll/poll-feed.ts': 'only asks for the date of an entry',
   'infra/operator/files/report-reader.ts': 'shows what may be shown',
