@@ -25,6 +25,7 @@ const PINNED = {
   'AWS::SNS::Topic': ['NotifyTopic'],
   // A second mapping of the same source and function is refused.
   'AWS::Lambda::EventSourceMapping': [
+    'CollectSource',
     'IngestBackfillSource',
     'IngestRequestSource',
     'IngestSource',
