@@ -110,7 +110,7 @@ export const DEFAULT_SETTINGS: Settings = {
   webhooks: [],
   coverage: [],
   bulletins: 'silent',
-  developments: 'announce',
+  developments: 'silent',
   developmentMinutes: 60,
   revisionMinutes: 60,
   timeline: true,

@@ -25,7 +25,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   quietFolders: ['articles/archive/'],
   coverage: [3, 10],
   bulletins: 'announce',
-  developments: 'silent',
+  developments: 'announce',
   developmentMinutes: 15,
   revisionMinutes: 15,
   timeline: false,

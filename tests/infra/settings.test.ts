@@ -47,7 +47,7 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['coverage', 3, [3]],
   ['coverage', '', []],
   ['bulletins', 'announce', 'announce'],
-  ['developments', 'silent', 'silent'],
+  ['developments', 'announce', 'announce'],
   ['developmentMinutes', '0', 0],
   ['revisionMinutes', '0', 0],
   ['onDelete', 'withdraw', 'withdraw'],

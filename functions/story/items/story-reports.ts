@@ -1,6 +1,7 @@
 import type { Article } from '../../article/article.ts';
 import { clip, cut } from '../../article/strings.ts';
 import { normaliseText } from '../../article/text-key.ts';
+import { BOUNDS } from '../../notifications/facts.ts';
 import type { Facts } from './facts.ts';
 import type { EarlierHeadline, Representative, StoryArticle, StoryDevelopment, StoryItem } from './items.ts';
 import type { Report } from './read-article.ts';
@@ -164,7 +165,11 @@ function representativeAgain(
   if (representative?.articleId !== articleId || withdrawnAt) return {};
   const { url: _, ...known } = representative;
   return {
-    representative: { ...known, headline: clip(headline, HEADLINE), ...(url && url.length <= URL_UNITS && { url }) },
+    representative: {
+      ...known,
+      headline: clip(headline, BOUNDS.title),
+      ...(url && [...url].length <= BOUNDS.url && { url }),
+    },
   };
 }
 

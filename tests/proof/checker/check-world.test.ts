@@ -69,6 +69,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'story-has-newest-facts': withFacts(story(RAIN), { object: { bucket: 'articles', key: '1.md', versionId: 'v1' } }),
   'story-facts-never-age': withFields(receipt('6.md'), { disposition: 'update' }),
   'story-says-what-file-says': withFacts(story(RAIN), { excerpt: 'Other words' }),
+  'story-is-represented-by-its-report': withFields(story(RAIN), {
+    representative: { articleId: FLOODING, headline: 'Other words' },
+  }),
   'story-counts-its-articles': withFields(story(RAIN), { articleCount: 3 }),
   'story-counts-its-writes': withFields(story(RAIN), { version: 2 }),
   'story-counts-its-revisions': withFields(story(RAIN), { revision: 3 }),

@@ -86,6 +86,21 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       }),
   },
   {
+    name: 'story-is-represented-by-its-report',
+    sentence:
+      'The representative of a story is a report that joined it, with a headline of its own; a withdrawn story has none.',
+    check: (view) =>
+      [...view.stories].flatMap(([id, story]) => {
+        if (story.representative === undefined) return [];
+        const { articleId, headline } = recordOf(story.representative);
+        const isItsOwn = view.files.some(
+          ({ reading }) =>
+            reading && reading.articleId === articleId && clip(reading.headline, BOUNDS.title) === headline,
+        );
+        return unless(isItsOwn && story.withdrawnAt === undefined, id, `no report of it is ${articleId}: ${headline}`);
+      }),
+  },
+  {
     name: 'story-counts-its-articles',
     sentence: 'A story counts the distinct articles that said what it says, and lists the first of them.',
     check: (view) =>
