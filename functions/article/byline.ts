@@ -4,9 +4,9 @@ import { lazily } from './lazily.ts';
 import { cleanLine } from './strings.ts';
 
 const MOST_AUTHORS = 50;
-/** A day where a name should be: `JAN 02`, `2 March 2026`. */
-const IS_DATE =
-  /^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?)(?:,? \d{4})?$/i;
+/** An address or a day where a name should be: `JAN 02`, `2 March 2026`. */
+const NO_NAME =
+  /^https?:\/\/|^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?)(?:,? \d{4})?$/i;
 /** Lines of one text: each takes all patterns of a byline. */
 const MOST_LINES = 100;
 
@@ -19,7 +19,7 @@ export function authorsOf(value: FrontMatterValue | undefined, decode: (text: st
   const seen = new Set<string>();
   for (const author of collect(value, decode)) {
     const identity = `${author.name}\n${author.email ?? ''}`;
-    if (seen.has(identity) || authors.length === MOST_AUTHORS || IS_DATE.test(author.name)) continue;
+    if (seen.has(identity) || authors.length === MOST_AUTHORS || NO_NAME.test(author.name)) continue;
     seen.add(identity);
     authors.push(author);
   }
@@ -107,7 +107,10 @@ function namesOf(text: string): string[] {
   const spaced = bare.replace(/[()[\]<>*]/g, ' ').replace(/\s+/g, ' ');
   const plain = spaced.replace(/^[\s,;/|·ㆍ&]+|(?<![\s,;/|·ㆍ&=])[\s,;/|·ㆍ&=]+$/g, '');
   if (plain === '') return [];
-  if (plain.includes(', ') && INVERTED_NAME().test(plain)) return [plain];
+  if (plain.includes(', ')) {
+    const turned = plain.split(/ ?; ?/);
+    if (turned.every((name) => INVERTED_NAME().test(name))) return turned;
+  }
   return splitNames(withoutLatinWords(plain.replace(LEADING_ROLES, '').replace(TRAILING_ROLES, '')))
     .slice(0, MOST_AUTHORS)
     .map(cleanName)
@@ -123,7 +126,7 @@ function withoutLatinWords(byline: string): string {
   return byline.replace(/,? et al\.?$/i, '').replace(LEADING_PREPOSITION(), '');
 }
 
-const SEPARATOR = / ?([,;、，·ㆍ&／]) ?(?:(?:and|und|et|y) )?| (?:and|und|et|y) | ([/—–]) /g;
+const SEPARATOR = / ?([,;、，·ㆍ&／]) ?(?:(?:and|und|et|y|og|och) )?| (?:and|und|et|y|og|och) | ([/—–]) /g;
 
 /** The names of a list. What follows a name after a comma may be its degree, role or affiliation, and none. */
 function splitNames(text: string): string[] {

@@ -25,7 +25,7 @@ const TURKISH_WEEKDAY = 'pazartesi|salı|çarşamba|perşembe|cumartesi|cuma|paz
 const WEEKDAY = String.raw`(?:,?\s*[(（]?(?:${EAST_ASIAN_WEEKDAY}|${ENGLISH_WEEKDAY}|${TURKISH_WEEKDAY})[)）]?)?`;
 
 /** Marks and small words between a day and its time. */
-const JOINT = String.raw`(?:T|\s*[,;|·•@]\s*|\s+[-–—]\s+|_|\s+|(?<=[일日号號)）]))(?:(?:at|um|à|às|as|a las|alle(?:\s+ore)?|ore|om|kl\.?|в)\s+)?`;
+const JOINT = String.raw`(?:T|\s*[,;|·•@]\s*|\s+[-–—]\s+|_|\s+|(?<=[일日号號)）]))(?:(?:at|um|à|às|as|a las|alle(?:\s+ore)?|ore|om|klo?\.?|в)\s+)?`;
 
 /** After a day: its weekday, a time with or without a zone, or a zone alone as in XML. */
 const AFTER_DAY = String.raw`${WEEKDAY}(?:${JOINT}${CLOCK}\s*${ZONE}|\s*(?<dayZone>Z|[+-]\d{2}:?\d{2}))?`;

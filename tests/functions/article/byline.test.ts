@@ -142,3 +142,16 @@ describe('findMailAddress', () => {
     );
   });
 });
+
+describe('a byline of several', () => {
+  it('is split where names are turned round, or joined in Danish and Swedish, and holds no address', () => {
+    const namesOf = (byline: string) => authorsOf(byline, (text) => text).map(({ name }) => name);
+    assert.deepEqual(namesOf('Doe, Jane; Roe, John'), ['Doe, Jane', 'Roe, John']);
+    assert.deepEqual(namesOf('Anna Holm og Lars Berg'), ['Anna Holm', 'Lars Berg']);
+    assert.deepEqual(namesOf('Anna Holm och Lars Berg'), ['Anna Holm', 'Lars Berg']);
+    assert.deepEqual(
+      authorsOf(['https://gull.example/jane'], (text) => text),
+      [],
+    );
+  });
+});

@@ -318,6 +318,10 @@ describe('a date line below the title', () => {
     }
   });
 
+  it('may have a Finnish time', () => {
+    assert.equal(readFile('12.3.2026 klo 17.30').publishedAt, '2026-03-12T17:30:00.000Z');
+  });
+
   it('is no sentence with a date, and none that can be read in two ways', () => {
     for (const line of [
       'On 3 May 2026 the council voted.',
