@@ -21,10 +21,11 @@ interface Options extends StackOptions {
 
 const HELP = `
 Announces what notify could not, and sends the files in the dead-letter queue
-back to be ingested. It announces what the table says now of the time in which
-announcements failed, which may be more than failed: it first prints how much.
-A story that was revised since is announced in its latest revision, and the
-revisions that cannot be sent any more are named.
+back to be ingested. It announces again, from the table and in the same words,
+what was announced in the time in which announcements failed, which may be more
+than failed: it first prints how much. A story that was revised since is
+announced in its latest revision, and the revisions that cannot be sent any more
+are named.
 Exit code 1 if something is left that needs another look.`;
 
 export function define(command: Command): void {

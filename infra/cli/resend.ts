@@ -26,8 +26,8 @@ interface Options extends StackOptions {
 }
 
 const HELP = `
-Sends the current content of stories, under the ids of their announcements, to
-one subscriber only. A story that was revised since is sent in its latest
+Sends the announcements of stories again, in the same words and under the same
+ids, to one subscriber only. A story that was revised since is sent in its latest
 revision. A webhook of the stack gets what passes its filter, through its queue.
 An address gets each notification once, signed with WEBHOOK_SECRET or with a new
 secret, which is printed.

@@ -6,6 +6,7 @@ import { toCoverage, toNotification } from '../../functions/notify/to-notificati
 import { post } from '../../functions/post.ts';
 import { queueDepth } from '../../functions/queue-depth.ts';
 import type { StoryItem } from '../../functions/story/items/items.ts';
+import { announcedVersions } from '../../functions/story/items/said.ts';
 import { requestOf } from '../../functions/webhook/deliver-batch.ts';
 import { type EndpointState, endpointStates } from '../../functions/webhook/endpoint-state.ts';
 import type { WebhookFormat } from '../../functions/webhook/formats/index.ts';
@@ -101,13 +102,11 @@ export function passes(
   );
 }
 
-/** What a story says now, under the ids of its last announcements; nothing if it was never announced. */
+/** A story's last announcements, as they were; nothing if it was never announced. */
 export function notificationsOf(story: StoryItem, source: string): Notification[] {
-  if (story.unannounced) return [];
-  const announce = story.withdrawnAt ? 'story.withdrawn' : story.revision === 1 ? 'story.created' : 'story.updated';
-  const { coverage, version } = story;
-  const covered = coverage && toCoverage({ ...story, coverage: { ...coverage, version } }, source);
-  return [toNotification({ ...story, announce }, source), covered].filter((one) => one !== undefined);
+  return announcedVersions(story).flatMap((version) =>
+    [toNotification(version, source), toCoverage(version, source)].filter((one) => one !== undefined),
+  );
 }
 
 /** Requests to an endpoint at a time. */

@@ -10,6 +10,7 @@ import { type Facts, factsOf } from '../items/facts.ts';
 import { isBarred } from '../items/file-version.ts';
 import type { StoryItem } from '../items/items.ts';
 import type { Report } from '../items/read-article.ts';
+import { nextRevision } from '../items/said.ts';
 import type { StoryMatch } from './match-story.ts';
 import { announcedAs, announcedTerms, withAnnounced, withFacts } from './story-changes.ts';
 
@@ -102,7 +103,7 @@ export function withDevelopment(
     ? withFacts(profiled, arrival, report, 'development')
     : announcedAs(
         'development',
-        { ...profiled, revision: version.revision + 1, updatedAt: arrival.decidedAt },
+        { ...nextRevision(profiled), updatedAt: arrival.decidedAt },
         version,
       );
   const { revision } = changed;

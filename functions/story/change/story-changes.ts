@@ -10,6 +10,7 @@ import { heated } from '../items/heat.ts';
 import type { StoryItem, WithdrawnBy } from '../items/items.ts';
 import { listingDay, storyIdAt } from '../items/keys.ts';
 import type { Report } from '../items/read-article.ts';
+import { keptSaid, nextRevision, withAnnouncedBefore } from '../items/said.ts';
 import {
   type Joined,
   listedArticles,
@@ -23,7 +24,7 @@ import type { StoryMatch } from './match-story.ts';
 
 /** The story's next version, with no other change. It announces nothing. */
 export function nextVersion(story: StoryItem, at: string): StoryItem {
-  return { ...story, version: story.version + 1, announce: 'none', lastSeenAt: at };
+  return { ...story, ...keptSaid(story), version: story.version + 1, announce: 'none', lastSeenAt: at };
 }
 
 /**
@@ -94,14 +95,13 @@ export function withoutFacts(
   { by, operator, at, reason }: Withdrawal,
   notifications: boolean,
 ): StoryItem {
-  const { profiles, unannounced, expiresAt, earlier, told, change, previous, ...shown } = version;
+  const { profiles, unannounced, expiresAt, earlier, told, change, previous, ...shown } = nextRevision(version);
   const { development, headlineLock, representative, unsaid, ...others } = shown;
   const isAnnounced = notifications && !unannounced;
   return {
     ...others,
     announce: isAnnounced ? 'story.withdrawn' : 'none',
     ...(unannounced && { unannounced }),
-    revision: version.revision + 1,
     withdrawnAt: at,
     withdrawnBy: by,
     ...(operator && { withdrawnByName: operator }),
@@ -170,13 +170,9 @@ const DAY_MS = 86_400_000;
  */
 export function withFacts(version: StoryItem, arrival: Arrival, report: Report, change: Change): StoryItem {
   const isLocked = version.headlineLock !== undefined && version.headlineLock !== report.article.articleId;
-  const { unannounced, ...others } = isLocked ? version : withNewestCrawl(version, arrival, report);
+  const { unannounced, ...others } = nextRevision(isLocked ? version : withNewestCrawl(version, arrival, report));
   const { profiles } = version;
-  const next: StoryItem = {
-    ...others,
-    revision: version.revision + 1,
-    updatedAt: arrival.decidedAt,
-  };
+  const next: StoryItem = { ...others, updatedAt: arrival.decidedAt };
   const { settings } = arrival;
   const isFirst = isFirstAnnounced(version, report, arrival);
   if (!settings.notifications || (unannounced && !isFirst)) {
@@ -228,5 +224,6 @@ export function withNewestCrawl(before: StoryItem, { file, settings }: Arrival, 
   const profiles = version.profiles && { ...version.profiles, current: packProfile(report.profile) };
   // Nothing that a quiet file says is announced, now or later.
   const waiting = settings.notifications && unsaid && { unsaid };
-  return { ...version, ...waiting, facts: factsOf(report, file), ...(profiles && { profiles }) };
+  const next = { ...version, ...waiting, facts: factsOf(report, file), ...(profiles && { profiles }) };
+  return withAnnouncedBefore(next, { facts: version.facts });
 }

@@ -1,11 +1,12 @@
 import { byKind } from '../../article/result.ts';
 import { cut } from '../../article/strings.ts';
-import { announcedAs } from '../change/story-changes.ts';
+import { announcedAs, nextVersion } from '../change/story-changes.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import { type LabelledReport, type RequestItem, SCHEMA, type StoryItem } from '../items/items.ts';
 import { requestKey, storyIdAt } from '../items/keys.ts';
 import type { Reading } from '../items/read-article.ts';
+import { nextRevision } from '../items/said.ts';
 import type { StoryAccess } from '../table/story-access.ts';
 import { NAME_UNITS, type OperatorRequest, REASON_UNITS } from './request.ts';
 
@@ -111,16 +112,8 @@ export function noLongerApart({ apart, ...story }: StoryItem, other: string): St
 
 /** The story's next version, announced as an update unless nothing about it has been announced. */
 export function changedByHand(story: StoryItem, at: string, isAnnounced = !story.unannounced): StoryItem {
-  const { unannounced, ...others } = story;
-  const next: StoryItem = {
-    ...others,
-    ...(!isAnnounced && unannounced && { unannounced }),
-    version: story.version + 1,
-    announce: 'none',
-    revision: story.revision + 1,
-    updatedAt: at,
-    lastSeenAt: at,
-  };
+  const { unannounced, ...others } = nextRevision(nextVersion(story, at));
+  const next: StoryItem = { ...others, ...(!isAnnounced && unannounced && { unannounced }), updatedAt: at };
   return isAnnounced ? announcedAs('correction', next, story) : next;
 }
 

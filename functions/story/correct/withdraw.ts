@@ -3,6 +3,7 @@ import { nextVersion, type Withdrawal, withoutFacts } from '../change/story-chan
 import type { Write } from '../items/decision.ts';
 import type { StoryItem, TableItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
+import { withReportsErased } from '../items/said.ts';
 import { keepPointers } from '../items/story-pointers.ts';
 import { LISTED_ARTICLES, namedReports, withoutWords, withoutWordsOf } from '../items/story-reports.ts';
 import { readPointers } from '../table/read-pointers.ts';
@@ -82,7 +83,7 @@ function erasureOf(story: StoryItem, articleIds: ReadonlySet<string>, at: string
   const erased = [...articleIds].filter((id) => !named.has(id) && !before.includes(id));
   if (!isTold && erased.length === 0 && !story.articles?.some(isSaid)) return [];
   const item = {
-    ...nextVersion(withoutWordsOf(story, articleIds), at),
+    ...withReportsErased(nextVersion(withoutWordsOf(story, articleIds), at), articleIds),
     ...(story.articles && { articles: story.articles.map((one) => (isSaid(one) ? withoutWords(one) : one)) }),
     ...(erased.length > 0 && { erasedArticles: [...before, ...erased].slice(-LISTED_ARTICLES) }),
   };

@@ -111,7 +111,9 @@ export interface StoryItem extends Item {
    * The last announced threshold of publishers, and the version that reached it: that write announces it, also beside
    * an update. Absent until the story reaches one.
    */
-  coverage?: { publishers: number; version: number };
+  coverage?: { publishers: number; version: number; said?: Said };
+  /** What the last announcement of a revision said, once a silent write has followed it. */
+  said?: Said;
   /**
    * Packed profiles of its first report, of the report that its facts are from if that is another, and of the first one
    * to join that was unlike the first; the centre of all, absent while there is one; and of the representative. Absent
@@ -154,6 +156,25 @@ export interface StoryItem extends Item {
  * or whoever merged it into another.
  */
 export type WithdrawnBy = 'publisher' | 'operator' | 'deletion' | 'merge';
+
+/**
+ * What an announcement said, as far as silent writes change that: a redrive must say the same under the same id
+ * (`said.ts`).
+ */
+export interface Said {
+  announce: Announce;
+  revision: number;
+  at: string;
+  articles: number;
+  /** Reports that it named: the first ones. */
+  named: number;
+  publishers?: number;
+  reportedAt?: string;
+  /** Only if a crawl that says nothing new has replaced them. */
+  facts?: Facts;
+  /** Only if a silent crawl has changed one of those named. */
+  reports?: StoryArticle[];
+}
 
 /** A report that says what no announced text of its story said. */
 export interface StoryDevelopment {

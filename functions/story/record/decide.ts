@@ -34,8 +34,9 @@ import { isOwnReport } from '../items/heat.ts';
 import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
 import { type Reading, type Report, reportIn } from '../items/read-article.ts';
+import { withCrawl } from '../items/said.ts';
 import { keepPointers } from '../items/story-pointers.ts';
-import { namedReports, saidBefore, withReportAgain } from '../items/story-reports.ts';
+import { namedReports, saidBefore } from '../items/story-reports.ts';
 import { expiryOf, isPastRetention, needsRenewal } from '../table/expiry.ts';
 import { currentStoryId } from '../table/redirects.ts';
 import { type Context, storyIn } from './context.ts';
@@ -400,7 +401,7 @@ function revised(
   { isNothingNew, isAnnounced }: { isNothingNew: boolean; isAnnounced: boolean },
 ): StoryItem {
   const { article } = report;
-  const version = kept(withReportAgain(story, report), arrival);
+  const version = withCrawl(kept(story, arrival), report);
   if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report, 'revision');
   if (story.withdrawnAt) return version;
   const isOwn = story.facts.articleId === article.articleId;

@@ -1,6 +1,8 @@
 import { type AttributeValue, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import type { Announce } from '../../../functions/story/items/items.ts';
+import { announcedVersions } from '../../../functions/story/items/said.ts';
+import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import type { Span } from '../terminal/times.ts';
 import type { Announcer } from './announcer.ts';
 
@@ -80,7 +82,7 @@ export async function countInTable(
 ): Promise<FoundInTable> {
   const found = { announcements: 0, updates: 0 };
   for await (const item of announcedBetween(client, tableName, spans, signal)) {
-    found.announcements += 1;
+    if (item.announce?.S !== 'none') found.announcements += 1;
     if (item.announce?.S === 'story.updated') found.updates += 1;
   }
   return found;
@@ -90,9 +92,8 @@ export async function countInTable(
 const SLACK_MS = 120_000;
 
 /**
- * The items that may have announced something in one of the spans, each once, with what they announce now: rather too
- * many than too few, because subscribers recognise an id. A story that was revised since is announced with its latest
- * revision. A story counts from its first to its last write, so an old story is counted even if it announced nothing in
+ * What may have been announced in one of the spans, each once and as it was then: rather too much than too little,
+ * because subscribers recognise an id. A story that was revised since is announced with its latest revision. A story counts from its first to its last write, so an old story is counted even if it announced nothing in
  * the period.
  *
  * Scans the table, which costs a read unit for every 8 KiB of it; once, however many spans there are.
@@ -124,11 +125,10 @@ async function* announcedBetween(
   for await (const { Items = [] } of paginateScan({ client }, scan)) {
     if (signal?.aborted) return;
     for (const item of Items) {
-      const announce = announcement(item);
       const isWithin = wide.some(
         ({ from, to }) => firstAt(item) <= to && (item.lastSeenAt?.S ?? firstAt(item)) >= from,
       );
-      if (announce !== 'none' && isWithin) yield { ...item, ...coverageOf(item), announce: { S: announce } };
+      if (isWithin) yield* announcedOf(item);
     }
   }
 }
@@ -137,17 +137,11 @@ function firstAt({ firstSeenAt, receivedAt }: Item): string {
   return firstSeenAt?.S ?? receivedAt?.S ?? '';
 }
 
-/** The last threshold of publishers that a story has reached is announced as well, whichever write reached it. */
-function coverageOf({ coverage, version }: Item): Item {
-  return coverage?.M && version ? { coverage: { M: { ...coverage.M, version } } } : {};
-}
-
-/** `announce: none` does not mean unannounced: a later copy or silent revision resets it. Only `unannounced` does. */
-function announcement({ announce, unannounced, articleCount, revision, withdrawnAt }: Item): Announce {
-  if (announce?.S !== 'none' && announce?.S !== 'story.covered') return announce?.S as Announce;
-  if (unannounced?.BOOL === true || (Number(articleCount?.N) < 2 && revision?.N === '1')) return 'none';
-  if (withdrawnAt) return 'story.withdrawn';
-  return revision?.N === '1' ? 'story.created' : 'story.updated';
+/** As they were announced: a story by up to two items, one of its coverage. */
+function announcedOf(item: Item): Item[] {
+  const stored = itemOf(item);
+  const versions = stored.entity === 'story' ? announcedVersions(stored) : [stored];
+  return versions.map((version) => marshall(version, { removeUndefinedValues: true }));
 }
 
 function shifted(instant: string, byMs: number): string {

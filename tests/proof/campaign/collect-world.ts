@@ -16,6 +16,7 @@ export async function collectWorld(lab: Lab): Promise<World> {
     items: await scanItems(stack),
     images: await readStream(stack),
     messages: log.messages,
+    lostAnnouncements: log.lost,
     deadLetters: [...log.malformedFound, ...(await deadLetterBodies(lab))],
     intendedDeadLetters: log.malformed,
   };

@@ -50,6 +50,8 @@ export interface Log {
   /** Bodies that are meant to end as dead letters, and those that were found there and taken away. */
   readonly malformed: string[];
   readonly malformedFound: string[];
+  /** Ids of revisions that a redrive could not announce. */
+  readonly lost: string[];
   kills: number;
   redriven: number;
   announcedAgain: number;
@@ -61,7 +63,7 @@ export async function openLab(seed: string): Promise<Lab> {
   const uploads: Upload[] = [];
   const messages: Message[] = [];
   const counts = { kills: 0, redriven: 0, announcedAgain: 0 };
-  const log: Log = { uploads, messages, violations: [], malformed: [], malformedFound: [], ...counts };
+  const log: Log = { uploads, messages, violations: [], malformed: [], malformedFound: [], lost: [], ...counts };
   let processIds = (): number[] => [];
   const proxy = await startFaultProxy({
     plan,

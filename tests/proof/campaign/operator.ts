@@ -1,4 +1,5 @@
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { Notification } from '../../../functions/notifications/notification.ts';
 import { queueDepth } from '../../../functions/queue-depth.ts';
 import { giveBack } from '../../../infra/aws/queue-messages.ts';
 import { openStackOutlets } from '../../../infra/operator/redrive/announcer.ts';
@@ -34,11 +35,17 @@ async function redriveOnce({ stack, log }: Lab): Promise<void> {
   const { announced, moved } = await redriveStack({ ...stack.clients, outlets: openStackOutlets(outputs) }, outputs, {
     announcements: true,
     deadLetters: true,
-    announced: () => {},
+    announced: (notifications) => log.lost.push(...notifications.flatMap(earlierIds)),
     failure: () => {},
   });
   log.announcedAgain += announced;
   log.redriven += moved;
+}
+
+/** Ids of the revisions before one, as the command names them. */
+function earlierIds({ data }: Notification): string[] {
+  if (!('revision' in data) || 'coverage' in data) return [];
+  return Array.from({ length: data.revision - 1 }, (_, at) => `${data.storyId}.${at + 1}`);
 }
 
 /** Messages in both queues of failures. */

@@ -22,6 +22,8 @@ export interface World {
   readonly onceDeletedKeys?: readonly string[];
   /** Keys at which no object stands any more, where a deletion withdraws (`onDelete=withdraw`). */
   readonly deletedKeys?: readonly string[];
+  /** Ids of announcements that a redrive named as lost: the table has a later revision. */
+  readonly lostAnnouncements?: readonly string[];
   /**
    * New images of the table's stream, those of one item in order. Absent where nobody has them: checks that need them
    * are skipped.

@@ -4,6 +4,8 @@ import { batchWork, type EventDependencies } from '../../../functions/ingest/fil
 import { type IngestObserver, ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import { announce } from '../../../functions/notify/announce.ts';
 import { topicOutlet } from '../../../functions/notify/outlets/topic.ts';
+import { toCoverage, toNotification } from '../../../functions/notify/to-notification.ts';
+import { announcedVersions } from '../../../functions/story/items/said.ts';
 import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
 import { seededRandom } from '../../fixtures/random.ts';
 import type { Settings, World } from '../checker/world.ts';
@@ -213,11 +215,19 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<S
     context.clock.now += random.int(300);
     await settled();
   }
+  // What is erased with its file is not said again.
+  const again = onDelete === 'keep' ? table.stories().flatMap(announcedVersions) : [];
+  const messages = again.flatMap((version) =>
+    [toNotification, toCoverage].flatMap((messageOf) => {
+      const message = messageOf(version, settings.source);
+      return message ? { at: context.clock.now, body: JSON.stringify(message) } : [];
+    }),
+  );
   const world: World = {
     settings,
     uploads: bucket.uploads(),
     items: plainItems(table),
-    messages: topic.messages,
+    messages: [...topic.messages, ...messages],
     deadLetters: [...queue.deadLetters(), ...unpackQueue.deadLetters()].map(({ body }) => body),
     feeds,
     onceDeletedKeys: [...bucket.onceDeletedKeys],
