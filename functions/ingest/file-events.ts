@@ -9,9 +9,9 @@ import type { Arrival } from '../story/items/decision.ts';
 import { DISPOSITION, isDisposition } from '../story/items/disposition.ts';
 import { type FileVersion, versionOf } from '../story/items/file-version.ts';
 import type { Receipt, RequestItem, StoryItem } from '../story/items/items.ts';
-import { articleClaimKey, scopeOf, storyIdAt } from '../story/items/keys.ts';
+import { articleClaimKey, heldKey, scopeOf, storyIdAt } from '../story/items/keys.ts';
 import { listedArticles, namedReports } from '../story/items/story-reports.ts';
-import { releaseHeld } from '../story/record/hold.ts';
+import { releaseHeld, underNewestStatement } from '../story/record/hold.ts';
 import { joinReads } from '../story/table/joined-reads.ts';
 import { readCurrentStories } from '../story/table/read-current-stories.ts';
 import { withRetries } from '../story/table/retry-policy.ts';
@@ -155,7 +155,7 @@ function accessOf(dependencies: EventDependencies): RequestAccess {
     // What an operator does to a story is announced, however its files were uploaded.
     const found = await readArrival(file, dependencies);
     const arrival = { ...found, settings: { ...found.settings, notifications: settings.notifications } };
-    if (!deletions || (await deletions.hasObject(file))) return arrival;
+    if (!deletions || (await deletions.hasObject(file))) return underNewestStatement(arrival, table);
     return { ...arrival, result: { kind: 'refused', reason: 'deleted', detail: 'the file was deleted' } };
   };
   return { table, retryPolicy, nowMs, read, notifications: settings.notifications };
@@ -173,11 +173,16 @@ async function handleRemoval(file: FileVersion, dependencies: EventDependencies)
 /**
  * Withdraws or restores what stories say of a key, as an object is there or not; again if that has changed meanwhile,
  * because whoever handled that change may have seen the stories as they were before.
+ * @throws ContentionError of a key that changes each time: the event returns to the queue.
  */
 async function followObject(file: ObjectPointer, isThere: boolean, dependencies: EventDependencies): Promise<Outcome> {
-  const outcome = await (isThere ? restoreAll : withdrawAll)(file, dependencies);
-  const isThereNow = (await dependencies.deletions?.hasObject(file)) ?? isThere;
-  return isThereNow === isThere ? outcome : followObject(file, isThereNow, dependencies);
+  let isThereNow = isThere;
+  return withRetries(`object ${file.key}`, dependencies.retryPolicy, async () => {
+    const wasThere = isThereNow;
+    const outcome = await (wasThere ? restoreAll : withdrawAll)(file, dependencies);
+    isThereNow = (await dependencies.deletions?.hasObject(file)) ?? wasThere;
+    return isThereNow === wasThere ? outcome : undefined;
+  });
 }
 
 /** Of a container: what was unpacked from it is deleted with it, and is unpacked again if its marker is deleted. */
@@ -204,7 +209,7 @@ const MOST_RECEIPTS = 50;
 async function storiesOf(
   file: ObjectPointer,
   { deletions, table, settings }: EventDependencies,
-): Promise<{ stories: StoryItem[]; articleIds: Set<string> }> {
+): Promise<{ stories: StoryItem[]; articleIds: Set<string>; receipts: Receipt[] }> {
   const all = (await deletions?.receiptsOf(file)) ?? [];
   const receipts = all.sort((one, other) => (one.receivedAt < other.receivedAt ? 1 : -1)).slice(0, MOST_RECEIPTS);
   const scope = scopeOf(file.key, settings.articleScope, settings.prefix);
@@ -217,7 +222,7 @@ async function storiesOf(
   // What a story says of an article is from its newest report; of a copy of the story's own words, from that copy.
   const copied = receipts.flatMap(({ disposition, articleId }) => (disposition === 'copy' && articleId) || []);
   const own = claims.flatMap(({ bucket, key, articleId }) => (isAt({ bucket, key }, file) ? articleId : []));
-  return { stories: [...stories.values()], articleIds: new Set([...copied, ...own]) };
+  return { stories: [...stories.values()], articleIds: new Set([...copied, ...own]), receipts };
 }
 
 const isAt = (object: ObjectPointer, { bucket, key }: ObjectPointer): boolean =>
@@ -228,7 +233,13 @@ async function restoreAll(file: ObjectPointer, dependencies: EventDependencies):
   const { table, retryPolicy } = dependencies;
   const access = accessOf(dependencies);
   let outcome = changeOf('kept');
-  for (const story of (await storiesOf(file, dependencies)).stories) {
+  const { stories, receipts: all } = await storiesOf(file, dependencies);
+  // Its embargo ended while it was deleted.
+  for (const { articleId, reason } of all) {
+    const { pk } = heldKey(articleId ?? '', scopeOf(file.key, dependencies.settings.articleScope, dependencies.settings.prefix));
+    if (articleId !== undefined && reason === 'deleted') outcome = (await handleRelease(pk, dependencies)).outcome;
+  }
+  for (const story of stories) {
     const { facts, withdrawnBy, withdrawnAt = '' } = story;
     if (withdrawnBy !== 'deletion' || !isAt(facts.object, file)) continue;
     const storyId = storyIdAt(story);

@@ -99,6 +99,18 @@ export type FieldsOf<T> = {
   readonly [K in keyof T]-?: Field<Record<never, never> extends Pick<T, K> ? false : true>;
 };
 
+/**
+ * The fields of a type of which 0.1.0 required these alone: the compiler refuses a later one that is required. Stories
+ * that are stored already lack it, and an event does not say which version wrote it.
+ */
+export type FieldsSinceFirst<T, First extends keyof T> = FieldsOf<T> & {
+  readonly [K in Exclude<keyof T, First>]-?: Field<false>;
+};
+
+type FirstFact =
+  | ('articleId' | 'title' | 'headline' | 'authors' | 'language' | 'kind' | 'excerpt')
+  | ('contentHash' | 'hashVerified' | 'object');
+
 interface Fact<T> {
   /** In `SAMPLES`. */
   readonly sample: NonNullable<T>;
@@ -158,7 +170,7 @@ export const FACTS = {
     ...{ schema: { $ref: '#/definitions/object' }, required: true, feeds: 'hidden', kept: true },
     sample: { bucket: 'wiredrop-intakebucket', key: 'night-ferry.md', versionId: 'UIORUnfndfiufdisojhr398493jfdkjF' },
   },
-} as const satisfies FieldsOf<StoryFacts> & { readonly [K in keyof StoryFacts]-?: Fact<StoryFacts[K]> };
+} as const satisfies FieldsSinceFirst<StoryFacts, FirstFact> & { readonly [K in keyof StoryFacts]-?: Fact<StoryFacts[K]> };
 
 type FactName = keyof StoryFacts;
 

@@ -4,6 +4,7 @@ import {
   FACTS,
   type Field,
   type FieldsOf,
+  type FieldsSinceFirst,
   type JsonSchema,
   KEPT_FACTS,
   type ObjectPointer,
@@ -58,7 +59,10 @@ const PREVIOUS_FIELDS: FieldsOf<PreviousFacts> = {
 };
 
 /** What a story says beside its facts. */
-const COUNT_FIELDS: FieldsOf<Omit<StoryData, keyof StoryFacts>> = {
+const COUNT_FIELDS: FieldsSinceFirst<
+  Omit<StoryData, keyof StoryFacts>,
+  'storyId' | 'revision' | 'firstSeenAt' | 'reports' | 'articles' | 'publishers'
+> = {
   storyId: required(reference('storyId')),
   revision: required({ type: 'integer', minimum: 1 }),
   firstSeenAt: required(INSTANT),

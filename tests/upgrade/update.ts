@@ -26,8 +26,15 @@ export const baselines = readBaselines();
 export function describeUpdate({ version, files, items, notifications, resources }: (typeof baselines)[number]): void {
   describe(`an update from version ${version}`, { timeout: 300_000 }, () => {
     let world: World;
-    const heard = async () =>
-      (await world.heardOf('base')).map(({ type, id, data }) => `${type} ${id} ${data.object.key}`).sort();
+    /** Each once. Notify repeats a batch if it is killed, so one may come again, and then says the same. */
+    const heard = async () => {
+      const first = new Map<string, Notification>();
+      for (const one of await world.heardOf('base')) {
+        assert.deepEqual(one, first.get(one.id) ?? one);
+        first.set(one.id, one);
+      }
+      return [...first.values()].map(({ type, id, data }) => `${type} ${id} ${data.object.key}`).sort();
+    };
     const file = (key: string) => files[key] ?? assert.fail(key);
     const dispositionOf = async (key: string) =>
       (await world.receiptsOf('base')).filter((receipt) => receipt.key === key).map(({ disposition }) => disposition);

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import manifest from '../../package.json' with { type: 'json' };
+import { parseNotification } from '../../functions/notifications/parse-notification.ts';
+import { toNotification } from '../../functions/notify/to-notification.ts';
+import { announcedVersions } from '../../functions/story/items/said.ts';
+import { upgraded } from '../../functions/story/table/upgrade.ts';
 import { replacements } from './replacements.ts';
 
 import { baselines, describeUpdate } from './update.ts';
@@ -10,6 +14,16 @@ import { baselines, describeUpdate } from './update.ts';
 describe('a release', () => {
   it('has its baseline: npm run baseline', () => {
     assert.ok(baselines.some(({ version }) => version === manifest.version));
+  });
+});
+
+describe('a story of an earlier version', () => {
+  it('is announced again in a message that fits the schema, though it lacks what came later', () => {
+    const last = new Map(baselines.flatMap(({ version, items }) => items.map((item) => [`${version} ${item.pk} ${item.sk}`, item])));
+    const stories = [...last.values()].map((item) => upgraded(item as never)).filter((item) => item.entity === 'story');
+    const messages = stories.flatMap(announcedVersions).flatMap((version) => toNotification(version, '/s') ?? []);
+    for (const message of messages) assert.deepEqual(parseNotification(JSON.stringify(message)), message);
+    assert.ok(messages.length >= 3 * baselines.length);
   });
 });
 

@@ -1,4 +1,4 @@
-import { endHeld, heldItem, isOfHeld, supersedes, type Withheld } from '../change/held.ts';
+import { endHeld, heldItem, isForbidden, isOfHeld, supersedes, type Withheld } from '../change/held.ts';
 import { endLater } from '../change/revision-budget.ts';
 import { asOfFeed, likenessOf, ownIdOf, sharesHeadline } from '../change/same-article.ts';
 import { articleReport, isOlder } from '../items/article-report.ts';
@@ -62,6 +62,27 @@ export async function hold(arrival: Arrival, received: Withheld, table: View): P
   };
 }
 
+/**
+ * A file as corrections may use it: an article of which a newer report is known that may not be published, or not yet, is
+ * held like that one.
+ */
+export async function underNewestStatement(arrival: Arrival, table: View): Promise<Arrival> {
+  const report = reportIn(arrival.result);
+  if (report?.kind !== 'article') return arrival;
+  const ids = [report.article.articleId, ownIdOf(report)];
+  const items = await table.read(
+    ids.map((id) => heldKey(id, arrival.scope)),
+    'strong',
+  );
+  const held = items.find((item) => item.entity === 'held' && isForbidden(report, arrival.file, item));
+  if (held?.entity !== 'held') return arrival;
+  const detail = 'a newer report of the article may not be published';
+  return {
+    ...arrival,
+    result: held.day ? { ...report, kind: 'held', until: held.until } : { kind: 'refused', reason: 'embargoed', detail },
+  };
+}
+
 /** The writes that end an embargo which this report supersedes. */
 export async function endSuperseded({ arrival, context: { held } }: Identified, table: View): Promise<Write[]> {
   const report = reportIn(arrival.result);
@@ -82,8 +103,8 @@ export interface ReleaseAccess {
 }
 
 /**
- * Records the article of a file whose embargo has ended, as if it had been uploaded now. A file that was overwritten or
- * deleted meanwhile is not recorded, and neither is one of whose article a newer report is known. A release that is
+ * Records the article of a file whose embargo has ended, as if it had been uploaded now. A file that was overwritten is
+ * not recorded, nor one of whose article a newer report is known, nor a deleted one until it is back. A release that is
  * asked for again finds nothing held.
  * @returns undefined if there is nothing to release.
  */
@@ -110,9 +131,11 @@ export function releaseHeld(
     const receipt = await receiptOfHeld(held, table);
     // An earlier delivery may have died before what follows the release.
     if (held.ended === 'released' && receipt) return { file, decision: redelivered(receipt) };
-    if (held.ended) return {};
+    // A file that was deleted when its embargo ended may be back.
+    if (held.ended && held.ended !== 'deleted') return {};
     const end = async (why: HeldEnd) => ((await table.write(endHeld(held, why, receipt))) ? { file } : undefined);
     const there = await latest(file);
+    if (held.ended && there !== 'same') return {};
     if (there !== 'same') return end(there === 'none' ? 'deleted' : 'replaced');
     // It counts as observed and as decided at one instant.
     const arrival = { ...(await read(file)), decidedAt: now };

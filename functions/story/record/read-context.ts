@@ -57,10 +57,11 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   return claim?.textKey === textKey && !owner ? { ...context, missing: [...context.missing, own] } : context;
 }
 
-/** The receipt of a held file does not count as a record of its article when the file is released. */
+/** The receipt of a file that was held, or deleted when its embargo ended, does not count as a record of its article when the file is released. */
 function receiptIn(items: readonly TableItem[], { releasedAt }: FileVersion): Receipt | undefined {
   const receipt = only('receipt', items);
-  return releasedAt !== undefined && receipt?.disposition === 'held' ? undefined : receipt;
+  const isHeld = receipt?.disposition === 'held' || receipt?.reason === 'deleted';
+  return releasedAt !== undefined && isHeld ? undefined : receipt;
 }
 
 /** The file's receipt, if it has one. */

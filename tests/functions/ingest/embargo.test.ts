@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { requestEvent } from '../../../functions/ingest/events-in.ts';
 import { dueLists, isOverdue } from '../../../functions/release/due.ts';
+import type { OperatorRequest } from '../../../functions/story/correct/request.ts';
 import { timedWorld, written } from '../../fixtures/timed-world.ts';
 
 // Goal: an article under an embargo with a time is announced then, once, unless a newer version, a retraction or a
@@ -183,6 +185,40 @@ describe('an article under an embargo with a time', () => {
       { numRuns: 100 },
     );
   });
+
+  it('is announced once if it was deleted when its embargo ended, and is back', async () => {
+    const { put, remove, releaseAt, announced, handle, objects, table } = timedWorld({ onDelete: 'withdraw' });
+    await put('a.md', held);
+    remove('a.md');
+    await releaseAt('2026-03-02T06:00:30.000Z');
+    assert.deepEqual([announced(), table.receipts()[0]?.reason], [[], 'deleted']);
+    const back = { bucket: 'b', key: 'a.md', change: 'removal', uploadedAt: UNTIL } as const;
+    await handle(back);
+    assert.deepEqual(announced(), []);
+    objects.pop();
+    for (let times = 0; times < 2; times++) await handle(back);
+    assert.deepEqual([announced(), table.receipts()[0]?.disposition], [[`story.created ${TITLE}`], 'new']);
+  });
+
+  for (const [says, why] of [
+    [{ draft: 'true' }, 'no-report'],
+    [{ embargo: UNTIL }, 'held'],
+  ] as const)
+    it(`gives no correction its older text while its newest report says ${Object.keys(says)}, whatever the keys`, async () => {
+      const { put, announced, handle, table } = timedWorld();
+      await put('a.md', plain);
+      await put('b.md', { ...plain, ...says, text: 'The council voted to sell the ferry.' });
+      const [story] = table.stories();
+      const [{ bucket, key, versionId, uploadedAt } = assert.fail()] = table.receipts();
+      const asked = { storyId: story?.pk.slice('STORY#'.length), at: UNTIL, by: 'ed' };
+      const ask = (request: object) => handle(requestEvent({ ...asked, ...request } as OperatorRequest));
+      await ask({ id: `${UNTIL}#1`, kind: 'withdraw' });
+      const versions = [{ bucket, key, ...(versionId && { versionId }), uploadedAt }];
+      const { withdrawnAt } = table.stories()[0] ?? {};
+      const { disposition, reason } = await ask({ id: `${UNTIL}#2`, kind: 'restore', versions, withdrawnAt });
+      assert.deepEqual([disposition, reason], ['refused', why]);
+      assert.deepEqual(announced(), [`story.created ${TITLE}`, 'story.withdrawn ']);
+    });
 
   it('stays quiet if it was uploaded quietly', async () => {
     const { put, releaseAt, announced, table } = timedWorld();

@@ -20,9 +20,10 @@ const lines = Array.from({ length: COUNT }, (_, at) =>
 const bytes = Buffer.from(lines.join('\n'));
 
 /** A bucket and a table in memory, with a queue of one message. */
-function world(container: Buffer, fails: (call: number) => boolean, articlesARun: number) {
+function world(container: Buffer, fails: (call: number) => boolean, articlesARun: number, isQuietFolder = false) {
   const objects = new Map<string, string>();
-  const queue: UnpackRequest[] = [{ wiredrop: 'file', file: FILE }];
+  const file = { ...FILE, ...(isQuietFolder && { quiet: true as const }) };
+  const queue: UnpackRequest[] = [{ wiredrop: 'file', file }];
   let receipt = {
     ...receiptKey(FILE),
     entity: 'receipt',
@@ -45,7 +46,7 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
       async function* pieces() {
         for (let at = from; at < container.length; at += 500) yield container.subarray(at, at + 500);
       }
-      return { bytes: pieces(), metadata: { 'wiredrop-quiet': 'true' } };
+      return { bytes: pieces(), metadata: isQuietFolder ? {} : { 'wiredrop-quiet': 'true' } };
     },
     async put(_, key, body, metadata) {
       await maybe(undefined);
@@ -93,6 +94,7 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
     opened,
     dependencies,
     run,
+    calls: () => calls,
     receiptNow: () => receipt,
     announced: () => announced,
     remove: () => {
@@ -164,6 +166,13 @@ describe('unpackContainer', () => {
     await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE, runs: 200 }, dependencies), /200 runs/);
     await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE, change: 'removal', runs: 200 }, dependencies));
     assert.deepEqual([receiptNow().unpacking, objects.size], [undefined, 0]);
+  });
+
+  it('goes on after a failed run from the articles that are written, and keeps the quiet of its folder', async () => {
+    const many = Array.from({ length: 2_400 }, (_, at) => JSON.stringify({ title: `Ferry ${at}`, text: `It ran ${at}.` }));
+    const { objects, run, calls } = world(Buffer.from(many.join('\n')), (call) => call === 2_300, 1e9, true);
+    assert.deepEqual([await run(), objects.size], [2, 2_400]);
+    assert.ok(calls() < 3_000, `${calls()} calls`);
   });
 
   it('does nothing with a message that comes again, and unpacks again when it is told to', async () => {

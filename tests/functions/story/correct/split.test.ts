@@ -159,6 +159,19 @@ describe('a report that is split off its story', () => {
     assert.equal((await recordFile(second, table, retryPolicy)).redelivered, true);
   });
 
+  it('leaves a third story the words that it has by now', async () => {
+    const { table, storyId } = await oneStory(first, second);
+    const third = report('t', '', { text: 'The lighthouse is white again.', headline: 'Lighthouse painted' });
+    const thirdId = await record(table, third);
+    const moved = report('b', ' Again.', { text: 'The lighthouse is white again.', crawledAt: AT_TWO });
+    assert.equal(await record(table, moved), thirdId);
+    const { changed, item: made } = await split(table, storyId, moved, { files: [first, second, third] });
+    assert.equal(changed, true, made.refusal);
+    assert.ok(made.otherStoryId !== thirdId && made.otherStoryId !== storyId);
+    assert.equal(item(table, thirdId as string).textStoryId, undefined);
+    assert.equal(await record(table, report('u', '', { text: 'The lighthouse is white again.' })), thirdId);
+  });
+
   it('is found by a report that read the match keys before the split, and the stories after it', async () => {
     const { table, storyId } = await oneStory(first, second);
     const before = new Map(table.items().map((item) => [address(item), item]));

@@ -53,6 +53,9 @@ describe('a retraction', () => {
       { ...bare, text: 'rain all day', headline: 'Harbour council votes', crawledAt: AT_THREE },
       { key: 'moved.md' },
     );
+    const steadyOf = ({ table }: Awaited<ReturnType<typeof record>>) =>
+      table.items().flatMap((item) => (item.entity === 'article' ? item.steady : []));
+    assert.deepEqual(steadyOf(await record(news, notice)), steadyOf(await record(news)));
     const { announced, table } = await record(news, notice, again);
     assert.deepEqual([announced, table.stories().length], [['story.created', 'story.withdrawn'], 1]);
   });
