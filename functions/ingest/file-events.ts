@@ -236,7 +236,10 @@ async function restoreAll(file: ObjectPointer, dependencies: EventDependencies):
   const { stories, receipts: all } = await storiesOf(file, dependencies);
   // Its embargo ended while it was deleted.
   for (const { articleId, reason } of all) {
-    const { pk } = heldKey(articleId ?? '', scopeOf(file.key, dependencies.settings.articleScope, dependencies.settings.prefix));
+    const { pk } = heldKey(
+      articleId ?? '',
+      scopeOf(file.key, dependencies.settings.articleScope, dependencies.settings.prefix),
+    );
     if (articleId !== undefined && reason === 'deleted') outcome = (await handleRelease(pk, dependencies)).outcome;
   }
   for (const story of stories) {

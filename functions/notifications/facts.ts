@@ -170,7 +170,9 @@ export const FACTS = {
     ...{ schema: { $ref: '#/definitions/object' }, required: true, feeds: 'hidden', kept: true },
     sample: { bucket: 'wiredrop-intakebucket', key: 'night-ferry.md', versionId: 'UIORUnfndfiufdisojhr398493jfdkjF' },
   },
-} as const satisfies FieldsSinceFirst<StoryFacts, FirstFact> & { readonly [K in keyof StoryFacts]-?: Fact<StoryFacts[K]> };
+} as const satisfies FieldsSinceFirst<StoryFacts, FirstFact> & {
+  readonly [K in keyof StoryFacts]-?: Fact<StoryFacts[K]>;
+};
 
 type FactName = keyof StoryFacts;
 

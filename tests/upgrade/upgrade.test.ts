@@ -19,7 +19,9 @@ describe('a release', () => {
 
 describe('a story of an earlier version', () => {
   it('is announced again in a message that fits the schema, though it lacks what came later', () => {
-    const last = new Map(baselines.flatMap(({ version, items }) => items.map((item) => [`${version} ${item.pk} ${item.sk}`, item])));
+    const last = new Map(
+      baselines.flatMap(({ version, items }) => items.map((item) => [`${version} ${item.pk} ${item.sk}`, item])),
+    );
     const stories = [...last.values()].map((item) => upgraded(item as never)).filter((item) => item.entity === 'story');
     const messages = stories.flatMap(announcedVersions).flatMap((version) => toNotification(version, '/s') ?? []);
     for (const message of messages) assert.deepEqual(parseNotification(JSON.stringify(message)), message);

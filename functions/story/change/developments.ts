@@ -101,11 +101,7 @@ export function withDevelopment(
   };
   const { told: _, ...changed } = replaces
     ? withFacts(profiled, arrival, report, 'development')
-    : announcedAs(
-        'development',
-        { ...nextRevision(profiled), updatedAt: arrival.decidedAt },
-        version,
-      );
+    : announcedAs('development', { ...nextRevision(profiled), updatedAt: arrival.decidedAt }, version);
   const { revision } = changed;
   const development = { articleId: own.articleId, revision, at: arrival.decidedAt, news };
   return { ...changed, ...kept, development: { ...development, ...(!replaces && { facts: own }) } };

@@ -79,7 +79,9 @@ export async function underNewestStatement(arrival: Arrival, table: View): Promi
   const detail = 'a newer report of the article may not be published';
   return {
     ...arrival,
-    result: held.day ? { ...report, kind: 'held', until: held.until } : { kind: 'refused', reason: 'embargoed', detail },
+    result: held.day
+      ? { ...report, kind: 'held', until: held.until }
+      : { kind: 'refused', reason: 'embargoed', detail },
   };
 }
 

@@ -169,7 +169,9 @@ describe('unpackContainer', () => {
   });
 
   it('goes on after a failed run from the articles that are written, and keeps the quiet of its folder', async () => {
-    const many = Array.from({ length: 2_400 }, (_, at) => JSON.stringify({ title: `Ferry ${at}`, text: `It ran ${at}.` }));
+    const many = Array.from({ length: 2_400 }, (_, at) =>
+      JSON.stringify({ title: `Ferry ${at}`, text: `It ran ${at}.` }),
+    );
     const { objects, run, calls } = world(Buffer.from(many.join('\n')), (call) => call === 2_300, 1e9, true);
     assert.deepEqual([await run(), objects.size], [2, 2_400]);
     assert.ok(calls() < 3_000, `${calls()} calls`);
