@@ -194,8 +194,8 @@ export const SHOWN_FACTS = namesWith<ShownFact>(({ feeds }) => feeds !== 'hidden
 export const SUBJECT_FACTS = namesWith<SubjectFact>(({ feeds }) => feeds === 'subject');
 export const KEPT_FACTS = namesWith<KeptFact>(({ kept }) => kept === true);
 
-/** These fields of a value, as far as it has them. */
+/** These fields of a value, as far as it has them, in the order of the names: DynamoDB keeps none. */
 export function only<T extends object, K extends keyof T>(values: T, names: ReadonlySet<K>): Pick<T, K> {
-  const entries = Object.entries(values).filter(([name, value]) => names.has(name as K) && value !== undefined);
+  const entries = [...names].map((name) => [name, values[name]]).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as Pick<T, K>;
 }

@@ -14,8 +14,8 @@ import { storyIdAt } from '../story/items/keys.ts';
 import { namedReports } from '../story/items/story-reports.ts';
 
 /**
- * The notification of a written item; undefined for a silent write. Every value comes from the item alone, so that each
- * delivery of one write gives the same notification.
+ * The notification of a written item; undefined for a silent write. Every value comes from the item alone, and fields have
+ * an order, so that each delivery of one write gives the same bytes.
  * @param source URI-reference of the stack: `/wiredrop/<stack name>`.
  */
 export function toNotification(item: TableItem, source: string): Notification | undefined {
@@ -42,7 +42,7 @@ export function storyDataOf(item: StoryItem, facts: Facts = item.facts): StoryDa
   return {
     storyId: storyIdAt(item),
     revision,
-    ...only({ ...facts, headline: facts.headline ?? facts.title }, FACT_NAMES),
+    ...only({ ...facts, headline: facts.headline ?? facts.title, object: objectPointer(facts.object) }, FACT_NAMES),
     firstSeenAt,
     ...(reportedAt && { reportedAt }),
     reports: namedReports(item).map(({ articleId, publisher, headline, url }) => ({
@@ -55,6 +55,8 @@ export function storyDataOf(item: StoryItem, facts: Facts = item.facts): StoryDa
     publishers: item.publishers?.length ?? (item.facts.publisher ? 1 : 0),
   };
 }
+
+const PREVIOUS_NAMES = new Set(['headline', 'contentHash'] as const);
 
 const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
   const storyId = storyIdAt(item);
@@ -72,7 +74,7 @@ const story = (item: StoryItem, type: StoryNotification['type'], source: string)
       ...storyDataOf(item, development?.facts),
       ...(isChange && item.change && { change: item.change }),
       ...(development && development.news.length > 0 && { news: development.news }),
-      ...(isChange && item.previous && { previous: item.previous }),
+      ...(isChange && item.previous && { previous: only(item.previous, PREVIOUS_NAMES) }),
       ...(type === 'story.created' && item.splitFrom && { splitFrom: item.splitFrom }),
     },
   };
@@ -93,7 +95,7 @@ const withdrawal = (item: StoryItem, source: string): WithdrawalNotification => 
     data: {
       storyId,
       revision,
-      ...only(item.facts, KEPT_FACTS),
+      ...only({ ...item.facts, object: objectPointer(item.facts.object) }, KEPT_FACTS),
       firstSeenAt,
       withdrawnAt,
       ...(item.mergedInto && { mergedInto: item.mergedInto }),

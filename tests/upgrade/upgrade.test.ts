@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import manifest from '../../package.json' with { type: 'json' };
 import { parseNotification } from '../../functions/notifications/parse-notification.ts';
 import { toNotification } from '../../functions/notify/to-notification.ts';
 import { announcedVersions } from '../../functions/story/items/said.ts';
 import { upgraded } from '../../functions/story/table/upgrade.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { replacements } from './replacements.ts';
 
 import { baselines, describeUpdate } from './update.ts';

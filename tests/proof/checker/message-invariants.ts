@@ -41,7 +41,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
     sentence: 'Whatever arrives twice under one id says the same both times.',
     check: ({ announcements }) =>
       [...Map.groupBy(announcements, ({ id }) => id)].flatMap(([id, same]) =>
-        unless(new Set(same.map(({ body }) => body)).size === 1, id, 'it says different things'),
+        same.flatMap(({ body }) => unless(body === same[0]?.body, id, `it says ${body} after ${same[0]?.body}`)),
       ),
   },
   {
