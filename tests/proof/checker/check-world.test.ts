@@ -120,7 +120,7 @@ const CORRECTED_CHANGES: Readonly<Record<string, Change>> = {
   'report-joins-its-words': withImages((item) => (receipt('2.md')(item) ? { ...item, storyId: 't1-another' } : item)),
   'deleted-file-says-nothing': (world) => ({ ...world, deletedKeys: ['6.md'] }),
   'shown-story-has-reports': withFacts(story(QUAKE), { articleId: SPLIT }),
-  'told-from-its-own-reports': withImages((item) => (claim(QUAKE)(item) ? { ...item, storyId: 't1-another' } : item)),
+  'shows-its-own-reports': withImages((item) => (claim(QUAKE)(item) ? { ...item, storyId: 't1-another' } : item)),
   'story-has-its-articles': withFields(story(QUAKE), { articles: undefined }),
 };
 

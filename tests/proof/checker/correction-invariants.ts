@@ -113,12 +113,12 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'chosen-headline-holds',
-    sentence: 'A story is told by the article that somebody chose until somebody unlocks it, or its report leaves.',
+    sentence: 'A story shows the article that somebody chose until somebody unlocks it, or its report leaves.',
     check: (view) =>
       storyVersions(view).flatMap(([before, after]) => {
         const [was, is] = [before, after].map(({ facts }) => recordOf(facts).articleId);
         const isLocked = before.headlineLock === was && before.headlineLock === after.headlineLock && was !== undefined;
-        return unless(!isLocked || was === is, storyIdAt(after), `version ${after.version} is told by ${is}`);
+        return unless(!isLocked || was === is, storyIdAt(after), `version ${after.version} shows ${is}`);
       }),
   },
   {
@@ -146,13 +146,17 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         const name = `${kind} ${correction.sk}`;
         // A story that was merged before is no new one: it stands by itself again.
         const isAgain = corrections.slice(0, place).some((one) => one.kind === 'merge' && one.storyId === otherStoryId);
-        const heard = announcements.some(({ type, data }) =>
+        const isAnnounced = announcements.some(({ type, data }) =>
           kind === 'merge'
             ? type === 'story.withdrawn' && data.storyId === storyId && data.mergedInto === otherStoryId
             : type === 'story.created' && data.storyId === otherStoryId && data.splitFrom === storyId,
         );
         if (kind === 'split' && isAgain) return [];
-        return unless(heard === settings.notifications, name, heard ? 'it was announced' : 'it was not announced');
+        return unless(
+          isAnnounced === settings.notifications,
+          name,
+          isAnnounced ? 'it was announced' : 'it was not announced',
+        );
       }),
   },
   {
@@ -177,7 +181,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
     check: ({ stories, claims, articles: filesOf, homeOf, deletedKeys = [] }) =>
       [...stories].flatMap(([id, { withdrawnAt, facts, articles }]) => {
         const key = textOf(recordOf(recordOf(facts).object), 'key');
-        const isTold = withdrawnAt === undefined && deletedKeys.includes(key);
+        const isShown = withdrawnAt === undefined && deletedKeys.includes(key);
         const listed = listOf({ articles }, 'articles').map(recordOf);
         const said = listed.filter(({ articleId, headline, url }) => {
           const claim = claims.get(String(articleId)) ?? {};
@@ -187,7 +191,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
           return isOwn && (headline ?? url) !== undefined && isGone;
         });
         return [
-          ...unless(!isTold, id, `it is told from ${key}`),
+          ...unless(!isShown, id, `it shows ${key}`),
           ...said.flatMap(({ articleId }) => unless(false, id, `it says what ${articleId} said`)),
         ];
       }),
@@ -202,22 +206,18 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         const own = (homes.get(id) ?? []).map(({ articleId }) => articleId);
         const { articleId } = recordOf(facts);
         const isRight = own.includes(articleId);
-        return unless(
-          isRight,
-          id,
-          own.length === 0 ? 'it has no report' : `it is told from ${articleId}, and has ${own}`,
-        );
+        return unless(isRight, id, own.length === 0 ? 'it has no report' : `it shows ${articleId}, and has ${own}`);
       });
     },
   },
   {
-    name: 'told-from-its-own-reports',
-    sentence: 'At no time is a story that is not withdrawn told from the article of another.',
+    name: 'shows-its-own-reports',
+    sentence: 'At no time does a story that is not withdrawn show the article of another.',
     check: (view) => (view.images === undefined ? [] : strangers(view.images)),
   },
 ];
 
-/** Stories that were told, at some time, from a report of another. */
+/** Stories that showed, at some time, a report of another. */
 function strangers(images: readonly Item[]): Finding[] {
   const table = new Map<string, Item>();
   return images.flatMap((image) => {
@@ -229,7 +229,7 @@ function strangers(images: readonly Item[]): Finding[] {
       const { articleId } = recordOf(story.facts);
       const claim = table.get(`ARTICLE#${articleId}`);
       const home = homeIn(textOf(claim ?? {}, 'storyId'), (id) => table.get(`STORY#${id}`));
-      return unless(home === storyIdAt(story), storyIdAt(story), `it was told from ${articleId} of ${home}`);
+      return unless(home === storyIdAt(story), storyIdAt(story), `it showed ${articleId} of ${home}`);
     });
   });
 }

@@ -127,8 +127,8 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         // The facts of a covered story may be those of a revision that waits.
         const covering = known.find((one) => one.pk === `STORY#${storyId}` && isCovering(one, id));
         const version = covering ?? versions.get(`${storyId}.${revision}`);
-        const { facts: own, revision: told, news } = recordOf(version?.development);
-        const isDevelopment = data.change === 'development' && told === revision;
+        const { facts: own, revision: announcedBy, news } = recordOf(version?.development);
+        const isDevelopment = data.change === 'development' && announcedBy === revision;
         const { title, headline = title, authors, language } = recordOf((isDevelopment && own) || version?.facts);
         const { firstSeenAt, withdrawnAt, mergedInto } = version ?? {};
         const words = withdrawnAt === undefined ? { title, headline, authors } : { withdrawnAt, mergedInto };
@@ -198,7 +198,7 @@ const revisionIds = (view: WorldView): Expected => {
     };
     return all.filter(isHeard).map((id, at) => {
       const [version] = known.get(id) ?? [];
-      // A quiet story may first be heard of by what somebody merges into it.
+      // A quiet story may first be announced by what somebody merges into it.
       if (view.isCorrected(storyId) && view.isQuiet(storyId)) return [id, textOf(version ?? {}, 'announce')] as const;
       const isWithdrawn = version?.withdrawnAt !== undefined;
       return [id, at === 0 ? 'story.created' : isWithdrawn ? 'story.withdrawn' : 'story.updated'] as const;

@@ -208,6 +208,7 @@ describe('the items of the table', () => {
       lastSeenAt: AT_COPY,
       heat: heated({ firstSeenAt: RECEIVED }, AT_COPY),
       articleCount: 2,
+      said: { announce: 'story.created', revision: 1, at: RECEIVED, articles: 1, named: 1 },
       publishers: ['A Times', 'B Times'],
       articles: [
         {
