@@ -67,6 +67,12 @@ export function simulatedParts(surroundings: Surroundings): SimulatedParts {
     if (upload) queue.send(s3Event([upload]));
   };
 
+  /** A run that has no time for its first article fails. */
+  const timeOfRun = (): (() => number) => {
+    let asked = 0;
+    return () => (asked++ > 0 && random.chance(0.1) ? 0 : ENDLESS_MS);
+  };
+
   const unpackingOf = (process: Process): UnpackDependencies => ({
     ...surroundings.accessOf(process),
     open: (file, from) => {
@@ -88,7 +94,7 @@ export function simulatedParts(surroundings: Surroundings): SimulatedParts {
     }),
     settings: { ...surroundings.settings, maxBytes: MAX_BYTES },
     nowMs: () => clock.now,
-    remainingMs: () => (random.chance(0.1) ? 0 : ENDLESS_MS),
+    remainingMs: timeOfRun(),
   });
 
   const unpack = (): boolean => {
