@@ -189,7 +189,7 @@ export function withFacts(version: StoryItem, arrival: Arrival, report: Report, 
 }
 
 /** The version, announced with this change and with what the story said before. */
-export function announcedAs(change: Change, { unsaid, ...version }: StoryItem, { facts }: StoryItem): StoryItem {
+export function announcedAs(change: Change, { said, unsaid, ...version }: StoryItem, { facts }: StoryItem): StoryItem {
   const known = { headline: facts.headline ?? facts.title, contentHash: facts.contentHash };
   // A withdrawn story has neither.
   const previous = unsaid ? unsaid.previous : facts.contentHash ? known : version.previous;
