@@ -46,7 +46,8 @@ const STALL_MS = 60_000;
  */
 const LOG_PREFIX_BYTES = 67;
 
-const keyIn = ({ body }: S3Message): string => JSON.parse(body).Records[0].s3.object.key;
+const keyIn = ({ body }: S3Message): string =>
+  decodeURIComponent(JSON.parse(body).Records[0].s3.object.key.replaceAll('+', ' '));
 
 export async function startRig(system: System, { functions, ...options }: RigOptions): Promise<Rig> {
   let logBytes = 0;
@@ -115,8 +116,9 @@ export async function startRig(system: System, { functions, ...options }: RigOpt
         clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes })),
       );
       await stack.settle();
-      // An upload that the SDK tried again is two events of one file.
-      return [...new Map(held.map((message) => [keyIn(message), message])).values()];
+      // An upload that the SDK tried again has two events, and a part of the stack may have written a file meanwhile.
+      const eventOf = new Map(held.map((message) => [keyIn(message), message]));
+      return files.flatMap(({ key }) => eventOf.get(key) ?? []);
     },
     async deliver(messages) {
       const count = received + messages.length;
