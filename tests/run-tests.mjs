@@ -38,12 +38,12 @@ function testArguments(rest) {
 }
 
 /**
- * The files of the functions' room start nothing, but for two that measure a process. Those of the stack on this machine
+ * The files of the functions' room start nothing, but for three that measure a process. Those of the stack on this machine
  * share one world (`sharedWorld`), or have worlds of their own, in which they mostly wait; those of infra and docs load
  * the CDK. One process for all of a kind takes minutes of computing less than one for each.
  */
 const TOGETHER = [
-  /^tests\/functions\/(?!article\/(bounds|memory)\.test\.ts$)/,
+  /^tests\/functions\/(?!article\/(bounds|memory|split)\.test\.ts$)/,
   /^tests\/(infra\/console\/console|infra\/cli\/commands|e2e\/(announcements|correct)|upgrade)/,
   /^tests\/e2e\//,
   /^tests\/(infra|docs)\//,
