@@ -237,7 +237,7 @@ describe('splitArticles', () => {
         if (parts % 50 === 0) most = Math.max(most, held() - before);
       }
       assert.equal(parts, PIECES);
-      assert.ok(most < 5 * piece.length, `${start}: ${most}`);
+      assert.ok(most < (PIECES * piece.length) / 4, `${start}: ${most}`);
     }
   });
 
