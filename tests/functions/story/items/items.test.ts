@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Article } from '../../../../functions/article/article.ts';
 import { heated } from '../../../../functions/story/items/heat.ts';
+import { SCHEMA } from '../../../../functions/story/items/items.ts';
 import { listingDay, rejectedOn } from '../../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, rejectedArrival, textKeyOf, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
@@ -54,7 +55,7 @@ describe('the items of the table', () => {
         pk: `STORY#${STORY_ID}`,
         sk: 'STORY',
         entity: 'story',
-        schema: 4,
+        schema: SCHEMA,
         version: 1,
         announce: 'story.created',
         revision: 1,
@@ -85,7 +86,7 @@ describe('the items of the table', () => {
         pk: 'ARTICLE#a',
         sk: 'ARTICLE',
         entity: 'article',
-        schema: 4,
+        schema: SCHEMA,
         version: 1,
         articleId: 'a',
         isAnnounced: true,
@@ -107,7 +108,7 @@ describe('the items of the table', () => {
         pk: 'FILE#articles-bucket/a.md',
         sk: 'v1',
         entity: 'receipt',
-        schema: 4,
+        schema: SCHEMA,
         version: 1,
         announce: 'none',
         disposition: 'new',
@@ -137,7 +138,7 @@ describe('the items of the table', () => {
         pk: 'FILE#articles-bucket/b.md',
         sk: 'v1',
         entity: 'receipt',
-        schema: 4,
+        schema: SCHEMA,
         version: 1,
         announce: 'none',
         disposition: 'stale',
@@ -159,7 +160,7 @@ describe('the items of the table', () => {
       pk: 'FILE#articles-bucket/x.md',
       sk: 'v1',
       entity: 'receipt',
-      schema: 4,
+      schema: SCHEMA,
       version: 1,
       announce: 'article.rejected',
       disposition: 'rejected',
@@ -276,7 +277,7 @@ describe('the items of the table', () => {
   it('say which layout they have, also the keys by which reports of one event are found', async () => {
     const keys = (await itemsOf(withMatching(first))).filter((item) => item.entity === 'key');
     assert.ok(keys.length > 0);
-    for (const { schema, stories } of keys) assert.deepEqual([schema, stories.length], [4, 1]);
+    for (const { schema, stories } of keys) assert.deepEqual([schema, stories.length], [SCHEMA, 1]);
   });
 
   it('list at most eight repairs and eight warnings on a receipt', async () => {
