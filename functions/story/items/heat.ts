@@ -73,8 +73,8 @@ export function cooled(heat: number, share: number): number {
 const rounded = (heat: number): number => Math.round(heat * PRECISION) / PRECISION;
 
 /**
- * How many publishers have reported it lately in their own words: one that joined a half-life ago counts a half, one of two half-lives ago a
- * quarter.
+ * How many publishers have reported it lately in their own words: one that joined a half-life ago counts a half, one of
+ * two half-lives ago a quarter.
  */
 export function publishersLately(story: Heated, nowMs: number): number {
   return 2 ** (heatOf(story) - nowMs / HALF_LIFE_MS);
@@ -90,10 +90,10 @@ export function hotDays(nowMs: number): string[] {
   return Array.from({ length: HOT_DAYS }, (_, day) => new Date(nowMs - day * DAY_MS).toISOString().slice(0, 10));
 }
 
-/** The stories that more than one publisher reports, the hottest first. */
+/** The stories that more than one publisher reports of these days, the hottest first: not those of an archive that came today. */
 export function rankHot<T extends Heated & Pick<StoryItem, 'pk'>>(stories: readonly T[], nowMs: number): T[] {
-  const days = hotDays(nowMs);
+  const oldest = (nowMs - HOT_DAYS * DAY_MS) / HALF_LIFE_MS;
   return stories
-    .filter(({ heat, firstSeenAt }) => heat !== undefined && days.includes(firstSeenAt.slice(0, 10)))
+    .filter(({ heat }) => heat !== undefined && heat >= oldest)
     .toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
 }

@@ -54,7 +54,6 @@ describe('readArticle -> the title of an article', () => {
   it('is the first heading of a text that states none, without what nobody reads in it', () => {
     const headings: Record<string, string> = {
       '# Ferries {#ferries}': 'Ferries',
-      '# Ferries {/*ferries*/}': 'Ferries',
       '# Ferries #': 'Ferries',
       '# <a name="step-1"></a>Ferries': 'Ferries',
       '# [Ferries](https://a.example) and **trams**': 'Ferries and trams',
@@ -67,15 +66,11 @@ describe('readArticle -> the title of an article', () => {
     for (const [heading, title] of Object.entries(headings)) assert.equal(read(`${heading}\n\nText.`).title, title);
   });
 
-  it('is the heading below what is no prose: comments, imports, scripts, badges, quotes', () => {
+  it('is the heading below what is no prose: comments, scripts, badges, quotes', () => {
     for (const preamble of [
       '<!-- for editors\n# no heading -->',
-      '{/* for editors */}',
-      "import Tabs from '@theme/Tabs';\nimport {\n  A,\n  B,\n} from '../../x';\nimport './style.css';",
-      'export const Foo = () => (\n  <b/>\n);',
       '<script setup>\nconst x = 1\n</script>',
       '<div align="center">\n<img src="a.png">',
-      '{{% capture overview %}}',
       '[![build](a.svg)](https://a.example) ![x](b.svg)',
       '[docs]: https://a.example',
       '> Translated from English.\n> By Jane.',

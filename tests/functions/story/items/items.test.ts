@@ -207,7 +207,7 @@ describe('the items of the table', () => {
       version: 2,
       announce: 'none',
       lastSeenAt: AT_COPY,
-      heat: heated({ firstSeenAt: RECEIVED }, AT_COPY),
+      heat: heated({ firstSeenAt: RECEIVED }, VERSION.uploadedAt, false),
       articleCount: 2,
       said: { announce: 'story.created', revision: 1, at: RECEIVED, articles: 1, named: 1 },
       publishers: ['A Times', 'B Times'],
