@@ -134,7 +134,7 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
     );
     assert.match(
       (await run('sources')).out,
-      /^2 feeds polled, 1 of them gone, failing or silent\nfailing {3}localhost-2 /m,
+      /^2 feeds polled, 1 of them gone, failing, silent or cut\nfailing {3}localhost-2 /m,
     );
     // A second run finds nothing new.
     const poll = world.stack.functions.find(({ definition }) => definition.name.includes('Poll'));

@@ -91,7 +91,8 @@ export function timeAheadIn(
     at += found[0].length;
     if (isPart || end > 0) end = at;
   }
-  if (end === 0) return undefined;
+  const isLoneNumber = Object.keys(parts).every((part) => part === 'day');
+  if (end === 0 || isLoneNumber) return undefined;
   const hasClock = parts.hour !== undefined;
   const rest = text.slice(end) + written.slice(120);
   const { isOdd = false } = parts;
