@@ -1,6 +1,6 @@
 // `npm test -- PATTERN…`: the tests of these files. A pattern is a glob, a folder, or a part of a file's path; what is
 // none of these is a part of a test's name. Without a pattern: type check, lint, and all tests but those that take long
-// and rarely fail: `npm test -- .long.` runs these, as .ci/run does.
+// and rarely fail: `npm test -- .long.` runs these, as .ci/long does.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';

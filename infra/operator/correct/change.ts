@@ -83,7 +83,10 @@ export function quotedStory(story: StoryItem): string {
 }
 
 export function announcementOf(type: Announcement['type'], story: StoryItem, revision = story.revision): Announcement {
-  return { type, revision, headline: headlineOf(story), storyId: storyIdAt(story) };
+  // Notifications have the facts' headline, whichever report stands for the story.
+  const { facts, withdrawnAt } = story;
+  const headline = withdrawnAt === undefined ? (facts.headline ?? facts.title) : headlineOf(story);
+  return { type, revision, headline, storyId: storyIdAt(story) };
 }
 
 export function noteOf({ by, reason, undoes }: Correcting): RequestNote {

@@ -17,7 +17,7 @@ import type { ByHand } from './writer.ts';
 // must be that of some order without a race, and every invariant must hold of it. A withdrawal may be one of the
 // writers.
 
-/** Faults in one run of two writers, one fewer of three: 2 in .ci/run, and 3 take a minute. */
+/** Faults in one run of two writers, one fewer of three: 2 in .ci/long, and 3 take a minute. */
 const MOST_FAULTS = Number(process.env.PROOF_FAULTS ?? 1);
 
 /** Scenarios whose first two files are also tried as files of one batch, whose reads are joined. */

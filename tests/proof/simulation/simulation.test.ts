@@ -12,7 +12,7 @@ import { runStorm } from './storm.ts';
 
 const SEED = process.env.SIMULATION_SEED ?? randomUUID();
 
-/** A thousand in .ci/run: these meet every fault, disposition and correction ten times. */
+/** A thousand in .ci/long: these meet every fault, disposition and correction ten times. */
 const STORMS = Number(process.env.SIMULATION_STORMS ?? 60);
 const MANY = 1000;
 
