@@ -3,11 +3,19 @@
 // and rarely fail: `npm test -- .long.` runs these, as .ci/long does.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const ALL = 'tests/**/*.test.ts';
 const patterns = process.argv.slice(2);
+/** Each process of tests leaves here what it skipped and what failed, for the end of the run. */
+const left = mkdtempSync(path.join(tmpdir(), 'wiredrop-tests-'));
+let processes = 0;
+process.on('exit', () => {
+  for (const file of readdirSync(left)) process.stdout.write(readFileSync(path.join(left, file)));
+  rmSync(left, { recursive: true });
+});
 
 /** @param {string} command @param {string[]} args */
 function run(command, args) {
@@ -33,7 +41,7 @@ function testArguments(rest) {
   return [
     ...['--import', './infra/local/require-node.mjs', '--test'],
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
-    ...['--test-reporter=./tests/skip-reporter.mjs', '--test-reporter-destination=stderr', ...rest],
+    ...['--test-reporter=./tests/end-reporter.mjs', `--test-reporter-destination=${left}/${processes++}`, ...rest],
   ];
 }
 
