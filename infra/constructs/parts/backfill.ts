@@ -84,8 +84,7 @@ export const backfill: Part = {
           evaluationPeriods: 1,
           happened: 'A backfill failed, was aborted or timed out, or its files have waited for twelve hours',
           whatToDo:
-            "The machine's execution has the cause. Redrive it in Step Functions, or start the backfill again: files that have a receipt are " +
-            'passed over',
+            "The machine's execution has the cause. Redrive it in Step Functions, or start the backfill again: it goes on",
         },
       },
     };

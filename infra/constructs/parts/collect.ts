@@ -94,9 +94,8 @@ export const collect: Part = {
       id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
       reason: 'A failed batch needs no retry later: the feeds read all stories again, and counts are approximate',
     });
-    const missed = 'Feeds miss changes; files are not counted for [sources](monitoring.md#sources)';
-    const later =
-      'Lambda retries for six hours. Feeds read every story again within a day; files are never counted later';
+    const missed = 'Feeds and [sources](monitoring.md#sources) miss changes';
+    const later = 'Lambda retries for six hours. Feeds catch up within a day, the counts of sources never do';
     return {
       functions: [lambda],
       ownResources: { CollectSource: source },
