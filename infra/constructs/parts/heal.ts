@@ -42,7 +42,7 @@ export const heal: Part = {
         HealStopped: {
           ...hasNotRun(lambda, EVERY),
           happened: 'For half an hour no run of heal ended well: [twins](matching.md#twins) are not merged',
-          whatToDo: 'The next run asks for the merges of the whole match window',
+          whatToDo: 'The next run asks for the merges of the last two hours; `npx wiredrop twins` lists older pairs',
         },
       },
     };
