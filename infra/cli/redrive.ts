@@ -85,7 +85,7 @@ async function redrive(
     if (parts.deadLetters) console.log(`${counted(moved, 'dead letter')} moved to the ingest queue`);
     if (moved > 0)
       console.log(
-        `A file that fails again is a dead letter after five attempts (15 minutes on AWS): ${WIREDROP} status`,
+        `A file that fails again is a dead letter after ten attempts (half an hour on AWS): ${WIREDROP} status`,
       );
     for (const line of left) note(line);
   }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -6,7 +7,7 @@ import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sd
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import type { Notification } from '../../functions/notifications/notification.ts';
-import { fileMessage } from '../../functions/story/items/file-version.ts';
+import { requestMessage } from '../../functions/story/correct/request.ts';
 import { openWatchQueue, watchMessages } from '../../infra/operator/queues/watch-queue.ts';
 import { crawledFile, textOf } from '../e2e/crawled-file.ts';
 import { unheardAlarms } from './alarms.ts';
@@ -211,11 +212,10 @@ export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say
         if (names.length === 0) return 'the stack has no alarms';
         return unheard().length === 0 ? undefined : `nothing was heard of ${unheard().join(', ')}`;
       });
-    // A name that is not ingested, so only its dead letter can bring it.
-    const held = 'held.smoke';
-    await put(held, crawledFile({ id: '004_0000000001', text: textOf('dead letter') }));
-    const version = { bucket: outputs.bucketName, key: held, uploadedAt: new Date().toISOString(), sequencer: '1' };
-    const MessageBody = fileMessage(version);
+    // Nothing but its dead letter asks for it, so only the redrive can bring the story back.
+    const storyId = of('new.md', 'story.created')[0]?.notification.subject ?? '';
+    const asked = { kind: 'restore', storyId, id: randomUUID(), at: new Date().toISOString(), by: 'smoke' } as const;
+    const MessageBody = requestMessage(asked);
     await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.deadLetterQueueUrl, MessageBody }));
     if (alarmQueueUrl === undefined)
       steps.push({ name: 'the alarm DeadLetters goes off', ms: 0, skipped: 'emulators have no alarms' });
@@ -224,9 +224,10 @@ export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say
         await until('alarm', ALARM_MS, () => alarms.some((body) => /DeadLetters.*"NewStateValue":"ALARM"/s.test(body)));
         return undefined;
       });
-    await step('its redrive brings the file', async () => {
+    await step('its redrive brings the story back', async () => {
+      const before = of('new.md').length;
       await wiredrop('redrive', '--dead-letters');
-      await hears(held, 'story.created');
+      await until('story.created of new.md', ANNOUNCED_MS, () => of('new.md').length > before);
       return undefined;
     });
     await step('every notification came once', async () => {
