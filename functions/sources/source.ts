@@ -49,7 +49,7 @@ const DAYS = 8;
 
 /**
  * A source is silent after this many of its usual gaps between two files, twice its longest pause, and this long.
- * The mean of each hour of the week finds it sooner, with as many false alarms (docs/monitoring.md).
+ * The mean of each hour of the week finds it some hours sooner, with as many false alarms.
  */
 const GAPS = 8;
 const PAUSES = 2;

@@ -19,7 +19,7 @@ const PROMISES: Readonly<Record<string, (stack: Template) => void>> = {
     assert.ok(origin.OriginAccessControlId);
   },
   // The channel gets only new stories, at most one a second.
-  'docs/tutorial.md'(stack) {
+  'docs/first-hour.md'(stack) {
     stack.hasResourceProperties('AWS::Events::Connection', { AuthorizationType: 'API_KEY' });
     stack.hasResourceProperties('AWS::Events::ApiDestination', { InvocationRateLimitPerSecond: 1, HttpMethod: 'POST' });
     stack.hasResourceProperties('AWS::Events::Rule', { EventPattern: { 'detail-type': ['story.created'] } });

@@ -275,7 +275,7 @@ describe('the Node that is needed', () => {
 
   it('is one number, in package.json and in the documentation', () => {
     assert.match(node, /^>=\d+\.\d+$/);
-    for (const name of ['README.md', 'CONTRIBUTING.md', 'docs/deploying.md', 'docs/tutorial.md']) {
+    for (const name of ['README.md', 'CONTRIBUTING.md', 'docs/deploying.md', 'docs/first-hour.md']) {
       const stated = [...page(name).matchAll(/Node (\d[\d.]*\d) or later/g)].map(([, version]) => version);
       assert.deepEqual(new Set(stated), new Set([least]), name);
     }
