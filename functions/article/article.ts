@@ -134,7 +134,7 @@ export interface ReadHeld extends ReadText, NotOk {
 }
 
 /** How a container holds its articles. */
-export type ContainerKind = 'json-lines' | 'json-list' | 'feed' | 'newsml' | 'digest';
+export type ContainerKind = 'json-lines' | 'json-list' | 'feed' | 'newsml' | 'digest' | 'warc';
 
 /** The file holds many articles: `splitArticles` reads them. */
 export interface ReadContainer extends NotOk {

@@ -158,6 +158,7 @@ const CONTAINERS = {
   'json-list': 'The JSON is a list of articles.',
   feed: 'The file is a feed.',
   newsml: 'The message holds several items.',
+  warc: 'The file is a web archive (WARC).',
   digest: 'The file is several articles in Markdown, one after the other.',
 } as const satisfies Record<ContainerKind, string>;
 

@@ -42,7 +42,10 @@ export function isHoldingKey(written: string): boolean {
 }
 
 /** What the reader of a shape puts in front of a key that is not a field of ours. */
-export const PREFIX = /^(?:json|meta|xml)\./;
+export const PREFIX = /^(?:json|mail|meta|xml)\./;
+
+/** States of an article that was taken out of a page that its text is a guess. */
+export const GUESSED = 'meta.guessed';
 
 export function plainKeyOf(written: string): string {
   return written

@@ -186,6 +186,7 @@ function count(progress: UnpackProgress, part: SplitPart, next: UnpackProgress['
   const line = part.line + (next ? next.line - 1 : 0);
   progress.parts += 1;
   if (part.ok) progress.articles += 1;
+  else if (part.isOther) progress.others = (progress.others ?? 0) + 1;
   else addBroken(progress, { line, detail: part.detail });
   if (part.end !== undefined) progress.next = { byte: (next?.byte ?? 0) + part.end, line: line + 1 };
 }
@@ -203,7 +204,7 @@ async function save(file: FileVersion, progress: UnpackProgress, dependencies: U
 
 /** Says on the container's receipt what became of it, and announces once that some of its articles are broken. */
 async function record(file: FileVersion, progress: UnpackProgress, dependencies: UnpackDependencies): Promise<boolean> {
-  const { articles, broken, firstBroken } = progress;
+  const { articles, broken, firstBroken, others } = progress;
   const { settings, nowMs } = dependencies;
   const endedAt = new Date(nowMs()).toISOString();
   return changeReceipt(file, progress, dependencies, (receipt) => {
@@ -212,7 +213,7 @@ async function record(file: FileVersion, progress: UnpackProgress, dependencies:
     const { announce: _, reason: __, day: ___, firstSeenAt: ____, unpacking: _____, ...known } = receipt;
     return {
       ...known,
-      unpacked: { articles, broken, firstBroken, endedAt },
+      unpacked: { articles, broken, ...(others !== undefined && { others }), firstBroken, endedAt },
       announce: broken > 0 && isFirst && settings.notifications && !receipt.quiet ? 'article.rejected' : 'none',
       ...(broken > 0 && {
         reason: 'broken-articles',

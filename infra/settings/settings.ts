@@ -96,7 +96,7 @@ export const DEFAULT_SETTINGS: Settings = {
   // Every form that the reader reads, one article or many.
   suffixes: [
     ...['.md', '.markdown', '.mdx', '.rst', '.txt', '.html', '.htm', '.json', '.jsonl', '.ndjson', '.xml', '.nitf'],
-    ...['.newsml', '.rss', '.atom', '.gz'],
+    ...['.newsml', '.rss', '.atom', '.eml', '.warc', '.gz'],
   ],
   timeZone: 'UTC',
   timeZones: {},

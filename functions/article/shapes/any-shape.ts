@@ -5,6 +5,7 @@ import { prologOf } from './prolog.ts';
 import { readXml } from './xml.ts';
 
 export { readJsonShape, refusalOfJson, statedAround } from './json.ts';
+export { readMail } from './mail.ts';
 export { readPage } from './page.ts';
 
 /** Feeds of several articles. */

@@ -3,7 +3,7 @@ import { decodeEntities } from '../entities.ts';
 import { ALIASES, type FieldName } from '../front-matter/fields.ts';
 import { jsonObjectEnd, MOST_VALUES, readJson } from '../front-matter/json.ts';
 import { refuse } from '../result.ts';
-import { isHoldingKey, PREFIX } from '../statement-keys.ts';
+import { GUESSED, isHoldingKey, PREFIX } from '../statement-keys.ts';
 import { isHtml, textOfHtml } from './html.ts';
 
 /**
@@ -615,6 +615,7 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
     origins,
     body: isMarkdown ? text : plainText(text, /html$/i.test(body?.key ?? '')),
     syntax: isMarkdown ? 'markdown' : 'plain',
+    ...(object[GUESSED] !== undefined && { isGuess: true }),
   };
 }
 

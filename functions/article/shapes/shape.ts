@@ -16,7 +16,9 @@ const LONGEST_HEAD = 100_000;
 export function shapeOf(file: string, key: string | undefined): Shape | Refusal | undefined {
   const start = /^\s*(\S)/.exec(file)?.[1];
   // nearly every file starts with its front matter
-  const other = start === '-' || start === undefined ? undefined : otherFormatOf(file.slice(0, 8000), key);
+  const head = start === '-' || start === undefined ? '' : file.slice(0, 8000);
+  if (isMail(head, key)) return loadAnyShape().readMail(file);
+  const other = head === '' ? undefined : otherFormatOf(head, key);
   if (other !== undefined) return refuse('not-an-article', `The file is ${other}: ${FORMATS[other]}.`);
   if (start === '{' || start === '[') return loadAnyShape().readJsonShape(file, /\.json(?:\.gz)?$/i.test(key ?? ''));
   if (start === '<' && (/\.(?:xml|nitf|newsml)(?:\.gz)?$/i.test(key ?? '') || isDocument(file)))
@@ -38,12 +40,10 @@ const COLUMN =
 /** Formats that hold articles as we do not read them, and what would be read. */
 const FORMATS = {
   RTF: 'upload its text',
-  'a web archive (WARC)': 'upload its pages as .html files',
   'a web archive (ARC)': 'upload its pages as .html files',
   'a pointer of Git LFS or git-annex': 'upload the file that it stands for',
   'the target of a symbolic link': 'upload the file that it names',
-  'a mail': 'upload its text, with a title',
-  'a mailbox': 'upload the text of each mail, with a title',
+  'a mailbox': 'upload each mail as an .eml file',
   'org-mode': 'upload it as Markdown',
   AsciiDoc: 'upload it as Markdown or HTML',
   'wiki markup': 'upload it as Markdown or HTML',
@@ -64,7 +64,6 @@ const WIKI_MARKUP = /'''[^'\n]|\[\[[^\][\n]{1,200}\]\]|^\{\{[A-Z]|^\{\||\[https?
 function otherFormatOf(head: string, key: string | undefined): keyof typeof FORMATS | undefined {
   const text = head.trimStart();
   if (text.startsWith('{\\rtf')) return 'RTF';
-  if (/^WARC\/[\d.]+\s/.test(text)) return 'a web archive (WARC)';
   if (ARC.test(text.slice(0, 1000))) return 'a web archive (ARC)';
   if (POINTER.test(text)) return 'a pointer of Git LFS or git-annex';
   if (head.length < 300 && ADDRESS_OF_FILE.test(head.trim())) return 'the target of a symbolic link';
@@ -73,12 +72,22 @@ function otherFormatOf(head: string, key: string | undefined): keyof typeof FORM
   if (isWiki || (/\.(?:wiki|mediawiki|wikitext)(?:\.gz)?$/i.test(key ?? '') && WIKI_MARKUP.test(text)))
     return 'wiki markup';
   const lines = text.split('\n', 40).map((line) => line.trimEnd());
-  const end = lines.indexOf('');
-  const headers = lines.slice(0, end < 0 ? undefined : end).filter((line) => MAIL.test(line));
-  if (headers.length >= 3 && headers[0] === lines[0] && MAIL_ONLY.test(headers.join('\n'))) return 'a mail';
-  if (/^From \S{1,100} .{0,60}\d{4}$/.test(lines[0] ?? '') && headers.length > 1) return 'a mailbox';
+  if (/^From \S{1,100} .{0,60}\d{4}$/.test(lines[0] ?? '') && MAIL.test(lines[1] ?? '')) return 'a mailbox';
   if (/^#\+\w{1,30}:/.test(text) || (/\.org$/i.test(key ?? '') && /^\*+ |^:PROPERTIES:/m.test(text))) return 'org-mode';
   return isTable(lines) ? 'a table (CSV)' : undefined;
+}
+
+/** A mail begins with headers of mails, one of which nothing else has. */
+function isMail(head: string, key: string | undefined): boolean {
+  const lines = head
+    .trimStart()
+    .split('\n', 40)
+    .map((line) => line.trimEnd());
+  if (!MAIL.test(lines[0] ?? '')) return false;
+  const end = lines.indexOf('');
+  const headers = lines.slice(0, end < 0 ? undefined : end).filter((line) => MAIL.test(line));
+  const isNamed = /\.eml(?:\.gz)?$/i.test(key ?? '');
+  return headers.length >= (isNamed ? 1 : 3) && (isNamed || MAIL_ONLY.test(headers.join('\n')));
 }
 
 function isTable([header = '', ...rows]: readonly string[]): boolean {

@@ -19,6 +19,7 @@ export function containerIn(
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const isPacked = isGzip(file);
   const head = isPacked ? unpackedHead(file.subarray(0, PACKED_HEAD_BYTES)) : file;
+  if (head.subarray(0, WARC.length).toString('latin1') === WARC) return 'warc';
   // Nearly every file is an article with front matter, or a text: its first byte shows that it is neither a list nor XML.
   const start = head.subarray(0, 200).toString('latin1').trimStart()[0] ?? '';
   if (!/[-{[<\xef\xfe\xff]/.test(start)) return undefined;
@@ -35,6 +36,9 @@ function unpackedHead(bytes: Buffer): Buffer {
   }
 }
 
+/** What a web archive begins with. */
+const WARC = 'WARC/1.';
+
 const NAMED_LINES = /\.(?:jsonl|ndjson)(?:\.gz)?$/i;
 
 /**
@@ -42,6 +46,7 @@ const NAMED_LINES = /\.(?:jsonl|ndjson)(?:\.gz)?$/i;
  * @param isWhole whether `head` is the whole file: the reader then says whether a JSON document is one article.
  */
 export function containerKind(head: string, key: string | undefined, isWhole: boolean): ContainerKind | undefined {
+  if (head.startsWith(WARC)) return 'warc';
   const start = /^\ufeff?\s*(\S)/.exec(head)?.[1];
   if (start === '{' && (NAMED_LINES.test(key ?? '') || isJsonLines(head))) return 'json-lines';
   if (start === '{' || start === '[') return isJsonList(head, isWhole) ? 'json-list' : undefined;

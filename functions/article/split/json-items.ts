@@ -6,6 +6,8 @@ export interface RawItem {
   line: number;
   text?: string;
   problem?: string;
+  /** Of a web archive: the record, instead of a text. */
+  record?: Buffer;
   /** Of JSON lines: the byte after its line. */
   end?: number;
 }

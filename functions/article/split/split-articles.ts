@@ -10,6 +10,7 @@ import { sha256 } from '../strings.ts';
 import { containerIn, containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
 import { type Chunks, jsonLineItems, jsonListItems, problemOf, type RawItem, type Surroundings } from './json-items.ts';
+import { pageOf, warcItems } from './warc.ts';
 import { firstWords, parseItem, readFeedItem, readNewsItem, withStatements, xmlItems } from './xml-items.ts';
 
 /** One article of a container, or one that cannot be read. */
@@ -32,6 +33,8 @@ export interface SplitArticle {
 export interface BrokenArticle {
   ok: false;
   line: number;
+  /** It is no article, and nothing is wrong with it: a picture or a short page of a web archive. */
+  isOther?: true;
   /** One sentence for a person. */
   detail: string;
   end?: number;
@@ -55,7 +58,7 @@ const LONGEST_DIGEST = 32 * 2 ** 20;
 
 /**
  * The articles of a file that holds many: JSON lines, a JSON list or the answer of a search, RSS, Atom, JSON Feed,
- * NewsML, several Markdown files in one; gzipped or not. It reads as it goes, and keeps one article in memory at a time.
+ * NewsML, several Markdown files in one, the pages of a web archive (WARC); gzipped or not. It reads as it goes, and keeps one article in memory at a time.
  * Broken articles are named with their line, and the others are read. It reads no clock and no disk.
  *
  *     for await (const part of splitArticles(createReadStream('crawl.jsonl.gz')))
@@ -157,7 +160,8 @@ export async function openContainer(
   const { text, encoding } = headOf(head, contentType);
   const kind = known ?? containerKind(text, key, head.length < HEAD_BYTES);
   const around: Surroundings = { heading: {}, above: '' };
-  const items = kind ? itemsOf(kind, inUtf8(chunks, encoding), maxBytes, around) : nothing();
+  const inOrder = kind === 'warc' ? chunks : inUtf8(chunks, encoding);
+  const items = kind ? itemsOf(kind, inOrder, maxBytes, around) : nothing();
   return { kind, items, around, isPlain: !isPacked && (encoding === undefined || encoding === 'utf-8'), head: text };
 }
 
@@ -218,6 +222,7 @@ function itemsOf(kind: ContainerKind, chunks: Chunks, limit: number, around: Sur
   if (kind === 'json-lines') return jsonLineItems(chunks, limit);
   if (kind === 'json-list') return jsonListItems(chunks, limit, around);
   if (kind === 'digest') return digestItems(chunks);
+  if (kind === 'warc') return warcItems(chunks, limit);
   return xmlItems(chunks, kind === 'feed' ? 'item|entry' : 'newsItem|NewsItem', limit, around);
 }
 
@@ -246,21 +251,24 @@ async function* digestItems(chunks: Chunks): AsyncGenerator<RawItem> {
 /** @returns undefined for an item that is not an article, such as a picture. */
 function partOf(
   kind: ContainerKind,
-  { line, text, problem }: RawItem,
+  { line, text, problem, record }: RawItem,
   around: Surroundings,
   maxBytes: number,
 ): SplitPart | undefined {
   const broken = (detail: string): BrokenArticle => ({ ok: false, line, detail });
-  if (text === undefined) return broken(problem ?? 'It cannot be read.');
-  const carried = carriedBy(kind, text, around);
-  if (carried === undefined) return undefined;
+  if (text === undefined && record === undefined) return broken(problem ?? 'It cannot be read.');
+  const carried: CarriedItem | string | undefined = record
+    ? pageOf(record, maxBytes)
+    : carriedBy(kind, text ?? '', around);
+  const other = record && { ...broken('The record is not the page of an article.'), isOther: true as const };
+  if (carried === undefined) return other;
   if (typeof carried === 'string') return broken(carried);
   const { says, json, more, hasStatements } = carried;
   if (Buffer.byteLength(json) > maxBytes) return broken(`It is longer than ${maxBytes} bytes.`);
   const refusal = loadAnyShape().refusalOfJson(json);
   if (refusal === undefined)
     return { ok: true, line, json, name: nameOf(says), ...(hasStatements && { hasStatements }) };
-  return kind === 'feed' && 'xml.post_type' in more ? undefined : broken(refusal.detail);
+  return kind === 'feed' && 'xml.post_type' in more ? undefined : (other ?? broken(refusal.detail));
 }
 
 /**

@@ -25,6 +25,8 @@ export interface UnpackProgress {
   next?: { byte: number; line: number };
   articles: number;
   broken: number;
+  /** Records of a web archive that are no page of an article; absent: none. */
+  others?: number;
   /** Of the first ten broken ones: the line, and what is wrong. */
   firstBroken: BrokenLine[];
 }
@@ -35,7 +37,7 @@ export interface BrokenLine {
 }
 
 /** What was unpacked, on the container's receipt. */
-export interface Unpacked extends Pick<UnpackProgress, 'articles' | 'broken' | 'firstBroken'> {
+export interface Unpacked extends Pick<UnpackProgress, 'articles' | 'broken' | 'others' | 'firstBroken'> {
   endedAt: string;
 }
 

@@ -62,12 +62,24 @@ type Wrapping = (key: string, value: string) => File;
 
 /** The first article of a file with a statement: a field, or words of its headline or above its text. */
 function withStatement(wrap: Wrapping, statement: string, value: string): File {
-  if (statement !== 'headline' && statement !== 'first line') return wrap(statement, value);
-  const { key, text } = wrap('desk', 'harbour');
-  if (statement === 'headline') return { key, text: text.replace(TITLE, `${value}: ${TITLE}`) };
+  const isField = statement !== 'headline' && statement !== 'first line';
+  const { key, text } = isField ? wrap(statement, value) : wrap('desk', 'harbour');
+  if (isField) return { key, text: measured(text) };
+  if (statement === 'headline') return { key, text: measured(text.replace(TITLE, `${value}: ${TITLE}`)) };
   const blank = text.includes(`<p>${TEXT}`) ? '</p><p>' : text.includes(json(TEXT)) ? '\\n\\n' : '\n\n';
-  return { key, text: text.replace(TEXT, `${value}${blank}${TEXT}`) };
+  return { key, text: measured(text.replace(TEXT, `${value}${blank}${TEXT}`)) };
 }
+
+/** The records of a web archive with their lengths. */
+function measured(text: string): string {
+  return text.replace(/(Content-Length: )\?(\r\n\r\n)([^\0]*?)(?=\r\n\r\n(?:WARC|$))/g, (_, name, blank, content) =>
+    [name, Buffer.byteLength(content), blank, content].join(''),
+  );
+}
+
+/** A page with its article as JSON-LD. */
+const pageOf = (article: object, more = '') =>
+  `<!doctype html><html><head>${more}<script type="application/ld+json">${json({ '@type': 'NewsArticle', ...article })}</script></head></html>`;
 
 const json = JSON.stringify;
 const JSON_ITEM = { title: TITLE, url: URL, text: TEXT, date: '2026-03-01T10:00:00Z' };
@@ -104,10 +116,11 @@ const FILES: Readonly<Record<string, Wrapping>> = {
   }),
   'a page': (key, value) => ({
     key: 'a.html',
-    text:
-      `<!doctype html><html><head><meta property="${key}" content="${value}"><script ` +
-      `type="application/ld+json">${json({ '@type': 'NewsArticle', headline: TITLE, articleBody: TEXT, url: URL })}</script>` +
-      '</head></html>',
+    text: pageOf({ headline: TITLE, articleBody: TEXT, url: URL }, `<meta property="${key}" content="${value}">`),
+  }),
+  'a mail': (key, value) => ({
+    key: 'a.eml',
+    text: `Message-ID: <1@gull.example>\nFrom: Gull <a@gull.example>\nSubject: ${TITLE}\nX-${key}: ${value}\n\n${TEXT}\n`,
   }),
 };
 
@@ -173,6 +186,17 @@ const CONTAINERS: Readonly<Record<ContainerKind, Readonly<Record<string, Wrappin
     'the header of a message': (key, value) => ({
       key: 'a.xml',
       text: `<newsMessage><header>${element(key, value)}</header><itemSet>${NEWS('')}${NEWS('')}</itemSet></newsMessage>`,
+    }),
+  },
+  warc: {
+    'a page of a web archive': (key, value) => ({
+      key: 'a.warc',
+      text: [pageOf({ headline: TITLE, articleBody: TEXT }, `<meta property="${key}" content="${value}">`), 'Short.']
+        .map(
+          (page) =>
+            `WARC/1.0\r\nWARC-Type: response\r\nContent-Length: ?\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${page}\r\n\r\n`,
+        )
+        .join(''),
     }),
   },
   digest: {

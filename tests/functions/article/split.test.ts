@@ -67,6 +67,15 @@ const CONTAINERS = {
   ],
   Atom: [(all: string[]) => `<feed xmlns="http://www.w3.org/2005/Atom">${all.join('\n')}</feed>`, atomEntry],
   'a NewsML message': [(all: string[]) => `<newsMessage><itemSet>${all.join('\n')}</itemSet></newsMessage>`, newsItem],
+  'a web archive': [
+    (all: string[]) => all.join('\r\n\r\n'),
+    ({ title, text, url }: Sample) => {
+      const article = JSON.stringify({ '@type': 'NewsArticle', headline: title, articleBody: text, url });
+      const page = `<html><script type="application/ld+json">${article}</script></html>`;
+      const answer = `HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${page}`;
+      return `WARC/1.0\r\nWARC-Type: response\r\nContent-Length: ${Buffer.byteLength(answer)}\r\n\r\n${answer}`;
+    },
+  ],
   'a Markdown digest': [
     (all: string[]) => all.join('\n'),
     ({ title, text, url }: Sample) =>
@@ -120,8 +129,8 @@ describe('splitArticles', () => {
       );
     });
 
-    // A Markdown article has nothing that could be broken.
-    if (name === 'a Markdown digest') continue;
+    // A Markdown article has nothing that could be broken, and a cut record takes the next one into itself.
+    if (name === 'a Markdown digest' || name === 'a web archive') continue;
 
     it(`names the broken article of ${name} with its line, and reads all the others`, async () => {
       const whole = jsonOf(await split(Buffer.from(join(all))));
@@ -164,6 +173,53 @@ describe('splitArticles', () => {
     const parts = await split(gzipSync(lines).subarray(0, 3000), { key: 'crawl.jsonl.gz' });
     assert.ok(jsonOf(parts).length > 10);
     assert.match(brokenOf(parts).at(-1)?.detail ?? '', /gzip/);
+  });
+
+  it('unpacks the pages of a web archive, gzipped member by member, and counts its other records', async () => {
+    const record = (type: string, content: string | Buffer, more = '') => {
+      const head = `WARC/1.1\r\nWARC-Type: ${type}\r\nWARC-Date: 2026-01-04T05:00:00Z\r\n${more}Content-Length: ${Buffer.byteLength(content)}\r\n\r\n`;
+      return Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from('\r\n\r\n')]);
+    };
+    const answer = (status: string, type: string, body: string | Buffer, more = '') =>
+      Buffer.concat([Buffer.from(`HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\n${more}\r\n`), Buffer.from(body)]);
+    const article = `<html><head><title>F\u00e4hre bleibt</title></head><body><article><h1>F\u00e4hre bleibt</h1><p>${'Der Rat stimmte am Sonntag f\u00fcr die F\u00e4hre. '.repeat(9)}</p></article></body></html>`;
+    const page = Buffer.from(article, 'latin1');
+    const chunked = Buffer.concat([Buffer.from(`${page.length.toString(16)}\r\n`), page, Buffer.from('\r\n0\r\n\r\n')]);
+    const target = 'WARC-Target-URI: https://gull.example/1\r\n';
+    const records = [
+      record('warcinfo', 'software: x'),
+      record('request', 'GET / HTTP/1.1'),
+      record('response', answer('200 OK', 'text/html; charset=iso-8859-1', page), target),
+      record('response', answer('404 Not Found', 'text/html', page)),
+      record('response', answer('200 OK', 'image/png', Buffer.from([0, 255, 13, 10, 13, 10]))),
+      record('response', answer('200 OK', 'text/html', gzipSync(article), 'Content-Encoding: gzip\r\n'), target),
+      record(
+        'response',
+        answer('200 OK', 'text/html; charset=latin1', chunked, 'Transfer-Encoding: chunked\r\n'),
+        target,
+      ),
+      record('response', answer('200 OK', 'text/html', '<html><body>Cookies?</body></html>')),
+    ];
+    const bytes = Buffer.concat(records.map((one) => gzipSync(one)));
+    const parts = await split(inPieces(bytes, 50), { key: 'news.warc.gz' });
+    assert.deepEqual(
+      parts.map((part) => [part.line, part.ok || part.isOther]),
+      [3, 4, 5, 6, 7, 8].map((line) => [line, true]),
+    );
+    const read = jsonOf(parts).map((one) => readArticle(Buffer.from(one)));
+    assert.equal(read.length, 3);
+    for (const one of read) {
+      assert.ok(one.ok);
+      const { title, url, crawledAt, warnings } = one.article;
+      assert.deepEqual(
+        [title, url, crawledAt],
+        ['F\u00e4hre bleibt', 'https://gull.example/1', '2026-01-04T05:00:00.000Z'],
+      );
+      assert.ok(warnings.includes('page-guessed'));
+    }
+    assert.deepEqual(await split(bytes, { skip: 2 }), parts.slice(2));
+    const [broken] = brokenOf(await split(Buffer.concat(records).subarray(0, 400)));
+    assert.match(broken?.detail ?? '', /ends within/);
   });
 
   it('reads each article of a stream, or the only one of a file', async () => {
@@ -217,7 +273,7 @@ describe('splitArticles', () => {
       collectGarbage();
       return process.memoryUsage().arrayBuffers;
     };
-    const PIECES = 200;
+    const PIECES = 400;
     const one = JSON.stringify({ ...SAMPLES[0], text: 'The council voted. '.repeat(2000) });
     const item = `<item><title>A</title><description>${'The council voted. '.repeat(2000)}</description></item>`;
     async function* repeated(start: string, piece: string): AsyncGenerator<Buffer> {
