@@ -1,3 +1,6 @@
+/** An emulator shares the cores of a machine with all that calls it. */
+const PATIENCE = process.env.AWS_ENDPOINT_URL === undefined ? 1 : 4;
+
 /**
  * Limits of every SDK client, in milliseconds: one hung call must not use up the function's time. The SDK gives it up
  * and tries again (S3 makes three attempts by default, DynamoDB four). Without `throwOnRequestTimeout` it would only
@@ -6,9 +9,9 @@
  */
 export const CLIENT_LIMITS = {
   requestHandler: {
-    connectionTimeout: 1_000,
-    requestTimeout: 4_000,
+    connectionTimeout: PATIENCE * 1_000,
+    requestTimeout: PATIENCE * 4_000,
     throwOnRequestTimeout: true,
-    socketTimeout: 4_000,
+    socketTimeout: PATIENCE * 4_000,
   },
 } as const;

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { madeDocs } from '../../infra/bundle/make-docs.ts';
 import { page } from './page.ts';
 
-describe('generated documents', { timeout: 120_000 }, () => {
+describe('generated documents', () => {
   it('are what npm run docs makes of the code', () => {
     const outdated = [...madeDocs()].filter(([path, text]) => page(path) !== text).map(([path]) => path);
     assert.deepEqual(outdated, [], 'run: npm run docs');

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 /** Bytes that are text in no encoding. */
 const noise = Uint8Array.from({ length: 600 }, (_, index) => (index * 197 + (index % 7) * 31) & 0xff);
 
-describe('an uploaded file', { timeout: 600_000 }, () => {
+describe('an uploaded file', () => {
   let world: World;
   before(async () => {
     world = await sharedWorld();

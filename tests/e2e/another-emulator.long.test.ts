@@ -15,7 +15,7 @@ const TITLE = 'What this report about the night ferry names first';
  * Goal: nothing rests on what only the usual emulators do. Method: the same template and functions run on moto, which
  * has versions of objects, events of S3, queues and subscriptions of its own.
  */
-describe('on an emulator that is not part of the project', { skip: noMoto, timeout: 300_000 }, () => {
+describe('on an emulator that is not part of the project', { skip: noMoto }, () => {
   let world: World;
   before(async () => {
     world = await openWorld({ emulators: startMoto, context: { feed: 'true', coverage: '2' } });

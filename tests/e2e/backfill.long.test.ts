@@ -21,7 +21,7 @@ const EACH = 8;
 /** Not the files of days, which the stack writes beside them. */
 const OLD = ['--prefix', 'old/'];
 
-describe('wiredrop backfill', { timeout: 300_000 }, () => {
+describe('wiredrop backfill', () => {
   let world: World;
   before(async () => {
     world = await openWorld({ context: { matching: false } });

@@ -9,7 +9,7 @@ import { openWorld, scanItems, type World } from './world.ts';
  * Goal: the canary takes the way of every file, and nobody but its metric notices. Method: it runs here beside a real
  * article, in a stack with everything that shows stories.
  */
-describe('a stack with a canary', { timeout: 300_000 }, () => {
+describe('a stack with a canary', () => {
   let world: World;
   const logged: string[] = [];
   before(async () => {

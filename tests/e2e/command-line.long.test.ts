@@ -10,7 +10,7 @@ import { crawledFile, textOf } from './crawled-file.ts';
 import { articles, collect, command, npmStart } from './npm-start.ts';
 import { descendantsOf, engineOf, isAlive, untilGone } from './processes.ts';
 
-describe('npm start, and how it ends', { timeout: 600_000 }, () => {
+describe('npm start, and how it ends', () => {
   let npm: Awaited<ReturnType<typeof npmStart>>;
   before(async () => {
     npm = await npmStart();
@@ -70,9 +70,7 @@ describe('npm start, and how it ends', { timeout: 600_000 }, () => {
     assert.match(stories, /^4 stories, [5-9] notifications, \d+\.\d seconds$/);
   });
 
-  it('ends without a stack trace, with exit code 1, if its output is closed', {
-    timeout: 120_000,
-  }, async () => {
+  it('ends without a stack trace, with exit code 1, if its output is closed', async () => {
     const child = npm.start({}, [process.execPath, ...command, '--once', '--json', articles]);
     child.stdout?.once('data', () => child.stdout?.destroy());
     const [[code], stderr] = await Promise.all([once(child, 'close'), text(child.stderr as Readable)]);
@@ -104,7 +102,7 @@ describe('npm start, and how it ends', { timeout: 600_000 }, () => {
     }
   });
 
-  it('reports the end of the table engine once, and ends with exit code 1', { timeout: 120_000 }, async () => {
+  it('reports the end of the table engine once, and ends with exit code 1', async () => {
     const child = npm.start();
     const said = collect(child);
     await said.until(/Ctrl-C stops everything/);

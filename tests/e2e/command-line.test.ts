@@ -19,16 +19,14 @@ const printedIn = (readme: string): string[] =>
     .map((line) => line.replace(/^\d\d:\d\d:\d\d /, ''))
     .filter((line) => !/^(?:\$.*|Ready.*|…|)$/.test(line));
 
-describe('npm start', { timeout: 600_000 }, () => {
+describe('npm start', () => {
   let npm: Awaited<ReturnType<typeof npmStart>>;
   before(async () => {
     npm = await npmStart();
   });
   after(() => npm.remove());
 
-  it('stays up after the examples, takes a file by the printed curl line, and ends with its children on Ctrl-C', {
-    timeout: 240_000,
-  }, async () => {
+  it('stays up after the examples, takes a file by the printed curl line, and ends with its children on Ctrl-C', async () => {
     const child = npm.start();
     const said = collect(child);
     await said.until(/Ctrl-C stops everything/);

@@ -29,7 +29,7 @@ const FILES = {
   'a/4.md': file('004_0000000004', 'Morning Paper', 'Crack closes river bridge', BRIDGE),
 };
 
-describe('wiredrop split, merge, label and undo', { timeout: 300_000 }, () => {
+describe('wiredrop split, merge, label and undo', () => {
   let world: World;
   before(async () => {
     world = await sharedWorld();

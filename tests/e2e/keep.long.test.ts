@@ -20,7 +20,7 @@ import { articles, collect, command, npmStart, root } from './npm-start.ts';
 import { descendantsOf, untilGone } from './processes.ts';
 import { openWorld } from './world.ts';
 
-describe('a stack that is kept', { timeout: 300_000 }, () => {
+describe('a stack that is kept', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wiredrop-test-'));
@@ -100,7 +100,7 @@ describe('a stack that is kept', { timeout: 300_000 }, () => {
 // Goal: what a stack has kept is opened again by this version, on each engine, after an orderly end and after a kill.
 // Method: folders that `start --once --keep` of these commits has made of their example files.
 for (const engine of ENGINES)
-  describe(`a folder on ${engine}`, { timeout: 600_000, skip: await missingEngine(engine) }, () => {
+  describe(`a folder on ${engine}`, { skip: await missingEngine(engine) }, () => {
     // What an engine has of its own is how it keeps a table and adds an index to it: of java the oldest has both.
     for (const commit of engine === 'java' ? ['5f07f23'] : ['99e452cd', '5f07f23', 'bf43bba8'])
       it(`of commit ${commit} is opened, killed, and opened again with all it held, and announces none of it`, async () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterEach } from 'node:test';
+import { until } from '../fixtures/until.ts';
 import { lightEngine } from './world.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
@@ -56,13 +57,11 @@ export function collect(child: ChildProcess): { all(): string; until(pattern: Re
   }
   return {
     all: () => said,
-    async until(pattern) {
-      const deadline = Date.now() + 120_000;
-      while (!pattern.test(said)) {
-        assert.ok(Date.now() < deadline, `no ${pattern} in two minutes: ${said}`);
-        assert.equal(child.exitCode, null, `ended without ${pattern}: ${said}`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    },
+    until: (pattern) =>
+      until(`${pattern}`, () => {
+        const isSaid = pattern.test(said);
+        assert.ok(isSaid || child.exitCode === null, `ended without ${pattern}: ${said}`);
+        return isSaid;
+      }),
   };
 }

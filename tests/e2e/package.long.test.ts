@@ -111,7 +111,7 @@ function link(...names: readonly string[]): void {
   }
 }
 
-describe('the package, in an app outside of the repository', { timeout: 300_000 }, () => {
+describe('the package, in an app outside of the repository', () => {
   let packages: string[];
   let tarballBytes: number;
   before(() => {

@@ -1,7 +1,6 @@
-import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { until } from '../fixtures/until.ts';
 
 /** Ids of all descendants of a process. */
 export async function descendantsOf(pid: number): Promise<number[]> {
@@ -37,9 +36,7 @@ export function isAlive(pid: number): boolean {
   return stdout.trim() !== '' && !stdout.startsWith('Z');
 }
 
-/** Waits until the processes have ended, at most 30 s. */
-export async function untilGone(pids: readonly number[]): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (pids.some(isAlive) && Date.now() < deadline) await delay(20);
-  assert.deepEqual(pids.filter(isAlive), []);
+/** Waits until the processes have ended. */
+export function untilGone(pids: readonly number[]): Promise<void> {
+  return until(`the end of ${pids.join(', ')}`, () => !pids.some(isAlive));
 }

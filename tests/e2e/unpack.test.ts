@@ -3,15 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import type { Receipt } from '../../functions/story/items/items.ts';
 import type { FeedRow } from '../../infra/operator/table/feeds.ts';
+import { until } from '../fixtures/until.ts';
 import { wiredrop } from '../fixtures/wiredrop.ts';
 import { textOf } from './crawled-file.ts';
 import { openFeed } from './open-feed.ts';
+import { underEmbargo } from './under-embargo.ts';
 import { openWorld, type World } from './world.ts';
 
 // Goal: every article of a container is heard once, the broken one is named with its line, and a deleted container
@@ -42,7 +43,7 @@ const CONTAINERS: Readonly<Record<string, Buffer>> = {
   ),
 };
 
-describe('a file of many articles', { timeout: 300_000 }, () => {
+describe('a file of many articles', () => {
   let world: World;
   let bucket: string;
   let feed: Awaited<ReturnType<typeof openFeed>>;
@@ -95,20 +96,23 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
   });
 
   it('is held as a file of one article is under an embargo, and heard when that ends', async () => {
-    const embargo = new Date(Date.now() + 8_000).toISOString();
-    const said = { ...article('embargoed', 1), url: undefined, embargo };
-    await upload('held/one.json', Buffer.from(JSON.stringify(said)));
-    const many = [2, 3].map((at) => JSON.stringify({ ...article('embargoed', at), embargo }));
-    await upload('held/many.jsonl', Buffer.from(many.join('\n')));
-    await world.stack.settle();
-    const held = (await world.receiptsOf('held')).filter(({ disposition }) => disposition === 'held');
-    assert.deepEqual([held.length, await world.heardOf('held')], [3, []]);
-    assert.match((await run('status', 'held')).out, /^held +3: until 20.* held\/.*json\n/);
+    const { folder, embargo } = await underEmbargo(async (folder, embargo) => {
+      const said = { ...article(folder, 1), url: undefined, embargo };
+      await upload(`${folder}/one.json`, Buffer.from(JSON.stringify(said)));
+      const many = [2, 3].map((at) => JSON.stringify({ ...article(folder, at), embargo }));
+      await upload(`${folder}/many.jsonl`, Buffer.from(many.join('\n')));
+      const held = (await world.receiptsOf(folder)).filter(({ disposition }) => disposition === 'held');
+      const { out } = await run('status', 'held');
+      if (Date.now() > Date.parse(embargo)) return false;
+      assert.deepEqual([held.length, await world.heardOf(folder)], [3, []]);
+      assert.match(out, /^held +3: until 20.* held-.*json\n/);
+      return true;
+    });
     let heard: Notification[] = [];
-    while (heard.length < 3) {
-      await setTimeout(500);
-      heard = await world.heardOf('held');
-    }
+    await until('what was held', async () => {
+      heard = await world.heardOf(folder);
+      return heard.length === 3;
+    });
     assert.deepEqual(new Set(heard.map(({ type }) => type)), new Set(['story.created']));
     assert.ok(heard.every(({ time }) => time >= embargo));
     const none = await run('status', 'held');
@@ -117,10 +121,10 @@ describe('a file of many articles', { timeout: 300_000 }, () => {
 
   it('is one feed of many as well: each entry of a polled one is heard once, and the feed that fails is named', async () => {
     let heard: Notification[] = [];
-    while (heard.length < 2) {
-      await setTimeout(300);
+    await until('both entries', async () => {
       heard = await world.heardOf('polled/localhost');
-    }
+      return heard.length === 2;
+    });
     assert.deepEqual(new Set(heard.map(({ type }) => type)), new Set(['story.created']));
     const { feeds } = JSON.parse((await run('sources', '--json')).out);
     assert.deepEqual(

@@ -8,6 +8,7 @@ import { Webhook } from 'standardwebhooks';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import { queueDepth } from '../../functions/queue-depth.ts';
 import { newSecret } from '../../functions/webhook/sign.ts';
+import { until } from '../fixtures/until.ts';
 import { startWiredrop, wiredrop } from '../fixtures/wiredrop.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { openWorld, type World } from './world.ts';
@@ -30,11 +31,6 @@ const openEndpoint = async (answer: (received: readonly Received[]) => number) =
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   return { received, url: `http://localhost:${(server.address() as AddressInfo).port}/hook`, server };
-};
-
-const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
-  for (const end = Date.now() + 60_000; Date.now() < end; await delay(100)) if (await holds()) return;
-  assert.fail(`not within a minute: ${what}`);
 };
 
 describe('a stack with webhooks', () => {

@@ -19,8 +19,8 @@ const serve = async (context: TestContext, listener: RequestListener): Promise<s
 };
 
 const request = (url: string) => ({ url, body: '{"headline":"속보"}', headers: { 'webhook-id': 'one' } });
-const here = { timeoutMs: 5_000, anyAddress: true };
-const online = { timeoutMs: 5_000, anyAddress: false };
+const here = { timeoutMs: 60_000, anyAddress: true };
+const online = { timeoutMs: 60_000, anyAddress: false };
 
 describe('a request to an endpoint', () => {
   it('carries body and headers, and answers the status', async (context) => {

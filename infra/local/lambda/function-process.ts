@@ -6,11 +6,8 @@ import { PROGRAM_EXTENSION } from '../../operator/layout.ts';
 import type { Keeper } from '../machine/keeper.ts';
 import type { FunctionDefinition, InvocationResult, InvokeMessage, RuntimeMessage } from './function-definition.ts';
 
-/**
- * Lambda's own bound on loading a function:
- * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
- */
-const INIT_TIMEOUT_MS = 10_000;
+/** Of loading a function. Lambda's own bound is 10 s; here it shares its cores with everything else. */
+const INIT_TIMEOUT_MS = 60_000;
 
 export interface FunctionProcess {
   readonly pid: number | undefined;

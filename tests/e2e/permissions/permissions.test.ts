@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
 import { App, Stack } from 'aws-cdk-lib';
@@ -17,11 +16,13 @@ import { fileMessage } from '../../../functions/story/items/file-version.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';
 import { EVERYTHING, PARTS, SPINE } from '../../../infra/constructs/parts/index.ts';
 import { Wiredrop, type WiredropProps } from '../../../infra/wiredrop.ts';
+import { until } from '../../fixtures/until.ts';
 import { list, type PolicyStatement, readable } from '../../infra/resources.ts';
 import { withoutBundling } from '../../infra/synthesize.ts';
 import { crawledFile, textOf } from '../crawled-file.ts';
 import { openFeed } from '../open-feed.ts';
 import { OPERATORS_TOPIC, silentSource } from '../silent-source.ts';
+import { underEmbargo } from '../under-embargo.ts';
 import { openWorld, type World } from '../world.ts';
 import { keyNeeds, logWrites, UNRECORDED } from './by-hand.ts';
 import { type Need, needsOf } from './calls.ts';
@@ -86,7 +87,7 @@ const VARIANTS: readonly Variant[] = [
   },
 ];
 
-describe('the roles of the functions', { timeout: 300_000 }, () => {
+describe('the roles of the functions', () => {
   let feedServer: Awaited<ReturnType<typeof openFeed>>;
   let world: World;
   let endpoint: Awaited<ReturnType<typeof openEndpoint>>;
@@ -143,7 +144,7 @@ describe('the roles of the functions', { timeout: 300_000 }, () => {
 });
 
 /** Runs every branch of the functions that calls AWS. */
-async function exercise({ put, deliver, stack }: World, { answers }: Endpoint): Promise<void> {
+async function exercise({ put, deliver, receiptsOf, stack }: World, { answers }: Endpoint): Promise<void> {
   const { clients, output, functions, settle } = stack;
   const file = (id: number, more: object = {}) =>
     crawledFile({ id: `001_000000000${id}`, text: textOf(`story ${id}`), ...more });
@@ -153,8 +154,6 @@ async function exercise({ put, deliver, stack }: World, { answers }: Endpoint): 
   await put('copy.md', file(3, { text: textOf('story 1') }));
   await put('a.md', file(1, { text: textOf('story 1 again'), crawledAt: '2026-01-06 01:00:00' }));
   await put('empty.md', '');
-  const embargoMs = Date.now() + 10_000;
-  await put('held.md', `---\ntitle: Held\nembargo: ${new Date(embargoMs).toISOString()}\n---\n\nA text.\n`);
   const many = [5, 6].map((id) => ({
     title: `Story ${id}`,
     text: textOf(`story ${id}`),
@@ -176,8 +175,12 @@ async function exercise({ put, deliver, stack }: World, { answers }: Endpoint): 
   await settle();
   const canary = functions.find(({ definition }) => definition.name.includes('Canary'));
   assert.ok((await canary?.invoke({}))?.ok);
+  const { embargo } = await underEmbargo(async (folder, embargo) => {
+    await put(`${folder}/a.md`, `---\ntitle: Held\nembargo: ${embargo}\n---\n\nA text ${folder}.\n`);
+    return (await receiptsOf(folder)).every(({ disposition }) => disposition === 'held');
+  });
   const release = functions.find(({ definition }) => definition.name.includes('Release'));
-  await delay(Math.max(0, embargoMs - Date.now()));
+  await until('the end of the embargo', () => Date.now() > Date.parse(embargo));
   assert.ok((await release?.invoke({}))?.ok);
   const digest = functions.find(({ definition }) => definition.name.includes('Digest'));
   const due = await digest?.invoke({ time: new Date(Date.now() + 62 * 60_000).toISOString() });
@@ -207,10 +210,7 @@ async function exercise({ put, deliver, stack }: World, { answers }: Endpoint): 
   answers.push(410);
   await put('c.md', file(4));
   const { deadLetterQueueUrl } = JSON.parse(output('Webhooks'))[0];
-  for (let tries = 0; (await queueDepth(clients.sqs, deadLetterQueueUrl)) === 0; tries += 1) {
-    assert.ok(tries < 300, 'no dead letter of the webhook');
-    await delay(100);
-  }
+  await until('a dead letter', async () => (await queueDepth(clients.sqs, deadLetterQueueUrl)) > 0);
   await settle();
 }
 

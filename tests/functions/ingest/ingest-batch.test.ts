@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import type { SQSRecord } from 'aws-lambda';
-import { ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
+import { describe, it, type TestContext } from 'node:test';
+import { setImmediate as immediate } from 'node:timers/promises';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { type EventWork, type IngestObserver, ingestBatch } from '../../../functions/ingest/ingest-batch.ts';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
 
 const OUTCOME: Outcome = { disposition: 'new', redelivered: false, repairs: [], warnings: [] };
@@ -136,19 +137,33 @@ describe('ingestBatch', () => {
     assert.deepEqual(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort(), postponed.sort());
   });
 
-  it('returns a message that hangs to the queue before its time ends, and acknowledges the others', async () => {
+  /** Runs the batch with timers that end when everything else has been waited for. @returns its answer, and when. */
+  async function runFor(
+    context: TestContext,
+    ms: number,
+    messages: SQSRecord[],
+    work: EventWork,
+    report: IngestObserver,
+  ) {
+    context.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    let answered: { response: SQSBatchResponse; at: number } | undefined;
+    const running = ingestBatch(messages, work, report, () => ms - Date.now()).then((response) => {
+      answered = { response, at: Date.now() };
+    });
+    for (; answered === undefined && Date.now() < ms; context.mock.timers.tick(10)) await immediate();
+    await running;
+    return answered;
+  }
+
+  it('returns a message that hangs to the queue before its time ends, and acknowledges the others', async (context) => {
     const { files, postponed, report } = recorder();
-    const end = Date.now() + 300;
     const hung = Promise.withResolvers<Outcome>();
     const ingest = ({ key }: { key: string }) => (key === 'hung.md' ? hung.promise : Promise.resolve(OUTCOME));
     const messages = [message('1', 'a.md'), message('2', 'hung.md'), message('3', 'c.md')];
-    // The timer of the deadline keeps no process alive.
-    const alive = setInterval(() => {}, 1_000);
-    const response = await ingestBatch(messages, { ingest, recall: never }, report, () => end - Date.now());
-    clearInterval(alive);
-    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }]);
+    const answered = await runFor(context, 300, messages, { ingest, recall: never }, report);
+    assert.deepEqual(answered?.response.batchItemFailures, [{ itemIdentifier: '2' }]);
     assert.deepEqual([files, postponed], [['a.md', 'c.md'], ['2 hung.md']]);
-    assert.ok(Date.now() < end);
+    assert.ok(answered.at < 300);
   });
 
   it('acknowledges redelivered messages that are recorded, and leaves the others for the next delivery: they crashed the function', async () => {
@@ -167,9 +182,8 @@ describe('ingestBatch', () => {
     assert.deepEqual([files.toSorted(), postponed], [['1.md', '3.md', 'fresh.md'], ['2']]);
   });
 
-  it('tries each redelivered message, though one hangs and others are recorded: the hanging one alone returns', async () => {
+  it('tries each redelivered message, though one hangs and others are recorded: the hanging one alone returns', async (context) => {
     const { files, report } = recorder();
-    const end = Date.now() + 600;
     const messages = ['1', '2', '3', '4'].map((id) => message(id, `${id}.md`));
     for (const { attributes } of messages) attributes.ApproximateReceiveCount = '2';
     const hung = Promise.withResolvers<Outcome>();
@@ -177,10 +191,8 @@ describe('ingestBatch', () => {
       ingest: ({ key }: { key: string }) => (key === '2.md' ? hung.promise : Promise.resolve(OUTCOME)),
       recall: async ({ key }: { key: string }) => (key === '1.md' ? { ...OUTCOME, redelivered: true } : undefined),
     };
-    const alive = setInterval(() => {}, 1_000);
-    const response = await ingestBatch(messages, work, report, () => end - Date.now());
-    clearInterval(alive);
-    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }]);
+    const answered = await runFor(context, 600, messages, work, report);
+    assert.deepEqual(answered?.response.batchItemFailures, [{ itemIdentifier: '2' }]);
     assert.deepEqual(files, ['1.md', '3.md', '4.md']);
   });
 

@@ -87,7 +87,7 @@ function world(path: string, put: (call: number) => void | Promise<void> = () =>
   const poll = async () => {
     await pollFeeds([feed], states, {
       fetch: (url, validators) =>
-        fetchFeed(url, validators, { ...OPTIONS, timeoutMs: /slow|silent/.test(url) ? 300 : 10_000 }),
+        fetchFeed(url, validators, { ...OPTIONS, timeoutMs: /slow|silent/.test(url) ? 300 : 60_000 }),
       async put(key, text, metadata) {
         await put(puts++);
         if (!files.has(key)) files.set(key, { body: text, isQuiet: metadata['wiredrop-quiet'] === 'true' });

@@ -44,7 +44,10 @@ describe('an operator command', { concurrency: true }, () => {
 
   it('ends at once at a second Ctrl-C, but not at one that terminal and npm send together', async () => {
     const interruptAgain = (child: ChildProcess) => {
-      for (const afterMs of [0, 100, 3_000]) setTimeout(() => child.kill('SIGINT'), afterMs);
+      for (const afterMs of [0, 100]) setTimeout(() => child.kill('SIGINT'), afterMs);
+      // Again, because one that comes too early on a busy machine counts as sent together.
+      const again = setInterval(() => child.kill('SIGINT'), 3_000);
+      child.once('exit', () => clearInterval(again));
     };
     assert.deepEqual(await run(interruptAgain, mark('deaf'), 'changes', 'deaf'), [130, null]);
     assert.equal(existsSync(mark('deaf')), false);

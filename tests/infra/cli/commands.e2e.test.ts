@@ -32,7 +32,7 @@ const names = [
 ];
 
 /** The commands as an operator runs them, one after the other, against one stack. */
-describe('the operator commands', { timeout: 600_000 }, () => {
+describe('the operator commands', () => {
   let world: World;
   let folder: string;
   let outputsFile: string;

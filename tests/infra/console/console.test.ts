@@ -21,7 +21,7 @@ import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
  * A local stack and its console, in a real browser. Each test has a page and stories of its own, so that one that fails
  * takes no other with it.
  */
-describe('the console', { timeout: 420_000 }, () => {
+describe('the console', () => {
   let world: World;
   let console_: Console;
   before(async () => {

@@ -12,9 +12,7 @@ async function startInVain(options: object): Promise<string> {
     import { startLocalStack } from ${JSON.stringify(localStack)};
     await startLocalStack(${JSON.stringify(options)}).catch((error) => console.log(error.name + ': ' + error.message));
   `;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-    timeout: 120_000,
-  });
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program]);
   return stdout;
 }
 

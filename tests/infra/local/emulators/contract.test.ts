@@ -178,7 +178,7 @@ const TABLE_ENGINE: Readonly<Record<string, (table: Table) => Promise<void>>> = 
 };
 
 for (const name of ENGINES) {
-  describe(`the table engine ${name}`, { timeout: 60_000, skip: await missingEngine(name) }, () => {
+  describe(`the table engine ${name}`, { skip: await missingEngine(name) }, () => {
     let keeper: Keeper;
     let engine: EngineProcess;
     let table: Table;
@@ -257,7 +257,7 @@ const FAUXQS: Readonly<Record<string, (clients: Clients, endpoint: string) => Pr
   },
 };
 
-describe('fauxqs', { timeout: 60_000 }, () => {
+describe('fauxqs', () => {
   let fauxqs: Fauxqs;
   let clients: Clients;
   before(async () => {

@@ -5,7 +5,6 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { CopyObjectCommand, CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
@@ -18,6 +17,7 @@ import { compileEventFilter } from '../../../../infra/local/events/event-source.
 import type { ObjectCreated } from '../../../../infra/local/events/s3-event.ts';
 import { startSqsEventSource } from '../../../../infra/local/events/sqs-event-source.ts';
 import { putFile } from '../../../../infra/operator/files/upload.ts';
+import { until } from '../../../fixtures/until.ts';
 import { sendBodies } from '../../aws/send-bodies.ts';
 
 let fauxqs: Fauxqs;
@@ -50,18 +50,12 @@ async function seen(): Promise<string[]> {
   return created.splice(0).map(({ creation, key, size }) => `${creation} ${key} ${size}`);
 }
 
-async function untilPending(count: number): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (uploads.pending() !== count) {
-    assert.ok(Date.now() < deadline, `${uploads.pending()} uploads are pending, expected ${count}`);
-    await delay(5);
-  }
-}
+const untilPending = (count: number) => until(`${count} pending uploads`, () => uploads.pending() === count);
 
 const put = (Key: string, Body: string) =>
   clients.s3.send(new PutObjectCommand({ Bucket: 'intake', Key, Body, ContentLength: Body.length }));
 
-describe('the watch over the bucket', { timeout: 60_000 }, () => {
+describe('the watch over the bucket', () => {
   it('sees puts, empty ones too, in order and with their keys as written', async () => {
     for (const [key, body] of [
       ['a b+c%/한글.md', 'four'],
@@ -124,7 +118,7 @@ describe('a subscription that is no queue', () => {
     });
 });
 
-describe('the queue event source', { timeout: 60_000 }, () => {
+describe('the queue event source', () => {
   interface Trial {
     readonly batchSize?: number;
     readonly windowMs?: number;
@@ -154,7 +148,8 @@ describe('the queue event source', { timeout: 60_000 }, () => {
       async invoke(event) {
         running += 1;
         most = Math.max(most, running);
-        await delay(20);
+        // The first wait for as many as there may be.
+        await until('the other batches', () => most === concurrency);
         running -= 1;
         const { Records } = event as { Records: { body: string; messageId: string }[] };
         const own = Records.map(({ body }) => body);
@@ -169,7 +164,7 @@ describe('the queue event source', { timeout: 60_000 }, () => {
       },
       onError: (error) => assert.fail(String(error)),
     });
-    while ((await queueDepth(clients.sqs, url(name))) > 0) await delay(10);
+    await until('an empty queue', async () => (await queueDepth(clients.sqs, url(name))) === 0);
     await source.stop();
     return { batches, dead: await queueDepth(clients.sqs, url(`${name}-dead`)), most, givenUp };
   }
@@ -182,7 +177,7 @@ describe('the queue event source', { timeout: 60_000 }, () => {
 
   it('gathers a batch larger than one receive within its window', async () => {
     const bodies = Array.from({ length: 14 }, (_, index) => String(index));
-    assert.deepEqual((await run('window', bodies, { batchSize: 14, windowMs: 2000 })).batches, [bodies]);
+    assert.deepEqual((await run('window', bodies, { batchSize: 14, windowMs: 60_000 })).batches, [bodies]);
   });
 
   it('retries only what failed, until the queue moves it to the dead-letter queue', async () => {

@@ -5,6 +5,7 @@ import type { StreamPositions, StreamRecord } from '../../../../infra/aws/stream
 import type { EventSource } from '../../../../infra/local/events/event-source.ts';
 import { compileEventFilter } from '../../../../infra/local/events/event-source.ts';
 import { startStreamEventSource } from '../../../../infra/local/events/stream-event-source.ts';
+import { until } from '../../../fixtures/until.ts';
 import { type FakeStream, fakeStream, streamRecord } from './fake-stream.ts';
 
 interface Trial {
@@ -64,13 +65,7 @@ function start(stream: FakeStream, changes: Changes = {}): Trial {
 const sources: EventSource[] = [];
 
 /** Until a pass has found nothing more. */
-async function drain({ source }: Trial): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!(await source.drained())) {
-    assert.ok(Date.now() < deadline, 'the stream was not drained');
-    await delay(1);
-  }
-}
+const drain = ({ source }: Trial) => until('the end of the stream', () => source.drained());
 
 describe('the stream event source', () => {
   afterEach(() => Promise.all(sources.splice(0).map((source) => source.stop())));
@@ -181,9 +176,7 @@ describe('the stream event source', () => {
     });
   });
 
-  it('stops without waiting for retries, and gives up none of the records', {
-    timeout: 10_000,
-  }, async () => {
+  it('stops without waiting for retries, and gives up none of the records', async () => {
     const records = ['a', 'b', 'c'].map((number) => streamRecord(number));
     const trial = start(fakeStream([{ id: 's', records }]), { poison: 'abc', retryDelayMs: 60_000 });
     while (trial.invoked.at(-1) !== 'a') await delay(1);
@@ -191,9 +184,7 @@ describe('the stream event source', () => {
     assert.deepEqual([trial.invoked, trial.failures], [['ab', 'a'], []]);
   });
 
-  it('is drained once a pass finds nothing and the last invocation has ended, and never after it has stopped', {
-    timeout: 10_000,
-  }, async () => {
+  it('is drained once a pass finds nothing and the last invocation has ended, and never after it has stopped', async () => {
     let ended = false;
     const stream = fakeStream([{ id: 's', records: [streamRecord('a')] }]);
     const trial = start(stream, {

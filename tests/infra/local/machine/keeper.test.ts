@@ -6,8 +6,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive, untilGone } from '../../../e2e/processes.ts';
+import { until } from '../../../fixtures/until.ts';
 
 type End = 'return' | 'throw' | 'exit' | 'reject' | NodeJS.Signals;
 
@@ -33,9 +33,7 @@ describe('the keeper', () => {
       else parent.send(end);
       await ended;
       await untilGone(children);
-      const deadline = Date.now() + 5000;
-      while (existsSync(folder) && Date.now() < deadline) await delay(10);
-      assert.equal(existsSync(folder), false);
+      await until(`the end of ${folder}`, () => !existsSync(folder));
     });
   }
 });
