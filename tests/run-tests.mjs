@@ -39,8 +39,9 @@ function filesOf(pattern) {
 /** @param {string[]} rest */
 function testArguments(rest) {
   return [
+    ...['--import', './infra/local/require-node.mjs', '--import', './tests/seed.mjs', '--test'],
     // Only what hangs is ended: no test judges by the clock.
-    ...['--import', './infra/local/require-node.mjs', '--test', '--test-timeout=1800000'],
+    '--test-timeout=1800000',
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
     ...['--test-reporter=./tests/end-reporter.mjs', `--test-reporter-destination=${left}/${processes++}`, ...rest],
   ];

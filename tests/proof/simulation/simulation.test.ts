@@ -6,11 +6,11 @@ import { FAULTS } from './faults.ts';
 import { failureText, runStorms } from './run-storms.ts';
 import { runStorm } from './storm.ts';
 
-// Goal: whatever goes wrong in whatever order, the world at rest is right. Method: many small storms of a seed that
-// nobody has tried, each checked by every invariant; and products with a known fault, each of which some storm finds.
-// The seed is printed: `SIMULATION_SEED=… npm test -- simulation` repeats a run, and a failure names its own storm.
+// Goal: whatever goes wrong in whatever order, the world at rest is right. Method: many small storms of the run's seed
+// (tests/seed.mjs), each checked by every invariant; and products with a known fault, each of which some storm finds. The
+// seed is printed: `TEST_SEED=… npm test -- simulation` repeats a run, and a failure names its own storm.
 
-const SEED = process.env.SIMULATION_SEED ?? randomUUID();
+const SEED = process.env.TEST_SEED ?? randomUUID();
 
 /** A thousand in .ci/long: these meet every fault, disposition and correction ten times. */
 const STORMS = Number(process.env.SIMULATION_STORMS ?? 60);
