@@ -63,8 +63,8 @@ export interface WiredropProps
    */
   readonly removalPolicy?: RemovalPolicy.RETAIN | RemovalPolicy.DESTROY | Settings['removalPolicy'];
   /**
-   * False: the stack gets no outputs. They are in the parameter `/wiredrop/STACK` of Systems Manager (`/wiredrop/STACK/ID` of a
-   * construct with an id), as a file for `--outputs`. @default true
+   * False: the stack gets no outputs. The commands find it by the parameter `/wiredrop/STACK` of Systems Manager
+   * (`/wiredrop/STACK/ID` of a construct with an id). @default true
    */
   readonly outputs?: boolean;
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../operator/explain.ts';
-import { exportTable } from '../operator/export/export-table.ts';
+import { exportTable, largeTable } from '../operator/export/export-table.ts';
 import type { Format } from '../operator/export/formats.ts';
 import { EXPORTS, type Exported } from '../operator/export/rows.ts';
 import { targetAt } from '../operator/export/target.ts';
@@ -21,11 +21,9 @@ const HELP = `
 Writes a row for each story, for each report of one and for each correction, as
 files that DuckDB, pandas, Spark and Athena read (docs/analysing.md). It reads
 the whole table, which costs some ten cents for a million articles. After an
-interruption the same command goes on. What is withdrawn is left out. 160 GB
-take 3 to 8 hours; DynamoDB writes such a table itself, as DynamoDB JSON, with
-dynamodb:ExportTableToPointInTime and s3:PutObject:
-
-  aws dynamodb export-table-to-point-in-time --table-arn TABLE_ARN --s3-bucket BUCKET
+interruption the same command goes on. What is withdrawn is left out. Of a large
+table it says first what that takes: 160 GB 3 to 8 hours. DynamoDB then writes
+the table itself, as DynamoDB JSON, by a command that it prints.
 
   wiredrop export ./news --format parquet
   duckdb -c "SELECT count(*) FROM 'news/stories/*.parquet'"`;
@@ -39,6 +37,8 @@ export function define(command: Command): void {
     .action((dir: string, options: Options) =>
       runOnStack(options, { changes: true }, async ({ clients, outputs, signal }) => {
         const since = options.since === undefined ? undefined : instantOf('--since', options.since).toISOString();
+        const warning = await largeTable(clients.dynamodb, outputs.tableName);
+        if (warning !== undefined) note(warning);
         const { rows, complete, resumed } = await exportTable(
           { what: tablesOf(options.what), format: options.format, since },
           targetAt(dir, clients.s3),

@@ -114,9 +114,13 @@ function link(...names: readonly string[]): void {
 describe('the package, in an app outside of the repository', () => {
   let packages: string[];
   let tarballBytes: number;
+  let withoutPeers: string[];
   before(() => {
     tarballBytes = statSync(install()).size;
     packages = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+    withoutPeers = [`require('wiredrop')`, `import('wiredrop')`].map(
+      (code) => spawnSync(NODE, ['-e', code], { cwd: folder, encoding: 'utf8' }).stderr,
+    );
     link(...Object.keys(manifest.peerDependencies), '@types/node');
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(TSCONFIG));
     writeFileSync(join(folder, 'plain.cjs'), PLAIN);
@@ -128,6 +132,11 @@ describe('the package, in an app outside of the repository', () => {
   it(`brings no other package along, and is at most ${MOST_BYTES / 1e6} MB`, () => {
     assert.deepEqual(packages, ['wiredrop']);
     assert.ok(tarballBytes <= MOST_BYTES, `${tarballBytes} bytes`);
+  });
+
+  it('says in one sentence what is missing without its peers, whether it is required or imported', () => {
+    for (const said of withoutPeers)
+      assert.match(said, /^Error: wiredrop: the construct needs aws-cdk-lib and constructs: npm install .*$/m);
   });
 
   it('has declarations that refer to its peers only', () => {

@@ -1,4 +1,4 @@
-import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DescribeTableCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { isOfStory } from '../../../functions/story/items/disposition.ts';
 import type { Receipt, RequestItem, StoryItem, TableItem } from '../../../functions/story/items/items.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
@@ -170,5 +170,23 @@ function lastSaid(requests: readonly RequestItem[]): Map<string, string> {
     done.flatMap(({ kind, label = 'looked', reports }) =>
       reports.slice(0, 1).map(({ articleId }) => [articleId, kind === 'label' ? label : kind]),
     ),
+  );
+}
+
+/** From here on a scan takes hours. */
+const LARGE_BYTES = 16e9;
+
+/** What an export of a large table takes, and by which command DynamoDB writes it; undefined if it is not large. */
+export async function largeTable(dynamodb: DynamoDBClient, TableName: string): Promise<string | undefined> {
+  // Who may not ask that may read the table all the same.
+  const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName })).catch(() => ({ Table: undefined }));
+  const { TableSizeBytes: bytes = 0, TableArn } = Table ?? {};
+  if (bytes < LARGE_BYTES) return undefined;
+  const hours = (of160GB: number) => ((of160GB * bytes) / 160e9).toFixed(1);
+  return (
+    `The table has ${Math.round(bytes / 1e9)} GB: reading it takes ${hours(3)} to ${hours(8)} hours. DynamoDB writes it to a bucket itself, at ` +
+    '$0.10 a GB, for whoever has dynamodb:ExportTableToPointInTime on the table and s3:PutObject on the bucket:\n' +
+    `  aws dynamodb export-table-to-point-in-time --table-arn ${TableArn} --s3-bucket BUCKET --export-format DYNAMODB_JSON\n` +
+    'docs/analysing.md has a query of its files.'
   );
 }

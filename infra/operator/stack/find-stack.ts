@@ -75,12 +75,27 @@ async function describedStack(name: string): Promise<StackOutputs> {
   const client = new CloudFormationClient(CONFIG);
   const { Stacks: [found] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
   const values = (found?.Outputs ?? []).map(({ OutputKey = '', OutputValue }) => [OutputKey, OutputValue]);
-  if (!values.some(([key]) => String(key).endsWith('IngestedNames')))
+  if (values.some(([key]) => String(key).endsWith('IngestedNames')))
+    return stackOutputs(name, Object.fromEntries(values), `CloudFormation (${describeStack(StackName)})`);
+  return storedOutputs(name, StackName);
+}
+
+/** What a stack with `outputs: false` leaves instead: infra/wiredrop.ts. @throws OutputsError if there is none. */
+async function storedOutputs(name: string, stackName: string): Promise<StackOutputs> {
+  const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm');
+  const Name = `/wiredrop/${name}`;
+  const answer = new SSMClient(CONFIG).send(new GetParameterCommand({ Name }));
+  const value = await answer.then(
+    ({ Parameter }) => Parameter?.Value,
+    (error: Error) => {
+      if (error.name !== 'ParameterNotFound') throw error;
+    },
+  );
+  if (value === undefined)
     throw new OutputsError(
-      `${StackName} has no outputs of wiredrop. With outputs: false they are a file in Systems Manager: aws ssm get-parameter ` +
-        `--name /wiredrop/${name} --query Parameter.Value --output text > FILE, then --outputs FILE`,
+      `${stackName} has no outputs of wiredrop, and Systems Manager has no parameter ${Name}: a construct with an id is --stack ${stackName}/ID`,
     );
-  return stackOutputs(name, Object.fromEntries(values), `CloudFormation (${describeStack(StackName)})`);
+  return stackOutputs(stackName, JSON.parse(value)[stackName], `the parameter ${Name}`);
 }
 
 /** CloudFormation answers a ValidationError for a stack that does not exist. */

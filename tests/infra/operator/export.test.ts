@@ -11,7 +11,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { address, storyIdAt } from '../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../functions/story/record/record-file.ts';
-import { exportTable } from '../../../infra/operator/export/export-table.ts';
+import { exportTable, largeTable } from '../../../infra/operator/export/export-table.ts';
 import { targetAt } from '../../../infra/operator/export/target.ts';
 import { arrival, withMatching } from '../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
@@ -185,6 +185,19 @@ describe('an export', () => {
       .split('\n')
       .map((line) => JSON.parse(line).storyId);
     assert.deepEqual(ids.sort(), lately.map(storyIdAt).sort());
+  });
+
+  it('of a large table says first what it takes, and how DynamoDB writes the table itself', async () => {
+    const TableArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/news';
+    const said = (TableSizeBytes: number) =>
+      largeTable({ send: async () => ({ Table: { TableSizeBytes, TableArn } }) } as never, 'news');
+    assert.equal(await said(15e9), undefined);
+    const text = (await said(160e9)) ?? '';
+    assert.match(
+      text,
+      /160 GB: reading it takes 3\.0 to 8\.0 hours.* dynamodb:ExportTableToPointInTime .* s3:PutObject/,
+    );
+    assert.ok(text.includes(`export-table-to-point-in-time --table-arn ${TableArn} --s3-bucket`));
   });
 
   it('answers every question of docs/analysing.md, which agree with each other', async () => {

@@ -20,8 +20,9 @@ console.log(typeof found === 'string' ? found : found.bucketName);
 
 const answer = (
   name: string,
+  outputs: object,
 ): string => `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks>
-<member><StackName>${name}</StackName><Outputs>${Object.entries({ ...OUTPUTS, BucketName: `bucket-of-${name}` })
+<member><StackName>${name}</StackName><Outputs>${Object.entries({ ...outputs, BucketName: `bucket-of-${name}` })
   .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
   .join('')}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 
@@ -43,10 +44,18 @@ describe('findStack', () => {
         body += part;
       });
       request.on('end', () => {
+        if (request.headers['x-amz-target'] === 'AmazonSSM.GetParameter') {
+          const { Name } = JSON.parse(body);
+          const isStored = Name === '/wiredrop/Quiet/News';
+          const Value = JSON.stringify({ Quiet: { ...OUTPUTS, BucketName: 'bucket-of-a-parameter' } });
+          response.writeHead(isStored ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
+          response.end(JSON.stringify(isStored ? { Parameter: { Name, Value } } : { __type: 'ParameterNotFound' }));
+          return;
+        }
         const name = new URLSearchParams(body).get('StackName') ?? '';
-        const isThere = ['Wiredrop', 'Staging'].includes(name);
+        const isThere = ['Wiredrop', 'Staging', 'Quiet'].includes(name);
         response.writeHead(isThere ? 200 : 400, { 'content-type': 'text/xml' });
-        response.end(isThere ? answer(name) : refusal(name));
+        response.end(isThere ? answer(name, name === 'Quiet' ? {} : OUTPUTS) : refusal(name));
       });
     }).listen(0, '127.0.0.1');
     await once(cloudFormation, 'listening');
@@ -96,6 +105,12 @@ describe('findStack', () => {
   it('finds the deployed stack that was named, whatever runs here', async () => {
     runsHere(process.pid);
     assert.deepEqual(await find('Staging'), ['bucket-of-Staging', 'Stack Staging deployed in eu-west-1']);
+  });
+
+  it('finds a stack without outputs by its parameter, and says which one it looked for', async () => {
+    const [found, said] = await find('Quiet/News');
+    assert.deepEqual([found, said], ['bucket-of-a-parameter', 'Stack Quiet deployed in eu-west-1']);
+    assert.match((await find('Quiet'))[0], /no parameter \/wiredrop\/Quiet: .* --stack Quiet\/ID$/);
   });
 
   it('says that no stack has that name', async () => {
