@@ -61,6 +61,22 @@ describe('the alarms', () => {
   });
 });
 
+describe('the alarms of a part', () => {
+  const metricsIn = (props: WiredropProps) =>
+    alarmsOf(props).flatMap(({ Properties }) => Properties.Metrics?.filter(isMetric) ?? [Properties]).length;
+  const webhooks = [{ name: 'desk', url: 'https://example.com', secret: 'desk' }];
+  const SAID: readonly (readonly [page: string, WiredropProps, said: (dollars: number) => string])[] = [
+    ['monitoring', { sources: 'publisher' }, (dollars) => `${100 * dollars} cents for the alarm`],
+    ['feeds', { digestMinutes: 60 }, (dollars) => `the alarms cost ${100 * dollars} cents`],
+    ['webhooks', { webhooks }, (dollars) => `$${dollars.toFixed(2)} for alarms`],
+  ];
+  for (const [name, props, said] of SAID)
+    it(`cost what docs/${name}.md says`, () => {
+      const dollars = (metricsIn(props) - metricsIn({})) * monthly('alarm');
+      assert.ok(page(`docs/${name}.md`).includes(said(Number(dollars.toFixed(2)))), said(dollars));
+    });
+});
+
 describe('the alarm of the canary', () => {
   it('costs with its metric what the documentation says', () => {
     const cents = 100 * (monthly('customMetric') + monthly('alarm'));
