@@ -32,7 +32,7 @@ const TRAITS = {
     adds: true,
   },
   update: {
-    meaning: 'A newer report of a known story: by a publisher that reported it before, or the first full report.',
+    meaning: 'A newer report of a known story: by the publisher whose report it shows, or its first full report.',
     verb: 'update',
     tone: 'good',
     article: 'another',
