@@ -13,7 +13,7 @@ import { ingestBatch } from './ingest-batch.ts';
 import { loadSendToUnpack } from './lazy.cjs';
 import { createObserver } from './observer.ts';
 import { hasObject, latestAt, readObject, S3_SETTINGS } from './read-object.ts';
-import { stackMatching } from './stack-matching.ts';
+import { stackRarity } from './stack-rarity.ts';
 
 const s3 = new S3Client(S3_SETTINGS);
 const { env } = process;
@@ -37,7 +37,7 @@ const dependencies: EventDependencies = {
     },
   }),
   // Without a timeline nothing can be learned.
-  ...(settings.matching.enabled && settings.timeline && { learned: stackMatching(table, Date.now) }),
+  ...(settings.matching.enabled && settings.timeline && { learned: stackRarity(table, Date.now) }),
   ...(settings.onDelete === 'withdraw' && {
     deletions: {
       hasObject: (file) => hasObject(s3, file),

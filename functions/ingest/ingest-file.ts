@@ -18,14 +18,13 @@ import type { Disposition } from '../story/items/disposition.ts';
 import { type FileVersion, POLLED_FOLDER } from '../story/items/file-version.ts';
 import { scopeOf } from '../story/items/keys.ts';
 import { type ArticleWithProfile, type Reading, reportIn } from '../story/items/read-article.ts';
-import type { IngestSettings, MatchSettings } from '../story/items/settings.ts';
+import type { IngestSettings } from '../story/items/settings.ts';
 import { redelivered } from '../story/record/decide.ts';
 import { readReceipt } from '../story/record/read-context.ts';
 import { recordFile } from '../story/record/record-file.ts';
 import type { RetryPolicy } from '../story/table/retry-policy.ts';
 import type { StoryTable } from '../story/table/story-table.ts';
 import type { ObjectRead } from './read-object.ts';
-import type { StackMatching } from './stack-matching.ts';
 
 export interface IngestDependencies {
   readObject: (file: FileVersion, maxBytes: number) => Promise<ObjectRead>;
@@ -34,8 +33,8 @@ export interface IngestDependencies {
   /** Epoch milliseconds. */
   nowMs: () => number;
   settings: IngestSettings;
-  /** What the stack has learned; absent: the shipped table, and the settings' threshold. */
-  learned?: () => Promise<StackMatching>;
+  /** How rare words are in the stack's own stories; absent: as in the shipped table. */
+  learned?: () => Promise<RarityOf>;
   /** Absent in a stack that unpacks nothing: a file of many articles is rejected then. */
   unpacking?: Unpacking;
 }
@@ -96,11 +95,11 @@ export async function readArrival(
   file: FileVersion,
   { settings, readObject, nowMs, learned, unpacking }: IngestDependencies,
 ): Promise<Arrival> {
-  const [object, own] = await Promise.all([readObject(file, settings.maxBytes), learned?.()]);
+  const [object, rarityOf] = await Promise.all([readObject(file, settings.maxBytes), learned?.()]);
   const decidedAt = new Date(nowMs()).toISOString();
   const isUnpacked = unpacking !== undefined && containerOf(file.key) === undefined;
   const result = object.ok
-    ? readingOf(file, object, { decidedAt, settings, rarityOf: own?.rarityOf, isUnpacked })
+    ? readingOf(file, object, { decidedAt, settings, rarityOf, isUnpacked })
     : { ...object, kind: 'refused' as const };
   // Some S3-compatible stores leave the version id out of their events.
   const versionId = object.ok && !file.versionId ? object.versionId : undefined;
@@ -124,14 +123,10 @@ export async function readArrival(
     settings: {
       ...settings,
       ...(isQuiet && { notifications: false }),
-      matching: matchingOf(settings, own),
     },
     scope: scopeOf(file.key, settings.articleScope, settings.prefix),
   };
 }
-
-const matchingOf = ({ matching }: IngestSettings, own: StackMatching | undefined): MatchSettings =>
-  matching.auto && own?.threshold !== undefined ? { ...matching, threshold: own.threshold } : matching;
 
 /** What became of a file that has its receipt, without reading its object again; undefined where it has none. */
 export async function recallFile(

@@ -1,28 +1,12 @@
-import { type ChanceJoins, chanceJoins } from '../matching/chance.ts';
-import { countTerms, type LearnedTerms } from '../matching/learned-rarity.ts';
-import type { MatchModel } from '../matching/probability.ts';
+import { countTerms, packTerms } from '../matching/learned-rarity.ts';
 import { type Profile, unpackProfile } from '../matching/profile.ts';
-import type { StoryItem } from '../story/items/items.ts';
-import type { Key } from '../story/items/keys.ts';
+import { type RarityItem, SCHEMA, type StoryItem } from '../story/items/items.ts';
+import { type Key, RARITY_KEY } from '../story/items/keys.ts';
 
 export interface LearnDependencies {
   /** Stories that were first seen on a day (`2026-01-05`, UTC), at most `limit`. */
   list: (day: string, limit: number) => Promise<readonly Key[]>;
   read: (keys: readonly Key[]) => Promise<readonly StoryItem[]>;
-  /** The stack's own weights; absent: the shipped ones. */
-  model?: MatchModel | undefined;
-}
-
-/** What a stack knows of its own stories. */
-export interface Learned {
-  /** When it was learned, ISO 8601 UTC. */
-  at: string;
-  /** First and last day of the stories; absent if there are none. */
-  from?: string;
-  to?: string;
-  terms: LearnedTerms;
-  /** What decoys say of each threshold: takes a second or more. */
-  chance: () => ChanceJoins;
 }
 
 const DAY_MS = 86_400_000;
@@ -47,12 +31,9 @@ const CHUNK = 1_000;
  * Counts afresh the terms of stories that are older than the match window. What is common was common before an event:
  * a big one makes its own words common while it lasts. Reports of an archive say nothing of today's words, and are left
  * out.
+ * @returns the one item that holds what a stack has learned, in place of the one before
  */
-export async function learn(
-  nowMs: number,
-  windowDays: number,
-  { list, read, model }: LearnDependencies,
-): Promise<Learned> {
+export async function learn(nowMs: number, windowDays: number, { list, read }: LearnDependencies): Promise<RarityItem> {
   const days = await listDays(nowMs, windowDays, list);
   const sizes = days.map(({ keys }) => keys.length).sort((a, b) => a - b);
   const most = Math.max(LEAST_A_DAY, TIMES_MEDIAN * (sizes[sizes.length >> 1] ?? 0));
@@ -60,13 +41,17 @@ export async function learn(
   const profiles: Profile[] = [];
   for (let at = 0; at < keys.length; at += CHUNK)
     for (const story of await read(keys.slice(at, at + CHUNK))) profiles.push(...firstProfileOf(story, windowDays));
-  const listed = days.reduce((sum, day) => sum + day.keys.length, 0);
+  const terms = countTerms(profiles);
   const [last, first] = [days[0]?.day, days.at(-1)?.day];
   return {
+    ...RARITY_KEY,
+    entity: 'rarity',
+    schema: SCHEMA,
+    version: nowMs,
     at: new Date(nowMs).toISOString(),
     ...(first && last && { from: first, to: last }),
-    terms: countTerms(profiles),
-    chance: () => chanceJoins(profiles, windowDays, keys.length / Math.max(1, listed), model),
+    stories: terms.stories,
+    terms: packTerms(terms),
   };
 }
 

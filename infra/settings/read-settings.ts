@@ -5,10 +5,11 @@ import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 const CDK_NAMES = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);
 
 /**
- * Settings from CDK context or props, with defaults.
+ * Settings from CDK context or props, with defaults. Warns of a value that only the version before knew.
  * @throws SettingsError that names every refused setting and what is allowed there.
  */
-export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
+export function readSettings(given: Readonly<Record<string, unknown>>): Settings {
+  const context = withoutAuto(given);
   let settings = DEFAULT_SETTINGS;
   const refused: string[] = [];
   for (const [name, value] of Object.entries(context)) {
@@ -31,6 +32,15 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
   if (refused.length === 0) refused.push(...conflicts(settings));
   if (refused.length > 0) throw new SettingsError(refused.join('\n'));
   return settings;
+}
+
+function withoutAuto(context: Readonly<Record<string, unknown>>): typeof context {
+  if (context.matchThreshold !== 'auto') return context;
+  process.emitWarning(
+    `matchThreshold=auto is gone, and refused by the next version. Remove it: the default is ${DEFAULT_SETTINGS.matchThreshold}.`,
+    'DeprecationWarning',
+  );
+  return { ...context, matchThreshold: undefined };
 }
 
 /**

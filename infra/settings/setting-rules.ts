@@ -132,9 +132,8 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   matching: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
   matchWindowDays: { allowed: 'a whole number of days from 1 to 30', parse: (value) => wholeNumber(value, 1, 30) },
   matchThreshold: {
-    allowed: 'auto or a probability from 0.3 to 0.99',
+    allowed: 'a probability from 0.3 to 0.99',
     parse: (value) => {
-      if (value === 'auto') return value;
       const number = typeof value === 'string' && /^0?\.\d{1,4}$/.test(value) ? Number(value) : value;
       return typeof number === 'number' && number >= 0.3 && number <= 0.99 ? number : undefined;
     },

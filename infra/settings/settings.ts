@@ -33,8 +33,8 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   readonly matching: boolean;
   /** Days between two reports beyond which they do not join one story. */
   readonly matchWindowDays: number;
-  /** The probability from which a report joins a story, 0 to 1; `auto`: the stack learns it. */
-  readonly matchThreshold: number | 'auto';
+  /** The probability from which a report joins a story, 0 to 1. */
+  readonly matchThreshold: number;
   /**
    * Weights of the matcher that replace the shipped ones, read from the file that the setting names; undefined: the
    * shipped ones.
@@ -117,7 +117,7 @@ export const DEFAULT_SETTINGS: Settings = {
   articleScope: 'bucket',
   matching: MATCH_DEFAULTS.enabled,
   matchWindowDays: MATCH_DEFAULTS.windowDays,
-  matchThreshold: 'auto',
+  matchThreshold: MATCH_DEFAULTS.threshold,
   weights: undefined,
   heal: 'suggest',
   onDelete: 'keep',

@@ -15,7 +15,7 @@ people build instead, with every report of three days compared.`;
 
 const { values, positionals } = parseArgs({
   options: {
-    threshold: { type: 'string', default: 'auto' },
+    threshold: { type: 'string', default: String(MATCH_DEFAULTS.threshold) },
     order: { type: 'string', default: 'crawl' },
     night: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -31,10 +31,7 @@ type Named = ClusterScore & { name: string; compared: number };
 type SetResult = { set: string } & ClusterScore & { compared: number; peers: Named[] };
 
 const HOUR_MS = 3_600_000;
-const settings =
-  values.threshold === 'auto'
-    ? MATCH_DEFAULTS
-    : { ...MATCH_DEFAULTS, auto: false, threshold: Number(values.threshold) };
+const settings = { ...MATCH_DEFAULTS, threshold: Number(values.threshold) };
 const windowMs = settings.windowDays * 24 * HOUR_MS;
 const results: SetResult[] = [];
 for (const folder of positionals) {

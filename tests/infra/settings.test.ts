@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { KINDS } from '../../functions/matching/kind.ts';
@@ -198,6 +199,12 @@ describe('readSettings', () => {
       );
     });
   }
+
+  it('takes matchThreshold=auto for unset, and warns', async () => {
+    const warned = once(process, 'warning');
+    assert.deepEqual(readSettings({ matchThreshold: 'auto' }), DEFAULT_SETTINGS);
+    assert.match(String(await warned), /matchThreshold=auto is gone/);
+  });
 
   it('names everything it refuses at once, a line each', () => {
     assert.throws(

@@ -23,7 +23,6 @@ export const MATCH_DEFAULTS: MatchSettings = {
   enabled: true,
   windowDays: 3,
   threshold: MATCH_THRESHOLD,
-  auto: true,
 };
 
 const DAY_SECONDS = 86_400;

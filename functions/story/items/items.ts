@@ -1,4 +1,3 @@
-import type { ChanceJoins } from '../../matching/chance.ts';
 import type { ReportKind } from '../../matching/kind.ts';
 import type { Change, ObjectPointer, PreviousFacts } from '../../notifications/facts.ts';
 import type { ArticleReport } from './article-report.ts';
@@ -477,10 +476,6 @@ export interface RarityItem extends Item {
   stories: number;
   /** `packTerms`: at most 32,000 bytes. */
   terms: Uint8Array;
-  /** What decoys say of each threshold; absent in items of before. */
-  chance?: ChanceJoins;
-  /** The threshold that follows; absent while too few stories were compared. */
-  threshold?: number;
 }
 
 /**

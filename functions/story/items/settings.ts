@@ -57,8 +57,6 @@ export interface MatchSettings {
   readonly windowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly threshold: number;
-  /** True: the stack's own threshold instead, once it has learned one. */
-  readonly auto?: boolean;
   /** The stack's own weights; absent: the shipped ones. */
   readonly model?: MatchModel;
 }

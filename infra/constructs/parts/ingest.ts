@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import { DISPOSITIONS } from '../../../functions/story/items/disposition.ts';
 import type { IngestSettings, MatchSettings, OutputSettings } from '../../../functions/story/items/settings.ts';
 import { ownFolders, type Settings } from '../../settings/settings.ts';
@@ -232,17 +231,9 @@ function ingestSettings(settings: Settings): IngestSettings {
   return { ...reading, ownFolders: ownFolders(settings), ...announcing, ...budgets, matching: matchSettings(settings) };
 }
 
-/** Ingest and learn have the same. */
-export function matchSettings({ matching, matchWindowDays, matchThreshold, weights }: Settings): MatchSettings {
+function matchSettings({ matching, matchWindowDays, matchThreshold, weights }: Settings): MatchSettings {
   const model = weights && { intercept: weights.intercept, features: weights.features };
-  const known = matchThreshold === 'auto' ? (weights?.threshold ?? MATCH_DEFAULTS.threshold) : matchThreshold;
-  return {
-    enabled: matching,
-    windowDays: matchWindowDays,
-    threshold: known,
-    ...(matchThreshold === 'auto' && { auto: true }),
-    ...(model && { model }),
-  };
+  return { enabled: matching, windowDays: matchWindowDays, threshold: matchThreshold, ...(model && { model }) };
 }
 
 /**

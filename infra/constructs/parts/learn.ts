@@ -3,12 +3,11 @@ import { Schedule } from 'aws-cdk-lib/aws-events';
 import { RARITY_KEY } from '../../../functions/story/items/keys.ts';
 import { hasNotRunDaily } from '../alarm-rules.ts';
 import { TO_USE_TABLE } from '../encryption.ts';
-import { metricsNamespace, scheduledFunction } from '../function-defaults.ts';
+import { scheduledFunction } from '../function-defaults.ts';
 import { inPartition, readLatestStories } from '../story-store.ts';
-import { matchSettings } from './ingest.ts';
 import type { Part } from './part.ts';
 
-/** Schedule -> how common words are in the stack's own stories, and its threshold: one item of the table, which ingest reads. */
+/** Schedule -> how common words are in the stack's own stories: one item of the table, which ingest reads. */
 export const learn: Part = {
   use: 'learning [how common words are](matching.md#what-a-stack-learns), with `timeline`',
   example: {},
@@ -16,16 +15,14 @@ export const learn: Part = {
   build(part, { settings, table, ingest, encryptionKey }) {
     const lambda = scheduledFunction(part, {
       service: 'learn',
-      description:
-        'Learns from the stories of the last month how common words are, and from which probability on reports join',
+      description: 'Learns from the stories of the last month how common words are',
       // Profiles of 30,000 stories take some 60 MB, and their items a minute.
       memoryMb: 1024,
       timeout: Duration.minutes(10),
       logRetention: settings.logRetentionDays,
       environment: {
         TABLE_NAME: table.tableName,
-        MATCHING: JSON.stringify(matchSettings(settings)),
-        METRICS_NAMESPACE: metricsNamespace(part),
+        WINDOW_DAYS: String(settings.matchWindowDays),
       },
       permissions: [...readLatestStories(table), inPartition(table, RARITY_KEY.pk, ['PutItem'])],
       keys: [[encryptionKey, TO_USE_TABLE]],

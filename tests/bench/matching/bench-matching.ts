@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
     order: { type: 'string', default: 'crawl' },
     night: { type: 'string' },
     'held-out': { type: 'string' },
-    threshold: { type: 'string', default: 'auto' },
+    threshold: { type: 'string', default: String(MATCH_DEFAULTS.threshold) },
     days: { type: 'string', default: String(MATCH_DEFAULTS.windowDays) },
     outcomes: { type: 'string' },
     json: flag,
@@ -45,9 +45,7 @@ if (folders.length === 0) {
 const settings = {
   enabled: !values.off,
   windowDays: Number(values.days),
-  ...(values.threshold === 'auto'
-    ? { threshold: MATCH_DEFAULTS.threshold, auto: true }
-    : { threshold: Number(values.threshold) }),
+  threshold: Number(values.threshold),
 };
 const samples = inOrder(await loadSamples(folders), values.order);
 const pairs = await loadPairs(pairsFiles, samples);

@@ -1,6 +1,5 @@
 import { learn } from '../../../functions/learn/learn.ts';
-import { learnedThreshold } from '../../../functions/matching/chance.ts';
-import { learnedRarity } from '../../../functions/matching/learned-rarity.ts';
+import { learnedRarity, unpackTerms } from '../../../functions/matching/learned-rarity.ts';
 import { type Profile, profileOf } from '../../../functions/matching/profile.ts';
 import type { RarityOf } from '../../../functions/matching/rarity.ts';
 import type { Decision } from '../../../functions/story/items/decision.ts';
@@ -55,7 +54,7 @@ export async function streamOf(
   night?: string,
 ): Promise<Outcome[]> {
   const table = new LeanTable();
-  const memory = new Memory(table, matching);
+  const memory = new Memory(table, matching.windowDays);
   const outcomes: Outcome[] = [];
   for (const sample of samples) {
     const { path, article, normalText, seenAt, profileMicroseconds } = sample;
@@ -66,7 +65,7 @@ export async function streamOf(
       file: { ...FILE_FACTS, key: path, uploadedAt: recordedAt },
       result: { kind: 'article', article, profile } as const,
       decidedAt: recordedAt,
-      settings: { ...SETTINGS, timeline: true, matching: { ...matching, threshold: memory.threshold } },
+      settings: { ...SETTINGS, timeline: true, matching },
       scope: '',
     };
     const before = table.reads;
@@ -96,17 +95,14 @@ export async function streamOf(
 class Memory {
   /** Undefined until something is learned. */
   rarity: RarityOf | undefined;
-  threshold: number;
   private readonly storiesOn = new Map<string, Key[]>();
   private learnedOn = '';
   private readonly table: LeanTable;
-  private readonly matching: MatchSettings;
-  private days = 0;
+  private readonly windowDays: number;
 
-  constructor(table: LeanTable, matching: MatchSettings) {
+  constructor(table: LeanTable, windowDays: number) {
     this.table = table;
-    this.matching = matching;
-    this.threshold = matching.threshold;
+    this.windowDays = windowDays;
   }
 
   keep({ writes }: Decision): void {
@@ -122,14 +118,11 @@ class Memory {
     const day = instant.slice(0, 10);
     if (day <= this.learnedOn) return;
     this.learnedOn = day;
-    const { windowDays, threshold, auto } = this.matching;
-    const { terms, chance } = await learn(Date.parse(day), windowDays, {
+    const { terms, stories } = await learn(Date.parse(day), this.windowDays, {
       list: async (ofDay) => this.storiesOn.get(ofDay) ?? [],
       read: async (keys) => (await this.table.read(keys)).filter((item) => item.entity === 'story'),
     });
-    this.rarity = terms.stories > 0 ? learnedRarity(terms) : undefined;
-    // A stack learns it every day; it hardly changes in a week.
-    if (auto && this.days++ % 7 === 0) this.threshold = learnedThreshold(chance()) ?? threshold;
+    this.rarity = stories > 0 ? learnedRarity(unpackTerms(terms, stories)) : undefined;
   }
 }
 

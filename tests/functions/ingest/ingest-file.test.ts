@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { REPAIRS } from '../../../functions/article/codes.ts';
-import { type IngestDependencies, ingestFile, readArrival, recallFile } from '../../../functions/ingest/ingest-file.ts';
-import { shippedRarity } from '../../../functions/matching/rarity.ts';
+import { type IngestDependencies, ingestFile, recallFile } from '../../../functions/ingest/ingest-file.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import { file, SETTINGS } from '../../fixtures/arrivals.ts';
 import { memoryTable } from '../../fixtures/memory-table.ts';
@@ -125,20 +124,6 @@ describe('ingestFile', () => {
     assert.deepEqual(
       table.receipts().map(({ versionId }) => versionId),
       ['v1', 'v2'],
-    );
-  });
-
-  it('matches from the threshold on that the stack has learned, unless one is set', async () => {
-    const { dependencies } = world(ARTICLE);
-    const thresholdOf = async (auto: boolean, threshold?: number) => {
-      const settings = { ...dependencies.settings, matching: { ...MATCH_DEFAULTS, threshold: 0.7, auto } };
-      const learned = async () => ({ rarityOf: shippedRarity, threshold });
-      return (await readArrival(file({ key: 'a.md' }), { ...dependencies, settings, learned })).settings.matching
-        .threshold;
-    };
-    assert.deepEqual(
-      [await thresholdOf(true, 0.4), await thresholdOf(true), await thresholdOf(false, 0.4)],
-      [0.4, 0.7, 0.7],
     );
   });
 

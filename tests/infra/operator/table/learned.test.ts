@@ -11,10 +11,5 @@ describe('learnedLines', () => {
     assert.match(linesOf({ at, stories: 0, words: 0 }), /no story is older .* the shipped table\.$/);
     const learned = { at, from: '2025-12-01', to: '2026-01-01', stories: 1, words: 8_000 };
     assert.match(linesOf(learned), /^Learned 2026-01-05T\S+ from 1 story of 2025-12-01 to 2026-01-01: /);
-    const chance = { stories: 800, strangers: 11, joins: [7.5, 5, 2, 1, 0] };
-    assert.match(
-      linesOf({ ...learned, chance, threshold: 0.3 }),
-      /reports join from 0\.3 on\.\nA window holds 11 earlier stories\. Of 800 stories, .*:\n {2}from 0\.30 on {5}7\.5\n/,
-    );
   });
 });
