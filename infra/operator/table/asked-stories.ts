@@ -3,6 +3,7 @@ import { hotDays, publishersLately, rankHot } from '../../../functions/story/ite
 import { isShown } from '../../../functions/story/items/is-shown.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { ARCHIVE_INDEX } from '../../../functions/story/items/keys.ts';
+import { shownReport } from '../../../functions/story/items/story-reports.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { daySpan, instantOf } from '../terminal/times.ts';
@@ -113,8 +114,9 @@ export function hotDocument(story: StoryItem, now: number) {
 export function briefDocument({ receipts, story, reports }: Found, most: number) {
   if (story === undefined)
     return { receipts: receipts.slice(-1).map(({ key, disposition, reason }) => ({ key, disposition, reason })) };
-  const { storyId, headline, excerpt, publisher, language, url, firstSeenAt, articles, publishers } =
-    storyDocument(story);
+  const { storyId, excerpt, language, firstSeenAt, articles, publishers } = storyDocument(story);
+  // What people see on pages.
+  const { headline, publisher, url } = shownReport(story);
   const { updatedAt, withdrawnAt, mergedInto, development } = story;
   const document = {
     ...{ storyId, headline, excerpt, publisher, language, url, firstSeenAt, updatedAt, withdrawnAt, mergedInto },

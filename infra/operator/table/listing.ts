@@ -10,6 +10,7 @@ import {
   reviewOn,
   silencedOn,
 } from '../../../functions/story/items/keys.ts';
+import { shownReport } from '../../../functions/story/items/story-reports.ts';
 import {
   type ListedStory,
   mergeShards,
@@ -138,7 +139,7 @@ async function* items(
   }
 }
 
-/** What `--json` says of a story: the data of its notifications, and what happened to it. */
+/** What `--json` says of a story: the data of its notifications, what happened to it, and what people see of it. */
 export function storyDocument(story: StoryItem) {
   const { splitFrom, mergedInto, updatedAt, lastSeenAt, withdrawnAt, withdrawnBy, withdrawnByName } = story;
   const { withdrawalReason, unannounced } = story;
@@ -147,5 +148,6 @@ export function storyDocument(story: StoryItem) {
     publisherNames: story.publishers ?? [story.facts.publisher].filter((name) => name !== undefined),
     ...{ splitFrom, mergedInto, updatedAt, lastSeenAt, withdrawnAt, withdrawnBy, withdrawnByName },
     ...{ withdrawalReason, unannounced },
+    representative: story.representative && shownReport(story),
   };
 }

@@ -3,7 +3,9 @@ import { describe, it } from 'node:test';
 import { stripVTControlCharacters as stripped } from 'node:util';
 import stringWidth from 'string-width';
 import { type Receipt, SCHEMA } from '../../../../functions/story/items/items.ts';
-import { announcedText, cardLines, evidenceText } from '../../../../infra/operator/table/card.ts';
+import { briefDocument } from '../../../../infra/operator/table/asked-stories.ts';
+import { announcedText, cardLines, evidenceText, headlineOf } from '../../../../infra/operator/table/card.ts';
+import { storyDocument } from '../../../../infra/operator/table/listing.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 
 const receipt = (fields: Partial<Receipt>): Receipt => ({
@@ -26,6 +28,23 @@ const evidence = {
   report: 'first' as const,
   features: ['topic 0.82 +3.1', 'hours 1.10 -0.4', 'newer 1 +9'],
 };
+
+describe('the representative of a story', () => {
+  it('is what people and assistants see, beside what notifications say', async () => {
+    const told = await storyItem({ articleId: 'a', text: 'Rain.' });
+    const representative = { articleId: 'b', headline: 'Council keeps ferry', publisher: 'Gull', at: told.firstSeenAt };
+    const story = { ...told, representative };
+    const brief = briefDocument({ receipts: [], story, reports: [] }, 2_000);
+    assert.ok('story' in brief && brief.story);
+    const { headline, ...document } = storyDocument(story);
+    assert.deepEqual(
+      [headlineOf(story), document.representative?.headline, brief.story.headline, brief.story.publisher],
+      [...Array.from({ length: 3 }, () => representative.headline), 'Gull'],
+    );
+    assert.equal(headline, 'About article a');
+    assert.equal(headlineOf({ ...story, headlineLock: 'a' }), headline);
+  });
+});
 
 describe('the card of a file', () => {
   it('says what became of it, why, and what to do', () => {
