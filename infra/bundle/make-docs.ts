@@ -15,7 +15,6 @@ const OPERATOR_POLICY = 'docs/examples/operator-policy.json';
 
 /** Every generated document, by its path: `npm run docs` writes them, and a test compares. */
 export function madeDocs(): ReadonlyMap<string, string> {
-  const created = formatted(SAMPLES['story.created']);
   const tables = stackTables();
   return new Map([
     ['docs/api.md', apiReference()],
@@ -23,9 +22,9 @@ export function madeDocs(): ReadonlyMap<string, string> {
     ['docs/notification.schema.json', formatted(NOTIFICATION_SCHEMA)],
     ['docs/samples.json', formatted(SAMPLES)],
     ['docs/matching.md', withFeatures(readFileSync(join(ROOT, 'docs/matching.md'), 'utf8'))],
-    ...['docs/subscribing.md', 'docs/operating.md', 'docs/deploying.md', OPERATOR_POLICY].map((path) => {
+    ...['docs/operating.md', 'docs/deploying.md', OPERATOR_POLICY].map((path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');
-      return [path, withTables(withSample(withOutlets(text), created), tables)] as const;
+      return [path, withTables(withOutlets(text), tables)] as const;
     }),
   ]);
 }
@@ -34,11 +33,6 @@ export function madeDocs(): ReadonlyMap<string, string> {
 function withFeatures(page: string): string {
   const rows = EVIDENCE.map((name) => `| \`${name}\` | ${FEATURE_WORDS[name].meaning} |\n`);
   return page.replace(/(?<=^\| feature \| value \|\n\|---\|---\|\n)(?:\|.*\n)+/m, () => rows.join(''));
-}
-
-/** The page with this notification where it shows one. */
-function withSample(page: string, json: string): string {
-  return page.replace(/(?<=^```json\n)\{\n {2}"specversion"[^`]*(?=^```$)/m, () => json);
 }
 
 /** The page with these rows below the heads of their tables. */
