@@ -1,22 +1,9 @@
 import { lazily } from './lazily.ts';
-import { loadFranc } from './packages.cjs';
+import { loadAnyLanguage } from './lazy.cjs';
 
 /** How much is looked at, in UTF-16 units: of the prose for a script that only one language has, and of all of it. */
 const OPENING = 200;
 const MOST_PROSE = 1000;
-
-/**
- * Fewer letters than this say little: of headlines of 25 letters, franc gets more wrong than right; of 40, three in
- * four right.
- */
-const FEWEST_LETTERS = 40;
-
-/**
- * How far the first language must be ahead of the second. franc divides its scores by the length of the text, so the
- * difference is multiplied by it. Most texts in a language that franc does not know (Danish, Norwegian, Catalan) stay
- * below.
- */
-const LEAST_LEAD = 2;
 
 /**
  * BCP 47 primary tag of the language that prose is written in; `und` if that is unsure. Nearly always the opening shows
@@ -32,8 +19,7 @@ export function languageOf(prose: string, title = ''): string {
   const known = languageOfScript(letters) ?? languageOfMarks(sample);
   if (known !== undefined) return known;
   if (isEnglish(sample, letters.all)) return 'en';
-  const ofWords = letters.all < FEWEST_LETTERS ? 'und' : languageOfWords(sample);
-  return ofWords === 'und' ? languageOfFew(sample.slice(0, FEW)) : ofWords;
+  return loadAnyLanguage().languageByStatistics(sample, letters.all, FRANC_TAGS);
 }
 
 /** Words of nearly every English sentence. A text with enough of them needs no statistics, which take 1 ms. */
@@ -148,41 +134,6 @@ export const FRANC_TAGS: Readonly<Record<string, string>> = Object.fromEntries(
     .map((pair) => pair.split(' ')),
 );
 
-/** UTF-16 units that are looked at in a text that franc is unsure of. */
-const FEW = 400;
-
-/** Letters that one language in Cyrillic script has and Russian has not. In Bulgarian, consonants follow `ъ`. */
-const CYRILLIC: readonly (readonly [letters: RegExp, language: string])[] = [
-  [/[әғқңөұүһ]/i, 'kk'],
-  [/ў/i, 'be'],
-  [/[іїєґ]/i, 'uk'],
-  [/[ђјљњћџ]/i, 'sr'],
-  [/ъ[бвгджзклмнпрстфхцчшщ]/i, 'bg'],
-];
-
-/** Words that hold sentences together, of those that no other of these languages has. */
-const FUNCTION_WORDS: Readonly<Record<string, string>> = {
-  en: 'the and of with from this that how why what when your our you is are was by for to at it new',
-  de: 'der das und mit für von ist nicht ein eine einen auf wie zum zur bei wird sind',
-  fr: 'les des du et avec pour dans une sur est pas aux qui nous vous',
-  es: 'el los las y del con por para una cómo qué más es',
-  pt: 'os um uma não com em do da dos das ao às são você',
-  it: 'il gli della di che è per nel alla dei delle sono',
-  nl: 'het een van voor met zijn niet wordt op ook',
-  pl: 'i w na z się jest jak dla nie przez',
-  tr: 've bir için ile bu nasıl',
-};
-
-const LANGUAGES_OF_WORD = lazily(() => {
-  const languages = new Map<string, string>();
-  for (const [language, words] of Object.entries(FUNCTION_WORDS))
-    for (const word of words.split(' ')) languages.set(word, language);
-  return languages;
-});
-
-/** In a text of fewer words one function word shows nothing: El Paso. */
-const FEWEST_WORDS = 4;
-
 /**
  * Languages that franc does not know, or takes for a neighbour: letters and words that only they have, and how many of
  * these show them.
@@ -220,22 +171,6 @@ function languageOfMarks(text: string): string | undefined {
   return isBasque ? found?.[0] : undefined;
 }
 
-/** The language of a few words, such as a title alone: what letters and function words show. */
-function languageOfFew(text: string): string {
-  const words = text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
-  if (words.some((word) => /[а-я]/.test(word)) && !words.some((word) => /^[a-z]+$/.test(word))) {
-    return CYRILLIC.find(([letters]) => letters.test(text))?.[1] ?? 'ru';
-  }
-  const counts = new Map<string, number>();
-  for (const word of words) {
-    const language = LANGUAGES_OF_WORD().get(word);
-    if (language !== undefined) counts.set(language, (counts.get(language) ?? 0) + 1);
-  }
-  const [first, second] = [...counts].sort(([, one], [, other]) => other - one);
-  const isClear = first !== undefined && first[1] !== second?.[1] && (first[1] > 1 || words.length >= FEWEST_WORDS);
-  return isClear ? first[0] : 'und';
-}
-
 /**
  * The language that an object key names: `_index.fr.md`, `content/uk/docs/page.md`. For a text that does not show its
  * own; an English one under `fr/` is not translated yet.
@@ -261,14 +196,6 @@ const KNOWN = lazily(
 function knownTag(written: string | undefined): string | undefined {
   const tag = /^(?:[a-z]{2,3})(?:[-_][a-z]{2,4})?$/i.test(written ?? '') ? statedLanguage(written) : undefined;
   return tag !== undefined && KNOWN().has(tag) ? tag : undefined;
-}
-
-function languageOfWords(prose: string): string {
-  const ranked = loadFranc().francAll(prose, { only: Object.keys(FRANC_TAGS) });
-  const [first, most] = ranked[0] ?? ['und', 0];
-  // the two Norwegian languages count as one
-  const [, next] = ranked.find(([code]) => FRANC_TAGS[code] !== FRANC_TAGS[first]) ?? ['und', 0];
-  return (most - next) * prose.length < LEAST_LEAD ? 'und' : (FRANC_TAGS[first] ?? 'und');
 }
 
 /** What people write for a language that is no BCP 47 primary tag: names, ISO 639-2 codes, countries. */

@@ -76,6 +76,35 @@ export function endOfElement({ html, endless }: Tagged, name: string, from: numb
 
 const CLOSINGS = new Map<string, RegExp>();
 
+/** Between two texts: a tag, or an element that is left out with what stands in it. */
+export interface Piece {
+  /** As written, up to the tag. */
+  readonly text: string;
+  /** Undefined at the end. */
+  readonly tag: Tag | undefined;
+  /** Where the tag begins. */
+  readonly at: number;
+  readonly isLeftOut: boolean;
+}
+
+/** A text in pieces, each with the tag after it. A `<` that is a sign belongs to the text. */
+export function* piecesOf(html: string, isLeftOut: (tag: Tag) => boolean): Generator<Piece> {
+  const tagged = taggedOf(html);
+  let from = 0;
+  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {
+    const tag = tagAt(tagged, at);
+    if (tag === undefined) {
+      at += 1;
+      continue;
+    }
+    const isOpening = !tag.isClosing && !tag.attributes.endsWith('/');
+    const closed = isOpening && isLeftOut(tag) ? endOfElement(tagged, tag.name, tag.end) : undefined;
+    yield { text: html.slice(from, at), tag, at, isLeftOut: closed !== undefined };
+    from = at = closed ?? tag.end;
+  }
+  yield { text: html.slice(from), tag: undefined, at: html.length, isLeftOut: false };
+}
+
 /** Elements whose content does not belong to the text of an article, wherever they stand. */
 export const RAW =
   /^(?:script|style|noscript|svg|template|iframe|textarea|select|button|object|video|audio|canvas|math|head)$/;

@@ -39,84 +39,24 @@ function withoutReferences(text: string): string {
     .replace(/(?<!!)\[\[(?:[^\][|\n]{1,300}\|)?([^\][|\n]{1,300})\]\]/g, `${LINK_START}$1${LINK_END}`);
 }
 
-/** Longest address of a link, with its title. */
-const LONGEST_ADDRESS = 1500;
-const MOST_BRACKETS = 2000;
-
-interface Bracket {
-  /** Place of its content in `kept`. */
-  at: number;
-  isImage: boolean;
-}
+/** An address in parentheses, which may have some itself, or the name of a definition. */
+const TARGET = String.raw`(?:\([^()]{0,1500}(?:\([^()]{0,500}\)[^()]{0,500}){0,4}\)| ?\[([^\][\n]{0,300})\])`;
+const IMAGE = new RegExp(String.raw`!\[[^\][]{0,1500}\](?:${TARGET})?`, 'g');
+const LINK = new RegExp(String.raw`\[([^\][]{0,1500})\]${TARGET}`, 'g');
+const REFERENCE = /\[([^\][\n]{1,300})\]/g;
 
 /** `[text](address)`, `[text][reference]` and `[reference]` become marks around their texts, and images nothing. */
 function withLinks(text: string, definitions: ReadonlySet<string>): string {
   if (!text.includes('[')) return text;
-  const kept: string[] = [];
-  const open: Bracket[] = [];
-  let at = 0;
-  let brackets = 0;
-  for (let next = nextBracket(text, at); next >= 0; next = nextBracket(text, at)) {
-    brackets += 1;
-    if (brackets > MOST_BRACKETS) break;
-    const isOpening = text[next] === '[';
-    const isImage = isOpening && text[next - 1] === '!';
-    kept.push(text.slice(at, isImage ? next - 1 : next));
-    at = next + 1;
-    if (isOpening) {
-      open.push({ at: kept.length, isImage });
-      kept.push(isImage ? '![' : '[');
-      continue;
-    }
-    const bracket = open.pop();
-    const end = bracket && targetEnd(text, at, kept.slice(bracket.at + 1).join(''), definitions);
-    if (bracket === undefined || end === undefined) {
-      kept.push(']');
-      continue;
-    }
-    const label = kept.splice(bracket.at).slice(1).join('');
-    if (!bracket.isImage) kept.push(`${LINK_START}${label}${LINK_END}`);
-    at = end;
-  }
-  kept.push(text.slice(at));
-  return kept.join('');
-}
-
-function nextBracket(text: string, from: number): number {
-  BRACKET.lastIndex = from;
-  return BRACKET.test(text) ? BRACKET.lastIndex - 1 : -1;
-}
-
-const BRACKET = /[[\]]/g;
-
-/** Where a link ends whose text ends at `at`; undefined if it is none. */
-function targetEnd(text: string, at: number, label: string, definitions: ReadonlySet<string>): number | undefined {
-  if (text[at] === '(') {
-    const end = closingParenthesis(text, at);
-    if (end !== undefined) return end;
-  }
-  const reference = /^ ?\[([^\][\n]{0,300})\]/.exec(text.slice(at, at + 310));
-  if (reference) {
-    const name = reference[1] || label;
-    const isDefined = reference[1] === '' || definitions.has(referenceName(name));
-    // many sites keep the definitions in a file that all pages include
-    if (isDefined || /\p{L}{2}/u.test(name)) return at + reference[0].length;
-  }
-  return definitions.has(referenceName(label)) ? at : undefined;
-}
-
-function closingParenthesis(text: string, at: number): number | undefined {
-  let depth = 0;
-  const last = Math.min(text.length, at + LONGEST_ADDRESS);
-  for (let place = at; place < last; place += 1) {
-    const mark = text[place];
-    if (mark === '(') depth += 1;
-    else if (mark === ')') {
-      depth -= 1;
-      if (depth === 0) return place + 1;
-    }
-  }
-  return undefined;
+  return text
+    .replace(IMAGE, '')
+    .replace(LINK, (whole, label: string, name?: string) =>
+      // many sites keep the definitions in a file that all pages include
+      name && !/\p{L}{2}/u.test(name) && !definitions.has(referenceName(name)) ? whole : LINK_START + label + LINK_END,
+    )
+    .replace(REFERENCE, (whole, label: string) =>
+      definitions.has(referenceName(label)) ? LINK_START + label + LINK_END : whole,
+    );
 }
 
 /** The form in which references are compared. */
@@ -124,19 +64,14 @@ export function referenceName(label: string): string {
   return unguarded(label).trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-/** Emphasis, strikethrough and highlights, the longest marks first. An underscore within a word is a letter. */
-const EMPHASIS: readonly RegExp[] = [
-  /(?<!\*)\*{3}(?=\S)([^*]{1,1000}?)(?<=\S)\*{3}/g,
-  /\*\*(?=\S)((?:[^*]|\*(?!\*)){1,1000}?)(?<=\S)\*\*/g,
-  /(?<![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_])__(?=\S)((?:[^_]|_(?!_)){1,1000}?)(?<=\S)__(?![\p{sc=Latin}\p{sc=Cyrillic}\p{N}])/gu,
-  /(?<![*\p{N}])\*(?=[^\s*])([^*]{1,1000}?)(?<=\S)\*(?!\*)/gu,
-  /(?<![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_])_(?=[^\s_])([^_]{1,1000}?)(?<=\S)_(?![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_])/gu,
-  /~~(?=\S)([^~]{1,1000}?)(?<=\S)~~/g,
-  /==(?=[^\s=])([^=]{1,1000}?)(?<=\S)==/g,
+/** Emphasis, strikethrough and highlights. An underscore within a word is a letter, and a star between figures a sign. */
+const EMPHASIS = [
+  /(?<!\*)(\*{1,3}|~~|==)(?=[^\s*])((?:(?!\1)[^\n]){1,1000}?)(?<=\S)\1(?!\*)/g,
+  /(?<![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_])(_{1,3})(?=[^\s_])((?:(?!\1)[^\n]){1,1000}?)(?<=\S)\1(?![\p{sc=Latin}\p{sc=Cyrillic}\p{N}_])/gu,
 ];
 
 function withoutEmphasis(text: string): string {
-  const bare = EMPHASIS.reduce((marked, pattern) => marked.replace(pattern, '$1'), text);
+  const bare = [...EMPHASIS, ...EMPHASIS].reduce((marked, pattern) => marked.replace(pattern, '$2'), text);
   // what encloses other emphasis, and what a cut or a missing space left alone
   return bare.replace(/\*\*+|(?<![\p{L}\p{N}])__+|__+(?![\p{L}\p{N}])/gu, '');
 }

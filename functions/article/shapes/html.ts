@@ -1,5 +1,5 @@
 import { decodeEntities } from '../entities.ts';
-import { BLOCK, endOfElement, RAW, type Tag, tagAt, taggedOf } from '../tags.ts';
+import { BLOCK, piecesOf, RAW, type Tag } from '../tags.ts';
 
 const HTML =
   /<\/?(?:p|div|br|a|h[1-6]|ul|ol|li|em|strong|b|i|u|su[bp]|figure|img|span|blockquote|article)\b[^<>]{0,500}>|^<\?xml/i;
@@ -14,21 +14,9 @@ const OTHER = /^(?:header|footer|nav|figure|form|table)$/;
 
 /** The text of HTML, with a blank line between its paragraphs. */
 export function textOfHtml(html: string): string {
-  const tagged = taggedOf(html);
   const kept: string[] = [];
-  let from = 0;
-  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at)) {
-    const tag = tagAt(tagged, at);
-    if (tag === undefined) {
-      at += 1;
-      continue;
-    }
-    const isDropped = !tag.isClosing && (RAW.test(tag.name) || OTHER.test(tag.name));
-    const closed = isDropped ? endOfElement(tagged, tag.name, tag.end) : undefined;
-    kept.push(html.slice(from, at).replace(/\s+/g, ' '), closed === undefined ? breakOf(tag) : ' ');
-    from = at = closed ?? tag.end;
-  }
-  kept.push(html.slice(from).replace(/\s+/g, ' '));
+  for (const { text, tag, isLeftOut } of piecesOf(html, ({ name }) => RAW.test(name) || OTHER.test(name)))
+    kept.push(text.replace(/\s+/g, ' '), isLeftOut ? ' ' : breakOf(tag));
   return decodeEntities(kept.join(''))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
@@ -36,7 +24,7 @@ export function textOfHtml(html: string): string {
     .trim();
 }
 
-function breakOf({ name, isClosing }: Tag): string {
+function breakOf({ name, isClosing }: Pick<Tag, 'name' | 'isClosing'> = { name: '', isClosing: false }): string {
   if (name === 'li') return isClosing ? '' : '\n\n- ';
   if (name === 'br') return '\n';
   return name === '' ? ' ' : BLOCK.test(name) ? '\n\n' : '';

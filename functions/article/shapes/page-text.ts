@@ -1,5 +1,5 @@
 import { decodeEntities } from '../entities.ts';
-import { endOfElement, RAW, tagAt, taggedOf } from '../tags.ts';
+import { piecesOf, RAW } from '../tags.ts';
 
 /** What a pass over a page finds of one stretch of its text: a paragraph, a heading, a list item. */
 interface PlacedBlock {
@@ -66,7 +66,6 @@ function blocksOf(html: string): { blocks: PlacedBlock[]; regions: Region[] } {
     { name: 'html', parent: undefined, isOther: false, isArticle: false, from: 0, to: 0, value: 0 },
   ];
   const open: Region[] = [...regions];
-  const tagged = taggedOf(html);
   let parts: string[] = [];
   let links = 0;
   let linkDepth = 0;
@@ -80,27 +79,13 @@ function blocksOf(html: string): { blocks: PlacedBlock[]; regions: Region[] } {
     links = 0;
     kind = next;
   };
-  const add = (from: number, to: number): void => {
-    if (to <= from) return;
-    parts.push(html.slice(from, to));
-    if (linkDepth > 0) links += to - from;
-  };
-  let at = 0;
-  for (let mark = html.indexOf('<'); mark >= 0; mark = html.indexOf('<', mark)) {
-    add(at, mark);
-    at = mark;
-    const tag = tagAt(tagged, mark);
-    if (tag === undefined) {
-      mark += 1;
-      continue;
-    }
-    const { name, isClosing, attributes, end } = tag;
-    at = mark = end;
-    if (!isClosing && RAW.test(name) && !attributes.endsWith('/')) {
-      at = mark = endOfElement(tagged, name, end) ?? end;
-      if (name !== 'math') parts.push(' ');
-      continue;
-    }
+  for (const { text, tag, isLeftOut } of piecesOf(html, ({ name }) => RAW.test(name))) {
+    if (text !== '') parts.push(text);
+    if (linkDepth > 0) links += text.length;
+    if (tag === undefined) break;
+    const { name, isClosing, attributes } = tag;
+    if (isLeftOut && name !== 'math') parts.push(' ');
+    if (isLeftOut) continue;
     if (name === 'a') linkDepth = isClosing ? 0 : 1;
     else if (REGION.test(name)) {
       flush('');
@@ -110,7 +95,6 @@ function blocksOf(html: string): { blocks: PlacedBlock[]; regions: Region[] } {
       if (name === 'blockquote' && !isClosing) kind = 'p';
     } else if (BLOCK.test(name)) flush(isClosing ? '' : name);
   }
-  add(at, html.length);
   flush('');
   for (const region of open) region.to = blocks.length;
   return { blocks, regions };
