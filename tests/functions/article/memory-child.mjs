@@ -5,6 +5,7 @@ import { readArticle } from '../../../functions/article/read.ts';
 // file comes first, and files of the usual kinds, so that what is loaded and built once for all files is there already.
 const bytes = readFileSync(0);
 const usual = ['---\ntitle: A\n---\nText &amp; text.', '---\na:\n  b: [c\n---\n텍스트', '+++\na = 1\n+++\nText.'];
+usual.push('Byrådet beholder natfærgen til øen.');
 for (const file of [...usual.map((text) => Buffer.from(text)), bytes.subarray(0, 16 * 1024)]) readArticle(file);
 globalThis.gc();
 const before = process.memoryUsage.rss();
