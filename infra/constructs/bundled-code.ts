@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
@@ -49,12 +58,34 @@ export function bundledCode(service: string, beside?: CodeFile): Code {
   });
 }
 
+/** Each service once for the same sources and packages: esbuild takes five times as long as the rest of a synthesis. */
 function bundle(service: string, folder: string): void {
-  const entry = join(ROOT, 'functions', service, 'handler.ts');
-  execFileSync(process.execPath, [join(ROOT, 'infra', 'bundle', 'bundle.ts'), entry, folder], {
-    // Standard output belongs to the CDK command line.
-    stdio: ['ignore', process.stderr.fd, process.stderr.fd],
-  });
+  madeOf ??= hash('sha256', sources().join('\0')).slice(0, 16);
+  const cache = join(ROOT, 'node_modules', '.cache', 'wiredrop-bundles');
+  const kept = join(cache, madeOf, service);
+  if (!existsSync(dirname(kept))) rmSync(cache, { recursive: true, force: true });
+  if (!existsSync(kept)) {
+    // Under a name of its own until it is complete: another process may make the same.
+    const made = `${kept}-${process.pid}`;
+    const entry = join(ROOT, 'functions', service, 'handler.ts');
+    execFileSync(process.execPath, [join(ROOT, 'infra', 'bundle', 'bundle.ts'), entry, made], {
+      // Standard output belongs to the CDK command line.
+      stdio: ['ignore', process.stderr.fd, process.stderr.fd],
+    });
+    if (!existsSync(kept)) renameSync(made, kept);
+  }
+  cpSync(kept, folder, { recursive: true });
+}
+
+let madeOf: string | undefined;
+
+/** Names and contents of what bundles are made of; npm writes down what it has installed. */
+function sources(): string[] {
+  const own = ['functions', join('infra', 'bundle')].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  );
+  const files = [...own.filter((name) => /\.\w+$/.test(name)).sort(), join('node_modules', '.package-lock.json')];
+  return files.flatMap((file) => [file, readFileSync(join(ROOT, file), 'utf8')]);
 }
 
 let bundles: PackedBundles | undefined;

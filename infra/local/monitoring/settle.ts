@@ -18,27 +18,30 @@ const POLL_MS = 25;
 /**
  * Waits until no stage has work left. Stages are in the order of the flow, and each hands its work on before it counts
  * it as done. So if one look along the flow finds every stage empty, everything is done: no waiting time is guessed.
- * @param stallMs gives up when no count has changed for so long.
+ * @param stallMs gives up when the first stage that has work has had as much for so long.
  * @throws LocalError that says which stage is stuck.
  */
 export async function settle(stages: readonly Stage[], stallMs: number): Promise<void> {
   let last = '';
   let lastChange = Date.now();
   for (;;) {
-    const counts: number[] = [];
-    for (const stage of stages) counts.push(await stage.pending());
-    if (counts.every((count) => count === 0)) return;
-    const now = counts.join();
+    const now = await atWork(stages);
+    if (now === undefined) return;
     if (now !== last) lastChange = Date.now();
     last = now;
-    if (Date.now() - lastChange > stallMs) {
-      const stuck = stages.flatMap(({ what }, index) => (counts[index] === 0 ? [] : [`${counts[index]} ${what}`]));
-      throw new LocalError(
-        `Nothing has moved for ${Math.round(stallMs / 1000)} seconds; still waiting: ${stuck.join(', ')}`,
-      );
-    }
+    if (Date.now() - lastChange > stallMs)
+      throw new LocalError(`Nothing has moved for ${Math.round(stallMs / 1000)} seconds; still waiting: ${now}`);
     await delay(POLL_MS);
   }
+}
+
+/** The first stage that has work, and how much. To ask the others meanwhile costs what the work itself costs. */
+async function atWork(stages: readonly Stage[]): Promise<string | undefined> {
+  for (const { what, pending } of stages) {
+    const count = await pending();
+    if (count > 0) return `${count} ${what}`;
+  }
+  return undefined;
 }
 
 /** The places of the stack where work can wait, in the order of the flow. */
