@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
 import { resources, withoutHash } from './resources.ts';
-import { cdkContext, synthesize, withoutBundling } from './synthesize.ts';
+import { synthesize, templateApp } from './synthesize.ts';
 
 /**
  * Resources that must keep their logical ids, by type. CloudFormation replaces a resource whose logical id changes: a
@@ -61,8 +61,7 @@ describe('with every part', () => {
 });
 
 describe('two instances in one stack', () => {
-  const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
-  const stack = new Stack(app, 'Papers');
+  const stack = new Stack(templateApp(), 'Papers');
   for (const id of ['News', 'Sport: live']) new Wiredrop(stack, id);
   const template = Template.fromStack(stack);
 

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, it } from 'node:test';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { Operations } from '../../infra/constructs/operations.ts';
 import { EVERYTHING, PARTS, SPINE } from '../../infra/constructs/parts/index.ts';
 import type { Part } from '../../infra/constructs/parts/part.ts';
 import { readSettings } from '../../infra/settings/read-settings.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
 import { resources } from './resources.ts';
-import { root, synthesize, withoutBundling } from './synthesize.ts';
+import { root, synthesize, templateApp } from './synthesize.ts';
 
 // Goal: what is true of one part is true of all, those that come later included. Method: nothing here names a part.
 
 const names = Object.keys({ ...SPINE, ...PARTS });
-const stack = new Stack(new App({ context: withoutBundling }), 'Wiredrop');
+const stack = new Stack(templateApp({}), 'Wiredrop');
 const wiredrop = new Wiredrop(stack, 'Default', EVERYTHING);
 const { parts } = wiredrop.node.findChild('Operations') as Operations;
 const template = synthesize(EVERYTHING);

@@ -22,10 +22,20 @@ export function createStack(app: App, props: WiredropProps = {}): Stack {
 }
 
 /**
- * The template with these settings over the defaults. CDK's own rules take seconds: one test runs them, in app.test.ts.
+ * An app for a template alone: without bundles, of which none of it is the template's business, and without what CDK
+ * writes and checks beside it. CDK's own rules take seconds: one test runs them, in app.test.ts.
  */
+export function templateApp(flags: object = cdkContext): App {
+  const context = { ...flags, ...withoutBundling, 'aws:cdk:disable-stack-trace': true };
+  return new App({ context, analyticsReporting: false, treeMetadata: false, builtinCloudFormationValidation: false });
+}
+
+const templates = new Map<string, Template>();
+
+/** The template with these settings over the defaults; the same settings are synthesised once. */
 export function synthesize(props: WiredropProps = {}): Template {
-  const context = { ...cdkContext, ...withoutBundling };
-  const app = new App({ context, builtinCloudFormationValidation: false });
-  return Template.fromStack(createStack(app, props));
+  const name = JSON.stringify(props);
+  const template = templates.get(name) ?? Template.fromStack(createStack(templateApp(), props));
+  templates.set(name, template);
+  return template;
 }

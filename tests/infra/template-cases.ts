@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -6,7 +6,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
 import { SETTING_EXAMPLES } from './setting-examples.ts';
-import { cdkContext, withoutBundling } from './synthesize.ts';
+import { cdkContext, templateApp } from './synthesize.ts';
 import { linesOf } from './template-lines.ts';
 
 /** What the template is compared with, if not the default one. */
@@ -42,8 +42,7 @@ const EXISTING: Readonly<Record<string, (stack: Stack) => WiredropProps>> = {
 
 /** The template of a stack that has wiredrop as its only construct. */
 export function linesWith(props: (stack: Stack) => WiredropProps, flags: object = cdkContext) {
-  const app = new App({ context: { ...flags, ...withoutBundling }, builtinCloudFormationValidation: false });
-  const stack = new Stack(app, 'Wiredrop');
+  const stack = new Stack(templateApp(flags), 'Wiredrop');
   new Wiredrop(stack, 'Default', props(stack));
   return linesOf(Template.fromStack(stack));
 }

@@ -14,13 +14,10 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
 import { page } from '../docs/page.ts';
 import { type PolicyStatement, permissions, readable, resource, resources } from './resources.ts';
-import { cdkContext, withoutBundling } from './synthesize.ts';
+import { templateApp } from './synthesize.ts';
 
 /** Somebody's stack, in an app that sets no feature flag of CDK. */
-const someStack = (): Stack => {
-  const app = new App({ context: withoutBundling, builtinCloudFormationValidation: false });
-  return new Stack(app, 'Papers');
-};
+const someStack = () => new Stack(templateApp({}), 'Papers');
 
 const withWiredrop = (props: (stack: Stack) => WiredropProps): { stack: Stack; news: Wiredrop } => {
   const stack = someStack();
@@ -406,7 +403,7 @@ describe('the members', () => {
 
   it('deliver stories to a queue under the key of the topic', () => {
     // With the flags of a new app CDK names the topic in the key's policy, and the topic needs the key.
-    const app = new App({ context: { ...cdkContext, ...withoutBundling }, builtinCloudFormationValidation: false });
+    const app = templateApp();
     const stack = new Stack(app, 'Papers');
     const encryptionKey = new Key(stack, 'Key');
     const news = new Wiredrop(stack, 'News', { encryptionKey, operations: false });

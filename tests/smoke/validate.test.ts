@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
-import { withoutBundling } from '../infra/synthesize.ts';
+import { templateApp } from '../infra/synthesize.ts';
 import type { CfnTemplate } from '../infra/validity/aws-classes.ts';
 import { expiredStacks, expiryTag, validate, validations } from './validate.ts';
 
-const app = new App({ context: withoutBundling, builtinCloudFormationValidation: false });
+const app = templateApp({});
 const stack = new Stack(app, 'Smoke');
 const bucket = Bucket.fromBucketName(stack, 'Mine', 'mine');
 new Wiredrop(stack, 'Default', { ...EVERYTHING, bucket, prefix: 'articles/' });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand } from '@aws-sdk/client-sns';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
@@ -18,7 +18,7 @@ import { EVERYTHING, PARTS, SPINE } from '../../../infra/constructs/parts/index.
 import { Wiredrop, type WiredropProps } from '../../../infra/wiredrop.ts';
 import { until } from '../../fixtures/until.ts';
 import { list, type PolicyStatement, readable } from '../../infra/resources.ts';
-import { withoutBundling } from '../../infra/synthesize.ts';
+import { templateApp } from '../../infra/synthesize.ts';
 import { crawledFile, textOf } from '../crawled-file.ts';
 import { openFeed } from '../open-feed.ts';
 import { OPERATORS_TOPIC, silentSource } from '../silent-source.ts';
@@ -232,8 +232,7 @@ async function openEndpoint() {
 }
 
 function templateOf(props: Variant['props']): PolicyTemplate {
-  const app = new App({ context: withoutBundling, builtinCloudFormationValidation: false });
-  const stack = new Stack(app, 'Wiredrop');
+  const stack = new Stack(templateApp({}), 'Wiredrop');
   new Wiredrop(stack, 'Default', {
     ...SETTINGS,
     operations: false,

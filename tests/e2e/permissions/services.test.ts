@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Wiredrop } from '../../../infra/wiredrop.ts';
 import { type PolicyStatement, readable, resource, resources } from '../../infra/resources.ts';
-import { withoutBundling } from '../../infra/synthesize.ts';
+import { templateApp } from '../../infra/synthesize.ts';
 import { isPermitted } from './policy.ts';
 import { type PolicyTemplate, resourceStatements } from './roles.ts';
 
@@ -53,8 +53,7 @@ describe('the policies of queues and key', () => {
 });
 
 function templateOf(bucket: 'own' | 'existing'): Template {
-  const app = new App({ context: withoutBundling, builtinCloudFormationValidation: false });
-  const stack = new Stack(app, 'Wiredrop');
+  const stack = new Stack(templateApp({}), 'Wiredrop');
   const mine = bucket === 'existing' && { bucket: Bucket.fromBucketName(stack, 'Mine', 'mine') };
   new Wiredrop(stack, 'Default', { operations: false, matching: false, encryptionKey: new Key(stack, 'Key'), ...mine });
   return Template.fromStack(stack);

@@ -27,18 +27,19 @@ export function allPairs(
   const rows: Row[] = [];
   const impossible: string[] = [];
   for (const [name, pair] of open) {
-    const candidates = Array.from({ length: TRIES }, () => complete(pair, picks, isAllowed, random)).filter(
-      (row) => row !== undefined,
-    );
-    const news = (row: readonly Pick[]) => pairsOf(row).filter((one) => open.has(one)).length;
-    const [best] = candidates.sort((one, other) => news(other) - news(one));
+    const candidates = Array.from({ length: TRIES }, () => {
+      const row = complete(pair, picks, isAllowed, random);
+      const news = row && pairsOf(row).filter((one) => open.has(one));
+      return row && news ? [{ row, news }] : [];
+    }).flat();
+    const [best] = candidates.sort((one, other) => other.news.length - one.news.length);
     if (best === undefined) {
       impossible.push(name);
       open.delete(name);
       continue;
     }
-    for (const one of pairsOf(best)) open.delete(one);
-    rows.push(Object.fromEntries(best.map(({ factor, value }) => [factor, value])));
+    for (const one of best.news) open.delete(one);
+    rows.push(Object.fromEntries(best.row.map(({ factor, value }) => [factor, value])));
   }
   return { rows, impossible };
 }
@@ -75,8 +76,6 @@ function pairsOf(row: readonly Pick[]): string[] {
 }
 
 function pairName(...pair: readonly [Pick, Pick]): string {
-  return pair
-    .map(({ factor, value }) => `${factor} ${value}`)
-    .sort()
-    .join(', ');
+  const [one, other] = pair.map(({ factor, value }) => `${factor} ${value}`) as [string, string];
+  return one < other ? `${one}, ${other}` : `${other}, ${one}`;
 }
