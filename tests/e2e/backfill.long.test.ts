@@ -6,11 +6,12 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { latestBackfill } from '../../functions/backfill/progress.ts';
+import { CHANGED, DIGEST_KEY, SOURCES } from '../../functions/story/items/keys.ts';
 import { startStackUpdates } from '../../infra/console/stack-updates.ts';
 import { createView } from '../../infra/console/view.ts';
 import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
-import { emptyTable, openWorld, type World } from './world.ts';
+import { emptyTable, openWorld, scanItems, type World } from './world.ts';
 
 // Goal: a backfill brings every file of the bucket into the table, announces nothing unless asked, survives being killed,
 // and says what was rejected. Method: the stack on this machine, whose table is emptied after the uploads.
@@ -23,8 +24,9 @@ const OLD = ['--prefix', 'old/'];
 
 describe('wiredrop backfill', () => {
   let world: World;
+  let callsBefore: number;
   before(async () => {
-    world = await openWorld({ context: { matching: false } });
+    world = await openWorld({ context: { matching: false, feed: true, sources: 'publisher', digestMinutes: 60 } });
     let id = 0;
     for (const folder of FOLDERS)
       for (let at = 0; at < EACH; at++, id++)
@@ -35,6 +37,8 @@ describe('wiredrop backfill', () => {
     await world.put('old/empty.md', '');
     await world.stack.settle();
     await emptyTable(world.stack);
+    await world.stack.settle();
+    callsBefore = (await world.calls()).length;
   });
   after(() => world.stop());
 
@@ -83,6 +87,21 @@ describe('wiredrop backfill', () => {
     assert.deepEqual([dispositions.get('new')?.length, dispositions.get('rejected')?.length], [all - 1, 1]);
     assert.ok(rejected.empty === undefined || rejected.empty === 1);
     assert.equal((await world.heardOf('old')).length, heardBefore, 'quiet');
+  });
+
+  it('gives collect, feed, sources and digest nothing to read or write of a silent archive', async () => {
+    await world.stack.settle();
+    const calls = (await world.calls()).slice(callsBefore);
+    const beside = calls.filter(({ service }) => ['collect', 'feed', 'sources', 'digest'].includes(service));
+    const asked = beside.map(({ method, headers }) => headers['x-amz-target'] ?? method);
+    // The lists of changes and the state, as in every run.
+    assert.deepEqual(new Set(asked), new Set(['DynamoDB_20120810.Query', 'GET']));
+    const partitions = (await scanItems(world.stack)).map(({ pk }) => String(pk));
+    assert.deepEqual(
+      partitions.filter((pk) => [CHANGED, SOURCES, DIGEST_KEY.pk].includes(pk)),
+      [],
+    );
+    assert.ok(partitions.filter((pk) => pk.startsWith('STORY#')).length >= all - 1);
   });
 
   it('finds nothing to do when everything has its receipt', async () => {

@@ -147,16 +147,6 @@ describe('the state machine of a backfill', () => {
     for (const { Type, Retry } of states) assert.equal(Retry !== undefined, Type === 'Task');
   });
 
-  it('keeps the input of an execution below 256 KiB, and the results of all in a bucket', () => {
-    const rows = maps.find(({ Label }) => Label === 'Rows');
-    const { MaxInputBytesPerBatch = 0 } = rows?.ItemBatcher ?? {};
-    assert.ok(MaxInputBytesPerBatch + JSON.stringify(order).length < 256 * 1024);
-    assert.deepEqual((rows?.ResultWriter as { Parameters?: object } | undefined)?.Parameters, {
-      Bucket: 'papers-inventory',
-      Prefix: 'wiredrop-backfill',
-    });
-  });
-
   it('plans, sends each range until it is done, waits until all is read, and switches the source on and off', () => {
     const steps: unknown[] = [];
     let turns = 0;

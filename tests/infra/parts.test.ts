@@ -8,6 +8,7 @@ import { EVERYTHING, PARTS, SPINE } from '../../infra/constructs/parts/index.ts'
 import type { Part } from '../../infra/constructs/parts/part.ts';
 import { readSettings } from '../../infra/settings/read-settings.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
+import { SIMULATED } from '../proof/simulation/simulated-parts.ts';
 import { resources } from './resources.ts';
 import { root, synthesize, templateApp } from './synthesize.ts';
 
@@ -62,6 +63,13 @@ describe('the parts', () => {
       );
       assert.ok(watching.length + own.length > 0, id);
     }
+  });
+
+  it('are run by the simulation, or say why not', () => {
+    const running = Object.entries<Part>(PARTS).flatMap(([name, { simulation }]) =>
+      simulation === 'runs' ? name : [],
+    );
+    assert.deepEqual(running.sort(), [...SIMULATED].sort());
   });
 
   it('give names that are of one part: outputs, alarms and logical ids', () => {

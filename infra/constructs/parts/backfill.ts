@@ -26,6 +26,7 @@ import {
   WaitTime,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService, LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2 } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { CANARY_FOLDER } from '../../../functions/canary/record-canary.ts';
 import { BACKFILLS } from '../../../functions/story/items/keys.ts';
@@ -56,8 +57,11 @@ export const backfill: Part = {
   use: '[backfills](operating.md#backfill-an-archive)',
   example: { inventoryBucket: 'papers-inventory' },
   isOn: () => true,
+  simulation: 'runs',
   build(part, context) {
     const { settings, intake, ingest } = context;
+    // Without this flag, which apps of older templates lack, CDK leaves out the ResultWriter.
+    part.node.setContext(STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2, true);
     const worker = createWorker(part, context);
     const machine = new MachineOfMaps(part, settings, worker, ingest.backfillSource).create();
     const ended = Object.fromEntries(

@@ -24,6 +24,7 @@ export const canary: Part = {
   use: '[the canary](monitoring.md#a-canary), if it is set',
   example: { canaryMinutes: 5 },
   isOn: ({ canaryMinutes }) => canaryMinutes > 0,
+  simulation: { leftOut: 'Its files make no stories' },
   build(part, { settings, bucket, notify, encryptionKey }) {
     const { canaryMinutes, prefix, suffixes } = settings;
     const every = Duration.minutes(canaryMinutes);

@@ -57,6 +57,7 @@ export const collect: Part = {
   use: 'what has changed, for searches, [feeds](feeds.md) and [sources](monitoring.md#sources)',
   example: { feed: true },
   isOn: (settings) => feed.isOn(settings) || sources.isOn(settings),
+  simulation: { leftOut: 'No decision reads what it writes' },
   build(part, { settings, table, streamArn, ingest, encryptionKey }) {
     const lists = feed.isOn(settings);
     const counts = sources.isOn(settings);

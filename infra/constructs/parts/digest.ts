@@ -15,6 +15,7 @@ export const digest: Part = {
   use: '[messages of headlines](feeds.md), if they are set',
   example: { digestMinutes: 60 },
   isOn: ({ digestMinutes }) => digestMinutes > 0,
+  simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
   build(part, { settings, table, ingest, encryptionKey }) {
     const { digestMinutes, subscribeEmail } = settings;
     const topic = createTopic(part, 'wiredrop headlines', encryptionKey);

@@ -19,6 +19,7 @@ export const feed: Part = {
   use: 'what stories are searched by, and [feeds](feeds.md), if they are set',
   example: { feed: true },
   isOn: ({ timeline }) => timeline,
+  simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
   build(part, { settings, table, bucket, encryptionKey }) {
     const { feed: isPublishing, feedFolder, feedMinutes, feedUrl, timeZone, timeZones, webSubHub, prefix } = settings;
     const folder = stateFolder(feedFolder);

@@ -14,6 +14,7 @@ export const heal: Part = {
   use: 'merges of [twins](matching.md#twins), with `heal=merge`',
   example: { heal: 'merge' },
   isOn: ({ heal }) => heal === 'merge',
+  simulation: { leftOut: 'It asks what operators ask, and storms have operators' },
   build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {
     const lambda = scheduledFunction(part, {
       service: 'heal',

@@ -32,6 +32,7 @@ export const ingest: Part<SpineContext, Ingest> = {
   use: 'files that wait, requests of operators, what failed; time zones and `notifications`, for console and commands',
   example: {},
   isOn: () => true,
+  simulation: 'runs',
   build(part, { settings, bucket, table, intake, encryptionKey }) {
     const { prefix, timeZone, timeZones, notifications, onDelete } = settings;
     const { queue, requestQueue, backfillQueue, deadLetterQueue } = intake;

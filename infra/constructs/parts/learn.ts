@@ -12,6 +12,7 @@ export const learn: Part = {
   use: 'learning [how common words are](matching.md#what-a-stack-learns), with `timeline`',
   example: {},
   isOn: ({ matching, timeline }) => matching && timeline,
+  simulation: { leftOut: 'What it writes changes how probable a match is, not what is done with one' },
   build(part, { settings, table, ingest, encryptionKey }) {
     const lambda = scheduledFunction(part, {
       service: 'learn',

@@ -18,6 +18,7 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
   use: 'where [subscribers](subscribing.md) listen; announcements that failed; how `redrive` makes them again',
   example: { eventBus: 'news' },
   isOn: () => true,
+  simulation: 'runs',
   build(part, context) {
     const { settings, streamArn, ingest, encryptionKey } = context;
     const { topic, ...others } = createOutlets(part, context);

@@ -93,6 +93,8 @@ export interface Part<Context = PartContext, Built = BuiltPart> {
   /** Settings with which it is there, with all that it can have. */
   readonly example: Partial<Settings>;
   readonly isOn: (settings: Settings) => boolean;
+  /** Whether the simulation (docs/proof.md) runs it, as a process that may die at every call; if not, why nothing is lost by it. */
+  readonly simulation: 'runs' | { readonly leftOut: string };
   /** @param part its place in the instance, from which logical ids are made */
   readonly build: (part: Construct, context: Context) => Built;
 }

@@ -14,6 +14,7 @@ export const poll: Part = {
   use: 'polled [feeds](monitoring.md#feeds)',
   example: { poll: [{ url: 'https://news.example.com/rss', name: 'news' }] },
   isOn: ({ poll }) => poll.length > 0,
+  simulation: 'runs',
   build(part, { settings, bucket, table, encryptionKey }) {
     const { pollContact } = settings;
     const folder = settings.prefix + POLLED_FOLDER;

@@ -14,6 +14,7 @@ export const release: Part = {
   use: 'articles whose [embargo](reading.md#embargoes) has ended',
   example: {},
   isOn: () => true,
+  simulation: 'runs',
   build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {
     const namespace = metricsNamespace(part);
     const lambda = scheduledFunction(part, {

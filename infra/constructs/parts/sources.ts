@@ -16,6 +16,7 @@ export const sources: Part = {
   use: '[sources](monitoring.md#sources), if they are set',
   example: { sources: 'publisher' },
   isOn: ({ sources }) => sources !== 'off',
+  simulation: { leftOut: 'It counts receipts, and no decision reads what it writes' },
   build(part, { settings, table, alarmTopic, encryptionKey }) {
     const lambda = scheduledFunction(part, {
       service: 'sources',

@@ -16,6 +16,7 @@ export const unpack: Part = {
   use: 'files of many articles that wait, if `.json` is ingested',
   example: {},
   isOn: ({ suffixes }) => canUnpack(suffixes),
+  simulation: 'runs',
   build(part, { settings, bucket, table, intake, ingest, encryptionKey }) {
     const { prefix, maxBytes, notifications, timeline, onDelete } = settings;
     const queue = new Queue(part, 'Queue', {

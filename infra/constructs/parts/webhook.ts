@@ -21,6 +21,7 @@ export const webhook: Part = {
   use: 'queues and logs of webhooks, if there are any, for `wiredrop webhooks` and `resend`',
   example: { webhooks: [{ name: 'NAME', url: 'https://news.example.com/hook', secret: 'news/hook' }] },
   isOn: ({ webhooks }) => webhooks.length > 0,
+  simulation: { leftOut: 'It reads what was announced, and no decision reads what it writes' },
   build(part, context) {
     // Beside this part and not in it: there they were made before there were parts.
     const scope = part.node.scope as Construct;

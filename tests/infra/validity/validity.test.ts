@@ -7,7 +7,7 @@ import { type CfnTemplate, executionsOf, recursionFaults, sharedPartitions } fro
 import { limitFaults, partitionFaults } from './aws-limits.ts';
 import { impossible, nameOf, REFUSED, rows, templateOf } from './rows.ts';
 
-// All rows, and CloudFormation's schema, are in validity.long.test.ts.
+// All rows, and cfn-lint, are in validity.long.test.ts.
 
 describe('the rows with every pair of settings, existing resources and regions', () => {
   it('leave out only pairs that the stack refuses', () => {
@@ -66,12 +66,14 @@ describe('the checks', () => {
     const withQueue = (Properties: object): CfnTemplate => ({
       Resources: { Q: { Type: 'AWS::SQS::Queue', Properties } as never },
     });
-    assert.deepEqual(limitFaults({ Resources: { 'a-b': { Type: 'AWS::SQS::Queue' } } }), ['a-b is no logical id']);
-    assert.match(limitFaults(withQueue({ MessageRetentionPeriod: 1_209_601 })).join(), /seconds of retention/);
     const wildcards = ['a', 'b', 'c', 'd'].map((name) => ({ wildcard: `*:stack/${name}/*` }));
     const EventPattern = { detail: { id: wildcards } };
     const rule = { Resources: { R: { Type: 'AWS::Events::Rule', Properties: { EventPattern } } } };
     assert.match(limitFaults(rule).join(), /12 states that wildcards/);
+    const map = { ItemReader: {}, ItemBatcher: { MaxInputBytesPerBatch: 262_144 } };
+    const Properties = { DefinitionString: { 'Fn::Join': ['', [JSON.stringify(map), { Ref: 'F' }]] } };
+    const machine = { Resources: { M: { Type: 'AWS::StepFunctions::StateMachine', Properties } } };
+    assert.match(limitFaults(machine).join(), /262144 bytes of a batch .* 1 maps of an inventory/);
     assert.deepEqual(partitionFaults(withQueue({ QueueName: 'arn:aws:sqs:x' }), 'aws-cn'), ['arn:aws:']);
   });
 });

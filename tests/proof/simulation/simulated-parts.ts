@@ -48,6 +48,8 @@ interface Surroundings {
 const MOST_RELEASES = 12;
 const ENDLESS_MS = 900_000;
 const PAGE = 3;
+/** Parts whose declaration says that the simulation runs them: infra/constructs/parts. */
+export const SIMULATED = ['unpack', 'release', 'poll', 'backfill'] as const;
 const ORDER: BackfillOrder = { id: 'backfill', announce: false, dryRun: false, rate: 1_000_000 };
 
 export function simulatedParts(surroundings: Surroundings): SimulatedParts {
@@ -225,9 +227,10 @@ export function simulatedParts(surroundings: Surroundings): SimulatedParts {
     return true;
   };
 
+  const starters: Record<(typeof SIMULATED)[number], () => boolean> = { unpack, release, poll, backfill: backfillOnce };
   return {
     startOne: (isAllUploaded) =>
-      random.shuffle([unpack, release, poll, ...(isAllUploaded ? [backfillOnce] : [])]).some((start) => start()),
+      random.shuffle(SIMULATED.filter((name) => isAllUploaded || name !== 'backfill')).some((name) => starters[name]()),
     wait: () => {
       const next = [
         ...table.items().flatMap((item) => ('until' in item && item.day ? Date.parse(item.until) : [])),
