@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { SOURCES, sourceKey } from '../story/items/keys.ts';
+import { versionedPut } from '../story/table/dynamo-item.ts';
 import { itemsAt, takeFirst } from '../story/table/dynamo-partition.ts';
-import { versionedPut } from '../story/table/dynamo-put.ts';
 import { type RetryPolicy, withRetries } from '../story/table/retry-policy.ts';
 import type { Source } from './source.ts';
 

@@ -1,4 +1,3 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { readArticle } from '../../functions/article/read.ts';
 import { profileOf } from '../../functions/matching/profile.ts';
@@ -8,6 +7,7 @@ import { articleTime } from '../../functions/story/items/article-report.ts';
 import type { Arrival } from '../../functions/story/items/decision.ts';
 import type { TableItem } from '../../functions/story/items/items.ts';
 import type { IngestSettings } from '../../functions/story/items/settings.ts';
+import { imageOf } from '../../functions/story/table/dynamo-item.ts';
 import type { MemoryTable } from '../fixtures/memory-table.ts';
 import type { Item, Settings, Upload, World } from './checker/world.ts';
 
@@ -64,7 +64,7 @@ export function arrivalOf(upload: Upload, settingsOf: Settings, decidedAt: strin
 
 /** A record of the table's stream. */
 export function streamRecord(item: TableItem, sequenceNumber: string): DynamoDBRecord {
-  const image = marshall(item, { removeUndefinedValues: true }) as NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
+  const image = imageOf(item) as NonNullable<DynamoDBRecord['dynamodb']>['NewImage'];
   return { eventName: 'INSERT', dynamodb: { SequenceNumber: sequenceNumber, ...(image && { NewImage: image }) } };
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { parseNotification } from '../../functions/notifications/parse-notification.ts';
 import { toNotification } from '../../functions/notify/to-notification.ts';
 import { announcedVersions } from '../../functions/story/items/said.ts';
-import { upgraded } from '../../functions/story/table/upgrade.ts';
+import { itemOf } from '../../functions/story/table/dynamo-item.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { replacements } from './replacements.ts';
 
@@ -22,7 +23,7 @@ describe('a story of an earlier version', () => {
     const last = new Map(
       baselines.flatMap(({ version, items }) => items.map((item) => [`${version} ${item.pk} ${item.sk}`, item])),
     );
-    const stories = [...last.values()].map((item) => upgraded(item as never)).filter((item) => item.entity === 'story');
+    const stories = [...last.values()].map((item) => itemOf(marshall(item))).filter((item) => item.entity === 'story');
     const messages = stories.flatMap(announcedVersions).flatMap((version) => toNotification(version, '/s') ?? []);
     for (const message of messages) assert.deepEqual(parseNotification(JSON.stringify(message)), message);
     assert.ok(messages.length >= 3 * baselines.length);

@@ -12,9 +12,8 @@ import type { Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt, TableItem } from '../items/items.ts';
 import { type Key, receiptKey } from '../items/keys.ts';
-import { itemOf } from './dynamo-item.ts';
+import { itemOf, versionedPut } from './dynamo-item.ts';
 import { itemsAt, takeFirst } from './dynamo-partition.ts';
-import { versionedPut } from './dynamo-put.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 /**

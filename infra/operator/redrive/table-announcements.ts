@@ -1,8 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { announcedVersions } from '../../../functions/story/items/said.ts';
-import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
+import { imageOf, itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import type { Span } from '../terminal/times.ts';
 import type { Announcer } from './announcer.ts';
 
@@ -141,7 +140,7 @@ function firstAt({ firstSeenAt, receivedAt }: Item): string {
 function announcedOf(item: Item): Item[] {
   const stored = itemOf(item);
   const versions = stored.entity === 'story' ? announcedVersions(stored) : [stored];
-  return versions.map((version) => marshall(version, { removeUndefinedValues: true }));
+  return versions.map(imageOf);
 }
 
 function shifted(instant: string, byMs: number): string {

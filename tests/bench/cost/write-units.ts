@@ -1,6 +1,6 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Write } from '../../../functions/story/items/decision.ts';
 import { ARCHIVE_INDEX, DAY_INDEX } from '../../../functions/story/items/keys.ts';
+import { imageOf } from '../../../functions/story/table/dynamo-item.ts';
 
 /** An attribute value as DynamoDB's JSON has it: bytes are base64 there, and a `Uint8Array` in the SDK. */
 type Value = Readonly<Record<string, unknown>>;
@@ -8,8 +8,7 @@ export type Item = Readonly<Record<string, Value>>;
 
 /** Write units of a decision, which is one transaction. */
 export function writeUnits(writes: readonly Write[]): number {
-  const put = ({ item, expect }: Write) =>
-    putUnits(marshall(item, { removeUndefinedValues: true }) as unknown as Item, expect === 'absent');
+  const put = ({ item, expect }: Write) => putUnits(imageOf(item) as unknown as Item, expect === 'absent');
   return sum(writes.map(put));
 }
 

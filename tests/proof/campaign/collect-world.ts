@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import { type AttributeValue, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { openShards } from '../../../infra/aws/stream-shards.ts';
@@ -13,7 +14,7 @@ export async function collectWorld(lab: Lab): Promise<World> {
   return {
     settings: { notifications: true, matching: true, timeline: true, coverage: [], source: `/wiredrop/${STACK_NAME}` },
     uploads: log.uploads,
-    items: await scanItems(stack),
+    items: (await scanItems(stack)).map(unpacked),
     images: await readStream(stack),
     messages: log.messages,
     lostAnnouncements: log.lost,
@@ -32,8 +33,15 @@ async function readStream({ clients, output }: LocalStack): Promise<Item[]> {
     for await (const { records } of shards.read()) {
       more = true;
       for (const { dynamodb } of records)
-        if (dynamodb?.NewImage) images.push(unmarshall(dynamodb.NewImage as Record<string, AttributeValue>));
+        if (dynamodb?.NewImage) images.push(unpacked(unmarshall(dynamodb.NewImage as Record<string, AttributeValue>)));
     }
   }
   return images;
+}
+
+/** A story's lists and its excerpt are deflated JSON. */
+function unpacked({ packed, ...item }: Item): Item {
+  if (packed === undefined) return item;
+  const { excerpt, ...lists } = JSON.parse(inflateRawSync(packed as Uint8Array).toString());
+  return { ...item, ...lists, facts: { ...(item.facts as object), excerpt } };
 }

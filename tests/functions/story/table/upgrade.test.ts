@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { centreOf, unpackCentre } from '../../../../functions/matching/centre.ts';
 import { packProfile } from '../../../../functions/matching/profile.ts';
 import { headlineTerms, sharesHeadline } from '../../../../functions/story/change/same-article.ts';
 import { type ArticleClaim, SCHEMA, type StoryItem } from '../../../../functions/story/items/items.ts';
-import { itemOf } from '../../../../functions/story/table/dynamo-item.ts';
+import { imageOf, itemOf } from '../../../../functions/story/table/dynamo-item.ts';
 import { upgraded } from '../../../../functions/story/table/upgrade.ts';
 import { reportOf } from '../../matching/reports.ts';
 
 const KEY = { pk: 'STORY#t1-AAAAAAAAAAAAAAAAAAAAAA', sk: 'STORY' };
+
+const base64Of = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 describe('upgrade', () => {
   const facts = { articleId: 'a', contentHash: 'c', title: 'Ferry', authors: ['A.'], language: 'en', kind: 'article' };
@@ -67,9 +69,33 @@ describe('upgrade', () => {
     assert.deepEqual(upgraded(receipt), { ...receipt, schema: SCHEMA });
   });
 
-  it('leaves an item of the present schema as it is', () => {
-    const item = { ...KEY, entity: 'alias', schema: SCHEMA, version: 1, textKey: 't', storyId: 's' };
-    assert.deepEqual(itemOf(marshall(item)), item);
+  it('leaves an item of the present schema as it is, stored plainly or packed', () => {
+    const alias = { ...KEY, entity: 'alias', schema: SCHEMA, version: 1, textKey: 't', storyId: 's' };
+    const said = { announce: 'none', revision: 1, facts: { ...facts, excerpt: 'A \ud800 half.' } };
+    const lists = {
+      headline: [1, 70_000],
+      publishers: ['해무일보'],
+      articles: [{ articleId: 'a', probability: 0.7 }],
+      said,
+    };
+    const bytes = { told: Uint8Array.of(7, 255), profiles: { first: Uint8Array.of(1) } };
+    const full = {
+      ...story,
+      schema: SCHEMA,
+      facts: { ...facts, excerpt: '"It."' },
+      ...lists,
+      ...bytes,
+      coverage: { said },
+    };
+    for (const item of [alias, full]) {
+      assert.deepEqual(itemOf(marshall(item)), item);
+      assert.deepEqual(itemOf(imageOf(item)), item);
+    }
+    const { facts: plain, packed, ...image } = unmarshall(imageOf(full));
+    assert.deepEqual(plain, facts);
+    const inEvent = { ...imageOf({ ...full, told: undefined, profiles: undefined }), packed: { B: base64Of(packed) } };
+    assert.partialDeepStrictEqual(itemOf(inEvent as never), { ...lists, facts: full.facts });
+    assert.ok(packed instanceof Uint8Array && !Object.keys(lists).some((name) => name in image));
   });
 
   for (const [schema, action] of [
