@@ -1,5 +1,6 @@
 import { randomOf, type Sample } from '../matching/samples.ts';
 import type { Outcome } from '../matching/stream.ts';
+import { tfIdfOf } from '../matching/stream-peers.ts';
 import type { Kind } from './labels.ts';
 
 /** One item to read: an article, what was decided, and the earlier reports that it may repeat. */
@@ -19,7 +20,7 @@ export interface EarlierReport {
 const NEAREST = 3;
 /** Reports of a story that were heard after its first: the latest. */
 const HEARD = 2;
-const WINDOW_HOURS = 72;
+const WINDOW_MS = 72 * 3_600_000;
 
 /**
  * Draws announced new stories, articles that joined a story silently by likeness, and announced developments,
@@ -42,15 +43,19 @@ export function drawItems(outcomes: readonly Outcome[], count: number, seed: num
     indexes.filter((i) => outcomes[i]?.disposition === 'copy' && outcomes[i]?.probability !== undefined),
   );
   const developed = draw(indexes.filter((i) => outcomes[i]?.disposition === 'development'));
-  const likeness = likenessOf(outcomes.map(({ sample }) => sample));
+  const samples = outcomes.map(({ sample }) => sample);
+  const likeness = tfIdfOf(samples);
+  const times = samples.map(({ seenAt }) => Date.parse(seenAt));
   const first = new Map<string, Sample>();
   for (const { storyId, sample } of outcomes) if (!first.has(storyId)) first.set(storyId, sample);
 
   const nearest = (i: number, among: (j: number) => boolean): EarlierReport[] =>
-    likeness(i, among).map(([j, value]) => ({
-      sample: (outcomes[j] as Outcome).sample,
-      what: `${Math.round(100 * value)}% alike`,
-    }));
+    indexes
+      .filter((j) => j < i && (times[i] as number) - (times[j] as number) <= WINDOW_MS && among(j))
+      .map((j) => ({ sample: samples[j] as Sample, value: likeness(i, j) }))
+      .sort((one, other) => other.value - one.value)
+      .slice(0, NEAREST)
+      .map(({ sample, value }) => ({ sample, what: `${Math.round(100 * value)}% alike` }));
   return [
     ...announced.map((i): AuditItem => {
       const { sample } = outcomes[i] as Outcome;
@@ -70,62 +75,4 @@ export function drawItems(outcomes: readonly Outcome[], count: number, seed: num
       return { kind, sample, probability, earlier: [{ sample: own, what: 'first' }, ...heard, ...others] };
     }),
   ];
-}
-
-/** Words in more articles than this say too little to be looked up. */
-const COMMON_SHARE = 0.03;
-const WORD = /[\p{L}\p{M}]+|\p{N}+/gu;
-const UNSPACED = /[\u0e00-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]/;
-
-/**
- * Cosines of TF-IDF vectors over words (of scripts without spaces, and of Korean: pairs of characters) of headline and
- * text.
- */
-function likenessOf(samples: readonly Sample[]) {
-  const counts = samples.map(({ article }) => {
-    const words = new Map<string, number>();
-    for (const word of wordsIn(`${article.headline}\n${article.headline}\n${article.text.slice(0, 1500)}`))
-      words.set(word, (words.get(word) ?? 0) + 1);
-    return words;
-  });
-  const frequency = new Map<string, number>();
-  for (const words of counts) for (const word of words.keys()) frequency.set(word, (frequency.get(word) ?? 0) + 1);
-  const weigh = (word: string, count: number): number =>
-    (1 + Math.log(count)) * Math.log(samples.length / (frequency.get(word) as number));
-  const lengths: number[] = [];
-  const postings = new Map<string, [article: number, weight: number][]>();
-  for (const [i, words] of counts.entries()) {
-    let squares = 0;
-    for (const [word, count] of words) {
-      const weight = weigh(word, count);
-      squares += weight ** 2;
-      if ((frequency.get(word) as number) > COMMON_SHARE * samples.length) continue;
-      const list = postings.get(word) ?? [];
-      list.push([i, weight]);
-      postings.set(word, list);
-    }
-    lengths.push(Math.sqrt(squares));
-  }
-  const times = samples.map(({ seenAt }) => Date.parse(seenAt));
-
-  return (i: number, among: (j: number) => boolean): [article: number, likeness: number][] => {
-    const sums = new Map<number, number>();
-    for (const [word, count] of counts[i] as Map<string, number>) {
-      const weight = weigh(word, count);
-      for (const [j, other] of postings.get(word) ?? []) if (j < i) sums.set(j, (sums.get(j) ?? 0) + weight * other);
-    }
-    return [...sums]
-      .filter(([j]) => among(j) && (times[i] as number) - (times[j] as number) <= WINDOW_HOURS * 3_600_000)
-      .map(([j, sum]): [number, number] => [j, sum / ((lengths[i] as number) * (lengths[j] as number))])
-      .sort(([, one], [, other]) => other - one)
-      .slice(0, NEAREST);
-  };
-}
-
-function wordsIn(text: string): string[] {
-  return (text.toLowerCase().match(WORD) ?? []).flatMap((word) =>
-    UNSPACED.test(word) && word.length > 2
-      ? Array.from({ length: word.length - 1 }, (_, i) => word.slice(i, i + 2))
-      : [word],
-  );
 }

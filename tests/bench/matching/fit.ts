@@ -1,6 +1,5 @@
 import { FEATURES, type FeatureName, featuresOf } from '../../../functions/matching/features.ts';
 import type { MatchModel } from '../../../functions/matching/probability.ts';
-import weights from '../../../functions/matching/weights.json' with { type: 'json' };
 import { fitLogistic, type Logistic, type Row } from './logistic.ts';
 import type { LabelledPair } from './pairs.ts';
 import { randomOf, type Sample } from './samples.ts';
@@ -67,14 +66,6 @@ export function weightsOf<Name extends string = FeatureName>(
 }
 
 export const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
-
-/**
- * Makes the matcher use these weights until the process ends: an imported JSON file is one object for all that import
- * it.
- */
-export function useWeights(fitted: Weights): void {
-  Object.assign(weights, fitted);
-}
 
 /** Divides pairs into folds so that pairs with an article in common are in the same one. */
 export function foldsOf(

@@ -32,36 +32,49 @@ export function fitLogistic(rows: readonly Row[], penalty: number): Logistic {
     1,
     ...values.map((value, j) => (value - (means[j] as number)) / (deviations[j] as number)),
   ]);
-  let beta = new Array<number>(width + 1).fill(0);
+  const beta = newton(
+    rows.map((row, i) => ({ ...row, values: standard[i] as number[] })),
+    [0, ...means.map(() => penalty)],
+  );
+  const [intercept = 0, ...scaled] = beta;
+  return { intercept, weights: scaled.map((weight, j) => weight / (deviations[j] as number)), means, deviations };
+}
+
+/**
+ * The coefficients of these values with which the rows are likeliest, each held at 0 by its penalty. Deterministic.
+ * @param offsets log odds of each row with all coefficients at 0
+ */
+export function newton(
+  rows: readonly Row[],
+  penalties: readonly number[],
+  offsets: readonly number[] = rows.map(() => 0),
+): number[] {
+  let beta = penalties.map(() => 0);
   for (let step = 0; step < STEPS; step++) {
-    const gradient = beta.map((value, j) => (j === 0 ? 0 : -penalty * value));
-    const hessian = beta.map((_, j) => beta.map((__, k) => (j === k && j > 0 ? penalty : 0)));
-    for (const [i, row] of rows.entries()) {
-      const values = standard[i] as number[];
-      const odds = dot(beta, values);
-      const probability = 1 / (1 + Math.exp(-odds));
-      const spread = row.weight * Math.max(1e-9, probability * (1 - probability));
-      for (let j = 0; j <= width; j++) {
-        gradient[j] = (gradient[j] as number) + row.weight * (row.target - probability) * (values[j] as number);
+    const gradient = beta.map((value, j) => -(penalties[j] as number) * value);
+    const hessian = beta.map((_, j) => beta.map((__, k) => (j === k ? (penalties[j] as number) : 0)));
+    for (const [i, { values, target, weight }] of rows.entries()) {
+      const probability = sigmoid((offsets[i] as number) + dot(beta, values));
+      const spread = weight * Math.max(1e-9, probability * (1 - probability));
+      for (const [j, value] of values.entries()) {
+        gradient[j] = (gradient[j] as number) + weight * (target - probability) * value;
         const line = hessian[j] as number[];
-        for (let k = 0; k <= width; k++)
-          line[k] = (line[k] as number) + spread * (values[j] as number) * (values[k] as number);
+        for (const [k, other] of values.entries()) line[k] = (line[k] as number) + spread * value * other;
       }
     }
     const change = solve(hessian, gradient);
     beta = beta.map((value, j) => value + (change[j] as number));
     if (Math.max(...change.map(Math.abs)) < CLOSE) break;
   }
-  const [intercept = 0, ...scaled] = beta;
-  return { intercept, weights: scaled.map((weight, j) => weight / (deviations[j] as number)), means, deviations };
+  return beta;
 }
 
+export const sigmoid = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+
 export function probabilityOf({ intercept, weights, means }: Logistic, values: readonly number[]): number {
-  const odds = values.reduce(
-    (sum, value, j) => sum + (weights[j] as number) * (value - (means[j] as number)),
-    intercept,
+  return sigmoid(
+    values.reduce((sum, value, j) => sum + (weights[j] as number) * (value - (means[j] as number)), intercept),
   );
-  return 1 / (1 + Math.exp(-odds));
 }
 
 const dot = (a: readonly number[], b: readonly number[]): number =>

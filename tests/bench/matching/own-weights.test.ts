@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { FEATURES } from '../../../functions/matching/features.ts';
 import shipped from '../../../functions/matching/weights.json' with { type: 'json' };
 import { seededRandom } from '../../fixtures/random.ts';
-import type { Row } from './logistic.ts';
-import { adaptWeights, differenceInterval, heldOut, judge, logOddsOf, sigmoid } from './own-weights.ts';
+import { type Row, sigmoid } from './logistic.ts';
+import { adaptWeights, differenceInterval, heldOut, judge, logOddsOf } from './own-weights.ts';
 
 /** Pairs of which some weights, that differ from the shipped ones in one feature, say what they are. */
 function rowsBy(change: number, count: number): Row[] {

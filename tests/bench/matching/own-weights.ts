@@ -2,10 +2,7 @@ import { FEATURES } from '../../../functions/matching/features.ts';
 import { seededRandom } from '../../fixtures/random.ts';
 import type { Weights } from './fit.ts';
 import { rounded } from './fit.ts';
-import type { Row } from './logistic.ts';
-
-/** Steps of Newton's method, which is there after a few. */
-const STEPS = 25;
+import { newton, type Row, sigmoid } from './logistic.ts';
 
 /**
  * How strongly weights are held at the shipped ones. A few dozen pairs must not overturn what a thousand have said:
@@ -33,23 +30,11 @@ export function adaptWeights(rows: readonly Row[], shipped: Weights): Weights {
     1,
     ...values.map((value, j) => (value - (means[j] as number)) / (scales[j] as number)),
   ]);
-  const base = rows.map(({ values }) => logOddsOf(shipped, values));
-  let delta = new Array<number>(FEATURES.length + 1).fill(0);
-  for (let step = 0; step < STEPS; step++) {
-    const gradient = delta.map((value) => HOLD * value);
-    const hessian = delta.map((_, j) => delta.map((__, k) => (j === k ? HOLD : 0)));
-    for (const [i, { target, weight }] of rows.entries()) {
-      const x = inputs[i] as number[];
-      const p = sigmoid((base[i] as number) + x.reduce((sum, value, j) => sum + value * (delta[j] as number), 0));
-      for (const [j, value] of x.entries()) {
-        gradient[j] = (gradient[j] as number) + weight * (p - target) * value;
-        const row = hessian[j] as number[];
-        for (const [k, other] of x.entries()) row[k] = (row[k] as number) + weight * p * (1 - p) * value * other;
-      }
-    }
-    const change = solve(hessian, gradient);
-    delta = delta.map((value, j) => value - (change[j] as number));
-  }
+  const delta = newton(
+    rows.map((row, i) => ({ ...row, values: inputs[i] as number[] })),
+    [HOLD, ...FEATURES.map(() => HOLD)],
+    rows.map(({ values }) => logOddsOf(shipped, values)),
+  );
   const features = FEATURES.map((name, j) => {
     const { weight, mean } = shipped.features[name];
     return [name, { weight: rounded(weight + (delta[j + 1] as number) / (scales[j] as number)), mean }];
@@ -111,33 +96,9 @@ export function heldOut(rows: readonly Row[], folds: readonly number[], shipped:
   return rows.map(({ values }, i) => sigmoid(logOddsOf(models.get(folds[i] as number) as Weights, values)));
 }
 
-export const sigmoid = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
-
 function deviationOf(values: readonly number[]): number {
   if (values.length === 0) return LEAST_DEVIATION;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return Math.max(LEAST_DEVIATION, Math.sqrt(variance));
-}
-
-/** Solves a symmetric, positive definite system by Gaussian elimination. */
-function solve(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] {
-  const size = vector.length;
-  const rows = matrix.map((row, i) => [...row, vector[i] as number]);
-  for (let i = 0; i < size; i++) {
-    const pivot = rows[i] as number[];
-    for (let j = i + 1; j < size; j++) {
-      const row = rows[j] as number[];
-      const factor = (row[i] as number) / (pivot[i] as number);
-      for (let k = i; k <= size; k++) row[k] = (row[k] as number) - factor * (pivot[k] as number);
-    }
-  }
-  const solution = new Array<number>(size).fill(0);
-  for (let i = size - 1; i >= 0; i--) {
-    const row = rows[i] as number[];
-    let rest = row[size] as number;
-    for (let j = i + 1; j < size; j++) rest -= (row[j] as number) * (solution[j] as number);
-    solution[i] = rest / (row[i] as number);
-  }
-  return solution;
 }

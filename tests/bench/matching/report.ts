@@ -2,34 +2,8 @@ import { matchOf } from '../../../functions/matching/probability.ts';
 import { describeEvidence } from '../../../infra/operator/table/match-reasons.ts';
 import { mean, median } from '../statistics.ts';
 import type { Measurement, StreamedPair } from './measurement.ts';
-import { SCORE_HEADING, type Score, scoreLine } from './score.ts';
+import { SCORE_HEADING, scoreLine } from './score.ts';
 import { type Outcome, storiesOf } from './stream.ts';
-
-const LARGEST = 60;
-
-/** The measurement as one JSON document. */
-export function documentOf({ outcomes, pairs, scores, peers }: Measurement): object {
-  return {
-    articles: outcomes.length,
-    stories: storiesOf(outcomes).length,
-    dispositions: countsOf(outcomes),
-    perArticle: costOf(outcomes),
-    scores,
-    peers,
-    pairs: pairs.map(({ file, a, b, label, weight, joined, probability }) => ({
-      file,
-      a,
-      b,
-      label,
-      weight,
-      joined,
-      probability,
-    })),
-    largest: storiesOf(outcomes)
-      .slice(0, LARGEST)
-      .map((samples) => samples.map(({ file }) => file)),
-  };
-}
 
 function countsOf(outcomes: readonly Outcome[]): Record<string, number> {
   const counts = Map.groupBy(outcomes, ({ disposition }) => disposition);
@@ -48,7 +22,7 @@ function costOf(outcomes: readonly Outcome[]) {
 
 /** The measurement on one screen. */
 export function reportOf(measurement: Measurement): string {
-  const { outcomes, scores, peers } = measurement;
+  const { outcomes, scores, dice } = measurement;
   const counts = Object.entries(countsOf(outcomes)).map(([disposition, count]) => `${disposition} ${count}`);
   const newStories = outcomes.filter(({ disposition }) => disposition === 'new');
   const fifth = Math.ceil(outcomes.length / 5);
@@ -63,7 +37,9 @@ export function reportOf(measurement: Measurement): string {
     '',
     SCORE_HEADING,
     ...scores.map(scoreLine),
-    ...scores.filter((score) => isMain(score, scores)).flatMap((score) => ['', ...peerLines(score, peers)]),
+    '',
+    'headlines alone, Dice ≥ 0.4',
+    ...dice.map(scoreLine),
   ].join('\n');
 }
 
@@ -71,20 +47,6 @@ function costLine(name: string, outcomes: readonly Outcome[]): string {
   const { keysRead, storiesRead, writeUnits, microseconds } = costOf(outcomes);
   const reads = `${keysRead.toFixed(1).padStart(9)}${storiesRead.toFixed(1).padStart(15)}`;
   return `${name.padEnd(24)}${reads}${writeUnits.toFixed(1).padStart(14)}${microseconds.toFixed(0).padStart(6)}`;
-}
-
-/** Of a file's two scores the weighted one. */
-const isMain = (score: Score, scores: readonly Score[]): boolean =>
-  score.weighted || !scores.some(({ file, weighted }) => weighted && file === score.file);
-
-function peerLines({ file, weighted }: Score, peers: Measurement['peers']): string[] {
-  const title = `peers on ${file}${weighted ? ', weighted' : ''}`;
-  const lines = peers.flatMap(({ name, scores }) =>
-    scores
-      .filter((score) => score.file === file && score.weighted === weighted)
-      .map((score) => scoreLine({ ...score, file: `  ${name}`, weighted: false })),
-  );
-  return [title, ...lines];
 }
 
 /** `same` pairs that are apart, and others that are joined: both headlines, and what the model says of the two. */
@@ -101,17 +63,4 @@ export function missesOf(pairs: readonly StreamedPair[]): string {
       );
     })
     .join('\n');
-}
-
-/** The headlines of the largest stories. */
-export function largestOf(outcomes: readonly Outcome[]): string {
-  return storiesOf(outcomes)
-    .slice(0, LARGEST)
-    .map((samples, i) =>
-      [
-        `${i + 1}. ${samples.length} reports`,
-        ...samples.map(({ file, article }) => `    ${article.headline}  (${file.slice(0, 24)})`),
-      ].join('\n'),
-    )
-    .join('\n\n');
 }

@@ -1,4 +1,3 @@
-import { diceOf, LIKE_HEADLINES, sharesTitleWords, TITLE } from './peers.ts';
 import type { Sample } from './samples.ts';
 
 /** What people build instead: each report is compared with all of some hours, and joins the most similar one. */
@@ -11,19 +10,19 @@ export interface PeerStream {
 }
 
 const HOURS = 72;
+
+/** From this likeness of their headlines on two reports are one story. */
+export const LIKE_HEADLINES = 0.4;
+
 const TF_IDF_THRESHOLDS = [0.2, 0.25, 0.3];
 
 /** @param samples in stream order */
 export function peerStreams(samples: readonly Sample[]): PeerStream[] {
   const tfIdf = nearestOf(samples, HOURS, tfIdfOf(samples));
   const dice = nearestOf(samples, HOURS, (i, j) => diceOf(headlineAt(samples, i), headlineAt(samples, j)));
-  const titles = nearestOf(samples, TITLE.hours, (i, j) =>
-    sharesTitleWords(samples[i] as Sample, samples[j] as Sample) ? 1 : 0,
-  );
   return [
     ...TF_IDF_THRESHOLDS.map((threshold) => streamAt(`TF-IDF ≥ ${threshold}`, tfIdf, threshold)),
     streamAt(`headline Dice ≥ ${LIKE_HEADLINES}`, dice, LIKE_HEADLINES),
-    streamAt('title words (NewsBlur)', titles, 1),
   ];
 }
 
@@ -57,12 +56,21 @@ function streamAt(name: string, { best, compared }: Nearest, threshold: number):
   return { name, stories, compared };
 }
 
+/** Of the character pairs of two headlines, as sets. */
+export function diceOf(one: string, other: string): number {
+  const [a, b] = [one, other].map((headline) => {
+    const letters = headline.toLowerCase();
+    return new Set(Array.from({ length: Math.max(0, letters.length - 1) }, (_, i) => letters.slice(i, i + 2)));
+  }) as [Set<string>, Set<string>];
+  return (2 * [...a].filter((pair) => b.has(pair)).length) / (a.size + b.size || 1);
+}
+
 /** Units of a text that are looked at, as for a profile; a word of the headline counts as two more. */
 const TEXT_UNITS = 800;
 const HEADLINE_COUNT = 2;
 
 /** Cosine of word vectors, with the frequencies that the stream had when a report came. */
-function tfIdfOf(samples: readonly Sample[]): (i: number, j: number) => number {
+export function tfIdfOf(samples: readonly Sample[]): (i: number, j: number) => number {
   const documents = new Map<string, number>();
   const vectors = samples.map(({ article }, i) => {
     const counts = new Map<string, number>();

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import shipped from '../../../functions/matching/weights.json' with { type: 'json' };
 import { foldsOf, rounded, rowsOf } from './fit.ts';
-import { adaptWeights, differenceInterval, heldOut, judge, logOddsOf, sigmoid } from './own-weights.ts';
+import { sigmoid } from './logistic.ts';
+import { adaptWeights, differenceInterval, heldOut, judge, logOddsOf } from './own-weights.ts';
 import { loadPairs } from './pairs.ts';
 import { loadSamples } from './samples.ts';
 

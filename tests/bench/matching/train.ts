@@ -101,27 +101,11 @@ const scores = scoresOf(pairs.map((pair, i) => ({ ...pair, joined: (probabilitie
 console.log(`${pairs.length} pairs; cross-validated log loss ${loss.toFixed(4)}; threshold ${threshold}\n`);
 console.log(SCORE_HEADING);
 for (const score of scores) console.log(scoreLine(score));
-console.log('\nfeature         weight × deviation   log loss without it');
-for (const [j, feature] of FEATURES.entries()) {
-  const without = rows.map((row) => ({ ...row, values: row.values.filter((_, k) => k !== j) }));
-  const worth = (model.weights[j] as number) * (model.deviations[j] as number);
-  const change = lossOf(rows, crossValidated(without)) - loss;
+console.log('\nfeature         weight × deviation');
+for (const [j, feature] of FEATURES.entries())
   console.log(
-    `${feature.padEnd(16)}${worth.toFixed(2).padStart(18)}${`${change > 0 ? '+' : ''}${change.toFixed(4)}`.padStart(22)}`,
+    `${feature.padEnd(16)}${((model.weights[j] as number) * (model.deviations[j] as number)).toFixed(2).padStart(18)}`,
   );
-}
-console.log('\nprobability   pairs   of which same   series');
-for (let tenth = 0; tenth < 10; tenth++) {
-  const within = pairs.filter((_, i) => Math.min(9, Math.floor((probabilities[i] as number) * 10)) === tenth);
-  const share = (label: string) =>
-    within.length === 0
-      ? ''
-      : `${Math.round((100 * within.filter((pair) => pair.label === label).length) / within.length)}%`;
-  console.log(
-    `${(tenth / 10).toFixed(1)} to ` +
-      `${((tenth + 1) / 10).toFixed(1)}${String(within.length).padStart(9)}${share('same').padStart(16)}${share('series').padStart(9)}`,
-  );
-}
 
 if (!values.dry) {
   const document = {

@@ -7,7 +7,7 @@ import type { ClientRequest } from 'node:http';
  * 100 to 200 for a first byte from anywhere (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html), of
  * which a fifth is usual in the same region.
  */
-export const SERVICE_LATENCY_MS: Readonly<Record<string, number>> = {
+const SERVICE_LATENCY_MS: Readonly<Record<string, number>> = {
   GetObject: 20,
   HeadObject: 15,
   PutObject: 30,
