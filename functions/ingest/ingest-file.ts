@@ -133,7 +133,7 @@ export async function recallFile(
   file: FileVersion,
   { table }: Pick<IngestDependencies, 'table'>,
 ): Promise<Outcome | undefined> {
-  const receipt = await readReceipt(file, table);
+  const receipt = await readReceipt(file, table, 'eventual');
   // A container may have no message yet: it is read again, and sent again.
   if (receipt && isToUnpack(receipt)) return undefined;
   return receipt && outcomeOf(redelivered(receipt), []);

@@ -1,7 +1,5 @@
-import type { Arrival } from '../items/decision.ts';
-import type { FileVersion } from '../items/file-version.ts';
-import type { RequestItem, RequestKind } from '../items/items.ts';
-import { address, receiptKey, requestKey } from '../items/keys.ts';
+import { only, type RequestItem, type RequestKind } from '../items/items.ts';
+import { requestKey } from '../items/keys.ts';
 import { withRetries } from '../table/retry-policy.ts';
 import { planHeadline } from './headline.ts';
 import { planLabel } from './label.ts';
@@ -46,12 +44,11 @@ export interface CarriedOut {
  */
 export function carryOut(request: OperatorRequest, access: RequestAccess): Promise<CarriedOut> {
   const { table, retryPolicy } = access;
-  const read = remembered(access.read);
   return withRetries(`request ${request.id}`, retryPolicy, async (attempt) => {
     const item = await recallRequest(request, access);
     if (item) return { item, redelivered: true };
     const planner = PLANNERS[request.kind] as Planner<RequestKind>;
-    const plan = await planner(request, { ...access, read }, attempt);
+    const plan = await planner(request, access, attempt);
     if (plan === undefined) return undefined;
     const made = requestItem(request, plan);
     const writes = [...(plan.refusal === undefined ? plan.writes : []), { item: made, expect: 'absent' } as const];
@@ -64,17 +61,5 @@ export async function recallRequest(
   { id }: Pick<OperatorRequest, 'id'>,
   { table }: Pick<RequestAccess, 'table'>,
 ): Promise<RequestItem | undefined> {
-  const [item] = await table.read([requestKey(id)], 'strong');
-  return item?.entity === 'request' ? item : undefined;
-}
-
-/** Reads each file once, however often the table is read. */
-function remembered(read: RequestAccess['read']): RequestAccess['read'] {
-  const known = new Map<string, Arrival>();
-  return async (file: FileVersion) => {
-    const name = address(receiptKey(file));
-    const arrival = known.get(name) ?? (await read(file));
-    known.set(name, arrival);
-    return arrival;
-  };
+  return only('request', await table.read([requestKey(id)], 'strong'));
 }

@@ -7,7 +7,7 @@ import { SETTLING_READS } from '../table/retry-policy.ts';
 import { factsReport, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 import { unchangedClaim } from './restore.ts';
-import { ownerOf, readClaims, readSuccessor } from './story-claims.ts';
+import { ownsText, readClaims, readSuccessor } from './story-claims.ts';
 
 /**
  * Gives a story the facts of the newest file of the article that somebody chose, and locks them. The undo gives it those
@@ -30,10 +30,8 @@ export async function planHeadline(
 
   const { claims, isUnseen, ...known } = await readClaims(story, stories, table);
   if (isUnseen && attempt < SETTLING_READS) return undefined;
-  const isOwnText = async (textKey: string): Promise<boolean> =>
-    ((await ownerOf(textKey, story.scope ?? '', known.stories, table)) ?? storyIdAt(story)) === storyIdAt(story);
   const own = claims.filter((claim) => claim.articleId === articleId);
-  const successor = await readSuccessor(own, { read, isOwnText });
+  const successor = await readSuccessor(own, { read, isOwnText: ownsText(story, known.stories, table) });
   if (!successor) return refused('no-report');
   const { arrival, report, claim } = successor;
   const settings = { ...arrival.settings, notifications: notifications && !story.unannounced };

@@ -1,7 +1,8 @@
 import { nextVersion } from '../change/story-changes.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { StoryItem } from '../items/items.ts';
-import { receiptKey, storyIdAt } from '../items/keys.ts';
+import { storyIdAt } from '../items/keys.ts';
+import { readReceipt } from '../record/read-context.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { chainOf, isKeptApart } from '../table/redirects.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
@@ -63,7 +64,7 @@ async function pairOf(
   attempt: number,
 ): Promise<Pick<Exclude<Plan, { refusal: string }>, 'reports' | 'evidence'> | Plan | undefined> {
   if (!report) return refused('no-report');
-  const receipt = (await table.read([receiptKey(report)], 'strong')).find((item) => item.entity === 'receipt');
+  const receipt = await readReceipt(report, table);
   const { stories } = await readCurrentStories([storyId], table);
   const story = chainOf(storyId, stories).at(-1);
   if (!story) return refused('missing');

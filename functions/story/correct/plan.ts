@@ -1,4 +1,3 @@
-import { byKind } from '../../article/result.ts';
 import { cut } from '../../article/strings.ts';
 import { announcedAs, nextVersion } from '../change/story-changes.ts';
 import type { Arrival, Write } from '../items/decision.ts';
@@ -61,14 +60,7 @@ export function refused(refusal: RequestRefusal): Refused {
 
 /** Nothing is brought back or announced of a file that is not an article, and of one that is held it is said until when. */
 export function refusedReading(reading: Reading): Refused {
-  const refusedFile = () => refused('no-report');
-  return byKind<Reading, Refused>(reading, {
-    article: refusedFile,
-    retracted: refusedFile,
-    held: ({ until }) => ({ refusal: 'held', heldUntil: until }),
-    container: refusedFile,
-    refused: refusedFile,
-  });
+  return reading.kind === 'held' ? { refusal: 'held', heldUntil: reading.until } : refused('no-report');
 }
 
 /** The item that says what became of a request. */

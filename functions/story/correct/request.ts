@@ -64,17 +64,6 @@ const PAYLOADS = {
   }),
 } satisfies Record<RequestKind, (fields: MessageFields) => { storyId: string }>;
 
-/** Kinds of earlier versions: their messages may wait in the queue while a stack is updated. */
-const FORMER: Readonly<Record<string, (message: MessageFields) => MessageFields>> = {
-  right: (message) => ({ ...message, kind: 'label', label: 'same' }),
-  apart: (message) => ({ ...message, kind: 'label', label: 'different' }),
-  looked: ({ seen, other, ...message }) => ({
-    ...message,
-    ...(other === undefined ? { label: 'looked', reports: [seen] } : { label: 'same', reports: [seen, other] }),
-    kind: 'label',
-  }),
-};
-
 const LABELS = ['same', 'different', 'looked'] as const;
 
 function labelNamed(value: unknown): (typeof LABELS)[number] {
@@ -101,9 +90,7 @@ export function requestMessage(request: OperatorRequest): string {
 }
 
 /** The request in a message. @throws UnknownMessageError */
-export function requestIn(sent: MessageFields): OperatorRequest {
-  const former = typeof sent.kind === 'string' && Object.hasOwn(FORMER, sent.kind) ? FORMER[sent.kind] : undefined;
-  const message = former?.(sent) ?? sent;
+export function requestIn(message: MessageFields): OperatorRequest {
   const { kind, id, at, by, reason, undoes } = message;
   if (typeof kind !== 'string' || !Object.hasOwn(PAYLOADS, kind))
     throw new UnknownMessageError(`nobody carries out a request of kind ${String(kind)}: is it of a newer version?`);

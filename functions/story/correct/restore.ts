@@ -5,9 +5,10 @@ import { DISPOSITION } from '../items/disposition.ts';
 import { factsOf } from '../items/facts.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Alias, ArticleClaim, Receipt, StoryItem } from '../items/items.ts';
-import { address, receiptKey, storyIdAt, textAddress } from '../items/keys.ts';
+import { distinctKeys, storyIdAt, textAddress } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
 import { listedArticles, withoutReports } from '../items/story-reports.ts';
+import { readReceipt } from '../record/read-context.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { chainOf, currentStoryId } from '../table/redirects.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
@@ -26,6 +27,7 @@ import {
 import type { RequestOf } from './request.ts';
 import {
   ownerOf,
+  ownsText,
   readClaims,
   readSuccessor,
   type StoryClaims,
@@ -87,11 +89,7 @@ export async function planRestore(
   const words = await aliasWrites(own.claims, others, [story, target], table);
   if (words.isUnseen && attempt < SETTLING_READS) return undefined;
   const successor = isSuccessorNeeded
-    ? await readSuccessor(others.claims, {
-        read,
-        isOwnText: async (textKey) =>
-          ((await ownerOf(textKey, target.scope ?? '', others.stories, table)) ?? targetId) === targetId,
-      })
+    ? await readSuccessor(others.claims, { read, isOwnText: ownsText(target, others.stories, table) })
     : undefined;
   if (isSuccessorNeeded && !successor) return refused('no-heir');
   return {
@@ -130,7 +128,7 @@ async function namedSuccessor(
   for (const version of versions) {
     const arrival = await read(version);
     if (arrival.result.kind === 'held') return refusedReading(arrival.result);
-    const receipt = (await table.read([receiptKey(arrival.file)], 'strong')).find((item) => item.entity === 'receipt');
+    const receipt = await readReceipt(arrival.file, table);
     if (!receipt || DISPOSITION[receipt.disposition].text === 'older' || !isRecorded(arrival, receipt)) continue;
     const claim = claims.find(({ articleId }) => articleId === receipt.articleId);
     const successor = claim && successorOf(arrival, claim, receipt.textKey);
@@ -205,7 +203,7 @@ async function aliasWrites(
   const leaving = own.filter(({ textKey }) => !claims.some((one) => one.textKey === textKey));
   const keys = leaving.map(({ textKey }) => textAddress(textKey, story.scope ?? ''));
   if (keys.length === 0) return { aliases: [], isUnseen: false };
-  const distinct = [...new Map(keys.map((key) => [address(key), key])).values()];
+  const distinct = distinctKeys(keys);
   const items = await table.read(distinct, 'strong');
   const aliases = items.filter((item): item is Alias => item.entity === 'alias');
   const ids = aliases.map(({ storyId }) => storyId);

@@ -9,6 +9,7 @@ import { factsOf } from '../items/facts.ts';
 import {
   type Alias,
   type ArticleClaim,
+  only,
   type Receipt,
   SCHEMA,
   type StoryArticle,
@@ -18,8 +19,8 @@ import {
 import {
   address,
   articleClaimKey,
+  distinctKeys,
   type Key,
-  receiptKey,
   storyIdAt,
   storyIdFrom,
   storyKey,
@@ -27,6 +28,7 @@ import {
 } from '../items/keys.ts';
 import type { Report } from '../items/read-article.ts';
 import { listedArticles, namedReports, shortName, withoutReports } from '../items/story-reports.ts';
+import { readReceipt, storiesIn } from '../record/read-context.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { chainOf, currentStoryId } from '../table/redirects.ts';
@@ -35,7 +37,7 @@ import { heatLeft, publishersOf } from './merge.ts';
 import { changedByHand, keptApart, type Plan, type RequestAccess, refused, refusedReading, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 import { isRecorded, unchangedClaim, withSuccessor } from './restore.ts';
-import { ownerOf, readClaims, readSuccessor, recordedReport, unlistedReports } from './story-claims.ts';
+import { ownsText, readClaims, readSuccessor, recordedReport, unlistedReports } from './story-claims.ts';
 
 /**
  * Splits a report off its story: with all reports of the same text it creates a story, which is announced as created;
@@ -48,7 +50,7 @@ export async function planSplit(
 ): Promise<Plan | undefined> {
   const arrival = await read(file);
   const { result, scope } = arrival;
-  const receipt = (await table.read([receiptKey(arrival.file)], 'strong')).find((item) => item.entity === 'receipt');
+  const receipt = await readReceipt(arrival.file, table);
   if (result.kind !== 'article') return refusedReading(result);
   if (!receipt || !isRecorded(arrival, receipt)) return refused('no-report');
   const report = recordedReport(result, arrival.file, receipt);
@@ -56,10 +58,10 @@ export async function planSplit(
   const textKeyAt = textAddress(textKey, scope);
   const matchKeysAt = isMatched(arrival, report) ? keyAddresses(report.profile, arrival) : [];
   const items = await table.read(
-    distinct([articleClaimKey(articleId, scope), textKeyAt, storyKey(storyId), ...matchKeysAt]),
+    distinctKeys([articleClaimKey(articleId, scope), textKeyAt, storyKey(storyId), ...matchKeysAt]),
     'strong',
   );
-  const claim = items.find((item) => item.entity === 'article');
+  const claim = only('article', items);
   const atText = items.find((item): item is StoryItem | Alias => address(item) === address(textKeyAt));
   const owner = atText?.entity === 'alias' ? atText.storyId : atText && (atText.textStoryId ?? storyIdAt(atText));
   const ids = [storyId, claim?.storyId, owner].filter((one) => one !== undefined);
@@ -74,9 +76,8 @@ export async function planSplit(
   const leaving = [claim, ...claims.filter((one) => one.pk !== claim.pk && one.textKey === claim.textKey)];
   const staying = claims.filter((one) => !leaving.some(({ pk }) => pk === one.pk));
   if (staying.length === 0) return refused('only-report');
-  const isOwnText = async (text: string): Promise<boolean> =>
-    ((await ownerOf(text, scope, known.stories, table)) ?? storyId) === storyId;
   const isSuccessorNeeded = !staying.some((one) => one.articleId === from.facts.articleId);
+  const isOwnText = ownsText(from, known.stories, table);
   const successor = isSuccessorNeeded ? await readSuccessor(staying, { read, isOwnText }) : undefined;
   if (isSuccessorNeeded && !successor) return refused('no-heir');
 
@@ -114,11 +115,6 @@ export async function planSplit(
     ...(receipt.evidence && { evidence: receipt.evidence }),
   };
 }
-
-const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>
-  new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), item]] : [])));
-
-const distinct = (keys: readonly Key[]): Key[] => [...new Map(keys.map((key) => [address(key), key])).values()];
 
 /** Whether reports are compared with it: a bulletin only counts as what it says. */
 function isMatched({ settings }: Arrival, { profile }: Report): boolean {

@@ -105,6 +105,12 @@ export async function ownerOf(
   return currentStoryId(owner, stories);
 }
 
+/** Whether words belong to a story, or to none. */
+export const ownsText =
+  (story: StoryItem, known: ReadonlyMap<string, StoryItem>, table: StoryTable): SuccessorAccess['isOwnText'] =>
+  async (textKey) =>
+    ((await ownerOf(textKey, story.scope ?? '', known, table)) ?? storyIdAt(story)) === storyIdAt(story);
+
 /**
  * The report with the identity that was recorded: under an id of its own if the file's was reused, and by its headline
  * if its text says nothing.

@@ -511,3 +511,7 @@ export type TableItem =
   | HeldItem
   | LaterItem
   | BlockItem;
+
+/** The item of this sort among some, of which there is at most one. */
+export const only = <E extends TableItem['entity']>(entity: E, items: readonly TableItem[]) =>
+  items.find((item): item is Extract<TableItem, { entity: E }> => item.entity === entity);

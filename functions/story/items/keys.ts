@@ -43,6 +43,11 @@ export function address({ pk, sk }: Key): string {
   return `${pk}\n${sk}`;
 }
 
+/** Each of the keys once: a batched read takes no others. */
+export const distinctKeys = (keys: readonly Key[]): Key[] => [
+  ...new Map(keys.map((key) => [address(key), key])).values(),
+];
+
 /**
  * A story's id is made of the text key of its first report: its version and 132 bits. So one read of one key answers
  * both "does this story exist" and "which story does this text belong to".

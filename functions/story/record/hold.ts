@@ -4,7 +4,7 @@ import { asOfFeed, likenessOf, ownIdOf, sharesHeadline } from '../change/same-ar
 import { articleReport, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type FileVersion, isOfOtherFeed, versionOf } from '../items/file-version.ts';
-import type { ArticleClaim, HeldEnd, HeldItem, LaterItem, Receipt, StoryItem, TableItem } from '../items/items.ts';
+import { type HeldEnd, type HeldItem, type LaterItem, only, type Receipt, type StoryItem } from '../items/items.ts';
 import { address, articleClaimKey, HELD, heldKey, receiptKey, storyKey } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';
@@ -12,6 +12,7 @@ import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.
 import type { StoryTable } from '../table/story-table.ts';
 import { decide, decision, redelivered } from './decide.ts';
 import { type Identified, identify } from './identify.ts';
+import { readReceipt } from './read-context.ts';
 
 type View = Pick<StoryTable, 'read'>;
 
@@ -74,8 +75,8 @@ export async function underNewestStatement(arrival: Arrival, table: View): Promi
     ids.map((id) => heldKey(id, arrival.scope)),
     'strong',
   );
-  const held = items.find((item) => item.entity === 'held' && isForbidden(report, arrival.file, item));
-  if (held?.entity !== 'held') return arrival;
+  const held = items.filter((item) => item.entity === 'held').find((item) => isForbidden(report, arrival.file, item));
+  if (!held) return arrival;
   const detail = 'a newer report of the article may not be published';
   return {
     ...arrival,
@@ -118,7 +119,7 @@ export function releaseHeld(
   return withRetries(`release of ${pk}`, retryPolicy, async (attempt) => {
     const items = await table.read([{ pk, sk: HELD }], 'strong');
     const now = new Date(nowMs()).toISOString();
-    const later = items.find((item) => item.entity === 'later');
+    const later = only('later', items);
     if (later) return releaseLater(later, now, access);
     const held = only('held', items);
     if (!held || held.until > now) return {};
@@ -168,7 +169,7 @@ async function releaseLater(
   if (until > now) return {};
   // An earlier delivery may have died before what follows.
   if (!day) return { storyId };
-  const story = (await table.read([storyKey(storyId)], 'strong')).find((item) => item.entity === 'story');
+  const story = only('story', await table.read([storyKey(storyId)], 'strong'));
   const waits = story?.unsaid?.until === until && !story.withdrawnAt && notifications ? story : undefined;
   const isForbidden = waits && (await isWithheld(waits, table));
   const writes = endLater(later, now, isForbidden ? undefined : waits);
@@ -194,13 +195,5 @@ function asReleased(write: Write, { until }: HeldItem, receipt: Receipt | undefi
 }
 
 async function receiptOfHeld(held: HeldItem, table: View): Promise<Receipt | undefined> {
-  return only(
-    'receipt',
-    await table.read([receiptKey({ ...versionOf(held), ...(held.eTag && { eTag: held.eTag }) })], 'strong'),
-  );
+  return readReceipt({ ...versionOf(held), ...(held.eTag && { eTag: held.eTag }) }, table);
 }
-
-type Found = { receipt: Receipt; held: HeldItem; article: ArticleClaim };
-
-const only = <E extends keyof Found>(entity: E, items: readonly TableItem[]): Found[E] | undefined =>
-  items.find((item) => item.entity === entity) as Found[E] | undefined;

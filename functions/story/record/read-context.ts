@@ -2,7 +2,7 @@ import { candidatesOf } from '../../matching/match-keys.ts';
 import { bestCurrentMatch, foundKeys, keyAddresses } from '../change/match-story.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
-import type { Receipt, StoryItem, TableItem } from '../items/items.ts';
+import { only, type Receipt, type StoryItem, type TableItem } from '../items/items.ts';
 import { articleClaimKey, heldKey, receiptKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
 import { type ArticleWithProfile, reportIn } from '../items/read-article.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
@@ -65,8 +65,12 @@ function receiptIn(items: readonly TableItem[], { releasedAt }: FileVersion): Re
 }
 
 /** The file's receipt, if it has one. */
-export async function readReceipt(file: FileVersion, table: StoryTable): Promise<Receipt | undefined> {
-  return only('receipt', await table.read([receiptKey(file)], 'eventual'));
+export async function readReceipt(
+  file: FileVersion,
+  table: Pick<StoryTable, 'read'>,
+  freshness: Freshness = 'strong',
+): Promise<Receipt | undefined> {
+  return only('receipt', await table.read([receiptKey(file)], freshness));
 }
 
 async function readMatching(
@@ -130,10 +134,5 @@ function readStories(
   return readCurrentStories(wanted, table, freshness, storiesIn(items));
 }
 
-const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>
+export const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>
   new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), item]] : [])));
-
-type Entity = TableItem['entity'];
-
-const only = <E extends Entity>(entity: E, items: readonly TableItem[]) =>
-  items.find((item): item is Extract<TableItem, { entity: E }> => item.entity === entity);

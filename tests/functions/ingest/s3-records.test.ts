@@ -218,19 +218,6 @@ describe('a message of wiredrop', () => {
           });
       }),
     );
-    const [asked, other] = [
-      { articleId: 'a', key: 'a.md' },
-      { articleId: 'b', key: 'b.md' },
-    ];
-    const former = { ...note, wiredrop: 'request', storyId: 't1-x' };
-    for (const [said, label, named] of [
-      [{ kind: 'looked', seen: asked }, 'looked', { reports: [asked] }],
-      [{ kind: 'looked', seen: asked, other }, 'same', { reports: [asked, other] }],
-      [{ kind: 'apart', other: 't1-y' }, 'different', { other: 't1-y' }],
-    ] as const)
-      assert.deepEqual(eventsIn(JSON.stringify({ ...former, ...said })), [
-        { request: { ...note, kind: 'label', label, storyId: 't1-x', ...named }, key: note.id },
-      ]);
     assert.throws(() => eventsIn(requestMessage({ ...note, kind: 'rename' as 'withdraw', storyId: 't1-x' })), /rename/);
   });
 });
