@@ -6,7 +6,7 @@ import { required } from '../environment.ts';
 import { log } from '../log.ts';
 import { requestMessage } from '../story/correct/request.ts';
 import { openTwins } from '../story/table/dynamo-twins.ts';
-import { heal } from './heal.ts';
+import { askToMerge } from './heal.ts';
 
 /** Pairs that a run looks at, and how old their stories may be. */
 const LOOKED_AT = 330;
@@ -23,7 +23,7 @@ const windowMs = Number(required(env, 'WINDOW_DAYS')) * DAY_MS;
 export async function handler({ time }: Pick<ScheduledEvent, 'time'>): Promise<void> {
   const nowMs = Date.parse(time);
   const since = new Date(nowMs - windowMs - DAY_MS).toISOString();
-  const asked = await heal(nowMs, {
+  const asked = await askToMerge(nowMs, {
     open: () => openTwins(dynamodb, tableName, { since, limit: LOOKED_AT }),
     async send(request) {
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: requestMessage(request) }));

@@ -22,7 +22,7 @@ const MERGED_FROM = 0.9;
  * merged meanwhile: two stories are merged by a match between them, never by way of a third.
  * @returns how many it asked for
  */
-export async function heal(nowMs: number, { open, send }: HealDependencies): Promise<number> {
+export async function askToMerge(nowMs: number, { open, send }: HealDependencies): Promise<number> {
   const merging = new Set<string>();
   const due = (await open())
     .filter(({ twins: { at, evidence } }) => nowMs - Date.parse(at) <= LATELY_MS && evidence.probability >= MERGED_FROM)

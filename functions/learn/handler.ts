@@ -5,7 +5,7 @@ import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
-import { learn } from './learn.ts';
+import { learnWords } from './learn.ts';
 
 const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
@@ -14,7 +14,7 @@ const windowDays = Number(required(env, 'WINDOW_DAYS'));
 
 /** Schedule -> the item with the rarity of the stack's own words. @throws if it was not written: Lambda tries again. */
 export async function handler({ time }: Pick<ScheduledEvent, 'time'>): Promise<void> {
-  const { terms, ...item } = await learn(Date.parse(time), windowDays, {
+  const { terms, ...item } = await learnWords(Date.parse(time), windowDays, {
     list: (day, limit) =>
       listStories(dynamodb, TableName, { from: `${day}T00:00:00.000Z`, to: `${day}T23:59:59.999Z`, limit }),
     read: (keys) => readStories(dynamodb, TableName, keys, 'eventual'),

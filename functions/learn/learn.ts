@@ -33,7 +33,11 @@ const CHUNK = 1_000;
  * out.
  * @returns the one item that holds what a stack has learned, in place of the one before
  */
-export async function learn(nowMs: number, windowDays: number, { list, read }: LearnDependencies): Promise<RarityItem> {
+export async function learnWords(
+  nowMs: number,
+  windowDays: number,
+  { list, read }: LearnDependencies,
+): Promise<RarityItem> {
   const days = await listDays(nowMs, windowDays, list);
   const sizes = days.map(({ keys }) => keys.length).sort((a, b) => a - b);
   const most = Math.max(LEAST_A_DAY, TIMES_MEDIAN * (sizes[sizes.length >> 1] ?? 0));

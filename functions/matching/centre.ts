@@ -1,12 +1,20 @@
 import { featuresOf } from './features.ts';
-import { KINDS, type ReportKind } from './kind.ts';
-import { FIGURE, IN_HEADLINE, PROFILE_VERSION, type Profile, QUOTED } from './profile.ts';
+import {
+  FIGURE,
+  HEADER,
+  type Heading,
+  IN_HEADLINE,
+  type Profile,
+  packHeading,
+  QUOTED,
+  unpackHeading,
+} from './profile.ts';
 
 /**
  * The middle of a story: the mean of its reports, kept as sums, so that the thousandth report still moves it. Reports
  * cannot be taken out again, because terms beyond the bound are lost.
  */
-export interface Centre extends Pick<Profile, 'kind' | 'source' | 'minute' | 'isDay'> {
+export interface Centre extends Heading {
   /** Reports that were added. */
   reports: number;
   /** What of each term is the mean over `reports`, the largest sum first; terms are 24-bit hashes. */
@@ -38,12 +46,12 @@ const SEVERAL_SOURCES = 1;
  */
 export function centreOf([first, ...others]: readonly Profile[]): Centre | undefined {
   if (!first) return undefined;
-  const { kind, source, minute, isDay } = first;
-  const empty: Centre = { kind, source, minute, ...(isDay && { isDay }), reports: 0, terms: [] };
-  return [first, ...others].reduce(withReport, empty);
+  const { terms, salience, traits, ...heading } = first;
+  return [first, ...others].reduce(addedTo, { ...heading, reports: 0, terms: [] });
 }
 
-export function withReport(centre: Centre, report: Profile): Centre {
+/** The centre with another report. */
+export function addedTo(centre: Centre, report: Profile): Centre {
   if (centre.reports === MOST_REPORTS) return centre;
   const terms = new Map(centre.terms.map((one) => [one.term, one]));
   for (const [i, term] of report.terms.entries()) {
@@ -70,10 +78,9 @@ export function withReport(centre: Centre, report: Profile): Centre {
 const HEADLINE_SHARE = 0.25;
 
 /** The centre as if it were a report, for comparisons with one. */
-export function profileOfCentre({ reports, terms, ...facts }: Centre): Profile {
-  const { kind, source, minute, isDay } = facts;
+export function profileOfCentre({ reports, terms, ...heading }: Centre): Profile {
   return {
-    ...{ kind, source, minute, ...(isDay && { isDay }) },
+    ...heading,
     terms: Uint32Array.from(terms, ({ term }) => term),
     salience: Uint8Array.from(terms, ({ sum }) => Math.round(sum / reports)),
     traits: Uint8Array.from(terms, ({ traits, headlines }) =>
@@ -88,45 +95,31 @@ export function nearnessTo(centre: Centre, report: Profile): number {
   return topic + headline;
 }
 
-const HEADER = 12;
+const TERMS_AT = HEADER + 2;
 const TERM_BYTES = 9;
-const IS_DAY = 0x80;
 
-/**
- *     0    version of the profiles
- *     1    kind, and in the highest bit `isDay`
- *     2–5  source, little-endian
- *     6–9  minute, signed
- *     10–  count of reports (2)
- *     12–  nine bytes a term: hash (3), sum (3), headlines (2), traits; at most 444 in all
- */
-export function packCentre({ kind, source, minute, isDay, reports, terms }: Centre): Uint8Array {
-  const bytes = new Uint8Array(HEADER + TERM_BYTES * terms.length);
-  const view = new DataView(bytes.buffer);
-  bytes.set([PROFILE_VERSION, KINDS.indexOf(kind) | (isDay ? IS_DAY : 0)]);
-  view.setUint32(2, source, true);
-  view.setInt32(6, minute, true);
-  view.setUint16(10, reports, true);
+/** After the heading the count of reports (2), and nine bytes a term: hash (3), sum (3), headlines (2), traits; at most 444 in all. */
+export function packCentre({ reports, terms, ...heading }: Centre): Uint8Array {
+  const view = packHeading(heading, TERMS_AT + TERM_BYTES * terms.length);
+  view.setUint16(HEADER, reports, true);
   for (const [i, { term, sum, headlines, traits }] of terms.entries()) {
-    const at = HEADER + TERM_BYTES * i;
+    const at = TERMS_AT + TERM_BYTES * i;
     view.setUint32(at, term, true);
     view.setUint32(at + 3, sum, true);
     view.setUint16(at + 6, headlines, true);
-    bytes[at + 8] = traits;
+    view.setUint8(at + 8, traits);
   }
-  return bytes;
+  return new Uint8Array(view.buffer);
 }
 
 /** Undefined for bytes of another version, or cut short: such a centre begins again. */
 export function unpackCentre(bytes: Uint8Array): Centre | undefined {
-  const facts = bytes[1] ?? KINDS.length;
-  const kind: ReportKind | undefined = KINDS[facts & ~IS_DAY];
-  const count = (bytes.length - HEADER) / TERM_BYTES;
-  if (bytes[0] !== PROFILE_VERSION || !kind || !Number.isInteger(count) || count < 0 || count > CENTRE_TERMS)
-    return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const begun = unpackHeading(bytes);
+  const count = (bytes.length - TERMS_AT) / TERM_BYTES;
+  if (!begun || !Number.isInteger(count) || count < 0 || count > CENTRE_TERMS) return undefined;
+  const { heading, view } = begun;
   const terms = Array.from({ length: count }, (_, i) => {
-    const at = HEADER + TERM_BYTES * i;
+    const at = TERMS_AT + TERM_BYTES * i;
     return {
       term: view.getUint32(at, true) & 0xffffff,
       sum: view.getUint32(at + 3, true) & 0xffffff,
@@ -134,7 +127,6 @@ export function unpackCentre(bytes: Uint8Array): Centre | undefined {
       traits: view.getUint8(at + 8),
     };
   });
-  const isDay = (facts & IS_DAY) !== 0 && ({ isDay: true } as const);
-  const [source, minute, reports] = [view.getUint32(2, true), view.getInt32(6, true), view.getUint16(10, true)];
-  return reports === 0 ? undefined : { kind, source, minute, ...isDay, reports, terms };
+  const reports = view.getUint16(HEADER, true);
+  return reports === 0 ? undefined : { ...heading, reports, terms };
 }

@@ -79,31 +79,12 @@ const MOST_SAID = WEIGHTS[0] as number;
 
 const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-/** What two profiles share is measured against these sums of each. */
-interface Sums {
-  /** Saliences of the topic, squared. */
-  topic: number;
-  /** Weights of all terms, of the headline's, of all others, of the quoted ones, squared. */
-  text: number;
-  headline: number;
-  body: number;
-  quotes: number;
-  headlineTerms: number;
-  figures: number;
-  headlineFigures: number;
-}
-
-function sumsOf({ salience, traits }: Profile): Sums {
-  const sums: Sums = {
-    topic: 0,
-    text: 0,
-    headline: 0,
-    body: 0,
-    quotes: 0,
-    headlineTerms: 0,
-    figures: 0,
-    headlineFigures: 0,
-  };
+/**
+ * What two profiles share is measured against these sums of each: saliences of the topic, squared; weights of all terms,
+ * of the headline's, of all others and of the quoted ones, squared; and counts.
+ */
+function sumsOf({ salience, traits }: Profile) {
+  const sums = { topic: 0, text: 0, headline: 0, body: 0, quotes: 0, headlineTerms: 0, figures: 0, headlineFigures: 0 };
   for (let i = 0; i < salience.length; i++) {
     const trait = traits[i] as number;
     const headed = (trait & IN_HEADLINE) !== 0;
@@ -123,36 +104,14 @@ function sumsOf({ salience, traits }: Profile): Sums {
 
 const traitWeight = (trait: number): number => WEIGHTS[trait >>> 4] as number;
 
-interface Shared {
-  topic: number;
-  /** Weights of the terms that both have, squared; of those in no headline, and of those that both quote. */
-  text: number;
-  body: number;
-  quotes: number;
-  /** Weights of the one's headline terms that the other report has, squared; and the other way round. */
-  inOne: number;
-  inOther: number;
-  /** Weight of the rarest headline term of the one that the other report lacks; and the other way round. */
-  lackOfOne: number;
-  lackOfOther: number;
-  headlineTerms: number;
-  figures: number;
-  headlineFigures: number;
-}
-
-function sharedBy(one: Profile, other: Profile): Shared {
-  const shared: Shared = {
-    topic: 0,
-    text: 0,
-    body: 0,
-    quotes: 0,
-    inOne: 0,
-    inOther: 0,
-    lackOfOne: 0,
-    lackOfOther: 0,
-    headlineTerms: 0,
-    figures: 0,
-    headlineFigures: 0,
+/**
+ * The same of what both have; weights of the one's headline terms that the other report has, squared, and of the rarest
+ * that it lacks; and the other way round.
+ */
+function sharedBy(one: Profile, other: Profile) {
+  const shared = {
+    ...{ topic: 0, text: 0, body: 0, quotes: 0, headlineTerms: 0, figures: 0, headlineFigures: 0 },
+    ...{ inOne: 0, inOther: 0, lackOfOne: 0, lackOfOther: 0 },
   };
   const places = placesOf(one);
   const isMatched = new Uint8Array(one.terms.length);

@@ -231,39 +231,61 @@ export const shortProfile = (profile: Profile): Profile => ({
   traits: profile.traits.slice(0, TOPIC_TERMS),
 });
 
-const HEADER = 10;
+/** Who says it, when, and what sort of report it is. */
+export type Heading = Pick<Profile, 'kind' | 'source' | 'minute' | 'isDay'>;
+
+/** Bytes of a heading. */
+export const HEADER = 10;
 const IS_DAY = 0x80;
-const TERM_BYTES = 5;
 
 /**
+ * Bytes that begin with a heading:
+ *
  *     0    version
  *     1    kind, and in the highest bit `isDay`
  *     2–5  source, little-endian
  *     6–9  minute, signed
- *     10–  five bytes a term: hash (3), salience, traits; at most 630 in all
  */
-export function packProfile({ kind, source, minute, isDay, terms, salience, traits }: Profile): Uint8Array {
-  const bytes = new Uint8Array(HEADER + TERM_BYTES * terms.length);
-  const view = new DataView(bytes.buffer);
-  bytes.set([PROFILE_VERSION, KINDS.indexOf(kind) | (isDay ? IS_DAY : 0)]);
+export function packHeading({ kind, source, minute, isDay }: Heading, length: number): DataView<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(length));
+  view.setUint8(0, PROFILE_VERSION);
+  view.setUint8(1, KINDS.indexOf(kind) | (isDay ? IS_DAY : 0));
   view.setUint32(2, source, true);
   view.setInt32(6, minute, true);
+  return view;
+}
+
+/** Undefined for bytes of another version, or cut short. */
+export function unpackHeading(bytes: Uint8Array): { heading: Heading; view: DataView } | undefined {
+  const facts = bytes[1] ?? KINDS.length;
+  const kind = KINDS[facts & ~IS_DAY];
+  if (bytes[0] !== PROFILE_VERSION || !kind || bytes.length < HEADER) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const isDay = (facts & IS_DAY) !== 0 && ({ isDay: true } as const);
+  return { heading: { kind, source: view.getUint32(2, true), minute: view.getInt32(6, true), ...isDay }, view };
+}
+
+const TERM_BYTES = 5;
+
+/** After the heading five bytes a term: hash (3), salience, traits; at most 630 in all. */
+export function packProfile({ terms, salience, traits, ...heading }: Profile): Uint8Array {
+  const view = packHeading(heading, HEADER + TERM_BYTES * terms.length);
   for (const [i, term] of terms.entries()) {
     const at = HEADER + TERM_BYTES * i;
     view.setUint16(at, term & 0xffff, true);
-    bytes.set([term >>> 16, salience[i] as number, traits[i] as number], at + 2);
+    view.setUint8(at + 2, term >>> 16);
+    view.setUint8(at + 3, salience[i] as number);
+    view.setUint8(at + 4, traits[i] as number);
   }
-  return bytes;
+  return new Uint8Array(view.buffer);
 }
 
 /** Undefined for bytes of another version, or cut short: nothing is like such a report. */
 export function unpackProfile(bytes: Uint8Array): Profile | undefined {
-  const facts = bytes[1] ?? KINDS.length;
-  const kind = KINDS[facts & ~IS_DAY];
+  const begun = unpackHeading(bytes);
   const count = (bytes.length - HEADER) / TERM_BYTES;
-  if (bytes[0] !== PROFILE_VERSION || !kind || !Number.isInteger(count) || count < 0 || count > MOST_TERMS)
-    return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (!begun || !Number.isInteger(count) || count > MOST_TERMS) return undefined;
+  const { heading, view } = begun;
   const terms = new Uint32Array(count);
   const salience = new Uint8Array(count);
   const traits = new Uint8Array(count);
@@ -272,6 +294,5 @@ export function unpackProfile(bytes: Uint8Array): Profile | undefined {
     salience[i] = view.getUint8(at + 3);
     traits[i] = view.getUint8(at + 4);
   }
-  const isDay = (facts & IS_DAY) !== 0 && ({ isDay: true } as const);
-  return { kind, source: view.getUint32(2, true), minute: view.getInt32(6, true), ...isDay, terms, salience, traits };
+  return { ...heading, terms, salience, traits };
 }

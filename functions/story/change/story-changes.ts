@@ -1,5 +1,5 @@
 import type { Article } from '../../article/article.ts';
-import { centreOf, packCentre, unpackCentre, withReport as withMean } from '../../matching/centre.ts';
+import { addedTo, centreOf, packCentre, unpackCentre } from '../../matching/centre.ts';
 import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
 import type { Change } from '../../notifications/facts.ts';
 import { listedEarlier } from '../items/archive.ts';
@@ -131,7 +131,7 @@ type Profiles = NonNullable<StoryItem['profiles']>;
 /** The centre with another report. Where there is none it begins with the kept reports. */
 function centreWith(profiles: Profiles, report: Profile): Pick<Profiles, 'centre'> {
   const centre = (profiles.centre && unpackCentre(profiles.centre)) ?? centreOf(keptReports(profiles));
-  return centre ? { centre: packCentre(withMean(centre, report)) } : {};
+  return centre ? { centre: packCentre(addedTo(centre, report)) } : {};
 }
 
 const keptReports = ({ first, current, unlike }: Profiles): Profile[] =>

@@ -1,4 +1,4 @@
-import { learn } from '../../../functions/learn/learn.ts';
+import { learnWords } from '../../../functions/learn/learn.ts';
 import { learnedRarity, unpackTerms } from '../../../functions/matching/learned-rarity.ts';
 import { type Profile, profileOf } from '../../../functions/matching/profile.ts';
 import type { RarityOf } from '../../../functions/matching/rarity.ts';
@@ -118,7 +118,7 @@ class Memory {
     const day = instant.slice(0, 10);
     if (day <= this.learnedOn) return;
     this.learnedOn = day;
-    const { terms, stories } = await learn(Date.parse(day), this.windowDays, {
+    const { terms, stories } = await learnWords(Date.parse(day), this.windowDays, {
       list: async (ofDay) => this.storiesOn.get(ofDay) ?? [],
       read: async (keys) => (await this.table.read(keys)).filter((item) => item.entity === 'story'),
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type LearnDependencies, learn } from '../../../functions/learn/learn.ts';
+import { type LearnDependencies, learnWords } from '../../../functions/learn/learn.ts';
 import { unpackTerms } from '../../../functions/matching/learned-rarity.ts';
 import { packProfile } from '../../../functions/matching/profile.ts';
 import { termsOf } from '../../../functions/matching/terms.ts';
@@ -39,7 +39,7 @@ describe('learn', () => {
     const days = Object.fromEntries(
       Array.from({ length: 20 }, (_, i) => [dayBefore(i), { text: i < 4 ? 'earthquake' : 'shooting', stories: 7 }]),
     );
-    const learned = await learn(NOW_MS, WINDOW_DAYS, stackOf(days));
+    const learned = await learnWords(NOW_MS, WINDOW_DAYS, stackOf(days));
     assert.deepEqual([countOf(learned, 'shooting'), countOf(learned, 'earthquake')], [16 * 7, 0]);
     assert.deepEqual([learned.from, learned.to, learned.stories], [dayBefore(19), dayBefore(4), 16 * 7]);
   });
@@ -47,10 +47,10 @@ describe('learn', () => {
   it('counts a month, and as long as it takes to find 3,000 stories where they are few', async () => {
     const days = (stories: number) =>
       Object.fromEntries(Array.from({ length: 300 }, (_, i) => [dayBefore(i), { text: 'shooting', stories }]));
-    const many = await learn(NOW_MS, WINDOW_DAYS, stackOf(days(2_000)));
+    const many = await learnWords(NOW_MS, WINDOW_DAYS, stackOf(days(2_000)));
     assert.deepEqual([many.from, many.stories], [dayBefore(34), 31 * 960]);
     assert.ok(many.terms.length <= 32_000);
-    const few = await learn(NOW_MS, WINDOW_DAYS, stackOf(days(20)));
+    const few = await learnWords(NOW_MS, WINDOW_DAYS, stackOf(days(20)));
     assert.deepEqual([few.from, few.stories], [dayBefore(153), 3_000]);
   });
 
@@ -60,7 +60,7 @@ describe('learn', () => {
     );
     days[dayBefore(9)] = { text: 'flood', stories: 9_000 };
     days[dayBefore(10)] = { text: 'archive', stories: 100, ageDays: 400 };
-    const learned = await learn(NOW_MS, WINDOW_DAYS, stackOf(days));
+    const learned = await learnWords(NOW_MS, WINDOW_DAYS, stackOf(days));
     assert.deepEqual(
       // Counts are kept to 2%.
       ['shooting', 'flood', 'archive'].map((word) => Math.round(countOf(learned, word) / 100)),
@@ -69,7 +69,7 @@ describe('learn', () => {
   });
 
   it('has nothing to say of a new stack', async () => {
-    const learned = await learn(NOW_MS, WINDOW_DAYS, stackOf({}));
+    const learned = await learnWords(NOW_MS, WINDOW_DAYS, stackOf({}));
     assert.deepEqual([learned.stories, learned.from, learned.terms.length], [0, undefined, 0]);
   });
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  addedTo,
   type Centre,
   centreOf,
   packCentre,
   profileOfCentre,
   unpackCentre,
-  withReport,
 } from '../../../functions/matching/centre.ts';
 import { IN_HEADLINE, type Profile } from '../../../functions/matching/profile.ts';
 import { seededRandom } from '../../fixtures/random.ts';
@@ -40,7 +40,7 @@ const keptMean = (reports: readonly Profile[]): Centre =>
   reports
     .slice(1)
     .reduce(
-      (centre, report) => unpackCentre(packCentre(withReport(centre, report))) as Centre,
+      (centre, report) => unpackCentre(packCentre(addedTo(centre, report))) as Centre,
       centreOf(reports.slice(0, 1)) as Centre,
     );
 
@@ -73,7 +73,7 @@ describe('the centre of a story', () => {
 
   it('goes on moving at its thousandth report', () => {
     const centre = keptMean(reportsOf(1_000));
-    const moved = withReport(centre, reportOf('Ferry', 'Ferry'));
+    const moved = addedTo(centre, reportOf('Ferry', 'Ferry'));
     assert.ok(moved.terms.every(({ term, sum }) => sum >= (centre.terms.find((one) => one.term === term)?.sum ?? 0)));
     assert.equal(moved.reports, 1_001);
   });

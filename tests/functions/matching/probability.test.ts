@@ -50,15 +50,6 @@ describe('matchOf', () => {
     );
   });
 
-  it('keeps reports apart whose whole text is one agency’s usual notice', () => {
-    const notice =
-      '-- Source link: https://example.com/abc -- Note: the agency has not verified this story and does not vouch for its accuracy';
-    const more = { publisher: 'Agency' };
-    const one = reportOf('Aerowright to lay off about 400 workers on its lunar programme - Tribune', notice, more);
-    const other = reportOf('Kitano Bank said to near deal for Marlowe Securities - Ledger', notice, more);
-    assert.ok(!isJoined(one, other));
-  });
-
   it('keeps the tables of a weekly series apart: their numbers are the news', () => {
     const table = (name: string, figures: string) =>
       `${name}\nFUTURES ONLY POSITIONS AS OF 02/04\n----------\nLONG | SHORT | SPREADS\n${figures}`;
@@ -74,23 +65,6 @@ describe('matchOf', () => {
       more,
     );
     assert.ok(!isJoined(gold, ethanol));
-  });
-
-  it('keeps two brokers’ price targets for one company apart', () => {
-    const more = { publisher: 'Agency' };
-    const text =
-      'Marlowe Foods has an average rating of buy and mean price target of $331, according to analysts polled.';
-    const one = reportOf(
-      'Stanhope Adjusts Price Target on Marlowe Foods to $343 From $335, Keeps Buy Rating',
-      text,
-      more,
-    );
-    const other = reportOf(
-      'Kitano Adjusts Price Target on Marlowe Foods to $310 From $305, Keeps Neutral Rating',
-      text,
-      more,
-    );
-    assert.ok(!isJoined(one, other));
   });
 
   it('joins reports of one event in English, Chinese and Japanese', () => {

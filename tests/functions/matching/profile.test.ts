@@ -4,9 +4,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { matchKeys } from '../../../functions/matching/match-keys.ts';
 import { PROFILE_VERSION, packProfile, unpackProfile } from '../../../functions/matching/profile.ts';
-import table from '../../../functions/matching/rarity.json' with { type: 'json' };
-import { shippedRarity, slotsOf, tagOf } from '../../../functions/matching/rarity.ts';
-import { isFigure, isShort, termsOf } from '../../../functions/matching/terms.ts';
+import { shippedRarity } from '../../../functions/matching/rarity.ts';
+import { isFigure, termsOf } from '../../../functions/matching/terms.ts';
 import { fasterThanLinear } from '../../fixtures/growth.ts';
 import { reportOf } from './reports.ts';
 
@@ -112,15 +111,11 @@ describe('profileOf', () => {
 });
 
 describe('kind', () => {
-  it('of a picture’s caption is caption, of an agency’s usual notice is notice, of prose is article', () => {
-    const prose =
-      '한빛시가 7일 오후 중앙도서관을 열었다. 마루건설이 지난해 봄부터 지은 건물로, 열람석 1,330석과 어린이 자료실을 갖췄다. 개관식에는 주민 200여 명이 참석했다.';
-    assert.equal(reportOf('한빛시 중앙도서관 개관', prose).kind, 'article');
+  it('is notice for an agency’s usual one and for a headline alone, and article for prose', () => {
     assert.equal(
-      reportOf('개관식', '한빛시장이 7일 중앙도서관 개관식에서 인사하고 있다. 2026.1.7/한빛뉴스').kind,
-      'caption',
+      reportOf('Harbour opens', 'The council of Gullbay opened a harbour for ferries on Tuesday.').kind,
+      'article',
     );
-    assert.equal(reportOf('Harbour closes', 'A ferry lies in port. (AP Photo/Jane Roe)').kind, 'caption');
     assert.equal(reportOf('Ferry firm to cut 40 jobs', '-- Source link: https://example.com/x1y2').kind, 'notice');
     assert.equal(reportOf('한빛시장 사의', '').kind, 'notice');
   });
@@ -278,16 +273,6 @@ describe('a flash', () => {
 });
 
 describe('shippedRarity', () => {
-  it('is what the three bytes of a term in the table come to, where they bear its tag; else a short word is common', () => {
-    const bytes = Buffer.from(table.bytes, 'base64');
-    fc.assert(
-      fc.property(fc.nat({ max: 0xffffffff }), (term) => {
-        const value = slotsOf(term, bytes.length).reduce((sum, slot) => sum ^ (bytes[slot] as number), 0);
-        assert.equal(shippedRarity(term), value >>> 4 === tagOf(term) ? value % 16 : isShort(term) ? 10 : 0);
-      }),
-    );
-  });
-
   it('is high of common words and 0 of one that no text had', () => {
     for (const word of ['기자', '있다', 'the']) assert.ok(shippedRarity(termsOf(word)[0] as number) > 4, word);
     const unheard = Array.from(
@@ -301,33 +286,12 @@ describe('shippedRarity', () => {
 });
 
 describe('termsOf', () => {
-  it('tells marks, words, figures and scripts without spaces apart, whatever the character', () => {
-    const between = (from: string, to: string) => (character: string) => from <= character && character <= to;
-    const unspaced = [
-      between('\u0e00', '\u0eff'),
-      between('\u1000', '\u109f'),
-      between('\u1780', '\u17ff'),
-      between('\u3005', '\u3007'),
-      between('\u3041', '\u309f'),
-      between('\u3400', '\u4dbf'),
-      between('\u4e00', '\u9fff'),
-      between('\uf900', '\ufaff'),
-    ];
-    /** Of three in a row: no term of a mark, one of a word or a figure, two of a script without spaces. */
-    function plainKind(character: string): string {
-      if (between('0', '9')(character)) return 'figure';
-      if (between('a', 'z')(character)) return '1';
-      if (character < '\u0080' || between('\u2000', '\u2e7f')(character)) return '0';
-      if (unspaced.some((has) => has(character))) return '2';
-      return character >= '\ud800' || /[\p{L}\p{M}\p{N}]/u.test(character) ? '1' : '0';
-    }
-    for (let unit = 0; unit < 0x10000; unit++) {
-      const character = String.fromCharCode(unit);
-      if (character.normalize('NFKC').toLowerCase() !== character) continue;
-      const terms = termsOf(character.repeat(3));
-      const kind = terms.some(isFigure) ? 'figure' : `${terms.length}`;
-      assert.equal(kind, plainKind(character), `U+${unit.toString(16)}`);
-    }
+  it('tells marks, words, figures and scripts without spaces apart', () => {
+    const kinds = { '.,—※⠿\u3000': 0, 'aéжا가ẽሀア\ud83d': 1, 'กະကកあ漢㐀\uf900々': 2 };
+    for (const [characters, count] of Object.entries(kinds))
+      for (const character of characters.normalize('NFKC').match(/./gs) ?? [])
+        if (character.length === 1) assert.equal(termsOf(character.repeat(3)).length, count, character);
+    assert.ok(termsOf('777').some(isFigure) && !termsOf('가가가漢漢漢').some(isFigure));
   });
 
   it('makes one term of a word with other endings, in English and in Korean', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { heal } from '../../../../functions/heal/heal.ts';
+import { askToMerge } from '../../../../functions/heal/heal.ts';
 import type { OperatorRequest } from '../../../../functions/story/correct/request.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { TwinsItem } from '../../../../functions/story/items/items.ts';
@@ -86,7 +86,7 @@ describe('heal', () => {
     const asked: OperatorRequest[] = [];
     const open = async () => [twins, third].map((one) => ({ twins: one, younger, older }));
     const send = async (request: OperatorRequest) => void asked.push(request);
-    for (const hours of [1, 1, 3]) await heal(Date.parse(twins.at) + hours * 3_600_000, { open, send });
+    for (const hours of [1, 1, 3]) await askToMerge(Date.parse(twins.at) + hours * 3_600_000, { open, send });
     assert.equal(asked.length, 2);
     assert.equal(asked[0]?.id, asked[1]?.id);
     const [request] = asked;
