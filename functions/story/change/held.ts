@@ -14,15 +14,16 @@ export function isOfHeld(report: ArticleWithProfile, file: FileVersion, held: He
 
 /** Whether a report ends that an article is held: it is a newer one of the article, or retracts it. */
 export function supersedes(report: Report, file: FileVersion, held: HeldItem | undefined): held is HeldItem {
-  if (held === undefined || held.ended !== undefined || file.releasedAt !== undefined) return false;
-  return isOlder(held, articleReport(report.article, file)) && isOfHeld(report, file, held);
+  return isHeldArticle(report, file, held) && isOlder(held, articleReport(report.article, file));
 }
 
 /** Whether a newer report of the article is known that may not be published, or not yet: then no older one is. */
 export function isForbidden(report: Report, file: FileVersion, held: HeldItem | undefined): boolean {
-  if (held === undefined || held.ended !== undefined || file.releasedAt !== undefined) return false;
-  return isOlder(articleReport(report.article, file), held) && isOfHeld(report, file, held);
+  return isHeldArticle(report, file, held) && isOlder(articleReport(report.article, file), held);
 }
+
+const isHeldArticle = (report: Report, file: FileVersion, held: HeldItem | undefined): held is HeldItem =>
+  held !== undefined && held.ended === undefined && file.releasedAt === undefined && isOfHeld(report, file, held);
 
 /** An article that may not be published before a time; without one not before a newer report of it allows that. */
 export type Withheld = ArticleWithProfile<'held'> & { until?: string };

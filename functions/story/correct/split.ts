@@ -4,7 +4,7 @@ import { foundKeys, keyAddresses, keyWrites } from '../change/match-story.ts';
 import { headlineTerms } from '../change/same-article.ts';
 import { nextVersion } from '../change/story-changes.ts';
 import { listingOf } from '../items/archive.ts';
-import type { Arrival, Write } from '../items/decision.ts';
+import type { Arrival } from '../items/decision.ts';
 import { factsOf } from '../items/facts.ts';
 import {
   type Alias,
@@ -14,7 +14,6 @@ import {
   SCHEMA,
   type StoryArticle,
   type StoryItem,
-  type TableItem,
 } from '../items/items.ts';
 import {
   address,
@@ -87,6 +86,7 @@ export async function planSplit(
   const newId = !isTextOfStory || own?.entity === 'story' ? storyIdFrom(`${claim.articleId}\n${id}`) : undefined;
   const created = createStory(arrival, report, from, leaving, newId);
   const createdId = storyIdAt(created);
+  const { evidence, ...others } = receipt;
   const before = own?.entity === 'alias' ? own.version : 'absent';
   const leavingIds = new Set(leaving.map((one) => one.articleId));
   const left = leftStory(from, arrival, report, leavingIds, createdId);
@@ -104,15 +104,27 @@ export async function planSplit(
         expect: one.version,
       })),
       ...(successor ? [unchangedClaim(successor.claim)] : []),
-      { item: splitReceipt(receipt, createdId, storyId), expect: receipt.version },
-      ...keysOf(arrival, report, items, createdId),
+      {
+        item: {
+          ...others,
+          version: receipt.version + 1,
+          announce: 'none',
+          disposition: 'new',
+          storyId: createdId,
+          splitFrom: storyId,
+        },
+        expect: receipt.version,
+      },
+      ...(isMatched(arrival, report)
+        ? keyWrites(arrival, report.profile, foundKeys(items, arrival, report.profile), createdId, KEYS_OF_STORY)
+        : []),
     ],
     otherStoryId: createdId,
     unlisted: unlistedReports(from),
     undo: { kind: 'merge', storyId: createdId, into: storyId },
     label: 'different',
     reports: [{ articleId, key: claim.key }, comparedWith(from, receipt, staying)],
-    ...(receipt.evidence && { evidence: receipt.evidence }),
+    ...(evidence && { evidence }),
   };
 }
 
@@ -153,11 +165,9 @@ function createStory(
   };
   if (leaving.length === 1) return created;
   const known = new Map(namedReports(from).map((one) => [one.articleId, one]));
-  const others = leaving.slice(1).flatMap(({ articleId }) => known.get(articleId) ?? []);
-  const unnamed = leaving
-    .slice(1)
-    .map(({ articleId }) => articleId)
-    .filter((id) => !known.has(id));
+  const ids = leaving.slice(1).map(({ articleId }) => articleId);
+  const others = ids.flatMap((id) => known.get(id) ?? []);
+  const unnamed = ids.filter((id) => !known.has(id));
   const articles = [...namedReports(created), ...others.map((one) => ({ ...one, disposition: 'copy' as const }))];
   const publishers = [...new Set(articles.flatMap(({ publisher }) => publisher ?? []))];
   return { ...created, articles, publishers, ...(unnamed.length > 0 && { moreArticles: unnamed }) };
@@ -204,16 +214,6 @@ function publishersLeft(
   const gone = new Set([publisher && shortName(publisher), ...leaving.map((one) => one.publisher)]);
   for (const one of staying) gone.delete(one.publisher);
   return publishersOf(from).filter((name) => !gone.has(name));
-}
-
-function splitReceipt({ evidence, ...receipt }: Receipt, storyId: string, splitFrom: string): Receipt {
-  return { ...receipt, version: receipt.version + 1, announce: 'none', disposition: 'new', storyId, splitFrom };
-}
-
-function keysOf(arrival: Arrival, report: Report, items: readonly TableItem[], storyId: string): Write[] {
-  if (!isMatched(arrival, report)) return [];
-  const { profile } = report;
-  return keyWrites(arrival, profile, foundKeys(items, arrival, profile), storyId, KEYS_OF_STORY);
 }
 
 /** The report with which the one that leaves was compared, as far as it is known; else the first that stays. */

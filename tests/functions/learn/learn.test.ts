@@ -31,7 +31,7 @@ function stackOf(days: Readonly<Record<string, Day>>): LearnDependencies {
   };
 }
 
-const countOf = ({ terms, stories }: Awaited<ReturnType<typeof learn>>, word: string): number =>
+const countOf = ({ terms, stories }: Awaited<ReturnType<typeof learnWords>>, word: string): number =>
   Math.round(unpackTerms(terms, stories).counts.get((termsOf(word)[0] as number) >>> 8) ?? 0);
 
 describe('learn', () => {
