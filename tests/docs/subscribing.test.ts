@@ -19,7 +19,6 @@ const fields = ['story', 'coverage', 'withdrawal', 'rejection'].flatMap((definit
 });
 
 const subscribing = page('docs/subscribing.md');
-const example = (heading: string): string => codeBlocks(subscribing, 'ts', heading)[0] ?? '';
 
 describe('docs/subscribing.md', () => {
   it('has a row for exactly the fields of a notification', () => {
@@ -83,9 +82,9 @@ describe('the permission of docs/subscribing.md', () => {
   });
 });
 
-describe('the event bus of docs/subscribing.md', () => {
+describe('docs/examples/event-bus.ts', () => {
   it('has an archive, and a rule that sends the matching events to a queue', () => {
-    const { Newsroom } = synthesizeExample(example('## An event bus'));
+    const { Newsroom } = synthesizeExample(page('docs/examples/event-bus.ts'));
     assert.ok(Newsroom);
     Newsroom.hasResourceProperties('AWS::Events::Archive', {
       EventPattern: { source: ['wiredrop'] },
@@ -116,13 +115,13 @@ const tableOf = (context: import('node:test').TestContext): Map<string, unknown>
   return items;
 };
 
-describe('the function of docs/subscribing.md', () => {
+describe('docs/examples/function.ts', () => {
   it('handles each notification once, drops outdated revisions, and returns unreadable messages to the queue', async (context) => {
     tableOf(context);
     const errors = context.mock.method(console, 'error', () => {});
     const log = context.mock.method(console, 'log', () => {});
     const { handler } = await importExample<{ handler: (event: object) => Promise<SQSBatchResponse> }>(
-      example('## A function'),
+      page('docs/examples/function.ts'),
     );
     const handle = (...bodies: string[]) =>
       handler({ Records: bodies.map((body, at) => ({ messageId: String(at), body })) });

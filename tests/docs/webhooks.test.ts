@@ -35,7 +35,7 @@ describe('docs/webhooks.md', () => {
     process.env.WEBHOOK_SECRET = secret;
     context.after(() => delete process.env.WEBHOOK_SECRET);
     const { POST } = await importExample<{ POST: (request: Request) => Promise<Response> }>(
-      codeBlocks(webhooks, 'ts', '## Verify')[0] ?? '',
+      page('docs/examples/verify.ts'),
     );
     const statuses = [];
     for (const { url, body, headers } of [good, ...refused])
