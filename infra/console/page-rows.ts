@@ -1,6 +1,5 @@
 import { WARNINGS } from '../../functions/article/codes.ts';
 import { DISPOSITION, type Disposition } from '../../functions/story/items/disposition.ts';
-import { isShown } from '../../functions/story/items/is-shown.ts';
 import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items/items.ts';
 import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { shownReport } from '../../functions/story/items/story-reports.ts';
@@ -12,10 +11,6 @@ import { silencingOf } from '../operator/table/silenced.ts';
 export interface FileRow {
   /** `fileId`. */
   id: string;
-  /** In the order in which files came to the console. */
-  place?: number;
-  /** Of its receipt; absent without one. */
-  version?: number;
   key: string;
   versionId?: string;
   uploadedAt: string;
@@ -44,10 +39,6 @@ export interface FileRow {
 /** One story as the pages show it. */
 export interface StoryRow {
   id: string;
-  /** In the order in which stories came to the console. */
-  place?: number;
-  /** Of its item. */
-  version: number;
   headline: string;
   publishers: string[];
   reports: number;
@@ -69,8 +60,6 @@ export interface StoryRow {
   isLocked?: true;
   /** Somebody split or merged it. */
   isCorrected?: true;
-  /** `StoryItem.heat`, of a story that is shown. */
-  heat?: number;
   firstSeenAt: string;
   lastSeenAt?: string;
   revision: number;
@@ -105,7 +94,6 @@ export function fileRow(receipt: Receipt): FileRow {
   const chips = joinReasons(receipt);
   return {
     id: fileId(receipt),
-    version: receipt.version,
     key,
     ...(versionId && { versionId }),
     uploadedAt,
@@ -124,14 +112,13 @@ export function fileRow(receipt: Receipt): FileRow {
 }
 
 export function storyRow(story: StoryItem): StoryRow {
-  const { publishers, articleCount, mergedInto, splitFrom, heat } = story;
+  const { publishers, articleCount, mergedInto, splitFrom } = story;
   const { publisher, language, category, kind, publishedOn, publishedAt, excerpt, object } = story.facts;
   const { url } = shownReport(story);
   const published = publishedOn ?? publishedAt;
   const withdrawn = withdrawalText(story);
   return {
     id: storyIdAt(story),
-    version: story.version,
     headline: headlineOf(story),
     publishers: publishers ?? (publisher ? [publisher] : []),
     reports: articleCount,
@@ -147,7 +134,6 @@ export function storyRow(story: StoryItem): StoryRow {
     ...(splitFrom && { splitFrom }),
     ...(story.headlineLock && { isLocked: true as const }),
     ...(isCorrected(story) && { isCorrected: true as const }),
-    ...(heat !== undefined && isShown(story) && { heat }),
     firstSeenAt: story.firstSeenAt,
     ...(story.lastSeenAt && { lastSeenAt: story.lastSeenAt }),
     revision: story.revision,

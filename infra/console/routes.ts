@@ -12,22 +12,12 @@ import { contentType } from '../operator/files/upload.ts';
 import { failedMessages } from '../operator/queues/failed-messages.ts';
 import { listSources } from '../operator/table/sources.ts';
 import { actionRoutes, OFFERED } from './actions.ts';
+import { filesPage } from './files.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import { offendingLine, repairedLines } from './offending-line.ts';
-import { type FileRow, fileId, fileRow } from './page-rows.ts';
 import { oneRedriveAtATime } from './redrive.ts';
 import type { Served } from './served.ts';
-import type { State } from './stack-updates.ts';
-import { fileFilter } from './story-query.ts';
-import { inTable, pageQuery, storyRoutes } from './story-routes.ts';
-import type { View } from './view.ts';
-
-/** What a page gets whenever it asks. */
-export interface LiveState extends State {
-  readonly counts: ReturnType<View['counts']>;
-  /** `View.version`: as long as it stays, the lists have not changed. */
-  readonly version: number;
-}
+import { storyRoutes } from './story-routes.ts';
 
 /** What a page gets first. */
 export interface Hello {
@@ -37,7 +27,6 @@ export interface Hello {
   readonly dispositions: typeof DISPOSITION;
   /** What codes mean, in a sentence each. */
   readonly meanings: Readonly<Record<'reasons' | 'repairs' | 'warnings', Readonly<Record<string, string>>>>;
-  readonly history: boolean;
   readonly pollMs: number;
   readonly feedFolder?: string | undefined;
   /** The user of this machine: the default name on a correction. */
@@ -51,6 +40,8 @@ export interface Hello {
 }
 
 const READS_AT_A_TIME = 8;
+/** Of this console, with what became of them. */
+const MOST_UPLOADS = 1_000;
 /** Of a file, as much as is read to show a line of it. */
 const PREVIEW_BYTES = 2 ** 20;
 
@@ -77,8 +68,13 @@ export function consoleRoutes(served: Served): Route[] {
     ...STATIC.map((file) => staticRoute(`/${file}`, file, file.endsWith('.css') ? 'text/css' : 'text/javascript')),
     ...feedRoutes(served),
     { method: 'GET', path: '/api/hello', needs: 'token', handle: () => json(helloOf(served)) },
-    { method: 'GET', path: '/api/state', needs: 'token', handle: async () => json(await stateOf(served)) },
-    { method: 'GET', path: '/api/files', needs: 'token', handle: ({ query }) => filesPage(served, query) },
+    { method: 'GET', path: '/api/state', needs: 'token', handle: async () => json(await served.state()) },
+    {
+      method: 'GET',
+      path: '/api/files',
+      needs: 'token',
+      handle: async ({ query }) => json(await filesPage(served, query)),
+    },
     { method: 'GET', path: '/api/letters', needs: 'token', handle: () => letters(served) },
     { method: 'GET', path: '/api/sources', needs: 'token', handle: () => sources(served) },
     { method: 'GET', path: '/api/lines', needs: 'token', handle: ({ query }) => lines(served, query) },
@@ -119,30 +115,15 @@ function feedRoutes({ clients, outputs }: Served): Route[] {
   ];
 }
 
-async function stateOf({ updates, view }: Served): Promise<LiveState> {
-  const [state] = await Promise.all([updates.state(), updates.readStream()]);
-  return { ...state, counts: view.counts(), version: view.version() };
-}
-
-function helloOf({ outputs, history, pollMs }: Served): Hello {
+function helloOf({ outputs, pollMs }: Served): Hello {
   const { stackName, ingestedNames, feedFolder } = outputs;
   const where = outputs.endpoints ? 'on this machine' : `in ${outputs.topicArn.split(':')[3]}`;
   const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS };
   return {
-    ...{ stackName, where, ingestedNames, dispositions: DISPOSITION, meanings, history, pollMs, feedFolder },
+    ...{ stackName, where, ingestedNames, dispositions: DISPOSITION, meanings, pollMs, feedFolder },
     sources: outputs.sourcesBy !== undefined,
     ...{ by: userName(), operations: OFFERED, formats: FORMATS },
   };
-}
-
-async function filesPage(served: Served, query: Call['query']): Promise<Answer> {
-  const { search = '' } = query;
-  const accepts = fileFilter(query);
-  const page = served.view.files.page({ ...pageQuery(query), accepts });
-  if (page.total > 0 || search === '' || query.live) return json(page);
-  const { found } = await inTable(served, search);
-  const rows = found.flatMap(({ receipts }) => receipts.map(fileRow)).filter(accepts);
-  return json({ rows, total: rows.length });
 }
 
 /** Messages that wait for a person, and of each file whether it is still there and can be read. */
@@ -169,13 +150,14 @@ async function sources({ clients, outputs }: Served): Promise<Answer> {
   return json({ sources: await listSources(clients.dynamodb, outputs.tableName, Date.now()) });
 }
 
-async function lines(served: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {
-  const { clients, outputs, view } = served;
-  const row = view.files.get(fileId({ key, versionId: version })) ?? (await receiptOf(served, key, version));
+async function lines({ clients, outputs }: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {
+  const { bucketName: bucket, tableName } = outputs;
+  const receipts = await receiptsOfKey(clients.dynamodb, tableName, { bucket, key });
+  const row = receipts.find(({ versionId = '' }) => versionId === version);
   if (row === undefined) throw new HttpError(404, `There is no receipt of ${key}.`);
   // A range of a file without bytes cannot be answered.
   if (row.reason === 'empty') return json({ lines: [] });
-  const object = { Bucket: outputs.bucketName, Key: key, ...(version && { VersionId: version }) };
+  const object = { Bucket: bucket, Key: key, ...(version && { VersionId: version }) };
   const range = { Range: `bytes=0-${PREVIEW_BYTES - 1}` };
   const { Body } = await clients.s3.send(new GetObjectCommand({ ...object, ...range }));
   const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
@@ -183,13 +165,7 @@ async function lines(served: Served, { key = '', version = '' }: Call['query']):
   return json({ lines: [...(offending ? [offending] : []), ...repairedLines(bytes, row.repairs ?? [], REPAIRS)] });
 }
 
-async function receiptOf({ clients, outputs }: Served, key: string, version: string): Promise<FileRow | undefined> {
-  const { bucketName: bucket, tableName } = outputs;
-  const receipts = await receiptsOfKey(clients.dynamodb, tableName, { bucket, key });
-  return receipts.map(fileRow).find(({ versionId = '' }) => versionId === version);
-}
-
-async function upload({ clients, outputs, view }: Served, { query, body }: Call): Promise<Answer> {
+async function upload({ clients, outputs, uploads }: Served, { query, body }: Call): Promise<Answer> {
   const patterns = parsePatterns(outputs.ingestedNames);
   const key = ingestedKey(patterns, query.name ?? '');
   if (key === undefined || !isIngested(patterns, key))
@@ -200,6 +176,7 @@ async function upload({ clients, outputs, view }: Served, { query, body }: Call)
   const uploadedAt = new Date().toISOString();
   const { VersionId } = await clients.s3.send(new PutObjectCommand({ ...put, ...(type && { ContentType: type }) }));
   const versionId = VersionId === 'null' ? undefined : VersionId;
-  view.uploaded({ key, versionId, uploadedAt });
+  uploads.unshift({ version: { bucket: outputs.bucketName, key, uploadedAt, ...(versionId && { versionId }) } });
+  uploads.length = Math.min(uploads.length, MOST_UPLOADS);
   return json({ key });
 }

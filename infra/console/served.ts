@@ -1,8 +1,9 @@
+import type { FileVersion } from '../../functions/story/items/file-version.ts';
 import type { Clients } from '../aws/clients.ts';
 import type { ReadReport } from '../operator/files/report-reader.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
-import type { StackUpdates } from './stack-updates.ts';
-import type { View } from './view.ts';
+import type { FileRow } from './page-rows.ts';
+import type { State } from './stack-state.ts';
 
 export interface PendingCorrection {
   /** Of its request. */
@@ -12,17 +13,22 @@ export interface PendingCorrection {
   readonly text: string;
 }
 
+/** A file that was uploaded here; its row once it has a receipt. */
+export interface UploadedHere {
+  readonly version: FileVersion;
+  row?: FileRow;
+}
+
 /** What the routes of the console work with. */
 export interface Served {
   readonly clients: Clients;
   readonly outputs: StackOutputs;
-  readonly view: View;
-  readonly updates: StackUpdates;
+  readonly state: () => Promise<State>;
   readonly read: ReadReport;
   /** Corrections that ingest had not answered after 20 s. */
   readonly pending: PendingCorrection[];
-  /** Whether files that were uploaded before the console was started are shown. */
-  readonly history: boolean;
+  /** The newest first. */
+  readonly uploads: UploadedHere[];
   /** Milliseconds after which a page asks again. */
   readonly pollMs: number;
 }

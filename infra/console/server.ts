@@ -4,8 +4,7 @@ import { createReportReader } from '../operator/files/report-reader.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
 import { close, serve, serverAddress } from './http.ts';
 import { consoleRoutes } from './routes.ts';
-import { startStackUpdates } from './stack-updates.ts';
-import { createView } from './view.ts';
+import { stackState } from './stack-state.ts';
 
 export interface ConsoleOptions {
   readonly clients: Clients;
@@ -14,8 +13,6 @@ export interface ConsoleOptions {
   readonly port?: number;
   /** What the page proves itself by. Default: a new one. */
   readonly token?: string | undefined;
-  /** Reads the stream from its beginning. Default: on for a stack on this machine, off on AWS. */
-  readonly history?: boolean;
   /** Milliseconds after which a page asks again what has changed. Default: 3,000. */
   readonly pollMs?: number;
 }
@@ -30,20 +27,14 @@ const POLL_MS = 3_000;
 
 /**
  * The console of a stack: one page on the loopback interface, and its server, which talks to the endpoints the
- * functions use. What it shows is what the table, its stream and the queues say; it stores nothing.
+ * functions use. What it shows is what the day index, the table and the queues say whenever the page asks.
  */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
-  const { clients, outputs, port = 0, history = outputs.endpoints !== undefined } = options;
+  const { clients, outputs, port = 0 } = options;
   const { token = randomBytes(24).toString('base64url'), pollMs = POLL_MS } = options;
-  const view = createView();
-  const updates = startStackUpdates(clients, outputs, view, history);
   const read = createReportReader(clients.s3, outputs);
-  const routes = consoleRoutes({ clients, outputs, view, updates, read, history, pollMs, pending: [] });
+  const state = stackState(clients, outputs);
+  const routes = consoleRoutes({ clients, outputs, state, read, pollMs, pending: [], uploads: [] });
   const server = await serve(routes, token, port);
-  return {
-    url: `${serverAddress(server)}/#token=${token}`,
-    async stop() {
-      await Promise.all([close(server), updates.stop()]);
-    },
-  };
+  return { url: `${serverAddress(server)}/#token=${token}`, stop: () => close(server) };
 }

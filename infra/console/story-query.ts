@@ -1,6 +1,8 @@
+import type { FeedStory } from '../../functions/feed/feed-state.ts';
 import { fold, searchFor } from '../../functions/matching/text-search.ts';
-import type { FileRow, StoryRow } from './page-rows.ts';
-import type { View } from './view.ts';
+import { isShown } from '../../functions/story/items/is-shown.ts';
+import { searchedOf } from '../operator/table/search.ts';
+import type { FileRow } from './page-rows.ts';
 
 /** What the page asks of its stories and files: all of it optional. */
 export type Query = Readonly<Record<string, string>>;
@@ -13,59 +15,85 @@ export interface Facets {
   readonly kinds: string[];
 }
 
+const FACETS = [
+  ['languages', 'language'],
+  ['categories', 'category'],
+  ['kinds', 'kind'],
+] as const;
+
 const MOST_CHOICES = 300;
 /** As feeds have it (`functions/feed/subjects.ts`). */
 const LANGUAGE_SHARE = 0.02;
 
+export interface Page<T> {
+  readonly rows: readonly T[];
+  /** `before` of the page after it; absent on the last one. */
+  readonly next?: number;
+  /** Rows on all pages. */
+  readonly total: number;
+}
+
+const PAGE_SIZE = 100;
+/** A page that asks again asks for as many rows as it shows. */
+const LONGEST_PAGE = 500;
+
+/** The rows of a page. Those that arrive on top meanwhile are shown twice, which the page sees by their ids. */
+export function pageOfRows<T>(all: readonly T[], { before = '0', limit = '' }: Query): Page<T> {
+  const [from, most] = [Number(before), Math.min(LONGEST_PAGE, Math.max(PAGE_SIZE, Number(limit)))];
+  const next = from + most;
+  return { rows: all.slice(from, next), ...(next < all.length && { next }), total: all.length };
+}
+
 /** Whether a story belongs to the list that was asked for. */
-export function storyFilter(query: Query, searched: View['searched']): (row: StoryRow) => boolean {
+export function storyFilter(query: Query): (story: FeedStory) => boolean {
   const { search = '', publisher = '', language = '', category = '', kind = '', from = '', to = '', only = '' } = query;
   const isWanted = searchFor(search);
   const isOf = (asked: string, ...values: (string | undefined)[]) => asked === '' || values.includes(asked);
-  return (row) =>
-    isOf(publisher, ...row.publishers) &&
-    isOf(language, row.language) &&
-    isOf(category, row.category) &&
-    isOf(kind, row.kind) &&
-    row.firstSeenAt >= from &&
-    (to === '' || row.firstSeenAt < to) &&
+  return (story) =>
+    isOf(publisher, ...publishersOf(story)) &&
+    isOf(language, story.facts.language) &&
+    isOf(category, story.facts.category) &&
+    isOf(kind, story.facts.kind) &&
+    story.firstSeenAt >= from &&
+    (to === '' || story.firstSeenAt < to) &&
     // A merged story has ended: it is shown only if somebody asks for it.
-    (row.mergedInto === undefined || only === 'corrected' || search !== '') &&
-    (STATES[only]?.(row) ?? true) &&
-    isWanted(searched(row));
+    (story.mergedInto === undefined || only === 'corrected' || search !== '') &&
+    (STATES[only]?.(story) ?? true) &&
+    (search === '' || isWanted(searchedOf(story)));
 }
 
-const STATES: Readonly<Record<string, (row: StoryRow) => boolean>> = {
-  several: ({ reports }) => reports > 1,
-  changed: ({ revision, withdrawn }) => revision > 1 && withdrawn === undefined,
-  corrected: ({ isCorrected }) => isCorrected === true,
-  withdrawn: ({ withdrawn, mergedInto }) => withdrawn !== undefined && mergedInto === undefined,
+const publishersOf = ({ publishers, facts }: FeedStory): readonly (string | undefined)[] =>
+  publishers ?? [facts.publisher];
+
+const STATES: Readonly<Record<string, (story: FeedStory) => boolean>> = {
+  several: ({ articleCount = 1 }) => articleCount > 1,
+  changed: ({ revision, withdrawnAt }) => revision > 1 && withdrawnAt === undefined,
+  withdrawn: ({ withdrawnAt, mergedInto }) => withdrawnAt !== undefined && mergedInto === undefined,
 };
 
-/** The order that was asked for; undefined: the newest first, as they came. */
-export function storyOrder({ sort = '' }: Query): ((one: StoryRow, other: StoryRow) => number) | undefined {
+/** The order that was asked for; undefined: the newest first. */
+export function storyOrder({ sort = '' }: Query): ((one: FeedStory, other: FeedStory) => number) | undefined {
   // Papers, not reports: 48 photos of one agency are not a big story.
-  const byPapers = (one: StoryRow, other: StoryRow) =>
-    other.publishers.length - one.publishers.length || other.reports - one.reports;
-  if (sort === 'papers') return byPapers;
+  const reportsOf = ({ articleCount = 1 }: FeedStory) => articleCount;
+  if (sort === 'papers')
+    return (one, other) => publishersOf(other).length - publishersOf(one).length || reportsOf(other) - reportsOf(one);
   // As `wiredrop stories --hot`: stories that no second publisher has joined come last.
-  if (sort === 'hot') return (one, other) => (other.heat ?? 0) - (one.heat ?? 0);
+  if (sort === 'hot') return (one, other) => shownHeat(other) - shownHeat(one);
   if (sort === 'latest') return (one, other) => (lastOf(one) < lastOf(other) ? 1 : -1);
   return undefined;
 }
 
-const lastOf = ({ lastSeenAt, firstSeenAt }: StoryRow): string => lastSeenAt ?? firstSeenAt;
+const shownHeat = (story: FeedStory): number => (isShown(story) && story.heat) || 0;
+const lastOf = ({ lastSeenAt, firstSeenAt }: FeedStory): string => lastSeenAt ?? firstSeenAt;
 
 /** What the filters offer. */
-export function facetsOf(rows: Iterable<StoryRow>): Facets {
+export function facetsOf(stories: readonly FeedStory[]): Facets {
   const counts = { publishers: new Map(), languages: new Map(), categories: new Map(), kinds: new Map() };
   const count = (of: Map<string, number>, value: string | undefined) =>
     value && of.set(value, (of.get(value) ?? 0) + 1);
-  for (const { publishers, language, category, kind } of rows) {
-    for (const publisher of publishers) count(counts.publishers, publisher);
-    count(counts.languages, language);
-    count(counts.categories, category);
-    count(counts.kinds, kind);
+  for (const story of stories) {
+    for (const publisher of publishersOf(story)) count(counts.publishers, publisher);
+    for (const [facet, fact] of FACETS) count(counts[facet], story.facts[fact]);
   }
   const all = [...counts.languages.values()].reduce((sum, count) => sum + count, 0);
   // The language of short headlines is guessed: one that hardly any story has is none of them.

@@ -1,31 +1,32 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import { recallRequest } from '../../functions/story/correct/carry-out.ts';
 import { DISPOSITION } from '../../functions/story/items/disposition.ts';
+import { storyIdAt } from '../../functions/story/items/keys.ts';
+import { readStories } from '../../functions/story/table/dynamo-day-index.ts';
+import { takeFirst } from '../../functions/story/table/dynamo-partition.ts';
 import { FORMATS, isFormat, messageOf } from '../../functions/webhook/formats/index.ts';
 import { accessTo } from '../operator/correct/change.ts';
-import { correctedList, undoOfStory } from '../operator/correct/corrected.ts';
+import { correctedList, undoOfStory, withdrawnLately } from '../operator/correct/corrected.ts';
 import { compareReports } from '../operator/table/compare-reports.ts';
+import { requestsMade } from '../operator/table/corrections.ts';
 import { type FoundReport, findAnything, findStory } from '../operator/table/find.ts';
+import { DAYS_BACK, daysUpTo } from '../operator/table/listing.ts';
 import { reviewList, reviewPair } from '../operator/table/review.ts';
 import { aroundChanges, storyDiff } from '../operator/table/story-diff.ts';
+import { searchedStories } from '../operator/table/story-files.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import { byDecision, type FileRow, fileRow, type ReportRow, storyRow } from './page-rows.ts';
 import type { Served } from './served.ts';
-import { facetsOf, storyFilter, storyOrder } from './story-query.ts';
+import { facetsOf, pageOfRows, storyFilter, storyOrder } from './story-query.ts';
 
-const PAGE_SIZE = 100;
-/** A page that asks again asks for as many rows as it shows. */
-const LONGEST_PAGE = 500;
+/** Stories that a list looks at, unless somebody asks for more. */
+const MOST_STORIES = 20_000;
 /** Reports of a story that are listed, each read from its file. */
 const REPORTS_SHOWN = 50;
 const READS_AT_A_TIME = 8;
 /** Corrections that are listed. */
 const CORRECTIONS_SHOWN = 200;
-/** For so long a search reads older stories from the table, unless somebody asks for more: a person is waiting. */
-const SEARCH_MS = 1_000;
-
 /** Requests of the page about stories. */
 export function storyRoutes(served: Served): Route[] {
   const get = (path: string, handle: (served: Served, query: Call['query']) => Promise<Answer>): Route => ({
@@ -46,62 +47,46 @@ export function storyRoutes(served: Served): Route[] {
   ];
 }
 
-export function pageQuery({ before, limit = '' }: Call['query']) {
-  const most = Math.min(LONGEST_PAGE, Math.max(PAGE_SIZE, Number(limit)));
-  return { limit: most, ...(before && { before: Number(before) }) };
-}
-
-async function storiesPage(served: Served, query: Call['query']): Promise<Answer> {
-  const { stories, searched } = served.view;
-  const { search = '', before } = query;
-  const accepts = storyFilter(query, searched);
+/** Stories of the last days as the files of days and the day index have them; those of the page as the table has them. */
+async function storiesPage({ clients, outputs }: Served, query: Call['query']): Promise<Answer> {
+  const { search = '', before, only } = query;
+  const listed = searchedStories({ clients, outputs }, { days: daysUpTo(new Date(), DAYS_BACK) });
+  const stories = await takeFirst(listed, query.deep ? Number.POSITIVE_INFINITY : MOST_STORIES);
+  const corrected = only === 'corrected' ? await correctedStories(clients.dynamodb, outputs.tableName) : undefined;
+  const isWanted = storyFilter(query);
   const order = storyOrder(query);
-  const page = stories.page({ ...pageQuery(query), accepts, order });
-  const facets = before ? undefined : facetsOf(stories.all());
-  // A page that polls with the same query does not search the table again each time.
-  if (page.total > 0 || search === '' || query.live) return json({ ...page, facets });
-  // Stories that the page does not hold. It applies the other filters itself, so that a name is found whatever they are
-  // set to.
-  const { found, since } = await inTable(served, search, query.deep !== undefined);
+  const wanted = stories.filter((story) => isWanted(story) && (!corrected || corrected.has(storyIdAt(story))));
+  const page = pageOfRows(order ? wanted.sort(order) : wanted, query);
+  const facets = before || query.live ? undefined : facetsOf(stories);
+  // From then on all stories were looked at.
+  const since = stories.length < MOST_STORIES || query.deep ? undefined : stories.at(-1)?.firstSeenAt;
+  if (page.total > 0 || search === '' || query.live) {
+    const items = await readStories(clients.dynamodb, outputs.tableName, page.rows, 'eventual');
+    const current = new Map(items.map((item) => [item.pk, item]));
+    const rows = page.rows.flatMap(({ pk }) => current.get(pk) ?? []).filter(isWanted);
+    return json({ ...page, rows: rows.map(storyRow).filter((row) => !corrected || row.isCorrected), facets, since });
+  }
+  const found = await findAnything(clients, outputs, search, { most: 0 });
   const rows = found.flatMap(({ story }) => (story === undefined ? [] : [storyRow(story)]));
   return json({ rows, total: rows.length, facets, since });
 }
 
-/**
- * Looks for what the view does not hold. @param isDeep reads all stories of the last days, however long it takes.
- * @returns `since`: the instant from which on all stories were searched; empty: all there are.
- */
-export async function inTable({ clients, outputs, view }: Served, search: string, isDeep = false) {
-  const before = view.heldSince;
-  let since = before ?? new Date().toISOString();
-  if (before === '') return { found: await findAnything(clients, outputs, search, { most: 0 }), since };
-  const ended = new AbortController();
-  const onSearched = (_: number, at: string) => {
-    since = at;
-  };
-  const asked = findAnything(clients, outputs, search, { before, signal: ended.signal, onSearched });
-  asked.catch(() => {});
-  const found = await Promise.race([asked, ...(isDeep ? [] : [delay(SEARCH_MS)])]);
-  ended.abort();
-  return found === undefined ? { found: [], since } : { found, since: '' };
+/** Ids of the stories that a request split or merged. */
+async function correctedStories(...of: Parameters<typeof requestsMade>): Promise<ReadonlySet<string>> {
+  return new Set((await requestsMade(...of)).flatMap(({ storyId, otherStoryId = storyId }) => [storyId, otherStoryId]));
 }
 
 /** A story with its first reports, each as its own file states it. */
-async function story({ clients, outputs, view, read }: Served, { id = '' }: Call['query']): Promise<Answer> {
-  const seen = view.stories.get(id);
-  const known = view.reportsOf(id);
-  const articles = new Set(known.map(({ articleId }) => articleId));
-  // Only the table knows which reports a corrected story has.
-  const isSeen =
-    known.length > 0 && !seen?.isCorrected && seen?.articles.every(({ articleId }) => articles.has(articleId));
-  const found = isSeen ? undefined : await findStory(clients, outputs, id);
-  const story = found?.story ? storyRow(found.story) : seen;
-  if (story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
-  const stored = (found?.reports ?? []).flatMap(listedRow);
-  const listed = [...stored, ...(story.isCorrected ? [] : known)];
-  const all = [...new Map(listed.map((row) => [row.id, row])).values()].sort(byDecision);
+async function story({ clients, outputs, read }: Served, { id = '' }: Call['query']): Promise<Answer> {
+  const found = await findStory(clients, outputs, id);
+  if (found?.story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
+  const story = storyRow(found.story);
+  const reports = found.reports
+    .flatMap(listedRow)
+    .sort(byDecision)
+    .slice(0, REPORTS_SHOWN)
+    .map((row): ReportRow => ({ ...row }));
   const publishers = new Map(story.articles.map(({ articleId, publisher }) => [articleId, publisher]));
-  const reports = all.slice(0, REPORTS_SHOWN).map((row): ReportRow => ({ ...row }));
   await mapBounded(reports, READS_AT_A_TIME, async (row) => {
     const own = row.disposition === 'rejected' ? undefined : await read(row);
     const publisher = publishers.get(row.articleId ?? '') ?? own?.publisher;
@@ -110,10 +95,8 @@ async function story({ clients, outputs, view, read }: Served, { id = '' }: Call
     if (own?.url) row.url = own.url;
     if (own?.published) row.published = own.published;
   });
-  const shown = new Set(
-    reports.filter(({ disposition }) => disposition !== 'rejected').map(({ articleId }) => articleId),
-  );
   const undo = story.isCorrected || story.isLocked ? await undoOfStory({ clients, outputs }, story.id) : undefined;
+  const shown = new Set(reports.map(({ articleId }) => articleId));
   return json({ story, reports, more: Math.max(0, story.reports - shown.size), undo });
 }
 
@@ -156,14 +139,8 @@ async function pairOfReview({ clients, outputs, read }: Served, query: Call['que
   return json(pair);
 }
 
-/** The corrections, and the withdrawn stories that the view holds. */
 async function corrected(served: Served): Promise<Answer> {
-  const withdrawn = [...served.view.stories.all()].filter((row) => row.withdrawn !== undefined);
-  const list = await correctedList(
-    served,
-    withdrawn.map(({ id }) => id),
-    CORRECTIONS_SHOWN,
-  );
+  const list = await correctedList(served, await withdrawnLately(served), CORRECTIONS_SHOWN);
   const answered = await Promise.all(served.pending.map((one) => recallRequest(one, accessTo(served))));
   const pending = served.pending.filter((_, index) => answered[index] === undefined);
   return json({ ...list, pending });

@@ -55,7 +55,7 @@ export const failed = (/** @type {Error} */ error) => connected(error.message, t
 /**
  * Asks for the state of the stack again and again, for as long as the server knows the token.
  * @param {(hello: import('../routes.ts').Hello) => void} onHello at first, and again when the server has been away
- * @param {(state: import('../routes.ts').LiveState) => void} onState
+ * @param {(state: import('../stack-state.ts').State) => Promise<void>} onState
  */
 export async function askOn(onHello, onState) {
   let pollMs = 0;
@@ -67,7 +67,8 @@ export async function askOn(onHello, onState) {
         onHello(hello);
         pollMs = hello.pollMs;
       }
-      onState(await api('state'));
+      // Nobody sees a tab in the background.
+      if (!document.hidden) await onState(await api('state'));
     } catch (error) {
       failed(/** @type {Error} */ (error));
       if (error instanceof TokenError) return;

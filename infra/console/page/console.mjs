@@ -2,18 +2,18 @@ import { askOn, failed } from './api.mjs';
 import { setOperations, setUser } from './ask.mjs';
 import { showCorrections } from './corrections.mjs';
 import { byId, themeButton } from './elements.mjs';
-import { countFiles, files, loadFiles, searchFiles, startFiles } from './files.mjs';
+import { files, loadFiles, searchFiles, showDead, startFiles } from './files.mjs';
 import { listenToKeys } from './keys.mjs';
 import { showPane } from './panes.mjs';
 import { placeShown } from './place.mjs';
 import { setFormats } from './preview.mjs';
 import { showReview } from './review.mjs';
 import { showState, startState } from './state.mjs';
-import { loadStories, openStory, searchStories, setReading, stories } from './stories.mjs';
+import { loadStories, openStory, searchStories, stories } from './stories.mjs';
 import { listenToFiles } from './upload.mjs';
 
-/** Of the lists that are shown; undefined: none are. @type {number | undefined} */
-let shownVersion;
+/** Until the first state of a connection is shown. */
+let isNew = true;
 
 /** Shows what the address asks for. */
 function go() {
@@ -26,8 +26,7 @@ function go() {
   else searchStories(pane === 'stories' ? query : {});
   const isPane = document.querySelector(`.pane[data-name="${CSS.escape(pane)}"]`) !== null;
   showPane(isPane ? pane : 'stories');
-  stories.load().catch(failed);
-  files.load().catch(failed);
+  (pane === 'files' ? files : stories).load().catch(failed);
 }
 
 /** @param {string} id of a story */
@@ -45,18 +44,17 @@ function start(data) {
   byId('feeds').hidden = data.feedFolder === undefined;
   byId('show-sources').hidden = !data.sources;
   startFiles(data);
-  startState(data.history);
-  shownVersion = undefined;
+  startState();
+  isNew = true;
 }
 
-/** @param {import('../routes.ts').LiveState} state */
-function show(state) {
-  countFiles(state);
-  setReading(state.isReading);
+/** @param {import('../stack-state.ts').State} state */
+async function show(state) {
+  showDead(state.deadLetters.keys);
   showState(state);
-  if (shownVersion === undefined) go();
-  else if (state.version !== shownVersion) for (const list of [stories, files]) list.look().catch(failed);
-  shownVersion = state.version;
+  if (isNew) go();
+  else for (const list of [stories, files]) await list.look();
+  isNew = false;
 }
 
 for (const [id, load] of Object.entries({ 'story-search': loadStories, 'file-search': loadFiles })) {

@@ -48,17 +48,6 @@ export function nodesOf(child) {
 }
 
 /**
- * @template {keyof SVGElementTagNameMap} Name
- * @param {Name} name
- * @param {Record<string, string | number>} attributes
- */
-export function svg(name, attributes) {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  return element;
-}
-
-/**
  * @param {number} number
  * @param {string} one
  */
@@ -195,7 +184,7 @@ function around(text, asked) {
 /**
  * The head of a story: headline, who reports it, when.
  * @param {Pick<import('../page-rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language' |
- * 'revision' | 'withdrawn' | 'excerpt'>} story
+ * 'revision' | 'withdrawn' | 'excerpt' | 'articles'>} story
  * @param {string} [asked] words of a search, which are marked
  */
 export function storyHead(story, asked = '') {
@@ -219,7 +208,31 @@ export function storyHead(story, asked = '') {
     ),
     el('span', { class: reports > 1 ? 'reports many' : 'reports' }, reports > 1 && papers + count(reports, 'report')),
     clock(firstSeenAt),
+    ...joinedReports(story),
   ];
+}
+
+/** Reports that a row names below its headline. */
+const MOST_JOINED = 3;
+
+/**
+ * The newest other reports of a story, and how many more there are.
+ * @param {Pick<import('../page-rows.ts').StoryRow, 'headline' | 'reports' | 'articles'>} story
+ */
+function joinedReports({ headline, reports, articles }) {
+  const others = articles.filter((one) => one.headline !== undefined && one.headline !== headline);
+  const shown = others.toReversed().slice(0, MOST_JOINED);
+  const more = reports - 1 - shown.length;
+  return shown.map(({ headline: words, publisher, disposition, at }, index) =>
+    el(
+      'span',
+      { class: 'joined' },
+      tag(disposition, undefined, traitsOf(disposition).verb),
+      el('span', { dir: 'auto' }, publisher && el('b', {}, publisher, ' '), words),
+      el('span', { class: 'muted' }, index === shown.length - 1 && more > 0 && `and ${more} more`),
+      clock(at),
+    ),
+  );
 }
 
 /**

@@ -24,7 +24,6 @@ let deadKeys = new Set();
 /** @type {Readonly<Record<string, import('../routes.ts').Hello['dispositions']['new']>>} */
 let dispositions = {};
 let disposition = '';
-let isReading = true;
 const search = byIdAs('file-search', HTMLInputElement);
 const asked = () => search.value.trim();
 
@@ -35,11 +34,12 @@ export const files = createLiveList({
   query: () => ({ search: asked(), disposition }),
   isFiltered: () => asked() !== '' || disposition !== '',
   isNewestFirst: () => true,
+  onLoad: countFiles,
   onNew: readOut,
   empty: () => {
     if (asked() !== '') return `No file matches “${asked()}”.`;
     if (disposition !== '') return 'No file matches.';
-    return isReading ? 'Reading what was stored before …' : 'No files yet.';
+    return 'No file was uploaded here, and none of the last three days needs a look.';
   },
   head: (/** @type {FileRow} */ row) => [
     row.disposition
@@ -122,32 +122,39 @@ export function startFiles({ meanings: said, ingestedNames, dispositions: table 
   dispositions = table;
   setDispositions(table);
   byId('names').textContent = `Ingested: ${ingestedNames}`;
-  byId('counts').replaceChildren(
-    ...['', ...Object.keys(dispositions)].map((name) =>
-      el(
-        'button',
-        {
-          type: 'button',
-          'data-disposition': name,
-          'aria-pressed': String(name === disposition),
-          class: dispositions[name]?.tone,
-          onclick: () => chooseDisposition(name),
-        },
-        el('b', {}, '0'),
-        ` ${name || 'files'}`,
-      ),
-    ),
-  );
 }
 
-/** How many files, by disposition, and which failed. @param {import('../routes.ts').LiveState} state */
-export function countFiles({ counts, deadLetters: { keys }, ...state }) {
-  isReading = state.isReading;
+/** How many files, by disposition: a button each. @param {{ counts: Record<string, number> }} page */
+function countFiles({ counts }) {
   const all = Object.values(counts).reduce((sum, number) => sum + number, 0);
-  for (const button of countButtons()) {
-    const { disposition: name = '' } = button.dataset;
-    button.firstElementChild?.replaceChildren((name === '' ? all : (counts[name] ?? 0)).toLocaleString('en'));
-  }
+  const shown = Object.entries({ '': all, ...counts });
+  const names = [...countButtons()].map(({ dataset }) => dataset.disposition);
+  // A button that is there stays: it may have the focus.
+  if (names.join() !== Object.keys({ '': all, ...counts }).join())
+    byId('counts').replaceChildren(
+      ...shown.map(([name]) =>
+        el(
+          'button',
+          {
+            type: 'button',
+            'data-disposition': name,
+            'aria-pressed': String(name === disposition),
+            class: dispositions[name]?.tone,
+            onclick: () => chooseDisposition(name),
+          },
+          el('b', {}),
+          ` ${name || 'files'}`,
+        ),
+      ),
+    );
+  for (const button of countButtons())
+    button.firstElementChild?.replaceChildren(
+      ((button.dataset.disposition ? counts[button.dataset.disposition] : all) ?? 0).toLocaleString('en'),
+    );
+}
+
+/** Which files are dead letters. @param {readonly string[]} keys */
+export function showDead(keys) {
   const isNews = keys.length !== deadKeys.size || keys.some((key) => !deadKeys.has(key));
   deadKeys = new Set(keys);
   if (isNews) files.refresh((row) => row.disposition === undefined);

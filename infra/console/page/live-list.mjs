@@ -111,13 +111,9 @@ export function createLiveList(options) {
 
   async function load() {
     const turn = ++asked;
-    // A sign of work, and what takes so long.
-    const signs = [
-      setTimeout(() => working(isFiltered() ? 'Searching …' : 'Loading …'), 150),
-      setTimeout(() => working('Not in the latest: searching the table …'), 2_000),
-    ];
+    const sign = setTimeout(() => working(isFiltered() ? 'Searching …' : 'Loading …'), 150);
     const first = await page().finally(() => {
-      for (const sign of signs) clearTimeout(sign);
+      clearTimeout(sign);
       if (turn === asked) working('');
     });
     if (turn !== asked) return;
@@ -148,20 +144,20 @@ export function createLiveList(options) {
     );
   }
 
-  /** Something has changed: asks for as many rows as are shown. Somebody who reads further down keeps the place. */
+  /** Where it is shown, asks for as many rows as it has. Somebody who reads further down keeps the place. */
   async function look() {
+    if (rows.closest('.pane')?.hasAttribute('hidden')) return undefined;
+    if (shownFor === '') return load();
     const turn = asked;
     const answer = await page({ live: '1', limit: String(Math.min(MOST_ROWS, shown.size)) });
-    if (turn !== asked) return;
+    if (turn !== asked) return undefined;
     const unknown = answer.rows.filter(({ id }) => !shown.has(id));
     onNew?.(answer.rows.filter((row) => JSON.stringify(shown.get(row.id)?.row) !== JSON.stringify(row)));
-    if (isAtTop()) {
-      show(answer);
-      return;
-    }
+    if (isAtTop()) return show(answer);
     for (const row of answer.rows) if (shown.has(row.id)) item(row);
     held.hidden = unknown.length === 0;
     held.textContent = `Show ${count(unknown.length, `new ${one}`, `new ${many}`)}`;
+    return undefined;
   }
 
   /** Somebody who has scrolled down, or is in a row, must not lose the place. */

@@ -1,10 +1,10 @@
 import { failed } from './api.mjs';
 import { showCorrections } from './corrections.mjs';
-import { filesPlace } from './files.mjs';
+import { files, filesPlace } from './files.mjs';
 import { setPlace } from './place.mjs';
 import { showReview } from './review.mjs';
 import { showSources } from './sources.mjs';
-import { storiesPlace } from './stories.mjs';
+import { stories, storiesPlace } from './stories.mjs';
 
 /** @type {NodeListOf<HTMLElement>} */
 const paneButtons = document.querySelectorAll('[data-show]');
@@ -17,7 +17,13 @@ const panes = document.querySelectorAll('.pane');
  * `data-show`.
  * @type {Readonly<Record<string, () => Promise<void>>>}
  */
-const ON_SHOW = { review: () => showReview(), corrections: showCorrections, sources: showSources };
+const ON_SHOW = {
+  stories: () => stories.look(),
+  files: () => files.look(),
+  review: () => showReview(),
+  corrections: showCorrections,
+  sources: showSources,
+};
 
 /**
  * What the address says of a pane.

@@ -2,22 +2,17 @@ import { api, connected, failed } from './api.mjs';
 import { byId, byIdAs, count, el, messageOf } from './elements.mjs';
 import { showFailedMessages } from './failed-messages.mjs';
 
-/** @typedef {import('../routes.ts').LiveState} LiveState */
+/** @typedef {import('../stack-state.ts').State} State */
 
 const redrive = byIdAs('redrive', HTMLButtonElement);
-let liveText = 'Live';
-let connectionText = '';
-
-/** A new connection: nothing is known yet. @param {boolean} hasHistory */
-export function startState(hasHistory) {
+/** A new connection. */
+export function startState() {
   byId('lost').hidden = true;
-  liveText = hasHistory ? 'Live' : 'Live: files from now on';
-  connectionText = 'Reading …';
-  connected(connectionText);
+  connected('Live');
 }
 
-/** What waits, what failed, how much is read. @param {LiveState} state */
-export function showState({ counts, parts, deadLetters, unannounced, strays, isReading }) {
+/** What waits and what failed. @param {State} state */
+export function showState({ parts, deadLetters, unannounced, strays }) {
   byId('parts').replaceChildren(
     ...parts.map(({ name, value, note, state }) =>
       el(
@@ -29,12 +24,7 @@ export function showState({ counts, parts, deadLetters, unannounced, strays, isR
       ),
     ),
   );
-  const text = isReading ? 'Reading …' : liveText;
-  // A failure stays until this changes.
-  if (text !== connectionText) connected(text);
-  connectionText = text;
-  const files = Object.values(counts).reduce((sum, number) => sum + number, 0);
-  showWell(parts, files, isReading);
+  showWell(parts);
   showFailed(deadLetters, unannounced);
   redrive.hidden = deadLetters.count + unannounced <= strays;
 }
@@ -48,11 +38,9 @@ let lostSince = '';
 /**
  * One line: what is wrong, else what waits and since when, else that all is well. The tiles open by themselves when
  * something is wrong.
- * @param {LiveState['parts']} parts
- * @param {number} files
- * @param {boolean} isReading what was stored before
+ * @param {State['parts']} parts
  */
-function showWell(parts, files, isReading) {
+function showWell(parts) {
   const bad = parts.filter(({ state }) => state === 'bad');
   const silent = parts.filter(({ value }) => value === 'No answer');
   const busy = parts.filter(({ state }) => state === 'busy');
@@ -62,13 +50,12 @@ function showWell(parts, files, isReading) {
     ? ['The stack does not answer']
     : [
         ...(bad.length > 0 ? [`Look at ${bad.map(({ name }) => name.toLowerCase()).join(', ')}`] : []),
-        ...(isReading ? ['Reading what was stored before'] : []),
         ...waits,
-        ...(bad.length + busy.length > 0 || isReading ? [] : ['All is well', 'nothing waits']),
+        ...(bad.length + busy.length > 0 ? [] : ['All is well', 'nothing waits']),
       ];
-  const text = [...texts, `${count(files, 'file')} decided`].join(' · ');
+  const text = texts.join(' · ');
   if (byId('well').textContent !== text) byId('well').textContent = text;
-  byId('well-dot').className = `dot ${bad.length > 0 ? 'bad' : isReading || busy.length > 0 ? 'busy' : 'ok'}`;
+  byId('well-dot').className = `dot ${bad.length > 0 ? 'bad' : busy.length > 0 ? 'busy' : 'ok'}`;
   const isWell = bad.length === 0;
   if (isWell !== wasWell) byIdAs('overview', HTMLDetailsElement).open = !isWell;
   wasWell = isWell;
@@ -81,7 +68,7 @@ function showWell(parts, files, isReading) {
 let lettersShown = '';
 
 /**
- * @param {LiveState['deadLetters']} deadLetters
+ * @param {State['deadLetters']} deadLetters
  * @param {number} unannounced
  */
 function showFailed({ count: letters, keys, since }, unannounced) {

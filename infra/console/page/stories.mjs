@@ -10,8 +10,6 @@ import { storyBody } from './story.mjs';
 const search = byIdAs('story-search', HTMLInputElement);
 const asked = () => search.value.trim();
 
-/** Until the first state says that all is read. */
-let isReading = true;
 /** All older stories are searched too, however long that takes. */
 let isDeep = false;
 /**
@@ -35,7 +33,7 @@ export const stories = createLiveList({
   empty: () => {
     if (asked() !== '') return `No story ${sinceText()} matches “${asked()}”.`;
     if (Object.keys(filterQuery()).length > 0) return 'No story matches.';
-    return isReading ? 'Reading what was stored before …' : 'No stories yet: upload an article file.';
+    return 'No stories yet: upload an article file.';
   },
   head: (row) => storyHead(row, asked()),
   body: storyBody,
@@ -57,11 +55,6 @@ export function loadStories(deep = false) {
   isDeep = deep;
   setPlace(storiesPlace());
   stories.load().catch(failed);
-}
-
-/** @param {boolean} isBehind what was stored before is still being read */
-export function setReading(isBehind) {
-  isReading = isBehind;
 }
 
 /** Shows what an address asks for. @param {Record<string, string>} query */

@@ -1,4 +1,4 @@
-import { clock, count, el, svg, traitsOf } from './elements.mjs';
+import { clock, el, traitsOf } from './elements.mjs';
 
 /** @typedef {import('../page-rows.ts').StoryRow} StoryRow */
 /** @typedef {import('../page-rows.ts').ReportRow} ReportRow */
@@ -38,7 +38,6 @@ export function timeline({ withdrawn }, reports) {
     'section',
     { class: 'timeline', 'aria-label': 'Timeline' },
     el('h3', {}, 'Timeline'),
-    strip(reports),
     el(
       'ol',
       {},
@@ -50,29 +49,3 @@ export function timeline({ withdrawn }, reports) {
 
 /** @param {string} headline */
 const quoted = (headline) => el('q', { dir: 'auto' }, headline);
-
-/**
- * A dot for each report over time.
- * @param {readonly ReportRow[]} reports
- */
-function strip(reports) {
-  const times = reports.map(({ decidedAt = '' }) => Date.parse(decidedAt));
-  const [from, to] = [Math.min(...times), Math.max(...times)];
-  const image = svg('svg', { viewBox: '0 0 1000 16', class: 'strip', role: 'img', preserveAspectRatio: 'none' });
-  image.setAttribute('aria-label', `${count(reports.length, 'report')} over ${spanText(to - from)}`);
-  image.append(svg('rect', { x: 0, y: 7, width: 1000, height: 2, class: 'strip-line' }));
-  for (const [index, { disposition }] of reports.entries()) {
-    const x = to === from ? 500 : (992 * ((times[index] ?? from) - from)) / (to - from);
-    image.append(
-      svg('rect', { x, y: 1, width: 6, height: 14, class: disposition ? traitsOf(disposition).tone : 'soft' }),
-    );
-  }
-  return image;
-}
-
-/** @param {number} ms */
-function spanText(ms) {
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return 'less than a minute';
-  return minutes < 120 ? count(minutes, 'minute') : count(Math.round(minutes / 60), 'hour');
-}

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StreamRecord } from '../../aws/stream-shards.ts';
 import type { Invoke } from './event-source.ts';
 import { batchFailures } from './event-source.ts';
+import type { StreamRecord } from './stream-shards.ts';
 
 export interface StreamBatchRules {
   /** `BisectBatchOnFunctionError`. */

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { inBatches } from '../../aws/in-batches.ts';
-import type { StreamPositions } from '../../aws/stream-shards.ts';
-import { openShards, type ShardRecords, type StreamRecord, toStreamRecord } from '../../aws/stream-shards.ts';
 import type { EventFilter, EventSource, Invoke } from './event-source.ts';
 import { processStreamBatch, type StreamBatchRules } from './stream-batch.ts';
+import type { StreamPositions } from './stream-shards.ts';
+import { openShards, type ShardRecords, type StreamRecord, toStreamRecord } from './stream-shards.ts';
 
 export interface StreamEventSourceProps extends StreamBatchRules {
   readonly client: DynamoDBStreamsClient;

@@ -1,9 +1,9 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { StreamPositions } from '../../aws/stream-shards.ts';
 import { compileEventFilter } from '../events/event-source.ts';
 import { namedFiles } from '../events/s3-event.ts';
 import { startSqsEventSource } from '../events/sqs-event-source.ts';
 import { startStreamEventSource } from '../events/stream-event-source.ts';
+import type { StreamPositions } from '../events/stream-shards.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import { isTrue, listOf, numberOf, objectOf, refuseUnknown, requiredText } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';

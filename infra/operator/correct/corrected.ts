@@ -1,12 +1,14 @@
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { RequestItem, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { takeFirst } from '../../../functions/story/table/dynamo-partition.ts';
 import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
 import { currentStoryId, isKeptApart } from '../../../functions/story/table/redirects.ts';
 import { createReportReader, type ReadReport } from '../files/report-reader.ts';
 import { headlineOf } from '../table/card.ts';
 import { pairOf, requestsMade } from '../table/corrections.ts';
-import { DAYS_BACK, daysUpTo, latestStories } from '../table/listing.ts';
+import { DAYS_BACK, daysUpTo } from '../table/listing.ts';
+import { searchedStories } from '../table/story-files.ts';
 import { labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import { accessTo, type CorrectedStack } from './change.ts';
@@ -68,10 +70,9 @@ export async function correctedList(
   limit: number,
 ): Promise<{ rows: Corrected[]; total: number }> {
   const { clients, outputs } = stack;
-  const [made, taken] = await Promise.all([
-    requestsMade(clients.dynamodb, outputs.tableName),
-    storiesOf(stack, withdrawn),
-  ]);
+  const made = await requestsMade(clients.dynamodb, outputs.tableName);
+  const asked = made.filter(({ kind }) => kind === 'withdraw').map(({ storyId }) => storyId);
+  const taken = await storiesOf(stack, [...new Set([...withdrawn, ...asked])]);
   const withdrawals = [...taken.values()].filter((story) => story.withdrawnAt && !story.mergedInto);
   const listed = made.filter(({ kind, otherStoryId, label, refusal, undo }) =>
     kind === 'withdraw' || kind === 'restore'
@@ -100,16 +101,11 @@ async function storiesOf(
   return (await readCurrentStories(ids, accessTo(stack).table, 'eventual', known)).stories;
 }
 
-/** Ids of the stories of the last days that are withdrawn. Reads them all: half a read unit each. */
-export async function withdrawnLately({ clients, outputs }: CorrectedStack): Promise<string[]> {
-  const ids: string[] = [];
-  let seen = 0;
-  const days = daysUpTo(new Date(), DAYS_BACK);
-  for await (const story of latestStories(clients.dynamodb, outputs.tableName, { days })) {
-    if (story.withdrawnAt) ids.push(storyIdAt(story));
-    if (++seen === MOST_LOOKED_AT) break;
-  }
-  return ids;
+/** Ids of the stories of the last days that are withdrawn. */
+export async function withdrawnLately(stack: CorrectedStack): Promise<string[]> {
+  const all = searchedStories(stack, { days: daysUpTo(new Date(), DAYS_BACK) });
+  const stories = await takeFirst(all, MOST_LOOKED_AT);
+  return stories.filter(({ withdrawnAt }) => withdrawnAt).map(storyIdAt);
 }
 
 function withdrawalOf(story: StoryItem): Corrected {

@@ -1,3 +1,4 @@
+import type { FeedStory } from '../../../functions/feed/feed-state.ts';
 import { searchFor } from '../../../functions/matching/text-search.ts';
 import { hotDays, publishersLately, rankHot } from '../../../functions/story/items/heat.ts';
 import { isShown } from '../../../functions/story/items/is-shown.ts';
@@ -11,7 +12,7 @@ import { announcedText } from './card.ts';
 import type { Found } from './find.ts';
 import { DAYS_BACK, daysUpTo, latestStories, pageOf, storyDocument } from './listing.ts';
 import { searchedOf } from './search.ts';
-import { currentStories, type ListedStory, searchedStories } from './story-files.ts';
+import { currentStories, searchedStories } from './story-files.ts';
 
 /** What the commands and `wiredrop mcp` ask of a stack: both answer with what these functions return. */
 export interface StoriesAsked {
@@ -62,7 +63,7 @@ export async function askedStories(stack: Stack, asked: StoriesAsked) {
   return { page: await currentStories(stack, page), next: asked.signal?.aborted ? reached : next };
 }
 
-const listedAt = ({ firstSeenAt, reportedAt = '' }: ListedStory, { archive }: StoriesAsked): string =>
+const listedAt = ({ firstSeenAt, reportedAt = '' }: FeedStory, { archive }: StoriesAsked): string =>
   archive ? reportedAt : firstSeenAt;
 
 /** Those that most publishers have joined lately. */
@@ -82,15 +83,15 @@ export async function changedStories(stack: Stack, asked: StoriesAsked, since: s
   return currentStories(stack, changed);
 }
 
-const changedAt = ({ firstSeenAt, lastSeenAt = '', updatedAt = '', withdrawnAt = '' }: ListedStory): string =>
+const changedAt = ({ firstSeenAt, lastSeenAt = '', updatedAt = '', withdrawnAt = '' }: FeedStory): string =>
   [firstSeenAt, lastSeenAt, updatedAt, withdrawnAt].sort().at(-1) ?? '';
 
-async function readStories(stack: Stack, asked: StoriesAsked, days: string[]): Promise<ListedStory[]> {
+async function readStories(stack: Stack, asked: StoriesAsked, days: string[]): Promise<FeedStory[]> {
   const all = only(searchedStories(stack, { days }), asked);
   return (await pageOf(all, STORIES_READ, ({ firstSeenAt }) => firstSeenAt)).page;
 }
 
-async function* only<T extends ListedStory>(
+async function* only<T extends FeedStory>(
   stories: AsyncIterable<T>,
   asked: StoriesAsked,
   from = '',

@@ -1,4 +1,5 @@
 import { ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import type { FeedStory } from '../../../functions/feed/feed-state.ts';
 import { searchFor } from '../../../functions/matching/text-search.ts';
 import type { ArticleClaim, Receipt, StoryArticle, StoryItem } from '../../../functions/story/items/items.ts';
 import { articleClaimKey, scopeOf, storyIdAt, storyKey } from '../../../functions/story/items/keys.ts';
@@ -10,7 +11,7 @@ import type { StackOutputs } from '../stack/outputs.ts';
 import { counted } from '../terminal/text.ts';
 import { DAYS_BACK, daysUpTo } from './listing.ts';
 import { reportMeant, searchedOf } from './search.ts';
-import { currentStories, type ListedStory, searchedStories } from './story-files.ts';
+import { currentStories, searchedStories } from './story-files.ts';
 
 type Stores = Pick<Clients, 's3' | 'dynamodb'>;
 
@@ -157,11 +158,11 @@ async function findInLatest(
   if (most === 0) return [];
   const isWanted = searchFor(asked);
   const exact: Found[] = [];
-  const alike: ListedStory[] = [];
+  const alike: FeedStory[] = [];
   let seen = 0;
   const newest = before?.slice(0, 10) ?? '9';
   const days = daysUpTo(new Date(), DAYS_BACK).filter((day) => day <= newest);
-  const current = async (story: ListedStory) => (await currentStories({ clients: stores, outputs }, [story]))[0];
+  const current = async (story: FeedStory) => (await currentStories({ clients: stores, outputs }, [story]))[0];
   for await (const story of searchedStories({ clients: stores, outputs }, { days, before })) {
     if (signal?.aborted) break;
     const enough = exact.length + alike.length > 0 ? Math.min(most, STORIES_SEARCHED) : most;

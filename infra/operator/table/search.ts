@@ -1,3 +1,4 @@
+import type { FeedStory } from '../../../functions/feed/feed-state.ts';
 import {
   fold,
   isArticleId,
@@ -9,22 +10,20 @@ import {
 import type { Facts } from '../../../functions/story/items/facts.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { listedArticles, namedReports } from '../../../functions/story/items/story-reports.ts';
-import type { ListedStory } from './story-files.ts';
 
 /** What a search reads of a story does not change: folding its words takes most of the time. */
-const READ = new WeakMap<ListedStory, Searched>();
+const READ = new WeakMap<FeedStory, Searched>();
 
 /** The console and the commands search the same parts of a story. */
-export function searchedOf(story: ListedStory): Searched {
+export function searchedOf(story: FeedStory): Searched {
   const known = READ.get(story) ?? partsOf(story);
   READ.set(story, known);
   return known;
 }
 
-function partsOf(story: ListedStory): Searched {
+function partsOf(story: FeedStory): Searched {
   const { facts, publishers = [], earlier = [], development, representative } = story;
-  const others = 'reports' in story ? (story.reports ?? []) : [];
-  const articles = [...namedReports(story), ...others];
+  const articles = [...namedReports(story), ...(story.reports ?? [])];
   const articleIds = listedArticles(story);
   const told: Partial<Pick<Facts, 'title' | 'headline' | 'excerpt'>> | undefined = development?.facts;
   const headlines = [facts, told].flatMap((one) => [one?.title, one?.headline, one?.excerpt]);
@@ -48,7 +47,7 @@ const unique = (texts: readonly (string | undefined)[]): string[] => [...new Set
 const urlOfId = (articleId: string): string | undefined => /^url:(.*)$/s.exec(articleId)?.[1];
 
 /** The id of the report with this url, with or without its query, or with this id, as its file states it. */
-export function reportMeant(story: ListedStory, asked: string): string | undefined {
+export function reportMeant(story: FeedStory, asked: string): string | undefined {
   const raw = fold(asked);
   const url = urlIn(raw);
   const ids = listedArticles(story);

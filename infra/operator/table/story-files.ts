@@ -1,15 +1,12 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
-import { type FeedState, type FeedStory, STATE, unpacked } from '../../../functions/feed/feed-state.ts';
+import { type FeedState, type FeedStory, publicPart, STATE, unpacked } from '../../../functions/feed/feed-state.ts';
 import { nameOf } from '../../../functions/feed/story-days.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
-import { readStories } from '../../../functions/story/table/dynamo-day-index.ts';
+import { listStories, readStories } from '../../../functions/story/table/dynamo-day-index.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { latestStories } from './listing.ts';
-
-/** A story as a search reads it: of a file of its day, or of the table. */
-export type ListedStory = StoryItem | FeedStory;
 
 interface Stack {
   readonly clients: Pick<Clients, 'dynamodb' | 's3'>;
@@ -64,6 +61,25 @@ async function storyFiles({ clients: { s3 }, outputs }: Stack, days: readonly st
 
 /** So long a story may take from the table to the file of its day: younger ones are read from the table. */
 const WRITTEN_MS = 5 * 60_000;
+/** Young stories that are listed at most. */
+const MOST_YOUNG = 20_000;
+
+/** Young stories as they were first read, by partition key: whoever shows one reads it again (`currentStories`). */
+const YOUNG = new WeakMap<S3Client, Map<string, FeedStory>>();
+
+/** The stories that were first seen from an instant on, the newest first. */
+async function youngStories({ clients, outputs }: Stack, from: string): Promise<FeedStory[]> {
+  const { dynamodb, s3 } = clients;
+  const known = YOUNG.get(s3) ?? new Map<string, FeedStory>();
+  const to = new Date(Date.now() + 86_400_000).toISOString();
+  const listed = await listStories(dynamodb, outputs.tableName, { from, to, limit: MOST_YOUNG });
+  const unknown = listed.filter(({ pk }) => !known.has(pk));
+  for (const item of await readStories(dynamodb, outputs.tableName, unknown, 'eventual'))
+    known.set(item.pk, publicPart(item));
+  const young = listed.flatMap(({ pk }) => known.get(pk) ?? []);
+  YOUNG.set(s3, new Map(young.map((story) => [story.pk, story])));
+  return young;
+}
 
 /**
  * The stories that were first seen on these days, the newest first: the last minutes and what is older than the files
@@ -72,41 +88,31 @@ const WRITTEN_MS = 5 * 60_000;
  */
 export async function* searchedStories(
   stack: Stack,
-  { days, before }: { readonly days: readonly string[]; readonly before?: string | undefined },
-): AsyncGenerator<ListedStory> {
+  { days, before = '9' }: { readonly days: readonly string[]; readonly before?: string | undefined },
+): AsyncGenerator<FeedStory> {
   const { clients, outputs } = stack;
-  const inTable = (some: readonly string[], end = before) =>
-    latestStories(clients.dynamodb, outputs.tableName, { days: some, before: end });
+  async function* inTable(some: readonly string[]): AsyncGenerator<FeedStory> {
+    const range = { days: some, ...(before !== '9' && { before }) };
+    for await (const story of latestStories(clients.dynamodb, outputs.tableName, range)) yield publicPart(story);
+  }
   const files = await storyFiles(stack, days);
   if (files === undefined) return yield* inTable(days);
   const filed = days.filter((day) => day >= files.completeFrom);
-  const [newest] = (await Promise.all(filed.map(files.of))).flat();
-  const from = newest === undefined ? '' : new Date(Date.parse(newest.firstSeenAt) - WRITTEN_MS).toISOString();
-  const young = new Set<string>();
-  for await (const story of inTable(filed)) {
-    if (story.firstSeenAt < from) break;
-    young.add(story.pk);
-    yield story;
-  }
-  for (const day of filed)
-    for (const story of await files.of(day))
-      if (!young.has(story.pk) && (before === undefined || story.firstSeenAt < before)) yield story;
+  const stories = (await Promise.all(filed.map(files.of))).flat();
+  const from = new Date(Date.parse(stories[0]?.firstSeenAt ?? `${filed.at(-1)}T00:00:00Z`) - WRITTEN_MS).toISOString();
+  const young = filed.length === 0 ? [] : await youngStories(stack, from);
+  const isYoung = new Set(young.map(({ pk }) => pk));
+  for (const story of [...young, ...stories.filter(({ pk }) => !isYoung.has(pk))])
+    if (story.firstSeenAt < before) yield story;
   yield* inTable(days.filter((day) => day < files.completeFrom));
 }
 
 /** These stories as the table has them now, in their order. What was withdrawn since its file was written is left out. */
-export async function currentStories(
-  { clients, outputs }: Stack,
-  stories: readonly ListedStory[],
-): Promise<StoryItem[]> {
-  const toRead = stories.filter((story) => !isItem(story));
-  const items = await readStories(clients.dynamodb, outputs.tableName, toRead, 'eventual');
+export async function currentStories({ clients, outputs }: Stack, stories: readonly FeedStory[]): Promise<StoryItem[]> {
+  const items = await readStories(clients.dynamodb, outputs.tableName, stories, 'eventual');
   const byKey = new Map(items.map((item) => [item.pk, item]));
-  return stories.flatMap((story) => {
-    if (isItem(story)) return [story];
-    const item = byKey.get(story.pk);
-    return item === undefined || (item.withdrawnAt && !story.withdrawnAt) ? [] : [item];
+  return stories.flatMap(({ pk, withdrawnAt }) => {
+    const item = byKey.get(pk);
+    return item === undefined || (item.withdrawnAt && !withdrawnAt) ? [] : [item];
   });
 }
-
-const isItem = (story: ListedStory): story is StoryItem => 'entity' in story;

@@ -123,6 +123,7 @@ describe('the console', () => {
 
     it('shows what others upload, says why a report joined, and marks what differs', async () => {
       const story = await storyOfTwo('joined');
+      await story.locator('.joined', { hasText: 'joined' }).waitFor();
       await open(story);
       const second = story.locator('.report', { hasText: 'Meridian Ledger' });
       await second.getByText('Swimmers joined all cross the strait').waitFor();
@@ -136,8 +137,6 @@ describe('the console', () => {
       assert.match(marked.join(' '), /More follows/);
       assert.doesNotMatch(marked.join(' '), /swimmers/);
       await assertAccessible(page);
-      await show('Files');
-      await fileRow('joined/two.md').getByText('copy', { exact: true }).waitFor();
     });
 
     it('splits a report off, with the announcements that it showed before, and puts it back', async () => {

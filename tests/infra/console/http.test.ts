@@ -5,11 +5,11 @@ import { request, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { NoSuchKey } from '@aws-sdk/client-s3';
 import type { Clients } from '../../../infra/aws/clients.ts';
 import { close, HttpError, json, type Route, serve, serverAddress } from '../../../infra/console/http.ts';
 import { consoleRoutes } from '../../../infra/console/routes.ts';
-import { createView } from '../../../infra/console/view.ts';
 import { CommandError } from '../../../infra/operator/explain.ts';
 import { STACK } from '../operator/stack/some-outputs.ts';
 
@@ -55,17 +55,17 @@ describe('the doors of the console', () => {
       return { ContentType: 'text/html', Body: { transformToString: async () => body } };
     },
   };
-  const nothing = { isReading: false, parts: [], deadLetters: { count: 0, keys: [] }, unannounced: 0, strays: 0 };
-  const updates = { readStream: async () => {}, state: async () => nothing, stop: async () => {} };
+  const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
+  dynamodb.send = async () => ({ Items: [] });
+  const nothing = { parts: [], deadLetters: { count: 0, keys: [] }, unannounced: 0, strays: 0 };
   const routes = consoleRoutes({
-    clients: { s3 } as unknown as Clients,
+    clients: { s3, dynamodb } as unknown as Clients,
     outputs: { ...STACK, feedFolder: 'feeds/' },
-    view: createView(),
-    updates,
+    state: async () => nothing,
     pollMs: 1_000,
     read: async () => undefined,
-    history: true,
     pending: [],
+    uploads: [],
   });
   const watched = routes.map((route): Route => {
     if (route.needs === 'none') return route;

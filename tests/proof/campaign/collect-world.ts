@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { type AttributeValue, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { openShards } from '../../../infra/aws/stream-shards.ts';
+import { openShards } from '../../../infra/local/events/stream-shards.ts';
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
 import { scanItems } from '../../e2e/world.ts';
 import type { Item, World } from '../checker/world.ts';

@@ -19,10 +19,10 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
-import { openShards } from '../../../../infra/aws/stream-shards.ts';
 import type { EngineProcess } from '../../../../infra/local/emulators/engine-process.ts';
 import { checkConditions, type Fauxqs, startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
 import { chooseEngine, ENGINES } from '../../../../infra/local/emulators/table-engine.ts';
+import { openShards } from '../../../../infra/local/events/stream-shards.ts';
 import { type Keeper, startKeeper } from '../../../../infra/local/machine/keeper.ts';
 import { missingEngine } from '../../missing-engine.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { StreamRecord } from '../../../../infra/aws/stream-shards.ts';
 import { processStreamBatch } from '../../../../infra/local/events/stream-batch.ts';
+import type { StreamRecord } from '../../../../infra/local/events/stream-shards.ts';
 
 interface Trial {
   /** Sequence numbers of each invocation. */

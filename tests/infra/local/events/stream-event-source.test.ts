@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StreamPositions, StreamRecord } from '../../../../infra/aws/stream-shards.ts';
 import type { EventSource } from '../../../../infra/local/events/event-source.ts';
 import { compileEventFilter } from '../../../../infra/local/events/event-source.ts';
 import { startStreamEventSource } from '../../../../infra/local/events/stream-event-source.ts';
+import type { StreamPositions, StreamRecord } from '../../../../infra/local/events/stream-shards.ts';
 import { until } from '../../../fixtures/until.ts';
 import { type FakeStream, fakeStream, streamRecord } from './fake-stream.ts';
 
