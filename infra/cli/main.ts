@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { explain, UsageError } from '../operator/explain.ts';
 import { CHANGES, GROUPS } from '../operator/operations/changes.ts';
-import { READS, type ReadOperation } from '../operator/operations/reads.ts';
+import { OPERATIONS } from '../operator/operations/table.ts';
 import { note, terminalJson } from '../operator/terminal/text.ts';
 
 /** A file of this folder. It is loaded only when its subcommand is called. */
@@ -12,32 +12,39 @@ interface Subcommand {
   readonly load: () => Promise<{ define(command: Command): void }>;
 }
 
-/** In the order of the help. */
+/** In the order of the help: commands of operations by their names, the others with their files. */
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   start: { summary: 'run the stack on this machine', load: () => import('./start.ts') },
-  put: { summary: 'upload files and folders, and print what became of them', load: () => import('./put.ts') },
+  ...operations('put'),
   watch: { summary: 'print notifications as they arrive', load: () => import('./watch.ts') },
-  status: { summary: 'show what waits and failed, or all about one thing', load: () => import('./status.ts') },
-  stories: { summary: 'list stories, the newest first', load: () => import('./stories.ts') },
-  rejected: { summary: 'list rejected files, the newest first', load: () => import('./rejected.ts') },
-  sources: { summary: 'list the sources of files, and which have fallen silent', load: () => import('./sources.ts') },
+  ...operations('status', 'stories', 'rejected', 'sources'),
   read: { summary: 'show what the reader makes of a file', load: () => import('./read.ts') },
-  redrive: { summary: 'try again what failed', load: () => import('./redrive.ts') },
+  ...operations('redrive'),
   backfill: { summary: 'ingest what was in the bucket before, or was lost', load: () => import('./backfill.ts') },
   reconcile: { load: () => import('./reconcile.ts') },
   ...changes(),
   former: { load: () => import('./former-corrections.ts') },
-  twins: { summary: 'list pairs of stories that are probably one', load: () => import('./twins.ts') },
   export: { summary: 'write stories and reports as Parquet or JSON lines', load: () => import('./export.ts') },
-  review: { summary: 'list close decisions, the most doubtful first', load: () => import('./review.ts') },
-  labels: { summary: 'print what the matcher can learn from', load: () => import('./labels.ts') },
   preview: { summary: 'show what a webhook would send', load: () => import('./preview.ts') },
-  webhooks: { summary: 'list webhooks, or switch one on again', load: () => import('./webhooks.ts') },
+  ...operations(),
   resend: { summary: 'send one subscriber again what it missed', load: () => import('./resend.ts') },
   mcp: { summary: 'answer an assistant (Model Context Protocol)', load: () => import('./mcp.ts') },
-  ...reads(),
   console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
 };
+
+/** Commands of operations. @param names by default all: one that stands in the list before keeps its place */
+function operations(...names: readonly string[]): Record<string, Subcommand> {
+  const load = async (name: string) => {
+    const { defineOperations } = await import('./operation.ts');
+    return { define: (command: Command) => defineOperations(command, name) };
+  };
+  const own = Object.entries(OPERATIONS).filter(([, { command }]) => command?.[1] === undefined);
+  return Object.fromEntries(
+    own.flatMap(([full, { command: [name] = [full], summary }]) =>
+      names.length === 0 || names.includes(name) ? [[name, { summary, load: () => load(name) }]] : [],
+    ),
+  );
+}
 
 /** A command for each operation that changes something, or for those whose names begin with the same word. */
 function changes(): Record<string, Subcommand> {
@@ -50,18 +57,6 @@ function changes(): Record<string, Subcommand> {
       const [name = full] = full.split(' ');
       return [name, { summary: GROUPS[name] ?? summary, load: () => load(name) }];
     }),
-  );
-}
-
-/** Operations that only read, and that no other command shows. */
-function reads(): Record<string, Subcommand> {
-  const own = Object.entries(READS).filter(([, { command }]) => command === undefined);
-  const load = async (operation: ReadOperation) => {
-    const { defineRead } = await import('./ask.ts');
-    return { define: (command: Command) => defineRead(command, operation) };
-  };
-  return Object.fromEntries(
-    own.map(([name, operation]) => [name, { summary: operation.summary, load: () => load(operation) }]),
   );
 }
 

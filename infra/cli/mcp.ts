@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import * as z from 'zod/v4';
 import manifest from '../../package.json' with { type: 'json' };
 import { explain } from '../operator/explain.ts';
-import { type Answer, type Asked, READS } from '../operator/operations/reads.ts';
+import type { Answer, Asked } from '../operator/operations/operation.ts';
+import { OPERATIONS } from '../operator/operations/table.ts';
 import { terminalJson } from '../operator/terminal/text.ts';
 import { type Invocation, runOnStack, type StackOptions, withoutProfiles, withStackOptions } from './command.ts';
 
@@ -14,6 +15,9 @@ starts it (docs/examples/mcp.json). It only reads.`;
 
 /** UTF-16 units of one answer: some 20,000 tokens of an assistant. */
 const MOST_TEXT = 60_000;
+
+/** Entries of a list. */
+const MOST_LISTED = 50;
 
 /** Headlines and texts are written by strangers, and an assistant would read what they say as part of its task. */
 const WARNING =
@@ -37,20 +41,23 @@ async function serve(invocation: Invocation): Promise<number> {
   return 0;
 }
 
-/** A tool for each operation that only reads. */
+/** A tool for each operation that says what its answers have. */
 function storyServer(invocation: Invocation): McpServer {
   const server = new McpServer(
     { name: manifest.name, version: manifest.version },
     { instructions: `The stories of the stack ${invocation.outputs.stackName}. ${WARNING}` },
   );
   const annotations = { readOnlyHint: true, openWorldHint: false };
-  for (const [name, { summary: description, takes, gives, answer }] of Object.entries(READS)) {
-    const inputSchema = Object.fromEntries(Object.entries(takes).map(([one, taken]) => [one, typeOf(taken)]));
+  for (const [name, { summary: description, takes, gives, command, run }] of Object.entries(OPERATIONS)) {
+    if (gives === undefined) continue;
+    // What chooses it among the operations of a command has a tool of its own.
+    const asks = Object.entries(takes).filter(([one, { is }]) => is !== 'flag' || one !== command?.[1]);
+    const inputSchema = Object.fromEntries(asks.map(([one, taken]) => [one, typeOf(taken)]));
     const outputSchema = { ...Object.fromEntries(Object.entries(gives).map(([one, is]) => [one, GIVEN[is]])), ...CUT };
     const schema = z.object(inputSchema);
     server.registerTool(name, { description, inputSchema, outputSchema, annotations }, async (asked) => {
       try {
-        return answerContent(await answer(invocation, schema.parse(asked)));
+        return answerContent((await run(invocation, schema.parse(asked))).document);
       } catch (error) {
         return { ...answerContent({ error: asArguments(explain(error), Object.keys(takes)) }), isError: true };
       }
@@ -79,14 +86,14 @@ const asArguments = (text: string, names: readonly string[]): string =>
 
 type Value = z.ZodType<string | number | boolean | undefined>;
 
-function typeOf({ is, most, describe, default: usual, isOptional }: Asked): Value {
+function typeOf({ is, most = MOST_LISTED, describe, default: usual = 10, isOptional }: Asked): Value {
   if (is === 'text') {
     const text = z.string().min(1).max(most);
     return (isOptional ? text.optional() : text).describe(describe);
   }
-  if (is === 'flag') return z.boolean().optional().describe(describe);
-  const count = z.number().int().min(1).max(most);
-  return (usual === undefined ? count : count.default(usual)).describe(describe);
+  if (is === 'flag') return z.boolean().default(false).describe(describe);
+  const count = z.number().int().min(1).max(Math.min(MOST_LISTED, most));
+  return count.default(Math.min(MOST_LISTED, usual)).describe(describe);
 }
 
 /** Said to be data, with what nobody sees escaped; without the last entries of its list, if it is too long. */

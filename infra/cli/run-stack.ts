@@ -10,6 +10,7 @@ import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
 import { CommandError, explain, UsageError } from '../operator/explain.ts';
 import { endingsOf, isOwnKey, type OwnFolders } from '../operator/files/names.ts';
 import { LAYOUT } from '../operator/layout.ts';
+import { type PutResult, planPut, put, putDocument } from '../operator/put.ts';
 import { runningStack, writeLocalState } from '../operator/stack/local-state.ts';
 import { createOperatorClients, readOnlyStackOutputs } from '../operator/stack/outputs.ts';
 import { putSummary, putTotals } from '../operator/table/put-summary.ts';
@@ -19,7 +20,6 @@ import { note, terminalJson, terminalWidth, WIREDROP } from '../operator/termina
 import { awsOnlySettings, readSettings, SettingsError } from '../settings/read-settings.ts';
 import { type WebhookSetting, webhookName } from '../settings/webhook-setting.ts';
 import { type Invocation, printJsonLine } from './command.ts';
-import { type PutResult, planPut, put, putDocument } from './put.ts';
 import { messageLine } from './watch.ts';
 
 /** The same in every run, so that a command can be repeated. Nothing well known uses it. */

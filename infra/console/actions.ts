@@ -5,6 +5,8 @@ import { requestNamed, storyAt } from '../operator/correct/undo.ts';
 import { CommandError } from '../operator/explain.ts';
 import type { ChangeOperation, SubjectOf, Subjects, Taken } from '../operator/operations/change-operation.ts';
 import { CHANGES } from '../operator/operations/changes.ts';
+import { type AskedValues, type Operation, withDefaults } from '../operator/operations/operation.ts';
+import { OPERATIONS } from '../operator/operations/table.ts';
 import { type FailedMessage, settleFailedMessage } from '../operator/queues/failed-messages.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import type { Served } from './served.ts';
@@ -21,9 +23,53 @@ export interface OfferedOperation extends Pick<ChangeOperation, 'question' | 're
   readonly takes: Readonly<Record<string, Pick<Taken, 'is' | 'isOptional'>>>;
 }
 
-export const OFFERED: Readonly<Record<string, OfferedOperation>> = Object.fromEntries(
-  Object.entries(CHANGES).map(([name, { run: _, document: __, help: ___, ...offered }]) => [name, offered]),
-);
+export const OFFERED: Readonly<Record<string, OfferedOperation>> = {
+  ...Object.fromEntries(
+    Object.entries(CHANGES).map(([name, { run: _, document: __, help: ___, ...offered }]) => [name, offered]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(OPERATIONS).flatMap(([name, { summary, question }]) =>
+      question ? [[name, { summary, question, reason: 'none', takes: {} }]] : [],
+    ),
+  ),
+};
+
+/** Answers an operation that only reads. */
+export async function readOperation(served: Served, { name = '', ...given }: Asked): Promise<Answer> {
+  const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+  if (!operation || operation.changes) throw new HttpError(404, `There is no operation ${name}.`);
+  return json((await operation.run(served, valuesOf(operation, given))).document);
+}
+
+/** What the page gives as text, as the operation takes it. */
+function valuesOf(operation: Operation, given: Asked): AskedValues {
+  const values = Object.entries(operation.takes).map(([one, { is }]) => {
+    const text = given[one];
+    return [
+      one,
+      text === undefined ? undefined : is === 'count' ? Number(text) : is === 'flag' ? text === 'true' : text,
+    ];
+  });
+  return withDefaults(operation, Object.fromEntries(values));
+}
+
+/** Operations that are under way. */
+const UNDER_WAY = new Set<string>();
+
+/** Does one that is no change of a story, as its command would; the page has asked. */
+async function effect(served: Served, name: string, asked: Asked): Promise<ChangeView> {
+  const operation = Object.hasOwn(OFFERED, name) ? OPERATIONS[name] : undefined;
+  if (!operation) throw new HttpError(404, `There is no operation ${name}.`);
+  if (UNDER_WAY.has(name)) throw new HttpError(409, 'It is under way.');
+  UNDER_WAY.add(name);
+  try {
+    const { lines, notes = [] } = await operation.run(served, valuesOf(operation, { ...asked, yes: 'true' }));
+    const text = [...lines(Number.POSITIVE_INFINITY), ...notes.filter((note) => note !== false)].join('\n');
+    return { changed: true, text, announcements: [] };
+  } finally {
+    UNDER_WAY.delete(name);
+  }
+}
 
 /** Changes that a person makes from the page. Each needs the token. */
 export function actionRoutes(served: Served): Route[] {
@@ -31,7 +77,7 @@ export function actionRoutes(served: Served): Route[] {
     action('operation', async (asked) => {
       const { name = '' } = asked;
       const operation = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined;
-      if (!operation) throw new HttpError(404, `There is no operation ${name}.`);
+      if (!operation) return effect(served, name, asked);
       const by = correctingOf(asked);
       if (operation.reason === 'needed' && !by.dryRun && !by.reason) throw new HttpError(422, 'Enter a reason first.');
       const change = await operation.run(served, await subjectsOf(served, operation, asked), by);

@@ -10,12 +10,10 @@ import { userName } from '../operator/correct/change.ts';
 import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.ts';
 import { contentType } from '../operator/files/upload.ts';
 import { failedMessages } from '../operator/queues/failed-messages.ts';
-import { listSources } from '../operator/table/sources.ts';
-import { actionRoutes, OFFERED } from './actions.ts';
+import { actionRoutes, OFFERED, readOperation } from './actions.ts';
 import { filesPage } from './files.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import { offendingLine, repairedLines } from './offending-line.ts';
-import { oneRedriveAtATime } from './redrive.ts';
 import type { Served } from './served.ts';
 import { storyRoutes } from './story-routes.ts';
 
@@ -61,8 +59,6 @@ const FEED_NAME =
 
 /** Everything that the console's server answers. */
 export function consoleRoutes(served: Served): Route[] {
-  const { outputs } = served;
-  const redrive = oneRedriveAtATime(served.clients, outputs);
   return [
     staticRoute('/', 'index.html', 'text/html'),
     ...STATIC.map((file) => staticRoute(`/${file}`, file, file.endsWith('.css') ? 'text/css' : 'text/javascript')),
@@ -76,12 +72,11 @@ export function consoleRoutes(served: Served): Route[] {
       handle: async ({ query }) => json(await filesPage(served, query)),
     },
     { method: 'GET', path: '/api/letters', needs: 'token', handle: () => letters(served) },
-    { method: 'GET', path: '/api/sources', needs: 'token', handle: () => sources(served) },
+    { method: 'GET', path: '/api/read', needs: 'token', handle: ({ query }) => readOperation(served, query) },
     { method: 'GET', path: '/api/lines', needs: 'token', handle: ({ query }) => lines(served, query) },
     { method: 'PUT', path: '/api/upload', needs: 'token', handle: (call) => upload(served, call) },
     ...storyRoutes(served),
     ...actionRoutes(served),
-    { method: 'POST', path: '/api/redrive', needs: 'token', handle: async () => json(await redrive()) },
   ];
 }
 
@@ -144,10 +139,6 @@ async function letters({ clients, outputs, read }: Served): Promise<Answer> {
     }
   });
   return json({ letters: rows });
-}
-
-async function sources({ clients, outputs }: Served): Promise<Answer> {
-  return json({ sources: await listSources(clients.dynamodb, outputs.tableName, Date.now()) });
 }
 
 async function lines({ clients, outputs }: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {

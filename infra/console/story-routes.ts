@@ -10,10 +10,11 @@ import { correctedList, undoOfStory, withdrawnLately } from '../operator/correct
 import { compareReports } from '../operator/table/compare-reports.ts';
 import { requestsMade } from '../operator/table/corrections.ts';
 import { type FoundReport, findAnything, findStory } from '../operator/table/find.ts';
-import { DAYS_BACK, daysUpTo } from '../operator/table/listing.ts';
-import { reviewList, reviewPair } from '../operator/table/review.ts';
+import { daysUpTo } from '../operator/table/listing.ts';
+import { reviewPair } from '../operator/table/review.ts';
 import { aroundChanges, storyDiff } from '../operator/table/story-diff.ts';
 import { searchedStories } from '../operator/table/story-files.ts';
+import { DAYS_BACK } from '../operator/terminal/times.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
 import { byDecision, type FileRow, fileRow, type ReportRow, storyRow } from './page-rows.ts';
@@ -38,7 +39,6 @@ export function storyRoutes(served: Served): Route[] {
   return [
     get('/api/stories', storiesPage),
     get('/api/story', story),
-    get('/api/review', async ({ clients, outputs }) => json(await reviewList({ clients, outputs }))),
     get('/api/review-pair', pairOfReview),
     get('/api/compare', compared),
     get('/api/changes', changes),

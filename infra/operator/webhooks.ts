@@ -62,6 +62,14 @@ export function endpointText({
   return [...off, ...failing, ...last].join(', ');
 }
 
+/** A webhook of a list: where it sends, what waits, what its endpoint says, where its log is. */
+export function webhookText(webhook: WebhookState): string {
+  const { name, url = 'address in the secret', format, waiting, deadLetters, logGroup } = webhook;
+  const state = endpointText(webhook);
+  const lines = [`${name}  ${format}  ${url}`, `${waiting} waiting, ${counted(deadLetters, 'dead letter')}`];
+  return [...lines, ...(state === '' ? [] : [state]), `log ${logGroup}`].join('\n  ');
+}
+
 export function webhookStates(
   { sqs, dynamodb }: Pick<Clients, 'sqs' | 'dynamodb'>,
   outputs: Pick<StackOutputs, 'webhooks' | 'tableName'>,

@@ -3,10 +3,9 @@ import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Command } from 'commander';
-import { defineRead } from '../../infra/cli/ask.ts';
 import { defineChange } from '../../infra/cli/change.ts';
+import { defineOperations, operationsOf } from '../../infra/cli/operation.ts';
 import { CHANGES } from '../../infra/operator/operations/changes.ts';
-import { READS } from '../../infra/operator/operations/reads.ts';
 import { page } from './page.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -28,11 +27,10 @@ const written = PAGES.flatMap((path) =>
 /** The command of this name, as the command line has it. */
 async function commandOf(name: string): Promise<Command | undefined> {
   const command = new Command(name);
-  const read = READS[name];
   if (Object.keys(CHANGES).some((full) => full.split(' ')[0] === name)) defineChange(command, name);
   else if (existsSync(join(root, 'infra', 'cli', `${name}.ts`)))
     (await import(`../../infra/cli/${name}.ts`)).define(command);
-  else if (read && read.command === undefined) defineRead(command, read);
+  else if (operationsOf(name).length > 0) defineOperations(command, name);
   else return undefined;
   return command;
 }

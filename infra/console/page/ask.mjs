@@ -84,7 +84,8 @@ function ask(name, body, { about, done = () => {} } = {}) {
           ? el(
               'div',
               {},
-              name === 'undo' && el('p', { dir: 'auto' }, view.text),
+              (name === 'undo' || needs === 'none') &&
+                view.text.split('\n').map((line) => el('p', { dir: 'auto' }, line)),
               announcementList(view, 'Will be announced'),
             )
           : el('p', {}, view.text),

@@ -14,8 +14,8 @@ const CHOICES = 8;
 
 /** Shows the decisions that deserve a look, the most doubtful first. @param {string} [open] the row to open */
 export async function showReview(open) {
-  /** @type {ReviewRow[]} */
-  const rows = await api('review').finally(() => {
+  /** @type {{ review: ReviewRow[] }} */
+  const { review: rows } = await api('read', { name: 'review', all: 'true', limit: '1000' }).finally(() => {
     byId('review-busy').hidden = true;
   });
   const left = rows.filter(({ looked }) => !looked);

@@ -6,7 +6,7 @@ import { byId, clock, el } from './elements.mjs';
 /** Shows the sources, those first that need a look. */
 export async function showSources() {
   /** @type {{ sources: SourceRow[] }} */
-  const { sources } = await api('sources');
+  const { sources } = await api('read', { name: 'sources' });
   byId('sources').replaceChildren(...sources.map(sourceRow));
   byId('sources-total').textContent = sources.length.toLocaleString('en');
   byId('sources-empty').hidden = sources.length > 0;

@@ -1,5 +1,6 @@
-import { api, connected, failed } from './api.mjs';
-import { byId, byIdAs, count, el, messageOf } from './elements.mjs';
+import { connected, failed } from './api.mjs';
+import { operate } from './ask.mjs';
+import { byId, byIdAs, count, el } from './elements.mjs';
 import { showFailedMessages } from './failed-messages.mjs';
 
 /** @typedef {import('../stack-state.ts').State} State */
@@ -86,11 +87,4 @@ function showFailed({ count: letters, keys, since }, unannounced) {
   if (text !== '') showFailedMessages().catch(failed);
 }
 
-redrive.addEventListener('click', async () => {
-  redrive.disabled = true;
-  byId('said').textContent = 'Redriving …';
-  /** @type {{ lines: string[] }} */
-  const { lines } = await api('redrive', {}, { method: 'POST' }).catch((error) => ({ lines: [messageOf(error)] }));
-  byId('said').textContent = `Redrive: ${lines.join(', ')}.`;
-  redrive.disabled = false;
-});
+redrive.addEventListener('click', () => operate('redrive', {}).catch(failed));

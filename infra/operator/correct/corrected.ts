@@ -7,10 +7,10 @@ import { currentStoryId, isKeptApart } from '../../../functions/story/table/redi
 import { createReportReader, type ReadReport } from '../files/report-reader.ts';
 import { headlineOf } from '../table/card.ts';
 import { pairOf, requestsMade } from '../table/corrections.ts';
-import { DAYS_BACK, daysUpTo } from '../table/listing.ts';
+import { daysUpTo } from '../table/listing.ts';
 import { searchedStories } from '../table/story-files.ts';
 import { labelled, printable, WIREDROP } from '../terminal/text.ts';
-import { onClock } from '../terminal/times.ts';
+import { DAYS_BACK, onClock } from '../terminal/times.ts';
 import { accessTo, type CorrectedStack } from './change.ts';
 import { isUndone } from './undo.ts';
 

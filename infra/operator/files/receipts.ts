@@ -22,7 +22,7 @@ export interface WaitLimits {
   readonly quietMs: number;
   readonly pollMs: number;
   /** Gives up at once. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Resolves when nothing is being ingested any more: gives up after one more look at all of them. */
   readonly settled?: Promise<unknown>;
   /** How many files wait to be ingested or are being ingested, of whatever upload. */

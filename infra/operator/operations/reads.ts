@@ -1,139 +1,296 @@
-import type { Clients } from '../../aws/clients.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
+import { counted } from '../terminal/text.ts';
+import { DAYS_BACK } from '../terminal/times.ts';
+import { linesOf, type Operation, operation } from './operation.ts';
 
-/** What is asked for by name. */
-export interface Asked {
-  readonly describe: string;
-  /** A text of at most this number of characters, a whole number from 1 on, or yes. */
-  readonly is: 'text' | 'count' | 'flag';
-  /** Of a flag: 1. */
-  readonly most: number;
-  readonly default?: number;
-  readonly isOptional?: true;
-}
-
-interface ReadStack {
-  readonly clients: Clients;
-  readonly outputs: StackOutputs;
-}
-
-export type Answer = Readonly<Record<string, unknown>>;
-
-/** Something that can be asked of a stack, by people and by assistants. */
-export interface ReadOperation {
-  readonly summary: string;
-  readonly takes: Readonly<Record<string, Asked>>;
-  /** The command that shows it to people. Absent: a command of its own name prints the answer. */
-  readonly command?: 'stories' | 'status' | 'sources';
-  /** What an answer has by name, beside what says that it is not whole. Texts of stories are of strangers. */
-  readonly gives: Readonly<Record<string, 'list' | 'text' | 'flag' | 'count'>>;
-  readonly answer: (
-    stack: ReadStack,
-    asked: Readonly<Record<string, string | number | boolean | undefined>>,
-  ) => Promise<Answer>;
-}
-
-type AskedOf<T extends ReadOperation['takes']> = {
-  readonly [K in keyof T]:
-    | (T[K]['is'] extends 'count' ? number : T[K]['is'] extends 'flag' ? boolean : string)
-    | (T[K] extends { isOptional: true } ? undefined : never);
-};
-
-/** With the type of what is asked for where it is used. */
-function reading<const T extends ReadOperation['takes']>(
-  operation: Omit<ReadOperation, 'takes' | 'answer'> & {
-    readonly takes: T;
-    readonly answer: (stack: ReadStack, asked: AskedOf<T>) => Promise<Answer>;
-  },
-): ReadOperation {
-  return operation as unknown as ReadOperation;
-}
+// What runs is loaded when it is called: the command line reads this table at every start.
 
 /** A search for what no story says ends after this time. */
 const SEARCH_MS = 15_000;
-const MOST_STORIES = 50;
-/** Characters of the answer about a story, unless it is asked for whole. */
-const BRIEF_UNITS = 3_800;
+/** Cells of the number in front of a hot story. */
+const HEAT_CELLS = 7;
 
-const LIMIT = { is: 'count', most: MOST_STORIES, default: 10, describe: 'how many stories' } as const;
+const INSTANT = '2026-01-05, 2026-01-05T12:00Z, 2h, 3d';
+const LIMIT = { is: 'count', most: 10_000, default: 20, describe: 'how many' } as const;
 const FILTERS = {
   publisher: { is: 'text', most: 200, isOptional: true, describe: 'only stories that this publisher reports' },
-  language: { is: 'text', most: 35, isOptional: true, describe: 'only in this language: en, ko' },
+  language: { is: 'text', most: 35, isOptional: true, describe: 'only in this language (en, ko)' },
 } as const;
 const LISTED = { limit: LIMIT, ...FILTERS };
 
-/** All that can be asked without a change. The tools of `wiredrop mcp` are made from this table. */
-export const READS: Readonly<Record<string, ReadOperation>> = {
-  search: reading({
-    summary:
-      'Stories by words of their headlines, lead, publishers, urls or ids, the newest first. ' +
-      '"words in quotes" is a phrase, -word excludes.',
-    command: 'stories',
+/** All that can be asked without a change. */
+export const READS: Readonly<Record<string, Operation>> = {
+  search: operation({
+    summary: 'list stories, the newest first',
+    json: 'one JSON document: stories, and where the next page begins',
+    command: ['stories'],
     takes: {
-      words: { is: 'text', most: 400, describe: 'what they say' },
-      before: { is: 'text', most: 40, isOptional: true, describe: '`next` of the last answer' },
+      words: {
+        is: 'text',
+        most: 400,
+        isOptional: true,
+        option: '--search',
+        describe:
+          'only with these words in headlines, lead, publishers, urls or ids; "in quotes" a phrase, -word excludes',
+      },
+      before: {
+        is: 'text',
+        most: 40,
+        isOptional: true,
+        describe: 'only those first seen before it: `next` of the page before',
+      },
+      day: {
+        is: 'text',
+        most: 40,
+        isOptional: true,
+        describe: `only of one day (2026-01-05); else the last ${DAYS_BACK} days`,
+      },
+      archive: { is: 'flag', describe: 'with --day: those of an archive that were on this day, whenever they came' },
       ...LISTED,
     },
     gives: { stories: 'list', next: 'text', endedEarly: 'flag' },
-    async answer(stack, { words, ...asked }) {
-      const { askedStories } = await import('../table/asked-stories.ts');
-      const { storyDocument } = await import('../table/listing.ts');
-      const signal = AbortSignal.timeout(SEARCH_MS);
-      const { page, next } = await askedStories(stack, { ...asked, search: words, signal });
-      return { stories: page.map(storyDocument), next, endedEarly: signal.aborted || undefined };
+    async run(stack, { words, ...asked }) {
+      const { askedStories, listedStories } = await import('../table/asked-stories.ts');
+      const signal = words === undefined ? undefined : AbortSignal.timeout(SEARCH_MS);
+      const { page, next } = await askedStories(stack, { ...asked, search: words, ...(signal && { signal }) });
+      const when = asked.day === undefined ? `in the last ${DAYS_BACK} days` : `on ${asked.day}`;
+      return {
+        ...listedStories(page, { next, ...(signal?.aborted && { endedEarly: true }) }),
+        notes: [
+          page.length === 0 && `No such story ${when}.`,
+          next !== undefined && `There are more: add --before ${next}`,
+        ],
+      };
     },
   }),
-  story: reading({
-    summary:
-      'One story: its reports, why each joined (evidence), and what changed. ' +
-      'By story id, url, file or words of its headline; several stories if words fit several.',
-    command: 'status',
+  story: operation({
+    summary: 'one story: its reports, why each joined, and what changed; several if words fit several',
+    command: ['status', 'story'],
     takes: {
-      story: { is: 'text', most: 400, describe: 'its id, url, file or words' },
-      whole: { is: 'flag', most: 1, isOptional: true, describe: 'all that is stored, receipts and evidence too' },
+      story: { is: 'text', most: 400, option: 'argument', describe: 'its id, url, file or words' },
+      evidence: { is: 'flag', describe: 'with all that the matcher counted for and against each report' },
+      whole: { is: 'flag', option: 'none', describe: 'all that is stored, receipts and evidence too' },
     },
-    gives: { found: 'list' },
-    async answer({ clients, outputs }, { story, whole }) {
-      const { briefDocument, foundDocument } = await import('../table/asked-stories.ts');
-      const { findAnything } = await import('../table/find.ts');
-      const { withWords } = await import('../table/report-words.ts');
-      const found = await findAnything(clients, outputs, story, { signal: AbortSignal.timeout(SEARCH_MS) });
-      const all = await Promise.all(found.map((one) => withWords(clients.s3, outputs, one)));
-      return { found: whole ? all.map(foundDocument) : all.map((one) => briefDocument(one, BRIEF_UNITS / all.length)) };
-    },
+    gives: { found: 'list', asked: 'text', receipts: 'list' },
+    run: async (stack, asked) => (await import('../table/look-up.ts')).lookUp(stack, asked),
   }),
-  hot: reading({
-    summary: 'Stories that most publishers have joined lately.',
-    command: 'stories',
-    takes: LISTED,
+  hot: operation({
+    summary: 'stories that most publishers have joined lately',
+    command: ['stories', 'hot'],
+    takes: {
+      hot: { is: 'flag', describe: 'those that most publishers have joined lately, of the last three days' },
+      ...LISTED,
+    },
     gives: { stories: 'list' },
-    async answer(stack, asked) {
+    async run(stack, asked) {
       const { hotDocument, hotStories } = await import('../table/asked-stories.ts');
+      const { HOT_DAYS, publishersLately } = await import('../../../functions/story/items/heat.ts');
+      const { storyLine } = await import('../table/overview.ts');
       const now = Date.now();
-      return { stories: (await hotStories(stack, asked, now)).map((story) => hotDocument(story, now)) };
+      const hot = await hotStories(stack, asked, now);
+      return {
+        document: { stories: hot.map((story) => hotDocument(story, now)) },
+        lines: linesOf(hot, (story, width) => {
+          const lately = publishersLately(story, now).toFixed(1);
+          return `${lately.padStart(HEAT_CELLS - 2)}  ${storyLine(story, width - HEAT_CELLS)}`;
+        }),
+        notes: [
+          hot.length === 0 &&
+            `No story of the last ${HOT_DAYS} days has more than one publisher; old articles do not count.`,
+        ],
+      };
     },
   }),
-  since: reading({
+  since: operation({
     summary:
-      'Stories that are new, were joined by a report, changed or withdrawn since a time, the latest change first.',
-    command: 'stories',
-    takes: { since: { is: 'text', most: 40, describe: '2h, 3d, 2026-03-01 or 2026-03-01T12:00Z' }, ...LISTED },
+      'stories that are new, were joined by a report, changed or withdrawn since a time, the latest change first',
+    command: ['stories', 'since'],
+    takes: {
+      since: { is: 'text', most: 40, describe: `those that are new or have changed since then (${INSTANT})` },
+      ...LISTED,
+    },
     gives: { stories: 'list' },
-    async answer(stack, { since, ...asked }) {
-      const { changedStories } = await import('../table/asked-stories.ts');
-      const { storyDocument } = await import('../table/listing.ts');
-      return { stories: (await changedStories(stack, asked, since)).map(storyDocument) };
+    async run(stack, { since, ...asked }) {
+      const { changedStories, listedStories } = await import('../table/asked-stories.ts');
+      const stories = await changedStories(stack, asked, since);
+      return { ...listedStories(stories), notes: [stories.length === 0 && `No story has changed since ${since}.`] };
     },
   }),
-  sources: reading({
-    summary: 'Sources of files: when last seen, files a day, which have fallen silent.',
-    command: 'sources',
-    takes: { limit: { ...LIMIT, describe: 'how many sources' } },
-    gives: { isWatched: 'flag', sources: 'list', count: 'count' },
-    async answer({ clients, outputs }, { limit }) {
-      const { listSources } = await import('../table/sources.ts');
-      const sources = await listSources(clients.dynamodb, outputs.tableName, Date.now());
-      return { isWatched: outputs.sourcesBy !== undefined, sources: sources.slice(0, limit), count: sources.length };
+  corrected: operation({
+    summary: 'corrections and withdrawals, the newest first, and how to undo them',
+    command: ['stories', 'corrected'],
+    takes: {
+      corrected: { is: 'flag', describe: 'corrections and withdrawals, the newest first, and how to undo them' },
+      limit: LIMIT,
+    },
+    async run(stack, { limit }) {
+      const { correctedLines, correctedList, withdrawnLately } = await import('../correct/corrected.ts');
+      const { rows, total } = await correctedList(stack, await withdrawnLately(stack), limit);
+      return {
+        document: { corrected: rows, total },
+        lines: linesOf(rows, correctedLines),
+        notes: [
+          total === 0 && 'No corrections or withdrawals yet.',
+          total > rows.length && `${total - rows.length} older ones: add --limit ${total}`,
+        ],
+      };
+    },
+  }),
+  status: operation({
+    summary: 'show what waits and failed, or all about one thing',
+    help: `
+STORY is a key or the beginning of one, a file name, an article id as the file
+states it, a url, a story id, words of a headline, or a reason why files are not
+announced (silenced-by-url, held): it lists those of ${DAYS_BACK} days.
+Exit code 1 if nothing is found.
+
+  wiredrop status
+  wiredrop status articles/ferry.md
+  wiredrop status "harbour ferry"
+  wiredrop status silenced-by-url`,
+    command: ['status'],
+    takes: { last: { is: 'count', most: 1_000, default: 10, describe: 'how many of the latest stories' } },
+    run: async (stack, { last }) => (await import('../table/status.ts')).stackStatus(stack, last),
+  }),
+  matching: operation({
+    summary: 'what the stack has learned of its own words: when, and from what',
+    command: ['status', 'matching'],
+    takes: { matching: { is: 'flag', describe: 'what the stack has learned of its own words: when, and from what' } },
+    async run({ clients, outputs }) {
+      const { learnedLines, readLearned } = await import('../table/learned.ts');
+      const learned = await readLearned(clients.dynamodb, outputs.tableName);
+      return { document: { ...learned }, lines: () => learnedLines(learned) };
+    },
+  }),
+  rejected: operation({
+    summary: 'list rejected files, the newest first',
+    json: 'one JSON document: receipts, and where the next page begins',
+    takes: {
+      since: {
+        is: 'text',
+        most: 40,
+        isOptional: true,
+        describe: `from this time on (${INSTANT}); else the last ${DAYS_BACK} days`,
+      },
+      before: { is: 'text', most: 40, isOptional: true, describe: 'only those read before it: the next page' },
+      limit: LIMIT,
+    },
+    run: async (stack, asked) => (await import('../table/rejected.ts')).rejectedFiles(stack, asked),
+  }),
+  sources: operation({
+    summary: 'list the sources of files, and which have fallen silent',
+    help: `
+Percentages are of the files of the last seven days: rejected, read with
+repairs, first reports of a story, and repeats (copies and known files). Exits
+with 1 if a source is silent, its files are suddenly rejected, or a polled feed
+fails or has had no new entry for two weeks.`,
+    takes: { limit: { ...LIMIT, default: 10_000, describe: 'how many sources' } },
+    gives: { isWatched: 'flag', sources: 'list', count: 'count', feeds: 'list' },
+    async run({ clients: { dynamodb }, outputs: { tableName, sourcesBy } }, { limit }) {
+      const { feedLines, listFeeds } = await import('../table/feeds.ts');
+      const { listSources, needsLook, sourceLines } = await import('../table/sources.ts');
+      const [feeds, sources] = await Promise.all([
+        listFeeds(dynamodb, tableName, Date.now()),
+        listSources(dynamodb, tableName, Date.now()),
+      ]);
+      const isWatched = sourcesBy !== undefined;
+      return {
+        document: { isWatched, sources: sources.slice(0, limit), count: sources.length, feeds },
+        lines: (width) => [...sourceLines(sources.slice(0, limit), width), ...feedLines(feeds, width)],
+        notes: [
+          !isWatched &&
+            feeds.length === 0 &&
+            'The stack does not watch its sources: set sources=publisher or sources=folder (docs/monitoring.md)',
+          isWatched && sources.length === 0 && 'No source has sent a file yet.',
+        ],
+        code: sources.some(needsLook) || feeds.some(({ state }) => state !== 'ok') ? 1 : 0,
+      };
+    },
+  }),
+  twins: operation({
+    summary: 'list pairs of stories that are probably one',
+    help: `
+Lists pairs of stories of which two reports match closely: probably one event.
+Merge them, or say that they are two ("label different"): then nothing suggests
+it again, and the matcher can learn from it. With heal=merge the stack merges
+new pairs itself.`,
+    takes: { limit: { ...LIMIT, default: 100, describe: 'how many to look at, the youngest first' } },
+    async run({ clients, outputs }, { limit }) {
+      const { openTwins } = await import('../../../functions/story/table/dynamo-twins.ts');
+      const { twinsLines, twinsRow } = await import('../table/twins.ts');
+      const twins = (await openTwins(clients.dynamodb, outputs.tableName, { limit })).map(twinsRow);
+      return {
+        document: { twins },
+        lines: linesOf(twins, (row, width) => [...twinsLines(row, width), '']),
+        notes: [twins.length === 0 && 'No twins that nobody has decided about.'],
+      };
+    },
+  }),
+  review: operation({
+    summary: 'list close decisions, the most doubtful first',
+    help: `
+Lists close decisions of three days, the most doubtful first: joins of which the
+matcher was not sure, twins, headlines that were taken over, developments and
+what was nearly one, files that are silent on weak evidence. The console shows
+both reports of each and takes the answer ("wiredrop console", key v).
+
+  wiredrop review --all
+  wiredrop label looked articles/ferry-2.md     # leaves it out`,
+    takes: {
+      all: { is: 'flag', describe: 'also those that somebody has looked at' },
+      limit: { ...LIMIT, most: 1_000, default: 100 },
+    },
+    async run(stack, { all, limit }) {
+      const { reviewLine, reviewList } = await import('../table/review.ts');
+      const rows = await reviewList(stack);
+      const review = rows.filter(({ looked }) => all || !looked).slice(0, limit);
+      return {
+        document: { review, total: rows.length },
+        lines: linesOf(review, reviewLine),
+        notes: [review.length === 0 && 'Nothing to look at.'],
+      };
+    },
+  }),
+  labels: operation({
+    summary: 'print what the matcher can learn from',
+    json: 'all corrections, with who, when and why',
+    help: `
+Prints what split, merge and label have said, a pair of reports a line: the file
+that "npm run train -- DIR --labels FILE" takes. Of a pair that was corrected
+twice only the newest counts. --json has all of them, in their order.
+
+  wiredrop labels > labels.tsv`,
+    takes: {},
+    async run({ clients, outputs }) {
+      const { labelLines, requestsMade } = await import('../table/corrections.ts');
+      const corrections = await requestsMade(clients.dynamodb, outputs.tableName);
+      return {
+        document: { corrections },
+        lines: () => labelLines(corrections),
+        notes: [
+          corrections.length === 0
+            ? 'Nothing was corrected or labelled yet: "wiredrop split", "merge" and "label" do.'
+            : counted(corrections.length, 'correction'),
+        ],
+      };
+    },
+  }),
+  webhooks: operation({
+    summary: 'list webhooks, or switch one on again',
+    help: `
+A webhook is switched off when its endpoint answers 410, or takes nothing for
+four hours. --on switches it on and moves the notifications in its dead-letter
+queue back into its queue.`,
+    command: ['webhooks'],
+    takes: {},
+    async run({ clients, outputs }) {
+      const { isFailing, webhookText, webhookStates } = await import('../webhooks.ts');
+      const webhooks = await webhookStates(clients, outputs);
+      return {
+        document: { webhooks },
+        lines: linesOf(webhooks, webhookText),
+        notes: [webhooks.length === 0 && 'The stack has no webhooks: docs/webhooks.md'],
+        code: webhooks.some(isFailing) ? 1 : 0,
+      };
     },
   }),
 };

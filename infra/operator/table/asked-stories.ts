@@ -6,11 +6,14 @@ import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { ARCHIVE_INDEX } from '../../../functions/story/items/keys.ts';
 import { shownReport } from '../../../functions/story/items/story-reports.ts';
 import type { Clients } from '../../aws/clients.ts';
+import { UsageError } from '../explain.ts';
+import { linesOf } from '../operations/operation.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { daySpan, instantOf } from '../terminal/times.ts';
+import { DAYS_BACK, daySpan, instantOf } from '../terminal/times.ts';
 import { announcedText } from './card.ts';
 import type { Found } from './find.ts';
-import { DAYS_BACK, daysUpTo, latestStories, pageOf, storyDocument } from './listing.ts';
+import { daysUpTo, latestStories, pageOf, storyDocument } from './listing.ts';
+import { storyLine } from './overview.ts';
 import { searchedOf } from './search.ts';
 import { currentStories, searchedStories } from './story-files.ts';
 
@@ -20,7 +23,7 @@ export interface StoriesAsked {
   /** Only those first seen before it: where the last page ended. */
   readonly before?: string | undefined;
   /** By the days of the articles, not by when the stack first saw them. */
-  readonly archive?: boolean;
+  readonly archive?: boolean | undefined;
   readonly publisher?: string | undefined;
   readonly language?: string | undefined;
   readonly search?: string | undefined;
@@ -40,6 +43,7 @@ const STORIES_READ = 20_000;
 /** By when they were first seen, the newest first. @throws UsageError for a day or an instant that is none. */
 export async function askedStories(stack: Stack, asked: StoriesAsked) {
   const { clients, outputs } = stack;
+  if (asked.archive && asked.day === undefined) throw new UsageError('--archive needs a --day');
   const before = asked.before === undefined ? undefined : instantOf('--before', asked.before).toISOString();
   const span = asked.day === undefined ? undefined : daySpan('--day', asked.day);
   const end = [before, span?.to].filter((at) => at !== undefined).sort()[0];
@@ -105,6 +109,11 @@ async function* only<T extends FeedStory>(
     if (language !== undefined && story.facts.language !== language) continue;
     if (isWanted(searchedOf(story))) yield story;
   }
+}
+
+/** Stories as a command and an assistant list them. @param more what the document says beside them */
+export function listedStories(stories: readonly StoryItem[], more: object = {}) {
+  return { document: { stories: stories.map(storyDocument), ...more }, lines: linesOf(stories, storyLine) };
 }
 
 export function hotDocument(story: StoryItem, now: number) {

@@ -4,8 +4,9 @@ import { listedArticles } from '../../../functions/story/items/story-reports.ts'
 import type { Clients } from '../../aws/clients.ts';
 import { createReportReader } from '../files/report-reader.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
+import { DAYS_BACK } from '../terminal/times.ts';
 import { type Found, findAnything, MOST_FOUND, type Search } from './find.ts';
-import { DAYS_BACK, daysUpTo, latestStories } from './listing.ts';
+import { daysUpTo, latestStories } from './listing.ts';
 
 /** Most withdrawn stories whose files are read: the operator is waiting. */
 const FILES_READ = 500;

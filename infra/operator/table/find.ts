@@ -9,7 +9,8 @@ import type { Clients } from '../../aws/clients.ts';
 import { isIngested, parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { counted } from '../terminal/text.ts';
-import { DAYS_BACK, daysUpTo } from './listing.ts';
+import { DAYS_BACK } from '../terminal/times.ts';
+import { daysUpTo } from './listing.ts';
 import { reportMeant, searchedOf } from './search.ts';
 import { currentStories, searchedStories } from './story-files.ts';
 

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import { clipCells, printable } from '../terminal/text.ts';
-import { onClock } from '../terminal/times.ts';
-import { DAYS_BACK, daysUpTo, latestReceipts } from './listing.ts';
+import { DAYS_BACK, onClock } from '../terminal/times.ts';
+import { daysUpTo, latestReceipts } from './listing.ts';
 
 const MOST_HELD = 100;
 /** Files that an overview names. */

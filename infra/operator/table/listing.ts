@@ -19,9 +19,6 @@ import {
 } from '../../../functions/story/table/dynamo-day-index.ts';
 import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
 
-/** How far back a list goes by default: each day costs eight queries, however few stories it has. */
-export const DAYS_BACK = 14;
-
 /** Keys of one batched read. */
 const BATCH = 100;
 /** Batched reads at a time, once somebody reads on after the first. */

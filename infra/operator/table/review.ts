@@ -10,6 +10,8 @@ import { accessTo, type CorrectedStack } from '../correct/change.ts';
 import { wordsOf } from '../correct/corrected.ts';
 import type { ReadReport } from '../files/report-reader.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
+import { clipCells, printable } from '../terminal/text.ts';
+import { onClock } from '../terminal/times.ts';
 import { evidenceText, headlineOf } from './card.ts';
 import { type ComparedReports, compareReports } from './compare-reports.ts';
 import { requestsMade } from './corrections.ts';
@@ -168,4 +170,12 @@ export async function reviewPair(
   });
   const sides = [side(report, own), side({ articleId: other.articleId, key: other.key }, than)] as const;
   return { sides, ...compareReports(own, than) };
+}
+
+/** Why, how sure, when, and which report, on one line. */
+export function reviewLine({ why, at, headline, report, probability, looked }: ReviewRow, width: number): string {
+  const sure = probability === undefined ? '' : `${Math.round(100 * probability)}%`;
+  const by = looked ? `  ${looked.did} by ${printable(looked.by)}` : '';
+  const line = `${why.padEnd(17)}${sure.padStart(4)}  ${onClock(at)}  ${printable(headline)}  ${printable(report.key)}${by}`;
+  return clipCells(line, width);
 }

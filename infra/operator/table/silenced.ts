@@ -2,8 +2,8 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SILENCING, WARNINGS } from '../../../functions/article/codes.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import { clipCells, labelled, printable, WIREDROP } from '../terminal/text.ts';
-import { onClock } from '../terminal/times.ts';
-import { DAYS_BACK, daysUpTo, latestReceipts } from './listing.ts';
+import { DAYS_BACK, onClock } from '../terminal/times.ts';
+import { daysUpTo, latestReceipts } from './listing.ts';
 
 /** Files that an overview names, and that a search lists. */
 const MOST_NAMED = 3;

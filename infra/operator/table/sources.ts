@@ -9,6 +9,8 @@ import {
   sumOf,
 } from '../../../functions/sources/source.ts';
 import { sourceTable } from '../../../functions/sources/source-table.ts';
+import { fit, printable } from '../terminal/text.ts';
+import { onClock } from '../terminal/times.ts';
 
 /** One source in the list. Shares (0 to 1) are of its files of the last seven days and today. */
 export interface SourceRow {
@@ -63,4 +65,49 @@ function rowOf(source: Source, now: number): SourceRow {
     firstShare: share('first'),
     repeatShare: share('repeats'),
   };
+}
+
+/** Columns after the name: heading, cells, value. */
+const COLUMNS: readonly (readonly [heading: string, cells: number, value: (row: SourceRow) => string])[] = [
+  ['state', 9, ({ state }) => state],
+  ['last seen', 19, ({ lastSeenAt }) => onClock(lastSeenAt)],
+  ['a day', 7, ({ filesADay }) => filesADay.toFixed(filesADay < 10 ? 1 : 0)],
+  ['rejected', 8, ({ rejectedShare }) => percent(rejectedShare)],
+  ['repaired', 8, ({ repairedShare }) => percent(repairedShare)],
+  ['first', 5, ({ firstShare }) => percent(firstShare)],
+  ['repeats', 7, ({ repeatShare }) => percent(repeatShare)],
+];
+
+const LONGEST_NAME = 30;
+const SHORTEST_NAME = 12;
+
+/** A table for a terminal; none without sources. */
+export function sourceLines(sources: readonly SourceRow[], width: number): string[] {
+  if (sources.length === 0) return [];
+  const others = COLUMNS.reduce((sum, [, cells]) => sum + cells + 2, 0);
+  const cells = Math.max(SHORTEST_NAME, Math.min(LONGEST_NAME, width - others));
+  const line = (name: string, texts: readonly string[]) =>
+    [fit(name, cells), ...texts.map((text, at) => alignedIn(text, at))].join('  ').trimEnd();
+  return [
+    line(
+      'source',
+      COLUMNS.map(([heading]) => heading),
+    ),
+    ...sources.map((row) =>
+      line(
+        printable(row.name),
+        COLUMNS.map(([, , value]) => value(row)),
+      ),
+    ),
+  ];
+}
+
+/** Words on the left, numbers on the right. */
+function alignedIn(text: string, at: number): string {
+  const cells = COLUMNS[at]?.[1] ?? 0;
+  return at < 2 ? text.padEnd(cells) : text.padStart(cells);
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)}%`;
 }

@@ -6,6 +6,9 @@ export interface Span {
   readonly to: string;
 }
 
+/** How far back a list goes by default: each day costs eight queries, however few stories it has. */
+export const DAYS_BACK = 14;
+
 /** The time zone of this machine, in which times are printed. */
 export function clockName(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -272,7 +272,7 @@ describe('the operator commands', () => {
       };
       assert.deepEqual(await ask('search', { words: 'keeper' }), await json('stories', '--search', 'keeper'));
       const { found } = await json('status', 'd2');
-      assert.deepEqual(await ask('story', { story: 'd2', whole: true }), { found });
+      assert.deepEqual((await ask('story', { story: 'd2', whole: true })).found, found);
       const [brief] = (await ask('story', { story: 'd2' })).found;
       assert.deepEqual([brief.story.storyId, brief.reports.length], [found[0].story.storyId, 2]);
       const refused = await client.callTool({ name: 'search', arguments: { words: 'x', before: 'never' } });
@@ -281,7 +281,7 @@ describe('the operator commands', () => {
       assert.deepEqual(await ask('since', { since: '1h' }), await json('stories', '--since', '1h'));
       const { stories: hot } = await ask('hot', { limit: 1 });
       assert.deepEqual([hot[0].articles, hot[0].publishersLately > 0], [2, true]);
-      assert.deepEqual(await ask('sources', {}), { isWatched: false, sources: [], count: 0 });
+      assert.deepEqual(await ask('sources', {}), { isWatched: false, sources: [], count: 0, feeds: [] });
       assert.match(await ask('hot', { limit: 51 }), /<=50/);
     } finally {
       await client.close();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Command } from 'commander';
-import { defineRead } from '../../../infra/cli/ask.ts';
 import { defineChange } from '../../../infra/cli/change.ts';
+import { defineOperations } from '../../../infra/cli/operation.ts';
 import { CHANGES, GROUPS } from '../../../infra/operator/operations/changes.ts';
-import { READS } from '../../../infra/operator/operations/reads.ts';
+import { OPERATIONS } from '../../../infra/operator/operations/table.ts';
 
 /** What `--help` prints. */
 function helpOf(command: Command): string {
@@ -33,16 +33,26 @@ describe('the command of an operation', () => {
     }
   });
 
-  it('that only reads takes what must be named as arguments, and what may be as options', () => {
-    const [search = '', , hot = ''] = Object.entries(READS).map(([name, operation]) => {
-      const command = new Command(name);
-      defineRead(command, operation);
-      assert.match(helpOf(command), / --json /, name);
-      return helpOf(command);
+  it('takes what its operations take, each once, and says which do not go together', async () => {
+    for (const [name, { takes, command: [of = name] = [] }] of Object.entries(OPERATIONS)) {
+      const command = new Command(of);
+      defineOperations(command, of);
+      const text = helpOf(command);
+      for (const [
+        one,
+        { option = `--${one.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}` },
+      ] of Object.entries(takes))
+        if (option.startsWith('-')) assert.equal(text.split(`${option} `).length, 2, `${name}: ${option}`);
+      assert.deepEqual(
+        text.split('\n').filter((line) => line.length > 80),
+        [],
+        name,
+      );
+    }
+    const stories = new Command('stories').exitOverride();
+    defineOperations(stories, 'stories');
+    assert.throws(() => stories.parse(['--hot', '--day', '2026-01-05'], { from: 'user' }), {
+      message: '--day does not combine with --hot',
     });
-    assert.match(search, /^Usage: search \[options\] <words>\n/);
-    assert.match(search, /\n {2}--limit <count> +how many stories \(default: 10\)\n/);
-    assert.match(search, /\n {2}--publisher <text> /);
-    assert.match(hot, /^Usage: hot \[options\]\n/);
   });
 });

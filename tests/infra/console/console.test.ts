@@ -48,9 +48,9 @@ describe('the console', () => {
     assert.equal(await statusOf('/api/files', token), 200);
     assert.equal(await statusOf('/api/files', { ...token, origin }), 200);
     assert.equal(await statusOf('/api/files', {}), 401);
-    assert.equal(await statusOf('/api/redrive', { origin }, 'POST'), 401);
-    assert.equal(await statusOf('/api/redrive', { 'x-console-token': 'a'.repeat(32) }, 'POST'), 401);
-    assert.equal(await statusOf('/api/redrive', { ...token, origin: 'https://news.example' }, 'POST'), 403);
+    assert.equal(await statusOf('/api/operation', { origin }, 'POST'), 401);
+    assert.equal(await statusOf('/api/operation', { 'x-console-token': 'a'.repeat(32) }, 'POST'), 401);
+    assert.equal(await statusOf('/api/operation', { ...token, origin: 'https://news.example' }, 'POST'), 403);
     assert.equal(await statusOf('/api/upload?name=a.md', { ...token, origin: 'null' }, 'PUT'), 403);
     assert.equal(await statusOf('/', { host: `news.example:${host.split(':')[1]}` }), 403);
   });
@@ -378,7 +378,10 @@ describe('the console', () => {
       await page.locator('#failed').getByText('1 message could not be ingested').waitFor();
       await page.locator('#failed').getByText('letter/one.md').waitFor();
       await page.getByRole('button', { name: 'Redrive all' }).click();
-      await page.getByText('1 sent back to be ingested').waitFor();
+      const dialog = page.getByRole('dialog', { name: 'Redrive all' });
+      await dialog.getByText('1 dead letter would be moved to the ingest queue').waitFor();
+      await dialog.getByRole('button', { name: 'Redrive', exact: true }).click();
+      await page.locator('#said').getByText('1 dead letter moved to the ingest queue').waitFor();
       await page.locator('#failed').waitFor({ state: 'hidden' });
       assert.deepEqual(await world.stack.deadLetters(), []);
     });

@@ -1,35 +1,29 @@
-import type { Command } from 'commander';
 import { unpackedFolder } from '../../functions/story/items/container.ts';
 import type { FileVersion } from '../../functions/story/items/file-version.ts';
 import type { Receipt } from '../../functions/story/items/items.ts';
 import { storyIdAt, storyKey } from '../../functions/story/items/keys.ts';
 import { createFindReceipts, onlyEnded } from '../../functions/story/table/dynamo-receipts.ts';
 import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
-import { CommandError, explain } from '../operator/explain.ts';
-import { findArticleFiles } from '../operator/files/article-files.ts';
-import { listLatest } from '../operator/files/file-versions.ts';
-import {
-  hasCapitalEnding,
-  ingestedKey,
-  isIngested,
-  isOwnKey,
-  noArticleFiles,
-  parsePatterns,
-} from '../operator/files/names.ts';
-import { awaitReceipts } from '../operator/files/receipts.ts';
-import { compareWithBucket, putFiles, type Upload } from '../operator/files/upload.ts';
-import { depths } from '../operator/queues/depths.ts';
-import { headlineOf } from '../operator/table/card.ts';
-import { countsOf, type PutSummary, putSummary, storyCount } from '../operator/table/put-summary.ts';
-import { showProgress } from '../operator/terminal/progress.ts';
-import { counted, firstOf, note, printable, shellWord, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
-import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
+import { CommandError, explain } from './explain.ts';
+import { findArticleFiles } from './files/article-files.ts';
+import { listLatest } from './files/file-versions.ts';
+import { hasCapitalEnding, ingestedKey, isIngested, isOwnKey, noArticleFiles, parsePatterns } from './files/names.ts';
+import { awaitReceipts } from './files/receipts.ts';
+import { compareWithBucket, putFiles, type Upload } from './files/upload.ts';
+import type { OperatedStack, Said } from './operations/operation.ts';
+import { depths } from './queues/depths.ts';
+import { headlineOf } from './table/card.ts';
+import { countsOf, type PutSummary, putSummary, storyCount } from './table/put-summary.ts';
+import { showProgress } from './terminal/progress.ts';
+import { counted, firstOf, note, printable, shellWord, WIREDROP } from './terminal/text.ts';
 
-interface Options extends StackOptions {
-  readonly wait: boolean;
+interface Options {
+  readonly path: readonly string[];
+  readonly noWait?: boolean | undefined;
+  /** Seconds. */
   readonly patience: number;
-  readonly quiet?: boolean;
-  readonly dryRun?: boolean;
+  readonly quiet?: boolean | undefined;
+  readonly dryRun?: boolean | undefined;
 }
 
 const POLL_MS = 300;
@@ -37,38 +31,21 @@ const POLL_MS = 300;
 /** Files that are named; of more only the number is printed. */
 const MOST_NAMED = 5;
 
-const HELP = `
-Keys keep the name of the folder: "put site", "put ./site/" and "put site/*.md"
-all upload to site/…. Files that the bucket holds already, byte for byte, are
-not uploaded again: the same command goes on after an interruption, and says
-what became of all of them.
-Exit code 1 if a file was not uploaded or a receipt did not come.`;
-
-export function define(command: Command): void {
-  withStackOptions(command.argument('<path...>', 'files and folders'), 'one JSON document, with every receipt')
-    .option('-n, --dry-run', 'only say what would be uploaded')
-    .option('--quiet', 'record and match the files, and announce nothing of them')
-    .option('--no-wait', 'do not wait for the receipts')
-    .option(
-      '--patience <seconds>',
-      'give up when no receipt has come and the queue has not fallen for so long',
-      wholeNumber(0, 999_999),
-      60,
-    )
-    .addHelpText('after', HELP)
-    .action((paths: string[], options: Options) =>
-      runOnStack(options, { changes: options.dryRun !== true }, (invocation) => run(invocation, paths, options)),
-    );
-}
-
-async function run(invocation: Invocation, paths: readonly string[], options: Options): Promise<number> {
-  const { outputs, signal } = invocation;
-  const plan = await planPut(invocation, paths, options);
-  if (options.dryRun) return dryRun(outputs.bucketName, plan, options);
-  const result = await put(invocation, plan, { wait: options.wait, quietMs: 1_000 * options.patience });
-  if (options.json) printJson(putDocument(outputs.bucketName, result));
-  else if (!signal.aborted || result.receipts.length > 0) console.log(putSummary(result, terminalWidth()).join('\n'));
-  return result.complete ? 0 : 1;
+/** Uploads files and folders, and says what became of them. */
+export async function putPaths(
+  stack: OperatedStack,
+  { path, noWait, patience, quiet, dryRun }: Options,
+): Promise<Said> {
+  const plan = await planPut(stack, path, { quiet });
+  const { bucketName } = stack.outputs;
+  if (dryRun) return dryRunSaid(bucketName, plan);
+  const result = await put(stack, plan, { wait: !noWait, quietMs: 1_000 * patience });
+  const isSaid = !stack.signal?.aborted || result.receipts.length > 0;
+  return {
+    document: { ...putDocument(bucketName, result) },
+    lines: (width) => (isSaid ? putSummary(result, width) : []),
+    code: result.complete ? 0 : 1,
+  };
 }
 
 /** A file that was asked for and is not uploaded. */
@@ -98,7 +75,7 @@ export interface PutResult extends PutSummary {
  * answer.
  */
 export async function planPut(
-  { outputs, clients }: Invocation,
+  { outputs, clients }: OperatedStack,
   paths: readonly string[],
   { quiet }: Pick<Options, 'quiet'> = {},
 ): Promise<PutPlan> {
@@ -139,13 +116,12 @@ function goOn(): string {
   return `To go on:\n  ${[WIREDROP, ...process.argv.slice(2).map(shellWord)].join(' ')}`;
 }
 
-function dryRun(bucket: string, { fresh, stored, notUploaded }: PutPlan, { json }: Options): number {
-  if (json) printJson({ bucket, dryRun: true, resumed: stored.length, uploads: fresh, notUploaded });
-  else {
-    for (const { path, key } of fresh) console.log(`${printable(path)} -> ${printable(key)}`);
-    note(`${counted(fresh.length, 'file')} would be uploaded to the bucket ${bucket}`);
-  }
-  return 0;
+function dryRunSaid(bucket: string, { fresh, stored, notUploaded }: PutPlan): Said {
+  return {
+    document: { bucket, dryRun: true, resumed: stored.length, uploads: fresh, notUploaded },
+    lines: () => fresh.map(({ path, key }) => `${printable(path)} -> ${printable(key)}`),
+    notes: [`${counted(fresh.length, 'file')} would be uploaded to the bucket ${bucket}`],
+  };
 }
 
 export interface Waiting {
@@ -158,21 +134,21 @@ export interface Waiting {
 }
 
 /** Uploads the files of a plan, and waits for the receipts of all of them. */
-export async function put(invocation: Invocation, plan: PutPlan, waiting: Waiting): Promise<PutResult> {
-  const { outputs, signal } = invocation;
+export async function put(stack: OperatedStack, plan: PutPlan, waiting: Waiting): Promise<PutResult> {
+  const { outputs, signal } = stack;
   const started = performance.now();
   const { fresh, stored } = plan;
-  const { versions, failed } = await upload(invocation, fresh);
+  const { versions, failed } = await upload(stack, fresh);
   const done = `${versions.length} of ${counted(fresh.length, 'file')} uploaded to the bucket ${outputs.bucketName}`;
-  if (versions.length < fresh.length && !signal.aborted) note(`Only ${done}. ${goOn()}`);
+  if (versions.length < fresh.length && !signal?.aborted) note(`Only ${done}. ${goOn()}`);
   const receipts: Receipt[] = [];
   const sent = [...stored, ...versions];
-  const isWaiting = waiting.wait && !signal.aborted;
-  const without = isWaiting ? [...(await receive(invocation, sent, waiting, receipts))] : sent;
-  const unpacked = isWaiting ? await unpackedFiles(invocation, receipts) : [];
-  if (unpacked.length > 0 && !signal.aborted) without.push(...(await receive(invocation, unpacked, waiting, receipts)));
+  const isWaiting = waiting.wait && !signal?.aborted;
+  const without = isWaiting ? [...(await receive(stack, sent, waiting, receipts))] : sent;
+  const unpacked = isWaiting ? await unpackedFiles(stack, receipts) : [];
+  if (unpacked.length > 0 && !signal?.aborted) without.push(...(await receive(stack, unpacked, waiting, receipts)));
   // With a stack that ends with this process there is nothing to go on with.
-  if (signal.aborted && !waiting.settled)
+  if (signal?.aborted && !waiting.settled)
     note(`Interrupted: ${done}, ${counted(receipts.length, 'receipt')} read. ${goOn()}`);
 
   const notUploaded = [...plan.notUploaded, ...failed];
@@ -182,7 +158,7 @@ export async function put(invocation: Invocation, plan: PutPlan, waiting: Waitin
     resumed: stored.length,
     receipts,
     waiting: missing,
-    headlines: await headlinesOf(invocation, receipts),
+    headlines: await headlinesOf(stack, receipts),
     seconds: (performance.now() - started) / 1_000,
     notUploaded,
     complete: versions.length === fresh.length && missing === 0 && !notUploaded.some(({ isFailure }) => isFailure),
@@ -190,7 +166,10 @@ export async function put(invocation: Invocation, plan: PutPlan, waiting: Waitin
 }
 
 /** The files that were made of the uploaded files of many articles. */
-async function unpackedFiles({ clients, outputs }: Invocation, receipts: readonly Receipt[]): Promise<FileVersion[]> {
+async function unpackedFiles(
+  { clients, outputs }: OperatedStack,
+  receipts: readonly Receipt[],
+): Promise<FileVersion[]> {
   const files: FileVersion[] = [];
   for (const { disposition, bucket, key } of receipts) {
     if (disposition !== 'container') continue;
@@ -208,7 +187,7 @@ export function putDocument(bucket: string, { complete, headlines, ...result }: 
   return { bucket, ...result, ...counts, notUploaded, headlines: Object.fromEntries(headlines) };
 }
 
-async function upload({ outputs, clients, signal }: Invocation, uploads: readonly Upload[]) {
+async function upload({ outputs, clients, signal }: OperatedStack, uploads: readonly Upload[]) {
   // A single file shows no progress.
   const progress = uploads.length > 1 ? showProgress('Uploading', uploads.length) : undefined;
   const failed: NotUploaded[] = [];
@@ -219,7 +198,7 @@ async function upload({ outputs, clients, signal }: Invocation, uploads: readonl
       const reason = explain(error);
       failed.push({ path, reason, isFailure: true });
       // One of the files that fail for the same reason is named.
-      if (signal.aborted || reasons.has(reason)) return;
+      if (signal?.aborted || reasons.has(reason)) return;
       reasons.add(reason);
       (progress?.note ?? note)(`Not uploaded: ${printable(path)}: ${reason}`);
     },
@@ -233,7 +212,7 @@ async function upload({ outputs, clients, signal }: Invocation, uploads: readonl
 
 /** @param receipts takes what comes. @returns the versions whose receipt did not come. */
 async function receive(
-  { outputs, clients, signal }: Invocation,
+  { outputs, clients, signal }: OperatedStack,
   versions: readonly FileVersion[],
   { quietMs, settled }: Waiting,
   receipts: Receipt[],
@@ -258,7 +237,7 @@ async function receive(
     receipts.push(receipt);
   });
   progress?.end();
-  if (signal.aborted || without.length === 0) return without;
+  if (signal?.aborted || without.length === 0) return without;
   if (problem !== undefined) note(problem);
   const what = settled ? 'failed' : without.length === 1 ? 'waits or failed' : 'wait or failed';
   note(`No receipt of ${counted(without.length, 'file')}, which ${what}:`);
@@ -270,7 +249,7 @@ async function receive(
 
 /** Headlines of the stories that files belong to, by story id; none if the table does not answer any more. */
 async function headlinesOf(
-  { clients, outputs }: Invocation,
+  { clients, outputs }: OperatedStack,
   receipts: readonly Receipt[],
 ): Promise<Map<string, string>> {
   const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];

@@ -1,0 +1,84 @@
+import type { Receipt } from '../../../functions/story/items/items.ts';
+import type { OperatedStack, Said } from '../operations/operation.ts';
+import { everySoMany } from '../terminal/progress.ts';
+import { counted, printable, WIREDROP } from '../terminal/text.ts';
+import { DAYS_BACK } from '../terminal/times.ts';
+import { briefDocument, foundDocument } from './asked-stories.ts';
+import { cardLines } from './card.ts';
+import { type Found, findAnything, MOST_FOUND, searched } from './find.ts';
+import { embargoLines, takeHeld } from './held.ts';
+import { storyLine } from './overview.ts';
+import { withWords } from './report-words.ts';
+import { silencedList, silencingsIn, takeSilenced } from './silenced.ts';
+
+/** A search for what no story says ends after this time, for an assistant. */
+const SEARCH_MS = 15_000;
+/** Characters of the answer about a story, unless it is asked for whole. */
+const BRIEF_UNITS = 3_800;
+const PROGRESS_EVERY = 10_000;
+
+interface Wanted {
+  readonly story: string;
+  readonly evidence?: boolean | undefined;
+  /** False: in few words, and soon; an assistant says so unless it wants all. */
+  readonly whole?: boolean | undefined;
+}
+
+/** All about one thing, by any name of it; or the files that are not announced for a reason. */
+export async function lookUp(stack: OperatedStack, { story: asked, evidence, whole }: Wanted): Promise<Said> {
+  const { clients, outputs } = stack;
+  const now = new Date();
+  if (asked === 'held') {
+    const held = await takeHeld(clients.dynamodb, outputs, now);
+    return receiptsSaid(asked, held, (width) => embargoLines(held, width, held.length));
+  }
+  const codes = silencingsIn(asked);
+  if (codes !== undefined) {
+    const silenced = await takeSilenced(clients.dynamodb, outputs, now, { codes });
+    return receiptsSaid(codes.join(' or '), silenced, (width) => silencedList(silenced, width));
+  }
+  let stories = 0;
+  const isBrief = whole === false;
+  const progress = isBrief ? () => {} : everySoMany(PROGRESS_EVERY, (count) => `${count} stories searched so far`);
+  const onSearched = (count: number) => {
+    stories = count;
+    progress(count);
+  };
+  const signal = isBrief ? AbortSignal.timeout(SEARCH_MS) : undefined;
+  const all = await findAnything(clients, outputs, asked, { onSearched, signal });
+  const isRead = all.length === 1 || whole !== undefined;
+  const found = isRead ? await Promise.all(all.map((one) => withWords(clients.s3, outputs, one))) : all;
+  const document = (one: Found) => (isBrief ? briefDocument(one, BRIEF_UNITS / found.length) : foundDocument(one));
+  return {
+    document: { asked, found: found.map(document) },
+    lines: (width) => foundLines(found, width, evidence),
+    notes: [
+      found.length === 0 && `Nothing found for ${printable(asked)}. ${searched(stories)}.`,
+      found.length === 0 &&
+        `A file may still wait or have failed: "${WIREDROP} status" shows the queues, "${WIREDROP} backfill ` +
+          '--missing -n --until 0m --prefix KEY" whether it is in the bucket.',
+    ],
+    code: found.length > 0 ? 0 : 1,
+  };
+}
+
+function receiptsSaid(asked: string, receipts: readonly Receipt[], lines: Said['lines']): Said {
+  const isNone = receipts.length === 0;
+  return {
+    ...{ document: { asked, receipts }, lines, code: isNone ? 1 : 0 },
+    notes: [isNone && `No file of the last ${DAYS_BACK} days is ${asked}.`],
+  };
+}
+
+/** A card if there is one match; otherwise a line for each, and what to ask next. */
+function foundLines(found: readonly Found[], width: number, evidence: boolean | undefined): string[] {
+  const [only] = found;
+  if (only === undefined) return [];
+  if (found.length === 1) return cardLines(only, width, { evidence });
+  const rows = found.map(({ receipts: [receipt], story }) => {
+    if (receipt !== undefined) return `${receipt.disposition.padEnd(10)} ${printable(receipt.key)}`;
+    return story === undefined ? '' : storyLine(story, width);
+  });
+  const all = counted(found.length, 'match', 'matches');
+  return [...rows, '', `${found.length < MOST_FOUND ? all : `The first ${all}`}: ask for one, by its key or story id`];
+}
