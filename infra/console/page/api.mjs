@@ -76,6 +76,9 @@ export async function askOn(onHello, onState) {
       if (error instanceof TypeError) connected('The console has stopped, or does not answer: trying again', true);
       pollMs = 0;
     }
-    await new Promise((resolve) => setTimeout(resolve, pollMs || 1_500));
+    await new Promise((resolve) => {
+      setTimeout(resolve, pollMs || 1_500);
+      document.addEventListener('visibilitychange', resolve, { once: true });
+    });
   }
 }

@@ -38,6 +38,7 @@ export function createLiveList(options) {
   /** Counts the questions: only the answer to the last one is shown. */
   let asked = 0;
   let shownFor = '';
+  let isLoading = false;
   let isLoadingMore = false;
   const list = createList({ name, item, more: () => loadMore().catch(failed) });
 
@@ -111,10 +112,13 @@ export function createLiveList(options) {
 
   async function load() {
     const turn = ++asked;
+    isLoading = true;
     const sign = setTimeout(() => working(isFiltered() ? 'Searching …' : 'Loading …'), 150);
     const first = await page().finally(() => {
       clearTimeout(sign);
-      if (turn === asked) working('');
+      if (turn !== asked) return;
+      isLoading = false;
+      working('');
     });
     if (turn !== asked) return;
     const asking = JSON.stringify(query());
@@ -147,6 +151,8 @@ export function createLiveList(options) {
   /** Where it is shown, asks for as many rows as it has. Somebody who reads further down keeps the place. */
   async function look() {
     if (rows.closest('.pane')?.hasAttribute('hidden')) return undefined;
+    // A load that is under way shows all.
+    if (isLoading) return undefined;
     if (shownFor === '') return load();
     const turn = asked;
     const answer = await page({ live: '1', limit: String(Math.min(MOST_ROWS, shown.size)) });
