@@ -46,11 +46,9 @@ export function createTopicOutlet(
         metric: failed,
         threshold: 0,
         evaluationPeriods: 1,
-        happened:
-          "A subscriber's endpoint refused notifications (of a webhook each attempt counts, of others what SNS gave up)",
+        happened: "A subscriber's endpoint refused notifications",
         whatToDo:
-          'Correct the endpoint, give the subscription a dead-letter queue. `npx wiredrop redrive --since TIME` sends the lost stories to all ' +
-          'subscribers',
+          'Correct the endpoint, give the subscription a dead-letter queue. `npx wiredrop redrive --since TIME` sends lost stories to all',
       },
     },
   };

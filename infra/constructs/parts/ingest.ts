@@ -138,7 +138,7 @@ export const ingest: Part<SpineContext, Ingest> = {
           evaluationPeriods: 1,
           happened: 'A file or a request failed ten times',
           whatToDo:
-            'Remove the cause (log of ingest), then `npx wiredrop redrive`. 14 days after the upload: `npx wiredrop backfill --missing`',
+            'Remove the cause, then `npx wiredrop redrive`. 14 days after the upload: `npx wiredrop backfill --missing`',
         },
         ...undelivered(intake),
         ManyFailed: {
@@ -149,7 +149,7 @@ export const ingest: Part<SpineContext, Ingest> = {
           evaluationPeriods: 2,
           happened: 'More than 20 attempts failed in five minutes, twice',
           whatToDo:
-            'Remove the cause (log of ingest), then `npx wiredrop redrive`. If an AWS service is down: [a long outage](#a-long-outage)',
+            'Remove the cause, then `npx wiredrop redrive`. If an AWS service is down: [a long outage](#a-long-outage)',
         },
         IngestErrors: {
           ...fails(lambda),

@@ -117,7 +117,7 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
           evaluationPeriods: 1,
           happened: 'SNS or the event bus refused an announcement and its ten retries; later ones go on',
           whatToDo:
-            'Remove the cause (log of notify), then [redrive](#redrive). To give it up, delete its message from the failure queue',
+            'Remove the cause, then [redrive](#redrive). To give it up, delete its message from the failure queue',
         },
         NotifyErrors: {
           ...fails(lambda),
@@ -136,8 +136,7 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
           happened: 'Announcements are five minutes late',
           // As with files: a record that an outlet refuses is a failed item of its batch, not an error of the function.
           whatToDo:
-            'The log of notify has the answer of SNS or the bus (level = "ERROR", "not announced yet"). After ' +
-            '24 hours: `npx wiredrop redrive --since TIME`',
+            'The log has the answer of SNS or the bus beside "not announced yet". After 24 hours: `npx wiredrop redrive --since TIME`',
         },
         ...Object.assign({}, ...outlets.map(({ alarms }) => alarms)),
       },

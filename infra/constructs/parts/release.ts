@@ -46,8 +46,8 @@ export const release: Part = {
         EmbargoOverdue: {
           ...hasNotRun(lambda, EVERY, { overdue }),
           happened:
-            'Five minutes after its time an article is not [recorded](reading.md#embargoes) or a revision not [announced](settings.md), or for 15 minutes no run of release ended well',
-          whatToDo: 'Logs of release and ingest. Articles follow within 15 minutes',
+            'An article under an [embargo](reading.md#embargoes), or a revision that waited, is five minutes late, or no run of release ended well for 15 minutes',
+          whatToDo: 'Look into the logs of release and ingest. What is late follows within 15 minutes',
         },
       },
     };
