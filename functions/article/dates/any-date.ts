@@ -1,27 +1,100 @@
 import { lazily } from '../lazily.ts';
 import { loadTemporal } from '../packages.cjs';
-import { datePartsOf } from './date-forms.ts';
-import type { DateParts } from './date-parts.ts';
 import { AMERICAN_ZONES, withPlainFigures, ZONE_MINUTES } from './date-words.ts';
-import { type DateReading, dayOf, readPlainDate } from './plain-date.ts';
-import { type Circumstances, type TimeAhead, timeAheadIn } from './time-ahead.ts';
+import { type DateReading, dayOf } from './plain-date.ts';
+import { type TimeParts, timePartsOf } from './time-parts.ts';
 
 /** The longest date. Text after a date may be longer. */
 const MOST_CHARACTERS = 80;
 
+/** A month or a year without a day, in figures. */
+const PARTIAL = /^(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2]))?$|^(?:19|20)\d\d\s*[年년](?:\s*\d{1,2}\s*[月월])?$/;
+/** Any words after a day. Figures there, also after a word such as `at`, are a time that could not be read. */
+const WORDS = lazily(
+  () => /^(?:[,;]?\s+(?!T\d|(?:at|um|à|às|в)\s+\d|[ap]\.?m\.?\s*\d)\p{L}|\s*[(（]|\s*[~–]|\s+-\s)(?:.*[^\d.:\s].*)?$/su,
+);
+const NOTHING = /^[\s.,]*(?:\([^)]*\)?)?$/;
+
 /** Reads a date in any form that people write (see `readDate`). */
 export function readAnyDate(written: string, timeZone: string): DateReading {
-  const text = bare(written.slice(0, 2 * MOST_CHARACTERS)).slice(0, MOST_CHARACTERS);
+  const text = withPlainFigures(bare(written.slice(0, 2 * MOST_CHARACTERS))).slice(0, MOST_CHARACTERS);
   if (/^\d{10}(?:\.\d{1,9})?$|^\d{13}$/.test(text)) return instant(Number(text) * (text.length === 13 ? 1 : 1000));
-  const figures = withPlainFigures(text);
-  const parts = datePartsOf(figures);
-  if (typeof parts === 'string') return { ok: false, reason: parts };
-  return parts === undefined ? UNREADABLE : resolve(parts, timeZone);
+  if (PARTIAL.test(text)) return { ok: false, reason: 'partial' };
+  const { parts, end } = timePartsOf(text, true);
+  const rest = text.slice(end);
+  const isWhole = NOTHING.test(rest) || (parts.hour === undefined && WORDS().test(rest));
+  if (!isWhole || parts.isOdd || parts.ahead !== undefined || parts.year === undefined || parts.month === undefined)
+    return UNREADABLE;
+  if (parts.day === undefined) return parts.hour === undefined ? { ok: false, reason: 'partial' } : UNREADABLE;
+  return parts.isAmbiguous ? { ok: false, reason: 'ambiguous' } : resolve(parts, timeZone);
 }
 
-/** A time that a text begins with, as notices state it (see `timeAheadIn`). */
-export function readTimeAhead(text: string, circumstances: Circumstances): TimeAhead | undefined {
-  return timeAheadIn(text, circumstances, (date, zone) => readPlainDate(date, zone) ?? readAnyDate(date, zone));
+/** A time as a notice states it, at the beginning of a text. */
+export interface TimeAhead {
+  /** Epoch milliseconds; absent if it cannot be read. */
+  instant?: number;
+  hasClock: boolean;
+  /** What stands after it. */
+  rest: string;
+}
+
+interface Circumstances {
+  timeZone: string;
+  /** Epoch milliseconds from which a time without a date is the next one. */
+  own: number | undefined;
+}
+
+const LONGEST_TIME = 120;
+const DAY_MS = 86_400_000;
+
+/**
+ * Reads a time that a text begins with. Without a year it is the nearest to `own`; without a date the next one after it.
+ * @returns nothing if the text begins with no time
+ */
+export function readTimeAhead(written: string, { timeZone, own }: Circumstances): TimeAhead | undefined {
+  const text = withPlainFigures(written.normalize('NFKC').slice(0, LONGEST_TIME));
+  const { parts, end } = timePartsOf(text, false);
+  if (end === 0 || Object.keys(parts).every((part) => part === 'day')) return undefined;
+  const read = (date: TimeParts) => {
+    const reading = resolve({ ...parts, ...date }, timeZone);
+    return reading.ok ? Date.parse(reading.instant) : undefined;
+  };
+  const time = parts.isOdd || parts.isAmbiguous ? undefined : nextTime(parts, own, read);
+  const rest = text.slice(end) + written.slice(LONGEST_TIME);
+  return { hasClock: parts.hour !== undefined, rest, ...(time !== undefined && { instant: time }) };
+}
+
+function nextTime(
+  { year, month, day, weekday, ahead }: TimeParts,
+  own: number | undefined,
+  read: (date: TimeParts) => number | undefined,
+): number | undefined {
+  if (month !== undefined || day !== undefined) {
+    if (month === undefined || day === undefined) return undefined;
+    if (year !== undefined || own === undefined) return year === undefined ? undefined : read({});
+    const about = new Date(own).getUTCFullYear();
+    const times = [about - 1, about, about + 1].flatMap((one) => read({ year: one }) ?? []);
+    return times.toSorted((a, b) => Math.abs(a - own) - Math.abs(b - own))[0];
+  }
+  if (own === undefined || year !== undefined) return undefined;
+  const days = Array.from({ length: 11 }, (_, index) => new Date(own + (index - 2) * DAY_MS));
+  const dateOf = (date: Date) => ({
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+  });
+  if (ahead !== undefined) {
+    const midnight = { hour: 0, minute: 0, second: 0 };
+    const today = days.findLastIndex(
+      (one) => (read({ ...dateOf(one), ...midnight }) ?? Number.POSITIVE_INFINITY) <= own,
+    );
+    const date = days[today + ahead];
+    return date && read(dateOf(date));
+  }
+  return days
+    .filter((one) => weekday === undefined || one.getUTCDay() === weekday)
+    .flatMap((one) => read(dateOf(one)) ?? [])
+    .find((time) => time >= own);
 }
 
 /**
@@ -51,21 +124,23 @@ function instant(milliseconds: number): DateReading {
   return { ok: true, instant: new Date(milliseconds).toISOString() };
 }
 
-function resolve({ zone: written, isDay, ...parts }: DateParts, timeZone: string): DateReading {
+function resolve(parts: TimeParts, timeZone: string): DateReading {
   const { Temporal } = loadTemporal();
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, fraction = 0, zone: written } = parts;
   const zone = written === undefined ? undefined : (AMERICAN_ZONES[written.toUpperCase()] ?? written);
   const minutes = zone === undefined ? undefined : offsetOf(zone);
   const named = zone !== undefined && minutes === undefined;
   if (named && !zone.includes('/')) return UNREADABLE;
   try {
     // ISO 8601: midnight at the end of a day
-    const isDayEnd = parts.hour === 24 && parts.minute + parts.second + parts.millisecond === 0;
-    const sameDay = Temporal.PlainDateTime.from(isDayEnd ? { ...parts, hour: 0 } : parts, { overflow: 'reject' });
+    const isDayEnd = hour === 24 && minute + second + fraction === 0;
+    const clock = { hour: isDayEnd ? 0 : hour, minute, second, millisecond: Math.floor(fraction * 1000) };
+    const sameDay = Temporal.PlainDateTime.from({ year, month, day, ...clock }, { overflow: 'reject' });
     const local = isDayEnd ? sameDay.add({ days: 1 }) : sameDay;
     const zoned = local.toZonedDateTime(minutes === undefined ? (zone ?? timeZone) : 'UTC');
     const reading = instant(zoned.epochMilliseconds - (minutes ?? 0) * 60_000);
-    const isMidnight = written === undefined && parts.hour + parts.minute + parts.second + parts.millisecond === 0;
-    return reading.ok && (isDay || isMidnight) ? { ...reading, day: dayOf(sameDay.toString()) } : reading;
+    const isDay = parts.hour === undefined || (written === undefined && hour + minute + second + fraction === 0);
+    return reading.ok && isDay ? { ...reading, day: dayOf(sameDay.toString()) } : reading;
   } catch {
     return UNREADABLE; // RangeError: no such day, no such zone
   }
@@ -75,7 +150,7 @@ function resolve({ zone: written, isDay, ...parts }: DateParts, timeZone: string
 function offsetOf(zone: string): number | undefined {
   const known = ZONE_MINUTES[zone.toUpperCase()];
   if (known !== undefined) return known;
-  const offset = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$/i.exec(zone);
+  const offset = /^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?(?:0|:00)?$/i.exec(zone);
   if (!offset) return undefined;
   const [hours, minutes] = [Number(offset[2]), Number(offset[3] ?? 0)];
   if (hours > 15 || minutes > 59) return undefined;

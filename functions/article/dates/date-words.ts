@@ -63,6 +63,11 @@ export function monthOf(word: string): number | undefined {
   return SPELLINGS[plainName(word)] ?? numberOf(word, 'month');
 }
 
+/** Whether two words are one month: those of the Levant. */
+export function isMonthOfTwoWords(words: string): boolean {
+  return /^[\u0600-\u06ff]/.test(words) && (NAMES.month ?? []).some((names) => names().has(plainName(words)));
+}
+
 /** 0–6, from Sunday, for the name of a day of the week. */
 export function weekdayOf(word: string): number | undefined {
   return numberOf(word, 'weekday');
@@ -105,46 +110,21 @@ function plainNumber(numeral: string): string | undefined {
  * Abbreviations of time zones that dates are written with, in minutes east of UTC (RFC 5322, and what newsrooms use).
  */
 export const ZONE_MINUTES: Readonly<Record<string, number>> = Object.assign(Object.create(null), {
-  Z: 0,
-  UT: 0,
-  UTC: 0,
-  GMT: 0,
-  WET: 0,
-  BST: 60,
-  CET: 60,
-  MEZ: 60,
-  WEST: 60,
-  CEST: 120,
-  MESZ: 120,
-  SAST: 120,
-  EET: 120,
-  EEST: 180,
-  MSK: 180,
-  МСК: 180,
-  EAT: 180,
-  GST: 240,
-  PKT: 300,
-  IST: 330,
-  ICT: 420,
-  WIB: 420,
-  HKT: 480,
-  SGT: 480,
-  KST: 540,
-  JST: 540,
-  AEST: 600,
-  AEDT: 660,
-  NZST: 720,
-  NZDT: 780,
-  BRT: -180,
-  ART: -180,
-  AST: -240,
-  EST: -300,
-  EDT: -240,
-  CDT: -300,
-  MST: -420,
-  MDT: -360,
-  PST: -480,
-  PDT: -420,
+  ...{ Z: 0, UT: 0, UTC: 0, GMT: 0, WET: 0, BST: 60, CET: 60, MEZ: 60, CEST: 120, MESZ: 120, EET: 120, EEST: 180 },
+  ...{
+    MSK: 180,
+    МСК: 180,
+    IST: 330,
+    WIB: 420,
+    HKT: 480,
+    SGT: 480,
+    KST: 540,
+    JST: 540,
+    AEST: 600,
+    AEDT: 660,
+    BRT: -180,
+  },
+  ...{ EST: -300, EDT: -240, CDT: -300, MST: -420, MDT: -360, PST: -480, PDT: -420 },
 });
 
 /** Zones that American newsrooms name without saying whether summer time holds. */
