@@ -3,8 +3,8 @@ export declare function loadGrayMatter(): typeof import('gray-matter');
 export declare function loadYaml(): {
   safeLoad(text: string, options: { schema: object }): unknown;
   FAILSAFE_SCHEMA: object;
-  Schema: new (definition: { include: object[]; explicit: object[] }) => object;
-  Type: new (tag: string, options: { kind: 'scalar'; construct: (written: string) => unknown }) => object;
+  Schema: new (definition: { include: object[]; implicit: object[] }) => object;
+  Type: new (tag: string, options: { kind: 'scalar'; resolve: (written: unknown) => boolean }) => object;
 };
 export declare function loadToml(): typeof import('smol-toml', { with: { 'resolution-mode': 'import' } });
 export declare function loadTemporal(): typeof import('temporal-polyfill', { with: { 'resolution-mode': 'import' } });

@@ -49,7 +49,10 @@ const PART = lazily(
       'iuy',
     ),
 );
-const BETWEEN = lazily(() => /(?:-feira|\s[-–—]\s(?=\d{1,2}:)|[\s,;|·@]|(?<=\p{L}-\d{1,2})-(?=\d)|[-/](?=\p{L})|(?<=\p{L})[-/](?=\d)|(?<=\d)[T_](?=\d))+/iuy);
+const BETWEEN = lazily(
+  () =>
+    /(?:-feira|\s[-–—]\s(?=\d{1,2}:)|[\s,;|·@]|(?<=\p{L}-\d{1,2})-(?=\d)|[-/](?=\p{L})|(?<=\p{L})[-/](?=\d)|(?<=\d)[T_](?=\d))+/iuy,
+);
 /** Between the parts of a time. */
 const FILLERS =
   /^(?:at|on|the|um|uhr|à|a|las?|le|el|alle|ore|om|às|as|di|uur|kl|klo|of|de|del|den|der|dem|am|în|hrs?|hours?|local|time|o['’]?clock|saat|в|часов|г|года?|р|року|r|m|d|ngày|năm|الساعة|и|von|to|und|and)$/i;

@@ -1,6 +1,5 @@
 import type { FrontMatterMap } from '../article.ts';
 import type { Fenced } from './fences.ts';
-import { parseYaml } from './parse-yaml.ts';
 import { type FrontMatter, found, toFrontMatter } from './values.ts';
 
 /** Hugo's JSON front matter: an object at the start of the file, without fences. */
@@ -8,18 +7,12 @@ export function readBareJson(text: string): FrontMatter | undefined {
   const start = text.search(/\S/);
   const end = jsonObjectEnd(text.slice(start));
   if (end < 0 || /^[ \t]*[^\s]/.test(text.slice(start + end, start + end + 200))) return undefined;
-  const line = text.slice(0, start).split('\n').length;
-  return readJsonBlock(text.slice(start, start + end), { line, repairs: [], body: text.slice(start + end) });
+  return readJsonBlock(text.slice(start, start + end), { repairs: [], body: text.slice(start + end) });
 }
 
-const STARTS_AS_JSON = /^\s*\{\s*"[^"\n]{1,80}"\s*:/;
-
-/** Reads JSON, or JSON with a comma after the last value or comments, which is YAML. */
-export function readJsonBlock(block: string, { line, repairs, body }: Pick<Fenced, 'line' | 'repairs' | 'body'>) {
+export function readJsonBlock(block: string, { repairs, body }: Pick<Fenced, 'repairs' | 'body'>) {
   const values = readJson(block);
-  if (values) return found(values, repairs, body);
-  const loose = STARTS_AS_JSON.test(block) ? parseYaml(block) : undefined;
-  return loose?.ok ? found(loose.values, [...repairs, { code: 'broken-list', line }], body) : undefined;
+  return values && found(values, repairs, body);
 }
 
 /** Reads a JSON object as front matter; numbers stay as they are written (`0.10`, identifiers beyond 2^53). */

@@ -15,8 +15,8 @@ const EMPTINESS = /(?<!\s)\s{500}/;
  * - Only this block reaches it, after a bare fence: the language after a fence chooses an engine, and `---js` is eval.
  * - Options are always given: without them it keeps every document in a cache for ever, and after a throw answers the
  *   same text with empty data.
- * - The schema is failsafe: values stay strings. YAML 1.1 reads `001` as 1 and `0012345670` as octal. Merge keys and
- *   `!binary` texts are the two things of the others that front matter uses.
+ * - The schema is failsafe: values stay strings. YAML 1.1 reads `001` as 1 and `0012345670` as octal. Front matter uses
+ *   merge keys (`<<: *base`) besides.
  * - It closes at any line that starts with `---`; a block with such a line is not for it.
  */
 export function parseYaml(block: string): Parsed {
@@ -43,27 +43,13 @@ function multiplies(block: string): boolean {
   return block.includes('&') && block.includes('*') && (block.match(ALIAS)?.length ?? 0) * block.length > MOST_REPEATED;
 }
 
-const BINARY_TAGS = ['!binary', 'tag:yaml.org,2002:binary'];
-
 const OPTIONS = lazily(() => {
   const yaml = loadYaml();
-  const schema = new yaml.Schema({
-    include: [yaml.FAILSAFE_SCHEMA],
-    explicit: BINARY_TAGS.map((tag) => new yaml.Type(tag, { kind: 'scalar', construct: binaryText })),
-  });
+  const merge = new yaml.Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (written) => written === '<<' });
+  const schema = new yaml.Schema({ include: [yaml.FAILSAFE_SCHEMA], implicit: [merge] });
   const parse = (text: string) => (yaml.safeLoad(text, { schema }) ?? {}) as object;
   return { language: 'yaml', engines: { yaml: { parse } } };
 });
-
-/**
- * The text of a value that is tagged `!binary`: base64 of UTF-8, as Jekyll's importers wrote every title that was not
- * ASCII. What is no UTF-8 stays as it is written.
- */
-function binaryText(written: string): string {
-  const bytes = Buffer.from(written, 'base64');
-  const text = bytes.toString('utf8');
-  return bytes.length === 0 || text.includes('\ufffd') ? written : text;
-}
 
 function codeOf(cause: unknown): RepairCode {
   const reason = String(cause);

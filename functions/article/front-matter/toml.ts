@@ -3,15 +3,20 @@ import type { Repair } from '../codes.ts';
 import { loadToml } from '../packages.cjs';
 import { toFrontMatter } from './values.ts';
 
-/** Reads TOML front matter (between `+++`); line by line if the parser refuses it. */
+/** Reads TOML front matter (between `+++`); a value that the parser refuses is the text that stands there. */
 export function readToml(block: string, firstLine: number): { values: FrontMatterMap; repairs: Repair[] } {
-  const lines = block.split('\n');
   const isMultiline = block.includes('"""') || block.includes("'''");
-  const sound = lines.some(hasNoSuchDay)
-    ? undefined
-    : parse(isMultiline ? block : lines.map(withQuotedNumber).join('\n'));
+  const text = isMultiline ? block : block.replace(BARE, '$1"$2"');
+  const sound = parse(text);
   if (sound) return { values: sound, repairs: [] };
-  return { values: readLines(lines), repairs: [{ code: 'not-toml', line: firstLine }] };
+  const asText = (line: string) =>
+    line.replace(
+      /^(\s*[\w-]+\s*=)(.*)$/,
+      (_, key, value) => key + JSON.stringify(value.replace(/^\s*["']?|["']?,?\s*$/g, '')),
+    );
+  const lines = text.split('\n').map((line) => (/^\s*\[/.test(line) || parse(line) ? line : asText(line)));
+  const known = lines.filter((line) => /^\s*\[/.test(line) || parse(line));
+  return { values: parse(known.join('\n')) ?? Object.create(null), repairs: [{ code: 'not-toml', line: firstLine }] };
 }
 
 /** A key of more than 32 parts is too deep for front matter, and each part takes as much memory as a table. */
@@ -27,56 +32,9 @@ function parse(text: string): FrontMatterMap | undefined {
   }
 }
 
-const NUMBER = /^([ \t]*[\w.-]+[ \t]*=[ \t]*)([+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=[ \t]*(?:#|$))/;
-
-/** Quotes a number: a parser makes 1.1 of `version = 1.10`, and cannot hold an id of twenty digits. */
-function withQuotedNumber(line: string): string {
-  return line.replace(NUMBER, '$1"$2"');
-}
-
-const DATE = /=\s*(\d{4})-(\d\d)-(\d\d)/;
-
-/** smol-toml makes 2 March of 30 February. */
-function hasNoSuchDay(line: string): boolean {
-  const [, year, month, day] = DATE.exec(line) ?? [];
-  return (
-    day !== undefined && new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() !== Number(day)
-  );
-}
-
-const HEADER = /^\s*\[+([^[\]]*)\]+\s*(?:#.*)?$/;
-
-/** The table that a line opens. */
-function headerOf(line: string): string | undefined {
-  return HEADER.exec(line)?.[1]?.trim();
-}
-
-function readLines(lines: readonly string[]): FrontMatterMap {
-  const values: FrontMatterMap = Object.create(null);
-  let table = '';
-  for (const line of lines) {
-    const header = headerOf(line);
-    if (header !== undefined) table = header;
-    else addLine(values, line, table);
-  }
-  return values;
-}
-
-/** Adds the `key = value` of a line to its table, unless the table has that key. */
-function addLine(values: FrontMatterMap, line: string, table: string): void {
-  const pair = /^\s*["']?([\w-]+)["']?\s*[=:]\s*(.*)$/.exec(line);
-  if (pair?.[1] === undefined || pair[2] === undefined) return;
-  const map = table === '' ? values : (values[table] ?? Object.create(null));
-  if (typeof map !== 'object' || Array.isArray(map) || pair[1] in map) return;
-  if (map !== values) values[table] = map;
-  const value = pair[2].trim();
-  const list = /^\[(.*?)\]?,?$/.exec(value)?.[1];
-  map[pair[1]] = list === undefined ? unquote(value) : list.split(',').map(unquote).filter(Boolean);
-}
-
-/** The value without its quotes, or its only quote, and without a comma after them. */
-function unquote(value: string): string {
-  const quoted = /^(["'“])(.*)$/.exec(value.trim());
-  if (quoted?.[2] === undefined) return value.trim().replace(/^([\w:.+-]+),$/, '$1');
-  return quoted[2].replace(quoted[1] === '“' ? /”,?$/ : quoted[1] === '"' ? /",?$/ : /',?$/, '');
-}
+/**
+ * Numbers and dates, which are quoted: a parser makes 1.1 of `version = 1.10` and 2 March of 30 February, and cannot
+ * hold an id of twenty digits.
+ */
+const BARE =
+  /^([ \t]*[\w.-]+[ \t]*=[ \t]*)([+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|\d{4}-\d\d-\d\d(?:[Tt ][\d:.]{5,30}(?:[Zz]|[+-][\d:]{4,6})?)?)(?=[ \t]*(?:#|$))/gm;

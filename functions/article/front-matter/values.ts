@@ -77,24 +77,6 @@ function convert(value: unknown, left: Budget, level: number): FrontMatterValue 
   return map;
 }
 
-/**
- * Resolves YAML's merge keys (`<<: *base`) in place; a map's own keys win. The failsafe schema leaves `<<` as an
- * ordinary key (https://yaml.org/type/merge.html).
- */
-export function mergeKeys(value: FrontMatterValue): void {
-  if (typeof value === 'string') return;
-  for (const inner of Array.isArray(value) ? value : Object.values(value)) mergeKeys(inner);
-  if (Array.isArray(value)) return;
-  const merged = value['<<'];
-  if (typeof merged !== 'object') return;
-  delete value['<<'];
-  for (const base of Array.isArray(merged) ? merged : [merged]) if (isMap(base)) addMissing(value, base);
-}
-
-function addMissing(map: FrontMatterMap, base: FrontMatterMap): void {
-  for (const [key, value] of Object.entries(base)) map[key] ??= value;
-}
-
 export function isMap(value: FrontMatterValue | undefined): value is FrontMatterMap {
   return typeof value === 'object' && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import { readBrokenYaml } from './broken-yaml.ts';
 import type { Fenced } from './fences.ts';
 import { isFieldKey } from './fields.ts';
 import { type Parsed, parseYaml } from './parse-yaml.ts';
-import { type FrontMatter, found, mergeKeys } from './values.ts';
+import { type FrontMatter, found } from './values.ts';
 import { keyOf } from './yaml-keys.ts';
 
 /** Reads the block as YAML. Where YAML refuses it, sound entries are read as YAML and broken ones line by line. */
@@ -36,7 +36,6 @@ export function readStrict(block: string, firstLine: number): Parsed {
   const parsed = parseYaml(block);
   if (!parsed.ok) return { ...parsed, line: firstLine + parsed.line };
   if (isMisread(block, parsed.values)) return { ok: false, code: 'not-yaml', line: firstLine };
-  if (block.includes('<<')) mergeKeys(parsed.values);
   return parsed;
 }
 
