@@ -6,145 +6,70 @@ import { refuse } from '../result.ts';
 import { GUESSED, isHoldingKey, PREFIX } from '../statement-keys.ts';
 import { isHtml, textOfHtml } from './html.ts';
 
-/**
- * Keys that state a field, best first, compared in lower case without `-`, `_`, `:` and `.`: those of newspaper3k and
- * news-please, NewsAPI, schema.org (JSON-LD), Firecrawl, ninjs 1 and 2, JSON Feed, Readability, WordPress and
- * trafilatura.
- */
-const KNOWN_KEYS: Readonly<Record<string, readonly string[]>> = {
-  title: ['headline', 'headlines', 'ogtitle', 'title', 'titlepage', 'titlerss', 'webtitle', 'name', 'headline*'],
-  author: ['authors', 'author', 'byline', 'creator', 'by'],
-  date: [
-    'datepublished',
-    'publishedat',
-    'publishdate',
-    'datepublish',
-    'publishedtime',
-    'articlepublishedtime',
-    'pubdate',
-    'firstpublished',
-    'firstcreated',
-    'dategmt',
-    'datetimepub',
-    'datetime',
-    'date',
-    'datecreated',
-    'versioncreated',
-    'contentcreated',
-  ],
-  updated: [
-    'datemodified',
-    'modifiedtime',
-    'articlemodifiedtime',
-    'datemodify',
-    'updatedat',
-    'versioncreated',
-    'modifiedgmt',
-    'modified',
-    'updated',
-  ],
-  crawled_at: ['datedownload', 'crawledat', 'fetchedat', 'scrapedat', 'downloadedat'],
-  publisher: [
-    'publisher',
-    'sitename',
-    'metasitename',
-    'ogsitename',
-    'provider',
-    'source',
-    'infosources',
-    'copyrightholder',
-    'sourcedomain',
-    'hostname',
-    ...['origin', 'outlet', 'newspaper', 'account', 'feed', 'channel'],
-  ],
-  url: [
-    'url',
-    'canonicallink',
-    'canonicalurl',
-    'link',
-    'mainentityofpage',
-    'pageurl',
-    'sourceurl',
-    'weburl',
-    'ogurl',
-    'uri',
-    'source',
-  ],
-  language: ['language', 'lang', 'inlanguage', 'metalang', 'oglocale'],
-  description: [
-    'description',
-    'descriptioncaption',
-    'descriptiontext',
-    'descriptionsummary',
-    'descriptions',
-    'summary',
-    'excerpt',
-    'metadescription',
-    'abstract',
-    'dek',
-    'teaser',
-    'headlineextended',
-    'ogdescription',
-    'description*',
-  ],
-  tags: ['keywords', 'tags', 'metakeywords', 'subject', 'subjects'],
-  category: ['articlesection', 'section', 'category', 'categories', 'genre'],
-  id: ['id', 'guid', 'articleid', 'urn', 'uri'],
-  status: ['pubstatus', 'status'],
-}; // prettier-ignore
+/** What JSON calls a field before and after the names that front matter has for it (`ALIASES`), best first. */
+interface Names {
+  readonly like?: FieldName;
+  readonly first?: string;
+  readonly last?: string;
+  /** Other names that end or begin so are the field's as well: `webPublicationDate`, `story_title`, `body_main`. */
+  readonly form?: RegExp;
+}
 
-/** What front matter calls a field, where JSON of no known program may call it the same. */
-const FIELD_OF: Readonly<Record<string, FieldName>> = {
-  ...{ title: 'title', author: 'authors', date: 'publishedAt', updated: 'updatedAt', crawled_at: 'crawledAt' },
-  ...{ publisher: 'publisher', language: 'language', description: 'description', tags: 'tags', category: 'category' },
+const FIELDS: Readonly<Record<string, Names>> = {
+  title: { like: 'title', first: 'headline headlines ogtitle', last: 'name', form: /(?:headline|title)$|^headline/ },
+  author: { like: 'authors', first: 'authors', last: 'by', form: /(?:author|byline|author_?names?)s?$/ },
+  date: {
+    like: 'publishedAt',
+    first:
+      'datepublished publishedat publishdate datepublish pubdate firstpublished firstcreated dategmt datetimepub datetime',
+    last: 'versioncreated timestamp',
+    form: /(?:publish(?:ed)?(?:at|date|time|on)|publicationdate|published|pubdate|datepub|contentcreated)$/,
+  },
+  updated: {
+    like: 'updatedAt',
+    first: 'datemodified datemodify modifiedgmt',
+    last: 'versioncreated',
+    form: /modifiedtime$/,
+  },
+  crawled_at: { like: 'crawledAt', first: 'datedownload' },
+  publisher: {
+    like: 'publisher',
+    first: 'publisher sitename metasitename ogsitename provider',
+    last: 'source infosources copyrightholder sourcedomain hostname origin account feed channel',
+  },
+  url: {
+    like: 'url',
+    first: 'url canonicallink canonicalurl',
+    last: 'mainentityofpage sourceurl ogurl uri source',
+    form: /url$/,
+  },
+  language: { like: 'language', last: 'metalang oglocale' },
+  description: { like: 'description', last: 'descriptions headlineextended ogdescription', form: /^description(?!s$)/ },
+  tags: { like: 'tags', first: 'keywords', last: 'metakeywords subject subjects' },
+  category: { like: 'category', first: 'articlesection section', last: 'genre' },
+  id: { last: 'id guid articleid urn uri' },
+  status: { last: 'pubstatus status' },
 };
 /** These are other things in JSON. */
-const OTHER_THINGS = new Set(['subject', 'data', 'kind', 'by', 'source', 'media', 'posted', 'timestamp']);
+const OTHER_THINGS = /^(?:subject|data|kind|by|source|media|posted|timestamp)$/;
 
 const KEYS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries(KNOWN_KEYS).map(([field, known]) => {
-    const others =
-      FIELD_OF[field] === undefined ? [] : ALIASES[FIELD_OF[field]].filter((name) => !OTHER_THINGS.has(name));
-    return [field, [...new Set([...known, ...others, ...(field === 'date' ? ['timestamp'] : [])])]];
+  Object.entries(FIELDS).map(([field, { like, first = '', last = '' }]) => {
+    const known = like === undefined ? [] : ALIASES[like].filter((name) => !OTHER_THINGS.test(name));
+    return [field, [...new Set([...first.split(' '), ...known, ...last.split(' ')])]];
   }),
 );
 
 /** Keys of the text, best first: plain text and Markdown before HTML. */
-const BODIES = [
-  'articlebody',
-  'maintext',
-  'markdown',
-  'bodytext',
-  'textcontent',
-  'contenttext',
-  'text',
-  'bodies',
-  'content',
-  'body',
-  'bodyhtml',
-  'bodyxhtml',
-  'contenthtml',
-  'articlehtml',
-  'html',
-  'rawtext',
-  'body*',
-  ...['articletext', 'articlecontent', 'fulltext', 'storybody', 'cleantext', 'plaintext', 'paragraphs'],
-  ...['본문', '기사본문', '내용', '正文', '内容', '內容', '本文', 'текст', 'texto', 'contenido', 'contenu', 'inhalt'],
-]; // prettier-ignore
-
-/** Whole pages, and texts: nobody reads them in the front matter. */
-const LARGE = new Set([...BODIES, 'rawhtml']);
+const BODIES = (
+  'articlebody maintext markdown bodytext textcontent contenttext text bodies content body bodyhtml bodyxhtml contenthtml ' +
+  'html paragraphs 본문 기사본문 내용 正文 内容 內容 本文 текст texto contenido contenu inhalt'
+).split(' ');
+const TEXT_FORM = /(?:body|text|content|markdown|html)$|^body/;
 
 /** Keys that only articles have beside a text: an object with none of them may be anything. */
 const TELLING = ['title', 'author', 'date', 'url', 'description'];
 
-/** Where the article stands in what services answer. */
-const WRAPPERS = ['data', 'article', 'item', 'result', 'response', 'content', 'newsitem', 'hits', '_source', 'feed'];
-/** Lists of articles. */
-const LISTS = [
-  ...['articles', 'items', 'item', 'data', 'results', 'objects', 'entries', 'posts', '@graph', 'news'],
-  ...['hits', 'docs', 'documents', 'stories', 'records', 'value'],
-];
 const ARTICLE_TYPE = /Article$|^(?:BlogPosting|Report|LiveBlogPosting|WebPage)$/;
 
 const MOST_WRAPPERS = 4;
@@ -255,16 +180,6 @@ function findArticle(value: FrontMatterValue, level: number, outer: FrontMatterM
   if (typeof postType === 'string' && OTHER_POST.test(postType))
     return refuse('not-an-article', `It is a post of WordPress, but not an article: ${postType}.`);
   if (isArticle(object)) return { object, name: formatName(object) };
-  for (const key of LISTS) {
-    const list = value[key];
-    if (Array.isArray(list) && list.length > 0) return findInList(list, level, outer);
-  }
-  for (const key of WRAPPERS) {
-    const inner = value[key];
-    if (!isMap(inner)) continue;
-    const found = findArticle(inner, level + 1, outer);
-    if (!('ok' in found) || found.reason !== 'not-an-article') return found;
-  }
   const found = findBelow(value, level, outer);
   if (found !== undefined) return found;
   return hasDescription(object) ? { object, name: formatName(object) } : none;
@@ -272,7 +187,7 @@ function findArticle(value: FrontMatterValue, level: number, outer: FrontMatterM
 
 /** What stands beside an article and has texts, names and addresses of its own. */
 const BESIDE =
-  /author|creator|user|account|person|profile|image|media|photo|video|audio|thumb|comment|related|repl(?:y|ies)|quoted|reblog|source|publisher|provider|site|channel|categor|tags?$|links?$|actions?$|paging|pagination/i;
+  /author|creator|user|account|person|profile|image|media|photo|video|audio|thumb|comment|related|repl(?:y|ies)|quoted|reblog|(?<!_)source|publisher|provider|site|channel|categor|tags?$|links?$|actions?$|paging|pagination/i;
 const MOST_BELOW = 50;
 
 /**
@@ -283,10 +198,13 @@ function findBelow(value: FrontMatterMap, level: number, outer: FrontMatterMap[]
   const inner = Object.entries(value)
     .filter(([key]) => !BESIDE.test(key))
     .slice(0, MOST_BELOW);
-  const maps = inner.flatMap(([key, one]) => (isMap(one) ? [[key, one] as const] : []));
+  const maps = inner.flatMap(([key, one]) => {
+    const only = Array.isArray(one) && one.length === 1 ? one[0] : one;
+    return isMap(only) ? [[key, only] as const] : [];
+  });
   const isWhole = (one: FrontMatterValue | undefined) => isMap(one) && isArticle(flattened(one));
   const isOne = (one: FrontMatterValue | undefined) => isWhole(one) || (isMap(one) && Object.values(one).some(isWhole));
-  const list = inner.find(([, one]) => Array.isArray(one) && isOne(one[0]))?.[1];
+  const list = inner.find(([, one]) => Array.isArray(one) && one.slice(0, MOST_BELOW).some(isOne))?.[1];
   if (Array.isArray(list)) return findInList(list, level, outer);
   if (maps.length > 1 && maps.every(([, one]) => isOne(one)))
     return findInList(
@@ -367,34 +285,26 @@ interface Picked {
 
 function pick(object: FrontMatterMap, field: string): Picked | undefined {
   const make = (value: FrontMatterValue, key: string) => plainValue(field, value, key);
-  return first(object, KEYS[field] ?? [], make) ?? firstEnding(object, ENDINGS[field], make);
+  return first(object, KEYS[field] ?? [], make) ?? firstLike(object, FIELDS[field]?.form, make);
 }
 
-/** A name that ends in a known one is that one, if no other is stated: `webPublicationDate`, `story_title`. */
-const ENDINGS: Readonly<Record<string, RegExp>> = {
-  title: /(?:headline|title)$/,
-  author: /(?:author|byline|author_?names?)s?$/,
-  date: /(?:publish(?:ed)?(?:at|date|time|on)|publicationdate|published|pubdate|datepub)$/,
-  url: /(?:url|permalink)$/,
-  text: /(?:body|text|content|markdown)$/,
-};
 /** These are of something else than the article, or of a part of it. */
 const OF_OTHERS =
-  /^(?:sub|meta|site|page|image|img|thumb|author|source|feed|seo|icon|logo|alt|media|video|audio|section|api|next|prev|related|short|link|button|summary|header|footer|caption|parent|category|tag|user|avatar|book|album|job|raw|og|twitter|amp|share|list|series)/;
+  /^(?:sub|meta|site|page|image|img|thumb|author|source|feed|seo|icon|logo|alt|media|video|audio|section|api|next|prev|related|short|link|button|summary|header|footer|caption|parent|category|tag|user|avatar|book|album|job|raw|og|twitter|amp|share|list|series|.*credit)/;
 
-function firstEnding(
+function firstLike(
   object: FrontMatterMap,
-  ending: RegExp | undefined,
+  form: RegExp | undefined,
   make: (value: FrontMatterValue, key: string) => FrontMatterValue | undefined,
 ): Picked | undefined {
   const isOwn = (key: string, written: string) =>
-    ending?.test(key) && !OF_OTHERS.test(key) && !PREFIX.test(written) && !isHoldingKey(written);
+    form?.test(key) && !OF_OTHERS.test(key) && !PREFIX.test(written) && !isHoldingKey(written);
   const keys = [...plainKeysOf(object)].filter(([key, written]) => isOwn(key, written)).map(([key]) => key);
   return keys.length === 0 ? undefined : first(object, keys, make);
 }
 
 /** Characters of a text under a name that is not known as one. */
-const LEAST_UNKNOWN = 200;
+const LEAST_UNKNOWN = 60;
 
 /** The first of these keys whose value makes something. */
 function first(
@@ -404,7 +314,7 @@ function first(
 ): Picked | undefined {
   const keys = plainKeysOf(object);
   for (const name of names) {
-    const key = name.endsWith('*') ? keyWithPrefix(keys, name.slice(0, -1)) : keys.get(name);
+    const key = keys.get(name);
     const value = key === undefined ? undefined : object[key];
     const made = key === undefined || value === undefined ? undefined : make(value, key);
     if (key !== undefined && made !== undefined && made.length !== 0) return { key, value: made };
@@ -429,11 +339,6 @@ function plainKeysOf(object: FrontMatterMap): ReadonlyMap<string, string> {
 
 function jsonKey(key: string): string {
   return key.toLowerCase().replace(/[-_:.]/g, '');
-}
-
-/** ninjs 1 has `body_main`, `headline_short` … as providers like; `description_creditline` describes nothing. */
-function keyWithPrefix(keys: ReadonlyMap<string, string>, prefix: string): string | undefined {
-  return [...keys.values()].find((key) => key.startsWith(`${prefix}_`) && !/credit/i.test(key));
 }
 
 const IS_URL = /^https?:\/\/[^\s/]/i;
@@ -511,23 +416,14 @@ function textOfValue(value: FrontMatterValue | undefined): string | undefined {
   );
 }
 
-/** What a map has its text under, best first: those of WordPress, Drupal, MongoDB, DynamoDB, newspapers' interfaces. */
+/** What a map has its text under, best first, and what names it if it has none. */
+const OWN_TEXT =
+  'rendered value @value main basic original text #text html content body paragraph p data paragraphs blocks plain S'.split(
+    ' ',
+  );
 const TEXT_KEYS = [
-  ...[
-    'rendered',
-    'value',
-    'name',
-    '@value',
-    '@id',
-    '$date',
-    '$numberLong',
-    '$oid',
-    'main',
-    'basic',
-    'original',
-    'title',
-  ],
-  ...['display_name', 'displayName', 'label', 'content', 'text', '#text', 'plain', 'S', 'N', 'url', 'href'],
+  ...OWN_TEXT,
+  ...'name display_name displayName title label $date $numberLong $oid N @id url href'.split(' '),
 ];
 
 /** NewsAPI cuts texts: `… [+1234 chars]`. */
@@ -541,26 +437,12 @@ function bodyText(value: FrontMatterValue): string | undefined {
   return isForms ? textOfValue(list) : blockText(list ?? value, 0);
 }
 
-const BLOCK_KEYS = [
-  'rendered',
-  'value',
-  'text',
-  'html',
-  'content',
-  'body',
-  'paragraph',
-  'p',
-  'data',
-  'paragraphs',
-  'blocks',
-];
-
 /** Paragraphs as editors keep them: `{type, text}`, `{data: {text}}`, `{blocks: [ … ]}`, or just text. */
 function blockText(block: FrontMatterValue | undefined, level: number): string | undefined {
   if (typeof block === 'string') return block.trim() || undefined;
   if (block === undefined || level > MOST_LEVELS) return undefined;
   if (Array.isArray(block)) return block.flatMap((one) => blockText(one, level + 1) ?? []).join('\n\n') || undefined;
-  for (const key of BLOCK_KEYS) {
+  for (const key of OWN_TEXT) {
     const text = blockText(block[key], level + 1);
     if (text !== undefined) return text;
   }
@@ -579,7 +461,7 @@ function bodyOf(object: FrontMatterMap): Picked | undefined {
     return CUT_OFF.test(end) ? text.slice(0, -end.length) + end.replace(CUT_OFF, '…') : text;
   };
   const known = first(object, BODIES, make);
-  const unknown = known ?? firstEnding(object, ENDINGS.text, make);
+  const unknown = known ?? firstLike(object, TEXT_FORM, make);
   return known ?? (String(unknown?.value ?? '').length >= LEAST_UNKNOWN ? unknown : undefined);
 }
 
@@ -601,7 +483,12 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
   const isMarkdown =
     body !== undefined && (/markdown/i.test(body.key) || (!/html$/i.test(body.key) && isMarkdownText(text)));
   for (const [key, value] of Object.entries(object)) {
-    if (!LARGE.has(jsonKey(key)) && !(key in values) && !Object.values(origins).includes(key))
+    if (
+      !/html$/.test(jsonKey(key)) &&
+      !BODIES.includes(jsonKey(key)) &&
+      !(key in values) &&
+      !Object.values(origins).includes(key)
+    )
       values[PREFIX.test(key) ? key : `json.${key}`] = value;
   }
   // what is stated of an answer holds its article back, too
