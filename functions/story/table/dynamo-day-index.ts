@@ -1,10 +1,8 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { mapBounded } from '../../map-bounded.ts';
-import type { StoryItem, TableItem } from '../items/items.ts';
+import type { StoryItem } from '../items/items.ts';
 import {
   type ARCHIVE_INDEX,
-  address,
   DAY_INDEX,
   DAY_SHARDS,
   dayShard,
@@ -13,7 +11,7 @@ import {
   newestFirst,
   storyKey,
 } from '../items/keys.ts';
-import { dynamoTable } from './dynamo-table.ts';
+import { readItems } from './dynamo-table.ts';
 import type { Freshness } from './story-table.ts';
 
 /** An entry of the day index, or of the archive's. */
@@ -42,11 +40,6 @@ export interface ListRange {
 }
 
 const DAY_MS = 86_400_000;
-
-/** Keys of one batched read: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const BATCH = 100;
-/** Batched reads at a time. */
-const READERS = 4;
 
 /**
  * The keys of the stories that were first seen in the range, the newest first, as the index lists them: eventually
@@ -99,21 +92,6 @@ export async function readStories(
   freshness: Freshness,
 ): Promise<StoryItem[]> {
   return (await readItems(client, tableName, keys, freshness)).filter((item) => item.entity === 'story');
-}
-
-async function readItems(
-  client: DynamoDBClient,
-  tableName: string,
-  keys: readonly Key[],
-  freshness: Freshness,
-): Promise<TableItem[]> {
-  const table = dynamoTable(client, tableName);
-  const unique = [...new Map(keys.map(({ pk, sk }) => [address({ pk, sk }), { pk, sk }])).values()];
-  const batches = Array.from({ length: Math.ceil(unique.length / BATCH) }, (_, at) =>
-    unique.slice(at * BATCH, (at + 1) * BATCH),
-  );
-  const items = await mapBounded(batches, READERS, (batch) => table.read(batch, freshness));
-  return items.flat();
 }
 
 /** The stories whose latest development was announced in the range, in no particular order. */

@@ -4,37 +4,24 @@ import { isToUnpack } from '../items/container.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt } from '../items/items.ts';
 import { address, receiptKey } from '../items/keys.ts';
-import { dynamoTable, receiptsOfKey } from './dynamo-table.ts';
+import { readItems, receiptsOfKey } from './dynamo-table.ts';
 
 export type FindReceipts = (versions: readonly FileVersion[]) => Promise<(Receipt | undefined)[]>;
 
-/** Keys of one batched read: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const BATCH = 100;
-
+/** Versions without an id whose receipts are read at a time. */
 const CONCURRENCY = 4;
 
 /** Finds the receipt of each version, in the versions' order; undefined if there is none. */
 export function createFindReceipts(client: DynamoDBClient, tableName: string): FindReceipts {
-  const table = dynamoTable(client, tableName);
   return async (versions) => {
-    const found = new Map<FileVersion, Receipt>();
     const named = versions.filter(({ versionId }) => versionId !== undefined);
-    const unnamed = versions.filter(({ versionId }) => versionId === undefined);
-    const starts = Array.from({ length: Math.ceil(named.length / BATCH) }, (_, at) => at * BATCH);
-    await mapBounded(starts, CONCURRENCY, async (start) => {
-      const batch = named.slice(start, start + BATCH);
-      const items = await table.read(batch.map(receiptKey), 'eventual');
-      const receipts = new Map(items.map((item) => [address(item), item as Receipt]));
-      for (const version of batch) {
-        const receipt = receipts.get(address(receiptKey(version)));
-        if (receipt !== undefined) found.set(version, receipt);
-      }
-    });
-    await mapBounded(unnamed, CONCURRENCY, async (version) => {
-      const receipt = receiptWithoutId(await receiptsOfKey(client, tableName, version), version);
-      if (receipt !== undefined) found.set(version, receipt);
-    });
-    return versions.map((version) => found.get(version));
+    const items = await readItems(client, tableName, named.map(receiptKey));
+    const receipts = new Map(items.map((item) => [address(item), item as Receipt]));
+    return mapBounded(versions, CONCURRENCY, async (version) =>
+      version.versionId === undefined
+        ? receiptWithoutId(await receiptsOfKey(client, tableName, version), version)
+        : receipts.get(address(receiptKey(version))),
+    );
   };
 }
 

@@ -8,10 +8,11 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { mapBounded } from '../../map-bounded.ts';
 import type { Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt, TableItem } from '../items/items.ts';
-import { type Key, receiptKey } from '../items/keys.ts';
+import { address, type Key, receiptKey } from '../items/keys.ts';
 import { itemOf, versionedPut } from './dynamo-item.ts';
 import { itemsAt, takeFirst } from './dynamo-partition.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
@@ -68,6 +69,24 @@ export async function receiptsOfKey(
 
 /** What one call takes. */
 const KEYS_OF_READ = 100;
+
+/** Batched reads at a time. */
+const READERS = 4;
+
+/** The items at these keys, however many and however often a key is named, in no particular order. */
+export async function readItems(
+  client: DynamoDBClient,
+  tableName: string,
+  keys: readonly Key[],
+  freshness: Freshness = 'eventual',
+): Promise<TableItem[]> {
+  const unique = [...new Map(keys.map(({ pk, sk }) => [address({ pk, sk }), { pk, sk }])).values()];
+  const starts = Array.from({ length: Math.ceil(unique.length / KEYS_OF_READ) }, (_, at) => at * KEYS_OF_READ);
+  const items = await mapBounded(starts, READERS, (start) =>
+    read(client, tableName, unique.slice(start, start + KEYS_OF_READ), freshness),
+  );
+  return items.flat();
+}
 
 async function read(
   client: DynamoDBClient,

@@ -1,9 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoryItem, TwinsItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyKey, TWINS } from '../items/keys.ts';
+import { readStories } from './dynamo-day-index.ts';
 import { itemOf } from './dynamo-item.ts';
 import { itemsAt, takeFirst } from './dynamo-partition.ts';
-import { dynamoTable } from './dynamo-table.ts';
+import { readItems } from './dynamo-table.ts';
 import { isKeptApart } from './redirects.ts';
 
 /** Two stories that are probably one, as they are now. */
@@ -12,9 +13,6 @@ export interface OpenTwins {
   younger: StoryItem;
   older: StoryItem;
 }
-
-/** Pairs of one batched read: two stories and a claim each. */
-const BATCH = 33;
 
 /**
  * The twins that are still undecided, those with the youngest story first: both stories exist and are not merged, no label
@@ -28,27 +26,23 @@ export async function openTwins(
 ): Promise<OpenTwins[]> {
   const newest = itemsAt(client, TableName, TWINS, { since, newestFirst: true, pageSize: limit });
   const pairs = (await takeFirst(newest, limit)).map((item) => itemOf(item) as TwinsItem);
-  const table = dynamoTable(client, TableName);
-  const open: OpenTwins[] = [];
-  for (let at = 0; at < pairs.length; at += BATCH) {
-    const batch = pairs.slice(at, at + BATCH);
-    const ids = [...new Set(batch.flatMap(({ storyId, into }) => [storyId, into]))];
-    const stories = new Map(
-      (await table.read(ids.map(storyKey), 'eventual')).flatMap((item) =>
-        item.entity === 'story' ? [[storyIdAt(item), item] as const] : [],
-      ),
-    );
-    const keys = batch.map(({ report: { articleId }, into }) => {
-      return articleClaimKey(articleId, stories.get(into)?.scope ?? '');
-    });
-    const distinct = [...new Map(keys.map((key) => [key.pk, key])).values()];
-    const claims = await table.read(distinct, 'eventual');
-    const holder = new Map(claims.flatMap((item) => (item.entity === 'article' ? [[item.pk, item.storyId]] : [])));
-    for (const [i, twins] of batch.entries()) {
-      const [younger, older] = [stories.get(twins.storyId), stories.get(twins.into)];
-      if (!younger || !older || younger.withdrawnAt || older.withdrawnAt || isKeptApart(younger, older)) continue;
-      if (holder.get(keys[i]?.pk ?? '') === twins.reportOf) open.push({ twins, younger, older });
-    }
-  }
-  return open;
+  const stories = new Map(
+    (
+      await readStories(
+        client,
+        TableName,
+        pairs.flatMap(({ storyId, into }) => [storyId, into].map(storyKey)),
+        'eventual',
+      )
+    ).map((story) => [storyIdAt(story), story]),
+  );
+  const claimKeyOf = ({ report: { articleId }, into }: TwinsItem) =>
+    articleClaimKey(articleId, stories.get(into)?.scope ?? '');
+  const claims = await readItems(client, TableName, pairs.map(claimKeyOf));
+  const holder = new Map(claims.flatMap((item) => (item.entity === 'article' ? [[item.pk, item.storyId]] : [])));
+  return pairs.flatMap((twins) => {
+    const [younger, older] = [stories.get(twins.storyId), stories.get(twins.into)];
+    if (!younger || !older || younger.withdrawnAt || older.withdrawnAt || isKeptApart(younger, older)) return [];
+    return holder.get(claimKeyOf(twins).pk) === twins.reportOf ? [{ twins, younger, older }] : [];
+  });
 }
