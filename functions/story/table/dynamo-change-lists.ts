@@ -5,6 +5,7 @@ import { mapBounded } from '../../map-bounded.ts';
 import type { Receipt } from '../items/items.ts';
 import { CHANGED, type Key } from '../items/keys.ts';
 import { epochSeconds } from '../items/time.ts';
+import { deflated, inflated } from './dynamo-item.ts';
 import { itemsAt } from './dynamo-partition.ts';
 
 /** What the receipt of a report says of it. */
@@ -32,9 +33,9 @@ export interface ChangeLists {
   remove(lists: readonly ChangeList[]): Promise<void>;
 }
 
-/** Stories of one list: some 15 KB, so 15 write units. */
+/** Stories of one list: some 10 KB, so ten write units. */
 const LIST = 500;
-/** Reports of one list: some 30 KB, and never the 400 KB of an item, whatever their keys. */
+/** Reports of one list: some 15 KB, and never the 400 KB of an item, whatever their keys. */
 const REPORTS = 100;
 /** Stories and reports of one run, which has time for them; the next one continues. */
 const MOST_CHANGES = 10_000;
@@ -50,17 +51,22 @@ export function changeLists(client: DynamoDBClient, TableName: string): ChangeLi
       for (let at = 0; at * LIST < unique.length || at * REPORTS < reports.length; at++) {
         const item = {
           ...{ pk: CHANGED, sk: `${now}#${randomUUID()}`, entity: 'changes' },
-          ...{ storyIds: unique.slice(at * LIST, (at + 1) * LIST), expiresAt: epochSeconds(now) + KEPT_SECONDS },
-          reports: reports.slice(at * REPORTS, (at + 1) * REPORTS),
+          expiresAt: epochSeconds(now) + KEPT_SECONDS,
+          packed: deflated({
+            storyIds: unique.slice(at * LIST, (at + 1) * LIST),
+            reports: reports.slice(at * REPORTS, (at + 1) * REPORTS),
+          }),
         };
-        await client.send(new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }));
+        await client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
       }
     },
     async read() {
       const lists: ChangeList[] = [];
       let changes = 0;
       for await (const item of itemsAt(client, TableName, CHANGED, { isStrong: true })) {
-        const list = unmarshall(item) as ChangeList;
+        const { packed, ...plain } = unmarshall(item);
+        // Those of an earlier version are not packed.
+        const list = { ...plain, ...(packed && inflated(packed)) } as ChangeList;
         lists.push(list);
         changes += list.storyIds.length + (list.reports?.length ?? 0);
         if (changes >= MOST_CHANGES) break;

@@ -30,18 +30,25 @@ function packed(story: object): object {
     (isPacked ? others : plain)[name] = value;
   }
   const { excerpt, ...facts } = plain.facts as { excerpt?: string };
-  return { ...plain, facts, packed: deflateRawSync(JSON.stringify({ ...others, excerpt })) };
+  return { ...plain, facts, packed: deflated({ ...others, excerpt }) };
 }
 
 const UNPACKED = new Set(['facts', 'profiles']);
 
-/** Lambda hands the bytes of a stream's image over in base64. */
 function unpacked(stored: Stored & { packed?: Uint8Array | string }): Stored {
   const { packed: bytes, ...plain } = stored;
   if (bytes === undefined) return stored;
-  const deflated = typeof bytes === 'string' ? Buffer.from(bytes, 'base64') : bytes;
-  const { excerpt, ...others } = JSON.parse(inflateRawSync(deflated).toString());
+  const { excerpt, ...others } = inflated(bytes) as { excerpt?: string };
   return { ...plain, ...others, facts: { ...(plain.facts as object), excerpt } };
+}
+
+export function deflated(value: object): Uint8Array {
+  return deflateRawSync(JSON.stringify(value));
+}
+
+/** @param bytes Lambda hands those of a stream's image over in base64. */
+export function inflated(bytes: Uint8Array | string): object {
+  return JSON.parse(inflateRawSync(typeof bytes === 'string' ? Buffer.from(bytes, 'base64') : bytes).toString());
 }
 
 /**

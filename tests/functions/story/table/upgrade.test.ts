@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { centreOf, unpackCentre } from '../../../../functions/matching/centre.ts';
 import { packProfile } from '../../../../functions/matching/profile.ts';
 import { headlineTerms, sharesHeadline } from '../../../../functions/story/change/same-article.ts';
 import { type ArticleClaim, SCHEMA, type StoryItem } from '../../../../functions/story/items/items.ts';
+import { changeLists } from '../../../../functions/story/table/dynamo-change-lists.ts';
 import { imageOf, itemOf } from '../../../../functions/story/table/dynamo-item.ts';
 import { upgraded } from '../../../../functions/story/table/upgrade.ts';
 import { reportOf } from '../../matching/reports.ts';
@@ -108,4 +110,24 @@ describe('upgrade', () => {
       assert.throws(read, { name: 'UnknownSchemaError', message: action });
       assert.throws(read, { message: /^STORY#t1-A{22} STORY has schema [^\n]+$/ });
     });
+});
+
+describe('a list of changed stories', () => {
+  it('is read as it was added, and as an earlier version wrote it', async () => {
+    const before = { pk: 'CHANGED', sk: '1', entity: 'changes', storyIds: ['old'], expiresAt: 1 };
+    const Items = [marshall(before)];
+    const client = Object.assign(new DynamoDBClient({ region: 'us-east-1' }), {
+      send: async (command: unknown) => {
+        if (command instanceof PutItemCommand && command.input.Item) Items.push(command.input.Item);
+        return { Items };
+      },
+    });
+    const lists = changeLists(client, 'T');
+    const at = '2026-01-05T01:00:00.000Z';
+    const report = { storyId: 's', articleId: 'a', disposition: 'copy', receivedAt: at, key: '가.md' } as const;
+    await lists.add(['s', 's', 't'], [report]);
+    const [old, added] = await lists.read();
+    assert.deepEqual(old, before);
+    assert.partialDeepStrictEqual(added, { pk: 'CHANGED', storyIds: ['s', 't'], reports: [report] });
+  });
 });
