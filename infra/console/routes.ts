@@ -4,7 +4,6 @@ import { GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand } from
 import { REASONS, REPAIRS, WARNINGS } from '../../functions/article/codes.ts';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import { DISPOSITION } from '../../functions/story/items/disposition.ts';
-import { receiptsOfKey } from '../../functions/story/table/dynamo-table.ts';
 import { FORMATS } from '../../functions/webhook/formats/index.ts';
 import { userName } from '../operator/correct/change.ts';
 import { ingestedKey, isIngested, parsePatterns } from '../operator/files/names.ts';
@@ -13,7 +12,6 @@ import { failedMessages } from '../operator/queues/failed-messages.ts';
 import { actionRoutes, OFFERED, readOperation } from './actions.ts';
 import { filesPage } from './files.ts';
 import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
-import { offendingLine, repairedLines } from './offending-line.ts';
 import type { Served } from './served.ts';
 import { storyRoutes } from './story-routes.ts';
 
@@ -40,8 +38,6 @@ export interface Hello {
 const READS_AT_A_TIME = 8;
 /** Of this console, with what became of them. */
 const MOST_UPLOADS = 1_000;
-/** Of a file, as much as is read to show a line of it. */
-const PREVIEW_BYTES = 2 ** 20;
 
 const PAGE = join(import.meta.dirname, 'page');
 /** Files of the page, beside `index.html`. */
@@ -73,7 +69,6 @@ export function consoleRoutes(served: Served): Route[] {
     },
     { method: 'GET', path: '/api/letters', needs: 'token', handle: () => letters(served) },
     { method: 'GET', path: '/api/read', needs: 'token', handle: ({ query }) => readOperation(served, query) },
-    { method: 'GET', path: '/api/lines', needs: 'token', handle: ({ query }) => lines(served, query) },
     { method: 'PUT', path: '/api/upload', needs: 'token', handle: (call) => upload(served, call) },
     ...storyRoutes(served),
     ...actionRoutes(served),
@@ -139,21 +134,6 @@ async function letters({ clients, outputs, read }: Served): Promise<Answer> {
     }
   });
   return json({ letters: rows });
-}
-
-async function lines({ clients, outputs }: Served, { key = '', version = '' }: Call['query']): Promise<Answer> {
-  const { bucketName: bucket, tableName } = outputs;
-  const receipts = await receiptsOfKey(clients.dynamodb, tableName, { bucket, key });
-  const row = receipts.find(({ versionId = '' }) => versionId === version);
-  if (row === undefined) throw new HttpError(404, `There is no receipt of ${key}.`);
-  // A range of a file without bytes cannot be answered.
-  if (row.reason === 'empty') return json({ lines: [] });
-  const object = { Bucket: bucket, Key: key, ...(version && { VersionId: version }) };
-  const range = { Range: `bytes=0-${PREVIEW_BYTES - 1}` };
-  const { Body } = await clients.s3.send(new GetObjectCommand({ ...object, ...range }));
-  const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-  const offending = offendingLine(bytes, row.reason);
-  return json({ lines: [...(offending ? [offending] : []), ...repairedLines(bytes, row.repairs ?? [], REPAIRS)] });
 }
 
 async function upload({ clients, outputs, uploads }: Served, { query, body }: Call): Promise<Answer> {

@@ -1,7 +1,7 @@
 import { askOn, failed } from './api.mjs';
 import { setOperations, setUser } from './ask.mjs';
 import { showCorrections } from './corrections.mjs';
-import { byId, themeButton } from './elements.mjs';
+import { byId } from './elements.mjs';
 import { files, loadFiles, searchFiles, showDead, startFiles } from './files.mjs';
 import { listenToKeys } from './keys.mjs';
 import { showPane } from './panes.mjs';
@@ -76,5 +76,4 @@ document.addEventListener('show-story', (event) => {
   if (event instanceof CustomEvent) showStory(event.detail).catch(failed);
 });
 listenToKeys(showPane);
-themeButton(byId('theme'));
 void askOn(start, show);

@@ -1,17 +1,5 @@
-import { api, failed } from './api.mjs';
-import {
-  byId,
-  byIdAs,
-  chips,
-  clock,
-  count,
-  el,
-  evidence,
-  keyText,
-  lineList,
-  setDispositions,
-  tag,
-} from './elements.mjs';
+import { failed } from './api.mjs';
+import { byId, byIdAs, chips, clock, count, el, evidence, keyText, setDispositions, tag } from './elements.mjs';
 import { createLiveList } from './live-list.mjs';
 import { setPlace } from './place.mjs';
 
@@ -55,11 +43,6 @@ export const files = createLiveList({
   ],
   async body(row) {
     const hint = row.reason && meanings.reasons[row.reason];
-    /** @type {{ lines: import('../offending-line.ts').FileLine[] }} */
-    const { lines } =
-      row.disposition && (row.disposition === 'rejected' || row.repairs)
-        ? await api('lines', { key: row.key, version: row.versionId ?? '' })
-        : { lines: [] };
     const pending = deadKeys.has(row.key)
       ? 'Ingest failed ten times, and the file is a dead letter. Redrive sends it back.'
       : 'It waits in the ingest queue.';
@@ -81,13 +64,12 @@ export const files = createLiveList({
             'Show its story',
           ),
         ),
-      lines.length > 0 && lineList(lines),
-      row.warnings &&
-        el(
-          'ul',
-          { class: 'warnings' },
-          row.warnings.map((code) => el('li', {}, meanings.warnings[code] ?? code)),
-        ),
+      el(
+        'ul',
+        { class: 'warnings' },
+        row.repairs?.map((repair) => el('li', {}, repairText(repair))),
+        row.warnings?.map((code) => el('li', {}, meanings.warnings[code] ?? code)),
+      ),
       el(
         'p',
         { class: 'facts' },
@@ -99,6 +81,12 @@ export const files = createLiveList({
     ];
   },
 });
+
+/** @param {string} repair `code@line` */
+function repairText(repair) {
+  const [code = '', line] = repair.split('@');
+  return `line ${line}: ${meanings.repairs[code] ?? code}`;
+}
 
 export function filesPlace() {
   return { pane: 'files', query: { search: asked(), disposition } };

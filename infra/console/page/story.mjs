@@ -6,7 +6,6 @@ import { showStory } from './corrections.mjs';
 import { byId, chips, clock, count, el, evidence, keyText, messageOf, tag, traitsOf, webLink } from './elements.mjs';
 import { addressOf } from './place.mjs';
 import { showPreview } from './preview.mjs';
-import { timeline } from './timeline.mjs';
 
 /** @typedef {import('../page-rows.ts').StoryRow} StoryRow */
 /** @typedef {import('../page-rows.ts').ReportRow} ReportRow */
@@ -50,7 +49,6 @@ export async function storyBody({ id }, again) {
     actions(story, undo, again),
     reportList(story, reports, again),
     more > 0 && el('p', { class: 'muted' }, `and ${count(more, 'more report')}.`),
-    reports.length > 1 && timeline(story, reports),
     story.revision > 1 && !story.withdrawn && changes(id),
   ];
 }

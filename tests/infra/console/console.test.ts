@@ -342,7 +342,7 @@ describe('the console', () => {
       assert.equal(await page.evaluate('globalThis.harmed'), undefined);
     });
 
-    it('says of a rejected file why, what to do and which line', async () => {
+    it('says of a rejected file why, and what to do', async () => {
       const broken = {
         name: 'photo.md',
         mimeType: 'text/markdown',
@@ -355,8 +355,6 @@ describe('the console', () => {
       await fileRow('photo.md').getByText('binary: The bytes are not text.').waitFor();
       await fileRow('photo.md').locator('summary').click();
       await fileRow('photo.md').getByText('Upload the article as text.').waitFor();
-      await fileRow('photo.md').getByText('Line 2: the first byte that is not text').waitFor();
-      await fileRow('photo.md').getByText('JFIF\\x00\\x01\\x02 rest').waitFor();
       await page.getByRole('button', { name: /^\d+ rejected$/ }).click();
       await page.locator('#files > li', { hasNotText: 'rejected' }).first().waitFor({ state: 'detached' });
       await fileRow('photo.md').waitFor();
