@@ -54,7 +54,7 @@ function testArguments(rest) {
  */
 const TOGETHER = [
   /^tests\/functions\/(?!article\/(bounds|memory|split)\.test\.ts$)/,
-  /^tests\/(infra\/console\/console|infra\/cli\/commands|e2e\/(announcements|correct)|upgrade)/,
+  /^tests\/(infra\/console\/console|infra\/cli\/(commands|documented)|e2e\/(announcements|correct)|upgrade)/,
   /^tests\/e2e\//,
   /^tests\/(infra|docs)\//,
 ];
