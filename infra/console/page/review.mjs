@@ -8,29 +8,37 @@ import { byId, byIdAs, clock, el, evidence, messageOf, nodesOf, tag } from './el
 
 const all = byIdAs('review-all', HTMLInputElement);
 const list = byId('review');
-let shown = '';
+/** The rows that are shown, by their ids. @type {Map<string, { place: HTMLElement, state: string }>} */
+const shown = new Map();
+/** Counts the questions: only the answer to the last one is shown. */
+let asked = 0;
 /** Headlines that are offered: one digit each. */
 const CHOICES = 8;
 
-/** Shows the decisions that deserve a look, the most doubtful first. @param {string} [open] the row to open */
-export async function showReview(open) {
+/** Shows the decisions that deserve a look, the most doubtful first. A row that stays keeps what is open in it. */
+export async function showReview() {
+  const turn = ++asked;
   /** @type {{ review: ReviewRow[] }} */
   const { review: rows } = await api('read', { name: 'review', all: 'true', limit: '1000' }).finally(() => {
     byId('review-busy').hidden = true;
   });
+  if (turn !== asked) return;
   const left = rows.filter(({ looked }) => !looked);
   const listed = all.checked ? rows : left;
   byId('review-total').textContent = left.length > 0 ? `${left.length.toLocaleString('en')} not yet looked at` : '';
   byId('review-empty').hidden = listed.length > 0;
-  // Keep the rows unless something changed: one may be open.
-  const state = JSON.stringify(listed);
-  if (state !== shown) list.replaceChildren(...listed.map(item));
-  shown = state;
-  if (open === undefined) return;
-  const next = [...list.querySelectorAll('details')].find(({ id }) => id === open);
-  if (!next) return;
-  next.open = true;
-  next.querySelector('summary')?.focus();
+  const states = new Map(listed.map((row) => [idOf(row), JSON.stringify(row)]));
+  for (const [id, { place, state }] of shown) {
+    if (states.get(id) === state) continue;
+    place.remove();
+    shown.delete(id);
+  }
+  for (const [at, row] of listed.entries()) {
+    const id = idOf(row);
+    const { place } = shown.get(id) ?? { place: item(row) };
+    shown.set(id, { place, state: states.get(id) ?? '' });
+    if (list.children[at] !== place) list.insertBefore(place, list.children[at] ?? null);
+  }
 }
 
 /** @param {ReviewRow} row */
@@ -74,18 +82,26 @@ const NAMES = {
  */
 async function fill(details, row) {
   const { report, versionId = '', against, text } = row;
-  const body = el('div', { class: 'body' }, el('p', { class: 'muted' }, 'Reading both files …'));
+  const body = el('div', { class: 'body' });
   details.append(body);
-  /** @type {ReviewPair | Error} */
-  const pair = await api('review-pair', { ...report, version: versionId, against }).catch((error) => error);
-  body.replaceChildren(
-    ...nodesOf([
-      el('p', { class: 'why' }, text),
-      buttons(row, pair instanceof Error ? undefined : pair),
-      row.why === 'take-over' && (await headlines(row)),
-      row.evidence !== undefined && evidence({ evidence: row.evidence }),
-      pair instanceof Error ? el('p', { class: 'error' }, messageOf(pair)) : comparedColumns(pair.sides, pair),
-    ]),
+  const choices = row.why === 'take-over' && el('div', {});
+  const show = (/** @type {ReviewPair | undefined} */ pair, /** @type {Node} */ below) =>
+    body.replaceChildren(
+      ...nodesOf([
+        el('p', { class: 'why' }, text),
+        buttons(row, pair),
+        choices,
+        row.evidence !== undefined && evidence({ evidence: row.evidence }),
+        below,
+      ]),
+    );
+  // Whoever knows the answer does not wait for the files.
+  show(undefined, el('p', { class: 'muted' }, 'Reading both files …'));
+  if (choices) headlines(row).then((some) => choices.append(some), failed);
+  const versions = { ...report, version: versionId, against };
+  await api('review-pair', versions).then(
+    (/** @type {ReviewPair} */ pair) => show(pair, comparedColumns(pair.sides, pair)),
+    (error) => show(undefined, el('p', { class: 'error' }, messageOf(error))),
   );
 }
 
@@ -159,23 +175,23 @@ async function headlines(row) {
 const show = (id) => document.dispatchEvent(new CustomEvent('show-story', { detail: id }));
 
 /**
+ * Opens the next row at once, and asks for what was decided meanwhile.
  * @param {ReviewRow} row
  * @param {string} name
  * @param {Record<string, string>} body
  */
 async function decide(row, name, body) {
-  const rows = [...list.querySelectorAll('details')];
-  const at = rows.findIndex(({ id }) => id === idOf(row));
-  const next = rows[at + 1]?.id;
-  const place = rows[at]?.querySelectorAll('button') ?? [];
-  for (const button of place) button.disabled = true;
-  try {
-    await act(name, body);
-    await showReview(next ?? '');
-  } catch (error) {
-    for (const button of place) button.disabled = false;
-    rows[at]?.querySelector('.actions')?.append(el('p', { class: 'error', role: 'alert' }, messageOf(error)));
-  }
+  const own = shown.get(idOf(row))?.place.querySelector('details');
+  const next = own?.parentElement?.nextElementSibling?.querySelector('details');
+  if (own) own.open = false;
+  own?.setAttribute('inert', '');
+  if (next) next.open = true;
+  next?.querySelector('summary')?.focus();
+  await act(name, body).catch((error) => {
+    own?.removeAttribute('inert');
+    own?.querySelector('.actions')?.append(el('p', { class: 'error', role: 'alert' }, messageOf(error)));
+    if (own) own.open = true;
+  });
 }
 
 all.addEventListener('change', () => showReview().catch(failed));

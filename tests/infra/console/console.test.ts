@@ -205,6 +205,33 @@ describe('the console', () => {
       await show('Stories');
     });
 
+    it('takes forty decisions with one key each, and opens the next one at once', async () => {
+      await storyOf('forty');
+      const { bucketName: bucket, tableName: TableName } = readOnlyStackOutputs(world.stack.outputsFile);
+      const { dynamodb } = world.stack.clients;
+      const [receipt] = await receiptsOfKey(dynamodb, TableName, { bucket, key: 'forty/one.md' });
+      const now = new Date().toISOString();
+      const DOUBTS = ['unsure-join', 'near-development', 'take-over'];
+      const items = Array.from({ length: 40 }, (_, at) => {
+        const key = `forty/${at}.md`;
+        const day = listingDay(key, now, reviewOn);
+        const doubt = DOUBTS[at % DOUBTS.length];
+        return { ...receipt, pk: `FILE#${bucket}/${key}`, key, doubt, day, firstSeenAt: now };
+      });
+      for (const item of items) await dynamodb.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+      await page.keyboard.press('v');
+      await page.getByText('40 not yet looked at').waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      for (const _ of items) {
+        await page.locator('#review details[open]').getByRole('button', { name: 'Skip n' }).waitFor();
+        await page.keyboard.press('n');
+      }
+      await page.getByText('Nothing to look at.').waitFor();
+      await page.getByLabel('also those looked at').check();
+      assert.equal(await page.locator('#review > li', { hasText: 'looked at, said by' }).count(), 40);
+    });
+
     it('merges two stories that a person chooses with keys, and makes two of them again', async () => {
       const other = await storyOfTwo('merged');
       const story = await storyOf('merging');
