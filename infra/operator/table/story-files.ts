@@ -22,8 +22,11 @@ interface Files {
 
 const READERS = 8;
 
-/** Files of days as they were read last, by name and ETag: one that has not changed is not read again. */
-const KEPT = new WeakMap<S3Client, Map<string, { readonly etag: string; readonly stories: readonly FeedStory[] }>>();
+/** Files of days as they were read last, by day and ETag: one that has not changed is not read again, nor twice at a time. */
+const KEPT = new WeakMap<
+  S3Client,
+  Map<string, { readonly etag: string; readonly stories: Promise<readonly FeedStory[]> }>
+>();
 
 /** The files that the part `feed` keeps; undefined where it has not run yet, or is older. */
 async function storyFiles({ clients: { s3 }, outputs }: Stack, days: readonly string[]): Promise<Files | undefined> {
@@ -47,8 +50,9 @@ async function storyFiles({ clients: { s3 }, outputs }: Stack, days: readonly st
     if (etag === undefined) return [];
     const known = kept.get(day);
     if (known?.etag === etag) return known.stories;
-    const stories = unpacked<readonly FeedStory[]>(await read(nameOf(day))) ?? [];
+    const stories = read(nameOf(day)).then((bytes) => unpacked<readonly FeedStory[]>(bytes) ?? []);
     kept.set(day, { etag, stories });
+    stories.catch(() => kept.delete(day));
     return stories;
   };
   await mapBounded(
