@@ -247,8 +247,14 @@ describe('the package, in an app outside of the repository', () => {
     it('answers an assistant', () => {
       const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } };
       const input = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params })}\n`;
-      const args = [command, 'mcp', '--outputs', outputs];
-      const { status, stdout, stderr } = spawnSync(NODE, args, { cwd: folder, env, input, encoding: 'utf8' });
+      const example = JSON.parse(page('docs/examples/mcp.json')).mcpServers.wiredrop;
+      const args = example.args.map((arg: string) => arg.replace('/PATH/TO/wiredrop', installed));
+      const { status, stdout, stderr } = spawnSync(NODE, [...args, '--outputs', outputs], {
+        cwd: folder,
+        env,
+        input,
+        encoding: 'utf8',
+      });
       assert.equal(status, 0, stderr);
       assert.equal(JSON.parse(stdout).result.serverInfo.name, 'wiredrop');
     });
