@@ -16,9 +16,6 @@ interface SettingRule<T> {
   readonly awsOnly?: string;
 }
 
-const KIBIBYTE = 2 ** 10;
-const MEBIBYTE = 2 ** 20;
-
 // The prefix becomes part of a policy's resource, where `*`, `?` and `${` have a meaning, and of S3's filters, where
 // other characters must be percent-encoded. Only characters that are plain in both are allowed.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
@@ -29,8 +26,9 @@ const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]{1,64}$/;
 const STREAM_ARN = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/stream\/\d{4}-[\dT:.-]+$/;
 // Names with a slash belong to partners, and only they may put events there.
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html
-const BUS_NAME = /^[\w.-]{1,256}$/;
-const BUS_ARN = /^arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/[\w.-]{1,256}$/;
+const BUS = /^(?:arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/)?[\w.-]{1,256}$/;
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const FOLDER_URL = /^https?:\/\/[^\s?#]+\/$/;
 const WATCH_NAME = /^[A-Za-z\d][\w-]{0,29}$/;
 const MAIL_ADDRESS = /^[^\s@<>"',;:]+@[^\s@<>"',;:]+\.[^\s@<>"',;:.]+$/;
@@ -50,10 +48,16 @@ const MOST_FOLDERS_BYTES = 500;
 const MOST_WATCHED = 20;
 const MOST_WATCHED_BYTES = 2_000;
 
-const BUDGET: SettingRule<number> = {
-  allowed: 'a whole number of minutes from 0 to 1440',
-  parse: (value) => wholeNumber(value, 0, 1440),
+const TOGGLE: SettingRule<boolean> = {
+  allowed: 'true or false',
+  parse: (value) =>
+    typeof value === 'string'
+      ? ({ true: true, false: false } as Record<string, boolean>)[value]
+      : value === true || value === false
+        ? value
+        : undefined,
 };
+const BUDGET = count('of minutes ', 0, 1440);
 
 export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
   prefix: {
@@ -72,12 +76,9 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
       `"Yonhap": "Asia/Seoul"}, ${MOST_ZONES_BYTES} bytes at most, or empty`,
     parse: timeZones,
   },
-  maxBytes: {
-    // The upper bound keeps ingest under 3,008 MB of memory, the limit of a new account.
-    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-    allowed: `a whole number of bytes from ${KIBIBYTE} to ${8 * MEBIBYTE}`,
-    parse: (value) => wholeNumber(value, KIBIBYTE, 8 * MEBIBYTE),
-  },
+  // The upper bound keeps ingest under 3,008 MB of memory, the limit of a new account.
+  // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+  maxBytes: count('of bytes ', 2 ** 10, 2 ** 23),
   stackName: {
     // `npx wiredrop watch` names its queues by it and 43 more characters: SQS allows 80.
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-parameters.html
@@ -85,18 +86,13 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     parse: (value) => (typeof value === 'string' && /^[A-Za-z][A-Za-z0-9-]{0,36}$/.test(value) ? value : undefined),
   },
   tableStreamArn: {
-    ...arn(STREAM_ARN, 'the ARN of the stream of a DynamoDB table (its LatestStreamArn)'),
+    ...emptyOr(STREAM_ARN, 'the ARN of the stream of a DynamoDB table (its LatestStreamArn)'),
     awsOnly: 'the stack on this machine has its own table',
   },
-  removalPolicy: {
-    allowed: 'retain or destroy',
-    parse: (value) => (value === 'retain' || value === 'destroy' ? value : undefined),
-  },
-  notifications: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
+  removalPolicy: oneOf('retain', 'destroy'),
+  notifications: TOGGLE,
   eventBus: {
-    allowed: 'default, the name or the ARN of an EventBridge bus, or empty',
-    parse: (value) =>
-      typeof value === 'string' && (value === '' || BUS_NAME.test(value) || BUS_ARN.test(value)) ? value : undefined,
+    ...emptyOr(BUS, 'default, the name or the ARN of an EventBridge bus'),
     awsOnly: 'there is no event bus on this machine; notifications go to the topic alone',
   },
   watchWords: {
@@ -114,23 +110,14 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: 'ascending numbers of publishers from 2 to 100 such as 3,10,30, or empty',
     parse: thresholds,
   },
-  bulletins: {
-    allowed: 'announce or silent',
-    parse: (value) => (value === 'announce' || value === 'silent' ? value : undefined),
-  },
-  developments: {
-    allowed: 'announce or silent',
-    parse: (value) => (value === 'announce' || value === 'silent' ? value : undefined),
-  },
+  bulletins: oneOf('announce', 'silent'),
+  developments: oneOf('announce', 'silent'),
   developmentMinutes: BUDGET,
   revisionMinutes: BUDGET,
-  timeline: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
-  articleScope: {
-    allowed: 'bucket or prefix',
-    parse: (value) => (value === 'bucket' || value === 'prefix' ? value : undefined),
-  },
-  matching: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
-  matchWindowDays: { allowed: 'a whole number of days from 1 to 30', parse: (value) => wholeNumber(value, 1, 30) },
+  timeline: TOGGLE,
+  articleScope: oneOf('bucket', 'prefix'),
+  matching: TOGGLE,
+  matchWindowDays: count('of days ', 1, 30),
   matchThreshold: {
     allowed: 'a probability from 0.3 to 0.99',
     parse: (value) => {
@@ -144,70 +131,48 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
       `${FEATURES.join(', ')}, with intercept and threshold)`,
     parse: weightsIn,
   },
-  heal: {
-    allowed: 'suggest or merge',
-    parse: (value) => (value === 'suggest' || value === 'merge' ? value : undefined),
-  },
-  onDelete: {
-    allowed: 'keep or withdraw',
-    parse: (value) => (value === 'keep' || value === 'withdraw' ? value : undefined),
-  },
+  heal: oneOf('suggest', 'merge'),
+  onDelete: oneOf('keep', 'withdraw'),
   retentionDays: {
     // Longer than a match key lives, a queue keeps an event, and subscribers keep ids (docs/subscribing.md).
     allowed: '0 (for ever), or a whole number of days from 31 to 3650',
     parse: (value) => wholeNumber(value, 0, 0) ?? wholeNumber(value, 31, 3650),
   },
-  accessLogs: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
-  maxConcurrency: {
-    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
-    allowed: 'a whole number from 2 to 1000',
-    parse: (value) => wholeNumber(value, 2, 1000),
-  },
+  accessLogs: TOGGLE,
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+  maxConcurrency: count('', 2, 1000),
   inventoryBucket: {
-    allowed: 'the name of a bucket that S3 Inventory writes to, or empty',
-    parse: (value) => (typeof value === 'string' && (value === '' || BUCKET_NAME.test(value)) ? value : undefined),
+    ...emptyOr(BUCKET_NAME, 'the name of a bucket that S3 Inventory writes to'),
     awsOnly: 'there are no inventories on this machine',
   },
   logRetentionDays: {
     allowed: `one of the days CloudWatch Logs knows: ${RETENTION_DAYS.join(', ')} (for ever)`,
     parse: (value) => RETENTION_DAYS.find((days) => days === wholeNumber(value, 1, 9999)),
   },
-  feed: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
+  feed: TOGGLE,
   feedFolder: {
     allowed: "a folder such as feeds/ with its slash at the end and none in front (letters, digits, !_.'()-)",
     parse: (value) => (value === '' ? undefined : SETTING_RULES.prefix.parse(value)),
   },
   // The longest batching window: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
-  feedMinutes: { allowed: 'a whole number of minutes from 1 to 5', parse: (value) => wholeNumber(value, 1, 5) },
-  feedUrl: {
-    allowed: 'the address of a folder, with http:// or https:// in front and its slash at the end, or empty',
-    parse: (value) => (value === '' || (typeof value === 'string' && FOLDER_URL.test(value)) ? value : undefined),
-  },
+  feedMinutes: count('of minutes ', 1, 5),
+  feedUrl: emptyOr(FOLDER_URL, 'the address of a folder, with http:// or https:// in front and its slash at the end'),
   webSubHub: { allowed: 'an address that begins with https://, or empty', parse: hubAddress },
   digestMinutes: {
     allowed: '0 (off), minutes that divide an hour (5 at least), or hours that divide a day: 15, 60, 180, 1440',
     parse: digestMinutes,
   },
-  subscribeEmail: {
-    allowed: 'a mail address, or empty',
-    parse: (value) => (value === '' || (typeof value === 'string' && MAIL_ADDRESS.test(value)) ? value : undefined),
-  },
+  subscribeEmail: emptyOr(MAIL_ADDRESS, 'a mail address'),
   canaryMinutes: {
     allowed: '0 (off), or a whole number of minutes from 1 to 60',
     parse: (value) => wholeNumber(value, 0, 60),
   },
-  sources: {
-    allowed: 'off, publisher or folder',
-    parse: (value) => (value === 'off' || value === 'publisher' || value === 'folder' ? value : undefined),
-  },
+  sources: oneOf('off', 'publisher', 'folder'),
   poll: { allowed: pollAllowed, parse: parsePoll },
-  pollContact: {
-    allowed: 'a mail address or the address of a page, or empty',
-    parse: (value) => (typeof value === 'string' && /^[\x21-\x7e]{0,200}$/.test(value) ? value : undefined),
-  },
-  operations: { allowed: 'true or false', parse: (value) => BOOLEANS.get(value) },
-  alarmTopicArn: arn(TOPIC_ARN, 'the ARN of an SNS topic'),
-  alarmTopicKeyArn: arn(KEY_ARN, 'the ARN of the KMS key that encrypts the topic alarmTopicArn (no alias)'),
+  pollContact: emptyOr(/^[\x21-\x7e]{1,200}$/, 'a mail address or the address of a page'),
+  operations: TOGGLE,
+  alarmTopicArn: emptyOr(TOPIC_ARN, 'the ARN of an SNS topic'),
+  alarmTopicKeyArn: emptyOr(KEY_ARN, 'the ARN of the KMS key that encrypts the topic alarmTopicArn (no alias)'),
 };
 
 /** Settings that contradict each other, one sentence each. */
@@ -259,20 +224,23 @@ export function conflicts(settings: Settings): string[] {
   ].flat();
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-
-const BOOLEANS: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
-  [true, true],
-  ['true', true],
-  [false, false],
-  ['false', false],
-]);
-
-function arn(pattern: RegExp, what: string): SettingRule<string> {
+function emptyOr(pattern: RegExp, what: string): SettingRule<string> {
   return {
     allowed: `${what}, or empty`,
     parse: (value) => (typeof value === 'string' && (value === '' || pattern.test(value)) ? value : undefined),
+  };
+}
+
+function oneOf<T extends string>(...values: T[]): SettingRule<T> {
+  const allowed = `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+  return { allowed, parse: (value) => values.find((one) => one === value) };
+}
+
+/** @param what `of days ` */
+function count(what: string, least: number, most: number): SettingRule<number> {
+  return {
+    allowed: `a whole number ${what}from ${least} to ${most}`,
+    parse: (value) => wholeNumber(value, least, most),
   };
 }
 
@@ -283,9 +251,14 @@ function wholeNumber(value: unknown, least: number, most: number): number | unde
     : undefined;
 }
 
+/** A list in `cdk.json`, or with commas between on the command line. */
+function itemsIn(value: unknown): unknown[] {
+  const items: unknown[] = Array.isArray(value) ? value : value === '' ? [] : String(value).split(',');
+  return items.map((item) => (typeof item === 'string' ? item.trim() : item));
+}
+
 function suffixList(value: unknown): readonly string[] | undefined {
-  const items: unknown[] =
-    typeof value === 'string' ? value.split(',').map((item) => item.trim()) : Array.isArray(value) ? value : [];
+  const items = itemsIn(value);
   const suffixes = items.filter((item) => typeof item === 'string' && SUFFIX.test(item)) as string[];
   if (items.length < 1 || items.length > 100 || suffixes.length < items.length) return undefined;
   // S3 refuses a bucket whose rules of one prefix have overlapping suffixes.
@@ -315,40 +288,43 @@ function jsonIn(file: string): unknown {
 }
 
 /** An object in `cdk.json`, or JSON on the command line. */
+function recordIn(value: unknown): Record<string, never> | undefined {
+  const found = typeof value === 'string' ? jsonOf(value || '{}') : value;
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? { ...found } : undefined;
+}
+
 function timeZones(value: unknown): Readonly<Record<string, string>> | undefined {
-  const zones = typeof value === 'string' ? jsonOf(value || '{}') : value;
-  if (typeof zones !== 'object' || zones === null || Array.isArray(zones)) return undefined;
+  const zones = recordIn(value);
+  if (zones === undefined) return undefined;
   const isAllowed = Object.entries(zones).every(
     ([name, zone]) => name.trim() !== '' && name !== '/' && !name.startsWith('/') && timeZone(zone) !== undefined,
   );
-  return isAllowed && Buffer.byteLength(JSON.stringify(zones)) <= MOST_ZONES_BYTES ? { ...zones } : undefined;
+  return isAllowed && Buffer.byteLength(JSON.stringify(zones)) <= MOST_ZONES_BYTES ? zones : undefined;
 }
 
 function folders(value: unknown): readonly string[] | undefined {
-  const items: unknown[] = Array.isArray(value) ? value : value === '' ? [] : String(value).split(',');
-  const named = items.map((item) => (typeof item === 'string' ? item.trim() : ''));
+  const named = itemsIn(value).map((item) => (typeof item === 'string' ? item : ''));
   const isAllowed =
     named.every((name) => name !== '' && FOLDERS.test(name)) && named.join().length <= MOST_FOLDERS_BYTES;
   return isAllowed ? named : undefined;
 }
 
-/** As `timeZones`. Each search asks for something: an empty one would match everything. */
+/** Each search asks for something: an empty one would match everything. */
 function watchWords(value: unknown): Readonly<Record<string, string>> | undefined {
-  const words = typeof value === 'string' ? jsonOf(value || '{}') : value;
-  if (typeof words !== 'object' || words === null || Array.isArray(words)) return undefined;
-  const entries = Object.entries(words);
+  const words = recordIn(value);
+  if (words === undefined) return undefined;
+  const entries: [string, unknown][] = Object.entries(words);
   const isSearch = (search: string) => /[\p{L}\p{N}]/u.test(search);
   const isAllowed = entries.every(
     ([name, searches]) => WATCH_NAME.test(name) && typeof searches === 'string' && searches.split('|').every(isSearch),
   );
   const isSmall = entries.length <= MOST_WATCHED && Buffer.byteLength(JSON.stringify(words)) <= MOST_WATCHED_BYTES;
-  return isAllowed && isSmall ? { ...words } : undefined;
+  return isAllowed && isSmall ? words : undefined;
 }
 
 function thresholds(value: unknown): readonly number[] | undefined {
-  const items: unknown[] = Array.isArray(value) ? value : value === '' ? [] : String(value).split(',');
   // A story counts no more publishers than 100: functions/story/change/story-changes.ts.
-  const numbers = items.map((item) => wholeNumber(typeof item === 'string' ? item.trim() : item, 2, 100));
+  const numbers = itemsIn(value).map((item) => wholeNumber(item, 2, 100));
   const isAscending = numbers.every((number, at) => number !== undefined && number > (numbers[at - 1] ?? 1));
   return isAscending ? (numbers as number[]) : undefined;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { NOTIFICATION_TYPES } from '../../functions/notifications/notification.ts';
+import { compileEventFilter } from '../../infra/local/events/event-source.ts';
 import type { WiredropProps } from '../../infra/wiredrop.ts';
 import { resource } from './resources.ts';
 import { synthesize } from './synthesize.ts';
@@ -10,25 +11,7 @@ const filtersOf = (id: string, of = template): { Pattern: string }[] =>
   resource(of, 'AWS::Lambda::EventSourceMapping', id).Properties.FilterCriteria.Filters;
 const filters = filtersOf('NotifySource');
 
-/**
- * Lambda's rules: each leaf is a list, and the record has one of its values, or none where it must not exist.
- * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
- */
-function matches(pattern: unknown, value: unknown): boolean {
-  if (Array.isArray(pattern)) return pattern.some((rule) => matchesRule(rule, value));
-  return Object.entries(pattern as Record<string, unknown>).every(([key, inner]) =>
-    matches(inner, (value as Record<string, unknown> | undefined)?.[key]),
-  );
-}
-
-function matchesRule(rule: unknown, value: unknown): boolean {
-  if (typeof rule !== 'object' || rule === null) return rule === value;
-  if ('prefix' in rule) return typeof value === 'string' && value.startsWith(String(rule.prefix));
-  return (value !== undefined) === (rule as { exists: boolean }).exists;
-}
-
-const invokes = (record: unknown, by = filters): boolean =>
-  by.some(({ Pattern }) => matches(JSON.parse(Pattern), record));
+const invokes = (record: object, by = filters): boolean => compileEventFilter(by.map(({ Pattern }) => Pattern))(record);
 
 const KEYS = { pk: { S: 'STORY#1' }, sk: { S: 'STORY' } };
 
@@ -54,7 +37,7 @@ describe('the filter of notify', () => {
 describe('the filter of collect', () => {
   const entity = (name: string, fields: object = {}) => write('none', { entity: { S: name }, ...fields });
   const receipt = entity('receipt', { source: { S: 'Harbour Wire' } });
-  const passes = (record: unknown, props: WiredropProps) =>
+  const passes = (record: object, props: WiredropProps) =>
     invokes(record, filtersOf('CollectSource', synthesize({ sources: 'off', ...props })));
 
   const counting: WiredropProps = { sources: 'publisher', timeline: false };

@@ -32,10 +32,4 @@ describe('sendFileEvents', () => {
     const { sqs } = queue('"13.md"');
     await assert.rejects(sendFileEvents(sqs, 'https://queue', versions), /^Error: SQS refuses 13\.md: Refused/);
   });
-
-  it('makes no call if there are no versions', async () => {
-    const { sqs, batches } = queue();
-    await sendFileEvents(sqs, 'https://queue', []);
-    assert.deepEqual(batches, []);
-  });
 });

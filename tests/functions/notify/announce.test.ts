@@ -36,38 +36,6 @@ const snsThat = (fails: (id: string) => boolean, fault?: Error) => {
 };
 
 describe('announce', () => {
-  it('publishes every record of the batch, ten at a time', async () => {
-    const { sent, outlet } = snsThat(() => false);
-    const records = await Promise.all(Array.from({ length: 25 }, (_, i) => record(String(i), `text ${i}`)));
-    const response = await announce(records, { outlets: [outlet], source: '/s', observer: silent });
-    assert.deepEqual(response, { batchItemFailures: [] });
-    assert.deepEqual(
-      sent,
-      records.map(({ dynamodb }) => dynamodb?.SequenceNumber),
-    );
-  });
-
-  it('fails the record whose entry SNS did not take, though the call succeeded', async () => {
-    const { sent, outlet } = snsThat((id) => id === '2');
-    const records = [await record('1', 'a'), await record('2', 'b'), await record('3', 'c')];
-    const response = await announce(records, { outlets: [outlet], source: '/s', observer: silent });
-    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '2' }]);
-    assert.deepEqual(sent, ['1', '3']);
-  });
-
-  it('fails the records of a call that failed, and reports why', async () => {
-    const reasons: unknown[] = [];
-    const fault = new Error('throttled');
-    const observer = { ...silent, failure: (_: string, error: unknown) => void reasons.push(error) };
-    const response = await announce([await record('1', 'a')], {
-      outlets: [snsThat(() => false, fault).outlet],
-      source: '/s',
-      observer,
-    });
-    assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '1' }]);
-    assert.deepEqual(reasons, [fault]);
-  });
-
   it('passes over what was removed', async () => {
     const { sent, outlet } = snsThat(() => false);
     const removal: DynamoDBRecord = { eventName: 'REMOVE', dynamodb: { SequenceNumber: '1' } };
@@ -89,14 +57,6 @@ describe('announce', () => {
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '1' }]);
     assert.deepEqual(sent, ['2']);
     assert.match(String(reasons), /no new image/);
-  });
-
-  it('fails what SNS did not take beside a record that cannot be told', async () => {
-    const { outlet } = snsThat((id) => id !== '3');
-    const poison: DynamoDBRecord = { eventName: 'INSERT', dynamodb: { SequenceNumber: '2' } };
-    const records = [await record('1', 'a'), poison, await record('3', 'c'), await record('4', 'd')];
-    const { batchItemFailures } = await announce(records, { outlets: [outlet], source: '/s', observer: silent });
-    assert.deepEqual(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort(), ['1', '2', '4']);
   });
 
   it('publishes what a story covered announces beside its update, and fails the record if either is refused', async () => {

@@ -39,16 +39,6 @@ const topic = (context: TestContext, ...refused: string[]): PublishBatchCommand[
 };
 
 describe('the notify handler', () => {
-  it('announces on the topic and in the name of its environment', async (context) => {
-    logged(context);
-    const calls = topic(context);
-    const { handler } = await notifyWith(context);
-    assert.deepEqual(await handler({ Records: [await record('1')] }), { batchItemFailures: [] });
-    const [call] = calls;
-    assert.equal(call?.TopicArn, ENVIRONMENT.TOPIC_ARN);
-    assert.equal(JSON.parse(call?.PublishBatchRequestEntries?.[0]?.Message ?? '').source, '/wiredrop/Test');
-  });
-
   it('answers with the records that are to come again, and logs which went out and which did not', async (context) => {
     const lines = logged(context);
     const calls = topic(context, '2');

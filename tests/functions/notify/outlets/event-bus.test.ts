@@ -46,16 +46,6 @@ describe('the event bus', () => {
     });
   });
 
-  it('gets ten events a call, and no more than 256 KiB', async () => {
-    const { calls, put } = busThat(() => false);
-    await put(numbered(23));
-    await put(numbered(5, '가'.repeat(30_000)));
-    assert.deepEqual(
-      calls.map(({ Entries = [] }) => Entries.length),
-      [10, 10, 3, 2, 2, 1],
-    );
-  });
-
   it('fails the record of each entry that it did not take, though the call succeeded, and of no other', async () => {
     const { put } = busThat((id) => id.endsWith('.1') || id.endsWith('.11'));
     const failed = await put(numbered(12));
@@ -67,12 +57,5 @@ describe('the event bus', () => {
     const client = new EventBridgeClient({ region: 'us-east-1' });
     client.send = async () => ({ FailedEntryCount: 1 });
     assert.deepEqual([...(await eventBusOutlet(BUS, client)(numbered(2))).keys()], ['0', '1']);
-  });
-
-  it('fails every record of an outage after one call', async () => {
-    const outage = Object.assign(new Error('no bus'), { name: 'ResourceNotFoundException' });
-    const { calls, put } = busThat(() => false, outage);
-    assert.equal((await put(numbered(25))).size, 25);
-    assert.equal(calls.length, 1);
   });
 });

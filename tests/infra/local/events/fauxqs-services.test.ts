@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { CopyObjectCommand, CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { queueDepth } from '../../../../functions/queue-depth.ts';
 import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
@@ -95,27 +94,6 @@ describe('the watch over the bucket', () => {
     client.destroy();
     assert.deepEqual(await seen(), []);
   });
-});
-
-describe('a subscription that is no queue', () => {
-  for (const [protocol, endpoint, message] of [
-    [
-      'http',
-      'http://localhost:3000/news',
-      'The stack on this machine delivers to queues only, not by http: use the setting webhooks, or npx ' +
-        'wiredrop watch --forward-to URL (docs/webhooks.md).',
-    ],
-    [
-      'email',
-      'desk@example.com',
-      'The stack on this machine delivers to queues only, not by email: subscribe a queue.',
-    ],
-  ] as const)
-    it(`is refused at once, with what to do instead: ${protocol}`, async () => {
-      const { TopicArn } = await clients.sns.send(new CreateTopicCommand({ Name: 'news' }));
-      const subscribe = new SubscribeCommand({ TopicArn, Protocol: protocol, Endpoint: endpoint });
-      await assert.rejects(clients.sns.send(subscribe), { name: /^InvalidParameter/, message });
-    });
 });
 
 describe('the queue event source', () => {

@@ -84,29 +84,6 @@ describe('a function', () => {
     return pool;
   }
 
-  it('gets the event, only its own environment, and the context that Lambda gives', async () => {
-    process.env.SECRET_OF_THE_PARENT = 'x';
-    const { context, environment, event, folder: seen } = answer(await open().invoke({ Records: [1], text: '한글' }));
-    assert.deepEqual(event, { Records: [1], text: '한글' });
-    assert.equal(seen, folder);
-    assert.equal(environment.TABLE_NAME, 'stories');
-    assert.deepEqual(
-      Object.keys(environment).filter((name) => !/^(TABLE_NAME|AWS_LAMBDA_|NODE_CHANNEL_)/.test(name)),
-      [],
-    );
-    assert.equal(context.functionName, 'Ingest');
-    assert.equal(context.invokedFunctionArn, 'arn:aws:lambda:us-east-1:000000000000:function:Ingest');
-    assert.equal(context.memoryLimitInMB, '128');
-    assert.match(String(context.awsRequestId), /^[0-9a-f-]{36}$/);
-    assert.ok(Number(context.remaining) > 3000 && Number(context.remaining) <= 60_000);
-  });
-
-  it('keeps its process for the next event', async () => {
-    const pool = open();
-    const [one, two] = [answer(await pool.invoke({})), answer(await pool.invoke({}))];
-    assert.deepEqual([one.calls, two.calls, two.pid], [1, 2, one.pid]);
-  });
-
   it('has one event at a time in each process, and at most as many processes as the limit', async () => {
     const pool = open();
     const answers = (await Promise.all(Array.from({ length: 6 }, () => pool.invoke({ sleep: 30 })))).map(answer);
@@ -144,12 +121,6 @@ describe('a function', () => {
     for (const handler of ['index.missing', 'index.notAFunction', 'nothing.handler', 'boom.handler'])
       assert.equal((await open({ handler }).invoke({})).ok, false, handler);
     assert.equal(failures.at(-1), 'Error: boom at load');
-  });
-
-  it('passes its log lines on', async () => {
-    const line = '{"level":"INFO","message":"한글"}';
-    await open().invoke({ log: line });
-    assert.equal(await loggedLine((one) => one === line), line);
   });
 
   it('wraps console output if the log format is JSON', async () => {
