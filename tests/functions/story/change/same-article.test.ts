@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { withArticleId } from '../../../../functions/story/change/same-article.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
@@ -173,43 +172,5 @@ describe('a file under the id of another article', () => {
       assert.ok(table.stories().every(({ withdrawnAt }) => withdrawnAt));
       assert.equal(announced.filter((one) => one === 'story.withdrawn').length, 2);
     }
-  });
-
-  it('is told from others without a url by publisher and headline', async () => {
-    const { url: _, ...quarry } = QUARRY;
-    const rowing = {
-      headline: 'Schoolgirls win the regatta',
-      publisher: QUARRY.publisher,
-      text: 'The eight of Skerry Grammar School crossed the line a length ahead on Sunday, the first crew of pupils to win it.',
-    };
-    const { dispositions, table } = await record(
-      upload(FERRY, 'a.md', AT_ONE),
-      upload(quarry, 'b.md', AT_TWO),
-      upload(rowing, 'c.md', AT_TWO),
-      upload({ ...rowing, text: `${rowing.text} It rained.` }, 'c.md v2', AT_THREE),
-    );
-    assert.deepEqual(dispositions, ['new', 'new', 'new', 'revision']);
-    assert.equal(new Set(table.stories().map(({ facts }) => facts.articleId)).size, 3);
-  });
-
-  it('never becomes silent: it is announced, or it shares something with what the id is known for', async () => {
-    const pick = <K extends keyof typeof FERRY>(name: K) => fc.constantFrom(FERRY[name], QUARRY[name]);
-    const anyFile = fc.record({
-      headline: pick('headline'),
-      publisher: pick('publisher'),
-      url: fc.option(pick('url'), { nil: undefined }),
-      text: pick('text'),
-    });
-    await fc.assert(
-      fc.asyncProperty(anyFile, async (fields) => {
-        const known = upload(FERRY, 'a.md', AT_ONE);
-        const { url, ...rest } = fields;
-        const { dispositions, table } = await record(known, upload({ ...rest, ...(url && { url }) }, 'b.md', AT_TWO));
-        const sharesNothing = fields.headline !== FERRY.headline && fields.text !== FERRY.text;
-        assert.equal(dispositions[1] === 'new', sharesNothing, JSON.stringify(fields));
-        assert.equal(table.stories().length, sharesNothing ? 2 : 1);
-      }),
-      { numRuns: 50 },
-    );
   });
 });

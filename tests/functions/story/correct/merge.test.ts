@@ -186,16 +186,6 @@ describe('a story that is merged into another', () => {
     assert.equal((await operator.unmerge(story, 'undo')).why, 'last-report');
   });
 
-  it('leads on where that one is merged in turn', async () => {
-    const { table, into, merge } = await twoStories();
-    await record(table, report('z', 'Rain is expected in the hills by the evening, the office said on Friday.'));
-    const third = table.stories().map(storyIdAt).at(-1) as string;
-    await merge();
-    await merge('2', into, third);
-    assert.equal(await record(table, report('c', FERRY)), third);
-    assert.equal(item(table, third).articleCount, 4);
-  });
-
   it('leaves the other story what it listed before, when it is undone', async () => {
     const table = memoryTable();
     const upload = (articleId: string, text: string, crawledAt: string): Arrival =>
