@@ -1,4 +1,4 @@
-import { only, type RequestItem, type RequestKind } from '../items/items.ts';
+import { itemIn, type RequestItem, type RequestKind } from '../items/items.ts';
 import { requestKey } from '../items/keys.ts';
 import { withRetries } from '../table/retry-policy.ts';
 import { planHeadline } from './headline.ts';
@@ -61,5 +61,5 @@ export async function recallRequest(
   { id }: Pick<OperatorRequest, 'id'>,
   { table }: Pick<RequestAccess, 'table'>,
 ): Promise<RequestItem | undefined> {
-  return only('request', await table.read([requestKey(id)], 'strong'));
+  return itemIn('request', await table.read([requestKey(id)], 'strong'));
 }

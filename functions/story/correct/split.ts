@@ -9,7 +9,7 @@ import { factsOf } from '../items/facts.ts';
 import {
   type Alias,
   type ArticleClaim,
-  only,
+  itemIn,
   type Receipt,
   SCHEMA,
   type StoryArticle,
@@ -60,7 +60,7 @@ export async function planSplit(
     distinctKeys([articleClaimKey(articleId, scope), textKeyAt, storyKey(storyId), ...matchKeysAt]),
     'strong',
   );
-  const claim = only('article', items);
+  const claim = itemIn('article', items);
   const atText = items.find((item): item is StoryItem | Alias => address(item) === address(textKeyAt));
   const owner = atText?.entity === 'alias' ? atText.storyId : atText && (atText.textStoryId ?? storyIdAt(atText));
   const ids = [storyId, claim?.storyId, owner].filter((one) => one !== undefined);

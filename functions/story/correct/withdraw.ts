@@ -1,7 +1,7 @@
 import { cut } from '../../article/strings.ts';
 import { nextVersion, type Withdrawal, withoutFacts } from '../change/story-changes.ts';
 import type { Write } from '../items/decision.ts';
-import { only, type StoryItem } from '../items/items.ts';
+import { itemIn, type StoryItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
 import { withReportsErased } from '../items/said.ts';
 import { keepPointers } from '../items/story-pointers.ts';
@@ -21,7 +21,7 @@ export async function planWithdraw(
   { storyId, by, reason }: RequestOf<'withdraw'>,
   { table, nowMs }: RequestAccess,
 ): Promise<Plan> {
-  const story = only('story', await table.read([storyKey(storyId)], 'strong'));
+  const story = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
   if (!story) return refused('missing');
   if (story.withdrawnAt) return refused('already');
   const at = new Date(nowMs()).toISOString();
@@ -61,7 +61,7 @@ export async function withdrawDeleted(
   { table, retryPolicy }: Pick<StoryAccess, 'table' | 'retryPolicy'>,
 ): Promise<boolean> {
   const { withdrawn } = await withRetries(`story ${storyId}`, retryPolicy, async () => {
-    const story = only('story', await table.read([storyKey(storyId)], 'strong'));
+    const story = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
     if (!story) return { withdrawn: false };
     const withdrawn = isSource(story) && story.withdrawnAt === undefined;
     const writes = withdrawn

@@ -513,5 +513,5 @@ export type TableItem =
   | BlockItem;
 
 /** The item of this sort among some, of which there is at most one. */
-export const only = <E extends TableItem['entity']>(entity: E, items: readonly TableItem[]) =>
+export const itemIn = <E extends TableItem['entity']>(entity: E, items: readonly TableItem[]) =>
   items.find((item): item is Extract<TableItem, { entity: E }> => item.entity === entity);

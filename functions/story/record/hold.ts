@@ -4,7 +4,7 @@ import { asOfFeed, likenessOf, ownIdOf, sharesHeadline } from '../change/same-ar
 import { articleReport, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type FileVersion, isOfOtherFeed, versionOf } from '../items/file-version.ts';
-import { type HeldEnd, type HeldItem, type LaterItem, only, type Receipt, type StoryItem } from '../items/items.ts';
+import { type HeldEnd, type HeldItem, itemIn, type LaterItem, type Receipt, type StoryItem } from '../items/items.ts';
 import { address, articleClaimKey, HELD, heldKey, receiptKey, storyKey } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';
@@ -28,7 +28,12 @@ export async function hold(arrival: Arrival, received: Withheld, table: View): P
   const find = async (articleId: string) => {
     const keys = [receiptKey(file), heldKey(articleId, scope), articleClaimKey(articleId, scope)];
     const items = await table.read(keys, 'strong');
-    return { articleId, receipt: only('receipt', items), held: only('held', items), claim: only('article', items) };
+    return {
+      articleId,
+      receipt: itemIn('receipt', items),
+      held: itemIn('held', items),
+      claim: itemIn('article', items),
+    };
   };
   let found = await find(report.article.articleId);
   if ([found.held, found.claim].some((one) => one && isOfOtherFeed(file, one))) {
@@ -119,9 +124,9 @@ export function releaseHeld(
   return withRetries(`release of ${pk}`, retryPolicy, async (attempt) => {
     const items = await table.read([{ pk, sk: HELD }], 'strong');
     const now = new Date(nowMs()).toISOString();
-    const later = only('later', items);
+    const later = itemIn('later', items);
     if (later) return releaseLater(later, now, access);
-    const held = only('held', items);
+    const held = itemIn('held', items);
     if (!held || held.until > now) return {};
     const { eTag, uploadedBy, quiet } = held;
     const file: FileVersion = {
@@ -169,7 +174,7 @@ async function releaseLater(
   if (until > now) return {};
   // An earlier delivery may have died before what follows.
   if (!day) return { storyId };
-  const story = only('story', await table.read([storyKey(storyId)], 'strong'));
+  const story = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
   const waits = story?.unsaid?.until === until && !story.withdrawnAt && notifications ? story : undefined;
   const isForbidden = waits && (await isWithheld(waits, table));
   const writes = endLater(later, now, isForbidden ? undefined : waits);
@@ -178,7 +183,7 @@ async function releaseLater(
 
 async function isWithheld({ facts: { articleId }, scope = '' }: StoryItem, table: View): Promise<boolean> {
   const items = await table.read([heldKey(articleId, scope), articleClaimKey(articleId, scope)], 'strong');
-  const [held, claim] = [only('held', items), only('article', items)];
+  const [held, claim] = [itemIn('held', items), itemIn('article', items)];
   if (!held || held.ended || !claim) return false;
   const [one, other] = [held.identity, claim.identity];
   const isSamePlace = one.url !== undefined && one.url === other.url && held.key === claim.key;

@@ -2,7 +2,7 @@ import { candidatesOf } from '../../matching/match-keys.ts';
 import { bestCurrentMatch, foundKeys, keyAddresses } from '../change/match-story.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
-import { only, type Receipt, type StoryItem, type TableItem } from '../items/items.ts';
+import { itemIn, type Receipt, type StoryItem, type TableItem } from '../items/items.ts';
 import { articleClaimKey, heldKey, receiptKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
 import { type ArticleWithProfile, reportIn } from '../items/read-article.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
@@ -35,10 +35,10 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   const receipt = receiptIn(items, file);
   if (receipt) return { ...NO_STORIES, receipt };
 
-  const held = only('held', items);
-  const claim = only('article', items);
-  const story = only('story', items);
-  const words = story ?? only('alias', items);
+  const held = itemIn('held', items);
+  const claim = itemIn('article', items);
+  const story = itemIn('story', items);
+  const words = story ?? itemIn('alias', items);
   const owner = words?.entity === 'story' ? (words.textStoryId ?? storyIdAt(words)) : words?.storyId;
   const context: Context =
     claim || owner || !arrival.settings.matching.enabled || result.profile.kind === 'bulletin'
@@ -59,7 +59,7 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
 
 /** The receipt of a file that was held, or deleted when its embargo ended, does not count as a record of its article when the file is released. */
 function receiptIn(items: readonly TableItem[], { releasedAt }: FileVersion): Receipt | undefined {
-  const receipt = only('receipt', items);
+  const receipt = itemIn('receipt', items);
   const isHeld = receipt?.disposition === 'held' || receipt?.reason === 'deleted';
   return releasedAt !== undefined && isHeld ? undefined : receipt;
 }
@@ -70,7 +70,7 @@ export async function readReceipt(
   table: Pick<StoryTable, 'read'>,
   freshness: Freshness = 'strong',
 ): Promise<Receipt | undefined> {
-  return only('receipt', await table.read([receiptKey(file)], freshness));
+  return itemIn('receipt', await table.read([receiptKey(file)], freshness));
 }
 
 async function readMatching(
