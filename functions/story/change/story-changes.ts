@@ -184,7 +184,9 @@ export function withFacts(version: StoryItem, arrival: Arrival, report: Report, 
   if (isFirst) return { ...next, ...day, announce: 'story.created' };
   return {
     ...announcedAs(change, next, version),
-    ...(profiles?.current && { told: withAnnounced(version.told, profiles.current) }),
+    // Only `developmentIn` reads it, which judges no report otherwise.
+    ...(settings.developments === 'announce' &&
+      profiles?.current && { told: withAnnounced(version.told, profiles.current) }),
   };
 }
 

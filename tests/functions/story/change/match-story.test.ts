@@ -366,6 +366,15 @@ describe('a report that is like a whole story, and like none of its kept reports
     assert.ok(features.some((text) => text.startsWith('reports 2.30')));
   });
 
+  it('joins none by a name alone, if it is a headline without text', () => {
+    const bare = (headline: string) => report(headline, headline);
+    const stories = new Map([
+      ['story', storyOf(...Array.from({ length: 9 }, () => bare('Ferry Halcyon strikes sandbank')))],
+    ]);
+    const isJoined = (headline: string) => bestMatch(profileOf(bare(headline)), stories, MATCH_DEFAULTS) !== undefined;
+    assert.deepEqual(['Ferry Halcyon strikes pier', 'Ferry Halcyon repaired'].map(isJoined), [true, false]);
+  });
+
   it('joins no story of which it is like a single report', () => {
     const reports = Array.from({ length: 9 }, () => library());
     const stories = new Map([['story', storyOf(...reports, ferry())]]);
