@@ -219,13 +219,6 @@ describe('an article under an embargo with a time', () => {
       assert.deepEqual([disposition, reason], ['refused', why]);
       assert.deepEqual(announced(), [`story.created ${TITLE}`, 'story.withdrawn ']);
     });
-
-  it('stays quiet if it was uploaded quietly', async () => {
-    const { put, releaseAt, announced, table } = timedWorld();
-    await put('a.md', held, { 'wiredrop-quiet': 'true' });
-    await releaseAt('2026-03-02T06:00:30.000Z');
-    assert.deepEqual([announced(), table.stories().length], [[], 1]);
-  });
 });
 
 describe('the schedule of releases', () => {

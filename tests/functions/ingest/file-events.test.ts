@@ -2,16 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type IngestEvent, requestEvent } from '../../../functions/ingest/events-in.ts';
-import { type EventDependencies, handleEvent, recallEvent } from '../../../functions/ingest/file-events.ts';
+import { handleEvent, recallEvent } from '../../../functions/ingest/file-events.ts';
 import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import type { OperatorRequest } from '../../../functions/story/correct/request.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import type { IngestSettings } from '../../../functions/story/items/settings.ts';
-import { SETTINGS } from '../../fixtures/arrivals.ts';
 import { articleFile } from '../../fixtures/article-file.ts';
-import { memoryTable } from '../../fixtures/memory-table.ts';
-import { retryPolicy } from '../../fixtures/recording.ts';
+import { timedWorld } from '../../fixtures/timed-world.ts';
 
 const RAIN = articleFile({ id: '001_0000000001', title: 'Rain', text: 'It rains on the harbour.' });
 const FERRIES =
@@ -22,51 +20,30 @@ const file = { bucket: 'b', key: 'a.md', uploadedAt: AT };
 
 /** A bucket with versioning, where each change has an event, and the functions that handle them. */
 function world({ onDelete = 'withdraw', ...settings }: Partial<IngestSettings> = {}) {
-  const table = memoryTable();
-  const clock = { now: Date.parse(AT) };
-  const versions: { key: string; versionId: string; bytes: Uint8Array | undefined }[] = [];
-  const current = (key: string) => versions.findLast((version) => version.key === key)?.bytes;
-  const dependencies: EventDependencies = {
-    table,
-    retryPolicy,
-    nowMs: () => clock.now,
-    readObject: async ({ key, versionId }) => {
-      const isMeant = (one: { key: string; versionId: string }): boolean =>
-        one.key === key && (versionId === undefined || one.versionId === versionId);
-      const bytes = versions.findLast(isMeant)?.bytes;
-      return bytes ? { ok: true, bytes } : { ok: false, reason: 'deleted', detail: 'gone' };
-    },
-    latest: async ({ key }) => (current(key) === undefined ? 'none' : 'same'),
-    settings: { ...SETTINGS, ...settings, onDelete },
-    ...(onDelete === 'withdraw' && {
-      deletions: {
-        hasObject: async ({ key }) => current(key) !== undefined,
-        receiptsOf: async ({ key }) => table.receipts().filter((receipt) => receipt.key === key),
-      },
-    }),
-  };
+  const box = timedWorld({ ...settings, onDelete });
+  const { table, objects } = box;
   let count = 0;
+  const eventOf = (key: string, versionId: string): FileEvent => ({
+    ...{ bucket: 'b', key, versionId, sequencer: String(count), uploadedAt: AT },
+  });
   const change = (key: string, bytes?: Uint8Array): FileEvent => {
     const versionId = `v${++count}`;
-    versions.push({ key, versionId, bytes });
-    const event = { bucket: 'b', key, versionId, sequencer: String(count), uploadedAt: AT };
-    return bytes ? event : { ...event, change: 'removal' };
+    objects.push({ key, versionId, bytes, metadata: {} });
+    return { ...eventOf(key, versionId), ...(!bytes && { change: 'removal' }) };
   };
   return {
-    table,
-    clock,
-    dependencies,
+    ...box,
     put: (key: string, bytes: Uint8Array = RAIN) => change(key, bytes),
     remove: (key: string) => change(key),
     /** Removes a version for good: a delete marker, say. */
     drop: (key: string, versionId = ''): FileEvent => {
-      versions.splice(
-        versions.findIndex((version) => version.versionId === versionId),
+      count += 1;
+      objects.splice(
+        objects.findIndex((version) => version.versionId === versionId),
         1,
       );
-      return { bucket: 'b', key, versionId, sequencer: String(++count), uploadedAt: AT, change: 'removal' };
+      return { ...eventOf(key, versionId), change: 'removal' };
     },
-    handle: (event: IngestEvent) => handleEvent(event, dependencies),
     types: () => table.announced().map((item) => ('announce' in item ? item.announce : '')),
     isThere: () => table.stories()[0]?.facts.excerpt === 'It rains on the harbour.',
   };
@@ -129,15 +106,6 @@ describe('with onDelete=withdraw', () => {
     assert.deepEqual([types().at(-1), table.stories().length], ['story.withdrawn', 1]);
   });
 
-  it('removing the delete marker restores the story', async () => {
-    const { put, remove, drop, handle, isThere } = world();
-    const marker = (await handle(put('a.md'))) && remove('a.md');
-    await handle(marker);
-    assert.equal(isThere(), false);
-    assert.equal((await handle(drop('a.md', marker.versionId))).disposition, 'restored');
-    assert.equal(isThere(), true);
-  });
-
   it('removing the delete marker restores the story from the version that its facts came from', async () => {
     const { put, remove, drop, handle, table } = world();
     const later = articleFile({
@@ -150,14 +118,6 @@ describe('with onDelete=withdraw', () => {
     await handle(marker);
     assert.equal((await handle(drop('a.md', marker.versionId))).disposition, 'restored');
     assert.equal(table.stories()[0]?.facts.excerpt, 'It rains on the harbour and on the hill.');
-  });
-
-  it('a deletion whose event arrives before the upload’s withdraws the story as well', async () => {
-    const { put, remove, handle, types } = world();
-    const [upload, removal] = [put('a.md'), remove('a.md')];
-    assert.equal((await handle(removal)).disposition, 'kept');
-    await handle(upload);
-    assert.deepEqual(types(), ['story.created', 'story.withdrawn']);
   });
 
   it('an upload whose function crashed before it checked the object is settled on redelivery', async () => {

@@ -164,14 +164,6 @@ describe('the ingest handler', () => {
     );
   });
 
-  it('answers with the messages to redeliver', async (context) => {
-    logged(context);
-    services(context);
-    const { handler } = await ingestWith(context, {});
-    const response = await handler({ Records: [upload('a.md'), upload('trouble.md'), upload('c.md')] }, IN_TIME);
-    assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'trouble.md' }] });
-  });
-
   it('reads once for all files of a batch, and writes one transaction for each new article', async (context) => {
     logged(context);
     const { reads, transactions, items } = services(context);

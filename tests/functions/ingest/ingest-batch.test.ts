@@ -49,28 +49,6 @@ const plenty = () => 30_000;
 const never = async () => undefined;
 
 describe('ingestBatch', () => {
-  it('ingests every file of every message and reports each once', async () => {
-    const { files, report } = recorder();
-    const response = await ingestBatch(
-      [message('1', 'a.md'), message('2', 'b.md', 'c.md')],
-      { ingest: async () => OUTCOME, recall: never },
-      report,
-      plenty,
-    );
-    assert.deepEqual(response, { batchItemFailures: [] });
-    assert.deepEqual(files.toSorted(), ['a.md', 'b.md', 'c.md']);
-  });
-
-  it('reports how long each file took', async () => {
-    const took: number[] = [];
-    const report = {
-      ...recorder().report,
-      file: (_: object, __: Outcome, milliseconds: number) => void took.push(milliseconds),
-    };
-    await ingestBatch([message('1', 'a.md')], { ingest: async () => OUTCOME, recall: never }, report, plenty);
-    assert.ok(took.length === 1 && took.every((milliseconds) => milliseconds >= 0 && milliseconds < 10_000));
-  });
-
   it('returns the failed message alone to the queue, and never fails the batch', async () => {
     const { files, failures, report } = recorder();
     const messages = [

@@ -127,18 +127,6 @@ describe('ingestFile', () => {
     );
   });
 
-  it('creates one story per headline of an agency’s usual notice', async () => {
-    const notice = (id: string, title: string): Uint8Array =>
-      Buffer.from(crawled({ id, title, text: 'More to follow. '.repeat(12) }));
-    const { dependencies } = world(ARTICLE, { matching: { ...MATCH_DEFAULTS, enabled: false } });
-    const dispositions = [];
-    for (const [at, title] of ['Ferry aground', 'Mayor resigns', 'Ferry aground'].entries()) {
-      const readObject = async () => ({ ok: true, bytes: notice(`001_000000000${at}`, title) }) as const;
-      dispositions.push((await ingestFile(file({ key: `${at}.md` }), { ...dependencies, readObject })).disposition);
-    }
-    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
-  });
-
   it('gives a retraction that is a notice the words of its own article, and not of its headline', async () => {
     const { dependencies, table } = world(ARTICLE);
     const files = ['[KILL] Ferry aground', '[KILL] Ferry aground again'].map((title) =>
@@ -245,24 +233,5 @@ describe('ingestFile', () => {
     const again = await recallFile(file({ key: 'a.md' }), { ...dependencies, readObject } as IngestDependencies);
     assert.equal(await recallFile(file({ key: 'unknown.md' }), dependencies), undefined);
     assert.deepEqual(again, { ...first, redelivered: true, reason: undefined, evidence: undefined, repairs: [] });
-  });
-
-  it('takes equal notices with different headlines for different news', async () => {
-    const { table, dependencies } = world(ARTICLE);
-    const notice =
-      'Note: Gull Bay Wire has not verified this story and does not vouch for its accuracy. Source link: https://wire.example/x';
-    const headlines = [
-      'Saltworks to lay off about 400 workers',
-      'Copper mine said to near sale',
-      'Saltworks to lay off about 400 workers',
-    ];
-    const dispositions = [];
-    for (const [i, headline] of headlines.entries()) {
-      const bytes = Buffer.from(`---\nid: 092_000000000${i}\ntitle: ${headline}\n---\n\n${notice}\n`);
-      const readObject = async () => ({ ok: true, bytes }) as const;
-      dispositions.push((await ingestFile(file({ key: `${i}.md` }), { ...dependencies, readObject })).disposition);
-    }
-    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
-    assert.equal(table.stories().length, 2);
   });
 });

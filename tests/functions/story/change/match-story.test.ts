@@ -58,17 +58,6 @@ describe('a report that is like a story', () => {
     assert.equal(story?.facts.excerpt, FERRY);
   });
 
-  it('is an update, and announced, if it is newer and of the same publisher', async () => {
-    const publisher = 'Harbour Wire';
-    const { dispositions, announced, story } = await record(
-      ferry({ publisher }),
-      ferryLater({ publisher, crawledAt: AT_TWO }),
-    );
-    assert.deepEqual(dispositions, ['new', 'update']);
-    assert.deepEqual(announced, ['story.created', 'story.updated']);
-    assert.equal(story?.facts.excerpt, FERRY_LATER);
-  });
-
   it('keeps its facts beside a later correction of an older report', async () => {
     const publisher = 'Gull Bay Post';
     const [articleId, url] = ['a', 'https://gull.example/a'];
@@ -165,10 +154,6 @@ describe('a report that is like a story', () => {
 });
 
 describe('reports that are unlike', () => {
-  it('stay apart', async () => {
-    assert.deepEqual((await record(ferry(), library())).dispositions, ['new', 'new']);
-  });
-
   it('stay apart if they share only an agency’s notice', async () => {
     const notice = (link: string) =>
       `-- Source link: https://example.com/${link} -- Note: the agency has not verified this story and does not vouch for it`;
@@ -286,29 +271,6 @@ describe('a key that is full', () => {
   });
 });
 
-describe('matching=false', () => {
-  it('reads and writes no key', async () => {
-    const table = memoryTable();
-    const read: string[] = [];
-    const noting = {
-      ...table,
-      read: (...args: Parameters<typeof table.read>) => {
-        read.push(...args[0].map(({ pk }) => pk));
-        return table.read(...args);
-      },
-    };
-    for (const one of [ferry(), ferryElsewhere()])
-      await recordFile(withMatching(one, { enabled: false }), noting, retryPolicy);
-    assert.equal(table.stories().length, 2);
-    assert.deepEqual(keysOf(table), []);
-    assert.deepEqual(
-      read.filter((pk) => pk.startsWith('KEY#')),
-      [],
-    );
-    assert.ok(table.stories().every(({ profiles }) => profiles === undefined));
-  });
-});
-
 describe('like reports that arrive together', () => {
   it('end as one story, whatever the order of reads and transactions', async () => {
     await fc.assert(
@@ -326,26 +288,6 @@ describe('like reports that arrive together', () => {
       }),
       { numRuns: Number(process.env.PROPERTY_RUNS ?? 100) },
     );
-  });
-
-  it('are announced once, two hundred at once', async () => {
-    const table = memoryTable();
-    const reports = Array.from({ length: 200 }, (_, i) =>
-      i % 2 === 0
-        ? ferry({ text: `${FERRY} Report ${i}.` })
-        : ferryElsewhere({ text: `${FERRY_ELSEWHERE} Report ${i}.` }),
-    );
-    let random = 0;
-    const quick = {
-      attempts: 100,
-      sleep: (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds / 10)),
-      random: () => (random = (random + 0.618) % 1),
-    };
-    const decisions = await Promise.all(reports.map((one) => recordFile(one, table, quick)));
-    const created = table.announced().filter((item) => 'announce' in item && item.announce === 'story.created');
-    assert.equal(created.length, 1);
-    assert.equal(new Set(decisions.map(({ storyId }) => storyId)).size, 1);
-    assert.equal(table.stories()[0]?.articleCount, 200);
   });
 });
 

@@ -5,9 +5,7 @@ import { profileOf } from '../../../../functions/matching/profile.ts';
 import { withFacts, withoutFacts } from '../../../../functions/story/change/story-changes.ts';
 import { erasedFacts, factsOf } from '../../../../functions/story/items/facts.ts';
 import { fileVersionId } from '../../../../functions/story/items/file-version.ts';
-import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, article, file } from '../../../fixtures/arrivals.ts';
-import { memoryTable } from '../../../fixtures/memory-table.ts';
 import { AT_ONE, record } from '../../../fixtures/recording.ts';
 
 const read = (fields: Parameters<typeof article>[0]) => {
@@ -42,16 +40,6 @@ describe('factsOf', () => {
     const authors = [{ name: 'Jane jane@münchen.example' }, { name: 'B@home' }];
     const facts = factsOf(read({ articleId: 'a', text, authors }), file({ key: 'a.md' }));
     assert.deepEqual([facts.excerpt, facts.authors], ['문의는 홍길동으로. Or , ,', ['Jane', 'B@home']]);
-  });
-
-  it('says whether the file declares the right hash of its text', () => {
-    const verified = [true, false].map((hashVerified) =>
-      factsOf(read({ articleId: 'a', text: 'rain', hashVerified }), file({ key: 'a.md' })),
-    );
-    assert.deepEqual(
-      verified.map((facts) => facts.hashVerified),
-      [true, false],
-    );
   });
 
   it('leaves out what a file leaves empty', () => {
@@ -106,61 +94,5 @@ describe('fileVersionId', () => {
     const { sequencer, ...unordered } = unversioned;
     const { eTag, ...bare } = unordered;
     assert.deepEqual([all, unversioned, unordered, bare].map(fileVersionId), [versionId, sequencer, eTag, UPLOADED]);
-  });
-});
-
-describe('an updated story', () => {
-  it('keeps no fact of the older report, also none that the newer report does not state', async () => {
-    const table = memoryTable();
-    const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
-    const full = {
-      title: '[1st] Rain',
-      headline: 'Rain',
-      publisher: 'A Times',
-      category: 'weather',
-      url: 'https://example.com/a',
-      publishedAt: '2026-02-28T00:00:00.000Z',
-      publishedOn: '2026-02-28',
-    };
-    const later = '2026-03-01T13:00:00.000Z';
-    const { versionId: _, ...unversioned } = file({ key: 'a2.md', uploadedAt: later });
-    for (const one of [
-      arrival({ articleId: 'a', text: 'rain', crawledAt: '2099-01-01T00:00:00.000Z', ...full }, { key: 'a1.md' }),
-      {
-        ...arrival(
-          { articleId: 'a', text: 'snow', title: 'Rain, snow', headline: 'Rain, snow' },
-          { key: 'a2.md' },
-          later,
-        ),
-        file: unversioned,
-      },
-    ]) {
-      await recordFile(one, table, retryPolicy);
-    }
-    const [story] = table.stories();
-    assert.deepEqual([story?.revision, story?.facts.title, story?.facts.observedAt], [2, 'Rain, snow', later]);
-    assert.deepEqual(story?.facts.object, { bucket: 'articles-bucket', key: 'a2.md' });
-    for (const name of [
-      'headline',
-      'publisher',
-      'category',
-      'url',
-      'publishedAt',
-      'publishedOn',
-      'crawledAt',
-    ] as const) {
-      assert.equal(story?.facts[name], undefined, name);
-    }
-  });
-
-  it('is as old as its newest crawl says, whatever an impossible one said before', async () => {
-    const table = memoryTable();
-    const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
-    const impossible = { articleId: 'a', text: 'rain', crawledAt: '2099-01-01T00:00:00.000Z' };
-    const newer = { articleId: 'a', text: 'snow', crawledAt: '2026-03-01T13:00:00.000Z' };
-    await recordFile(arrival(impossible, { key: 'a1.md' }), table, retryPolicy);
-    await recordFile(arrival(newer, { key: 'a2.md', uploadedAt: '2026-03-01T14:00:00.000Z' }), table, retryPolicy);
-    const [story] = table.stories();
-    assert.deepEqual([story?.facts.crawledAt, story?.facts.observedAt], [newer.crawledAt, newer.crawledAt]);
   });
 });

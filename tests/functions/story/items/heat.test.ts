@@ -64,11 +64,6 @@ describe('the heat of a story', () => {
       }),
     );
   });
-
-  it('falls for a story that is done, below one that few but new publishers report', () => {
-    const [old, fresh] = [joinedAt(0, 0, 0, 0, 0, 0, 0), joinedAt(30)];
-    assert.ok(heatOf(fresh) > heatOf(old));
-  });
 });
 
 describe('a stored story', () => {

@@ -4,9 +4,8 @@ import type { Article } from '../../../../functions/article/article.ts';
 import { heated } from '../../../../functions/story/items/heat.ts';
 import { SCHEMA } from '../../../../functions/story/items/items.ts';
 import { listingDay, rejectedOn } from '../../../../functions/story/items/keys.ts';
-import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, rejectedArrival, textKeyOf, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
-import { record, retryPolicy } from '../../../fixtures/recording.ts';
+import { record } from '../../../fixtures/recording.ts';
 
 /** SHA-256 of "rain" and of "snow", as `textKeyOf` has them. */
 const RAIN = 'MZtExXCkF_80RIls1Kp38FK2eBdz_C-aofEYCsdFAFw';
@@ -181,23 +180,6 @@ describe('the items of the table', () => {
     assert.deepEqual(await itemsOf(withSettings(refused, { timeline: false })), [unlisted]);
   });
 
-  it('count their writes, so that no writer overwrites a version that it has not read', async () => {
-    const copy = arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }, AT_COPY);
-    const next = arrival(
-      { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: CRAWLED_NEXT },
-      { key: 'c.md' },
-      AT_NEXT,
-    );
-    const versions = async (...arrivals: Parameters<typeof record>) =>
-      (await itemsOf(...arrivals)).flatMap(({ entity, version }) =>
-        entity === 'receipt' ? [] : `${entity} ${version}`,
-      );
-    assert.deepEqual(await versions(first), ['story 1', 'article 1']);
-    assert.deepEqual(await versions(first, copy), ['story 2', 'article 1', 'article 1']);
-    assert.deepEqual(await versions(first, next), ['story 2', 'article 2', 'alias 1']);
-    assert.deepEqual(await versions(first, copy, next), ['story 3', 'article 2', 'article 1', 'alias 1']);
-  });
-
   it('are a story that lists its articles once there is a second one', async () => {
     const copy = arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }, AT_COPY);
     const [before] = await itemsOf(first);
@@ -237,41 +219,10 @@ describe('the items of the table', () => {
     assert.deepEqual([announce, revision, firstSeenAt, lastSeenAt], ['story.updated', 2, RECEIVED, AT_NEXT]);
   });
 
-  it('mark a story that was stored silently as unannounced', async () => {
-    const [told] = await itemsOf(first);
-    const [silent] = await itemsOf(withSettings(first, { notifications: false }));
-    assert.deepEqual(silent, { ...told, announce: 'none', unannounced: true });
-  });
-
   it('have no half of a character, whatever a reason quotes', async () => {
     const refused = rejectedArrival('binary', { key: 'x.md' });
     const [receipt] = await itemsOf({ ...refused, result: { kind: 'refused', reason: 'binary', detail: 'at \uD83D' } });
     assert.equal(receipt?.entity === 'receipt' && receipt.detail, 'at \uFFFD');
-  });
-
-  it('are not written again for a redelivered event: its receipt says what became of the file', async () => {
-    const older = arrival(
-      { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: '2026-03-01T10:00:00.000Z' },
-      { key: 'b.md' },
-    );
-    const { table } = await record(first, older);
-    const before = table.items();
-    assert.deepEqual(await recordFile(older, table, retryPolicy), {
-      disposition: 'stale',
-      redelivered: true,
-      storyId: STORY_ID,
-      reason: 'older-crawl',
-      evidence: undefined,
-      warnings: [],
-      writes: [],
-    });
-    assert.deepEqual(table.items(), before);
-  });
-
-  it('are a receipt that names the story, for a copy too', async () => {
-    const copy = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
-    const storyIds = (await itemsOf(first, copy)).flatMap((item) => (item.entity === 'receipt' ? item.storyId : []));
-    assert.deepEqual(storyIds, [STORY_ID, STORY_ID]);
   });
 
   it('say which layout they have, also the keys by which reports of one event are found', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { wellFormed } from '../../../../functions/article/strings.ts';
-import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { LISTED_ARTICLES, NAMED_REPORTS } from '../../../../functions/story/items/story-reports.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
@@ -31,15 +30,6 @@ describe('recordFile: a first report', () => {
     );
     assert.deepEqual([story?.facts.authors, story?.facts.excerpt], [['A. Writer'], 'Rain is expected.']);
     assert.doesNotMatch(JSON.stringify(table.items()), /example\.com/);
-  });
-
-  it('bounds what a hostile file can put into an item', async () => {
-    const long = '뉴'.repeat(500_000);
-    const { story } = await record(
-      arrival({ articleId: 'a', text: long, title: long, headline: long, publisher: long, url: long }, { key: 'a.md' }),
-    );
-    assert.ok(Buffer.byteLength(JSON.stringify(story)) < 16_000);
-    assert.equal([...(story?.facts.title ?? '')].length, 300);
   });
 
   it('bounds texts of two-unit characters as well', async () => {
@@ -120,28 +110,6 @@ describe('recordFile: a first report', () => {
     assert.equal(await marked(silent, revision), undefined);
     assert.equal(await marked(told, withSettings(revision, { notifications: false })), undefined);
   });
-
-  it('announces nothing while notifications are off, and stores the same', async () => {
-    const { announced, story } = await record(
-      withSettings(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), { notifications: false }),
-    );
-    assert.deepEqual(announced, []);
-    assert.equal(story?.revision, 1);
-  });
-});
-
-describe('recordFile: while notifications are off', () => {
-  it('updates a story and rejects a file silently', async () => {
-    const quiet = (one: Arrival): Arrival => withSettings(one, { notifications: false });
-    const { announced, story, table } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      quiet(arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' })),
-      quiet(rejectedArrival('undecodable', { key: 'x.md' })),
-    );
-    assert.deepEqual(announced, ['story.created']);
-    assert.deepEqual([story?.revision, story?.facts.excerpt], [2, 'snow']);
-    assert.equal(table.receipts().at(-1)?.reason, 'undecodable');
-  });
 });
 
 describe('recordFile: the same again', () => {
@@ -156,15 +124,6 @@ describe('recordFile: the same again', () => {
     assert.deepEqual(table.items(), before);
   });
 
-  it('is a duplicate under another key, and is not announced again', async () => {
-    const { dispositions, announced } = await record(
-      arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
-      arrival({ articleId: 'a', text: 'rain' }, { key: 'copy of a.md' }),
-    );
-    assert.deepEqual(dispositions, ['new', 'duplicate']);
-    assert.deepEqual(announced, ['story.created']);
-  });
-
   it('is a duplicate if only the crawl is newer, and makes any crawl in between stale', async () => {
     const { dispositions, announced, story } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
@@ -174,24 +133,6 @@ describe('recordFile: the same again', () => {
     assert.deepEqual(dispositions, ['new', 'duplicate', 'stale']);
     assert.deepEqual(announced, ['story.created']);
     assert.equal(story?.facts.excerpt, 'rain');
-  });
-
-  it('is a copy under another article id: it joins silently and is counted', async () => {
-    const { dispositions, announced, story, table } = await record(
-      arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }),
-      arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }),
-    );
-    assert.deepEqual(dispositions, ['new', 'copy']);
-    assert.deepEqual(announced, ['story.created']);
-    assert.equal(table.stories().length, 1);
-    assert.equal(story?.articleCount, 2);
-    assert.deepEqual(
-      story?.articles?.map(({ articleId, disposition, publisher }) => [articleId, disposition, publisher]),
-      [
-        ['a', 'new', undefined],
-        ['b', 'copy', 'B Times'],
-      ],
-    );
   });
 
   it('names the first articles with their headlines, lists more by id, and counts them all', async () => {
@@ -212,19 +153,6 @@ describe('recordFile: the same again', () => {
 });
 
 describe('recordFile: a file without an article', () => {
-  it('is rejected with its reason: one receipt, one announcement', async () => {
-    const { table, dispositions, announced } = await record(
-      rejectedArrival('undecodable', { key: 'x.md' }),
-      rejectedArrival('undecodable', { key: 'x.md' }),
-    );
-    assert.deepEqual(dispositions, ['rejected', 'rejected']);
-    assert.deepEqual(announced, ['article.rejected']);
-    assert.deepEqual(
-      table.receipts().map(({ reason, detail }) => [reason, detail]),
-      [['undecodable', 'because of undecodable']],
-    );
-  });
-
   it('is stale, not rejected, if the object was overwritten before it was read', async () => {
     const { dispositions, announced } = await record(rejectedArrival('overwritten', { key: 'x.md' }));
     assert.deepEqual(dispositions, ['stale']);
@@ -233,22 +161,6 @@ describe('recordFile: a file without an article', () => {
 });
 
 describe('recordFile: with concurrent writers', () => {
-  it('reads and decides again after a conflict', async () => {
-    const table = memoryTable();
-    const late = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
-    let raced = false;
-    const write: typeof table.write = async (writes) => {
-      if (!raced) {
-        raced = true;
-        await recordFile(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), table, retryPolicy);
-      }
-      return table.write(writes);
-    };
-    const decision = await recordFile(late, { ...table, write }, retryPolicy);
-    assert.equal(decision.disposition, 'copy');
-    assert.equal(table.stories().length, 1);
-  });
-
   it('returns an article to its story’s first text, though the first read is too early to see the story', async () => {
     const { table } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),

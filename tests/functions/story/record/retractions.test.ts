@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import { arrival, rejectedArrival, withSettings } from '../../../fixtures/arrivals.ts';
+import { arrival, withSettings } from '../../../fixtures/arrivals.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, record } from '../../../fixtures/recording.ts';
 
 const crawl = (articleId: string, text: string, crawledAt: string): Arrival =>
@@ -96,17 +96,5 @@ describe('a retraction', () => {
       retraction('a', AT_TWO),
     );
     assert.deepEqual(announced, []);
-  });
-});
-
-describe('a draft or an embargoed file', () => {
-  it('has its receipt and is not announced; a later upload counts as usual', async () => {
-    const { announced, dispositions } = await record(
-      rejectedArrival('draft', { key: 'a.md', versionId: '1' }),
-      rejectedArrival('embargoed', { key: 'b.md', versionId: '1' }),
-      arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md', versionId: '2' }),
-    );
-    assert.deepEqual(dispositions, ['rejected', 'rejected', 'new']);
-    assert.deepEqual(announced, ['story.created']);
   });
 });

@@ -48,26 +48,6 @@ describe('recordFile: another report of the same article', () => {
     );
   });
 
-  it('is ordered by its upload if the file does not say when it was crawled', async () => {
-    const { dispositions } = await record(
-      arrival({ articleId: 'a', text: 'second' }, { key: 'a.md', versionId: '2', uploadedAt: AT_TWO }),
-      arrival({ articleId: 'a', text: 'first' }, { key: 'a.md', versionId: '1', uploadedAt: AT_ONE }),
-    );
-    assert.deepEqual(dispositions, ['new', 'stale']);
-  });
-
-  it('is ordered by the key’s sequencer if both have the same crawl', async () => {
-    const { dispositions, story } = await record(
-      arrival({ articleId: 'a', text: 'second', crawledAt: AT_ONE }, { key: 'a.md', versionId: '2', sequencer: '00A' }),
-      arrival(
-        { articleId: 'a', text: 'first', crawledAt: AT_ONE },
-        { key: 'a.md', versionId: '1', sequencer: '009FF' },
-      ),
-    );
-    assert.deepEqual(dispositions, ['new', 'stale']);
-    assert.equal(story?.facts.excerpt, 'second');
-  });
-
   it('counts a crawl later than its upload as the upload: one wrong clock must not make the article stale for ever', async () => {
     const { dispositions } = await record(
       arrival(
@@ -77,23 +57,6 @@ describe('recordFile: another report of the same article', () => {
       arrival({ articleId: 'a', text: 'right', crawledAt: AT_TWO }, { key: 'a2.md', uploadedAt: AT_THREE }),
     );
     assert.deepEqual(dispositions, ['new', 'revision']);
-  });
-
-  it('joins the story whose text it now has, silently', async () => {
-    const { dispositions, announced, table } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
-      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
-    );
-    assert.deepEqual(dispositions, ['new', 'new', 'copy']);
-    assert.deepEqual(announced, ['story.created', 'story.created']);
-    assert.deepEqual(
-      table.stories().map(({ facts, articleCount }) => [facts.excerpt, articleCount]),
-      [
-        ['rain', 1],
-        ['snow', 2],
-      ],
-    );
   });
 
   it('is a revision of its own story again once it has a text of its own, and is announced', async () => {
@@ -156,24 +119,6 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual(story?.earlier, [{ articleId: 'a', headline: 'Mayor arrested' }]);
     const same = await record(crawl('Mayor arrested', AT_ONE), crawl('“Mayor” arrested', AT_TWO));
     assert.deepEqual(same.dispositions, ['new', 'duplicate']);
-  });
-
-  it('that was uploaded later wins of two crawls of one time, whatever their keys', async () => {
-    const put = (key: string, text: string, uploadedAt: string) =>
-      arrival({ articleId: 'a', text, crawledAt: AT_ONE }, { key, uploadedAt });
-    const { dispositions, story } = await record(put('z.md', 'rain', AT_TWO), put('a.md', 'snow', AT_THREE));
-    assert.deepEqual([dispositions, story?.facts.excerpt], [['new', 'revision'], 'snow']);
-  });
-
-  it('of a copy is recorded silently: the story’s facts are from another article', async () => {
-    const { dispositions, announced, story } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a.md' }),
-      arrival({ articleId: 'b', text: 'rain', crawledAt: AT_ONE }, { key: 'b1.md' }),
-      arrival({ articleId: 'b', text: 'rain, says b', crawledAt: AT_TWO }, { key: 'b2.md' }),
-    );
-    assert.deepEqual(dispositions, ['new', 'copy', 'revision']);
-    assert.deepEqual(announced, ['story.created']);
-    assert.equal(story?.facts.excerpt, 'rain');
   });
 });
 

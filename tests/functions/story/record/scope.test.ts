@@ -15,21 +15,6 @@ const upload = (key: string, scope: 'bucket' | 'prefix', crawledAt: string, text
 };
 
 describe('articleScope=prefix', () => {
-  it('separates equal ids, equal texts and like reports of two folders', async () => {
-    const changed = `${TEXT} Mayor Hask accepts the vote.`;
-    for (const [scope, dispositions] of [
-      ['bucket', ['new', 'duplicate', 'revision']],
-      ['prefix', ['new', 'new', 'new']],
-    ] as const) {
-      const made = await record(
-        upload('crawler-a/1.md', scope, AT_ONE),
-        upload('crawler-b/1.md', scope, AT_ONE),
-        upload('crawler-c/1.md', scope, AT_TWO, changed),
-      );
-      assert.deepEqual(made.dispositions, dispositions);
-    }
-  });
-
   it('lets no upload of one folder change the story of another', async () => {
     const { table } = await record(
       upload('crawler-b/1.md', 'prefix', AT_ONE),
