@@ -39,14 +39,6 @@ describe('profileOf', () => {
     );
   });
 
-  it('is the same whenever it is made of the same article', () => {
-    fc.assert(
-      fc.property(anyText, anyText, (headline, text) => {
-        assert.deepEqual(reportOf(headline, text), reportOf(headline, text));
-      }),
-    );
-  });
-
   it('is not read from bytes of another version, or cut short', () => {
     const bytes = packProfile(reportOf('한빛시 도서관 개관', '한빛시가 7일 도서관을 열었다.'));
     assert.equal(unpackProfile(bytes.with(0, PROFILE_VERSION + 1)), undefined);

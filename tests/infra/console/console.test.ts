@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { request } from 'node:http';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { BatchWriteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -33,27 +31,6 @@ describe('the console', () => {
     });
   });
   after(() => console_?.stop());
-
-  /** @returns the status, asked with Node's own client because a browser lets nobody set `Host`. */
-  async function statusOf(path: string, headers: Record<string, string>, method = 'GET'): Promise<number> {
-    const asked = request(new URL(path, console_.url), { method, headers }).end();
-    const [response] = await once(asked, 'response');
-    response.resume();
-    return response.statusCode;
-  }
-
-  it('answers the holder of the token under its own name only', async () => {
-    const { host, origin, hash } = new URL(console_.url);
-    const token = { 'x-console-token': hash.slice('#token='.length) };
-    assert.equal(await statusOf('/api/files', token), 200);
-    assert.equal(await statusOf('/api/files', { ...token, origin }), 200);
-    assert.equal(await statusOf('/api/files', {}), 401);
-    assert.equal(await statusOf('/api/operation', { origin }, 'POST'), 401);
-    assert.equal(await statusOf('/api/operation', { 'x-console-token': 'a'.repeat(32) }, 'POST'), 401);
-    assert.equal(await statusOf('/api/operation', { ...token, origin: 'https://news.example' }, 'POST'), 403);
-    assert.equal(await statusOf('/api/upload?name=a.md', { ...token, origin: 'null' }, 'PUT'), 403);
-    assert.equal(await statusOf('/', { host: `news.example:${host.split(':')[1]}` }), 403);
-  });
 
   describe('in a browser', { skip: noBrowser }, () => {
     let browser: Browser;

@@ -9,38 +9,10 @@ import type { PlannedFile } from './storm-plan.ts';
 
 const BUCKET = 'articles';
 
-/** A bucket with or without versioning, which remembers everything that was uploaded. */
-export interface SimulatedBucket {
-  readonly isVersioned: boolean;
-  readonly put: (file: PlannedFile, now: number) => Upload;
-  /** Undefined if an object stands at the key. */
-  readonly putOnce: (file: PlannedFile, now: number) => Upload | undefined;
-  readonly remove: (upload: Upload) => void;
-  readonly read: (file: FileVersion) => ObjectRead;
-  /** The bytes of a container, as unpack opens it. */
-  readonly open: (file: FileVersion, from: number) => OpenContainer | undefined;
-  /** What is at the key of a file now: this version of it, another one, or nothing. */
-  readonly latest: (file: FileVersion) => 'same' | 'other' | 'none';
-  readonly uploads: () => Upload[];
-  /** Keys at which an object stands. */
-  readonly keys: () => string[];
-  /** Versions that can be read, as S3 lists them. */
-  readonly versions: () => FileVersion[];
-  /** A backfill has sent this version. */
-  readonly markBackfilled: (key: string, versionId: string | undefined) => void;
-  /**
-   * Deletes what stands at a key: with versioning its versions stay under a delete marker. @returns the event's message
-   */
-  readonly removeKey: (key: string, now: number) => string;
-  /** Removes the delete marker of a key. */
-  readonly bringBack: (key: string) => void;
-  readonly hasObject: (key: string) => boolean;
-  readonly onceDeletedKeys: ReadonlySet<string>;
-  /** Keys that were uploaded, and at which nothing stands. */
-  readonly deletedKeys: () => string[];
-}
+export type SimulatedBucket = ReturnType<typeof simulatedBucket>;
 
-export function simulatedBucket(isVersioned: boolean): SimulatedBucket {
+/** A bucket with or without versioning, which remembers everything that was uploaded. */
+export function simulatedBucket(isVersioned: boolean) {
   const uploads: Upload[] = [];
   /** Index of the upload that a key holds, or that a version of it is. */
   const held = new Map<string, number>();
@@ -85,24 +57,25 @@ export function simulatedBucket(isVersioned: boolean): SimulatedBucket {
     isVersioned,
     onceDeletedKeys,
     put,
-    putOnce: (file, now) => (hasObject(file.key) ? undefined : put(file, now)),
-    remove: (upload) => {
+    /** Undefined if an object stands at the key. */
+    putOnce: (file: PlannedFile, now: number) => (hasObject(file.key) ? undefined : put(file, now)),
+    remove: (upload: Upload) => {
       onceDeletedKeys.add(upload.key);
       lose(nameOf(upload), 'deleted');
     },
-    open: (file, from) => {
+    open: (file: FileVersion, from: number): OpenContainer | undefined => {
       const object = objectOf(file);
       if (!object || (!file.versionId && file.eTag !== undefined && object.eTag !== file.eTag)) return undefined;
       const metadata = metadataOf.get(object.bytes) ?? {};
       return { bytes: Readable.from([object.bytes.subarray(from)]), metadata };
     },
-    latest: (file) => {
+    latest: (file: FileVersion) => {
       if (!hasObject(file.key)) return 'none';
       const object = uploads[latest(file.key) ?? -1];
       const isSame = file.versionId ? object?.versionId === file.versionId : object?.eTag === file.eTag;
       return isSame ? 'same' : 'other';
     },
-    read: (file) => {
+    read: (file: FileVersion): ObjectRead => {
       const object = objectOf(file);
       if (!object) return { ok: false, reason: 'deleted', detail: 'the object is gone' };
       if (file.eTag !== undefined && object.eTag !== file.eTag)
@@ -114,25 +87,29 @@ export function simulatedBucket(isVersioned: boolean): SimulatedBucket {
       return { ok: true, bytes: bytes.subarray(0, 65_536), size: bytes.length, ...said };
     },
     uploads: () => uploads,
+    /** At which an object stands. */
     keys: () => [...new Set(uploads.map(({ key }) => key))].filter(hasObject),
-    versions: () =>
+    /** That can be read, as S3 lists them. */
+    versions: (): FileVersion[] =>
       [...held.values()].flatMap((at) => {
         const { bucket, key, versionId, uploadedAt } = uploads[at] as Upload;
         return { bucket, key, uploadedAt, ...(versionId && { versionId }) };
       }),
-    markBackfilled: (key, versionId) => {
+    markBackfilled: (key: string, versionId: string | undefined) => {
       const at = uploads.findIndex((one) => one.key === key && one.versionId === versionId);
       const upload = uploads[at];
       if (upload) uploads[at] = { ...upload, isBackfilled: true };
     },
-    removeKey: (key, now) => {
+    /** With versioning its versions stay under a delete marker. @returns the event's message */
+    removeKey: (key: string, now: number) => {
       const file = uploads.findLast((one) => one.key === key) as Upload;
       onceDeletedKeys.add(key);
       if (isVersioned) marked.add(key);
       else lose(nameOf({ key }), 'deleted');
       return s3Event([{ ...file, uploadedAt: new Date(now).toISOString() }], 'ObjectRemoved:Delete');
     },
-    bringBack: (key) => void marked.delete(key),
+    /** Removes the delete marker of a key. */
+    bringBack: (key: string) => void marked.delete(key),
     hasObject,
     deletedKeys: () => [...new Set(uploads.map(({ key }) => key))].filter((key) => !hasObject(key)),
   };

@@ -9,15 +9,6 @@ import type { SimulatedBucket } from './simulated-bucket.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 import type { SimulatedTable } from './simulated-table.ts';
 
-/** A person who withdraws and corrects stories while files arrive, as the commands do it. */
-export interface SimulatedOperator {
-  /** Whether there is more to do. */
-  readonly isBusy: () => boolean;
-  /** Does the next thing, if the table has a story for it. */
-  readonly act: () => void;
-  readonly requests: readonly OperatorRequest[];
-}
-
 interface Surroundings {
   readonly context: StormContext;
   readonly table: SimulatedTable;
@@ -25,8 +16,8 @@ interface Surroundings {
   readonly queue: SimulatedQueue;
 }
 
-/** @param acts how many things it does */
-export function simulatedOperator(acts: number, { context, table, bucket, queue }: Surroundings): SimulatedOperator {
+/** A person who withdraws and corrects stories while files arrive, as the commands do it. @param acts how many things */
+export function simulatedOperator(acts: number, { context, table, bucket, queue }: Surroundings) {
   const { random, faults, clock } = context;
   const requests: OperatorRequest[] = [];
   let [left, notes] = [acts, 0];
@@ -119,6 +110,7 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
 
   return {
     isBusy: () => left > 0,
+    /** Does the next thing, if the table has a story for it. */
     act: () => {
       left -= 1;
       const stories = storiesOf(table.stories());

@@ -17,18 +17,6 @@ import { type SimulatedBucket, s3Event } from './simulated-bucket.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 import type { SimulatedTable } from './simulated-table.ts';
 
-/** What runs beside ingest: unpack, release, poll and backfill, each as a process that may die at every call. */
-export interface SimulatedParts {
-  /** A process of some part begins. False if none has anything to do. */
-  readonly startOne: (isAllUploaded: boolean) => boolean;
-  /** Lets time pass until a part has something to do. False if none ever will. */
-  readonly wait: () => boolean;
-  /** What the product threw though nobody did that to it. */
-  readonly ownFault: () => unknown;
-  /** Servers, and what each of them says in the end. */
-  readonly feeds: readonly Feed[];
-}
-
 interface Surroundings {
   readonly context: StormContext;
   readonly bucket: SimulatedBucket;
@@ -52,7 +40,8 @@ const PAGE = 3;
 export const SIMULATED = ['unpack', 'release', 'poll', 'backfill'] as const;
 const ORDER: BackfillOrder = { id: 'backfill', announce: false, dryRun: false, rate: 1_000_000 };
 
-export function simulatedParts(surroundings: Surroundings): SimulatedParts {
+/** What runs beside ingest: unpack, release, poll and backfill, each as a process that may die at every call. */
+export function simulatedParts(surroundings: Surroundings) {
   const { context, bucket, table, queue, unpackQueue, running, feeds } = surroundings;
   const { random, faults, clock, note } = context;
   let ownFault: unknown;
@@ -229,8 +218,10 @@ export function simulatedParts(surroundings: Surroundings): SimulatedParts {
 
   const starters: Record<(typeof SIMULATED)[number], () => boolean> = { unpack, release, poll, backfill: backfillOnce };
   return {
-    startOne: (isAllUploaded) =>
+    /** A process of some part begins. False if none has anything to do. */
+    startOne: (isAllUploaded: boolean) =>
       random.shuffle(SIMULATED.filter((name) => isAllUploaded || name !== 'backfill')).some((name) => starters[name]()),
+    /** Lets time pass until a part has something to do. False if none ever will. */
     wait: () => {
       const next = [
         ...table.items().flatMap((item) => ('until' in item && item.day ? Date.parse(item.until) : [])),
@@ -240,7 +231,7 @@ export function simulatedParts(surroundings: Surroundings): SimulatedParts {
       clock.now = Math.min(...next);
       return true;
     },
+    /** What the product threw though nobody did that to it. */
     ownFault: () => ownFault,
-    feeds,
   };
 }

@@ -3,14 +3,6 @@ import type { TableItem } from '../../../functions/story/items/items.ts';
 import { streamRecord } from '../product.ts';
 import type { Process, Processes, StormContext } from './processes.ts';
 
-/** The table's stream and its event source: batches of a shard in order, again from the first record that failed. */
-export interface SimulatedStream {
-  /** A process takes the next batch of some shard. False where nothing waits. */
-  readonly startOne: () => boolean;
-  /** An operator has the records announced that were given up. False where there are none. */
-  readonly redrive: () => boolean;
-}
-
 type Announce = (records: DynamoDBRecord[], process: Process) => Promise<DynamoDBBatchResponse>;
 
 const SHARDS = 2;
@@ -25,12 +17,13 @@ interface Shard {
   isBusy: boolean;
 }
 
+/** The table's stream and its event source: batches of a shard in order, again from the first record that failed. */
 export function simulatedStream(
   images: readonly TableItem[],
   { random, faults }: StormContext,
   { start }: Processes,
   announce: Announce,
-): SimulatedStream {
+) {
   const shards: Shard[] = Array.from({ length: SHARDS }, (_, at) => ({ at, read: 0, tries: 0, isBusy: false }));
   const givenUp: DynamoDBRecord[] = [];
 
@@ -51,6 +44,7 @@ export function simulatedStream(
   };
 
   return {
+    /** A process takes the next batch of some shard. False where nothing waits. */
     startOne: () => {
       const shard = random.shuffle(shards).find((one) => !one.isBusy && recordsOf(one).length > 0);
       if (!shard) return false;
@@ -65,6 +59,7 @@ export function simulatedStream(
       });
       return true;
     },
+    /** An operator has the records announced that were given up. False where there are none. */
     redrive: () => {
       const records = givenUp.splice(0, givenUp.length);
       if (records.length > 0) start('redrive', async (process) => void (await announce(records, process)));

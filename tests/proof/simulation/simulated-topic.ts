@@ -3,18 +3,14 @@ import type { Message } from '../checker/world.ts';
 import { transientFault } from './faults.ts';
 import type { Step, StormContext } from './processes.ts';
 
-/** A topic with one subscriber, which receives some messages twice and out of order. */
-export interface SimulatedTopic {
-  readonly messages: readonly Message[];
-  /** The topic as one process reaches it. */
-  readonly client: (step: Step) => SNSClient;
-}
-
 /** How many messages one message may come before that was published after them. */
 const MOST_AHEAD = 3;
 
-/** @param hidesRefusals a mutant: the client says that no entry was refused. */
-export function simulatedTopic({ random, faults, clock }: StormContext, hidesRefusals = false): SimulatedTopic {
+/**
+ * A topic with one subscriber, which receives some messages twice and out of order. @param hidesRefusals a mutant: the
+ * client says that no entry was refused.
+ */
+export function simulatedTopic({ random, faults, clock }: StormContext, hidesRefusals = false) {
   const messages: Message[] = [];
   const deliver = (message: Message): void => {
     const ahead = random.int(1 + Math.min(MOST_AHEAD, messages.length));
@@ -36,6 +32,8 @@ export function simulatedTopic({ random, faults, clock }: StormContext, hidesRef
   };
   return {
     messages,
-    client: (step) => ({ send: (command: PublishBatchCommand) => publish(command, step) }) as unknown as SNSClient,
+    /** The topic as one process reaches it. */
+    client: (step: Step) =>
+      ({ send: (command: PublishBatchCommand) => publish(command, step) }) as unknown as SNSClient,
   };
 }

@@ -71,14 +71,6 @@ describe('the topic', () => {
     assert.deepEqual(calls, [['1', '2', '3'], ['1'], ['2'], ['3']]);
   });
 
-  it('leaves a call together that failed by a fault which may pass: it comes again as it is', async () => {
-    const { sns, calls } = snsOver(() => answer(503, ''));
-    const failed = await publish(sns, '1', '2');
-    assert.deepEqual([...failed.keys()], ['1', '2']);
-    // The SDK's three attempts, and no more.
-    assert.deepEqual(calls, Array(3).fill(['1', '2']));
-  });
-
   it('sends no further call once one has met an outage', async () => {
     const { sns, calls } = snsOver(() => answer(503, ''));
     const ids = Array.from({ length: 21 }, (_, at) => String(at));

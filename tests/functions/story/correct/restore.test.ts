@@ -103,21 +103,6 @@ describe('a story that an operator withdraws', () => {
     assert.deepEqual(announced(table), []);
     assert.doesNotMatch(held(table), WORDS);
   });
-
-  it('is read again after a conflict, and given up after a number of attempts', async () => {
-    const { table, storyId } = await recorded(crawl(AT_ONE));
-    let copies = 1;
-    const write: typeof table.write = async (writes) => {
-      if (copies-- > 0) await recordFile(crawl(AT_TWO, { articleId: 'b' }, 'b.md'), table, retryPolicy);
-      return table.write(writes);
-    };
-    await withdraw(storyId, { ...table, write });
-    const [story] = table.stories();
-    assert.deepEqual([story?.articleCount, story?.facts.excerpt, story?.version], [2, '', 3]);
-    const refusing = { ...table, write: async () => false };
-    const { table: recordedTable, storyId: id } = await recorded(crawl(AT_ONE));
-    await assert.rejects(withdraw(id, { ...recordedTable, write: refusing.write }), { name: 'ContentionError' });
-  });
 });
 
 describe('a withdrawn story that is restored', () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { RequestItem, StoryItem } from '../../../../functions/story/items/items.ts';
-import { address, storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
@@ -170,23 +170,6 @@ describe('a report that is split off its story', () => {
     assert.ok(made.otherStoryId !== thirdId && made.otherStoryId !== storyId);
     assert.equal(item(table, thirdId as string).textStoryId, undefined);
     assert.equal(await record(table, report('u', '', { text: 'The lighthouse is white again.' })), thirdId);
-  });
-
-  it('is found by a report that read the match keys before the split, and the stories after it', async () => {
-    const { table, storyId } = await oneStory(first, second);
-    const before = new Map(table.items().map((item) => [address(item), item]));
-    await split(table, storyId, second);
-    let readsOfKeys = 0;
-    const read: MemoryTable['read'] = async (keys, freshness) => {
-      const items = await table.read(keys, freshness);
-      if (!keys.some(({ pk }) => pk.startsWith('KEY#')) || readsOfKeys++ > 0) return items;
-      return items.flatMap((item) => before.get(address(item)) ?? []);
-    };
-    const like = report('e', ' So says the mayor. Trains were late.');
-    const unraced = await recordFile(like, memoryTable(table.contents()), retryPolicy);
-    const raced = await recordFile(like, { ...table, read }, retryPolicy);
-    assert.equal(raced.storyId, unraced.storyId);
-    assert.notEqual(raced.storyId, storyId);
   });
 
   it('takes the reports of the same text along, for equal words are one story', async () => {

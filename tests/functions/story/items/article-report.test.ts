@@ -8,7 +8,6 @@ import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival } from '../../../fixtures/arrivals.ts';
 import { memoryTable } from '../../../fixtures/memory-table.ts';
-import { record } from '../../../fixtures/recording.ts';
 
 const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
 
@@ -212,37 +211,5 @@ describe('an article', () => {
       }),
       RUNS,
     );
-  });
-
-  it('ends with the text that was uploaded last under one key, even if it is an earlier text again', async () => {
-    const put = (text: string, sequencer: string) =>
-      arrival({ articleId: 'a', text, crawledAt: AT_ONE }, { key: 'a.md', versionId: sequencer, sequencer });
-    const table = memoryTable();
-    const retryPolicy = { attempts: 1, sleep: async () => {}, random: () => 0 };
-    const dispositions: string[] = [];
-    for (const one of [put('rain', '01'), put('rain', '03'), put('snow', '02')]) {
-      dispositions.push((await recordFile(one, table, retryPolicy)).disposition);
-    }
-    assert.deepEqual(dispositions, ['new', 'duplicate', 'stale']);
-    assert.deepEqual(
-      table.stories().map(({ facts }) => facts.excerpt),
-      ['rain'],
-    );
-  });
-
-  it('ends with the text that was uploaded last within a second, whatever the clocks say, if no crawl is stated', async () => {
-    const put = (text: string, sequencer: string, uploadedAt: string) =>
-      arrival({ articleId: 'a', text }, { key: 'a.md', versionId: sequencer, sequencer, uploadedAt });
-    const [rain, snow] = [
-      put('rain', '0065A0', '2026-03-01T02:00:00.500Z'),
-      put('snow', '0065B0', '2026-03-01T02:00:00.480Z'),
-    ];
-    for (const order of [
-      [rain, snow],
-      [snow, rain],
-    ]) {
-      const { story } = await record(...order);
-      assert.equal(story?.facts.excerpt, 'snow');
-    }
   });
 });

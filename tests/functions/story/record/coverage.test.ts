@@ -50,10 +50,6 @@ describe('a story that more and more publishers report', () => {
     ]);
   });
 
-  it('is not covered by more articles of the same publishers', async () => {
-    assert.deepEqual(await said(by('a'), by('a', { id: 'a2' }), by('', { id: 'nobody' })), ['story.created 1 1']);
-  });
-
   it('counts a publisher once, in whatever case files write its name', async () => {
     const names = ['GULL', 'Gull', 'gull', 'ＧＵＬＬ'];
     assert.deepEqual(await said(...names.map((name, at) => by(name, { id: `g${at}` }))), ['story.created 1 1']);

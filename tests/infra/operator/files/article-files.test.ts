@@ -61,10 +61,6 @@ describe('findArticleFiles', () => {
     assert.deepEqual(await namesOf('one/a.md', 'one', 'one'), ['one/a.md', 'one/deep/한글 +%.md']);
   });
 
-  it('adds the folder above to the name of the second of two files that would have one name', async () => {
-    assert.deepEqual(await namesOf('two/a.md', 'also/two/a.md'), ['two/a.md', 'also/two/a.md']);
-  });
-
   it('follows links to files, and reports links to folders and to nothing, and pipes', async () => {
     await mkdir(join(root, 'links'));
     execFileSync('mkfifo', [join(root, 'links/pipe.md')]);
