@@ -84,7 +84,7 @@ describe('the commands of the documentation', { timeout: 600_000 }, () => {
     const { stack } = await sharedWorld();
     folder = await mkdtemp(join(tmpdir(), 'wiredrop-documented-'));
     const outputs = readStackOutputs(stack.outputsFile, 'Wiredrop');
-    run = ([name = '', ...words]) => wiredrop([name, '--outputs', stack.outputsFile, ...words]);
+    run = (words) => wiredrop([...words, '--outputs', stack.outputsFile]);
     assert.equal(outputs.stackName, 'Wiredrop');
     for (const [at, paper] of ['Harbour Wire', 'Gull Bay Wire', 'Skerry Post'].entries()) {
       const file = join(folder, `ferry-${at}.md`);
