@@ -4,7 +4,7 @@ import { PAGE_DAYS } from '../changed-stories.ts';
 import { isLanguage } from '../feed.ts';
 import type { FeedStory } from '../feed-state.ts';
 import { SECTIONS } from '../sections.ts';
-import { clockOf, dateOf, htmlPage, lastChange, masthead, type PageContext, timeOf } from './layout.ts';
+import { clockOf, dateOf, firstWithin, htmlPage, lastChange, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 import { addressOfStory, papersOf, shownHeadline, storyBlock, storyEntry, timeOfStory } from './story-parts.ts';
 
@@ -61,8 +61,7 @@ function frontPage(context: PageContext, stories: readonly FeedStory[], day: Day
   const pages = SHARES.map(
     (share) => () => written(context, day, days, stories, (size) => Math.max(1, Math.ceil(size * share))),
   );
-  const last = () => written(context, day, days, [], () => 0);
-  return [...pages, last].map((write) => write()).find((text) => Buffer.byteLength(text) < MOST_BYTES) ?? '';
+  return firstWithin(MOST_BYTES, [...pages, () => written(context, day, days, [], () => 0)]);
 }
 
 function written(

@@ -59,6 +59,15 @@ ${head}${body}
   return page.source;
 }
 
+/** The first of these pages, the largest first, that has fewer bytes: the others are not written. */
+export function firstWithin(most: number, pages: readonly (() => string)[]): string {
+  for (const write of pages) {
+    const page = write();
+    if (Buffer.byteLength(page) < most) return page;
+  }
+  return '';
+}
+
 /** Its name is the heading of every page but that of a story. */
 export function masthead({ title }: PageContext, up: '' | '../', line: Markup, navigation?: Markup): Markup {
   const name = html`<a class="name" href="${up}index.html">${title}</a>`;

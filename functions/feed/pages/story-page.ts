@@ -1,7 +1,7 @@
 import { storyKey } from '../../story/items/keys.ts';
 import { shownReport } from '../../story/items/story-reports.ts';
 import type { FeedStory } from '../feed-state.ts';
-import { dateOf, htmlPage, masthead, type PageContext, timeOf } from './layout.ts';
+import { dateOf, firstWithin, htmlPage, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 import {
   addressOfStory,
@@ -22,8 +22,10 @@ const LISTED = [1_000, 400, 150, 50, 10, 0];
 
 /** A story at an address of its own: all its reports, the papers that have it, and what has changed. */
 export function storyPage(context: PageContext, story: FeedStory): string {
-  const pages = LISTED.map((most) => written(context, story, most));
-  return pages.find((page) => Buffer.byteLength(page) < MOST_BYTES) ?? '';
+  return firstWithin(
+    MOST_BYTES,
+    LISTED.map((most) => () => written(context, story, most)),
+  );
 }
 
 function written(context: PageContext, story: FeedStory, most: number): string {
