@@ -6,7 +6,6 @@ import { requestNamed } from '../operator/correct/undo.ts';
 import { UsageError } from '../operator/explain.ts';
 import type { ChangeOperation, SubjectOf, Subjects, Taken } from '../operator/operations/change-operation.ts';
 import { CHANGES } from '../operator/operations/changes.ts';
-import { findWithdrawn } from '../operator/table/find-withdrawn.ts';
 import { note, printable, WIREDROP } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 import { isMeant, onlyStory } from './only-story.ts';
@@ -106,7 +105,7 @@ async function subjectOf(
   if (is === 'report') return onlyReport(invocation, asked);
   if (is === 'request') return requestNamed(invocation, asked);
   const isWithdrawn = is === 'withdrawn';
-  const { story, isGuess, receipts } = await onlyStory(invocation, asked, isWithdrawn ? findWithdrawn : undefined);
+  const { story, isGuess, receipts } = await onlyStory(invocation, asked);
   if (isGuess && !dryRun && !yes && !(await isMeant(story, invocation.signal))) return undefined;
   return isWithdrawn ? { story, key: receipts[0]?.key } : story;
 }

@@ -10,16 +10,12 @@ import type { Invocation } from './command.ts';
 export type FoundStory = Found & { readonly story: StoryItem };
 
 /** The one story that is meant. @throws CommandError where there is none or more than one. */
-export async function onlyStory(
-  { clients, outputs }: Invocation,
-  asked: string,
-  find = findAnything,
-): Promise<FoundStory> {
+export async function onlyStory({ clients, outputs }: Invocation, asked: string): Promise<FoundStory> {
   let stories = 0;
   const onSearched = (count: number) => {
     stories = count;
   };
-  const found = await find(clients, outputs, asked, { onSearched });
+  const found = await findAnything(clients, outputs, asked, { onSearched });
   const known = found.filter((one): one is FoundStory => one.story !== undefined);
   const [only, ...others] = new Map(known.map((one) => [storyIdAt(one.story), one])).values();
   if (only !== undefined && others.length === 0) return only;

@@ -6,7 +6,7 @@ import type { NamedReport } from '../correct/named-report.ts';
 export interface SubjectOf {
   /** A story id, or anything that matches one story; the console gives ids. */
   story: StoryItem;
-  /** The same of a withdrawn story, whose file's words match too; and the file, if that was named. */
+  /** The same of a withdrawn story; and the file, if that was named. */
   withdrawn: { readonly story: StoryItem; readonly key?: string | undefined };
   /** A key, file name, article id or url; the console gives keys. */
   report: NamedReport;

@@ -32,7 +32,8 @@ bucket. ANYTHING is what "wiredrop status" takes, and must match one story.
     summary: 'restore a withdrawn story from its file',
     help: `
 Reads the story again from its file, and announces it. ANYTHING is what
-"wiredrop status" takes; words of the file match too.
+"wiredrop status" takes, but for words: a withdrawn story has none. "wiredrop
+stories --corrected" has the ids.
 
   wiredrop restore t1-jk90CGaXTooeNDeEwjzvq1`,
     takes: { anything: { is: 'withdrawn', describe: 'the story, one of its articles or files', words: 'one' } },

@@ -10,12 +10,14 @@ const SEARCH_MS = 15_000;
 const HEAT_CELLS = 7;
 
 const INSTANT = '2026-01-05, 2026-01-05T12:00Z, 2h, 3d';
+const flag = (describe: string) => ({ is: 'flag', describe }) as const;
+const optional = (describe: string, most = 40) => ({ is: 'text', most, isOptional: true, describe }) as const;
 const LIMIT = { is: 'count', most: 10_000, default: 20, describe: 'how many' } as const;
-const FILTERS = {
-  publisher: { is: 'text', most: 200, isOptional: true, describe: 'only stories that this publisher reports' },
-  language: { is: 'text', most: 35, isOptional: true, describe: 'only in this language (en, ko)' },
-} as const;
-const LISTED = { limit: LIMIT, ...FILTERS };
+const LISTED = {
+  limit: LIMIT,
+  publisher: optional('only stories that this publisher reports', 200),
+  language: optional('only in this language (en, ko)'),
+};
 
 /** All that can be asked without a change. */
 export const READS: Readonly<Record<string, Operation>> = {
@@ -32,19 +34,9 @@ export const READS: Readonly<Record<string, Operation>> = {
         describe:
           'only with these words in headlines, lead, publishers, urls or ids; "in quotes" a phrase, -word excludes',
       },
-      before: {
-        is: 'text',
-        most: 40,
-        isOptional: true,
-        describe: 'only those first seen before it: `next` of the page before',
-      },
-      day: {
-        is: 'text',
-        most: 40,
-        isOptional: true,
-        describe: `only of one day (2026-01-05); else the last ${DAYS_BACK} days`,
-      },
-      archive: { is: 'flag', describe: 'with --day: those of an archive that were on this day, whenever they came' },
+      before: optional('only those first seen before it: `next` of the page before'),
+      day: optional(`only of one day (2026-01-05); else the last ${DAYS_BACK} days`),
+      archive: flag('with --day: those of an archive that were on this day, whenever they came'),
       ...LISTED,
     },
     gives: { stories: 'list', next: 'text', endedEarly: 'flag' },
@@ -67,7 +59,7 @@ export const READS: Readonly<Record<string, Operation>> = {
     command: ['status', 'story'],
     takes: {
       story: { is: 'text', most: 400, option: 'argument', describe: 'its id, url, file or words' },
-      evidence: { is: 'flag', describe: 'with all that the matcher counted for and against each report' },
+      evidence: flag('with all that the matcher counted for and against each report'),
       whole: { is: 'flag', option: 'none', describe: 'all that is stored, receipts and evidence too' },
     },
     gives: { found: 'list', asked: 'text', receipts: 'list' },
@@ -77,7 +69,7 @@ export const READS: Readonly<Record<string, Operation>> = {
     summary: 'stories that most publishers have joined lately',
     command: ['stories', 'hot'],
     takes: {
-      hot: { is: 'flag', describe: 'those that most publishers have joined lately, of the last three days' },
+      hot: flag('those that most publishers have joined lately, of the last three days'),
       ...LISTED,
     },
     gives: { stories: 'list' },
@@ -119,7 +111,7 @@ export const READS: Readonly<Record<string, Operation>> = {
     summary: 'corrections and withdrawals, the newest first, and how to undo them',
     command: ['stories', 'corrected'],
     takes: {
-      corrected: { is: 'flag', describe: 'corrections and withdrawals, the newest first, and how to undo them' },
+      corrected: flag('corrections and withdrawals, the newest first, and how to undo them'),
       limit: LIMIT,
     },
     async run(stack, { limit }) {
@@ -154,7 +146,7 @@ Exit code 1 if nothing is found.
   matching: operation({
     summary: 'what the stack has learned of its own words: when, and from what',
     command: ['status', 'matching'],
-    takes: { matching: { is: 'flag', describe: 'what the stack has learned of its own words: when, and from what' } },
+    takes: { matching: flag('what the stack has learned of its own words: when, and from what') },
     async run({ clients, outputs }) {
       const { learnedLines, readLearned } = await import('../table/learned.ts');
       const learned = await readLearned(clients.dynamodb, outputs.tableName);
@@ -165,13 +157,8 @@ Exit code 1 if nothing is found.
     summary: 'list rejected files, the newest first',
     json: 'one JSON document: receipts, and where the next page begins',
     takes: {
-      since: {
-        is: 'text',
-        most: 40,
-        isOptional: true,
-        describe: `from this time on (${INSTANT}); else the last ${DAYS_BACK} days`,
-      },
-      before: { is: 'text', most: 40, isOptional: true, describe: 'only those read before it: the next page' },
+      since: optional(`from this time on (${INSTANT}); else the last ${DAYS_BACK} days`),
+      before: optional('only those read before it: the next page'),
       limit: LIMIT,
     },
     run: async (stack, asked) => (await import('../table/rejected.ts')).rejectedFiles(stack, asked),
@@ -236,7 +223,7 @@ both reports of each and takes the answer ("wiredrop console", key v).
   wiredrop review --all
   wiredrop label looked articles/ferry-2.md     # leaves it out`,
     takes: {
-      all: { is: 'flag', describe: 'also those that somebody has looked at' },
+      all: flag('also those that somebody has looked at'),
       limit: { ...LIMIT, most: 1_000, default: 100 },
     },
     async run(stack, { all, limit }) {
