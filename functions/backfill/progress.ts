@@ -1,7 +1,7 @@
 import { type DynamoDBClient, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { SCHEMA } from '../story/items/items.ts';
-import { BACKFILLS } from '../story/items/keys.ts';
+import { PARTITIONS } from '../story/items/keys.ts';
 import type { BackfillCounts, BackfillDependencies } from './backfill.ts';
 
 /** How far a backfill is: an item of the table. */
@@ -37,7 +37,7 @@ export function countIn(client: DynamoDBClient, TableName: string, nowMs: () => 
     await client.send(
       new UpdateItemCommand({
         TableName,
-        Key: marshall({ pk: BACKFILLS, sk: id }),
+        Key: marshall({ pk: PARTITIONS.backfills, sk: id }),
         UpdateExpression:
           `SET startedAt = if_not_exists(startedAt, :updatedAt), ${names(replaced, ' = ')} ` +
           `ADD ${names(added, ' ')}`,
@@ -56,7 +56,7 @@ export async function latestBackfill(client: DynamoDBClient, TableName: string):
     new QueryCommand({
       TableName,
       KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: BACKFILLS } },
+      ExpressionAttributeValues: { ':pk': { S: PARTITIONS.backfills } },
       ScanIndexForward: false,
       Limit: 1,
     }),

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { POLLED, POLLED_BEFORE, polledKey } from '../story/items/keys.ts';
+import { PARTITIONS, polledKey } from '../story/items/keys.ts';
 import { itemsAt } from '../story/table/dynamo-partition.ts';
 import type { PolledFeed } from './polled-feed.ts';
 
@@ -35,7 +35,7 @@ const KEPT_SECONDS = 60 * 86_400;
 /** The states by url. One that has not been written since they moved is still where it was. */
 export async function readFeedStates(client: DynamoDBClient, TableName: string): Promise<Map<string, FeedState>> {
   const states = new Map<string, FeedState>();
-  for (const partition of [POLLED_BEFORE, POLLED])
+  for (const partition of [PARTITIONS.polledBefore, PARTITIONS.polled])
     for await (const item of itemsAt(client, TableName, partition)) {
       const { entity, ...state } = unmarshall(item);
       if (entity === ENTITY) states.set(state.url, state as FeedState);

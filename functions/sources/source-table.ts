@@ -7,7 +7,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { SOURCES, sourceKey } from '../story/items/keys.ts';
+import { PARTITIONS, sourceKey } from '../story/items/keys.ts';
 import { versionedPut } from '../story/table/dynamo-item.ts';
 import { itemsAt, takeFirst } from '../story/table/dynamo-partition.ts';
 import { type RetryPolicy, withRetries } from '../story/table/retry-policy.ts';
@@ -45,7 +45,7 @@ const RETRY_POLICY: RetryPolicy = { attempts: 8, sleep: setTimeout, random: Math
 export function sourceTable(client: DynamoDBClient, TableName: string): SourceTable {
   return {
     async list() {
-      const items = await takeFirst(itemsAt(client, TableName, SOURCES));
+      const items = await takeFirst(itemsAt(client, TableName, PARTITIONS.sources));
       return items.map((item) => sourceOf(unmarshall(item) as SourceItem & { sk: string }));
     },
     async update(name, change) {

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { latestBackfill } from '../../functions/backfill/progress.ts';
-import { CHANGED, DIGEST_KEY, SOURCES } from '../../functions/story/items/keys.ts';
+import { DIGEST_KEY, PARTITIONS } from '../../functions/story/items/keys.ts';
 import { stackState } from '../../infra/console/stack-state.ts';
 import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
@@ -97,7 +97,7 @@ describe('wiredrop backfill', () => {
     assert.deepEqual(new Set(asked), new Set(['DynamoDB_20120810.Query', 'GET']));
     const partitions = (await scanItems(world.stack)).map(({ pk }) => String(pk));
     assert.deepEqual(
-      partitions.filter((pk) => [CHANGED, SOURCES, DIGEST_KEY.pk].includes(pk)),
+      partitions.filter((pk) => [PARTITIONS.changed, PARTITIONS.sources, DIGEST_KEY.pk].includes(pk)),
       [],
     );
     assert.ok(partitions.filter((pk) => pk.startsWith('STORY#')).length >= all - 1);

@@ -80,14 +80,12 @@ export function articleClaimKey(articleId: string, scope: string): Key {
 
 /** The item of an article that is held until its embargo ends. */
 export function heldKey(articleId: string, scope: string): Key {
-  return { pk: `${HELD}${scopeMark(scope)}#${articleId}`, sk: HELD };
+  return { pk: `${PARTITIONS.held}${scopeMark(scope)}#${articleId}`, sk: PARTITIONS.held };
 }
-
-export const HELD = PARTITIONS.held;
 
 /** The item of a revision whose announcement waits. It is released as one that is held is. */
 export function laterKey(storyId: string, until: string): Key {
-  return { pk: `${PARTITIONS.later}#${storyId}#${until}`, sk: HELD };
+  return { pk: `${PARTITIONS.later}#${storyId}#${until}`, sk: PARTITIONS.held };
 }
 
 /** The item that says in which articles of a source the block with this opening has changed. */
@@ -135,23 +133,14 @@ export function canaryUploadKey(file: FileVersion): Key {
   return { pk: `${PARTITIONS.canary}#${file.bucket}/${file.key}`, sk: fileVersionId(file) };
 }
 
-/** The partition of all requests, in the order in which they were made: an operator makes a few a day. */
-export const REQUESTS = PARTITIONS.requests;
-
-/** The partition of the corrections that were made before there were requests. */
-export const CORRECTIONS = PARTITIONS.corrections;
-
 /** @param id begins with the time of the request. */
 export function requestKey(id: string): Key {
-  return { pk: REQUESTS, sk: id };
+  return { pk: PARTITIONS.requests, sk: id };
 }
-
-/** The partition of all twins, in the order in which the younger stories began. */
-export const TWINS = PARTITIONS.twins;
 
 /** The same for whichever of the two it is found. @param since when the younger story was first seen */
 export function twinsKey(since: string, younger: string, older: string): Key {
-  return { pk: TWINS, sk: `${since}#${younger}#${older}` };
+  return { pk: PARTITIONS.twins, sk: `${since}#${younger}#${older}` };
 }
 
 /** The id of a story that cannot have that of its text: another story has its key. */
@@ -162,31 +151,16 @@ export function storyIdFrom(seed: string): string {
 /** The item that says how far digests have been sent. */
 export const DIGEST_KEY: Key = { pk: PARTITIONS.digest, sk: 'DIGEST' };
 
-/** The partition of the lists of changed stories: `collect` adds to it, `feed` empties it. */
-export const CHANGED = PARTITIONS.changed;
-
-/** The partition of the states of polled feeds: `poll` alone writes it. */
-export const POLLED = PARTITIONS.polled;
-
-/** Where they were until they got one of their own: each is read there until it is written again. */
-export const POLLED_BEFORE = PARTITIONS.polledBefore;
-
 export function polledKey(url: string): Key {
-  return { pk: POLLED, sk: hash('sha256', url, 'base64url') };
+  return { pk: PARTITIONS.polled, sk: hash('sha256', url, 'base64url') };
 }
 
 /** The item that says how common words are in the stack's own stories. */
 export const RARITY_KEY: Key = { pk: PARTITIONS.rarity, sk: 'RARITY' };
 
-/** The partition of backfills, in the order in which they were started. */
-export const BACKFILLS = PARTITIONS.backfills;
-
-/** The partition of all sources: at most some thousands. */
-export const SOURCES = PARTITIONS.sources;
-
 /** @param name at most 50 code units of a publisher or a folder */
 export function sourceKey(name: string): Key {
-  return { pk: SOURCES, sk: name };
+  return { pk: PARTITIONS.sources, sk: name };
 }
 
 /** The item that says whether a webhook is switched off. */

@@ -5,7 +5,7 @@ import { articleReport, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type FileVersion, isOfOtherFeed, versionOf } from '../items/file-version.ts';
 import { type HeldEnd, type HeldItem, itemIn, type LaterItem, type Receipt, type StoryItem } from '../items/items.ts';
-import { address, articleClaimKey, HELD, heldKey, receiptKey, storyKey } from '../items/keys.ts';
+import { address, articleClaimKey, heldKey, PARTITIONS, receiptKey, storyKey } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
@@ -122,7 +122,7 @@ export function releaseHeld(
 ): Promise<{ file?: FileVersion; decision?: Decision; storyId?: string }> {
   const { table, retryPolicy, nowMs, latest, read } = access;
   return withRetries(`release of ${pk}`, retryPolicy, async (attempt) => {
-    const items = await table.read([{ pk, sk: HELD }], 'strong');
+    const items = await table.read([{ pk, sk: PARTITIONS.held }], 'strong');
     const now = new Date(nowMs()).toISOString();
     const later = itemIn('later', items);
     if (later) return releaseLater(later, now, access);

@@ -3,7 +3,7 @@ import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../map-bounded.ts';
 import type { Receipt } from '../items/items.ts';
-import { CHANGED, type Key } from '../items/keys.ts';
+import { type Key, PARTITIONS } from '../items/keys.ts';
 import { epochSeconds } from '../items/time.ts';
 import { deflated, inflated } from './dynamo-item.ts';
 import { itemsAt } from './dynamo-partition.ts';
@@ -50,7 +50,7 @@ export function changeLists(client: DynamoDBClient, TableName: string): ChangeLi
       const unique = [...new Set(storyIds)];
       for (let at = 0; at * LIST < unique.length || at * REPORTS < reports.length; at++) {
         const item = {
-          ...{ pk: CHANGED, sk: `${now}#${randomUUID()}`, entity: 'changes' },
+          ...{ pk: PARTITIONS.changed, sk: `${now}#${randomUUID()}`, entity: 'changes' },
           expiresAt: epochSeconds(now) + KEPT_SECONDS,
           packed: deflated({
             storyIds: unique.slice(at * LIST, (at + 1) * LIST),
@@ -63,7 +63,7 @@ export function changeLists(client: DynamoDBClient, TableName: string): ChangeLi
     async read() {
       const lists: ChangeList[] = [];
       let changes = 0;
-      for await (const item of itemsAt(client, TableName, CHANGED, { isStrong: true })) {
+      for await (const item of itemsAt(client, TableName, PARTITIONS.changed, { isStrong: true })) {
         const { packed, ...plain } = unmarshall(item);
         // Those of an earlier version are not packed.
         const list = { ...plain, ...(packed && inflated(packed)) } as ChangeList;

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoryItem, TwinsItem } from '../items/items.ts';
-import { articleClaimKey, storyIdAt, storyKey, TWINS } from '../items/keys.ts';
+import { articleClaimKey, PARTITIONS, storyIdAt, storyKey } from '../items/keys.ts';
 import { readStories } from './dynamo-day-index.ts';
 import { itemOf } from './dynamo-item.ts';
 import { itemsAt, takeFirst } from './dynamo-partition.ts';
@@ -24,7 +24,7 @@ export async function openTwins(
   TableName: string,
   { since = '0', limit }: { readonly since?: string; readonly limit: number },
 ): Promise<OpenTwins[]> {
-  const newest = itemsAt(client, TableName, TWINS, { since, newestFirst: true, pageSize: limit });
+  const newest = itemsAt(client, TableName, PARTITIONS.twins, { since, newestFirst: true, pageSize: limit });
   const pairs = (await takeFirst(newest, limit)).map((item) => itemOf(item) as TwinsItem);
   const stories = new Map(
     (

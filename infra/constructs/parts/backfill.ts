@@ -29,7 +29,7 @@ import { CallAwsService, LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-task
 import { STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2 } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { CANARY_FOLDER } from '../../../functions/canary/record-canary.ts';
-import { BACKFILLS } from '../../../functions/story/items/keys.ts';
+import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { ownFolders, type Settings } from '../../settings/settings.ts';
 import { anyOf, FIVE_MINUTES } from '../alarm-rules.ts';
 import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
@@ -119,7 +119,7 @@ function createWorker(part: Construct, context: PartContext): LambdaFunction {
       may(['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketVersioning'], bucket.bucketArn),
       // The receipts: of a bucket without versions those of a key.
       may(['dynamodb:BatchGetItem', 'dynamodb:Query'], table.tableArn),
-      inPartition(table, BACKFILLS, ['UpdateItem']),
+      inPartition(table, PARTITIONS.backfills, ['UpdateItem']),
       may(['sqs:SendMessage', 'sqs:GetQueueAttributes'], queue.queueArn),
     ],
     keys: [[encryptionKey, [...TO_SEND, ...TO_USE_TABLE]]],

@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DISPOSITION, DISPOSITIONS } from '../../../functions/story/items/disposition.ts';
-import { CHANGED, PARTITIONS, SOURCES } from '../../../functions/story/items/keys.ts';
+import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { FIND_THE_FUNCTION, fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
 import { TO_USE_TABLE } from '../encryption.ts';
 import { createFunction } from '../function-defaults.ts';
@@ -69,8 +69,8 @@ export const collect: Part = {
       environment: { TABLE_NAME: table.tableName, LISTS: String(lists) },
       permissions: [
         readStream(streamArn),
-        ...(lists ? [inPartition(table, CHANGED, ['PutItem'])] : []),
-        ...(counts ? [inPartition(table, SOURCES, ['GetItem', 'PutItem'])] : []),
+        ...(lists ? [inPartition(table, PARTITIONS.changed, ['PutItem'])] : []),
+        ...(counts ? [inPartition(table, PARTITIONS.sources, ['GetItem', 'PutItem'])] : []),
       ],
       keys: [[encryptionKey, TO_USE_TABLE]],
     });

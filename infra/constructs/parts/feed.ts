@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { stateFolder } from '../../../functions/feed/feed-state.ts';
-import { CHANGED } from '../../../functions/story/items/keys.ts';
+import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { SettingsError } from '../../settings/read-settings.ts';
 import { hasNotRun } from '../alarm-rules.ts';
 import { TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
@@ -64,7 +64,7 @@ export const feed: Part = {
       },
       permissions: [
         ...readLatestStories(table),
-        inPartition(table, CHANGED, ['Query', 'DeleteItem']),
+        inPartition(table, PARTITIONS.changed, ['Query', 'DeleteItem']),
         // A conditional write or delete needs permission to read: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
         may(['s3:PutObject', 's3:DeleteObject'], ...written),
         // With pages also headline and url of the reports that a story does not name itself: a read of each file, $0.40 a

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
-import { TWINS } from '../../../functions/story/items/keys.ts';
+import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { hasNotRun } from '../alarm-rules.ts';
 import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { may, scheduledFunction } from '../function-defaults.ts';
@@ -27,7 +27,7 @@ export const heal: Part = {
         WINDOW_DAYS: String(settings.matchWindowDays),
       },
       permissions: [
-        inPartition(table, TWINS, ['Query']),
+        inPartition(table, PARTITIONS.twins, ['Query']),
         may('dynamodb:BatchGetItem', table.tableArn),
         may('sqs:SendMessage', requestQueue.queueArn),
       ],

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { POLL_MINUTES } from '../../../functions/poll/poll-feed.ts';
 import { POLLED_FOLDER } from '../../../functions/story/items/file-version.ts';
-import { POLLED, POLLED_BEFORE } from '../../../functions/story/items/keys.ts';
+import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { hasNotRun } from '../alarm-rules.ts';
 import { TO_PUT, TO_USE_TABLE } from '../encryption.ts';
 import { acknowledgeObjects, may, scheduledFunction } from '../function-defaults.ts';
@@ -35,8 +35,8 @@ export const poll: Part = {
       },
       file: { name: 'feeds.json', text: JSON.stringify(settings.poll) },
       permissions: [
-        inPartition(table, POLLED, ['Query', 'PutItem']),
-        inPartition(table, POLLED_BEFORE, ['Query']),
+        inPartition(table, PARTITIONS.polled, ['Query', 'PutItem']),
+        inPartition(table, PARTITIONS.polledBefore, ['Query']),
         may('s3:PutObject', bucket.arnForObjects(`${folder}*`)),
       ],
       keys: [

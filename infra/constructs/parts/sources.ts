@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
-import { SOURCES } from '../../../functions/story/items/keys.ts';
+import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { hasNotRun } from '../alarm-rules.ts';
 import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { may, scheduledFunction } from '../function-defaults.ts';
@@ -29,7 +29,7 @@ export const sources: Part = {
         ...(alarmTopic && { ALARM_TOPIC_ARN: alarmTopic.topicArn }),
       },
       permissions: [
-        inPartition(table, SOURCES, ['GetItem', 'PutItem', 'DeleteItem', 'Query']),
+        inPartition(table, PARTITIONS.sources, ['GetItem', 'PutItem', 'DeleteItem', 'Query']),
         ...(alarmTopic ? [may('sns:Publish', alarmTopic.topicArn)] : []),
       ],
       keys: [

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Correction, RequestItem } from '../../../functions/story/items/items.ts';
-import { CORRECTIONS, REQUESTS } from '../../../functions/story/items/keys.ts';
+import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import { itemsAt, takeFirst } from '../../../functions/story/table/dynamo-partition.ts';
 
@@ -10,8 +10,8 @@ import { itemsAt, takeFirst } from '../../../functions/story/table/dynamo-partit
  */
 export async function requestsMade(client: DynamoDBClient, TableName: string): Promise<RequestItem[]> {
   const [before, requests] = await Promise.all([
-    allOf<Correction>(client, TableName, CORRECTIONS),
-    allOf<RequestItem>(client, TableName, REQUESTS),
+    allOf<Correction>(client, TableName, PARTITIONS.corrections),
+    allOf<RequestItem>(client, TableName, PARTITIONS.requests),
   ]);
   return [...before.map(requestOf), ...requests.map(withLabel)];
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { type BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type RequestItem, SCHEMA, type StoryItem } from '../../../../functions/story/items/items.ts';
-import { REQUESTS, requestKey, storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
+import { PARTITIONS, requestKey, storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
 import type { Clients } from '../../../../infra/aws/clients.ts';
 import { correctedLines, correctedList } from '../../../../infra/operator/correct/corrected.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
@@ -19,7 +19,7 @@ function clientsWith(corrections: readonly RequestItem[], stories: readonly Stor
   const dynamodb = {
     async send(command: { input: object }) {
       if (command.constructor.name === 'QueryCommand')
-        return { Items: isOf(command, REQUESTS) ? corrections.map((one) => marshall(one)) : [] };
+        return { Items: isOf(command, PARTITIONS.requests) ? corrections.map((one) => marshall(one)) : [] };
       const { RequestItems = {} } = (command as BatchGetItemCommand).input;
       const keys = (RequestItems[STACK.tableName]?.Keys ?? []).map((key) => String(unmarshall(key).pk));
       assert.ok(keys.length <= 100 && new Set(keys).size === keys.length, `${keys.length} keys`);
