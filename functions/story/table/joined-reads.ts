@@ -1,3 +1,4 @@
+import type { Write } from '../items/decision.ts';
 import type { TableItem } from '../items/items.ts';
 import { address, type Key } from '../items/keys.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
@@ -9,9 +10,9 @@ const MOST_KEYS = 100;
 /** Longest wait of a read for those of other files, in milliseconds (docs/performance.md). */
 const LONGEST_WAIT_MS = 10;
 
-/** The reads of one batch of files. A batch has its own, so that nothing of it reaches the next. */
+/** What the files of one batch share. A batch has its own, so that nothing of it reaches the next. */
 export interface JoinedReads {
-  /** Does the work of one file, beside others, with a table that joins its reads with theirs. */
+  /** Does the work of one file, beside others, with a table that joins its reads with theirs, and knows their writes. */
   besideOthers<T>(work: (table: StoryTable) => Promise<T>): Promise<T>;
 }
 
@@ -28,6 +29,9 @@ interface WaitingRead {
  *
  * A file hears of its own keys alone, as soon as these are there. If a request is refused, or an item in it cannot be read,
  * each asks again alone; any other fault is one of all.
+ *
+ * A transaction that another file of the batch has made stale, or is making stale, is not sent: DynamoDB would cancel it,
+ * and charge its units.
  * @param wait resolves after so many milliseconds
  */
 export function joinReads(table: StoryTable, wait: (milliseconds: number) => Promise<unknown>): JoinedReads {
@@ -70,6 +74,7 @@ export function joinReads(table: StoryTable, wait: (milliseconds: number) => Pro
             waiting.push({ keys, freshness, resolve, reject });
             void sendIfAllWait();
           }),
+    write: onlyFresh(table),
   };
   return {
     async besideOthers(work) {
@@ -81,6 +86,35 @@ export function joinReads(table: StoryTable, wait: (milliseconds: number) => Pro
         void sendIfAllWait();
       }
     },
+  };
+}
+
+/** Writes that begin after those that are under way on the same items, and fail at once if those succeed. */
+function onlyFresh(table: StoryTable): StoryTable['write'] {
+  const written = new Map<string, number>();
+  const underWay = new Map<string, Promise<unknown>>();
+  return async (writes) => {
+    const addresses = writes.map(({ item }) => address(item));
+    const isStale = ({ item, expect }: Write): boolean => {
+      const version = written.get(address(item));
+      return version !== undefined && (expect === 'absent' || expect < version);
+    };
+    const other = () => addresses.map((at) => underWay.get(at)).find((write) => write !== undefined);
+    for (let write = other(); write !== undefined; write = other()) await write;
+    if (writes.some(isStale)) return false;
+    const own = table.write(writes);
+    const ended = own.then(
+      () => {},
+      () => {},
+    );
+    for (const at of addresses) underWay.set(at, ended);
+    try {
+      const isDone = await own;
+      if (isDone) for (const { item } of writes) written.set(address(item), item.version);
+      return isDone;
+    } finally {
+      for (const at of addresses) if (underWay.get(at) === ended) underWay.delete(at);
+    }
   };
 }
 

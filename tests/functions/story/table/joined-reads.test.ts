@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import type { Write } from '../../../../functions/story/items/decision.ts';
 import { type Alias, SCHEMA } from '../../../../functions/story/items/items.ts';
 import { address, type Key } from '../../../../functions/story/items/keys.ts';
 import { joinReads } from '../../../../functions/story/table/joined-reads.ts';
@@ -148,5 +149,44 @@ describe('reads of files that are ingested side by side', () => {
     const [early, late] = await Promise.allSettled([ofFile(2), ofFile(4)]);
     assert.deepEqual(early, { status: 'fulfilled', value: [item(2)] });
     assert.equal(late.status, 'rejected');
+  });
+});
+
+describe('writes of files that are ingested side by side', () => {
+  const put = (n: number, version: number): Write => ({
+    item: { ...item(n), version },
+    expect: version === 1 ? 'absent' : version - 1,
+  });
+  const sent = (answers: readonly (boolean | Error)[]) => {
+    const transactions: (readonly Write[])[] = [];
+    const write = async (writes: readonly Write[]) => {
+      const answer = answers[transactions.push(writes) - 1] ?? true;
+      for (let turn = 0; turn < 5; turn++) await undefined;
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    return { transactions, reads: joinReads({ ...stored, write }, never) };
+  };
+  const both = (reads: ReturnType<typeof joinReads>, ...writes: Write[]) =>
+    Promise.allSettled(writes.map((one) => reads.besideOthers((joined) => joined.write([one]))));
+  const answers = (ends: readonly PromiseSettledResult<boolean>[]) =>
+    ends.map((end) => (end.status === 'fulfilled' ? end.value : 'fails'));
+
+  it('are not sent, and fail, where another file has written an item since it was read', async () => {
+    const { transactions, reads } = sent([]);
+    assert.deepEqual(answers(await both(reads, put(1, 1), put(1, 1), put(2, 1))), [true, false, true]);
+    assert.deepEqual(answers(await both(reads, put(1, 1), put(2, 2))), [false, true]);
+    // Somebody else has written it meanwhile: the table decides.
+    assert.deepEqual(answers(await both(reads, put(1, 4))), [true]);
+    assert.equal(transactions.length, 4);
+  });
+
+  it('are sent where the one before them was cancelled or failed', async () => {
+    for (const first of [false, fault('TimeoutError')]) {
+      const { transactions, reads } = sent([first]);
+      const ends = answers(await both(reads, put(1, 1), put(1, 1)));
+      assert.deepEqual(ends, [first === false ? false : 'fails', true]);
+      assert.equal(transactions.length, 2);
+    }
   });
 });
