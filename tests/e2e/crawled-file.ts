@@ -16,7 +16,7 @@ export function crawledFile(article: Pick<CrawledArticle, 'id' | 'text'> & Parti
 const SYLLABLES = ['ba', 'ce', 'di', 'fo', 'gu', 'ha', 'ke', 'li', 'mo', 'nu', 'pa', 're', 'si', 'to', 'vu', 'za'];
 
 /** A headline with no word of another article's: equal headlines of one day are reports of one event. */
-function headlineOf(id: string): string {
+export function headlineOf(id: string): string {
   const digits = createHash('sha256').update(id).digest('hex').slice(0, 24);
   const word = (from: number) =>
     [...digits.slice(from, from + 4)].map((digit) => SYLLABLES[Number.parseInt(digit, 16)]).join('');

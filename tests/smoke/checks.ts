@@ -9,7 +9,7 @@ import { mapBounded } from '../../functions/map-bounded.ts';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import { requestMessage } from '../../functions/story/correct/request.ts';
 import { openWatchQueue, watchMessages } from '../../infra/operator/queues/watch-queue.ts';
-import { crawledFile, textOf } from '../e2e/crawled-file.ts';
+import { crawledFile, headlineOf, textOf } from '../e2e/crawled-file.ts';
 import { unheardAlarms } from './alarms.ts';
 import type { Stage } from './stage.ts';
 import { type ColdStart, expectedUsage, type Usage, usageFault } from './usage.ts';
@@ -39,8 +39,12 @@ interface Plan {
   readonly files: number;
   /** From one to the next. */
   readonly gapMs: number;
-  /** Files that are uploaded at the same time; 0: none, and nothing is deleted. */
+  /** Files that are uploaded at the same time; 0: none, and the steps of `--everything` are left out. */
   readonly burst: number;
+  /** How long an article is held. */
+  readonly embargoMs: number;
+  /** Does nothing: says what it would call. */
+  readonly prints: boolean;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
@@ -54,40 +58,54 @@ const BURST_MS = 600_000;
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/monitoring-using-cloudwatch.html
  */
 const FEED_MS = 300_000;
+/** Feeds are polled every 15 minutes. */
+const POLLED_MS = 1_200_000;
 
 /**
  * Of the story that is created, copied and revised: its text has these words, so that the text says something of its
  * own.
  */
 const TITLE = 'What this report about smoke names';
+/** Uploaded to the version before. */
+export const BEFORE = { key: 'before.md', body: crawledFile({ id: '007_0000000001', text: textOf('before') }) };
 const ALARM_MS = 1_500_000;
 /** The commands look at an eventually consistent queue or index. */
 const QUIET_MS = 5_000;
 
 /** Does what a newsroom and its operators do, and looks at what comes of it. */
-export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say }: Plan): Promise<Results> {
-  const { clients, outputs, outputsFile, alarmQueueUrl, meter, isVersioned } = stage;
+export async function runChecks(
+  stage: Stage,
+  { files, gapMs, burst, embargoMs, prints, signal, say }: Plan,
+): Promise<Results> {
+  const { clients, outputs, outputsFile, alarmQueueUrl, meter, isVersioned, prefix, archive } = stage;
   const heard: { readonly at: number; readonly notification: Notification }[] = [];
   const alarms: string[] = [];
   const queue = await openWatchQueue(clients, { ...outputs, filter: {} });
   const end = new AbortController();
-  const watching = [
-    watchMessages(clients.sqs, queue.url, end.signal, (body) => {
-      heard.push({ at: Date.now(), notification: JSON.parse(body) });
-    }),
-    ...(alarmQueueUrl ? [watchMessages(clients.sqs, alarmQueueUrl, end.signal, (body) => void alarms.push(body))] : []),
-  ];
+  const watching = prints
+    ? []
+    : [
+        watchMessages(clients.sqs, queue.url, end.signal, (body) => {
+          heard.push({ at: Date.now(), notification: JSON.parse(body) });
+        }),
+        ...(alarmQueueUrl
+          ? [watchMessages(clients.sqs, alarmQueueUrl, end.signal, (body) => void alarms.push(body))]
+          : []),
+      ];
   const steps: Step[] = [];
   const step = async (name: string, work: () => Promise<string | undefined>): Promise<void> => {
     const start = Date.now();
+    if (prints) say(`# ${name}`);
     const outcome = signal.aborted ? { skipped: 'interrupted' } : await attempt(work);
     steps.push({ name, ms: Date.now() - start, ...outcome });
+    if (prints) return;
     say(
       `${outcome.fault ? 'FAILED' : outcome.skipped ? 'skipped' : 'ok'}  ${name}  ${outcome.fault ?? outcome.skipped ?? ''}`,
     );
   };
   /** @throws if it does not come true in time. */
   const until = async (what: string, limitMs: number, isTrue: () => boolean | Promise<boolean>): Promise<void> => {
+    if (prints) return say(`wait for ${what}, ${limitMs / 1000} s at most`);
     const deadline = Date.now() + limitMs;
     while (!(await isTrue())) {
       if (signal.aborted) throw new Error('interrupted');
@@ -97,13 +115,14 @@ export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say
   };
   const of = (key: string, type?: string) =>
     heard.filter(
-      ({ notification }) => notification.data.object.key === key && (type === undefined || notification.type === type),
+      ({ notification: { data, type: own } }) =>
+        data.object.key === prefix + key && (type === undefined || own === type),
     );
   const hears = (key: string, type: Notification['type']) =>
     until(`${type} of ${key}`, ANNOUNCED_MS, () => of(key, type).length > 0);
   const put = async (key: string, body: string): Promise<number> => {
     const at = Date.now();
-    await clients.s3.send(new PutObjectCommand({ Bucket: outputs.bucketName, Key: key, Body: body }));
+    await clients.s3.send(new PutObjectCommand({ Bucket: outputs.bucketName, Key: prefix + key, Body: body }));
     return at;
   };
   const timed = async (key: string, body: string): Promise<number> => {
@@ -111,13 +130,25 @@ export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say
     await hears(key, 'story.created');
     return (of(key)[0]?.at ?? Number.NaN) - at;
   };
-  const wiredrop = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [
-      join(import.meta.dirname, '../../infra/cli/wiredrop.mjs'),
-      ...args,
-      '--outputs',
-      outputsFile,
-    ]);
+  const pause = (ms: number) => delay(prints ? 0 : ms);
+  const wiredrop = async (...args: string[]): Promise<string> => {
+    if (prints) say(`npx wiredrop ${args.join(' ')}`);
+    if (prints) return '';
+    const command = join(import.meta.dirname, '../../infra/cli/wiredrop.mjs');
+    const { stdout } = await promisify(execFile)(process.execPath, [command, ...args, '--outputs', outputsFile]);
+    return stdout;
+  };
+  const receives = (key: string, disposition: string) =>
+    until(`"${disposition}" of npx wiredrop status ${prefix}${key}`, ANNOUNCED_MS, async () => {
+      const shown = await wiredrop('status', prefix + key).catch(() => '');
+      return new RegExp(`\\b${disposition}\\b`).test(shown.replaceAll(key, ''));
+    });
+  /** Notifications of new stories below a folder. */
+  const below = (folder: string) =>
+    heard.filter(
+      ({ notification: { data, type } }) => type === 'story.created' && data.object.key.startsWith(prefix + folder),
+    );
+  const idOf = (key: string) => of(key, 'story.created').at(-1)?.notification.subject ?? `STORY-OF-${key}`;
 
   const latenciesMs: number[] = [];
   const timedFiles = Array.from({ length: files }, (_, number) =>
@@ -131,11 +162,17 @@ export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say
       firstMs = await timed('new.md', crawledFile({ id: '001_0000000001', title: TITLE, text: textOf('smoke') }));
       return undefined;
     });
+    // Before the files whose units are counted.
+    if (archive !== undefined)
+      await step('an entry of a polled feed is announced', async () => {
+        await until('story.created of the entry', POLLED_MS, () => below('polled/').length > 0);
+        return undefined;
+      });
     await step(`${files} more are, timed one by one`, async () => {
       await meter.begin();
       for (const [number, file] of timedFiles.entries()) {
         latenciesMs.push(await timed(`timed/${number}.md`, file));
-        await delay(gapMs);
+        await pause(gapMs);
       }
       await meter.end();
       return undefined;
@@ -145,11 +182,8 @@ export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say
         'copy.md',
         crawledFile({ id: '003_0000000001', title: TITLE, publisher: 'Gull Bay Wire', text: textOf('smoke') }),
       );
-      await until('receipt', ANNOUNCED_MS, async () => {
-        const { stdout } = await wiredrop('status', 'copy.md').catch(() => ({ stdout: '' }));
-        return /\bcopy\b/.test(stdout.replaceAll('copy.md', ''));
-      });
-      await delay(QUIET_MS / 5);
+      await receives('copy.md', 'copy');
+      await pause(QUIET_MS / 5);
       return of('copy.md').length === 0 ? undefined : 'it was announced';
     });
     await step('a revision is announced as an update', async () => {
@@ -173,8 +207,56 @@ export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say
       });
       return undefined;
     });
+    if (stage.isUpgraded)
+      await step('what the version before has ingested is known', async () => {
+        await receives(BEFORE.key, 'new');
+        await put('before-again.md', BEFORE.body);
+        await receives('before-again.md', 'duplicate');
+        return of('before-again.md').length === 0 ? undefined : 'it was announced';
+      });
+    if (burst > 0) {
+      await step('a report is split from its story, and merged into it again', async () => {
+        await wiredrop('split', `${prefix}copy.md`, '--reason', 'The smoke test asked for it.');
+        await hears('copy.md', 'story.created');
+        await wiredrop('merge', idOf('copy.md'), idOf('new.md'), '--reason', 'The smoke test asked for it.');
+        await until('story.withdrawn of the split story', ANNOUNCED_MS, () =>
+          heard.some(
+            ({ notification: { type, subject } }) => type === 'story.withdrawn' && subject === idOf('copy.md'),
+          ),
+        );
+        return undefined;
+      });
+      await step('each article of a file of thirty is announced', async () => {
+        const lines = Array.from({ length: 30 }, (_, line) => {
+          const id = `line-${line}`;
+          return JSON.stringify({ id, title: headlineOf(id), text: textOf(id) });
+        });
+        await put('thirty.jsonl', lines.join('\n'));
+        await until('30 announcements', BURST_MS, () => below('thirty.jsonl').length === 30);
+        return undefined;
+      });
+      await step(`an article is announced when its embargo of ${embargoMs / 1000} s ends`, async () => {
+        const end = Date.now() + embargoMs;
+        const fields = [`embargo: ${new Date(end).toISOString()}`];
+        await put('later.md', crawledFile({ id: '006_0000000001', text: textOf('embargo'), fields }));
+        await until('story.created of later.md', embargoMs + ANNOUNCED_MS, () => of('later.md').length > 0);
+        return (of('later.md')[0]?.at ?? end) < end ? 'it was announced before' : undefined;
+      });
+      await step('a webhook is delivered', async () => {
+        await until('delivery', ANNOUNCED_MS, stage.isWebhookTaken ?? (() => false));
+        return undefined;
+      });
+      if (archive !== undefined)
+        await step('a backfill brings twenty files, quietly', async () => {
+          const said = await wiredrop('backfill', '--prefix', `${prefix}${archive}`, '--until', '0m', '--json');
+          if (prints) return undefined;
+          const { seen, sent } = JSON.parse(said);
+          if (seen !== 20 || sent !== 20) return `${sent} of ${seen} files were sent`;
+          return below(archive).length === 0 ? undefined : 'some were announced';
+        });
+    }
     await step('a story is withdrawn', async () => {
-      await wiredrop('withdraw', 'new.md', '--reason', 'The smoke test asked for it.');
+      await wiredrop('withdraw', `${prefix}new.md`, '--reason', 'The smoke test asked for it.');
       await hears('new.md', 'story.withdrawn');
       return undefined;
     });
@@ -186,11 +268,11 @@ export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say
         await mapBounded(keys, 20, (key) => put(key, fileOf(key)));
         const missing = () => keys.filter((key) => of(key, 'story.created').length === 0).length;
         await until('announcement of each', BURST_MS, () => missing() === 0).catch(() => {});
-        return missing() === 0 ? undefined : `${missing()} were not announced within ${BURST_MS / 1000} s`;
+        return prints || missing() === 0 ? undefined : `${missing()} were not announced within ${BURST_MS / 1000} s`;
       });
       await step('a deleted file withdraws its story', async () => {
         const [Key = ''] = keys;
-        await clients.s3.send(new DeleteObjectCommand({ Bucket: outputs.bucketName, Key }));
+        await clients.s3.send(new DeleteObjectCommand({ Bucket: outputs.bucketName, Key: prefix + Key }));
         await hears(Key, 'story.withdrawn');
         return undefined;
       });
@@ -213,7 +295,7 @@ export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say
         return unheard().length === 0 ? undefined : `nothing was heard of ${unheard().join(', ')}`;
       });
     // Nothing but its dead letter asks for it, so only the redrive can bring the story back.
-    const storyId = of('new.md', 'story.created')[0]?.notification.subject ?? '';
+    const storyId = idOf('new.md');
     const asked = { kind: 'restore', storyId, id: randomUUID(), at: new Date().toISOString(), by: 'smoke' } as const;
     const MessageBody = requestMessage(asked);
     await clients.sqs.send(new SendMessageCommand({ QueueUrl: outputs.deadLetterQueueUrl, MessageBody }));
@@ -231,13 +313,14 @@ export async function runChecks(stage: Stage, { files, gapMs, burst, signal, say
       return undefined;
     });
     await step('every notification came once', async () => {
-      await delay(QUIET_MS / 5);
+      await pause(QUIET_MS / 5);
       const ids = heard.map(({ notification }) => notification.id);
       return new Set(ids).size === ids.length
         ? undefined
         : `${ids.length - new Set(ids).size} came twice, which SNS may do`;
     });
     await step('writes cost what docs/performance.md says', async () => {
+      if (prints) return undefined;
       coldStarts = await meter.coldStarts();
       const measured = await meter.usage();
       const expected = await expectedUsage(timedFiles, isVersioned);

@@ -37,7 +37,8 @@ export type Aws = (...args: readonly string[]) => Promise<unknown>;
 
 export const awsCommand: Aws = async (...args) => {
   const { stdout } = await promisify(execFile)('aws', [...args, '--output', 'json'], { maxBuffer: 2 ** 26 });
-  return stdout === '' ? undefined : JSON.parse(stdout);
+  // `aws s3` prints text.
+  return args[0] === 's3' ? stdout.trim() : stdout === '' ? undefined : JSON.parse(stdout);
 };
 
 export interface AwsMeterOptions {

@@ -19,7 +19,7 @@ describe('npm run smoke', () => {
     assert.equal(status, 0, stdout + stderr);
     assert.match(stdout, /^## wiredrop \d+\.\d+\.\d+: smoke test on emulators/);
     const rows = stdout.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| step'));
-    assert.equal(rows.length, 14);
+    assert.equal(rows.length, 20);
     assert.deepEqual(
       rows.filter((row) => !row.includes('| ok |')).map((row) => row.split(' | ')[1]),
       ['skipped: emulators have no schedules', 'skipped: emulators have no alarms'],

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Results, runChecks } from './checks.ts';
-import { cleanOnAws, type Stage, stageHere, stageOnAws, validateOnAws } from './stage.ts';
+import { awsTools, cleanOnAws, printingTools, type Stage, stageHere, stageOnAws, validateOnAws } from './stage.ts';
 
-const USAGE = `npm run smoke -- --profile PROFILE --region REGION --yes [--quick | --everything]
+const USAGE = `npm run smoke -- --profile PROFILE --region REGION --yes [--quick | --everything | --yours] [--upgrade]
 npm run smoke -- --local [--everything]
-npm run smoke -- --validate [--print] | --clean
+npm run smoke -- --validate | --clean
 
 Deploys a throw-away stack into an AWS account, uploads files, hears what is announced, redrives, waits for an alarm and a feed, and
 destroys everything. Prints a page to paste into an issue.
@@ -15,10 +15,14 @@ destroys everything. Prints a page to paste into an issue.
   --yes            do it: 20 to 40 minutes and 5 cents (120 files; 19 alarms and a dashboard for that time)
   --quick          some ten minutes: fewer files, alarms that are set off, no figures of CloudWatch. Leaves a key of KMS that is deleted
                    after seven days, and needs the AWS command line
-  --everything     also deploys canary, headlines, sources, the default bus, coverage and onDelete; uploads 500 files at once, deletes one,
-                   and waits for a canary
+  --everything     also deploys canary, headlines, sources, the default bus, coverage, onDelete and a webhook; splits and merges a story,
+                   uploads a file of thirty articles, an embargo of two minutes and 500 files at once, deletes one, waits for a canary
+  --yours          everything, in a bucket of yours with a key (which stays for seven days) and a prefix, a polled feed, and twenty files
+                   from before for a backfill
+  --upgrade        deploys 0.1.0 first, and uploads to it
   --validate       deploys nothing: asks AWS whether it takes policies, the machine, the rule and the template, with everything on in a
-                   bucket of yours with a prefix, and whether the account has the executions. --print only prints the commands
+                   bucket of yours with a prefix, and whether the account has the executions
+  --print          only prints what it would call
   --clean          removes stacks of earlier runs whose three hours are over
   --local          on emulators, which have no permissions, encryption and alarms`;
 
@@ -33,11 +37,13 @@ const { values } = parseArgs({
     print: { type: 'boolean', default: false },
     clean: { type: 'boolean', default: false },
     everything: { type: 'boolean', default: false },
+    yours: { type: 'boolean', default: false },
+    upgrade: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 const region = values.region ?? process.env.AWS_REGION;
-const say = (line: string): void => console.error(line);
+const say = (line: string): void => (values.print ? console.log(line) : console.error(line));
 const interrupted = new AbortController();
 
 if (values.help) {
@@ -48,21 +54,30 @@ if (values.help) {
   if (region) process.env.AWS_REGION = region;
   if (values.clean) await cleanOnAws(region ?? '', console.log);
   if (values.validate && (await validateOnAws(values.print, console.log)) > 0) process.exitCode = 1;
-} else if (!values.local && (!values.yes || values.profile === undefined || region === undefined)) {
+} else if (values.yours && values.upgrade) {
+  console.error('Nothing was done: --upgrade is of a bucket of its own, and --yours is not.');
+  process.exitCode = 2;
+} else if (!values.local && !values.print && (!values.yes || values.profile === undefined || region === undefined)) {
   const missing = [values.profile ? [] : '--profile', region ? [] : '--region', values.yes ? [] : '--yes'].flat();
   console.error(`Nothing was done: ${missing.join(', ')} missing.\n\n${USAGE}`);
   process.exitCode = 2;
 } else {
   // What was deployed is removed all the same. A second Ctrl-C ends the process.
   process.once('SIGINT', () => interrupted.abort());
+  const { local, print: prints } = values;
+  const isAll = values.everything || values.yours;
   const plan = {
-    ...(values.local ? { files: 5, gapMs: 0 } : { files: values.quick ? 20 : 100, gapMs: 200 }),
-    burst: values.everything ? (values.local ? 50 : 500) : 0,
+    ...(local
+      ? { files: 5, gapMs: 0, embargoMs: 5_000 }
+      : { files: values.quick ? 20 : 100, gapMs: 200, embargoMs: 120_000 }),
+    ...(prints && { files: 1 }),
+    burst: isAll ? (prints ? 1 : local ? 50 : 500) : 0,
     signal: interrupted.signal,
-    say,
+    ...{ say, prints },
   };
-  const extent = values.everything ? 'everything' : values.quick ? 'quick' : 'usual';
-  const stage = await (values.local ? stageHere(extent) : stageOnAws(region ?? '', values.profile ?? '', say, extent));
+  const extent = isAll ? 'everything' : values.quick ? 'quick' : 'usual';
+  const tools = () => (prints ? printingTools(console.log) : awsTools(region ?? '', values.profile ?? ''));
+  const stage = await (local ? stageHere(extent) : stageOnAws(region ?? 'REGION', tools(), say, extent, values));
   let results: Results | undefined;
   let left: string[] = [];
   try {
@@ -71,7 +86,7 @@ if (values.help) {
     say('removing everything');
     left = await stage.remove();
   }
-  console.log(page(stage, results, left));
+  if (!prints) console.log(page(stage, results, left));
   const isGood =
     results.steps.every(({ fault }) => fault === undefined) && left.length === 0 && !interrupted.signal.aborted;
   process.exitCode = isGood ? 0 : 1;

@@ -3,22 +3,27 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteObjectsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
 import { App, Stack as CdkStack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { newSecret } from '../../functions/webhook/sign.ts';
 import { type Clients, createClients } from '../../infra/aws/clients.ts';
 import { EVERYTHING as PARTS_ON } from '../../infra/constructs/parts/index.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { openWatchQueue } from '../../infra/operator/queues/watch-queue.ts';
 import { createOperatorClients, readOnlyStackOutputs, type StackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
+import { crawledFile, textOf } from '../e2e/crawled-file.ts';
 import { createRecorder } from '../e2e/permissions/recorder.ts';
 import { lightEngine } from '../e2e/world.ts';
 import { createAlarmKey, isCanaryHeard, raiseAlarms } from './alarms.ts';
-import { awsCommand, awsMeter, localMeter } from './meters.ts';
+import { BEFORE } from './checks.ts';
+import { type Aws, awsCommand, awsMeter, localMeter } from './meters.ts';
 import type { Meter } from './usage.ts';
 import { expiredStacks, expiryTag, validate, validations } from './validate.ts';
 
@@ -36,6 +41,14 @@ export interface Stage {
   readonly alarmQueueUrl?: string;
   /** Makes every alarm go off. @returns their names. Absent: they go off by themselves */
   readonly raiseAlarms?: () => Promise<string[]>;
+  /** Of every key, with its slash; empty: none. */
+  readonly prefix: string;
+  /** Folder of twenty files that were there before the stack; absent: none were. */
+  readonly archive?: string;
+  /** Whether the stack was of the version before. */
+  readonly isUpgraded?: boolean;
+  /** Whether an endpoint has taken a signed request; absent without webhooks. */
+  readonly isWebhookTaken?: () => boolean | Promise<boolean>;
   /** Whether the canary has a value that its alarm would not take for late; absent without a canary. */
   readonly isCanaryHeard?: () => Promise<boolean>;
   /** Removes everything. @returns what could not be removed, and why. */
@@ -67,26 +80,117 @@ const EVERYTHING_ON_AWS = {
 /** How much of wiredrop a run tries. */
 export type Extent = 'usual' | 'quick' | 'everything';
 
+const ARCHIVE = 'archive/';
+const archived = Array.from({ length: 20 }, (_, number) => ({
+  key: `${ARCHIVE}${number}.md`,
+  body: crawledFile({ id: `008_${String(number).padStart(10, '0')}`, text: textOf(`archived ${number}`) }),
+}));
+/** A feed of one entry, for poll. */
+const feedFile = (): string =>
+  `<rss version="2.0"><channel><title>Smoke</title><item><title>An entry of the smoke test</title><description>${textOf('polled')}` +
+  `</description><pubDate>${new Date().toUTCString()}</pubDate></item></channel></rss>`;
+
 /** On emulators: what AWS alone can show is skipped. */
 export async function stageHere(extent: Extent): Promise<Stage> {
   const problems: string[] = [];
-  const engine = lightEngine();
   const recorder = await createRecorder();
   const onProblem = (line: string) => problems.push(line);
-  const context = { ...SETTINGS, ...(extent === 'everything' && EVERYTHING) };
-  const stack = await startLocalStack({ engine, context, preload: [recorder.module], onProblem });
+  const isAll = extent === 'everything';
+  let taken = 0;
+  const server = createServer((request, response) => {
+    const isSigned = String(request.headers['webhook-signature']).startsWith('v1,');
+    if (isSigned) taken += 1;
+    response.end(request.method === 'GET' ? feedFile() : '');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
+  process.env.WEBHOOK_SECRET_SMOKE = newSecret();
+  const more = { ...EVERYTHING, poll: url, webhooks: [{ name: 'smoke', url, secret: 'smoke' }] };
+  const context = { ...SETTINGS, ...(isAll && more) };
+  const stack = await startLocalStack({ engine: lightEngine(), context, preload: [recorder.module], onProblem });
+  if (isAll) {
+    const endDiversion = stack.notifications.divert(() => {});
+    for (const { key, body } of archived)
+      await stack.clients.s3.send(new PutObjectCommand({ Bucket: stack.output('BucketName'), Key: key, Body: body }));
+    endDiversion();
+  }
   return {
     where: 'emulators on this machine',
     isVersioned: false,
+    prefix: '',
+    ...(isAll && { archive: ARCHIVE, isWebhookTaken: () => taken > 0 }),
     meter: localMeter(recorder.calls),
     clients: stack.clients,
     outputs: readOnlyStackOutputs(stack.outputsFile),
     outputsFile: stack.outputsFile,
     async remove() {
       await stack.stop();
+      server.closeAllConnections();
+      server.close();
       await recorder.remove();
       return problems;
     },
+  };
+}
+
+/** What a run on AWS tries beside its extent. */
+export interface Beside {
+  /** A bucket of yours, with a key and a prefix, in which there are files before the stack. */
+  readonly yours: boolean;
+  /** Deploys the version before first. */
+  readonly upgrade: boolean;
+}
+
+/** The commit of 0.1.0, whose resources and table are recorded in tests/upgrade. */
+const BASELINE = '99e452cd';
+
+/** With what a run asks and changes an account. */
+export interface Tools {
+  readonly clients: Clients;
+  readonly aws: Aws;
+  readonly run: (command: string, args: readonly string[], folder?: string) => Promise<void>;
+  /** They do nothing, and say what they would do. */
+  readonly prints: boolean;
+}
+
+export function awsTools(region: string, profile: string): Tools {
+  // Keys in the environment would win over the profile.
+  for (const name of ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN']) delete process.env[`AWS_${name}`];
+  process.env.AWS_PROFILE = profile;
+  process.env.AWS_REGION = region;
+  return { clients: createClients({ region }), aws: awsCommand, run, prints: false };
+}
+
+/** What is answered in place of AWS where nothing is asked. */
+const NOBODY = 'arn:aws:iam::123456789012:user/NOBODY';
+const PRINTED = {
+  ...{
+    Account: '123456789012',
+    Arn: NOBODY,
+    KeyMetadata: { Arn: 'KEY' },
+    TopicArn: 'arn:aws:sns:REGION:123456789012:TOPIC',
+  },
+  ...{ QueueUrl: 'QUEUE', SubscriptionArn: 'SUBSCRIPTION' },
+};
+const PRINTED_OUTPUTS = {
+  ...{ stackName: 'STACK', bucketName: 'BUCKET', tableName: 'TABLE', topicArn: PRINTED.TopicArn, feedFolder: 'feeds/' },
+  deadLetterQueueUrl: 'DEAD-LETTERS',
+} as StackOutputs;
+
+export function printingTools(say: (line: string) => void): Tools {
+  const send = async (command: { readonly input: object }) => {
+    const { Body: _, ...shown } = command.input as { Body?: unknown };
+    say(`${command.constructor.name.replace(/Command$/, '')} ${JSON.stringify(shown)}`);
+    return PRINTED;
+  };
+  return {
+    clients: { s3: { send }, sns: { send }, sqs: { send } } as never,
+    aws: async (...args) => {
+      say(commandLine('aws', args));
+      return args[1] === 'presign' ? 'https://PRESIGNED' : args[1] === 'describe-alarms' ? ['ALARM'] : PRINTED;
+    },
+    run: async (command, args) => say(commandLine(command, args)),
+    prints: true,
   };
 }
 
@@ -95,19 +199,17 @@ export async function stageHere(extent: Extent): Promise<Stage> {
  */
 export async function stageOnAws(
   region: string,
-  profile: string,
+  tools: Tools,
   say: (line: string) => void,
   extent: Extent,
+  { yours, upgrade }: Beside,
 ): Promise<Stage> {
+  const { clients, aws, prints } = tools;
   const isQuick = extent === 'quick';
-  const stackName = `WiredropSmoke-${randomBytes(4).toString('hex')}`;
-  // Keys in the environment would win over the profile.
-  for (const name of ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN']) delete process.env[`AWS_${name}`];
-  process.env.AWS_PROFILE = profile;
-  process.env.AWS_REGION = region;
+  const stackName = `WiredropSmoke-${prints ? 'NAME' : randomBytes(4).toString('hex')}`;
   const folder = await mkdtemp(join(tmpdir(), 'wiredrop-smoke-'));
   const outputsFile = join(folder, 'outputs.json');
-  const clients = createClients({ region });
+  const readOutputs = () => (prints ? PRINTED_OUTPUTS : readOnlyStackOutputs(outputsFile));
   const removals: [what: string, remove: () => Promise<unknown>][] = [
     ['folder', () => rm(folder, { recursive: true })],
   ];
@@ -117,9 +219,17 @@ export async function stageOnAws(
       await one().catch((error: unknown) => left.push(`${what}: ${error instanceof Error ? error.message : error}`));
     return left;
   };
+  const cdk = (...args: readonly string[]) => tools.run('npx', ['cdk', ...args]);
+  const unattended = [
+    '--require-approval',
+    'never',
+    '--outputs-file',
+    outputsFile,
+    ...expiryTag(prints ? 0 : Date.now()),
+  ];
   try {
     // Alarms under a key are those that fail silently.
-    const key = isQuick ? await createAlarmKey(stackName, awsCommand) : undefined;
+    const key = isQuick || yours ? await createAlarmKey(stackName, aws) : undefined;
     if (key) removals.push([`key ${key.arn}`, key.remove]);
     const topic = { Name: `${stackName}-alarms`, ...(key && { Attributes: { KmsMasterKeyId: key.arn } }) };
     const { TopicArn = '' } = await clients.sns.send(new CreateTopicCommand(topic));
@@ -127,51 +237,110 @@ export async function stageOnAws(
     const alarms = await openWatchQueue(clients, { topicArn: TopicArn, stackName, filter: {} });
     removals.push([alarms.url, () => alarms.close()]);
     const alarmTopic = { alarmTopicArn: TopicArn, ...(key && { alarmTopicKeyArn: key.arn }) };
-    const context = Object.entries({
-      ...SETTINGS,
-      ...(extent === 'everything' && EVERYTHING_ON_AWS),
-      stackName,
-      ...alarmTopic,
-    }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const own = yours && key ? await createYours(stackName.toLowerCase(), key.arn, tools, removals) : {};
+    const plain = { ...SETTINGS, stackName, ...alarmTopic };
+    const all = extent === 'everything' ? { ...EVERYTHING_ON_AWS, ...own } : {};
+    const context = [...contextOf({ ...plain, ...all }), ...(extent === 'everything' ? ['--app', APP] : [])];
     let bucket: string | undefined;
     const destroy = async () => {
       if (bucket !== undefined) await emptyBucket(clients, bucket);
-      await cdk(['destroy', '--force', ...context]);
+      await cdk('destroy', '--force', ...context);
     };
     removals.push([
       `stack ${stackName} (aws cloudformation delete-stack --stack-name ${stackName})`,
       // The feed function may write once more after the bucket was emptied.
       () => destroy().catch(destroy),
     ]);
+    if (upgrade) {
+      const former = join(folder, 'former');
+      say(`deploying ${BASELINE}`);
+      removals.push(['worktree', () => tools.run('git', ['worktree', 'remove', '--force', former])]);
+      await tools.run('git', ['worktree', 'add', '--detach', former, BASELINE]);
+      await tools.run('npm', ['ci'], former);
+      await tools.run('npx', ['cdk', 'deploy', ...unattended, ...contextOf(plain)], former);
+      bucket = readOutputs().bucketName;
+      await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: BEFORE.key, Body: BEFORE.body }));
+    }
     say(`deploying ${stackName} in ${region}`);
-    await cdk([
-      'deploy',
-      '--require-approval',
-      'never',
-      '--outputs-file',
-      outputsFile,
-      ...expiryTag(Date.now()),
-      ...context,
-    ]);
-    const outputs = readOnlyStackOutputs(outputsFile);
+    await cdk('deploy', ...unattended, ...context);
+    const outputs = readOutputs();
     bucket = outputs.bucketName;
-    const logGroups = logGroupsIn(outputsFile, stackName);
-    const meter = isQuick ? QUICK_METER : await awsMeter({ stackName, tableName: outputs.tableName, logGroups });
-    const raise = isQuick && { raiseAlarms: () => raiseAlarms(stackName, awsCommand) };
-    const heard = extent === 'everything' && { isCanaryHeard: () => isCanaryHeard(stackName, awsCommand) };
-    const opened = {
-      ...heard,
-      ...raise,
-      clients: createOperatorClients(outputs),
-      outputs,
-      outputsFile,
+    const meter =
+      isQuick || prints
+        ? QUICK_METER
+        : await awsMeter({ stackName, tableName: outputs.tableName, logGroups: logGroupsIn(outputsFile, stackName) });
+    return {
+      ...{
+        where: `AWS, ${region}`,
+        isVersioned: true,
+        prefix: yours ? PREFIX : '',
+        meter,
+        outputs,
+        outputsFile,
+        remove,
+      },
+      ...(yours && { archive: ARCHIVE }),
+      ...(upgrade && { isUpgraded: true }),
+      ...(isQuick && { raiseAlarms: () => raiseAlarms(stackName, aws) }),
+      ...(extent === 'everything' && {
+        isCanaryHeard: () => isCanaryHeard(stackName, aws),
+        isWebhookTaken: () => isWebhookTaken(outputs, aws),
+      }),
+      clients: prints ? clients : createOperatorClients(outputs),
       alarmQueueUrl: alarms.url,
     };
-    return { where: `AWS, ${region}`, isVersioned: true, meter, ...opened, remove };
   } catch (error) {
     const left = await remove();
     throw left.length === 0 ? error : new AggregateError([error], `not removed: ${left.join('; ')}`);
   }
+}
+
+const PREFIX = 'articles/';
+const APP = 'node --import ./infra/local/require-node.mjs tests/smoke/app.ts';
+
+function contextOf(settings: Readonly<Record<string, string>>): string[] {
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+/** A bucket of yours under a key, which holds an archive before the stack is there, and a feed. @returns the settings for it */
+async function createYours(
+  bucket: string,
+  key: string,
+  { aws, clients }: Tools,
+  removals: [string, () => Promise<unknown>][],
+): Promise<Record<string, string>> {
+  await aws('s3', 'mb', `s3://${bucket}`);
+  removals.push([
+    `bucket ${bucket}`,
+    async () => {
+      await emptyBucket(clients, bucket);
+      await aws('s3', 'rb', `s3://${bucket}`);
+    },
+  ]);
+  const byKey = { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key };
+  const encryption = { Rules: [{ ApplyServerSideEncryptionByDefault: byKey, BucketKeyEnabled: true }] };
+  for (const [operation, option, value] of [
+    ['put-bucket-versioning', '--versioning-configuration', { Status: 'Enabled' }],
+    ['put-bucket-encryption', '--server-side-encryption-configuration', encryption],
+    ['put-bucket-notification-configuration', '--notification-configuration', { EventBridgeConfiguration: {} }],
+  ] as const)
+    await aws('s3api', operation, '--bucket', bucket, option, JSON.stringify(value));
+  const files = [...archived.map((file) => ({ ...file, key: PREFIX + file.key })), { key: FEED, body: feedFile() }];
+  for (const { key: Key, body: Body } of files)
+    await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+  const poll = String(await aws('s3', 'presign', `s3://${bucket}/${FEED}`, '--expires-in', '10800'));
+  return { prefix: PREFIX, poll, 'smoke:bucket': bucket, 'smoke:key': key };
+}
+
+/** Not below the prefix. */
+const FEED = 'smoke-feed.xml';
+
+async function isWebhookTaken({ webhooks = '[]' }: StackOutputs, aws: Aws): Promise<boolean> {
+  const [{ logGroup = 'LOG-OF-THE-WEBHOOK' } = {}] = JSON.parse(webhooks) as { logGroup?: string }[];
+  const { events } = (await aws(
+    ...['logs', 'filter-log-events', '--log-group-name', logGroup, '--filter-pattern', '"delivered"', '--limit', '1'],
+  )) as { readonly events?: readonly object[] };
+  return (events ?? []).length > 0;
 }
 
 /** Asks AWS what it can without a deploy, or with `onlyPrints` prints the commands. @returns how many answers were no */
@@ -184,13 +353,16 @@ export async function validateOnAws(onlyPrints: boolean, say: (line: string) => 
   const [artifact] = app.synth().stacks;
   const name = `WiredropSmoke-${randomBytes(4).toString('hex')}`;
   const all = validations(artifact?.template, artifact?.templateFullPath ?? '', name);
-  if (onlyPrints) for (const { command } of all) say(`aws ${command.map((word) => quoted(word)).join(' ')}`);
+  if (onlyPrints) for (const { command } of all) say(commandLine('aws', command));
   const faults = onlyPrints ? 0 : await validate(all, awsCommand, say);
   await rm(folder, { recursive: true });
   return faults;
 }
 
-const quoted = (word: string): string => (/^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+function commandLine(command: string, args: readonly string[]): string {
+  const quoted = (word: string) => (/^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+  return [command, ...args.map(quoted)].join(' ');
+}
 
 /** Removes the throw-away stacks that a killed run has left. */
 export async function cleanOnAws(region: string, say: (line: string) => void): Promise<void> {
@@ -223,8 +395,8 @@ function logGroupsIn(outputsFile: string, stackName: string): Record<string, str
   return { ingest, notify };
 }
 
-async function cdk(args: readonly string[]): Promise<void> {
-  const child = spawn(join(ROOT, 'node_modules/.bin/cdk'), args, { cwd: ROOT, stdio: ['ignore', 2, 2] });
+async function run(command: string, args: readonly string[], folder = ROOT): Promise<void> {
+  const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`cdk ${args[0]} ended with ${code}`);
+  if (code !== 0) throw new Error(`${command} ${args[0]} ${args[1]} ended with ${code}`);
 }

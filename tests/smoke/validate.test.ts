@@ -6,6 +6,8 @@ import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
 import { templateApp } from '../infra/synthesize.ts';
 import type { CfnTemplate } from '../infra/validity/aws-classes.ts';
+import { runChecks } from './checks.ts';
+import { type Beside, type Extent, printingTools, stageOnAws } from './stage.ts';
 import { expiredStacks, expiryTag, validate, validations } from './validate.ts';
 
 const app = templateApp({});
@@ -66,5 +68,78 @@ describe('what smoke asks AWS without a deploy', () => {
     ];
     assert.deepEqual(await expiredStacks(aws, 0), []);
     assert.deepEqual(await expiredStacks(aws, 4 * 3_600_000), [{ name: 'WiredropSmoke-1', bucket: 'b' }]);
+  });
+});
+
+describe('what smoke prints in place of a deploy', () => {
+  const printed = async (extent: Extent, beside: Beside) => {
+    const lines: string[] = [];
+    const say = (line: string) => void lines.push(line);
+    const stage = await stageOnAws('REGION', printingTools(say), say, extent, beside);
+    const burst = extent === 'everything' ? 1 : 0;
+    const plan = {
+      files: 1,
+      gapMs: 0,
+      burst,
+      embargoMs: 120_000,
+      prints: true,
+      signal: new AbortController().signal,
+      say,
+    };
+    const { steps } = await runChecks(stage, plan);
+    assert.deepEqual(
+      steps.filter(({ fault }) => fault !== undefined),
+      [],
+    );
+    assert.deepEqual(await stage.remove(), []);
+    return lines.join('\n');
+  };
+  const inOrder = (...patterns: string[]) => new RegExp(patterns.join('[^]*'));
+
+  it('is a bucket of yours with a key, a prefix, an archive and a feed, every step, and the removal of all', async () => {
+    assert.match(
+      await printed('everything', { yours: true, upgrade: false }),
+      inOrder(
+        ...[
+          'aws kms create-key',
+          'aws s3 mb s3://(\\S+)',
+          'put-bucket-encryption .*aws:kms',
+          'EventBridgeConfiguration',
+        ],
+        ...['"articles/archive/19.md"', 'aws s3 presign', 'npx cdk deploy .*poll=.* smoke:bucket=\\1 .* smoke:key='],
+        ...[
+          'story.created of the entry',
+          'wiredrop split',
+          'wiredrop merge',
+          'articles/thirty.jsonl',
+          'wait for 30 ',
+          'articles/later.md',
+        ],
+        ...['wait for delivery', 'wiredrop backfill --prefix articles/archive/', 'wiredrop withdraw'],
+        ...[
+          'UploadToAnnouncement',
+          'wiredrop redrive',
+          'npx cdk destroy',
+          'aws s3 rb s3://\\1',
+          'schedule-key-deletion',
+        ],
+      ),
+    );
+  });
+
+  it('is a deploy of the recorded version before that of this one, and a file of it that is known after', async () => {
+    assert.match(
+      await printed('usual', { yours: false, upgrade: true }),
+      inOrder(
+        ...['git worktree add \\S+ \\S+ [0-9a-f]{8}', 'npm ci', 'npx cdk deploy', '"before.md"', 'npx cdk deploy'],
+        ...[
+          'wiredrop status before.md',
+          '"before-again.md"',
+          'wiredrop status before-again.md',
+          'git worktree remove',
+          'npx cdk destroy',
+        ],
+      ),
+    );
   });
 });

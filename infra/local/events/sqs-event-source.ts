@@ -7,7 +7,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { inBatches } from '../../aws/in-batches.ts';
-import type { EventFilter, EventSource, Invoke } from './event-source.ts';
+import type { EventSource, Invoke } from './event-source.ts';
 import { batchFailures } from './event-source.ts';
 
 export interface SqsEventSourceProps {
@@ -20,7 +20,6 @@ export interface SqsEventSourceProps {
   readonly windowMs: number;
   /** Most batches at a time. */
   readonly concurrency: number;
-  readonly filter: EventFilter;
   /** `ReportBatchItemFailures`: the function says which messages failed. */
   readonly reportsFailures: boolean;
   /**
@@ -80,17 +79,13 @@ export function startSqsEventSource(props: SqsEventSourceProps): EventSource {
       WaitTimeSeconds,
       MaxNumberOfMessages: Math.min(count, RECEIVE_LIMIT),
       MessageSystemAttributeNames: ['All'],
-      MessageAttributeNames: ['All'],
     });
     const { Messages = [] } = await sqs.send(command, { abortSignal: stopped.signal });
     return Messages;
   }
 
   async function process(batch: readonly Message[]): Promise<void> {
-    const records = batch.map((message) => toRecord(message, props));
-    const wanted = records.filter((record) => props.filter(parseBody(record)));
-    const failed = wanted.length === 0 ? new Set<string>() : await invoke(wanted);
-    // A message that matches no filter is deleted as if it had succeeded.
+    const failed = await invoke(batch.map((message) => toRecord(message, props)));
     const hasFailed = ({ MessageId = '' }: Message) => failed.has(MessageId);
     const done = batch.filter((message) => !hasFailed(message));
     const again = batch.filter(hasFailed);
@@ -128,31 +123,13 @@ function toRecord(message: Message, { queueArn, region }: SqsEventSourceProps) {
     receiptHandle: message.ReceiptHandle ?? '',
     body: message.Body ?? '',
     attributes: message.Attributes ?? {},
-    messageAttributes: Object.fromEntries(
-      Object.entries(message.MessageAttributes ?? {}).map(([name, { DataType, StringValue, BinaryValue }]) => [
-        name,
-        {
-          dataType: DataType,
-          stringValue: StringValue,
-          binaryValue: BinaryValue && Buffer.from(BinaryValue).toString('base64'),
-        },
-      ]),
-    ),
+    // No function reads them.
+    messageAttributes: {},
     md5OfBody: message.MD5OfBody ?? '',
     eventSource: 'aws:sqs',
     eventSourceARN: queueArn,
     awsRegion: region,
   };
-}
-
-/** Filters look into a body that is JSON and compare any other as text. */
-function parseBody(record: SqsRecord): unknown {
-  try {
-    return { ...record, body: JSON.parse(record.body) };
-  } catch {
-    // Not JSON.
-    return record;
-  }
 }
 
 /** Entries of batch calls, as many as one call takes. */

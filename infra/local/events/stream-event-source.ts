@@ -13,7 +13,6 @@ export interface StreamEventSourceProps extends StreamBatchRules {
   readonly functionArn: string;
   readonly region: string;
   readonly batchSize: number;
-  readonly startsAt: 'LATEST' | 'TRIM_HORIZON';
   /** How far an earlier run has read, if that is kept. */
   readonly positions?: StreamPositions | undefined;
   readonly filter: EventFilter;
@@ -55,7 +54,7 @@ function laneOf(keys: object = {}): number {
  * each lane.
  */
 export function startStreamEventSource(props: StreamEventSourceProps): StreamEventSource {
-  const shards = openShards(props.client, props.streamArn, props.startsAt, props.positions);
+  const shards = openShards(props.client, props.streamArn, props.positions);
   const stopped = new AbortController();
   let waiting: ((drained: boolean) => void)[] = [];
   let wake = () => {};

@@ -37,8 +37,6 @@ interface OpenShard {
   position: string | undefined;
 }
 
-type StartsAt = 'LATEST' | 'TRIM_HORIZON';
-
 /**
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
  * @param positions how far earlier runs have read; this one saves its own there. Absent: nothing is kept.
@@ -46,16 +44,15 @@ type StartsAt = 'LATEST' | 'TRIM_HORIZON';
 export function openShards(
   client: DynamoDBStreamsClient,
   streamArn: string,
-  startsAt: StartsAt,
   positions?: StreamPositions,
 ): StreamShards {
   const known = new Set<string>();
   let open: OpenShard[] = [];
 
-  async function findShards(type: StartsAt): Promise<void> {
+  async function findShards(): Promise<void> {
     for (const { ShardId: shardId = '', ParentShardId: parentId } of await describe()) {
       if (known.has(shardId)) continue;
-      const iterator = await firstIterator(shardId, type);
+      const iterator = await firstIterator(shardId);
       known.add(shardId);
       open.push({ shardId, parentId, iterator, position: undefined });
     }
@@ -73,18 +70,19 @@ export function openShards(
     return shards;
   }
 
-  async function iteratorFor(ShardId: string, type: StartsAt, position?: string): Promise<string | undefined> {
-    const from = position === undefined ? { ShardIteratorType: type } : after(position);
+  async function iteratorFor(ShardId: string, position?: string): Promise<string | undefined> {
+    const ShardIteratorType = position === undefined ? 'TRIM_HORIZON' : 'AFTER_SEQUENCE_NUMBER';
+    const from = { ShardIteratorType, ...(position !== undefined && { SequenceNumber: position }) } as const;
     return (await client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId, ...from }))).ShardIterator;
   }
 
-  async function firstIterator(shardId: string, type: StartsAt): Promise<string | undefined> {
+  async function firstIterator(shardId: string): Promise<string | undefined> {
     try {
-      return await iteratorFor(shardId, type, positions?.of(shardId));
+      return await iteratorFor(shardId, positions?.of(shardId));
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'TrimmedDataAccessException') throw error;
       // The earlier run is older than the 24 hours that a stream keeps.
-      return iteratorFor(shardId, 'TRIM_HORIZON');
+      return iteratorFor(shardId);
     }
   }
 
@@ -94,7 +92,7 @@ export function openShards(
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'ExpiredIteratorException') throw error;
       // The machine slept for longer than the 15 minutes that an iterator lives.
-      shard.iterator = await iteratorFor(shard.shardId, 'TRIM_HORIZON', shard.position);
+      shard.iterator = await iteratorFor(shard.shardId, shard.position);
       return getRecords(shard);
     }
   }
@@ -115,20 +113,16 @@ export function openShards(
 
   return {
     async *read() {
-      if (known.size === 0) await findShards(startsAt);
+      if (known.size === 0) await findShards();
       yield* readOpenShards();
       // The successors of a shard that has ended belong to this read as well.
       while (open.some(({ iterator }) => iterator === undefined)) {
         open = open.filter(({ iterator }) => iterator !== undefined);
-        await findShards('TRIM_HORIZON');
+        await findShards();
         yield* readOpenShards();
       }
     },
   };
-}
-
-function after(SequenceNumber: string): { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER'; SequenceNumber: string } {
-  return { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber };
 }
 
 /** A stream record as Lambda passes it on. */

@@ -4,18 +4,15 @@ import type { NotificationRule } from '../events/bucket-notifications.ts';
 import { s3TestEventMessage } from '../events/s3-event.ts';
 import { notKept } from '../machine/kept-folder.ts';
 import { LocalError } from '../machine/local-error.ts';
-import { listOf, objectOf, optionalText, refuseUnknown, requiredText } from '../template/properties.ts';
+import { listOf, objectOf, refuseUnknown, requiredText } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
-const BUCKET_EVENTS = [
-  ...['*', 'Put', 'Copy', 'CompleteMultipartUpload'].map((how) => `ObjectCreated:${how}`),
-  'ObjectRemoved:*',
-];
+const BUCKET_EVENTS = ['ObjectCreated:*', 'ObjectRemoved:*'];
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html */
 export const bucket: ResourceType = {
-  applied: ['BucketName', 'NotificationConfiguration'],
+  applied: ['NotificationConfiguration'],
   noEffect: {
     VersioningConfiguration: 'the emulator keeps one version of a key; a later upload is told apart by its sequencer',
     BucketEncryption: 'nothing is at rest',
@@ -23,10 +20,9 @@ export const bucket: ResourceType = {
     LoggingConfiguration: 'the emulator has no access logs',
     OwnershipControls: 'there is one account',
     PublicAccessBlockConfiguration: 'the emulator is not public',
-    Tags: 'nobody reads them',
   },
   async create(context, { logicalId, generated }, properties) {
-    const name = optionalText(properties.BucketName) ?? bucketName(generated);
+    const name = bucketName(generated);
     await createBucket(context, name);
     const configuration = objectOf(properties.NotificationConfiguration);
     refuseUnknown(configuration, `NotificationConfiguration of ${logicalId}`, ['QueueConfigurations']);

@@ -14,11 +14,11 @@ const COMMON = [
   'FunctionName',
   'BatchSize',
   'MaximumBatchingWindowInSeconds',
-  'FilterCriteria',
   'FunctionResponseTypes',
 ];
 const ONLY_QUEUE = ['ScalingConfig'];
 const ONLY_STREAM = [
+  'FilterCriteria',
   'StartingPosition',
   'BisectBatchOnFunctionError',
   'MaximumRetryAttempts',
@@ -37,7 +37,7 @@ const DEFAULTS = { queueBatch: 10, streamBatch: 100, retries: -1 };
 
 export const eventSourceMapping: ResourceType = {
   applied: [...COMMON, ...ONLY_QUEUE, ...ONLY_STREAM],
-  noEffect: { Enabled: 'it costs nothing to read an idle queue', Tags: 'nobody reads them' },
+  noEffect: { Enabled: 'it costs nothing to read an idle queue' },
   async create(context, { logicalId }, properties) {
     const pool = context.functions.get(requiredText(properties.FunctionName, `FunctionName of ${logicalId}`));
     if (pool === undefined) throw new Error(`${logicalId} invokes a function that the template does not have`);
@@ -80,19 +80,23 @@ function mapQueue(context: DeployContext, id: string, pool: FunctionPool, arn: s
 
 function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: string, properties: JsonObject): void {
   refuseUnknown(properties, id, [...COMMON, ...ONLY_STREAM]);
+  if (properties.StartingPosition !== 'TRIM_HORIZON') throw new Error(`${id} must read its stream from the beginning`);
   pool.warm();
   const windowMs = numberOf(properties.MaximumBatchingWindowInSeconds, 0) * 1000;
   const retries = numberOf(properties.MaximumRetryAttempts, DEFAULTS.retries);
+  const criteria = objectOf(properties.FilterCriteria);
+  refuseUnknown(criteria, `FilterCriteria of ${id}`, ['Filters']);
+  const patterns = listOf(criteria.Filters).map((filter) => requiredText(objectOf(filter).Pattern, `Pattern of ${id}`));
   const source = startStreamEventSource({
     ...shared(context, id, pool, properties),
     client: context.clients.streams,
     streamArn: arn,
     functionArn: pool.definition.arn,
     batchSize: numberOf(properties.BatchSize, DEFAULTS.streamBatch),
-    startsAt: startingPosition(properties, id),
     positions: context.kept && positionsOf(context.kept.positions, id),
     pollMs: context.streamPollMs,
     windowMs: Math.min(windowMs, LONGEST_WINDOW_MS),
+    filter: compileEventFilter(patterns),
     bisect: isTrue(properties.BisectBatchOnFunctionError),
     // MaximumRecordAgeInSeconds is ignored: no local stack runs for so long.
     maxRetries: retries === -1 ? Number.POSITIVE_INFINITY : retries,
@@ -115,12 +119,6 @@ function positionsOf(positions: StreamPositions, id: string): StreamPositions {
   };
 }
 
-function startingPosition(properties: JsonObject, id: string): 'LATEST' | 'TRIM_HORIZON' {
-  const position = properties.StartingPosition;
-  if (position !== 'LATEST' && position !== 'TRIM_HORIZON') throw new Error(`No starting position ${position} (${id})`);
-  return position;
-}
-
 function failureDestination(
   context: DeployContext,
   id: string,
@@ -140,13 +138,9 @@ function failureDestination(
 
 /** What both kinds of source take. */
 function shared(context: DeployContext, id: string, pool: FunctionPool, properties: JsonObject) {
-  const criteria = objectOf(properties.FilterCriteria);
-  refuseUnknown(criteria, `FilterCriteria of ${id}`, ['Filters']);
-  const patterns = listOf(criteria.Filters).map((filter) => requiredText(objectOf(filter).Pattern, `Pattern of ${id}`));
   const responseTypes = listOf(properties.FunctionResponseTypes);
   return {
     region: context.region,
-    filter: compileEventFilter(patterns),
     reportsFailures: responseTypes.includes('ReportBatchItemFailures'),
     invoke: (event: unknown) => pool.invoke(event),
     onError: (error: unknown) => context.onError(id, error),

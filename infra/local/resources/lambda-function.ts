@@ -6,21 +6,19 @@ import type { DeployContext, ResourceType } from './deploy-context.ts';
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
 export const lambdaFunction: ResourceType = {
-  applied: ['FunctionName', 'Code', 'Handler', 'Runtime', 'Environment', 'Timeout', 'MemorySize', 'LoggingConfig'],
+  applied: ['Code', 'Handler', 'Runtime', 'Environment', 'Timeout', 'MemorySize', 'LoggingConfig'],
   noEffect: {
     Architectures: 'the code is JavaScript',
     Description: 'nobody reads it',
     RecursiveLoop: 'nothing stops a chain of invocations',
     Role: 'permissions are not checked',
-    TracingConfig: 'there is no X-Ray',
-    Tags: 'nobody reads them',
   },
   async create(context, { logicalId, generated }, properties) {
     const runtime = requiredText(properties.Runtime, `Runtime of ${logicalId}`);
     if (!process.version.startsWith(`v${/^nodejs(\d+)\.x$/.exec(runtime)?.[1]}.`)) {
       throw new Error(`${logicalId} runs on ${runtime} and this is Node ${process.version}`);
     }
-    const name = optionalText(properties.FunctionName) ?? generated.slice(-64);
+    const name = generated.slice(-64);
     const arn = `arn:aws:lambda:${context.region}:${context.account}:function:${name}`;
     const memoryMb = numberOf(properties.MemorySize, 128);
     const handler = requiredText(properties.Handler, `Handler of ${logicalId}`);

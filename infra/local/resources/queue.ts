@@ -3,32 +3,21 @@ import { numberOf, objectOf, optionalText, refuseUnknown, requiredText } from '.
 import type { ResourceType } from './deploy-context.ts';
 
 /** Attributes that CreateQueue takes under the name the template has. */
-const ATTRIBUTE_NAMES = [
-  'VisibilityTimeout',
-  'DelaySeconds',
-  'MaximumMessageSize',
-  'MessageRetentionPeriod',
-  'ReceiveMessageWaitTimeSeconds',
-  'FifoQueue',
-  'ContentBasedDeduplication',
-];
+const ATTRIBUTE_NAMES = ['VisibilityTimeout', 'MessageRetentionPeriod'];
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html */
 export const queue: ResourceType = {
-  applied: [...ATTRIBUTE_NAMES, 'QueueName', 'RedrivePolicy'],
+  applied: [...ATTRIBUTE_NAMES, 'RedrivePolicy'],
   noEffect: {
     SqsManagedSseEnabled: 'nothing is at rest',
     KmsMasterKeyId: 'nothing is at rest',
-    KmsDataKeyReusePeriodSeconds: 'nothing is at rest',
-    RedriveAllowPolicy: 'permissions are not checked',
-    Tags: 'nobody reads them',
   },
   async create(
     { clients, endpoints, region, account, queues, deadLetterQueues, resumed },
     { logicalId, generated },
     properties,
   ) {
-    const name = optionalText(properties.QueueName) ?? generated.slice(-80);
+    const name = generated.slice(-80);
     const attributes: Record<string, string> = {};
     for (const attribute of ATTRIBUTE_NAMES) {
       const value = optionalText(properties[attribute]);

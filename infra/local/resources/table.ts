@@ -11,34 +11,24 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { notKept } from '../machine/kept-folder.ts';
 import { LocalError } from '../machine/local-error.ts';
-import { isTrue, objectOf, optionalText, refuseUnknown, requiredText } from '../template/properties.ts';
+import { isTrue, objectOf, refuseUnknown, requiredText } from '../template/properties.ts';
 import type { JsonObject } from '../template/template.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 
 /** Properties that CreateTable takes as the template has them. */
-const PASSED_ON = [
-  'AttributeDefinitions',
-  'BillingMode',
-  'GlobalSecondaryIndexes',
-  'KeySchema',
-  'LocalSecondaryIndexes',
-  'ProvisionedThroughput',
-];
+const PASSED_ON = ['AttributeDefinitions', 'BillingMode', 'GlobalSecondaryIndexes', 'KeySchema'];
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html */
 export const table: ResourceType = {
-  applied: [...PASSED_ON, 'TableName', 'StreamSpecification', 'TimeToLiveSpecification'],
+  applied: [...PASSED_ON, 'StreamSpecification', 'TimeToLiveSpecification'],
   noEffect: {
     PointInTimeRecoverySpecification: 'the engines have no backups',
     DeletionProtectionEnabled: 'nobody deletes it here',
     SSESpecification: 'nothing is at rest',
-    ContributorInsightsSpecification: 'nothing is metered',
-    Tags: 'nobody reads them',
   },
   async create(context, { logicalId, generated }, properties) {
     const { clients, region, account } = context;
-    const name = optionalText(properties.TableName) ?? generated;
-    const input = createTableInput(name, logicalId, properties);
+    const input = createTableInput(generated, logicalId, properties);
     if (context.resumed) await updateKept(context, input);
     else await clients.dynamodb.send(new CreateTableCommand(input));
     const timeToLive = objectOf(properties.TimeToLiveSpecification);
@@ -46,12 +36,12 @@ export const table: ResourceType = {
     if (isTrue(timeToLive.Enabled) && !context.resumed) {
       const AttributeName = requiredText(timeToLive.AttributeName, `AttributeName of ${logicalId}`);
       const TimeToLiveSpecification = { Enabled: true, AttributeName };
-      await clients.dynamodb.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
+      await clients.dynamodb.send(new UpdateTimeToLiveCommand({ TableName: generated, TimeToLiveSpecification }));
     }
-    const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: name }));
+    const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: generated }));
     const streamArn = Table?.LatestStreamArn;
-    const arn = `arn:aws:dynamodb:${region}:${account}:table/${name}`;
-    return { ref: name, attributes: { Arn: arn, ...(streamArn === undefined ? {} : { StreamArn: streamArn }) } };
+    const arn = `arn:aws:dynamodb:${region}:${account}:table/${generated}`;
+    return { ref: generated, attributes: { Arn: arn, ...(streamArn === undefined ? {} : { StreamArn: streamArn }) } };
   },
 };
 

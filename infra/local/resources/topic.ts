@@ -6,26 +6,24 @@ import type { ResourceType } from './deploy-context.ts';
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html */
 export const topic: ResourceType = {
-  applied: ['TopicName', 'DisplayName'],
+  applied: ['DisplayName'],
   noEffect: {
     KmsMasterKeyId: 'nothing is at rest',
     SignatureVersion: 'the emulator signs nothing',
-    Tags: 'nobody reads them',
   },
   async create({ clients }, { generated }, properties) {
-    const name = optionalText(properties.TopicName) ?? generated;
     const display = optionalText(properties.DisplayName);
     const { TopicArn = '' } = await clients.sns.send(
-      new CreateTopicCommand({ Name: name, Attributes: display === undefined ? {} : { DisplayName: display } }),
+      new CreateTopicCommand({ Name: generated, Attributes: display === undefined ? {} : { DisplayName: display } }),
     );
-    return { ref: TopicArn, attributes: { TopicArn, TopicName: name } };
+    return { ref: TopicArn, attributes: { TopicArn, TopicName: generated } };
   },
 };
 
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html */
 export const subscription: ResourceType = {
-  applied: ['TopicArn', 'Protocol', 'Endpoint', 'RawMessageDelivery', 'FilterPolicy', 'FilterPolicyScope'],
-  noEffect: { Region: 'there is one' },
+  applied: ['TopicArn', 'Protocol', 'Endpoint', 'RawMessageDelivery', 'FilterPolicy'],
+  noEffect: {},
   async create({ clients }, { logicalId }, properties) {
     const protocol = requiredText(properties.Protocol, `Protocol of ${logicalId}`);
     // No mail is sent from this machine.
@@ -33,7 +31,6 @@ export const subscription: ResourceType = {
     if (protocol !== 'sqs') throw new LocalError(`Subscription ${logicalId}: ${undelivered(protocol)}`);
     const attributes: Record<string, string> = { RawMessageDelivery: String(isTrue(properties.RawMessageDelivery)) };
     if (properties.FilterPolicy !== undefined) attributes.FilterPolicy = localPolicy(properties.FilterPolicy);
-    if (properties.FilterPolicyScope !== undefined) attributes.FilterPolicyScope = String(properties.FilterPolicyScope);
     const { SubscriptionArn = '' } = await clients.sns.send(
       new SubscribeCommand({
         TopicArn: requiredText(properties.TopicArn, `TopicArn of ${logicalId}`),

@@ -57,18 +57,6 @@ export function createResolver(
     return value;
   }
 
-  function substitute(argument: Json): string {
-    const [text, variables] = isList(argument)
-      ? [String(argument[0]), resolveObject(asObject(argument[1]))]
-      : [String(argument), {}];
-    return text.replaceAll(/\$\{(!?)([^}]*)\}/g, (_, escaped: string, name: string) => {
-      if (escaped !== '') return `\${${name}}`;
-      if (Object.hasOwn(variables, name)) return String((variables as JsonObject)[name]);
-      const [id = '', ...path] = name.split('.');
-      return path.length > 0 ? attribute(id, path.join('.')) : (ref(name) ?? '');
-    });
-  }
-
   function list(argument: Json): readonly Json[] {
     const resolved = resolve(argument);
     if (!isList(resolved)) throw new Error(`Not a list in the template: ${JSON.stringify(argument)}`);
@@ -77,29 +65,14 @@ export function createResolver(
 
   const functions: Readonly<Record<string, (argument: Json) => Json | undefined>> = {
     Ref: (argument) => ref(String(argument)),
-    'Fn::GetAtt': (argument) => {
-      const [id = '', ...path] = isList(argument) ? argument.map(String) : String(argument).split('.');
-      return attribute(id, path.join('.'));
-    },
-    'Fn::Sub': substitute,
+    'Fn::GetAtt': (argument) => attribute(...(argument as [string, string])),
+    // Of pseudo parameters: where an asset is.
+    'Fn::Sub': (argument) => String(argument).replaceAll(/\$\{([^}]*)\}/g, (_, name: string) => ref(name) ?? ''),
     'Fn::Join': (argument) => {
       const [separator = '', parts = []] = isList(argument) ? argument : [];
       return list(parts).join(String(separator));
     },
-    'Fn::Select': (argument) => {
-      const [index = 0, parts = []] = isList(argument) ? argument : [];
-      return list(parts)[Number(resolve(index))];
-    },
-    'Fn::Split': (argument) => {
-      const [separator = '', text = ''] = isList(argument) ? argument : [];
-      return String(resolve(text)).split(String(separator));
-    },
   };
 
   return resolve;
-}
-
-function asObject(value: Json | undefined): JsonObject {
-  if (!isJsonObject(value)) throw new Error(`Not an object in the template: ${JSON.stringify(value)}`);
-  return value;
 }

@@ -44,15 +44,9 @@ function references(value: Json): string[] {
   if (isList(value)) return value.flatMap(references);
   return Object.entries(value).flatMap(([name, part]) => {
     if (name === 'Ref') return [String(part)];
-    if (name === 'Fn::GetAtt') return [String(isList(part) ? part[0] : String(part).split('.')[0])];
-    if (name === 'Fn::Sub') return [...substituted(part), ...references(part)];
+    if (name === 'Fn::GetAtt') return [String((part as readonly Json[])[0])];
     return references(part);
   });
-}
-
-function substituted(part: Json): string[] {
-  const text = isList(part) ? part[0] : part;
-  return [...String(text).matchAll(/\$\{([^!.}]+)[^}]*\}/g)].map((match) => match[1] ?? '');
 }
 
 export function isList(value: Json | undefined): value is readonly Json[] {

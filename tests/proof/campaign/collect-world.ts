@@ -26,7 +26,7 @@ export async function collectWorld(lab: Lab): Promise<World> {
 /** All writes from the beginning: a stream keeps its records for a day. */
 async function readStream({ clients, output }: LocalStack): Promise<Item[]> {
   const { Table } = await clients.dynamodb.send(new DescribeTableCommand({ TableName: output('TableName') }));
-  const shards = openShards(clients.streams, Table?.LatestStreamArn ?? '', 'TRIM_HORIZON');
+  const shards = openShards(clients.streams, Table?.LatestStreamArn ?? '');
   const images: Item[] = [];
   for (let more = true; more; ) {
     more = false;

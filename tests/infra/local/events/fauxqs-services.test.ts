@@ -12,7 +12,6 @@ import { queueDepth } from '../../../../functions/queue-depth.ts';
 import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
 import { type Fauxqs, startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
 import { type ObjectWatch, watchObjects } from '../../../../infra/local/emulators/object-watch.ts';
-import { compileEventFilter } from '../../../../infra/local/events/event-source.ts';
 import type { ObjectCreated } from '../../../../infra/local/events/s3-event.ts';
 import { startSqsEventSource } from '../../../../infra/local/events/sqs-event-source.ts';
 import { putFile } from '../../../../infra/operator/files/upload.ts';
@@ -101,7 +100,6 @@ describe('the queue event source', () => {
     readonly batchSize?: number;
     readonly windowMs?: number;
     readonly concurrency?: number;
-    readonly pattern?: string;
     /** The bodies of a batch that fail, or `throws`. */
     readonly failing?: (bodies: string[]) => string[] | 'throws';
   }
@@ -117,11 +115,10 @@ describe('the queue event source', () => {
     const batches: string[][] = [];
     const givenUp: string[] = [];
     let [running, most] = [0, 0];
-    const { batchSize = 10, windowMs = 0, concurrency = 1, pattern, failing = () => [] } = trial;
+    const { batchSize = 10, windowMs = 0, concurrency = 1, failing = () => [] } = trial;
     const source = startSqsEventSource({
       ...{ sqs: clients.sqs, queueUrl: url(name), queueArn: arn(name), region: 'us-east-1' },
       ...{ batchSize, windowMs, concurrency, reportsFailures: true, redeliverySeconds: 0, maxReceives: 2 },
-      filter: compileEventFilter(pattern === undefined ? [] : [pattern]),
       onGivenUp: (body) => givenUp.push(body),
       async invoke(event) {
         running += 1;
@@ -172,12 +169,5 @@ describe('the queue event source', () => {
       ['a', 'b'],
       ['a', 'b'],
     ]);
-  });
-
-  it('deletes what the filter does not pass, without invoking', async () => {
-    const wanted = '{"kind":"wanted"}';
-    const pattern = '{"body":{"kind":["wanted"]}}';
-    const { batches, dead } = await run('filtered', ['{"kind":"other"}', wanted, 'no JSON'], { pattern });
-    assert.deepEqual([batches, dead], [[[wanted]], 0]);
   });
 });

@@ -34,7 +34,6 @@ function start(stream: FakeStream, changes: Changes = {}): Trial {
     functionArn: 'arn:function',
     region: 'us-east-1',
     batchSize,
-    startsAt: 'TRIM_HORIZON',
     positions: changes.positions,
     pollMs: () => 5,
     windowMs: 0,
