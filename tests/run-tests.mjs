@@ -23,12 +23,6 @@ function run(command, args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** A process for each file. @param {string[]} files @returns {Promise<boolean>} whether they passed */
-function runAlone(files) {
-  const child = spawn(process.execPath, testArguments(['--test-concurrency=2', ...files]), { stdio: 'inherit' });
-  return new Promise((resolve) => child.on('close', (code) => resolve(code === 0)));
-}
-
 /** @param {string} pattern */
 function filesOf(pattern) {
   const files = globSync([pattern, `${pattern}/**/*.test.ts`]).filter((file) => file.endsWith('.test.ts'));
@@ -48,33 +42,32 @@ function testArguments(rest) {
 }
 
 /**
- * The files of the functions' room start nothing, but for three that measure a process. Those of the stack on this machine
- * share one world (`sharedWorld`), or have worlds of their own, in which they mostly wait; those of infra and docs load
- * the CDK. One process for all of a kind takes minutes of computing less than one for each.
+ * What runs in one process, in the order in which they begin. Files that start nothing share one; those of infra and docs
+ * load the CDK; those of the stack on this machine share one world (`sharedWorld`), or have worlds of their own, in which
+ * they mostly wait. A process for each file takes minutes of computing more.
  */
 const TOGETHER = [
-  /^tests\/functions\/(?!article\/(bounds|memory|split)\.test\.ts$)/,
   /^tests\/(infra\/console\/console|infra\/cli\/(commands|documented)|e2e\/(announcements|correct)|upgrade)/,
+  /^tests\/(?!infra|docs|e2e)(?!.*(bounds|growth|lambda-pace)\.test)/,
   /^tests\/e2e\//,
   /^tests\/(infra|docs)\//,
+  // They measure the time of their process.
+  /bounds|growth|lambda-pace/,
 ];
+/** With more than two, two cores compute longer. */
+const AT_ONCE = 2;
 
-/** @param {string} file */
-const kindOf = (file) => TOGETHER.findIndex((pattern) => pattern.test(file.split(path.sep).join('/')));
-
-/** @param {string[]} files @returns {Promise<() => boolean>} prints what it said, and says whether it passed */
+/** @param {string[]} files @returns {Promise<boolean>} whether they passed. What it says is printed when it has ended. */
 function runTogether(files) {
   const child = spawn(process.execPath, testArguments(['--test-isolation=none', ...files]));
   /** @type {Buffer[]} */
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => printed.push(part));
   return new Promise((resolve) =>
-    child.on('close', (code) =>
-      resolve(() => {
-        process.stdout.write(Buffer.concat(printed));
-        return code === 0;
-      }),
-    ),
+    child.on('close', (code) => {
+      process.stdout.write(Buffer.concat(printed));
+      resolve(code === 0);
+    }),
   );
 }
 
@@ -87,11 +80,14 @@ if (patterns.length > 0) {
   run('npm', ['run', 'check']);
   const long = globSync('tests/**/*.long.test.ts');
   const all = globSync(ALL).filter((file) => !long.includes(file));
-  const [others, ...together] = await Promise.all([
-    runAlone(all.filter((file) => kindOf(file) === -1)),
-    ...TOGETHER.map((_, kind) => runTogether(all.filter((file) => kindOf(file) === kind))),
-  ]);
-  const passed = [...together.map((print) => print()), others].every(Boolean);
+  const jobs = [...Map.groupBy(all, (file) => TOGETHER.findIndex((some) => some.test(file.split(path.sep).join('/'))))]
+    .sort(([one], [other]) => one - other)
+    .map(([, files]) => files);
+  const passed = [];
+  const worker = async () => {
+    for (let files = jobs.shift(); files; files = jobs.shift()) passed.push(await runTogether(files));
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
   console.log(`\nNOT RUN, it takes long (npm test -- .long.): ${long.join(' ')}`);
-  if (!passed) process.exit(1);
+  if (!passed.every(Boolean)) process.exit(1);
 }

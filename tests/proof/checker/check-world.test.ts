@@ -184,7 +184,7 @@ const storms: Promise<World>[] = [];
 /** The first storm that the change can break, with that change. */
 async function brokenStorm(name: string): Promise<World | undefined> {
   for (let at = 0; PART_CHANGES[name]; at++) {
-    storms[at] ??= runStorm(`parts/${at}`).then(({ world }) => world);
+    storms[at] ??= runStorm(`s/${at}`).then(({ world }) => world);
     const broken = PART_CHANGES[name]?.((await storms[at]) as World);
     if (broken) return broken;
   }
