@@ -14,7 +14,7 @@ const TESTS: Readonly<Record<string, readonly string[]>> = {
   'functions/notify': ['tests/functions/notify/**/*.test.ts', ...PROOF],
   'functions/unpack': ['tests/functions/unpack/**/*.test.ts', ...PROOF],
   'functions/poll': ['tests/functions/poll/**/*.test.ts', ...PROOF],
-  'functions/release': ['tests/functions/ingest/embargo.test.ts', ...PROOF],
+  'functions/release': ['tests/functions/{release/*,ingest/embargo}.test.ts', ...PROOF],
   'functions/heal': ['tests/functions/story/change/twins.test.ts', ...PROOF],
 };
 

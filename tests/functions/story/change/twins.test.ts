@@ -96,4 +96,29 @@ describe('heal', () => {
     assert.deepEqual([changed, item.label], [true, undefined]);
     assert.equal((await ask.mergeTwins(request.into, 't1-third')).why, 'missing');
   });
+
+  it('asks for the surest first, for none below nine in ten, and for none that was found hours ago', async () => {
+    const { table } = await record(...reports);
+    const [twins] = twinsIn(table) as [TwinsItem];
+    const [older, younger] = table.stories();
+    assert.ok(older && younger);
+    const pair = (storyId: string, into: string, probability: number, at = twins.at) => ({
+      twins: { ...twins, storyId, into, at, evidence: { ...twins.evidence, probability } },
+      ...{ younger, older },
+    });
+    const nowMs = Date.parse(twins.at) + 7_200_000;
+    const open = async () => [
+      ...[pair('a', 'b', 0.95), pair('b', 'c', 0.99), pair('d', 'a', 0.91), pair('d', 'b', 0.9), pair('e', 'f', 0.89)],
+      pair('g', 'h', 0.99, new Date(Date.parse(twins.at) - 1000).toISOString()),
+    ];
+    const asked: string[] = [];
+    const send = async (request: OperatorRequest) =>
+      void asked.push(request.kind === 'merge' ? `${request.storyId} ${request.into}: ${request.reason}` : '');
+    assert.equal(await askToMerge(nowMs, { open, send }), asked.length);
+    assert.deepEqual(
+      asked.map((one) => one.replace(/: .*/, '')),
+      ['b c', 'd a'],
+    );
+    assert.match(asked[0] ?? '', /99% sure/);
+  });
 });
