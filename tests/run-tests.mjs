@@ -47,7 +47,7 @@ function testArguments(rest) {
  * they mostly wait. A process for each file takes minutes of computing more.
  */
 const TOGETHER = [
-  /^tests\/(infra\/console\/console|infra\/cli\/(commands|documented)|e2e\/(announcements|correct)|upgrade)/,
+  /^tests\/(infra\/console\/console|infra\/cli\/(commands|documented)|e2e\/announcements|upgrade)/,
   /^tests\/(?!infra|docs|e2e)(?!.*(bounds|growth|lambda-pace)\.test)/,
   /^tests\/e2e\//,
   /^tests\/(infra|docs)\//,

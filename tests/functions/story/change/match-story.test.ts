@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import fc from 'fast-check';
 import type { Article } from '../../../../functions/article/article.ts';
 import { centreOf, packCentre, unpackCentre } from '../../../../functions/matching/centre.ts';
 import { KEY_STORIES, KEYS_OF_JOINER, KEYS_OF_STORY } from '../../../../functions/matching/match-keys.ts';
@@ -268,26 +267,6 @@ describe('a key that is full', () => {
     const after = keysOf(crowded);
     assert.deepEqual(after.slice(0, before.length), before);
     assert.equal(after.length, before.length + KEYS_OF_STORY, 'other keys take their place');
-  });
-});
-
-describe('like reports that arrive together', () => {
-  it('end as one story, whatever the order of reads and transactions', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-        const table = memoryTable();
-        const interleaved = {
-          read: scheduler.scheduleFunction(table.read),
-          write: scheduler.scheduleFunction(table.write),
-        };
-        const reports = [ferry(), ferryElsewhere({ crawledAt: AT_TWO }), ferryLater({ crawledAt: AT_THREE })];
-        const patient = { ...retryPolicy, attempts: 50 };
-        await scheduler.waitFor(Promise.all(reports.map((one) => recordFile(one, interleaved, patient))));
-        assert.equal(table.stories().length, 1);
-        assert.equal(table.announced().length, 1);
-      }),
-      { numRuns: Number(process.env.PROPERTY_RUNS ?? 100) },
-    );
   });
 });
 

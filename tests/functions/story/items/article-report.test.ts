@@ -9,7 +9,7 @@ import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival } from '../../../fixtures/arrivals.ts';
 import { memoryTable } from '../../../fixtures/memory-table.ts';
 
-const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) };
+const RUNS = { numRuns: 300 };
 
 const AT_ONE = '2026-03-01T01:00:00.000Z';
 const AT_TWO = '2026-03-01T02:00:00.000Z';

@@ -161,18 +161,6 @@ describe('recordFile: a file without an article', () => {
 });
 
 describe('recordFile: with concurrent writers', () => {
-  it('returns an article to its story’s first text, though the first read is too early to see the story', async () => {
-    const { table } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
-    );
-    const read: typeof table.read = async (keys, freshness) =>
-      (await table.read(keys, freshness)).filter(({ entity }) => entity !== 'story' || freshness === 'strong');
-    const back = arrival({ articleId: 'a', text: 'rain', crawledAt: AT_THREE }, { key: 'a3.md' });
-    const decision = await recordFile(back, { ...table, read }, retryPolicy);
-    assert.deepEqual([decision.disposition, table.stories()[0]?.facts.excerpt], ['revision', 'rain']);
-  });
-
   it('gives up after a number of conflicts, waiting longer each time', async () => {
     const table = { ...memoryTable(), write: async () => false };
     const waits: number[] = [];
@@ -207,38 +195,6 @@ describe('recordFile: with concurrent writers', () => {
     };
     await recordFile(arrival({ articleId: 'a', text: 'rain' }, { key: 'a.md' }), table, { ...retryPolicy, sleep });
     assert.deepEqual(order, ['look', 'waited', 'look']);
-  });
-
-  it('reads again if a referenced story is not visible yet: a batched read is no snapshot', async () => {
-    const { table } = await record(
-      arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE }, { key: 'a1.md' }),
-      arrival({ articleId: 'a', text: 'snow', crawledAt: AT_TWO }, { key: 'a2.md' }),
-    );
-    let early = 2;
-    const read: typeof table.read = async (...asked) => {
-      const items = await table.read(...asked);
-      return items.some(({ entity }) => entity === 'story') && early-- > 0 ? [] : items;
-    };
-    const copy = arrival({ articleId: 'b', text: 'snow' }, { key: 'b.md' });
-    const decision = await recordFile(copy, { ...table, read }, retryPolicy);
-    assert.deepEqual([decision.disposition, table.stories()[0]?.articleCount], ['copy', 2]);
-  });
-
-  it('announces a revision, though its first read shows the story with the facts of another article', async () => {
-    const crawl = (text: string, crawledAt: string) =>
-      arrival({ articleId: 'a', text, crawledAt }, { key: `${text}.md` });
-    const { table } = await record(crawl('rain', AT_ONE));
-    const [before] = table.stories();
-    assert.ok(before);
-    const old = { ...before, articleId: 'another' };
-    await recordFile(crawl('snow', AT_TWO), table, retryPolicy);
-    let early = 1;
-    const read: typeof table.read = async (...asked) => {
-      const items = await table.read(...asked);
-      return items.map((item) => (item.entity === 'story' && early-- > 0 ? old : item));
-    };
-    await recordFile(crawl('hail', AT_THREE), { ...table, read }, retryPolicy);
-    assert.deepEqual([table.stories()[0]?.revision, table.announced().length], [3, 3]);
   });
 
   it('throws if a claim refers to a story that is missing, and names both', async () => {

@@ -8,7 +8,7 @@ import { inbox, type Upload } from '../../../fixtures/inbox.ts';
 // combination of what files may share by chance or by intent. Both are announced, or the receipt of the silent one has
 // a code that says why.
 
-const RUNS = { numRuns: Number(process.env.PROPERTY_RUNS ?? 400) };
+const RUNS = { numRuns: 400 };
 
 const ARTICLES = [
   [
