@@ -8,8 +8,8 @@ import type { Alias, ArticleClaim, Receipt, StoryItem } from '../items/items.ts'
 import { distinctKeys, storyIdAt, textAddress } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
 import { listedArticles, withoutReports } from '../items/story-reports.ts';
-import { readReceipt } from '../record/read-context.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
+import { readReceipt } from '../table/read-receipt.ts';
 import { chainOf, currentStoryId } from '../table/redirects.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { heatLeft, publishersOf } from './merge.ts';

@@ -27,9 +27,9 @@ import {
 } from '../items/keys.ts';
 import type { Report } from '../items/read-article.ts';
 import { listedArticles, namedReports, shortName, withoutReports } from '../items/story-reports.ts';
-import { readReceipt, storiesIn } from '../record/read-context.ts';
 import { expiryOf } from '../table/expiry.ts';
-import { readCurrentStories } from '../table/read-current-stories.ts';
+import { readCurrentStories, storiesIn } from '../table/read-current-stories.ts';
+import { readReceipt } from '../table/read-receipt.ts';
 import { chainOf, currentStoryId } from '../table/redirects.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { heatLeft, publishersOf } from './merge.ts';

@@ -8,11 +8,11 @@ import { type HeldEnd, type HeldItem, itemIn, type LaterItem, type Receipt, type
 import { address, articleClaimKey, heldKey, PARTITIONS, receiptKey, storyKey } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';
+import { readReceipt } from '../table/read-receipt.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide, decision, redelivered } from './decide.ts';
 import { type Identified, identify } from './identify.ts';
-import { readReceipt } from './read-context.ts';
 
 type View = Pick<StoryTable, 'read'>;
 

@@ -2,10 +2,10 @@ import { candidatesOf } from '../../matching/match-keys.ts';
 import { bestCurrentMatch, foundKeys, keyAddresses } from '../change/match-story.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
-import { itemIn, type Receipt, type StoryItem, type TableItem } from '../items/items.ts';
+import { itemIn, type Receipt, type TableItem } from '../items/items.ts';
 import { articleClaimKey, heldKey, receiptKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
 import { type ArticleWithProfile, reportIn } from '../items/read-article.ts';
-import { readCurrentStories } from '../table/read-current-stories.ts';
+import { readCurrentStories, storiesIn } from '../table/read-current-stories.ts';
 import { currentStoryId, hasOldRedirect } from '../table/redirects.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
 import type { Context } from './context.ts';
@@ -62,15 +62,6 @@ function receiptIn(items: readonly TableItem[], { releasedAt }: FileVersion): Re
   const receipt = itemIn('receipt', items);
   const isHeld = receipt?.disposition === 'held' || receipt?.reason === 'deleted';
   return releasedAt !== undefined && isHeld ? undefined : receipt;
-}
-
-/** The file's receipt, if it has one. */
-export async function readReceipt(
-  file: FileVersion,
-  table: Pick<StoryTable, 'read'>,
-  freshness: Freshness = 'strong',
-): Promise<Receipt | undefined> {
-  return itemIn('receipt', await table.read([receiptKey(file)], freshness));
 }
 
 async function readMatching(
@@ -133,6 +124,3 @@ function readStories(
   const wanted = ids.filter((id) => id !== undefined);
   return readCurrentStories(wanted, table, freshness, storiesIn(items));
 }
-
-export const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>
-  new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), item]] : [])));

@@ -1,4 +1,4 @@
-import type { StoryItem } from '../items/items.ts';
+import type { StoryItem, TableItem } from '../items/items.ts';
 import { storyIdAt, storyKey } from '../items/keys.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
@@ -24,3 +24,6 @@ export async function readCurrentStories(
     for (const id of unread) if (!stories.has(id)) missing.add(id);
   }
 }
+
+export const storiesIn = (items: readonly TableItem[]): Map<string, StoryItem> =>
+  new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), item]] : [])));
