@@ -155,6 +155,17 @@ describe('with onDelete=withdraw', () => {
     assert.equal((await handle(remove('unknown.md'))).disposition, 'kept');
     assert.deepEqual([isThere(), types()], [true, ['story.created']]);
   });
+
+  it('a file that is back does not restore what an operator withdrew', async () => {
+    const { put, remove, drop, handle, table, types } = world();
+    await handle(put('a.md'));
+    const storyId = storyIdAt(table.stories()[0] ?? assert.fail('no story'));
+    await handle(requestEvent({ kind: 'withdraw', id: '1', at: AT, by: 'ed', reason: 'Not so.', storyId }));
+    const marker = remove('a.md');
+    await handle(marker);
+    await handle(drop('a.md', marker.versionId));
+    assert.deepEqual(types(), ['story.created', 'story.withdrawn']);
+  });
 });
 
 describe('a folder that the stack writes', () => {

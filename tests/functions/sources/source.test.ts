@@ -25,6 +25,7 @@ describe('the counts of a source', () => {
   it('are of the last days, whatever the order of its files', () => {
     const files = [
       file(MONDAY + 1, { isFirst: true, isRepaired: true }),
+      file(MONDAY + DAY, { isFirst: true }),
       file(MONDAY + 9 * DAY, { isRepeat: true }),
       file(MONDAY + 8 * DAY, { isRejected: true }),
       file(MONDAY + 7 * DAY),

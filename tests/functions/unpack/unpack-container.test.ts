@@ -135,6 +135,18 @@ describe('unpackContainer', () => {
     );
   });
 
+  it('names ten of its broken articles, and counts all', async () => {
+    const [good = ''] = lines;
+    const { run, receiptNow } = world(
+      Buffer.from([good, ...Array(12).fill('{"title":'), good].join('\n')),
+      () => false,
+      100,
+    );
+    await run();
+    const { unpacked } = receiptNow();
+    assert.deepEqual([unpacked?.broken, unpacked?.firstBroken.length], [12, 10]);
+  });
+
   it('goes on where the last run stopped, also by a message that knows nothing of it', async () => {
     const { objects, queue, opened, run, dependencies, receiptNow } = world(bytes, () => false, 100);
     const first = queue.pop() as UnpackRequest;
