@@ -25,12 +25,15 @@ export function languageByStatistics(text: string, letters: number, tags: Readon
     const [, next] = ranked.find(([code]) => tags[code] !== tags[first]) ?? ['und', 0];
     return (most - next) * text.length < least ? 'und' : (tags[first] ?? 'und');
   };
-  if (letters >= SHORT) return ofFranc(LEAST_LEAD);
+  const sure = ofFranc(LEAST_LEAD);
+  // what franc takes Icelandic, Basque and Estonian for
+  if (letters >= SHORT && !/^(?:no|sw|fi)$/.test(sure)) return sure;
   if (letters < FEWEST_LETTERS) return /^(?:\P{L}|[ЁА-яё])*[а-я]{3}(?:\P{L}|[ЁА-яё])*$/u.test(text) ? 'ru' : 'und';
-  const other = ofFranc(CLEAR_LEAD);
+  const other = letters >= SHORT ? 'und' : ofFranc(CLEAR_LEAD);
   if (other !== 'und' && !Object.values(eld.info().Languages).includes(other)) return other;
   const found = eld.detect(text);
   // it has Malay, and no Indonesian
   if (found.language === 'ms' && ofFranc(0) === 'id') return 'id';
+  if (letters >= SHORT && !/^(?:is|eu|et)$/.test(found.language)) return sure;
   return found.isReliable() ? found.language : 'und';
 }

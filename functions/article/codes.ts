@@ -93,11 +93,8 @@ export const SILENCING = [
  */
 export const REPAIRS = {
   'blank-before-fence': 'Blank lines stand above the opening fence, for example an empty line above `---`.',
-  'comment-before-fence':
-    'An HTML comment stands above the opening fence, for example `<!-- for editors -->`; it counts as text.',
   'unopened-fence': 'The opening `---` is missing, for example `title: A` above `---`, as in Hexo.',
-  'odd-fence':
-    'The opening or closing fence has other characters, for example `---title: "…"`, `--- layout: docs title: … ---`, `----`, `--- # end`.',
+  'odd-fence': 'The opening or closing fence has other characters, for example `---title: "…"`, `----`, `--- # end`.',
   'unclosed-fence':
     'The closing `---` is missing. The front matter ends at its last key, for example `title: A` above a text.',
   'dots-fence': 'The front matter is closed by `...` instead of `---`.',

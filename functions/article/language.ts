@@ -134,19 +134,9 @@ export const FRANC_TAGS: Readonly<Record<string, string>> = Object.fromEntries(
     .map((pair) => pair.split(' ')),
 );
 
-/**
- * Languages that franc does not know, or takes for a neighbour: letters and words that only they have, and how many of
- * these show them.
- */
-const MARKS: readonly (readonly [language: string, marks: RegExp, fewest: number, neighbour?: RegExp])[] = [
-  ['is', /þ|\b(?:og|að|sem|við)\b/giu, 3, /[øå]/i],
+/** Languages that neither franc nor eld knows: letters and words that only they have, and how many of these show them. */
+const MARKS: readonly (readonly [language: string, marks: RegExp, fewest: number, neighbour: RegExp])[] = [
   ['mk', /[ѓќ]|(?<!\p{L})(?:дека|беше|ќе|што|оваа|овој)(?!\p{L})|ј[аеу]/giu, 3, /[ђћљњъы]/i],
-  [
-    'eu',
-    /(?<!\p{L})(?:eta|da|dira|du|dute|dutela|dela|duen|zuen|izan|dituzte|bat|ere|gaur)(?!\p{L})/giu,
-    3,
-    /[çñáéíóú]/i,
-  ],
   [
     'gl',
     /(?<!\p{L})(?:unha|dunha|nunha|hoxe|máis|dende|tamén|xunto|xa|polos?|coas?|cos|mentres|despois|dixo)(?!\p{L})/giu,
@@ -163,12 +153,9 @@ const MARKS: readonly (readonly [language: string, marks: RegExp, fewest: number
 
 /** The language that a text shows by marks which its neighbours do not have. */
 function languageOfMarks(text: string): string | undefined {
-  const found = MARKS.find(
-    ([language, marks, fewest, neighbour]) =>
-      !neighbour?.test(text) && (text.match(marks)?.length ?? 0) >= fewest && (language !== 'is' || /þ/i.test(text)),
-  );
-  const isBasque = found?.[0] !== 'eu' || /(?<!\p{L})eta(?!\p{L})/iu.test(text);
-  return isBasque ? found?.[0] : undefined;
+  const isShown = (marks: RegExp, fewest: number, neighbour: RegExp) =>
+    !neighbour.test(text) && (text.match(marks)?.length ?? 0) >= fewest;
+  return MARKS.find(([, ...shown]) => isShown(...shown))?.[0];
 }
 
 /**
@@ -188,7 +175,7 @@ const KNOWN = lazily(
   () =>
     new Set([
       ...Object.values(FRANC_TAGS),
-      ...MARKS.map(([language]) => language),
+      ...'is eu et gl lv mk ms sq'.split(' '),
       ...LETTERS.map(([, , language]) => language),
     ]),
 );

@@ -15,25 +15,19 @@ const PROGRAM = /^(?:js|javascript|jsx?|mjs|cjs|ts|typescript|coffee|coffeescrip
 /** `--- # end of front matter`: a comment after a fence, as YAML allows it. */
 const CLOSING = /^(?:---|\.\.\.)[ \t]*$|^---[ \t]+#/;
 
-const FOLDED = /^[ \t]+([A-Za-z_][\w-]*:[ \t].*?)[ \t]+---+[ \t]*$/;
-
-/** A licence or a note to editors above the fence. Without a key below it, the `---` is a horizontal rule. */
-const COMMENT = /^<!--(?:(?!-->)[\s\S])*-->\s*?\n(?=---[ \t]*\n[A-Za-z_][\w-]*[ \t]*:(?!\/\/))/;
-const MOST_COMMENT = 4096;
+/** Nikola's metadata: a comment at the top of the file with nothing but lines `.. key: value`. */
+const IN_COMMENT = /^<!--[ \t]*\n((?:\.\.[ \t]+[\w-]{1,40}:[^\n]*\n|[ \t]*\n)+?)[ \t]*-->[ \t]*(?:\n|$)/;
+/** The same without a comment around it, above reStructuredText. */
+const BARE = /^((?:\.\.[ \t]+[\w-]{1,40}:(?!:)[^\n]*\n)+)/;
+const LONGEST_METADATA = 8192;
 
 /** Cuts a file at its front matter fences; nothing if it has none. `text` has LF line ends. */
 export function splitFences(text: string): Fenced | undefined {
-  if (!text.startsWith('<!--')) return splitOff(text);
-  const comment = COMMENT.exec(text.slice(0, MOST_COMMENT))?.[0];
-  if (comment === undefined) return metadataInComment(text) ?? splitOff(text);
-  const fenced = splitOff(text.slice(comment.length));
-  if (fenced === undefined || fenced.open) return undefined;
-  const lines = comment.split('\n').length - 1;
-  const repairs: Repair[] = [
-    { code: 'comment-before-fence', line: 1 },
-    ...fenced.repairs.map(({ code, line }) => ({ code, line: line + lines })),
-  ];
-  return { ...fenced, line: fenced.line + lines, body: comment + fenced.body, repairs };
+  const found = (text.startsWith('<!--') ? IN_COMMENT : BARE).exec(text.slice(0, LONGEST_METADATA));
+  const block = literalLines((found?.[1] ?? '').split('\n').map((line) => line.replace(/^\.\.[ \t]+/, '')));
+  if (found === null || !TITLE.test(block)) return splitOff(text);
+  const body = text.slice(found[0].length);
+  return { language: 'yaml', block, line: 1, body, open: false, repairs: [] };
 }
 
 function splitOff(text: string): Fenced | undefined {
@@ -44,7 +38,6 @@ function splitOff(text: string): Fenced | undefined {
   const next = { at: Math.min(end + 1, text.length), line: start.line + 1 };
   if (opening.startsWith('---')) return yamlFence(text, opening.slice(3), { ...start, repairs, next });
   if (/^\+\+\+[ \t]*$/.test(opening)) return closeAt(text, next, 'toml', /^\+\+\+[ \t]*$/, repairs);
-  if (opening.startsWith('.. ')) return bareMetadata(text, start, repairs);
   return unopened(text, start, repairs);
 }
 
@@ -61,11 +54,6 @@ function yamlFence(text: string, rest: string, { line, repairs, next }: Opening)
   if (/^-+$/.test(name) || PROGRAM.test(name)) return undefined;
 
   repairs.push({ code: 'odd-fence', line });
-  const folded = rest.length > 4096 ? undefined : FOLDED.exec(rest)?.[1];
-  if (folded !== undefined) {
-    const block = folded.replace(/[ \t]+(?=[A-Za-z_][\w-]*:[ \t])/g, '\n');
-    return { language: 'yaml', block, line, body: text.slice(next.at), open: false, repairs };
-  }
   const fenced = closeAt(text, next, 'yaml', CLOSING, repairs);
   if (fenced.open) return undefined;
   if (KEY_LINE.test(name)) return { ...fenced, block: `${name}\n${fenced.block}`, line };
@@ -179,34 +167,6 @@ function closedByBlank(text: string, start: { at: number; line: number }, repair
   if (end < 0 || lines.length > MOST_LINES || !isMetadata || !TITLE.test(block) || !VALUE.test(block)) return undefined;
   const body = text.slice(end + 2);
   return { language: 'yaml', block: literalLines(lines), line: start.line, body, open: false, repairs };
-}
-
-/** Nikola's metadata: a comment at the top of the file with nothing but lines `.. key: value`. */
-const METADATA = /^<!--[ \t]*\n((?:\.\.[ \t]+[\w-]{1,40}:[^\n]*\n|[ \t]*\n)+?)[ \t]*-->[ \t]*(?:\n|$)/;
-const LONGEST_COMMENT_METADATA = 8192;
-
-/** Front matter in a comment, as Nikola writes it; values are literal. */
-export function metadataInComment(text: string): Fenced | undefined {
-  const match = METADATA.exec(text.slice(0, LONGEST_COMMENT_METADATA));
-  if (match?.[1] === undefined) return undefined;
-  const lines = match[1].split('\n').map((line) => line.replace(/^\.\.[ \t]+/, ''));
-  const body = text.slice(match[0].length);
-  return { language: 'yaml', block: literalLines(lines), line: 2, body, open: false, repairs: [] };
-}
-
-const BARE_METADATA = /(?:\.\.[ \t]+[\w-]{1,40}:(?!:)[^\n]*\n)+/y;
-
-/** The same without a comment around it, as Nikola writes it above reStructuredText. */
-function bareMetadata(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
-  BARE_METADATA.lastIndex = start.at;
-  const lines =
-    BARE_METADATA.exec(text.slice(0, start.at + LONGEST_COMMENT_METADATA))?.[0]
-      .trimEnd()
-      .split('\n') ?? [];
-  const block = literalLines(lines.map((line) => line.replace(/^\.\.[ \t]+/, '')));
-  if (!TITLE.test(block)) return undefined;
-  const body = text.slice(start.at).split('\n').slice(lines.length).join('\n');
-  return { language: 'yaml', block, line: start.line, body, open: false, repairs };
 }
 
 const QUOTED = /^"[^"\\]*"$|^'[^']*'$/;
