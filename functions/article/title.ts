@@ -114,27 +114,20 @@ export function firstLineOf(text: string): string | undefined {
 
 /** What stands between the brackets of a wire marker, in Korean and English. A column's name (`[사설]`) is not a marker. */
 const MARKER_WORDS = [
-  // urgency and versions: 속보, 1보, 종합, 종합2보, 2보(종합); cut off by a crawler: 합
+  // urgency and versions: 속보, 1보, 종합, 종합2보, 2보(종합)
   '(?:긴급)?속보',
   '긴급',
   '\\d{1,2}보(?:\\(종합\\))?',
   '종합\\d{0,2}보?',
-  '합',
   '상보',
-  '재송',
   '정정',
-  '수정',
-  '고침',
-  '사고',
   '단독(?:\\s?인터뷰)?',
   // media
   '(?:경향)?포토(?:뉴스)?',
   '사진',
-  '화보',
   '(?:현장)?영상',
   '동영상',
   '그래픽(?:뉴스)?',
-  '카드뉴스',
   '자막뉴스',
   // English wires
   '(?:\\d{1,2}(?:st|nd|rd|th)\\s)?(?:ld|lead)',
@@ -142,15 +135,11 @@ const MARKER_WORDS = [
   'urgent',
   'flash',
   'breaking(?:\\snews)?',
-  'bulletin',
   'exclusive',
   'correct(?:ion|ed)',
   '(?:\\d{1,2}(?:st|nd|rd|th)\\s)?(?:update|updated)',
-  'roundup',
-  'wrap-?up',
   'photos?',
   'video',
-  'news\\sfocus',
 ] as const;
 
 const WORDS = MARKER_WORDS.join('|');

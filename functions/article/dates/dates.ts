@@ -71,7 +71,6 @@ function writtenFor(field: (typeof TIMES)[number]['field'], fields: Fields): str
   for (const value of fields[field] ?? [])
     add(written, typeof value === 'string' ? value : (part(value, 'date') ?? part(value, 'created') ?? value));
   if (field === 'updatedAt') for (const date of fields.publishedAt ?? []) add(written, part(date, 'updated'));
-  if (field === 'publishedAt') add(written, firstText(fields.americanDate)?.replace(AMERICAN, '$3-$1-$2'));
   return written;
 }
 
@@ -84,41 +83,23 @@ function part(value: FrontMatterValue, key: string): FrontMatterValue | undefine
   return typeof value === 'object' && !Array.isArray(value) ? value[key] : undefined;
 }
 
-const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
-
 /**
- * Jekyll and Docusaurus keep the date of a post in the name of its file or its directory: `_posts/2021-03-04-title.md`,
- * `_posts/2021/03-04-title.md`, `blog/2021-3-4-title/index.mdx`. A directory without a title (`2021-03-04/a.md`) may be
- * that of the crawl.
+ * A full date anywhere in the name of a file, or of the folder of an `index.md`: `_posts/2021-03-04-title.md`,
+ * `20260313_1357_news.md`; or in the path that a file states. Of two, neither is sure.
  */
-const NAME_WITH_DATE =
-  /(?:^|\/)(?<year>\d{4})(?:-(?<month>\d{1,2})-(?<day>\d{1,2})|\/(?<monthIn>\d\d)-(?<dayIn>\d\d)(?=[-_]))(?:[-_][^/]*(?:\/index\.mdx?)?|\.mdx?)$/;
-
-/** `/2021/03/04/title/`, `2021-03-04-title`: others state the address of a post and no date (the Rust blog, Optech). */
-const PATH_WITH_DATE =
-  /(?:^|\/)(?<year>\d{4})(?:(?<mark>[-/])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})(?=[-_/]|$)|\/(?<monthIn>\d\d)-(?<dayIn>\d\d)(?=[-_]))/;
-
-/** A full date anywhere in a file name: `report_2026-05-29.md`, `20260313_1357_news.md`; of two, neither is sure. */
 const DATES_IN_NAME =
-  /(?<!\d)(?<year>(?:19|20)\d\d)(?:(?<mark>[-_.])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})|(?<monthIn>0[1-9]|1[0-2])(?<dayIn>[0-3]\d)(?:\d{4}|\d{6})?|[年년] ?(?<monthAt>\d{1,2}) ?[月월] ?(?<dayAt>\d{1,2}) ?[日일])(?!\d)/g;
-
-function datesIn(name: string): RegExpExecArray[] {
-  const found = Array.from(name.slice(-LONGEST_NAME).matchAll(DATES_IN_NAME));
-  return found.length === 1 ? found : [];
-}
-
+  /(?<!\d)(?<year>(?:19|20)\d\d)(?:(?<mark>[-_./])(?<month>\d{1,2})(?:\k<mark>|-)(?<day>\d{1,2})|(?<monthIn>0[1-9]|1[0-2])(?<dayIn>[0-3]\d)(?:\d{4}|\d{6})?|[년年] ?(?<monthAt>\d{1,2}) ?[月월] ?(?<dayAt>\d{1,2}) ?[日일])(?!\d)/g;
+/** A month's folder belongs to the name: `_posts/2021/03-04-title.md`. */
+const NAME = /(?:(?:19|20)\d\d\/(?=\d\d-\d\d[-_]))?[^/]*(?:\/index\.mdx?)?$/;
 const LONGEST_NAME = 300;
 
 function dateFromName(key: string | undefined, fields: Fields, timeZone: string): DateReading | undefined {
-  const found: (RegExpExecArray | null)[] = [key === undefined ? null : NAME_WITH_DATE.exec(key)];
-  for (const path of fields.path ?? []) found.push(PATH_WITH_DATE.exec(firstText([path]) ?? ''));
-  found.push(...datesIn(key?.slice(key.lastIndexOf('/') + 1) ?? ''));
-  for (const match of found) {
-    const { year, month, day, monthIn, dayIn, monthAt, dayAt } = match?.groups ?? {};
-    const date = [year, month ?? monthIn ?? monthAt, day ?? dayIn ?? dayAt]
-      .map((part) => part?.padStart(2, '0'))
-      .join('-');
-    const reading = year === undefined ? undefined : readDate(date, timeZone);
+  const paths = (fields.path ?? []).map((path) => firstText([path]) ?? '');
+  for (const name of [NAME.exec(key?.slice(-LONGEST_NAME) ?? '')?.[0] ?? '', ...paths]) {
+    const found = Array.from(name.slice(-LONGEST_NAME).matchAll(DATES_IN_NAME));
+    const { year, month, day, monthIn, dayIn, monthAt, dayAt } = found[0]?.groups ?? {};
+    const parts = [year, month ?? monthIn ?? monthAt, day ?? dayIn ?? dayAt].map((part) => part?.padStart(2, '0'));
+    const reading = found.length === 1 ? readDate(parts.join('-'), timeZone) : undefined;
     if (reading?.ok) return reading;
   }
   return undefined;

@@ -5,18 +5,18 @@ import {
   charsetOf,
   type Decoded,
   decodeAs,
-  decodeUtf16,
   decodeUtf16As,
   hasControls,
   isBinary,
   readUtf8,
+  utf16In,
 } from './charset.ts';
 import { decodeLegacy } from './legacy.ts';
 import { decodeMixed } from './mixed.ts';
 
 /**
  * Decodes the bytes. Tried in this order: a byte order mark, the charset of the Content-Type or of the XML or HTML
- * itself, valid UTF-8, UTF-16 (by its zero bytes), a legacy encoding that makes plausible text, UTF-8 with stray bytes.
+ * itself, valid UTF-8, a legacy encoding that makes plausible text, UTF-8 with stray bytes.
  * Other bytes are refused rather than stored as mojibake.
  */
 export function decodeAny(bytes: Buffer, contentType: string | undefined): Decoded | Refusal {
@@ -30,11 +30,11 @@ export function decodeAny(bytes: Buffer, contentType: string | undefined): Decod
   if (declared && !hasControls(declared.text)) return declared;
   const warnings: WarningCode[] = charset === undefined ? [] : ['charset-mismatch'];
 
-  const found = isUtf8(bytes) ? readUtf8(bytes) : decodeUtf16(bytes);
-  if (found && !bytes.includes(0)) return withWarnings(found, warnings);
+  const found = isUtf8(bytes) ? readUtf8(bytes) : undefined;
   // UTF-16 without a mark is valid UTF-8 as well when it is plain English: every second byte is a NUL.
-  const wide = found && decodeUtf16(bytes);
-  if (wide) return withWarnings(wide, warnings);
+  const order = bytes.includes(0) ? utf16In(bytes) : undefined;
+  const sure = (order && decodeUtf16As(bytes, order)) ?? (bytes.includes(0) ? undefined : found);
+  if (sure) return withWarnings(sure, warnings);
   if (isBinary(bytes)) return refuse('binary', 'The bytes are not text.');
   const decoded = found ?? decodeMixed(bytes, 'sure') ?? decodeLegacy(bytes) ?? decodeMixed(bytes, 'last resort');
   if (decoded) return withWarnings(decoded, warnings);
@@ -71,7 +71,7 @@ function decodeMarked(bytes: Buffer): Decoded | Refusal | undefined {
 function decodeMarkedUtf8(rest: Buffer): Decoded | Refusal | undefined {
   const inner = rest[0] === 0xff || rest[0] === 0xfe || rest[0] === 0 ? decodeMarked(rest) : undefined;
   const decoded = inner ?? (isUtf8(rest) ? readUtf8(rest) : decodeMixed(rest, 'last resort'));
-  return decoded?.ok && hasControls(decoded.text) ? decodeUtf16(rest) : decoded;
+  return decoded?.ok && hasControls(decoded.text) ? decodeUtf16As(rest, utf16In(rest) ?? 'utf-16le') : decoded;
 }
 
 function withWarnings(decoded: Decoded, warnings: readonly WarningCode[]): Decoded {

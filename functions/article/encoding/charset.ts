@@ -32,7 +32,11 @@ export function decodeAs(bytes: Uint8Array, label: string): Decoded | undefined 
   if (label === 'utf-8' || label === 'utf8') return isUtf8(bytes) ? read(bytes, 'utf-8') : undefined;
   const encoding = loadEncodings().normalizeEncoding(label);
   if (encoding === null || encoding === 'replacement' || encoding === 'x-user-defined') return undefined;
-  if (encoding === 'utf-16le' || encoding === 'utf-16be') return decodeUtf16Labelled(bytes, label, encoding);
+  // UTF-8 read as UTF-16 looks like Chinese; in UTF-16 every line end, space and mark of ASCII has a zero byte
+  if (encoding === 'utf-16le' || encoding === 'utf-16be')
+    return isUtf8(bytes) && !bytes.includes(0)
+      ? undefined
+      : (decodeUtf16As(bytes, utf16In(bytes) ?? encoding) ?? decodeUtf16As(bytes, 'utf-16be'));
   if (isUtf8(bytes) && bytes.some((byte) => byte > 0x7f)) {
     return { ...read(bytes, 'utf-8'), warnings: encoding === 'utf-8' ? [] : ['charset-mismatch'] };
   }
@@ -62,34 +66,14 @@ function read(bytes: Uint8Array, encoding: string): Decoded {
 
 type Utf16 = 'utf-16le' | 'utf-16be';
 
-/**
- * The least share of code units with a zero high byte (ASCII: line ends, spaces, the fence), and the most with a zero
- * low byte.
- */
-const LEAST_ASCII = 0.05;
-const MOST_OTHER = 0.005;
-
-/** The fewest code units in ASCII that prove UTF-16. */
-const FEWEST_ASCII = 4;
-
-/** Decodes UTF-16 without a byte order mark, if it is certain: the zero bytes of ASCII are always on the same side. */
-export function decodeUtf16(bytes: Uint8Array): Decoded | undefined {
-  if (bytes.length < 8 || bytes.length % 2 !== 0) return undefined;
-  const units = bytes.length / 2;
-  let even = 0;
-  let odd = 0;
-  for (let at = 0; at < bytes.length; at += 2) {
-    if (bytes[at] === 0) even += 1;
-    if (bytes[at + 1] === 0) odd += 1;
-  }
-  const [encoding, ascii, other] = odd > even ? (['utf-16le', odd, even] as const) : (['utf-16be', even, odd] as const);
-  if (ascii < FEWEST_ASCII || ascii < units * LEAST_ASCII || other > units * MOST_OTHER) return undefined;
-  const decoded = decodeUtf16As(bytes, encoding);
-  return decoded && decoded.warnings.length === 0 && isText(decoded.text) ? decoded : undefined;
-}
-
-function isText(text: string): boolean {
-  return !CONTROL.test(text) && !/[\p{Cn}\p{Co}]/u.test(text);
+/** The byte order of UTF-16, if it is certain: the zero bytes of ASCII are always on the same side. */
+export function utf16In(bytes: Uint8Array): Utf16 | undefined {
+  const zeros = [0, 0];
+  for (const [at, byte] of bytes.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  const [most, least] = [Math.max(even, odd), Math.min(even, odd)];
+  if (bytes.length % 2 !== 0 || most < 4 || most * 40 < bytes.length || least * 400 > bytes.length) return undefined;
+  return odd > even ? 'utf-16le' : 'utf-16be';
 }
 
 /** Decodes UTF-16 in the named byte order, with lone surrogates replaced; nothing if the result is not text. */
@@ -98,19 +82,6 @@ export function decodeUtf16As(bytes: Uint8Array, encoding: Utf16): Decoded | und
   const text = new TextDecoder(encoding).decode(bytes);
   if (hasControls(text) || isNoise(text)) return undefined;
   return { ok: true, text, encoding, warnings: text.includes('\ufffd') ? ['replaced-characters'] : [] };
-}
-
-/**
- * Decodes bytes that a Content-Type calls UTF-16. `utf-16` leaves the byte order open, and a web server may send it for
- * any file: UTF-8 read as UTF-16 looks like Chinese. In UTF-16 every line end, space and mark of ASCII has a zero byte.
- */
-export function decodeUtf16Labelled(bytes: Uint8Array, label: string, encoding: Utf16): Decoded | undefined {
-  if (isUtf8(bytes) && !bytes.includes(0)) return undefined;
-  const plain = decodeUtf16(bytes);
-  const isOpen = label !== encoding;
-  if (plain && (isOpen || plain.encoding === encoding)) return plain;
-  if (plain) return { ...plain, warnings: ['charset-mismatch', ...plain.warnings] };
-  return decodeUtf16As(bytes, encoding) ?? (isOpen ? decodeUtf16As(bytes, 'utf-16be') : undefined);
 }
 
 /**

@@ -43,8 +43,6 @@ export const ALIASES = {
     'datum timestamp data optionaldate',
     'créé дата 날짜 작성일 日期 创建日期 创建时间 日付 veröffentlicht публикация 게시일 발행일 등록일 发布日期 发布时间 發布日期 公開日 投稿日 作成日 입력 입력일 입력시간 tarih',
   ),
-  /** Always month/day/year: the only date of a page of Microsoft's documentation. */
-  americanDate: names('ms.date'),
   updatedAt: names(
     'updatedat updated lastmod lastmodified lastmodifiedat modified modifiedat datemodified',
     'dateupdated lastupdated lastupdate updatedate updateddate updatetime moddate moddatetime',
