@@ -85,6 +85,8 @@ export interface Piece {
   /** Where the tag begins. */
   readonly at: number;
   readonly isLeftOut: boolean;
+  /** Where the text goes on. */
+  readonly end: number;
 }
 
 /** A text in pieces, each with the tag after it. A `<` that is a sign belongs to the text. */
@@ -99,10 +101,11 @@ export function* piecesOf(html: string, isLeftOut: (tag: Tag) => boolean): Gener
     }
     const isOpening = !tag.isClosing && !tag.attributes.endsWith('/');
     const closed = isOpening && isLeftOut(tag) ? endOfElement(tagged, tag.name, tag.end) : undefined;
-    yield { text: html.slice(from, at), tag, at, isLeftOut: closed !== undefined };
-    from = at = closed ?? tag.end;
+    const end = closed ?? tag.end;
+    yield { text: html.slice(from, at), tag, at, isLeftOut: closed !== undefined, end };
+    from = at = end;
   }
-  yield { text: html.slice(from), tag: undefined, at: html.length, isLeftOut: false };
+  yield { text: html.slice(from), tag: undefined, at: html.length, isLeftOut: false, end: html.length };
 }
 
 /** Elements whose content does not belong to the text of an article, wherever they stand. */

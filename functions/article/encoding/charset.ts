@@ -32,11 +32,14 @@ export function decodeAs(bytes: Uint8Array, label: string): Decoded | undefined 
   if (label === 'utf-8' || label === 'utf8') return isUtf8(bytes) ? read(bytes, 'utf-8') : undefined;
   const encoding = loadEncodings().normalizeEncoding(label);
   if (encoding === null || encoding === 'replacement' || encoding === 'x-user-defined') return undefined;
-  // UTF-8 read as UTF-16 looks like Chinese; in UTF-16 every line end, space and mark of ASCII has a zero byte
-  if (encoding === 'utf-16le' || encoding === 'utf-16be')
-    return isUtf8(bytes) && !bytes.includes(0)
-      ? undefined
-      : (decodeUtf16As(bytes, utf16In(bytes) ?? encoding) ?? decodeUtf16As(bytes, 'utf-16be'));
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') {
+    // UTF-8 read as UTF-16 looks like Chinese; in UTF-16 every line end, space and mark of ASCII has a zero byte
+    if (isUtf8(bytes) && !bytes.includes(0)) return undefined;
+    const orders = [utf16In(bytes) ?? encoding, encoding, 'utf-16be'] as const;
+    const decoded = orders.map((order) => decodeUtf16As(bytes, order)).find((one) => one !== undefined);
+    if (decoded && label === encoding && decoded.encoding !== encoding) decoded.warnings.push('charset-mismatch');
+    return decoded;
+  }
   if (isUtf8(bytes) && bytes.some((byte) => byte > 0x7f)) {
     return { ...read(bytes, 'utf-8'), warnings: encoding === 'utf-8' ? [] : ['charset-mismatch'] };
   }

@@ -3,7 +3,7 @@ import { decodeEntities } from '../entities.ts';
 import { textOf } from '../front-matter/fields.ts';
 import { refuse } from '../result.ts';
 import { isHoldingKey } from '../statement-keys.ts';
-import { type Tagged, tagAt, taggedOf } from '../tags.ts';
+import { piecesOf } from '../tags.ts';
 import { normaliseText } from '../text-key.ts';
 import { articlesInJsonLd } from './json.ts';
 import { articleTextOf, LEAST_PROSE } from './page-text.ts';
@@ -137,46 +137,22 @@ interface Scan {
   proseLength: number;
 }
 
-const MARK = /<(?:!--|(script|style|title|meta|link|p)(?=[\s/>]))/gi;
 const MOST_META = 200;
 
-/** Every mark moves on, and what does not close ends the search for its kind: the time is that of the file's length. */
 function scanPage(file: string): Scan {
   const scan: Scan = { data: [], meta: new Map(), title: '', proseLength: 0 };
-  const tagged = taggedOf(file);
-  MARK.lastIndex = 0;
-  for (let found = MARK.exec(file); found !== null; found = MARK.exec(file)) {
-    const name = found[1]?.toLowerCase() ?? '';
-    const tag = tagAt(tagged, found.index);
-    const end = tag && closingOf(tagged, name, tag.end);
-    if (tag === undefined || end === undefined) continue;
-    const inside = file.slice(tag.end, end);
-    if (name === 'meta' || name === 'link') addMeta(scan, name, tag.attributes);
-    else if (name === 'title') scan.title ||= inside.trim().slice(0, 500);
-    else if (name === 'p') scan.proseLength += inside.replace(/<[^<>]{0,4000}>/g, '').length;
-    else if (name === 'script' && /ld\+json/i.test(tag.attributes) && scan.data.length < MOST_SCRIPTS)
-      scan.data.push(inside);
-    MARK.lastIndex = end;
+  let inside = '';
+  for (const { text, tag, end, isLeftOut } of piecesOf(file, ({ name }) => /^(?:script|style)$/.test(name))) {
+    if (inside === 'title') scan.title ||= text.trim().slice(0, 500);
+    else if (inside === 'p') scan.proseLength += text.length;
+    if (tag === undefined) break;
+    const { name, attributes, isClosing } = tag;
+    if (name === 'meta' || name === 'link') addMeta(scan, name, attributes);
+    else if (isLeftOut && /ld\+json/i.test(attributes) && scan.data.length < MOST_SCRIPTS)
+      scan.data.push(file.slice(tag.end, end).replace(/<\/script[^<>]{0,100}>$/i, ''));
+    if (/^(?:p|title|div|body|script|style)$/.test(name)) inside = isClosing || isLeftOut ? '' : name;
   }
   return scan;
-}
-
-const CLOSING: Readonly<Record<string, RegExp>> = {
-  script: /<\/script/gi,
-  style: /<\/style/gi,
-  title: /<\/title/gi,
-  p: /<(?:\/?p|\/?div|\/body|script|style|!--)(?=[\s>/-])/gi,
-};
-
-/** Where the content of an element ends, or the tag of one without content; undefined if it does not. */
-function closingOf({ html, endless }: Tagged, name: string, from: number): number | undefined {
-  const closing = CLOSING[name];
-  if (closing === undefined) return from;
-  if (endless.has(`/${name}`)) return undefined;
-  closing.lastIndex = from;
-  const at = closing.exec(html)?.index;
-  if (at === undefined) endless.add(`/${name}`);
-  return at;
 }
 
 const ATTRIBUTE =
