@@ -6,7 +6,7 @@ import { cleanLine } from './strings.ts';
 const MOST_AUTHORS = 50;
 /** An address or a day where a name should be: `JAN 02`, `2 March 2026`. */
 const NO_NAME =
-  /^https?:\/\/|^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?)(?:,? \d{4})?$/i;
+  /^(?:https?:\/\/|www\.)|^@?[\w-]+(?:\.[\w-]+)+(?:\/\S*)?$|^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?)(?:,? \d{4})?$/i;
 /** Lines of one text: each takes all patterns of a byline. */
 const MOST_LINES = 100;
 
@@ -73,7 +73,11 @@ function readByline(byline: string): Author[] {
 
 /** `김동우 기자(a@b.com) 장병진 기자(c@d.com)`: an address ends an author; the names before it are separated by marks. */
 function readLine(line: string): Author[] {
-  let rest = cleanLine(line.includes('<') ? line.replace(TAG, ' ') : line);
+  const bare = line.includes('<') ? line.replace(TAG, ' ') : line;
+  let rest = cleanLine(
+    bare.includes('://') && !bare.includes('](') ? bare.replace(/[(<]?https?:\/\/\S+/gi, ' ') : bare,
+  );
+  if (/^[（(【]?\s*[\u4e00-\u9fff]/.test(rest)) rest = CHINESE().exec(rest)?.[1] ?? rest;
   if (rest === '') return [];
   const authors: Author[] = [];
   for (let found = findMailAddress(rest); found && authors.length < MOST_AUTHORS; found = findMailAddress(rest)) {
@@ -96,6 +100,13 @@ const NAME_AFTER = lazily(() => /^ ?\((\p{L}[^()@]{0,200})\)/u);
 
 /** A comma between the two halves of one western name (`Smith, John`) separates nothing. */
 const INVERTED_NAME = lazily(() => /^[A-Z][\p{L}'-]+, [A-Z][\p{L}.'-]*(?: [A-Z]\.?)?$/u);
+/** One of several that are parted by semicolons may have more words. */
+const INVERTED_NAMES = lazily(() => /^(?:\p{Ll}{2,4} ){0,2}\p{Lu}[\p{L}'’ -]*, \p{Lu}[\p{L}.'’ -]*$/u);
+/** `記者王小明／台北報導`, `文／李华`: what a Chinese paper writes before a name, and where it was filed after a stroke. */
+const CHINESE = lazily(
+  () =>
+    /^[（(【]?\s*(?:本[报報台]|特[约約派])?(?:记者|記者|通讯员|作者|撰文|文|编辑|編輯)\s*[:：／/|｜]?\s*(\p{sc=Han}{2,4}(?:[、,，\s]+\p{sc=Han}{2,4})*)\s*(?:[／/|｜].{1,20})?[）)】]?$/u,
+);
 
 /** `[Jane Doe](https://…) (Acme) [John Roe](https://…)`, as the Kubernetes blog signs: a link starts an author. */
 const LINK = /\[([^\][]{1,200})\]\([^()\s]{0,500}\)/g;
@@ -109,7 +120,8 @@ function namesOf(text: string): string[] {
   if (plain === '') return [];
   if (plain.includes(', ')) {
     const turned = plain.split(/ ?; ?/);
-    if (turned.every((name) => INVERTED_NAME().test(name))) return turned;
+    const isTurned = turned.length > 1 ? INVERTED_NAMES() : INVERTED_NAME();
+    if (turned.every((name) => isTurned.test(name))) return turned;
   }
   return splitNames(withoutLatinWords(plain.replace(LEADING_ROLES, '').replace(TRAILING_ROLES, '')))
     .slice(0, MOST_AUTHORS)
