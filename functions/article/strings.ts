@@ -65,20 +65,10 @@ export function wellFormed<T>(value: T): T {
 }
 
 function mended(value: unknown): unknown {
-  if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
-  if (Array.isArray(value)) return value.every(isWellFormed) ? value : value.map(mended);
-  if (typeof value !== 'object' || value === null || isWellFormed(value)) return value;
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(mended);
+  if (typeof value !== 'object' || value === null) return value;
   const copy: Record<string, unknown> = Object.create(Object.getPrototypeOf(value));
   for (const [key, inner] of Object.entries(value)) copy[key.toWellFormed()] = mended(inner);
   return copy;
-}
-
-function isWellFormed(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
-  if (Array.isArray(value)) return value.every(isWellFormed);
-  if (typeof value !== 'object' || value === null) return true;
-  for (const key in value) {
-    if (!key.isWellFormed() || !isWellFormed((value as Record<string, unknown>)[key])) return false;
-  }
-  return true;
 }

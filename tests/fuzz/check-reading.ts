@@ -43,7 +43,7 @@ export function checkReading(bytes: Uint8Array, options: ReadOptions = { key: 's
   ]) {
     assert.doesNotMatch(line, /\p{Cc}/u);
   }
-  assert.equal(wellFormed(article), article, 'a half of a character');
+  assert.deepEqual(wellFormed(article), article, 'a half of a character');
   assert.equal('polluted' in {}, false);
   return result;
 }

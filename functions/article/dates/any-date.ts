@@ -1,4 +1,3 @@
-import { lazily } from '../lazily.ts';
 import { loadTemporal } from '../packages.cjs';
 import { AMERICAN_ZONES, withPlainFigures, ZONE_MINUTES } from './date-words.ts';
 import { type DateReading, dayOf } from './plain-date.ts';
@@ -10,9 +9,8 @@ const MOST_CHARACTERS = 80;
 /** A month or a year without a day, in figures. */
 const PARTIAL = /^(?:19|20)\d\d(?:[-/.](?:0?[1-9]|1[0-2]))?$|^(?:19|20)\d\d\s*[年년](?:\s*\d{1,2}\s*[月월])?$/;
 /** Any words after a day. Figures there, also after a word such as `at`, are a time that could not be read. */
-const WORDS = lazily(
-  () => /^(?:[,;]?\s+(?!T\d|(?:at|um|à|às|в)\s+\d|[ap]\.?m\.?\s*\d)\p{L}|\s*[(（]|\s*[~–]|\s+-\s)(?:.*[^\d.:\s].*)?$/su,
-);
+const WORDS =
+  /^(?:[,;]?\s+(?!T\d|(?:at|um|à|às|в)\s+\d|[ap]\.?m\.?\s*\d)\p{L}|\s*[(（]|\s*[~–]|\s+-\s)(?:.*[^\d.:\s].*)?$/su;
 const NOTHING = /^[\s.,]*(?:\([^)]*\)?)?$/;
 
 /** Reads a date in any form that people write (see `readDate`). */
@@ -22,7 +20,7 @@ export function readAnyDate(written: string, timeZone: string): DateReading {
   if (PARTIAL.test(text)) return { ok: false, reason: 'partial' };
   const { parts, end } = timePartsOf(text, true);
   const rest = text.slice(end);
-  const isWhole = NOTHING.test(rest) || (parts.hour === undefined && WORDS().test(rest));
+  const isWhole = NOTHING.test(rest) || (parts.hour === undefined && WORDS.test(rest));
   if (!isWhole || parts.isOdd || parts.ahead !== undefined || parts.year === undefined || parts.month === undefined)
     return UNREADABLE;
   if (parts.day === undefined) return parts.hour === undefined ? { ok: false, reason: 'partial' } : UNREADABLE;
@@ -101,13 +99,13 @@ function nextTime(
  * Marks and words around a date: quotes within quotes, `[[2021-03-04]]`, `<2021-03-04 Thu>`, `Published on March 4,
  * 2021`.
  */
-const AROUND = lazily(() => /^["'“‘[<#(]+(?=[\p{L}\d]{3})([\s\S]*?)["'”’\]>)]*$/u);
+const AROUND = /^["'“‘[<#(]+(?=[\p{L}\d]{3})([\s\S]*?)["'”’\]>)]*$/u;
 const INTRODUCED = /^(?:(?:published|posted|created|updated|date)(?:\s+on)?\s*:?|on|the|le|el|am)\s+/i;
 
 /** A written date without these, with plain figures in place of wide ones (`２０２１年`). */
 function bare(written: string): string {
   const text = (/[\uff01-\uff5e\u3000\xa0]/.test(written) ? written.normalize('NFKC') : written).trim();
-  return (AROUND().exec(text)?.[1] ?? text).replace(INTRODUCED, '');
+  return (AROUND.exec(text)?.[1] ?? text).replace(INTRODUCED, '');
 }
 
 const UNREADABLE: DateReading = { ok: false, reason: 'unreadable' };

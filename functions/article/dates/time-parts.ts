@@ -1,4 +1,3 @@
-import { lazily } from '../lazily.ts';
 import { AMERICAN_ZONES, isMonthOfTwoWords, monthOf, weekdayOf, ZONE_MINUTES } from './date-words.ts';
 
 /** The parts of a time, as far as a text states them; the day may not exist. */
@@ -28,31 +27,26 @@ export interface TimeParts {
 const HALF = '오전|오후|새벽|上午|下午|午前|午後|早上|凌晨|晚上';
 const UNIT = String.raw`[:：.h]|\s?(?:uhr|시|時|时|点|點)\s?`;
 /** The parts of a time in any order, longest first. */
-const PART = lazily(
-  () =>
-    new RegExp(
-      [
-        String.raw`(?<![\p{L}\d])(?<year>\d{4}|\d{2}(?=\s?년))\s?(?:(?<sign>[-./_])\s?|[年년]\s?)(?<month>\d{1,2})\s?(?:\k<sign>|[月월])\s?(?<day>\d{1,2})(?:\s?[日일号號]|\.?(?!\d|:\d|[-./]\d))`,
-        String.raw`(?<![\p{L}\d])(?<years>(?:19|20)\d\d)(?<months>\d\d)(?<days>\d\d)(?:[T ]?(?<hours>\d\d)(?<minutes>\d\d)(?<seconds>\d\d)?)?(?![\d:])`,
-        String.raw`(?<era>令和|民[國国])\s?(?<eraYear>\d{1,3}|元)\s?年`,
-        String.raw`(?<monthOnly>\d{1,2})\s?[月월]\s?(?<dayOnly>\d{1,2})\s?[日일号號]|tháng\s(?<monthAlone>\d{1,2})`,
-        String.raw`(?<one>\d{1,2})(?<mark>[./-])\s?(?<two>\d{1,2})(?:\k<mark>\s?(?<last>\d{4})|(?<=\/\d{1,2})|\.|(?=\s?\())(?![\d:])`,
-        String.raw`(?<half>${HALF}|[ap]\.?m\.?(?=\s?\d))?\s?(?<hour>\d{1,2})(?:${UNIT})(?<minute>\d{2}|\d(?=\s?[분分]))(?:\s?[분分])?(?:(?:[:：.m]|(?<=[분分]))\s?(?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9})|\s?[초秒])?(?!\d))?(?:\s?(?<after>[ap])\.?\s?m\b\.?)?(?!\d)`,
-        String.raw`(?<halfOnly>${HALF})?\s?(?<hourOnly>\d{1,2})\s?(?:(?<afterOnly>[ap])\.?\s?m\b\.?|uhr|h\b|시|時|时|点|點)`,
-        String.raw`(?<four>\d{4})\.?(?!\d)`,
-        String.raw`(?<number>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?(?![:.]?\d)`,
-        String.raw`(?<offset>(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?(?:0|:00)?|Z\b)`,
-        String.raw`\[(?<region>[A-Za-z_+/-]{3,40})\]|(?<place>[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})`,
-        '[(（][^)）]{1,30}[)）]',
-        String.raw`(?<word>\p{L}[\p{L}\p{M}’']*)\.?`,
-      ].join('|'),
-      'iuy',
-    ),
+const PART = new RegExp(
+  [
+    String.raw`(?<![\p{L}\d])(?<year>\d{4}|\d{2}(?=\s?년))\s?(?:(?<sign>[-./_])\s?|[年년]\s?)(?<month>\d{1,2})\s?(?:\k<sign>|[月월])\s?(?<day>\d{1,2})(?:\s?[日일号號]|\.?(?!\d|:\d|[-./]\d))`,
+    String.raw`(?<![\p{L}\d])(?<years>(?:19|20)\d\d)(?<months>\d\d)(?<days>\d\d)(?:[T ]?(?<hours>\d\d)(?<minutes>\d\d)(?<seconds>\d\d)?)?(?![\d:])`,
+    String.raw`(?<era>令和|民[國国])\s?(?<eraYear>\d{1,3}|元)\s?年`,
+    String.raw`(?<monthOnly>\d{1,2})\s?[月월]\s?(?<dayOnly>\d{1,2})\s?[日일号號]|tháng\s(?<monthAlone>\d{1,2})`,
+    String.raw`(?<one>\d{1,2})(?<mark>[./-])\s?(?<two>\d{1,2})(?:\k<mark>\s?(?<last>\d{4})|(?<=\/\d{1,2})|\.|(?=\s?\())(?![\d:])`,
+    String.raw`(?<half>${HALF}|[ap]\.?m\.?(?=\s?\d))?\s?(?<hour>\d{1,2})(?:${UNIT})(?<minute>\d{2}|\d(?=\s?[분分]))(?:\s?[분分])?(?:(?:[:：.m]|(?<=[분分]))\s?(?<second>\d{1,2})(?:[.,](?<fraction>\d{1,9})|\s?[초秒])?(?!\d))?(?:\s?(?<after>[ap])\.?\s?m\b\.?)?(?!\d)`,
+    String.raw`(?<halfOnly>${HALF})?\s?(?<hourOnly>\d{1,2})\s?(?:(?<afterOnly>[ap])\.?\s?m\b\.?|uhr|h\b|시|時|时|点|點)`,
+    String.raw`(?<four>\d{4})\.?(?!\d)`,
+    String.raw`(?<number>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?(?![:.]?\d)`,
+    String.raw`(?<offset>(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?(?:0|:00)?|Z\b)`,
+    String.raw`\[(?<region>[A-Za-z_+/-]{3,40})\]|(?<place>[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})`,
+    '[(（][^)）]{1,30}[)）]',
+    String.raw`(?<word>\p{L}[\p{L}\p{M}’']*)\.?`,
+  ].join('|'),
+  'iuy',
 );
-const BETWEEN = lazily(
-  () =>
-    /(?:-feira|\s[-–—]\s(?=\d{1,2}:)|[\s,;|·@]|(?<=\p{L}-\d{1,2})-(?=\d)|[-/](?=\p{L})|(?<=\p{L})[-/](?=\d)|(?<=\d)[T_](?=\d))+/iuy,
-);
+const BETWEEN =
+  /(?:-feira|\s[-–—]\s(?=\d{1,2}:)|[\s,;|·@]|(?<=\p{L}-\d{1,2})-(?=\d)|[-/](?=\p{L})|(?<=\p{L})[-/](?=\d)|(?<=\d)[T_](?=\d))+/iuy;
 /** Between the parts of a time. */
 const FILLERS =
   /^(?:at|on|the|um|uhr|à|a|las?|le|el|alle|ore|om|às|as|di|uur|kl|klo|of|de|del|den|der|dem|am|în|hrs?|hours?|local|time|o['’]?clock|saat|в|часов|г|года?|р|року|r|m|d|ngày|năm|الساعة|и|von|to|und|and)$/i;
@@ -76,10 +70,10 @@ export function timePartsOf(text: string, isDate: boolean): { parts: TimeParts; 
   let at = 0;
   let end = 0;
   for (let count = 0; count < MOST_PARTS; count += 1) {
-    BETWEEN().lastIndex = at;
-    if (BETWEEN().test(text)) at = BETWEEN().lastIndex;
-    PART().lastIndex = at;
-    const found = PART().exec(text);
+    BETWEEN.lastIndex = at;
+    if (BETWEEN.test(text)) at = BETWEEN.lastIndex;
+    PART.lastIndex = at;
+    const found = PART.exec(text);
     if (found === null) break;
     const { word } = found.groups ?? {};
     const after = text.slice(at + found[0].length);

@@ -2,7 +2,6 @@ import { isUtf8 } from 'node:buffer';
 import type { WarningCode } from '../article.ts';
 import { lazily } from '../lazily.ts';
 import { loadEncodings } from '../packages.cjs';
-import { CONTROL } from '../strings.ts';
 
 /** The text of a file's bytes. */
 export interface Decoded {

@@ -81,8 +81,9 @@ const MOST_WRAPPERS = 4;
 export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refusal | undefined {
   const text = file.trim();
   const document = parse(text);
-  if (document === undefined && hasJsonLines(text))
-    return refuse('several-articles', 'The file is JSON lines: a JSON object on each line.');
+  const next = document === undefined ? text.slice(Math.max(0, jsonObjectEnd(text))).trimStart() : '';
+  if (next !== text && /^\{\s*"/.test(next))
+    return refuse('several-articles', 'The file is JSON objects, one after the other.');
   if (document === undefined) return isNamedJson ? malformed(text) : undefined;
   const outer: FrontMatterMap[] = [];
   const found = findArticle(document, 0, outer);
@@ -148,21 +149,6 @@ function parse(text: string): FrontMatterValue | undefined {
   if (end < text.length) return undefined;
   // a list is not front matter, but may be a value
   return text.startsWith('[') ? readJson(`{"list":${text}}`)?.list : readJson(text);
-}
-
-/** Lines of JSON lines that are looked at, and how many of them must be objects: one may be broken. */
-const FIRST_LINES = 10;
-const FEWEST_OBJECTS = 2;
-const OBJECT = /^\{\s*"/;
-
-/** Whether a text is JSON objects one after the other, a line each or on several lines. */
-function hasJsonLines(text: string): boolean {
-  const first = jsonObjectEnd(text);
-  const next = first < 0 ? '' : text.slice(first).trimStart();
-  if (OBJECT.test(next) && parse(next.slice(0, Math.max(0, jsonObjectEnd(next)))) !== undefined) return true;
-  const lines = text.split('\n', FIRST_LINES).filter((line) => line.trim() !== '');
-  const objects = lines.filter((line) => OBJECT.test(line) && parse(line.trim()) !== undefined);
-  return objects.length >= FEWEST_OBJECTS && objects.length * 2 > lines.length;
 }
 
 type Found = { object: FrontMatterMap; name: string } | Refusal;
@@ -269,13 +255,7 @@ function hasDescription(object: FrontMatterMap): boolean {
 
 function formatName(object: FrontMatterMap): string {
   if (object['@type'] !== undefined) return 'JSON-LD';
-  const keys = new Set(Object.keys(object));
-  const has = (...names: string[]) => names.every((name) => keys.has(name));
-  if (has('maintext')) return 'news-please';
-  if (has('urlToImage') || has('publishedAt', 'source')) return 'NewsAPI';
-  if (has('markdown', 'metadata')) return 'Firecrawl';
-  if (has('versioncreated') || has('headlines') || has('body_xhtml')) return 'ninjs';
-  return has('text', 'authors') ? 'newspaper3k' : 'JSON';
+  return object.versioncreated !== undefined || object.headlines !== undefined ? 'ninjs' : 'JSON';
 }
 
 interface Picked {

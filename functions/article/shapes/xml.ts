@@ -122,16 +122,16 @@ function embargoBy(status: string | undefined, end: string | undefined): string[
 
 function nitf(root: Element): Stated {
   const status = attributeOf(find(root, 'docdata'), 'management-status');
-  const release = dateOf(find(root, 'date.release')?.attributes.norm);
+  const release = find(root, 'date.release')?.attributes.norm;
   return [
     ['title', 'hl1', textIn(root, 'hl1')],
     ['title', 'hedline', textIn(root, 'hedline')],
     ['title', 'head/title', textIn(root, 'title')],
     ['author', 'byline', bylines(root, 'byline')],
-    ['date', 'date.issue', dateOf(find(root, 'date.issue')?.attributes.norm)],
+    ['date', 'date.issue', find(root, 'date.issue')?.attributes.norm],
     ['date', 'date.release', release],
-    ['date', 'pubdata', dateOf(find(root, 'pubdata')?.attributes['date.publication'])],
-    ['date', 'story.date', dateOf(find(root, 'story.date')?.attributes.norm)],
+    ['date', 'pubdata', find(root, 'pubdata')?.attributes['date.publication']],
+    ['date', 'story.date', find(root, 'story.date')?.attributes.norm],
     ['publisher', 'distributor', textIn(root, 'distributor')],
     ['publisher', 'pubdata', find(root, 'pubdata')?.attributes.name],
     ['publisher', 'doc.copyright', find(root, 'doc.copyright')?.attributes.holder],
@@ -219,14 +219,14 @@ function oldNewsItem(item: Element): Stated {
     ['title', 'HeadLine', textIn(item, 'HeadLine') ?? textIn(item, 'Headline')],
     ['title', 'hl1', textIn(item, 'hl1')],
     ['author', 'ByLine', bylines(item, 'ByLine')],
-    ['date', 'FirstCreated', dateOf(textIn(item, 'FirstCreated'))],
-    ['date', 'ThisRevisionCreated', dateOf(textIn(item, 'ThisRevisionCreated'))],
+    ['date', 'FirstCreated', textIn(item, 'FirstCreated')],
+    ['date', 'ThisRevisionCreated', textIn(item, 'ThisRevisionCreated')],
     ['publisher', 'Provider', find(find(item, 'Provider'), 'Party')?.attributes.FormalName],
     ['publisher', 'ProviderId', textIn(item, 'ProviderId')],
     ['id', 'NewsItemId', textIn(item, 'NewsItemId')],
     ['language', 'Language', find(item, 'Language')?.attributes.FormalName],
     ['status', 'Status', statusOf(status)],
-    ['embargo', 'Status', embargoBy(status, dateOf(textIn(find(item, 'StatusWillChange'), 'DateAndTime')))],
+    ['embargo', 'Status', embargoBy(status, textIn(find(item, 'StatusWillChange'), 'DateAndTime'))],
     ['text', 'DataContent', isHtml(data) ? textOfHtml(data) : data],
   ];
 }
@@ -251,17 +251,6 @@ function bylines(root: Element, name: string): string[] {
 }
 
 const TITLES = /^(?:byttl|jobtitle)$/i;
-
-/** `20210304T050607Z`, the basic form of ISO 8601, as the extended one. */
-function dateOf(norm: string | undefined): string | undefined {
-  const parts = /^(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(norm?.trim() ?? '');
-  if (parts === null) return norm;
-  const [, year, month, day, hour, minute, second = '00', zone = ''] = parts;
-  const date = `${year}-${month}-${day}`;
-  return hour === undefined
-    ? date
-    : `${date}T${hour}:${minute}:${second}${zone.replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`;
-}
 
 function urlOf(written: string | undefined): string | undefined {
   return written !== undefined && /^https?:\/\//i.test(written) ? written : undefined;
