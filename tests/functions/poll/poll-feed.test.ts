@@ -402,13 +402,4 @@ describe('readFeed', () => {
     );
     assert.deepEqual([late.entries.length, late.cut, asked], [0, 'only its first 20 entries are read', 21]);
   });
-
-  it('reads the encoding that the header, the mark or the declaration says', async () => {
-    const latin = Buffer.from(rss(item('Caf\u00e9')).replace('?>', ' encoding="ISO-8859-1"?>'), 'latin1');
-    const wide = Buffer.from(`\ufeff${rss(item('Café'))}`, 'utf16le');
-    for (const bytes of [latin, wide]) {
-      const [entry] = (await readFeed(bytes, { url: 'https://a.example/', now: NOW })).entries;
-      assert.equal(JSON.parse(entry?.json ?? '').title, 'Café');
-    }
-  });
 });

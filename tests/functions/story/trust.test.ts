@@ -242,81 +242,63 @@ async function effectOf({ table }: Inbox, key: string, isHeard: boolean): Promis
     : 'rewritten';
 }
 
-for (const articleScope of ['bucket', 'prefix'] as const)
-  describe(`an uploader with articleScope=${articleScope}`, () => {
-    for (const {
-      attack,
-      says,
-      text = LIES,
-      first,
-      overKey,
-      key = 'articles/b/x.md',
-      effect,
-      finding,
-      hasEvidence,
-      victim: other,
-    } of ROWS) {
-      const expected = articleScope === 'bucket' ? effect : 'none';
-      it(`who has ${attack} ${first ? 'before' : 'after'} a report: ${expected}`, async () => {
-        const box = inbox({ articleScope, prefix: 'articles/' });
-        const victim: Upload = {
-          key: 'articles/a/ferry.md',
-          says: { ...SAYS, ...other, crawled_at: '2026-03-01 11:00:00' },
-          text: TEXT,
-        };
-        const isOver = overKey && articleScope === 'bucket';
-        const attacker: Upload = { key: isOver ? victim.key : key, says, text };
-        if (first) await box.put(attacker);
-        const { announced } = await box.put(victim);
-        if (!first) await box.put(attacker);
-        assert.equal(await effectOf(box, victim.key, announced.length > 0), expected);
-        const silent = box.table
-          .receipts()
-          .find(({ key, disposition }) => key === victim.key && disposition === 'copy');
-        if (hasEvidence && articleScope === 'bucket') assert.ok((silent?.evidence?.features.length ?? 0) > 0);
-        const warnings = box.table.receipts().flatMap((receipt) => receipt.warnings ?? []);
-        if (finding && articleScope === 'bucket') assert.ok(warnings.includes(finding), warnings.join());
-      });
-    }
-  });
+/** Who attacks whom, and how. */
+interface Way {
+  settings?: Parameters<typeof inbox>[0];
+  victimKey?: string;
+  /** Default: that of the row. */
+  attackerKey?: string;
+  quiet?: string;
+  /** Nobody writes over the keys of others. Default: such a row is left out. */
+  overKey?: 'elsewhere';
+  expects: (row: Row) => Effect;
+}
 
-describe('an uploader whose file is quiet', () => {
-  for (const { attack, says, text = LIES, first, overKey, key = 'articles/b/x.md', victim: other, effect } of ROWS) {
-    const expected = effect === 'silenced' ? 'none' : effect;
-    it(`and has ${attack} ${first ? 'before' : 'after'} a report: ${expected}`, async () => {
-      const box = inbox();
-      const victim = {
-        key: 'articles/a/ferry.md',
-        says: { ...SAYS, ...other, crawled_at: '2026-03-01 11:00:00' },
-        text: TEXT,
-      };
-      const attacker: Upload = { key: overKey ? victim.key : key, says, text, quiet: 'true' };
-      if (first) await box.put(attacker);
-      const { announced } = await box.put(victim);
-      if (!first) assert.deepEqual((await box.put(attacker)).announced, []);
-      assert.equal(await effectOf(box, victim.key, announced.length > 0), expected);
-    });
-  }
+const HERE = { prefix: 'articles/' };
+// By words alone a report is a copy, whoever says them.
+const byFeed = ({ effect, hasEvidence }: Row): Effect => (effect === 'silenced' && hasEvidence ? 'silenced' : 'none');
+const feedWay = (victimKey: string): Way => ({
+  ...{ settings: HERE, victimKey, attackerKey: 'articles/polled/evil/x.md', expects: byFeed },
 });
 
-for (const victims of ['a feed', 'an uploader'])
-  describe(`a polled feed, and a report of ${victims}`, () => {
-    for (const { attack, says, text = LIES, first, overKey, victim: other, effect, hasEvidence } of ROWS) {
-      if (overKey) continue;
-      // By words alone a report is a copy, whoever says them.
-      const expected = effect === 'silenced' && hasEvidence ? 'silenced' : 'none';
-      it(`that has ${attack} ${first ? 'before' : 'after'} it: ${expected}`, async () => {
-        const box = inbox({ prefix: 'articles/' });
-        const victim = {
-          key: victims === 'a feed' ? 'articles/polled/gull/ferry.md' : 'articles/a/ferry.md',
-          says: { ...SAYS, ...other, crawled_at: '2026-03-01 11:00:00' },
-          text: TEXT,
-        };
-        const attacker: Upload = { key: 'articles/polled/evil/x.md', says, text };
-        if (first) await box.put(attacker);
+const WAYS: Readonly<Record<string, Way>> = {
+  'an uploader': { settings: HERE, expects: ({ effect }) => effect },
+  'an uploader with articleScope=prefix': {
+    ...{ settings: { ...HERE, articleScope: 'prefix' }, overKey: 'elsewhere', expects: () => 'none' },
+  },
+  'an uploader whose file is quiet': {
+    ...{ quiet: 'true', expects: ({ effect }) => (effect === 'silenced' ? 'none' : effect) },
+  },
+  'a polled feed, and a report of a feed': feedWay('articles/polled/gull/ferry.md'),
+  'a polled feed, and a report of an uploader': feedWay('articles/a/ferry.md'),
+};
+
+for (const [who, way] of Object.entries(WAYS))
+  describe(who, () => {
+    const { settings, victimKey = 'articles/a/ferry.md', attackerKey, quiet, overKey, expects } = way;
+    for (const row of ROWS) {
+      if (row.overKey && attackerKey) continue;
+      const expected = expects(row);
+      it(`that has ${row.attack} ${row.first ? 'before' : 'after'} a report: ${expected}`, async () => {
+        const box = inbox(settings);
+        const says = { ...SAYS, ...row.victim, crawled_at: '2026-03-01 11:00:00' };
+        const victim: Upload = { key: victimKey, says, text: TEXT };
+        const isOver = row.overKey && overKey !== 'elsewhere';
+        const key = isOver ? victim.key : (attackerKey ?? row.key ?? 'articles/b/x.md');
+        const attacker: Upload = { key, says: row.says, text: row.text ?? LIES, ...(quiet && { quiet }) };
+        if (row.first) await box.put(attacker);
         const { announced } = await box.put(victim);
-        if (!first) await box.put(attacker);
+        if (!row.first) {
+          const heard = await box.put(attacker);
+          if (quiet) assert.deepEqual(heard.announced, []);
+        }
         assert.equal(await effectOf(box, victim.key, announced.length > 0), expected);
+        if (who !== 'an uploader') return;
+        const receipts = box.table.receipts();
+        const silent = receipts.find((one) => one.key === victim.key && one.disposition === 'copy');
+        if (row.hasEvidence) assert.ok((silent?.evidence?.features.length ?? 0) > 0);
+        const warnings = receipts.flatMap((receipt) => receipt.warnings ?? []);
+        if (row.finding) assert.ok(warnings.includes(row.finding), warnings.join());
       });
     }
   });

@@ -2,24 +2,12 @@ import { type Item, storyIdAt, textOf } from './items.ts';
 import type { OperatorRequest } from './world.ts';
 
 /** Which stories a correction ties together. */
-export interface Families {
-  /** One id for all stories between which reports may have moved; that of the story alone where nobody corrected it. */
-  readonly familyOf: (storyId: string) => string;
-  /**
-   * Whether a person has withdrawn, split or merged one of these stories: then receipts tell where their reports were,
-   * not where they are.
-   */
-  readonly isCorrected: (storyId: string) => boolean;
-  /** The story that has the reports of this one: itself, unless it was merged into another. */
-  readonly homeOf: (storyId: string) => string;
-}
-
 export function families(
   stories: ReadonlyMap<string, Item>,
   corrections: readonly Item[],
   requests: readonly OperatorRequest[],
   images: readonly Item[],
-): Families {
+) {
   const parents = new Map<string, string>();
   const familyOf = (storyId: string): string => {
     const parent = parents.get(storyId);
@@ -40,9 +28,12 @@ export function families(
   ];
   const corrected = new Set(touched.map(familyOf));
   return {
+    /** One id for all stories between which reports may have moved; that of the story alone where nobody corrected it. */
     familyOf,
-    isCorrected: (storyId) => corrected.has(familyOf(storyId)),
-    homeOf: (storyId) => homeIn(storyId, (id) => stories.get(id)),
+    /** Whether a person touched one of these stories: then receipts tell where their reports were, not where they are. */
+    isCorrected: (storyId: string) => corrected.has(familyOf(storyId)),
+    /** The story that has the reports of this one: itself, unless it was merged into another. */
+    homeOf: (storyId: string) => homeIn(storyId, (id) => stories.get(id)),
   };
 }
 

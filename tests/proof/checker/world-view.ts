@@ -1,8 +1,8 @@
-import { type Families, families } from './families.ts';
+import { families } from './families.ts';
 import { type Item, recordOf, storyIdAt, textOf } from './items.ts';
-import { type FileReading, readFile, storyIdOf } from './read-file.ts';
+import { readFile, storyIdOf } from './read-file.ts';
 import { compareReports, type Report } from './report-order.ts';
-import type { Upload, Violation, World } from './world.ts';
+import type { Message, Upload, Violation, World } from './world.ts';
 
 /** What one invariant found to be wrong. */
 export type Finding = Omit<Violation, 'invariant'>;
@@ -14,56 +14,15 @@ export interface Invariant {
   readonly check: (view: WorldView) => Finding[];
 }
 
-/** One uploaded version with what it says and what became of it. */
-export interface FileView {
-  readonly name: string;
-  readonly upload: Upload;
-  /** The id that the file states; its article's own id may have a suffix. */
-  readonly statedId: string;
-  /** What it states, also where that was not recorded. */
-  readonly stated: FileReading | undefined;
-  /** When it may be published, as it states it (`FileReading`). */
-  readonly until: number;
-  /** Undefined where it must be rejected, was gone before it was read, or was held and never recorded. */
-  readonly reading: FileReading | undefined;
-  readonly report: Report | undefined;
-  readonly receipt: Item | undefined;
-  /** Its receipt says that it was deleted or overwritten unread, and so it may have been. */
-  readonly wasGone: boolean;
-  readonly disposition: string;
-  readonly storyId: string;
-}
+export type FileView = ReturnType<typeof fileView>;
+export type WorldView = ReturnType<typeof worldView>;
+export type Announcement = ReturnType<typeof announcement>;
 
-/** A world, sorted so that an invariant is a few lines. */
-export interface WorldView extends World, Families {
-  readonly files: readonly FileView[];
-  readonly articles: ReadonlyMap<string, readonly FileView[]>;
-  readonly receipts: ReadonlyMap<string, Item>;
-  readonly stories: ReadonlyMap<string, Item>;
-  readonly claims: ReadonlyMap<string, Item>;
-  /** Whether a report of the story, or of one that a correction ties to it, is quiet: nothing announces it. */
-  readonly isQuiet: (storyId: string) => boolean;
-  /** The story that these words belong to, by the story or the alias at their address. */
-  readonly ownerOf: (textKey: string) => string | undefined;
-  readonly announcements: readonly Announcement[];
-  /** What became of requests, in the order in which they were answered. */
-  readonly answers: readonly Item[];
-  /** Splits and merges, in the order in which they were done. An undone merge is a split of the story that is back. */
-  readonly corrections: readonly Item[];
-}
-
-/** A message as a subscriber reads it; empty strings and records where it is not what it should be. */
-export interface Announcement {
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, string>> | undefined;
-  readonly event: Item;
-  readonly id: string;
-  readonly type: string;
-  readonly data: Item;
-}
-
-/** @throws where an upload is neither of the crawler's format nor marked as one that must be rejected. */
-export function worldView(world: World): WorldView {
+/**
+ * A world, sorted so that an invariant is a few lines.
+ * @throws where an upload is neither of the crawler's format nor marked as one that must be rejected.
+ */
+export function worldView(world: World) {
   const of = (entity: string): Item[] => world.items.filter((item) => item.entity === entity);
   const receipts = new Map(of('receipt').map((item) => [`${item.pk}@${item.sk}`, item]));
   const stories = new Map(of('story').map((item) => [storyIdAt(item), item]));
@@ -76,8 +35,11 @@ export function worldView(world: World): WorldView {
   return {
     ...world,
     ...kin,
-    isQuiet: (storyId) => quiet.has(kin.familyOf(storyId)),
+    /** Whether a report of the story, or of one that a correction ties to it, is quiet: nothing announces it. */
+    isQuiet: (storyId: string) => quiet.has(kin.familyOf(storyId)),
+    /** What became of requests, in the order in which they were answered. */
     answers,
+    /** Splits and merges, as they were done. An undone merge is a split of the story that is back. */
     corrections,
     files,
     articles: Map.groupBy(
@@ -87,7 +49,8 @@ export function worldView(world: World): WorldView {
     receipts,
     stories,
     claims: new Map(of('article').map((item) => [textOf(item, 'articleId'), item])),
-    ownerOf: (textKey) => {
+    /** The story that these words belong to, by the story or the alias at their address. */
+    ownerOf: (textKey: string) => {
       const storyId = storyIdOf(textKey);
       const alias = aliases.get(`STORY#${storyId}`);
       const story = stories.get(storyId);
@@ -97,21 +60,24 @@ export function worldView(world: World): WorldView {
   };
 }
 
-function fileView(upload: Upload, receipts: ReadonlyMap<string, Item>): FileView {
+/** One uploaded version with what it says and what became of it. */
+function fileView(upload: Upload, receipts: ReadonlyMap<string, Item>) {
   const { bucket, key, uploadedAt, sequencer, versionId, eTag } = upload;
   const name = `FILE#${bucket}/${key}@${versionId ?? sequencer ?? eTag ?? uploadedAt}`;
   const receipt = receipts.get(name);
   const disposition = receipt ? textOf(receipt, 'disposition') : '';
+  // Its receipt says that it was deleted or overwritten unread, and so it may have been.
   const wasGone = upload.gone !== undefined && UNREAD.includes(`${disposition}: ${receipt?.reason}`);
   const stated = upload.isContainer ? undefined : readFile(upload.bytes);
   const statedId = stated?.articleId ?? '';
   const isRecorded = upload.rejected === undefined && !wasGone && !isHeldBack(receipt);
   const recordedId = receipt ? textOf(receipt, 'articleId') : '';
   const articleId = recordedId.startsWith(`${statedId}#`) ? recordedId : statedId;
+  // None where it must be rejected, was gone before it was read, or was held and never recorded.
   const reading = stated && isRecorded ? { ...stated, articleId } : undefined;
   if (upload.rejected === undefined && !stated && !upload.isContainer)
     throw new Error(`the checker cannot read ${name}: write it with tests/fixtures/article-file.ts, or say "rejected"`);
-  const report = reading && {
+  const report: Report | undefined = reading && {
     ...{ bucket, key, uploadedAt },
     // S3 does not list sequencers: a backfill does not know them.
     sequencer: upload.isBackfilled ? (receipt?.sequencer as string | undefined) : sequencer,
@@ -140,7 +106,8 @@ function correctionOf(answer: Item): Item[] {
 
 const UNREAD = ['rejected: deleted', 'stale: overwritten'];
 
-function announcement(body: string, attributes: Announcement['attributes']): Announcement {
+/** A message as a subscriber reads it; empty strings and records where it is not what it should be. */
+function announcement(body: string, attributes: Message['attributes']) {
   const event = recordIn(body);
   return { body, attributes, event, id: textOf(event, 'id'), type: textOf(event, 'type'), data: recordOf(event.data) };
 }

@@ -5,18 +5,6 @@ import type { ProtocolMutant } from '../protocol-mutants.ts';
 import type { Fault } from './faults.ts';
 import { runStorm } from './storm.ts';
 
-export interface Storms {
-  readonly storms: number;
-  readonly files: number;
-  /** How often each fault happened. */
-  readonly faults: ReadonlyMap<Fault, number>;
-  /** Receipts by disposition. */
-  readonly dispositions: ReadonlyMap<string, number>;
-  /** What a person did to stories: splits, merges, withdrawals and what was restored from them, by name. */
-  readonly corrections: ReadonlyMap<string, number>;
-  readonly failure: StormFailure | undefined;
-}
-
 /** The first storm after which something was wrong. */
 export interface StormFailure {
   /** Finds the storm again: `npm run simulate -- --seed <seed>`. */
@@ -27,9 +15,9 @@ export interface StormFailure {
 
 /**
  * Storms one after the other, until something is wrong. The first has the seed itself, so that one storm can be
- * repeated.
+ * repeated. Counts what a person did to stories by name: splits, merges, withdrawals and what was restored from them.
  */
-export async function runStorms(seed: string, most: number, mutant?: ProtocolMutant): Promise<Storms> {
+export async function runStorms(seed: string, most: number, mutant?: ProtocolMutant) {
   const faults = new Map<Fault, number>();
   const dispositions = new Map<string, number>();
   const corrections = new Map<string, number>();

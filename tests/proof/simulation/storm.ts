@@ -11,7 +11,7 @@ import { seededRandom } from '../../fixtures/random.ts';
 import type { Settings, World } from '../checker/world.ts';
 import { ingestSettings, plainItems, SETTINGS } from '../product.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
-import { type Fault, isInjected, stormFaults, transientFault } from './faults.ts';
+import { isInjected, stormFaults, transientFault } from './faults.ts';
 import { type Process, processes, type StormContext } from './processes.ts';
 import { s3Event, simulatedBucket } from './simulated-bucket.ts';
 import { simulatedOperator } from './simulated-operator.ts';
@@ -39,21 +39,13 @@ const MOST_STEPS = 20_000;
 /** A message that is not an event of S3: ingest must give it up. */
 const MALFORMED = '{"no":"event"}';
 
-export interface Storm {
-  readonly world: World;
-  readonly faults: ReadonlyMap<Fault, number>;
-  /** What happened, a line each, in order. */
-  readonly history: readonly string[];
-  /** What the product threw though nobody did that to it. */
-  readonly ownFault: unknown;
-}
-
 /**
  * The whole pipeline in memory under faults, then at rest. One thread and one seed decide about everything: files are
  * uploaded, in half of the storms an operator withdraws, restores, splits and merges, in some a deletion withdraws; processes of ingest and
  * notify take turns at every call, die, freeze and are started again.
+ * @returns also what happened, a line each, and what the product threw though nobody did that to it
  */
-export async function runStorm(seed: string, mutant?: ProtocolMutant): Promise<Storm> {
+export async function runStorm(seed: string, mutant?: ProtocolMutant) {
   const random = seededRandom(seed);
   const history: string[] = [];
   const faults = stormFaults(random.fork('faults'));

@@ -2,26 +2,18 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters as stripped } from 'node:util';
 import stringWidth from 'string-width';
-import { type Receipt, SCHEMA } from '../../../../functions/story/items/items.ts';
+import type { Receipt } from '../../../../functions/story/items/items.ts';
+import { receiptOf } from '../../../../functions/story/record/receipt.ts';
 import { briefDocument } from '../../../../infra/operator/table/asked-stories.ts';
 import { announcedText, cardLines, evidenceText, headlineOf } from '../../../../infra/operator/table/card.ts';
 import { storyDocument } from '../../../../infra/operator/table/listing.ts';
+import { arrival } from '../../../fixtures/arrivals.ts';
 import { storyItem } from '../../../functions/notify/items.ts';
 
-const receipt = (fields: Partial<Receipt>): Receipt => ({
-  pk: 'FILE#b/a.md',
-  sk: 'v1',
-  entity: 'receipt',
-  schema: SCHEMA,
-  version: 1,
-  announce: 'none',
-  disposition: 'copy',
-  bucket: 'b',
-  key: 'a.md',
-  uploadedAt: '2026-01-05T10:00:00.000Z',
-  receivedAt: '2026-01-05T10:00:01.000Z',
-  ...fields,
-});
+const receipt = (fields: Partial<Receipt>): Receipt => {
+  const one = arrival({ articleId: 'a', text: 'a' }, { key: 'a.md' });
+  return { ...receiptOf(one, 'copy', {}), ...fields };
+};
 
 const evidence = {
   probability: 0.874,

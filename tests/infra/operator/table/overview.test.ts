@@ -30,13 +30,6 @@ describe('the screen of status', () => {
     ]);
   });
 
-  it('says how many stories there are', () => {
-    assert.deepEqual(storyLines({ stories: { '2026-01-05': 12, '2026-01-04': 40 }, latest: [] }, wide), [
-      'stories       12 first seen on 2026-01-05 (UTC)',
-      'stories       40 first seen on 2026-01-04 (UTC)',
-    ]);
-  });
-
   it('says since when something has failed, which files, and what to do', () => {
     const deadLetters = { count: 3, since, keys: ['a.md', 'b\u001b[31m.md'], strays: [] };
     assert.deepEqual(queueLines('Wiredrop', at, { ...calm, deadLetters }, wide).slice(2, -1), [

@@ -2,23 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters as stripped } from 'node:util';
 import { DISPOSITION, DISPOSITIONS } from '../../../../functions/story/items/disposition.ts';
-import { type Receipt, SCHEMA } from '../../../../functions/story/items/items.ts';
+import type { Receipt } from '../../../../functions/story/items/items.ts';
+import { receiptOf } from '../../../../functions/story/record/receipt.ts';
 import { putSummary } from '../../../../infra/operator/table/put-summary.ts';
+import { arrival } from '../../../fixtures/arrivals.ts';
 
-const receipt = (disposition: Receipt['disposition'], name: string, storyId?: string): Receipt => ({
-  pk: `FILE#b/${name}`,
-  sk: 'v1',
-  entity: 'receipt',
-  schema: SCHEMA,
-  version: 1,
-  announce: 'none',
-  disposition,
-  bucket: 'b',
-  key: name,
-  uploadedAt: '2026-01-05T10:00:00.000Z',
-  receivedAt: '2026-01-05T10:00:01.000Z',
-  ...(storyId && { storyId }),
-});
+const receipt = (disposition: Receipt['disposition'], key: string, storyId: string): Receipt =>
+  receiptOf(arrival({ articleId: 'a', text: 'a' }, { key }), disposition, { storyId });
 
 describe('the summary of many files', () => {
   it('lists with its story each report that joined, whatever became of it', () => {
