@@ -131,7 +131,7 @@ describe('unpackContainer', () => {
           assert.equal(announced(), 1);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

@@ -13,7 +13,7 @@ import { runStorm } from './storm.ts';
 const SEED = process.env.TEST_SEED ?? randomUUID();
 
 /** A thousand in .ci/long: these meet every fault, disposition and correction ten times. */
-const STORMS = Number(process.env.SIMULATION_STORMS ?? 60);
+const STORMS = Number(process.env.SIMULATION_STORMS ?? 40);
 const MANY = 1000;
 
 /** Storms in which a mutant must be found. */

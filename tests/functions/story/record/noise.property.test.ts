@@ -83,7 +83,7 @@ describe('a page that is crawled again and again', () => {
         assert.deepEqual([correction.disposition, correction.announced], ['revision', ['story.updated']]);
         assert.equal(table.stories()[0]?.facts.object.key, 'c.md');
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
   });
 
