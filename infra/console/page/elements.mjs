@@ -220,7 +220,8 @@ const MOST_JOINED = 3;
  * @param {Pick<import('../page-rows.ts').StoryRow, 'headline' | 'reports' | 'articles'>} story
  */
 function joinedReports({ headline, reports, articles }) {
-  const others = articles.filter((one) => one.headline !== undefined && one.headline !== headline);
+  const own = articles.findIndex((one) => one.headline === headline);
+  const others = articles.filter((one, at) => one.headline !== undefined && at !== own);
   const shown = others.toReversed().slice(0, MOST_JOINED);
   const more = reports - 1 - shown.length;
   return shown.map(({ headline: words, publisher, disposition, at }, index) =>
