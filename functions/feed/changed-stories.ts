@@ -5,8 +5,8 @@ import type { StoryItem } from '../story/items/items.ts';
 import { type Key, newestFirst, storyKey } from '../story/items/keys.ts';
 import type { ChangeList } from '../story/table/dynamo-change-lists.ts';
 import { type FeedReport, type FeedState, type FeedStory, publicPart } from './feed-state.ts';
-import { arrange, type ReadWords, type ReportsByStory, withWords } from './reports.ts';
-import { dayOf, type StoredDay, type StoryDays } from './story-days.ts';
+import { arrange, type ReadWords, type ReportsByStory, withReadWords } from './reports.ts';
+import { listedOn, type StoredDay, type StoryDays } from './story-days.ts';
 
 export interface StoryReader {
   /** Keys of the stories that were first seen in the range, as the day index lists them, the newest first. */
@@ -106,7 +106,7 @@ export async function changedStories(
     if (mergedInto !== '') named.set(storyKey(mergedInto).pk, storyKey(mergedInto));
   const targets = [...named.values()].filter(({ pk }) => current.every((item) => item.pk !== pk));
   if (targets.length > 0) current = [...current, ...(await reader.read(targets))];
-  await mapBounded([...new Set(current.map(dayOf))], READ_AT_A_TIME, load);
+  await mapBounded([...new Set(current.map(listedOn))], READ_AT_A_TIME, load);
   if (isPublishing)
     for (const [place, day] of knownDays.entries())
       if (place < PAGE_DAYS || loaded().filter(isShown).length < STORIES) await load(day);
@@ -121,7 +121,7 @@ export async function changedStories(
     : [];
   const asked = isDue ? [...named.values(), ...loaded(), ...listed] : [...named.values()];
   if (isDue) current = await reader.read(asked);
-  for (const day of new Set(current.map(dayOf))) await load(day);
+  for (const day of new Set(current.map(listedOn))) await load(day);
 
   const items = current.filter(({ day }) => day !== undefined);
   const isThere = new Set(items.map(({ pk }) => pk));
@@ -148,13 +148,13 @@ export async function changedStories(
   for (const pk of gone) written.delete(pk);
   if (isPublishing) {
     const toRead = [...written.values()].filter((story) => isShown(story) && isRecent(story, nowMs));
-    for (const story of await mapBounded(toRead, READ_AT_A_TIME, (story) => withWords(story, words)))
+    for (const story of await mapBounded(toRead, READ_AT_A_TIME, (story) => withReadWords(story, words)))
       written.set(story.pk, story);
   }
 
   const changedDays = new Set<string>();
   for (const story of written.values()) {
-    const day = dayOf(story);
+    const day = listedOn(story);
     if (day < oldest) continue;
     days.get(day)?.set(story.pk, story);
     changedDays.add(day);

@@ -12,8 +12,13 @@ import {
 import { stateFolder } from './feed-state.ts';
 
 /** Names that feeds, lists of them and the front pages can have in their folder, and what earlier versions kept there. */
-const FEED_NAME =
-  /^(?:(?:all|hot|language\/[a-z]+|(?:publisher|category)\/[\p{L}\p{M}\p{N}-]+)\.(?:atom|json)|(?:index|feeds|\d{4}-\d\d-\d\d)\.html|style\.css|feeds\.opml|\.stories\.json|\.days\/[\d-]+\.gz)$/u;
+const FEED_NAME = new RegExp(
+  [
+    '^(?:(?:all|hot|language/[a-z]+|(?:publisher|category)/[\\p{L}\\p{M}\\p{N}-]+)\\.(?:atom|json)',
+    '(?:index|feeds|\\d{4}-\\d\\d-\\d\\d)\\.html|style\\.css|feeds\\.opml|\\.stories\\.json|\\.days/[\\d-]+\\.gz)$',
+  ].join('|'),
+  'u',
+);
 
 export interface FeedFile {
   /** In the folder. */

@@ -82,7 +82,7 @@ function shownOf(story: StoryItem, reports: readonly FeedReport[]): FeedReport[]
 const withoutWords = ({ headline, url, time, isRead, ...report }: FeedReport): FeedReport => report;
 
 /** The story, once its reports' files that were not read before are read. One that states nothing is listed by its publisher. */
-export async function withWords(story: FeedStory, read: ReadWords): Promise<FeedStory> {
+export async function withReadWords(story: FeedStory, read: ReadWords): Promise<FeedStory> {
   const { reports } = story;
   if (!reports?.some(({ isRead }) => !isRead)) return story;
   const known = await mapBounded(reports, READERS, async (report): Promise<FeedReport> => {

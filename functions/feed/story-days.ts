@@ -2,7 +2,7 @@ import type { FeedBucket } from './feed-bucket.ts';
 import { type FeedStory, packed, unpacked } from './feed-state.ts';
 
 /** UTC day on which the stack first saw a story: the file that has it. */
-export const dayOf = ({ firstSeenAt }: Pick<FeedStory, 'firstSeenAt'>): string => firstSeenAt.slice(0, 10);
+export const listedOn = ({ firstSeenAt }: Pick<FeedStory, 'firstSeenAt'>): string => firstSeenAt.slice(0, 10);
 
 export interface StoredDay {
   /** Empty: there is no file. */
@@ -34,14 +34,14 @@ export function storyDays(bucket: Pick<FeedBucket, 'readOwn' | 'saveOwn'>): Stor
     async read(day, etag) {
       const known = kept.get(day);
       if (known && known.etag !== '' && known.etag === etag) return known;
-      const file = await bucket.readOwn(nameOf(day));
+      const file = await bucket.readOwn(dayFile(day));
       return keep(day, { etag: file?.etag ?? '', stories: unpacked<readonly FeedStory[]>(file?.bytes) ?? [] });
     },
     async write(day, stories) {
-      const etag = (await bucket.saveOwn(nameOf(day), packed(stories))) ?? '';
+      const etag = (await bucket.saveOwn(dayFile(day), packed(stories))) ?? '';
       return keep(day, { etag, stories }).etag;
     },
   };
 }
 
-export const nameOf = (day: string): string => `${day}.gz`;
+export const dayFile = (day: string): string => `${day}.gz`;

@@ -14,7 +14,7 @@ import { pageContext } from './pages/layout.ts';
 import { mergedPage, storyPage } from './pages/story-page.ts';
 import { addressOfStory } from './pages/story-parts.ts';
 import { STYLE } from './pages/style.ts';
-import { nameOf } from './story-days.ts';
+import { dayFile } from './story-days.ts';
 import { feedSubjects } from './subjects.ts';
 
 export interface FeedDependencies extends StorySources {
@@ -102,7 +102,7 @@ export async function updateFeeds(
       WRITERS,
       async ([day, all]): Promise<[string, string]> => [day, await days.write(day, all)],
     );
-    await mapBounded(changed.expired, WRITERS, (day) => bucket.removeOwn(nameOf(day)));
+    await mapBounded(changed.expired, WRITERS, (day) => bucket.removeOwn(dayFile(day)));
     const kept = Object.entries({ ...changed.etags, ...Object.fromEntries(etags) });
     after = {
       ...{ builtAtMs: changed.builtAtMs, completeFrom: changed.completeFrom, isPublishing },

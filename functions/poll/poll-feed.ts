@@ -4,7 +4,7 @@ import { QUIET_METADATA } from '../story/items/container.ts';
 import { feedOfPage } from './feed-of-page.ts';
 import type { FeedAnswer, Validators } from './fetch-feed.ts';
 import type { PolledFeed } from './polled-feed.ts';
-import type { FeedState } from './polled-state.ts';
+import type { PolledFeedState } from './polled-state.ts';
 import { readFeed } from './read-feed.ts';
 
 export interface PollDependencies {
@@ -27,7 +27,7 @@ const MOST_DOUBLINGS = 7;
 const LONGEST_RETRY_AFTER_MS = 7 * DAY_MS;
 
 /** Whether it is the feed's turn. A run may start a little early. */
-export function isDue(state: FeedState | undefined, nowMs: number): boolean {
+export function isDue(state: PolledFeedState | undefined, nowMs: number): boolean {
   if (state?.goneAt !== undefined) return false;
   return state?.nextAt === undefined || Date.parse(state.nextAt) <= nowMs + MINUTE_MS;
 }
@@ -35,11 +35,11 @@ export function isDue(state: FeedState | undefined, nowMs: number): boolean {
 /** The state of a feed that failed at this time. */
 export function failed(
   feed: PolledFeed,
-  state: FeedState | undefined,
+  state: PolledFeedState | undefined,
   nowMs: number,
   error: string,
   retryAfterMs = 0,
-): FeedState {
+): PolledFeedState {
   const { foundAt, etag, lastModified, ...known } = state ?? NEVER_POLLED;
   const at = new Date(nowMs).toISOString();
   const failures = known.failures + 1;
@@ -54,7 +54,7 @@ export function failed(
   };
 }
 
-export const NEVER_POLLED: Omit<FeedState, 'url' | 'name' | 'polledAt'> = { failures: 0, seen: [] };
+export const NEVER_POLLED: Omit<PolledFeedState, 'url' | 'name' | 'polledAt'> = { failures: 0, seen: [] };
 
 /**
  * What its server answered, or why there is no answer. Where the url is a page that says where its feed is, that is
@@ -62,9 +62,9 @@ export const NEVER_POLLED: Omit<FeedState, 'url' | 'name' | 'polledAt'> = { fail
  */
 export async function askFeed(
   { url }: PolledFeed,
-  state: FeedState | undefined,
+  state: PolledFeedState | undefined,
   fetch: PollDependencies['fetch'],
-): Promise<(FeedAnswer & Pick<FeedState, 'foundAt'>) | Error> {
+): Promise<(FeedAnswer & Pick<PolledFeedState, 'foundAt'>) | Error> {
   const { etag, lastModified, foundAt } = state ?? {};
   try {
     const validators = { ...(etag && { etag }), ...(lastModified && { lastModified }) };
@@ -87,11 +87,11 @@ export async function askFeed(
  */
 export async function takeAnswer(
   feed: PolledFeed,
-  state: FeedState | undefined,
+  state: PolledFeedState | undefined,
   answer: Awaited<ReturnType<typeof askFeed>>,
   endMs: number,
   { put, folder, nowMs }: Omit<PollDependencies, 'fetch'>,
-): Promise<FeedState> {
+): Promise<PolledFeedState> {
   const startMs = nowMs();
   const fail = (error: string, retryAfterMs?: number) => failed(feed, state, startMs, error, retryAfterMs);
   if (answer instanceof Error) return fail(answer.message);

@@ -1,9 +1,9 @@
 import { askFeed, failed, isDue, NEVER_POLLED, type PollDependencies, takeAnswer } from './poll-feed.ts';
 import type { PolledFeed } from './polled-feed.ts';
-import type { FeedState } from './polled-state.ts';
+import type { PolledFeedState } from './polled-state.ts';
 
 export interface PollRun extends PollDependencies {
-  write: (state: FeedState) => Promise<void>;
+  write: (state: PolledFeedState) => Promise<void>;
   /** No feed is asked after that; the next run goes on with it. */
   lastStartMs: number;
   /** No entry is written after that. */
@@ -23,7 +23,7 @@ const SHARE_MS = 20_000;
  */
 export async function pollFeeds(
   feeds: readonly PolledFeed[],
-  states: ReadonlyMap<string, FeedState>,
+  states: ReadonlyMap<string, PolledFeedState>,
   run: PollRun,
 ): Promise<{ polled: number; failed: string[] }> {
   const polledAt = ({ url }: PolledFeed) => Date.parse(states.get(url)?.polledAt ?? '1970-01-01');
@@ -44,7 +44,7 @@ export async function pollFeeds(
       if ('status' in answer && answer.status === 200)
         await run.write(failed(feed, before, run.nowMs(), 'poll ended while it read the feed'));
       const endMs = Math.min(run.endMs, run.nowMs() + SHARE_MS);
-      let state: FeedState;
+      let state: PolledFeedState;
       try {
         state = await takeAnswer(feed, before, answer, endMs, run);
       } catch (error) {

@@ -5,7 +5,7 @@ import { itemsAt } from '../story/table/dynamo-partition.ts';
 import type { PolledFeed } from './polled-feed.ts';
 
 /** How a feed fares. All times are ISO 8601 UTC. */
-export interface FeedState extends PolledFeed {
+export interface PolledFeedState extends PolledFeed {
   readonly polledAt: string;
   /** When it last answered with a feed. */
   readonly okAt?: string;
@@ -33,19 +33,19 @@ export interface FeedState extends PolledFeed {
 const KEPT_SECONDS = 60 * 86_400;
 
 /** The states by url. One that has not been written since they moved is still where it was. */
-export async function readFeedStates(client: DynamoDBClient, TableName: string): Promise<Map<string, FeedState>> {
-  const states = new Map<string, FeedState>();
+export async function readFeedStates(client: DynamoDBClient, TableName: string): Promise<Map<string, PolledFeedState>> {
+  const states = new Map<string, PolledFeedState>();
   for (const partition of [PARTITIONS.polledBefore, PARTITIONS.polled])
     for await (const item of itemsAt(client, TableName, partition)) {
       const { entity, ...state } = unmarshall(item);
-      if (entity === ENTITY) states.set(state.url, state as FeedState);
+      if (entity === ENTITY) states.set(state.url, state as PolledFeedState);
     }
   return states;
 }
 
 const ENTITY = 'feed';
 
-export async function writeFeedState(client: DynamoDBClient, TableName: string, state: FeedState): Promise<void> {
+export async function writeFeedState(client: DynamoDBClient, TableName: string, state: PolledFeedState): Promise<void> {
   const expiresAt = Math.floor(Date.parse(state.polledAt) / 1000) + KEPT_SECONDS;
   const item = { ...state, ...polledKey(state.url), entity: ENTITY, expiresAt };
   await client.send(new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }));

@@ -5,7 +5,7 @@ import { onlyReport } from '../operator/correct/named-report.ts';
 import { requestNamed } from '../operator/correct/undo.ts';
 import { UsageError } from '../operator/explain.ts';
 import type { ChangeOperation, SubjectOf, Subjects, Taken } from '../operator/operations/change-operation.ts';
-import { CHANGES } from '../operator/operations/changes.ts';
+import { STORY_CHANGES } from '../operator/operations/changes.ts';
 import { note, printable, WIREDROP } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 import { isMeant, onlyStory } from './only-story.ts';
@@ -19,12 +19,12 @@ export interface ChangeOptions extends StackOptions {
 
 /** The command of an operation, or of several whose names begin with the same word. */
 export function defineChange(command: Command, name: string): void {
-  const operation = CHANGES[name];
+  const operation = STORY_CHANGES[name];
   if (operation) {
     defineOne(command, operation);
     return;
   }
-  for (const [full, part] of Object.entries(CHANGES))
+  for (const [full, part] of Object.entries(STORY_CHANGES))
     if (full.startsWith(`${name} `)) defineOne(command.command(full.slice(name.length + 1)), part);
 }
 
@@ -60,7 +60,7 @@ export function changeBy(
   given: readonly unknown[],
   options: ChangeOptions,
 ): Promise<number> {
-  const operation = CHANGES[name];
+  const operation = STORY_CHANGES[name];
   if (!operation) throw new Error(`there is no operation ${name}`);
   return change(invocation, operation, given, options);
 }

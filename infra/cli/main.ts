@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { explain, UsageError } from '../operator/explain.ts';
-import { CHANGES, GROUPS } from '../operator/operations/changes.ts';
+import { GROUPS, STORY_CHANGES } from '../operator/operations/changes.ts';
 import { OPERATIONS } from '../operator/operations/table.ts';
 import { note, terminalJson } from '../operator/terminal/text.ts';
 
@@ -53,7 +53,7 @@ function changes(): Record<string, Subcommand> {
     return { define: (command: Command) => defineChange(command, name) };
   };
   return Object.fromEntries(
-    Object.entries(CHANGES).map(([full, { summary }]) => {
+    Object.entries(STORY_CHANGES).map(([full, { summary }]) => {
       const [name = full] = full.split(' ');
       return [name, { summary: GROUPS[name] ?? summary, load: () => load(name) }];
     }),

@@ -4,7 +4,7 @@ import { reportAt } from '../operator/correct/named-report.ts';
 import { requestNamed, storyAt } from '../operator/correct/undo.ts';
 import { CommandError } from '../operator/explain.ts';
 import type { ChangeOperation, SubjectOf, Subjects, Taken } from '../operator/operations/change-operation.ts';
-import { CHANGES } from '../operator/operations/changes.ts';
+import { STORY_CHANGES } from '../operator/operations/changes.ts';
 import { type AskedValues, type Operation, withDefaults } from '../operator/operations/operation.ts';
 import { OPERATIONS } from '../operator/operations/table.ts';
 import { type FailedMessage, settleFailedMessage } from '../operator/queues/failed-messages.ts';
@@ -25,7 +25,7 @@ export interface OfferedOperation extends Pick<ChangeOperation, 'question' | 're
 
 export const OFFERED: Readonly<Record<string, OfferedOperation>> = {
   ...Object.fromEntries(
-    Object.entries(CHANGES).map(([name, { run: _, document: __, help: ___, ...offered }]) => [name, offered]),
+    Object.entries(STORY_CHANGES).map(([name, { run: _, document: __, help: ___, ...offered }]) => [name, offered]),
   ),
   ...Object.fromEntries(
     Object.entries(OPERATIONS).flatMap(([name, { summary, question }]) =>
@@ -76,7 +76,7 @@ export function actionRoutes(served: Served): Route[] {
   return [
     action('operation', async (asked) => {
       const { name = '' } = asked;
-      const operation = Object.hasOwn(CHANGES, name) ? CHANGES[name] : undefined;
+      const operation = Object.hasOwn(STORY_CHANGES, name) ? STORY_CHANGES[name] : undefined;
       if (!operation) return effect(served, name, asked);
       const by = correctingOf(asked);
       if (operation.reason === 'needed' && !by.dryRun && !by.reason) throw new HttpError(422, 'Enter a reason first.');

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { Command } from 'commander';
 import { defineChange } from '../../infra/cli/change.ts';
 import { defineOperations, operationsOf } from '../../infra/cli/operation.ts';
-import { CHANGES } from '../../infra/operator/operations/changes.ts';
+import { STORY_CHANGES } from '../../infra/operator/operations/changes.ts';
 import { page } from './page.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -27,7 +27,7 @@ const written = PAGES.flatMap((path) =>
 /** The command of this name, as the command line has it. */
 async function commandOf(name: string): Promise<Command | undefined> {
   const command = new Command(name);
-  if (Object.keys(CHANGES).some((full) => full.split(' ')[0] === name)) defineChange(command, name);
+  if (Object.keys(STORY_CHANGES).some((full) => full.split(' ')[0] === name)) defineChange(command, name);
   else if (existsSync(join(root, 'infra', 'cli', `${name}.ts`)))
     (await import(`../../infra/cli/${name}.ts`)).define(command);
   else if (operationsOf(name).length > 0) defineOperations(command, name);

@@ -7,7 +7,7 @@ import { type ChangeOperation, changing } from './change-operation.ts';
  * All that an operator may change. Commands, routes of the console, its buttons and its questions are made from this
  * table.
  */
-export const CHANGES: Readonly<Record<string, ChangeOperation>> = {
+export const STORY_CHANGES: Readonly<Record<string, ChangeOperation>> = {
   withdraw: changing({
     summary: 'withdraw a story',
     help: `

@@ -102,8 +102,8 @@ export const READS: Readonly<Record<string, Operation>> = {
     },
     gives: { stories: 'list' },
     async run(stack, { since, ...asked }) {
-      const { changedStories, listedStories } = await import('../table/asked-stories.ts');
-      const stories = await changedStories(stack, asked, since);
+      const { storiesSince, listedStories } = await import('../table/asked-stories.ts');
+      const stories = await storiesSince(stack, asked, since);
       return { ...listedStories(stories), notes: [stories.length === 0 && `No story has changed since ${since}.`] };
     },
   }),

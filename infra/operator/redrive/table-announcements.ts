@@ -92,8 +92,8 @@ const SLACK_MS = 120_000;
 
 /**
  * What may have been announced in one of the spans, each once and as it was then: rather too much than too little,
- * because subscribers recognise an id. A story that was revised since is announced with its latest revision. A story counts from its first to its last write, so an old story is counted even if it announced nothing in
- * the period.
+ * because subscribers recognise an id. A story that was revised since is announced with its latest revision. It counts
+ * from its first to its last write, so an old story is counted even if it announced nothing in the period.
  *
  * Scans the table, which costs a read unit for every 8 KiB of it; once, however many spans there are.
  * @param spans one at least.

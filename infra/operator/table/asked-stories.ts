@@ -77,7 +77,7 @@ export async function hotStories(stack: Stack, asked: StoriesAsked, now: number)
 }
 
 /** Those that are new, were joined, changed or withdrawn since an instant, the latest change first. */
-export async function changedStories(stack: Stack, asked: StoriesAsked, since: string): Promise<StoryItem[]> {
+export async function storiesSince(stack: Stack, asked: StoriesAsked, since: string): Promise<StoryItem[]> {
   const from = instantOf('--since', since).toISOString();
   const stories = await readStories(stack, asked, daysUpTo(new Date(), DAYS_BACK));
   const changed = stories

@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type FeedState, readFeedStates } from '../../../functions/poll/polled-state.ts';
+import { type PolledFeedState, readFeedStates } from '../../../functions/poll/polled-state.ts';
 import { clipCells, counted, printable, WIREDROP } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 
 /** A feed that is polled, as commands show it. */
-export interface FeedRow extends Omit<FeedState, 'seen' | 'etag' | 'lastModified'> {
+export interface FeedRow extends Omit<PolledFeedState, 'seen' | 'etag' | 'lastModified'> {
   readonly state: 'gone' | 'failing' | 'silent' | 'cut' | 'ok';
 }
 
@@ -38,7 +38,7 @@ export async function listFeeds(client: DynamoDBClient, tableName: string, now: 
     .sort((one, other) => (one.state === 'ok' ? 1 : 0) - (other.state === 'ok' ? 1 : 0));
 }
 
-function stateOf({ failures, newAt, okAt, goneAt, cut }: Omit<FeedState, 'seen'>, now: number): FeedRow['state'] {
+function stateOf({ failures, newAt, okAt, goneAt, cut }: Omit<PolledFeedState, 'seen'>, now: number): FeedRow['state'] {
   if (goneAt !== undefined) return 'gone';
   if (failures >= (okAt === undefined ? 1 : MOST_FAILURES)) return 'failing';
   const since = newAt ?? okAt;

@@ -1,6 +1,6 @@
 import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { type FeedState, type FeedStory, publicPart, STATE, unpacked } from '../../../functions/feed/feed-state.ts';
-import { nameOf } from '../../../functions/feed/story-days.ts';
+import { dayFile } from '../../../functions/feed/story-days.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { listStories, readStories } from '../../../functions/story/table/dynamo-day-index.ts';
@@ -50,7 +50,7 @@ async function storyFiles({ clients: { s3 }, outputs }: Stack, days: readonly st
     if (etag === undefined) return [];
     const known = kept.get(day);
     if (known?.etag === etag) return known.stories;
-    const stories = read(nameOf(day)).then((bytes) => unpacked<readonly FeedStory[]>(bytes) ?? []);
+    const stories = read(dayFile(day)).then((bytes) => unpacked<readonly FeedStory[]>(bytes) ?? []);
     kept.set(day, { etag, stories });
     stories.catch(() => kept.delete(day));
     return stories;

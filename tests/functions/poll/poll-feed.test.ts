@@ -10,7 +10,7 @@ import { splitArticles } from '../../../functions/article/split/split-articles.t
 import { fetchFeed } from '../../../functions/poll/fetch-feed.ts';
 import { isDue, takeAnswer } from '../../../functions/poll/poll-feed.ts';
 import { pollFeeds } from '../../../functions/poll/poll-feeds.ts';
-import type { FeedState } from '../../../functions/poll/polled-state.ts';
+import type { PolledFeedState } from '../../../functions/poll/polled-state.ts';
 import { readFeed } from '../../../functions/poll/read-feed.ts';
 import NAMES from '../../fixtures/containers/names.json' with { type: 'json' };
 
@@ -84,7 +84,7 @@ after(() => {
 
 function world(path: string, put: (call: number) => void | Promise<void> = () => {}) {
   const files = new Map<string, { body: string; isQuiet: boolean }>();
-  const states = new Map<string, FeedState>();
+  const states = new Map<string, PolledFeedState>();
   let puts = 0;
   const clock = { now: NOW, end: Number.POSITIVE_INFINITY };
   const feed = { url: origin + path, name: 'gull-bay' };
@@ -172,7 +172,7 @@ describe('a feed', () => {
   it('of thousands of empty items costs no other its turn', async () => {
     const urls = Array.from({ length: 30 }, (_, n) => `https://feed-${n}.example/`);
     const written: string[] = [];
-    const states = new Map<string, FeedState>();
+    const states = new Map<string, PolledFeedState>();
     const clock = { now: NOW };
     const bytes = (url: string) =>
       Buffer.from(

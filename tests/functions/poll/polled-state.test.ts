@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient, type PutItemCommand, type QueryCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { type FeedState, readFeedStates, writeFeedState } from '../../../functions/poll/polled-state.ts';
+import { type PolledFeedState, readFeedStates, writeFeedState } from '../../../functions/poll/polled-state.ts';
 
 type Item = Record<string, { S?: string }>;
 
@@ -20,7 +20,7 @@ function tableOf(...stored: Item[]): { client: DynamoDBClient; items: Map<string
   return { client, items };
 }
 
-const STATE: FeedState = {
+const STATE: PolledFeedState = {
   url: 'https://a.example/feed',
   name: 'gull-bay',
   polledAt: '2026-03-01T12:00:00.000Z',

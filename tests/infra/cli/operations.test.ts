@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Command } from 'commander';
 import { defineChange } from '../../../infra/cli/change.ts';
 import { defineOperations } from '../../../infra/cli/operation.ts';
-import { CHANGES, GROUPS } from '../../../infra/operator/operations/changes.ts';
+import { GROUPS, STORY_CHANGES } from '../../../infra/operator/operations/changes.ts';
 import { OPERATIONS } from '../../../infra/operator/operations/table.ts';
 
 /** What `--help` prints. */
@@ -18,7 +18,7 @@ function helpOf(command: Command): string {
 
 describe('the command of an operation', () => {
   it('takes its subjects, --json and --dry-run, and --reason where one is asked for; its help fits 80 columns', () => {
-    for (const [name, { takes, reason }] of Object.entries(CHANGES)) {
+    for (const [name, { takes, reason }] of Object.entries(STORY_CHANGES)) {
       const [group = name, part] = name.split(' ');
       const command = new Command(group);
       defineChange(command, group);

@@ -2,7 +2,7 @@ import { type BackfillOrder, backfill } from '../../../functions/backfill/backfi
 import type { FeedAnswer, Validators } from '../../../functions/poll/fetch-feed.ts';
 import { isDue } from '../../../functions/poll/poll-feed.ts';
 import { pollFeeds } from '../../../functions/poll/poll-feeds.ts';
-import type { FeedState } from '../../../functions/poll/polled-state.ts';
+import type { PolledFeedState } from '../../../functions/poll/polled-state.ts';
 import { dueLists } from '../../../functions/release/due.ts';
 import type { UnpackRequest } from '../../../functions/story/items/container.ts';
 import { fileMessage } from '../../../functions/story/items/file-version.ts';
@@ -127,7 +127,7 @@ export function simulatedParts(surroundings: Surroundings) {
     return true;
   };
 
-  const states = new Map<string, FeedState>();
+  const states = new Map<string, PolledFeedState>();
   const served = new Map(feeds.map(({ name }) => [name, 0]));
   const urlOf = ({ name }: Feed): string => `https://${name}.example/`;
   let isPolling = false;
