@@ -52,26 +52,6 @@ describe('every permission', () => {
   });
 });
 
-describe('a partition of the table that is one part’s', () => {
-  const writers = new Map<string, string[]>();
-  for (const { id, Properties } of resources(template, 'AWS::IAM::Policy'))
-    for (const { Action, Condition } of Properties.PolicyDocument.Statement as PolicyStatement[]) {
-      const partitions = (Condition as { 'ForAllValues:StringEquals'?: Record<string, string[]> } | undefined)?.[
-        'ForAllValues:StringEquals'
-      ]?.['dynamodb:LeadingKeys'];
-      if (list(Action).some((action) => /Put|Update|Delete/.test(action)))
-        for (const partition of partitions ?? [])
-          writers.set(partition, [...(writers.get(partition) ?? []), id.replace(/RoleDefaultPolicy.*/, '')]);
-    }
-
-  it('is written by that part alone; collect lists for feed and counts for sources', () => {
-    const shared = [...writers].filter(([, parts]) => parts.length > 1).map(([name, parts]) => [name, parts.sort()]);
-    assert.ok(writers.size > 5);
-    assert.deepEqual(Object.fromEntries(shared), { CHANGED: ['Collect', 'Feed'], SOURCE: ['Collect', 'Sources'] });
-    assert.deepEqual([writers.get('POLLED'), writers.get('FEED')], [['Poll'], undefined]);
-  });
-});
-
 describe('everybody without TLS', () => {
   const refused = statements
     .filter(({ Effect, Condition }) => Effect === 'Deny' && JSON.stringify(Condition).includes('SecureTransport'))
@@ -83,17 +63,5 @@ describe('everybody without TLS', () => {
     const objects = ['s3:* on IntakeBucket.Arn', 's3:* on IntakeBucket.Arn/*'];
     assert.equal(arns.length + topics.length, 12);
     assert.deepEqual(refused.sort(), [...arns, ...topics, ...objects].sort());
-  });
-});
-
-describe('the template', () => {
-  it('has no custom resources, which would be functions with permissions of their own', () => {
-    const types = Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(
-      ({ Type }) => Type,
-    );
-    assert.deepEqual(
-      types.filter((type) => !type.startsWith('AWS::')),
-      [],
-    );
   });
 });

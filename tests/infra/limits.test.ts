@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { SETTING_RULES } from '../../infra/settings/setting-rules.ts';
-import { resource, resources } from './resources.ts';
+import { resource } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
 const template = synthesize();
@@ -65,13 +65,5 @@ describe('the setting logRetentionDays', () => {
     const days = Object.values(RetentionDays).filter((value) => typeof value === 'number');
     for (let day = 0; day <= 10_000; day++)
       assert.equal(SETTING_RULES.logRetentionDays.parse(day), days.includes(day) ? day : undefined);
-  });
-});
-
-describe('physical names', () => {
-  it('are left to CloudFormation, but for the dashboard', () => {
-    const names = Object.entries({ 'AWS::SQS::Queue': 'QueueName', 'AWS::SNS::Topic': 'TopicName' });
-    for (const [type, name] of names)
-      for (const { id, Properties } of resources(template, type)) assert.equal(Properties[name], undefined, id);
   });
 });

@@ -14,7 +14,7 @@ const hasLinter = spawnSync('cfn-lint', ['--version']).status === 0;
 /** A queue that is named in an attribute and in DependsOn. */
 const IGNORED = 'W3005';
 
-describe(`the templates of ${rows.length} rows with every pair of settings, existing resources and regions`, () => {
+describe(`the templates of ${rows.length} rows of settings, existing resources and regions`, () => {
   const templates = rows.map((row) => ({ name: nameOf(row), ...templateOf(row) }));
 
   for (const { name, template, partition } of templates)
