@@ -1,4 +1,3 @@
-import { eld } from 'eld/extrasmall';
 import { loadFranc } from './packages.cjs';
 
 /** Letters below which eld knows more than franc, which knows more languages. */
@@ -17,7 +16,12 @@ const CLEAR_LEAD = 8;
  * The language of a text in a script that several have, by statistics; `und` if that is unsure.
  * @param tags of the languages that franc is asked for, by its own
  */
-export function languageByStatistics(text: string, letters: number, tags: Readonly<Record<string, string>>): string {
+export function languageByStatistics(
+  text: string,
+  letters: number,
+  tags: Readonly<Record<string, string>>,
+  loadShortLanguage: () => typeof import('./short-language.ts'),
+): string {
   const ofFranc = (least: number): string => {
     const ranked = loadFranc().francAll(text, { only: Object.keys(tags) });
     const [first, most] = ranked[0] ?? ['und', 0];
@@ -30,8 +34,9 @@ export function languageByStatistics(text: string, letters: number, tags: Readon
   if (letters >= SHORT && !/^(?:no|sw|fi)$/.test(sure)) return sure;
   if (letters < FEWEST_LETTERS) return /^(?:\P{L}|[ЁА-яё])*[а-я]{3}(?:\P{L}|[ЁА-яё])*$/u.test(text) ? 'ru' : 'und';
   const other = letters >= SHORT ? 'und' : ofFranc(CLEAR_LEAD);
-  if (other !== 'und' && !Object.values(eld.info().Languages).includes(other)) return other;
-  const found = eld.detect(text);
+  const { detect, isKnownToEld } = loadShortLanguage();
+  if (other !== 'und' && !isKnownToEld(other)) return other;
+  const found = detect(text);
   // it has Malay, and no Indonesian
   if (found.language === 'ms' && ofFranc(0) === 'id') return 'id';
   if (letters >= SHORT && !/^(?:is|eu|et)$/.test(found.language)) return sure;

@@ -1,5 +1,5 @@
 import { lazily } from './lazily.ts';
-import { loadAnyLanguage } from './lazy.cjs';
+import { loadAnyLanguage, loadShortLanguage } from './lazy.cjs';
 
 /** How much is looked at, in UTF-16 units: of the prose for a script that only one language has, and of all of it. */
 const OPENING = 200;
@@ -19,7 +19,7 @@ export function languageOf(prose: string, title = ''): string {
   const known = languageOfScript(letters) ?? languageOfMarks(sample);
   if (known !== undefined) return known;
   if (isEnglish(sample, letters.all)) return 'en';
-  return loadAnyLanguage().languageByStatistics(sample, letters.all, FRANC_TAGS);
+  return loadAnyLanguage().languageByStatistics(sample, letters.all, FRANC_TAGS, loadShortLanguage);
 }
 
 /** Words of nearly every English sentence. A text with enough of them needs no statistics, which take 1 ms. */

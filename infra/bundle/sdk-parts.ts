@@ -11,10 +11,17 @@ const FOLDER = join(import.meta.dirname, '..', '..', 'functions', 'sdk');
 export const STAND_INS: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': join(FOLDER, 'env-credentials.ts'),
   '@smithy/core/event-streams': join(FOLDER, 'no-event-streams.ts'),
+  'mnemonist/lru-cache': join(FOLDER, 'small-cache.ts'),
 };
 
 const CONFIG = /node-config-provider[\\/]configLoader\.js$/;
 const SCHEMAS = /client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
+
+/** A client asks its own for its version. */
+const PACKAGE = /client-[^\\/]+[\\/]package\.json$/;
+
+/** Hashes in JavaScript, for a Node without `node:crypto`. */
+const HASHES = /(Sha1Js|Sha256Js)\.js$/;
 
 /** Replaces files inside the SDK's packages, where no alias reaches. */
 export const SDK_PARTS: Plugin = {
@@ -24,6 +31,11 @@ export const SDK_PARTS: Plugin = {
       contents: await readFile(join(FOLDER, 'env-config.ts'), 'utf8'),
       loader: 'ts',
     }));
+    build.onLoad({ filter: PACKAGE }, async ({ path }) => ({
+      contents: JSON.stringify({ version: JSON.parse(await readFile(path, 'utf8')).version }),
+      loader: 'json',
+    }));
+    build.onLoad({ filter: HASHES }, ({ path }) => ({ contents: `export class ${HASHES.exec(path)?.[1]} {}` }));
     build.onLoad({ filter: SCHEMAS }, async ({ path }) => ({ contents: plainKeys(await readFile(path, 'utf8')) }));
   },
 };
