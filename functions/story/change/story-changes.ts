@@ -1,6 +1,6 @@
 import type { Article } from '../../article/article.ts';
 import { addedTo, centreOf, packCentre, unpackCentre } from '../../matching/centre.ts';
-import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
+import { type Profile, packProfile, shortProfile, unpackProfile } from '../../matching/profile.ts';
 import type { Change } from '../../notifications/facts.ts';
 import { listedEarlier } from '../items/archive.ts';
 import { articleTime } from '../items/article-report.ts';
@@ -113,7 +113,7 @@ export function withoutFacts(
 
 /**
  * The version with the profile of a report that joins: added to the centre, and kept if it is the first that is unlike
- * the story's first report.
+ * the story's first report: its main words, by which as many reports are found as by all of them.
  */
 export function withProfile(
   version: StoryItem,
@@ -122,7 +122,7 @@ export function withProfile(
 ): StoryItem {
   const { profiles } = version;
   if (!profiles) return version;
-  const unlike = isUnlikeFirst && !profiles.unlike && { unlike: packProfile(profile) };
+  const unlike = isUnlikeFirst && !profiles.unlike && { unlike: packProfile(shortProfile(profile)) };
   return { ...version, profiles: { ...profiles, ...unlike, ...centreWith(profiles, profile) } };
 }
 

@@ -7,6 +7,7 @@ import { KEY_STORIES, KEYS_OF_JOINER, KEYS_OF_STORY } from '../../../../function
 import { matchOf } from '../../../../functions/matching/probability.ts';
 import { packProfile } from '../../../../functions/matching/profile.ts';
 import { bestMatch, evidenceOf, MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
+import { withProfile } from '../../../../functions/story/change/story-changes.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { MatchKeyItem, StoryItem, TableItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
@@ -300,6 +301,15 @@ describe('a report that is like a whole story, and like none of its kept reports
     const reports = Array.from({ length: 9 }, () => library());
     const stories = new Map([['story', storyOf(...reports, ferry())]]);
     assert.equal(bestMatch(profileOf(ferryElsewhere()), stories, MATCH_DEFAULTS), undefined);
+  });
+
+  it('is kept by its main words, if it is the first that is unlike the first', () => {
+    const words = Array.from({ length: 90 }, (_, i) => `word${'abcdefghij'[i % 10]}${'klmnopqrs'[i % 9]}`);
+    const long = report(words.slice(0, 20).join(' '), words.join(' '));
+    assert.ok(long.result.kind === 'article' && packProfile(long.result.profile).length > 210);
+    const story = { profiles: { first } } as unknown as StoryItem;
+    const { profiles } = withProfile(story, long.result, { isUnlikeFirst: true });
+    assert.equal(profiles?.unlike?.length, 210);
   });
 
   it('is added to the centre, whatever becomes of it', async () => {
