@@ -3,7 +3,7 @@ import { authorsOf } from './byline.ts';
 import { type Content, stubContent } from './content.ts';
 import { dateLineIn } from './date-line.ts';
 import { isTimeZone, readTimes, zoneFor } from './dates/dates.ts';
-import { decode, unpack } from './encoding/decode.ts';
+import { decode, unzip } from './encoding/decode.ts';
 import { decodeEntities } from './entities.ts';
 import { belowTitle, excerptOf } from './excerpt.ts';
 import { filePartsOf } from './file-parts.ts';
@@ -33,7 +33,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const container = containerIn(bytes, options);
   if (container !== undefined)
     return { ok: false, kind: 'container', reason: 'container', detail: CONTAINERS[container], container };
-  const unpacked = unpack(bytes, options);
+  const unpacked = unzip(bytes, options);
   if (!unpacked.ok) return unpacked;
   const decoded = decode(unpacked.bytes, options.contentType);
   if (!decoded.ok) return decoded;

@@ -93,7 +93,7 @@ const MOST_PAGES = 5;
 /** Bytes of a plan. A state's data are 256 KiB at most: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const LONGEST_PLAN = 160_000;
 
-export async function backfill(step: BackfillStep, dependencies: BackfillDependencies): Promise<BackfillAnswer> {
+export async function runStep(step: BackfillStep, dependencies: BackfillDependencies): Promise<BackfillAnswer> {
   if ('Items' in step) {
     const { order } = step.BatchInput;
     const files = await filesOf(step.Items, dependencies);

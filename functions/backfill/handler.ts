@@ -8,7 +8,7 @@ import { required } from '../environment.ts';
 import { queueDepth } from '../queue-depth.ts';
 import { inStage } from '../stage.ts';
 import { createFindReceipts, onlyEnded } from '../story/table/dynamo-receipts.ts';
-import { type BackfillAnswer, type BackfillStep, backfill } from './backfill.ts';
+import { type BackfillAnswer, type BackfillStep, runStep } from './backfill.ts';
 import { openBucket } from './list-versions.ts';
 import { countIn } from './progress.ts';
 import { sendFileEvents } from './send-file-events.ts';
@@ -29,7 +29,7 @@ const list = openBucket(s3, bucket);
 
 /** A step of the state machine. @throws transient faults: the state machine tries again. */
 export async function handler(step: BackfillStep, context: Context): Promise<BackfillAnswer> {
-  return backfill(step, {
+  return runStep(step, {
     bucket,
     list: inStage('bucket', async (range) => (await list)(range)),
     find: inStage('table', onlyEnded(createFindReceipts(dynamodb, tableName))),

@@ -114,10 +114,10 @@ export function packCentre({ reports, terms, ...heading }: Centre): Uint8Array {
 
 /** Undefined for bytes of another version, or cut short: such a centre begins again. */
 export function unpackCentre(bytes: Uint8Array): Centre | undefined {
-  const begun = unpackHeading(bytes);
+  const start = unpackHeading(bytes);
   const count = (bytes.length - TERMS_AT) / TERM_BYTES;
-  if (!begun || !Number.isInteger(count) || count < 0 || count > CENTRE_TERMS) return undefined;
-  const { heading, view } = begun;
+  if (!start || !Number.isInteger(count) || count < 0 || count > CENTRE_TERMS) return undefined;
+  const { heading, view } = start;
   const terms = Array.from({ length: count }, (_, i) => {
     const at = TERMS_AT + TERM_BYTES * i;
     return {

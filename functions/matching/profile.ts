@@ -282,10 +282,10 @@ export function packProfile({ terms, salience, traits, ...heading }: Profile): U
 
 /** Undefined for bytes of another version, or cut short: nothing is like such a report. */
 export function unpackProfile(bytes: Uint8Array): Profile | undefined {
-  const begun = unpackHeading(bytes);
+  const start = unpackHeading(bytes);
   const count = (bytes.length - HEADER) / TERM_BYTES;
-  if (!begun || !Number.isInteger(count) || count > MOST_TERMS) return undefined;
-  const { heading, view } = begun;
+  if (!start || !Number.isInteger(count) || count > MOST_TERMS) return undefined;
+  const { heading, view } = start;
   const terms = new Uint32Array(count);
   const salience = new Uint8Array(count);
   const traits = new Uint8Array(count);

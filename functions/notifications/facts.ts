@@ -51,8 +51,8 @@ export interface StoryFacts {
  * Why a story is announced again: a newer crawl of its article, another report that replaces its headline, a report
  * that says something new, or an operator's correction.
  */
-export const CHANGES = ['revision', 'update', 'development', 'correction'] as const;
-export type Change = (typeof CHANGES)[number];
+export const CHANGE_KINDS = ['revision', 'update', 'development', 'correction'] as const;
+export type Change = (typeof CHANGE_KINDS)[number];
 
 /** To show what has changed, or to skip what changes nothing for you. */
 export interface PreviousFacts {

@@ -70,14 +70,14 @@ const UPDATED: StoryNotification & { type: 'story.updated' } = {
 };
 
 /** What only an announcement of a change says. */
-const { change: _, news: __, previous: ___, ...STANDING } = UPDATED.data;
+const { change: _, news: __, previous: ___, ...CURRENT } = UPDATED.data;
 
 const COVERED: CoverageNotification = {
   ...UPDATED,
   id: `${STORY_ID}.covered.10`,
   type: 'story.covered',
   time: '2026-01-06T14:20:07.512Z',
-  data: { ...STANDING, articles: 14, publishers: 10, coverage: 10 },
+  data: { ...CURRENT, articles: 14, publishers: 10, coverage: 10 },
 };
 
 const WITHDRAWN: WithdrawalNotification = {

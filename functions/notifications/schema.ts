@@ -1,6 +1,6 @@
 import {
   BOUNDS,
-  CHANGES,
+  CHANGE_KINDS,
   FACTS,
   type Field,
   type FieldsOf,
@@ -67,7 +67,7 @@ const COUNT_FIELDS: FieldsSinceFirst<
   revision: required({ type: 'integer', minimum: 1 }),
   firstSeenAt: required(INSTANT),
   reportedAt: optional(INSTANT),
-  change: optional({ enum: CHANGES }),
+  change: optional({ enum: CHANGE_KINDS }),
   news: optional({ type: 'array', items: { ...TEXT, maxLength: BOUNDS.excerpt }, maxItems: 3 }),
   previous: optional(objectOf(PREVIOUS_FIELDS)),
   splitFrom: optional(reference('storyId')),

@@ -1,5 +1,5 @@
 import { loadAnyShape } from '../article/lazy.cjs';
-import { carriedBy, entryName, nameOf, openContainer } from '../article/split/split-articles.ts';
+import { carriedBy, contentName, entryName, openContainer } from '../article/split/split-articles.ts';
 import { firstWords } from '../article/split/xml-items.ts';
 import { cut as cutAt } from '../article/strings.ts';
 import { polledSays } from './polled-name.ts';
@@ -72,7 +72,7 @@ export async function readFeed(
     const json = Buffer.byteLength(whole) > MOST_BYTES ? shortened(said) : whole;
     if (json !== whole) large += 1;
     if ('xml.post_type' in stated && loadAnyShape().refusalOfJson(json)) continue;
-    const name = nameOf(polledSays(carried.element ?? JSON.parse(text), around, url));
+    const name = contentName(polledSays(carried.element ?? JSON.parse(text), around, url));
     // The name of a JSON entry is made of a few of its fields.
     const stating = (carried.hasStatements || carried.element === undefined) && { hasStatements: true as const };
     const id = entryName({ json, name, ...stating }, { key: 'entry.json', now });

@@ -11,7 +11,7 @@ import { putOnce } from '../put-once.ts';
 import type { UnpackRequest } from '../story/items/container.ts';
 import { dynamoTable } from '../story/table/dynamo-table.ts';
 import { ATTEMPTS } from '../story/table/retry-policy.ts';
-import { deletionsIn, openContainer, SILENCE_MS } from './objects.ts';
+import { deletionsIn, openObject, SILENCE_MS } from './objects.ts';
 import { type UnpackDependencies, unpackContainer } from './unpack-container.ts';
 
 /** A failed message comes back after so long, and not after the time that a crash takes to show. */
@@ -28,7 +28,7 @@ const s3 = new S3Client({
 const settings = JSON.parse(required(env, 'SETTINGS')) as UnpackDependencies['settings'] & { onDelete: string };
 
 const dependencies: Omit<UnpackDependencies, 'remainingMs'> = {
-  open: (file, from) => openContainer(s3, file, from),
+  open: (file, from) => openObject(s3, file, from),
   put: (...object) => putOnce(s3, ...object),
   ...(settings.onDelete === 'withdraw' && { deletions: deletionsIn(s3) }),
   async send(request) {

@@ -19,7 +19,7 @@ const DELETED_AT_A_TIME = 32;
 export const SILENCE_MS = 60_000;
 
 /** Opens this version of a container from a byte on; undefined if it is gone or, without versions, overwritten. */
-export async function openContainer(s3: S3Client, file: FileVersion, from: number): Promise<OpenContainer | undefined> {
+export async function openObject(s3: S3Client, file: FileVersion, from: number): Promise<OpenContainer | undefined> {
   try {
     const {
       Body,

@@ -19,7 +19,7 @@ import { duration } from '../operator/terminal/progress.ts';
 import { counted, note, WIREDROP } from '../operator/terminal/text.ts';
 import { instantOf } from '../operator/terminal/times.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
-import { listMissing, withdrawDeleted } from './missing.ts';
+import { listMissing, sendDeletions } from './missing.ts';
 
 export interface BackfillOptions extends StackOptions {
   readonly since?: string;
@@ -94,7 +94,7 @@ export async function runBackfill(invocation: Invocation, options: BackfillOptio
     },
     new Date(),
   );
-  if (missing) await withdrawDeleted(invocation, lost.prefixes);
+  if (missing) await sendDeletions(invocation, lost.prefixes);
   const id = await (isHere ? follow(invocation, input) : followMachine(invocation, machineArn, input));
   return signal.aborted ? interrupted(isHere) : report(invocation, options, id);
 }

@@ -51,7 +51,7 @@ export async function listMissing(invocation: Invocation, { prefixes, until, jso
 }
 
 /** Tells ingest of deletions whose events were lost. */
-export async function withdrawDeleted(
+export async function sendDeletions(
   { clients, outputs, signal }: Invocation,
   prefixes: readonly string[],
 ): Promise<void> {

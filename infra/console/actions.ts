@@ -8,7 +8,7 @@ import { STORY_CHANGES } from '../operator/operations/changes.ts';
 import { type AskedValues, type Operation, withDefaults } from '../operator/operations/operation.ts';
 import { OPERATIONS } from '../operator/operations/table.ts';
 import { type FailedMessage, settleFailedMessage } from '../operator/queues/failed-messages.ts';
-import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
+import { type Call, type HttpAnswer, HttpError, json, type Route } from './http.ts';
 import type { Served } from './served.ts';
 
 /** What the page shows of a correction, before it is made (`dryRun`) and after. */
@@ -35,7 +35,7 @@ export const OFFERED: Readonly<Record<string, OfferedOperation>> = {
 };
 
 /** Answers an operation that only reads. */
-export async function readOperation(served: Served, { name = '', ...given }: Asked): Promise<Answer> {
+export async function readOperation(served: Served, { name = '', ...given }: Asked): Promise<HttpAnswer> {
   const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
   if (!operation || operation.changes) throw new HttpError(404, `There is no operation ${name}.`);
   return json((await operation.run(served, valuesOf(operation, given))).document);
@@ -108,7 +108,7 @@ async function subjectsOf(served: Served, { takes }: ChangeOperation, asked: Ask
 }
 
 function action(name: string, act: (asked: Asked) => Promise<object>): Route {
-  const handle = async (call: Call): Promise<Answer> => {
+  const handle = async (call: Call): Promise<HttpAnswer> => {
     try {
       return json(await act(await askedIn(call)));
     } catch (error) {

@@ -11,7 +11,7 @@ export interface Route {
   /** As it stands in the request, with no decoding; one that ends in `*` covers all that begin with it. */
   readonly path: string;
   readonly needs: 'token' | 'none';
-  readonly handle: (call: Call) => Promise<Answer> | Answer;
+  readonly handle: (call: Call) => Promise<HttpAnswer> | HttpAnswer;
 }
 
 export interface Call {
@@ -22,7 +22,7 @@ export interface Call {
   body(): Promise<Buffer>;
 }
 
-export interface Answer {
+export interface HttpAnswer {
   readonly type: string;
   readonly body: string | Buffer;
 }
@@ -37,7 +37,7 @@ export class HttpError extends Error {
   }
 }
 
-export function json(value: unknown): Answer {
+export function json(value: unknown): HttpAnswer {
   return { type: 'application/json; charset=utf-8', body: JSON.stringify(value) };
 }
 
@@ -96,7 +96,7 @@ async function answer(
   token: string,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<Answer> {
+): Promise<HttpAnswer> {
   if (!isOwn(request)) throw new HttpError(403, 'Only the page of this console may ask.');
   const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(request.url ?? '') ?? [];
   const found = routes.filter((route) => covers(route, path));
@@ -152,6 +152,6 @@ async function readBody(request: IncomingMessage, response: ServerResponse): Pro
   throw new HttpError(413, `A file may have ${LARGEST_BODY / 2 ** 20} MiB at most.`);
 }
 
-function send(response: ServerResponse, status: number, { type, body }: Answer): void {
+function send(response: ServerResponse, status: number, { type, body }: HttpAnswer): void {
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body);
 }

@@ -11,7 +11,7 @@ import { contentType } from '../operator/files/upload.ts';
 import { failedMessages } from '../operator/queues/failed-messages.ts';
 import { actionRoutes, OFFERED, readOperation } from './actions.ts';
 import { filesPage } from './files.ts';
-import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
+import { type Call, type HttpAnswer, HttpError, json, type Route } from './http.ts';
 import type { Served } from './served.ts';
 import { storyRoutes } from './story-routes.ts';
 
@@ -117,7 +117,7 @@ function helloOf({ outputs, pollMs }: Served): Hello {
 }
 
 /** Messages that wait for a person, and of each file whether it is still there and can be read. */
-async function letters({ clients, outputs, read }: Served): Promise<Answer> {
+async function letters({ clients, outputs, read }: Served): Promise<HttpAnswer> {
   const found = await failedMessages(clients.sqs, outputs);
   const rows = found.map((letter) => ({ ...letter, object: '' }));
   await mapBounded(rows, READS_AT_A_TIME, async (row) => {
@@ -136,7 +136,7 @@ async function letters({ clients, outputs, read }: Served): Promise<Answer> {
   return json({ letters: rows });
 }
 
-async function upload({ clients, outputs, uploads }: Served, { query, body }: Call): Promise<Answer> {
+async function upload({ clients, outputs, uploads }: Served, { query, body }: Call): Promise<HttpAnswer> {
   const patterns = parsePatterns(outputs.ingestedNames);
   const key = ingestedKey(patterns, query.name ?? '');
   if (key === undefined || !isIngested(patterns, key))

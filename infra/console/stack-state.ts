@@ -12,7 +12,7 @@ import { counted } from '../operator/terminal/text.ts';
 import { endpointText, isFailing, type WebhookState, webhookStates } from '../operator/webhooks.ts';
 
 /** A part of the stack, and whether a person has to look at it. */
-export interface Part {
+export interface StackPart {
   readonly name: string;
   readonly value: string;
   readonly note: string;
@@ -23,7 +23,7 @@ export interface Part {
 
 /** What a page gets whenever it asks. */
 export interface State {
-  readonly parts: readonly Part[];
+  readonly parts: readonly StackPart[];
   readonly deadLetters: { readonly count: number; readonly keys: readonly string[]; readonly since?: string };
   readonly unannounced: number;
   /** Messages among both that redrive cannot understand. */
@@ -31,7 +31,7 @@ export interface State {
 }
 
 /** What a part says; `ok` by default. */
-type Said = readonly [value: string, note: string, state?: Part['state']];
+type Said = readonly [value: string, note: string, state?: StackPart['state']];
 
 /** A part that takes longer counts as not answering. */
 const ANSWER_MS = 10_000;
@@ -42,7 +42,7 @@ export function stackState(clients: Clients, outputs: StackOutputs): () => Promi
   return async () => {
     const queues = queueStatus(clients.sqs, outputs);
     const looks = partsOf(clients, outputs, queues);
-    const parts = Object.entries(looks).map(async ([name, look]): Promise<Part[]> => {
+    const parts = Object.entries(looks).map(async ([name, look]): Promise<StackPart[]> => {
       const answer = Promise.race([look, silence()]);
       const said = await answer.catch((error): Said => ['No answer', explain(error), 'bad']);
       if (said === undefined) return [];

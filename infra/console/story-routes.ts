@@ -16,7 +16,7 @@ import { aroundChanges, storyDiff } from '../operator/table/story-diff.ts';
 import { searchedStories } from '../operator/table/story-files.ts';
 import { DAYS_BACK } from '../operator/terminal/times.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
-import { type Answer, type Call, HttpError, json, type Route } from './http.ts';
+import { type Call, type HttpAnswer, HttpError, json, type Route } from './http.ts';
 import { byDecision, type FileRow, fileRow, type ReportRow, storyRow } from './page-rows.ts';
 import type { Served } from './served.ts';
 import { facetsOf, pageOfRows, storyFilter, storyOrder } from './story-query.ts';
@@ -30,7 +30,7 @@ const READS_AT_A_TIME = 8;
 const CORRECTIONS_SHOWN = 200;
 /** Requests of the page about stories. */
 export function storyRoutes(served: Served): Route[] {
-  const get = (path: string, handle: (served: Served, query: Call['query']) => Promise<Answer>): Route => ({
+  const get = (path: string, handle: (served: Served, query: Call['query']) => Promise<HttpAnswer>): Route => ({
     method: 'GET',
     path,
     needs: 'token',
@@ -48,7 +48,7 @@ export function storyRoutes(served: Served): Route[] {
 }
 
 /** Stories of the last days as the files of days and the day index have them; those of the page as the table has them. */
-async function storiesPage({ clients, outputs }: Served, query: Call['query']): Promise<Answer> {
+async function storiesPage({ clients, outputs }: Served, query: Call['query']): Promise<HttpAnswer> {
   const { search = '', before, only } = query;
   const listed = searchedStories({ clients, outputs }, { days: daysUpTo(new Date(), DAYS_BACK) });
   const stories = await takeFirst(listed, query.deep ? Number.POSITIVE_INFINITY : MOST_STORIES);
@@ -77,7 +77,7 @@ async function correctedStories(...of: Parameters<typeof requestsMade>): Promise
 }
 
 /** A story with its first reports, each as its own file states it. */
-async function story({ clients, outputs, read }: Served, { id = '' }: Call['query']): Promise<Answer> {
+async function story({ clients, outputs, read }: Served, { id = '' }: Call['query']): Promise<HttpAnswer> {
   const found = await findStory(clients, outputs, id);
   if (found?.story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
   const story = storyRow(found.story);
@@ -111,7 +111,7 @@ function listedRow({ receipt, disposition, merged }: FoundReport): FileRow[] {
 }
 
 /** Two reports, and where they differ. */
-async function compared({ read }: Served, query: Call['query']): Promise<Answer> {
+async function compared({ read }: Served, query: Call['query']): Promise<HttpAnswer> {
   const { key = '', version, otherKey = '', otherVersion } = query;
   const asked = [
     { key, versionId: version || undefined },
@@ -124,14 +124,14 @@ async function compared({ read }: Served, query: Call['query']): Promise<Answer>
 }
 
 /** What each version changed in what a story says. */
-async function changes({ clients, outputs }: Served, { id = '' }: Call['query']): Promise<Answer> {
+async function changes({ clients, outputs }: Served, { id = '' }: Call['query']): Promise<HttpAnswer> {
   const found = await findStory(clients, outputs, id);
   if (found === undefined) throw new HttpError(404, `The table has no story ${id}.`);
   const versions = await storyDiff(clients, outputs, found);
   return json(versions.map((one) => (one.text ? { ...one, text: aroundChanges(one.text) } : one)));
 }
 
-async function pairOfReview({ clients, outputs, read }: Served, query: Call['query']): Promise<Answer> {
+async function pairOfReview({ clients, outputs, read }: Served, query: Call['query']): Promise<HttpAnswer> {
   const { key = '', articleId = '', version, against = '' } = query;
   const row = { report: { articleId, key }, ...(version && { versionId: version }), against };
   const pair = await reviewPair(clients, outputs, read, row);
@@ -139,7 +139,7 @@ async function pairOfReview({ clients, outputs, read }: Served, query: Call['que
   return json(pair);
 }
 
-async function corrected(served: Served): Promise<Answer> {
+async function corrected(served: Served): Promise<HttpAnswer> {
   const list = await correctedList(served, await withdrawnLately(served), CORRECTIONS_SHOWN);
   const answered = await Promise.all(served.pending.map((one) => recallRequest(one, accessTo(served))));
   const pending = served.pending.filter((_, index) => answered[index] === undefined);
@@ -147,7 +147,7 @@ async function corrected(served: Served): Promise<Answer> {
 }
 
 /** What a webhook would send of a story. */
-async function preview({ clients, outputs }: Served, { id = '', format = '' }: Call['query']): Promise<Answer> {
+async function preview({ clients, outputs }: Served, { id = '', format = '' }: Call['query']): Promise<HttpAnswer> {
   if (!isFormat(format)) throw new HttpError(400, `There is no format ${format}: there are ${FORMATS.join(', ')}.`);
   const story = (await findStory(clients, outputs, id))?.story;
   if (story === undefined) throw new HttpError(404, `The table has no story ${id}.`);

@@ -10,7 +10,7 @@ import { listLatest } from './files/file-versions.ts';
 import { hasCapitalEnding, ingestedKey, isIngested, isOwnKey, noArticleFiles, parsePatterns } from './files/names.ts';
 import { awaitReceipts } from './files/receipts.ts';
 import { compareWithBucket, putFiles, type Upload } from './files/upload.ts';
-import type { OperatedStack, Said } from './operations/operation.ts';
+import type { OperatedStack, OperationAnswer } from './operations/operation.ts';
 import { depths } from './queues/depths.ts';
 import { headlineOf } from './table/card.ts';
 import { countsOf, type PutSummary, putSummary, storyCount } from './table/put-summary.ts';
@@ -35,7 +35,7 @@ const MOST_NAMED = 5;
 export async function putPaths(
   stack: OperatedStack,
   { path, noWait, patience, quiet, dryRun }: Options,
-): Promise<Said> {
+): Promise<OperationAnswer> {
   const plan = await planPut(stack, path, { quiet });
   const { bucketName } = stack.outputs;
   if (dryRun) return dryRunSaid(bucketName, plan);
@@ -116,7 +116,7 @@ function goOn(): string {
   return `To go on:\n  ${[WIREDROP, ...process.argv.slice(2).map(shellWord)].join(' ')}`;
 }
 
-function dryRunSaid(bucket: string, { fresh, stored, notUploaded }: PutPlan): Said {
+function dryRunSaid(bucket: string, { fresh, stored, notUploaded }: PutPlan): OperationAnswer {
   return {
     document: { bucket, dryRun: true, resumed: stored.length, uploads: fresh, notUploaded },
     lines: () => fresh.map(({ path, key }) => `${printable(path)} -> ${printable(key)}`),

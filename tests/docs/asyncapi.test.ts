@@ -34,7 +34,7 @@ const typesOf = (channel: string) =>
   );
 
 /**
- * What operators are told of a source that falls silent and comes back, and of one whose files are rejected for a
+ * What operators learn of a source that falls silent and comes back, and of one whose files are rejected for a
  * while.
  */
 async function eventsOfSources(): Promise<SourceEvent[]> {

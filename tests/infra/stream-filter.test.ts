@@ -54,7 +54,7 @@ describe('the filter of collect', () => {
     assert.deepEqual([passes(receipt, {}), passes(receipt, counting)], [false, true]);
   });
 
-  it('drops stories and reports of an archive that nobody was told of, other items, what it writes itself, and other removals', () => {
+  it('drops stories and reports of an archive that was not announced, other items, what it writes itself, and other removals', () => {
     const silent = entity('story', { unannounced: { BOOL: true } });
     for (const record of [
       silent,

@@ -52,10 +52,10 @@ function numberOf(word: string, kind: NameKind): number | undefined {
     if (number !== undefined) return number;
   }
   if (name.length < SHORTEST_BEGINNING) return undefined;
-  const begun = languages.flatMap((names) =>
+  const found = languages.flatMap((names) =>
     [...names()].filter(([one]) => one.startsWith(name)).map(([, number]) => number),
   );
-  return new Set(begun).size === 1 ? begun[0] : undefined;
+  return new Set(found).size === 1 ? found[0] : undefined;
 }
 
 /** 1–12 for a month's name, its abbreviation or beginning; nothing for another word. */

@@ -29,7 +29,7 @@ export const DEFAULT_MAX_BYTES = 1024 * 1024;
  * The bytes of the article itself. A gzip file, known by its magic bytes, is unpacked once. `Content-Encoding` is
  * ignored: some uploaders set it on plain text, others do not set it on gzip.
  */
-export function unpack(bytes: Uint8Array, options: ReadOptions): { ok: true; bytes: Buffer } | Refusal {
+export function unzip(bytes: Uint8Array, options: ReadOptions): { ok: true; bytes: Buffer } | Refusal {
   const limit = options.maxBytes ?? DEFAULT_MAX_BYTES;
   const { length, buffer, byteOffset } = bytes;
   const { size = length } = options;

@@ -206,7 +206,7 @@ class ListScanner {
     }
   }
 
-  /** The document above the first item, closed behind it. */
+  /** The document above the first item, closed after it. */
   #readAbove(): void {
     this.#isAbove = false;
     if (this.#at > LONGEST_ABOVE) return;

@@ -10,7 +10,7 @@ import { sha256 } from '../strings.ts';
 import { containerIn, containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
 import { type Chunks, jsonLineItems, jsonListItems, problemOf, type RawItem, type Surroundings } from './json-items.ts';
-import { pageOf, warcItems } from './warc.ts';
+import { pageOfRecord, warcItems } from './warc.ts';
 import { firstWords, parseItem, readFeedItem, readNewsItem, withStatements, xmlItems } from './xml-items.ts';
 
 /** One article of a container, or one that cannot be read. */
@@ -58,7 +58,8 @@ const LONGEST_DIGEST = 32 * 2 ** 20;
 
 /**
  * The articles of a file that holds many: JSON lines, a JSON list or the answer of a search, RSS, Atom, JSON Feed,
- * NewsML, several Markdown files in one, the pages of a web archive (WARC); gzipped or not. It reads as it goes, and keeps one article in memory at a time.
+ * NewsML, several Markdown files in one, the pages of a web archive (WARC); gzipped or not. It reads as it goes, and keeps
+ * one article in memory at a time.
  * Broken articles are named with their line, and the others are read. It reads no clock and no disk.
  *
  *     for await (const part of splitArticles(createReadStream('crawl.jsonl.gz')))
@@ -258,7 +259,7 @@ function partOf(
   const broken = (detail: string): BrokenArticle => ({ ok: false, line, detail });
   if (text === undefined && record === undefined) return broken(problem ?? 'It cannot be read.');
   const carried: CarriedItem | string | undefined = record
-    ? pageOf(record, maxBytes)
+    ? pageOfRecord(record, maxBytes)
     : carriedBy(kind, text ?? '', around);
   const other = record && { ...broken('The record is not the page of an article.'), isOther: true as const };
   if (carried === undefined) return other;
@@ -267,7 +268,7 @@ function partOf(
   if (Buffer.byteLength(json) > maxBytes) return broken(`It is longer than ${maxBytes} bytes.`);
   const refusal = loadAnyShape().refusalOfJson(json);
   if (refusal === undefined)
-    return { ok: true, line, json, name: nameOf(says), ...(hasStatements && { hasStatements }) };
+    return { ok: true, line, json, name: contentName(says), ...(hasStatements && { hasStatements }) };
   return kind === 'feed' && 'xml.post_type' in more ? undefined : (other ?? broken(refusal.detail));
 }
 
@@ -282,12 +283,12 @@ export function entryName(
 ): string {
   const read = hasStatements ? readArticle(Buffer.from(json), options) : undefined;
   const isHeldBack = read !== undefined && HELD_BACK.test(read.kind === 'refused' ? read.reason : read.kind);
-  return isHeldBack ? nameOf(`${name} ${read.kind} ${'until' in read ? read.until : ''}`) : name;
+  return isHeldBack ? contentName(`${name} ${read.kind} ${'until' in read ? read.until : ''}`) : name;
 }
 
 const HELD_BACK = /^(?:draft|embargoed|held|retracted)$/;
 
-export const nameOf = (says: string): string => sha256(says, 'hex').slice(0, 40);
+export const contentName = (says: string): string => sha256(says, 'hex').slice(0, 40);
 
 export interface CarriedItem extends Pick<SplitArticle, 'json' | 'hasStatements'> {
   /** What names it, as JSON. */

@@ -48,7 +48,7 @@ const LONGEST_HEADERS = 64 * 1024;
 const PAGE_SIZES = 4;
 
 /** The article of a response, as JSON that the reader knows; undefined if it is no page of one. */
-export function pageOf(record: Buffer, limit: number): { says: string; json: string; more: object } | undefined {
+export function pageOfRecord(record: Buffer, limit: number): { says: string; json: string; more: object } | undefined {
   const start = record.indexOf('\r\n\r\n') + 4;
   const end = record.indexOf('\r\n\r\n', start);
   const [about, answer] = [record.toString('latin1', 0, start), record.toString('latin1', start, end)];

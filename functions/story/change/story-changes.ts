@@ -38,7 +38,7 @@ export function kept({ expiresAt, ...story }: StoryItem, arrival: Arrival): Stor
 /** Publishers that a story names and counts. */
 export const NAMED_PUBLISHERS = 100;
 
-/** The story with another article in it, which has words of its own or repeats others'. It announces nothing, unless its publishers reach a threshold of coverage. */
+/** The story with another article. It announces nothing, unless its publishers reach a threshold of coverage. */
 export function withArticle(
   story: StoryItem,
   arrival: Arrival,

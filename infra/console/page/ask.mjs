@@ -1,6 +1,6 @@
 import { api, failed } from './api.mjs';
 import { storyChooser } from './choose-story.mjs';
-import { byId, byIdAs, el, messageOf } from './elements.mjs';
+import { byId, byIdAs, el, faultText } from './elements.mjs';
 
 /** @typedef {import('../actions.ts').ChangeView} ChangeView */
 /** @typedef {Record<string, string>} Body what the server is asked to do */
@@ -136,7 +136,7 @@ function ask(name, body, { about, done = () => {} } = {}) {
       byId('said').focus();
       done();
     } catch (error) {
-      said.textContent = messageOf(error);
+      said.textContent = faultText(error);
       plan.replaceChildren();
       act.disabled = false;
     }

@@ -1,5 +1,5 @@
 import { api } from './api.mjs';
-import { clock, el, keyText, messageOf, tag } from './elements.mjs';
+import { clock, el, faultText, keyText, tag } from './elements.mjs';
 
 /** @typedef {import('../../operator/table/story-diff.ts').ToldVersion} ToldVersion */
 
@@ -15,7 +15,7 @@ export function changes(id) {
     const versions = await api('changes', { id });
     list.replaceChildren(...versions.map(version));
   };
-  const failed = (/** @type {unknown} */ error) => list.replaceChildren(el('li', { class: 'error' }, messageOf(error)));
+  const failed = (/** @type {unknown} */ error) => list.replaceChildren(el('li', { class: 'error' }, faultText(error)));
   details.addEventListener('toggle', () => details.open && read().catch(failed));
   return details;
 }

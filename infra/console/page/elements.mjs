@@ -150,7 +150,7 @@ export function evidence({ evidence: text, why = '' }) {
 }
 
 /** @param {unknown} error */
-export function messageOf(error) {
+export function faultText(error) {
   return error instanceof Error ? error.message : String(error);
 }
 

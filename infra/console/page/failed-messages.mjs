@@ -1,5 +1,5 @@
 import { api } from './api.mjs';
-import { byId, clock, el, keyText, messageOf } from './elements.mjs';
+import { byId, clock, el, faultText, keyText } from './elements.mjs';
 
 /** @typedef {import('../../operator/queues/failed-messages.ts').FailedMessage & { object: string }} FailedMessageRow */
 
@@ -77,7 +77,7 @@ function button(text, { id, queue }, action, said) {
           byId('said').textContent = result.said;
           currentTarget.closest('li')?.remove();
         } catch (error) {
-          said.textContent = messageOf(error);
+          said.textContent = faultText(error);
           currentTarget.disabled = false;
         }
       },

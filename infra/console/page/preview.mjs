@@ -1,5 +1,5 @@
 import { api } from './api.mjs';
-import { byIdAs, el, messageOf } from './elements.mjs';
+import { byIdAs, el, faultText } from './elements.mjs';
 
 const dialog = byIdAs('preview', HTMLDialogElement);
 
@@ -34,7 +34,7 @@ export function showPreview({ id, headline }) {
         .join(', ');
       body.textContent = typeof content === 'string' ? content : JSON.stringify(content, undefined, 2);
     } catch (error) {
-      headers.textContent = messageOf(error);
+      headers.textContent = faultText(error);
       body.textContent = '';
     }
   }

@@ -1,7 +1,7 @@
 import { api, failed } from './api.mjs';
 import { act, operate } from './ask.mjs';
 import { comparedColumns } from './compare.mjs';
-import { byId, byIdAs, clock, el, evidence, messageOf, nodesOf, tag } from './elements.mjs';
+import { byId, byIdAs, clock, el, evidence, faultText, nodesOf, tag } from './elements.mjs';
 
 /** @typedef {import('../../operator/table/review.ts').ReviewRow} ReviewRow */
 /** @typedef {import('../../operator/table/review.ts').ReviewPair} ReviewPair */
@@ -101,7 +101,7 @@ async function fill(details, row) {
   const versions = { ...report, version: versionId, against };
   await api('review-pair', versions).then(
     (/** @type {ReviewPair} */ pair) => show(pair, comparedColumns(pair.sides, pair)),
-    (error) => show(undefined, el('p', { class: 'error' }, messageOf(error))),
+    (error) => show(undefined, el('p', { class: 'error' }, faultText(error))),
   );
 }
 
@@ -189,7 +189,7 @@ async function decide(row, name, body) {
   next?.querySelector('summary')?.focus();
   await act(name, body).catch((error) => {
     own?.removeAttribute('inert');
-    own?.querySelector('.actions')?.append(el('p', { class: 'error', role: 'alert' }, messageOf(error)));
+    own?.querySelector('.actions')?.append(el('p', { class: 'error', role: 'alert' }, faultText(error)));
     if (own) own.open = true;
   });
 }

@@ -3,7 +3,7 @@ import { offeredAt, operate } from './ask.mjs';
 import { changes } from './changes.mjs';
 import { comparison } from './compare.mjs';
 import { showStory } from './corrections.mjs';
-import { byId, chips, clock, count, el, evidence, keyText, messageOf, tag, traitsOf, webLink } from './elements.mjs';
+import { byId, chips, clock, count, el, evidence, faultText, keyText, tag, traitsOf, webLink } from './elements.mjs';
 import { addressOf } from './place.mjs';
 import { showPreview } from './preview.mjs';
 
@@ -116,7 +116,7 @@ function reportList(story, reports, again) {
     const [first = one, second = other] = inOrder;
     place.replaceChildren(el('p', { class: 'muted' }, 'Reading both files …'));
     place.replaceChildren(
-      await comparison(first, second).catch((error) => el('p', { class: 'error' }, messageOf(error))),
+      await comparison(first, second).catch((error) => el('p', { class: 'error' }, faultText(error))),
     );
     place.scrollIntoView({ block: 'nearest' });
   };
@@ -153,7 +153,7 @@ function corrections({ id }, { key, headline, publisher }, done) {
         async onclick() {
           button.disabled = true;
           await operate(name, { story: id, report: key }, { about, done }).catch((error) => {
-            button.textContent = messageOf(error);
+            button.textContent = faultText(error);
           });
           button.disabled = false;
         },

@@ -1,5 +1,5 @@
 import { api, failed } from './api.mjs';
-import { byId, byIdAs, count, el, messageOf } from './elements.mjs';
+import { byId, byIdAs, count, el, faultText } from './elements.mjs';
 
 const UPLOADS_AT_A_TIME = 6;
 
@@ -20,7 +20,7 @@ async function upload(found) {
         await api('upload', { name }, { method: 'PUT', body: file });
         done += 1;
       } catch (error) {
-        refused.push(`${name} was not uploaded: ${messageOf(error)}`);
+        refused.push(`${name} was not uploaded: ${faultText(error)}`);
       }
       show(' …');
     }

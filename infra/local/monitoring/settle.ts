@@ -6,7 +6,7 @@ import { LocalError } from '../machine/local-error.ts';
 import type { DeployContext, QueueInfo } from '../resources/deploy-context.ts';
 
 /** A part of the stack where work can wait. */
-export interface Stage {
+export interface WorkStage {
   /** For the message when it gets stuck: `messages in Wiredrop-IntakeQueue`. */
   readonly what: string;
   /** How much waits or is under way; 0 if everything handed to it before the call is done and handed on. */
@@ -21,7 +21,7 @@ const POLL_MS = 25;
  * @param stallMs gives up when the first stage that has work has had as much for so long.
  * @throws LocalError that says which stage is stuck.
  */
-export async function settle(stages: readonly Stage[], stallMs: number): Promise<void> {
+export async function settle(stages: readonly WorkStage[], stallMs: number): Promise<void> {
   let last = '';
   let lastChange = Date.now();
   for (;;) {
@@ -36,7 +36,7 @@ export async function settle(stages: readonly Stage[], stallMs: number): Promise
 }
 
 /** The first stage that has work, and how much. To ask the others meanwhile costs what the work itself costs. */
-async function atWork(stages: readonly Stage[]): Promise<string | undefined> {
+async function atWork(stages: readonly WorkStage[]): Promise<string | undefined> {
   for (const { what, pending } of stages) {
     const count = await pending();
     if (count > 0) return `${count} ${what}`;
@@ -45,7 +45,7 @@ async function atWork(stages: readonly Stage[]): Promise<string | undefined> {
 }
 
 /** The places of the stack where work can wait, in the order of the flow. */
-export function stackStages(context: DeployContext, uploads: ObjectWatch): Stage[] {
+export function stackStages(context: DeployContext, uploads: ObjectWatch): WorkStage[] {
   const { sqs } = context.clients;
   const queues = [...context.sourceQueues].flatMap((arn) => context.queues.get(arn) ?? []);
   return [

@@ -3,7 +3,7 @@ import { DeleteQueueCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { queueDepth } from '../../../functions/queue-depth.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { openWatchQueue, watchMessages } from '../../operator/queues/watch-queue.ts';
-import type { Stage } from './settle.ts';
+import type { WorkStage } from './settle.ts';
 
 export interface Subscription {
   readonly topicArn: string;
@@ -17,7 +17,7 @@ export interface Subscription {
 const OWNER = 'subscriber';
 
 /** Settles when every delivered message has been handed to the listener. */
-export interface Subscriber extends Stage {
+export interface Subscriber extends WorkStage {
   stop(): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ import type { StackOutputs } from '../stack/outputs.ts';
 
 type Stores = Pick<Clients, 's3' | 'dynamodb'>;
 
-export interface Compared {
+export interface FoundMissing {
   /** Versions old enough to have a receipt. */
   versions: number;
   missing: number;
@@ -37,10 +37,10 @@ export async function findMissing(
   { s3, dynamodb }: Stores,
   outputs: StackOutputs,
   { prefixes, until, onMissing, signal }: MissingOptions & { until: string; onMissing(version: FileVersion): void },
-): Promise<Compared> {
+): Promise<FoundMissing> {
   const patterns = parsePatterns(outputs.ingestedNames);
   const find = onlyEnded(createFindReceipts(dynamodb, outputs.tableName));
-  const found: Compared = { versions: 0, missing: 0, young: 0, passedOver: 0, unmatched: [] };
+  const found: FoundMissing = { versions: 0, missing: 0, young: 0, passedOver: 0, unmatched: [] };
   for (const prefix of prefixes) {
     let isMatched = false;
     for await (const { versions } of pagesOf(s3, outputs.bucketName, prefix)) {

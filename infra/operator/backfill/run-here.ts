@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type BackfillDependencies, type BackfillStep, backfill } from '../../../functions/backfill/backfill.ts';
+import { type BackfillDependencies, type BackfillStep, runStep } from '../../../functions/backfill/backfill.ts';
 import { openBucket } from '../../../functions/backfill/list-versions.ts';
 import { countIn } from '../../../functions/backfill/progress.ts';
 import { sendFileEvents } from '../../../functions/backfill/send-file-events.ts';
@@ -37,19 +37,19 @@ export async function runHere(
     // A step ends soon after the person ends the command.
     remainingMs: () => (signal.aborted ? 0 : Number.POSITIVE_INFINITY),
   };
-  const plan = await backfill({ step: 'plan', order, ranges, concurrency: 1 }, dependencies);
+  const plan = await runStep({ step: 'plan', order, ranges, concurrency: 1 }, dependencies);
   for (const range of 'ranges' in plan ? plan.ranges : []) {
     let step: BackfillStep = { step: 'send', order, range };
     for (let isDone = false; !isDone; ) {
       if (signal.aborted) return;
-      const answer = await backfill(step, dependencies);
+      const answer = await runStep(step, dependencies);
       if (!('done' in answer)) break;
       isDone = answer.done;
       step = answer;
     }
   }
   const isRead = async () => {
-    const answer = await backfill({ step: 'drain', order }, dependencies);
+    const answer = await runStep({ step: 'drain', order }, dependencies);
     return 'waiting' in answer && answer.waiting === 0;
   };
   while (!signal.aborted && !(await isRead())) await setTimeout(DRAIN_POLL_MS);

@@ -218,7 +218,7 @@ interface About {
  * Asks ingest to carry out a request, and says what it changed and announced, as the table has it then.
  * @param textOf says what happened: `story` of a split is the new one, `other` the one that the report left
  */
-export async function carryOut(
+export async function makeChange(
   stack: CorrectedStack,
   request: OperatorRequest,
   { what, story, other, silence }: About,

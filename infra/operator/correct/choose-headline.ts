@@ -5,7 +5,7 @@ import { printable } from '../terminal/text.ts';
 import {
   type CorrectedStack,
   type Correcting,
-  carryOut,
+  makeChange,
   noteOf,
   type OperatorChange,
   quotedStory,
@@ -54,5 +54,5 @@ async function tell(
       ? 'Nothing is announced: it says that already.'
       : undefined;
   const done = chosen.isUndo ? 'Unlocked' : 'Locked';
-  return carryOut(stack, request, { what, story, silence: isSaid }, (now) => `${done}: ${quotedStory(now)}`);
+  return makeChange(stack, request, { what, story, silence: isSaid }, (now) => `${done}: ${quotedStory(now)}`);
 }

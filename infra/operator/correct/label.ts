@@ -7,7 +7,7 @@ import { printable } from '../terminal/text.ts';
 import {
   type CorrectedStack,
   type Correcting,
-  carryOut,
+  makeChange,
   noteOf,
   type OperatorChange,
   quotedStory,
@@ -89,5 +89,5 @@ async function say(
   if (asked.dryRun) return { changed: true, text: `Would be said: ${done}`, announcements: [], silence, story, other };
   const request = { ...noteOf(asked), kind: 'label', storyId: storyIdAt(story), ...payload } as const;
   const what = `${done.charAt(0).toLowerCase()}${done.slice(1)}`;
-  return carryOut(stack, request, { what, story, other, silence: () => silence }, () => done);
+  return makeChange(stack, request, { what, story, other, silence: () => silence }, () => done);
 }

@@ -7,8 +7,8 @@ import {
   announcesNothing,
   type CorrectedStack,
   type Correcting,
-  carryOut,
   currentStory,
+  makeChange,
   NEVER_ANNOUNCED,
   noteOf,
   type OperatorChange,
@@ -45,7 +45,7 @@ export async function mergeInto(
     };
   }
   const about = { what, story, other: current, silence: () => silenceOf(story, current) };
-  return carryOut(
+  return makeChange(
     stack,
     request,
     about,
@@ -72,7 +72,7 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
   }
   const request = { ...noteOf(asked), kind: 'restore', storyId, withdrawnAt } as const;
   const about = { what: `make ${storyId} a story of its own again`, story, other: into };
-  return carryOut(stack, request, about, (now) => `A story of its own again: ${quotedStory(now)}`);
+  return makeChange(stack, request, about, (now) => `A story of its own again: ${quotedStory(now)}`);
 }
 
 /** Why a merge does not announce that the first story ends. */

@@ -11,7 +11,7 @@ import {
   announcesNothing,
   type CorrectedStack,
   type Correcting,
-  carryOut,
+  makeChange,
   NEVER_ANNOUNCED,
   noteOf,
   type OperatorChange,
@@ -40,7 +40,7 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
   if (asked.dryRun) return plannedSplit(stack, report, others);
   const request = { ...noteOf(asked), kind: 'split', storyId, report: versionOf(receipt) } as const;
   const what = `split ${key} off ${quotedStory(story)}`;
-  return carryOut(stack, request, { what, story }, (created) => {
+  return makeChange(stack, request, { what, story }, (created) => {
     const isNews = created.unannounced ? `\nIt is ${quotedStory(created)}.` : '';
     return `Split off ${quotedStory(story)}: ${key}${isNews}`;
   });

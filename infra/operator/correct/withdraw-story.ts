@@ -10,7 +10,7 @@ import {
   announcesNothing,
   type CorrectedStack,
   type Correcting,
-  carryOut,
+  makeChange,
   NEVER_ANNOUNCED,
   noteOf,
   type OperatorChange,
@@ -35,7 +35,7 @@ export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: C
     };
   const request = { ...noteOf(asked), kind: 'withdraw', storyId } as const;
   const about = { what: `withdraw "${headlineOf(story)}", ${storyId}`, story };
-  return carryOut(stack, request, about, () => `Withdrawn: ${text}`);
+  return makeChange(stack, request, about, () => `Withdrawn: ${text}`);
 }
 
 /**
@@ -71,5 +71,5 @@ export async function restore(
   }
   const request = { ...noteOf(asked), kind: 'restore', storyId, versions, withdrawnAt: story.withdrawnAt } as const;
   const about = { what: `restore ${storyId} from ${name}`, story };
-  return carryOut(stack, request, about, (now) => `Restored: "${printable(headlineOf(now))}"`);
+  return makeChange(stack, request, about, (now) => `Restored: "${printable(headlineOf(now))}"`);
 }

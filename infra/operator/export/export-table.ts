@@ -58,7 +58,7 @@ const CHECKPOINT = 'export.json';
 export async function exportTable(options: ExportOptions, target: Target, from: From): Promise<ExportResult> {
   const { dynamodb, tableName, signal, onProgress } = from;
   const found = await target.read(CHECKPOINT);
-  let done = found === undefined ? begun(options, tableName) : resumable(JSON.parse(found), options, tableName);
+  let done = found === undefined ? newCheckpoint(options, tableName) : resumable(JSON.parse(found), options, tableName);
   // An operator makes a few corrections a day: all of them are kept in memory.
   const requests = await requestsMade(dynamodb, tableName);
   if (found === undefined && options.what.includes('corrections')) {
@@ -88,7 +88,7 @@ export async function exportTable(options: ExportOptions, target: Target, from: 
   return { ...done, resumed: found !== undefined, complete: done.next === undefined };
 }
 
-function begun({ what, format, since }: ExportOptions, table: string): Checkpoint {
+function newCheckpoint({ what, format, since }: ExportOptions, table: string): Checkpoint {
   const rows = { stories: 0, reports: 0, corrections: 0 };
   return { table, what, format, ...(since && { since }), startedAt: new Date().toISOString(), slices: 0, rows };
 }

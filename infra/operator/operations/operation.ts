@@ -26,7 +26,7 @@ export interface OperatedStack {
 export type Answer = Readonly<Record<string, unknown>>;
 
 /** What an operation answers: to programs, and to a person at a terminal of this width. */
-export interface Said {
+export interface OperationAnswer {
   readonly document: Answer;
   readonly lines: (width: number) => readonly string[];
   /** Said beside the answer, to a person only. */
@@ -51,7 +51,7 @@ export interface Operation {
   readonly question?: Question;
   /** Assistants may ask it: what an answer has by name. Texts of stories are of strangers. */
   readonly gives?: Readonly<Record<string, 'list' | 'text' | 'flag' | 'count'>>;
-  readonly run: (stack: OperatedStack, asked: AskedValues) => Promise<Said>;
+  readonly run: (stack: OperatedStack, asked: AskedValues) => Promise<OperationAnswer>;
 }
 
 type Value = string | number | boolean | readonly string[];
@@ -74,7 +74,7 @@ type ValuesOf<T extends Operation['takes']> = {
 export function operation<const T extends Operation['takes']>(
   one: Omit<Operation, 'takes' | 'run'> & {
     readonly takes: T;
-    readonly run: (stack: OperatedStack, asked: ValuesOf<T>) => Promise<Said>;
+    readonly run: (stack: OperatedStack, asked: ValuesOf<T>) => Promise<OperationAnswer>;
   },
 ): Operation {
   return one as unknown as Operation;
@@ -93,6 +93,6 @@ export const DRY_RUN = {
 
 /** A list for a person, a line or several for each. */
 export const linesOf =
-  <T>(all: readonly T[], lines: (one: T, width: number) => string | readonly string[]): Said['lines'] =>
+  <T>(all: readonly T[], lines: (one: T, width: number) => string | readonly string[]): OperationAnswer['lines'] =>
   (width) =>
     all.flatMap((one) => lines(one, width));

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { explain, UsageError } from '../explain.ts';
-import type { OperatedStack, Said } from '../operations/operation.ts';
+import type { OperatedStack, OperationAnswer } from '../operations/operation.ts';
 import { queueStatus } from '../queues/depths.ts';
 import { everySoMany } from '../terminal/progress.ts';
 import { counted, note, printable, WIREDROP } from '../terminal/text.ts';
@@ -21,7 +21,7 @@ interface Options {
 const PROGRESS_EVERY = 500;
 
 /** Announces what notify gave up, and sends dead letters back. @throws UsageError if the options exclude each other */
-export async function redrive(stack: OperatedStack, options: Options): Promise<Said> {
+export async function redrive(stack: OperatedStack, options: Options): Promise<OperationAnswer> {
   const { announcements, deadLetters, since, until, yes = false } = options;
   const { clients, outputs, signal } = stack;
   if (until !== undefined && since === undefined) throw new UsageError('--until needs a --since');
@@ -92,7 +92,7 @@ async function dryRun(
   { clients, outputs, signal }: OperatedStack,
   { announcements, deadLetters }: Options,
   span: Span | undefined,
-): Promise<Said> {
+): Promise<OperationAnswer> {
   if (span !== undefined) {
     const found = await countInTable(clients.dynamodb, outputs.tableName, [span], signal);
     const text = `${counted(found.announcements, 'notification')} would be announced`;

@@ -1,5 +1,5 @@
 import type { Receipt } from '../../../functions/story/items/items.ts';
-import type { OperatedStack, Said } from '../operations/operation.ts';
+import type { OperatedStack, OperationAnswer } from '../operations/operation.ts';
 import { everySoMany } from '../terminal/progress.ts';
 import { counted, printable, WIREDROP } from '../terminal/text.ts';
 import { DAYS_BACK } from '../terminal/times.ts';
@@ -8,7 +8,7 @@ import { cardLines } from './card.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from './find.ts';
 import { embargoLines, takeHeld } from './held.ts';
 import { storyLine } from './overview.ts';
-import { withWords } from './report-words.ts';
+import { withReportWords } from './report-words.ts';
 import { silencedList, silencingsIn, takeSilenced } from './silenced.ts';
 
 /** A search for what no story says ends after this time, for an assistant. */
@@ -25,7 +25,10 @@ interface Wanted {
 }
 
 /** All about one thing, by any name of it; or the files that are not announced for a reason. */
-export async function lookUp(stack: OperatedStack, { story: asked, evidence, whole }: Wanted): Promise<Said> {
+export async function lookUp(
+  stack: OperatedStack,
+  { story: asked, evidence, whole }: Wanted,
+): Promise<OperationAnswer> {
   const { clients, outputs } = stack;
   const now = new Date();
   if (asked === 'held') {
@@ -47,7 +50,7 @@ export async function lookUp(stack: OperatedStack, { story: asked, evidence, who
   const signal = isBrief ? AbortSignal.timeout(SEARCH_MS) : undefined;
   const all = await findAnything(clients, outputs, asked, { onSearched, signal });
   const isRead = all.length === 1 || whole !== undefined;
-  const found = isRead ? await Promise.all(all.map((one) => withWords(clients.s3, outputs, one))) : all;
+  const found = isRead ? await Promise.all(all.map((one) => withReportWords(clients.s3, outputs, one))) : all;
   const document = (one: Found) => (isBrief ? briefDocument(one, BRIEF_UNITS / found.length) : foundDocument(one));
   return {
     document: { asked, found: found.map(document) },
@@ -62,7 +65,7 @@ export async function lookUp(stack: OperatedStack, { story: asked, evidence, who
   };
 }
 
-function receiptsSaid(asked: string, receipts: readonly Receipt[], lines: Said['lines']): Said {
+function receiptsSaid(asked: string, receipts: readonly Receipt[], lines: OperationAnswer['lines']): OperationAnswer {
   const isNone = receipts.length === 0;
   return {
     ...{ document: { asked, receipts }, lines, code: isNone ? 1 : 0 },

@@ -1,5 +1,5 @@
 import type { Receipt } from '../../../functions/story/items/items.ts';
-import { linesOf, type OperatedStack, type Said } from '../operations/operation.ts';
+import { linesOf, type OperatedStack, type OperationAnswer } from '../operations/operation.ts';
 import { labelled, printable } from '../terminal/text.ts';
 import { DAYS_BACK, instantOf, onClock } from '../terminal/times.ts';
 import { rejectionLines, repairHint } from './card.ts';
@@ -18,7 +18,7 @@ interface Wanted {
 export async function rejectedFiles(
   { clients: { dynamodb }, outputs: { tableName } }: OperatedStack,
   { since, before, limit }: Wanted,
-): Promise<Said> {
+): Promise<OperationAnswer> {
   const now = before === undefined ? new Date() : instantOf('--before', before);
   const from = since === undefined ? undefined : instantOf('--since', since);
   const span = from === undefined ? DAYS_BACK : Math.ceil((now.getTime() - from.getTime()) / 86_400_000) + 1;

@@ -7,7 +7,7 @@ import type { Found, FoundReport } from './find.ts';
 const CONCURRENCY = 8;
 
 /** What is found, with headline, publisher and url of those reports whose words are in their files only. */
-export async function withWords(s3: S3Client, outputs: StackOutputs, found: Found): Promise<Found> {
+export async function withReportWords(s3: S3Client, outputs: StackOutputs, found: Found): Promise<Found> {
   if (found.story?.withdrawnAt !== undefined) return found;
   const read = createReportReader(s3, outputs);
   const reports = await mapBounded(found.reports, CONCURRENCY, (report) => withFile(read, report));

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { currentBackfill, stateLine } from '../backfill/state.ts';
 import { explain } from '../explain.ts';
-import type { OperatedStack, Said } from '../operations/operation.ts';
+import type { OperatedStack, OperationAnswer } from '../operations/operation.ts';
 import { queueStatus } from '../queues/depths.ts';
 import { clipCells } from '../terminal/text.ts';
 import { webhookStates } from '../webhooks.ts';
@@ -14,7 +14,7 @@ import { silencedLines, takeSilenced, WEAK_EVIDENCE } from './silenced.ts';
 const TABLE_MS = 12_000;
 
 /** What waits, what failed, and the latest stories. */
-export async function stackStatus({ clients, outputs }: OperatedStack, last: number): Promise<Said> {
+export async function stackStatus({ clients, outputs }: OperatedStack, last: number): Promise<OperationAnswer> {
   const now = new Date();
   const at = now.toISOString();
   const { dynamodb, sqs } = clients;

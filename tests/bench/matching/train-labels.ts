@@ -28,7 +28,7 @@ export async function trainOnLabels(folders: readonly string[], labels: string, 
   console.log(`${pairs.length} labelled pairs of which both files are there: ${same} same, ${different} different`);
   if (pairs.length < LEAST_PAIRS || Math.min(same, different) < LEAST_OF_A_LABEL) {
     console.log(
-      `Too few: it takes ${LEAST_PAIRS} pairs, ${LEAST_OF_A_LABEL} of each label. Correct more, and confirm joins that are right (wiredrop label same).`,
+      `Too few: it takes ${LEAST_PAIRS} pairs, ${LEAST_OF_A_LABEL} of each label. Correct more, and confirm right joins (wiredrop label same).`,
     );
     return false;
   }

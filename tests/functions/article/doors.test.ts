@@ -194,7 +194,8 @@ const CONTAINERS: Readonly<Record<ContainerKind, Readonly<Record<string, Wrappin
       text: [pageOf({ headline: TITLE, articleBody: TEXT }, `<meta property="${key}" content="${value}">`), 'Short.']
         .map(
           (page) =>
-            `WARC/1.0\r\nWARC-Type: response\r\nContent-Length: ?\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${page}\r\n\r\n`,
+            'WARC/1.0\r\nWARC-Type: response\r\nContent-Length: ?\r\n\r\n' +
+            `HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n${page}\r\n\r\n`,
         )
         .join(''),
     }),

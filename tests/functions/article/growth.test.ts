@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 
-// Goal: what a file costs grows with its size and no faster, through each door and so in each parser behind it. Method:
+// Goal: what a file costs grows with its size and no faster, through each door and so in each parser that it calls. Method:
 // heads that lead to a parser, and what it looks for the end of: never closed, closed once, and as often as it is opened.
 // A seeded sample in a usual run; all with BOUNDS=all, another sample with BOUNDS=<seed>.
 

@@ -178,12 +178,14 @@ describe('splitArticles', () => {
 
   it('unpacks the pages of a web archive, gzipped member by member, and counts its other records', async () => {
     const record = (type: string, content: string | Buffer, more = '') => {
-      const head = `WARC/1.1\r\nWARC-Type: ${type}\r\nWARC-Date: 2026-01-04T05:00:00Z\r\n${more}Content-Length: ${Buffer.byteLength(content)}\r\n\r\n`;
+      const length = `Content-Length: ${Buffer.byteLength(content)}\r\n`;
+      const head = `WARC/1.1\r\nWARC-Type: ${type}\r\nWARC-Date: 2026-01-04T05:00:00Z\r\n${more}${length}\r\n`;
       return Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from('\r\n\r\n')]);
     };
     const answer = (status: string, type: string, body: string | Buffer, more = '') =>
       Buffer.concat([Buffer.from(`HTTP/1.1 ${status}\r\nContent-Type: ${type}\r\n${more}\r\n`), Buffer.from(body)]);
-    const article = `<html><head><title>F\u00e4hre bleibt</title></head><body><article><h1>F\u00e4hre bleibt</h1><p>${'Der Rat stimmte am Sonntag f\u00fcr die F\u00e4hre. '.repeat(9)}</p></article></body></html>`;
+    const prose = `<h1>F\u00e4hre bleibt</h1><p>${'Der Rat stimmte am Sonntag f\u00fcr die F\u00e4hre. '.repeat(9)}</p>`;
+    const article = `<html><head><title>F\u00e4hre bleibt</title></head><body><article>${prose}</article></body></html>`;
     const page = Buffer.from(article, 'latin1');
     const chunked = Buffer.concat([Buffer.from(`${page.length.toString(16)}\r\n`), page, Buffer.from('\r\n0\r\n\r\n')]);
     const target = 'WARC-Target-URI: https://gull.example/1\r\n';

@@ -6,7 +6,7 @@ import {
   type BackfillDependencies,
   type BackfillOrder,
   type BackfillStep,
-  backfill,
+  runStep,
 } from '../../../functions/backfill/backfill.ts';
 import type { KeyRange, VersionPage } from '../../../functions/backfill/list-versions.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
@@ -96,7 +96,7 @@ class World {
     for (let step = first; ; ) {
       // Of its time a step leaves the last minute.
       this.deadline = this.now + 60_000 + this.turnMs;
-      const answer = await backfill(step, this.dependencies).catch(() => ({ ...step, done: false }));
+      const answer = await runStep(step, this.dependencies).catch(() => ({ ...step, done: false }));
       if (!('done' in answer) || answer.done) return answer;
       step = answer;
     }
@@ -194,9 +194,9 @@ describe('backfill', () => {
     const depths = [100_001, 100_001, 0, 0];
     const dependencies = { ...world.dependencies, depth: async () => depths.shift() ?? 0 };
     world.deadline = world.now + 200_000;
-    await backfill({ step: 'send', order: ORDER, range: { prefix: '' } }, dependencies);
+    await runStep({ step: 'send', order: ORDER, range: { prefix: '' } }, dependencies);
     assert.equal(depths.length, 1);
-    assert.deepEqual(await backfill({ step: 'drain', order: ORDER }, dependencies), { waiting: 0 });
+    assert.deepEqual(await runStep({ step: 'drain', order: ORDER }, dependencies), { waiting: 0 });
   });
 
   it('divides a flat bucket by the characters of its keys, and gives fewer ranges than workers the whole rate', async () => {

@@ -109,7 +109,7 @@ describe('updateFeeds', () => {
     assert.match(text('story/b.html'), /Headline of b/);
   });
 
-  it('asks the bucket for no page of a story that nobody was told of, and lets none take the place of another', async () => {
+  it('asks the bucket for no page of a story that was never announced, and lets none take the place of another', async () => {
     const { update, dependencies, text, names } = feedWorld();
     await update(storyOf('a'));
     const removed: string[] = [];

@@ -166,15 +166,15 @@ function unpacked({ name, upload, receipt, wasGone, disposition }: FileView, vie
   const folder = `${upload.key}.unpacked/`;
   const isDeleted = deletedKeys?.includes(upload.key) ?? false;
   const isNewest = uploads.findLast(({ key }) => key === upload.key) === upload;
-  const standing = view.files.filter(
+  const current = view.files.filter(
     (one) => one.upload.key.startsWith(folder) && !deletedKeys?.includes(one.upload.key),
   );
   const keysOf = (article: FileReading): Set<string> =>
-    new Set(standing.flatMap(({ upload: { key }, stated }) => (isDeepStrictEqual(stated, article) ? key : [])));
+    new Set(current.flatMap(({ upload: { key }, stated }) => (isDeepStrictEqual(stated, article) ? key : [])));
   return [
     ...unless(disposition === 'container', name, `it is ${disposition}`),
     ...unless(isRight || isLost, name, `its receipt counts ${counted} and ${broken} broken`),
-    ...(isDeleted ? standing.map((one) => ({ subject: name, detail: `${one.name} is left of it` })) : []),
+    ...(isDeleted ? current.map((one) => ({ subject: name, detail: `${one.name} is left of it` })) : []),
     ...(isDeleted || isLost || !isNewest
       ? []
       : articles.flatMap((article) => {

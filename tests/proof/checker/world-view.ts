@@ -30,13 +30,13 @@ export function worldView(world: World) {
   const corrections = answers.flatMap(correctionOf);
   const aliases = new Map(of('alias').map((item) => [item.pk, item]));
   const files = world.uploads.map((upload) => fileView(upload, receipts));
-  const kin = families(stories, corrections, world.requests ?? [], world.images ?? []);
-  const quiet = new Set(files.flatMap(({ receipt, storyId }) => (receipt?.quiet ? kin.familyOf(storyId) : [])));
+  const related = families(stories, corrections, world.requests ?? [], world.images ?? []);
+  const quiet = new Set(files.flatMap(({ receipt, storyId }) => (receipt?.quiet ? related.familyOf(storyId) : [])));
   return {
     ...world,
-    ...kin,
+    ...related,
     /** Whether a report of the story, or of one that a correction ties to it, is quiet: nothing announces it. */
-    isQuiet: (storyId: string) => quiet.has(kin.familyOf(storyId)),
+    isQuiet: (storyId: string) => quiet.has(related.familyOf(storyId)),
     /** What became of requests, in the order in which they were answered. */
     answers,
     /** Splits and merges, as they were done. An undone merge is a split of the story that is back. */

@@ -27,17 +27,17 @@ const tuskInFull = upload('tusk in full', { id: '002_0000000002', title: TUSK, t
 const lakeRenamed = upload('lake renamed', { id: '001_0000000001', title: TUSK, text: PAYWALL, ...LATER });
 
 const SCENARIOS = [
-  { title: 'two articles behind one paywall', before: [], racing: [lake, tusk], stories: 2 },
-  { title: 'two more articles behind a known paywall', before: [lake], racing: [tusk, tender], stories: 3 },
+  { title: 'two articles under one paywall', before: [], racing: [lake, tusk], stories: 2 },
+  { title: 'two more articles under a known paywall', before: [lake], racing: [tusk, tender], stories: 3 },
   {
-    title: 'one event of a second article behind it, delivered twice',
+    title: 'one event of a second article under it, delivered twice',
     before: [lake],
     racing: [tusk, tusk],
     stories: 2,
   },
   { title: 'an article and its full text', before: [lake], racing: [tusk, tuskInFull], stories: 2 },
   { title: 'two crawls under different headlines', before: [], racing: [lake, lakeRenamed], stories: 1 },
-  { title: 'three articles behind one paywall', before: [], racing: [lake, tusk, tender], stories: 3 },
+  { title: 'three articles under one paywall', before: [], racing: [lake, tusk, tender], stories: 3 },
 ];
 
 describe('articles whose texts say nothing of their own', () => {

@@ -1,4 +1,4 @@
-import { type BackfillOrder, backfill } from '../../../functions/backfill/backfill.ts';
+import { type BackfillOrder, runStep } from '../../../functions/backfill/backfill.ts';
 import type { FeedAnswer, Validators } from '../../../functions/poll/fetch-feed.ts';
 import { isDue } from '../../../functions/poll/poll-feed.ts';
 import { pollFeeds } from '../../../functions/poll/poll-feeds.ts';
@@ -205,7 +205,7 @@ export function simulatedParts(surroundings: Surroundings) {
         remainingMs: () => ENDLESS_MS,
       };
       try {
-        await backfill({ step: 'send', order: ORDER, range: { prefix: '' } }, dependencies);
+        await runStep({ step: 'send', order: ORDER, range: { prefix: '' } }, dependencies);
         note(`${process.name}: done`);
       } catch (error) {
         left += 1;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LocalError } from '../../../../infra/local/machine/local-error.ts';
-import { type Stage, settle } from '../../../../infra/local/monitoring/settle.ts';
+import { settle, type WorkStage } from '../../../../infra/local/monitoring/settle.ts';
 
 describe('settle', () => {
   it('waits for work that moves from one stage to the next', async () => {
     const left = { intake: 3, stream: 0 };
-    const stages: Stage[] = [
+    const stages: WorkStage[] = [
       {
         what: 'intake',
         async pending() {
@@ -21,7 +21,7 @@ describe('settle', () => {
   });
 
   it('gives up when nothing changes any more, and says how much waits where', async () => {
-    const stages: Stage[] = [
+    const stages: WorkStage[] = [
       { what: 'uploads', pending: async () => 0 },
       { what: 'messages in Queue', pending: async () => 3 },
     ];
