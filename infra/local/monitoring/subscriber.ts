@@ -38,10 +38,13 @@ export async function subscribeQueue(
 
   return {
     what: 'notifications not yet received',
-    pending: () => queueDepth(clients.sqs, queue.url),
+    // Nobody takes what would still come.
+    pending: async () => (stopped.signal.aborted ? 0 : queueDepth(clients.sqs, queue.url)),
     async stop() {
+      if (stopped.signal.aborted) return;
       stopped.abort();
       await listening;
+      await queue.close().catch(onError);
     },
   };
 }

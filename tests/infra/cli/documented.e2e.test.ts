@@ -35,7 +35,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npx wiredrop webhooks --on': 'needs a webhook: tests/e2e/webhooks.test.ts',
   'npx wiredrop resend': 'needs a subscriber: tests/e2e/webhooks.test.ts',
   'npx wiredrop export s3': 'needs a second bucket: tests/infra/operator/export.test.ts writes to a folder',
-  'npx wiredrop merge': 'tests/e2e/correct.test.ts; it would end a story that later lines name',
+  'npx wiredrop merge': 'tests/e2e/correct.long.test.ts; it would end a story that later lines name',
 };
 
 /** What stands in capitals in lines of `aws`: an output of the stack, or what the reader brings. */
@@ -75,7 +75,7 @@ const isElsewhere = ({ command }: Line) => Object.keys(ELSEWHERE).some((begin) =
 const wordsOf = (command: string): string[] =>
   [...command.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) => word.replaceAll(/^['"]|['"]$/g, ''));
 
-describe('the commands of the documentation', { timeout: 600_000 }, () => {
+describe('the commands of the documentation', () => {
   let folder: string;
   let run: (words: readonly string[]) => ReturnType<typeof wiredrop>;
   /** What the pages call it, and what it is here. */
