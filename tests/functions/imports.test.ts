@@ -42,86 +42,64 @@ const AWS = /^(?:@aws-|@smithy\/|aws-lambda)/;
 const handlers = files.filter((file) => file.endsWith('/handler.ts')).map((file) => posix.dirname(file));
 const folders = [...new Set(files.filter((file) => file.includes('/')).map((file) => file.split('/')[0] ?? ''))];
 
+const isFile = (imported: string) => files.includes(imported);
+const isIn =
+  (...rooms: RegExp[]) =>
+  (imported: string) =>
+    rooms.some((room) => room.test(imported));
+const rooms = ['items', 'table', 'change', 'record', 'correct'];
+// What ingest does with the canary's file is the canary's, too, and collect counts for the sources.
+const shared = ['canary/record-canary.ts', 'sources/count-receipts.ts', 'sources/source-table.ts'];
+
+/** Which files may import what. */
+const RULES: readonly [title: string, from: RegExp, isMeant: (imported: string) => boolean][] = [
+  [
+    'from article/ to nothing but its own files and packages that know nothing of AWS',
+    ARTICLE,
+    (imported) => (isFile(imported) ? ARTICLE.test(imported) : !AWS.test(imported)),
+  ],
+  ['from matching/ to article/ and its own files', MATCHING, isIn(ARTICLE, MATCHING)],
+  [
+    'from story/, but for its DynamoDB adapters, to the list of facts, matching/, article/ and Node',
+    DECISION,
+    isIn(ARTICLE, MATCHING, FACTS, DECISION, /^node:/),
+  ],
+  [
+    'from the adapters to story/ and what belongs to no folder, but to no handler',
+    /^story\/table\/dynamo-/,
+    (imported) => !isFile(imported) || /^story\/|^[^/]+$/.test(imported),
+  ],
+  ['from notifications/, which subscribers use, to its own files', /^notifications\//, isIn(/^notifications\//)],
+  [
+    'from what belongs to no folder to none',
+    /^(?:[^/]+|sdk\/.*)$/,
+    (imported) => !folders.some((name) => name !== 'sdk' && imported.startsWith(`${name}/`)),
+  ],
+  ...rooms.map((room, floor): (typeof RULES)[number] => {
+    const own = [room, ...rooms.slice(0, room === 'correct' ? floor - 1 : floor)];
+    const isBelow = (imported: string) => own.some((name) => imported.startsWith(`story/${name}/`));
+    return [
+      `from story/${room}/ to the rooms below it`,
+      new RegExp(`^story/${room}/`),
+      (imported) => !imported.startsWith('story/') || isBelow(imported),
+    ];
+  }),
+  ...handlers.map((own): (typeof RULES)[number] => [
+    `from ${own}/ to no other handler’s folder`,
+    new RegExp(`^${own}/`),
+    (imported) =>
+      shared.includes(imported) || !handlers.some((name) => name !== own && imported.startsWith(`${name}/`)),
+  ]),
+];
+
 describe('imports of the functions point one way: handler -> store -> decision -> matching -> article', () => {
-  it('from article/ to nothing but its own files and packages that know nothing of AWS', () => {
-    const isFile = (imported: string) => files.includes(imported);
-    assert.deepEqual(
-      strayOf(ARTICLE, (imported) => (isFile(imported) ? ARTICLE.test(imported) : !AWS.test(imported))),
-      [],
-    );
-  });
-
-  it('from matching/ to article/ and its own files', () => {
-    assert.deepEqual(
-      strayOf(MATCHING, (imported) => ARTICLE.test(imported) || MATCHING.test(imported)),
-      [],
-    );
-  });
-
-  it('from story/, but for its DynamoDB adapters, to the list of facts, matching/, article/ and Node', () => {
-    assert.deepEqual(
-      strayOf(
-        DECISION,
-        (imported) =>
-          [ARTICLE, MATCHING, FACTS, DECISION].some((folder) => folder.test(imported)) || imported.startsWith('node:'),
-      ),
-      [],
-    );
-  });
+  for (const [title, from, isMeant] of RULES) it(title, () => assert.deepEqual(strayOf(from, isMeant), []));
 
   it('from the decision not even to the port of the table', () => {
     assert.ok(reachOf('story/record/record-file.ts').has('story/table/story-table.ts'));
     assert.ok(!reachOf('story/record/decide.ts').has('story/table/story-table.ts'));
-  });
-
-  it('between the rooms of story/ from record and correct to change, then table, then items', () => {
-    const rooms = ['items', 'table', 'change', 'record', 'correct'];
-    for (const [floor, room] of rooms.entries()) {
-      const below = rooms.slice(0, room === 'correct' ? floor - 1 : floor);
-      const isBelow = (imported: string) =>
-        !imported.startsWith('story/') || [room, ...below].some((name) => imported.startsWith(`story/${name}/`));
-      assert.deepEqual(strayOf(new RegExp(`^story/${room}/`), isBelow), []);
-    }
     assert.deepEqual(
       files.filter((file) => /^story\/[^/]+$/.test(file)),
-      [],
-    );
-  });
-
-  it('from the adapters to story/ and what belongs to no folder, but to no handler', () => {
-    const isFile = (imported: string) => files.includes(imported);
-    assert.deepEqual(
-      strayOf(/^story\/table\/dynamo-/, (imported) => !isFile(imported) || /^story\/|^[^/]+$/.test(imported)),
-      [],
-    );
-  });
-
-  it('from one handler’s folder never to another’s', () => {
-    for (const own of handlers) {
-      const others = handlers.filter((folder) => folder !== own);
-      // What ingest does with the canary's file is the canary's, too, and collect counts for the sources.
-      const shared = ['canary/record-canary.ts', 'sources/count-receipts.ts', 'sources/source-table.ts'];
-      const isOthers = (imported: string) =>
-        !shared.includes(imported) && others.some((folder) => imported.startsWith(`${folder}/`));
-      assert.deepEqual(
-        strayOf(new RegExp(`^${own}/`), (imported) => !isOthers(imported)),
-        [],
-      );
-    }
-  });
-
-  it('from notifications/, which subscribers use, to its own files', () => {
-    assert.deepEqual(
-      strayOf(/^notifications\//, (imported) => imported.startsWith('notifications/')),
-      [],
-    );
-  });
-
-  it('from what belongs to no folder to none', () => {
-    const isFoldersOwn = (imported: string) =>
-      folders.some((name) => name !== 'sdk' && imported.startsWith(`${name}/`));
-    assert.deepEqual(
-      strayOf(/^(?:[^/]+|sdk\/.*)$/, (imported) => !isFoldersOwn(imported)),
       [],
     );
   });

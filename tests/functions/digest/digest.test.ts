@@ -74,12 +74,6 @@ describe('sendDigest', () => {
     assert.equal(messages.length, 5);
   });
 
-  it('sends nothing when nothing is new', async () => {
-    const { messages, send } = digests([]);
-    assert.equal((await send(due(HOUR))).outcome, 'nothing-new');
-    assert.deepEqual(messages, []);
-  });
-
   it('sends the stories of a failed hour in the next one', async () => {
     const { messages, sentUntil, dependencies, send } = digests([storyOf('a', {}, { firstSeenAt: at(10) })]);
     await assert.rejects(

@@ -91,12 +91,6 @@ describe('the feeds, in Atom and in JSON', () => {
     );
   });
 
-  it('have their own address, if it is known', () => {
-    const self = 'https://news.example.com/feeds/all.atom';
-    assert.equal(hrefOf(one(parseAtom(atomFeed(feedWith(), self)), 'link') as never), self);
-    assert.equal(one(parseAtom(atomFeed(feedWith())), 'link'), undefined);
-  });
-
   it('name their hub, if there is one', () => {
     const [self, hub] = ['https://news.example.com/feeds/all.atom', 'https://hub.example.com/?a=1&b=2'];
     const links = all(parseAtom(atomFeed(feedWith(), self, hub)), 'link').map((link) => [

@@ -178,12 +178,6 @@ describe('ingestFile', () => {
     assert.equal(table.stories()[0]?.facts.excerpt, '厥外奄');
   });
 
-  it('identifies an article without an id by its object key', async () => {
-    const { table, dependencies } = world(Buffer.from('# Rain\n\nIt rains on the harbour today.'));
-    await ingestFile(file({ key: 'wire/rain.md' }), dependencies);
-    assert.match(table.stories()[0]?.facts.articleId ?? '', /wire\/rain\.md/);
-  });
-
   it('warns of a date that is still to come', async () => {
     const { dependencies } = world(ARTICLE);
     const early = await ingestFile(file({ key: 'a.md' }), { ...dependencies, nowMs: () => Date.UTC(2000, 0, 1) });

@@ -29,28 +29,23 @@ export type Fault = keyof typeof RATES | (typeof CONSEQUENCES)[number];
 
 export const FAULTS: readonly Fault[] = [...(Object.keys(RATES) as (keyof typeof RATES)[]), ...CONSEQUENCES];
 
-export interface Faults {
-  /** Whether this fault happens now; counted where it does. */
-  readonly happens: (fault: keyof typeof RATES) => boolean;
-  readonly note: (fault: Fault) => void;
-  /** From now on nothing goes wrong. */
-  readonly stop: () => void;
-  readonly counts: ReadonlyMap<Fault, number>;
-}
+export type Faults = ReturnType<typeof stormFaults>;
 
 /** Most storms have a few kinds of faults only, so that each kind is also met without the others. */
-export function stormFaults(random: Random): Faults {
+export function stormFaults(random: Random) {
   const share = random.pick([0.2, 0.5, 1]);
   const rates = new Map(Object.entries(RATES).filter(() => random.chance(share)));
   const counts = new Map<Fault, number>();
   const note = (fault: Fault): void => void counts.set(fault, (counts.get(fault) ?? 0) + 1);
   return {
-    happens: (fault) => {
+    /** Whether this fault happens now; counted where it does. */
+    happens: (fault: keyof typeof RATES) => {
       const happens = random.chance(rates.get(fault) ?? 0);
       if (happens) note(fault);
       return happens;
     },
     note,
+    /** From now on nothing goes wrong. */
     stop: () => rates.clear(),
     counts,
   };

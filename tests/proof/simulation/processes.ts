@@ -20,25 +20,18 @@ export interface Process {
   readonly isDead: () => boolean;
 }
 
-/** Processes that take turns at every call. */
-export interface Processes {
-  /** @param onFreeze its work is given to others, though it goes on later. */
-  readonly start: (kind: string, work: (process: Process) => Promise<void>, onFreeze?: () => void) => void;
-  /** One process makes its next call. False where none is ready. */
-  readonly resumeOne: () => boolean;
-  readonly running: () => number;
-  /** The first thing that a process threw and that nobody did to it. */
-  readonly ownFault: () => unknown;
-}
+export type Processes = ReturnType<typeof processes>;
 
 const FREEZE_MS = 60_000;
 
-export function processes({ random, faults, clock, note }: StormContext): Processes {
+/** Processes that take turns at every call. */
+export function processes({ random, faults, clock, note }: StormContext) {
   const waiting: { resume: () => void; until: number }[] = [];
   let [started, running] = [0, 0];
   let ownFault: unknown;
 
-  const start: Processes['start'] = (kind, work, onFreeze) => {
+  /** @param onFreeze its work is given to others, though it goes on later. */
+  const start = (kind: string, work: (process: Process) => Promise<void>, onFreeze?: () => void): void => {
     const name = `${kind} ${started++}`;
     let isDead = false;
     const turn = (): Promise<void> =>
@@ -73,6 +66,7 @@ export function processes({ random, faults, clock, note }: StormContext): Proces
       });
   };
 
+  /** One process makes its next call. False where none is ready. */
   const resumeOne = (): boolean => {
     const ready = waiting.filter(({ until }) => until <= clock.now);
     if (ready.length === 0) return false;
@@ -81,5 +75,7 @@ export function processes({ random, faults, clock, note }: StormContext): Proces
     one.resume();
     return true;
   };
-  return { start, resumeOne, running: () => running, ownFault: () => ownFault };
+  /** @returns the first thing that a process threw and that nobody did to it */
+  const own = () => ownFault;
+  return { start, resumeOne, running: () => running, ownFault: own };
 }

@@ -1,26 +1,15 @@
 import type { Write } from '../../../functions/story/items/decision.ts';
 import type { TableItem } from '../../../functions/story/items/items.ts';
 import { address, type Key } from '../../../functions/story/items/keys.ts';
-import type { StoryTable } from '../../../functions/story/table/story-table.ts';
-import { type MemoryTable, memoryTable } from '../../fixtures/memory-table.ts';
+import type { Freshness, StoryTable } from '../../../functions/story/table/story-table.ts';
+import { memoryTable } from '../../fixtures/memory-table.ts';
 import { transientFault } from './faults.ts';
 import type { Step, StormContext } from './processes.ts';
 
-/** A table in memory that can also be read as it was a few transactions ago. */
-export interface SimulatedTable extends MemoryTable {
-  /** These items, each as it was some transactions ago. */
-  readonly readOld: (keys: readonly Key[], age: () => number) => TableItem[];
-  /** Every image that was written, in order. */
-  readonly images: readonly TableItem[];
-  /**
-   * A transaction whose items appear one after the other, as DynamoDB's may to a batched read: for so many milliseconds
-   * some are read as they were, and whoever writes them meets a conflict; whatever becomes of the process that wrote
-   * them.
-   */
-  readonly writeSlowly: (writes: readonly Write[], isLate: () => boolean, milliseconds: number) => Promise<boolean>;
-}
+export type SimulatedTable = ReturnType<typeof simulatedTable>;
 
-export function simulatedTable(clock: StormContext['clock']): SimulatedTable {
+/** A table in memory that can also be read as it was a few transactions ago. */
+export function simulatedTable(clock: StormContext['clock']) {
   const table = memoryTable();
   const history = new Map<string, { transaction: number; item: TableItem }[]>();
   const images: TableItem[] = [];
@@ -39,13 +28,19 @@ export function simulatedTable(clock: StormContext['clock']): SimulatedTable {
   };
   return {
     ...table,
+    /** Every image that was written, in order. */
     images,
     write,
-    read: async (keys, freshness) => {
+    read: async (keys: readonly Key[], freshness: Freshness) => {
       const items = new Map((await table.read(keys, freshness)).map((item) => [address(item), item]));
       return keys.map(address).flatMap((at) => (isLateAt(at) ? late.get(at)?.before : items.get(at)) ?? []);
     },
-    writeSlowly: async (writes, isLate, milliseconds) => {
+    /**
+     * A transaction whose items appear one after the other, as DynamoDB's may to a batched read: for so many milliseconds
+     * some are read as they were, and whoever writes them meets a conflict; whatever becomes of the process that wrote
+     * them.
+     */
+    writeSlowly: async (writes: readonly Write[], isLate: () => boolean, milliseconds: number): Promise<boolean> => {
       const before = new Map(
         (
           await table.read(
@@ -59,7 +54,8 @@ export function simulatedTable(clock: StormContext['clock']): SimulatedTable {
       for (const at of hidden) late.set(at, { before: before.get(at), until: clock.now + milliseconds });
       return isDone;
     },
-    readOld: (keys, age) =>
+    /** These items, each as it was some transactions ago. */
+    readOld: (keys: readonly Key[], age: () => number): TableItem[] =>
       keys.flatMap((key) => {
         const moment = transactions - age();
         const versions = history.get(address(key)) ?? [];

@@ -28,26 +28,6 @@ describe('recordFile: another report of the same article', () => {
     assert.equal(story?.facts.excerpt, 'heavy rain');
   });
 
-  it('is a revision of its own story, though an older crawl of that text was stale while it had the text of another', async () => {
-    const crawl = (articleId: string, text: string, hour: number) =>
-      arrival(
-        { articleId, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` },
-        { key: `${articleId} ${text} ${hour}.md` },
-      );
-    const { table, dispositions } = await record(
-      crawl('a', 'rain', 1),
-      crawl('b', 'snow', 1),
-      crawl('a', 'snow', 3),
-      crawl('a', 'hail', 2),
-      crawl('a', 'hail', 6),
-    );
-    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'stale', 'revision']);
-    assert.deepEqual(
-      table.stories().map(({ facts }) => facts.excerpt),
-      ['hail', 'snow'],
-    );
-  });
-
   it('counts a crawl later than its upload as the upload: one wrong clock must not make the article stale for ever', async () => {
     const { dispositions } = await record(
       arrival(
@@ -77,30 +57,6 @@ describe('recordFile: another report of the same article', () => {
       [
         ['hail', 'a', 2, 2],
         ['snow', 'b', 2, 1],
-      ],
-    );
-  });
-
-  it('is counted and listed once in a story that it joins again', async () => {
-    const crawls = ['rain', 'snow', 'rain', 'snow', 'rain'].map((text, i) =>
-      arrival({ articleId: 'a', text, crawledAt: `2026-03-01T0${i + 2}:00:00.000Z` }, { key: `a${i}.md` }),
-    );
-    const { dispositions, table } = await record(
-      arrival({ articleId: 'b', text: 'snow', crawledAt: AT_ONE }, { key: 'b.md' }),
-      ...crawls,
-    );
-    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'revision', 'copy', 'revision']);
-    assert.deepEqual(
-      table
-        .stories()
-        .map(({ articleCount, articles, revision }) => [
-          articleCount,
-          articles?.map(({ articleId }) => articleId),
-          revision,
-        ]),
-      [
-        [2, ['b', 'a'], 1],
-        [1, undefined, 3],
       ],
     );
   });
