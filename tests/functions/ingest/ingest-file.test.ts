@@ -194,15 +194,6 @@ describe('ingestFile', () => {
     assert.ok(repairs.length > 0 && repairs.every((code) => code in REPAIRS), String(repairs));
   });
 
-  it('throws a fault of reading the object, so that its event is redelivered', async () => {
-    const { table, dependencies } = world(ARTICLE);
-    const readObject = async () => {
-      throw new Error('SlowDown');
-    };
-    await assert.rejects(ingestFile(file({ key: 'a.md' }), { ...dependencies, readObject }), /SlowDown/);
-    assert.deepEqual(table.items(), []);
-  });
-
   it('throws if the reader itself fails, so that the file waits in the dead-letter queue', async () => {
     const { table, dependencies } = world(ARTICLE);
     // Bytes that cannot be touched: the only way to make a reader fail that takes every input.

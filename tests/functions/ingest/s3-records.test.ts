@@ -41,11 +41,6 @@ describe('s3Records: what one queue message tells of', () => {
     assert.deepEqual(s3Records(JSON.stringify(s3Event(ENCODED))), [EXPECTED]);
   });
 
-  it('takes an eTag without its quotes', () => {
-    const [quoted] = s3Records(JSON.stringify(s3Event('a.md', {}, { eTag: '"abc"' })));
-    assert.equal(quoted?.eTag, 'abc');
-  });
-
   it('reads a notification wrapped by SNS', () => {
     const wrapped = { Type: 'Notification', MessageId: '1', Message: JSON.stringify(s3Event(ENCODED)) };
     assert.deepEqual(s3Records(JSON.stringify(wrapped)), [EXPECTED]);
@@ -102,33 +97,31 @@ describe('s3Records: what one queue message tells of', () => {
     }
   });
 
-  it('tells of deletions', () => {
+  it('takes an eTag without its quotes, and no version id of a bucket without versioning', () => {
+    const [file] = s3Records(JSON.stringify(s3Event('a.md', {}, { eTag: '"abc"', versionId: 'null' })));
+    assert.deepEqual([file?.eTag, file && 'versionId' in file], ['abc', false]);
+  });
+
+  it('knows uploads and deletions of every kind, and ignores what is neither', () => {
+    const kinds: Record<string, object[]> = {
+      'ObjectCreated:Post': [{}],
+      'ObjectCreated:CompleteMultipartUpload': [{}],
+      's3:ObjectCreated:Copy': [{}],
+      'ObjectRemoved:Delete': [{ change: 'removal' }],
+      's3:ObjectRemoved:DeleteMarkerCreated': [{ change: 'removal' }],
+      'ObjectRestore:Completed': [],
+      'LifecycleExpiration:DeleteMarkerCreated': [],
+    };
     const [file] = s3Records(JSON.stringify(s3Event('a.md')));
-    for (const eventName of ['ObjectRemoved:Delete', 's3:ObjectRemoved:DeleteMarkerCreated'])
-      assert.deepEqual(s3Records(JSON.stringify(s3Event('a.md', { eventName }))), [{ ...file, change: 'removal' }]);
-  });
-
-  it('ignores S3’s test event and whatever is neither upload nor deletion', () => {
+    for (const [eventName, events] of Object.entries(kinds)) {
+      const said = s3Records(JSON.stringify(s3Event('a.md', { eventName })));
+      assert.deepEqual(
+        said,
+        events.map((event) => ({ ...file, ...event })),
+        eventName,
+      );
+    }
     assert.deepEqual(s3Records('{"Service":"Amazon S3","Event":"s3:TestEvent","Bucket":"b"}'), []);
-    for (const eventName of ['ObjectRestore:Completed', 'LifecycleExpiration:DeleteMarkerCreated']) {
-      assert.deepEqual(s3Records(JSON.stringify(s3Event('a.md', { eventName }))), []);
-    }
-  });
-
-  it('knows uploads of every kind', () => {
-    for (const eventName of [
-      'ObjectCreated:Post',
-      'ObjectCreated:Copy',
-      'ObjectCreated:CompleteMultipartUpload',
-      's3:ObjectCreated:Put',
-    ]) {
-      assert.equal(s3Records(JSON.stringify(s3Event('a.md', { eventName }))).length, 1);
-    }
-  });
-
-  it('drops the version id "null" of a bucket without versioning', () => {
-    const [file] = s3Records(JSON.stringify(s3Event('a.md', {}, { versionId: 'null' })));
-    assert.equal(file && 'versionId' in file, false);
   });
 
   it('throws for an unknown format and says what is wrong, so that the message is kept for a person', () => {

@@ -173,21 +173,6 @@ describe('toNotification', () => {
     const revised = { ...story, revision: 2, announce: 'story.updated' as const };
     assert.notEqual(toNotification(revised, SOURCE)?.id, toNotification(story, SOURCE)?.id);
   });
-
-  it('has another id for every version of a rejected file, and for every file', async () => {
-    const ids = await Promise.all(
-      [{ key: 'x.md' }, { key: 'x.md', versionId: 'v2' }, { key: 'y.md' }].map(
-        async (file) => toNotification(await rejectedReceipt('empty', file), SOURCE)?.id,
-      ),
-    );
-    assert.equal(new Set(ids).size, 3);
-  });
-
-  it('says nothing of a silent write', async () => {
-    const story = await storyItem({ articleId: 'a', text: 'rain' });
-    assert.equal(toNotification({ ...story, announce: 'none' }, SOURCE), undefined);
-    assert.equal(toNotification({ ...(await rejectedReceipt('empty')), announce: 'none' }, SOURCE), undefined);
-  });
 });
 
 describe('toMessage', () => {

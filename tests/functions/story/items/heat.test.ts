@@ -9,8 +9,6 @@ import {
   heatOf,
   publishersLately,
 } from '../../../../functions/story/items/heat.ts';
-import { arrival } from '../../../fixtures/arrivals.ts';
-import { record } from '../../../fixtures/recording.ts';
 
 const START = Date.parse('2026-01-05T00:00:00.000Z');
 const at = (hours: number): string => new Date(START + hours * 3_600_000).toISOString();
@@ -63,25 +61,5 @@ describe('the heat of a story', () => {
         assert.ok(Math.abs(lately(cooled(merged, part)) / (part * sum) - 1) < 0.01);
       }),
     );
-  });
-});
-
-describe('a stored story', () => {
-  const text =
-    'Two ferries collided in the harbour at dawn. Nobody was hurt, the coast guard said, but the older of the two had to be towed to the yard.';
-  const by = (publisher: string, id = publisher) => arrival({ articleId: id, text, publisher }, { key: `${id}.md` });
-  const heatAfter = async (...arrivals: ReturnType<typeof by>[]) => {
-    const { table } = await record(...arrivals);
-    return table.stories()[0]?.heat;
-  };
-
-  it('has a heat once a second publisher joins, which no more articles of the same publishers change', async () => {
-    assert.equal(await heatAfter(by('a')), undefined);
-    assert.equal(await heatAfter(by('a'), by('a', 'a2')), undefined);
-    const two = await heatAfter(by('a'), by('b'));
-    assert.ok(two !== undefined);
-    assert.equal(await heatAfter(by('a'), by('b'), by('b', 'b2')), two);
-    const three = await heatAfter(by('a'), by('b'), by('c'));
-    assert.ok(three !== undefined && three > two);
   });
 });

@@ -41,15 +41,6 @@ const said = async (...arrivals: Arrival[]): Promise<string[]> => {
 };
 
 describe('a story that more and more publishers report', () => {
-  it('is announced as covered at each threshold, once, under an id of the threshold', async () => {
-    const reports = ['a', 'b', 'c', 'd', 'e', 'f'].map((publisher) => by(publisher));
-    assert.deepEqual(await said(...reports), [
-      'story.created 1 1',
-      'story.covered covered.2 2',
-      'story.covered covered.4 4',
-    ]);
-  });
-
   it('counts a publisher once, in whatever case files write its name', async () => {
     const names = ['GULL', 'Gull', 'gull', 'ＧＵＬＬ'];
     assert.deepEqual(await said(...names.map((name, at) => by(name, { id: `g${at}` }))), ['story.created 1 1']);
@@ -116,11 +107,6 @@ describe('a story that more and more publishers report', () => {
     const many = Array.from({ length: 103 }, (_, at) => by(`p${at}`, { coverage: [] }));
     const { story } = await record(...many);
     assert.deepEqual([story?.publishers?.length, story?.articleCount], [100, 103]);
-  });
-
-  it('is silent with the setting off, and with notifications off', async () => {
-    assert.deepEqual(await said(by('a', { coverage: [] }), by('b', { coverage: [] })), ['story.created 1 1']);
-    assert.deepEqual(await said(by('a', { notifications: false }), by('b', { notifications: false })), []);
   });
 
   it('is silent once it is withdrawn', async () => {

@@ -119,18 +119,6 @@ describe('with retentionDays', () => {
     });
   });
 
-  it('an expired item counts as deleted, whether DynamoDB has deleted it or not', async () => {
-    for (const isDeleted of [true, false]) {
-      const { table, dispositions } = await dispositionsOf(
-        [upload('a', 'rain', 0), upload('a', 'rain', 39), upload('a', 'rain', 90)],
-        () => isDeleted,
-      );
-      assert.deepEqual(dispositions, ['new', 'duplicate', 'new']);
-      // The second one renews the story.
-      assert.equal(table.stories()[0]?.version, isDeleted ? 1 : 3);
-    }
-  });
-
   it('a claim or an alias counts as deleted once its story has expired', async () => {
     const crawls = [upload('a', 'rain', 0), upload('a', 'snow', 30), upload('a', 'rain', 50), upload('a', 'rain', 95)];
     for (const isDeleted of [true, false]) {

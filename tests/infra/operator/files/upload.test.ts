@@ -51,15 +51,6 @@ describe('putFiles', () => {
     assert.ok(versions.includes('version of 99'));
   });
 
-  it('names a file that does not exist any more', async () => {
-    const failed: string[] = [];
-    const observer = { uploaded: () => {}, failed: (of: string) => void failed.push(of) };
-    const gone = join(folder, 'gone.md');
-    const s3 = new S3Client({ region: 'us-east-1' });
-    assert.deepEqual(await putFiles(s3, 'bucket', [{ path: gone, key: 'gone.md' }], observer), []);
-    assert.deepEqual(failed, [gone]);
-  });
-
   it('starts no further file after sixteen failures in a row, at the beginning or later', async () => {
     const never = await put(1_000, () => true);
     assert.deepEqual(never.versions, []);
