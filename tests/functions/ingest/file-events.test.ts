@@ -120,16 +120,6 @@ describe('with onDelete=withdraw', () => {
     assert.equal(table.stories()[0]?.facts.excerpt, 'It rains on the harbour and on the hill.');
   });
 
-  it('an upload whose function crashed before it checked the object is settled on redelivery', async () => {
-    const { put, remove, handle, dependencies, types } = world();
-    const [upload, removal] = [put('a.md'), remove('a.md')];
-    await handle(removal);
-    const { deletions: _, ...without } = dependencies;
-    await handleEvent(upload, without);
-    await recallEvent(upload, dependencies);
-    assert.deepEqual(types(), ['story.created', 'story.withdrawn']);
-  });
-
   it('a container that is deleted takes what was unpacked with it, and is unpacked again once it is back', async () => {
     const { put, remove, drop, dependencies } = world();
     const sent: (string | undefined)[] = [];
@@ -282,26 +272,6 @@ describe('a request', () => {
 });
 
 describe('a deletion after a correction', () => {
-  it('withdraws the story that is told from the file by now', async () => {
-    const { handle, files, into, remove, storyAt } = await mergedWorld();
-    await handle(asks({ kind: 'split', storyId: into, report: files[1] }));
-    // The story is told from the first report now, which it has since the merge.
-    assert.equal(storyAt(into)?.facts.object.key, 'a.md');
-    assert.equal((await handle(remove('a.md'))).disposition, 'withdrawn');
-    assert.equal(storyAt(into)?.withdrawnBy, 'deletion');
-  });
-
-  it('withdraws what was restored from another file', async () => {
-    const { put, remove, handle, table } = world();
-    const [first, again] = [put('a.md'), put('moved/a.md')];
-    for (const event of [first, again, remove('a.md')]) await handle(event);
-    const storyId = table.stories().map(storyIdAt)[0] ?? '';
-    const restore = () => asks({ kind: 'restore', storyId, versions: [again] });
-    assert.equal((await handle(restore())).disposition, 'done');
-    assert.equal((await handle(remove('moved/a.md'))).disposition, 'withdrawn');
-    assert.equal((await handle(restore())).reason, 'no-report');
-  });
-
   it('erases what the story that it was merged into lists of the file, and the merge cannot be undone from it', async () => {
     const { handle, remove, storyId, into, storyAt } = await mergedWorld();
     await handle(remove('a.md'));

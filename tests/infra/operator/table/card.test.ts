@@ -39,14 +39,6 @@ describe('the representative of a story', () => {
 });
 
 describe('the card of a file', () => {
-  it('says what became of it, why, and what to do', () => {
-    const rejected = receipt({ disposition: 'rejected', reason: 'binary', detail: 'The bytes are not text.' });
-    const lines = cardLines({ receipts: [rejected], reports: [] }, 80);
-    assert.equal(lines[0], 'a.md');
-    assert.ok(lines.includes('  why         binary: The bytes are not text.'));
-    assert.ok(lines.some((line) => line === '  what to do  Upload the article as text.'));
-  });
-
   it('gives the evidence in words, and leaves out unknown features', () => {
     assert.equal(
       evidenceText(evidence),

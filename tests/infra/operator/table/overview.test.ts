@@ -21,15 +21,6 @@ describe('the screen of status', () => {
     else process.env.TZ = TZ;
   });
 
-  it('says what waits and what failed, with the time zone', () => {
-    assert.deepEqual(queueLines('Wiredrop', at, calm, wide), [
-      'Wiredrop      2026-01-05 19:00:00 (Asia/Seoul)',
-      'waiting       4 files, and 2 being read',
-      'dead letters  0',
-      'unannounced   0',
-    ]);
-  });
-
   it('says since when something has failed, which files, and what to do', () => {
     const deadLetters = { count: 3, since, keys: ['a.md', 'b\u001b[31m.md'], strays: [] };
     assert.deepEqual(queueLines('Wiredrop', at, { ...calm, deadLetters }, wide).slice(2, -1), [
