@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { wellFormed } from '../../../../functions/article/strings.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { LISTED_ARTICLES, NAMED_REPORTS } from '../../../../functions/story/items/story-reports.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
@@ -73,7 +72,8 @@ describe('recordFile: a first report', () => {
       { ...refused, result: { kind: 'refused', reason: 'undecodable', detail: odd } },
     );
     assert.equal(table.stories()[0]?.articles?.length, 2);
-    assert.deepEqual(wellFormed(table.items()), table.items());
+    // JSON writes half of a character as an escape.
+    assert.doesNotMatch(JSON.stringify(table.items()), /\\ud[89a-f]/);
     assert.equal(table.receipts().find(({ disposition }) => disposition === 'rejected')?.detail, odd.slice(0, 199));
   });
 
