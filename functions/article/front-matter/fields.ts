@@ -197,7 +197,7 @@ function placesOf(key: string): readonly Place[] | undefined {
 }
 
 function valueOfKey(frontMatter: FrontMatterMap, key: string): FrontMatterValue | undefined {
-  return key === 'tags' || key === 'categories' ? splitAsJekyll(frontMatter, key) : frontMatter[key];
+  return key === 'tags' || key === 'categories' ? splitAtCommas(frontMatter[key]) : frontMatter[key];
 }
 
 /** The values of several keys for one field. */
@@ -284,22 +284,13 @@ function addText(texts: Set<string>, item: string | undefined): void {
   if (bare !== '') texts.add(bare);
 }
 
-/** The name of a layout. Other generators have none, or a file (`../layouts/Post.astro`, `post.njk`). */
-const LAYOUT_NAME = /^[\w-]+$/;
-
 const COMMA = /[,，、]/;
 
-/**
- * The value of `tags` or `categories`. Jekyll splits a string of these two at white space
- * (https://jekyllrb.com/docs/posts/#categories-and-tags); Hugo, Hexo and Obsidian do not. A layout that is a bare name
- * shows that a page is Jekyll's. Commas separate in any case.
- */
-function splitAsJekyll(frontMatter: FrontMatterMap, key: 'tags' | 'categories'): FrontMatterValue | undefined {
-  const stated = frontMatter[key];
-  if (typeof stated !== 'string') return stated;
-  const value = cut(stated, LONGEST_FIELD);
-  if (COMMA.test(value)) return value.split(COMMA).map((item) => item.trim());
-  if (!/\S\s+\S/.test(value)) return value;
-  const { layout } = frontMatter;
-  return typeof layout === 'string' && LAYOUT_NAME.test(layout) ? value.trim().split(/\s+/) : value;
+/** The value of `tags` or `categories`, where commas separate in any case. */
+function splitAtCommas(stated: FrontMatterValue | undefined): FrontMatterValue | undefined {
+  return typeof stated === 'string' && COMMA.test(stated)
+    ? cut(stated, LONGEST_FIELD)
+        .split(COMMA)
+        .map((item) => item.trim())
+    : stated;
 }
