@@ -77,7 +77,7 @@ export function endOfElement({ html, endless }: Tagged, name: string, from: numb
 const CLOSINGS = new Map<string, RegExp>();
 
 /** Between two texts: a tag, or an element that is left out with what stands in it. */
-export interface Piece {
+interface Piece {
   /** As written, up to the tag. */
   readonly text: string;
   /** Undefined at the end. */

@@ -28,7 +28,7 @@ export function readAnyDate(written: string, timeZone: string): DateReading {
 }
 
 /** A time as a notice states it, at the beginning of a text. */
-export interface TimeAhead {
+interface TimeAhead {
   /** Epoch milliseconds; absent if it cannot be read. */
   instant?: number;
   hasClock: boolean;

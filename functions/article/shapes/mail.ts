@@ -128,10 +128,10 @@ function decodedBody(body: string, encoding: string, type: string): string {
 /** The bytes of a text in which some stand as `=C3`. */
 function unquoted(text: string): Buffer {
   const bytes = Buffer.from(text).toString('latin1');
-  return Buffer.from(
-    bytes.replace(/=([\da-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
-    'latin1',
+  const decoded = bytes.replace(/(?:=[\da-f]{2})+/gi, (run) =>
+    Buffer.from(run.replaceAll('=', ''), 'hex').toString('latin1'),
   );
+  return Buffer.from(decoded, 'latin1');
 }
 
 function textOf(bytes: Buffer, type: string): string {
@@ -155,7 +155,7 @@ function decodedWords(header: string): string {
     .trim();
 }
 
-const ADDRESS = /\s?<?(?:mailto:)?[^\s<>()[\]"',;:]{1,64}@[^\s<>()[\]"',;:]{1,255}(?<!\.)>?/gi;
+const ADDRESS = /\s?<?(?:mailto:)?(?<![\w.+-])[^\s<>()[\]"',;:@]{1,64}@[^\s<>()[\]"',;:@]{1,255}(?<!\.)>?/gi;
 
 function withoutAddresses(text: string): string {
   return text.includes('@')
