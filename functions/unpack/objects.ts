@@ -53,17 +53,19 @@ export async function openObject(s3: S3Client, file: FileVersion, from: number):
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
+export async function hasObject(s3: S3Client, { bucket: Bucket, key: Key }: FileVersion): Promise<boolean> {
+  try {
+    await s3.send(new HeadObjectCommand({ Bucket, Key }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && /^(NotFound|NoSuchKey)$/.test(error.name)) return false;
+    throw error;
+  }
+}
+
 export function deletionsIn(s3: S3Client): NonNullable<UnpackDependencies['deletions']> {
   return {
-    async hasObject({ bucket: Bucket, key: Key }) {
-      try {
-        await s3.send(new HeadObjectCommand({ Bucket, Key }));
-        return true;
-      } catch (error) {
-        if (error instanceof S3ServiceException && /^(NotFound|NoSuchKey)$/.test(error.name)) return false;
-        throw error;
-      }
-    },
+    hasObject: (file) => hasObject(s3, file),
     async deleteSome(Bucket, Prefix) {
       const { Contents = [], IsTruncated = false } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
       await mapBounded(Contents, DELETED_AT_A_TIME, ({ Key }) => s3.send(new DeleteObjectCommand({ Bucket, Key })));

@@ -12,7 +12,7 @@ import { openWatchQueue, watchMessages } from '../../infra/operator/queues/watch
 import { crawledFile, headlineOf, textOf } from '../e2e/crawled-file.ts';
 import { unheardAlarms } from './alarms.ts';
 import type { Stage } from './stage.ts';
-import { type ColdStart, expectedUsage, type Usage, usageFault } from './usage.ts';
+import { expectedUsage, type Usage, usageFault } from './usage.ts';
 
 export interface Step {
   readonly name: string;
@@ -30,8 +30,6 @@ export interface Results {
   readonly latenciesMs: readonly number[];
   /** Of the timed files, and what docs/performance.md makes of them; or why it was not measured. */
   readonly usage: { readonly measured: Usage; readonly expected: Usage } | string;
-  /** Or why they were not measured. */
-  readonly coldStarts: readonly ColdStart[] | string;
 }
 
 interface Plan {
@@ -155,7 +153,6 @@ export async function runChecks(
     crawledFile({ id: `002_${String(number).padStart(10, '0')}`, text: textOf(`timed ${number}`) }),
   );
   let usage: Results['usage'] = 'interrupted';
-  let coldStarts: Results['coldStarts'] = 'interrupted';
   let firstMs = Number.NaN;
   try {
     await step('a new article is announced', async () => {
@@ -321,7 +318,6 @@ export async function runChecks(
     });
     await step('writes cost what docs/performance.md says', async () => {
       if (prints) return undefined;
-      coldStarts = await meter.coldStarts();
       const measured = await meter.usage();
       const expected = await expectedUsage(timedFiles, isVersioned);
       usage = typeof measured === 'string' ? measured : { measured, expected };
@@ -332,7 +328,7 @@ export async function runChecks(
     await Promise.allSettled(watching);
     await queue.close();
   }
-  return { steps, firstMs, latenciesMs, usage, coldStarts };
+  return { steps, firstMs, latenciesMs, usage };
 }
 
 async function attempt(work: () => Promise<string | undefined>): Promise<Pick<Step, 'fault' | 'skipped'>> {

@@ -17,9 +17,7 @@ function account(answers: Readonly<Record<string, unknown>>) {
     return typeof answer === 'function' ? answer(...args) : answer;
   };
   const options = {
-    stackName: 'Smoke',
     tableName: 'stories',
-    logGroups: { ingest: '/ingest', notify: '/notify' },
     aws,
     nowMs: () => now,
     async wait(ms: number) {
@@ -29,16 +27,9 @@ function account(answers: Readonly<Record<string, unknown>>) {
   return { asked, options };
 }
 
-const config = (_: string, __: string, ___: string, name: string) => ({
-  LoggingConfig: { LogFormat: 'JSON', LogGroup: `/${name}`, SystemLogLevel: 'WARN' },
-});
-const REPORT = { type: 'platform.report', record: { metrics: { initDurationMs: 181.4, durationMs: 12 } } };
-
 describe('the meter on AWS', () => {
-  it('sums the units of the minutes between, and lists the cold starts that it made Lambda log', async () => {
+  it('sums the units of the minutes between', async () => {
     const { asked, options } = account({
-      'cloudformation list-stack-resources': ['ingest', 'notify', 'feed'],
-      'lambda get-function-configuration': config,
       'cloudwatch get-metric-data': {
         MetricDataResults: [
           { Id: 'writeunits0', Values: [10, 5] },
@@ -47,21 +38,11 @@ describe('the meter on AWS', () => {
           { Id: 'requests1', Values: [1] },
         ],
       },
-      'logs filter-log-events': { events: [{ message: JSON.stringify(REPORT) }] },
     });
-    const meter = await awsMeter(options);
+    const meter = awsMeter(options);
     await meter.begin();
     await meter.end();
     assert.deepEqual(await meter.usage(), { writeUnits: 15, readUnits: 7.5, requests: 3 });
-    assert.deepEqual(await meter.coldStarts(), [
-      { service: 'ingest', initMs: 181.4 },
-      { service: 'notify', initMs: 181.4 },
-    ]);
-    const updates = asked.filter(([, operation]) => operation === 'update-function-configuration');
-    assert.deepEqual(
-      updates.map((args) => [args[3], JSON.parse(args[5] ?? '')]),
-      ['ingest', 'notify'].map((name) => [name, { LogFormat: 'JSON', LogGroup: `/${name}`, SystemLogLevel: 'INFO' }]),
-    );
     const metrics = asked.find(([service]) => service === 'cloudwatch') ?? [];
     assert.deepEqual(metrics.slice(-4), [
       '--start-time',
@@ -74,14 +55,12 @@ describe('the meter on AWS', () => {
   it('says why it has no figures, and fails nothing', async () => {
     const missing = Object.assign(new Error('spawn aws ENOENT'), { code: 'ENOENT' });
     const { options } = account({
-      'cloudformation list-stack-resources': missing,
       'cloudwatch get-metric-data': missing,
     });
-    const meter = await awsMeter(options);
+    const meter = awsMeter(options);
     await meter.begin();
     await meter.end();
     assert.equal(await meter.usage(), 'the AWS command line is not installed');
-    assert.equal(await meter.coldStarts(), 'the AWS command line is not installed');
   });
 });
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { unitsOf } from '../bench/cost/write-units.ts';
 import type { RecordedCall } from '../e2e/permissions/calls.ts';
-import type { ColdStart, Meter, Usage } from './usage.ts';
+import type { Meter, Usage } from './usage.ts';
 
 /** On this machine: the requests of ingest are counted, by the rules of `npm run bench`. */
 export function localMeter(calls: () => Promise<readonly RecordedCall[]>): Meter {
@@ -28,7 +28,6 @@ export function localMeter(calls: () => Promise<readonly RecordedCall[]>): Meter
         requests: operations.length,
       };
     },
-    coldStarts: async () => 'functions here are started ahead of their first event',
   };
 }
 
@@ -42,9 +41,7 @@ export const awsCommand: Aws = async (...args) => {
 };
 
 export interface AwsMeterOptions {
-  readonly stackName: string;
   readonly tableName: string;
-  readonly logGroups: Readonly<Record<string, string>>;
   readonly aws?: Aws;
   /** Milliseconds since 1970. */
   readonly nowMs?: () => number;
@@ -56,24 +53,16 @@ const MINUTE_MS = 60_000;
 const METRICS_MS = 4 * MINUTE_MS;
 
 /**
- * On AWS: CloudWatch counts the table's units by the minute, so the timed files get minutes of their own. Lambda says how long a cold start
- * took in lines that the stack switches off (`SystemLogLevel` WARN), so this switches them on.
+ * On AWS: CloudWatch counts the table's units by the minute, so the timed files get minutes of their own.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
- * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
  */
-export async function awsMeter(options: AwsMeterOptions): Promise<Meter> {
-  const { stackName, tableName, logGroups, aws = awsCommand, nowMs = Date.now, wait = delay } = options;
-  const startedMs = nowMs();
+export function awsMeter(options: AwsMeterOptions): Meter {
+  const { tableName, aws = awsCommand, nowMs = Date.now, wait = delay } = options;
   let [from, to] = [0, 0];
   const nextMinute = async () => {
     await wait(MINUTE_MS - (nowMs() % MINUTE_MS));
     return nowMs() - (nowMs() % MINUTE_MS);
   };
-  // Without the command line the rest of the test is as good.
-  const missing = await logColdStarts(stackName, logGroups, aws).then(
-    () => undefined,
-    (error: unknown) => reasonOf(error),
-  );
   return {
     async begin() {
       from = await nextMinute();
@@ -89,30 +78,7 @@ export async function awsMeter(options: AwsMeterOptions): Promise<Meter> {
         return reasonOf(error);
       }
     },
-    async coldStarts() {
-      if (missing !== undefined) return missing;
-      const starts = await Promise.all(
-        Object.entries(logGroups).map(([service, group]) => coldStartsIn(service, group, startedMs, aws)),
-      );
-      return starts.flat();
-    },
   };
-}
-
-async function logColdStarts(stackName: string, logGroups: AwsMeterOptions['logGroups'], aws: Aws): Promise<void> {
-  const functions = (await aws(
-    ...['cloudformation', 'list-stack-resources', '--stack-name', stackName],
-    ...['--query', "StackResourceSummaries[?ResourceType=='AWS::Lambda::Function'].PhysicalResourceId"],
-  )) as string[];
-  for (const name of functions) {
-    const { LoggingConfig } = (await aws('lambda', 'get-function-configuration', '--function-name', name)) as {
-      readonly LoggingConfig: { readonly LogGroup: string };
-    };
-    if (!Object.values(logGroups).includes(LoggingConfig.LogGroup)) continue;
-    const config = JSON.stringify({ ...LoggingConfig, SystemLogLevel: 'INFO' });
-    await aws('lambda', 'update-function-configuration', '--function-name', name, '--logging-config', config);
-    await aws('lambda', 'wait', 'function-updated-v2', '--function-name', name);
-  }
 }
 
 const COUNTED = {
@@ -149,14 +115,6 @@ async function tableUsage(table: string, [from, to]: readonly [number, number], 
       .flatMap(({ Values }) => Values)
       .reduce((total, value) => total + value, 0);
   return { writeUnits: sum('writeUnits'), readUnits: sum('readUnits'), requests: sum('requests') };
-}
-
-async function coldStartsIn(service: string, group: string, startMs: number, aws: Aws): Promise<ColdStart[]> {
-  const { events } = (await aws(
-    ...['logs', 'filter-log-events', '--log-group-name', group, '--start-time', String(startMs)],
-    ...['--filter-pattern', '{ $.type = "platform.report" && $.record.metrics.initDurationMs > 0 }'],
-  )) as { readonly events: { readonly message: string }[] };
-  return events.map(({ message }) => ({ service, initMs: JSON.parse(message).record.metrics.initDurationMs }));
 }
 
 function reasonOf(error: unknown): string {

@@ -93,11 +93,7 @@ if (values.help) {
 }
 
 /** What to paste into an issue. */
-function page(
-  { where }: Stage,
-  { steps, firstMs, latenciesMs, usage, coldStarts }: Results,
-  left: readonly string[],
-): string {
+function page({ where }: Stage, { steps, firstMs, latenciesMs, usage }: Results, left: readonly string[]): string {
   const sorted = latenciesMs.toSorted((one, other) => one - other);
   const quantile = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
@@ -116,7 +112,6 @@ function page(
     `Upload to announcement, of ${sorted.length} files one by one: p50 ${quantile(0.5)} ms, p99 ` +
       `${quantile(0.99)} ms. The first file, with cold functions: ${firstMs} ms.`,
     usageLine(usage),
-    coldStartLine(coldStarts),
     left.length === 0 ? 'Everything was removed.' : `**Not removed**:\n${left.map((line) => `- ${line}`).join('\n')}`,
   ].join('\n');
 }
@@ -129,14 +124,4 @@ function usageLine(usage: Results['usage']): string {
     `The table took, for these files, and in brackets by the arithmetic of docs/performance.md: ${pair('writeUnits')} write units, ` +
     `${pair('readUnits')} read units (the feed reads as well), ${pair('requests')} requests.`
   );
-}
-
-function coldStartLine(coldStarts: Results['coldStarts']): string {
-  if (typeof coldStarts === 'string') return `Cold starts: not measured (${coldStarts}).`;
-  const byService = Map.groupBy(coldStarts, ({ service }) => service);
-  const lists = Array.from(byService, ([service, starts]) => {
-    const ms = starts.map(({ initMs }) => Math.round(initMs)).sort((one, other) => one - other);
-    return `${service} ${ms.length}, of ${ms[0]} to ${ms.at(-1)} ms`;
-  });
-  return `Cold starts: ${lists.join('; ') || 'none'}.`;
 }

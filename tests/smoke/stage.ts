@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -60,7 +59,6 @@ const QUICK_METER: Meter = {
   async begin() {},
   async end() {},
   usage: async () => 'not with --quick',
-  coldStarts: async () => 'not with --quick',
 };
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -265,10 +263,7 @@ export async function stageOnAws(
     await cdk('deploy', ...unattended, ...context);
     const outputs = readOutputs();
     bucket = outputs.bucketName;
-    const meter =
-      isQuick || prints
-        ? QUICK_METER
-        : await awsMeter({ stackName, tableName: outputs.tableName, logGroups: logGroupsIn(outputsFile, stackName) });
+    const meter = isQuick || prints ? QUICK_METER : awsMeter({ tableName: outputs.tableName, aws });
     return {
       ...{
         where: `AWS, ${region}`,
@@ -385,14 +380,6 @@ async function emptyBucket({ s3 }: Clients, Bucket: string): Promise<void> {
     );
     if (error !== undefined) throw new Error(`${error.Key}: ${error.Message}`);
   }
-}
-
-/** Of ingest and notify, by the name of their service. */
-function logGroupsIn(outputsFile: string, stackName: string): Record<string, string> {
-  const { IngestLogGroupName: ingest, NotifyLogGroupName: notify } = JSON.parse(readFileSync(outputsFile, 'utf8'))[
-    stackName
-  ];
-  return { ingest, notify };
 }
 
 async function run(command: string, args: readonly string[], folder = ROOT): Promise<void> {

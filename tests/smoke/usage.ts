@@ -12,20 +12,12 @@ export interface Usage {
   readonly requests: number;
 }
 
-/** How long a function took before its first event, in milliseconds. */
-export interface ColdStart {
-  readonly service: string;
-  readonly initMs: number;
-}
-
 /** Measures what the timed files use. */
 export interface Meter {
   begin(): Promise<void>;
   end(): Promise<void>;
   /** Between `begin` and `end`. @returns why not, if it cannot be measured */
   usage(): Promise<Usage | string>;
-  /** Of the whole run. @returns why not */
-  coldStarts(): Promise<readonly ColdStart[] | string>;
 }
 
 /** Characters of the id of an S3 version, which receipts and stories hold. */

@@ -1,10 +1,10 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import { createFindReceipts, onlyEnded } from '../../../functions/story/table/dynamo-receipts.ts';
+import { hasObject } from '../../../functions/unpack/objects.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { pagesOf } from '../files/file-versions.ts';
 import { isIngested, isOwnKey, parsePatterns } from '../files/names.ts';
@@ -93,14 +93,4 @@ export async function* findDeleted(
 /** The file that a story's facts come from. */
 function fileOf({ facts: { object } }: StoryItem): FileVersion {
   return { bucket: object.bucket, key: object.key, uploadedAt: new Date().toISOString() };
-}
-
-async function hasObject(s3: S3Client, { bucket: Bucket, key: Key }: FileVersion): Promise<boolean> {
-  try {
-    await s3.send(new HeadObjectCommand({ Bucket, Key }));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && /^(NotFound|NoSuchKey)$/.test(error.name)) return false;
-    throw error;
-  }
 }
