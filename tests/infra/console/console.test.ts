@@ -13,6 +13,7 @@ import { readOnlyStackOutputs } from '../../../infra/operator/stack/outputs.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { sharedWorld } from '../../e2e/shared-world.ts';
 import type { World } from '../../e2e/world.ts';
+import { until } from '../../fixtures/until.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
 
 /**
@@ -206,7 +207,8 @@ describe('the console', () => {
       }
       await page.getByText('Nothing to look at.').waitFor();
       await page.getByLabel('also those looked at').check();
-      assert.equal(await page.locator('#review > li', { hasText: 'looked at, said by' }).count(), 40);
+      const looked = page.locator('#review > li', { hasText: 'looked at, said by' });
+      await until('all forty', async () => (await looked.count()) === 40);
     });
 
     it('merges two stories that a person chooses with keys, and makes two of them again', async () => {
