@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -77,41 +77,7 @@ describe('findArticleFiles', () => {
     assert.deepEqual(passedOver(), ['links/pipe.md is neither a file nor a folder']);
   });
 
-  it('reports what cannot be read, and goes on with the others', async () => {
-    for (const path of ['closed/a.md', 'closed/b.md', 'closed/deep/c.md']) {
-      await mkdir(join(root, path, '..'), { recursive: true });
-      await writeFile(join(root, path), path);
-    }
-    const given = join(root, 'closed');
-    // Everybody else may look at the rest.
-    await chmod(root, 0o755);
-    await chmod(join(given, 'b.md'), 0);
-    await chmod(join(given, 'deep'), 0);
-    const found = await asNobody(given, join(given, 'deep/c.md'));
-    await chmod(join(given, 'deep'), 0o755);
-    const denied = 'cannot be read: EACCES: permission denied';
-    assert.deepEqual(found, {
-      names: ['closed/a.md'],
-      passed: [join(given, 'deep'), join(given, 'b.md'), join(given, 'deep/c.md')].map((path) => `${path} ${denied}`),
-    });
-  });
-
   it('refuses a path that does not exist', async () => {
     await assert.rejects(namesOf('three'), UsageError);
   });
 });
-
-/** What is found by somebody who may not read everything, as the superuser may. */
-async function asNobody(...paths: string[]): Promise<{ names: string[]; passed: string[] }> {
-  const superuser = process.getuid?.() === 0;
-  if (superuser) process.seteuid?.('nobody');
-  try {
-    const passed: string[] = [];
-    const files = await findArticleFiles(paths, ({ path, why, unreadable }) => {
-      if (unreadable) passed.push(`${path} ${why}`);
-    });
-    return { names: files.map(({ name }) => name), passed };
-  } finally {
-    if (superuser) process.seteuid?.(0);
-  }
-}
