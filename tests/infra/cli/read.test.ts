@@ -82,9 +82,4 @@ describe('wiredrop read -> what the reader makes of a file', () => {
   it('says that a folder is not a file', async () => {
     assert.match((await run(folder)).err, /: is a folder: name the files in it\n$/);
   });
-
-  it('prints its usage without a file', async () => {
-    const { code, err } = await run();
-    assert.deepEqual([code, err], [2, "error: missing required argument 'file'\n"]);
-  });
 });

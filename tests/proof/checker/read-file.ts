@@ -1,32 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** What an article file says, read by the checker itself from the format in section 4 of the design. */
-export interface FileReading {
-  readonly articleId: string;
-  readonly title: string;
-  /** The title without the markers in front. */
-  readonly headline: string;
-  readonly publisher: string;
-  readonly category: string;
-  readonly url: string;
-  /** ISO 8601 UTC; undefined where the file does not say. */
-  readonly publishedAt: string | undefined;
-  /** The day, where the time is that of a day: undefined for any other time. */
-  readonly publishedOn: string | undefined;
-  readonly crawledAt: string | undefined;
-  readonly text: string;
-  readonly contentHash: string;
-  readonly declaresHash: boolean;
-  readonly hashVerified: boolean;
-  readonly textKey: string;
-  /** When it may be published, in epoch milliseconds: 0 at once, infinite never. */
-  readonly until: number;
-}
+export type FileReading = NonNullable<ReturnType<typeof readFile>>;
 
 const FILE = /^---\n(?<front>.*?)\n---\n\n# .*?\n---\n(?<text>.*)\n---\n\n\*Crawled at: [^\n]*\*\n/s;
 
-/** Undefined where the bytes are neither of the crawler's format nor an article in JSON. */
-export function readFile(bytes: Uint8Array): FileReading | undefined {
+/**
+ * What an article file says, read by the checker itself from the format in section 4 of the design. Undefined where the
+ * bytes are neither of that nor an article in JSON.
+ */
+export function readFile(bytes: Uint8Array) {
   if (bytes[0] === '{'.charCodeAt(0)) return readJson(Buffer.from(bytes).toString('utf8'));
   const { front = '', text: body } = FILE.exec(Buffer.from(bytes).toString('utf8'))?.groups ?? {};
   if (body === undefined) return undefined;
@@ -41,6 +23,7 @@ export function readFile(bytes: Uint8Array): FileReading | undefined {
     category: field('category'),
     url: field('url'),
     publishedAt: instant(field('published_at'), '+09:00'),
+    // The day, where the time is that of a day.
     publishedOn: /^(.*) 00:00$/.exec(field('published_at'))?.[1],
     crawledAt: instant(field('crawled_at'), 'Z'),
     declaresHash: field('content_hash') !== '',
@@ -55,7 +38,7 @@ export function linesOf(bytes: Uint8Array): string[] {
 }
 
 /** An article as a line of a container, or as poll writes an entry of a JSON Feed. */
-function readJson(json: string): FileReading | undefined {
+function readJson(json: string) {
   const said = objectIn(json);
   if (!said) return undefined;
   const field = (...names: string[]): string => String(names.map((name) => said[name]).find(Boolean) ?? '');
@@ -84,11 +67,13 @@ function objectIn(json: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
+/** The headline is the title without the markers in front. */
 function reading(title: string, text: string) {
   const contentHash = createHash('sha256').update(text).digest('hex');
   return { title, headline: headlineOf(title), text, contentHash, textKey: textKeyOf(title, text) };
 }
 
+/** When it may be published, in epoch milliseconds: 0 at once, infinite never. */
 function untilOf(embargo: string, draft: string): number {
   if (draft === 'true' || embargo === 'TBD') return Number.POSITIVE_INFINITY;
   return embargo === '' ? 0 : Date.parse(embargo);

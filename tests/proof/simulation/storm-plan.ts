@@ -9,11 +9,6 @@ export interface PlannedFile
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-export interface StormPlan {
-  readonly files: PlannedFile[];
-  readonly feeds: Feed[];
-}
-
 interface Wording {
   readonly title: string;
   readonly text: string;
@@ -60,12 +55,7 @@ interface Surroundings {
 }
 
 /** What a storm uploads and its servers say. */
-export function stormPlan(
-  random: Random,
-  files: number,
-  hasNews: boolean,
-  { begin, isBackfilled }: Surroundings,
-): StormPlan {
+export function stormPlan(random: Random, files: number, hasNews: boolean, { begin, isBackfilled }: Surroundings) {
   const pool = poolOf(random);
   const articles = random.shuffle([
     ...crawledFiles(random, files, hasNews, pool),
