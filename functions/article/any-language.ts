@@ -30,8 +30,8 @@ export function languageByStatistics(
     return (most - next) * text.length < least ? 'und' : (tags[first] ?? 'und');
   };
   const sure = ofFranc(LEAST_LEAD);
-  // what franc takes Icelandic, Basque and Estonian for
-  if (letters >= SHORT && !/^(?:no|sw|fi)$/.test(sure)) return sure;
+  // what franc takes Icelandic, Basque and Estonian for, and captions full of names
+  if (letters >= SHORT && !/^(?:no|sw|fi|und)$/.test(sure)) return sure;
   if (letters < FEWEST_LETTERS) return /^(?:\P{L}|[ЁА-яё])*[а-я]{3}(?:\P{L}|[ЁА-яё])*$/u.test(text) ? 'ru' : 'und';
   const other = letters >= SHORT ? 'und' : ofFranc(CLEAR_LEAD);
   const { detect, isKnownToEld } = loadShortLanguage();
@@ -39,6 +39,6 @@ export function languageByStatistics(
   const found = detect(text);
   // it has Malay, and no Indonesian
   if (found.language === 'ms' && ofFranc(0) === 'id') return 'id';
-  if (letters >= SHORT && !/^(?:is|eu|et)$/.test(found.language)) return sure;
+  if (letters >= SHORT && sure !== 'und' && !/^(?:is|eu|et)$/.test(found.language)) return sure;
   return found.isReliable() ? found.language : 'und';
 }
