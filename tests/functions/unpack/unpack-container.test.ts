@@ -147,6 +147,23 @@ describe('unpackContainer', () => {
     assert.deepEqual([unpacked?.broken, unpacked?.firstBroken.length], [12, 10]);
   });
 
+  it('counts what is no article of a web archive, and rejects none of it', async () => {
+    const article = {
+      '@type': 'NewsArticle',
+      headline: 'Ferry stays',
+      articleBody: 'The council keeps the night ferry.',
+    };
+    const page = `<html><script type="application/ld+json">${JSON.stringify(article)}</script></html>`;
+    const records = [page, '<html>Cookies?</html>', '<html>404</html>'].map((body) => {
+      const answer = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n${body}`;
+      return `WARC/1.0\r\nWARC-Type: response\r\nContent-Length: ${answer.length}\r\n\r\n${answer}\r\n\r\n`;
+    });
+    const { objects, run, receiptNow, announced } = world(Buffer.from(records.join('')), () => false, 100);
+    await run();
+    const { articles, broken, others } = receiptNow().unpacked ?? assert.fail();
+    assert.deepEqual([objects.size, articles, broken, others, announced()], [1, 1, 0, 2, 0]);
+  });
+
   it('goes on where the last run stopped, also by a message that knows nothing of it', async () => {
     const { objects, queue, opened, run, dependencies, receiptNow } = world(bytes, () => false, 100);
     const first = queue.pop() as UnpackRequest;
