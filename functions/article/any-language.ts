@@ -20,7 +20,7 @@ export function languageByStatistics(
   text: string,
   letters: number,
   tags: Readonly<Record<string, string>>,
-  loadShortLanguage: () => typeof import('./short-language.ts'),
+  loadShortLanguage: () => typeof import('./any-short-language.ts'),
 ): string {
   const ofFranc = (least: number): string => {
     const ranked = loadFranc().francAll(text, { only: Object.keys(tags) });

@@ -9,4 +9,4 @@ exports.loadAnyDate = () => require('./dates/any-date.ts');
 exports.loadAnyLanguage = () => require('./any-language.ts');
 exports.loadAnyProse = () => require('./prose/any-prose.ts');
 exports.loadAnyShape = () => require('./shapes/any-shape.ts');
-exports.loadShortLanguage = () => require('./short-language.ts');
+exports.loadShortLanguage = () => require('./any-short-language.ts');

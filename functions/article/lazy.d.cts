@@ -8,6 +8,6 @@ export declare function loadAnyDate(): typeof import('./dates/any-date.ts', { wi
 export declare function loadAnyLanguage(): typeof import('./any-language.ts', { with: { 'resolution-mode': 'import' } });
 export declare function loadAnyProse(): typeof import('./prose/any-prose.ts', { with: { 'resolution-mode': 'import' } });
 export declare function loadAnyShape(): typeof import('./shapes/any-shape.ts', { with: { 'resolution-mode': 'import' } });
-export declare function loadShortLanguage(): typeof import('./short-language.ts', {
+export declare function loadShortLanguage(): typeof import('./any-short-language.ts', {
   with: { 'resolution-mode': 'import' },
 });

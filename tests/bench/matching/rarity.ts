@@ -1,23 +1,14 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { readArticle } from '../../../functions/article/read.ts';
+import { writeFile } from 'node:fs/promises';
 import { type Counted, raritiesOf, xorFilterOf } from './rarity-table.ts';
+import { loadSamples } from './samples.ts';
 
 /**
  * npm run train:rarity -- DIR…: makes functions/matching/rarity.json from the articles of some folders, one language
  * each at best.
  */
-const folders = process.argv.slice(2);
 const collections: Counted[][] = [];
-for (const folder of folders) {
-  const collection: Counted[] = [];
-  for (const name of await readdir(folder, { recursive: true })) {
-    if (!/\.(?:md|markdown|txt)$/.test(name)) continue;
-    const result = readArticle(await readFile(join(folder, name)), { key: name });
-    if (result.ok) collection.push({ headline: result.article.headline, text: result.article.text });
-  }
-  collections.push(collection);
-}
+for (const folder of process.argv.slice(2))
+  collections.push((await loadSamples([folder])).map(({ article: { headline, text } }) => ({ headline, text })));
 const rarities = raritiesOf(collections);
 const bytes = Buffer.from(xorFilterOf(rarities));
 const table = {
