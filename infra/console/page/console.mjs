@@ -59,9 +59,18 @@ async function show(state) {
 
 for (const [id, load] of Object.entries({ 'story-search': loadStories, 'file-search': loadFiles })) {
   let timer = 0;
+  const search = () => {
+    if (timer !== 0) load();
+    timer = 0;
+  };
   byId(id).addEventListener('input', () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => load(), 150);
+    timer = window.setTimeout(search, 150);
+  });
+  // Somebody leaves the field for a row: a search that began later would close it.
+  byId(id).addEventListener('change', () => {
+    clearTimeout(timer);
+    search();
   });
 }
 // Somebody sends a link, or goes back.

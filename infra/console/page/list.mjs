@@ -48,7 +48,10 @@ export function createList({ name, item, more }) {
      * @param {boolean} isLast
      */
     show(page, isLast) {
+      const focused = document.activeElement;
       rows.replaceChildren(...page.map(item));
+      // A row that stays has been taken out and put back, which loses the focus.
+      if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected) focused.focus();
       button.hidden = isLast;
       if (!isLast) void grow();
     },

@@ -122,9 +122,11 @@ export function createLiveList(options) {
     });
     if (turn !== asked) return;
     const asking = JSON.stringify(query());
-    if (asking !== shownFor) shown.clear();
+    const isOther = asking !== shownFor;
     shownFor = asking;
     show(first);
+    // Rows mark the words of the search.
+    if (isOther) for (const known of shown.values()) update(known, known.row, true);
   }
 
   /** @param {string} text */
