@@ -34,8 +34,14 @@ export type Heated = Pick<StoryItem, 'heat' | 'firstSeenAt'> & { reportedAt?: st
  * @param isOwn whether it has words of its own (`isOwnReport`)
  */
 export function heated(story: Heated, at: string, isOwn = true): number {
-  const now = Date.parse(at) / HALF_LIFE_MS;
-  return rounded(now + Math.log2((isOwn ? 1 : COPY_WEIGHT) + 2 ** (heatOf(story) - now)));
+  return withHeat(heatOf(story), Date.parse(at) / HALF_LIFE_MS, isOwn ? 1 : COPY_WEIGHT);
+}
+
+/** A heat and a share of another. From the greater one on: powers of a year's half-lives are beyond all numbers. */
+function withHeat(one: number, other: number, share: number): number {
+  if (share === 0) return rounded(one);
+  const most = Math.max(one, other);
+  return rounded(most + Math.log2(2 ** (one - most) + share * 2 ** (other - most)));
 }
 
 /**
@@ -57,9 +63,7 @@ export function isOwnReport({ terms }: Profile, { profiles }: Pick<StoryItem, 'p
  * have
  */
 export function heatedBy(story: Heated, other: typeof story, share: number): number {
-  const [own, brought] = [heatOf(story), heatOf(other)];
-  const most = Math.max(own, brought);
-  return rounded(most + Math.log2(2 ** (own - most) + share * 2 ** (brought - most)));
+  return withHeat(heatOf(story), heatOf(other), share);
 }
 
 /**

@@ -37,6 +37,17 @@ describe('the heat of a story', () => {
     );
   });
 
+  it('is a number whenever the reports were, also a century apart, and falls by none', () => {
+    const hour = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(hour, hour, fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean(), (one, other, share, isOwn) => {
+        const story = { firstSeenAt: at(one) };
+        for (const heat of [heated(story, at(other), isOwn), heatedBy(story, { firstSeenAt: at(other) }, share)])
+          assert.ok(Number.isFinite(heat) && heat >= heatOf(story) - 1e-4, `${heat}`);
+      }),
+    );
+  });
+
   it('orders two stories the same at any time', () => {
     fc.assert(
       fc.property(DAY, DAY, fc.double({ min: 0, max: 1_000, noNaN: true }), (one, other, hours) => {
