@@ -11,7 +11,7 @@ import { requestMessage } from '../../functions/story/correct/request.ts';
 import { openWatchQueue, watchMessages } from '../../infra/operator/queues/watch-queue.ts';
 import { crawledFile, headlineOf, textOf } from '../e2e/crawled-file.ts';
 import { unheardAlarms } from './alarms.ts';
-import type { Stage } from './stage.ts';
+import { BEFORE, type Stage } from './stage.ts';
 import { expectedUsage, type Usage, usageFault } from './usage.ts';
 
 export interface Step {
@@ -64,8 +64,6 @@ const POLLED_MS = 1_200_000;
  * own.
  */
 const TITLE = 'What this report about smoke names';
-/** Uploaded to the version before. */
-export const BEFORE = { key: 'before.md', body: crawledFile({ id: '007_0000000001', text: textOf('before') }) };
 const ALARM_MS = 1_500_000;
 /** The commands look at an eventually consistent queue or index. */
 const QUIET_MS = 5_000;

@@ -21,10 +21,12 @@ import { crawledFile, textOf } from '../e2e/crawled-file.ts';
 import { createRecorder } from '../e2e/permissions/recorder.ts';
 import { lightEngine } from '../e2e/world.ts';
 import { createAlarmKey, isCanaryHeard, raiseAlarms } from './alarms.ts';
-import { BEFORE } from './checks.ts';
 import { type Aws, awsCommand, awsMeter, localMeter } from './meters.ts';
 import type { Meter } from './usage.ts';
 import { expiredStacks, expiryTag, validate, validations } from './validate.ts';
+
+/** Uploaded to the version before. */
+export const BEFORE = { key: 'before.md', body: crawledFile({ id: '007_0000000001', text: textOf('before') }) };
 
 /** A stack that exists for one run. */
 export interface Stage {
