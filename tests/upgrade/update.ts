@@ -8,6 +8,7 @@ import type { Notification } from '../../functions/notifications/notification.ts
 import { fileMessage } from '../../functions/story/items/file-version.ts';
 import { SCHEMA } from '../../functions/story/items/items.ts';
 import { type Key, storyIdAt } from '../../functions/story/items/keys.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { sharedWorld } from '../e2e/shared-world.ts';
 import type { World } from '../e2e/world.ts';
 import { wiredrop } from '../fixtures/wiredrop.ts';
@@ -137,6 +138,8 @@ export function describeUpdate({ version, files, items, notifications, resources
       assert.deepEqual([await world.stack.deadLetters(), world.problems], [[], []]);
     });
 
+    // Once, in the last world of its run: what reads the stream does not get past it either.
+    if (version !== manifest.version) return;
     it('is refused in one sentence if it is of a newer version', async () => {
       const story = items.findLast(({ entity, pk }) => entity === 'story' && pk) ?? assert.fail('no story');
       await put(world, { ...story, announce: 'none', schema: SCHEMA + 1 });
