@@ -83,7 +83,8 @@ export async function openLab(seed: string): Promise<Lab> {
   preload.search = new URLSearchParams({ proxy: proxy.endpoint }).toString();
   const stack = await startLocalStack({
     app: join(import.meta.dirname, 'short-app.ts'),
-    context: { maxBytes: MAX_BYTES },
+    // A campaign lives by the real clock: a revision that waits would wait for its hour.
+    context: { maxBytes: MAX_BYTES, revisionMinutes: 0 },
     // DynamoDB Local cancels transactions with TransactionConflict; dynoxide does not.
     engine: 'java',
     // Enough for races on two cores.
