@@ -133,7 +133,7 @@ interface Statements {
 }
 
 /** Tables of what is stated of the article itself: Hugo's, Zola's, those of CMS. */
-const OWN_TABLE =
+export const OWN_TABLE =
   /^(?:params|extra|meta|metadata|frontmatter|workflow|publication|publishing|publish|release|post|article|page|item|data|attributes|fields|sys|properties|system|content)$/;
 /** What is stated of others, or of the words of the text. */
 const OTHERS =

@@ -75,12 +75,13 @@ export async function changedStories(
   sources: StorySources,
   known: FeedState,
   lists: readonly ChangeList[],
-  isPublishing: boolean,
+  { isPublishing, hasPictures }: Pick<FeedState, 'isPublishing' | 'hasPictures'>,
 ): Promise<ChangedStories> {
   const { stories: reader, days: files, words } = sources;
   const nowMs = reader.nowMs();
   const oldest = dayAt(nowMs - SHOWN_DAYS * DAY_MS);
   const isDue = nowMs - known.builtAtMs >= REBUILT_MS;
+  const losesPictures = Boolean(known.hasPictures) && !hasPictures;
   const received = lists.flatMap(({ reports = [] }) => reports);
   const named = new Map(
     [
@@ -113,7 +114,7 @@ export async function changedStories(
   // Of a story that the table does not have, nobody knows the day.
   const has = new Set([...current, ...loaded()].map(({ pk }) => pk));
   const isLost = [...named.keys()].some((pk) => !has.has(pk));
-  if (isDue || isLost) await mapBounded(knownDays, READ_AT_A_TIME, load);
+  if (isDue || isLost || losesPictures) await mapBounded(knownDays, READ_AT_A_TIME, load);
 
   const listed = isDue
     ? // Stories are listed by the clocks of other machines.
@@ -134,13 +135,16 @@ export async function changedStories(
   arrange(reports, received, items);
 
   const written = new Map<string, FeedStory>();
+  const withoutPicture = ({ picture, ...report }: FeedReport): FeedReport => report;
   const withReports = (story: FeedStory): FeedStory => {
     const { reports: _, ...others } = story;
     const own = reports.get(story.pk) ?? [];
-    return own.length > 0 ? { ...others, reports: [...own] } : others;
+    return own.length > 0 ? { ...others, reports: hasPictures ? [...own] : own.map(withoutPicture) } : others;
   };
   // A report may have left a story, or come to it, whose item is not read now.
-  const moved = [...before.values()].filter(({ pk }) => !isThere.has(pk) && reports.get(pk) !== reportsBefore.get(pk));
+  const moved = [...before.values()].filter(
+    ({ pk }) => !isThere.has(pk) && (losesPictures || reports.get(pk) !== reportsBefore.get(pk)),
+  );
   for (const story of [...moved, ...items.map(publicPart)]) {
     const now = withReports(story);
     if (JSON.stringify(now) !== JSON.stringify(before.get(story.pk))) written.set(story.pk, now);
@@ -148,7 +152,11 @@ export async function changedStories(
   for (const pk of gone) written.delete(pk);
   if (isPublishing) {
     const toRead = [...written.values()].filter((story) => isShown(story) && isRecent(story, nowMs));
-    for (const story of await mapBounded(toRead, READ_AT_A_TIME, (story) => withReadWords(story, words)))
+    const read: ReadWords = async (report) => {
+      const { picture, ...said } = (await words(report)) ?? {};
+      return hasPictures && picture ? { ...said, picture } : said;
+    };
+    for (const story of await mapBounded(toRead, READ_AT_A_TIME, (story) => withReadWords(story, read)))
       written.set(story.pk, story);
   }
 
@@ -165,7 +173,8 @@ export async function changedStories(
   const isFirst = isPublishing && !known.isPublishing;
   const paged = new Set([...kept.map(({ pk }) => pk), ...named.keys()]);
   const first = new Map(isFirst ? kept.map((story) => [story.pk, story]) : []);
-  const pages = [...new Map([...first, ...written]).values()].filter(({ pk }) => paged.has(pk) && !silent.has(pk));
+  const isPaged = ({ pk }: FeedStory) => (losesPictures || paged.has(pk)) && !silent.has(pk);
+  const pages = [...new Map([...first, ...written]).values()].filter(isPaged);
   const earliest = items.map(({ firstSeenAt }) => firstSeenAt).sort()[0] ?? iso(nowMs);
   const complete = listed.length < LISTED ? oldest : dayAt(Date.parse(earliest) + DAY_MS);
   return {

@@ -27,6 +27,8 @@ export interface FeedReport {
   isRead?: true;
   headline?: string;
   url?: string;
+  /** Address of its picture; only where pages show pictures. */
+  picture?: string;
   /** When it was, as a reader means it: an instant, or a day. */
   time?: string;
   /** The story that had it until that was merged into this one. */
@@ -67,6 +69,8 @@ export interface FeedState {
   readonly days: Readonly<Record<string, string>>;
   /** Whether there are pages: else only the files of days. */
   readonly isPublishing: boolean;
+  /** Whether pages may have pictures, and reports that are kept the addresses of theirs. */
+  readonly hasPictures?: boolean;
   /** MD5 of each file but the pages of stories, by its name in the folder; empty: unknown. */
   readonly files: Readonly<Record<string, string>>;
   /** Until then only the run that has written this may write; epoch milliseconds. Absent: none is writing. */

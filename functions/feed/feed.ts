@@ -26,6 +26,8 @@ export interface Entry {
   title: string;
   /** The article's address: absolute, as a URL parser writes it. */
   url?: string;
+  /** Address of its picture. */
+  picture?: string;
   /** The other reports of the story, as far as it names them and they have an address. */
   sources: OtherReport[];
   excerpt: string;
@@ -91,6 +93,7 @@ function entryOf(story: FeedStory, source: string): Entry {
     id: urn(`${source}#${storyIdAt(story)}`),
     title: clean(headline),
     ...(isLink(url) && { url: new URL(url).href }),
+    ...shownPicture(story),
     sources: sourcesOf(story),
     excerpt: clean(excerpt),
     authors: [...new Set([publisher, ...authors].map(clean))].filter((name) => name !== ''),
@@ -139,6 +142,13 @@ function sourcesOf(story: FeedStory): OtherReport[] {
       },
     ];
   });
+}
+
+/** The picture of the report whose headline people see. */
+export function shownPicture(story: FeedStory): Pick<Entry, 'picture'> {
+  const { articleId } = shownReport(story);
+  const picture = story.reports?.find((report) => report.articleId === articleId)?.picture;
+  return picture === undefined ? {} : { picture };
 }
 
 function clean(text: string): string {

@@ -25,6 +25,7 @@ const settings: FeedSettings = {
   url: env.FEED_URL ?? '',
   hub: env.FEED_HUB ?? '',
   timeZone: env.TIME_ZONE ?? 'UTC',
+  hasPictures: env.PICTURES === 'true',
 };
 
 const isLocal = env.WIREDROP_LOCAL !== undefined;

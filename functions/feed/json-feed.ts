@@ -20,13 +20,14 @@ export function jsonFeed({ title, language, entries }: Feed, self?: string, hub?
 }
 
 function jsonItem(entry: Entry): object {
-  const { id, title, url, sources, excerpt, authors, category, language, published, updated } = entry;
+  const { id, title, url, picture, sources, excerpt, authors, category, language, published, updated } = entry;
   return {
     id,
     ...(url && { url }),
     title,
     // As text: one that is HTML to a reader would be called content_html.
     content_text: excerpt,
+    ...(picture && { image: picture }),
     date_published: published,
     date_modified: updated,
     ...(authors.length > 0 && { authors: authors.map((name) => ({ name })) }),

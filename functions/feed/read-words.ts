@@ -1,4 +1,5 @@
 import { GetObjectCommand, NoSuchKey, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { pictureOf } from '../article/picture.ts';
 import { readArticle } from '../article/read.ts';
 import { shownIn } from '../article/result.ts';
 import { crawlTime, statedTime } from '../story/items/article-report.ts';
@@ -31,7 +32,12 @@ export function wordReader(
     if (shown === undefined || result.kind === 'retracted') return undefined;
     const { article } = shown;
     const observedAt = crawlTime(article, { uploadedAt: at });
-    return { ...reportWords(article), time: time ?? statedTime({ ...article, observedAt }) };
+    const picture = pictureOf(article);
+    return {
+      ...reportWords(article),
+      ...(picture && { picture }),
+      time: time ?? statedTime({ ...article, observedAt }),
+    };
   };
 }
 

@@ -6,7 +6,7 @@ import type { ReceivedReport } from '../story/table/dynamo-change-lists.ts';
 import type { FeedReport, FeedStory } from './feed-state.ts';
 
 /** What a file says of itself. */
-export type ReportWords = Pick<FeedReport, 'headline' | 'publisher' | 'url' | 'time'>;
+export type ReportWords = Pick<FeedReport, 'headline' | 'publisher' | 'url' | 'picture' | 'time'>;
 
 /** Reads one file; undefined if it is gone, or may not be shown. */
 export type ReadWords = (report: FeedReport) => Promise<ReportWords | undefined>;
@@ -79,7 +79,7 @@ function shownOf(story: StoryItem, reports: readonly FeedReport[]): FeedReport[]
     .map((one) => (erased.has(one.articleId) ? { ...withoutWords(one), isRead: true } : one));
 }
 
-const withoutWords = ({ headline, url, time, isRead, ...report }: FeedReport): FeedReport => report;
+const withoutWords = ({ headline, url, picture, time, isRead, ...report }: FeedReport): FeedReport => report;
 
 /** The story, once its reports' files that were not read before are read. One that states nothing is listed by its publisher. */
 export async function withReadWords(story: FeedStory, read: ReadWords): Promise<FeedStory> {

@@ -13,7 +13,7 @@ import { frontPages, mainLanguage } from './pages/front-page.ts';
 import { pageContext } from './pages/layout.ts';
 import { mergedPage, storyPage } from './pages/story-page.ts';
 import { addressOfStory } from './pages/story-parts.ts';
-import { STYLE } from './pages/style.ts';
+import { PICTURE_STYLE, STYLE } from './pages/style.ts';
 import { dayFile } from './story-days.ts';
 import { feedSubjects } from './subjects.ts';
 
@@ -27,6 +27,8 @@ export interface FeedSettings {
   isPublishing: boolean;
   /** URI-reference of the stack. */
   source: string;
+  /** Whether pages and JSON feeds show the pictures that articles state. */
+  hasPictures: boolean;
   /** Title of the feed of all stories. */
   title: string;
   /** Public address of the folder of the feeds, with its slash; empty: feeds do not say where they are. */
@@ -70,16 +72,17 @@ export async function updateFeeds(
 ): Promise<FeedResult | undefined> {
   const { stories, changes, bucket, days } = dependencies;
   const { isPublishing } = settings;
+  const hasPictures = isPublishing && settings.hasPictures;
   const nowMs = stories.nowMs();
   const stored = await bucket.readOwn(STATE);
   const before = unpacked<FeedState>(stored?.bytes);
   const lists = await changes.read();
-  const isSame = before?.isPublishing === isPublishing;
+  const isSame = before?.isPublishing === isPublishing && Boolean(before.hasPictures) === hasPictures;
   // Most runs have nothing to do, and then write nothing.
   if (before && isSame && lists.length === 0 && nowMs - before.builtAtMs < REBUILT_MS) return NOTHING;
   if (before?.writingUntilMs !== undefined && before.writingUntilMs > nowMs) return undefined;
   const known: FeedState = before ?? { ...noState(nowMs), files: isPublishing ? await namesIn(bucket) : {} };
-  const changed = await changedStories(dependencies, known, lists, isPublishing);
+  const changed = await changedStories(dependencies, known, lists, { isPublishing, hasPictures });
   const files = isPublishing ? filesOf(changed.kept, new Set(Object.keys(known.files)), nowMs, settings) : [];
   const toWrite = files.filter(({ name, body }) => known.files[name] !== hash('md5', body));
   const wanted = new Set(files.map(({ name }) => name));
@@ -105,7 +108,7 @@ export async function updateFeeds(
     await mapBounded(changed.expired, WRITERS, (day) => bucket.removeOwn(dayFile(day)));
     const kept = Object.entries({ ...changed.etags, ...Object.fromEntries(etags) });
     after = {
-      ...{ builtAtMs: changed.builtAtMs, completeFrom: changed.completeFrom, isPublishing },
+      ...{ builtAtMs: changed.builtAtMs, completeFrom: changed.completeFrom, isPublishing, hasPictures },
       days: Object.fromEntries(kept.filter(([day, etag]) => etag !== '' && !changed.expired.includes(day))),
       files: Object.fromEntries(files.map(({ name, body }) => [name, hash('md5', body)])),
     };
@@ -165,7 +168,11 @@ function filesOf(
     ...files,
     ...directoryFiles(feeds, context, url),
     ...frontPages(context, shown, nowMs).map(([name, body]) => ({ name, contentType: HTML, body })),
-    { name: 'style.css', contentType: 'text/css; charset=utf-8', body: STYLE },
+    {
+      name: 'style.css',
+      contentType: 'text/css; charset=utf-8',
+      body: settings.hasPictures ? STYLE + PICTURE_STYLE : STYLE,
+    },
   ];
 }
 

@@ -25,6 +25,8 @@ export interface Call {
 export interface HttpAnswer {
   readonly type: string;
   readonly body: string | Buffer;
+  /** It may show pictures of other servers, if it allows them itself. */
+  readonly mayShowPictures?: boolean;
 }
 
 /** Answered with its status, and its message as `error`. */
@@ -43,13 +45,16 @@ export function json(value: unknown): HttpAnswer {
 
 const LARGEST_BODY = 32 * 2 ** 20;
 
-const HEADERS = {
-  'content-security-policy': [
+const policy = (pictures: string) =>
+  [
     "default-src 'none'",
     // The second is the script of the stack's own pages, which the console serves too.
-    ...[`script-src 'self' ${SCRIPT_SOURCE}`, "style-src 'self'", "connect-src 'self'", 'img-src data:'],
+    ...[`script-src 'self' ${SCRIPT_SOURCE}`, "style-src 'self'", "connect-src 'self'", `img-src ${pictures}`],
     ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"],
-  ].join('; '),
+  ].join('; ');
+
+const HEADERS = {
+  'content-security-policy': policy('data:'),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
@@ -152,6 +157,7 @@ async function readBody(request: IncomingMessage, response: ServerResponse): Pro
   throw new HttpError(413, `A file may have ${LARGEST_BODY / 2 ** 20} MiB at most.`);
 }
 
-function send(response: ServerResponse, status: number, { type, body }: HttpAnswer): void {
+function send(response: ServerResponse, status: number, { type, body, mayShowPictures }: HttpAnswer): void {
+  if (mayShowPictures) response.setHeader('content-security-policy', policy('https:'));
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body);
 }

@@ -99,7 +99,7 @@ function feedRoutes({ clients, outputs }: Served): Route[] {
           throw error instanceof NoSuchKey ? missing : error;
         });
         const body = (await stored.Body?.transformToString()) ?? '';
-        return { type: `${FEED_TYPES[kind as keyof typeof FEED_TYPES]}; charset=utf-8`, body };
+        return { type: `${FEED_TYPES[kind as keyof typeof FEED_TYPES]}; charset=utf-8`, body, mayShowPictures: true };
       },
     },
   ];

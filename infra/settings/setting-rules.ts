@@ -157,6 +157,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   // The longest batching window: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
   feedMinutes: count('of minutes ', 1, 5),
   feedUrl: emptyOr(FOLDER_URL, 'the address of a folder, with http:// or https:// in front and its slash at the end'),
+  pictures: TOGGLE,
   webSubHub: { allowed: 'an address that begins with https://, or empty', parse: hubAddress },
   digestMinutes: {
     allowed: '0 (off), minutes that divide an hour (5 at least), or hours that divide a day: 15, 60, 180, 1440',

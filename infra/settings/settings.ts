@@ -60,6 +60,11 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   readonly feedMinutes: number;
   /** Public address of the folder of feeds, with its slash; empty: feeds do not contain their address. */
   readonly feedUrl: string;
+  /**
+   * True: pages and JSON feeds show the picture that an article states, from its publisher's server, which so learns who
+   * reads them.
+   */
+  readonly pictures: boolean;
   /** WebSub hub that feeds name and that is notified of changed feeds: `https://…`; empty: none. */
   readonly webSubHub: string;
   /** Minutes from one digest, a mail of headlines, to the next; 0: none is sent. */
@@ -135,6 +140,7 @@ export const DEFAULT_SETTINGS: Settings = {
   feedFolder: 'feeds/',
   feedMinutes: 1,
   feedUrl: '',
+  pictures: false,
   webSubHub: '',
   digestMinutes: 0,
   subscribeEmail: '',

@@ -45,6 +45,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   feedFolder: 'news/',
   feedMinutes: 5,
   feedUrl: 'https://news.example.com/feeds/',
+  pictures: true,
   webSubHub: 'https://hub.example.com/',
   digestMinutes: 180,
   subscribeEmail: 'desk@example.com',

@@ -26,6 +26,8 @@ export function readPage(file: string): Shape | Refusal {
   if (!shape.ok) return shape;
   const values = Object.assign(Object.create(null), shape.values);
   for (const [name, content] of meta) if (isHoldingKey(name)) values[`meta.${name}`] ??= content;
+  const pictures = [...ofPage.map((one) => one.values['json.image']), ...PICTURES.map((name) => meta.get(name))];
+  if (pictures.some((one) => one !== undefined)) values['meta.image'] = pictures.filter((one) => one !== undefined);
   const authors = personsIn(values.author, String(values.publisher ?? meta.get('og:site_name') ?? ''));
   if (authors.length > 0) values.author = authors;
   else delete values.author;
@@ -48,6 +50,8 @@ const META: Readonly<Record<string, readonly string[]>> = {
   tags: ['keywords', 'news_keywords', 'parsely-tags'],
   language: ['html lang', 'og:locale', 'content-language', 'language'],
 };
+
+const PICTURES = ['og:image:secure_url', 'og:image', 'og:image:url', 'twitter:image', 'twitter:image:src'];
 
 /** What is no person, where a page names its author: a handle, an address, a number, a login, the desk. */
 const NO_PERSON =

@@ -185,8 +185,21 @@ function statedAbove(around: Surroundings): Values {
 export function readFeedItem(item: Element, around: Surroundings): Carried {
   const known = new Set(elementsIn(item).filter(({ name }) => READ.test(name)));
   const own = statedIn(item, (element) => known.has(element));
-  const more = withStatements(statedAbove(around), own);
+  const image = picturesOf(item);
+  const more = withStatements(statedAbove(around), image.length > 0 ? { ...own, image } : own);
   return { says: feedValues(item, around.heading), more };
+}
+
+/** Addresses of the pictures of an entry: RSS, Atom (`link`), Media RSS and podcasts have elements of their own for them. */
+function picturesOf(item: Element): string[] {
+  const all = elementsIn(item).flatMap((one) => (one.name === 'group' ? elementsIn(one) : one));
+  return all.flatMap(({ name, attributes: { rel, type = '', medium, url, href } }) => {
+    const isMedia =
+      name === 'enclosure' || (name === 'content' && url !== undefined) || (name === 'link' && rel === 'enclosure');
+    const isPicture =
+      name === 'thumbnail' || name === 'image' || (isMedia && (medium === 'image' || type.startsWith('image/')));
+    return (isPicture && (url ?? href)) || [];
+  });
 }
 
 /** Elements of an entry that are fields of the article. */

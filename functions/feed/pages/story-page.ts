@@ -10,6 +10,7 @@ import {
   langOf,
   linkTo,
   papersOf,
+  pictureIn,
   reportsOf,
   type ShownReport,
   shownHeadline,
@@ -58,7 +59,7 @@ function written(context: PageContext, story: FeedStory, most: number): string {
 <main><article class="full">
 <h1${langOf(context, story)}>${linkTo(shownReport(story).url, shownHeadline(story))}</h1>
 <p class="meta"><bdi>${papers[0]}</bdi> ${timeOf(context, timeOfStory(story), day)}${count}</p>
-<p class="lead"${langOf(context, story)} dir="auto">${facts.excerpt}</p>
+${pictureIn(story)}<p class="lead"${langOf(context, story)} dir="auto">${facts.excerpt}</p>
 ${changes.length > 0 ? html`<section><h2>${labels.changes}</h2><ol class="rows timeline">${changes}</ol></section>` : undefined}
 <section><h2>${labels.reports} <span class="number">${articleCount}</span></h2>${rows(newest)}
 ${others.length > 0 ? html`<details><summary>+${others.length}</summary>${rows(others)}</details>` : undefined}

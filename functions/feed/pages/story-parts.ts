@@ -1,7 +1,7 @@
 import type { Disposition } from '../../story/items/disposition.ts';
 import { storyIdAt } from '../../story/items/keys.ts';
 import { namedReports, shownReport } from '../../story/items/story-reports.ts';
-import { isLink } from '../feed.ts';
+import { isLink, shownPicture } from '../feed.ts';
 import type { FeedStory } from '../feed-state.ts';
 import { lastChange, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
@@ -20,6 +20,14 @@ export function linkTo(url: string | undefined, words: string): Markup {
 }
 
 const bare = (words: string): Markup => html`<bdi>${words}</bdi>`;
+
+/** The server of the picture learns who reads, but not what: no page names itself to it. A picture that fails has no place. */
+export function pictureIn(story: FeedStory): Markup | undefined {
+  const { picture } = shownPicture(story);
+  return picture === undefined
+    ? undefined
+    : html`<p class="picture"><img src="${picture}" alt="" loading="lazy" decoding="async" referrerpolicy="no-referrer"></p>`;
+}
 
 /** Names of the papers that report a story, the headline's first. */
 export function papersOf(story: FeedStory): string[] {
@@ -122,7 +130,7 @@ export function storyBlock(context: PageContext, story: FeedStory, day: string):
 <p${langOf(context, story)} dir="auto">${firstSentence(story)}</p>
 ${papers.length > 1 ? html`<p class="also">${paperLinks(story, papers.slice(1, PAPERS), own, papers.length - PAPERS)}</p>` : undefined}
 ${news.length > 0 ? html`<ul class="news">${news.map((one) => developmentRow(context, one, day))}</ul>` : undefined}
-</div></article>
+</div>${pictureIn(story)}</article>
 `;
 }
 

@@ -60,6 +60,7 @@ export const feed: Part = {
         TIME_ZONE: timeZone,
         PUBLISHING: String(isPublishing),
         ZONES: JSON.stringify({ timeZone, timeZones }),
+        ...(settings.pictures && { PICTURES: 'true' }),
         ...(webSubHub !== '' && { FEED_HUB: webSubHub }),
       },
       permissions: [

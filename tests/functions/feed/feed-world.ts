@@ -15,6 +15,7 @@ export const SETTINGS: FeedSettings = {
   url: 'https://news.example.com/feeds/',
   hub: '',
   timeZone: 'UTC',
+  hasPictures: false,
 };
 
 /** Table and bucket in memory, at a minute of 5 January. */

@@ -214,6 +214,43 @@ describe('the pages', () => {
     assert.doesNotMatch(everything().join(), /Words of x0/);
   });
 
+  it('show the pictures that articles state where that is set, and nowhere else', async () => {
+    const settings = { hasPictures: false };
+    const picture = 'https://img.example/a.jpg?b&c';
+    const { update, receive, run, text, everything } = feedWorld(settings, async () => ({ headline: 'Read', picture }));
+    const story = storyOf('a');
+    const pages = () => ['index.html', 'story/a.html'].map(text);
+    const rewrite = async (second: number) => {
+      const receivedAt = at(second);
+      receive({ storyId: 'a', articleId: 'article-a', disposition: 'new', receivedAt, key: 'a.md' });
+      await update(story);
+    };
+    await rewrite(1);
+    const without = pages();
+    assert.doesNotMatch(everything().join(), /<img|img-src|img\.example/);
+
+    settings.hasPictures = true;
+    await rewrite(2);
+    const image =
+      /<img src="https:\/\/img\.example\/a\.jpg\?b&amp;c" alt="" loading="lazy"[^>]* referrerpolicy="no-referrer">/;
+    for (const page of pages()) {
+      assert.match(page, image);
+      assert.match(page, /; img-src https:; /);
+    }
+    assert.equal(JSON.parse(text('all.json')).items[0].image, picture);
+    assert.doesNotMatch(text('feeds.html'), /img-src/);
+
+    await update({ ...story, withdrawnAt: at(30) });
+    assert.doesNotMatch(everything().join(), /img\.example/);
+    await rewrite(3);
+    assert.match(text('story/a.html'), image);
+
+    settings.hasPictures = false;
+    await run();
+    assert.deepEqual(pages(), without);
+    assert.doesNotMatch(everything().join(), /img-src|img\.example/);
+  });
+
   it('go by the day of their time zone', () => {
     const page = front([storyOf('a')], pageContext({ title: 'News', timeZone: 'Pacific/Auckland' }, 'en'));
     assert.match(page, /Monday,? 5 January 2026/);
