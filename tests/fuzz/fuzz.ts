@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ReadOptions } from '../../functions/article/article.ts';
+import { splitArticles } from '../../functions/article/split/split-articles.ts';
 import { seededRandom } from '../fixtures/random.ts';
 import { checkReading } from './check-reading.ts';
 import { hostileFiles } from './hostile-files.ts';
@@ -22,12 +23,13 @@ const outcomes = new Map<string, number>();
 let files = 0;
 let slowest = 0;
 
-/** @returns whether the reader is right about this file. */
-function attempt(bytes: Uint8Array, options: ReadOptions): boolean {
+/** @returns whether the reader is right about this file, and about each article in it. */
+async function attempt(bytes: Uint8Array, options: ReadOptions): Promise<boolean> {
   files += 1;
   const started = performance.now();
   try {
     const result = checkReading(bytes, options);
+    for await (const part of splitArticles(bytes, options)) if (part.ok) checkReading(Buffer.from(part.json), options);
     const outcome = result.ok ? result.article.frontMatterState : result.reason;
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     slowest = Math.max(slowest, performance.now() - started);
@@ -59,6 +61,8 @@ const KEYS = [
   '_index.md',
   'a b',
   'a/The night ferry.md',
+  'a/b.eml',
+  'a/b.warc',
 ];
 
 const NOW = Date.UTC(2026, 0, 1);
@@ -73,11 +77,17 @@ function optionsFor(): ReadOptions {
   };
 }
 
-let sound = [...SEEDS, ...Array.from(hostileFiles().values(), (make) => make())].every((bytes) =>
-  attempt(bytes, { key: 'a/b.md', now: NOW }),
-);
 const end = Date.now() + Number(values.minutes) * 60_000;
-while (sound && Date.now() < end) sound = attempt(mutate(random), optionsFor());
+function* filesToTry(): Generator<[Uint8Array, ReadOptions]> {
+  for (const bytes of [...SEEDS, ...Array.from(hostileFiles().values(), (make) => make())])
+    yield [bytes, { key: 'a/b.md', now: NOW }];
+  while (Date.now() < end) yield [mutate(random), optionsFor()];
+}
+let sound = true;
+for (const [bytes, options] of filesToTry()) {
+  sound = await attempt(bytes, options);
+  if (!sound) break;
+}
 
 console.log(`${files} files read; slowest ${slowest.toFixed(0)} ms`);
 for (const [outcome, count] of [...outcomes].sort((a, b) => b[1] - a[1]))

@@ -32,6 +32,8 @@ export const AROUND: Readonly<Record<string, readonly [key: string, around: (bod
   'JSON with Markdown': ['a.json', (markdown) => news({ markdown })],
   'JSON with paragraphs': ['a.json', (body) => news({ text: body.match(/[\s\S]{1,60}/g) ?? [] })],
   'JSON that is none': ['a.md', (body) => `{"a": ${body}`],
+  mail: ['a.eml', (body) => `Subject: A\nFrom: a@b.c\n\n${body}`],
+  'mail with a page': ['a.eml', (body) => `Subject: A\nFrom: a@b.c\nContent-Type: text/html\n\n${body}`],
   comment: ['a.md', (body) => `<!-- ${body}`],
   heading: ['a.md', (body) => `# ${body}`],
   TOML: ['a.md', (body) => `+++\n${body}\n+++\nA`],

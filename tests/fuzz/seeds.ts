@@ -100,4 +100,23 @@ export const SEEDS: readonly Uint8Array[] = [
   file(
     `broken: x: y\na: &a { k: v }\n${[...'bcd'].map((name, at) => `${name}: &${name} { ${mapOf('abc'.charAt(at))} }`).join('\n')}`,
   ),
+  // Mails, and a web archive.
+  Buffer.from(
+    'From: =?utf-8?q?Gull_B=C3=A4y?= <a@b.example>\r\nSubject: Fwd: =?euc-kr?b?x9GxuQ==?=\r\nDate: Thu, 4 Mar 2021 05:06:07 +0900\r\n' +
+      'X-Embargo: none\r\nContent-Type: multipart/alternative;\r\n boundary="x"\r\n\r\n--x\r\nContent-Type: text/plain; format=flowed\r\n' +
+      'Content-Transfer-Encoding: quoted-printable\r\n\r\nThe caf=C3=A9 =\r\nstays.\r\n--x\r\nContent-Type: text/html; charset=utf-8\r\n' +
+      `Content-Transfer-Encoding: base64\r\n\r\n${Buffer.from('<p>The café stays open, b@c.example says.').toString('base64')}\r\n--x--\r\n`,
+  ),
+  Buffer.from(
+    'Received: by b\nFrom: a@b.example (Gull)\nSubject: A\nContent-Type: text/html\n\n<p>Unsubscribe: https://t.example/?a=1',
+  ),
+  Buffer.from(
+    ['chunked\r\n\r\n5\r\n<html\r\n4d\r\n', 'gzip\r\n\r\n<html']
+      .map((coding, at) => {
+        const page = `><title>A</title><article><p>${'The ferry stays. '.repeat(20)}</p></article></html>\r\n0\r\n\r\n`;
+        const answer = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n${['Transfer', 'Content'][at]}-Encoding: ${coding}${page}`;
+        return `WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/${at}\r\nWARC-Date: 2021-03-04T05:06:07Z\r\nContent-Length: ${answer.length}\r\n\r\n${answer}\r\n\r\n`;
+      })
+      .join(''),
+  ),
 ];

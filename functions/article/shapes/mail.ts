@@ -20,6 +20,8 @@ const MOST_PARTS = 100;
 const MOST_LEVELS = 8;
 /** Prose of a page that is nothing but a mail. */
 const LEAST_PROSE = 40;
+/** Of pages without prose, which are read a second time. */
+const LONGEST_LAYOUT = 256 * 1024;
 
 /**
  * The article of a mail (RFC 5322): its subject, sender and date, and the text. Nothing says who has received it: no
@@ -66,15 +68,10 @@ const FIELDS: readonly (readonly [field: string, header: string, read: (value: s
 
 /** The text of a mail: what it has as plain text, unless its page says more. */
 function bodyOf(mail: Part): string {
-  const texts = textsIn(mail, 0, { parts: 0 });
-  const plain = texts
-    .filter(({ isHtml }) => !isHtml)
-    .map(({ text }) => text)
-    .join('\n\n');
-  const pages = texts
-    .filter(({ isHtml }) => isHtml)
-    .map(({ text }) => articleTextOf(text, LEAST_PROSE) || textOfHtml(text));
-  const page = impersonal(pages.join('\n\n'));
+  const texts = Map.groupBy(textsIn(mail, 0, { parts: 0 }), ({ isHtml }) => isHtml);
+  const textOf = (isHtml: boolean) => (texts.get(isHtml) ?? []).map(({ text }) => text).join('\n\n');
+  const [plain, html] = [textOf(false), textOf(true)];
+  const page = impersonal(articleTextOf(html, LEAST_PROSE) || textOfHtml(html.slice(0, LONGEST_LAYOUT)));
   const own = impersonal(plain);
   return 2 * own.length < page.length ? page : own;
 }
@@ -155,7 +152,9 @@ function decodedWords(header: string): string {
     .trim();
 }
 
-const ADDRESS = /\s?<?(?:mailto:)?(?<![\w.+-])[^\s<>()[\]"',;:@]{1,64}@[^\s<>()[\]"',;:@]{1,255}(?<!\.)>?/gi;
+/** Begins where a word does, and after Chinese, Japanese or Korean, which stands before it without a space. */
+const ADDRESS =
+  /\s?<?(?:mailto:)?(?<![^\s<>()[\]"',;:@\u2e80-\ud7ff\uff00-\uffef])[^\s<>()[\]"',;:@\u2e80-\ud7ff\uff00-\uffef]+@[^\s<>()[\]"',;:@]{1,255}(?<!\.)>?/gi;
 
 function withoutAddresses(text: string): string {
   return text.includes('@')

@@ -24,6 +24,7 @@ describe('the article of a mail', () => {
           `View this email in your browser: https://track.example/v?to=${own}`,
           `The council keeps the night ferry to the islands, ${sender} says <${own}>.`,
           `Read it at https://click.example/ls/click?upn=${own.length}ABC or write to mailto:${sender}.`,
+          `更多信息请写信给编辑部${sender}。`,
           `You receive this because ${own} subscribed. Unsubscribe: https://u.example/?id=7`,
         ];
         const body = isHtml
@@ -39,7 +40,7 @@ describe('the article of a mail', () => {
         const file = [...headers, type, `Content-Transfer-Encoding: ${how}`, '', ENCODINGS[how](body)].join('\r\n');
         const result = readArticle(Buffer.from(file), { key: 'a.eml' });
         assert.ok(result.ok);
-        assert.match(result.article.text, /keeps the night ferry/);
+        assert.match(result.article.text, /keeps the night ferry.*请写信给编辑部/s);
         assert.doesNotMatch(JSON.stringify(result), /@[a-z]|track\.example|click\.example|u\.example/, file);
       }),
     );
