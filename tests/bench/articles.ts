@@ -14,7 +14,7 @@ export interface ArticleFile {
 interface Language {
   readonly publishers: readonly string[];
   readonly reporters: readonly string[];
-  /** A word is two to four of them. */
+  /** A word is three to five of them: of two, texts share so many that one in thousands is matched. */
   readonly syllables: readonly string[];
   /** What may follow a word within a sentence, spaces included. */
   readonly joints: readonly string[];
@@ -98,7 +98,7 @@ function sentence(language: Language, random: Random): string {
 }
 
 function word({ syllables }: Language, random: Random): string {
-  return Array.from({ length: 2 + random.int(3) }, () => random.pick(syllables)).join('');
+  return Array.from({ length: 3 + random.int(3) }, () => random.pick(syllables)).join('');
 }
 
 /** Bytes of UTF-8: log-normal, with the median (1,952) and the 90th percentile (4,225) of 2,000 real texts. */
