@@ -127,9 +127,9 @@ async function passOf(rig: Rig, pace: Pace, options: PassOptions): Promise<Pass>
   await pace.takeInvocations();
   rig.takeLogBytes();
   const [workBefore, start] = [workMs(rig), performance.now()];
-  if (isAlone) for (const event of events) await rig.deliver([event]);
-  else await rig.deliver(events);
-  const milliseconds = performance.now() - start;
+  let lastAt = start;
+  for (const part of isAlone ? events.map((event) => [event]) : [events]) lastAt = await rig.deliver(part);
+  const milliseconds = lastAt - start;
   const work = workMs(rig);
   await stack.settle();
 
