@@ -40,20 +40,20 @@ const TEXT: JsonSchema = { type: 'string', minLength: 1 };
 const STORY_ID = '^t\\d-[\\w-]{22}';
 const INSTANT = reference('instant');
 
-const OBJECT_FIELDS: FieldsOf<ObjectPointer> = {
+const OBJECT_FIELDS: FieldsSinceFirst<ObjectPointer, 'bucket' | 'key'> = {
   bucket: required({ type: 'string', minLength: 3 }),
   key: required(TEXT),
   versionId: optional(TEXT),
 };
 
-const REPORT_FIELDS: FieldsOf<StoryReport> = {
+const REPORT_FIELDS: FieldsSinceFirst<StoryReport, 'articleId'> = {
   articleId: required({ ...TEXT, maxLength: 512 }),
   publisher: optional({ ...TEXT, maxLength: 50 }),
   headline: optional({ ...TEXT, maxLength: 200 }),
   url: optional({ ...TEXT, maxLength: 500 }),
 };
 
-const PREVIOUS_FIELDS: FieldsOf<PreviousFacts> = {
+const PREVIOUS_FIELDS: FieldsSinceFirst<PreviousFacts, 'headline' | 'contentHash'> = {
   headline: required({ type: 'string', maxLength: BOUNDS.title }),
   contentHash: FACTS.contentHash,
 };
@@ -78,18 +78,19 @@ const COUNT_FIELDS: FieldsSinceFirst<
 
 const STORY_FIELDS: FieldsOf<StoryData> = { ...COUNT_FIELDS, ...FACTS };
 
-const COVERAGE_FIELDS: FieldsOf<CoverageData> = {
+const COVERAGE_FIELDS: FieldsOf<StoryData> & FieldsSinceFirst<Omit<CoverageData, keyof StoryData>, 'coverage'> = {
   ...STORY_FIELDS,
   coverage: required({ type: 'integer', minimum: 2, maximum: 100 }),
 };
 
-const WITHDRAWAL_FIELDS: FieldsOf<WithdrawalData> = {
+const WITHDRAWAL_FIELDS: FieldsOf<WithdrawalData> &
+  FieldsSinceFirst<Omit<WithdrawalData, keyof StoryData>, 'withdrawnAt'> = {
   ...only(STORY_FIELDS, new Set([...KEPT_FACTS, 'storyId', 'revision', 'firstSeenAt'] as const)),
   withdrawnAt: required(INSTANT),
   mergedInto: optional(reference('storyId')),
 };
 
-const REJECTION_FIELDS: FieldsOf<RejectionData> = {
+const REJECTION_FIELDS: FieldsSinceFirst<RejectionData, 'reason' | 'detail' | 'object'> = {
   reason: required(TEXT),
   detail: required({ type: 'string', maxLength: 200 }),
   object: required(reference('object')),
