@@ -16,7 +16,6 @@ import { type Random, seededRandom } from '../../fixtures/random.ts';
 
 import { checkReading } from '../../fuzz/check-reading.ts';
 import { hostileFiles } from '../../fuzz/hostile-files.ts';
-import { AROUND, repetition } from '../../fuzz/openers.ts';
 
 /**
  * Goal: what the reader takes grows with the file and no faster, whatever somebody repeats in whichever field of it.
@@ -205,17 +204,6 @@ describe('the reader', () => {
     const grid = SEED === 'all' ? wholeGrid() : sample(seededRandom(SEED));
     const cases = Array.from(grid, (one) => [JSON.stringify(one), (bytes: number) => fileOf(one, bytes)] as const);
     assert.deepEqual(await fasterThanLinear(cases, (file) => checkReading(file)), []);
-  });
-
-  it('takes time that grows no faster than any repeated marks, in any shape', async () => {
-    const random = seededRandom(`marks ${SEED}`);
-    const cases = Object.keys(AROUND).flatMap((shape) =>
-      Array.from({ length: 3 }, () => {
-        const { name, key, make } = repetition(random, shape);
-        return [name, (bytes: number) => ({ file: make(bytes), key })] as const;
-      }),
-    );
-    assert.deepEqual(await fasterThanLinear(cases, ({ file, key }) => checkReading(file, { key })), []);
   });
 
   it('takes time that grows no faster than each hostile file', async () => {

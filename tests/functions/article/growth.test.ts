@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 
 // Goal: what a file costs grows with its size and no faster, through each door and so in each parser that it calls. Method:
-// heads that lead to a parser, and what it looks for the end of: never closed, closed once, and as often as it is opened.
-// A seeded sample in a usual run; all with BOUNDS=all, another sample with BOUNDS=<seed>.
+// files of every shape that repeat what a parser looks for, never closed, closed once, or as often as it is opened.
+// A seeded sample in a usual run; a hundred times as many with BOUNDS=all, another sample with BOUNDS=<seed>.
 
 describe('the time of a file', () => {
   it('grows no faster than the file, for the reader, the splitter and polled feeds', () => {
