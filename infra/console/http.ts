@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SCRIPT_SOURCE } from '../../functions/feed/pages/script.ts';
+import { PICTURE_SCRIPT_SOURCE, SCRIPT_SOURCE } from '../../functions/feed/pages/script.ts';
 import { explain } from '../operator/explain.ts';
 
 /** One thing that can be asked for. */
@@ -48,8 +48,13 @@ const LARGEST_BODY = 32 * 2 ** 20;
 const policy = (pictures: string) =>
   [
     "default-src 'none'",
-    // The second is the script of the stack's own pages, which the console serves too.
-    ...[`script-src 'self' ${SCRIPT_SOURCE}`, "style-src 'self'", "connect-src 'self'", `img-src ${pictures}`],
+    // The others are the scripts of the stack's own pages, which the console serves too.
+    ...[
+      `script-src 'self' ${SCRIPT_SOURCE} ${PICTURE_SCRIPT_SOURCE}`,
+      "style-src 'self'",
+      "connect-src 'self'",
+      `img-src ${pictures}`,
+    ],
     ...["base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"],
   ].join('; ');
 

@@ -1,7 +1,7 @@
 import type { FeedStory } from '../feed-state.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { html, Markup } from './markup.ts';
-import { SCRIPT, SCRIPT_SOURCE } from './script.ts';
+import { PICTURE_SCRIPT, PICTURE_SCRIPT_SOURCE, SCRIPT, SCRIPT_SOURCE } from './script.ts';
 
 /** What every page needs: who writes it, in which language, and when what happened. */
 export interface PageContext {
@@ -39,15 +39,16 @@ export function pageContext(
 /** @param up path to the folder of the feeds: empty, or `../` */
 export function htmlPage(context: PageContext, title: string, up: '' | '../', head: Markup, body: Markup): string {
   // Text is escaped: only a picture has this tag.
-  const pictures = body.source.includes('<img ') ? ' img-src https:;' : '';
-  const policy = `default-src 'none'; style-src 'self'; script-src ${SCRIPT_SOURCE};${pictures} base-uri 'none'; form-action 'none'`;
+  const hasPictures = body.source.includes('<img ');
+  const more = hasPictures ? ` ${PICTURE_SCRIPT_SOURCE}; img-src https:` : '';
+  const policy = `default-src 'none'; style-src 'self'; script-src ${SCRIPT_SOURCE}${more}; base-uri 'none'; form-action 'none'`;
   const { labels } = context;
   const feeds = html`<a href="${up}all.atom">Atom</a><a href="${up}all.json">JSON Feed</a>`;
   const page = html`<!doctype html>
 <html lang="${context.language === 'und' ? 'en' : context.language}" data-new="${labels.unseen}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${title}</title>
+${hasPictures ? html`<script>${new Markup(PICTURE_SCRIPT)}</script>` : undefined}<title>${title}</title>
 <link rel="stylesheet" href="${up}style.css">
 <link rel="alternate" type="application/atom+xml" title="${context.title}" href="${up}all.atom">
 ${head}${body}

@@ -34,5 +34,11 @@ export const SCRIPT = `(() => {
   } catch {}
 })()`;
 
-/** What a policy calls it. https://www.w3.org/TR/CSP3/#grammardef-hash-source */
-export const SCRIPT_SOURCE = `'sha256-${hash('sha256', SCRIPT, 'base64')}'`;
+/** Of pages with pictures, above them: one that cannot be loaded leaves no hole. */
+export const PICTURE_SCRIPT = "addEventListener('error', ({ target }) => target.closest?.('.picture')?.remove(), true)";
+
+/** What a policy calls a script. https://www.w3.org/TR/CSP3/#grammardef-hash-source */
+const sourceOf = (script: string): string => `'sha256-${hash('sha256', script, 'base64')}'`;
+
+export const SCRIPT_SOURCE = sourceOf(SCRIPT);
+export const PICTURE_SCRIPT_SOURCE = sourceOf(PICTURE_SCRIPT);

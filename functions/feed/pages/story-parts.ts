@@ -21,7 +21,7 @@ export function linkTo(url: string | undefined, words: string): Markup {
 
 const bare = (words: string): Markup => html`<bdi>${words}</bdi>`;
 
-/** The server of the picture learns who reads, but not what: no page names itself to it. A picture that fails has no place. */
+/** The server of the picture learns who reads, but not what: no page names itself to it. */
 export function pictureIn(story: FeedStory): Markup | undefined {
   const { picture } = shownPicture(story);
   return picture === undefined
@@ -124,13 +124,13 @@ export function storyBlock(context: PageContext, story: FeedStory, day: string):
     papers.length > 1
       ? html`<a class="count" href="${own}"><b>${papers.length}</b>${context.labels.papers}</a>`
       : html`<span></span>`;
-  return html`<article class="story" data-at="${lastChange(story)}">${count}<div>
+  return html`<article class="story" data-at="${lastChange(story)}">${count}<div>${pictureIn(story)}
 <h3${langOf(context, story)}>${linkTo(shownReport(story).url, shownHeadline(story))}</h3>
 <p class="meta">${bare(papers[0] ?? '')} <a href="${own}">${timeOf(context, timeOfStory(story), day)}</a></p>
 <p${langOf(context, story)} dir="auto">${firstSentence(story)}</p>
 ${papers.length > 1 ? html`<p class="also">${paperLinks(story, papers.slice(1, PAPERS), own, papers.length - PAPERS)}</p>` : undefined}
 ${news.length > 0 ? html`<ul class="news">${news.map((one) => developmentRow(context, one, day))}</ul>` : undefined}
-</div>${pictureIn(story)}</article>
+</div></article>
 `;
 }
 

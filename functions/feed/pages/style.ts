@@ -74,14 +74,13 @@ nav,details,.feeds{display:none}
 .story,.rows li{break-inside:avoid}}
 `;
 
-/** What the stylesheet has more where pages show pictures. The box stands before the picture does, and goes if that fails. */
-export const PICTURE_STYLE = `.story:has(.picture){grid-template-columns:3.4rem 1fr auto}
-.picture{line-height:0}
+/** What the stylesheet has more where pages show pictures. The box is there before the picture, so nothing moves. */
+export const PICTURE_STYLE = `.picture{float:inline-end;margin-block:.3rem .5rem;margin-inline-start:1.2rem;line-height:0}
 .picture img{width:10.5rem;height:7rem;object-fit:cover;background:var(--wash)}
-.full .picture{margin-block:.7rem}
+.full .picture{float:none;margin:.7rem 0}
 .full .picture img{width:100%;height:auto;aspect-ratio:16/9}
 @media (max-width:30rem){
-.story:has(.picture){grid-template-columns:2.4rem 1fr auto}
-.picture img{width:5.5rem;height:5.5rem}}
+.picture{margin-inline-start:.75rem}
+.story .picture img{width:5.5rem;height:5.5rem}}
 @media print{.picture{display:none}}
 `;
