@@ -152,9 +152,11 @@ function decodedWords(header: string): string {
     .trim();
 }
 
-/** Begins where a word does, and after Chinese, Japanese or Korean, which stands before it without a space. */
-const ADDRESS =
-  /\s?<?(?:mailto:)?(?<![^\s<>()[\]"',;:@\u2e80-\ud7ff\uff00-\uffef])[^\s<>()[\]"',;:@\u2e80-\ud7ff\uff00-\uffef]+@[^\s<>()[\]"',;:@]{1,255}(?<!\.)>?/gi;
+/** Letters of Chinese, Thai and others, after which an address stands without a space. */
+const UNSPACED = String.raw`\u0e00-\u1dff\u2e80-\ud7ff\uff00-\uffef`;
+const SIGNS = String.raw`\s<>()[\]"',;:@`;
+const LOCAL = `(?<![^${SIGNS}${UNSPACED}])[^${SIGNS}${UNSPACED}]+|[${UNSPACED}]{1,16}`;
+const ADDRESS = new RegExp(String.raw`\s?<?(?:mailto:)?(?:${LOCAL})@[^${SIGNS}]{1,255}(?<!\.)>?`, 'gi');
 
 function withoutAddresses(text: string): string {
   return text.includes('@')
