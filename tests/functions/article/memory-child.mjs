@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readArticle } from '../../../functions/article/read.ts';
+import { createRequire } from 'node:module';
+
+const { readArticle } = createRequire(import.meta.url)(process.argv[2]);
 
 // Prints by how many bytes the process grew, at most, while it read the file on standard input. A small part of the
 // file comes first, and files of the usual kinds, so that what is loaded and built once for all files is there already.
