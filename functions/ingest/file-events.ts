@@ -113,7 +113,6 @@ async function filesOf(storyIds: readonly string[], { table }: EventDependencies
   const files = new Map<string, ObjectPointer>();
   const { stories } = await readCurrentStories(storyIds, table);
   for (const story of stories.values()) {
-    if (story.withdrawnAt) continue;
     const keys = namedReports(story).map(({ articleId }) => articleClaimKey(articleId, story.scope ?? ''));
     const claims = keys.length > 0 ? await table.read(keys, 'strong') : [];
     for (const one of [story.facts.object, ...claims.filter((item) => item.entity === 'article')])
@@ -128,7 +127,7 @@ async function handleRelease(heldAt: string, dependencies: EventDependencies): P
   const read = (file: FileVersion) => readArrival(file, dependencies);
   const access = { table, retryPolicy, nowMs, latest, read, notifications: settings.notifications };
   const { file, decision, storyId } = await releaseHeld(heldAt, access);
-  if (storyId !== undefined) return { outcome: changeOf('kept', { storyId }), storyIds: [storyId] };
+  if (storyId !== undefined) return { outcome: changeOf('kept', { storyId }) };
   if (!file || !decision) return { outcome: changeOf('kept') };
   const { writes: _, ...made } = decision;
   return { outcome: { ...made, repairs: [] }, file };

@@ -171,11 +171,9 @@ async function releaseLater(
   { table, notifications }: ReleaseAccess,
 ): Promise<{ storyId?: string } | undefined> {
   const { storyId, until, day } = later;
-  if (until > now) return {};
-  // An earlier delivery may have died before what follows.
-  if (!day) return { storyId };
+  if (until > now || !day) return {};
   const story = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
-  const waits = story?.unsaid?.until === until && !story.withdrawnAt && notifications ? story : undefined;
+  const waits = story?.unsaid?.until === until && notifications ? story : undefined;
   const isForbidden = waits && (await isWithheld(waits, table));
   const writes = endLater(later, now, isForbidden ? undefined : waits);
   return (await table.write(writes)) ? { storyId } : undefined;

@@ -25,7 +25,7 @@ describe('an article under an embargo with a time', () => {
         assert.deepEqual(announced(), []);
         await releaseAt('2026-03-02T05:59:59.000Z');
         assert.deepEqual(announced(), []);
-        for (const time of ['2026-03-02T06:00:20.000Z', '2026-03-02T06:01:20.000Z']) await releaseAt(time);
+        for (const time of [UNTIL, '2026-03-02T06:01:20.000Z']) await releaseAt(time);
         assert.deepEqual(announced(), [`story.created ${TITLE}`]);
         const [receipt] = table.receipts();
         assert.deepEqual([receipt?.disposition, receipt?.heldUntil, receipt?.version], ['new', UNTIL, 2]);
@@ -51,6 +51,11 @@ describe('an article under an embargo with a time', () => {
     ['a newer version that is under no embargo', ({ put }) => put('b.md', plain), [`story.created ${TITLE}`]],
     ['a newer version without a readable time', ({ put }) => put('a.md', { ...held, embargo: 'true' }), []],
     ['a retraction', ({ put }) => put('b.md', { ...plain, title: `[KILL] ${TITLE}`, text: 'Do not use.' }), []],
+    [
+      'a newer file in its place, of another article',
+      ({ put }) => put('a.md', { ...plain, id: 'silver-1', title: 'Skerry Mining strikes silver' }),
+      ['story.created Skerry Mining strikes silver'],
+    ],
     ['a deletion', async ({ remove }) => remove('a.md'), []],
     [
       'another article under its id',
@@ -73,6 +78,9 @@ describe('an article under an embargo with a time', () => {
       const box = timedWorld();
       await box.put('a.md', held);
       await change(box);
+      // A message of the release comes late, too.
+      box.clock.now = Date.parse('2026-03-02T06:00:20.000Z');
+      for (const { pk } of box.heldItems()) await box.handle({ release: true, key: pk });
       await box.releaseAt('2026-03-02T06:00:30.000Z');
       assert.deepEqual(box.announced().sort(), heard);
       const left = box.table.receipts().filter(({ disposition }) => disposition === 'held');
@@ -130,6 +138,26 @@ describe('an article under an embargo with a time', () => {
     dependencies.table.read = read;
     await releaseAt('2026-03-02T06:00:30.000Z');
     assert.deepEqual([announced(), heldItems()[0]?.ended], [[`story.created ${TITLE} again`], 'replaced']);
+  });
+
+  it('holds back no older version once it was deleted', async () => {
+    const { put, remove, releaseAt } = timedWorld();
+    await put('a.md', { ...held, crawled_at: '2026-03-01T11:00:00Z' });
+    remove('a.md');
+    await releaseAt(UNTIL);
+    const older = { ...held, embargo: '2026-03-09T06:00:00Z', crawled_at: '2026-03-01T10:00:00Z' };
+    assert.equal((await put('b.md', older)).disposition, 'held');
+  });
+
+  it('is retracted as it was published by a retraction that is older than its newest report', async () => {
+    const { put, announced } = timedWorld();
+    for (const [hour, says] of [
+      ['10', {}],
+      ['12', { draft: 'true' }],
+      ['11', { title: `[KILL] ${TITLE}` }],
+    ] as const)
+      await put(`${hour}.md`, { ...plain, ...says, crawled_at: `2026-03-01T${hour}:00:00Z` });
+    assert.deepEqual(announced(), [`story.created ${TITLE}`, 'story.withdrawn ']);
   });
 
   it('is not replaced by an older version, whichever event comes first', async () => {

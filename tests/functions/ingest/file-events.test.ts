@@ -6,6 +6,7 @@ import { handleEvent, recallEvent } from '../../../functions/ingest/file-events.
 import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import type { OperatorRequest } from '../../../functions/story/correct/request.ts';
+import { withdrawDeleted } from '../../../functions/story/correct/withdraw.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import type { IngestSettings } from '../../../functions/story/items/settings.ts';
 import { articleFile } from '../../fixtures/article-file.ts';
@@ -205,6 +206,17 @@ describe('the deletion of a report that its story is not told from', () => {
   });
 });
 
+describe('the deletions of many reports', () => {
+  it('are remembered of the last fifty', async () => {
+    const { put, handle, table, dependencies } = world();
+    await handle(put('a.md'));
+    const ids = Array.from({ length: 60 }, (_, at) => `many_${at}`);
+    const deletion = { isSource: () => false, articleIds: new Set(ids), at: AT };
+    await withdrawDeleted(table.stories().map(storyIdAt)[0] ?? '', deletion, dependencies);
+    assert.deepEqual(table.stories()[0]?.erasedArticles, ids.slice(10));
+  });
+});
+
 /** Requests as they come from the queue. */
 let asked = 0;
 const asks = (request: object): IngestEvent =>
@@ -272,6 +284,16 @@ describe('a request', () => {
 });
 
 describe('a deletion after a correction', () => {
+  it('withdraws the story that has the report by now, though its receipt names another', async () => {
+    const { put, remove, handle, storyId, storyAt } = await mergedWorld();
+    const later = { id: '001_0000000001', title: 'Rain', text: 'It rains all night.' };
+    await handle(put('c.md', articleFile(later)));
+    await handle(asks({ kind: 'restore', storyId }));
+    assert.equal(storyAt(storyId)?.facts.object.key, 'c.md');
+    await handle(remove('c.md'));
+    assert.equal(storyAt(storyId)?.withdrawnBy, 'deletion');
+  });
+
   it('erases what the story that it was merged into lists of the file, and the merge cannot be undone from it', async () => {
     const { handle, remove, storyId, into, storyAt } = await mergedWorld();
     await handle(remove('a.md'));
@@ -292,6 +314,13 @@ describe('a deletion that is handled while another event writes', () => {
       );
     },
     'a request': async ({ files, into }) => asks({ kind: 'split', storyId: into, report: files[1] }),
+    'a restoration': async ({ files, into, handle, table }) => {
+      await handle(asks({ kind: 'split', storyId: into, report: files[0] }));
+      const isOwn = ({ facts }: { facts: { object: { key: string } } }) => facts.object.key === 'a.md';
+      const storyId = storyIdAt(table.stories().find((story) => isOwn(story) && !story.mergedInto) ?? assert.fail());
+      await handle(asks({ kind: 'withdraw', storyId }));
+      return asks({ kind: 'restore', storyId, versions: [files[0]], withdrawnAt: AT });
+    },
     'a release': async ({ put, handle, table, clock }) => {
       await handle(put('a.md', Buffer.from(HELD)));
       clock.now = Date.parse('2030-01-01T00:01:00Z');

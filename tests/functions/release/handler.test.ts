@@ -55,8 +55,8 @@ describe('a run of release', () => {
     assert.ok(asked.every(({ ':last': last }) => last.S === new Date(NOW).toISOString()));
     // Of the 977 of the day before, those that ended more than five minutes ago.
     assert.deepEqual(
-      lines.map(({ Held }) => Held),
-      [977 - 181],
+      lines.map(({ Held, state }) => [Held, state]),
+      [[977 - 181, 'overdue']],
     );
   });
 });

@@ -14,10 +14,12 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         const { title, excerpt, headline, url, authors } = recordOf(story.facts);
         const listed = listOf(story, 'articles').flatMap((one) => [recordOf(one).headline, recordOf(one).url]);
         const said = [title, excerpt, headline, url, ...(Array.isArray(authors) ? authors : []), ...listed];
+        const isWaiting = story.unsaid !== undefined;
         const isFound = story.profiles === undefined || story.mergedInto !== undefined;
         return [
           ...said.flatMap((words) => unless(!words, id, `it says ${words}`)),
           ...unless(isFound, id, 'it can be found by its features'),
+          ...unless(!isWaiting, id, 'a revision of it waits'),
         ];
       }),
   },

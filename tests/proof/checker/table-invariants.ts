@@ -60,9 +60,13 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
   {
     name: 'joined-for-cause',
     sentence:
-      'A copy has the words of another file or evidence of a match, an update or development has evidence; others none.',
-    check: ({ files, settings }) =>
-      files.flatMap(({ name, receipt, reading, disposition }) => {
+      'A copy has the words of another file or evidence of a match, an update or development has evidence; others none; ' +
+      'and with matching off no story has features.',
+    check: ({ files, settings, stories }) => [
+      ...[...stories].flatMap(([id, { profiles }]) =>
+        unless(settings.matching || !profiles, id, 'it has features, and matching is off'),
+      ),
+      ...files.flatMap(({ name, receipt, reading, disposition }) => {
         if (!receipt || !reading) return [];
         if (receipt.evidence !== undefined) {
           const mayMatch = settings.matching && ['copy', 'update', 'development'].includes(disposition);
@@ -75,6 +79,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
         const isMatch = (disposition === 'update' && !isFirst) || disposition === 'development';
         return unless(disposition === 'copy' ? isSaid : !isMatch, name, 'nothing says why it joined');
       }),
+    ],
   },
   {
     name: 'words-have-one-story',
