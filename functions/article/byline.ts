@@ -37,7 +37,7 @@ function personOf(stated: FrontMatterMap, decode: (text: string) => string): Aut
   const name = personName(stated);
   if (name === undefined) return collect(Object.values(stated).filter(isMap), decode); // Docusaurus: a map of them by login
   if (typeof name !== 'string') return collect(name, decode);
-  const clean = cleanLine(withoutQuotationMarks(decode(name).replace(TAG, ' '))).replace(/^by (?=\S)/i, '');
+  const clean = cleanLine(decode(name).replace(TAG, ' ')).replace(/^by (?=\S)/i, '');
   const email = typeof stated.email === 'string' ? findMailAddress(stated.email)?.[0] : undefined;
   if (clean === '') return [];
   const [first = clean, ...others] = splitNames(clean);
@@ -48,24 +48,16 @@ function personOf(stated: FrontMatterMap, decode: (text: string) => string): Aut
 const NAME_KEYS = ['name', 'display_name', 'displayName', 'full_name', 'fullName', 'author', 'title'];
 const FIRST_NAME_KEYS = ['first_name', 'firstName', 'given', 'givenName'];
 const LAST_NAME_KEYS = ['last_name', 'lastName', 'family', 'familyName'];
-/** What a person is called on a site, where nothing else is stated. */
-const LOGIN_KEYS = ['login', 'username', 'handle', 'nick', 'github'];
 
 function personName(person: FrontMatterMap): FrontMatterValue | undefined {
   const stated = (keys: readonly string[]) =>
     keys.map((key) => person[key]).find((value) => value !== undefined && value !== '');
   const parts = [stated(FIRST_NAME_KEYS), stated(LAST_NAME_KEYS)].filter((part) => typeof part === 'string');
-  return stated(NAME_KEYS) ?? (parts.length > 0 ? parts.join(' ') : stated(LOGIN_KEYS));
+  return stated(NAME_KEYS) ?? (parts.length > 0 ? parts.join(' ') : undefined);
 }
 
 /** HTML around a name. An address in angle brackets is not HTML. */
 const TAG = /<\/?(?:a|abbr|b|br|cite|code|div|em|font|i|img|p|small|span|strong|sup|u)(?:\s[^<>]{0,1000})?\/?>/gi;
-
-/** Quotation marks around a name, and one that was left alone by a cut. */
-function withoutQuotationMarks(text: string): string {
-  if (!/["'“”„«»‘’]/.test(text)) return text.trim();
-  return text.replace(/^[\s"“”„«»]+|[\s"“”„«»]+$/g, '').replace(/^(['‘])(.*)(['’])$/, '$2');
-}
 
 function readByline(byline: string): Author[] {
   return byline.split('\n', MOST_LINES).flatMap(readLine);
@@ -123,19 +115,15 @@ function namesOf(text: string): string[] {
     const isTurned = turned.length > 1 ? INVERTED_NAMES() : INVERTED_NAME();
     if (turned.every((name) => isTurned.test(name))) return turned;
   }
-  return splitNames(withoutLatinWords(plain.replace(LEADING_ROLES, '').replace(TRAILING_ROLES, '')))
+  return splitNames(
+    plain
+      .replace(LEADING_ROLES, '')
+      .replace(TRAILING_ROLES, '')
+      .replace(/,? et al\.?$/i, ''),
+  )
     .slice(0, MOST_AUTHORS)
     .map(cleanName)
     .filter((name) => name !== '');
-}
-
-/** `Von Jane Doe`, `Par Jane Doe`: of a name of two words it may be the first. */
-const LEADING_PREPOSITION = lazily(() => /^(?:Von|Par|Por|Door|Av|Af) (?=\p{Lu}[\p{L}.'-]* \p{Lu})/u);
-
-/** Building these patterns takes a cold start half a millisecond: a byline in Hangul needs neither. */
-function withoutLatinWords(byline: string): string {
-  if (!/^[A-Z]|et al/i.test(byline)) return byline;
-  return byline.replace(/,? et al\.?$/i, '').replace(LEADING_PREPOSITION(), '');
 }
 
 const SEPARATOR = / ?([,;、，·ㆍ&／]) ?(?:(?:and|und|et|y|og|och) )?| (?:and|und|et|y|og|och) | ([/—–]) /g;
@@ -171,8 +159,7 @@ function isRole(part: string): boolean {
   return /^\p{Ll}\S* /u.test(part) && !PARTICLE.test(part);
 }
 
-function cleanName(written: string): string {
-  const text = withoutQuotationMarks(written);
+function cleanName(text: string): string {
   // `세종=김사무엘 기자`: where it was filed stands before the name.
   const filed = text
     .slice(text.lastIndexOf('=') + 1)

@@ -185,27 +185,13 @@ function knownTag(written: string | undefined): string | undefined {
   return tag !== undefined && KNOWN().has(tag) ? tag : undefined;
 }
 
-/** What people write for a language that is no BCP 47 primary tag: names, ISO 639-2 codes, countries. */
-const NAMES: Readonly<Record<string, string>> = {
-  ko: 'korean kor kr 한국어',
-  en: 'english eng',
-  ja: 'japanese jpn jp 日本語',
-  zh: 'chinese zho chi cn 中文 简体中文 繁體中文 汉语',
-  de: 'german deu ger deutsch',
-  fr: 'french fra fre français',
-  es: 'spanish spa español castellano',
-  pt: 'portuguese por português',
-  ru: 'russian rus русский',
-  it: 'italian ita italiano',
-};
+/** Countries that people write for their languages. */
+const OF_COUNTRY: Readonly<Record<string, string>> = { kr: 'ko', jp: 'ja', cn: 'zh' };
 
-const TAG_OF_NAME = lazily(
-  () => new Map(Object.entries(NAMES).flatMap(([tag, names]) => names.split(' ').map((name) => [name, tag] as const))),
-);
-
-/** Primary tag of a stated language (`ko_KR`, `en-US`, `English`, `kor`); nothing for a value that is none. */
+/** Primary tag of a stated language (`ko_KR`, `en-US`, `kor`); nothing for a value that is none. */
 export function statedLanguage(value: string | undefined): string | undefined {
   const stated = value?.slice(0, 100).trim().toLowerCase();
   if (stated === undefined || stated.length > 35) return undefined;
-  return TAG_OF_NAME().get(stated) ?? /^([a-z]{2,3})(?:[-_][\w-]+)?(?:\.utf-?8)?$/.exec(stated)?.[1];
+  const tag = /^([a-z]{2,3})(?:[-_][\w-]+)?(?:\.utf-?8)?$/.exec(stated)?.[1];
+  return tag?.length === 3 ? Intl.getCanonicalLocales(tag)[0] : (OF_COUNTRY[tag ?? ''] ?? tag);
 }

@@ -202,7 +202,7 @@ type Facts = Pick<Article, 'publisher' | 'category' | 'url' | 'isSourceUrl' | 'o
 function factsOf(fields: Fields, plain: (text: string | undefined) => string | undefined): Facts {
   const facts: Facts = {};
   // `source` is a name in some files and an address in others, and so is `guid`.
-  const publisher = plain(firstText(fields.publisher, (text) => !isUrl(text) && !NAMES_A_FILE.test(text)));
+  const publisher = plain(firstText(fields.publisher, (text) => !isUrl(text)));
   if (publisher !== undefined) facts.publisher = publisher;
   const category = plain(firstText(fields.category));
   if (category !== undefined) facts.category = category;
@@ -218,9 +218,6 @@ function factsOf(fields: Fields, plain: (text: string | undefined) => string | u
   if (description !== undefined) facts.description = description;
   return facts;
 }
-
-/** Notes state the document they are taken from as their source. */
-const NAMES_A_FILE = /\.(?:mdx?|pdf|html?|txt|docx?)(?!\w)/i;
 
 function isUrl(text: string): boolean {
   return /^https?:\/\/[^\s/]/i.test(text);

@@ -64,38 +64,22 @@ function withoutMarkup(heading: string): string {
   return MARKUP.reduce((text, [written, read]) => text.replace(written, read), cut(heading, 500));
 }
 
-const CODE = /(`[^`]*`)/;
-const INLINE =
-  'abbr|a|b|bdi|bdo|big|center|cite|code|del|dfn|div|em|font|h[1-6]|ins|i|kbd|mark|nobr|p|q|samp|small|span|strike|strong|sub|sup|s|time|tt|u|var';
-/** An element with its end, a comment, a line break or picture between words, a tag that only markup can be. */
-const PAIRED = lazily(() => new RegExp(`<(${INLINE})(?:\\s[^<>]*)?>([^<]*)</\\1\\s*>`, 'gi'));
-const BETWEEN_WORDS = /(?<=\S)\s*<(?:br|hr)(?:\s[^<>]*)?\/?>\s*(?=[^\s<])/gi;
-const ALONE = lazily(
-  () => new RegExp(`<!--[^>]*-->|<(?:wbr|img)(?:\\s[^<>]*)?/?>|<(?:${INLINE})\\s+[\\w-]+=[^<>]*>`, 'gi'),
+/** An element with its end, within another of its kind at most. */
+const PAIRED = lazily(
+  () => /<(a|b|cite|em|font|h[1-6]|i|mark|p|q|small|span|strong|su[bp]|u)(?:\s[^<>]*)?>([^<]*)<\/\1\s*>/gi,
 );
-const MOST_LEVELS = 5;
 
 /**
  * A stated title without the HTML it is shown with: `<em>`, `<br>`. Other markup stays: `<Suspense>`, `GRANT
- * <privileges>`, a tag that the title is about (`The <b> element`), and code in backticks.
+ * <privileges>`, a tag that the title is about (`The <b> element`).
  */
 export function withoutTags(title: string): string {
   if (!title.includes('<')) return title;
-  return title
-    .split(CODE)
-    .map((part, at) => (at % 2 === 1 ? part : withoutTagsOutsideCode(part)))
-    .join('');
-}
-
-function withoutTagsOutsideCode(text: string): string {
-  let bare = text.replace(BETWEEN_WORDS, ' ');
-  for (let level = 0; level < MOST_LEVELS; level += 1) {
-    const inner = bare.replace(PAIRED(), '$2');
-    if (inner === bare) break;
-    bare = inner;
-  }
-  bare = bare.replace(ALONE(), '');
-  return bare.trim() === '' ? text : bare;
+  const bare = title
+    .replace(/\s*<br\s?\/?>\s*/gi, ' ')
+    .replace(PAIRED(), '$2')
+    .replace(PAIRED(), '$2');
+  return bare.trim() === '' ? title : bare;
 }
 
 /** Code points of a headline above a text, at most. */

@@ -15,22 +15,8 @@ const PROGRAM = /^(?:js|javascript|jsx?|mjs|cjs|ts|typescript|coffee|coffeescrip
 /** `--- # end of front matter`: a comment after a fence, as YAML allows it. */
 const CLOSING = /^(?:---|\.\.\.)[ \t]*$|^---[ \t]+#/;
 
-/** Nikola's metadata: a comment at the top of the file with nothing but lines `.. key: value`. */
-const IN_COMMENT = /^<!--[ \t]*\n((?:\.\.[ \t]+[\w-]{1,40}:[^\n]*\n|[ \t]*\n)+?)[ \t]*-->[ \t]*(?:\n|$)/;
-/** The same without a comment around it, above reStructuredText. */
-const BARE = /^((?:\.\.[ \t]+[\w-]{1,40}:(?!:)[^\n]*\n)+)/;
-const LONGEST_METADATA = 8192;
-
 /** Cuts a file at its front matter fences; nothing if it has none. `text` has LF line ends. */
 export function splitFences(text: string): Fenced | undefined {
-  const found = (text.startsWith('<!--') ? IN_COMMENT : BARE).exec(text.slice(0, LONGEST_METADATA));
-  const block = literalLines((found?.[1] ?? '').split('\n').map((line) => line.replace(/^\.\.[ \t]+/, '')));
-  if (found === null || !TITLE.test(block)) return splitOff(text);
-  const body = text.slice(found[0].length);
-  return { language: 'yaml', block, line: 1, body, open: false, repairs: [] };
-}
-
-function splitOff(text: string): Fenced | undefined {
   const start = firstLine(text);
   const repairs: Repair[] = start.line > 1 ? [{ code: 'blank-before-fence', line: 1 }] : [];
   const end = lineEnd(text, start.at);
@@ -94,12 +80,12 @@ export interface Fenced {
   repairs: Repair[];
 }
 
-export const KEY_LINE = /^[A-Za-z_][\w-]*[ \t]*:(?!\/\/)/;
+const KEY_LINE = /^[A-Za-z_][\w-]*[ \t]*:(?!\/\/)/;
 
 /** The longest front matter, in characters; the longest real one has 114,000. The rest of the file is text. */
 const LONGEST_FRONT_MATTER = 256 * 1024;
 
-export function closeAt(
+function closeAt(
   text: string,
   start: { at: number; line: number },
   language: FrontMatterLanguage,
@@ -126,7 +112,7 @@ export function closeAt(
   return { language, block: text.slice(from, at - 1), line: start.line, body: text.slice(at), open: true, repairs };
 }
 
-export function lineEnd(text: string, at: number): number {
+function lineEnd(text: string, at: number): number {
   const end = text.indexOf('\n', at);
   return end < 0 ? text.length : end;
 }
@@ -143,7 +129,7 @@ const VALUE = /^[A-Za-z_][\w-]*[ \t]*:[ \t]*\S/m;
 const MOST_LINES = 40;
 
 /** Front matter without an opening fence, as in Hexo, Pelican and MultiMarkdown: keys from the first line on. */
-export function unopened(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
+function unopened(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
   const opening = text.slice(start.at, start.at + 40);
   const mended: Repair[] = [...repairs, { code: 'unopened-fence', line: start.line }];
   const dashed = FIRST_KEY.test(opening) ? closedByDashes(text, start, mended) : undefined;
@@ -175,7 +161,7 @@ const QUOTED = /^"[^"\\]*"$|^'[^']*'$/;
  * Writes lines `key: value` with literal values (`Title: Issue #5: a list`) as YAML. An indented line continues the
  * value above it. Logseq has two colons (`title:: A`).
  */
-export function literalLines(lines: readonly string[]): string {
+function literalLines(lines: readonly string[]): string {
   const pairs: { key: string; value: string }[] = [];
   for (const line of lines) {
     const colon = line.indexOf(':');

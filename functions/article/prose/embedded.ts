@@ -54,12 +54,5 @@ function breakOf({ name, isClosing, attributes, end }: Tag, text: string, at: nu
   if (name === 'a') return isClosing ? LINK_END : LINK_START;
   if (name === 'br') return ' \n';
   if (name === 'li') return isClosing ? BLANK : '\n\n- ';
-  return BLOCK.test(name) || isAlone(text, at, end) ? BLANK : name === '' ? ' ' : '';
-}
-
-/** Whether nothing else stands on the line. */
-function isAlone(text: string, from: number, to: number): boolean {
-  return (
-    /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, from - 80), from)) && /^[ \t]*(?:\n|$)/.test(text.slice(to, to + 80))
-  );
+  return BLOCK.test(name) ? BLANK : name === '' ? ' ' : '';
 }
