@@ -172,15 +172,9 @@ function cleanName(text: string): string {
     if (last !== undefined && last === role && words.length > 1) return withoutDesk(dropRole(words));
     return words.join(' ');
   }
-  if (words.length > 1 && !isGlued(last, role)) return withoutDesk(dropRole(words));
+  if (words.length > 1) return withoutDesk(dropRole(words));
   // `이무헌기자`: the role is glued to the name.
   return withoutDesk([...words.slice(0, -1), last.slice(0, -role.length)]);
-}
-
-/** `홍길동기자` is a name with its role, `의료전문기자` a role. */
-function isGlued(word: string, role: string): boolean {
-  const stem = word.slice(0, -role.length);
-  return stem.length >= 2 && stem.length <= 4 && SURNAMES.includes(stem.charAt(0)) && !ROLE_MODIFIERS.test(stem);
 }
 
 function dropRole(words: readonly string[]): string[] {

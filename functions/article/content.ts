@@ -11,8 +11,6 @@ export interface Content {
   isWrapped: boolean;
   /** False where the file is of the later era, whose `&amp;` means itself. */
   escaped: boolean;
-  /** The heading of the envelope as it stands in the file; asked for where the title has a backslash. */
-  heading: string | undefined;
 }
 
 /**
@@ -22,7 +20,6 @@ export interface Content {
 const MOST_CUTS = 200;
 const MOST_DIGESTED = 4 * 1024 * 1024;
 
-const HEADING = /^\s*# (.*)\n/;
 const FOOTER = /\n\*Crawled at: [^\n]*\*/;
 
 /**
@@ -37,15 +34,14 @@ export function findContent(body: string, declaredHash: string | undefined, titl
   const inner = findEnvelope(body);
   const isWrapped = inner !== undefined;
   const whole = inner ?? body;
-  const heading = isWrapped && title.includes('\\') ? HEADING.exec(body)?.[1] : undefined;
   const confirmed =
     declaredHash === undefined ? undefined : findConfirmed(isWrapped ? cutsOf(whole) : [whole], declaredHash, title);
-  if (confirmed) return { ...confirmed, isWrapped, hashVerified: true, heading };
+  if (confirmed) return { ...confirmed, isWrapped, hashVerified: true };
 
   const cut = (isWrapped ? withoutComments(whole) : whole).trim();
   const escaped = !isWrapped || !(RAW_IN_ESCAPED.test(title) || RAW_IN_ESCAPED.test(cut));
   const text = escaped ? decodeEntities(cut).trim() : cut;
-  return { text, hashes: hashText(text), isWrapped, escaped, hashVerified: false, heading };
+  return { text, hashes: hashText(text), isWrapped, escaped, hashVerified: false };
 }
 
 type Confirmed = Pick<Content, 'text' | 'hashes' | 'escaped'>;

@@ -71,7 +71,6 @@ function partsOfShape(shape: Shape): FileParts {
       hashVerified: false,
       isWrapped: false,
       escaped: true,
-      heading: undefined,
     },
     shape,
   };

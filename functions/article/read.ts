@@ -50,7 +50,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const plain = (text: string | undefined) =>
     text === undefined ? undefined : cleanLine(unescaped(text)) || undefined;
   const inTheFile =
-    plain(titleAsWritten(statedTitle, below)) ??
+    plain(below.isWrapped || statedTitle === undefined ? statedTitle : withoutTags(statedTitle)) ??
     plain(shape?.syntax === 'plain' ? undefined : firstHeading(below.text)) ??
     plain(firstText(fields.label)) ??
     plain(syntax === 'plain' && shape === undefined ? firstLineOf(below.text) : undefined) ??
@@ -184,17 +184,6 @@ function languageIn(prose: string, description: string | undefined, title: strin
 function unescaping({ escaped, hashVerified }: Content, declaredHash: string | undefined): (text: string) => string {
   if (!escaped) return hashVerified ? (text) => text : decodeEntities;
   return declaredHash === undefined ? (text) => decodeEntities(decodeEntities(text)) : decodeEntities;
-}
-
-/**
- * The crawler does not escape backslashes; people who write its format by hand may. The heading shows which is the
- * case.
- */
-function titleAsWritten(stated: string | undefined, { heading, isWrapped }: Content): string | undefined {
-  if (stated !== undefined && !isWrapped) return withoutTags(stated);
-  if (stated === undefined || heading === undefined || !stated.includes('\\') || stated === heading) return stated;
-  const unescaped = stated.replace(/\\(["\\])/g, '$1');
-  return unescaped === heading ? unescaped : stated;
 }
 
 type Facts = Pick<Article, 'publisher' | 'category' | 'url' | 'isSourceUrl' | 'oid' | 'aid' | 'description'>;

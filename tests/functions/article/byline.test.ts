@@ -89,6 +89,7 @@ describe('authorsOf', () => {
     "Conan O'Neil": ["Conan O'Neil"],
     '<strong>Jane Doe</strong><br/>': ['Jane Doe'],
     'Jane Doe (<a href="mailto:jane@example.com">email</a>, <a href="https://a.example">web</a>)': ['Jane Doe'],
+    '이상배 전문기자': ['이상배'],
     연합뉴스: ['연합뉴스'],
     '': [],
     ' \t ': [],
