@@ -60,14 +60,30 @@ export interface Repetition {
 
 /** A file of this shape that repeats up to four marks, maybe after and before others, or what may end them as often. */
 export function repetition(random: Random, shape: string): Repetition {
-  const [key, around] = AROUND[shape] ?? ['a.md', (body: string) => body];
   const marks = (most: number) => Array.from({ length: random.int(most + 1) }, () => random.pick(MARKS)).join('');
   const first = random.int(MARKS.length);
   const [before, unit, after] = [marks(2), MARKS[first] + (random.chance(0.5) ? marks(3) : ''), marks(2)];
-  const end = random.chance(0.3) ? (MARKS[first + 1] ?? '') : '';
+  return repetitionOf([shape, before, unit, random.chance(0.3) ? (MARKS[first + 1] ?? '') : '', after]);
+}
+
+function repetitionOf([shape, before, unit, end, after]: readonly [
+  string,
+  string,
+  string,
+  string,
+  string,
+]): Repetition {
+  const [key, around] = AROUND[shape] ?? ['a.md', (body: string) => body];
   const make = (bytes: number) => {
     const most = Math.floor((bytes * 0.9) / Buffer.byteLength(json(unit + end)));
     return Buffer.from(around(before + unit.repeat(most) + end.repeat(most) + after)).subarray(0, bytes);
   };
   return { name: json([shape, before, unit, end, after]), key, make };
 }
+
+/** Found by other seeds. */
+export const FOUND: readonly Repetition[] = [
+  repetitionOf(['list of JSON', '', '{% raw %}</newsItem>', '', '<![CDATA[']),
+  repetitionOf(['list of JSON', '[[a]]\na: |\n', '{"title":\n\r\n', 'a: &a [', '? ']),
+  repetitionOf(['no shape', '[|', ',## {"items":[{,', '.', '.']),
+];

@@ -232,7 +232,7 @@ class ListScanner {
     this.#isInText = false;
     this.#isEscaped = false;
     this.#isLost = false;
-    const mayScanAgain = this.#again <= 4 * this.#total + 64 * this.#limit;
+    const mayScanAgain = this.#again <= 4 * this.#total + 64 * Math.min(this.#limit, this.#total);
     if (mayScanAgain && this.#findNext(item.start + 1, scanned)) {
       this.#line = item.line + linesIn(this.#window, item.start, this.#at);
       this.#again += Math.max(0, scanned - this.#at);
@@ -246,7 +246,9 @@ class ListScanner {
   #findNext(from: number, before = this.#window.length): boolean {
     const start = this.#start;
     if (start === undefined) return false;
-    for (let at = this.#window.indexOf(start, from); at >= 0 && at < before; at = this.#window.indexOf(start, at + 1)) {
+    // Not beyond it: a file of many broken objects would be searched to its end for each.
+    const searched = this.#window.subarray(0, before + start.length - 1);
+    for (let at = searched.indexOf(start, from); at >= 0; at = searched.indexOf(start, at + 1)) {
       const previous = this.#window[at - 1];
       if (at > 0 && previous !== COMMA && !(previous !== undefined && previous <= 0x20)) continue;
       if (this.#isLost) this.#line += linesIn(this.#window, this.#at, at);
