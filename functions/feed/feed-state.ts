@@ -12,8 +12,16 @@ export const STATE = 'state.gz';
 /** What is kept between runs, beside the folder of the feeds: whoever publishes that publishes none of it. */
 export const stateFolder = (feedFolder: string): string => `.${feedFolder}`;
 
+const STATE_FIELDS = new Set([
+  ...(['pk', 'sk', 'revision', 'firstSeenAt', 'updatedAt', 'lastSeenAt', 'withdrawnAt', 'unannounced'] as const),
+  ...(['day', 'heat', 'reportedAt', 'mergedInto'] as const),
+]);
+/** Not of a withdrawn story. */
+const WORD_FIELDS = new Set(['publishers', 'earlier', 'moreArticles', 'representative', 'headlineLock'] as const);
 const REPORT_FIELDS = new Set(['articleId', 'publisher', 'headline', 'url', 'disposition', 'at'] as const);
 const DEVELOPMENT_FACTS = new Set(['headline', 'title', 'publisher', 'url', 'excerpt'] as const);
+
+type Named<Names> = Names extends ReadonlySet<infer Name> ? Name : never;
 
 /** A report of a story, as its receipt says it; what its file says is read once, when the story's page is written. */
 export interface FeedReport {
@@ -39,15 +47,12 @@ export interface FeedReport {
  * What pages, feeds and searches use of a story. A field that is not listed here does not survive in the files of the
  * state.
  */
-export type FeedStory = Pick<
-  StoryItem,
-  | ('pk' | 'sk' | 'revision' | 'firstSeenAt' | 'updatedAt' | 'lastSeenAt' | 'withdrawnAt' | 'unannounced' | 'day')
-  | ('heat' | 'reportedAt' | 'publishers' | 'earlier' | 'mergedInto' | 'moreArticles')
-  | ('representative' | 'headlineLock')
-> & {
+export type FeedStory = Pick<StoryItem, Named<typeof STATE_FIELDS>> & {
+  [Field in Named<typeof WORD_FIELDS>]?: StoryItem[Field];
+} & {
   /** Absent if it is 1. */
   articleCount?: number;
-  articles?: Pick<StoryArticle, (typeof REPORT_FIELDS extends Set<infer F> ? F : never) & keyof StoryArticle>[];
+  articles?: Pick<StoryArticle, Named<typeof REPORT_FIELDS>>[];
   development?: Pick<StoryDevelopment, 'articleId' | 'at' | 'news'> & {
     facts?: Partial<Pick<Facts, 'headline' | 'title' | 'publisher' | 'url' | 'excerpt'>>;
   };
@@ -97,28 +102,14 @@ export function unpacked<T>(bytes: Uint8Array | undefined): T | undefined {
 
 /** The fields that pages and searches use. A withdrawn story keeps no text. */
 export function publicPart(item: StoryItem): FeedStory {
-  const { pk, sk, revision, firstSeenAt, updatedAt, lastSeenAt, withdrawnAt, unannounced, day, heat } = item;
-  const state = {
-    ...{ pk, sk, revision, firstSeenAt },
-    ...present({
-      updatedAt,
-      lastSeenAt,
-      withdrawnAt,
-      unannounced,
-      day,
-      heat,
-      reportedAt: item.reportedAt,
-      mergedInto: item.mergedInto,
-    }),
-  };
-  if (withdrawnAt !== undefined)
-    return { ...state, facts: { ...only(NO_FACTS, SHOWN_FACTS), ...only(item.facts, SUBJECT_FACTS) } };
-  const { articleCount, publishers, articles, moreArticles, development, earlier, facts } = item;
-  const { representative, headlineLock } = item;
-  const section = sectionOf(facts);
+  const { articleCount, articles, development, facts } = item;
+  const state = only(item, STATE_FIELDS);
+  if (item.withdrawnAt !== undefined)
+    return { ...state, facts: { ...only(NO_FACTS, SHOWN_FACTS), ...only(facts, SUBJECT_FACTS) } };
   return {
     ...state,
-    ...present({ publishers, earlier, moreArticles, section, representative, headlineLock }),
+    ...only(item, WORD_FIELDS),
+    ...present({ section: sectionOf(facts) }),
     ...(articleCount > 1 && { articleCount }),
     ...(articles && { articles: articles.map((report) => only(report, REPORT_FIELDS)) }),
     ...(development && {

@@ -45,8 +45,12 @@ export function feedSubjects(
   const languages = Map.groupBy(stories, ({ facts: { language } }) =>
     isLanguage(language) ? `language/${language}` : '',
   );
-  const publishers = Map.groupBy(stories, ({ facts }) => namePath('publisher', facts.publisher));
-  const categories = Map.groupBy(stories, ({ facts }) => namePath('category', facts.category));
+  const named = (kind: 'publisher' | 'category', most: number): FeedSubject[] =>
+    chosen(
+      Map.groupBy(stories, ({ facts }) => namePath(kind, facts[kind])),
+      most,
+      existing,
+    ).map(([path, stories]) => ({ path, title: `${title}: ${stories.find(isShown)?.facts[kind] ?? ''}`, stories }));
   return [
     { path: 'all', title, stories: [...stories] },
     ...hot(rankHot(recent, nowMs), title),
@@ -54,14 +58,8 @@ export function feedSubjects(
       const language = path.slice('language/'.length);
       return { path, title: `${title}: ${language}`, language, stories };
     }),
-    ...chosen(publishers, PUBLISHERS, existing).map(([path, stories]) => {
-      const { publisher = '' } = stories.find(isShown)?.facts ?? {};
-      return { path, title: `${title}: ${publisher}`, stories };
-    }),
-    ...chosen(categories, CATEGORIES, existing).map(([path, stories]) => {
-      const { category = '' } = stories.find(isShown)?.facts ?? {};
-      return { path, title: `${title}: ${category}`, stories };
-    }),
+    ...named('publisher', PUBLISHERS),
+    ...named('category', CATEGORIES),
   ];
 }
 

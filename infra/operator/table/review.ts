@@ -96,7 +96,7 @@ export async function reviewList(stack: CorrectedStack): Promise<ReviewRow[]> {
   const doubtOf = ({ why, probability = 1 }: ReviewRow) => DOUBTS[why](probability);
   return rows
     .map((row) => {
-      const by = looked.get(row.report.key);
+      const by = looked.get(row.report.key) ?? (row.why === 'take-over' ? looked.get(row.storyId) : undefined);
       return { ...row, ...(by && { looked: by }) };
     })
     .sort((one, other) => doubtOf(other) - doubtOf(one) || (one.at < other.at ? 1 : -1));
@@ -123,15 +123,15 @@ function receiptRow(receipt: Receipt, articleId: string, story: StoryItem): Revi
   };
 }
 
-/** Who has looked at which file last. An undo takes the look back. */
+/** Who has looked at which file last, or chosen the headline of which story. An undo takes the look back. */
 function lookedAt(requests: readonly RequestItem[]): ReadonlyMap<string, NonNullable<ReviewRow['looked']>> {
   const looked = new Map<string, NonNullable<ReviewRow['looked']>>();
   for (const request of requests) {
-    const { kind, by, at, refusal, reports, label, undo } = request;
-    const [report] = reports;
-    if (refusal || !report || kind === 'headline') continue;
-    if (label || undo) looked.set(report.key, { by, at, did: wordsOf(request).tag });
-    else looked.delete(report.key);
+    const { kind, by, at, refusal, reports, label, undo, storyId } = request;
+    const subject = kind === 'headline' ? storyId : reports[0]?.key;
+    if (refusal || subject === undefined) continue;
+    if (label || undo) looked.set(subject, { by, at, did: wordsOf(request).tag });
+    else looked.delete(subject);
   }
   return looked;
 }

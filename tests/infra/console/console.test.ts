@@ -5,15 +5,16 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import { listingDay, reviewOn, storyKey } from '../../../functions/story/items/keys.ts';
+import { type Doubt, type Receipt, SCHEMA } from '../../../functions/story/items/items.ts';
+import { listingDay, reviewOn, storyKey, twinsKey } from '../../../functions/story/items/keys.ts';
 import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { inBatches } from '../../../infra/aws/in-batches.ts';
 import { type Console, startConsole } from '../../../infra/console/server.ts';
 import { readOnlyStackOutputs } from '../../../infra/operator/stack/outputs.ts';
+import { requestsMade } from '../../../infra/operator/table/corrections.ts';
 import { crawledFile, textOf } from '../../e2e/crawled-file.ts';
 import { sharedWorld } from '../../e2e/shared-world.ts';
 import type { World } from '../../e2e/world.ts';
-import { until } from '../../fixtures/until.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
 
 /**
@@ -183,32 +184,86 @@ describe('the console', () => {
       await show('Stories');
     });
 
-    it('takes forty decisions with one key each, and opens the next one at once', async () => {
-      await storyOf('forty');
-      const { bucketName: bucket, tableName: TableName } = readOnlyStackOutputs(world.stack.outputsFile);
+    it('takes forty decisions with one key each, stores each answer, and opens the next one at once', async () => {
+      const outputs = readOnlyStackOutputs(world.stack.outputsFile);
+      const { bucketName: bucket, tableName: TableName } = outputs;
       const { dynamodb } = world.stack.clients;
-      const [receipt] = await receiptsOfKey(dynamodb, TableName, { bucket, key: 'forty/one.md' });
       const now = new Date().toISOString();
-      const DOUBTS = ['unsure-join', 'near-development', 'take-over'];
-      const items = Array.from({ length: 40 }, (_, at) => {
-        const key = `forty/${at}.md`;
-        const day = listingDay(key, now, reviewOn);
-        const doubt = DOUBTS[at % DOUBTS.length];
-        return { ...receipt, pk: `FILE#${bucket}/${key}`, key, doubt, day, firstSeenAt: now };
-      });
-      for (const item of items) await dynamodb.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+      const write = (item: object) => dynamodb.send(new PutItemCommand({ TableName, Item: marshall(item) }));
+      const receiptOf = async (key: string) =>
+        (await receiptsOfKey(dynamodb, TableName, { bucket, key }))[0] as Receipt;
+      const list = (receipt: Receipt, doubt: Doubt) =>
+        write({ ...receipt, doubt, day: listingDay(receipt.key, now, reviewOn), firstSeenAt: now });
+      const joins = [
+        ...([
+          ['fortyright', 'unsure-join'],
+          ['fortyother', 'unsure-join'],
+          ['fortyevent', 'near-development'],
+        ] as const),
+        ['fortychosen', 'take-over'] as const,
+      ];
+      for (const [name, doubt] of joins) {
+        await storyOfTwo(name);
+        await list(await receiptOf(`${name}/two.md`), doubt);
+      }
+      for (const pair of ['merge', 'apart']) {
+        const names = [`${pair}older`, `${pair}twins`];
+        for (const name of names) await storyOf(name);
+        const [older, younger] = (await Promise.all(names.map((name) => receiptOf(`${name}/one.md`)))) as [
+          Receipt,
+          Receipt,
+        ];
+        const [into = '', storyId = ''] = [older.storyId, younger.storyId];
+        const report = { articleId: younger.articleId ?? '', key: younger.key };
+        const evidence = { probability: 0.5, report: 'first', features: [] };
+        const item = { entity: 'twins', schema: SCHEMA, version: 1, at: now, storyId, into, report, reportOf: storyId };
+        await write({ ...item, ...twinsKey(now, storyId, into), evidence, expiresAt: 4_000_000_000 });
+      }
+      await storyOf('forty');
+      const receipt = await receiptOf('forty/one.md');
+      for (const at of Array(34).keys())
+        await list({ ...receipt, pk: `FILE#${bucket}/forty/${at}.md`, key: `forty/${at}.md` }, 'near-development');
+
+      const answers = {
+        fortyright: 'r',
+        fortyother: 'x',
+        fortyevent: 'e',
+        fortychosen: '2',
+        mergetwins: 'm',
+        aparttwins: 'x',
+      };
       await page.keyboard.press('v');
       await page.getByText('40 not yet looked at').waitFor();
       await page.keyboard.press('j');
       await page.keyboard.press('Enter');
-      for (const _ of items) {
-        await page.locator('#review details[open]').getByRole('button', { name: 'Skip n' }).waitFor();
-        await page.keyboard.press('n');
+      for (const _ of Array(40).keys()) {
+        const row = page.locator('#review details[open]');
+        await row.getByRole('button', { name: 'Skip n' }).waitFor();
+        const headline = await row.locator('.review-headline').textContent();
+        const [, key] = Object.entries(answers).find(([name]) => headline?.includes(` ${name} `)) ?? ['', 'n'];
+        await row.locator(`button[data-key="${key}"]`).waitFor();
+        await page.keyboard.press(key);
       }
       await page.getByText('Nothing to look at.').waitFor();
-      await page.getByLabel('also those looked at').check();
-      const looked = page.locator('#review > li', { hasText: 'looked at, said by' });
-      await until('all forty', async () => (await looked.count()) === 40);
+      const said = (await requestsMade(dynamodb, TableName)).map(({ kind, label, reports }) =>
+        [kind, label, ...reports.map(({ key }) => key)].join(' '),
+      );
+      for (const [name, did] of Object.entries({
+        fortyright: 'label same',
+        fortyother: 'split different',
+        fortyevent: 'label same',
+        fortychosen: 'headline',
+      }))
+        assert.ok(
+          said.some((one) => one.startsWith(did) && one.includes(`${name}/`)),
+          `${name}: ${said.join('; ')}`,
+        );
+      for (const did of ['merge same', 'label different'])
+        assert.ok(
+          said.some((one) => one.startsWith(did) && one.includes('twins')),
+          did,
+        );
+      assert.equal(said.filter((one) => one.includes('forty/')).length, 34);
     });
 
     it('merges two stories that a person chooses with keys, and makes two of them again', async () => {
