@@ -30,9 +30,7 @@ if (positionals.length === 0) {
 type Named = ClusterScore & { name: string; compared: number };
 type SetResult = { set: string } & ClusterScore & { compared: number; peers: Named[] };
 
-const HOUR_MS = 3_600_000;
 const settings = { ...MATCH_DEFAULTS, threshold: Number(values.threshold) };
-const windowMs = settings.windowDays * 24 * HOUR_MS;
 const results: SetResult[] = [];
 for (const folder of positionals) {
   const result = await measure(folder);
@@ -53,11 +51,9 @@ async function measure(folder: string): Promise<SetResult> {
   const scoreOf = (stories: readonly string[]): ClusterScore =>
     clusterScore(
       samples.map((sample, i) => ({
-        at: Date.parse(sample.seenAt),
         gold: golds.get(sample) ?? '',
         story: stories[i] || sample.file,
       })),
-      windowMs,
     );
   return {
     set: basename(folder),

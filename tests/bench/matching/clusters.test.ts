@@ -2,16 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { clusterScore } from './clusters.ts';
 
-const HOUR_MS = 3_600_000;
-
-/** `a:1` is a file of the gold cluster a in story 1; an hour lies between two. */
+/** `a:1` is a file of the gold cluster a in story 1. */
 const scoreOf = (...files: string[]) =>
   clusterScore(
-    files.map((file, i) => {
+    files.map((file) => {
       const [gold = '', story = ''] = file.split(':');
-      return { at: i * HOUR_MS, gold, story };
+      return { gold, story };
     }),
-    HOUR_MS,
   );
 
 describe('clusterScore', () => {
@@ -26,8 +23,7 @@ describe('clusterScore', () => {
   it('counts a second story of a cluster as a repeat, and a join to a story of another cluster as wrong', () => {
     const score = scoreOf('a:1', 'b:1', 'a:2', 'a:3', 'b:1', 'a:3');
     assert.deepEqual([score.stories, score.announced, score.joins], [3, 3, 3]);
-    // Stories 2 and 3 repeat a; only before 3 was its last report within an hour.
-    assert.deepEqual([score.repeats, score.repeatsInWindow], [2 / 3, 1 / 3]);
+    assert.equal(score.repeats, 2 / 3);
     assert.equal(score.wrongJoins, 2 / 3);
     // Each file: how much of its story is of its cluster, and how much of its cluster is in its story.
     const [third, half] = [1 / 3, 1 / 2];

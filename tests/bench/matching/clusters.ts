@@ -1,7 +1,5 @@
 /** A file of a stream with gold clusters, in stream order. */
 export interface Clustered {
-  /** Epoch milliseconds. */
-  at: number;
   gold: string;
   story: string;
 }
@@ -19,16 +17,15 @@ export interface ClusterScore {
   b3: Agreement;
   pairs: Agreement;
   announced: number;
-  /** Announcements of a cluster that was announced before, as a share of all; and those within a window of its last report. */
+  /** Announcements of a cluster that was announced before, as a share of all. */
   repeats: number;
-  repeatsInWindow: number;
   joins: number;
   /** Joins whose story's first report is of another cluster, as a share of all. */
   wrongJoins: number;
 }
 
 /** How far the stories of a stream are the gold clusters, and what a subscriber felt. */
-export function clusterScore(rows: readonly Clustered[], windowMs: number): ClusterScore {
+export function clusterScore(rows: readonly Clustered[]): ClusterScore {
   const golds = groupSizes(rows.map(({ gold }) => gold));
   const stories = groupSizes(rows.map(({ story }) => story));
   const both = groupSizes(rows.map(({ gold, story }) => `${story}\n${gold}`));
@@ -45,32 +42,29 @@ export function clusterScore(rows: readonly Clustered[], windowMs: number): Clus
     stories: stories.size,
     b3: agreement(precision, recall),
     pairs: agreement(share(pairsIn(both), pairsIn(stories)), share(pairsIn(both), pairsIn(golds))),
-    ...felt(rows, windowMs),
+    ...felt(rows),
   };
 }
 
-function felt(rows: readonly Clustered[], windowMs: number) {
+function felt(rows: readonly Clustered[]) {
   const firstOf = new Map<string, string>();
-  const lastAt = new Map<string, number>();
-  const counts = { announced: 0, repeats: 0, inWindow: 0, joins: 0, wrong: 0 };
-  for (const { at, gold, story } of rows) {
+  const told = new Set<string>();
+  const counts = { announced: 0, repeats: 0, joins: 0, wrong: 0 };
+  for (const { gold, story } of rows) {
     const first = firstOf.get(story);
-    const last = lastAt.get(gold);
     if (first === undefined) {
       firstOf.set(story, gold);
       counts.announced++;
-      if (last !== undefined) counts.repeats++;
-      if (last !== undefined && at - last <= windowMs) counts.inWindow++;
+      if (told.has(gold)) counts.repeats++;
     } else {
       counts.joins++;
       if (first !== gold) counts.wrong++;
     }
-    lastAt.set(gold, at);
+    told.add(gold);
   }
   return {
     announced: counts.announced,
     repeats: share(counts.repeats, counts.announced),
-    repeatsInWindow: share(counts.inWindow, counts.announced),
     joins: counts.joins,
     wrongJoins: share(counts.wrong, counts.joins),
   };

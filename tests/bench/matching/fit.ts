@@ -54,8 +54,6 @@ export function rowsWeighted(
 export const fit = (rows: readonly Row[]): Logistic => fitLogistic(rows, PENALTY);
 
 /** The part of `weights.json` that the fit decides. */
-export type Weights = MatchModel;
-
 export function weightsOf<Name extends string = FeatureName>(
   { intercept, weights, means }: Logistic,
   names: readonly Name[],

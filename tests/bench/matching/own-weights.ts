@@ -1,6 +1,6 @@
 import { FEATURES } from '../../../functions/matching/features.ts';
+import type { MatchModel } from '../../../functions/matching/probability.ts';
 import { seededRandom } from '../../fixtures/random.ts';
-import type { Weights } from './fit.ts';
 import { rounded } from './fit.ts';
 import { newton, type Row, sigmoid } from './logistic.ts';
 
@@ -15,7 +15,7 @@ const HOLD = 8;
 const LEAST_DEVIATION = 0.05;
 
 /** Log odds of a row by some weights. */
-export function logOddsOf({ intercept, features }: Weights, values: readonly number[]): number {
+export function logOddsOf({ intercept, features }: MatchModel, values: readonly number[]): number {
   return FEATURES.reduce((sum, name, j) => {
     const { weight, mean } = features[name];
     return sum + weight * ((values[j] as number) - mean);
@@ -23,7 +23,7 @@ export function logOddsOf({ intercept, features }: Weights, values: readonly num
 }
 
 /** Weights for these pairs: the shipped ones, changed as far as the pairs speak against them. Deterministic. */
-export function adaptWeights(rows: readonly Row[], shipped: Weights): Weights {
+export function adaptWeights(rows: readonly Row[], shipped: MatchModel): MatchModel {
   const scales = FEATURES.map((_, j) => deviationOf(rows.map(({ values }) => values[j] as number)));
   const means = FEATURES.map((name) => shipped.features[name].mean);
   const inputs = rows.map(({ values }) => [
@@ -83,7 +83,7 @@ const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** Probability of each row by weights that were adapted to the rows of the other folds. */
-export function heldOut(rows: readonly Row[], folds: readonly number[], shipped: Weights): number[] {
+export function heldOut(rows: readonly Row[], folds: readonly number[], shipped: MatchModel): number[] {
   const models = new Map(
     [...new Set(folds)].map((fold) => [
       fold,
@@ -93,7 +93,7 @@ export function heldOut(rows: readonly Row[], folds: readonly number[], shipped:
       ),
     ]),
   );
-  return rows.map(({ values }, i) => sigmoid(logOddsOf(models.get(folds[i] as number) as Weights, values)));
+  return rows.map(({ values }, i) => sigmoid(logOddsOf(models.get(folds[i] as number) as MatchModel, values)));
 }
 
 function deviationOf(values: readonly number[]): number {
