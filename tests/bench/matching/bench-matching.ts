@@ -8,7 +8,7 @@ import { loadPairs } from './pairs.ts';
 import { missesOf, reportOf } from './report.ts';
 import { inOrder, loadSamples, sortPaths } from './samples.ts';
 
-const USAGE = `npm run bench:matching -- DIR… PAIRS… [--order crawl|shuffle:SEED] [--night TIME] [--threshold N] [--days N] [--off]
+const USAGE = `npm run bench:matching -- DIR… PAIRS… [--order crawl|shuffle:SEED] [--night TIME] [--threshold N]
   [--misses] [--outcomes FILE]
 
 Records the article files below each DIR through the real decision, on a table in memory, and compares the stories with the labelled
@@ -18,18 +18,15 @@ pairs of each PAIRS. Of one DIR alone each folder in it that has articles/ and p
   --night         all are uploaded at this time (2026-11-30T00:00:00.000Z): an archive
   --misses        also the pairs that are wrong: both headlines, and what the model says of them
   --outcomes FILE also what became of each file, tab-separated and in order: file, story id, disposition, what was announced
-  --threshold, --days, --off  other settings than the defaults; off: only the same words make one story`;
+  --threshold     another than the default`;
 
-const flag = { type: 'boolean', default: false } as const;
 const { values, positionals } = parseArgs({
   options: {
     order: { type: 'string', default: 'crawl' },
     night: { type: 'string' },
     threshold: { type: 'string', default: String(MATCH_DEFAULTS.threshold) },
-    days: { type: 'string', default: String(MATCH_DEFAULTS.windowDays) },
     outcomes: { type: 'string' },
-    misses: flag,
-    off: flag,
+    misses: { type: 'boolean', default: false },
   },
   allowPositionals: true,
 });
@@ -38,11 +35,7 @@ if (folders.length === 0) {
   console.error(USAGE);
   process.exit(2);
 }
-const settings = {
-  enabled: !values.off,
-  windowDays: Number(values.days),
-  threshold: Number(values.threshold),
-};
+const settings = { ...MATCH_DEFAULTS, threshold: Number(values.threshold) };
 const [root = ''] = folders;
 const sets = readdirSync(root).filter((name) => existsSync(join(root, name, 'pairs.tsv')));
 if (folders.length > 1 || pairsFiles.length > 0 || sets.length === 0) await report(folders, pairsFiles);
