@@ -89,6 +89,16 @@ export function profileOfCentre({ reports, terms, ...heading }: Centre): Profile
   };
 }
 
+/** Terms that say what the story is about. */
+const MAIN_TERMS = 12;
+
+/** How much of what the story is about the report names: the share of its main terms, by their sums. */
+export function mainShareIn({ terms }: Profile, centre: Centre): number {
+  const main = centre.terms.slice(0, MAIN_TERMS);
+  const sumOf = (some: readonly CentreTerm[]): number => some.reduce((total, { sum }) => total + sum, 0);
+  return sumOf(main.filter(({ term }) => terms.includes(term))) / Math.max(1, sumOf(main));
+}
+
 /** How near a report is to the centre: by its main words, and by its headline. */
 export function nearnessTo(centre: Centre, report: Profile): number {
   const { topic, headline } = featuresOf(report, profileOfCentre(centre));

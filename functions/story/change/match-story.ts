@@ -1,4 +1,4 @@
-import { profileOfCentre, unpackCentre } from '../../matching/centre.ts';
+import { mainShareIn, profileOfCentre, unpackCentre } from '../../matching/centre.ts';
 import { storiesPerSharedWord } from '../../matching/features.ts';
 import { type FoundKey, KEY_STORIES, keysToWrite, matchKeys, signatureOf } from '../../matching/match-keys.ts';
 import { fitOf, MATCH_THRESHOLD, type Match, matchOf, storyMatchOf } from '../../matching/probability.ts';
@@ -118,25 +118,21 @@ export function bestMatch(
   stories: ReadonlyMap<string, StoryItem>,
   settings: MatchSettings,
 ): StoryMatch | undefined {
-  const { threshold } = settings;
-  return (
-    bestAmong(profile, stories, settings, false, threshold) ??
-    bestAmong(profile, stories, settings, true, Math.max(threshold, CENTRE_THRESHOLD))
-  );
+  const ofCentre = { ...settings, threshold: Math.max(settings.threshold, CENTRE_THRESHOLD) };
+  return bestAmong(profile, stories, settings, false) ?? bestAmong(profile, stories, ofCentre, true);
 }
 
 const KEPT_REPORTS = ['first', 'current', 'unlike'] as const;
 type KeptReport = (typeof KEPT_REPORTS)[number];
 
-/** Not less where a stack's own threshold is: that one is learned from single reports. */
+/** Between 0.55 and this most joins by the centre are of another event. */
 const CENTRE_THRESHOLD = 0.65;
 
 function bestAmong(
   profile: Profile,
   stories: ReadonlyMap<string, StoryItem>,
-  { model }: MatchSettings,
+  { model, threshold }: MatchSettings,
   isOfCentre: boolean,
-  threshold: number,
 ): StoryMatch | undefined {
   let best: StoryMatch | undefined;
   let bestFit = Number.NEGATIVE_INFINITY;
@@ -233,6 +229,12 @@ export const CENTRE_REPORTS = 5;
  */
 const LEAST_WORDS = 3;
 
+/**
+ * Share of what a story is about that a report names at least. Of 100 joins by the centre that a person read 20 were of
+ * another event, for words of a template ("appointed"); with this share, and no caption beside captions, 4 of 75.
+ */
+const LEAST_MAIN_SHARE = 0.4;
+
 /** The match with the whole story. @param kept the matches with its kept reports */
 function matchesOfCentre(
   profile: Profile,
@@ -240,7 +242,9 @@ function matchesOfCentre(
   kept: readonly ReportMatch[],
 ): ReportMatch[] {
   const centre = profiles?.centre && unpackCentre(profiles.centre);
-  if (!centre || centre.reports < CENTRE_REPORTS) return [];
+  if (!centre || centre.reports < CENTRE_REPORTS || mainShareIn(profile, centre) < LEAST_MAIN_SHARE) return [];
+  // Captions of one agency are of one template: what they have in common is the agency's, and not an event's.
+  if (profile.kind === 'caption' && centre.kind === 'caption') return [];
   const nearest = Math.max(0, ...kept.map(({ probability }) => probability));
   const other = profileOfCentre(centre);
   const terms = new Set(other.terms);

@@ -273,11 +273,12 @@ describe('a key that is full', () => {
 
 describe('a report that is like a whole story, and like none of its kept reports', () => {
   const first = packProfile(profileOf(library()));
-  const storyOf = (...reports: Arrival[]): StoryItem => {
-    const centre = centreOf([library(), ...reports].map(profileOf));
-    const profiles = { first, ...(centre && { centre: packCentre(centre) }) };
+  const storyFrom = (begins: Arrival, ...reports: Arrival[]): StoryItem => {
+    const centre = centreOf([begins, ...reports].map(profileOf));
+    const profiles = { first: packProfile(profileOf(begins)), ...(centre && { centre: packCentre(centre) }) };
     return { profiles, articleCount: 9 } as unknown as StoryItem;
   };
+  const storyOf = (...reports: Arrival[]): StoryItem => storyFrom(library(), ...reports);
   const ferries = Array.from({ length: 9 }, () => ferry());
 
   it('joins it, and its evidence says so', () => {
@@ -295,6 +296,21 @@ describe('a report that is like a whole story, and like none of its kept reports
     ]);
     const isJoined = (headline: string) => bestMatch(profileOf(bare(headline)), stories, MATCH_DEFAULTS) !== undefined;
     assert.deepEqual(['Ferry Halcyon strikes pier', 'Ferry Halcyon repaired'].map(isJoined), [true, false]);
+  });
+
+  it('joins none of which it names little, or whose captions are of its template', () => {
+    const names =
+      'Quillon Marlowe Brindle Tern Gull Ister Wexley Orrin Vantor Kesh Ottoline Perrin Sable Tamsin Ulric Vesper';
+    const at = (i: number) => names.split(' ')[i % 16];
+    const notice = (i: number) =>
+      report(`[Appointments] ${at(i)}`, `Appointments: ${at(i)} ${at(i + 5)}, director; ${at(2 * i + 7)}, director.`);
+    const caption = (i: number) =>
+      report(`${at(i)} Ferry`, `Passengers of the ferry ${at(i)} in ${at(i + 4)} on Sunday. (AP Photo/${at(i + 8)})`);
+    for (const make of [notice, caption]) {
+      const like = storyFrom(make(0), ...[1, 2, 3, 4, 5, 6].map(make));
+      const settings = { ...MATCH_DEFAULTS, threshold: 0.65 };
+      assert.equal(bestMatch(profileOf(make(9)), new Map([['like', like]]), settings), undefined, make.name);
+    }
   });
 
   it('joins no story of which it is like a single report', () => {
