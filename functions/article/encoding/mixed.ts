@@ -43,12 +43,12 @@ export function decodeMixed(bytes: Uint8Array, confidence: 'sure' | 'last resort
         count[isLost ? 'lost' : 'stray'] += 1;
         return isLost ? '\ufffd' : known;
       });
-    if (count.lost > (bytes.length * MOST_LOST) / 1000) return undefined;
+    // Each sequence that is left to come has two bytes at least.
+    const mostStray = confidence === 'sure' ? count.sound + (bytes.length - to) / 2 : bytes.length / 100;
+    if (count.lost > (bytes.length * MOST_LOST) / 1000 || count.stray + count.lost > mostStray) return undefined;
     parts.push(text);
   }
-  const { sound, stray, lost } = count;
-  const isSure = sound > 0 && sound >= stray + lost;
-  if (confidence === 'sure' ? !isSure : (stray + lost) * 100 > bytes.length) return undefined;
-  const warnings: WarningCode[] = lost > 0 ? ['mixed-encoding', 'replaced-characters'] : ['mixed-encoding'];
+  if (confidence === 'sure' && count.sound === 0) return undefined;
+  const warnings: WarningCode[] = count.lost > 0 ? ['mixed-encoding', 'replaced-characters'] : ['mixed-encoding'];
   return { ok: true, text: parts.join(''), encoding: 'utf-8', warnings };
 }
