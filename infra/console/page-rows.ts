@@ -1,5 +1,6 @@
 import { WARNINGS } from '../../functions/article/codes.ts';
 import { DISPOSITION, type Disposition } from '../../functions/story/items/disposition.ts';
+import { present } from '../../functions/story/items/facts.ts';
 import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items/items.ts';
 import { storyIdAt } from '../../functions/story/items/keys.ts';
 import { shownReport } from '../../functions/story/items/story-reports.ts';
@@ -93,17 +94,8 @@ export function fileRow(receipt: Receipt): FileRow {
   const { reason, detail, repairs, warnings } = receipt;
   const chips = joinReasons(receipt);
   return {
-    id: fileId(receipt),
-    key,
-    ...(versionId && { versionId }),
-    uploadedAt,
-    disposition,
-    decidedAt: receivedAt,
-    ...(storyId && { storyId }),
-    ...(articleId && { articleId }),
-    ...(reason && { reason }),
-    ...(detail && { detail }),
-    why: whyOf(receipt),
+    ...{ id: fileId(receipt), key, uploadedAt, disposition, decidedAt: receivedAt, why: whyOf(receipt) },
+    ...present({ versionId, storyId, articleId, reason, detail }),
     ...(chips.length > 0 && { chips }),
     ...(evidence && { evidence: evidenceText(evidence), probability: evidence.probability }),
     ...(repairs?.length && { repairs }),
@@ -112,32 +104,17 @@ export function fileRow(receipt: Receipt): FileRow {
 }
 
 export function storyRow(story: StoryItem): StoryRow {
-  const { publishers, articleCount, mergedInto, splitFrom } = story;
+  const { publishers, articleCount, mergedInto, splitFrom, firstSeenAt, lastSeenAt, revision, articles = [] } = story;
   const { publisher, language, category, kind, publishedOn, publishedAt, excerpt, object } = story.facts;
-  const { url } = shownReport(story);
-  const published = publishedOn ?? publishedAt;
-  const withdrawn = withdrawalText(story);
   return {
     id: storyIdAt(story),
     headline: headlineOf(story),
     publishers: publishers ?? (publisher ? [publisher] : []),
-    reports: articleCount,
-    articles: story.articles ?? [],
-    language,
-    ...(category && { category }),
-    kind,
-    ...(url && { url }),
-    ...(published && { published }),
-    excerpt,
-    ...(withdrawn && { withdrawn }),
-    ...(mergedInto && { mergedInto }),
-    ...(splitFrom && { splitFrom }),
+    ...{ reports: articleCount, articles, language, kind, excerpt, firstSeenAt, revision, key: object.key },
+    ...present({ category, url: shownReport(story).url, published: publishedOn ?? publishedAt }),
+    ...present({ withdrawn: withdrawalText(story), mergedInto, splitFrom, lastSeenAt }),
     ...(story.headlineLock && { isLocked: true as const }),
     ...(isCorrected(story) && { isCorrected: true as const }),
-    firstSeenAt: story.firstSeenAt,
-    ...(story.lastSeenAt && { lastSeenAt: story.lastSeenAt }),
-    revision: story.revision,
-    key: object.key,
   };
 }
 

@@ -15,12 +15,6 @@ export interface Facets {
   readonly kinds: string[];
 }
 
-const FACETS = [
-  ['languages', 'language'],
-  ['categories', 'category'],
-  ['kinds', 'kind'],
-] as const;
-
 const MOST_CHOICES = 300;
 /** As feeds have it (`functions/feed/subjects.ts`). */
 const LANGUAGE_SHARE = 0.02;
@@ -88,26 +82,18 @@ const lastOf = ({ lastSeenAt, firstSeenAt }: FeedStory): string => lastSeenAt ??
 
 /** What the filters offer. */
 export function facetsOf(stories: readonly FeedStory[]): Facets {
-  const counts = { publishers: new Map(), languages: new Map(), categories: new Map(), kinds: new Map() };
-  const count = (of: Map<string, number>, value: string | undefined) =>
-    value && of.set(value, (of.get(value) ?? 0) + 1);
-  for (const story of stories) {
-    for (const publisher of publishersOf(story)) count(counts.publishers, publisher);
-    for (const [facet, fact] of FACETS) count(counts[facet], story.facts[fact]);
-  }
-  const all = [...counts.languages.values()].reduce((sum, count) => sum + count, 0);
-  // The language of short headlines is guessed: one that hardly any story has is none of them.
-  for (const [language, count] of counts.languages) if (count < LANGUAGE_SHARE * all) counts.languages.delete(language);
-  const choices = (of: Map<string, number>) =>
-    [...of]
-      .sort(([, one], [, other]) => other - one)
+  const choices = (of: (story: FeedStory) => readonly (string | undefined)[], least = 0) =>
+    [...Map.groupBy(stories.flatMap(of), (value) => value ?? '')]
+      .filter(([value, { length }]) => value !== '' && length >= least)
+      .sort(([, one], [, other]) => other.length - one.length)
       .slice(0, MOST_CHOICES)
       .map(([value]) => value);
   return {
-    publishers: choices(counts.publishers),
-    languages: choices(counts.languages),
-    categories: choices(counts.categories),
-    kinds: choices(counts.kinds),
+    publishers: choices(publishersOf),
+    // The language of short headlines is guessed: one that hardly any story has is none of them.
+    languages: choices(({ facts }) => [facts.language], LANGUAGE_SHARE * stories.length),
+    categories: choices(({ facts }) => [facts.category]),
+    kinds: choices(({ facts }) => [facts.kind]),
   };
 }
 
