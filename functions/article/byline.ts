@@ -97,7 +97,7 @@ const INVERTED_NAMES = lazily(() => /^(?:\p{Ll}{2,4} ){0,2}\p{Lu}[\p{L}'’ -]*,
 /** `記者王小明／台北報導`, `文／李华`: what a Chinese paper writes before a name, and where it was filed after a stroke. */
 const CHINESE = lazily(
   () =>
-    /^[（(【]?\s*(?:本[报報台]|特[约約派])?(?:记者|記者|通讯员|作者|撰文|文|编辑|編輯)\s*[:：／/|｜]?\s*(\p{sc=Han}{2,4}(?:[、,，\s]+\p{sc=Han}{2,4})*)\s*(?:[／/|｜].{1,20})?[）)】]?$/u,
+    /^[（(【]?\s*(?:本[报報台]|特[约約派])?(?:[记記]者|通讯员|作者|撰文|文|编辑|編輯)\s*[:：／/|｜]?\s*(\p{sc=Han}{2,4}(?:[、,，\s]+\p{sc=Han}{2,4})*)\s*(?:[／/|｜].{1,20})?[）)】]?$/u,
 );
 
 /** `[Jane Doe](https://…) (Acme) [John Roe](https://…)`, as the Kubernetes blog signs: a link starts an author. */

@@ -6,6 +6,7 @@ import { type FieldName, type Fields, fieldsOfKey, textOf } from './front-matter
 import { isMap } from './front-matter/values.ts';
 import { lazily } from './lazily.ts';
 import { EDITORS_NOTE, HOLDING_FIELDS, isEmbargoKey, PREFIX, plainKeyOf, RELEASE_KEY } from './statement-keys.ts';
+import { oneOf } from './strings.ts';
 
 /**
  * Whether the publisher has published an article:
@@ -27,8 +28,13 @@ export interface Publication {
 const YES = /^(?:true|yes|y|t|on|1|oui|ja|sí|да|예|네|是|はい)$/i;
 const NO = /^(?:false|no|n|f|off|0|non|nein|never|нет|아니오|아니요|否|いいえ)$/i;
 /** Words of a status, without blanks and marks between them, as CMS and wires have them. */
-const DRAFT =
-  /^(?:(?:auto)?drafts?|unpublished|notpublished|pending(?:review|approval)?|hidden|unlisted|private|internal|trash(?:ed)?|deleted|spam|withheld|(?:on)?hold|held|wip|workinprogress|inprogress|(?:in|under|needs|awaiting|readyfor|tobe)?review(?:ing)?|(?:in|under)editing|submitted|unapproved|rejected|queued|staged|notforpublication|초안|임시저장|비공개|예약|草稿|下書き|非公開|未公開|entwurf|brouillon|borrador|rascunho|bozza|черновик)$/;
+const DRAFT = oneOf(
+  '(?:auto)?drafts?|unpublished|notpublished|pending(?:review|approval)?|hidden|unlisted|private|internal',
+  'trash(?:ed)?|deleted|spam|withheld|(?:on)?hold|held|wip|workinprogress|inprogress',
+  '(?:in|under|needs|awaiting|readyfor|tobe)?review(?:ing)?|(?:in|under)editing|submitted|unapproved|rejected',
+  'queued|staged|notforpublication|초안|임시저장|비공개|예약|草稿|下書き|非公開|未公開|entwurf|brouillon|borrador|rascunho|bozza',
+  'черновик',
+);
 /** Not before some time, which another field may state. */
 const LATER = /^(?:embargo(?:ed)?|underembargo|scheduled?|future)$/;
 const RETRACTED = /^(?:retracted|retraction|withdrawn|killed|kill)$/;
@@ -133,11 +139,15 @@ interface Statements {
 }
 
 /** Tables of what is stated of the article itself: Hugo's, Zola's, those of CMS. */
-export const OWN_TABLE =
-  /^(?:params|extra|meta|metadata|frontmatter|workflow|publication|publishing|publish|release|post|article|page|item|data|attributes|fields|sys|properties|system|content)$/;
+export const OWN_TABLE = oneOf(
+  'params|extra|meta|metadata|frontmatter|workflow|publication|publishing|publish|release|post|article|page',
+  'item|data|attributes|fields|sys|properties|system|content',
+);
 /** What is stated of others, or of the words of the text. */
-const OTHERS =
-  /^(?:tags?|keywords?|topics?|categor(?:y|ies)|taxonomies|entities|concepts|terms|words|related.*|links?|comments?|glossary|associations|media|images?|videos?|author|authors)$/;
+const OTHERS = oneOf(
+  'tags?|keywords?|topics?|categor(?:y|ies)|taxonomies|entities|concepts|terms|words|related.*|links?|comments?',
+  'glossary|associations|media|images?|videos?|author|authors',
+);
 /** A note to editors that begins with an embargo. */
 const EMBARGOED_NOTE = /^[^\p{L}]{0,9}(?:strictly |strict |under |press ){0,2}embargo(?:ed)?\b/iu;
 const MOST_KEYS = 2000;

@@ -72,3 +72,6 @@ function mended(value: unknown): unknown {
   for (const [key, inner] of Object.entries(value)) copy[key.toWellFormed()] = mended(inner);
   return copy;
 }
+
+/** A pattern of nothing but one of these. */
+export const oneOf = (...alternatives: readonly string[]): RegExp => new RegExp(`^(?:${alternatives.join('|')})$`);

@@ -33,7 +33,7 @@ export function isDue(state: PolledFeedState | undefined, nowMs: number): boolea
 }
 
 /** The state of a feed that failed at this time. */
-export function failed(
+export function stateAfterFailure(
   feed: PolledFeed,
   state: PolledFeedState | undefined,
   nowMs: number,
@@ -93,7 +93,7 @@ export async function takeAnswer(
   { put, folder, nowMs }: Omit<PollDependencies, 'fetch'>,
 ): Promise<PolledFeedState> {
   const startMs = nowMs();
-  const fail = (error: string, retryAfterMs?: number) => failed(feed, state, startMs, error, retryAfterMs);
+  const fail = (error: string, retryAfterMs?: number) => stateAfterFailure(feed, state, startMs, error, retryAfterMs);
   if (answer instanceof Error) return fail(answer.message);
   const at = new Date(startMs).toISOString();
   const { nextAt: _, lastError: __, failingSince: ___, ...known } = state ?? NEVER_POLLED;

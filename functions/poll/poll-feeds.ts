@@ -1,4 +1,4 @@
-import { askFeed, failed, isDue, NEVER_POLLED, type PollDependencies, takeAnswer } from './poll-feed.ts';
+import { askFeed, isDue, NEVER_POLLED, type PollDependencies, stateAfterFailure, takeAnswer } from './poll-feed.ts';
 import type { PolledFeed } from './polled-feed.ts';
 import type { PolledFeedState } from './polled-state.ts';
 
@@ -42,7 +42,7 @@ export async function pollFeeds(
       const before = states.get(feed.url);
       // A feed that ends the run must not be the first of the next one.
       if ('status' in answer && answer.status === 200)
-        await run.write(failed(feed, before, run.nowMs(), 'poll ended while it read the feed'));
+        await run.write(stateAfterFailure(feed, before, run.nowMs(), 'poll ended while it read the feed'));
       const endMs = Math.min(run.endMs, run.nowMs() + SHARE_MS);
       let state: PolledFeedState;
       try {

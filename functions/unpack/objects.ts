@@ -53,7 +53,7 @@ export async function openObject(s3: S3Client, file: FileVersion, from: number):
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
-export async function hasObject(s3: S3Client, { bucket: Bucket, key: Key }: FileVersion): Promise<boolean> {
+export async function isObjectAt(s3: S3Client, { bucket: Bucket, key: Key }: FileVersion): Promise<boolean> {
   try {
     await s3.send(new HeadObjectCommand({ Bucket, Key }));
     return true;
@@ -65,7 +65,7 @@ export async function hasObject(s3: S3Client, { bucket: Bucket, key: Key }: File
 
 export function deletionsIn(s3: S3Client): NonNullable<UnpackDependencies['deletions']> {
   return {
-    hasObject: (file) => hasObject(s3, file),
+    hasObject: (file) => isObjectAt(s3, file),
     async deleteSome(Bucket, Prefix) {
       const { Contents = [], IsTruncated = false } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
       await mapBounded(Contents, DELETED_AT_A_TIME, ({ Key }) => s3.send(new DeleteObjectCommand({ Bucket, Key })));

@@ -2,7 +2,7 @@ import { loadEntities } from '../packages.cjs';
 import { isHtml } from '../shapes/html.ts';
 import { holdingIn, readXml, statedIn } from '../shapes/xml.ts';
 import { type Element, elementsIn, parseXml, parseXmlStart } from '../shapes/xml-tree.ts';
-import { clip } from '../strings.ts';
+import { clip, oneOf } from '../strings.ts';
 import type { Chunks, RawItem, Surroundings } from './json-items.ts';
 
 /**
@@ -203,8 +203,10 @@ function picturesOf(item: Element): string[] {
 }
 
 /** Elements of an entry that are fields of the article. */
-const READ =
-  /^(?:title|link|guid|id|pubDate|published|date|issued|updated|modified|author|creator|source|category|description|summary|subtitle|encoded|content)$/;
+const READ = oneOf(
+  'title|link|guid|id|pubDate|published|date|issued|updated|modified|author|creator|source|category|description',
+  'summary|subtitle|encoded|content',
+);
 
 function feedValues(whole: Element, { publisher, language }: Surroundings['heading']): Values {
   const children = elementsIn(whole);

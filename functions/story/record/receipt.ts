@@ -11,7 +11,6 @@ import { developmentsOn, heldOn, listingDay, receiptKey, rejectedOn, reviewOn, s
 import type { Reading } from '../items/read-article.ts';
 import { shortName } from '../items/story-reports.ts';
 import { expiryOf } from '../table/expiry.ts';
-import { sourceOf } from './source-name.ts';
 
 /** Bounds that keep a receipt under 1 KiB: entries of a list, code units of a detail. The log line has all of them. */
 const LISTED = 8;
@@ -100,4 +99,25 @@ export function isHeldBack(reason: string | undefined): boolean {
 function isAnnounced({ settings, result }: Arrival, disposition: Disposition): boolean {
   const isRejected = settings.notifications && disposition === 'rejected';
   return isRejected && result.kind === 'refused' && !isHeldBack(result.reason);
+}
+
+/**
+ * The source of a file: its publisher, or its folder (with its slash) if no publisher could be read. Undefined with
+ * `sources=off`, and of a quiet file or one of an archive: a night of these says nothing of when a source is silent.
+ * @param reportedAt of a file of an archive
+ */
+function sourceOf({ file, result, settings }: Arrival, reportedAt: string | undefined): string | undefined {
+  if (settings.sources === 'off' || file.quiet || reportedAt !== undefined) return undefined;
+  const publisher = byKind<Reading, string | undefined>(result, {
+    article: ({ article }) => article.publisher,
+    retracted: ({ article }) => article.publisher,
+    held: ({ article }) => article.publisher,
+    container: () => undefined,
+    refused: (refusal) => refusal.publisher,
+  });
+  return shortName((settings.sources === 'publisher' && publisher) || folderOf(file.key)).toWellFormed();
+}
+
+function folderOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('/') + 1) || '/';
 }

@@ -4,7 +4,7 @@ import type { FileVersion } from '../../../functions/story/items/file-version.ts
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import { createFindReceipts, onlyEnded } from '../../../functions/story/table/dynamo-receipts.ts';
-import { hasObject } from '../../../functions/unpack/objects.ts';
+import { isObjectAt } from '../../../functions/unpack/objects.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { pagesOf } from '../files/file-versions.ts';
 import { isIngested, isOwnKey, parsePatterns } from '../files/names.ts';
@@ -85,7 +85,7 @@ export async function* findDeleted(
     const files = Items.map((item) => fileOf(itemOf(item) as StoryItem)).filter(
       ({ bucket, key }) => bucket === bucketName && prefixes.some((prefix) => key.startsWith(prefix)),
     );
-    const isThere = await mapBounded(files, CONCURRENCY, (file) => hasObject(s3, file));
+    const isThere = await mapBounded(files, CONCURRENCY, (file) => isObjectAt(s3, file));
     yield files.filter((_, index) => !isThere[index]);
   }
 }

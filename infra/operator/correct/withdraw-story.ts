@@ -1,8 +1,11 @@
+import type { FileVersion } from '../../../functions/story/items/file-version.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { createFindReceipts } from '../../../functions/story/table/dynamo-receipts.ts';
 import { CommandError } from '../explain.ts';
+import { pagesOf } from '../files/file-versions.ts';
+import { withSequencers } from '../files/receipts.ts';
 import { createReportReader } from '../files/report-reader.ts';
-import { restorableVersions } from '../files/restorable-versions.ts';
 import { headlineOf, withdrawalText } from '../table/card.ts';
 import { counted, printable } from '../terminal/text.ts';
 import {
@@ -50,17 +53,17 @@ export async function restore(
   asked: Correcting,
   key = story.facts.object.key,
 ): Promise<OperatorChange> {
-  const { clients, outputs } = stack;
   const storyId = storyIdAt(story);
   const name = printable(key);
   if (story.withdrawnAt === undefined) return unchanged(`Not withdrawn: "${printable(headlineOf(story))}"`, story);
-  const versions = await restorableVersions(clients, outputs, key, story);
+  const versions = await restorableVersions(stack, key, story);
   if (versions.length === 0)
     throw new CommandError(`${name} is not in the bucket any more: upload the file again, then restore the story.`);
   const announcements = (one: StoryItem, revision = one.revision) => [announcementOf('story.updated', one, revision)];
   if (asked.dryRun) {
     const text = `Would be restored from ${name}, version ${versions[0]?.versionId ?? 'null'}`;
-    const { headline } = (versions[0] && (await createReportReader(clients.s3, outputs)(versions[0]))) ?? {};
+    const { headline } =
+      (versions[0] && (await createReportReader(stack.clients.s3, stack.outputs)(versions[0]))) ?? {};
     const told = announcements(story, story.revision + 1).map((one) => ({ ...one, ...(headline && { headline }) }));
     return {
       changed: true,
@@ -72,4 +75,24 @@ export async function restore(
   const request = { ...noteOf(asked), kind: 'restore', storyId, versions, withdrawnAt: story.withdrawnAt } as const;
   const about = { what: `restore ${storyId} from ${name}`, story };
   return makeChange(stack, request, about, (now) => `Restored: "${printable(headlineOf(now))}"`);
+}
+
+/**
+ * Versions from which a withdrawn story can be restored: the newest version of the file, then the story's own, because
+ * the newest may be a retraction. None if the file is gone.
+ */
+async function restorableVersions(
+  { clients: { s3, dynamodb }, outputs: { bucketName, tableName } }: CorrectedStack,
+  key: string,
+  { facts: { object } }: StoryItem,
+): Promise<FileVersion[]> {
+  const versions: FileVersion[] = [];
+  for await (const page of pagesOf(s3, bucketName, key)) {
+    versions.push(...page.versions.filter((version) => version.key === key));
+    // Keys that begin so follow.
+    if (page.next?.key !== key) break;
+  }
+  const own = versions.find(({ versionId }) => key === object.key && versionId === object.versionId);
+  const wanted = [versions[0], own].filter((version) => version !== undefined);
+  return withSequencers([...new Set(wanted)], createFindReceipts(dynamodb, tableName));
 }

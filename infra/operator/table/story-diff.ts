@@ -1,3 +1,4 @@
+import { diffArrays } from 'diff';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import { type Disposition, isNews } from '../../../functions/story/items/disposition.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
@@ -6,7 +7,6 @@ import type { Clients } from '../../aws/clients.ts';
 import { createReportReader, type OwnReport } from '../files/report-reader.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import type { Found } from './find.ts';
-import { type DiffPart, diffWords } from './word-diff.ts';
 
 /** What a file version says of a story, against what the version before said. */
 export interface ToldVersion {
@@ -82,3 +82,29 @@ export function aroundChanges(parts: readonly DiffPart[]): DiffPart[] {
     return { kind, text: [head, '…', tail].filter(Boolean).join(' ') };
   });
 }
+
+/** Words that two texts share, or that only one has. */
+interface DiffPart {
+  readonly kind: 'same' | 'added' | 'removed';
+  readonly text: string;
+}
+
+const WORDS = new Intl.Segmenter('und', { granularity: 'word' });
+
+/** Words added and removed, beyond which two texts are simply two: time and memory grow with its square. */
+const MOST_CHANGES = 1_500;
+
+/** The least words that were removed and added. `same` and `removed` in their order are the one text, `same` and `added` the other. */
+export function diffWords(before: string, after: string): DiffPart[] {
+  const changes = diffArrays(wordsOf(before), wordsOf(after), { maxEditLength: MOST_CHANGES });
+  const parts: readonly DiffPart[] = changes?.map(({ added, removed, value }) => ({
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+    text: value.join(''),
+  })) ?? [
+    { kind: 'removed', text: before },
+    { kind: 'added', text: after },
+  ];
+  return parts.filter(({ text }) => text !== '');
+}
+
+const wordsOf = (text: string): string[] => Array.from(WORDS.segment(text), ({ segment }) => segment);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { aroundChanges } from '../../../../infra/operator/table/story-diff.ts';
-import { diffWords } from '../../../../infra/operator/table/word-diff.ts';
+import { aroundChanges, diffWords } from '../../../../infra/operator/table/story-diff.ts';
 import { seededRandom } from '../../../fixtures/random.ts';
 
 describe('diffWords', () => {
