@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { type CfnRule, Rule, type Schedule } from 'aws-cdk-lib/aws-events';
+import { type CfnRule, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -111,8 +111,11 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
   return lambda;
 }
 
-export interface ScheduledFunctionProps extends FunctionProps {
-  readonly schedule: Schedule;
+export interface ScheduledFunctionProps extends Omit<FunctionProps, 'memoryMb' | 'logRetention'> {
+  /** Default: 256. */
+  readonly memoryMb?: number;
+  /** When it runs, or how often. */
+  readonly schedule: Schedule | Duration;
   /** What a run does: the rule's description. */
   readonly task: string;
   /** Why a lost event needs no redrive: `the next run writes the same`. */
@@ -122,10 +125,15 @@ export interface ScheduledFunctionProps extends FunctionProps {
 }
 
 /** A function that a schedule invokes. */
-export function scheduledFunction(part: Construct, props: ScheduledFunctionProps): LambdaFunction {
-  const lambda = createFunction(part, props);
+export function scheduledFunction(
+  part: Construct,
+  { logRetentionDays: logRetention }: { readonly logRetentionDays: RetentionDays },
+  props: ScheduledFunctionProps,
+): LambdaFunction {
+  const lambda = createFunction(part, { memoryMb: 256, logRetention, ...props });
+  const schedule = props.schedule instanceof Duration ? Schedule.rate(props.schedule) : props.schedule;
   const targets = [new LambdaTarget(lambda)];
-  const rule = new Rule(part, 'Schedule', { description: props.task, schedule: props.schedule, targets });
+  const rule = new Rule(part, 'Schedule', { description: props.task, schedule, targets });
   if (props.local) (rule.node.defaultChild as CfnRule).addMetadata(LOCAL_SCHEDULE, props.local);
   const reason = `A lost event needs no redrive: ${props.afterLoss}`;
   Validations.of(part).acknowledge({ id: 'Serverless::Serverless-EventBusDLQ', reason });

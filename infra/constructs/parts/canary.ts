@@ -1,6 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Schedule } from 'aws-cdk-lib/aws-events';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CANARY_FOLDER } from '../../../functions/canary/record-canary.ts';
 import { TO_PUT, TO_READ } from '../encryption.ts';
@@ -39,12 +38,10 @@ export const canary: Part = {
     notify.announceCanaries(topic);
     const files = `${prefix}${CANARY_FOLDER}*`;
     acknowledgeObjects(part, files, 'Each upload has a name of its own, in a folder of its own');
-    const lambda = scheduledFunction(part, {
+    const lambda = scheduledFunction(part, settings, {
       service: 'canary',
       description: 'Uploads a file and measures how long its announcement takes',
-      memoryMb: 256,
       timeout: TIMEOUT,
-      logRetention: settings.logRetentionDays,
       environment: {
         BUCKET_NAME: bucket.bucketName,
         PREFIX: prefix,
@@ -62,7 +59,7 @@ export const canary: Part = {
         [bucket.encryptionKey, TO_PUT],
         [encryptionKey, TO_READ],
       ],
-      schedule: Schedule.rate(every),
+      schedule: every,
       task: 'Runs the canary',
       afterLoss: 'it is a missing value of the metric, which the alarm watches',
     });

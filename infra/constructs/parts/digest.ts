@@ -20,11 +20,9 @@ export const digest: Part = {
     const { digestMinutes, subscribeEmail } = settings;
     const topic = createTopic(part, 'wiredrop headlines', encryptionKey);
     if (subscribeEmail !== '') topic.addSubscription(new EmailSubscription(subscribeEmail));
-    const lambda = scheduledFunction(part, {
+    const lambda = scheduledFunction(part, settings, {
       service: 'digest',
       description: 'Sends the headlines of new stories',
-      memoryMb: 256,
-      logRetention: settings.logRetentionDays,
       environment: {
         TABLE_NAME: table.tableName,
         TOPIC_ARN: topic.topicArn,

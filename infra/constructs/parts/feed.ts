@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { stateFolder } from '../../../functions/feed/feed-state.ts';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
@@ -40,14 +39,13 @@ export const feed: Part = {
       );
       acknowledgeObjects(part, `${prefix}*`, 'The page of a story lists all its reports, by what their files say');
     }
-    const lambda = scheduledFunction(part, {
+    const lambda = scheduledFunction(part, settings, {
       service: 'feed',
       description: 'Keeps what stories are searched by, and writes feeds and pages of the latest',
       // For the CPU that comes with it, and for hot days of 20,000 stories.
       memoryMb: 1024,
       // A new state writes thousands of pages.
       timeout: Duration.minutes(3),
-      logRetention: settings.logRetentionDays,
       environment: {
         TABLE_NAME: table.tableName,
         BUCKET_NAME: bucket.bucketName,
@@ -80,7 +78,7 @@ export const feed: Part = {
         [bucket.encryptionKey, [...TO_READ, ...TO_SEND]],
         [encryptionKey, TO_USE_TABLE],
       ],
-      schedule: Schedule.rate(every),
+      schedule: every,
       task: 'Writes the files of stories, feeds and pages that have changed',
       // A person waits for the feeds.
       local: { everySeconds: 1, atStart: 'always', isStage: true },

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { Schedule } from 'aws-cdk-lib/aws-events';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { hasNotRun } from '../alarm-rules.ts';
 import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
@@ -16,11 +15,9 @@ export const heal: Part = {
   isOn: ({ heal }) => heal === 'merge',
   simulation: { leftOut: 'It asks what operators ask, and storms have operators' },
   build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {
-    const lambda = scheduledFunction(part, {
+    const lambda = scheduledFunction(part, settings, {
       service: 'heal',
       description: 'Asks to merge stories that are one event',
-      memoryMb: 256,
-      logRetention: settings.logRetentionDays,
       environment: {
         TABLE_NAME: table.tableName,
         REQUEST_QUEUE_URL: requestQueue.queueUrl,
@@ -32,7 +29,7 @@ export const heal: Part = {
         may('sqs:SendMessage', requestQueue.queueArn),
       ],
       keys: [[encryptionKey, [...TO_USE_TABLE, ...TO_SEND]]],
-      schedule: Schedule.rate(EVERY),
+      schedule: EVERY,
       task: 'Asks to merge twins',
       local: { everySeconds: 60, atStart: 'resumed' },
       afterLoss: 'the next run asks for the same merges',

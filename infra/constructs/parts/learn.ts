@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { Schedule } from 'aws-cdk-lib/aws-events';
 import { RARITY_KEY } from '../../../functions/story/items/keys.ts';
 import { hasNotRunDaily } from '../alarm-rules.ts';
 import { TO_USE_TABLE } from '../encryption.ts';
@@ -14,20 +13,19 @@ export const learn: Part = {
   isOn: ({ matching, timeline }) => matching && timeline,
   simulation: { leftOut: 'What it writes changes how probable a match is, not what is done with one' },
   build(part, { settings, table, ingest, encryptionKey }) {
-    const lambda = scheduledFunction(part, {
+    const lambda = scheduledFunction(part, settings, {
       service: 'learn',
       description: 'Learns from the stories of the last month how common words are',
       // Profiles of 30,000 stories take some 60 MB, and their items a minute.
       memoryMb: 1024,
       timeout: Duration.minutes(10),
-      logRetention: settings.logRetentionDays,
       environment: {
         TABLE_NAME: table.tableName,
         WINDOW_DAYS: String(settings.matchWindowDays),
       },
       permissions: [...readLatestStories(table), inPartition(table, RARITY_KEY.pk, ['PutItem'])],
       keys: [[encryptionKey, TO_USE_TABLE]],
-      schedule: Schedule.rate(Duration.days(1)),
+      schedule: Duration.days(1),
       task: 'Learns how common words are, once a day',
       // A kept stack learns from the stories that it has.
       local: { everySeconds: 86_400, atStart: 'resumed' },

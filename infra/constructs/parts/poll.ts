@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { Schedule } from 'aws-cdk-lib/aws-events';
 import { POLL_MINUTES } from '../../../functions/poll/poll-feed.ts';
 import { POLLED_FOLDER } from '../../../functions/story/items/file-version.ts';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
@@ -20,13 +19,12 @@ export const poll: Part = {
     const folder = settings.prefix + POLLED_FOLDER;
     const every = Duration.minutes(POLL_MINUTES);
     acknowledgeObjects(part, `${folder}*`, 'Each entry of a feed is a file in the folder of its feed');
-    const lambda = scheduledFunction(part, {
+    const lambda = scheduledFunction(part, settings, {
       service: 'poll',
       description: 'Writes each new entry of feeds as an article file',
       memoryMb: 1024,
       // Time for 2,000 feeds that all take their 10 s; less than from one run to the next.
       timeout: Duration.minutes(POLL_MINUTES - 1),
-      logRetention: settings.logRetentionDays,
       environment: {
         TABLE_NAME: table.tableName,
         BUCKET_NAME: bucket.bucketName,
@@ -43,7 +41,7 @@ export const poll: Part = {
         [bucket.encryptionKey, TO_PUT],
         [encryptionKey, TO_USE_TABLE],
       ],
-      schedule: Schedule.rate(every),
+      schedule: every,
       task: 'Polls the feeds',
       local: { everySeconds: every.toSeconds(), atStart: 'always' },
       afterLoss: 'the next run polls the same',

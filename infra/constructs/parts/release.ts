@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { Schedule } from 'aws-cdk-lib/aws-events';
 import { DAY_INDEX } from '../../../functions/story/items/keys.ts';
 import { hasNotRun } from '../alarm-rules.ts';
 import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
@@ -17,11 +16,9 @@ export const release: Part = {
   simulation: 'runs',
   build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {
     const namespace = metricsNamespace(part);
-    const lambda = scheduledFunction(part, {
+    const lambda = scheduledFunction(part, settings, {
       service: 'release',
       description: 'Finds the articles whose embargo has ended',
-      memoryMb: 256,
-      logRetention: settings.logRetentionDays,
       environment: {
         TABLE_NAME: table.tableName,
         QUEUE_URL: requestQueue.queueUrl,
@@ -32,7 +29,7 @@ export const release: Part = {
         may('sqs:SendMessage', requestQueue.queueArn),
       ],
       keys: [[encryptionKey, [...TO_USE_TABLE, ...TO_SEND]]],
-      schedule: Schedule.rate(EVERY),
+      schedule: EVERY,
       task: 'Releases articles whose embargo has ended',
       // Within seconds, so that somebody who tries it sees it.
       local: { everySeconds: 5, atStart: 'resumed' },

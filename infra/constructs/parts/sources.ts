@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { Schedule } from 'aws-cdk-lib/aws-events';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { hasNotRun } from '../alarm-rules.ts';
 import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
@@ -18,11 +17,9 @@ export const sources: Part = {
   isOn: ({ sources }) => sources !== 'off',
   simulation: { leftOut: 'It counts receipts, and no decision reads what it writes' },
   build(part, { settings, table, alarmTopic, encryptionKey }) {
-    const lambda = scheduledFunction(part, {
+    const lambda = scheduledFunction(part, settings, {
       service: 'sources',
       description: 'Reports silent sources',
-      memoryMb: 256,
-      logRetention: settings.logRetentionDays,
       environment: {
         TABLE_NAME: table.tableName,
         EVENT_SOURCE: `/wiredrop/${instanceName(part)}`,
@@ -36,7 +33,7 @@ export const sources: Part = {
         [encryptionKey, TO_USE_TABLE],
         [alarmTopic?.masterKey, TO_SEND],
       ],
-      schedule: Schedule.rate(EVERY),
+      schedule: EVERY,
       task: 'Checks which sources have fallen silent',
       afterLoss: 'the next check finds the same',
     });

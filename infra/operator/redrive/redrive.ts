@@ -9,14 +9,9 @@ import { openStackOutlets } from './announcer.ts';
 import { redriveStack } from './redrive-stack.ts';
 import { countInTable, type FoundInTable } from './table-announcements.ts';
 
-interface Options {
-  readonly announcements?: boolean | undefined;
-  readonly deadLetters?: boolean | undefined;
-  readonly dryRun?: boolean | undefined;
-  readonly yes?: boolean | undefined;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
-}
+type Options = {
+  readonly [is in 'announcements' | 'deadLetters' | 'dryRun' | 'yes']?: boolean | undefined;
+} & { readonly [time in 'since' | 'until']?: string | undefined };
 
 const PROGRESS_EVERY = 500;
 

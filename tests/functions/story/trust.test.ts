@@ -189,13 +189,6 @@ const ROWS: readonly Row[] = [
     effect: 'withdrawn',
   },
   {
-    attack: 'the url of a file that states no id, and a retraction',
-    victim: { id: undefined },
-    says: { title: 'Notice', url, status: 'retracted' },
-    text: 'Withdrawn.',
-    effect: 'none',
-  },
-  {
     attack: 'the key of a file that states neither id nor url, and a retraction',
     victim: { id: undefined, url: undefined },
     says: { title: 'Notice', status: 'retracted' },
