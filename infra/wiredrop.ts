@@ -21,10 +21,10 @@ import { PARTS, SPINE } from './constructs/parts/index.ts';
 import type { BuiltPart, Ingest, Notify, Part } from './constructs/parts/part.ts';
 import { Webhook } from './constructs/parts/webhook.ts';
 import { StoryStore } from './constructs/story-store.ts';
-import { type StoryFilter, type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
+import { type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
 import { readSettings, SettingsError } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
-import { type WebhookSetting, webhookName } from './settings/webhook-setting.ts';
+import { type StoryFilter, type WebhookSetting, webhookName } from './settings/webhook-setting.ts';
 
 /** Every setting but the stack's name (docs/settings.md has their defaults), and existing resources to use. */
 export interface WiredropProps

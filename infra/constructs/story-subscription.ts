@@ -4,26 +4,13 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopicSubscription, SubscriptionFilter, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription, SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { Notification, StoryData } from '../../functions/notifications/notification.ts';
 
 import { SettingsError } from '../settings/read-settings.ts';
+import type { StoryFilter } from '../settings/webhook-setting.ts';
 import { allowServiceToSend } from './encryption.ts';
 
 /** A function or queue, or a subscription of `aws-cdk-lib/aws-sns-subscriptions` (an address, a webhook). */
 export type StoryTarget = IFunction | IQueue | ITopicSubscription;
-
-/** Which notifications are delivered: those that have one of the values of each given field. */
-export interface StoryFilter {
-  /** Default: everything about stories, but not `article.rejected`. */
-  readonly type?: readonly Notification['type'][];
-  readonly publisher?: readonly string[];
-  readonly category?: readonly string[];
-  /** BCP 47 primary tags: `ko`, `en`. */
-  readonly language?: readonly string[];
-  readonly kind?: readonly StoryData['kind'][];
-  /** Names of the setting `watchWords`. */
-  readonly matches?: readonly string[];
-}
 
 /** A subscription to the topic, with a filter on the attributes of its messages. */
 export function storySubscription(target: StoryTarget, filter: StoryFilter): ITopicSubscription {

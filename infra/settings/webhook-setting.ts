@@ -2,8 +2,21 @@ import { KINDS } from '../../functions/matching/kind.ts';
 import { NOTIFICATION_TYPES, type Notification, type StoryData } from '../../functions/notifications/notification.ts';
 import { isFormat, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
 
+/** Which notifications are delivered: those that have one of the values of each given field. */
+export interface StoryFilter {
+  /** @default everything about stories, but not `article.rejected` */
+  readonly type?: readonly Notification['type'][];
+  readonly publisher?: readonly string[];
+  readonly category?: readonly string[];
+  /** BCP 47 primary tags: `ko`, `en`. */
+  readonly language?: readonly string[];
+  readonly kind?: readonly StoryData['kind'][];
+  /** Names of the setting `watchWords`. */
+  readonly matches?: readonly string[];
+}
+
 /** An endpoint that gets notifications by signed HTTP requests, and which of them. */
-export interface WebhookSetting {
+export interface WebhookSetting extends StoryFilter {
   /** Of its queue and its alarm; another name is another queue. Letters, digits and hyphens. @default webhook */
   readonly name?: string;
   /**
@@ -18,15 +31,6 @@ export interface WebhookSetting {
   readonly secret: string;
   /** What is sent. @default cloudevents */
   readonly format?: WebhookFormat;
-  /** @default everything about stories, but not `article.rejected` */
-  readonly type?: readonly Notification['type'][];
-  readonly publisher?: readonly string[];
-  readonly category?: readonly string[];
-  /** BCP 47 primary tags: `ko`, `en`. */
-  readonly language?: readonly string[];
-  readonly kind?: readonly StoryData['kind'][];
-  /** Names of the setting `watchWords`. */
-  readonly matches?: readonly string[];
 }
 
 /** Each has a function, two queues and an alarm. CloudFormation takes 500 resources in a stack. */
