@@ -5,8 +5,12 @@ import { cleanLine } from './strings.ts';
 
 const MOST_AUTHORS = 50;
 /** An address or a day where a name should be: `JAN 02`, `2 March 2026`. */
-const NO_NAME =
-  /^(?:https?:\/\/|www\.)|^[\w-]+(?:\.[\w-]+)+\/\S*$|^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?)(?:,? \d{4})?$/i;
+const NO_NAME = new RegExp(
+  String.raw`^(?:https?:\/\/|www\.)|^[\w-]+(?:\.[\w-]+)+\/\S*$|^(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|` +
+    String.raw`nov|dec)[a-z]{0,6}\.? \d{1,2}|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|` +
+    String.raw`dec)[a-z]{0,6}\.?)(?:,? \d{4})?$`,
+  'i',
+);
 /** Lines of one text: each takes all patterns of a byline. */
 const MOST_LINES = 100;
 

@@ -15,8 +15,11 @@ const LONGEST_HEAD = 1500;
 const LONGEST_LINE = 160;
 /** Between the parts of a date line. */
 const MARK = /\s*[·|•/]\s*|\s+[-–—]\s+|\s{2,}/;
-const INTRODUCED =
-  /^(?:(?:first )?(?:published|posted|updated|written|filed|date|veröffentlicht|publié|publicado|pubblicato|опубликовано|입력|등록|작성일?|게시일?|发布|發布|发布时间|公開日?)(?: (?:on|am|le|el|il))?\s*[:：]?|on)\s+/i;
+const INTRODUCED = new RegExp(
+  '^(?:(?:first )?(?:published|posted|updated|written|filed|date|veröffentlicht|publié|publicado|' +
+    String.raw`pubblicato|опубликовано|입력|등록|작성일?|게시일?|发布|發布|发布时间|公開日?)(?: (?:on|am|le|el|il))?\s*[:：]?|on)\s+`,
+  'i',
+);
 const BY = /^(?:by|von|par|por|di|door|글|文)\s*[:：]?\s+/i;
 const NAME = lazily(
   () => /^(?:\p{Lu}[\p{L}.'’-]*(?: (?:\p{Lu}[\p{L}.'’-]*|de|da|van|von|der)){1,4}|[가-힣]{2,4} ?기자)$/u,

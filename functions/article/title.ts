@@ -141,8 +141,11 @@ const TRAILING = new RegExp(`\\s*(?:[\\[(<【〔［（]\\s*(?:${WORDS})\\s*[\\])
 /**
  * Markers without brackets: `UPDATE 2-Headline` (Reuters), `BREAKING: headline`, `Headline — 2nd Update` (Dow Jones).
  */
-const LEADING_PLAIN =
-  /^(?:(?:update|wrapup|refile|corrected|brief|exclusive|rpt)(?:\s\d{1,2})?\s?-(?=\S)|(?:breaking(?:\snews)?|urgent|exclusive|flash|update|속보|단독)\s?:\s)\s*/iu;
+const LEADING_PLAIN = new RegExp(
+  String.raw`^(?:(?:update|wrapup|refile|corrected|brief|exclusive|rpt)(?:\s\d{1,2})?\s?-(?=\S)|` +
+    String.raw`(?:breaking(?:\snews)?|urgent|exclusive|flash|update|속보|단독)\s?:\s)\s*`,
+  'iu',
+);
 const TRAILING_PLAIN = /\s+(?:—|--?|–)\s*(?:\d{1,2}(?:st|nd|rd|th)\s+)?update$/iu;
 
 const LONGEST_MARKER = 64;

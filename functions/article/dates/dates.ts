@@ -87,8 +87,12 @@ function part(value: FrontMatterValue, key: string): FrontMatterValue | undefine
  * A full date anywhere in the name of a file, or of the folder of an `index.md`: `_posts/2021-03-04-title.md`,
  * `20260313_1357_news.md`; or in the path that a file states. Of two, neither is sure.
  */
-const DATES_IN_NAME =
-  /(?<!\d)(?<year>(?:19|20)\d\d)(?:(?<mark>[-_./])(?<month>\d{1,2})(?:\k<mark>|-)(?<day>\d{1,2})|(?<monthIn>0[1-9]|1[0-2])(?<dayIn>[0-3]\d)(?:\d{4}|\d{6})?|[년年] ?(?<monthAt>\d{1,2}) ?[月월] ?(?<dayAt>\d{1,2}) ?[日일])(?!\d)/g;
+const DATES_IN_NAME = new RegExp(
+  String.raw`(?<!\d)(?<year>(?:19|20)\d\d)(?:(?<mark>[-_./])(?<month>\d{1,2})(?:\k<mark>|-)(?<day>\d{1,2})|` +
+    String.raw`(?<monthIn>0[1-9]|1[0-2])(?<dayIn>[0-3]\d)(?:\d{4}|\d{6})?|` +
+    String.raw`[년年] ?(?<monthAt>\d{1,2}) ?[月월] ?(?<dayAt>\d{1,2}) ?[日일])(?!\d)`,
+  'g',
+);
 /** A month's folder belongs to the name: `_posts/2021/03-04-title.md`. */
 const NAME = /(?:(?:19|20)\d\d\/(?=\d\d-\d\d[-_]))?[^/]*(?:\/index\.mdx?)?$/;
 const LONGEST_NAME = 300;

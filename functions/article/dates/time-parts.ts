@@ -48,8 +48,12 @@ const PART = new RegExp(
 const BETWEEN =
   /(?:-feira|\s[-–—]\s(?=\d{1,2}:)|[\s,;|·@]|(?<=\p{L}-\d{1,2})-(?=\d)|[-/](?=\p{L})|(?<=\p{L})[-/](?=\d)|(?<=\d)[T_](?=\d))+/iuy;
 /** Between the parts of a time. */
-const FILLERS =
-  /^(?:at|on|the|um|uhr|à|a|las?|le|el|alle|ore|om|às|as|di|uur|kl|klo|of|de|del|den|der|dem|am|în|hrs?|hours?|local|time|o['’]?clock|saat|в|часов|г|года?|р|року|r|m|d|ngày|năm|الساعة|и|von|to|und|and)$/i;
+const FILLERS = new RegExp(
+  '^(?:at|on|the|um|uhr|à|a|las?|le|el|alle|ore|om|às|as|di|uur|kl|klo|of|de|del|den|der|dem|am|în|' +
+    String.raw`hrs?|hours?|local|time|o['’]?clock|saat|в|часов|г|года?|р|року|r|m|d|ngày|năm|الساعة|и|von|to|und|` +
+    'and)$',
+  'i',
+);
 const DAYS_AHEAD: Readonly<Record<string, number>> = {
   ...{ today: 0, heute: 0, hoy: 0, oggi: 0, hoje: 0, vandaag: 0, 오늘: 0, 今日: 0, 本日: 0, 今天: 0, сегодня: 0 },
   ...{ tomorrow: 1, morgen: 1, demain: 1, mañana: 1, domani: 1, amanhã: 1, 내일: 1, 明日: 1, 明天: 1, завтра: 1 },

@@ -36,5 +36,8 @@ function parse(text: string): FrontMatterMap | undefined {
  * Numbers and dates, which are quoted: a parser makes 1.1 of `version = 1.10` and 2 March of 30 February, and cannot
  * hold an id of twenty digits.
  */
-const BARE =
-  /^([ \t]*[\w.-]+[ \t]*=[ \t]*)([+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|\d{4}-\d\d-\d\d(?:[Tt ][\d:.]{5,30}(?:[Zz]|[+-][\d:]{4,6})?)?)(?=[ \t]*(?:#|$))/gm;
+const BARE = new RegExp(
+  String.raw`^([ \t]*[\w.-]+[ \t]*=[ \t]*)([+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|` +
+    String.raw`\d{4}-\d\d-\d\d(?:[Tt ][\d:.]{5,30}(?:[Zz]|[+-][\d:]{4,6})?)?)(?=[ \t]*(?:#|$))`,
+  'gm',
+);
