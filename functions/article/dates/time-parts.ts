@@ -50,7 +50,7 @@ const BETWEEN =
 /** Between the parts of a time. */
 const FILLERS = new RegExp(
   '^(?:at|on|the|um|uhr|à|a|las?|le|el|alle|ore|om|às|as|di|uur|kl|klo|of|de|del|den|der|dem|am|în|' +
-    String.raw`hrs?|hours?|local|time|o['’]?clock|saat|в|часов|г|года?|р|року|r|m|d|ngày|năm|الساعة|и|von|to|und|` +
+    "hrs?|hours?|local|time|o['’]?clock|saat|в|часов|г|года?|р|року|r|m|d|ngày|năm|الساعة|и|von|to|und|" +
     'and)$',
   'i',
 );
