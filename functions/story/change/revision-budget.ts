@@ -2,6 +2,8 @@ import type { Arrival, Write } from '../items/decision.ts';
 import { present } from '../items/facts.ts';
 import { type LaterItem, SCHEMA, type StoryItem } from '../items/items.ts';
 import { dueOn, laterKey, listingDay, storyIdAt } from '../items/keys.ts';
+import { nextRevision, withAnnouncedBefore } from '../items/said.ts';
+import { namedReports } from '../items/story-reports.ts';
 import { epochSeconds } from '../items/time.ts';
 import { nextVersion } from './story-changes.ts';
 
@@ -27,14 +29,17 @@ export function withinBudget(
   if (until <= decidedAt) return { item: { ...said, revisedAt: decidedAt }, later: [] };
   const { change = 'revision', previous, updatedAt: _, told, ...facts } = said;
   const { updatedAt, change: changeBefore, previous: previousBefore } = before;
-  const item: StoryItem = {
+  const { said: announced, coverage } = nextVersion(before, decidedAt);
+  const waiting: StoryItem = {
     ...facts,
     announce: 'none',
     revision: before.revision,
     // What waits was told to nobody.
     ...present({ updatedAt, change: changeBefore, previous: previousBefore, told: unsaid ? before.told : told }),
+    ...present({ said: announced, coverage }),
     unsaid: { until, change, ...present({ previous }) },
   };
+  const item = withAnnouncedBefore(waiting, { facts: before.facts, reports: namedReports(before) });
   return { item, later: unsaid ? [] : [{ item: laterItem(storyIdAt(before), until), expect: 'absent' }] };
 }
 
@@ -53,10 +58,10 @@ function laterItem(storyId: string, until: string): LaterItem {
 export function endLater({ day: _, firstSeenAt: __, ...later }: LaterItem, at: string, story?: StoryItem): Write[] {
   const ended: Write = { item: { ...later, version: later.version + 1 }, expect: later.version };
   if (!story?.unsaid) return [ended];
-  const { unsaid, previous: _previous, ...others } = story;
+  const { unsaid, previous: _previous, said: _said, ...others } = story;
   const item: StoryItem = {
-    ...nextVersion(others, at),
-    ...{ announce: 'story.updated', revision: story.revision + 1, updatedAt: at, revisedAt: at, change: unsaid.change },
+    ...nextRevision(nextVersion(others, at)),
+    ...{ announce: 'story.updated', updatedAt: at, revisedAt: at, change: unsaid.change },
     ...present({ previous: unsaid.previous }),
   };
   return [{ item, expect: story.version }, ended];

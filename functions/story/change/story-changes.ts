@@ -14,6 +14,7 @@ import { keptSaid, nextRevision, withAnnouncedBefore } from '../items/said.ts';
 import {
   type Joined,
   listedArticles,
+  namedReports,
   shortName,
   withoutWords,
   withReport,
@@ -227,5 +228,5 @@ export function withNewestCrawl(before: StoryItem, { file, settings }: Arrival, 
   // Nothing that a quiet file says is announced, now or later.
   const waiting = settings.notifications && unsaid && { unsaid };
   const next = { ...version, ...waiting, facts: factsOf(report, file), ...(profiles && { profiles }) };
-  return withAnnouncedBefore(next, { facts: version.facts });
+  return withAnnouncedBefore(next, { facts: version.facts, reports: namedReports(version) });
 }

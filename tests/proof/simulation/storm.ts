@@ -53,10 +53,12 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant) {
   const settings = stormSettings(seed);
   // No storm lasts for days: that expired items count as gone is the business of another test.
   const retentionDays = random.chance(0.5) ? 40 : 0;
+  // What takes many steps happens in no short storm.
+  const length = random.fork('length').chance(0.1) ? 3 : 1;
   const bucket = simulatedBucket(random.chance(0.6));
   const { files: plan, feeds } = stormPlan(
     random.fork('plan'),
-    5 + random.int(5),
+    length * (5 + random.int(5)),
     settings.matching && random.chance(0.8),
     { begin: BEGIN, isBackfilled: bucket.isVersioned },
   );
@@ -169,7 +171,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant) {
     }),
   );
 
-  const acts = random.chance(0.5) ? 1 + random.int(MOST_ACTS) : 0;
+  const acts = random.chance(0.5) ? length * (1 + random.int(MOST_ACTS)) : 0;
   const operator = simulatedOperator(acts, { context, table, bucket, queue });
 
   const isArchive = plan.some((file) => file.isArchived);

@@ -10,7 +10,7 @@ import { seededRandom } from '../../../fixtures/random.ts';
 import { retryPolicy } from '../../../fixtures/recording.ts';
 
 // Goal: what is announced again from the table is what was announced. Method: random reports of two texts, each a copy, a
-// newer crawl, or one that says nothing new, some quiet; after each the table's announcements beside those of its stream.
+// newer crawl, or one that says nothing new, some quiet, in some stories with revisions that wait; after each the table's announcements beside those of its stream.
 
 const TEXTS = ['Two ferries collided in the harbour at dawn.', 'The council keeps the night ferry for two more years.'];
 
@@ -19,7 +19,7 @@ const messagesOf = (item: TableItem): [id: string, body: string][] =>
 
 describe('a story', () => {
   it('is announced again in the words of the first time, whatever has joined or silently changed it since', async () => {
-    for (let seed = 0; seed < 60; seed++) {
+    for (let seed = 0; seed < 140; seed++) {
       const random = seededRandom(`said ${seed}`);
       const table = memoryTable();
       const said = new Map<string, string>();
@@ -34,7 +34,8 @@ describe('a story', () => {
           { key: `${articleId}-${step}.md`, ...(random.chance(0.2) && { quiet: true }) },
         );
         const notifications = !report.file.quiet;
-        await recordFile(withSettings(report, { coverage: [2, 3], notifications }), table, retryPolicy);
+        const settings = { coverage: [2, 3], notifications, revisionMinutes: 60 * (seed % 2) };
+        await recordFile(withSettings(report, settings), table, retryPolicy);
         const announced = table.announced();
         for (const item of announced.slice(seen)) for (const [id, body] of messagesOf(item)) said.set(id, body);
         seen = announced.length;
