@@ -1,5 +1,5 @@
 import { mapBounded } from '../map-bounded.ts';
-import { rankHot } from '../story/items/heat.ts';
+import { hottestFirst } from '../story/items/heat.ts';
 import { isShown } from '../story/items/is-shown.ts';
 import type { StoryItem } from '../story/items/items.ts';
 import { type Key, newestFirst, storyKey } from '../story/items/keys.ts';
@@ -189,8 +189,9 @@ export async function changedStories(
   };
 }
 
-/** The newest stories and the hottest, the newest first. */
+/** The newest stories and the hottest, the newest first: of each day that has a page, and also where an archive came today. */
 function mostOf(stories: readonly FeedStory[], nowMs: number): FeedStory[] {
   const shown = stories.filter((story) => !story.unannounced && isRecent(story, nowMs)).toSorted(newestFirst);
-  return [...new Set([...shown.slice(0, STORIES), ...rankHot(shown, nowMs).slice(0, STORIES)])].toSorted(newestFirst);
+  const hottest = shown.filter(({ heat }) => heat !== undefined).toSorted(hottestFirst);
+  return [...new Set([...shown.slice(0, STORIES), ...hottest.slice(0, STORIES)])].toSorted(newestFirst);
 }

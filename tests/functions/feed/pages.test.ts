@@ -214,6 +214,20 @@ describe('the pages', () => {
     assert.doesNotMatch(everything().join(), /Words of x0/);
   });
 
+  it('have what many papers report, however many stories came later, and however old it was when it came', async () => {
+    const old = new Date(Date.UTC(2025, 0, 5)).toISOString();
+    const big = reported('big', ['Harbour Wire', 'Echo', 'Post'], {
+      heat: Date.parse(old) / 21_600_000 + 1,
+      reportedAt: old,
+    });
+    const later = Array.from({ length: 1_100 }, (_, n) =>
+      storyOf(`s${n}`, {}, { firstSeenAt: at(2 + n / 100), reportedAt: old }),
+    );
+    const { update, text } = feedWorld();
+    await update(big, ...later);
+    assert.match(text('index.html'), /<h3><a [^>]*>Headline of big</);
+  });
+
   it('show the pictures that articles state where that is set, and nowhere else', async () => {
     const settings = { hasPictures: false };
     const picture = 'https://img.example/a.jpg?b&c';
