@@ -44,48 +44,6 @@ describe('an uploaded file', () => {
     assert.deepEqual(await dispositionsOf('fresh'), ['new']);
   });
 
-  for (const [name, [firstKey, secondKey], change, dispositions, types] of [
-    ['the same bytes under another key', ['a.md', 'b.md'], {}, ['duplicate', 'new'], ['story.created']],
-    [
-      'a re-crawl that differs in crawled_at only',
-      ['a.md', 'b.md'],
-      { crawledAt: '2026-01-06 01:00:00' },
-      ['duplicate', 'new'],
-      ['story.created'],
-    ],
-    [
-      'a revision under another key',
-      ['a.md', 'b.md'],
-      { text: textOf('final'), crawledAt: '2026-01-06 01:00:00' },
-      ['new', 'revision'],
-      ['story.created 1', 'story.updated 2'],
-    ],
-    [
-      'a revision under the same key',
-      ['a.md', 'a.md'],
-      { text: textOf('after'), crawledAt: '2026-01-06 01:00:00' },
-      ['new', 'revision'],
-      ['story.created 1', 'story.updated 2'],
-    ],
-  ] as const) {
-    it(`of ${name} is ${dispositions.join(' and ')}, announced as ${types.join(' and ')}`, async () => {
-      const folder = name.replaceAll(' ', '-');
-      const file = { id: `001_${String(folder.length).padStart(10, '0')}`, text: textOf(name) };
-      await world.put(`${folder}/${firstKey}`, crawledFile(file));
-      await world.stack.settle();
-      await world.put(`${folder}/${secondKey}`, crawledFile({ ...file, ...change }));
-      const heard = await world.heardOf(folder);
-      const revision =
-        types.length === 1 ? () => '' : ({ data }: (typeof heard)[0]) => ` ${(data as { revision: number }).revision}`;
-      assert.deepEqual(
-        heard.map((one) => one.type + revision(one)),
-        types,
-      );
-      assert.equal(new Set(heard.map(({ subject }) => subject)).size, 1);
-      assert.deepEqual(await dispositionsOf(folder), dispositions);
-    });
-  }
-
   it('of one article, uploaded 50 times at once, makes one story and one notification', async () => {
     const file = crawledFile({ id: '001_0000000006', text: textOf('raced') });
     await Promise.all(Array.from({ length: 50 }, (_, index) => world.put(`race/${index}.md`, file)));

@@ -40,6 +40,7 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
   },
   '/packed': (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body)),
   '/moved': (_, response) => response.writeHead(301, { location: '/feed' }).end(),
+  '/moved-for-good': (_, response) => response.writeHead(308, { location: '/feed' }).end(),
   '/loop': (_, response) => {
     loops += 1;
     response.writeHead(302, { location: '/loop' }).end();
@@ -214,6 +215,7 @@ describe('a feed', () => {
   const rows: [path: string, error: RegExp | undefined][] = [
     ['/packed', undefined],
     ['/moved', undefined],
+    ['/moved-for-good', undefined],
     ['/raw', undefined],
     ['/deflated', undefined],
     ['/feed.xml.gz', undefined],
@@ -324,6 +326,17 @@ describe('readFeed', () => {
       const { title, url, publisher, language, publishedAt, text: own, excerpt } = read.article;
       return { title, url, publisher, language, publishedAt, text: own, excerpt };
     });
+
+  it('leaves out what is no article of WordPress', async () => {
+    const posts = ['post', 'attachment', 'nav_menu_item'].map((type) =>
+      item(type, `<wp:post_type>${type}</wp:post_type>`),
+    );
+    const feed = await readFeed(Buffer.from(rss(...posts)), { url: 'https://a.example/feed', now: NOW });
+    assert.deepEqual(
+      feed.entries.map(({ json }) => JSON.parse(json).title),
+      ['post'],
+    );
+  });
 
   it('reads RSS, Atom, RDF and JSON feeds, also cut ones and those with entities of HTML', async () => {
     const long = `<p>${'The ferry sails on. '.repeat(40)}</p>`;

@@ -65,7 +65,10 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
     },
     send: async (request) => void queue.push(structuredClone(request)),
     table: {
-      read: async () => [receipt],
+      async read(_, freshness) {
+        assert.equal(freshness, 'strong');
+        return [receipt];
+      },
       async write([write]) {
         if (write?.expect !== receipt.version) return false;
         receipt = write.item as Receipt;
@@ -143,8 +146,22 @@ describe('unpackContainer', () => {
       100,
     );
     await run();
-    const { unpacked } = receiptNow();
+    const { unpacked, detail = '', day, firstSeenAt } = receiptNow();
     assert.deepEqual([unpacked?.broken, unpacked?.firstBroken.length], [12, 10]);
+    const said = '12 of 14 articles; line 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …: ';
+    assert.equal(detail, said + unpacked?.firstBroken[0]?.detail);
+    assert.ok(day && firstSeenAt === unpacked?.endedAt);
+  });
+
+  it('names a container that is gone before it is read, and fails without the receipt of its container', async () => {
+    const { dependencies, run, receiptNow } = world(bytes, () => false, 100);
+    const { read } = dependencies.table;
+    dependencies.table.read = async () => [{ entity: 'alias' } as never];
+    await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE }, dependencies), /has no receipt/);
+    dependencies.table.read = read;
+    dependencies.open = async () => undefined;
+    await run();
+    assert.match(receiptNow().unpacked?.firstBroken[0]?.detail ?? '', /deleted or overwritten/);
   });
 
   it('counts what is no article of a web archive, and rejects none of it', async () => {

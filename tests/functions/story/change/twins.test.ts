@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { askToMerge } from '../../../../functions/heal/heal.ts';
+import { packProfile } from '../../../../functions/matching/profile.ts';
+import { withTwins } from '../../../../functions/story/change/twins.ts';
 import type { OperatorRequest } from '../../../../functions/story/correct/request.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { TwinsItem } from '../../../../functions/story/items/items.ts';
+import type { StoryItem, TwinsItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { reportIn } from '../../../../functions/story/items/read-article.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
 import type { MemoryTable } from '../../../fixtures/memory-table.ts';
@@ -56,9 +59,67 @@ describe('a report that is closely like two stories', () => {
     const [twins, ...others] = twinsIn(table);
     assert.deepEqual(others, []);
     assert.deepEqual([twins?.storyId, twins?.into, twins?.report.articleId], [younger, older, 'c']);
+    assert.equal(twins?.expiresAt, Date.parse(AT_TWO) / 1000 + 30 * 86_400);
     assert.ok((twins?.evidence.probability ?? 0) >= 0.8);
     assert.doesNotMatch(JSON.stringify(twins), /Halcyon/);
     assert.equal(table.receipts().filter(({ doubt }) => doubt === 'twins').length, 1);
+  });
+
+  /** The story that the report joins, another that is like it, and what the report makes of the two. */
+  async function twoStories() {
+    const { table } = await record(...reports.slice(0, 2));
+    const [own, other] = table.stories() as [StoryItem, StoryItem];
+    const like = reports[2] ?? assert.fail();
+    const found = (one: Partial<StoryItem>, two: Partial<StoryItem>, ...more: StoryItem[]) => {
+      const stories = [{ ...own, ...one }, { ...other, ...two }, ...more] as [StoryItem, ...StoryItem[]];
+      const known = new Map(stories.map((story) => [storyIdAt(story), story]));
+      return withTwins(stories[0], known, like, reportIn(like.result) ?? assert.fail());
+    };
+    return { own, other, found };
+  }
+
+  it('makes ten at most, none of a story that nobody heard of, and none that is known or kept apart from either side', async () => {
+    const { own, other, found } = await twoStories();
+    const [id, otherId] = [own, other].map(storyIdAt) as [string, string];
+    assert.deepEqual(found({}, {}).item.twins, [otherId]);
+    const { profiles } = other;
+    const pairs: [Partial<StoryItem>, Partial<StoryItem>][] = [
+      [{ unannounced: true }, {}],
+      [{}, { unannounced: true }],
+      [{}, { withdrawnAt: AT_TWO }],
+      [{ twins: Array.from({ length: 10 }, (_, at) => `t1-${at}`) }, {}],
+      [{ twins: [otherId] }, {}],
+      [{ apart: [otherId] }, {}],
+      [{}, { twins: [id] }],
+      [{}, { apart: [id] }],
+    ];
+    for (const [one, two] of pairs) assert.deepEqual(found(one, two).twins, [], JSON.stringify([one, two]));
+    const more = Array.from({ length: 12 }, (_, at) => ({ ...other, pk: `STORY#t1-like-${at}` as const }));
+    assert.equal(found({ twins: ['t1-known'] }, {}, ...more).item.twins?.length, 10);
+    // A story without features, and one that leads to a story which is not there.
+    const { profiles: _, ...bare } = other;
+    const lost = { ...other, pk: 'STORY#t1-lost' as const, withdrawnAt: AT_TWO, mergedInto: 't1-gone' };
+    assert.ok(profiles);
+    assert.deepEqual(found({}, { profiles: undefined } as never, { ...bare, pk: 'STORY#t1-bare' }, lost).twins, []);
+  });
+
+  it('makes none of a story that is less than four in five sure, and keeps the surest match of each', async () => {
+    const { own, other, found } = await twoStories();
+    const probabilityOf = (first: Uint8Array | undefined, current?: Uint8Array) => {
+      const [write] = found({}, { profiles: { first, current } as StoryItem['profiles'] } as Partial<StoryItem>).twins;
+      return write?.item.entity === 'twins' ? write.item.evidence.probability : 0;
+    };
+    const quarry = report(
+      'q',
+      'The quarry at Tern closes in May, its owner said, and forty people lose work.',
+      AT_ONE,
+      0.9,
+    );
+    assert.equal(probabilityOf(packProfile((reportIn(quarry.result) ?? assert.fail()).profile)), 0);
+    const [one, two] = [own, other].map(({ profiles }) => profiles?.first);
+    const surest = Math.max(probabilityOf(one), probabilityOf(two));
+    assert.notEqual(probabilityOf(one), probabilityOf(two));
+    assert.deepEqual([probabilityOf(one, two), probabilityOf(two, one)], [surest, surest]);
   });
 
   it('makes none of stories that somebody keeps apart', async () => {
@@ -88,7 +149,7 @@ describe('heal', () => {
     const send = async (request: OperatorRequest) => void asked.push(request);
     for (const hours of [1, 1, 3]) await askToMerge(Date.parse(twins.at) + hours * 3_600_000, { open, send });
     assert.equal(asked.length, 2);
-    assert.equal(asked[0]?.id, asked[1]?.id);
+    assert.deepEqual([asked[0]?.id, asked[1]?.id], Array(2).fill(`${twins.at}#twins-${twins.storyId}-${twins.into}`));
     const [request] = asked;
     assert.ok(request?.kind === 'merge' && request.isTwin && request.by === 'matcher');
     const ask = operatorOf(table, reports);
