@@ -80,8 +80,12 @@ const INTRODUCED =
 /** Two dates, or a date and more words: it is not sure that the first is the end. */
 const RANGE = /\d\s*(?:[~–—]|\b(?:to|bis|until|till)\b|\/\s*\d{4}-)|\d\s+-\s+\d/i;
 /** Forms of a day without a time that say nothing else. */
-const ONLY_DAY =
-  /^(?:[\d\s./-]{6,12}|(?:\p{L}{2,12},?\s+)?\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|(?:\p{L}{2,12},?\s+)?\d{1,2}(?:st|nd|rd|th|\.)?\s+\p{L}{3,12}\.?,?\s+\d{4}|\d{4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일])$/u;
+const ONLY_DAY = new RegExp(
+  String.raw`^(?:[\d\s./-]{6,12}|(?:\p{L}{2,12},?\s+)?\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|` +
+    String.raw`(?:\p{L}{2,12},?\s+)?\d{1,2}(?:st|nd|rd|th|\.)?\s+\p{L}{3,12}\.?,?\s+\d{4}|` +
+    String.raw`\d{4}\s*[年년]\s*\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일])$`,
+  'u',
+);
 const MIDNIGHT = /^\S{8,10}[ T]00:00/;
 
 function statementOf(written: string, { timeZone, now }: Clock): Statement {

@@ -28,8 +28,12 @@ export function shapeOf(file: string, key: string | undefined): Shape | Refusal 
   return undefined;
 }
 
-const MAIL =
-  /^(?:Return-Path|Received|Delivered-To|From|To|Cc|Reply-To|Sender|Subject|Date|Message-I[Dd]|MIME-Version|Mime-Version|Content-[\w-]{1,30}|List-[\w-]{1,20}|ARC-[\w-]{1,30}|Authentication-Results|X-[\w-]{1,40}|DKIM-Signature): ?/i;
+const MAIL = new RegExp(
+  '^(?:Return-Path|Received|Delivered-To|From|To|Cc|Reply-To|Sender|Subject|Date|Message-I[Dd]|' +
+    String.raw`MIME-Version|Mime-Version|Content-[\w-]{1,30}|List-[\w-]{1,20}|ARC-[\w-]{1,30}|` +
+    String.raw`Authentication-Results|X-[\w-]{1,40}|DKIM-Signature): ?`,
+  'i',
+);
 const MAIL_ONLY = /^(?:Return-Path|Received|Delivered-To|Message-I[Dd]|MIME-Version|Content-Transfer-Encoding|To): ?/im;
 /** Rows that show a table. */
 const LEAST_ROWS = 4;
