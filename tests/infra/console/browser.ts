@@ -30,14 +30,17 @@ export async function openPage(browser: Browser, width = 1280): Promise<{ page: 
   return { page, errors };
 }
 
-/** Asserts that axe finds nothing serious, and no colours that are too near in the dark. */
-export async function assertAccessible(page: Page): Promise<void> {
+/**
+ * Asserts that axe finds nothing serious, and no colours that are too near in the dark.
+ * @param within a selector of what is looked at: all of the page, or the dialog before it
+ */
+export async function assertAccessible(page: Page, within = 'html'): Promise<void> {
   await page.evaluate(readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     const rules = colorScheme === 'dark' ? "runOnly: ['color-contrast'], " : '';
     const found =
-      await page.evaluate(`axe.run(document, { ${rules}resultTypes: ['violations'] }).then(({ violations }) =>
+      await page.evaluate(`axe.run('${within}', { ${rules}resultTypes: ['violations'] }).then(({ violations }) =>
       violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
         .map(({ id, nodes }) => id + ': ' + nodes.slice(0, 3).map(({ html }) => html).join(' ')))`);
     assert.deepEqual(found, [], colorScheme);
