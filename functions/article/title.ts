@@ -65,9 +65,7 @@ function withoutMarkup(heading: string): string {
 }
 
 /** An element with its end, within another of its kind at most. */
-const PAIRED = lazily(
-  () => /<(a|b|cite|em|font|h[1-6]|i|mark|p|q|small|span|strong|su[bp]|u)(?:\s[^<>]*)?>([^<]*)<\/\1\s*>/gi,
-);
+const PAIRED = /<(a|b|cite|em|font|h[1-6]|i|mark|p|q|small|span|strong|su[bp]|u)(?:\s[^<>]*)?>([^<]*)<\/\1\s*>/gi;
 
 /**
  * A stated title without the HTML it is shown with: `<em>`, `<br>`. Other markup stays: `<Suspense>`, `GRANT
@@ -77,8 +75,8 @@ export function withoutTags(title: string): string {
   if (!title.includes('<')) return title;
   const bare = title
     .replace(/\s*<br\s?\/?>\s*/gi, ' ')
-    .replace(PAIRED(), '$2')
-    .replace(PAIRED(), '$2');
+    .replace(PAIRED, '$2')
+    .replace(PAIRED, '$2');
   return bare.trim() === '' ? title : bare;
 }
 

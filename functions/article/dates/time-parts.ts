@@ -29,7 +29,8 @@ const UNIT = String.raw`[:：.h]|\s?(?:uhr|시|時|时|点|點)\s?`;
 /** The parts of a time in any order, longest first. */
 const PART = new RegExp(
   [
-    String.raw`(?<![\p{L}\d])(?<year>\d{4}|\d{2}(?=\s?년))\s?(?:(?<sign>[-./_])\s?|[年년]\s?)(?<month>\d{1,2})\s?(?:\k<sign>|[月월])\s?(?<day>\d{1,2})(?:\s?[日일号號]|\.?(?!\d|:\d|[-./]\d))`,
+    String.raw`(?<![\p{L}\d])(?<year>\d{4}|\d{2}(?=\s?년))\s?(?:(?<sign>[-./_])\s?|[年년]\s?)(?<month>\d{1,2})\s?(?:\k<sign>|[月월])\s?` +
+      String.raw`(?<day>\d{1,2})(?:\s?[日일号號]|\.?(?!\d|:\d|[-./]\d))`,
     String.raw`(?<![\p{L}\d])(?<years>(?:19|20)\d\d)(?<months>\d\d)(?<days>\d\d)(?:[T ]?(?<hours>\d\d)(?<minutes>\d\d)(?<seconds>\d\d)?)?(?![\d:])`,
     String.raw`(?<era>令和|民[國国])\s?(?<eraYear>\d{1,3}|元)\s?年`,
     String.raw`(?<monthOnly>\d{1,2})\s?[月월]\s?(?<dayOnly>\d{1,2})\s?[日일号號]|tháng\s(?<monthAlone>\d{1,2})`,
