@@ -327,6 +327,38 @@ describe('readFeed', () => {
       return { title, url, publisher, language, publishedAt, text: own, excerpt };
     });
 
+  it('names an entry by what 0.1.0 read out of it, however that is written', async () => {
+    const named = async (text: string) => {
+      const { entries } = await readFeed(Buffer.from(text), { url: 'https://a.example/feed', now: NOW });
+      return entries[0]?.id ?? assert.fail(text);
+    };
+    const channel = (above: string, more: string) =>
+      `<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel>${above}${item('one', more)}</channel></rss>`;
+    const json = (title: string) =>
+      JSON.stringify({
+        version: 'https://jsonfeed.org/version/1.1',
+        title,
+        items: [{ id: '1', content_text: 'Text.' }],
+      });
+    const atom = (content: string) =>
+      `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>A</title>${content}</entry></feed>`;
+    const pairs = [
+      [json('Gull Bay'), json(' Gull Bay ')],
+      [channel('', '<author>Jane Doe</author>'), channel('', '<author>jane@gull.example (Jane Doe)</author>')],
+      [channel('', '<author>Jane Doe</author>'), channel('', '<author>Jane Doe (https://a.example)</author>')],
+      [
+        channel('', '<category>News/Politics</category>'),
+        channel('<itunes:category text="News"><itunes:category text="Politics"/></itunes:category>', ''),
+      ],
+      [
+        atom('<content type="html">&lt;p&gt;A &lt;b&gt;ferry&lt;/b&gt;.&lt;/p&gt;</content>'),
+        atom('<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>A <b>ferry</b>.</p></div></content>'),
+      ],
+    ] as const;
+    for (const [one, other] of pairs) assert.equal(await named(one), await named(other), other);
+    assert.notEqual(await named(channel('', '')), await named(channel('', '<author>Doe</author>')));
+  });
+
   it('leaves out what is no article of WordPress', async () => {
     const posts = ['post', 'attachment', 'nav_menu_item'].map((type) =>
       item(type, `<wp:post_type>${type}</wp:post_type>`),
