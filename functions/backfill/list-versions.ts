@@ -83,7 +83,8 @@ async function listObjects(
   const versions = (page.Contents ?? []).map((object) => listedVersion(Bucket, withKey(object, page.EncodingType)));
   const folders = foldersOf(page.CommonPrefixes ?? [], page.EncodingType);
   // A folder ends in a character after those that its keys go on with.
-  const last = [versions.at(-1)?.key ?? '', `${folders.at(-1) ?? ''}\u{10ffff}`].sort().at(-1) ?? '';
+  const ends = folders.slice(-1).map((folder) => `${folder}\u{10ffff}`);
+  const last = [...versions.slice(-1).map(({ key }) => key), ...ends].sort().at(-1) ?? '';
   return { versions, old: new Set(), folders, ...(page.IsTruncated && { next: { key: last } }) };
 }
 
