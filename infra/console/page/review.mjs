@@ -28,8 +28,11 @@ export async function showReview() {
   byId('review-total').textContent = left.length > 0 ? `${left.length.toLocaleString('en')} not yet looked at` : '';
   byId('review-empty').hidden = listed.length > 0;
   const states = new Map(listed.map((row) => [idOf(row), JSON.stringify(row)]));
+  /** The row that is open, if a correction has changed it: it is made again, and stays open. */
+  const open = new Set();
   for (const [id, { place, state }] of shown) {
     if (states.get(id) === state) continue;
+    if (place.querySelector('details')?.open) open.add(id);
     place.remove();
     shown.delete(id);
   }
@@ -38,6 +41,10 @@ export async function showReview() {
     const { place } = shown.get(id) ?? { place: item(row) };
     shown.set(id, { place, state: states.get(id) ?? '' });
     if (list.children[at] !== place) list.insertBefore(place, list.children[at] ?? null);
+    const details = open.has(id) && place.querySelector('details');
+    if (!details) continue;
+    details.open = true;
+    details.querySelector('summary')?.focus();
   }
 }
 
