@@ -10,8 +10,8 @@ export interface FileUse {
 }
 
 export const FILE_USE: Readonly<Record<'matching' | 'exact', FileUse>> = {
-  matching: { writeUnits: 15.3, readUnits: 9.3, dollars: 12, perInvocation: 23.5 },
-  exact: { writeUnits: 8.8, readUnits: 2, dollars: 6.9, perInvocation: 43 },
+  matching: { writeUnits: 15.3, readUnits: 10.9, dollars: 12.1, perInvocation: 36.3 },
+  exact: { writeUnits: 8.3, readUnits: 2.7, dollars: 6.5, perInvocation: 63.7 },
 };
 
 /**

@@ -101,7 +101,7 @@ describe('an execution', () => {
 describe('the input of a backfill', () => {
   it('names what is ingested, and divides the rate among workers', () => {
     const { order, ranges, concurrency, invocations } = inputOf();
-    assert.deepEqual([ranges, concurrency, order.rate, invocations], [[{ prefix: 'articles/' }], 3, 400, 64]);
+    assert.deepEqual([ranges, concurrency, order.rate, invocations], [[{ prefix: 'articles/' }], 3, 400, 42]);
   });
 
   it('names the manifest of an inventory in the bucket that the stack may read', () => {
