@@ -112,7 +112,8 @@ function quietly(random: Random, file: PlannedFile, isBackfilled: boolean): Plan
 /** An article of which some reports must not be announced yet, or never; others may. No two say the same. */
 function embargoed(random: Random, begin: number): PlannedFile[] {
   const id = `80${random.int(10)}_000000000${random.int(10)}`;
-  const title = words(random, 4);
+  // So many that the last word, which each has of its own, never outweighs them: then it would be another article.
+  const title = words(random, 8);
   return Array.from({ length: 1 + random.int(3) }, (_, at) => {
     const { text } = wording(random, title);
     const until = new Date(begin + 1000 * random.int(300)).toISOString();
