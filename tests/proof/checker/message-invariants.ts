@@ -179,6 +179,8 @@ const nameOf = ({ id, body }: Announcement): string => id || body.slice(0, 80);
 
 type Expected = readonly (readonly [id: string, type: string])[];
 
+const ANNOUNCING = ['new', 'revision', 'update', 'development'];
+
 /**
  * What a quiet file changes is not announced, and of a story of which nothing was announced yet nothing is: the first
  * loud report creates it for subscribers.
@@ -186,7 +188,11 @@ type Expected = readonly (readonly [id: string, type: string])[];
 const revisionIds = (view: WorldView): Expected => {
   const known = Map.groupBy(versionsIn(view), (story) => `${storyIdAt(story)}.${story.revision}`);
   const receipts = [...(view.images ?? []), ...view.items].filter(({ entity }) => entity === 'receipt');
-  const quiet = new Set(receipts.flatMap((one) => (one.quiet ? `${one.storyId} ${one.receivedAt}` : [])));
+  const joinedAt = ({ storyId, receivedAt }: Item): string => `${storyId} ${receivedAt}`;
+  const quiet = new Set(receipts.filter((one) => one.quiet).map(joinedAt));
+  // A quiet copy may join in the millisecond in which another file's report is announced.
+  for (const one of receipts)
+    if (!one.quiet && ANNOUNCING.includes(textOf(one, 'disposition'))) quiet.delete(joinedAt(one));
   return [...view.stories].flatMap(([storyId, story]) => {
     const all = Array.from(
       { length: Math.max(0, numberOf(story, 'revision') || 0) },
