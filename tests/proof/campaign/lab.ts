@@ -14,8 +14,8 @@ import { startFaultProxy } from './proxy/fault-proxy.ts';
 
 export const STACK_NAME = 'Wiredrop';
 
-/** The stack gives up after 27 seconds, and five tries of a function that times out take longer. */
-const LOOKS = 2;
+/** The stack gives up after 27 seconds, and ten tries of a function that times out after six take a minute. */
+const LOOKS = 4;
 
 /** The real stack on the emulators, with a proxy before them, and everything that a scenario can do to it. */
 export interface Lab {
