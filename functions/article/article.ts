@@ -106,7 +106,7 @@ export type FrontMatterMap = { [key: string]: FrontMatterValue };
  * What a file comes to, by its `kind`. Only an article that may be published is `ok`; every other result says why in
  * `reason` and `detail`, whatever else can be read of it.
  */
-export type ReadResult = ReadArticle | ReadRetraction | ReadHeld | ReadContainer | Refusal;
+export type ReadResult = ReadArticle | ReadRetraction | ReadHeld | ReadUnsure | ReadContainer | Refusal;
 
 /** Which of these results a file comes to. */
 export type ReadKind = ReadResult['kind'];
@@ -131,6 +131,26 @@ export interface ReadHeld extends ReadText, NotOk {
   reason: 'embargoed';
   /** When the last embargo that the file states ends: ISO 8601, UTC. */
   until: string;
+}
+
+/**
+ * Nobody can tell by the file whether its article may be published (`unsure-publication`), or whether it is one
+ * (`unsure-article`): a person decides. It is as it will be read if that person says yes.
+ */
+export interface ReadUnsure extends ReadText, NotOk {
+  kind: 'unsure';
+  reason: UnsureReason;
+  /** What of the file is in doubt. */
+  at: Doubtful;
+}
+
+export type UnsureReason = 'unsure-publication' | 'unsure-article';
+
+/** A place in a file, and what stands there: `status`, `wartet auf Anna`; `text, line 2`, `EMBARGO: see below`. */
+export interface Doubtful {
+  path: string;
+  /** At most 200 characters of it. */
+  value: string;
 }
 
 /** How a container holds its articles. */
@@ -158,7 +178,7 @@ export interface ReadText {
 /** The file is not an article, or states that it may not be published: a draft, an embargo without a readable end. */
 export interface Refusal extends NotOk {
   kind: 'refused';
-  reason: Exclude<ReasonCode, 'retracted' | 'container'>;
+  reason: Exclude<ReasonCode, 'retracted' | 'container' | UnsureReason>;
   /** The article that its file forbids to publish, by which older reports of it are known. */
   withheld?: ReadText;
 }

@@ -21,6 +21,9 @@ export const REASONS = {
     'The file holds many articles. A stack unpacks it where it ingests .json files; `splitArticles` reads them.',
   draft: 'The file is marked as a draft, hidden, private or scheduled. Upload it again to publish it.',
   embargoed: 'The file is under embargo: until a time that cannot be read. Upload it again after that time.',
+  'unsure-publication':
+    'Something in the file may forbid to publish it, and cannot be read for sure. If it may be published, upload it again without that.',
+  'unsure-article': 'The file may be no article. Set unsure=announce to announce all such files.',
   'reader-fault': 'The reader failed on this file: a bug. Keep the file and report it.',
 } as const;
 

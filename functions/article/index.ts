@@ -7,7 +7,7 @@
  *     if (result.ok) console.log(result.article.headline, result.article.excerpt, originsOf(result).title);
  *     else console.log(result.kind, result.reason, result.detail);
  *
- * A result is an `article`, or else `retracted`, `held` under an embargo, a `container` of many, or `refused`.
+ * A result is an `article`, or else `retracted`, `held` under an embargo, `unsure`, a `container` of many, or `refused`.
  *
  * A file of 1 MiB takes at most 250 ms, hostile ones included.
  */
@@ -15,6 +15,7 @@ export type {
   Article,
   Author,
   ContainerKind,
+  Doubtful,
   FrontMatterMap,
   FrontMatterValue,
   ReadArticle,
@@ -24,6 +25,7 @@ export type {
   ReadOptions,
   ReadResult,
   ReadRetraction,
+  ReadUnsure,
   Refusal,
 } from './article.ts';
 /** What each code means, in one sentence for a person. */

@@ -19,6 +19,7 @@ export function shownIn(result: ReadResult): ReadText | undefined {
     retracted: (own) => own,
     // What may not be announced yet may not be shown either.
     held: () => undefined,
+    unsure: () => undefined,
     container: () => undefined,
     refused: () => undefined,
   });

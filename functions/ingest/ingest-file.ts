@@ -155,7 +155,7 @@ interface ReadingCircumstances {
 function readingOf(
   file: FileVersion,
   object: Extract<ObjectRead, { ok: true }>,
-  { decidedAt, settings: { timeZone, timeZones, maxBytes }, rarityOf, isUnpacked }: ReadingCircumstances,
+  { decidedAt, settings: { timeZone, timeZones, maxBytes, unsure }, rarityOf, isUnpacked }: ReadingCircumstances,
 ): Reading {
   const now = Date.parse(decidedAt);
   const read = readArticle(object.bytes, { ...object, key: file.key, timeZone, timeZones, maxBytes, now });
@@ -168,6 +168,16 @@ function readingOf(
     article: (found) => profiled('article', found),
     retracted: (found) => profiled('retracted', found),
     held: (found) => ({ ...profiled('held', found), until: found.until }),
+    unsure(found) {
+      const { reason, detail, at, article } = found;
+      const isForbidden = reason === 'unsure-publication';
+      if (!isForbidden && unsure === 'announce') return profiled('article', found);
+      return {
+        ...{ kind: 'refused', reason, detail, doubtful: at },
+        ...(article.publisher !== undefined && { publisher: article.publisher }),
+        ...(isForbidden && { withheld: profiled('held', found) }),
+      };
+    },
     container: ({ container, detail }) =>
       isUnpacked ? { kind: 'container', container } : { kind: 'refused', reason: 'several-articles', detail },
     refused({ withheld, ...refusal }) {

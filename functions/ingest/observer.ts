@@ -1,6 +1,7 @@
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
-import { type MetricsOwner, writeMetrics } from '../metrics.ts';
+import { type Metric, type MetricsOwner, writeMetrics } from '../metrics.ts';
+import { isDisposition } from '../story/items/disposition.ts';
 import type { IngestEvent } from './events-in.ts';
 import type { IngestObserver } from './ingest-batch.ts';
 
@@ -10,10 +11,11 @@ import type { IngestObserver } from './ingest-batch.ts';
  * each value would be a metric of 30 cents a month, and the log has them. https://aws.amazon.com/cloudwatch/pricing/
  */
 export function createObserver(owner: MetricsOwner): IngestObserver & { flush: () => void } {
-  const counts = new Map<string, { name: string; dimension: [string, string]; value: number }>();
-  const count = (name: string, ...dimension: [name: string, value: string]): void => {
-    const counted = JSON.stringify([name, dimension]);
-    counts.set(counted, { name, dimension, value: (counts.get(counted)?.value ?? 0) + 1 });
+  const counts = new Map<string, Metric & { value: number }>();
+  const count = (name: string, ofDimension?: string, at = ''): void => {
+    const counted = JSON.stringify([name, ofDimension, at]);
+    const value = (counts.get(counted)?.value ?? 0) + 1;
+    counts.set(counted, { name, value, ...(ofDimension && { dimension: [ofDimension, at] }) });
   };
 
   return {
@@ -27,6 +29,7 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
       if (disposition === 'canary' || disposition === 'own' || 'request' in event) return;
       if (redelivered) return count('Files', 'disposition', 'redelivered');
       count('Files', 'disposition', disposition);
+      if (isDisposition(disposition)) count('Receipts');
       if (disposition === 'rejected' && reason) count('Rejected', 'reason', reason);
     },
     failure: (messageId, error, event) => {

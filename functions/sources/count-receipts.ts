@@ -32,7 +32,7 @@ export async function countReceipts(
 function countedFile({ uploadedAt, disposition, reason, repairs = [] }: Receipt): CountedFile {
   return {
     at: Date.parse(uploadedAt),
-    isRejected: disposition === 'rejected' && !isHeldBack(reason),
+    isRejected: disposition === 'unsure' || (disposition === 'rejected' && !isHeldBack(reason)),
     isFirst: DISPOSITION[disposition].article === 'first',
     isRepeat: DISPOSITION[disposition].text === 'known',
     isRepaired: repairs.length > 0,

@@ -79,6 +79,7 @@ const BECOMES: Readonly<Record<ReadKind, string>> = {
   article: '',
   retracted: 'retracts',
   held: 'held',
+  unsure: 'unsure',
   container: 'container',
   refused: 'rejected',
 };

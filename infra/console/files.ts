@@ -12,7 +12,7 @@ import type { Served, UploadedHere } from './served.ts';
 import { fileFilter, type Page, pageOfRows } from './story-query.ts';
 
 /** The day index lists these files alone. */
-const LISTS = ['rejected', 'silenced', 'held', 'doubtful'] as const;
+const LISTS = ['rejected', 'unsure', 'silenced', 'held', 'doubtful'] as const;
 const DAYS = 3;
 const MOST_OF_A_LIST = 300;
 

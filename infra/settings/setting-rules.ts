@@ -111,6 +111,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     parse: thresholds,
   },
   bulletins: oneOf('announce', 'silent'),
+  unsure: oneOf('ask', 'announce'),
   developments: oneOf('announce', 'silent'),
   developmentMinutes: BUDGET,
   revisionMinutes: BUDGET,

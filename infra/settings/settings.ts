@@ -115,6 +115,7 @@ export const DEFAULT_SETTINGS: Settings = {
   webhooks: [],
   coverage: [],
   bulletins: 'silent',
+  unsure: 'ask',
   developments: 'silent',
   developmentMinutes: 60,
   revisionMinutes: 60,

@@ -49,6 +49,12 @@ describe('the alarms', () => {
     }
   });
 
+  it('take no more metrics than CloudWatch allows an expression', () => {
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+    for (const { id, Properties } of all) assert.ok((Properties.Metrics?.filter(isMetric).length ?? 0) <= 10, id);
+    assert.ok(all.some(({ Properties }) => Properties.Metrics?.some((query: object) => 'Expression' in query)));
+  });
+
   it('name only graphs and outputs that there are', () => {
     const titles = widgets.map(({ properties }) => properties.title);
     const { Outputs } = everything.toJSON();

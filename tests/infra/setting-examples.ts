@@ -25,6 +25,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   quietFolders: ['articles/archive/'],
   coverage: [3, 10],
   bulletins: 'announce',
+  unsure: 'announce',
   developments: 'announce',
   developmentMinutes: 15,
   revisionMinutes: 15,

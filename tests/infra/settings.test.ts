@@ -48,6 +48,7 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['coverage', 3, [3]],
   ['coverage', '', []],
   ['bulletins', 'announce', 'announce'],
+  ['unsure', 'announce', 'announce'],
   ['developments', 'announce', 'announce'],
   ['developmentMinutes', '0', 0],
   ['revisionMinutes', '0', 0],

@@ -32,6 +32,7 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     coverage,
     matching: { ...MATCH_DEFAULTS, enabled: matching },
     bulletins: 'announce',
+    unsure: 'ask',
     developments: 'announce',
     developmentMinutes: 0,
     revisionMinutes: 0,
@@ -53,10 +54,8 @@ export function arrivalOf(upload: Upload, settingsOf: Settings, decidedAt: strin
   const { maxBytes, timeZone } = settings;
   const read = readArticle(bytes, { key: file.key, maxBytes, timeZone, now: Date.parse(decidedAt) });
   const common = { file, decidedAt, settings, scope: '' };
-  if (read.kind === 'refused') {
-    const { withheld: _withheld, ...refusal } = read;
-    return { ...common, result: refusal };
-  }
+  if (read.kind === 'refused' || read.kind === 'unsure')
+    return { ...common, result: { kind: 'refused', reason: read.reason, detail: read.detail } };
   if (!('article' in read)) return { ...common, result: read };
   const { article, normalText } = read;
   return { ...common, result: { ...read, profile: profileOf(article, normalText, articleTime(article, file)) } };

@@ -87,6 +87,14 @@ const TRAITS = {
     text: 'none',
     adds: false,
   },
+  unsure: {
+    meaning: 'It may be forbidden to publish it, or it may be no article: a person decides.',
+    verb: 'unsure',
+    tone: 'bad',
+    article: 'none',
+    text: 'none',
+    adds: false,
+  },
   rejected: {
     meaning: 'No article could be read from it.',
     verb: 'rejected',

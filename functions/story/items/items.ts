@@ -1,3 +1,4 @@
+import type { Doubtful } from '../../article/article.ts';
 import type { ReportKind } from '../../matching/kind.ts';
 import type { Change, ObjectPointer, PreviousFacts } from '../../notifications/facts.ts';
 import type { ArticleReport } from './article-report.ts';
@@ -365,6 +366,8 @@ export interface Receipt extends Item {
   /** Why it was rejected, or why it is stale. */
   reason?: ReceiptReason;
   detail?: string;
+  /** What is in doubt, of a file that is unsure: a place in the file, and what stands there. */
+  doubtful?: Doubtful;
   evidence?: MatchEvidence;
   /** Why a person should look at the decision; absent where it was a clear one. */
   doubt?: Doubt;

@@ -214,6 +214,8 @@ export const heldOn = listOf('held');
 export const dueOn = listOf('due');
 /** The files that were rejected. */
 export const rejectedOn = listOf('rejected');
+/** The files of which a person says whether they are published. */
+export const unsureOn = listOf('unsure');
 /** Files that said something new of a known story. */
 export const developmentsOn = listOf('developments');
 /** The files whose decision was a close one: a person should look at them. */

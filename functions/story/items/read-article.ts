@@ -1,4 +1,4 @@
-import type { Article, ReadContainer, ReadHeld } from '../../article/article.ts';
+import type { Article, Doubtful, ReadContainer, ReadHeld } from '../../article/article.ts';
 import { byKind } from '../../article/result.ts';
 import type { Profile } from '../../matching/profile.ts';
 import type { ReceiptReason } from './receipt-reasons.ts';
@@ -24,6 +24,8 @@ export type Reading =
       detail: string;
       publisher?: string;
       withheld?: ArticleWithProfile<'held'>;
+      /** What is in doubt, of a file that is unsure. */
+      doubtful?: Doubtful;
     };
 
 /** The report of a reading that is recorded now, if it has one. */

@@ -1,4 +1,5 @@
 import type { ReasonCode } from '../../article/codes.ts';
+import type { Disposition } from './disposition.ts';
 
 /** Reasons of receipts beside those of the reader: what they mean, and what an uploader can do. */
 export const RECEIPT_REASONS = {
@@ -15,3 +16,9 @@ export const RECEIPT_REASONS = {
 } as const;
 
 export type ReceiptReason = ReasonCode | keyof typeof RECEIPT_REASONS;
+
+/** What becomes of a file that is refused for this reason. */
+export function dispositionOf(reason: ReceiptReason): Disposition {
+  if (reason === 'overwritten') return 'stale';
+  return reason === 'unsure-publication' || reason === 'unsure-article' ? 'unsure' : 'rejected';
+}

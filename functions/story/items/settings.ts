@@ -20,6 +20,8 @@ export interface IngestSettings {
   readonly matching: MatchSettings;
   /** `silent`: round-ups, schedules and tickers are recorded and not announced. */
   readonly bulletins: 'announce' | 'silent';
+  /** `announce`: a file that may be no article counts as one. What may be forbidden to publish waits in either case. */
+  readonly unsure: 'ask' | 'announce';
   /** `silent`: a joining report that tells something new is a copy. */
   readonly developments: 'announce' | 'silent';
   /** Minutes in which a story announces at most one development. */

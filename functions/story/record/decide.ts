@@ -34,6 +34,7 @@ import { isOwnReport } from '../items/heat.ts';
 import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
 import { type Reading, type Report, reportIn } from '../items/read-article.ts';
+import { dispositionOf } from '../items/receipt-reasons.ts';
 import { withCrawl } from '../items/said.ts';
 import { keepPointers } from '../items/story-pointers.ts';
 import { namedReports, saidBefore } from '../items/story-reports.ts';
@@ -49,6 +50,7 @@ import { type Findings, receiptOf } from './receipt.ts';
  *     uploaded longer ago than anything is kept ............ stale
  *     many articles in the file ............................ container
  *     no article in the file ............................... rejected
+ *     perhaps none, or perhaps forbidden ................... unsure
  *     overwritten before it was read ....................... stale (the newer object has an event of its own)
  *     older than a report that may not be published yet .... stale
  *     retraction of an article under an embargo ............ stale, and the article is held no longer
@@ -79,7 +81,7 @@ export function decide(received: Arrival, context: Context): Decision {
     // `hold` records it, and nothing else may.
     held: () => decision(arrival, 'rejected', [], { reason: 'embargoed' }),
     container: () => decision(arrival, 'container', []),
-    refused: ({ reason }) => decision(arrival, reason === 'overwritten' ? 'stale' : 'rejected', [], { reason }),
+    refused: ({ reason }) => decision(arrival, dispositionOf(reason), [], { reason }),
   });
 }
 

@@ -7,6 +7,7 @@ import { type FileVersion, isOfOtherFeed, versionOf } from '../items/file-versio
 import { type HeldEnd, type HeldItem, itemIn, type LaterItem, type Receipt, type StoryItem } from '../items/items.ts';
 import { address, articleClaimKey, heldKey, PARTITIONS, receiptKey, storyKey } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
+import { dispositionOf } from '../items/receipt-reasons.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';
 import { readReceipt } from '../table/read-receipt.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
@@ -50,13 +51,13 @@ export async function hold(arrival: Arrival, received: Withheld, table: View): P
   const isKnown = claim && likenessOf(report, file, { claim, story: undefined, isUrlItsOwn: true });
   const newer = [held?.ended === undefined && held, isKnown && claim].some((one) => one && isOlder(own, one));
   const { result } = arrival;
-  const isRefused = result.kind === 'refused';
-  const rejected = isRefused && { reason: result.reason };
-  if (newer) return decision(arrival, isRefused ? 'rejected' : 'stale', [], rejected || { reason: 'older-crawl' });
+  const refusal = result.kind === 'refused' ? { reason: result.reason } : undefined;
+  const refused = refusal && dispositionOf(refusal.reason);
+  if (newer) return decision(arrival, refused ?? 'stale', [], refusal ?? { reason: 'older-crawl' });
   const item = heldItem(arrival, report, articleId, held);
   const replaced = held && !held.ended ? endHeld(held, 'replaced', await receiptOfHeld(held, table)).slice(1) : [];
   const writes: Write[] = [{ item, expect: held?.version ?? 'absent' }, ...replaced];
-  if (rejected) return decision(arrival, 'rejected', writes, rejected);
+  if (refused) return decision(arrival, refused, writes, refusal);
   const made = decision(arrival, 'held', writes);
   const expiry = expiryOf({ ...arrival, decidedAt: item.until });
   const isOwn = ({ item: { pk, sk } }: Write) => address({ pk, sk }) === address(receiptKey(file));

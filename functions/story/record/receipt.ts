@@ -7,7 +7,16 @@ import type { Arrival } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
 import { present } from '../items/facts.ts';
 import { type Receipt, SCHEMA } from '../items/items.ts';
-import { developmentsOn, heldOn, listingDay, receiptKey, rejectedOn, reviewOn, silencedOn } from '../items/keys.ts';
+import {
+  developmentsOn,
+  heldOn,
+  listingDay,
+  receiptKey,
+  rejectedOn,
+  reviewOn,
+  silencedOn,
+  unsureOn,
+} from '../items/keys.ts';
 import type { Reading } from '../items/read-article.ts';
 import { shortName } from '../items/story-reports.ts';
 import { expiryOf } from '../table/expiry.ts';
@@ -24,6 +33,7 @@ const LISTS: { readonly [D in Disposition]?: (day: string) => string } = {
   rejected: rejectedOn,
   development: developmentsOn,
   held: heldOn,
+  unsure: unsureOn,
 };
 
 /** The receipt of one file version. It announces only a rejection: a story is announced by its own item. */
@@ -63,6 +73,7 @@ export function receiptOf(
       evidence,
       doubt,
       detail: disposition === 'held' ? `Until ${found.heldUntil}.` : found.detail,
+      doubtful: found.doubtful,
       articleId: article?.articleId,
       publisher: article?.publisher && shortName(article.publisher).toWellFormed(),
       textKey: article?.textKey,
@@ -76,13 +87,16 @@ export function receiptOf(
 }
 
 /** What the receipt of each kind of reading says. */
-function foundIn(result: Reading): { article?: Article; heldUntil?: string; detail?: string } {
+function foundIn(result: Reading): Pick<Receipt, 'heldUntil' | 'detail' | 'doubtful'> & { article?: Article } {
   return byKind<Reading, ReturnType<typeof foundIn>>(result, {
     article: ({ article }) => ({ article }),
     retracted: ({ article }) => ({ article }),
     held: ({ article, until }) => ({ article, heldUntil: until }),
     container: ({ container }) => ({ detail: container }),
-    refused: ({ detail }) => ({ detail: cut(detail.toWellFormed(), DETAIL) }),
+    refused: ({ detail, doubtful }) => ({
+      detail: cut(detail.toWellFormed(), DETAIL),
+      ...(doubtful && { doubtful }),
+    }),
   });
 }
 

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { DISPOSITIONS } from '../../../functions/story/items/disposition.ts';
 import type { IngestSettings, MatchSettings, OutputSettings } from '../../../functions/story/items/settings.ts';
 import { ownFolders, type Settings } from '../../settings/settings.ts';
 import { type AlarmRules, FIND_THE_FUNCTION, fails, isThrottled } from '../alarm-rules.ts';
@@ -162,12 +161,12 @@ export const ingest: Part<SpineContext, Ingest> = {
           whatToDo: FIND_THE_FUNCTION,
         },
         ManyRejected: {
-          metric: rejectedPercent(metricFiles),
+          metric: refusedPercent(metricFiles),
           threshold: 10,
           evaluationPeriods: 3,
-          happened: 'A tenth of the files was rejected for 15 minutes',
+          happened: 'A tenth of the files was rejected or unsure for 15 minutes',
           whatToDo:
-            'The dashboard shows [the reasons](reading.md#why-a-file-is-refused), `npx wiredrop rejected` the ' +
+            'The dashboard shows [the reasons](reading.md#why-a-file-is-refused), `npx wiredrop rejected` and `npx wiredrop status unsure` the ' +
             'files. Correct the uploader, upload again',
         },
       },
@@ -191,18 +190,25 @@ function undelivered(intake: Intake): AlarmRules {
   };
 }
 
-/** Rejected files in percent of all; 0 if there are few. */
-function rejectedPercent(metricFiles: Ingest['metricFiles']): MathExpression {
-  // Numbered names: `new` and the like may be words of the expression language. SUM of a list skips a disposition
-  // that never happened; `+` would have no result.
-  const usingMetrics = Object.fromEntries(DISPOSITIONS.map((d, i) => [`m${i}`, metricFiles(d)]));
-  const files = `SUM([${Object.keys(usingMetrics).join(', ')}])`;
-  const rejected = `m${DISPOSITIONS.indexOf('rejected')}`;
+/** Files of which nothing is announced, in percent of all; 0 if there are few. */
+function refusedPercent(metricFiles: Ingest['metricFiles']): MathExpression {
+  const [rejected, unsure] = [metricFiles('rejected'), metricFiles('unsure')];
+  // One metric of all files: an alarm's expression takes ten, and there are more dispositions.
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+  const { namespace, period, statistic } = rejected;
+  const files = new Metric({
+    namespace,
+    metricName: 'Receipts',
+    dimensionsMap: { service: SERVICE },
+    statistic,
+    period,
+  });
   return new MathExpression({
-    expression: `IF(${files} >= ${FEW_FILES}, 100 * ${rejected} / ${files}, 0)`,
-    usingMetrics,
+    // SUM of a list skips a disposition that never happened; `+` would have no result.
+    expression: `IF(files >= ${FEW_FILES}, 100 * SUM([rejected, unsure]) / files, 0)`,
+    usingMetrics: { files, rejected, unsure },
     period: Duration.minutes(5),
-    label: 'rejected %',
+    label: 'refused %',
   });
 }
 
@@ -215,6 +221,7 @@ function ingestSettings(settings: Settings): IngestSettings {
     timeline,
     coverage,
     bulletins,
+    unsure,
     developments,
     developmentMinutes,
     revisionMinutes,
@@ -227,7 +234,7 @@ function ingestSettings(settings: Settings): IngestSettings {
     onDelete,
   } = settings;
   const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, suffixes, retentionDays, sources, onDelete };
-  const announcing = { notifications, quietFolders, timeline, coverage, bulletins, developments };
+  const announcing = { notifications, quietFolders, timeline, coverage, bulletins, unsure, developments };
   const budgets = { developmentMinutes, revisionMinutes };
   return { ...reading, ownFolders: ownFolders(settings), ...announcing, ...budgets, matching: matchSettings(settings) };
 }

@@ -9,6 +9,7 @@ import {
   rejectedOn,
   reviewOn,
   silencedOn,
+  unsureOn,
 } from '../../../functions/story/items/keys.ts';
 import { shownReport } from '../../../functions/story/items/story-reports.ts';
 import {
@@ -56,13 +57,14 @@ export function latestStories(client: DynamoDBClient, table: string, range: Rang
   return items(client, table, range.days, range) as AsyncGenerator<StoryItem>;
 }
 
-/** Lists of receipts in the day index: of rejected files, close decisions, developments, files that are silent on weak evidence, held ones. */
+/** Lists of receipts in the day index: of rejected files, close decisions, developments, files that are silent on weak evidence, held and unsure ones. */
 const LISTS = {
   rejected: rejectedOn,
   doubtful: reviewOn,
   developments: developmentsOn,
   silenced: silencedOn,
   held: heldOn,
+  unsure: unsureOn,
 } as const;
 
 /** Receipts by when the files were read, the newest first. */

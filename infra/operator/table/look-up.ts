@@ -10,7 +10,7 @@ import { DAYS_BACK } from '../terminal/times.ts';
 import { briefDocument, foundDocument } from './asked-stories.ts';
 import { cardLines } from './card.ts';
 import { type Found, type FoundReport, findAnything, MOST_FOUND, searched } from './find.ts';
-import { embargoLines, takeHeld } from './held.ts';
+import { embargoLines, takeHeld, takeUnsure, unsureList } from './held.ts';
 import { storyLine } from './overview.ts';
 import { silencedList, silencingsIn, takeSilenced } from './silenced.ts';
 
@@ -37,6 +37,10 @@ export async function lookUp(
   if (asked === 'held') {
     const held = await takeHeld(clients.dynamodb, outputs, now);
     return receiptsSaid(asked, held, (width) => embargoLines(held, width, held.length));
+  }
+  if (asked === 'unsure') {
+    const unsure = await takeUnsure(clients.dynamodb, outputs, now);
+    return receiptsSaid(asked, unsure, (width) => unsureList(unsure, width));
   }
   const codes = silencingsIn(asked);
   if (codes !== undefined) {

@@ -6,7 +6,7 @@ import { queueStatus } from '../queues/depths.ts';
 import { clipCells } from '../terminal/text.ts';
 import { webhookStates } from '../webhooks.ts';
 import { feedsSummary, listFeeds } from './feeds.ts';
-import { embargoLines, takeHeld } from './held.ts';
+import { embargoLines, takeHeld, takeUnsure, unsureLines } from './held.ts';
 import { queueLines, storyLines, takeStories, webhookLines } from './overview.ts';
 import { silencedLines, takeSilenced, WEAK_EVIDENCE } from './silenced.ts';
 
@@ -29,23 +29,36 @@ export async function stackStatus({ clients, outputs }: OperatedStack, last: num
       return undefined;
     });
   };
-  const [queues, backfill, webhooks, feeds, found, held = [], silenced = []] = await Promise.all([
+  const [queues, backfill, webhooks, feeds, found, held = [], unsure = [], silenced = []] = await Promise.all([
     queueStatus(sqs, outputs),
     attempt(currentBackfill(clients, outputs, now.getTime())),
     attempt(webhookStates(clients, outputs), 'Webhooks'),
     pollLogGroupName === undefined ? undefined : attempt(listFeeds(dynamodb, tableName, now.getTime())),
     attempt(takeStories(dynamodb, outputs, now, last), `The table ${tableName} cannot be read`),
     attempt(takeHeld(dynamodb, outputs, now)),
+    attempt(takeUnsure(dynamodb, outputs, now, 2)),
     attempt(takeSilenced(dynamodb, outputs, now, { days: 2, codes: WEAK_EVIDENCE })),
   ]);
   return {
-    document: { stackName, at, ...queues, backfill: backfill?.progress, webhooks, feeds, ...found, silenced, held },
+    document: {
+      stackName,
+      at,
+      ...queues,
+      backfill: backfill?.progress,
+      webhooks,
+      feeds,
+      ...found,
+      silenced,
+      held,
+      unsure,
+    },
     lines: (width) => [
       ...queueLines(stackName, at, queues, width),
       ...(backfill === undefined ? [] : [`backfill      ${stateLine(backfill)}`]),
       ...webhookLines(webhooks ?? [], width),
       ...(feeds === undefined ? [] : [clipCells(`feeds         ${feedsSummary(feeds).text}`, width)]),
       ...embargoLines(held, width),
+      ...unsureLines(unsure, width),
       ...silencedLines(silenced, width),
       ...(found === undefined ? [] : storyLines(found, width)),
     ],

@@ -121,6 +121,7 @@ describe('createObserver', () => {
           service: 'ingest',
           disposition: 'new',
           Files: 2,
+          Receipts: 4,
           reason: 'empty',
           Rejected: 1,
         },
