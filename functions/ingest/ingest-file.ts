@@ -12,6 +12,7 @@ import {
   QUIET_METADATA,
   type UnpackRequest,
   UPLOADER_METADATA,
+  uploaderOf,
 } from '../story/items/container.ts';
 import type { Arrival, Decision } from '../story/items/decision.ts';
 import type { Disposition } from '../story/items/disposition.ts';
@@ -69,7 +70,8 @@ export async function ingestFile(file: FileVersion, dependencies: IngestDependen
   // After its receipt, and again with a redelivered event: a crash in between loses no container.
   if (decision.disposition === 'container') {
     const { polled: _, ...container } = arrival.file;
-    await dependencies.unpacking?.send({ wiredrop: 'file', file: container });
+    const uploader = uploaderOf(container, dependencies.settings.prefix);
+    await dependencies.unpacking?.send({ wiredrop: 'file', file: container, uploader });
   }
   return outcomeOf(decision, reportIn(arrival.result)?.article.repairs ?? []);
 }

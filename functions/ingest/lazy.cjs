@@ -2,4 +2,4 @@
 
 // Code that most batches do not need. In the main bundle it would be parsed at every cold start.
 
-exports.loadSendToUnpack = () => require('./send-to-unpack.ts');
+exports.loadSendToUnpack = () => require('../send-to-unpack.ts');

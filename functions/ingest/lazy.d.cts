@@ -1,3 +1,3 @@
-export declare function loadSendToUnpack(): typeof import('./send-to-unpack.ts', {
+export declare function loadSendToUnpack(): typeof import('../send-to-unpack.ts', {
   with: { 'resolution-mode': 'import' },
 });

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
+import { mostUnpacked } from '../article/encoding/budget.ts';
 import { lookupPublic, refusePrivate } from '../public-address.ts';
 
 /** What a server said the last time, for a conditional request. */
@@ -112,7 +113,7 @@ function inflate(bytes: Buffer, options: ZlibOptions): Buffer {
 }
 
 async function bodyOf(response: IncomingMessage, signal: AbortSignal): Promise<Buffer> {
-  const tooMuch = new Error(`more than ${MOST_BYTES / 2 ** 20} MiB`);
+  const tooMuch = new Error(`more than ${MOST_BYTES / 2 ** 20} MiB, or more than its packed size allows`);
   const stop = () => response.destroy(new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
   const chunks: Buffer[] = [];
@@ -133,7 +134,7 @@ async function bodyOf(response: IncomingMessage, signal: AbortSignal): Promise<B
   const decode = DECODERS[encoding] ?? (bytes.subarray(0, 2).equals(GZIP) ? gunzipSync : undefined);
   if (decode === undefined) return bytes;
   try {
-    return decode(bytes, { maxOutputLength: MOST_BYTES });
+    return decode(bytes, { maxOutputLength: Math.min(MOST_BYTES, mostUnpacked(bytes.length)) });
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch : error;
   }

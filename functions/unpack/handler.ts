@@ -1,13 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
 import { putOnce } from '../put-once.ts';
+import { sendToUnpack } from '../send-to-unpack.ts';
 import type { UnpackRequest } from '../story/items/container.ts';
 import { dynamoTable } from '../story/table/dynamo-table.ts';
 import { ATTEMPTS } from '../story/table/retry-policy.ts';
@@ -31,8 +32,13 @@ const dependencies: Omit<UnpackDependencies, 'remainingMs'> = {
   open: (file, from) => openObject(s3, file, from),
   put: (...object) => putOnce(s3, ...object),
   ...(settings.onDelete === 'withdraw' && { deletions: deletionsIn(s3) }),
-  async send(request) {
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(request) }));
+  send: (request) => sendToUnpack(QueueUrl, request),
+  async othersWait() {
+    const AttributeNames = ['ApproximateNumberOfMessages'] as const;
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
+    );
+    return Number(Attributes?.ApproximateNumberOfMessages) > 0;
   },
   table: dynamoTable(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME')),
   retryPolicy: { attempts: ATTEMPTS, sleep: setTimeout, random: Math.random },

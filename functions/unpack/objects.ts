@@ -24,6 +24,7 @@ export async function openObject(s3: S3Client, file: FileVersion, from: number):
     const {
       Body,
       ContentType,
+      ContentLength,
       Metadata = {},
     } = await s3.send(
       new GetObjectCommand({
@@ -37,6 +38,7 @@ export async function openObject(s3: S3Client, file: FileVersion, from: number):
     return {
       bytes: (Body ?? nothing()) as AsyncIterable<Uint8Array>,
       ...(ContentType && { contentType: ContentType }),
+      ...(ContentLength !== undefined && { size: from + ContentLength }),
       metadata: {
         ...Object.fromEntries(own),
         ...(file.uploadedBy && /^[\x20-\x7e]+$/.test(file.uploadedBy) && { [UPLOADER_METADATA]: file.uploadedBy }),

@@ -1,4 +1,5 @@
-import { entryName, type SplitPart, splitArticles } from '../article/split/split-articles.ts';
+import { Budget } from '../article/encoding/budget.ts';
+import { entryName, type SplitPart, splitWithin } from '../article/split/split-articles.ts';
 import { cut } from '../article/strings.ts';
 import {
   QUIET_METADATA,
@@ -17,6 +18,8 @@ import type { StoryTable } from '../story/table/story-table.ts';
 export interface OpenContainer {
   bytes: AsyncIterable<Uint8Array>;
   contentType?: string;
+  /** Bytes of the whole object. */
+  size?: number;
   metadata: Readonly<Record<string, string>>;
 }
 
@@ -31,6 +34,8 @@ export interface UnpackDependencies {
     /** Deletes up to a thousand objects of a folder. @returns whether there are more. */
     deleteSome: (bucket: string, folder: string) => Promise<boolean>;
   };
+  /** Whether other containers wait. */
+  othersWait: () => Promise<boolean>;
   /** Goes on later. */
   send: (request: UnpackRequest) => Promise<void>;
   table: StoryTable;
@@ -54,8 +59,18 @@ const SAFE_EVERY = 2_000;
 const NAMED = 10;
 const LONGEST_DETAIL = 160;
 
-/** A container of 5 GB takes some sixty. A redrive begins to count again, and goes on where the last run stopped. */
-const MOST_RUNS = 200;
+/**
+ * While other containers wait, a run ends after so long, and SQS decides whose turn it is. One that first has to read up
+ * to where the last run stopped lasts at least twice as long as that.
+ */
+const TURN_MS = 30_000;
+const ASK_EVERY_MS = 5_000;
+
+/**
+ * A container of 5 GB takes some sixty runs, and beside others as many turns as have half of that time. A redrive begins
+ * to count again, and goes on where the last run stopped.
+ */
+const MOST_RUNS = 5_000;
 
 /** The time is nearly over. */
 class LateError extends Error {}
@@ -74,24 +89,48 @@ export async function unpackContainer(
   request: UnpackRequest,
   dependencies: UnpackDependencies,
 ): Promise<UnpackOutcome> {
-  const { file, change, runs = 0 } = request;
+  const { file, change, runs = 0, uploader } = request;
+  const turn = turnOf(dependencies);
+  const whose = { ...(uploader !== undefined && { uploader }) };
   if (runs >= MOST_RUNS) throw new Error(`${file.key} is not unpacked after ${MOST_RUNS} runs: split the file`);
-  if (change === 'removal') return deleteUnpacked(file, runs, dependencies);
+  if (change === 'removal') return deleteUnpacked(request, turn, dependencies);
   const progress = await startOf(request, dependencies);
   if (progress !== undefined) {
-    const isDone = await unpackFrom(file, progress, dependencies);
+    const isDone = await unpackFrom(file, progress, { ...dependencies, turn });
     const isOwn = await (isDone ? record : save)(file, progress, dependencies);
     if (!isOwn) return { did: 'nothing' };
     if (!isDone) {
-      await dependencies.send({ wiredrop: 'file', file, runs: runs + 1, round: progress.round });
+      await dependencies.send({ wiredrop: 'file', file, ...whose, runs: runs + 1, round: progress.round });
       return { did: 'goes on', ...progress };
     }
   }
   // A deletion that was handled before this run ended has not seen what was written since; and an earlier delivery may
   // have died here.
   const { deletions } = dependencies;
-  if (deletions && !(await deletions.hasObject(file))) await deleteUnpacked(file, runs, dependencies);
+  if (deletions && !(await deletions.hasObject(file))) await deleteUnpacked(request, turn, dependencies);
   return progress ? { did: 'unpacked', ...progress } : { did: 'nothing' };
+}
+
+interface Turn {
+  /** The first article that is not done yet was reached. */
+  begin: () => void;
+  isOver: () => Promise<boolean>;
+}
+
+function turnOf({ remainingMs, othersWait }: UnpackDependencies): Turn {
+  const start = remainingMs();
+  let end: number | undefined;
+  return {
+    begin() {
+      end ??= Math.min(start - TURN_MS, start - 2 * (start - remainingMs()));
+    },
+    async isOver() {
+      const now = remainingMs();
+      if (end === undefined || now > end) return false;
+      end = now - ASK_EVERY_MS;
+      return othersWait();
+    },
+  };
 }
 
 /** Where to go on; undefined if there is nothing to do, or another chain of messages does it. */
@@ -120,7 +159,7 @@ async function startOf(
 async function unpackFrom(
   file: FileVersion,
   progress: UnpackProgress,
-  { open, put, settings, nowMs, remainingMs }: UnpackDependencies,
+  { open, put, settings, nowMs, remainingMs, turn }: UnpackDependencies & { turn: Turn },
 ): Promise<boolean> {
   const { next, parts: skip } = progress;
   const container = await open(file, next?.byte ?? 0);
@@ -128,7 +167,9 @@ async function unpackFrom(
     addBroken(progress, { line: 1, detail: 'The container was deleted or overwritten before it was read.' });
     return true;
   }
-  const { bytes, contentType } = container;
+  const { bytes, contentType, size } = container;
+  const before = { items: skip, ...(progress.spent && { spent: progress.spent }), byte: next?.byte ?? 0 };
+  const budget = new Budget(size, before);
   const metadata = { ...container.metadata, ...(file.quiet && { [QUIET_METADATA]: 'true' }) };
   // Also while it skips articles, which yields nothing.
   async function* inTime(): AsyncGenerator<Uint8Array> {
@@ -138,7 +179,7 @@ async function unpackFrom(
       yield chunk;
     }
   }
-  const parts = splitArticles(inTime(), {
+  const parts = splitWithin(budget, inTime(), {
     key: file.key,
     maxBytes: settings.maxBytes,
     ...(contentType && { contentType }),
@@ -156,6 +197,7 @@ async function unpackFrom(
   };
   try {
     for await (const part of parts) {
+      turn.begin();
       if (part.ok) {
         await drain(CONCURRENT_PUTS - 1);
         const key = folder + entryName(part, { now: nowMs() }) + UNPACKED_SUFFIX;
@@ -167,7 +209,8 @@ async function unpackFrom(
         puts.add(done);
       }
       count(progress, part, next);
-      const isLate = remainingMs() <= RESERVED_MS;
+      progress.spent = { ...budget.spent };
+      const isLate = remainingMs() <= RESERVED_MS || (await turn.isOver());
       if (isLate || progress.parts % SAFE_EVERY === 0) await drain(0);
       if (isLate) return false;
     }
@@ -187,7 +230,10 @@ function count(progress: UnpackProgress, part: SplitPart, next: UnpackProgress['
   progress.parts += 1;
   if (part.ok) progress.articles += 1;
   else if (part.isOther) progress.others = (progress.others ?? 0) + 1;
-  else addBroken(progress, { line, detail: part.detail });
+  else {
+    addBroken(progress, { line, detail: part.detail });
+    if (part.isRefused) progress.refused = part.detail;
+  }
   if (part.end !== undefined) progress.next = { byte: (next?.byte ?? 0) + part.end, line: line + 1 };
 }
 
@@ -204,7 +250,7 @@ async function save(file: FileVersion, progress: UnpackProgress, dependencies: U
 
 /** Says on the container's receipt what became of it, and announces once that some of its articles are broken. */
 async function record(file: FileVersion, progress: UnpackProgress, dependencies: UnpackDependencies): Promise<boolean> {
-  const { articles, broken, firstBroken, others } = progress;
+  const { articles, broken, firstBroken, others, refused } = progress;
   const { settings, nowMs } = dependencies;
   const endedAt = new Date(nowMs()).toISOString();
   return changeReceipt(file, progress, dependencies, (receipt) => {
@@ -216,8 +262,8 @@ async function record(file: FileVersion, progress: UnpackProgress, dependencies:
       unpacked: { articles, broken, ...(others !== undefined && { others }), firstBroken, endedAt },
       announce: broken > 0 && isFirst && settings.notifications && !receipt.quiet ? 'article.rejected' : 'none',
       ...(broken > 0 && {
-        reason: 'broken-articles',
-        detail: brokenDetail(articles, broken, firstBroken),
+        reason: refused === undefined ? 'broken-articles' : 'over-budget',
+        detail: refused ?? brokenDetail(articles, broken, firstBroken),
         ...(settings.timeline && { day: listingDay(file.key, endedAt, rejectedOn), firstSeenAt: endedAt }),
       }),
     };
@@ -256,20 +302,21 @@ async function receiptIn(table: StoryTable, file: FileVersion): Promise<Receipt>
 }
 
 async function deleteUnpacked(
-  file: FileVersion,
-  before: number,
+  { file, uploader, runs: before = 0 }: UnpackRequest,
+  turn: Turn,
   { deletions, send, remainingMs }: UnpackDependencies,
 ): Promise<UnpackOutcome> {
-  const runs = before + 1;
+  const next = { wiredrop: 'file', file, ...(uploader !== undefined && { uploader }), runs: before + 1 } as const;
   if (deletions === undefined) return { did: 'nothing' };
+  turn.begin();
   for (let isMore = true; isMore; ) {
     if (await deletions.hasObject(file)) {
       // It was uploaded again, and what its own run found there may be deleted by now, by this delivery or an earlier one.
-      await send({ wiredrop: 'file', file, again: true, runs });
+      await send({ ...next, again: true });
       return { did: 'nothing' };
     }
-    if (remainingMs() <= RESERVED_MS) {
-      await send({ wiredrop: 'file', file, change: 'removal', runs });
+    if (remainingMs() <= RESERVED_MS || (await turn.isOver())) {
+      await send({ ...next, change: 'removal' });
       return { did: 'goes on' };
     }
     isMore = await deletions.deleteSome(file.bucket, unpackedFolder(file.key));

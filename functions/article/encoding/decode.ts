@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { ReadOptions, Refusal } from '../article.ts';
 import { loadAnyEncoding } from '../lazy.cjs';
 import { refuse } from '../result.ts';
+import { mostUnpacked } from './budget.ts';
 import { charsetOf, type Decoded, readUtf8 } from './charset.ts';
 
 /** Decodes the bytes, or says why they are not text. Nearly all files are plain UTF-8; `decodeAny` reads the others. */
@@ -37,12 +38,13 @@ export function unzip(bytes: Uint8Array, options: ReadOptions): { ok: true; byte
   if (!isGzip(bytes)) return { ok: true, bytes: Buffer.from(buffer, byteOffset, length) };
   // Loaded for the first gzip file, because few files are gzip and loading it slows a cold start.
   const { gunzipSync } = process.getBuiltinModule('node:zlib');
+  const most = Math.min(limit, mostUnpacked(length));
   try {
-    return { ok: true, bytes: gunzipSync(bytes, { maxOutputLength: limit }) };
+    return { ok: true, bytes: gunzipSync(bytes, { maxOutputLength: most }) };
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') {
-      return refuse('unpack-too-large', `Unpacks to more than ${limit} bytes.`);
+      return refuse('unpack-too-large', `Unpacks to more than ${most} bytes.`);
     }
     return refuse('unpack-failed', `gzip: ${message}.`);
   }

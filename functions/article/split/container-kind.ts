@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { ContainerKind, ReadOptions } from '../article.ts';
+import { mostUnpacked } from '../encoding/budget.ts';
 import { DEFAULT_MAX_BYTES, decode, isGzip } from '../encoding/decode.ts';
 import { loadAnyShape } from '../lazy.cjs';
 import { prologOf } from '../shapes/prolog.ts';
@@ -8,7 +9,7 @@ import { digestStarts } from './digest.ts';
 /** Bytes from which a container is recognised. */
 export const HEAD_BYTES = 64 * 1024;
 
-/** Bytes of a gzip file from which it is recognised: they unpack to 16 MiB at most. */
+/** Bytes of a gzip file from which it is recognised. */
 const PACKED_HEAD_BYTES = 16 * 1024;
 
 /** What kind of container a file is, by its first bytes. */
@@ -30,7 +31,7 @@ export function containerIn(
 function unpackedHead(bytes: Buffer): Buffer {
   const { constants, gunzipSync } = process.getBuiltinModule('node:zlib');
   try {
-    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostUnpacked(bytes.length) });
   } catch {
     return Buffer.alloc(0); // the reader says what is wrong with it
   }

@@ -55,17 +55,20 @@ function tooLong(limit: number): string {
 export interface Surroundings {
   /** Of a feed: its name and language, and of JSON Feed its version, by key in lowercase. */
   heading: Record<string, string>;
-  /** The document above the first item, up to 64 KiB. */
+  /** The document above the first item. */
   above: string;
+  /** It is longer than is read. */
+  isTooLong?: true;
   /** What of it may hold the items back, once it has been read. */
-  stated?: Record<string, unknown>;
+  stated?: Readonly<Record<string, unknown>>;
 }
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = [0x7b, 0x7d, 0x5b, 0x5d];
 const MOST_LEVELS = 64;
 const LONGEST_HEADING = 500;
-const LONGEST_ABOVE = 64 * 1024;
+/** Bytes above the first item. */
+export const LONGEST_ABOVE = 2 ** 20;
 
 interface Level {
   isList: boolean;
@@ -126,6 +129,7 @@ class ListScanner {
   /** Forgets what was scanned, but for the object or text that is open. */
   #drop(): void {
     if (this.#isAbove && this.#window.length < LONGEST_ABOVE) return;
+    if (this.#isAbove) this.#around.isTooLong = true;
     this.#isAbove = false;
     const from = this.#item?.start ?? (this.#isInText ? this.#textStart : this.#at);
     this.#window = this.#window.subarray(from);
@@ -209,7 +213,6 @@ class ListScanner {
   /** The document above the first item, closed after it. */
   #readAbove(): void {
     this.#isAbove = false;
-    if (this.#at > LONGEST_ABOVE) return;
     const closings = this.#levels.toReversed().map(({ isList }) => (isList ? ']' : '}'));
     this.#around.above = this.#window.toString('utf8', 0, this.#at) + closings.join('');
   }

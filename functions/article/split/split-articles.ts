@@ -1,4 +1,5 @@
 import type { ContainerKind, ReadOptions, ReadResult } from '../article.ts';
+import { Budget, BudgetError } from '../encoding/budget.ts';
 import { readFrontMatter } from '../front-matter/front-matter.ts';
 import { loadAnyShape } from '../lazy.cjs';
 import { loadEncodings } from '../packages.cjs';
@@ -9,9 +10,25 @@ import { isHoldingKey } from '../statement-keys.ts';
 import { sha256 } from '../strings.ts';
 import { containerIn, containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
-import { type Chunks, jsonLineItems, jsonListItems, problemOf, type RawItem, type Surroundings } from './json-items.ts';
+import {
+  type Chunks,
+  jsonLineItems,
+  jsonListItems,
+  LONGEST_ABOVE,
+  problemOf,
+  type RawItem,
+  type Surroundings,
+} from './json-items.ts';
 import { pageOfRecord, warcItems } from './warc.ts';
-import { firstWords, parseItem, readFeedItem, readNewsItem, withStatements, xmlItems } from './xml-items.ts';
+import {
+  firstWords,
+  parseItem,
+  readFeedItem,
+  readNewsItem,
+  statedAboveXml,
+  withStatements,
+  xmlItems,
+} from './xml-items.ts';
 
 /** One article of a container, or one that cannot be read. */
 export type SplitPart = SplitArticle | BrokenArticle;
@@ -26,6 +43,8 @@ export interface SplitArticle {
   name: string;
   /** Its name is not made of all that may hold it back. */
   hasStatements?: true;
+  /** What stands around its list, and may hold it back. */
+  stated?: Readonly<Record<string, unknown>>;
   /** Of JSON lines in UTF-8 that are not compressed: the byte after its line, from which one can go on. */
   end?: number;
 }
@@ -37,6 +56,8 @@ export interface BrokenArticle {
   isOther?: true;
   /** One sentence for a person. */
   detail: string;
+  /** The rest of the container is not read: it costs more than its size allows. */
+  isRefused?: true;
   end?: number;
 }
 
@@ -66,6 +87,7 @@ const LONGEST_DIGEST = 32 * 2 ** 20;
  *       if (part.ok) console.log(readArticle(Buffer.from(part.json)));
  *       else console.error(`line ${part.line}: ${part.detail}`);
  *
+ * A container may cost what its size allows (100 times unpacked, an article for 32 bytes); its rest is one broken part.
  * Any other file has one part, which says so.
  * @throws what the source throws.
  */
@@ -73,9 +95,18 @@ export async function* splitArticles(
   source: Uint8Array | AsyncIterable<Uint8Array>,
   options: SplitOptions = {},
 ): AsyncGenerator<SplitPart> {
+  yield* splitWithin(budgetOf(source), source, options);
+}
+
+/** `splitArticles`, by what the source may cost. */
+export async function* splitWithin(
+  budget: Budget,
+  source: Uint8Array | AsyncIterable<Uint8Array>,
+  options: SplitOptions,
+): AsyncGenerator<SplitPart> {
   let line = 1;
   try {
-    const { kind, around, items, isPlain } = await openContainer(source, options);
+    const { kind, around, items, isPlain } = await openContainer(source, options, budget);
     if (kind === undefined) {
       yield { ok: false, line, detail: 'The file holds no list of articles that can be separated.' };
       return;
@@ -86,11 +117,16 @@ export async function* splitArticles(
       line = item.line;
       // Of XML one has to look whether an item is an article.
       const isXml = kind === 'newsml' || kind === 'feed';
-      const part = isXml || count >= skip ? partOf(kind, item, around, maxBytes) : undefined;
+      const isTaken = count >= skip;
+      if (isTaken) budget.addItem(item.text ?? item.record ?? '');
+      const part = isXml || isTaken ? partOf(kind, item, around, { maxBytes, budget }) : undefined;
+      if (isTaken && part?.ok) budget.write(Buffer.byteLength(part.json));
       if (part !== undefined || !isXml) count += 1;
       if (count > skip && part !== undefined) yield isPlain && end !== undefined ? { ...part, end } : part;
     }
   } catch (error) {
+    if (error instanceof BudgetError)
+      return yield { ok: false, line, isRefused: true, detail: `The rest of the file is not read: ${error.message}.` };
     // What cannot be unpacked is broken; what cannot be fetched is a fault.
     const { code, message } = error as NodeJS.ErrnoException;
     if (typeof code !== 'string' || !/^Z_/.test(code)) throw error;
@@ -155,8 +191,9 @@ interface Opened {
 export async function openContainer(
   source: Uint8Array | AsyncIterable<Uint8Array>,
   { key, contentType, maxBytes = DEFAULT_MAX_BYTES, kind: known }: SplitOptions,
+  budget: Budget,
 ): Promise<Opened> {
-  const { isPacked, ...unpacked } = await unpack(source);
+  const { isPacked, ...unpacked } = await unpack(source, budget);
   const { head, chunks } = await peek(unpacked.chunks);
   const { text, encoding } = headOf(head, contentType);
   const kind = known ?? containerKind(text, key, head.length < HEAD_BYTES);
@@ -169,13 +206,30 @@ export async function openContainer(
 async function* nothing(): AsyncGenerator<RawItem> {}
 
 /** The source as chunks, unpacked if it is gzip. */
-async function unpack(source: Uint8Array | AsyncIterable<Uint8Array>): Promise<{ chunks: Chunks; isPacked: boolean }> {
-  const { head, chunks } = await peek(source instanceof Uint8Array ? inChunks([source]) : inChunks(source), 3);
-  if (head[0] !== 0x1f || head[1] !== 0x8b || head[2] !== 8) return { chunks, isPacked: false };
+async function unpack(
+  source: Uint8Array | AsyncIterable<Uint8Array>,
+  budget: Budget,
+): Promise<{ chunks: Chunks; isPacked: boolean }> {
+  const read = counted(source instanceof Uint8Array ? inChunks([source]) : inChunks(source), (n) => budget.read(n));
+  const { head, chunks } = await peek(read, 3);
+  const unpacked = (n: number) => budget.unpack(n);
+  if (head[0] !== 0x1f || head[1] !== 0x8b || head[2] !== 8)
+    return { chunks: counted(chunks, unpacked), isPacked: false };
   const { createGunzip } = process.getBuiltinModule('node:zlib');
   const { pipeline, Readable } = process.getBuiltinModule('node:stream');
   // The iteration throws what goes wrong, in the source or in the bytes.
-  return { chunks: pipeline(Readable.from(chunks), createGunzip(), () => {}), isPacked: true };
+  const gunzip: Chunks = pipeline(Readable.from(chunks), createGunzip(), () => {});
+  return { chunks: counted(gunzip, unpacked), isPacked: true };
+}
+
+const budgetOf = (source: Uint8Array | AsyncIterable<Uint8Array>): Budget =>
+  new Budget(source instanceof Uint8Array ? source.length : undefined);
+
+async function* counted(chunks: Chunks, count: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    count(chunk.length);
+    yield chunk;
+  }
 }
 
 async function* inChunks(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
@@ -254,21 +308,25 @@ function partOf(
   kind: ContainerKind,
   { line, text, problem, record }: RawItem,
   around: Surroundings,
-  maxBytes: number,
+  { maxBytes, budget }: { maxBytes: number; budget: Budget },
 ): SplitPart | undefined {
   const broken = (detail: string): BrokenArticle => ({ ok: false, line, detail });
   if (text === undefined && record === undefined) return broken(problem ?? 'It cannot be read.');
   const carried: CarriedItem | string | undefined = record
-    ? pageOfRecord(record, maxBytes)
+    ? pageOfRecord(record, maxBytes, budget)
     : carriedBy(kind, text ?? '', around);
   const other = record && { ...broken('The record is not the page of an article.'), isOther: true as const };
   if (carried === undefined) return other;
   if (typeof carried === 'string') return broken(carried);
-  const { says, json, more, hasStatements } = carried;
+  const { says, json, more, hasStatements, stated } = carried;
   if (Buffer.byteLength(json) > maxBytes) return broken(`It is longer than ${maxBytes} bytes.`);
   const refusal = loadAnyShape().refusalOfJson(json);
   if (refusal === undefined)
-    return { ok: true, line, json, name: contentName(says), ...(hasStatements && { hasStatements }) };
+    return {
+      ...{ ok: true, line, json, name: contentName(says) },
+      ...(hasStatements && { hasStatements }),
+      ...(stated && { stated }),
+    };
   return kind === 'feed' && 'xml.post_type' in more ? undefined : (other ?? broken(refusal.detail));
 }
 
@@ -278,19 +336,32 @@ function partOf(
  * name than later, when it is the same and may.
  */
 export function entryName(
-  { json, name, hasStatements }: Pick<SplitArticle, 'json' | 'name' | 'hasStatements'>,
+  { json, name, hasStatements, stated }: Pick<SplitArticle, 'json' | 'name' | 'hasStatements' | 'stated'>,
   options: ReadOptions,
 ): string {
-  const read = hasStatements ? readArticle(Buffer.from(json), options) : undefined;
+  const read = hasStatements ? readArticle(Buffer.from(json), options) : stated && readAround(stated, options);
   const isHeldBack = read !== undefined && HELD_BACK.test(read.kind === 'refused' ? read.reason : read.kind);
   return isHeldBack ? contentName(`${name} ${read.kind} ${'until' in read ? read.until : ''}`) : name;
+}
+
+type Stated = Readonly<Record<string, unknown>>;
+
+const READ_AROUND = new WeakMap<Stated, { now: number | undefined; read: ReadResult }>();
+
+/** What the reader makes of an article of a list whose surroundings state that: once for all of its articles. */
+function readAround(stated: Stated, options: ReadOptions): ReadResult {
+  const known = READ_AROUND.get(stated);
+  if (known !== undefined && known.now === options.now) return known.read;
+  const read = readArticle(Buffer.from(JSON.stringify({ ...stated, title: 'Title', text: 'A text.' })), options);
+  READ_AROUND.set(stated, { now: options.now, read });
+  return read;
 }
 
 const HELD_BACK = /^(?:draft|embargoed|held|retracted)$/;
 
 export const contentName = (says: string): string => sha256(says, 'hex').slice(0, 40);
 
-export interface CarriedItem extends Pick<SplitArticle, 'json' | 'hasStatements'> {
+export interface CarriedItem extends Pick<SplitArticle, 'json' | 'hasStatements' | 'stated'> {
   /** What names it, as JSON. */
   says: string;
   /** All else that is stated. */
@@ -310,21 +381,22 @@ export function carriedBy(kind: ContainerKind, text: string, around: Surrounding
   if (kind === 'digest') return asWritten(JSON.stringify(digestValues(text)));
   if (kind === 'json-list') {
     const says = withFields(text, feedNameIn(heading));
-    around.stated ??= statedAbove(around.above);
-    const more = around.stated;
-    return { says, json: withFields(says, more), more, ...(Object.keys(more).length > 0 && { hasStatements: true }) };
+    const stated = statedAround(around, statedAboveJson);
+    return { says, json: withFields(says, stated ?? {}), more: {}, ...(stated && { stated }) };
   }
   const item = kind === 'feed' ? parseItem(text) : text;
-  const carried =
-    typeof item !== 'string' ? readFeedItem(item, around) : kind === 'feed' ? item : readNewsItem(item, around);
+  const carried = typeof item !== 'string' ? readFeedItem(item, around) : kind === 'feed' ? item : readNewsItem(item);
   if (typeof carried !== 'object') return carried;
-  const { says, more } = carried;
+  const { says } = carried;
+  const stated = statedAround(around, statedAboveXml);
+  const more = withStatements(stated ?? {}, carried.more);
   const title = kind === 'feed' && !says.title && firstWords(says.content_html ?? says.text ?? says.description);
   const json = JSON.stringify(withStatements(more, title ? { ...says, title } : says));
   return {
     ...{ says: JSON.stringify(says), json, more },
     ...(typeof item !== 'string' && { element: item }),
-    ...(Object.keys(more).some(isHoldingKey) && !NAMED.some((key) => key in says) && { hasStatements: true }),
+    ...(stated && { stated }),
+    ...(Object.keys(carried.more).some(isHoldingKey) && !NAMED.some((key) => key in says) && { hasStatements: true }),
   };
 }
 
@@ -339,8 +411,28 @@ function feedNameIn({ version = '', title, language }: Surroundings['heading']):
   return version.includes('jsonfeed') ? { publisher: title, language } : {};
 }
 
+/** What stands around a list is written into each of its articles. */
+const MOST_STATED = 2_000;
+const MOST_STATED_KEYS = 50;
+
+/**
+ * What stands around the articles of a list and may hold them back; undefined for nothing. It is read once for the list.
+ * @throws BudgetError if it is more than each of them can carry: without it they might be published too early.
+ */
+function statedAround(around: Surroundings, read: (above: string) => Stated): Stated | undefined {
+  if (around.isTooLong || around.above.length > LONGEST_ABOVE)
+    throw new BudgetError(`more than ${LONGEST_ABOVE} bytes stand above its first article`);
+  around.stated ??= read(around.above);
+  const keys = Object.keys(around.stated).length;
+  if (keys > MOST_STATED_KEYS || (keys > 0 && JSON.stringify(around.stated).length > MOST_STATED))
+    throw new BudgetError(
+      `more stands around its articles than each can carry, ${MOST_STATED} characters in ${MOST_STATED_KEYS} keys`,
+    );
+  return keys > 0 ? around.stated : undefined;
+}
+
 /** What the objects around a list state that may hold its articles back. */
-function statedAbove(above: string): Record<string, unknown> {
+function statedAboveJson(above: string): Record<string, unknown> {
   let stated = {};
   let map: unknown = problemOf(above) === undefined ? JSON.parse(above) : undefined;
   // The list is in the last value of each.

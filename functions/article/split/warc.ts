@@ -1,3 +1,4 @@
+import { type Budget, BudgetError } from '../encoding/budget.ts';
 import { decode } from '../encoding/decode.ts';
 import { loadAnyShape } from '../lazy.cjs';
 import { GUESSED } from '../statement-keys.ts';
@@ -48,7 +49,11 @@ const LONGEST_HEADERS = 64 * 1024;
 const PAGE_SIZES = 4;
 
 /** The article of a response, as JSON that the reader knows; undefined if it is no page of one. */
-export function pageOfRecord(record: Buffer, limit: number): { says: string; json: string; more: object } | undefined {
+export function pageOfRecord(
+  record: Buffer,
+  limit: number,
+  budget: Budget,
+): { says: string; json: string; more: object } | undefined {
   const start = record.indexOf('\r\n\r\n') + 4;
   const end = record.indexOf('\r\n\r\n', start);
   const [about, answer] = [record.toString('latin1', 0, start), record.toString('latin1', start, end)];
@@ -59,7 +64,8 @@ export function pageOfRecord(record: Buffer, limit: number): { says: string; jso
   const page = unpacked(
     /chunked/i.test(headerOf(answer, 'transfer-encoding') ?? '') ? joined(body) : body,
     answer,
-    limit,
+    PAGE_SIZES * limit,
+    budget,
   );
   const decoded = page && decode(page, type);
   const shape = decoded?.ok ? loadAnyShape().readPage(decoded.text) : undefined;
@@ -91,14 +97,21 @@ function joined(body: Buffer): Buffer {
 }
 
 /** The page of an answer that is compressed, which many archives have unpacked without saying so. */
-function unpacked(body: Buffer, answer: string, limit: number): Buffer | undefined {
+function unpacked(body: Buffer, answer: string, limit: number, budget: Budget): Buffer | undefined {
   const { brotliDecompressSync, unzipSync } = process.getBuiltinModule('node:zlib');
-  const most = { maxOutputLength: PAGE_SIZES * limit };
+  const { left } = budget;
+  const most = { maxOutputLength: Math.max(1, Math.min(limit, left)) };
   const encoding = headerOf(answer, 'content-encoding') ?? '';
+  const unpack = /gzip|deflate/i.test(encoding) ? unzipSync : /^br/i.test(encoding) ? brotliDecompressSync : undefined;
+  if (unpack === undefined) return body;
+  let page: Buffer;
   try {
-    if (/gzip|deflate/i.test(encoding)) return unzipSync(body, most);
-    return /^br/i.test(encoding) ? brotliDecompressSync(body, most) : body;
+    page = unpack(body, most);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? undefined : body;
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') return body;
+    if (left < limit) throw new BudgetError('a page in it unpacks to more than the file may');
+    return undefined;
   }
+  budget.addPage(page);
+  return page;
 }

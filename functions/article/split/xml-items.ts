@@ -3,7 +3,7 @@ import { isHtml } from '../shapes/html.ts';
 import { holdingIn, readXml, statedIn } from '../shapes/xml.ts';
 import { type Element, elementsIn, parseXml, parseXmlStart } from '../shapes/xml-tree.ts';
 import { clip, oneOf } from '../strings.ts';
-import type { Chunks, RawItem, Surroundings } from './json-items.ts';
+import { type Chunks, LONGEST_ABOVE, type RawItem, type Surroundings } from './json-items.ts';
 
 /**
  * The elements of a name (or of two) in an XML stream, each as text. Comments and CDATA hide tags. An element that is
@@ -22,7 +22,6 @@ export async function* xmlItems(
 
 /** Characters of a tag's start, which a chunk may cut. */
 const LONGEST_TAG_START = 80;
-const LONGEST_HEADING = 64 * 1024;
 
 class ElementSplitter {
   readonly #token: RegExp;
@@ -51,7 +50,10 @@ class ElementSplitter {
   *add(chunk: Buffer): Generator<RawItem> {
     this.#text += chunk.toString('latin1');
     yield* this.#split(false);
-    if (!this.#isHead || this.#text.length >= LONGEST_HEADING) this.#drop(this.#start?.index ?? this.#at);
+    if (this.#isHead && this.#text.length < LONGEST_ABOVE) return;
+    if (this.#isHead) this.#around.isTooLong = true;
+    this.#isHead = false;
+    this.#drop(this.#start?.index ?? this.#at);
   }
 
   *end(): Generator<RawItem> {
@@ -122,7 +124,7 @@ class ElementSplitter {
 
   #readHeading(end: number): void {
     this.#isHead = false;
-    const head = Buffer.from(this.#text.slice(0, Math.min(end, LONGEST_HEADING)), 'latin1').toString();
+    const head = Buffer.from(this.#text.slice(0, end), 'latin1').toString();
     const title = /<title\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?([^<\]]{1,300})/i.exec(head)?.[1]?.trim();
     const language = /<(?:dc:)?language>\s*([\w-]{2,20})|xml:lang\s*=\s*["']([\w-]{2,20})/i.exec(head);
     if (title) this.#around.heading.publisher = title;
@@ -159,7 +161,7 @@ type Values = Record<string, unknown>;
 export interface Carried {
   /** What names the article: what it says, in fields that the reader knows. */
   says: Values;
-  /** All else that it states, and what surrounds it. */
+  /** All else that it states. */
   more: Values;
 }
 
@@ -175,19 +177,15 @@ export function parseItem(xml: string): Element | string {
   return typeof whole === 'string' ? `XML: ${whole}.` : whole;
 }
 
-/** Read once: thousands of items may stand below a long beginning. */
-function statedAbove(around: Surroundings): Values {
-  around.stated ??= holdingIn(parseXmlStart(around.above));
-  return around.stated;
-}
+/** What the elements above the items of a feed state that may hold them back. */
+export const statedAboveXml = (above: string): Values => holdingIn(parseXmlStart(above));
 
 /** An entry of RSS or Atom. */
 export function readFeedItem(item: Element, around: Surroundings): Carried {
   const known = new Set(elementsIn(item).filter(({ name }) => READ.test(name)));
   const own = statedIn(item, (element) => known.has(element));
   const image = picturesOf(item);
-  const more = withStatements(statedAbove(around), image.length > 0 ? { ...own, image } : own);
-  return { says: feedValues(item, around.heading), more };
+  return { says: feedValues(item, around.heading), more: image.length > 0 ? { ...own, image } : own };
 }
 
 /** Addresses of the pictures of an entry: RSS, Atom (`link`), Media RSS and podcasts have elements of their own for them. */
@@ -293,7 +291,7 @@ function childText({ children }: Element): string {
 }
 
 /** A NewsML item, or why it cannot be read; undefined for a picture or another item without text. */
-export function readNewsItem(xml: string, around: Surroundings): Carried | string | undefined {
+export function readNewsItem(xml: string): Carried | string | undefined {
   const shape = readXml(xml);
   if (!shape.ok) return shape.reason === 'not-an-article' ? undefined : shape.detail;
   const { status, ...values } = shape.values;
@@ -305,6 +303,6 @@ export function readNewsItem(xml: string, around: Surroundings): Carried | strin
   return {
     // As versions before 0.2.0 wrote it: the name of an item that is known stays.
     says: { ...known, ...(isRetracted && { status: 'canceled' }), text: shape.body },
-    more: withStatements(statedAbove(around), { ...own, ...(status && !isRetracted && { status }) }),
+    more: { ...own, ...(status && !isRetracted && { status }) },
   };
 }

@@ -11,8 +11,21 @@ export interface UnpackRequest {
   again?: true;
   /** Runs of this chain of messages before; ingest begins a chain. */
   runs?: number;
+  /** Whose containers take turns with those of others: `uploaderOf`. Absent: its own. */
+  uploader?: string;
   /** Of the chain; a receipt with a later round is another chain's. Absent: that of the receipt. */
   round?: number;
+}
+
+/** An IAM principal, without the session: a role has as many of these as it likes. */
+const PRINCIPAL = /^AWS:[A-Z0-9]{5,40}/;
+
+/**
+ * Who uploaded a container: a principal, else its first folder below the prefix. EventBridge names the account only,
+ * which is the same for everybody.
+ */
+export function uploaderOf({ uploadedBy = '', key }: FileVersion, prefix: string): string {
+  return PRINCIPAL.exec(uploadedBy)?.[0] ?? key.slice(prefix.length).split('/').slice(0, -1)[0] ?? '';
 }
 
 /** How far a container is unpacked, on its receipt: whoever gets a message about it goes on from here. */
@@ -29,6 +42,10 @@ export interface UnpackProgress {
   others?: number;
   /** Of the first ten broken ones: the line, and what is wrong. */
   firstBroken: BrokenLine[];
+  /** What it has cost so far (article/encoding/budget.ts); absent: nothing, or it was begun by an older version. */
+  spent?: { work: number; written: number };
+  /** Why its rest is not read. */
+  refused?: string;
 }
 
 export interface BrokenLine {

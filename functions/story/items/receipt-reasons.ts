@@ -7,6 +7,8 @@ export const RECEIPT_REASONS = {
   overwritten: 'The file was overwritten before it was read. Its newer version has a receipt of its own.',
   'broken-articles':
     'Some articles of the file cannot be read; the others are ingested. Upload a file with the mended ones.',
+  'over-budget':
+    'The file costs more than its size allows; the articles before are ingested. Split it, or upload it unpacked.',
   replaced: 'While it was held, a newer version of its article came.',
   retracted: 'While it was held, its article was retracted.',
   'ends-embargo': 'It retracts an article under an embargo, which is held no longer.',

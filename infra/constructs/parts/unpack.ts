@@ -39,7 +39,8 @@ export const unpack: Part = {
     const lambda = createFunction(part, {
       service: 'unpack',
       description: 'Writes each article of a file that holds many as a file of its own',
-      memoryMb: 1024,
+      // A whole processor: it unpacks and parses, and reads again up to where the last run stopped.
+      memoryMb: 1769,
       timeout: TIMEOUT,
       invokesItself: true,
       logRetention: settings.logRetentionDays,

@@ -255,6 +255,7 @@ async function unpacked(text: string, key: string): Promise<string[]> {
     {
       open: async () => ({ bytes: [Buffer.from(text)] as never, metadata: {} }),
       put: async (_bucket: string, _key: string, body: string) => void bodies.push(body),
+      othersWait: async () => false,
       send: async () => {},
       table,
       retryPolicy,

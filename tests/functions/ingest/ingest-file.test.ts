@@ -82,7 +82,7 @@ describe('ingestFile', () => {
     for (let delivery = 1; delivery < 3; delivery += 1) {
       assert.equal((await ingestFile(container, unpacks)).disposition, 'container');
       assert.equal(await recallFile(container, unpacks), undefined);
-      assert.deepEqual(sent.at(-1), { wiredrop: 'file', file: container });
+      assert.deepEqual(sent.at(-1), { wiredrop: 'file', file: container, uploader: '' });
     }
     const large = { ok: true, bytes: lines, size: 9_000_000 } as const;
     const readObject = async () => large;

@@ -63,6 +63,7 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
         return some.length === 100;
       },
     },
+    othersWait: async () => false,
     send: async (request) => void queue.push(structuredClone(request)),
     table: {
       async read(_, freshness) {
@@ -205,12 +206,14 @@ describe('unpackContainer', () => {
     assert.equal(objects.size, COUNT - BROKEN.length);
   });
 
-  it('fails where a run adds no article, and after 200 runs: such a message becomes a dead letter', async () => {
+  it('fails where a run adds no article, and after 5,000 runs: such a message becomes a dead letter', async () => {
     const { dependencies, receiptNow, objects } = world(gzipSync(bytes), () => false, 100);
     const late = { ...dependencies, remainingMs: () => 0 };
     await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE }, late), /does not come to article 1/);
-    await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE, runs: 200 }, dependencies), /200 runs/);
-    await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE, change: 'removal', runs: 200 }, dependencies));
+    await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE, runs: 5_000 }, dependencies), /5000 runs/);
+    await assert.rejects(
+      unpackContainer({ wiredrop: 'file', file: FILE, change: 'removal', runs: 5_000 }, dependencies),
+    );
     assert.deepEqual([receiptNow().unpacking, objects.size], [undefined, 0]);
   });
 

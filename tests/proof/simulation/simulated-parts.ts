@@ -71,6 +71,7 @@ export function simulatedParts(surroundings: Surroundings) {
       return process.step(async () => bucket.open(file, from));
     },
     put: (_, ...object) => process.step(async () => put(...object)),
+    othersWait: async () => true,
     send: (request) => process.step(async () => unpackQueue.send(JSON.stringify(request))),
     ...(surroundings.deletions && {
       deletions: {
