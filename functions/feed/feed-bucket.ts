@@ -9,7 +9,6 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { stateFolder } from './feed-state.ts';
 
 /** Names that feeds, lists of them and the front pages can have in their folder, and what earlier versions kept there. */
 const FEED_NAME = new RegExp(
@@ -55,16 +54,20 @@ export interface FeedPlace {
   readonly bucket: string;
   /** With its slash. */
   readonly folder: string;
+  /** What is kept between runs, with its slash. */
+  readonly stateFolder: string;
   /** URI-reference of the stack: it marks the files, because several stacks may share a bucket. */
   readonly source: string;
   /** Seconds for which a feed may be cached: as long as a change may take to be written. */
   readonly maxAge: number;
 }
 
-export function feedBucket(client: S3Client, { bucket: Bucket, folder, source, maxAge }: FeedPlace): FeedBucket {
+export function feedBucket(
+  client: S3Client,
+  { bucket: Bucket, folder, stateFolder: own, source, maxAge }: FeedPlace,
+): FeedBucket {
   const statusOf = (error: unknown) =>
     error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-  const own = stateFolder(folder);
   const foreign = (key: string) =>
     new ForeignFeedError(`${key} was not written by ${source}: give each its own feedFolder, or delete the file`);
   /** Undefined if there is no such file. */

@@ -9,8 +9,11 @@ import { type SectionName, sectionOf } from './sections.ts';
 /** The state, in its folder. */
 export const STATE = 'state.gz';
 
-/** What is kept between runs, beside the folder of the feeds: whoever publishes that publishes none of it. */
-export const stateFolder = (feedFolder: string): string => `.${feedFolder}`;
+/** The folder of the state of every stack in a bucket: none of them ingests it. */
+export const STATE_ROOT = '.wiredrop/';
+
+/** What a stack keeps between runs. Whoever publishes the folder of its feeds publishes none of it. */
+export const stateFolder = (instance: string): string => `${STATE_ROOT}${instance.replaceAll('/', '.')}/`;
 
 const STATE_FIELDS = new Set([
   ...(['pk', 'sk', 'revision', 'firstSeenAt', 'updatedAt', 'lastSeenAt', 'withdrawnAt', 'unannounced'] as const),

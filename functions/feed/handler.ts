@@ -39,6 +39,7 @@ const bucket = staged(
   'bucket',
   feedBucket(s3, {
     ...{ bucket: BUCKET, folder: required(env, 'FEED_FOLDER'), source: settings.source },
+    stateFolder: required(env, 'STATE_FOLDER'),
     maxAge: Number(required(env, 'FEED_SECONDS')),
   }),
 );

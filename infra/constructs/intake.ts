@@ -13,6 +13,7 @@ import type { Settings } from '../settings/settings.ts';
 import { createArticleBucket } from './article-bucket.ts';
 import { allowServiceToSend } from './encryption.ts';
 import { createHoldingQueue, queueEncryption } from './holding-queue.ts';
+import { instanceName } from './instance-names.ts';
 import { createUploadRule } from './upload-rule.ts';
 
 export interface IntakeProps {
@@ -113,7 +114,7 @@ export class Intake extends Construct {
     const bucket = createArticleBucket(this, {
       accessLogs: settings.accessLogs,
       feedFolder: settings.feed ? settings.feedFolder : undefined,
-      stateFolder: settings.timeline ? stateFolder(settings.feedFolder) : undefined,
+      stateFolder: settings.timeline ? stateFolder(instanceName(this)) : undefined,
       canaryFolder: settings.canaryMinutes > 0 ? settings.prefix + CANARY_FOLDER : undefined,
       encryptionKey,
       // RetainExceptOnCreate: if the creation of the stack fails, its bucket is deleted.

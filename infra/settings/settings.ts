@@ -1,5 +1,5 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { stateFolder } from '../../functions/feed/feed-state.ts';
+import { STATE_ROOT } from '../../functions/feed/feed-state.ts';
 import type { MatchModel } from '../../functions/matching/probability.ts';
 import type { PolledFeed } from '../../functions/poll/polled-feed.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
@@ -160,5 +160,6 @@ export const DEFAULT_SETTINGS: Settings = {
  * ingested.
  */
 export function ownFolders({ feed, feedFolder }: Pick<Settings, 'feed' | 'feedFolder'>): string[] {
-  return [stateFolder(feedFolder), ...(feed ? [feedFolder] : [])];
+  // Before 0.3.0 the state was beside the feeds.
+  return [STATE_ROOT, `.${feedFolder}`, ...(feed ? [feedFolder] : [])];
 }

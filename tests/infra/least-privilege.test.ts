@@ -23,7 +23,10 @@ describe('every permission', () => {
     for (const name of allowed.flatMap(({ Resource }) => list(Resource)).map(readable))
       assert.doesNotMatch(
         name
-          .replace(/^IntakeBucket\.Arn\/(?:\.?feeds|articles(?:\/(?:\.wiredrop-canary|polled|\*\.unpacked))?)\/\*$/, '')
+          .replace(
+            /^IntakeBucket\.Arn\/(?:feeds|\.wiredrop\/Wiredrop|articles(?:\/(?:\.wiredrop-canary|polled|\*\.unpacked))?)\/\*$/,
+            '',
+          )
           .replace(/:execution:BackfillMachine\.Name(?:\/Ranges)?:\*$/, ''),
         /\*/,
       );
@@ -42,7 +45,7 @@ describe('every permission', () => {
     const writing = allowed.filter(({ Action }) => list(Action).includes('s3:PutObject'));
     const writable = writing.flatMap(({ Resource }) => list(Resource)).map(readable);
     assert.deepEqual(writable.sort(), [
-      'IntakeBucket.Arn/.feeds/*',
+      'IntakeBucket.Arn/.wiredrop/Wiredrop/*',
       'IntakeBucket.Arn/articles/*.unpacked/*',
       'IntakeBucket.Arn/articles/.wiredrop-canary/*',
       'IntakeBucket.Arn/articles/polled/*',
@@ -60,7 +63,7 @@ describe('everybody without TLS', () => {
     const arns = resources(template, 'AWS::SQS::Queue').map(({ id }) => `sqs:* on ${id}.Arn`);
     const topics = resources(template, 'AWS::SNS::Topic').map(({ id }) => `sns:Publish on ${id}`);
     const objects = ['s3:* on IntakeBucket.Arn', 's3:* on IntakeBucket.Arn/*'];
-    assert.equal(arns.length + topics.length, 12);
+    assert.equal(arns.length + topics.length, 13);
     assert.deepEqual(refused.sort(), [...arns, ...topics, ...objects].sort());
   });
 });

@@ -15,6 +15,7 @@ const PINNED = {
   'AWS::DynamoDB::Table': ['StoriesTable'],
   'AWS::S3::Bucket': ['IntakeBucket'],
   'AWS::SQS::Queue': [
+    'CollectFailureQueue',
     'IntakeBackfillQueue',
     'IntakeDeadLetterQueue',
     'IntakeQueue',

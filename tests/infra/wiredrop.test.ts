@@ -186,6 +186,26 @@ describe('an existing bucket', () => {
       });
   });
 
+  it('takes two instances, of which each keeps its state in a folder of its own that neither ingests', () => {
+    const { stack, news } = withWiredrop(() => ({}));
+    new Wiredrop(stack, 'Sport', { bucket: news.bucket, prefix: '', operations: false });
+    const template = Template.fromStack(stack);
+    const variables = resources(template, 'AWS::Lambda::Function').map(
+      ({ Properties }) => Properties.Environment.Variables,
+    );
+    const folders = variables.flatMap(({ STATE_FOLDER }) => STATE_FOLDER ?? []);
+    assert.deepEqual(folders.sort(), ['.wiredrop/Papers.News/', '.wiredrop/Papers.Sport/']);
+    for (const { SERVICE, SETTINGS = '{}' } of variables) {
+      const passedOver = JSON.parse(SETTINGS).ownFolders as string[];
+      if (SERVICE === 'ingest')
+        for (const folder of folders)
+          assert.ok(
+            passedOver.some((one) => folder.startsWith(one)),
+            folder,
+          );
+    }
+  });
+
   it('of another region or account is refused, and a FIFO topic', () => {
     const refused = { name: 'SettingsError' };
     for (const other of [{ region: 'eu-west-2' }, { account: '210987654321' }])

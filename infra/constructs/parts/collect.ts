@@ -1,10 +1,11 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DISPOSITION, DISPOSITIONS } from '../../../functions/story/items/disposition.ts';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { FIND_THE_FUNCTION, fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
-import { TO_USE_TABLE } from '../encryption.ts';
-import { createFunction } from '../function-defaults.ts';
+import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
+import { createFunction, may } from '../function-defaults.ts';
+import { createHoldingQueue } from '../holding-queue.ts';
 import { inPartition, readStream } from '../story-store.ts';
 import { feed } from './feed.ts';
 import type { Part } from './part.ts';
@@ -61,6 +62,7 @@ export const collect: Part = {
   build(part, { settings, table, streamArn, ingest, encryptionKey }) {
     const lists = feed.isOn(settings);
     const counts = sources.isOn(settings);
+    const failureQueue = createHoldingQueue(part, 'FailureQueue', encryptionKey);
     const lambda = createFunction(part, {
       service: 'collect',
       description: 'Lists changed stories and their reports for pages, and counts the files of sources',
@@ -69,10 +71,11 @@ export const collect: Part = {
       environment: { TABLE_NAME: table.tableName, LISTS: String(lists) },
       permissions: [
         readStream(streamArn),
+        may('sqs:SendMessage', failureQueue.queueArn),
         ...(lists ? [inPartition(table, PARTITIONS.changed, ['PutItem'])] : []),
         ...(counts ? [inPartition(table, PARTITIONS.sources, ['GetItem', 'PutItem'])] : []),
       ],
-      keys: [[encryptionKey, TO_USE_TABLE]],
+      keys: [[encryptionKey, [...TO_USE_TABLE, ...TO_SEND]]],
     });
     const source = new EventSourceMapping(part, 'Stream', {
       target: lambda,
@@ -82,8 +85,11 @@ export const collect: Part = {
       // A batch ends with the window, or at 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
       batchSize: 10_000,
       maxBatchingWindow: lists ? FEED_WINDOW : SOURCES_WINDOW,
-      // The feeds read all stories again within a day, and counts are approximate.
-      maxRecordAge: Duration.hours(6),
+      // An image that cannot be read, such as a newer version's after a rollback, is found by halves and costs its own
+      // record, after minutes. The feeds read all stories again within a day, and counts are approximate.
+      bisectBatchOnError: true,
+      retryAttempts: 10,
+      onFailure: { bind: () => ({ destination: failureQueue.queueArn }) },
       // By the key `dynamodb` only, as no other is supported:
       // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
       filters: [
@@ -91,15 +97,12 @@ export const collect: Part = {
         ...(counts ? [FILE_OF_SOURCE] : []),
       ].map((pattern) => FilterCriteria.filter(pattern)),
     });
-    Validations.of(part).acknowledge({
-      id: 'Serverless::Serverless-LambdaEventSourceMappingDestination',
-      reason: 'A failed batch needs no retry later: the feeds read all stories again, and counts are approximate',
-    });
     const missed = 'Feeds and [sources](monitoring.md#sources) miss changes';
-    const later = 'Lambda retries for six hours. Feeds catch up within a day, the counts of sources never do';
+    const later = 'Lambda retries ten times. Feeds catch up within a day, the counts of sources never do';
     return {
       functions: [lambda],
-      ownResources: { CollectSource: source },
+      outputs: { CollectFailureQueueUrl: failureQueue.queueUrl },
+      ownResources: { CollectSource: source, CollectFailureQueue: failureQueue },
       ran: {
         CollectUnread: {
           ...hasNotRead(lambda, ingest.metricFiles('new')),
@@ -112,6 +115,17 @@ export const collect: Part = {
           ...fails(lambda),
           happened: `collect crashed or timed out, twice in 15 minutes. ${missed}`,
           whatToDo: later,
+        },
+        CollectGivenUp: {
+          metric: failureQueue.metricApproximateNumberOfMessagesVisible({
+            statistic: 'Maximum',
+            period: Duration.minutes(5),
+          }),
+          threshold: 0,
+          evaluationPeriods: 1,
+          happened: `collect failed with records of the stream and ten retries; it goes on with later ones. ${missed}`,
+          whatToDo:
+            'Its log says why. The stories are listed again within a day: then delete the messages of the queue `CollectFailureQueueUrl`',
         },
         CollectThrottles: {
           ...isThrottled(lambda),

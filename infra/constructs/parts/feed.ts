@@ -21,14 +21,14 @@ export const feed: Part = {
   simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
   build(part, { settings, table, bucket, encryptionKey }) {
     const { feed: isPublishing, feedFolder, feedMinutes, feedUrl, timeZone, timeZones, webSubHub, prefix } = settings;
-    const folder = stateFolder(feedFolder);
+    const name = instanceName(part);
+    const folder = stateFolder(name);
     const own = isPublishing ? [folder, feedFolder] : [folder];
     const written = own.map((name) => bucket.arnForObjects(`${name}*`));
     const articles = bucket.arnForObjects(`${prefix}*`);
     // The whole bucket holds the folders, too.
     const read = isPublishing ? (prefix === '' ? [articles] : [...written, articles]) : written;
-    refuseSharedFolder(part, bucket.bucketName, feedFolder);
-    const name = instanceName(part);
+    if (isPublishing) refuseSharedFolder(part, bucket.bucketName, feedFolder);
     const every = Duration.minutes(feedMinutes);
     acknowledgeObjects(part, `${folder}*`, 'There is a file of stories for each day');
     if (isPublishing) {
@@ -52,6 +52,7 @@ export const feed: Part = {
         EVENT_SOURCE: `/wiredrop/${name}`,
         FEED_TITLE: name,
         FEED_FOLDER: feedFolder,
+        STATE_FOLDER: folder,
         // A hub fetches a feed at once: a cached copy would be the old one.
         FEED_SECONDS: String(webSubHub === '' ? every.toSeconds() : 0),
         FEED_URL: feedUrl,

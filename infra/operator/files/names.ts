@@ -1,4 +1,5 @@
 import { isCanaryKey } from '../../../functions/canary/record-canary.ts';
+import { STATE_ROOT } from '../../../functions/feed/feed-state.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 
 /** One pattern of the stack's `IngestedNames`: keys that trigger ingest. */
@@ -21,11 +22,12 @@ export function isIngested(patterns: readonly NamePattern[], key: string): boole
 }
 
 /** Whether the stack itself wrote an object, as feeds and canaries: ingest makes no receipt of it. */
-export function isOwnKey({ feedFolder, stateFolder }: OwnFolders, key: string): boolean {
-  return isCanaryKey(key) || [feedFolder, stateFolder].some((folder) => folder !== undefined && key.startsWith(folder));
+export function isOwnKey({ feedFolder }: OwnFolders, key: string): boolean {
+  const folders = feedFolder === undefined ? [] : [feedFolder, `.${feedFolder}`];
+  return isCanaryKey(key) || [STATE_ROOT, ...folders].some((folder) => key.startsWith(folder));
 }
 
-export type OwnFolders = Pick<StackOutputs, 'feedFolder' | 'stateFolder'>;
+export type OwnFolders = Pick<StackOutputs, 'feedFolder'>;
 
 /**
  * The key under which a file of this name is ingested; undefined if no pattern fits. A name that has the prefix already

@@ -22,10 +22,10 @@ export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage on NotifyFailureQueue.Arn',
     'events:PutEvents on arn:AWS::Partition:events:AWS::Region:AWS::AccountId:event-bus/news',
   ],
-  collect: streamReads(),
+  collect: [...streamReads(), 'sqs:SendMessage on CollectFailureQueue.Arn'],
   feed: [
     // A day of a month ago; and the emulator's bucket has no versions.
-    's3:DeleteObject on IntakeBucket.Arn/.feeds/2026-01-05.gz',
+    's3:DeleteObject on IntakeBucket.Arn/.wiredrop/Wiredrop/2026-01-05.gz',
     's3:GetObjectVersion on IntakeBucket.Arn/a.md',
   ],
   backfill: [

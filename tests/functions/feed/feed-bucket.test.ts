@@ -16,7 +16,7 @@ function bucketThat(...answers: object[]) {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const place = { bucket: 'bucket', folder: 'feeds/', source: SOURCE, maxAge: 60 };
+  const place = { bucket: 'bucket', folder: 'feeds/', stateFolder: '.wiredrop/Papers/', source: SOURCE, maxAge: 60 };
   return { asked, bucket: feedBucket(client, place) };
 }
 
@@ -79,7 +79,7 @@ describe('feedBucket', () => {
     const save = (etag?: string) => saving.bucket.saveOwn('state.gz', new Uint8Array([2]), etag ?? '');
     assert.deepEqual([await save('"a"'), await save(), await save('"a"')], ['"b"', undefined, undefined]);
     await assert.rejects(save(), S3ServiceException);
-    assert.equal(saving.asked[0]?.Key, '.feeds/state.gz');
+    assert.equal(saving.asked[0]?.Key, '.wiredrop/Papers/state.gz');
     const conditions = saving.asked.map(({ IfMatch, IfNoneMatch }) => IfMatch ?? IfNoneMatch);
     assert.deepEqual(conditions, ['"a"', '*', '"a"', '*']);
   });
