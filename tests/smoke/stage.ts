@@ -344,14 +344,14 @@ async function isWebhookTaken({ webhooks = '[]' }: StackOutputs, aws: Aws): Prom
 export async function validateOnAws(onlyPrints: boolean, say: (line: string) => void): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'wiredrop-smoke-'));
   const app = new App({ outdir: folder, context: { 'aws:cdk:bundling-stacks': [] } });
-  const stack = new CdkStack(app, 'WiredropSmoke');
+  const name = `WiredropSmoke-${randomBytes(4).toString('hex')}`;
+  const stack = new CdkStack(app, name);
   const bucket = Bucket.fromBucketName(stack, 'Mine', 'wiredrop-smoke');
   new Wiredrop(stack, 'Default', { ...PARTS_ON, bucket, prefix: 'articles/' });
   const [artifact] = app.synth().stacks;
-  const name = `WiredropSmoke-${randomBytes(4).toString('hex')}`;
-  const all = validations(artifact?.template, artifact?.templateFullPath ?? '', name);
-  if (onlyPrints) for (const { command } of all) say(commandLine('aws', command));
-  const faults = onlyPrints ? 0 : await validate(all, awsCommand, say);
+  const all = validations(artifact?.template, folder, name);
+  if (onlyPrints) for (const { command, program = 'aws' } of all) say(commandLine(program, command));
+  const faults = onlyPrints ? 0 : await validate(all, awsCommand, run, say);
   await rm(folder, { recursive: true });
   return faults;
 }

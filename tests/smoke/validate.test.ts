@@ -15,7 +15,7 @@ const stack = new Stack(app, 'Smoke');
 const bucket = Bucket.fromBucketName(stack, 'Mine', 'mine');
 new Wiredrop(stack, 'Default', { ...EVERYTHING, bucket, prefix: 'articles/' });
 const template = app.synth().stacks[0]?.template as CfnTemplate;
-const all = validations(template, '/tmp/t.json', 'smoke');
+const all = validations(template, '/tmp/assembly', 'smoke');
 
 describe('what smoke asks AWS without a deploy', () => {
   it('is each policy, the machine, the rule of an existing bucket with a prefix, the executions and a change set', () => {
@@ -29,7 +29,7 @@ describe('what smoke asks AWS without a deploy', () => {
         'stepfunctions validate-state-machine-definition',
         'accessanalyzer validate-policy',
         'events put-rule',
-        'cloudformation create-change-set',
+        'cdk deploy',
       ],
     );
     for (const { command } of all)
@@ -37,6 +37,19 @@ describe('what smoke asks AWS without a deploy', () => {
         assert.doesNotMatch(word, /Fn::|"Ref"|\[object/);
         if (word.startsWith('{')) JSON.parse(word);
       }
+    // As Access Analyzer checks them: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+    const policies = all
+      .filter(({ what }) => what.startsWith('policy '))
+      .map(({ command }) => JSON.parse(command[5] ?? ''));
+    const names = policies.flatMap(({ Statement }) =>
+      Statement.flatMap(({ Resource }: { Resource: unknown }) => Resource),
+    );
+    assert.ok(names.length > 60);
+    for (const arn of names)
+      assert.match(
+        arn,
+        /^arn:aws:(?:s3:::[a-z0-9.-]+(?:\/.+)?|(?:sns|sqs|lambda|dynamodb|states|logs|kms|secretsmanager|events|iam):[a-z0-9-]*:\d{12}:.+)$/,
+      );
     const pattern = JSON.parse(all.find(({ command }) => command[1] === 'put-rule')?.command.at(-1) ?? '');
     assert.deepEqual(pattern.detail.object.key, [{ prefix: 'articles/' }]);
   });
@@ -51,11 +64,16 @@ describe('what smoke asks AWS without a deploy', () => {
         if (command[1] === 'put-rule') throw new Error('Rule is too complex');
         return command[1] === 'get-account-settings' ? 10 : command[1] === 'validate-policy' ? [] : { result: 'OK' };
       },
+      async (program, [word]) => void calls.push(`${program} ${word}`),
       (line) => said.push(line),
     );
     assert.equal(faults, 2);
     assert.ok(said.some((line) => /the account has 10/.test(line)) && said.some((line) => /too complex/.test(line)));
-    assert.ok(calls.includes('events delete-rule') && calls.includes('cloudformation delete-stack'));
+    assert.ok(
+      calls.includes('npx cdk') &&
+        calls.includes('events delete-rule') &&
+        calls.includes('cloudformation delete-stack'),
+    );
   });
 
   it('finds stacks that a killed run has left, once their time is over', async () => {

@@ -4,7 +4,9 @@ import type { Aws } from './meters.ts';
 /** What AWS is asked without a deploy, and why that answer is no. */
 export interface Validation {
   readonly what: string;
+  /** Of the AWS command line, unless it is another program's. */
   readonly command: readonly string[];
+  readonly program?: 'npx';
   /** Undoes what the command made; called whatever became of it. */
   readonly undo?: readonly string[];
   readonly fault: (answer: unknown) => string | undefined;
@@ -21,10 +23,12 @@ export function expiryTag(nowMs: number): string[] {
  * What can be asked for nothing: the account's executions, the machine's definition, every policy, the pattern of the rule,
  * which is put disabled and deleted, and a change set that is never executed.
  * @param template of a stack with everything on, in an existing bucket with a prefix.
+ * @param assembly the folder that CDK has synthesized it to
  */
-export function validations(template: CfnTemplate, templateFile: string, name: string): Validation[] {
+export function validations(template: CfnTemplate, assembly: string, name: string): Validation[] {
   const of = (type: string) => Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
   const needed = executionsOf(template);
+  const text = (value: unknown) => textOf(value, template);
   return [
     {
       what: `executions of the account: ${needed} at a time`,
@@ -36,7 +40,7 @@ export function validations(template: CfnTemplate, templateFile: string, name: s
       what: `definition of ${id}`,
       command: [
         ...['stepfunctions', 'validate-state-machine-definition', '--definition'],
-        textOf(Properties?.DefinitionString),
+        text(Properties?.DefinitionString),
       ],
       fault: (answer: unknown) => unless(Object(answer).result === 'OK', answer),
     })),
@@ -44,7 +48,7 @@ export function validations(template: CfnTemplate, templateFile: string, name: s
       what: `policy ${id}`,
       command: [
         ...['accessanalyzer', 'validate-policy', '--policy-type', 'IDENTITY_POLICY', '--policy-document'],
-        ...[textOf(Properties?.PolicyDocument), '--query', "findings[?findingType=='ERROR']"],
+        ...[text(Properties?.PolicyDocument), '--query', "findings[?findingType=='ERROR']"],
       ],
       fault: (answer: unknown) => unless(Array.isArray(answer) && answer.length === 0, answer),
     })),
@@ -54,7 +58,7 @@ export function validations(template: CfnTemplate, templateFile: string, name: s
         what: `pattern of ${id}`,
         command: [
           ...['events', 'put-rule', '--name', `${name}-${id}`, '--state', 'DISABLED', '--event-pattern'],
-          textOf(Properties.EventPattern),
+          text(Properties.EventPattern),
         ],
         undo: ['events', 'delete-rule', '--name', `${name}-${id}`],
         fault: () => undefined,
@@ -62,9 +66,12 @@ export function validations(template: CfnTemplate, templateFile: string, name: s
     }),
     {
       what: 'a change set that is not executed',
+      // CloudFormation takes a template of 51,200 bytes in a request; CDK uploads this one to the bucket of its bootstrap.
+      // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+      program: 'npx',
       command: [
-        ...['cloudformation', 'create-change-set', '--change-set-type', 'CREATE', '--stack-name', name],
-        ...['--change-set-name', name, '--capabilities', 'CAPABILITY_IAM', '--template-body', `file://${templateFile}`],
+        ...['cdk', 'deploy', name, '--app', assembly, '--method', 'prepare-change-set', '--change-set-name', name],
+        ...['--require-approval', 'never'],
       ],
       undo: ['cloudformation', 'delete-stack', '--stack-name', name],
       fault: () => undefined,
@@ -73,10 +80,16 @@ export function validations(template: CfnTemplate, templateFile: string, name: s
 }
 
 /** Asks all, and says of each what was wrong. @returns how many were */
-export async function validate(all: readonly Validation[], aws: Aws, say: (line: string) => void): Promise<number> {
+export async function validate(
+  all: readonly Validation[],
+  aws: Aws,
+  run: (program: string, args: readonly string[]) => Promise<void>,
+  say: (line: string) => void,
+): Promise<number> {
   let faults = 0;
-  for (const { what, command, undo, fault } of all) {
-    const found = await aws(...command).then(fault, (error: Error) => error.message);
+  for (const { what, command, program, undo, fault } of all) {
+    const answer = program === undefined ? aws(...command) : run(program, command);
+    const found = await answer.then(fault, (error: Error) => error.message);
     if (undo) await aws(...undo).catch((error: Error) => say(`not undone: aws ${undo.join(' ')}: ${error.message}`));
     if (found !== undefined) faults += 1;
     say(`${found === undefined ? 'ok' : 'FAILED'}  ${what}${found === undefined ? '' : `: ${found}`}`);
@@ -105,25 +118,50 @@ function unless(isGood: boolean, answer: unknown): string | undefined {
 }
 
 /** As JSON; what only a deploy knows becomes a name in its place, of the form that AWS checks. */
-function textOf(value: unknown): string {
+function textOf(value: unknown, template: CfnTemplate): string {
+  const placeholder = (part: unknown) => placeholderOf(part, template);
   const known = JSON.stringify(value, (_key, one) => {
     if (typeof one !== 'object' || one === null) return one;
-    if ('Fn::Join' in one) return (one['Fn::Join'][1] as unknown[]).map((part) => placeholder(part)).join('');
+    if ('Fn::Join' in one) return (one['Fn::Join'][1] as unknown[]).map(placeholder).join('');
     return 'Ref' in one || 'Fn::GetAtt' in one ? placeholder(one) : one;
   });
   return typeof value === 'object' && value !== null && 'Fn::Join' in value ? JSON.parse(known) : known;
 }
 
+const [REGION, ACCOUNT] = ['eu-west-1', '123456789012'];
 const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',
-  'AWS::Region': 'eu-west-1',
-  'AWS::AccountId': '123456789012',
+  'AWS::Region': REGION,
+  'AWS::AccountId': ACCOUNT,
 };
 
-function placeholder(part: unknown): string {
+/** Service and resource in the ARN of each type, before the id of the resource. */
+const ARNS: Readonly<Record<string, string>> = {
+  'AWS::SNS::Topic': 'sns:',
+  'AWS::SQS::Queue': 'sqs:',
+  'AWS::Lambda::Function': 'lambda:function:',
+  'AWS::DynamoDB::Table': 'dynamodb:table/',
+  'AWS::StepFunctions::StateMachine': 'states:stateMachine:',
+  'AWS::Logs::LogGroup': 'logs:log-group:',
+  'AWS::KMS::Key': 'kms:key/',
+  'AWS::SecretsManager::Secret': 'secretsmanager:secret:',
+};
+/** Types whose `Ref` is the ARN. */
+const REF_IS_ARN = /SNS::Topic|StateMachine|Secret$/;
+
+function placeholderOf(part: unknown, { Resources }: CfnTemplate): string {
   if (typeof part !== 'object' || part === null) return String(part);
-  const [name, of] = Object.entries(part)[0] as [string, unknown];
-  if (name === 'Ref') return PSEUDO[String(of)] ?? String(of);
-  const [id = '', attribute] = of as string[];
-  return attribute === 'Arn' ? `arn:aws:lambda:eu-west-1:123456789012:function:${id}` : id;
+  const [kind, of] = Object.entries(part)[0] as [string, unknown];
+  const [id = '', attribute = ''] = kind === 'Ref' ? [String(of)] : (of as string[]);
+  if (kind === 'Ref' && PSEUDO[id] !== undefined) return PSEUDO[id];
+  const type = Resources[id]?.Type ?? '';
+  const isArn = /Arn$/.test(attribute) || (attribute === '' && REF_IS_ARN.test(type));
+  if (!isArn) return id;
+  if (type === 'AWS::S3::Bucket') return `arn:aws:s3:::${id.toLowerCase()}`;
+  if (type === 'AWS::IAM::Role') return `arn:aws:iam::${ACCOUNT}:role/${id}`;
+  const known = ARNS[type];
+  if (known === undefined) throw new Error(`${id}: which ARN has ${type}?`);
+  const at = known.indexOf(':');
+  const arn = `arn:aws:${known.slice(0, at)}:${REGION}:${ACCOUNT}:${known.slice(at + 1)}${id}`;
+  return attribute === 'StreamArn' ? `${arn}/stream/2026-01-05T00:00:00.000` : arn;
 }
