@@ -130,11 +130,12 @@ export const DEFAULT_SETTINGS: Settings = {
   quietFolders: [],
   retentionDays: 0,
   accessLogs: false,
-  // A new account may run ten functions at a time, and notify needs some of these. Ten read as many files a second as a
+  // A new account may run ten functions at a time; the streams, requests and containers need the others. Two read some
+  // 70 files a second, and ten as many as a
   // new on-demand table takes (4,000 write units a second, 12,000 read units, or a mix:
   // docs/performance.md). A table that has grown takes more.
   // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
-  maxConcurrency: 5,
+  maxConcurrency: 2,
   inventoryBucket: '',
   logRetentionDays: 30,
   feed: false,

@@ -62,7 +62,7 @@ export const READS: Readonly<Record<string, Operation>> = {
       evidence: flag('with all that the matcher counted for and against each report'),
       whole: { is: 'flag', option: 'none', describe: 'all that is stored, receipts and evidence too' },
     },
-    gives: { found: 'list', asked: 'text', receipts: 'list' },
+    gives: { found: 'list', asked: 'text', receipts: 'list', failed: 'list' },
     run: async (stack, asked) => (await import('../table/look-up.ts')).lookUp(stack, asked),
   }),
   hot: operation({

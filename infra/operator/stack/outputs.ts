@@ -38,6 +38,8 @@ export interface StackOutputs {
   readonly inventoryBucket?: string;
   /** Topic of the digests; absent: there are none. */
   readonly digestTopicArn?: string;
+  /** Log of ingest. */
+  readonly ingestLogGroupName?: string;
   /** Log of poll; absent: no feeds are polled. */
   readonly pollLogGroupName?: string;
   /** What a source is: `publisher` or `folder`; absent if sources are not watched. */

@@ -3,6 +3,7 @@ import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import { createReportReader, type ReadReport } from '../files/report-reader.ts';
 import type { OperatedStack, OperationAnswer } from '../operations/operation.ts';
+import { failedFile, failedLines } from '../queues/failed-file.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { everySoMany } from '../terminal/progress.ts';
 import { counted, printable, WIREDROP } from '../terminal/text.ts';
@@ -47,6 +48,9 @@ export async function lookUp(
     const silenced = await takeSilenced(clients.dynamodb, outputs, now, { codes });
     return receiptsSaid(codes.join(' or '), silenced, (width) => silencedList(silenced, width));
   }
+  const failed = await failedFile(clients.sqs, outputs, asked.replace(`s3://${outputs.bucketName}/`, '').trim());
+  if (failed !== undefined)
+    return { document: { asked, found: [], failed: [failed] }, lines: (width) => failedLines(failed, width), code: 1 };
   let stories = 0;
   const isBrief = whole === false;
   const progress = isBrief ? () => {} : everySoMany(PROGRESS_EVERY, (count) => `${count} stories searched so far`);
