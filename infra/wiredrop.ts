@@ -12,7 +12,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Disposition } from '../functions/story/items/disposition.ts';
-import { grantKey, TO_READ, TO_SEND } from './constructs/encryption.ts';
+import { encryptLogs, grantKey, TO_READ, TO_SEND } from './constructs/encryption.ts';
 import { FUNCTION_TIMEOUT, metricsNamespace } from './constructs/function-defaults.ts';
 import { instanceName, pinLogicalIds, pinnedId } from './constructs/instance-names.ts';
 import { Intake } from './constructs/intake.ts';
@@ -46,6 +46,11 @@ export interface WiredropProps
    * under them, so every function may decrypt with them. Do not delete such a key. @default none
    */
   readonly formerKeys?: readonly IKey[];
+  /**
+   * True: logs, variables of functions and the state machine are under the `encryptionKey`, too. An imported key's
+   * policy must allow that (docs/deploying.md). @default false
+   */
+  readonly encryptLogs?: boolean;
   /** Existing topic that gets the notifications. @default one of its own */
   readonly topic?: ITopic;
   /** EventBridge bus that gets each notification as well: its name, its ARN, or the bus itself. @default none */
@@ -105,6 +110,7 @@ export class Wiredrop extends Construct {
       bucket,
       encryptionKey,
       formerKeys = [],
+      encryptLogs: isUnderKey = false,
       topic,
       eventBus,
       alarmTopic,
@@ -144,6 +150,9 @@ export class Wiredrop extends Construct {
       settings.operations && new Operations(this, 'Operations', { intake, table, parts, alarmTopic: operatorsTopic });
     for (const part of this.node.findAll())
       if (part instanceof LambdaFunction) for (const key of formerKeys) grantKey(key, part, TO_READ);
+    if (isUnderKey && encryptionKey === undefined)
+      throw new SettingsError('Setting encryptLogs is true: it needs an encryptionKey.');
+    if (isUnderKey && encryptionKey) encryptLogs(this, encryptionKey);
     this.bucket = intake.bucket;
     this.queue = intake.queue;
     this.deadLetterQueue = intake.deadLetterQueue;

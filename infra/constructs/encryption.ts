@@ -1,6 +1,9 @@
-import { Annotations } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
+import { CfnStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 
 /** Actions that reading a queue, a stream or an object under the key takes. */
@@ -60,4 +63,39 @@ export function allowServiceToSend(scope: Construct, key: IKey | undefined, serv
     'wiredrop:importedKey',
     `The policy of the key ${key.keyArn} must allow ${service} ${TO_SEND.join(' and ')}, or nothing arrives in the queue.`,
   );
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
+const TO_LOG = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'];
+
+/**
+ * Puts what the functions log, their variables and the state machine under the key: everything below the instance, so
+ * that no part can forget it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
+ * https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+ */
+export function encryptLogs(instance: Construct, key: IKey): void {
+  const { region, partition, account, urlSuffix } = Stack.of(instance);
+  const statement = new PolicyStatement({
+    actions: TO_LOG,
+    principals: [new ServicePrincipal(`logs.${region}.${urlSuffix}`)],
+    resources: ['*'],
+    conditions: {
+      ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:log-group:*` },
+    },
+  });
+  if (!key.addToResourcePolicy(statement, true).statementAdded)
+    Annotations.of(instance).addWarningV2(
+      'wiredrop:importedKeyOfLogs',
+      `The policy of the key ${key.keyArn} must allow logs.REGION.amazonaws.com ${TO_LOG.join(', ')} for log groups of ` +
+        'the account (docs/deploying.md has the statement), or the deploy fails.',
+    );
+  for (const part of instance.node.findAll()) {
+    if (part instanceof CfnLogGroup) part.kmsKeyId = key.keyArn;
+    else if (part instanceof CfnFunction) part.kmsKeyArn = key.keyArn;
+    else if (part instanceof CfnStateMachine)
+      part.encryptionConfiguration = { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: key.keyArn };
+    if (part instanceof LambdaFunction) grantKey(key, part, TO_READ);
+    if (part instanceof StateMachine) grantKey(key, part, TO_SEND);
+  }
 }

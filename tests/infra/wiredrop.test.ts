@@ -11,6 +11,7 @@ import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
 import { page } from '../docs/page.ts';
 import { type PolicyStatement, permissions, readable, resource, resources } from './resources.ts';
@@ -331,6 +332,43 @@ describe('a key', () => {
       'key/1 must allow events.amazonaws.com kms:Decrypt and kms:GenerateDataKey',
     );
     Annotations.fromStack(stack).hasWarning('*', expected);
+  });
+});
+
+describe('logs under a key', () => {
+  it('are all of them, with the variables of every function and the state machine, and may use it', () => {
+    const { stack } = withWiredrop((scope) => ({
+      ...EVERYTHING,
+      encryptionKey: new Key(scope, 'Key'),
+      encryptLogs: true,
+    }));
+    const template = Template.fromStack(stack);
+    const keyOf = { 'AWS::Logs::LogGroup': 'KmsKeyId', 'AWS::Lambda::Function': 'KmsKeyArn' };
+    for (const [type, name] of Object.entries(keyOf)) {
+      const all = resources(template, type);
+      assert.ok(all.length > 10);
+      for (const { id, Properties } of all) assert.match(JSON.stringify(Properties[name] ?? ''), /Key/, id);
+    }
+    const [machine] = resources(template, 'AWS::StepFunctions::StateMachine');
+    assert.equal(machine?.Properties.EncryptionConfiguration.Type, 'CUSTOMER_MANAGED_KMS_KEY');
+    const [key] = resources(template, 'AWS::KMS::Key');
+    assert.match(JSON.stringify(key?.Properties.KeyPolicy), /logs\..*EncryptionContext:aws:logs:arn/);
+    const roles = resources(template, 'AWS::Lambda::Function').map(
+      ({ Properties }) => Properties.Role['Fn::GetAtt'][0],
+    );
+    const decrypting = resources(template, 'AWS::IAM::Policy')
+      .filter(({ Properties }) => JSON.stringify(Properties.PolicyDocument).includes('kms:Decrypt'))
+      .flatMap(({ Properties }) => Properties.Roles.map(({ Ref }: { Ref: string }) => Ref));
+    for (const role of roles) assert.ok(decrypting.includes(role), role);
+  });
+
+  it('need one, and a statement of an imported one', () => {
+    assert.throws(() => withWiredrop(() => ({ encryptLogs: true })), { name: 'SettingsError' });
+    const { stack } = withWiredrop((scope) => ({
+      encryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1'),
+      encryptLogs: true,
+    }));
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('key/1 must allow logs.REGION.amazonaws.com'));
   });
 });
 
