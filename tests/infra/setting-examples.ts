@@ -39,7 +39,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   onDelete: 'withdraw',
   retentionDays: 90,
   accessLogs: true,
-  maxConcurrency: 2,
+  maxConcurrency: 3,
   inventoryBucket: 'papers-inventory',
   logRetentionDays: 7,
   feed: true,
