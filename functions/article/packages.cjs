@@ -20,4 +20,3 @@ exports.loadTemporal = once(() => require('temporal-polyfill'));
 exports.loadEncodings = once(() => require('@exodus/bytes/encoding.js'));
 exports.loadEntities = once(() => require('entities/decode'));
 exports.loadFranc = once(() => require('franc'));
-exports.loadSaxes = once(() => require('saxes'));

@@ -13,4 +13,3 @@ export declare function loadEncodings(): typeof import('@exodus/bytes/encoding.j
 });
 export declare function loadEntities(): typeof import('entities/decode', { with: { 'resolution-mode': 'import' } });
 export declare function loadFranc(): typeof import('franc', { with: { 'resolution-mode': 'import' } });
-export declare function loadSaxes(): typeof import('saxes');

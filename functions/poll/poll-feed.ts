@@ -9,8 +9,8 @@ import { readFeed } from './read-feed.ts';
 
 export interface PollDependencies {
   fetch: (url: string, validators: Validators) => Promise<FeedAnswer>;
-  /** Writes an object unless there is one at the key. */
-  put: (key: string, body: string, metadata: Readonly<Record<string, string>>) => Promise<void>;
+  /** Writes an object unless there is one at the key. @returns whether it did */
+  put: (key: string, body: string, metadata: Readonly<Record<string, string>>) => Promise<boolean>;
   /** The folder of all feeds, with its slash. */
   folder: string;
   nowMs: () => number;
@@ -22,6 +22,12 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const CONCURRENT_PUTS = 8;
 const LONGEST_ERROR = 200;
+/** Refused entries of a feed that become files of a day; the others are counted. */
+const MOST_REFUSED = 20;
+const MOST_REASONS = 3;
+/** Names of entries that a state holds: 30 KB. */
+const MOST_SEEN = 2_000;
+const LONGEST_REASON = 120;
 /** A failing feed is asked for after 15 minutes, 30, an hour …, and at last once a day, unless its server says when. */
 const MOST_DOUBLINGS = 7;
 const LONGEST_RETRY_AFTER_MS = 7 * DAY_MS;
@@ -109,32 +115,50 @@ export async function takeAnswer(
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
-  const { entries, cut } = read;
+  const { entries, cut, counts, isTruncated } = read;
   const seen = new Set(known.seen);
-  const fresh = entries.filter(({ id }) => !seen.has(short(id)));
   const isFirst = known.okAt === undefined;
-  const isLate = await mapBounded(fresh, CONCURRENT_PUTS, async ({ id, json }) => {
-    if (nowMs() >= endMs) return true;
-    const isOld = isFirst && !(publishedMs(json) > startMs - DAY_MS);
-    await put(`${folder}${feed.name}/${id}.json`, json, isOld ? { [QUIET_METADATA]: 'true' } : {});
-    return false;
+  const day = at.slice(0, 10);
+  let files = known.refusedOn?.day === day ? known.refusedOn.files : 0;
+  const isOld = (json: string) => !(publishedMs(json) > startMs - DAY_MS);
+  // What a poll that died has written is seen.
+  const became = await mapBounded(entries, CONCURRENT_PUTS, async (entry): Promise<Fate> => {
+    const { id, json, refused, isMended } = entry;
+    if (seen.has(short(id))) return refused === undefined ? 'seen' : 'refused';
+    if (nowMs() >= endMs) return 'left';
+    if (refused !== undefined) files += 1;
+    if (refused !== undefined && files > MOST_REFUSED) return 'uncounted';
+    const isQuiet = (isFirst || (isMended && known.counts === undefined)) && isOld(json);
+    const quiet = isQuiet && refused === undefined ? { [QUIET_METADATA]: 'true' } : {};
+    const isNew = await put(`${folder}${feed.name}/${id}.json`, json, quiet);
+    return refused !== undefined ? 'refused' : isNew ? 'written' : 'seen';
   });
-  const late = new Set(fresh.filter((_, at) => isLate[at]));
-  const { etag, lastModified, cut: _cut, ...others } = known;
+  const of = (fate: Fate) => became.filter((one) => one === fate).length;
+  const left = of('left');
+  const refused = of('refused') + of('uncounted');
+  const { etag, lastModified, cut: _cut, reasons: _reasons, ...others } = known;
+  const taken = entries.filter((_, n) => became[n] !== 'left' && became[n] !== 'uncounted').map(({ id }) => short(id));
+  // What stands after the cut is not forgotten.
+  const seenAfter = isTruncated ? [...new Set([...taken, ...known.seen])].slice(0, MOST_SEEN) : taken;
+  const reasons = [...new Set(entries.flatMap((entry) => entry.refused?.slice(0, LONGEST_REASON) ?? []))];
   return {
     ...{ ...others, ...feed, polledAt: at, failures: 0 },
     ...(answer.foundAt !== undefined && { foundAt: answer.foundAt }),
-    seen: entries.filter((entry) => !late.has(entry)).map(({ id }) => short(id)),
+    seen: seenAfter,
+    counts: { ...counts, written: of('written'), seen: of('seen'), left, refused },
+    ...(refused > 0 && { reasons: reasons.slice(0, MOST_REASONS) }),
+    refusedOn: { day, files: Math.min(files, MOST_REFUSED) },
     ...(cut !== undefined && { cut }),
-    ...(fresh.length > 0 && { newAt: at }),
-    // Otherwise the next poll is like this one: it asks for all, and is still the first.
-    ...(late.size === 0 && {
-      okAt: at,
-      ...(answer.etag && { etag: answer.etag }),
-      ...(answer.lastModified && { lastModified: answer.lastModified }),
-    }),
+    ...(of('written') > 0 && { newAt: at }),
+    // Otherwise the next poll is still the first.
+    ...(left === 0 && { okAt: at }),
+    // Otherwise it asks for all again.
+    ...(left === 0 && !isTruncated && answer.etag && { etag: answer.etag }),
+    ...(left === 0 && !isTruncated && answer.lastModified && { lastModified: answer.lastModified }),
   };
 }
+
+type Fate = 'written' | 'seen' | 'left' | 'refused' | 'uncounted';
 
 /** When an entry was published, as the reader reads it; not a number if it does not say. */
 function publishedMs(json: string): number {

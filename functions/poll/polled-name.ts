@@ -1,5 +1,5 @@
 import { loadEntities } from '../article/packages.cjs';
-import { type Element, elementsIn, parseXmlStart } from '../article/shapes/xml-tree.ts';
+import { type Element, elementsIn, parseTree } from '../article/shapes/xml-tree.ts';
 import type { Surroundings } from '../article/split/json-items.ts';
 
 type Stated = string | undefined;
@@ -48,13 +48,33 @@ export function polledSays(entry: Element | object, around: Surroundings, url: s
   return JSON.stringify(written);
 }
 
+/** As much of the beginning as names were first made of. */
+const LONGEST_ABOVE = 64 * 1024;
+
 const DOCUMENTS = new WeakMap<Surroundings, Element>();
 
 /** What stands above the entries of a feed, parsed once. */
 function documentOf(around: Surroundings): Element {
-  const document = DOCUMENTS.get(around) ?? parseXmlStart(around.above);
+  const document = DOCUMENTS.get(around) ?? parseTree(asRead(around.above.slice(0, LONGEST_ABOVE))).root;
   DOCUMENTS.set(around, document);
   return document;
+}
+
+/** As the parser that names were first made with read it: an ampersand of its own took all with it up to the next `;`. */
+function asRead(above: string): string {
+  let isLost = false;
+  const read = above.replace(
+    /<!\[CDATA\[[\s\S]{0,9999}?\]\]>|<!--[\s\S]{0,9999}?-->|<\s+|&([^;]*)(;?)/g,
+    (found, name?: string, end = '') => {
+      if (isLost || found.startsWith('<!')) return isLost ? '' : found;
+      if (name === undefined) return '';
+      if (end !== '') return /^#?\w+$/.test(name) ? found : found.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+      isLost = true;
+      return '\0';
+    },
+  );
+  const lostAt = read.indexOf('\0');
+  return lostAt < 0 ? read : read.slice(0, read.lastIndexOf('>', lostAt) + 1);
 }
 
 function jsonSays(entry: object, { title, language }: Surroundings['heading']): Says {

@@ -4,6 +4,25 @@ import { PARTITIONS, polledKey } from '../story/items/keys.ts';
 import { itemsAt } from '../story/table/dynamo-partition.ts';
 import type { PolledFeed } from './polled-feed.ts';
 
+/** What became of the entries of an answer: `entries` is the sum of all others. */
+export interface EntryCounts {
+  readonly entries: number;
+  /** As files of their own. */
+  readonly written: number;
+  /** Before. */
+  readonly seen: number;
+  /** The same as another one of the answer. */
+  readonly twice: number;
+  /** To the next poll, for want of time. */
+  readonly left: number;
+  /** Not read: after the first thousand, or after the time for reading. */
+  readonly beyond: number;
+  /** By the feed's rules, or no article: files and menus of WordPress. */
+  readonly dropped: number;
+  /** Not readable. */
+  readonly refused: number;
+}
+
 /** How a feed fares. All times are ISO 8601 UTC. */
 export interface PolledFeedState extends PolledFeed {
   readonly polledAt: string;
@@ -17,6 +36,12 @@ export interface PolledFeedState extends PolledFeed {
   readonly lastError?: string;
   /** What its answer has and was not taken, in words. */
   readonly cut?: string;
+  /** Of its last answer. */
+  readonly counts?: EntryCounts;
+  /** Why entries of it were refused, each reason once. */
+  readonly reasons?: readonly string[];
+  /** Files of refused entries that were written on a day. */
+  readonly refusedOn?: { readonly day: string; readonly files: number };
   /** It is not asked before. */
   readonly nextAt?: string;
   /** Since its server said that it is gone for good: it is not asked any more. */

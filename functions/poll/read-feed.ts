@@ -1,15 +1,33 @@
 import { Budget, BudgetError } from '../article/encoding/budget.ts';
 import { loadAnyShape } from '../article/lazy.cjs';
-import { carriedBy, contentName, entryName, openContainer } from '../article/split/split-articles.ts';
-import { firstWords } from '../article/split/xml-items.ts';
+import { refusedEntry } from '../article/shapes/refused-entry.ts';
+import { TRUNCATED } from '../article/split/json-items.ts';
+import { type CarriedItem, carriedBy, contentName, entryName, openContainer } from '../article/split/split-articles.ts';
 import { cut as cutAt } from '../article/strings.ts';
 import { polledSays } from './polled-name.ts';
+import type { EntryCounts } from './polled-state.ts';
 
-/** An entry of a feed as an article file: JSON that the reader knows. */
+/** An entry of a feed as the file that is written of it: JSON that the reader knows. */
 export interface FeedEntry {
   json: string;
   /** Hash of all that it says: the same entry again has the same hash. */
   id: string;
+  /** Why it cannot be read: its file holds its bytes, and is refused. */
+  refused?: string;
+  /** It was not well-formed: versions before 0.3.0 passed it over. */
+  isMended?: true;
+}
+
+/** What stands in an answer. */
+export interface ReadFeed {
+  /** Each once. */
+  entries: FeedEntry[];
+  /** Those that are not there: what a system of another kind has among its entries is dropped. */
+  counts: Pick<EntryCounts, 'entries' | 'twice' | 'beyond' | 'dropped'>;
+  /** What was left out, in words. */
+  cut?: string;
+  /** It ends within an entry. */
+  isTruncated: boolean;
 }
 
 /** Entries of one feed that are read, and bytes of the largest one: of a larger one the beginning is taken. */
@@ -17,7 +35,6 @@ const MOST_ENTRIES = 1_000;
 const MOST_BYTES = 2 ** 20;
 /** More than any answer has. */
 const ANY_BYTES = 8 * 2 ** 20;
-const TEXTS = ['description', 'summary', 'text', 'content_html', 'content_text'];
 
 interface ReadOptions {
   contentType?: string | undefined;
@@ -29,16 +46,16 @@ interface ReadOptions {
 }
 
 /**
- * The entries of an RSS, Atom, RDF or JSON feed, each once, as the splitter hands them on: with all that they state.
- * @returns also what was left out, in words
- * @throws Error if it is none.
+ * The entries of an RSS, Atom, RDF or JSON feed, as the splitter hands them on: with all that they state. What cannot be
+ * read is an entry as well.
+ * @throws Error if it is no feed.
  */
 export async function readFeed(
   bytes: Buffer,
   { contentType, url, now, isOver = () => false }: ReadOptions,
-): Promise<{ entries: FeedEntry[]; cut?: string }> {
+): Promise<ReadFeed> {
   const budget = new Budget(bytes.length);
-  const options = { maxBytes: ANY_BYTES, ...(contentType && { contentType }) };
+  const options = { maxBytes: ANY_BYTES, url, ...(contentType && { contentType }) };
   const found = await openContainer(bytes, options, budget);
   const isJson = /^\s*\{/.test(found.head) && /"items"\s*:\s*\[/.test(found.head);
   if (found.kind !== 'feed' && !isJson) throw new Error('the answer is not a feed');
@@ -49,47 +66,83 @@ export async function readFeed(
     kind = 'feed',
   } = isJson ? await openContainer(bytes, { ...options, kind: 'json-list' }, budget) : found;
   const entries = new Map<string, FeedEntry>();
-  const cut: string[] = [];
-  let count = 0;
+  const counts = { entries: 0, twice: 0, beyond: 0, dropped: 0 };
   let large = 0;
+  let isTruncated = false;
+  let over: string | undefined;
+  const isRead = (text: string): boolean => {
+    if (over !== undefined || counts.entries > MOST_ENTRIES || isOver()) return false;
+    budget.addItem(text);
+    return true;
+  };
   try {
-    for await (const { text } of items) {
-      budget.addItem(text ?? '');
-      if (count === MOST_ENTRIES || isOver()) {
-        cut.push(`only its first ${count} entries are read`);
-        break;
-      }
-      count += 1;
-      const carried = text === undefined ? undefined : carriedBy(kind, text, around);
-      if (typeof carried !== 'object' || text === undefined) continue;
-      const stated = JSON.parse(carried.json);
-      const { heading } = around;
-      const { publisher = heading.title || new URL(url).hostname, language = heading.language } = stated;
-      const own = TEXTS.map((key) => stated[key]).find((value) => value && typeof value === 'string');
-      const title = stated.title || firstWords(own);
-      if (!own && !title) continue;
-      const link = stated.url ?? stated.external_url;
-      const address = URL.canParse(link, url) ? new URL(link, url).href : undefined;
-      // Some feeds have headlines only.
-      const said = { ...stated, title, publisher, language, url: address, ...(!own && { description: title }) };
-      const whole = JSON.stringify(said);
-      const json = Buffer.byteLength(whole) > MOST_BYTES ? shortened(said) : whole;
-      if (json !== whole) large += 1;
-      if ('xml.post_type' in stated && loadAnyShape().refusalOfJson(json)) continue;
-      budget.write(Buffer.byteLength(json));
-      const name = contentName(polledSays(carried.element ?? JSON.parse(text), around, url));
-      // The name of a JSON entry is made of a few of its fields.
-      const stating = (carried.hasStatements || carried.element === undefined) && { hasStatements: true as const };
-      const surrounding = carried.stated && { stated: carried.stated };
-      const id = entryName({ json, name, ...stating, ...surrounding }, { key: 'entry.json', now });
-      entries.set(id, { json, id });
+    for await (const { text = '', problem, isOpen } of items) {
+      counts.entries += 1;
+      isTruncated ||= problem === TRUNCATED;
+      if (counts.beyond > 0 || !within(() => isRead(text))) counts.beyond += 1;
+      else if (!within(() => take(text, problem, isOpen))) counts.beyond += 1;
     }
   } catch (error) {
-    if (!(error instanceof BudgetError)) throw error;
-    cut.push(`only its first ${entries.size} entries are taken: ${error.message}`);
+    over = overBudget(error);
   }
-  if (large > 0) cut.push(`entries of more than 1 MiB: of ${large} the beginning is taken`);
-  return { entries: [...entries.values()], ...(cut.length > 0 && { cut: cut.join('; ') }) };
+  const taken = counts.entries - counts.beyond;
+  const cut = [
+    counts.beyond > 0 || over ? `only its first ${taken} entries are read${over ? `: ${over}` : ''}` : '',
+    large > 0 ? `entries of more than 1 MiB: of ${large} the beginning is taken` : '',
+  ].filter((one) => one !== '');
+  return { entries: [...entries.values()], counts, isTruncated, ...(cut.length > 0 && { cut: cut.join('; ') }) };
+
+  /** False if it costs more than the size of the answer allows. */
+  function within(work: () => boolean): boolean {
+    try {
+      return work();
+    } catch (error) {
+      over = overBudget(error);
+      return false;
+    }
+  }
+
+  function take(text: string, problem: string | undefined, isOpen: boolean | undefined): boolean {
+    const carried = problem ?? carriedBy(kind, text, around, isOpen) ?? 'It is not an article.';
+    if (typeof carried === 'object' && 'xml.post_type' in carried.more && refusalOf(carried)) {
+      counts.dropped += 1;
+      return true;
+    }
+    const entry = typeof carried === 'string' ? refusedOf(text, carried) : entryOf(carried, text);
+    budget.write(Buffer.byteLength(entry.json));
+    if (entries.has(entry.id)) counts.twice += 1;
+    else entries.set(entry.id, entry);
+    return true;
+  }
+
+  function entryOf(carried: CarriedItem, text: string): FeedEntry {
+    const { json: whole, element, hasStatements, stated, isMended } = carried;
+    const json = Buffer.byteLength(whole) > MOST_BYTES ? shortened(JSON.parse(whole)) : whole;
+    if (json !== whole) large += 1;
+    const name = contentName(polledSays(element ?? JSON.parse(text), around, url));
+    // The name of a JSON entry is made of a few of its fields.
+    const stating = (hasStatements || element === undefined) && { hasStatements: true as const };
+    const id = entryName({ json, name, ...stating, ...(stated && { stated }) }, { key: 'entry.json', now });
+    const refused = refusalOf(carried);
+    return refused ? { ...refusedOf(text, refused), id } : { json, id, ...(isMended && { isMended }) };
+  }
+}
+
+/** @throws whatever is not that. */
+function overBudget(error: unknown): string {
+  if (error instanceof BudgetError) return error.message;
+  throw error;
+}
+
+function refusalOf({ json }: CarriedItem): string | undefined {
+  const { title, description } = JSON.parse(json);
+  if (!title && !description) return 'The entry has neither a title nor a text.';
+  return loadAnyShape().refusalOfJson(json)?.detail;
+}
+
+function refusedOf(written: string, refused: string): FeedEntry {
+  const entry = cutAt(written, MOST_BYTES / 4);
+  return { json: refusedEntry(entry, refused), id: contentName(entry), refused };
 }
 
 /** The entry with the beginning of its longest text, in so few bytes that it is ingested. */

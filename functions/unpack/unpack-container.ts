@@ -26,8 +26,8 @@ export interface OpenContainer {
 export interface UnpackDependencies {
   /** From a byte on; undefined if this version is gone. */
   open: (file: FileVersion, from: number) => Promise<OpenContainer | undefined>;
-  /** Writes an object unless there is one at the key. */
-  put: (bucket: string, key: string, body: string, metadata: Readonly<Record<string, string>>) => Promise<void>;
+  /** Writes an object unless there is one at the key. @returns whether it did */
+  put: (bucket: string, key: string, body: string, metadata: Readonly<Record<string, string>>) => Promise<boolean>;
   /** Absent with `onDelete=keep`. */
   deletions?: {
     hasObject: (file: FileVersion) => Promise<boolean>;
@@ -202,6 +202,9 @@ async function unpackFrom(
         await drain(CONCURRENT_PUTS - 1);
         const key = folder + entryName(part, { now: nowMs() }) + UNPACKED_SUFFIX;
         const done = put(file.bucket, key, part.json, metadata)
+          .then((isNew) => {
+            if (!isNew) progress.same = (progress.same ?? 0) + 1;
+          })
           .catch((error: unknown) => {
             failure ??= { error };
           })
@@ -250,7 +253,7 @@ async function save(file: FileVersion, progress: UnpackProgress, dependencies: U
 
 /** Says on the container's receipt what became of it, and announces once that some of its articles are broken. */
 async function record(file: FileVersion, progress: UnpackProgress, dependencies: UnpackDependencies): Promise<boolean> {
-  const { articles, broken, firstBroken, others, refused } = progress;
+  const { articles, broken, firstBroken, others, same, refused } = progress;
   const { settings, nowMs } = dependencies;
   const endedAt = new Date(nowMs()).toISOString();
   return changeReceipt(file, progress, dependencies, (receipt) => {
@@ -259,7 +262,7 @@ async function record(file: FileVersion, progress: UnpackProgress, dependencies:
     const { announce: _, reason: __, day: ___, firstSeenAt: ____, unpacking: _____, ...known } = receipt;
     return {
       ...known,
-      unpacked: { articles, broken, ...(others !== undefined && { others }), firstBroken, endedAt },
+      unpacked: { articles, broken, ...(others && { others }), ...(same && { same }), firstBroken, endedAt },
       announce: broken > 0 && isFirst && settings.notifications && !receipt.quiet ? 'article.rejected' : 'none',
       ...(broken > 0 && {
         reason: refused === undefined ? 'broken-articles' : 'over-budget',

@@ -5,6 +5,7 @@ import { jsonObjectEnd, MOST_VALUES, readJson } from '../front-matter/json.ts';
 import { refuse } from '../result.ts';
 import { GUESSED, isHoldingKey, PREFIX } from '../statement-keys.ts';
 import { isHtml, textOfHtml } from './html.ts';
+import { refusalOfEntry } from './refused-entry.ts';
 
 /** What JSON calls a field before and after the names that front matter has for it (`ALIASES`), best first. */
 interface Names {
@@ -85,6 +86,8 @@ export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refus
   if (next !== text && /^\{\s*"/.test(next))
     return refuse('several-articles', 'The file is JSON objects, one after the other.');
   if (document === undefined) return isNamedJson ? malformed(text) : undefined;
+  const refused = refusalOfEntry(document);
+  if (refused) return refused;
   const outer: FrontMatterMap[] = [];
   const found = findArticle(document, 0, outer);
   if ('ok' in found)

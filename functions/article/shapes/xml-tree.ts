@@ -1,10 +1,24 @@
-import { loadSaxes } from '../packages.cjs';
+import { NOT_XML } from '../../xml-characters.ts';
 
 /** An element by its local name, with its attributes, elements and texts. */
 export interface Element {
   name: string;
+  /** What stands before the colon of its name. */
+  prefix?: string;
   attributes: Readonly<Record<string, string>>;
   children: (Element | string)[];
+}
+
+/** What stands in a document, however badly it is written. */
+export interface Tree {
+  /** Without a name; its elements are those of the document. */
+  root: Element;
+  /** The first thing that is not as XML wants it. */
+  problem?: string;
+  /** It holds more elements than are read: what else it states is not known. */
+  isCut?: true;
+  /** Names of the elements that the end of the document finds open, the outermost first. */
+  open: readonly string[];
 }
 
 /** Deeper or more than this is not an article. */
@@ -17,58 +31,163 @@ const MOST_ELEMENTS = 10_000;
  * HTML that it does not declare stay as they are written, for NITF declares them in a file of its own.
  */
 export function parseXml(file: string): Element | string {
-  const { root, problem } = parse(file, true);
-  return problem ?? elementsIn(root)[0] ?? 'no element';
-}
-
-/** What stands in the beginning of a document, as far as it can be read; the root has no name. */
-export function parseXmlStart(start: string): Element {
-  return parse(start, false).root;
+  const { root, problem, open } = parseTree(file);
+  const elements = elementsIn(root);
+  return problem ?? (open.length > 0 ? `unclosed tag: ${open[0]}` : (elements[0] ?? 'no element'));
 }
 
 export function elementsIn({ children }: Element): Element[] {
   return children.filter((child) => typeof child !== 'string');
 }
 
-function parse(file: string, isWhole: boolean): { root: Element; problem: string | undefined } {
-  const { SaxesParser } = loadSaxes();
-  const parser = new SaxesParser({ xmlns: false });
+const TAG = /<(\/?)([\p{L}_][\p{L}\p{N}_.:-]*)/uy;
+const ATTRIBUTE = /\s*([^\s=/<>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))?)?/y;
+const DOCTYPE = /<!DOCTYPE[^[>]*(?:\[[^\]]*\]\s*)?>/iy;
+const ENTITY = /&(?:#(?:x([\da-f]{1,6})|(\d{1,7}))|(\w{1,40}));|&/gi;
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/**
+ * Reads a document that people wrote: with `<br>`, `<img src=x>`, a `<` for "less than", tags that cross or do not close.
+ * What does not close ends where the element around it ends; it keeps its text, and what opens in it stands after it. Of
+ * XML that is well-formed the tree is that of any parser. Each character is looked at a few times at most.
+ */
+export function parseTree(written: string): Tree {
+  const allowed = written.replace(NOT_XML, '');
+  const clean = allowed.replace(/\r\n?/g, '\n');
   const root: Element = { name: '', attributes: {}, children: [] };
-  const open: Element[] = [root];
+  const open: { element: Element; name: string }[] = [{ element: root, name: '' }];
+  let problem: string | undefined;
+  let isCut = false;
   let elements = 0;
   let entities = 0;
-  let problem: string | undefined;
-  const stop = (message: string): void => {
-    problem ??= message;
+  const wrong = (message: string, at: number): void => {
+    problem ??= `line ${clean.slice(0, at).split('\n').length}: ${message}`;
   };
-  parser.on('error', ({ message }) => {
-    entities += 1;
-    if (!/undefined entity/.test(message)) stop(message);
-    else if (entities > MOST_ENTITIES) stop('too many undefined entities');
-  });
-  parser.on('opentag', ({ name, attributes }) => {
+  if (allowed.length < written.length) wrong('a control character', 0);
+  const decoded = (text: string, at: number): string =>
+    text.replace(ENTITY, (entity, hex: string | undefined, decimal: string | undefined, name = '') => {
+      if (hex === undefined && decimal === undefined) {
+        if (name === '') wrong('a bare ampersand', at);
+        if (NAMED[name] === undefined) entities += 1;
+        if (entities > MOST_ENTITIES) wrong('too many undefined entities', at);
+        return NAMED[name] ?? entity;
+      }
+      const code = Number.parseInt(hex ?? decimal ?? '', hex === undefined ? 10 : 16);
+      const character = code <= 0x10ffff ? String.fromCodePoint(code).replace(NOT_XML, '') : '';
+      if (character === '') wrong('a reference to no character', at);
+      return character;
+    });
+  const add = (text: string, at: number): void => {
+    if (text === '') return;
+    if (open.length === 1 && text.trim() !== '') wrong('text outside of the document', at);
+    const { children } = (open.at(-1) as (typeof open)[0]).element;
+    const last = children.length - 1;
+    if (typeof children[last] === 'string') children[last] += text;
+    else children.push(text);
+  };
+  /** Ends the innermost element, though nothing closes it. */
+  const endUnclosed = (): void => {
+    const { children } = (open.pop() as (typeof open)[0]).element;
+    const first = children.findIndex((child) => typeof child !== 'string');
+    if (first >= 0) open.at(-1)?.element.children.push(...children.splice(first));
+  };
+  const close = (name: string, at: number): void => {
+    const index = open.findLastIndex((one) => one.name === name);
+    if (index !== open.length - 1) wrong(`unexpected close tag: ${name}`, at);
+    if (index <= 0) return;
+    while (open.length - 1 > index) endUnclosed();
+    open.pop();
+  };
+  let at = 0;
+  while (at < clean.length) {
+    const next = clean.indexOf('<', at);
+    add(decoded(clean.slice(at, next < 0 ? undefined : next), at), at);
+    if (next < 0) break;
+    at = next;
+    const hidden = HIDDEN.find(([start]) => clean.startsWith(start, at));
+    if (hidden !== undefined) {
+      const [start, mark] = hidden;
+      const end = clean.indexOf(mark, at + start.length);
+      if (end < 0) wrong(`unclosed ${start}`, at);
+      if (start === '<![CDATA[') add(clean.slice(at + start.length, end < 0 ? undefined : end), at);
+      at = end < 0 ? clean.length : end + mark.length;
+      continue;
+    }
+    DOCTYPE.lastIndex = TAG.lastIndex = at;
+    if (DOCTYPE.test(clean)) {
+      at = DOCTYPE.lastIndex;
+      continue;
+    }
+    const [tag, slash, name = ''] = TAG.exec(clean) ?? [];
+    const read = tag === undefined ? undefined : attributesFrom(clean, at + tag.length);
+    if (read === undefined) {
+      wrong('a bare <', at);
+      add('<', at);
+      at += 1;
+      continue;
+    }
+    if (read.isOdd) wrong('an attribute', at);
+    const start = at;
+    at = read.end;
+    if (slash === '/') {
+      close(name, start);
+      continue;
+    }
     elements += 1;
-    if (elements > MOST_ELEMENTS || open.length > MOST_LEVELS) return stop('too large or too deep');
-    const element: Element = {
-      name: name.replace(/^.*:/, ''),
-      attributes: Object.assign(Object.create(null), attributes),
-      children: [],
-    };
-    open.at(-1)?.children.push(element);
-    open.push(element);
-  });
-  parser.on('closetag', () => {
-    if (open.length > 1) open.pop();
-  });
-  const add = (text: string): void => {
-    open.at(-1)?.children.push(text);
+    isCut ||= elements > MOST_ELEMENTS;
+    if (isCut) break;
+    if (open.length === 1 && elements > 1) wrong('a second document', start);
+    const attributes = Object.create(null);
+    for (const [key, value] of read.attributes) attributes[key] ??= decoded(value.replace(/[\t\n]/g, ' '), start);
+    const colon = name.lastIndexOf(':');
+    const element: Element = { name: name.slice(colon + 1), attributes, children: [] };
+    if (colon > 0) element.prefix = name.slice(0, colon);
+    open.at(-1)?.element.children.push(element);
+    const isDeep = open.length > MOST_LEVELS;
+    if (isDeep) wrong('too deep', start);
+    if (!read.isEmpty && !isDeep) open.push({ element, name });
+  }
+  if (isCut) problem = 'too large';
+  return {
+    root,
+    open: open.slice(1).map(({ name }) => name),
+    ...(problem !== undefined && { problem }),
+    ...(isCut && { isCut: true as const }),
   };
-  parser.on('text', add);
-  parser.on('cdata', add);
-  for (let at = 0; at < file.length && problem === undefined; at += CHUNK) parser.write(file.slice(at, at + CHUNK));
-  if (problem === undefined && isWhole) parser.close();
-  return { root, problem };
 }
 
-/** Characters that are parsed before the caller is asked whether to go on. */
-const CHUNK = 16 * 1024;
+const HIDDEN = [
+  ['<![CDATA[', ']]>'],
+  ['<!--', '-->'],
+  ['<?', '?>'],
+] as const;
+
+/**
+ * The attributes of a tag, and where it ends: at the next tag if nothing else ends it. Undefined if no tag was meant: then
+ * no value in quotes was passed, so that nothing is looked at again and again.
+ */
+function attributesFrom(text: string, from: number) {
+  const attributes: [string, string][] = [];
+  let isOdd = false;
+  let hasQuotes = false;
+  let at = from;
+  for (;;) {
+    ATTRIBUTE.lastIndex = at;
+    const [whole, name = '', double, single, bare] = ATTRIBUTE.exec(text) ?? [];
+    if (whole !== undefined) {
+      attributes.push([name, double ?? single ?? bare ?? '']);
+      hasQuotes ||= (double ?? single) !== undefined;
+      isOdd ||= (double ?? single) === undefined;
+      at += whole.length;
+      continue;
+    }
+    while (/\s/.test(text.charAt(at))) at += 1;
+    const sign = text.charAt(at);
+    if (sign === '>') return { attributes, isOdd, isEmpty: text.charAt(at - 1) === '/', end: at + 1 };
+    if (sign === '' || sign === '<') {
+      return hasQuotes ? { attributes, isOdd: true, isEmpty: false, end: at } : undefined;
+    }
+    isOdd ||= sign !== '/' || text.charAt(at + 1) !== '>';
+    at += 1;
+  }
+}

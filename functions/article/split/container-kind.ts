@@ -95,7 +95,7 @@ function isJsonList(head: string, isWhole: boolean): boolean {
 
 function xmlKind(head: string, isWhole: boolean): ContainerKind | undefined {
   const { root } = prologOf(head);
-  if (/^(?:rss|feed|rdf)$/.test(root)) return 'feed';
+  if (/^(?:rss|feed|rdf|entry)$/.test(root)) return 'feed';
   if (!/^(?:newsmessage|newsml|packageitem)$/.test(root)) return undefined;
   const items = head.match(/<(?:\w{1,20}:)?newsitem[\s>]/gi)?.length ?? 0;
   // Only one of several items may have a text: the others are its pictures.

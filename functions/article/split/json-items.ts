@@ -4,13 +4,19 @@ import { LIST_WRAPPERS, LISTS } from './container-kind.ts';
 export interface RawItem {
   /** 1-based line of the container on which it starts. */
   line: number;
+  /** Beside a problem: as much of it as was found. */
   text?: string;
   problem?: string;
+  /** Of XML: another one begins before it is closed. */
+  isOpen?: true;
   /** Of a web archive: the record, instead of a text. */
   record?: Buffer;
   /** Of JSON lines: the byte after its line. */
   end?: number;
 }
+
+/** What is wrong with the last item of a file that was cut. */
+export const TRUNCATED = 'The file ends within it.';
 
 export type Chunks = AsyncIterable<Buffer>;
 
@@ -53,6 +59,8 @@ function tooLong(limit: number): string {
 
 /** What surrounds the items of a container, as far as it stands above the first. */
 export interface Surroundings {
+  /** Of a feed that was fetched: where. */
+  url?: string;
   /** Of a feed: its name and language, and of JSON Feed its version, by key in lowercase. */
   heading: Record<string, string>;
   /** The document above the first item. */
@@ -121,7 +129,7 @@ class ListScanner {
 
   *end(): Generator<RawItem> {
     while (this.#item !== undefined) {
-      yield* this.#fail('The file ends within it.', false);
+      yield* this.#fail(TRUNCATED, false);
       yield* this.#scan();
     }
   }
@@ -228,7 +236,7 @@ class ListScanner {
   *#fail(problem: string, isClosed: boolean): Generator<RawItem> {
     const item = this.#item as { start: number; line: number };
     const scanned = this.#at;
-    yield { line: item.line, problem };
+    yield { line: item.line, problem, text: this.#window.toString('utf8', item.start, Math.max(scanned, item.start)) };
     const head = this.#window.toString('utf8', item.start, item.start + LONGEST_HEADING);
     this.#start = startOf(head) ?? this.#start;
     this.#item = undefined;

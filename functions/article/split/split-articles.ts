@@ -10,6 +10,7 @@ import { isHoldingKey } from '../statement-keys.ts';
 import { sha256 } from '../strings.ts';
 import { containerIn, containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
+import { articleOfEntry, withStatements } from './feed-entry.ts';
 import {
   type Chunks,
   jsonLineItems,
@@ -20,15 +21,7 @@ import {
   type Surroundings,
 } from './json-items.ts';
 import { pageOfRecord, warcItems } from './warc.ts';
-import {
-  firstWords,
-  parseItem,
-  readFeedItem,
-  readNewsItem,
-  statedAboveXml,
-  withStatements,
-  xmlItems,
-} from './xml-items.ts';
+import { type Carried, parseItem, readFeedItem, readNewsItem, statedAboveXml, xmlItems } from './xml-items.ts';
 
 /** One article of a container, or one that cannot be read. */
 export type SplitPart = SplitArticle | BrokenArticle;
@@ -52,7 +45,7 @@ export interface SplitArticle {
 export interface BrokenArticle {
   ok: false;
   line: number;
-  /** It is no article, and nothing is wrong with it: a picture or a short page of a web archive. */
+  /** It is no article, and nothing is wrong with it: a picture, a menu item, or a short page of a web archive. */
   isOther?: true;
   /** One sentence for a person. */
   detail: string;
@@ -115,14 +108,12 @@ export async function* splitWithin(
     let count = 0;
     for await (const { end, ...item } of items) {
       line = item.line;
-      // Of XML one has to look whether an item is an article.
-      const isXml = kind === 'newsml' || kind === 'feed';
-      const isTaken = count >= skip;
-      if (isTaken) budget.addItem(item.text ?? item.record ?? '');
-      const part = isXml || isTaken ? partOf(kind, item, around, { maxBytes, budget }) : undefined;
-      if (isTaken && part?.ok) budget.write(Buffer.byteLength(part.json));
-      if (part !== undefined || !isXml) count += 1;
-      if (count > skip && part !== undefined) yield isPlain && end !== undefined ? { ...part, end } : part;
+      count += 1;
+      if (count <= skip) continue;
+      budget.addItem(item.text ?? item.record ?? '');
+      const part = partOf(kind, item, around, { maxBytes, budget });
+      if (part.ok) budget.write(Buffer.byteLength(part.json));
+      yield isPlain && end !== undefined ? { ...part, end } : part;
     }
   } catch (error) {
     if (error instanceof BudgetError)
@@ -171,7 +162,7 @@ export async function* readArticles(
     if (part.ok) {
       const file = `${key}.unpacked/${entryName(part, options)}.json`;
       yield { ...readArticle(Buffer.from(part.json), { ...others, maxBytes, key: file }), line };
-    } else yield { ...refuse('malformed', part.detail), line };
+    } else yield { ...refuse(part.isOther ? 'not-an-article' : 'malformed', part.detail), line };
   }
 }
 
@@ -190,14 +181,14 @@ interface Opened {
 /** What kind of container a source is, and its items as they come. */
 export async function openContainer(
   source: Uint8Array | AsyncIterable<Uint8Array>,
-  { key, contentType, maxBytes = DEFAULT_MAX_BYTES, kind: known }: SplitOptions,
+  { key, contentType, maxBytes = DEFAULT_MAX_BYTES, kind: known, url }: SplitOptions & Pick<Surroundings, 'url'>,
   budget: Budget,
 ): Promise<Opened> {
   const { isPacked, ...unpacked } = await unpack(source, budget);
   const { head, chunks } = await peek(unpacked.chunks);
   const { text, encoding } = headOf(head, contentType);
   const kind = known ?? containerKind(text, key, head.length < HEAD_BYTES);
-  const around: Surroundings = { heading: {}, above: '' };
+  const around: Surroundings = { heading: {}, above: '', ...(url && { url }) };
   const inOrder = kind === 'warc' ? chunks : inUtf8(chunks, encoding);
   const items = kind ? itemsOf(kind, inOrder, maxBytes, around) : nothing();
   return { kind, items, around, isPlain: !isPacked && (encoding === undefined || encoding === 'utf-8'), head: text };
@@ -303,19 +294,18 @@ async function* digestItems(chunks: Chunks): AsyncGenerator<RawItem> {
   }
 }
 
-/** @returns undefined for an item that is not an article, such as a picture. */
 function partOf(
   kind: ContainerKind,
-  { line, text, problem, record }: RawItem,
+  { line, text, problem, record, isOpen }: RawItem,
   around: Surroundings,
   { maxBytes, budget }: { maxBytes: number; budget: Budget },
-): SplitPart | undefined {
+): SplitPart {
   const broken = (detail: string): BrokenArticle => ({ ok: false, line, detail });
-  if (text === undefined && record === undefined) return broken(problem ?? 'It cannot be read.');
+  if (problem !== undefined) return broken(problem);
   const carried: CarriedItem | string | undefined = record
     ? pageOfRecord(record, maxBytes, budget)
-    : carriedBy(kind, text ?? '', around);
-  const other = record && { ...broken('The record is not the page of an article.'), isOther: true as const };
+    : carriedBy(kind, text ?? '', around, isOpen);
+  const other = { ...broken('It is not an article.'), isOther: true as const };
   if (carried === undefined) return other;
   if (typeof carried === 'string') return broken(carried);
   const { says, json, more, hasStatements, stated } = carried;
@@ -327,7 +317,7 @@ function partOf(
       ...(hasStatements && { hasStatements }),
       ...(stated && { stated }),
     };
-  return kind === 'feed' && 'xml.post_type' in more ? undefined : (other ?? broken(refusal.detail));
+  return record || (kind === 'feed' && 'xml.post_type' in more) ? other : broken(refusal.detail);
 }
 
 /**
@@ -368,35 +358,47 @@ export interface CarriedItem extends Pick<SplitArticle, 'json' | 'hasStatements'
   more: object;
   /** Of a feed in XML. */
   element?: Element;
+  /** It was not well-formed. */
+  isMended?: boolean;
 }
 
 /** Statements of NewsML of which names were always made. */
 const NAMED = ['xml.embargo', 'status'];
 
 /** An item as JSON: what it says, and that with all else that is stated; or why it cannot be read. */
-export function carriedBy(kind: ContainerKind, text: string, around: Surroundings): CarriedItem | string | undefined {
+export function carriedBy(
+  kind: ContainerKind,
+  text: string,
+  around: Surroundings,
+  isOpen = false,
+): CarriedItem | string | undefined {
   const { heading } = around;
   const asWritten = (says: string): CarriedItem => ({ says, json: says, more: {} });
   if (kind === 'json-lines') return problemOf(text) ?? asWritten(text);
   if (kind === 'digest') return asWritten(JSON.stringify(digestValues(text)));
   if (kind === 'json-list') {
-    const says = withFields(text, feedNameIn(heading));
+    const isFeed = heading.version?.includes('jsonfeed') || around.url !== undefined;
+    const says = withFields(text, isFeed && around.url === undefined ? feedNameIn(heading) : {});
     const stated = statedAround(around, statedAboveJson);
-    return { says, json: withFields(says, stated ?? {}), more: {}, ...(stated && { stated }) };
+    const values = isFeed ? JSON.stringify(articleOfEntry(JSON.parse(text), around)) : says;
+    return { says, json: withFields(values, stated ?? {}), more: {}, ...(stated && { stated }) };
   }
-  const item = kind === 'feed' ? parseItem(text) : text;
-  const carried = typeof item !== 'string' ? readFeedItem(item, around) : kind === 'feed' ? item : readNewsItem(item);
+  if (kind !== 'feed') return isOpen ? 'It is not closed.' : carriedXml(readNewsItem(text), around);
+  const item = parseItem(text, isOpen);
+  if (typeof item === 'string') return item;
+  return { ...(carriedXml(readFeedItem(item.element, around), around) as CarriedItem), ...item };
+}
+
+function carriedXml(carried: Carried | string | undefined, around: Surroundings): CarriedItem | string | undefined {
   if (typeof carried !== 'object') return carried;
-  const { says } = carried;
+  const { says, values = says } = carried;
   const stated = statedAround(around, statedAboveXml);
   const more = withStatements(stated ?? {}, carried.more);
-  const title = kind === 'feed' && !says.title && firstWords(says.content_html ?? says.text ?? says.description);
-  const json = JSON.stringify(withStatements(more, title ? { ...says, title } : says));
+  const hasStatements = Object.keys(carried.more).some(isHoldingKey) && !NAMED.some((key) => key in says);
   return {
-    ...{ says: JSON.stringify(says), json, more },
-    ...(typeof item !== 'string' && { element: item }),
+    ...{ says: JSON.stringify(says), json: JSON.stringify(withStatements(more, values)), more },
     ...(stated && { stated }),
-    ...(Object.keys(carried.more).some(isHoldingKey) && !NAMED.some((key) => key in says) && { hasStatements: true }),
+    ...(hasStatements && { hasStatements }),
   };
 }
 
@@ -407,9 +409,7 @@ function withFields(json: string, fields: object): string {
 }
 
 /** JSON Feed names publisher and language above its items; what an item says itself counts more. */
-function feedNameIn({ version = '', title, language }: Surroundings['heading']): object {
-  return version.includes('jsonfeed') ? { publisher: title, language } : {};
-}
+const feedNameIn = ({ title, language }: Surroundings['heading']): object => ({ publisher: title, language });
 
 /** What stands around a list is written into each of its articles. */
 const MOST_STATED = 2_000;

@@ -1,9 +1,8 @@
-import { loadEntities } from '../packages.cjs';
 import { isHtml } from '../shapes/html.ts';
-import { holdingIn, readXml, statedIn } from '../shapes/xml.ts';
-import { type Element, elementsIn, parseXml, parseXmlStart } from '../shapes/xml-tree.ts';
-import { clip, oneOf } from '../strings.ts';
-import { type Chunks, LONGEST_ABOVE, type RawItem, type Surroundings } from './json-items.ts';
+import { holdingIn, readXml } from '../shapes/xml.ts';
+import { type Element, elementsIn, parseTree } from '../shapes/xml-tree.ts';
+import { entryValues, LONG, statedOf } from './feed-entry.ts';
+import { type Chunks, LONGEST_ABOVE, type RawItem, type Surroundings, TRUNCATED } from './json-items.ts';
 
 /**
  * The elements of a name (or of two) in an XML stream, each as text. Comments and CDATA hide tags. An element that is
@@ -41,7 +40,8 @@ class ElementSplitter {
   readonly #marks = { '>': { at: -1, upTo: 0 }, '-->': { at: -1, upTo: 0 }, ']]>': { at: -1, upTo: 0 } };
 
   constructor(names: string, limit: number, around: Surroundings) {
-    this.#token = new RegExp(`<!\\[CDATA\\[|<!--|<(/?)(?:[\\w.-]{1,40}:)?(?:${names})(?=[\\s>/])`, 'g');
+    // RSS 1.0 lists media of an entry as `content:item`.
+    this.#token = new RegExp(`<!\\[CDATA\\[|<!--|<(/?)(?!content:)(?:[\\w.-]{1,40}:)?(?:${names})(?=[\\s>/])`, 'g');
     this.#hidden = new RegExp(`</(?:[\\w.-]{1,40}:)?(?:${names})\\s*>\\s*<(?:[\\w.-]{1,40}:)?(?:${names})[\\s>]`);
     this.#limit = limit;
     this.#around = around;
@@ -58,13 +58,23 @@ class ElementSplitter {
 
   *end(): Generator<RawItem> {
     yield* this.#split(true);
-    if (this.#start !== undefined) yield { line: this.#start.line, problem: 'The file ends within it.' };
+    if (this.#start === undefined) return;
+    const { line, index } = this.#start;
+    const text = this.#textUpTo(index, this.#text.length);
+    // If the feed around it is closed, it is whole.
+    const end = text.search(/<\/(?:[\w.-]{1,40}:)?(?:channel|rss|feed|rdf)\s*>/i);
+    yield end < 0 ? { line, text, problem: TRUNCATED } : { line, text: text.slice(0, end), isOpen: true };
+  }
+
+  #textUpTo(start: number, end: number): string {
+    return Buffer.from(this.#text.slice(start, end), 'latin1').toString();
   }
 
   *#split(isEnd: boolean): Generator<RawItem> {
     for (;;) {
       if (this.#start !== undefined && this.#at - this.#start.index > this.#limit) {
-        yield { line: this.#start.line, problem: `It is longer than ${this.#limit} bytes.` };
+        const text = this.#textUpTo(this.#start.index, this.#at);
+        yield { line: this.#start.line, text, problem: `It is longer than ${this.#limit} bytes.` };
         this.#start = undefined;
         this.#drop(this.#at);
       }
@@ -84,12 +94,16 @@ class ElementSplitter {
       if (end < 0 && !isEnd && this.#text.length - index <= this.#limit) return;
       this.#at = end < 0 ? index + token.length : end + 1;
       const start = this.#start;
-      if (slash !== '/') {
-        if (start !== undefined) yield { line: start.line, problem: 'It is not closed.' };
+      const isEmpty = this.#text[end - 1] === '/';
+      if (slash !== '/' && isEmpty) {
+        const line = this.#lineOf(index);
+        if (start === undefined) yield { line, text: this.#textUpTo(index, this.#at) };
+      } else if (slash !== '/') {
+        if (start !== undefined) yield { line: start.line, text: this.#textUpTo(start.index, index), isOpen: true };
         else if (this.#isHead) this.#readHeading(index);
-        this.#start = this.#text[end - 1] === '/' ? undefined : { index, line: this.#lineOf(index) };
+        this.#start = { index, line: this.#lineOf(index) };
       } else if (start !== undefined) {
-        const text = Buffer.from(this.#text.slice(start.index, this.#at), 'latin1').toString();
+        const text = this.#textUpTo(start.index, this.#at);
         this.#start = undefined;
         yield { line: start.line, text };
       }
@@ -152,61 +166,44 @@ class ElementSplitter {
   }
 }
 
-/** An `&` that starts no entity: feeds write addresses so. */
-const BARE_AMPERSAND = /&(?!(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,30});)/gi;
-
-type Values = Record<string, unknown>;
-
 /** An item as the reader's JSON. */
 export interface Carried {
-  /** What names the article: what it says, in fields that the reader knows. */
-  says: Values;
+  /** What names the article, in the form that versions before 0.2.0 wrote. */
+  says: Record<string, unknown>;
+  /** The article, if it says more than that. */
+  values?: Record<string, unknown>;
   /** All else that it states. */
-  more: Values;
+  more: Record<string, unknown>;
 }
 
-/** The values of both: neither hides what the other states under the same key. */
-export function withStatements(stated: Values, values: Values): Values {
-  const both = Object.keys(values).filter((key) => stated[key] !== undefined && values[key] !== undefined);
-  return { ...stated, ...values, ...Object.fromEntries(both.map((key) => [key, [stated[key], values[key]].flat()])) };
-}
-
-/** An element of a container, or why it cannot be parsed. */
-export function parseItem(xml: string): Element | string {
-  const whole = parseXml(xml.includes('<![CDATA[') ? xml : xml.replace(BARE_AMPERSAND, '&amp;'));
-  return typeof whole === 'string' ? `XML: ${whole}.` : whole;
-}
+/** Elements that may be open where the next entry begins. */
+const MAY_BE_OPEN = /^(?:[\w.-]+:)?(?:item|entry)$/i;
 
 /** What the elements above the items of a feed state that may hold them back. */
-export const statedAboveXml = (above: string): Values => holdingIn(parseXmlStart(above));
+export const statedAboveXml = (above: string): Record<string, unknown> => holdingIn(parseTree(above).root);
+
+/** An entry of a feed, or why it cannot be read. */
+export function parseItem(xml: string, isOpen = false): { element: Element; isMended: boolean } | string {
+  const { root, problem, isCut, open } = parseTree(xml);
+  if (isCut) return `XML: ${problem}.`;
+  const [element] = elementsIn(root);
+  const last = element?.children.at(-1) ?? '';
+  // Cut within an element, or within a tag.
+  const isCutOff = !open.every((name) => MAY_BE_OPEN.test(name)) || (typeof last === 'string' && last.trim() !== '');
+  if (isOpen && isCutOff) return 'It is not closed.';
+  return element ? { element, isMended: isOpen || problem !== undefined } : 'XML: no element.';
+}
 
 /** An entry of RSS or Atom. */
 export function readFeedItem(item: Element, around: Surroundings): Carried {
-  const known = new Set(elementsIn(item).filter(({ name }) => READ.test(name)));
-  const own = statedIn(item, (element) => known.has(element));
-  const image = picturesOf(item);
-  return { says: feedValues(item, around.heading), more: image.length > 0 ? { ...own, image } : own };
+  return { says: feedValues(item, around.heading), values: entryValues(item, around), more: statedOf(item) };
 }
 
-/** Addresses of the pictures of an entry: RSS, Atom (`link`), Media RSS and podcasts have elements of their own for them. */
-function picturesOf(item: Element): string[] {
-  const all = elementsIn(item).flatMap((one) => (one.name === 'group' ? elementsIn(one) : one));
-  return all.flatMap(({ name, attributes: { rel, type = '', medium, url, href } }) => {
-    const isMedia =
-      name === 'enclosure' || (name === 'content' && url !== undefined) || (name === 'link' && rel === 'enclosure');
-    const isPicture =
-      name === 'thumbnail' || name === 'image' || (isMedia && (medium === 'image' || type.startsWith('image/')));
-    return (isPicture && (url ?? href)) || [];
-  });
-}
-
-/** Elements of an entry that are fields of the article. */
-const READ = oneOf(
-  'title|link|guid|id|pubDate|published|date|issued|updated|modified|author|creator|source|category|description',
-  'summary|subtitle|encoded|content',
-);
-
-function feedValues(whole: Element, { publisher, language }: Surroundings['heading']): Values {
+/**
+ * What an entry says, as the text that names its file was made of it from the beginning: it stays as it was, or each entry
+ * would be new once more. Nobody reads anything else out of it: articles are made by `entryValues`.
+ */
+function feedValues(whole: Element, { publisher, language }: Surroundings['heading']): Record<string, unknown> {
   const children = elementsIn(whole);
   const named = (...names: string[]) => names.flatMap((name) => children.filter((child) => child.name === name));
   const text = (...names: string[]) => {
@@ -238,22 +235,6 @@ function feedValues(whole: Element, { publisher, language }: Surroundings['headi
     ...(content !== undefined && { [isHtml(content) ? 'content_html' : 'text']: content }),
   };
 }
-
-/** Code units of a text in which its first words are looked for, and code points of a title that is made of them. */
-const SEARCHED = 4_000;
-const TITLE = 100;
-
-/** The first sentence of a text, or as much of it as a headline has: posts and status pages have no titles. */
-export function firstWords(text: unknown): string {
-  if (typeof text !== 'string') return '';
-  const plain = loadEntities().decodeHTML(text.slice(0, SEARCHED).replace(/<[^<>]*>/g, ' '));
-  const line = plain.replace(/\s+/g, ' ').trim();
-  const [sentence = line] = /^.+?(?:[.!?…](?=\s|$)|[。！？])/u.exec(line) ?? [];
-  return clip(sentence, TITLE);
-}
-
-/** Characters from which a description is the article: many feeds have no other place for it. */
-const LONG = 600;
 
 function isLong(text: string | undefined): boolean {
   return text !== undefined && text.length >= LONG;

@@ -38,8 +38,10 @@ export interface UnpackProgress {
   next?: { byte: number; line: number };
   articles: number;
   broken: number;
-  /** Records of a web archive that are no page of an article; absent: none. */
+  /** What is no article: records of a web archive, pictures, menu items; absent: none. */
   others?: number;
+  /** Articles whose file was there: the container has them twice, or was unpacked before; absent: none. */
+  same?: number;
   /** Of the first ten broken ones: the line, and what is wrong. */
   firstBroken: BrokenLine[];
   /** What it has cost so far (article/encoding/budget.ts); absent: nothing, or it was begun by an older version. */
@@ -54,7 +56,7 @@ export interface BrokenLine {
 }
 
 /** What was unpacked, on the container's receipt. */
-export interface Unpacked extends Pick<UnpackProgress, 'articles' | 'broken' | 'others' | 'firstBroken'> {
+export interface Unpacked extends Pick<UnpackProgress, 'articles' | 'broken' | 'others' | 'same' | 'firstBroken'> {
   endedAt: string;
 }
 

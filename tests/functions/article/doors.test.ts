@@ -254,7 +254,7 @@ async function unpacked(text: string, key: string): Promise<string[]> {
     { wiredrop: 'file', file: container },
     {
       open: async () => ({ bytes: [Buffer.from(text)] as never, metadata: {} }),
-      put: async (_bucket: string, _key: string, body: string) => void bodies.push(body),
+      put: async (_bucket: string, _key: string, body: string) => bodies.push(body) > 0,
       othersWait: async () => false,
       send: async () => {},
       table,

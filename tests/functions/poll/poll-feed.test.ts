@@ -95,7 +95,9 @@ function world(path: string, put: (call: number) => void | Promise<void> = () =>
         fetchFeed(url, validators, { ...OPTIONS, timeoutMs: /slow|silent/.test(url) ? 300 : 60_000 }),
       async put(key, text, metadata) {
         await put(puts++);
-        if (!files.has(key)) files.set(key, { body: text, isQuiet: metadata['wiredrop-quiet'] === 'true' });
+        const isNew = !files.has(key);
+        if (isNew) files.set(key, { body: text, isQuiet: metadata['wiredrop-quiet'] === 'true' });
+        return isNew;
       },
       async write(state) {
         states.set(state.url, state);
@@ -153,6 +155,66 @@ describe('a feed', () => {
     );
   });
 
+  it('accounts for each entry of an answer, and gives what it cannot read a file that ingest refuses', async () => {
+    const empty = Array.from({ length: 30 }, (_, n) => `<item><category>${n}</category></item>`);
+    body = rss(LIVE, item('b'), LIVE, item('c'), ...empty);
+    const { poll, files, clock } = world('/feed');
+    const sums: unknown[] = [];
+    for (const day of [0, 0, 1, 2]) {
+      clock.now = NOW + day * 86_400_000;
+      body += ' ';
+      const { entries, ...fates } = (await poll()).counts ?? assert.fail('no counts');
+      assert.equal(
+        Object.values(fates).reduce((sum, count) => sum + count, 0),
+        entries,
+      );
+      const refused = [...files.values()].filter((file) => file.body.startsWith('{"wiredrop-refused"'));
+      sums.push([fates.written, fates.seen, fates.twice, fates.refused, refused.length]);
+      for (const file of refused) {
+        const read = readArticle(Buffer.from(file.body), { key: 'x.json' });
+        assert.ok(!read.ok && read.reason === 'malformed' && /neither a title nor a text/.test(read.detail), read.kind);
+        assert.match(JSON.parse(file.body).entry, /^<item><category>\d+<\/category><\/item>$/);
+      }
+    }
+    assert.deepEqual(sums, [
+      [3, 0, 1, 30, 20],
+      [0, 3, 1, 30, 20],
+      [0, 3, 1, 30, 30],
+      [0, 3, 1, 30, 30],
+    ]);
+  });
+
+  it('that ends in mid-entry is asked for the whole, and forgets nothing', async () => {
+    const whole = rss(LIVE, item('b'), item('c'));
+    body = whole;
+    const { poll, puts } = world('/feed');
+    await poll();
+    body = whole.slice(0, whole.indexOf('About b'));
+    const { etag, seen, counts, reasons } = await poll();
+    assert.deepEqual([etag, seen.length, counts?.refused, reasons], [undefined, 4, 1, ['The file ends within it.']]);
+    body = whole;
+    assert.deepEqual([(await poll()).counts?.seen, puts()], [3, 4]);
+  });
+
+  it('whose broken entries 0.2.0 passed over gives these quietly, unless they are of today', async () => {
+    const broken = (name: string, date: string) => dated(name, date).replace('About', 'About<br>');
+    body = rss(LIVE, broken('old', 'Sun, 01 Feb 2026 11:00:00 GMT'), broken('new', 'Sun, 01 Mar 2026 11:00:00 GMT'));
+    const { poll, files, states } = world('/feed');
+    await poll();
+    const [[url, state] = assert.fail('no state')] = states;
+    const { counts: _, refusedOn: __, etag: ___, ...before } = state;
+    states.set(url, { ...before, seen: before.seen.slice(0, 1) });
+    files.clear();
+    await poll();
+    assert.deepEqual(
+      [...files.values()].map((file) => [JSON.parse(file.body).title, file.isQuiet]),
+      [
+        ['old', true],
+        ['new', false],
+      ],
+    );
+  });
+
   it('whose entries take too long goes on with them at the next poll, which is still its first', async () => {
     body = rss(...Array.from({ length: 20 }, (_, n) => item(`n${n}`)));
     const { poll, files, clock } = world('/feed', () => {
@@ -184,7 +246,7 @@ describe('a feed', () => {
       states,
       {
         fetch: async (url) => ({ status: 200, bytes: bytes(url), url }),
-        put: async (key) => void written.push(key),
+        put: async (key) => written.push(key) > 0,
         write: async (state) => void states.set(state.url, state),
         folder: 'polled/',
         // Each look at the clock is 10 ms: an item is one.
@@ -193,7 +255,8 @@ describe('a feed', () => {
         endMs: NOW + 14.5 * 60_000,
       },
     );
-    assert.deepEqual([failed, written.length, states.size], [[], 29, 30]);
+    // What the empty ones come to is one refused file.
+    assert.deepEqual([failed, written.length, states.size], [[], 30, 30]);
     assert.match(states.get(urls[0] ?? '')?.cut ?? '', /entries are read/);
     assert.ok(clock.now < NOW + 60_000);
   });
@@ -268,7 +331,7 @@ describe('a feed', () => {
       const bytes = readFileSync(`tests/fixtures/containers/${name}`);
       const put: string[] = [];
       await takeAnswer(feed, state, { status: 200, bytes, url: feed.url }, Number.POSITIVE_INFINITY, {
-        put: async (_, text) => void put.push(readArticle(Buffer.from(text), { key: 'x.json' }).kind),
+        put: async (_, text) => put.push(readArticle(Buffer.from(text), { key: 'x.json' }).kind) > 0,
         folder: 'articles/polled/',
         nowMs: () => NOW,
       });
@@ -320,12 +383,15 @@ describe('a feed', () => {
 
 describe('readFeed', () => {
   const said = async (text: string) =>
-    (await readFeed(Buffer.from(text), { url: 'https://a.example/feed', now: NOW })).entries.map(({ json }) => {
-      const read = readArticle(Buffer.from(json), { key: 'x.json' });
-      assert.ok(read.ok);
-      const { title, url, publisher, language, publishedAt, text: own, excerpt } = read.article;
-      return { title, url, publisher, language, publishedAt, text: own, excerpt };
-    });
+    (await readFeed(Buffer.from(text), { url: 'https://a.example/feed', now: NOW })).entries.flatMap(
+      ({ json, refused }) => {
+        if (refused !== undefined) return [];
+        const read = readArticle(Buffer.from(json), { key: 'x.json' });
+        assert.ok(read.ok);
+        const { title, url, publisher, language, publishedAt, text: own, excerpt } = read.article;
+        return { title, url, publisher, language, publishedAt, text: own, excerpt };
+      },
+    );
 
   it('names an entry by what 0.1.0 read out of it, however that is written', async () => {
     const named = async (text: string) => {
@@ -357,6 +423,15 @@ describe('readFeed', () => {
     ] as const;
     for (const [one, other] of pairs) assert.equal(await named(one), await named(other), other);
     assert.notEqual(await named(channel('', '')), await named(channel('', '<author>Doe</author>')));
+    // As 0e8b43c0 named them, whose parser did not forgive an ampersand.
+    const plain = '<item><title>T</title><link>/1</link><description>D</description></item>';
+    const heads = {
+      '<title>R&D News</title><link>https://s.example/?a=1&b=2</link><language>en</language>':
+        'd6d898e01d1ffe9192276d7210758b142545a3c2',
+      '<title>A &lt; B & C &gt; D</title><language>en</language>': '6056960fe6e9b4bfa309f2fe3575b78c26981a08',
+    };
+    for (const [head, id] of Object.entries(heads))
+      assert.equal(await named(`<rss><channel>${head}${plain}</channel></rss>`), id);
   });
 
   it('leaves out what is no article of WordPress', async () => {
@@ -445,6 +520,161 @@ describe('readFeed', () => {
       `<rss><channel>${'<item><category>x</category></item>'.repeat(16_000)}`,
       () => ++asked > 20,
     );
-    assert.deepEqual([late.entries.length, late.cut, asked], [0, 'only its first 20 entries are read', 21]);
+    assert.deepEqual([late.entries.length, late.cut, asked], [1, 'only its first 20 entries are read', 21]);
+    assert.deepEqual(late.counts, { entries: 16_000, twice: 19, beyond: 15_980, dropped: 0 });
+  });
+
+  const RSS_LINK = '<link>https://a.example/1</link>';
+  const entry = (title: string, description: string, more = RSS_LINK) =>
+    `<item><title>${title}</title>${more}<pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate><description>${description}</description></item>`;
+  const atom = (above: string, own: string) =>
+    `<feed xmlns="http://www.w3.org/2005/Atom"${above}<entry><id>urn:1</id><updated>2026-03-01T10:00:00Z</updated><summary>S</summary>${own}</entry></feed>`;
+  const SITE = '<channel><link>https://site.example/news/</link>';
+  const shapes: [shape: string, feed: string, title: string, url: string | undefined][] = [
+    ['an unescaped <br>', rss(entry('T', 'Text. <br> more at eleven.')), 'T', 'https://a.example/1'],
+    [
+      'unescaped <b>, <p> and <img>',
+      rss(entry('A <b>bold</b> T', 'One<p>two <img src=x> three')),
+      'A bold T',
+      'https://a.example/1',
+    ],
+    ['a <', rss(entry('3 < 4', '5 < 6')), '3 < 4', 'https://a.example/1'],
+    ['crossing tags', rss(entry('T', '<b><i>x</b></i>')), 'T', 'https://a.example/1'],
+    ['a control character', rss(entry('T\u0008', 'D\u0000')), 'T', 'https://a.example/1'],
+    [
+      'a title that is not closed',
+      rss('<item><title>T<link>/1</link><description>D</description></item>'),
+      'T',
+      'https://a.example/1',
+    ],
+    [
+      'an item that is not closed',
+      rss(entry('T', 'D').replace('</item>', ''), entry('U', 'D')),
+      'T',
+      'https://a.example/1',
+    ],
+    ['a last item that is not closed', rss(entry('T', 'D').replace('</item>', '')), 'T', 'https://a.example/1'],
+    ['no link', rss(entry('T', 'D', '')), 'T', undefined],
+    ['a link that is no page', rss(entry('T', 'D', '<link>mailto:a@b.example</link>')), 'T', undefined],
+    ['neither link nor date', rss('<item><title>T</title><description>D</description></item>'), 'T', undefined],
+    ['a headline only', rss('<item><title>T</title></item>'), 'T', undefined],
+    ['a link relative to the feed', rss(entry('T', 'D', '<link>/1</link>')), 'T', 'https://a.example/1'],
+    [
+      'a link relative to the site',
+      rss(entry('T', 'D', '<link>1</link>')).replace('<channel>', SITE),
+      'T',
+      'https://site.example/news/1',
+    ],
+    [
+      'xml:base of the feed',
+      atom(' xml:base="https://b.example/x/">', '<title>T</title><link href="1"/>'),
+      'T',
+      'https://b.example/x/1',
+    ],
+    [
+      'xml:base of the entry and of the link',
+      atom('>', '<title>T</title><link href="1" xml:base="/y/"/>').replace(
+        '<entry>',
+        '<entry xml:base="https://b.example/x/">',
+      ),
+      'T',
+      'https://b.example/y/1',
+    ],
+    [
+      'a title of type xhtml',
+      atom('>', '<title type="xhtml"><div>A <em>bold</em> T</div></title>'),
+      'A bold T',
+      undefined,
+    ],
+    [
+      'a title of type html',
+      atom('>', '<title type="html">A &lt;em&gt;bold&lt;/em&gt; T</title>'),
+      'A bold T',
+      undefined,
+    ],
+    [
+      'a title of a picture before its own',
+      rss(entry('T', 'D').replace('<item>', '<item><media:title>Photo</media:title>')),
+      'T',
+      'https://a.example/1',
+    ],
+    [
+      'a page and a PDF',
+      atom('>', '<title>T</title><link href="/1.pdf" type="application/pdf"/><link href="/1" type="text/html"/>'),
+      'T',
+      'https://a.example/1',
+    ],
+    [
+      'prefixes',
+      '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:entry><a:title>T</a:title><a:link href="/1"/><a:summary>S</a:summary></a:entry></a:feed>',
+      'T',
+      'https://a.example/1',
+    ],
+    [
+      'rdf:about',
+      '<rdf:RDF><item rdf:about="https://a.example/1"><title>T</title></item></rdf:RDF>',
+      'T',
+      'https://a.example/1',
+    ],
+    [
+      'a relative link of JSON',
+      JSON.stringify({
+        version: 'https://jsonfeed.org/version/1.1',
+        home_page_url: 'https://site.example/n/',
+        items: [{ id: '1', url: '1', title: 'T', content_text: 'x' }],
+      }),
+      'T',
+      'https://site.example/n/1',
+    ],
+  ];
+  for (const [shape, feed, title, url] of shapes)
+    it(`reads ${shape}, whoever hands the feed in`, async () => {
+      const [polled] = await said(feed);
+      assert.deepEqual([polled?.title, polled?.url], [title, url]);
+      const upload = await splitArticles(Buffer.from(feed), {
+        key: 'feed.xml',
+        kind: feed.startsWith('{') ? 'json-list' : 'feed',
+      }).next();
+      assert.ok(upload.value?.ok, JSON.stringify(upload.value));
+      const read = readArticle(Buffer.from(upload.value.json), { key: 'x.json' });
+      // An uploaded feed has no address of its own.
+      const known = [url, ...(url?.startsWith('https://a.example') ? [undefined] : [])];
+      assert.ok(read.ok && read.article.title === title && known.includes(read.article.url));
+    });
+
+  it('gives entries without link and guid identities of their own, which stay when their texts change', async () => {
+    const ids = async (...items: string[]) =>
+      (await readFeed(Buffer.from(rss(...items)), { url: 'https://a.example/feed', now: NOW })).entries.map(
+        ({ json }) => {
+          const read = readArticle(Buffer.from(json), { key: 'x.json' });
+          return read.ok && read.article.articleId;
+        },
+      );
+    const four = ['A', 'B', 'C', 'D'].map((title) => entry(title, `About ${title}`, ''));
+    assert.equal(new Set(await ids(...four)).size, 4);
+    assert.deepEqual(await ids(entry('A', 'More about A', '')), (await ids(...four)).slice(0, 1));
+    const [own, other] = [1, 2].map((n) =>
+      entry('A', 'x', `<guid isPermaLink="false">https://a.example/?p=${n}</guid>`),
+    );
+    assert.equal(new Set(await ids(own ?? '', other ?? '')).size, 2);
+  });
+
+  it('announces nothing that a broken entry states is not to be published yet', async () => {
+    const hidden = '<embargo>2030-01-01T00:00:00Z</embargo>';
+    const kinds = async (text: string) =>
+      (await readFeed(Buffer.from(text), { url: 'https://a.example/feed', now: NOW })).entries.map(
+        ({ json }) => readArticle(Buffer.from(json), { key: 'x.json', now: NOW }).kind,
+      );
+    const feeds = [
+      rss(entry('T', `Text. <br> more ${hidden}`)),
+      rss(entry(`T <b>${hidden}`, 'D')),
+      rss(`<item><title>T${hidden}<description>D</item>`),
+      rss(entry('T', 'D', `${RSS_LINK}<source url="x">S${hidden}</source>`)),
+      rss(entry('T', `${'<p>x</p>'.repeat(300)}<p>${'<br>'.repeat(300)}${hidden}`)),
+      rss(entry('T', `${'<p>x</p>'.repeat(10_001)}`, hidden)),
+      rss(`<item><title>T</title><description>D</description><source><item/></source>${hidden}</item>`),
+    ];
+    for (const feed of feeds)
+      for (const kind of await kinds(feed)) assert.match(kind, /^(?:held|refused)$/, feed.slice(0, 300));
   });
 });

@@ -67,7 +67,7 @@ function model(containers: readonly { key: string; bytes: Buffer; at: number; up
         }
         return { bytes: chunks(), metadata: {}, size: bytes.length };
       },
-      put: () => sleep(PUT_MS),
+      put: () => sleep(PUT_MS).then(() => true),
       send: async (next) => void waiting.push({ request: next, sentAt: now }),
       othersWait: async () => waiting.some(({ sentAt }) => sentAt <= now),
       table: {

@@ -52,7 +52,9 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
       await maybe(undefined);
       assert.equal(metadata['wiredrop-quiet'], 'true');
       puts += 1;
+      const isNew = !objects.has(key);
       objects.set(key, body);
+      return isNew;
     },
     deletions: {
       hasObject: async () => isThere,

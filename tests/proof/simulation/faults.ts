@@ -7,6 +7,7 @@ const RATES = {
   'frozen process': 0.02,
   'clock skew': 0.5,
   'object not available': 0.05,
+  'answer cut short': 0.2,
   'failed read': 0.03,
   'old read': 0.3,
   'torn read': 0.3,
