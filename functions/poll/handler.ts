@@ -5,6 +5,7 @@ import type { Context } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
+import { metricsOwner, writeMetrics } from '../metrics.ts';
 import { putOnce } from '../put-once.ts';
 import { inStage } from '../stage.ts';
 import { fetchFeed } from './fetch-feed.ts';
@@ -18,6 +19,7 @@ const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const tableName = required(env, 'TABLE_NAME');
 const bucket = required(env, 'BUCKET_NAME');
 const folder = required(env, 'FOLDER');
+const owner = metricsOwner(env);
 const fetchOptions = { userAgent: required(env, 'USER_AGENT'), anyAddress: env.WIREDROP_LOCAL !== undefined };
 
 /** Beside the bundle: the variables of a function hold 4 KB. Functions start in the folder of their code. */
@@ -45,7 +47,12 @@ export async function handler(_: unknown, context: Context): Promise<void> {
     endMs: timeoutMs - RESERVED_MS,
   });
   log('INFO', result);
-  const { failed } = result;
+  const { failed, entries } = result;
+  const fates = Object.entries(entries).filter(([, value]) => value > 0);
+  writeMetrics(
+    owner,
+    fates.map(([fate, value]) => ({ name: 'Entries', dimension: ['fate', fate], value })),
+  );
   if (failed.length === 0) return;
   // Also for the terminal of a stack on this machine; no alarm counts it.
   const named = [...failed.slice(0, MOST_NAMED), ...(failed.length > MOST_NAMED ? ['…'] : [])].join('; ');

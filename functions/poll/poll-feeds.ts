@@ -1,5 +1,5 @@
 import { askFeed, isDue, NEVER_POLLED, type PollDependencies, stateAfterFailure, takeAnswer } from './poll-feed.ts';
-import type { PolledFeed } from './polled-feed.ts';
+import { FATES, type PolledFeed } from './polled-feed.ts';
 import type { PolledFeedState } from './polled-state.ts';
 
 export interface PollRun extends PollDependencies {
@@ -18,20 +18,21 @@ const SHARE_MS = 20_000;
 /**
  * Polls the feeds whose turn it is, those first that were not reached the last time. While feeds are asked none is read,
  * so no feed's size costs another its answer.
- * @returns how many were asked, and which of them failed, with the reason.
+ * @returns how many were asked, which of them failed, with the reason, and what became of the entries of all answers.
  * @throws AggregateError of what our own bucket refused; no feed is blamed for it, and all others are polled.
  */
 export async function pollFeeds(
   feeds: readonly PolledFeed[],
   states: ReadonlyMap<string, PolledFeedState>,
   run: PollRun,
-): Promise<{ polled: number; failed: string[] }> {
+): Promise<{ polled: number; failed: string[]; entries: Partial<Record<(typeof FATES)[number], number>> }> {
   const polledAt = ({ url }: PolledFeed) => Date.parse(states.get(url)?.polledAt ?? '1970-01-01');
   const due = feeds
     .filter(({ url }) => isDue(states.get(url), run.nowMs()))
     .sort((one, other) => polledAt(one) - polledAt(other));
   const failing: string[] = [];
   const faults: unknown[] = [];
+  const entries: Partial<Record<(typeof FATES)[number], number>> = {};
   let polled = 0;
   for (; polled < due.length && run.nowMs() < run.lastStartMs; polled += CONCURRENT_FEEDS) {
     const some = due.slice(polled, polled + CONCURRENT_FEEDS);
@@ -51,10 +52,12 @@ export async function pollFeeds(
         faults.push(error);
         state = { ...(before ?? NEVER_POLLED), ...feed, polledAt: new Date(run.nowMs()).toISOString() };
       }
+      if (state.counts !== before?.counts)
+        for (const fate of FATES) entries[fate] = (entries[fate] ?? 0) + (state.counts?.[fate] ?? 0);
       if (state.failures > 0) failing.push(`${feed.name}: ${state.lastError}`);
       await run.write(state);
     }
   }
   if (faults.length > 0) throw new AggregateError(faults, `entries of ${faults.length} feeds could not be written`);
-  return { polled: Math.min(polled, due.length), failed: failing };
+  return { polled: Math.min(polled, due.length), failed: failing, entries };
 }

@@ -2,26 +2,7 @@ import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { PARTITIONS, polledKey } from '../story/items/keys.ts';
 import { itemsAt } from '../story/table/dynamo-partition.ts';
-import type { PolledFeed } from './polled-feed.ts';
-
-/** What became of the entries of an answer: `entries` is the sum of all others. */
-export interface EntryCounts {
-  readonly entries: number;
-  /** As files of their own. */
-  readonly written: number;
-  /** Before. */
-  readonly seen: number;
-  /** The same as another one of the answer. */
-  readonly twice: number;
-  /** To the next poll, for want of time. */
-  readonly left: number;
-  /** Not read: after the first thousand, or after the time for reading. */
-  readonly beyond: number;
-  /** By the feed's rules, or no article: files and menus of WordPress. */
-  readonly dropped: number;
-  /** Not readable. */
-  readonly refused: number;
-}
+import type { EntryCounts, PolledFeed } from './polled-feed.ts';
 
 /** How a feed fares. All times are ISO 8601 UTC. */
 export interface PolledFeedState extends PolledFeed {

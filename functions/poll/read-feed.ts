@@ -4,8 +4,8 @@ import { refusedEntry } from '../article/shapes/refused-entry.ts';
 import { TRUNCATED } from '../article/split/json-items.ts';
 import { type CarriedItem, carriedBy, contentName, entryName, openContainer } from '../article/split/split-articles.ts';
 import { cut as cutAt } from '../article/strings.ts';
+import type { EntryCounts } from './polled-feed.ts';
 import { polledSays } from './polled-name.ts';
-import type { EntryCounts } from './polled-state.ts';
 
 /** An entry of a feed as the file that is written of it: JSON that the reader knows. */
 export interface FeedEntry {

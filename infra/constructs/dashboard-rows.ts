@@ -29,6 +29,7 @@ export function dashboardRows({ intake, table, parts }: DashboardProps, alarms: 
   const { ingest, notify } = parts;
   const all = Object.values(parts);
   const functions = all.flatMap((part) => part.functions);
+  const graphs = all.flatMap((part) => Object.entries(part.graphs ?? {}));
   return [
     [new AlarmStatusWidget({ title: 'Alarms', alarms: [...alarms], width: 3 * THIRD, height: 2 })],
     [
@@ -75,6 +76,7 @@ export function dashboardRows({ intake, table, parts }: DashboardProps, alarms: 
         }),
       ]),
     ],
+    ...(graphs.length > 0 ? [graphs.map(([title, metrics]) => graph(title, metrics, { stacked: true }))] : []),
   ];
 }
 

@@ -52,6 +52,8 @@ export interface BuiltPart {
   readonly ownResources?: Readonly<Record<string, Construct>>;
   /** In the graph of what waits. */
   readonly waiting?: readonly IMetric[];
+  /** Graphs of its own, by their titles. */
+  readonly graphs?: Readonly<Record<string, readonly IMetric[]>>;
   /** In the graph of how late announcements are, in milliseconds. */
   readonly delays?: readonly IMetric[];
 }

@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { POLL_MINUTES } from '../../../functions/poll/poll-feed.ts';
+import { FATES } from '../../../functions/poll/polled-feed.ts';
 import { POLLED_FOLDER } from '../../../functions/story/items/file-version.ts';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { hasNotRun } from '../alarm-rules.ts';
 import { TO_PUT, TO_USE_TABLE } from '../encryption.ts';
-import { acknowledgeObjects, may, scheduledFunction } from '../function-defaults.ts';
+import { acknowledgeObjects, may, metricsNamespace, scheduledFunction } from '../function-defaults.ts';
 import { inPartition } from '../story-store.ts';
 import type { Part } from './part.ts';
 
@@ -18,6 +20,12 @@ export const poll: Part = {
     const { pollContact } = settings;
     const folder = settings.prefix + POLLED_FOLDER;
     const every = Duration.minutes(POLL_MINUTES);
+    const namespace = metricsNamespace(part);
+    const entriesOf = (fate: string) =>
+      new Metric({
+        ...{ namespace, metricName: 'Entries', dimensionsMap: { service: 'poll', fate } },
+        ...{ statistic: 'Sum', period: every, label: fate },
+      });
     acknowledgeObjects(part, `${folder}*`, 'Each entry of a feed is a file in the folder of its feed');
     const lambda = scheduledFunction(part, settings, {
       service: 'poll',
@@ -29,6 +37,7 @@ export const poll: Part = {
         TABLE_NAME: table.tableName,
         BUCKET_NAME: bucket.bucketName,
         FOLDER: folder,
+        METRICS_NAMESPACE: namespace,
         USER_AGENT: pollContact === '' ? 'wiredrop' : `wiredrop (+${pollContact})`,
       },
       file: { name: 'feeds.json', text: JSON.stringify(settings.poll) },
@@ -48,6 +57,7 @@ export const poll: Part = {
     });
     return {
       functions: [lambda],
+      graphs: { 'Entries of feeds': FATES.map(entriesOf) },
       ran: {
         PollErrors: {
           ...hasNotRun(lambda, every),

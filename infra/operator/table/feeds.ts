@@ -1,11 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type EntryCounts, FATES } from '../../../functions/poll/polled-feed.ts';
 import { type PolledFeedState, readFeedStates } from '../../../functions/poll/polled-state.ts';
 import { clipCells, counted, printable, WIREDROP } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 
 /** A feed that is polled, as commands show it. */
 export interface FeedRow extends Omit<PolledFeedState, 'seen' | 'etag' | 'lastModified'> {
-  readonly state: 'gone' | 'failing' | 'silent' | 'cut' | 'ok';
+  readonly state: 'gone' | 'failing' | 'silent' | 'refused' | 'cut' | 'ok';
 }
 
 /** Failures in a row from which a feed needs a look: an hour and more. Of one that never answered, the first. */
@@ -20,13 +21,21 @@ const MOST_NAMED = 3;
 /** All of them in one line, and whether a person has to look at them. */
 export function feedsSummary(feeds: readonly FeedRow[]): { readonly text: string; readonly isBad: boolean } {
   const bad = feeds.filter(({ state }) => state === 'failing' || state === 'gone');
-  if (bad.length === 0) return { text: `${counted(feeds.length, 'feed')} polled`, isBad: false };
+  if (bad.length === 0) return { text: `${counted(feeds.length, 'feed')} polled${sumOf(feeds)}`, isBad: false };
   const named = bad.slice(0, MOST_NAMED).map(({ name }) => printable(name));
   const names = [...named, ...(bad.length > named.length ? ['…'] : [])].join(', ');
   return {
     text: `${bad.length} of ${counted(feeds.length, 'feed')} fail (${names}): ${WIREDROP} sources`,
     isBad: true,
   };
+}
+
+/** What became of the entries of all last answers: the parts add up to the whole. */
+function sumOf(feeds: readonly FeedRow[]): string {
+  const known = feeds.flatMap(({ counts }) => counts ?? []);
+  const count = (fate: keyof EntryCounts) => known.reduce((sum, one) => sum + (one[fate] ?? 0), 0);
+  const parts = FATES.flatMap((fate) => (count(fate) > 0 ? `${count(fate)} ${fate}` : []));
+  return parts.length === 0 ? '' : `: ${counted(count('entries'), 'entry', 'entries')} = ${parts.join(' + ')}`;
 }
 
 /** The feeds that are polled, those that need a look first. */
@@ -38,28 +47,36 @@ export async function listFeeds(client: DynamoDBClient, tableName: string, now: 
     .sort((one, other) => (one.state === 'ok' ? 1 : 0) - (other.state === 'ok' ? 1 : 0));
 }
 
-function stateOf({ failures, newAt, okAt, goneAt, cut }: Omit<PolledFeedState, 'seen'>, now: number): FeedRow['state'] {
+function stateOf(
+  { failures, newAt, okAt, goneAt, cut, counts }: Omit<PolledFeedState, 'seen'>,
+  now: number,
+): FeedRow['state'] {
   if (goneAt !== undefined) return 'gone';
   if (failures >= (okAt === undefined ? 1 : MOST_FAILURES)) return 'failing';
   const since = newAt ?? okAt;
   if (since !== undefined && now - Date.parse(since) > SILENT_MS) return 'silent';
+  if ((counts?.refused ?? 0) > 0) return 'refused';
   return cut === undefined ? 'ok' : 'cut';
 }
+
+const sinceFailure = ({ failingSince = '', lastError = '' }: FeedRow): string =>
+  `since ${onClock(failingSince)}: ${printable(lastError)}`;
+
+const WHY: Readonly<Record<FeedRow['state'], (feed: FeedRow) => string>> = {
+  gone: sinceFailure,
+  failing: sinceFailure,
+  silent: ({ newAt, okAt = '' }) => `no new entry since ${onClock(newAt ?? okAt)}`,
+  refused: ({ counts, reasons = [], name }) =>
+    `${counts?.refused} of ${counted(counts?.entries ?? 0, 'entry', 'entries')} cannot be read (${WIREDROP} rejected; folder ${name}): ${printable(reasons.join(' '))}`,
+  cut: ({ cut = '' }) => printable(cut),
+  ok: () => '',
+};
 
 /** How many feeds, and a line for each that fails or is silent. */
 export function feedLines(feeds: readonly FeedRow[], width: number): string[] {
   if (feeds.length === 0) return [];
   const bad = feeds.filter(({ state }) => state !== 'ok');
-  const lines = bad.map(({ state, name, url, failingSince = '', lastError = '', newAt, okAt = '', cut = '' }) => {
-    const why =
-      state === 'cut'
-        ? printable(cut)
-        : state === 'silent'
-          ? `no new entry since ${onClock(newAt ?? okAt)}`
-          : `since ${onClock(failingSince)}: ${printable(lastError)}`;
-    return `${state.padEnd(7)}   ${name}  ${why}  ${url}`;
-  });
-  return [`${counted(feeds.length, 'feed')} polled, ${bad.length} of them gone, failing, silent or cut`, ...lines].map(
-    (line) => clipCells(line, width),
-  );
+  const lines = bad.map((feed) => `${feed.state.padEnd(7)}   ${feed.name}  ${WHY[feed.state](feed)}  ${feed.url}`);
+  const head = `${counted(feeds.length, 'feed')} polled, ${bad.length} of them gone, failing, silent, refused or cut${sumOf(feeds)}`;
+  return [head, ...lines].map((line) => clipCells(line, width));
 }

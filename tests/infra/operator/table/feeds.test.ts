@@ -22,6 +22,20 @@ describe('polled feeds', () => {
     assert.ok(isBad);
   });
 
+  it('show what became of all entries of their last answers, and why some are refused', () => {
+    const counts = { entries: 30, written: 3, seen: 20, twice: 1, left: 0, beyond: 0, dropped: 0, refused: 6 };
+    const feeds = [
+      { ...feed('a', 'refused'), counts, reasons: ['It is not closed.'] },
+      { ...feed('b', 'ok'), counts: { ...counts, entries: 24, refused: 0 } },
+    ];
+    const sum = '54 entries = 6 written + 40 seen + 2 twice + 6 refused';
+    assert.equal(feedsSummary(feeds).text, `2 feeds polled: ${sum}`);
+    const [head, line, ...others] = feedLines(feeds, 300);
+    assert.equal(head, `2 feeds polled, 1 of them gone, failing, silent, refused or cut: ${sum}`);
+    assert.match(line ?? '', /^refused {3}a {2}6 of 30 entries cannot be read \(.*\): It is not closed\. /);
+    assert.equal(others.length, 0);
+  });
+
   it('are listed with what is wrong, each on a line', () => {
     const lines = feedLines([feed('c', 'gone'), feed('a', 'ok')], 200);
     assert.match(
