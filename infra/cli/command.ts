@@ -35,7 +35,7 @@ export interface Behaviour {
 export function withStackOptions(command: Command, json: string): Command {
   return command
     .option('--json', json)
-    .option('--stack <name>', 'a deployed stack (Wiredrop), or the construct NAME/ID in one, found by its outputs')
+    .option('--stack <name>', 'a deployed stack (Wiredrop), the construct NAME/ID in one, or the process of one here')
     .option('--outputs <file>', 'a file with the outputs of the stack, as "cdk deploy --outputs-file" writes it');
 }
 

@@ -51,7 +51,10 @@ function blocksIn(text: string): Block[] {
   const groups: string[][] = [];
   // Some crawlers write a line for each paragraph.
   const ends = /\n\s*\n/.test(text) ? /\n\s*\n|\n(?=#)|(?<=^#.*)\n/m : /\n/;
-  for (const paragraph of text.split(ends).map((one) => one.trim())) {
+  // A counter or an age is another one at each crawl: it is no block, and hides none.
+  for (const paragraph of withoutCounters(text)
+    .split(ends)
+    .map((one) => one.trim())) {
     if (paragraph === '') continue;
     const group = groups.at(-1);
     const [label = ''] = group ?? [];
@@ -62,7 +65,7 @@ function blocksIn(text: string): Block[] {
   }
   const read = groups.map(([first = '', ...below], at) => ({
     opening: openingOf(first, below.length > 0, at),
-    body: normaliseText(withoutCounters([first, ...below].join('\n'))),
+    body: normaliseText([first, ...below].join('\n')),
   }));
   const middle = read.slice(FIRST, -LAST).map(({ body }) => body);
   const kept =
@@ -80,9 +83,9 @@ const isLabel = (text: string): boolean => isLine(text) && !LIST_ITEM().test(tex
 
 /** A paragraph at the beginning has no opening unless it is a label: that is where the news is. */
 function openingOf(text: string, isLabelled: boolean, at: number): string {
-  if (isLabelled) return normaliseText(LIST_ITEM().test(text) ? '-' : text) || '-';
   const colon = text.slice(0, LONGEST_OPENING).search(/[:：]/);
   if (colon > 0) return normaliseText(text.slice(0, colon));
+  if (isLabelled) return normaliseText(LIST_ITEM().test(text) ? '-' : text) || '-';
   const words = text.split(/\s+/, 2).join(' ');
   return at === 0 ? '' : normaliseText(words.slice(0, EAST_ASIAN().test(words) ? 6 : 20));
 }

@@ -39,6 +39,9 @@ const COUNTED = lazily(() =>
       'lecturas?|comentarios?|compartid[oa]s?|visualizaciones|visualizações|leituras?|comentários?|compartilhamentos?',
       'visualizzazioni|letture|commenti|weergaven|reacties|просмотр(?:ов|а|ы)?|комментари(?:ев|я|и|й)|прочитали?|прочитано',
       'görüntülenme|okunma|yorum|dilihat|dibaca|komentar|lượt xem|bình luận|مشاهدات|مشاهدة|تعليقات|تعليق|قراءة',
+      'komentarz[ey]?|wyświetle(?:nia|ń|nie)|odsłon[ay]?|kommentarer|visningar|visninger|delningar|delinger|коментар(?:ів|і|я)?',
+      'перегляд(?:ів|и|у)?|komentářů?e?|zobrazení|přečteno|comentarii|vizualizări|hozzászólás|megtekintés|kommenttia?|katselua?',
+      'σχόλια|σχόλιο|προβολές|תגובות|צפיות|נظرها|نظر|بازدید|टिप्पणियाँ|टिप्पणी|व्यूज|ความคิดเห็น|ครั้ง|อ่าน|วิว|коментара?|преглед(?:а|и)?',
     ].join('|'),
     '조회|댓글|공감|추천|좋아요|싫어요|읽음|공유|스크랩|阅读|閱讀|浏览|瀏覽|点击|點擊|评论|評論|点赞|點讚|转发|轉發|分享|收藏|播放|閲覧|再生|コメント|いいね|シェア|アクセス|ビュー',
   ),
@@ -62,7 +65,7 @@ const DATE_LABEL = lazily(() =>
     [
       '(?:last|first) (?:updated|published|modified)|updated?|published|posted|modified|edited|ago|stand|aktualisiert|vor',
       'veröffentlicht|mis à jour|publiée?|modifiée?|il y a|actualizado|publicado|hace|atualizado|há|aggiornato|pubblicato',
-      'bijgewerkt|обновлено|опубликовано|назад|güncellendi|diperbarui|cập nhật|نشر|تحديث',
+      'bijgewerkt|обновлено|опубликовано|назад|güncellendi|diperbarui|cập nhật|نشر|تحديث|منذ',
     ].join('|'),
     '기사입력|최종수정|입력|수정|등록|승인|업데이트|발행|전|发布|發布|更新|公開|配信|掲載|日期|前',
   ),
@@ -95,7 +98,32 @@ const isCounter = (line: string): boolean =>
   isMadeOf(line, COUNTED(), AROUND_COUNTS(), DATE_LABEL(), DATE_WORD()) && line.search(COUNTED()) >= 0;
 
 const isDateLine = (line: string): boolean =>
-  isMadeOf(line, DATE_LABEL(), DATE_WORD()) && (YEAR().test(line) || line.search(DATE_LABEL()) >= 0);
+  isAge(line) || (isMadeOf(line, DATE_LABEL(), DATE_WORD()) && (YEAR().test(line) || line.search(DATE_LABEL()) >= 0));
+
+/** Languages in which ages are known: `5 minutes ago`. */
+const LANGUAGES =
+  'en ko zh ja de fr es pt it nl ru uk bg pl cs ro hu tr id vi ar fa he hi th el sv da no fi ms bn ta'.split(' ');
+const UNITS = ['second', 'minute', 'hour', 'day', 'week', 'month'] as const;
+/** Each form of a plural: https://www.unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html */
+const PLURALS = [1, 2, 3, 5, 11, 21];
+const WORD = /[\p{L}\p{M}]+/gu;
+
+/** The words that ages are made of. */
+const AGE_WORDS = lazily(() => {
+  const formats = LANGUAGES.flatMap((language) =>
+    (['long', 'short'] as const).map((style) => new Intl.RelativeTimeFormat(language, { style, numeric: 'always' })),
+  );
+  const parts = formats.flatMap((one) => UNITS.flatMap((unit) => PLURALS.map((n) => one.formatToParts(-n, unit))));
+  const literals = parts.flat().flatMap(({ type, value }) => (type === 'literal' ? value : []));
+  return new Set(literals.flatMap((literal) => literal.toLowerCase().match(WORD) ?? []));
+});
+
+/** Whether a line is an age, with what it may be labelled. */
+function isAge(line: string): boolean {
+  if (line.length > LONGEST_LINE / 2 || !FIGURE().test(line)) return false;
+  const words = line.replace(DATE_LABEL(), ' ').toLowerCase().match(WORD) ?? [];
+  return (words.length > 0 || line.search(DATE_LABEL()) >= 0) && words.every((word) => AGE_WORDS().has(word));
+}
 
 /** UTF-16 units in which the dash of a dateline ends: `LEEDS, March 3 (Gull Bay Wire) — `. */
 const LONGEST_DATELINE = 80;

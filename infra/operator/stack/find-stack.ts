@@ -26,17 +26,22 @@ const DEFAULT_STACK = 'Wiredrop';
 const CACHE = 'cdk-outputs.json';
 
 /**
- * The stack that a command works on: the file or the deployed stack that was named, else the one that runs on this
- * machine, else the deployed one of AWS_PROFILE. Prints on standard error which it is.
+ * The stack that a command works on: the file that was named; the stack on this machine whose process was named;
+ * the deployed stack that was named; else the one that runs on this machine, else the deployed one of
+ * AWS_PROFILE. Prints on standard error which it is.
  * @throws OutputsError if there is none.
  */
 export async function findStack({ stack, outputs: file }: Wanted): Promise<StackOutputs> {
   if (file !== undefined)
     return say(stack === undefined ? readOnlyStackOutputs(file) : readStackOutputs(file, stack), `of ${file}`);
-  const local = stack === undefined ? await runningStack() : undefined;
+  const isProcess = stack !== undefined && /^\d+$/.test(stack);
+  const local = stack === undefined || isProcess ? await runningStack(isProcess ? Number(stack) : undefined) : undefined;
+  if (isProcess && local === undefined)
+    throw new OutputsError(`No stack that process ${stack} started runs on this machine (npm start)`);
   if (local !== undefined) {
     const { outputs, others, pid } = local;
-    const more = others.length === 0 ? '' : ` (the newest; also running: ${others.join(', ')})`;
+    const choices = others.map((other) => `--stack ${other}`).join(' or ');
+    const more = others.length === 0 || isProcess ? '' : ` (the newest; another: ${choices})`;
     return say(outputs, `on this machine, started by process ${pid}${more}`);
   }
   return deployedStack(stack ?? DEFAULT_STACK, stack === undefined);

@@ -39,11 +39,13 @@ export function writeLocalState(outputsFile: string): () => void {
 /**
  * The stack that was started last on this machine; undefined when none runs. An entry that a killed process left is
  * skipped.
+ * @param process of the stack that is meant, which `--stack` names; not its name, which a deployed stack may have
  */
-export async function runningStack(): Promise<RunningStack | undefined> {
+export async function runningStack(process?: number): Promise<RunningStack | undefined> {
   const states = readLocalStates();
   for (const { pid, outputs } of states.toReversed()) {
     const [stackName, values] = Object.entries(outputs)[0] ?? [];
+    if (process !== undefined && process !== pid) continue;
     if (stackName === undefined || values === undefined || !(await answers(values.Endpoint))) continue;
     const others = states.map((state) => state.pid).filter((other) => other !== pid);
     return { pid, outputs: stackOutputs(stackName, values, FILE), others };

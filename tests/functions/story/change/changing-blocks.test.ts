@@ -87,6 +87,46 @@ for (const by of ['feed', 'publisher'] as const)
     });
   });
 
+describe('articles whose counters and ages change with their boxes', () => {
+  const tails: readonly ((n: number) => string)[] = [
+    (n) => `${34 + n} comments`,
+    (n) => `Comments: ${34 + n}`,
+    (n) => `1,${234 + n} views`,
+    (n) => `Updated ${5 + n} minutes ago`,
+    (n) => `${2 + n} hours ago`,
+    (n) => `댓글 ${12 + n}개`,
+    (n) => `${5 + n}분 전`,
+    (n) => `vor ${5 + n} Minuten`,
+    (n) => `${5 + n} Kommentare`,
+    (n) => `il y a ${5 + n} heures`,
+    (n) => `hace ${5 + n} minutos`,
+    (n) => `${5 + n}分前`,
+    (n) => `${5 + n}分钟前`,
+    (n) => `${5 + n} минут назад`,
+    (n) => `${5 + n} minut temu`,
+    (n) => `${25 + n} komentarzy`,
+    (n) => `${5 + n} นาทีที่ผ่านมา`,
+    (n) => `منذ ${13 + n} دقيقة`,
+    (n) => `${5 + n} phút trước`,
+  ];
+  for (const tailOf of tails)
+    it(`such as "${tailOf(0)}" are silent once two have`, async () => {
+      for (const isBox of [true, false]) {
+        const box = inbox(EMPTY);
+        const heard: Heard[] = [];
+        for (let n = 0; n < 3; n++)
+          for (const [at, what] of ABOUT.entries()) {
+            const boxes = isBox ? [`Most read: ${['quay', 'pier', 'lock'][n]}, ${at}, zoo`, tailOf(n)] : [tailOf(n)];
+            heard.push(await box.put(crawl(at, n, [...newsOf(what), ...boxes].join('\n\n'), 'feed')));
+          }
+        assert.deepEqual(
+          heard.slice(ABOUT.length).map(({ announced }) => announced.length),
+          heard.slice(ABOUT.length).map((_, at) => (isBox && at < 2 ? 1 : 0)),
+        );
+      }
+    });
+});
+
 describe('articles of different publishers', () => {
   it('are not alike in what changes by itself', async () => {
     const box = inbox(EMPTY);
