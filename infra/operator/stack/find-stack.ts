@@ -35,7 +35,8 @@ export async function findStack({ stack, outputs: file }: Wanted): Promise<Stack
   if (file !== undefined)
     return say(stack === undefined ? readOnlyStackOutputs(file) : readStackOutputs(file, stack), `of ${file}`);
   const isProcess = stack !== undefined && /^\d+$/.test(stack);
-  const local = stack === undefined || isProcess ? await runningStack(isProcess ? Number(stack) : undefined) : undefined;
+  const local =
+    stack === undefined || isProcess ? await runningStack(isProcess ? Number(stack) : undefined) : undefined;
   if (isProcess && local === undefined)
     throw new OutputsError(`No stack that process ${stack} started runs on this machine (npm start)`);
   if (local !== undefined) {

@@ -84,10 +84,15 @@ describe('findStack', () => {
     return [stdout.trim(), stderr.trim()];
   }
 
-  const runsHere = (pid: number, port = endpoint): void => {
-    const values = { ...OUTPUTS, BucketName: 'local', Endpoint: port, DynamoDbEndpoint: port };
-    writeFileSync(state, JSON.stringify([{ pid, outputs: { Wiredrop: values } }]));
+  const runHere = (pids: readonly number[], port = endpoint): void => {
+    const values = { ...OUTPUTS, Endpoint: port, DynamoDbEndpoint: port };
+    const states = pids.map((pid, at) => ({
+      pid,
+      outputs: { Wiredrop: { ...values, BucketName: at === 0 ? 'local' : `local-${at}` } },
+    }));
+    writeFileSync(state, JSON.stringify(states));
   };
+  const runsHere = (pid: number, port?: string): void => runHere([pid], port);
 
   it('finds the stack that runs on this machine, and says so', async () => {
     runsHere(process.pid);
@@ -105,6 +110,19 @@ describe('findStack', () => {
   it('finds the deployed stack that was named, whatever runs here', async () => {
     runsHere(process.pid);
     assert.deepEqual(await find('Staging'), ['bucket-of-Staging', 'Stack Staging deployed in eu-west-1']);
+  });
+
+  it('finds of two stacks on this machine the newest, and the one whose process was named', async () => {
+    const [older, newer] = [process.pid, process.ppid];
+    runHere([older, newer]);
+    const [newest, said] = await find('-');
+    assert.equal(newest, 'local-1');
+    assert.ok(said.endsWith(`process ${newer} (the newest; another: --stack ${older})`), said);
+    assert.deepEqual(await find(String(older)), [
+      'local',
+      `Stack Wiredrop on this machine, started by process ${older}`,
+    ]);
+    assert.match((await find('1'))[0], /^OutputsError: No stack that process 1 started runs on this machine/);
   });
 
   it('finds a stack without outputs by its parameter, and says which one it looked for', async () => {
