@@ -224,6 +224,13 @@ export interface ReadOptions {
    * date is in the future, and every stated embargo is in force.
    */
   now?: number;
+  /** What is unsure counts as published, for a person has said so; embargoes and drafts do not. */
+  isPublished?: boolean;
+  /**
+   * Keys by which a source says whether an article is published, with the values that say yes, all in lower case and
+   * the keys without `-`, `_`, `.` and blanks: `{"freigabe": ["erteilt"]}`. Any other value is a draft.
+   */
+  publishable?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** An article in another shape than text with front matter. */
@@ -237,6 +244,10 @@ export interface Shape {
   origins: Readonly<Record<string, string>>;
   body: string;
   syntax: Syntax;
+  /** Objects around the article, without what they have of other articles: an embargo there is one of this article. */
+  around?: readonly FrontMatterMap[];
+  /** Texts beside the article's own: a banner of the page, the part of the mail that is not read. */
+  beside?: readonly string[];
   /** The text is what looks most like an article. */
   isGuess?: true;
 }

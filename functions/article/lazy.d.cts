@@ -5,6 +5,9 @@ export declare function loadAnyEncoding(): typeof import('./encoding/any-encodin
   with: { 'resolution-mode': 'import' },
 });
 export declare function loadAnyDate(): typeof import('./dates/any-date.ts', { with: { 'resolution-mode': 'import' } });
+export declare function loadAnyNotice(): typeof import('./publication/any-notice.ts', {
+  with: { 'resolution-mode': 'import' },
+});
 export declare function loadAnyLanguage(): typeof import('./any-language.ts', { with: { 'resolution-mode': 'import' } });
 export declare function loadAnyProse(): typeof import('./prose/any-prose.ts', { with: { 'resolution-mode': 'import' } });
 export declare function loadAnyShape(): typeof import('./shapes/any-shape.ts', { with: { 'resolution-mode': 'import' } });

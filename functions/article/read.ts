@@ -11,7 +11,7 @@ import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf, reportIdentity } from './identity.ts';
 import { hasOwnScript, languageOf, languageOfKey, statedLanguage } from './language.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
-import { publicationOf } from './publication.ts';
+import { publicationIn } from './publication/publication.ts';
 import { refuse } from './result.ts';
 import { containerIn } from './split/container-kind.ts';
 import { cleanLine, wellFormed, withoutControls } from './strings.ts';
@@ -75,14 +75,13 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     const stated = publishedAt ?? updatedAt ?? crawledAt;
     return stated === undefined ? undefined : Date.parse(stated);
   };
-  const publicationAt = (now: number | undefined) =>
-    publicationOf(frontMatter.values, fields, title, {
-      timeZone: zoneKnown ? timeZone : 'UTC',
-      now,
-      key: options.key,
-      texts: [content.text, firstText(fields.description)],
-      ownTime,
-    });
+  const publicationAt = publicationIn(
+    {
+      ...{ values: frontMatter.values, title, around: shape?.around, publishable: options.publishable },
+      texts: [content.text, firstText(fields.description), ...(shape?.beside ?? [])],
+    },
+    { ...options, timeZone: zoneKnown ? timeZone : 'UTC', ownTime },
+  );
   let publication = publicationAt(options.now);
   const { detail } = publication;
   let until: string | undefined;
@@ -140,6 +139,10 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (state === 'draft' || state === 'embargoed')
     return { ...refusal(state, publication.detail), articleId: identity.articleId, withheld: made };
   if (isRetracted) return { ok: false, kind: 'retracted', reason: 'retracted', detail, ...made };
+  if (state === 'unsure' && publication.at) {
+    const { detail: doubt, at } = publication;
+    return { ...made, ok: false, kind: 'unsure', reason: 'unsure-publication', detail: doubt, at };
+  }
   if (until === undefined) return { ok: true, kind: 'article', ...made };
   const { articleId } = made.article;
   return {

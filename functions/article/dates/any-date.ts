@@ -1,5 +1,5 @@
 import { loadTemporal } from '../packages.cjs';
-import { AMERICAN_ZONES, withPlainFigures, ZONE_MINUTES } from './date-words.ts';
+import { withPlainFigures, ZONE_MINUTES } from './date-words.ts';
 import { type DateReading, dayOf } from './plain-date.ts';
 import { type TimeParts, timePartsOf } from './time-parts.ts';
 
@@ -24,14 +24,19 @@ export function readAnyDate(written: string, timeZone: string): DateReading {
   if (!isWhole || parts.isOdd || parts.ahead !== undefined || parts.year === undefined || parts.month === undefined)
     return UNREADABLE;
   if (parts.day === undefined) return parts.hour === undefined ? { ok: false, reason: 'partial' } : UNREADABLE;
-  return parts.isAmbiguous ? { ok: false, reason: 'ambiguous' } : resolve(parts, timeZone);
+  if (parts.isAmbiguous) return { ok: false, reason: 'ambiguous' };
+  const [one = UNREADABLE, ...others] = resolveAll(parts, timeZone);
+  const isOne = others.every((other) => other.ok && one.ok && other.instant === one.instant);
+  return isOne ? one : UNREADABLE;
 }
 
 /** A time as a notice states it, at the beginning of a text. */
-interface TimeAhead {
+export interface TimeAhead {
   /** Epoch milliseconds; absent if it cannot be read. */
   instant?: number;
   hasClock: boolean;
+  /** It names a day: a date, or a day of the week in full. */
+  hasDay: boolean;
   /** What stands after it. */
   rest: string;
 }
@@ -40,26 +45,49 @@ interface Circumstances {
   timeZone: string;
   /** Epoch milliseconds from which a time without a date is the next one. */
   own: number | undefined;
+  /** Epoch milliseconds: of a date without a year, where there is no `own`, the weekday shows which year near this. */
+  now?: number | undefined;
 }
 
 const LONGEST_TIME = 120;
+/** `Sun` and `mar` are other words, too. */
+const SHORTEST_WEEKDAY = 4;
 const DAY_MS = 86_400_000;
 
 /**
  * Reads a time that a text begins with. Without a year it is the nearest to `own`; without a date the next one after it.
  * @returns nothing if the text begins with no time
  */
-export function readTimeAhead(written: string, { timeZone, own }: Circumstances): TimeAhead | undefined {
+export function readTimeAhead(written: string, { timeZone, own, now }: Circumstances): TimeAhead | undefined {
   const text = withPlainFigures(written.normalize('NFKC').slice(0, LONGEST_TIME));
   const { parts, end } = timePartsOf(text, false);
   if (end === 0 || Object.keys(parts).every((part) => part === 'day')) return undefined;
+  // Where the zones contradict each other, the later time counts.
   const read = (date: TimeParts) => {
-    const reading = resolve({ ...parts, ...date }, timeZone);
-    return reading.ok ? Date.parse(reading.instant) : undefined;
+    const all = resolveAll({ ...parts, ...date }, timeZone).map((one) =>
+      one.ok ? Date.parse(one.instant) : Number.NaN,
+    );
+    const last = Math.max(...all);
+    return Number.isNaN(last) ? undefined : last;
   };
-  const time = parts.isOdd || parts.isAmbiguous ? undefined : nextTime(parts, own, read);
+  const time =
+    parts.isOdd || parts.isAmbiguous
+      ? undefined
+      : nextTime(parts, own ?? (parts.weekday === undefined ? undefined : byWeekday(parts, now)), read);
   const rest = text.slice(end) + written.slice(LONGEST_TIME);
-  return { hasClock: parts.hour !== undefined, rest, ...(time !== undefined && { instant: time }) };
+  const hasDate = parts.month !== undefined && parts.day !== undefined;
+  const hasDay = hasDate || parts.ahead !== undefined || (parts.weekday !== undefined && end > SHORTEST_WEEKDAY);
+  return { hasClock: parts.hour !== undefined, hasDay, rest, ...(time !== undefined && { instant: time }) };
+}
+
+/** The middle of the only year near `now` in which a date is on its weekday. */
+function byWeekday({ month, day, weekday }: TimeParts, now: number | undefined): number | undefined {
+  if (now === undefined || month === undefined || day === undefined) return undefined;
+  const about = new Date(now).getUTCFullYear();
+  const [year, ...others] = [about - 1, about, about + 1].filter(
+    (one) => new Date(Date.UTC(one, month - 1, day)).getUTCDay() === weekday,
+  );
+  return year === undefined || others.length > 0 ? undefined : Date.UTC(year, month - 1, day);
 }
 
 function nextTime(
@@ -69,7 +97,8 @@ function nextTime(
 ): number | undefined {
   if (month !== undefined || day !== undefined) {
     if (month === undefined || day === undefined) return undefined;
-    if (year !== undefined || own === undefined) return year === undefined ? undefined : read({});
+    if (year !== undefined) return read({});
+    if (own === undefined) return undefined;
     const about = new Date(own).getUTCFullYear();
     const times = [about - 1, about, about + 1].flatMap((one) => read({ year: one }) ?? []);
     return times.toSorted((a, b) => Math.abs(a - own) - Math.abs(b - own))[0];
@@ -122,10 +151,15 @@ function instant(milliseconds: number): DateReading {
   return { ok: true, instant: new Date(milliseconds).toISOString() };
 }
 
+/** A time in each zone that it is stated in. */
+function resolveAll({ others = [], ...parts }: TimeParts, timeZone: string): DateReading[] {
+  return [parts, ...others.map((clock) => ({ ...parts, ...clock }))].map((one) => resolve(one, timeZone));
+}
+
 function resolve(parts: TimeParts, timeZone: string): DateReading {
   const { Temporal } = loadTemporal();
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, fraction = 0, zone: written } = parts;
-  const zone = written === undefined ? undefined : (AMERICAN_ZONES[written.toUpperCase()] ?? written);
+  const zone = written;
   const minutes = zone === undefined ? undefined : offsetOf(zone);
   const named = zone !== undefined && minutes === undefined;
   if (named && !zone.includes('/')) return UNREADABLE;

@@ -43,7 +43,20 @@ const NAMES = Object.fromEntries(
 /** Letters from which the beginning of a name counts as the name, if it is that of one month: `Sept`. */
 const SHORTEST_BEGINNING = 3;
 
+/** Words that were looked up: other words are tried in all languages. */
+const KNOWN = { month: new Map<string, number | undefined>(), weekday: new Map<string, number | undefined>() };
+const MOST_KNOWN = 5_000;
+
 function numberOf(word: string, kind: NameKind): number | undefined {
+  const known = KNOWN[kind];
+  if (!known.has(word)) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(word, lookUp(word, kind));
+  }
+  return known.get(word);
+}
+
+function lookUp(word: string, kind: NameKind): number | undefined {
   const name = plainName(word);
   if (SEVERAL.test(name)) return undefined;
   const languages = NAMES[kind] ?? [];
@@ -115,10 +128,47 @@ export const ZONE_MINUTES: Readonly<Record<string, number>> = Object.assign(Obje
   ...{ EST: -300, EDT: -240, CDT: -300, MST: -420, MDT: -360, PST: -480, PDT: -420 },
 });
 
-/** Zones that American newsrooms name without saying whether summer time holds. */
-export const AMERICAN_ZONES: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
-  ET: 'America/New_York',
-  CT: 'America/Chicago',
-  MT: 'America/Denver',
-  PT: 'America/Los_Angeles',
-});
+/** Zones that newsrooms name without an offset, by their name in upper case, without `TIME`. */
+export const NAMED_ZONES: Readonly<Record<string, string>> = Object.assign(
+  Object.create(null),
+  Object.fromEntries(
+    [
+      ['America/New_York', 'ET,EASTERN,NEW YORK,WASHINGTON'],
+      ['America/Chicago', 'CT,CENTRAL,CHICAGO'],
+      ['America/Denver', 'MT,MOUNTAIN'],
+      ['America/Los_Angeles', 'PT,PACIFIC,LOS ANGELES'],
+      ['Europe/London', 'LONDON,UK,BRITISH,LONDRES,LONDRA'],
+      ['Europe/Paris', 'PARIS,FRENCH'],
+      ['Europe/Berlin', 'BERLIN,GERMAN'],
+      ['Europe/Brussels', 'BRUSSELS,BRUXELLES,BRÜSSEL,CENTRAL EUROPEAN'],
+      ['Europe/Madrid', 'MADRID,PENINSULAR'],
+      ['Europe/Rome', 'ROME,ROMA'],
+      ['Europe/Zurich', 'GENEVA,GENÈVE,GENF,ZURICH'],
+      ['Europe/Moscow', 'MOSCOW,МСК'],
+      ['America/Sao_Paulo', 'BRASÍLIA,BRASILIA'],
+      ['Asia/Kolkata', 'INDIAN,INDIA,DELHI'],
+      ['Asia/Singapore', 'SINGAPORE'],
+      ['Asia/Hong_Kong', 'HONG KONG,香港'],
+      ['Asia/Tokyo', 'TOKYO,JAPAN,日本,일본'],
+      ['Asia/Seoul', 'SEOUL,KOREA,KOREAN,한국,서울'],
+      ['Asia/Shanghai', 'BEIJING,CHINA,北京,中国'],
+      ['Australia/Sydney', 'SYDNEY'],
+    ].flatMap(([zone = '', names = '']) => names.split(',').map((name) => [name, zone])),
+  ),
+);
+
+/** What a written zone is called here: an abbreviation, an offset or a name of IANA; nothing for another text. */
+export function zoneNamed(written: string): string | undefined {
+  const plain = written
+    .trim()
+    .toUpperCase()
+    .replaceAll('\u2212', '-')
+    .replace(/^(?:HEURE|HORA|ORA) (?:DE|DI|DA) /, '');
+  const name = plain.replace(
+    /[.\s]*(?:(?:STANDARD|DAYLIGHT|SUMMER|LOCAL)\s+)?TIME$|(?:표준)?\s?(?:시간?|시각)$|標?準?時間?$|时间$/,
+    '',
+  );
+  const letters = name.replace(/(?<=^|\.)([A-Z])\.\s?/g, '$1');
+  if (ZONE_MINUTES[letters] !== undefined) return letters;
+  return NAMED_ZONES[letters] ?? /^(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?$/.exec(name)?.[0].replace(/\s/, '');
+}

@@ -4,7 +4,7 @@ import { readPage } from './page.ts';
 import { prologOf } from './prolog.ts';
 import { readXml } from './xml.ts';
 
-export { readJsonShape, refusalOfJson, statedAround } from './json.ts';
+export { readJsonShape, refusalOfJson } from './json.ts';
 export { readMail } from './mail.ts';
 export { readPage } from './page.ts';
 

@@ -2,8 +2,8 @@ import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../articl
 import { decodeEntities } from '../entities.ts';
 import { ALIASES, type FieldName } from '../front-matter/fields.ts';
 import { jsonObjectEnd, MOST_VALUES, readJson } from '../front-matter/json.ts';
+import { GUESSED, isHoldingKey, PREFIX } from '../publication/keys.ts';
 import { refuse } from '../result.ts';
-import { GUESSED, isHoldingKey, PREFIX } from '../statement-keys.ts';
 import { isHtml, textOfHtml } from './html.ts';
 import { refusalOfEntry } from './refused-entry.ts';
 
@@ -474,10 +474,6 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
     )
       values[PREFIX.test(key) ? key : `json.${key}`] = value;
   }
-  // what is stated of an answer holds its article back, too
-  for (const map of outer.slice(0, -1))
-    for (const [key, value] of Object.entries(statedAround(map)))
-      values[key] = values[key] === undefined ? value : [values[key], value].flat();
   return {
     ok: true,
     name,
@@ -485,14 +481,25 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
     origins,
     body: isMarkdown ? text : plainText(text, /html$/i.test(body?.key ?? '')),
     syntax: isMarkdown ? 'markdown' : 'plain',
+    around: aroundIn(outer),
     ...(object[GUESSED] !== undefined && { isGuess: true }),
   };
 }
 
-/** What an object states that may hold back the articles in it. */
-export function statedAround<T>(map: { readonly [key: string]: T }): { [key: string]: T } {
-  const stated = Object.entries(map).filter(([key]) => isHoldingKey(key));
-  return Object.fromEntries(stated.map(([key, value]) => [`json.${key}`, value]));
+/** Of objects around an article, the last its own, what they have beside the way to it. */
+function aroundIn(outer: readonly FrontMatterMap[]): FrontMatterMap[] {
+  const around: FrontMatterMap[] = [];
+  let inner = outer.at(-1);
+  for (const map of outer.slice(0, -1).reverse()) {
+    const isWay = (value: FrontMatterValue): boolean =>
+      value === inner || (typeof value === 'object' && Object.values(value).some((one) => one === inner));
+    const way = Object.keys(map).find((key) => isWay(map[key] ?? ''));
+    // What was looked at before holds no article.
+    if (way === undefined) continue;
+    around.push(Object.assign(Object.create(null), map, { [way]: '' }));
+    inner = map;
+  }
+  return around;
 }
 
 /** What only Markdown has, in the beginning of a text: a heading, a link, a picture, a fence, bold words. */

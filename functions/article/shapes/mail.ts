@@ -1,7 +1,8 @@
 import type { FrontMatterMap, Refusal, Shape } from '../article.ts';
 import { decodeAny } from '../encoding/any-encoding.ts';
+import { isHoldingKey } from '../publication/keys.ts';
+import { mayBeNotice } from '../publication/notice-words.ts';
 import { refuse } from '../result.ts';
-import { isHoldingKey } from '../statement-keys.ts';
 import { textOfHtml } from './html.ts';
 import { articleTextOf } from './page-text.ts';
 
@@ -43,9 +44,10 @@ export function readMail(file: string): Shape | Refusal {
   }
   for (const [name, value] of headers) {
     const plain = name.replace(/^x-/, '');
-    if (isHoldingKey(plain)) values[`mail.${plain}`] = withoutAddresses(decodedWords(value));
+    if (isHoldingKey(plain) || mayBeNotice(value)) values[`mail.${plain}`] = withoutAddresses(decodedWords(value));
   }
-  return { ok: true, name: 'mail', values, origins, body: bodyOf(mail), syntax: 'plain' };
+  const [body, ...beside] = bodiesOf(mail);
+  return { ok: true, name: 'mail', values, origins, body: body ?? '', beside, syntax: 'plain' };
 }
 
 const FIELDS: readonly (readonly [field: string, header: string, read: (value: string) => string | undefined])[] = [
@@ -66,14 +68,15 @@ const FIELDS: readonly (readonly [field: string, header: string, read: (value: s
   ['tags', 'keywords', (value) => withoutAddresses(value)],
 ];
 
-/** The text of a mail: what it has as plain text, unless its page says more. */
-function bodyOf(mail: Part): string {
+/** The text of a mail, what it has as plain text, unless its page says more; and the other one. */
+function bodiesOf(mail: Part): string[] {
   const texts = Map.groupBy(textsIn(mail, 0, { parts: 0 }), ({ isHtml }) => isHtml);
   const textOf = (isHtml: boolean) => (texts.get(isHtml) ?? []).map(({ text }) => text).join('\n\n');
   const [plain, html] = [textOf(false), textOf(true)];
   const page = impersonal(articleTextOf(html, LEAST_PROSE) || textOfHtml(html.slice(0, LONGEST_LAYOUT)));
   const own = impersonal(plain);
-  return 2 * own.length < page.length ? page : own;
+  const others = [plain, textOfHtml(html.slice(0, LONGEST_LAYOUT))];
+  return [2 * own.length < page.length ? page : own, ...others];
 }
 
 interface MailText {

@@ -1,8 +1,9 @@
 import type { FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
 import { textOf } from '../front-matter/fields.ts';
+import { isHoldingKey } from '../publication/keys.ts';
+import { mayBeNotice } from '../publication/notice-words.ts';
 import { refuse } from '../result.ts';
-import { isHoldingKey } from '../statement-keys.ts';
 import { piecesOf } from '../tags.ts';
 import { normaliseText } from '../text-key.ts';
 import { articlesInJsonLd } from './json.ts';
@@ -25,13 +26,28 @@ export function readPage(file: string): Shape | Refusal {
   const shape = isWhole ? { ...own, name: 'web page with JSON-LD' } : guessedShape(file, meta, title, ofPage);
   if (!shape.ok) return shape;
   const values = Object.assign(Object.create(null), shape.values);
-  for (const [name, content] of meta) if (isHoldingKey(name)) values[`meta.${name}`] ??= content;
+  for (const [name, content] of meta)
+    if (isHoldingKey(name) || mayBeNotice(content)) values[`meta.${name}`] ??= content;
   const pictures = [...ofPage.map((one) => one.values['json.image']), ...PICTURES.map((name) => meta.get(name))];
   if (pictures.some((one) => one !== undefined)) values['meta.image'] = pictures.filter((one) => one !== undefined);
   const authors = personsIn(values.author, String(values.publisher ?? meta.get('og:site_name') ?? ''));
   if (authors.length > 0) values.author = authors;
   else delete values.author;
-  return { ...shape, values };
+  return { ...shape, values, beside: bannersIn(file) };
+}
+
+const LONGEST_BANNER = 300;
+const MOST_BANNERS = 10;
+
+/** Texts of a page, outside its scripts, that may be a notice: what looks most like an article may leave them out. */
+function bannersIn(file: string): string[] {
+  if (!mayBeNotice(file)) return [];
+  const banners: string[] = [];
+  for (const { text, tag } of piecesOf(file, ({ name }) => /^(?:script|style)$/.test(name))) {
+    if (text.length < LONGEST_BANNER && mayBeNotice(text)) banners.push(text.replace(/\s+/g, ' ').trim());
+    if (tag === undefined || banners.length === MOST_BANNERS) break;
+  }
+  return banners;
 }
 
 /** What `<meta>` calls a field, best first. */

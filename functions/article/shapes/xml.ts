@@ -1,7 +1,7 @@
 import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
+import { isHoldingKey } from '../publication/keys.ts';
 import { refuse } from '../result.ts';
-import { isHoldingKey } from '../statement-keys.ts';
 import { isHtml, textOfHtml } from './html.ts';
 import { type Element, elementsIn, parseXml } from './xml-tree.ts';
 

@@ -1,8 +1,8 @@
 import { loadEntities } from '../packages.cjs';
+import { isHoldingKey } from '../publication/keys.ts';
 import { isHtml, textOfHtml } from '../shapes/html.ts';
 import { statedIn } from '../shapes/xml.ts';
 import { type Element, elementsIn, parseTree } from '../shapes/xml-tree.ts';
-import { isHoldingKey } from '../statement-keys.ts';
 import { clip, oneOf, sha256 } from '../strings.ts';
 import type { Surroundings } from './json-items.ts';
 

@@ -1,12 +1,14 @@
 import type { ContainerKind, ReadOptions, ReadResult } from '../article.ts';
 import { Budget, BudgetError } from '../encoding/budget.ts';
 import { readFrontMatter } from '../front-matter/front-matter.ts';
+import { readJson } from '../front-matter/json.ts';
 import { loadAnyShape } from '../lazy.cjs';
 import { loadEncodings } from '../packages.cjs';
+import { isHoldingKey } from '../publication/keys.ts';
+import { carriedFrom } from '../publication/publication.ts';
 import { readArticle } from '../read.ts';
 import { refuse } from '../result.ts';
 import type { Element } from '../shapes/xml-tree.ts';
-import { isHoldingKey } from '../statement-keys.ts';
 import { sha256 } from '../strings.ts';
 import { containerIn, containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
@@ -347,7 +349,7 @@ function readAround(stated: Stated, options: ReadOptions): ReadResult {
   return read;
 }
 
-const HELD_BACK = /^(?:draft|embargoed|held|retracted)$/;
+const HELD_BACK = /^(?:draft|embargoed|held|retracted|unsure)$/;
 
 export const contentName = (says: string): string => sha256(says, 'hex').slice(0, 40);
 
@@ -433,12 +435,7 @@ function statedAround(around: Surroundings, read: (above: string) => Stated): St
 
 /** What the objects around a list state that may hold its articles back. */
 function statedAboveJson(above: string): Record<string, unknown> {
-  let stated = {};
-  let map: unknown = problemOf(above) === undefined ? JSON.parse(above) : undefined;
-  // The list is in the last value of each.
-  for (; typeof map === 'object' && map !== null && !Array.isArray(map); map = Object.values(map).at(-1))
-    stated = { ...stated, ...loadAnyShape().statedAround(map as Record<string, unknown>) };
-  return stated;
+  return carriedFrom([readJson(above) ?? {}]);
 }
 
 function digestValues(text: string): Record<string, unknown> {

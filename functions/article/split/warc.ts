@@ -1,7 +1,7 @@
 import { type Budget, BudgetError } from '../encoding/budget.ts';
 import { decode } from '../encoding/decode.ts';
 import { loadAnyShape } from '../lazy.cjs';
-import { GUESSED } from '../statement-keys.ts';
+import { GUESSED } from '../publication/keys.ts';
 import type { Chunks, RawItem } from './json-items.ts';
 
 /** The `response` records of a web archive (WARC 1.0 and 1.1), each with its headers; `line` is the number of the record. */

@@ -34,7 +34,7 @@ describe('the reader, bundled as the function is', () => {
     const files = [
       '---\ntitle: >-\n  A\n---\nText.',
       '+++\ntitle = "A"\n+++\nText.',
-      '---\ntitle: A\nx: y: z\ndate: Mar 4, 2021\n---\nText &hellip;',
+      '---\ntitle: A\nx: y: z\ndate: Mar 4, 2021\nnote: embargo lifted\n---\nText &hellip;',
       '<?xml version="1.0"?><nitf><body><body.head><hl1>A</hl1></body.head><body.content>Text.</body.content></body></nitf>',
       '---\ntitle: A\n---\nThe *city* council decided on Tuesday to keep the night ferry until the end of the year.',
     ].map((file) => Buffer.from(file));

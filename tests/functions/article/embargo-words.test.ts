@@ -207,7 +207,9 @@ describe('a notice in words', () => {
       assert.equal(verdictOf(fileOf({ title: line, text: TEXT })), 'article', `headline: ${line}`);
     }
     assert.equal(
-      verdictOf(fileOf({ text: `${'Line.\n'.repeat(8)}EMBARGOED UNTIL Tuesday 06:00\n${TEXT}` })),
+      verdictOf(
+        fileOf({ text: `${'Line.\n'.repeat(16)}EMBARGOED UNTIL Tuesday 06:00\n${'Line.\n'.repeat(4)}${TEXT}` }),
+      ),
       'article',
     );
   });

@@ -1,5 +1,6 @@
-import type { FrontMatterValue } from './article.ts';
-import { readDate } from './dates/dates.ts';
+import type { FrontMatterValue } from '../article.ts';
+import { readDate } from '../dates/dates.ts';
+import type { Notice } from './any-notice.ts';
 
 /**
  * What a field named embargo says: that there is none, that one is in force (`true`), until when, or something
@@ -18,11 +19,11 @@ interface Clock {
   now: number | undefined;
 }
 
-/** The embargo of a file, by each key that states one, wherever it stands in the file. */
+/** The embargo of a file, by each key and each notice that states one, wherever it stands in the file. */
 export function embargoOf(stated: readonly StatedEmbargo[], clock: Clock): Embargo {
   const telling = stated.filter(({ key }) => !NOTE.test(key));
-  const read = (telling.length > 0 ? telling : stated).map(({ key, value }) => {
-    const said = statementsOf(value, clock);
+  const read = (telling.length > 0 ? telling : stated).map(({ key, value, notice }) => {
+    const said = notice && notice !== 'unsure' ? [notice] : statementsOf(value, clock);
     return { key, value, said: INVERTED.test(key) ? said.map(inverted) : said };
   });
   const said = read.flatMap((one) => one.said);
@@ -47,6 +48,8 @@ export interface StatedEmbargo {
   /** In its plain form: lower case, without `-`, `_` and blanks. */
   key: string;
   value: FrontMatterValue;
+  /** What the value says, if it is a notice in words. */
+  notice?: Notice;
 }
 
 /** Keys that only explain an embargo, if another key states it. */
