@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IEventBus } from 'aws-cdk-lib/aws-events';
@@ -12,6 +12,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Disposition } from '../functions/story/items/disposition.ts';
+import { capacityWarnings } from './constructs/capacity.ts';
 import { encryptLogs, grantKey, TO_READ, TO_SEND } from './constructs/encryption.ts';
 import { FUNCTION_TIMEOUT, metricsNamespace } from './constructs/function-defaults.ts';
 import { instanceName, pinLogicalIds, pinnedId } from './constructs/instance-names.ts';
@@ -135,6 +136,11 @@ export class Wiredrop extends Construct {
       on.map(([name, part]) => [name, part.build(place(name), context)]),
     );
     const parts = { ingest, notify, ...built };
+    const capacities = Object.fromEntries(
+      [...Object.entries<Part<never>>(SPINE), ...on].map(([name, part]) => [name, part.capacity]),
+    );
+    for (const warning of capacityWarnings(capacities, settings))
+      Annotations.of(this).addWarningV2('wiredrop:capacity', warning);
     // Another logical id would make another, empty table and leave the old one unused. A second event source mapping of the same
     // source and function is refused: https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (409).
     pinLogicalIds(intake, {
@@ -147,7 +153,8 @@ export class Wiredrop extends Construct {
       ...Object.assign({}, ...Object.values(parts).map(({ ownResources }) => ownResources)),
     });
     const operations =
-      settings.operations && new Operations(this, 'Operations', { intake, table, parts, alarmTopic: operatorsTopic });
+      settings.operations &&
+      new Operations(this, 'Operations', { intake, table, parts, capacities, alarmTopic: operatorsTopic });
     for (const part of this.node.findAll())
       if (part instanceof LambdaFunction) for (const key of formerKeys) grantKey(key, part, TO_READ);
     if (isUnderKey && encryptionKey === undefined)

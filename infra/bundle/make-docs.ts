@@ -5,6 +5,9 @@ import { FEATURE_WORDS } from '../../functions/matching/feature-words.ts';
 import { EVIDENCE } from '../../functions/matching/probability.ts';
 import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/notifications/index.ts';
 import { OUTLET_DOCS } from '../constructs/outlets/index.ts';
+import { PARTS, SPINE } from '../constructs/parts/index.ts';
+import type { Part } from '../constructs/parts/part.ts';
+import { DEFAULT_SETTINGS } from '../settings/settings.ts';
 import { apiReference } from './api-reference.ts';
 import { asyncApi } from './asyncapi.ts';
 import { stackTables } from './stack-tables.ts';
@@ -21,6 +24,7 @@ export function madeDocs(): ReadonlyMap<string, string> {
     ['docs/asyncapi.json', formatted(asyncApi())],
     ['docs/notification.schema.json', formatted(NOTIFICATION_SCHEMA)],
     ['docs/samples.json', formatted(SAMPLES)],
+    ['docs/performance.md', withCapacities(readFileSync(join(ROOT, 'docs/performance.md'), 'utf8'))],
     ['docs/matching.md', withFeatures(readFileSync(join(ROOT, 'docs/matching.md'), 'utf8'))],
     ...['docs/operating.md', 'docs/deploying.md', OPERATOR_POLICY].map((path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');
@@ -33,6 +37,16 @@ export function madeDocs(): ReadonlyMap<string, string> {
 function withFeatures(page: string): string {
   const rows = EVIDENCE.map((name) => `| \`${name}\` | ${FEATURE_WORDS[name].meaning} |\n`);
   return page.replace(/(?<=^\| feature \| value \|\n\|---\|---\|\n)(?:\|.*\n)+/m, () => rows.join(''));
+}
+
+/** The page with what a run of each part does. */
+function withCapacities(page: string): string {
+  const rows = Object.entries<Pick<Part, 'capacity'>>({ ...SPINE, ...PARTS }).map(([name, { capacity }]) => {
+    const most = capacity.mostArticlesPerDay?.(DEFAULT_SETTINGS);
+    const bound = most === undefined || !Number.isFinite(most) ? '–' : Math.round(most).toLocaleString('en');
+    return `| \`${name}\` | ${capacity.run} | ${bound} | ${capacity.above} | ${capacity.watched} |\n`;
+  });
+  return page.replace(/(?<=^\| part \| one run \| .*\n\|[-|: ]+\n)(?:\|.*\n)*/m, () => rows.join(''));
 }
 
 /** The page with these rows below the heads of their tables. */

@@ -1,15 +1,17 @@
-import { Annotations, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Dashboard, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { AlarmRule, AlarmRules } from './alarm-rules.ts';
 import { allowAlarms } from './alarm-topic.ts';
+import { type Capacity, NEAR } from './capacity.ts';
 import { type DashboardProps, dashboardRows } from './dashboard-rows.ts';
 import { instanceName } from './instance-names.ts';
 import type { BuiltPart } from './parts/part.ts';
 
 export interface OperationsProps extends DashboardProps {
+  readonly capacities: Readonly<Record<string, Capacity>>;
   /** Receives the alarms. Default: they only show on the dashboard. */
   readonly alarmTopic: ITopic | undefined;
 }
@@ -23,14 +25,16 @@ export class Operations extends Construct {
 
   constructor(scope: Construct, id: string, props: OperationsProps) {
     super(scope, id);
-    const { alarmTopic, parts } = props;
+    const { alarmTopic, parts, capacities } = props;
     this.parts = parts;
     const found = Object.entries(parts).flatMap(([name, part]) =>
-      Object.entries({ ...part.ran, ...part.alarms }).map(([alarm, rule]) => ({
-        alarm,
-        rule,
-        log: logHint(name, part),
-      })),
+      Object.entries({ ...part.ran, ...part.alarms, ...nearItsEnd(name, part, capacities[name]) }).map(
+        ([alarm, rule]) => ({
+          alarm,
+          rule,
+          log: logHint(name, part),
+        }),
+      ),
     );
     this.rules = Object.fromEntries(found.map(({ alarm, rule }) => [alarm, rule]));
     const alarms = found.map(({ alarm, rule, log }) => this.createAlarm(alarm, rule, log));
@@ -63,6 +67,21 @@ export class Operations extends Construct {
       ...rule,
     });
   }
+}
+
+/** Of a part that is watched by its time: a run was near its time-out, before the first one is cut off. */
+function nearItsEnd(name: string, { functions: [lambda] }: BuiltPart, capacity: Capacity | undefined): AlarmRules {
+  if (lambda?.timeout === undefined || capacity?.watched !== 'time') return {};
+  return {
+    [`${capitalised(name)}Slow`]: {
+      metric: lambda.metricDuration({ statistic: 'Maximum', period: Duration.minutes(5) }),
+      threshold: Math.round(NEAR * lambda.timeout.toMilliseconds()),
+      evaluationPeriods: 1,
+      happened: `A run of ${name} took 70% of its time. Above that: ${capacity.above}`,
+      whatToDo:
+        '[What one run does](performance.md#what-one-run-does) says what it grows with. If it is one slow call, it clears by itself',
+    },
+  };
 }
 
 /**

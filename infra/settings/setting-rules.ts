@@ -141,6 +141,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   },
   accessLogs: TOGGLE,
   // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+  articlesPerDay: count('', 1, 100_000_000),
   maxConcurrency: count('', 2, 1000),
   inventoryBucket: {
     ...emptyOr(BUCKET_NAME, 'the name of a bucket that S3 Inventory writes to'),

@@ -44,6 +44,8 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   readonly heal: 'suggest' | 'merge';
   /** True: S3 logs every access to the bucket into a second bucket, which keeps the logs for 90 days. */
   readonly accessLogs: boolean;
+  /** Articles that are expected on a day: by it the stack is laid out, and warns of parts that do not keep up. */
+  readonly articlesPerDay: number;
   /** Most invocations of ingest at a time. */
   readonly maxConcurrency: number;
   /** Bucket that S3 Inventory writes to, for `backfill --inventory`; empty: none. */
@@ -130,6 +132,7 @@ export const DEFAULT_SETTINGS: Settings = {
   quietFolders: [],
   retentionDays: 0,
   accessLogs: false,
+  articlesPerDay: 33_000,
   // A new account may run ten functions at a time; the streams, requests and containers need the others. Two read some
   // 70 files a second, and ten as many as a
   // new on-demand table takes (4,000 write units a second, 12,000 read units, or a mix:

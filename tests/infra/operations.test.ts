@@ -72,8 +72,8 @@ describe('the alarms of a part', () => {
     alarmsOf(props).flatMap(({ Properties }) => Properties.Metrics?.filter(isMetric) ?? [Properties]).length;
   const webhooks = [{ name: 'desk', url: 'https://example.com', secret: 'desk' }];
   const SAID: readonly (readonly [page: string, WiredropProps, said: (dollars: number) => string])[] = [
-    ['monitoring', { sources: 'publisher' }, (dollars) => `${100 * dollars} cents for the alarm`],
-    ['feeds', { digestMinutes: 60 }, (dollars) => `the alarms cost ${100 * dollars} cents`],
+    ['monitoring', { sources: 'publisher' }, (dollars) => `${Math.round(100 * dollars)} cents for the alarms`],
+    ['feeds', { digestMinutes: 60 }, (dollars) => `the alarms cost ${Math.round(100 * dollars)} cents`],
     ['webhooks', { webhooks }, (dollars) => `$${dollars.toFixed(2)} for alarms`],
   ];
   for (const [name, props, said] of SAID)

@@ -39,6 +39,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   onDelete: 'withdraw',
   retentionDays: 90,
   accessLogs: true,
+  articlesPerDay: 1_000_000,
   maxConcurrency: 3,
   inventoryBucket: 'papers-inventory',
   logRetentionDays: 7,

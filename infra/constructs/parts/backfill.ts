@@ -58,6 +58,11 @@ export const backfill: Part = {
   example: { inventoryBucket: 'papers-inventory' },
   isOn: () => true,
   simulation: 'runs',
+  capacity: {
+    run: 'Step Functions: a list of a thousand versions',
+    above: 'it takes longer: `backfill --dry-run` says how long',
+    watched: 'backlog',
+  },
   build(part, context) {
     const { settings, intake, ingest } = context;
     // Without this flag, which apps of older templates lack, CDK leaves out the ResultWriter.

@@ -24,6 +24,11 @@ export const canary: Part = {
   example: { canaryMinutes: 5 },
   isOn: ({ canaryMinutes }) => canaryMinutes > 0,
   simulation: { leftOut: 'Its files make no stories' },
+  capacity: {
+    run: 'One file, and the wait for its announcement',
+    above: 'nothing: it does not grow',
+    watched: 'backlog',
+  },
   build(part, { settings, bucket, notify, encryptionKey }) {
     const { canaryMinutes, prefix, suffixes } = settings;
     const every = Duration.minutes(canaryMinutes);

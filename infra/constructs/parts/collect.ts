@@ -59,6 +59,11 @@ export const collect: Part = {
   example: { feed: true },
   isOn: (settings) => feed.isOn(settings) || sources.isOn(settings),
   simulation: { leftOut: 'No decision reads what it writes' },
+  capacity: {
+    run: 'At most 10,000 records of one shard, or what comes in five seconds (five minutes without feeds)',
+    above: 'the next batch is larger, up to 10,000 records; it reads a shard in order, so lists are late',
+    watched: 'time',
+  },
   build(part, { settings, table, streamArn, ingest, encryptionKey }) {
     const lists = feed.isOn(settings);
     const counts = sources.isOn(settings);

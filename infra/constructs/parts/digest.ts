@@ -16,6 +16,12 @@ export const digest: Part = {
   example: { digestMinutes: 60 },
   isOn: ({ digestMinutes }) => digestMinutes > 0,
   simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
+  capacity: {
+    run: 'At most 10,000 stories of the latest 100,000 that the index lists; a mail has 100',
+    above: 'the oldest of the interval are left out',
+    mostArticlesPerDay: ({ digestMinutes }) => (100_000 * 1_440) / digestMinutes,
+    watched: 'time',
+  },
   build(part, { settings, table, ingest, encryptionKey }) {
     const { digestMinutes, subscribeEmail } = settings;
     const topic = createTopic(part, 'wiredrop headlines', encryptionKey);

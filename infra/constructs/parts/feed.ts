@@ -4,6 +4,7 @@ import { stateFolder } from '../../../functions/feed/feed-state.ts';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { SettingsError } from '../../settings/read-settings.ts';
 import { hasNotRun } from '../alarm-rules.ts';
+import { partsOfDay } from '../capacity.ts';
 import { TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { acknowledgeObjects, may, scheduledFunction } from '../function-defaults.ts';
 import { instanceName } from '../instance-names.ts';
@@ -19,6 +20,12 @@ export const feed: Part = {
   example: { feed: true },
   isOn: ({ timeline }) => timeline,
   simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
+  capacity: {
+    run: 'At most 10,000 changes, and the days that they are in; and of a pass over the last 30 days, which takes a day, some 8,000 stories. A day is kept in 1, 24 or 144 files by `articlesPerDay`',
+    above: 'changes wait for the next minute, and a pass takes longer than a day',
+    mostArticlesPerDay: () => 1_500_000,
+    watched: 'time',
+  },
   build(part, { settings, table, bucket, encryptionKey }) {
     const { feed: isPublishing, feedFolder, feedMinutes, feedUrl, timeZone, timeZones, webSubHub, prefix } = settings;
     const name = instanceName(part);
@@ -52,6 +59,7 @@ export const feed: Part = {
         EVENT_SOURCE: `/wiredrop/${name}`,
         FEED_TITLE: name,
         FEED_FOLDER: feedFolder,
+        PARTS: String(partsOfDay(settings.articlesPerDay)),
         STATE_FOLDER: folder,
         // A hub fetches a feed at once: a cached copy would be the old one.
         FEED_SECONDS: String(webSubHub === '' ? every.toSeconds() : 0),

@@ -12,6 +12,11 @@ export const learn: Part = {
   example: {},
   isOn: ({ matching, timeline }) => matching && timeline,
   simulation: { leftOut: 'What it writes changes how probable a match is, not what is done with one' },
+  capacity: {
+    run: 'At most 960 stories of each of 31 days, of the latest 10,000 that the index lists',
+    above: 'above 10,000 stories a day it learns from the last hours of each day',
+    watched: 'time',
+  },
   build(part, { settings, table, ingest, encryptionKey }) {
     const lambda = scheduledFunction(part, settings, {
       service: 'learn',

@@ -19,6 +19,11 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
   example: { eventBus: 'news' },
   isOn: () => true,
   simulation: 'runs',
+  capacity: {
+    run: 'Ten announcements, one call of each outlet',
+    above: 'announcements are late. A shard of the stream takes some 160 a second, and the table has four or more',
+    watched: 'backlog',
+  },
   build(part, context) {
     const { settings, streamArn, ingest, encryptionKey } = context;
     const { topic, ...others } = createOutlets(part, context);

@@ -11,6 +11,7 @@ import type { Construct } from 'constructs';
 import type { Disposition } from '../../../functions/story/items/disposition.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { AlarmRules } from '../alarm-rules.ts';
+import type { Capacity } from '../capacity.ts';
 import type { Intake } from '../intake.ts';
 import type { StoryStore } from '../story-store.ts';
 
@@ -97,6 +98,8 @@ export interface Part<Context = PartContext, Built = BuiltPart> {
   readonly isOn: (settings: Settings) => boolean;
   /** Whether the simulation (docs/proof.md) runs it, as a process that may die at every call; if not, why nothing is lost by it. */
   readonly simulation: 'runs' | { readonly leftOut: string };
+  /** How much one run does, and where that ends. */
+  readonly capacity: Capacity;
   /** @param part its place in the instance, from which logical ids are made */
   readonly build: (part: Construct, context: Context) => Built;
 }

@@ -16,6 +16,11 @@ export const poll: Part = {
   example: { poll: [{ url: 'https://news.example.com/rss', name: 'news' }] },
   isOn: ({ poll }) => poll.length > 0,
   simulation: 'runs',
+  capacity: {
+    run: 'Feeds in turn, 24 at a time, 20 s each at most, for 14 minutes; at most 1,000 entries and 5 MiB of each',
+    above: 'feeds that were not reached are the first of the next run',
+    watched: 'backlog',
+  },
   build(part, { settings, bucket, table, encryptionKey }) {
     const { pollContact } = settings;
     const folder = settings.prefix + POLLED_FOLDER;

@@ -14,6 +14,11 @@ export const release: Part = {
   example: {},
   isOn: () => true,
   simulation: 'runs',
+  capacity: {
+    run: 'At most 1,000 embargoes and revisions whose time has come, each minute; all overdue ones of 31 days every quarter of an hour',
+    above: 'later ones follow a minute later. Until ingest has recorded a release it is asked for again',
+    watched: 'time',
+  },
   build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {
     const namespace = metricsNamespace(part);
     const lambda = scheduledFunction(part, settings, {

@@ -16,6 +16,11 @@ export const sources: Part = {
   example: { sources: 'publisher' },
   isOn: ({ sources }) => sources !== 'off',
   simulation: { leftOut: 'It counts receipts, and no decision reads what it writes' },
+  capacity: {
+    run: 'One item of each of at most 2,000 sources',
+    above: 'the 2,000 with most files are watched',
+    watched: 'time',
+  },
   build(part, { settings, table, alarmTopic, encryptionKey }) {
     const lambda = scheduledFunction(part, settings, {
       service: 'sources',

@@ -17,6 +17,11 @@ export const unpack: Part = {
   example: {},
   isOn: ({ suffixes }) => canUnpack(suffixes),
   simulation: 'runs',
+  capacity: {
+    run: 'One container, or as much of it as 14 minutes take, half a minute while others wait: some 100,000 articles',
+    above: 'containers wait',
+    watched: 'backlog',
+  },
   build(part, { settings, bucket, table, intake, ingest, encryptionKey }) {
     const { prefix, maxBytes, notifications, timeline, onDelete } = settings;
     const queue = new Queue(part, 'Queue', {

@@ -22,6 +22,11 @@ export const webhook: Part = {
   example: { webhooks: [{ name: 'NAME', url: 'https://news.example.com/hook', secret: 'news/hook' }] },
   isOn: ({ webhooks }) => webhooks.length > 0,
   simulation: { leftOut: 'It reads what was announced, and no decision reads what it writes' },
+  capacity: {
+    run: 'Ten notifications of one endpoint, two batches at a time',
+    above: 'notifications of this endpoint wait for up to a day, and are dead letters after',
+    watched: 'backlog',
+  },
   build(part, context) {
     // Beside this part and not in it: there they were made before there were parts.
     const scope = part.node.scope as Construct;
