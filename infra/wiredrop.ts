@@ -29,7 +29,7 @@ import { type StoryFilter, type WebhookSetting, webhookName } from './settings/w
 
 /** Every setting but the stack's name (docs/settings.md has their defaults), and existing resources to use. */
 export interface WiredropProps
-  extends Partial<Omit<Settings, 'stackName' | 'removalPolicy' | 'eventBus' | 'webhooks'>> {
+  extends Partial<Omit<Settings, 'stackName' | 'bucketName' | 'removalPolicy' | 'eventBus' | 'webhooks'>> {
   /**
    * Existing bucket, in the same account and region. It must send its events to EventBridge: `eventBridgeEnabled:
    * true`. If it is imported and under a key of KMS, name the key: `Bucket.fromBucketAttributes(…, { encryptionKey })`.

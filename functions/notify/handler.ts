@@ -13,6 +13,9 @@ const openedCanary = openCanary(process.env, CLIENT_LIMITS);
 const CANARY = openedCanary && sendOnce(openedCanary, ({ key }) => key);
 const SOURCE = required(process.env, 'EVENT_SOURCE');
 
+/** What was written before was announced by another stack; NaN: nothing was. */
+const SINCE = Date.parse(process.env.ANNOUNCE_SINCE ?? '') / 1000;
+
 // No metrics of its own: the outlets' services count what is sent, Lambda how late the stream is read.
 const OBSERVER: NotifyObserver = {
   announced: (notifications) => log('INFO', { announced: notifications.map(({ id }) => id) }),
@@ -22,5 +25,6 @@ const OBSERVER: NotifyObserver = {
 
 /** Table stream -> CloudEvents -> outlets. Answers with the records that Lambda must retry. */
 export function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  return announce(event.Records, { outlets: OUTLETS, canary: CANARY, source: SOURCE, observer: OBSERVER });
+  const records = event.Records.filter(({ dynamodb }) => !(Number(dynamodb?.ApproximateCreationDateTime) < SINCE));
+  return announce(records, { outlets: OUTLETS, canary: CANARY, source: SOURCE, observer: OBSERVER });
 }

@@ -28,6 +28,8 @@ const STREAM_ARN = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/str
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html
 const BUS = /^(?:arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/)?[\w.-]{1,256}$/;
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+const INSTANT =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?Z$/;
 const BUCKET_NAME = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const FOLDER_URL = /^https?:\/\/[^\s?#]+\/$/;
 const WATCH_NAME = /^[A-Za-z\d][\w-]{0,29}$/;
@@ -89,6 +91,11 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     ...emptyOr(STREAM_ARN, 'the ARN of the stream of a DynamoDB table (its LatestStreamArn)'),
     awsOnly: 'the stack on this machine has its own table',
   },
+  bucketName: {
+    ...emptyOr(BUCKET_NAME, 'the name of a bucket that sends its events to EventBridge'),
+    awsOnly: 'the stack on this machine has its own bucket',
+  },
+  announceSince: emptyOr(INSTANT, 'an instant such as 2026-01-05T12:00:00Z'),
   removalPolicy: oneOf('retain', 'destroy'),
   notifications: TOGGLE,
   eventBus: {

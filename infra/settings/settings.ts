@@ -21,6 +21,16 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
    * ARN of the stream of a restored table that replaces the stack's own, which then leaves the stack; empty: its own.
    */
   readonly tableStreamArn: string;
+  /**
+   * Bucket of your own, such as the one that a deleted stack left: it must send its events to EventBridge; empty: one of
+   * the stack's.
+   */
+  readonly bucketName: string;
+  /**
+   * What was written to the table before this instant is not announced: `2026-01-05T12:00:00Z`; empty: all that its
+   * stream has. For a table that another stack has announced from.
+   */
+  readonly announceSince: string;
   /** Whether bucket and table stay when the stack is deleted. Only an empty bucket is ever deleted. */
   readonly removalPolicy: 'retain' | 'destroy';
   /** EventBridge bus that gets each notification as well: `default`, a name, or an ARN of this region; empty: none. */
@@ -110,6 +120,8 @@ export const DEFAULT_SETTINGS: Settings = {
   maxBytes: 2 ** 20,
   stackName: 'Wiredrop',
   tableStreamArn: '',
+  bucketName: '',
+  announceSince: '',
   removalPolicy: 'retain',
   notifications: true,
   eventBus: '',

@@ -43,6 +43,18 @@ describe('the app', () => {
     assert.match(stderr, /set alarmTopicArn to a topic that somebody reads/);
   });
 
+  it('comes back with the bucket and the table of a deleted stack, and announces nothing from before', () => {
+    const tableStreamArn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/left/stream/2026-01-01T00:00:00.000';
+    const announceSince = '2026-01-05T12:00:00Z';
+    const { status } = run({ bucketName: 'left', tableStreamArn, announceSince });
+    assert.equal(status, 0);
+    const { Resources } = JSON.parse(readFileSync(join(out, 'Wiredrop.template.json'), 'utf8'));
+    const types = Object.values<{ Type: string }>(Resources).map(({ Type }) => Type);
+    assert.ok(!types.includes('AWS::S3::Bucket') && !types.includes('AWS::DynamoDB::Table'));
+    const text = JSON.stringify(Resources);
+    assert.ok(text.includes(`"ANNOUNCE_SINCE":"${announceSince}"`) && text.includes('"name":["left"]'));
+  });
+
   it('refuses a malformed setting in one line that says what is allowed', () => {
     const { status, stderr } = run({ maxBytes: '1MB' });
     assert.equal(status, 1);

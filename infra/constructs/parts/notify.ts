@@ -39,7 +39,7 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
       // It builds small messages and waits for the outlets.
       memoryMb: 256,
       logRetention: settings.logRetentionDays,
-      environment,
+      environment: { ...environment, ...(settings.announceSince && { ANNOUNCE_SINCE: settings.announceSince }) },
       permissions: [
         ...outlets.flatMap(({ statements }) => statements),
         readStream(streamArn),

@@ -53,6 +53,19 @@ describe('the notify handler', () => {
     assert.deepEqual(more, []);
   });
 
+  it('passes over what was written before another stack was replaced', async (context) => {
+    logged(context);
+    const calls = topic(context);
+    const { handler } = await notifyWith(context, { ANNOUNCE_SINCE: '2026-01-05T12:00:00Z' });
+    const at = async (name: string, instant: string) => {
+      const { dynamodb, ...others } = await record(name);
+      return { ...others, dynamodb: { ...dynamodb, ApproximateCreationDateTime: Date.parse(instant) / 1000 } };
+    };
+    const Records = [await at('1', '2026-01-05T11:59:59Z'), await at('2', '2026-01-05T12:00:00Z')];
+    assert.deepEqual(await handler({ Records }), { batchItemFailures: [] });
+    assert.deepEqual(calls.flatMap(({ PublishBatchRequestEntries = [] }) => PublishBatchRequestEntries).length, 1);
+  });
+
   it('puts on the bus of its environment what it publishes, and a record that the bus refused comes again', async (context) => {
     logged(context);
     const published = topic(context);
