@@ -57,6 +57,11 @@ export function retractionKey(articleId: string): string {
   return `${VERSION}:${sha256(`retracted ${articleId}`, 'base64url')}`;
 }
 
+/** Text key of an article that is a story of its own: no other article has its words. */
+export function ownTextKey(textKey: string, articleId: string): string {
+  return `${VERSION}:${sha256(`own ${articleId} ${textKey}`, 'base64url')}`;
+}
+
 /** Whether a normalised text is too short to tell stories apart without its headline. */
 export function isShortText(text: string): boolean {
   // A code point is one or two UTF-16 units: only in between must they be counted.

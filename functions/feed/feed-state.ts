@@ -15,6 +15,9 @@ export const STATE_ROOT = '.wiredrop/';
 /** What a stack keeps between runs. Whoever publishes the folder of its feeds publishes none of it. */
 export const stateFolder = (instance: string): string => `${STATE_ROOT}${instance.replaceAll('/', '.')}/`;
 
+/** The folder of what the rules of polled feeds drop. No stack's name begins with a hyphen. */
+export const droppedFolder = (instance: string): string => `${STATE_ROOT}-dropped/${instance.replaceAll('/', '.')}/`;
+
 const STATE_FIELDS = new Set([
   ...(['pk', 'sk', 'revision', 'firstSeenAt', 'updatedAt', 'lastSeenAt', 'withdrawnAt', 'unannounced'] as const),
   ...(['day', 'heat', 'reportedAt', 'mergedInto'] as const),

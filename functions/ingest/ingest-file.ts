@@ -1,6 +1,7 @@
 import type { Article, ReadResult, ReadText } from '../article/article.ts';
 import { readArticle } from '../article/read.ts';
 import { byKind } from '../article/result.ts';
+import { ownTextKey } from '../article/text-key.ts';
 import { isCanaryKey, recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
 import type { RarityOf } from '../matching/rarity.ts';
@@ -9,6 +10,7 @@ import { articleTime } from '../story/items/article-report.ts';
 import {
   containerOf,
   isToUnpack,
+  OWN_STORY_METADATA,
   QUIET_METADATA,
   type UnpackRequest,
   UPLOADER_METADATA,
@@ -112,6 +114,7 @@ export async function readArrival(
     file.quiet ||
     !NOT_QUIET.test(metadata?.[QUIET_METADATA] ?? 'no') ||
     settings.quietFolders.some((folder) => file.key.startsWith(folder));
+  const isOwnStory = !NOT_QUIET.test(metadata?.[OWN_STORY_METADATA] ?? 'no');
   return {
     file: {
       ...file,
@@ -120,14 +123,28 @@ export async function readArrival(
       ...(uploadedBy && { uploadedBy }),
       ...(isQuiet && { quiet: true }),
     },
-    result,
+    result: isOwnStory ? asOwnStory(result) : result,
     decidedAt,
     settings: {
       ...settings,
       ...(isQuiet && { notifications: false }),
+      ...(isOwnStory && { matching: { ...settings.matching, enabled: false } }),
     },
     scope: scopeOf(file.key, settings.articleScope, settings.prefix),
   };
+}
+
+/** The article with words that no other has: it joins no story, and its later crawls are known by its id. */
+function asOwnStory(reading: Reading): Reading {
+  const own = <R extends { article: Article }>(report: R): R => {
+    const { textKey, articleId } = report.article;
+    return {
+      ...report,
+      article: { ...report.article, textKey: ownTextKey(textKey, articleId), textKeyBy: 'article id' },
+    };
+  };
+  if ('withheld' in reading && reading.withheld) return { ...reading, withheld: own(reading.withheld) };
+  return 'article' in reading ? own(reading) : reading;
 }
 
 /** What became of a file that has its receipt, without reading its object again; undefined where it has none. */

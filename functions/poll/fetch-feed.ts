@@ -25,6 +25,10 @@ export interface FetchOptions {
   /** On this machine: any address. */
   readonly anyAddress: boolean;
   readonly timeoutMs?: number;
+  /** @default 5 MiB */
+  readonly mostBytes?: number;
+  /** Of this feed: sent to this origin, and not where it redirects. */
+  readonly own?: { readonly origin: string; readonly headers: Readonly<Record<string, string>> };
 }
 
 const TIMEOUT_MS = 10_000;
@@ -53,7 +57,7 @@ export async function fetchFeed(address: string, validators: Validators, options
         url = new URL(headers.location, url);
         continue;
       }
-      const bytes = status === 200 ? await bodyOf(response, signal) : Buffer.alloc(0);
+      const bytes = status === 200 ? await bodyOf(response, signal, options.mostBytes) : Buffer.alloc(0);
       response.destroy();
       const { etag, 'last-modified': lastModified, 'content-type': contentType } = headers;
       const retryAfterMs = retryAfter(headers['retry-after']);
@@ -74,7 +78,7 @@ export async function fetchFeed(address: string, validators: Validators, options
 function get(
   url: URL,
   { etag, lastModified }: Validators,
-  { userAgent, anyAddress }: FetchOptions,
+  { userAgent, anyAddress, own }: FetchOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error(`${url.protocol} is not fetched`);
@@ -90,6 +94,7 @@ function get(
         'user-agent': userAgent,
         ...(etag && { 'if-none-match': etag }),
         ...(lastModified && { 'if-modified-since': lastModified }),
+        ...(own?.origin === url.origin && own.headers),
       },
       ...(!anyAddress && { lookup: lookupPublic }),
     });
@@ -112,8 +117,8 @@ function inflate(bytes: Buffer, options: ZlibOptions): Buffer {
   return hasHeader ? inflateSync(bytes, options) : inflateRawSync(bytes, options);
 }
 
-async function bodyOf(response: IncomingMessage, signal: AbortSignal): Promise<Buffer> {
-  const tooMuch = new Error(`more than ${MOST_BYTES / 2 ** 20} MiB, or more than its packed size allows`);
+async function bodyOf(response: IncomingMessage, signal: AbortSignal, mostBytes = MOST_BYTES): Promise<Buffer> {
+  const tooMuch = new Error(`more than ${mostBytes / 2 ** 20} MiB, or more than its packed size allows`);
   const stop = () => response.destroy(new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
   const chunks: Buffer[] = [];
@@ -121,7 +126,7 @@ async function bodyOf(response: IncomingMessage, signal: AbortSignal): Promise<B
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size > MOST_BYTES) throw tooMuch;
+      if (size > mostBytes) throw tooMuch;
       chunks.push(chunk);
     }
   } finally {
@@ -134,7 +139,7 @@ async function bodyOf(response: IncomingMessage, signal: AbortSignal): Promise<B
   const decode = DECODERS[encoding] ?? (bytes.subarray(0, 2).equals(GZIP) ? gunzipSync : undefined);
   if (decode === undefined) return bytes;
   try {
-    return decode(bytes, { maxOutputLength: Math.min(MOST_BYTES, mostUnpacked(bytes.length)) });
+    return decode(bytes, { maxOutputLength: Math.min(mostBytes, mostUnpacked(bytes.length)) });
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? tooMuch : error;
   }

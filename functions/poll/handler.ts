@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Context } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { log } from '../log.ts';
 import { metricsOwner, writeMetrics } from '../metrics.ts';
+import { headersVariable, parseHeaders } from '../own-headers.ts';
 import { putOnce } from '../put-once.ts';
-import { inStage } from '../stage.ts';
+import { inStage, staged } from '../stage.ts';
+import { droppedFiles } from './dropped-files.ts';
 import { fetchFeed } from './fetch-feed.ts';
+import { pageGetter } from './full-text.ts';
 import { pollFeeds } from './poll-feeds.ts';
 import type { PolledFeed } from './polled-feed.ts';
 import { readFeedStates, writeFeedState } from './polled-state.ts';
@@ -20,7 +25,20 @@ const tableName = required(env, 'TABLE_NAME');
 const bucket = required(env, 'BUCKET_NAME');
 const folder = required(env, 'FOLDER');
 const owner = metricsOwner(env);
-const fetchOptions = { userAgent: required(env, 'USER_AGENT'), anyAddress: env.WIREDROP_LOCAL !== undefined };
+const isLocal = env.WIREDROP_LOCAL !== undefined;
+const fetchOptions = { userAgent: required(env, 'USER_AGENT'), anyAddress: isLocal };
+const dropped = staged('bucket', droppedFiles(s3, bucket, required(env, 'DROPPED_FOLDER')));
+const secrets = new SecretsManagerClient(CLIENT_LIMITS);
+const readSecret = inStage('secret', async ({ name, headersSecret: SecretId }: PolledFeed) => {
+  if (isLocal) return env[headersVariable(name)];
+  return (await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+});
+
+/** The headers of a feed, for its own host. @throws Error that says why there are none, without their text */
+async function ownHeaders(feed: PolledFeed) {
+  if (feed.headersSecret === undefined) return {};
+  return { own: { origin: new URL(feed.url).origin, headers: parseHeaders(await readSecret(feed)) } };
+}
 
 /** Beside the bundle: the variables of a function hold 4 KB. Functions start in the folder of their code. */
 const feeds: readonly PolledFeed[] = JSON.parse(readFileSync('feeds.json', 'utf8'));
@@ -30,6 +48,9 @@ const LAST_START_MS = 60_000;
 /** Before the end of the time: states are still written. */
 const RESERVED_MS = 20_000;
 
+/** Of a page of an entry. */
+const MOST_PAGE_BYTES = 2 * 2 ** 20;
+
 /** Failing feeds that a line of the log names. */
 const MOST_NAMED = 3;
 
@@ -38,7 +59,15 @@ export async function handler(_: unknown, context: Context): Promise<void> {
   const timeoutMs = Date.now() + context.getRemainingTimeInMillis();
   const states = await readFeedStates(dynamodb, tableName);
   const result = await pollFeeds(feeds, states, {
-    fetch: inStage('server', (url, validators) => fetchFeed(url, validators, fetchOptions)),
+    fetch: inStage('server', async (url, validators, feed) =>
+      fetchFeed(url, validators, { ...fetchOptions, ...(await ownHeaders(feed)) }),
+    ),
+    getPage: pageGetter({
+      fetch: (url, pageMs) => fetchFeed(url, {}, { ...fetchOptions, timeoutMs: pageMs, mostBytes: MOST_PAGE_BYTES }),
+      nowMs: Date.now,
+      sleep: setTimeout,
+    }),
+    dropped,
     put: inStage('bucket', (key, body, metadata) => putOnce(s3, bucket, key, body, metadata)),
     write: inStage('table', (state) => writeFeedState(dynamodb, tableName, state)),
     folder,

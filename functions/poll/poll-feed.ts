@@ -1,14 +1,21 @@
 import { readArticle } from '../article/read.ts';
 import { mapBounded } from '../map-bounded.ts';
-import { QUIET_METADATA } from '../story/items/container.ts';
+import { OWN_STORY_METADATA, QUIET_METADATA } from '../story/items/container.ts';
 import { feedOfPage } from './feed-of-page.ts';
+import { droppedBy, rulesHash } from './feed-rules.ts';
 import type { FeedAnswer, Validators } from './fetch-feed.ts';
+import { withFullText } from './full-text.ts';
 import type { PolledFeed } from './polled-feed.ts';
 import type { PolledFeedState } from './polled-state.ts';
-import { readFeed } from './read-feed.ts';
+import { type FeedEntry, readFeed } from './read-feed.ts';
 
 export interface PollDependencies {
-  fetch: (url: string, validators: Validators) => Promise<FeedAnswer>;
+  /** @param feed whose headers may be sent */
+  fetch: (url: string, validators: Validators, feed: PolledFeed) => Promise<FeedAnswer>;
+  /** The page of an entry; none is asked for after `endMs`. */
+  getPage: (url: string, endMs: number) => Promise<FeedAnswer | Error>;
+  /** What rules dropped, so that it can be read again. */
+  dropped: DroppedFiles;
   /** Writes an object unless there is one at the key. @returns whether it did */
   put: (key: string, body: string, metadata: Readonly<Record<string, string>>) => Promise<boolean>;
   /** The folder of all feeds, with its slash. */
@@ -25,6 +32,8 @@ const LONGEST_ERROR = 200;
 /** Refused entries of a feed that become files of a day; the others are counted. */
 const MOST_REFUSED = 20;
 const MOST_REASONS = 3;
+/** Dropped entries that commands name. */
+const MOST_SHOWN = 5;
 /** Names of entries that a state holds: 30 KB. */
 const MOST_SEEN = 2_000;
 const LONGEST_REASON = 120;
@@ -32,10 +41,24 @@ const LONGEST_REASON = 120;
 const MOST_DOUBLINGS = 7;
 const LONGEST_RETRY_AFTER_MS = 7 * DAY_MS;
 
+export interface DroppedFiles {
+  put: (feed: string, id: string, json: string) => Promise<void>;
+  /** Some of a feed's, by their ids after one; none: that was all. */
+  list: (feed: string, after: string | undefined) => Promise<readonly string[]>;
+  /** Undefined if it has expired. */
+  read: (feed: string, id: string) => Promise<string | undefined>;
+  remove: (feed: string, id: string) => Promise<void>;
+}
+
 /** Whether it is the feed's turn. A run may start a little early. */
-export function isDue(state: PolledFeedState | undefined, nowMs: number): boolean {
+export function isDue(
+  state: PolledFeedState | undefined,
+  nowMs: number,
+  { intervalMinutes = 0 }: Pick<PolledFeed, 'intervalMinutes'> = {},
+): boolean {
   if (state?.goneAt !== undefined) return false;
-  return state?.nextAt === undefined || Date.parse(state.nextAt) <= nowMs + MINUTE_MS;
+  const isRested = !state?.okAt || Date.parse(state.okAt) + intervalMinutes * MINUTE_MS <= nowMs + MINUTE_MS;
+  return isRested && (state?.nextAt === undefined || Date.parse(state.nextAt) <= nowMs + MINUTE_MS);
 }
 
 /** The state of a feed that failed at this time. */
@@ -52,13 +75,16 @@ export function stateAfterFailure(
   const waitMs = POLL_MINUTES * MINUTE_MS * 2 ** Math.min(failures - 1, MOST_DOUBLINGS);
   const nextMs = nowMs + Math.max(Math.min(DAY_MS, waitMs), Math.min(LONGEST_RETRY_AFTER_MS, retryAfterMs));
   return {
-    ...{ ...known, ...feed, polledAt: at, failures, lastError: error.slice(0, LONGEST_ERROR) },
+    ...{ ...known, ...named(feed), polledAt: at, failures, lastError: error.slice(0, LONGEST_ERROR) },
     // The page may say another feed now: it is asked again, without what the feed's server said.
     ...(foundAt === undefined && { etag, lastModified }),
     failingSince: known.failingSince ?? at,
     nextAt: new Date(nextMs).toISOString(),
   };
 }
+
+/** What a state has of its feed: the settings say the rest. */
+export const named = ({ url, name }: PolledFeed): Pick<PolledFeed, 'url' | 'name'> => ({ url, name });
 
 export const NEVER_POLLED: Omit<PolledFeedState, 'url' | 'name' | 'polledAt'> = { failures: 0, seen: [] };
 
@@ -67,17 +93,19 @@ export const NEVER_POLLED: Omit<PolledFeedState, 'url' | 'name' | 'polledAt'> = 
  * asked, by the same checks of its address.
  */
 export async function askFeed(
-  { url }: PolledFeed,
+  feed: PolledFeed,
   state: PolledFeedState | undefined,
   fetch: PollDependencies['fetch'],
 ): Promise<(FeedAnswer & Pick<PolledFeedState, 'foundAt'>) | Error> {
-  const { etag, lastModified, foundAt } = state ?? {};
+  const { etag, lastModified, foundAt, rules } = state ?? {};
   try {
-    const validators = { ...(etag && { etag }), ...(lastModified && { lastModified }) };
-    if (foundAt !== undefined) return { ...(await fetch(foundAt, validators)), foundAt };
-    const answer = await fetch(url, validators);
+    // After a change of the rules all entries are wanted.
+    const isAsBefore = rules === rulesHash(feed);
+    const validators = isAsBefore ? { ...(etag && { etag }), ...(lastModified && { lastModified }) } : {};
+    if (foundAt !== undefined) return { ...(await fetch(foundAt, validators, feed)), foundAt };
+    const answer = await fetch(feed.url, validators, feed);
     const found = feedOfPage(answer);
-    return found === undefined ? answer : { ...(await fetch(found, {})), foundAt: found };
+    return found === undefined ? answer : { ...(await fetch(found, {}, feed)), foundAt: found };
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
@@ -96,14 +124,23 @@ export async function takeAnswer(
   state: PolledFeedState | undefined,
   answer: Awaited<ReturnType<typeof askFeed>>,
   endMs: number,
-  { put, folder, nowMs }: Omit<PollDependencies, 'fetch'>,
+  run: Omit<PollDependencies, 'fetch'>,
 ): Promise<PolledFeedState> {
+  const { put, folder, nowMs, dropped, getPage } = run;
   const startMs = nowMs();
   const fail = (error: string, retryAfterMs?: number) => stateAfterFailure(feed, state, startMs, error, retryAfterMs);
   if (answer instanceof Error) return fail(answer.message);
   const at = new Date(startMs).toISOString();
   const { nextAt: _, lastError: __, failingSince: ___, ...known } = state ?? NEVER_POLLED;
-  if (answer.status === 304) return { ...known, ...feed, polledAt: at, okAt: at, failures: 0 };
+  if (answer.status === 304)
+    return {
+      ...known,
+      ...(await reread(feed, known, endMs, run)),
+      ...named(feed),
+      polledAt: at,
+      okAt: at,
+      failures: 0,
+    };
   if (answer.status === 410 && answer.foundAt === undefined)
     return { ...fail('the server answered 410: the feed is gone, and is not asked any more'), goneAt: at };
   if (answer.status !== 200) return fail(`the server answered ${answer.status}`, answer.retryAfterMs);
@@ -121,33 +158,78 @@ export async function takeAnswer(
   const day = at.slice(0, 10);
   let files = known.refusedOn?.day === day ? known.refusedOn.files : 0;
   const isOld = (json: string) => !(publishedMs(json) > startMs - DAY_MS);
+  const rules = rulesHash(feed);
+  const knownDropped = new Set(rules === known.rules ? known.dropped : []);
+  const lastDropped = rules === known.rules ? [...(known.lastDropped ?? [])] : [];
+  const metadata = metadataOf(feed);
   // What a poll that died has written is seen.
-  const became = await mapBounded(entries, CONCURRENT_PUTS, async (entry): Promise<Fate> => {
-    const { id, json, refused, isMended } = entry;
+  const takeEntry = async ({ id, json, refused, isMended }: FeedEntry): Promise<Fate> => {
     if (seen.has(short(id))) return refused === undefined ? 'seen' : 'refused';
+    if (knownDropped.has(short(id))) return 'dropped';
     if (nowMs() >= endMs) return 'left';
-    if (refused !== undefined) files += 1;
-    if (refused !== undefined && files > MOST_REFUSED) return 'uncounted';
+    if (refused !== undefined) {
+      files += 1;
+      if (files > MOST_REFUSED) return 'uncounted';
+      await put(`${folder}${feed.name}/${id}.json`, json, {});
+      return 'refused';
+    }
+    const why = droppedBy(json, feed);
+    if (why !== undefined) {
+      await dropped.put(feed.name, id, json);
+      lastDropped.push({ title: String(JSON.parse(json).title).slice(0, LONGEST_REASON), why });
+      return 'dropped';
+    }
     const isQuiet = (isFirst || (isMended && known.counts === undefined)) && isOld(json);
-    const quiet = isQuiet && refused === undefined ? { [QUIET_METADATA]: 'true' } : {};
-    const isNew = await put(`${folder}${feed.name}/${id}.json`, json, quiet);
-    return refused !== undefined ? 'refused' : isNew ? 'written' : 'seen';
-  });
+    // Nobody waits for the text of what is quiet.
+    const whole = feed.fullText && !isQuiet ? await withFullText(json, (url) => getPage(url, endMs), startMs) : json;
+    const isNew = await put(`${folder}${feed.name}/${id}.json`, whole, {
+      ...metadata,
+      ...(isQuiet && { [QUIET_METADATA]: 'true' }),
+    });
+    return isNew ? 'written' : 'seen';
+  };
+  // Pages of a site are asked for one after the other.
+  const became = await mapBounded(entries, feed.fullText ? 1 : CONCURRENT_PUTS, takeEntry);
+  const isDropped = (n: number) => became[n] === 'dropped';
   const of = (fate: Fate) => became.filter((one) => one === fate).length;
   const left = of('left');
   const refused = of('refused') + of('uncounted');
-  const { etag, lastModified, cut: _cut, reasons: _reasons, ...others } = known;
-  const taken = entries.filter((_, n) => became[n] !== 'left' && became[n] !== 'uncounted').map(({ id }) => short(id));
+  const {
+    etag,
+    lastModified,
+    cut: _cut,
+    reasons: _reasons,
+    rules: _rules,
+    dropped: _dropped,
+    lastDropped: _last,
+    ...others
+  } = known;
+  const taken = entries
+    .filter((_, n) => became[n] !== 'left' && became[n] !== 'uncounted' && !isDropped(n))
+    .map(({ id }) => short(id));
   // What stands after the cut is not forgotten.
   const seenAfter = isTruncated ? [...new Set([...taken, ...known.seen])].slice(0, MOST_SEEN) : taken;
   const reasons = [...new Set(entries.flatMap((entry) => entry.refused?.slice(0, LONGEST_REASON) ?? []))];
   return {
-    ...{ ...others, ...feed, polledAt: at, failures: 0 },
+    ...{ ...others, ...named(feed), polledAt: at, failures: 0 },
+    ...(await reread(feed, known, endMs, run)),
     ...(answer.foundAt !== undefined && { foundAt: answer.foundAt }),
     seen: seenAfter,
-    counts: { ...counts, written: of('written'), seen: of('seen'), left, refused },
+    counts: {
+      ...counts,
+      written: of('written'),
+      seen: of('seen'),
+      left,
+      refused,
+      dropped: counts.dropped + of('dropped'),
+    },
     ...(refused > 0 && { reasons: reasons.slice(0, MOST_REASONS) }),
     refusedOn: { day, files: Math.min(files, MOST_REFUSED) },
+    ...(rules !== undefined && {
+      rules,
+      dropped: entries.filter((_, n) => isDropped(n)).map(({ id }) => short(id)),
+      lastDropped: lastDropped.slice(-MOST_SHOWN),
+    }),
     ...(cut !== undefined && { cut }),
     ...(of('written') > 0 && { newAt: at }),
     // Otherwise the next poll is still the first.
@@ -158,7 +240,38 @@ export async function takeAnswer(
   };
 }
 
-type Fate = 'written' | 'seen' | 'left' | 'refused' | 'uncounted';
+type Fate = 'written' | 'seen' | 'left' | 'refused' | 'uncounted' | 'dropped';
+
+const metadataOf = ({ ownStories }: PolledFeed): Readonly<Record<string, string>> =>
+  ownStories ? { [OWN_STORY_METADATA]: 'true' } : {};
+
+/**
+ * Reads again what other rules dropped, behind the new entries: what these keep becomes a file. It goes on at the next
+ * poll where the time is over.
+ */
+async function reread(
+  feed: PolledFeed,
+  known: Partial<PolledFeedState>,
+  endMs: number,
+  { put, folder, nowMs, dropped }: Omit<PollDependencies, 'fetch'>,
+): Promise<Pick<PolledFeedState, 'rereadAfter'>> {
+  const isChanged = known.rules !== undefined && known.rules !== rulesHash(feed);
+  let after = isChanged ? '' : known.rereadAfter;
+  while (after !== undefined && nowMs() < endMs) {
+    const ids = await dropped.list(feed.name, after || undefined);
+    for (const id of ids) {
+      if (nowMs() >= endMs) return { rereadAfter: after };
+      const json = await dropped.read(feed.name, id);
+      if (json !== undefined && droppedBy(json, feed) === undefined) {
+        await put(`${folder}${feed.name}/${id}.json`, json, metadataOf(feed));
+        await dropped.remove(feed.name, id);
+      }
+      after = id;
+    }
+    if (ids.length === 0) after = undefined;
+  }
+  return { rereadAfter: after };
+}
 
 /** When an entry was published, as the reader reads it; not a number if it does not say. */
 function publishedMs(json: string): number {

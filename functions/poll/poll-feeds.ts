@@ -1,4 +1,12 @@
-import { askFeed, isDue, NEVER_POLLED, type PollDependencies, stateAfterFailure, takeAnswer } from './poll-feed.ts';
+import {
+  askFeed,
+  isDue,
+  NEVER_POLLED,
+  named,
+  type PollDependencies,
+  stateAfterFailure,
+  takeAnswer,
+} from './poll-feed.ts';
 import { FATES, type PolledFeed } from './polled-feed.ts';
 import type { PolledFeedState } from './polled-state.ts';
 
@@ -28,7 +36,7 @@ export async function pollFeeds(
 ): Promise<{ polled: number; failed: string[]; entries: Partial<Record<(typeof FATES)[number], number>> }> {
   const polledAt = ({ url }: PolledFeed) => Date.parse(states.get(url)?.polledAt ?? '1970-01-01');
   const due = feeds
-    .filter(({ url }) => isDue(states.get(url), run.nowMs()))
+    .filter((feed) => isDue(states.get(feed.url), run.nowMs(), feed))
     .sort((one, other) => polledAt(one) - polledAt(other));
   const failing: string[] = [];
   const faults: unknown[] = [];
@@ -50,7 +58,7 @@ export async function pollFeeds(
         state = await takeAnswer(feed, before, answer, endMs, run);
       } catch (error) {
         faults.push(error);
-        state = { ...(before ?? NEVER_POLLED), ...feed, polledAt: new Date(run.nowMs()).toISOString() };
+        state = { ...(before ?? NEVER_POLLED), ...named(feed), polledAt: new Date(run.nowMs()).toISOString() };
       }
       if (state.counts !== before?.counts)
         for (const fate of FATES) entries[fate] = (entries[fate] ?? 0) + (state.counts?.[fate] ?? 0);

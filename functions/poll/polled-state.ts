@@ -5,7 +5,7 @@ import { itemsAt } from '../story/table/dynamo-partition.ts';
 import type { EntryCounts, PolledFeed } from './polled-feed.ts';
 
 /** How a feed fares. All times are ISO 8601 UTC. */
-export interface PolledFeedState extends PolledFeed {
+export interface PolledFeedState extends Pick<PolledFeed, 'url' | 'name'> {
   readonly polledAt: string;
   /** When it last answered with a feed. */
   readonly okAt?: string;
@@ -21,6 +21,12 @@ export interface PolledFeedState extends PolledFeed {
   readonly counts?: EntryCounts;
   /** Why entries of it were refused, each reason once. */
   readonly reasons?: readonly string[];
+  /** By which rules entries of it were dropped, and the last of them. */
+  readonly rules?: string;
+  readonly dropped?: readonly string[];
+  readonly lastDropped?: readonly { readonly title: string; readonly why: string }[];
+  /** What was dropped before the rules changed is being read again: up to this file. */
+  readonly rereadAfter?: string | undefined;
   /** Files of refused entries that were written on a day. */
   readonly refusedOn?: { readonly day: string; readonly files: number };
   /** It is not asked before. */

@@ -30,6 +30,8 @@ export interface DeliveryObserver {
 
 export interface Delivery {
   readonly format: WebhookFormat;
+  /** Headers that the setting adds. */
+  readonly own?: Readonly<Record<string, string>>;
   /** The webhook's; without it the address is in the secret. */
   readonly url: string | undefined;
   readonly credentials: () => Promise<Credentials>;
@@ -117,7 +119,7 @@ async function send(records: readonly SQSRecord[], to: Pick<Endpoint, 'url' | 's
     try {
       // What cannot be written or signed is not the endpoint's fault.
       const write = inStage('message', requestOf);
-      const request = write(notification, { ...to, format: delivery.format, nowMs: delivery.now() });
+      const request = write(notification, { ...to, format: delivery.format, own: delivery.own, nowMs: delivery.now() });
       const { status, retryAfterSeconds } = await delivery.post(request);
       if (status >= 200 && status < 300) return delivered.push(notification.id);
       const isRedirect = status >= 300 && status < 400;
@@ -160,6 +162,8 @@ export interface Endpoint {
   readonly url: string;
   readonly secrets: readonly string[];
   readonly format: WebhookFormat;
+  /** Headers that the setting adds. */
+  readonly own?: Readonly<Record<string, string>> | undefined;
   readonly nowMs: number;
 }
 
@@ -167,9 +171,9 @@ export interface Endpoint {
  * The signed request of a notification: the same for the delivery function, `wiredrop watch --forward-to` and `wiredrop
  * resend`.
  */
-export function requestOf(notification: Notification, { url, secrets, format, nowMs }: Endpoint): PostRequest {
+export function requestOf(notification: Notification, { url, secrets, format, own, nowMs }: Endpoint): PostRequest {
   const { body, headers } = render(format, notification);
-  return { url, body, headers: { ...headers, ...sign(webhookId(notification), body, secrets, nowMs) } };
+  return { url, body, headers: { ...own, ...headers, ...sign(webhookId(notification), body, secrets, nowMs) } };
 }
 
 function readable({ body }: SQSRecord): Notification | undefined {

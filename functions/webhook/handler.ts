@@ -26,6 +26,7 @@ const isLocal = env.WIREDROP_LOCAL !== undefined;
 
 const delivery: Delivery = {
   format: isFormat(format) ? format : 'cloudevents',
+  own: JSON.parse(env.WEBHOOK_HEADERS ?? '{}'),
   url: env.WEBHOOK_URL,
   credentials: inStage(
     'secret',

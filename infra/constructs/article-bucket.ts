@@ -19,6 +19,8 @@ export interface ArticleBucketProps {
   readonly feedFolder?: string | undefined;
   /** Folder of what stories are searched by, if it has any. */
   readonly stateFolder?: string | undefined;
+  /** Folder of what the rules of polled feeds drop, if any are polled. */
+  readonly droppedFolder?: string | undefined;
   /** Folder of the canary's files, if there is a canary. */
   readonly canaryFolder?: string | undefined;
 }
@@ -36,6 +38,10 @@ function forgetOldVersions(id: string, prefix: string): LifecycleRule {
   return { id, prefix, noncurrentVersionExpiration: Duration.days(1), expiredObjectDeleteMarker: true };
 }
 
+function forgetDropped(prefix: string): LifecycleRule {
+  return { id: 'forget-dropped', prefix, expiration: Duration.days(30), noncurrentVersionExpiration: Duration.days(1) };
+}
+
 /**
  * S3 also deletes the markers that it leaves.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-actions
@@ -47,7 +53,7 @@ function forgetCanaries(prefix: string): LifecycleRule {
 
 /** The stack's own bucket for article files. */
 export function createArticleBucket(scope: Construct, props: ArticleBucketProps): Bucket {
-  const { accessLogs, encryptionKey, removalPolicy, feedFolder, stateFolder, canaryFolder } = props;
+  const { accessLogs, encryptionKey, removalPolicy, feedFolder, stateFolder, droppedFolder, canaryFolder } = props;
   const bucket = new Bucket(scope, 'Bucket', {
     versioned: true,
     // A bucket key asks KMS once for many objects.
@@ -63,6 +69,7 @@ export function createArticleBucket(scope: Construct, props: ArticleBucketProps)
       { id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) },
       ...(feedFolder === undefined ? [] : forgetOldFeeds(feedFolder)),
       ...(stateFolder === undefined ? [] : [forgetOldVersions('forget-old-stories', stateFolder)]),
+      ...(droppedFolder === undefined ? [] : [forgetDropped(droppedFolder)]),
       ...(canaryFolder === undefined ? [] : [forgetCanaries(canaryFolder)]),
     ],
     // 'destroy' deletes only an empty bucket: emptying one takes a custom resource.

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type CfnRule, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -161,4 +161,19 @@ export function readQueue(
 export function acknowledgeObjects(part: Construct, name: string, reason: string): void {
   const id = `AwsSolutions::AwsSolutions-IAM5[Resource::<${pinnedId(part, 'IntakeBucket')}.Arn>/${name}]`;
   Validations.of(part).acknowledge({ id, reason });
+}
+
+/**
+ * A name is that of a secret in this account and region, to whose ARN Secrets Manager adds a hyphen and six characters.
+ * So it does to an ARN that was given without them, which `GetSecretValue` takes as well. That is why a name should not
+ * end like that: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
+ */
+export function secretArn(scope: Construct, secret: string): string {
+  if (secret.startsWith('arn:')) return /-[A-Za-z0-9]{6}$/.test(secret) ? secret : `${secret}-??????`;
+  return Stack.of(scope).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${secret}-??????`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 }

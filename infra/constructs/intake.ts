@@ -7,7 +7,7 @@ import type { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { CANARY_FOLDER } from '../../functions/canary/record-canary.ts';
-import { stateFolder } from '../../functions/feed/feed-state.ts';
+import { droppedFolder, stateFolder } from '../../functions/feed/feed-state.ts';
 import { SettingsError } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createArticleBucket } from './article-bucket.ts';
@@ -22,6 +22,7 @@ export interface IntakeProps {
     | 'prefix'
     | 'suffixes'
     | 'onDelete'
+    | 'poll'
     | 'removalPolicy'
     | 'accessLogs'
     | 'timeline'
@@ -115,6 +116,7 @@ export class Intake extends Construct {
       accessLogs: settings.accessLogs,
       feedFolder: settings.feed ? settings.feedFolder : undefined,
       stateFolder: settings.timeline ? stateFolder(instanceName(this)) : undefined,
+      droppedFolder: settings.poll.length > 0 ? droppedFolder(instanceName(this)) : undefined,
       canaryFolder: settings.canaryMinutes > 0 ? settings.prefix + CANARY_FOLDER : undefined,
       encryptionKey,
       // RetainExceptOnCreate: if the creation of the stack fails, its bucket is deleted.

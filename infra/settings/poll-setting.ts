@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type Element, parseXml } from '../../functions/article/shapes/xml-tree.ts';
-import type { PolledFeed } from '../../functions/poll/polled-feed.ts';
+import type { FeedOptions, FeedRule, PolledFeed } from '../../functions/poll/polled-feed.ts';
+import { isSecretName } from './webhook-setting.ts';
 
 export const MOST_FEEDS = 2_000;
 
 const ALLOWED =
   `addresses of feeds (http:// or https://) with commas between, or a file that exists: OPML, or an address a line; ${MOST_FEEDS} at most, ` +
-  'each once';
+  'each once; in a list also { url, name } with what is asked of a feed (docs/monitoring.md)';
 
 /** What is allowed, and the first address that is not: a list of feeds may be long. */
 export function pollAllowed(value: unknown): string {
@@ -25,7 +26,8 @@ export function parsePoll(value: unknown): readonly PolledFeed[] | undefined {
   for (const feed of found) {
     if (feed === undefined || !isFeedAddress(feed.url) || urls.has(feed.url)) return undefined;
     urls.add(feed.url);
-    feeds.push({ url: feed.url, name: nameFor(feed, names) });
+    const { url, name: _, ...options } = feed;
+    feeds.push({ url, name: nameFor(feed, names), ...options });
   }
   return feeds;
 }
@@ -34,16 +36,42 @@ function listedFeeds(value: unknown): (Named | undefined)[] | undefined {
   return Array.isArray(value) ? value.map(listed) : typeof value === 'string' ? feedsIn(value) : undefined;
 }
 
-interface Named {
+interface Named extends FeedOptions {
   url: string;
   name?: string | undefined;
 }
 
-/** An item of a list: an address, or a feed with its name. */
+const isName = (value: unknown): boolean => typeof value === 'string' && value !== '' && value.length <= 256;
+const isNames = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isName);
+const RULE: { readonly [K in keyof Required<FeedRule>]: (value: unknown) => boolean } = {
+  words: (value) => typeof value === 'string' && value.split('|').every((one) => /[\p{L}\p{N}]/u.test(one)),
+  categories: isNames,
+  authors: isNames,
+};
+const isRule = (value: unknown): boolean => Object.keys(Object(value)).length > 0 && isMadeOf(value, RULE);
+const FIELDS: { readonly [K in keyof Required<Named>]: (value: unknown) => boolean } = {
+  url: (value) => typeof value === 'string',
+  name: (value) => typeof value === 'string',
+  intervalMinutes: (value) => Number.isInteger(value) && Number(value) >= 15 && Number(value) <= 1440,
+  headersSecret: isSecretName,
+  fullText: (value) => typeof value === 'boolean',
+  ownStories: (value) => typeof value === 'boolean',
+  keep: isRule,
+  drop: isRule,
+};
+
+function isMadeOf(value: unknown, fields: Readonly<Record<string, (value: unknown) => boolean>>): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(([key, one]) => Object.hasOwn(fields, key) && fields[key]?.(one) === true)
+  );
+}
+
+/** An item of a list: an address, or a feed with its name and what is asked of it. */
 function listed(item: unknown): Named | undefined {
   if (typeof item === 'string') return { url: item.trim() };
-  const { url, name } = Object(item);
-  return typeof url === 'string' ? { url, ...(typeof name === 'string' && { name }) } : undefined;
+  return isMadeOf(item, FIELDS) && 'url' in Object(item) ? (item as Named) : undefined;
 }
 
 function feedsIn(value: string): (Named | undefined)[] | undefined {

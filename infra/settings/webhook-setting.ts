@@ -1,5 +1,6 @@
 import { KINDS } from '../../functions/matching/kind.ts';
 import { NOTIFICATION_TYPES, type Notification, type StoryData } from '../../functions/notifications/notification.ts';
+import { isOwnHeader } from '../../functions/own-headers.ts';
 import { isFormat, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
 
 /** Which notifications are delivered: those that have one of the values of each given field. */
@@ -31,6 +32,8 @@ export interface WebhookSetting extends StoryFilter {
   readonly secret: string;
   /** What is sent. @default cloudevents */
   readonly format?: WebhookFormat;
+  /** Headers of each request beside its own: they stand in the template, so nothing secret. @default none */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Each has a function, two queues and an alarm. CloudFormation takes 500 resources in a stack. */
@@ -52,7 +55,24 @@ export function isEndpoint(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 2_000 && URL_FORMS.test(value) && URL.canParse(value);
 }
 
+/** Name or ARN of a secret. */
+export const isSecretName = (value: unknown): boolean =>
+  typeof value === 'string' && (SECRET_NAME.test(value) || SECRET_ARN.test(value));
+
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '' && value.length <= 256;
+/** In a variable of a function, which has 4 KB. */
+const MOST_HEADERS_BYTES = 1_500;
+function isHeaders(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Buffer.byteLength(JSON.stringify(value)) <= MOST_HEADERS_BYTES &&
+    Object.entries(value).every(
+      ([name, text]) => typeof text === 'string' && isOwnHeader(name.toLowerCase(), text) && !/^webhook-/i.test(name),
+    )
+  );
+}
+
 const listOf =
   (isOne: (value: unknown) => boolean) =>
   (value: unknown): boolean =>
@@ -61,7 +81,8 @@ const listOf =
 const FIELDS: { readonly [K in keyof Required<WebhookSetting>]: (value: unknown) => boolean } = {
   name: (value) => typeof value === 'string' && NAME.test(value),
   url: isEndpoint,
-  secret: (value) => typeof value === 'string' && (SECRET_NAME.test(value) || SECRET_ARN.test(value)),
+  secret: isSecretName,
+  headers: isHeaders,
   format: isFormat,
   type: listOf((value) => NOTIFICATION_TYPES.some((type) => type === value)),
   publisher: listOf(isText),

@@ -116,6 +116,7 @@ end
       'name',
       'url',
       'secret',
+      'headers',
       'format',
       'type',
       'publisher',

@@ -24,7 +24,7 @@ describe('every permission', () => {
       assert.doesNotMatch(
         name
           .replace(
-            /^IntakeBucket\.Arn\/(?:feeds|\.wiredrop\/Wiredrop|articles(?:\/(?:\.wiredrop-canary|polled|\*\.unpacked))?)\/\*$/,
+            /^IntakeBucket\.Arn\/(?:feeds|\.wiredrop\/(?:-dropped\/)?Wiredrop|articles(?:\/(?:\.wiredrop-canary|polled|\*\.unpacked))?)\/\*$/,
             '',
           )
           .replace(/:execution:BackfillMachine\.Name(?:\/Ranges)?:\*$/, ''),
@@ -45,6 +45,7 @@ describe('every permission', () => {
     const writing = allowed.filter(({ Action }) => list(Action).includes('s3:PutObject'));
     const writable = writing.flatMap(({ Resource }) => list(Resource)).map(readable);
     assert.deepEqual(writable.sort(), [
+      'IntakeBucket.Arn/.wiredrop/-dropped/Wiredrop/*',
       'IntakeBucket.Arn/.wiredrop/Wiredrop/*',
       'IntakeBucket.Arn/articles/*.unpacked/*',
       'IntakeBucket.Arn/articles/.wiredrop-canary/*',

@@ -36,6 +36,28 @@ describe('the setting poll', () => {
     const many = Array.from({ length: 2_001 }, (_, at) => `https://a.example/${at}`);
     assert.throws(() => file(many.join('\n')), { name: 'SettingsError' });
     assert.equal(file(many.slice(1).join('\n')).length, 2_000);
+    const all = {
+      intervalMinutes: 60,
+      headersSecret: 'news/a',
+      fullText: true,
+      ownStories: true,
+      keep: { words: 'a | b' },
+    };
+    const asked = [
+      { url: 'https://a.example/1', name: 'A', ...all, drop: { categories: ['Sport'], authors: ['Jane'] } },
+    ];
+    assert.deepEqual(readSettings({ poll: asked }).poll, [{ ...asked[0], name: 'a' }]);
+    const wrongs = [
+      { intervalMinutes: 5 },
+      { keep: {} },
+      { keep: { words: ' | ' } },
+      { drop: { word: 'x' } },
+      { other: 1 },
+    ];
+    for (const wrong of [...wrongs, { headersSecret: 'Bearer x y' }, { fullText: 'yes' }])
+      assert.throws(() => readSettings({ poll: [{ url: 'https://a.example/1', ...wrong }] }), {
+        name: 'SettingsError',
+      });
     assert.throws(() => readSettings({ poll: 'missing.opml' }), { name: 'SettingsError' });
   });
 });

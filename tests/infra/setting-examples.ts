@@ -20,7 +20,13 @@ export const SETTING_EXAMPLES: WiredropProps = {
   eventBus: 'news',
   watchWords: { port: 'ferry | harbour' },
   webhooks: [
-    { url: 'https://news.example.com/hook', secret: 'news/hook', type: ['story.created'], language: ['en', 'ko'] },
+    {
+      url: 'https://news.example.com/hook',
+      secret: 'news/hook',
+      headers: { 'x-team': 'desk' },
+      type: ['story.created'],
+      language: ['en', 'ko'],
+    },
     { name: 'desk-chat', secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:chat-a1b2c3', format: 'slack' },
   ],
   quietFolders: ['articles/archive/'],
@@ -53,7 +59,15 @@ export const SETTING_EXAMPLES: WiredropProps = {
   digestMinutes: 180,
   subscribeEmail: 'desk@example.com',
   canaryMinutes: 5,
-  poll: [{ url: 'https://news.example.com/rss', name: 'news' }],
+  poll: [
+    {
+      url: 'https://news.example.com/rss',
+      name: 'news',
+      intervalMinutes: 60,
+      headersSecret: 'news/feed',
+      fullText: true,
+    },
+  ],
   pollContact: 'desk@example.com',
   sources: 'publisher',
   operations: false,

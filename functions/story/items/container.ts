@@ -94,5 +94,8 @@ export const UNPACKED_SUFFIX = '.json';
 /** Metadata by which an uploader asks that nothing of a file is announced. Unpack hands it on to what it writes. */
 export const QUIET_METADATA = 'wiredrop-quiet';
 
+/** Metadata by which an uploader asks that a file is a story of its own, whatever others report. */
+export const OWN_STORY_METADATA = 'wiredrop-own-story';
+
 /** Metadata of an unpacked file that names who uploaded its container. Ingest believes it of unpack only. */
 export const UPLOADER_METADATA = 'wiredrop-uploaded-by';

@@ -1,12 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { droppedFolder } from '../../../functions/feed/feed-state.ts';
 import { POLL_MINUTES } from '../../../functions/poll/poll-feed.ts';
 import { FATES } from '../../../functions/poll/polled-feed.ts';
 import { POLLED_FOLDER } from '../../../functions/story/items/file-version.ts';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { hasNotRun } from '../alarm-rules.ts';
-import { TO_PUT, TO_USE_TABLE } from '../encryption.ts';
-import { acknowledgeObjects, may, metricsNamespace, scheduledFunction } from '../function-defaults.ts';
+import { TO_PUT, TO_READ, TO_USE_TABLE } from '../encryption.ts';
+import { acknowledgeObjects, may, metricsNamespace, scheduledFunction, secretArn } from '../function-defaults.ts';
+import { instanceName } from '../instance-names.ts';
 import { inPartition } from '../story-store.ts';
 import type { Part } from './part.ts';
 
@@ -31,6 +33,13 @@ export const poll: Part = {
         ...{ namespace, metricName: 'Entries', dimensionsMap: { service: 'poll', fate } },
         ...{ statistic: 'Sum', period: every, label: fate },
       });
+    const droppedInto = droppedFolder(instanceName(part));
+    const secrets = settings.poll.flatMap(({ headersSecret }) => headersSecret ?? []);
+    acknowledgeObjects(
+      part,
+      `${droppedInto}*`,
+      'What the rules of feeds drop is a file each, which is read again when they change',
+    );
     acknowledgeObjects(part, `${folder}*`, 'Each entry of a feed is a file in the folder of its feed');
     const lambda = scheduledFunction(part, settings, {
       service: 'poll',
@@ -42,6 +51,7 @@ export const poll: Part = {
         TABLE_NAME: table.tableName,
         BUCKET_NAME: bucket.bucketName,
         FOLDER: folder,
+        DROPPED_FOLDER: droppedInto,
         METRICS_NAMESPACE: namespace,
         USER_AGENT: pollContact === '' ? 'wiredrop' : `wiredrop (+${pollContact})`,
       },
@@ -50,9 +60,13 @@ export const poll: Part = {
         inPartition(table, PARTITIONS.polled, ['Query', 'PutItem']),
         inPartition(table, PARTITIONS.polledBefore, ['Query']),
         may('s3:PutObject', bucket.arnForObjects(`${folder}*`)),
+        may(['s3:PutObject', 's3:GetObject', 's3:DeleteObject'], bucket.arnForObjects(`${droppedInto}*`)),
+        // No condition on `s3:prefix`, as for feed: without it S3 answers 403 instead of 404 for a file that has expired.
+        may('s3:ListBucket', bucket.bucketArn),
+        ...[...new Set(secrets)].map((secret) => may('secretsmanager:GetSecretValue', secretArn(part, secret))),
       ],
       keys: [
-        [bucket.encryptionKey, TO_PUT],
+        [bucket.encryptionKey, [...TO_PUT, ...TO_READ]],
         [encryptionKey, TO_USE_TABLE],
       ],
       schedule: every,

@@ -1,4 +1,4 @@
-import { Annotations, ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack, Validations } from 'aws-cdk-lib';
 import { MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ViaServicePrincipal } from 'aws-cdk-lib/aws-kms';
 import type { EventSourceMapping, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -10,7 +10,7 @@ import { DELIVERY_ATTEMPTS } from '../../../functions/webhook/deliver-batch.ts';
 import { type WebhookSetting, webhookName } from '../../settings/webhook-setting.ts';
 import type { AlarmRules } from '../alarm-rules.ts';
 import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
-import { createFunction, FUNCTION_TIMEOUT, may, readQueue, TO_CONSUME } from '../function-defaults.ts';
+import { createFunction, FUNCTION_TIMEOUT, may, readQueue, secretArn, TO_CONSUME } from '../function-defaults.ts';
 import { createHoldingQueue, queueEncryption } from '../holding-queue.ts';
 import { inPartition } from '../story-store.ts';
 import { rawSubscription, storySubscription } from '../story-subscription.ts';
@@ -62,7 +62,7 @@ export class Webhook extends Construct {
   constructor(scope: Construct, id: string, setting: WebhookSetting, context: PartContext) {
     super(scope, id);
     const { settings, notify, table, encryptionKey } = context;
-    const { url, secret, format = 'cloudevents', name, ...filter } = setting;
+    const { url, secret, format = 'cloudevents', name, headers, ...filter } = setting;
     this.name = webhookName(setting);
     this.#setting = setting;
     // Instead of the setting's secret.
@@ -98,6 +98,7 @@ export class Webhook extends Construct {
         WEBHOOK_NAME: this.name,
         WEBHOOK_FORMAT: format,
         ...(url !== undefined && { WEBHOOK_URL: url }),
+        ...(headers && { WEBHOOK_HEADERS: JSON.stringify(headers) }),
         SECRET_ID: ownSecret?.secretArn ?? secret,
         TABLE_NAME: table.tableName,
         QUEUE_URL: this.queue.queueUrl,
@@ -203,21 +204,6 @@ export class Webhook extends Construct {
 
 /** What two invocations hold of ten messages each. */
 const MOST_IN_FLIGHT = 20;
-
-/**
- * A name is that of a secret in this account and region, to whose ARN Secrets Manager adds a hyphen and six characters.
- * So it does to an ARN that was given without them, which `GetSecretValue` takes as well. That is why a name should not
- * end like that: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
- */
-function secretArn(scope: Construct, secret: string): string {
-  if (secret.startsWith('arn:')) return /-[A-Za-z0-9]{6}$/.test(secret) ? secret : `${secret}-??????`;
-  return Stack.of(scope).formatArn({
-    service: 'secretsmanager',
-    resource: 'secret',
-    resourceName: `${secret}-??????`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-}
 
 function arnOfSecret({ secretFullArn, secretArn: arn }: ISecret): string {
   return secretFullArn ?? `${arn}-??????`;

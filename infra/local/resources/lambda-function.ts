@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import { FEED_HEADERS } from '../../../functions/own-headers.ts';
 import { WEBHOOK_SECRET } from '../../../functions/webhook/credentials.ts';
 import { type Endpoints, LOCAL_CREDENTIALS } from '../../aws/clients.ts';
 import { numberOf, objectOf, optionalText, refuseUnknown, requiredText } from '../template/properties.ts';
@@ -108,8 +109,10 @@ function emulatorEnvironment({ fauxqs, dynamodb }: Endpoints): Record<string, st
   };
 }
 
-/** The secrets of webhooks come from the shell: no emulator has Secrets Manager. */
+/** The secrets of webhooks and the headers of feeds come from the shell: no emulator has Secrets Manager. */
 function webhookSecrets(): Record<string, string> {
-  const given = Object.entries(process.env).filter(([name]) => name.startsWith(WEBHOOK_SECRET));
+  const given = Object.entries(process.env).filter(
+    ([name]) => name.startsWith(WEBHOOK_SECRET) || name.startsWith(FEED_HEADERS),
+  );
   return Object.fromEntries(given) as Record<string, string>;
 }

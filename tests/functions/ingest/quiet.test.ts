@@ -26,6 +26,35 @@ async function after(upload: Upload, quiet: Partial<Upload> = {}, settings: Para
   return { announced, disposition, stories: box.table.stories().length, story, receipts: box.table.receipts() };
 }
 
+describe('a file that asks to be a story of its own', () => {
+  const own: Upload = { key: 'polled/desk/1.md', says: { ...SAYS, publisher: 'The Desk' }, text: TEXT, isOwn: true };
+  it('is one whatever others report, and whatever it shares with another of its kind', async () => {
+    const box = inbox();
+    const like = TEXT.replace('seven votes to', 'by seven votes to');
+    const uploads: Upload[] = [
+      { ...first, quiet: 'no' },
+      own,
+      { ...own, key: 'polled/desk/2.md', says: { ...own.says, id: 'ferry-8' } },
+      { ...own, key: 'polled/desk/3.md', says: { ...own.says, id: 'ferry-9' }, text: like },
+    ];
+    for (const upload of uploads) assert.deepEqual((await box.put(upload)).announced, ['story.created'], upload.key);
+    // Nor does another report join it.
+    const { disposition } = await box.put({ key: 'b.md', says: { ...SAYS, id: 'b', publisher: 'Tern' }, text: like });
+    assert.notEqual(disposition, 'new');
+    assert.equal(box.table.stories().length, 4);
+  });
+
+  it('keeps its identity: the same again is silent, and another text of it a revision', async () => {
+    const box = inbox();
+    await box.put(own);
+    const again = await box.put({ ...own, key: 'polled/desk/2.md' });
+    assert.deepEqual([again.disposition, again.announced], ['duplicate', []]);
+    const more = await box.put({ ...own, key: 'polled/desk/3.md', text: `${TEXT} It sails at nine, the mayor said.` });
+    assert.deepEqual([more.disposition, more.announced], ['revision', ['story.updated']]);
+    assert.equal(box.table.stories().length, 1);
+  });
+});
+
 describe('a report after a quiet one', () => {
   const other = { ...SAYS, id: 'b-1', title: 'Night ferry stays, harbour council votes', publisher: 'Tern Post' };
   const like = TEXT.replace('seven votes to', 'by seven votes to');

@@ -7,9 +7,12 @@ import { after, before, describe, it } from 'node:test';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { readArticle } from '../../../functions/article/read.ts';
 import { splitArticles } from '../../../functions/article/split/split-articles.ts';
+import { parseHeaders } from '../../../functions/own-headers.ts';
 import { fetchFeed } from '../../../functions/poll/fetch-feed.ts';
-import { isDue, takeAnswer } from '../../../functions/poll/poll-feed.ts';
+import { isAllowed, pageGetter, withFullText } from '../../../functions/poll/full-text.ts';
+import { type DroppedFiles, isDue, takeAnswer } from '../../../functions/poll/poll-feed.ts';
 import { pollFeeds } from '../../../functions/poll/poll-feeds.ts';
+import type { FeedOptions } from '../../../functions/poll/polled-feed.ts';
 import type { PolledFeedState } from '../../../functions/poll/polled-state.ts';
 import { readFeed } from '../../../functions/poll/read-feed.ts';
 import NAMES from '../../fixtures/containers/names.json' with { type: 'json' };
@@ -31,6 +34,7 @@ const LIVE = dated('live', 'Sun, 01 Mar 2026 11:00:00 GMT');
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 let body = rss(LIVE);
+let page = '';
 let loops = 0;
 const ANSWERS: Readonly<Record<string, Answer>> = {
   '/feed': ({ headers }, response) => {
@@ -83,20 +87,43 @@ after(() => {
   server.close();
 });
 
+/** A folder of dropped entries, in memory. */
+function droppedIn(files: Map<string, string>): DroppedFiles {
+  return {
+    put: async (_, id, json) => void files.set(id, json),
+    list: async (_, after = '') =>
+      [...files.keys()]
+        .sort()
+        .filter((id) => id > after)
+        .slice(0, 2),
+    read: async (_, id) => files.get(id),
+    remove: async (_, id) => void files.delete(id),
+  };
+}
+const NOTHING = { getPage: async () => new Error('none'), dropped: droppedIn(new Map()) };
+
 function world(path: string, put: (call: number) => void | Promise<void> = () => {}) {
-  const files = new Map<string, { body: string; isQuiet: boolean }>();
+  const files = new Map<string, { body: string; isQuiet: boolean; isOwn: boolean }>();
+  const dropped = new Map<string, string>();
+  const pages: string[] = [];
   const states = new Map<string, PolledFeedState>();
   let puts = 0;
   const clock = { now: NOW, end: Number.POSITIVE_INFINITY };
   const feed = { url: origin + path, name: 'gull-bay' };
-  const poll = async () => {
-    await pollFeeds([feed], states, {
+  const poll = async (options: FeedOptions = {}) => {
+    await pollFeeds([{ ...feed, ...options }], states, {
+      getPage: async (url) => {
+        pages.push(url);
+        return { status: 200, bytes: Buffer.from(page), contentType: 'text/html', url };
+      },
+      dropped: droppedIn(dropped),
       fetch: (url, validators) =>
         fetchFeed(url, validators, { ...OPTIONS, timeoutMs: /slow|silent/.test(url) ? 300 : 60_000 }),
       async put(key, text, metadata) {
         await put(puts++);
         const isNew = !files.has(key);
-        if (isNew) files.set(key, { body: text, isQuiet: metadata['wiredrop-quiet'] === 'true' });
+        const has = (name: string) => metadata[name] === 'true';
+        if (isNew) files.set(key, { body: text, isQuiet: has('wiredrop-quiet'), isOwn: has('wiredrop-own-story') });
         return isNew;
       },
       async write(state) {
@@ -109,7 +136,7 @@ function world(path: string, put: (call: number) => void | Promise<void> = () =>
     });
     return states.get(feed.url) ?? assert.fail('no state');
   };
-  return { poll, files, clock, states, puts: () => puts };
+  return { poll, files, clock, states, dropped, pages, puts: () => puts };
 }
 
 describe('a feed', () => {
@@ -245,6 +272,7 @@ describe('a feed', () => {
       urls.map((url, n) => ({ url, name: `feed-${n}` })),
       states,
       {
+        ...NOTHING,
         fetch: async (url) => ({ status: 200, bytes: bytes(url), url }),
         put: async (key) => written.push(key) > 0,
         write: async (state) => void states.set(state.url, state),
@@ -331,6 +359,7 @@ describe('a feed', () => {
       const bytes = readFileSync(`tests/fixtures/containers/${name}`);
       const put: string[] = [];
       await takeAnswer(feed, state, { status: 200, bytes, url: feed.url }, Number.POSITIVE_INFINITY, {
+        ...NOTHING,
         put: async (_, text) => put.push(readArticle(Buffer.from(text), { key: 'x.json' }).kind) > 0,
         folder: 'articles/polled/',
         nowMs: () => NOW,
@@ -378,6 +407,181 @@ describe('a feed', () => {
       },
     };
     await assert.rejects(fetchFeed(`${origin}/private`, {}, afterFirst), { name: 'PrivateAddressError' });
+  });
+});
+
+describe('what is asked of a feed', () => {
+  const titles = (files: Map<string, { body: string }>) =>
+    [...files.values()].map((file) => JSON.parse(file.body).title);
+  const about = (name: string, more = '') =>
+    item(name, `<category>${name === 'ferry' ? 'Harbour' : 'Sport'}</category>${more}`);
+
+  it('is asked no more often than its interval', () => {
+    const state: PolledFeedState = {
+      url: 'https://a.example',
+      name: 'a',
+      polledAt: '',
+      okAt: new Date(NOW).toISOString(),
+      failures: 0,
+      seen: [],
+    };
+    const due = [15, 59, 60].map((minutes) => isDue(state, NOW + minutes * 60_000 - 60_000, { intervalMinutes: 60 }));
+    assert.deepEqual(due, [false, false, true]);
+  });
+
+  it('keeps and drops by word, category and author, says what, and reads it again when the rules have changed', async () => {
+    body = rss(about('ferry'), about('match', '<author>Jane Doe</author>'), about('tram'));
+    const { poll, files, states, dropped, puts } = world('/feed');
+    const { counts, lastDropped } = await poll({
+      drop: { words: 'tram | zebra' },
+      keep: { categories: ['harbour'], authors: ['jane doe'] },
+    });
+    assert.deepEqual([counts?.written, counts?.dropped, titles(files)], [2, 1, ['ferry', 'match']]);
+    assert.deepEqual(lastDropped, [{ title: 'tram', why: 'drop: tram' }]);
+    await poll({ drop: { words: 'tram | zebra' }, keep: { categories: ['harbour'], authors: ['jane doe'] } });
+    assert.deepEqual([puts(), dropped.size], [2, 1]);
+    // A bad rule, which is taken back after its entries have left the feed.
+    body = rss(about('quay'), about('pier'), about('lock'), about('mole'));
+    assert.equal((await poll({ keep: { words: 'zebra' } })).counts?.dropped, 4);
+    body = rss(about('new'));
+    const after = await poll();
+    assert.deepEqual(titles(files), ['ferry', 'match', 'new', ...titles(files).slice(3)]);
+    assert.deepEqual(titles(files).slice(3).sort(), ['lock', 'mole', 'pier', 'quay', 'tram']);
+    assert.deepEqual(
+      [dropped.size, after.rereadAfter, after.dropped, after.rules],
+      [0, undefined, undefined, undefined],
+    );
+    assert.equal(states.size, 1);
+  });
+
+  it('goes on reading again at the next poll, whatever its server answers', async () => {
+    body = rss(...['a', 'b', 'c', 'd'].map((name) => item(name)));
+    const { poll, files, clock } = world('/feed', () => {
+      clock.now += 1_000;
+    });
+    await poll({ keep: { words: 'zebra' } });
+    clock.end = clock.now + 1_500;
+    await poll();
+    assert.ok(files.size > 0 && files.size < 4);
+    clock.end = Number.POSITIVE_INFINITY;
+    const { rereadAfter } = await poll();
+    assert.deepEqual([files.size, rereadAfter], [4, undefined]);
+  });
+
+  it('gets the text of the page where an entry has only a summary, and what the page forbids', async () => {
+    const prose = Array.from(
+      { length: 12 },
+      (_, n) =>
+        `<p>The harbour council voted ${n} times on Tuesday about the night ferry to the islands, and it stays.</p>`,
+    );
+    const pageOf = (head: string) =>
+      `<!doctype html><html><head><title>live</title>${head}</head><body><article><h1>live</h1>${prose.join('')}</article></body></html>`;
+    const long = `<p>${'A long text of the feed itself. '.repeat(60)}</p>`;
+    body = rss(LIVE, dated('long', 'Sun, 01 Mar 2026 11:00:00 GMT').replace('About long', `<![CDATA[${long}]]>`));
+    const kinds: string[] = [];
+    for (const head of [
+      '',
+      '<meta name="embargo" content="2030-01-01T00:00:00Z">',
+      '<meta name="embargo" content="TBD">',
+    ]) {
+      page = pageOf(head);
+      const { poll, files, pages } = world('/feed');
+      await poll({ fullText: true });
+      const [file] = files.values();
+      const read = readArticle(Buffer.from(file?.body ?? ''), { key: 'x.json', now: NOW });
+      kinds.push(read.kind);
+      if (read.ok) assert.match(read.article.text, /voted 11 times/);
+      assert.deepEqual(pages, [`${origin}/live`]);
+    }
+    assert.deepEqual(kinds, ['article', 'held', 'refused']);
+    const entry = JSON.stringify({ title: 'T', url: 'https://a.example/1', description: 'Summary' });
+    const answers = [
+      new Error('private'),
+      { status: 404, bytes: Buffer.alloc(0), url: '' },
+      { status: 200, bytes: Buffer.from('%PDF-1.4 \0'), url: '' },
+    ];
+    for (const answer of answers) assert.equal(await withFullText(entry, async () => answer, NOW), entry);
+  });
+
+  it('asks a site for a page a second, where robots.txt allows it and there is time', async () => {
+    let now = 0;
+    const asked: string[] = [];
+    const get = pageGetter({
+      async fetch(url) {
+        asked.push(`${now} ${url}`);
+        if (url.startsWith('https://down.')) throw new Error('away');
+        const robots =
+          'User-agent: other\nDisallow: /\n\nUser-agent: *\nUser-agent: wiredrop\nDisallow: /no\nAllow: /no/but\n';
+        return {
+          status: url.includes('free') ? 404 : 200,
+          bytes: Buffer.from(url.endsWith('robots.txt') ? robots : 'x'),
+          url,
+        };
+      },
+      nowMs: () => now,
+      async sleep(ms) {
+        now += ms;
+      },
+    });
+    const answers = [];
+    for (const path of ['/1', '/no/1', '/no/but', '/2', '/3'])
+      answers.push(await get(`https://a.example${path}`, 2_500));
+    assert.deepEqual(
+      answers.map((one) => (one instanceof Error ? one.message : one.status)),
+      [200, 'robots.txt of https://a.example forbids it', 200, 200, 'no time is left'],
+    );
+    assert.deepEqual(asked, [
+      '0 https://a.example/robots.txt',
+      '0 https://a.example/1',
+      '1000 https://a.example/no/but',
+      '2000 https://a.example/2',
+    ]);
+    assert.ok((await get('https://down.example/1', 9_999)) instanceof Error);
+    for (const [rules, path, isFine] of [
+      ['user-agent: *\ndisallow: /*.pdf$', '/a.pdf', false],
+      ['user-agent: *\ndisallow: /*.pdf$', '/a.pdf?x', true],
+      ['user-agent: *\ndisallow:', '/', true],
+      ['User-Agent: wiredrop\nDisallow:\nUser-agent: *\nDisallow: /', '/', true],
+    ] as const)
+      assert.equal(isAllowed(rules, path), isFine, rules + path);
+  });
+
+  it('marks the entries of a feed whose stories are their own', async () => {
+    body = rss(LIVE);
+    const { poll, files } = world('/feed');
+    await poll({ ownStories: true });
+    assert.deepEqual(
+      [...files.values()].map(({ isOwn }) => isOwn),
+      [true],
+    );
+  });
+
+  it('has its headers sent to its own host only', async () => {
+    const seen: (string | undefined)[] = [];
+    const other = createServer(({ headers }, response) => {
+      seen.push(headers.authorization);
+      response.writeHead(200).end(body);
+    });
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const to = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
+    const away = createServer(({ headers }, response) => {
+      seen.push(headers.authorization);
+      response.writeHead(302, { location: to }).end();
+    });
+    away.listen(0, '127.0.0.1');
+    await once(away, 'listening');
+    const from = `http://127.0.0.1:${(away.address() as AddressInfo).port}`;
+    const headers = parseHeaders('Authorization: Bearer a:b\n\nX-Team: desk\n');
+    await fetchFeed(`${from}/`, {}, { ...OPTIONS, own: { origin: from, headers } });
+    other.close();
+    away.close();
+    assert.deepEqual(seen, ['Bearer a:b', undefined]);
+    for (const wrong of ['', 'Host: x', 'Content-Length: 3', 'no colon', 'X: a\r\nHost: b', undefined])
+      assert.throws(
+        () => parseHeaders(wrong),
+        (error: Error) => !error.message.includes('Host: x'),
+      );
   });
 });
 

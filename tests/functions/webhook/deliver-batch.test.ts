@@ -63,6 +63,16 @@ const world = (answer: (request: PostRequest) => PostResponse | Promise<PostResp
 };
 
 describe('a delivery', () => {
+  it('has the headers of the setting, which replace none of its own', async () => {
+    const own = { 'x-team': 'desk', authorization: 'Basic x' };
+    const { deliver, requests } = world(() => ({ status: 200 }), { own });
+    await deliver(record('a', 1));
+    const { headers = {} } = requests[0] ?? {};
+    assert.deepEqual([headers['x-team'], headers.authorization], ['desk', 'Basic x']);
+    assert.match(headers['content-type'] ?? '', /cloudevents/);
+    assert.match(headers['webhook-signature'] ?? '', /^v1,/);
+  });
+
   it('is tried 27 times within a day, and waits an hour at most', async () => {
     const { deliver, hidden } = world(() => ({ status: 500 }));
     assert.equal(DELIVERY_ATTEMPTS, 27);

@@ -177,6 +177,8 @@ export function simulatedParts(surroundings: Surroundings) {
               ownFault ??= new Error(`${state.name}: ${sum} of ${entries} entries are accounted for`);
             states.set(state.url, state);
           }),
+        getPage: async () => new Error('no page'),
+        dropped: { put: async () => {}, list: async () => [], read: async () => undefined, remove: async () => {} },
         ...{ folder: 'polled/', nowMs: () => clock.now, lastStartMs: end, endMs: end },
       });
       note(`${name}: ${[...states.values()].map(({ seen, lastError }) => `${seen.length} ${lastError ?? ''}`).join()}`);
