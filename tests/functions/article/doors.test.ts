@@ -272,6 +272,8 @@ const DOORS: Readonly<Record<string, string>> = {
   'functions/article/split/split-articles.ts': 'names entries by it, and reads streams (`readArticles`) part by part',
   'functions/feed/read-words.ts': 'shows words of what was announced',
   'functions/ingest/ingest-file.ts': 'ingest, unpack, restore, split, release',
+  'functions/poll/feed-rules.ts': 'asks what words, categories and authors an entry has; ingest reads its file again',
+  'functions/poll/full-text.ts': 'takes the text of a page, and what it states goes into the file that ingest reads',
   'functions/poll/poll-feed.ts': 'only asks for the date of an entry',
   'infra/operator/files/report-reader.ts': 'shows what may be shown',
   'infra/cli/read.ts': 'wiredrop read',
