@@ -5,7 +5,7 @@ import { feedOfPage } from './feed-of-page.ts';
 import { droppedBy, rulesHash } from './feed-rules.ts';
 import type { FeedAnswer, Validators } from './fetch-feed.ts';
 import { withFullText } from './full-text.ts';
-import type { PolledFeed } from './polled-feed.ts';
+import { POLL_MINUTES, type PolledFeed } from './polled-feed.ts';
 import type { PolledFeedState } from './polled-state.ts';
 import { type FeedEntry, readFeed } from './read-feed.ts';
 
@@ -22,8 +22,6 @@ export interface PollDependencies {
   folder: string;
   nowMs: () => number;
 }
-
-export const POLL_MINUTES = 15;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

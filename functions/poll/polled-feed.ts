@@ -33,6 +33,9 @@ export interface FeedRule {
   readonly authors?: readonly string[];
 }
 
+/** From one run to the next. */
+export const POLL_MINUTES = 15;
+
 /**
  * What may become of an entry of an answer: a file of its own; known before; the same as another one of the answer; left to
  * the next poll, for want of time; not read, after the first thousand or the time for reading; dropped by the feed's

@@ -43,8 +43,8 @@ async function buildPackage(): Promise<void> {
   rmSync(DIST, { recursive: true, force: true });
   const peers = Object.keys(manifest.peerDependencies);
   const older = [join(import.meta.dirname, 'older-node.ts')];
-  // In lines of their own, so that an error that nobody catches shows its line and not the whole file.
-  const readable: BuildOptions = { ...COMMON, minifySyntax: false, minifyWhitespace: false, outdir: DIST };
+  // In lines, so that an error that nobody catches shows its line and not the whole file.
+  const readable: BuildOptions = { ...COMMON, minifySyntax: false, lineLimit: 120, outdir: DIST };
   const { metafile: ofEntries } = await build({
     ...readable,
     entryPoints: { ...ENTRIES, app: 'infra/app.ts' },

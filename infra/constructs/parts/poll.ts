@@ -1,8 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { droppedFolder } from '../../../functions/feed/feed-state.ts';
-import { POLL_MINUTES } from '../../../functions/poll/poll-feed.ts';
-import { FATES } from '../../../functions/poll/polled-feed.ts';
+import { FATES, POLL_MINUTES } from '../../../functions/poll/polled-feed.ts';
 import { POLLED_FOLDER } from '../../../functions/story/items/file-version.ts';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { hasNotRun } from '../alarm-rules.ts';
