@@ -250,4 +250,6 @@ export interface Shape {
   beside?: readonly string[];
   /** The text is what looks most like an article. */
   isGuess?: true;
+  /** It has attachments, which are not read. */
+  hasAttachments?: boolean;
 }

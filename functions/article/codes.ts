@@ -48,6 +48,8 @@ export const WARNINGS = {
   'replaced-characters': 'Some characters could not be read and were replaced by U+FFFD.',
   'control-characters': 'The text contains control characters.',
   'page-guessed': 'Which words of the web page are the article is a guess.',
+  'attachments-left':
+    'The mail has attachments, which are not read: upload an article among them as a file of its own.',
   'no-body': 'There is no text below the front matter. Its description, or else its title, was used as the text.',
   'id-reused':
     'Its id is known for another article, with which it shares neither headline nor words: it counts as an article of its own.',

@@ -133,6 +133,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   if (title !== inTheFile) article.warnings.push('title-from-key');
   if (isStub) article.warnings.push('no-body');
   if (shape?.isGuess) article.warnings.push('page-guessed');
+  if (shape?.hasAttachments) article.warnings.push('attachments-left');
   const made: ReadText = { article: wellFormed(article), normalText };
   if (shape !== undefined) made.shape = { name: shape.name, origins: shape.origins };
   const { state } = publication;

@@ -46,8 +46,10 @@ export function readMail(file: string): Shape | Refusal {
     const plain = name.replace(/^x-/, '');
     if (isHoldingKey(plain) || mayBeNotice(value)) values[`mail.${plain}`] = withoutAddresses(decodedWords(value));
   }
-  const [body, ...beside] = bodiesOf(mail);
-  return { ok: true, name: 'mail', values, origins, body: body ?? '', beside, syntax: 'plain' };
+  const count = { parts: 0, attachments: 0 };
+  const [body, ...beside] = bodiesOf(mail, count);
+  const hasAttachments = count.attachments > 0;
+  return { ok: true, name: 'mail', values, origins, body: body ?? '', beside, syntax: 'plain', hasAttachments };
 }
 
 const FIELDS: readonly (readonly [field: string, header: string, read: (value: string) => string | undefined])[] = [
@@ -69,8 +71,8 @@ const FIELDS: readonly (readonly [field: string, header: string, read: (value: s
 ];
 
 /** The text of a mail, what it has as plain text, unless its page says more; and the other one. */
-function bodiesOf(mail: Part): string[] {
-  const texts = Map.groupBy(textsIn(mail, 0, { parts: 0 }), ({ isHtml }) => isHtml);
+function bodiesOf(mail: Part, count: Count): string[] {
+  const texts = Map.groupBy(textsIn(mail, 0, count), ({ isHtml }) => isHtml);
   const textOf = (isHtml: boolean) => (texts.get(isHtml) ?? []).map(({ text }) => text).join('\n\n');
   const [plain, html] = [textOf(false), textOf(true)];
   const page = impersonal(articleTextOf(html, LEAST_PROSE) || textOfHtml(html.slice(0, LONGEST_LAYOUT)));
@@ -79,16 +81,24 @@ function bodiesOf(mail: Part): string[] {
   return [2 * own.length < page.length ? page : own, ...others];
 }
 
+/** Parts of a mail, and those of them that are files. */
+interface Count {
+  parts: number;
+  attachments: number;
+}
+
 interface MailText {
   text: string;
   isHtml: boolean;
 }
 
-function textsIn({ headers, body }: Part, level: number, count: { parts: number }): MailText[] {
+function textsIn({ headers, body }: Part, level: number, count: Count): MailText[] {
   count.parts += 1;
   const type = headers.get('content-type') ?? 'text/plain';
+  const disposition = headers.get('content-disposition') ?? '';
+  if (/^attachment/i.test(disposition) || /\bfilename\b/i.test(disposition)) count.attachments += 1;
   if (level > MOST_LEVELS || count.parts > MOST_PARTS) return [];
-  if (/^attachment/i.test(headers.get('content-disposition') ?? '')) return [];
+  if (/^attachment/i.test(disposition)) return [];
   const boundary = /^multipart\//i.test(type)
     ? /;\s*boundary\s*=\s*(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(type)
     : null;

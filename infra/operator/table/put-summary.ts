@@ -81,10 +81,12 @@ export function putTotals(summary: Omit<PutSummary, 'headlines'>): string[] {
 function containerText(receipts: readonly Receipt[]): string {
   const unpacked = receipts.flatMap((receipt) => receipt.unpacked ?? []);
   if (unpacked.length === 0) return '';
-  const sum = (count: 'articles' | 'broken' | 'others') => unpacked.reduce((all, one) => all + (one[count] ?? 0), 0);
+  const sum = (count: 'articles' | 'broken' | 'others' | 'same') =>
+    unpacked.reduce((all, one) => all + (one[count] ?? 0), 0);
   const broken = sum('broken') > 0 ? ` and ${sum('broken')} broken` : '';
   const others = sum('others') > 0 ? ` and ${sum('others')} that are no article` : '';
-  return `, with ${counted(sum('articles'), 'article')}${broken}${others}`;
+  const same = sum('same') > 0 ? ` (${sum('same')} of them twice, or unpacked before)` : '';
+  return `, with ${counted(sum('articles'), 'article')}${same}${broken}${others}`;
 }
 
 function brokenLines({ key, unpacked }: Receipt, width: number): string[] {
