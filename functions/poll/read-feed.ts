@@ -58,13 +58,16 @@ export async function readFeed(
   const options = { maxBytes: ANY_BYTES, url, ...(contentType && { contentType }) };
   const found = await openContainer(bytes, options, budget);
   const isJson = /^\s*\{/.test(found.head) && /"items"\s*:\s*\[/.test(found.head);
-  if (found.kind !== 'feed' && !isJson) throw new Error('the answer is not a feed');
+  const isFeed = found.kind === 'feed' || isBehindNoise(found.head);
+  if (!isFeed && !isJson) throw new Error('the answer is not a feed');
   // A JSON feed with one entry, or without any, would not count as a list of articles.
   const {
     items,
     around,
     kind = 'feed',
-  } = isJson ? await openContainer(bytes, { ...options, kind: 'json-list' }, budget) : found;
+  } = isJson || found.kind !== 'feed'
+    ? await openContainer(bytes, { ...options, kind: isJson ? 'json-list' : 'feed' }, budget)
+    : found;
   const entries = new Map<string, FeedEntry>();
   const counts = { entries: 0, twice: 0, beyond: 0, dropped: 0 };
   let large = 0;
@@ -127,6 +130,10 @@ export async function readFeed(
     return refused ? { ...refusedOf(text, refused), id } : { json, id, ...(isMended && { isMended }) };
   }
 }
+
+/** Some servers write a warning above their feed. */
+const isBehindNoise = (head: string): boolean =>
+  !/^\s*<(?:!doctype html|html)/i.test(head) && /<(?:rss|feed|(?:\w{1,20}:)?RDF)[\s>]/i.test(head.slice(0, 4_096));
 
 /** @throws whatever is not that. */
 function overBudget(error: unknown): string {

@@ -1,3 +1,4 @@
+import { lazily } from '../lazily.ts';
 import { loadEntities } from '../packages.cjs';
 import { isHoldingKey } from '../publication/keys.ts';
 import { isHtml, textOfHtml } from '../shapes/html.ts';
@@ -31,7 +32,7 @@ const READ = oneOf(
 
 /** All that an entry states; what may hold it back wherever that stands. */
 export function statedOf(entry: Element): Values {
-  const known = new Set(elementsIn(entry).filter(({ name }) => READ.test(name)));
+  const known = new Set(elementsIn(entry).filter(({ name }) => READ.test(name) || READ.test(name.toLowerCase())));
   const own = statedIn(entry, (element) => known.has(element));
   // An element of a field that is not closed may have swallowed it.
   const swallowed = [...known].flatMap((one) => Object.entries(statedIn(one)).filter(([key]) => isHoldingKey(key)));
@@ -83,7 +84,7 @@ function addressIn(written: unknown, base: string | undefined, { url }: Surround
   const link = typeof written === 'string' ? written.trim() : '';
   if (link === '') return undefined;
   if (IS_ADDRESS.test(link)) return URL.canParse(link) ? (url === undefined ? link : new URL(link).href) : undefined;
-  if (/^[a-z][a-z\d+.-]*:/i.test(link) || base === undefined || !URL.canParse(link, base)) return undefined;
+  if (/^(?:[a-z][a-z\d+.-]*:|www\.)/i.test(link) || base === undefined || !URL.canParse(link, base)) return undefined;
   return new URL(link, base).href;
 }
 
@@ -239,9 +240,15 @@ const localAttributes = ({ attributes }: Element): Readonly<Record<string, strin
 /** The words of an element, with all that stands in it. */
 function textOf(element: Element): string {
   const all = ({ children }: Element): string =>
-    children.map((child) => (typeof child === 'string' ? child : all(child))).join('');
+    children.map((child) => (typeof child === 'string' ? withSigns(child) : all(child))).join('');
   return plainOf(element, all(element).trim());
 }
+
+const WINDOWS = lazily(() => new TextDecoder('windows-1252'));
+
+/** Many write `&#146;` for an apostrophe, by its place in Windows-1252. */
+const withSigns = (text: string): string =>
+  text.replace(/[\x80-\x9f]/g, (sign) => WINDOWS().decode(Buffer.of(sign.charCodeAt(0))));
 
 /** Without the base64 that Atom 0.3 has texts in, and Atom 1.0 what it takes for data. */
 function plainOf(element: Element, written: string): string {
@@ -259,7 +266,8 @@ function markupOf(element: Element): string {
   const write = ({ children }: Element): string =>
     children
       .map((child) => {
-        if (typeof child === 'string') return isXhtml ? child.replace(/[&<]/g, (sign) => ESCAPES[sign] ?? sign) : child;
+        if (typeof child === 'string')
+          return isXhtml ? withSigns(child).replace(/[&<]/g, (sign) => ESCAPES[sign] ?? sign) : withSigns(child);
         const { name, attributes } = child;
         const own = Object.entries(attributes).map(
           ([key, value]) => ` ${key}="${value.replace(/[&<"]/g, (sign) => ESCAPES[sign] ?? sign)}"`,

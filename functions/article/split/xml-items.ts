@@ -41,8 +41,8 @@ class ElementSplitter {
 
   constructor(names: string, limit: number, around: Surroundings) {
     // RSS 1.0 lists media of an entry as `content:item`.
-    this.#token = new RegExp(`<!\\[CDATA\\[|<!--|<(/?)(?!content:)(?:[\\w.-]{1,40}:)?(?:${names})(?=[\\s>/])`, 'g');
-    this.#hidden = new RegExp(`</(?:[\\w.-]{1,40}:)?(?:${names})\\s*>\\s*<(?:[\\w.-]{1,40}:)?(?:${names})[\\s>]`);
+    this.#token = new RegExp(`<!\\[CDATA\\[|<!--|<(/?)(?!content:)(?:[\\w.-]{1,40}:)?(?:${names})(?=[\\s>/])`, 'gi');
+    this.#hidden = new RegExp(`</(?:[\\w.-]{1,40}:)?(?:${names})\\s*>\\s*<(?:[\\w.-]{1,40}:)?(?:${names})[\\s>]`, 'i');
     this.#limit = limit;
     this.#around = around;
   }
@@ -196,7 +196,11 @@ export function parseItem(xml: string, isOpen = false): { element: Element; isMe
 
 /** An entry of RSS or Atom. */
 export function readFeedItem(item: Element, around: Surroundings): Carried {
-  return { says: feedValues(item, around.heading), values: entryValues(item, around), more: statedOf(item) };
+  const says = feedValues(item, around.heading);
+  const values = entryValues(item, around);
+  // Of an entry in capitals it says nothing.
+  const isNamed = [says.title, says.url, says.id, says.description, says.text, says.content_html].some(Boolean);
+  return { says: isNamed ? says : values, values, more: statedOf(item) };
 }
 
 /**
