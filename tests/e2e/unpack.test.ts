@@ -38,7 +38,7 @@ const CONTAINERS: Readonly<Record<string, Buffer>> = {
   'search.json': Buffer.from(`{"hits":{"hits":[${linesOf('search').join(',\n')}]}}`),
   'feed.xml': Buffer.from(
     `<rss><channel><title>Gazette</title>\n${Array.from({ length: COUNT }, (_, at) => item('feed', at))
-      .with(BROKEN - 2, '<item><title>cut</item>')
+      .with(BROKEN - 2, '<item><link>https://feed.example/cut</link></item>')
       .join('\n')}</channel></rss>`,
   ),
 };
@@ -138,7 +138,7 @@ describe('a file of many articles', () => {
     );
     assert.match(
       (await run('sources')).out,
-      /^2 feeds polled, 1 of them gone, failing, silent or cut\nfailing {3}localhost-2 /m,
+      /^2 feeds polled, 1 of them gone, failing, silent, refused or cut: 2 entries = 2 written\nfailing {3}localhost-2 /m,
     );
     // A second run finds nothing new.
     const poll = world.stack.functions.find(({ definition }) => definition.name.includes('Poll'));

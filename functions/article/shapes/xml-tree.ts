@@ -1,5 +1,3 @@
-import { NOT_XML } from '../../xml-characters.ts';
-
 /** An element by its local name, with its attributes, elements and texts. */
 export interface Element {
   name: string;
@@ -20,6 +18,9 @@ export interface Tree {
   /** Names of the elements that the end of the document finds open, the outermost first. */
   open: readonly string[];
 }
+
+/** https://www.w3.org/TR/xml/#charsets */
+const NOT_XML = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
 /** Deeper or more than this is not an article. */
 const MOST_LEVELS = 100;
