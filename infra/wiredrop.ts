@@ -23,13 +23,14 @@ import type { BuiltPart, Ingest, Notify, Part } from './constructs/parts/part.ts
 import { Webhook } from './constructs/parts/webhook.ts';
 import { StoryStore } from './constructs/story-store.ts';
 import { type StoryTarget, storySubscription } from './constructs/story-subscription.ts';
+import type { JudgeSetting } from './settings/judge-setting.ts';
 import { readSettings, SettingsError } from './settings/read-settings.ts';
 import type { Settings } from './settings/settings.ts';
 import { type StoryFilter, type WebhookSetting, webhookName } from './settings/webhook-setting.ts';
 
 /** Every setting but the stack's name (docs/settings.md has their defaults), and existing resources to use. */
 export interface WiredropProps
-  extends Partial<Omit<Settings, 'stackName' | 'bucketName' | 'removalPolicy' | 'eventBus' | 'webhooks'>> {
+  extends Partial<Omit<Settings, 'stackName' | 'bucketName' | 'removalPolicy' | 'eventBus' | 'webhooks' | 'judge'>> {
   /**
    * Existing bucket, in the same account and region. It must send its events to EventBridge: `eventBridgeEnabled:
    * true`. If it is imported and under a key of KMS, name the key: `Bucket.fromBucketAttributes(…, { encryptionKey })`.
@@ -58,6 +59,8 @@ export interface WiredropProps
   readonly eventBus?: IEventBus | string;
   /** Endpoints that get the notifications by signed requests (docs/webhooks.md). @default none */
   readonly webhooks?: readonly WebhookProp[];
+  /** The second reader: its model alone, or with what belongs to it (docs/matching.md). @default none */
+  readonly judge?: JudgeSetting | string | null;
   /**
    * Receives the alarms and the events of `sources`, as `alarmTopicArn` does. @default alarms only show on the
    * dashboard

@@ -9,10 +9,11 @@ import type { Arrival } from '../story/items/decision.ts';
 import { DISPOSITION, isDisposition } from '../story/items/disposition.ts';
 import { type FileVersion, versionOf } from '../story/items/file-version.ts';
 import type { Receipt, RequestItem, StoryItem } from '../story/items/items.ts';
+import type { JudgeQuestion } from '../story/items/judge.ts';
 import { articleClaimKey, heldKey, scopeOf, storyIdAt } from '../story/items/keys.ts';
 import { listedArticles, namedReports } from '../story/items/story-reports.ts';
 import { releaseHeld, underNewestStatement } from '../story/record/hold.ts';
-import { joinReads } from '../story/table/joined-reads.ts';
+import { type Aside, joinReads } from '../story/table/joined-reads.ts';
 import { readCurrentStories } from '../story/table/read-current-stories.ts';
 import { withRetries } from '../story/table/retry-policy.ts';
 import type { IngestEvent } from './events-in.ts';
@@ -35,15 +36,19 @@ export interface Deletions {
 
 /**
  * What one batch does with its events: files that are ingested side by side join their reads of the table. Redelivered
- * ones do not: one that hangs or crashes must not concern another.
+ * ones do not: one that hangs or crashes must not concern another. They ask no second reader: one after the other waits for
+ * its share of the time. Who waits for an answer keeps no other file waiting.
  */
 export function batchWork(dependencies: EventDependencies): EventWork {
   const reads = joinReads(dependencies.table, dependencies.retryPolicy.sleep);
+  const { judge, ...withoutJudge } = dependencies;
+  const judgeAside = (aside: Aside) =>
+    judge && { judge: { ...judge, ask: (question: JudgeQuestion) => aside(() => judge.ask(question)) } };
   return {
     ingest: (event, isAlone) =>
       isAlone
-        ? handleEvent(event, dependencies)
-        : reads.besideOthers((table) => handleEvent(event, { ...dependencies, table })),
+        ? handleEvent(event, withoutJudge)
+        : reads.besideOthers((table, aside) => handleEvent(event, { ...dependencies, table, ...judgeAside(aside) })),
     recall: (event) => recallEvent(event, dependencies),
   };
 }

@@ -4,13 +4,14 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
+import type { CountingJudge, JudgeConfig } from '../judge/judge.ts';
 import { metricsOwner } from '../metrics.ts';
 import type { IngestSettings } from '../story/items/settings.ts';
 import { dynamoTable, receiptsOfKey } from '../story/table/dynamo-table.ts';
 import { ATTEMPTS } from '../story/table/retry-policy.ts';
 import { batchWork, type EventDependencies } from './file-events.ts';
 import { ingestBatch } from './ingest-batch.ts';
-import { loadSendToUnpack } from './lazy.cjs';
+import { loadBedrockJudge, loadChatJudge, loadSendToUnpack } from './lazy.cjs';
 import { createObserver } from './observer.ts';
 import { hasObject, latestAt, readObject, S3_SETTINGS } from './read-object.ts';
 import { stackRarity } from './stack-rarity.ts';
@@ -23,6 +24,7 @@ const tableName = required(env, 'TABLE_NAME');
 const unpackQueueUrl = env.UNPACK_QUEUE_URL;
 const settings: IngestSettings = JSON.parse(required(env, 'SETTINGS'));
 const table = dynamoTable(dynamodb, tableName);
+const judge = env.JUDGE === undefined ? undefined : judgeOf(JSON.parse(env.JUDGE));
 const dependencies: EventDependencies = {
   table,
   readObject: (file, maxBytes) => readObject(s3, file, maxBytes),
@@ -30,6 +32,7 @@ const dependencies: EventDependencies = {
   retryPolicy: { attempts: ATTEMPTS, sleep: setTimeout, random: Math.random },
   nowMs: Date.now,
   settings,
+  ...(judge && { judge }),
   ...(unpackQueueUrl && {
     unpacking: {
       send: (request) => loadSendToUnpack().sendToUnpack(unpackQueueUrl, request),
@@ -51,6 +54,14 @@ const observer = createObserver(metricsOwner(env));
 export async function handler({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const remainingMs = () => context.getRemainingTimeInMillis();
   const response = await ingestBatch(Records, batchWork(dependencies), observer, remainingMs);
-  observer.flush();
+  await judge?.settle();
+  observer.flush(judge?.metrics());
   return response;
+}
+
+function judgeOf(config: JudgeConfig): CountingJudge {
+  const surroundings = { dynamodb, tableName, env };
+  return config.service === 'bedrock'
+    ? loadBedrockJudge().createBedrockJudge(config, surroundings)
+    : loadChatJudge().createChatJudge(config, surroundings);
 }

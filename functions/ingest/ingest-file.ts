@@ -19,6 +19,7 @@ import {
 import type { Arrival, Decision } from '../story/items/decision.ts';
 import type { Disposition } from '../story/items/disposition.ts';
 import { type FileVersion, POLLED_FOLDER } from '../story/items/file-version.ts';
+import type { Judge } from '../story/items/judge.ts';
 import { scopeOf } from '../story/items/keys.ts';
 import { type ArticleWithProfile, type Reading, reportIn } from '../story/items/read-article.ts';
 import type { IngestSettings } from '../story/items/settings.ts';
@@ -38,6 +39,8 @@ export interface IngestDependencies {
   settings: IngestSettings;
   /** How rare words are in the stack's own stories; absent: as in the shipped table. */
   learned?: () => Promise<RarityOf>;
+  /** The second reader; absent: the words decide. */
+  judge?: Judge;
   /** Absent in a stack that unpacks nothing: a file of many articles is rejected then. */
   unpacking?: Unpacking;
 }
@@ -68,7 +71,7 @@ export class ReaderFaultError extends Error {
 export async function ingestFile(file: FileVersion, dependencies: IngestDependencies): Promise<Outcome> {
   const arrival = await readArrival(file, dependencies);
   if (isCanaryKey(file.key)) return ingestCanary(arrival, dependencies);
-  const decision = await recordFile(arrival, dependencies.table, dependencies.retryPolicy);
+  const decision = await recordFile(arrival, dependencies.table, dependencies.retryPolicy, dependencies.judge);
   // After its receipt, and again with a redelivered event: a crash in between loses no container.
   if (decision.disposition === 'container') {
     const { polled: _, ...container } = arrival.file;

@@ -10,7 +10,7 @@ import type { IngestObserver } from './ingest-batch.ts';
  * dispositions and reasons of rejections as CloudWatch metrics, once per batch (`flush`). Not repairs and warnings:
  * each value would be a metric of 30 cents a month, and the log has them. https://aws.amazon.com/cloudwatch/pricing/
  */
-export function createObserver(owner: MetricsOwner): IngestObserver & { flush: () => void } {
+export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (others?: readonly Metric[]) => void } {
   const counts = new Map<string, Metric & { value: number }>();
   const count = (name: string, ofDimension?: string, at = ''): void => {
     const counted = JSON.stringify([name, ofDimension, at]);
@@ -42,8 +42,8 @@ export function createObserver(owner: MetricsOwner): IngestObserver & { flush: (
       log('INFO', { message, messageId, ...(event && subjectOf(event)) });
       count('Files', 'disposition', 'postponed');
     },
-    flush: () => {
-      writeMetrics(owner, [...counts.values()]);
+    flush: (others = []) => {
+      writeMetrics(owner, [...counts.values(), ...others]);
       counts.clear();
     },
   };

@@ -13,3 +13,7 @@ export function eventStreamSerdeProvider(): never {
 }
 
 export const EventStreamSerde = eventStreamSerdeProvider;
+export const readableStreamToIterable = eventStreamSerdeProvider;
+
+/** A client of Bedrock makes one when it is made itself. */
+export class EventStreamCodec {}

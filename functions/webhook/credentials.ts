@@ -43,13 +43,18 @@ const KEPT_MS = 5 * 60_000;
  * Reads a secret of Secrets Manager, and again when it is older than five minutes. A call costs five dollars per
  * million.
  */
-export function secretReader(client: SecretsManagerClient, SecretId: string, now: () => number) {
-  let kept: { readonly at: number; readonly credentials: Promise<Credentials> } | undefined;
-  return (): Promise<Credentials> => {
+export function secretReader<Secret>(
+  client: SecretsManagerClient,
+  SecretId: string,
+  now: () => number,
+  parse: (text: string) => Secret,
+) {
+  let kept: { readonly at: number; readonly credentials: Promise<Secret> } | undefined;
+  return (): Promise<Secret> => {
     if (kept !== undefined && now() - kept.at < KEPT_MS) return kept.credentials;
     const credentials = client
       .send(new GetSecretValueCommand({ SecretId }))
-      .then(({ SecretString = '' }) => parseCredentials(SecretString));
+      .then(({ SecretString = '' }) => parse(SecretString));
     kept = { at: now(), credentials };
     credentials.catch(() => {
       kept = undefined;

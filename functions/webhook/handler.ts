@@ -32,7 +32,7 @@ const delivery: Delivery = {
     'secret',
     isLocal
       ? localCredentials
-      : secretReader(new SecretsManagerClient(CLIENT_LIMITS), required(env, 'SECRET_ID'), Date.now),
+      : secretReader(new SecretsManagerClient(CLIENT_LIMITS), required(env, 'SECRET_ID'), Date.now, parseCredentials),
   ),
   post: inStage('endpoint', (request) => post(request, { timeoutMs: TIMEOUT_MS, anyAddress: isLocal })),
   states: staged('table', endpointStates(new DynamoDBClient(CLIENT_LIMITS), required(env, 'TABLE_NAME'), webhook)),

@@ -23,10 +23,11 @@ export interface CodeFile {
  * The code of a function, as `infra/bundle/bundle.ts` makes it: ready in the package, so that its users need no
  * esbuild, and made again in the checkout. CDK's own bundling runs esbuild's command line, which knows no plugins. A
  * child process, because a synthesis cannot await a promise.
- * @param beside a file that is packed with it
  * @param service folder under `functions/` whose `handler.ts` exports `handler`.
+ * @param beside a file that is packed with it
+ * @param without files that this stack never loads
  */
-export function bundledCode(service: string, beside?: CodeFile): Code {
+export function bundledCode(service: string, beside?: CodeFile, without: readonly string[] = []): Code {
   const packed = join(import.meta.dirname, PACKED_BUNDLES);
   const isReady = existsSync(packed);
   return Code.fromAsset(isReady ? import.meta.dirname : join(ROOT, 'functions'), {
@@ -36,12 +37,13 @@ export function bundledCode(service: string, beside?: CodeFile): Code {
       // Required, but never used: local bundling needs no Docker.
       image: DockerImage.fromRegistry('none'),
       // Distinguishes the functions in CDK's cache.
-      command: [service, ...(beside ? [hash('sha256', beside.text)] : [])],
+      command: [service, ...(beside ? [hash('sha256', beside.text)] : []), ...without],
       local: {
         tryBundle(folder) {
           if (isReady) unpack(packed, service, folder);
           else bundle(service, folder);
           if (beside) writeFileSync(join(folder, beside.name), beside.text);
+          for (const name of without) rmSync(join(folder, name));
           return true;
         },
       },

@@ -57,6 +57,8 @@ export interface FunctionProps {
   readonly keys: readonly (readonly [key: IKey | undefined, actions: readonly string[]])[];
   /** A file that is packed with the code. */
   readonly file?: CodeFile;
+  /** Files of its bundle that this stack never loads. */
+  readonly without?: readonly string[];
   /** It sends to what invokes it, and bounds that itself: Lambda would stop it after sixteen times. */
   readonly invokesItself?: true;
 }
@@ -72,7 +74,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
   logGroup.grantWrite(role);
   const lambda = new LambdaFunction(scope, 'Function', {
     description: props.description,
-    code: bundledCode(props.service, props.file),
+    code: bundledCode(props.service, props.file, props.without),
     handler: 'index.handler',
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,

@@ -48,9 +48,9 @@ function withoutAuto(context: Readonly<Record<string, unknown>>): typeof context
  */
 export function awsOnlySettings(context: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
   const given = Object.entries(SETTING_RULES).flatMap(([name, { awsOnly }]) =>
-    awsOnly !== undefined && context[name] ? [[name, awsOnly] as const] : [],
+    context[name] ? [[name, typeof awsOnly === 'function' ? awsOnly(context[name]) : awsOnly] as const] : [],
   );
-  return new Map(given);
+  return new Map(given.filter((one): one is [string, string] => one[1] !== undefined));
 }
 
 function unknownSetting(name: string): string {

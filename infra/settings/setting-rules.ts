@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { FEATURES, type FeatureName } from '../../functions/matching/features.ts';
 import { isMatchModel } from '../../functions/matching/probability.ts';
 import { canUnpack } from '../../functions/story/items/container.ts';
+import { JUDGE_ALLOWED, judgeConflicts, parseJudge } from './judge-setting.ts';
 import { parsePoll, pollAllowed } from './poll-setting.ts';
 import type { OwnWeights, Settings } from './settings.ts';
 import { isEndpoint, jsonOf, parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
@@ -13,7 +14,7 @@ interface SettingRule<T> {
   /** The typed value, or undefined if it is refused. */
   readonly parse: (value: unknown) => T | undefined;
   /** Of a setting that names a resource on AWS: why the stack on one machine does not have it. */
-  readonly awsOnly?: string;
+  readonly awsOnly?: string | ((value: unknown) => string | undefined);
 }
 
 // The prefix becomes part of a policy's resource, where `*`, `?` and `${` have a meaning, and of S3's filters, where
@@ -140,6 +141,21 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     parse: weightsIn,
   },
   heal: oneOf('suggest', 'merge'),
+  judge: {
+    allowed: JUDGE_ALLOWED,
+    parse: parseJudge,
+    awsOnly: (value) =>
+      JSON.stringify(value).includes('bedrock:')
+        ? 'there is no Bedrock on this machine; a model on it is judge=http://127.0.0.1:11434/v1#MODEL'
+        : undefined,
+  },
+  judgeDollarsPerDay: {
+    allowed: 'a number of dollars from 0.01 to 10000',
+    parse: (value) => {
+      const number = typeof value === 'string' && /^\d{1,5}(?:\.\d{1,2})?$/.test(value) ? Number(value) : value;
+      return typeof number === 'number' && number >= 0.01 && number <= 10_000 ? number : undefined;
+    },
+  },
   onDelete: oneOf('keep', 'withdraw'),
   retentionDays: {
     // Longer than a match key lives, a queue keeps an event, and subscribers keep ids (docs/subscribing.md).
@@ -225,6 +241,7 @@ export function conflicts(settings: Settings): string[] {
     digestMinutes > 0 && !timeline
       ? `Setting digestMinutes is ${digestMinutes}: it needs timeline=true, by which it finds the latest stories.`
       : [],
+    judgeConflicts(settings.judge, settings),
     digestMinutes === 0 && subscribeEmail !== ''
       ? `Setting subscribeEmail is ${subscribeEmail}: it needs digestMinutes, or there is no digest to send.`
       : [],

@@ -4,6 +4,7 @@ import type { MatchModel } from '../../functions/matching/probability.ts';
 import type { PolledFeed } from '../../functions/poll/polled-feed.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
 import type { IngestSettings } from '../../functions/story/items/settings.ts';
+import type { JudgeSetting } from './judge-setting.ts';
 import type { WebhookSetting } from './webhook-setting.ts';
 
 /**
@@ -52,6 +53,10 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   readonly weights: OwnWeights | undefined;
   /** `merge`: a schedule asks ingest to merge twins; `suggest`: they are listed for people. */
   readonly heal: 'suggest' | 'merge';
+  /** The second reader, a language model that is asked where words are in doubt; null: there is none. */
+  readonly judge: JudgeSetting | null;
+  /** Dollars a day that it may cost, counted from the tokens that its answers state. */
+  readonly judgeDollarsPerDay: number;
   /** True: S3 logs every access to the bucket into a second bucket, which keeps the logs for 90 days. */
   readonly accessLogs: boolean;
   /** Articles that are expected on a day: by it the stack is laid out, and warns of parts that do not keep up. */
@@ -140,6 +145,8 @@ export const DEFAULT_SETTINGS: Settings = {
   matchThreshold: MATCH_DEFAULTS.threshold,
   weights: undefined,
   heal: 'suggest',
+  judge: null,
+  judgeDollarsPerDay: 1,
   onDelete: 'keep',
   quietFolders: [],
   retentionDays: 0,

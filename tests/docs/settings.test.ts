@@ -15,7 +15,7 @@ describe('docs/settings.md', () => {
 
   for (const [name, value] of Object.entries(DEFAULT_SETTINGS)) {
     it(`has the default of ${name}`, () => {
-      const isEmpty = typeof value === 'object' ? Object.keys(value).length === 0 : (value ?? '') === '';
+      const isEmpty = typeof value === 'object' && value ? Object.keys(value).length === 0 : (value ?? '') === '';
       assert.equal(documented.get(name), isEmpty ? 'empty' : `\`${value}\``);
     });
   }

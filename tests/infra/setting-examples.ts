@@ -43,6 +43,8 @@ export const SETTING_EXAMPLES: WiredropProps = {
   matchThreshold: 0.9,
   weights: { threshold: 0.7, intercept: -2, features: FEATURE_WEIGHTS },
   heal: 'merge',
+  judge: { model: 'https://models.example.com/v1#small', secret: 'news/judge', price: [0.1, 0.4], perMinute: 60 },
+  judgeDollarsPerDay: 2.5,
   onDelete: 'withdraw',
   retentionDays: 90,
   accessLogs: true,

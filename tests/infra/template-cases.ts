@@ -20,6 +20,7 @@ export const NEEDED: Readonly<Record<string, WiredropProps>> = {
   webSubHub: { feed: true, feedUrl: 'https://news.example.com/feeds/' },
   alarmTopicKeyArn: { sources: 'publisher', alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
   subscribeEmail: { digestMinutes: 180 },
+  judgeDollarsPerDay: { judge: 'bedrock:amazon.nova-micro-v1:0' },
   pollContact: { poll: [{ url: 'https://news.example.com/rss', name: 'news' }] },
 };
 

@@ -30,6 +30,8 @@ export interface Development {
   /** One that is silent, because the story's last one was announced less than `developmentMinutes` ago. */
   isOverBudget: boolean;
   isDoubtful: boolean;
+  /** The second reader says another thing than the words. */
+  isOverruled: boolean;
   /** The sentences that hold what is new. */
   news: string[];
 }
@@ -46,11 +48,15 @@ export function announcedOf({ profiles, told, unannounced, withdrawnAt }: StoryI
   return { reports, terms: new Set([...reports.flatMap(({ terms }) => [...terms]), ...announcedTerms(told)]) };
 }
 
-/** Judges a report that joins a story by a match; undefined for one that cannot be a development. */
+/**
+ * Judges a report that joins a story by a match; undefined for one that cannot be a development.
+ * @param answer of the second reader, which counts in place of the words
+ */
 export function developmentIn(
   story: StoryItem,
   { article, profile }: Report,
   { settings, decidedAt }: Arrival,
+  answer?: boolean,
 ): Development | undefined {
   const { developments, developmentMinutes, notifications } = settings;
   if (developments === 'silent' || !notifications || (profile.kind !== 'article' && profile.kind !== 'flash'))
@@ -58,13 +64,15 @@ export function developmentIn(
   const announced = announcedOf(story);
   if (!announced) return undefined;
   const probability = developmentProbability(profile, announced);
-  const isOne = probability >= DEVELOPMENT_THRESHOLD;
+  const isByWords = probability >= DEVELOPMENT_THRESHOLD;
+  const isOne = answer ?? isByWords;
   const sinceMs = Date.parse(decidedAt) - Date.parse(story.development?.at ?? '');
   return {
     probability,
     isOne,
     isOverBudget: isOne && sinceMs < developmentMinutes * MINUTE_MS,
-    isDoubtful: !isOne && probability >= DEVELOPMENT_THRESHOLD * DOUBTFUL_SHARE,
+    isDoubtful: answer === undefined && !isOne && probability >= DEVELOPMENT_THRESHOLD * DOUBTFUL_SHARE,
+    isOverruled: isOne !== isByWords,
     news: isOne ? newsIn(article.text, profile, announced) : [],
   };
 }

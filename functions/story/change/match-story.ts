@@ -55,6 +55,8 @@ export interface StoryMatch extends Match {
   isUnlikeFirst: boolean;
   /** `storiesPerSharedWord` */
   oneOf?: number | undefined;
+  /** Too unlikely by its words: the second reader says that both tell one event. */
+  isByJudge?: true;
 }
 
 /** Where the match keys of a report are read. */

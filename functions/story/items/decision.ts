@@ -29,6 +29,7 @@ export interface Decision {
   storyId?: string | undefined;
   reason?: string | undefined;
   evidence?: Receipt['evidence'];
+  judged?: Receipt['judged'];
   /** Codes of what is odd about the article. */
   warnings: readonly string[];
   writes: readonly Write[];

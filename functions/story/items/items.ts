@@ -5,6 +5,7 @@ import type { ArticleReport } from './article-report.ts';
 import type { Unpacked, UnpackProgress } from './container.ts';
 import type { Disposition } from './disposition.ts';
 import type { Facts } from './facts.ts';
+import type { QuestionKind, Unanswered } from './judge.ts';
 import type { Key } from './keys.ts';
 import type { ReceiptReason } from './receipt-reasons.ts';
 
@@ -323,9 +324,21 @@ export interface MatchEvidence {
 
 /**
  * A close decision: an unlikely join, a report that replaced the headline of another, a report that is nearly a
- * development, a report that is closely like another story, too.
+ * development, a report that is closely like another story, too, and one of which the second reader says another thing
+ * than the words.
  */
-export type Doubt = 'unsure-join' | 'take-over' | 'near-development' | 'twins';
+export type Doubt = 'unsure-join' | 'take-over' | 'near-development' | 'twins' | 'second-reader';
+
+/** What the second reader said of a report, or why it said nothing. */
+export interface Judged {
+  question: QuestionKind;
+  /** The prompt with its version: `same-1`. */
+  prompt?: string;
+  model: string;
+  /** 0 to 10. */
+  score?: number;
+  why?: Unanswered;
+}
 
 /** The record of one file version: what became of it, and why. */
 export interface Receipt extends Item {
@@ -371,6 +384,8 @@ export interface Receipt extends Item {
   evidence?: MatchEvidence;
   /** Why a person should look at the decision; absent where it was a clear one. */
   doubt?: Doubt;
+  /** Absent where the second reader was not to be asked. */
+  judged?: Judged;
   /** The story that it had joined, until somebody split it off. */
   splitFrom?: string;
   /** `code@line`, the first few. */

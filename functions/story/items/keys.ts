@@ -36,6 +36,7 @@ export const PARTITIONS = {
   backfills: 'BACKFILL',
   sources: 'SOURCE',
   webhook: 'WEBHOOK',
+  judge: 'JUDGE',
 } as const;
 
 /** The key as one string: equal only for equal keys. */
@@ -166,6 +167,11 @@ export function sourceKey(name: string): Key {
 /** The item that says whether a webhook is switched off. */
 export function webhookKey(name: string): Key {
   return { pk: `${PARTITIONS.webhook}#${name}`, sk: 'WEBHOOK' };
+}
+
+/** What the second reader has cost on a day. */
+export function judgeKey(day: string): Key {
+  return { pk: PARTITIONS.judge, sk: day };
 }
 
 /**

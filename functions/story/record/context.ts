@@ -1,7 +1,7 @@
 import type { changedBlocks } from '../change/changing-blocks.ts';
 import type { Matching } from '../change/match-story.ts';
 import type { Agreement } from '../change/same-article.ts';
-import type { Alias, ArticleClaim, BlockItem, HeldItem, Receipt, StoryItem } from '../items/items.ts';
+import type { Alias, ArticleClaim, BlockItem, HeldItem, Judged, Receipt, StoryItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
 
 /** What the table says about an arrival, read before deciding. */
@@ -25,6 +25,8 @@ export interface Context {
   words?: StoryItem | Alias | undefined;
   /** Looked up only if neither the article nor its text is known. */
   matching?: Matching | undefined;
+  /** What the second reader says; absent where the words are sure, or there is none. */
+  judged?: Judged & { reason?: string };
   /** The blocks in which a newer text differs from the claim's, if it differs in nothing else. */
   blocks?: ReturnType<typeof changedBlocks>;
   /** What is known of these blocks in other articles. */

@@ -41,6 +41,7 @@ import { namedReports, saidBefore } from '../items/story-reports.ts';
 import { expiryOf, isPastRetention, needsRenewal } from '../table/expiry.ts';
 import { currentStoryId } from '../table/redirects.ts';
 import { type Context, storyIn } from './context.ts';
+import { isToldNew, joinedStory, receiptJudged } from './judged.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 
 /**
@@ -96,8 +97,9 @@ function decideArticle(arrival: Arrival, report: Report, context: Context): Deci
       return decision(arrival, 'stale', [], { reason: 'ends-embargo' });
     if (isRetraction) return nothingToRetract(arrival);
     if (owner) return copy(arrival, report, context, owner);
-    return matching?.match
-      ? joinMatch(arrival, report, context, matching, matching.match)
+    const match = joinedStory(arrival, report, context);
+    return matching && match
+      ? joinMatch(arrival, report, context, matching, match)
       : newStory(arrival, report, context);
   }
   const isElsewhere = owner !== undefined && owner !== claim.storyId;
@@ -174,7 +176,8 @@ function newStory(arrival: Arrival, report: Report, context: Context): Decision 
     ...claimArticle(arrival, report, storyId, context, story),
     ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
   ];
-  return decision(arrival, 'new', writes, { storyId, warnings: silencedAsBulletin(arrival) });
+  const warnings = silencedAsBulletin(arrival);
+  return decision(arrival, 'new', writes, { storyId, warnings, ...receiptJudged(context) });
 }
 
 function firstStory(arrival: Arrival, report: Report, matching: Matching | undefined): StoryItem {
@@ -228,21 +231,23 @@ function joinMatch(
   const story = storyIn(context, storyId, 'a match key');
   const isFirst = isFirstAnnounced(story, report, arrival);
   const isUpdate = isFirst || takesOver(arrival, report, story, match);
-  const development = isUpdate ? undefined : developmentIn(story, report, arrival);
+  const development =
+    isUpdate || match.isByJudge ? undefined : developmentIn(story, report, arrival, isToldNew(context));
   const isDevelopment = development?.isOne && !development.isOverBudget;
   const disposition = isUpdate ? 'update' : isDevelopment ? 'development' : 'copy';
   const evidence = evidenceOf(match);
   const { probability } = evidence;
   const isOwn = isOwnReport(report.profile, story);
   const member = withArticle(story, arrival, report.article, { disposition, probability }, isOwn);
-  const joined = withProfile(member, report, match);
+  const joined = match.isByJudge ? member : withProfile(member, report, match);
   const changed = isUpdate
     ? withFacts(joined, arrival, report, 'update')
     : isDevelopment
-      ? withDevelopment(joined, arrival, report, development, match)
+      ? withDevelopment(joined, arrival, report, development, { isSure: match.isSure && !development.isOverruled })
       : joined;
-  const shown = withRepresentative(changed, report, arrival.file);
-  const { item, twins } = withTwins(shown, context.stories, arrival, report);
+  const { item, twins } = match.isByJudge
+    ? { item: changed, twins: [] }
+    : withTwins(withRepresentative(changed, report, arrival.file), context.stories, arrival, report);
   const writes: Write[] = [
     { item, expect: story.version },
     ...twins,
@@ -252,7 +257,8 @@ function joinMatch(
   ];
   const warnings: WarningCode[] = development?.isOverBudget ? ['silenced-by-budget'] : [];
   const doubt = twins.length > 0 ? 'twins' : doubtIn(isUpdate && !isFirst, report, story, match, development);
-  return decision(arrival, disposition, writes, { storyId, evidence, warnings, ...(doubt && { doubt }) });
+  const findings = { storyId, evidence, warnings, ...(doubt && { doubt }), ...receiptJudged(context) };
+  return decision(arrival, disposition, writes, findings);
 }
 
 /**
@@ -279,9 +285,10 @@ function doubtIn(
   isUpdate: boolean,
   { article }: Report,
   { facts }: StoryItem,
-  { probability }: StoryMatch,
+  { probability, isByJudge }: StoryMatch,
   development: Development | undefined,
 ): Doubt | undefined {
+  if (isByJudge || development?.isOverruled) return 'second-reader';
   if (isUpdate && article.articleId !== facts.articleId) return 'take-over';
   if (probability < UNSURE) return 'unsure-join';
   return development?.isDoubtful ? 'near-development' : undefined;

@@ -26,7 +26,7 @@ const LISTED = 8;
 const DETAIL = 200;
 
 /** What the receipt says beside the disposition. */
-export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence' | 'warnings' | 'doubt'>;
+export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence' | 'warnings' | 'doubt' | 'judged'>;
 
 /** The lists of the day index that files are in by their disposition. */
 const LISTS: { readonly [D in Disposition]?: (day: string) => string } = {
@@ -40,7 +40,7 @@ const LISTS: { readonly [D in Disposition]?: (day: string) => string } = {
 export function receiptOf(
   arrival: Arrival,
   disposition: Disposition,
-  { storyId, reason, evidence, warnings, doubt }: Findings,
+  { storyId, reason, evidence, warnings, doubt, judged }: Findings,
 ): Receipt {
   const { file, result, decidedAt, settings } = arrival;
   const found = foundIn(result);
@@ -72,6 +72,7 @@ export function receiptOf(
       reason,
       evidence,
       doubt,
+      judged,
       detail: disposition === 'held' ? `Until ${found.heldUntil}.` : found.detail,
       doubtful: found.doubtful,
       articleId: article?.articleId,

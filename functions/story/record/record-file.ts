@@ -1,21 +1,30 @@
 import type { Withheld } from '../change/held.ts';
 import type { Arrival, Decision } from '../items/decision.ts';
+import type { Judge } from '../items/judge.ts';
 import { hideExpired, isPastRetention } from '../table/expiry.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide } from './decide.ts';
 import { endSuperseded, hold } from './hold.ts';
 import { identify } from './identify.ts';
+import { secondReading } from './second-reading.ts';
 
 /**
  * Decides a file and writes the decision in one transaction: a crash leaves all of it or nothing. Safe to repeat,
  * because the receipt is in that transaction.
+ * @param judge asked where words are in doubt; default: the words decide
  * @throws ContentionError after `attempts` conflicts; any fault of the table.
  */
-export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: RetryPolicy): Promise<Decision> {
+export function recordFile(
+  arrival: Arrival,
+  table: StoryTable,
+  retryPolicy: RetryPolicy,
+  judge?: Judge,
+): Promise<Decision> {
   const { bucket, key } = arrival.file;
   const isRetraction = arrival.result.kind === 'retracted';
   const unseenStories = new Set<string>();
+  const reading = secondReading(arrival, judge);
   return withRetries(`${bucket}/${key}`, retryPolicy, async (attempt) => {
     const current = hideExpired(table, arrival, unseenStories);
     const withheld = withheldIn(arrival);
@@ -25,9 +34,14 @@ export function recordFile(arrival: Arrival, table: StoryTable, retryPolicy: Ret
       return held.writes.length === 0 || (await current.write(held.writes)) ? held : undefined;
     }
     // A retraction must not miss the article that was recorded a moment ago.
-    const known = await identify(arrival, current, attempt === 0 && !isRetraction ? 'eventual' : 'strong');
+    const identified = () => identify(arrival, current, attempt === 0 && !isRetraction ? 'eventual' : 'strong');
+    let known = await identified();
     if (!isSettled(known.context, attempt, unseenStories)) return undefined;
-    const decision = decide(known.arrival, known.context);
+    while (await reading?.asks(known)) {
+      known = await identified();
+      if (!isSettled(known.context, attempt, unseenStories)) return undefined;
+    }
+    const decision = decide(known.arrival, reading?.answered(known) ?? known.context);
     if (decision.writes.length === 0) return decision;
     const writes = [...decision.writes, ...(await endSuperseded(known, current))];
     return (await current.write(writes)) ? decision : undefined;

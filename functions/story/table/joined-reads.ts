@@ -13,8 +13,11 @@ const LONGEST_WAIT_MS = 10;
 /** What the files of one batch share. A batch has its own, so that nothing of it reaches the next. */
 export interface JoinedReads {
   /** Does the work of one file, beside others, with a table that joins its reads with theirs, and knows their writes. */
-  besideOthers<T>(work: (table: StoryTable) => Promise<T>): Promise<T>;
+  besideOthers<T>(work: (table: StoryTable, aside: Aside) => Promise<T>): Promise<T>;
 }
+
+/** Waits for something else than the table: meanwhile the other files do not wait for this one's reads. */
+export type Aside = <T>(wait: () => Promise<T>) => Promise<T>;
 
 interface WaitingRead {
   readonly keys: readonly Key[];
@@ -76,14 +79,23 @@ export function joinReads(table: StoryTable, wait: (milliseconds: number) => Pro
           }),
     write: onlyFresh(table),
   };
+  function leave(): void {
+    filesInWork -= 1;
+    void sendIfAllWait();
+  }
+
   return {
     async besideOthers(work) {
       filesInWork += 1;
       try {
-        return await work(joined);
+        return await work(joined, (wait) => {
+          leave();
+          return wait().finally(() => {
+            filesInWork += 1;
+          });
+        });
       } finally {
-        filesInWork -= 1;
-        void sendIfAllWait();
+        leave();
       }
     },
   };

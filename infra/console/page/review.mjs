@@ -81,6 +81,7 @@ const NAMES = {
   development: 'development',
   twins: 'twins',
   silenced: 'silenced',
+  'second-reader': 'second reader',
 };
 
 /**

@@ -15,6 +15,7 @@ import {
   TO_CONSUME,
 } from '../function-defaults.ts';
 import type { Intake } from '../intake.ts';
+import { judgeAccess } from '../judge.ts';
 import type { Ingest, Part, SpineContext } from './part.ts';
 
 const SERVICE = 'ingest';
@@ -31,7 +32,7 @@ const FEW_FILES = 20;
 /** Uploads and requests -> S3 -> article -> story: the only writer of stories, and no writer of the bucket. */
 export const ingest: Part<SpineContext, Ingest> = {
   use: 'files that wait, requests of operators, what failed; time zones and `notifications`, for console and commands',
-  example: {},
+  example: { judge: { model: 'bedrock:amazon.nova-micro-v1:0' } },
   isOn: () => true,
   simulation: 'runs',
   capacity: {
@@ -44,16 +45,19 @@ export const ingest: Part<SpineContext, Ingest> = {
     const { prefix, timeZone, timeZones, notifications, onDelete } = settings;
     const { queue, requestQueue, backfillQueue, deadLetterQueue } = intake;
     const namespace = metricsNamespace(part);
+    const judge = judgeAccess(part, settings, table, namespace);
     acknowledgeObjects(part, `${prefix}*`, 'Ingest reads what is uploaded under the prefix, and nothing else');
     const lambda = createFunction(part, {
       service: SERVICE,
       description: 'Reads article files as they arrive, and decides what is a new story',
       memoryMb: ingestMemoryMb(settings.maxBytes),
       logRetention: settings.logRetentionDays,
+      without: judge.unloaded,
       environment: {
         TABLE_NAME: table.tableName,
         SETTINGS: JSON.stringify(ingestSettings(settings)),
         METRICS_NAMESPACE: namespace,
+        ...judge.environment,
       },
       permissions: [
         may(['s3:GetObject', 's3:GetObjectVersion'], bucket.arnForObjects(`${prefix}*`)),
@@ -69,6 +73,7 @@ export const ingest: Part<SpineContext, Ingest> = {
           table.tableArn,
         ),
         may(TO_CONSUME, queue.queueArn, requestQueue.queueArn, backfillQueue.queueArn),
+        ...judge.permissions,
       ],
       keys: [
         [bucket.encryptionKey, TO_READ],
@@ -106,6 +111,7 @@ export const ingest: Part<SpineContext, Ingest> = {
       functions: [lambda],
       backfillSource,
       metricFiles,
+      graphs: judge.graphs,
       sendContainersTo(containers, role) {
         lambda.addEnvironment('UNPACK_QUEUE_URL', containers.queueUrl);
         lambda.addEnvironment('UNPACK_ROLE_ID', role.roleId);
@@ -148,6 +154,7 @@ export const ingest: Part<SpineContext, Ingest> = {
             'Remove the cause, then `npx wiredrop redrive`. 14 days after the upload: `npx wiredrop backfill --missing`',
         },
         ...undelivered(intake),
+        ...judge.alarms,
         ManyFailed: {
           // A failed file is a message that returns to the queue, not an error of the function. After three receives it no longer counts for
           // the queue's age: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html

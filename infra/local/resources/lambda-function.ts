@@ -39,7 +39,7 @@ export const lambdaFunction: ResourceType = {
       environment: {
         ...systemEnvironment({ region: context.region, runtime, name, handler, memoryMb, logFormat }),
         ...emulatorEnvironment(context.endpoints),
-        ...webhookSecrets(),
+        ...localSecrets(),
         ...(objectOf(environment.Variables) as Record<string, string>),
       },
     });
@@ -109,10 +109,10 @@ function emulatorEnvironment({ fauxqs, dynamodb }: Endpoints): Record<string, st
   };
 }
 
-/** The secrets of webhooks and the headers of feeds come from the shell: no emulator has Secrets Manager. */
-function webhookSecrets(): Record<string, string> {
+/** The secrets of webhooks, the headers of feeds and the key of the second reader come from the shell: no emulator has Secrets Manager. */
+function localSecrets(): Record<string, string> {
   const given = Object.entries(process.env).filter(
-    ([name]) => name.startsWith(WEBHOOK_SECRET) || name.startsWith(FEED_HEADERS),
+    ([name]) => name.startsWith(WEBHOOK_SECRET) || name.startsWith(FEED_HEADERS) || name === 'JUDGE_KEY',
   );
   return Object.fromEntries(given) as Record<string, string>;
 }

@@ -8,6 +8,7 @@ import { shownReport } from '../../../functions/story/items/story-reports.ts';
 import { counted, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import type { Found, FoundReport } from './find.ts';
+import { judgedText } from './judged.ts';
 import { describeEvidence, evidenceIn, matchReasonTexts } from './match-reasons.ts';
 
 const LABEL = 14;
@@ -68,6 +69,7 @@ function receiptLines(receipt: Receipt, width: number): string[] {
     ['why', why],
     ['what to do', whatToDo],
     ['evidence', evidence && evidenceText(evidence)],
+    ['second reader', receipt.judged && judgedText(receipt.judged)],
     ['uploaded', `${onClock(uploadedAt)}${uploadedBy === undefined ? '' : ` by ${uploadedBy}`}`],
     ['read', onClock(receivedAt)],
     ['article id', articleId],
@@ -135,6 +137,7 @@ function reportLines(report: FoundReport, width: number, { evidence: isFull = fa
     ...below([publisher, reportTime(report), ...howItJoined(report)].filter(Boolean).join(' · ')),
     ...below(url),
     ...below(key),
+    ...below(report.receipt?.judged && judgedText(report.receipt.judged)),
     ...below(isFull && evidence !== undefined ? evidenceText(evidence) : undefined),
   ];
 }

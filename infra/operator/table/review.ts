@@ -1,5 +1,12 @@
 import { SILENCING, WARNINGS } from '../../../functions/article/codes.ts';
-import type { Doubt, LabelledReport, Receipt, RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
+import type {
+  Doubt,
+  Judged,
+  LabelledReport,
+  Receipt,
+  RequestItem,
+  StoryItem,
+} from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { takeFirst } from '../../../functions/story/table/dynamo-partition.ts';
 import { openTwins } from '../../../functions/story/table/dynamo-twins.ts';
@@ -16,6 +23,7 @@ import { evidenceText, headlineOf } from './card.ts';
 import { type ComparedReports, compareReports } from './compare-reports.ts';
 import { requestsMade } from './corrections.ts';
 import { findStory } from './find.ts';
+import { judgedText } from './judged.ts';
 import { daysUpTo, latestReceipts } from './listing.ts';
 
 /** A decision that deserves a person's look. */
@@ -36,6 +44,8 @@ export interface ReviewRow {
   readonly against: string;
   readonly probability?: number;
   readonly evidence?: string;
+  /** What the second reader said, if it was asked. */
+  readonly judged?: Judged;
   /** Who has looked at it last, and what that person did. */
   readonly looked?: { readonly by: string; readonly at: string; readonly did: string };
 }
@@ -47,10 +57,11 @@ const TEXTS: Readonly<Record<ReviewRow['why'], string>> = {
   development: 'It was announced as something new.',
   twins: 'Two stories are probably one.',
   silenced: 'It is silent on weak evidence.',
+  'second-reader': 'The second reader says another thing than the words.',
 };
 
 /** How doubtful a decision is, 0 to 1. Two stories of one event, and a wrong join, are what subscribers notice. */
-const DOUBTS: Readonly<Record<ReviewRow['why'], (probability: number) => number>> = {
+const DOUBTS: Readonly<Record<ReviewRow['why'], (probability: number, judged?: Judged) => number>> = {
   'unsure-join': (probability) => 1 - probability,
   twins: (probability) => 0.6 * probability,
   // Of another event if the join is wrong: it is announced, and whoever hears it is told nothing of the story.
@@ -58,6 +69,8 @@ const DOUBTS: Readonly<Record<ReviewRow['why'], (probability: number) => number>
   'take-over': () => 0.3,
   'near-development': () => 0.25,
   silenced: () => 0.1,
+  // How far the two are apart.
+  'second-reader': (probability, judged) => Math.abs(probability - (judged?.score ?? 0) / 10),
 };
 
 const DAYS = 3;
@@ -93,7 +106,7 @@ export async function reviewList(stack: CorrectedStack): Promise<ReviewRow[]> {
       };
     }),
   ];
-  const doubtOf = ({ why, probability = 1 }: ReviewRow) => DOUBTS[why](probability);
+  const doubtOf = ({ why, probability = 1, judged }: ReviewRow) => DOUBTS[why](probability, judged);
   return rows
     .map((row) => {
       const by = looked.get(row.report.key) ?? (row.why === 'take-over' ? looked.get(row.storyId) : undefined);
@@ -108,18 +121,21 @@ async function storiesOf(stack: CorrectedStack, receipts: readonly Receipt[]): P
 }
 
 function receiptRow(receipt: Receipt, articleId: string, story: StoryItem): ReviewRow {
-  const { key, versionId, receivedAt, doubt, evidence, warnings } = receipt;
+  const { key, versionId, receivedAt, doubt, evidence, warnings, judged } = receipt;
   const silencing = SILENCING.find((code) => warnings?.includes(code));
   const why = receipt.disposition === 'development' ? 'development' : (doubt ?? 'silenced');
   const news = story.development?.articleId === articleId ? story.development.news : [];
   const storyId = storyIdAt(story);
   return {
     ...{ id: `${key}\n${versionId ?? ''}`, why, at: receivedAt, storyId, headline: headlineOf(story) },
-    text: silencing ? WARNINGS[silencing] : [TEXTS[why], ...(why === 'development' ? news : [])].join(' '),
+    text: silencing
+      ? WARNINGS[silencing]
+      : [TEXTS[why], ...(judged ? [judgedText(judged)] : []), ...(why === 'development' ? news : [])].join(' '),
     report: { articleId, key },
     ...(versionId && { versionId }),
     against: storyId,
     ...(evidence && { probability: evidence.probability, evidence: evidenceText(evidence) }),
+    ...(judged && { judged }),
   };
 }
 

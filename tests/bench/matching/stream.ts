@@ -4,7 +4,8 @@ import { type Profile, profileOf } from '../../../functions/matching/profile.ts'
 import type { RarityOf } from '../../../functions/matching/rarity.ts';
 import type { Decision } from '../../../functions/story/items/decision.ts';
 import type { Disposition } from '../../../functions/story/items/disposition.ts';
-import type { StoryItem, TableItem } from '../../../functions/story/items/items.ts';
+import type { Judged, StoryItem, TableItem } from '../../../functions/story/items/items.ts';
+import type { Judge } from '../../../functions/story/items/judge.ts';
 import { address, type Key } from '../../../functions/story/items/keys.ts';
 import type { MatchSettings } from '../../../functions/story/items/settings.ts';
 import { recordFile } from '../../../functions/story/record/record-file.ts';
@@ -29,6 +30,8 @@ export interface Outcome {
   compared: readonly StoryItem[];
   storiesRead: number;
   writeUnits: number;
+  /** What the second reader was asked and said, if there is one. */
+  judged: Judged | undefined;
   /** CPU of profile, keys, comparisons and decision, without reading the file. */
   microseconds: number;
 }
@@ -47,11 +50,13 @@ export const FILE_FACTS = {
  * Records the samples one after the other, each at the moment of its crawl, as a new stack would with everything on: at
  * each new day it learns from the stories that it has by then.
  * @param night instant at which all of them are uploaded instead: an archive
+ * @param judge asked where words are in doubt
  */
 export async function streamOf(
   samples: readonly Sample[],
   matching: MatchSettings,
   night?: string,
+  judge?: Judge,
 ): Promise<Outcome[]> {
   const table = new LeanTable();
   const memory = new Memory(table, matching.windowDays);
@@ -71,7 +76,7 @@ export async function streamOf(
     const before = table.reads;
     table.storiesSince();
     const start = process.threadCpuUsage();
-    const decision: Decision = await recordFile(arrival, table, RETRY_POLICY);
+    const decision: Decision = await recordFile(arrival, table, RETRY_POLICY, judge);
     const { user, system } = process.threadCpuUsage(start);
     memory.keep(decision);
     outcomes.push({
@@ -85,6 +90,7 @@ export async function streamOf(
       compared: table.storiesSince(),
       storiesRead: table.reads.stories - before.stories,
       writeUnits: writeUnits(decision.writes),
+      judged: decision.judged,
       microseconds: profileMicroseconds + user + system,
     });
   }

@@ -8,6 +8,9 @@ export const UNRECORDED: Readonly<Record<string, readonly string[]>> = {
     ...queueReads('IntakeBackfillQueue'),
     // The emulator's bucket has no versions.
     's3:GetObjectVersion on IntakeBucket.Arn/a.md',
+    // There is no Bedrock here.
+    'bedrock:InvokeModel on arn:AWS::Partition:bedrock:AWS::Region::foundation-model/amazon.nova-micro-v1:0',
+    'dynamodb:UpdateItem on StoriesTable.Arn',
   ],
   unpack: [
     ...queueReads('UnpackQueue'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { secretReader } from '../../../functions/webhook/credentials.ts';
+import { parseCredentials, secretReader } from '../../../functions/webhook/credentials.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const MINUTE = 60_000;
@@ -15,7 +15,7 @@ function reading(...answers: (string | Error)[]) {
     return { SecretString: answer };
   };
   let nowMs = 0;
-  const read = secretReader({ send } as unknown as SecretsManagerClient, 'news/hook', () => nowMs);
+  const read = secretReader({ send } as unknown as SecretsManagerClient, 'news/hook', () => nowMs, parseCredentials);
   const at = (ms: number) => {
     nowMs = ms;
     return read();

@@ -25,6 +25,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm install': 'tests/e2e/package.long.test.ts',
   'cp node_modules': 'tests/e2e/package.long.test.ts',
   'npm run smoke': 'needs an account; .ci/long runs it with --local',
+  'npm run bench:judge': 'needs a model: tests/bench/judge/bench-judge.test.ts has recorded answers',
   'npx cdk bootstrap': 'needs an account',
   'npx cdk diff': 'needs an account',
   'npx cdk destroy': 'needs an account',

@@ -71,6 +71,9 @@ const REFUSED: readonly (readonly [one: string, other: string])[] = [
   ['alarmTopicKeyArn 1', 'alarmTopicArn 0'],
   // `matching` is false in its example.
   ['heal 1', 'matching 1'],
+  // Both are false in their examples.
+  ['judge 1', 'matching 1'],
+  ['judge 1', 'notifications 1'],
   // Its example has no .json.
   ['poll 1', 'suffixes 1'],
 ];

@@ -34,6 +34,20 @@ once the second tube is ready, which nobody expects in less than four years.`,
   },
 };
 
+/** A report of each in other words, of which the matcher is not sure: a second reader is asked. */
+const CLOSE: Readonly<Record<keyof typeof NEWS, Wording>> = {
+  ferries: {
+    title: 'Fog blamed as ferries touch off the mole',
+    text: `Fog hid the mole when one ferry struck another this morning, and hundreds of commuters went to work by bus. Divers
+looked at the hull of the older one in the afternoon. Its owner will not say who was on the bridge.`,
+  },
+  tunnel: {
+    title: 'A quiet noon for six villages',
+    text: `Engineers and their families clapped when a lorry drove into the tunnel at noon. Below it was quiet for the first
+time since the work began, said a baker. What drivers will pay is open.`,
+  },
+};
+
 const ENDINGS = [
   'An inquiry was opened by the authority on the same day.',
   'More was to be said in the evening, when the council meets in a closed session.',
@@ -185,20 +199,18 @@ function unreadable(random: Random, at: number): PlannedFile {
 }
 
 function news(random: Random): PlannedFile[] {
-  return Object.entries(NEWS).flatMap(([newsEvent, { title, text }], event) =>
-    ENDINGS.slice(0, 1 + random.int(ENDINGS.length)).map((ending, at) => {
+  return Object.entries(NEWS).flatMap(([newsEvent, { title, text }], event) => {
+    const reports = ENDINGS.slice(0, 1 + random.int(ENDINGS.length)).map((ending, at) => {
       const oid = random.pick(['101', '102']);
       const id = `${oid}_000000${event}${at}00`;
-      const bytes = articleFile({
-        id,
-        title,
-        text: `${text} ${ending}`,
-        publisher: `Paper ${oid}`,
-        crawledAt: `2026-03-01 0${at}:00:00`,
-      });
-      return { key: `news/${id}.md`, bytes, newsEvent };
-    }),
-  );
+      return { id, title, text: `${text} ${ending}`, publisher: `Paper ${oid}`, crawledAt: `2026-03-01 0${at}:00:00` };
+    });
+    const files = reports.map((one) => ({ key: `news/${one.id}.md`, bytes: articleFile(one), newsEvent }));
+    if (random.chance(0.5)) return files;
+    const id = `103_000000${event}000`;
+    const close = { ...(CLOSE[newsEvent] as Wording), id, publisher: 'Paper 103', crawledAt: '2026-03-01 03:00:00' };
+    return [...files, { key: `news/${id}.md`, bytes: articleFile(close) }];
+  });
 }
 
 function wording(random: Random, title: string): Wording {

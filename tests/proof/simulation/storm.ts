@@ -14,6 +14,7 @@ import type { ProtocolMutant } from '../protocol-mutants.ts';
 import { isInjected, stormFaults, transientFault } from './faults.ts';
 import { type Process, processes, type StormContext } from './processes.ts';
 import { s3Event, simulatedBucket } from './simulated-bucket.ts';
+import { simulatedJudge } from './simulated-judge.ts';
 import { simulatedOperator } from './simulated-operator.ts';
 import { simulatedParts } from './simulated-parts.ts';
 import { simulatedQueue } from './simulated-queue.ts';
@@ -64,6 +65,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant) {
   );
   const onDelete = random.chance(0.4) ? 'withdraw' : 'keep';
   const revisionMinutes = random.fork('budget').chance(0.4) ? 60 : 0;
+  const isJudged = random.fork('judge').chance(0.5);
   const table = simulatedTable(context.clock);
   const queue = simulatedQueue(context);
   const unpackQueue = simulatedQueue(context);
@@ -138,6 +140,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant) {
         send: (request) => process.step(async () => unpackQueue.send(JSON.stringify(request))),
       },
       nowMs: () => context.clock.now + skew,
+      ...(isJudged && { judge: simulatedJudge(process, context) }),
       settings: { ...ingestSettings(settings), retentionDays, onDelete, revisionMinutes },
       ...(onDelete === 'withdraw' && {
         deletions: {

@@ -190,3 +190,21 @@ describe('writes of files that are ingested side by side', () => {
     }
   });
 });
+
+describe('a file that waits for something else than the table', () => {
+  it('keeps the reads of no other file waiting, and joins them again afterwards', async () => {
+    const { table, requests } = noting();
+    // The longest wait never ends: a read that waits for the file aside would never be answered.
+    const reads = joinReads(table, never);
+    const { promise: answer, resolve } = Promise.withResolvers<void>();
+    const aside = reads.besideOthers(async (joined, wait) => {
+      await wait(() => answer);
+      return joined.read(range(0, 2), 'eventual');
+    });
+    const others = [2, 4].map((from) => reads.besideOthers((joined) => joined.read(range(from, 2), 'eventual')));
+    await Promise.all(others);
+    assert.deepEqual(requests, [{ keys: 4, freshness: 'eventual' }]);
+    resolve();
+    assert.equal((await aside).length, 1);
+  });
+});

@@ -1,0 +1,90 @@
+import { cut } from '../../article/strings.ts';
+import { developmentIn } from '../change/developments.ts';
+import { articleTime } from '../items/article-report.ts';
+import type { Arrival } from '../items/decision.ts';
+import type { StoryItem } from '../items/items.ts';
+import type { Judge, JudgeQuestion, Reply, ReportSide, StorySide } from '../items/judge.ts';
+import { type Report, reportIn } from '../items/read-article.ts';
+import { namedReports } from '../items/story-reports.ts';
+import type { Context } from './context.ts';
+import type { Identified } from './identify.ts';
+import { closeMatch } from './judged.ts';
+
+/** Code units of a model's name on a receipt. */
+const MODEL_UNITS = 100;
+
+/** Questions about one file, whatever other writers do to the story meanwhile. */
+const MOST_QUESTIONS = 2;
+
+/** A file that was uploaded longer ago is one of a backfill or a redrive: nothing is asked about it. */
+const LATE_MS = 3_600_000;
+
+/** What the words leave in doubt. Pure: the same arrival and context always have the same question. */
+export function questionAbout(arrival: Arrival, context: Context): JudgeQuestion | undefined {
+  const report = reportIn(arrival.result);
+  const { receipt, claim, owner, matching, stories } = context;
+  if (receipt || report?.kind !== 'article' || claim || owner || !matching) return undefined;
+  const match = matching.match ?? closeMatch(arrival, report.profile, context);
+  const story = match && stories.get(match.storyId);
+  if (!story || story.withdrawnAt || story.unannounced) return undefined;
+  const sides = { report: reportSide(arrival, report), story: storySide(story) };
+  if (!matching.match) return { kind: 'same', ...sides };
+  const development = match.isUpdate ? undefined : developmentIn(story, report, arrival);
+  const isClose = development?.isDoubtful || (development?.isOne && !development.isOverBudget);
+  return isClose ? { kind: 'told', ...sides } : undefined;
+}
+
+function reportSide({ file }: Arrival, { article }: Report): ReportSide {
+  const { headline, publisher = '', text } = article;
+  return { headline, publisher, at: articleTime(article, file), text };
+}
+
+/** What subscribers were told of a story. */
+function storySide(story: StoryItem): StorySide {
+  const { facts, development } = story;
+  const told = development?.facts?.excerpt ?? development?.news.join(' ');
+  return {
+    headlines: namedReports(story).flatMap(({ headline, at, disposition }) =>
+      headline ? [{ headline, at, state: disposition === 'copy' ? ('silent' as const) : ('announced' as const) }] : [],
+    ),
+    texts: [facts.excerpt, ...(told ? [told] : [])],
+  };
+}
+
+/** The second reading of one file, over all its attempts. */
+export interface SecondReading {
+  /** Asks what is in doubt, unless that was asked before. True: seconds have passed, and the context must be read again. */
+  readonly asks: (known: Identified) => Promise<boolean>;
+  /** The context with the answer, or with why there is none. */
+  readonly answered: (known: Identified) => Context;
+}
+
+/** Undefined where nothing is asked: no second reader, a quiet file, or a late one. */
+export function secondReading(
+  { settings, file, decidedAt }: Arrival,
+  judge: Judge | undefined,
+): SecondReading | undefined {
+  const isLate = Date.parse(decidedAt) - Date.parse(file.uploadedAt) > LATE_MS;
+  if (!judge || !settings.notifications || isLate) return undefined;
+  const replies = new Map<string, Reply>();
+  return {
+    async asks({ arrival, context }) {
+      const question = questionAbout(arrival, context);
+      if (!question || replies.has(JSON.stringify(question)) || replies.size >= MOST_QUESTIONS) return false;
+      replies.set(JSON.stringify(question), await judge.ask(question));
+      return true;
+    },
+    answered({ arrival, context }) {
+      const question = questionAbout(arrival, context);
+      const judged = question && judgedOf(question, replies.get(JSON.stringify(question)), judge.name);
+      return judged ? { ...context, judged } : context;
+    },
+  };
+}
+
+function judgedOf({ kind }: JudgeQuestion, reply: Reply | undefined, name: string): Context['judged'] {
+  const asked = { question: kind, model: cut(name, MODEL_UNITS), ...(reply && { prompt: reply.prompt }) };
+  if (!reply?.answer) return { ...asked, why: reply?.why ?? 'changed' };
+  const { score, reason } = reply.answer;
+  return { ...asked, score, ...(reason && { reason }) };
+}

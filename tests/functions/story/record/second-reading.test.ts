@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import type { StoryItem } from '../../../../functions/story/items/items.ts';
+import type { Judge, Unanswered } from '../../../../functions/story/items/judge.ts';
+import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { memoryTable } from '../../../fixtures/memory-table.ts';
+import { retryPolicy } from '../../../fixtures/recording.ts';
+import { inventedArrivals, judgeSaying } from '../../../fixtures/second-readers.ts';
+
+const arrivals = await inventedArrivals();
+const named = (name: string): Arrival => arrivals.find((one) => one.name.startsWith(name)) as Arrival;
+
+/** Records these, the last one with the judge, and gives what became of that one. */
+async function recorded(names: readonly (string | Arrival)[], judge?: Judge, table = memoryTable()) {
+  const all = names.map((one) => (typeof one === 'string' ? named(one) : one));
+  const last = all.pop() as Arrival;
+  for (const one of all) await recordFile(one, table, retryPolicy);
+  const stories = structuredClone(table.stories());
+  const decision = await recordFile(last, table, retryPolicy, judge);
+  const receipt = table.receipts().find(({ key }) => key === last.file.key);
+  return { decision, receipt, before: stories, table };
+}
+
+const FIRE = ['07-fire', '08-fire'] as const;
+const ARREST = ['07-fire', '09-fire'] as const;
+
+describe('a report whose words are nearly those of a story', () => {
+  it('joins it silently if the second reader says so, and the receipt says who decided', async () => {
+    const judge = judgeSaying(6);
+    const { decision, receipt, table } = await recorded(FIRE, judge);
+    assert.deepEqual(
+      judge.questions.map(({ kind }) => kind),
+      ['same'],
+    );
+    assert.deepEqual([decision.disposition, table.stories().length, table.announced().length], ['copy', 1, 1]);
+    assert.deepEqual(receipt?.judged, { question: 'same', model: 'a model', prompt: 'same-1', score: 6 });
+    assert.equal(receipt?.doubt, 'second-reader');
+  });
+
+  it('is new if the second reader says less, or nothing', async () => {
+    for (const said of [5, 0, 'late', 'budget'] as const) {
+      const { decision, receipt, table } = await recorded(FIRE, judgeSaying(said));
+      assert.deepEqual([decision.disposition, table.announced().length], ['new', 2]);
+      assert.equal(receipt?.judged?.score ?? receipt?.judged?.why, said);
+    }
+  });
+
+  it('changes nothing that the story shows or is matched by, when only the second reader has found it', async () => {
+    const { before, table } = await recorded(FIRE, judgeSaying(10));
+    const [was] = before;
+    const [is] = table.stories();
+    const shown = ({ facts, representative, profiles, headline, revision }: StoryItem) => ({
+      ...{ facts, representative, profiles, headline, revision },
+    });
+    assert.deepEqual(shown(is as StoryItem), shown(was as StoryItem));
+    assert.equal(is?.articleCount, 2);
+  });
+});
+
+describe('a report that joins a story and is nearly a development', () => {
+  it('is announced if the second reader says so, and silent if not', async () => {
+    for (const [score, disposition] of [
+      [5, 'development'],
+      [4, 'copy'],
+    ] as const) {
+      const judge = judgeSaying(score);
+      const { decision, receipt } = await recorded(ARREST, judge);
+      assert.deepEqual(
+        judge.questions.map(({ kind }) => kind),
+        ['told'],
+      );
+      assert.equal(decision.disposition, disposition);
+      assert.equal(receipt?.judged?.score, score);
+    }
+  });
+
+  it('is decided by its words without an answer', async () => {
+    const { decision } = await recorded(ARREST);
+    for (const why of ['late', 'unreadable'] as const)
+      assert.equal((await recorded(ARREST, judgeSaying(why))).decision.disposition, decision.disposition);
+  });
+
+  it('announces no more often than developmentMinutes allows, whatever the second reader says', async () => {
+    const table = memoryTable();
+    await recorded([...ARREST, '10-fire'].slice(0, 2), judgeSaying(10), table);
+    const second = { ...named('10-fire'), decidedAt: '2026-03-03T15:10:00.000Z' };
+    const judge = judgeSaying(10);
+    const { decision } = await recorded([second], judge, table);
+    assert.deepEqual([decision.disposition, judge.questions.length], ['copy', 0]);
+  });
+});
+
+describe('the second reader', () => {
+  const asks = async (last: Arrival | string, ...before: (Arrival | string)[]): Promise<number> => {
+    const judge = judgeSaying(10);
+    await recorded([...before, last], judge);
+    return judge.questions.length;
+  };
+  const fire = named('08-fire');
+
+  it('is told what subscribers were told, and the report', async () => {
+    const judge = judgeSaying(10);
+    await recorded(FIRE, judge);
+    const [{ report, story } = assert.fail()] = judge.questions;
+    assert.deepEqual(story.headlines, [
+      { state: 'announced', at: '2026-03-02T03:00:00.000Z', headline: 'Fire destroys fish hall in Port Alma' },
+    ]);
+    assert.match(story.texts.join(), /^A fire destroyed/);
+    assert.deepEqual(
+      [report.headline, report.publisher],
+      ['Historic market gutted by flames before dawn', 'Skerry Post'],
+    );
+  });
+
+  it('is not asked about a file that is quiet, late or known, nor about one whose words are sure', async () => {
+    assert.equal(await asks(fire, '07-fire'), 1);
+    assert.equal(await asks({ ...fire, settings: { ...fire.settings, notifications: false } }, '07-fire'), 0);
+    assert.equal(await asks({ ...fire, decidedAt: '2026-03-02T08:30:00.000Z' }, '07-fire'), 0);
+    assert.equal(await asks(fire, '07-fire', fire), 0);
+    assert.equal(await asks('01-ferry'), 0);
+    assert.equal(await asks('06-match', '05-match'), 0);
+  });
+
+  it('is not asked about an embargoed or refused article, nor about a retraction', async () => {
+    const { result } = fire;
+    assert.ok(result.kind === 'article');
+    for (const other of [
+      { ...result, kind: 'held' as const, until: '2026-04-01T00:00:00.000Z' },
+      { ...result, kind: 'retracted' as const },
+      {
+        kind: 'refused' as const,
+        reason: 'draft' as const,
+        detail: 'a draft',
+        withheld: { ...result, kind: 'held' as const },
+      },
+    ])
+      assert.equal(await asks({ ...fire, result: other as Arrival['result'] }, '07-fire'), 0, other.kind);
+  });
+
+  it('is not asked about a story of which nothing was announced, or that was withdrawn', async () => {
+    const quiet = named('07-fire');
+    assert.equal(await asks(fire, { ...quiet, settings: { ...quiet.settings, notifications: false } }), 0);
+    const { result } = quiet;
+    assert.ok(result.kind === 'article');
+    const retraction: Arrival = {
+      ...quiet,
+      file: { ...quiet.file, versionId: 'v2', uploadedAt: '2026-03-02T04:00:00.000Z' },
+      result: {
+        ...result,
+        kind: 'retracted',
+        article: { ...result.article, textKey: 't1:other', crawledAt: '2026-03-02T04:00:00.000Z' },
+      },
+    };
+    assert.equal(await asks(fire, quiet, retraction), 0);
+  });
+
+  it('is asked at most twice about one file, while the story changes at each answer; then the words decide', async () => {
+    const table = memoryTable();
+    await recorded(['07-fire'], undefined, table);
+    let number = 0;
+    const changing: Judge & { asked: () => number } = {
+      name: 'a model',
+      asked: () => number,
+      async ask() {
+        number += 1;
+        const [story] = table.stories();
+        const facts = { ...(story as StoryItem).facts, excerpt: `Another text, ${number}.` };
+        await table.write([
+          {
+            item: { ...(story as StoryItem), facts, version: (story as StoryItem).version + 1 },
+            expect: story?.version ?? 0,
+          },
+        ]);
+        return { prompt: 'same-1', answer: { score: 10, reason: '' } };
+      },
+    };
+    const { decision, receipt } = await recorded(['08-fire'], changing, table);
+    assert.equal(changing.asked(), 2);
+    assert.deepEqual([decision.disposition, receipt?.judged?.why], ['new', 'changed' satisfies Unanswered]);
+  });
+
+  it('is not asked again after a conflict, about the same words', async () => {
+    const table = memoryTable();
+    await recorded(['07-fire'], undefined, table);
+    let conflicts = 3;
+    const busy = {
+      ...table,
+      write: async (...given: Parameters<typeof table.write>) => conflicts-- <= 0 && table.write(...given),
+    };
+    const judge = judgeSaying(9);
+    await recordFile(fire, busy, retryPolicy, judge);
+    assert.equal(judge.questions.length, 1);
+  });
+
+  it('leaves each receipt under one KiB, whatever its model is called', async () => {
+    const judge = { ...judgeSaying(9), name: `https://${'x'.repeat(5_000)}` };
+    const { receipt } = await recorded(FIRE, judge);
+    assert.ok(Buffer.byteLength(JSON.stringify(receipt)) < 1_024);
+  });
+});
