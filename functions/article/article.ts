@@ -244,6 +244,8 @@ export interface Shape {
   origins: Readonly<Record<string, string>>;
   body: string;
   syntax: Syntax;
+  /** What it states as it is written, where `values` has only one of several values for a field of ours. */
+  stated?: FrontMatterMap;
   /** Objects around the article, without what they have of other articles: an embargo there is one of this article. */
   around?: readonly FrontMatterMap[];
   /** Texts beside the article's own: a banner of the page, the part of the mail that is not read. */

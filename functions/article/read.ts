@@ -77,7 +77,12 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   };
   const publicationAt = publicationIn(
     {
-      ...{ values: frontMatter.values, title, around: shape?.around, publishable: options.publishable },
+      ...{
+        values: shape?.stated ?? frontMatter.values,
+        title,
+        around: shape?.around,
+        publishable: options.publishable,
+      },
       texts: [content.text, firstText(fields.description), ...(shape?.beside ?? [])],
     },
     { ...options, timeZone: zoneKnown ? timeZone : 'UTC', ownTime },

@@ -148,7 +148,7 @@ function verdictOf(
   if (family === 'visibility') return said.some(isNotForAll) ? 'draft' : undefined;
   if (family === 'password') return said.some((one) => !NO.test(one) && !NULL.test(one)) ? 'draft' : undefined;
   if (family === 'id') return said.some((one) => /^(?:drafts|versions)\./.test(one)) ? 'draft' : undefined;
-  if (family === 'published') return has(NULL) && isUndated(beside) ? 'draft' : undefined;
+  if (family === 'published') return (value === '' || has(NULL)) && isUndated(beside) ? 'draft' : undefined;
   return family === 'weak' && has(NO) ? weakVerdictOf(isAround, beside) : undefined;
 }
 

@@ -349,7 +349,7 @@ const DATES = new Set(['date', 'updated', 'crawled_at']);
 
 /** WordPress writes its drafts' `0000-00-00T00:00:00`, and `date_gmt` without a zone; `published: true` is not a date. */
 function dateIn(text: string, key: string): string | undefined {
-  if (/^(?:true|false|yes|no|y|n|on|off|0000.*)$/i.test(text)) return undefined;
+  if (/^(?:true|false|yes|no|y|n|on|off|null|~|none|0000.*)$/i.test(text)) return undefined;
   return /gmt$/i.test(key) && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?$/.test(text) ? `${text}Z` : text;
 }
 
@@ -461,19 +461,18 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
   const body = bodyOf(object);
   const text = String(body?.value ?? '');
   const wrapped = body && object[body.key];
-  if (isMap(wrapped) && wrapped.protected !== undefined) values['json.passwordprotected'] = wrapped.protected;
   if (body !== undefined) origins.text = body.key;
   const isMarkdown =
     body !== undefined && (/markdown/i.test(body.key) || (!/html$/i.test(body.key) && isMarkdownText(text)));
+  const isText = (key: string) => /html$/.test(jsonKey(key)) || BODIES.includes(jsonKey(key));
+  const stated: FrontMatterMap = Object.create(null);
   for (const [key, value] of Object.entries(object)) {
-    if (
-      !/html$/.test(jsonKey(key)) &&
-      !BODIES.includes(jsonKey(key)) &&
-      !(key in values) &&
-      !Object.values(origins).includes(key)
-    )
+    if (isText(key)) continue;
+    stated[key] = value;
+    if (!(key in values) && !Object.values(origins).includes(key))
       values[PREFIX.test(key) ? key : `json.${key}`] = value;
   }
+  if (isMap(wrapped) && wrapped.protected !== undefined) stated.passwordprotected = wrapped.protected;
   return {
     ok: true,
     name,
@@ -481,7 +480,7 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
     origins,
     body: isMarkdown ? text : plainText(text, /html$/i.test(body?.key ?? '')),
     syntax: isMarkdown ? 'markdown' : 'plain',
-    around: aroundIn(outer),
+    ...{ stated, around: aroundIn(outer) },
     ...(object[GUESSED] !== undefined && { isGuess: true }),
   };
 }

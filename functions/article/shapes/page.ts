@@ -26,14 +26,16 @@ export function readPage(file: string): Shape | Refusal {
   const shape = isWhole ? { ...own, name: 'web page with JSON-LD' } : guessedShape(file, meta, title, ofPage);
   if (!shape.ok) return shape;
   const values = Object.assign(Object.create(null), shape.values);
-  for (const [name, content] of meta)
-    if (isHoldingKey(name) || mayBeNotice(content)) values[`meta.${name}`] ??= content;
+  const holding = [...meta].filter(([name, content]) => isHoldingKey(name) || mayBeNotice(content));
+  const ofMeta = Object.fromEntries(holding.map(([name, content]) => [`meta.${name}`, content]));
+  Object.assign(values, ofMeta);
   const pictures = [...ofPage.map((one) => one.values['json.image']), ...PICTURES.map((name) => meta.get(name))];
   if (pictures.some((one) => one !== undefined)) values['meta.image'] = pictures.filter((one) => one !== undefined);
   const authors = personsIn(values.author, String(values.publisher ?? meta.get('og:site_name') ?? ''));
   if (authors.length > 0) values.author = authors;
   else delete values.author;
-  return { ...shape, values, beside: bannersIn(file) };
+  const asWritten = shape.stated && { stated: { ...shape.stated, ...ofMeta } };
+  return { ...shape, ...asWritten, values, beside: bannersIn(file) };
 }
 
 const LONGEST_BANNER = 300;
