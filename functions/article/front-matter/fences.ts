@@ -1,4 +1,5 @@
 import type { Repair } from '../codes.ts';
+import { isFieldKey } from './fields.ts';
 
 /** The languages that may follow the opening `---`. No other one is ever evaluated. */
 const LANGUAGES: Readonly<Record<string, Fenced['language']>> = Object.assign(Object.create(null), {
@@ -133,7 +134,11 @@ function unopened(text: string, start: { at: number; line: number }, repairs: Re
   const opening = text.slice(start.at, start.at + 40);
   const mended: Repair[] = [...repairs, { code: 'unopened-fence', line: start.line }];
   const dashed = FIRST_KEY.test(opening) ? closedByDashes(text, start, mended) : undefined;
-  return dashed ?? (FIRST_OF_SEVERAL.test(opening) ? closedByBlank(text, start, repairs) : undefined);
+  return (
+    docinfo(text, start, repairs) ??
+    dashed ??
+    (FIRST_OF_SEVERAL.test(opening) ? closedByBlank(text, start, repairs) : undefined)
+  );
 }
 
 /** Hexo's older form: `title: A`, then `---`. */
@@ -154,6 +159,34 @@ function closedByBlank(text: string, start: { at: number; line: number }, repair
   const body = text.slice(end + 2);
   return { language: 'yaml', block: literalLines(lines), line: start.line, body, open: false, repairs };
 }
+
+/** A title with its line below, and maybe above. */
+const TITLED = /\s*(?:([=#*~^"+-])\1{2,}[ \t]*\n)?[ \t]*\S[^\n]{0,300}\n([=#*~^"+-])\2{2,}[ \t]*\n\s*/y;
+/** `:date: 2026-11-29` of Pelican, `.. date: 2026-11-29` of Nikola (in Markdown within a comment), `.. post:: 29 Nov 2026` of ablog. */
+const DOCINFO =
+  /^(?:<!--[ \t]*\n)?((?:(?:[ \t]*:[\w -]{1,40}:|\.\. [\w-]{1,40}::?)(?:[ \t][^\n]*)?(?:\n[ \t]+(?!:)\S[^\n]*)*(?:\n|$))+)\s*(?:-->)?/;
+
+/** Metadata as reStructuredText has them, in the first lines or below the title. Values are literal. */
+function docinfo(text: string, start: { at: number; line: number }, repairs: Repair[]): Fenced | undefined {
+  TITLED.lastIndex = start.at;
+  const from = TITLED.test(text) ? TITLED.lastIndex : start.at;
+  const [whole, block = ''] = DOCINFO.exec(text.slice(from, from + LONGEST_DOCINFO)) ?? [];
+  const lines = block
+    .trimEnd()
+    .split('\n')
+    .map((line) =>
+      line.replace(
+        /^[ \t]*(?::([\w -]{1,40}):|\.\. (?:post(?=:)|([\w-]{1,40}))::?)/,
+        (_, field = '', key = 'date') => `${field || key}:`,
+      ),
+    );
+  if (whole === undefined || !lines.some((line) => isFieldKey(line.slice(0, line.indexOf(':'))))) return undefined;
+  const line = start.line + text.slice(start.at, from).split('\n').length - 1;
+  const body = `${text.slice(start.at, from)}${text.slice(from + whole.length)}`;
+  return { language: 'yaml', block: literalLines(lines), line, body, open: false, repairs };
+}
+
+const LONGEST_DOCINFO = 8000;
 
 const QUOTED = /^"[^"\\]*"$|^'[^']*'$/;
 

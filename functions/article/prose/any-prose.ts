@@ -2,6 +2,7 @@ import { type Block, blocksOf, type ProseBlock, type Syntax } from './blocks.ts'
 import { withoutEmbedded } from './embedded.ts';
 import { type Inline, inlineOf, referenceName } from './inline.ts';
 import { MARKS } from './marks.ts';
+import { markdownOfRst } from './rst.ts';
 
 /** How much of a text is looked at, and of that the blocks, in UTF-16 units: tags and code take more than prose. */
 const WINDOW = 24 * 1024;
@@ -16,7 +17,7 @@ const EMBEDDED_DATA = /data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]{100,}/g;
 export function readMarkup(text: string, syntax: Syntax): ProseBlock[] {
   const bare = text.includes(';base64,') ? text.replace(EMBEDDED_DATA, 'data:,') : text;
   const window = bare.slice(0, WINDOW).replace(MARKS, '');
-  const untagged = withoutEmbedded(window);
+  const untagged = withoutEmbedded(syntax === 'rst' ? markdownOfRst(window) : window);
   const markdown = syntax === 'html' ? untagged.replace(/^[ \t]+/gm, '') : untagged;
   const definitions = definitionsOf(text);
   const blocks: ProseBlock[] = [];

@@ -1,5 +1,5 @@
 /** How a text is written. */
-export type Syntax = 'plain' | 'markdown' | 'html';
+export type Syntax = 'plain' | 'markdown' | 'rst' | 'html';
 
 /** A part of a text as it is read, without markup. */
 export interface ProseBlock {

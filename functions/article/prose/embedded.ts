@@ -4,22 +4,67 @@ import { guarded, LINK_END, LINK_START } from './marks.ts';
 const BLANK = '\n\n';
 /** After indentation, quotes and the marker of a list. */
 const FENCE = /^[ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(`{3,20}(?=[^`]*$)|~{3,20})/;
-const CODE = /(?<!`)(`{1,20})(?!`)((?:(?!\n[ \t]*\n)[\s\S]){1,1000}?)(?<!`)\1(?!`)/g;
-const AUTOLINK = /<((?:[a-z][a-z0-9+.-]{1,31}:|[\w.+-]{1,64}@)[^\s<>]{1,500})>/gi;
 /** `{{< x >}}`, `{{% x %}}`, `{{ x }}`, `{% x %}` and `{# x #}`. */
 const TEMPLATE = /\{\{(?:(?!\}\})[\s\S]){0,1000}\}\}|\{(%|#(?= ))(?:(?!\1\})[\s\S]){0,1000}\1\}/g;
-const ESCAPED = /\\([!-/:-@[-`{-~])/g;
+/** An admonition or a tab of MkDocs and its lines, which are indented by one level. */
+const ADMONITION =
+  /^([ \t]{0,12})(?:(?:!!!|\?\?\?\+?)[ \t]+\w|===[+!]?[ \t]+"[^"\n]*")[^\n]*\n((?:(?:\1(?: {4}|\t)[^\n]*|[ \t]*)(?:\n|$)){0,400})/gm;
+const FORMULA = /\$\$(?:[^$]|\\\$){1,3000}\$\$|\$(?=[^\s$])([^$\n]{1,300})(?<=[^\s$])\$(?!\d)/g;
+const TEX = /[\\^_{}=<>+]|^[a-z]$/i;
+
+/** What is embedded in Markdown and its dialects, in the order in which it is looked for, and what is read of it. */
+const EMBEDDED: readonly (readonly [written: RegExp, read: (...found: string[]) => string])[] = [
+  [
+    /(?<!`)(`{1,20})(?!`)((?:(?!\n[ \t]*\n)[\s\S]){1,1000}?)(?<!`)\1(?!`)/g,
+    (_, _marks, code = '') => guarded(code.trim()),
+  ],
+  // MDX: imports, exports, comments
+  [
+    /^(?:import\s+(?:[\w$*{][^;'"\n]{0,500}(?:\n[^;'"\n]{0,200}){0,40}?\sfrom\s+)?["'][^"'\n]{1,300}["'];?[ \t]*){1,20}$/gm,
+    () => BLANK,
+  ],
+  [/^export\s+(?:const|let|default|function|async|type|class|\{|\*)[^\n]*(?:\n[^\n#][^\n]*){0,100}/gm, () => BLANK],
+  [/\{\/\*(?:(?!\*\/\})[\s\S]){0,2000}\*\/\}/g, () => ''],
+  // Docusaurus, VitePress and others: `:::tip Title`; GitHub and Obsidian: `[!NOTE] Title`; tables of contents
+  [/^[ \t]*(?::{3,}[^\n]*|\[\[?_?toc_?\]?\]|\$toc|[-*+] toc)$/gim, () => BLANK],
+  [/^((?:[ \t]*>)*[ \t]*)\[![\w-]{1,30}\][^\n]*$/gm, (_, quote = '') => quote],
+  [ADMONITION, (_, indent = '', lines = '') => BLANK + lines.replace(/^[ \t]*(?: {4}|\t)/gm, indent) + BLANK],
+  // Obsidian: another note or picture, a comment
+  [/!\[\[[^\][\n]{1,300}\]\]/g, () => ''],
+  [/%%(?:(?!%%)[\s\S]){1,1000}%%/g, () => ' '],
+  [/<((?:[a-z][a-z0-9+.-]{1,31}:|[\w.+-]{1,64}@)[^\s<>]{1,500})>/gi, (_, link = '') => linkTo(link)],
+  [TEMPLATE, () => ''],
+  // kramdown and MkDocs: `{: .note}`, `{#anchor}`, `{ align=right }`
+  [/\{(?::[^{}]{0,300}|[#.][\w-][^{}\n]{0,300}|[ \t]*(?:[#.][\w-]+|[\w-]+=)[^{}\n]{0,300})\}/g, () => ''],
+  [/(?<![\w:]):[a-z][\w+-]{1,50}:(?![\w:])/g, () => ''], // a pictogram
+  [FORMULA, (whole, tex) => (tex === undefined ? BLANK : TEX.test(tex) ? guarded(plainTex(tex)) : whole)],
+  [/\\([!-/:-@[-`{-~])/g, (_, mark = '') => guarded(mark)],
+  [/\\$/gm, () => ''],
+];
+
+function linkTo(address: string): string {
+  return LINK_START + guarded(address.replace(/^mailto:/i, '')) + LINK_END;
+}
+
+/** A formula without what says how it looks; a command that has no sign here is its name. */
+function plainTex(tex: string): string {
+  return tex
+    .replace(/\\(?:left|right|text|math[a-z]+|operatorname|d?frac|q?quad|limits|begin|end|big)(?![A-Za-z])/g, ' ')
+    .replace(/\\([A-Za-z]{1,30})/g, (_, name: string) => SIGNS[name] ?? name)
+    .replace(/[{}\\]/g, '')
+    .trim();
+}
+
+const SIGNS: Readonly<Record<string, string>> = {
+  ...{ le: '≤', leq: '≤', ge: '≥', geq: '≥', ne: '≠', times: '×', cdot: '·', in: '∈', sum: '∑', to: '→' },
+};
 
 /**
- * Removes what is embedded in Markdown and is not Markdown: code, comments, HTML and JSX tags. Block tags become blank
- * lines, links become marks, and code spans and escaped characters are guarded from all later steps.
+ * Removes what is embedded in Markdown and is not prose: code, comments, HTML and JSX tags, what dialects add. Block
+ * tags become blank lines, links become marks, and code spans and escaped characters are guarded from all later steps.
  */
 export function withoutEmbedded(text: string): string {
-  const bare = withoutFences(text)
-    .replace(CODE, (_, _marks, code: string) => guarded(code.trim()))
-    .replace(AUTOLINK, (_, address: string) => LINK_START + guarded(address.replace(/^mailto:/i, '')) + LINK_END)
-    .replace(TEMPLATE, '')
-    .replace(ESCAPED, (_, mark: string) => guarded(mark));
+  const bare = EMBEDDED.reduce((left, [written, read]) => left.replace(written, read), withoutFences(text));
   const kept: string[] = [];
   for (const { text: words, tag, at, isLeftOut } of piecesOf(bare, isDropped))
     kept.push(words, tag === undefined ? '' : isLeftOut ? BLANK : breakOf(tag, bare, at));

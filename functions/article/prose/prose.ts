@@ -16,15 +16,17 @@ export function proseOf(text: string, syntax: Syntax): ProseBlock[] {
     .filter((block) => block.text !== '');
 }
 
-/** Any sign of Markdown or HTML. Prose without one needs no parser. */
-const MARKUP = /[`<{*_#|~\\[]|^[ \t]*(?:[-+>=]|\d{1,9}[.)] )|^(?: {4}|\t)|&#?\w{1,31};/m;
+/** Any sign of Markdown, its dialects or HTML. Prose without one needs no parser. */
+const MARKUP =
+  /[`<{*_#|~\\[$]|^[ \t]*(?:[-+>=]|:::|!!!|\?\?\?|\d{1,9}[.)] |import |export )|^(?: {4}|\t)|&#?\w{1,31};|:[a-z][\w-]+:|%%/m;
 
 /** How a file is written, by the end of its key. */
 export function syntaxOf(key: string | undefined, isWrapped: boolean, hasFrontMatter: boolean): Syntax {
   if (isWrapped) return 'plain';
-  const ending = /\.(html?|xhtml|txt)(?:\.gz)?$/i.exec(key ?? '')?.[1]?.toLowerCase();
+  const ending = /\.(rst|rest|html?|xhtml|txt)(?:\.gz)?$/i.exec(key ?? '')?.[1]?.toLowerCase();
   if (ending === undefined) return 'markdown';
-  return ending !== 'txt' ? 'html' : hasFrontMatter ? 'markdown' : 'plain';
+  if (ending === 'txt') return hasFrontMatter ? 'markdown' : 'plain';
+  return ending.startsWith('r') ? 'rst' : 'html';
 }
 
 /**

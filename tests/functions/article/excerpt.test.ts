@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { crawled } from './crawled.ts';
-import { read } from './reading.ts';
+import { read, refuse } from './reading.ts';
 
 const excerptOf = (text: string, key = 'a.md', title = 'T'): string =>
   read(`---\ntitle: ${title}\n---\n${text}`, { key }).excerpt;
@@ -37,6 +37,15 @@ const CASES: Readonly<Record<string, string>> = {
   'Use 2 * 3 * 4, snake_case_name and C:\\*.': 'Use 2 * 3 * 4, snake_case_name and C:*.',
   'AT&amp;T &lt;3': 'AT&T <3',
   '**议会**投票\n决定。': '议会投票决定。',
+  "import { Tabs } from './tabs';\nexport const meta = {\n  a: 1,\n};\n\n{/* later */}\nThe council voted.":
+    'The council voted.',
+  ':::tip Note\nThe council voted.\n:::': 'The council voted.',
+  '!!! note "TL;DR"\n    The council\n    voted.\n\nIt rained.': 'The council voted. It rained.',
+  '> [!NOTE]\n> The council voted.': 'The council voted.',
+  '![[ferry.png]]\n\nThe %% really? %%council voted.': 'The council voted.',
+  '{: .lead}\nThe council :tada: voted.{#vote}': 'The council voted.',
+  'The council\\\nvoted at 10:30:00.': 'The council voted at 10:30:00.',
+  'So $x \\leq y_{1}$ holds for $5 and $6.\n\n$$\\sum x$$': 'So x ≤ y_1 holds for $5 and $6.',
 };
 
 describe('the excerpt', () => {
@@ -46,6 +55,19 @@ describe('the excerpt', () => {
 
   it('is the prose of HTML, by the key', () => {
     assert.equal(excerptOf('    <div>\n      <p>The council voted.</p>\n    </div>', 'a.html'), 'The council voted.');
+  });
+
+  it('is the prose of reStructuredText, by the key', () => {
+    const text =
+      '.. meta::\n   :keywords: a\n\nVote\n----\n\n.. note:: Late\n\nThe :ref:`council <c>` of `Oslo`_ said ``no``, as [1]_ has it::\n\n  code\n\nIt rained.';
+    assert.equal(excerptOf(text, 'a.rst'), 'The council of Oslo said no, as has it: It rained.');
+  });
+
+  it('has none of the statements below a title of reStructuredText, which forbid as others do', () => {
+    const post = (statement: string) => `Road closes\n===========\n\n${statement}\n\nIt closes.`;
+    assert.equal(read(post(':status: published'), { key: 'a.rst' }).excerpt, 'It closes.');
+    assert.equal(refuse(post(':status: draft'), { key: 'a.rst' }).reason, 'draft');
+    assert.equal(refuse(post('.. status: private'), { key: 'a.rst' }).reason, 'draft');
   });
 
   it('is the description of a text without prose, else its words, else its title', () => {
