@@ -1,3 +1,4 @@
+import type { Articlehood } from './articlehood.ts';
 import type { ReasonCode, Repair, WarningCode } from './codes.ts';
 import type { Syntax } from './prose/blocks.ts';
 
@@ -254,4 +255,6 @@ export interface Shape {
   isGuess?: true;
   /** It has attachments, which are not read. */
   hasAttachments?: boolean;
+  /** Of a page: whether it is an article. */
+  articlehood?: Articlehood;
 }

@@ -1,4 +1,5 @@
 import type { Article, ContainerKind, ReadOptions, ReadResult, ReadText, Refusal, WarningCode } from './article.ts';
+import { type Articlehood, articlehoodOfText, IS_ARTICLE } from './articlehood.ts';
 import { authorsOf } from './byline.ts';
 import { type Content, stubContent } from './content.ts';
 import { dateLineIn } from './date-line.ts';
@@ -6,16 +7,17 @@ import { isTimeZone, readTimes, zoneFor } from './dates/dates.ts';
 import { decode, unzip } from './encoding/decode.ts';
 import { decodeEntities } from './entities.ts';
 import { belowTitle, excerptOf } from './excerpt.ts';
-import { filePartsOf } from './file-parts.ts';
+import { type FileParts, filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf, reportIdentity } from './identity.ts';
 import { hasOwnScript, languageOf, languageOfKey, statedLanguage } from './language.ts';
+import type { ProseBlock } from './prose/blocks.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationIn } from './publication/publication.ts';
 import { refuse } from './result.ts';
 import { containerIn } from './split/container-kind.ts';
 import { cleanLine, wellFormed, withoutControls } from './strings.ts';
-import { firstHeading, firstLineOf, splitMarkers, titleFromKey, withoutTags } from './title.ts';
+import { firstHeading, firstLineOf, firstWords, splitMarkers, titleFromKey, withoutTags } from './title.ts';
 
 /**
  * The one door by which bytes become an article, or what else they are. Pure: no clock, no disk, no network. Never throws, and executes
@@ -63,7 +65,8 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     ...(facts.publisher !== undefined && { publisher: facts.publisher.toWellFormed() }),
   });
   if (content === undefined) return refusal('no-text', 'Nothing stands below the front matter.');
-  const title = inTheFile || withoutControls(titleFromKey(options.key) ?? '');
+  // The name of a page, a mail or a record says nothing of it.
+  const title = inTheFile || (shape === undefined ? withoutControls(titleFromKey(options.key) ?? '') : '');
   const timeZone = zoneFor(facts.publisher, fields, options);
   const zoneKnown = isTimeZone(timeZone);
   const dated = fields.publishedAt === undefined ? dateLineIn(content.text, title) : undefined;
@@ -95,26 +98,27 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     until = publication.until;
     publication = publicationAt(Date.parse(until));
   }
-  const { headline, markers } = splitMarkers(title);
+  const titled = splitMarkers(title);
   const { text, hashVerified } = content;
   const { contentHash, normalText, hasControls } = content.hashes;
   const isRetracted = publication.state === 'retracted';
   const id = withoutControls(plain(firstText(fields.id)) ?? '') || undefined;
   const identity = reportIdentity(
     // A name that only its file has makes no other story of the same words.
-    { text, headline: inTheFile && headline, saysNothing: isStub, hashes: content.hashes, isRetracted },
+    { text, headline: inTheFile && titled.headline, saysNothing: isStub, hashes: content.hashes, isRetracted },
     (textKey) => articleIdOf(facts, id, options.key, textKey),
   );
   const undated = dated === undefined ? text : text.replace(dated.line, '');
   const blocks = proseOf(undated.startsWith(`${title}\n`) ? undated.slice(title.length) : undated, syntax);
   const prose = shape?.syntax === 'markdown' ? belowTitle(blocks, title) : blocks;
+  const headline = titled.headline || firstWords(prose.find(({ kind }) => kind !== 'links')?.text ?? '');
   const times = timesAt(until === undefined ? options.now : Date.parse(until));
 
   const article: Article = {
     ...identity,
     title,
     headline,
-    markers,
+    markers: titled.markers,
     authors: authorsOf(fields.authors?.[0] ?? dated?.author, unescaped),
     tags: allTexts(fields.tags).flatMap((tag) => plain(tag) ?? []),
     language:
@@ -149,13 +153,48 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     const { detail: doubt, at } = publication;
     return { ...made, ok: false, kind: 'unsure', reason: 'unsure-publication', detail: doubt, at };
   }
-  if (until === undefined) return { ok: true, kind: 'article', ...made };
+  if (inTheFile === '' && ![headline, plainTextOf(prose)].every((words) => /[\p{L}\p{N}]/u.test(words)))
+    return refusal('no-text', 'It has no title, and no words that could be one.');
+  if (until === undefined) {
+    const { outcome, against } =
+      shape?.articlehood ?? articlehoodIn(parts, made.article, syntax === 'plain' ? [] : prose);
+    const doubt = `It may be no article: ${against}.`;
+    if (outcome === 'none') return refusal('not-an-article', doubt);
+    if (outcome === 'article') return { ok: true, kind: 'article', ...made };
+    const at = { path: shape?.name ?? 'text', value: against };
+    return { ...refusal('not-an-article', doubt), kind: 'unsure', reason: 'unsure-article', at, ...made };
+  }
   const { articleId } = made.article;
   return {
     ...refusal('embargoed', detail),
     ...{ kind: 'held', reason: 'embargoed', until, embargoedUntil: until, articleId },
     ...made,
   };
+}
+
+/** Fields of goods. */
+const OF_GOODS =
+  /^(?:json\.)?(?:(?:sale|regular|list|unit)?price|pricecurrency|currency|sku|gtin\d*|in_?stock|availability)$/i;
+
+/**
+ * Whether a file that is no page is an article. What states its title and its author or date needs no look at its text.
+ * @param prose of a text with markup
+ */
+function articlehoodIn(
+  { frontMatter, statedTitle, content, shape }: FileParts,
+  { title, text, authors, publishedAt, warnings }: Article,
+  prose: readonly ProseBlock[],
+): Articlehood {
+  const prices = shape !== undefined && Object.keys(frontMatter.values).some((key) => OF_GOODS.test(key));
+  const [author, date] = [authors.length > 0, publishedAt !== undefined && !warnings.includes('date-from-key')];
+  const hasTitle = title !== '' && !warnings.includes('title-from-key');
+  const isStated =
+    shape === undefined ? frontMatter.state !== 'none' && statedTitle !== undefined : title !== '' && (author || date);
+  if (content.isWrapped || (isStated && !prices)) return IS_ARTICLE;
+  const words = prose.length > 0 ? prose.map((block) => block.text).join('\n\n') : text;
+  const { outcome, against } = articlehoodOfText(words, { title: hasTitle, date, author, prices });
+  // A person looks at what states a title, whatever its text is.
+  return { outcome: outcome === 'none' && hasTitle ? 'unsure' : outcome, against };
 }
 
 /** Times of an embargo that a file may state, one later than the other. */

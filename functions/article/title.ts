@@ -1,5 +1,5 @@
 import { lazily } from './lazily.ts';
-import { cut } from './strings.ts';
+import { clip, cut } from './strings.ts';
 
 /** How much of a text is looked at, in characters, for the heading of it. */
 const SAMPLE = 4000;
@@ -92,6 +92,16 @@ export function firstLineOf(text: string): string | undefined {
   const headline = line?.trim() ?? '';
   const isHeadline = headline !== '' && !IN_A_TEXT.test(headline) && Array.from(headline).length <= LONGEST_HEADLINE;
   return isHeadline ? headline : undefined;
+}
+
+/** In code points. */
+const LONGEST_FIRST_WORDS = 100;
+
+/** The first sentence of a text, or as much of it as a headline has: posts and toots have no titles. */
+export function firstWords(text: string): string {
+  const line = cut(text, SAMPLE).replace(/\s+/g, ' ').trim();
+  const [sentence = line] = /^.{8,}?(?:[.!?…](?=\s|$)|[。！？])/u.exec(line) ?? [];
+  return clip(sentence, LONGEST_FIRST_WORDS);
 }
 
 /** What stands between the brackets of a wire marker, in Korean and English. A column's name (`[사설]`) is not a marker. */

@@ -1,8 +1,9 @@
 import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
+import { IS_ARTICLE } from '../articlehood.ts';
 import { decodeEntities } from '../entities.ts';
 import { ALIASES, type FieldName } from '../front-matter/fields.ts';
 import { jsonObjectEnd, MOST_VALUES, readJson } from '../front-matter/json.ts';
-import { GUESSED, isHoldingKey, PREFIX } from '../publication/keys.ts';
+import { GUESSED, isHoldingKey, PREFIX, SURE } from '../publication/keys.ts';
 import { refuse } from '../result.ts';
 import { isHtml, textOfHtml } from './html.ts';
 import { refusalOfEntry } from './refused-entry.ts';
@@ -473,6 +474,7 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
       values[PREFIX.test(key) ? key : `json.${key}`] = value;
   }
   if (isMap(wrapped) && wrapped.protected !== undefined) stated.passwordprotected = wrapped.protected;
+  const doubt = textOfValue(object[GUESSED]);
   return {
     ok: true,
     name,
@@ -481,7 +483,10 @@ function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMa
     body: isMarkdown ? text : plainText(text, /html$/i.test(body?.key ?? '')),
     syntax: isMarkdown ? 'markdown' : 'plain',
     ...{ stated, around: aroundIn(outer) },
-    ...(object[GUESSED] !== undefined && { isGuess: true }),
+    ...(doubt !== undefined && {
+      isGuess: true,
+      articlehood: doubt === SURE ? IS_ARTICLE : { outcome: 'unsure', against: doubt },
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FrontMatterValue, Refusal, Shape } from '../article.ts';
+import { IS_ARTICLE } from '../articlehood.ts';
 import { decodeEntities } from '../entities.ts';
 import { textOf } from '../front-matter/fields.ts';
 import { isHoldingKey } from '../publication/keys.ts';
@@ -7,6 +8,7 @@ import { refuse } from '../result.ts';
 import { piecesOf } from '../tags.ts';
 import { normaliseText } from '../text-key.ts';
 import { articlesInJsonLd } from './json.ts';
+import { articlehoodOfPage, type PageScan } from './page-evidence.ts';
 import { articleTextOf, LEAST_PROSE } from './page-text.ts';
 
 const MOST_SCRIPTS = 20;
@@ -17,7 +19,8 @@ const REFUSED = refuse('web-page', 'The file is an HTML page with too little pro
  * (ADR 10), and the rest is what JSON-LD and `<meta>` state.
  */
 export function readPage(file: string): Shape | Refusal {
-  const { data, meta, title, proseLength } = scanPage(file);
+  const scan = scanPage(file);
+  const { data, meta, title, proseLength } = scan;
   const stated = data.flatMap(articlesInJsonLd);
   const ofPage = stated.filter((shape) => isOfPage(shape, meta, title));
   const whole = stated.filter(({ body }) => body !== '');
@@ -25,6 +28,8 @@ export function readPage(file: string): Shape | Refusal {
   const isWhole = own !== undefined && !isOfAnother(own, meta, title) && !isTeaser(own, proseLength);
   const shape = isWhole ? { ...own, name: 'web page with JSON-LD' } : guessedShape(file, meta, title, ofPage);
   if (!shape.ok) return shape;
+  // A page that states the whole text of an article is sure of it.
+  const articlehood = isWhole ? IS_ARTICLE : (shape.articlehood ?? articlehoodOfPage(file, scan, shape.body));
   const values = Object.assign(Object.create(null), shape.values);
   const holding = [...meta].filter(([name, content]) => isHoldingKey(name) || mayBeNotice(content));
   const ofMeta = Object.fromEntries(holding.map(([name, content]) => [`meta.${name}`, content]));
@@ -35,7 +40,7 @@ export function readPage(file: string): Shape | Refusal {
   if (authors.length > 0) values.author = authors;
   else delete values.author;
   const asWritten = shape.stated && { stated: { ...shape.stated, ...ofMeta } };
-  return { ...shape, ...asWritten, values, beside: bannersIn(file) };
+  return { ...shape, ...asWritten, values, articlehood, beside: bannersIn(file) };
 }
 
 const LONGEST_BANNER = 300;
@@ -104,15 +109,20 @@ function bearsOut(text: string, headline: string): boolean {
 }
 
 /** The article that is guessed at in a page: its text by the page's prose, the rest by JSON-LD and `<meta>`. */
-function guessedShape(file: string, meta: Scan['meta'], pageTitle: string, data: readonly Shape[]): Shape | Refusal {
+function guessedShape(
+  file: string,
+  meta: PageScan['meta'],
+  pageTitle: string,
+  data: readonly Shape[],
+): Shape | Refusal {
   const isMarked =
     data.length > 0 ||
     /^article$/i.test(meta.get('og:type') ?? '') ||
     /<article[\s>]|\bh-entry\b|articlebody/i.test(file);
   const guessed = articleTextOf(file, isMarked ? LEAST_OF_MARKED : LEAST_PROSE);
   const headline = withoutSite(meta.get('og:title') ?? pageTitle, meta.get('og:site_name') ?? '');
-  const text =
-    guessed.length > LONGEST_WALL || articleTextOf(file) !== '' || bearsOut(guessed, headline) ? guessed : '';
+  const isShort = guessed.length <= LONGEST_WALL && articleTextOf(file) === '';
+  const text = isShort && !bearsOut(guessed, headline) ? '' : guessed;
   if (text === '') return REFUSED;
   const values: Shape['values'] = Object.create(null);
   const origins: Record<string, string> = {};
@@ -138,7 +148,8 @@ function guessedShape(file: string, meta: Scan['meta'], pageTitle: string, data:
   values.title = withoutSite(String(values.title ?? ''), String(values.publisher ?? ''));
   const body = text.startsWith(`${values.title}\n`) ? text.slice(values.title.length).trim() : text;
   const shape = { ok: true, name: 'web page', values, body, syntax: 'plain', isGuess: true } as const;
-  return { ...shape, origins: { ...origins, text: 'prose' } };
+  // A short page has no form to judge by: it says that it is an article, and its text bears the headline out.
+  return { ...shape, ...(isShort && { articlehood: IS_ARTICLE }), origins: { ...origins, text: 'prose' } };
 }
 
 /** `Ferry stays | The Gazette`: the title without the name of the site. */
@@ -148,39 +159,45 @@ function withoutSite(title: string, site: string): string {
   return site !== '' && normaliseText(last) === normaliseText(decodeEntities(site)) ? headline : decoded;
 }
 
-/** What one pass over a page finds. */
-interface Scan {
-  /** The contents of its scripts of JSON-LD. */
-  data: string[];
-  /** `name`, `property` or `itemprop` of each `<meta>`, in lower case, with its content; `canonical` is the link's. */
-  meta: Map<string, string>;
-  title: string;
-  /** Letters and blanks between the tags of its paragraphs. */
-  proseLength: number;
-}
-
 const MOST_META = 200;
 
-function scanPage(file: string): Scan {
-  const scan: Scan = { data: [], meta: new Map(), title: '', proseLength: 0 };
-  let inside = '';
+/** Characters of visible text that are looked at for what a page is. */
+const MOST_VISIBLE = 200_000;
+
+function scanPage(file: string): PageScan {
+  const visible: string[] = [];
+  const tags = new Map<string, number>();
+  const scan = { data: [] as string[], meta: new Map<string, string>(), title: '', h1: '', bodyClass: '', links: 0 };
+  let [inside, length, proseLength, isLink, isHeadline] = ['', 0, 0, false, false];
   for (const { text, tag, end, isLeftOut } of piecesOf(file, ({ name }) => /^(?:script|style)$/.test(name))) {
     if (inside === 'title') scan.title ||= text.trim().slice(0, 500);
-    else if (inside === 'p') scan.proseLength += text.length;
+    else if (length < MOST_VISIBLE && /\S/.test(text)) {
+      const shown = text.replace(/\s+/g, ' ');
+      visible.push(shown);
+      length += shown.length;
+      if (isLink) scan.links += shown.length;
+      if (isHeadline) scan.h1 += shown;
+      if (inside === 'p') proseLength += text.length;
+    }
     if (tag === undefined) break;
     const { name, attributes, isClosing } = tag;
-    if (name === 'meta' || name === 'link') addMeta(scan, name, attributes);
+    if (!isClosing) tags.set(name, (tags.get(name) ?? 0) + 1);
+    if (name === 'a') isLink = !isClosing;
+    else if (name === 'h1') isHeadline = !isClosing;
+    else if (name === 'body' && !isClosing)
+      scan.bodyClass = /\bclass\s*=\s*["']([^"']{0,2000})/i.exec(attributes)?.[1] ?? '';
+    else if (name === 'meta' || name === 'link') addMeta(scan.meta, name, attributes);
     else if (isLeftOut && /ld\+json/i.test(attributes) && scan.data.length < MOST_SCRIPTS)
       scan.data.push(file.slice(tag.end, end).replace(/<\/script[^<>]{0,100}>$/i, ''));
     if (/^(?:p|title|div|body|script|style)$/.test(name)) inside = isClosing || isLeftOut ? '' : name;
   }
-  return scan;
+  return { ...scan, tags, proseLength, visible: visible.join(' ') };
 }
 
 const ATTRIBUTE =
   /(?<![\w:-])([a-z][\w:-]{0,40})\s{0,20}=\s{0,20}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,500}))/gi;
 
-function addMeta({ meta }: Scan, tagName: string, tag: string): void {
+function addMeta(meta: PageScan['meta'], tagName: string, tag: string): void {
   if (meta.size >= MOST_META) return;
   const attributes = new Map<string, string>();
   for (const [, name = '', double, single, bare] of tag.matchAll(ATTRIBUTE))
@@ -196,7 +213,7 @@ function addMeta({ meta }: Scan, tagName: string, tag: string): void {
 const HEADLINES = ['og:title', 'twitter:title', 'title', 'headline'];
 
 /** Whether the page says that this article is its own: by its address, or by its headline. */
-function isOfPage({ values }: Shape, meta: Scan['meta'], title: string): boolean {
+function isOfPage({ values }: Shape, meta: PageScan['meta'], title: string): boolean {
   const address = addressOf(values.url);
   if (address !== '' && ['canonical', 'og:url'].some((name) => addressOf(meta.get(name)) === address)) return true;
   const headline = normaliseText(String(values.title ?? ''));
@@ -204,13 +221,13 @@ function isOfPage({ values }: Shape, meta: Scan['meta'], title: string): boolean
 }
 
 /** Whether the page names an address and a headline, and both are those of another article. */
-function isOfAnother(shape: Shape, meta: Scan['meta'], title: string): boolean {
+function isOfAnother(shape: Shape, meta: PageScan['meta'], title: string): boolean {
   const names = headlinesOf(meta, title);
   const hasAddress = addressOf(shape.values.url) !== '' && (meta.has('canonical') || meta.has('og:url'));
   return hasAddress && names.length > 0 && shape.values.title !== undefined && !isOfPage(shape, meta, title);
 }
 
-function headlinesOf(meta: Scan['meta'], title: string): string[] {
+function headlinesOf(meta: PageScan['meta'], title: string): string[] {
   const written = [title, ...HEADLINES.map((name) => meta.get(name) ?? '')];
   return written.map((one) => normaliseText(one.slice(0, 500))).filter((one) => one.length > 3);
 }

@@ -91,7 +91,7 @@ describe('readArticle -> the text of a file', () => {
   it('is the whole file without front matter', () => {
     fc.assert(
       fc.property(body, (text) => {
-        const whole = `Prose comes first.\n\n${text}`;
+        const whole = `# Night ferry\n\nProse comes first.\n\n${text}`;
         assert.equal(read(whole).text, whole.trim());
       }),
       { numRuns: 400, seed: 20260111 },

@@ -1,0 +1,193 @@
+import { type Articlehood, articlehoodOf, type Evidence } from '../articlehood.ts';
+import { normaliseText } from '../text-key.ts';
+
+/** What one pass over the tags of a page finds, beside the text of its article. */
+export interface PageScan {
+  /** The contents of its scripts of JSON-LD. */
+  data: string[];
+  /** `name`, `property` or `itemprop` of each `<meta>`, in lower case, with its content; `canonical` is the link's. */
+  meta: Map<string, string>;
+  title: string;
+  h1: string;
+  bodyClass: string;
+  /** How many elements of a name it has. */
+  tags: Map<string, number>;
+  /** Its visible text, up to a bound, and how many characters of it are in links. */
+  visible: string;
+  links: number;
+  /** Letters and blanks between the tags of its paragraphs. */
+  proseLength: number;
+}
+
+const PAGE = {
+  claims: [3.02, 'nothing says that it is an article'],
+  others: [-2.23, 'it says that it is something else: a product, a list, a service'],
+  forum: [-1.62, 'the address of a forum'],
+  documentation: [-1.61, 'the address of documentation'],
+  manual: [-1.41, 'the title of documentation'],
+  otherData: [-1.2, 'its JSON-LD has no article'],
+  post: [1.31, 'its address is not that of a post'],
+  slug: [1.68, 'its address has no headline'],
+  sentences: [1.37, 'little of it is sentences'],
+  sentence: [0.75, 'its sentences are short'],
+  paragraphs: [0.71, 'few long paragraphs'],
+  links: [-0.68, 'much of it is links'],
+  prices: [-0.27, 'prices'],
+  oneArticle: [1.12, 'not one <article>'],
+  times: [-0.5, 'many times'],
+  buttons: [-0.42, 'buttons'],
+  inputs: [-0.58, 'fields of a form'],
+  posts: [-0.67, 'many posts'],
+  headline: [1.09, 'a short headline'],
+  title: [0.92, 'a short title'],
+  sameTitle: [0.55, 'its headline is not its title'],
+  ours: [-0.78, 'it speaks of us'],
+  calls: [-0.55, 'calls to buy or to sign up'],
+  comments: [0.96, 'no comments'],
+  replies: [-0.94, 'replies and members'],
+  contents: [-1.06, 'parameters and contents of a manual'],
+  date: [1.07, 'no date'],
+  dates: [-0.54, 'many dates'],
+  next: [-0.83, 'it is one of several pages'],
+  author: [0.66, 'no author is stated'],
+  byline: [0.53, 'no author is shown'],
+} as const;
+const PAGE_BIAS = -2.45;
+
+/** Types of schema.org that are no articles. */
+const OTHER_TYPES: readonly RegExp[] = [
+  /^(?:Product(?:Group)?|IndividualProduct|\w*Application)$/,
+  /^(?:ItemList|CollectionPage|OfferCatalog|SearchResultsPage|Blog)$/,
+  /^(?:DiscussionForumPosting|QAPage|Question)$/,
+  /^(?:Service|LocalBusiness|Course|Event|FinancialProduct)$/,
+];
+
+/** Folders of addresses. */
+const IN_NEWS =
+  /\/(?:blogs?|news|articles?|posts?|stor(?:y|ies)|press|magazine|opinion|insights?|reviews?|guides?)(?:\/|-|$)/;
+const DATED = /\/(?:19|20)\d\d\/(?:\d\d?|[a-z]{3})\b|(?:19|20)\d\d-\d\d-\d\d|(?:19|20)\d{6}/;
+const POST =
+  /\/(?:[\w-]{0,30}blogs?|news[\w-]{0,20}|articles?|posts?|stor(?:y|ies)|press[\w-]{0,20}|magazine|opinion|insights?|\d{4}\/\d\d?(?:\/\d\d?)?)\/(?:[^/]+\/)*[^/]*[a-z]{2,}[-_+%][a-z0-9]+/;
+const FORUM = /\/(?:forums?|threads?|t|topic|questions?|discussions?|viewtopic|showthread|r)(?:\/|\.|$)/;
+const FORUM_HOST = /\/\/(?:forums?|community|discuss|boards?|discourse)\./;
+const DOCUMENTATION = /\/(?:docs?|documentation|reference|manual|wiki|kb|man|glossary)(?:\/|$)/;
+const DOCUMENTATION_HOST = /^https?:\/\/(?:docs?|developers?|api|help|support|wiki|learn)\./;
+const OTHER_FOLDERS: readonly RegExp[] = [
+  /\/(?:products?|shop|store|dp|itm|item|p|buy|category|categories|collections?|c|cart|catalog|deals?)(?:\/|$)/,
+  /\/(?:pricing|features?|services?|solutions?|platform|about|contact|plans?|enterprise|integrations?|use-cases?|industries)(?:\/|-|$)/,
+  /\/(?:tags?|topics?|category|categories|archives?|authors?|search|courses|directory|events?)(?:\/|$)/,
+];
+
+const PRICE = /[$€£¥₹]\s?\d|\d\s?(?:€|kr|zł|usd|eur)\b/gi;
+const CALLS =
+  /get started|book a (?:demo|call)|free trial|request a (?:demo|quote)|contact (?:us|sales)|schedule a|sign up (?:free|now)|learn more|get a quote|start (?:for )?free|see pricing/gi;
+const REPLIES =
+  /\b(?:replied|reply|replies|posts?:|joined:?|member since|quote|upvote|thread|registered user|likes? received|solved|last edited|views)\b/gi;
+const MANUAL = /\b(?:on this page|edit this page|table of contents|api reference|parameters|returns|syntax)\b/gi;
+const DATE =
+  /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? 20\d\d|\b\d{1,2}\.? \p{L}{3,9}\.? 20\d\d|20\d\d[-./年]\d/iu;
+const DATES = /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? 20\d\d|\b20\d\d-\d\d-\d\d/gi;
+const SENTENCE_END = /[.!?。！？…:"”’)»」]\s*$/;
+
+const within = (value: number): number => Math.max(0, Math.min(1, value));
+const grown = (count: number, bits: number): number => within(Math.log2(1 + count) / bits);
+const number = (is: boolean | undefined): number => Number(is ?? false);
+
+/** @param text of what looks most like its article */
+export function pageEvidence(file: string, scan: PageScan, text: string): Evidence<typeof PAGE> {
+  const { meta, title, h1, tags, visible, data } = scan;
+  const count = (pattern: RegExp, within = visible) => within.match(pattern)?.length ?? 0;
+  const address = (meta.get('canonical') || meta.get('og:url') || '').toLowerCase();
+  const path = address
+    .replace(/^[a-z]+:\/\/[^/]*/, '')
+    .replace(/[?#].*$/s, '')
+    .slice(0, 500);
+  const slug = path
+    .replace(/\/$/, '')
+    .replace(/^.*\//, '')
+    .replace(/\.\w{2,5}$/, '');
+  const types = [
+    ...data
+      .flatMap((one) => [...one.matchAll(/"@type"\s*:\s*(?:"([^"]+)"|\[([^\]]{1,300})\])/g)])
+      .flatMap(([, one, list]) => (one ?? list ?? '').split(/[",\s]+/)),
+    ...Array.from(file.matchAll(/\bitemtype\s*=\s*["']?https?:\/\/schema\.org\/(\w{1,40})/gi), ([, type = '']) => type),
+  ];
+  const isArticle = types.some((type) => /Article$|^(?:Live)?BlogPosting$|^SocialMediaPosting$/.test(type));
+  const kind = meta.get('og:type') ?? '';
+  const isArticleKind = /^article$|blog/i.test(kind);
+  const bodyClass = scan.bodyClass.toLowerCase();
+  const keys = [...meta.keys()];
+  const claims = [
+    isArticleKind,
+    isArticle,
+    /\bsingle(?:-post)?\b|\bpost-template|\bpostid-|\barticle\b|\bnode--?type-(?:article|blog|news|story)/.test(
+      bodyClass,
+    ),
+    IN_NEWS.test(path),
+    DATED.test(path),
+    keys.some((key) => /publish|^date$|dc\.date|pubdate|datepublished/.test(key)),
+    isArticle && data.some((one) => /"@type"\s*:\s*"Person"/.test(one)),
+  ];
+  const isForum = FORUM.test(path) || FORUM_HOST.test(address);
+  const isDocumentation = DOCUMENTATION.test(path) || DOCUMENTATION_HOST.test(address);
+  const others = [
+    ...OTHER_TYPES.map((pattern) => types.some((type) => pattern.test(type))),
+    ...OTHER_FOLDERS.map((pattern) => pattern.test(path)),
+    isForum,
+    isDocumentation,
+    address !== '' && /^\/?$/.test(path),
+    /\bproduct|\bwoocommerce|\bshop|\bcart\b|\btemplate-product|\bcollection/.test(bodyClass),
+    kind !== '' && !isArticleKind && !/^website$/i.test(kind),
+    keys.some((key) => /^(?:og:|product:)price|product:/.test(key)),
+  ];
+  const blocks = text.split('\n\n');
+  const prose = blocks.filter((block) => block.length >= 60 && SENTENCE_END.test(block));
+  const proseLength = prose.reduce((sum, { length }) => sum + length, 0);
+  const words = text.toLowerCase().match(/[\p{L}']+/gu) ?? [];
+  const [headline, own, whole] = [h1, meta.get('og:title') ?? title, title].map((one) =>
+    normaliseText(one.slice(0, 500)),
+  );
+  return {
+    claims: within(claims.filter(Boolean).length / 4),
+    others: within(others.filter(Boolean).length / 3),
+    forum: number(isForum),
+    documentation: number(isDocumentation),
+    manual: number(/docs?\b|documentation|reference|manual|api\b|wiki/i.test(title)),
+    otherData: number(data.length > 0 && !isArticle),
+    post: number(POST.test(path)),
+    slug: within(slug.split(/[-_]/).filter((word) => /[a-z]/.test(word)).length / 8),
+    sentences: proseLength / Math.max(visible.length, text.length, 1),
+    sentence: within(proseLength / Math.max(1, prose.length) / 500),
+    paragraphs: within(prose.filter(({ length }) => length > 200).length / 8),
+    links: scan.links / Math.max(1, visible.length),
+    prices: grown(count(PRICE), 5),
+    oneArticle: number(tags.get('article') === 1),
+    times: grown(tags.get('time') ?? 0, 4),
+    buttons: grown(tags.get('button') ?? 0, 6),
+    inputs: grown(tags.get('input') ?? 0, 5),
+    posts: grown(count(/class=["'][^"']*\b(?:post|reply|message|answer)[-_ \w]*/gi, file), 7),
+    headline: within((h1.match(/\p{L}+/gu)?.length ?? 0) / 12),
+    title: within((title.match(/\p{L}+/gu)?.length ?? 0) / 14),
+    sameTitle: number(
+      headline !== undefined &&
+        headline.length > 3 &&
+        (own?.includes(headline) ||
+          whole?.includes(headline) ||
+          (own !== undefined && own.length > 8 && headline.includes(own))),
+    ),
+    ours: within((20 * words.filter((word) => /^(?:our|we|us)$/.test(word)).length) / Math.max(50, words.length)),
+    calls: within(count(CALLS) / 8),
+    comments: number(/\b\d+ comments?\b|leave a (?:reply|comment)|post a comment/i.test(visible)),
+    replies: within(count(REPLIES) / 20),
+    contents: within(count(MANUAL) / 8),
+    date: number(DATE.test(visible)),
+    dates: grown(count(DATES), 5),
+    next: number(/rel=["']?(?:next|prev)/i.test(file)),
+    author: number(keys.some((key) => /author|byl/.test(key))),
+    byline: number(/rel=["']?author|class=["'][^"']*\b(?:author|byline)\b/i.test(file)),
+  };
+}
+
+export function articlehoodOfPage(file: string, scan: PageScan, text: string): Articlehood {
+  return articlehoodOf(PAGE, PAGE_BIAS, pageEvidence(file, scan, text));
+}
