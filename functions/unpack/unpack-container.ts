@@ -172,18 +172,23 @@ async function unpackFrom(
   const budget = new Budget(size, before);
   const metadata = { ...container.metadata, ...(file.quiet && { [QUIET_METADATA]: 'true' }) };
   // Also while it skips articles, which yields nothing.
-  async function* inTime(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of bytes) {
+  async function* inTime(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
       if (remainingMs() <= RESERVED_MS)
         throw new LateError(`a run does not come to article ${skip + 1} of ${file.key}`);
       yield chunk;
     }
   }
-  const parts = splitWithin(budget, inTime(), {
+  const parts = splitWithin(budget, inTime(bytes), {
     key: file.key,
     maxBytes: settings.maxBytes,
     ...(contentType && { contentType }),
     ...(next ? { kind: 'json-lines' as const } : { skip }),
+    async again(from) {
+      const opened = await open(file, from);
+      return opened && inTime(opened.bytes);
+    },
+    ...(size !== undefined && { size }),
   });
   const folder = unpackedFolder(file.key);
   // Articles up to here are written: the next run goes on from here.

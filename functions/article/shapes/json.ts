@@ -180,6 +180,10 @@ const BESIDE =
   /author|creator|user|account|person|profile|image|media|photo|video|audio|thumb|comment|related|repl(?:y|ies)|quoted|reblog|(?<!_)source|publisher|provider|site|channel|categor|tags?$|links?$|actions?$|paging|pagination/i;
 const MOST_BELOW = 50;
 
+/** `{name: author, content: Jane Doe}`: a field, not an article. */
+const isPair = (map: FrontMatterMap): boolean =>
+  /^(?:name|key|property),(?:content|value)$/.test(Object.keys(map).join());
+
 /**
  * The article of an object that no known program wrote: a list whose members are articles, a map of articles by number,
  * an article one level down, or one whose fields stand in several tables of its own.
@@ -192,7 +196,7 @@ function findBelow(value: FrontMatterMap, level: number, outer: FrontMatterMap[]
     const only = Array.isArray(one) && one.length === 1 ? one[0] : one;
     return isMap(only) ? [[key, only] as const] : [];
   });
-  const isWhole = (one: FrontMatterValue | undefined) => isMap(one) && isArticle(flattened(one));
+  const isWhole = (one: FrontMatterValue | undefined) => isMap(one) && !isPair(one) && isArticle(flattened(one));
   const isOne = (one: FrontMatterValue | undefined) => isWhole(one) || (isMap(one) && Object.values(one).some(isWhole));
   const list = inner.find(([, one]) => Array.isArray(one) && one.slice(0, MOST_BELOW).some(isOne))?.[1];
   if (Array.isArray(list)) return findInList(list, level, outer);

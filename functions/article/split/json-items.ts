@@ -57,7 +57,7 @@ function tooLong(limit: number): string {
   return `It is longer than ${limit} bytes.`;
 }
 
-/** What surrounds the items of a container, as far as it stands above the first. */
+/** What surrounds the items of a container. */
 export interface Surroundings {
   /** Of a feed that was fetched: where. */
   url?: string;
@@ -65,6 +65,8 @@ export interface Surroundings {
   heading: Record<string, string>;
   /** The document above the first item. */
   above: string;
+  /** The end of the document, in which what stands below the last item is; absent where it cannot be read first. */
+  end?: string;
   /** It is longer than is read. */
   isTooLong?: true;
   /** What of it may hold the items back, once it has been read. */

@@ -10,6 +10,7 @@ import { readArticle } from '../read.ts';
 import { refuse } from '../result.ts';
 import type { Element } from '../shapes/xml-tree.ts';
 import { sha256 } from '../strings.ts';
+import { belowJson, belowXml, LONGEST_BELOW } from './below.ts';
 import { containerIn, containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
 import { articleOfEntry, withStatements } from './feed-entry.ts';
@@ -66,6 +67,13 @@ export interface SplitOptions {
   kind?: ContainerKind;
   /** Articles that are skipped, counted from the first. */
   skip?: number;
+  /**
+   * Opens the source again from a byte on, so that what stands below a list is read before its articles. Absent: of a
+   * stream of more than 64 KiB only what stands above counts.
+   */
+  again?: (from: number) => Promise<Uint8Array | AsyncIterable<Uint8Array> | undefined>;
+  /** Bytes of the source, if it can be opened again. */
+  size?: number;
 }
 
 const DEFAULT_MAX_BYTES = 2 ** 20;
@@ -159,7 +167,8 @@ export async function* readArticles(
     if (result.kind !== 'container') return yield { ...result, line: ('line' in result && result.line) || 1 };
     return yield* readArticles(Buffer.concat(whole), { ...options, kind: result.container });
   }
-  for await (const part of splitArticles(chunks, options)) {
+  const opened = source instanceof Uint8Array && { again: rangeOf(source), size: source.length };
+  for await (const part of splitArticles(chunks, { ...options, ...opened })) {
     const { line } = part;
     if (part.ok) {
       const file = `${key}.unpacked/${entryName(part, options)}.json`;
@@ -183,17 +192,47 @@ interface Opened {
 /** What kind of container a source is, and its items as they come. */
 export async function openContainer(
   source: Uint8Array | AsyncIterable<Uint8Array>,
-  { key, contentType, maxBytes = DEFAULT_MAX_BYTES, kind: known, url }: SplitOptions & Pick<Surroundings, 'url'>,
+  options: SplitOptions & Pick<Surroundings, 'url'>,
   budget: Budget,
 ): Promise<Opened> {
+  const { key, contentType, maxBytes = DEFAULT_MAX_BYTES, kind: known, url } = options;
   const { isPacked, ...unpacked } = await unpack(source, budget);
   const { head, chunks } = await peek(unpacked.chunks);
   const { text, encoding } = headOf(head, contentType);
   const kind = known ?? containerKind(text, key, head.length < HEAD_BYTES);
   const around: Surroundings = { heading: {}, above: '', ...(url && { url }) };
+  const isList = kind === 'json-list' || kind === 'feed' || kind === 'newsml';
+  if (isList) {
+    const opened = source instanceof Uint8Array ? { again: rangeOf(source), size: source.length } : {};
+    const end = head.length < HEAD_BYTES ? head : await lastBytes(isPacked, { ...options, ...opened });
+    if (end !== undefined) around.end = headOf(end, contentType, true).text;
+  }
   const inOrder = kind === 'warc' ? chunks : inUtf8(chunks, encoding);
   const items = kind ? itemsOf(kind, inOrder, maxBytes, around) : nothing();
   return { kind, items, around, isPlain: !isPacked && (encoding === undefined || encoding === 'utf-8'), head: text };
+}
+
+const rangeOf = (source: Uint8Array) => async (from: number) => source.subarray(from);
+
+/**
+ * The last bytes of a source: a range of a plain one, and of a packed one a pass, which costs as much again as to unpack
+ * it.
+ */
+async function lastBytes(isPacked: boolean, { again, size }: SplitOptions): Promise<Buffer | undefined> {
+  const from = isPacked ? 0 : Math.max(0, (size ?? 0) - LONGEST_BELOW);
+  const source = size === undefined ? undefined : await again?.(from);
+  if (source === undefined) return undefined;
+  const plain = source instanceof Uint8Array ? inChunks([source]) : inChunks(source);
+  let last = Buffer.alloc(0);
+  for await (const chunk of isPacked ? (await unpack(source, new Budget(size))).chunks : plain)
+    last = Buffer.concat([last, chunk]).subarray(-LONGEST_BELOW);
+  // A range may begin within a character.
+  return last.subarray(
+    Math.max(
+      0,
+      last.subarray(0, 4).findIndex((byte) => (byte & 0xc0) !== 0x80),
+    ),
+  );
 }
 
 async function* nothing(): AsyncGenerator<RawItem> {}
@@ -381,7 +420,7 @@ export function carriedBy(
   if (kind === 'json-list') {
     const isFeed = heading.version?.includes('jsonfeed') || around.url !== undefined;
     const says = withFields(text, isFeed && around.url === undefined ? feedNameIn(heading) : {});
-    const stated = statedAround(around, statedAboveJson);
+    const stated = statedAround(around, statedAroundJson);
     const values = isFeed ? JSON.stringify(articleOfEntry(JSON.parse(text), around)) : says;
     return { says, json: withFields(values, stated ?? {}), more: {}, ...(stated && { stated }) };
   }
@@ -394,7 +433,7 @@ export function carriedBy(
 function carriedXml(carried: Carried | string | undefined, around: Surroundings): CarriedItem | string | undefined {
   if (typeof carried !== 'object') return carried;
   const { says, values = says } = carried;
-  const stated = statedAround(around, statedAboveXml);
+  const stated = statedAround(around, statedAroundXml);
   const more = withStatements(stated ?? {}, carried.more);
   const hasStatements = Object.keys(carried.more).some(isHoldingKey) && !NAMED.some((key) => key in says);
   return {
@@ -421,10 +460,10 @@ const MOST_STATED_KEYS = 50;
  * What stands around the articles of a list and may hold them back; undefined for nothing. It is read once for the list.
  * @throws BudgetError if it is more than each of them can carry: without it they might be published too early.
  */
-function statedAround(around: Surroundings, read: (above: string) => Stated): Stated | undefined {
+function statedAround(around: Surroundings, read: (around: Surroundings) => Stated): Stated | undefined {
   if (around.isTooLong || around.above.length > LONGEST_ABOVE)
     throw new BudgetError(`more than ${LONGEST_ABOVE} bytes stand above its first article`);
-  around.stated ??= read(around.above);
+  around.stated ??= read(around);
   const keys = Object.keys(around.stated).length;
   if (keys > MOST_STATED_KEYS || (keys > 0 && JSON.stringify(around.stated).length > MOST_STATED))
     throw new BudgetError(
@@ -434,9 +473,11 @@ function statedAround(around: Surroundings, read: (above: string) => Stated): St
 }
 
 /** What the objects around a list state that may hold its articles back. */
-function statedAboveJson(above: string): Record<string, unknown> {
-  return carriedFrom([readJson(above) ?? {}]);
+function statedAroundJson({ above, end = '' }: Surroundings): Record<string, unknown> {
+  return carriedFrom([readJson(above) ?? {}, belowJson(end) ?? {}]);
 }
+
+const statedAroundXml = ({ above, end = '' }: Surroundings) => statedAboveXml(above + belowXml(end));
 
 function digestValues(text: string): Record<string, unknown> {
   const { values, body } = readFrontMatter(text);

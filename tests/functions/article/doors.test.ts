@@ -55,6 +55,14 @@ const STATEMENTS: readonly (readonly [key: string, value: string, verdict: strin
   ['first line', 'EMBARGOED UNTIL 2030-02-01 09:00 GMT', `held ${LATER}`],
   ['first line', '보도시점: 2030. 2. 1.(금) 09:00 UTC', `held ${LATER}`],
   ['first line', 'STRICTLY EMBARGOED', 'embargoed'],
+  ['first line', 'STRICTLY EMBARGOED: not for publication before 4 a.m. ET/09:00 GMT, 1 Feb 2030', `held ${LATER}`],
+  ['first line', 'EMBARGO: see below', 'unsure-publication'],
+  ['moderation_state', 'draft', 'draft'],
+  ['pubstatus', 'withhold', 'draft'],
+  ['state', 'spiked', 'retracted'],
+  ['publish_up', LATER, `held ${LATER}`],
+  ['usageterms', `Embargoed until ${LATER}`, `held ${LATER}`],
+  ['stage', 'DRAFT', 'draft'],
 ];
 
 type File = { key: string; text: string };
@@ -106,6 +114,18 @@ const FILES: Readonly<Record<string, Wrapping>> = {
     key: 'a.md',
     text: `---\ntitle: ${TITLE}\nurl: ${URL}\nparams:\n  ${key}: ${value}\n---\n${TEXT}`,
   }),
+  'pairs of JSON': (key, value) => ({
+    key: 'a.json',
+    text: json({ ...JSON_ITEM, meta: [{ name: key, content: value }] }),
+  }),
+  'custom fields of JSON': (key, value) => ({
+    key: 'a.json',
+    text: json({ ...JSON_ITEM, custom_fields: [{ key, value }] }),
+  }),
+  'the header of an envelope': (key, value) => ({
+    key: 'a.json',
+    text: json({ header: { [key]: value }, items: [JSON_ITEM] }),
+  }),
   JSON: (key, value) => ({ key: 'a.json', text: json({ ...JSON_ITEM, [key]: value }) }),
   'metadata of JSON': (key, value) => ({ key: 'a.json', text: json({ ...JSON_ITEM, meta: { [key]: value } }) }),
   'an envelope of JSON': (key, value) => ({ key: 'a.json', text: json({ [key]: value, article: JSON_ITEM }) }),
@@ -132,6 +152,7 @@ const CONTAINERS: Readonly<Record<ContainerKind, Readonly<Record<string, Wrappin
     'an element within an RSS item': (key, value) => rss('', `${RSS}<control>${element(key, value)}</control></item>`),
     'metadata of a post': (key, value) =>
       rss('', `${RSS}<postmeta><meta_key>${key}</meta_key><meta_value>${value}</meta_value></postmeta></item>`),
+    'a channel, below its items': (key, value) => rss('', `${RSS}</item>`, element(key, value)),
     'a channel': (key, value) => rss(element(key, value), `${RSS}</item>`),
     'an Atom entry': (key, value) => ({
       key: 'atom.xml',
@@ -150,6 +171,30 @@ const CONTAINERS: Readonly<Record<ContainerKind, Readonly<Record<string, Wrappin
     'above a list of JSON': (key, value) => ({
       key: 'a.json',
       text: json({ [key]: value, response: { total: 2, articles: [JSON_ITEM, OTHER] } }),
+    }),
+    'the head of an answer': (key, value) => ({
+      key: 'a.json',
+      text: json({ meta: { count: 2, [key]: value }, articles: [JSON_ITEM, OTHER] }),
+    }),
+    'the header of a list': (key, value) => ({
+      key: 'a.json',
+      text: json({ header: { [key]: value }, items: [JSON_ITEM, OTHER] }),
+    }),
+    'pairs above a list of JSON': (key, value) => ({
+      key: 'a.json',
+      text: json({ meta: [{ name: key, content: value }], items: [JSON_ITEM, OTHER] }),
+    }),
+    'below a list of JSON': (key, value) => ({
+      key: 'a.json',
+      text: json({ articles: [JSON_ITEM, { ...OTHER, tags: ['port', 'ferry'] }], links: [], [key]: value }),
+    }),
+    'below a list of JSON, in an object around it': (key, value) => ({
+      key: 'a.json',
+      text: json({ response: { articles: [JSON_ITEM, OTHER], total: 2 }, meta: { [key]: value } }),
+    }),
+    'below a long list of JSON': (key, value) => ({
+      key: 'a.json',
+      text: json({ articles: [JSON_ITEM, { ...OTHER, text: `${TEXT} `.repeat(1000) }], [key]: value }),
     }),
     'an item of JSON Feed': (key, value) => ({
       key: 'feed.json',
@@ -209,7 +254,7 @@ const CONTAINERS: Readonly<Record<ContainerKind, Readonly<Record<string, Wrappin
 };
 
 function verdictOf(result: ReadResult | Reading): string {
-  if (result.kind === 'refused') return result.reason;
+  if (result.kind === 'refused' || result.kind === 'unsure') return result.reason;
   return result.kind === 'held' ? `held ${result.until}` : result.kind;
 }
 
@@ -253,7 +298,11 @@ async function unpacked(text: string, key: string): Promise<string[]> {
   await unpackContainer(
     { wiredrop: 'file', file: container },
     {
-      open: async () => ({ bytes: [Buffer.from(text)] as never, metadata: {} }),
+      open: async (_file, from = 0) => ({
+        bytes: [Buffer.from(text).subarray(from)] as never,
+        metadata: {},
+        size: Buffer.byteLength(text),
+      }),
       put: async (_bucket: string, _key: string, body: string) => bodies.push(body) > 0,
       othersWait: async () => false,
       send: async () => {},
