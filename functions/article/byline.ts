@@ -122,6 +122,8 @@ function namesOf(text: string): string[] {
   return splitNames(
     plain
       .replace(LEADING_ROLES, '')
+      .replace(BY(), '')
+      .replace(/ \| (?=\w{2,7}$)/, ', ')
       .replace(TRAILING_ROLES, '')
       .replace(/,? et al\.?$/i, ''),
   )
@@ -150,6 +152,8 @@ function splitNames(text: string): string[] {
 }
 
 const DEGREE = /^(?:(?:ph|ed|ll|m|b)\.? ?[bdms]\.?|[bm]\.?sc\.?|mba|mph|esq\.?|jr\.?|sr\.?|cfa|cpa|rn|dr\.?|prof\.?)$/i;
+/** Agencies as they stand beside a name. */
+const AGENCY = /^(?:AFP|ANSA|AP|APA|dpa|EFE|epd|KNA|PA|Reuters|SDA|SID|TASS|UPI|Xinhua)$/;
 /** Words of roles and affiliations in bylines of Latin script. No name has one beside a comma. */
 const ROLE = lazily(
   () =>
@@ -159,7 +163,7 @@ const ROLE = lazily(
 const PARTICLE = /^(?:al|ap|ben|bin|bint|da|de|del|della|den|der|di|do|dos|du|el|ibn|la|le|ten|ter|van|von|zu)\b/;
 
 function isRole(part: string): boolean {
-  if (DEGREE.test(part) || ROLE().test(part) || /^(?:the|an?) /i.test(part)) return true;
+  if (DEGREE.test(part) || AGENCY.test(part) || ROLE().test(part) || /^(?:the|an?) /i.test(part)) return true;
   return /^\p{Ll}\S* /u.test(part) && !PARTICLE.test(part);
 }
 
@@ -237,8 +241,11 @@ const DESKS =
 const LEADING_ROLES =
   /^(?:글|사진|글·사진|정리|(?:영상|사진)?(?:취재|편집)|영상|by|written by|reported by|photo(?:graph)?s? by|text by)\s*[:=·/|]?\s+|^(?:정리|사진|글)[·=:]\s*/i;
 
+/** `By` in other languages, where a name of two words follows: `Von Miller` is a person. */
+const BY = lazily(() => /^(?:Von|Par|Por|Di|Door|Af|Av) (?=\p{Lu}\S* \p{L})/u);
+
 const TRAILING_ROLES =
-  /(?<![,\s])[,\s]+(?:(?:staff|senior|chief|contributing)\s+)?(?:reporter|writer|correspondent|editor|columnist|anchor|photographer|intern)$/i;
+  /(?<![,\s])(?:,\s[a-z]+\s|[,\s]+(?:(?:staff|senior|chief|contributing)\s+)?)(?:reporter|writer|correspondent|editor|columnist|anchor|photographer|intern)$/i;
 
 /**
  * Scripts of the letters that addresses are written in (RFC 6531 allows all), full-width ones among them. Not Hangul,

@@ -32,6 +32,10 @@ const ONLY_DATE = lazily(
     /^[^.!?;]{0,4}(?:[\p{L}\p{M}]{1,12}\.?,?\s+)?(?:\d[\d\s.,:/年月日년월일T+-]{3,}|[\d\p{L}\p{M}.,:\s()-]{6,45})$/u,
 );
 
+/** `ATLANTA, March 21, 2024 /PRNewswire/ --`, `BERLIN, 3 May 2024 (GLOBE NEWSWIRE) --`: how releases begin. */
+const DATELINE =
+  /^\W{0,9}\p{Lu}[^\n()/]{1,80}?[,–-] {0,2}(\p{Lu}\p{L}{2,9}\.? \d{1,2},? \d{4}|\d{1,2} \p{Lu}\p{L}{2,9}\.? \d{4})\W{1,4}[(/][^()/\n]{2,40}[)/]\W{0,3}[-–—]/u;
+
 /** The date line of a text, if one of its first lines is nothing else. */
 export function dateLineIn(text: string, title: string): DateLine | undefined {
   const lines = text.slice(0, LONGEST_HEAD).split('\n');
@@ -40,7 +44,8 @@ export function dateLineIn(text: string, title: string): DateLine | undefined {
     const found = line.length <= LONGEST_LINE && /\d/.test(line) ? read(line) : undefined;
     if (found !== undefined) return found;
   }
-  return undefined;
+  const release = own[0] !== undefined && DATELINE.exec(own[0].slice(0, 300))?.[1];
+  return release && readDate(release, 'UTC').ok ? { line: '', date: release } : undefined;
 }
 
 function read(line: string): DateLine | undefined {

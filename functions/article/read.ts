@@ -3,7 +3,8 @@ import { type Articlehood, articlehoodOfText, IS_ARTICLE } from './articlehood.t
 import { authorsOf } from './byline.ts';
 import { type Content, stubContent } from './content.ts';
 import { dateLineIn } from './date-line.ts';
-import { isTimeZone, readTimes, zoneFor } from './dates/dates.ts';
+import { dateFromName, isTimeZone, readDate, readTimes, zoneFor } from './dates/dates.ts';
+import type { DateReading } from './dates/plain-date.ts';
 import { decode, unzip } from './encoding/decode.ts';
 import { decodeEntities } from './entities.ts';
 import { belowTitle, excerptOf } from './excerpt.ts';
@@ -70,7 +71,10 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const timeZone = zoneFor(facts.publisher, fields, options);
   const zoneKnown = isTimeZone(timeZone);
   const dated = fields.publishedAt === undefined ? dateLineIn(content.text, title) : undefined;
-  const dates = dated === undefined ? fields : { ...fields, publishedAt: [dated.date] };
+  // `On June 11, 2019` below `2019-06-29-a.md` is a day that the text speaks of.
+  const named = dated && dateFromName(options.key, fields, 'UTC');
+  const isOther = dated && named?.ok && !isNear(readDate(dated.date, 'UTC'), named);
+  const dates = dated === undefined || isOther ? fields : { ...fields, publishedAt: [dated.date] };
   const timesAt = (now: number | undefined) =>
     readTimes(dates, zoneKnown ? timeZone : 'UTC', { ...options, ...(now !== undefined && { now }) });
   const ownTime = (): number | undefined => {
@@ -108,7 +112,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     { text, headline: inTheFile && titled.headline, saysNothing: isStub, hashes: content.hashes, isRetracted },
     (textKey) => articleIdOf(facts, id, options.key, textKey),
   );
-  const undated = dated === undefined ? text : text.replace(dated.line, '');
+  const undated = dated === undefined || isOther ? text : text.replace(dated.line, '');
   const blocks = proseOf(undated.startsWith(`${title}\n`) ? undated.slice(title.length) : undated, syntax);
   const prose = shape?.syntax === 'markdown' ? belowTitle(blocks, title) : blocks;
   const headline = titled.headline || firstWords(prose.find(({ kind }) => kind !== 'links')?.text ?? '');
@@ -171,6 +175,13 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     ...made,
   };
 }
+
+/** Whether two readings are of one day, or of neighbours: zones are up to a day apart. */
+function isNear(one: DateReading, other: DateReading): boolean {
+  return one.ok && other.ok && Math.abs(Date.parse(one.instant) - Date.parse(other.instant)) <= DAY_AND_A_HALF_MS;
+}
+
+const DAY_AND_A_HALF_MS = 36 * 3600 * 1000;
 
 /** Fields of goods. */
 const OF_GOODS =

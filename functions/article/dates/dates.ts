@@ -97,7 +97,8 @@ const DATES_IN_NAME = new RegExp(
 const NAME = /(?:(?:19|20)\d\d\/(?=\d\d-\d\d[-_]))?[^/]*(?:\/index\.mdx?)?$/;
 const LONGEST_NAME = 300;
 
-function dateFromName(key: string | undefined, fields: Fields, timeZone: string): DateReading | undefined {
+/** The only full date in the name of a file, or in the path that it states. */
+export function dateFromName(key: string | undefined, fields: Fields, timeZone: string): DateReading | undefined {
   const paths = (fields.path ?? []).map((path) => firstText([path]) ?? '');
   for (const name of [NAME.exec(key?.slice(-LONGEST_NAME) ?? '')?.[0] ?? '', ...paths]) {
     const found = Array.from(name.slice(-LONGEST_NAME).matchAll(DATES_IN_NAME));

@@ -23,6 +23,8 @@ const MOST_LEVELS = 8;
 const LEAST_PROSE = 40;
 /** Of pages without prose, which are read a second time. */
 const LONGEST_LAYOUT = 256 * 1024;
+/** A picture within its own address, which no bound may cut. */
+const EMBEDDED = /data:[\w/+.;=-]{1,100};base64,[A-Za-z0-9+/=]+/g;
 
 /**
  * The article of a mail (RFC 5322): its subject, sender and date, and the text. Nothing says who has received it: no
@@ -75,7 +77,9 @@ function bodiesOf(mail: Part, count: Count): string[] {
   const texts = Map.groupBy(textsIn(mail, 0, count), ({ isHtml }) => isHtml);
   const textOf = (isHtml: boolean) => (texts.get(isHtml) ?? []).map(({ text }) => text).join('\n\n');
   const [plain, html] = [textOf(false), textOf(true)];
-  const page = impersonal(articleTextOf(html, LEAST_PROSE) || textOfHtml(html.slice(0, LONGEST_LAYOUT)));
+  const page = impersonal(
+    articleTextOf(html, LEAST_PROSE) || textOfHtml(html.replace(EMBEDDED, '').slice(0, LONGEST_LAYOUT)),
+  );
   const own = impersonal(plain);
   const others = [plain, textOfHtml(html.slice(0, LONGEST_LAYOUT))];
   return [2 * own.length < page.length ? page : own, ...others];

@@ -19,8 +19,22 @@ export function readXml(file: string): Shape | Refusal {
   if (old.length > 1) return refuse('several-articles', `The message holds ${old.length} items.`);
   const [only] = old;
   if (only !== undefined && find(only, 'DataContent') !== undefined) return shape(root, 'NewsML 1', oldNewsItem(only));
-  return refuse('not-an-article', `The XML is <${root.name}>, with no text of an article that we can find.`);
+  const format = FORMATS[root.name];
+  const what = format
+    ? `${format}: upload its text as Markdown or HTML.`
+    : `<${root.name}>, with no text of an article that we can find.`;
+  return refuse('not-an-article', `The XML is ${what}`);
 }
+
+/** Formats of papers and editions, by their first element. */
+const FORMATS: Readonly<Record<string, string>> = {
+  article: 'JATS',
+  'pmc-articleset': 'JATS',
+  TEI: 'TEI',
+  teiCorpus: 'TEI',
+  OAI_PMH: 'OAI-PMH',
+  book: 'DocBook',
+};
 
 /** What an item states: each field with the place it was found at. */
 type Stated = readonly (readonly [field: string, origin: string, value: FrontMatterValue | undefined])[];

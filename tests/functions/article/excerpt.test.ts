@@ -48,6 +48,34 @@ const CASES: Readonly<Record<string, string>> = {
   'So $x \\leq y_{1}$ holds for $5 and $6.\n\n$$\\sum x$$': 'So x ≤ y_1 holds for $5 and $6.',
 };
 
+describe('what a text states itself', () => {
+  it('has authors without `by` in other languages, agencies and roles', () => {
+    const authors = (author: string) =>
+      read(`---\ntitle: T\nauthor: ${author}\n---\nText.`).authors.map(({ name }) => name);
+    assert.deepEqual(authors('Von Petra Müller und Hans-Jörg Weiß'), ['Petra Müller', 'Hans-Jörg Weiß']);
+    assert.deepEqual(authors('Von Miller'), ['Von Miller']);
+    assert.deepEqual(authors('JANE DOE | AP'), ['JANE DOE']);
+    assert.deepEqual(authors('By Jane Doe, Political Editor'), ['Jane Doe']);
+  });
+
+  it('has the date of a release, but not a day that it speaks of', () => {
+    const dateOf = (text: string, key: string) => read(text, { key }).publishedOn;
+    assert.equal(dateOf('Firm opens\n\nATLANTA, March 21, 2024 /PRNewswire/ -- A firm opens.', 'a.txt'), '2024-03-21');
+    assert.equal(dateOf('# T\n\nOn June 11, 2019 I said:\n\nMore.', '2019-06-29-a.md'), '2019-06-29');
+    assert.equal(dateOf('# T\n\nJune 11, 2019\n\nMore.', 'a.md'), '2019-06-11');
+  });
+
+  it('has its headline below the first line of a wire (IPTC 7901), and no picture of a mail', () => {
+    assert.equal(
+      read('bdt0409 3 wi 297  dpa 0914\n\nRat entscheidet\n\nDie Fähre bleibt.', { key: 'a.txt' }).title,
+      'Rat entscheidet',
+    );
+    const page = `<img src="data:image/png;base64,${'iVBO'.repeat(90_000)}">The ferry stays.`;
+    const mail = `From: Jane <j@a.example>\nSubject: T\nMessage-ID: <1@a>\nContent-Type: text/html\n\n${page}`;
+    assert.equal(read(mail, { key: 'a.eml' }).text, 'The ferry stays.');
+  });
+});
+
 describe('the excerpt', () => {
   it('is the prose of Markdown and its dialects', () => {
     assert.deepEqual(Object.fromEntries(Object.keys(CASES).map((text) => [text, excerptOf(text)])), CASES);
