@@ -38,6 +38,8 @@ describe('what smoke asks AWS without a deploy', () => {
         if (word.startsWith('{')) JSON.parse(word);
       }
     // As Access Analyzer checks them: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+    // A model that Bedrock has for everybody belongs to no account:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonbedrock.html
     const policies = all
       .filter(({ what }) => what.startsWith('policy '))
       .map(({ command }) => JSON.parse(command[5] ?? ''));
@@ -48,7 +50,7 @@ describe('what smoke asks AWS without a deploy', () => {
     for (const arn of names)
       assert.match(
         arn,
-        /^arn:aws:(?:s3:::[a-z0-9.-]+(?:\/.+)?|(?:sns|sqs|lambda|dynamodb|states|logs|kms|secretsmanager|events|iam):[a-z0-9-]*:\d{12}:.+)$/,
+        /^arn:aws:(?:s3:::[a-z0-9.-]+(?:\/.+)?|(?:sns|sqs|lambda|dynamodb|states|logs|kms|secretsmanager|events|iam):[a-z0-9-]*:\d{12}:.+|bedrock:[a-z0-9-]+::foundation-model\/.+)$/,
       );
     const pattern = JSON.parse(all.find(({ command }) => command[1] === 'put-rule')?.command.at(-1) ?? '');
     assert.deepEqual(pattern.detail.object.key, [{ prefix: 'articles/' }]);
