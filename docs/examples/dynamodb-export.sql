@@ -1,6 +1,6 @@
 WITH item AS (SELECT json->'Item' AS item FROM read_ndjson_objects('data/*.json.gz')),
 story AS (SELECT substr(item->>'$.pk.S', 7) AS storyId, item->>'$.mergedInto.S' AS mergedInto,
-                 item->>'$.withdrawnAt.S' AS withdrawnAt FROM item WHERE (item->>'$.entity.S') = 'story'),
+                 coalesce(item->>'$.withdrawn.M.at.S', item->>'$.withdrawnAt.S') AS withdrawnAt FROM item WHERE (item->>'$.entity.S') = 'story'),
 report AS (SELECT item->>'$.storyId.S' AS joined, item->>'$.publisher.S' AS publisher,
                   coalesce(item->>'$.reportedAt.S', item->>'$.receivedAt.S') AS reportedAt
            FROM item WHERE (item->>'$.entity.S') = 'receipt' AND (item->>'$.storyId.S') IS NOT NULL),

@@ -6,11 +6,9 @@ import { required } from '../environment.ts';
 import { log } from '../log.ts';
 import { countReceipts } from '../sources/count-receipts.ts';
 import { sourceTable } from '../sources/source-table.ts';
-import { DISPOSITION } from '../story/items/disposition.ts';
-import { present } from '../story/items/facts.ts';
 import type { Receipt } from '../story/items/items.ts';
 import { type Key, storyIdAt } from '../story/items/keys.ts';
-import { changeLists, type ReceivedReport } from '../story/table/dynamo-change-lists.ts';
+import { changeLists } from '../story/table/dynamo-change-lists.ts';
 import { itemOf } from '../story/table/dynamo-item.ts';
 
 const { env } = process;
@@ -25,8 +23,8 @@ const isListing = env.LISTS === 'true';
 const COUNTED_MS = 60 * 60 * 1000;
 
 /**
- * Table stream -> which stories have changed and which reports joined them, for the pages, and counts of each source.
- * The event source passes only stories and receipts that are wanted.
+ * Table stream -> which stories have changed, for the pages, and counts of each source. The event source passes only heads
+ * of stories and the receipts that are counted.
  * @throws if that fails: Lambda retries the batch. A story may be listed twice, and counts are approximate.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
@@ -36,16 +34,9 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<void> {
     ({ dynamodb }) => unmarshall(dynamodb?.Keys as Record<string, AttributeValue>) as Key,
   );
   const receipts = images.flatMap((image, at) => (image && isReceipt(at) ? (itemOf(image) as Receipt) : []));
-  if (isListing) await changed.add(keys.map(storyIdAt), receipts.flatMap(reportIn));
+  if (isListing) await changed.add(keys.map(storyIdAt));
   const recent = receipts.filter(
     ({ receivedAt, source }) => source !== undefined && Date.now() - Date.parse(receivedAt) < COUNTED_MS,
   );
   if (recent.length > 0) log('INFO', { counted: await countReceipts(recent, sources) });
-}
-
-function reportIn(receipt: Receipt): ReceivedReport[] {
-  const { storyId, articleId, disposition, receivedAt, key, versionId, publisher, splitFrom, heldUntil } = receipt;
-  if (storyId === undefined || articleId === undefined || !DISPOSITION[disposition].adds) return [];
-  const stated = present({ versionId, publisher, splitFrom, heldUntil });
-  return [{ storyId, articleId, disposition, receivedAt, key, ...stated }];
 }

@@ -7,7 +7,11 @@ import { log } from '../log.ts';
 import { inStage, staged } from '../stage.ts';
 import { isShown } from '../story/items/is-shown.ts';
 import type { StoryItem } from '../story/items/items.ts';
+import { asStory } from '../story/items/story.ts';
+import { viewedRefs } from '../story/items/view.ts';
 import { listStories, readDevelopedStories, readStories } from '../story/table/dynamo-day-index.ts';
+import { readItems } from '../story/table/dynamo-table.ts';
+import { withReportsOf } from '../story/table/read-reports.ts';
 import { type DigestDependencies, sendDigest } from './send-digest.ts';
 import { sentUntil } from './sent-until.ts';
 
@@ -45,6 +49,9 @@ const dependencies: DigestDependencies = {
     },
     developedBetween: (from: string, to: string) =>
       readDevelopedStories(dynamodb, tableName, rangeOf(from, to, MOST_STORIES)),
+    // Read strongly: of two reads of one story, the later one must not show what is erased since.
+    withReports: (heads: readonly StoryItem[]) =>
+      withReportsOf(heads.map(asStory), viewedRefs, (keys) => readItems(dynamodb, tableName, keys, 'strong')),
   }),
   publish: inStage('topic', async ({ subject, text }) => {
     await sns.send(new PublishCommand({ TopicArn, Subject: subject, Message: text }));

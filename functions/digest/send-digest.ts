@@ -1,5 +1,6 @@
 import { isShown } from '../story/items/is-shown.ts';
 import type { StoryItem } from '../story/items/items.ts';
+import type { Story } from '../story/items/story.ts';
 import { type DigestMessage, digestMessage } from './message.ts';
 import type { SentUntil } from './sent-until.ts';
 import { minutesBefore, windowEnd } from './window.ts';
@@ -10,6 +11,8 @@ export interface DigestDependencies {
   seenBetween: (from: string, to: string) => Promise<StoryItem[]>;
   /** The stories with a development that was announced in such a range. */
   developedBetween: (from: string, to: string) => Promise<StoryItem[]>;
+  /** The stories with the reports that they are told by. */
+  withReports: (heads: readonly StoryItem[]) => Promise<Story[]>;
   publish: (message: DigestMessage) => Promise<void>;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -38,7 +41,7 @@ const MOST_MINUTES = 7 * 24 * 60;
 export async function sendDigest(
   time: string,
   minutes: number,
-  { sentUntil, seenBetween, developedBetween, publish, now }: DigestDependencies,
+  { sentUntil, seenBetween, developedBetween, withReports, publish, now }: DigestDependencies,
 ): Promise<DigestResult> {
   const to = windowEnd(time, minutes);
   const earliest = minutesBefore(to, MOST_MINUTES);
@@ -49,7 +52,7 @@ export async function sendDigest(
   const stories = (await seenBetween(begin, to)).filter(isShown);
   const isKnown = ({ firstSeenAt }: StoryItem): boolean => firstSeenAt < begin;
   const developed = (await developedBetween(begin, to)).filter((story) => isShown(story) && isKnown(story));
-  const message = digestMessage(stories, begin, to, developed);
+  const message = await digestMessage({ from: begin, to, stories, developed }, withReports);
   if (message) await publish(message);
   await sentUntil.done(to, claimedAt);
   return { from: begin, to, outcome: message ? 'sent' : 'nothing-new', stories: stories.length };

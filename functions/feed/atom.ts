@@ -36,6 +36,7 @@ function atomEntry(entry: Entry): string {
     element('updated', {}, updated),
     category === undefined ? '' : element('category', { term: category }),
     // Without a link an entry must have content.
-    element(url === undefined ? 'content' : 'summary', {}, text(excerpt)),
+    ...(url === undefined ? [element('content', {}, text(excerpt ?? title))] : []),
+    ...(url !== undefined && excerpt ? [element('summary', {}, text(excerpt))] : []),
   ]);
 }

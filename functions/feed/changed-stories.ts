@@ -3,16 +3,18 @@ import { hottestFirst } from '../story/items/heat.ts';
 import { isShown } from '../story/items/is-shown.ts';
 import type { StoryItem } from '../story/items/items.ts';
 import { type Key, newestFirst, storyKey } from '../story/items/keys.ts';
+import type { Story } from '../story/items/story.ts';
 import type { ChangeList } from '../story/table/dynamo-change-lists.ts';
-import { type FeedReport, type FeedState, type FeedStory, publicPart } from './feed-state.ts';
-import { arrange, type ReadWords, type ReportsByStory, withReadWords } from './reports.ts';
+import { type FeedState, type FeedStory, publicPart } from './feed-state.ts';
 import { listedOn, type StoredDay, type StoryDays } from './story-days.ts';
 
 export interface StoryReader {
   /** Keys of the stories that were first seen in the range, as the day index lists them, the newest first. */
   list: (range: { from: string; to: string; limit: number }) => Promise<readonly Key[]>;
-  /** The current stories at these keys. */
+  /** The current stories at these keys, without their reports. */
   read: (keys: readonly Key[]) => Promise<StoryItem[]>;
+  /** The same stories with all of their reports. */
+  withReports: (heads: readonly StoryItem[]) => Promise<Story[]>;
   nowMs: () => number;
 }
 
@@ -20,8 +22,6 @@ export interface StoryReader {
 export interface StorySources {
   stories: StoryReader;
   days: StoryDays;
-  /** Reads what a report says from its file. */
-  words: ReadWords;
 }
 
 export interface ChangedStories extends Pick<FeedState, 'builtAtMs' | 'completeFrom'> {
@@ -52,10 +52,11 @@ export const PAGE_DAYS = 7;
 /** After this time the stories are listed again, which shows changes that no run was notified of. */
 export const REBUILT_MS = DAY_MS;
 
-/** Stories whose reports are read at a time. */
+/** Files of days that are read at a time. */
 const READ_AT_A_TIME = 8;
+/** Stories whose reports are read at a time. */
+const PORTION = 100;
 
-const NONE: readonly FeedReport[] = [];
 const NO_DAY: StoredDay = { etag: '', stories: [] };
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -77,18 +78,12 @@ export async function changedStories(
   lists: readonly ChangeList[],
   { isPublishing, hasPictures }: Pick<FeedState, 'isPublishing' | 'hasPictures'>,
 ): Promise<ChangedStories> {
-  const { stories: reader, days: files, words } = sources;
+  const { stories: reader, days: files } = sources;
   const nowMs = reader.nowMs();
   const oldest = dayAt(nowMs - SHOWN_DAYS * DAY_MS);
-  const isDue = nowMs - known.builtAtMs >= REBUILT_MS;
   const losesPictures = Boolean(known.hasPictures) && !hasPictures;
-  const received = lists.flatMap(({ reports = [] }) => reports);
-  const named = new Map(
-    [
-      ...lists.flatMap(({ storyIds }) => storyIds),
-      ...received.flatMap(({ storyId, splitFrom }) => (splitFrom ? [storyId, splitFrom] : storyId)),
-    ].map((id) => [storyKey(id).pk, storyKey(id)]),
-  );
+  const isDue = nowMs - known.builtAtMs >= REBUILT_MS || Boolean(known.hasPictures) !== Boolean(hasPictures);
+  const named = new Map(lists.flatMap(({ storyIds }) => storyIds.map((id) => [storyKey(id).pk, storyKey(id)])));
 
   const days = new Map<string, Map<string, FeedStory>>();
   const etags: Record<string, string> = {};
@@ -103,10 +98,6 @@ export async function changedStories(
   const knownDays = Object.keys(known.days).sort().reverse();
 
   let current = await reader.read([...named.values()]);
-  for (const { mergedInto = '' } of current)
-    if (mergedInto !== '') named.set(storyKey(mergedInto).pk, storyKey(mergedInto));
-  const targets = [...named.values()].filter(({ pk }) => current.every((item) => item.pk !== pk));
-  if (targets.length > 0) current = [...current, ...(await reader.read(targets))];
   await mapBounded([...new Set(current.map(listedOn))], READ_AT_A_TIME, load);
   if (isPublishing)
     for (const [place, day] of knownDays.entries())
@@ -114,7 +105,7 @@ export async function changedStories(
   // Of a story that the table does not have, nobody knows the day.
   const has = new Set([...current, ...loaded()].map(({ pk }) => pk));
   const isLost = [...named.keys()].some((pk) => !has.has(pk));
-  if (isDue || isLost || losesPictures) await mapBounded(knownDays, READ_AT_A_TIME, load);
+  if (isDue || isLost) await mapBounded(knownDays, READ_AT_A_TIME, load);
 
   const listed = isDue
     ? // Stories are listed by the clocks of other machines.
@@ -127,38 +118,15 @@ export async function changedStories(
   const items = current.filter(({ day }) => day !== undefined);
   const isThere = new Set(items.map(({ pk }) => pk));
   // Nobody was ever told of these: they have no page.
-  const silent = new Set(current.filter(({ unannounced }) => unannounced).map(({ pk }) => pk));
+  const silent = new Set(current.filter(({ announced }) => announced === undefined).map(({ pk }) => pk));
   const gone = new Set(asked.map(({ pk }) => pk).filter((pk) => !isThere.has(pk) && !silent.has(pk)));
   const before = new Map(loaded().map((story) => [story.pk, story]));
-  const reportsBefore: ReportsByStory = new Map([...before].map(([pk, { reports = NONE }]) => [pk, reports]));
-  const reports: ReportsByStory = new Map(reportsBefore);
-  arrange(reports, received, items);
-
   const written = new Map<string, FeedStory>();
-  const withoutPicture = ({ picture, ...report }: FeedReport): FeedReport => report;
-  const withReports = (story: FeedStory): FeedStory => {
-    const { reports: _, ...others } = story;
-    const own = reports.get(story.pk) ?? [];
-    return own.length > 0 ? { ...others, reports: hasPictures ? [...own] : own.map(withoutPicture) } : others;
-  };
-  // A report may have left a story, or come to it, whose item is not read now.
-  const moved = [...before.values()].filter(
-    ({ pk }) => !isThere.has(pk) && (losesPictures || reports.get(pk) !== reportsBefore.get(pk)),
-  );
-  for (const story of [...moved, ...items.map(publicPart)]) {
-    const now = withReports(story);
-    if (JSON.stringify(now) !== JSON.stringify(before.get(story.pk))) written.set(story.pk, now);
-  }
-  for (const pk of gone) written.delete(pk);
-  if (isPublishing) {
-    const toRead = [...written.values()].filter((story) => isShown(story) && isRecent(story, nowMs));
-    const read: ReadWords = async (report) => {
-      const { picture, ...said } = (await words(report)) ?? {};
-      return hasPictures && picture ? { ...said, picture } : said;
-    };
-    for (const story of await mapBounded(toRead, READ_AT_A_TIME, (story) => withReadWords(story, read)))
-      written.set(story.pk, story);
-  }
+  for (let at = 0; at < items.length; at += PORTION)
+    for (const story of await reader.withReports(items.slice(at, at + PORTION))) {
+      const now = publicPart(story, hasPictures);
+      if (JSON.stringify(now) !== JSON.stringify(before.get(story.pk))) written.set(story.pk, now);
+    }
 
   const changedDays = new Set<string>();
   for (const story of written.values()) {
@@ -191,7 +159,7 @@ export async function changedStories(
 
 /** The newest stories and the hottest, the newest first: of each day that has a page, and also where an archive came today. */
 function mostOf(stories: readonly FeedStory[], nowMs: number): FeedStory[] {
-  const shown = stories.filter((story) => !story.unannounced && isRecent(story, nowMs)).toSorted(newestFirst);
+  const shown = stories.filter((story) => story.announced && isRecent(story, nowMs)).toSorted(newestFirst);
   const hottest = shown.filter(({ heat }) => heat !== undefined).toSorted(hottestFirst);
   return [...new Set([...shown.slice(0, STORIES), ...hottest.slice(0, STORIES)])].toSorted(newestFirst);
 }

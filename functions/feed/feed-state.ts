@@ -1,9 +1,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { only, SHOWN_FACTS, type ShownFact, SUBJECT_FACTS } from '../notifications/facts.ts';
-import { statedTime } from '../story/items/article-report.ts';
-import type { Disposition } from '../story/items/disposition.ts';
-import { type Facts, NO_FACTS, present } from '../story/items/facts.ts';
-import { SCHEMA, type StoryArticle, type StoryDevelopment, type StoryItem } from '../story/items/items.ts';
+import { only } from '../notifications/facts.ts';
+import { present } from '../story/items/facts.ts';
+import { type Announcement, SCHEMA, type StoryItem } from '../story/items/items.ts';
+import type { Story } from '../story/items/story.ts';
+import { type ReportView, type StoryView, storyView } from '../story/items/view.ts';
 import { type SectionName, sectionOf } from './sections.ts';
 
 /** The state, in its folder. */
@@ -18,57 +18,28 @@ export const stateFolder = (instance: string): string => `${STATE_ROOT}${instanc
 /** The folder of what the rules of polled feeds drop. No stack's name begins with a hyphen. */
 export const droppedFolder = (instance: string): string => `${STATE_ROOT}-dropped/${instance.replaceAll('/', '.')}/`;
 
-const STATE_FIELDS = new Set([
-  ...(['pk', 'sk', 'revision', 'firstSeenAt', 'updatedAt', 'lastSeenAt', 'withdrawnAt', 'unannounced'] as const),
-  ...(['day', 'heat', 'reportedAt', 'mergedInto'] as const),
+const LISTED_FIELDS = new Set([
+  ...(['pk', 'sk', 'revision', 'firstSeenAt', 'lastSeenAt', 'heat', 'reportedAt', 'mergedInto'] as const),
 ]);
-/** Not of a withdrawn story. */
-const WORD_FIELDS = new Set(['publishers', 'earlier', 'moreArticles', 'representative', 'headlineLock'] as const);
-const REPORT_FIELDS = new Set(['articleId', 'publisher', 'headline', 'url', 'disposition', 'at'] as const);
-const DEVELOPMENT_FACTS = new Set(['headline', 'title', 'publisher', 'url', 'excerpt'] as const);
 
 type Named<Names> = Names extends ReadonlySet<infer Name> ? Name : never;
 
-/** A report of a story, as its receipt says it; what its file says is read once, when the story's page is written. */
-export interface FeedReport {
-  articleId: string;
-  /** When it was received. */
-  at: string;
-  disposition: Disposition;
-  file: { key: string; versionId?: string };
-  publisher?: string;
-  /** What the file says was read, as far as it says something. */
-  isRead?: true;
-  headline?: string;
-  url?: string;
-  /** Address of its picture; only where pages show pictures. */
-  picture?: string;
-  /** When it was, as a reader means it: an instant, or a day. */
-  time?: string;
-  /** The story that had it until that was merged into this one. */
-  from?: string;
+/**
+ * What pages, feeds and searches use of a story: what lists go by, and its view as it was when the story last changed. A
+ * field that is not in this type does not survive in the files of the state.
+ */
+export interface FeedStory
+  extends Pick<StoryItem, Named<typeof LISTED_FIELDS>>,
+    Omit<StoryView, 'storyId' | 'contentHash' | 'object' | 'lastSaid' | 'reports'> {
+  withdrawn?: Pick<NonNullable<StoryItem['withdrawn']>, 'at'>;
+  /** Absent while nothing about the story has been announced. */
+  announced?: Pick<Announcement, 'at'>;
+  section?: SectionName;
+  /** One of each article, in the order in which they joined. */
+  reports: FeedReport[];
 }
 
-/**
- * What pages, feeds and searches use of a story. A field that is not listed here does not survive in the files of the
- * state.
- */
-export type FeedStory = Pick<StoryItem, Named<typeof STATE_FIELDS>> & {
-  [Field in Named<typeof WORD_FIELDS>]?: StoryItem[Field];
-} & {
-  /** Absent if it is 1. */
-  articleCount?: number;
-  articles?: Pick<StoryArticle, Named<typeof REPORT_FIELDS>>[];
-  development?: Pick<StoryDevelopment, 'articleId' | 'at' | 'news'> & {
-    facts?: Partial<Pick<Facts, 'headline' | 'title' | 'publisher' | 'url' | 'excerpt'>>;
-  };
-  facts: Pick<Facts, ShownFact>;
-  /** When it was, as a reader means it: an instant, or a day. */
-  time?: string;
-  section?: SectionName;
-  /** All that have been received since there are pages, the oldest first. */
-  reports?: FeedReport[];
-};
+export type FeedReport = Omit<ReportView, 'object' | 'probability'>;
 
 /** What a run keeps for the next one, beside the files of days. */
 export interface FeedState {
@@ -80,7 +51,7 @@ export interface FeedState {
   readonly days: Readonly<Record<string, string>>;
   /** Whether there are pages: else only the files of days. */
   readonly isPublishing: boolean;
-  /** Whether pages may have pictures, and reports that are kept the addresses of theirs. */
+  /** Whether the stories that are kept have the addresses of their pictures. */
   readonly hasPictures?: boolean;
   /** MD5 of each file but the pages of stories, by its name in the folder; empty: unknown. */
   readonly files: Readonly<Record<string, string>>;
@@ -89,7 +60,7 @@ export interface FeedState {
 }
 
 /** Version of the layout of the files and of their stories. A file of another version is ignored and made again. */
-const VERSION = `5.${SCHEMA}`;
+const VERSION = `6.${SCHEMA}`;
 
 export function packed<T extends object>(content: T): Buffer {
   return gzipSync(JSON.stringify({ version: VERSION, content }), { level: 4 });
@@ -106,25 +77,28 @@ export function unpacked<T>(bytes: Uint8Array | undefined): T | undefined {
   }
 }
 
-/** The fields that pages and searches use. A withdrawn story keeps no text. */
-export function publicPart(item: StoryItem): FeedStory {
-  const { articleCount, articles, development, facts } = item;
-  const state = only(item, STATE_FIELDS);
-  if (item.withdrawnAt !== undefined)
-    return { ...state, facts: { ...only(NO_FACTS, SHOWN_FACTS), ...only(facts, SUBJECT_FACTS) } };
+/**
+ * A story as the state keeps it; a withdrawn one without words.
+ * @param story with all of its reports for pages, with `viewedRefs` at least. @param hasPictures whether pages show them
+ */
+export function publicPart(story: Story, hasPictures = false): FeedStory {
+  const { withdrawn, announced } = story;
+  const { storyId, contentHash, object, lastSaid, picture, reports, ...view } = storyView(story);
+  // An article may be in two stories, which somebody merged.
+  const rows = [...Map.groupBy(reports, ({ articleId }) => articleId).values()].flatMap(
+    (same) => same.find(({ headline }) => headline) ?? same[0] ?? [],
+  );
   return {
-    ...state,
-    ...only(item, WORD_FIELDS),
-    ...present({ section: sectionOf(facts) }),
-    ...(articleCount > 1 && { articleCount }),
-    ...(articles && { articles: articles.map((report) => only(report, REPORT_FIELDS)) }),
-    ...(development && {
-      development: {
-        ...{ articleId: development.articleId, at: development.at, news: development.news },
-        ...(development.facts && { facts: only(development.facts, DEVELOPMENT_FACTS) }),
-      },
-    }),
-    time: statedTime(facts),
-    facts: only(facts, SHOWN_FACTS),
+    ...only(story, LISTED_FIELDS),
+    ...(withdrawn && { withdrawn: { at: withdrawn.at } }),
+    ...(announced && { announced: { at: announced.at } }),
+    ...view,
+    ...(picture && hasPictures && { picture }),
+    ...(!withdrawn && present({ section: sectionOf({ ...view, object }) })),
+    reports: withdrawn ? [] : rows.map((report) => reportIn(report, hasPictures)),
   };
+}
+
+function reportIn({ object, probability, picture, ...report }: ReportView, hasPictures: boolean): FeedReport {
+  return picture && hasPictures ? { ...report, picture } : report;
 }

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { isShown } from '../story/items/is-shown.ts';
 import { newestFirst, storyIdAt } from '../story/items/keys.ts';
-import { namedReports, shownReport } from '../story/items/story-reports.ts';
+import { NAMED_REPORTS } from '../story/items/story.ts';
+import type { StoryView } from '../story/items/view.ts';
 import { NOT_XML } from '../xml-characters.ts';
 import type { FeedStory } from './feed-state.ts';
 
@@ -30,7 +31,12 @@ export interface Entry {
   picture?: string;
   /** The other reports of the story, as far as it names them and they have an address. */
   sources: OtherReport[];
-  excerpt: string;
+  /** The shown report's own; absent where none is kept. */
+  excerpt?: string;
+  /** What is new: the latest development, and since when. */
+  news?: StoryView['news'];
+  /** When the story began. */
+  began: string;
   /** The publisher first, then the reporters. */
   authors: string[];
   category?: string;
@@ -79,23 +85,23 @@ export function feedOf({ stories, isRanked, ...subject }: FeedSubject, source: s
   };
 }
 
-/** When its facts last changed. A copy that joins changes none. */
-function changedAt({ withdrawnAt, updatedAt, firstSeenAt }: FeedStory): string {
-  return withdrawnAt ?? updatedAt ?? firstSeenAt;
+/** When it last said something, or was withdrawn. A copy that joins says nothing. */
+function changedAt({ withdrawn, announced, firstSeenAt }: FeedStory): string {
+  return (withdrawn ?? announced)?.at ?? firstSeenAt;
 }
 
 function entryOf(story: FeedStory, source: string): Entry {
-  const { articleId, headline, url, publisher = '' } = shownReport(story);
-  const { excerpt, language } = story.facts;
-  const authors = articleId === story.facts.articleId ? story.facts.authors : [];
-  const category = clean(story.facts.category ?? '');
+  const { headline, url, picture, publisher = '', authors, language, began, news } = story;
+  const [excerpt, category] = [story.excerpt, story.category].map((text = '') => clean(text));
   return {
     id: urn(`${source}#${storyIdAt(story)}`),
     title: clean(headline),
     ...(isLink(url) && { url: new URL(url).href }),
-    ...shownPicture(story),
+    ...(picture && { picture }),
     sources: sourcesOf(story),
-    excerpt: clean(excerpt),
+    ...(excerpt && { excerpt }),
+    ...(news && { news }),
+    began,
     authors: [...new Set([publisher, ...authors].map(clean))].filter((name) => name !== ''),
     ...(category && { category }),
     ...(isLanguage(language) && { language }),
@@ -105,7 +111,7 @@ function entryOf(story: FeedStory, source: string): Entry {
 }
 
 /** The paper's time. A story without one, or with one after it was seen, has the time at which it was first seen. */
-function publishedAt({ facts: { publishedAt: stated, publishedOn }, firstSeenAt }: FeedStory): string {
+function publishedAt({ publishedAt: stated, publishedOn, firstSeenAt }: FeedStory): string {
   if (stated === undefined || stated > firstSeenAt) return firstSeenAt;
   return publishedOn === undefined ? stated : noonOf(publishedOn, stated, firstSeenAt);
 }
@@ -129,26 +135,15 @@ const MINUTE_MS = 60_000;
 export const isLink = (url: string | undefined): url is string =>
   url !== undefined && /^https?:/i.test(url) && URL.canParse(url);
 
-function sourcesOf(story: FeedStory): OtherReport[] {
-  return namedReports(story).flatMap(({ articleId, publisher, headline, url }) => {
-    if (articleId === shownReport(story).articleId || !isLink(url)) return [];
-    return [
-      {
-        url: new URL(url).href,
-        title: [publisher, headline]
-          .map((text = '') => clean(text))
-          .filter(Boolean)
-          .join(': '),
-      },
-    ];
-  });
-}
-
-/** The picture of the report whose headline people see. */
-export function shownPicture(story: FeedStory): Pick<Entry, 'picture'> {
-  const { articleId } = shownReport(story);
-  const picture = story.reports?.find((report) => report.articleId === articleId)?.picture;
-  return picture === undefined ? {} : { picture };
+function sourcesOf({ articleId: shown, reports }: FeedStory): OtherReport[] {
+  const others = reports.filter(({ articleId, url }) => articleId !== shown && isLink(url));
+  return others.slice(0, NAMED_REPORTS - 1).map(({ url = '', publisher, headline }) => ({
+    url: new URL(url).href,
+    title: [publisher, headline]
+      .map((text = '') => clean(text))
+      .filter(Boolean)
+      .join(': '),
+  }));
 }
 
 function clean(text: string): string {

@@ -6,11 +6,13 @@ import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
 import { post } from '../post.ts';
 import { inStage, staged } from '../stage.ts';
+import { asStory } from '../story/items/story.ts';
 import { changeLists } from '../story/table/dynamo-change-lists.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
+import { readItems } from '../story/table/dynamo-table.ts';
+import { withAllReportsOf } from '../story/table/read-reports.ts';
 import { feedBucket } from './feed-bucket.ts';
 import { notifiesHub, pingHub } from './hub.ts';
-import { wordReader } from './read-words.ts';
 import { storyDays } from './story-days.ts';
 import { changedTopics, type FeedDependencies, type FeedSettings, updateFeeds } from './update-feeds.ts';
 
@@ -33,12 +35,10 @@ const isLocal = env.WIREDROP_LOCAL !== undefined;
 /** Time-out of a request to the hub. */
 const HUB_TIMEOUT_MS = 5_000;
 
-const s3 = new S3Client(CLIENT_LIMITS);
-const BUCKET = required(env, 'BUCKET_NAME');
 const bucket = staged(
   'bucket',
-  feedBucket(s3, {
-    ...{ bucket: BUCKET, folder: required(env, 'FEED_FOLDER'), source: settings.source },
+  feedBucket(new S3Client(CLIENT_LIMITS), {
+    ...{ bucket: required(env, 'BUCKET_NAME'), folder: required(env, 'FEED_FOLDER'), source: settings.source },
     stateFolder: required(env, 'STATE_FOLDER'),
     maxAge: Number(required(env, 'FEED_SECONDS')),
   }),
@@ -48,12 +48,13 @@ const dependencies: FeedDependencies = {
   stories: staged('table', {
     list: (range) => listStories(dynamodb, tableName, range),
     read: (keys) => readStories(dynamodb, tableName, keys, 'strong'),
+    withReports: (heads) =>
+      withAllReportsOf(heads.map(asStory), (keys) => readItems(dynamodb, tableName, keys, 'strong')),
     nowMs: Date.now,
   }),
   changes: staged('table', changeLists(dynamodb, tableName)),
   bucket,
   days: storyDays(bucket),
-  words: inStage('bucket', wordReader(s3, BUCKET, JSON.parse(required(env, 'ZONES')), Date.now)),
 };
 
 /**

@@ -20,12 +20,13 @@ export function jsonFeed({ title, language, entries }: Feed, self?: string, hub?
 }
 
 function jsonItem(entry: Entry): object {
-  const { id, title, url, picture, sources, excerpt, authors, category, language, published, updated } = entry;
+  const { id, title, url, picture, sources, excerpt = title, authors, category, language, published, updated } = entry;
+  const { began, news } = entry;
   return {
     id,
     ...(url && { url }),
     title,
-    // As text: one that is HTML to a reader would be called content_html.
+    // An item must have content. As text: what is HTML to a reader would be called content_html.
     content_text: excerpt,
     ...(picture && { image: picture }),
     date_published: published,
@@ -34,6 +35,6 @@ function jsonItem(entry: Entry): object {
     ...(category && { tags: [category] }),
     ...(language && { language }),
     // An extension: https://www.jsonfeed.org/version/1.1/#extensions
-    ...(sources.length > 0 && { _wiredrop: { sources } }),
+    _wiredrop: { began, ...(news && { news }), ...(sources.length > 0 && { sources }) },
   };
 }

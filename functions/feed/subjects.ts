@@ -42,15 +42,13 @@ export function feedSubjects(
   title: string,
   existing: ReadonlySet<string> = new Set(),
 ): FeedSubject[] {
-  const languages = Map.groupBy(stories, ({ facts: { language } }) =>
-    isLanguage(language) ? `language/${language}` : '',
-  );
+  const languages = Map.groupBy(stories, ({ language }) => (isLanguage(language) ? `language/${language}` : ''));
   const named = (kind: 'publisher' | 'category', most: number): FeedSubject[] =>
     chosen(
-      Map.groupBy(stories, ({ facts }) => namePath(kind, facts[kind])),
+      Map.groupBy(stories, (story) => namePath(kind, story[kind])),
       most,
       existing,
-    ).map(([path, stories]) => ({ path, title: `${title}: ${stories.find(isShown)?.facts[kind] ?? ''}`, stories }));
+    ).map(([path, stories]) => ({ path, title: `${title}: ${stories.find(isShown)?.[kind] ?? ''}`, stories }));
   return [
     { path: 'all', title, stories: [...stories] },
     ...hot(rankHot(recent, nowMs), title),

@@ -133,7 +133,7 @@ async function writePage(story: FeedStory, bucket: FeedBucket, settings: FeedSet
   const { mergedInto } = story;
   if (!isShown(story) && mergedInto === undefined) return bucket.remove(name);
   if (!isRecent(story, nowMs)) return;
-  const context = pageContext(settings, story.facts.language);
+  const context = pageContext(settings, story.language);
   const body = mergedInto === undefined ? storyPage(context, story) : mergedPage(context, mergedInto);
   // The state is this stack's, so the folder is.
   await bucket.put({ name, contentType: HTML, body }, true);

@@ -3,18 +3,19 @@ import { carryOut, recallRequest } from '../story/correct/carry-out.ts';
 import type { RequestAccess } from '../story/correct/plan.ts';
 import type { OperatorRequest } from '../story/correct/request.ts';
 import { planRestore } from '../story/correct/restore.ts';
-import { withdrawDeleted } from '../story/correct/withdraw.ts';
+import { eraseWords, withdrawDeleted } from '../story/correct/withdraw.ts';
 import { containerOf } from '../story/items/container.ts';
 import type { Arrival } from '../story/items/decision.ts';
 import { DISPOSITION, isDisposition } from '../story/items/disposition.ts';
 import { type FileVersion, versionOf } from '../story/items/file-version.ts';
-import type { Receipt, RequestItem, StoryItem } from '../story/items/items.ts';
+import type { Receipt, RequestItem } from '../story/items/items.ts';
 import type { JudgeQuestion } from '../story/items/judge.ts';
 import { articleClaimKey, heldKey, scopeOf, storyIdAt } from '../story/items/keys.ts';
-import { listedArticles, namedReports } from '../story/items/story-reports.ts';
+import { type Story, storyFacts, toldRefs } from '../story/items/story.ts';
 import { releaseHeld, underNewestStatement } from '../story/record/hold.ts';
 import { type Aside, joinReads } from '../story/table/joined-reads.ts';
 import { readCurrentStories } from '../story/table/read-current-stories.ts';
+import { withReports } from '../story/table/read-reports.ts';
 import { withRetries } from '../story/table/retry-policy.ts';
 import type { IngestEvent } from './events-in.ts';
 import type { EventWork } from './ingest-batch.ts';
@@ -103,9 +104,15 @@ interface Recorded {
   storyIds?: readonly string[];
 }
 
-/** A deletion that was handled while the event was recorded did not see what stories say by now. */
+/**
+ * What follows a record: the words of a story that it withdrew are erased to the last one, and a deletion that was
+ * handled while it was recorded is followed, because that did not see what stories say by now.
+ */
 async function checked({ outcome, file, storyIds = [] }: Recorded, dependencies: EventDependencies): Promise<Outcome> {
   const { deletions } = dependencies;
+  // A retraction is recorded as a revision.
+  const withdrawn = outcome.disposition === 'revision' ? [outcome.storyId ?? []].flat() : storyIds;
+  for (const storyId of withdrawn) await eraseWords(storyId, dependencies);
   if (!deletions) return outcome;
   const isSaid = isDisposition(outcome.disposition) && DISPOSITION[outcome.disposition].adds;
   const files = file && isSaid ? [file] : await filesOf(storyIds, dependencies);
@@ -113,15 +120,13 @@ async function checked({ outcome, file, storyIds = [] }: Recorded, dependencies:
   return outcome;
 }
 
-/** The files of the reports that these stories name. */
+/** The files of the reports that these stories tell. */
 async function filesOf(storyIds: readonly string[], { table }: EventDependencies): Promise<ObjectPointer[]> {
   const files = new Map<string, ObjectPointer>();
   const { stories } = await readCurrentStories(storyIds, table);
   for (const story of stories.values()) {
-    const keys = namedReports(story).map(({ articleId }) => articleClaimKey(articleId, story.scope ?? ''));
-    const claims = keys.length > 0 ? await table.read(keys, 'strong') : [];
-    for (const one of [story.facts.object, ...claims.filter((item) => item.entity === 'article')])
-      files.set(one.key, one);
+    const { reports } = await withReports(story, toldRefs(story), table, 'strong');
+    for (const { words } of reports.values()) if (words.object.key) files.set(words.object.key, words.object);
   }
   return [...files.values()];
 }
@@ -213,7 +218,7 @@ const MOST_RECEIPTS = 50;
 async function storiesOf(
   file: ObjectPointer,
   { deletions, table, settings }: EventDependencies,
-): Promise<{ stories: StoryItem[]; articleIds: Set<string>; receipts: Receipt[] }> {
+): Promise<{ stories: Story[]; articleIds: Set<string>; receipts: Receipt[] }> {
   const all = (await deletions?.receiptsOf(file)) ?? [];
   const receipts = all.sort((one, other) => (one.receivedAt < other.receivedAt ? 1 : -1)).slice(0, MOST_RECEIPTS);
   const scope = scopeOf(file.key, settings.articleScope, settings.prefix);
@@ -221,9 +226,10 @@ async function storiesOf(
   const keys = [...known].map((articleId) => articleClaimKey(articleId, scope));
   const items = keys.length > 0 ? await table.read(keys, 'strong') : [];
   const claims = items.filter((item) => item.entity === 'article');
+  const elsewhere = claims.flatMap(({ elsewhere: refs = [] }) => refs.map((ref) => ref.slice(0, ref.indexOf('#'))));
   const ids = [...receipts, ...claims].flatMap(({ storyId }) => storyId ?? []);
-  const { stories } = await readCurrentStories(ids, table);
-  // What a story says of an article is from its newest report; of a copy of the story's own words, from that copy.
+  const { stories } = await readCurrentStories([...ids, ...elsewhere], table);
+  // Reports of an earlier schema do not name their file: of a copy it is this one, of others that of their claim.
   const copied = receipts.flatMap(({ disposition, articleId }) => (disposition === 'copy' && articleId) || []);
   const own = claims.flatMap(({ bucket, key, articleId }) => (isAt({ bucket, key }, file) ? articleId : []));
   return { stories: [...stories.values()], articleIds: new Set([...copied, ...own]), receipts };
@@ -247,11 +253,13 @@ async function restoreAll(file: ObjectPointer, dependencies: EventDependencies):
     if (articleId !== undefined && reason === 'deleted') outcome = (await handleRelease(pk, dependencies)).outcome;
   }
   for (const story of stories) {
-    const { facts, withdrawnBy, withdrawnAt = '' } = story;
-    if (withdrawnBy !== 'deletion' || !isAt(facts.object, file)) continue;
+    if (story.withdrawn?.by !== 'deletion') continue;
+    const { at: withdrawnAt } = story.withdrawn;
+    const { object } = storyFacts(await withReports(story, [story.speaking], table, 'strong'));
+    if (!isAt(object, file)) continue;
     const storyId = storyIdAt(story);
     const receipts = (await dependencies.deletions?.receiptsOf(file)) ?? [];
-    const versions = receipts.filter((one) => one.versionId === facts.object.versionId).map(versionOf);
+    const versions = receipts.filter((one) => one.versionId === object.versionId).map(versionOf);
     const { plan } = await withRetries(`story ${storyId}`, retryPolicy, async (attempt) => {
       const plan = await planRestore({ storyId, versions, withdrawnAt }, access, attempt);
       return plan === undefined || (plan.refusal === undefined && !(await table.write(plan.writes)))
@@ -263,18 +271,17 @@ async function restoreAll(file: ObjectPointer, dependencies: EventDependencies):
   return outcome;
 }
 
-/** Withdraws each story whose facts come from a deleted file, and erases what others list of its reports. */
+/** Withdraws each story whose facts come from a deleted file, and erases what others have of it. */
 async function withdrawAll(file: ObjectPointer, dependencies: EventDependencies): Promise<Outcome> {
   const { table, retryPolicy, nowMs } = dependencies;
   const { stories, articleIds } = await storiesOf(file, dependencies);
   const at = new Date(nowMs()).toISOString();
-  const isSource = ({ facts }: StoryItem): boolean => isAt(facts.object, file);
   let outcome = changeOf('kept');
   for (const story of stories) {
-    if (!isSource(story) && !listedArticles(story).some((articleId) => articleIds.has(articleId))) continue;
     const storyId = storyIdAt(story);
-    if (await withdrawDeleted(storyId, { isSource, articleIds, at }, { table, retryPolicy }))
-      outcome = changeOf('withdrawn', { storyId });
+    const { withdrawn, hasMore } = await withdrawDeleted(storyId, { file, articleIds, at }, { table, retryPolicy });
+    if (withdrawn) outcome = changeOf('withdrawn', { storyId });
+    if (hasMore) await eraseWords(storyId, dependencies);
   }
   return outcome;
 }

@@ -114,8 +114,6 @@ type FirstFact =
 interface Fact<T> {
   /** In `SAMPLES`. */
   readonly sample: NonNullable<T>;
-  /** Whether feeds show it. A `subject` also decides which feeds a story is in. */
-  readonly feeds: 'shown' | 'subject' | 'hidden';
   /** A withdrawal erases every fact but those with this mark, by which subscribers filter or find the file. */
   readonly kept?: true;
 }
@@ -129,45 +127,45 @@ const KINDS = { article: 1, caption: 1, notice: 1, flash: 1, bulletin: 1 } satis
 const INSTANT = { $ref: '#/definitions/instant' };
 
 /**
- * Every fact. Schema, samples, AsyncAPI, the notification, the state of the feeds and the erasure by a withdrawal follow
+ * Every fact. Schema, samples, AsyncAPI, the notification and the erasure by a withdrawal follow
  * from this list, so a fact that is missing here does not compile.
  */
 export const FACTS = {
-  articleId: { schema: text(512, 1), required: true, feeds: 'shown', kept: true, sample: '092_0000000203' },
+  articleId: { schema: text(512, 1), required: true, kept: true, sample: '092_0000000203' },
   title: {
-    ...{ schema: text(BOUNDS.title), required: true, feeds: 'shown' },
+    ...{ schema: text(BOUNDS.title), required: true },
     sample: '(LEAD) Harbour council votes to keep the night ferry',
   },
   headline: {
-    ...{ schema: text(BOUNDS.title), required: true, feeds: 'shown' },
+    ...{ schema: text(BOUNDS.title), required: true },
     sample: 'Harbour council votes to keep the night ferry',
   },
-  publisher: { schema: text(BOUNDS.name, 1), required: false, feeds: 'subject', kept: true, sample: 'Gull Bay Wire' },
-  category: { schema: text(BOUNDS.name, 1), required: false, feeds: 'subject', kept: true, sample: 'local' },
+  publisher: { schema: text(BOUNDS.name, 1), required: false, kept: true, sample: 'Gull Bay Wire' },
+  category: { schema: text(BOUNDS.name, 1), required: false, kept: true, sample: 'local' },
   authors: {
     schema: { type: 'array', items: text(BOUNDS.name), maxItems: BOUNDS.authors },
-    ...{ required: true, feeds: 'shown', sample: ['Imogen Strand'] },
+    ...{ required: true, sample: ['Imogen Strand'] },
   },
-  language: { schema: { type: 'string', minLength: 2 }, required: true, feeds: 'subject', kept: true, sample: 'en' },
-  publishedAt: { schema: INSTANT, required: false, feeds: 'shown', sample: '2026-01-05T15:00:00.000Z' },
-  publishedOn: { schema: { $ref: '#/definitions/day' }, required: false, feeds: 'shown', sample: '2026-01-06' },
-  crawledAt: { schema: INSTANT, required: false, feeds: 'hidden', sample: '2026-01-06T08:15:52.000Z' },
+  language: { schema: { type: 'string', minLength: 2 }, required: true, kept: true, sample: 'en' },
+  publishedAt: { schema: INSTANT, required: false, sample: '2026-01-05T15:00:00.000Z' },
+  publishedOn: { schema: { $ref: '#/definitions/day' }, required: false, sample: '2026-01-06' },
+  crawledAt: { schema: INSTANT, required: false, sample: '2026-01-06T08:15:52.000Z' },
   url: {
-    ...{ schema: text(BOUNDS.url, 1), required: false, feeds: 'shown' },
+    ...{ schema: text(BOUNDS.url, 1), required: false },
     sample: 'https://news.example.com/article/092/0000000203',
   },
-  kind: { schema: { enum: Object.keys(KINDS) }, required: true, feeds: 'subject', kept: true, sample: 'article' },
+  kind: { schema: { enum: Object.keys(KINDS) }, required: true, kept: true, sample: 'article' },
   excerpt: {
-    ...{ schema: text(BOUNDS.excerpt), required: true, feeds: 'shown' },
+    ...{ schema: text(BOUNDS.excerpt), required: true },
     sample: 'GULL BAY (Gull Bay Wire) — The harbour council voted on Tuesday …',
   },
   contentHash: {
-    ...{ schema: { type: 'string', pattern: '^[0-9a-f]{64}$' }, required: true, feeds: 'hidden' },
+    ...{ schema: { type: 'string', pattern: '^[0-9a-f]{64}$' }, required: true },
     sample: '21d64eed3a9963c42f978bcd345ab96ce22ce76d1750397a4a6ffbb75eed2bf6',
   },
-  hashVerified: { schema: { type: 'boolean' }, required: true, feeds: 'hidden', sample: true },
+  hashVerified: { schema: { type: 'boolean' }, required: true, sample: true },
   object: {
-    ...{ schema: { $ref: '#/definitions/object' }, required: true, feeds: 'hidden', kept: true },
+    ...{ schema: { $ref: '#/definitions/object' }, required: true, kept: true },
     sample: { bucket: 'wiredrop-intakebucket', key: 'night-ferry.md', versionId: 'UIORUnfndfiufdisojhr398493jfdkjF' },
   },
 } as const satisfies FieldsSinceFirst<StoryFacts, FirstFact> & {
@@ -175,12 +173,6 @@ export const FACTS = {
 };
 
 type FactName = keyof StoryFacts;
-
-/** Facts that feeds show or go by. */
-export type ShownFact = { [K in FactName]: (typeof FACTS)[K]['feeds'] extends 'hidden' ? never : K }[FactName];
-
-/** Facts that decide which feeds a story is in. */
-export type SubjectFact = { [K in FactName]: (typeof FACTS)[K]['feeds'] extends 'subject' ? K : never }[FactName];
 
 /** Facts that a withdrawal keeps. */
 export type KeptFact = { [K in FactName]: (typeof FACTS)[K] extends { kept: true } ? K : never }[FactName];
@@ -190,8 +182,6 @@ const namesWith = <K extends FactName>(is: (fact: Fact<unknown>) => boolean): Re
   new Set(named.flatMap(([name, fact]) => (is(fact) ? (name as K) : [])));
 
 export const FACT_NAMES = namesWith(() => true);
-export const SHOWN_FACTS = namesWith<ShownFact>(({ feeds }) => feeds !== 'hidden');
-export const SUBJECT_FACTS = namesWith<SubjectFact>(({ feeds }) => feeds === 'subject');
 export const KEPT_FACTS = namesWith<KeptFact>(({ kept }) => kept === true);
 
 /** These fields of a value, as far as it has them, in the order of the names: DynamoDB keeps none. */

@@ -2,10 +2,12 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Notification } from '../notifications/notification.ts';
 import type { CanaryItem, TableItem } from '../story/items/items.ts';
+import { address, distinctKeys, type Key, reportKey, storyIdAt } from '../story/items/keys.ts';
+import { asStory, isUndivided, isVisible, namedRefs, type Story } from '../story/items/story.ts';
 import { itemOf } from '../story/table/dynamo-item.ts';
 import type { CanaryOutlet } from './outlets/canary.ts';
 import type { Outlet } from './outlets/outlet.ts';
-import { toCoverage, toNotification } from './to-notification.ts';
+import { announcedRefs, toCoverage, toNotification } from './to-notification.ts';
 
 export interface NotifyObserver {
   /** Called once per batch that announced anything. */
@@ -14,12 +16,16 @@ export interface NotifyObserver {
 }
 
 export interface AnnounceOptions {
+  /** Reads the reports that heads name, strongly: the words of a notification stand in nothing else. */
+  readonly read: (keys: readonly Key[]) => Promise<readonly TableItem[]>;
   readonly outlets: readonly Outlet[];
   /** Outlet of the canary; absent without `canaryMinutes`. */
   readonly canary?: CanaryOutlet | undefined;
   /** URI-reference of the stack: `/wiredrop/<stack name>`. */
   readonly source: string;
   readonly observer: NotifyObserver;
+  /** Epoch milliseconds. */
+  readonly nowMs?: () => number;
 }
 
 /**
@@ -35,19 +41,31 @@ export interface AnnounceOptions {
  */
 export async function announce(
   records: readonly DynamoDBRecord[],
-  { outlets, canary, source, observer }: AnnounceOptions,
+  { read, outlets, canary, source, observer, nowMs = Date.now }: AnnounceOptions,
 ): Promise<DynamoDBBatchResponse> {
   const failed = new Map<string, unknown>();
   const notifications = new Map<string, Notification>();
   const canaries = new Map<string, CanaryItem>();
   const recordIds = new Map<string, string>();
-  for (const record of records) {
-    const id = record.dynamodb?.SequenceNumber ?? '';
+  const images = new Map<string, TableItem>();
+  for (const { dynamodb, eventName } of records) {
+    const id = dynamodb?.SequenceNumber ?? '';
     try {
-      const item = record.eventName === 'REMOVE' ? undefined : newImage(record);
-      if (item?.entity === 'canary') canaries.set(id, item);
-      const own = item && { [id]: toNotification(item, source), [`${id}-covered`]: toCoverage(item, source) };
-      for (const [entryId, notification] of Object.entries(own ?? {})) {
+      if (eventName !== 'REMOVE') images.set(id, newImage(dynamodb));
+    } catch (error) {
+      failed.set(id, error);
+    }
+  }
+  const stories = await storiesIn([...images.values()], read);
+  for (const [id, item] of images) {
+    try {
+      if (item.entity === 'canary') canaries.set(id, item);
+      const story = stories.get(item);
+      const isYoung = nowMs() - Date.parse(story?.lastSeenAt ?? story?.firstSeenAt ?? '') <= VISIBLE_MS;
+      if (story && isYoung && !isVisible(story, [...namedRefs(story), story.announced?.report ?? story.speaking]))
+        throw new NotVisibleError(`${item.pk}: some of its reports are not visible yet`);
+      const own = { [id]: toNotification(item, story, source), [`${id}-covered`]: toCoverage(story, source) };
+      for (const [entryId, notification] of Object.entries(own)) {
         if (notification === undefined) continue;
         notifications.set(entryId, notification);
         recordIds.set(entryId, id);
@@ -67,8 +85,32 @@ export async function announce(
   return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
+/** A read may see half of a transaction: the record is tried again. */
+class NotVisibleError extends Error {
+  override readonly name = 'NotVisibleError';
+}
+
+/** No transaction takes longer to be visible as a whole: after that a missing report has expired. */
+const VISIBLE_MS = 60_000;
+
+/** The heads among some images, with the reports that they name. One of an earlier schema has its own. */
+async function storiesIn(items: readonly TableItem[], read: AnnounceOptions['read']): Promise<Map<TableItem, Story>> {
+  const stories = new Map(items.flatMap((item) => (item.entity === 'story' ? [[item, asStory(item)] as const] : [])));
+  const refsOf = (story: Story) => (isUndivided(story) ? [] : announcedRefs(story));
+  const keys = [...stories.values()].flatMap((story) => refsOf(story).map((ref) => reportKey(storyIdAt(story), ref)));
+  const reports = new Map((await read(distinctKeys(keys))).map((item) => [address(item), item]));
+  for (const [head, story] of stories) {
+    const own = refsOf(story).flatMap((ref) => {
+      const item = reports.get(address(reportKey(storyIdAt(story), ref)));
+      return item?.entity === 'report' ? [[ref, item] as const] : [];
+    });
+    if (own.length > 0) stories.set(head, { ...story, reports: new Map(own) });
+  }
+  return stories;
+}
+
 /** The stream's attribute values and the table's have the same shape under two type names. */
-function newImage({ dynamodb }: DynamoDBRecord): TableItem {
+function newImage(dynamodb: DynamoDBRecord['dynamodb']): TableItem {
   if (!dynamodb?.NewImage) throw new Error('the record has no new image: the stream must be NEW_IMAGE');
   return itemOf(dynamodb.NewImage as Record<string, AttributeValue>);
 }

@@ -1,8 +1,11 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
+import type { Key } from '../story/items/keys.ts';
+import { readItems } from '../story/table/dynamo-table.ts';
 import { announce, type NotifyObserver } from './announce.ts';
 import { openCanary } from './outlets/canary.ts';
 import { openOutlets } from './outlets/index.ts';
@@ -12,6 +15,8 @@ const OUTLETS = openOutlets(process.env, CLIENT_LIMITS).map((outlet) => sendOnce
 const openedCanary = openCanary(process.env, CLIENT_LIMITS);
 const CANARY = openedCanary && sendOnce(openedCanary, ({ key }) => key);
 const SOURCE = required(process.env, 'EVENT_SOURCE');
+const TABLE = required(process.env, 'TABLE_NAME');
+const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 
 /** What was written before was announced by another stack; NaN: nothing was. */
 const SINCE = Date.parse(process.env.ANNOUNCE_SINCE ?? '') / 1000;
@@ -25,6 +30,7 @@ const OBSERVER: NotifyObserver = {
 
 /** Table stream -> CloudEvents -> outlets. Answers with the records that Lambda must retry. */
 export function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const read = (keys: readonly Key[]) => readItems(dynamodb, TABLE, keys, 'strong');
   const records = event.Records.filter(({ dynamodb }) => !(Number(dynamodb?.ApproximateCreationDateTime) < SINCE));
-  return announce(records, { outlets: OUTLETS, canary: CANARY, source: SOURCE, observer: OBSERVER });
+  return announce(records, { read, outlets: OUTLETS, canary: CANARY, source: SOURCE, observer: OBSERVER });
 }

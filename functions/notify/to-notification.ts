@@ -9,99 +9,150 @@ import type {
 } from '../notifications/notification.ts';
 import type { Facts } from '../story/items/facts.ts';
 import { objectPointer } from '../story/items/file-version.ts';
-import type { Receipt, StoryItem, TableItem } from '../story/items/items.ts';
+import type { Announcement, Receipt, ReportRef, StoryItem, TableItem } from '../story/items/items.ts';
 import { storyIdAt } from '../story/items/keys.ts';
-import { namedReports } from '../story/items/story-reports.ts';
+import { headlineIn, namedRefs, type Story } from '../story/items/story.ts';
+import { namedViews, type Words, wordsOf } from '../story/items/view.ts';
 
 /**
- * The notification of a written item; undefined for a silent write. Every value comes from the item alone, and fields have
- * an order, so that each delivery of one write gives the same bytes.
+ * The notification of a written item; undefined for a silent write, and where its report's words were erased. Every value
+ * comes from the head and the reports that it names, as they were at its revision, so each delivery of one write says
+ * the same, or less.
+ * @param story with the reports that its announcement names; absent of other items
  * @param source URI-reference of the stack: `/wiredrop/<stack name>`.
  */
-export function toNotification(item: TableItem, source: string): Notification | undefined {
-  if (item.entity === 'story' && (item.announce === 'story.created' || item.announce === 'story.updated')) {
-    return story(item, item.announce, source);
-  }
-  if (item.entity === 'story' && item.announce === 'story.withdrawn') return withdrawal(item, source);
+export function toNotification(item: TableItem, story: Story | undefined, source: string): Notification | undefined {
   if (item.entity === 'receipt' && item.announce === 'article.rejected') return rejection(item, source);
-  return undefined;
+  const { announced } = story ?? {};
+  if (story === undefined || announced === undefined || story.announce !== announced.announce) return undefined;
+  return announced.announce === 'story.withdrawn'
+    ? withdrawal(story, announced, source)
+    : change(story, announced, announced.announce, source);
 }
 
-/** The coverage notification of a written item, beside any other; undefined if this write reached no threshold. */
-export function toCoverage(item: TableItem, source: string): CoverageNotification | undefined {
-  if (item.entity !== 'story' || item.coverage?.version !== item.version || item.withdrawnAt) return undefined;
-  const { publishers: coverage } = item.coverage;
-  const { data, ...envelope } = story({ ...item, announce: 'story.covered' }, 'story.updated', source);
-  const id = `${data.storyId}.covered.${coverage}`;
-  return { ...envelope, id, type: 'story.covered', data: { ...data, coverage } };
+/** The coverage notification of a written head, beside any other; undefined if this write reached no threshold. */
+export function toCoverage(story: Story | undefined, source: string): CoverageNotification | undefined {
+  const { coverage, version, withdrawn } = story ?? {};
+  if (story === undefined || coverage?.version !== version || coverage === undefined || withdrawn) return undefined;
+  const { publishers: threshold, counted } = coverage;
+  const as = { ...coverage, publishers: counted, announce: 'story.created' as const };
+  const made = change(story, as, 'story.updated', source);
+  if (made === undefined) return undefined;
+  const { data, ...envelope } = made;
+  const { change: _, previous: __, splitFrom: ___, news: ____, ...said } = data as typeof data & { splitFrom?: string };
+  const id = `${said.storyId}.covered.${threshold}`;
+  return { ...envelope, id, type: 'story.covered', data: { ...said, coverage: threshold } } as CoverageNotification;
 }
 
-/** The story as its notifications say it. @param facts others than its own: of a development that stands beside them */
-export function storyDataOf(item: StoryItem, facts: Facts = item.facts): StoryData {
-  const { revision, firstSeenAt, reportedAt } = item;
+/** What a notification says of a story, from the words of one of its reports. */
+export function storyDataOf(story: Story, said: Announcement, words: Words): StoryData {
+  const { firstSeenAt } = story;
+  const { revision, articles, publishers, named, reportedAt } = said;
+  const facts = words as Words & Facts;
   return {
-    storyId: storyIdAt(item),
+    storyId: storyIdAt(story),
     revision,
-    ...only({ ...facts, headline: facts.headline ?? facts.title, object: objectPointer(facts.object) }, FACT_NAMES),
+    ...only({ ...facts, headline: headlineIn(facts), object: objectPointer(facts.object) }, FACT_NAMES),
     firstSeenAt,
     ...(reportedAt && { reportedAt }),
-    reports: namedReports(item).map(({ articleId, publisher, headline, url }) => ({
+    reports: namedViews(story, named, revision).map(({ articleId, publisher, headline, url }) => ({
       articleId,
       ...(publisher && { publisher }),
       ...(headline && { headline }),
       ...(url && { url }),
     })),
-    articles: item.articleCount,
-    publishers: item.publishers?.length ?? (item.facts.publisher ? 1 : 0),
+    articles,
+    publishers,
   };
 }
 
-const PREVIOUS_NAMES = new Set(['headline', 'contentHash'] as const);
-
-const story = (item: StoryItem, type: StoryNotification['type'], source: string): StoryNotification => {
-  const storyId = storyIdAt(item);
-  const isChange = type === 'story.updated' && item.announce === 'story.updated';
-  const development = isChange && item.development?.revision === item.revision ? item.development : undefined;
+function change(
+  story: Story,
+  said: Announcement,
+  type: StoryNotification['type'],
+  source: string,
+): StoryNotification | undefined {
+  const storyId = storyIdAt(story);
+  const { revision, at: time, previous, report } = said;
+  const words = wordsOf(story, report, revision);
+  if (words === undefined) return undefined;
+  const isChange = type === 'story.updated' && said.announce === 'story.updated';
+  const { development } = story;
+  const news = development?.revision === revision ? story.reports.get(development.report)?.news : undefined;
+  const before = previous && wordsOf(story, previous.report, previous.revision);
   return {
     specversion: '1.0',
-    id: `${storyId}.${item.revision}`,
+    id: `${storyId}.${revision}`,
     source,
     type,
     subject: storyId,
-    time: item.lastSeenAt ?? item.firstSeenAt,
+    time,
     datacontenttype: 'application/json',
     data: {
-      ...storyDataOf(item, development?.facts),
-      ...(isChange && item.change && { change: item.change }),
-      ...(development && development.news.length > 0 && { news: development.news }),
-      ...(isChange && item.previous && { previous: only(item.previous, PREVIOUS_NAMES) }),
-      ...(type === 'story.created' && item.splitFrom && { splitFrom: item.splitFrom }),
+      ...storyDataOf(story, said, words),
+      ...(isChange && said.change && { change: said.change }),
+      ...(isChange && news && news.length > 0 && { news }),
+      ...(isChange &&
+        before?.contentHash && {
+          previous: { headline: headlineIn(before as Words & Facts), contentHash: before.contentHash },
+        }),
+      ...(type === 'story.created' && story.splitFrom && { splitFrom: story.splitFrom }),
     },
   };
-};
+}
 
-const withdrawal = (item: StoryItem, source: string): WithdrawalNotification => {
-  const storyId = storyIdAt(item);
-  const { revision, firstSeenAt } = item;
-  const { withdrawnAt = item.lastSeenAt ?? firstSeenAt } = item;
+function withdrawal(story: Story, said: Announcement, source: string): WithdrawalNotification | undefined {
+  const storyId = storyIdAt(story);
+  const { revision } = said;
+  const { firstSeenAt, withdrawn, mergedInto } = story;
+  const words = wordsOf({ ...story, withdrawn: withdrawn ?? { at: said.at, by: 'operator' } }, said.report, revision);
+  if (words === undefined) return undefined;
+  const facts = words as Words & Facts;
   return {
     specversion: '1.0',
     id: `${storyId}.${revision}`,
     source,
     type: 'story.withdrawn',
     subject: storyId,
-    time: withdrawnAt,
+    time: withdrawn?.at ?? said.at,
     datacontenttype: 'application/json',
     data: {
       storyId,
       revision,
-      ...only({ ...item.facts, object: objectPointer(item.facts.object) }, KEPT_FACTS),
+      ...only({ ...facts, object: objectPointer(facts.object) }, KEPT_FACTS),
       firstSeenAt,
-      withdrawnAt,
-      ...(item.mergedInto && { mergedInto: item.mergedInto }),
+      withdrawnAt: withdrawn?.at ?? said.at,
+      ...(mergedInto && { mergedInto }),
     },
   };
-};
+}
+
+/** The reports that the announcements of a head name. */
+export function announcedRefs({ announced, speaking, ...story }: StoryItem): ReportRef[] {
+  const refs = [
+    speaking,
+    announced?.report,
+    announced?.previous?.report,
+    story.development?.report,
+    story.coverage?.report,
+  ];
+  return [...new Set([...refs.filter((ref) => ref !== undefined), ...namedRefs(story)])];
+}
+
+/**
+ * The heads that announce a story's revision and its coverage again, each under its id: a revision that was stored
+ * silently stays silent, and a coverage of an earlier revision is gone.
+ */
+export function announcedAgain(story: Story): Story[] {
+  const { announced, coverage, revision, withdrawn, version } = story;
+  const again =
+    announced?.revision === revision ? [{ ...story, announce: announced.announce, coverage: undefined }] : [];
+  const covered =
+    coverage?.revision === revision && !withdrawn
+      ? [{ ...story, announce: 'none' as const, coverage: { ...coverage, version } }]
+      : [];
+  return [...again, ...covered].map(({ coverage: one, ...rest }) => ({ ...rest, ...(one && { coverage: one }) }));
+}
 
 const rejection = (item: Receipt, source: string): RejectionNotification => ({
   specversion: '1.0',

@@ -1,13 +1,14 @@
 import { createInterface } from 'node:readline/promises';
-import type { StoryItem } from '../../functions/story/items/items.ts';
 import { storyIdAt } from '../../functions/story/items/keys.ts';
+import type { Story } from '../../functions/story/items/story.ts';
 import { CommandError } from '../operator/explain.ts';
+import { factsFile } from '../operator/table/card.ts';
 import { type Found, findAnything, searched } from '../operator/table/find.ts';
 import { storyLine } from '../operator/table/overview.ts';
 import { note, printable, terminalWidth } from '../operator/terminal/text.ts';
 import type { Invocation } from './command.ts';
 
-export type FoundStory = Found & { readonly story: StoryItem };
+export type FoundStory = Found & { readonly story: Story };
 
 /** The one story that is meant. @throws CommandError where there is none or more than one. */
 export async function onlyStory({ clients, outputs }: Invocation, asked: string): Promise<FoundStory> {
@@ -28,8 +29,8 @@ export async function onlyStory({ clients, outputs }: Invocation, asked: string)
  * Asks for confirmation, because words of a headline may match the wrong story. A withdrawn story has no headline: its
  * key is shown too.
  */
-export async function isMeant(story: StoryItem, signal: AbortSignal): Promise<boolean> {
-  const key = story.withdrawnAt === undefined ? '' : `\n  ${printable(story.facts.object.key)}`;
+export async function isMeant(story: Story, signal: AbortSignal): Promise<boolean> {
+  const key = story.withdrawn ? `\n  ${printable(factsFile(story).key)}` : '';
   note(`Found by words of its headline:\n${storyLine(story, terminalWidth())}${key}`);
   if (!process.stdin.isTTY) throw new CommandError(`No terminal to confirm: pass --yes or its id, ${storyIdAt(story)}`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

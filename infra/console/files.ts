@@ -1,11 +1,11 @@
-import type { StoryItem } from '../../functions/story/items/items.ts';
 import { storyKey } from '../../functions/story/items/keys.ts';
+import { asStory } from '../../functions/story/items/story.ts';
+import { readStories } from '../../functions/story/table/dynamo-day-index.ts';
 import { takeFirst } from '../../functions/story/table/dynamo-partition.ts';
 import { createFindReceipts } from '../../functions/story/table/dynamo-receipts.ts';
-import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import { headlineOf } from '../operator/table/card.ts';
 import { findAnything } from '../operator/table/find.ts';
-import { daysUpTo, latestReceipts } from '../operator/table/listing.ts';
+import { daysUpTo, latestReceipts, withViewed } from '../operator/table/listing.ts';
 import type { Call } from './http.ts';
 import { type FileRow, fileId, fileRow } from './page-rows.ts';
 import type { Served, UploadedHere } from './served.ts';
@@ -60,8 +60,9 @@ async function lookAtUploads({ clients: { dynamodb }, outputs: { tableName }, up
     receipt ? [{ receipt, upload: waiting[at] as UploadedHere }] : [],
   );
   const ids = [...new Set(decided.flatMap(({ receipt }) => receipt.storyId ?? []))];
-  const items = ids.length === 0 ? [] : await dynamoTable(dynamodb, tableName).read(ids.map(storyKey), 'eventual');
-  const stories = new Map(items.map((item) => [item.pk, item as StoryItem]));
+  const heads = await readStories(dynamodb, tableName, ids.map(storyKey), 'eventual');
+  const viewed = await withViewed(heads.map(asStory), dynamodb, tableName);
+  const stories = new Map(viewed.map((story) => [story.pk, story]));
   for (const { receipt, upload } of decided) {
     const story = receipt.storyId === undefined ? undefined : stories.get(storyKey(receipt.storyId).pk);
     upload.row = { ...fileRow(receipt), ...(story && { storyHeadline: headlineOf(story) }) };

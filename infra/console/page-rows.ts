@@ -1,10 +1,11 @@
 import { WARNINGS } from '../../functions/article/codes.ts';
 import { DISPOSITION, type Disposition } from '../../functions/story/items/disposition.ts';
 import { present } from '../../functions/story/items/facts.ts';
-import type { Receipt, StoryArticle, StoryItem } from '../../functions/story/items/items.ts';
-import { storyIdAt } from '../../functions/story/items/keys.ts';
-import { shownReport } from '../../functions/story/items/story-reports.ts';
-import { evidenceText, headlineOf, withdrawalText } from '../operator/table/card.ts';
+import type { Receipt } from '../../functions/story/items/items.ts';
+import type { Story } from '../../functions/story/items/story.ts';
+import { evidenceText, factsFile, headlineOf, withdrawalText } from '../operator/table/card.ts';
+import type { FoundReport } from '../operator/table/find.ts';
+import { storyDocument } from '../operator/table/listing.ts';
 import { joinReasons, type MatchReason } from '../operator/table/match-reasons.ts';
 import { silencingOf } from '../operator/table/silenced.ts';
 
@@ -38,32 +39,15 @@ export interface FileRow {
 }
 
 /** One story as the pages show it. */
-export interface StoryRow {
+export interface StoryRow extends ReturnType<typeof storyDocument> {
   id: string;
-  headline: string;
-  publishers: string[];
-  reports: number;
-  articles: StoryArticle[];
-  language: string;
-  category?: string;
-  kind: string;
-  url?: string;
-  /** An instant, or a day if the file states no time. */
-  published?: string;
-  excerpt: string;
   /** When, by whom and why it was taken back. */
-  withdrawn?: string;
-  /** The story that it was merged into. */
-  mergedInto?: string;
-  /** The story that its first report was split from. */
-  splitFrom?: string;
+  withdrawal?: string;
   /** Somebody chose its headline. */
   isLocked?: true;
   /** Somebody split or merged it. */
   isCorrected?: true;
-  firstSeenAt: string;
-  lastSeenAt?: string;
-  revision: number;
+  /** Of the file of its facts. */
   key: string;
 }
 
@@ -72,13 +56,13 @@ export function fileId({ key, versionId = '' }: { key: string; versionId?: strin
   return `${key}\n${versionId}`;
 }
 
-/** One report of a story, with what its own file says. */
+/** One report of a story, with its file. */
 export interface ReportRow extends FileRow {
   publisher?: string;
   headline?: string;
   url?: string;
   /** An instant, or a day if the file states no time. */
-  published?: string;
+  time?: string;
 }
 
 /** In the order of their decisions. Of a batch they have one instant: what began the story comes first. */
@@ -103,23 +87,30 @@ export function fileRow(receipt: Receipt): FileRow {
   };
 }
 
-export function storyRow(story: StoryItem): StoryRow {
-  const { publishers, articleCount, mergedInto, splitFrom, firstSeenAt, lastSeenAt, revision, articles = [] } = story;
-  const { publisher, language, category, kind, publishedOn, publishedAt, excerpt, object } = story.facts;
+/** A report as its story has it: its receipt may name the story that it was in before a correction. */
+export function reportRow(report: FoundReport): ReportRow {
+  const { articleId, key = '', at, disposition, merged, receipt, publisher, headline, url, time } = report;
+  const file: FileRow = receipt ? fileRow(receipt) : { id: fileId({ key }), key, uploadedAt: at, decidedAt: at };
   return {
-    id: storyIdAt(story),
-    headline: headlineOf(story),
-    publishers: publishers ?? (publisher ? [publisher] : []),
-    ...{ reports: articleCount, articles, language, kind, excerpt, firstSeenAt, revision, key: object.key },
-    ...present({ category, url: shownReport(story).url, published: publishedOn ?? publishedAt }),
-    ...present({ withdrawn: withdrawalText(story), mergedInto, splitFrom, lastSeenAt }),
-    ...(story.headlineLock && { isLocked: true as const }),
-    ...(isCorrected(story) && { isCorrected: true as const }),
+    ...file,
+    ...present({ articleId, publisher, headline, url, time }),
+    ...(merged && { chips: [{ text: 'joined by hand', speaks: 'for' }] }),
+    // Its newest file may be a duplicate.
+    ...(disposition !== file.disposition && { disposition, why: DISPOSITION[disposition].meaning }),
   };
 }
 
-function isCorrected({ mergedInto, splitFrom, apart = [], articles = [] }: StoryItem): boolean {
-  return Boolean(mergedInto || splitFrom) || apart.length > 0 || articles.some(({ merged }) => merged);
+export function storyRow(story: Story): StoryRow {
+  const document = storyDocument(story);
+  const { mergedInto, splitFrom, apart = [], merged = [] } = story;
+  const isCorrected = Boolean(mergedInto || splitFrom) || apart.length > 0 || merged.length > 0;
+  return {
+    ...document,
+    ...{ id: document.storyId, headline: headlineOf(story), key: factsFile(story).key },
+    ...present({ withdrawal: withdrawalText(story) }),
+    ...(story.isChosen && { isLocked: true as const }),
+    ...(isCorrected && { isCorrected: true as const }),
+  };
 }
 
 function whyOf({ disposition, detail, warnings = [] }: Receipt): string {

@@ -1,6 +1,7 @@
 import type { FeedStory } from '../../functions/feed/feed-state.ts';
 import { fold, searchFor } from '../../functions/matching/text-search.ts';
 import { isShown } from '../../functions/story/items/is-shown.ts';
+import { paperNames } from '../operator/table/card.ts';
 import { searchedOf } from '../operator/table/search.ts';
 import type { FileRow } from './page-rows.ts';
 
@@ -44,10 +45,10 @@ export function storyFilter(query: Query): (story: FeedStory) => boolean {
   const isWanted = searchFor(search);
   const isOf = (asked: string, ...values: (string | undefined)[]) => asked === '' || values.includes(asked);
   return (story) =>
-    isOf(publisher, ...publishersOf(story)) &&
-    isOf(language, story.facts.language) &&
-    isOf(category, story.facts.category) &&
-    isOf(kind, story.facts.kind) &&
+    isOf(publisher, ...paperNames(story)) &&
+    isOf(language, story.language) &&
+    isOf(category, story.category) &&
+    isOf(kind, story.kind) &&
     story.firstSeenAt >= from &&
     (to === '' || story.firstSeenAt < to) &&
     // A merged story has ended: it is shown only if somebody asks for it.
@@ -56,21 +57,16 @@ export function storyFilter(query: Query): (story: FeedStory) => boolean {
     (search === '' || isWanted(searchedOf(story)));
 }
 
-const publishersOf = ({ publishers, facts }: FeedStory): readonly (string | undefined)[] =>
-  publishers ?? [facts.publisher];
-
 const STATES: Readonly<Record<string, (story: FeedStory) => boolean>> = {
-  several: ({ articleCount = 1 }) => articleCount > 1,
-  changed: ({ revision, withdrawnAt }) => revision > 1 && withdrawnAt === undefined,
-  withdrawn: ({ withdrawnAt, mergedInto }) => withdrawnAt !== undefined && mergedInto === undefined,
+  several: ({ articles }) => articles > 1,
+  changed: ({ revision, withdrawn }) => revision > 1 && withdrawn === undefined,
+  withdrawn: ({ withdrawn, mergedInto }) => withdrawn !== undefined && mergedInto === undefined,
 };
 
 /** The order that was asked for; undefined: the newest first. */
 export function storyOrder({ sort = '' }: Query): ((one: FeedStory, other: FeedStory) => number) | undefined {
   // Papers, not reports: 48 photos of one agency are not a big story.
-  const reportsOf = ({ articleCount = 1 }: FeedStory) => articleCount;
-  if (sort === 'papers')
-    return (one, other) => publishersOf(other).length - publishersOf(one).length || reportsOf(other) - reportsOf(one);
+  if (sort === 'papers') return (one, other) => other.papers - one.papers || other.articles - one.articles;
   // As `wiredrop stories --hot`: stories that no second publisher has joined come last.
   if (sort === 'hot') return (one, other) => shownHeat(other) - shownHeat(one);
   if (sort === 'latest') return (one, other) => (lastOf(one) < lastOf(other) ? 1 : -1);
@@ -89,11 +85,11 @@ export function facetsOf(stories: readonly FeedStory[]): Facets {
       .slice(0, MOST_CHOICES)
       .map(([value]) => value);
   return {
-    publishers: choices(publishersOf),
+    publishers: choices(paperNames),
     // The language of short headlines is guessed: one that hardly any story has is none of them.
-    languages: choices(({ facts }) => [facts.language], LANGUAGE_SHARE * stories.length),
-    categories: choices(({ facts }) => [facts.category]),
-    kinds: choices(({ facts }) => [facts.kind]),
+    languages: choices(({ language }) => [language], LANGUAGE_SHARE * stories.length),
+    categories: choices(({ category }) => [category]),
+    kinds: choices(({ kind }) => [kind]),
   };
 }
 

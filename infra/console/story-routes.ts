@@ -1,31 +1,27 @@
-import { mapBounded } from '../../functions/map-bounded.ts';
 import { recallRequest } from '../../functions/story/correct/carry-out.ts';
-import { DISPOSITION } from '../../functions/story/items/disposition.ts';
 import { storyIdAt } from '../../functions/story/items/keys.ts';
-import { readStories } from '../../functions/story/table/dynamo-day-index.ts';
 import { takeFirst } from '../../functions/story/table/dynamo-partition.ts';
 import { FORMATS, isFormat, messageOf } from '../../functions/webhook/formats/index.ts';
 import { accessTo } from '../operator/correct/change.ts';
 import { correctedList, undoOfStory, withdrawnLately } from '../operator/correct/corrected.ts';
 import { compareReports } from '../operator/table/compare-reports.ts';
 import { requestsMade } from '../operator/table/corrections.ts';
-import { type FoundReport, findAnything, findStory } from '../operator/table/find.ts';
+import { findAnything, findStory } from '../operator/table/find.ts';
 import { daysUpTo } from '../operator/table/listing.ts';
 import { reviewPair } from '../operator/table/review.ts';
 import { aroundChanges, storyDiff } from '../operator/table/story-diff.ts';
-import { searchedStories } from '../operator/table/story-files.ts';
+import { searchedStories, storedStories } from '../operator/table/story-files.ts';
 import { DAYS_BACK } from '../operator/terminal/times.ts';
 import { notificationsOf } from '../operator/webhooks.ts';
 import { type Call, type HttpAnswer, HttpError, json, type Route } from './http.ts';
-import { byDecision, type FileRow, fileRow, type ReportRow, storyRow } from './page-rows.ts';
+import { byDecision, reportRow, storyRow } from './page-rows.ts';
 import type { Served } from './served.ts';
 import { facetsOf, pageOfRows, storyFilter, storyOrder } from './story-query.ts';
 
 /** Stories that a list looks at, unless somebody asks for more. */
 const MOST_STORIES = 20_000;
-/** Reports of a story that are listed, each read from its file. */
+/** Reports of a story that are listed. */
 const REPORTS_SHOWN = 50;
-const READS_AT_A_TIME = 8;
 /** Corrections that are listed. */
 const CORRECTIONS_SHOWN = 200;
 /** Requests of the page about stories. */
@@ -61,9 +57,7 @@ async function storiesPage({ clients, outputs }: Served, query: Call['query']): 
   // From then on all stories were looked at.
   const since = stories.length < MOST_STORIES || query.deep ? undefined : stories.at(-1)?.firstSeenAt;
   if (page.total > 0 || search === '' || query.live) {
-    const items = await readStories(clients.dynamodb, outputs.tableName, page.rows, 'eventual');
-    const current = new Map(items.map((item) => [item.pk, item]));
-    const rows = page.rows.flatMap(({ pk }) => current.get(pk) ?? []).filter(isWanted);
+    const rows = await storedStories({ clients, outputs }, page.rows);
     return json({ ...page, rows: rows.map(storyRow).filter((row) => !corrected || row.isCorrected), facets, since });
   }
   const found = await findAnything(clients, outputs, search, { most: 0 });
@@ -76,38 +70,15 @@ async function correctedStories(...of: Parameters<typeof requestsMade>): Promise
   return new Set((await requestsMade(...of)).flatMap(({ storyId, otherStoryId = storyId }) => [storyId, otherStoryId]));
 }
 
-/** A story with its first reports, each as its own file states it. */
-async function story({ clients, outputs, read }: Served, { id = '' }: Call['query']): Promise<HttpAnswer> {
+/** A story with its first reports. */
+async function story({ clients, outputs }: Served, { id = '' }: Call['query']): Promise<HttpAnswer> {
   const found = await findStory(clients, outputs, id);
   if (found?.story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
   const story = storyRow(found.story);
-  const reports = found.reports
-    .flatMap(listedRow)
-    .sort(byDecision)
-    .slice(0, REPORTS_SHOWN)
-    .map((row): ReportRow => ({ ...row }));
-  const publishers = new Map(story.articles.map(({ articleId, publisher }) => [articleId, publisher]));
-  await mapBounded(reports, READS_AT_A_TIME, async (row) => {
-    const own = row.disposition === 'rejected' ? undefined : await read(row);
-    const publisher = publishers.get(row.articleId ?? '') ?? own?.publisher;
-    if (publisher) row.publisher = publisher;
-    if (own?.headline) row.headline = own.headline;
-    if (own?.url) row.url = own.url;
-    if (own?.published) row.published = own.published;
-  });
+  const listed = found.reports.filter(({ key }) => key !== undefined);
+  const reports = listed.map(reportRow).sort(byDecision).slice(0, REPORTS_SHOWN);
   const undo = story.isCorrected || story.isLocked ? await undoOfStory({ clients, outputs }, story.id) : undefined;
-  const shown = new Set(reports.map(({ articleId }) => articleId));
-  return json({ story, reports, more: Math.max(0, story.reports - shown.size), undo });
-}
-
-/** A report as its story lists it: its receipt may name the story that it was in before a correction. */
-function listedRow({ receipt, disposition, merged }: FoundReport): FileRow[] {
-  if (receipt === undefined) return [];
-  const row = fileRow(receipt);
-  if (merged) return [{ ...row, disposition: 'copy', chips: [{ text: 'joined by hand', speaks: 'for' }] }];
-  if (disposition === undefined || disposition === row.disposition) return [row];
-  // Its newest file may be a duplicate.
-  return [{ ...row, disposition, why: DISPOSITION[disposition].meaning }];
+  return json({ story, reports, more: Math.max(0, story.articles - reports.length), undo });
 }
 
 /** Two reports, and where they differ. */

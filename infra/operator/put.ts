@@ -2,8 +2,9 @@ import { unpackedFolder } from '../../functions/story/items/container.ts';
 import type { FileVersion } from '../../functions/story/items/file-version.ts';
 import type { Receipt } from '../../functions/story/items/items.ts';
 import { storyIdAt, storyKey } from '../../functions/story/items/keys.ts';
+import { asStory } from '../../functions/story/items/story.ts';
+import { readStories } from '../../functions/story/table/dynamo-day-index.ts';
 import { createFindReceipts, onlyEnded } from '../../functions/story/table/dynamo-receipts.ts';
-import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import { CommandError, explain } from './explain.ts';
 import { findArticleFiles } from './files/article-files.ts';
 import { listLatest } from './files/file-versions.ts';
@@ -13,6 +14,7 @@ import { compareWithBucket, putFiles, type Upload } from './files/upload.ts';
 import type { OperatedStack, OperationAnswer } from './operations/operation.ts';
 import { depths } from './queues/depths.ts';
 import { headlineOf } from './table/card.ts';
+import { withViewed } from './table/listing.ts';
 import { countsOf, type PutSummary, putSummary, storyCount } from './table/put-summary.ts';
 import { showProgress } from './terminal/progress.ts';
 import { counted, firstOf, note, printable, shellWord, WIREDROP } from './terminal/text.ts';
@@ -253,7 +255,8 @@ async function headlinesOf(
   receipts: readonly Receipt[],
 ): Promise<Map<string, string>> {
   const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
-  const table = dynamoTable(clients.dynamodb, outputs.tableName);
-  const items = await table.read(ids.map(storyKey), 'eventual').catch(() => []);
-  return new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), headlineOf(item)]] : [])));
+  const { dynamodb } = clients;
+  const heads = await readStories(dynamodb, outputs.tableName, ids.map(storyKey), 'eventual').catch(() => []);
+  const stories = await withViewed(heads.map(asStory), dynamodb, outputs.tableName).catch(() => []);
+  return new Map(stories.map((story) => [storyIdAt(story), headlineOf(story)]));
 }

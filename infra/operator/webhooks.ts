@@ -2,11 +2,10 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import { type Outlet, toJson } from '../../functions/notify/outlets/outlet.ts';
-import { toCoverage, toNotification } from '../../functions/notify/to-notification.ts';
+import { announcedAgain, toCoverage, toNotification } from '../../functions/notify/to-notification.ts';
 import { post } from '../../functions/post.ts';
 import { queueDepth } from '../../functions/queue-depth.ts';
-import type { StoryItem } from '../../functions/story/items/items.ts';
-import { announcedVersions } from '../../functions/story/items/said.ts';
+import type { Story } from '../../functions/story/items/story.ts';
 import { requestOf } from '../../functions/webhook/deliver-batch.ts';
 import { type EndpointState, endpointStates } from '../../functions/webhook/endpoint-state.ts';
 import type { WebhookFormat } from '../../functions/webhook/formats/index.ts';
@@ -110,10 +109,13 @@ export function passes(
   );
 }
 
-/** A story's last announcements, as they were; nothing if it was never announced. */
-export function notificationsOf(story: StoryItem, source: string): Notification[] {
-  return announcedVersions(story).flatMap((version) =>
-    [toNotification(version, source), toCoverage(version, source)].filter((one) => one !== undefined),
+/**
+ * A story's last announcements, as they were; nothing if it was never announced.
+ * @param story with all of its reports
+ */
+export function notificationsOf(story: Story, source: string): Notification[] {
+  return announcedAgain(story).flatMap((head) =>
+    [toNotification(head, head, source), toCoverage(head, source)].filter((one) => one !== undefined),
   );
 }
 

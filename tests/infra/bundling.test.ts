@@ -8,12 +8,19 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { App } from 'aws-cdk-lib';
+import { imageOf } from '../../functions/story/table/dynamo-item.ts';
 import { lazyFiles, lazyPackages } from '../../infra/bundle/lazy-modules.ts';
 import { plainKeys } from '../../infra/bundle/sdk-parts.ts';
-import { storyItem } from '../functions/notify/items.ts';
+import { headOf, storyItem } from '../functions/notify/items.ts';
 import { createStack } from './synthesize.ts';
+
+/** As JSON, with bytes as AWS sends them. */
+const wired = (value: unknown): string =>
+  JSON.stringify(value, function (this: Record<string, unknown>, name, one) {
+    const own = this[name];
+    return own instanceof Uint8Array ? Buffer.from(own).toString('base64') : one;
+  });
 
 describe('the bundles', () => {
   const outdir = mkdtempSync(join(tmpdir(), 'wiredrop-bundles-'));
@@ -57,22 +64,25 @@ describe('the bundles', () => {
 
   it('publish and put events with what they keep of the clients', async () => {
     const calls: string[] = [];
+    const story = await storyItem({ articleId: 'a', text: 'a' });
+    const answers: Readonly<Record<string, object>> = {
+      'DynamoDB_20120810.BatchGetItem': { Responses: { news: [...story.reports.values()].map(imageOf) } },
+      'AWSEvents.PutEvents': { FailedEntryCount: 0, Entries: [{ EventId: '1' }] },
+    };
     const server = createServer(async ({ headers }, response) => {
       const target = headers['x-amz-target'];
       calls.push(String(target ?? 'Publish'));
       response.end(
-        target
-          ? JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] })
-          : '<PublishBatchResponse><PublishBatchResult/></PublishBatchResponse>',
+        target ? wired(answers[String(target)]) : '<PublishBatchResponse><PublishBatchResult/></PublishBatchResponse>',
       );
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const story = marshall(await storyItem({ articleId: 'a', text: 'a' }));
-    const Records = [{ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: story } }];
+    const dynamodb = { SequenceNumber: '1', NewImage: imageOf(headOf(story)) };
+    const Records = [{ eventName: 'INSERT', dynamodb }];
     const program = `
       const { handler } = require(${JSON.stringify(join(notify, 'index.js'))});
-      handler(${JSON.stringify({ Records })}).then(({ batchItemFailures }) => process.exit(batchItemFailures.length));`;
+      handler(${wired({ Records })}).then(({ batchItemFailures }) => process.exit(batchItemFailures.length));`;
     const env = {
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
       AWS_REGION: 'us-east-1',
@@ -81,6 +91,7 @@ describe('the bundles', () => {
       TOPIC_ARN: 'arn:aws:sns:us-east-1:123456789012:news',
       EVENT_BUS_ARN: 'arn:aws:events:us-east-1:123456789012:event-bus/news',
       EVENT_SOURCE: '/wiredrop/Test',
+      TABLE_NAME: 'news',
     };
     try {
       const child = spawn(process.execPath, ['--eval', program], { env, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -88,7 +99,7 @@ describe('the bundles', () => {
     } finally {
       server.close();
     }
-    assert.deepEqual(calls.sort(), ['AWSEvents.PutEvents', 'Publish']);
+    assert.deepEqual(calls.sort(), ['AWSEvents.PutEvents', 'DynamoDB_20120810.BatchGetItem', 'Publish']);
   });
 });
 

@@ -71,7 +71,11 @@ export function streamRecord(item: TableItem, sequenceNumber: string): DynamoDBR
 export function worldOf(table: MemoryTable, uploads: readonly Upload[], settings: Settings): World {
   const notifications = table
     .announced()
-    .flatMap((item) => [toNotification(item, settings.source) ?? [], toCoverage(item, settings.source) ?? []].flat());
+    .flatMap((item) => {
+      const story = item.entity === 'story' ? item : undefined;
+      return [toNotification(item as TableItem, story, settings.source), toCoverage(story, settings.source)];
+    })
+    .filter((notification) => notification !== undefined);
   return {
     settings,
     uploads,

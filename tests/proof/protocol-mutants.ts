@@ -64,7 +64,7 @@ export const TABLE_MUTANTS: readonly ProtocolMutant[] = [
     name: 'a silent write is announced',
     table: (table) =>
       changing(table, (write) =>
-        write.item.entity === 'story' && write.item.announce === 'none' && !write.item.unannounced
+        write.item.entity === 'story' && write.item.announce === 'none' && write.item.announced
           ? { ...write, item: { ...write.item, announce: 'story.updated' } }
           : write,
       ),
@@ -196,13 +196,13 @@ function reading(table: StoryTable, change: (item: TableItem) => TableItem): Sto
 }
 
 function shown(story: StoryItem): StoryItem {
-  const { withdrawnAt, withdrawnBy, ...others } = story;
+  const { withdrawn, ...others } = story;
   return story.mergedInto === undefined ? others : story;
 }
 
 function talkative(item: TableItem): TableItem {
-  if (item.entity !== 'story' || item.withdrawnAt === undefined) return item;
-  return { ...item, facts: { ...item.facts, title: 'Still here' } };
+  if (item.entity !== 'report' || item.state.is !== 'erased') return item;
+  return { ...item, words: { ...item.words, title: 'Still here', contentHash: 'a' } };
 }
 
 function unmerged(item: TableItem): TableItem {

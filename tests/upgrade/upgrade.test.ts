@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { parseNotification } from '../../functions/notifications/parse-notification.ts';
-import { toNotification } from '../../functions/notify/to-notification.ts';
-import { announcedVersions } from '../../functions/story/items/said.ts';
+import { announcedAgain, toNotification } from '../../functions/notify/to-notification.ts';
+import { asStory } from '../../functions/story/items/story.ts';
 import { itemOf } from '../../functions/story/table/dynamo-item.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { replacements } from './replacements.ts';
@@ -24,7 +24,8 @@ describe('a story of an earlier version', () => {
       baselines.flatMap(({ version, items }) => items.map((item) => [`${version} ${item.pk} ${item.sk}`, item])),
     );
     const stories = [...last.values()].map((item) => itemOf(marshall(item))).filter((item) => item.entity === 'story');
-    const messages = stories.flatMap(announcedVersions).flatMap((version) => toNotification(version, '/s') ?? []);
+    const again = stories.map(asStory).flatMap(announcedAgain);
+    const messages = again.flatMap(({ reports, ...head }) => toNotification(head, { ...head, reports }, '/s') ?? []);
     for (const message of messages) assert.deepEqual(parseNotification(JSON.stringify(message)), message);
     assert.ok(messages.length >= 3 * baselines.length);
   });

@@ -6,7 +6,7 @@ import type { FeedStory } from '../feed-state.ts';
 import { SECTIONS } from '../sections.ts';
 import { clockOf, dateOf, firstWithin, htmlPage, lastChange, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
-import { addressOfStory, papersOf, shownHeadline, storyBlock, storyEntry, timeOfStory } from './story-parts.ts';
+import { addressOfStory, headlineOf, storyBlock, storyEntry, timeOfStory } from './story-parts.ts';
 
 /** The page must load fast everywhere. */
 const MOST_BYTES = 60_000;
@@ -72,7 +72,7 @@ function written(
   sizeOf: (size: number) => number,
 ): string {
   const { labels } = context;
-  const byKind = Map.groupBy(stories, ({ facts: { kind } }) =>
+  const byKind = Map.groupBy(stories, ({ kind }) =>
     kind === 'caption' ? 'photos' : kind === 'notice' || kind === 'bulletin' ? 'briefs' : 'news',
   );
   const news = (byKind.get('news') ?? []).toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
@@ -117,8 +117,8 @@ function latestFirst(one: FeedStory, other: FeedStory): number {
 
 function riverRow(context: PageContext, story: FeedStory, day: string): Markup {
   const time = timeOf(context, timeOfStory(story), day);
-  return html`<li data-at="${lastChange(story)}">${time}<div><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
-<p class="meta"><bdi>${papersOf(story)[0]}</bdi></p></div></li>
+  return html`<li data-at="${lastChange(story)}">${time}<div><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
+<p class="meta"><bdi>${story.publisher}</bdi></p></div></li>
 `;
 }
 
@@ -143,10 +143,10 @@ interface Section {
 
 /** The sections that stories in the page's language state, then the other languages; each with the hottest first. */
 function sectionsOf({ language, labels }: PageContext, stories: readonly FeedStory[]): Section[] {
-  const isForeign = ({ facts }: FeedStory) => isLanguage(facts.language) && facts.language !== language;
+  const isForeign = (story: FeedStory) => isLanguage(story.language) && story.language !== language;
   const bySection = Map.groupBy(stories, (story) => (isForeign(story) ? undefined : story.section));
   const least = Math.max(FEWEST, LANGUAGE_SHARE * stories.length);
-  const languages = [...Map.groupBy(stories.filter(isForeign), ({ facts }) => facts.language)]
+  const languages = [...Map.groupBy(stories.filter(isForeign), (story) => story.language)]
     .filter(([, group]) => group.length >= least)
     .toSorted(([, one], [, other]) => other.length - one.length)
     .map(([tag, group]) => ({ name: languageName(tag), stories: group }));
@@ -161,7 +161,7 @@ function languageName(tag: string): string {
 
 /** The language of most stories. */
 export function mainLanguage(stories: readonly FeedStory[]): string {
-  const counts = Map.groupBy(stories, ({ facts: { language } }) => (isLanguage(language) ? language : 'und'));
+  const counts = Map.groupBy(stories, ({ language }) => (isLanguage(language) ? language : 'und'));
   counts.delete('und');
   return [...counts].toSorted(([, one], [, other]) => other.length - one.length)[0]?.[0] ?? 'en';
 }

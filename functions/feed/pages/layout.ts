@@ -120,6 +120,6 @@ export function clockOf(context: PageContext, instant: string): string {
 }
 
 /** When something of a story last changed. */
-export function lastChange({ firstSeenAt, updatedAt = '', lastSeenAt = '' }: FeedStory): string {
-  return [firstSeenAt, updatedAt, lastSeenAt].toSorted().at(-1) ?? firstSeenAt;
+export function lastChange({ firstSeenAt, announced, lastSeenAt = '' }: FeedStory): string {
+  return [firstSeenAt, announced?.at ?? '', lastSeenAt].toSorted().at(-1) ?? firstSeenAt;
 }

@@ -1,19 +1,17 @@
 import { storyKey } from '../../story/items/keys.ts';
-import { shownReport } from '../../story/items/story-reports.ts';
-import type { FeedStory } from '../feed-state.ts';
+import type { FeedReport, FeedStory } from '../feed-state.ts';
 import { dateOf, firstWithin, htmlPage, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 import {
   addressOfStory,
   developmentRow,
   developmentsOf,
+  headlineOf,
   langOf,
   linkTo,
-  papersOf,
   pictureIn,
   reportsOf,
-  type ShownReport,
-  shownHeadline,
+  timeOfReport,
   timeOfStory,
 } from './story-parts.ts';
 
@@ -31,41 +29,40 @@ export function storyPage(context: PageContext, story: FeedStory): string {
 
 function written(context: PageContext, story: FeedStory, most: number): string {
   const { labels } = context;
-  const { facts, firstSeenAt, articleCount = 1 } = story;
+  const { firstSeenAt, articles, papers, excerpt, began, announced } = story;
   const day = context.dayOf(firstSeenAt);
-  const papers = papersOf(story);
   const all = reportsOf(story);
   const reports = all.slice(0, most);
   const { newest, others } = byPublisher(reports);
-  const named = new Set(all.map(({ publisher }) => publisher));
-  const unnamed = papers.filter((name) => !named.has(name));
-  const more = articleCount - reports.length;
-  const earlier = (story.earlier ?? [])
-    .map(({ headline }) => headline)
-    .filter((words) => words !== shownHeadline(story));
+  const more = articles - reports.length;
+  const earlier = [...new Set(story.earlier)].filter((words) => words !== story.headline);
   const changes = [
-    ...developmentsOf(story).map((one) => developmentRow(context, one, day)),
+    ...developmentsOf(story).map((one) =>
+      developmentRow(context, one, day, one.sentences && html`<p dir="auto">${one.sentences}</p>`),
+    ),
     ...earlier
       .toReversed()
       .map((words) => html`<li><span class="meta">${labels.before}</span> <s dir="auto">${words}</s></li>`),
   ];
-  const began = all.findLast(({ disposition }) => disposition === 'new');
-  if (changes.length > 0 && began) changes.push(reportRow(context, began, day));
-  const rows = (some: readonly ShownReport[]) =>
+  const first = all.findLast(({ disposition }) => disposition === 'new');
+  if (changes.length > 0 && first) changes.push(reportRow(context, first, day));
+  const rows = (some: readonly FeedReport[]) =>
     html`<ul class="rows">${some.map((report) => reportRow(context, report, day))}</ul>`;
-  const rest = more > 0 ? `+${more} ` : '';
-  const count = papers.length > 1 ? html` · ${papers.length} ${labels.papers}` : undefined;
+  const count = papers > 1 ? html` · ${papers} ${labels.papers}` : undefined;
+  const said =
+    announced && announced.at > began ? html` · ${labels.latest} ${timeOf(context, announced.at, day)}` : undefined;
   const body = html`${masthead(context, '../', html`${dateOf(context, day)}`, html`<a href="../index.html">${labels.front}</a>`)}
 <main><article class="full">
-<h1${langOf(context, story)}>${linkTo(shownReport(story).url, shownHeadline(story))}</h1>
-<p class="meta"><bdi>${papers[0]}</bdi> ${timeOf(context, timeOfStory(story), day)}${count}</p>
-${pictureIn(story)}<p class="lead"${langOf(context, story)} dir="auto">${facts.excerpt}</p>
+<h1${langOf(context, story)}>${linkTo(story.url, headlineOf(story))}</h1>
+<p class="meta"><bdi>${story.publisher}</bdi> ${timeOf(context, timeOfStory(story), day)}</p>
+${pictureIn(story)}${excerpt && html`<p class="lead"${langOf(context, story)} dir="auto">${excerpt}</p>`}
+<p class="meta">${labels.began} ${timeOf(context, began, day)}${said}${count}</p>
 ${changes.length > 0 ? html`<section><h2>${labels.changes}</h2><ol class="rows timeline">${changes}</ol></section>` : undefined}
-<section><h2>${labels.reports} <span class="number">${articleCount}</span></h2>${rows(newest)}
+<section><h2>${labels.reports} <span class="number">${articles}</span></h2>${rows(newest)}
 ${others.length > 0 ? html`<details><summary>+${others.length}</summary>${rows(others)}</details>` : undefined}
-${unnamed.length > 0 || more > 0 ? html`<p class="also">${rest}<bdi>${unnamed.join(', ')}</bdi></p>` : undefined}</section>
+${more > 0 ? html`<p class="also">+${more}</p>` : undefined}</section>
 </article></main>`;
-  return htmlPage(context, `${shownHeadline(story)} – ${context.title}`, '../', html``, body);
+  return htmlPage(context, `${headlineOf(story)} – ${context.title}`, '../', html``, body);
 }
 
 /** A story that was merged into another one: its page leads there. */
@@ -79,20 +76,20 @@ export function mergedPage(context: PageContext, storyId: string): string {
 }
 
 /** The newest report of each publisher, and the others. Reports that name none are one each. */
-function byPublisher(reports: readonly ShownReport[]) {
+function byPublisher(reports: readonly FeedReport[]) {
   const seen = new Set<string>();
-  const newest: ShownReport[] = [];
-  const others: ShownReport[] = [];
+  const newest: FeedReport[] = [];
+  const others: FeedReport[] = [];
   for (const report of reports) {
-    const { publisher } = report;
+    const { publisher = '' } = report;
     (publisher !== '' && seen.has(publisher) ? others : newest).push(report);
     seen.add(publisher);
   }
   return { newest, others };
 }
 
-function reportRow(context: PageContext, report: ShownReport, day: string): Markup {
-  const { publisher, headline, url, time } = report;
-  return html`<li>${linkTo(url, headline || publisher || url || '—')}<p class="meta"><bdi>${publisher}</bdi> ${timeOf(context, time, day)}</p></li>
+function reportRow(context: PageContext, report: FeedReport, day: string): Markup {
+  const { publisher, headline, url } = report;
+  return html`<li>${linkTo(url, headline ?? publisher ?? '—')}<p class="meta"><bdi>${publisher}</bdi> ${timeOf(context, timeOfReport(report), day)}</p></li>
 `;
 }

@@ -2,17 +2,17 @@ import { withoutMailAddresses } from '../../article/byline.ts';
 import { proseOf } from '../../article/prose/prose.ts';
 import { clip, cut } from '../../article/strings.ts';
 import { type Announced, DEVELOPMENT_THRESHOLD, developmentProbability, newsOf } from '../../matching/development.ts';
-import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
+import { type Profile, unpackProfile } from '../../matching/profile.ts';
 import { BOUNDS } from '../../notifications/facts.ts';
 import { isNewer } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
 import { type Facts, factsOf } from '../items/facts.ts';
 import { isBarred } from '../items/file-version.ts';
-import type { StoryItem } from '../items/items.ts';
+import type { ReportRef } from '../items/items.ts';
 import type { Report } from '../items/read-article.ts';
-import { nextRevision } from '../items/said.ts';
+import { changedReport, type Story, storyFacts } from '../items/story.ts';
 import type { StoryMatch } from './match-story.ts';
-import { announcedAs, announcedTerms, withAnnounced, withFacts } from './story-changes.ts';
+import { announcedAs, announcedTerms, previousOf, withAnnounced, withFacts } from './story-changes.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -40,12 +40,19 @@ export interface Development {
  * What was announced of a story: its kept profiles, and the terms of everything else.
  * Undefined if nothing was announced, or nothing is kept.
  */
-export function announcedOf({ profiles, told, unannounced, withdrawnAt }: StoryItem): Announced | undefined {
-  if (!profiles || unannounced || withdrawnAt) return undefined;
-  const { first, current, development } = profiles;
-  const reports = [first, current, development].flatMap((packed) => (packed && unpackProfile(packed)) ?? []);
-  if (reports.length === 0) return undefined;
-  return { reports, terms: new Set([...reports.flatMap(({ terms }) => [...terms]), ...announcedTerms(told)]) };
+export function announcedOf({
+  profiles,
+  told,
+  announced,
+  withdrawn,
+  development,
+  reports,
+}: Story): Announced | undefined {
+  if (!profiles || !announced || withdrawn) return undefined;
+  const latest = development && reports.get(development.report)?.profile;
+  const known = [profiles.first, profiles.current, latest].flatMap((packed) => (packed && unpackProfile(packed)) ?? []);
+  if (known.length === 0) return undefined;
+  return { reports: known, terms: new Set([...known.flatMap(({ terms }) => [...terms]), ...announcedTerms(told)]) };
 }
 
 /**
@@ -53,7 +60,7 @@ export function announcedOf({ profiles, told, unannounced, withdrawnAt }: StoryI
  * @param answer of the second reader, which counts in place of the words
  */
 export function developmentIn(
-  story: StoryItem,
+  story: Story,
   { article, profile }: Report,
   { settings, decidedAt }: Arrival,
   answer?: boolean,
@@ -87,32 +94,39 @@ function newsIn(text: string, profile: Profile, { terms }: Announced): string[] 
 }
 
 /**
- * The version with a development, which it announces. The report's facts replace the story's if the report is newer,
- * surely of this story and says no less. Otherwise both are kept, until the next development. Later reports are not
- * compared with a development, because a story would drift from one to the next.
+ * The version with a development, which it announces. The report's words become the facts if the report is newer, surely
+ * of this story and says no less. Otherwise it is announced beside them. Later reports are not compared with a
+ * development, because a story would drift from one to the next.
  */
 export function withDevelopment(
-  version: StoryItem,
+  version: Story,
   arrival: Arrival,
+  ref: ReportRef,
   report: Report,
   { news }: Pick<Development, 'news'>,
   match: Pick<StoryMatch, 'isSure'>,
-): StoryItem {
+): Story {
   const own = factsOf(report, arrival.file);
-  const isFree = !version.headlineLock && !isBarred(arrival.file, version.facts.object);
-  const replaces = isFree && isNewer(own, version.facts) && match.isSure && tellsNoLess(own, version.facts);
-  const { profiles, told, ...profiled } = version;
-  const kept = {
-    ...(told && { told }),
-    ...(profiles?.development && { told: withAnnounced(told, profiles.development) }),
-    ...(profiles && { profiles: { ...profiles, development: packProfile(report.profile) } }),
-  };
-  const { told: _, ...changed } = replaces
-    ? withFacts(profiled, arrival, report, 'development')
-    : announcedAs('development', { ...nextRevision(profiled), updatedAt: arrival.decidedAt }, version);
+  const facts = storyFacts(version);
+  const isFree = !version.isChosen && !isBarred(arrival.file, facts.object);
+  const replaces = isFree && isNewer(own, facts) && match.isSure && tellsNoLess(own, facts);
+  const before = version.development && version.reports.get(version.development.report)?.profile;
+  const told = before ? withAnnounced(version.told, before) : version.told;
+  const changed = replaces
+    ? withFacts(version, arrival, ref, report, 'development')
+    : announcedAs('story.updated', version, { change: 'development', previous: previousOf(version), report: ref });
   const { revision } = changed;
-  const development = { articleId: own.articleId, revision, at: arrival.decidedAt, news };
-  return { ...changed, ...kept, development: { ...development, ...(!replaces && { facts: own }) } };
+  const {
+    profiles: __,
+    told: ___,
+    ...others
+  } = changedReport(changed, ref, (one) => (news.length > 0 ? { ...one, news } : one));
+  return {
+    ...others,
+    ...(version.profiles && { profiles: version.profiles }),
+    ...(told && { told }),
+    development: { report: ref, revision, at: arrival.decidedAt },
+  };
 }
 
 /** Whether the facts of a report may replace those of another: a bare caption says less than an article. */

@@ -182,7 +182,7 @@ export function bestCurrentMatch(
   const candidates = new Map(
     [...stories].flatMap(([id, { profiles }]) => {
       const story = stories.get(currentStoryId(id, stories));
-      return story && profiles && !story.withdrawnAt ? [[id, { ...story, profiles }] as const] : [];
+      return story && profiles && !story.withdrawn ? [[id, { ...story, profiles }] as const] : [];
     }),
   );
   const best = bestMatch(profile, candidates, settings);

@@ -1,11 +1,10 @@
 import type { Arrival, Write } from '../items/decision.ts';
 import { present } from '../items/facts.ts';
-import { type LaterItem, SCHEMA, type StoryItem } from '../items/items.ts';
+import { type LaterItem, SCHEMA } from '../items/items.ts';
 import { dueOn, laterKey, listingDay, storyIdAt } from '../items/keys.ts';
-import { nextRevision, withAnnouncedBefore } from '../items/said.ts';
-import { namedReports } from '../items/story-reports.ts';
+import { changedReport, type Story, storyWrites } from '../items/story.ts';
 import { epochSeconds } from '../items/time.ts';
-import { nextVersion } from './story-changes.ts';
+import { announcedAs, nextVersion } from './story-changes.ts';
 
 const MINUTE_MS = 60_000;
 /** An item that nobody released in time says nothing any more. */
@@ -17,34 +16,35 @@ const KEPT_SECONDS = 32 * 86_400;
  * @param said the story as it would be announced
  */
 export function withinBudget(
-  said: StoryItem,
-  before: StoryItem,
+  said: Story,
+  before: Story,
   { decidedAt, settings }: Arrival,
-): { item: StoryItem; later: Write[] } {
-  const isRevision = said.announce === 'story.updated' && said.change !== 'update' && !before.withdrawnAt;
+): { item: Story; later: Write[] } {
+  const { change = 'revision', previous } = said.announced ?? {};
+  const isRevision = said.announce === 'story.updated' && change !== 'update' && !before.withdrawn;
   if (!isRevision) return { item: said, later: [] };
-  const { unsaid, revisedAt = '' } = before;
-  const endMs = Date.parse(revisedAt) + settings.revisionMinutes * MINUTE_MS;
-  const until = unsaid?.until ?? (Number.isNaN(endMs) ? '' : new Date(endMs).toISOString());
-  if (until <= decidedAt) return { item: { ...said, revisedAt: decidedAt }, later: [] };
-  const { change = 'revision', previous, updatedAt: _, told, ...facts } = said;
-  const { updatedAt, change: changeBefore, previous: previousBefore } = before;
-  const { said: announced, coverage } = nextVersion(before, decidedAt);
-  const waiting: StoryItem = {
-    ...facts,
+  const { waiting } = before;
+  const endMs = Date.parse(before.announced?.revisedAt ?? '') + settings.revisionMinutes * MINUTE_MS;
+  const until = waiting?.until ?? (Number.isNaN(endMs) ? '' : new Date(endMs).toISOString());
+  if (until <= decidedAt) return { item: revisedAt(said, decidedAt), later: [] };
+  const { announced, development, told, ...changed } = said;
+  const item: Story = {
+    ...changedReport(changed, said.speaking, (report) => ({ ...report, state: { is: 'waiting', until } })),
     announce: 'none',
     revision: before.revision,
     // What waits was told to nobody.
-    ...present({ updatedAt, change: changeBefore, previous: previousBefore, told: unsaid ? before.told : told }),
-    ...present({ said: announced, coverage }),
-    unsaid: { until, change, ...present({ previous }) },
+    ...present({ announced: before.announced, development: before.development, told: waiting ? before.told : told }),
+    waiting: { until, change, ...present({ previous }) },
   };
-  const item = withAnnouncedBefore(waiting, { facts: before.facts, reports: namedReports(before) });
-  return { item, later: unsaid ? [] : [{ item: laterItem(storyIdAt(before), until), expect: 'absent' }] };
+  return { item, later: waiting ? [] : [{ item: laterItem(before, until), expect: 'absent' }] };
 }
 
-function laterItem(storyId: string, until: string): LaterItem {
-  const key = laterKey(storyId, until);
+const revisedAt = (story: Story, at: string): Story =>
+  story.announced ? { ...story, announced: { ...story.announced, revisedAt: at } } : story;
+
+function laterItem(before: Story, until: string): LaterItem {
+  const storyId = storyIdAt(before);
+  const key = laterKey(storyId, until, before.version);
   return {
     ...{ ...key, entity: 'later', schema: SCHEMA, version: 1, storyId, until },
     ...{ day: listingDay(key.pk, until, dueOn), firstSeenAt: until, expiresAt: epochSeconds(until) + KEPT_SECONDS },
@@ -55,14 +55,10 @@ function laterItem(storyId: string, until: string): LaterItem {
  * The writes after which the announcement does not wait any longer.
  * @param story as it is now; absent where it says nothing that waits
  */
-export function endLater({ day: _, firstSeenAt: __, ...later }: LaterItem, at: string, story?: StoryItem): Write[] {
+export function endLater({ day: _, firstSeenAt: __, ...later }: LaterItem, at: string, story?: Story): Write[] {
   const ended: Write = { item: { ...later, version: later.version + 1 }, expect: later.version };
-  if (!story?.unsaid) return [ended];
-  const { unsaid, previous: _previous, said: _said, ...others } = story;
-  const item: StoryItem = {
-    ...nextRevision(nextVersion(others, at)),
-    ...{ announce: 'story.updated', updatedAt: at, revisedAt: at, change: unsaid.change },
-    ...present({ previous: unsaid.previous }),
-  };
-  return [{ item, expect: story.version }, ended];
+  if (!story?.waiting) return [ended];
+  const { change, previous } = story.waiting;
+  const said = announcedAs('story.updated', nextVersion(story, at), { change, previous });
+  return [...storyWrites(revisedAt(said, at), story), ended];
 }

@@ -1,66 +1,89 @@
-import type { Article } from '../../article/article.ts';
 import { addedTo, centreOf, packCentre, unpackCentre } from '../../matching/centre.ts';
 import { type Profile, packProfile, shortProfile, unpackProfile } from '../../matching/profile.ts';
 import type { Change } from '../../notifications/facts.ts';
 import { listedEarlier } from '../items/archive.ts';
 import { articleTime } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
-import { erasedFacts, factsOf } from '../items/facts.ts';
+import { present } from '../items/facts.ts';
 import { heated } from '../items/heat.ts';
-import type { StoryItem, WithdrawnBy } from '../items/items.ts';
+import type {
+  Announcement,
+  Coverage,
+  EarlierReport,
+  Expiring,
+  ReportItem,
+  ReportRef,
+  StoryItem,
+  WithdrawnBy,
+} from '../items/items.ts';
 import { listingDay, storyIdAt } from '../items/keys.ts';
 import type { Report } from '../items/read-article.ts';
-import { keptSaid, nextRevision, withAnnouncedBefore } from '../items/said.ts';
 import {
+  countPublishers,
+  erasedReport,
   type Joined,
-  listedArticles,
-  namedReports,
-  shortName,
-  withoutWords,
+  packPublishers,
+  publisherHash,
+  publishersOf,
+  type Story,
+  saidUntilNow,
+  toldRefs,
+  withCrawl,
   withReport,
-  withReportAgain,
-} from '../items/story-reports.ts';
-import { expiryOf } from '../table/expiry.ts';
+} from '../items/story.ts';
+import { expiryOf, needsRenewal } from '../table/expiry.ts';
 import type { StoryMatch } from './match-story.ts';
 
 /** The story's next version, with no other change. It announces nothing. */
-export function nextVersion(story: StoryItem, at: string): StoryItem {
-  return { ...story, ...keptSaid(story), version: story.version + 1, announce: 'none', lastSeenAt: at };
+export function nextVersion(story: Story, at: string): Story {
+  return { ...story, version: story.version + 1, announce: 'none', lastSeenAt: at };
 }
 
 /**
- * The story's next version, which expires as late as a new story, or never if it is withdrawn. It announces nothing.
+ * The story's next version. It is renewed with the reports that it tells, at most once a day: it expires as late as a
+ * new story, or never if it is withdrawn. It announces nothing.
  */
-export function kept({ expiresAt, ...story }: StoryItem, arrival: Arrival): StoryItem {
-  const next: StoryItem = nextVersion(story, arrival.decidedAt);
-  return { ...next, ...expiryOf(arrival, {}, story) };
+export function kept(story: Story, arrival: Arrival): Story {
+  const next = nextVersion(story, arrival.decidedAt);
+  // Without `retentionDays` nothing that is written expires any more.
+  const isKept = arrival.settings.retentionDays === 0 && story.expiresAt !== undefined;
+  if (!story.withdrawn && !isKept && !needsRenewal(story, arrival)) return next;
+  return lasting(next, expiryOf(arrival, {}, story), toldRefs(story));
 }
 
-/** Publishers that a story names and counts. */
-export const NAMED_PUBLISHERS = 100;
+/** The story that expires then, with these of its reports: without what it tells nobody could read it. */
+export function lasting({ expiresAt: _, ...version }: Story, expiry: Expiring, told: readonly ReportRef[]): Story {
+  const renewed = ({ expiresAt: __, ...report }: ReportItem): ReportItem => ({ ...report, ...expiry });
+  const isSame = ({ expiresAt }: ReportItem): boolean => expiresAt === expiry.expiresAt;
+  const reports = [...version.reports].map(
+    ([ref, report]) => [ref, told.includes(ref) && !isSame(report) ? renewed(report) : report] as const,
+  );
+  return { ...version, ...expiry, reports: new Map(reports) };
+}
 
-/** The story with another article. It announces nothing, unless its publishers reach a threshold of coverage. */
+/** The story with another article, as its last report. It announces nothing, unless its publishers reach a threshold. */
 export function withArticle(
-  story: StoryItem,
+  story: Story,
   arrival: Arrival,
-  article: Article,
+  report: Report,
   joined: Omit<Joined, 'at'>,
   isOwn: boolean,
-): StoryItem {
-  const before = new Set([story.publishers ?? story.facts.publisher ?? []].flat().map(shortName));
-  const { articleId, publisher } = article;
-  // However each file writes the name: GULL, Gull and gull are one.
-  const isKnown = [...before].some((known) => publisher && folded(known) === folded(shortName(publisher)));
-  const publishers = [...before, ...(publisher && !isKnown ? [shortName(publisher)] : [])].slice(0, NAMED_PUBLISHERS);
-  const hasJoined = publishers.length > before.size;
-  // An article that joins again is not counted again, as far as the list goes.
-  const articleCount = story.articleCount + (listedArticles(story).includes(articleId) ? 0 : 1);
-  const lists = withReport(story, article, { ...joined, at: arrival.decidedAt });
+): Story {
+  const { article } = report;
+  const before = publishersOf(story);
+  const own = article.publisher ? [publisherHash(article.publisher)] : [];
+  const publishers = packPublishers([...before, ...own]);
+  const hasJoined = publishers.length > (story.publishers?.length ?? 0);
   const listing = listedEarlier(story, articleTime(article, arrival.file));
-  const version = { ...kept(story, arrival), ...lists, ...listing, publishers, articleCount };
+  const version: Story = {
+    ...withReport(kept(story, arrival), report, arrival.file, { ...joined, at: arrival.decidedAt }),
+    ...listing,
+    ...(publishers.length > 0 && { publishers }),
+    articleCount: story.articleCount + 1,
+  };
   if (!hasJoined) return version;
   // The first report that names a publisher counts like the first report of the story.
-  const heat = before.size > 0 && { heat: heated(story, articleTime(article, arrival.file), isOwn) };
+  const heat = before.length > 0 && { heat: heated(story, articleTime(article, arrival.file), isOwn) };
   return withCoverage({ ...version, ...heat }, arrival);
 }
 
@@ -69,14 +92,20 @@ export function withArticle(
  * above the last announced one. So each threshold is announced once, even after a split took publishers away. A
  * threshold that a merge or a quiet file reached is announced when the next publisher joins.
  */
-function withCoverage(version: StoryItem, { settings }: Arrival): StoryItem {
-  const { publishers: { length: count } = [], coverage: { publishers: announced } = { publishers: 0 } } = version;
+function withCoverage(version: Story, { settings }: Arrival): Story {
+  const count = countPublishers(version);
+  const { publishers: announced } = version.coverage ?? { publishers: 0 };
   const publishers = settings.coverage.findLast((threshold) => announced < threshold && threshold <= count);
   // A story of which nothing was announced is created first.
-  const isSilent = !settings.notifications || version.withdrawnAt || version.unannounced;
+  const isSilent = !settings.notifications || version.withdrawn || !version.announced;
   if (publishers === undefined || isSilent) return version;
-  return { ...version, announce: 'story.covered', coverage: { publishers, version: version.version } };
+  return { ...version, announce: 'story.covered', coverage: coverageAt(version, publishers) };
 }
+
+/** `storyWrites` says what it counts. */
+const coverageAt = ({ version, revision, articleCount: articles }: Story, publishers: number): Coverage => ({
+  ...{ publishers, version, revision, articles, report: '', at: '', counted: 0, named: 0 },
+});
 
 export interface Withdrawal {
   by: WithdrawnBy;
@@ -88,28 +117,25 @@ export interface Withdrawal {
 }
 
 /**
- * The version, withdrawn: its facts are erased. Its claims and aliases stay, so that no later crawl or copy creates the
- * story again. A story that was never announced is withdrawn silently.
+ * The version, withdrawn: it shows nothing from now on, and the words of the reports that were read are erased; those of
+ * the others follow (`eraseWords`). Its claims and aliases stay, so that no later crawl or copy creates the story again. A
+ * story that was never announced is withdrawn silently. A merged story keeps its words: they are the other one's now.
  */
-export function withoutFacts(
-  version: StoryItem,
+export function withdrawnStory(
+  version: Story,
   { by, operator, at, reason }: Withdrawal,
   notifications: boolean,
-): StoryItem {
-  const { profiles, unannounced, expiresAt, earlier, told, change, previous, ...shown } = nextRevision(version);
-  const { development, headlineLock, representative, unsaid, ...others } = shown;
-  const isAnnounced = notifications && !unannounced;
-  return {
-    ...others,
-    announce: isAnnounced ? 'story.withdrawn' : 'none',
-    ...(unannounced && { unannounced }),
-    withdrawnAt: at,
-    withdrawnBy: by,
-    ...(operator && { withdrawnByName: operator }),
-    ...(reason && { withdrawalReason: reason }),
-    facts: erasedFacts(version.facts),
-    ...(version.articles && { articles: version.articles.map(withoutWords) }),
-  };
+): Story {
+  const { profiles, expiresAt, told, development, isChosen, shown, waiting, ...others } = version;
+  const isAnnounced = notifications && version.announced !== undefined;
+  const withdrawn = { at, by, ...(operator && { name: operator }), ...(reason && { reason }) };
+  const story: Story = isAnnounced
+    ? announcedAs('story.withdrawn', others)
+    : { ...others, announce: 'none', revision: others.revision + 1 };
+  if (by === 'merge') return { ...story, withdrawn, ...(shown && { shown }), ...(profiles && { profiles }) };
+  const erase = (report: ReportItem) => (report.state.is === 'left' ? report : erasedReport(report, by));
+  const erased = [...version.reports].map(([ref, report]) => [ref, erase(report)] as const);
+  return { ...story, withdrawn, reports: new Map(erased) };
 }
 
 /**
@@ -117,10 +143,10 @@ export function withoutFacts(
  * the story's first report: its main words, by which as many reports are found as by all of them.
  */
 export function withProfile(
-  version: StoryItem,
+  version: Story,
   { profile }: Report,
   { isUnlikeFirst }: Pick<StoryMatch, 'isUnlikeFirst'>,
-): StoryItem {
+): Story {
   const { profiles } = version;
   if (!profiles) return version;
   const unlike = isUnlikeFirst && !profiles.unlike && { unlike: packProfile(shortProfile(profile)) };
@@ -138,11 +164,11 @@ function centreWith(profiles: Profiles, report: Profile): Pick<Profiles, 'centre
 const keptReports = ({ first, current, unlike }: Profiles): Profile[] =>
   [first, current, unlike].flatMap((packed) => (packed && unpackProfile(packed)) ?? []);
 
-/** The version of a withdrawn story, restored with the facts of this report and announced as an update. */
-export function withFactsAgain(version: StoryItem, arrival: Arrival, report: Report, change: Change): StoryItem {
-  const { withdrawnAt, withdrawnBy, withdrawnByName, withdrawalReason, ...others } = version;
+/** The version of a withdrawn story, restored with this report and announced as an update. */
+export function restoredWith(version: Story, arrival: Arrival, ref: ReportRef, report: Report, change: Change): Story {
+  const { withdrawn, ...others } = version;
   return {
-    ...withReportAgain(withFacts(others, arrival, report, change), report),
+    ...withFacts(others, arrival, ref, report, change),
     ...expiryOf(arrival),
     // The profile of the first report is erased: from now on reports are compared with this one.
     ...(arrival.settings.matching.enabled && { profiles: { first: packProfile(report.profile) } }),
@@ -154,11 +180,11 @@ export function withFactsAgain(version: StoryItem, arrival: Arrival, report: Rep
  * report is news.
  */
 export function isFirstAnnounced(
-  story: StoryItem | undefined,
+  story: Story | undefined,
   { article, kind }: Report,
   { settings, decidedAt }: Arrival,
 ): boolean {
-  if (!story?.unannounced || story.withdrawnAt || kind === 'retracted' || !settings.notifications) return false;
+  if (!story || story.announced || story.withdrawn || kind === 'retracted' || !settings.notifications) return false;
   const ageMs = Date.parse(decidedAt) - Date.parse(article.publishedAt ?? decidedAt);
   return ageMs <= settings.matching.windowDays * DAY_MS;
 }
@@ -166,37 +192,47 @@ export function isFirstAnnounced(
 const DAY_MS = 86_400_000;
 
 /**
- * The version with the facts of this report in place of the older ones, unless somebody chose those of another article;
- * announced as such a change, or as a new story if nothing of it was announced before.
+ * The version whose facts are those of this report, unless somebody chose another; announced as such a change, or as a
+ * new story if nothing of it was announced before.
  */
-export function withFacts(version: StoryItem, arrival: Arrival, report: Report, change: Change): StoryItem {
-  const isLocked = version.headlineLock !== undefined && version.headlineLock !== report.article.articleId;
-  const { unannounced, ...others } = nextRevision(isLocked ? version : withNewestCrawl(version, arrival, report));
-  const { profiles } = version;
-  const next: StoryItem = { ...others, updatedAt: arrival.decidedAt };
+export function withFacts(version: Story, arrival: Arrival, ref: ReportRef, report: Report, change: Change): Story {
+  const isLocked = version.isChosen === true && version.speaking !== ref;
+  const next = isLocked
+    ? withCrawl(version, ref, report, arrival.file)
+    : withNewestCrawl(version, arrival, ref, report);
   const { settings } = arrival;
   const isFirst = isFirstAnnounced(version, report, arrival);
-  if (!settings.notifications || (unannounced && !isFirst)) {
-    const { unsaid, ...silent } = next;
-    return { ...silent, announce: 'none', ...(unannounced && { unannounced }) };
+  if (!settings.notifications || (!version.announced && !isFirst)) {
+    const { waiting, ...silent } = next;
+    return { ...silent, announce: 'none', revision: version.revision + 1 };
   }
   // A silent story of an archive was in its own index only.
   const day = settings.timeline && !version.day && { day: listingDay(storyIdAt(version), version.firstSeenAt) };
-  if (isFirst) return { ...next, ...day, announce: 'story.created' };
+  if (isFirst) return announcedAs('story.created', { ...next, ...day });
   return {
-    ...announcedAs(change, next, version),
+    ...announcedAs('story.updated', next, { change, previous: previousOf(version) }),
     // Only `developmentIn` reads it, which judges no report otherwise.
     ...(settings.developments === 'announce' &&
-      profiles?.current && { told: withAnnounced(version.told, profiles.current) }),
+      version.profiles?.current && { told: withAnnounced(version.told, version.profiles.current) }),
   };
 }
 
-/** The version, announced with this change and with what the story said before. */
-export function announcedAs(change: Change, { said, unsaid, ...version }: StoryItem, { facts }: StoryItem): StoryItem {
-  const known = { headline: facts.headline ?? facts.title, contentHash: facts.contentHash };
-  // A withdrawn story has neither.
-  const previous = unsaid ? unsaid.previous : facts.contentHash ? known : version.previous;
-  return { ...version, announce: 'story.updated', change, ...(previous && { previous }) };
+/** What the facts said when subscribers last heard of them. A withdrawn story has none. */
+export const previousOf = (version: Story): EarlierReport | undefined =>
+  version.waiting ? version.waiting.previous : (saidUntilNow(version) ?? version.announced?.previous);
+
+/** The version, announced: what it counts is filled in when it is written (`storyWrites`). */
+export function announcedAs(
+  announce: Announcement['announce'],
+  { waiting: _, ...version }: Story,
+  { change, previous, report = '' }: { [K in 'change' | 'previous' | 'report']?: Announcement[K] | undefined } = {},
+): Story {
+  const revisedAt = version.announced?.revisedAt;
+  const announced: Announcement = {
+    ...{ announce, report, revision: 0, at: '', articles: 0, publishers: 0, named: 0 },
+    ...present({ change, previous, revisedAt }),
+  };
+  return { ...version, announce, revision: version.revision + 1, announced };
 }
 
 /** Terms that a story remembers of what it announced beside its kept profiles: 1,200 bytes at most. */
@@ -219,14 +255,16 @@ export function announcedTerms(told: Uint8Array = new Uint8Array()): number[] {
     return low | (middle << 8) | (high << 16);
   });
 }
-const folded = (name: string): string => name.normalize('NFKC').toLowerCase();
 
-/** The version with the facts of this report, which says nothing that was not announced. */
-export function withNewestCrawl(before: StoryItem, { file, settings }: Arrival, report: Report): StoryItem {
-  const { unsaid, ...version } = before;
+/** The version whose facts are those of this report from now on, which says nothing that was not announced. */
+export function withNewestCrawl(before: Story, { file, settings }: Arrival, ref: ReportRef, report: Report): Story {
+  const { waiting, ...version } = before;
   const profiles = version.profiles && { ...version.profiles, current: packProfile(report.profile) };
-  // Nothing that a quiet file says is announced, now or later.
-  const waiting = settings.notifications && unsaid && { unsaid };
-  const next = { ...version, ...waiting, facts: factsOf(report, file), ...(profiles && { profiles }) };
-  return withAnnouncedBefore(next, { facts: version.facts, reports: namedReports(version) });
+  return {
+    ...withCrawl(version, ref, report, file),
+    speaking: ref,
+    // Nothing that a quiet file says is announced, now or later.
+    ...(settings.notifications && waiting && { waiting }),
+    ...(profiles && { profiles }),
+  };
 }

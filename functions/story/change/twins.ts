@@ -2,6 +2,7 @@ import type { Arrival, Write } from '../items/decision.ts';
 import { SCHEMA, type StoryItem, type TwinsItem } from '../items/items.ts';
 import { storyIdAt, twinsKey } from '../items/keys.ts';
 import type { Report } from '../items/read-article.ts';
+import type { Story } from '../items/story.ts';
 import { epochSeconds } from '../items/time.ts';
 import { currentStoryId } from '../table/redirects.ts';
 import { evidenceOf, matchesOf, type ReportMatch } from './match-story.ts';
@@ -37,14 +38,14 @@ function twinsOf(
   stories: ReadonlyMap<string, StoryItem>,
   { settings: { matching } }: Arrival,
 ): Twin[] {
-  const { twins = [], apart = [], unannounced } = story;
+  const { twins = [], apart = [], announced } = story;
   const id = storyIdAt(story);
-  if (unannounced || twins.length >= MOST_TWINS) return [];
+  if (!announced || twins.length >= MOST_TWINS) return [];
   const found = new Map<string, Twin>();
   for (const [candidate, { profiles }] of stories) {
     const otherId = currentStoryId(candidate, stories);
     const other = stories.get(otherId);
-    if (!profiles || !other || otherId === id || other.withdrawnAt || other.unannounced) continue;
+    if (!profiles || !other || otherId === id || other.withdrawn || !other.announced) continue;
     if ([...twins, ...apart].includes(otherId) || [...(other.twins ?? []), ...(other.apart ?? [])].includes(id))
       continue;
     const matches = matchesOf(profile, { profiles }, matching.model, COMPARED);
@@ -57,11 +58,11 @@ function twinsOf(
 
 /** The story with its new twins, and an item for each pair. */
 export function withTwins(
-  story: StoryItem,
+  story: Story,
   stories: ReadonlyMap<string, StoryItem>,
   arrival: Arrival,
   report: Report,
-): { item: StoryItem; twins: Write[] } {
+): { item: Story; twins: Write[] } {
   const found = twinsOf(report, story, stories, arrival);
   if (found.length === 0) return { item: story, twins: [] };
   const ids = found.map(({ story: other }) => storyIdAt(other));

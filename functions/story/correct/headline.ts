@@ -1,13 +1,14 @@
 import { nextVersion, withFacts } from '../change/story-changes.ts';
-import type { StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
+import { type Story, storyFacts } from '../items/story.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
+import { withReports } from '../table/read-reports.ts';
 import { chainOf } from '../table/redirects.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { factsReport, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 import { unchangedClaim } from './restore.ts';
-import { ownsText, readClaims, readSuccessor } from './story-claims.ts';
+import { ownsText, readClaims, readSuccessor, refOfClaim } from './story-claims.ts';
 
 /**
  * Gives a story the facts of the newest file of the article that somebody chose, and locks them. The undo gives it those
@@ -21,26 +22,29 @@ export async function planHeadline(
   const { stories } = await readCurrentStories([storyId], table);
   const story = chainOf(storyId, stories).at(-1);
   if (!story) return refused('missing');
-  if (story.withdrawnAt) return refused('withdrawn');
-  if (isUndo ? !story.headlineLock : story.headlineLock === articleId) return refused('already');
-  const version = locked(nextVersion(story, new Date(nowMs()).toISOString()), isUndo ? undefined : articleId);
-  const before = story.facts.articleId;
+  if (story.withdrawn) return refused('withdrawn');
+  if (isUndo && !story.isChosen) return refused('already');
+  const known = await withReports(story, [story.speaking], table, 'strong');
+  const { isChosen: _, ...free } = nextVersion(known, new Date(nowMs()).toISOString());
+  const locked = (one: Story): Story => (isUndo ? one : { ...one, isChosen: true });
+  const before = storyFacts(known).articleId;
   const undo = isUndo ? {} : { undo: { kind: 'headline', storyId: storyIdAt(story), articleId: before } as const };
-  if (before === articleId) return { writes: [replaces(story, version)], ...undo, reports: [factsReport(story)] };
+  if (!isUndo && story.isChosen && before === articleId) return refused('already');
+  if (before === articleId) return { writes: replaces(known, locked(free)), ...undo, reports: [factsReport(known)] };
 
-  const { claims, isUnseen, ...known } = await readClaims(story, stories, table);
+  const { claims, isUnseen, story: whole, ...others } = await readClaims(known, stories, table);
   if (isUnseen && attempt < SETTLING_READS) return undefined;
   const own = claims.filter((claim) => claim.articleId === articleId);
-  const successor = await readSuccessor(own, { read, isOwnText: ownsText(story, known.stories, table) });
-  if (!successor) return refused('no-report');
+  const successor = await readSuccessor(own, { read, isOwnText: ownsText(story, others.stories, table) });
+  const ref = successor && refOfClaim(whole, successor.claim);
+  if (!successor || !ref) return refused('no-report');
   const { arrival, report, claim } = successor;
-  const settings = { ...arrival.settings, notifications: notifications && !story.unannounced };
-  const shown = withFacts(version, { ...arrival, settings }, report, 'correction');
+  const settings = { ...arrival.settings, notifications: notifications && story.announced !== undefined };
+  const shown = withFacts({ ...free, reports: whole.reports }, { ...arrival, settings }, ref, report, 'correction');
   const shownClaim = shown.announce === 'none' ? claim : { ...claim, isAnnounced: true as const };
-  return { writes: [replaces(story, shown), unchangedClaim(shownClaim)], ...undo, reports: [factsReport(shown)] };
+  return {
+    writes: [...replaces(whole, locked(shown)), unchangedClaim(shownClaim)],
+    ...undo,
+    reports: [factsReport(shown)],
+  };
 }
-
-const locked = ({ headlineLock, ...story }: StoryItem, articleId: string | undefined): StoryItem => ({
-  ...story,
-  ...(articleId && { headlineLock: articleId }),
-});

@@ -1,9 +1,10 @@
 import { nextVersion } from '../change/story-changes.ts';
 import type { FileVersion } from '../items/file-version.ts';
-import type { StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
+import { type Story, storyFacts } from '../items/story.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { readReceipt } from '../table/read-receipt.ts';
+import { withReports } from '../table/read-reports.ts';
 import { chainOf, isKeptApart } from '../table/redirects.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { factsReport, keptApart, noLongerApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
@@ -40,16 +41,17 @@ async function keepApart(
   { table, nowMs }: RequestAccess,
 ): Promise<Plan> {
   const { stories } = await readCurrentStories([storyId, otherId], table);
-  const [one, other] = [stories.get(storyId), stories.get(otherId)];
+  const found = [storyId, otherId].flatMap((id) => stories.get(id) ?? []);
+  const [one, other] = await Promise.all(found.map((story) => withReports(story, [story.speaking], table, 'strong')));
   if (!one || !other) return refused('missing');
-  if (one === other) return refused('same-story');
-  if (one.withdrawnAt || other.withdrawnAt) return refused('withdrawn');
+  if (storyId === otherId) return refused('same-story');
+  if (one.withdrawn || other.withdrawn) return refused('withdrawn');
   if (isKeptApart(one, other) !== isUndo) return refused('already');
   const at = new Date(nowMs()).toISOString();
-  const changed = (story: StoryItem, than: StoryItem): StoryItem =>
+  const changed = (story: Story, than: Story): Story =>
     (isUndo ? noLongerApart : keptApart)(nextVersion(story, at), storyIdAt(than));
   return {
-    writes: [replaces(one, changed(one, other)), replaces(other, changed(other, one))],
+    writes: [...replaces(one, changed(one, other)), ...replaces(other, changed(other, one))],
     otherStoryId: otherId,
     ...said,
     reports: [factsReport(one), factsReport(other)],
@@ -66,16 +68,16 @@ async function pairOf(
   if (!report) return refused('no-report');
   const receipt = await readReceipt(report, table);
   const { stories } = await readCurrentStories([storyId], table);
-  const story = chainOf(storyId, stories).at(-1);
-  if (!story) return refused('missing');
-  const { claims, isUnseen } = await readClaims(story, stories, table);
+  const current = chainOf(storyId, stories).at(-1);
+  if (!current) return refused('missing');
+  const { claims, isUnseen, story } = await readClaims(current, stories, table);
   if (isUnseen && attempt < SETTLING_READS) return undefined;
   const own = claims.find(({ articleId }) => articleId === receipt?.articleId);
   if (!receipt || !own) return refused('no-report');
   const { evidence } = receipt;
   const others = claims.filter((claim) => claim !== own);
   const isFacts = evidence?.report !== 'first';
-  const other = (isFacts && others.find(({ articleId }) => articleId === story.facts.articleId)) || others[0];
+  const other = (isFacts && others.find(({ articleId }) => articleId === storyFacts(story).articleId)) || others[0];
   if (!other) return refused('only-report');
   return {
     reports: [

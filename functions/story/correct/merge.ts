@@ -1,89 +1,116 @@
-import { NAMED_PUBLISHERS, nextVersion, withAnnounced, withoutFacts } from '../change/story-changes.ts';
+import { divideLarge } from '../change/divide.ts';
+import { lasting, nextVersion, withAnnounced, withdrawnStory } from '../change/story-changes.ts';
 import { cooled, heatedBy } from '../items/heat.ts';
-import type { StoryItem } from '../items/items.ts';
+import type { ReportRef, StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
-import { listedArticles, shortName, withReportsOf } from '../items/story-reports.ts';
+import {
+  COUNTED_PUBLISHERS,
+  countPublishers,
+  NAMED_REPORTS,
+  namedRefs,
+  packPublishers,
+  publishersOf,
+  type Story,
+  toldRefs,
+} from '../items/story.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
+import { isWhole, withAllReports } from '../table/read-reports.ts';
 import { chainOf, isKeptApart } from '../table/redirects.ts';
+import { SETTLING_READS } from '../table/retry-policy.ts';
 import { changedByHand, factsReport, noLongerApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
-import { unlistedReports } from './story-claims.ts';
+
+/** Stories that were merged into one: each is a read more for whoever shows its reports. */
+const MOST_MERGED = 50;
 
 /**
  * Merges a story into another. The one is withdrawn and leads to the other from then on: its claims, aliases and match
- * keys stay, so that its next report joins the other. Its profiles stay too, by which it is found; its words do not. The
- * other gets its reports and counts, and keeps its own facts. It is announced even while notifications are off.
+ * keys stay, so that its next report joins the other. Its profiles stay too, by which it is found. Its reports stay where
+ * they are, and are the other one's. That one gets the counts, and keeps its own facts; people see the headline of the
+ * bigger one. It is announced even while notifications are off.
  */
 export async function planMerge(
   { storyId, into: intoId, isTwin }: Pick<RequestOf<'merge'>, 'storyId' | 'into' | 'isTwin'>,
   { table, nowMs }: Pick<RequestAccess, 'table' | 'nowMs'>,
-): Promise<Plan> {
+  attempt: number,
+): Promise<Plan | undefined> {
   const { stories } = await readCurrentStories([storyId, intoId], table);
-  const story = stories.get(storyId);
-  const into = chainOf(intoId, stories).at(-1);
+  const [story, into] = [stories.get(storyId), chainOf(intoId, stories).at(-1)];
   if (!story || !into) return refused('missing');
   const target = storyIdAt(into);
   if (storyId === target) return refused('same-story');
   if (chainOf(storyId, stories).at(-1) === into) return refused('already');
-  if (story.withdrawnAt || into.withdrawnAt) return refused('withdrawn');
+  if (story.withdrawn || into.withdrawn) return refused('withdrawn');
   if (isTwin && (target !== intoId || isKeptApart(story, into))) return refused('apart');
-  const { redirect, merged } = mergedStories(story, into, new Date(nowMs()).toISOString());
+  if (mergedOf(story).length + mergedOf(into).length > MOST_MERGED) return refused('too-many');
+  const at = new Date(nowMs()).toISOString();
+  if (await divideLarge([story, into], table, at)) return undefined;
+  const [own, others] = await Promise.all([withAllReports(story, table), withAllReports(into, table)]);
+  if (![own, others].every(isWhole) && attempt < SETTLING_READS) return undefined;
+  const { redirect, merged } = mergedStories(own, others, at);
   return {
-    writes: [replaces(story, redirect), replaces(into, merged)],
+    writes: [...replaces(own, redirect), ...replaces(others, merged)],
     otherStoryId: target,
-    unlisted: unlistedReports(merged),
     undo: { kind: 'restore', storyId },
     // The matcher must not learn from its own guess.
     ...(!isTwin && { label: 'same' }),
-    reports: [factsReport(story), factsReport(into)],
+    reports: [factsReport(own), factsReport(others)],
   };
 }
 
-function mergedStories(story: StoryItem, into: StoryItem, at: string): { redirect: StoryItem; merged: StoryItem } {
-  const known = new Set(publishersOf(into));
-  const publishers = publishersOf(story);
-  const broughtPublishers = publishers
-    .filter((name) => !known.has(name))
-    .slice(0, Math.max(0, NAMED_PUBLISHERS - known.size));
-  const isAnnounced = !story.unannounced || !into.unannounced;
-  const listed = new Set(listedArticles(into));
-  const sharedArticles = listedArticles(story).filter((articleId) => listed.has(articleId));
-  const redirect: StoryItem = {
-    ...withoutFacts(nextVersion(noLongerApart(story, storyIdAt(into)), at), { by: 'merge', at }, true),
-    ...(story.profiles && { profiles: story.profiles }),
+/** Whether people see the headline of the story that ends: that of the bigger one, unless somebody chose the other. */
+export const isToldBy = (story: Story, into: Story): boolean =>
+  !into.isChosen && countPublishers(story) > countPublishers(into);
+
+const mergedOf = (story: Story): string[] => [storyIdAt(story), ...(story.merged ?? [])];
+
+function mergedStories(story: Story, into: Story, at: string): { redirect: Story; merged: Story } {
+  const [ids, known] = [publishersOf(story), new Set(publishersOf(into))];
+  const brought = ids.filter((one) => !known.has(one)).slice(0, Math.max(0, COUNTED_PUBLISHERS - known.size));
+  const articles = (one: Story): string[] =>
+    [...one.reports.values()].flatMap(({ articleId, state }) => (state.is === 'left' ? [] : articleId));
+  const listed = new Set(articles(into));
+  const shared = articles(story).filter((articleId) => listed.has(articleId)).length;
+  const redirect: Story = {
+    ...withdrawnStory(nextVersion(noLongerApart(story, storyIdAt(into)), at), { by: 'merge', at }, true),
     mergedInto: storyIdAt(into),
-    ...(broughtPublishers.length > 0 && { broughtPublishers }),
-    ...(sharedArticles.length > 0 && { sharedArticles }),
+    brought: { publishers: packPublishers(brought), shared },
   };
-  const { expiresAt: _, ...changed } = changedByHand(noLongerApart(into, storyIdAt(story)), at, isAnnounced);
-  const merged: StoryItem = {
+  const isAnnounced = story.announced !== undefined || into.announced !== undefined;
+  // It expires when the later of the two would have.
+  const expiry = story.expiresAt && into.expiresAt ? { expiresAt: Math.max(story.expiresAt, into.expiresAt) } : {};
+  const changed = changedByHand(noLongerApart(into, storyIdAt(story)), at, isAnnounced);
+  const named = [...namedRefs(into), ...namedRefs(story).map((ref) => refIn(story, ref))].slice(0, NAMED_REPORTS);
+  const merged: Story = {
     ...changed,
-    // It expires when the later of the two would have.
-    ...(story.expiresAt && into.expiresAt && { expiresAt: Math.max(story.expiresAt, into.expiresAt) }),
-    ...withReportsOf(into, story),
-    ...(story.unannounced ? {} : announcedByBoth(into, story)),
-    publishers: [...known, ...broughtPublishers],
-    ...(broughtPublishers.length > 0 && {
-      heat: heatedBy(into, story, broughtPublishers.length / publishers.length),
-    }),
-    articleCount: into.articleCount + story.articleCount - sharedArticles.length,
+    merged: [...mergedOf(into).slice(1), ...mergedOf(story)],
+    named,
+    ...(isToldBy(story, into) && { shown: refIn(story, story.shown ?? story.speaking) }),
+    publishers: packPublishers([...known, ...brought]),
+    heat: heatedBy(into, story, brought.length / Math.max(1, ids.length)),
+    articleCount: into.articleCount + story.articleCount - shared,
+    ...announcedByBoth(into, story),
   };
-  return { redirect, merged };
+  return {
+    redirect: { ...redirect, reports: lasting(redirect, expiry, toldRefs(story)).reports },
+    merged: lasting(merged, expiry, toldRefs(into)),
+  };
 }
 
 /** What was announced of the merged story counts as announced of the other, too. */
-function announcedByBoth({ told }: StoryItem, { profiles }: StoryItem): Pick<StoryItem, 'told'> {
-  const packs = [profiles?.first, profiles?.current, profiles?.development].filter((packed) => packed !== undefined);
-  let all = told;
-  for (const packed of packs) all = withAnnounced(all, packed);
+function announcedByBoth({ told }: Story, { profiles, development, reports }: Story): { told?: Uint8Array } {
+  const latest = development && reports.get(development.report)?.profile;
+  const packs = [profiles?.first, profiles?.current, latest].filter((packed) => packed !== undefined);
+  const all = packs.reduce<Uint8Array | undefined>((terms, packed) => withAnnounced(terms, packed), told);
   return all ? { told: all } : {};
 }
 
+/** The reference by which another story names a report of this one. */
+export const refIn = (story: Story, ref: ReportRef): ReportRef =>
+  ref.includes('#') ? ref : `${storyIdAt(story)}#${ref}`;
+
 /** The heat of a story that has only these publishers left. */
-export function heatLeft(story: StoryItem, { length }: readonly string[]): Pick<StoryItem, 'heat'> {
-  const before = publishersOf(story).length;
+export function heatLeft(story: Story, { length }: readonly string[]): Pick<StoryItem, 'heat'> {
+  const before = countPublishers(story);
   return story.heat !== undefined && 0 < length && length < before ? { heat: cooled(story.heat, length / before) } : {};
 }
-
-export const publishersOf = ({ publishers, facts }: StoryItem): string[] =>
-  publishers ?? (facts.publisher ? [shortName(facts.publisher)] : []);

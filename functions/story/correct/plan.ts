@@ -1,11 +1,11 @@
 import { cut } from '../../article/strings.ts';
-import { announcedAs, nextVersion } from '../change/story-changes.ts';
+import { announcedAs, nextVersion, previousOf } from '../change/story-changes.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
-import { type LabelledReport, type RequestItem, SCHEMA, type StoryItem } from '../items/items.ts';
+import { type LabelledReport, type RequestItem, SCHEMA } from '../items/items.ts';
 import { requestKey, storyIdAt } from '../items/keys.ts';
 import type { Reading } from '../items/read-article.ts';
-import { nextRevision } from '../items/said.ts';
+import { type Story, storyFacts, storyWrites } from '../items/story.ts';
 import type { StoryAccess } from '../table/story-access.ts';
 import { NAME_UNITS, type OperatorRequest, REASON_UNITS } from './request.ts';
 
@@ -38,6 +38,8 @@ export type RequestRefusal =
   | 'only-report'
   /** The other story would have no report. */
   | 'last-report'
+  /** Too many stories are merged into one already. */
+  | 'too-many'
   /** The story would have no facts: no file of a report that stays can be read. */
   | 'no-heir';
 
@@ -82,8 +84,9 @@ export function requestItem({ id, kind, at, by, reason, undoes, storyId }: Opera
   return { ...item, reports, ...(unlisted > 0 && { unlisted }), ...made };
 }
 
-/** The report that a story's facts are from. */
-export function factsReport({ facts: { articleId, object } }: StoryItem): LabelledReport {
+/** The report that a story's facts are from, if it was read. */
+export function factsReport(story: Story): LabelledReport {
+  const { articleId, object } = storyFacts(story);
   return { articleId, key: object.key };
 }
 
@@ -91,25 +94,33 @@ export function factsReport({ facts: { articleId, object } }: StoryItem): Labell
 const KEPT_APART = 20;
 
 /** The story, which remembers that it is not the other one. */
-export function keptApart(story: StoryItem, other: string): StoryItem {
+export function keptApart(story: Story, other: string): Story {
   const { apart = [] } = story;
   return { ...story, apart: [...apart.filter((id) => id !== other), other].slice(-KEPT_APART) };
 }
 
 /** The story, which is the same as the other one after all. */
-export function noLongerApart({ apart, ...story }: StoryItem, other: string): StoryItem {
+export function noLongerApart({ apart, ...story }: Story, other: string): Story {
   const left = (apart ?? []).filter((id) => id !== other);
   return { ...story, ...(left.length > 0 && { apart: left }) };
 }
 
-/** The story's next version, announced as an update unless nothing about it has been announced. */
-export function changedByHand(story: StoryItem, at: string, isAnnounced = !story.unannounced): StoryItem {
-  const { unannounced, ...others } = nextRevision(nextVersion(story, at));
-  const next: StoryItem = { ...others, ...(!isAnnounced && unannounced && { unannounced }), updatedAt: at };
-  return isAnnounced ? announcedAs('correction', next, story) : next;
+/**
+ * The story's next version, announced as an update unless nothing about it has been announced.
+ * @param before what it said until now, where that is not what the story says
+ */
+export function changedByHand(
+  story: Story,
+  at: string,
+  isAnnounced = story.announced !== undefined,
+  before = story,
+): Story {
+  const next = nextVersion(story, at);
+  if (!isAnnounced) return { ...next, revision: next.revision + 1 };
+  return announcedAs('story.updated', next, { change: 'correction', previous: previousOf(before) });
 }
 
-export const replaces = (before: StoryItem, item: StoryItem): Write => {
+export const replaces = (before: Story, item: Story): Write[] => {
   if (storyIdAt(before) !== storyIdAt(item)) throw new Error('these are two stories');
-  return { item, expect: before.version };
+  return storyWrites(item, before);
 };

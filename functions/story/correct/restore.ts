@@ -1,18 +1,19 @@
 import { packProfile } from '../../matching/profile.ts';
-import { kept, nextVersion, withFactsAgain } from '../change/story-changes.ts';
+import { divideLarge } from '../change/divide.ts';
+import { kept, nextVersion, restoredWith } from '../change/story-changes.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { DISPOSITION } from '../items/disposition.ts';
-import { factsOf } from '../items/facts.ts';
 import type { FileVersion } from '../items/file-version.ts';
-import type { Alias, ArticleClaim, Receipt, StoryItem } from '../items/items.ts';
+import type { Alias, ArticleClaim, Receipt, ReportRef } from '../items/items.ts';
 import { distinctKeys, storyIdAt, textAddress } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
-import { listedArticles, withoutReports } from '../items/story-reports.ts';
+import { packPublishers, publishersOf, type Story, storyFacts, withCrawl, withoutReports } from '../items/story.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { readReceipt } from '../table/read-receipt.ts';
+import { withAllReports } from '../table/read-reports.ts';
 import { chainOf, currentStoryId } from '../table/redirects.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
-import { heatLeft, publishersOf } from './merge.ts';
+import { heatLeft } from './merge.ts';
 import {
   changedByHand,
   factsReport,
@@ -30,6 +31,7 @@ import {
   ownsText,
   readClaims,
   readSuccessor,
+  refOfClaim,
   type StoryClaims,
   type Successor,
   type SuccessorAccess,
@@ -43,7 +45,7 @@ import {
  */
 export async function planRestore(
   { storyId, versions, withdrawnAt }: Pick<RequestOf<'restore'>, 'storyId' | 'versions' | 'withdrawnAt'>,
-  { table, read, notifications }: Pick<RequestAccess, 'table' | 'read' | 'notifications'>,
+  { table, read, notifications, nowMs }: Pick<RequestAccess, 'table' | 'read' | 'notifications' | 'nowMs'>,
   attempt: number,
 ): Promise<Plan | undefined> {
   const { stories } = await readCurrentStories([storyId], table);
@@ -51,8 +53,9 @@ export async function planRestore(
   const [story] = chain;
   const target = chain.at(-1);
   if (!story || !target) return refused('missing');
-  if (!story.withdrawnAt || (withdrawnAt !== undefined && story.withdrawnAt !== withdrawnAt)) return refused('already');
-  const { mergedInto, broughtPublishers, sharedArticles, ...alone } = story;
+  if (!story.withdrawn || (withdrawnAt !== undefined && story.withdrawn.at !== withdrawnAt)) return refused('already');
+  if (await divideLarge(chain, table, new Date(nowMs()).toISOString())) return undefined;
+  const { mergedInto, brought, ...alone } = story;
   const apart = new Map(stories).set(storyId, alone);
   const own = await readClaims(alone, apart, table);
   const others = story === target ? undefined : await readClaims(target, new Map([...own.stories, ...apart]), table);
@@ -64,48 +67,55 @@ export async function planRestore(
     if (owner === undefined || owner === storyId) return true;
     return others !== undefined && owner === targetId && !others.claims.some((one) => one.textKey === textKey);
   };
-  const toldBefore = { ...story.facts.object, uploadedAt: story.facts.observedAt };
+  const { object, observedAt } = storyFacts(own.story);
   const shown =
     (versions ? undefined : await readSuccessor(own.claims, { read, isOwnText })) ??
-    (await namedSuccessor(storyId, versions ?? [toldBefore], own, { table, read, isOwnText }));
+    (await namedSuccessor(storyId, versions ?? [{ ...object, uploadedAt: observedAt }], own, {
+      table,
+      read,
+      isOwnText,
+    }));
   if (!shown) return refused('no-report');
   if ('refusal' in shown) return shown;
   const { arrival, report, claim } = shown;
-  // Reports that were split off meanwhile, and not articles of others that had its words before the merge.
-  const stays = new Set([...own.claims.map(({ articleId }) => articleId), ...(sharedArticles ?? [])]);
-  const lost = new Set(mergedInto === undefined ? [] : listedArticles(story).filter((id) => !stays.has(id)));
-  const as = {
-    ...kept(lost.size > 0 ? withoutReports(alone, lost) : alone, arrival),
-    articleCount: Math.max(1, story.articleCount - lost.size),
-  };
+  const ref = refOfClaim(own.story, claim);
+  if (ref === undefined) return refused('no-report');
+  // Reports that were split off meanwhile.
+  const { lastReport, articleCount, reports } = own.story;
+  const here = [...reports].filter(([, one]) => one.state.is !== 'left').length;
+  const count = Math.max(1, Math.min(articleCount, here + Math.max(0, articleCount - lastReport)));
+  const as: Story = { ...kept(own.story, arrival), articleCount: count };
   const silent = { ...arrival, settings: { ...arrival.settings, notifications: false } };
-  const restored = withFactsAgain(as, story.unannounced ? silent : arrival, report, 'correction');
+  const restored = restoredWith(as, story.announced ? arrival : silent, ref, report, 'correction');
   const guard = unchangedClaim(claim);
-  if (!others) return { writes: [replaces(story, restored), guard], undo: { kind: 'withdraw', storyId } };
+  if (!others) return { writes: [...replaces(own.story, restored), guard], undo: { kind: 'withdraw', storyId } };
 
   const isSuccessorNeeded =
-    !target.withdrawnAt && !others.claims.some((one) => one.articleId === target.facts.articleId);
-  if (!target.withdrawnAt && others.claims.length === 0) return refused('last-report');
+    !target.withdrawn && !others.claims.some((one) => refOfClaim(others.story, one) === target.speaking);
+  if (!target.withdrawn && others.claims.length === 0) return refused('last-report');
   const words = await aliasWrites(own.claims, others, [story, target], table);
   if (words.isUnseen && attempt < SETTLING_READS) return undefined;
   const successor = isSuccessorNeeded
     ? await readSuccessor(others.claims, { read, isOwnText: ownsText(target, others.stories, table) })
     : undefined;
   if (isSuccessorNeeded && !successor) return refused('no-heir');
+  const holders = await Promise.all(
+    chain.slice(1).map((one) => (one === target ? others.story : withAllReports(one, table))),
+  );
   return {
     writes: [
-      replaces(story, keptApart(restored, targetId)),
+      ...replaces(own.story, keptApart(restored, targetId)),
       guard,
-      ...withoutItsReports(chain, own.claims, successor, { arrival, notifications }),
+      ...withoutItsReports(story, holders, own.claims, successor, { arrival, notifications, count }),
       ...words.aliases,
     ],
     otherStoryId: targetId,
-    unlisted: unlistedReports(story),
+    unlisted: unlistedReports(own.story),
     undo: { kind: 'merge', storyId, into: targetId },
     label: 'different',
     reports: [
-      { articleId: claim.articleId, key: restored.facts.object.key },
-      successor ? { articleId: successor.claim.articleId, key: successor.claim.key } : factsReport(target),
+      { articleId: claim.articleId, key: storyFacts(restored).object.key },
+      successor ? { articleId: successor.claim.articleId, key: successor.claim.key } : factsReport(others.story),
     ],
   };
 }
@@ -147,57 +157,71 @@ export function isRecorded({ file, result }: Arrival, { contentHash }: Receipt):
 /**
  * The writes that take a merged story's reports out of the story that has them, and out of those in between. Only the
  * last is announced.
- * @param chain of `chainOf`, the merged story first
+ * @param holders the stories that it was merged into, one after the other, with all of their reports
  * @param successor whose facts the last shows from now on, if it loses the report whose facts it shows
  */
 function withoutItsReports(
-  chain: readonly StoryItem[],
+  story: Story,
+  holders: readonly Story[],
   own: readonly ArticleClaim[],
   successor: Successor | undefined,
-  { arrival: { decidedAt: at }, notifications }: { arrival: Arrival; notifications: boolean },
+  { arrival: { decidedAt: at }, notifications, count }: { arrival: Arrival; notifications: boolean; count: number },
 ): Write[] {
-  const [story, ...holders] = chain;
-  if (!story) return [];
-  const takeOut = (before: StoryItem, place: number): StoryItem => {
+  const storyId = storyIdAt(story);
+  const ids = new Set([storyId, ...(story.merged ?? [])]);
+  const leavingIds = new Set(own.map(({ articleId }) => articleId));
+  const takeOut = (before: Story, place: number): Story => {
     const isLast = place === holders.length - 1;
-    // Keep what a holder listed before the merge.
-    const shared = chain.slice(0, place + 1).flatMap(({ sharedArticles = [] }) => sharedArticles);
-    const leaving = own.map(({ articleId }) => articleId).filter((id) => !shared.includes(id));
-    const holder = withoutReports(before, new Set(leaving));
-    const stay = new Set(holder.articles?.flatMap(({ publisher }) => publisher ?? []));
-    const brought = (story.broughtPublishers ?? []).filter((name) => !stay.has(name));
-    const publishers = publishersOf(holder).filter((name) => !brought.includes(name));
+    // Before schema 6 a merge moved reports.
+    const moved = before.merged?.includes(storyId)
+      ? []
+      : [...before.reports].filter(([, { articleId }]) => leavingIds.has(articleId)).map(([ref]) => ref);
+    const isGone = (ref: ReportRef): boolean => moved.includes(ref) || ids.has(ref.slice(0, ref.indexOf('#')));
+    const holder = withSuccessor(
+      withoutReports(before, isGone, storyId, (ref) => moved.includes(ref)),
+      isLast ? successor : undefined,
+    );
+    const merged = before.merged?.filter((id) => !ids.has(id)) ?? [];
+    const brought = new Set(publishersOf({ publishers: story.brought?.publishers ?? new Uint8Array() }));
+    const publishers = publishersOf(holder).filter((one) => !brought.has(one));
     const version =
-      isLast && !holder.withdrawnAt
-        ? withSuccessor(changedByHand(holder, at, notifications && !holder.unannounced), successor)
+      isLast && !holder.withdrawn
+        ? changedByHand(holder, at, notifications && holder.announced !== undefined, before)
         : nextVersion(holder, at);
+    const { merged: _, ...alone } = isLast ? keptApart(version, storyId) : version;
     return {
-      ...(isLast ? keptApart(version, storyIdAt(story)) : version),
-      articleCount: Math.max(1, holder.articleCount - leaving.length - unlistedReports(story)),
-      publishers,
+      ...alone,
+      ...(merged.length > 0 && { merged }),
+      articleCount: Math.max(1, holder.articleCount - count + (story.brought?.shared ?? 0)),
+      publishers: packPublishers(publishers),
       ...heatLeft(holder, publishers),
     };
   };
   return [
-    ...holders.map((holder, place) => replaces(holder, takeOut(holder, place))),
+    ...holders.flatMap((holder, place) => replaces(holder, takeOut(holder, place))),
     ...(successor ? [unchangedClaim(successor.claim)] : []),
   ];
 }
 
-/** The story with the facts of another of its reports. */
-export function withSuccessor(story: StoryItem, successor: Successor | undefined): StoryItem {
-  if (!successor) return story;
+/** The story with the words of another of its reports as its facts. */
+export function withSuccessor(story: Story, successor: Successor | undefined): Story {
+  const ref = successor && refOfClaim(story, successor.claim);
+  if (!successor || !ref) return story;
   const { arrival, report } = successor;
-  const { profiles, headlineLock, ...others } = story;
-  const facts = factsOf(report, arrival.file);
-  return { ...others, facts, ...(profiles && { profiles: { ...profiles, current: packProfile(report.profile) } }) };
+  const { profiles, isChosen, ...others } = story;
+  const current = { current: packProfile(report.profile) };
+  return {
+    ...withCrawl(others, ref, report, arrival.file),
+    speaking: ref,
+    ...(profiles && { profiles: { ...profiles, ...current } }),
+  };
 }
 
 /** The words that the reports have by now belong to their own story again, unless a report that stays has them, too. */
 async function aliasWrites(
   own: readonly ArticleClaim[],
   { claims, stories }: StoryClaims,
-  [story, target]: readonly [StoryItem, StoryItem],
+  [story, target]: readonly [Story, Story],
   table: RequestAccess['table'],
 ): Promise<{ aliases: Write[]; isUnseen: boolean }> {
   const leaving = own.filter(({ textKey }) => !claims.some((one) => one.textKey === textKey));

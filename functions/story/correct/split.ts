@@ -1,42 +1,51 @@
 import { KEYS_OF_STORY } from '../../matching/match-keys.ts';
-import { packProfile } from '../../matching/profile.ts';
+import { divideLarge } from '../change/divide.ts';
 import { foundKeys, keyAddresses, keyWrites } from '../change/match-story.ts';
-import { headlineTerms } from '../change/same-article.ts';
-import { nextVersion } from '../change/story-changes.ts';
-import { listingOf } from '../items/archive.ts';
-import type { Arrival } from '../items/decision.ts';
-import { factsOf } from '../items/facts.ts';
-import {
-  type Alias,
-  type ArticleClaim,
-  itemIn,
-  type Receipt,
-  SCHEMA,
-  type StoryArticle,
-  type StoryItem,
-} from '../items/items.ts';
+import { storyOf } from '../change/new-story.ts';
+import { announcedAs, nextVersion } from '../change/story-changes.ts';
+import type { Arrival, Write } from '../items/decision.ts';
+import { type Alias, type ArticleClaim, itemIn, type Receipt, type ReportRef, type StoryItem } from '../items/items.ts';
 import {
   address,
   articleClaimKey,
   distinctKeys,
   type Key,
+  reportKey,
   storyIdAt,
   storyIdFrom,
   storyKey,
   textAddress,
 } from '../items/keys.ts';
 import type { Report } from '../items/read-article.ts';
-import { listedArticles, namedReports, shortName, withoutReports } from '../items/story-reports.ts';
+import {
+  asStory,
+  NAMED_REPORTS,
+  namedRefs,
+  packPublishers,
+  publisherHash,
+  publishersOf,
+  type Story,
+  storyWrites,
+  withoutReports,
+} from '../items/story.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { readCurrentStories, storiesIn } from '../table/read-current-stories.ts';
 import { readReceipt } from '../table/read-receipt.ts';
 import { chainOf, currentStoryId } from '../table/redirects.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
-import { heatLeft, publishersOf } from './merge.ts';
+import { heatLeft } from './merge.ts';
 import { changedByHand, keptApart, type Plan, type RequestAccess, refused, refusedReading, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 import { isRecorded, unchangedClaim, withSuccessor } from './restore.ts';
-import { ownsText, readClaims, readSuccessor, recordedReport, unlistedReports } from './story-claims.ts';
+import {
+  ownsText,
+  readClaims,
+  readSuccessor,
+  recordedReport,
+  refOfClaim,
+  type Successor,
+  unlistedReports,
+} from './story-claims.ts';
 
 /**
  * Splits a report off its story: with all reports of the same text it creates a story, which is announced as created;
@@ -67,16 +76,23 @@ export async function planSplit(
   const { stories } = await readCurrentStories(ids, table, 'strong', storiesIn(items));
   const from = claim && chainOf(claim.storyId, stories).at(-1);
   if (!claim || !from || storyIdAt(from) !== storyId) return refused('no-report');
-  if (from.withdrawnAt) return refused('withdrawn');
+  if (from.withdrawn) return refused('withdrawn');
+  if (await divideLarge([from], table, arrival.decidedAt)) return undefined;
 
-  const { claims, isUnseen, ...known } = await readClaims(from, stories, table);
+  const { claims, isUnseen, story, ...known } = await readClaims(from, stories, table);
   if (isUnseen && attempt < SETTLING_READS) return undefined;
   // Reports with the same text leave with it: equal words are one story.
-  const leaving = [claim, ...claims.filter((one) => one.pk !== claim.pk && one.textKey === claim.textKey)];
-  const staying = claims.filter((one) => !leaving.some(({ pk }) => pk === one.pk));
+  const alike = [claim, ...claims.filter((one) => one.pk !== claim.pk && one.textKey === claim.textKey)];
+  const leaving = alike.slice(0, MOST_LEAVING).flatMap((one) => {
+    const ref = refOfClaim(story, one);
+    return ref === undefined ? [] : [{ claim: one, ref }];
+  });
+  const leavingRefs = new Set(leaving.map(({ ref }) => ref));
+  const staying = claims.filter((one) => !alike.some(({ pk }) => pk === one.pk));
+  if (leaving.length === 0) return refused('no-report');
   if (staying.length === 0) return refused('only-report');
-  const isSuccessorNeeded = !staying.some((one) => one.articleId === from.facts.articleId);
-  const isOwnText = ownsText(from, known.stories, table);
+  const isSuccessorNeeded = leavingRefs.has(story.speaking);
+  const isOwnText = ownsText(story, known.stories, table);
   const successor = isSuccessorNeeded ? await readSuccessor(staying, { read, isOwnText }) : undefined;
   if (isSuccessorNeeded && !successor) return refused('no-heir');
 
@@ -84,23 +100,25 @@ export async function planSplit(
   const isTextOfStory = owner === undefined || currentStoryId(owner, stories) === storyId;
   const own = isTextOfStory ? atText : undefined;
   const newId = !isTextOfStory || own?.entity === 'story' ? storyIdFrom(`${claim.articleId}\n${id}`) : undefined;
-  const created = createStory(arrival, report, from, leaving, newId);
+  const created = createStory(arrival, report, story, leaving, newId);
   const createdId = storyIdAt(created);
+  // A torn read: the story at this key is the one that the report is in.
+  if (leaving.some(({ ref }) => ref.startsWith(`${createdId}#`))) return undefined;
   const { evidence, ...others } = receipt;
   const before = own?.entity === 'alias' ? own.version : 'absent';
-  const leavingIds = new Set(leaving.map((one) => one.articleId));
-  const left = leftStory(from, arrival, report, leavingIds, createdId);
-  const shown = firstProfile(withSuccessor(left, successor), from, leavingIds);
-  const ownStory = own?.entity === 'story' ? own : undefined;
+  const shown = firstProfile(leftStory(story, arrival, leavingRefs, createdId, successor), story, leavingRefs);
+  const ownStory = own?.entity === 'story' ? asStory(own) : undefined;
+  const [head, ...moved] = storyWrites(created, undefined) as [Write, ...Write[]];
   return {
     writes: [
-      { item: before === 'absent' ? created : { ...created, version: before + 1 }, expect: before },
-      replaces(from, ownStory?.pk === from.pk ? { ...shown, textStoryId: createdId } : shown),
-      ...(ownStory && ownStory.pk !== from.pk
-        ? [replaces(ownStory, { ...nextVersion(ownStory, arrival.decidedAt), textStoryId: createdId })]
+      before === 'absent' ? head : { item: { ...head.item, version: before + 1 }, expect: before },
+      ...moved,
+      ...replaces(story, ownStory?.pk === story.pk ? { ...shown, textStoryId: createdId } : shown),
+      ...(ownStory && ownStory.pk !== story.pk
+        ? replaces(ownStory, { ...nextVersion(ownStory, arrival.decidedAt), textStoryId: createdId })
         : []),
-      ...leaving.map((one) => ({
-        item: { ...one, version: one.version + 1, storyId: createdId },
+      ...leaving.map(({ claim: one }, at) => ({
+        item: { ...one, version: one.version + 1, storyId: createdId, report: at + 1 },
         expect: one.version,
       })),
       ...(successor ? [unchangedClaim(successor.claim)] : []),
@@ -111,6 +129,7 @@ export async function planSplit(
           announce: 'none',
           disposition: 'new',
           storyId: createdId,
+          report: 1,
           splitFrom: storyId,
         },
         expect: receipt.version,
@@ -120,13 +139,16 @@ export async function planSplit(
         : []),
     ],
     otherStoryId: createdId,
-    unlisted: unlistedReports(from),
+    unlisted: unlistedReports(story) + alike.length - leaving.length,
     undo: { kind: 'merge', storyId: createdId, into: storyId },
     label: 'different',
-    reports: [{ articleId, key: claim.key }, comparedWith(from, receipt, staying)],
+    reports: [{ articleId, key: claim.key }, comparedWith(story, receipt, staying)],
     ...(evidence && { evidence }),
   };
 }
+
+/** Reports that leave in one transaction: three items each. A hundred and twenty copies of one text leave in five. */
+const MOST_LEAVING = 25;
 
 /** Whether reports are compared with it: a bulletin only counts as what it says. */
 function isMatched({ settings }: Arrival, { profile }: Report): boolean {
@@ -136,94 +158,104 @@ function isMatched({ settings }: Arrival, { profile }: Report): boolean {
 function createStory(
   arrival: Arrival,
   report: Report,
-  from: StoryItem,
-  leaving: readonly ArticleClaim[],
+  from: Story,
+  leaving: readonly { ref: ReportRef }[],
   newId: string | undefined,
-): StoryItem {
+): Story {
   const { settings, scope } = arrival;
   const key: Key = newId === undefined ? textAddress(report.article.textKey, scope) : storyKey(newId);
-  const facts = factsOf(report, arrival.file);
-  const headline = headlineTerms(report.article);
-  const created: StoryItem = {
-    ...key,
-    entity: 'story',
-    schema: SCHEMA,
-    version: 1,
-    ...expiryOf(arrival),
-    ...(scope && { scope }),
-    ...(settings.notifications && !from.unannounced
-      ? { announce: 'story.created' }
-      : { announce: 'none', unannounced: true }),
-    revision: 1,
-    ...listingOf(arrival, report, storyIdAt(key)),
-    articleCount: leaving.length,
-    ...(headline.length > 0 && { headline }),
-    facts,
-    ...(isMatched(arrival, report) && { profiles: { first: packProfile(report.profile) } }),
+  const alone = storyOf(arrival, report, key, isMatched(arrival, report));
+  const reports = new Map(alone.reports);
+  const publishers = publishersOf(alone);
+  for (const [at, { ref }] of leaving.entries()) {
+    const moved = from.reports.get(ref);
+    if (at === 0 || !moved) continue;
+    const to = reportKey(storyIdAt(key), String(at + 1));
+    const { before, news: _, ...others } = moved;
+    reports.set(String(at + 1), {
+      ...{ ...others, ...to, version: 0, disposition: 'copy', state: { is: 'silent' } },
+      // The new story never said these.
+      ...(before && { before: before.map(({ words }) => ({ until: 0, words })) }),
+    });
+    if (moved.words.publisher) publishers.push(publisherHash(moved.words.publisher));
+  }
+  const refs = [...reports.keys()];
+  const created: Story = {
+    ...alone,
+    revision: 0,
+    articleCount: refs.length,
+    lastReport: refs.length,
+    ...(refs.length > 1 && { named: refs.slice(0, NAMED_REPORTS) }),
+    ...(publishers.length > 0 && { publishers: packPublishers(publishers) }),
     splitFrom: storyIdAt(from),
     apart: [storyIdAt(from)],
+    reports,
   };
-  if (leaving.length === 1) return created;
-  const known = new Map(namedReports(from).map((one) => [one.articleId, one]));
-  const ids = leaving.slice(1).map(({ articleId }) => articleId);
-  const others = ids.flatMap((id) => known.get(id) ?? []);
-  const unnamed = ids.filter((id) => !known.has(id));
-  const articles = [...namedReports(created), ...others.map((one) => ({ ...one, disposition: 'copy' as const }))];
-  const publishers = [...new Set(articles.flatMap(({ publisher }) => publisher ?? []))];
-  return { ...created, articles, publishers, ...(unnamed.length > 0 && { moreArticles: unnamed }) };
+  return settings.notifications && from.announced ? announcedAs('story.created', created) : { ...created, revision: 1 };
 }
 
 /** The story without the reports that leave, announced as updated. */
 function leftStory(
-  from: StoryItem,
+  from: Story,
   arrival: Arrival,
-  { article: { publisher } }: Report,
-  leavingIds: ReadonlySet<string>,
+  leavingRefs: ReadonlySet<ReportRef>,
   createdId: string,
-): StoryItem {
+  successor: Successor | undefined,
+): Story {
   const { decidedAt, settings } = arrival;
-  const isFirst = leavingIds.has(listedArticles(from)[0] ?? '');
-  const staying = withoutReports(from, leavingIds);
-  const publishers = publishersLeft(from, leavingIds, publisher, staying.articles ?? []);
-  const version = keptApart(changedByHand(staying, decidedAt, settings.notifications && !from.unannounced), createdId);
+  const isFirst = leavingRefs.has(namedRefs(from)[0] ?? '');
+  const staying = withSuccessor(
+    withoutReports(from, (ref) => leavingRefs.has(ref), createdId),
+    successor,
+  );
+  const publishers = publishersLeft(from, leavingRefs);
+  const isAnnounced = settings.notifications && from.announced !== undefined;
+  const version = keptApart(changedByHand(staying, decidedAt, isAnnounced, from), createdId);
   return {
     ...version,
     ...expiryOf(arrival, from),
-    articleCount: Math.max(1, from.articleCount - leavingIds.size),
-    publishers,
+    articleCount: Math.max(1, from.articleCount - leavingRefs.size),
+    publishers: packPublishers(publishers),
     ...heatLeft(from, publishers),
     ...(isFirst && !from.textStoryId && { textStoryId: createdId }),
   };
 }
 
 /** The story whose first report has left: from now on reports are compared with that of its facts. */
-function firstProfile(shown: StoryItem, from: StoryItem, leavingIds: ReadonlySet<string>): StoryItem {
-  if (!shown.profiles || !leavingIds.has(listedArticles(from)[0] ?? '')) return shown;
+function firstProfile(shown: Story, from: Story, leavingRefs: ReadonlySet<ReportRef>): Story {
+  if (!shown.profiles || !leavingRefs.has(namedRefs(from)[0] ?? '')) return shown;
   const { current, ...profiles } = shown.profiles;
   return { ...shown, profiles: { ...profiles, first: current ?? profiles.first } };
 }
 
-/** A publisher leaves with its report, unless another report that is named has it. */
-function publishersLeft(
-  from: StoryItem,
-  leavingIds: ReadonlySet<string>,
-  publisher: string | undefined,
-  staying: readonly StoryArticle[],
-): string[] {
-  const leaving = namedReports(from).filter(({ articleId }) => leavingIds.has(articleId));
-  const gone = new Set([publisher && shortName(publisher), ...leaving.map((one) => one.publisher)]);
-  for (const one of staying) gone.delete(one.publisher);
-  return publishersOf(from).filter((name) => !gone.has(name));
+/** A publisher leaves with its report, unless another report has it. */
+function publishersLeft(from: Story, leavingRefs: ReadonlySet<ReportRef>): string[] {
+  const hashesOf = (isLeaving: boolean): string[] =>
+    [...from.reports]
+      .filter(([ref]) => leavingRefs.has(ref) === isLeaving)
+      .flatMap(
+        ([
+          ,
+          {
+            words: { publisher },
+          },
+        ]) => (publisher ? publisherHash(publisher) : []),
+      );
+  const gone = new Set(hashesOf(true));
+  for (const one of hashesOf(false)) gone.delete(one);
+  return publishersOf(from).filter((one) => !gone.has(one));
 }
 
 /** The report with which the one that leaves was compared, as far as it is known; else the first that stays. */
 function comparedWith(
-  from: StoryItem,
+  from: Story,
   { evidence }: Receipt,
   staying: readonly ArticleClaim[],
 ): { articleId: string; key: string } {
-  const facts = staying.find(({ articleId }) => articleId === from.facts.articleId);
-  const first = staying.find(({ articleId }) => articleId === listedArticles(from)[0]);
+  const articleAt = (ref = ''): string | undefined => from.reports.get(ref)?.articleId;
+  const [facts, first] = [from.speaking, namedRefs(from)[0]].map((ref) =>
+    staying.find(({ articleId }) => articleId === articleAt(ref)),
+  );
   const other = evidence?.report === 'first' ? (first ?? staying[0]) : (facts ?? first ?? staying[0]);
   return { articleId: other?.articleId ?? '', key: other?.key ?? '' };
 }

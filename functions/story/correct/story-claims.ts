@@ -3,51 +3,74 @@ import { asPlaceholder } from '../change/placeholder.ts';
 import { withArticleId } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
-import type { ArticleClaim, StoryItem } from '../items/items.ts';
+import type { ArticleClaim, ReportRef } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile, Report } from '../items/read-article.ts';
-import { listedArticles } from '../items/story-reports.ts';
+import type { Story } from '../items/story.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
+import { isWhole, withAllReports } from '../table/read-reports.ts';
 import { currentStoryId } from '../table/redirects.ts';
 import type { StoryTable } from '../table/story-table.ts';
 
 /**
- * Which reports a story has: those of the articles that it lists and whose claims lead to it, and of the article that
- * its facts are from. An article with the words of another story is listed there, too; its claim leads to its own.
+ * Which reports a story has: those in its partition, and in those of the stories that were merged into it, with the
+ * claims that lead to them. An article with the words of another story has a report there, too; its claim leads to its
+ * own.
  */
 export interface StoryClaims {
+  /** The story with all of its reports. */
+  story: Story;
   /** In the order in which the reports joined. */
   claims: readonly ArticleClaim[];
-  /** Every story that these claims, and those of other stories that it lists, lead through. */
-  stories: ReadonlyMap<string, StoryItem>;
-  /** Some listed article has no claim: the read may be old, or somebody deleted the claim by hand. */
+  /** Every story that these claims, and those of other stories' articles, lead through. */
+  stories: ReadonlyMap<string, Story>;
+  /** Some report has no claim: the read may be old, or somebody deleted the claim by hand. */
   isUnseen: boolean;
 }
 
+/** Claims that are read: a story's first reports and its latest. */
+const MOST_CLAIMS = 400;
+const KEYS_OF_READ = 100;
+
 /** @param known stories as they are, or as they would be: a story that is no longer merged, say. */
 export async function readClaims(
-  story: StoryItem,
-  known: ReadonlyMap<string, StoryItem>,
+  of: Story,
+  known: ReadonlyMap<string, Story>,
   table: StoryTable,
 ): Promise<StoryClaims> {
-  const articleIds = [...new Set([...listedArticles(story), story.facts.articleId])];
-  const keys = articleIds.map((articleId) => articleClaimKey(articleId, story.scope ?? ''));
-  const read = (await table.read(keys, 'strong')).filter((item) => item.entity === 'article');
+  const story = await withAllReports(of, table);
+  const own = [...story.reports.values()].filter(({ state }) => state.is !== 'left');
+  const all = [...new Set(own.map(({ articleId }) => articleId))];
+  const articleIds =
+    all.length <= MOST_CLAIMS ? all : [...all.slice(0, KEYS_OF_READ), ...all.slice(KEYS_OF_READ - MOST_CLAIMS)];
+  const read: ArticleClaim[] = [];
+  for (let at = 0; at < articleIds.length; at += KEYS_OF_READ) {
+    const keys = articleIds.slice(at, at + KEYS_OF_READ).map((id) => articleClaimKey(id, story.scope ?? ''));
+    for (const item of await table.read(keys, 'strong')) if (item.entity === 'article') read.push(item);
+  }
   const order = (claim: ArticleClaim): number => articleIds.indexOf(claim.articleId);
   const ids = read.map(({ storyId }) => storyId);
   const { stories } = await readCurrentStories(ids, table, 'strong', known);
   return {
+    story,
     claims: read
       .filter((claim) => currentStoryId(claim.storyId, stories) === storyIdAt(story))
       .sort((one, other) => order(one) - order(other)),
     stories,
-    isUnseen: read.length < articleIds.length,
+    isUnseen: read.length < articleIds.length || !isWhole(story),
   };
 }
 
-/** How many reports a story has beyond those that it lists. */
-export function unlistedReports(story: StoryItem): number {
-  return Math.max(0, story.articleCount - listedArticles(story).length);
+/** How many reports a story counts beyond those that it has. */
+export function unlistedReports({ articleCount, reports }: Story): number {
+  return Math.max(0, articleCount - [...reports.values()].filter(({ state }) => state.is !== 'left').length);
+}
+
+/** The report that a claim leads to, in a story with all of its reports. */
+export function refOfClaim(story: Story, { articleId, report, storyId }: ArticleClaim): ReportRef | undefined {
+  const ref = storyId === storyIdAt(story) ? String(report) : `${storyId}#${report}`;
+  if (report !== undefined && story.reports.has(ref)) return ref;
+  return [...story.reports].find(([, one]) => one.articleId === articleId && one.state.is !== 'left')?.[0];
 }
 
 /** A report whose facts a story can show: its file, as it was read, and its claim. */
@@ -95,7 +118,7 @@ export function successorOf(arrival: Arrival, claim: ArticleClaim, textKey = cla
 export async function ownerOf(
   textKey: string,
   scope: string,
-  known: ReadonlyMap<string, StoryItem>,
+  known: ReadonlyMap<string, Story>,
   table: StoryTable,
 ): Promise<string | undefined> {
   const [item] = await table.read([textAddress(textKey, scope)], 'strong');
@@ -107,7 +130,7 @@ export async function ownerOf(
 
 /** Whether words belong to a story, or to none. */
 export const ownsText =
-  (story: StoryItem, known: ReadonlyMap<string, StoryItem>, table: StoryTable): SuccessorAccess['isOwnText'] =>
+  (story: Story, known: ReadonlyMap<string, Story>, table: StoryTable): SuccessorAccess['isOwnText'] =>
   async (textKey) =>
     ((await ownerOf(textKey, story.scope ?? '', known, table)) ?? storyIdAt(story)) === storyIdAt(story);
 

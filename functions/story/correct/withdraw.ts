@@ -1,17 +1,31 @@
 import { cut } from '../../article/strings.ts';
-import { nextVersion, type Withdrawal, withoutFacts } from '../change/story-changes.ts';
+import { divideLarge } from '../change/divide.ts';
+import { nextVersion, type Withdrawal, withdrawnStory } from '../change/story-changes.ts';
 import type { Write } from '../items/decision.ts';
-import { itemIn, type StoryItem } from '../items/items.ts';
+import type { FileVersion } from '../items/file-version.ts';
+import { itemIn, type ReportItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
-import { withReportsErased } from '../items/said.ts';
+import {
+  asStory,
+  erasedReport,
+  isSaid,
+  type Story,
+  speakingReport,
+  storyWrites,
+  withoutErased,
+  withoutFile,
+} from '../items/story.ts';
 import { keepPointers } from '../items/story-pointers.ts';
-import { LISTED_ARTICLES, namedReports, withoutWords, withoutWordsOf } from '../items/story-reports.ts';
 import { readPointers } from '../table/read-pointers.ts';
-import { withRetries } from '../table/retry-policy.ts';
+import { isWhole, withAllReports } from '../table/read-reports.ts';
+import { SETTLING_READS, withRetries } from '../table/retry-policy.ts';
 import type { StoryAccess } from '../table/story-access.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { type Plan, type RequestAccess, refused } from './plan.ts';
 import { NAME_UNITS, REASON_UNITS, type RequestOf } from './request.ts';
+
+/** Reports of one transaction: a hundred items are a transaction's end. */
+const MOST_AT_ONCE = 50;
 
 /**
  * Withdraws a story by hand. It is announced even while notifications are off, because it was announced while they
@@ -20,72 +34,117 @@ import { NAME_UNITS, REASON_UNITS, type RequestOf } from './request.ts';
 export async function planWithdraw(
   { storyId, by, reason }: RequestOf<'withdraw'>,
   { table, nowMs }: RequestAccess,
-): Promise<Plan> {
-  const story = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
-  if (!story) return refused('missing');
-  if (story.withdrawnAt) return refused('already');
+  attempt: number,
+): Promise<Plan | undefined> {
+  const item = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
+  if (!item) return refused('missing');
+  if (item.withdrawn) return refused('already');
   const at = new Date(nowMs()).toISOString();
-  const writes = await withdrawalOf(story, { by: 'operator', operator: by, at, reason }, table);
-  return { writes, undo: { kind: 'restore', storyId } };
+  const withdrawal = { by: 'operator', operator: by, at, reason } as const;
+  const writes = await withdrawalOf(asStory(item), withdrawal, table, attempt);
+  return writes && { writes, undo: { kind: 'restore', storyId } };
 }
 
 /**
- * The writes that withdraw a story. Only the story's item holds any of its text: claims and aliases stay, so that no
- * crawl and no copy creates it again.
+ * The writes that withdraw a story: its head shows nothing from then on, and the words of its first reports are erased
+ * with it. `eraseWords` erases those of the others. Claims and aliases stay, so that no crawl and no copy creates it
+ * again.
+ * @returns undefined where the reports of an earlier schema had to be written first, or some were not visible: read again
  */
-async function withdrawalOf(story: StoryItem, withdrawal: Withdrawal, table: StoryTable): Promise<Write[]> {
+async function withdrawalOf(
+  story: Story,
+  withdrawal: Withdrawal,
+  table: StoryTable,
+  attempt: number,
+): Promise<Write[] | undefined> {
   const reason = cut(withdrawal.reason ?? '', REASON_UNITS);
   const operator = cut(withdrawal.operator ?? '', NAME_UNITS);
-  const item = withoutFacts(nextVersion(story, withdrawal.at), { ...withdrawal, operator, reason }, true);
-  return [{ item, expect: story.version }, ...keepPointers(await readPointers(story, table))];
+  if (await divideLarge([story], table, withdrawal.at)) return undefined;
+  const known = await withAllReports(story, table);
+  if (!isWhole(known) && attempt < SETTLING_READS) return undefined;
+  const pointers = keepPointers(await readPointers(known, table));
+  const left = Math.max(1, MOST_AT_ONCE - pointers.length);
+  const isSpoken = (ref: string): boolean => ref === story.speaking;
+  const order = [...known.reports].sort(([one], [other]) => Number(isSpoken(other)) - Number(isSpoken(one)));
+  const some: Story = { ...known, reports: new Map(order.slice(0, left)) };
+  const item = withdrawnStory(nextVersion(some, withdrawal.at), { ...withdrawal, operator, reason }, true);
+  return [...storyWrites(item, known), ...pointers];
 }
+
+/**
+ * Erases the words that a withdrawn story's reports still have: hidden they are already. Any delivery goes on where
+ * another one ended.
+ * @throws ContentionError if other writers are faster each time; any fault of the table.
+ */
+export async function eraseWords(
+  storyId: string,
+  { table, retryPolicy, nowMs }: Pick<StoryAccess, 'table' | 'retryPolicy'> & Pick<RequestAccess, 'nowMs'>,
+): Promise<void> {
+  for (let hasMore = true; hasMore; ) {
+    const erased = await withRetries(`story ${storyId}`, retryPolicy, async () => {
+      const item = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
+      if (!item?.withdrawn || item.mergedInto) return { hasMore: false };
+      const { by } = item.withdrawn;
+      const story = await withAllReports(asStory(item), table);
+      const wordy = [...story.reports].filter(([, report]) => hasWords(report));
+      const some = wordy.slice(0, MOST_AT_ONCE).map(([ref, report]) => [ref, erasedReport(report, by)] as const);
+      if (some.length === 0) return { hasMore: false };
+      const next = { ...nextVersion(story, new Date(nowMs()).toISOString()), reports: new Map(some) };
+      return (await table.write(storyWrites(next, story))) ? { hasMore: wordy.length > some.length } : undefined;
+    });
+    hasMore = erased.hasMore;
+  }
+}
+
+const hasWords = ({ words, before = [], news, state }: ReportItem): boolean =>
+  state.is !== 'left' && (news !== undefined || [words, ...before.map((one) => one.words)].some(isSaid));
 
 /** What the deletion of a file changes in a story. */
 export interface Deletion {
-  /** Whether the deleted file is the one that the story's facts are from. */
-  isSource: (story: StoryItem) => boolean;
-  /** Articles whose headline and url the story must no longer show. */
+  file: Pick<FileVersion, 'bucket' | 'key'>;
+  /** Articles whose words are of the file, where a report of an earlier schema does not name its own. */
   articleIds: ReadonlySet<string>;
   /** ISO 8601 UTC. */
   at: string;
 }
 
 /**
- * Withdraws a story if its facts are from a deleted file; else erases, silently, what it lists of the file's reports.
- * @returns whether it was withdrawn.
+ * Withdraws a story if its facts are from a deleted file; else erases, silently, what its reports have of it.
+ * @returns whether it was withdrawn, and whether it has words that `eraseWords` is to erase
  * @throws ContentionError if other writers are faster each time; any fault of the table.
  */
-export async function withdrawDeleted(
+export function withdrawDeleted(
   storyId: string,
-  { isSource, articleIds, at }: Deletion,
+  { file, articleIds, at }: Deletion,
   { table, retryPolicy }: Pick<StoryAccess, 'table' | 'retryPolicy'>,
-): Promise<boolean> {
-  const { withdrawn } = await withRetries(`story ${storyId}`, retryPolicy, async () => {
-    const story = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
-    if (!story) return { withdrawn: false };
-    const withdrawn = isSource(story) && story.withdrawnAt === undefined;
+): Promise<{ withdrawn: boolean; hasMore: boolean }> {
+  return withRetries(`story ${storyId}`, retryPolicy, async (attempt) => {
+    const item = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
+    // The reports of a merged story are the other one's.
+    if (!item || item.mergedInto) return { withdrawn: false, hasMore: false };
+    const story = await withAllReports(asStory(item), table);
+    if (!isWhole(story) && attempt < SETTLING_READS) return undefined;
+    const speaking = speakingReport(story)?.words.object;
+    const isSource = speaking?.bucket === file.bucket && speaking.key === file.key;
+    const withdrawn = isSource && story.withdrawn === undefined;
     const writes = withdrawn
-      ? await withdrawalOf(story, { by: 'deletion', at }, table)
-      : erasureOf(story, new Set([...articleIds].filter((id) => id !== story.facts.articleId)), at);
-    return writes.length === 0 || (await table.write(writes)) ? { withdrawn } : undefined;
+      ? await withdrawalOf(story, { by: 'deletion', at }, table, attempt)
+      : erasureOf(story, file, articleIds, at);
+    if (writes === undefined) return undefined;
+    const left = [...story.reports.values()].filter(hasWords).length - (withdrawn ? MOST_AT_ONCE : 0);
+    const isGone = withdrawn || (item.withdrawn !== undefined && item.mergedInto === undefined);
+    const done = { withdrawn, hasMore: isGone && left > 0 };
+    return writes.length === 0 || (await table.write(writes)) ? done : undefined;
   });
-  return withdrawn;
 }
 
-function erasureOf(story: StoryItem, articleIds: ReadonlySet<string>, at: string): Write[] {
-  const isSaid = ({ articleId, headline, url }: NonNullable<StoryItem['articles']>[number]): boolean =>
-    articleIds.has(articleId) && (headline !== undefined || url !== undefined);
-  const { development, representative } = story;
-  const isTold = [development, representative].some((one) => one && articleIds.has(one.articleId));
-  const named = new Set(namedReports(story).map(({ articleId }) => articleId));
-  const { erasedArticles: before = [] } = story;
-  // Of these the story has no words, and pages read theirs from the files.
-  const erased = [...articleIds].filter((id) => !named.has(id) && !before.includes(id));
-  if (!isTold && erased.length === 0 && !story.articles?.some(isSaid)) return [];
-  const item = {
-    ...withReportsErased(nextVersion(withoutWordsOf(story, articleIds), at), articleIds),
-    ...(story.articles && { articles: story.articles.map((one) => (isSaid(one) ? withoutWords(one) : one)) }),
-    ...(erased.length > 0 && { erasedArticles: [...before, ...erased].slice(-LISTED_ARTICLES) }),
-  };
-  return [{ item, expect: story.version }];
+function erasureOf(story: Story, file: Deletion['file'], articleIds: Deletion['articleIds'], at: string): Write[] {
+  const erased = [...story.reports].flatMap(([ref, report]) => {
+    const isUnnamed = report.words.object.key === '' && articleIds.has(report.articleId) && hasWords(report);
+    const next = isUnnamed ? erasedReport(report, 'deletion') : withoutFile(report, file);
+    return next === report ? [] : [[ref, next] as const];
+  });
+  if (erased.length === 0) return [];
+  const next = { ...nextVersion(story, at), reports: new Map([...story.reports, ...erased]) };
+  return storyWrites(withoutErased(next), story);
 }

@@ -27,6 +27,8 @@ export interface Decision {
   /** The file has its receipt already, and `writes` is empty. */
   redelivered: boolean;
   storyId?: string | undefined;
+  /** The number of the file's report in that story. */
+  report?: number | undefined;
   reason?: string | undefined;
   evidence?: Receipt['evidence'];
   judged?: Receipt['judged'];

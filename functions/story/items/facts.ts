@@ -1,5 +1,6 @@
 import type { Author } from '../../article/article.ts';
 import { withoutMailAddresses } from '../../article/byline.ts';
+import { pictureOf } from '../../article/picture.ts';
 import { clip, cut } from '../../article/strings.ts';
 import { BOUNDS, KEPT_FACTS, only, type StoryFacts } from '../../notifications/facts.ts';
 import { crawlTime } from './article-report.ts';
@@ -7,21 +8,23 @@ import { type FileVersion, objectPointer } from './file-version.ts';
 import type { Report } from './read-article.ts';
 
 /**
- * What a story says: one value, from the newest report of its own article. A newer report replaces it whole; a
- * withdrawal erases it. `functions/notifications/facts.ts` lists the facts.
+ * The words of a report: one value, from one file. A newer crawl replaces it whole; a withdrawal erases it. Those of the
+ * speaking report are the facts of its story (`functions/notifications/facts.ts`).
  */
 export interface Facts extends Omit<StoryFacts, 'headline'> {
   /** The report's crawl, else its upload: see `crawlTime`. */
   observedAt: string;
   /** The title without wire markers; absent where there are none. */
   headline?: string;
+  /** Address of the picture that the article states: pages may show it, notifications do not tell it. */
+  picture?: string;
 }
 
 const clipped = (value: string | undefined, bound: number): string | undefined =>
   value === undefined || value === '' ? undefined : clip(value, bound);
 
 /** The facts that this article, read from this file, gives a story. Absent values are left out, never empty. */
-export function factsOf({ article, profile }: Report, file: FileVersion): Facts {
+export function factsOf({ article, profile }: Pick<Report, 'article' | 'profile'>, file: FileVersion): Facts {
   const facts: { [K in keyof Required<Facts>]: Facts[K] | undefined } = {
     articleId: article.articleId,
     observedAt: crawlTime(article, file),
@@ -39,6 +42,7 @@ export function factsOf({ article, profile }: Report, file: FileVersion): Facts 
     // Half a link leads nowhere.
     url: article.url && [...article.url].length <= BOUNDS.url ? article.url : undefined,
     kind: profile.kind,
+    picture: pictureOf(article),
     excerpt: clip(article.excerpt, BOUNDS.excerpt),
     object: objectPointer(file),
   };

@@ -59,11 +59,13 @@ export function isOwnReport({ terms }: Profile, { profiles }: Pick<StoryItem, 'p
 }
 
 /**
- * The heat once another story is merged into this one. @param share of the other's publishers that this one did not
- * have
+ * The heat once another story is merged into this one: each publisher counts once, by its later report. Which of those
+ * in both reported later is not known, so they count like those of the hotter story.
+ * @param share of the other's publishers that this one did not have
  */
 export function heatedBy(story: Heated, other: typeof story, share: number): number {
-  return withHeat(heatOf(story), heatOf(other), share);
+  const [own, others] = [heatOf(story), heatOf(other)];
+  return Math.max(withHeat(own, others, share), rounded(others));
 }
 
 /**

@@ -1,16 +1,19 @@
 import type { Doubtful } from '../../article/article.ts';
 import type { ReportKind } from '../../matching/kind.ts';
-import type { Change, ObjectPointer, PreviousFacts } from '../../notifications/facts.ts';
+import type { Change, ObjectPointer } from '../../notifications/facts.ts';
 import type { ArticleReport } from './article-report.ts';
 import type { Unpacked, UnpackProgress } from './container.ts';
 import type { Disposition } from './disposition.ts';
 import type { Facts } from './facts.ts';
 import type { QuestionKind, Unanswered } from './judge.ts';
-import type { Key } from './keys.ts';
+import type { Key, ReportRef } from './keys.ts';
+
+export type { ReportRef } from './keys.ts';
+
 import type { ReceiptReason } from './receipt-reasons.ts';
 
 /** The version of the items' layout. */
-export const SCHEMA = 5;
+export const SCHEMA = 6;
 
 /** What every item but a match key may have. */
 export interface Expiring {
@@ -41,44 +44,61 @@ export type Announce =
   | 'none';
 
 /**
- * One news item. Its facts are those of the newest report of its own article; copies change counts only. The other
- * fields are what the day index and the event source use, and what the story counts. The item holds everything that a
- * notification says, so announcing needs no read.
+ * One news item: a head without any words. Its reports are items of their own in its partition, numbered in the order
+ * in which they joined, and hold all words (`ReportItem`). A reference to one is its number, or `STORY#NUMBER` of a story
+ * that was merged into this one. The version orders the numbers: each is used once.
  */
 export interface StoryItem extends Item {
   entity: 'story';
   announce: Announce;
-  facts: Facts;
-  /** True while nothing about the story has been announced, because it was stored silently; absent otherwise. */
-  unannounced?: true;
-  /** Grows by one with every change of the facts: 1 when created. */
+  /** Grows by one with every announcement: 1 when created. */
   revision: number;
   /** When the stack first saw the story: feeds, digests and retention go by this time. */
   firstSeenAt: string;
   /** Time of its earliest report (`articleTime`); only if that is more than a window before `firstSeenAt`. */
   reportedAt?: string;
-  /** When its facts last changed; absent until they do. */
-  updatedAt?: string;
+  /** Its partition of the day index (`keys.ts`); absent with `timeline=false`, and of a silent one of an archive. */
+  day?: string;
+  /** With `reportedAt`: its partition of the archive's index. */
+  archiveDay?: string;
+  /** When a report last joined or changed it; absent until one does. */
+  lastSeenAt?: string;
   /** The scope of its articles and words (`scopeOf`); absent if that is the whole bucket. */
   scope?: string;
   /** The headline over the words of its first report (`headlineTerms`); absent without one. */
-  headline?: number[];
-  /** When it was withdrawn: its facts are erased, and no crawl restores them. */
-  withdrawnAt?: string;
-  withdrawnBy?: WithdrawnBy;
-  /** The operator's name. */
-  withdrawnByName?: string;
-  /** The operator's own words, for other operators: subscribers do not get them. */
-  withdrawalReason?: string;
+  headlineTerms?: number[];
+  /** How many articles joined it. */
+  articleCount: number;
+  /** The number of its latest report. */
+  lastReport: number;
+  /** The report whose words are the facts of notifications. */
+  speaking: ReportRef;
+  /** The report that stands for the story before people (`representative.ts`), if that is another. */
+  shown?: ReportRef;
+  /** Somebody chose the headline of the speaking report: no other article replaces the facts. */
+  isChosen?: true;
+  /** The first reports, which notifications name; absent while that is the first alone. */
+  named?: ReportRef[];
+  /** Hashes of the names of the first publishers, four bytes each; absent while there is none. */
+  publishers?: Uint8Array;
+  /** How fast publishers join: `heatOf`. Absent until a second one does. */
+  heat?: number;
+  /** The last announcement of a revision; absent while nothing about the story has been announced. */
+  announced?: Announcement;
+  /** The last announced threshold of publishers. */
+  coverage?: Coverage;
+  /** Words that subscribers have not heard yet: when they are announced, and as what. */
+  waiting?: { until: string; change: Change; previous?: EarlierReport };
+  /** The latest development; absent until there is one. */
+  development?: { report: ReportRef; revision: number; at: string };
+  /** No crawl restores it. Its words are erased, unless it was merged. */
+  withdrawn?: { at: string; by: WithdrawnBy; name?: string; reason?: string };
   /** The story that has its reports since somebody merged the two: whatever refers to this one means that one. */
   mergedInto?: string;
-  /** Publishers that the merge brought to the other story. */
-  broughtPublishers?: string[];
-  /**
-   * Ids of articles that both stories listed, because an article with the words of another story is listed there too.
-   * Absent if there is none.
-   */
-  sharedArticles?: string[];
+  /** What the merge brought to the other story: publishers that this one alone had, and articles that both counted. */
+  brought?: { publishers: Uint8Array; shared: number };
+  /** Ids of the stories that were merged into this one, the latest last: their reports are its own. */
+  merged?: string[];
   /** The story that its first report was split from. */
   splitFrom?: string;
   /** The story that the text at this key belongs to, since the report with it was split off. */
@@ -88,68 +108,51 @@ export interface StoryItem extends Item {
    * that are kept apart.
    */
   apart?: string[];
-  /** Its partition of the day index (`keys.ts`); absent with `timeline=false`, and of a silent one of an archive. */
-  day?: string;
-  /** With `reportedAt`: its partition of the archive's index. */
-  archiveDay?: string;
-  /** When an article last joined or changed it; absent until one does. */
-  lastSeenAt?: string;
-  /** How many articles joined it. An article that is not listed is counted again when it rejoins. */
-  articleCount: number;
-  /** The first of these articles; absent while there is only one. */
-  articles?: StoryArticle[];
-  /** Ids of the next ones. What they say is read from their files when somebody asks. */
-  moreArticles?: string[];
-  /** Ids of those whose file was deleted, the latest last: no list shows their words. The first reports have no words then. */
-  erasedArticles?: string[];
-  /** Earlier headlines of its articles, the latest last: searches still find the story by them. */
-  earlier?: EarlierHeadline[];
-  /** Names of the first publishers that report it; absent until a second article joins. */
-  publishers?: string[];
-  /** How fast publishers join: `heatOf`. Absent until a second one does. */
-  heat?: number;
-  /**
-   * The last announced threshold of publishers, and the version that reached it: that write announces it, also beside
-   * an update. Absent until the story reaches one.
-   */
-  coverage?: { publishers: number; version: number; said?: Said };
-  /** What the last announcement of a revision said, once a silent write has followed it. */
-  said?: Said;
-  /**
-   * Packed profiles of its first report, of the report that its facts are from if that is another, and of the first one
-   * to join that was unlike the first; the centre of all, absent while there is one; and of the representative. Absent
-   * with `matching=false`.
-   */
-  profiles?: {
-    first: Uint8Array;
-    current?: Uint8Array;
-    unlike?: Uint8Array;
-    centre?: Uint8Array;
-    representative?: Uint8Array;
-    /** Of the latest development that stands beside the facts. */
-    development?: Uint8Array;
-  };
-  /**
-   * Hashes of the terms of announced texts whose profiles are not kept any more, three bytes each; absent until there
-   * is one.
-   */
-  told?: Uint8Array;
-  /** What `story.updated` announces; absent until the story has been announced again. */
-  change?: Change;
-  /** What the facts said before that. */
-  previous?: PreviousFacts;
-  /** When a revision was last announced; absent until one is. */
-  revisedAt?: string;
-  /** Of facts that subscribers have not heard yet: when they are announced, as what, and what was announced before. */
-  unsaid?: { until: string; change: Change; previous?: PreviousFacts };
-  /** The latest development; absent until there is one. */
-  development?: StoryDevelopment;
-  /** The report that stands for the story in place of that of its facts (`representative.ts`). */
-  representative?: Representative;
-  /** The article whose headline an operator chose: no other article replaces the facts. Absent without such a choice. */
-  headlineLock?: string;
   /** Ids of stories that a report of this one is closely like (`twins.ts`), the latest last. */
   twins?: string[];
+  /**
+   * Packed profiles of its first report, of the speaking one if that is another, and of the first one to join that was
+   * unlike the first; the centre of all, absent while there is one. Absent with `matching=false`.
+   */
+  profiles?: { first: Uint8Array; current?: Uint8Array; unlike?: Uint8Array; centre?: Uint8Array };
+  /** Hashes of the terms of announced texts whose profiles are not kept any more, three bytes each. */
+  told?: Uint8Array;
+  /** Never stored: the reports of a story of an earlier schema, which its next write divides. */
+  undivided?: readonly ReportItem[];
+}
+
+/** A report as it was up to a revision of its story. */
+export interface EarlierReport {
+  report: ReportRef;
+  revision: number;
+}
+
+/** What an announcement said, beside the words of its reports: a redrive says the same under the same id. */
+export interface Announcement {
+  announce: 'story.created' | 'story.updated' | 'story.withdrawn';
+  /** The report whose words it said: the speaking one, or a development beside it. */
+  report: ReportRef;
+  revision: number;
+  at: string;
+  articles: number;
+  publishers: number;
+  /** Reports that it named: the first ones. */
+  named: number;
+  reportedAt?: string;
+  /** Why the story was announced again. */
+  change?: Change;
+  /** What the facts said before that. */
+  previous?: EarlierReport;
+  /** When a revision was last announced: at most one within `revisionMinutes`. */
+  revisedAt?: string;
+}
+
+/** The version that reached a threshold of publishers announces it, also beside an update. */
+export interface Coverage
+  extends Pick<Announcement, 'report' | 'revision' | 'at' | 'articles' | 'named' | 'reportedAt'> {
+  publishers: number;
+  counted: number;
+  version: number;
 }
 
 /**
@@ -159,65 +162,50 @@ export interface StoryItem extends Item {
 export type WithdrawnBy = 'publisher' | 'operator' | 'deletion' | 'merge';
 
 /**
- * What an announcement said, as far as silent writes change that: a redrive must say the same under the same id
- * (`said.ts`).
+ * One report of a story: the only home of its words. Each set of words names the file that it came from (`object`):
+ * what a deleted file said is erased wherever it stands.
  */
-export interface Said {
-  announce: Announce;
-  revision: number;
-  at: string;
-  articles: number;
-  /** Reports that it named: the first ones. */
-  named: number;
-  publishers?: number;
-  reportedAt?: string;
-  /** Only if a crawl that says nothing new has replaced them. */
-  facts?: Facts;
-  /** Only if a silent crawl has changed one of those named. */
-  reports?: StoryArticle[];
-}
-
-/** A report that says what no announced text of its story said. */
-export interface StoryDevelopment {
+export interface ReportItem extends Item {
+  entity: 'report';
   articleId: string;
-  /** The revision of the story that announced it. */
-  revision: number;
-  at: string;
-  /** The sentences that hold what is new. */
-  news: string[];
-  /** What the report says, where it stands beside the story's facts. */
-  facts?: Facts;
-}
-
-/** What people see of a story, and notifications do not tell. */
-export interface Representative {
-  articleId: string;
-  headline: string;
-  publisher?: string;
-  url?: string;
-  /** When the article was: ISO 8601 UTC. */
-  at: string;
-}
-
-/** A report of a story, as its own file says it. */
-export interface StoryArticle {
-  articleId: string;
-  publisher?: string;
-  /** Absent where it was retracted, and where the story is withdrawn. */
-  headline?: string;
-  url?: string;
+  /** Of the words of its newest crawl. */
+  textKey: string;
   disposition: Disposition;
   /** When it joined. */
   at: string;
   /** Of a report that joined by a match. */
   probability?: number;
-  /** It joined with the story that it was in, when somebody merged that one into this. */
-  merged?: true;
+  state: ReportState;
+  /** What its newest crawl says; of an erased one, which article and file it was. */
+  words: Facts;
+  /** What it said up to a revision of the story, the latest last. */
+  before?: EarlierWords[];
+  /** The sentences for which it was announced as a development. */
+  news?: string[];
+  /** Why the second reader answered so: a sentence about the report's words, which is erased with them. */
+  judged?: string;
+  /** Packed main words, by which later reports are compared with it; absent of the first report, whose head has more. */
+  profile?: Uint8Array;
 }
 
-export interface EarlierHeadline {
-  articleId: string;
-  headline: string;
+/**
+ * Whether subscribers have heard of the report, and with which revision of its story; or why it says nothing.
+ * `left`: a split moved it to another story.
+ */
+export type ReportState =
+  | { is: 'announced'; revision: number }
+  | { is: 'silent' }
+  | { is: 'waiting'; until: string }
+  | { is: 'erased'; by: WithdrawnBy }
+  | { is: 'left'; to: string };
+
+/** What a report said before. Only what may be announced again is kept whole. */
+export interface EarlierWords {
+  /** The last revision of the story at which it said this. */
+  until: number;
+  /** Id of that story, where it is not the one in whose partition the report is: a merge or a split has its own count. */
+  of?: string;
+  words: Pick<Facts, 'title' | 'headline' | 'contentHash' | 'object'> & Partial<Facts>;
 }
 
 /** Says which story a text belongs to. Its key is the one of a story whose first report has this text. */
@@ -226,7 +214,7 @@ export interface Alias extends Item {
   textKey: string;
   storyId: string;
   /** The headline over these words (`headlineTerms`); absent without one. */
-  headline?: number[];
+  headlineTerms?: number[];
 }
 
 /** The newest known report of one article, and the story that the article belongs to: only a correction changes it. */
@@ -234,6 +222,10 @@ export interface ArticleClaim extends Item, ArticleReport {
   entity: 'article';
   articleId: string;
   storyId: string;
+  /** Its number in that story; absent of a claim of an earlier schema. */
+  report?: number;
+  /** Its reports in stories whose texts it had, though it belongs to another: `STORY#NUMBER`, the latest last. */
+  elsewhere?: string[];
   identity: ArticleIdentity;
   /** Ids of the first other articles that came under this id, and are articles of their own. */
   namesakes?: string[];
@@ -363,6 +355,8 @@ export interface Receipt extends Item {
   /** The source of the file (`sourceOf`); absent with `sources=off`. */
   source?: string;
   storyId?: string;
+  /** The number of its report in that story. */
+  report?: number;
   articleId?: string;
   /** `shortName` of the article's publisher: the story names those of its first reports only. */
   publisher?: string;
@@ -519,6 +513,7 @@ export type TableItem =
   | RarityItem
   | TwinsItem
   | StoryItem
+  | ReportItem
   | Alias
   | ArticleClaim
   | MatchKeyItem

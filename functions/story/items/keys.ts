@@ -12,6 +12,9 @@ export interface Key {
   sk: string;
 }
 
+/** A report of a story: its number, or `STORY#NUMBER` of a story that was merged into it. */
+export type ReportRef = string;
+
 /**
  * What each partition key is, or begins with before `#` or `@`. One meaning each, and no key is made elsewhere: who may
  * use a partition is in the permissions of the functions.
@@ -70,6 +73,19 @@ export function storyIdAt({ pk }: Key): string {
   return pk.slice(STORY.length);
 }
 
+/** The key of a report of a story. @param ref its number, or `STORY#NUMBER` of a story that was merged into this one */
+export function reportKey(storyId: string, ref: ReportRef): Key {
+  const [number = '', id = storyId] = ref.split('#').reverse();
+  return { pk: `${STORY}${id}`, sk: `REPORT#${number}` };
+}
+
+/** The reference by which a story names the report at this key. */
+export function refOf({ pk, sk }: Key, storyId: string): ReportRef {
+  const number = sk.slice('REPORT#'.length);
+  const id = storyIdAt({ pk, sk });
+  return id === storyId ? number : `${id}#${number}`;
+}
+
 /** The key of the story whose first report has this text, or of the alias that says which story the text belongs to. */
 export function textAddress(textKey: string, scope: string): Key {
   return storyKey(storyIdOf(textKey, scope));
@@ -84,9 +100,12 @@ export function heldKey(articleId: string, scope: string): Key {
   return { pk: `${PARTITIONS.held}${scopeMark(scope)}#${articleId}`, sk: PARTITIONS.held };
 }
 
-/** The item of a revision whose announcement waits. It is released as one that is held is. */
-export function laterKey(storyId: string, until: string): Key {
-  return { pk: `${PARTITIONS.later}#${storyId}#${until}`, sk: PARTITIONS.held };
+/**
+ * The item of a revision whose announcement waits. It is released as one that is held is. @param version of the head,
+ * because what waited may have ended and another wait for the same instant
+ */
+export function laterKey(storyId: string, until: string, version: number): Key {
+  return { pk: `${PARTITIONS.later}#${storyId}#${until}#${version}`, sk: PARTITIONS.held };
 }
 
 /** The item that says in which articles of a source the block with this opening has changed. */

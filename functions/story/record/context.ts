@@ -1,8 +1,19 @@
 import type { changedBlocks } from '../change/changing-blocks.ts';
 import type { Matching } from '../change/match-story.ts';
 import type { Agreement } from '../change/same-article.ts';
-import type { Alias, ArticleClaim, BlockItem, HeldItem, Judged, Receipt, StoryItem } from '../items/items.ts';
+import type {
+  Alias,
+  ArticleClaim,
+  BlockItem,
+  HeldItem,
+  Judged,
+  Receipt,
+  ReportItem,
+  ReportRef,
+  StoryItem,
+} from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
+import type { Story } from '../items/story.ts';
 
 /** What the table says about an arrival, read before deciding. */
 export interface Context {
@@ -13,6 +24,10 @@ export interface Context {
   claim?: ArticleClaim | undefined;
   /** The story that the claim itself names: if it was merged into another, that can be undone. */
   claimedStoryId?: string | undefined;
+  /** The claim's report in that story: absent where it has none. */
+  own?: ReportRef | undefined;
+  /** The first report of an expired story at the key that the arrival's text gives. */
+  leftover?: ReportItem | undefined;
   /** What makes the arrival the article of the claim. */
   agreement?: Agreement | undefined;
   /**
@@ -33,8 +48,11 @@ export interface Context {
   changes?: readonly BlockItem[];
   /** Of a retraction in a stack with `retentionDays`: the items that lead to its story (`story-pointers.ts`). */
   pointers?: readonly (ArticleClaim | Alias)[] | undefined;
-  /** The stories that the claim, `owner` and the match refer to, by story id. */
-  stories: ReadonlyMap<string, StoryItem>;
+  /**
+   * The stories that the claim, `owner` and the match refer to, by story id; each of those that may be written with the
+   * reports that a decision looks at.
+   */
+  stories: ReadonlyMap<string, Story>;
   /**
    * The reads contradict each other: a story is kept apart from what refers to it, so some of the read items are stale.
    */
@@ -51,10 +69,15 @@ export interface Context {
  * @param reference partition key of the item that refers to it.
  * @throws if it is missing: somebody deleted it by hand, and guessing would hide that.
  */
-export function storyIn({ stories }: Context, storyId: string, reference: string): StoryItem {
+export function storyIn({ stories }: Context, storyId: string, reference: string): Story {
   const story = stories.get(storyId);
   if (story) return story;
   throw new Error(
     `story ${storyId} is referenced by ${reference} but missing: restore the item ${storyKey(storyId).pk}, or delete ${reference}`,
   );
+}
+
+/** The number of the article's report in a story whose text it had before, though it belongs to another. */
+export function numberElsewhere({ elsewhere = [] }: ArticleClaim, storyId: string): string | undefined {
+  return elsewhere.find((one) => one.startsWith(`${storyId}#`))?.slice(storyId.length + 1);
 }

@@ -2,28 +2,28 @@ import type { WarningCode } from '../../article/article.ts';
 import { byKind } from '../../article/result.ts';
 import { isThin } from '../../matching/kind.ts';
 import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../../matching/match-keys.ts';
-import { packProfile } from '../../matching/profile.ts';
 import { changingBlocks, packBlocks } from '../change/changing-blocks.ts';
 import { type Development, developmentIn, tellsNoLess, withDevelopment } from '../change/developments.ts';
 import { isForbidden, supersedes } from '../change/held.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
+import { storyOf, withHeadlineTerms } from '../change/new-story.ts';
 import { withRepresentative } from '../change/representative.ts';
 import { withinBudget } from '../change/revision-budget.ts';
-import { hasOtherHeadline, headlineTerms, identityOf, isOfSite, isWeak } from '../change/same-article.ts';
+import { hasOtherHeadline, identityOf, isOfSite, isWeak } from '../change/same-article.ts';
 import { steadyHash } from '../change/steady-text.ts';
 import {
+  announcedAs,
   isFirstAnnounced,
   kept,
   nextVersion,
+  restoredWith,
   withArticle,
+  withdrawnStory,
   withFacts,
-  withFactsAgain,
   withNewestCrawl,
-  withoutFacts,
   withProfile,
 } from '../change/story-changes.ts';
 import { withTwins } from '../change/twins.ts';
-import { listingOf } from '../items/archive.ts';
 import { articleReport, crawlTime, isNewer, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';
@@ -31,16 +31,25 @@ import { isNews } from '../items/disposition.ts';
 import { factsOf, present } from '../items/facts.ts';
 import { isBarred } from '../items/file-version.ts';
 import { isOwnReport } from '../items/heat.ts';
-import { type Alias, type ArticleClaim, type Doubt, type Receipt, SCHEMA, type StoryItem } from '../items/items.ts';
+import { type Alias, type ArticleClaim, type Doubt, type Receipt, type ReportRef, SCHEMA } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
 import { type Reading, type Report, reportIn } from '../items/read-article.ts';
 import { dispositionOf } from '../items/receipt-reasons.ts';
-import { withCrawl } from '../items/said.ts';
+import {
+  asStory,
+  changedReport,
+  type Story,
+  saidBefore,
+  storyFacts,
+  storyWrites,
+  withCrawl,
+  withoutErased,
+  withReport,
+} from '../items/story.ts';
 import { keepPointers } from '../items/story-pointers.ts';
-import { namedReports, saidBefore } from '../items/story-reports.ts';
 import { expiryOf, isPastRetention, needsRenewal } from '../table/expiry.ts';
 import { currentStoryId } from '../table/redirects.ts';
-import { type Context, storyIn } from './context.ts';
+import { type Context, numberElsewhere, storyIn } from './context.ts';
 import { isToldNew, joinedStory, receiptJudged } from './judged.ts';
 import { type Findings, receiptOf } from './receipt.ts';
 
@@ -126,8 +135,11 @@ const withoutNotifications = (arrival: Arrival): Arrival => ({
 });
 
 /** The decision about a file whose event is redelivered: what its receipt says. */
-export function redelivered({ disposition, storyId, reason, evidence, warnings = [] }: Receipt): Decision {
-  return { disposition, redelivered: true, storyId, reason, evidence, warnings, writes: [] };
+export function redelivered({ disposition, storyId, report, reason, evidence, warnings = [] }: Receipt): Decision {
+  return {
+    ...{ disposition, redelivered: true, storyId, reason, evidence, warnings, writes: [] },
+    ...(report !== undefined && { report }),
+  };
 }
 
 /** The decision with its receipt, which is written in the same transaction as everything else. */
@@ -150,7 +162,7 @@ function nothingToRetract(arrival: Arrival): Decision {
 
 /** Why a silent report is silent, where that is not because its news is known. */
 function silencedBy(context: Context, storyId: string, { kind }: Report): WarningCode[] {
-  if (context.stories.get(storyId)?.withdrawnAt && kind !== 'retracted') return ['silenced-by-withdrawal'];
+  if (context.stories.get(storyId)?.withdrawn && kind !== 'retracted') return ['silenced-by-withdrawal'];
   return weakEvidenceOf(context);
 }
 
@@ -168,35 +180,25 @@ function weakEvidenceOf({ agreement }: Context): WarningCode[] {
  * reports find it.
  */
 function newStory(arrival: Arrival, report: Report, context: Context): Decision {
-  const { matching } = context;
+  const { matching, leftover } = context;
   const story = firstStory(arrival, report, matching);
   const storyId = storyIdAt(story);
+  const [head, first] = storyWrites(story, undefined) as [Write, Write];
   const writes: Write[] = [
-    { item: story, expect: 'absent' },
-    ...claimArticle(arrival, report, storyId, context, story),
+    head,
+    // The first report of an expired story at this key is gone with its story, though DynamoDB still has it.
+    leftover ? { item: { ...first.item, version: leftover.version + 1 }, expect: leftover.version } : first,
+    ...claimArticle(arrival, report, storyId, context, { story, report: 1 }),
     ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
   ];
   const warnings = silencedAsBulletin(arrival);
-  return decision(arrival, 'new', writes, { storyId, warnings, ...receiptJudged(context) });
+  return decision(arrival, 'new', writes, { storyId, report: 1, warnings, ...receiptJudged(context) });
 }
 
-function firstStory(arrival: Arrival, report: Report, matching: Matching | undefined): StoryItem {
+function firstStory(arrival: Arrival, report: Report, matching: Matching | undefined): Story {
   const storyId = storyIdOf(report.article.textKey, arrival.scope);
-  return {
-    ...storyKey(storyId),
-    entity: 'story',
-    schema: SCHEMA,
-    version: 1,
-    ...expiryOf(arrival),
-    ...(arrival.scope && { scope: arrival.scope }),
-    ...(arrival.settings.notifications ? { announce: 'story.created' } : { announce: 'none', unannounced: true }),
-    revision: 1,
-    ...listingOf(arrival, report, storyId),
-    articleCount: 1,
-    ...withHeadline(report),
-    facts: factsOf(report, arrival.file),
-    ...(matching && { profiles: { first: packProfile(report.profile) } }),
-  };
+  const story = storyOf(arrival, report, storyKey(storyId), matching !== undefined);
+  return arrival.settings.notifications ? announcedAs('story.created', { ...story, revision: 0 }) : story;
 }
 
 /** Another article with the text of a story: it joins silently, unless nothing of the story was announced. */
@@ -204,14 +206,25 @@ function copy(arrival: Arrival, report: Report, context: Context, storyId: strin
   const story = storyIn(context, storyId, textAddress(report.article.textKey, arrival.scope).pk);
   const isFirst = !context.claim && isFirstAnnounced(story, report, arrival);
   const disposition = isFirst ? 'update' : 'copy';
-  const member = withArticle(story, arrival, report.article, { disposition }, false);
-  const item = isFirst ? withFacts(member, arrival, report, 'update') : member;
+  // An article that had this text before is counted once.
+  const known = context.claim && numberElsewhere(context.claim, storyId);
+  const again = known !== undefined && story.reports.has(known) ? known : undefined;
+  const member = again
+    ? withCrawl(kept(story, arrival), again, report, arrival.file)
+    : withArticle(story, arrival, report, { disposition }, false);
+  const ref = again ?? String(member.lastReport);
+  const item = isFirst ? withFacts(member, arrival, ref, report, 'update') : member;
   const writes: Write[] = [
-    { item, expect: story.version },
-    ...claimArticle(arrival, report, context.claim?.storyId ?? storyId, context, isFirst ? item : undefined),
-    ...heldWords(context.words, story, arrival, context.stories),
+    ...storyWrites(item, story),
+    ...claimArticle(arrival, report, context.claim?.storyId ?? storyId, context, {
+      ...(isFirst && { story: item }),
+      ...(context.claim ? { elsewhere: `${storyId}#${ref}` } : { report: Number(ref) }),
+    }),
+    ...heldWords(context.words, item, arrival, context.stories),
   ];
-  return decision(arrival, disposition, writes, { storyId, warnings: silencedBy(context, storyId, report) });
+  return decision(arrival, disposition, writes, {
+    ...{ storyId, report: Number(ref), warnings: silencedBy(context, storyId, report) },
+  });
 }
 
 /**
@@ -238,26 +251,32 @@ function joinMatch(
   const evidence = evidenceOf(match);
   const { probability } = evidence;
   const isOwn = isOwnReport(report.profile, story);
-  const member = withArticle(story, arrival, report.article, { disposition, probability }, isOwn);
+  const member = withArticle(story, arrival, report, { disposition, probability }, isOwn);
+  const ref = String(member.lastReport);
   const joined = match.isByJudge ? member : withProfile(member, report, match);
   const changed = isUpdate
-    ? withFacts(joined, arrival, report, 'update')
+    ? withFacts(joined, arrival, ref, report, 'update')
     : isDevelopment
-      ? withDevelopment(joined, arrival, report, development, { isSure: match.isSure && !development.isOverruled })
+      ? withDevelopment(joined, arrival, ref, report, development, {
+          isSure: match.isSure && !development.isOverruled,
+        })
       : joined;
   const { item, twins } = match.isByJudge
     ? { item: changed, twins: [] }
-    : withTwins(withRepresentative(changed, report, arrival.file), context.stories, arrival, report);
+    : withTwins(withRepresentative(changed, ref, report), context.stories, arrival, report);
+  const number = member.lastReport;
+  const { reason } = context.judged ?? {};
+  const said = reason ? changedReport(item, ref, (one) => ({ ...one, judged: reason })) : item;
   const writes: Write[] = [
-    { item, expect: story.version },
+    ...storyWrites(said, story),
     ...twins,
-    ...claimArticle(arrival, report, storyId, context, item),
+    ...claimArticle(arrival, report, storyId, context, { story: item, report: number }),
     aliasOf(arrival, report, storyId, context),
     ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
   ];
   const warnings: WarningCode[] = development?.isOverBudget ? ['silenced-by-budget'] : [];
   const doubt = twins.length > 0 ? 'twins' : doubtIn(isUpdate && !isFirst, report, story, match, development);
-  const findings = { storyId, evidence, warnings, ...(doubt && { doubt }), ...receiptJudged(context) };
+  const findings = { storyId, report: number, evidence, warnings, ...(doubt && { doubt }), ...receiptJudged(context) };
   return decision(arrival, disposition, writes, findings);
 }
 
@@ -266,10 +285,10 @@ function joinMatch(
  * only a flash, a notice or a caption; else one of the publisher and the site of the facts. It must be newer and say no
  * less. Older full reports may replace a caption or a notice, too, because these say nothing that goes out of date.
  */
-function takesOver({ file }: Arrival, report: Report, story: StoryItem, match: StoryMatch): boolean {
-  const { facts, headlineLock } = story;
+function takesOver({ file }: Arrival, report: Report, story: Story, match: StoryMatch): boolean {
+  const facts = storyFacts(story);
   const own = factsOf(report, file);
-  if (headlineLock) return false;
+  if (story.isChosen) return false;
   const isLater = isNewer(own, facts);
   if (isThin(facts.kind) && own.kind === 'article' && match.isSure) return isLater || facts.kind !== 'flash';
   // Any feed can name a publisher and a site.
@@ -284,12 +303,12 @@ const UNSURE = 0.8;
 function doubtIn(
   isUpdate: boolean,
   { article }: Report,
-  { facts }: StoryItem,
+  story: Story,
   { probability, isByJudge }: StoryMatch,
   development: Development | undefined,
 ): Doubt | undefined {
   if (isByJudge || development?.isOverruled) return 'second-reader';
-  if (isUpdate && article.articleId !== facts.articleId) return 'take-over';
+  if (isUpdate && article.articleId !== storyFacts(story).articleId) return 'take-over';
   if (probability < UNSURE) return 'unsure-join';
   return development?.isDoubtful ? 'near-development' : undefined;
 }
@@ -306,7 +325,7 @@ function duplicate(arrival: Arrival, report: Report, context: Context, claim: Ar
   const renewed = [...new Set([own, stories.get(owner)])].filter((story) => story && needsRenewal(story, arrival));
   const writes: Write[] = [
     ...(isNewer || needsRenewal(claim, arrival) ? claimArticle(arrival, report, claim.storyId, context) : []),
-    ...renewed.flatMap((story) => (story ? [{ item: kept(story, arrival), expect: story.version }] : [])),
+    ...renewed.flatMap((story) => (story ? storyWrites(kept(story, arrival), story) : [])),
     ...renewal(words, arrival, stories),
     ...(context.owner ? [] : [aliasOf(arrival, report, claim.storyId, context)]),
   ];
@@ -325,12 +344,18 @@ function renewal(words: Context['words'], arrival: Arrival, stories: Context['st
  * The item that gives the words to the story, written again if a correction may have taken them away while it was read:
  * the story itself does not show that.
  */
-function heldWords(words: Context['words'], story: StoryItem, arrival: Arrival, stories: Context['stories']): Write[] {
+function heldWords(
+  words: Context['words'],
+  story: Story,
+  arrival: Arrival,
+  stories: ReadonlyMap<string, Story>,
+): Write[] {
   const renewed = renewal(words, arrival, stories);
   if (renewed.length > 0 || !words || words.pk === story.pk) return renewed;
   if (words.entity === 'alias')
     return story.apart ? [{ item: { ...words, version: words.version + 1 }, expect: words.version }] : [];
-  return [{ item: nextVersion(words, arrival.decidedAt), expect: words.version }];
+  const before = asStory(words);
+  return storyWrites(nextVersion(before, arrival.decidedAt), before);
 }
 
 /**
@@ -351,30 +376,51 @@ function revision(arrival: Arrival, report: Report, context: Context, { storyId,
   const isFirst = isFirstAnnounced(story, report, arrival);
   const blocks = changingBlocks(context.blocks ?? [], context.changes ?? [], arrival, report);
   const nothingNew = isFirst ? undefined : tellsNothingNew(report, context, story, blocks.isChanging);
-  const said = revised(story, arrival, report, {
+  const [version, ref] = withOwnReport(kept(story, arrival), arrival, report, context);
+  const said = revised(story, version, ref, arrival, report, {
     isNothingNew: nothingNew !== undefined,
     isAnnounced: isFirst || hasAnnounced(arrival, report, context, story),
   });
   const { item, later } = withinBudget(said, story, arrival);
   const isSilent = said.revision === story.revision;
-  const isOfOthers = isSilent && report.kind === 'retracted' && !story.withdrawnAt;
+  const isOfOthers = isSilent && report.kind === 'retracted' && !story.withdrawn;
+  const written = new Map([[storyId, item]]);
   const writes: Write[] = [
-    { item, expect: story.version },
+    ...storyWrites(item, story),
     ...later,
     ...(arrival.settings.notifications ? blocks.writes : []),
-    ...claimArticle(arrival, report, storyId, context, item),
+    ...claimArticle(arrival, report, storyId, context, { story: item, report: ownNumber(ref, context) }),
     ...(context.owner ? [] : [aliasOf(arrival, report, storyId, context, item)]),
-    ...(item.withdrawnAt
-      ? renewal(context.words, arrival, new Map([[storyId, item]]))
-      : heldWords(context.words, item, arrival, new Map([[storyId, item]]))),
-    ...(item.withdrawnAt ? keepPointers(context.pointers?.filter(({ pk: pointer }) => pointer !== pk) ?? []) : []),
+    ...(item.withdrawn ? renewal(context.words, arrival, written) : heldWords(context.words, item, arrival, written)),
+    ...(item.withdrawn ? keepPointers(context.pointers?.filter(({ pk: pointer }) => pointer !== pk) ?? []) : []),
   ];
   const warnings: WarningCode[] = isOfOthers ? ['story-of-others'] : silencedAsBulletin(arrival);
   if (nothingNew) warnings.push(nothingNew);
-  else if (later.length > 0 || (item.unsaid && item.revision < said.revision)) warnings.push('revision-waits');
+  else if (later.length > 0 || (item.waiting && item.revision < said.revision)) warnings.push('revision-waits');
   else if (isSilent) warnings.push(...silencedBy(context, storyId, report));
-  return decision(arrival, 'revision', writes, { storyId, warnings });
+  return decision(arrival, 'revision', writes, { storyId, report: Number(ref.split('#').at(-1)), warnings });
 }
+
+/**
+ * The version with a report of the article, which stories of earlier schemas did not list beyond the fiftieth.
+ * @returns with its reference
+ */
+function withOwnReport(
+  version: Story,
+  { file, decidedAt: at }: Arrival,
+  report: Report,
+  { own }: Context,
+): [Story, ReportRef] {
+  if (own !== undefined && version.reports.has(own)) return [version, own];
+  const next = withReport(version, report, file, { disposition: 'copy', at });
+  return [next, String(next.lastReport)];
+}
+
+/** The number of the report in the story that the claim names, if it is there. */
+const ownNumber = (ref: ReportRef, { claim, claimedStoryId }: Context): number | undefined => {
+  const [number, id = claim?.storyId] = ref.split('#').reverse();
+  return id === claimedStoryId ? Number(number) : claim?.report;
+};
 
 /**
  * Why a newer crawl says only what is known. Counters, date lines, tests of headlines and lists of other articles change
@@ -382,63 +428,65 @@ function revision(arrival: Arrival, report: Report, context: Context, { storyId,
  */
 function tellsNothingNew(
   report: Report,
-  { claim }: Context,
-  story: StoryItem,
+  { claim, own = '' }: Context,
+  story: Story,
   isChanging: boolean,
 ): WarningCode | undefined {
   const { article } = report;
-  if (!claim || report.kind === 'retracted' || story.withdrawnAt) return undefined;
-  if (hasOtherHeadline(report, claim) && !saidBefore(story, article)) return undefined;
+  if (!claim || report.kind === 'retracted' || story.withdrawn) return undefined;
+  if (hasOtherHeadline(report, claim) && !saidBefore(story.reports.get(own), article)) return undefined;
   if (claim.steady !== undefined && steadyHash(article.text) === claim.steady) return 'nothing-new';
   return isChanging ? 'changing-block' : undefined;
 }
 
 /** Whether the story has announced the article, and neither the text nor a newer report. */
-function hasAnnounced(arrival: Arrival, { article }: Report, context: Context, story: StoryItem): boolean {
-  const { claim, claimedStoryId, owner } = context;
+function hasAnnounced(arrival: Arrival, { article }: Report, context: Context, story: Story): boolean {
+  const { claim, claimedStoryId, owner, own = '' } = context;
   // What a story announced before it was merged into this one does not count.
   if (owner !== undefined || claimedStoryId !== storyIdAt(story)) return false;
-  if (crawlTime(article, arrival.file) <= story.facts.observedAt) return false;
-  const listed = namedReports(story).find(({ articleId }) => articleId === article.articleId);
-  return claim?.isAnnounced === true || (listed !== undefined && isNews(listed.disposition));
+  if (crawlTime(article, arrival.file) <= storyFacts(story).observedAt) return false;
+  const report = story.reports.get(own);
+  return claim?.isAnnounced === true || (report !== undefined && isNews(report.disposition));
 }
 
+/** @param version the story's next one, with the report as it was */
 function revised(
-  story: StoryItem,
+  story: Story,
+  version: Story,
+  ref: ReportRef,
   arrival: Arrival,
   report: Report,
   { isNothingNew, isAnnounced }: { isNothingNew: boolean; isAnnounced: boolean },
-): StoryItem {
-  const { article } = report;
-  const version = withCrawl(kept(story, arrival), report);
-  if (isFileBack(arrival, report, story)) return withFactsAgain(version, arrival, report, 'revision');
-  if (story.withdrawnAt) return version;
-  const isOwn = story.facts.articleId === article.articleId;
+): Story {
+  const { file, settings, decidedAt: at } = arrival;
+  if (isFileBack(arrival, report, story)) return restoredWith(version, arrival, ref, report, 'revision');
+  const silent = withCrawl(version, ref, report, file);
+  if (story.withdrawn) return silent;
+  const isOwn = story.speaking === ref;
   // An article cannot withdraw the story of another.
-  if (report.kind === 'retracted') return isOwn ? retracted(version, arrival) : version;
+  if (report.kind === 'retracted')
+    return isOwn ? withdrawnStory(silent, { by: 'publisher', at }, settings.notifications) : withoutErased(silent);
+  const facts = storyFacts(story);
   // The first text that says something is news in a story of placeholders, whichever of its articles has it.
-  const isFirstText = story.facts.kind === 'notice' && report.profile.kind !== 'notice';
-  if (!isOwn && !isFirstText && (!isAnnounced || isNothingNew)) return version;
-  if (isNothingNew) return withNewestCrawl(version, arrival, report);
+  const isFirstText = facts.kind === 'notice' && report.profile.kind !== 'notice';
+  if (!isOwn && !isFirstText && (!isAnnounced || isNothingNew)) return silent;
+  if (isNothingNew) return withNewestCrawl(version, arrival, ref, report);
   // The correction of another article is announced beside the headline that somebody chose, or that is another feed's.
-  const isOfOther = !isFirstText && isBarred(arrival.file, story.facts.object);
-  if (!isOwn && (story.headlineLock || isOfOther) && !story.unannounced && arrival.settings.notifications)
-    return withDevelopment(version, arrival, report, { news: [] }, { isSure: false });
-  return withFacts(version, arrival, report, isOwn || isAnnounced ? 'revision' : 'update');
+  const isOfOther = !isFirstText && isBarred(file, facts.object);
+  if (!isOwn && (story.isChosen || isOfOther) && story.announced && settings.notifications)
+    return withDevelopment(silent, arrival, ref, report, { news: [] }, { isSure: false });
+  return withFacts(version, arrival, ref, report, isOwn || isAnnounced ? 'revision' : 'update');
 }
 
 /**
  * Whether this file's story was withdrawn because the file was deleted, and the file is back. Holds for any number of
  * deletions, and for events in any order.
  */
-function isFileBack({ file }: Arrival, { article, kind }: Report, story: StoryItem | undefined): boolean {
-  if (story?.withdrawnBy !== 'deletion' || kind === 'retracted') return false;
-  const { articleId, object } = story.facts;
+function isFileBack({ file }: Arrival, { article, kind }: Report, story: Story | undefined): boolean {
+  if (story?.withdrawn?.by !== 'deletion' || kind === 'retracted') return false;
+  const { articleId, object } = storyFacts(story);
   return articleId === article.articleId && object.bucket === file.bucket && object.key === file.key;
 }
-
-const retracted = (version: StoryItem, { decidedAt, settings }: Arrival): StoryItem =>
-  withoutFacts(version, { by: 'publisher', at: decidedAt }, settings.notifications);
 
 /** The alias that gives the article's text to the story. */
 function aliasOf(
@@ -457,15 +505,10 @@ function aliasOf(
     ...expiryOf(arrival, claim, story),
     textKey,
     storyId,
-    ...withHeadline(report),
+    ...withHeadlineTerms(report),
   };
   return { item, expect: 'absent' };
 }
-
-const withHeadline = ({ article }: Report): { headline?: number[] } => {
-  const headline = headlineTerms(article);
-  return headline.length > 0 ? { headline } : {};
-};
 
 /**
  * The article's claim on its story, with its newest report, in place of the claim that was read. An article that is
@@ -477,14 +520,13 @@ function claimArticle(
   report: Report,
   storyId: string,
   context: Context,
-  story = context.stories.get(storyId),
+  joined: { story?: Story; report?: number | undefined; elsewhere?: string } = {},
 ): Write[] {
   const { claim, claimedStoryId = storyId, hinted } = context;
   const { articleId } = report.article;
   const isRetracted = report.kind === 'retracted';
-  // Absent or old: the story as it was read, with what its last write announced.
-  const isWritten = story !== undefined && story !== context.stories.get(storyId);
-  const isAnnouncing = isWritten && (story.announce === 'story.created' || story.announce === 'story.updated');
+  const { story = context.stories.get(storyId) } = joined;
+  const isAnnouncing = ['story.created', 'story.updated'].includes(joined.story?.announce ?? '');
   const item: ArticleClaim = {
     ...articleClaimKey(articleId, arrival.scope),
     entity: 'article',
@@ -493,6 +535,7 @@ function claimArticle(
     ...expiryOf(arrival, claim, story),
     articleId,
     storyId: storyId === claim?.storyId ? claimedStoryId : storyId,
+    ...present({ report: joined.report ?? claim?.report, elsewhere: elsewhereWith(claim, joined.elsewhere) }),
     // The words of a retraction are a notice: later crawls are recognised by those of the article.
     identity: claim && isRetracted ? claim.identity : identityOf(report),
     ...(claim?.namesakes && { namesakes: claim.namesakes }),
@@ -508,6 +551,15 @@ function claimArticle(
   if (!hinted || claim || namesakes.length === MOST_NAMESAKES) return writes;
   const listed = { ...hinted, version: hinted.version + 1, namesakes: [...namesakes, articleId] };
   return [...writes, { item: listed, expect: hinted.version }];
+}
+
+/** Reports elsewhere that a claim lists. An article that has had more texts of others is counted there again. */
+const MOST_ELSEWHERE = 5;
+
+function elsewhereWith(claim: ArticleClaim | undefined, added?: string): string[] | undefined {
+  const { elsewhere = [] } = claim ?? {};
+  const all = added ? [...elsewhere.filter((one) => one !== added), added].slice(-MOST_ELSEWHERE) : elsewhere;
+  return all.length > 0 ? all : undefined;
 }
 
 /** Other articles that a claim lists. Beyond them an article is found by its headline only. */

@@ -4,12 +4,14 @@ import { asOfFeed, likenessOf, ownIdOf, sharesHeadline } from '../change/same-ar
 import { articleReport, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type FileVersion, isOfOtherFeed, versionOf } from '../items/file-version.ts';
-import { type HeldEnd, type HeldItem, itemIn, type LaterItem, type Receipt, type StoryItem } from '../items/items.ts';
+import { type HeldEnd, type HeldItem, itemIn, type LaterItem, type Receipt } from '../items/items.ts';
 import { address, articleClaimKey, heldKey, PARTITIONS, receiptKey, storyKey } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
 import { dispositionOf } from '../items/receipt-reasons.ts';
+import { asStory, type Story, storyFacts } from '../items/story.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';
 import { readReceipt } from '../table/read-receipt.ts';
+import { withReports } from '../table/read-reports.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide, decision, redelivered } from './decide.ts';
@@ -173,14 +175,17 @@ async function releaseLater(
 ): Promise<{ storyId?: string } | undefined> {
   const { storyId, until, day } = later;
   if (until > now || !day) return {};
-  const story = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
-  const waits = story?.unsaid?.until === until && notifications ? story : undefined;
+  const item = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
+  const story = item?.waiting?.until === until && notifications ? asStory(item) : undefined;
+  const waits = story && (await withReports(story, [story.speaking], table, 'strong'));
   const isForbidden = waits && (await isWithheld(waits, table));
   const writes = endLater(later, now, isForbidden ? undefined : waits);
   return (await table.write(writes)) ? { storyId } : undefined;
 }
 
-async function isWithheld({ facts: { articleId }, scope = '' }: StoryItem, table: View): Promise<boolean> {
+async function isWithheld(story: Story, table: View): Promise<boolean> {
+  const { articleId } = storyFacts(story);
+  const { scope = '' } = story;
   const items = await table.read([heldKey(articleId, scope), articleClaimKey(articleId, scope)], 'strong');
   const [held, claim] = [itemIn('held', items), itemIn('article', items)];
   if (!held || held.ended || !claim) return false;

@@ -4,9 +4,11 @@ import { articleWithText, asPlaceholder, contradicts, saysWhat } from '../change
 import { asOfFeed, isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
 import { isOfOtherFeed } from '../items/file-version.ts';
-import type { ArticleClaim, StoryItem } from '../items/items.ts';
-import { articleClaimKey, storyIdAt, storyKey, textAddress } from '../items/keys.ts';
+import type { ArticleClaim } from '../items/items.ts';
+import { articleClaimKey, storyKey, textAddress } from '../items/keys.ts';
 import { type Report, reportIn } from '../items/read-article.ts';
+import type { Story } from '../items/story.ts';
+import { storiesIn } from '../table/read-current-stories.ts';
 import { readPointers } from '../table/read-pointers.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
 import type { Context } from './context.ts';
@@ -64,7 +66,8 @@ async function findWords(received: Arrival, table: StoryTable, freshness: Freshn
   const arrival = await withKnownText(received, table, freshness);
   const context = await readContext(arrival, table, freshness);
   const report = reportIn(arrival.result);
-  if (!report || !context.words?.headline || !contradicts(report, context.words.headline)) return { arrival, context };
+  if (!report || !context.words?.headlineTerms || !contradicts(report, context.words.headlineTerms))
+    return { arrival, context };
   const placeholder: Arrival = { ...arrival, result: asPlaceholder(report, arrival.file) };
   return { arrival: placeholder, context: await readContext(placeholder, table, freshness) };
 }
@@ -75,7 +78,7 @@ async function withKnownText(arrival: Arrival, table: StoryTable, freshness: Fre
   const report = own && articleWithText(own, file);
   if (!report) return arrival;
   const [words] = await table.read([textAddress(report.article.textKey, scope)], freshness);
-  const headline = words?.entity === 'story' || words?.entity === 'alias' ? words.headline : undefined;
+  const headline = words?.entity === 'story' || words?.entity === 'alias' ? words.headlineTerms : undefined;
   return headline && saysWhat(report.article.text, headline) ? { ...arrival, result: report } : arrival;
 }
 
@@ -122,7 +125,7 @@ async function readNamesakes(
   articleIds: readonly string[],
   table: StoryTable,
   freshness: Freshness,
-): Promise<{ claims: ArticleClaim[]; stories: Map<string, StoryItem> }> {
+): Promise<{ claims: ArticleClaim[]; stories: Map<string, Story> }> {
   const read = await table.read(
     articleIds.map((articleId) => articleClaimKey(articleId, scope)),
     freshness,
@@ -130,15 +133,14 @@ async function readNamesakes(
   const claims = read.filter((item): item is ArticleClaim => item.entity === 'article');
   const storyIds = [...new Set(claims.map(({ storyId }) => storyId))];
   const items = storyIds.length > 0 ? await table.read(storyIds.map(storyKey), freshness) : [];
-  const stories = items.filter((item): item is StoryItem => item.entity === 'story');
-  return { claims, stories: new Map(stories.map((story) => [storyIdAt(story), story])) };
+  return { claims, stories: storiesIn(items) };
 }
 
 function mostLike(
   report: Report,
   { file }: Arrival,
   claims: readonly ArticleClaim[],
-  stories: ReadonlyMap<string, StoryItem>,
+  stories: ReadonlyMap<string, Story>,
 ): (Likeness & { claim: ArticleClaim }) | undefined {
   const urls = Map.groupBy(claims, ({ identity }) => identity.url);
   const likenesses = claims.flatMap((claim) => {

@@ -1,14 +1,18 @@
 import { candidatesOf } from '../../matching/match-keys.ts';
 import { bestCurrentMatch, foundKeys, keyAddresses } from '../change/match-story.ts';
+import { hasOtherHeadline } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
-import { itemIn, type Receipt, type TableItem } from '../items/items.ts';
-import { articleClaimKey, heldKey, receiptKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
-import { type ArticleWithProfile, reportIn } from '../items/read-article.ts';
+import { itemIn, type Receipt, type ReportRef, type TableItem } from '../items/items.ts';
+import { articleClaimKey, heldKey, receiptKey, reportKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
+import { type ArticleWithProfile, type Report, reportIn } from '../items/read-article.ts';
+import { isVisible, type Story, toldRefs } from '../items/story.ts';
+import { needsRenewal } from '../table/expiry.ts';
 import { readCurrentStories, storiesIn } from '../table/read-current-stories.ts';
+import { withAllReports, withReports } from '../table/read-reports.ts';
 import { currentStoryId, hasOldRedirect } from '../table/redirects.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
-import type { Context } from './context.ts';
+import { type Context, numberElsewhere } from './context.ts';
 
 const NO_STORIES = { stories: new Map(), missing: [] };
 
@@ -24,11 +28,14 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   if (!result) return { ...NO_STORIES, receipt: receiptIn(await table.read([receiptAt], freshness), file) };
 
   const { articleId, textKey } = result.article;
+  const atText = textAddress(textKey, arrival.scope);
   const items = await table.read(
     [
       receiptAt,
       ...[articleClaimKey, heldKey].map((keyOf) => keyOf(articleId, arrival.scope)),
-      textAddress(textKey, arrival.scope),
+      atText,
+      // After a conflict: a new story may have met the first report of one that has expired.
+      ...(freshness === 'strong' ? [reportKey(storyIdAt(atText), '1')] : []),
     ],
     freshness,
   );
@@ -40,14 +47,15 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   const story = itemIn('story', items);
   const words = story ?? itemIn('alias', items);
   const owner = words?.entity === 'story' ? (words.textStoryId ?? storyIdAt(words)) : words?.storyId;
-  const context: Context =
+  const known: Context =
     claim || owner || !arrival.settings.matching.enabled || result.profile.kind === 'bulletin'
       ? withCurrentStories(
           { held, claim, owner, words, ...(await readStories([claim?.storyId, owner], items, table, 'strong')) },
           textKey,
           arrival,
         )
-      : { held, ...(await readMatching(arrival, result, table, freshness)) };
+      : { held, leftover: itemIn('report', items), ...(await readMatching(arrival, result, table, freshness)) };
+  const context = await withNeededReports(known, result, arrival, table, freshness);
   // The story with this very text may have become visible between the first read and the second.
   const own = storyIdOf(textKey, arrival.scope);
   const seen = context.stories.get(own);
@@ -94,6 +102,56 @@ async function readWithThoseApart(
   if (apart.length === 0) return { stories, missing };
   const others = await readCurrentStories(apart, table, freshness, stories);
   return { stories: others.stories, missing: [...missing, ...others.missing] };
+}
+
+/**
+ * The context with the reports that a decision looks at, of each story that it may write: what the story tells now, and
+ * the article's own. Reports are written with their heads: read strongly, they are never older than these.
+ */
+async function withNeededReports(
+  context: Context,
+  report: Report,
+  arrival: Arrival,
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<Context> {
+  const { claim, claimedStoryId = '', owner, matching } = context;
+  const stories = new Map(context.stories);
+  let isTorn = context.isTorn ?? false;
+  const read = async (storyId: string, refs: readonly ReportRef[], isAll = false): Promise<Story | undefined> => {
+    const story = stories.get(storyId);
+    if (!story) return undefined;
+    const { speaking, shown = speaking, development } = story;
+    const told = needsRenewal(story, arrival)
+      ? toldRefs(story)
+      : [speaking, shown, development?.report ?? speaking, story.announced?.report ?? speaking];
+    // After a conflict: a new report may have met one of a story that was here before, and has expired.
+    const next = freshness === 'strong' ? [String(story.lastReport + 1)] : [];
+    const all = isAll ? await withAllReports(story, table) : story;
+    const whole = await withReports(all, [...(isAll ? [] : [...told, ...refs]), ...next], table, 'strong');
+    stories.set(storyId, whole);
+    isTorn ||= !isVisible(whole, refs);
+    return whole;
+  };
+  if (matching?.match) await read(matching.match.storyId, []);
+  // An article that says what is known changes nothing.
+  const ofClaim = claim && stories.get(claim.storyId);
+  const isSame =
+    claim?.textKey === report.article.textKey && report.kind === 'article' && !hasOtherHeadline(report, claim);
+  const isAsKnown = isSame && ofClaim?.announced && !ofClaim.withdrawn && !needsRenewal(ofClaim, arrival);
+  if (!claim || isAsKnown) {
+    if (!isAsKnown && owner !== undefined) await read(owner, []);
+    return { ...context, isTorn, stories };
+  }
+  const number = claim.report === undefined ? undefined : String(claim.report);
+  const ref = number && (claimedStoryId === claim.storyId ? number : `${claimedStoryId}#${number}`);
+  const story = await read(claim.storyId, ref ? [ref] : [], ref === undefined);
+  const isThere = (at: ReportRef): boolean => at.includes('#') || Number(at) <= (story?.lastReport ?? 0);
+  const found = [...(story?.reports ?? [])].find(([at, one]) => isThere(at) && one.articleId === claim.articleId);
+  const own = ref !== undefined && isThere(ref) && story?.reports.has(ref) ? ref : found?.[0];
+  const copy = owner && numberElsewhere(claim, owner);
+  if (owner !== undefined && owner !== claim.storyId) await read(owner, copy ? [copy] : []);
+  return { ...context, own, isTorn, stories };
 }
 
 /** The context with each merged story replaced by the story that has its reports now. */

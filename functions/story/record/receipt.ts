@@ -18,7 +18,7 @@ import {
   unsureOn,
 } from '../items/keys.ts';
 import type { Reading } from '../items/read-article.ts';
-import { shortName } from '../items/story-reports.ts';
+import { shortName } from '../items/story.ts';
 import { expiryOf } from '../table/expiry.ts';
 
 /** Bounds that keep a receipt under 1 KiB: entries of a list, code units of a detail. The log line has all of them. */
@@ -26,7 +26,7 @@ const LISTED = 8;
 const DETAIL = 200;
 
 /** What the receipt says beside the disposition. */
-export type Findings = Pick<Receipt, 'storyId' | 'reason' | 'evidence' | 'warnings' | 'doubt' | 'judged'>;
+export type Findings = Pick<Receipt, 'storyId' | 'report' | 'reason' | 'evidence' | 'warnings' | 'doubt' | 'judged'>;
 
 /** The lists of the day index that files are in by their disposition. */
 const LISTS: { readonly [D in Disposition]?: (day: string) => string } = {
@@ -40,7 +40,7 @@ const LISTS: { readonly [D in Disposition]?: (day: string) => string } = {
 export function receiptOf(
   arrival: Arrival,
   disposition: Disposition,
-  { storyId, reason, evidence, warnings, doubt, judged }: Findings,
+  { storyId, report, reason, evidence, warnings, doubt, judged }: Findings,
 ): Receipt {
   const { file, result, decidedAt, settings } = arrival;
   const found = foundIn(result);
@@ -69,6 +69,7 @@ export function receiptOf(
       heldUntil: found.heldUntil,
       source: sourceOf(arrival, reportedAt),
       storyId,
+      report,
       reason,
       evidence,
       doubt,

@@ -1,3 +1,4 @@
+import { divideLarge } from '../change/divide.ts';
 import type { Withheld } from '../change/held.ts';
 import type { Arrival, Decision } from '../items/decision.ts';
 import type { Judge } from '../items/judge.ts';
@@ -6,7 +7,7 @@ import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.
 import type { StoryTable } from '../table/story-table.ts';
 import { decide } from './decide.ts';
 import { endSuperseded, hold } from './hold.ts';
-import { identify } from './identify.ts';
+import { type Identified, identify } from './identify.ts';
 import { secondReading } from './second-reading.ts';
 
 /**
@@ -24,6 +25,7 @@ export function recordFile(
   const { bucket, key } = arrival.file;
   const isRetraction = arrival.result.kind === 'retracted';
   const unseenStories = new Set<string>();
+  let lastMissing = -1;
   const reading = secondReading(arrival, judge);
   return withRetries(`${bucket}/${key}`, retryPolicy, async (attempt) => {
     const current = hideExpired(table, arrival, unseenStories);
@@ -34,19 +36,34 @@ export function recordFile(
       return held.writes.length === 0 || (await current.write(held.writes)) ? held : undefined;
     }
     // A retraction must not miss the article that was recorded a moment ago.
-    const identified = () => identify(arrival, current, attempt === 0 && !isRetraction ? 'eventual' : 'strong');
+    const identified = async () => {
+      const found = await identify(arrival, current, attempt === 0 && !isRetraction ? 'eventual' : 'strong');
+      return reading ? reading.prepared(found, current) : found;
+    };
+    const settled = ({ context }: Identified): boolean => {
+      const isMissing = context.missing.length > 0;
+      if (isMissing) lastMissing = attempt;
+      // What is torn is read as often after a missing story has come.
+      return isSettled(context, isMissing ? attempt : attempt - lastMissing - 1, unseenStories);
+    };
     let known = await identified();
-    if (!isSettled(known.context, attempt, unseenStories)) return undefined;
+    if (!settled(known)) return undefined;
     while (await reading?.asks(known)) {
       known = await identified();
-      if (!isSettled(known.context, attempt, unseenStories)) return undefined;
+      if (!settled(known)) return undefined;
     }
     const decision = decide(known.arrival, reading?.answered(known) ?? known.context);
     if (decision.writes.length === 0) return decision;
     const writes = [...decision.writes, ...(await endSuperseded(known, current))];
+    const isLarge = writes.length > MOST_WRITES;
+    if (isLarge && (await divideLarge([...known.context.stories.values()], current, arrival.decidedAt)))
+      return undefined;
     return (await current.write(writes)) ? decision : undefined;
   });
 }
+
+/** Items of one transaction. */
+const MOST_WRITES = 100;
 
 /** The article that the file says must not be published, or not yet. */
 function withheldIn(arrival: Arrival): Withheld | undefined {

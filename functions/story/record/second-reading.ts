@@ -2,10 +2,12 @@ import { cut } from '../../article/strings.ts';
 import { developmentIn } from '../change/developments.ts';
 import { articleTime } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
-import type { StoryItem } from '../items/items.ts';
 import type { Judge, JudgeQuestion, Reply, ReportSide, StorySide } from '../items/judge.ts';
 import { type Report, reportIn } from '../items/read-article.ts';
-import { namedReports } from '../items/story-reports.ts';
+import { NAMED_REPORTS, type Story } from '../items/story.ts';
+import { namedViews, shownRef, storyView, viewedRefs, wordsOf } from '../items/view.ts';
+import { withReports } from '../table/read-reports.ts';
+import type { StoryTable } from '../table/story-table.ts';
 import type { Context } from './context.ts';
 import type { Identified } from './identify.ts';
 import { closeMatch } from './judged.ts';
@@ -26,7 +28,7 @@ export function questionAbout(arrival: Arrival, context: Context): JudgeQuestion
   if (receipt || report?.kind !== 'article' || claim || owner || !matching) return undefined;
   const match = matching.match ?? closeMatch(arrival, report.profile, context);
   const story = match && stories.get(match.storyId);
-  if (!story || story.withdrawnAt || story.unannounced) return undefined;
+  if (!match || !story?.announced || story.withdrawn || story.reports.size === 0) return undefined;
   const sides = { report: reportSide(arrival, report), story: storySide(story) };
   if (!matching.match) return { kind: 'same', ...sides };
   const development = match.isUpdate ? undefined : developmentIn(story, report, arrival);
@@ -40,19 +42,37 @@ function reportSide({ file }: Arrival, { article }: Report): ReportSide {
 }
 
 /** What subscribers were told of a story. */
-function storySide(story: StoryItem): StorySide {
-  const { facts, development } = story;
-  const told = development?.facts?.excerpt ?? development?.news.join(' ');
+function storySide(story: Story): StorySide {
+  const { news } = storyView(story);
+  const excerpt = wordsOf(story, shownRef(story))?.excerpt;
+  const told = story.announced && wordsOf(story, story.announced.report)?.excerpt;
+  const texts = [excerpt, told, news?.sentences.join(' ')].filter((text) => text !== undefined && text !== '');
   return {
-    headlines: namedReports(story).flatMap(({ headline, at, disposition }) =>
+    headlines: namedViews(story, NAMED_REPORTS).flatMap(({ headline, at, disposition }) =>
       headline ? [{ headline, at, state: disposition === 'copy' ? ('silent' as const) : ('announced' as const) }] : [],
     ),
-    texts: [facts.excerpt, ...(told ? [told] : [])],
+    texts: [...new Set(texts as string[])].slice(0, 2),
   };
 }
 
+/** The context with the reports of the story that a question would be about. */
+async function withTold({ arrival, context }: Identified, table: View): Promise<Identified> {
+  const report = reportIn(arrival.result);
+  const { matching, stories, claim, owner } = context;
+  if (report?.kind !== 'article' || !matching || claim || owner) return { arrival, context };
+  const { storyId = '' } = matching.match ?? closeMatch(arrival, report.profile, context) ?? {};
+  const story = stories.get(storyId);
+  if (!story) return { arrival, context };
+  const told = await withReports(story, viewedRefs(story), table, 'strong');
+  return { arrival, context: { ...context, stories: new Map(stories).set(storyId, told) } };
+}
+
+type View = Pick<StoryTable, 'read'>;
+
 /** The second reading of one file, over all its attempts. */
 export interface SecondReading {
+  /** What was read, with what the question needs. */
+  readonly prepared: (known: Identified, table: View) => Promise<Identified>;
   /** Asks what is in doubt, unless that was asked before. True: seconds have passed, and the context must be read again. */
   readonly asks: (known: Identified) => Promise<boolean>;
   /** The context with the answer, or with why there is none. */
@@ -68,6 +88,7 @@ export function secondReading(
   if (!judge || !settings.notifications || isLate) return undefined;
   const replies = new Map<string, Reply>();
   return {
+    prepared: withTold,
     async asks({ arrival, context }) {
       const question = questionAbout(arrival, context);
       if (!question || replies.has(JSON.stringify(question)) || replies.size >= MOST_QUESTIONS) return false;

@@ -2,24 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../map-bounded.ts';
-import type { Receipt } from '../items/items.ts';
 import { type Key, PARTITIONS } from '../items/keys.ts';
 import { epochSeconds } from '../items/time.ts';
 import { deflated, inflated } from './dynamo-item.ts';
 import { itemsAt } from './dynamo-partition.ts';
 
-/** What the receipt of a report says of it. */
-export type ReceivedReport = Pick<
-  Receipt,
-  'disposition' | 'receivedAt' | 'key' | 'versionId' | 'publisher' | 'splitFrom' | 'heldUntil'
-> &
-  Required<Pick<Receipt, 'storyId' | 'articleId'>>;
-
-/** Stories that were written or deleted, and reports that joined one, as one batch of the stream reported them. */
+/** Stories that were written or deleted, as one batch of the stream reported them. */
 export interface ChangeList extends Key {
   storyIds: string[];
-  /** Absent in a list of an earlier version. */
-  reports?: ReceivedReport[];
 }
 
 /**
@@ -27,7 +17,7 @@ export interface ChangeList extends Key {
  * writer of the feeds deletes only what it has read, whatever is added meanwhile.
  */
 export interface ChangeLists {
-  add(storyIds: readonly string[], reports: readonly ReceivedReport[]): Promise<void>;
+  add(storyIds: readonly string[]): Promise<void>;
   /** Read strongly, the oldest first: as many as a run has time for. */
   read(): Promise<ChangeList[]>;
   remove(lists: readonly ChangeList[]): Promise<void>;
@@ -35,9 +25,7 @@ export interface ChangeLists {
 
 /** Stories of one list: some 10 KB, so ten write units. */
 const LIST = 500;
-/** Reports of one list: some 15 KB, and never the 400 KB of an item, whatever their keys. */
-const REPORTS = 100;
-/** Stories and reports of one run, which has time for them; the next one continues. */
+/** Stories of one run, which has time for them; the next one continues. */
 const MOST_CHANGES = 10_000;
 const WRITERS = 8;
 /** A list expires after three days: by then the feeds have read all stories again. */
@@ -45,17 +33,14 @@ const KEPT_SECONDS = 3 * 86_400;
 
 export function changeLists(client: DynamoDBClient, TableName: string): ChangeLists {
   return {
-    async add(storyIds, reports) {
+    async add(storyIds) {
       const now = new Date().toISOString();
       const unique = [...new Set(storyIds)];
-      for (let at = 0; at * LIST < unique.length || at * REPORTS < reports.length; at++) {
+      for (let at = 0; at < unique.length; at += LIST) {
         const item = {
           ...{ pk: PARTITIONS.changed, sk: `${now}#${randomUUID()}`, entity: 'changes' },
           expiresAt: epochSeconds(now) + KEPT_SECONDS,
-          packed: deflated({
-            storyIds: unique.slice(at * LIST, (at + 1) * LIST),
-            reports: reports.slice(at * REPORTS, (at + 1) * REPORTS),
-          }),
+          packed: deflated({ storyIds: unique.slice(at, at + LIST) }),
         };
         await client.send(new PutItemCommand({ TableName, Item: marshall(item) }));
       }
@@ -68,7 +53,7 @@ export function changeLists(client: DynamoDBClient, TableName: string): ChangeLi
         // Those of an earlier version are not packed.
         const list = { ...plain, ...(packed && inflated(packed)) } as ChangeList;
         lists.push(list);
-        changes += list.storyIds.length + (list.reports?.length ?? 0);
+        changes += list.storyIds.length;
         if (changes >= MOST_CHANGES) break;
       }
       return lists;

@@ -42,7 +42,7 @@ export async function openTwins(
   const holder = new Map(claims.flatMap((item) => (item.entity === 'article' ? [[item.pk, item.storyId]] : [])));
   return pairs.flatMap((twins) => {
     const [younger, older] = [stories.get(twins.storyId), stories.get(twins.into)];
-    if (!younger || !older || younger.withdrawnAt || older.withdrawnAt || isKeptApart(younger, older)) return [];
+    if (!younger || !older || younger.withdrawn || older.withdrawn || isKeptApart(younger, older)) return [];
     return holder.get(claimKeyOf(twins).pk) === twins.reportOf ? [{ twins, younger, older }] : [];
   });
 }

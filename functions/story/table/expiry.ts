@@ -24,9 +24,9 @@ const TRANSACTION_SECONDS = 60;
 export function expiryOf(
   { decidedAt, settings: { retentionDays } }: Arrival,
   before?: Expiring,
-  story?: Pick<StoryItem, 'withdrawnAt'>,
+  story?: Pick<StoryItem, 'withdrawn'>,
 ): Expiring {
-  if (story?.withdrawnAt) return {};
+  if (story?.withdrawn) return {};
   if (retentionDays > 0) return { expiresAt: epochSeconds(decidedAt) + retentionDays * DAY_SECONDS };
   return before?.expiresAt === undefined ? {} : { expiresAt: before.expiresAt };
 }

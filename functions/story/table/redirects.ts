@@ -13,8 +13,8 @@ export function currentStoryId(storyId: string, stories: ReadonlyMap<string, Sto
  * chain is cut short, and none of its links leads further than one merge: a shortcut would outlive the undo of a merge in
  * between. In a circle, which only a torn read shows, each is named once.
  */
-export function chainOf(storyId: string, stories: ReadonlyMap<string, StoryItem>): StoryItem[] {
-  const chain = new Set<StoryItem>();
+export function chainOf<S extends StoryItem>(storyId: string, stories: ReadonlyMap<string, S>): S[] {
+  const chain = new Set<S>();
   for (let story = stories.get(storyId); story && !chain.has(story); story = stories.get(story.mergedInto ?? ''))
     chain.add(story);
   return [...chain];

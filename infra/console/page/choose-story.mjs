@@ -1,5 +1,5 @@
 import { api } from './api.mjs';
-import { clock, count, el } from './elements.mjs';
+import { clock, count, el, paperNames } from './elements.mjs';
 
 /** @typedef {import('../page-rows.ts').StoryRow} StoryRow */
 
@@ -35,8 +35,9 @@ export function storyChooser(storyId, choose) {
     choose(id);
   }
   /** @param {StoryRow} story */
-  function choice({ id, headline, publishers, reports, firstSeenAt }) {
-    const by = `${publishers.slice(0, 2).join(', ') || 'no publisher'}${reports > 1 ? `, ${count(reports, 'report')}` : ''} · `;
+  function choice({ id, headline, papers, articles, firstSeenAt, ...view }) {
+    const size = articles > 1 ? `, ${count(papers, 'paper')}, ${count(articles, 'report')}` : '';
+    const by = `${paperNames(view).slice(0, 2).join(', ') || 'no publisher'}${size} · `;
     return el(
       'label',
       {},

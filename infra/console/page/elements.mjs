@@ -183,16 +183,16 @@ function around(text, asked) {
 
 /**
  * The head of a story: headline, who reports it, when.
- * @param {Pick<import('../page-rows.ts').StoryRow, 'headline' | 'publishers' | 'reports' | 'firstSeenAt' | 'language' |
- * 'revision' | 'withdrawn' | 'excerpt' | 'articles'>} story
+ * @param {import('../page-rows.ts').StoryRow} story
  * @param {string} [asked] words of a search, which are marked
  */
 export function storyHead(story, asked = '') {
-  const { headline, publishers, reports, firstSeenAt, language, revision, withdrawn, excerpt } = story;
+  const { headline, papers, articles, firstSeenAt, language, revision, withdrawn, excerpt = '' } = story;
   const isFound = marker(asked);
-  const papers = publishers.length > 1 ? `${count(publishers.length, 'paper')}, ` : '';
-  const names = publishers.slice(0, 3).join(', ');
-  const more = publishers.length > 3 ? ` and ${publishers.length - 3} more` : '';
+  const size = papers > 1 ? `${count(papers, 'paper')}, ` : '';
+  const shown = paperNames(story).slice(0, 3);
+  const names = shown.join(', ');
+  const more = papers > shown.length ? ` and ${papers - shown.length} more` : '';
   return [
     el(
       'span',
@@ -206,24 +206,32 @@ export function storyHead(story, asked = '') {
       names ? names + more : el('em', {}, 'no publisher'),
       !withdrawn && revision > 1 && el('span', { class: 'changed' }, ` · revision ${revision}`),
     ),
-    el('span', { class: reports > 1 ? 'reports many' : 'reports' }, reports > 1 && papers + count(reports, 'report')),
+    el('span', { class: articles > 1 ? 'reports many' : 'reports' }, articles > 1 && size + count(articles, 'report')),
     clock(firstSeenAt),
     ...joinedReports(story),
   ];
 }
+
+/**
+ * Names of the papers of a story, the shown one first.
+ * @param {Pick<import('../page-rows.ts').StoryRow, 'publisher' | 'reports'>} story
+ */
+export const paperNames = ({ publisher, reports }) => [
+  ...new Set([publisher, ...reports.map((one) => one.publisher)].filter((name) => name !== undefined)),
+];
 
 /** Reports that a row names below its headline. */
 const MOST_JOINED = 3;
 
 /**
  * The newest other reports of a story, and how many more there are.
- * @param {Pick<import('../page-rows.ts').StoryRow, 'headline' | 'reports' | 'articles'>} story
+ * @param {Pick<import('../page-rows.ts').StoryRow, 'articleId' | 'reports' | 'articles'>} story
  */
-function joinedReports({ headline, reports, articles }) {
-  const own = articles.findIndex((one) => one.headline === headline);
-  const others = articles.filter((one, at) => one.headline !== undefined && at !== own);
+function joinedReports({ articleId, reports, articles }) {
+  const own = reports.findIndex((one) => one.articleId === articleId);
+  const others = reports.filter((one, at) => one.headline !== undefined && at !== own);
   const shown = others.toReversed().slice(0, MOST_JOINED);
-  const more = reports - 1 - shown.length;
+  const more = articles - 1 - shown.length;
   return shown.map(({ headline: words, publisher, disposition, at }, index) =>
     el(
       'span',

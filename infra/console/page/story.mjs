@@ -31,16 +31,18 @@ export async function storyBody({ id }, again) {
   const { story, reports, more, undo } = await api('story', { id });
   return [
     origin(story),
-    story.withdrawn ? el('p', { class: 'excerpt' }, `Withdrawn ${story.withdrawn}`) : '',
-    !story.withdrawn && el('p', { class: 'excerpt', dir: 'auto' }, story.excerpt),
+    story.withdrawal ? el('p', { class: 'excerpt' }, `Withdrawn ${story.withdrawal}`) : '',
+    story.excerpt !== undefined && el('p', { class: 'excerpt', dir: 'auto' }, story.excerpt),
+    told(story),
     el(
       'p',
       { class: 'facts' },
       webLink(story.url),
-      story.published ? [' published ', clock(story.published), ' ·'] : '',
-      ' first seen ',
-      clock(story.firstSeenAt),
+      story.time ? [' published ', clock(story.time), ' ·'] : '',
+      ' began ',
+      clock(story.began),
       story.lastSeenAt ? [' · latest report ', clock(story.lastSeenAt)] : '',
+      story.lastSaid ? [' · last announced ', clock(story.lastSaid)] : '',
       ` · ${[story.category, story.kind, story.language].filter(Boolean).join(' · ')} · `,
       story.revision === 1 ? 'unchanged' : `revision ${story.revision}`,
       ' · ',
@@ -50,6 +52,17 @@ export async function storyBody({ id }, again) {
     reportList(story, reports, again),
     more > 0 && el('p', { class: 'muted' }, `and ${count(more, 'more report')}.`),
     story.revision > 1 && !story.withdrawn && changes(id),
+  ];
+}
+
+/**
+ * What is new in a story, and what it said before.
+ * @param {StoryRow} story
+ */
+function told({ news, earlier }) {
+  return [
+    news && el('p', { class: 'facts', dir: 'auto' }, clock(news.at), ` ${news.headline}: ${news.sentences.join(' ')}`),
+    earlier.length > 0 && el('p', { class: 'facts', dir: 'auto' }, `Before: ${earlier.join(' · ')}`),
   ];
 }
 
@@ -171,7 +184,7 @@ function corrections({ id }, { key, headline, publisher }, done) {
  * @param {HTMLElement | false} buttons
  */
 function reportItem(report, box, buttons) {
-  const { disposition, headline, publisher, url, key, decidedAt, published } = report;
+  const { disposition, headline, publisher, url, key, decidedAt, time } = report;
   return el(
     'li',
     { class: 'report', tabindex: -1 },
@@ -179,14 +192,14 @@ function reportItem(report, box, buttons) {
     el(
       'div',
       {},
-      el('p', { class: 'report-headline', dir: 'auto' }, headline ?? el('em', {}, 'its file says no headline')),
+      el('p', { class: 'report-headline', dir: 'auto' }, headline ?? el('em', {}, 'without a headline')),
       el(
         'p',
         { class: 'report-file' },
         publisher ? el('strong', {}, publisher) : el('em', {}, 'no publisher'),
         ' ',
         webLink(url),
-        published ? [' published ', clock(published)] : '',
+        time ? [' published ', clock(time)] : '',
         ' ',
         keyText(key),
       ),

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { DISPOSITION, DISPOSITIONS } from '../../../functions/story/items/disposition.ts';
-import { PARTITIONS } from '../../../functions/story/items/keys.ts';
+import { PARTITIONS, storyKey } from '../../../functions/story/items/keys.ts';
 import { FIND_THE_FUNCTION, fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
 import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { createFunction, may } from '../function-defaults.ts';
@@ -18,30 +17,24 @@ const FEED_WINDOW = Duration.seconds(5);
 const SOURCES_WINDOW = Duration.minutes(5);
 
 /**
- * Any write of a story that the day index lists: a report that joins silently changes how hot it is, and which papers
- * report it. It lists none of an archive that comes quietly in a night.
+ * Any write of a story that the day index lists, which only heads name: whatever changes a report writes its head, too. It
+ * lists none of an archive that comes quietly in a night.
  */
 const STORY_WRITTEN = {
   dynamodb: { NewImage: { entity: { S: FilterRule.isEqual('story') }, day: { S: FilterRule.exists() } } },
 };
 
-/** A story that expired or was deleted: a removal has no new image. Also matches an alias, which has the same key. */
+/**
+ * A story that expired or was deleted: a removal has no new image. Its reports are removed with it, each an item of another
+ * sort key. Also matches an alias, which has the same key.
+ */
 const STORY_REMOVED = {
   dynamodb: {
-    Keys: { pk: { S: FilterRule.beginsWith(`${PARTITIONS.story}#`) } },
-    NewImage: { pk: { S: FilterRule.notExists() } },
-  },
-};
-
-/** The receipt of a report that a story has, or has again since a split. */
-const REPORT_RECEIVED = {
-  dynamodb: {
-    NewImage: {
-      entity: { S: FilterRule.isEqual('receipt') },
-      storyId: { S: FilterRule.exists() },
-      quiet: { BOOL: FilterRule.notExists() },
-      disposition: { S: FilterRule.or(...DISPOSITIONS.filter((one) => DISPOSITION[one].adds)) },
+    Keys: {
+      pk: { S: FilterRule.beginsWith(`${PARTITIONS.story}#`) },
+      sk: { S: FilterRule.isEqual(storyKey('').sk) },
     },
+    NewImage: { pk: { S: FilterRule.notExists() } },
   },
 };
 
@@ -50,7 +43,7 @@ const FILE_OF_SOURCE = {
 };
 
 /**
- * Table stream -> lists of changed stories and their reports, for searches and pages, and counts of each source. One function for both, because AWS
+ * Table stream -> lists of changed stories, for searches and pages, and counts of each source. One function for both, because AWS
  * advises at most two readers of a stream, and notify is the other:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
  */
@@ -70,7 +63,7 @@ export const collect: Part = {
     const failureQueue = createHoldingQueue(part, 'FailureQueue', encryptionKey);
     const lambda = createFunction(part, {
       service: 'collect',
-      description: 'Lists changed stories and their reports for pages, and counts the files of sources',
+      description: 'Lists changed stories for pages, and counts the files of sources',
       memoryMb: 256,
       logRetention: settings.logRetentionDays,
       environment: { TABLE_NAME: table.tableName, LISTS: String(lists) },
@@ -97,10 +90,9 @@ export const collect: Part = {
       onFailure: { bind: () => ({ destination: failureQueue.queueArn }) },
       // By the key `dynamodb` only, as no other is supported:
       // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html
-      filters: [
-        ...(lists ? [STORY_WRITTEN, STORY_REMOVED, REPORT_RECEIVED] : []),
-        ...(counts ? [FILE_OF_SOURCE] : []),
-      ].map((pattern) => FilterCriteria.filter(pattern)),
+      filters: [...(lists ? [STORY_WRITTEN, STORY_REMOVED] : []), ...(counts ? [FILE_OF_SOURCE] : [])].map((pattern) =>
+        FilterCriteria.filter(pattern),
+      ),
     });
     const missed = 'Feeds and [sources](monitoring.md#sources) miss changes';
     const later = 'Lambda retries ten times. Feeds catch up within a day, the counts of sources never do';

@@ -27,14 +27,11 @@ export const feed: Part = {
     watched: 'time',
   },
   build(part, { settings, table, bucket, encryptionKey }) {
-    const { feed: isPublishing, feedFolder, feedMinutes, feedUrl, timeZone, timeZones, webSubHub, prefix } = settings;
+    const { feed: isPublishing, feedFolder, feedMinutes, feedUrl, timeZone, webSubHub } = settings;
     const name = instanceName(part);
     const folder = stateFolder(name);
     const own = isPublishing ? [folder, feedFolder] : [folder];
     const written = own.map((name) => bucket.arnForObjects(`${name}*`));
-    const articles = bucket.arnForObjects(`${prefix}*`);
-    // The whole bucket holds the folders, too.
-    const read = isPublishing ? (prefix === '' ? [articles] : [...written, articles]) : written;
     if (isPublishing) refuseSharedFolder(part, bucket.bucketName, feedFolder);
     const every = Duration.minutes(feedMinutes);
     acknowledgeObjects(part, `${folder}*`, 'There is a file of stories for each day');
@@ -44,7 +41,6 @@ export const feed: Part = {
         `${feedFolder}*`,
         'There is a feed for each language, publisher and category and a page for each story, in folders of their own',
       );
-      acknowledgeObjects(part, `${prefix}*`, 'The page of a story lists all its reports, by what their files say');
     }
     const lambda = scheduledFunction(part, settings, {
       service: 'feed',
@@ -66,7 +62,6 @@ export const feed: Part = {
         FEED_URL: feedUrl,
         TIME_ZONE: timeZone,
         PUBLISHING: String(isPublishing),
-        ZONES: JSON.stringify({ timeZone, timeZones }),
         ...(settings.pictures && { PICTURES: 'true' }),
         ...(webSubHub !== '' && { FEED_HUB: webSubHub }),
       },
@@ -74,11 +69,7 @@ export const feed: Part = {
         ...readLatestStories(table),
         inPartition(table, PARTITIONS.changed, ['Query', 'DeleteItem']),
         // A conditional write or delete needs permission to read: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
-        may(['s3:PutObject', 's3:DeleteObject'], ...written),
-        // With pages also headline and url of the reports that a story does not name itself: a read of each file, $0.40 a
-        // million.
-        may('s3:GetObject', ...read),
-        ...(isPublishing ? [may('s3:GetObjectVersion', articles)] : []),
+        may(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ...written),
         // No condition on `s3:prefix`: HeadObject has no such key, and S3 would answer 403 instead of 404 for a deleted
         // feed. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
         may('s3:ListBucket', bucket.bucketArn),

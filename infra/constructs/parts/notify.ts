@@ -3,7 +3,7 @@ import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-li
 import { NOTIFICATION_TYPES } from '../../../functions/notifications/notification.ts';
 import type { Announce } from '../../../functions/story/items/items.ts';
 import { FIND_THE_FUNCTION, fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
-import { TO_READ, TO_SEND } from '../encryption.ts';
+import { TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { createFunction, may } from '../function-defaults.ts';
 import { createHoldingQueue } from '../holding-queue.ts';
 import { instanceName } from '../instance-names.ts';
@@ -25,12 +25,13 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
     watched: 'backlog',
   },
   build(part, context) {
-    const { settings, streamArn, ingest, encryptionKey } = context;
+    const { settings, table, streamArn, ingest, encryptionKey } = context;
     const { topic, ...others } = createOutlets(part, context);
     const outlets = [topic, ...Object.values(others)].filter((outlet) => outlet !== undefined);
     const failureQueue = createHoldingQueue(part, 'FailureQueue', encryptionKey);
     const environment = {
       EVENT_SOURCE: `/wiredrop/${instanceName(part)}`,
+      TABLE_NAME: table.tableName,
       ...Object.assign({}, ...outlets.map((outlet) => outlet.environment)),
     };
     const lambda = createFunction(part, {
@@ -43,13 +44,15 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
       permissions: [
         ...outlets.flatMap(({ statements }) => statements),
         readStream(streamArn),
+        // The words of an announcement stand in the reports that it names.
+        may('dynamodb:BatchGetItem', table.tableArn),
         // Not the L2's `SqsDlq`, which grants more of the queue and of its key.
         // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
         may('sqs:SendMessage', failureQueue.queueArn),
       ],
       keys: [
         ...outlets.map((outlet) => [outlet.encryptionKey, TO_SEND] as const),
-        [encryptionKey, [...TO_READ, ...TO_SEND]],
+        [encryptionKey, [...new Set([...TO_READ, ...TO_SEND, ...TO_USE_TABLE])]],
       ],
     });
     const source = new EventSourceMapping(part, 'Stream', {

@@ -1,7 +1,8 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
+import type { TableItem } from '../../../functions/story/items/items.ts';
+import { asStory, filesOf } from '../../../functions/story/items/story.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import { createFindReceipts, onlyEnded } from '../../../functions/story/table/dynamo-receipts.ts';
 import { isObjectAt } from '../../../functions/unpack/objects.ts';
@@ -66,8 +67,8 @@ export async function findMissing(
 const CONCURRENCY = 16;
 
 /**
- * Files that were deleted while the deletion's event was lost, so that their stories are not withdrawn. One read of the
- * whole table, and a request to S3 for each story that is not withdrawn.
+ * Files that were deleted while the deletion's event was lost, so that reports still have their words. One read of the
+ * whole table, and a request to S3 for each file of which a report has words.
  */
 export async function* findDeleted(
   { s3, dynamodb: client }: Stores,
@@ -77,20 +78,24 @@ export async function* findDeleted(
   if (onDelete !== 'withdraw') return;
   const scan = {
     TableName: tableName,
-    FilterExpression: 'entity = :story AND attribute_not_exists(withdrawnAt)',
-    ExpressionAttributeValues: { ':story': { S: 'story' } },
+    FilterExpression: 'entity IN (:story, :report)',
+    ExpressionAttributeValues: { ':story': { S: 'story' }, ':report': { S: 'report' } },
   };
   for await (const { Items = [] } of paginateScan({ client }, scan)) {
     if (signal?.aborted) return;
-    const files = Items.map((item) => fileOf(itemOf(item) as StoryItem)).filter(
+    const found = Items.flatMap((item) => filesIn(itemOf(item))).filter(
       ({ bucket, key }) => bucket === bucketName && prefixes.some((prefix) => key.startsWith(prefix)),
     );
+    const files = [...new Map(found.map((file) => [file.key, file])).values()];
     const isThere = await mapBounded(files, CONCURRENCY, (file) => isObjectAt(s3, file));
     yield files.filter((_, index) => !isThere[index]);
   }
 }
 
-/** The file that a story's facts come from. */
-function fileOf({ facts: { object } }: StoryItem): FileVersion {
-  return { bucket: object.bucket, key: object.key, uploadedAt: new Date().toISOString() };
+/** The files of a report's words; of a story of an earlier schema, those of its reports. */
+function filesIn(item: TableItem): FileVersion[] {
+  const reports =
+    item.entity === 'story' ? [...asStory(item).reports.values()] : item.entity === 'report' ? [item] : [];
+  const uploadedAt = new Date().toISOString();
+  return reports.flatMap(filesOf).map(({ bucket, key }) => ({ bucket, key, uploadedAt }));
 }

@@ -6,18 +6,22 @@ import { recallRequest } from '../../../functions/story/correct/carry-out.ts';
 import type { RequestRefusal } from '../../../functions/story/correct/plan.ts';
 import { type OperatorRequest, type RequestNote, requestMessage } from '../../../functions/story/correct/request.ts';
 import { DISPOSITION, isOfStory } from '../../../functions/story/items/disposition.ts';
-import type { Receipt, RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
+import type { Receipt, RequestItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt, storyKey } from '../../../functions/story/items/keys.ts';
+import { asStory, type Story } from '../../../functions/story/items/story.ts';
+import { papersOf } from '../../../functions/story/items/view.ts';
 import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
 import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
 import { chainOf } from '../../../functions/story/table/redirects.ts';
 import { ATTEMPTS } from '../../../functions/story/table/retry-policy.ts';
 import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
+import type { Freshness } from '../../../functions/story/table/story-table.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { CommandError } from '../explain.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { headlineOf } from '../table/card.ts';
-import { printable, WIREDROP } from '../terminal/text.ts';
+import { announcedHeadline, headlineOf } from '../table/card.ts';
+import { withViewed } from '../table/listing.ts';
+import { counted, printable, WIREDROP } from '../terminal/text.ts';
 
 /** The stack on which somebody corrects a story. */
 export interface CorrectedStack {
@@ -58,9 +62,9 @@ export interface OperatorChange {
   /** Id of the request that was carried out, if that can be undone. */
   readonly undo?: string | undefined;
   /** As it is now. */
-  readonly story: StoryItem;
+  readonly story: Story;
   /** The other story, as it is now. */
-  readonly other?: StoryItem | undefined;
+  readonly other?: Story | undefined;
 }
 
 /** One announcement. */
@@ -73,20 +77,24 @@ export interface Announcement {
 }
 
 /** The result of a correction that changes nothing. */
-export function unchanged(text: string, story: StoryItem, other?: StoryItem): OperatorChange {
+export function unchanged(text: string, story: Story, other?: Story): OperatorChange {
   return { changed: false, text, announcements: [], story, other };
 }
 
 /** `"Ferry kept", t1-…`. */
-export function quotedStory(story: StoryItem): string {
+export function quotedStory(story: Story): string {
   return `"${printable(headlineOf(story))}", ${storyIdAt(story)}`;
 }
 
-export function announcementOf(type: Announcement['type'], story: StoryItem, revision = story.revision): Announcement {
-  // Notifications have the facts' headline, whichever report stands for the story.
-  const { facts, withdrawnAt } = story;
-  const headline = withdrawnAt === undefined ? (facts.headline ?? facts.title) : headlineOf(story);
-  return { type, revision, headline, storyId: storyIdAt(story) };
+/** The same, with how big it is. */
+export function sizedStory(story: Story): string {
+  const size = `${counted(papersOf(story), 'paper')}, ${counted(story.articleCount, 'report')}`;
+  return `${quotedStory(story)} (${size})`;
+}
+
+export function announcementOf(type: Announcement['type'], story: Story, revision = story.revision): Announcement {
+  // Notifications tell the report that speaks, whichever one stands for the story.
+  return { type, revision, headline: announcedHeadline(story) ?? headlineOf(story), storyId: storyIdAt(story) };
 }
 
 export function noteOf({ by, reason, undoes }: Correcting): RequestNote {
@@ -118,10 +126,22 @@ export function accessTo({ clients, outputs }: CorrectedStack): StoryAccess {
   };
 }
 
+/** These stories and those that they were merged into, with what lists show of their reports. */
+export async function storiesWith(
+  stack: CorrectedStack,
+  ids: readonly string[],
+  freshness: Freshness,
+  known?: ReadonlyMap<string, Story>,
+): Promise<ReadonlyMap<string, Story>> {
+  const { clients, outputs } = stack;
+  const { stories } = await readCurrentStories(ids, accessTo(stack).table, freshness, known);
+  const viewed = await withViewed([...stories.values()], clients.dynamodb, outputs.tableName, freshness);
+  return new Map(viewed.map((story) => [storyIdAt(story), story]));
+}
+
 /** The story, or the one that it was merged into. */
-export async function currentStory(stack: CorrectedStack, storyId: string): Promise<StoryItem | undefined> {
-  const { stories } = await readCurrentStories([storyId], accessTo(stack).table);
-  return chainOf(storyId, stories).at(-1);
+export async function currentStory(stack: CorrectedStack, storyId: string): Promise<Story | undefined> {
+  return chainOf(storyId, await storiesWith(stack, [storyId], 'strong')).at(-1);
 }
 
 /** The newest receipt of a story's report, without older versions. @param receipts the newest last */
@@ -166,6 +186,7 @@ const REFUSED: Readonly<Record<RequestRefusal, string>> = {
   held: 'The article is under an embargo.',
   'no-report': 'No file of a report that the story has can be read. Name another file, or upload the file again.',
   'only-report': 'All reports of the story have the same text.',
+  'too-many': 'More than fifty stories are merged into one already: undo a merge first.',
   'last-report': 'The other story would have no report: its own were split off.',
   'no-heir': 'The story would have no headline: no file of a report that stays can be read.',
 };
@@ -175,8 +196,8 @@ export function notMade(
   item: RequestItem | undefined,
   { id }: RequestNote,
   what: string,
-  story: StoryItem,
-  other?: StoryItem,
+  story: Story,
+  other?: Story,
 ): OperatorChange | undefined {
   if (item === undefined) {
     const text =
@@ -199,7 +220,7 @@ export function refusalText(refusal: RequestRefusal, what: string): string {
 function unlistedText({ unlisted = 0 }: RequestItem): string {
   return unlisted === 0
     ? ''
-    : `\nA story lists its first 50 reports: ${unlisted} more ${unlisted === 1 ? 'was' : 'were'} not looked at.`;
+    : `\nNot all at once: ${counted(unlisted, 'report')} of the story ${unlisted === 1 ? 'was' : 'were'} not looked at. Do it again.`;
 }
 
 export const NEVER_ANNOUNCED = 'Nothing is announced, because the story never was.';
@@ -208,10 +229,10 @@ export const NEVER_ANNOUNCED = 'Nothing is announced, because the story never wa
 interface About {
   /** What it asks for: "split a.md off …". */
   readonly what: string;
-  readonly story: StoryItem;
-  readonly other?: StoryItem | undefined;
+  readonly story: Story;
+  readonly other?: Story | undefined;
   /** Default: that the story never was announced, or that notifications are off. */
-  readonly silence?: ((now: StoryItem) => string | undefined) | undefined;
+  readonly silence?: ((now: Story) => string | undefined) | undefined;
 }
 
 /**
@@ -222,7 +243,7 @@ export async function makeChange(
   stack: CorrectedStack,
   request: OperatorRequest,
   { what, story, other, silence }: About,
-  textOf: (now: StoryItem, other: StoryItem | undefined) => string,
+  textOf: (now: Story, other: Story | undefined) => string,
 ): Promise<OperatorChange> {
   const item = await askIngest(stack, request);
   const not = notMade(item, request, what, story, other);
@@ -232,19 +253,19 @@ export async function makeChange(
   const made = item.otherStoryId !== undefined && !known.includes(item.otherStoryId) ? [item.otherStoryId] : [];
   const ids = [...made, ...known];
   const items = await accessTo(stack).table.read(ids.map(storyKey), 'strong');
-  const after = ids.flatMap(
-    (id) => items.filter((one) => one.entity === 'story' && storyIdAt(one) === id) as StoryItem[],
-  );
+  const heads = items.flatMap((one) => (one.entity === 'story' ? asStory(one) : []));
+  const viewed = await withViewed(heads, stack.clients.dynamodb, stack.outputs.tableName, 'strong');
+  const after = ids.flatMap((id) => viewed.filter((one) => storyIdAt(one) === id));
   const [now = story, then = other] = after;
   const announcements = after.flatMap((one) => {
     const old = before.find(({ pk }) => pk === one.pk);
-    const { announce, revision } = one;
-    if (announce === 'none' || revision === old?.revision) return [];
+    const { announced, revision } = one;
+    if (announced?.revision !== revision || revision === old?.revision) return [];
     // A withdrawal erases the headline: the story is named by the one that it had.
-    return [announcementOf(announce as Announcement['type'], one.withdrawnAt ? (old ?? one) : one, revision)];
+    return [announcementOf(announced.announce, one.withdrawn ? (old ?? one) : one, revision)];
   });
   const isSilent = announcements.length === 0;
-  const usual = isSilent ? (after.every((one) => one.unannounced) ? NEVER_ANNOUNCED : SILENT_STACK) : undefined;
+  const usual = isSilent ? (after.every((one) => !one.announced) ? NEVER_ANNOUNCED : SILENT_STACK) : undefined;
   return {
     changed: true,
     text: `${textOf(now, then)}${unlistedText(item)}`,

@@ -1,5 +1,6 @@
-import type { RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
+import type { RequestItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { type Story, speakingReport } from '../../../functions/story/items/story.ts';
 import { CommandError } from '../explain.ts';
 import { printable } from '../terminal/text.ts';
 import {
@@ -16,7 +17,7 @@ import type { NamedReport } from './named-report.ts';
 /** Tells a story by one of its reports, and locks that: no later report takes the headline over. */
 export async function chooseHeadline(
   stack: CorrectedStack,
-  story: StoryItem,
+  story: Story,
   { articleId, receipt, story: own }: NamedReport,
   asked: Correcting,
 ): Promise<OperatorChange> {
@@ -29,18 +30,18 @@ export async function chooseHeadline(
 export async function unlockHeadline(
   stack: CorrectedStack,
   { undo, reports }: RequestItem,
-  story: StoryItem,
+  story: Story,
   asked: Correcting,
 ): Promise<OperatorChange> {
   const articleId = undo?.articleId;
-  if (!articleId || story.headlineLock !== reports[0]?.articleId)
+  if (!articleId || !story.isChosen || speakingReport(story)?.articleId !== reports[0]?.articleId)
     return unchanged(`Its headline is not locked by that request: ${quotedStory(story)}`, story);
   return tell(stack, story, { articleId, isUndo: true }, `article ${printable(articleId)}`, asked);
 }
 
 async function tell(
   stack: CorrectedStack,
-  story: StoryItem,
+  story: Story,
   chosen: { articleId: string; isUndo?: true },
   by: string,
   asked: Correcting,
@@ -49,8 +50,8 @@ async function tell(
   const what = `tell ${quotedStory(story)} by ${by}${chosen.isUndo ? ', and unlock it' : ' from now on'}`;
   if (asked.dryRun) return { ...unchanged(`Would: ${what}`, story), changed: true };
   const request = { ...noteOf(asked), kind: 'headline', storyId, ...chosen } as const;
-  const isSaid = (now: StoryItem) =>
-    now.facts.articleId === story.facts.articleId && !now.unannounced
+  const isSaid = (now: Story) =>
+    now.announced && speakingReport(now)?.articleId === speakingReport(story)?.articleId
       ? 'Nothing is announced: it says that already.'
       : undefined;
   const done = chosen.isUndo ? 'Unlocked' : 'Locked';

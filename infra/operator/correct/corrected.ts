@@ -1,17 +1,19 @@
-import { mapBounded } from '../../../functions/map-bounded.ts';
-import type { RequestItem, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
-import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { refIn } from '../../../functions/story/correct/merge.ts';
+import type { RequestItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
+import { articleClaimKey, type Key, storyIdAt } from '../../../functions/story/items/keys.ts';
+import { headlineIn, type Story, speakingReport } from '../../../functions/story/items/story.ts';
+import { shownRef, wordsOf } from '../../../functions/story/items/view.ts';
 import { takeFirst } from '../../../functions/story/table/dynamo-partition.ts';
-import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
-import { currentStoryId, isKeptApart } from '../../../functions/story/table/redirects.ts';
-import { createReportReader, type ReadReport } from '../files/report-reader.ts';
-import { headlineOf } from '../table/card.ts';
+import { readItems } from '../../../functions/story/table/dynamo-table.ts';
+import { withReportsOf } from '../../../functions/story/table/read-reports.ts';
+import { chainOf, currentStoryId, isKeptApart } from '../../../functions/story/table/redirects.ts';
+import { factsFile } from '../table/card.ts';
 import { pairOf, requestsMade } from '../table/corrections.ts';
 import { daysUpTo } from '../table/listing.ts';
 import { searchedStories } from '../table/story-files.ts';
 import { labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { DAYS_BACK, onClock } from '../terminal/times.ts';
-import { accessTo, type CorrectedStack } from './change.ts';
+import { type CorrectedStack, storiesWith } from './change.ts';
 import { isUndone } from './undo.ts';
 
 /** A correction or withdrawal, as the terminal and the console list it. */
@@ -31,11 +33,11 @@ export interface Corrected {
   readonly isUndone?: true;
   /** Id of the request; absent if it is undone, or if there is nothing to undo. */
   readonly undo?: string;
-  readonly words: Words;
+  readonly words: Deed;
 }
 
 /** What was done, in a word and between the names of the two. */
-interface Words {
+interface Deed {
   readonly tag: string;
   readonly verb: string;
 }
@@ -50,8 +52,6 @@ export interface Subject {
 
 /** Stories of the last days that are searched for withdrawn ones. */
 const MOST_LOOKED_AT = 20_000;
-
-const READS_AT_A_TIME = 8;
 
 const BY: Readonly<Record<WithdrawnBy, string>> = {
   publisher: 'its publisher',
@@ -72,8 +72,8 @@ export async function correctedList(
   const { clients, outputs } = stack;
   const made = await requestsMade(clients.dynamodb, outputs.tableName);
   const asked = made.filter(({ kind }) => kind === 'withdraw').map(({ storyId }) => storyId);
-  const taken = await storiesOf(stack, [...new Set([...withdrawn, ...asked])]);
-  const withdrawals = [...taken.values()].filter((story) => story.withdrawnAt && !story.mergedInto);
+  const taken = await storiesWith(stack, [...new Set([...withdrawn, ...asked])], 'eventual');
+  const withdrawals = [...taken.values()].filter((story) => story.withdrawn && !story.mergedInto);
   const listed = made.filter(({ kind, otherStoryId, label, refusal, undo }) =>
     kind === 'withdraw' || kind === 'restore'
       ? (refusal ?? otherStoryId)
@@ -82,74 +82,112 @@ export async function correctedList(
   );
   const all = [...listed.map((correction) => ({ at: correction.at, correction })), ...withdrawals.map(withdrawalOf)];
   const latest = all.sort((one, other) => (one.at < other.at ? 1 : -1)).slice(0, limit);
-  const ids = latest.flatMap((one) =>
-    'correction' in one ? [one.correction.storyId, one.correction.otherStoryId ?? []].flat() : [],
-  );
-  const stories = await storiesOf(stack, ids, taken);
-  const read = createReportReader(clients.s3, outputs);
-  const rows = await mapBounded(latest, READS_AT_A_TIME, async (one) =>
-    'correction' in one ? correctionRow(one.correction, stories, read, made) : one,
+  const corrections = latest.flatMap((one) => ('correction' in one ? one.correction : []));
+  const ids = corrections.flatMap(({ storyId, otherStoryId = storyId }) => [storyId, otherStoryId]);
+  const stories = await storiesWith(stack, ids, 'eventual', taken);
+  const headlineOf = await headlinesOf(stack, corrections.flatMap(namedBy), stories);
+  const rows = latest.map((one) =>
+    'correction' in one ? correctionRow(one.correction, stories, headlineOf, made) : one,
   );
   return { rows, total: all.length };
 }
 
-async function storiesOf(
+/** A story that a row names, or a report of it. */
+interface Named {
+  readonly storyId: string;
+  readonly key: string;
+  readonly articleId?: string | undefined;
+}
+
+/** The two that a correction names: reports where it says something of two of them. */
+function namedBy(correction: RequestItem): readonly [subject: Named, object: Named] {
+  const { kind, label, reports } = correction;
+  const isPair = kind === 'label' && label !== 'different';
+  const [subjectId, objectId] = subjectsOf(correction);
+  const [first, second] = reports;
+  return [
+    { storyId: subjectId, key: first?.key ?? '', ...(isPair && { articleId: first?.articleId }) },
+    { storyId: objectId, key: second?.key ?? '' },
+  ];
+}
+
+/**
+ * What these stories and reports say now, undefined of what may not be shown. A story that was merged says what its
+ * report in the other one says.
+ */
+async function headlinesOf(
   stack: CorrectedStack,
-  ids: readonly string[],
-  known: ReadonlyMap<string, StoryItem> = new Map(),
-): Promise<ReadonlyMap<string, StoryItem>> {
-  return (await readCurrentStories(ids, accessTo(stack).table, 'eventual', known)).stories;
+  named: readonly Named[],
+  known: ReadonlyMap<string, Story>,
+): Promise<(one: Named) => string | undefined> {
+  const { clients, outputs } = stack;
+  const read = (keys: readonly Key[]) => readItems(clients.dynamodb, outputs.tableName, keys);
+  const claimKey = ({ storyId, articleId = '' }: Named) => articleClaimKey(articleId, known.get(storyId)?.scope ?? '');
+  const items = await read(named.filter(({ articleId }) => articleId).map(claimKey));
+  const claims = new Map(items.flatMap((item) => (item.entity === 'article' ? [[item.pk, item] as const] : [])));
+  const holders = [...claims.values()].map(({ storyId }) => storyId);
+  const stories = await storiesWith(stack, holders, 'eventual', known);
+  const placeOf = (one: Named): { of: Story; ref: string } | undefined => {
+    const claim = one.articleId === undefined ? undefined : claims.get(claimKey(one).pk);
+    const from = stories.get(claim?.storyId ?? one.storyId);
+    const of = from && chainOf(storyIdAt(from), stories).at(-1);
+    const ref = from && (one.articleId === undefined ? shownRef(from) : claim?.report?.toString());
+    return from && of && ref ? { of, ref: of === from ? ref : refIn(from, ref) } : undefined;
+  };
+  const places = named.flatMap((one) => placeOf(one) ?? []);
+  const refsOf = (story: Story) => places.flatMap(({ of, ref }) => (of.pk === story.pk ? ref : []));
+  const whole = await withReportsOf([...new Set(places.map(({ of }) => of))], refsOf, read);
+  const byKey = new Map(whole.map((story) => [story.pk, story]));
+  return (one) => {
+    const place = placeOf(one);
+    const story = place && byKey.get(place.of.pk);
+    const words = story && !story.withdrawn ? wordsOf(story, place?.ref) : undefined;
+    return words && headlineIn({ title: '', ...words });
+  };
 }
 
 /** Ids of the stories of the last days that are withdrawn. */
 export async function withdrawnLately(stack: CorrectedStack): Promise<string[]> {
   const all = searchedStories(stack, { days: daysUpTo(new Date(), DAYS_BACK) });
   const stories = await takeFirst(all, MOST_LOOKED_AT);
-  return stories.filter(({ withdrawnAt }) => withdrawnAt).map(storyIdAt);
+  return stories.filter(({ withdrawn }) => withdrawn).map(storyIdAt);
 }
 
-function withdrawalOf(story: StoryItem): Corrected {
-  const { withdrawnAt = '', withdrawnBy = 'operator', withdrawnByName, withdrawalReason, facts } = story;
-  const storyId = storyIdAt(story);
+function withdrawalOf(story: Story): Corrected {
+  const { at = '', by = 'operator', name, reason }: Partial<NonNullable<Story['withdrawn']>> = story.withdrawn ?? {};
   return {
     kind: 'withdrawal',
-    at: withdrawnAt,
-    by: withdrawnByName ?? BY[withdrawnBy],
-    ...(withdrawalReason && { reason: withdrawalReason }),
-    subject: { storyId, key: facts.object.key },
+    at,
+    by: name ?? BY[by],
+    ...(reason && { reason }),
+    subject: { storyId: storyIdAt(story), key: factsFile(story).key },
     words: WORDS.withdrawal,
   };
 }
 
-async function correctionRow(
+function correctionRow(
   correction: RequestItem,
-  stories: ReadonlyMap<string, StoryItem>,
-  read: ReadReport,
+  stories: ReadonlyMap<string, Story>,
+  headlineOf: (one: Named) => string | undefined,
   made: readonly RequestItem[],
-): Promise<Corrected> {
-  const { kind, at, by, reason, refusal, reports, label } = correction;
-  const [first, second] = reports;
-  const isPair = kind === 'label' && label !== 'different';
-  const [subjectId, objectId] = subjectsOf(correction);
+): Corrected {
+  const { kind, at, by, reason, refusal } = correction;
   const isGone = !refusal && (isUndone(correction, made) || !holds(correction, stories, made));
-  const named = async (id: string, key = '', isReport = false): Promise<Subject> => {
-    const story = stories.get(id);
-    const isTold = !isReport && story !== undefined && !story.withdrawnAt;
-    // The words of a merged story are in its file, those of a withdrawn one are not to be shown.
-    const isErased = story?.withdrawnAt !== undefined && story.mergedInto === undefined;
-    const headline = isTold ? headlineOf(story) : isErased ? undefined : (await read({ key }))?.headline;
-    return { storyId: id, key, ...(headline && { headline }) };
-  };
+  const [subject, object] = namedBy(correction).map((one): Subject => {
+    const { storyId, key } = one;
+    const headline = headlineOf(one);
+    return { storyId, key, ...(headline && { headline }) };
+  }) as [Subject, Subject];
   return {
     kind,
     at,
     by,
     ...(reason && { reason }),
-    subject: await named(subjectId, first?.key, isPair),
-    ...(refusal ? { refusal } : kind !== 'headline' && { object: await named(objectId, second?.key) }),
+    subject,
+    ...(refusal ? { refusal } : kind !== 'headline' && { object }),
     ...(isGone && { isUndone: true as const }),
     ...(correction.undo && !isGone && !refusal && { undo: correction.sk }),
-    words: wordsOf(correction),
+    words: deedOf(correction),
   };
 }
 
@@ -163,7 +201,7 @@ function subjectsOf({
 }
 
 /** Whether what a request did is still so. Before requests named what they undo, only the stories said it. */
-function holds(request: RequestItem, stories: ReadonlyMap<string, StoryItem>, made: readonly RequestItem[]): boolean {
+function holds(request: RequestItem, stories: ReadonlyMap<string, Story>, made: readonly RequestItem[]): boolean {
   const { kind, label, reports } = request;
   const [subjectId, objectId] = subjectsOf(request);
   const [subject, object] = [stories.get(subjectId), stories.get(objectId)];
@@ -174,8 +212,8 @@ function holds(request: RequestItem, stories: ReadonlyMap<string, StoryItem>, ma
     split: () => !isOne,
     restore: () => !isOne,
     merge: () => isOne,
-    withdraw: () => subject?.withdrawnAt !== undefined,
-    headline: () => subject?.headlineLock === reports[0]?.articleId,
+    withdraw: () => subject?.withdrawn !== undefined,
+    headline: () => subject?.isChosen === true && speakingReport(subject)?.articleId === reports[0]?.articleId,
     label: () =>
       label === 'different'
         ? subject !== undefined && object !== undefined && isKeptApart(subject, object)
@@ -190,14 +228,12 @@ export async function undoOfStory(stack: CorrectedStack, storyId: string): Promi
   const own = made.filter(
     (one) => one.undo && !one.refusal && one.kind !== 'label' && subjectsOf(one)[0] === storyId && !isUndone(one, made),
   );
-  const stories = await storiesOf(
-    stack,
-    own.flatMap(({ storyId: id, otherStoryId = id }) => [id, otherStoryId]),
-  );
+  const ids = own.flatMap(({ storyId: id, otherStoryId = id }) => [id, otherStoryId]);
+  const stories = await storiesWith(stack, ids, 'eventual');
   return own.findLast((one) => holds(one, stories, made))?.sk;
 }
 
-const WORDS: Readonly<Record<Exclude<Corrected['kind'], 'label'>, Words>> = {
+const WORDS: Readonly<Record<Exclude<Corrected['kind'], 'label'>, Deed>> = {
   split: { tag: 'split', verb: 'split from' },
   merge: { tag: 'merged', verb: 'merged into' },
   headline: { tag: 'headline', verb: 'is told by a report that somebody chose' },
@@ -207,11 +243,11 @@ const WORDS: Readonly<Record<Exclude<Corrected['kind'], 'label'>, Words>> = {
 };
 
 /** What a request did, in words. */
-export function wordsOf({ kind, label }: RequestItem): Words {
+export function deedOf({ kind, label }: RequestItem): Deed {
   return kind === 'label' ? LABEL_WORDS[label ?? 'looked'] : WORDS[kind];
 }
 
-const LABEL_WORDS: Readonly<Record<'same' | 'different' | 'looked', Words>> = {
+const LABEL_WORDS: Readonly<Record<'same' | 'different' | 'looked', Deed>> = {
   same: { tag: 'same', verb: 'tells of the same event as' },
   different: { tag: 'kept apart', verb: 'is not the same as' },
   looked: { tag: 'looked at', verb: 'was looked at' },

@@ -1,7 +1,8 @@
 import type { RequestOf } from '../../../functions/story/correct/request.ts';
 import { versionOf } from '../../../functions/story/items/file-version.ts';
-import type { RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
+import type { RequestItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
 import { labelledPairs, requestsMade } from '../table/corrections.ts';
 import { printable } from '../terminal/text.ts';
 import {
@@ -38,8 +39,8 @@ export async function labelSame(
 /** Two stories tell of two events: they are kept apart. */
 export function labelDifferent(
   stack: CorrectedStack,
-  story: StoryItem,
-  other: StoryItem,
+  story: Story,
+  other: Story,
   asked: Correcting,
 ): Promise<OperatorChange> {
   const text = `Kept apart: ${quotedStory(story)}\nand ${quotedStory(other)}`;
@@ -57,7 +58,7 @@ export function labelLooked(stack: CorrectedStack, report: NamedReport, asked: C
 export function unlabel(
   stack: CorrectedStack,
   { label: word, reports, otherStoryId }: RequestItem,
-  story: StoryItem,
+  story: Story,
   asked: Correcting,
 ): Promise<OperatorChange> {
   const label = word ?? 'looked';

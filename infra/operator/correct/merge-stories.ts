@@ -1,6 +1,8 @@
-import { planMerge } from '../../../functions/story/correct/merge.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { isToldBy, planMerge } from '../../../functions/story/correct/merge.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
+import { headlineOf } from '../table/card.ts';
+import { printable } from '../terminal/text.ts';
 import {
   accessTo,
   announcementOf,
@@ -15,14 +17,15 @@ import {
   quotedStory,
   refusalText,
   SILENT_STACK,
+  sizedStory,
   unchanged,
 } from './change.ts';
 
 /** Merges a story into another. `story` of the result is the one that ends, `other` the one that gets its reports. */
 export async function mergeInto(
   stack: CorrectedStack,
-  story: StoryItem,
-  into: StoryItem,
+  story: Story,
+  into: Story,
   asked: Correcting,
 ): Promise<OperatorChange> {
   const storyId = storyIdAt(story);
@@ -30,14 +33,17 @@ export async function mergeInto(
   const request = { ...noteOf(asked), kind: 'merge', storyId, into: storyIdAt(into) } as const;
   const what = `merge ${quotedStory(story)}\ninto ${quotedStory(current)}`;
   if (asked.dryRun) {
-    const { refusal } = await planMerge(request, { ...accessTo(stack), nowMs: Date.now });
+    // A preview writes nothing: stories of an earlier schema, which a merge would rewrite first, have no plan yet.
+    const table = { ...accessTo(stack).table, write: async () => true };
+    const { refusal } = (await planMerge(request, { table, nowMs: Date.now }, 0)) ?? {};
     if (refusal) return { ...unchanged(refusalText(refusal, what), story, current), refusal };
+    const text = `Would be merged: ${sizedStory(story)}\ninto ${sizedStory(current)}\n${stays(story, current)}`;
     return {
-      ...unchanged(`Would be merged: ${quotedStory(story)}\ninto ${quotedStory(current)}`, story, current),
+      ...unchanged(text, story, current),
       changed: true,
       announcements: [
-        ...(story.unannounced ? [] : [announcementOf('story.withdrawn', story, story.revision + 1)]),
-        ...(story.unannounced && current.unannounced
+        ...(!story.announced ? [] : [announcementOf('story.withdrawn', story, story.revision + 1)]),
+        ...(!story.announced && !current.announced
           ? []
           : [announcementOf('story.updated', current, current.revision + 1)]),
       ],
@@ -57,16 +63,16 @@ export async function mergeInto(
  * Undoes a merge: makes the merged story a story of its own again, from the file of one of its reports. `other` of the
  * result is the one that had its reports.
  */
-export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Correcting): Promise<OperatorChange> {
+export async function takeOut(stack: CorrectedStack, story: Story, asked: Correcting): Promise<OperatorChange> {
   const storyId = storyIdAt(story);
-  const { mergedInto, withdrawnAt = '' } = story;
+  const { mergedInto, withdrawn: { at: withdrawnAt } = { at: '' } } = story;
   const into = mergedInto === undefined ? undefined : await currentStory(stack, mergedInto);
   if (into === undefined) return unchanged(`Not merged into another story: ${quotedStory(story)}`, story);
   if (asked.dryRun) {
     const text = `Would be a story of its own again: ${storyId}`;
     const own = announcementOf('story.updated', story, story.revision + 1);
     const left = announcementOf('story.updated', into, into.revision + 1);
-    const announcements = into.unannounced ? [own] : [own, left];
+    const announcements = into.announced ? [own, left] : [own];
     const told = announcesNothing(stack) ? { announcements: [], silence: SILENT_STACK } : { announcements };
     return { changed: true, text, ...told, story, other: into };
   }
@@ -75,10 +81,16 @@ export async function takeOut(stack: CorrectedStack, story: StoryItem, asked: Co
   return makeChange(stack, request, about, (now) => `A story of its own again: ${quotedStory(now)}`);
 }
 
+/** Which headline people see after a merge. */
+function stays(story: Story, into: Story): string {
+  const why = into.isChosen ? 'somebody chose it' : 'the bigger story has it';
+  return `The headline that stays: "${printable(headlineOf(isToldBy(story, into) ? story : into))}" (${why})`;
+}
+
 /** Why a merge does not announce that the first story ends. */
-function silenceOf(story: StoryItem, into: StoryItem): string | undefined {
-  if (!story.unannounced) return undefined;
-  return into.unannounced
-    ? NEVER_ANNOUNCED
-    : 'The story that ends was never announced, so its end is not announced either.';
+function silenceOf(story: Story, into: Story): string | undefined {
+  if (story.announced) return undefined;
+  return into.announced
+    ? 'The story that ends was never announced, so its end is not announced either.'
+    : NEVER_ANNOUNCED;
 }

@@ -1,4 +1,5 @@
-import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
+import type { Receipt } from '../../../functions/story/items/items.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
 import { receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { CommandError } from '../explain.ts';
 import { findAnything } from '../table/find.ts';
@@ -9,7 +10,7 @@ import { type CorrectedStack, currentStory, newestReport } from './change.ts';
 export interface NamedReport {
   readonly receipt: Receipt;
   readonly articleId: string;
-  readonly story: StoryItem;
+  readonly story: Story;
 }
 
 /** The report with this name. @throws CommandError if the name matches no report, or several. */

@@ -1,8 +1,7 @@
 import { versionOf } from '../../../functions/story/items/file-version.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
-import { listedArticles } from '../../../functions/story/items/story-reports.ts';
+import { speakingReport } from '../../../functions/story/items/story.ts';
 import { CommandError } from '../explain.ts';
-import { createReportReader } from '../files/report-reader.ts';
 import { type FoundReport, findStory } from '../table/find.ts';
 import { printable } from '../terminal/text.ts';
 import {
@@ -29,37 +28,36 @@ export async function splitOff(stack: CorrectedStack, report: NamedReport, asked
   const { articleId, receipt, story } = report;
   const storyId = storyIdAt(story);
   const key = printable(receipt.key);
-  if (story.withdrawnAt !== undefined)
-    throw new CommandError(`The story of ${articleId} is withdrawn: restore it first.`);
-  if (listedArticles(story).length < 2)
-    return unchanged(`It is already the only report of its story: ${quotedStory(story)}`, story);
+  if (story.withdrawn) throw new CommandError(`The story of ${articleId} is withdrawn: restore it first.`);
   const { reports = [] } = (await findStory(stack.clients, stack.outputs, storyId)) ?? {};
+  if (reports.length < 2) return unchanged(`It is already the only report of its story: ${quotedStory(story)}`, story);
   const others = reports.filter((one) => one.articleId !== articleId && one.receipt?.textKey !== receipt.textKey);
   if (others.length === 0)
     return unchanged(`All reports of its story have the same text: ${quotedStory(story)}`, story);
-  if (asked.dryRun) return plannedSplit(stack, report, others);
+  if (asked.dryRun) return plannedSplit(stack, report, reports, others);
   const request = { ...noteOf(asked), kind: 'split', storyId, report: versionOf(receipt) } as const;
   const what = `split ${key} off ${quotedStory(story)}`;
   return makeChange(stack, request, { what, story }, (created) => {
-    const isNews = created.unannounced ? `\nIt is ${quotedStory(created)}.` : '';
+    const isNews = created.announced ? '' : `\nIt is ${quotedStory(created)}.`;
     return `Split off ${quotedStory(story)}: ${key}${isNews}`;
   });
 }
 
-async function plannedSplit(
+function plannedSplit(
   stack: CorrectedStack,
   { articleId, receipt, story }: NamedReport,
+  reports: readonly FoundReport[],
   others: readonly FoundReport[],
-): Promise<OperatorChange> {
-  const { clients, outputs } = stack;
-  const successor = story.facts.articleId === articleId ? others.find((one) => one.receipt)?.receipt : undefined;
-  const read = createReportReader(clients.s3, outputs);
+): OperatorChange {
+  const isSpeaking = speakingReport(story)?.articleId === articleId;
+  const successor = isSpeaking ? others.find((one) => one.receipt) : undefined;
   const updated = announcementOf('story.updated', story, story.revision + 1);
+  const own = reports.find((one) => one.articleId === articleId);
   const announcements: Announcement[] = [
-    { type: 'story.created', revision: 1, headline: (await read(receipt))?.headline ?? articleId },
-    { ...updated, headline: (successor && (await read(successor))?.headline) ?? updated.headline },
+    { type: 'story.created', revision: 1, headline: own?.headline ?? articleId },
+    { ...updated, headline: successor?.headline ?? updated.headline },
   ];
-  const silence = story.unannounced ? NEVER_ANNOUNCED : announcesNothing(stack) ? SILENT_STACK : undefined;
+  const silence = !story.announced ? NEVER_ANNOUNCED : announcesNothing(stack) ? SILENT_STACK : undefined;
   const text = `Would be split off ${quotedStory(story)}: ${printable(receipt.key)}`;
   return { changed: true, text, announcements: silence ? [] : announcements, silence, story };
 }

@@ -1,7 +1,9 @@
-import type { RequestItem, RequestKind, StoryItem } from '../../../functions/story/items/items.ts';
+import type { RequestItem, RequestKind } from '../../../functions/story/items/items.ts';
 import { storyKey } from '../../../functions/story/items/keys.ts';
+import { asStory, type Story } from '../../../functions/story/items/story.ts';
 import { CommandError } from '../explain.ts';
 import { requestsMade } from '../table/corrections.ts';
+import { withViewed } from '../table/listing.ts';
 import { printable, WIREDROP } from '../terminal/text.ts';
 import {
   accessTo,
@@ -35,7 +37,7 @@ export async function undoRequest(
 type Undoing = (
   stack: CorrectedStack,
   request: RequestItem,
-  story: StoryItem,
+  story: Story,
   asked: Correcting,
 ) => Promise<OperatorChange>;
 
@@ -82,8 +84,14 @@ export async function latestRequest(
 }
 
 /** The story with exactly this id, whether it was merged or not. @throws CommandError if there is none */
-export async function storyAt(stack: CorrectedStack, storyId: string): Promise<StoryItem> {
+export async function storyAt(stack: CorrectedStack, storyId: string): Promise<Story> {
   const [item] = await accessTo(stack).table.read([storyKey(storyId)], 'strong');
   if (item?.entity !== 'story') throw new CommandError(`The table has no story ${printable(storyId)}.`);
-  return item;
+  const [story = asStory(item)] = await withViewed(
+    [asStory(item)],
+    stack.clients.dynamodb,
+    stack.outputs.tableName,
+    'strong',
+  );
+  return story;
 }

@@ -1,12 +1,12 @@
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
 import { createFindReceipts } from '../../../functions/story/table/dynamo-receipts.ts';
 import { CommandError } from '../explain.ts';
 import { pagesOf } from '../files/file-versions.ts';
 import { withSequencers } from '../files/receipts.ts';
 import { createReportReader } from '../files/report-reader.ts';
-import { headlineOf, withdrawalText } from '../table/card.ts';
+import { factsFile, headlineOf, withdrawalText } from '../table/card.ts';
 import { counted, printable } from '../terminal/text.ts';
 import {
   announcementOf,
@@ -22,18 +22,17 @@ import {
 } from './change.ts';
 
 /** Erases a story's text from the table. Its files stay in the bucket, so that it can be restored. */
-export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: Correcting): Promise<OperatorChange> {
+export async function withdraw(stack: CorrectedStack, story: Story, asked: Correcting): Promise<OperatorChange> {
   const storyId = storyIdAt(story);
-  if (story.withdrawnAt !== undefined)
-    return unchanged(`Withdrawn already: ${printable(withdrawalText(story) ?? '')}`, story);
+  if (story.withdrawn) return unchanged(`Withdrawn already: ${printable(withdrawalText(story) ?? '')}`, story);
   const of = `"${printable(headlineOf(story))}", ${storyId}, ${counted(story.articleCount, 'article')}`;
-  const text = `${of}\nIts files stay in the bucket: ${printable(story.facts.object.key)}`;
+  const text = `${of}\nIts files stay in the bucket: ${printable(factsFile(story).key)}`;
   if (asked.dryRun)
     return {
       changed: true,
       text: `Would be withdrawn: ${text}`,
-      announcements: story.unannounced ? [] : [announcementOf('story.withdrawn', story, story.revision + 1)],
-      silence: story.unannounced && NEVER_ANNOUNCED,
+      announcements: story.announced ? [announcementOf('story.withdrawn', story, story.revision + 1)] : [],
+      silence: story.announced ? undefined : NEVER_ANNOUNCED,
       story,
     };
   const request = { ...noteOf(asked), kind: 'withdraw', storyId } as const;
@@ -49,17 +48,17 @@ export async function withdraw(stack: CorrectedStack, story: StoryItem, asked: C
  */
 export async function restore(
   stack: CorrectedStack,
-  story: StoryItem,
+  story: Story,
   asked: Correcting,
-  key = story.facts.object.key,
+  key = factsFile(story).key,
 ): Promise<OperatorChange> {
   const storyId = storyIdAt(story);
   const name = printable(key);
-  if (story.withdrawnAt === undefined) return unchanged(`Not withdrawn: "${printable(headlineOf(story))}"`, story);
+  if (!story.withdrawn) return unchanged(`Not withdrawn: "${printable(headlineOf(story))}"`, story);
   const versions = await restorableVersions(stack, key, story);
   if (versions.length === 0)
     throw new CommandError(`${name} is not in the bucket any more: upload the file again, then restore the story.`);
-  const announcements = (one: StoryItem, revision = one.revision) => [announcementOf('story.updated', one, revision)];
+  const announcements = (one: Story, revision = one.revision) => [announcementOf('story.updated', one, revision)];
   if (asked.dryRun) {
     const text = `Would be restored from ${name}, version ${versions[0]?.versionId ?? 'null'}`;
     const { headline } =
@@ -72,7 +71,7 @@ export async function restore(
       story,
     };
   }
-  const request = { ...noteOf(asked), kind: 'restore', storyId, versions, withdrawnAt: story.withdrawnAt } as const;
+  const request = { ...noteOf(asked), kind: 'restore', storyId, versions, withdrawnAt: story.withdrawn.at } as const;
   const about = { what: `restore ${storyId} from ${name}`, story };
   return makeChange(stack, request, about, (now) => `Restored: "${printable(headlineOf(now))}"`);
 }
@@ -84,8 +83,9 @@ export async function restore(
 async function restorableVersions(
   { clients: { s3, dynamodb }, outputs: { bucketName, tableName } }: CorrectedStack,
   key: string,
-  { facts: { object } }: StoryItem,
+  story: Story,
 ): Promise<FileVersion[]> {
+  const object = factsFile(story);
   const versions: FileVersion[] = [];
   for await (const page of pagesOf(s3, bucketName, key)) {
     versions.push(...page.versions.filter((version) => version.key === key));

@@ -1,12 +1,14 @@
 import { type AttributeValue, DescribeTableCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { isOfStory } from '../../../functions/story/items/disposition.ts';
 import type { Receipt, RequestItem, StoryItem, TableItem } from '../../../functions/story/items/items.ts';
+import { asStory } from '../../../functions/story/items/story.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
 import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
 import { currentStoryId } from '../../../functions/story/table/redirects.ts';
 import { CommandError } from '../explain.ts';
 import { requestsMade } from '../table/corrections.ts';
+import { withViewed } from '../table/listing.ts';
 import { type Format, WRITERS } from './formats.ts';
 import { type Exported, type Row, rowOfCorrection, rowOfReport, rowOfStory } from './rows.ts';
 import type { Target } from './target.ts';
@@ -154,8 +156,9 @@ async function rowsOf(
   const table = dynamoTable(dynamodb, tableName);
   const { stories: read } = await readCurrentStories(ids, table, 'eventual');
   const shown = (row: Row | undefined): Row[] => (row === undefined ? [] : [row]);
+  const heads = items.flatMap((item) => (item.entity === 'story' ? asStory(item) : []));
   return {
-    stories: items.flatMap((item) => (item.entity === 'story' ? shown(rowOfStory(item)) : [])),
+    stories: (await withViewed(heads, dynamodb, tableName)).flatMap((story) => shown(rowOfStory(story))),
     reports: receipts.flatMap((receipt) => {
       const story = read.get(currentStoryId(receipt.storyId ?? '', read));
       return shown(rowOfReport(receipt, story, said.get(receipt.articleId ?? '')));

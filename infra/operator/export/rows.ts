@@ -1,6 +1,7 @@
-import { isShown } from '../../../functions/story/items/is-shown.ts';
-import type { Receipt, RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
+import type { Receipt, RequestItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
+import { storyDocument } from '../table/listing.ts';
 
 /** What can be exported: a table of its own each. */
 export const EXPORTS = ['stories', 'reports', 'corrections'] as const;
@@ -12,19 +13,13 @@ export type Row = Readonly<Record<string, Value>>;
 /** Types of Parquet. An `INSTANT` is ISO 8601 in JSON lines, and a timestamp (UTC, milliseconds) in Parquet. */
 export type ColumnType = 'STRING' | 'INSTANT' | 'INT32' | 'DOUBLE' | 'BOOLEAN';
 
-/** The columns of each table, named as in notifications. A value that is not known is null. */
+/** The columns of each table; of stories, what `storyDocument` says of each. A value that is not known is null. */
 export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnType>>>> = {
   stories: {
     ...{ storyId: 'STRING', headline: 'STRING', publisher: 'STRING', category: 'STRING', language: 'STRING' },
     ...{ kind: 'STRING', url: 'STRING', excerpt: 'STRING', publishedAt: 'INSTANT', publishedOn: 'STRING' },
-    ...{
-      firstSeenAt: 'INSTANT',
-      reportedAt: 'INSTANT',
-      lastSeenAt: 'INSTANT',
-      updatedAt: 'INSTANT',
-      revision: 'INT32',
-    },
-    ...{ articles: 'INT32', publishers: 'INT32', announced: 'BOOLEAN', splitFrom: 'STRING', contentHash: 'STRING' },
+    ...{ began: 'INSTANT', firstSeenAt: 'INSTANT', lastSeenAt: 'INSTANT', lastSaid: 'INSTANT', revision: 'INT32' },
+    ...{ articles: 'INT32', papers: 'INT32', announced: 'BOOLEAN', splitFrom: 'STRING', contentHash: 'STRING' },
     ...{ articleId: 'STRING', bucket: 'STRING', key: 'STRING', versionId: 'STRING' },
   },
   reports: {
@@ -41,17 +36,11 @@ export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnTy
 };
 
 /** The row of a story; undefined for one that was withdrawn. */
-export function rowOfStory(story: StoryItem): Row | undefined {
-  if (story.withdrawnAt !== undefined) return undefined;
-  const { facts, publishers, articleCount: articles } = story;
-  const { firstSeenAt, reportedAt = firstSeenAt, lastSeenAt = firstSeenAt, updatedAt, revision, splitFrom } = story;
-  const { articleId, publisher, category, language, kind, url, excerpt, publishedAt, publishedOn, contentHash } = facts;
-  return {
-    ...{ storyId: storyIdAt(story), headline: facts.headline ?? facts.title, publisher, category, language, kind, url },
-    ...{ excerpt, publishedAt, publishedOn, firstSeenAt, reportedAt, lastSeenAt, updatedAt, revision, articles },
-    ...{ publishers: publishers?.length ?? (publisher ? 1 : 0), announced: isShown(story), splitFrom, contentHash },
-    ...{ articleId, ...facts.object },
-  };
+export function rowOfStory(story: Story): Row | undefined {
+  if (story.withdrawn) return undefined;
+  const { object, lastSeenAt = story.firstSeenAt, ...document } = storyDocument(story);
+  const said: Readonly<Record<string, unknown>> = { ...document, lastSeenAt, ...object };
+  return Object.fromEntries(Object.keys(COLUMNS.stories).map((name) => [name, said[name] as Value]));
 }
 
 /**
@@ -61,10 +50,10 @@ export function rowOfStory(story: StoryItem): Row | undefined {
  */
 export function rowOfReport(
   receipt: Receipt,
-  story: StoryItem | undefined,
+  story: Story | undefined,
   correction: string | undefined,
 ): Row | undefined {
-  if (story === undefined || story.withdrawnAt !== undefined) return undefined;
+  if (story === undefined || story.withdrawn) return undefined;
   const { articleId, publisher, disposition, evidence, uploadedAt, receivedAt, splitFrom, contentHash } = receipt;
   const { bucket, key, versionId, reportedAt = receivedAt } = receipt;
   return {

@@ -1,13 +1,14 @@
-import type { RequestItem, StoryItem } from '../../../functions/story/items/items.ts';
+import type { RequestItem } from '../../../functions/story/items/items.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
 import type { CorrectedStack, Correcting, OperatorChange } from '../correct/change.ts';
 import type { NamedReport } from '../correct/named-report.ts';
 
 /** What an operation is about, by what names it. */
 export interface SubjectOf {
   /** A story id, or anything that matches one story; the console gives ids. */
-  story: StoryItem;
+  story: Story;
   /** The same of a withdrawn story; and the file, if that was named. */
-  withdrawn: { readonly story: StoryItem; readonly key?: string | undefined };
+  withdrawn: { readonly story: Story; readonly key?: string | undefined };
   /** A key, file name, article id or url; the console gives keys. */
   report: NamedReport;
   /** Id of a request. */

@@ -78,8 +78,9 @@ same text, and never joins the old story again. The matcher can learn from it
     summary: 'make one story of two',
     help: `
 STORY and INTO are story ids, or keys or article ids of one of their reports.
-STORY is withdrawn, and its reports join INTO, later ones too. INTO keeps its
-headline. The matcher can learn from it (wiredrop labels).
+STORY is withdrawn, and its reports join INTO, later ones too. People see the
+headline of the bigger one, unless somebody chose that of INTO; -n says which.
+The matcher can learn from it (wiredrop labels).
 
   wiredrop merge t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU`,
     takes: {
@@ -88,7 +89,8 @@ headline. The matcher can learn from it (wiredrop labels).
     },
     question: {
       title: 'Merge into another story',
-      warns: 'This story ends. The other story keeps its headline and gets all reports of this one, later ones too.',
+      warns:
+        'This story ends. The other story gets all reports of this one, later ones too. People see the headline of the bigger one.',
       confirm: 'Merge them',
     },
     reason: 'asked',
@@ -194,7 +196,5 @@ export const GROUPS: Readonly<Record<string, string>> = { label: 'say what repor
 const withdrawal = (story: Parameters<ChangeOperation['document']>[0]['story']) => ({
   storyId: storyIdAt(story),
   revision: story.revision,
-  ...(story.withdrawnAt && { withdrawnAt: story.withdrawnAt }),
-  ...(story.withdrawnBy && { withdrawnBy: story.withdrawnBy }),
-  ...(story.withdrawalReason && { reason: story.withdrawalReason }),
+  ...(story.withdrawn && { withdrawn: story.withdrawn }),
 });

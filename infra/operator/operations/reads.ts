@@ -202,9 +202,8 @@ it again, and the matcher can learn from it. With heal=merge the stack merges
 new pairs itself.`,
     takes: { limit: { ...LIMIT, default: 100, describe: 'how many to look at, the youngest first' } },
     async run({ clients, outputs }, { limit }) {
-      const { openTwins } = await import('../../../functions/story/table/dynamo-twins.ts');
-      const { twinsLines, twinsRow } = await import('../table/twins.ts');
-      const twins = (await openTwins(clients.dynamodb, outputs.tableName, { limit })).map(twinsRow);
+      const { twinsLines, twinsRow, viewedTwins } = await import('../table/twins.ts');
+      const twins = (await viewedTwins(clients.dynamodb, outputs.tableName, limit)).map(twinsRow);
       return {
         document: { twins },
         lines: linesOf(twins, (row, width) => [...twinsLines(row, width), '']),

@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { announce, type NotifyObserver } from '../../../functions/notify/announce.ts';
+import { type AnnounceOptions, announce, type NotifyObserver } from '../../../functions/notify/announce.ts';
 import { openOutlets } from '../../../functions/notify/outlets/index.ts';
 import type { Outlet } from '../../../functions/notify/outlets/outlet.ts';
 import { PARTITIONS, storyIdAt } from '../../../functions/story/items/keys.ts';
@@ -13,7 +13,7 @@ export interface AnnouncerReport extends Pick<NotifyObserver, 'announced'> {
 
 export interface Announcer {
   /** Does with these records what notify does with those of the stream. @returns how many could not be announced. */
-  announce(records: readonly DynamoDBRecord[]): Promise<number>;
+  announce(records: readonly DynamoDBRecord[], read: AnnounceOptions['read']): Promise<number>;
   /** Notifications published so far. */
   count(): number;
 }
@@ -30,12 +30,17 @@ export function createAnnouncer(
     report.announced(notifications);
   };
   return {
-    async announce(records) {
+    async announce(records, read) {
       const failure = (number: string, error: unknown) => {
         const record = records.find(({ dynamodb }) => dynamodb?.SequenceNumber === number);
         report.failure(record === undefined ? `record ${number}` : recordSubject(record), error);
       };
-      const { batchItemFailures } = await announce(records, { outlets, source, observer: { announced, failure } });
+      const { batchItemFailures } = await announce(records, {
+        read,
+        outlets,
+        source,
+        observer: { announced, failure },
+      });
       return batchItemFailures.length;
     },
     count: () => count,

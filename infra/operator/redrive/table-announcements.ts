@@ -1,7 +1,10 @@
 import { type AttributeValue, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { announcedVersions } from '../../../functions/story/items/said.ts';
+import { announcedAgain } from '../../../functions/notify/to-notification.ts';
+import type { Key } from '../../../functions/story/items/keys.ts';
+import { asStory, isUndivided } from '../../../functions/story/items/story.ts';
 import { imageOf, itemOf } from '../../../functions/story/table/dynamo-item.ts';
+import { readItems } from '../../../functions/story/table/dynamo-table.ts';
 import type { Span } from '../terminal/times.ts';
 import type { Announcer } from './announcer.ts';
 
@@ -36,9 +39,10 @@ export async function announceFromTable(
   if (found.announcements === 0) return true;
   if (askBefore && !(await askBefore(found))) return false;
   let isComplete = true;
+  const read = (keys: readonly Key[]) => readItems(dynamodb, tableName, keys, 'strong');
   /** @returns whether to go on: not if the topic refuses all. */
   const announce = async (items: readonly Item[]): Promise<boolean> => {
-    const failed = await announcer.announce(items.map(recordOf));
+    const failed = await announcer.announce(items.map(recordOf), read);
     if (failed > 0) isComplete = false;
     return failed < items.length && !signal?.aborted;
   };
@@ -139,8 +143,12 @@ function firstAt({ firstSeenAt, receivedAt }: Item): string {
 /** As they were announced: a story by up to two items, one of its coverage. */
 function announcedOf(item: Item): Item[] {
   const stored = itemOf(item);
-  const versions = stored.entity === 'story' ? announcedVersions(stored) : [stored];
-  return versions.map(imageOf);
+  if (stored.entity !== 'story') return [item];
+  return announcedAgain(asStory(stored)).map((story) => {
+    const { reports, ...head } = story;
+    // The reports of a story of an earlier schema are nowhere else.
+    return imageOf(isUndivided(story) ? { ...head, undivided: [...reports.values()] } : head);
+  });
 }
 
 function shifted(instant: string, byMs: number): string {

@@ -2,20 +2,19 @@ import type { FeedStory } from '../../../functions/feed/feed-state.ts';
 import { searchFor } from '../../../functions/matching/text-search.ts';
 import { hotDays, publishersLately, rankHot } from '../../../functions/story/items/heat.ts';
 import { isShown } from '../../../functions/story/items/is-shown.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { ARCHIVE_INDEX } from '../../../functions/story/items/keys.ts';
-import { shownReport } from '../../../functions/story/items/story-reports.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { UsageError } from '../explain.ts';
 import { linesOf } from '../operations/operation.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { DAYS_BACK, daySpan, instantOf } from '../terminal/times.ts';
-import { announcedText } from './card.ts';
+import { paperNames } from './card.ts';
 import type { Found } from './find.ts';
-import { daysUpTo, latestStories, pageOf, storyDocument } from './listing.ts';
+import { daysUpTo, pageOf, storyDocument } from './listing.ts';
 import { storyLine } from './overview.ts';
 import { searchedOf } from './search.ts';
-import { currentStories, searchedStories } from './story-files.ts';
+import { currentStories, searchedStories, tabledStories } from './story-files.ts';
 
 /** What the commands and `wiredrop mcp` ask of a stack: both answer with what these functions return. */
 export interface StoriesAsked {
@@ -42,7 +41,6 @@ const STORIES_READ = 20_000;
 
 /** By when they were first seen, the newest first. @throws UsageError for a day or an instant that is none. */
 export async function askedStories(stack: Stack, asked: StoriesAsked) {
-  const { clients, outputs } = stack;
   if (asked.archive && asked.day === undefined) throw new UsageError('--archive needs a --day');
   const before = asked.before === undefined ? undefined : instantOf('--before', asked.before).toISOString();
   const span = asked.day === undefined ? undefined : daySpan('--day', asked.day);
@@ -53,7 +51,7 @@ export async function askedStories(stack: Stack, asked: StoriesAsked) {
   const isSearch = asked.search !== undefined && !asked.archive;
   const all = isSearch
     ? searchedStories(stack, { days, before: end })
-    : latestStories(clients.dynamodb, outputs.tableName, { days, before: end, index });
+    : tabledStories(stack, { days, before: end, index });
   let reached = end;
   const noted = async function* () {
     for await (const story of all) {
@@ -71,13 +69,13 @@ const listedAt = ({ firstSeenAt, reportedAt = '' }: FeedStory, { archive }: Stor
   archive ? reportedAt : firstSeenAt;
 
 /** Those that most publishers have joined lately. */
-export async function hotStories(stack: Stack, asked: StoriesAsked, now: number): Promise<StoryItem[]> {
+export async function hotStories(stack: Stack, asked: StoriesAsked, now: number): Promise<Story[]> {
   const stories = await readStories(stack, asked, hotDays(now));
   return currentStories(stack, rankHot(stories.filter(isShown), now).slice(0, asked.limit));
 }
 
 /** Those that are new, were joined, changed or withdrawn since an instant, the latest change first. */
-export async function storiesSince(stack: Stack, asked: StoriesAsked, since: string): Promise<StoryItem[]> {
+export async function storiesSince(stack: Stack, asked: StoriesAsked, since: string): Promise<Story[]> {
   const from = instantOf('--since', since).toISOString();
   const stories = await readStories(stack, asked, daysUpTo(new Date(), DAYS_BACK));
   const changed = stories
@@ -87,8 +85,8 @@ export async function storiesSince(stack: Stack, asked: StoriesAsked, since: str
   return currentStories(stack, changed);
 }
 
-const changedAt = ({ firstSeenAt, lastSeenAt = '', updatedAt = '', withdrawnAt = '' }: FeedStory): string =>
-  [firstSeenAt, lastSeenAt, updatedAt, withdrawnAt].sort().at(-1) ?? '';
+const changedAt = ({ firstSeenAt, lastSeenAt = '', announced, withdrawn }: FeedStory): string =>
+  [firstSeenAt, lastSeenAt, announced?.at ?? '', withdrawn?.at ?? ''].sort().at(-1) ?? '';
 
 async function readStories(stack: Stack, asked: StoriesAsked, days: string[]): Promise<FeedStory[]> {
   const all = only(searchedStories(stack, { days }), asked);
@@ -104,19 +102,18 @@ async function* only<T extends FeedStory>(
   const isWanted = searchFor(search ?? '');
   for await (const story of stories) {
     if (listedAt(story, asked) < from || signal?.aborted) return;
-    const publishers = [story.facts.publisher, ...(story.publishers ?? [])];
-    if (publisher !== undefined && !publishers.includes(publisher)) continue;
-    if (language !== undefined && story.facts.language !== language) continue;
+    if (publisher !== undefined && !paperNames(story).includes(publisher)) continue;
+    if (language !== undefined && story.language !== language) continue;
     if (isWanted(searchedOf(story))) yield story;
   }
 }
 
 /** Stories as a command and an assistant list them. @param more what the document says beside them */
-export function listedStories(stories: readonly StoryItem[], more: object = {}) {
+export function listedStories(stories: readonly Story[], more: object = {}) {
   return { document: { stories: stories.map(storyDocument), ...more }, lines: linesOf(stories, storyLine) };
 }
 
-export function hotDocument(story: StoryItem, now: number) {
+export function hotDocument(story: Story, now: number) {
   return { ...storyDocument(story), publishersLately: Number(publishersLately(story, now).toFixed(2)) };
 }
 
@@ -124,27 +121,8 @@ export function hotDocument(story: StoryItem, now: number) {
 export function briefDocument({ receipts, story, reports }: Found, most: number) {
   if (story === undefined)
     return { receipts: receipts.slice(-1).map(({ key, disposition, reason }) => ({ key, disposition, reason })) };
-  const { storyId, excerpt, language, firstSeenAt, articles, publishers } = storyDocument(story);
-  // What people see on pages.
-  const { headline, publisher, url } = shownReport(story);
-  const { updatedAt, withdrawnAt, mergedInto, development } = story;
-  const document = {
-    ...{ storyId, headline, excerpt, publisher, language, url, firstSeenAt, updatedAt, withdrawnAt, mergedInto },
-    ...{ articles, publishers, news: development?.news },
-  };
-  const listed = reports
-    .toReversed()
-    .map(({ key, headline, publisher, url, at, disposition, receipt, probability }) => {
-      return {
-        headline,
-        publisher,
-        url,
-        key,
-        at: at ?? receipt?.receivedAt,
-        disposition: disposition ?? receipt?.disposition,
-        probability,
-      };
-    });
+  const { authors, kind, contentHash, object, reports: _, ...document } = storyDocument(story);
+  const listed = reports.toReversed().map(({ receipt, articleId, picture, merged, ...report }) => report);
   const lengthOf = (count: number) => JSON.stringify({ document, listed: listed.slice(0, count) }).length;
   let count = listed.length;
   while (count > 0 && lengthOf(count) > most) count -= 1;
@@ -157,5 +135,6 @@ export function briefDocument({ receipts, story, reports }: Found, most: number)
 
 /** All about one thing: `wiredrop status ANYTHING --json`. */
 export function foundDocument({ receipts, story, reports }: Found) {
-  return { receipts, story: story && { ...storyDocument(story), announced: announcedText(story) }, reports };
+  const { reports: _, ...document } = story ? storyDocument(story) : { reports };
+  return { receipts, story: story && document, reports };
 }

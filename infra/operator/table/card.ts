@@ -1,10 +1,12 @@
 import { styleText } from 'node:util';
 import { REASONS, REPAIRS, WARNINGS } from '../../../functions/article/codes.ts';
+import type { ObjectPointer } from '../../../functions/notifications/facts.ts';
 import { DISPOSITION } from '../../../functions/story/items/disposition.ts';
 import type { MatchEvidence, Receipt, StoryItem, WithdrawnBy } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { RECEIPT_REASONS } from '../../../functions/story/items/receipt-reasons.ts';
-import { shownReport } from '../../../functions/story/items/story-reports.ts';
+import { headlineIn, type Story } from '../../../functions/story/items/story.ts';
+import { type StoryView, shownRef, storyView, wordsOf } from '../../../functions/story/items/view.ts';
 import { counted, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import type { Found, FoundReport } from './find.ts';
@@ -80,8 +82,10 @@ function receiptLines(receipt: Receipt, width: number): string[] {
   return rowLines(rows, width);
 }
 
-function storyCard(story: StoryItem, reports: readonly FoundReport[], width: number, options: CardOptions): string[] {
-  const { facts, publishers, firstSeenAt, lastSeenAt, articleCount } = story;
+function storyCard(story: Story, reports: readonly FoundReport[], width: number, options: CardOptions): string[] {
+  const { firstSeenAt, lastSeenAt, articleCount } = story;
+  const view = storyView(story);
+  const { url, excerpt, earlier, publishedOn, publishedAt } = view;
   const more = articleCount - reports.length;
   return [
     ...titleLines(headlineOf(story), width),
@@ -89,23 +93,21 @@ function storyCard(story: StoryItem, reports: readonly FoundReport[], width: num
       [
         ['story', storyIdAt(story)],
         ['withdrawn', withdrawalText(story)],
-        ['publishers', (publishers ?? [facts.publisher ?? 'unknown']).join(', ')],
-        ['published', facts.publishedOn ?? (facts.publishedAt && onClock(facts.publishedAt))],
+        ['publishers', paperNames(view).join(', ') || 'unknown'],
+        ['published', publishedOn ?? (publishedAt && onClock(publishedAt))],
         ['first seen', onClock(firstSeenAt)],
         ['last report', lastSeenAt && onClock(lastSeenAt)],
         ['announced', announcedText(story)],
-        ['development', developmentText(story)],
-        ['announced headline', story.representative && (facts.headline ?? facts.title)],
-        [
-          'headline',
-          story.headlineLock === facts.articleId ? 'chosen by a person: no other report takes it over' : undefined,
-        ],
-        ['url', shownReport(story).url],
-        ['excerpt', facts.excerpt],
+        ['development', developmentText(view)],
+        ['notified as', shownRef(story) === story.speaking ? undefined : announcedHeadline(story)],
+        ['headline', story.isChosen && 'chosen by a person: no other report takes it over'],
+        ['said before', earlier.map((one) => `"${one}"`).join(', ')],
+        ['url', url],
+        ['excerpt', excerpt],
         [
           'reports',
           more > 0
-            ? `${counted(articleCount, 'article')}; the table lists the first ${reports.length}, "${WIREDROP} export" all`
+            ? `${counted(articleCount, 'article')}; ${reports.length} are listed, "${WIREDROP} export" has all`
             : counted(articleCount, 'article'),
         ],
       ],
@@ -116,11 +118,8 @@ function storyCard(story: StoryItem, reports: readonly FoundReport[], width: num
 }
 
 /** When the latest development was announced, and what is new in it. */
-function developmentText({ development }: StoryItem): string | undefined {
-  if (!development) return undefined;
-  const { at, facts, news } = development;
-  const said = [facts && `"${facts.headline ?? facts.title}"`, news.join(' ')].filter(Boolean).join(': ');
-  return `${onClock(at)} ${said}`;
+function developmentText({ news }: StoryView): string | undefined {
+  return news && `${onClock(news.at)} "${news.headline}": ${news.sentences.join(' ')}`;
 }
 
 /** Indent of a report, and of the lines about it. */
@@ -162,10 +161,24 @@ function howItJoined({ disposition, probability, receipt, merged }: FoundReport)
 }
 
 /** A story's name in lists. */
-export function headlineOf(story: StoryItem): string {
+export function headlineOf(story: Story): string {
   if (story.mergedInto !== undefined) return '(merged)';
-  return story.withdrawnAt === undefined ? shownReport(story).headline : '(withdrawn)';
+  return story.withdrawn === undefined ? storyView(story).headline : '(withdrawn)';
 }
+
+/** The headline that notifications tell: that of the report that speaks. Undefined where its words were erased. */
+export function announcedHeadline(story: Story): string | undefined {
+  const words = story.withdrawn ? undefined : wordsOf(story, story.speaking);
+  return words && headlineIn({ title: '', ...words });
+}
+
+/** The file that a story's facts came from, also of a withdrawn one. */
+export const factsFile = (story: Story): ObjectPointer => (wordsOf(story, story.speaking) ?? storyView(story)).object;
+
+/** Names of papers that report a story, the shown one first, as far as its reports were read. */
+export const paperNames = ({ publisher, reports }: Pick<StoryView, 'publisher' | 'reports'>): string[] => [
+  ...new Set([publisher, ...reports.map((one) => one.publisher)].filter((name) => name !== undefined)),
+];
 
 const WITHDRAWN_BY: Readonly<Record<WithdrawnBy, string>> = {
   publisher: 'by its publisher',
@@ -175,28 +188,17 @@ const WITHDRAWN_BY: Readonly<Record<WithdrawnBy, string>> = {
 };
 
 /** When, by whom and why a story was withdrawn; undefined if it was not. */
-export function withdrawalText({
-  withdrawnAt,
-  withdrawnBy,
-  withdrawnByName,
-  withdrawalReason,
-}: StoryItem): string | undefined {
-  if (withdrawnAt === undefined) return undefined;
-  const why = withdrawalReason === undefined ? '' : `: ${withdrawalReason}`;
-  const by = withdrawnByName ? `by ${withdrawnByName}` : withdrawnBy && WITHDRAWN_BY[withdrawnBy];
-  return `${onClock(withdrawnAt)} ${by ?? ''}${why}`;
+export function withdrawalText({ withdrawn }: Pick<StoryItem, 'withdrawn'>): string | undefined {
+  if (withdrawn === undefined) return undefined;
+  const { at, by, name, reason } = withdrawn;
+  return `${onClock(at)} ${name ? `by ${name}` : WITHDRAWN_BY[by]}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
-/**
- * What subscribers got. `announce: none` does not mean unannounced, because a later copy resets it; `unannounced` does.
- */
-export function announcedText({
-  unannounced,
-  revision,
-  withdrawnAt,
-}: Pick<StoryItem, 'unannounced' | 'revision' | 'withdrawnAt'>): string {
-  if (unannounced) return 'no: it was stored quietly';
-  if (withdrawnAt !== undefined) return `as story.withdrawn (revision ${revision})`;
+/** What subscribers got. */
+export function announcedText({ announced }: Pick<StoryItem, 'announced'>): string {
+  if (announced === undefined) return 'no: it was stored quietly';
+  const { announce, revision } = announced;
+  if (announce === 'story.withdrawn') return `as story.withdrawn (revision ${revision})`;
   return revision === 1 ? 'as story.created' : `as story.created, then as story.updated (revision ${revision})`;
 }
 

@@ -1,10 +1,13 @@
 import { ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import type { FeedStory } from '../../../functions/feed/feed-state.ts';
+import { mapBounded } from '../../../functions/map-bounded.ts';
 import { searchFor } from '../../../functions/matching/text-search.ts';
-import type { ArticleClaim, Receipt, StoryArticle, StoryItem } from '../../../functions/story/items/items.ts';
+import type { Receipt } from '../../../functions/story/items/items.ts';
 import { articleClaimKey, scopeOf, storyIdAt, storyKey } from '../../../functions/story/items/keys.ts';
-import { listedArticles, namedReports } from '../../../functions/story/items/story-reports.ts';
+import { asStory, type Story } from '../../../functions/story/items/story.ts';
+import { type ReportView, storyView } from '../../../functions/story/items/view.ts';
 import { dynamoTable, receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
+import { withAllReports } from '../../../functions/story/table/read-reports.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { isIngested, parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
@@ -22,17 +25,14 @@ export interface Found {
   readonly receipts: readonly Receipt[];
   /** Found by words of its headline alone. */
   readonly isGuess?: true;
-  /** The story that it belongs to. */
-  readonly story?: StoryItem;
-  /** The reports of the story, as far as it lists them, with their files. */
+  /** The story that it belongs to, with all of its reports. */
+  readonly story?: Story;
+  /** Its reports, with their files. */
   readonly reports: readonly FoundReport[];
 }
 
-/**
- * A report of a story. Beyond those that a story names, headline, publisher and url are in the file only (`withWords`).
- */
-export interface FoundReport extends Partial<Omit<StoryArticle, 'articleId'>> {
-  readonly articleId: string;
+/** A report of a story, with the file that it was read from. */
+export interface FoundReport extends Omit<ReportView, 'object'> {
   readonly key?: string;
   readonly receipt?: Receipt;
 }
@@ -91,7 +91,7 @@ export async function findAnything(
 /** A story with its reports. */
 export async function findStory(stores: Stores, outputs: StackOutputs, storyId: string): Promise<Found | undefined> {
   const story = await storyOf(stores, outputs, storyId);
-  return story && withReports(stores, outputs, [], story);
+  return story && withFiles(stores, outputs, [], story);
 }
 
 async function keysNamed(
@@ -176,21 +176,13 @@ async function findInLatest(
     const item = articleId !== undefined || isExact ? await current(story) : undefined;
     if (item === undefined) {
       if (alike.length < MOST_FOUND) alike.push(story);
-    } else if (articleId === undefined) exact.push(await withReports(stores, outputs, [], item));
-    else exact.push(await articleFile(stores, outputs, item, articleId));
+    } else exact.push(await withFiles(stores, outputs, articleId, item));
   }
   if (exact.length > 0) return exact;
   const items = await currentStories({ clients: stores, outputs }, alike);
   return Promise.all(
-    items.map(async (story) => ({ ...(await withReports(stores, outputs, [], story)), isGuess: true as const })),
+    items.map(async (story) => ({ ...(await withFiles(stores, outputs, [], story)), isGuess: true as const })),
   );
-}
-
-async function articleFile(stores: Stores, outputs: StackOutputs, story: StoryItem, articleId: string): Promise<Found> {
-  const claim = (await claimsOf(stores, outputs, story, [articleId])).get(articleId);
-  return claim === undefined
-    ? withReports(stores, outputs, [], story)
-    : withReports(stores, outputs, await receiptsOf(stores, outputs, claim.key), story);
 }
 
 /** What the table knows about the file with exactly this key. */
@@ -198,7 +190,7 @@ export async function findFile(stores: Stores, outputs: StackOutputs, key: strin
   const receipts = await receiptsOf(stores, outputs, key);
   const storyId = receipts.findLast((receipt) => receipt.storyId !== undefined)?.storyId;
   const story = storyId === undefined ? undefined : await storyOf(stores, outputs, storyId);
-  return story === undefined ? { receipts, reports: [] } : withReports(stores, outputs, receipts, story);
+  return story === undefined ? { receipts, reports: [] } : withFiles(stores, outputs, receipts, story);
 }
 
 async function receiptsOf(
@@ -210,48 +202,45 @@ async function receiptsOf(
   return receipts.sort((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1));
 }
 
-async function storyOf(
-  { dynamodb }: Stores,
-  { tableName }: StackOutputs,
-  storyId: string,
-): Promise<StoryItem | undefined> {
+async function storyOf({ dynamodb }: Stores, { tableName }: StackOutputs, storyId: string): Promise<Story | undefined> {
   if (!/^t\d-[\w-]{22}$/.test(storyId)) return undefined;
   const [story] = await dynamoTable(dynamodb, tableName).read([storyKey(storyId)], 'strong');
-  return story?.entity === 'story' ? story : undefined;
+  return story?.entity === 'story' ? asStory(story) : undefined;
 }
 
-async function withReports(
+/** Queries at a time. */
+const QUERIES = 16;
+
+/** @param meant receipts of the file that was meant, or which article of the story */
+async function withFiles(
   stores: Stores,
   outputs: StackOutputs,
-  receipts: readonly Receipt[],
-  story: StoryItem,
+  meant: readonly Receipt[] | string | undefined,
+  head: Story,
 ): Promise<Found> {
-  const ids = listedArticles(story);
-  const claims = await claimsOf(stores, outputs, story, ids);
-  const named = new Map(namedReports(story).map((report) => [report.articleId, report]));
-  const reports = ids.map(async (articleId): Promise<FoundReport> => {
-    // The newest file of an article may be a duplicate; the facts of the story are of another.
-    const key = articleId === story.facts.articleId ? story.facts.object.key : claims.get(articleId)?.key;
-    const known = { articleId, ...named.get(articleId) };
-    if (key === undefined) return known;
+  const { dynamodb } = stores;
+  const table = dynamoTable(dynamodb, outputs.tableName);
+  const story = await withAllReports(head, table);
+  const views = storyView(story).reports;
+  // A story of an earlier schema does not know all files of its reports.
+  const unknown = views.filter(({ object }) => object === undefined);
+  const claims = await table.read(
+    unknown.map(({ articleId }) => articleClaimKey(articleId, story.scope ?? '')),
+    'eventual',
+  );
+  const keys = new Map(claims.flatMap((item) => (item.entity === 'article' ? [[item.articleId, item.key]] : [])));
+  const files = new Map<string, Receipt[]>();
+  const reports = await mapBounded(views, QUERIES, async ({ object, ...report }): Promise<FoundReport> => {
+    const { articleId } = report;
+    const key = object?.key ?? keys.get(articleId);
+    if (key === undefined) return report;
     const all = await receiptsOf(stores, outputs, key);
+    files.set(articleId, all);
     // The receipt of a report that somebody merged into this story names the story in which it was recorded.
     const receipt =
       all.findLast(({ storyId }) => storyId === storyIdAt(story)) ??
       all.findLast((one) => one.articleId === articleId && one.storyId !== undefined);
-    return { ...known, key, ...(receipt && { receipt }) };
+    return { ...report, key, ...(receipt && { receipt }) };
   });
-  return { receipts, story, reports: await Promise.all(reports) };
-}
-
-/** Claims by article id. */
-async function claimsOf(
-  { dynamodb }: Stores,
-  { tableName }: StackOutputs,
-  { scope = '' }: StoryItem,
-  articleIds: readonly string[],
-): Promise<Map<string, ArticleClaim>> {
-  const keys = articleIds.map((articleId) => articleClaimKey(articleId, scope));
-  const items = await dynamoTable(dynamodb, tableName).read(keys, 'eventual');
-  return new Map(items.flatMap((item) => (item.entity === 'article' ? [[item.articleId, item]] : [])));
+  return { receipts: typeof meant === 'object' ? meant : (files.get(meant ?? '') ?? []), story, reports };
 }

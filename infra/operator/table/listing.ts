@@ -1,6 +1,5 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import { storyDataOf } from '../../../functions/notify/to-notification.ts';
-import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
+import type { Receipt } from '../../../functions/story/items/items.ts';
 import {
   type ARCHIVE_INDEX,
   address,
@@ -11,14 +10,17 @@ import {
   silencedOn,
   unsureOn,
 } from '../../../functions/story/items/keys.ts';
-import { shownReport } from '../../../functions/story/items/story-reports.ts';
+import { asStory, namedRefs, type Story } from '../../../functions/story/items/story.ts';
+import { storyView, viewedRefs } from '../../../functions/story/items/view.ts';
 import {
   type ListedStory,
   mergeShards,
   shardQuery,
   shardsOf,
 } from '../../../functions/story/table/dynamo-day-index.ts';
-import { dynamoTable } from '../../../functions/story/table/dynamo-table.ts';
+import { dynamoTable, readItems } from '../../../functions/story/table/dynamo-table.ts';
+import { withReportsOf } from '../../../functions/story/table/read-reports.ts';
+import type { Freshness } from '../../../functions/story/table/story-table.ts';
 
 /** Keys of one batched read. */
 const BATCH = 100;
@@ -53,8 +55,8 @@ export async function countStories(client: DynamoDBClient, TableName: string, da
 }
 
 /** Stories by when they were first seen, or of an archive by when they were, the newest first. */
-export function latestStories(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<StoryItem> {
-  return items(client, table, range.days, range) as AsyncGenerator<StoryItem>;
+export function latestStories(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Story> {
+  return items(client, table, range.days, range) as AsyncGenerator<Story>;
 }
 
 /** Lists of receipts in the day index: of rejected files, close decisions, developments, files that are silent on weak evidence, held and unsure ones. */
@@ -100,22 +102,22 @@ async function* items(
   TableName: string,
   lists: readonly string[],
   { before, index }: Range,
-): AsyncGenerator<StoryItem | Receipt> {
+): AsyncGenerator<Story | Receipt> {
   const table = dynamoTable(client, TableName);
   async function read(batch: readonly ListedStory[]) {
     const found = await table.read(
       batch.map(({ pk, sk }) => ({ pk, sk })),
       'eventual',
     );
-    const byAddress = new Map(found.map((item) => [address(item), item]));
-    return batch.flatMap((key) => {
-      const item = byAddress.get(address(key));
-      return item?.entity === 'story' || item?.entity === 'receipt' ? [item] : [];
-    });
+    const heads = found.flatMap((item) => (item.entity === 'story' ? asStory(item) : []));
+    const receipts = found.filter((item) => item.entity === 'receipt');
+    const all = [...(await withViewed(heads, client, TableName)), ...receipts];
+    const byAddress = new Map(all.map((item) => [address(item), item]));
+    return batch.flatMap((key) => byAddress.get(address(key)) ?? []);
   }
   // A range of the index includes both ends.
   const to = before && new Date(Date.parse(before) - 1).toISOString();
-  const reads: Promise<(StoryItem | Receipt)[]>[] = [];
+  const reads: Promise<(Story | Receipt)[]>[] = [];
   let batch: ListedStory[] = [];
   let ahead = 1;
   const take = async () => (await reads.shift()) ?? [];
@@ -138,15 +140,22 @@ async function* items(
   }
 }
 
-/** What `--json` says of a story: the data of its notifications, what happened to it, and what people see of it. */
-export function storyDocument(story: StoryItem) {
-  const { splitFrom, mergedInto, updatedAt, lastSeenAt, withdrawnAt, withdrawnBy, withdrawnByName } = story;
-  const { withdrawalReason, unannounced } = story;
+/** Stories with what lists show of their reports, ten of each at most: one more read for the stories of ten. */
+export function withViewed(
+  stories: readonly Story[],
+  client: DynamoDBClient,
+  table: string,
+  freshness: Freshness = 'eventual',
+): Promise<Story[]> {
+  const refsOf = (story: Story) => [...new Set([...namedRefs(story), ...viewedRefs(story)])];
+  return withReportsOf(stories, refsOf, (keys) => readItems(client, table, keys, freshness));
+}
+
+/** What every door says of a story: what people see of it, and what happened to it. */
+export function storyDocument(story: Story) {
+  const { revision, announced, firstSeenAt, lastSeenAt, splitFrom, mergedInto, withdrawn } = story;
   return {
-    ...storyDataOf(story),
-    publisherNames: story.publishers ?? [story.facts.publisher].filter((name) => name !== undefined),
-    ...{ splitFrom, mergedInto, updatedAt, lastSeenAt, withdrawnAt, withdrawnBy, withdrawnByName },
-    ...{ withdrawalReason, unannounced },
-    representative: story.representative && shownReport(story),
+    ...storyView(story),
+    ...{ revision, announced: announced !== undefined, firstSeenAt, lastSeenAt, splitFrom, mergedInto, withdrawn },
   };
 }

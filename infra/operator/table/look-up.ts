@@ -1,16 +1,12 @@
-import type { S3Client } from '@aws-sdk/client-s3';
-import { mapBounded } from '../../../functions/map-bounded.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
-import { createReportReader, type ReadReport } from '../files/report-reader.ts';
 import type { OperatedStack, OperationAnswer } from '../operations/operation.ts';
 import { failedFile, failedLines } from '../queues/failed-file.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
 import { everySoMany } from '../terminal/progress.ts';
 import { counted, printable, WIREDROP } from '../terminal/text.ts';
 import { DAYS_BACK } from '../terminal/times.ts';
 import { briefDocument, foundDocument } from './asked-stories.ts';
 import { cardLines } from './card.ts';
-import { type Found, type FoundReport, findAnything, MOST_FOUND, searched } from './find.ts';
+import { type Found, findAnything, MOST_FOUND, searched } from './find.ts';
 import { embargoLines, takeHeld, takeUnsure, unsureList } from './held.ts';
 import { storyLine } from './overview.ts';
 import { silencedList, silencingsIn, takeSilenced } from './silenced.ts';
@@ -59,9 +55,7 @@ export async function lookUp(
     progress(count);
   };
   const signal = isBrief ? AbortSignal.timeout(SEARCH_MS) : undefined;
-  const all = await findAnything(clients, outputs, asked, { onSearched, signal });
-  const isRead = all.length === 1 || whole !== undefined;
-  const found = isRead ? await Promise.all(all.map((one) => withReportWords(clients.s3, outputs, one))) : all;
+  const found = await findAnything(clients, outputs, asked, { onSearched, signal });
   const document = (one: Found) => (isBrief ? briefDocument(one, BRIEF_UNITS / found.length) : foundDocument(one));
   return {
     document: { asked, found: found.map(document) },
@@ -95,25 +89,4 @@ function foundLines(found: readonly Found[], width: number, evidence: boolean | 
   });
   const all = counted(found.length, 'match', 'matches');
   return [...rows, '', `${found.length < MOST_FOUND ? all : `The first ${all}`}: ask for one, by its key or story id`];
-}
-
-const READS_AT_A_TIME = 8;
-
-/** What is found, with headline, publisher and url of those reports whose words are in their files only. */
-async function withReportWords(s3: S3Client, outputs: StackOutputs, found: Found): Promise<Found> {
-  if (found.story?.withdrawnAt !== undefined) return found;
-  const read = createReportReader(s3, outputs);
-  const reports = await mapBounded(found.reports, READS_AT_A_TIME, (report) => withFile(read, report));
-  return { ...found, reports };
-}
-
-/** A report whose file is gone, or cannot be read, stays as it is. */
-async function withFile(read: ReadReport, report: FoundReport): Promise<FoundReport> {
-  const { key, receipt, disposition } = report;
-  // A report that the story names has said what it says, also if it says nothing any more.
-  if (key === undefined || disposition !== undefined) return report;
-  const own = await read({ key, versionId: receipt?.versionId });
-  if (own === undefined || own.isRetracted) return report;
-  const { headline, publisher, url } = own;
-  return { ...report, headline, ...(publisher && { publisher }), ...(url && { url }) };
 }

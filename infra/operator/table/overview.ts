@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
-import { shownReport } from '../../../functions/story/items/story-reports.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
+import { storyView } from '../../../functions/story/items/view.ts';
 import type { Held, QueueStatus } from '../queues/depths.ts';
 import { MESSAGES_SHOWN } from '../queues/failed-messages.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
@@ -15,7 +15,7 @@ export interface StoryOverview {
   /** Stories by day of first sight (UTC), today first. */
   readonly stories: Readonly<Record<string, number>>;
   /** The newest first. */
-  readonly latest: readonly StoryItem[];
+  readonly latest: readonly Story[];
 }
 
 /** @param last how many of the latest stories. */
@@ -102,17 +102,17 @@ function strayLines({ strays }: Held, one: string, many: string): string[] {
 }
 
 /** `01-05 19:00    3×  Ferry kept (Harbour Wire)  t1-…`: with the whole id, for the next command. */
-export function storyLine(story: StoryItem, width: number): string {
+export function storyLine(story: Story, width: number): string {
   const { firstSeenAt, articleCount } = story;
-  const { publisher } = shownReport(story);
+  const { publisher, news } = storyView(story);
   const time = onClock(firstSeenAt).slice('2026-'.length, '2026-01-05 19:00'.length);
   const reports = articleCount > 1 ? `${articleCount}×` : '';
   const who = publisher === undefined ? '' : ` (${publisher})`;
-  const moved = story.development?.facts;
-  const latest = moved ? ` → ${moved.headline ?? moved.title}` : '';
-  const headline = printable(headlineOf(story) + who + latest);
+  const shown = headlineOf(story);
+  const latest = news && news.headline !== shown ? ` → ${news.headline}` : '';
+  const headline = printable(shown + who + latest);
   const id = storyIdAt(story);
   const cells = Math.max(20, width - BEFORE_HEADLINE - id.length - 2);
-  const shown = Number.isFinite(cells) ? fit(headline, cells) : headline;
-  return clipCells(`${time} ${reports.padStart(5)}  ${shown}  ${id}`, width);
+  const fitting = Number.isFinite(cells) ? fit(headline, cells) : headline;
+  return clipCells(`${time} ${reports.padStart(5)}  ${fitting}  ${id}`, width);
 }

@@ -1,20 +1,13 @@
 import { SILENCING, WARNINGS } from '../../../functions/article/codes.ts';
-import type {
-  Doubt,
-  Judged,
-  LabelledReport,
-  Receipt,
-  RequestItem,
-  StoryItem,
-} from '../../../functions/story/items/items.ts';
+import type { Doubt, Judged, LabelledReport, Receipt, RequestItem } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
+import { storyView } from '../../../functions/story/items/view.ts';
 import { takeFirst } from '../../../functions/story/table/dynamo-partition.ts';
-import { openTwins } from '../../../functions/story/table/dynamo-twins.ts';
-import { readCurrentStories } from '../../../functions/story/table/read-current-stories.ts';
 import { chainOf } from '../../../functions/story/table/redirects.ts';
 import type { Clients } from '../../aws/clients.ts';
-import { accessTo, type CorrectedStack } from '../correct/change.ts';
-import { wordsOf } from '../correct/corrected.ts';
+import { type CorrectedStack, storiesWith } from '../correct/change.ts';
+import { deedOf } from '../correct/corrected.ts';
 import type { ReadReport } from '../files/report-reader.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 import { clipCells, printable } from '../terminal/text.ts';
@@ -25,6 +18,7 @@ import { requestsMade } from './corrections.ts';
 import { findStory } from './find.ts';
 import { judgedText } from './judged.ts';
 import { daysUpTo, latestReceipts } from './listing.ts';
+import { viewedTwins } from './twins.ts';
 
 /** A decision that deserves a person's look. */
 export interface ReviewRow {
@@ -86,16 +80,17 @@ export async function reviewList(stack: CorrectedStack): Promise<ReviewRow[]> {
     takeFirst(latestReceipts('doubtful', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
     takeFirst(latestReceipts('silenced', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
     takeFirst(latestReceipts('developments', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
-    openTwins(dynamodb, outputs.tableName, { limit: MOST_OF_A_LIST }),
+    viewedTwins(dynamodb, outputs.tableName, MOST_OF_A_LIST),
     requestsMade(dynamodb, outputs.tableName),
   ]);
   const receipts = [...doubtful, ...silenced, ...developments].filter(({ doubt }) => doubt !== 'twins');
-  const stories = await storiesOf(stack, receipts);
+  const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
+  const stories = await storiesWith(stack, ids, 'eventual');
   const looked = lookedAt(requests);
   const rows = [
     ...receipts.flatMap((receipt) => {
       const story = chainOf(receipt.storyId ?? '', stories).at(-1);
-      return story && !story.withdrawnAt && receipt.articleId ? [receiptRow(receipt, receipt.articleId, story)] : [];
+      return story && !story.withdrawn && receipt.articleId ? [receiptRow(receipt, receipt.articleId, story)] : [];
     }),
     ...twins.map(({ twins: { at, report, reportOf, evidence }, younger, older }): ReviewRow => {
       const [own, other] = reportOf === storyIdAt(younger) ? [younger, older] : [older, younger];
@@ -115,16 +110,12 @@ export async function reviewList(stack: CorrectedStack): Promise<ReviewRow[]> {
     .sort((one, other) => doubtOf(other) - doubtOf(one) || (one.at < other.at ? 1 : -1));
 }
 
-async function storiesOf(stack: CorrectedStack, receipts: readonly Receipt[]): Promise<ReadonlyMap<string, StoryItem>> {
-  const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
-  return (await readCurrentStories(ids, accessTo(stack).table, 'eventual')).stories;
-}
-
-function receiptRow(receipt: Receipt, articleId: string, story: StoryItem): ReviewRow {
+function receiptRow(receipt: Receipt, articleId: string, story: Story): ReviewRow {
   const { key, versionId, receivedAt, doubt, evidence, warnings, judged } = receipt;
   const silencing = SILENCING.find((code) => warnings?.includes(code));
   const why = receipt.disposition === 'development' ? 'development' : (doubt ?? 'silenced');
-  const news = story.development?.articleId === articleId ? story.development.news : [];
+  const { news: latest } = storyView(story);
+  const news = latest?.articleId === articleId ? latest.sentences : [];
   const storyId = storyIdAt(story);
   return {
     ...{ id: `${key}\n${versionId ?? ''}`, why, at: receivedAt, storyId, headline: headlineOf(story) },
@@ -146,7 +137,7 @@ function lookedAt(requests: readonly RequestItem[]): ReadonlyMap<string, NonNull
     const { kind, by, at, refusal, reports, label, undo, storyId } = request;
     const subject = kind === 'headline' ? storyId : reports[0]?.key;
     if (refusal || subject === undefined) continue;
-    if (label || undo) looked.set(subject, { by, at, did: wordsOf(request).tag });
+    if (label || undo) looked.set(subject, { by, at, did: deedOf(request).tag });
     else looked.delete(subject);
   }
   return looked;
@@ -172,7 +163,8 @@ export async function reviewPair(
 ): Promise<ReviewPair | undefined> {
   const { story, reports = [] } = (await findStory(stores, outputs, against)) ?? {};
   const others = reports.filter(({ articleId, key }) => articleId !== report.articleId && key !== undefined);
-  const other = others.find(({ articleId }) => articleId === story?.facts.articleId) ?? others[0];
+  const shown = story && storyView(story).articleId;
+  const other = others.find(({ articleId }) => articleId === shown) ?? others[0];
   if (other?.key === undefined) return undefined;
   const [own, than] = await Promise.all([
     read({ key: report.key, versionId }),

@@ -7,9 +7,7 @@ import {
   type Searched,
   urlIn,
 } from '../../../functions/matching/text-search.ts';
-import type { Facts } from '../../../functions/story/items/facts.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
-import { listedArticles, namedReports } from '../../../functions/story/items/story-reports.ts';
 
 /** What a search reads of a story does not change: folding its words takes most of the time. */
 const READ = new WeakMap<FeedStory, Searched>();
@@ -22,24 +20,18 @@ export function searchedOf(story: FeedStory): Searched {
 }
 
 function partsOf(story: FeedStory): Searched {
-  const { facts, publishers = [], earlier = [], development, representative } = story;
-  const articles = [...namedReports(story), ...(story.reports ?? [])];
-  const articleIds = listedArticles(story);
-  const told: Partial<Pick<Facts, 'title' | 'headline' | 'excerpt'>> | undefined = development?.facts;
-  const headlines = [facts, told].flatMap((one) => [one?.title, one?.headline, one?.excerpt]);
-  const names = [facts.publisher, ...publishers, ...articles.map(({ publisher }) => publisher)];
+  const { headline, excerpt, publisher, language, url, articleId, news, earlier, reports } = story;
+  const ids = articlesOf(story);
   return {
-    texts: unique([
-      ...headlines,
-      representative?.headline,
-      ...[...articles, ...earlier].map(({ headline }) => headline),
-    ]),
-    publishers: unique(names),
-    language: facts.language,
-    urls: [facts.url, ...articles.map(({ url }) => url), ...articleIds.map(urlOfId)].filter(isText),
-    ids: [storyIdAt(story), facts.articleId, ...articleIds],
+    texts: unique([headline, excerpt, news?.headline, ...reports.map((one) => one.headline), ...earlier]),
+    publishers: unique([publisher, ...reports.map((one) => one.publisher)]),
+    language,
+    urls: unique([url, ...reports.map((one) => one.url), ...ids.map(urlOfId)]),
+    ids: unique([storyIdAt(story), articleId, ...ids]),
   };
 }
+
+const articlesOf = ({ reports }: FeedStory): string[] => reports.map(({ articleId }) => articleId);
 
 const unique = (texts: readonly (string | undefined)[]): string[] => [...new Set(texts.filter(isText))];
 
@@ -50,12 +42,12 @@ const urlOfId = (articleId: string): string | undefined => /^url:(.*)$/s.exec(ar
 export function reportMeant(story: FeedStory, asked: string): string | undefined {
   const raw = fold(asked);
   const url = urlIn(raw);
-  const ids = listedArticles(story);
+  const ids = articlesOf(story);
   const isMeant = (known: string | undefined) =>
     url !== undefined && known !== undefined && isSameUrl(plainUrl(fold(known)), url);
   return (
     ids.find((id) => isArticleId(fold(id), raw)) ??
-    namedReports(story).find((report) => isMeant(report.url))?.articleId ??
+    story.reports.find((report) => isMeant(report.url))?.articleId ??
     ids.find((id) => isMeant(urlOfId(id)))
   );
 }

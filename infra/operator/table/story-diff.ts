@@ -32,15 +32,17 @@ export async function storyDiff(
   outputs: StackOutputs,
   { story, reports }: Pick<Found, 'story' | 'reports'>,
 ): Promise<ToldVersion[]> {
-  if (!story || story.withdrawnAt) return [];
-  const ids = new Set(reports.map(({ articleId }) => articleId));
-  const keys = [...new Set(reports.flatMap(({ key }) => key ?? []))];
+  if (!story || story.withdrawn) return [];
+  // Of a report whose words were erased nothing is shown.
+  const said = reports.filter(({ headline }) => headline !== undefined);
+  const ids = new Set(said.map(({ articleId }) => articleId));
+  const keys = [...new Set(said.flatMap(({ key }) => key ?? []))];
   const all = await mapBounded(keys, READS_AT_A_TIME, (key) =>
     receiptsOfKey(dynamodb, outputs.tableName, { bucket: outputs.bucketName, key }),
   );
   const own = all.flat().filter(({ articleId = '', disposition }) => ids.has(articleId) && isNews(disposition));
   // The newest file of an article may be a duplicate, which has the same text.
-  const copied = reports.flatMap(({ articleId, disposition, at, receipt }) =>
+  const copied = said.flatMap(({ articleId, disposition, at, receipt }) =>
     receipt && disposition && isNews(disposition) && !own.some((one) => one.articleId === articleId)
       ? [{ ...receipt, disposition, receivedAt: at ?? receipt.receivedAt }]
       : [],

@@ -2,11 +2,11 @@ import { GetObjectCommand, NoSuchKey, type S3Client } from '@aws-sdk/client-s3';
 import { type FeedState, type FeedStory, publicPart, STATE, unpacked } from '../../../functions/feed/feed-state.ts';
 import { dayFile } from '../../../functions/feed/story-days.ts';
 import { mapBounded } from '../../../functions/map-bounded.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { asStory, type Story } from '../../../functions/story/items/story.ts';
 import { listStories, readStories } from '../../../functions/story/table/dynamo-day-index.ts';
 import type { Clients } from '../../aws/clients.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { latestStories } from './listing.ts';
+import { latestStories, type Range, withViewed } from './listing.ts';
 
 interface Stack {
   readonly clients: Pick<Clients, 'dynamodb' | 's3'>;
@@ -78,11 +78,16 @@ async function youngStories({ clients, outputs }: Stack, from: string): Promise<
   const to = new Date(Date.now() + 86_400_000).toISOString();
   const listed = await listStories(dynamodb, outputs.tableName, { from, to, limit: MOST_YOUNG });
   const unknown = listed.filter(({ pk }) => !known.has(pk));
-  for (const item of await readStories(dynamodb, outputs.tableName, unknown, 'eventual'))
-    known.set(item.pk, publicPart(item));
+  const heads = (await readStories(dynamodb, outputs.tableName, unknown, 'eventual')).map(asStory);
+  for (const story of await withViewed(heads, dynamodb, outputs.tableName)) known.set(story.pk, publicPart(story));
   const young = listed.flatMap(({ pk }) => known.get(pk) ?? []);
   YOUNG.set(s3, new Map(young.map((story) => [story.pk, story])));
   return young;
+}
+
+/** Stories of some days as the table has them, in the shape of the files. */
+export async function* tabledStories({ clients, outputs }: Stack, range: Range): AsyncGenerator<FeedStory> {
+  for await (const story of latestStories(clients.dynamodb, outputs.tableName, range)) yield publicPart(story);
 }
 
 /**
@@ -94,11 +99,7 @@ export async function* searchedStories(
   stack: Stack,
   { days, before = '9' }: { readonly days: readonly string[]; readonly before?: string | undefined },
 ): AsyncGenerator<FeedStory> {
-  const { clients, outputs } = stack;
-  async function* inTable(some: readonly string[]): AsyncGenerator<FeedStory> {
-    const range = { days: some, ...(before !== '9' && { before }) };
-    for await (const story of latestStories(clients.dynamodb, outputs.tableName, range)) yield publicPart(story);
-  }
+  const inTable = (some: readonly string[]) => tabledStories(stack, { days: some, ...(before !== '9' && { before }) });
   const files = await storyFiles(stack, days);
   if (files === undefined) return yield* inTable(days);
   const filed = days.filter((day) => day >= files.completeFrom);
@@ -111,12 +112,16 @@ export async function* searchedStories(
   yield* inTable(days.filter((day) => day < files.completeFrom));
 }
 
-/** These stories as the table has them now, in their order. What was withdrawn since its file was written is left out. */
-export async function currentStories({ clients, outputs }: Stack, stories: readonly FeedStory[]): Promise<StoryItem[]> {
-  const items = await readStories(clients.dynamodb, outputs.tableName, stories, 'eventual');
-  const byKey = new Map(items.map((item) => [item.pk, item]));
-  return stories.flatMap(({ pk, withdrawnAt }) => {
-    const item = byKey.get(pk);
-    return item === undefined || (item.withdrawnAt && !withdrawnAt) ? [] : [item];
-  });
+/** These stories as the table has them now, in their order. */
+export async function storedStories({ clients, outputs }: Stack, stories: readonly FeedStory[]): Promise<Story[]> {
+  const { dynamodb } = clients;
+  const heads = (await readStories(dynamodb, outputs.tableName, stories, 'eventual')).map(asStory);
+  const byKey = new Map((await withViewed(heads, dynamodb, outputs.tableName)).map((story) => [story.pk, story]));
+  return stories.flatMap(({ pk }) => byKey.get(pk) ?? []);
+}
+
+/** The same without what was withdrawn since its file was written. */
+export async function currentStories(stack: Stack, stories: readonly FeedStory[]): Promise<Story[]> {
+  const before = new Set(stories.flatMap(({ pk, withdrawn }) => (withdrawn ? pk : [])));
+  return (await storedStories(stack, stories)).filter(({ pk, withdrawn }) => !withdrawn || before.has(pk));
 }

@@ -1,7 +1,11 @@
-import type { OpenTwins } from '../../../functions/story/table/dynamo-twins.ts';
-import { printable, WIREDROP, wrap } from '../terminal/text.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { asStory, type Story } from '../../../functions/story/items/story.ts';
+import { storyView } from '../../../functions/story/items/view.ts';
+import { type OpenTwins, openTwins } from '../../../functions/story/table/dynamo-twins.ts';
+import { counted, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import { evidenceText, headlineOf } from './card.ts';
+import { withViewed } from './listing.ts';
 
 /** Twins as `wiredrop twins --json` and the console show them. */
 export interface TwinsRow {
@@ -20,18 +24,36 @@ interface TwinStory {
   readonly headline: string;
   readonly publisher?: string;
   readonly firstSeenAt: string;
+  readonly papers: number;
   readonly articles: number;
 }
 
-export function twinsRow({ twins, younger, older }: OpenTwins): TwinsRow {
-  const side = ({ facts, firstSeenAt, articleCount }: OpenTwins['older'], storyId: string, headline: string) => ({
-    ...{ storyId, headline, firstSeenAt, articles: articleCount },
-    ...(facts.publisher && { publisher: facts.publisher }),
+interface ViewedTwins extends Pick<OpenTwins, 'twins'> {
+  readonly younger: Story;
+  readonly older: Story;
+}
+
+/** The twins that are still undecided, with what lists show of both stories. */
+export async function viewedTwins(client: DynamoDBClient, tableName: string, limit: number): Promise<ViewedTwins[]> {
+  const open = await openTwins(client, tableName, { limit });
+  const heads = open.flatMap(({ younger, older }) => [asStory(younger), asStory(older)]);
+  const viewed = new Map((await withViewed(heads, client, tableName)).map((story) => [story.pk, story]));
+  return open.flatMap(({ twins, ...pair }) => {
+    const [younger, older] = [viewed.get(pair.younger.pk), viewed.get(pair.older.pk)];
+    return younger && older ? [{ twins, younger, older }] : [];
   });
-  const { storyId, into, at, report, evidence } = twins;
+}
+
+export function twinsRow({ twins, younger, older }: ViewedTwins): TwinsRow {
+  const side = (story: Story): TwinStory => {
+    const { storyId, publisher, papers, articles } = storyView(story);
+    const { firstSeenAt } = story;
+    return { storyId, headline: headlineOf(story), firstSeenAt, papers, articles, ...(publisher && { publisher }) };
+  };
+  const { at, report, evidence } = twins;
   return {
-    younger: side(younger, storyId, headlineOf(younger)),
-    older: side(older, into, headlineOf(older)),
+    younger: side(younger),
+    older: side(older),
     foundAt: at,
     report: report.key,
     probability: evidence.probability,
@@ -40,8 +62,10 @@ export function twinsRow({ twins, younger, older }: OpenTwins): TwinsRow {
 }
 
 export function twinsLines({ younger, older, foundAt, report, probability }: TwinsRow, width: number): string[] {
-  const side = ({ headline, publisher = 'unknown publisher', firstSeenAt, articles }: TwinStory): string[] =>
-    wrap(`"${printable(headline)}", ${printable(publisher)}, ${onClock(firstSeenAt)}, ${articles} reports`, width);
+  const side = ({ headline, publisher = 'unknown publisher', firstSeenAt, papers, articles }: TwinStory): string[] => {
+    const size = `${counted(papers, 'paper')}, ${counted(articles, 'report')}`;
+    return wrap(`"${printable(headline)}", ${printable(publisher)}, ${onClock(firstSeenAt)}, ${size}`, width);
+  };
   return [
     ...side(older),
     ...side(younger),

@@ -281,7 +281,7 @@ async function correctedBy(text: string, key: string): Promise<{ restore: string
   const storyId = storyIdAt(story);
   const stated = await readByIngest(text, key);
   const read = async () => ({ ...stated, file: plain.file });
-  const access = { table, read, notifications: true };
+  const access = { table, read, nowMs: () => NOW, notifications: true };
   const split = await planSplit({ id: '1', storyId, report: plain.file }, access, 9);
   await operatorOf(table, [plain]).withdraw(storyId);
   const restore = await planRestore({ storyId, versions: [plain.file] }, access, 9);
@@ -319,7 +319,6 @@ async function unpacked(text: string, key: string): Promise<string[]> {
 /** Who calls the reader, and how this test goes through it. */
 const DOORS: Readonly<Record<string, string>> = {
   'functions/article/split/split-articles.ts': 'names entries by it, and reads streams (`readArticles`) part by part',
-  'functions/feed/read-words.ts': 'shows words of what was announced',
   'functions/ingest/ingest-file.ts': 'ingest, unpack, restore, split, release',
   'functions/poll/feed-rules.ts': 'asks what words, categories and authors an entry has; ingest reads its file again',
   'functions/poll/full-text.ts': 'takes the text of a page, and what it states goes into the file that ingest reads',

@@ -7,8 +7,8 @@ import type { SentUntil } from '../../../functions/digest/sent-until.ts';
 import { LAG_MINUTES, windowEnd } from '../../../functions/digest/window.ts';
 import type { Facts } from '../../../functions/story/items/facts.ts';
 import { heated } from '../../../functions/story/items/heat.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
-import { at, storyOf } from '../feed/stories.ts';
+import { packPublishers, publisherHash, type Story } from '../../../functions/story/items/story.ts';
+import { at, changed, silentStory, storyOf, withdrawnAt, withReportOf } from '../feed/stories.ts';
 
 const HOUR = 60;
 /** The instant at which the schedule names a window's end. */
@@ -33,7 +33,10 @@ function memorySentUntil(): SentUntil & { isClaimed: boolean } {
   };
 }
 
-function digests(stories: readonly StoryItem[]) {
+const readFrom = (stories: readonly Story[]) => async (heads: readonly { pk: string }[]) =>
+  heads.flatMap(({ pk }) => stories.find((story) => story.pk === pk) ?? []);
+
+function digests(stories: readonly Story[]) {
   const messages: DigestMessage[] = [];
   const sentUntil = memorySentUntil();
   const dependencies = {
@@ -42,6 +45,7 @@ function digests(stories: readonly StoryItem[]) {
       stories.filter(({ firstSeenAt }) => firstSeenAt >= from && firstSeenAt < to),
     developedBetween: async (from: string, to: string) =>
       stories.filter(({ development }) => development && development.at >= from && development.at < to),
+    withReports: readFrom(stories),
     publish: async (message: DigestMessage) => void messages.push(message),
     now: () => 0,
   };
@@ -70,7 +74,7 @@ describe('sendDigest', () => {
     const { messages, send } = digests(stories);
     for (const hour of [1, 1, 2, 4, 3, 4, 5, 6]) await send(due(hour * HOUR));
     const text = messages.map((message) => message.text).join('');
-    for (const { facts } of stories) assert.equal(text.split(facts.title).length, 2, facts.title);
+    for (const { pk } of stories) assert.equal(text.split(`Headline of ${pk.slice('STORY#'.length)}`).length, 2, pk);
     assert.equal(messages.length, 5);
   });
 
@@ -97,21 +101,18 @@ describe('sendDigest', () => {
   });
 
   it('leaves out stories that are withdrawn or were never announced', async () => {
-    const { messages, send } = digests([
-      storyOf('back', {}, { withdrawnAt: at(9) }),
-      storyOf('silent', {}, { unannounced: true }),
-    ]);
+    const { messages, send } = digests([storyOf('back', {}, withdrawnAt(9)), silentStory('silent')]);
     await send(due(HOUR));
     assert.deepEqual(messages, []);
   });
 
   it('tells what is new about earlier stories once, and nothing of one that is withdrawn since', async () => {
-    const developed = (id: string, fields: Partial<StoryItem> = {}) => {
-      const facts = { ...storyOf(id).facts, headline: `Outcome of ${id}` };
-      const development = { articleId: 'd', revision: 2, at: at(HOUR + 5), news: [], facts };
-      return storyOf(id, {}, { development, ...fields });
+    const developed = (id: string, fields: Partial<Story> = {}) => {
+      const development = { report: '2', revision: 2, at: at(HOUR + 5) };
+      return withReportOf(storyOf(id, {}, { development, ...fields }), { headline: `Outcome of ${id}` });
     };
-    const { messages, send } = digests([developed('a'), developed('b', { withdrawnAt: at(HOUR + 9) })]);
+    const erased = changed(developed('c'), { state: { is: 'left', to: 'd' } }, '2');
+    const { messages, send } = digests([developed('a'), developed('b', withdrawnAt(HOUR + 9)), erased]);
     for (const hour of [1, 2, 3]) await send(due(hour * HOUR));
     assert.equal(messages.length, 2);
     const [, second] = messages;
@@ -128,36 +129,51 @@ describe('sendDigest', () => {
 });
 
 describe('digestMessage', () => {
-  const textOf = (...stories: StoryItem[]) => digestMessage(stories, at(0), at(HOUR))?.text ?? '';
+  const messageOf = (stories: readonly Story[]) =>
+    digestMessage({ from: at(0), to: at(HOUR), stories, developed: [] }, readFrom(stories));
+  const textOf = async (...stories: Story[]) => (await messageOf(stories))?.text ?? '';
 
-  it('has headline, publisher, time, number of other publishers and link; the hottest story first', () => {
-    const publishers = ['Gull Bay Wire', 'Other', 'Third'];
+  it('has headline, publisher, time, number of other publishers and link; the hottest story first', async () => {
+    const publishers = packPublishers(['Gull Bay Wire', 'Other', 'Third'].map(publisherHash));
     const big = storyOf(
       'big',
       { headline: 'Ferry stays' },
       { publishers, firstSeenAt: at(5), heat: heated({ firstSeenAt: at(5) }, at(6)) },
     );
     assert.equal(
-      textOf(storyOf('small', {}, { firstSeenAt: at(7) }), big),
+      await textOf(storyOf('small', {}, { firstSeenAt: at(7) }), big),
       'Ferry stays\nGull Bay Wire, first seen 2026-01-05 00:05 UTC, also reported by 2 others\nhttps://news.example.com/big\n\n' +
         'Headline of small\nGull Bay Wire, first seen 2026-01-05 00:07 UTC\nhttps://news.example.com/small\n',
     );
   });
 
-  it('says when the paper published it: a day as that day, and nothing that is after the upload', () => {
-    const publishedIn = (facts: Partial<Facts>) => /published (.*?), first/.exec(textOf(storyOf('a', facts)))?.[1];
-    assert.equal(publishedIn({ publishedAt: '2026-01-03T15:00:00.000Z', publishedOn: '2026-01-04' }), '2026-01-04');
-    assert.equal(publishedIn({ publishedAt: '2026-01-03T15:20:00.000Z' }), '2026-01-03 15:20 UTC');
-    assert.equal(publishedIn({ publishedAt: at(1) }), undefined);
+  it('says when the paper published it: a day as that day, and nothing that is after the upload', async () => {
+    const publishedIn = async (facts: Partial<Facts>) =>
+      /published (.*?), first/.exec(await textOf(storyOf('a', facts)))?.[1];
+    assert.equal(
+      await publishedIn({ publishedAt: '2026-01-03T15:00:00.000Z', publishedOn: '2026-01-04' }),
+      '2026-01-04',
+    );
+    assert.equal(await publishedIn({ publishedAt: '2026-01-03T15:20:00.000Z' }), '2026-01-03 15:20 UTC');
+    assert.equal(await publishedIn({ publishedAt: at(1) }), undefined);
   });
 
-  it('lists a hundred stories, and says how many more there are', () => {
-    const text = textOf(...Array.from({ length: 123 }, (_, n) => storyOf(`s${n}`)));
+  it('tells a story by one report, the shown one, and nothing of one whose words are erased since', async () => {
+    const shown = { title: 'Shown', publisher: 'Echo', url: 'https://e.example/' };
+    const story = { ...withReportOf(storyOf('a', { publishedAt: at(-9) }), shown), shown: '2' };
+    const erased = storyOf('b', { contentHash: '' });
+    assert.equal(await textOf(story, erased), 'Shown\nEcho, first seen 2026-01-05 00:00 UTC\nhttps://e.example/\n');
+    assert.match((await messageOf([story, erased]))?.subject ?? '', /^1 story, /);
+    assert.equal(await messageOf([erased]), undefined);
+  });
+
+  it('lists a hundred stories, and says how many more there are', async () => {
+    const text = await textOf(...Array.from({ length: 123 }, (_, n) => storyOf(`s${n}`)));
     assert.equal(text.split('\n\n').length, 101);
     assert.ok(text.endsWith('… and 23 more.\n'));
   });
 
-  it('fits into a message of SNS, and a headline stays on its line, whatever a file says', () => {
+  it('fits into a message of SNS, and a headline stays on its line, whatever a file says', async () => {
     const long = '한'.repeat(300);
     const stories = Array.from({ length: 100 }, (_, n) =>
       storyOf(`s${n}`, {
@@ -165,7 +181,7 @@ describe('digestMessage', () => {
         url: `https://news.example.com/${'한'.repeat(970)}`,
       }),
     );
-    const { subject, text } = digestMessage(stories, at(0), at(HOUR)) ?? { subject: '', text: '' };
+    const { subject, text } = (await messageOf(stories)) ?? { subject: '', text: '' };
     assert.ok(Buffer.byteLength(text) < 256 * 1024, `${Buffer.byteLength(text)}`);
     assert.match(text, /… and \d+ more\.\n$/);
     assert.doesNotMatch(text, /^Fake|\u2028|\u202e/m);

@@ -1,43 +1,36 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { packed, publicPart, unpacked } from '../../../functions/feed/feed-state.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
-import { at, storyOf } from './stories.ts';
+import { changed, silentStory, storyOf, withdrawnAt, withReportOf } from './stories.ts';
 
 describe('the state of the feeds', () => {
   it('holds only what pages show and searches read of a story, and no text of a withdrawn one', () => {
     const secret = 'secret';
-    const shown = storyOf('a', { contentHash: secret, object: { bucket: secret, key: secret } });
-    const joined = {
-      articleId: 'x',
-      headline: 'Other',
-      url: 'https://e.example/',
-      disposition: 'copy',
-      at: at(1),
-    } as const;
-    const story: StoryItem = {
-      ...{ ...shown, withdrawalReason: secret },
-      articles: [{ ...joined, probability: 0.7 }],
-      development: {
-        articleId: 'x',
-        revision: 2,
-        at: at(1),
-        news: ['New.'],
-        facts: { ...shown.facts, contentHash: secret },
-      },
-    };
-    const hidden = storyOf('b', {}, { unannounced: true });
-    const withdrawn = storyOf(
-      'c',
-      { title: secret },
-      { withdrawnAt: at(5), earlier: [{ articleId: 'c', headline: secret }] },
-    );
-    const stories = [story, hidden, withdrawn].map(publicPart);
+    const hidden = { contentHash: secret, object: { bucket: secret, key: secret } };
+    const joined = withReportOf(storyOf('a', hidden), { ...hidden, picture: secret }, { probability: 0.7 });
+    const withdrawn = withReportOf(storyOf('c', { title: secret, excerpt: secret, url: secret }), { title: secret });
+    const before = [{ until: 1, words: { title: secret, contentHash: '1', object: { bucket: '', key: '' } } }];
+    const stories = [
+      joined,
+      silentStory('b'),
+      { ...changed(withdrawn, { before }), withdrawn: { ...withdrawnAt(5).withdrawn, name: secret, reason: secret } },
+    ].map((story) => publicPart(story));
     const kept = unpacked<typeof stories>(packed(stories));
     assert.doesNotMatch(JSON.stringify(kept), /secret|probability/);
-    const [first, second] = kept ?? [];
-    assert.deepEqual([first?.facts.title, first?.articles?.length], [story.facts.title, 1]);
-    assert.deepEqual([second?.facts.publisher, second?.unannounced], ['Gull Bay Wire', true]);
+    const [first, second, third] = kept ?? [];
+    assert.deepEqual([first?.headline, first?.reports.length], ['Headline of a', 2]);
+    assert.deepEqual([second?.publisher, second?.announced], ['Gull Bay Wire', undefined]);
+    assert.deepEqual([third?.publisher, third?.reports], ['Gull Bay Wire', []]);
+  });
+
+  it('lists an article once that two merged stories had, by the words that are known', () => {
+    const again = { articleId: 'article-a', publisher: 'Echo' };
+    const story = withReportOf(withReportOf(storyOf('a', { contentHash: '' }), again), {});
+    const rows = publicPart(story).reports.map(({ articleId, publisher }) => [articleId, publisher]);
+    assert.deepEqual(rows, [
+      ['article-a', 'Echo'],
+      ['article-a-3', 'Gull Bay Wire'],
+    ]);
   });
 
   it('is made again if it is damaged or of another version', () => {

@@ -1,11 +1,10 @@
 import { type FeedBucket, ForeignFeedError } from '../../../functions/feed/feed-bucket.ts';
 import { STATE, unpacked } from '../../../functions/feed/feed-state.ts';
-import type { ReadWords } from '../../../functions/feed/reports.ts';
 import { storyDays } from '../../../functions/feed/story-days.ts';
 import { type FeedDependencies, type FeedSettings, updateFeeds } from '../../../functions/feed/update-feeds.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { newestFirst, storyIdAt } from '../../../functions/story/items/keys.ts';
-import type { ChangeList, ReceivedReport } from '../../../functions/story/table/dynamo-change-lists.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
+import type { ChangeList } from '../../../functions/story/table/dynamo-change-lists.ts';
 import { at } from './stories.ts';
 
 export const SETTINGS: FeedSettings = {
@@ -19,12 +18,12 @@ export const SETTINGS: FeedSettings = {
 };
 
 /** Table and bucket in memory, at a minute of 5 January. */
-export function feedWorld(settings: Partial<FeedSettings> = {}, words: ReadWords = async () => undefined) {
+export function feedWorld(settings: Partial<FeedSettings> = {}) {
   const files = new Map<string, string | Uint8Array>();
   /** Files of the state. */
   const own = new Map<string, { bytes: Uint8Array; etag: string }>();
   const foreign = new Set<string>();
-  const stories = new Map<string, StoryItem>();
+  const stories = new Map<string, Story>();
   let lists: ChangeList[] = [];
   let saved = 0;
   let minute = 60;
@@ -55,7 +54,6 @@ export function feedWorld(settings: Partial<FeedSettings> = {}, words: ReadWords
   const dependencies: FeedDependencies = {
     bucket,
     days: storyDays(bucket),
-    words: async (report) => words(report),
     changes: {
       read: async () => [...lists],
       async remove(read) {
@@ -73,32 +71,29 @@ export function feedWorld(settings: Partial<FeedSettings> = {}, words: ReadWords
       async read(keys) {
         const wanted = new Set(keys.map(({ pk }) => pk));
         asked.keys += wanted.size;
-        return [...stories.values()].filter(({ pk }) => wanted.has(pk));
+        return [...stories.values()].filter(({ pk }) => wanted.has(pk)).map(({ reports, ...head }) => head);
       },
+      withReports: async (heads) => heads.flatMap(({ pk }) => stories.get(pk) ?? []),
       nowMs: () => Date.parse(at(minute)),
     },
   };
   const world = {
     ...{ files, own, foreign, stories, dependencies, asked },
     /** Writes stories, and lists them as a shard of the stream does. */
-    write(...written: StoryItem[]) {
+    write(...written: Story[]) {
       for (const story of written) stories.set(story.pk, story);
       lists.push({ pk: 'CHANGED', sk: String(lists.length), storyIds: written.map(storyIdAt) });
     },
-    remove(...removed: StoryItem[]) {
+    remove(...removed: Story[]) {
       for (const { pk } of removed) stories.delete(pk);
       lists.push({ pk: 'CHANGED', sk: String(lists.length), storyIds: removed.map(storyIdAt) });
-    },
-    /** Lists reports as the stream's receipts do. */
-    receive(...reports: ReceivedReport[]) {
-      lists.push({ pk: 'CHANGED', sk: String(lists.length), storyIds: [], reports });
     },
     waiting: () => lists.length,
     goTo(at: number) {
       minute = at;
     },
     run: () => updateFeeds(dependencies, { ...SETTINGS, ...settings }),
-    async update(...written: StoryItem[]) {
+    async update(...written: Story[]) {
       world.write(...written);
       const result = await world.run();
       if (result === undefined) throw new Error('another run is writing');

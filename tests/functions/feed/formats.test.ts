@@ -3,13 +3,15 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { atomFeed } from '../../../functions/feed/atom.ts';
 import { type Feed, feedOf } from '../../../functions/feed/feed.ts';
+import { publicPart } from '../../../functions/feed/feed-state.ts';
 import { jsonFeed } from '../../../functions/feed/json-feed.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
-import { at, storyOf } from './stories.ts';
+import { packPublishers, publisherHash, type Story } from '../../../functions/story/items/story.ts';
+import { at, changed, silentStory, storyOf, withdrawnAt, withReportOf } from './stories.ts';
 import { all, hrefOf, one, parseAtom, parseJsonFeed, textOf } from './validate.ts';
 
 const source = '/wiredrop/Wiredrop';
-const feedWith = (...stories: StoryItem[]): Feed => feedOf({ path: 'all', title: 'News', stories }, source);
+const feedWith = (...stories: Story[]): Feed =>
+  feedOf({ path: 'all', title: 'News', stories: stories.map((story) => publicPart(story)) }, source);
 
 /** Any text, and rather often what breaks a document. */
 const hostile = fc.oneof(
@@ -71,17 +73,48 @@ describe('the feeds, in Atom and in JSON', () => {
     assert.deepEqual([one(bare, 'link'), textOf(bare, 'content')], [undefined, 'Excerpt of a']);
   });
 
-  it('name the other reports of a story that have an address', () => {
-    const named = (id: string, url?: string) => ({
-      articleId: id,
-      publisher: 'Low Fell Echo',
-      headline: `Headline of ${id}`,
-      ...(url && { url }),
-      disposition: 'copy' as const,
-      at: at(1),
+  it('are of one report: the shown one, whose own excerpt it is, or none', () => {
+    const shown = {
+      title: 'Shown',
+      publisher: 'Echo',
+      url: 'https://e.example/',
+      excerpt: '',
+      authors: ['Imogen Strand'],
+    };
+    const story = { ...withReportOf(storyOf('a', { authors: ['Other'] }), shown), shown: '2' };
+    const feed = feedWith(story);
+    const [entry] = all(parseAtom(atomFeed(feed)), 'entry');
+    assert.ok(entry);
+    assert.deepEqual(
+      [textOf(entry, 'title'), one(entry, 'summary'), all(entry, 'author').map((author) => textOf(author, 'name'))],
+      ['Shown', undefined, ['Echo', 'Imogen Strand']],
+    );
+    assert.partialDeepStrictEqual(JSON.parse(jsonFeed(feed)).items[0], { url: shown.url, content_text: 'Shown' });
+    const chosen = feedWith({ ...story, isChosen: true });
+    assert.deepEqual(
+      [chosen.entries[0]?.title, chosen.entries[0]?.excerpt, chosen.entries[0]?.authors],
+      ['Headline of a', 'Excerpt of a', ['Gull Bay Wire', 'Other']],
+    );
+  });
+
+  it('say when a story began, and what is new since when', () => {
+    const story = withReportOf(storyOf('a'), { title: 'Outcome' }, { news: ['The mayor resigned.'] });
+    const development = { report: '2', revision: 2, at: at(30) };
+    const [item] = JSON.parse(jsonFeed(feedWith({ ...story, reportedAt: at(-600), development }))).items;
+    assert.partialDeepStrictEqual(item._wiredrop, {
+      began: at(-600),
+      news: { at: at(30), headline: 'Outcome', sentences: ['The mayor resigned.'] },
     });
-    const articles = [named('article-a', 'https://news.example.com/a'), named('b', 'https://b.example/1'), named('c')];
-    const feed = feedWith(storyOf('a', {}, { articles }));
+    const erased = changed({ ...story, development }, { state: { is: 'left', to: 'b' } }, '2');
+    assert.doesNotMatch(jsonFeed(feedWith(erased)), /Outcome|mayor/);
+  });
+
+  it('name the other reports of a story that have an address', () => {
+    const publisher = 'Low Fell Echo';
+    const two = withReportOf(storyOf('a'), { publisher, title: 'Headline of b', url: 'https://b.example/1' });
+    const many = Array.from({ length: 9 }).reduce<Story>((story) => withReportOf(story, { publisher }), two);
+    assert.equal(feedWith(many).entries[0]?.sources.length, 4);
+    const feed = feedWith(withReportOf(two, { publisher, url: '' }));
     const sources = [{ url: 'https://b.example/1', title: 'Low Fell Echo: Headline of b' }];
     assert.deepEqual(feed.entries[0]?.sources, sources);
     assert.deepEqual(JSON.parse(jsonFeed(feed)).items[0]._wiredrop.sources, sources);
@@ -141,8 +174,9 @@ describe('feedOf', () => {
 
   it('gives a story the same id always, and a story of another stack another id', () => {
     const [one] = feedWith(storyOf('a')).entries;
-    const [revised] = feedWith(storyOf('a', { title: 'Other words' }, { revision: 2, updatedAt: at(9) })).entries;
-    const [elsewhere] = feedOf({ path: 'all', title: 'News', stories: [storyOf('a')] }, '/wiredrop/Other').entries;
+    const [revised] = feedWith(storyOf('a', { title: 'Other words' }, { revision: 2 })).entries;
+    const stories = [publicPart(storyOf('a'))];
+    const [elsewhere] = feedOf({ path: 'all', title: 'News', stories }, '/wiredrop/Other').entries;
     assert.equal(revised?.id, one?.id);
     assert.notEqual(elsewhere?.id, one?.id);
     assert.match(one?.id ?? '', /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
@@ -150,9 +184,11 @@ describe('feedOf', () => {
 
   it('is updated by a change that is announced, and not by a copy that joins', () => {
     const story = storyOf('a');
-    const copied = { ...story, version: 2, lastSeenAt: at(5), articleCount: 2, publishers: ['Gull Bay Wire', 'Other'] };
+    const publishers = packPublishers(['Gull Bay Wire', 'Other'].map(publisherHash));
+    const copied = { ...story, version: 2, lastSeenAt: at(5), articleCount: 2, publishers };
     assert.deepEqual(feedWith(copied), feedWith(story));
-    assert.equal(feedWith({ ...copied, updatedAt: at(7) }).entries[0]?.updated, at(7));
+    const announced = story.announced && { ...story.announced, at: at(7) };
+    assert.equal(feedWith({ ...copied, ...(announced && { announced }) }).entries[0]?.updated, at(7));
   });
 
   it('lists the hundred newest stories, the newest first', () => {
@@ -168,8 +204,8 @@ describe('feedOf', () => {
   });
 
   it('leaves out stories that are withdrawn or were never announced', () => {
-    const back = storyOf('back', { title: '', excerpt: '' }, { withdrawnAt: at(8) });
-    const { entries, updated } = feedWith(storyOf('a'), back, storyOf('silent', {}, { unannounced: true }));
+    const back = storyOf('back', { title: '', excerpt: '' }, withdrawnAt(8));
+    const { entries, updated } = feedWith(storyOf('a'), back, silentStory('silent'));
     assert.deepEqual([entries.length, entries[0]?.title, updated], [1, 'Headline of a', at(8)]);
   });
 });

@@ -7,49 +7,46 @@ import { labelsOf } from '../../../functions/feed/pages/labels.ts';
 import { pageContext } from '../../../functions/feed/pages/layout.ts';
 import { SCRIPT, SCRIPT_SOURCE } from '../../../functions/feed/pages/script.ts';
 import { storyPage } from '../../../functions/feed/pages/story-page.ts';
+import { NO_FACTS } from '../../../functions/story/items/facts.ts';
 import { heated } from '../../../functions/story/items/heat.ts';
-import type { StoryArticle, StoryItem } from '../../../functions/story/items/items.ts';
-import type { ReceivedReport } from '../../../functions/story/table/dynamo-change-lists.ts';
+import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { storyKey } from '../../../functions/story/items/keys.ts';
+import { asStory, packPublishers, publisherHash, type Story } from '../../../functions/story/items/story.ts';
+import { upgraded } from '../../../functions/story/table/upgrade.ts';
 import { feedWorld } from './feed-world.ts';
-import { at, storyOf } from './stories.ts';
+import { at, changed, storyOf, withdrawnAt, withReportOf } from './stories.ts';
 
 const context = pageContext({ title: 'News', timeZone: 'UTC' }, 'en');
-const front = (stories: readonly StoryItem[], of = context) =>
-  frontPages(of, stories.map(publicPart), Date.parse(at(60)))[0]?.[1] ?? '';
-const report = (articleId: string, publisher: string, more: Partial<StoryArticle> = {}): StoryArticle => ({
-  ...{ articleId, publisher, headline: `Report of ${publisher}`, url: `https://e.example/${articleId}` },
-  ...{ disposition: 'copy', at: at(9), ...more },
-});
-/** A story that these publishers report. */
-const reported = (id: string, publishers: string[], fields: Partial<StoryItem> = {}) =>
-  storyOf(
-    id,
-    { publisher: publishers[0] ?? '' },
-    {
-      publishers,
-      heat: publishers.reduce((heat) => heated({ firstSeenAt: at(0), heat }, at(5)), Date.parse(at(0)) / 21_600_000),
-      ...fields,
-    },
+const front = (stories: readonly Story[], of = context) =>
+  frontPages(of, shown(stories), Date.parse(at(60)))[0]?.[1] ?? '';
+const shown = (stories: readonly Story[]) => stories.map((story) => publicPart(story));
+/** A story that these publishers report, each of the others with a report of its own. */
+function reported(id: string, [first = '', ...others]: string[], fields: Partial<Story> = {}): Story {
+  const publishers = packPublishers([first, ...others].map(publisherHash));
+  const heat = [first, ...others].reduce(
+    (heat) => heated({ firstSeenAt: at(0), heat }, at(5)),
+    Date.parse(at(0)) / 21_600_000,
   );
+  const story = storyOf(id, { publisher: first }, { publishers, heat, articleCount: others.length + 1, ...fields });
+  return others.reduce(
+    (one, publisher) =>
+      withReportOf(one, { publisher, title: `Report of ${publisher}`, url: `https://e.example/${publisher}` }),
+    story,
+  );
+}
 
 describe('the front page', () => {
   it('has the hottest story first, by publishers and not by pictures, with its papers and developments', () => {
     const pictures = Array.from({ length: 60 }, (_, n) =>
       storyOf(`p${n}`, { kind: 'caption' }, { firstSeenAt: at(50) }),
     );
-    const big = reported('big', ['Harbour Wire', 'Echo', 'Post'], {
-      articles: [
-        report('article-big', 'Harbour Wire'),
-        report('x', 'Echo'),
-        report('y', 'Post', { disposition: 'development' }),
-      ],
-    });
+    const big = changed(reported('big', ['Harbour Wire', 'Echo', 'Post']), { disposition: 'development' }, '3');
     const page = front([...pictures, storyOf('lone', {}, { firstSeenAt: at(40) }), reported('small', ['A', 'B']), big]);
     const headlines = [...page.matchAll(/<h3><a [^>]*>([^<]*)/g)].map(([, headline]) => headline);
     assert.deepEqual(headlines, ['Headline of big', 'Headline of small', 'Headline of lone']);
     assert.match(page, /href="story\/big\.html"><b>3<\/b>papers/);
-    assert.match(page, /<a href="https:\/\/e\.example\/x"[^>]*>Echo<\/a>/);
-    assert.match(page, /class="news"><li><a href="https:\/\/e\.example\/y"[^>]*>Report of Post/);
+    assert.match(page, /<a href="https:\/\/e\.example\/Echo"[^>]*>Echo<\/a>/);
+    assert.match(page, /class="news"><li><a href="https:\/\/e\.example\/Post"[^>]*>Report of Post/);
     assert.match(page, /<details><summary>Photos \(60\)/);
   });
 
@@ -70,7 +67,7 @@ describe('the front page', () => {
       storyOf('printed', { publishedAt: at(-day), publishedOn: '2026-01-04' }),
       storyOf('today'),
     ];
-    const pages = frontPages(context, stories.map(publicPart), Date.parse(at(60)));
+    const pages = frontPages(context, shown(stories), Date.parse(at(60)));
     assert.deepEqual(
       pages.map(([name]) => name),
       ['index.html', '2026-01-04.html', '2026-01-03.html'],
@@ -90,7 +87,7 @@ describe('the front page', () => {
 
   it('speaks the language of most stories', () => {
     const korean = [storyOf('a', { language: 'ko' }), storyOf('b', { language: 'ko' }), storyOf('c')];
-    assert.equal(mainLanguage(korean.map(publicPart)), 'ko');
+    assert.equal(mainLanguage(shown(korean)), 'ko');
     const page = front(korean, pageContext({ title: 'News', timeZone: 'Asia/Seoul' }, 'ko'));
     assert.match(page, /<html lang="ko"[^>]*>[\s\S]*주요 뉴스/);
     assert.match(page, /<time datetime="2026-01-05T00:00:00.000Z">09:00<\/time>/);
@@ -118,12 +115,14 @@ describe('the front page', () => {
       fc.property(fc.array(facts, { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 40 }), (all, times) => {
         const stories = Array.from({ length: times }, () => all)
           .flat()
-          .map((one, n) =>
-            storyOf(`s${n}`, one, {
-              articles: [report('x', one.publisher, { headline: one.title, url: one.url, disposition: 'development' })],
-              publishers: [one.publisher, 'Echo'],
-            }),
-          );
+          .map((one, n) => {
+            const development = { report: '2', revision: 2, at: at(9) };
+            const story = storyOf(`s${n}`, one, {
+              development,
+              publishers: packPublishers(['1', '2'].map(publisherHash)),
+            });
+            return withReportOf(story, one, { disposition: 'development', news: [one.title] });
+          });
         const [first] = stories;
         assert.ok(first);
         for (const page of [front(stories), storyPage(context, publicPart(first))]) {
@@ -141,18 +140,35 @@ describe('the front page', () => {
 describe('the pages', () => {
   it('give each story an address, with its reports, papers and changes, until it is withdrawn', async () => {
     const { update, text, names } = feedWorld();
-    const story = reported('a', ['Harbour Wire', 'Echo', 'Post'], {
-      articles: [report('article-a', 'Harbour Wire'), report('x', 'Echo')],
+    const development = { report: '3', revision: 2, at: at(20) };
+    const reports = reported('a', ['Harbour Wire', 'Echo', 'Post'], {
       articleCount: 5,
-      earlier: [{ articleId: 'article-a', headline: 'An earlier headline' }],
-      development: { articleId: 'z', revision: 2, at: at(20), news: ['The mayor resigned.'] },
+      development,
+      reportedAt: at(-9),
     });
+    const object = { bucket: 'bucket', key: 'earlier.md' };
+    const before = [{ until: 1, words: { title: 'An earlier headline', contentHash: '1', object } }];
+    const story = changed(
+      changed(reports, { before }),
+      { news: ['The mayor resigned.'], disposition: 'development' },
+      '3',
+    );
     await update(story);
     const page = text('story/a.html');
-    for (const part of ['Report of Echo', '+3', 'Post', 'The mayor resigned.', 'An earlier headline'])
+    for (const part of ['Report of Echo', '>+2<', 'Report of Post', 'The mayor resigned.', 'An earlier headline'])
       assert.ok(page.includes(part), part);
-    assert.deepEqual((await update(story)).pages, 0);
-    await update({ ...story, withdrawnAt: at(30) });
+    assert.match(page, /Began <time datetime="2026-01-04T23:51[\s\S]*Latest <time datetime="2026-01-05T00:00/);
+    assert.doesNotMatch(text('index.html'), /The mayor/);
+    // Once as what is new, and once among the reports.
+    assert.equal(page.split('>Report of Post<').length, 3);
+    // Where the headline is the development's, its news stands below.
+    await update({ ...story, shown: '3' });
+    assert.match(
+      text('story/a.html'),
+      /<h1>[\s\S]*Report of Post<[\s\S]*The mayor resigned\.<\/a> <span class="meta"><bdi>Post/,
+    );
+    assert.deepEqual((await update({ ...story, shown: '3' })).pages, 0);
+    await update({ ...story, ...withdrawnAt(30) });
     assert.deepEqual(
       names().filter((name) => name.startsWith('story/')),
       [],
@@ -160,60 +176,66 @@ describe('the pages', () => {
     assert.doesNotMatch(text('index.html'), /Headline of a/);
   });
 
-  it('lists all reports by what their files say, whoever the story names, and loses none that move', async () => {
-    const pages = feedWorld({ hasPictures: true }, async ({ articleId, file }) => {
-      const [headline, url] = [`Words of ${articleId}`, `https://e.example/${articleId}`];
-      return file.key === 'gone.md' ? undefined : { headline, url, picture: `https://img.example/${articleId}` };
-    });
-    const { update, receive, run, text, names, everything } = pages;
-    const received = (storyId: string, articleId: string, more: Partial<ReceivedReport> = {}): ReceivedReport => ({
-      ...{
-        storyId,
-        articleId,
-        disposition: 'copy',
-        receivedAt: at(9),
-        key: `${articleId}.md`,
-        publisher: 'Echo',
-        ...more,
-      },
-    });
-    const ids = Array.from({ length: 7 }, (_, n) => `x${n}`);
-    const story = reported('a', ['Harbour Wire', 'Echo'], {
-      articles: [report('article-a', 'Harbour Wire'), ...ids.slice(0, 4).map((id) => report(id, 'Echo'))],
-      moreArticles: ids.slice(4),
-      articleCount: 8,
-    });
-    receive(...ids.map((id) => received('a', id, id === 'x6' ? { key: 'gone.md' } : {})));
+  it('list all reports whose words are known, and follow a deletion, a split, a merge and its undo in the next run', async () => {
+    const { update, text, names, everything } = feedWorld({ hasPictures: true });
+    const names7 = Array.from({ length: 7 }, (_, n) => `x${n}`);
+    const story = names7.reduce<Story>(
+      (one, name) =>
+        withReportOf(one, {
+          ...{ articleId: name, publisher: 'Echo', title: `Words of ${name}`, url: `https://e.example/${name}` },
+          picture: `https://img.example/${name}`,
+        }),
+      storyOf('a', {}, { articleCount: 10 }),
+    );
     await update(story);
     const links = (name: string) => [...text(name).matchAll(/href="https:\/\/e\.example\/(\w+)"/g)].map(([, id]) => id);
-    assert.deepEqual(new Set(links('story/a.html')), new Set(ids.slice(0, 6)));
-    assert.match(text('story/a.html'), /Words of x5[\s\S]*Echo/);
+    assert.deepEqual(new Set(links('story/a.html')), new Set(names7));
+    // Two that an earlier version knew by number only are counted.
+    assert.match(text('story/a.html'), /<span class="number">10<\/span>[\s\S]*<p class="also">\+2<\/p>/);
 
-    // A deleted report loses its words, one that was split off its place.
-    receive(received('b', 'x5', { splitFrom: 'a', receivedAt: at(10), disposition: 'new' }));
-    const without = { ...story, erasedArticles: ['x4'], moreArticles: ['x4', 'x6'], articleCount: 7 };
-    await update(without, storyOf('b', { articleId: 'x5' }));
+    const [deleted] = [
+      changed(story, { state: { is: 'erased', by: 'deletion' }, words: { ...NO_FACTS, articleId: 'x4' } }, '6'),
+    ];
+    await update(deleted);
     assert.doesNotMatch(everything().join(), /Words of x4|img\.example\/x4/);
-    assert.doesNotMatch(text('story/a.html'), /Words of x5/);
 
-    // A merge takes them along, and the page leads to the story that has them; an undo brings them back.
-    const merged = {
-      ...storyOf('b', { articleId: 'x5', title: '', excerpt: '' }),
-      withdrawnAt: at(20),
-      mergedInto: 'a',
-    };
-    const both = { ...without, articleCount: 8, moreArticles: ['x4', 'x6', 'x5'] };
-    await update(merged, both);
+    const split = changed(deleted, { state: { is: 'left', to: 'b' } }, '7');
+    const own = storyOf('b', { articleId: 'x5', title: 'Words of x5' });
+    await update(split, own);
+    assert.doesNotMatch(text('story/a.html'), /Words of x5/);
+    assert.match(text('story/b.html'), /Words of x5/);
+
+    const report = own.reports.get('1');
+    assert.ok(report);
+    const both = { ...split, merged: ['b'], reports: new Map(split.reports).set('b#1', report) };
+    await update({ ...own, withdrawn: { at: at(20), by: 'merge' }, mergedInto: 'a' }, both);
     assert.match(text('story/b.html'), /url=\.\.\/story\/a\.html/);
     assert.match(text('story/a.html'), /Words of x5/);
-    await update(storyOf('b', { articleId: 'x5' }), without);
-    assert.match(text('story/b.html'), /Headline of b/);
+    await update(own, split);
+    assert.match(text('story/b.html'), /Words of x5/);
     assert.doesNotMatch(text('story/a.html'), /Words of x5/);
 
-    await update({ ...without, withdrawnAt: at(30) });
-    assert.deepEqual(await run().then((result) => result?.written), []);
+    await update({ ...split, ...withdrawnAt(30) });
     assert.ok(!names().includes('story/a.html'));
     assert.doesNotMatch(everything().join(), /Words of x0|img\.example\/x0/);
+  });
+
+  it('count the reports of which an earlier version kept no words, and list the others', () => {
+    const facts = storyOf('a').reports.get('1')?.words;
+    const named = Array.from({ length: 5 }, (_, n) => ({
+      ...{ articleId: `article-${n}`, publisher: `Paper ${n}`, headline: `Report ${n}` },
+      ...{ disposition: n === 0 ? 'new' : 'copy', at: at(n) },
+    }));
+    const old = {
+      ...{ ...storyKey('a'), entity: 'story', schema: 5, version: 350, revision: 1, announce: 'story.created' },
+      ...{ firstSeenAt: at(0), articleCount: 350, facts: { ...facts, articleId: 'article-0' }, articles: named },
+      moreArticles: Array.from({ length: 45 }, (_, n) => `article-${n + 5}`),
+      publishers: Array.from({ length: 100 }, (_, n) => `Paper ${n}`),
+    };
+    const page = storyPage(context, publicPart(asStory(upgraded(old) as StoryItem)));
+    const rows = [...page.matchAll(/<li><bdi>(Report \d)</g)].map(([, headline]) => headline);
+    assert.deepEqual(rows, ['Report 4', 'Report 3', 'Report 2', 'Report 1']);
+    assert.match(page, /<h1><a [^>]*>Headline of a<[\s\S]*100 papers[\s\S]*<p class="also">\+345<\/p>/);
   });
 
   it('have what many papers report, however many stories came later, and however old it was when it came', async () => {
@@ -232,33 +254,27 @@ describe('the pages', () => {
 
   it('show the pictures that articles state where that is set, and nowhere else', async () => {
     const settings = { hasPictures: false };
-    const picture = 'https://img.example/a.jpg?b&c';
-    const { update, receive, run, text, everything } = feedWorld(settings, async () => ({ headline: 'Read', picture }));
-    const story = storyOf('a');
+    const { update, run, text, everything } = feedWorld(settings);
+    const story = storyOf('a', { picture: 'https://img.example/a.jpg?b&c' });
     const pages = () => ['index.html', 'story/a.html'].map(text);
-    const rewrite = async (second: number) => {
-      const receivedAt = at(second);
-      receive({ storyId: 'a', articleId: 'article-a', disposition: 'new', receivedAt, key: 'a.md' });
-      await update(story);
-    };
-    await rewrite(1);
+    await update(story);
     const without = pages();
     assert.doesNotMatch(everything().join(), /<img|img-src|img\.example/);
 
     settings.hasPictures = true;
-    await rewrite(2);
+    await run();
     const image =
       /<img src="https:\/\/img\.example\/a\.jpg\?b&amp;c" alt="" loading="lazy"[^>]* referrerpolicy="no-referrer">/;
     for (const page of pages()) {
       assert.match(page, image);
       assert.match(page, /; img-src https:; /);
     }
-    assert.equal(JSON.parse(text('all.json')).items[0].image, picture);
+    assert.equal(JSON.parse(text('all.json')).items[0].image, 'https://img.example/a.jpg?b&c');
     assert.doesNotMatch(text('feeds.html'), /img-src/);
 
-    await update({ ...story, withdrawnAt: at(30) });
+    await update({ ...story, ...withdrawnAt(30) });
     assert.doesNotMatch(everything().join(), /img\.example/);
-    await rewrite(3);
+    await update(story);
     assert.match(text('story/a.html'), image);
 
     settings.hasPictures = false;

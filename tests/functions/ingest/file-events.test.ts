@@ -6,8 +6,8 @@ import { handleEvent, recallEvent } from '../../../functions/ingest/file-events.
 import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import type { OperatorRequest } from '../../../functions/story/correct/request.ts';
-import { withdrawDeleted } from '../../../functions/story/correct/withdraw.ts';
-import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import type { StoryItem, TableItem } from '../../../functions/story/items/items.ts';
+import { address, reportKey, storyIdAt } from '../../../functions/story/items/keys.ts';
 import type { IngestSettings } from '../../../functions/story/items/settings.ts';
 import { articleFile } from '../../fixtures/article-file.ts';
 import { timedWorld } from '../../fixtures/timed-world.ts';
@@ -55,7 +55,7 @@ describe('with onDelete=withdraw', () => {
     const { put, remove, handle, types, table } = world();
     assert.equal((await handle(put('a.md'))).disposition, 'new');
     assert.equal((await handle(remove('a.md'))).disposition, 'withdrawn');
-    assert.equal(table.stories()[0]?.withdrawnBy, 'deletion');
+    assert.equal(table.stories()[0]?.withdrawn?.by, 'deletion');
     assert.equal((await handle(put('a.md'))).disposition, 'revision');
     assert.deepEqual(types(), ['story.created', 'story.withdrawn', 'story.updated']);
   });
@@ -207,13 +207,17 @@ describe('the deletion of a report that its story is not told from', () => {
 });
 
 describe('the deletions of many reports', () => {
-  it('are remembered of the last fifty', async () => {
-    const { put, handle, table, dependencies } = world();
+  it('leave no word of any, and the story stays as it was told', async () => {
+    const { put, remove, handle, table, isThere, types } = world();
     await handle(put('a.md'));
-    const ids = Array.from({ length: 60 }, (_, at) => `many_${at}`);
-    const deletion = { isSource: () => false, articleIds: new Set(ids), at: AT };
-    await withdrawDeleted(table.stories().map(storyIdAt)[0] ?? '', deletion, dependencies);
-    assert.deepEqual(table.stories()[0]?.erasedArticles, ids.slice(10));
+    const keys = Array.from({ length: 60 }, (_, at) => `many-${at}.md`);
+    const copyAt = (at: number) =>
+      articleFile({ id: `002_${at}`, title: 'Rain', text: 'It rains on the harbour.', author: `Wordgone${at}` });
+    for (const [at, key] of keys.entries()) await handle(put(key, copyAt(at)));
+    assert.match(JSON.stringify(table.items()), /Wordgone59/);
+    for (const key of keys) await handle(remove(key));
+    assert.doesNotMatch(JSON.stringify(table.items()), /Wordgone/);
+    assert.deepEqual([isThere(), table.stories()[0]?.articleCount, types()], [true, 61, ['story.created']]);
   });
 });
 
@@ -291,7 +295,7 @@ describe('a deletion after a correction', () => {
     await handle(asks({ kind: 'restore', storyId }));
     assert.equal(storyAt(storyId)?.facts.object.key, 'c.md');
     await handle(remove('c.md'));
-    assert.equal(storyAt(storyId)?.withdrawnBy, 'deletion');
+    assert.equal(storyAt(storyId)?.withdrawn?.by, 'deletion');
   });
 
   it('erases what the story that it was merged into lists of the file, and the merge cannot be undone from it', async () => {
@@ -302,6 +306,13 @@ describe('a deletion after a correction', () => {
     assert.equal((await handle(asks({ kind: 'restore', storyId }))).reason, 'no-report');
   });
 });
+
+/** Whether a story says what a file says. */
+const isToldFrom = (key: string, head: StoryItem, items: readonly TableItem[]): boolean => {
+  const at = address(reportKey(storyIdAt(head), head.speaking));
+  const speaking = items.find((item) => address(item) === at);
+  return !head.withdrawn && speaking?.entity === 'report' && speaking.words.object.key === key;
+};
 
 describe('a deletion that is handled while another event writes', () => {
   /** Each writes at last a story that is told from `a.md`. */
@@ -316,8 +327,8 @@ describe('a deletion that is handled while another event writes', () => {
     'a request': async ({ files, into }) => asks({ kind: 'split', storyId: into, report: files[1] }),
     'a restoration': async ({ files, into, handle, table }) => {
       await handle(asks({ kind: 'split', storyId: into, report: files[0] }));
-      const isOwn = ({ facts }: { facts: { object: { key: string } } }) => facts.object.key === 'a.md';
-      const storyId = storyIdAt(table.stories().find((story) => isOwn(story) && !story.mergedInto) ?? assert.fail());
+      const isOwn = (story: StoryItem) => isToldFrom('a.md', story, table.items());
+      const storyId = storyIdAt(table.stories().find(isOwn) ?? assert.fail());
       await handle(asks({ kind: 'withdraw', storyId }));
       return asks({ kind: 'restore', storyId, versions: [files[0]], withdrawnAt: AT });
     },
@@ -348,7 +359,8 @@ describe('a deletion that is handled while another event writes', () => {
         let [isDeleted, isDead] = [false, false];
         const write: typeof table.write = async (writes) => {
           // Before a first write that tells a story from the file, the file is deleted and that is handled.
-          const isTold = writes.some(({ item }) => item.entity === 'story' && item.facts.object.key === 'a.md');
+          const items = [...writes.map(({ item }) => item), ...table.items()];
+          const isTold = writes.some(({ item }) => item.entity === 'story' && isToldFrom('a.md', item, items));
           if (isTold && !isDeleted) {
             isDeleted = true;
             await handle(remove('a.md'));

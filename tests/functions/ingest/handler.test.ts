@@ -10,12 +10,11 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
-import type { Facts } from '../../../functions/story/items/facts.ts';
 import type { IngestSettings } from '../../../functions/story/items/settings.ts';
+import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import { SETTINGS } from '../../fixtures/arrivals.ts';
 import { crawled } from '../article/crawled.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
@@ -91,7 +90,7 @@ const tableAlone = (context: TestContext, refuses = false, refusedKey?: string) 
     items: () =>
       of(TransactWriteItemsCommand)
         .flatMap(({ input }) => (input.TransactItems ?? []).map(({ Put }) => Put))
-        .map((put) => ({ table: put?.TableName, ...unmarshall(put?.Item ?? {}) }) as Record<string, unknown>),
+        .map((put) => ({ table: put?.TableName, ...itemOf(put?.Item ?? {}) })),
   };
 };
 
@@ -105,15 +104,15 @@ describe('the ingest handler', () => {
     const { items, reads } = services(context);
     const { handler } = await ingestWith(context, environment);
     await handler({ Records: [upload('site/a.md')] }, IN_TIME);
-    const { table, announce, day, facts, pk } = items().find(({ entity }) => entity === 'story') ?? {};
-    const { textKey } = items().find(({ entity }) => entity === 'article') ?? {};
+    const { table, announce, day, pk } = items().find((item) => item.entity === 'story') ?? {};
+    const { words, textKey } = items().find((item) => item.entity === 'report') ?? {};
     // A story of the whole bucket has the hash of its words for an id, one of a folder a hash of both.
     const scope = String(pk).includes(String(textKey).slice(3, 25)) ? 'bucket' : 'prefix';
     return {
       table,
       announce,
       listed: day !== undefined,
-      publishedAt: (facts as Facts | undefined)?.publishedAt,
+      publishedAt: words?.publishedAt,
       scope,
       reads: reads().length,
     };
@@ -157,7 +156,9 @@ describe('the ingest handler', () => {
     const { items } = services(context);
     const { handler } = await ingestWith(context, { SETTINGS: settingsWith({ maxBytes: 3000 }) });
     await handler({ Records: [upload('a.md', 3_000), upload('b.md', 3_001)] }, IN_TIME);
-    const rejected = items().filter(({ disposition }) => disposition === 'rejected');
+    const rejected = items().flatMap((item) =>
+      item.entity === 'receipt' && item.disposition === 'rejected' ? item : [],
+    );
     assert.deepEqual(
       rejected.map(({ key, reason }) => [key, reason]),
       [['b.md', 'too-large']],
@@ -180,7 +181,7 @@ describe('the ingest handler', () => {
     const good = [...'abcdefghi'].map((name) => `${name}.md`);
     const response = await handler({ Records: [...good, 'bad.md'].map((key) => upload(key)) }, IN_TIME);
     assert.deepEqual(response, { batchItemFailures: [{ itemIdentifier: 'bad.md' }] });
-    const recorded = items().flatMap(({ entity, key }) => (entity === 'receipt' ? key : []));
+    const recorded = items().flatMap((item) => (item.entity === 'receipt' ? item.key : []));
     assert.deepEqual(recorded.toSorted(), good);
   });
 

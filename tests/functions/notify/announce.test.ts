@@ -5,18 +5,29 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { announce } from '../../../functions/notify/announce.ts';
 import { topicOutlet } from '../../../functions/notify/outlets/topic.ts';
-import { SCHEMA } from '../../../functions/story/items/items.ts';
-import { storyItem } from './items.ts';
+import { SCHEMA, type TableItem } from '../../../functions/story/items/items.ts';
+import { address, type Key } from '../../../functions/story/items/keys.ts';
+import { erasedReport } from '../../../functions/story/items/story.ts';
+import type { ToldStory } from '../../fixtures/memory-table.ts';
+import { coverageOf, headOf, storyItem } from './items.ts';
+
+const stored = new Map<string, TableItem>();
+
+/** The reports of the stories below. */
+const read = async (keys: readonly Key[]): Promise<TableItem[]> =>
+  keys.flatMap((key) => stored.get(address(key)) ?? []);
+
+function imageOf(story: ToldStory) {
+  for (const report of story.reports.values()) stored.set(address(report), report);
+  return marshall(headOf(story), { removeUndefinedValues: true }) as NonNullable<
+    DynamoDBRecord['dynamodb']
+  >['NewImage'] &
+    object;
+}
 
 const record = async (sequenceNumber: string, text: string): Promise<DynamoDBRecord> => ({
   eventName: 'INSERT',
-  dynamodb: {
-    SequenceNumber: sequenceNumber,
-    NewImage: marshall(await storyItem({ articleId: text, text })) as NonNullable<
-      DynamoDBRecord['dynamodb']
-    >['NewImage'] &
-      object,
-  },
+  dynamodb: { SequenceNumber: sequenceNumber, NewImage: imageOf(await storyItem({ articleId: text, text })) },
 });
 
 const silent = { announced: () => {}, failure: () => {} };
@@ -40,6 +51,7 @@ describe('announce', () => {
     const { sent, outlet } = snsThat(() => false);
     const removal: DynamoDBRecord = { eventName: 'REMOVE', dynamodb: { SequenceNumber: '1' } };
     const response = await announce([removal, await record('2', 'b')], {
+      read,
       outlets: [outlet],
       source: '/s',
       observer: silent,
@@ -53,7 +65,12 @@ describe('announce', () => {
     const observer = { ...silent, failure: (_: string, error: unknown) => void reasons.push(error) };
     const { sent, outlet } = snsThat(() => false);
     const poison: DynamoDBRecord = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1' } };
-    const response = await announce([poison, await record('2', 'b')], { outlets: [outlet], source: '/s', observer });
+    const response = await announce([poison, await record('2', 'b')], {
+      read,
+      outlets: [outlet],
+      source: '/s',
+      observer,
+    });
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '1' }]);
     assert.deepEqual(sent, ['2']);
     assert.match(String(reasons), /no new image/);
@@ -61,10 +78,15 @@ describe('announce', () => {
 
   it('publishes what a story covered announces beside its update, and fails the record if either is refused', async () => {
     const story = await storyItem({ articleId: 'a', text: 'rain' });
-    const covered = { ...story, announce: 'story.updated', coverage: { publishers: 3, version: story.version } };
-    const both = { eventName: 'MODIFY', dynamodb: { SequenceNumber: '7', NewImage: marshall(covered) } };
+    const coverage = { ...coverageOf(story), publishers: 3, version: story.version };
+    const both = { eventName: 'MODIFY', dynamodb: { SequenceNumber: '7', NewImage: imageOf({ ...story, coverage }) } };
     const { sent, outlet } = snsThat((id) => id === '7-covered');
-    const response = await announce([both as DynamoDBRecord], { outlets: [outlet], source: '/s', observer: silent });
+    const response = await announce([both as DynamoDBRecord], {
+      read,
+      outlets: [outlet],
+      source: '/s',
+      observer: silent,
+    });
     assert.deepEqual(sent, ['7']);
     assert.deepEqual(response.batchItemFailures, [{ itemIdentifier: '7' }]);
   });
@@ -78,6 +100,7 @@ describe('announce', () => {
       const heard: string[] = [];
       const errors: string[] = [];
       const { batchItemFailures } = await announce(records, {
+        read,
         outlets: [outlet],
         canary: async (canaries) => {
           heard.push(...Array.from(canaries.values(), ({ key }) => key));
@@ -89,16 +112,33 @@ describe('announce', () => {
       assert.deepEqual([sent, heard, errors, batchItemFailures], [['2'], ['k'], fails ? ['1'] : [], []]);
     }
     const { sent, outlet } = snsThat(() => false);
-    await announce(records, { outlets: [outlet], source: '/s', observer: silent });
+    await announce(records, { read, outlets: [outlet], source: '/s', observer: silent });
     assert.deepEqual(sent, ['2']);
+  });
+
+  it('gives back a record whose reports are not visible yet, and says nothing of one whose words were erased', async () => {
+    const story = await storyItem({ articleId: 'late', text: 'rain' });
+    const [report] = story.reports.values();
+    assert.ok(report);
+    const batch = [{ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: imageOf(story) } }];
+    const nowMs = () => Date.parse(story.firstSeenAt);
+    const answer = async (items: readonly TableItem[]) => {
+      const { sent, outlet } = snsThat(() => false);
+      const options = { outlets: [outlet], source: '/s', observer: silent, nowMs };
+      const { batchItemFailures } = await announce(batch as DynamoDBRecord[], { ...options, read: async () => items });
+      return [sent, batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)];
+    };
+    assert.deepEqual(await answer([]), [[], ['1']]);
+    assert.deepEqual(await answer([report]), [['1'], []]);
+    assert.deepEqual(await answer([erasedReport(report, 'deletion')]), [[], []]);
   });
 
   it('reports what was announced once per batch, and not where nothing was', async () => {
     const announced: number[] = [];
     const observer = { ...silent, announced: (notifications: unknown[]) => void announced.push(notifications.length) };
     const batch = [await record('1', 'a'), await record('2', 'b'), await record('3', 'c')];
-    await announce(batch, { outlets: [snsThat((id) => id === '2').outlet], source: '/s', observer });
-    await announce(batch, { outlets: [snsThat(() => true).outlet], source: '/s', observer });
+    await announce(batch, { read, outlets: [snsThat((id) => id === '2').outlet], source: '/s', observer });
+    await announce(batch, { read, outlets: [snsThat(() => true).outlet], source: '/s', observer });
     assert.deepEqual(announced, [2]);
   });
 });

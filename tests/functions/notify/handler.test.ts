@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { type BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { CLIENT_LIMITS } from '../../../functions/client-limits.ts';
+import { imageOf } from '../../../functions/story/table/dynamo-item.ts';
+import type { ToldStory } from '../../fixtures/memory-table.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
-import { storyItem } from './items.ts';
+import { headOf, storyItem } from './items.ts';
 
 /** What the stack sets (infra/constructs/parts/notify.ts and outlets/). */
-const ENVIRONMENT = { TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:news', EVENT_SOURCE: '/wiredrop/Test' };
+const ENVIRONMENT = {
+  ...{ TOPIC_ARN: 'arn:aws:sns:us-east-1:000000000000:news', EVENT_SOURCE: '/wiredrop/Test' },
+  TABLE_NAME: 'news',
+};
+
+/** The reports of the stories below, by their address. */
+const stored = new Map<string, object>();
 
 const BUS = 'arn:aws:events:us-east-1:000000000000:event-bus/news';
 
@@ -17,14 +25,32 @@ interface Notify {
   handler(event: { Records: unknown[] }): Promise<DynamoDBBatchResponse>;
 }
 
-const notifyWith = (context: TestContext, environment: NodeJS.ProcessEnv = {}): Promise<Notify> =>
-  loaded(context, 'notify', { ...ENVIRONMENT, ...environment });
+/** Tests whose table is in place: a mock of a mock would outlive its test. */
+const withTable = new WeakSet<TestContext>();
+
+function notifyWith(context: TestContext, environment: NodeJS.ProcessEnv = {}): Promise<Notify> {
+  if (!withTable.has(context)) mockTable(context);
+  return loaded(context, 'notify', { ...ENVIRONMENT, ...environment });
+}
+
+function mockTable(context: TestContext): void {
+  withTable.add(context);
+  context.mock.method(DynamoDBClient.prototype as Sending, 'send', async ({ input }: BatchGetItemCommand) => {
+    const keys = input.RequestItems?.news?.Keys ?? [];
+    return { Responses: { news: keys.flatMap(({ pk, sk }) => stored.get(`${pk?.S} ${sk?.S}`) ?? []) } };
+  });
+}
+
+function storedImage(story: ToldStory): object {
+  for (const report of story.reports.values()) stored.set(`${report.pk} ${report.sk}`, imageOf(report));
+  return imageOf(headOf(story));
+}
 
 const record = async (SequenceNumber: string) => ({
   eventName: 'INSERT',
   dynamodb: {
     SequenceNumber,
-    NewImage: marshall(await storyItem({ articleId: SequenceNumber, text: SequenceNumber })),
+    NewImage: storedImage(await storyItem({ articleId: SequenceNumber, text: SequenceNumber })),
   },
 });
 

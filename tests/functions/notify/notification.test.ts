@@ -7,12 +7,15 @@ import { NOTIFICATION_SCHEMA } from '../../../functions/notifications/schema.ts'
 import { toMessage } from '../../../functions/notify/outlets/topic.ts';
 import { toCoverage, toNotification } from '../../../functions/notify/to-notification.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
-import { rejectedReceipt, storyItem } from './items.ts';
+import type { ToldStory } from '../../fixtures/memory-table.ts';
+import { coverageOf, headOf, rejectedReceipt, storyItem } from './items.ts';
 
 const SOURCE = '/wiredrop/test';
 const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(NOTIFICATION_SCHEMA);
 
 const assertValid = (value: unknown): void => assert.ok(validate(value), JSON.stringify(validate.errors));
+
+const notificationOf = (story: ToldStory) => toNotification(headOf(story), story, SOURCE);
 
 describe('toNotification', () => {
   it('says of a story all that is promised of it', async () => {
@@ -30,7 +33,7 @@ describe('toNotification', () => {
       hashVerified: true,
     };
     const story = await storyItem({ ...told, text: 'rain' });
-    const notification = toNotification(story, SOURCE);
+    const notification = notificationOf(story);
     assertValid(notification);
     assert.deepEqual(
       [notification?.type, notification?.id, notification?.source],
@@ -63,7 +66,7 @@ describe('toNotification', () => {
       authors,
       ...texts,
     });
-    const notification = toNotification(story, SOURCE);
+    const notification = notificationOf(story);
     assertValid(notification);
     const { title, name, excerpt, url, authors: names } = BOUNDS;
     const data = notification && 'title' in notification.data ? notification.data : undefined;
@@ -88,9 +91,8 @@ describe('toNotification', () => {
     });
     await fc.assert(
       fc.asyncProperty(fields, async (record) => {
-        const notification = toNotification(
+        const notification = notificationOf(
           await storyItem({ ...record, publisher: record.publisher ?? '', url: record.url ?? '' }),
-          SOURCE,
         );
         assertValid(notification);
         assert.ok(notification && Buffer.byteLength(toMessage(notification, '1').Message ?? '') < 64 * 1024);
@@ -101,16 +103,18 @@ describe('toNotification', () => {
 
   it('bears the instant of the commit, not of the first sight', async () => {
     const story = await storyItem({ articleId: 'a', text: 'rain' });
-    assert.equal(toNotification(story, SOURCE)?.time, story.firstSeenAt);
+    assert.equal(notificationOf(story)?.time, story.firstSeenAt);
     const lastSeenAt = '2026-03-09T00:00:00.000Z';
-    const updated = toNotification({ ...story, lastSeenAt, announce: 'story.updated' }, SOURCE);
+    assert.ok(story.announced);
+    const announced = { ...story.announced, announce: 'story.updated' as const, at: lastSeenAt };
+    const updated = notificationOf({ ...story, lastSeenAt, announce: 'story.updated', announced });
     assert.equal(updated?.time, lastSeenAt);
     const receipt = await rejectedReceipt('empty');
-    assert.equal(toNotification({ ...receipt, receivedAt: lastSeenAt }, SOURCE)?.time, lastSeenAt);
+    assert.equal(toNotification({ ...receipt, receivedAt: lastSeenAt }, undefined, SOURCE)?.time, lastSeenAt);
   });
 
   it('tells of a rejected file and why', async () => {
-    const notification = toNotification(await rejectedReceipt('undecodable'), SOURCE);
+    const notification = toNotification(await rejectedReceipt('undecodable'), undefined, SOURCE);
     assertValid(notification);
     assert.deepEqual(notification?.data, {
       reason: 'undecodable',
@@ -121,13 +125,17 @@ describe('toNotification', () => {
 
   it('tells of the threshold that this write reached, and of none that an earlier one did', async () => {
     const story = await storyItem({ articleId: 'a', text: 'rain' });
-    const covered = toCoverage({ ...story, coverage: { publishers: 3, version: story.version } }, SOURCE);
+    const covered = toCoverage(
+      { ...story, coverage: { ...coverageOf(story), publishers: 3, version: story.version } },
+      SOURCE,
+    );
     assertValid(covered);
     assert.ok(covered);
     assert.deepEqual([covered.id, covered.data.coverage], [`${storyIdAt(story)}.covered.3`, 3]);
     assert.deepEqual(toMessage(covered, '1').MessageAttributes?.coverage, { DataType: 'Number', StringValue: '3' });
     assert.equal(validate({ ...covered, type: 'story.updated' }), false);
-    assert.equal(toCoverage({ ...story, version: 2, coverage: { publishers: 3, version: 1 } }, SOURCE), undefined);
+    const earlier = { ...coverageOf(story), publishers: 3, version: 1 };
+    assert.equal(toCoverage({ ...story, version: 2, coverage: earlier }, SOURCE), undefined);
     assert.equal(toCoverage(story, SOURCE), undefined);
   });
 
@@ -140,8 +148,11 @@ describe('toNotification', () => {
       url: 'https://example.com/1',
     });
     const withdrawnAt = '2026-03-09T00:00:00.000Z';
-    const item = { ...story, announce: 'story.withdrawn' as const, revision: 2, withdrawnAt };
-    const notification = toNotification(item, SOURCE);
+    assert.ok(story.announced);
+    const announced = { ...story.announced, announce: 'story.withdrawn' as const, revision: 2 };
+    const withdrawn = { at: withdrawnAt, by: 'operator' as const };
+    const item = { ...story, announce: 'story.withdrawn' as const, revision: 2, withdrawn, announced };
+    const notification = notificationOf(item);
     assertValid(notification);
     const storyId = storyIdAt(story);
     assert.deepEqual(notification, {
@@ -169,22 +180,24 @@ describe('toNotification', () => {
 
   it('has the same id on every delivery and another for every revision', async () => {
     const story = await storyItem({ articleId: 'a', text: 'rain' });
-    assert.deepEqual(toNotification(story, SOURCE), toNotification(structuredClone(story), SOURCE));
-    const revised = { ...story, revision: 2, announce: 'story.updated' as const };
-    assert.notEqual(toNotification(revised, SOURCE)?.id, toNotification(story, SOURCE)?.id);
+    assert.deepEqual(notificationOf(story), notificationOf(structuredClone(story)));
+    assert.ok(story.announced);
+    const announced = { ...story.announced, revision: 2, announce: 'story.updated' as const };
+    const revised = { ...story, revision: 2, announce: 'story.updated' as const, announced };
+    assert.notEqual(notificationOf(revised)?.id, notificationOf(story)?.id);
   });
 });
 
 describe('toMessage', () => {
   const attributesOf = async (fields: object) => {
-    const notification = toNotification(await storyItem({ articleId: 'a', text: 'rain', ...fields }), SOURCE);
+    const notification = notificationOf(await storyItem({ articleId: 'a', text: 'rain', ...fields }));
     assert.ok(notification);
     const { MessageAttributes = {} } = toMessage(notification, '1');
     return Object.fromEntries(Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]));
   };
 
   it('carries the event as it is, and scalars to filter on', async () => {
-    const notification = toNotification(await storyItem({ articleId: 'a', text: '비', publisher: '연합' }), SOURCE);
+    const notification = notificationOf(await storyItem({ articleId: 'a', text: '비', publisher: '연합' }));
     assert.ok(notification);
     assert.deepEqual(JSON.parse(toMessage(notification, '1').Message ?? ''), notification);
     assert.deepEqual(await attributesOf({ publisher: '연합', category: '날씨' }), {
@@ -198,7 +211,7 @@ describe('toMessage', () => {
   });
 
   it('lets a rejection be filtered by its reason', async () => {
-    const notification = toNotification(await rejectedReceipt('undecodable'), SOURCE);
+    const notification = toNotification(await rejectedReceipt('undecodable'), undefined, SOURCE);
     assert.ok(notification);
     assert.deepEqual(toMessage(notification, '1').MessageAttributes, {
       type: { DataType: 'String', StringValue: 'article.rejected' },
@@ -221,7 +234,7 @@ describe('toMessage', () => {
 
   it('escapes in the message what the queue would refuse, and loses nothing', async () => {
     const title = 'odd \uFFFF \uFFFE \u0000 \uD800 title';
-    const notification = toNotification(await storyItem({ articleId: 'a', text: 'rain', title }), SOURCE);
+    const notification = notificationOf(await storyItem({ articleId: 'a', text: 'rain', title }));
     assert.ok(notification);
     const { Message = '' } = toMessage(notification, '1');
     assert.doesNotMatch(Message, /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u);

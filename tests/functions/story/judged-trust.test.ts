@@ -46,7 +46,7 @@ describe('an uploader who makes the model say yes', () => {
   it('joins a story that is nearly like the report silently, and shows and announces nothing there', async () => {
     const { heard, first, stories } = await recorded(0, named('07-fire'), named('08-fire', 'answer 10'));
     assert.deepEqual([heard, stories], [[CREATED], 1]);
-    assert.deepEqual([first?.facts.title, first?.representative], ['Fire destroys fish hall in Port Alma', undefined]);
+    assert.deepEqual([first?.facts.title, first?.shown], ['Fire destroys fish hall in Port Alma', undefined]);
     assert.doesNotMatch(JSON.stringify(first?.facts), /answer/);
   });
 

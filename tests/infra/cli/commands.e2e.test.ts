@@ -232,7 +232,7 @@ describe('the operator commands', () => {
     const first = await json('stories', '--limit', '2', '--day', today);
     assert.equal(first.stories.length, 2);
     const second = await json('stories', '--limit', '2', '--day', today, '--before', first.next);
-    const headlines = [...first.stories, ...second.stories].map(({ title }: StoryData) => title);
+    const headlines = [...first.stories, ...second.stories].map(({ headline }: StoryData) => headline);
     assert.deepEqual([headlines.length, headlines[0]], [3, 'Lighthouse keeper at Skerry retires after forty years']);
     assert.match((await run('stories', '--limit', '2')).err, /^There are more: add --before \d{4}-/);
     assert.match((await run('stories', '--language', 'xx')).err, /^No such story in the last 14 days/);

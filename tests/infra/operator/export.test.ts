@@ -7,10 +7,14 @@ import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { BatchGetItemCommand, DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { address, storyIdAt } from '../../../functions/story/items/keys.ts';
+import { asStory } from '../../../functions/story/items/story.ts';
+import { papersOf, storyView } from '../../../functions/story/items/view.ts';
 import { recordFile } from '../../../functions/story/record/record-file.ts';
+import { imageOf } from '../../../functions/story/table/dynamo-item.ts';
+import { withAllReports } from '../../../functions/story/table/read-reports.ts';
 import { exportTable, largeTable } from '../../../infra/operator/export/export-table.ts';
 import { targetAt } from '../../../infra/operator/export/target.ts';
 import { arrival, withMatching } from '../../fixtures/arrivals.ts';
@@ -31,12 +35,12 @@ function clientOf(table: MemoryTable): DynamoDBClient {
     if (command instanceof BatchGetItemCommand) {
       const keys = (command.input.RequestItems?.news?.Keys ?? []).map((key) => address(unmarshall(key) as never));
       return {
-        Responses: { news: items.filter((item) => keys.includes(address(item))).map((item) => marshall(item)) },
+        Responses: { news: items.filter((item) => keys.includes(address(item))).map(imageOf) },
       };
     }
     if (command instanceof QueryCommand) {
       const pk = command.input.ExpressionAttributeValues?.[':pk']?.S;
-      return { Items: items.filter((item) => item.pk === pk).map((item) => marshall(item)) };
+      return { Items: items.filter((item) => item.pk === pk).map(imageOf) };
     }
     assert.ok(command instanceof ScanCommand);
     const { ExclusiveStartKey, ExpressionAttributeValues: values = {} } = command.input;
@@ -54,7 +58,7 @@ function clientOf(table: MemoryTable): DynamoDBClient {
               : [];
         return times.some((at = '') => at >= (values[':since']?.S ?? ''));
       })
-      .map((item) => marshall(item));
+      .map(imageOf);
     const next = start + PAGE;
     return { Items, ...(next < items.length && { LastEvaluatedKey: { at: { N: String(next) } } }) };
   };
@@ -90,7 +94,7 @@ describe('an export', () => {
     exportTable({ ...ALL, ...options }, targetAt(join(folder, name), {} as S3Client), {
       ...{ dynamodb: clientOf(table), tableName: 'news', slice: 10, ...from },
     });
-  const shown = () => table.stories().filter(({ withdrawnAt }) => withdrawnAt === undefined);
+  const shown = () => table.stories().filter(({ withdrawn }) => withdrawn === undefined);
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'wiredrop-export-'));
@@ -118,18 +122,19 @@ describe('an export', () => {
   it('has each story once, none that is withdrawn, with the sums of the table', async () => {
     const stories = shown();
     const sums =
-      await rows(`SELECT count(*)::INT AS stories, sum(articles)::INT AS articles, sum(publishers)::INT AS publishers,
+      await rows(`SELECT count(*)::INT AS stories, sum(articles)::INT AS articles, sum(papers)::INT AS papers,
       count(DISTINCT storyId)::INT AS ids FROM 'news/stories/*.parquet'`);
     const sum = (of: (story: (typeof stories)[number]) => number) =>
       stories.reduce((total, story) => total + of(story), 0);
-    const publishers = sum((story) => story.publishers?.length ?? 1);
+    const papers = sum(papersOf);
     const articles = sum(({ articleCount }) => articleCount);
-    assert.deepEqual(sums, [{ stories: stories.length, articles, publishers, ids: stories.length }]);
+    assert.deepEqual(sums, [{ stories: stories.length, articles, papers, ids: stories.length }]);
     const [{ reports } = {}] =
       await rows(`SELECT count(DISTINCT articleId)::INT AS reports FROM 'news/reports/*.parquet'
       SEMI JOIN 'news/stories/*.parquet' USING (storyId)`);
     assert.equal(reports, articles);
-    const names = new Set(stories.map(({ facts }) => facts.headline ?? facts.title));
+    const whole = await Promise.all(stories.map((story) => withAllReports(asStory(story), table)));
+    const names = new Set(whole.map((story) => storyView(story).headline));
     const headlines = await rows(`SELECT headline FROM 'news/stories/*.parquet'`);
     assert.deepEqual(new Set(headlines.map(({ headline }) => headline)), names);
   });
@@ -202,9 +207,7 @@ describe('an export', () => {
 
   it('answers every question of docs/analysing.md, which agree with each other', async () => {
     await mkdir(join(folder, 'data'));
-    const dump = table
-      .items()
-      .map((item) => JSON.stringify({ Item: marshall(item, { removeUndefinedValues: true }) }, binary));
+    const dump = table.items().map((item) => JSON.stringify({ Item: imageOf(item) }, binary));
     await writeFile(join(folder, 'data', 'one.json.gz'), gzipSync(dump.join('\n')));
     const docs = join(import.meta.dirname, '..', '..', '..', 'docs');
     const page = await readFile(join(docs, 'analysing.md'), 'utf8');

@@ -23,8 +23,19 @@ const without = (isMeant: (item: Item) => boolean): Change => withItems(isMeant,
 const withFields = (isMeant: (item: Item) => boolean, fields: Item): Change =>
   withItems(isMeant, (item) => [{ ...item, ...fields }]);
 
-const withFacts = (isMeant: (item: Item) => boolean, facts: Item): Change =>
-  withItems(isMeant, (item) => [{ ...item, facts: { ...recordOf(item.facts), ...facts } }]);
+/** What an article's report says, changed. */
+const withWords = (articleId: string, words: Item): Change =>
+  withItems(report(articleId), (item) => [{ ...item, words: { ...recordOf(item.words), ...words } }]);
+
+/** A change of the head of the story that has a report of the article. */
+const withHead =
+  (articleId: string, change: (head: Item) => Item[]): Change =>
+  (world) => {
+    const pk = world.items.find(report(articleId))?.pk;
+    return withItems((item) => item.entity === 'story' && item.pk === pk, change)(world);
+  };
+
+const withStory = (articleId: string, fields: Item): Change => withHead(articleId, (head) => [{ ...head, ...fields }]);
 
 const withUploads =
   (change: (uploads: readonly Upload[]) => Upload[]): Change =>
@@ -43,8 +54,8 @@ const withImages =
 
 const receipt = (key: string) => (item: Item) => item.entity === 'receipt' && item.key === key;
 const claim = (articleId: string) => (item: Item) => item.entity === 'article' && item.articleId === articleId;
-const story = (articleId: string) => (item: Item) =>
-  item.entity === 'story' && recordOf(item.facts).articleId === articleId;
+const report = (articleId: string) => (item: Item) =>
+  item.entity === 'report' && item.articleId === articleId && recordOf(item.state).is !== 'left';
 const [RAIN, FLOODING, FERRIES] = ['001_0000000001', '002_0000000002', '003_0000000003'] as const;
 
 /** Messages in order: rain created, updated and covered, ferries created and covered, a rejection. */
@@ -61,21 +72,20 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'own-article-for-cause': withFields(receipt('2.md'), { articleId: `${RAIN}#another` }),
   'article-has-one-story': withFields(receipt('4.md'), { storyId: 't1-another' }),
   'claim-is-newest-report': withFields(claim(RAIN), { key: '1.md' }),
-  'named-story-exists': without(story(FERRIES)),
+  'named-story-exists': withHead(FERRIES, () => []),
   'item-is-at-its-address': withFields(claim(FLOODING), { pk: 'ARTICLE#another' }),
   'news-event-is-one-story': withFields(receipt('6.md'), { storyId: 't1-another' }),
   'nothing-is-given-up': (world) => ({ ...world, deadLetters: ['{}'] }),
   'story-has-one-first-file': withFields(receipt('1.md'), { disposition: 'revision' }),
-  'story-has-newest-facts': withFacts(story(RAIN), { object: { bucket: 'articles', key: '1.md', versionId: 'v1' } }),
+  'story-has-newest-facts': withWords(RAIN, { object: { bucket: 'articles', key: '1.md', versionId: 'v1' } }),
   'story-facts-never-age': withFields(receipt('6.md'), { disposition: 'update' }),
-  'story-says-what-file-says': withFacts(story(RAIN), { excerpt: 'Other words' }),
-  'story-is-represented-by-its-report': withFields(story(RAIN), {
-    representative: { articleId: FLOODING, headline: 'Other words' },
-  }),
-  'story-counts-its-articles': withFields(story(RAIN), { articleCount: 3 }),
-  'story-counts-its-writes': withFields(story(RAIN), { version: 2 }),
-  'story-counts-its-revisions': withFields(story(RAIN), { revision: 3 }),
-  'story-is-listed-by-day': withFields(story(RAIN), { day: undefined }),
+  'story-says-what-file-says': withWords(RAIN, { excerpt: 'Other words' }),
+  'story-is-represented-by-its-report': (world) =>
+    withWords(FLOODING, { headline: 'Other words' })(withStory(RAIN, { shown: '2' })(world)),
+  'story-counts-its-articles': withStory(RAIN, { articleCount: 3 }),
+  'story-counts-its-writes': withStory(RAIN, { version: 2 }),
+  'story-counts-its-revisions': withStory(RAIN, { revision: 3 }),
+  'story-is-listed-by-day': withStory(RAIN, { day: undefined }),
   'message-is-a-cloudevent': withText(CREATED, '"1.0"', '"0.3"'),
   'message-id-has-one-content': (world) =>
     withMessages((all) => [...all, ...withText(CREATED, /T00:00/, 'T01:00')(world).messages])(world),
@@ -93,7 +103,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
 
 /** Changes to a world in which a person has corrected stories. */
 const CORRECTED_CHANGES: Readonly<Record<string, Change>> = {
-  'withdrawn-story-says-nothing': withFacts(story(RAINED), { title: 'Rain' }),
+  'withdrawn-story-says-nothing': withWords(RAINED, { title: 'Rain' }),
   'request-is-answered': (world) => ({
     ...world,
     requests: [...(world.requests ?? []), { id: 'another', kind: 'withdraw', storyId: 't1-another' }],
@@ -102,15 +112,15 @@ const CORRECTED_CHANGES: Readonly<Record<string, Change>> = {
     ...world,
     requests: world.requests?.filter(({ kind }) => kind !== 'restore') ?? [],
   }),
-  'merged-story-leads-on': withFields(story(STORM), { withdrawnBy: 'operator' }),
+  'merged-story-leads-on': withHead(STORM, (head) => [
+    { ...head, withdrawn: { ...recordOf(head.withdrawn), by: 'operator' } },
+  ]),
   'split-report-stays': (world) => {
-    const from = world.items.find(story(FLOOD));
+    const from = world.items.find(report(FLOOD));
     return withFields(claim(SPLIT), { storyId: String(from?.pk).slice('STORY#'.length) })(world);
   },
-  'split-is-remembered': withFields(story(SPLIT), { apart: undefined }),
-  'chosen-headline-holds': withImages((item) =>
-    item.headlineLock && item.apart ? { ...item, facts: { ...recordOf(item.facts), articleId: SPLIT } } : item,
-  ),
+  'split-is-remembered': withStory(SPLIT, { apart: undefined }),
+  'chosen-headline-holds': withImages((item) => (item.isChosen && item.apart ? { ...item, speaking: '9' } : item)),
   'matcher-obeys': (world) => {
     const into = world.images?.find(({ mergedInto }) => mergedInto)?.mergedInto;
     const apart = (item: Item) => (item.entity === 'story' && !item.mergedInto ? { ...item, apart: [into] } : item);
@@ -119,9 +129,9 @@ const CORRECTED_CHANGES: Readonly<Record<string, Change>> = {
   'correction-is-announced': withMessages((messages) => messages.filter(({ body }) => !body.includes('mergedInto'))),
   'report-joins-its-words': withImages((item) => (receipt('2.md')(item) ? { ...item, storyId: 't1-another' } : item)),
   'deleted-file-says-nothing': (world) => ({ ...world, deletedKeys: ['6.md'] }),
-  'shown-story-has-reports': withFacts(story(QUAKE), { articleId: SPLIT }),
+  'shown-story-has-reports': withWords(QUAKE, { articleId: SPLIT }),
   'shows-its-own-reports': withImages((item) => (claim(QUAKE)(item) ? { ...item, storyId: 't1-another' } : item)),
-  'story-has-its-articles': withFields(story(QUAKE), { articles: undefined }),
+  'story-has-its-articles': without(report(QUAKE)),
 };
 
 const receiptOf =
@@ -219,10 +229,15 @@ describe('the checker', () => {
 
   it('compares the versions of one story with each other, where the stream was kept', async () => {
     const world = await healthyWorld();
-    const from = (key: string) => ({ facts: { object: { bucket: 'articles', key } } });
-    const image = { entity: 'story', pk: 'STORY#t1-any', ...from('1.md'), version: 1, revision: 1 };
-    const names = (images: Item[]) => checkWorld({ ...world, images }).map(({ invariant }) => invariant);
-    const next = { ...image, ...from('2.md'), version: 2, revision: 2 };
+    const pk = 'STORY#t1-any';
+    const reports = ['1', '2'].map((n) => ({
+      ...{ entity: 'report', pk, sk: `REPORT#${n}`, state: { is: 'announced' } },
+      words: { object: { bucket: 'articles', key: `${n}.md` } },
+    }));
+    const image = { entity: 'story', pk, speaking: '1', version: 1, revision: 1 };
+    const names = (images: Item[]) =>
+      checkWorld({ ...world, images: [...reports, ...images] }).map(({ invariant }) => invariant);
+    const next = { ...image, speaking: '2', version: 2, revision: 2 };
     assert.deepEqual(names([image, next]), []);
     assert.deepEqual(names([image, { ...next, revision: 1 }]), ['story-counts-its-revisions']);
     assert.deepEqual(names([image, { ...next, version: 1 }]), ['story-counts-its-writes']);

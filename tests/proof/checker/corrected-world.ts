@@ -5,6 +5,7 @@ import { memoryTable } from '../../fixtures/memory-table.ts';
 import { noteOf, operatorOf } from '../../fixtures/operator.ts';
 import { AT_FOUR, retryPolicy } from '../../fixtures/recording.ts';
 import { arrivalOf, SETTINGS, worldOf } from '../product.ts';
+import { inOrder } from '../simulation/simulated-table.ts';
 import { REPORT, upload } from './healthy-world.ts';
 import type { Item, OperatorRequest, World } from './world.ts';
 
@@ -51,7 +52,7 @@ export async function correctedWorld(): Promise<World> {
     ...memory,
     write: async (writes) => {
       const isDone = await memory.write(writes);
-      if (isDone) images.push(...writes.map(({ item }) => ({ ...item })));
+      if (isDone) images.push(...inOrder(writes).map(({ item }) => ({ ...item })));
       return isDone;
     },
   };

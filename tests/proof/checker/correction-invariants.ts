@@ -10,7 +10,8 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
     sentence: 'A withdrawn story has no words of any report, and no features but where it leads to another story.',
     check: ({ stories }) =>
       [...stories].flatMap(([id, story]) => {
-        if (story.withdrawnAt === undefined) return [];
+        // Of a merged story the words are the other one's.
+        if (story.withdrawnAt === undefined || story.mergedInto !== undefined) return [];
         const { title, excerpt, headline, url, authors } = recordOf(story.facts);
         const listed = listOf(story, 'articles').flatMap((one) => [recordOf(one).headline, recordOf(one).url]);
         const said = [title, excerpt, headline, url, ...(Array.isArray(authors) ? authors : []), ...listed];
@@ -116,12 +117,20 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
   {
     name: 'chosen-headline-holds',
     sentence: 'A story shows the article that somebody chose until somebody unlocks it, or its report leaves.',
-    check: (view) =>
-      storyVersions(view).flatMap(([before, after]) => {
+    check: (view) => {
+      const changes = storyVersions(view).filter(([before, after]) => {
         const [was, is] = [before, after].map(({ facts }) => recordOf(facts).articleId);
-        const isLocked = before.headlineLock === was && before.headlineLock === after.headlineLock && was !== undefined;
-        return unless(!isLocked || was === is, storyIdAt(after), `version ${after.version} shows ${is}`);
-      }),
+        const isCorrection = after.announce !== 'none' && after.change === 'correction';
+        return before.isChosen === true && after.isChosen === true && was !== is && !isCorrection;
+      });
+      // The first answer chooses, and each other one may choose another.
+      return [...Map.groupBy(changes, ([, after]) => storyIdAt(after))].flatMap(([id, { length }]) => {
+        const asked = view.answers.filter(
+          ({ kind, storyId, refusal }) => kind === 'headline' && refusal === undefined && storyId === id,
+        );
+        return unless(length < asked.length, id, `it was chosen ${asked.length} times, and changed ${length} times`);
+      });
+    },
   },
   {
     name: 'matcher-obeys',
@@ -141,7 +150,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
     name: 'correction-is-announced',
     sentence:
       'Subscribers hear which story a merged one went into, and which a new one was split from; never where nothing was announced.',
-    check: ({ corrections, announcements, settings, isQuiet }) =>
+    check: ({ corrections, announcements, settings, isQuiet, items, images = [] }) =>
       corrections.flatMap((correction, place) => {
         const { storyId, otherStoryId, kind } = correction;
         if (isQuiet(String(storyId))) return [];
@@ -153,7 +162,14 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
             ? type === 'story.withdrawn' && data.storyId === storyId && data.mergedInto === otherStoryId
             : type === 'story.created' && data.storyId === otherStoryId && data.splitFrom === storyId,
         );
-        if (kind === 'split' && isAgain) return [];
+        // Its words were erased, or moved on, before it was announced.
+        const isGone = [...images, ...items].some(
+          ({ entity, pk, state }) =>
+            entity === 'report' &&
+            pk === `STORY#${otherStoryId}` &&
+            ['erased', 'left'].includes(String(recordOf(state).is)),
+        );
+        if (kind === 'split' && (isAgain || isGone)) return [];
         return unless(
           isAnnounced === settings.notifications,
           name,
@@ -223,7 +239,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
 function strangers(images: readonly Item[]): Finding[] {
   const table = new Map<string, Item>();
   return images.flatMap((image) => {
-    table.set(textOf(image, 'pk'), image);
+    if (image.entity !== 'report') table.set(textOf(image, 'pk'), image);
     // The items of one transaction follow each other, and the last of them is a receipt or the answer to a request.
     if (image.entity !== 'receipt' && image.entity !== 'request') return [];
     return [...table.values()].flatMap((story) => {
@@ -251,7 +267,7 @@ function misplaced(images: readonly Item[]): Finding[] {
   const at = (key: string): Item | undefined => table.get(key);
   const home = (storyId: string): string => homeIn(storyId, (id) => at(`STORY#${id}`));
   return images.flatMap((image) => {
-    table.set(textOf(image, 'pk'), image);
+    if (image.entity !== 'report') table.set(textOf(image, 'pk'), image);
     const { entity, disposition, storyId, pk } = image;
     // A file that changes nothing is recorded beside a correction, and names the story that it saw.
     if (entity !== 'receipt' || WITHOUT_PLACE.includes(String(disposition))) return [];

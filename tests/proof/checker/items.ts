@@ -32,5 +32,5 @@ export function storyIdAt(story: Item): string {
 /** Ids of the articles that a story lists; of its only one where it lists none. */
 export function listedIn(story: Item): string[] {
   const named = Array.isArray(story.articles) ? story.articles : [story.facts];
-  return [...named.map((one) => textOf(recordOf(one), 'articleId')), ...listOf(story, 'moreArticles').map(String)];
+  return named.map((one) => textOf(recordOf(one), 'articleId'));
 }

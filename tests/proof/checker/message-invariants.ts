@@ -1,4 +1,5 @@
-import { type Item, numberOf, recordOf, storyIdAt, textOf } from './items.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type Item, listOf, numberOf, recordOf, storyIdAt, textOf } from './items.ts';
 import { factsIn } from './story-invariants.ts';
 import type { Upload } from './world.ts';
 import {
@@ -38,17 +39,25 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'message-id-has-one-content',
-    sentence: 'Whatever arrives twice under one id says the same both times.',
+    sentence: 'Whatever arrives twice under one id says the same, or less where something was erased since.',
     check: ({ announcements }) =>
       [...Map.groupBy(announcements, ({ id }) => id)].flatMap(([id, same]) =>
-        same.flatMap(({ body }) => unless(body === same[0]?.body, id, `it says ${body} after ${same[0]?.body}`)),
+        same.flatMap(({ body }) =>
+          unless(
+            // Whoever read the words before they were erased may be heard after another who did not.
+            body === same[0]?.body || isOneMessage(JSON.parse(body), JSON.parse(same[0]?.body ?? '{}')),
+            id,
+            `it says ${body} after ${same[0]?.body}`,
+          ),
+        ),
       ),
   },
   {
     name: 'change-is-announced',
     sentence:
-      'With notifications on, revisions 1 to the latest of every story arrive: the first as created, others as updated or withdrawn.',
-    check: (view) => missing(view, revisionIds(view)),
+      'With notifications on, revisions 1 to the latest of every story arrive: the first as created, others as updated or ' +
+      'withdrawn; but for those whose words were erased before.',
+    check: (view) => missing(view, revisionIds(view).filter(isRemembered(view))),
   },
   {
     name: 'rejection-is-announced',
@@ -58,7 +67,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
   {
     name: 'coverage-is-announced',
     sentence: 'With notifications on, a story arrives as covered for every threshold that its publishers have reached.',
-    check: (view) => missing(view, coverageIds(view)),
+    check: (view) => missing(view, coverageIds(view).filter(isRemembered(view))),
   },
   {
     name: 'coverage-is-reached',
@@ -111,7 +120,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
   {
     name: 'message-says-what-story-says',
     sentence: 'A message about a story has its id, and says what the item of that revision says.',
-    check: ({ announcements, items, images = [] }) => {
+    check: ({ announcements, items, images = [], isCorrected, deletedKeys }) => {
       const known = [...images, ...items].filter(({ entity }) => entity === 'story');
       const versions = new Map<string, Item>();
       for (const item of known) {
@@ -120,7 +129,7 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         if (versions.get(revision)?.announce === undefined || versions.get(revision)?.announce === 'none')
           versions.set(revision, item);
       }
-      return announcements.flatMap(({ id, type, event, data }) => {
+      return announcements.flatMap(({ id, type, event, data, isAgain }) => {
         if (type === 'article.rejected') return [];
         const storyId = id.replace(/\.(?:covered\.)?\d+$/, '');
         const revision = type === 'story.covered' ? data.revision : Number(id.slice(storyId.length + 1));
@@ -129,12 +138,20 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
         const version = covering ?? versions.get(`${storyId}.${revision}`);
         const { facts: own, revision: announcedBy, news } = recordOf(version?.development);
         const isDevelopment = data.change === 'development' && announcedBy === revision;
-        const { title, headline = title, authors, language } = recordOf((isDevelopment && own) || version?.facts);
+        const {
+          title,
+          headline = title,
+          authors,
+          language,
+        } = recordOf(covering ? version?.heard : (isDevelopment && own) || version?.facts);
         const { firstSeenAt, withdrawnAt, mergedInto } = version ?? {};
         const words = withdrawnAt === undefined ? { title, headline, authors } : { withdrawnAt, mergedInto };
         const { change, previous } = recordOf(type === 'story.updated' ? version : undefined);
         const isNews = isDevelopment && Array.isArray(news) && news.length > 0;
-        const changed = type === 'story.updated' ? { change, previous, news: isNews ? news : undefined } : {};
+        // Its report may have been erased meanwhile, or moved.
+        const isLess = isCorrected(storyId) || (data.previous === undefined && (isAgain || deletedKeys !== undefined));
+        const changed =
+          type === 'story.updated' ? { change, ...(!isLess && { previous }), news: isNews ? news : undefined } : {};
         const said = version ? { ...words, ...changed, language, firstSeenAt } : {};
         return [
           ...differences(id, data, { storyId, revision, ...said }),
@@ -154,6 +171,34 @@ export const MESSAGE_INVARIANTS: readonly Invariant[] = [
       }),
   },
 ];
+
+/** Whether an announcement must arrive: one whose words were erased before it was made need not, but for a withdrawal. */
+function isRemembered({ images = [], items }: WorldView) {
+  const forgotten = new Set([...images, ...items].filter(isForgotten).map(({ pk }) => pk));
+  return ([id, type]: Expected[number]): boolean =>
+    type === 'story.withdrawn' || !forgotten.has(`STORY#${id.replace(/\.(?:covered\.)?\d+$/, '')}`);
+}
+
+/** Whether a report says nothing any more, or its story is withdrawn: the one that tells it may be in a merged story. */
+const isForgotten = ({ entity, withdrawnAt, state, merged, before }: Item): boolean =>
+  (entity === 'story' && (withdrawnAt !== undefined || merged !== undefined)) ||
+  (entity === 'report' &&
+    (['erased', 'left'].includes(String(recordOf(state).is)) ||
+      listOf({ before }, 'before').some((one) => recordOf(recordOf(one).words).contentHash === '')));
+
+/** Whether the one says what the other says, or less of its story. */
+function isOneMessage({ data, ...envelope }: Item, { data: other, ...same }: Item): boolean {
+  return isDeepStrictEqual(envelope, same) && (saysLess(data, other) || saysLess(other, data));
+}
+
+/** Whether a value has nothing that the other did not have at the same place; words may be gone from it. */
+function saysLess(value: unknown, before: unknown): boolean {
+  if (value === before) return true;
+  if (Array.isArray(value))
+    return Array.isArray(before) && value.every((one) => before.some((other) => saysLess(one, other)));
+  if (typeof value !== 'object' || value === null || typeof before !== 'object' || before === null) return false;
+  return Object.entries(value).every(([name, one]) => saysLess(one, (before as Item)[name]));
+}
 
 /** In a bucket without versioning a pointer may name several versions of a key: one of them must say it. */
 function ofAny(files: readonly FileView[], pointer: Item, subject: string, data: Item): Finding[] {

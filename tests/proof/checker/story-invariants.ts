@@ -91,7 +91,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       'The representative of a story is a report that joined it, with a headline of its own; a withdrawn story has none.',
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
-        if (story.representative === undefined) return [];
+        if (story.representative === undefined || story.mergedInto !== undefined) return [];
         const { articleId, headline } = recordOf(story.representative);
         const isItsOwn = view.files.some(
           ({ reading }) =>
@@ -159,7 +159,10 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       ...storyVersions(view).flatMap(([before, after]) => {
         const grows = numberOf(after, 'revision') - numberOf(before, 'revision');
         const isRight =
-          grows === 1 || (grows === 0 && (sourceIn(before) === sourceIn(after) || after.unsaid !== undefined));
+          grows === 1 ||
+          // A merged story's reports are the other one's to change.
+          (grows === 0 &&
+            (sourceIn(before) === sourceIn(after) || after.unsaid !== undefined || before.mergedInto !== undefined));
         return unless(isRight, textOf(after, 'pk'), `version ${after.version} changes its revision by ${grows}`);
       }),
     ],

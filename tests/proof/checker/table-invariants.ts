@@ -211,6 +211,7 @@ function storyIdsIn(item: Item): string[] {
 
 const ADDRESSES: Readonly<Record<string, (item: Item) => string>> = {
   story: ({ pk }) => `${pk}@STORY`,
+  report: ({ pk, sk }) => `${pk}@REPORT#${Number(String(sk).slice('REPORT#'.length))}`,
   alias: (item) => `STORY#${storyIdOf(textOf(item, 'textKey'))}@STORY`,
   article: ({ articleId }) => `ARTICLE#${articleId}@ARTICLE`,
   receipt: ({ bucket, key, versionId, sequencer, sk }) => `FILE#${bucket}/${key}@${versionId ?? sequencer ?? sk}`,

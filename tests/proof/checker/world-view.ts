@@ -2,6 +2,7 @@ import { families } from './families.ts';
 import { type Item, recordOf, storyIdAt, textOf } from './items.ts';
 import { readFile, storyIdOf } from './read-file.ts';
 import { compareReports, type Report } from './report-order.ts';
+import { toldImages, toldItems } from './told-stories.ts';
 import type { Message, Upload, Violation, World } from './world.ts';
 
 /** What one invariant found to be wrong. */
@@ -22,7 +23,12 @@ export type Announcement = ReturnType<typeof announcement>;
  * A world, sorted so that an invariant is a few lines.
  * @throws where an upload is neither of the crawler's format nor marked as one that must be rejected.
  */
-export function worldView(world: World) {
+export function worldView(stored: World) {
+  const world = {
+    ...stored,
+    items: toldItems(stored.items),
+    ...(stored.images && { images: toldImages(stored.images) }),
+  };
   const of = (entity: string): Item[] => world.items.filter((item) => item.entity === entity);
   const receipts = new Map(of('receipt').map((item) => [`${item.pk}@${item.sk}`, item]));
   const stories = new Map(of('story').map((item) => [storyIdAt(item), item]));
@@ -56,7 +62,10 @@ export function worldView(world: World) {
       const story = stories.get(storyId);
       return story ? textOf(story, 'textStoryId') || storyId : alias && textOf(alias, 'storyId');
     },
-    announcements: world.messages.map(({ body, attributes }) => announcement(body, attributes)),
+    announcements: world.messages.map(({ body, attributes, isAgain }) => ({
+      ...announcement(body, attributes),
+      isAgain,
+    })),
   };
 }
 

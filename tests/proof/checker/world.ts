@@ -102,6 +102,8 @@ export type Item = Readonly<Record<string, unknown>>;
 export interface Message {
   /** When it was published, in epoch milliseconds; absent where nobody knows. */
   readonly at?: number;
+  /** It was announced once more, in the end: it says the same, or less. */
+  readonly isAgain?: true;
   /** The CloudEvents JSON as it was received. */
   readonly body: string;
   /** SNS message attributes, name to string value; absent where the subscription does not carry them. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../functions/story/items/decision.ts';
-import type { ArticleClaim, Expiring, StoryItem } from '../../../functions/story/items/items.ts';
+import type { ArticleClaim, Expiring } from '../../../functions/story/items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf } from '../../../functions/story/items/keys.ts';
 import { epochSeconds } from '../../../functions/story/items/time.ts';
 import { operatorOf } from '../../fixtures/operator.ts';
@@ -252,7 +252,7 @@ const brief = ({ table }: Snapshot): string =>
 
 /** Articles that are not in exactly the story to which their claims lead, and stories that count others. */
 function misplacedIn({ table }: Snapshot): string[] {
-  const stories = new Map<string, StoryItem>(table.stories().map((story) => [storyIdAt(story), story]));
+  const stories = new Map(table.stories().map((story) => [storyIdAt(story), story]));
   const currentId = (id: string): string => {
     const into = stories.get(id)?.mergedInto;
     return into === undefined ? id : currentId(into);
@@ -261,9 +261,9 @@ function misplacedIn({ table }: Snapshot): string[] {
   const isExpired = ({ expiresAt = Number.POSITIVE_INFINITY }: Expiring) => 1000 * expiresAt <= Date.parse(NOW);
   const gone = new Set(claims.filter(isExpired).map(({ articleId }) => articleId));
   const byStory = Map.groupBy(claims, ({ storyId }) => currentId(storyId));
-  return [...stories].flatMap(([id, { mergedInto, expiresAt, articles, facts, articleCount }]) => {
+  return [...stories].flatMap(([id, { mergedInto, expiresAt, articles, articleCount }]) => {
     if (mergedInto !== undefined || isExpired(expiresAt === undefined ? {} : { expiresAt })) return [];
-    const listed = (articles ?? [facts]).map(({ articleId }) => articleId);
+    const listed = articles.map(({ articleId }) => articleId);
     const claimed = (byStory.get(id) ?? []).map(({ articleId }) => articleId);
     const [here, there] = [claimed, listed].map((ids) => ids.filter((one) => !gone.has(one)).sort());
     const isRight = JSON.stringify(here) === JSON.stringify(there) && articleCount === listed.length;

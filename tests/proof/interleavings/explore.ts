@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { TableItem } from '../../../functions/story/items/items.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
-import { emptySnapshot, itemText, type Snapshot } from './snapshot.ts';
+import { emptySnapshot, type Snapshot } from './snapshot.ts';
 import { type Call, startWriter, type Work, type Writer } from './writer.ts';
 
 export interface Race {
@@ -150,7 +150,7 @@ function answersOf(
   const answers = new Map<string, TableItem[]>();
   const add = (items: (TableItem | undefined)[]): void => {
     const answer = items.flatMap((item) => item ?? []);
-    answers.set(answer.map(itemText).join(), answer);
+    answers.set(JSON.stringify(answer), answer);
   };
   add(call.keys.map(now.item));
   // Of the last transaction before it, even a strong read may show one item and not yet another.
@@ -172,5 +172,5 @@ function stateText({ snapshots, racers, faults }: State): string {
   // Without faults nothing old can be read.
   const moments = faults > 0 && waiting.length > 0 ? snapshots : snapshots.slice(-1);
   const places = waiting.map(({ writer, since }) => (faults > 0 ? `${since} ${writer.text}` : writer.text)).sort();
-  return hash('sha256', [faults, ...places, ...moments.map(({ text }) => text)].join('\n\n'), 'base64');
+  return hash('sha256', [faults, ...places, ...moments.map(({ id }) => id)].join('\n\n'), 'base64');
 }

@@ -6,7 +6,6 @@ import { joinReads } from '../../../functions/story/table/joined-reads.ts';
 import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
 import type { Freshness, StoryTable } from '../../../functions/story/table/story-table.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
-import { itemText } from './snapshot.ts';
 
 /** A file to record, files of one batch whose reads are joined, or what somebody changes by hand. */
 export type Work = Arrival | readonly Arrival[] | ByHand;
@@ -110,5 +109,4 @@ function nameOf(work: Work): string {
   return [bucket, key, versionId, sequencer].join(' ');
 }
 
-const answerText = (answer: Answer): string =>
-  typeof answer === 'boolean' ? String(answer) : `[${answer.map(itemText)}]`;
+const answerText = (answer: Answer): string => (typeof answer === 'boolean' ? String(answer) : JSON.stringify(answer));

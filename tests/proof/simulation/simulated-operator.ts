@@ -1,8 +1,8 @@
 import { type OperatorRequest as Request, requestMessage } from '../../../functions/story/correct/request.ts';
 import type { FileVersion } from '../../../functions/story/items/file-version.ts';
-import type { Receipt, StoryItem } from '../../../functions/story/items/items.ts';
+import type { Receipt } from '../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
-import { listedArticles } from '../../../functions/story/items/story-reports.ts';
+import type { ToldStory } from '../../fixtures/memory-table.ts';
 import type { OperatorRequest, Upload } from '../checker/world.ts';
 import type { StormContext } from './processes.ts';
 import type { SimulatedBucket } from './simulated-bucket.ts';
@@ -55,20 +55,20 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
   };
 
   const merge = ({ shown }: Stories): void => {
-    const [story, into] = random.shuffle(shown) as [StoryItem, StoryItem];
+    const [story, into] = random.shuffle(shown) as [ToldStory, ToldStory];
     const asked = { ...noteOf(), kind: 'merge', storyId: storyIdAt(story), into: storyIdAt(into) } as const;
     send(random.chance(0.5) ? asked : { ...asked, by: 'matcher', isTwin: true });
   };
 
   const apart = ({ shown }: Stories): void => {
-    const [story, other] = random.shuffle(shown) as [StoryItem, StoryItem];
+    const [story, other] = random.shuffle(shown) as [ToldStory, ToldStory];
     send({ ...noteOf(), kind: 'label', label: 'different', storyId: storyIdAt(story), other: storyIdAt(other) });
   };
 
   const headline = ({ several }: Stories): void => {
     const story = random.pick(several);
-    const locked = story.headlineLock !== undefined && random.chance(0.5);
-    const articleId = random.pick(listedArticles(story));
+    const locked = story.isChosen !== undefined && random.chance(0.5);
+    const articleId = random.pick(story.articles.map(({ articleId }) => articleId));
     send({ ...noteOf(), kind: 'headline', storyId: storyIdAt(story), articleId, ...(locked && { isUndo: true }) });
   };
 
@@ -85,7 +85,7 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
   };
 
   /** Receipts of the files that the story has by now. */
-  const reportsOf = (story: StoryItem): Receipt[] => {
+  const reportsOf = (story: ToldStory): Receipt[] => {
     const into = new Map(table.stories().map((one) => [storyIdAt(one), one.mergedInto]));
     const current = (storyId = ''): string => {
       const next = into.get(storyId);
@@ -123,13 +123,13 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
 
 /** What can be done to which stories. */
 interface Stories {
-  readonly shown: readonly StoryItem[];
-  readonly withdrawn: readonly StoryItem[];
-  readonly several: readonly StoryItem[];
-  readonly splitOff: readonly StoryItem[];
+  readonly shown: readonly ToldStory[];
+  readonly withdrawn: readonly ToldStory[];
+  readonly several: readonly ToldStory[];
+  readonly splitOff: readonly ToldStory[];
 }
 
-function storiesOf(all: readonly StoryItem[]): Stories {
+function storiesOf(all: readonly ToldStory[]): Stories {
   const shown = all.filter(({ withdrawnAt }) => withdrawnAt === undefined);
   return {
     shown,

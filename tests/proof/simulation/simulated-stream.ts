@@ -51,7 +51,11 @@ export function simulatedStream(
       const batch = recordsOf(shard).slice(0, 1 + random.int(BATCH));
       shard.isBusy = true;
       start('notify', async (process) => {
-        const { batchItemFailures } = await announce(batch, process);
+        // An invocation that fails as a whole is retried from its first record.
+        const whole = {
+          batchItemFailures: batch.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber ?? '' })),
+        };
+        const { batchItemFailures } = await announce(batch, process).catch(() => whole);
         const failures = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
         const first = batch.findIndex(({ dynamodb }) => failures.includes(dynamodb?.SequenceNumber ?? ''));
         read(shard, batch, process.isDead() ? 0 : first < 0 ? batch.length : first);
@@ -62,7 +66,8 @@ export function simulatedStream(
     /** An operator has the records announced that were given up. False where there are none. */
     redrive: () => {
       const records = givenUp.splice(0, givenUp.length);
-      if (records.length > 0) start('redrive', async (process) => void (await announce(records, process)));
+      const again = () => void givenUp.push(...records);
+      if (records.length > 0) start('redrive', async (process) => void (await announce(records, process).catch(again)));
       return records.length > 0;
     },
   };

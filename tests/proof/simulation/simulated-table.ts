@@ -22,8 +22,8 @@ export function simulatedTable(clock: StormContext['clock']) {
     for (const { item } of writes) {
       const versions = history.get(address(item)) ?? [];
       history.set(address(item), [...versions, { transaction: transactions, item }]);
-      images.push(structuredClone(item));
     }
+    for (const { item } of inOrder(writes)) images.push(structuredClone(item));
     return true;
   };
   return {
@@ -64,6 +64,13 @@ export function simulatedTable(clock: StormContext['clock']) {
       }),
   };
 }
+
+/** The writes of a transaction as the checker reads them: a head follows its reports, and last is what says that all is there. */
+export const inOrder = (writes: readonly Write[]): Write[] =>
+  writes.toSorted((one, other) => orderOf(one) - orderOf(other));
+
+const orderOf = ({ item }: Write): number =>
+  item.entity === 'report' ? 0 : ['receipt', 'request'].includes(item.entity) ? 2 : 1;
 
 /** Two calls or so of others. */
 const HALF_VISIBLE_MS = 300;

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Article } from '../../../../functions/article/article.ts';
-import { packProfile } from '../../../../functions/matching/profile.ts';
+import { packProfile, shortProfile } from '../../../../functions/matching/profile.ts';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
 import { announcedOf, withDevelopment } from '../../../../functions/story/change/developments.ts';
 import { MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
-import { announcedTerms, withAnnounced, withoutFacts } from '../../../../functions/story/change/story-changes.ts';
+import { announcedTerms, withAnnounced } from '../../../../functions/story/change/story-changes.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import type { IngestSettings } from '../../../../functions/story/items/settings.ts';
+import { storyFacts, withReport } from '../../../../functions/story/items/story.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
+import { operatorOf } from '../../../fixtures/operator.ts';
 import { record } from '../../../fixtures/recording.ts';
 
 const PREVIEW = {
@@ -51,7 +54,7 @@ describe('a report that joins and tells what nobody was told', () => {
     const { dispositions, story, table } = await record(preview(), outcome());
     assert.deepEqual(dispositions, ['new', 'development']);
     assert.equal(story?.facts.headline ?? story?.facts.title, PREVIEW.headline);
-    const notification = story && toNotification(story, '/wiredrop/Test');
+    const notification = story && toNotification(story, story, '/wiredrop/Test');
     assert.ok(notification?.type === 'story.updated');
     const { data } = notification;
     assert.deepEqual([data.change, data.headline, data.revision], ['development', OUTCOME.headline, 2]);
@@ -67,10 +70,13 @@ describe('a report that joins and tells what nobody was told', () => {
     const later = outcome();
     assert.ok(story?.profiles && later.result.kind === 'article');
     const match = { isSure: true };
-    const { facts, profiles } = withDevelopment(story, later, later.result, { news: [] }, match);
-    assert.equal(facts.title, OUTCOME.headline);
-    assert.deepEqual([profiles?.first, profiles?.current], [story.profiles.first, undefined]);
-    assert.deepEqual(profiles?.development, packProfile(later.result.profile));
+    const joined = withReport(story, later.result, later.file, { disposition: 'development', at: later.decidedAt });
+    const changed = withDevelopment(joined, later, '2', later.result, { news: [] }, match);
+    assert.equal(storyFacts(changed).title, OUTCOME.headline);
+    assert.deepEqual([changed.profiles?.first, changed.profiles?.current], [story.profiles.first, undefined]);
+    assert.equal(changed.development?.report, '2');
+    const [, latest] = announcedOf(changed)?.reports ?? [];
+    assert.deepEqual(latest && packProfile(latest), packProfile(shortProfile(later.result.profile)));
   });
 
   it('is silent once another paper has told it, and the item remembers what was told', async () => {
@@ -117,11 +123,13 @@ describe('a report that joins and tells what nobody was told', () => {
   });
 
   it('leaves no word in a withdrawn story', async () => {
-    const { story } = await record(preview(), outcome());
+    const { story, table } = await record(preview(), outcome());
     assert.ok(story?.development && story.previous);
-    const withdrawn = withoutFacts(story, { by: 'operator', at: '2026-03-03T00:00:00.000Z' }, true);
-    const { development, previous, told, change } = withdrawn;
-    assert.deepEqual([development, previous, told, change], [undefined, undefined, undefined, undefined]);
+    assert.match(JSON.stringify(table.items()), /council.*crossed the floor/i);
+    await operatorOf(table, []).withdraw(storyIdAt(story));
+    const { development, told } = table.stories()[0] ?? assert.fail();
+    assert.deepEqual([development, told], [undefined, undefined]);
+    assert.doesNotMatch(JSON.stringify(table.items()), /council|Kim Ho|floor/i);
   });
 });
 

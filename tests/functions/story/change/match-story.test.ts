@@ -11,6 +11,7 @@ import { withProfile } from '../../../../functions/story/change/story-changes.ts
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { MatchKeyItem, StoryItem, TableItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import type { Story } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { type Item, itemBytes } from '../../../bench/cost/write-units.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
@@ -241,7 +242,7 @@ describe('a bulletin', () => {
     const { dispositions, announced, table } = await record(bulletin(FERRY), ferryElsewhere(), bulletin(FERRY_LATER));
     assert.deepEqual(dispositions, ['new', 'new', 'new']);
     assert.deepEqual(announced, ['story.created']);
-    assert.equal(table.stories().filter(({ unannounced }) => unannounced).length, 2);
+    assert.equal(table.stories().filter(({ announced: said }) => said === undefined).length, 2);
     const found = table.receipts().filter(({ warnings }) => warnings?.includes('silenced-as-bulletin'));
     assert.equal(found.length, 2, 'an operator finds them');
   });
@@ -324,7 +325,7 @@ describe('a report that is like a whole story, and like none of its kept reports
     const words = Array.from({ length: 90 }, (_, i) => `word${'abcdefghij'[i % 10]}${'klmnopqrs'[i % 9]}`);
     const long = report(words.slice(0, 20).join(' '), words.join(' '));
     assert.ok(long.result.kind === 'article' && packProfile(long.result.profile).length > 210);
-    const story = { profiles: { first } } as unknown as StoryItem;
+    const story = { profiles: { first } } as unknown as Story;
     const { profiles } = withProfile(story, long.result, { isUnlikeFirst: true });
     assert.equal(profiles?.unlike?.length, 210);
   });

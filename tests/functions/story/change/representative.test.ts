@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { withdrawDeleted } from '../../../../functions/story/correct/withdraw.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { StoryItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
-import { shownReport, withoutWordsOf } from '../../../../functions/story/items/story-reports.ts';
+import { storyView } from '../../../../functions/story/items/view.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { memoryTable } from '../../../fixtures/memory-table.ts';
@@ -33,20 +33,21 @@ async function story(...arrivals: Arrival[]) {
   const ask = operatorOf(table, [comment, ...votes]);
   const announced = async (one: Arrival) => (await recordFile(one, table, retryPolicy)).disposition;
   for (const one of arrivals) await announced(one);
-  const item = () => table.stories()[0] as StoryItem;
-  return { table, ask, item, id: storyIdAt(item()) };
+  const item = () => table.stories()[0] ?? assert.fail();
+  /** The article that is shown, if it is another than that of the facts. */
+  const representative = () => item().reports.get(item().shown ?? '')?.articleId;
+  return { table, ask, item, representative, id: storyIdAt(item()) };
 }
 
 describe('the representative of a story', () => {
   it('is the report nearest to its centre, and what was announced stays what it was', async () => {
-    const { item } = await story(comment, ...votes);
-    const { facts, representative, revision } = item();
-    assert.equal(facts.articleId, 'comment');
-    assert.equal(revision, 1);
-    assert.match(shownReport(item()).headline, /^Gullbay council keeps late ferry/);
-    assert.deepEqual(shownReport(item()), representative);
-    assert.ok(representative?.publisher?.startsWith('Paper '));
-    assert.equal(representative?.at, AT_ONE);
+    const { item, representative } = await story(comment, ...votes);
+    assert.equal(item().facts.articleId, 'comment');
+    assert.equal(item().revision, 1);
+    const { headline, articleId, publisher, time, excerpt } = storyView(item());
+    assert.match(headline, /^Gullbay council keeps late ferry/);
+    assert.deepEqual([articleId, publisher, time], [representative(), `Paper ${articleId}`, AT_ONE]);
+    assert.ok(excerpt?.startsWith(COUNCIL) && excerpt.endsWith(`says ${articleId}.`), 'its own excerpt');
   });
 
   it('is that of the facts while one publisher reports it, and of a headline that somebody chose', async () => {
@@ -55,16 +56,17 @@ describe('the representative of a story', () => {
       return { ...one, result: { ...one.result, article: { ...one.result.article, publisher: 'Paper comment' } } };
     });
     const alone = await story(comment, ...own);
-    assert.equal(alone.item().representative, undefined);
-    assert.equal(shownReport(alone.item()).articleId, alone.item().facts.articleId);
+    assert.equal(alone.representative(), undefined);
+    assert.equal(storyView(alone.item()).articleId, alone.item().facts.articleId);
     const { item, ask, id } = await story(comment, ...votes);
     await ask.headline(id, 'comment');
-    assert.equal(shownReport(item()).articleId, 'comment');
+    const { articleId, excerpt } = storyView(item());
+    assert.deepEqual([articleId, excerpt], ['comment', COMMENT]);
   });
 
   it('says what its newest crawl says', async () => {
-    const { table, item } = await story(comment, ...votes);
-    const { articleId = '' } = item().representative ?? {};
+    const { table, item, representative } = await story(comment, ...votes);
+    const articleId = representative() ?? assert.fail();
     const again = report(
       articleId,
       'Gullbay council keeps late ferry after all, 7 to 4',
@@ -75,13 +77,13 @@ describe('the representative of a story', () => {
     );
     const crawl = { ...again, file: { ...again.file, versionId: 'again' } };
     assert.equal((await recordFile(crawl, table, retryPolicy)).disposition, 'revision');
-    assert.equal(shownReport(item()).headline, 'Gullbay council keeps late ferry after all, 7 to 4');
+    assert.equal(storyView(item()).headline, 'Gullbay council keeps late ferry after all, 7 to 4');
   });
 
   it('goes with its report: retracted, split off, or its story withdrawn; the centre begins again', async () => {
     for (const way of ['retracted', 'split', 'withdrawn'] as const) {
-      const { table, item, ask, id } = await story(comment, ...votes);
-      const { articleId = '' } = item().representative ?? {};
+      const { table, representative, ask, id } = await story(comment, ...votes);
+      const articleId = representative() ?? assert.fail();
       const chosen = votes.find(({ file }) => file.key === `${articleId}.md`) as Arrival;
       if (way === 'split') await ask.split(id, chosen);
       if (way === 'withdrawn') await ask.withdraw(id);
@@ -100,15 +102,24 @@ describe('the representative of a story', () => {
         );
       }
       const left = table.stories().find((one) => storyIdAt(one) === id);
-      assert.equal(left?.representative, undefined, way);
-      assert.equal(left?.profiles?.representative ?? left?.profiles?.centre, undefined, way);
+      assert.deepEqual([left?.shown, left?.profiles?.centre], [undefined, undefined], way);
+      assert.ok(left && storyView(left).articleId === 'comment', way);
     }
   });
 
   it('goes with the words of a deleted file, and stays with those of another', async () => {
-    const { item } = await story(comment, ...votes);
-    const { articleId = '' } = item().representative ?? {};
-    assert.equal(withoutWordsOf(item(), new Set([articleId])).representative, undefined);
-    assert.deepEqual(withoutWordsOf(item(), new Set(['other'])).representative, item().representative);
+    const { table, item, id, representative } = await story(comment, ...votes);
+    const shown = representative() ?? assert.fail();
+    const remove = (key: string) =>
+      withdrawDeleted(
+        id,
+        { file: { bucket: 'articles-bucket', key }, articleIds: new Set(), at: AT_FOUR },
+        { table, retryPolicy },
+      );
+    await remove('other.md');
+    await remove(shown === 'a' ? 'b.md' : 'a.md');
+    assert.equal(storyView(item()).articleId, shown);
+    await remove(`${shown}.md`);
+    assert.deepEqual([representative(), storyView(item()).articleId], [undefined, 'comment']);
   });
 });

@@ -94,4 +94,14 @@ describe('the revisions of a story within an hour', () => {
     await world.releaseAt(LATER);
     assert.deepEqual(heardIn(world), ['created 1', 'updated 2']);
   });
+
+  it('wait again after a quiet file of the same hour', async () => {
+    const world = timedWorld(HOUR);
+    for (const n of [1, 2, 3]) await world.put('a.md', says(n));
+    await world.put('a.md', says(4), { 'wiredrop-quiet': 'true' });
+    const { warnings } = await world.put('a.md', says(5));
+    assert.ok(warnings.includes('revision-waits'));
+    await world.releaseAt(LATER);
+    assert.deepEqual(heardIn(world), ['created 1', 'updated 2', 'updated 5']);
+  });
 });

@@ -5,12 +5,13 @@ import { packProfile } from '../../../../functions/matching/profile.ts';
 import { withTwins } from '../../../../functions/story/change/twins.ts';
 import type { OperatorRequest } from '../../../../functions/story/correct/request.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { StoryItem, TwinsItem } from '../../../../functions/story/items/items.ts';
+import type { TwinsItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { reportIn } from '../../../../functions/story/items/read-article.ts';
+import type { Story } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
-import type { MemoryTable } from '../../../fixtures/memory-table.ts';
+import type { MemoryTable, ToldStory } from '../../../fixtures/memory-table.ts';
 import { operatorOf } from '../../../fixtures/operator.ts';
 import { AT_ONE, AT_TWO, record, retryPolicy } from '../../../fixtures/recording.ts';
 
@@ -68,10 +69,10 @@ describe('a report that is closely like two stories', () => {
   /** The story that the report joins, another that is like it, and what the report makes of the two. */
   async function twoStories() {
     const { table } = await record(...reports.slice(0, 2));
-    const [own, other] = table.stories() as [StoryItem, StoryItem];
+    const [own, other] = table.stories() as [ToldStory, ToldStory];
     const like = reports[2] ?? assert.fail();
-    const found = (one: Partial<StoryItem>, two: Partial<StoryItem>, ...more: StoryItem[]) => {
-      const stories = [{ ...own, ...one }, { ...other, ...two }, ...more] as [StoryItem, ...StoryItem[]];
+    const found = (one: Partial<Story>, two: Partial<Story>, ...more: Story[]) => {
+      const stories = [{ ...own, ...one }, { ...other, ...two }, ...more] as [Story, ...Story[]];
       const known = new Map(stories.map((story) => [storyIdAt(story), story]));
       return withTwins(stories[0], known, like, reportIn(like.result) ?? assert.fail());
     };
@@ -83,10 +84,12 @@ describe('a report that is closely like two stories', () => {
     const [id, otherId] = [own, other].map(storyIdAt) as [string, string];
     assert.deepEqual(found({}, {}).item.twins, [otherId]);
     const { profiles } = other;
-    const pairs: [Partial<StoryItem>, Partial<StoryItem>][] = [
-      [{ unannounced: true }, {}],
-      [{}, { unannounced: true }],
-      [{}, { withdrawnAt: AT_TWO }],
+    const unannounced = { announced: undefined } as unknown as Partial<Story>;
+    const withdrawn = { at: AT_TWO, by: 'operator' } as const;
+    const pairs: [Partial<Story>, Partial<Story>][] = [
+      [unannounced, {}],
+      [{}, unannounced],
+      [{}, { withdrawn }],
       [{ twins: Array.from({ length: 10 }, (_, at) => `t1-${at}`) }, {}],
       [{ twins: [otherId] }, {}],
       [{ apart: [otherId] }, {}],
@@ -98,7 +101,7 @@ describe('a report that is closely like two stories', () => {
     assert.equal(found({ twins: ['t1-known'] }, {}, ...more).item.twins?.length, 10);
     // A story without features, and one that leads to a story which is not there.
     const { profiles: _, ...bare } = other;
-    const lost = { ...other, pk: 'STORY#t1-lost' as const, withdrawnAt: AT_TWO, mergedInto: 't1-gone' };
+    const lost = { ...other, pk: 'STORY#t1-lost' as const, withdrawn, mergedInto: 't1-gone' };
     assert.ok(profiles);
     assert.deepEqual(found({}, { profiles: undefined } as never, { ...bare, pk: 'STORY#t1-bare' }, lost).twins, []);
   });
@@ -106,7 +109,7 @@ describe('a report that is closely like two stories', () => {
   it('makes none of a story that is less than four in five sure, and keeps the surest match of each', async () => {
     const { own, other, found } = await twoStories();
     const probabilityOf = (first: Uint8Array | undefined, current?: Uint8Array) => {
-      const [write] = found({}, { profiles: { first, current } as StoryItem['profiles'] } as Partial<StoryItem>).twins;
+      const [write] = found({}, { profiles: { first, current } as Story['profiles'] } as Partial<Story>).twins;
       return write?.item.entity === 'twins' ? write.item.evidence.probability : 0;
     };
     const quarry = report(

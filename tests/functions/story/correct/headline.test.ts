@@ -4,7 +4,7 @@ import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
-import { memoryTable } from '../../../fixtures/memory-table.ts';
+import { memoryTable, type ToldStory } from '../../../fixtures/memory-table.ts';
 import { operatorOf } from '../../../fixtures/operator.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
 
@@ -45,16 +45,16 @@ describe('a report that somebody chose to tell its story', () => {
     for (const one of [third, next]) assert.equal((await recordFile(one, table, retryPolicy)).disposition, 'copy');
     assert.equal(story()?.facts.articleId, 'b');
     assert.equal((await ask.headline(id, 'a', true)).changed, true);
-    assert.deepEqual([story()?.facts.articleId, story()?.headlineLock], ['a', undefined]);
+    assert.deepEqual([story()?.facts.articleId, story()?.isChosen], ['a', undefined]);
   });
 
   it('stays beside a correction of an article that was announced, which is announced as a development', async () => {
     const { table, story, ask, id } = await twoReports();
     for (const articleId of ['b', 'a']) assert.equal((await ask.headline(id, articleId)).changed, true);
     await recordFile(revised, table, retryPolicy);
-    const { announce, change, facts, development } = story() ?? {};
+    const { announce, change, facts, development, reports } = (story() ?? {}) as Partial<ToldStory>;
     assert.deepEqual(
-      [announce, change, facts?.articleId, development?.articleId],
+      [announce, change, facts?.articleId, reports?.get(development?.report ?? '')?.articleId],
       ['story.updated', 'development', 'a', 'b'],
     );
   });
@@ -62,12 +62,12 @@ describe('a report that somebody chose to tell its story', () => {
   it('is only locked if the story says it already, and is refused where the story does not have it', async () => {
     const { table, story, ask, id } = await twoReports();
     assert.equal((await ask.headline(id, 'a')).changed, true);
-    assert.deepEqual([story()?.announce, story()?.headlineLock], ['none', 'a']);
+    assert.deepEqual([story()?.announce, story()?.isChosen, story()?.facts.articleId], ['none', true, 'a']);
     assert.equal((await ask.headline(id, 'a')).why, 'already');
     assert.equal((await ask.headline(id, 'c')).why, 'no-report');
     await recordFile(revised, table, retryPolicy);
     assert.equal(story()?.facts.articleId, 'a');
     assert.equal((await ask.split(id, first)).changed, true);
-    assert.equal(table.stories().find((one) => storyIdAt(one) === id)?.headlineLock, undefined);
+    assert.equal(table.stories().find((one) => storyIdAt(one) === id)?.isChosen, undefined);
   });
 });

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { StoryItem, TableItem } from '../../../../functions/story/items/items.ts';
+import type { TableItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { countPublishers, type Story } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
-import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
+import { type MemoryTable, memoryTable, type ToldStory } from '../../../fixtures/memory-table.ts';
 import { operatorOf } from '../../../fixtures/operator.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
 
@@ -38,8 +39,8 @@ async function twoStories() {
 }
 
 const record = async (table: MemoryTable, one: Arrival) => (await recordFile(one, table, retryPolicy)).storyId;
-const item = (table: MemoryTable, id: string): StoryItem =>
-  table.stories().find((one) => storyIdAt(one) === id) as StoryItem;
+const item = (table: MemoryTable, id: string): ToldStory =>
+  table.stories().find((one) => storyIdAt(one) === id) as ToldStory;
 const announced = (table: MemoryTable) =>
   table.announced().map((one) => ('revision' in one ? `${one.announce} ${storyIdAt(one)}.${one.revision}` : ''));
 const corrections = (table: MemoryTable) => table.items().filter((one: TableItem) => one.entity === 'request');
@@ -53,7 +54,7 @@ describe('a story that is merged into another', () => {
     const [withdrawn, updated] = table
       .announced()
       .slice(-2)
-      .map((one) => toNotification(one, '/wiredrop/W'));
+      .map((one) => toNotification(one as TableItem, one as Story, '/wiredrop/W'));
     assert.equal(withdrawn?.type === 'story.withdrawn' && withdrawn.data.mergedInto, into);
     assert.ok(updated?.type === 'story.updated');
     assert.deepEqual(
@@ -77,8 +78,11 @@ describe('a story that is merged into another', () => {
         ],
       },
     );
-    const { title, excerpt, url } = item(table, story).facts;
-    assert.deepEqual([title, excerpt, url, item(table, story).articles], ['', '', undefined, undefined]);
+    // Its reports stay where they are, and are the other one's.
+    assert.deepEqual(
+      [item(table, into).merged, item(table, into).articles.map(({ articleId }) => articleId)],
+      [[story], ['b', 'a']],
+    );
   });
 
   it('is merged once, and never with itself, a withdrawn or a missing story', async () => {
@@ -102,23 +106,23 @@ describe('a story that is merged into another', () => {
       const kept = (arrival: Arrival, retentionDays: number) => withSettings(arrival, { retentionDays });
       await recordFile(kept(one, 90), table, retryPolicy);
       await recordFile(kept(other, 30), table, retryPolicy);
-      const [long, short] = table.stories() as [StoryItem, StoryItem];
+      const [long, short] = table.stories() as [ToldStory, ToldStory];
       const [story, into] = isLater ? [long, short] : [short, long];
       await operatorOf(table, []).merge(storyIdAt(story), storyIdAt(into));
       assert.equal(item(table, storyIdAt(into)).expiresAt, long.expiresAt);
     }
   });
 
-  it('brings the reports that it lists, up to fifty, and says how many more there are', async () => {
+  it('brings all of its reports, and gives them back, however many there are', async () => {
     const { table, story, into } = await twoStories();
     const reports = (text: string, length: number, name: string) =>
       Array.from({ length }, (_, at) => report(`${name}${at}`, text));
     for (const one of [...reports(FERRY, 29, 'a'), ...reports(BRIDGE, 39, 'b')])
       await recordFile(one, table, retryPolicy);
     const operator = operatorOf(table, [ferry, bridge]);
-    assert.equal((await operator.merge(story, into)).item.unlisted, 20);
-    const { articles = [], moreArticles = [], articleCount } = item(table, into);
-    assert.deepEqual([articles.length + moreArticles.length, articleCount], [50, 70]);
+    assert.equal((await operator.merge(story, into)).changed, true);
+    const { articles, articleCount } = item(table, into);
+    assert.deepEqual([articles.length, articleCount], [70, 70]);
     assert.equal((await operator.unmerge(story)).changed, true);
     const counts = [story, into].map((id) => item(table, id).articleCount);
     assert.deepEqual(counts, [30, 40]);
@@ -196,7 +200,7 @@ describe('a story that is merged into another', () => {
     for (const one of [upload('b', FERRY, AT_TWO), upload('c', BRIDGE, AT_ONE)]) await record(table, one);
     const files = [upload('a', FERRY, AT_ONE), upload('b', FERRY, AT_TWO), upload('c', BRIDGE, AT_ONE)];
     await operatorOf(table, files).merge(story, into);
-    assert.deepEqual([item(table, into).articleCount, item(table, into).articles?.length], [3, 3]);
+    assert.deepEqual([item(table, into).articleCount, item(table, into).articles.length], [3, 3]);
     await operatorOf(table, files).unmerge(story);
     const listed = (id: string) => item(table, id).articles?.map(({ articleId }) => articleId);
     assert.deepEqual(
@@ -237,13 +241,7 @@ describe('a story that is merged into another', () => {
       ['b', 'd'],
     ]);
     assert.deepEqual([one.articleCount, other.articleCount, one.apart, other.apart], [2, 2, [into], [story]]);
-    assert.deepEqual(
-      [one.publishers, other.publishers],
-      [
-        ['a Times', 'c Times'],
-        ['b Times', 'd Times'],
-      ],
-    );
+    assert.deepEqual([one, other].map(countPublishers), [2, 2]);
     assert.equal(await record(table, report('e', FERRY)), story);
     assert.equal(await record(table, report('a', `${FERRY} More.`, { crawledAt: AT_FOUR })), story);
     // A delivery of the undoing that comes late changes nothing.

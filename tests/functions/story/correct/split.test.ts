@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { RequestItem, StoryItem } from '../../../../functions/story/items/items.ts';
+import type { RequestItem, TableItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { countPublishers, type Story } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
-import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
+import { type MemoryTable, memoryTable, type ToldStory } from '../../../fixtures/memory-table.ts';
 import { operatorOf } from '../../../fixtures/operator.ts';
 import { AT_FOUR, AT_ONE, AT_TWO, retryPolicy } from '../../../fixtures/recording.ts';
 
@@ -50,12 +51,9 @@ async function oneStory(...reports: Arrival[]) {
 const split = (table: MemoryTable, storyId: string, of: Arrival, { id = '1', files = all } = {}) =>
   operatorOf(table, [...files, of]).split(storyId, of, id);
 const record = async (table: MemoryTable, one: Arrival) => (await recordFile(one, table, retryPolicy)).storyId;
-const item = (table: MemoryTable, id: string): StoryItem =>
-  table.stories().find((one) => storyIdAt(one) === id) as StoryItem;
-const listed = ({ articles = [], moreArticles = [] }: StoryItem) => [
-  ...articles.map(({ articleId }) => articleId),
-  ...moreArticles,
-];
+const item = (table: MemoryTable, id: string): ToldStory =>
+  table.stories().find((one) => storyIdAt(one) === id) as ToldStory;
+const listed = ({ articles }: ToldStory) => articles.map(({ articleId }) => articleId);
 const announced = (table: MemoryTable) =>
   table.announced().map((one) => ('revision' in one ? `${one.announce} ${storyIdAt(one)}.${one.revision}` : ''));
 const other = (table: MemoryTable, storyId: string) =>
@@ -68,7 +66,7 @@ describe('a report that is split off its story', () => {
   it('leaves nothing of it in the lists of the story, also if it is not one of the reports that are named', async () => {
     const others = ['c', 'd', 'e', 'f'].map((id) => report(id, ` So says ${id.repeat(9)} of the crew.`));
     const { table, storyId } = await oneStory(first, second, ...others);
-    assert.deepEqual(item(table, storyId).moreArticles, ['f']);
+    assert.deepEqual(listed(item(table, storyId)), ['a', 'b', 'c', 'd', 'e', 'f']);
     const [, , , sixth = first] = others;
     const renamed = report('f', ` So says ${'f'.repeat(9)} of the crew.`, {
       headline: 'Ferry: the crew is glad',
@@ -83,7 +81,7 @@ describe('a report that is split off its story', () => {
     const same = report('e', ' The boat is full.', { publisher: 'b Times' });
     const { table, storyId } = await oneStory(first, second, same);
     assert.equal((await split(table, storyId, second)).changed, true);
-    assert.deepEqual(item(table, storyId).publishers, ['a Times', 'b Times']);
+    assert.equal(countPublishers(item(table, storyId)), 2);
     const quiet = [first, second].map((one) => ({ ...one, settings: { ...one.settings, notifications: false } }));
     const silent = await oneStory(...quiet);
     assert.equal((await split(silent.table, silent.storyId, second)).changed, true);
@@ -97,7 +95,7 @@ describe('a report that is split off its story', () => {
       table,
       retryPolicy,
     );
-    assert.equal(item(table, storyId).earlier?.[0]?.articleId, 'b');
+    assert.equal(item(table, storyId).earlier.length, 1);
     await split(table, storyId, second);
     assert.deepEqual(item(table, storyId).earlier, []);
   });
@@ -114,7 +112,7 @@ describe('a report that is split off its story', () => {
     const [created, updated] = table
       .announced()
       .slice(-2)
-      .map((one) => toNotification(one, '/wiredrop/W'));
+      .map((one) => toNotification(one as TableItem, one as Story, '/wiredrop/W'));
     assert.ok(created?.type === 'story.created' && updated?.type === 'story.updated');
     assert.deepEqual([created.data.splitFrom, created.data.articleId, created.data.articles], [storyId, 'b', 1]);
     assert.deepEqual([updated.data.articleId, updated.data.articles, updated.data.publishers], ['a', 2, 2]);
@@ -239,6 +237,17 @@ describe('a report that is split off its story', () => {
     assert.equal((await split(table, storyId, third, { id: '4' })).why, 'withdrawn');
     const refusals = table.items().filter((one) => one.entity === 'request' && one.refusal !== undefined);
     assert.equal(table.items().length, after.length + refusals.length);
+  });
+
+  it('takes twenty-five copies of its text along at a time, and says how many are left', async () => {
+    const { table, storyId } = await oneStory(first, second);
+    for (let copies = 0; copies < 120; copies++) await record(table, report(`copy${copies}`, ' So says the mayor.'));
+    const asked = await split(table, storyId, second);
+    assert.equal(asked.changed, true, asked.why);
+    const [newStoryId] = other(table, storyId) as [string];
+    assert.equal(asked.item.unlisted, 96);
+    assert.deepEqual([listed(item(table, newStoryId)).length, listed(item(table, storyId)).length], [25, 97]);
+    assert.equal(await record(table, report('later', ' So says the mayor.')), newStoryId);
   });
 
   it('comes back when the two are merged again, and can be split off once more', async () => {

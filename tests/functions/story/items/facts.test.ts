@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { profileOf } from '../../../../functions/matching/profile.ts';
-import { withFacts, withoutFacts } from '../../../../functions/story/change/story-changes.ts';
+import { withdrawnStory, withFacts } from '../../../../functions/story/change/story-changes.ts';
 import { erasedFacts, factsOf } from '../../../../functions/story/items/facts.ts';
 import { fileVersionId } from '../../../../functions/story/items/file-version.ts';
+import { changedReport, storyFacts } from '../../../../functions/story/items/story.ts';
 import { arrival, article, file } from '../../../fixtures/arrivals.ts';
 import { AT_ONE, record } from '../../../fixtures/recording.ts';
 
@@ -63,13 +64,13 @@ describe('a fact that is added later', () => {
   const storyWith = async (fact: string) => {
     const { story } = await record(known);
     assert.ok(story);
-    return { ...story, facts: { ...story.facts, [fact]: 'told before' } };
+    return changedReport(story, '1', (one) => ({ ...one, words: { ...one.words, [fact]: 'told before' } }));
   };
 
   it('is erased by a withdrawal', async () => {
     await fc.assert(
       fc.asyncProperty(name, async (fact) => {
-        const { facts } = withoutFacts(await storyWith(fact), { by: 'operator', at: AT_ONE }, true);
+        const facts = storyFacts(withdrawnStory(await storyWith(fact), { by: 'operator', at: AT_ONE }, true));
         assert.ok(!Object.hasOwn(facts, fact) && !JSON.stringify(facts).includes('told before'), fact);
         assert.deepEqual([facts.articleId, facts.publisher, facts.title], ['a', 'A Times', '']);
       }),
@@ -80,8 +81,8 @@ describe('a fact that is added later', () => {
     const newer = read({ articleId: 'a', text: 'snow' });
     await fc.assert(
       fc.asyncProperty(name, async (fact) => {
-        const { facts } = withFacts(await storyWith(fact), known, newer, 'update');
-        assert.deepEqual(facts, factsOf(newer, known.file));
+        const changed = withFacts(await storyWith(fact), known, '1', newer, 'update');
+        assert.deepEqual(storyFacts(changed), factsOf(newer, known.file));
       }),
     );
   });

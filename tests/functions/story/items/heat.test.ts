@@ -66,7 +66,9 @@ describe('the heat of a story', () => {
         const [own, brought] = [joinedAt(...one), joinedAt(...other)];
         const now = Date.parse(at(24));
         const lately = (heat: number) => publishersLately({ heat, firstSeenAt: at(0) }, now);
-        const sum = publishersLately(own, now) + part * publishersLately(brought, now);
+        const others = publishersLately(brought, now);
+        // Never cooler than the hotter one.
+        const sum = Math.max(publishersLately(own, now) + part * others, others);
         const merged = heatedBy(own, brought, part);
         assert.ok(Math.abs(lately(merged) / sum - 1) < 0.01);
         assert.ok(Math.abs(lately(cooled(merged, part)) / (part * sum) - 1) < 0.01);

@@ -4,6 +4,7 @@ import type { Article } from '../../../../functions/article/article.ts';
 import { heated } from '../../../../functions/story/items/heat.ts';
 import { SCHEMA } from '../../../../functions/story/items/items.ts';
 import { listingDay, rejectedOn } from '../../../../functions/story/items/keys.ts';
+import { packPublishers, publisherHash } from '../../../../functions/story/items/story.ts';
 import { arrival, rejectedArrival, textKeyOf, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { record } from '../../../fixtures/recording.ts';
 
@@ -46,7 +47,7 @@ const first = arrival({ articleId: 'a', text: 'rain', ...TOLD }, { key: 'a.md' }
 const itemsOf = async (...arrivals: Parameters<typeof record>) => (await record(...arrivals)).table.items();
 
 describe('the items of the table', () => {
-  it('are three for a first report: story, article claim and receipt', async () => {
+  it('are four for a first report: story, report, article claim and receipt', async () => {
     const contentHash = first.result.kind === 'article' && first.result.article.contentHash;
     assert.equal(textKeyOf('rain'), `t1:${RAIN}`);
     assert.deepEqual(await itemsOf(withSettings(first, { timeline: true })), [
@@ -61,8 +62,27 @@ describe('the items of the table', () => {
         firstSeenAt: RECEIVED,
         day: '2026-03-01#4',
         articleCount: 1,
-        headline: [541774],
-        facts: {
+        lastReport: 1,
+        speaking: '1',
+        headlineTerms: [541774],
+        publishers: packPublishers([publisherHash('A Times')]),
+        announced: {
+          ...{ announce: 'story.created', report: '1', revision: 1, at: RECEIVED },
+          ...{ articles: 1, publishers: 1, named: 1 },
+        },
+      },
+      {
+        pk: `STORY#${STORY_ID}`,
+        sk: 'REPORT#1',
+        entity: 'report',
+        schema: SCHEMA,
+        version: 1,
+        articleId: 'a',
+        textKey: `t1:${RAIN}`,
+        disposition: 'new',
+        at: RECEIVED,
+        state: { is: 'announced', revision: 1 },
+        words: {
           articleId: 'a',
           observedAt: '2026-03-01T11:00:00.000Z',
           title: '[속보] Rain',
@@ -89,6 +109,7 @@ describe('the items of the table', () => {
         version: 1,
         articleId: 'a',
         isAnnounced: true,
+        report: 1,
         steady: RAIN.slice(0, 16),
         storyId: STORY_ID,
         identity: {
@@ -114,6 +135,7 @@ describe('the items of the table', () => {
         key: 'a.md',
         receivedAt: RECEIVED,
         storyId: STORY_ID,
+        report: 1,
         articleId: 'a',
         publisher: 'A Times',
         textKey: `t1:${RAIN}`,
@@ -131,7 +153,7 @@ describe('the items of the table', () => {
       { articleId: 'a', text: 'snow', headline: 'Rain', crawledAt: '2026-03-01T10:00:00.000Z' },
       { key: 'b.md' },
     );
-    const [, , , ...more] = await itemsOf(first, older);
+    const [, , , , ...more] = await itemsOf(first, older);
     assert.partialDeepStrictEqual(more, [{ entity: 'receipt', disposition: 'stale', reason: 'older-crawl' }]);
     assert.equal(more.length, 1);
   });
@@ -163,10 +185,18 @@ describe('the items of the table', () => {
     assert.deepEqual(await itemsOf(withSettings(refused, { timeline: false })), [unlisted]);
   });
 
-  it('are a story that lists its articles once there is a second one', async () => {
+  it('are a head and a report for each article, of which a copy has a headline and no excerpt', async () => {
     const copy = arrival({ articleId: 'b', text: 'rain', publisher: 'B Times' }, { key: 'b.md' }, AT_COPY);
-    const [before] = await itemsOf(first);
-    const [after] = await itemsOf(first, copy);
+    const [before, one] = await itemsOf(first);
+    const [after, ...others] = await itemsOf(first, copy);
+    const reports = others.filter((item) => item.entity === 'report');
+    assert.deepEqual(reports[0], one);
+    assert.partialDeepStrictEqual(reports[1], {
+      ...{ pk: `STORY#${STORY_ID}`, sk: 'REPORT#2', articleId: 'b', disposition: 'copy', at: AT_COPY },
+      state: { is: 'silent' },
+      words: { title: 'About article b', publisher: 'B Times', excerpt: '', object: { key: 'b.md' } },
+    });
+    assert.equal(reports.length, 2);
     assert.deepEqual(after, {
       ...before,
       version: 2,
@@ -174,19 +204,9 @@ describe('the items of the table', () => {
       lastSeenAt: AT_COPY,
       heat: heated({ firstSeenAt: RECEIVED }, VERSION.uploadedAt, false),
       articleCount: 2,
-      said: { announce: 'story.created', revision: 1, at: RECEIVED, articles: 1, named: 1 },
-      publishers: ['A Times', 'B Times'],
-      articles: [
-        {
-          articleId: 'a',
-          publisher: 'A Times',
-          headline: 'Rain',
-          url: 'https://example.com/1',
-          disposition: 'new',
-          at: RECEIVED,
-        },
-        { articleId: 'b', publisher: 'B Times', headline: 'About article b', disposition: 'copy', at: AT_COPY },
-      ],
+      lastReport: 2,
+      named: ['1', '2'],
+      publishers: packPublishers(['A Times', 'B Times'].map(publisherHash)),
     });
   });
 

@@ -1,21 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { toCoverage, toNotification } from '../../../../functions/notify/to-notification.ts';
-import type { TableItem } from '../../../../functions/story/items/items.ts';
-import { announcedVersions } from '../../../../functions/story/items/said.ts';
+import { announcedAgain, toCoverage, toNotification } from '../../../../functions/notify/to-notification.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { hasWordsOf, type Story, withoutFile, wordsAt } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withSettings } from '../../../fixtures/arrivals.ts';
 import { memoryTable } from '../../../fixtures/memory-table.ts';
 import { seededRandom } from '../../../fixtures/random.ts';
-import { retryPolicy } from '../../../fixtures/recording.ts';
+import { record, retryPolicy } from '../../../fixtures/recording.ts';
 
 // Goal: what is announced again from the table is what was announced. Method: random reports of two texts, each a copy, a
 // newer crawl, or one that says nothing new, some quiet, in some stories with revisions that wait; after each the table's announcements beside those of its stream.
 
 const TEXTS = ['Two ferries collided in the harbour at dawn.', 'The council keeps the night ferry for two more years.'];
 
-const messagesOf = (item: TableItem): [id: string, body: string][] =>
-  [toNotification(item, '/s'), toCoverage(item, '/s')].flatMap((one) => (one ? [[one.id, JSON.stringify(one)]] : []));
+const messagesOf = (story: Story): [id: string, body: string][] =>
+  [toNotification(story, story, '/s'), toCoverage(story, '/s')].flatMap((one) =>
+    one ? [[one.id, JSON.stringify(one)]] : [],
+  );
 
 describe('a story', () => {
   it('is announced again in the words of the first time, whatever has joined or silently changed it since', async () => {
@@ -37,15 +39,62 @@ describe('a story', () => {
         const settings = { coverage: [2, 3], notifications, revisionMinutes: 60 * (seed % 2) };
         await recordFile(withSettings(report, settings), table, retryPolicy);
         const announced = table.announced();
-        for (const item of announced.slice(seen)) for (const [id, body] of messagesOf(item)) said.set(id, body);
+        for (const item of announced.slice(seen))
+          if (item.entity === 'story') for (const [id, body] of messagesOf(item)) said.set(id, body);
         seen = announced.length;
         for (const story of table.stories()) {
-          const again = new Map(announcedVersions(story).flatMap(messagesOf));
+          const again = new Map(announcedAgain(story).flatMap(messagesOf));
           for (const [id, body] of again) assert.equal(body, said.get(id), `seed ${seed}, step ${step}`);
-          const id = `${story.pk.slice('STORY#'.length)}.${story.revision}`;
+          const id = `${storyIdAt(story)}.${story.revision}`;
           assert.equal(again.has(id), said.has(id), `seed ${seed}, step ${step}: ${id}`);
         }
       }
     }
+  });
+});
+
+describe('a report', () => {
+  const crawl = (hour: number, key = `${hour}.md`) =>
+    arrival(
+      {
+        articleId: 'a',
+        text: `${hour} ferries sail.`,
+        headline: `Ferry ${hour}`,
+        crawledAt: `2026-03-01T0${hour}:00:00.000Z`,
+      },
+      { key, versionId: `v${hour}` },
+    );
+  const recorded = async (...arrivals: Parameters<typeof record>) => {
+    const { story } = await record(...arrivals);
+    const report = story?.reports.get('1') ?? assert.fail();
+    return { report, at: (revision: number) => wordsAt(report, revision, storyIdAt(report)) };
+  };
+
+  it('says at a revision what it said then: the last six headlines, of which three are whole', async () => {
+    const hours = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const { report, at } = await recorded(...hours.map((hour) => crawl(hour)));
+    assert.deepEqual(
+      hours.slice(2).map((revision) => [at(revision).headline, at(revision).excerpt !== undefined]),
+      hours.slice(2).map((hour) => [`Ferry ${hour}`, hour >= 6]),
+    );
+    assert.deepEqual(
+      report.before?.map(({ until }) => until),
+      [3, 4, 5, 6, 7, 8],
+    );
+    assert.equal(at(99), report.words);
+  });
+
+  it('loses what it has of a deleted file, and nothing of another file of the same article', async () => {
+    const { report } = await recorded(crawl(1, 'a.md'), crawl(2, 'b.md'), crawl(3, 'a.md'), crawl(4, 'c.md'));
+    const without = (key: string) => withoutFile(report, { bucket: 'articles-bucket', key });
+    assert.equal(without('other.md'), report);
+    assert.equal(withoutFile(report, { bucket: 'another', key: 'a.md' }), report);
+    const headlines = ({ words, before = [] }: typeof report) =>
+      [...before, { words }].map((one) => one.words.headline);
+    assert.deepEqual(headlines(without('a.md')), [undefined, 'Ferry 2', undefined, 'Ferry 4']);
+    assert.deepEqual(headlines(without('c.md')), ['Ferry 1', 'Ferry 2', 'Ferry 3', undefined]);
+    assert.deepEqual([without('a.md').state.is, without('c.md').state.is], ['announced', 'erased']);
+    for (const key of ['a.md', 'b.md', 'c.md'])
+      assert.equal(hasWordsOf(without(key), { bucket: 'articles-bucket', key }), false);
   });
 });

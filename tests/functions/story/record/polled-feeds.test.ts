@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { TableItem } from '../../../../functions/story/items/items.ts';
+import { upgraded } from '../../../../functions/story/table/upgrade.ts';
 import { type Inbox, inbox, type Upload } from '../../../fixtures/inbox.ts';
 import { POLLED_STORIES } from '../../../fixtures/polled-stories.ts';
 
@@ -15,7 +16,8 @@ const STORED: readonly TableItem[] = readFileSync(
     JSON.parse(line, (_, value) =>
       typeof value?.base64 === 'string' ? new Uint8Array(Buffer.from(value.base64, 'base64')) : value,
     ),
-  );
+  )
+  .map(upgraded);
 
 const IN_BUCKET = { prefix: 'articles/' };
 const stored = (): Inbox => inbox(IN_BUCKET, { items: STORED, announced: [] });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
-import { LISTED_ARTICLES, NAMED_REPORTS } from '../../../../functions/story/items/story-reports.ts';
+import { NAMED_REPORTS } from '../../../../functions/story/items/story.ts';
+import { namedViews } from '../../../../functions/story/items/view.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, rejectedArrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { growthOf } from '../../../fixtures/growth.ts';
@@ -96,19 +97,20 @@ describe('recordFile: a first report', () => {
     assert.equal((await record(withSettings(first, { timeline: false }))).story?.day, undefined);
   });
 
-  it('marks a silently stored story as unannounced, through silent copies and revisions, until it is announced', async () => {
+  it('leaves a silently stored story unannounced, through silent copies and revisions, until it is announced', async () => {
     const told = arrival({ articleId: 'a', text: 'rain', crawledAt: '2026-01-01T00:00:00.000Z' }, { key: 'a.md' });
     const silent = withSettings(told, { notifications: false });
     const copy = arrival({ articleId: 'b', text: 'rain' }, { key: 'b.md' });
     const revision = arrival({ articleId: 'a', text: 'snow', crawledAt: '2026-01-02T00:00:00.000Z' }, { key: 'a2.md' });
-    const marked = async (...arrivals: Parameters<typeof record>) => (await record(...arrivals)).story?.unannounced;
-    assert.equal(await marked(told), undefined);
+    const marked = async (...arrivals: Parameters<typeof record>) =>
+      (await record(...arrivals)).story?.announced === undefined;
+    assert.equal(await marked(told), false);
     assert.equal(await marked(silent), true);
     assert.equal(await marked(silent, withSettings(copy, { notifications: false })), true);
-    assert.equal(await marked(silent, copy), undefined);
+    assert.equal(await marked(silent, copy), false);
     assert.equal(await marked(silent, withSettings(revision, { notifications: false })), true);
-    assert.equal(await marked(silent, revision), undefined);
-    assert.equal(await marked(told, withSettings(revision, { notifications: false })), undefined);
+    assert.equal(await marked(silent, revision), false);
+    assert.equal(await marked(told, withSettings(revision, { notifications: false })), false);
   });
 });
 
@@ -135,19 +137,21 @@ describe('recordFile: the same again', () => {
     assert.equal(story?.facts.excerpt, 'rain');
   });
 
-  it('names the first articles with their headlines, lists more by id, and counts them all', async () => {
+  it('names the first articles in notifications, has a report of each, and counts them all', async () => {
     const many = Array.from({ length: 60 }, (_, i) =>
       arrival({ articleId: `a${i}`, text: 'rain' }, { key: `a${i}.md` }),
     );
     const { story } = await record(...many);
     assert.equal(story?.articleCount, 60);
+    const headlines = many.map((_, i) => `About article a${i}`);
     assert.deepEqual(
-      story?.articles?.map(({ headline }) => headline),
-      Array.from({ length: NAMED_REPORTS }, (_, i) => `About article a${i}`),
+      story?.articles.map(({ headline }) => headline),
+      headlines,
     );
+    const named = story && namedViews(story, story.named?.length ?? 0);
     assert.deepEqual(
-      story?.moreArticles,
-      Array.from({ length: LISTED_ARTICLES - NAMED_REPORTS }, (_, i) => `a${NAMED_REPORTS + i}`),
+      named?.map(({ headline }) => headline),
+      headlines.slice(0, NAMED_REPORTS),
     );
   });
 });

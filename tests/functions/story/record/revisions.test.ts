@@ -72,7 +72,7 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual(dispositions, ['new', 'revision', 'stale']);
     assert.deepEqual(announced, ['story.created', 'story.updated']);
     assert.equal(story?.facts.headline, 'CORRECTED: Mayor was NOT arrested');
-    assert.deepEqual(story?.earlier, [{ articleId: 'a', headline: 'Mayor arrested' }]);
+    assert.deepEqual(story?.earlier, ['Mayor arrested']);
     const same = await record(crawl('Mayor arrested', AT_ONE), crawl('“Mayor” arrested', AT_TWO));
     assert.deepEqual(same.dispositions, ['new', 'duplicate']);
   });

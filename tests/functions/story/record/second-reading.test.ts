@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { StoryItem } from '../../../../functions/story/items/items.ts';
 import type { Judge, Unanswered } from '../../../../functions/story/items/judge.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
-import { memoryTable } from '../../../fixtures/memory-table.ts';
+import { memoryTable, type ToldStory } from '../../../fixtures/memory-table.ts';
 import { retryPolicy } from '../../../fixtures/recording.ts';
 import { inventedArrivals, judgeSaying } from '../../../fixtures/second-readers.ts';
 
@@ -50,10 +49,10 @@ describe('a report whose words are nearly those of a story', () => {
     const { before, table } = await recorded(FIRE, judgeSaying(10));
     const [was] = before;
     const [is] = table.stories();
-    const shown = ({ facts, representative, profiles, headline, revision }: StoryItem) => ({
-      ...{ facts, representative, profiles, headline, revision },
+    const shown = ({ facts, shown: ref, profiles, headlineTerms, revision }: ToldStory) => ({
+      ...{ facts, ref, profiles, headlineTerms, revision },
     });
-    assert.deepEqual(shown(is as StoryItem), shown(was as StoryItem));
+    assert.deepEqual(shown(is as ToldStory), shown(was as ToldStory));
     assert.equal(is?.articleCount, 2);
   });
 });
@@ -165,13 +164,10 @@ describe('the second reader', () => {
       async ask() {
         number += 1;
         const [story] = table.stories();
-        const facts = { ...(story as StoryItem).facts, excerpt: `Another text, ${number}.` };
-        await table.write([
-          {
-            item: { ...(story as StoryItem), facts, version: (story as StoryItem).version + 1 },
-            expect: story?.version ?? 0,
-          },
-        ]);
+        const report = story?.reports.get('1');
+        assert.ok(report);
+        const words = { ...report.words, excerpt: `Another text, ${number}.` };
+        await table.write([{ item: { ...report, words, version: report.version + 1 }, expect: report.version }]);
         return { prompt: 'same-1', answer: { score: 10, reason: '' } };
       },
     };

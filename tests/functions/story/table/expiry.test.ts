@@ -112,10 +112,12 @@ describe('with retentionDays', () => {
     const days = table.items().map(({ entity, expiresAt = 0 }) => [entity, (expiresAt * 1000 - BEGIN) / DAY_MS]);
     assert.deepEqual(Object.fromEntries(days.map(([entity, day], index) => [`${index} ${entity}`, day])), {
       '0 story': 49,
-      '1 article': 40,
-      '2 receipt': 40,
-      '3 article': 49,
-      '4 receipt': 49,
+      '1 report': 49,
+      '2 article': 40,
+      '3 receipt': 40,
+      '4 report': 49,
+      '5 article': 49,
+      '6 receipt': 49,
     });
   });
 

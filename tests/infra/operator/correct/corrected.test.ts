@@ -1,40 +1,37 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type RequestItem, SCHEMA, type StoryItem } from '../../../../functions/story/items/items.ts';
-import { PARTITIONS, requestKey, storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type RequestItem, SCHEMA } from '../../../../functions/story/items/items.ts';
+import { address, PARTITIONS, requestKey, storyIdAt } from '../../../../functions/story/items/keys.ts';
+import type { Story } from '../../../../functions/story/items/story.ts';
+import { imageOf } from '../../../../functions/story/table/dynamo-item.ts';
 import type { Clients } from '../../../../infra/aws/clients.ts';
 import { correctedLines, correctedList } from '../../../../infra/operator/correct/corrected.ts';
-import { storyItem } from '../../../functions/notify/items.ts';
+import { storyOf } from '../../../functions/feed/stories.ts';
 import { STACK } from '../stack/some-outputs.ts';
+import { itemsOf } from '../told-story.ts';
 
 const at = (index: number) => new Date(Date.parse('2026-03-01T00:00:00.000Z') + 60_000 * index).toISOString();
 
 const isOf = ({ input }: { input: object }, pk: string): boolean => JSON.stringify(input).includes(`"${pk}"`);
 
 /** A table that takes what DynamoDB takes: at most 100 keys a call, each once. */
-function clientsWith(corrections: readonly RequestItem[], stories: readonly StoryItem[]): Clients {
-  const byKey = new Map(stories.map((story) => [story.pk, marshall(story, { removeUndefinedValues: true })]));
+function clientsWith(corrections: readonly RequestItem[], stories: readonly Story[]): Clients {
+  const byKey = new Map(itemsOf(stories).map((item) => [address(item), imageOf(item)]));
   const dynamodb = {
     async send(command: { input: object }) {
       if (command.constructor.name === 'QueryCommand')
-        return { Items: isOf(command, PARTITIONS.requests) ? corrections.map((one) => marshall(one)) : [] };
+        return { Items: isOf(command, PARTITIONS.requests) ? corrections.map(imageOf) : [] };
       const { RequestItems = {} } = (command as BatchGetItemCommand).input;
-      const keys = (RequestItems[STACK.tableName]?.Keys ?? []).map((key) => String(unmarshall(key).pk));
+      const keys = (RequestItems[STACK.tableName]?.Keys ?? []).map((key) => address(unmarshall(key) as never));
       assert.ok(keys.length <= 100 && new Set(keys).size === keys.length, `${keys.length} keys`);
       return {
         Responses: { [STACK.tableName]: [...byKey].flatMap(([key, item]) => (keys.includes(key) ? [item] : [])) },
       };
     },
   };
-  const s3 = { send: () => Promise.reject(new Error('no file')) };
-  return { dynamodb: Object.assign(Object.create(DynamoDBClient.prototype), dynamodb), s3 } as unknown as Clients;
-}
-
-async function story(id: string, fields: Partial<StoryItem> = {}): Promise<StoryItem> {
-  const item = await storyItem({ articleId: id, text: `text of ${id}`, headline: `Headline of ${id}` });
-  return { ...item, ...storyKey(id), ...fields };
+  return { dynamodb: Object.assign(Object.create(DynamoDBClient.prototype), dynamodb) } as unknown as Clients;
 }
 
 const merge = (index: number): RequestItem => ({
@@ -50,15 +47,15 @@ const merge = (index: number): RequestItem => ({
 
 describe('the list of corrections', () => {
   it('has all stories, even more than one call reads', async () => {
-    const withdrawal = { withdrawnAt: at(500), withdrawnBy: 'operator', withdrawnByName: 'kim' } as const;
-    const gone = await Promise.all(Array.from({ length: 120 }, (_, index) => story(`t1-gone${index}`, withdrawal)));
+    const withdrawn = { at: at(500), by: 'operator', name: 'kim' } as const;
+    const gone = Array.from({ length: 120 }, (_, index) => storyOf(`t1-gone${index}`, {}, { withdrawn }));
     const corrections = Array.from({ length: 60 }, (_, index) => merge(index));
     const merged = corrections.map(({ storyId, otherStoryId = '' }) =>
-      story(storyId, { withdrawnAt: at(1), withdrawnBy: 'merge', mergedInto: otherStoryId }),
+      storyOf(storyId, {}, { withdrawn: { at: at(1), by: 'merge' }, mergedInto: otherStoryId }),
     );
-    const kept = corrections.map(({ otherStoryId = '' }) => story(otherStoryId));
-    const stories = [...gone, ...(await Promise.all([...merged, ...kept]))];
-    const ids = stories.flatMap((one) => (one.withdrawnAt ? [storyIdAt(one)] : []));
+    const kept = corrections.map(({ storyId, otherStoryId = '' }) => storyOf(otherStoryId, {}, { merged: [storyId] }));
+    const stories = [...gone, ...merged, ...kept];
+    const ids = stories.flatMap((one) => (one.withdrawn ? [storyIdAt(one)] : []));
     const stack = { clients: clientsWith(corrections, stories), outputs: STACK };
     const { rows, total } = await correctedList(stack, ids, 150);
     assert.deepEqual([rows.length, total], [150, 180]);
@@ -67,13 +64,13 @@ describe('the list of corrections', () => {
     assert.deepEqual([last?.kind, last?.at, last?.object?.headline], ['merge', at(59), 'Headline of t1-kept59']);
     assert.match(
       correctedLines(rows[120] ?? assert.fail(), 200).join('\n'),
-      /ended59\.md merged into "Headline of t1-kept59"\n +by ed\n +undo: wiredrop undo 2026-03-01T00:59:00\.000Z#x$/,
+      /"Headline of t1-ended59" merged into "Headline of t1-kept59"\n +by ed\n +undo: wiredrop undo 2026-03-01T00:59:00\.000Z#x$/,
     );
   });
 
   it('marks an undone merge as undone, and shows no headline of a withdrawn story', async () => {
-    const withdrawn = { withdrawnAt: at(5), withdrawnBy: 'operator', withdrawalReason: 'Wrong.' } as const;
-    const stories = await Promise.all([story('t1-ended0', withdrawn), story('t1-kept0')]);
+    const withdrawn = { at: at(5), by: 'operator', reason: 'Wrong.' } as const;
+    const stories = [storyOf('t1-ended0', {}, { withdrawn }), storyOf('t1-kept0')];
     const { rows } = await correctedList(
       { clients: clientsWith([merge(0)], stories), outputs: STACK },
       ['t1-ended0'],

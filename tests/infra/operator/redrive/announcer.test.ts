@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { imageOf } from '../../../../functions/story/table/dynamo-item.ts';
 import { createAnnouncer, openStackOutlets, recordSubject } from '../../../../infra/operator/redrive/announcer.ts';
+import { storyOf } from '../../../functions/feed/stories.ts';
 import type { Sending } from '../../../functions/loaded.ts';
-import { storyItem } from '../../../functions/notify/items.ts';
 import { firstId, silent } from './failure-queue.ts';
 
 const record = (NewImage?: Record<string, { S: string }>) =>
@@ -31,14 +31,15 @@ describe('createAnnouncer', () => {
       for (const { EventBusName = '', Detail = '' } of input.Entries ?? []) sent.push([EventBusName, Detail]);
       return { FailedEntryCount: 0 };
     });
-    const story = await storyItem({ articleId: 'a', text: 'a' });
-    const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: marshall(story) } };
+    const story = storyOf('a');
+    const { reports, ...head } = story;
+    const record = { eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: imageOf(head) } };
     const topic = 'arn:aws:sns:us-east-1:123456789012:news';
     const bus = 'arn:aws:events:us-east-1:123456789012:event-bus/news';
     const source = '/wiredrop/Papers/News';
     const notifyEnvironment = { TOPIC_ARN: topic, EVENT_BUS_ARN: bus, EVENT_SOURCE: source };
     const announcer = createAnnouncer(openStackOutlets({ notifyEnvironment }), { notifyEnvironment }, silent);
-    assert.equal(await announcer.announce([record as DynamoDBRecord]), 0);
+    assert.equal(await announcer.announce([record as DynamoDBRecord], async () => [...reports.values()]), 0);
     const notifications = sent.map(([outlet, json]) => [outlet, JSON.parse(json).id, JSON.parse(json).source]);
     assert.deepEqual(notifications, [
       [topic, firstId(story), source],

@@ -1,11 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { topicOutlet } from '../../../../functions/notify/outlets/topic.ts';
 import type { StoryItem } from '../../../../functions/story/items/items.ts';
-import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { address, storyIdAt } from '../../../../functions/story/items/keys.ts';
+import type { Story } from '../../../../functions/story/items/story.ts';
+import { imageOf } from '../../../../functions/story/table/dynamo-item.ts';
 import { type RedriveOptions, redriveStack } from '../../../../infra/operator/redrive/redrive-stack.ts';
 import { openQueues } from '../../aws/queues.ts';
+import { itemsOf } from '../told-story.ts';
 
 /** What Lambda leaves in the failure queue of a batch it has given up: where in the stream it is. */
 export const pointer = (day = '2026-03-01'): string =>
@@ -17,15 +19,32 @@ export const pointer = (day = '2026-03-01'): string =>
     },
   });
 
-/** A table of these items, whatever is asked for, a page each; or one that may not be read. */
-export const tableOf = (items: readonly object[] | Error, onPage = () => {}): DynamoDBClient => {
+type Asked = {
+  ExclusiveStartKey?: { at: { N: string } };
+  RequestItems?: { table: { Keys: Record<string, { S: string }>[] } };
+};
+
+/** A table of these stories, whatever is asked for, a page each; or one that may not be read. */
+export const tableOf = (stories: readonly Story[] | Error, onPage = () => {}): DynamoDBClient => {
   const client = new DynamoDBClient({ region: 'us-east-1' });
-  client.send = async ({ input }: { input: { ExclusiveStartKey?: { at: { N: string } } } }) => {
-    if (items instanceof Error) throw items;
+  client.send = async ({ input }: { input: Asked }) => {
+    if (stories instanceof Error) throw stories;
+    if (input.RequestItems) {
+      const wanted = new Set(
+        input.RequestItems.table.Keys.map(({ pk, sk }) => address({ pk: pk?.S ?? '', sk: sk?.S ?? '' })),
+      );
+      return {
+        Responses: {
+          table: itemsOf(stories)
+            .filter((item) => wanted.has(address(item)))
+            .map(imageOf),
+        },
+      };
+    }
     onPage();
     const at = Number(input.ExclusiveStartKey?.at.N ?? 0);
-    const Items = items.slice(at, at + 1).map((item) => marshall(item, { removeUndefinedValues: true }));
-    return { Items, ...(at + 1 < items.length && { LastEvaluatedKey: { at: { N: String(at + 1) } } }) };
+    const Items = stories.slice(at, at + 1).map(({ reports, ...head }) => imageOf(head));
+    return { Items, ...(at + 1 < stories.length && { LastEvaluatedKey: { at: { N: String(at + 1) } } }) };
   };
   return client;
 };

@@ -1,27 +1,31 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { erasedFacts } from '../../../../functions/story/items/facts.ts';
+import type { Announcement } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
-import { storyItem } from '../../../functions/notify/items.ts';
+import type { Story } from '../../../../functions/story/items/story.ts';
+import { storyOf as told } from '../../../functions/feed/stories.ts';
 import { firstId, pointer, run, silent, tableOf } from './failure-queue.ts';
 
-const storyOf = (text: string, more: object = {}) =>
-  storyItem({ articleId: text, text }).then((story) => ({
-    ...story,
-    firstSeenAt: '2026-03-01T12:00:05.000Z',
-    ...more,
-  }));
-const story = await storyOf('a');
+const AT = '2026-03-01T12:00:05.000Z';
+const storyOf = (text: string, more: Partial<Story> = {}) => told(`t1-${text}`, {}, { firstSeenAt: AT, ...more });
+const story = storyOf('a');
 const id = storyIdAt(story);
+const said = { at: AT, articles: 1, publishers: 1, named: 1, report: '1' };
+const announced = (announce: Announcement['announce'], revision: number) => ({
+  revision,
+  announced: { ...said, announce, revision },
+});
+const withdrawn = { withdrawn: { at: AT, by: 'operator' }, ...announced('story.withdrawn', 2) } as const;
+const coverage = { ...said, revision: 1, publishers: 3, counted: 3, version: 3 };
 
 // Most of the time they wait for a queue that is empty.
 describe('redriveStack', { concurrency: true }, () => {
   it('announces from the table what the messages of the failure queue stand for, once, and deletes them', async () => {
     const stories = [
       story,
-      await storyOf('between', { firstSeenAt: '2026-03-02T12:00:00.000Z' }),
-      await storyOf('b', { firstSeenAt: '2026-03-03T12:02:05.000Z' }),
+      storyOf('between', { firstSeenAt: '2026-03-02T12:00:00.000Z' }),
+      storyOf('b', { firstSeenAt: '2026-03-03T12:02:05.000Z' }),
     ];
     let pages = 0;
     const table = tableOf(stories, () => pages++);
@@ -34,34 +38,26 @@ describe('redriveStack', { concurrency: true }, () => {
   });
 
   for (const [what, more, ids] of [
-    ['a revision that was stored silently', { announce: 'none', revision: 2 }, [`${id}.2`]],
-    ['a story that another report has joined since', { announce: 'none', articleCount: 2 }, [`${id}.1`]],
-    ['no story that was never announced', { announce: 'none' }, []],
-    ['no such story, whatever joined it', { announce: 'none', unannounced: true, articleCount: 2 }, []],
-    [
-      'a withdrawal that a later copy has silenced',
-      { announce: 'none', revision: 2, withdrawnAt: story.firstSeenAt, facts: erasedFacts(story.facts) },
-      [`${id}.2`],
-    ],
+    ['no revision that was stored silently', { revision: 2 }, []],
+    ['a story that another report has joined since', { articleCount: 2 }, [`${id}.1`]],
+    ['a withdrawal that a later copy has silenced', withdrawn, [`${id}.2`]],
     [
       'a story and its coverage, which later writes have silenced',
-      { announce: 'none', articleCount: 5, version: 5, coverage: { publishers: 3, version: 3 } },
+      { articleCount: 5, version: 5, coverage },
       [`${id}.1`, `${id}.covered.3`],
     ],
-    [
-      'a story that its coverage has silenced',
-      { announce: 'story.covered', articleCount: 5, version: 5, coverage: { publishers: 3, version: 5 } },
-      [`${id}.1`, `${id}.covered.3`],
-    ],
-    [
-      'only the withdrawal of a covered story',
-      { announce: 'none', withdrawnAt: story.firstSeenAt, articleCount: 5 },
-      [`${id}.1`],
-    ],
+    ['no coverage of an earlier revision', { ...announced('story.updated', 2), coverage }, [`${id}.2`]],
+    ['only the withdrawal of a covered story', { ...withdrawn, coverage }, [`${id}.2`]],
   ] as const)
     it(`announces ${what}`, async () => {
-      assert.deepEqual((await run({ failures: [pointer()], table: tableOf([{ ...story, ...more }]) })).told, ids);
+      const table = tableOf([{ ...story, announce: 'none', ...more } as Story]);
+      assert.deepEqual((await run({ failures: [pointer()], table })).told, ids);
     });
+
+  it('announces nothing of a story that never was, whatever joined it', async () => {
+    const { announced: _, ...silent } = { ...story, announce: 'none' as const, articleCount: 2 };
+    assert.deepEqual((await run({ failures: [pointer()], table: tableOf([silent]) })).told, []);
+  });
 
   it('announces a span of time that was asked for, whatever the failure queue holds', async () => {
     const span = { from: '2026-03-01T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' };
@@ -73,7 +69,7 @@ describe('redriveStack', { concurrency: true }, () => {
 
   it('says how much the table has before it announces any of it, and does not if nobody agrees', async () => {
     const found: object[] = [];
-    const table = tableOf([story, await storyOf('b', { announce: 'story.updated', revision: 3 })]);
+    const table = tableOf([story, storyOf('b', announced('story.updated', 3))]);
     for (const isAgreed of [false, true]) {
       const askBefore = async (one: object) => found.push(one) > 0 && isAgreed;
       const { told, stay } = await run({ failures: [pointer()], table, askBefore });
@@ -85,7 +81,7 @@ describe('redriveStack', { concurrency: true }, () => {
   });
 
   it('keeps the messages if the topic refuses a story, and names it; it goes on with the others', async () => {
-    const stories = await Promise.all(Array.from({ length: 230 }, (_, at) => storyOf(String(at))));
+    const stories = Array.from({ length: 230 }, (_, at) => storyOf(String(at)));
     const failures: string[] = [];
     const options = { failures: [pointer()], failure: (subject: string) => void failures.push(subject) };
     const fails = (one: string) => one === firstId(stories[7] as typeof story);
@@ -129,7 +125,7 @@ describe('redriveStack', { concurrency: true }, () => {
   });
 
   it('leaves every message in its queue if it is interrupted, before or while it announces', async () => {
-    const stories = await Promise.all(Array.from({ length: 230 }, (_, at) => storyOf(String(at))));
+    const stories = Array.from({ length: 230 }, (_, at) => storyOf(String(at)));
     const interrupted = new AbortController();
     const options = { failures: [pointer()], dead: ['dead'], table: tableOf(stories) };
     const report = { ...silent, announced: () => interrupted.abort(), signal: interrupted.signal };

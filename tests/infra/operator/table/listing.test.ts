@@ -44,7 +44,9 @@ const table = (
       }
       assert.ok(command instanceof BatchGetItemCommand);
       const keys = (command.input.RequestItems?.stories?.Keys ?? []).map((key) => unmarshall(key));
-      const found = keys.map(({ pk }) => ({ ...listed(String(pk).slice(-2)), entity: 'story', schema: SCHEMA }));
+      const heads = keys.filter(({ sk }) => sk === 'STORY');
+      const head = { entity: 'story', schema: SCHEMA, lastReport: 1, speaking: '1' };
+      const found = heads.map(({ pk }) => ({ ...listed(String(pk).slice(-2)), ...head }));
       return { Responses: { stories: found.map((item) => marshall(item)) } };
     }) as never,
   );

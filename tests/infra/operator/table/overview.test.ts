@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import stringWidth from 'string-width';
 import type { QueueStatus } from '../../../../infra/operator/queues/depths.ts';
 import { queueLines, storyLines, webhookLines } from '../../../../infra/operator/table/overview.ts';
-import { storyItem } from '../../../functions/notify/items.ts';
+import { toldStory } from '../told-story.ts';
 
 const at = '2026-01-05T10:00:00.000Z';
 const nothing = { count: 0, keys: [], strays: [] };
@@ -77,7 +77,7 @@ describe('the screen of status', () => {
 
   it('shows the latest stories with their ids, within the width of the terminal', async () => {
     const said = { title: '[속보] 창고 터에 숲', headline: '창고 터에 숲', publisher: '한빛통신' };
-    const latest = [{ ...(await storyItem({ articleId: 'a', text: 'some words', ...said })), firstSeenAt: since }];
+    const latest = [{ ...(await toldStory({ articleId: 'a', text: 'some words', ...said })), firstSeenAt: since }];
     const [line = ''] = storyLines({ stories: {}, latest }, 200).slice(-1);
     assert.match(line, /^01-05 17:00 {8}창고 터에 숲 \(한빛통신\) +t1-[\w-]{22}$/);
     for (const cut of storyLines({ stories: {}, latest }, 30)) assert.ok(stringWidth(cut) <= 30, cut);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { publicPart } from '../../../../functions/feed/feed-state.ts';
 import { searchFor } from '../../../../functions/matching/text-search.ts';
 import { reportMeant, searchedOf } from '../../../../infra/operator/table/search.ts';
-import { storyItem } from '../../../functions/notify/items.ts';
+import { changed, storyOf, withReportOf } from '../../../functions/feed/stories.ts';
 
 const STORY = {
   texts: [
@@ -63,20 +64,22 @@ describe('a search', () => {
 });
 
 describe('a story', () => {
-  const told = async () => {
-    const item = await storyItem({
+  const told = () => {
+    const before = {
+      until: 1,
+      words: { title: 'Ferry may be scrapped', contentHash: 'd', object: { bucket: 'b', key: 'a' } },
+    };
+    const first = storyOf('t1-SKq0', {
       articleId: 'a1',
-      text: 'text',
-      headline: 'Ferry is kept',
+      title: 'Ferry is kept',
+      excerpt: '',
       url: 'https://one.example/ferry',
     });
-    const joined = { disposition: 'copy', at: '2026-01-05T00:00:00.000Z' } as const;
-    const articles = [
-      { articleId: 'a1', headline: 'Ferry is kept', url: 'https://one.example/ferry', ...joined },
-      { articleId: 'b2', headline: 'Council votes on boat', url: 'https://two.example/boat?page=1', ...joined },
-    ];
-    const earlier = [{ articleId: 'a1', headline: 'Ferry may be scrapped' }];
-    return { ...item, pk: 'STORY#t1-SKq0', articles, moreArticles: ['c3', 'url:https://three.example/night'], earlier };
+    const second = { articleId: 'b2', title: 'Council votes on boat', url: 'https://two.example/boat?page=1' };
+    const others = ['c3', 'url:https://three.example/night'].map((articleId) => ({ articleId, title: 'Night' }));
+    return publicPart(
+      [second, ...others].reduce((story, one) => withReportOf(story, one), changed(first, { before: [before] })),
+    );
   };
   const found = [
     'council boat',
@@ -87,14 +90,14 @@ describe('a story', () => {
     't1-SKq0',
   ];
 
-  it('is found by current and earlier headlines of its reports, and only by whole ids', async () => {
-    const searched = searchedOf(await told());
+  it('is found by current and earlier headlines of its reports, and only by whole ids', () => {
+    const searched = searchedOf(told());
     for (const asked of found) assert.ok(searchFor(asked)(searched), asked);
     for (const asked of ['SK', 'SKq0', 't1-SK', 'two.example']) assert.ok(!searchFor(asked)(searched), asked);
   });
 
-  it('finds the report with a url or an id', async () => {
-    const story = await told();
+  it('finds the report with a url or an id', () => {
+    const story = told();
     const meant = (asked: string) => reportMeant(story, asked);
     assert.deepEqual(['https://www.two.example/boat', 'three.example/night', 'b2', 'council'].map(meant), [
       'b2',

@@ -2,17 +2,19 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { type FeedState, packed, publicPart, STATE } from '../../../../functions/feed/feed-state.ts';
-import type { StoryItem } from '../../../../functions/story/items/items.ts';
+import { address } from '../../../../functions/story/items/keys.ts';
+import type { Story } from '../../../../functions/story/items/story.ts';
+import { imageOf } from '../../../../functions/story/table/dynamo-item.ts';
 import { askedStories } from '../../../../infra/operator/table/asked-stories.ts';
 import { storyOf } from '../../../functions/feed/stories.ts';
+import { itemsOf } from '../told-story.ts';
 
 const today = new Date().toISOString().slice(0, 10);
 const at = (hour: number) => `${today}T${String(hour).padStart(2, '0')}:00:00.000Z`;
 
 /** A stack whose files have these stories, and whose table has those. */
-function stackOf(filed: readonly StoryItem[], stored: readonly StoryItem[]) {
+function stackOf(filed: readonly Story[], stored: readonly Story[]) {
   const reads: string[] = [];
   const state: FeedState = {
     ...{ builtAtMs: 0, completeFrom: '2020-01-01', isPublishing: false, files: {} },
@@ -20,7 +22,7 @@ function stackOf(filed: readonly StoryItem[], stored: readonly StoryItem[]) {
   };
   const files = new Map([
     [`.feeds/${STATE}`, packed(state)],
-    [`.feeds/${today}.gz`, packed(filed.map(publicPart))],
+    [`.feeds/${today}.gz`, packed(filed.map((story) => publicPart(story)))],
   ]);
   const s3 = new S3Client({ region: 'us-east-1' });
   s3.send = async ({ input }: { input: unknown }) => {
@@ -31,10 +33,17 @@ function stackOf(filed: readonly StoryItem[], stored: readonly StoryItem[]) {
   const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
   dynamodb.send = async (command: object & { input: unknown }) => {
     if (command.constructor.name === 'QueryCommand') return { Items: [] };
-    const { RequestItems = {} } = command.input as { RequestItems?: Record<string, { Keys: { pk: { S: string } }[] }> };
-    const wanted = new Set(RequestItems.T?.Keys.map(({ pk }) => pk.S));
-    const items = stored.filter(({ pk }) => wanted.has(pk));
-    return { Responses: { T: items.map((item) => marshall(item, { removeUndefinedValues: true })) } };
+    const { RequestItems = {} } = command.input as {
+      RequestItems?: Record<string, { Keys: Record<'pk' | 'sk', { S: string }>[] }>;
+    };
+    const wanted = new Set(RequestItems.T?.Keys.map(({ pk, sk }) => address({ pk: pk.S, sk: sk.S })));
+    return {
+      Responses: {
+        T: itemsOf(stored)
+          .filter((item) => wanted.has(address(item)))
+          .map(imageOf),
+      },
+    };
   };
   const outputs = { tableName: 'T', bucketName: 'b', stateFolder: '.feeds/' };
   return { stack: { clients: { s3, dynamodb }, outputs }, reads };
@@ -62,7 +71,7 @@ describe('a search', () => {
   });
 
   it('leaves out what was withdrawn since its file was written', async () => {
-    const { stack } = stackOf([ferry, port], [{ ...ferry, withdrawnAt: at(4) }, port]);
+    const { stack } = stackOf([ferry, port], [{ ...ferry, withdrawn: { at: at(4), by: 'operator' } }, port]);
     assert.deepEqual(
       (await ask(stack)).page.map(({ pk }) => pk),
       ['STORY#port'],

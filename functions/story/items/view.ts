@@ -1,0 +1,197 @@
+import { statedTime } from './article-report.ts';
+import type { Disposition } from './disposition.ts';
+import { erasedFacts, type Facts, NO_FACTS } from './facts.ts';
+import type { EarlierReport, ReportItem, ReportRef } from './items.ts';
+import { storyIdAt } from './keys.ts';
+import { earlierHeadlines, headlineIn, isSaid, namedRefs, rowWords, type Story, toldRefs, wordsAt } from './story.ts';
+
+declare const RESOLVED: unique symbol;
+
+/**
+ * Words of a report that may be shown now. `wordsOf` alone makes them: it knows whether they were erased, or their story
+ * withdrawn. Whatever shows, sends or searches words takes these.
+ */
+export type Words = Partial<Facts> & Pick<Facts, 'articleId' | 'object'> & { readonly [RESOLVED]: true };
+
+/**
+ * What a report of a story may say: now, or as it was at a revision of the story. Of a withdrawn story, only by what
+ * subscribers filter and which file it was. Undefined where it may say nothing: erased, moved to another story, or not
+ * there any more.
+ */
+export function wordsOf(story: Story, ref: ReportRef | undefined, revision?: number): Words | undefined {
+  const report = ref === undefined ? undefined : story.reports.get(ref);
+  if (report === undefined || (report.state.is === 'left' && !story.withdrawn)) return undefined;
+  const words = revision === undefined ? report.words : wordsAt(report, revision, storyIdAt(story));
+  if (story.withdrawn) return { ...erasedFacts(words as Facts), articleId: report.articleId } as Words;
+  return isSaid(words) ? ({ articleId: report.articleId, ...words } as Words) : undefined;
+}
+
+/** What a report said at a revision: headline and content hash. */
+export function earlierWords(story: Story, { report, revision }: EarlierReport): Words | undefined {
+  return wordsOf(story, report, revision);
+}
+
+/** The report that people see of a story: the one whose headline somebody chose, else its representative. */
+export const shownRef = ({ isChosen, shown, speaking }: Pick<Story, 'isChosen' | 'shown' | 'speaking'>): ReportRef =>
+  isChosen ? speaking : (shown ?? speaking);
+
+/** The reports that a view tells of beside its list of all. */
+export const viewedRefs = ({ development, ...story }: Story): ReportRef[] => [
+  ...toldRefs(story),
+  ...(development ? [development.report] : []),
+];
+
+/** A report as lists show it. */
+export interface ReportView {
+  articleId: string;
+  disposition: Disposition;
+  /** When it joined. */
+  at: string;
+  /** Of a report that joined by a match. */
+  probability?: number;
+  /** It joined with the story that it was in, when somebody merged that one into this. */
+  merged?: true;
+  /** Absent where the words may not be shown, or are not known. */
+  headline?: string;
+  publisher?: string;
+  url?: string;
+  picture?: string;
+  /** When it was, as a reader means it: an instant, or a day. */
+  time?: string;
+  /** The object that it was read from; absent where that is not known. */
+  object?: Facts['object'];
+}
+
+/** What every door shows of a story: headline, words, paper, link and picture are of one report. */
+export interface StoryView {
+  storyId: string;
+  /** Empty of a withdrawn story, and where the words were erased. */
+  headline: string;
+  articleId: string;
+  publisher?: string;
+  authors: string[];
+  /** Of the shown report alone: absent where that has none that is kept. */
+  excerpt?: string;
+  url?: string;
+  picture?: string;
+  language: string;
+  category?: string;
+  kind: Facts['kind'];
+  publishedAt?: string;
+  publishedOn?: string;
+  contentHash?: string;
+  object: Facts['object'];
+  /** When the shown report was, as a reader means it. */
+  time?: string;
+  /** When the story began: its first report, or when the stack first saw it. */
+  began: string;
+  /** When it last announced something; absent while nothing was announced. */
+  lastSaid?: string;
+  papers: number;
+  articles: number;
+  /** What is new: the latest development. */
+  news?: { at: string; articleId: string; headline: string; publisher?: string; url?: string; sentences: string[] };
+  /** Headlines that its reports had before, the latest last. */
+  earlier: string[];
+  /** Its reports, as far as they were read, in the order in which they joined. */
+  reports: ReportView[];
+}
+
+/** The view of a story. What was not read of its reports is not in it. @param story with its `viewedRefs` at least */
+export function storyView(story: Story): StoryView {
+  const shown = wordsOf(story, shownRef(story)) ?? wordsOf(story, story.speaking);
+  const words = shown ?? NO_FACTS;
+  const { articleId, publisher, url, picture, category, excerpt, publishedAt, publishedOn, contentHash } = words;
+  const { firstSeenAt, reportedAt = firstSeenAt, announced, development } = story;
+  const isTold = shown !== undefined && story.withdrawn === undefined;
+  const news = development && wordsOf(story, development.report);
+  return {
+    storyId: storyIdAt(story),
+    headline: isTold ? headlineIn(words as Facts) : '',
+    articleId,
+    ...(publisher && { publisher }),
+    authors: words.authors ?? [],
+    ...(isTold && excerpt && { excerpt }),
+    ...(url && { url }),
+    ...(picture && { picture }),
+    language: words.language || 'und',
+    ...(category && { category }),
+    kind: words.kind ?? 'article',
+    ...(publishedAt && { publishedAt }),
+    ...(publishedOn && { publishedOn }),
+    ...(isTold && contentHash && { contentHash }),
+    object: words.object,
+    ...(words.observedAt && { time: statedTime({ ...words, observedAt: words.observedAt }) }),
+    began: reportedAt,
+    ...(announced && { lastSaid: announced.at }),
+    papers: papersOf(story),
+    articles: story.articleCount,
+    ...(development && isTold && news && { news: newsOf(story, development.report, development.at, news) }),
+    earlier: isTold ? [...story.reports].flatMap(([ref, report]) => earlierOf(story, ref, report)) : [],
+    reports: once([...story.reports.keys()].flatMap((ref) => reportView(story, ref))),
+  };
+}
+
+/** How many papers report it; without any name, one. */
+export const papersOf = ({ publishers }: Pick<Story, 'publishers'>): number =>
+  Math.max(1, (publishers?.length ?? 0) / 4);
+
+function newsOf(story: Story, ref: ReportRef, at: string, words: Words): NonNullable<StoryView['news']> {
+  const { publisher, url } = words;
+  const { news: sentences = [] } = story.reports.get(ref) ?? {};
+  return {
+    at,
+    articleId: words.articleId,
+    headline: headlineIn(words as Facts),
+    ...(publisher && { publisher }),
+    ...(url && { url }),
+    sentences,
+  };
+}
+
+function earlierOf(story: Story, ref: ReportRef, report: ReportItem): string[] {
+  return wordsOf(story, ref) === undefined ? [] : earlierHeadlines(report);
+}
+
+function reportView(story: Story, ref: ReportRef): ReportView[] {
+  const report = story.reports.get(ref);
+  if (report === undefined || report.state.is === 'left') return [];
+  const { articleId, disposition, at, probability } = report;
+  const words = story.withdrawn ? undefined : wordsOf(story, ref);
+  const isMerged = ref.includes('#');
+  return [
+    {
+      ...{ articleId, disposition: isMerged && disposition === 'new' ? 'copy' : disposition, at },
+      ...(probability !== undefined && { probability }),
+      ...(isMerged && { merged: true }),
+      ...(words && rowWords(words as Facts)),
+      ...(words?.picture && { picture: words.picture }),
+      ...(words?.observedAt && { time: statedTime({ ...words, observedAt: words.observedAt }) }),
+      ...(report.words.object.key && { object: report.words.object }),
+    },
+  ];
+}
+
+/** The first reports, as a notification names them: those that have words, and of the others the article's id. */
+export function namedViews(story: Story, count: number, revision?: number): ReportView[] {
+  const views = namedRefs(story)
+    .slice(0, count)
+    .flatMap((ref) => {
+      const report = story.reports.get(ref);
+      if (report === undefined) return [];
+      const words = revision === undefined ? report.words : wordsAt(report, revision, storyIdAt(story));
+      const said = isSaid(words) ? { ...NO_FACTS, ...words } : erasedFacts(report.words);
+      return reportView({ ...story, reports: new Map([[ref, { ...report, words: said, before: [] }]]) }, ref);
+    });
+  return once(views);
+}
+
+/** An article that was in two merged stories is listed once: where it is first, with the first words that may be shown. */
+function once(views: readonly ReportView[]): ReportView[] {
+  const listed = new Map<string, ReportView>();
+  for (const view of views) {
+    const earlier = listed.get(view.articleId);
+    if (earlier?.headline === undefined) listed.set(view.articleId, view);
+  }
+  return [...listed.values()];
+}
