@@ -1,12 +1,11 @@
 import { mapBounded } from '../map-bounded.ts';
 import { hottestFirst } from '../story/items/heat.ts';
-import { isShown } from '../story/items/is-shown.ts';
 import type { StoryItem } from '../story/items/items.ts';
 import { type Key, newestFirst, storyKey } from '../story/items/keys.ts';
 import type { Story } from '../story/items/story.ts';
 import type { ChangeList } from '../story/table/dynamo-change-lists.ts';
-import { type FeedState, type FeedStory, publicPart } from './feed-state.ts';
-import { listedOn, type StoredDay, type StoryDays } from './story-days.ts';
+import { type FeedState, type FeedStory, type Pass, publicPart } from './feed-state.ts';
+import { type Parts, partAt, partBefore, rangeOf, type StoredDay, type StoryDays } from './story-days.ts';
 
 export interface StoryReader {
   /** Keys of the stories that were first seen in the range, as the day index lists them, the newest first. */
@@ -24,14 +23,16 @@ export interface StorySources {
   days: StoryDays;
 }
 
-export interface ChangedStories extends Pick<FeedState, 'builtAtMs' | 'completeFrom'> {
+export interface ChangedStories extends Pick<FeedState, 'builtAtMs' | 'completeFrom' | 'pass'> {
   /** The newest stories and the hottest, the newest first. */
+  readonly shown: readonly FeedStory[];
+  /** These, and as many more: some of them may leave. */
   readonly kept: readonly FeedStory[];
   /** Of the files of days before the change, as far as there are some. */
   readonly etags: Readonly<Record<string, string>>;
-  /** All stories of the days that have changed. */
+  /** All stories of the days, or parts of days, that have changed. */
   readonly days: ReadonlyMap<string, readonly FeedStory[]>;
-  /** Days whose stories are too old. */
+  /** Those whose stories are too old, or of another length. */
   readonly expired: readonly string[];
   /** Stories whose page is written, or deleted if they are not shown. */
   readonly pages: readonly FeedStory[];
@@ -41,16 +42,19 @@ export interface ChangedStories extends Pick<FeedState, 'builtAtMs' | 'completeF
 
 /** Pages and feeds have at most this many of the newest stories, and as many of the hottest. */
 export const STORIES = 1_000;
-/** Most stories that are listed again. */
-const LISTED = 20_000;
+/** Most stories of one day, or part of one, that are listed again. */
+const LISTED = 60_000;
+/** Stories that a pass reads in one run, by whole parts; and parts. All of 30 days in a day: 9.6 million. */
+const PASSED = 8_000;
+const PASSED_PARTS = 40;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Feeds, pages and searches have stories of this time. */
 const SHOWN_DAYS = 30;
-/** Days, today included, whose stories pages are made of, however many there are. */
+/** Days, today included, that have a front page. */
 export const PAGE_DAYS = 7;
-/** After this time the stories are listed again, which shows changes that no run was notified of. */
-export const REBUILT_MS = DAY_MS;
+/** So long after a pass has begun the next one begins. */
+const REBUILT_MS = DAY_MS;
 
 /** Files of days that are read at a time. */
 const READ_AT_A_TIME = 8;
@@ -66,100 +70,161 @@ export const isRecent = ({ firstSeenAt }: FeedStory, nowMs: number): boolean =>
   Date.parse(firstSeenAt) > nowMs - SHOWN_DAYS * DAY_MS;
 
 /** A state of which nothing is known: files of days may be there. */
-export function noState(nowMs: number): Pick<FeedState, 'builtAtMs' | 'completeFrom' | 'days' | 'isPublishing'> {
-  const days = Array.from({ length: SHOWN_DAYS + 1 }, (_, day) => [dayAt(nowMs - day * DAY_MS), '']);
-  return { builtAtMs: 0, completeFrom: '9', days: Object.fromEntries(days), isPublishing: false };
+export function noState(nowMs: number, parts: Parts): Omit<FeedState, 'files'> {
+  const days: Record<string, string> = {};
+  for (const oldest = oldestAt(nowMs); ; ) {
+    const part: string = partBefore(Object.keys(days).at(-1) ?? newestAt(nowMs, parts), parts);
+    if (part < oldest) break;
+    days[part] = '';
+  }
+  return { builtAtMs: 0, completeFrom: '9', days, parts, isPublishing: false };
 }
 
-/** The stories once those that have changed are read again, and every day all of them. */
+const oldestAt = (nowMs: number): string => dayAt(nowMs - SHOWN_DAYS * DAY_MS);
+/** Stories are listed by the clocks of other machines. */
+const newestAt = (nowMs: number, parts: Parts): string => partAt(iso(nowMs + DAY_MS), parts);
+
+/** What pages show, and how many parts a day has. */
+export interface Showing extends Pick<FeedState, 'isPublishing' | 'hasPictures'> {
+  parts: Parts;
+}
+
+/** Whether a run has something to do. */
+export function isDue(known: FeedState, showing: Showing, nowMs: number): boolean {
+  return known.pass !== undefined || isOther(known, showing) || nowMs - known.builtAtMs >= REBUILT_MS;
+}
+
+function isOther(known: FeedState, { isPublishing, hasPictures }: Showing): boolean {
+  return (
+    known.isPublishing !== isPublishing ||
+    Boolean(known.hasPictures) !== Boolean(hasPictures) ||
+    (isPublishing && known.kept === undefined)
+  );
+}
+
+/**
+ * The stories that have changed, once they are read again; and those of some days more, for a pass goes over all of
+ * them in a day. A run reads the files of these days alone, so that its work does not grow with what is older.
+ * @param kept what pages were made of before; undefined: nobody knows
+ */
 export async function changedStories(
-  sources: StorySources,
+  { stories: reader, days: files }: StorySources,
   known: FeedState,
+  kept: readonly FeedStory[] | undefined,
   lists: readonly ChangeList[],
-  { isPublishing, hasPictures }: Pick<FeedState, 'isPublishing' | 'hasPictures'>,
+  showing: Showing,
 ): Promise<ChangedStories> {
-  const { stories: reader, days: files } = sources;
+  const { isPublishing, hasPictures = false, parts } = showing;
   const nowMs = reader.nowMs();
-  const oldest = dayAt(nowMs - SHOWN_DAYS * DAY_MS);
-  const losesPictures = Boolean(known.hasPictures) && !hasPictures;
-  const isDue = nowMs - known.builtAtMs >= REBUILT_MS || Boolean(known.hasPictures) !== Boolean(hasPictures);
+  const oldest = oldestAt(nowMs);
+  const partOf = ({ firstSeenAt }: Pick<FeedStory, 'firstSeenAt'>) => partAt(firstSeenAt, parts);
+  const pass = passOf(known, kept, showing, nowMs);
   const named = new Map(lists.flatMap(({ storyIds }) => storyIds.map((id) => [storyKey(id).pk, storyKey(id)])));
 
   const days = new Map<string, Map<string, FeedStory>>();
   const etags: Record<string, string> = {};
-  const load = async (day: string) => {
-    if (days.has(day)) return;
-    const etagBefore = known.days[day];
-    const { etag, stories } = etagBefore === undefined ? NO_DAY : await files.read(day, etagBefore);
-    if (etag !== '') etags[day] = etag;
-    days.set(day, new Map(stories.map((story) => [story.pk, story])));
+  const load = async (part: string) => {
+    if (days.has(part)) return;
+    const etagBefore = known.days[part];
+    const { etag, stories } = etagBefore === undefined ? NO_DAY : await files.read(part, etagBefore);
+    if (etag !== '') etags[part] = etag;
+    days.set(part, new Map(stories.map((story) => [story.pk, story])));
   };
-  const loaded = () => [...days.values()].flatMap((day) => [...day.values()]);
-  const knownDays = Object.keys(known.days).sort().reverse();
+  const asked = new Set(named.keys());
+  const current = new Map((await reader.read([...named.values()])).map((head) => [head.pk, head]));
+  // Of a story that the table does not have any more, only pages know the day; else a pass finds it.
+  const lost = (kept ?? []).filter(({ pk }) => named.has(pk) && !current.has(pk));
+  await mapBounded([...new Set([...current.values(), ...lost].map(partOf))], READ_AT_A_TIME, load);
 
-  let current = await reader.read([...named.values()]);
-  await mapBounded([...new Set(current.map(listedOn))], READ_AT_A_TIME, load);
-  if (isPublishing)
-    for (const [place, day] of knownDays.entries())
-      if (place < PAGE_DAYS || loaded().filter(isShown).length < STORIES) await load(day);
-  // Of a story that the table does not have, nobody knows the day.
-  const has = new Set([...current, ...loaded()].map(({ pk }) => pk));
-  const isLost = [...named.keys()].some((pk) => !has.has(pk));
-  if (isDue || isLost) await mapBounded(knownDays, READ_AT_A_TIME, load);
+  const passed = new Set<string>();
+  let { next } = pass;
+  let completeFrom = known.completeFrom;
+  for (let read = 0; next !== undefined && read < PASSED && passed.size < PASSED_PARTS; ) {
+    const part: string = next;
+    await load(part);
+    const listed = await reader.list({ ...rangeOf(part, parts), limit: LISTED });
+    const keys = new Map([...listed, ...(days.get(part)?.values() ?? [])].map((key) => [key.pk, key]));
+    const unread = [...keys.values()].filter(({ pk }) => !asked.has(pk));
+    for (const head of await reader.read(unread)) current.set(head.pk, head);
+    for (const pk of keys.keys()) asked.add(pk);
+    passed.add(part);
+    read += keys.size;
+    if (listed.length < LISTED && part < completeFrom) completeFrom = part;
+    const before = partBefore(part, parts);
+    next = before < oldest ? undefined : before;
+  }
+  // The index may list a story a little late, or by another clock.
+  await mapBounded([...new Set([...current.values()].map(partOf))], READ_AT_A_TIME, load);
 
-  const listed = isDue
-    ? // Stories are listed by the clocks of other machines.
-      await reader.list({ from: `${oldest}T00:00:00.000Z`, to: iso(nowMs + DAY_MS), limit: LISTED })
-    : [];
-  const asked = isDue ? [...named.values(), ...loaded(), ...listed] : [...named.values()];
-  if (isDue) current = await reader.read(asked);
-  for (const day of new Set(current.map(listedOn))) await load(day);
-
-  const items = current.filter(({ day }) => day !== undefined);
+  const items = [...current.values()].filter(({ day }) => day !== undefined);
   const isThere = new Set(items.map(({ pk }) => pk));
   // Nobody was ever told of these: they have no page.
-  const silent = new Set(current.filter(({ announced }) => announced === undefined).map(({ pk }) => pk));
-  const gone = new Set(asked.map(({ pk }) => pk).filter((pk) => !isThere.has(pk) && !silent.has(pk)));
-  const before = new Map(loaded().map((story) => [story.pk, story]));
+  const silent = new Set(items.filter(({ announced }) => announced === undefined).map(({ pk }) => pk));
+  for (const [pk, head] of current) if (head.announced === undefined) silent.add(pk);
+  const gone = new Set([...asked].filter((pk) => !isThere.has(pk) && !silent.has(pk)));
+  const before = (head: StoryItem): FeedStory | undefined => days.get(partOf(head))?.get(head.pk);
+  const isChanged = (head: StoryItem) =>
+    named.has(head.pk) || pass.isWhole === true || before(head)?.version !== head.version;
+
   const written = new Map<string, FeedStory>();
-  for (let at = 0; at < items.length; at += PORTION)
-    for (const story of await reader.withReports(items.slice(at, at + PORTION))) {
-      const now = publicPart(story, hasPictures);
-      if (JSON.stringify(now) !== JSON.stringify(before.get(story.pk))) written.set(story.pk, now);
-    }
-
   const changedDays = new Set<string>();
-  for (const story of written.values()) {
-    const day = listedOn(story);
-    if (day < oldest) continue;
-    days.get(day)?.set(story.pk, story);
-    changedDays.add(day);
-  }
-  for (const [day, stories] of days) for (const pk of gone) if (stories.delete(pk)) changedDays.add(day);
+  const toRead = items.filter((head) => partOf(head) >= oldest && isChanged(head));
+  for (let at = 0; at < toRead.length; at += PORTION)
+    for (const story of await reader.withReports(toRead.slice(at, at + PORTION))) {
+      const now = publicPart(story, hasPictures);
+      const part = partOf(story);
+      if (saysTheSame(now, days.get(part)?.get(story.pk))) continue;
+      written.set(story.pk, now);
+      days.get(part)?.set(story.pk, now);
+      changedDays.add(part);
+    }
+  for (const [part, stories] of days) for (const pk of gone) if (stories.delete(pk)) changedDays.add(part);
 
-  const kept = mostOf(loaded(), nowMs);
-  const isFirst = isPublishing && !known.isPublishing;
-  const paged = new Set([...kept.map(({ pk }) => pk), ...named.keys()]);
-  const first = new Map(isFirst ? kept.map((story) => [story.pk, story]) : []);
-  const isPaged = ({ pk }: FeedStory) => (losesPictures || paged.has(pk)) && !silent.has(pk);
-  const pages = [...new Map([...first, ...written]).values()].filter(isPaged);
-  const earliest = items.map(({ firstSeenAt }) => firstSeenAt).sort()[0] ?? iso(nowMs);
-  const complete = listed.length < LISTED ? oldest : dayAt(Date.parse(earliest) + DAY_MS);
+  const candidates = new Map((kept ?? []).map((story) => [story.pk, story]));
+  for (const part of passed) for (const [pk, story] of days.get(part) ?? []) candidates.set(pk, story);
+  for (const [pk, story] of written) candidates.set(pk, story);
+  for (const pk of gone) candidates.delete(pk);
+  const most = isPublishing ? mostOf([...candidates.values()], nowMs, 2 * STORIES) : [];
+  const shown = mostOf(most, nowMs, STORIES);
+  const paged = new Map(written);
+  if (pass.isWhole) for (const story of shown) if (passed.has(partOf(story))) paged.set(story.pk, story);
+  const wanted = new Set([...shown.map(({ pk }) => pk), ...named.keys()]);
+  const isPaged = ({ pk }: FeedStory) => (pass.losesPictures || wanted.has(pk)) && !silent.has(pk);
   return {
-    builtAtMs: isDue ? nowMs : known.builtAtMs,
-    completeFrom: isDue && complete < known.completeFrom ? complete : known.completeFrom,
-    kept,
+    builtAtMs: pass.builtAtMs,
+    ...(next !== undefined && { pass: { ...pass.flags, next } }),
+    completeFrom,
+    ...{ shown, kept: most },
     etags: { ...known.days, ...etags },
-    days: new Map([...changedDays].map((day) => [day, [...(days.get(day)?.values() ?? [])].toSorted(newestFirst)])),
-    expired: isDue ? knownDays.filter((day) => day < oldest) : [],
-    pages: isPublishing ? pages : [],
+    days: new Map([...changedDays].map((part) => [part, [...(days.get(part)?.values() ?? [])].toSorted(newestFirst)])),
+    expired: Object.keys(known.days).filter(
+      (part) => part < oldest || partAt(rangeOf(part, parts).from, parts) !== part,
+    ),
+    pages: isPublishing ? [...paged.values()].filter(isPaged) : [],
     gone,
   };
 }
 
+/** The pass that goes on, or begins. */
+function passOf(known: FeedState, kept: readonly FeedStory[] | undefined, showing: Showing, nowMs: number) {
+  const isWhole = isOther(known, showing) || (showing.isPublishing && kept === undefined);
+  if (!isWhole && nowMs - known.builtAtMs < REBUILT_MS) {
+    const { next, ...flags } = known.pass ?? {};
+    return { builtAtMs: known.builtAtMs, next, flags, ...flags };
+  }
+  const losesPictures = Boolean(known.hasPictures) && !showing.hasPictures;
+  const flags: Omit<Pass, 'next'> = { ...(isWhole && { isWhole }), ...(losesPictures && { losesPictures }) };
+  return { builtAtMs: nowMs, next: newestAt(nowMs, showing.parts), flags, ...flags };
+}
+
+/** A write that changes nothing that is shown, such as a copy's, writes no page. */
+function saysTheSame(now: FeedStory, before: FeedStory | undefined): boolean {
+  return before !== undefined && JSON.stringify({ ...now, version: 0 }) === JSON.stringify({ ...before, version: 0 });
+}
+
 /** The newest stories and the hottest, the newest first: of each day that has a page, and also where an archive came today. */
-function mostOf(stories: readonly FeedStory[], nowMs: number): FeedStory[] {
+function mostOf(stories: readonly FeedStory[], nowMs: number, most: number): FeedStory[] {
   const shown = stories.filter((story) => story.announced && isRecent(story, nowMs)).toSorted(newestFirst);
   const hottest = shown.filter(({ heat }) => heat !== undefined).toSorted(hottestFirst);
-  return [...new Set([...shown.slice(0, STORIES), ...hottest.slice(0, STORIES)])].toSorted(newestFirst);
+  return [...new Set([...shown.slice(0, most), ...hottest.slice(0, most)])].toSorted(newestFirst);
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import {
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
   HeadObjectCommand,
   NoSuchKey,
@@ -18,6 +19,9 @@ const FEED_NAME = new RegExp(
   ].join('|'),
   'u',
 );
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+const DELETED_AT_A_TIME = 1_000;
 
 export interface FeedFile {
   /** In the folder. */
@@ -43,6 +47,8 @@ export interface FeedBucket {
   put(file: FeedFile, isKnown: boolean): Promise<void>;
   /** Deletes a file of this instance; another's stays. */
   remove(name: string): Promise<void>;
+  /** Deletes pages of stories, whether there are some or not: the state is this stack's, so the folder is. */
+  removePages(names: readonly string[]): Promise<void>;
 }
 
 /** A feed has the name of one of ours, and another instance has written it, or a person. */
@@ -126,6 +132,15 @@ export function feedBucket(
         if ((await isOwn(name)) === false) throw foreign(folder + name);
         await client.send(new PutObjectCommand(request));
       });
+    },
+    async removePages(names) {
+      for (let at = 0; at < names.length; at += DELETED_AT_A_TIME) {
+        const Objects = names.slice(at, at + DELETED_AT_A_TIME).map((name) => ({ Key: folder + name }));
+        const { Errors: [error] = [] } = await client.send(
+          new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
+        );
+        if (error !== undefined) throw new Error(`${error.Key} was not deleted: ${error.Code} ${error.Message}`);
+      }
     },
     async remove(name) {
       if (await isOwn(name)) await client.send(new DeleteObjectCommand({ Bucket, Key: folder + name }));

@@ -19,7 +19,7 @@ export const stateFolder = (instance: string): string => `${STATE_ROOT}${instanc
 export const droppedFolder = (instance: string): string => `${STATE_ROOT}-dropped/${instance.replaceAll('/', '.')}/`;
 
 const LISTED_FIELDS = new Set([
-  ...(['pk', 'sk', 'revision', 'firstSeenAt', 'lastSeenAt', 'heat', 'reportedAt', 'mergedInto'] as const),
+  ...(['pk', 'sk', 'version', 'revision', 'firstSeenAt', 'lastSeenAt', 'heat', 'reportedAt', 'mergedInto'] as const),
 ]);
 
 type Named<Names> = Names extends ReadonlySet<infer Name> ? Name : never;
@@ -43,12 +43,18 @@ export type FeedReport = Omit<ReportView, 'object' | 'probability'>;
 
 /** What a run keeps for the next one, beside the files of days. */
 export interface FeedState {
-  /** When the newest stories were last listed; epoch milliseconds. */
+  /** When the last pass over all stories began; epoch milliseconds. */
   readonly builtAtMs: number;
-  /** UTC day from which on the files of days have every story that the day index lists. */
+  /** Where that pass goes on; absent: it has ended. */
+  readonly pass?: Pass;
+  /** The day or part of one from which on the files of days have every story that the day index lists. */
   readonly completeFrom: string;
-  /** ETag of the file of each UTC day, which has the stories that were first seen then. */
+  /** ETag of the file of each UTC day, or of each part of one (`story-days.ts`), which has the stories that were first seen then. */
   readonly days: Readonly<Record<string, string>>;
+  /** How many parts a day has. */
+  readonly parts: number;
+  /** ETag of the file of the stories that pages and feeds are made of. */
+  readonly kept?: string;
   /** Whether there are pages: else only the files of days. */
   readonly isPublishing: boolean;
   /** Whether the stories that are kept have the addresses of their pictures. */
@@ -59,8 +65,18 @@ export interface FeedState {
   readonly writingUntilMs?: number;
 }
 
+/** A pass reads all stories again, the newest first, a part of them in each run: what no run was notified of. */
+export interface Pass {
+  /** The day or part of one that is read next. */
+  readonly next: string;
+  /** Each story is made again, and the pages of the latest and hottest are written, for the settings have changed. */
+  readonly isWhole?: true;
+  /** So are all pages that had pictures. */
+  readonly losesPictures?: true;
+}
+
 /** Version of the layout of the files and of their stories. A file of another version is ignored and made again. */
-const VERSION = `6.${SCHEMA}`;
+const VERSION = `7.${SCHEMA}`;
 
 export function packed<T extends object>(content: T): Buffer {
   return gzipSync(JSON.stringify({ version: VERSION, content }), { level: 4 });

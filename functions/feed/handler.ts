@@ -27,6 +27,7 @@ const settings: FeedSettings = {
   url: env.FEED_URL ?? '',
   hub: env.FEED_HUB ?? '',
   timeZone: env.TIME_ZONE ?? 'UTC',
+  parts: Number(env.PARTS ?? 1) as FeedSettings['parts'],
   hasPictures: env.PICTURES === 'true',
 };
 

@@ -3,7 +3,7 @@ import { mapBounded } from '../map-bounded.ts';
 import { isShown } from '../story/items/is-shown.ts';
 import type { ChangeLists } from '../story/table/dynamo-change-lists.ts';
 import { atomFeed } from './atom.ts';
-import { changedStories, isRecent, noState, REBUILT_MS, STORIES, type StorySources } from './changed-stories.ts';
+import { changedStories, isDue, isRecent, noState, STORIES, type StorySources } from './changed-stories.ts';
 import { directoryFiles } from './directory.ts';
 import { feedOf } from './feed.ts';
 import type { FeedBucket, FeedFile } from './feed-bucket.ts';
@@ -14,7 +14,7 @@ import { pageContext } from './pages/layout.ts';
 import { mergedPage, storyPage } from './pages/story-page.ts';
 import { addressOfStory } from './pages/story-parts.ts';
 import { PICTURE_STYLE, STYLE } from './pages/style.ts';
-import { dayFile } from './story-days.ts';
+import { dayFile, type Parts } from './story-days.ts';
 import { feedSubjects } from './subjects.ts';
 
 export interface FeedDependencies extends StorySources {
@@ -37,6 +37,8 @@ export interface FeedSettings {
   hub: string;
   /** IANA zone of days and times. */
   timeZone: string;
+  /** Files that the stories of one day are in. */
+  parts: Parts;
 }
 
 export interface FeedResult {
@@ -56,6 +58,9 @@ const WRITING_MS = 195_000;
 const WRITERS = 8;
 const PAGE_WRITERS = 32;
 
+/** Beside the files of days. */
+const KEPT_FILE = 'kept';
+
 const HTML = 'text/html; charset=utf-8';
 const NOTHING: FeedResult = { written: [], removed: [], unchanged: 0, pages: 0, days: 0 };
 
@@ -71,19 +76,24 @@ export async function updateFeeds(
   settings: FeedSettings,
 ): Promise<FeedResult | undefined> {
   const { stories, changes, bucket, days } = dependencies;
-  const { isPublishing } = settings;
+  const { isPublishing, parts } = settings;
   const hasPictures = isPublishing && settings.hasPictures;
+  const showing = { isPublishing, hasPictures, parts };
   const nowMs = stories.nowMs();
   const stored = await bucket.readOwn(STATE);
   const before = unpacked<FeedState>(stored?.bytes);
   const lists = await changes.read();
-  const isSame = before?.isPublishing === isPublishing && Boolean(before.hasPictures) === hasPictures;
+  const isSame = before?.parts === parts;
   // Most runs have nothing to do, and then write nothing.
-  if (before && isSame && lists.length === 0 && nowMs - before.builtAtMs < REBUILT_MS) return NOTHING;
+  if (before && isSame && lists.length === 0 && !isDue(before, showing, nowMs)) return NOTHING;
   if (before?.writingUntilMs !== undefined && before.writingUntilMs > nowMs) return undefined;
-  const known: FeedState = before ?? { ...noState(nowMs), files: isPublishing ? await namesIn(bucket) : {} };
-  const changed = await changedStories(dependencies, known, lists, { isPublishing, hasPictures });
-  const files = isPublishing ? filesOf(changed.kept, new Set(Object.keys(known.files)), nowMs, settings) : [];
+  const names = before?.files ?? (isPublishing ? await namesIn(bucket) : {});
+  const none = { ...noState(nowMs, parts), files: names };
+  const known: FeedState = isSame ? before : { ...none, days: { ...none.days, ...before?.days } };
+  const keptBefore = isPublishing && known.kept !== undefined ? await days.read(KEPT_FILE, known.kept) : undefined;
+  const kept = keptBefore?.etag ? keptBefore.stories : undefined;
+  const changed = await changedStories(dependencies, known, kept, lists, showing);
+  const files = isPublishing ? filesOf(changed.shown, new Set(Object.keys(known.files)), nowMs, settings) : [];
   const toWrite = files.filter(({ name, body }) => known.files[name] !== hash('md5', body));
   const wanted = new Set(files.map(({ name }) => name));
   // Whoever switches the pages off deletes their folder.
@@ -97,7 +107,7 @@ export async function updateFeeds(
   let isSaved = false;
   try {
     await mapBounded(changed.pages, PAGE_WRITERS, (story) => writePage(story, bucket, settings, nowMs));
-    if (isPublishing) await mapBounded([...changed.gone], PAGE_WRITERS, (pk) => bucket.remove(addressOfStory({ pk })));
+    if (isPublishing) await bucket.removePages([...changed.gone].map((pk) => addressOfStory({ pk })));
     await mapBounded(toWrite, WRITERS, (file) => bucket.put(file, Boolean(known.files[file.name])));
     await mapBounded(obsolete, WRITERS, (name) => bucket.remove(name));
     const etags = await mapBounded(
@@ -106,10 +116,12 @@ export async function updateFeeds(
       async ([day, all]): Promise<[string, string]> => [day, await days.write(day, all)],
     );
     await mapBounded(changed.expired, WRITERS, (day) => bucket.removeOwn(dayFile(day)));
-    const kept = Object.entries({ ...changed.etags, ...Object.fromEntries(etags) });
+    const stored = Object.entries({ ...changed.etags, ...Object.fromEntries(etags) });
+    const { builtAtMs, completeFrom, pass } = changed;
     after = {
-      ...{ builtAtMs: changed.builtAtMs, completeFrom: changed.completeFrom, isPublishing, hasPictures },
-      days: Object.fromEntries(kept.filter(([day, etag]) => etag !== '' && !changed.expired.includes(day))),
+      ...{ builtAtMs, completeFrom, parts, isPublishing, hasPictures, ...(pass && { pass }) },
+      ...(isPublishing && { kept: await days.write(KEPT_FILE, changed.kept) }),
+      days: Object.fromEntries(stored.filter(([day, etag]) => etag !== '' && !changed.expired.includes(day))),
       files: Object.fromEntries(files.map(({ name, body }) => [name, hash('md5', body)])),
     };
   } finally {

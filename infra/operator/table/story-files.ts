@@ -45,16 +45,24 @@ async function storyFiles({ clients: { s3 }, outputs }: Stack, days: readonly st
   if (state === undefined) return undefined;
   const kept = KEPT.get(s3) ?? new Map();
   KEPT.set(s3, kept);
-  const of = async (day: string): Promise<readonly FeedStory[]> => {
-    const etag = state.days[day];
-    if (etag === undefined) return [];
-    const known = kept.get(day);
+  const ofPart = async (part: string): Promise<readonly FeedStory[]> => {
+    const etag = state.days[part] ?? '';
+    const known = kept.get(part);
     if (known?.etag === etag) return known.stories;
-    const stories = read(dayFile(day)).then((bytes) => unpacked<readonly FeedStory[]>(bytes) ?? []);
-    kept.set(day, { etag, stories });
-    stories.catch(() => kept.delete(day));
+    const stories = read(dayFile(part)).then((bytes) => unpacked<readonly FeedStory[]>(bytes) ?? []);
+    kept.set(part, { etag, stories });
+    stories.catch(() => kept.delete(part));
     return stories;
   };
+  const newestParts = Object.keys(state.days).sort().reverse();
+  const of = async (day: string): Promise<readonly FeedStory[]> =>
+    (
+      await mapBounded(
+        newestParts.filter((part) => part.startsWith(day)),
+        READERS,
+        ofPart,
+      )
+    ).flat();
   await mapBounded(
     days.filter((day) => day >= state.completeFrom),
     READERS,

@@ -15,6 +15,7 @@ export const SETTINGS: FeedSettings = {
   hub: '',
   timeZone: 'UTC',
   hasPictures: false,
+  parts: 1,
 };
 
 /** Table and bucket in memory, at a minute of 5 January. */
@@ -49,6 +50,9 @@ export function feedWorld(settings: Partial<FeedSettings> = {}) {
     },
     async remove(name) {
       files.delete(name);
+    },
+    async removePages(names) {
+      for (const name of names) files.delete(name);
     },
   };
   const dependencies: FeedDependencies = {

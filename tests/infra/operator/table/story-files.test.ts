@@ -18,6 +18,7 @@ function stackOf(filed: readonly Story[], stored: readonly Story[]) {
   const reads: string[] = [];
   const state: FeedState = {
     ...{ builtAtMs: 0, completeFrom: '2020-01-01', isPublishing: false, files: {} },
+    parts: 1,
     days: { [today]: 'etag' },
   };
   const files = new Map([
