@@ -57,6 +57,18 @@ describe('the bundles', () => {
       assert.doesNotMatch(source, pattern);
     });
 
+  it('hold no file and no prompt of a second reader where there is none', () => {
+    assert.doesNotMatch(source, /second reader of a news wire|chat\/completions/);
+    // Only the call that would load them.
+    assert.deepEqual(
+      ['bedrock.js', 'chat-completions.js'].map((name) => [source.includes(name), existsSync(join(ingest, name))]),
+      [
+        [true, false],
+        [true, false],
+      ],
+    );
+  });
+
   it('keep the variables of the environment and the operations that are called', () => {
     for (const kept of ['AWS_SECRET_ACCESS_KEY', 'AWS_RETRY_MODE', '"GetObject"'])
       assert.ok(source.includes(kept), kept);
