@@ -4,7 +4,7 @@ import type { Receipt } from '../items/items.ts';
 import type { Report } from '../items/read-article.ts';
 import type { Context } from './context.ts';
 
-/** From this probability on, a report that would be announced as new is asked about; below it, one in 400 is a repeat. */
+/** From this probability on, a report that would be announced as new is asked about. From 0.1 on, twice as many would be. */
 const CLOSE = 0.2;
 
 /** From these scores on, the answer is yes. */
