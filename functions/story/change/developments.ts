@@ -2,7 +2,7 @@ import { withoutMailAddresses } from '../../article/byline.ts';
 import { proseOf } from '../../article/prose/prose.ts';
 import { clip, cut } from '../../article/strings.ts';
 import { type Announced, DEVELOPMENT_THRESHOLD, developmentProbability, newsOf } from '../../matching/development.ts';
-import { type Profile, unpackProfile } from '../../matching/profile.ts';
+import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
 import { BOUNDS } from '../../notifications/facts.ts';
 import { isNewer } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
@@ -120,7 +120,12 @@ export function withDevelopment(
     profiles: __,
     told: ___,
     ...others
-  } = changedReport(changed, ref, (one) => (news.length > 0 ? { ...one, news } : one));
+  } = changedReport(changed, ref, (one) => ({
+    ...one,
+    // Whole, so that the next development is compared with all that this one told.
+    profile: packProfile(report.profile),
+    ...(news.length > 0 && { news }),
+  }));
   return {
     ...others,
     ...(version.profiles && { profiles: version.profiles }),
