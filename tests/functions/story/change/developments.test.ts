@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Article } from '../../../../functions/article/article.ts';
-import { packProfile, shortProfile } from '../../../../functions/matching/profile.ts';
+import { packProfile } from '../../../../functions/matching/profile.ts';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
 import { announcedOf, withDevelopment } from '../../../../functions/story/change/developments.ts';
 import { MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
@@ -76,7 +76,7 @@ describe('a report that joins and tells what nobody was told', () => {
     assert.deepEqual([changed.profiles?.first, changed.profiles?.current], [story.profiles.first, undefined]);
     assert.equal(changed.development?.report, '2');
     const [, latest] = announcedOf(changed)?.reports ?? [];
-    assert.deepEqual(latest && packProfile(latest), packProfile(shortProfile(later.result.profile)));
+    assert.deepEqual(latest && packProfile(latest), packProfile(later.result.profile));
   });
 
   it('is silent once another paper has told it, and the item remembers what was told', async () => {
