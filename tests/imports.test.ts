@@ -4,9 +4,13 @@ import { join, posix } from 'node:path';
 import { describe, it } from 'node:test';
 
 const ROOT = join(import.meta.dirname, '..');
+/** Rooms, each with a package.json of its own; the root's has the rest. */
+const ROOMS: readonly string[] = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).workspaces;
 const COMMENT = /^\s*(?:\/\/|\/?\*).*$/gm;
 /** `from './x'`, `import './x'`, `import('./x')` and `require('./x')`: types and what is loaded lazily, too. */
 const IMPORT = /\b(?:from|import|require)\s*\(?\s*'(\.[^']+)'/g;
+/** `from 'x'`, `require('x/y')`: the package's name, of Node's own none. */
+const PACKAGE = /(?:\bfrom |\b(?:import|require)\()'((?!node:)(?:@[\w-]+\/)?\w[\w.-]*)(?:\/[^'\s]*)?'/g;
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -68,12 +72,47 @@ describe('the imports of functions and infra', () => {
     assert.deepEqual(rings(betweenFolders(files)), []);
   });
 
+  const imports = [...files].flatMap(([file, imported]) => Array.from(imported, (other) => [file, other] as const));
+
+  /** Imports from files to others, as a person reads them. */
+  function crossing(from: RegExp, to: RegExp): string[] {
+    return imports.filter(([file, other]) => from.test(file) && to.test(other)).map((pair) => pair.join(' -> '));
+  }
+
   it('never go from functions to infra', () => {
-    const wrong = [...files]
-      .filter(([file]) => file.startsWith('functions/'))
-      .flatMap(([file, imported]) =>
-        [...imported].filter((other) => other.startsWith('infra/')).map((other) => `${file} -> ${other}`),
-      );
-    assert.deepEqual(wrong, []);
+    assert.deepEqual(crossing(/^functions\//, /^infra\//), []);
   });
+
+  it('never leave the reader of articles, which works alone', () => {
+    assert.deepEqual(crossing(/^functions\/article\//, /^(?!functions\/article\/)/), []);
+  });
+
+  it('reach the stack on this machine, which knows nothing of the command, by its index', () => {
+    assert.deepEqual(crossing(/^infra\/local\//, /^infra\/(?:cli|console|operator)\//), []);
+    const index = /^infra\/local\/(?!index\.ts|require-node\.mjs)/;
+    assert.deepEqual(crossing(/^(?!infra\/local\/)/, index), []);
+  });
+});
+
+describe('the packages of rooms', () => {
+  const KINDS = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
+  type Manifest = Readonly<Partial<Record<(typeof KINDS)[number], Readonly<Record<string, string>>>>>;
+  const read = (room: string): Manifest => JSON.parse(readFileSync(join(ROOT, room, 'package.json'), 'utf8'));
+  const versions = (manifest: Manifest) => KINDS.flatMap((kind) => Object.entries(manifest[kind] ?? {}));
+
+  it('have one version each, whichever rooms name them', () => {
+    const all = ['.', ...ROOMS].flatMap((room) => versions(read(room)));
+    const several = [...Map.groupBy(all, ([name]) => name)].filter(([, named]) => new Set(named.map(String)).size > 1);
+    assert.deepEqual(several, []);
+  });
+
+  for (const room of ROOMS)
+    it(`are named in the package.json of ${room}, if it imports them`, () => {
+      const named = new Set(versions(read(room)).map(([name]) => name));
+      const files = globSync(`${room}/**/*.{ts,mts,mjs,cts,cjs}`, { cwd: ROOT });
+      const imported = files.flatMap((file) =>
+        Array.from(readFileSync(join(ROOT, file), 'utf8').matchAll(PACKAGE), ([, name = '']) => name),
+      );
+      assert.deepEqual([...new Set(imported)].filter((name) => !named.has(name)).toSorted(), []);
+    });
 });

@@ -4,12 +4,9 @@ import { isDisposition, isNews, isOfStory } from '../../functions/story/items/di
 import { parseCredentials, secretVariable } from '../../functions/webhook/credentials.ts';
 import { destroyClients } from '../aws/clients.ts';
 import { startConsole, tokenIn } from '../console/index.ts';
-import { findDynoxide } from '../local/emulators/dynoxide.ts';
-import type { EngineName } from '../local/emulators/table-engine.ts';
-import { type LocalStack, startLocalStack } from '../local/local-stack.ts';
+import { type EngineName, findDynoxide, LAYOUT, type LocalStack, startLocalStack } from '../local/index.ts';
 import { CommandError, explain, UsageError } from '../operator/explain.ts';
 import { endingsOf, isOwnKey, type OwnFolders } from '../operator/files/names.ts';
-import { LAYOUT } from '../operator/layout.ts';
 import { type PutResult, planPut, put, putDocument } from '../operator/put.ts';
 import { runningStack, writeLocalState } from '../operator/stack/local-state.ts';
 import { createOperatorClients, readOnlyStackOutputs } from '../operator/stack/outputs.ts';
@@ -100,14 +97,14 @@ function endOf(interrupted: AbortController): Promise<number> {
   return promise;
 }
 
-function startStack(
+async function startStack(
   { once, json, verbose, context, engine, keep }: StartOptions,
   isOwn: (key: string) => boolean,
 ): Promise<LocalStack> {
   return startLocalStack({
     context,
     // It starts in a third of the time. While the stack stays up, web pages could reach it (SECURITY.md).
-    engine: engine ?? (once && keep === undefined && findDynoxide() ? 'dynoxide' : undefined),
+    engine: engine ?? (once && keep === undefined && (await findDynoxide()) ? 'dynoxide' : undefined),
     keep,
     firstPort: FIRST_PORT,
     onProblem: note,

@@ -1,9 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { ENGINES, type EngineName } from '../local/emulators/engine-names.ts';
+import { ENGINES, type EngineName, IS_PACKAGE, startInstalled } from '../local/index.ts';
 import { UsageError } from '../operator/explain.ts';
-import { IS_PACKAGE } from '../operator/layout.ts';
-import { WIREDROP } from '../operator/terminal/text.ts';
+import { note, WIREDROP } from '../operator/terminal/text.ts';
 import { wholeNumber } from './command.ts';
 
 interface Options {
@@ -53,9 +52,9 @@ export function define(command: Command): void {
         const missing = paths.find((path) => lstatSync(path, { throwIfNoEntry: false }) === undefined);
         if (missing !== undefined) throw new UsageError(`There is no file or folder ${missing}`);
         if (IS_PACKAGE) {
-          const { isInstalled, startInstalled } = await import('./local-install.ts');
-          if (!isInstalled()) {
-            process.exitCode = await startInstalled(process.argv.slice(2));
+          const code = await startInstalled(process.argv.slice(2), note);
+          if (code !== undefined) {
+            process.exitCode = code;
             return;
           }
         }

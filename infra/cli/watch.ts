@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { NOTIFICATION_TYPES, type Notification } from '../../functions/notifications/notification.ts';
+import { openWatchQueue, watchMessages } from '../aws/watch-queue.ts';
 import { UsageError } from '../operator/explain.ts';
-import { openWatchQueue, watchMessages } from '../operator/queues/watch-queue.ts';
 import { notificationLine } from '../operator/terminal/notification-line.ts';
 import { note, printable, terminalJson, terminalWidth } from '../operator/terminal/text.ts';
 import { clockName } from '../operator/terminal/times.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { oneLine } from '../../functions/one-line.ts';
 import type { Clients, Endpoints } from '../aws/clients.ts';
-import { printable } from '../operator/terminal/text.ts';
 import { deploy } from './deploy.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import { LOCAL_ACCOUNT } from './emulators/fauxqs.ts';
@@ -238,8 +238,7 @@ function deployContext({ emulators, keeper, kept, options, stack }: StackParts, 
           const alarm = alarmOf(line);
           if (alarm !== undefined) tell(`${definition.name}: ${alarm}`);
         },
-        onFailure: ({ errorType, errorMessage }) =>
-          tell(`${definition.name}: ${errorType}: ${printable(errorMessage)}`),
+        onFailure: ({ errorType, errorMessage }) => tell(`${definition.name}: ${errorType}: ${oneLine(errorMessage)}`),
       });
       pools.push(pool);
       return pool;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
+import { LocalError } from '../local/index.ts';
 
 /** The command line is wrong: printed as one line, exit code 2. */
 export class UsageError extends Error {
@@ -90,7 +91,8 @@ export function unknownProfile({ AWS_PROFILE: profile, ...env }: NodeJS.ProcessE
 /** An error for an operator: one line, or a stack trace if it is a fault of ours. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ([UsageError, CommandError, CommanderError].some((known) => error instanceof known)) return error.message;
+  if ([UsageError, CommandError, CommanderError, LocalError].some((known) => error instanceof known))
+    return error.message;
   const fault: Fault = error;
   // Ours collects several failures; Node's has a code and is one failure.
   if (error instanceof AggregateError && fault.code === undefined) {

@@ -8,7 +8,7 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { mapBounded } from '../../functions/map-bounded.ts';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import { requestMessage } from '../../functions/story/correct/request.ts';
-import { openWatchQueue, watchMessages } from '../../infra/operator/queues/watch-queue.ts';
+import { openWatchQueue, watchMessages } from '../../infra/aws/watch-queue.ts';
 import { crawledFile, headlineOf, textOf } from '../e2e/crawled-file.ts';
 import { unheardAlarms } from './alarms.ts';
 import { BEFORE, type Stage } from './stage.ts';

@@ -1,5 +1,5 @@
+import { oneLine } from '../../../functions/one-line.ts';
 import { decodeEventKey, encodeEventKey } from '../../aws/event-key.ts';
-import { printable } from '../../operator/terminal/text.ts';
 
 /** How an object came to be: the last part of the S3 event name. */
 export type Creation = 'Put' | 'Copy' | 'CompleteMultipartUpload';
@@ -97,11 +97,11 @@ export function namedFiles(body: string): string {
       readonly specversion?: unknown;
       readonly id?: unknown;
     };
-    if (specversion !== undefined) return `the notification ${printable(String(id))}`;
+    if (specversion !== undefined) return `the notification ${oneLine(String(id))}`;
     const keys = Records.map(({ s3 }) => decodeEventKey(s3.object.key));
-    if (keys.length > 0) return printable(keys.join(', '));
+    if (keys.length > 0) return oneLine(keys.join(', '));
   } catch {
     // Not a message of S3.
   }
-  return `a message that names no file (${printable(body.slice(0, 60))})`;
+  return `a message that names no file (${oneLine(body.slice(0, 60))})`;
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { PROGRAM_EXTENSION } from '../../operator/layout.ts';
+import { PROGRAM_EXTENSION } from '../layout.ts';
 import type { Keeper } from '../machine/keeper.ts';
 import type { FunctionDefinition, InvocationResult, InvokeMessage, RuntimeMessage } from './function-definition.ts';
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { PROGRAM_EXTENSION } from '../../operator/layout.ts';
+import { PROGRAM_EXTENSION } from '../layout.ts';
 
 export type KeeperMessage = { type: 'watch' | 'forget'; pid: number } | { type: 'remove'; folder: string };
 

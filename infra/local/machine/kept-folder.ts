@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isRunning } from '../../operator/terminal/signals.ts';
 import type { StreamPositions } from '../events/stream-shards.ts';
+import { isRunning } from './is-running.ts';
 import { LocalError } from './local-error.ts';
 
 /** Where a stack keeps what it holds between runs. */

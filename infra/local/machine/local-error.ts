@@ -1,6 +1,4 @@
-import { CommandError } from '../../operator/explain.ts';
-
-/** What keeps a stack from running on this machine. */
-export class LocalError extends CommandError {
+/** What keeps a stack from running on this machine, for a person who can mend it. */
+export class LocalError extends Error {
   override readonly name = 'LocalError';
 }

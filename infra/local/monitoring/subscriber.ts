@@ -2,7 +2,7 @@ import { paginateListSubscriptions, UnsubscribeCommand } from '@aws-sdk/client-s
 import { DeleteQueueCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { queueDepth } from '../../../functions/queue-depth.ts';
 import type { Clients } from '../../aws/clients.ts';
-import { openWatchQueue, watchMessages } from '../../operator/queues/watch-queue.ts';
+import { openWatchQueue, watchMessages } from '../../aws/watch-queue.ts';
 import type { WorkStage } from './settle.ts';
 
 export interface Subscription {

@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { LAYOUT } from '../layout.ts';
-import { isRunning } from '../terminal/signals.ts';
+import { isRunning, LAYOUT } from '../../local/index.ts';
 import { type StackOutputs, stackOutputs } from './outputs.ts';
 
 /**

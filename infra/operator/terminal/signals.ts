@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { isRunning } from '../../local/index.ts';
 import { note } from './text.ts';
 
 /** The exit code that a shell reports for a program that Ctrl-C ended. */
@@ -65,13 +66,4 @@ function parentOf(pid: number): number | undefined {
   const { status, stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' });
   const parent = Number(stdout);
   return status === 0 && parent > 1 ? parent : undefined;
-}
-
-/** Whether a process runs, whoever owns it. */
-export function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { describe, it } from 'node:test';
-import { copied } from '../../../infra/cli/local-install.ts';
+import { copied } from '../../../infra/local/install.ts';
 
 describe('the copy of the package in the home folder', () => {
   it('has a place by what it holds, so that another build deletes no program that runs', (t) => {

