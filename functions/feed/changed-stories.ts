@@ -85,7 +85,7 @@ const oldestAt = (nowMs: number): string => dayAt(nowMs - SHOWN_DAYS * DAY_MS);
 const newestAt = (nowMs: number, parts: Parts): string => partAt(iso(nowMs + DAY_MS), parts);
 
 /** What pages show, and how many parts a day has. */
-export interface Showing extends Pick<FeedState, 'isPublishing' | 'hasPictures'> {
+export interface Showing extends Pick<FeedState, 'isPublishing' | 'hasPictures' | 'sections'> {
   parts: Parts;
 }
 
@@ -94,10 +94,11 @@ export function isDue(known: FeedState, showing: Showing, nowMs: number): boolea
   return known.pass !== undefined || isOther(known, showing) || nowMs - known.builtAtMs >= REBUILT_MS;
 }
 
-function isOther(known: FeedState, { isPublishing, hasPictures }: Showing): boolean {
+function isOther(known: FeedState, { isPublishing, hasPictures, sections }: Showing): boolean {
   return (
     known.isPublishing !== isPublishing ||
     Boolean(known.hasPictures) !== Boolean(hasPictures) ||
+    known.sections !== sections ||
     (isPublishing && known.kept === undefined)
   );
 }

@@ -1,10 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { only } from '../notifications/facts.ts';
-import { present } from '../story/items/facts.ts';
 import { type Announcement, SCHEMA, type StoryItem } from '../story/items/items.ts';
 import type { Story } from '../story/items/story.ts';
 import { type ReportView, type StoryView, storyView } from '../story/items/view.ts';
-import { type SectionName, sectionOf } from './sections.ts';
 
 /** The state, in its folder. */
 export const STATE = 'state.gz';
@@ -34,7 +32,6 @@ export interface FeedStory
   withdrawn?: Pick<NonNullable<StoryItem['withdrawn']>, 'at'>;
   /** Absent while nothing about the story has been announced. */
   announced?: Pick<Announcement, 'at'>;
-  section?: SectionName;
   /** One of each article, in the order in which they joined. */
   reports: FeedReport[];
 }
@@ -59,6 +56,8 @@ export interface FeedState {
   readonly isPublishing: boolean;
   /** Whether the stories that are kept have the addresses of their pictures. */
   readonly hasPictures?: boolean;
+  /** The setting `sections` that the stories were divided by. */
+  readonly sections?: string;
   /** MD5 of each file but the pages of stories, by its name in the folder; empty: unknown. */
   readonly files: Readonly<Record<string, string>>;
   /** Until then only the run that has written this may write; epoch milliseconds. Absent: none is writing. */
@@ -76,7 +75,7 @@ export interface Pass {
 }
 
 /** Version of the layout of the files and of their stories. A file of another version is ignored and made again. */
-const VERSION = `7.${SCHEMA}`;
+const VERSION = `8.${SCHEMA}`;
 
 export function packed<T extends object>(content: T): Buffer {
   return gzipSync(JSON.stringify({ version: VERSION, content }), { level: 4 });
@@ -110,7 +109,6 @@ export function publicPart(story: Story, hasPictures = false): FeedStory {
     ...(announced && { announced: { at: announced.at } }),
     ...view,
     ...(picture && hasPictures && { picture }),
-    ...(!withdrawn && present({ section: sectionOf({ ...view, object }) })),
     reports: withdrawn ? [] : rows.map((report) => reportIn(report, hasPictures)),
   };
 }

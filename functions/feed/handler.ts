@@ -5,12 +5,14 @@ import { required } from '../environment.ts';
 import { errorFields } from '../error-fields.ts';
 import { log } from '../log.ts';
 import { post } from '../post.ts';
+import { namedSections } from '../sections/stated.ts';
 import { inStage, staged } from '../stage.ts';
 import { asStory } from '../story/items/story.ts';
 import { changeLists } from '../story/table/dynamo-change-lists.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { readItems } from '../story/table/dynamo-table.ts';
 import { withAllReportsOf } from '../story/table/read-reports.ts';
+import { sectionsIn, withSection } from '../story/table/story-section.ts';
 import { feedBucket } from './feed-bucket.ts';
 import { notifiesHub, pingHub } from './hub.ts';
 import { storyDays } from './story-days.ts';
@@ -29,6 +31,7 @@ const settings: FeedSettings = {
   timeZone: env.TIME_ZONE ?? 'UTC',
   parts: Number(env.PARTS ?? 1) as FeedSettings['parts'],
   hasPictures: env.PICTURES === 'true',
+  sections: namedSections(JSON.parse(env.SECTIONS ?? '[]')),
 };
 
 const isLocal = env.WIREDROP_LOCAL !== undefined;
@@ -45,12 +48,19 @@ const bucket = staged(
   }),
 );
 
+const readSections = sectionsIn((keys) => readItems(dynamodb, tableName, keys), settings.sections);
+
 const dependencies: FeedDependencies = {
   stories: staged('table', {
     list: (range) => listStories(dynamodb, tableName, range),
     read: (keys) => readStories(dynamodb, tableName, keys, 'strong'),
-    withReports: (heads) =>
-      withAllReportsOf(heads.map(asStory), (keys) => readItems(dynamodb, tableName, keys, 'strong')),
+    async withReports(heads) {
+      const [sections, stories] = await Promise.all([
+        readSections(),
+        withAllReportsOf(heads.map(asStory), (keys) => readItems(dynamodb, tableName, keys, 'strong')),
+      ]);
+      return stories.map((story) => withSection(story, sections));
+    },
     nowMs: Date.now,
   }),
   changes: staged('table', changeLists(dynamodb, tableName)),

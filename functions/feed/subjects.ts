@@ -43,7 +43,7 @@ export function feedSubjects(
   existing: ReadonlySet<string> = new Set(),
 ): FeedSubject[] {
   const languages = Map.groupBy(stories, ({ language }) => (isLanguage(language) ? `language/${language}` : ''));
-  const named = (kind: 'publisher' | 'category', most: number): FeedSubject[] =>
+  const named = (kind: 'publisher' | 'category' | 'section', most: number): FeedSubject[] =>
     chosen(
       Map.groupBy(stories, (story) => namePath(kind, story[kind])),
       most,
@@ -58,6 +58,7 @@ export function feedSubjects(
     }),
     ...named('publisher', PUBLISHERS),
     ...named('category', CATEGORIES),
+    ...named('section', CATEGORIES),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { mapBounded } from '../map-bounded.ts';
+import type { NamedSection } from '../sections/stated.ts';
 import { isShown } from '../story/items/is-shown.ts';
 import type { ChangeLists } from '../story/table/dynamo-change-lists.ts';
 import { atomFeed } from './atom.ts';
@@ -29,6 +30,8 @@ export interface FeedSettings {
   source: string;
   /** Whether pages and JSON feeds show the pictures that articles state. */
   hasPictures: boolean;
+  /** The sections that the setting names, in its order; none: the known ones. */
+  sections?: readonly NamedSection[];
   /** Title of the feed of all stories. */
   title: string;
   /** Public address of the folder of the feeds, with its slash; empty: feeds do not say where they are. */
@@ -78,7 +81,8 @@ export async function updateFeeds(
   const { stories, changes, bucket, days } = dependencies;
   const { isPublishing, parts } = settings;
   const hasPictures = isPublishing && settings.hasPictures;
-  const showing = { isPublishing, hasPictures, parts };
+  const sections = JSON.stringify(settings.sections ?? []);
+  const showing = { isPublishing, hasPictures, parts, sections };
   const nowMs = stories.nowMs();
   const stored = await bucket.readOwn(STATE);
   const before = unpacked<FeedState>(stored?.bytes);
@@ -119,7 +123,7 @@ export async function updateFeeds(
     const stored = Object.entries({ ...changed.etags, ...Object.fromEntries(etags) });
     const { builtAtMs, completeFrom, pass } = changed;
     after = {
-      ...{ builtAtMs, completeFrom, parts, isPublishing, hasPictures, ...(pass && { pass }) },
+      ...{ builtAtMs, completeFrom, parts, isPublishing, hasPictures, sections, ...(pass && { pass }) },
       ...(isPublishing && { kept: await days.write(KEPT_FILE, changed.kept) }),
       days: Object.fromEntries(stored.filter(([day, etag]) => etag !== '' && !changed.expired.includes(day))),
       files: Object.fromEntries(files.map(({ name, body }) => [name, hash('md5', body)])),

@@ -3,7 +3,6 @@ import { newestFirst } from '../../story/items/keys.ts';
 import { PAGE_DAYS } from '../changed-stories.ts';
 import { isLanguage } from '../feed.ts';
 import type { FeedStory } from '../feed-state.ts';
-import { SECTIONS } from '../sections.ts';
 import { clockOf, dateOf, firstWithin, htmlPage, lastChange, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 import { addressOfStory, headlineOf, storyBlock, storyEntry, timeOfStory } from './story-parts.ts';
@@ -141,8 +140,8 @@ interface Section {
   readonly stories: readonly FeedStory[];
 }
 
-/** The sections that stories in the page's language state, then the other languages; each with the hottest first. */
-function sectionsOf({ language, labels }: PageContext, stories: readonly FeedStory[]): Section[] {
+/** The sections of the stories in the page's language, then the other languages; each with the hottest first. */
+function sectionsOf({ language, sections: named }: PageContext, stories: readonly FeedStory[]): Section[] {
   const isForeign = (story: FeedStory) => isLanguage(story.language) && story.language !== language;
   const bySection = Map.groupBy(stories, (story) => (isForeign(story) ? undefined : story.section));
   const least = Math.max(FEWEST, LANGUAGE_SHARE * stories.length);
@@ -150,7 +149,7 @@ function sectionsOf({ language, labels }: PageContext, stories: readonly FeedSto
     .filter(([, group]) => group.length >= least)
     .toSorted(([, one], [, other]) => other.length - one.length)
     .map(([tag, group]) => ({ name: languageName(tag), stories: group }));
-  const sections = SECTIONS.map((name) => ({ name: labels[name], stories: bySection.get(name) ?? [] }));
+  const sections = named.map(({ id, name }) => ({ name, stories: bySection.get(id) ?? [] }));
   return [...sections.filter(({ stories }) => stories.length >= FEWEST), ...languages];
 }
 

@@ -1,4 +1,4 @@
-import { SECTIONS, type SectionName } from '../sections.ts';
+import { SECTIONS, type SectionName } from '../../sections/stated.ts';
 
 /** What the pages say beside what the papers do. */
 export interface Labels extends Readonly<Record<SectionName, string>> {

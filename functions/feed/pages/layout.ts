@@ -1,3 +1,4 @@
+import { isKnownSection, type NamedSection, SECTIONS } from '../../sections/stated.ts';
 import type { FeedStory } from '../feed-state.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { html, Markup } from './markup.ts';
@@ -10,6 +11,8 @@ export interface PageContext {
   readonly language: string;
   readonly labels: Labels;
   readonly timeZone: string;
+  /** Its sections, in their order. */
+  readonly sections: readonly { readonly id: string; readonly name: string }[];
   /** The day of an instant in the zone. */
   readonly dayOf: (instant: string | number) => string;
 }
@@ -29,11 +32,21 @@ function dayIn(timeZone: string): PageContext['dayOf'] {
   };
 }
 
+/** @param sections those that the stack names, in its order; none: the known ones */
 export function pageContext(
-  { title, timeZone }: Pick<PageContext, 'title' | 'timeZone'>,
+  {
+    title,
+    timeZone,
+    sections = [],
+  }: Pick<PageContext, 'title' | 'timeZone'> & { sections?: readonly NamedSection[] | undefined },
   language: string,
 ): PageContext {
-  return { title, timeZone, language, labels: labelsOf(language), dayOf: dayIn(timeZone) };
+  const labels = labelsOf(language);
+  const named: readonly NamedSection[] = sections.length > 0 ? sections : SECTIONS.map((id) => ({ id, words: [] }));
+  return {
+    ...{ title, timeZone, language, labels, dayOf: dayIn(timeZone) },
+    sections: named.map(({ id, name }) => ({ id, name: name ?? (isKnownSection(id) ? labels[id] : id) })),
+  };
 }
 
 /** @param up path to the folder of the feeds: empty, or `../` */

@@ -1,6 +1,8 @@
 import type { Doubtful } from '../../article/article.ts';
 import type { ReportKind } from '../../matching/kind.ts';
 import type { Change, ObjectPointer } from '../../notifications/facts.ts';
+import type { LearnedSections } from '../../sections/learned.ts';
+import type { NamedSection } from '../../sections/stated.ts';
 import type { ArticleReport } from './article-report.ts';
 import type { Unpacked, UnpackProgress } from './container.ts';
 import type { Disposition } from './disposition.ts';
@@ -490,6 +492,15 @@ export interface RarityItem extends Item {
   terms: Uint8Array;
 }
 
+/** What the stack has learned of its sections (`functions/sections`). */
+export interface SectionsItem extends Item, LearnedSections {
+  entity: 'sections';
+  /** When it was learned. */
+  at: string;
+  /** The sections that the setting names. */
+  named: readonly NamedSection[];
+}
+
 /**
  * Two stories that are probably one event, because two of their reports match closely. The item has no words of them,
  * and expires (`twins.ts`).
@@ -511,6 +522,7 @@ export interface TwinsItem extends Item {
 
 export type TableItem =
   | RarityItem
+  | SectionsItem
   | TwinsItem
   | StoryItem
   | ReportItem

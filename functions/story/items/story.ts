@@ -27,6 +27,8 @@ import type { Report } from './read-article.ts';
  */
 export interface Story extends Omit<StoryItem, 'undivided'> {
   readonly reports: ReadonlyMap<ReportRef, ReportItem>;
+  /** As whoever reads it for people has found it (`functions/sections`): never stored. */
+  readonly section?: string;
 }
 
 /** A head, with the reports that an earlier schema kept in it. */
@@ -49,7 +51,7 @@ export const COUNTED_PUBLISHERS = 100;
  * announcement is completed here, so that it says what is written.
  */
 export function storyWrites(version: Story, before: Story | undefined): Write[] {
-  const { reports, ...head } = sealed(version);
+  const { reports, section: _, ...head } = sealed(version);
   const changed = [...reports].filter(([ref, report]) => before?.reports.get(ref) !== report || report.version === 0);
   const { speaking, shown, announced } = head;
   const isTold = (ref: ReportRef): boolean => [speaking, shown, announced?.report].includes(ref);

@@ -76,6 +76,8 @@ export interface StoryView {
   picture?: string;
   language: string;
   category?: string;
+  /** The section that it is in, where that is sure. */
+  section?: string;
   kind: Facts['kind'];
   publishedAt?: string;
   publishedOn?: string;
@@ -116,6 +118,7 @@ export function storyView(story: Story): StoryView {
     ...(picture && { picture }),
     language: words.language || 'und',
     ...(category && { category }),
+    ...(story.section && { section: story.section }),
     kind: words.kind ?? 'article',
     ...(publishedAt && { publishedAt }),
     ...(publishedOn && { publishedOn }),

@@ -16,7 +16,8 @@ export type ColumnType = 'STRING' | 'INSTANT' | 'INT32' | 'DOUBLE' | 'BOOLEAN';
 /** The columns of each table; of stories, what `storyDocument` says of each. A value that is not known is null. */
 export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnType>>>> = {
   stories: {
-    ...{ storyId: 'STRING', headline: 'STRING', publisher: 'STRING', category: 'STRING', language: 'STRING' },
+    ...{ storyId: 'STRING', headline: 'STRING', publisher: 'STRING', category: 'STRING', section: 'STRING' },
+    ...{ language: 'STRING' },
     ...{ kind: 'STRING', url: 'STRING', excerpt: 'STRING', publishedAt: 'INSTANT', publishedOn: 'STRING' },
     ...{ began: 'INSTANT', firstSeenAt: 'INSTANT', lastSeenAt: 'INSTANT', lastSaid: 'INSTANT', revision: 'INT32' },
     ...{ articles: 'INT32', papers: 'INT32', announced: 'BOOLEAN', splitFrom: 'STRING', contentHash: 'STRING' },

@@ -1,4 +1,5 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { Sections } from '../../../functions/sections/sections.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import {
   type ARCHIVE_INDEX,
@@ -20,6 +21,7 @@ import {
 } from '../../../functions/story/table/dynamo-day-index.ts';
 import { dynamoTable, readItems } from '../../../functions/story/table/dynamo-table.ts';
 import { withReportsOf } from '../../../functions/story/table/read-reports.ts';
+import { sectionsIn, withSection } from '../../../functions/story/table/story-section.ts';
 import type { Freshness } from '../../../functions/story/table/story-table.ts';
 
 /** Keys of one batched read. */
@@ -140,15 +142,30 @@ async function* items(
   }
 }
 
+/** How the stack of a table divides its stories. */
+const SECTIONS = new WeakMap<DynamoDBClient, Map<string, () => Promise<Sections>>>();
+
+function readSections(client: DynamoDBClient, table: string): Promise<Sections> {
+  const known = SECTIONS.get(client) ?? new Map<string, () => Promise<Sections>>();
+  SECTIONS.set(client, known);
+  const read = known.get(table) ?? sectionsIn((keys) => readItems(client, table, keys));
+  known.set(table, read);
+  return read();
+}
+
 /** Stories with what lists show of their reports, ten of each at most: one more read for the stories of ten. */
-export function withViewed(
+export async function withViewed(
   stories: readonly Story[],
   client: DynamoDBClient,
   table: string,
   freshness: Freshness = 'eventual',
 ): Promise<Story[]> {
   const refsOf = (story: Story) => [...new Set([...namedRefs(story), ...viewedRefs(story)])];
-  return withReportsOf(stories, refsOf, (keys) => readItems(client, table, keys, freshness));
+  const [sections, viewed] = await Promise.all([
+    readSections(client, table),
+    withReportsOf(stories, refsOf, (keys) => readItems(client, table, keys, freshness)),
+  ]);
+  return viewed.map((story) => withSection(story, sections));
 }
 
 /** What every door says of a story: what people see of it, and what happened to it. */

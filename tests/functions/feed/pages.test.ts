@@ -7,11 +7,14 @@ import { labelsOf } from '../../../functions/feed/pages/labels.ts';
 import { pageContext } from '../../../functions/feed/pages/layout.ts';
 import { SCRIPT, SCRIPT_SOURCE } from '../../../functions/feed/pages/script.ts';
 import { storyPage } from '../../../functions/feed/pages/story-page.ts';
+import { shippedWeights } from '../../../functions/sections/sections.ts';
+import { namedSections } from '../../../functions/sections/stated.ts';
 import { NO_FACTS } from '../../../functions/story/items/facts.ts';
 import { heated } from '../../../functions/story/items/heat.ts';
 import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { storyKey } from '../../../functions/story/items/keys.ts';
 import { asStory, packPublishers, publisherHash, type Story } from '../../../functions/story/items/story.ts';
+import { withSection } from '../../../functions/story/table/story-section.ts';
 import { upgraded } from '../../../functions/story/table/upgrade.ts';
 import { feedWorld } from './feed-world.ts';
 import { at, changed, storyOf, withdrawnAt, withReportOf } from './stories.ts';
@@ -19,7 +22,8 @@ import { at, changed, storyOf, withdrawnAt, withReportOf } from './stories.ts';
 const context = pageContext({ title: 'News', timeZone: 'UTC' }, 'en');
 const front = (stories: readonly Story[], of = context) =>
   frontPages(of, shown(stories), Date.parse(at(60)))[0]?.[1] ?? '';
-const shown = (stories: readonly Story[]) => stories.map((story) => publicPart(story));
+const shown = (stories: readonly Story[]) =>
+  stories.map((story) => publicPart(withSection(story, { named: [], weights: shippedWeights() })));
 /** A story that these publishers report, each of the others with a report of its own. */
 function reported(id: string, [first = '', ...others]: string[], fields: Partial<Story> = {}): Story {
   const publishers = packPublishers([first, ...others].map(publisherHash));
@@ -50,7 +54,7 @@ describe('the front page', () => {
     assert.match(page, /<details><summary>Photos \(60\)/);
   });
 
-  it('has the sections that stories state, named in its language, then the other languages; and none without', () => {
+  it('has the sections of stories, named in its language, then the other languages; and none without', () => {
     const stated = ['Local news', 'World/Asia', '스포츠', 'Podcasts'];
     const many = Array.from({ length: 80 }, (_, n) =>
       storyOf(`s${n}`, { language: n % 5 ? 'en' : 'ko', category: stated[n % 4] ?? '' }),
@@ -58,6 +62,9 @@ describe('the front page', () => {
     const names = (page: string) => [...page.matchAll(/id="s\d+"><h2><bdi>([^<]*)/g)].map(([, name]) => name);
     assert.deepEqual(names(front(many)), ['World', 'Sports', 'Local', '한국어']);
     assert.deepEqual(names(front(many.map((one) => storyOf(one.pk, { language: 'en' })))), []);
+    const sections = namedSections({ Sport: 'sports', 'Near you': 'local' });
+    const own = pageContext({ title: 'News', timeZone: 'UTC', sections }, 'en');
+    assert.deepEqual(names(front(many, own)), ['Sport', 'Near you', '한국어']);
   });
 
   it('goes by when articles were, and gives each day before a page of its own', () => {

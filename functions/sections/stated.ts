@@ -1,7 +1,5 @@
-import type { Facts } from '../story/items/facts.ts';
-
 /**
- * The sections of the front page, in its order, and what papers call them: English, Korean, Japanese, Chinese, German,
+ * The sections that are known everywhere, in the order of the front page, and what papers call them: English, Korean, Japanese, Chinese, German,
  * French, Spanish, Portuguese. A word with a dash at its end is the beginning of one.
  */
 const NAMES = {
@@ -48,43 +46,70 @@ for (const section of SECTIONS)
     if (word.endsWith('-')) BEGINNINGS.push([word.slice(0, -1), section]);
     else EXACT.set(word, section);
 
-function named(words: string): SectionName | undefined {
-  const name = plain(words).trim();
+function named(name: string): SectionName | undefined {
   return EXACT.get(name) ?? BEGINNINGS.find(([beginning]) => name.startsWith(beginning))?.[1];
 }
 
 /** Characters of a category or a url in which a section is looked for. */
 const LOOKED_AT = 300;
 
-/** What is asked in turn: all of it, then its words. `News/World > Asia` is of the world. */
-function sectionIn(text: string): SectionName | undefined {
-  const parts = [text, ...text.slice(0, LOOKED_AT).split(/[/>|,;:&_\s-]+|·/u)];
-  for (const part of parts) {
-    const section = named(part);
-    if (section !== undefined) return section;
-  }
-  return undefined;
+/** A section that a stack names (setting `sections`): its id is a known section, or else its name. */
+export interface NamedSection {
+  readonly id: string;
+  /** Absent: the page's own word for a known section. */
+  readonly name?: string;
+  /** What papers state for it, beside the words of a known section; lowercase. */
+  readonly words: readonly string[];
+}
+
+/** The sections that a setting names, in its order: `{"Business": "economy | markets"}`, or `sports,world`. */
+export function namedSections(setting: Readonly<Record<string, string>> | readonly string[]): NamedSection[] {
+  if (Array.isArray(setting)) return setting.map((id) => ({ id, words: [] }));
+  return Object.entries(setting).map(([name, asked]) => {
+    const words = plain(asked)
+      .split('|')
+      .map((word) => word.trim())
+      .filter(Boolean);
+    return { id: words.find((word) => isKnownSection(word)) ?? name, name, words };
+  });
+}
+
+export const isKnownSection = (word: string): word is SectionName => Object.hasOwn(NAMES, word);
+
+/** What a file states of where its article belongs. */
+export interface Statements {
+  readonly category?: string | undefined;
+  readonly url?: string | undefined;
+  /** Key of its object, which names the folder of the feed that it came by. */
+  readonly key: string;
 }
 
 /**
- * The section of a story: by the category that its report states, else by the path of its url, else by the folder of the
- * feed that it came by. Most state none, and are in none.
+ * The section that a report states: by its category, else by the path of its url, else by the folder of its feed. Each
+ * is asked as a whole and then for its words: `News/World > Asia` is of the world.
+ * @param stackNames the sections of the stack; none: the known ones
  */
-export function sectionOf({
-  category,
-  url,
-  object,
-}: Pick<Facts, 'category' | 'url' | 'object'>): SectionName | undefined {
+export function statedSection(
+  { category = '', url, key }: Statements,
+  stackNames: readonly NamedSection[] = [],
+): string | undefined {
   const path = url !== undefined && URL.canParse(url) ? new URL(url).pathname : '';
   // The last part is the article's own name.
   const [, folders = ''] = /^(.*)\/[^/]*$/s.exec(path.replace(/\/$/, '')) ?? [];
-  const [, feed = ''] = /polled\/([^/]*)\//.exec(object.key) ?? [];
-  for (const stated of [category ?? '', decoded(folders), feed]) {
-    const section = stated === '' ? undefined : sectionIn(stated);
-    if (section !== undefined) return section;
-  }
+  const [, feed = ''] = /polled\/([^/]*)\//.exec(key) ?? [];
+  for (const stated of [category, decoded(folders), feed].filter(Boolean))
+    for (const part of [stated, ...stated.slice(0, LOOKED_AT).split(/[/>|,;:&_\s-]+|·/u)]) {
+      const word = plain(part).trim();
+      const own = stackNames.find(({ words }) => words.includes(word));
+      const known = own ? undefined : named(word);
+      if (own || (known && isOf(known, stackNames))) return own?.id ?? known;
+    }
   return undefined;
 }
+
+/** Whether a stack has a section. */
+export const isOf = (id: string, stackNames: readonly NamedSection[]): boolean =>
+  stackNames.length === 0 || stackNames.some((one) => one.id === id);
 
 function decoded(path: string): string {
   try {

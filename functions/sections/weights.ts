@@ -1,0 +1,99 @@
+import { termsOf } from '../matching/terms.ts';
+
+/** How much each term speaks for each section, in log odds; terms by the upper 24 bits of their hash, as profiles have them. */
+export interface SectionWeights {
+  readonly sections: readonly string[];
+  readonly terms: ReadonlyMap<number, readonly number[]>;
+}
+
+/** How many texts each section has, and in how many of them each term is. */
+export interface SectionCounts {
+  readonly sections: readonly string[];
+  readonly texts: readonly number[];
+  readonly terms: ReadonlyMap<number, readonly number[]>;
+}
+
+/** What a section is guessed from: headlines of a story's reports, and the excerpt of the shown one. */
+export interface SectionWords {
+  readonly headlines: readonly string[];
+  readonly excerpt?: string | undefined;
+}
+
+/** The best section must be ahead of the second by this, in log odds; else the story is in none. */
+const MARGIN = 4;
+
+/** What a term of the excerpt counts beside one of the headline. */
+const EXCERPT_SHARE = 0.5;
+
+/** Texts as long are what the weights were made from. */
+const EXCERPT_UNITS = 300;
+
+export const sectionTerms = (text: string): Set<number> =>
+  new Set(termsOf(text.slice(0, EXCERPT_UNITS), true).map((term) => term >>> 8));
+
+/** The section that words are surely of; undefined where that is not sure. */
+export function guessSection({ headlines, excerpt = '' }: SectionWords, weights: SectionWeights): string | undefined {
+  const sums = weights.sections.map(() => 0);
+  const add = (terms: Iterable<number>, share: number): void => {
+    for (const term of terms)
+      for (const [at, weight] of (weights.terms.get(term) ?? []).entries()) sums[at] = (sums[at] ?? 0) + share * weight;
+  };
+  const headed = headlines.map(sectionTerms);
+  for (const terms of headed) add(terms, 1 / headed.length);
+  add(
+    [...sectionTerms(excerpt)].filter((term) => !headed.some((terms) => terms.has(term))),
+    EXCERPT_SHARE,
+  );
+  const [best = 0, second = 0] = sums.toSorted((one, other) => other - one);
+  return best - second < MARGIN ? undefined : weights.sections[sums.indexOf(best)];
+}
+
+/** Texts of the average section that a section counts beside its own: a small one says little of rare terms. */
+const PRIOR_TEXTS = 100;
+/** Texts with a term that each section counts beside its own. */
+const PRIOR_COUNT = 0.5;
+
+/** Naive Bayes: how much more often a term is in a section than in the average of all. */
+export function weightsOf({ sections, texts, terms }: SectionCounts): SectionWeights {
+  const average = texts.reduce((sum, count) => sum + count, 0) / texts.length;
+  const weighed = [...terms].map(([term, counts]): [number, number[]] => {
+    const mean = counts.reduce((sum, count, at) => sum + count / (texts[at] as number), 0) / counts.length;
+    const shares = counts.map(
+      (count, at) => (count + PRIOR_TEXTS * mean + PRIOR_COUNT) / ((texts[at] as number) + PRIOR_TEXTS),
+    );
+    return [term, shares.map((share) => Math.log(share / (mean + PRIOR_COUNT / average)))];
+  });
+  return { sections, terms: new Map(weighed) };
+}
+
+/** Steps of a packed weight for each unit: a byte reaches to 7.9. */
+const STEPS = 16;
+const HASH_BYTES = 3;
+
+/** After each term's hash (three bytes) a byte a section. */
+export function packWeights({ sections, terms }: SectionWeights): Uint8Array {
+  const size = HASH_BYTES + sections.length;
+  const bytes = new Uint8Array(size * terms.size);
+  for (const [i, [term, weights]] of [...terms].sort(([a], [b]) => a - b).entries()) {
+    bytes.set([term >>> 16, (term >>> 8) & 0xff, term & 0xff], size * i);
+    const steps = weights.map((weight) => Math.max(-127, Math.min(127, Math.round(STEPS * weight))));
+    bytes.set(
+      steps.map((step) => step & 0xff),
+      size * i + HASH_BYTES,
+    );
+  }
+  return bytes;
+}
+
+export function unpackWeights(sections: readonly string[], bytes: Uint8Array): SectionWeights {
+  const size = HASH_BYTES + sections.length;
+  const terms = new Map<number, number[]>();
+  for (let at = 0; at + size <= bytes.length; at += size) {
+    const [high = 0, middle = 0, low = 0, ...weights] = bytes.subarray(at, at + size);
+    terms.set(
+      (high << 16) | (middle << 8) | low,
+      weights.map((byte) => ((byte << 24) >> 24) / STEPS),
+    );
+  }
+  return { sections, terms };
+}

@@ -1,0 +1,42 @@
+import { readHourly } from '../../hourly.ts';
+import { stackWeights } from '../../sections/learned.ts';
+import { type Sections, sectionOf, shippedWeights } from '../../sections/sections.ts';
+import type { NamedSection } from '../../sections/stated.ts';
+import type { TableItem } from '../items/items.ts';
+import { type Key, SECTIONS_KEY } from '../items/keys.ts';
+import { namedRefs, type Story } from '../items/story.ts';
+import { shownRef, type Words, wordsOf } from '../items/view.ts';
+
+/**
+ * How a stack divides its stories, by what it has learned; before that by what is shipped.
+ * @param named by its setting; absent: as the item of the table says
+ */
+export function sectionsIn(
+  read: (keys: readonly Key[]) => Promise<readonly TableItem[]>,
+  named?: readonly NamedSection[],
+): () => Promise<Sections> {
+  const none = (): Sections => ({ named: named ?? [], weights: shippedWeights() });
+  const readItem = async (): Promise<Sections | undefined> => {
+    const [item] = await read([SECTIONS_KEY]);
+    if (item?.entity !== 'sections') return undefined;
+    return { named: named ?? item.named, weights: stackWeights(shippedWeights(), item) };
+  };
+  return readHourly('what was learned of sections', none, readItem, Date.now);
+}
+
+/** The story with its section, as whoever shows it reads it: the table has none. */
+export function withSection(story: Story, sections: Sections): Story {
+  const shown = wordsOf(story, shownRef(story)) ?? wordsOf(story, story.speaking);
+  if (shown === undefined || story.withdrawn) return story;
+  const { publisher, excerpt, category, url, object } = shown;
+  // Of each paper one headline, of the reports that notifications name: every reader has these.
+  const headlines = new Map([[publisher, headlineOf(shown)]]);
+  for (const ref of namedRefs(story)) {
+    const words = wordsOf(story, ref);
+    if (words && !headlines.has(words.publisher)) headlines.set(words.publisher, headlineOf(words));
+  }
+  const section = sectionOf({ headlines: [...headlines.values()], excerpt, category, url, key: object.key }, sections);
+  return section === undefined ? story : { ...story, section };
+}
+
+const headlineOf = ({ headline, title = '' }: Words): string => headline ?? title;
