@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { FRANC_TAGS } from '../../functions/article/language.ts';
 import { LAZY_MODULES, lazyFiles, lazyPackages } from './lazy-modules.ts';
 import { SDK_PARTS, STAND_INS } from './sdk-parts.ts';
@@ -66,16 +66,16 @@ const COMMON: BuildOptions = {
  * and parse them.
  */
 async function bundle(entry: string, folder: string): Promise<void> {
-  const { inputs } = await write({ entryPoints: { index: entry }, outdir: folder });
-  const beside = Object.keys(inputs).filter((input) => basename(input) === 'lazy.cjs');
-  for (const input of beside) {
+  const held = await write({ entryPoints: { index: entry }, outdir: folder });
+  const beside = held.filter((file) => basename(file) === 'lazy.cjs');
+  for (const list of beside) {
     await write({
       // Beside the bundle, whichever folder they are from.
-      entryPoints: lazyFiles(basename(dirname(input))).map((file) => ({ in: file, out: basename(file, '.ts') })),
+      entryPoints: lazyFiles(basename(dirname(list))).map((file) => ({ in: file, out: basename(file, '.ts') })),
       outdir: folder,
     });
   }
-  if (!Object.keys(inputs).some((input) => input.endsWith('/packages.cjs'))) return;
+  if (!held.some((file) => file.endsWith('/packages.cjs'))) return;
   await write({
     // `require('a/b')` and `require('a/b.js')` both find node_modules/a/b.js.
     entryPoints: lazyPackages().map((name) => ({ in: name, out: name.replace(/\.js$/, '') })),
@@ -84,9 +84,11 @@ async function bundle(entry: string, folder: string): Promise<void> {
   });
 }
 
-async function write(options: BuildOptions): Promise<Metafile> {
+/** @returns the files of which something is in a bundle, and not only in what its files import. */
+async function write(options: BuildOptions): Promise<string[]> {
   const { metafile } = await build({ ...COMMON, ...options, metafile: true });
-  return metafile;
+  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
+  return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => file);
 }
 
 const [entry = '', folder = ''] = process.argv.slice(2);
