@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BatchWriteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, BatchWriteItemCommand, paginateScan } from '@aws-sdk/client-dynamodb';
 import { DeleteObjectCommand, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
@@ -131,11 +131,15 @@ async function scanReceipts(stack: LocalStack, folder: string): Promise<ReceiptS
   return items.filter(({ entity, key }) => entity === 'receipt' && key.startsWith(`${folder}/`));
 }
 
-/** Every item of the table. */
-export async function scanItems({ clients, output }: LocalStack): Promise<Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = [];
+/** Every item of the table, unmarshalled, with the words of reports packed. */
+export async function scanItems(stack: LocalStack): Promise<Record<string, unknown>[]> {
+  return (await scanImages(stack)).map((image) => unmarshall(image));
+}
+
+/** Every item of the table, as it is stored. */
+export async function scanImages({ clients, output }: LocalStack): Promise<Record<string, AttributeValue>[]> {
+  const images: Record<string, AttributeValue>[] = [];
   const input = { TableName: output('TableName'), ConsistentRead: true };
-  for await (const { Items = [] } of paginateScan({ client: clients.dynamodb }, input))
-    items.push(...Items.map((item) => unmarshall(item)));
-  return items;
+  for await (const { Items = [] } of paginateScan({ client: clients.dynamodb }, input)) images.push(...Items);
+  return images;
 }

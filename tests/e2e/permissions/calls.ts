@@ -5,7 +5,7 @@ export interface RecordedCall {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty for objects. */
+  /** Empty for an object's bytes. */
   readonly body: string;
   readonly statusCode: number;
 }
@@ -104,7 +104,7 @@ function topicNeeds(form: URLSearchParams, logical: LogicalName): Need[] {
   return [{ action: 'sns:Publish', resource: logical(form.get('TopicArn') ?? ''), context: TLS }];
 }
 
-function objectNeeds({ method, path, headers, statusCode }: RecordedCall, logical: LogicalName): Need[] {
+function objectNeeds({ method, path, headers, body, statusCode }: RecordedCall, logical: LogicalName): Need[] {
   const { pathname, searchParams } = new URL(path, 'http://s3');
   const [bucket = '', ...key] = decodeURIComponent(pathname.slice(1)).split('/');
   const bucketArn = `${logical(bucket)}.Arn`;
@@ -113,6 +113,13 @@ function objectNeeds({ method, path, headers, statusCode }: RecordedCall, logica
   const list = { action: 's3:ListBucket', resource: bucketArn, context };
   if (key.join('/') === '') {
     if (searchParams.has('versioning')) return [{ ...list, action: 's3:GetBucketVersioning' }];
+    // Each key of a list of deletions is permitted as if it stood alone.
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+    if (method === 'POST' && searchParams.has('delete')) {
+      const keys = Array.from(body.matchAll(/<Key>(.*?)<\/Key>/g), ([, key = '']) => key);
+      if (keys.length === 0) throw new Error(`${path} names no key`);
+      return keys.map((name) => ({ action: 's3:DeleteObject', resource: `${bucketArn}/${name}`, context }));
+    }
     if (method !== 'GET' || searchParams.get('list-type') !== '2')
       throw new Error(`${method} ${path} is not known here`);
     return [list];

@@ -1,9 +1,9 @@
-import { inflateRawSync } from 'node:zlib';
 import { type AttributeValue, DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { itemOf } from '../../../functions/story/table/dynamo-item.ts';
 import { openShards } from '../../../infra/local/events/stream-shards.ts';
 import type { LocalStack } from '../../../infra/local/local-stack.ts';
-import { scanItems } from '../../e2e/world.ts';
+import { scanImages } from '../../e2e/world.ts';
 import type { Item, World } from '../checker/world.ts';
 import { type Lab, STACK_NAME } from './lab.ts';
 import { deadLetterBodies } from './operator.ts';
@@ -14,7 +14,7 @@ export async function collectWorld(lab: Lab): Promise<World> {
   return {
     settings: { notifications: true, matching: true, timeline: true, coverage: [], source: `/wiredrop/${STACK_NAME}` },
     uploads: log.uploads,
-    items: (await scanItems(stack)).map(unpacked),
+    items: (await scanImages(stack)).map(asItem),
     images: await readStream(stack),
     messages: log.messages,
     lostAnnouncements: log.lost,
@@ -33,15 +33,24 @@ async function readStream({ clients, output }: LocalStack): Promise<Item[]> {
     for await (const { records } of shards.read()) {
       more = true;
       for (const { dynamodb } of records)
-        if (dynamodb?.NewImage) images.push(unpacked(unmarshall(dynamodb.NewImage as Record<string, AttributeValue>)));
+        if (dynamodb?.NewImage) images.push(asItem(dynamodb.NewImage as Record<string, AttributeValue>));
     }
   }
-  return images;
+  return inTransactionOrder(images);
 }
 
-/** A story's lists and its excerpt are deflated JSON. */
-function unpacked({ packed, ...item }: Item): Item {
-  if (packed === undefined) return item;
-  const { excerpt, ...lists } = JSON.parse(inflateRawSync(packed as Uint8Array).toString());
-  return { ...item, ...lists, facts: { ...(item.facts as object), excerpt } };
+/** A checker reads a story's reports before its head. A transaction ends with its receipt or with a request's answer. */
+function inTransactionOrder(images: readonly Item[]): Item[] {
+  let transaction = 0;
+  const transactionOf = (image: Item): number =>
+    image.entity === 'receipt' || image.entity === 'request' ? transaction++ : transaction;
+  return [...Map.groupBy(images, transactionOf).values()].flatMap((all) => [
+    ...all.filter(({ entity }) => entity === 'report'),
+    ...all.filter(({ entity }) => entity !== 'report'),
+  ]);
+}
+
+/** As the simulation has it: the words of a report unpacked. Lists of changes are no items of a schema. */
+function asItem(image: Readonly<Record<string, AttributeValue>>): Item {
+  return image.schema === undefined ? unmarshall(image) : { ...itemOf(image) };
 }
