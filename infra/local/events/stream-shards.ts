@@ -5,6 +5,7 @@ import {
   GetRecordsCommand,
   type GetRecordsCommandOutput,
   GetShardIteratorCommand,
+  type GetShardIteratorCommandInput,
   type Shard,
 } from '@aws-sdk/client-dynamodb-streams';
 
@@ -76,13 +77,24 @@ export function openShards(
     return (await client.send(new GetShardIteratorCommand({ StreamArn: streamArn, ShardId, ...from }))).ShardIterator;
   }
 
+  /**
+   * A stream keeps its records for 24 hours. DynamoDB Local numbers those of a shard from 1 again once it has dropped all
+   * of them: a position counts only where its record is still there, and everything that is left is later otherwise.
+   */
   async function firstIterator(shardId: string): Promise<string | undefined> {
+    const position = positions?.of(shardId);
+    return iteratorFor(shardId, position !== undefined && (await isKept(shardId, position)) ? position : undefined);
+  }
+
+  async function isKept(ShardId: string, position: string): Promise<boolean> {
+    const at = { StreamArn: streamArn, ShardId, ShardIteratorType: 'AT_SEQUENCE_NUMBER', SequenceNumber: position };
     try {
-      return await iteratorFor(shardId, positions?.of(shardId));
+      const { ShardIterator } = await client.send(new GetShardIteratorCommand(at as GetShardIteratorCommandInput));
+      const { Records: [record] = [] } = await client.send(new GetRecordsCommand({ ShardIterator, Limit: 1 }));
+      return record?.dynamodb?.SequenceNumber === position;
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'TrimmedDataAccessException') throw error;
-      // The earlier run is older than the 24 hours that a stream keeps.
-      return iteratorFor(shardId);
+      if (error instanceof Error && error.name === 'TrimmedDataAccessException') return false;
+      throw error;
     }
   }
 

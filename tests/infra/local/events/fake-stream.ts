@@ -27,8 +27,15 @@ export function fakeStream(shards: FakeShard[], limit = 2): FakeStream {
     }),
     GetShardIteratorCommand: ({ ShardId, ShardIteratorType, SequenceNumber }) => {
       const records = shards.find(({ id }) => id === ShardId)?.records ?? [];
-      const after = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === SequenceNumber) + 1;
-      return { ShardIterator: `${ShardId}:${ShardIteratorType === 'LATEST' ? records.length : after}:${epoch}` };
+      const place = records.findIndex(({ dynamodb }) => dynamodb?.SequenceNumber === SequenceNumber);
+      // As DynamoDB Local: nothing stands at or after a number that it has not given, or has dropped.
+      const at = SequenceNumber !== undefined && place < 0 ? records.length : place;
+      const positions: Record<string, number> = {
+        TRIM_HORIZON: 0,
+        AT_SEQUENCE_NUMBER: at,
+        AFTER_SEQUENCE_NUMBER: at + 1,
+      };
+      return { ShardIterator: `${ShardId}:${positions[ShardIteratorType ?? ''] ?? records.length}:${epoch}` };
     },
     GetRecordsCommand: ({ ShardIterator = '' }) => {
       const [id, position, made] = ShardIterator.split(':');

@@ -85,6 +85,17 @@ describe('the stream event source', () => {
     assert.deepEqual([first.invoked, stuck.invoked, last.invoked], [['ab'], ['cd', 'd'], ['cd']]);
   });
 
+  it('reads all there is where the record of its position is gone, as after a day', async () => {
+    const kept = new Map([['s', '63']]);
+    const positions = { of: (id: string) => kept.get(id), save: (id: string, at: string) => void kept.set(id, at) };
+    const trial = start(fakeStream([{ id: 's', records: [] }]), { positions });
+    await drain(trial);
+    await trial.source.stop();
+    const next = start(fakeStream([{ id: 's', records: [streamRecord('1'), streamRecord('2')] }]), { positions });
+    await drain(next);
+    assert.deepEqual([next.invoked, kept.get('s')], [['12'], '2']);
+  });
+
   it('reads a shard after its parent, and finds the successor of a closed shard', async () => {
     const stream = fakeStream([
       { id: 'child', parent: 'parent', records: [streamRecord('d')] },
