@@ -7,7 +7,15 @@ import type { FileVersion } from '../items/file-version.ts';
 import type { Alias, ArticleClaim, Receipt, ReportRef } from '../items/items.ts';
 import { distinctKeys, storyIdAt, textAddress } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
-import { packPublishers, publishersOf, type Story, storyFacts, withCrawl, withoutReports } from '../items/story.ts';
+import {
+  countingAlone,
+  packPublishers,
+  publishersOf,
+  type Story,
+  storyFacts,
+  withCrawl,
+  withoutReports,
+} from '../items/story.ts';
 import { readCurrentStories } from '../table/read-current-stories.ts';
 import { readReceipt } from '../table/read-receipt.ts';
 import { withAllReports } from '../table/read-reports.ts';
@@ -84,7 +92,7 @@ export async function planRestore(
   const { lastReport, articleCount, reports } = own.story;
   const here = [...reports].filter(([, one]) => one.state.is !== 'left').length;
   const count = Math.max(1, Math.min(articleCount, here + Math.max(0, articleCount - lastReport)));
-  const as: Story = { ...kept(own.story, arrival), articleCount: count };
+  const as: Story = { ...kept(countingAlone(own.story), arrival), articleCount: count };
   const silent = { ...arrival, settings: { ...arrival.settings, notifications: false } };
   const restored = restoredWith(as, story.announced ? arrival : silent, ref, report, 'correction');
   const guard = unchangedClaim(claim);

@@ -178,8 +178,8 @@ export function withReport(story: Story, report: Report, file: FileVersion, join
 const expiry = ({ expiresAt }: Story): Pick<StoryItem, 'expiresAt'> => (expiresAt === undefined ? {} : { expiresAt });
 
 /** Earlier words that a report keeps, and those of them that are kept whole. */
-const KEPT_BEFORE = 6;
-const KEPT_WHOLE = 3;
+const KEPT_BEFORE = 8;
+const KEPT_WHOLE = 6;
 
 /**
  * The story, with what the newest crawl of a report says. What was announced of it before is kept: whole as long as it
@@ -331,6 +331,23 @@ export function wordsAt(report: ReportItem, revision: number, storyId: string): 
   // What it said when its story was merged, and another began to count.
   const merged = own === storyId ? before.slice(before.findLastIndex(isOf) + 1)[0] : undefined;
   return (found ?? merged)?.words ?? words;
+}
+
+/**
+ * A merged story that is alone again and counts on. What a report said when the other story began to count stands as the
+ * last that it said up to here: what it says now belongs to the next revision.
+ */
+export function countingAlone(story: Story): Story {
+  const storyId = storyIdAt(story);
+  const reports = [...story.reports].map(([ref, report]) => {
+    const { before = [] } = report;
+    const until = story.revision;
+    const words = wordsAt(report, until, storyId);
+    const isCounted = before.some((one) => one.of === undefined && one.until >= until);
+    if (words === report.words || isCounted) return [ref, report] as const;
+    return [ref, { ...report, before: [...before, { until, words }].slice(-KEPT_BEFORE) }] as const;
+  });
+  return { ...story, reports: new Map(reports) };
 }
 
 /** Headlines that a report had, the latest last. */

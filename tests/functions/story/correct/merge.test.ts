@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { TableItem } from '../../../../functions/story/items/items.ts';
+import type { ReportItem, TableItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
-import { countPublishers, type Story } from '../../../../functions/story/items/story.ts';
+import { countPublishers, type Story, wordsAt } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable, type ToldStory } from '../../../fixtures/memory-table.ts';
@@ -188,6 +188,18 @@ describe('a story that is merged into another', () => {
     for (const one of [rain, bridge]) await operator.split(third, one, `split ${one.file.key}`);
     assert.equal(item(table, third).articleCount, 1);
     assert.equal((await operator.unmerge(story, 'undo')).why, 'last-report');
+  });
+
+  it('says what it said before it was merged, and since it is back what its report said meanwhile', async () => {
+    const { table, story, merge } = await twoStories();
+    await merge();
+    const revised = report('a', `${FERRY} The mayor objects.`, { crawledAt: AT_TWO });
+    await record(table, revised);
+    assert.equal((await operatorOf(table, [revised, bridge]).unmerge(story)).changed, true);
+    const is = (one: TableItem): boolean => storyIdAt(one) === story && one.entity === 'report';
+    const [item] = table.items().filter(is) as ReportItem[];
+    const said = [1, 2, 3].map((revision) => item && wordsAt(item, revision, story).excerpt?.endsWith('objects.'));
+    assert.deepEqual(said, [false, false, true]);
   });
 
   it('leaves the other story what it listed before, when it is undone', async () => {
