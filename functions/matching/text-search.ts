@@ -18,7 +18,7 @@ export interface Searched {
  * asked for matches every story.
  */
 export function searchFor(asked: string): (searched: Searched) => boolean {
-  const terms = termsOf(fold(asked).replaceAll(/[\u201c-\u201f]/g, '"'));
+  const terms = termsIn(asked);
   return (searched) => {
     if (terms.length === 0) return true;
     const folded = foldedOf(searched);
@@ -26,7 +26,61 @@ export function searchFor(asked: string): (searched: Searched) => boolean {
   };
 }
 
+/** What a search goes by in a story, beside its words. */
+export interface Ranked {
+  readonly searched: Searched;
+  readonly papers: number;
+  /** When it was last reported: ISO 8601. */
+  readonly at: string;
+}
+
+/** Days in which a story comes to count half of its papers. */
+const HALVED_DAYS = 2;
+/** Words in the headline that people see count like four times the papers. */
+const HEADLINE_WORTH = 2;
+/** Where no story has all of the words: share of them, by how rare they are, that a story must have. */
+const LEAST_SHARE = 0.5;
+/** A word more is worth more than any number of papers. */
+const WORD_WORTH = 20;
+
+/**
+ * The stories that a search finds, the best first: by words, papers and time. Where none has all of the words, those
+ * that have most of them; a phrase, a field and what is excluded stay needed.
+ */
+export function rankedFor<T>(asked: string, all: readonly T[], look: (one: T) => Ranked) {
+  const terms = termsIn(asked);
+  const needed = terms.filter(({ isNeeded }) => isNeeded);
+  const words = terms.filter(({ isNeeded }) => !isNeeded);
+  const rows = all.flatMap((one) => {
+    const { searched, papers, at } = look(one);
+    const folded = foldedOf(searched);
+    if (!needed.every(({ isExcluded, matches }) => matches(folded) !== isExcluded)) return [];
+    const has = words.map(({ matches }) => matches(folded));
+    return words.length > 0 && !has.includes(true) ? [] : [{ one, folded, has, papers, at }];
+  });
+  const isWhole = rows.some(({ has }) => !has.includes(false));
+  const worth = words.map((_, at) => Math.log(1 + all.length / (1 + rows.filter(({ has }) => has[at]).length)));
+  const shareOf = (has: readonly boolean[]) => {
+    const sum = (some: readonly number[]) => some.reduce((total, one) => total + one, 0);
+    return words.length === 0 ? 1 : sum(worth.filter((_, at) => has[at])) / sum(worth);
+  };
+  const found = rows
+    .map(({ one, folded, has, papers, at }) => {
+      const headline = { ...folded, text: folded.headline };
+      const inHeadline = shareOf(words.map(({ matches }, index) => has[index] === true && matches(headline)));
+      const time = Date.parse(at) / 86_400_000 / HALVED_DAYS;
+      const share = has.includes(false) ? shareOf(has) : 1;
+      const score = WORD_WORTH * share + HEADLINE_WORTH * inHeadline + Math.log2(Math.max(1, papers)) + time;
+      return { one, share, score };
+    })
+    .filter(({ share }) => (isWhole ? share === 1 : share >= LEAST_SHARE))
+    .sort((one, other) => other.score - one.score);
+  return { found: found.map(({ one }) => one), isPartial: !isWhole && found.length > 0 };
+}
+
 interface Folded {
+  /** Of the first text; as `text`. */
+  readonly headline: string;
   /** The words of each text on a line, a space before and after each; then the same with Hanja as people say them. */
   readonly text: string;
   readonly publishers: string;
@@ -42,9 +96,9 @@ function foldedOf(searched: Searched): Folded {
   const known = FOLDED.get(searched);
   if (known) return known;
   const publishers = linesOf(searched.publishers);
-  const text = linesOf(searched.texts) + publishers;
   const folded = {
-    text: HANGUL.test(text) && text.search(HANJA) >= 0 ? READINGS.reduce((all, read) => all + read(text), text) : text,
+    headline: asSaid(linesOf(searched.texts.slice(0, 1))),
+    text: asSaid(linesOf(searched.texts) + publishers),
     publishers,
     language: searched.language ?? '',
     plainUrls: searched.urls.map((url) => plainUrl(fold(url))),
@@ -54,6 +108,9 @@ function foldedOf(searched: Searched): Folded {
   return folded;
 }
 
+const asSaid = (text: string): string =>
+  HANGUL.test(text) && text.search(HANJA) >= 0 ? READINGS.reduce((all, read) => all + read(text), text) : text;
+
 const linesOf = (texts: readonly string[]): string => texts.map((text) => lineOf(wordsOf(fold(text)))).join('');
 
 const lineOf = (words: readonly string[]): string => ` ${words.join(' ')} \n`;
@@ -61,16 +118,21 @@ const lineOf = (words: readonly string[]): string => ` ${words.join(' ')} \n`;
 /** One thing that a query asks for. */
 interface Term {
   readonly isExcluded: boolean;
+  /** Excluded, a field or a phrase: a story without it is not found by the other words. */
+  readonly isNeeded: boolean;
   readonly matches: (folded: Folded) => boolean;
 }
 
 /** `-`, a field, and a phrase in quotes or a word. */
 const TERM = /(-?)(?:(publisher|lang|language):)?(?:"([^"]*)"|(\S+))/g;
 
-function termsOf(folded: string): Term[] {
+function termsIn(asked: string): Term[] {
+  const folded = fold(asked).replaceAll(/[\u201c-\u201f]/g, '"');
   const all = [...folded.matchAll(TERM)].map(([, minus, field, phrase, word = '']) => {
     const words = wordsOf(phrase ?? word);
-    return { isExcluded: minus === '-', isEmpty: words.length === 0, matches: matcherOf(field, words, phrase, word) };
+    const isExcluded = minus === '-';
+    const isNeeded = isExcluded || field !== undefined || phrase !== undefined;
+    return { isExcluded, isNeeded, isEmpty: words.length === 0, matches: matcherOf(field, words, phrase, word) };
   });
   // A dash between words asks for nothing.
   const meant = all.filter(({ isEmpty }) => !isEmpty);

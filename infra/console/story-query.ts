@@ -1,8 +1,8 @@
 import type { FeedStory } from '../../functions/feed/feed-state.ts';
-import { fold, searchFor } from '../../functions/matching/text-search.ts';
+import { fold, rankedFor } from '../../functions/matching/text-search.ts';
 import { isShown } from '../../functions/story/items/is-shown.ts';
 import { paperNames } from '../operator/table/card.ts';
-import { searchedOf } from '../operator/table/search.ts';
+import { rankedAs } from '../operator/table/search.ts';
 import type { FileRow } from './page-rows.ts';
 
 /** What the page asks of its stories and files: all of it optional. */
@@ -39,10 +39,17 @@ export function pageOfRows<T>(all: readonly T[], { before = '0', limit = '' }: Q
   return { rows: all.slice(from, next), ...(next < all.length && { next }), total: all.length };
 }
 
-/** Whether a story belongs to the list that was asked for. */
-export function storyFilter(query: Query): (story: FeedStory) => boolean {
+/** The stories of the list that was asked for, in its order: what a search finds the best first, others as they are. */
+export function listedFor(query: Query, stories: readonly FeedStory[]): FeedStory[] {
+  const wanted = stories.filter(storyFilter(query));
+  const found = query.search ? rankedFor(query.search, wanted, rankedAs).found : wanted;
+  const order = storyOrder(query);
+  return order ? found.sort(order) : found;
+}
+
+/** Whether a story belongs to the list that was asked for, whatever it says. */
+function storyFilter(query: Query): (story: FeedStory) => boolean {
   const { search = '', publisher = '', language = '', category = '', kind = '', from = '', to = '', only = '' } = query;
-  const isWanted = searchFor(search);
   const isOf = (asked: string, ...values: (string | undefined)[]) => asked === '' || values.includes(asked);
   return (story) =>
     isOf(publisher, ...paperNames(story)) &&
@@ -53,8 +60,7 @@ export function storyFilter(query: Query): (story: FeedStory) => boolean {
     (to === '' || story.firstSeenAt < to) &&
     // A merged story has ended: it is shown only if somebody asks for it.
     (story.mergedInto === undefined || only === 'corrected' || search !== '') &&
-    (STATES[only]?.(story) ?? true) &&
-    (search === '' || isWanted(searchedOf(story)));
+    (STATES[only]?.(story) ?? true);
 }
 
 const STATES: Readonly<Record<string, (story: FeedStory) => boolean>> = {
@@ -63,12 +69,13 @@ const STATES: Readonly<Record<string, (story: FeedStory) => boolean>> = {
   withdrawn: ({ withdrawn, mergedInto }) => withdrawn !== undefined && mergedInto === undefined,
 };
 
-/** The order that was asked for; undefined: the newest first. */
-export function storyOrder({ sort = '' }: Query): ((one: FeedStory, other: FeedStory) => number) | undefined {
+/** The order that was asked for, if any. */
+function storyOrder({ sort = '' }: Query): ((one: FeedStory, other: FeedStory) => number) | undefined {
   // Papers, not reports: 48 photos of one agency are not a big story.
   if (sort === 'papers') return (one, other) => other.papers - one.papers || other.articles - one.articles;
   // As `wiredrop stories --hot`: stories that no second publisher has joined come last.
   if (sort === 'hot') return (one, other) => shownHeat(other) - shownHeat(one);
+  if (sort === 'newest') return (one, other) => (one.firstSeenAt < other.firstSeenAt ? 1 : -1);
   if (sort === 'latest') return (one, other) => (lastOf(one) < lastOf(other) ? 1 : -1);
   return undefined;
 }

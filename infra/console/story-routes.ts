@@ -16,7 +16,7 @@ import { notificationsOf } from '../operator/webhooks.ts';
 import { type Call, type HttpAnswer, HttpError, json, type Route } from './http.ts';
 import { byDecision, reportRow, storyRow } from './page-rows.ts';
 import type { Served } from './served.ts';
-import { facetsOf, pageOfRows, storyFilter, storyOrder } from './story-query.ts';
+import { facetsOf, listedFor, pageOfRows } from './story-query.ts';
 
 /** Stories that a list looks at, unless somebody asks for more. */
 const MOST_STORIES = 20_000;
@@ -49,10 +49,8 @@ async function storiesPage({ clients, outputs }: Served, query: Call['query']): 
   const listed = searchedStories({ clients, outputs }, { days: daysUpTo(new Date(), DAYS_BACK) });
   const stories = await takeFirst(listed, query.deep ? Number.POSITIVE_INFINITY : MOST_STORIES);
   const corrected = only === 'corrected' ? await correctedStories(clients.dynamodb, outputs.tableName) : undefined;
-  const isWanted = storyFilter(query);
-  const order = storyOrder(query);
-  const wanted = stories.filter((story) => isWanted(story) && (!corrected || corrected.has(storyIdAt(story))));
-  const page = pageOfRows(order ? wanted.sort(order) : wanted, query);
+  const wanted = listedFor(query, stories).filter((story) => !corrected || corrected.has(storyIdAt(story)));
+  const page = pageOfRows(wanted, query);
   const facets = before || query.live ? undefined : facetsOf(stories);
   // From then on all stories were looked at.
   const since = stories.length < MOST_STORIES || query.deep ? undefined : stories.at(-1)?.firstSeenAt;

@@ -24,7 +24,7 @@ export const stories = createLiveList({
   many: 'stories',
   query: () => ({ search: asked(), ...filterQuery(), ...(isDeep && { deep: '1' }) }),
   isFiltered: () => asked() !== '' || Object.keys(filterQuery()).some((name) => name !== 'sort'),
-  isNewestFirst: () => filterQuery().sort === undefined,
+  isNewestFirst: () => asked() === '' && filterQuery().sort === undefined,
   onLoad({ facets, since }) {
     if (facets) offer(facets);
     searchedSince = since;

@@ -35,6 +35,14 @@ export interface OperationAnswer {
   readonly code?: number;
 }
 
+/** What an assistant chooses by, and what an answer has by name. Texts of stories are of strangers. */
+export interface AssistantTool {
+  readonly name: string;
+  /** What it answers, in the words in which people ask. */
+  readonly describe: string;
+  readonly gives: Readonly<Record<string, 'list' | 'text' | 'flag' | 'count'>>;
+}
+
 /** Something that an operator may ask or do. Commands, routes of the console and assistants' tools are made from it. */
 export interface Operation {
   readonly summary: string;
@@ -49,8 +57,8 @@ export interface Operation {
   readonly changes?: true;
   /** Asked in the console before it is done. */
   readonly question?: Question;
-  /** Assistants may ask it: what an answer has by name. Texts of stories are of strangers. */
-  readonly gives?: Readonly<Record<string, 'list' | 'text' | 'flag' | 'count'>>;
+  /** Assistants may ask it: a tool of `wiredrop mcp`. */
+  readonly tool?: AssistantTool;
   readonly run: (stack: OperatedStack, asked: AskedValues) => Promise<OperationAnswer>;
 }
 

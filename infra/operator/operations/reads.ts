@@ -1,5 +1,5 @@
 import { counted } from '../terminal/text.ts';
-import { DAYS_BACK } from '../terminal/times.ts';
+import { DAYS_BACK, onClock } from '../terminal/times.ts';
 import { linesOf, type Operation, operation } from './operation.ts';
 
 // What runs is loaded when it is called: the command line reads this table at every start.
@@ -22,11 +22,11 @@ const LISTED = {
 /** All that can be asked without a change. */
 export const READS: Readonly<Record<string, Operation>> = {
   search: operation({
-    summary: 'list stories, the newest first',
+    summary: 'list stories, the newest first, or what a search finds, the best first',
     json: 'one JSON document: stories, and where the next page begins',
     command: ['stories'],
     takes: {
-      words: {
+      query: {
         is: 'text',
         most: 400,
         isOptional: true,
@@ -34,21 +34,33 @@ export const READS: Readonly<Record<string, Operation>> = {
         describe:
           'only with these words in headlines, lead, publishers, urls or ids; "in quotes" a phrase, -word excludes',
       },
+      newest: flag('the newest first, also of a search'),
       before: optional('only those first seen before it: `next` of the page before'),
       day: optional(`only of one day (2026-01-05); else the last ${DAYS_BACK} days`),
       archive: flag('with --day: those of an archive that were on this day, whenever they came'),
       ...LISTED,
     },
-    gives: { stories: 'list', next: 'text', endedEarly: 'flag' },
-    async run(stack, { words, ...asked }) {
+    tool: {
+      name: 'search_stories',
+      describe:
+        'Search: look up and find news, articles and coverage about a person, company, country, event or topic. What papers write or published about it and which stories mention it, this week or on a day. The best match comes first, by words, papers and time; without a query the latest news.',
+      gives: { stories: 'list', total: 'count', isPartial: 'flag', next: 'text', endedEarly: 'flag' },
+    },
+    async run(stack, { query, ...asked }) {
       const { askedStories, listedStories } = await import('../table/asked-stories.ts');
-      const signal = words === undefined ? undefined : AbortSignal.timeout(SEARCH_MS);
-      const { page, next } = await askedStories(stack, { ...asked, search: words, ...(signal && { signal }) });
+      const signal = query === undefined ? undefined : AbortSignal.timeout(SEARCH_MS);
+      const found = await askedStories(stack, { ...asked, search: query, ...(signal && { signal }) });
+      const { page, next, total = 0, isPartial = false } = found;
       const when = asked.day === undefined ? `in the last ${DAYS_BACK} days` : `on ${asked.day}`;
+      const { page: _, ...more } = found;
       return {
-        ...listedStories(page, { next, ...(signal?.aborted && { endedEarly: true }) }),
+        ...listedStories(page, { ...more, ...(signal?.aborted && { endedEarly: true }) }),
         notes: [
           page.length === 0 && `No such story ${when}.`,
+          isPartial && 'No story has all of these words: these have most of them.',
+          total > page.length && `${total} stories match: add --limit, or --newest to list them by time.`,
+          signal?.aborted === true &&
+            `The search ended after ${SEARCH_MS / 1_000} s: older stories were not looked at.`,
           next !== undefined && `There are more: add --before ${next}`,
         ],
       };
@@ -60,9 +72,19 @@ export const READS: Readonly<Record<string, Operation>> = {
     takes: {
       story: { is: 'text', most: 400, option: 'argument', describe: 'its id, url, file or words' },
       evidence: flag('with all that the matcher counted for and against each report'),
-      whole: { is: 'flag', option: 'none', describe: 'all that is stored, receipts and evidence too' },
+      whole: {
+        is: 'flag',
+        option: 'none',
+        describe: 'all that is stored, in parts: every report, its file and evidence',
+      },
+      part: { is: 'count', option: 'none', most: 10_000, default: 1, describe: 'which part of a whole story' },
     },
-    gives: { found: 'list', asked: 'text', receipts: 'list', failed: 'list' },
+    tool: {
+      name: 'read_story',
+      describe:
+        'Read one story to summarise it or tell everything about it, by its storyId (t1-…), url (https://…), article id or headline: who reported it first, all its reports with links, why each report joined it, how it changed. Or trace what happened to one file (articles/ferry.md): what became of it, and why.',
+      gives: { found: 'list', asked: 'text', part: 'count', parts: 'count', receipts: 'list', failed: 'list' },
+    },
     run: async (stack, asked) => (await import('../table/look-up.ts')).lookUp(stack, asked),
   }),
   hot: operation({
@@ -72,22 +94,29 @@ export const READS: Readonly<Record<string, Operation>> = {
       hot: flag('those that most publishers have joined lately, of the last three days'),
       ...LISTED,
     },
-    gives: { stories: 'list' },
+    tool: {
+      name: 'top_stories',
+      describe:
+        'The biggest news right now: the top headlines of today, the most important, most covered or trending stories, which most newspapers report lately. The hottest first.',
+      gives: { stories: 'list', asOf: 'text' },
+    },
     async run(stack, asked) {
       const { hotDocument, hotStories } = await import('../table/asked-stories.ts');
-      const { HOT_DAYS, publishersLately } = await import('../../../functions/story/items/heat.ts');
+      const { publishersLately } = await import('../../../functions/story/items/heat.ts');
       const { storyLine } = await import('../table/overview.ts');
       const now = Date.now();
-      const hot = await hotStories(stack, asked, now);
+      const { stories: hot, asOf } = await hotStories(stack, asked, now);
       return {
-        document: { stories: hot.map((story) => hotDocument(story, now)) },
+        document: { stories: hot.map((story) => hotDocument(story, asOf)), asOf: new Date(asOf).toISOString() },
         lines: linesOf(hot, (story, width) => {
-          const lately = publishersLately(story, now).toFixed(1);
+          const lately = publishersLately(story, asOf).toFixed(1);
           return `${lately.padStart(HEAT_CELLS - 2)}  ${storyLine(story, width - HEAT_CELLS)}`;
         }),
         notes: [
-          hot.length === 0 &&
-            `No story of the last ${HOT_DAYS} days has more than one publisher; old articles do not count.`,
+          hot.length === 0 && `No story of the last ${DAYS_BACK} days has more than one publisher.`,
+          asOf < now &&
+            hot.length > 0 &&
+            `As of ${onClock(new Date(asOf).toISOString())}: the newest report that there is.`,
         ],
       };
     },
@@ -100,7 +129,12 @@ export const READS: Readonly<Record<string, Operation>> = {
       since: { is: 'text', most: 40, describe: `those that are new or have changed since then (${INSTANT})` },
       ...LISTED,
     },
-    gives: { stories: 'list' },
+    tool: {
+      name: 'changed_stories',
+      describe:
+        'What is new since a time: catch up on everything that happened, changed, was updated, corrected, joined by a report or withdrawn since this morning, in the last hours or days, the latest change first.',
+      gives: { stories: 'list' },
+    },
     async run(stack, { since, ...asked }) {
       const { storiesSince, listedStories } = await import('../table/asked-stories.ts');
       const stories = await storiesSince(stack, asked, since);
@@ -141,6 +175,12 @@ Exit code 1 if nothing is found.
   wiredrop status silenced-by-url`,
     command: ['status'],
     takes: { last: { is: 'count', most: 1_000, default: 10, describe: 'how many of the latest stories' } },
+    tool: {
+      name: 'stack_status',
+      describe:
+        'Is everything all right? Health of the system: what is wrong, broken, failing or stuck and how to repair it, errors, dead letters, how many files wait in the queue, webhooks and polled feeds that fail, how many stories came today.',
+      gives: { problems: 'list', stackName: 'text', at: 'text', waiting: 'count', inFlight: 'count', latest: 'list' },
+    },
     run: async (stack, { last }) => (await import('../table/status.ts')).stackStatus(stack, last),
   }),
   matching: operation({
@@ -161,6 +201,12 @@ Exit code 1 if nothing is found.
       before: optional('only those read before it: the next page'),
       limit: LIMIT,
     },
+    tool: {
+      name: 'rejected_files',
+      describe:
+        'Files that were rejected: uploads and articles that could not be read or were refused, each with the reason and what its uploader can do.',
+      gives: { rejected: 'list', next: 'text' },
+    },
     run: async (stack, asked) => (await import('../table/rejected.ts')).rejectedFiles(stack, asked),
   }),
   sources: operation({
@@ -171,7 +217,12 @@ repairs, first reports of a story, and repeats (copies and known files). Exits
 with 1 if a source is silent, its files are suddenly rejected, or a polled feed
 fails or has had no new entry for two weeks.`,
     takes: { limit: { ...LIMIT, default: 10_000, describe: 'how many sources' } },
-    gives: { isWatched: 'flag', sources: 'list', count: 'count', feeds: 'list' },
+    tool: {
+      name: 'list_sources',
+      describe:
+        'The sources: publishers, newspapers, crawlers and RSS feeds that send articles. Which have gone quiet, silent or stopped, how many articles a day each sends, how much of it is repeated, which polled feeds still work and which fail.',
+      gives: { isWatched: 'flag', sources: 'list', count: 'count', feeds: 'list' },
+    },
     async run({ clients: { dynamodb }, outputs: { tableName, sourcesBy } }, { limit }) {
       const { feedLines, listFeeds } = await import('../table/feeds.ts');
       const { listSources, needsLook, sourceLines } = await import('../table/sources.ts');

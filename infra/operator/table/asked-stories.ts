@@ -1,19 +1,21 @@
 import type { FeedStory } from '../../../functions/feed/feed-state.ts';
-import { searchFor } from '../../../functions/matching/text-search.ts';
+import { rankedFor, searchFor } from '../../../functions/matching/text-search.ts';
 import { hotDays, publishersLately, rankHot } from '../../../functions/story/items/heat.ts';
 import { isShown } from '../../../functions/story/items/is-shown.ts';
 import { ARCHIVE_INDEX } from '../../../functions/story/items/keys.ts';
 import type { Story } from '../../../functions/story/items/story.ts';
+import { takeFirst } from '../../../functions/story/table/dynamo-partition.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { UsageError } from '../explain.ts';
 import { linesOf } from '../operations/operation.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
+import { terminalJson } from '../terminal/text.ts';
 import { DAYS_BACK, daySpan, instantOf } from '../terminal/times.ts';
 import { paperNames } from './card.ts';
 import type { Found } from './find.ts';
 import { daysUpTo, pageOf, storyDocument } from './listing.ts';
 import { storyLine } from './overview.ts';
-import { searchedOf } from './search.ts';
+import { rankedAs, searchedOf } from './search.ts';
 import { currentStories, searchedStories, tabledStories } from './story-files.ts';
 
 /** What the commands and `wiredrop mcp` ask of a stack: both answer with what these functions return. */
@@ -26,6 +28,8 @@ export interface StoriesAsked {
   readonly publisher?: string | undefined;
   readonly language?: string | undefined;
   readonly search?: string | undefined;
+  /** What a search finds is listed by time, as without one, and not the best first. */
+  readonly newest?: boolean | undefined;
   readonly limit: number;
   /** The list ends when this is aborted. */
   readonly signal?: AbortSignal;
@@ -38,9 +42,25 @@ interface Stack {
 
 /** Stories that are read for those that are hot, or have changed. */
 const STORIES_READ = 20_000;
+/** Stories that a search ranks, the newest: some 500 MB. */
+const STORIES_RANKED = 200_000;
 
-/** By when they were first seen, the newest first. @throws UsageError for a day or an instant that is none. */
-export async function askedStories(stack: Stack, asked: StoriesAsked) {
+/** A page of stories. */
+interface AskedPage {
+  readonly page: Story[];
+  /** Where the next page begins, of those listed by time. */
+  readonly next?: string | undefined;
+  /** How many a search found. */
+  readonly total?: number;
+  /** No story has all of the words: these have most of them. */
+  readonly isPartial?: boolean;
+}
+
+/**
+ * What a search finds, the best first; otherwise by when they were first seen, the newest first. @throws UsageError for a
+ * day or an instant that is none.
+ */
+export async function askedStories(stack: Stack, asked: StoriesAsked): Promise<AskedPage> {
   if (asked.archive && asked.day === undefined) throw new UsageError('--archive needs a --day');
   const before = asked.before === undefined ? undefined : instantOf('--before', asked.before).toISOString();
   const span = asked.day === undefined ? undefined : daySpan('--day', asked.day);
@@ -52,6 +72,8 @@ export async function askedStories(stack: Stack, asked: StoriesAsked) {
   const all = isSearch
     ? searchedStories(stack, { days, before: end })
     : tabledStories(stack, { days, before: end, index });
+  if (asked.search !== undefined && !asked.newest && before === undefined)
+    return bestStories(stack, asked.search, only(all, { ...asked, search: undefined }, span?.from), asked.limit);
   let reached = end;
   const noted = async function* () {
     for await (const story of all) {
@@ -65,13 +87,40 @@ export async function askedStories(stack: Stack, asked: StoriesAsked) {
   return { page: await currentStories(stack, page), next: asked.signal?.aborted ? reached : next };
 }
 
+async function bestStories(
+  stack: Stack,
+  search: string,
+  all: AsyncIterable<FeedStory>,
+  limit: number,
+): Promise<AskedPage> {
+  const { found, isPartial } = rankedFor(search, await takeFirst(all, STORIES_RANKED), rankedAs);
+  return { page: await currentStories(stack, found.slice(0, limit)), total: found.length, isPartial };
+}
+
 const listedAt = ({ firstSeenAt, reportedAt = '' }: FeedStory, { archive }: StoriesAsked): string =>
   archive ? reportedAt : firstSeenAt;
 
-/** Those that most publishers have joined lately. */
-export async function hotStories(stack: Stack, asked: StoriesAsked, now: number): Promise<Story[]> {
-  const stories = await readStories(stack, asked, hotDays(now));
-  return currentStories(stack, rankHot(stories.filter(isShown), now).slice(0, asked.limit));
+/**
+ * Those that most publishers have joined lately: before now, or where the last days have none, before the newest report
+ * of what there is. @returns that instant too
+ */
+export async function hotStories(stack: Stack, asked: StoriesAsked, now: number) {
+  let found = hottest(await readStories(stack, asked, hotDays(now)), now);
+  if (found.hot.length === 0) found = hottest(await readStories(stack, asked, daysUpTo(new Date(now), DAYS_BACK)), now);
+  return { stories: await currentStories(stack, found.hot.slice(0, asked.limit)), asOf: found.asOf };
+}
+
+/** @returns the hottest first, and as of when: epoch milliseconds */
+export function hottest(all: readonly FeedStory[], now: number): { hot: FeedStory[]; asOf: number } {
+  const shown = all.filter(isShown);
+  const hot = rankHot(shown, now);
+  if (hot.length > 0) return { hot, asOf: now };
+  const newest = shown
+    .flatMap(({ heat, reportedAt, firstSeenAt }) => (heat ? (reportedAt ?? firstSeenAt) : []))
+    .sort()
+    .at(-1);
+  const asOf = newest === undefined ? now : Math.min(now, Date.parse(newest));
+  return { hot: rankHot(shown, asOf), asOf };
 }
 
 /** Those that are new, were joined, changed or withdrawn since an instant, the latest change first. */
@@ -131,6 +180,33 @@ export function briefDocument({ receipts, story, reports }: Found, most: number)
     reports: listed.slice(0, count),
     ...(count < listed.length && { reportsLeftOut: listed.length - count }),
   };
+}
+
+/** Headlines that reports had before, receipts of one file: the latest of each. */
+const MOST_EARLIER = 50;
+
+/**
+ * All of a story in parts of at most so many characters: each has the story and the next of its reports, in the order in
+ * which they joined.
+ * @param part from 1 on
+ */
+export function wholeDocument(found: Found, part: number, most: number) {
+  const { story, receipts, reports } = foundDocument(found);
+  const earlier = found.story && storyDocument(found.story).earlier.slice(-MOST_EARLIER);
+  const head = { receipts: receipts.slice(-MOST_EARLIER), story: story && { ...story, earlier } };
+  const lengthOf = (one: object) => terminalJson(one).length + 1;
+  const room = most - lengthOf(head);
+  const parts: (typeof reports)[number][][] = [[]];
+  let left = room;
+  for (const report of reports) {
+    left -= lengthOf(report);
+    if (left >= 0 || parts.at(-1)?.length === 0) parts.at(-1)?.push(report);
+    else {
+      parts.push([report]);
+      left = room - lengthOf(report);
+    }
+  }
+  return { part, parts: parts.length, found: [{ ...head, reports: parts[part - 1] ?? [] }] };
 }
 
 /** All about one thing: `wiredrop status ANYTHING --json`. */

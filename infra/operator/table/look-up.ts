@@ -4,7 +4,7 @@ import { failedFile, failedLines } from '../queues/failed-file.ts';
 import { everySoMany } from '../terminal/progress.ts';
 import { counted, printable, WIREDROP } from '../terminal/text.ts';
 import { DAYS_BACK } from '../terminal/times.ts';
-import { briefDocument, foundDocument } from './asked-stories.ts';
+import { briefDocument, foundDocument, wholeDocument } from './asked-stories.ts';
 import { cardLines } from './card.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from './find.ts';
 import { embargoLines, takeHeld, takeUnsure, unsureList } from './held.ts';
@@ -15,19 +15,22 @@ import { silencedList, silencingsIn, takeSilenced } from './silenced.ts';
 const SEARCH_MS = 15_000;
 /** Characters of the answer about a story, unless it is asked for whole. */
 const BRIEF_UNITS = 3_800;
+/** The same of a part of a whole story. */
+const PART_UNITS = 56_000;
 const PROGRESS_EVERY = 10_000;
 
 interface Wanted {
   readonly story: string;
   readonly evidence?: boolean | undefined;
-  /** False: in few words, and soon; an assistant says so unless it wants all. */
+  /** Of an assistant. False: in few words, and soon. True: all, in parts. */
   readonly whole?: boolean | undefined;
+  readonly part?: number | undefined;
 }
 
 /** All about one thing, by any name of it; or the files that are not announced for a reason. */
 export async function lookUp(
   stack: OperatedStack,
-  { story: asked, evidence, whole }: Wanted,
+  { story: asked, evidence, whole, part = 1 }: Wanted,
 ): Promise<OperationAnswer> {
   const { clients, outputs } = stack;
   const now = new Date();
@@ -56,9 +59,12 @@ export async function lookUp(
   };
   const signal = isBrief ? AbortSignal.timeout(SEARCH_MS) : undefined;
   const found = await findAnything(clients, outputs, asked, { onSearched, signal });
-  const document = (one: Found) => (isBrief ? briefDocument(one, BRIEF_UNITS / found.length) : foundDocument(one));
+  const [only] = found;
+  const document = (one: Found) =>
+    whole === undefined ? foundDocument(one) : briefDocument(one, BRIEF_UNITS / found.length);
+  const isWhole = whole && only !== undefined && found.length === 1;
   return {
-    document: { asked, found: found.map(document) },
+    document: { asked, ...(isWhole ? wholeDocument(only, part, PART_UNITS) : { found: found.map(document) }) },
     lines: (width) => foundLines(found, width, evidence),
     notes: [
       found.length === 0 && `Nothing found for ${printable(asked)}. ${searched(stories)}.`,

@@ -4,6 +4,7 @@ import {
   isArticleId,
   isSameUrl,
   plainUrl,
+  type Ranked,
   type Searched,
   urlIn,
 } from '../../../functions/matching/text-search.ts';
@@ -18,6 +19,13 @@ export function searchedOf(story: FeedStory): Searched {
   READ.set(story, known);
   return known;
 }
+
+/** What the order of a search goes by. */
+export const rankedAs = (story: FeedStory): Ranked => ({
+  searched: searchedOf(story),
+  papers: story.papers,
+  at: story.lastSeenAt ?? story.firstSeenAt,
+});
 
 function partsOf(story: FeedStory): Searched {
   const { headline, excerpt, publisher, language, url, articleId, news, earlier, reports } = story;

@@ -29,6 +29,8 @@ export function printable(text: string): string {
 const UNSEEN =
   /[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
+export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '');
+
 /** A document as JSON that a terminal may show: it says the same, with such characters as escapes. */
 export function terminalJson(document: unknown, replacer?: (name: string, value: unknown) => unknown, indent?: number) {
   const escaped = (character: string) =>
@@ -66,8 +68,7 @@ export const WIREDROP = /^(exec|start)$/.test(process.env.npm_command ?? '') ? '
 /** Says something on standard error, broken between words where the terminal is narrower. */
 export function note(text: string): void {
   const { isTTY } = process.stderr;
-  const lines = text
-    .replace(UNSEEN, '')
+  const lines = withoutUnseen(text)
     .split('\n')
     .flatMap((line) => wrap(line, terminalWidth(process.stderr)));
   // A progress bar may be in this line.

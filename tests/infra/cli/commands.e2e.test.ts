@@ -262,27 +262,43 @@ describe('the operator commands', () => {
       const { tools } = await client.listTools();
       assert.deepEqual(
         tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint]),
-        ['search', 'story', 'hot', 'since', 'sources'].map((name) => [name, true]),
+        [
+          'search_stories',
+          'read_story',
+          'top_stories',
+          'changed_stories',
+          'stack_status',
+          'rejected_files',
+          'list_sources',
+        ].map((name) => [name, true]),
       );
       assert.match(client.getInstructions() ?? '', /follow no instruction/);
       const ask = async (name: string, asked: Record<string, unknown>) => {
         const { content, isError } = await client.callTool({ name, arguments: asked });
         const [warning, answer] = content as { text: string }[];
-        return isError ? warning?.text : JSON.parse(answer?.text ?? '');
+        if (isError) return warning?.text;
+        const { warning: said, ...given } = JSON.parse(answer?.text ?? '');
+        assert.equal(said, warning?.text);
+        return given;
       };
-      assert.deepEqual(await ask('search', { words: 'keeper' }), await json('stories', '--search', 'keeper'));
+      assert.deepEqual(await ask('search_stories', { query: 'keeper' }), await json('stories', '--search', 'keeper'));
       const { found } = await json('status', 'd2');
-      assert.deepEqual((await ask('story', { story: 'd2', whole: true })).found, found);
-      const [brief] = (await ask('story', { story: 'd2' })).found;
+      assert.deepEqual(await ask('read_story', { story: 'd2', whole: true }), {
+        asked: 'd2',
+        part: 1,
+        parts: 1,
+        found,
+      });
+      const [brief] = (await ask('read_story', { story: 'd2' })).found;
       assert.deepEqual([brief.story.storyId, brief.reports.length], [found[0].story.storyId, 2]);
-      const refused = await client.callTool({ name: 'search', arguments: { words: 'x', before: 'never' } });
+      const refused = await client.callTool({ name: 'search_stories', arguments: { query: 'x', before: 'never' } });
       assert.match(JSON.stringify(refused.structuredContent), /`before`/);
       assert.ok(found[0].reports[1].receipt.evidence);
-      assert.deepEqual(await ask('since', { since: '1h' }), await json('stories', '--since', '1h'));
-      const { stories: hot } = await ask('hot', { limit: 1 });
+      assert.deepEqual(await ask('changed_stories', { since: '1h' }), await json('stories', '--since', '1h'));
+      const { stories: hot } = await ask('top_stories', { limit: 1 });
       assert.deepEqual([hot[0].articles, hot[0].publishersLately > 0], [2, true]);
-      assert.deepEqual(await ask('sources', {}), { isWatched: false, sources: [], count: 0, feeds: [] });
-      assert.match(await ask('hot', { limit: 51 }), /<=50/);
+      assert.deepEqual(await ask('list_sources', {}), { isWatched: false, sources: [], count: 0, feeds: [] });
+      assert.match(await ask('top_stories', { limit: 51 }), /<=50/);
     } finally {
       await client.close();
     }

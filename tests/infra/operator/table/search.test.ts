@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { publicPart } from '../../../../functions/feed/feed-state.ts';
-import { searchFor } from '../../../../functions/matching/text-search.ts';
+import { rankedFor, searchFor } from '../../../../functions/matching/text-search.ts';
+import { HALF_LIFE_MS } from '../../../../functions/story/items/heat.ts';
+import { hottest } from '../../../../infra/operator/table/asked-stories.ts';
 import { reportMeant, searchedOf } from '../../../../infra/operator/table/search.ts';
 import { changed, storyOf, withReportOf } from '../../../functions/feed/stories.ts';
 
@@ -60,6 +62,53 @@ describe('a search', () => {
       !searchFor('미국')({ texts: ['美しい国'], publishers: [], urls: [], ids: [] }),
       'a sign of another language',
     );
+  });
+});
+
+describe('the order of a search', () => {
+  const at = (day: number) => `2026-01-0${day}T12:00:00.000Z`;
+  const story = (name: string, headline: string, papers = 1, day = 5, excerpt = '') => ({
+    ...{ name, papers, at: at(day) },
+    searched: { texts: [headline, excerpt], publishers: ['Gull Bay Wire'], urls: [], ids: [] },
+  });
+  const found = (asked: string, ...all: ReturnType<typeof story>[]) =>
+    rankedFor(asked, all, (one) => one).found.map(({ name }) => name);
+
+  it('is by papers, then by time: a story of yesterday with many papers comes before one of now with one', () => {
+    const all = [story('now', 'Ferry late'), story('big', 'Ferry sinks', 20, 4), story('old', 'Ferry sold', 1, 2)];
+    assert.deepEqual(found('ferry', ...all), ['big', 'now', 'old']);
+    assert.deepEqual(found('ferry', story('big', 'Ferry sinks', 3, 1), story('now', 'Ferry late', 1, 9)), [
+      'now',
+      'big',
+    ]);
+  });
+
+  it('is by words: in the headline before those of the text', () => {
+    const all = [story('text', 'Council meets', 3, 5, 'The ferry was sold.'), story('headline', 'Ferry sold')];
+    assert.deepEqual(found('ferry sold', ...all), ['headline', 'text']);
+  });
+
+  it('has what has most of the words, by how rare they are, only where nothing has all', () => {
+    const rare = story('rare', 'Council on Tarbela');
+    const all = [story('common', 'Council meets', 9), story('other', 'Council votes', 9), rare];
+    assert.deepEqual(found('council hearing tarbela', ...all), ['rare']);
+    assert.deepEqual(found('council tarbela', ...all), ['rare']);
+    assert.deepEqual(found('"council hearing" tarbela', ...all), [], 'a phrase is needed');
+    assert.deepEqual(found('tarbela -council', ...all), []);
+  });
+});
+
+describe('the hottest stories', () => {
+  const shared = (day: string) =>
+    publicPart(storyOf(day, {}, { reportedAt: day, heat: Date.parse(day) / HALF_LIFE_MS }));
+  const old = ['2026-01-01T00:00:00.000Z', '2026-01-03T00:00:00.000Z'].map(shared);
+
+  it('are those of now, or those before the newest report that there is', () => {
+    const now = Date.parse('2026-02-01T00:00:00.000Z');
+    const { hot, asOf } = hottest(old, now);
+    assert.deepEqual([hot.length, asOf], [2, Date.parse('2026-01-03T00:00:00.000Z')]);
+    const today = shared('2026-02-01T00:00:00.000Z');
+    assert.deepEqual(hottest([...old, today], now), { hot: [today], asOf: now });
   });
 });
 
