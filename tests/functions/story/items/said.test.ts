@@ -60,7 +60,7 @@ describe('a report', () => {
         articleId: 'a',
         text: `${hour} ferries sail.`,
         headline: `Ferry ${hour}`,
-        crawledAt: `2026-03-01T0${hour}:00:00.000Z`,
+        crawledAt: `2026-03-01T${String(hour).padStart(2, '0')}:00:00.000Z`,
       },
       { key, versionId: `v${hour}` },
     );
