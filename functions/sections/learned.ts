@@ -4,6 +4,7 @@ import {
   type SectionWeights,
   type SectionWords,
   sectionTerms,
+  TEXT_TERMS,
   unpackWeights,
   weightsOf,
 } from './weights.ts';
@@ -29,11 +30,13 @@ export interface LearnedSections {
 
 /** Texts of one source that count: whoever uploads more says no more. */
 const MOST_TEXTS = 200;
-/** A source has so many texts of a section, and a section so many sources beside the one that says most, or it is not learned. */
-const FEWEST_TEXTS = 5;
+/** A section that fewer sources state, each with so many texts, is not learned. */
 const FEWEST_SOURCES = 3;
+const FEWEST_TEXTS = 5;
+/** Of the sources of a section this share does not count for a term, those that say it most. */
+const DOUBTED = 1 / 3;
 /** The shipped weights count as much as so many texts of a section. */
-const SHIPPED_TEXTS = 300;
+const SHIPPED_TEXTS = 100;
 /** Terms that are kept: with ten sections 39 KB. */
 const MOST_TERMS = 3_000;
 /** However often publishers say so, no term speaks more for a section than this, in log odds. */
@@ -43,26 +46,32 @@ const FOLDS = 10;
 const NO_WEIGHTS: SectionWeights = { sections: [], terms: new Map() };
 
 /**
- * Learns from the sections that reports state. A source counts once, however much it uploads, and of each term and
- * section the source that says most counts nothing: who states what is false moves no other story. What is learned is
- * kept if publishers that were held out get more right sections by it.
+ * Learns from the sections that reports state. A source counts once, however much it uploads, and for each term a third
+ * of the sources does not count, those that say it most: whoever states what is false needs more names than that to move
+ * the story of another. What is learned is kept if most publishers, each held out, are divided better by it.
  */
 export function learnSections(stated: readonly StatedText[], shipped: SectionWeights): LearnedSections {
   const bySource = [...Map.groupBy(stated, ({ source }) => source).values()].map(thinned);
-  const learned = countedWeights(bySource);
   const folds = Math.min(FOLDS, bySource.length);
   const before = { texts: 0, sure: 0, right: 0 };
   const after = { ...before };
+  let votes = 0;
   for (let fold = 0; fold < folds; fold++) {
     const rest = countedWeights(bySource.filter((_, at) => at % folds !== fold));
     const weights = mergedWeights(shipped, rest.weights, rest.texts);
-    for (const text of bySource.filter((_, at) => at % folds === fold).flat()) {
-      count(before, text, shipped);
-      count(after, text, weights);
+    for (const texts of bySource.filter((_, at) => at % folds === fold)) {
+      const [was, is] = [measured(texts, shipped), measured(texts, weights)];
+      // A wrong section is worse than none.
+      votes += Math.sign(2 * is.right - is.sure - (2 * was.right - was.sure));
+      for (const [sum, one] of [
+        [before, was],
+        [after, is],
+      ] as const)
+        for (const name of ['texts', 'sure', 'right'] as const) sum[name] += one[name];
     }
   }
-  const isBetter = 2 * after.right - after.sure > 2 * before.right - before.sure;
-  const { weights, texts } = isBetter ? learned : countedWeights([]);
+  const isBetter = votes > 0 && after.right > before.right;
+  const { weights, texts } = countedWeights(isBetter ? bySource : []);
   const heldOut = isBetter ? after : before;
   return { sections: weights.sections, texts, terms: packWeights(weights), sources: bySource.length, heldOut };
 }
@@ -72,19 +81,22 @@ function thinned(texts: readonly StatedText[]): StatedText[] {
   return texts.filter((_, at) => Math.floor(at / step) !== Math.floor((at - 1) / step));
 }
 
-function count(into: { texts: number; sure: number; right: number }, text: StatedText, weights: SectionWeights): void {
-  const guess = guessSection(text, weights);
-  into.texts++;
-  if (guess !== undefined) into.sure++;
-  if (guess === text.section) into.right++;
+function measured(texts: readonly StatedText[], weights: SectionWeights) {
+  const guesses = texts.map((text) => ({ guess: guessSection(text, weights), section: text.section }));
+  const sure = guesses.filter(({ guess }) => guess !== undefined);
+  return {
+    texts: texts.length,
+    sure: sure.length,
+    right: sure.filter(({ guess, section }) => guess === section).length,
+  };
 }
 
 /** In which share of the texts of a source each term is. */
 function sharesOf(texts: readonly StatedText[]): Map<number, number> {
+  const found = texts.map(({ headlines, excerpt = '' }) => sectionTerms(`${headlines.join(' ')} ${excerpt}`));
+  const size = found.reduce((sum, { size }) => sum + size, 0) / TEXT_TERMS;
   const shares = new Map<number, number>();
-  for (const { headlines, excerpt = '' } of texts)
-    for (const term of sectionTerms(`${headlines.join(' ')} ${excerpt}`))
-      shares.set(term, (shares.get(term) ?? 0) + 1 / texts.length);
+  for (const term of found.flatMap((terms) => [...terms])) shares.set(term, (shares.get(term) ?? 0) + 1 / size);
   return shares;
 }
 
@@ -102,14 +114,13 @@ function countedWeights(bySource: readonly (readonly StatedText[])[]): {
   const texts = learned.map(([, from]) => from.reduce((sum, [, texts]) => sum + texts.length, 0));
   const terms = new Map<number, number[]>();
   for (const [at, [, from]] of learned.entries()) {
-    const sums = new Map<number, { sum: number; most: number }>();
+    const shares = new Map<number, number[]>();
     for (const [, texts] of from)
-      for (const [term, share] of sharesOf(texts)) {
-        const { sum, most } = sums.get(term) ?? { sum: 0, most: 0 };
-        sums.set(term, { sum: sum + share, most: Math.max(most, share) });
-      }
-    for (const [term, { sum, most }] of sums) {
-      const share = (sum - most) / (from.length - 1);
+      for (const [term, share] of sharesOf(texts)) shares.set(term, [...(shares.get(term) ?? []), share]);
+    const doubted = Math.ceil(from.length * DOUBTED);
+    for (const [term, all] of shares) {
+      const believed = all.toSorted((one, other) => other - one).slice(doubted);
+      const share = believed.reduce((sum, one) => sum + one, 0) / (from.length - doubted);
       if (share <= 0) continue;
       const counts = terms.get(term) ?? sections.map(() => 0);
       counts[at] = share * (texts[at] as number);

@@ -1,4 +1,4 @@
-import { termsOf } from '../matching/terms.ts';
+import { isFigure, termsOf } from '../matching/terms.ts';
 
 /** How much each term speaks for each section, in log odds; terms by the upper 24 bits of their hash, as profiles have them. */
 export interface SectionWeights {
@@ -6,7 +6,13 @@ export interface SectionWeights {
   readonly terms: ReadonlyMap<number, readonly number[]>;
 }
 
-/** How many texts each section has, and in how many of them each term is. */
+/**
+ * Terms of an average text: a section of long texts has more of every common word, so that texts are counted by their
+ * terms.
+ */
+export const TEXT_TERMS = 10;
+
+/** How many texts of `TEXT_TERMS` each section has, and in how many of them each term is. */
 export interface SectionCounts {
   readonly sections: readonly string[];
   readonly texts: readonly number[];
@@ -28,8 +34,11 @@ const EXCERPT_SHARE = 0.5;
 /** Texts as long are what the weights were made from. */
 const EXCERPT_UNITS = 300;
 
-export const sectionTerms = (text: string): Set<number> =>
-  new Set(termsOf(text.slice(0, EXCERPT_UNITS), true).map((term) => term >>> 8));
+/** The words of a text, without its figures: every section has those. */
+export function sectionTerms(text: string): Set<number> {
+  const terms = termsOf(text.slice(0, EXCERPT_UNITS), true);
+  return new Set(terms.filter((term) => !isFigure(term)).map((term) => term >>> 8));
+}
 
 /** The section that words are surely of; undefined where that is not sure. */
 export function guessSection({ headlines, excerpt = '' }: SectionWords, weights: SectionWeights): string | undefined {
@@ -49,7 +58,7 @@ export function guessSection({ headlines, excerpt = '' }: SectionWords, weights:
 }
 
 /** Texts of the average section that a section counts beside its own: a small one says little of rare terms. */
-const PRIOR_TEXTS = 100;
+const PRIOR_TEXTS = 30;
 /** Texts with a term that each section counts beside its own. */
 const PRIOR_COUNT = 0.5;
 

@@ -16,6 +16,7 @@ import {
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import type { Settings } from '../settings/settings.ts';
 import { bundledCode, type CodeFile } from './bundled-code.ts';
 import { grantKey } from './encryption.ts';
 import { instanceName, pinnedId } from './instance-names.ts';
@@ -178,4 +179,9 @@ export function secretArn(scope: Construct, secret: string): string {
     resourceName: `${secret}-??????`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
+}
+
+/** The sections that a stack names, for the functions that divide stories by them. */
+export function sectionsVariable({ sections }: Pick<Settings, 'sections'>): { SECTIONS?: string } {
+  return Object.keys(sections).length > 0 ? { SECTIONS: JSON.stringify(sections) } : {};
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FEATURES, type FeatureName } from '../../functions/matching/features.ts';
 import { isMatchModel } from '../../functions/matching/probability.ts';
+import { isKnownSection, namedSections, SECTIONS } from '../../functions/sections/stated.ts';
 import { canUnpack } from '../../functions/story/items/container.ts';
 import { JUDGE_ALLOWED, judgeConflicts, parseJudge } from './judge-setting.ts';
 import { parsePoll, pollAllowed } from './poll-setting.ts';
@@ -49,6 +50,7 @@ const MOST_FOLDERS_BYTES = 500;
 
 /** They are a variable of notify, and each name is in the attribute of every withdrawal. */
 const MOST_WATCHED = 20;
+const MOST_SECTIONS = 20;
 const MOST_WATCHED_BYTES = 2_000;
 
 const TOGGLE: SettingRule<boolean> = {
@@ -183,6 +185,12 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   feedMinutes: count('of minutes ', 1, 5),
   feedUrl: emptyOr(FOLDER_URL, 'the address of a folder, with http:// or https:// in front and its slash at the end'),
   pictures: TOGGLE,
+  sections: {
+    allowed:
+      `names with what papers state for each, such as {"Business": "economy | markets"}, or some of ` +
+      `${SECTIONS.join(', ')}; ${MOST_SECTIONS} and ${MOST_WATCHED_BYTES} bytes at most, or empty`,
+    parse: sectionNames,
+  },
   webSubHub: { allowed: 'an address that begins with https://, or empty', parse: hubAddress },
   digestMinutes: {
     allowed: '0 (off), minutes that divide an hour (5 at least), or hours that divide a day: 15, 60, 180, 1440',
@@ -341,12 +349,26 @@ function watchWords(value: unknown): Readonly<Record<string, string>> | undefine
   const words = recordIn(value);
   if (words === undefined) return undefined;
   const entries: [string, unknown][] = Object.entries(words);
-  const isSearch = (search: string) => /[\p{L}\p{N}]/u.test(search);
-  const isAllowed = entries.every(
-    ([name, searches]) => WATCH_NAME.test(name) && typeof searches === 'string' && searches.split('|').every(isSearch),
-  );
+  const isAllowed = entries.every(([name, searches]) => WATCH_NAME.test(name) && isSearch(searches));
   const isSmall = entries.length <= MOST_WATCHED && Buffer.byteLength(JSON.stringify(words)) <= MOST_WATCHED_BYTES;
   return isAllowed && isSmall ? words : undefined;
+}
+
+function sectionNames(value: unknown): Settings['sections'] | undefined {
+  const isList = Array.isArray(value) || (typeof value === 'string' && !value.startsWith('{'));
+  const asked = isList ? (itemsIn(value) as string[]) : recordIn(value);
+  if (asked === undefined) return undefined;
+  const words = Object.values<unknown>(asked);
+  const isAllowed = isList ? words.every((id) => isKnownSection(String(id))) : words.every((one) => isSearch(one));
+  const named = isAllowed ? namedSections(asked) : [];
+  const isDistinct = named.length === words.length && new Set(named.map(({ id }) => id)).size === named.length;
+  const isSmall = named.length <= MOST_SECTIONS && Buffer.byteLength(JSON.stringify(asked)) <= MOST_WATCHED_BYTES;
+  return isDistinct && isSmall && named.every(({ name = 'x' }) => isSearch(name)) ? asked : undefined;
+}
+
+/** Something with a letter, also between bars. */
+function isSearch(value: unknown): boolean {
+  return typeof value === 'string' && value.split('|').every((part) => /[\p{L}\p{N}]/u.test(part));
 }
 
 function thresholds(value: unknown): readonly number[] | undefined {

@@ -82,6 +82,11 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
    * reads them.
    */
   readonly pictures: boolean;
+  /**
+   * The sections of the front page in their order: names with what papers state for each
+   * (`{"Business": "economy | markets"}`), or known ones (`sports,world`); empty: the known ones.
+   */
+  readonly sections: Readonly<Record<string, string>> | readonly string[];
   /** WebSub hub that feeds name and that is notified of changed feeds: `https://…`; empty: none. */
   readonly webSubHub: string;
   /** Minutes from one digest, a mail of headlines, to the next; 0: none is sent. */
@@ -165,6 +170,7 @@ export const DEFAULT_SETTINGS: Settings = {
   feedMinutes: 1,
   feedUrl: '',
   pictures: false,
+  sections: [],
   webSubHub: '',
   digestMinutes: 0,
   subscribeEmail: '',

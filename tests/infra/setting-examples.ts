@@ -57,6 +57,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   feedMinutes: 5,
   feedUrl: 'https://news.example.com/feeds/',
   pictures: true,
+  sections: { Business: 'economy | markets', 'Election 2026': 'election-2026' },
   webSubHub: 'https://hub.example.com/',
   digestMinutes: 180,
   subscribeEmail: 'desk@example.com',

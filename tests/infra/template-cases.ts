@@ -17,6 +17,7 @@ export const NEEDED: Readonly<Record<string, WiredropProps>> = {
   feedMinutes: { feed: true },
   feedUrl: { feed: true },
   pictures: { feed: true },
+  sections: { feed: true },
   webSubHub: { feed: true, feedUrl: 'https://news.example.com/feeds/' },
   alarmTopicKeyArn: { sources: 'publisher', alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call' },
   subscribeEmail: { digestMinutes: 180 },

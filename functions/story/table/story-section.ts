@@ -1,7 +1,7 @@
 import { readHourly } from '../../hourly.ts';
-import { stackWeights } from '../../sections/learned.ts';
+import { type StatedText, stackWeights } from '../../sections/learned.ts';
 import { type Sections, sectionOf, shippedWeights } from '../../sections/sections.ts';
-import type { NamedSection } from '../../sections/stated.ts';
+import { type NamedSection, statedSection } from '../../sections/stated.ts';
 import type { TableItem } from '../items/items.ts';
 import { type Key, SECTIONS_KEY } from '../items/keys.ts';
 import { namedRefs, type Story } from '../items/story.ts';
@@ -22,6 +22,16 @@ export function sectionsIn(
     return { named: named ?? item.named, weights: stackWeights(shippedWeights(), item) };
   };
   return readHourly('what was learned of sections', none, readItem, Date.now);
+}
+
+/** What a stack learns sections from: the words of a story whose shown report states one. */
+export function statedText(story: Story, named: readonly NamedSection[]): StatedText | undefined {
+  const shown = wordsOf(story, shownRef(story));
+  if (shown === undefined || story.withdrawn) return undefined;
+  const { publisher, excerpt, category, url, object } = shown;
+  const section = statedSection({ category, url, key: object.key }, named);
+  const source = story.scope ?? publisher ?? '';
+  return section === undefined ? undefined : { source, section, headlines: [headlineOf(shown)], excerpt };
 }
 
 /** The story with its section, as whoever shows it reads it: the table has none. */

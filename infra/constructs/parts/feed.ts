@@ -6,7 +6,7 @@ import { SettingsError } from '../../settings/read-settings.ts';
 import { hasNotRun } from '../alarm-rules.ts';
 import { partsOfDay } from '../capacity.ts';
 import { TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
-import { acknowledgeObjects, may, scheduledFunction } from '../function-defaults.ts';
+import { acknowledgeObjects, may, scheduledFunction, sectionsVariable } from '../function-defaults.ts';
 import { instanceName } from '../instance-names.ts';
 import { inPartition, readLatestStories } from '../story-store.ts';
 import type { Part } from './part.ts';
@@ -63,6 +63,7 @@ export const feed: Part = {
         TIME_ZONE: timeZone,
         PUBLISHING: String(isPublishing),
         ...(settings.pictures && { PICTURES: 'true' }),
+        ...sectionsVariable(settings),
         ...(webSubHub !== '' && { FEED_HUB: webSubHub }),
       },
       permissions: [

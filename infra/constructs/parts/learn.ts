@@ -2,18 +2,18 @@ import { Duration } from 'aws-cdk-lib';
 import { RARITY_KEY } from '../../../functions/story/items/keys.ts';
 import { hasNotRunDaily } from '../alarm-rules.ts';
 import { TO_USE_TABLE } from '../encryption.ts';
-import { scheduledFunction } from '../function-defaults.ts';
+import { scheduledFunction, sectionsVariable } from '../function-defaults.ts';
 import { inPartition, readLatestStories } from '../story-store.ts';
 import type { Part } from './part.ts';
 
-/** Schedule -> how common words are in the stack's own stories: one item of the table, which ingest reads. */
+/** Schedule -> how common words are in the stack's own stories, and of which section: two items of the table. */
 export const learn: Part = {
-  use: 'learning [how common words are](matching.md#what-a-stack-learns), with `timeline`',
+  use: 'learning [how common words are](matching.md#what-a-stack-learns) and of which [section](feeds.md#sections), with `timeline`',
   example: {},
   isOn: ({ matching, timeline }) => matching && timeline,
   simulation: { leftOut: 'What it writes changes how probable a match is, not what is done with one' },
   capacity: {
-    run: 'At most 960 stories of each of 31 days, of the latest 10,000 that the index lists',
+    run: 'At most 960 stories of each of 31 days with a report of each, of the latest 10,000 that the index lists',
     above: 'above 10,000 stories a day it learns from the last hours of each day',
     watched: 'time',
   },
@@ -27,6 +27,7 @@ export const learn: Part = {
       environment: {
         TABLE_NAME: table.tableName,
         WINDOW_DAYS: String(settings.matchWindowDays),
+        ...sectionsVariable(settings),
       },
       permissions: [...readLatestStories(table), inPartition(table, RARITY_KEY.pk, ['PutItem'])],
       keys: [[encryptionKey, TO_USE_TABLE]],

@@ -5,6 +5,7 @@ import {
   packWeights,
   type SectionWeights,
   sectionTerms,
+  TEXT_TERMS,
   weightsOf,
 } from '../../../functions/sections/weights.ts';
 
@@ -38,8 +39,9 @@ export function weighTexts(texts: readonly Text[]): SectionWeights {
   const sizes = sections.map(() => 0);
   for (const { section, headline, text } of texts) {
     const at = sections.indexOf(section);
-    sizes[at] = (sizes[at] ?? 0) + 1;
-    for (const term of sectionTerms(`${headline} ${text}`)) {
+    const found = sectionTerms(`${headline} ${text}`);
+    sizes[at] = (sizes[at] ?? 0) + found.size / TEXT_TERMS;
+    for (const term of found) {
       const counts = terms.get(term) ?? sections.map(() => 0);
       counts[at] = (counts[at] ?? 0) + 1;
       terms.set(term, counts);
@@ -48,7 +50,7 @@ export function weighTexts(texts: readonly Text[]): SectionWeights {
   const countOf = (term: number) => (terms.get(term) ?? []).reduce((sum, count) => sum + count, 0);
   const often = new Map([...terms].filter(([term]) => countOf(term) >= FEWEST));
   const weights = weightsOf({ sections, texts: sizes, terms: often });
-  const said = (term: number, of: readonly number[]) => countOf(term) * Math.max(...of);
+  const said = (term: number, of: readonly number[]) => Math.sqrt(countOf(term)) * Math.max(...of);
   const most = [...weights.terms].sort(([a, of], [b, other]) => said(b, other) - said(a, of)).slice(0, MOST_TERMS);
   return { sections, terms: new Map(most) };
 }
