@@ -74,8 +74,6 @@ export const WARNINGS = {
     'It retracts an article, and no article is known that it shares more than an id with: nothing was withdrawn.',
   'story-of-others':
     'It retracts an article of a story that shows another article: the story was not withdrawn. Withdraw it if it has to go.',
-  'silenced-by-budget':
-    'It tells something new, and its story has announced a development less than developmentMinutes ago: it joined silently.',
   'empty-text': 'The text is empty, as the declared content hash says.',
 } as const;
 
@@ -87,7 +85,6 @@ export const SILENCING = [
   'silenced-by-key',
   'silenced-by-withdrawal',
   'silenced-as-bulletin',
-  'silenced-by-budget',
   'nothing-to-retract',
   'story-of-others',
 ] as const satisfies readonly WarningCode[];

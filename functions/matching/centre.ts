@@ -40,9 +40,8 @@ const MOST_REPORTS = 0xffff;
 const SEVERAL_SOURCES = 1;
 
 /**
- * The mean of some reports, the story's first one first. Its time is that of the first, so that a story does not live on
- * because reports join it. It has a publisher while all reports are that publisher's, and it is a caption, a notice or a
- * flash while all are.
+ * The mean of some reports. Its time is that of the latest. It has a publisher while all reports are that publisher's, and
+ * it is a caption, a notice or a flash while all are.
  */
 export function centreOf([first, ...others]: readonly Profile[]): Centre | undefined {
   if (!first) return undefined;
@@ -69,6 +68,7 @@ export function addedTo(centre: Centre, report: Profile): Centre {
     ...centre,
     kind: centre.kind === report.kind ? centre.kind : 'article',
     source: centre.source === report.source ? centre.source : SEVERAL_SOURCES,
+    minute: Math.max(centre.minute, report.minute),
     reports: centre.reports + 1,
     terms: [...terms.values()].sort((a, b) => b.sum - a.sum || a.term - b.term).slice(0, CENTRE_TERMS),
   };

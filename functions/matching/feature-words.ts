@@ -75,6 +75,11 @@ export const FEATURE_WORDS: Readonly<Record<EvidenceName, FeatureWords>> = {
     words: (value) => (value > 0 ? 'one has no text of its own' : 'both have a text of their own'),
     isReason: isSome,
   },
+  second: {
+    meaning: 'probability beside the second most like report of the story',
+    words: (value) => `its second most like report ${share(value)}`,
+    isReason: isAgainst,
+  },
   nearest: {
     meaning: 'beside a whole story: log odds that it is of the news of the kept report that it is most like',
     words: (value) => `its nearest report ${share(1 / (1 + Math.exp(-value)))}`,

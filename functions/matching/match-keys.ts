@@ -16,8 +16,8 @@ const VERSION = 'k2';
 /** Terms that a key says of each of its stories. */
 const SIGNATURE_TERMS = 10;
 
-/** How many of the best keys are candidates for writing: those that come first by their hashes are written. */
-const BEST_KEYS = 4;
+/** How many of the next best keys are candidates for writing beside the best one. */
+const NEXT_KEYS = 3;
 
 /** What a report is found by: one of its most salient terms. */
 export interface MatchKey {
@@ -58,6 +58,8 @@ export function signatureOf({ terms }: Profile): Uint8Array {
 export interface NamedStory {
   storyId: string;
   signature: Uint8Array;
+  /** The number of that report in the story; absent in keys of an earlier schema. */
+  report?: number;
 }
 
 /** A key as it was read: its stories within the window. */
@@ -95,13 +97,14 @@ function termsIn(signature: Uint8Array): number[] {
  * The keys that a story should be found by from now on: of the best that were just read, do not name it yet and are not
  * full. A full key is common, whatever the language, and is passed over.
  *
- * Which of the best is a matter of their hashes, not of their ranks: two like reports that arrive together rank them
- * differently, and must write one in common to notice each other.
+ * The best key is always written, because it is what the next report is most likely found by. Which of the next best is
+ * a matter of their hashes, not of their ranks: two like reports that arrive together rank them differently, and must
+ * write one in common to notice each other.
  */
 export function keysToWrite<Key extends FoundKey>(found: readonly Key[], storyId: string, most: number): Key[] {
-  return found
-    .filter(({ stories }) => stories.length < KEY_STORIES && !stories.some((named) => named.storyId === storyId))
-    .slice(0, BEST_KEYS)
-    .sort((one, other) => hashOf(one.key) - hashOf(other.key))
-    .slice(0, Math.max(0, most));
+  const [best, ...others] = found.filter(
+    ({ stories }) => stories.length < KEY_STORIES && !stories.some((named) => named.storyId === storyId),
+  );
+  const next = others.slice(0, NEXT_KEYS).sort((one, other) => hashOf(one.key) - hashOf(other.key));
+  return [...(best ? [best] : []), ...next].slice(0, Math.max(0, most));
 }

@@ -12,7 +12,7 @@ export interface Match {
 }
 
 /** Whatever a match may be judged by, as receipts name it. */
-export const EVIDENCE = [...FEATURES, 'nearest', 'reports'] as const;
+export const EVIDENCE = [...FEATURES, 'second', 'nearest', 'reports'] as const;
 
 export type EvidenceName = (typeof EVIDENCE)[number];
 
@@ -38,6 +38,9 @@ export function isMatchModel(value: unknown): value is MatchModel {
 /** The probability from which a report joins a story, unless the settings say otherwise. */
 export const MATCH_THRESHOLD: number = model.threshold;
 
+/** The probability from which a new story is of the affair of another one, unless the settings say otherwise. */
+export const STORYLINE_THRESHOLD = 0.65;
+
 /** A logistic model: what a feature adds to the log odds is weight × (value − mean). */
 export interface MatchModel<Name extends string = FeatureName> {
   intercept: number;
@@ -53,25 +56,37 @@ export function matchOf(one: Profile, other: Profile, { features, intercept }: M
 }
 
 /**
- * What a report and the centre of a story have in common: as two reports (without time: held out it adds nothing, and a
- * story's first report may be days old), and
+ * What a report and the centre of a story have in common: as two reports, of which the centre has the time of the
+ * story's latest, and
  *
- *     nearest   log odds beside the kept report of the story that it is most like
+ *     nearest   log odds beside the report of the story that it is most like
  *     reports   ln of the story's reports
  */
-export const STORY_FEATURES = ['topic', 'headline', 'figures', 'otherWords', 'ownText', 'nearest', 'reports'] as const;
+export const STORY_FEATURES = [
+  'topic',
+  'headline',
+  'figures',
+  'otherWords',
+  'hours',
+  'ownText',
+  'nearest',
+  'reports',
+] as const;
 
 export type StoryFeature = (typeof STORY_FEATURES)[number];
 
-/** @param nearest the best probability beside the story's kept reports */
+/** @param nearest the best probability beside the story's reports that are known */
 export function storyFeaturesOf(report: Profile, centre: Centre, nearest: number): Record<StoryFeature, number> {
-  const { topic, headline, figures, otherWords, ownText } = featuresOf(report, profileOfCentre(centre));
-  const odds = Math.max(LEAST_ODDS, nearest) / Math.max(LEAST_ODDS, 1 - nearest);
-  const shared = { topic, headline, figures, otherWords, ownText };
-  return { ...shared, nearest: Math.log(odds), reports: Math.log(centre.reports) };
+  const { topic, headline, figures, otherWords, hours, ownText } = featuresOf(report, profileOfCentre(centre));
+  const shared = { topic, headline, figures, otherWords, hours, ownText };
+  return { ...shared, nearest: logOddsOf(nearest), reports: Math.log(centre.reports) };
 }
 
 const LEAST_ODDS = 1e-4;
+
+export function logOddsOf(probability: number): number {
+  return Math.log(Math.max(LEAST_ODDS, probability) / Math.max(LEAST_ODDS, 1 - probability));
+}
 
 /** How likely a report is of the news of a whole story: by weights of their own, which are the same for each stack. */
 export function storyMatchOf(report: Profile, centre: Centre, nearest: number): Match {

@@ -15,6 +15,7 @@ export type {
   RejectionData,
   RejectionNotification,
   StoryData,
+  StorylineData,
   StoryNotification,
   StoryReport,
   WithdrawalData,

@@ -57,6 +57,16 @@ export interface RejectionNotification extends Envelope {
   data: RejectionData;
 }
 
+/** Stories of one affair, each of which is announced. */
+export interface StorylineData {
+  /** The id of its first story. */
+  id: string;
+  /** Of the story that leads it by now; 300 at most. Absent where that one's words were erased. */
+  headline?: string;
+  /** How many stories it has had. */
+  stories: number;
+}
+
 /** One report of a story, as its own file says it. */
 export interface StoryReport {
   articleId: string;
@@ -85,6 +95,11 @@ export interface StoryData extends StoryFacts {
   previous?: PreviousFacts;
   /** The story whose report this was until somebody split it off; in `story.created` alone. */
   splitFrom?: string;
+  /**
+   * The affair that the story belongs to, as it is when this is sent: a second delivery may say more. Absent while the
+   * story is the only one of its affair.
+   */
+  storyline?: StorylineData;
   /** Its first reports, in the order in which they came; five at most. */
   reports: StoryReport[];
   /** How many articles report it by now. */

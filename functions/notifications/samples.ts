@@ -48,6 +48,7 @@ const UPDATED: StoryNotification & { type: 'story.updated' } = {
     change: 'development',
     news: ['The mayor called the vote a mistake and will ask the council to repeat it.'],
     previous: { headline: CREATED.data.headline, contentHash: CREATED.data.contentHash },
+    storyline: { id: STORY_ID, headline: 'Mayor objects to the night ferry', stories: 2 },
     title: '(2nd LEAD) Mayor objects to the night ferry',
     headline: 'Mayor objects to the night ferry',
     crawledAt: '2026-01-06T11:02:25.000Z',

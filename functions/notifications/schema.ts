@@ -17,6 +17,7 @@ import type {
   Notification,
   RejectionData,
   StoryData,
+  StorylineData,
   StoryReport,
   WithdrawalData,
 } from './notification.ts';
@@ -58,6 +59,12 @@ const PREVIOUS_FIELDS: FieldsSinceFirst<PreviousFacts, 'headline' | 'contentHash
   contentHash: FACTS.contentHash,
 };
 
+const STORYLINE_FIELDS: FieldsSinceFirst<StorylineData, 'id' | 'stories'> = {
+  id: required(reference('storyId')),
+  headline: optional({ type: 'string', maxLength: BOUNDS.title }),
+  stories: required({ type: 'integer', minimum: 1 }),
+};
+
 /** What a story says beside its facts. */
 const COUNT_FIELDS: FieldsSinceFirst<
   Omit<StoryData, keyof StoryFacts>,
@@ -71,6 +78,7 @@ const COUNT_FIELDS: FieldsSinceFirst<
   news: optional({ type: 'array', items: { ...TEXT, maxLength: BOUNDS.excerpt }, maxItems: 3 }),
   previous: optional(objectOf(PREVIOUS_FIELDS)),
   splitFrom: optional(reference('storyId')),
+  storyline: optional(objectOf(STORYLINE_FIELDS)),
   reports: required({ type: 'array', items: reference('report'), maxItems: 5 }),
   articles: required({ type: 'integer', minimum: 1 }),
   publishers: required({ type: 'integer', minimum: 0, maximum: 100 }),

@@ -1,10 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
-import type { Notification } from '../notifications/notification.ts';
+import type { Notification, StorylineData } from '../notifications/notification.ts';
 import type { CanaryItem, TableItem } from '../story/items/items.ts';
 import { address, distinctKeys, type Key, reportKey, storyIdAt } from '../story/items/keys.ts';
 import { asStory, isUndivided, isVisible, namedRefs, type Story } from '../story/items/story.ts';
 import { itemOf } from '../story/table/dynamo-item.ts';
+import { readStorylines } from '../story/table/read-storylines.ts';
 import type { CanaryOutlet } from './outlets/canary.ts';
 import type { Outlet } from './outlets/outlet.ts';
 import { announcedRefs, toCoverage, toNotification } from './to-notification.ts';
@@ -57,6 +58,7 @@ export async function announce(
     }
   }
   const stories = await storiesIn([...images.values()], read);
+  const storylines = await readStorylines([...stories.values()], read);
   for (const [id, item] of images) {
     try {
       if (item.entity === 'canary') canaries.set(id, item);
@@ -67,7 +69,7 @@ export async function announce(
       const own = { [id]: toNotification(item, story, source), [`${id}-covered`]: toCoverage(story, source) };
       for (const [entryId, notification] of Object.entries(own)) {
         if (notification === undefined) continue;
-        notifications.set(entryId, notification);
+        notifications.set(entryId, withStoryline(notification, story, storylines));
         recordIds.set(entryId, id);
       }
     } catch (error) {
@@ -83,6 +85,17 @@ export async function announce(
   if (announced.length > 0) observer.announced(announced);
   for (const [id, error] of [...failed, ...(missed ?? [])]) observer.failure(id, error);
   return { batchItemFailures: [...failed.keys()].map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** The notification with the affair of its story. */
+function withStoryline(
+  notification: Notification,
+  story: Story | undefined,
+  storylines: ReadonlyMap<string, StorylineData>,
+): Notification {
+  const storyline = storylines.get(story?.storyline ?? '');
+  if (storyline === undefined || !('reports' in notification.data)) return notification;
+  return { ...notification, data: { ...notification.data, storyline } } as Notification;
 }
 
 /** A read may see half of a transaction: the record is tried again. */

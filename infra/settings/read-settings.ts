@@ -9,7 +9,7 @@ const CDK_NAMES = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);
  * @throws SettingsError that names every refused setting and what is allowed there.
  */
 export function readSettings(given: Readonly<Record<string, unknown>>): Settings {
-  const context = withoutAuto(given);
+  const context = withoutGone(given);
   let settings = DEFAULT_SETTINGS;
   const refused: string[] = [];
   for (const [name, value] of Object.entries(context)) {
@@ -34,13 +34,15 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
   return settings;
 }
 
-function withoutAuto(context: Readonly<Record<string, unknown>>): typeof context {
-  if (context.matchThreshold !== 'auto') return context;
+/** Without a setting of the version before, which the next one refuses. */
+function withoutGone(context: Readonly<Record<string, unknown>>): typeof context {
+  const { developmentMinutes, ...others } = context;
+  if (developmentMinutes === undefined) return context;
   process.emitWarning(
-    `matchThreshold=auto is gone, and refused by the next version. Remove it: the default is ${DEFAULT_SETTINGS.matchThreshold}.`,
+    'developmentMinutes is gone, and refused by the next version. Remove it: each development is announced.',
     'DeprecationWarning',
   );
-  return { ...context, matchThreshold: undefined };
+  return others;
 }
 
 /**

@@ -64,6 +64,14 @@ const TOGGLE: SettingRule<boolean> = {
 };
 const BUDGET = count('of minutes ', 0, 1440);
 
+const probabilityFrom = (least: number): SettingRule<number> => ({
+  allowed: `a probability from ${least} to 0.99`,
+  parse: (value) => {
+    const number = typeof value === 'string' && /^0?\.\d{1,4}$/.test(value) ? Number(value) : value;
+    return typeof number === 'number' && number >= least && number <= 0.99 ? number : undefined;
+  },
+});
+
 export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
   prefix: {
     allowed:
@@ -123,19 +131,13 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   bulletins: oneOf('announce', 'silent'),
   unsure: oneOf('ask', 'announce'),
   developments: oneOf('announce', 'silent'),
-  developmentMinutes: BUDGET,
   revisionMinutes: BUDGET,
   timeline: TOGGLE,
   articleScope: oneOf('bucket', 'prefix'),
   matching: TOGGLE,
   matchWindowDays: count('of days ', 1, 30),
-  matchThreshold: {
-    allowed: 'a probability from 0.3 to 0.99',
-    parse: (value) => {
-      const number = typeof value === 'string' && /^0?\.\d{1,4}$/.test(value) ? Number(value) : value;
-      return typeof number === 'number' && number >= 0.3 && number <= 0.99 ? number : undefined;
-    },
-  },
+  matchThreshold: probabilityFrom(0.3),
+  storylineThreshold: probabilityFrom(0.05),
   weights: {
     allowed:
       'a file that "npm run train -- DIR --labels FILE" of this version has written (weights of ' +
@@ -212,16 +214,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
 /** Settings that contradict each other, one sentence each. */
 export function conflicts(settings: Settings): string[] {
   const { feed, feedFolder, feedUrl, webSubHub, timeline, prefix, timeZones, digestMinutes, subscribeEmail } = settings;
-  const {
-    alarmTopicArn,
-    alarmTopicKeyArn,
-    heal,
-    matching,
-    quietFolders,
-    watchWords: watched,
-    webhooks,
-    poll,
-  } = settings;
+  const { alarmTopicArn, alarmTopicKeyArn, quietFolders, watchWords: watched, webhooks, poll } = settings;
   const unwatched = webhooks.flatMap(({ matches = [] }) => matches).find((name) => !Object.hasOwn(watched, name));
   const strayFolder = Object.keys(timeZones).find((name) => name.endsWith('/') && !name.startsWith(prefix));
   const strayQuiet = quietFolders.find((name) => !name.startsWith(prefix));
@@ -242,7 +235,6 @@ export function conflicts(settings: Settings): string[] {
     feed && prefix.startsWith(feedFolder)
       ? `Setting feed is true: its folder is ${feedFolder}, so prefix must be another.`
       : [],
-    heal === 'merge' && !matching ? 'Setting heal is merge: it needs matching=true, which finds twins.' : [],
     webSubHub !== '' && !(feed && feedUrl !== '')
       ? `Setting webSubHub is ${webSubHub}: it needs feed=true and feedUrl, the address from which the hub gets the feeds.`
       : [],

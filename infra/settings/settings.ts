@@ -46,6 +46,8 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   readonly matchWindowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly matchThreshold: number;
+  /** The probability from which a new story belongs to the storyline of another, 0 to 1. */
+  readonly storylineThreshold: number;
   /**
    * Weights of the matcher that replace the shipped ones, read from the file that the setting names; undefined: the
    * shipped ones.
@@ -141,15 +143,15 @@ export const DEFAULT_SETTINGS: Settings = {
   bulletins: 'silent',
   unsure: 'ask',
   developments: 'silent',
-  developmentMinutes: 60,
   revisionMinutes: 60,
   timeline: true,
   articleScope: 'bucket',
   matching: MATCH_DEFAULTS.enabled,
   matchWindowDays: MATCH_DEFAULTS.windowDays,
   matchThreshold: MATCH_DEFAULTS.threshold,
+  storylineThreshold: MATCH_DEFAULTS.storylineThreshold,
   weights: undefined,
-  heal: 'suggest',
+  heal: 'merge',
   judge: null,
   judgeDollarsPerDay: 1,
   onDelete: 'keep',

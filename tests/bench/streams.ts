@@ -7,7 +7,7 @@ import { streamOf } from './matching/stream.ts';
 import { peerStreams } from './matching/stream-peers.ts';
 import { mean } from './statistics.ts';
 
-const USAGE = `npm run bench:streams -- DIR… [--threshold N] [--order crawl|shuffle:SEED] [--night TIME] [--json]
+const USAGE = `npm run bench:streams -- DIR… [--threshold N] [--storylines N] [--order crawl|shuffle:SEED] [--night TIME] [--json]
 
 Streams public sets with gold clusters as a new stack with default settings would, learning included. Each DIR has articles/ and
 labels.tsv (name of a file without suffix, tab, cluster). With --night all are uploaded at this time, an archive. Beside it what
@@ -16,6 +16,7 @@ people build instead, with every report of three days compared.`;
 const { values, positionals } = parseArgs({
   options: {
     threshold: { type: 'string', default: String(MATCH_DEFAULTS.threshold) },
+    storylines: { type: 'string', default: String(MATCH_DEFAULTS.storylineThreshold) },
     order: { type: 'string', default: 'crawl' },
     night: { type: 'string' },
     json: { type: 'boolean', default: false },
@@ -28,9 +29,13 @@ if (positionals.length === 0) {
 }
 
 type Named = ClusterScore & { name: string; compared: number };
-type SetResult = { set: string } & ClusterScore & { compared: number; peers: Named[] };
+type SetResult = { set: string } & ClusterScore & { compared: number; storylines: ClusterScore; peers: Named[] };
 
-const settings = { ...MATCH_DEFAULTS, threshold: Number(values.threshold) };
+const settings = {
+  ...MATCH_DEFAULTS,
+  threshold: Number(values.threshold),
+  storylineThreshold: Number(values.storylines),
+};
 const results: SetResult[] = [];
 for (const folder of positionals) {
   const result = await measure(folder);
@@ -59,11 +64,12 @@ async function measure(folder: string): Promise<SetResult> {
     set: basename(folder),
     ...scoreOf(outcomes.map(({ storyId }) => storyId)),
     compared: mean(outcomes.map(({ storiesRead }) => storiesRead)),
+    storylines: scoreOf(outcomes.map(({ storylineId }) => storylineId)),
     peers: peerStreams(samples).map(({ name, stories, compared }) => ({ name, ...scoreOf(stories), compared })),
   };
 }
 
-function linesOf({ set, peers, ...own }: SetResult): string {
+function linesOf({ set, peers, storylines, ...own }: SetResult): string {
   const percent = (value: number): string => `${(100 * value).toFixed(1)}%`;
   const line = ({ name, stories, b3, pairs, repeats, wrongJoins, compared }: Named): string =>
     [
@@ -77,6 +83,7 @@ function linesOf({ set, peers, ...own }: SetResult): string {
     `${set}: ${own.files} files, ${own.clusters} clusters`,
     `  ${''.padEnd(26)}stories   B³ P   B³ R  B³ F1  pairs F1   repeats wrong joins  compared`,
     line({ name: `wiredrop at ${values.threshold}`, ...own }),
+    line({ name: '  its storylines', ...storylines, compared: own.compared }),
     ...peers.map(line),
     '',
   ].join('\n');

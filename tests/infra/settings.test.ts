@@ -59,7 +59,6 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['bulletins', 'announce', 'announce'],
   ['unsure', 'announce', 'announce'],
   ['developments', 'announce', 'announce'],
-  ['developmentMinutes', '0', 0],
   ['revisionMinutes', '0', 0],
   ['onDelete', 'withdraw', 'withdraw'],
   ['retentionDays', '0', 0],
@@ -67,6 +66,7 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['matching', 'false', false],
   ['matchWindowDays', '14', 14],
   ['matchThreshold', '0.75', 0.75],
+  ['storylineThreshold', '.05', 0.05],
   ['matchThreshold', 0.5, 0.5],
   ['maxConcurrency', '2', 2],
   ['maxConcurrency', '1000', 1000],
@@ -87,7 +87,6 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
 const refused: [name: string, value: unknown, why: string][] = [
   ['bulletins', 'false', 'it is announce or silent'],
   ['developments', 'maybe', 'it is announce or silent'],
-  ['developmentMinutes', '2000', 'longer than a day'],
   ['feedFolder', '', 'the bucket would be its folder'],
   ['feedMinutes', '6', 'Lambda collects for five minutes'],
   ['onDelete', 'true', 'it is keep or withdraw'],
@@ -161,6 +160,7 @@ const refused: [name: string, value: unknown, why: string][] = [
   ['matching', 'on', 'not true or false'],
   ['matchWindowDays', '0', 'too short'],
   ['matchThreshold', '0.1', 'everything would join'],
+  ['storylineThreshold', '0.01', 'everything is one affair'],
   ['matchThreshold', '1.1', 'no probability'],
   ['matchThreshold', 'much', 'not a number'],
   ['maxConcurrency', '1', 'below what Lambda takes'],
@@ -221,10 +221,10 @@ describe('readSettings', () => {
     });
   }
 
-  it('takes matchThreshold=auto for unset, and warns', async () => {
+  it('leaves out developmentMinutes, and warns', async () => {
     const warned = once(process, 'warning');
-    assert.deepEqual(readSettings({ matchThreshold: 'auto' }), DEFAULT_SETTINGS);
-    assert.match(String(await warned), /matchThreshold=auto is gone/);
+    assert.deepEqual(readSettings({ developmentMinutes: 60 }), DEFAULT_SETTINGS);
+    assert.match(String(await warned), /developmentMinutes is gone/);
   });
 
   it('names everything it refuses at once, a line each', () => {

@@ -34,7 +34,6 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     bulletins: 'announce',
     unsure: 'ask',
     developments: 'announce',
-    developmentMinutes: 0,
     revisionMinutes: 0,
     articleScope: 'bucket',
     prefix: '',

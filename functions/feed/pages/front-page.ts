@@ -14,6 +14,9 @@ const MOST_BYTES = 60_000;
 const SIZES = { top: 14, sectioned: 72, section: 12, river: 24, photos: 24, briefs: 12 } as const;
 const SHARES = [1, 0.75, 0.5, 0.3, 0.15, 0.05];
 
+/** Other stories of its affair that a top story has below it. */
+const BELOW = 3;
+
 /** Fewest stories of a section. */
 const FEWEST = 3;
 /** A language beside the page's has a section if it has this share. */
@@ -75,8 +78,16 @@ function written(
     kind === 'caption' ? 'photos' : kind === 'notice' || kind === 'bulletin' ? 'briefs' : 'news',
   );
   const news = (byKind.get('news') ?? []).toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
-  const top = news.slice(0, sizeOf(SIZES.top));
-  const sections = sectionsOf(context, news.slice(top.length));
+  const affairs = Map.groupBy(news, (story) => story.storyline ?? story.pk);
+  const affairOf = (story: FeedStory): FeedStory[] => affairs.get(story.storyline ?? story.pk) ?? [];
+  // The hottest story of each affair, with the next ones below it.
+  const top = news.filter((story) => affairOf(story)[0] === story).slice(0, sizeOf(SIZES.top));
+  const below = new Map(top.map((story) => [story, affairOf(story).slice(1, 1 + BELOW)]));
+  const shown = new Set([...below].flatMap(([story, others]) => [story, ...others]));
+  const sections = sectionsOf(
+    context,
+    news.filter((story) => !shown.has(story)),
+  );
   const river = news.toSorted(latestFirst).slice(0, sizeOf(SIZES.river));
   const changed = isNow ? stories.map(lastChange).toSorted().at(-1) : undefined;
   const line = html`${dateOf(context, day)}${changed ? html` · <time datetime="${changed}">${clockOf(context, changed)}</time>` : undefined}`;
@@ -87,7 +98,7 @@ function written(
   const body = html`${masthead(context, '', line, links.length > 0 ? html`${links}` : undefined)}
 <main>
 <div class="front"><section><h2>${labels.top}</h2>
-${top.length > 0 ? top.map((story) => storyBlock(context, story, day)) : html`<p>${labels.nothing}</p>`}</section>
+${top.length > 0 ? top.map((story) => storyBlock(context, story, day, below.get(story))) : html`<p>${labels.nothing}</p>`}</section>
 <section><h2>${labels.latest}</h2><ol class="rows river">${river.map((story) => riverRow(context, story, day))}</ol></section></div>
 <div class="sections">${sections.map(
     ({ name, stories }, at) =>

@@ -89,8 +89,13 @@ export function developmentsOf(story: FeedStory): ShownDevelopment[] {
   return all.toSorted((one, other) => (one.time < other.time ? 1 : -1));
 }
 
-/** A story of a front page, with its papers and developments. @param day of the page */
-export function storyBlock(context: PageContext, story: FeedStory, day: string): Markup {
+/** A story of a front page, with its papers and developments. @param day of the page @param others of its affair */
+export function storyBlock(
+  context: PageContext,
+  story: FeedStory,
+  day: string,
+  others: readonly FeedStory[] = [],
+): Markup {
   const { papers } = story;
   const names = papersOf(story).slice(0, PAPERS);
   const own = addressOfStory(story);
@@ -106,6 +111,7 @@ export function storyBlock(context: PageContext, story: FeedStory, day: string):
 ${sentence && html`<p${langOf(context, story)} dir="auto">${sentence}</p>`}
 ${papers > 1 ? html`<p class="also">${paperLinks(story, names.slice(1), own, papers - names.length)}</p>` : undefined}
 ${news.length > 0 ? html`<ul class="news">${news.map((one) => developmentRow(context, one, day))}</ul>` : undefined}
+${others.length > 0 ? html`<ul class="rows">${others.map((one) => storyEntry(context, one, day))}</ul>` : undefined}
 </div></article>
 `;
 }

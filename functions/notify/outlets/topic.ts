@@ -105,5 +105,12 @@ function filterable({
   ...data
 }: StoryData | CoverageData | WithdrawalData): Record<string, string | undefined> {
   const change = 'change' in data ? data.change : undefined;
-  return { change, publisher, category, language, kind, articleId };
+  return { change, publisher, category, language, kind, articleId, storyline: placeIn(data) };
+}
+
+/** Whether the story is the first one of its affair: who wants affairs subscribes to `first`. */
+function placeIn(data: object): 'first' | 'later' | undefined {
+  if (!('reports' in data)) return undefined;
+  const { storyId, storyline } = data as unknown as Pick<StoryData, 'storyId' | 'storyline'>;
+  return storyline === undefined || storyline.id === storyId ? 'first' : 'later';
 }

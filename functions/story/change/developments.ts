@@ -1,8 +1,9 @@
 import { withoutMailAddresses } from '../../article/byline.ts';
 import { proseOf } from '../../article/prose/prose.ts';
 import { clip, cut } from '../../article/strings.ts';
-import { type Announced, DEVELOPMENT_THRESHOLD, developmentProbability, newsOf } from '../../matching/development.ts';
-import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
+import { TOLD } from '../../matching/nearest.ts';
+import { newsOf } from '../../matching/news.ts';
+import { type Profile, unpackProfile } from '../../matching/profile.ts';
 import { BOUNDS } from '../../notifications/facts.ts';
 import { isNewer } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
@@ -12,23 +13,17 @@ import type { ReportRef } from '../items/items.ts';
 import type { Report } from '../items/read-article.ts';
 import { changedReport, type Story, storyFacts } from '../items/story.ts';
 import type { StoryMatch } from './match-story.ts';
-import { announcedAs, announcedTerms, previousOf, withAnnounced, withFacts } from './story-changes.ts';
+import { announcedAs, previousOf, withFacts } from './story-changes.ts';
 
-const MINUTE_MS = 60_000;
-
-/** From this share of the threshold on, a person should look at the join. */
-const DOUBTFUL_SHARE = 0.75;
+/** Below this likeness a person should look at a silent join, and the second reader is asked: two wanted ones of three are. */
+const DOUBTFUL = 0.85;
 
 /** Code units of a sentence that are searched for addresses: the time that takes grows with the square. */
 const SEARCHED = 2 * BOUNDS.excerpt;
 
-/** Whether a joining report says what no announced text of its story said. */
+/** Whether a joining report says what no report of its story said. */
 export interface Development {
-  /** 0 to 1. */
-  probability: number;
   isOne: boolean;
-  /** One that is silent, because the story's last one was announced less than `developmentMinutes` ago. */
-  isOverBudget: boolean;
   isDoubtful: boolean;
   /** The second reader says another thing than the words. */
   isOverruled: boolean;
@@ -37,54 +32,32 @@ export interface Development {
 }
 
 /**
- * What was announced of a story: its kept profiles, and the terms of everything else.
- * Undefined if nothing was announced, or nothing is kept.
- */
-export function announcedOf({
-  profiles,
-  told,
-  announced,
-  withdrawn,
-  development,
-  reports,
-}: Story): Announced | undefined {
-  if (!profiles || !announced || withdrawn) return undefined;
-  const latest = development && reports.get(development.report)?.profile;
-  const known = [profiles.first, profiles.current, latest].flatMap((packed) => (packed && unpackProfile(packed)) ?? []);
-  if (known.length === 0) return undefined;
-  return { reports: known, terms: new Set([...known.flatMap(({ terms }) => [...terms]), ...announcedTerms(told)]) };
-}
-
-/**
- * Judges a report that joins a story by a match; undefined for one that cannot be a development.
- * @param answer of the second reader, which counts in place of the words
+ * Judges a report that joins a story; undefined for one that cannot be a development. All reports count, and not only
+ * those that were announced: what was silently told by thirty papers is known.
  */
 export function developmentIn(
-  story: Story,
+  { profiles, announced, withdrawn }: Story,
   { article, profile }: Report,
-  { settings, decidedAt }: Arrival,
+  { likeness, other }: Pick<StoryMatch, 'likeness' | 'other'>,
+  { settings: { developments, notifications } }: Arrival,
   answer?: boolean,
 ): Development | undefined {
-  const { developments, developmentMinutes, notifications } = settings;
   if (developments === 'silent' || !notifications || (profile.kind !== 'article' && profile.kind !== 'flash'))
     return undefined;
-  const announced = announcedOf(story);
-  if (!announced) return undefined;
-  const probability = developmentProbability(profile, announced);
-  const isByWords = probability >= DEVELOPMENT_THRESHOLD;
+  if (!announced || withdrawn) return undefined;
+  const isByWords = likeness < TOLD;
   const isOne = answer ?? isByWords;
-  const sinceMs = Date.parse(decidedAt) - Date.parse(story.development?.at ?? '');
+  const known = [profiles?.first, profiles?.current].flatMap((packed) => (packed && unpackProfile(packed)) ?? []);
+  const terms = new Set([other, ...known].flatMap((one) => [...one.terms]));
   return {
-    probability,
     isOne,
-    isOverBudget: isOne && sinceMs < developmentMinutes * MINUTE_MS,
-    isDoubtful: answer === undefined && !isOne && probability >= DEVELOPMENT_THRESHOLD * DOUBTFUL_SHARE,
+    isDoubtful: answer === undefined && !isOne && likeness < DOUBTFUL,
     isOverruled: isOne !== isByWords,
-    news: isOne ? newsIn(article.text, profile, announced) : [],
+    news: isOne ? newsIn(article.text, profile, terms) : [],
   };
 }
 
-function newsIn(text: string, profile: Profile, { terms }: Announced): string[] {
+function newsIn(text: string, profile: Profile, terms: ReadonlySet<number>): string[] {
   const prose = proseOf(text, 'markdown').filter(({ kind }) => kind === 'paragraph' || kind === 'item');
   const sentences = newsOf(prose.map((block) => block.text).join('\n'), profile, terms);
   // Reporters' mail addresses stay in the file: every subscriber gets what is stored.
@@ -95,8 +68,7 @@ function newsIn(text: string, profile: Profile, { terms }: Announced): string[] 
 
 /**
  * The version with a development, which it announces. The report's words become the facts if the report is newer, surely
- * of this story and says no less. Otherwise it is announced beside them. Later reports are not compared with a
- * development, because a story would drift from one to the next.
+ * of this story and says no less. Otherwise it is announced beside them.
  */
 export function withDevelopment(
   version: Story,
@@ -110,26 +82,14 @@ export function withDevelopment(
   const facts = storyFacts(version);
   const isFree = !version.isChosen && !isBarred(arrival.file, facts.object);
   const replaces = isFree && isNewer(own, facts) && match.isSure && tellsNoLess(own, facts);
-  const before = version.development && version.reports.get(version.development.report)?.profile;
-  const told = before ? withAnnounced(version.told, before) : version.told;
   const changed = replaces
     ? withFacts(version, arrival, ref, report, 'development')
     : announcedAs('story.updated', version, { change: 'development', previous: previousOf(version), report: ref });
   const { revision } = changed;
-  const {
-    profiles: __,
-    told: ___,
-    ...others
-  } = changedReport(changed, ref, (one) => ({
-    ...one,
-    // Whole, so that the next development is compared with all that this one told.
-    profile: packProfile(report.profile),
-    ...(news.length > 0 && { news }),
-  }));
+  const { profiles: _, ...others } = changedReport(changed, ref, (one) => (news.length > 0 ? { ...one, news } : one));
   return {
     ...others,
     ...(version.profiles && { profiles: version.profiles }),
-    ...(told && { told }),
     development: { report: ref, revision, at: arrival.decidedAt },
   };
 }

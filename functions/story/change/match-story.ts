@@ -1,8 +1,23 @@
-import { mainShareIn, profileOfCentre, unpackCentre } from '../../matching/centre.ts';
+import { type Centre, mainShareIn, unpackCentre } from '../../matching/centre.ts';
 import { storiesPerSharedWord } from '../../matching/features.ts';
-import { type FoundKey, KEY_STORIES, keysToWrite, matchKeys, signatureOf } from '../../matching/match-keys.ts';
-import { fitOf, MATCH_THRESHOLD, type Match, matchOf, storyMatchOf } from '../../matching/probability.ts';
-import { IN_HEADLINE, type Profile, unpackProfile } from '../../matching/profile.ts';
+import {
+  candidatesOf,
+  type FoundKey,
+  KEY_STORIES,
+  keysToWrite,
+  matchKeys,
+  signatureOf,
+} from '../../matching/match-keys.ts';
+import { nearestOf } from '../../matching/nearest.ts';
+import {
+  fitOf,
+  MATCH_THRESHOLD,
+  type Match,
+  matchOf,
+  STORYLINE_THRESHOLD,
+  storyMatchOf,
+} from '../../matching/probability.ts';
+import { IN_HEADLINE, type Profile, TOPIC_TERMS, unpackProfile } from '../../matching/profile.ts';
 import { isOfArchive, type KeyMonths, keyMonths } from '../items/archive.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import {
@@ -10,19 +25,22 @@ import {
   type KeyedStory,
   type MatchEvidence,
   type MatchKeyItem,
+  type ReportRef,
   SCHEMA,
-  type StoryItem,
   type TableItem,
 } from '../items/items.ts';
 import { address, type Key, matchKeyAddress } from '../items/keys.ts';
 import type { MatchSettings } from '../items/settings.ts';
+import type { Story } from '../items/story.ts';
 import { epochSeconds } from '../items/time.ts';
 import { currentStoryId } from '../table/redirects.ts';
+import type { ReadStoryline } from './storylines.ts';
 
 export const MATCH_DEFAULTS: MatchSettings = {
   enabled: true,
   windowDays: 3,
   threshold: MATCH_THRESHOLD,
+  storylineThreshold: STORYLINE_THRESHOLD,
 };
 
 const DAY_SECONDS = 86_400;
@@ -34,6 +52,17 @@ export interface Matching {
   found: readonly FoundStoryKey[];
   /** The best story above the threshold, if there is one. */
   match: StoryMatch | undefined;
+  /** If there is none: the best one that the second reader may be asked about. */
+  close: StoryMatch | undefined;
+  /** If there is none: the story of whose affair the report is, but not of its event. */
+  storyline: StorylineMatch | undefined;
+}
+
+export interface StorylineMatch {
+  storyId: string;
+  match: Match;
+  /** The storyline of that story, as far as it has one. */
+  read?: ReadStoryline;
 }
 
 /** A match key with the items that are written under it, one a month, as they were read. */
@@ -43,8 +72,11 @@ export interface FoundStoryKey extends FoundKey {
 
 export interface StoryMatch extends Match {
   storyId: string;
-  /** Which report of the story it was compared with. */
+  /** Which report of the story it is most like. */
   report: ComparedProfile;
+  other: Profile;
+  /** The highest probability beside one report: how far the story has told this. */
+  likeness: number;
   /** Likely enough to replace the story's headline. */
   isSure: boolean;
   /** And a full report of the publisher of the story's facts, under much the same headline. */
@@ -57,7 +89,17 @@ export interface StoryMatch extends Match {
   oneOf?: number | undefined;
   /** Too unlikely by its words: the second reader says that both tell one event. */
   isByJudge?: true;
+  /** Other stories above the threshold, the report of each that it is most like. */
+  others: readonly OtherMatch[];
 }
+
+export interface OtherMatch {
+  storyId: string;
+  match: ReportMatch;
+}
+
+/** From this probability on, a report that would be announced as new is asked about; below it, one in 400 is a repeat. */
+export const CLOSE = 0.2;
 
 /** Where the match keys of a report are read. */
 export function keyAddresses(profile: Profile, arrival: Arrival): Key[] {
@@ -110,98 +152,16 @@ function storiesToKeep(
   return [...newer.slice(-KEY_STORIES), ...live];
 }
 
-/**
- * The story that fits best among those above the threshold. A report is compared with the story's first report, with
- * the one that its facts are from and with one that is unlike the first, and never with all of them: a story must not
- * drift from report to report. Only where none of these matches, the centre of all counts.
- */
-export function bestMatch(
-  profile: Profile,
-  stories: ReadonlyMap<string, StoryItem>,
-  settings: MatchSettings,
-): StoryMatch | undefined {
-  const ofCentre = { ...settings, threshold: Math.max(settings.threshold, CENTRE_THRESHOLD) };
-  return bestAmong(profile, stories, settings, false) ?? bestAmong(profile, stories, ofCentre, true);
-}
-
+/** What the profiles in a head are of, and a report of the story that was read beside it. */
 const KEPT_REPORTS = ['first', 'current', 'unlike'] as const;
-type KeptReport = (typeof KEPT_REPORTS)[number];
 
-/** Between 0.55 and this most joins by the centre are of another event. */
-const CENTRE_THRESHOLD = 0.65;
-
-function bestAmong(
-  profile: Profile,
-  stories: ReadonlyMap<string, StoryItem>,
-  { model, threshold }: MatchSettings,
-  isOfCentre: boolean,
-): StoryMatch | undefined {
-  let best: StoryMatch | undefined;
-  let bestFit = Number.NEGATIVE_INFINITY;
-  for (const [storyId, story] of stories) {
-    const kept = matchesOf(profile, story, model);
-    const first = kept.find(({ report }) => report === 'first');
-    for (const { report, ...match } of isOfCentre ? matchesOfCentre(profile, story, kept) : kept) {
-      const fit = fitOf(match, story.articleCount);
-      const least = threshold + (isBare(profile) && isBare(match.other) ? BARE : 0);
-      if (match.probability < least || fit <= bestFit) continue;
-      bestFit = fit;
-      best = {
-        ...match,
-        storyId,
-        report,
-        isSure: match.probability >= UPDATE_PROBABILITY,
-        isUpdate: isUpdateIn(profile, kept),
-        first: first?.probability,
-        isUnlikeFirst: !isOfCentre && first !== undefined && first.probability < UNLIKE,
-        oneOf: storiesPerSharedWord(profile, match.other),
-      };
-    }
-  }
-  return best;
-}
-
-/** Where both say no more than their headlines, chance is likelier: of 3,605 headlines 7.5% of the joins were wrong. */
-const BARE = 0.05;
-
-const isBare = ({ traits }: Profile): boolean => traits.every((trait) => (trait & IN_HEADLINE) !== 0);
-
-/** Below this probability two reports of one story tell it in other words. */
-const UNLIKE = 0.97;
-
-/**
- * The story that a report joins: the one that has the reports of the best match by now. A merged story is found by its
- * own profiles, unless its reports are withdrawn. Of two stories that somebody keeps apart the likelier one is meant,
- * however many reports the other has.
- */
-export function bestCurrentMatch(
-  profile: Profile,
-  stories: ReadonlyMap<string, StoryItem>,
-  settings: MatchSettings,
-): StoryMatch | undefined {
-  const candidates = new Map(
-    [...stories].flatMap(([id, { profiles }]) => {
-      const story = stories.get(currentStoryId(id, stories));
-      return story && profiles && !story.withdrawn ? [[id, { ...story, profiles }] as const] : [];
-    }),
-  );
-  const best = bestMatch(profile, candidates, settings);
-  if (!best) return undefined;
-  const apart = candidates.get(best.storyId)?.apart ?? [];
-  const others = new Map([...candidates].filter(([id]) => apart.includes(currentStoryId(id, stories))));
-  const rival = bestMatch(profile, others, settings);
-  const match = rival && rival.probability > best.probability ? rival : best;
-  const storyId = currentStoryId(match.storyId, stories);
-  const story = stories.get(storyId);
-  if (!story || storyId === match.storyId) return match;
-  // An update replaces the facts of the story that is joined, and what is like the merged story is found by that one's
-  // profiles already.
-  return {
-    ...match,
-    storyId,
-    isUpdate: isUpdateIn(profile, matchesOf(profile, story, settings.model)),
-    isUnlikeFirst: false,
-  };
+/** A report beside a story: the probabilities beside each of the story's reports that are known. */
+export interface Comparison {
+  storyId: string;
+  story: Story;
+  matches: readonly ReportMatch[];
+  /** Undefined if the story has no profile that can be compared. */
+  nearest: ReportMatch | undefined;
 }
 
 export interface ReportMatch extends Match {
@@ -209,49 +169,214 @@ export interface ReportMatch extends Match {
   other: Profile;
 }
 
-export function matchesOf(
+/**
+ * The report beside each story: the reports whose profiles the heads keep, and those that were read. What a merged story
+ * keeps counts for the story that has its reports by now.
+ */
+export function comparisonsOf(
   profile: Profile,
-  { profiles }: Pick<StoryItem, 'profiles'>,
-  model: MatchSettings['model'],
-  reports: readonly KeptReport[] = KEPT_REPORTS,
-): ReportMatch[] {
-  return reports.flatMap((report) => {
-    const packed = profiles?.[report];
-    const other = packed && unpackProfile(packed);
-    return other ? [{ ...matchOf(profile, other, model), report, other }] : [];
+  stories: ReadonlyMap<string, Story>,
+  { model }: Pick<MatchSettings, 'model'>,
+): Comparison[] {
+  const ofCurrent = Map.groupBy(stories.keys(), (id) => currentStoryId(id, stories));
+  return [...ofCurrent].flatMap(([storyId, ids]) => {
+    const story = stories.get(storyId);
+    if (!story || story.withdrawn) return [];
+    const matches = distinct(ids.flatMap((id) => comparedReports(stories.get(id) ?? story))).map((one) => ({
+      ...one,
+      ...matchOf(profile, one.other, model),
+    }));
+    return [{ storyId, story, matches, nearest: nearestOf(matches) }];
   });
 }
 
-/** Reports from which on the centre counts: with fewer, joins by it are wrong more often (VN 10.5% for 5.6%). */
+type ComparedReport = Pick<ReportMatch, 'report' | 'other'>;
+
+/** The reports of a story that others are compared with. */
+function comparedReports({ profiles, reports }: Pick<Story, 'profiles' | 'reports'>): ComparedReport[] {
+  const kept = KEPT_REPORTS.map((report) => ({ report, packed: profiles?.[report] }));
+  const read = [...reports.values()].map(({ profile: packed }) => ({ report: 'remembered' as const, packed }));
+  return [...kept, ...(profiles ? read : [])].flatMap(({ report, packed }) => {
+    const other = packed && unpackProfile(packed);
+    return other ? [{ report, other }] : [];
+  });
+}
+
+/** Without those that are a report of before once more: its head keeps its profile, too. */
+function distinct(compared: readonly ComparedReport[]): ComparedReport[] {
+  const known = new Set<string>();
+  return compared.filter(({ other: { minute, source, terms } }) => {
+    const name = [minute, source, ...terms.slice(0, TOPIC_TERMS)].join();
+    return !known.has(name) && known.add(name);
+  });
+}
+
+/** Of likely stories the reports are read, unless one is as likely as this already. */
+const SURE = 0.9;
+
+/** Stories whose reports are read, and reports of each. Twenty of each find 1% more, for twice the reads. */
+const READ_STORIES = 2;
+const READ_REPORTS = 12;
+
+/**
+ * Which reports to compare with, beside those that the heads keep: none if a story is sure already. Of the likeliest story
+ * and the one that most keys name: the reports that wrote the keys that this report has, because they share a word with it,
+ * and the newest ones.
+ */
+export function reportsToRead(
+  profile: Profile,
+  stories: ReadonlyMap<string, Story>,
+  found: readonly FoundStoryKey[],
+  settings: MatchSettings,
+): Map<string, ReportRef[]> {
+  const comparisons = comparisonsOf(profile, stories, settings);
+  if (comparisons.some((one) => likenessIn(one) >= SURE && fits(profile, one, settings))) return new Map();
+  const byLikeness = comparisons.toSorted((one, other) => likenessIn(other) - likenessIn(one));
+  // A story whose kept reports are of another side of the event is found by its keys alone.
+  const named = candidatesOf(found).flatMap((id) => {
+    const storyId = currentStoryId(id, stories);
+    return comparisons.find((one) => one.storyId === storyId) ?? [];
+  });
+  const likely = new Set([...byLikeness.slice(0, 1), ...named.slice(0, 1), ...byLikeness]);
+  return new Map(
+    [...likely].slice(0, READ_STORIES).flatMap(({ storyId, story }) => {
+      const writers = found
+        .flatMap((key) => key.stories)
+        .flatMap(({ storyId: id, report }) =>
+          report !== undefined && currentStoryId(id, stories) === storyId ? [refTo(id, report, storyId)] : [],
+        );
+      const newest = Array.from({ length: Math.min(READ_REPORTS, story.lastReport) }, (_, back) =>
+        String(story.lastReport - back),
+      );
+      // The head has the profiles of these.
+      const kept = ['1', story.speaking];
+      const refs = [...new Set([...writers, ...newest])].filter((ref) => !kept.includes(ref)).slice(0, READ_REPORTS);
+      return refs.length > 0 ? [[storyId, refs]] : [];
+    }),
+  );
+}
+
+const refTo = (id: string, report: number, storyId: string): ReportRef =>
+  id === storyId ? String(report) : `${id}#${report}`;
+
+/**
+ * The story that a report joins: of those above the threshold the one that fits best. Only its likeness to reports
+ * counts, with the time between. Of two stories that somebody keeps apart the likelier one is meant, however many reports
+ * the other has.
+ */
+export function bestMatch(
+  profile: Profile,
+  stories: ReadonlyMap<string, Story>,
+  settings: MatchSettings,
+): StoryMatch | undefined {
+  const fitting = comparisonsOf(profile, stories, settings).filter((one) => fits(profile, one, settings));
+  const best = fittest(fitting);
+  const rival = fittest(fitting.filter(({ storyId }) => best?.story.apart?.includes(storyId)));
+  const chosen = rival && probabilityOf(rival) > probabilityOf(best) ? rival : best;
+  return chosen && storyMatch(profile, chosen, fitting, settings);
+}
+
+const probabilityOf = (one: Comparison | undefined): number => one?.nearest?.probability ?? 0;
+
+/** Where both say no more than their headlines, chance is likelier: of 3,605 headlines 7.5% of the joins were wrong. */
+const BARE = 0.05;
+
+const isBare = ({ traits }: Profile): boolean => traits.every((trait) => (trait & IN_HEADLINE) !== 0);
+
+export function fits(profile: Profile, { nearest }: Comparison, { threshold }: MatchSettings): boolean {
+  if (!nearest) return false;
+  return nearest.probability >= threshold + (isBare(profile) && isBare(nearest.other) ? BARE : 0);
+}
+
+function fittest(comparisons: readonly Comparison[]): Comparison | undefined {
+  const fit = ({ nearest, story }: Comparison): number => (nearest ? fitOf(nearest, story.articleCount) : 0);
+  return comparisons.reduce<Comparison | undefined>(
+    (best, one) => (best && fit(best) >= fit(one) ? best : one),
+    undefined,
+  );
+}
+
+/** Below this probability two reports of one story tell it in other words. */
+const UNLIKE = 0.97;
+
+function storyMatch(
+  profile: Profile,
+  chosen: Comparison,
+  others: readonly Comparison[],
+  { model }: MatchSettings,
+): StoryMatch | undefined {
+  const { storyId, story, nearest } = chosen;
+  if (!nearest) return undefined;
+  const own = comparedReports({ ...story, reports: new Map() }).map((one) => ({
+    ...one,
+    ...matchOf(profile, one.other, model),
+  }));
+  const first = own.find(({ report }) => report === 'first');
+  return {
+    ...nearest,
+    storyId,
+    likeness: likenessIn(chosen),
+    isSure: nearest.probability >= UPDATE_PROBABILITY,
+    isUpdate: isUpdateIn(profile, own),
+    first: first?.probability,
+    isUnlikeFirst: first !== undefined && first.probability < UNLIKE,
+    oneOf: storiesPerSharedWord(profile, nearest.other),
+    // Two headlines may be of two events in the same words: stories of 3,605 of them grew into one another.
+    others: (isBare(profile) ? [] : others).flatMap((one) =>
+      one.storyId !== storyId && one.nearest ? [likestOf(one)] : [],
+    ),
+  };
+}
+
+/** The story with the report of it that is most like, whatever the others say. */
+const likestOf = ({ storyId, matches }: Comparison): OtherMatch => ({
+  storyId,
+  match: matches.reduce((best, one) => (one.probability > best.probability ? one : best)),
+});
+
+/** Reports from which on a story has a centre: with fewer, what it ties is wrong more often (VN 10.5% for 5.6%). */
 export const CENTRE_REPORTS = 5;
 
 /**
  * Words that a headline without text shares with the centre at least. A name is two, and many events have it: of 3,605
- * headlines 42% of what joined by one or two words was of another event, and 17% of the others.
+ * headlines 42% of what one or two words tied was of another event, and 17% of the others.
  */
 const LEAST_WORDS = 3;
 
-/**
- * Share of what a story is about that a report names at least. Of 100 joins by the centre that a person read 20 were of
- * another event, for words of a template ("appointed"); with this share, and no caption beside captions, 5 of 80.
- */
+/** Share of what a story is about that a report names at least: less is the words of a template ("appointed"). */
 const LEAST_MAIN_SHARE = 0.35;
 
-/** The match with the whole story. @param kept the matches with its kept reports */
-function matchesOfCentre(
+/** The story of whose affair a report is that joins none: the one that its centre, or one of its reports, ties it to most. */
+export function storylineMatch(
   profile: Profile,
-  { profiles }: Pick<StoryItem, 'profiles'>,
-  kept: readonly ReportMatch[],
-): ReportMatch[] {
+  stories: ReadonlyMap<string, Story>,
+  settings: MatchSettings,
+): StorylineMatch | undefined {
+  const ties = comparisonsOf(profile, stories, settings).flatMap((one): StorylineMatch[] => {
+    const centre = centreMatch(profile, one);
+    return [one.nearest, centre].flatMap((match) => (match ? [{ storyId: one.storyId, match }] : []));
+  });
+  const [best] = ties.toSorted((one, other) => other.match.probability - one.match.probability);
+  return best && best.match.probability >= settings.storylineThreshold ? best : undefined;
+}
+
+/** The match with the whole story. */
+function centreMatch(profile: Profile, one: Comparison): Match | undefined {
+  const centre = centreBeside(profile, one);
+  return centre && storyMatchOf(profile, centre, likenessIn(one));
+}
+
+const likenessIn = ({ matches }: Comparison): number => Math.max(0, ...matches.map((one) => one.probability));
+
+/** The centre of the story, if it may tie this report. */
+export function centreBeside(profile: Profile, { story: { profiles } }: Comparison): Centre | undefined {
   const centre = profiles?.centre && unpackCentre(profiles.centre);
-  if (!centre || centre.reports < CENTRE_REPORTS || mainShareIn(profile, centre) < LEAST_MAIN_SHARE) return [];
-  // Captions of one agency are of one template: what they have in common is the agency's, and not an event's.
-  if (profile.kind === 'caption' && centre.kind === 'caption') return [];
-  const nearest = Math.max(0, ...kept.map(({ probability }) => probability));
-  const other = profileOfCentre(centre);
-  const terms = new Set(other.terms);
-  if (isBare(profile) && profile.terms.filter((term) => terms.has(term)).length < LEAST_WORDS) return [];
-  return [{ ...storyMatchOf(profile, centre, nearest), report: 'centre', other }];
+  if (!centre || centre.reports < CENTRE_REPORTS || mainShareIn(profile, centre) < LEAST_MAIN_SHARE) return undefined;
+  // Captions of one agency are of one template: what they have in common is the agency's, and not an affair's.
+  if (profile.kind === 'caption' && centre.kind === 'caption') return undefined;
+  const terms = new Set(centre.terms.map(({ term }) => term));
+  if (isBare(profile) && profile.terms.filter((term) => terms.has(term)).length < LEAST_WORDS) return undefined;
+  return centre;
 }
 
 /**
@@ -298,17 +423,17 @@ export function evidenceOf({
   };
 }
 
-/** Writes at most `most` match keys of a story, each against the version that was read. */
+/** Writes at most `most` match keys of a story's report, each against the version that was read. */
 export function keyWrites(
   arrival: Arrival,
   profile: Profile,
   found: readonly FoundStoryKey[],
-  storyId: string,
+  { storyId, report }: { storyId: string; report: number },
   most: number,
 ): Write[] {
   const { matching } = arrival.settings;
   const seconds = epochSeconds(arrival.decidedAt);
-  const named = { storyId, at: profile.minute * MINUTE_SECONDS, signature: signatureOf(profile) };
+  const named = { storyId, at: profile.minute * MINUTE_SECONDS, signature: signatureOf(profile), report };
   const isNaming = (item: MatchKeyItem | undefined): boolean =>
     storiesInWindow(item, profile, matching).some((one) => one.storyId === storyId);
   // At the turn of a month one of two items may name the story already.

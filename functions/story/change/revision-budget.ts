@@ -27,13 +27,13 @@ export function withinBudget(
   const endMs = Date.parse(before.announced?.revisedAt ?? '') + settings.revisionMinutes * MINUTE_MS;
   const until = waiting?.until ?? (Number.isNaN(endMs) ? '' : new Date(endMs).toISOString());
   if (until <= decidedAt) return { item: revisedAt(said, decidedAt), later: [] };
-  const { announced, development, told, ...changed } = said;
+  const { announced, development, ...changed } = said;
   const item: Story = {
     ...changedReport(changed, said.speaking, (report) => ({ ...report, state: { is: 'waiting', until } })),
     announce: 'none',
     revision: before.revision,
     // What waits was told to nobody.
-    ...present({ announced: before.announced, development: before.development, told: waiting ? before.told : told }),
+    ...present({ announced: before.announced, development: before.development }),
     waiting: { until, change, ...present({ previous }) },
   };
   return { item, later: waiting ? [] : [{ item: laterItem(before, until), expect: 'absent' }] };

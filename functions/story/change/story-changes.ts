@@ -126,7 +126,7 @@ export function withdrawnStory(
   { by, operator, at, reason }: Withdrawal,
   notifications: boolean,
 ): Story {
-  const { profiles, expiresAt, told, development, isChosen, shown, waiting, ...others } = version;
+  const { profiles, expiresAt, development, isChosen, shown, waiting, ...others } = version;
   const isAnnounced = notifications && version.announced !== undefined;
   const withdrawn = { at, by, ...(operator && { name: operator }), ...(reason && { reason }) };
   const story: Story = isAnnounced
@@ -209,12 +209,7 @@ export function withFacts(version: Story, arrival: Arrival, ref: ReportRef, repo
   // A silent story of an archive was in its own index only.
   const day = settings.timeline && !version.day && { day: listingDay(storyIdAt(version), version.firstSeenAt) };
   if (isFirst) return announcedAs('story.created', { ...next, ...day });
-  return {
-    ...announcedAs('story.updated', next, { change, previous: previousOf(version) }),
-    // Only `developmentIn` reads it, which judges no report otherwise.
-    ...(settings.developments === 'announce' &&
-      version.profiles?.current && { told: withAnnounced(version.told, version.profiles.current) }),
-  };
+  return announcedAs('story.updated', next, { change, previous: previousOf(version) });
 }
 
 /** What the facts said when subscribers last heard of them. A withdrawn story has none. */
@@ -233,27 +228,6 @@ export function announcedAs(
     ...present({ change, previous, revisedAt }),
   };
   return { ...version, announce, revision: version.revision + 1, announced };
-}
-
-/** Terms that a story remembers of what it announced beside its kept profiles: 1,200 bytes at most. */
-const ANNOUNCED_TERMS = 400;
-const TERM_BYTES = 3;
-
-/** The announced terms of a story, with those of a profile that it no longer keeps: the latest 400. */
-export function withAnnounced(told: Uint8Array | undefined, packed: Uint8Array): Uint8Array {
-  const terms = [...new Set([...announcedTerms(told), ...(unpackProfile(packed)?.terms ?? [])])].slice(
-    -ANNOUNCED_TERMS,
-  );
-  const bytes = new Uint8Array(TERM_BYTES * terms.length);
-  for (const [i, term] of terms.entries()) bytes.set([term & 0xff, (term >>> 8) & 0xff, term >>> 16], TERM_BYTES * i);
-  return bytes;
-}
-
-export function announcedTerms(told: Uint8Array = new Uint8Array()): number[] {
-  return Array.from({ length: Math.floor(told.length / TERM_BYTES) }, (_, i) => {
-    const [low = 0, middle = 0, high = 0] = told.subarray(TERM_BYTES * i, TERM_BYTES * (i + 1));
-    return low | (middle << 8) | (high << 16);
-  });
 }
 
 /** The version whose facts are those of this report from now on, which says nothing that was not announced. */

@@ -8,6 +8,7 @@ import { type Plan, type RequestAccess, requestItem } from './plan.ts';
 import type { OperatorRequest, RequestOf } from './request.ts';
 import { planRestore } from './restore.ts';
 import { planSplit } from './split.ts';
+import { planStoryline } from './storyline.ts';
 import { planWithdraw } from './withdraw.ts';
 
 /**
@@ -27,6 +28,7 @@ const PLANNERS: { [K in RequestKind]: Planner<K> } = {
   restore: planRestore,
   withdraw: planWithdraw,
   headline: planHeadline,
+  storyline: planStoryline,
   label: planLabel,
 };
 

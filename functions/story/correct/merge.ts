@@ -1,5 +1,5 @@
 import { divideLarge } from '../change/divide.ts';
-import { lasting, nextVersion, withAnnounced, withdrawnStory } from '../change/story-changes.ts';
+import { lasting, nextVersion, withdrawnStory } from '../change/story-changes.ts';
 import { cooled, heatedBy } from '../items/heat.ts';
 import type { ReportRef, StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
@@ -89,20 +89,11 @@ function mergedStories(story: Story, into: Story, at: string): { redirect: Story
     publishers: packPublishers([...known, ...brought]),
     heat: heatedBy(into, story, brought.length / Math.max(1, ids.length)),
     articleCount: into.articleCount + story.articleCount - shared,
-    ...announcedByBoth(into, story),
   };
   return {
     redirect: { ...redirect, reports: lasting(redirect, expiry, toldRefs(story)).reports },
     merged: lasting(merged, expiry, toldRefs(into)),
   };
-}
-
-/** What was announced of the merged story counts as announced of the other, too. */
-function announcedByBoth({ told }: Story, { profiles, development, reports }: Story): { told?: Uint8Array } {
-  const latest = development && reports.get(development.report)?.profile;
-  const packs = [profiles?.first, profiles?.current, latest].filter((packed) => packed !== undefined);
-  const all = packs.reduce<Uint8Array | undefined>((terms, packed) => withAnnounced(terms, packed), told);
-  return all ? { told: all } : {};
 }
 
 /** The reference by which another story names a report of this one. */

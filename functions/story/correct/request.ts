@@ -49,6 +49,11 @@ const PAYLOADS = {
     articleId: asText(articleId, 'articleId'),
     ...(isUndo === true && { isUndo }),
   }),
+  /** The story belongs to the affair of the other one; without one, to none. */
+  storyline: ({ storyId, into }: MessageFields) => ({
+    storyId: asText(storyId, 'storyId'),
+    ...(typeof into === 'string' && { into }),
+  }),
   /**
    * A person's word. `same`: the report of this file belongs to its story, or these two tell of the same event;
    * `different`: the other story is of another event; `looked`: somebody has looked at the report. With `isUndo` nobody

@@ -135,7 +135,13 @@ export async function planSplit(
         expect: receipt.version,
       },
       ...(isMatched(arrival, report)
-        ? keyWrites(arrival, report.profile, foundKeys(items, arrival, report.profile), createdId, KEYS_OF_STORY)
+        ? keyWrites(
+            arrival,
+            report.profile,
+            foundKeys(items, arrival, report.profile),
+            { storyId: createdId, report: 1 },
+            KEYS_OF_STORY,
+          )
         : []),
     ],
     otherStoryId: createdId,

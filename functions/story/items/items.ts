@@ -112,13 +112,13 @@ export interface StoryItem extends Item {
   apart?: string[];
   /** Ids of stories that a report of this one is closely like (`twins.ts`), the latest last. */
   twins?: string[];
+  /** The storyline that it belongs to: the id of that one's first story. Absent while it is the only story of its affair. */
+  storyline?: string;
   /**
    * Packed profiles of its first report, of the speaking one if that is another, and of the first one to join that was
    * unlike the first; the centre of all, absent while there is one. Absent with `matching=false`.
    */
   profiles?: { first: Uint8Array; current?: Uint8Array; unlike?: Uint8Array; centre?: Uint8Array };
-  /** Hashes of the terms of announced texts whose profiles are not kept any more, three bytes each. */
-  told?: Uint8Array;
   /** Never stored: the reports of a story of an earlier schema, which its next write divides. */
   undivided?: readonly ReportItem[];
 }
@@ -297,17 +297,22 @@ export interface KeyedStory {
   at: number;
   /** Hashes of that report's most salient terms (`signatureOf`). */
   signature: Uint8Array;
+  /** The number of that report in the story; absent in keys of an earlier schema. */
+  report?: number;
 }
 
 /** Which of a story's profiles a report is compared with. */
-export type ComparedProfile = 'first' | 'current' | 'unlike' | 'centre';
+export type ComparedProfile = 'first' | 'current' | 'unlike' | 'remembered';
 
 /** Why a report joined a story that has another text. */
 export interface MatchEvidence {
   /** 0 to 1. */
   probability: number;
-  /** What of the story it was compared with; `recent` in receipts of schema 4, for one of the five newest reports. */
-  report: ComparedProfile | 'recent';
+  /**
+   * The report of the story that it is most like. In receipts of earlier schemas also `recent`, for one of the five newest
+   * reports, or the `centre` of all.
+   */
+  report: ComparedProfile | 'recent' | 'centre';
   /** The probability beside the story's first report, where it was compared with another: how far the story has moved. */
   first?: number;
   /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */
@@ -413,7 +418,7 @@ export interface HeldItem extends Item, ArticleReport {
 export type HeldEnd = 'released' | 'replaced' | 'retracted' | 'deleted';
 
 /** What an operator may ask of ingest. */
-export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'headline' | 'label';
+export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'headline' | 'storyline' | 'label';
 
 /**
  * What an operator asked of ingest, and what became of it; written in the transaction that does it. It does not expire.
@@ -501,6 +506,19 @@ export interface SectionsItem extends Item, LearnedSections {
   named: readonly NamedSection[];
 }
 
+/** The stories of one affair: each is announced, and none silences another. It changes only when its stories do. */
+export interface StorylineItem extends Item {
+  entity: 'storyline';
+  /** Ids of the latest stories (`LISTED_STORIES`), the latest last. */
+  stories: string[];
+  /** How many stories it has had. */
+  count: number;
+  /** When its first story was first seen. */
+  since: string;
+  /** The story whose headline it is called by. */
+  lead: string;
+}
+
 /**
  * Two stories that are probably one event, because two of their reports match closely. The item has no words of them,
  * and expires (`twins.ts`).
@@ -524,6 +542,7 @@ export type TableItem =
   | RarityItem
   | SectionsItem
   | TwinsItem
+  | StorylineItem
   | StoryItem
   | ReportItem
   | Alias

@@ -31,6 +31,7 @@ export const PARTITIONS = {
   requests: 'REQUEST',
   corrections: 'CORRECTION',
   twins: 'TWINS',
+  storyline: 'LINE',
   digest: 'DIGEST',
   changed: 'CHANGED',
   polledBefore: 'FEED',
@@ -162,6 +163,13 @@ export function requestKey(id: string): Key {
 export function twinsKey(since: string, younger: string, older: string): Key {
   return { pk: PARTITIONS.twins, sk: `${since}#${younger}#${older}` };
 }
+
+/** The key of the storyline that began with this story. */
+export function storylineKey(id: string): Key {
+  return { pk: `${PARTITIONS.storyline}#${id}`, sk: PARTITIONS.storyline };
+}
+
+export const storylineIdAt = ({ pk }: Key): string => pk.slice(PARTITIONS.storyline.length + 1);
 
 /** The id of a story that cannot have that of its text: another story has its key. */
 export function storyIdFrom(seed: string): string {

@@ -24,8 +24,6 @@ export interface IngestSettings {
   readonly unsure: 'ask' | 'announce';
   /** `silent`: a joining report that tells something new is a copy. */
   readonly developments: 'announce' | 'silent';
-  /** Minutes in which a story announces at most one development. */
-  readonly developmentMinutes: number;
   /** Minutes in which a story announces at most one revision; the last one within them is announced when they end. */
   readonly revisionMinutes: number;
   readonly articleScope: ArticleScope;
@@ -59,6 +57,8 @@ export interface MatchSettings {
   readonly windowDays: number;
   /** The probability from which a report joins a story, 0 to 1. */
   readonly threshold: number;
+  /** The probability from which a new story belongs to the storyline of another, 0 to 1. */
+  readonly storylineThreshold: number;
   /** The stack's own weights; absent: the shipped ones. */
   readonly model?: MatchModel;
 }

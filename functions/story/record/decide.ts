@@ -23,6 +23,7 @@ import {
   withNewestCrawl,
   withProfile,
 } from '../change/story-changes.ts';
+import { storylineWrites } from '../change/storylines.ts';
 import { withTwins } from '../change/twins.ts';
 import { articleReport, crawlTime, isNewer, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
@@ -106,7 +107,7 @@ function decideArticle(arrival: Arrival, report: Report, context: Context): Deci
       return decision(arrival, 'stale', [], { reason: 'ends-embargo' });
     if (isRetraction) return nothingToRetract(arrival);
     if (owner) return copy(arrival, report, context, owner);
-    const match = joinedStory(arrival, report, context);
+    const match = joinedStory(context);
     return matching && match
       ? joinMatch(arrival, report, context, matching, match)
       : newStory(arrival, report, context);
@@ -181,7 +182,8 @@ function weakEvidenceOf({ agreement }: Context): WarningCode[] {
  */
 function newStory(arrival: Arrival, report: Report, context: Context): Decision {
   const { matching, leftover } = context;
-  const story = firstStory(arrival, report, matching);
+  const { read } = matching?.storyline ?? {};
+  const story = { ...firstStory(arrival, report, matching), ...(read && { storyline: read.id }) };
   const storyId = storyIdAt(story);
   const [head, first] = storyWrites(story, undefined) as [Write, Write];
   const writes: Write[] = [
@@ -189,10 +191,18 @@ function newStory(arrival: Arrival, report: Report, context: Context): Decision 
     // The first report of an expired story at this key is gone with its story, though DynamoDB still has it.
     leftover ? { item: { ...first.item, version: leftover.version + 1 }, expect: leftover.version } : first,
     ...claimArticle(arrival, report, storyId, context, { story, report: 1 }),
-    ...(matching ? keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_STORY) : []),
+    ...(matching ? keyWrites(arrival, report.profile, matching.found, { storyId, report: 1 }, KEYS_OF_STORY) : []),
+    ...storylineOf(story, context),
   ];
   const warnings = silencedAsBulletin(arrival);
   return decision(arrival, 'new', writes, { storyId, report: 1, warnings, ...receiptJudged(context) });
+}
+
+/** The writes that put a new story of a known affair into its storyline. */
+function storylineOf(story: Story, context: Context): Write[] {
+  const { storyline: tie } = context.matching ?? {};
+  if (!tie?.read) return [];
+  return storylineWrites(story, storyIn(context, tie.storyId, 'a storyline'), tie.read);
 }
 
 function firstStory(arrival: Arrival, report: Report, matching: Matching | undefined): Story {
@@ -245,8 +255,8 @@ function joinMatch(
   const isFirst = isFirstAnnounced(story, report, arrival);
   const isUpdate = isFirst || takesOver(arrival, report, story, match);
   const development =
-    isUpdate || match.isByJudge ? undefined : developmentIn(story, report, arrival, isToldNew(context));
-  const isDevelopment = development?.isOne && !development.isOverBudget;
+    isUpdate || match.isByJudge ? undefined : developmentIn(story, report, match, arrival, isToldNew(context));
+  const isDevelopment = development?.isOne;
   const disposition = isUpdate ? 'update' : isDevelopment ? 'development' : 'copy';
   const evidence = evidenceOf(match);
   const { probability } = evidence;
@@ -263,7 +273,7 @@ function joinMatch(
       : joined;
   const { item, twins } = match.isByJudge
     ? { item: changed, twins: [] }
-    : withTwins(withRepresentative(changed, ref, report), context.stories, arrival, report);
+    : withTwins(withRepresentative(changed, ref, report), match, context.stories, arrival, report);
   const number = member.lastReport;
   const { reason } = context.judged ?? {};
   const said = reason ? changedReport(item, ref, (one) => ({ ...one, judged: reason })) : item;
@@ -272,11 +282,10 @@ function joinMatch(
     ...twins,
     ...claimArticle(arrival, report, storyId, context, { story: item, report: number }),
     aliasOf(arrival, report, storyId, context),
-    ...keyWrites(arrival, report.profile, matching.found, storyId, KEYS_OF_JOINER),
+    ...keyWrites(arrival, report.profile, matching.found, { storyId, report: number }, KEYS_OF_JOINER),
   ];
-  const warnings: WarningCode[] = development?.isOverBudget ? ['silenced-by-budget'] : [];
   const doubt = twins.length > 0 ? 'twins' : doubtIn(isUpdate && !isFirst, report, story, match, development);
-  const findings = { storyId, report: number, evidence, warnings, ...(doubt && { doubt }), ...receiptJudged(context) };
+  const findings = { storyId, report: number, evidence, ...(doubt && { doubt }), ...receiptJudged(context) };
   return decision(arrival, disposition, writes, findings);
 }
 

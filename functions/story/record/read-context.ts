@@ -1,15 +1,33 @@
 import { candidatesOf } from '../../matching/match-keys.ts';
-import { bestCurrentMatch, foundKeys, keyAddresses } from '../change/match-story.ts';
+import {
+  bestMatch,
+  CLOSE,
+  foundKeys,
+  keyAddresses,
+  reportsToRead,
+  type StorylineMatch,
+  storylineMatch,
+} from '../change/match-story.ts';
 import { hasOtherHeadline } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import { itemIn, type Receipt, type ReportRef, type TableItem } from '../items/items.ts';
-import { articleClaimKey, heldKey, receiptKey, reportKey, storyIdAt, storyIdOf, textAddress } from '../items/keys.ts';
+import {
+  articleClaimKey,
+  heldKey,
+  type Key,
+  receiptKey,
+  reportKey,
+  storyIdAt,
+  storyIdOf,
+  storylineKey,
+  textAddress,
+} from '../items/keys.ts';
 import { type ArticleWithProfile, type Report, reportIn } from '../items/read-article.ts';
 import { isVisible, type Story, toldRefs } from '../items/story.ts';
 import { needsRenewal } from '../table/expiry.ts';
 import { readCurrentStories, storiesIn } from '../table/read-current-stories.ts';
-import { withAllReports, withReports } from '../table/read-reports.ts';
+import { withAllReports, withReports, withReportsOf } from '../table/read-reports.ts';
 import { currentStoryId, hasOldRedirect } from '../table/redirects.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
 import { type Context, numberElsewhere } from './context.ts';
@@ -83,9 +101,41 @@ async function readMatching(
   // Eventually consistent at first: the story that is chosen is written against the version that was read, and a
   // missing one is read again.
   const candidates = await readWithThoseApart(candidatesOf(found), table, freshness);
+  const { matching } = arrival.settings;
   const { stories } = candidates;
-  const match = bestCurrentMatch(profile, stories, arrival.settings.matching);
-  return { ...candidates, matching: { found, match }, isTorn: hasOldRedirect(stories) };
+  const compared = await withReportsInDoubt(stories, reportsToRead(profile, stories, found, matching), table);
+  const match = bestMatch(profile, compared, matching);
+  const tie = match ? undefined : storylineMatch(profile, compared, matching);
+  const storyline = tie && (await withStoryline(tie, stories, table, freshness));
+  const close = match ? undefined : bestMatch(profile, compared, { ...matching, threshold: CLOSE });
+  return { ...candidates, matching: { found, match, close, storyline }, isTorn: hasOldRedirect(stories) };
+}
+
+/** The tie, with the storyline of the story that it is to. */
+async function withStoryline(
+  tie: StorylineMatch,
+  stories: ReadonlyMap<string, Story>,
+  table: StoryTable,
+  freshness: Freshness,
+): Promise<StorylineMatch> {
+  const id = stories.get(tie.storyId)?.storyline ?? tie.storyId;
+  return { ...tie, read: { id, item: itemIn('storyline', await table.read([storylineKey(id)], freshness)) } };
+}
+
+/**
+ * The stories, with the reports that decide which one is meant. A report's main words never change, so an older read is
+ * as good as a strong one.
+ */
+async function withReportsInDoubt(
+  stories: ReadonlyMap<string, Story>,
+  refs: ReadonlyMap<string, readonly ReportRef[]>,
+  table: StoryTable,
+): Promise<ReadonlyMap<string, Story>> {
+  if (refs.size === 0) return stories;
+  const doubtful = [...refs.keys()].flatMap((id) => stories.get(id) ?? []);
+  const read = (keys: readonly Key[]) => table.read(keys, 'eventual');
+  const whole = await withReportsOf(doubtful, (story) => refs.get(storyIdAt(story)) ?? [], read);
+  return new Map([...stories, ...whole.map((story) => [storyIdAt(story), story] as const)]);
 }
 
 /**

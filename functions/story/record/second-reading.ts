@@ -15,9 +15,6 @@ import { closeMatch } from './judged.ts';
 /** Code units of a model's name on a receipt. */
 const MODEL_UNITS = 100;
 
-/** A development from 0.27 on. From 0.2 on, three days had 0.168 questions a file; from this on they have 0.14. */
-const NEARLY = 0.26;
-
 /** Questions about one file, whatever other writers do to the story meanwhile. */
 const MOST_QUESTIONS = 2;
 
@@ -29,13 +26,13 @@ export function questionAbout(arrival: Arrival, context: Context): JudgeQuestion
   const report = reportIn(arrival.result);
   const { receipt, claim, owner, matching, stories } = context;
   if (receipt || report?.kind !== 'article' || claim || owner || !matching) return undefined;
-  const match = matching.match ?? closeMatch(arrival, report.profile, context);
+  const match = matching.match ?? closeMatch(context);
   const story = match && stories.get(match.storyId);
   if (!match || !story?.announced || story.withdrawn || story.reports.size === 0) return undefined;
   const sides = { report: reportSide(arrival, report), story: storySide(story) };
   if (!matching.match) return { kind: 'same', ...sides };
-  const development = match.isUpdate ? undefined : developmentIn(story, report, arrival);
-  const isClose = development && development.probability >= NEARLY && !development.isOverBudget;
+  const development = match.isUpdate ? undefined : developmentIn(story, report, match, arrival);
+  const isClose = development?.isDoubtful || development?.isOne;
   return isClose ? { kind: 'told', ...sides } : undefined;
 }
 
@@ -63,7 +60,7 @@ async function withTold({ arrival, context }: Identified, table: View): Promise<
   const report = reportIn(arrival.result);
   const { matching, stories, claim, owner } = context;
   if (report?.kind !== 'article' || !matching || claim || owner) return { arrival, context };
-  const { storyId = '' } = matching.match ?? closeMatch(arrival, report.profile, context) ?? {};
+  const { storyId = '' } = matching.match ?? closeMatch(context) ?? {};
   const story = stories.get(storyId);
   if (!story) return { arrival, context };
   const told = await withReports(story, viewedRefs(story), table, 'strong');

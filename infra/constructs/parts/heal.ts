@@ -6,13 +6,13 @@ import { may, scheduledFunction } from '../function-defaults.ts';
 import { inPartition } from '../story-store.ts';
 import type { Part } from './part.ts';
 
-const EVERY = Duration.minutes(10);
+const EVERY = Duration.minutes(1);
 
 /** Schedule -> requests to merge the twins that were found lately. */
 export const heal: Part = {
-  use: 'merges of [twins](matching.md#twins), with `heal=merge`',
-  example: { heal: 'merge' },
-  isOn: ({ heal }) => heal === 'merge',
+  use: 'merges of [twins](matching.md#twins), unless `heal=suggest`',
+  example: {},
+  isOn: ({ heal, matching }) => heal === 'merge' && matching,
   simulation: { leftOut: 'It asks what operators ask, and storms have operators' },
   capacity: {
     run: 'At most 330 twins',
@@ -44,7 +44,7 @@ export const heal: Part = {
       ran: {
         HealStopped: {
           ...hasNotRun(lambda, EVERY),
-          happened: 'For half an hour no run of heal ended well: [twins](matching.md#twins) are not merged',
+          happened: 'For a quarter of an hour no run of heal ended well: [twins](matching.md#twins) are not merged',
           whatToDo: 'The next run asks for the merges of the last two hours; `npx wiredrop twins` lists older pairs',
         },
       },

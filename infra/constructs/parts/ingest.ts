@@ -238,7 +238,6 @@ function ingestSettings(settings: Settings): IngestSettings {
     bulletins,
     unsure,
     developments,
-    developmentMinutes,
     revisionMinutes,
     articleScope,
     prefix,
@@ -249,14 +248,29 @@ function ingestSettings(settings: Settings): IngestSettings {
     onDelete,
   } = settings;
   const reading = { maxBytes, timeZone, timeZones, articleScope, prefix, suffixes, retentionDays, sources, onDelete };
-  const announcing = { notifications, quietFolders, timeline, coverage, bulletins, unsure, developments };
-  const budgets = { developmentMinutes, revisionMinutes };
-  return { ...reading, ownFolders: ownFolders(settings), ...announcing, ...budgets, matching: matchSettings(settings) };
+  const announcing = {
+    notifications,
+    quietFolders,
+    timeline,
+    coverage,
+    bulletins,
+    unsure,
+    developments,
+    revisionMinutes,
+  };
+  return { ...reading, ownFolders: ownFolders(settings), ...announcing, matching: matchSettings(settings) };
 }
 
-function matchSettings({ matching, matchWindowDays, matchThreshold, weights }: Settings): MatchSettings {
+function matchSettings(settings: Settings): MatchSettings {
+  const {
+    matching: enabled,
+    matchWindowDays: windowDays,
+    matchThreshold: threshold,
+    storylineThreshold,
+    weights,
+  } = settings;
   const model = weights && { intercept: weights.intercept, features: weights.features };
-  return { enabled: matching, windowDays: matchWindowDays, threshold: matchThreshold, ...(model && { model }) };
+  return { enabled, windowDays, threshold, storylineThreshold, ...(model && { model }) };
 }
 
 /**

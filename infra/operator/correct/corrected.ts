@@ -213,6 +213,8 @@ function holds(request: RequestItem, stories: ReadonlyMap<string, Story>, made: 
     restore: () => !isOne,
     merge: () => isOne,
     withdraw: () => subject?.withdrawn !== undefined,
+    storyline: () =>
+      subject?.storyline === (request.otherStoryId === undefined ? undefined : (object?.storyline ?? objectId)),
     headline: () => subject?.isChosen === true && speakingReport(subject)?.articleId === reports[0]?.articleId,
     label: () =>
       label === 'different'
@@ -237,6 +239,7 @@ const WORDS: Readonly<Record<Exclude<Corrected['kind'], 'label'>, Deed>> = {
   split: { tag: 'split', verb: 'split from' },
   merge: { tag: 'merged', verb: 'merged into' },
   headline: { tag: 'headline', verb: 'is told by a report that somebody chose' },
+  storyline: { tag: 'storyline', verb: 'moved to the storyline of' },
   restore: { tag: 'unmerged', verb: 'taken out of' },
   withdraw: { tag: 'withdraw', verb: 'to be withdrawn' },
   withdrawal: { tag: 'withdrawn', verb: 'withdrawn' },

@@ -16,6 +16,7 @@ import {
 import { unlockHeadline } from './choose-headline.ts';
 import { unlabel } from './label.ts';
 import { mergeInto, takeOut } from './merge-stories.ts';
+import { changeStoryline } from './storyline.ts';
 import { restore, withdraw } from './withdraw-story.ts';
 
 /** Undoes what a request did, by the request that the item of the first one names. */
@@ -55,6 +56,8 @@ const UNDO: Readonly<Record<NonNullable<RequestItem['undo']>['kind'], Undoing>> 
   restore: (stack, _, story, asked) => (story.mergedInto ? takeOut : restore)(stack, story, asked),
   withdraw: (stack, _, story, asked) => withdraw(stack, story, asked),
   headline: unlockHeadline,
+  storyline: async (stack, { undo }, story, asked) =>
+    changeStoryline(stack, story, undo?.into === undefined ? undefined : await storyAt(stack, undo.into), asked),
   label: unlabel,
 };
 

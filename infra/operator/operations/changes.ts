@@ -126,6 +126,28 @@ the headline over. Newer versions of REPORT are followed.
       (await import('../correct/choose-headline.ts')).chooseHeadline(stack, story, report, asked),
     document: ({ story }) => ({ storyId: storyIdAt(story) }),
   }),
+  storyline: changing({
+    summary: 'put a story into the storyline of another, or take it out of its own',
+    help: `
+A storyline is an affair: stories of several events, each of which is announced.
+Without OTHER the story leaves its storyline. Nothing is announced.
+
+  wiredrop storyline t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU`,
+    takes: {
+      story: { is: 'story', describe: 'the story' },
+      other: { is: 'story', describe: 'a story of the affair', isOptional: true },
+    },
+    question: {
+      title: 'Put into the storyline of another story',
+      warns: 'Both stories stay. They are shown as events of one affair.',
+      confirm: 'Put it there',
+    },
+    reason: 'asked',
+    button: { label: 'Storyline …', key: 'y', at: 'shown' },
+    run: async (stack, { story, other }, asked) =>
+      (await import('../correct/storyline.ts')).changeStoryline(stack, story, other, asked),
+    document: ({ story }) => ({ storyId: storyIdAt(story), ...(story.storyline && { storyline: story.storyline }) }),
+  }),
   'label same': changing({
     summary: 'a report tells of the same event as its story, or as another report',
     help: `
@@ -168,7 +190,7 @@ The matcher can learn from it.
     document: ({ story }, { report: { articleId } }) => ({ articleId, storyId: storyIdAt(story) }),
   }),
   undo: changing({
-    summary: 'undo a split, merge, headline, label or withdrawal',
+    summary: 'undo a split, merge, headline, storyline, label or withdrawal',
     help: `
 Each correction prints the id of its request; "wiredrop stories --corrected" and
 the console have them all. What undoes it is a request too.

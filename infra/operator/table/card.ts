@@ -101,6 +101,7 @@ function storyCard(story: Story, reports: readonly FoundReport[], width: number,
         ['announced', announcedText(story)],
         ['development', developmentText(view)],
         ['notified as', shownRef(story) === story.speaking ? undefined : announcedHeadline(story)],
+        ['storyline', storylineText(story)],
         ['headline', story.isChosen && 'chosen by a person: no other report takes it over'],
         ['said before', earlier.map((one) => `"${one}"`).join(', ')],
         ['url', url],
@@ -116,6 +117,15 @@ function storyCard(story: Story, reports: readonly FoundReport[], width: number,
     ),
     ...reports.flatMap((report) => reportLines(report, width, options)),
   ];
+}
+
+/** Which affair it is of: a report that joined no story was like this one as a whole. */
+function storylineText(story: Story): string | undefined {
+  const { storyline } = story;
+  if (storyline === undefined) return undefined;
+  return storyline === storyIdAt(story)
+    ? 'its first story'
+    : `a later event of the affair that began with ${storyline}`;
 }
 
 /** When the latest development was announced, and what is new in it. */
@@ -214,6 +224,7 @@ const COMPARED: Readonly<Record<MatchEvidence['report'], string>> = {
   first: "the story's first report",
   current: "the report of the story's headline",
   unlike: 'the first report that was unlike its first',
+  remembered: 'another of its reports',
   centre: 'the whole story',
   recent: 'one of its newest reports',
 };

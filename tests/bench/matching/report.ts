@@ -15,6 +15,7 @@ function costOf(outcomes: readonly Outcome[]) {
   return {
     keysRead: mean(outcomes.map(({ keysRead }) => keysRead)),
     storiesRead: mean(outcomes.map(({ storiesRead }) => storiesRead)),
+    reportsRead: mean(outcomes.map(({ reportsRead }) => reportsRead)),
     writeUnits: mean(outcomes.map(({ writeUnits }) => writeUnits)),
     microseconds: mean(outcomes.map(({ microseconds }) => microseconds)),
   };
@@ -30,7 +31,7 @@ export function reportOf(measurement: Measurement): string {
     `${outcomes.length} articles, ${storiesOf(outcomes).length} stories (${counts.join(', ')})`,
     `a new story takes ${median(newStories.map(({ writeUnits }) => writeUnits))} write units (median)`,
     '',
-    'mean of an article      keys read   stories read   write units    µs',
+    'mean of an article      keys read   stories read   reports read   write units    µs',
     costLine('all', outcomes),
     costLine('the first fifth', outcomes.slice(0, fifth)),
     costLine('the last fifth', outcomes.slice(-fifth)),
@@ -44,8 +45,11 @@ export function reportOf(measurement: Measurement): string {
 }
 
 function costLine(name: string, outcomes: readonly Outcome[]): string {
-  const { keysRead, storiesRead, writeUnits, microseconds } = costOf(outcomes);
-  const reads = `${keysRead.toFixed(1).padStart(9)}${storiesRead.toFixed(1).padStart(15)}`;
+  const { keysRead, storiesRead, reportsRead, writeUnits, microseconds } = costOf(outcomes);
+  const reads = [storiesRead, reportsRead].reduce(
+    (line, count) => `${line}${count.toFixed(1).padStart(15)}`,
+    keysRead.toFixed(1).padStart(9),
+  );
   return `${name.padEnd(24)}${reads}${writeUnits.toFixed(1).padStart(14)}${microseconds.toFixed(0).padStart(6)}`;
 }
 

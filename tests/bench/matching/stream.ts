@@ -1,12 +1,14 @@
+import { askToMerge } from '../../../functions/heal/heal.ts';
 import { learnWords } from '../../../functions/learn/learn.ts';
 import { learnedRarity, unpackTerms } from '../../../functions/matching/learned-rarity.ts';
 import { type Profile, profileOf } from '../../../functions/matching/profile.ts';
 import type { RarityOf } from '../../../functions/matching/rarity.ts';
+import { carryOut } from '../../../functions/story/correct/carry-out.ts';
 import type { Decision } from '../../../functions/story/items/decision.ts';
 import type { Disposition } from '../../../functions/story/items/disposition.ts';
 import type { Judged, StoryItem, TableItem } from '../../../functions/story/items/items.ts';
 import type { Judge } from '../../../functions/story/items/judge.ts';
-import { address, type Key } from '../../../functions/story/items/keys.ts';
+import { address, type Key, storyKey } from '../../../functions/story/items/keys.ts';
 import type { MatchSettings } from '../../../functions/story/items/settings.ts';
 import { recordFile } from '../../../functions/story/record/record-file.ts';
 import type { StoryTable } from '../../../functions/story/table/story-table.ts';
@@ -20,6 +22,8 @@ export interface Outcome {
   /** As the stack read it, with what it had learned by then. */
   profile: Profile;
   storyId: string;
+  /** The storyline of its story; the story itself where that is the only one of its affair. */
+  storylineId: string;
   disposition: Disposition;
   /** Of the match that it joined by; absent for another reason. */
   probability?: number | undefined;
@@ -29,6 +33,8 @@ export interface Outcome {
   /** Stories read to be compared with, as they were. */
   compared: readonly StoryItem[];
   storiesRead: number;
+  /** Reports read: those that decide which story is meant, and those that it shows. */
+  reportsRead: number;
   writeUnits: number;
   /** What the second reader was asked and said, if there is one. */
   judged: Judged | undefined;
@@ -79,22 +85,47 @@ export async function streamOf(
     const decision: Decision = await recordFile(arrival, table, RETRY_POLICY, judge);
     const { user, system } = process.threadCpuUsage(start);
     memory.keep(decision);
+    await heal(decision, table, recordedAt);
     outcomes.push({
       sample,
       profile,
       storyId: decision.storyId ?? '',
+      storylineId: '',
       disposition: decision.disposition,
       probability: decision.evidence?.probability,
       announced: decision.writes.map(({ item }) => item).find((item) => item.entity === 'story')?.announce,
       keysRead: table.reads.keys - before.keys,
       compared: table.storiesSince(),
       storiesRead: table.reads.stories - before.stories,
+      reportsRead: table.reads.reports - before.reports,
       writeUnits: writeUnits(decision.writes),
       judged: decision.judged,
       microseconds: profileMicroseconds + user + system,
     });
   }
-  return outcomes;
+  return outcomes.map((outcome) => {
+    const storyId = table.currentId(outcome.storyId);
+    return { ...outcome, storyId, storylineId: table.currentId(table.story(storyId)?.storyline ?? storyId) };
+  });
+}
+
+/** Merges the twins that a decision found at once, as a stack does within minutes. */
+async function heal({ writes }: Decision, table: LeanTable, at: string): Promise<void> {
+  const twins = writes.flatMap(({ item }) => (item.entity === 'twins' ? [item] : []));
+  if (twins.length === 0) return;
+  const nowMs = Date.parse(at);
+  await askToMerge(nowMs, {
+    open: async () =>
+      twins.flatMap((one) => {
+        const [younger, older] = [table.story(one.storyId), table.story(one.into)];
+        return younger && older ? [{ twins: one, younger, older }] : [];
+      }),
+    async send(request) {
+      const read = () => Promise.reject(new Error('a merge reads no file'));
+      const access = { table, retryPolicy: RETRY_POLICY, nowMs: () => nowMs, notifications: true, read };
+      await carryOut(request, access);
+    },
+  });
 }
 
 /** What a stack learns, from the table, once a day. */
@@ -134,7 +165,7 @@ class Memory {
 
 /** A table for one writer that copies nothing, so that it holds 40,000 articles and its own time hardly counts. */
 export class LeanTable implements StoryTable {
-  reads: Readonly<{ keys: number; stories: number }> = { keys: 0, stories: 0 };
+  reads: Readonly<{ keys: number; stories: number; reports: number }> = { keys: 0, stories: 0, reports: 0 };
   private readonly items = new Map<string, TableItem>();
   private readonly stories: StoryItem[] = [];
 
@@ -143,10 +174,22 @@ export class LeanTable implements StoryTable {
     this.reads = {
       keys: this.reads.keys + (first === 'KEY' ? keys.length : 0),
       stories: this.reads.stories + (first === 'STORY' ? keys.length : 0),
+      reports: this.reads.reports + (first?.startsWith('REPORT#') ? keys.length : 0),
     };
     const items = keys.flatMap((key) => this.items.get(address(key)) ?? []);
     this.stories.push(...items.filter((item) => item.entity === 'story'));
     return items;
+  }
+
+  story(storyId: string): StoryItem | undefined {
+    const item = this.items.get(address(storyKey(storyId)));
+    return item?.entity === 'story' ? item : undefined;
+  }
+
+  /** The story that has the reports of this one by now. */
+  currentId(storyId: string): string {
+    const into = this.story(storyId)?.mergedInto;
+    return into === undefined ? storyId : this.currentId(into);
   }
 
   /** The stories that were read since it was last asked. */

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { unpackCentre } from '../../../functions/matching/centre.ts';
 import { STORY_FEATURES, storyFeaturesOf } from '../../../functions/matching/probability.ts';
-import { CENTRE_REPORTS, MATCH_DEFAULTS, matchesOf } from '../../../functions/story/change/match-story.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
+import { centreBeside, comparisonsOf, fits, MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import { asStory } from '../../../functions/story/items/story.ts';
 import { foldsOf, rowsWeighted, weightsOf } from './fit.ts';
 import { fitLogistic, type Logistic, probabilityOf, type Row } from './logistic.ts';
 import { type Label, loadPairs } from './pairs.ts';
@@ -82,24 +81,17 @@ export async function trainStories(folders: readonly string[], pairsFiles: reado
   );
 }
 
-/** Values beside each story that was compared and has a centre; none where a kept report of some story matches. */
-function comparisonsOf({ profile, compared }: Outcome): { storyId: string; values: number[] }[] {
-  const judged = compared.map((story) => ({
-    story,
-    nearest: Math.max(0, ...matchesOf(profile, story, undefined).map(({ probability }) => probability)),
-  }));
-  if (judged.some(({ nearest }) => nearest >= MATCH_DEFAULTS.threshold)) return [];
-  return judged.flatMap(({ story, nearest }) => {
-    const centre = centreIn(story);
+/** Values beside each story whose centre may tie the report; none where a report of some story matches. */
+function valuesBeside({ profile, compared }: Outcome): { storyId: string; values: number[] }[] {
+  const stories = new Map(compared.map((head) => [storyIdAt(head), asStory(head)]));
+  const comparisons = comparisonsOf(profile, stories, MATCH_DEFAULTS);
+  if (comparisons.some((one) => fits(profile, one, MATCH_DEFAULTS))) return [];
+  return comparisons.flatMap((one) => {
+    const centre = centreBeside(profile, one);
     if (!centre) return [];
-    const features = storyFeaturesOf(profile, centre, nearest);
-    return [{ storyId: storyIdAt(story), values: STORY_FEATURES.map((name) => features[name]) }];
+    const features = storyFeaturesOf(profile, centre, Math.max(0, ...one.matches.map((match) => match.probability)));
+    return [{ storyId: one.storyId, values: STORY_FEATURES.map((name) => features[name]) }];
   });
-}
-
-function centreIn({ profiles }: StoryItem) {
-  const centre = profiles?.centre && unpackCentre(profiles.centre);
-  return centre && centre.reports >= CENTRE_REPORTS ? centre : undefined;
 }
 
 async function rowsOfStream(folder: string): Promise<StoryRow[]> {
@@ -111,7 +103,7 @@ async function rowsOfStream(folder: string): Promise<StoryRow[]> {
   const clusters = new Map<string, string[]>();
   return outcomes.flatMap((outcome, i) => {
     const gold = clustered[i]?.gold ?? '';
-    const rows = comparisonsOf(outcome).map(({ storyId, values }): StoryRow => {
+    const rows = valuesBeside(outcome).map(({ storyId, values }): StoryRow => {
       const golds = clusters.get(storyId) ?? [];
       const isSame = 2 * golds.filter((one) => one === gold).length > golds.length;
       return { label: isSame ? 'same' : 'different', sample: outcome.sample, file: basename(folder), values };
@@ -130,7 +122,7 @@ async function rowsOfPairs(folder: string, pairsFiles: readonly string[]): Promi
     const outcome = outcomes.get(later);
     const storyId = outcomes.get(earlier)?.storyId;
     if (!outcome) return [];
-    const found = comparisonsOf(outcome).filter((one) => one.storyId === storyId);
+    const found = valuesBeside(outcome).filter((one) => one.storyId === storyId);
     return found.map(({ values }) => ({ label, sample: later, file: `${basename(folder)} ${file}`, values }));
   });
 }

@@ -11,14 +11,12 @@ import { loadPairs } from './pairs.ts';
 import { loadSamples, sortPaths } from './samples.ts';
 import { SCORE_HEADING, scoreLine, scoresOf } from './score.ts';
 import { loadStreamPairs } from './stream-pairs.ts';
-import { trainDevelopments } from './train-developments.ts';
 import { trainOnLabels } from './train-labels.ts';
 import { trainStories } from './train-stories.ts';
 
 const USAGE = `npm run train -- DIR… PAIRS… [--threshold N] [--dry]
 npm run train -- DIR… --labels FILE [--out weights.json]
 npm run train -- DIR… PAIRS… --stories [--dry]
-npm run train -- DIR… --developments LABELS… [--dry]
 
 Fits the model of functions/matching to labelled pairs of the article files below each DIR, shows what it is worth on pairs that it
 was not fitted to, and writes functions/matching/weights.json (not with --dry). A DIR with labels.tsv (bench:streams) is streamed, and
@@ -27,16 +25,13 @@ gives pairs itself.
 With --labels it says whether weights of your own would judge your corrections ("wiredrop labels") better than the shipped ones, on
 pairs that they were not fitted to, and writes them to --out if they would.
 
-With --stories it streams each DIR and fits the weights of a report beside a whole story, as it was when the report came.
-
-With --developments it fits functions/matching/development.json to audited joins: which of them told something new.`;
+With --stories it streams each DIR and fits the weights of a report beside a whole story, as it was when the report came.`;
 
 const { values, positionals } = parseArgs({
   options: {
     threshold: { type: 'string', default: String(MATCH_THRESHOLD) },
     dry: { type: 'boolean', default: false },
     labels: { type: 'string' },
-    developments: { type: 'boolean', default: false },
     stories: { type: 'boolean', default: false },
     out: { type: 'string', default: 'weights.json' },
   },
@@ -50,10 +45,6 @@ if (folders.length === 0 || (pairsFiles.length === 0 && values.labels === undefi
 }
 if (values.stories) {
   await trainStories(folders, pairsFiles, values.dry);
-  process.exit(0);
-}
-if (values.developments) {
-  await trainDevelopments(folders, pairsFiles, values.dry);
   process.exit(0);
 }
 if (values.labels !== undefined) process.exit((await trainOnLabels(folders, values.labels, values.out)) ? 0 : 1);

@@ -40,6 +40,19 @@ function reported(id: string, [first = '', ...others]: string[], fields: Partial
 }
 
 describe('the front page', () => {
+  it('shows the stories of an affair below its hottest one, and each once', () => {
+    const line = { storyline: 't1-affair' };
+    const affair = ['first', 'second', 'third', 'fourth', 'fifth'].map((id, n) =>
+      reported(id, ['A', 'B', 'C', 'D', 'E', 'F'].slice(0, 6 - n), line),
+    );
+    const page = front([...affair.toReversed(), reported('other', ['A', 'B', 'C'])]);
+    const headlines = [...page.matchAll(/<h3><a [^>]*>([^<]*)/g)].map(([, headline]) => headline);
+    assert.deepEqual(headlines, ['Headline of first', 'Headline of other']);
+    const [top = ''] = page.split('<h2>Latest');
+    const below = [...top.matchAll(/<li [^>]*><a href="story\/(\w+)\.html"/g)].map(([, id]) => id);
+    assert.deepEqual(below, ['second', 'third', 'fourth']);
+  });
+
   it('has the hottest story first, by publishers and not by pictures, with its papers and developments', () => {
     const pictures = Array.from({ length: 60 }, (_, n) =>
       storyOf(`p${n}`, { kind: 'caption' }, { firstSeenAt: at(50) }),

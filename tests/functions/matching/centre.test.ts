@@ -78,14 +78,14 @@ describe('the centre of a story', () => {
     assert.equal(moved.reports, 1_001);
   });
 
-  it('has the time of the first report, the publisher while there is one, and the kind while all are of it', () => {
+  it('has the time of the latest report, the publisher while there is one, and the kind while all are of it', () => {
     const [one, other] = [
       reportOf('One', 'One', { publisher: 'Gull' }),
       reportOf('Other', 'Other', { publisher: 'Tern' }),
     ];
     const later = { ...one, minute: one.minute + 600 };
     const own = centreOf([one, later]);
-    assert.deepEqual([own?.source, own?.minute, own?.kind], [one.source, one.minute, one.kind]);
+    assert.deepEqual([own?.source, own?.minute, own?.kind], [one.source, later.minute, one.kind]);
     const mixed = centreOf([one, { ...other, kind: 'caption' }]);
     assert.equal(mixed?.kind, one.kind === 'caption' ? 'caption' : 'article');
     assert.ok(mixed && ![0, one.source, other.source].includes(mixed.source));

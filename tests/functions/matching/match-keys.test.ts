@@ -78,8 +78,13 @@ describe('keysToWrite', () => {
     for (const key of chosen) assert.ok(keys.slice(2, 6).includes(key), key.key);
   });
 
-  it('chooses alike, however two reports rank the keys that they share', () => {
-    const keys = found(one, () => []).slice(0, 4);
-    assert.deepEqual(keysToWrite(keys.toReversed(), 'STORY#own', 3), keysToWrite(keys, 'STORY#own', 3));
+  it('always writes the best one, and two in common however two reports rank the four that they share', () => {
+    for (const report of [one, other]) {
+      const keys = found(report, () => []).slice(0, 4);
+      const [ranked, reversed] = [keys, keys.toReversed()].map((each) => keysToWrite(each, 'STORY#own', 3));
+      assert.deepEqual([ranked?.[0], reversed?.[0]], [keys[0], keys.at(-1)]);
+      assert.ok((ranked?.filter((key) => reversed?.includes(key)).length ?? 0) >= 2);
+      assert.deepEqual(keysToWrite(keys, 'STORY#own', 1), [keys[0]]);
+    }
   });
 });

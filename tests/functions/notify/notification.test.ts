@@ -207,6 +207,7 @@ describe('toMessage', () => {
       language: 'en',
       kind: 'notice',
       articleId: 'a',
+      storyline: 'first',
     });
   });
 

@@ -69,8 +69,6 @@ const REFUSED: readonly (readonly [one: string, other: string])[] = [
   ['webSubHub 1', 'feed 0'],
   ['webSubHub 1', 'feedUrl 0'],
   ['alarmTopicKeyArn 1', 'alarmTopicArn 0'],
-  // `matching` is false in its example.
-  ['heal 1', 'matching 1'],
   // Both are false in their examples.
   ['judge 1', 'matching 1'],
   ['judge 1', 'notifications 1'],

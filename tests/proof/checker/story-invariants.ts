@@ -124,15 +124,20 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
   {
     name: 'story-counts-its-writes',
     sentence:
-      'The version of a story is the number of files and persons that created, joined or changed it, and of its revisions that waited.',
+      'The version of a story is the number of files and persons that created, joined or changed it, of its revisions that waited, and of its moves between storylines.',
     check: (view) => [
-      ...[...view.stories].flatMap(([id, { version }]) => {
+      ...[...view.stories].flatMap(([id, { version, storyline }]) => {
         const writes = filesOf(view, id, ['new', 'copy', 'update', 'development', 'revision']).length;
         // The deletion of a file erases what a story lists of it.
         const isErased = view.deletedKeys !== undefined && numberOf({ version }, 'version') > writes;
         const waited = view.items.filter((one) => one.entity === 'later' && one.storyId === id && !one.day).length;
+        const moves = view.answers.filter(
+          (one) => one.kind === 'storyline' && !one.refusal && [one.storyId, one.otherStoryId].includes(id),
+        );
+        // The second story of a storyline makes the first one name it.
+        const named = storyline === undefined && moves.length === 0 ? 0 : 1;
         const more = numberOf({ version }, 'version') - writes;
-        const isRight = (more >= 0 && more <= waited) || isErased || view.isCorrected(id);
+        const isRight = (more >= 0 && more <= waited + moves.length + named) || isErased || view.isCorrected(id);
         return unless(isRight, id, `its version is ${version}, and ${writes} files wrote it`);
       }),
       ...storyVersions(view).flatMap(([before, after]) =>
@@ -147,7 +152,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
   {
     name: 'story-counts-its-revisions',
     sentence:
-      'The revision of a story grows by one with every change of its facts that does not wait, and never by more.',
+      'The revision of a story grows by one with every change of its facts that does not wait and with every announcement, and never by more.',
     check: (view) => [
       ...[...view.stories].flatMap(([id, story]) => {
         const changes = filesOf(view, id, ['new', 'update', 'development', 'revision']).length;
@@ -162,6 +167,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
           grows === 1 ||
           // A merged story's reports are the other one's to change.
           (grows === 0 &&
+            after.announce !== 'story.updated' &&
             (sourceIn(before) === sourceIn(after) || after.unsaid !== undefined || before.mergedInto !== undefined));
         return unless(isRight, textOf(after, 'pk'), `version ${after.version} changes its revision by ${grows}`);
       }),

@@ -109,7 +109,7 @@ function isHeldBack(receipt: Item | undefined): boolean {
 
 function correctionOf(answer: Item): Item[] {
   const { kind, refusal, storyId, otherStoryId } = answer;
-  if (refusal !== undefined || otherStoryId === undefined || kind === 'label') return [];
+  if (refusal !== undefined || otherStoryId === undefined || kind === 'label' || kind === 'storyline') return [];
   return [kind === 'restore' ? { ...answer, kind: 'split', storyId: otherStoryId, otherStoryId: storyId } : answer];
 }
 

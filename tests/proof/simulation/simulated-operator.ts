@@ -72,6 +72,12 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
     send({ ...noteOf(), kind: 'headline', storyId: storyIdAt(story), articleId, ...(locked && { isUndo: true }) });
   };
 
+  const storyline = ({ shown }: Stories): void => {
+    const [story, other] = random.shuffle(shown) as [ToldStory, ToldStory];
+    const into = random.chance(0.7) ? { into: storyIdAt(other) } : {};
+    send({ ...noteOf(), kind: 'storyline', storyId: storyIdAt(story), ...into });
+  };
+
   const mergeAgain = ({ splitOff }: Stories): void => {
     const story = random.pick(splitOff);
     send({ ...noteOf(), kind: 'merge', storyId: storyIdAt(story), into: story.splitFrom ?? '' });
@@ -103,6 +109,7 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
     { act: merge, needs: 'shown', least: 2 },
     { act: apart, needs: 'shown', least: 2 },
     { act: headline, needs: 'several', least: 1 },
+    { act: storyline, needs: 'shown', least: 2 },
     { act: mergeAgain, needs: 'splitOff', least: 1 },
     { act: split, needs: 'several', least: 1 },
     { act: split, needs: 'several', least: 1 },

@@ -6,12 +6,17 @@ import { centreOf, packCentre, unpackCentre } from '../../../../functions/matchi
 import { KEY_STORIES, KEYS_OF_JOINER, KEYS_OF_STORY } from '../../../../functions/matching/match-keys.ts';
 import { matchOf } from '../../../../functions/matching/probability.ts';
 import { packProfile } from '../../../../functions/matching/profile.ts';
-import { bestMatch, evidenceOf, MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
+import {
+  bestMatch,
+  MATCH_DEFAULTS,
+  reportsToRead,
+  storylineMatch,
+} from '../../../../functions/story/change/match-story.ts';
 import { withProfile } from '../../../../functions/story/change/story-changes.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { MatchKeyItem, StoryItem, TableItem } from '../../../../functions/story/items/items.ts';
-import { storyIdAt } from '../../../../functions/story/items/keys.ts';
-import type { Story } from '../../../../functions/story/items/story.ts';
+import type { MatchKeyItem, TableItem } from '../../../../functions/story/items/items.ts';
+import { storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
+import { asStory, type Story } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { type Item, itemBytes } from '../../../bench/cost/write-units.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
@@ -122,7 +127,7 @@ describe('a report that is like a story', () => {
     ),
   ];
 
-  it('is compared with the first report and with one that is unlike it, so that a story does not drift on', async () => {
+  it('is compared with two reports, so that a story does not drift on', async () => {
     const threshold = 0.4;
     const reports = chain();
     const likeness = (a: number, b: number) =>
@@ -132,7 +137,7 @@ describe('a report that is like a story', () => {
     const { dispositions } = await record(...reports.map((each) => withMatching(each, { threshold })));
     assert.deepEqual(
       dispositions.map((disposition) => disposition === 'new'),
-      [true, false, false, true],
+      [true, false, true, false],
     );
   });
 
@@ -242,7 +247,7 @@ describe('a bulletin', () => {
     const { dispositions, announced, table } = await record(bulletin(FERRY), ferryElsewhere(), bulletin(FERRY_LATER));
     assert.deepEqual(dispositions, ['new', 'new', 'new']);
     assert.deepEqual(announced, ['story.created']);
-    assert.equal(table.stories().filter(({ announced: said }) => said === undefined).length, 2);
+    assert.equal(table.stories().filter(({ announced: one }) => one === undefined).length, 2);
     const found = table.receipts().filter(({ warnings }) => warnings?.includes('silenced-as-bulletin'));
     assert.equal(found.length, 2, 'an operator finds them');
   });
@@ -272,34 +277,54 @@ describe('a key that is full', () => {
   });
 });
 
-describe('a report that is like a whole story, and like none of its kept reports', () => {
+describe('a report that is like a whole story, and like none of its reports', () => {
   const first = packProfile(profileOf(library()));
-  const storyFrom = (begins: Arrival, ...reports: Arrival[]): StoryItem => {
+  const storyFrom = (begins: Arrival, ...reports: Arrival[]): Story => {
     const centre = centreOf([begins, ...reports].map(profileOf));
     const profiles = { first: packProfile(profileOf(begins)), ...(centre && { centre: packCentre(centre) }) };
-    return { profiles, articleCount: 9 } as unknown as StoryItem;
+    return {
+      ...storyKey('story'),
+      profiles,
+      articleCount: 9,
+      lastReport: 9,
+      speaking: '1',
+      reports: new Map(),
+    } as never;
   };
-  const storyOf = (...reports: Arrival[]): StoryItem => storyFrom(library(), ...reports);
+  const storyOf = (...reports: Arrival[]): Story => storyFrom(library(), ...reports);
+  const among = (story: Story) => new Map([['story', story]]);
   const ferries = Array.from({ length: 9 }, () => ferry());
+  const tied = (one: Arrival, story: Story, settings = MATCH_DEFAULTS) =>
+    storylineMatch(profileOf(one), among(story), settings)?.storyId;
 
-  it('joins it, and its evidence says so', () => {
-    const match = bestMatch(profileOf(ferryElsewhere()), new Map([['story', storyOf(...ferries)]]), MATCH_DEFAULTS);
-    assert.equal(match?.report, 'centre');
-    assert.ok(match.first !== undefined && match.first < 0.1 && !match.isUpdate && !match.isUnlikeFirst);
-    const { features } = evidenceOf(match);
-    assert.ok(features.some((text) => text.startsWith('reports 2.30')));
+  it('never joins it, and belongs to its storyline', () => {
+    const story = storyOf(...ferries);
+    assert.equal(bestMatch(profileOf(ferryElsewhere()), among(story), MATCH_DEFAULTS), undefined);
+    assert.equal(tied(ferryElsewhere(), story), 'story');
   });
 
-  it('joins none by a name alone, if it is a headline without text', () => {
+  it('is tied the less, the longer ago the story had its latest report', () => {
+    const story = storyOf(...ferries);
+    const days = ['01', '02', '04', '30'].map((day) => ferryElsewhere({ crawledAt: `2026-03-${day}T06:00:00.000Z` }));
+    const settings = { ...MATCH_DEFAULTS, storylineThreshold: 0 };
+    const probabilities = days.map(
+      (day) => storylineMatch(profileOf(day), among(story), settings)?.match.probability ?? 0,
+    );
+    assert.deepEqual(
+      probabilities,
+      probabilities.toSorted((one, other) => other - one),
+    );
+    assert.ok((probabilities[0] ?? 0) - (probabilities[3] ?? 0) > 0.01, probabilities.join());
+  });
+
+  it('is tied to none by a name alone, if it is a headline without text', () => {
     const bare = (headline: string) => report(headline, headline);
-    const stories = new Map([
-      ['story', storyOf(...Array.from({ length: 9 }, () => bare('Ferry Halcyon strikes sandbank')))],
-    ]);
-    const isJoined = (headline: string) => bestMatch(profileOf(bare(headline)), stories, MATCH_DEFAULTS) !== undefined;
-    assert.deepEqual(['Ferry Halcyon strikes pier', 'Ferry Halcyon repaired'].map(isJoined), [true, false]);
+    const story = storyOf(...Array.from({ length: 9 }, () => bare('Ferry Halcyon strikes sandbank')));
+    const isTied = (headline: string) => tied(bare(headline), story) !== undefined;
+    assert.deepEqual(['Ferry Halcyon strikes pier', 'Ferry Halcyon repaired'].map(isTied), [true, false]);
   });
 
-  it('joins none of which it names little, or whose captions are of its template', () => {
+  it('is tied to none of which it names little, or whose captions are of its template', () => {
     const names =
       'Quillon Marlowe Brindle Halcyon Tern Gull Ister Wexley Orrin Vantor Kesh Ottoline Perrin Sable ' +
       'Tamsin Ulric Vesper Wynn Yarrow Zephyrine Aldous Bexley Corvin Dunmore';
@@ -310,15 +335,20 @@ describe('a report that is like a whole story, and like none of its kept reports
       report(`${at(i)} Ferry`, `Passengers of the ferry ${at(i)} in ${at(i + 4)} on Sunday. (AP Photo/${at(i + 8)})`);
     for (const make of [notice, caption]) {
       const like = storyFrom(make(0), ...[1, 2, 3, 4, 5, 6].map(make));
-      const settings = { ...MATCH_DEFAULTS, threshold: 0.65 };
-      assert.equal(bestMatch(profileOf(make(18)), new Map([['like', like]]), settings), undefined, make.name);
+      assert.equal(tied(make(18), like), undefined, make.name);
     }
   });
 
-  it('joins no story of which it is like a single report', () => {
-    const reports = Array.from({ length: 9 }, () => library());
-    const stories = new Map([['story', storyOf(...reports, ferry())]]);
-    assert.equal(bestMatch(profileOf(ferryElsewhere()), stories, MATCH_DEFAULTS), undefined);
+  it('is tied to stories of few reports by one of them, if storylines gather loosely', () => {
+    const alone = { ...storyFrom(ferry()), profiles: { first: packProfile(profileOf(ferry())) } };
+    const about = report(
+      'Fares rise on Brindle ferries',
+      'Fares rise by a tenth in May, and the Halcyon gets a new pilot, said Quillon.',
+    );
+    const { probability } = matchOf(profileOf(about), profileOf(ferry()));
+    assert.ok(probability < MATCH_DEFAULTS.threshold);
+    const at = (storylineThreshold: number) => tied(about, alone, { ...MATCH_DEFAULTS, storylineThreshold });
+    assert.deepEqual([at(probability + 0.01), at(probability - 0.01)], [undefined, 'story']);
   });
 
   it('is kept by its main words, if it is the first that is unlike the first', () => {
@@ -339,7 +369,70 @@ describe('a report that is like a whole story, and like none of its kept reports
     const { story } = await record(ferry(), ...texts);
     const centre = unpackCentre(story?.profiles?.centre ?? new Uint8Array());
     assert.equal(centre?.reports, 4);
-    assert.equal(centre?.minute, profileOf(ferry()).minute);
+    assert.equal(centre?.minute, Date.parse(AT_TWO) / 60_000);
+  });
+});
+
+describe('a report that is like one that its story’s head does not keep', () => {
+  const told = (i: number) =>
+    report(`Ferry Halcyon aground: day ${i}`, `${FERRY} ${'abcdefghijklmnopqrst'[i]}-crew waits.`, {
+      crawledAt: AT_TWO,
+    });
+  const inquiry = () =>
+    report(
+      'Pilot Ostrander blames charts',
+      'Pilot Ostrander told the Halcyon inquiry at Marlowe that the charts of Quillon were forty years old; engineer Kittering agreed.',
+      { crawledAt: AT_THREE },
+    );
+  const again = () =>
+    report(
+      'Charts were forty years old, pilot Ostrander says',
+      'The charts of Quillon were forty years old, pilot Ostrander told the Marlowe inquiry, and engineer Kittering agreed.',
+      { crawledAt: AT_THREE },
+    );
+
+  /** The ferry's story with many reports, of which one tells of the inquiry. */
+  async function ferryStory() {
+    const early = [ferry(), ...[0, 1, 2].map(told)];
+    const late = [3, 4, 5].map(told);
+    const table = memoryTable();
+    for (const one of early) await recordFile(one, table, retryPolicy);
+    const joins = withMatching(inquiry(), { threshold: 0.0001 });
+    assert.equal((await recordFile(joins, table, retryPolicy)).disposition, 'development');
+    for (const one of late) await recordFile(one, table, retryPolicy);
+    const items = table.items().map((item): TableItem => {
+      if (item.entity !== 'story' || !item.profiles) return item;
+      const { unlike: _, ...profiles } = item.profiles;
+      return { ...item, profiles };
+    });
+    return memoryTable({ items, announced: [] });
+  }
+
+  it('joins that story, and its receipt says which sort of report it was', async () => {
+    const table = await ferryStory();
+    const { disposition, evidence } = await recordFile(again(), table, retryPolicy);
+    assert.deepEqual([disposition, evidence?.report], ['copy', 'remembered']);
+    assert.ok(evidence?.features.some((line) => line.startsWith('second ')));
+  });
+
+  it('reads the reports that wrote its keys and the newest, twelve at most, and none where a story is sure', async () => {
+    const table = await ferryStory();
+    const stories = new Map(table.stories().map((head) => [storyIdAt(head), asStory(head)]));
+    const [story] = stories.values();
+    assert.ok(story && story.lastReport === 8);
+    const id = storyIdAt(story);
+    const key = {
+      key: 'k',
+      term: 1,
+      rank: 1,
+      written: [],
+      stories: [{ storyId: id, at: 0, signature: new Uint8Array(), report: 5 }],
+    };
+    const read = (one: Arrival, lastReport: number) =>
+      reportsToRead(profileOf(one), new Map([[id, { ...story, lastReport }]]), [key], MATCH_DEFAULTS).get(id);
+    assert.deepEqual(read(again(), 8), ['5', '8', '7', '6', '4', '3', '2']);
+    assert.equal(read(again(), 350)?.length, 12);
+    assert.equal(read(ferry(), 350), undefined);
   });
 });
 
@@ -348,7 +441,8 @@ describe('a report without a text', () => {
     const alone = (headline: string) => report(headline, headline);
     const [one, other] = [alone('Ferry Halcyon runs aground, 212 rescued'), alone('212 rescued from ferry Halcyon')];
     const { probability } = matchOf(profileOf(one), profileOf(other));
-    const story = { profiles: { first: packProfile(profileOf(other)) }, articleCount: 1 } as unknown as StoryItem;
+    const profiles = { first: packProfile(profileOf(other)) };
+    const story = { ...storyKey('story'), profiles, articleCount: 1, reports: new Map() } as unknown as Story;
     const joinsAt = (threshold: number): boolean =>
       bestMatch(profileOf(one), new Map([['story', story]]), { ...MATCH_DEFAULTS, threshold }) !== undefined;
     assert.deepEqual([joinsAt(probability - 0.04), joinsAt(probability - 0.06)], [false, true]);

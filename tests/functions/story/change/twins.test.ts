@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { askToMerge } from '../../../../functions/heal/heal.ts';
 import { packProfile } from '../../../../functions/matching/profile.ts';
+import { bestMatch } from '../../../../functions/story/change/match-story.ts';
 import { withTwins } from '../../../../functions/story/change/twins.ts';
 import type { OperatorRequest } from '../../../../functions/story/correct/request.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
@@ -11,7 +12,7 @@ import { reportIn } from '../../../../functions/story/items/read-article.ts';
 import type { Story } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
-import type { MemoryTable, ToldStory } from '../../../fixtures/memory-table.ts';
+import type { MemoryTable } from '../../../fixtures/memory-table.ts';
 import { operatorOf } from '../../../fixtures/operator.ts';
 import { AT_ONE, AT_TWO, record, retryPolicy } from '../../../fixtures/recording.ts';
 
@@ -69,12 +70,20 @@ describe('a report that is closely like two stories', () => {
   /** The story that the report joins, another that is like it, and what the report makes of the two. */
   async function twoStories() {
     const { table } = await record(...reports.slice(0, 2));
-    const [own, other] = table.stories() as [ToldStory, ToldStory];
+    const [own, other] = table.stories() as unknown as [Story, Story];
     const like = reports[2] ?? assert.fail();
+    const likeReport = reportIn(like.result) ?? assert.fail();
     const found = (one: Partial<Story>, two: Partial<Story>, ...more: Story[]) => {
       const stories = [{ ...own, ...one }, { ...other, ...two }, ...more] as [Story, ...Story[]];
       const known = new Map(stories.map((story) => [storyIdAt(story), story]));
-      return withTwins(stories[0], known, like, reportIn(like.result) ?? assert.fail());
+      // The report joins the first one, however likely the other is.
+      const [first, ...others] = stories;
+      const match = bestMatch(likeReport.profile, new Map([[storyIdAt(first), first]]), like.settings.matching);
+      const rivals = others.flatMap((story) => {
+        const rival = bestMatch(likeReport.profile, new Map([[storyIdAt(story), story]]), like.settings.matching);
+        return rival ? [{ storyId: storyIdAt(story), match: rival }] : [];
+      });
+      return withTwins(first, { ...(match ?? assert.fail()), others: rivals }, known, like, likeReport);
     };
     return { own, other, found };
   }
@@ -83,13 +92,11 @@ describe('a report that is closely like two stories', () => {
     const { own, other, found } = await twoStories();
     const [id, otherId] = [own, other].map(storyIdAt) as [string, string];
     assert.deepEqual(found({}, {}).item.twins, [otherId]);
-    const { profiles } = other;
-    const unannounced = { announced: undefined } as unknown as Partial<Story>;
-    const withdrawn = { at: AT_TWO, by: 'operator' } as const;
+    const silent = { announced: undefined } as unknown as Partial<Story>;
     const pairs: [Partial<Story>, Partial<Story>][] = [
-      [unannounced, {}],
-      [{}, unannounced],
-      [{}, { withdrawn }],
+      [silent, {}],
+      [{}, silent],
+      [{}, { withdrawn: { at: AT_TWO, by: 'operator' } }],
       [{ twins: Array.from({ length: 10 }, (_, at) => `t1-${at}`) }, {}],
       [{ twins: [otherId] }, {}],
       [{ apart: [otherId] }, {}],
@@ -99,30 +106,24 @@ describe('a report that is closely like two stories', () => {
     for (const [one, two] of pairs) assert.deepEqual(found(one, two).twins, [], JSON.stringify([one, two]));
     const more = Array.from({ length: 12 }, (_, at) => ({ ...other, pk: `STORY#t1-like-${at}` as const }));
     assert.equal(found({ twins: ['t1-known'] }, {}, ...more).item.twins?.length, 10);
-    // A story without features, and one that leads to a story which is not there.
-    const { profiles: _, ...bare } = other;
-    const lost = { ...other, pk: 'STORY#t1-lost' as const, withdrawn, mergedInto: 't1-gone' };
-    assert.ok(profiles);
-    assert.deepEqual(found({}, { profiles: undefined } as never, { ...bare, pk: 'STORY#t1-bare' }, lost).twins, []);
+    assert.deepEqual(found({}, { profiles: undefined } as never).twins, [], 'a story without features');
   });
 
-  it('makes none of a story that is less than four in five sure, and keeps the surest match of each', async () => {
-    const { own, other, found } = await twoStories();
-    const probabilityOf = (first: Uint8Array | undefined, current?: Uint8Array) => {
-      const [write] = found({}, { profiles: { first, current } as Story['profiles'] } as Partial<Story>).twins;
-      return write?.item.entity === 'twins' ? write.item.evidence.probability : 0;
-    };
+  it('makes none of two headlines without a text, and none where it is less sure of either', async () => {
+    const { found } = await twoStories();
     const quarry = report(
       'q',
       'The quarry at Tern closes in May, its owner said, and forty people lose work.',
       AT_ONE,
       0.9,
     );
-    assert.equal(probabilityOf(packProfile((reportIn(quarry.result) ?? assert.fail()).profile)), 0);
-    const [one, two] = [own, other].map(({ profiles }) => profiles?.first);
-    const surest = Math.max(probabilityOf(one), probabilityOf(two));
-    assert.notEqual(probabilityOf(one), probabilityOf(two));
-    assert.deepEqual([probabilityOf(one, two), probabilityOf(two, one)], [surest, surest]);
+    const profiles = { first: packProfile((reportIn(quarry.result) ?? assert.fail()).profile) };
+    assert.deepEqual(found({}, { profiles }).twins, []);
+    const bare = ['Ferry Halcyon aground', 'Halcyon ferry aground', 'Ferry Halcyon is aground'].map((text, at) =>
+      report(`bare-${at}`, text, AT_TWO, at < 2 ? 0.999 : 0.3, { headline: text }),
+    );
+    const { table } = await record(...bare);
+    assert.deepEqual([table.stories().length, twinsIn(table).length], [2, 0]);
   });
 
   it('makes none of stories that somebody keeps apart', async () => {
@@ -161,19 +162,25 @@ describe('heal', () => {
     assert.equal((await ask.mergeTwins(request.into, 't1-third')).why, 'missing');
   });
 
-  it('asks for the surest first, for none below nine in ten, and for none that was found hours ago', async () => {
+  it('merges the smaller into the bigger, the surest first, and leaves to people what is unsure, old, or of many reports', async () => {
     const { table } = await record(...reports);
     const [twins] = twinsIn(table) as [TwinsItem];
-    const [older, younger] = table.stories();
-    assert.ok(older && younger);
-    const pair = (storyId: string, into: string, probability: number, at = twins.at) => ({
-      twins: { ...twins, storyId, into, at, evidence: { ...twins.evidence, probability } },
+    const [head] = table.stories();
+    assert.ok(head);
+    const sized = (id: string, articleCount: number): Story => ({ ...head, pk: `STORY#${id}`, articleCount });
+    const pair = (younger: Story, older: Story, probability: number, at = twins.at) => ({
+      twins: {
+        ...{ ...twins, storyId: storyIdAt(younger), into: storyIdAt(older), at },
+        evidence: { ...twins.evidence, probability },
+      },
       ...{ younger, older },
     });
     const nowMs = Date.parse(twins.at) + 7_200_000;
     const open = async () => [
-      ...[pair('a', 'b', 0.95), pair('b', 'c', 0.99), pair('d', 'a', 0.91), pair('d', 'b', 0.9), pair('e', 'f', 0.89)],
-      pair('g', 'h', 0.99, new Date(Date.parse(twins.at) - 1000).toISOString()),
+      ...[pair(sized('a', 2), sized('b', 9), 0.95), pair(sized('b', 9), sized('c', 3), 0.99)],
+      ...[pair(sized('d', 4), sized('a', 2), 0.86), pair(sized('d', 4), sized('b', 9), 0.9)],
+      ...[pair(sized('e', 1), sized('f', 1), 0.84), pair(sized('i', 11), sized('j', 12), 0.99)],
+      pair(sized('g', 1), sized('h', 1), 0.99, new Date(Date.parse(twins.at) - 1000).toISOString()),
     ];
     const asked: string[] = [];
     const send = async (request: OperatorRequest) =>
@@ -181,8 +188,54 @@ describe('heal', () => {
     assert.equal(await askToMerge(nowMs, { open, send }), asked.length);
     assert.deepEqual(
       asked.map((one) => one.replace(/: .*/, '')),
-      ['b c', 'd a'],
+      ['c b', 'a d'],
     );
     assert.match(asked[0] ?? '', /99% sure/);
+  });
+});
+
+describe('an uploader who grows a story, bridges two, and withdraws another’s (docs/trust.md)', () => {
+  /** Of a victim one report; of the attacker two, and the bridge. */
+  async function attack(inScope: (one: Arrival, uploader: string) => Arrival) {
+    const [victim, ...own] = reports as [Arrival, Arrival, Arrival, Arrival];
+    const files = [inScope(victim, 'victim'), ...own.map((one) => inScope(one, 'attacker'))];
+    const { table } = await record(...files.slice(0, 2));
+    const grown = [
+      report('e', `${SHIP} ${INQUIRY} She has a sister.`, AT_TWO, 0.9),
+      report('f', `${SHIP} ${INQUIRY} No oil was lost.`, AT_TWO, 0.9),
+    ];
+    for (const one of [...grown.map((each) => inScope(each, 'attacker')), ...files.slice(2)])
+      await recordFile(one, table, retryPolicy);
+    const stories = new Map(table.stories().map((story) => [storyIdAt(story), story as unknown as Story]));
+    const ask = operatorOf(table, files);
+    const merged: string[] = [];
+    await askToMerge(Date.parse(AT_TWO), {
+      open: async () =>
+        twinsIn(table).flatMap((twins) => {
+          const [younger, older] = [stories.get(twins.storyId), stories.get(twins.into)];
+          return younger && older ? [{ twins, younger, older }] : [];
+        }),
+      async send(request) {
+        assert.ok(request.kind === 'merge');
+        if ((await ask.mergeTwins(request.storyId, request.into)).changed) merged.push(request.storyId);
+      },
+    });
+    return { table, ask, merged };
+  }
+
+  it('is possible in a bucket that all share, is announced, and is undone for good', async () => {
+    const { table, ask, merged } = await attack((one) => one);
+    assert.equal(merged.length, 1);
+    const [victim = ''] = merged;
+    const announced = table.announced().map((item) => ('announce' in item ? item.announce : ''));
+    assert.deepEqual(announced.slice(-2).toSorted(), ['story.updated', 'story.withdrawn']);
+    assert.equal((await ask.unmerge(victim)).changed, true);
+    const back = table.stories().find((story) => storyIdAt(story) === victim);
+    assert.deepEqual([back?.withdrawn, back?.mergedInto, (back?.apart ?? []).length], [undefined, undefined, 1]);
+  });
+
+  it('is impossible from another folder with articleScope=prefix', async () => {
+    const { merged, table } = await attack((one, uploader) => ({ ...one, scope: uploader }));
+    assert.deepEqual([merged, twinsIn(table)], [[], []]);
   });
 });

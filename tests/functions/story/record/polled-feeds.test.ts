@@ -61,7 +61,7 @@ describe('an entry of a polled feed', () => {
   });
 
   it('stays in a story that a feed can neither rewrite nor withdraw with a report that joins it', async () => {
-    const box = inbox({ ...IN_BUCKET, developmentMinutes: 0 });
+    const box = inbox(IN_BUCKET);
     const first = POLLED_STORIES[0] ?? assert.fail();
     await box.put(first);
     const joins = { ...first, key: 'articles/polled/evil/1.md' };

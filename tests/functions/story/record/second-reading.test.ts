@@ -79,15 +79,6 @@ describe('a report that joins a story and is nearly a development', () => {
     for (const why of ['late', 'unreadable'] as const)
       assert.equal((await recorded(ARREST, judgeSaying(why))).decision.disposition, decision.disposition);
   });
-
-  it('announces no more often than developmentMinutes allows, whatever the second reader says', async () => {
-    const table = memoryTable();
-    await recorded([...ARREST, '10-fire'].slice(0, 2), judgeSaying(10), table);
-    const second = { ...named('10-fire'), decidedAt: '2026-03-03T15:10:00.000Z' };
-    const judge = judgeSaying(10);
-    const { decision } = await recorded([second], judge, table);
-    assert.deepEqual([decision.disposition, judge.questions.length], ['copy', 0]);
-  });
 });
 
 describe('the second reader', () => {

@@ -1,22 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  type Announced,
-  DEVELOPMENT_THRESHOLD,
-  developmentFeatures,
-  developmentProbability,
-  newsOf,
-} from '../../../functions/matching/development.ts';
+import { newsOf } from '../../../functions/matching/news.ts';
 import type { Profile } from '../../../functions/matching/profile.ts';
 import { reportOf } from './reports.ts';
 
 const profile = ({ headline, text }: { headline: string; text: string }, seenAt: string): Profile =>
   reportOf(headline, text, {}, seenAt);
-
-const told = (...reports: Profile[]): Announced => ({
-  reports,
-  terms: new Set(reports.flatMap(({ terms }) => [...terms])),
-});
 
 const PREVIEW = {
   headline: 'Senate to vote on Kim as chief auditor on Tuesday',
@@ -31,35 +20,12 @@ const OUTCOME = {
     'after a promise to publish every donation. Kim will be sworn in at the Riverside Palace.',
 };
 
-describe('developmentProbability', () => {
-  const preview = profile(PREVIEW, '2026-01-05T08:00:00Z');
-  const outcome = profile(OUTCOME, '2026-01-06T06:00:00Z');
-
-  it('is lowest for what was told, and rises with what was not', () => {
-    const copy = developmentProbability(profile(PREVIEW, '2026-01-05T09:00:00Z'), told(preview));
-    assert.ok(copy < 0.05, String(copy));
-    assert.ok(developmentProbability(outcome, told(preview)) > DEVELOPMENT_THRESHOLD);
-  });
-
-  it('falls once the development has been announced', () => {
-    const again = profile({ ...OUTCOME, headline: 'Chief auditor: Kim confirmed' }, '2026-01-06T07:00:00Z');
-    assert.ok(developmentProbability(again, told(preview)) > DEVELOPMENT_THRESHOLD);
-    assert.ok(developmentProbability(again, told(preview, outcome)) < DEVELOPMENT_THRESHOLD / 2);
-  });
-
-  it('says that nothing is fresh where all terms were told', () => {
-    const features = developmentFeatures(outcome, { reports: [preview], terms: new Set(outcome.terms) });
-    assert.deepEqual([features.newHeadline, features.newTopic, features.newText], [0, 0, 0]);
-    assert.throws(() => developmentFeatures(outcome, { reports: [], terms: new Set() }), /announced/);
-  });
-});
-
 describe('newsOf', () => {
   const outcome = profile(OUTCOME, '2026-01-06T06:00:00Z');
 
   it('gives at most three sentences, in the order of the text, and none that was told', () => {
     const text = `${PREVIEW.text} ${OUTCOME.text}`;
-    const news = newsOf(text, outcome, told(profile(PREVIEW, '2026-01-05T08:00:00Z')).terms);
+    const news = newsOf(text, outcome, new Set(profile(PREVIEW, '2026-01-05T08:00:00Z').terms));
     assert.ok(news.length >= 1 && news.length <= 3);
     const places = news.map((sentence) => text.indexOf(sentence));
     assert.ok(places.every((place, i) => place > (places[i - 1] ?? -1)));
