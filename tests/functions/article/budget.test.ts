@@ -4,7 +4,6 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Budget } from '../../../functions/article/encoding/budget.ts';
 import { readArticle } from '../../../functions/article/read.ts';
 import { entryName, type SplitPart, splitWithin } from '../../../functions/article/split/split-articles.ts';
-import { readFeed } from '../../../functions/poll/read-feed.ts';
 
 // Goal: what a container costs is bounded by its own packed size, in what every machine counts the same, and what
 // stands before the bound is read. Method: repetition of whatever costs, in each kind of container, packed and not.
@@ -154,21 +153,9 @@ describe('what stands around a list', () => {
   });
 });
 
-describe('other doors', () => {
-  it('draw on the same bound: one packed article, and a polled feed, of which the first entries are taken', async () => {
+describe('one packed article', () => {
+  it('may not unpack to more either', () => {
     const bomb = readArticle(gzipSync(Buffer.alloc(1_900_000, 97)), { maxBytes: 2 ** 24 });
     assert.equal(bomb.kind === 'refused' && bomb.reason, 'unpack-too-large');
-    const entries = times(900, (at) => `<item><title>a${at}</title></item>`);
-    const { entries: taken, cut = '' } = await readFeed(
-      rss('', [
-        ...entries,
-        `<item><title>b</title><description>${'&lt;'.repeat(200_000)}</description></item>`.repeat(6),
-      ]),
-      { url: 'https://a.example/', now: 0 },
-    );
-    assert.ok(taken.length >= 900, cut);
-    const stated = await readFeed(HOSTILE['statements above a feed'] as Buffer, { url: 'https://a.example/', now: 0 });
-    assert.deepEqual(stated.entries, []);
-    assert.match(stated.cut ?? '', /more stands around its articles/);
   });
 });
