@@ -54,6 +54,11 @@ export function worldView(stored: World) {
     ),
     receipts,
     stories,
+    /** Heads and reports as they are stored, by the story's id. */
+    partitions: Map.groupBy(
+      stored.items.filter(({ entity }) => entity === 'story' || entity === 'report'),
+      storyIdAt,
+    ),
     claims: new Map(of('article').map((item) => [textOf(item, 'articleId'), item])),
     /** The story that these words belong to, by the story or the alias at their address. */
     ownerOf: (textKey: string) => {
