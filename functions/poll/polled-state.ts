@@ -44,21 +44,18 @@ export interface PolledFeedState extends Pick<PolledFeed, 'url' | 'name'> {
 /** A feed that is no longer polled leaves the table. */
 const KEPT_SECONDS = 60 * 86_400;
 
-/** The states by url. One that has not been written since they moved is still where it was. */
+/** The states by url. */
 export async function readFeedStates(client: DynamoDBClient, TableName: string): Promise<Map<string, PolledFeedState>> {
   const states = new Map<string, PolledFeedState>();
-  for (const partition of [PARTITIONS.polledBefore, PARTITIONS.polled])
-    for await (const item of itemsAt(client, TableName, partition)) {
-      const { entity, ...state } = unmarshall(item);
-      if (entity === ENTITY) states.set(state.url, state as PolledFeedState);
-    }
+  for await (const item of itemsAt(client, TableName, PARTITIONS.polled)) {
+    const state = unmarshall(item) as PolledFeedState;
+    states.set(state.url, state);
+  }
   return states;
 }
 
-const ENTITY = 'feed';
-
 export async function writeFeedState(client: DynamoDBClient, TableName: string, state: PolledFeedState): Promise<void> {
   const expiresAt = Math.floor(Date.parse(state.polledAt) / 1000) + KEPT_SECONDS;
-  const item = { ...state, ...polledKey(state.url), entity: ENTITY, expiresAt };
+  const item = { ...state, ...polledKey(state.url), entity: 'feed', expiresAt };
   await client.send(new PutItemCommand({ TableName, Item: marshall(item, { removeUndefinedValues: true }) }));
 }

@@ -10,7 +10,7 @@ import { note, printable, WIREDROP } from '../operator/terminal/text.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
 import { isMeant, onlyStory } from './only-story.ts';
 
-export interface ChangeOptions extends StackOptions {
+interface ChangeOptions extends StackOptions {
   readonly reason?: string;
   readonly by?: string;
   readonly yes?: boolean;
@@ -54,17 +54,6 @@ function checkReason({ reason = '' }: ChangeOptions, needed: ChangeOperation['re
 }
 
 /** Does what an operation does. @param given a word for each subject; of the last one perhaps several */
-export function changeBy(
-  invocation: Invocation,
-  name: string,
-  given: readonly unknown[],
-  options: ChangeOptions,
-): Promise<number> {
-  const operation = STORY_CHANGES[name];
-  if (!operation) throw new Error(`there is no operation ${name}`);
-  return change(invocation, operation, given, options);
-}
-
 async function change(
   invocation: Invocation,
   { takes, run, document }: ChangeOperation,

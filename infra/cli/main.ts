@@ -7,8 +7,7 @@ import { note, terminalJson } from '../operator/terminal/text.ts';
 
 /** A file of this folder. It is loaded only when its subcommand is called. */
 interface Subcommand {
-  /** Absent: the help does not show it. */
-  readonly summary?: string;
+  readonly summary: string;
   readonly load: () => Promise<{ define(command: Command): void }>;
 }
 
@@ -21,9 +20,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   read: { summary: 'show what the reader makes of a file', load: () => import('./read.ts') },
   ...operations('redrive'),
   backfill: { summary: 'ingest what was in the bucket before, or was lost', load: () => import('./backfill.ts') },
-  reconcile: { load: () => import('./reconcile.ts') },
   ...changes(),
-  former: { load: () => import('./former-corrections.ts') },
   export: { summary: 'write stories and reports as Parquet or JSON lines', load: () => import('./export.ts') },
   preview: { summary: 'show what a webhook would send', load: () => import('./preview.ts') },
   ...operations(),
@@ -70,27 +67,16 @@ Examples:
 A command finds the stack that runs on this machine, else the deployed one of
 AWS_PROFILE. In a checkout, call it as: npx wiredrop`;
 
-/** Subcommands of 0.1.0 that are gone, and what to use instead. */
+/** Subcommands of earlier versions, and what to use instead. */
 const GONE: Readonly<Record<string, string>> = {
   diff: 'the console shows it: open the story, "What changed"',
+  reconcile: 'say backfill --missing, and --dry-run to list only',
+  right: 'say label same',
   completion: "wiredrop does not complete words in the shell any more: take it out of your shell's profile",
 };
 
-/** Corrections as 0.1.0 spelled them, with the options by which they are known. */
-const FORMER: Readonly<Record<string, readonly string[] | undefined>> = {
-  split: ['--undo'],
-  merge: ['--undo'],
-  headline: ['--undo'],
-  review: ['--undo'],
-  withdraw: ['--restore'],
-  twins: ['--apart', '--undo'],
-};
-
-const isFormer = (called: string, args: readonly string[]): boolean =>
-  called === 'right' || args.some((arg) => FORMER[called]?.includes(arg));
-
 /** Commander has no dependencies, writes the help, and suggests the right name for a typo. */
-async function main(given: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
   const program = new Command('wiredrop')
     .description('News articles in, each story announced once.')
     .usage('COMMAND [options]')
@@ -99,15 +85,10 @@ async function main(given: readonly string[]): Promise<void> {
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', EXAMPLES)
     .exitOverride();
-  const verb = given.find((arg) => !arg.startsWith('-'));
-  const args = verb && isFormer(verb, given) ? ['former', ...given] : given;
   const called = args.find((arg) => !arg.startsWith('-'));
   const wanted = called === 'help' ? args.find((arg) => arg !== 'help' && !arg.startsWith('-')) : called;
   for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {
-    const command = program
-      .command(name, { hidden: summary === undefined })
-      .helpOption('-h, --help', 'print this help');
-    if (summary) command.description(summary);
+    const command = program.command(name).description(summary).helpOption('-h, --help', 'print this help');
     if (name === wanted) (await load()).define(command);
   }
   const instead = GONE[wanted ?? ''];

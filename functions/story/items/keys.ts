@@ -34,7 +34,6 @@ export const PARTITIONS = {
   storyline: 'LINE',
   digest: 'DIGEST',
   changed: 'CHANGED',
-  polledBefore: 'FEED',
   polled: 'POLLED',
   rarity: 'RARITY',
   backfills: 'BACKFILL',

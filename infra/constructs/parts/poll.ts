@@ -57,7 +57,6 @@ export const poll: Part = {
       file: { name: 'feeds.json', text: JSON.stringify(settings.poll) },
       permissions: [
         inPartition(table, PARTITIONS.polled, ['Query', 'PutItem']),
-        inPartition(table, PARTITIONS.polledBefore, ['Query']),
         may('s3:PutObject', bucket.arnForObjects(`${folder}*`)),
         may(['s3:PutObject', 's3:GetObject', 's3:DeleteObject'], bucket.arnForObjects(`${droppedInto}*`)),
         // No condition on `s3:prefix`, as for feed: without it S3 answers 403 instead of 404 for a file that has expired.

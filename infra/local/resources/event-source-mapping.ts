@@ -107,14 +107,10 @@ function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: 
   context.streamSources.push(source);
 }
 
-/** What a mapping is called in folders of commit 5f07f23. Without its position all would be announced again. */
-const FORMER_IDS: Readonly<Record<string, string>> = { NotifySource: 'NotifyStream3408942B' };
-
 /** The positions of one mapping among others of the stream; a folder of an earlier version has those of one only. */
 function positionsOf(positions: StreamPositions, id: string): StreamPositions {
   return {
-    of: (shardId) =>
-      [`${id} ${shardId}`, `${FORMER_IDS[id]} ${shardId}`, shardId].map(positions.of).find((one) => one !== undefined),
+    of: (shardId) => [`${id} ${shardId}`, shardId].map(positions.of).find((one) => one !== undefined),
     save: (shardId, sequenceNumber) => positions.save(`${id} ${shardId}`, sequenceNumber),
   };
 }

@@ -1,4 +1,4 @@
-import type { RequestItem, RequestKind } from '../../../functions/story/items/items.ts';
+import type { RequestItem } from '../../../functions/story/items/items.ts';
 import { storyKey } from '../../../functions/story/items/keys.ts';
 import { asStory, type Story } from '../../../functions/story/items/story.ts';
 import { CommandError } from '../explain.ts';
@@ -69,20 +69,6 @@ export async function requestNamed({ clients, outputs }: CorrectedStack, id: str
   const found = (await requestsMade(clients.dynamodb, outputs.tableName)).find(({ sk }) => sk === id);
   if (!found)
     throw new CommandError(`There is no request ${printable(id)}: "${WIREDROP} stories --corrected" lists their ids.`);
-  return found;
-}
-
-/** The latest request that was carried out and is not undone, of those that are meant. @throws CommandError */
-export async function latestRequest(
-  { clients, outputs }: CorrectedStack,
-  kind: RequestKind,
-  isMeant: (request: RequestItem) => boolean,
-): Promise<RequestItem> {
-  const made = await requestsMade(clients.dynamodb, outputs.tableName);
-  const found = made.findLast(
-    (one) => one.kind === kind && one.undo && !one.refusal && isMeant(one) && !isUndone(one, made),
-  );
-  if (!found) throw new CommandError(`Nobody asked for a ${kind} of it, or it is undone: there is nothing to undo.`);
   return found;
 }
 

@@ -4,9 +4,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { centreOf, unpackCentre } from '../../../../functions/matching/centre.ts';
 import { packProfile } from '../../../../functions/matching/profile.ts';
-import { headlineTerms, sharesHeadline } from '../../../../functions/story/change/same-article.ts';
-import { type ArticleClaim, SCHEMA, type StoryItem } from '../../../../functions/story/items/items.ts';
-import { asStory, storyFacts } from '../../../../functions/story/items/story.ts';
+import { SCHEMA, type StoryItem } from '../../../../functions/story/items/items.ts';
 import { changeLists } from '../../../../functions/story/table/dynamo-change-lists.ts';
 import { imageOf, itemOf } from '../../../../functions/story/table/dynamo-item.ts';
 import { upgraded } from '../../../../functions/story/table/upgrade.ts';
@@ -21,41 +19,11 @@ describe('upgrade', () => {
   const story = {
     ...KEY,
     entity: 'story',
-    schema: 2,
+    schema: 5,
     version: 3,
     revision: 2,
     firstSeenAt: '2026-01-05T01:00:00.000Z',
   };
-  const flat = { ...story, ...facts, crawledAt: '2026-01-05T00:00:00.000Z', bucket: 'b', key: 'a.md', excerpt: 'It.' };
-
-  it('moves the facts of a story of schema 2 into one value, and names its second profile "current"', () => {
-    const [first, headline] = [Uint8Array.of(1), Uint8Array.of(2)];
-    const made = upgraded({ ...flat, profiles: { first, headline } }) as StoryItem;
-    assert.partialDeepStrictEqual(made, { ...story, schema: SCHEMA, profiles: { first, current: headline } });
-    assert.deepEqual(storyFacts(asStory(made)), {
-      ...facts,
-      excerpt: 'It.',
-      crawledAt: '2026-01-05T00:00:00.000Z',
-      observedAt: '2026-01-05T00:00:00.000Z',
-      object: { bucket: 'b', key: 'a.md' },
-    });
-  });
-
-  it('erases of a withdrawn story what schema 3 erases', () => {
-    const made = upgraded({ ...flat, withdrawnAt: '2026-01-06T00:00:00.000Z', title: '' }) as StoryItem;
-    const facts = storyFacts(asStory(made));
-    assert.partialDeepStrictEqual(facts, { articleId: 'a', contentHash: '', object: { bucket: 'b', key: 'a.md' } });
-    assert.ok(!('crawledAt' in facts));
-  });
-
-  it('lets a claim of schema 2 recognise its headline, whatever rarity the words have, and no other', () => {
-    const terms = (headline: string) => headlineTerms({ headline, warnings: [] } as never);
-    const headline = terms('Harbour council votes to keep the night ferry').map((term) => term >>> 4);
-    const claim = upgraded({ ...KEY, entity: 'article', schema: 2, identity: { headline, publisher: 'x' } });
-    const { identity } = claim as ArticleClaim;
-    assert.ok(sharesHeadline(terms('Council votes to keep its night ferry'), identity.headline));
-    assert.ok(!sharesHeadline(terms('Fire on Quay Street destroys sheds'), identity.headline));
-  });
 
   it('puts the newest reports of a story of schema 4 into its centre, and leaves its receipts as they are', () => {
     const reports = ['Ferry aground', 'Ferry towed', 'Ferry repaired'].map((words) => reportOf(words, words));
