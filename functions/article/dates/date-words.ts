@@ -64,7 +64,9 @@ function lookUp(word: string, kind: NameKind): number | undefined {
     const number = names().get(name);
     if (number !== undefined) return number;
   }
-  if (name.length < SHORTEST_BEGINNING) return undefined;
+  // `Mai` is a month in six languages, and not the beginning of the Irish `Máirt`.
+  if (name.length < SHORTEST_BEGINNING || (kind === 'weekday' && numberOf(word, 'month') !== undefined))
+    return undefined;
   const found = languages.flatMap((names) =>
     [...names()].filter(([one]) => one.startsWith(name)).map(([, number]) => number),
   );

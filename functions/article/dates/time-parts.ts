@@ -49,7 +49,7 @@ const PART = new RegExp(
     String.raw`(?:ore|orele|godz\.?|klo?\.?|klockan|saat|pukul)\s(?<hourNamed>\d{1,2})(?![\d:.,]*\d)`,
     String.raw`(?<four>\d{4})\.?(?!\d)`,
     String.raw`(?<number>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?(?![:.]?\d)`,
-    String.raw`(?<offset>(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?(?:0|:00)?|Z\b)`,
+    String.raw`(?<offset>(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?(?:0|:00)?|Z(?![\p{L}\d]))`,
     String.raw`\[(?<region>[A-Za-z_+/-]{3,40})\]|(?<place>[A-Z][A-Za-z]+(?:\/[A-Za-z_+-]+){1,2})`,
     '[(（](?<inside>[^)）]{1,30})[)）]',
     String.raw`(?<named>[ECMP]\.\s?(?:[SD]\.\s?)?T\b\.?|(?:${PLACES}|UK)(?:\s(?:standard\s|daylight\s|summer\s|local\s)?time\b|\s?(?:표준)?(?:시간|시각)|(?:標準)?時間|时间)|(?:heure|hora|ora)\s(?:de|di|da)\s(?:${PLACES}))`,
@@ -199,6 +199,10 @@ function takeDay(parts: TimeParts, month: number, day: number, year: string | un
   return true;
 }
 
+function isMonthOfDay({ day, month }: TimeParts, word: string): boolean {
+  return day !== undefined && month === undefined && monthOf(word) !== undefined;
+}
+
 function takeWord(parts: TimeParts, word: string, { isDate, isFirst }: Where): boolean | undefined {
   const name = word.toLowerCase();
   if (FILLERS.test(word)) return false;
@@ -208,8 +212,13 @@ function takeWord(parts: TimeParts, word: string, { isDate, isFirst }: Where): b
   if (zone !== undefined) parts.zone ??= zone;
   else if (DAYS_AHEAD[name] !== undefined && parts.ahead === undefined) parts.ahead = DAYS_AHEAD[name];
   else if (HOURS[name] !== undefined && (parts.hour ?? 12) === 12) parts.hour = HOURS[name];
-  // `mar` is March before it is a Tuesday
-  else if (!/^mart?$/i.test(word) && parts.weekday === undefined && weekdayOf(word) !== undefined)
+  // `mar` is March before it is a Tuesday, and what stands after a day is its month: Turkish has a day `paz`
+  else if (
+    !/^mart?$/i.test(word) &&
+    !isMonthOfDay(parts, word) &&
+    parts.weekday === undefined &&
+    weekdayOf(word) !== undefined
+  )
     parts.weekday = weekdayOf(word) as number;
   else if (word.length > 2 && (parts.month === undefined || parts.isNamed) && monthOf(word) !== undefined)
     Object.assign(parts, { month: monthOf(word), isNamed: true });

@@ -1,8 +1,9 @@
 import { type Articlehood, articlehoodOf, type Evidence } from '../articlehood.ts';
 import { normaliseText } from '../text-key.ts';
+import type { PageLines } from './page-headline.ts';
 
 /** What one pass over the tags of a page finds, beside the text of its article. */
-export interface PageScan {
+export interface PageScan extends PageLines {
   /** The contents of its scripts of JSON-LD. */
   data: string[];
   /** `name`, `property` or `itemprop` of each `<meta>`, in lower case, with its content; `canonical` is the link's. */

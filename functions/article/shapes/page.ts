@@ -9,6 +9,7 @@ import { piecesOf } from '../tags.ts';
 import { normaliseText } from '../text-key.ts';
 import { articlesInJsonLd } from './json.ts';
 import { articlehoodOfPage, type PageScan } from './page-evidence.ts';
+import { besideHeadline, isAuthorMark } from './page-headline.ts';
 import { articleTextOf, LEAST_PROSE } from './page-text.ts';
 
 const MOST_SCRIPTS = 20;
@@ -36,11 +37,37 @@ export function readPage(file: string): Shape | Refusal {
   Object.assign(values, ofMeta);
   const pictures = [...ofPage.map((one) => one.values['json.image']), ...PICTURES.map((name) => meta.get(name))];
   if (pictures.some((one) => one !== undefined)) values['meta.image'] = pictures.filter((one) => one !== undefined);
-  const authors = personsIn(values.author, String(values.publisher ?? meta.get('og:site_name') ?? ''));
-  if (authors.length > 0) values.author = authors;
-  else delete values.author;
+  const host = /^https?:\/\/(?:www\.)?([\w.-]+)\.\w+(?:\/|$)/i.exec(
+    meta.get('canonical') ?? meta.get('og:url') ?? '',
+  )?.[1];
+  const sites = [
+    values.publisher,
+    meta.get('og:site_name'),
+    meta.get('application-name'),
+    host,
+    title.split(/ [|–—·-] /).at(-1),
+  ];
+  const shown = besideHeadline(scan, String(values.title ?? ''));
+  const named: [FrontMatterValue | undefined, string][] = [
+    [values.author, shape.origins.author ?? ''],
+    ...AUTHORS.map((name): [FrontMatterValue | undefined, string] => [meta.get(name), name]),
+    [shown.author, 'byline'],
+  ];
+  const origins = { ...shape.origins };
+  delete values.author;
+  for (const [stated, origin] of named) {
+    const authors = personsIn(stated, sites.map(String));
+    if (authors.length === 0) continue;
+    values.author = authors;
+    origins.author = origin;
+    break;
+  }
+  if (values.date === undefined && shown.date !== undefined) {
+    values.date = shown.date;
+    origins.date = 'date line';
+  }
   const asWritten = shape.stated && { stated: { ...shape.stated, ...ofMeta } };
-  return { ...shape, ...asWritten, values, articlehood, beside: bannersIn(file) };
+  return { ...shape, ...asWritten, values, origins, articlehood, beside: bannersIn(file) };
 }
 
 const LONGEST_BANNER = 300;
@@ -62,10 +89,19 @@ const META: Readonly<Record<string, readonly string[]>> = {
   title: ['og:title', 'twitter:title', 'headline', 'dc.title'],
   date: [
     ...['article:published_time', 'og:article:published_time', 'datepublished', 'parsely-pub-date', 'dc.date'],
-    ...['dc.date.issued', 'dcterms.created', 'pubdate', 'publishdate', 'publish-date', 'sailthru.date', 'date'],
+    ...[
+      'dc.date.issued',
+      'dcterms.created',
+      'pubdate',
+      'publishdate',
+      'publish-date',
+      'sailthru.date',
+      'og:time',
+      'apub:time',
+      'date',
+    ],
   ],
-  updated: ['article:modified_time', 'og:updated_time', 'datemodified'],
-  author: ['author', 'article:author_name', 'parsely-author', 'dc.creator', 'sailthru.author', 'byl', 'article:author'],
+  updated: ['article:modified_time', 'og:updated_time', 'datemodified', 'dateupdate'],
   publisher: ['og:site_name', 'application-name', 'dc.publisher'],
   url: ['canonical', 'og:url'],
   description: ['og:description', 'description', 'twitter:description'],
@@ -74,22 +110,30 @@ const META: Readonly<Record<string, readonly string[]>> = {
   language: ['html lang', 'og:locale', 'content-language', 'language'],
 };
 
+const AUTHORS = [
+  ...['author', 'article:author_name', 'parsely-author', 'dc.creator', 'dcterms.creator', 'citation_author'],
+  ...['sailthru.author', 'cxenseparse:author', 'byl', 'article:author', 'written by'],
+];
+
 const PICTURES = ['og:image:secure_url', 'og:image', 'og:image:url', 'twitter:image', 'twitter:image:src'];
 
 /** What is no person, where a page names its author: a handle, an address, a number, a login, the desk. */
+/** A login, an abbreviation or the name of a product: `jdoe`, `CDC`, `UXCam`. One name may be a person's: `Jane`. */
+const LOGIN = /^(?![A-Z]?[a-z]+$)[\w.-]{0,40}$|^[a-z]{0,40}$/;
 const NO_PERSON =
-  /^@|^(?:https?:)?\/\/|^www\.|\.(?:com|org|net)$|^[\da-z._-]{0,40}$|^\P{L}*$|^(?:admin(?:istrator)?|editor(?:ial)?(?: team| staff| board)?|staff(?: (?:writer|reporter))?|web ?(?:desk|master)|news ?(?:desk|room)|redaktion|redacción|redazione|la rédaction)$/iu;
+  /^[@#]|^(?:https?:)?\/\/|^www\.|\.(?:com|org|net)$|^\P{L}*$|^(?:admin(?:istrator)?|editor(?:ial)?(?: team| staff| board)?|staff(?: (?:writer|reporter))?|web ?(?:desk|master)|news ?(?:desk|room)|redaktion|redacción|redazione|la rédaction)$/iu;
 
 /** The persons among the authors that a page states: not the site itself, nor another organisation. */
-function personsIn(stated: FrontMatterValue | undefined, site: string): FrontMatterValue[] {
+function personsIn(stated: FrontMatterValue | undefined, sites: readonly string[]): FrontMatterValue[] {
   if (stated === undefined) return [];
-  const own = normaliseText(decodeEntities(site));
+  const own = sites.map((site) => normaliseText(decodeEntities(site)));
+  const isOwn = (plain: string) => own.some((site) => site === plain || site.replace(/(?:com|net|org)$/, '') === plain);
   return [stated].flat().filter((author) => {
     if (typeof author === 'object' && !Array.isArray(author) && /Organization$/.test(String(author['@type'])))
       return false;
     const name = textOf(author)?.trim() ?? '';
     const plain = normaliseText(decodeEntities(name));
-    return plain !== '' && !NO_PERSON.test(name) && plain !== own && own.replace(/(?:com|net|org)$/, '') !== plain;
+    return plain !== '' && !NO_PERSON.test(name) && !LOGIN.test(name) && !isOwn(plain);
   });
 }
 
@@ -133,7 +177,8 @@ function guessedShape(
   };
   // A page of one site may have its article from another publisher.
   state('publisher', meta.get('og:site_name')?.trim(), 'og:site_name');
-  for (const stated of data) for (const field of Object.keys(META)) state(field, stated.values[field], 'JSON-LD');
+  for (const stated of data)
+    for (const field of ['author', ...Object.keys(META)]) state(field, stated.values[field], 'JSON-LD');
   const htmlLang = /<html\b[^>]{0,500}?\blang\s{0,9}=\s{0,9}["']?([\w-]{2,20})/i.exec(file.slice(0, 20_000))?.[1];
   if (htmlLang !== undefined) meta.set('html lang', htmlLang);
   for (const [field, names] of Object.entries(META))
@@ -168,6 +213,8 @@ function scanPage(file: string): PageScan {
   const visible: string[] = [];
   const tags = new Map<string, number>();
   const scan = { data: [] as string[], meta: new Map<string, string>(), title: '', h1: '', bodyClass: '', links: 0 };
+  const bylines: number[] = [];
+  let h1At = -1;
   let [inside, length, proseLength, isLink, isHeadline] = ['', 0, 0, false, false];
   for (const { text, tag, end, isLeftOut } of piecesOf(file, ({ name }) => /^(?:script|style)$/.test(name))) {
     if (inside === 'title') scan.title ||= text.trim().slice(0, 500);
@@ -182,6 +229,8 @@ function scanPage(file: string): PageScan {
     if (tag === undefined) break;
     const { name, attributes, isClosing } = tag;
     if (!isClosing) tags.set(name, (tags.get(name) ?? 0) + 1);
+    if (!isClosing && isAuthorMark(attributes)) bylines.push(visible.length);
+    if (name === 'h1' && h1At < 0) h1At = visible.length;
     if (name === 'a') isLink = !isClosing;
     else if (name === 'h1') isHeadline = !isClosing;
     else if (name === 'body' && !isClosing)
@@ -191,7 +240,9 @@ function scanPage(file: string): PageScan {
       scan.data.push(file.slice(tag.end, end).replace(/<\/script[^<>]{0,100}>$/i, ''));
     if (/^(?:p|title|div|body|script|style)$/.test(name)) inside = isClosing || isLeftOut ? '' : name;
   }
-  return { ...scan, tags, proseLength, visible: visible.join(' ') };
+  if (/^written by$/i.test(scan.meta.get('twitter:label1') ?? ''))
+    scan.meta.set('written by', scan.meta.get('twitter:data1') ?? '');
+  return { ...scan, tags, proseLength, visible: visible.join(' '), lines: visible, bylines, h1At };
 }
 
 const ATTRIBUTE =

@@ -13,6 +13,11 @@ function inSeoul(written: string): string {
   return reading.ok ? reading.instant : reading.reason;
 }
 
+function inUtc(written: string): string | undefined {
+  const reading = readDate(written, 'UTC');
+  return reading.ok ? reading.day : reading.reason;
+}
+
 /** Written forms between semicolons. */
 function listed(forms: string): string[] {
   return forms.trim().split(/;\s+/);
@@ -255,6 +260,13 @@ describe('monthOf -> the months of many languages', () => {
     for (const language of KNOWN)
       for (const [name, month] of namesIn(language, 'long'))
         assert.equal(monthOf(name), name === 'listopada' ? undefined : month, `${language}: ${name}`);
+  });
+
+  it('takes no month for a day of the week, nor its first letter for a zone', () => {
+    for (const language of KNOWN)
+      for (const [name, month] of namesIn(language, 'long').filter(([name]) => name !== 'listopada'))
+        for (const written of [`17 ${name} 2021`, `${name} 17, 2021`, `17. ${name} 2021`])
+          assert.equal(inUtc(written), `2021-${String(month).padStart(2, '0')}-17`, written);
   });
 
   it('takes no month of any language for another', () => {

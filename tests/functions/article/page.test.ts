@@ -161,6 +161,36 @@ describe('a saved web page', () => {
     assert.deepEqual(authorsOf(`<script type="application/ld+json">${JSON.stringify(of)}</script>`), []);
   });
 
+  it('has the author and the date that stand beside its headline, where nothing else states them', () => {
+    const title = 'Ferry to the islands stays';
+    const read = (above: string, below: string, head = '') => {
+      const prose = `<article>${`<p>${PARAGRAPHS.en}</p>`.repeat(5)}</article>`;
+      const file = `<html><head><title>${title}</title>${head}</head><body>${above}<h1>${title}</h1>${below}${prose}</body></html>`;
+      const result = readArticle(Buffer.from(file), { key: 'page.html' });
+      assert.ok(result.kind === 'article' || result.kind === 'unsure');
+      const { authors, publishedAt } = result.article;
+      return [authors.map(({ name }) => name).join(' & '), publishedAt?.slice(0, 10)];
+    };
+    const known: readonly (readonly [below: string, author: string, date?: string])[] = [
+      ['<p>By <a href="/u/1">Jane Doe</a></p><p>May 3, 2026</p>', 'Jane Doe', '2026-05-03'],
+      ['<a rel="author" href="/u/1">Jane de la Cruz</a> <span>3. Mai 2026</span>', 'Jane de la Cruz', '2026-05-03'],
+      ['<div class="post-byline"><b>Written by</b> <b>Jane Doe and John Roe</b></div>', 'Jane Doe & John Roe'],
+      ['<span itemprop="author"><i>Jane Doe</i></span>', 'Jane Doe'],
+      ['<span>2026年5月3日 10:20</span><span>来源：海鸥报</span><span>作者：王小明</span>', '王小明', '2026-05-03'],
+      ['<span>Photo by the harbour</span><span>Updated May 3, 2026</span><a class="author-link">Follow</a>', ''],
+      ['<a href="/tags/1">关注</a><p>Copyright 2026-05-03 Gull Wire</p>', ''],
+      [`<p>${'So much text. '.repeat(9)} 3 May 2026</p>`, ''],
+    ];
+    for (const [below, author, date] of known) assert.deepEqual(read('', below), [author, date], below);
+    assert.deepEqual(read('<time>3 May 2026</time>', '<p>By Jane Doe</p>'), ['Jane Doe', '2026-05-03']);
+    assert.deepEqual(read('', '<p>By Jane Doe</p>', '<meta name="author" content="John Roe">'), [
+      'John Roe',
+      undefined,
+    ]);
+    const far = `${'<p>Other</p>'.repeat(60)}<p>By Jane Doe</p><p>May 3, 2026</p>`;
+    assert.deepEqual(read('', far), ['', undefined]);
+  });
+
   it('keeps an article in an element that is named like a sidebar, too', () => {
     const prose = `<p>${PARAGRAPHS.en}</p>`;
     const html = `<div class="sidebar-grid__content article__content">${prose.repeat(3)}</div><div class="story">${prose.replace('.', '!')}</div>`;
