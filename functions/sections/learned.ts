@@ -1,8 +1,8 @@
 import {
   guessSection,
   packWeights,
+  type ReportWords,
   type SectionWeights,
-  type SectionWords,
   sectionTerms,
   TEXT_TERMS,
   unpackWeights,
@@ -10,7 +10,7 @@ import {
 } from './weights.ts';
 
 /** A text whose report states a section. */
-export interface StatedText extends SectionWords {
+export interface StatedText extends ReportWords {
   /** Who states it: its publisher, or the uploader's folder where each has one. */
   readonly source: string;
   readonly section: string;
@@ -82,7 +82,7 @@ function thinned(texts: readonly StatedText[]): StatedText[] {
 }
 
 function measured(texts: readonly StatedText[], weights: SectionWeights) {
-  const guesses = texts.map((text) => ({ guess: guessSection(text, weights), section: text.section }));
+  const guesses = texts.map((text) => ({ guess: guessSection([text], weights), section: text.section }));
   const sure = guesses.filter(({ guess }) => guess !== undefined);
   return {
     texts: texts.length,
@@ -93,7 +93,7 @@ function measured(texts: readonly StatedText[], weights: SectionWeights) {
 
 /** In which share of the texts of a source each term is. */
 function sharesOf(texts: readonly StatedText[]): Map<number, number> {
-  const found = texts.map(({ headlines, excerpt = '' }) => sectionTerms(`${headlines.join(' ')} ${excerpt}`));
+  const found = texts.map(({ headline, excerpt = '' }) => sectionTerms(`${headline} ${excerpt}`));
   const size = found.reduce((sum, { size }) => sum + size, 0) / TEXT_TERMS;
   const shares = new Map<number, number>();
   for (const term of found.flatMap((terms) => [...terms])) shares.set(term, (shares.get(term) ?? 0) + 1 / size);

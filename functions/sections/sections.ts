@@ -1,7 +1,7 @@
 import { lazily } from '../article/lazily.ts';
 import start from './start.json' with { type: 'json' };
 import { isOf, type NamedSection, type Statements, statedSection } from './stated.ts';
-import { guessSection, type SectionWeights, type SectionWords, unpackWeights } from './weights.ts';
+import { guessSection, type ReportWords, type SectionWeights, unpackWeights } from './weights.ts';
 
 /** How a stack divides its stories. */
 export interface Sections {
@@ -17,9 +17,13 @@ export const shippedWeights = lazily(() => unpackWeights(start.sections, Buffer.
  * The section of a story: the one that its shown report states, else the one that its words are surely of, else none.
  * What its other reports state does not count: whoever joins a story would move it.
  */
-export function sectionOf(words: Statements & SectionWords, { named, weights }: Sections): string | undefined {
-  const stated = statedSection(words, named);
+export function sectionOf(
+  shown: Statements,
+  reports: readonly ReportWords[],
+  { named, weights }: Sections,
+): string | undefined {
+  const stated = statedSection(shown, named);
   if (stated !== undefined) return stated;
-  const guess = guessSection(words, weights);
+  const guess = guessSection(reports, weights);
   return guess !== undefined && isOf(guess, named) ? guess : undefined;
 }

@@ -19,9 +19,9 @@ export interface SectionCounts {
   readonly terms: ReadonlyMap<number, readonly number[]>;
 }
 
-/** What a section is guessed from: headlines of a story's reports, and the excerpt of the shown one. */
-export interface SectionWords {
-  readonly headlines: readonly string[];
+/** What a report says, as far as its section is guessed from it. */
+export interface ReportWords {
+  readonly headline: string;
   readonly excerpt?: string | undefined;
 }
 
@@ -40,19 +40,25 @@ export function sectionTerms(text: string): Set<number> {
   return new Set(terms.filter((term) => !isFigure(term)).map((term) => term >>> 8));
 }
 
-/** The section that words are surely of; undefined where that is not sure. */
-export function guessSection({ headlines, excerpt = '' }: SectionWords, weights: SectionWeights): string | undefined {
+/**
+ * The section that reports of one story are surely of; undefined where that is not sure. Several say it more surely than
+ * one, though less than as many strangers would.
+ */
+export function guessSection(reports: readonly ReportWords[], weights: SectionWeights): string | undefined {
   const sums = weights.sections.map(() => 0);
   const add = (terms: Iterable<number>, share: number): void => {
     for (const term of terms)
       for (const [at, weight] of (weights.terms.get(term) ?? []).entries()) sums[at] = (sums[at] ?? 0) + share * weight;
   };
-  const headed = headlines.map(sectionTerms);
-  for (const terms of headed) add(terms, 1 / headed.length);
-  add(
-    [...sectionTerms(excerpt)].filter((term) => !headed.some((terms) => terms.has(term))),
-    EXCERPT_SHARE,
-  );
+  const share = 1 / Math.sqrt(reports.length);
+  for (const { headline, excerpt = '' } of reports) {
+    const headed = sectionTerms(headline);
+    add(headed, share);
+    add(
+      [...sectionTerms(excerpt)].filter((term) => !headed.has(term)),
+      EXCERPT_SHARE * share,
+    );
+  }
   const [best = 0, second = 0] = sums.toSorted((one, other) => other - one);
   return best - second < MARGIN ? undefined : weights.sections[sums.indexOf(best)];
 }

@@ -2,6 +2,7 @@ import { readHourly } from '../../hourly.ts';
 import { type StatedText, stackWeights } from '../../sections/learned.ts';
 import { type Sections, sectionOf, shippedWeights } from '../../sections/sections.ts';
 import { type NamedSection, statedSection } from '../../sections/stated.ts';
+import type { ReportWords } from '../../sections/weights.ts';
 import type { TableItem } from '../items/items.ts';
 import { type Key, SECTIONS_KEY } from '../items/keys.ts';
 import { namedRefs, type Story } from '../items/story.ts';
@@ -28,25 +29,25 @@ export function sectionsIn(
 export function statedText(story: Story, named: readonly NamedSection[]): StatedText | undefined {
   const shown = wordsOf(story, shownRef(story));
   if (shown === undefined || story.withdrawn) return undefined;
-  const { publisher, excerpt, category, url, object } = shown;
+  const { publisher, category, url, object } = shown;
   const section = statedSection({ category, url, key: object.key }, named);
   const source = story.scope ?? publisher ?? '';
-  return section === undefined ? undefined : { source, section, headlines: [headlineOf(shown)], excerpt };
+  return section === undefined ? undefined : { source, section, ...wordsIn(shown) };
 }
 
 /** The story with its section, as whoever shows it reads it: the table has none. */
 export function withSection(story: Story, sections: Sections): Story {
   const shown = wordsOf(story, shownRef(story)) ?? wordsOf(story, story.speaking);
   if (shown === undefined || story.withdrawn) return story;
-  const { publisher, excerpt, category, url, object } = shown;
-  // Of each paper one headline, of the reports that notifications name: every reader has these.
-  const headlines = new Map([[publisher, headlineOf(shown)]]);
+  // One report of each paper, of those that notifications name: every reader has these.
+  const reports = new Map([[shown.publisher, wordsIn(shown)]]);
   for (const ref of namedRefs(story)) {
     const words = wordsOf(story, ref);
-    if (words && !headlines.has(words.publisher)) headlines.set(words.publisher, headlineOf(words));
+    if (words && !reports.has(words.publisher)) reports.set(words.publisher, wordsIn(words));
   }
-  const section = sectionOf({ headlines: [...headlines.values()], excerpt, category, url, key: object.key }, sections);
+  const { category, url, object } = shown;
+  const section = sectionOf({ category, url, key: object.key }, [...reports.values()], sections);
   return section === undefined ? story : { ...story, section };
 }
 
-const headlineOf = ({ headline, title = '' }: Words): string => headline ?? title;
+const wordsIn = ({ headline, title = '', excerpt }: Words): ReportWords => ({ headline: headline ?? title, excerpt });

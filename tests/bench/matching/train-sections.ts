@@ -72,7 +72,7 @@ function joined(languages: readonly SectionWeights[]): SectionWeights {
 export function measured(texts: readonly Text[], weights: SectionWeights) {
   const guesses = texts.map(({ headline, text, section }) => ({
     section,
-    guess: guessSection({ headlines: [headline], excerpt: text }, weights),
+    guess: guessSection([{ headline, excerpt: text }], weights),
   }));
   const sure = guesses.filter(({ guess }) => guess !== undefined);
   const right = sure.filter(({ guess, section }) => section.split('|').includes(guess ?? '')).length;

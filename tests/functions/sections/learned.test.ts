@@ -19,7 +19,7 @@ function textsOf(source: string, section: string, count: number, says = section)
   const own = (WORDS[section] ?? '').split(' ');
   return Array.from({ length: count }, () => ({
     ...{ source, section: says },
-    headlines: [[own, ANY, own, own, ANY].map((words) => random.pick(words)).join(' ')],
+    headline: [own, ANY, own, own, ANY].map((words) => random.pick(words)).join(' '),
   }));
 }
 
@@ -30,7 +30,7 @@ const honest = ['Echo', 'Post', 'Wire', 'Herald', 'Gazette'].flatMap((source) =>
 const guessesOf = (stated: readonly StatedText[]) => {
   const weights = stackWeights(NONE, learnSections(stated, NONE));
   return Object.keys(WORDS).flatMap((section) =>
-    textsOf('Stranger', section, 60).map((text) => ({ section, guess: guessSection(text, weights) })),
+    textsOf('Stranger', section, 60).map((text) => ({ section, guess: guessSection([text], weights) })),
   );
 };
 

@@ -7,7 +7,7 @@ import { withSection } from '../../../functions/story/table/story-section.ts';
 import { at, storyOf, withdrawnAt, withReportOf } from '../feed/stories.ts';
 
 const SHIPPED = { named: [], weights: shippedWeights() };
-const guess = (headline: string, excerpt = '') => sectionOf({ headlines: [headline], excerpt, key: '' }, SHIPPED);
+const guess = (headline: string, excerpt = '') => sectionOf({ key: '' }, [{ headline, excerpt }], SHIPPED);
 
 describe('the section that a report states', () => {
   const key = 'articles/a.md';
@@ -71,9 +71,9 @@ describe('the section of a story', () => {
   });
 
   it('is none that the setting does not name', () => {
-    const words = { headlines: ['코스피 상승 마감…외국인 순매수에 환율 하락'], key: '' };
-    assert.equal(sectionOf(words, { ...SHIPPED, named: namedSections(['sports']) }), undefined);
-    assert.equal(sectionOf(words, { ...SHIPPED, named: namedSections(['sports', 'economy']) }), 'economy');
+    const words = [{ headline: '코스피 상승 마감…외국인 순매수에 환율 하락' }];
+    assert.equal(sectionOf({ key: '' }, words, { ...SHIPPED, named: namedSections(['sports']) }), undefined);
+    assert.equal(sectionOf({ key: '' }, words, { ...SHIPPED, named: namedSections(['sports', 'economy']) }), 'economy');
   });
 });
 
