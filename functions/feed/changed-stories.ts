@@ -51,7 +51,7 @@ const PASSED_PARTS = 40;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Feeds, pages and searches have stories of this time. */
 const SHOWN_DAYS = 30;
-/** Days, today included, that have a front page. */
+/** Days whose editions pages link to. */
 export const PAGE_DAYS = 7;
 /** So long after a pass has begun the next one begins. */
 const REBUILT_MS = DAY_MS;
@@ -106,7 +106,8 @@ function isOther(known: FeedState, { isPublishing, hasPictures, sections }: Show
 /**
  * The stories that have changed, once they are read again; and those of some days more, for a pass goes over all of
  * them in a day. A run reads the files of these days alone, so that its work does not grow with what is older.
- * @param kept what pages were made of before; undefined: nobody knows
+ * @param kept what pages were made of before; undefined: nobody knows. @param look is shown every story that was read
+ * again, also those that are older than the files
  */
 export async function changedStories(
   { stories: reader, days: files }: StorySources,
@@ -114,6 +115,7 @@ export async function changedStories(
   kept: readonly FeedStory[] | undefined,
   lists: readonly ChangeList[],
   showing: Showing,
+  look?: (stories: readonly Story[]) => Promise<void>,
 ): Promise<ChangedStories> {
   const { isPublishing, hasPictures = false, parts } = showing;
   const nowMs = reader.nowMs();
@@ -159,26 +161,33 @@ export async function changedStories(
 
   const items = [...current.values()].filter(({ day }) => day !== undefined);
   const isThere = new Set(items.map(({ pk }) => pk));
-  // Nobody was ever told of these: they have no page.
-  const silent = new Set(items.filter(({ announced }) => announced === undefined).map(({ pk }) => pk));
-  for (const [pk, head] of current) if (head.announced === undefined) silent.add(pk);
+  // Nobody was ever notified of these: they have no page, unless they came with the first poll of a feed.
+  const silent = new Set([...current.values()].filter(({ announced }) => announced === undefined).map(({ pk }) => pk));
   const gone = new Set([...asked].filter((pk) => !isThere.has(pk) && !silent.has(pk)));
   const before = (head: StoryItem): FeedStory | undefined => days.get(partOf(head))?.get(head.pk);
   const isChanged = (head: StoryItem) =>
     named.has(head.pk) || pass.isWhole === true || before(head)?.version !== head.version;
 
   const written = new Map<string, FeedStory>();
+  const paged = new Map<string, FeedStory>();
   const changedDays = new Set<string>();
-  const toRead = items.filter((head) => partOf(head) >= oldest && isChanged(head));
-  for (let at = 0; at < toRead.length; at += PORTION)
-    for (const story of await reader.withReports(toRead.slice(at, at + PORTION))) {
+  // An edition may have one that is too old for the files.
+  const toRead = items.filter((head) => (look || partOf(head) >= oldest) && isChanged(head));
+  for (let at = 0; at < toRead.length; at += PORTION) {
+    const read = await reader.withReports(toRead.slice(at, at + PORTION));
+    await look?.(read);
+    for (const story of read) {
       const now = publicPart(story, hasPictures);
       const part = partOf(story);
+      if (now.quiet || days.get(part)?.get(story.pk)?.quiet) silent.delete(story.pk);
+      if (part < oldest) paged.set(story.pk, now);
+      if (part < oldest) continue;
       if (saysTheSame(now, days.get(part)?.get(story.pk))) continue;
       written.set(story.pk, now);
       days.get(part)?.set(story.pk, now);
       changedDays.add(part);
     }
+  }
   for (const [part, stories] of days) for (const pk of gone) if (stories.delete(pk)) changedDays.add(part);
 
   const candidates = new Map((kept ?? []).map((story) => [story.pk, story]));
@@ -187,7 +196,7 @@ export async function changedStories(
   for (const pk of gone) candidates.delete(pk);
   const most = isPublishing ? mostOf([...candidates.values()], nowMs, 2 * STORIES) : [];
   const shown = mostOf(most, nowMs, STORIES);
-  const paged = new Map(written);
+  for (const [pk, story] of written) paged.set(pk, story);
   if (pass.isWhole) for (const story of shown) if (passed.has(partOf(story))) paged.set(story.pk, story);
   const wanted = new Set([...shown.map(({ pk }) => pk), ...named.keys()]);
   const isPaged = ({ pk }: FeedStory) => (pass.losesPictures || wanted.has(pk)) && !silent.has(pk);
@@ -225,7 +234,8 @@ function saysTheSame(now: FeedStory, before: FeedStory | undefined): boolean {
 
 /** The newest stories and the hottest, the newest first: of each day that has a page, and also where an archive came today. */
 function mostOf(stories: readonly FeedStory[], nowMs: number, most: number): FeedStory[] {
-  const shown = stories.filter((story) => story.announced && isRecent(story, nowMs)).toSorted(newestFirst);
+  const isThere = (story: FeedStory) => (story.announced || story.quiet) && isRecent(story, nowMs);
+  const shown = stories.filter(isThere).toSorted(newestFirst);
   const hottest = shown.filter(({ heat }) => heat !== undefined).toSorted(hottestFirst);
   return [...new Set([...shown.slice(0, most), ...hottest.slice(0, most)])].toSorted(newestFirst);
 }

@@ -1,5 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { only } from '../notifications/facts.ts';
+import { POLLED_FOLDER } from '../story/items/file-version.ts';
+import { isShown } from '../story/items/is-shown.ts';
 import { type Announcement, SCHEMA, type StoryItem } from '../story/items/items.ts';
 import type { Story } from '../story/items/story.ts';
 import { type ReportView, type StoryView, storyView } from '../story/items/view.ts';
@@ -28,6 +30,7 @@ const LISTED_FIELDS = new Set([
     'reportedAt',
     'mergedInto',
     'storyline',
+    'twins',
   ] as const),
 ]);
 
@@ -43,6 +46,8 @@ export interface FeedStory
   withdrawn?: Pick<NonNullable<StoryItem['withdrawn']>, 'at'>;
   /** Absent while nothing about the story has been announced. */
   announced?: Pick<Announcement, 'at'>;
+  /** An entry of a polled feed that nobody was notified of, because it was in the feed before the first poll. */
+  quiet?: true;
   /** One of each article, in the order in which they joined. */
   reports: FeedReport[];
 }
@@ -69,7 +74,9 @@ export interface FeedState {
   readonly hasPictures?: boolean;
   /** The setting `sections` that the stories were divided by. */
   readonly sections?: string;
-  /** MD5 of each file but the pages of stories, by its name in the folder; empty: unknown. */
+  /** The end of the last edition that was made or had no stories, ISO 8601; absent: the index of editions says it. */
+  readonly editedUntil?: string;
+  /** MD5 of each file but the pages of stories and editions, by its name in the folder; empty: unknown. */
   readonly files: Readonly<Record<string, string>>;
   /** Until then only the run that has written this may write; epoch milliseconds. Absent: none is writing. */
   readonly writingUntilMs?: number;
@@ -88,16 +95,16 @@ export interface Pass {
 /** Version of the layout of the files and of their stories. A file of another version is ignored and made again. */
 const VERSION = `8.${SCHEMA}`;
 
-export function packed<T extends object>(content: T): Buffer {
-  return gzipSync(JSON.stringify({ version: VERSION, content }), { level: 4 });
+export function packed<T extends object>(content: T, version = VERSION): Buffer {
+  return gzipSync(JSON.stringify({ version, content }), { level: 4 });
 }
 
 /** Undefined if the file is missing, damaged or of another version. */
-export function unpacked<T>(bytes: Uint8Array | undefined): T | undefined {
+export function unpacked<T>(bytes: Uint8Array | undefined, expected = VERSION): T | undefined {
   if (bytes === undefined) return undefined;
   try {
     const { version, content } = JSON.parse(gunzipSync(bytes).toString());
-    return version === VERSION ? content : undefined;
+    return version === expected ? content : undefined;
   } catch {
     return undefined;
   }
@@ -118,10 +125,19 @@ export function publicPart(story: Story, hasPictures = false): FeedStory {
     ...only(story, LISTED_FIELDS),
     ...(withdrawn && { withdrawn: { at: withdrawn.at } }),
     ...(announced && { announced: { at: announced.at } }),
+    ...(isQuietEntry(story, { ...view, object }) && { quiet: true as const }),
     ...view,
     ...(picture && hasPictures && { picture }),
     reports: withdrawn ? [] : rows.map((report) => reportIn(report, hasPictures)),
   };
+}
+
+const isQuietEntry = ({ withdrawn, announced }: Story, { kind, object }: Pick<StoryView, 'kind' | 'object'>): boolean =>
+  !withdrawn && !announced && kind !== 'bulletin' && `/${object.key}`.includes(`/${POLLED_FOLDER}`);
+
+/** Whether pages show a story: it was announced, or came with the first poll of a feed; and it is not withdrawn. */
+export function isOnPages(story: Pick<FeedStory, 'withdrawn' | 'announced' | 'quiet'>): boolean {
+  return isShown(story) || (story.quiet === true && story.withdrawn === undefined);
 }
 
 function reportIn({ object, probability, picture, ...report }: ReportView, hasPictures: boolean): FeedReport {

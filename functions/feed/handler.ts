@@ -32,6 +32,8 @@ const settings: FeedSettings = {
   parts: Number(env.PARTS ?? 1) as FeedSettings['parts'],
   hasPictures: env.PICTURES === 'true',
   sections: namedSections(JSON.parse(env.SECTIONS ?? '[]')),
+  editions: (env.EDITIONS ?? '').split(',').filter((hour) => hour !== ''),
+  retentionDays: Number(env.RETENTION_DAYS ?? 0),
 };
 
 const isLocal = env.WIREDROP_LOCAL !== undefined;

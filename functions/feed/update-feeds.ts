@@ -1,21 +1,22 @@
 import { hash } from 'node:crypto';
 import { mapBounded } from '../map-bounded.ts';
 import type { NamedSection } from '../sections/stated.ts';
-import { isShown } from '../story/items/is-shown.ts';
 import type { ChangeLists } from '../story/table/dynamo-change-lists.ts';
 import { atomFeed } from './atom.ts';
 import { changedStories, isDue, isRecent, noState, STORIES, type StorySources } from './changed-stories.ts';
 import { directoryFiles } from './directory.ts';
+import { type EditionIndex, editionFiles, isEditionPage } from './editions/edition-files.ts';
+import { type EditionSettings, isEditionDue, knownEditions } from './editions/update-editions.ts';
 import { feedOf } from './feed.ts';
 import type { FeedBucket, FeedFile } from './feed-bucket.ts';
-import { type FeedState, type FeedStory, packed, STATE, unpacked } from './feed-state.ts';
+import { type FeedState, type FeedStory, isOnPages, packed, STATE, unpacked } from './feed-state.ts';
 import { jsonFeed } from './json-feed.ts';
-import { frontPages, mainLanguage } from './pages/front-page.ts';
+import { frontPage, mainLanguage } from './pages/front-page.ts';
 import { pageContext } from './pages/layout.ts';
 import { mergedPage, storyPage } from './pages/story-page.ts';
 import { addressOfStory } from './pages/story-parts.ts';
 import { PICTURE_STYLE, STYLE } from './pages/style.ts';
-import { dayFile, type Parts } from './story-days.ts';
+import { dayFile } from './story-days.ts';
 import { feedSubjects } from './subjects.ts';
 
 export interface FeedDependencies extends StorySources {
@@ -23,32 +24,24 @@ export interface FeedDependencies extends StorySources {
   bucket: FeedBucket;
 }
 
-export interface FeedSettings {
+export interface FeedSettings extends EditionSettings {
   /** False: only the files of days are kept, by which stories are searched. */
   isPublishing: boolean;
   /** URI-reference of the stack. */
   source: string;
-  /** Whether pages and JSON feeds show the pictures that articles state. */
-  hasPictures: boolean;
   /** The sections that the setting names, in its order; none: the known ones. */
   sections?: readonly NamedSection[];
-  /** Title of the feed of all stories. */
-  title: string;
   /** Public address of the folder of the feeds, with its slash; empty: feeds do not say where they are. */
   url: string;
   /** Address of the WebSub hub that feeds name; empty: none. */
   hub: string;
-  /** IANA zone of days and times. */
-  timeZone: string;
-  /** Files that the stories of one day are in. */
-  parts: Parts;
 }
 
 export interface FeedResult {
   written: string[];
   removed: string[];
   unchanged: number;
-  /** How many pages of stories were written or deleted. */
+  /** How many pages of stories and editions were written or deleted. */
   pages: number;
   /** How many files of days were written or deleted. */
   days: number;
@@ -89,19 +82,27 @@ export async function updateFeeds(
   const lists = await changes.read();
   const isSame = before?.parts === parts;
   // Most runs have nothing to do, and then write nothing.
-  if (before && isSame && lists.length === 0 && !isDue(before, showing, nowMs)) return NOTHING;
+  const isEdition = isPublishing && isEditionDue(before?.editedUntil, settings, nowMs);
+  if (before && isSame && lists.length === 0 && !isEdition && !isDue(before, showing, nowMs)) return NOTHING;
   if (before?.writingUntilMs !== undefined && before.writingUntilMs > nowMs) return undefined;
   const names = before?.files ?? (isPublishing ? await namesIn(bucket) : {});
   const none = { ...noState(nowMs, parts), files: names };
   const known: FeedState = isSame ? before : { ...none, days: { ...none.days, ...before?.days } };
   const keptBefore = isPublishing && known.kept !== undefined ? await days.read(KEPT_FILE, known.kept) : undefined;
   const kept = keptBefore?.etag ? keptBefore.stories : undefined;
-  const changed = await changedStories(dependencies, known, kept, lists, showing);
-  const files = isPublishing ? filesOf(changed.shown, new Set(Object.keys(known.files)), nowMs, settings) : [];
+  const editions = isPublishing ? await knownEditions(editionFiles(bucket), stories, settings) : undefined;
+  const changed = await changedStories(dependencies, known, kept, lists, showing, editions?.look);
+  await editions?.missing(changed.gone);
+  const edited = await editions?.change(changed, async (part) => {
+    const etag = changed.etags[part];
+    return changed.days.get(part) ?? (etag === undefined ? [] : (await days.read(part, etag)).stories);
+  });
+  const files = edited ? filesOf(changed.shown, new Set(Object.keys(known.files)), nowMs, settings, edited.latest) : [];
   const toWrite = files.filter(({ name, body }) => known.files[name] !== hash('md5', body));
   const wanted = new Set(files.map(({ name }) => name));
   // Whoever switches the pages off deletes their folder.
-  const obsolete = isPublishing ? Object.keys(known.files).filter((name) => !wanted.has(name)) : [];
+  const isObsolete = (name: string) => !wanted.has(name) && !(edited?.hasAny && isEditionPage(name));
+  const obsolete = isPublishing ? Object.keys(known.files).filter(isObsolete) : [];
   // Names every file that this run may leave behind if it fails.
   const unknown = { ...known.files, ...Object.fromEntries(toWrite.map(({ name }) => [name, ''])) };
   const claimed: FeedState = { ...known, files: unknown, writingUntilMs: nowMs + WRITING_MS };
@@ -120,11 +121,15 @@ export async function updateFeeds(
       async ([day, all]): Promise<[string, string]> => [day, await days.write(day, all)],
     );
     await mapBounded(changed.expired, WRITERS, (day) => bucket.removeOwn(dayFile(day)));
+    await mapBounded(edited?.pages ?? [], WRITERS, (page) => bucket.put(page, true));
+    await mapBounded(edited?.removed ?? [], WRITERS, (name) => bucket.remove(name));
+    await edited?.save();
     const stored = Object.entries({ ...changed.etags, ...Object.fromEntries(etags) });
     const { builtAtMs, completeFrom, pass } = changed;
     after = {
       ...{ builtAtMs, completeFrom, parts, isPublishing, hasPictures, sections, ...(pass && { pass }) },
       ...(isPublishing && { kept: await days.write(KEPT_FILE, changed.kept) }),
+      ...(edited?.until && { editedUntil: edited.until }),
       days: Object.fromEntries(stored.filter(([day, etag]) => etag !== '' && !changed.expired.includes(day))),
       files: Object.fromEntries(files.map(({ name, body }) => [name, hash('md5', body)])),
     };
@@ -134,7 +139,7 @@ export async function updateFeeds(
   if (isSaved) await changes.remove(lists);
   return {
     ...{ written: toWrite.map(({ name }) => name), removed: obsolete, unchanged: files.length - toWrite.length },
-    pages: changed.pages.length + (isPublishing ? changed.gone.size : 0),
+    pages: changed.pages.length + (edited ? changed.gone.size + edited.pages.length + edited.removed.length : 0),
     days: changed.days.size + changed.expired.length,
   };
 }
@@ -147,8 +152,8 @@ async function namesIn(bucket: FeedBucket): Promise<Record<string, string>> {
 async function writePage(story: FeedStory, bucket: FeedBucket, settings: FeedSettings, nowMs: number): Promise<void> {
   const name = addressOfStory(story);
   const { mergedInto } = story;
-  if (!isShown(story) && mergedInto === undefined) return bucket.remove(name);
-  if (!isRecent(story, nowMs)) return;
+  // An old one may still have a page, which says what it said before.
+  if ((!isOnPages(story) && mergedInto === undefined) || !isRecent(story, nowMs)) return bucket.remove(name);
   const context = pageContext(settings, story.language);
   const body = mergedInto === undefined ? storyPage(context, story) : mergedPage(context, mergedInto);
   // The state is this stack's, so the folder is.
@@ -160,6 +165,7 @@ function filesOf(
   known: ReadonlySet<string>,
   nowMs: number,
   settings: FeedSettings,
+  editions: EditionIndex['latest'],
 ): FeedFile[] {
   const { source, title, url } = settings;
   const hub = settings.hub || undefined;
@@ -178,12 +184,12 @@ function filesOf(
       file('.json', 'application/feed+json', jsonFeed(feed, address('.json'), hub)),
     ];
   });
-  const shown = stories.filter(isShown);
+  const shown = stories.filter(isOnPages);
   const context = pageContext(settings, mainLanguage(shown));
   return [
     ...files,
     ...directoryFiles(feeds, context, url),
-    ...frontPages(context, shown, nowMs).map(([name, body]) => ({ name, contentType: HTML, body })),
+    { name: 'index.html', contentType: HTML, body: frontPage(context, shown, nowMs, editions) },
     {
       name: 'style.css',
       contentType: 'text/css; charset=utf-8',

@@ -49,6 +49,7 @@ const MOST_ZONES_BYTES = 1_200;
 const MOST_FOLDERS_BYTES = 500;
 
 /** They are a variable of notify, and each name is in the attribute of every withdrawal. */
+const MOST_EDITIONS = 24;
 const MOST_WATCHED = 20;
 const MOST_SECTIONS = 20;
 const MOST_WATCHED_BYTES = 2_000;
@@ -185,6 +186,10 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   },
   // The longest batching window: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
   feedMinutes: count('of minutes ', 1, 5),
+  editions: {
+    allowed: 'hours from 00:01 to 23:59 in ascending order such as 07:00,12:00,18:00, or empty',
+    parse: hours,
+  },
   feedUrl: emptyOr(FOLDER_URL, 'the address of a folder, with http:// or https:// in front and its slash at the end'),
   pictures: TOGGLE,
   sections: {
@@ -368,6 +373,15 @@ function thresholds(value: unknown): readonly number[] | undefined {
   const numbers = itemsIn(value).map((item) => wholeNumber(item, 2, 100));
   const isAscending = numbers.every((number, at) => number !== undefined && number > (numbers[at - 1] ?? 1));
   return isAscending ? (numbers as number[]) : undefined;
+}
+
+/** Midnight has the edition of the day. */
+function hours(value: unknown): readonly string[] | undefined {
+  const named = itemsIn(value).map((item) => (typeof item === 'string' ? item : ''));
+  const isAllowed = named.every(
+    (hour, at) => /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(hour) && hour > (named[at - 1] ?? '00:00'),
+  );
+  return isAllowed && named.length <= MOST_EDITIONS ? named : undefined;
 }
 
 /** Minutes that a cron expression of EventBridge can express as equal windows (`constructs/parts/digest.ts`). */

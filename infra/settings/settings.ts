@@ -77,6 +77,8 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   readonly feedFolder: string;
   /** Minutes for which changes are collected before the feeds are written. */
   readonly feedMinutes: number;
+  /** Hours of `timeZone` at which an edition is made: a page that stands still. Midnight has one of the day before. */
+  readonly editions: readonly string[];
   /** Public address of the folder of feeds, with its slash; empty: feeds do not contain their address. */
   readonly feedUrl: string;
   /**
@@ -170,6 +172,7 @@ export const DEFAULT_SETTINGS: Settings = {
   feed: false,
   feedFolder: 'feeds/',
   feedMinutes: 1,
+  editions: ['07:00', '12:00', '18:00'],
   feedUrl: '',
   pictures: false,
   sections: [],

@@ -164,6 +164,12 @@ async function feedRows(storiesPerDay: number, parts: Parts, isPublishing: boole
       await run(stories.list(stories.before(NOW_MS - 9 * DAY_MS, 10_000))),
     ),
   );
+  if (isPublishing) {
+    // Half a day later, and the edition of the whole day is made by a container that has read none of it.
+    nowMs = NOW_MS + DAY_MS / 2;
+    warm = dependencies();
+    rows.push(of(`${load}: the edition of a day, cold`, await run([])));
+  }
   nowMs += DAY_MS;
   rows.push(of(`${load}: the daily pass, worst run`, await pass()));
   return rows;

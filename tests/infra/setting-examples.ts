@@ -55,6 +55,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   feed: true,
   feedFolder: 'news/',
   feedMinutes: 5,
+  editions: ['06:30', '21:00'],
   feedUrl: 'https://news.example.com/feeds/',
   pictures: true,
   sections: { Business: 'economy | markets', 'Election 2026': 'election-2026' },

@@ -15,6 +15,7 @@ export const NEEDED: Readonly<Record<string, WiredropProps>> = {
   'a key beside a webhook': { webhooks: [{ url: 'https://news.example.com/hook', secret: 'news/hook' }] },
   feedFolder: { feed: true },
   feedMinutes: { feed: true },
+  editions: { feed: true },
   feedUrl: { feed: true },
   pictures: { feed: true },
   sections: { feed: true },

@@ -1,5 +1,4 @@
 import { isKnownSection, type NamedSection, SECTIONS } from '../../sections/stated.ts';
-import type { FeedStory } from '../feed-state.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { html, Markup } from './markup.ts';
 import { PICTURE_SCRIPT, PICTURE_SCRIPT_SOURCE, SCRIPT, SCRIPT_SOURCE } from './script.ts';
@@ -49,6 +48,27 @@ export function pageContext(
   };
 }
 
+/** Languages that are written from right to left. */
+const RIGHT_TO_LEFT = new Set([
+  'ar',
+  'arc',
+  'azb',
+  'ckb',
+  'dv',
+  'fa',
+  'he',
+  'iw',
+  'ks',
+  'ps',
+  'sd',
+  'syr',
+  'ug',
+  'ur',
+  'yi',
+]);
+
+export const directionOf = (language: string): 'rtl' | 'ltr' => (RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr');
+
 /** @param up path to the folder of the feeds: empty, or `../` */
 export function htmlPage(context: PageContext, title: string, up: '' | '../', head: Markup, body: Markup): string {
   // Text is escaped: only a picture has this tag.
@@ -58,7 +78,7 @@ export function htmlPage(context: PageContext, title: string, up: '' | '../', he
   const { labels } = context;
   const feeds = html`<a href="${up}all.atom">Atom</a><a href="${up}all.json">JSON Feed</a>`;
   const page = html`<!doctype html>
-<html lang="${context.language === 'und' ? 'en' : context.language}" data-new="${labels.unseen}">
+<html lang="${context.language === 'und' ? 'en' : context.language}" dir="${directionOf(context.language)}" data-new="${labels.unseen}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 ${hasPictures ? html`<script>${new Markup(PICTURE_SCRIPT)}</script>` : undefined}<title>${title}</title>
@@ -127,12 +147,7 @@ export function dateOf(context: PageContext, day: string, length: 'long' | 'shor
   return formatted({ ...context, timeZone: 'UTC' }, `${day}T12:00:00Z`, options);
 }
 
-/** With the name of the zone. */
-export function clockOf(context: PageContext, instant: string): string {
-  return formatted(context, instant, { ...CLOCK, timeZoneName: 'short' });
-}
-
-/** When something of a story last changed. */
-export function lastChange({ firstSeenAt, announced, lastSeenAt = '' }: FeedStory): string {
-  return [firstSeenAt, announced?.at ?? '', lastSeenAt].toSorted().at(-1) ?? firstSeenAt;
+/** With the name of the zone, if it is not left out. */
+export function clockOf(context: PageContext, instant: string, hasZone = true): string {
+  return formatted(context, instant, hasZone ? { ...CLOCK, timeZoneName: 'short' } : CLOCK);
 }

@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
 
 /**
- * The one script of the pages. It says times of the last day as ages, and marks what has come or changed since the
- * reader was last here: the browser keeps that time, and sends it nowhere. Without it the page says the same with clock
- * times. A visit ends after half an hour without one.
+ * The one script of the pages. It says the times of the latest stories as ages, and marks a story that the reader may
+ * have seen and that has said something new since: the browser keeps the time of the visit, and sends it nowhere.
+ * Without it the page says the same with clock times. A visit ends after half an hour without one.
  */
 export const SCRIPT = `(() => {
   const root = document.documentElement;
   const format = new Intl.RelativeTimeFormat(root.lang, { style: 'short' });
   const tell = () => {
-    for (const time of document.querySelectorAll('time[datetime*=T]')) {
+    for (const time of document.querySelectorAll('.river time[datetime*=T]')) {
       const minutes = Math.max(1, Math.round((Date.now() - Date.parse(time.dateTime)) / 60000));
       if (minutes >= 1440) continue;
       time.title ||= time.textContent;
@@ -24,8 +24,9 @@ export const SCRIPT = `(() => {
     const since = now - last > 1800000 ? last : seen;
     localStorage.wiredropSeen = (since || now) + ' ' + now;
     if (!since) return;
-    for (const story of document.querySelectorAll('[data-at]')) {
-      if (Date.parse(story.dataset.at) <= since) continue;
+    for (const story of document.querySelectorAll('[data-said]')) {
+      const { began, said } = story.dataset;
+      if (Date.parse(began) > since || Date.parse(said) <= since) continue;
       const mark = document.createElement('span');
       mark.className = 'new';
       mark.textContent = root.dataset.new;

@@ -1,5 +1,6 @@
 import { storyKey } from '../../story/items/keys.ts';
 import type { FeedReport, FeedStory } from '../feed-state.ts';
+import { ledeOf } from '../lede.ts';
 import { dateOf, firstWithin, htmlPage, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 import {
@@ -29,7 +30,8 @@ export function storyPage(context: PageContext, story: FeedStory): string {
 
 function written(context: PageContext, story: FeedStory, most: number): string {
   const { labels } = context;
-  const { firstSeenAt, articles, papers, excerpt, began, announced } = story;
+  const { firstSeenAt, articles, papers, excerpt = '', began, announced } = story;
+  const text = ledeOf(excerpt, story);
   const day = context.dayOf(firstSeenAt);
   const all = reportsOf(story);
   const reports = all.slice(0, most);
@@ -55,7 +57,7 @@ function written(context: PageContext, story: FeedStory, most: number): string {
 <main><article class="full">
 <h1${langOf(context, story)}>${linkTo(story.url, headlineOf(story))}</h1>
 <p class="meta"><bdi>${story.publisher}</bdi> ${timeOf(context, timeOfStory(story), day)}</p>
-${pictureIn(story)}${excerpt && html`<p class="lead"${langOf(context, story)} dir="auto">${excerpt}</p>`}
+${pictureIn(story)}${text && html`<p class="lead"${langOf(context, story)} dir="auto">${text}</p>`}
 <p class="meta">${labels.began} ${timeOf(context, began, day)}${said}${count}</p>
 ${changes.length > 0 ? html`<section><h2>${labels.changes}</h2><ol class="rows timeline">${changes}</ol></section>` : undefined}
 <section><h2>${labels.reports} <span class="number">${articles}</span></h2>${rows(newest)}

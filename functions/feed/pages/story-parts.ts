@@ -1,13 +1,14 @@
 import { storyIdAt } from '../../story/items/keys.ts';
 import { publisherHash } from '../../story/items/story.ts';
+import type { ShownStory } from '../editions/edition.ts';
 import { isLink } from '../feed.ts';
 import type { FeedReport, FeedStory } from '../feed-state.ts';
-import { lastChange, type PageContext, timeOf } from './layout.ts';
+import { ledeOf } from '../lede.ts';
+import { type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Papers that a front page names. */
 const PAPERS = 12;
-const DEVELOPMENTS = 3;
 
 export const headlineOf = ({ headline }: FeedStory): string => headline || '—';
 
@@ -33,13 +34,6 @@ function papersOf({ publisher, reports }: FeedStory): string[] {
   return [...Map.groupBy(names, publisherHash).values()].flatMap(([first]) => first ?? []);
 }
 
-/** The first sentence of the excerpt; empty where there is none. */
-function firstSentence({ excerpt = '', language }: FeedStory): string {
-  const locale = Intl.getCanonicalLocales(/^[a-z]{2,3}$/.test(language) ? language : 'en');
-  const [first] = segmenterOf(locale[0] ?? 'en').segment(excerpt);
-  return first?.segment.trim() ?? '';
-}
-
 /** When what people see of it was: an instant, or a day. */
 export const timeOfStory = ({ time, firstSeenAt }: FeedStory): string => time ?? firstSeenAt;
 
@@ -51,14 +45,6 @@ const newestReportFirst = (one: FeedReport, other: FeedReport): number =>
 /** The reports of which something is known beside their article's id, the newest first. */
 export function reportsOf({ reports }: FeedStory): FeedReport[] {
   return reports.filter(({ headline, publisher }) => headline || publisher).toSorted(newestReportFirst);
-}
-
-const SEGMENTERS = new Map<string, Intl.Segmenter>();
-
-function segmenterOf(locale: string): Intl.Segmenter {
-  const known = SEGMENTERS.get(locale) ?? new Intl.Segmenter(locale, { granularity: 'sentence' });
-  SEGMENTERS.set(locale, known);
-  return known;
 }
 
 export interface ShownDevelopment {
@@ -89,32 +75,66 @@ export function developmentsOf(story: FeedStory): ShownDevelopment[] {
   return all.toSorted((one, other) => (one.time < other.time ? 1 : -1));
 }
 
-/** A story of a front page, with its papers and developments. @param day of the page @param others of its affair */
-export function storyBlock(
-  context: PageContext,
-  story: FeedStory,
-  day: string,
-  others: readonly FeedStory[] = [],
-): Markup {
-  const { papers } = story;
+/** One event on a page: the story that most papers report, and what else belongs to it. */
+export interface PageBlock {
+  readonly papers: number;
+  readonly stories: readonly ShownStory[];
+}
+
+/** A block with text, papers, the one new sentence and the stories that belong to it. @param day of the page */
+export function largeBlock(context: PageContext, { papers, stories: [story, ...others] }: PageBlock, day: string) {
+  if (story === undefined) return undefined;
   const names = papersOf(story).slice(0, PAPERS);
   const own = addressOfStory(story);
-  const sentence = firstSentence(story);
-  const news = developmentsOf(story).slice(0, DEVELOPMENTS);
+  const text = ledeOf(story.excerpt ?? '', story);
+  const [news] = developmentsOf(story);
   const count =
     papers > 1
       ? html`<a class="count" href="${own}"><b>${papers}</b>${context.labels.papers}</a>`
       : html`<span></span>`;
-  return html`<article class="story" data-at="${lastChange(story)}">${count}<div>${pictureIn(story)}
+  return html`<article class="story"${whenSaid(story)}>${count}<div>${pictureIn(story)}
 <h3${langOf(context, story)}>${linkTo(story.url, headlineOf(story))}</h3>
-<p class="meta">${bare(story.publisher ?? '')} <a href="${own}">${timeOf(context, timeOfStory(story), day)}</a></p>
-${sentence && html`<p${langOf(context, story)} dir="auto">${sentence}</p>`}
-${papers > 1 ? html`<p class="also">${paperLinks(story, names.slice(1), own, papers - names.length)}</p>` : undefined}
-${news.length > 0 ? html`<ul class="news">${news.map((one) => developmentRow(context, one, day))}</ul>` : undefined}
-${others.length > 0 ? html`<ul class="rows">${others.map((one) => storyEntry(context, one, day))}</ul>` : undefined}
+${text && html`<p class="lede"${langOf(context, story)} dir="auto">${text}</p>`}
+<p class="meta">${mark(context, story)}${bare(story.publisher ?? '')} <a href="${own}">${spanOf(context, story, day)}</a></p>
+${news ? html`<p class="news"${langOf(context, story)}>${timeOf(context, news.time, day)} ${linkTo(news.url, news.words)} ${news.publisher && html`<span class="meta">${bare(news.publisher)}</span>`}</p>` : undefined}
+${story.papers > 1 ? html`<p class="also">${paperLinks(story, names.slice(1), own, story.papers - names.length)}</p>` : undefined}
+${others.length > 0 ? html`<ul class="rows under">${others.map((one) => storyEntry(context, one, day))}</ul>` : undefined}
 </div></article>
 `;
 }
+
+/** A block in a line of its own: papers, headline, paper. */
+export function lineOf(context: PageContext, { papers, stories: [story, ...others] }: PageBlock, day: string) {
+  if (story === undefined) return undefined;
+  const more = others.map(
+    (one) => html`<p class="also">${linkTo(one.url, headlineOf(one))} ${bare(one.publisher ?? '')}</p>`,
+  );
+  return html`<li${whenSaid(story)}${langOf(context, story)}><a class="number" href="${addressOfStory(story)}" aria-label="${papers} ${context.labels.papers}">${papers}</a><div>${linkTo(story.url, headlineOf(story))}
+<span class="meta">${mark(context, story)}${bare(story.publisher ?? '')} ${timeOf(context, story.began, day)}</span>${more}</div></li>
+`;
+}
+
+/** When a story began, and when it was last reported: neither moves when another report comes to stand for it. */
+function spanOf(context: PageContext, story: FeedStory, day: string): Markup {
+  const { began, reports } = story;
+  const last = [began, ...reports.map(({ at }) => at)].toSorted().at(-1) ?? began;
+  const { labels } = context;
+  const isLonger = Date.parse(last) - Date.parse(began) >= SPAN_MS;
+  if (!isLonger) return timeOf(context, timeOfStory(story), day);
+  return html`${labels.began} ${timeOf(context, began, day)} · ${labels.last} ${timeOf(context, last, day)}`;
+}
+
+/** A story that is done in less has one time. */
+const SPAN_MS = 10 * 60_000;
+
+/** What the script marks: a story that the reader could have seen, and that has said something since. */
+export function whenSaid({ firstSeenAt, announced }: FeedStory): Markup | undefined {
+  if (announced === undefined || announced.at <= firstSeenAt) return undefined;
+  return html` data-began="${firstSeenAt}" data-said="${announced.at}"`;
+}
+
+const mark = ({ labels }: PageContext, { since }: ShownStory): Markup | undefined =>
+  since === 'news' ? html`<span class="new">${labels.unseen}</span> ` : undefined;
 
 export function developmentRow(
   context: PageContext,
@@ -135,7 +155,7 @@ function paperLinks(story: FeedStory, papers: readonly string[], own: string, mo
 /** A headline, its paper and its time. */
 export function storyEntry(context: PageContext, story: FeedStory, day: string): Markup {
   const count = story.papers > 1 ? html` · ${story.papers} ${context.labels.papers}` : undefined;
-  return html`<li data-at="${lastChange(story)}"${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
+  return html`<li${whenSaid(story)}${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
 <p class="meta">${bare(story.publisher ?? '')} ${timeOf(context, timeOfStory(story), day)}${count}</p></li>
 `;
 }

@@ -21,7 +21,7 @@ export const feed: Part = {
   isOn: ({ timeline }) => timeline,
   simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
   capacity: {
-    run: 'At most 10,000 changes, and the days that they are in; and of a pass over the last 30 days, which takes a day, some 8,000 stories. A day is kept in 1, 24 or 144 files by `articlesPerDay`',
+    run: 'At most 10,000 changes, and the days that they are in; and of a pass over the last 30 days, which takes a day, some 8,000 stories. One edition, of the stories of a day at most, and 20 pages of editions again A day is kept in 1, 24 or 144 files by `articlesPerDay`',
     above: 'changes wait for the next minute, and a pass takes longer than a day',
     mostArticlesPerDay: () => 1_500_000,
     watched: 'time',
@@ -39,7 +39,7 @@ export const feed: Part = {
       acknowledgeObjects(
         part,
         `${feedFolder}*`,
-        'There is a feed for each language, publisher and category and a page for each story, in folders of their own',
+        'There is a feed for each language, publisher and category and a page for each story, in folders of their own, and a page for each edition',
       );
     }
     const lambda = scheduledFunction(part, settings, {
@@ -64,6 +64,8 @@ export const feed: Part = {
         PUBLISHING: String(isPublishing),
         ...(settings.pictures && { PICTURES: 'true' }),
         ...sectionsVariable(settings),
+        ...(isPublishing && { EDITIONS: settings.editions.join() }),
+        ...(isPublishing && settings.retentionDays > 0 && { RETENTION_DAYS: String(settings.retentionDays) }),
         ...(webSubHub !== '' && { FEED_HUB: webSubHub }),
       },
       permissions: [

@@ -1,5 +1,6 @@
+import { gunzipSync } from 'node:zlib';
 import { type FeedBucket, ForeignFeedError } from '../../../functions/feed/feed-bucket.ts';
-import { STATE, unpacked } from '../../../functions/feed/feed-state.ts';
+import { STATE } from '../../../functions/feed/feed-state.ts';
 import { storyDays } from '../../../functions/feed/story-days.ts';
 import { type FeedDependencies, type FeedSettings, updateFeeds } from '../../../functions/feed/update-feeds.ts';
 import { newestFirst, storyIdAt } from '../../../functions/story/items/keys.ts';
@@ -15,6 +16,8 @@ export const SETTINGS: FeedSettings = {
   hub: '',
   timeZone: 'UTC',
   hasPictures: false,
+  editions: [],
+  retentionDays: 0,
   parts: 1,
 };
 
@@ -107,7 +110,7 @@ export function feedWorld(settings: Partial<FeedSettings> = {}) {
     /** What every file says, the compressed ones included. */
     everything: () => [
       ...[...files.values()].map(String),
-      ...[...own].map(([name, { bytes }]) => (name === STATE ? '' : JSON.stringify(unpacked(bytes)))),
+      ...[...own].map(([name, { bytes }]) => (name === STATE ? '' : String(gunzipSync(bytes)))),
     ],
     names: () => [...files.keys()].sort(),
   };

@@ -80,7 +80,9 @@ describe('a run of the feeds', () => {
         else world.write(story);
         if (turn % 8 === 7) await world.run();
       }
-      return world.names().map((name) => [name, world.text(name)]);
+      // Editions stand still from when they were made, which is later where a pass takes several runs.
+      const names = world.names().filter((name) => !/^\d/.test(name));
+      return names.map((name) => [name, world.text(name).replace(/<nav>.*<\/nav>\n/, '')]);
     };
     const one = await shows(feedWorld());
     assert.deepEqual(await shows(feedWorld({ parts: 24 })), one);

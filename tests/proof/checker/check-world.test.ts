@@ -128,6 +128,7 @@ const CORRECTED_CHANGES: Readonly<Record<string, Change>> = {
   },
   'correction-is-announced': withMessages((messages) => messages.filter(({ body }) => !body.includes('mergedInto'))),
   'report-joins-its-words': withImages((item) => (receipt('2.md')(item) ? { ...item, storyId: 't1-another' } : item)),
+  'page-says-nothing-erased': (world) => ({ ...world, pages: [{ name: '2026-01-05.html', text: '<h3>Rain</h3>' }] }),
   'deleted-file-says-nothing': (world) => ({ ...world, deletedKeys: ['6.md'] }),
   'shown-story-has-reports': withWords(QUAKE, { articleId: SPLIT }),
   'shows-its-own-reports': withImages((item) => (claim(QUAKE)(item) ? { ...item, storyId: 't1-another' } : item)),

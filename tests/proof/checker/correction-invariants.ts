@@ -235,6 +235,26 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
       }),
   },
   {
+    name: 'page-says-nothing-erased',
+    sentence: 'A page says the headlines only that reports of stories that are not withdrawn have in the table.',
+    check: ({ pages = [], files, items, stories }) => {
+      const said = items.flatMap((item) => {
+        const story = stories.get(textOf(item, 'pk').slice('STORY#'.length));
+        const isGone = story?.withdrawnAt !== undefined && story.mergedInto === undefined;
+        if (item.entity !== 'report' || isGone) return [];
+        const sets = [item.words, ...listOf(item, 'before').map((one) => recordOf(one).words)].map(recordOf);
+        return sets.flatMap((words) => (words.contentHash === '' ? [] : [textOf(words, 'title')]));
+      });
+      const erased = new Set(files.flatMap(({ stated }) => stated?.headline ?? []));
+      for (const headline of erased) if (said.some((words) => words.includes(headline))) erased.delete(headline);
+      return pages.flatMap(({ name, text }) =>
+        [...erased].flatMap((headline) =>
+          unless(headline === '' || !text.includes(asHtml(headline)), name, `it says "${headline}"`),
+        ),
+      );
+    },
+  },
+  {
     name: 'shown-story-has-reports',
     sentence: 'A story that is not withdrawn has the claim of some article, and its facts are of one of these.',
     check: ({ stories, claims, homeOf }) => {
@@ -271,6 +291,9 @@ function strangers(images: readonly Item[]): Finding[] {
     });
   });
 }
+
+const asHtml = (words: string): string =>
+  words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const LISTED_ARTICLES = 50;
 

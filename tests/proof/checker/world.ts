@@ -16,6 +16,8 @@ export interface World {
   readonly intendedDeadLetters: readonly string[];
   /** Feeds that were polled until all that they said had been seen. */
   readonly feeds?: readonly Feed[];
+  /** HTML pages that were made of the stories, the last time when all was at rest; editions among them. */
+  readonly pages?: readonly { readonly name: string; readonly text: string }[];
   /** What an operator asked for, in order. Absent where nobody did. */
   readonly requests?: readonly OperatorRequest[];
   /** Keys at which an object was deleted, also where one stands again. */

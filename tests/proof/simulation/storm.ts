@@ -14,6 +14,7 @@ import type { ProtocolMutant } from '../protocol-mutants.ts';
 import { isInjected, stormFaults, transientFault } from './faults.ts';
 import { type Process, processes, type StormContext } from './processes.ts';
 import { s3Event, simulatedBucket } from './simulated-bucket.ts';
+import { simulatedFeeds } from './simulated-feeds.ts';
 import { simulatedJudge } from './simulated-judge.ts';
 import { simulatedOperator } from './simulated-operator.ts';
 import { simulatedParts } from './simulated-parts.ts';
@@ -36,6 +37,8 @@ const BATCH = 4;
 const MOST_ACTS = 6;
 
 const MOST_STEPS = 40_000;
+/** How often pages are made meanwhile: what they say then may be erased later. */
+const PUBLISHES = 0.01;
 
 /** A message that is not an event of S3: ingest must give it up. */
 const MALFORMED = '{"no":"event"}';
@@ -57,7 +60,7 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant) {
   // What takes many steps happens in no short storm.
   const length = random.fork('length').chance(0.1) ? 3 : 1;
   const bucket = simulatedBucket(random.chance(0.6));
-  const { files: plan, feeds } = stormPlan(
+  const { files: plan, feeds: polledFeeds } = stormPlan(
     random.fork('plan'),
     length * (5 + random.int(5)),
     settings.matching && random.chance(0.8),
@@ -189,7 +192,19 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant) {
   const backfills = isArchive ? 1 : 0;
   const deletions = onDelete === 'withdraw';
   const parts = simulatedParts({
-    ...{ context, bucket, table, queue, unpackQueue, running, accessOf, settings, deletions, feeds, backfills },
+    ...{
+      context,
+      bucket,
+      table,
+      queue,
+      unpackQueue,
+      running,
+      accessOf,
+      settings,
+      deletions,
+      feeds: polledFeeds,
+      backfills,
+    },
   });
 
   let removals = random.int(MOST_ACTS);
@@ -215,13 +230,17 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant) {
     return true;
   };
 
+  const feeds = simulatedFeeds(table, context.clock);
+  const readers = random.fork('readers');
   for (let steps = 0; goOn() && ownFault === undefined; steps++) {
+    if (readers.chance(PUBLISHES)) await feeds.run();
     // Processes that die at every tenth call end no long work.
     if (steps === MOST_STEPS / 2) faults.stop();
     if (steps > MOST_STEPS) ownFault = new Error('the storm does not end');
     context.clock.now += random.int(300);
     await settled();
   }
+  await feeds.run();
   // Whatever can be announced again is: it says the same, or less where something was erased.
   const again = table.stories().flatMap(announcedAgain);
   const messages = again.flatMap((story) => {
@@ -237,7 +256,8 @@ export async function runStorm(seed: string, mutant?: ProtocolMutant) {
     items: plainItems(table),
     messages: [...topic.messages, ...messages],
     deadLetters: [...queue.deadLetters(), ...unpackQueue.deadLetters()].map(({ body }) => body),
-    feeds,
+    feeds: polledFeeds,
+    pages: feeds.pages(),
     onceDeletedKeys: [...bucket.onceDeletedKeys],
     intendedDeadLetters,
     images: table.images.map((item) => ({ ...item })),

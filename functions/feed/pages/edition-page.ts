@@ -1,0 +1,92 @@
+import { LARGE } from '../editions/choose-stories.ts';
+import type { Edition, ShownStory } from '../editions/edition.ts';
+import { pageOf } from '../editions/edition-files.ts';
+import { clockOf, dateOf, firstWithin, htmlPage, masthead, type PageContext } from './layout.ts';
+import { html, type Markup } from './markup.ts';
+import { largeBlock, lineOf, type PageBlock } from './story-parts.ts';
+
+/** What another page links to. */
+export type Linked = Pick<Edition, 'name' | 'to'>;
+
+/** As of every page. */
+const MOST_BYTES = 60_000;
+
+/**
+ * The page of an edition: a lead, a first deck with texts, and a second one of lines. If it is too large, fewer blocks
+ * have a text, and then fewer stand.
+ * @param shown what its stories say now, by their ids; what is not there is withdrawn or erased
+ */
+export function editionPage(
+  context: PageContext,
+  edition: Edition,
+  shown: ReadonlyMap<string, ShownStory>,
+  before: Edition | undefined,
+): string {
+  const blocks = edition.blocks.flatMap((block): PageBlock[] => {
+    const stories = block.flatMap(({ id }) => shown.get(id) ?? []);
+    const [first] = stories;
+    if (first === undefined) return [];
+    const papers = new Set(stories.flatMap(({ reports }) => reports.map(({ publisher }) => publisher)));
+    return [{ papers: stories.length > 1 ? Math.max(first.papers, papers.size) : first.papers, stories }];
+  });
+  const sizes = [LARGE, 9, 5, 2, 1].map((large) => [large, blocks.length] as const);
+  const fewer = [0.6, 0.3, 0.1, 0].map((share) => [1, Math.ceil(share * blocks.length)] as const);
+  return firstWithin(
+    MOST_BYTES,
+    [...sizes, ...fewer].map(
+      ([large, most]) =>
+        () =>
+          written(context, edition, blocks.slice(0, most), large, before),
+    ),
+  );
+}
+
+function written(
+  context: PageContext,
+  { name, to, blocks: references }: Edition,
+  blocks: readonly PageBlock[],
+  large: number,
+  before: Edition | undefined,
+): string {
+  const { labels } = context;
+  const day = dayOf(name);
+  const isOfDay = name === day;
+  const hour = isOfDay ? undefined : html` · <time datetime="${to}">${clockOf(context, to)}</time>`;
+  const news = references.flat().filter(({ since }) => since === 'new').length;
+  const since =
+    before &&
+    html`<p class="since"><a href="${pageOf(before.name)}">${clockOf(context, before.to)}</a> ${labels.since} <b>${news}</b></p>
+`;
+  const second = blocks.slice(large);
+  const lines = html`<section><h2>${labels.most}</h2><ol class="lines">${second.map((block) => lineOf(context, block, day))}</ol></section>
+`;
+  const body = html`${masthead(context, '', html`${dateOf(context, day)}${hour}`, html`<a href="index.html">${labels.now}</a>`)}
+<main>${since}<div class="front"><section><h2>${labels.top}</h2>
+${blocks.length > 0 ? blocks.slice(0, large).map((block) => largeBlock(context, block, day)) : html`<p>${labels.nothing}</p>`}</section></div>
+${second.length > 0 ? lines : undefined}</main>`;
+  return htmlPage(
+    context,
+    `${context.title} – ${isOfDay ? day : `${day} ${name.slice(-4, -2)}:${name.slice(-2)}`}`,
+    '',
+    html``,
+    body,
+  );
+}
+
+const dayOf = (name: string): string => name.slice(0, '2026-01-05'.length);
+
+/** Links to the editions of today, and to the days before. */
+export function editionLinks(context: PageContext, editions: readonly Linked[], today: string): Markup[] {
+  const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+  const hours = editions.filter(({ name }) => name !== dayOf(name) && dayOf(name) === today);
+  const days = editions.filter(({ name }) => name === dayOf(name));
+  return [
+    ...hours.map(({ name, to }) => html`<a href="${pageOf(name)}"><b>${clockOf(context, to, false)}</b></a>`),
+    ...days
+      .toReversed()
+      .map(
+        ({ name }) =>
+          html`<a href="${pageOf(name)}">${name === yesterday ? context.labels.yesterday : dateOf(context, name, 'short')}</a>`,
+      ),
+  ];
+}

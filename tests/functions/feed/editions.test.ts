@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { blocksOf, deckOf, mostReported } from '../../../functions/feed/editions/choose-stories.ts';
+import { slotsBetween } from '../../../functions/feed/editions/slots.ts';
+import { publicPart } from '../../../functions/feed/feed-state.ts';
+import { NO_FACTS } from '../../../functions/story/items/facts.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
+import { feedWorld } from './feed-world.ts';
+import { at, changed, storyOf, withdrawnAt, withReportOf } from './stories.ts';
+
+const HOURS = ['07:00', '12:00', '18:00'];
+const HOUR = 60;
+const DAY = 24 * HOUR;
+const slots = (from: string, to: string, hours = HOURS, zone = 'UTC') =>
+  slotsBetween(Date.parse(from), Date.parse(to), hours, zone).map(({ name, from, to }) => [
+    name,
+    (Date.parse(to) - Date.parse(from)) / 3_600_000,
+    to,
+  ]);
+
+/** A story that came at a minute of 5 January, and as many papers' reports of it, a minute each. */
+function reported(id: string, minute: number, papers = 1, fields: Partial<Story> = {}): Story {
+  let story = storyOf(id, { publisher: `${id} 1` }, { firstSeenAt: at(minute), articleCount: papers, ...fields });
+  story = changed(story, { at: at(minute) });
+  for (let n = 2; n <= papers; n++)
+    story = withReportOf(story, { publisher: `${id} ${n}`, title: `Report ${n} of ${id}` }, { at: at(minute + n - 1) });
+  return story;
+}
+
+const headlinesIn = (page: string) => [...page.matchAll(/<h3><(?:a|bdi)[^>]*>([^<]*)/g)].map(([, words]) => words);
+const NOON = '2026-01-05-1200.html';
+
+/** A stack that has had feeds for a day, at six in the morning. */
+async function newspaper(settings: Parameters<typeof feedWorld>[0] = {}) {
+  const world = feedWorld({ editions: HOURS, ...settings });
+  world.goTo(-DAY);
+  await world.run();
+  return world;
+}
+
+async function runUntil(world: Awaited<ReturnType<typeof newspaper>>, minute: number): Promise<void> {
+  world.goTo(minute);
+  for (let runs = 0; runs < 20; runs++) await world.run();
+}
+
+describe('the hours of editions', () => {
+  it('are those of the zone; the first goes on from the evening, the others have the day so far, and midnight the whole', () => {
+    assert.deepEqual(slots('2026-01-05T03:00:00Z', '2026-01-06T03:00:00Z'), [
+      ['2026-01-05-0700', 13, '2026-01-05T07:00:00.000Z'],
+      ['2026-01-05-1200', 12, '2026-01-05T12:00:00.000Z'],
+      ['2026-01-05-1800', 18, '2026-01-05T18:00:00.000Z'],
+      ['2026-01-05', 24, '2026-01-06T00:00:00.000Z'],
+    ]);
+    assert.deepEqual(slots('2026-01-05T03:00:00Z', '2026-01-06T03:00:00Z', ['09:00'], 'Asia/Seoul'), [
+      ['2026-01-05', 24, '2026-01-05T15:00:00.000Z'],
+      ['2026-01-06-0900', 24, '2026-01-06T00:00:00.000Z'],
+    ]);
+  });
+
+  it('are all there, once, on days of 23 and of 25 hours', () => {
+    const hours = ['02:30', '18:00'];
+    assert.deepEqual(slots('2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z', hours, 'Europe/Berlin'), [
+      // No clock shows 02:30 on that day.
+      ['2026-03-29-0230', 8.5, '2026-03-29T01:30:00.000Z'],
+      ['2026-03-29-1800', 17, '2026-03-29T16:00:00.000Z'],
+      ['2026-03-29', 23, '2026-03-29T22:00:00.000Z'],
+    ]);
+    assert.deepEqual(slots('2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z', hours, 'Europe/Berlin'), [
+      ['2026-10-25-0230', 8.5, '2026-10-25T00:30:00.000Z'],
+      ['2026-10-25-1800', 19, '2026-10-25T17:00:00.000Z'],
+      ['2026-10-25', 25, '2026-10-25T23:00:00.000Z'],
+    ]);
+  });
+
+  it('follow each other without a gap and in order, over a year of any zone', () => {
+    for (const zone of ['America/St_Johns', 'Australia/Lord_Howe', 'Africa/Casablanca', 'Asia/Kathmandu']) {
+      const all = slotsBetween(Date.UTC(2026, 0, 1), Date.UTC(2027, 0, 1), [], zone);
+      for (const [n, one] of all.entries()) if (n > 0) assert.equal(one.from, all[n - 1]?.to, `${zone} ${one.name}`);
+      const hours = slotsBetween(Date.UTC(2026, 0, 1), Date.UTC(2027, 0, 1), HOURS, zone);
+      assert.equal(new Set(hours.map(({ name }) => name)).size, hours.length);
+      assert.deepEqual(
+        hours.map(({ to }) => to),
+        hours.map(({ to }) => to).toSorted(),
+      );
+    }
+  });
+});
+
+describe('an edition', () => {
+  it('is made by the first run after its hour, and stands still: choice, order, headlines and numbers', async () => {
+    const world = await newspaper();
+    const [big, small] = [reported('big', 9 * HOUR, 5), reported('small', 10 * HOUR, 2)];
+    world.goTo(11 * HOUR);
+    await world.update(big, small, reported('one', 8 * HOUR));
+    assert.ok(!world.names().includes(NOON));
+    await runUntil(world, 12 * HOUR + 1);
+    const page = world.text(NOON);
+    assert.deepEqual(headlinesIn(page), ['Headline of big', 'Headline of small', 'Headline of one']);
+    assert.match(world.text('index.html'), /<a href="2026-01-05-1200.html">/);
+    // Afterwards the second becomes the biggest, and another report comes to stand for the first.
+    let grown = small;
+    for (let n = 0; n < 9; n++) grown = withReportOf(grown, { publisher: `late ${n}` }, { at: at(13 * HOUR) });
+    const { written } = await world.update({ ...grown, shown: '2' }, { ...big, shown: '3' });
+    assert.ok(!written.includes(NOON));
+    assert.equal(world.text(NOON), page);
+    assert.match(world.text('index.html'), /Report 3 of big/);
+  });
+
+  it('loses the words of a report that is erased, of a story that is withdrawn, and of one that is gone, in the next run', async () => {
+    for (const later of [13 * HOUR, 40 * DAY]) {
+      const world = await newspaper();
+      const [a, b, c] = [
+        reported('erased', 9 * HOUR, 3),
+        reported('withdrawn', 9 * HOUR, 2),
+        reported('gone', 9 * HOUR),
+      ];
+      world.write(a, b, c, reported('other', 10 * HOUR));
+      await runUntil(world, 12 * HOUR + 1);
+      await runUntil(world, later);
+      assert.equal(headlinesIn(world.text(NOON)).length, 4);
+      const words = { ...NO_FACTS, articleId: 'x' };
+      world.write(
+        { ...changed(a, { state: { is: 'erased', by: 'deletion' }, words }), version: 2, speaking: '2' },
+        { ...b, version: 2, ...withdrawnAt(later) },
+      );
+      world.remove(c);
+      await world.run();
+      assert.deepEqual(headlinesIn(world.text(NOON)), ['Report 2 of erased', 'Headline of other'], String(later));
+      assert.doesNotMatch(world.everything().join(), /(?:Headline|Excerpt) of (?:erased|withdrawn|gone)(?!-)/);
+      // Restored, it is where it was.
+      await world.update({ ...b, version: 3 });
+      assert.deepEqual(headlinesIn(world.text(NOON))[1], 'Headline of withdrawn');
+    }
+  });
+
+  it('follows a correction: a chosen headline, a new crawl of its report, a merge and its undo', async () => {
+    const world = await newspaper();
+    const [a, b] = [reported('a', 9 * HOUR, 3), reported('b', 9 * HOUR, 2)];
+    world.write(a, b);
+    await runUntil(world, 12 * HOUR + 1);
+    await world.update({ ...a, version: 2, isChosen: true, speaking: '2' });
+    assert.match(world.text(NOON), /Report 2 of a/);
+    const again = changed(b, { words: { ...(b.reports.get('1')?.words ?? NO_FACTS), title: 'Corrected' } });
+    await world.update({ ...again, version: 2 });
+    assert.deepEqual(headlinesIn(world.text(NOON)), ['Report 2 of a', 'Corrected']);
+    const both = { ...a, version: 3, merged: ['b'], reports: new Map([...a.reports, ['b#1', again.reports.get('1')]]) };
+    await world.update(
+      { ...again, version: 3, withdrawn: { at: at(800), by: 'merge' }, mergedInto: 'a' },
+      both as Story,
+    );
+    assert.match(world.text(NOON), /Corrected/);
+    const erased = { ...both, version: 4, reports: a.reports };
+    await world.update(erased);
+    assert.doesNotMatch(world.text(NOON), /Corrected/);
+    await world.update({ ...b, version: 4 });
+    assert.match(world.text(NOON), /Headline of b/);
+  });
+
+  it('is spared when the state is lost, and still follows a deletion; a page without references is deleted', async () => {
+    const world = await newspaper();
+    const a = reported('a', 9 * HOUR, 2);
+    world.write(a, reported('b', 9 * HOUR));
+    await runUntil(world, 12 * HOUR + 1);
+    world.own.delete('state.gz');
+    await runUntil(world, 12 * HOUR + 3);
+    assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of a', 'Headline of b']);
+    await world.update({ ...a, version: 2, ...withdrawnAt(800) });
+    assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of b']);
+    for (const name of [...world.own.keys()]) world.own.delete(name);
+    world.files.set('2025-12-24.html', 'Words of an earlier version');
+    await world.run();
+    assert.ok(!world.names().includes('2025-12-24.html'));
+  });
+
+  it('that was missed is made late, each with its own stretch, the earlier one first', async () => {
+    const world = await newspaper();
+    world.write(reported('night', 2 * HOUR), reported('morning', 9 * HOUR), reported('noon', 13 * HOUR));
+    await runUntil(world, 20 * HOUR);
+    const made = world.names().filter((name) => /^2026-01-05/.test(name));
+    assert.deepEqual(made, ['2026-01-05-0700.html', NOON, '2026-01-05-1800.html']);
+    assert.deepEqual(headlinesIn(world.text('2026-01-05-0700.html')), ['Headline of night']);
+    assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of morning', 'Headline of night']);
+    assert.equal(headlinesIn(world.text('2026-01-05-1800.html')).length, 3);
+  });
+
+  it('says how many stories are new since the one before, and marks those that have said something since', async () => {
+    const world = await newspaper();
+    const a = reported('a', 9 * HOUR, 2);
+    world.write(a, reported('b', 9 * HOUR));
+    await runUntil(world, 12 * HOUR + 1);
+    const said = { ...a.announced, revision: 2, at: at(15 * HOUR) } as NonNullable<Story['announced']>;
+    const news = { report: '3', revision: 2, at: at(15 * HOUR) };
+    const developed = withReportOf(
+      { ...a, version: 2, announced: said, development: news },
+      { title: 'It sank', publisher: 'x' },
+      { at: at(15 * HOUR), disposition: 'development', news: ['The ferry sank.'] },
+    );
+    world.write(developed, reported('c', 16 * HOUR));
+    await runUntil(world, 18 * HOUR + 1);
+    const page = world.text('2026-01-05-1800.html');
+    assert.match(page, /<a href="2026-01-05-1200.html">[^<]*<\/a> new stories since then: <b>1<\/b>/);
+    assert.match(page, /Headline of a[\s\S]*<span class="new">New<\/span>[\s\S]*It sank[\s\S]*Headline of [bc]/);
+    assert.equal(page.match(/class="new"/g)?.length, 1);
+  });
+
+  it('ends with `retentionDays`, and stays without', async () => {
+    for (const [retentionDays, isThere] of [
+      [31, false],
+      [0, true],
+    ] as const) {
+      const world = await newspaper({ retentionDays });
+      world.write(reported('a', 9 * HOUR));
+      await runUntil(world, 12 * HOUR + 1);
+      await runUntil(world, 30 * DAY);
+      assert.ok(world.names().includes(NOON));
+      await runUntil(world, 33 * DAY);
+      assert.equal(world.names().includes(NOON), isThere);
+    }
+  });
+});
+
+describe('what stands on an edition', () => {
+  const chosen = (stories: readonly Story[], from = 0, to = DAY) => {
+    const found = mostReported({ from: at(from), to: at(to) });
+    found.add(stories.map((story) => publicPart(story)));
+    return deckOf(blocksOf(found.best()), 14);
+  };
+
+  it('is what most papers reported in its stretch, whatever they reported before or since', () => {
+    const before = reported('before', -200, 9);
+    const names = chosen([before, reported('now', 100, 3), reported('later', 3 * DAY)]).map(
+      ({ stories }) => stories[0]?.story.pk,
+    );
+    assert.deepEqual(names, ['STORY#now']);
+  });
+
+  it('is a lead, a first deck and thirty lines, or as many as have ten papers', () => {
+    const small = Array.from({ length: 100 }, (_, n) => reported(`s${n}`, n, 2));
+    assert.equal(chosen(small).length, 44);
+    const big = Array.from({ length: 70 }, (_, n) => reported(`b${n}`, n, 10 + (n % 3)));
+    assert.equal(chosen([...small, ...big]).length, 70);
+  });
+
+  it('has an event once: twins are one block, however they are chained, the one with most papers first', () => {
+    const one = reported('one', 10, 3, { twins: ['two'] });
+    const three = reported('three', 12, 4, { twins: ['two'] });
+    const blocks = chosen([one, reported('two', 11, 2), three, reported('other', 13, 5)]);
+    assert.deepEqual(
+      blocks.map(({ papers, stories }) => [papers, stories.map(({ story }) => story.pk.slice(6))]),
+      [
+        [9, ['three', 'one', 'two']],
+        [5, ['other']],
+      ],
+    );
+  });
+});
