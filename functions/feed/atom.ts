@@ -1,6 +1,9 @@
 import type { Entry, Feed } from './feed.ts';
 import { element, text } from './xml.ts';
 
+/** Says of a category that its term is the id of a storyline: https://www.rfc-editor.org/rfc/rfc4287.html#section-4.2.2.2 */
+const STORYLINES = 'urn:wiredrop:storyline';
+
 export const RIGHTS = 'Headlines and excerpts only. All rights remain with their publishers.';
 
 /**
@@ -25,7 +28,7 @@ export function atomFeed({ id, title, language, updated, entries }: Feed, self?:
 }
 
 function atomEntry(entry: Entry): string {
-  const { id, title, url, sources, excerpt, authors, category, language, published, updated } = entry;
+  const { id, title, url, sources, excerpt, authors, category, storyline, language, published, updated } = entry;
   return element('entry', { 'xml:lang': language }, [
     element('id', {}, id),
     element('title', {}, text(title)),
@@ -35,6 +38,7 @@ function atomEntry(entry: Entry): string {
     element('published', {}, published),
     element('updated', {}, updated),
     category === undefined ? '' : element('category', { term: category }),
+    storyline === undefined ? '' : element('category', { term: storyline, scheme: STORYLINES }),
     // Without a link an entry must have content.
     ...(url === undefined ? [element('content', {}, text(excerpt ?? title))] : []),
     ...(url !== undefined && excerpt ? [element('summary', {}, text(excerpt))] : []),

@@ -40,6 +40,8 @@ export interface Entry {
   /** The publisher first, then the reporters. */
   authors: string[];
   category?: string;
+  /** Id of the storyline that the story belongs to. */
+  storyline?: string;
   language?: string;
   /** RFC 3339; in the paper's own time if it states only a day. */
   published: string;
@@ -91,7 +93,7 @@ function changedAt({ withdrawn, announced, firstSeenAt }: FeedStory): string {
 }
 
 function entryOf(story: FeedStory, source: string): Entry {
-  const { headline, url, picture, publisher = '', authors, language, began, news } = story;
+  const { headline, url, picture, publisher = '', authors, language, began, news, storyline } = story;
   const [excerpt, category] = [story.excerpt, story.category].map((text = '') => clean(text));
   return {
     id: urn(`${source}#${storyIdAt(story)}`),
@@ -104,6 +106,7 @@ function entryOf(story: FeedStory, source: string): Entry {
     began,
     authors: [...new Set([publisher, ...authors].map(clean))].filter((name) => name !== ''),
     ...(category && { category }),
+    ...(storyline && { storyline }),
     ...(isLanguage(language) && { language }),
     published: publishedAt(story),
     updated: changedAt(story),

@@ -21,7 +21,7 @@ export function jsonFeed({ title, language, entries }: Feed, self?: string, hub?
 
 function jsonItem(entry: Entry): object {
   const { id, title, url, picture, sources, excerpt = title, authors, category, language, published, updated } = entry;
-  const { began, news } = entry;
+  const { began, news, storyline } = entry;
   return {
     id,
     ...(url && { url }),
@@ -35,6 +35,11 @@ function jsonItem(entry: Entry): object {
     ...(category && { tags: [category] }),
     ...(language && { language }),
     // An extension: https://www.jsonfeed.org/version/1.1/#extensions
-    _wiredrop: { began, ...(news && { news }), ...(sources.length > 0 && { sources }) },
+    _wiredrop: {
+      began,
+      ...(storyline && { storyline }),
+      ...(news && { news }),
+      ...(sources.length > 0 && { sources }),
+    },
   };
 }

@@ -76,7 +76,8 @@ async function story({ clients, outputs }: Served, { id = '' }: Call['query']): 
   const listed = found.reports.filter(({ key }) => key !== undefined);
   const reports = listed.map(reportRow).sort(byDecision).slice(0, REPORTS_SHOWN);
   const undo = story.isCorrected || story.isLocked ? await undoOfStory({ clients, outputs }, story.id) : undefined;
-  return json({ story, reports, more: Math.max(0, story.articles - reports.length), undo });
+  const { storyline } = found;
+  return json({ story, storyline, reports, more: Math.max(0, story.articles - reports.length), undo });
 }
 
 /** Two reports, and where they differ. */

@@ -78,6 +78,8 @@ export interface StoryView {
   category?: string;
   /** The section that it is in, where that is sure. */
   section?: string;
+  /** Id of the storyline that it belongs to: the one of that storyline's first story. */
+  storyline?: string;
   kind: Facts['kind'];
   publishedAt?: string;
   publishedOn?: string;
@@ -119,6 +121,7 @@ export function storyView(story: Story): StoryView {
     language: words.language || 'und',
     ...(category && { category }),
     ...(story.section && { section: story.section }),
+    ...(story.storyline && { storyline: story.storyline }),
     kind: words.kind ?? 'article',
     ...(publishedAt && { publishedAt }),
     ...(publishedOn && { publishedOn }),

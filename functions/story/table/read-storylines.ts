@@ -13,6 +13,15 @@ export interface StorylineView {
   stories: number;
 }
 
+/** A storyline with its other stories, as a door shows it beside one of them. */
+export interface StorylineStories extends StorylineView {
+  /** The latest ones that are not withdrawn, the latest first. */
+  others: { storyId: string; headline: string; began: string }[];
+}
+
+/** Other stories of a storyline that are shown beside one of them. */
+const OTHERS_SHOWN = 12;
+
 type ReadKeys = (keys: readonly Key[]) => Promise<readonly TableItem[]>;
 
 /** The storylines of some stories, by their ids: three batched reads at most, and none where no story has one. */
@@ -41,4 +50,18 @@ export async function readStorylines(
       return [id, { id, ...(headline && { headline }), stories: count }];
     }),
   );
+}
+
+/** The storyline of one story; undefined if it has none. */
+export async function readStorylineOf(story: Story, read: ReadKeys): Promise<StorylineStories | undefined> {
+  const view = (await readStorylines([story], read)).get(story.storyline ?? '');
+  if (!view) return undefined;
+  const [line] = await read([storylineKey(view.id)]);
+  const ids = line?.entity === 'storyline' ? line.stories : [];
+  const wanted = ids.filter((id) => id !== storyIdAt(story)).slice(-OTHERS_SHOWN);
+  const heads = (await read(wanted.map(storyKey))).flatMap((item) => (item.entity === 'story' ? [asStory(item)] : []));
+  const live = heads.filter(({ withdrawn }) => withdrawn === undefined);
+  const whole = await withReportsOf(live, (one) => [shownRef(one), one.speaking], read);
+  const others = whole.map(storyView).map(({ storyId, headline, began }) => ({ storyId, headline, began }));
+  return { ...view, others: others.sort((one, other) => (one.began < other.began ? 1 : -1)) };
 }

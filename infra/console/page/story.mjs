@@ -9,6 +9,7 @@ import { showPreview } from './preview.mjs';
 
 /** @typedef {import('../page-rows.ts').StoryRow} StoryRow */
 /** @typedef {import('../page-rows.ts').ReportRow} ReportRow */
+/** @typedef {import('../../../functions/story/table/read-storylines.ts').StorylineStories} StorylineStories */
 
 /** @param {string} id */
 async function copyLink(id) {
@@ -27,13 +28,14 @@ async function copyLink(id) {
  * @param {() => void} again shows it as it is now
  */
 export async function storyBody({ id }, again) {
-  /** @type {{ story: StoryRow, reports: ReportRow[], more: number, undo?: string }} */
-  const { story, reports, more, undo } = await api('story', { id });
+  /** @type {{ story: StoryRow, storyline?: StorylineStories, reports: ReportRow[], more: number, undo?: string }} */
+  const { story, storyline, reports, more, undo } = await api('story', { id });
   return [
     origin(story),
     story.withdrawal ? el('p', { class: 'excerpt' }, `Withdrawn ${story.withdrawal}`) : '',
     story.excerpt !== undefined && el('p', { class: 'excerpt', dir: 'auto' }, story.excerpt),
     told(story),
+    storyline && affair(storyline),
     el(
       'p',
       { class: 'facts' },
@@ -64,6 +66,22 @@ function told({ news, earlier }) {
     news && el('p', { class: 'facts', dir: 'auto' }, clock(news.at), ` ${news.headline}: ${news.sentences.join(' ')}`),
     earlier.length > 0 && el('p', { class: 'facts', dir: 'auto' }, `Before: ${earlier.join(' · ')}`),
   ];
+}
+
+/**
+ * The other events of the affair that a story belongs to.
+ * @param {StorylineStories} storyline
+ */
+function affair({ headline, stories, others }) {
+  return el(
+    'p',
+    { class: 'facts', dir: 'auto' },
+    `Storyline of ${count(stories, 'story', 'stories')}${headline === undefined ? '' : `: ${headline}`} `,
+    others.map(({ storyId, headline: other }) => [
+      ' · ',
+      el('button', { type: 'button', onclick: () => showStory(storyId) }, other),
+    ]),
+  );
 }
 
 /**

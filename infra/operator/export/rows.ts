@@ -17,6 +17,7 @@ export type ColumnType = 'STRING' | 'INSTANT' | 'INT32' | 'DOUBLE' | 'BOOLEAN';
 export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnType>>>> = {
   stories: {
     ...{ storyId: 'STRING', headline: 'STRING', publisher: 'STRING', category: 'STRING', section: 'STRING' },
+    storyline: 'STRING',
     ...{ language: 'STRING' },
     ...{ kind: 'STRING', url: 'STRING', excerpt: 'STRING', publishedAt: 'INSTANT', publishedOn: 'STRING' },
     ...{ began: 'INSTANT', firstSeenAt: 'INSTANT', lastSeenAt: 'INSTANT', lastSaid: 'INSTANT', revision: 'INT32' },

@@ -166,11 +166,18 @@ export function hotDocument(story: Story, now: number) {
   return { ...storyDocument(story), publishersLately: Number(publishersLately(story, now).toFixed(2)) };
 }
 
+/** In place of its id the storyline itself, with its other stories. */
+const withStoryline = <T extends object>(document: T, storyline: Found['storyline']) => ({
+  ...document,
+  ...(storyline && { storyline }),
+});
+
 /** One story in few words: what it says, who reports it and why each joined; its newest reports, as many as fit. */
-export function briefDocument({ receipts, story, reports }: Found, most: number) {
+export function briefDocument({ receipts, story, storyline, reports }: Found, most: number) {
   if (story === undefined)
     return { receipts: receipts.slice(-1).map(({ key, disposition, reason }) => ({ key, disposition, reason })) };
-  const { authors, kind, contentHash, object, reports: _, ...document } = storyDocument(story);
+  const { authors, kind, contentHash, object, reports: _, ...said } = storyDocument(story);
+  const document = withStoryline(said, storyline);
   const listed = reports.toReversed().map(({ receipt, articleId, picture, merged, ...report }) => report);
   const lengthOf = (count: number) => JSON.stringify({ document, listed: listed.slice(0, count) }).length;
   let count = listed.length;
@@ -210,7 +217,7 @@ export function wholeDocument(found: Found, part: number, most: number) {
 }
 
 /** All about one thing: `wiredrop status ANYTHING --json`. */
-export function foundDocument({ receipts, story, reports }: Found) {
+export function foundDocument({ receipts, story, storyline, reports }: Found) {
   const { reports: _, ...document } = story ? storyDocument(story) : { reports };
-  return { receipts, story: story && document, reports };
+  return { receipts, story: story && withStoryline(document, storyline), reports };
 }

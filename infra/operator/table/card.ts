@@ -7,6 +7,7 @@ import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import { RECEIPT_REASONS } from '../../../functions/story/items/receipt-reasons.ts';
 import { headlineIn, type Story } from '../../../functions/story/items/story.ts';
 import { type StoryView, shownRef, storyView, wordsOf } from '../../../functions/story/items/view.ts';
+import type { StorylineStories } from '../../../functions/story/table/read-storylines.ts';
 import { counted, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
 import type { Found, FoundReport } from './find.ts';
@@ -45,7 +46,8 @@ export interface CardOptions {
 }
 
 /** Everything about a file and its story, for a person. */
-export function cardLines({ receipts, story, reports }: Found, width: number, options: CardOptions = {}): string[] {
+export function cardLines(found: Found, width: number, options: CardOptions = {}): string[] {
+  const { receipts, story } = found;
   const [first] = receipts;
   const lines: string[] = [];
   if (first !== undefined) {
@@ -54,7 +56,7 @@ export function cardLines({ receipts, story, reports }: Found, width: number, op
     if (shown.length < receipts.length) lines.push(`  the latest ${shown.length} of ${receipts.length} versions`);
     for (const receipt of shown) lines.push(...receiptLines(receipt, width));
   }
-  if (story !== undefined) lines.push(...(lines.length > 0 ? [''] : []), ...storyCard(story, reports, width, options));
+  if (story !== undefined) lines.push(...(lines.length > 0 ? [''] : []), ...storyCard(story, found, width, options));
   return lines;
 }
 
@@ -82,7 +84,7 @@ function receiptLines(receipt: Receipt, width: number): string[] {
   return rowLines(rows, width);
 }
 
-function storyCard(story: Story, reports: readonly FoundReport[], width: number, options: CardOptions): string[] {
+function storyCard(story: Story, { reports, storyline }: Found, width: number, options: CardOptions): string[] {
   const { firstSeenAt, lastSeenAt, articleCount } = story;
   const view = storyView(story);
   const { url, excerpt, earlier, publishedOn, publishedAt } = view;
@@ -101,7 +103,7 @@ function storyCard(story: Story, reports: readonly FoundReport[], width: number,
         ['announced', announcedText(story)],
         ['development', developmentText(view)],
         ['notified as', shownRef(story) === story.speaking ? undefined : announcedHeadline(story)],
-        ['storyline', storylineText(story)],
+        ['storyline', storyline && storylineText(story, storyline)],
         ['headline', story.isChosen && 'chosen by a person: no other report takes it over'],
         ['said before', earlier.map((one) => `"${one}"`).join(', ')],
         ['url', url],
@@ -119,13 +121,11 @@ function storyCard(story: Story, reports: readonly FoundReport[], width: number,
   ];
 }
 
-/** Which affair it is of: a report that joined no story was like this one as a whole. */
-function storylineText(story: Story): string | undefined {
-  const { storyline } = story;
-  if (storyline === undefined) return undefined;
-  return storyline === storyIdAt(story)
-    ? 'its first story'
-    : `a later event of the affair that began with ${storyline}`;
+/** Which affair it is of, and the other events of that. */
+function storylineText(story: Story, { id, headline, stories, others }: StorylineStories): string {
+  const began = id === storyIdAt(story) ? 'it began with this story' : `it began with ${id}`;
+  const rows = others.map((one) => `${onClock(one.began)} ${one.headline} (${one.storyId})`);
+  return [`${counted(stories, 'story', 'stories')} of "${headline ?? 'one affair'}"; ${began}.`, ...rows].join(' · ');
 }
 
 /** When the latest development was announced, and what is new in it. */

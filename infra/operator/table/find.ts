@@ -8,6 +8,7 @@ import { asStory, type Story } from '../../../functions/story/items/story.ts';
 import { type ReportView, storyView } from '../../../functions/story/items/view.ts';
 import { dynamoTable, receiptsOfKey } from '../../../functions/story/table/dynamo-table.ts';
 import { withAllReports } from '../../../functions/story/table/read-reports.ts';
+import { readStorylineOf, type StorylineStories } from '../../../functions/story/table/read-storylines.ts';
 import type { Clients } from '../../aws/clients.ts';
 import { isIngested, parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
@@ -27,6 +28,8 @@ export interface Found {
   readonly isGuess?: true;
   /** The story that it belongs to, with all of its reports. */
   readonly story?: Story;
+  /** The affair that the story belongs to, with its other stories. */
+  readonly storyline?: StorylineStories;
   /** Its reports, with their files. */
   readonly reports: readonly FoundReport[];
 }
@@ -242,5 +245,7 @@ async function withFiles(
       all.findLast((one) => one.articleId === articleId && one.storyId !== undefined);
     return { ...report, key, ...(receipt && { receipt }) };
   });
-  return { receipts: typeof meant === 'object' ? meant : (files.get(meant ?? '') ?? []), story, reports };
+  const storyline = await readStorylineOf(story, (asked) => table.read(asked, 'eventual'));
+  const receipts = typeof meant === 'object' ? meant : (files.get(meant ?? '') ?? []);
+  return { receipts, story, ...(storyline && { storyline }), reports };
 }

@@ -97,6 +97,26 @@ describe('the feeds, in Atom and in JSON', () => {
     );
   });
 
+  it('name the storyline of a story, and none where it has none', () => {
+    const feed = feedWith({ ...storyOf('a', { category: 'Harbour' }), storyline: 't1-line' }, storyOf('b'));
+    const [first, second] = all(parseAtom(atomFeed(feed)), 'entry').map((entry) =>
+      all(entry, 'category').map(({ attributes }) => [attributes.term, attributes.scheme]),
+    );
+    const lines = feed.entries.map(({ storyline }) => storyline);
+    const line = ['t1-line', 'urn:wiredrop:storyline'];
+    const at = lines.indexOf('t1-line');
+    assert.deepEqual([first, second][at]?.at(-1), line);
+    assert.equal(
+      [first, second][1 - at]?.some(([, scheme]) => scheme === line[1]),
+      false,
+    );
+    const items = JSON.parse(jsonFeed(feed)).items as { _wiredrop: { storyline?: string } }[];
+    assert.deepEqual(
+      items.map(({ _wiredrop: { storyline } }) => storyline),
+      lines,
+    );
+  });
+
   it('say when a story began, and what is new since when', () => {
     const story = withReportOf(storyOf('a'), { title: 'Outcome' }, { news: ['The mayor resigned.'] });
     const development = { report: '2', revision: 2, at: at(30) };

@@ -8,7 +8,7 @@ import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { StorylineItem } from '../../../../functions/story/items/items.ts';
 import { type Key, storyIdAt, storyKey, storylineIdAt } from '../../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
-import { readStorylines } from '../../../../functions/story/table/read-storylines.ts';
+import { readStorylineOf, readStorylines } from '../../../../functions/story/table/read-storylines.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
 import { operatorOf } from '../../../fixtures/operator.ts';
@@ -47,6 +47,50 @@ const AFFAIRS = {
     event: (i: number) => [
       `Eleven presidents on Korrin's list of new year greetings`,
       `Eleven heads of state got a telegram from Tarn on Friday: those of Ister, Osprey, Kesh and, last, Velasco. General Korrin's office left out the neighbours in the west; ${NAMES[i]} read the list on television.`,
+    ],
+  },
+  'a release of one game, and one of another by the same company': {
+    as: 'new',
+    tells: (i: number) => [
+      `Studio Larkspur opens season nine of Glass Tides`,
+      `Studio Larkspur opened season nine of its sea game Glass Tides with new ships and a map of the north. ${NAMES[i]} of the studio said that players of five years get a harbour for free.`,
+    ],
+    event: (i: number) => [
+      `Larkspur to publish the action game Emberknight in March`,
+      `Larkspur has bought the rights of the action game Emberknight and will publish it in March for consoles, it said on Tuesday. A trial version is open from Friday; ${NAMES[i]} showed a dragon fight of ten minutes.`,
+    ],
+  },
+  'an award to one company, and one to another': {
+    as: 'new',
+    tells: (i: number) => [
+      `Tern Power wins ESG award of the Marlowe Institute`,
+      `Tern Power won the ESG award of the Marlowe Institute for its wind farm. Chairwoman Ida Voss took the prize from ${NAMES[i]}; the company had halved what it emits in four years.`,
+    ],
+    event: (i: number) => [
+      `Gull Insurance honoured at the ESG awards`,
+      `Gull Insurance was honoured at the ESG awards for its pensions fund and its board of six women. Its president Per Holt spoke of a beginning, ${NAMES[i]} said in a statement of the insurer.`,
+    ],
+  },
+  'a personnel notice of one ministry, and one of another': {
+    as: 'new',
+    tells: (i: number) => [
+      `[Personnel] Ministry of Fisheries`,
+      `Director appointments: harbour policy, Odd Rasmus; quotas, Lise Ferran; coast guard affairs, Tomas Brink; research, ${NAMES[i]}. Effective the second of January.`,
+    ],
+    event: (i: number) => [
+      `[Personnel] City of Gullbay`,
+      `Appointments: head of the water works, Una Gale; head of parks, Ivo Stern; district offices, Marta Keel and Hugo Pine; press, ${NAMES[i]}. Effective the fifth of January.`,
+    ],
+  },
+  'the weather of one day, and that of the next': {
+    as: 'new',
+    tells: (i: number) => [
+      `Clear and cold on Monday, low of minus 8 in Tern`,
+      `Monday will be clear and cold with a low of minus 8 degrees in Tern and minus 4 on the coast, the weather service said. Wind from the north, 30 kilometres an hour; ${NAMES[i]} advised to cover water meters.`,
+    ],
+    event: (i: number) => [
+      `Snow in the hills on Tuesday, up to ten centimetres`,
+      `Snow falls in the hills on Tuesday from noon, up to ten centimetres, and rain on the coast with 5 degrees in the afternoon, the weather service said. ${NAMES[i]} spoke of slippery roads in the evening.`,
     ],
   },
 } as const;
@@ -130,6 +174,18 @@ describe('another event of a known affair', () => {
     });
     assert.deepEqual(sent, []);
     assert.equal((await readStorylines([{}], () => assert.fail('reads nothing'))).size, 0);
+  });
+
+  it('is shown beside the others of its storyline that are not withdrawn', async () => {
+    const { table } = await affair(one);
+    const [first, second] = table.stories();
+    assert.ok(first && second);
+    const read = (keys: readonly Key[]) => table.read(keys, 'strong');
+    const others = async () =>
+      (await readStorylineOf({ ...second, reports: new Map() } as never, read))?.others.map(({ storyId }) => storyId);
+    assert.deepEqual(await others(), [storyIdAt(first)]);
+    await operatorOf(table, []).withdraw(storyIdAt(first));
+    assert.deepEqual(await others(), []);
   });
 
   it('is marked for filters: the first story of an affair, and later ones', () => {

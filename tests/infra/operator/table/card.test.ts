@@ -61,6 +61,21 @@ describe('a story of several reports', () => {
     );
   });
 
+  it('names its storyline with the other stories, for people and assistants', () => {
+    const others = [{ storyId: 't1-later', headline: 'Ferry company fined', began: at(9) }];
+    const storyline = { id: storyDocument(story).storyId, headline: 'Council keeps ferry', stories: 2, others };
+    const found = { receipts: [], story: { ...story, storyline: storyline.id }, storyline, reports: [] };
+    const card = cardLines(found, 400).map(stripped).join('\n');
+    assert.match(
+      card,
+      /storyline +2 stories of "Council keeps ferry"; it began with this story\. · .*Ferry company fined/,
+    );
+    const document = briefDocument(found, 2_000);
+    assert.deepEqual('story' in document && document.story.storyline, storyline);
+    assert.equal(storyDocument(found.story).storyline, storyline.id);
+    assert.equal(brief(story).storyline, undefined);
+  });
+
   it('says nothing of a report whose words were erased', () => {
     const erased = changed(story, erasedReport(story.reports.get('2') ?? assert.fail(), 'deletion'), '2');
     assert.ok(!JSON.stringify([storyDocument(erased), brief(erased)]).includes('Council'));
