@@ -15,7 +15,7 @@ import { runHere } from '../operator/backfill/run-here.ts';
 import { stateLine } from '../operator/backfill/state.ts';
 import { UsageError } from '../operator/explain.ts';
 import { daysUpTo, latestReceipts } from '../operator/table/listing.ts';
-import { duration } from '../operator/terminal/progress.ts';
+import { duration, say } from '../operator/terminal/progress.ts';
 import { counted, note, WIREDROP } from '../operator/terminal/text.ts';
 import { instantOf } from '../operator/terminal/times.ts';
 import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
@@ -131,26 +131,18 @@ async function followMachine(invocation: Invocation, machineArn: string, input: 
 }
 
 const LOOK_MS = 1_000;
-const LINE_MS = 5_000;
 
-/** A line on standard error as long as it runs: on a terminal in place, else every five seconds. */
+/** Says how far it is, as long as it runs. */
 async function showState({ clients, outputs, signal }: Invocation, isGoing: () => Promise<boolean>): Promise<void> {
   const { queueUrl } = backfillParts(outputs);
-  const { stderr } = process;
-  let shownMs = performance.now();
   while (!signal.aborted && (await isGoing())) {
     await delay(LOOK_MS, undefined, { signal }).catch(() => {});
-    if (!stderr.isTTY && performance.now() - shownMs < LINE_MS) continue;
-    shownMs = performance.now();
     const [progress, waiting] = await Promise.all([
       latestBackfill(clients.dynamodb, outputs.tableName),
       queueDepth(clients.sqs, queueUrl),
     ]);
-    stderr.write(
-      stderr.isTTY ? `\r\x1b[K${stateLine({ progress, waiting })}` : `${stateLine({ progress, waiting })}\n`,
-    );
+    say(stateLine({ progress, waiting }));
   }
-  if (stderr.isTTY) stderr.write('\r\x1b[K');
 }
 
 async function stop(client: ReturnType<typeof createMachineClient>, machineArn: string): Promise<number> {

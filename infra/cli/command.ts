@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type Clients, destroyClients } from '../aws/clients.ts';
 import { findStack } from '../operator/stack/find-stack.ts';
 import { createOperatorClients, type StackOutputs } from '../operator/stack/outputs.ts';
+import { startProgress } from '../operator/terminal/progress.ts';
 import { abortOnSignals, INTERRUPTED_CODE, onOrphaned, onReaderGone } from '../operator/terminal/signals.ts';
 import { terminalJson } from '../operator/terminal/text.ts';
 
@@ -64,12 +65,15 @@ export async function runOnStack(
     abortOnSignals(interrupted);
     onOrphaned(() => interrupted.abort());
   }
+  // What goes on until somebody ends it is not waited for.
+  const end = endsItself ? () => {} : startProgress('Working');
   const outputs = await findStack(options);
   const clients = createOperatorClients(outputs);
   try {
     const code = await run({ outputs, clients, signal: interrupted.signal });
     process.exitCode = changes && interrupted.signal.aborted ? INTERRUPTED_CODE : code;
   } finally {
+    end();
     destroyClients(clients);
   }
 }

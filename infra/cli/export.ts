@@ -4,7 +4,7 @@ import { exportTable, largeTable } from '../operator/export/export-table.ts';
 import type { Format } from '../operator/export/formats.ts';
 import { EXPORTS, type Exported } from '../operator/export/rows.ts';
 import { targetAt } from '../operator/export/target.ts';
-import { everySoMany } from '../operator/terminal/progress.ts';
+import { say } from '../operator/terminal/progress.ts';
 import { counted, note } from '../operator/terminal/text.ts';
 import { instantOf } from '../operator/terminal/times.ts';
 import { printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
@@ -14,8 +14,6 @@ interface Options extends StackOptions {
   readonly what: string;
   readonly since?: string;
 }
-
-const PROGRESS_EVERY = 100_000;
 
 const HELP = `
 Writes a row for each story, for each report of one and for each correction, as
@@ -44,7 +42,7 @@ export function define(command: Command): void {
           targetAt(dir, clients.s3),
           {
             ...{ dynamodb: clients.dynamodb, tableName: outputs.tableName, signal },
-            onProgress: everySoMany(PROGRESS_EVERY, (items) => `${items} stories and reports so far`),
+            onProgress: (items) => say(`${items} stories and reports read`),
           },
         );
         const { stories, reports, corrections } = rows;

@@ -5,6 +5,7 @@ import { CommandError } from '../operator/explain.ts';
 import { factsFile } from '../operator/table/card.ts';
 import { type Found, findAnything, searched } from '../operator/table/find.ts';
 import { storyLine } from '../operator/table/overview.ts';
+import { endProgress } from '../operator/terminal/progress.ts';
 import { note, printable, terminalWidth } from '../operator/terminal/text.ts';
 import type { Invocation } from './command.ts';
 
@@ -33,6 +34,7 @@ export async function isMeant(story: Story, signal: AbortSignal): Promise<boolea
   const key = story.withdrawn ? `\n  ${printable(factsFile(story).key)}` : '';
   note(`Found by words of its headline:\n${storyLine(story, terminalWidth())}${key}`);
   if (!process.stdin.isTTY) throw new CommandError(`No terminal to confirm: pass --yes or its id, ${storyIdAt(story)}`);
+  endProgress();
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question('Is this the one? [y/N] ', { signal }).catch(() => '');
   terminal.close();

@@ -12,6 +12,7 @@ import { runningStack, writeLocalState } from '../operator/stack/local-state.ts'
 import { createOperatorClients, readOnlyStackOutputs } from '../operator/stack/outputs.ts';
 import { putSummary, putTotals } from '../operator/table/put-summary.ts';
 import { eventLine } from '../operator/terminal/notification-line.ts';
+import { startProgress } from '../operator/terminal/progress.ts';
 import { abortOnSignals, INTERRUPTED_CODE, onOrphaned } from '../operator/terminal/signals.ts';
 import { note, terminalJson, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { awsOnlySettings, readSettings, SettingsError } from '../settings/read-settings.ts';
@@ -136,7 +137,8 @@ async function ingestOnce(stack: LocalStack, invocation: Invocation, options: St
       if (options.json) console.log(terminalJson(JSON.parse(body)));
     },
   });
-  const result = await put(invocation, await planPut(invocation, options.paths), waitingFor(stack));
+  const end = startProgress('Ingesting');
+  const result = await put(invocation, await planPut(invocation, options.paths), waitingFor(stack)).finally(end);
   // Receipts come before their notifications.
   if (!signal.aborted) await stack.settle();
   if (signal.aborted) return INTERRUPTED_CODE;

@@ -31,7 +31,7 @@ export interface Hello {
   readonly operations: typeof OFFERED;
   /** Formats of webhooks. */
   readonly formats: readonly string[];
-  /** Whether the stack watches its sources. */
+  /** Whether the stack watches its sources, or polls feeds. */
   readonly sources: boolean;
 }
 
@@ -111,7 +111,7 @@ function helloOf({ outputs, pollMs }: Served): Hello {
   const meanings = { reasons: REASONS, repairs: REPAIRS, warnings: WARNINGS };
   return {
     ...{ stackName, where, ingestedNames, dispositions: DISPOSITION, meanings, pollMs, feedFolder },
-    sources: outputs.sourcesBy !== undefined,
+    sources: outputs.sourcesBy !== undefined || outputs.pollLogGroupName !== undefined,
     ...{ by: userName(), operations: OFFERED, formats: FORMATS },
   };
 }

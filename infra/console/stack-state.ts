@@ -5,11 +5,12 @@ import { dynamoTable } from '../../functions/story/table/dynamo-table.ts';
 import type { Clients } from '../aws/clients.ts';
 import { type BackfillState, currentBackfill, isStalled, stateLine } from '../operator/backfill/state.ts';
 import { explain } from '../operator/explain.ts';
-import { queueStatus } from '../operator/queues/depths.ts';
+import { type QueueStatus, queueStatus } from '../operator/queues/depths.ts';
 import type { StackOutputs } from '../operator/stack/outputs.ts';
-import { feedsSummary, listFeeds } from '../operator/table/feeds.ts';
+import { type FeedRow, feedsSummary, listFeeds } from '../operator/table/feeds.ts';
+import { type Problem, problemsOf } from '../operator/table/problems.ts';
 import { counted } from '../operator/terminal/text.ts';
-import { endpointText, isFailing, type WebhookState, webhookStates } from '../operator/webhooks.ts';
+import { isFailing, type WebhookState, webhookStates } from '../operator/webhooks.ts';
 
 /** A part of the stack, and whether a person has to look at it. */
 export interface StackPart {
@@ -26,8 +27,8 @@ export interface State {
   readonly parts: readonly StackPart[];
   readonly deadLetters: { readonly count: number; readonly keys: readonly string[]; readonly since?: string };
   readonly unannounced: number;
-  /** Messages among both that redrive cannot understand. */
-  readonly strays: number;
+  /** What a person has to look at. */
+  readonly problems: readonly Problem[];
 }
 
 /** What a part says; `ok` by default. */
@@ -40,73 +41,94 @@ const ANSWER_MS = 10_000;
 export function stackState(clients: Clients, outputs: StackOutputs): () => Promise<State> {
   const busySince = new Map<string, string>();
   return async () => {
-    const queues = queueStatus(clients.sqs, outputs);
-    const looks = partsOf(clients, outputs, queues);
-    const parts = Object.entries(looks).map(async ([name, look]): Promise<StackPart[]> => {
-      const answer = Promise.race([look, silence()]);
-      const said = await answer.catch((error): Said => ['No answer', explain(error), 'bad']);
-      if (said === undefined) return [];
-      const [value, note, state = 'ok'] = said;
+    const looks = looksAt(clients, outputs);
+    const faults: Record<string, unknown> = {};
+    const answered = async <T>(name: string, look: Promise<T> | undefined): Promise<T | undefined> =>
+      look &&
+      Promise.race([look, silence()]).catch((error) => {
+        faults[name] = error;
+        return undefined;
+      });
+    const started = performance.now();
+    const table = answered('table', looks.table);
+    const [bucket, queues, backfill, feeds, webhooks] = await Promise.all([
+      answered('bucket', looks.bucket),
+      answered('queues', looks.queues),
+      answered('backfill', looks.backfill),
+      answered('feeds', looks.feeds),
+      answered('webhooks', looks.webhooks),
+      table.then(() => {}),
+    ]);
+    const ms = Math.max(1, Math.round(performance.now() - started));
+    // What does not answer at all says so itself: a problem is what a person can mend.
+    const isLost = queues === undefined && (await table) === undefined;
+    const problems = problemsOf({ queues, backfill, webhooks, feeds, faults: isLost ? {} : faults }, Date.now());
+    const said: Readonly<Record<string, Said | undefined>> = {
+      Bucket: tile(faults, 'bucket', () => bucket && ['Answers', outputs.bucketName]),
+      'Ingest queue': tile(faults, 'queues', () => queues && waitingTile(queues)),
+      'Dead letters': tile(faults, 'queues', () => queues && failedTile(queues.deadLetters.count, 'No file given up')),
+      Table: tile(faults, 'table', () => ['Answers', `in ${ms} ms`]),
+      'Failure queue': tile(faults, 'queues', () => queues && failedTile(queues.unannounced.count, 'All announced')),
+      Backfill: tile(faults, 'backfill', () => backfill && backfillTile(backfill)),
+      Feeds: tile(faults, 'feeds', () => feeds && feedsTile(feeds)),
+      Webhooks: tile(faults, 'webhooks', () => webhooks && webhooksTile(webhooks)),
+    };
+    const parts = Object.entries(said).flatMap(([name, one]): StackPart[] => {
+      if (one === undefined) return [];
+      const [value, note, state = 'ok'] = one;
       if (state !== 'busy') busySince.delete(name);
       else if (!busySince.has(name)) busySince.set(name, new Date().toISOString());
       const since = busySince.get(name);
       return [{ name, value, note, state, ...(since && { since }) }];
     });
-    const all = (await Promise.all(parts)).flat();
-    const { deadLetters, unannounced } = (await Promise.race([queues, silence()]).catch(() => undefined)) ?? {};
+    const { deadLetters, unannounced } = queues ?? {};
     return {
-      parts: all,
+      parts,
+      problems,
       deadLetters: { count: 0, keys: [], ...deadLetters },
       unannounced: unannounced?.count ?? 0,
-      strays: (deadLetters?.strays.length ?? 0) + (unannounced?.strays.length ?? 0),
     };
   };
 }
 
-/** Each part that this stack has, by its name. */
-function partsOf(
-  { dynamodb, s3, sqs }: Clients,
-  outputs: StackOutputs,
-  queues: ReturnType<typeof queueStatus>,
-): Readonly<Record<string, Promise<Said | undefined>>> {
+/** What is asked for each look; undefined: the stack has no such part. */
+function looksAt({ dynamodb, s3, sqs }: Clients, outputs: StackOutputs) {
   const { bucketName, tableName, pollLogGroupName, webhooks } = outputs;
-  const started = performance.now();
   return {
-    Bucket: s3.send(new HeadBucketCommand({ Bucket: bucketName })).then(() => ['Answers', bucketName]),
-    'Ingest queue': queues.then(({ waiting, inFlight }) => {
-      const all = waiting + inFlight;
-      return [counted(all, 'file'), `${inFlight} being read`, all > 0 ? 'busy' : 'ok'];
-    }),
-    'Dead letters': queues.then(({ deadLetters: { count } }) =>
-      count > 0 ? [String(count), 'Files given up', 'bad'] : ['0', 'No file given up'],
-    ),
-    Table: dynamoTable(dynamodb, tableName)
-      .read([storyKey('-')], 'eventual')
-      .then(() => ['Answers', `in ${Math.max(1, Math.round(performance.now() - started))} ms`]),
-    'Failure queue': queues.then(({ unannounced: { count } }) =>
-      count > 0 ? [String(count), 'Batches not announced', 'bad'] : ['0', 'All announced'],
-    ),
-    Backfill: currentBackfill({ sqs, dynamodb }, outputs, Date.now()).then((state) => state && backfillPart(state)),
-    ...(pollLogGroupName && {
-      Feeds: listFeeds(dynamodb, tableName, Date.now()).then((feeds) => {
-        const { text, isBad } = feedsSummary(feeds);
-        return isBad ? ['Failing', text, 'bad'] : ['Polled', text];
-      }),
-    }),
-    ...(webhooks && { Webhooks: webhookStates({ sqs, dynamodb }, outputs).then(webhookPart) }),
+    bucket: s3.send(new HeadBucketCommand({ Bucket: bucketName })),
+    queues: queueStatus(sqs, outputs),
+    table: dynamoTable(dynamodb, tableName).read([storyKey('-')], 'eventual'),
+    backfill: currentBackfill({ sqs, dynamodb }, outputs, Date.now()),
+    feeds: pollLogGroupName === undefined ? undefined : listFeeds(dynamodb, tableName, Date.now()),
+    webhooks: webhooks === undefined ? undefined : webhookStates({ sqs, dynamodb }, outputs),
   };
 }
 
-/** What waits for all webhooks together, and which webhooks need a look. */
-function webhookPart(webhooks: readonly WebhookState[]): Said {
+const tile = (faults: Readonly<Record<string, unknown>>, name: string, of: () => Said | undefined): Said | undefined =>
+  name in faults ? ['No answer', explain(faults[name]), 'bad'] : of();
+
+function waitingTile({ waiting, inFlight }: QueueStatus): Said {
+  const all = waiting + inFlight;
+  return [counted(all, 'file'), `${inFlight} being read`, all > 0 ? 'busy' : 'ok'];
+}
+
+const failedTile = (count: number, none: string): Said => [
+  String(count),
+  count > 0 ? 'Listed below' : none,
+  count > 0 ? 'bad' : 'ok',
+];
+
+function feedsTile(feeds: readonly FeedRow[]): Said {
+  const { text, isBad } = feedsSummary(feeds);
+  return isBad ? ['Failing', text, 'bad'] : ['Polled', text];
+}
+
+/** What waits for all webhooks together. */
+function webhooksTile(webhooks: readonly WebhookState[]): Said {
   const waiting = webhooks.reduce((sum, one) => sum + one.waiting, 0);
-  const failing = webhooks.filter(isFailing).map((webhook) => {
-    const { name, deadLetters } = webhook;
-    return [`${name}: ${counted(deadLetters, 'dead letter')}`, endpointText(webhook)].filter(Boolean).join(', ');
-  });
+  const failing = webhooks.filter(isFailing).length;
   const names = webhooks.map(({ name }) => name).join(', ');
-  if (failing.length > 0)
-    return [`${waiting} waiting`, `${failing.join('; ')}. Try again: wiredrop webhooks --on NAME`, 'bad'];
+  if (failing > 0) return [`${waiting} waiting`, `${failing} of ${webhooks.length} need a look`, 'bad'];
   return [waiting > 0 ? `${waiting} waiting` : 'All sent', names, waiting > 0 ? 'busy' : 'ok'];
 }
 
@@ -115,7 +137,7 @@ async function silence(): Promise<never> {
   throw new Error(`No answer within ${ANSWER_MS / 1000} seconds`);
 }
 
-function backfillPart(state: BackfillState): Said {
+function backfillTile(state: BackfillState): Said {
   const line = stateLine(state);
   if (isStalled(state, Date.now())) return ['Stopped', `${line}. Go on: wiredrop backfill`, 'bad'];
   return state.progress?.endedAt ? ['Done', line] : ['Running', line, 'busy'];

@@ -63,11 +63,15 @@ export class Operations extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       // Without files there are no metrics: a quiet night is not a fault.
       treatMissingData: TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${plain(happened)}. ${plain(whatToDo)}. ${log}`,
+      alarmDescription: `${plain(happened)}. ${plain(whatToDo)}. ${namesCommand(whatToDo) ? '' : `${SEE} `}${log}`,
       ...rule,
     });
   }
 }
+
+/** CloudWatch's mail has nothing else of ours: whoever reads it at night needs a command. */
+const namesCommand = (whatToDo: string): boolean => /npx wiredrop [a-z]/.test(whatToDo);
+const SEE = 'See what waits and what failed: npx wiredrop status.';
 
 /** Of a part that is watched by its time: a run was near its time-out, before the first one is cut off. */
 function nearItsEnd(name: string, { functions: [lambda] }: BuiltPart, capacity: Capacity | undefined): AlarmRules {

@@ -16,7 +16,7 @@ import { depths } from './queues/depths.ts';
 import { headlineOf } from './table/card.ts';
 import { withViewed } from './table/listing.ts';
 import { countsOf, type PutSummary, putSummary, storyCount } from './table/put-summary.ts';
-import { showProgress } from './terminal/progress.ts';
+import { noteOnce, say } from './terminal/progress.ts';
 import { counted, firstOf, note, printable, shellWord, WIREDROP } from './terminal/text.ts';
 
 interface Options {
@@ -190,26 +190,20 @@ export function putDocument(bucket: string, { complete, headlines, ...result }: 
 }
 
 async function upload({ outputs, clients, signal }: OperatedStack, uploads: readonly Upload[]) {
-  // A single file shows no progress.
-  const progress = uploads.length > 1 ? showProgress('Uploading', uploads.length) : undefined;
   const failed: NotUploaded[] = [];
   const reasons = new Set<string>();
   const observer = {
-    uploaded: (count: number) => progress?.update(count),
+    uploaded: (count: number) => say(`Uploading: ${count} of ${uploads.length}`),
     failed(path: string, error: unknown) {
       const reason = explain(error);
       failed.push({ path, reason, isFailure: true });
       // One of the files that fail for the same reason is named.
       if (signal?.aborted || reasons.has(reason)) return;
       reasons.add(reason);
-      (progress?.note ?? note)(`Not uploaded: ${printable(path)}: ${reason}`);
+      note(`Not uploaded: ${printable(path)}: ${reason}`);
     },
   };
-  try {
-    return { versions: await putFiles(clients.s3, outputs.bucketName, uploads, observer, signal), failed };
-  } finally {
-    progress?.end();
-  }
+  return { versions: await putFiles(clients.s3, outputs.bucketName, uploads, observer, signal), failed };
 }
 
 /** @param receipts takes what comes. @returns the versions whose receipt did not come. */
@@ -220,25 +214,23 @@ async function receive(
   receipts: Receipt[],
 ): Promise<readonly FileVersion[]> {
   const { tableName } = outputs;
-  const progress = versions.length > 1 ? showProgress('Ingesting', versions.length) : undefined;
   const find = onlyEnded(createFindReceipts(clients.dynamodb, tableName));
   let problem: string | undefined;
   const onFailure = (error: unknown, waiting: number) => {
     problem = `The table ${tableName} cannot be read: ${explain(error)}`;
-    progress?.note(`DynamoDB does not answer: ${counted(waiting, 'file')} waiting`);
+    noteOnce(`DynamoDB does not answer: ${counted(waiting, 'file')} waiting`);
   };
   const depth = async () => {
     const { waiting, inFlight } = await depths(clients.sqs, outputs.queueUrl);
     return waiting + inFlight;
   };
-  const onProgress = (ingested: number) => progress?.update(ingested);
+  const onProgress = (ingested: number) => say(`Ingesting: ${ingested} of ${versions.length}`);
   const end = settled ? { settled: settled() } : { depth };
   const limits = { pollMs: POLL_MS, quietMs, signal, onFailure, onProgress, ...end };
   const without = await awaitReceipts(versions, find, limits, (receipt) => {
     problem = undefined;
     receipts.push(receipt);
   });
-  progress?.end();
   if (signal?.aborted || without.length === 0) return without;
   if (problem !== undefined) note(problem);
   const what = settled ? 'failed' : without.length === 1 ? 'waits or failed' : 'wait or failed';

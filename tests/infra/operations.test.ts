@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DISPOSITIONS } from '../../functions/story/items/disposition.ts';
 import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
+import { OPERATIONS } from '../../infra/operator/operations/table.ts';
 import type { WiredropProps } from '../../infra/wiredrop.ts';
 import { monthly } from '../bench/cost/dollars.ts';
 import { page } from '../docs/page.ts';
 import { readable, resource, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
+
+/** Those that alarms name; of the table of operations, and one of its own file. */
+const COMMANDS = [...Object.entries(OPERATIONS).map(([name, { command }]) => command?.[0] ?? name), 'backfill'];
 
 const alarmsOf = (props: WiredropProps = {}) => resources(synthesize(props), 'AWS::CloudWatch::Alarm');
 const template = synthesize();
@@ -41,9 +45,12 @@ describe('the alarms', () => {
     assert.ok(page('README.md').includes(said), `README: ${said}`);
   });
 
-  it('each say what it means and what to do', () => {
+  it('each say what it means, what to do, and a command that there is', () => {
     for (const { id, Properties } of all) {
       assert.match(Properties.AlarmDescription, /^.{20,}\. .{20,}\. .{20,}\.$/, id);
+      const named = Array.from(Properties.AlarmDescription.matchAll(/npx wiredrop ([a-z]+)/g), ([, name]) => name);
+      assert.ok(named.length > 0, `${id}: no command`);
+      for (const name of named) assert.ok(COMMANDS.includes(name), `${id}: ${name}`);
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
       assert.ok(Properties.AlarmDescription.length <= 1024, id);
     }

@@ -1,15 +1,33 @@
 import { api } from './api.mjs';
-import { byId, clock, el } from './elements.mjs';
+import { byId, clock, count, el } from './elements.mjs';
 
 /** @typedef {import('../../operator/table/sources.ts').SourceRow} SourceRow */
 
 /** Shows the sources, those first that need a look. */
 export async function showSources() {
-  /** @type {{ sources: SourceRow[] }} */
-  const { sources } = await api('read', { name: 'sources' });
+  /** @type {{ sources: SourceRow[], feeds: import('../../operator/table/feeds.ts').FeedRow[] }} */
+  const { sources, feeds } = await api('read', { name: 'sources' });
   byId('sources').replaceChildren(...sources.map(sourceRow));
   byId('sources-total').textContent = sources.length.toLocaleString('en');
   byId('sources-empty').hidden = sources.length > 0;
+  const bad = feeds.filter(({ state }) => state !== 'ok');
+  byId('polled-total').textContent =
+    feeds.length > 0 ? `${count(feeds.length, 'feed')} polled, ${bad.length} need a look` : '';
+  byId('polled').replaceChildren(
+    ...bad.map(({ name, state, why = '', url }) =>
+      el(
+        'li',
+        {},
+        el(
+          'div',
+          {},
+          el('p', { class: 'letter-name', dir: 'auto' }, `${name}: ${state}`),
+          el('p', { class: 'said-by', dir: 'auto' }, why),
+          el('p', { class: 'muted' }, el('code', {}, url)),
+        ),
+      ),
+    ),
+  );
 }
 
 /** @param {SourceRow} source */

@@ -1,11 +1,10 @@
 import { connected, failed } from './api.mjs';
 import { operate } from './ask.mjs';
-import { byId, byIdAs, count, el } from './elements.mjs';
+import { byId, byIdAs, el } from './elements.mjs';
 import { showFailedMessages } from './failed-messages.mjs';
 
 /** @typedef {import('../stack-state.ts').State} State */
 
-const redrive = byIdAs('redrive', HTMLButtonElement);
 /** A new connection. */
 export function startState() {
   byId('lost').hidden = true;
@@ -13,7 +12,7 @@ export function startState() {
 }
 
 /** What waits and what failed. @param {State} state */
-export function showState({ parts, deadLetters, unannounced, strays }) {
+export function showState({ parts, problems, deadLetters, unannounced }) {
   byId('parts').replaceChildren(
     ...parts.map(({ name, value, note, state }) =>
       el(
@@ -26,8 +25,8 @@ export function showState({ parts, deadLetters, unannounced, strays }) {
     ),
   );
   showWell(parts);
+  showProblems(problems);
   showFailed(deadLetters, unannounced);
-  redrive.hidden = deadLetters.count + unannounced <= strays;
 }
 
 /** @param {string} iso */
@@ -66,25 +65,50 @@ function showWell(parts) {
   if (isLost && byId('lost').textContent !== lost) byId('lost').textContent = lost;
 }
 
+let problemsShown = '';
+
+/** Each with what mends it: the button of an operation, or a command to type. @param {State['problems']} problems */
+function showProblems(problems) {
+  byId('failed').hidden = problems.length === 0;
+  const state = JSON.stringify(problems);
+  if (state === problemsShown) return;
+  problemsShown = state;
+  byId('problems').replaceChildren(
+    ...problems.map(({ text, said, command, action }) =>
+      el(
+        'li',
+        {},
+        el(
+          'div',
+          {},
+          el('p', { class: 'letter-name', dir: 'auto' }, text),
+          said && el('p', { class: 'said-by', dir: 'auto' }, said),
+          !action && command && el('p', { class: 'muted' }, el('code', {}, command)),
+        ),
+        action &&
+          el(
+            'button',
+            {
+              type: 'button',
+              onclick: () => operate(action.operation, { ...action.asked }, { about: text }).catch(failed),
+            },
+            action.label,
+          ),
+      ),
+    ),
+  );
+}
+
 let lettersShown = '';
 
 /**
  * @param {State['deadLetters']} deadLetters
  * @param {number} unannounced
  */
-function showFailed({ count: letters, keys, since }, unannounced) {
-  const texts = [
-    letters > 0 &&
-      `${count(letters, 'message')} could not be ingested${since ? `, the oldest since ${new Date(since).toLocaleString('en-GB')}` : ''}.`,
-    unannounced > 0 && `${count(unannounced, 'batch', 'batches')} could not be announced.`,
-  ];
-  const text = texts.filter(Boolean).join(' ');
-  if (byId('failed-text').textContent !== text) byId('failed-text').textContent = text;
-  byId('failed').hidden = text === '';
-  const state = `${text} ${[...keys].sort().join(' ')}`;
+function showFailed({ count: letters, keys }, unannounced) {
+  const state = `${letters} ${unannounced} ${[...keys].sort().join(' ')}`;
   if (state === lettersShown) return;
   lettersShown = state;
-  if (text !== '') showFailedMessages().catch(failed);
+  if (letters + unannounced > 0) showFailedMessages().catch(failed);
+  else byId('letters').replaceChildren();
 }
-
-redrive.addEventListener('click', () => operate('redrive', {}).catch(failed));

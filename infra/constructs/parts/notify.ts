@@ -125,7 +125,7 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
           evaluationPeriods: 1,
           happened: 'SNS or the event bus refused an announcement and its ten retries; later ones go on',
           whatToDo:
-            'Remove the cause, then [redrive](#redrive). To give it up, delete its message from the failure queue',
+            'Remove the cause, then `npx wiredrop redrive`. To give it up, delete its message from the failure queue',
         },
         NotifyErrors: {
           ...fails(lambda),

@@ -10,6 +10,7 @@ import type { Clients } from '../../aws/clients.ts';
 import { pagesOf } from '../files/file-versions.ts';
 import { isIngested, isOwnKey, parsePatterns } from '../files/names.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
+import { say } from '../terminal/progress.ts';
 
 type Stores = Pick<Clients, 's3' | 'dynamodb'>;
 
@@ -57,6 +58,7 @@ export async function findMissing(
       found.missing += missing.length;
       found.young += ingested.length - due.length;
       found.passedOver += uploads.length - ingested.length;
+      say(`${found.versions} file versions compared with their receipts, ${found.missing} without one`);
     }
     if (!isMatched) found.unmatched.push(prefix);
   }
@@ -81,7 +83,10 @@ export async function* findDeleted(
     FilterExpression: 'entity IN (:story, :report)',
     ExpressionAttributeValues: { ':story': { S: 'story' }, ':report': { S: 'report' } },
   };
-  for await (const { Items = [] } of paginateScan({ client }, scan)) {
+  let looked = 0;
+  for await (const { Items = [], ScannedCount = 0 } of paginateScan({ client }, scan)) {
+    looked += ScannedCount;
+    say(`${looked} items of the table looked at for files that were deleted`);
     if (signal?.aborted) return;
     const found = Items.flatMap((item) => filesIn(itemOf(item))).filter(
       ({ bucket, key }) => bucket === bucketName && prefixes.some((prefix) => key.startsWith(prefix)),

@@ -71,7 +71,7 @@ export async function exportTable(options: ExportOptions, target: Target, from: 
   const said = lastSaid(requests);
   let items = 0;
   do {
-    const slice = await readSlice(done.next, options, from);
+    const slice = await readSlice(done.next, options, from, items);
     if (slice === undefined) return { ...done, resumed: found !== undefined, complete: false };
     const rows = await rowsOf(slice.items, { dynamodb, tableName, said });
     const counts = { ...done.rows };
@@ -108,7 +108,8 @@ function resumable(found: Checkpoint, options: ExportOptions, table: string): Ch
 async function readSlice(
   start: Checkpoint['next'],
   { what, since = '' }: ExportOptions,
-  { dynamodb, tableName, signal, slice = SLICE }: From,
+  { dynamodb, tableName, signal, slice = SLICE, onProgress }: From,
+  before = 0,
 ): Promise<{ items: (StoryItem | Receipt)[]; next: Checkpoint['next'] } | undefined> {
   const wanted = [
     what.includes('stories') && '(entity = :story AND (firstSeenAt >= :since OR lastSeenAt >= :since))',
@@ -136,6 +137,7 @@ async function readSlice(
       if (item.entity === 'story' || item.entity === 'receipt') items.push(item);
     }
     next = LastEvaluatedKey;
+    onProgress?.(before + items.length);
   } while (next !== undefined && items.length < slice);
   return { items, next };
 }

@@ -1,4 +1,4 @@
-import { counted } from '../terminal/text.ts';
+import { counted, printable } from '../terminal/text.ts';
 import { DRY_RUN, type Operation, operation } from './operation.ts';
 
 /** What an operator may do beside changes of stories (`changes.ts`). */
@@ -59,12 +59,27 @@ Exit code 1 if something is left that needs another look.`,
     summary: 'switch a webhook on, and send its dead letters again',
     command: ['webhooks', 'on'],
     changes: true,
-    takes: { on: { is: 'text', most: 200, describe: 'switch a webhook on, and send its dead letters again' } },
-    async run({ clients, outputs, signal }, { on: name }) {
+    question: {
+      title: 'Switch a webhook on',
+      warns: 'It gets what waits and what failed. An endpoint that still fails is switched off again after four hours.',
+      confirm: 'Switch it on',
+    },
+    takes: {
+      on: { is: 'text', most: 200, describe: 'switch a webhook on, and send its dead letters again' },
+      dryRun: { ...DRY_RUN, describe: 'with --on: only say what would be sent' },
+    },
+    async run({ clients, outputs, signal }, { on: name, dryRun }) {
       const { endpointStates } = await import('../../../functions/webhook/endpoint-state.ts');
       const { moveDeadLetters } = await import('../redrive/dead-letters.ts');
-      const { webhookNamed } = await import('../webhooks.ts');
+      const { webhookNamed, webhookStates } = await import('../webhooks.ts');
       const webhook = webhookNamed(outputs, name);
+      if (dryRun) {
+        const [state] = (await webhookStates(clients, outputs)).filter((one) => one.name === name);
+        const { deadLetters = 0, waiting = 0, lastError } = state ?? {};
+        const last = lastError === undefined ? [] : [`The last error: ${printable(lastError)}`];
+        const sent = `${counted(deadLetters, 'dead letter')} would go back into the queue of ${name}, where ${waiting} wait`;
+        return { document: { name, dryRun: true, deadLetters, waiting, lastError }, lines: () => [sent, ...last] };
+      }
       await endpointStates(clients.dynamodb, outputs.tableName, name).switchOn();
       const moved = await moveDeadLetters(clients.sqs, webhook, { ...(signal && { signal }) });
       return {

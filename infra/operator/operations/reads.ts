@@ -167,7 +167,7 @@ export const READS: Readonly<Record<string, Operation>> = {
 STORY is a key or the beginning of one, a file name, an article id as the file
 states it, a url, a story id, words of a headline, or a reason why files are not
 announced (silenced-by-url, held, unsure): it lists those of ${DAYS_BACK} days.
-Exit code 1 if nothing is found.
+Exit code 1 if something needs a look, or nothing is found.
 
   wiredrop status
   wiredrop status articles/ferry.md

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { explain, UsageError } from '../explain.ts';
 import type { OperatedStack, OperationAnswer } from '../operations/operation.ts';
 import { queueStatus } from '../queues/depths.ts';
-import { everySoMany } from '../terminal/progress.ts';
+import { say } from '../terminal/progress.ts';
 import { counted, note, printable, WIREDROP } from '../terminal/text.ts';
 import { type Span, spanOfTime } from '../terminal/times.ts';
 import { openStackOutlets } from './announcer.ts';
@@ -12,8 +12,6 @@ import { countInTable, type FoundInTable } from './table-announcements.ts';
 type Options = {
   readonly [is in 'announcements' | 'deadLetters' | 'dryRun' | 'yes']?: boolean | undefined;
 } & { readonly [time in 'since' | 'until']?: string | undefined };
-
-const PROGRESS_EVERY = 500;
 
 /** Announces what notify gave up, and sends dead letters back. @throws UsageError if the options exclude each other */
 export async function redrive(stack: OperatedStack, options: Options): Promise<OperationAnswer> {
@@ -40,7 +38,7 @@ export async function redrive(stack: OperatedStack, options: Options): Promise<O
     },
     failure: (subject, error) => failures.push({ subject, error: explain(error) }),
     askBefore: (found) => confirmed(found, yes, signal),
-    onMoved: everySoMany(PROGRESS_EVERY, (messages) => `${messages} dead letters moved so far`),
+    onMoved: (messages) => say(`${messages} dead letters moved`),
   });
   const complete = left.length === 0 && failures.length === 0;
   return {

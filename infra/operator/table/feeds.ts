@@ -7,6 +7,8 @@ import { onClock } from '../terminal/times.ts';
 /** A feed that is polled, as commands show it. */
 export interface FeedRow extends Omit<PolledFeedState, 'seen' | 'etag' | 'lastModified'> {
   readonly state: 'gone' | 'failing' | 'silent' | 'refused' | 'cut' | 'ok';
+  /** What is wrong, unless it is well. */
+  readonly why?: string;
 }
 
 /** Failures in a row from which a feed needs a look: an hour and more. Of one that never answered, the first. */
@@ -15,19 +17,27 @@ const SILENT_MS = 14 * 86_400_000;
 /** A feed that was not polled for so long, though it was its turn, is no longer in the setting. */
 const FORGOTTEN_MS = 2 * 86_400_000;
 
-/** Feeds that are named where there is one line for all. */
-const MOST_NAMED = 3;
+export const isBroken = ({ state }: FeedRow): boolean => state === 'failing' || state === 'gone';
+
+/** Three runs, and half an hour for one that is slow. */
+const STOPPED_MS = 45 * 60_000;
+
+/** When a feed was polled last, if all of them are overdue: the function does not run. */
+export function pollStoppedAt(feeds: readonly FeedRow[], now: number): string | undefined {
+  const isOverdue = feeds.every(({ polledAt, nextAt = polledAt }) => now - Date.parse(nextAt) > STOPPED_MS);
+  return isOverdue
+    ? feeds
+        .map(({ polledAt }) => polledAt)
+        .sort()
+        .at(-1)
+    : undefined;
+}
 
 /** All of them in one line, and whether a person has to look at them. */
 export function feedsSummary(feeds: readonly FeedRow[]): { readonly text: string; readonly isBad: boolean } {
-  const bad = feeds.filter(({ state }) => state === 'failing' || state === 'gone');
-  if (bad.length === 0) return { text: `${counted(feeds.length, 'feed')} polled${sumOf(feeds)}`, isBad: false };
-  const named = bad.slice(0, MOST_NAMED).map(({ name }) => printable(name));
-  const names = [...named, ...(bad.length > named.length ? ['…'] : [])].join(', ');
-  return {
-    text: `${bad.length} of ${counted(feeds.length, 'feed')} fail (${names}): ${WIREDROP} sources`,
-    isBad: true,
-  };
+  const bad = feeds.filter(isBroken).length;
+  const fail = bad > 0 ? `, ${bad} of them failing` : '';
+  return { text: `${counted(feeds.length, 'feed')} polled${fail}${sumOf(feeds)}`, isBad: bad > 0 };
 }
 
 /** What became of the entries of all last answers: the parts add up to the whole. */
@@ -44,6 +54,7 @@ export async function listFeeds(client: DynamoDBClient, tableName: string, now: 
   return states
     .filter(({ polledAt, nextAt = polledAt, goneAt }) => goneAt || now - Date.parse(nextAt) < FORGOTTEN_MS)
     .map(({ seen: _, etag: __, lastModified: ___, ...shown }) => ({ ...shown, state: stateOf(shown, now) }))
+    .map((row: FeedRow) => ({ ...row, ...(row.state !== 'ok' && { why: WHY[row.state](row) }) }))
     .sort((one, other) => (one.state === 'ok' ? 1 : 0) - (other.state === 'ok' ? 1 : 0));
 }
 

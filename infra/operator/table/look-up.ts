@@ -1,7 +1,7 @@
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import type { OperatedStack, OperationAnswer } from '../operations/operation.ts';
 import { failedFile, failedLines } from '../queues/failed-file.ts';
-import { everySoMany } from '../terminal/progress.ts';
+import { say } from '../terminal/progress.ts';
 import { counted, printable, WIREDROP } from '../terminal/text.ts';
 import { DAYS_BACK } from '../terminal/times.ts';
 import { briefDocument, foundDocument, wholeDocument } from './asked-stories.ts';
@@ -17,7 +17,6 @@ const SEARCH_MS = 15_000;
 const BRIEF_UNITS = 3_800;
 /** The same of a part of a whole story. */
 const PART_UNITS = 56_000;
-const PROGRESS_EVERY = 10_000;
 
 interface Wanted {
   readonly story: string;
@@ -52,10 +51,9 @@ export async function lookUp(
     return { document: { asked, found: [], failed: [failed] }, lines: (width) => failedLines(failed, width), code: 1 };
   let stories = 0;
   const isBrief = whole === false;
-  const progress = isBrief ? () => {} : everySoMany(PROGRESS_EVERY, (count) => `${count} stories searched so far`);
   const onSearched = (count: number) => {
     stories = count;
-    progress(count);
+    say(`${count} stories searched`);
   };
   const signal = isBrief ? AbortSignal.timeout(SEARCH_MS) : undefined;
   const found = await findAnything(clients, outputs, asked, { onSearched, signal });

@@ -2,12 +2,11 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import type { Story } from '../../../functions/story/items/story.ts';
 import { storyView } from '../../../functions/story/items/view.ts';
-import type { Held, QueueStatus } from '../queues/depths.ts';
-import { MESSAGES_SHOWN } from '../queues/failed-messages.ts';
+import type { QueueStatus } from '../queues/depths.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import { clipCells, counted, fit, printable, WIREDROP } from '../terminal/text.ts';
+import { clipCells, counted, fit, printable } from '../terminal/text.ts';
 import { clockName, onClock } from '../terminal/times.ts';
-import { endpointText, isFailing, type WebhookState } from '../webhooks.ts';
+import type { WebhookState } from '../webhooks.ts';
 import { headlineOf } from './card.ts';
 import { countStories, daysUpTo, latestStories, pageOf } from './listing.ts';
 
@@ -37,17 +36,17 @@ export async function takeStories(
 /** Cells of a story's line in front of its headline. */
 const BEFORE_HEADLINE = 19;
 
-/** The upper part of the screen: what waits and what failed. */
-export function queueLines(stackName: string, at: string, queues: QueueStatus, width: number): string[] {
+export const headLine = (stackName: string, at: string, width: number): string =>
+  clipCells(row(stackName, `${onClock(at)} (${clockName()})`), width);
+
+/** How much waits and failed. */
+export function queueLines(queues: QueueStatus, width: number): string[] {
   const { waiting, inFlight, deadLetters, unannounced } = queues;
   return [
-    row(stackName, `${onClock(at)} (${clockName()})`),
     row('waiting', `${counted(waiting, 'file')}, and ${inFlight} being read`),
     ...(queues.toUnpack ? [row('to unpack', counted(queues.toUnpack, 'file'))] : []),
-    ...heldLines('dead letters', deadLetters),
-    ...strayLines(deadLetters, 'not an S3 event', 'not S3 events'),
-    ...heldLines('unannounced', unannounced),
-    ...strayLines(unannounced, 'not a pointer into a stream', 'not pointers into a stream'),
+    row('dead letters', String(deadLetters.count)),
+    row('unannounced', String(unannounced.count)),
   ].map((line) => clipCells(line, width));
 }
 
@@ -62,43 +61,11 @@ function row(name: string, text: string): string {
   return `${name.padEnd(14)}${text}`;
 }
 
-/** Keys that are named; of more the number is said. */
-const KEYS_NAMED = 3;
-
-/** How many, since when, what to do; and which, a line each. */
-function heldLines(name: string, { count, since, keys }: Held): string[] {
-  if (count === 0) return [row(name, '0')];
-  // Only some are looked at.
-  const age = since === undefined ? '' : ` since ${onClock(since)}${count > MESSAGES_SHOWN ? ' or longer' : ''}`;
-  const named = keys.slice(0, KEYS_NAMED);
-  const more = named.length > 0 && count > named.length ? [`and ${count - named.length} more`] : [];
-  return [
-    row(name, `${count}${age}: ${WIREDROP} redrive`),
-    ...[...named.map(printable), ...more].map((text) => row('', text)),
-  ];
-}
-
-/** A line for each webhook that has something waiting or failed; one if there is none. */
+/** What waits for each webhook. */
 export function webhookLines(webhooks: readonly WebhookState[], width: number): string[] {
-  const lines = webhooks.flatMap((webhook) => {
-    const { name, waiting, deadLetters, offSince } = webhook;
-    if (waiting === 0 && !isFailing(webhook)) return [];
-    const waits = `${name}: ${waiting} waiting, ${counted(deadLetters, 'dead letter')}`;
-    if (!isFailing(webhook)) return [waits];
-    const isHeld = deadLetters > 0 || offSince !== undefined;
-    return [waits, endpointText(webhook), isHeld ? `${WIREDROP} webhooks --on ${name}` : ''].filter(
-      (line) => line !== '',
-    );
-  });
+  const lines = webhooks.flatMap(({ name, waiting }) => (waiting > 0 ? [`${name}: ${waiting} waiting`] : []));
   const all = lines.length > 0 || webhooks.length === 0 ? lines : ['nothing waits'];
   return all.map((text, index) => clipCells(row(index === 0 ? 'webhooks' : '', text), width));
-}
-
-/** Messages that redrive leaves in the queue, each with its id. */
-function strayLines({ strays }: Held, one: string, many: string): string[] {
-  if (strays.length === 0) return [];
-  const head = `${strays.length} of them ${strays.length === 1 ? `is ${one}` : `are ${many}`}: the console (${WIREDROP} console) deletes them`;
-  return [head, ...strays].map((text) => row('', text));
 }
 
 /** `01-05 19:00    3×  Ferry kept (Harbour Wire)  t1-…`: with the whole id, for the next command. */

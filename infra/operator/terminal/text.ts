@@ -67,12 +67,10 @@ export const WIREDROP = /^(exec|start)$/.test(process.env.npm_command ?? '') ? '
 
 /** Says something on standard error, broken between words where the terminal is narrower. */
 export function note(text: string): void {
-  const { isTTY } = process.stderr;
   const lines = withoutUnseen(text)
     .split('\n')
     .flatMap((line) => wrap(line, terminalWidth(process.stderr)));
-  // A progress bar may be in this line.
-  console.error(`${isTTY ? '\r\x1b[K' : ''}${lines.join('\n')}`);
+  console.error(lines.join('\n'));
 }
 
 /** The first few of many, and how many more there are. @param rest what shows them all. */

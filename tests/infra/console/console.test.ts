@@ -442,7 +442,7 @@ describe('the console', () => {
         new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ Records }) }),
       );
       await page.locator('#failed').getByText('1 message could not be ingested').waitFor();
-      await page.locator('#failed').getByText('letter/one.md').waitFor();
+      await page.locator('#letters').getByText('letter/one.md').waitFor();
       await page.getByRole('button', { name: 'Redrive all' }).click();
       const dialog = page.getByRole('dialog', { name: 'Redrive all' });
       await dialog.getByText('1 dead letter would be moved to the ingest queue').waitFor();

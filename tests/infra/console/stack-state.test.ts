@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Clients } from '../../../infra/aws/clients.ts';
 import { stackState } from '../../../infra/console/stack-state.ts';
-import { onClock } from '../../../infra/operator/terminal/times.ts';
 import { STACK } from '../operator/stack/some-outputs.ts';
 
 /** Clients of which each call is answered by the name of its command; a name without an answer fails. */
@@ -20,31 +19,29 @@ function clientsThat(answers: Readonly<Record<string, () => unknown>>): Clients 
 }
 
 describe('the state of a stack', () => {
-  it('says which webhooks have to be looked at', async () => {
+  it('has a row and its action for each webhook that needs a look', async () => {
     const urls = { queueUrl: 'q', deadLetterQueueUrl: 'd' };
-    const webhooks = JSON.stringify([
-      { name: 'chat', ...urls },
-      { name: 'gone', ...urls },
-    ]);
+    const webhooks = JSON.stringify(['chat', 'gone'].map((name) => ({ name, ...urls })));
     const clients = clientsThat({
       GetQueueAttributesCommand: () => ({ Attributes: { ApproximateNumberOfMessages: '2' } }),
       GetItemCommand: () => ({ Item: marshall({ offSince: '2026-01-05T17:00:00.000Z' }) }),
     });
-    const { parts } = await stackState(clients, { ...STACK, webhooks })();
-    const off = `switched off since ${onClock('2026-01-05T17:00:00.000Z')}`;
+    const { parts, problems } = await stackState(clients, { ...STACK, webhooks })();
+    const tile = parts.find(({ name }) => name === 'Webhooks');
+    assert.deepEqual(tile, { name: 'Webhooks', value: '4 waiting', state: 'bad', note: '2 of 2 need a look' });
+    const rows = problems.filter(({ action }) => action?.operation === 'webhooks on');
     assert.deepEqual(
-      parts.filter(({ name }) => name === 'Webhooks'),
+      rows.map(({ text, action }) => [text.slice(0, text.indexOf(' since')), action?.asked]),
       [
-        {
-          ...{ name: 'Webhooks', value: '4 waiting', state: 'bad' },
-          note: `chat: 2 dead letters, ${off}; gone: 2 dead letters, ${off}. Try again: wiredrop webhooks --on NAME`,
-        },
+        ['Webhook chat is switched off', { on: 'chat' }],
+        ['Webhook gone is switched off', { on: 'gone' }],
       ],
     );
   });
 
   it('says which parts do not answer', async () => {
-    const { parts } = await stackState(clientsThat({}), STACK)();
+    const { parts, problems } = await stackState(clientsThat({}), STACK)();
+    assert.deepEqual(problems, [], 'the page says that the stack does not answer');
     assert.deepEqual([...new Set(parts.map(({ value, state }) => `${value} ${state}`))], ['No answer bad']);
   });
 });

@@ -13,13 +13,11 @@ const feed = (name: string, state: FeedRow['state']): FeedRow => ({
 });
 
 describe('polled feeds', () => {
-  it('are well in one line, or those that fail or are gone are named and counted', () => {
+  it('are counted in one line, and those that fail or are gone', () => {
     const fine = [feed('a', 'ok'), feed('b', 'silent')];
     assert.deepEqual(feedsSummary(fine), { text: '2 feeds polled', isBad: false });
     const bad = ['c', 'd', 'e', 'f'].map((name) => feed(name, name === 'c' ? 'gone' : 'failing'));
-    const { text, isBad } = feedsSummary([...fine, ...bad]);
-    assert.match(text, /^4 of 6 feeds fail \(c, d, e, …\): .*wiredrop sources$/);
-    assert.ok(isBad);
+    assert.deepEqual(feedsSummary([...fine, ...bad]), { text: '6 feeds polled, 4 of them failing', isBad: true });
   });
 
   it('show what became of all entries of their last answers, and why some are refused', () => {

@@ -54,7 +54,7 @@ describe('a search', () => {
   const ferry = storyOf('ferry', { title: 'The night ferry stays' }, { firstSeenAt: at(3) });
   const port = storyOf('port', { title: 'The night port opens' }, { firstSeenAt: at(2) });
   const ask = (stack: ReturnType<typeof stackOf>['stack'], limit = 10, signal?: AbortSignal) =>
-    askedStories(stack, { search: 'night', limit, ...(signal && { signal }) });
+    askedStories(stack, { newest: true, search: 'night', limit, ...(signal && { signal }) });
 
   it('reads the file of each day once, and says of a story what the table says now', async () => {
     const { stack, reads } = stackOf([ferry, port], [{ ...ferry, articleCount: 7 }, port]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import { everySoMany, showProgress } from '../../../../infra/operator/terminal/progress.ts';
+import { afterEach, describe, it } from 'node:test';
+import { endProgress, noteOnce, say, startProgress } from '../../../../infra/operator/terminal/progress.ts';
 
 /** A stream that keeps what is written. */
 const stream = (isTTY: boolean) => {
@@ -10,25 +10,42 @@ const stream = (isTTY: boolean) => {
 };
 
 describe('progress', () => {
-  for (const [isTTY, before] of [
-    [false, ''],
-    [true, '\r\x1b[K'],
+  afterEach(endProgress);
+
+  for (const [isTTY, first, drawn] of [
+    [false, 10, 'Working, 10 s\n'],
+    [true, 2, '\r\x1b[KWorking, 2 s'],
   ] as const)
-    it(`writes a repeated line once ${isTTY ? 'on' : 'without'} a terminal`, () => {
-      const { out, written } = stream(isTTY);
-      const progress = showProgress('Ingesting', 30, out);
-      for (let count = 0; count < 150; count++) progress.note('DynamoDB does not answer: 30 files waiting');
-      progress.update(1);
-      assert.equal(written.join(''), `${before}DynamoDB does not answer: 30 files waiting\n`);
+    it(`is said from ${first} s on ${isTTY ? 'in its place on' : 'in a line each without'} a terminal`, (context) => {
+      context.mock.timers.enable({ apis: ['setInterval'] });
+      const [stdout, stderr] = [stream(isTTY), stream(isTTY)];
+      let now = 0;
+      const end = startProgress('Working', { stdout: stdout.out, stderr: stderr.out, nowMs: () => now });
+      const pass = (seconds: number) => {
+        for (let tick = 0; tick < 4 * seconds; tick++) {
+          now += 250;
+          context.mock.timers.tick(250);
+        }
+      };
+      pass(first - 1);
+      assert.deepEqual(stderr.written, []);
+      pass(1);
+      assert.deepEqual(stderr.written, [drawn]);
+      say('9 of 30');
+      pass(10);
+      assert.match(stderr.written.at(-1) ?? '', /9 of 30, (20|12) s/);
+      if (!isTTY) assert.equal(stderr.written.length, 2, 'a line each ten seconds');
+      stdout.out.write('an answer\n');
+      assert.equal(stderr.written.at(-1) === '\r\x1b[K', isTTY, 'the answer takes the place of the line');
+      end();
+      const { length } = stderr.written;
+      pass(20);
+      assert.equal(stderr.written.length, length);
     });
 
-  it('prints a line each time that so many more are done', (context) => {
-    const said = context.mock.method(console, 'error', () => {});
-    const tell = everySoMany(100, (count) => `${count} done`);
-    for (const count of [50, 100, 150, 201]) tell(count);
-    assert.deepEqual(
-      said.mock.calls.map(({ arguments: [line] }) => line),
-      ['100 done', '201 done'],
-    );
+  it('has a line that comes again once', () => {
+    const { out, written } = stream(false);
+    for (let count = 0; count < 150; count++) noteOnce('DynamoDB does not answer: 30 files waiting', out);
+    assert.deepEqual(written, ['DynamoDB does not answer: 30 files waiting\n']);
   });
 });
