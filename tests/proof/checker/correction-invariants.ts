@@ -10,7 +10,7 @@ import { type Finding, type Invariant, storyVersions, unless } from './world-vie
 const SAYS_NOTHING: ReadonlySet<string> = new Set(
   (
     'pk sk entity announce day archiveDay scope firstSeenAt lastSeenAt reportedAt articleId textKey disposition at ' +
-    'publishers speaking shown named merged splitFrom textStoryId apart twins brought.publishers ' +
+    'publishers speaking shown named merged storyline splitFrom textStoryId apart twins brought.publishers ' +
     'announced.announce announced.report announced.at announced.change announced.reportedAt announced.revisedAt ' +
     'announced.previous.report coverage.report coverage.at coverage.reportedAt development.report development.at ' +
     'withdrawn.at withdrawn.by withdrawn.name withdrawn.reason state.is state.by state.to ' +

@@ -165,10 +165,10 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
         const grows = numberOf(after, 'revision') - numberOf(before, 'revision');
         const isRight =
           grows === 1 ||
-          // A merged story's reports are the other one's to change.
+          // A withdrawn story says nothing, whichever of its reports would speak.
           (grows === 0 &&
             after.announce !== 'story.updated' &&
-            (sourceIn(before) === sourceIn(after) || after.unsaid !== undefined || before.mergedInto !== undefined));
+            (sourceIn(before) === sourceIn(after) || after.unsaid !== undefined || before.withdrawnAt !== undefined));
         return unless(isRight, textOf(after, 'pk'), `version ${after.version} changes its revision by ${grows}`);
       }),
     ],
