@@ -24,6 +24,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   language: 'Languages',
   publisher: 'Publishers',
   category: 'Categories',
+  section: 'Sections',
 };
 
 /** The feeds by their heading: first those of all stories, which have none. */

@@ -35,20 +35,27 @@ export interface FeedSource {
 /**
  * The subjects of the feeds: all stories, the hot ones, languages, publishers and categories.
  * @param title of the feed of all.
- * @param existing paths of the feeds that exist.
+ * @param existing paths of the feeds that exist. @param sections names of the sections
  */
 export function feedSubjects(
   { stories, recent, nowMs }: FeedSource,
   title: string,
   existing: ReadonlySet<string> = new Set(),
+  sections: readonly { readonly id: string; readonly name: string }[] = [],
 ): FeedSubject[] {
   const languages = Map.groupBy(stories, ({ language }) => (isLanguage(language) ? `language/${language}` : ''));
+  const nameOf = (kind: string, said: string) =>
+    (kind === 'section' && sections.find(({ id }) => id === said)?.name) || said;
   const named = (kind: 'publisher' | 'category' | 'section', most: number): FeedSubject[] =>
     chosen(
       Map.groupBy(stories, (story) => namePath(kind, story[kind])),
       most,
       existing,
-    ).map(([path, stories]) => ({ path, title: `${title}: ${stories.find(isShown)?.[kind] ?? ''}`, stories }));
+    ).map(([path, stories]) => ({
+      path,
+      title: `${title}: ${nameOf(kind, stories.find(isShown)?.[kind] ?? '')}`,
+      stories,
+    }));
   return [
     { path: 'all', title, stories: [...stories] },
     ...hot(rankHot(recent, nowMs), title),

@@ -170,7 +170,10 @@ function filesOf(
   const { source, title, url } = settings;
   const hub = settings.hub || undefined;
   const existing = new Set([...known].map((name) => name.slice(0, name.lastIndexOf('.'))));
-  const subjects = feedSubjects({ stories: stories.slice(0, STORIES), recent: stories, nowMs }, title, existing);
+  const shown = stories.filter(isOnPages);
+  const context = pageContext(settings, mainLanguage(shown));
+  const from = { stories: stories.slice(0, STORIES), recent: stories, nowMs };
+  const subjects = feedSubjects(from, title, existing, context.sections);
   const feeds = subjects.map((subject) => feedOf(subject, source));
   const files = feeds.flatMap((feed) => {
     const address = (ending: string) => feedAddress(feed.path + ending, url);
@@ -184,8 +187,6 @@ function filesOf(
       file('.json', 'application/feed+json', jsonFeed(feed, address('.json'), hub)),
     ];
   });
-  const shown = stories.filter(isOnPages);
-  const context = pageContext(settings, mainLanguage(shown));
   return [
     ...files,
     ...directoryFiles(feeds, context, url),

@@ -17,6 +17,7 @@ const LISTED = {
   limit: LIMIT,
   publisher: optional('only stories that this publisher reports', 200),
   language: optional('only in this language (en, ko)'),
+  section: optional('only of this section (politics, sports)', 60),
 };
 
 /** All that can be asked without a change. */

@@ -27,6 +27,7 @@ export interface StoriesAsked {
   readonly archive?: boolean | undefined;
   readonly publisher?: string | undefined;
   readonly language?: string | undefined;
+  readonly section?: string | undefined;
   readonly search?: string | undefined;
   /** What a search finds is listed by time, as without one, and not the best first. */
   readonly newest?: boolean | undefined;
@@ -147,12 +148,13 @@ async function* only<T extends FeedStory>(
   asked: StoriesAsked,
   from = '',
 ): AsyncGenerator<T> {
-  const { publisher, language, search, signal } = asked;
+  const { publisher, language, section, search, signal } = asked;
   const isWanted = searchFor(search ?? '');
   for await (const story of stories) {
     if (listedAt(story, asked) < from || signal?.aborted) return;
     if (publisher !== undefined && !paperNames(story).includes(publisher)) continue;
     if (language !== undefined && story.language !== language) continue;
+    if (section !== undefined && story.section !== section) continue;
     if (isWanted(searchedOf(story))) yield story;
   }
 }

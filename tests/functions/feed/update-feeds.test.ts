@@ -265,6 +265,19 @@ describe('feedSubjects', () => {
     assert.equal(folders.get('category')?.[0], 'category/section-y');
   });
 
+  it('has a feed for each section, named as on the pages', () => {
+    const many = ['sports', 'Wahl 2026'].map((section, n) => storyOf(`s${n}`, {}, { section }));
+    const names = [{ id: 'sports', name: '스포츠' }];
+    const subjects = feedSubjects(sourceOf(many), 'News', new Set(), names);
+    assert.deepEqual(
+      subjects.filter(({ path }) => path.startsWith('section/')).map(({ path, title }) => [path, title]),
+      [
+        ['section/sports', 'News: 스포츠'],
+        ['section/wahl-2026', 'News: Wahl 2026'],
+      ],
+    );
+  });
+
   it('leaves out a language of fewer than two in a hundred stories, which short headlines are misread as', () => {
     const english = Array.from({ length: 99 }, (_, place) => storyOf(`s${place}`));
     const languages = pathsOf([...english, storyOf('Extreme Weather', { language: 'fr' })]);

@@ -71,6 +71,15 @@ describe('a search', () => {
     assert.deepEqual(reads, [`.feeds/${STATE}`, `.feeds/${today}.gz`, `.feeds/${STATE}`]);
   });
 
+  it('finds the stories of a section', async () => {
+    const { stack } = stackOf([{ ...ferry, section: 'local' }, port], [ferry, port]);
+    const { page } = await askedStories(stack, { section: 'local', limit: 10 });
+    assert.deepEqual(
+      page.map(({ pk }) => pk),
+      ['STORY#ferry'],
+    );
+  });
+
   it('leaves out what was withdrawn since its file was written', async () => {
     const { stack } = stackOf([ferry, port], [{ ...ferry, withdrawn: { at: at(4), by: 'operator' } }, port]);
     assert.deepEqual(
