@@ -5,7 +5,7 @@ import { ownTextKey } from '../article/text-key.ts';
 import { isCanaryKey, recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
 import type { RarityOf } from '../matching/rarity.ts';
-import { asPlaceholder, saysNothing } from '../story/change/placeholder.ts';
+import { asRead } from '../story/change/placeholder.ts';
 import { articleTime } from '../story/items/article-report.ts';
 import {
   containerOf,
@@ -184,7 +184,7 @@ function readingOf(
   function profiled<Kind extends 'article' | 'retracted' | 'held'>(kind: Kind, { article, normalText }: ReadText) {
     const profile = profileOf(article, normalText, articleTime(article, file), rarityOf);
     const report: ArticleWithProfile<Kind> = { kind, article, profile };
-    return saysNothing(report, normalText) ? asPlaceholder(report, file, rarityOf) : report;
+    return asRead(report, normalText, file, rarityOf);
   }
   return byKind<ReadResult, Reading>(read, {
     article: (found) => profiled('article', found),

@@ -20,8 +20,28 @@ const LONGEST_PLACEHOLDER = 800;
  */
 const LEAST_SUPPORT = 0.35;
 
+/** The report as its file alone shows it. @param normalText of its text */
+export function asRead<R extends ArticleWithProfile>(
+  report: R,
+  normalText: string,
+  file: FileVersion,
+  rarityOf?: RarityOf,
+): R {
+  return saysNothing(report, normalText) ? asPlaceholder(report, file, rarityOf) : report;
+}
+
+/** The report as it is where its words are known already. @param known terms of the headline over those */
+export function asKnown<R extends ArticleWithProfile>(report: R, file: FileVersion, known: readonly number[] = []): R {
+  return contradicts(report, known) ? asPlaceholder(report, file) : report;
+}
+
+/** The report as it was recorded with this text key. */
+export function asRecorded<R extends ArticleWithProfile>(report: R, file: FileVersion, textKey: string): R {
+  return [report, asPlaceholder(report, file)].find(({ article }) => article.textKey === textKey) ?? report;
+}
+
 /** Whether a text is only a placeholder, as far as one file shows: a notice, or it has no word of its headline. */
-export function saysNothing({ kind, article, profile }: ArticleWithProfile, normalText: string): boolean {
+function saysNothing({ kind, article, profile }: ArticleWithProfile, normalText: string): boolean {
   if (kind === 'retracted') return false;
   if (profile.kind === 'notice') return true;
   if (profile.kind !== 'article' || normalText.length > LONGEST_PLACEHOLDER) return false;
@@ -34,7 +54,7 @@ export function saysNothing({ kind, article, profile }: ArticleWithProfile, norm
  * is, however it is divided into terms.
  * @param known terms of the headline over the words that are known
  */
-export function contradicts({ article, profile }: ArticleWithProfile, known: readonly number[]): boolean {
+function contradicts({ article, profile }: ArticleWithProfile, known: readonly number[]): boolean {
   if (article.textKeyBy || profile.kind === 'notice' || known.length === 0) return false;
   if (article.text.length > 2 * LONGEST_PLACEHOLDER || sharesHeadline(headlineTerms(article), known)) return false;
   return supportOf(article) < LEAST_SUPPORT && !saysWhat(article.text, known);
@@ -68,7 +88,7 @@ const supportOf = ({ warnings, headline, text }: ArticleWithProfile['article']):
  * The report, identified by its headline: its text is only a placeholder, so equal texts are not copies, and like ones
  * are not alike.
  */
-export function asPlaceholder<R extends ArticleWithProfile>(report: R, file: FileVersion, rarityOf?: RarityOf): R {
+function asPlaceholder<R extends ArticleWithProfile>(report: R, file: FileVersion, rarityOf?: RarityOf): R {
   const { article, profile } = report;
   const headline = article.warnings.includes('title-from-key') ? '' : article.headline;
   const identity = reportIdentity(

@@ -7,6 +7,7 @@ import { packTerm, weightOfPacked } from '../../matching/headline-support.ts';
 import { matchOf } from '../../matching/probability.ts';
 import { unpackProfile } from '../../matching/profile.ts';
 import { termsOf } from '../../matching/terms.ts';
+import type { ObjectPointer } from '../../notifications/facts.ts';
 import { type FileVersion, feedFolderOf, isOfOtherFeed } from '../items/file-version.ts';
 import type { ArticleClaim, ArticleIdentity, StoryItem } from '../items/items.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
@@ -131,9 +132,18 @@ export function ownIdOf(report: ArticleWithProfile): string {
   return `${articleId}#${shortHash(`${language} ${words}`)}`;
 }
 
-/** The report under an id of its feed's own, where the article with the id that its file gives is not of that feed. */
-export function asOfFeed<R extends ArticleWithProfile>(report: R, { key, polled = '' }: FileVersion): R {
-  return withArticleId(report, `${report.article.articleId}#${shortHash(feedFolderOf(key, polled))}`, 'id-reused');
+/**
+ * The report under an id of its feed's own, if one of the articles that are known by the id of its file is not of that
+ * feed; else undefined.
+ */
+export function asOfFeed<R extends ArticleWithProfile>(
+  report: R,
+  file: FileVersion,
+  known: readonly (ObjectPointer | undefined)[],
+): R | undefined {
+  if (!known.some((one) => one && isOfOtherFeed(file, one))) return undefined;
+  const folder = feedFolderOf(file.key, file.polled ?? '');
+  return withArticleId(report, `${report.article.articleId}#${shortHash(folder)}`, 'id-reused');
 }
 
 /** The report under another id than the one that its file gives. */

@@ -4,7 +4,15 @@ import { foundKeys, keyAddresses, keyWrites } from '../change/match-story.ts';
 import { storyOf } from '../change/new-story.ts';
 import { announcedAs, nextVersion } from '../change/story-changes.ts';
 import type { Arrival, Write } from '../items/decision.ts';
-import { type Alias, type ArticleClaim, itemIn, type Receipt, type ReportRef, type StoryItem } from '../items/items.ts';
+import {
+  type Alias,
+  type ArticleClaim,
+  itemIn,
+  ownerIn,
+  type Receipt,
+  type ReportRef,
+  type StoryItem,
+} from '../items/items.ts';
 import {
   address,
   articleClaimKey,
@@ -71,7 +79,7 @@ export async function planSplit(
   );
   const claim = itemIn('article', items);
   const atText = items.find((item): item is StoryItem | Alias => address(item) === address(textKeyAt));
-  const owner = atText?.entity === 'alias' ? atText.storyId : atText && (atText.textStoryId ?? storyIdAt(atText));
+  const owner = atText && ownerIn(atText);
   const ids = [storyId, claim?.storyId, owner].filter((one) => one !== undefined);
   const { stories } = await readCurrentStories(ids, table, 'strong', storiesIn(items));
   const from = claim && chainOf(claim.storyId, stories).at(-1);

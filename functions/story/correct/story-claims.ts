@@ -1,9 +1,9 @@
 import { isThin } from '../../matching/kind.ts';
-import { asPlaceholder } from '../change/placeholder.ts';
+import { asRecorded } from '../change/placeholder.ts';
 import { withArticleId } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
-import type { ArticleClaim, ReportRef } from '../items/items.ts';
+import { type ArticleClaim, ownerIn, type ReportRef } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile, Report } from '../items/read-article.ts';
 import type { Story } from '../items/story.ts';
@@ -123,7 +123,7 @@ export async function ownerOf(
 ): Promise<string | undefined> {
   const [item] = await table.read([textAddress(textKey, scope)], 'strong');
   if (item?.entity !== 'story' && item?.entity !== 'alias') return undefined;
-  const owner = item.entity === 'alias' ? item.storyId : (item.textStoryId ?? storyIdAt(item));
+  const owner = ownerIn(item);
   const { stories } = await readCurrentStories([owner], table, 'strong', known);
   return currentStoryId(owner, stories);
 }
@@ -144,6 +144,5 @@ export function recordedReport<R extends ArticleWithProfile>(
   recorded: { articleId?: string | undefined; textKey?: string | undefined },
 ): R {
   const { articleId = read.article.articleId, textKey = read.article.textKey } = recorded;
-  const report = [read, asPlaceholder(read, file)].find(({ article }) => article.textKey === textKey) ?? read;
-  return withArticleId(report, articleId);
+  return withArticleId(asRecorded(read, file, textKey), articleId);
 }

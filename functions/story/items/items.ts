@@ -8,7 +8,7 @@ import type { Unpacked, UnpackProgress } from './container.ts';
 import type { Disposition } from './disposition.ts';
 import type { Facts } from './facts.ts';
 import type { QuestionKind, Unanswered } from './judge.ts';
-import type { Key, ReportRef } from './keys.ts';
+import { type Key, type ReportRef, storyIdAt } from './keys.ts';
 
 export type { ReportRef } from './keys.ts';
 
@@ -555,6 +555,11 @@ export type TableItem =
   | HeldItem
   | LaterItem
   | BlockItem;
+
+/** The story that a text belongs to, by the item at the text's address. It may have been merged into another since. */
+export function ownerIn(item: StoryItem | Alias): string {
+  return item.entity === 'alias' ? item.storyId : (item.textStoryId ?? storyIdAt(item));
+}
 
 /** The item of this sort among some, of which there is at most one. */
 export const itemIn = <E extends TableItem['entity']>(entity: E, items: readonly TableItem[]) =>

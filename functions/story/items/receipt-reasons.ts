@@ -21,6 +21,6 @@ export type ReceiptReason = ReasonCode | keyof typeof RECEIPT_REASONS;
 
 /** What becomes of a file that is refused for this reason. */
 export function dispositionOf(reason: ReceiptReason): Disposition {
-  if (reason === 'overwritten') return 'stale';
+  if (reason === 'overwritten' || reason === 'expired') return 'stale';
   return reason === 'unsure-publication' || reason === 'unsure-article' ? 'unsure' : 'rejected';
 }

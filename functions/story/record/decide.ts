@@ -48,7 +48,7 @@ import {
   withReport,
 } from '../items/story.ts';
 import { keepPointers } from '../items/story-pointers.ts';
-import { expiryOf, isPastRetention, needsRenewal } from '../table/expiry.ts';
+import { expiryOf, needsRenewal } from '../table/expiry.ts';
 import { currentStoryId } from '../table/redirects.ts';
 import { type Context, numberElsewhere, storyIn } from './context.ts';
 import { isToldNew, joinedStory, receiptJudged } from './judged.ts';
@@ -58,7 +58,7 @@ import { type Findings, receiptOf } from './receipt.ts';
  * What becomes of a file: its disposition, and the writes that record it.
  *
  *     the file has its receipt ............................. redelivered, nothing to write
- *     uploaded longer ago than anything is kept ............ stale
+ *     uploaded longer ago than anything is kept ............ stale (`withinRetention`)
  *     many articles in the file ............................ container
  *     no article in the file ............................... rejected
  *     perhaps none, or perhaps forbidden ................... unsure
@@ -84,13 +84,13 @@ import { type Findings, receiptOf } from './receipt.ts';
 export function decide(received: Arrival, context: Context): Decision {
   if (context.receipt) return redelivered(context.receipt);
   const arrival = isSilentBulletin(received) ? withoutNotifications(received) : received;
-  if (isPastRetention(arrival)) return decision(arrival, 'stale', [], { reason: 'expired' });
   const decideReport = (report: Report) => decideArticle(arrival, report, context);
   return byKind<Reading, Decision>(arrival.result, {
     article: decideReport,
     retracted: decideReport,
-    // `hold` records it, and nothing else may.
-    held: () => decision(arrival, 'rejected', [], { reason: 'embargoed' }),
+    held() {
+      throw new Error(`${arrival.file.key} is held: hold.ts records it, and nothing else may`);
+    },
     container: () => decision(arrival, 'container', []),
     refused: ({ reason }) => decision(arrival, dispositionOf(reason), [], { reason }),
   });

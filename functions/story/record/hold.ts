@@ -3,7 +3,7 @@ import { endLater } from '../change/revision-budget.ts';
 import { asOfFeed, likenessOf, ownIdOf, sharesHeadline } from '../change/same-article.ts';
 import { articleReport, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
-import { type FileVersion, isOfOtherFeed, versionOf } from '../items/file-version.ts';
+import { type FileVersion, versionOf } from '../items/file-version.ts';
 import { type HeldEnd, type HeldItem, itemIn, type LaterItem, type Receipt } from '../items/items.ts';
 import { address, articleClaimKey, heldKey, PARTITIONS, receiptKey, storyKey } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
@@ -39,8 +39,9 @@ export async function hold(arrival: Arrival, received: Withheld, table: View): P
     };
   };
   let found = await find(report.article.articleId);
-  if ([found.held, found.claim].some((one) => one && isOfOtherFeed(file, one))) {
-    report = asOfFeed(received, file);
+  const ofFeed = asOfFeed(received, file, [found.held, found.claim]);
+  if (ofFeed) {
+    report = ofFeed;
     found = await find(report.article.articleId);
   }
   // Another article under the same id has an item of its own.

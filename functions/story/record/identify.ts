@@ -1,6 +1,6 @@
 import type { WarningCode } from '../../article/article.ts';
 import { blockKeys, changedBlocks } from '../change/changing-blocks.ts';
-import { articleWithText, asPlaceholder, contradicts, saysWhat } from '../change/placeholder.ts';
+import { articleWithText, asKnown, saysWhat } from '../change/placeholder.ts';
 import { asOfFeed, isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
 import { isOfOtherFeed } from '../items/file-version.ts';
@@ -29,8 +29,8 @@ export async function identify(received: Arrival, table: StoryTable, freshness: 
   const found = await findArticle(received, table, freshness);
   const report = reportIn(received.result);
   const { claim, held } = found.context;
-  if (!report || ![claim, held].some((one) => one && isOfOtherFeed(received.file, one))) return found;
-  return identify({ ...received, result: asOfFeed(report, received.file) }, table, freshness);
+  const own = report && asOfFeed(report, received.file, [claim, held]);
+  return own ? identify({ ...received, result: own }, table, freshness) : found;
 }
 
 async function findArticle(received: Arrival, table: StoryTable, freshness: Freshness): Promise<Identified> {
@@ -66,9 +66,9 @@ async function findWords(received: Arrival, table: StoryTable, freshness: Freshn
   const arrival = await withKnownText(received, table, freshness);
   const context = await readContext(arrival, table, freshness);
   const report = reportIn(arrival.result);
-  if (!report || !context.words?.headlineTerms || !contradicts(report, context.words.headlineTerms))
-    return { arrival, context };
-  const placeholder: Arrival = { ...arrival, result: asPlaceholder(report, arrival.file) };
+  const known = report && asKnown(report, arrival.file, context.words?.headlineTerms);
+  if (!known || known === report) return { arrival, context };
+  const placeholder: Arrival = { ...arrival, result: known };
   return { arrival: placeholder, context: await readContext(placeholder, table, freshness) };
 }
 

@@ -11,7 +11,7 @@ import {
 import { hasOtherHeadline } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
-import { itemIn, type Receipt, type ReportRef, type TableItem } from '../items/items.ts';
+import { itemIn, ownerIn, type Receipt, type ReportRef, type TableItem } from '../items/items.ts';
 import {
   articleClaimKey,
   heldKey,
@@ -64,7 +64,7 @@ export async function readContext(arrival: Arrival, table: StoryTable, freshness
   const claim = itemIn('article', items);
   const story = itemIn('story', items);
   const words = story ?? itemIn('alias', items);
-  const owner = words?.entity === 'story' ? (words.textStoryId ?? storyIdAt(words)) : words?.storyId;
+  const owner = words && ownerIn(words);
   const known: Context =
     claim || owner || !arrival.settings.matching.enabled || result.profile.kind === 'bulletin'
       ? withCurrentStories(

@@ -2,7 +2,7 @@ import { divideLarge } from '../change/divide.ts';
 import type { Withheld } from '../change/held.ts';
 import type { Arrival, Decision } from '../items/decision.ts';
 import type { Judge } from '../items/judge.ts';
-import { hideExpired, isPastRetention } from '../table/expiry.ts';
+import { hideExpired, withinRetention } from '../table/expiry.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide } from './decide.ts';
@@ -17,11 +17,12 @@ import { secondReading } from './second-reading.ts';
  * @throws ContentionError after `attempts` conflicts; any fault of the table.
  */
 export function recordFile(
-  arrival: Arrival,
+  received: Arrival,
   table: StoryTable,
   retryPolicy: RetryPolicy,
   judge?: Judge,
 ): Promise<Decision> {
+  const arrival = withinRetention(received);
   const { bucket, key } = arrival.file;
   const isRetraction = arrival.result.kind === 'retracted';
   const unseenStories = new Set<string>();
@@ -69,5 +70,5 @@ const MOST_WRITES = 100;
 function withheldIn(arrival: Arrival): Withheld | undefined {
   const { result } = arrival;
   if (result.kind === 'held') return result;
-  return result.kind === 'refused' && !isPastRetention(arrival) ? result.withheld : undefined;
+  return result.kind === 'refused' ? result.withheld : undefined;
 }

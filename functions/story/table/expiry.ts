@@ -41,14 +41,16 @@ export function needsRenewal({ expiresAt }: Expiring, { decidedAt, settings: { r
 }
 
 /**
- * Whether the file was uploaded longer ago than anything is kept: an event that is sent again must not create its story
- * again.
+ * The arrival, without what it says if its file was uploaded longer ago than anything is kept: an event that is sent
+ * again must neither create its story again nor hold back a newer report.
  */
-export function isPastRetention({ file, decidedAt, settings: { retentionDays } }: Arrival): boolean {
-  return (
-    retentionDays > 0 &&
-    epochSeconds(decidedAt) - epochSeconds(file.releasedAt ?? file.uploadedAt) > retentionDays * DAY_SECONDS
-  );
+export function withinRetention(arrival: Arrival): Arrival {
+  const { file, decidedAt, settings } = arrival;
+  const days = settings.retentionDays;
+  const age = epochSeconds(decidedAt) - epochSeconds(file.releasedAt ?? file.uploadedAt);
+  if (days === 0 || age <= days * DAY_SECONDS) return arrival;
+  const detail = `the file was uploaded more than ${days} days ago`;
+  return { ...arrival, result: { kind: 'refused', reason: 'expired', detail } };
 }
 
 /**
