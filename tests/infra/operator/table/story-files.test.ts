@@ -73,7 +73,7 @@ describe('a search', () => {
 
   it('finds the stories of a section', async () => {
     const { stack } = stackOf([{ ...ferry, section: 'local' }, port], [ferry, port]);
-    const { page } = await askedStories(stack, { section: 'local', limit: 10 });
+    const { page } = await askedStories(stack, { search: 'night', section: 'local', limit: 10 });
     assert.deepEqual(
       page.map(({ pk }) => pk),
       ['STORY#ferry'],
