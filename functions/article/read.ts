@@ -164,7 +164,8 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
       shape?.articlehood ?? articlehoodIn(parts, made.article, syntax === 'plain' ? [] : prose);
     const doubt = `It may be no article: ${against}.`;
     if (outcome === 'none') return refusal('not-an-article', doubt);
-    if (outcome === 'article') return { ok: true, kind: 'article', ...made };
+    if (outcome === 'article' || (outcome === 'unsure' && options.isPublished))
+      return { ok: true, kind: 'article', ...made };
     const at = { path: shape?.name ?? 'text', value: against };
     return { ...refusal('not-an-article', doubt), kind: 'unsure', reason: 'unsure-article', at, ...made };
   }

@@ -15,6 +15,7 @@ import { type Story, storyFacts, toldRefs } from '../story/items/story.ts';
 import { releaseHeld, underNewestStatement } from '../story/record/hold.ts';
 import { type Aside, joinReads } from '../story/table/joined-reads.ts';
 import { readCurrentStories } from '../story/table/read-current-stories.ts';
+import { readReceipt } from '../story/table/read-receipt.ts';
 import { withReports } from '../story/table/read-reports.ts';
 import { withRetries } from '../story/table/retry-policy.ts';
 import type { IngestEvent } from './events-in.ts';
@@ -134,7 +135,7 @@ async function filesOf(storyIds: readonly string[], { table }: EventDependencies
 /** Records an article whose embargo has ended. */
 async function handleRelease(heldAt: string, dependencies: EventDependencies): Promise<Recorded> {
   const { table, retryPolicy, nowMs, latest, settings } = dependencies;
-  const read = (file: FileVersion) => readArrival(file, dependencies);
+  const read = (file: FileVersion) => readAgain(file, dependencies);
   const access = { table, retryPolicy, nowMs, latest, read, notifications: settings.notifications };
   const { file, decision, storyId } = await releaseHeld(heldAt, access);
   if (storyId !== undefined) return { outcome: changeOf('kept', { storyId }) };
@@ -162,12 +163,19 @@ function accessOf(dependencies: EventDependencies): RequestAccess {
   const { table, retryPolicy, nowMs, settings, deletions } = dependencies;
   const read = async (file: FileVersion): Promise<Arrival> => {
     // What an operator does to a story is announced, however its files were uploaded.
-    const found = await readArrival(file, dependencies);
+    const found = await readAgain(file, dependencies);
     const arrival = { ...found, settings: { ...found.settings, notifications: settings.notifications } };
-    if (!deletions || (await deletions.hasObject(file))) return underNewestStatement(arrival, table);
+    // Of a key that was deleted and used again, the version that was deleted is still there.
+    if (!deletions || (await dependencies.latest(file)) === 'same') return underNewestStatement(arrival, table);
     return { ...arrival, result: { kind: 'refused', reason: 'deleted', detail: 'the file was deleted' } };
   };
-  return { table, retryPolicy, nowMs, read, notifications: settings.notifications };
+  return { table, retryPolicy, nowMs, read, latest: dependencies.latest, notifications: settings.notifications };
+}
+
+/** Reads a file again that has its receipt: what a person has published is not unsure. */
+async function readAgain(file: FileVersion, dependencies: EventDependencies): Promise<Arrival> {
+  const { isPublished = (await readReceipt(file, dependencies.table))?.isPublished } = file;
+  return readArrival({ ...file, ...(isPublished && { isPublished }) }, dependencies);
 }
 
 async function handleRemoval(file: FileVersion, dependencies: EventDependencies): Promise<Outcome> {

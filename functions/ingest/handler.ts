@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -22,7 +23,10 @@ const { env } = process;
 const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const tableName = required(env, 'TABLE_NAME');
 const unpackQueueUrl = env.UNPACK_QUEUE_URL;
-const settings: IngestSettings = JSON.parse(required(env, 'SETTINGS'));
+const settings: IngestSettings = {
+  ...JSON.parse(required(env, 'SETTINGS')),
+  publishable: env.PUBLISHABLE_FILE === undefined ? {} : JSON.parse(readFileSync(env.PUBLISHABLE_FILE, 'utf8')),
+};
 const table = dynamoTable(dynamodb, tableName);
 const judge = env.JUDGE === undefined ? undefined : judgeOf(JSON.parse(env.JUDGE));
 const dependencies: EventDependencies = {

@@ -177,10 +177,25 @@ interface ReadingCircumstances {
 function readingOf(
   file: FileVersion,
   object: Extract<ObjectRead, { ok: true }>,
-  { decidedAt, settings: { timeZone, timeZones, maxBytes, unsure }, rarityOf, isUnpacked }: ReadingCircumstances,
+  {
+    decidedAt,
+    settings: { timeZone, timeZones, publishable, maxBytes, unsure },
+    rarityOf,
+    isUnpacked,
+  }: ReadingCircumstances,
 ): Reading {
   const now = Date.parse(decidedAt);
-  const read = readArticle(object.bytes, { ...object, key: file.key, timeZone, timeZones, maxBytes, now });
+  const { key, isPublished = false } = file;
+  const read = readArticle(object.bytes, {
+    ...object,
+    key,
+    timeZone,
+    timeZones,
+    publishable,
+    maxBytes,
+    now,
+    isPublished,
+  });
   function profiled<Kind extends 'article' | 'retracted' | 'held'>(kind: Kind, { article, normalText }: ReadText) {
     const profile = profileOf(article, normalText, articleTime(article, file), rarityOf);
     const report: ArticleWithProfile<Kind> = { kind, article, profile };

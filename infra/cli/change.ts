@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { REASON_UNITS } from '../../functions/story/correct/request.ts';
-import type { Announcement, OperatorChange } from '../operator/correct/change.ts';
+import type { Announcement, Change } from '../operator/correct/change.ts';
 import { onlyReport } from '../operator/correct/named-report.ts';
+import { unsureFile } from '../operator/correct/publish-file.ts';
 import { requestNamed } from '../operator/correct/undo.ts';
 import { UsageError } from '../operator/explain.ts';
 import type { ChangeOperation, SubjectOf, Subjects, Taken } from '../operator/operations/change-operation.ts';
@@ -93,6 +94,7 @@ async function subjectOf(
 ): Promise<SubjectOf[keyof SubjectOf] | undefined> {
   if (is === 'report') return onlyReport(invocation, asked);
   if (is === 'request') return requestNamed(invocation, asked);
+  if (is === 'unsure') return unsureFile(invocation, asked);
   const isWithdrawn = is === 'withdrawn';
   const { story, isGuess, receipts } = await onlyStory(invocation, asked);
   if (isGuess && !dryRun && !yes && !(await isMeant(story, invocation.signal))) return undefined;
@@ -101,7 +103,7 @@ async function subjectOf(
 
 /** Prints what a correction changed, what it announced, and how to undo it. */
 export function printChange(
-  { text, announcements, silence, isPending, refusal, undo }: OperatorChange,
+  { text, announcements, silence, isPending, refusal, undo }: Change,
   { dryRun, json }: ChangeOptions,
 ): void {
   if (isPending || refusal) {
@@ -116,12 +118,12 @@ export function printChange(
 }
 
 /** 1 if ingest refused it or has not answered yet. */
-export function exitCode({ isPending, refusal }: OperatorChange): number {
+export function exitCode({ isPending, refusal }: Change): number {
   return isPending || (refusal && refusal !== 'already') ? 1 : 0;
 }
 
 /** What `--json` prints for every correction. */
-function documentOf({ changed, undo }: OperatorChange, own: object, { dryRun }: ChangeOptions): object {
+function documentOf({ changed, undo }: Change, own: object, { dryRun }: ChangeOptions): object {
   return { ...own, ...(dryRun ? { changed: false, wouldChange: changed } : { changed }), ...(undo && { undo }) };
 }
 

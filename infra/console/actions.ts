@@ -1,6 +1,7 @@
 import { REASON_UNITS } from '../../functions/story/correct/request.ts';
-import type { Correcting, OperatorChange } from '../operator/correct/change.ts';
+import type { Change, Correcting } from '../operator/correct/change.ts';
 import { reportAt } from '../operator/correct/named-report.ts';
+import { unsureFile } from '../operator/correct/publish-file.ts';
 import { requestNamed, storyAt } from '../operator/correct/undo.ts';
 import { CommandError } from '../operator/explain.ts';
 import type { ChangeOperation, SubjectOf, Subjects, Taken } from '../operator/operations/change-operation.ts';
@@ -12,7 +13,7 @@ import { type Call, type HttpAnswer, HttpError, json, type Route } from './http.
 import type { Served } from './served.ts';
 
 /** What the page shows of a correction, before it is made (`dryRun`) and after. */
-export type ChangeView = Pick<OperatorChange, 'changed' | 'text' | 'announcements' | 'silence' | 'undo'>;
+export type ChangeView = Pick<Change, 'changed' | 'text' | 'announcements' | 'silence' | 'undo'>;
 
 type Asked = Readonly<Record<string, string>>;
 
@@ -95,6 +96,7 @@ const SUBJECTS: { readonly [K in keyof SubjectOf]: (served: Served, named: strin
   withdrawn: async (served, id) => ({ story: await storyAt(served, id) }),
   report: reportAt,
   request: requestNamed,
+  unsure: unsureFile,
 };
 
 async function subjectsOf(served: Served, { takes }: ChangeOperation, asked: Asked): Promise<Subjects> {
@@ -134,7 +136,7 @@ function correctingOf({ by, reason = '', dryRun }: Asked): Correcting {
   return { by, reason: reason.trim(), dryRun: dryRun === 'true' };
 }
 
-function viewOf({ changed, text, announcements, silence, undo, isPending, refusal }: OperatorChange): ChangeView {
+function viewOf({ changed, text, announcements, silence, undo, isPending, refusal }: Change): ChangeView {
   if (isPending) throw new HttpError(504, text);
   if (refusal && refusal !== 'already') throw new HttpError(409, text);
   return { changed, text, announcements, silence, undo };

@@ -26,6 +26,8 @@ export interface FileRow {
   articleId?: string;
   reason?: string;
   detail?: string;
+  /** Of an unsure file: where the doubt is, and what stands there. */
+  doubtful?: Receipt['doubtful'];
   /** What its disposition means, in one sentence. */
   why?: string;
   /** All of the evidence, in words. */
@@ -75,11 +77,11 @@ export function byDecision(one: FileRow, other: FileRow): number {
 
 export function fileRow(receipt: Receipt): FileRow {
   const { key, versionId, uploadedAt, disposition, receivedAt, storyId, articleId, evidence } = receipt;
-  const { reason, detail, repairs, warnings } = receipt;
+  const { reason, detail, repairs, warnings, doubtful } = receipt;
   const chips = joinReasons(receipt);
   return {
     ...{ id: fileId(receipt), key, uploadedAt, disposition, decidedAt: receivedAt, why: whyOf(receipt) },
-    ...present({ versionId, storyId, articleId, reason, detail }),
+    ...present({ versionId, storyId, articleId, reason, detail, doubtful }),
     ...(chips.length > 0 && { chips }),
     ...(evidence && { evidence: evidenceText(evidence), probability: evidence.probability }),
     ...(repairs?.length && { repairs }),

@@ -5,6 +5,7 @@ import { isKnownSection, namedSections, SECTIONS } from '../../functions/section
 import { canUnpack } from '../../functions/story/items/container.ts';
 import { JUDGE_ALLOWED, judgeConflicts, parseJudge } from './judge-setting.ts';
 import { parsePoll, pollAllowed } from './poll-setting.ts';
+import { parsePublishable, publishableAllowed } from './publishable-setting.ts';
 import type { OwnWeights, Settings } from './settings.ts';
 import { isEndpoint, jsonOf, parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-setting.ts';
 
@@ -90,6 +91,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
       `"Yonhap": "Asia/Seoul"}, ${MOST_ZONES_BYTES} bytes at most, or empty`,
     parse: timeZones,
   },
+  publishable: { allowed: publishableAllowed, parse: parsePublishable },
   // The upper bound keeps ingest under 3,008 MB of memory, the limit of a new account.
   // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   maxBytes: count('of bytes ', 2 ** 10, 2 ** 23),

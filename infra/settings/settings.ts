@@ -131,6 +131,7 @@ export const DEFAULT_SETTINGS: Settings = {
   ],
   timeZone: 'UTC',
   timeZones: {},
+  publishable: {},
   maxBytes: 2 ** 20,
   stackName: 'Wiredrop',
   tableStreamArn: '',

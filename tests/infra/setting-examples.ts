@@ -12,6 +12,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   suffixes: ['.md'],
   timeZone: 'Europe/Paris',
   timeZones: { 'articles/crawler-a/': 'Europe/Berlin', 'Gull Bay Wire': 'America/Halifax' },
+  publishable: { freigabe: ['erteilt', 'ja'] },
   maxBytes: 8 * 2 ** 20,
   tableStreamArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899',
   announceSince: '2026-01-05T12:00:00Z',

@@ -27,6 +27,7 @@ export function ingestSettings({ notifications, matching, timeline, coverage }: 
     maxBytes: MAX_BYTES,
     timeZone: 'Asia/Seoul',
     timeZones: {},
+    publishable: {},
     notifications,
     timeline,
     coverage,

@@ -79,7 +79,8 @@ interface Circumstances {
 
 /** What a file states of its publication, read once: the answer changes with time. */
 export function publicationIn(claims: Claims, circumstances: Circumstances): (now: number | undefined) => Publication {
-  const stated = statementsIn(claims.values, claims.around);
+  const { publishable = {} } = claims;
+  const stated = statementsIn(claims.values, claims.around, (key) => Object.hasOwn(publishable, key));
   const notices = noticesIn(claims, stated.found, circumstances);
   return (now) => publicationOf(claims, stated, notices, { ...circumstances, now });
 }
@@ -136,7 +137,7 @@ function verdictOf(
   { timeZone, now }: Circumstances,
 ): Verdict {
   const said = saidIn(value).filter((one) => one !== '');
-  const permitting = isAround ? undefined : publishable[key];
+  const permitting = isAround || !Object.hasOwn(publishable, key) ? undefined : publishable[key];
   if (permitting !== undefined && said.length > 0)
     return said.every((one) => permitting.includes(one.toLowerCase())) ? undefined : 'draft';
   const has = (answer: RegExp) => said.some((one) => answer.test(one));

@@ -40,8 +40,13 @@ const LINE = /^\s*([\w .-]{3,30})\s*[:=]\s*(\S.*)$/;
 /**
  * All that may hold an article back, of what a file states and what stands around it: the one walk over every string.
  * @param around objects around the article, without what is of other articles in them
+ * @param isStackKey whether a stack has taught this key, in its plain form
  */
-export function statementsIn(values: FrontMatterMap, around: readonly FrontMatterMap[] = []): Stated {
+export function statementsIn(
+  values: FrontMatterMap,
+  around: readonly FrontMatterMap[] = [],
+  isStackKey: (key: string) => boolean = () => false,
+): Stated {
   const stated: Stated = { found: [], isCut: false };
   let keys = 0;
   interface Place {
@@ -57,7 +62,7 @@ export function statementsIn(values: FrontMatterMap, around: readonly FrontMatte
     beside: FrontMatterMap,
     { path, isOwn, isAround }: Place,
   ): boolean => {
-    const family = familyOf(key, isOwn);
+    const family = familyOf(key, isOwn) ?? (isOwn && !isAround && isStackKey(key) ? 'status' : undefined);
     if (family !== undefined) stated.found.push({ path, key, value, family, isAround, beside });
     return family === 'embargo' || (family !== undefined && typeof value === 'string');
   };

@@ -5,6 +5,7 @@ import { planHeadline } from './headline.ts';
 import { planLabel } from './label.ts';
 import { planMerge } from './merge.ts';
 import { type Plan, type RequestAccess, requestItem } from './plan.ts';
+import { planPublish } from './publish.ts';
 import type { OperatorRequest, RequestOf } from './request.ts';
 import { planRestore } from './restore.ts';
 import { planSplit } from './split.ts';
@@ -30,6 +31,7 @@ const PLANNERS: { [K in RequestKind]: Planner<K> } = {
   headline: planHeadline,
   storyline: planStoryline,
   label: planLabel,
+  publish: planPublish,
 };
 
 /** What became of a request. */

@@ -13,6 +13,8 @@ import { NAME_UNITS, type OperatorRequest, REASON_UNITS } from './request.ts';
 export interface RequestAccess extends Pick<StoryAccess, 'table' | 'retryPolicy'> {
   /** Reads the article in a file, as ingest does. A file that was deleted is not read. */
   read: (file: FileVersion) => Promise<Arrival>;
+  /** What is at the key now: this version, another one, or nothing. */
+  latest: (file: FileVersion) => Promise<'same' | 'other' | 'none'>;
   /** Epoch milliseconds. */
   nowMs: () => number;
   /** Whether ingest announces what it does (the setting `notifications`). */
@@ -36,6 +38,8 @@ export type RequestRefusal =
   | 'no-report'
   /** All reports of the story have the same text; or there is no other to compare this one with. */
   | 'only-report'
+  /** A newer version of the article is known, or nothing so old is kept. */
+  | 'stale'
   /** The other story would have no report. */
   | 'last-report'
   /** Too many stories are merged into one already. */
@@ -53,7 +57,7 @@ export interface Refused {
 export type Plan =
   | Refused
   | ({ refusal?: undefined; writes: readonly Write[] } & Partial<
-      Pick<RequestItem, 'otherStoryId' | 'unlisted' | 'undo' | 'label' | 'reports' | 'evidence'>
+      Pick<RequestItem, 'storyId' | 'file' | 'otherStoryId' | 'unlisted' | 'undo' | 'label' | 'reports' | 'evidence'>
     >);
 
 export function refused(refusal: RequestRefusal): Refused {

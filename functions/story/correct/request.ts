@@ -67,6 +67,13 @@ const PAYLOADS = {
     ...(typeof other === 'string' && { other }),
     ...(isUndo === true && { isUndo }),
   }),
+  /** This version of a file, of which the reader is unsure, is published; with `isUndo` it is unsure again. */
+  publish: ({ report, isUndo }: MessageFields) => ({
+    // Which story it is of is known once it is published.
+    storyId: '',
+    report: file(report),
+    ...(isUndo === true && { isUndo }),
+  }),
 } satisfies Record<RequestKind, (fields: MessageFields) => { storyId: string }>;
 
 const LABELS = ['same', 'different', 'looked'] as const;

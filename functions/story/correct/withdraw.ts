@@ -2,13 +2,14 @@ import { cut } from '../../article/strings.ts';
 import { divideLarge } from '../change/divide.ts';
 import { nextVersion, type Withdrawal, withdrawnStory } from '../change/story-changes.ts';
 import type { Write } from '../items/decision.ts';
-import type { FileVersion } from '../items/file-version.ts';
 import { itemIn, type ReportItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
 import {
   asStory,
   erasedReport,
+  isAt,
   isSaid,
+  type Place,
   type Story,
   speakingReport,
   storyWrites,
@@ -99,13 +100,15 @@ export async function eraseWords(
 const hasWords = ({ words, before = [], news, state }: ReportItem): boolean =>
   state.is !== 'left' && (news !== undefined || [words, ...before.map((one) => one.words)].some(isSaid));
 
-/** What the deletion of a file changes in a story. */
+/** What the deletion of a file changes in a story; or that a version of it is published no longer. */
 export interface Deletion {
-  file: Pick<FileVersion, 'bucket' | 'key'>;
+  file: Place;
   /** Articles whose words are of the file, where a report of an earlier schema does not name its own. */
   articleIds: ReadonlySet<string>;
   /** ISO 8601 UTC. */
   at: string;
+  operator?: string;
+  reason?: string | undefined;
 }
 
 /**
@@ -115,27 +118,40 @@ export interface Deletion {
  */
 export function withdrawDeleted(
   storyId: string,
-  { file, articleIds, at }: Deletion,
+  deletion: Deletion,
   { table, retryPolicy }: Pick<StoryAccess, 'table' | 'retryPolicy'>,
 ): Promise<{ withdrawn: boolean; hasMore: boolean }> {
   return withRetries(`story ${storyId}`, retryPolicy, async (attempt) => {
     const item = itemIn('story', await table.read([storyKey(storyId)], 'strong'));
     // The reports of a merged story are the other one's.
     if (!item || item.mergedInto) return { withdrawn: false, hasMore: false };
-    const story = await withAllReports(asStory(item), table);
-    if (!isWhole(story) && attempt < SETTLING_READS) return undefined;
-    const speaking = speakingReport(story)?.words.object;
-    const isSource = speaking?.bucket === file.bucket && speaking.key === file.key;
-    const withdrawn = isSource && story.withdrawn === undefined;
-    const writes = withdrawn
-      ? await withdrawalOf(story, { by: 'deletion', at }, table, attempt)
-      : erasureOf(story, file, articleIds, at);
-    if (writes === undefined) return undefined;
-    const left = [...story.reports.values()].filter(hasWords).length - (withdrawn ? MOST_AT_ONCE : 0);
-    const isGone = withdrawn || (item.withdrawn !== undefined && item.mergedInto === undefined);
-    const done = { withdrawn, hasMore: isGone && left > 0 };
+    const made = await planDeletion(asStory(item), deletion, table, attempt);
+    if (made === undefined) return undefined;
+    const { withdrawn, left, writes } = made;
+    const done = { withdrawn, hasMore: (withdrawn || item.withdrawn !== undefined) && left > 0 };
     return writes.length === 0 || (await table.write(writes)) ? done : undefined;
   });
+}
+
+/**
+ * The writes by which a story says nothing of a file any more: it is withdrawn if its facts are from there.
+ * @returns undefined where some reports were not visible: read again
+ */
+export async function planDeletion(
+  known: Story,
+  { file, articleIds, ...withdrawal }: Deletion,
+  table: StoryTable,
+  attempt: number,
+): Promise<{ writes: Write[]; withdrawn: boolean; left: number } | undefined> {
+  const story = await withAllReports(known, table);
+  if (!isWhole(story) && attempt < SETTLING_READS) return undefined;
+  const speaking = speakingReport(story)?.words.object;
+  const withdrawn = speaking !== undefined && isAt(speaking, file) && story.withdrawn === undefined;
+  const writes = withdrawn
+    ? await withdrawalOf(story, { by: 'deletion', ...withdrawal }, table, attempt)
+    : erasureOf(story, file, articleIds, withdrawal.at);
+  const left = [...story.reports.values()].filter(hasWords).length - (withdrawn ? MOST_AT_ONCE : 0);
+  return writes && { writes, withdrawn, left };
 }
 
 function erasureOf(story: Story, file: Deletion['file'], articleIds: Deletion['articleIds'], at: string): Write[] {

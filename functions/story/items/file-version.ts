@@ -20,6 +20,8 @@ export interface FileVersion {
   uploadedAt: string;
   /** Its article is recorded and matched, and never announced. */
   quiet?: true;
+  /** A person has published it: what its reader is unsure of permits. */
+  isPublished?: boolean;
   /** When it was released from its embargo: it counts as observed then. */
   releasedAt?: string;
   /** The folder below which each polled feed has its own, with its slash: what came from one is corrected from there. */

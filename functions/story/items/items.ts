@@ -7,6 +7,7 @@ import type { ArticleReport } from './article-report.ts';
 import type { Unpacked, UnpackProgress } from './container.ts';
 import type { Disposition } from './disposition.ts';
 import type { Facts } from './facts.ts';
+import type { FileVersion } from './file-version.ts';
 import type { QuestionKind, Unanswered } from './judge.ts';
 import { type Key, type ReportRef, storyIdAt } from './keys.ts';
 
@@ -382,6 +383,8 @@ export interface Receipt extends Item {
   detail?: string;
   /** What is in doubt, of a file that is unsure: a place in the file, and what stands there. */
   doubtful?: Doubtful;
+  /** It was unsure until a person published it. */
+  isPublished?: true;
   evidence?: MatchEvidence;
   /** Why a person should look at the decision; absent where it was a clear one. */
   doubt?: Doubt;
@@ -418,7 +421,7 @@ export interface HeldItem extends Item, ArticleReport {
 export type HeldEnd = 'released' | 'replaced' | 'retracted' | 'deleted';
 
 /** What an operator may ask of ingest. */
-export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'headline' | 'storyline' | 'label';
+export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'headline' | 'storyline' | 'label' | 'publish';
 
 /**
  * What an operator asked of ingest, and what became of it; written in the transaction that does it. It does not expire.
@@ -436,7 +439,10 @@ export interface RequestItem extends Item {
   refusal?: string;
   /** When the embargo ends because of which nothing was changed. */
   heldUntil?: string;
+  /** Empty where a file that was not published has none. */
   storyId: string;
+  /** The file version that was published, or is unsure again. */
+  file?: FileVersion;
   /** The story that a split made, that it was merged into, or that had its reports until a merge was undone. */
   otherStoryId?: string;
   /** How many reports of the story it could not reach, because a story lists its first reports only. */

@@ -11,6 +11,8 @@ export interface IngestSettings {
   readonly timeZone: string;
   /** Other zones, by publisher or by folder of the object key with its slash: see `ReadOptions`. */
   readonly timeZones: Readonly<Record<string, string>>;
+  /** Keys by which sources say whether an article is published, with the values that permit: see `ReadOptions`. */
+  readonly publishable: Readonly<Record<string, readonly string[]>>;
   /** False: everything is stored and nothing is announced (backfill). */
   readonly notifications: boolean;
   /** False: the day index lists nothing, and `status` shows no stories; saves its write unit. */

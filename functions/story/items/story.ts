@@ -294,10 +294,11 @@ export function leftReport(
   };
 }
 
-/** Where a file lies, whichever version of it. */
-type Place = Pick<FileVersion, 'bucket' | 'key'>;
+/** Where a file lies, whichever version of it, or one alone. */
+export type Place = Pick<FileVersion, 'bucket' | 'key'> & { onlyVersion?: string | undefined };
 
-const isAt = ({ bucket, key }: Place, place: Place): boolean => bucket === place.bucket && key === place.key;
+export const isAt = ({ bucket, key, versionId }: Facts['object'], { onlyVersion, ...place }: Place): boolean =>
+  bucket === place.bucket && key === place.key && (onlyVersion === undefined || versionId === onlyVersion);
 
 /** Whether a report has words of a file. */
 export const hasWordsOf = ({ words, before = [] }: ReportItem, place: Place): boolean =>

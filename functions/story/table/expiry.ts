@@ -103,12 +103,14 @@ interface Table<Freshness> {
 
 /**
  * A view of the table that hides expired items: reads skip them, and a write that expects a free key may replace one.
+ * @param isHidden other items of which the same is true
  */
 export function hideExpired<Freshness>(
   table: Table<Freshness>,
   arrival: Arrival,
   unseenStories: ReadonlySet<string>,
-): Table<Freshness> {
+  isHidden: (item: TableItem) => boolean = () => false,
+): Table<Freshness> & { overwriting: (writes: readonly Write[]) => Write[] } {
   const expiredVersions = new Map<string, number>();
   const overwriteExpired = (write: Write): Write => {
     const version = write.expect === 'absent' ? expiredVersions.get(address(write.item)) : undefined;
@@ -117,10 +119,11 @@ export function hideExpired<Freshness>(
   return {
     read: async (keys, freshness) => {
       const items = await table.read(keys, freshness);
-      const expired = items.filter((item) => isExpired(item, arrival, unseenStories));
+      const expired = items.filter((item) => isHidden(item) || isExpired(item, arrival, unseenStories));
       for (const item of expired) expiredVersions.set(address(item), item.version);
       return items.filter((item) => !expired.includes(item)).map((item) => withoutDeadText(item, unseenStories));
     },
+    overwriting: (writes) => writes.map(overwriteExpired),
     write: (writes) => table.write(writes.map(overwriteExpired)),
   };
 }

@@ -16,13 +16,14 @@ export function setOperations(table) {
 }
 
 /**
- * The operations that are offered at stories or reports, with their buttons.
- * @param {'story' | 'report'} is
+ * The operations that are offered at stories, reports or unsure files, with their buttons.
+ * @param {'story' | 'report' | 'unsure'} is
  */
 export function offeredAt(is) {
   return Object.entries(operations).flatMap(([name, { button, takes }]) => {
-    const isOfReport = Object.values(takes).some((taken) => taken.is === 'report' && !taken.isOptional);
-    return button && isOfReport === (is === 'report') ? [{ name, button, subjects: Object.keys(takes) }] : [];
+    const needs = Object.values(takes).flatMap((taken) => (taken.isOptional ? [] : taken.is));
+    const at = ['report', 'unsure'].find((one) => needs.some((taken) => taken === one)) ?? 'story';
+    return button && at === is ? [{ name, button, subjects: Object.keys(takes) }] : [];
   });
 }
 

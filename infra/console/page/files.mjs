@@ -1,4 +1,5 @@
 import { failed } from './api.mjs';
+import { offeredAt, operate } from './ask.mjs';
 import { byId, byIdAs, chips, clock, count, el, evidence, keyText, setDispositions, tag } from './elements.mjs';
 import { createLiveList } from './live-list.mjs';
 import { setPlace } from './place.mjs';
@@ -49,6 +50,8 @@ export const files = createLiveList({
     const { storyId } = row;
     return [
       el('p', { class: 'why' }, row.disposition ? (hint ?? row.why) : pending),
+      row.doubtful && el('p', { dir: 'auto' }, el('code', {}, row.doubtful.path), `: ${row.doubtful.value}`),
+      row.disposition === 'unsure' && publishButtons(row),
       row.chips && [chips(row), evidence(row)],
       storyId &&
         el(
@@ -81,6 +84,21 @@ export const files = createLiveList({
     ];
   },
 });
+
+/** What an editor can do with a file of which the reader is unsure. @param {FileRow} row */
+function publishButtons({ key }) {
+  const done = () => files.load().catch(failed);
+  return offeredAt('unsure').map(({ name, button: { label, key: letter }, subjects: [subject = ''] }) =>
+    el(
+      'button',
+      {
+        ...{ type: 'button', 'data-key': letter, title: `Key ${letter}` },
+        onclick: () => operate(name, { [subject]: key }, { about: keyText(key), done }),
+      },
+      label,
+    ),
+  );
+}
 
 /** @param {string} repair `code@line` */
 function repairText(repair) {

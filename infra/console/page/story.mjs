@@ -93,7 +93,11 @@ function affair({ headline, stories, others }) {
 function actions(story, undo, done) {
   const { id, key, headline, withdrawn, mergedInto } = story;
   const about = withdrawn ? keyText(key) : headline;
-  const applies = { shown: withdrawn === undefined, withdrawn: withdrawn !== undefined && mergedInto === undefined };
+  const applies = {
+    shown: withdrawn === undefined,
+    withdrawn: withdrawn !== undefined && mergedInto === undefined,
+    unsure: false,
+  };
   const button = (/** @type {string} */ label, /** @type {string} */ letter, /** @type {() => void} */ onclick) =>
     el('button', { type: 'button', 'data-key': letter, title: `Key ${letter}`, onclick }, label);
   return el(

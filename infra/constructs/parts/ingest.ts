@@ -45,6 +45,7 @@ export const ingest: Part<SpineContext, Ingest> = {
     const { prefix, timeZone, timeZones, notifications, onDelete } = settings;
     const { queue, requestQueue, backfillQueue, deadLetterQueue } = intake;
     const namespace = metricsNamespace(part);
+    const isTaught = Object.keys(settings.publishable).length > 0;
     const judge = judgeAccess(part, settings, table, namespace);
     acknowledgeObjects(part, `${prefix}*`, 'Ingest reads what is uploaded under the prefix, and nothing else');
     const lambda = createFunction(part, {
@@ -53,10 +54,13 @@ export const ingest: Part<SpineContext, Ingest> = {
       memoryMb: ingestMemoryMb(settings.maxBytes),
       logRetention: settings.logRetentionDays,
       without: judge.unloaded,
+      // A variable has no room for it.
+      ...(isTaught && { file: { name: PUBLISHABLE_FILE, text: JSON.stringify(settings.publishable) } }),
       environment: {
         TABLE_NAME: table.tableName,
         SETTINGS: JSON.stringify(ingestSettings(settings)),
         METRICS_NAMESPACE: namespace,
+        ...(isTaught && { PUBLISHABLE_FILE }),
         ...judge.environment,
       },
       permissions: [
@@ -181,7 +185,7 @@ export const ingest: Part<SpineContext, Ingest> = {
           evaluationPeriods: 3,
           happened: 'A tenth of the files was rejected or unsure for 15 minutes',
           whatToDo:
-            'The dashboard shows [the reasons](reading.md#why-a-file-is-refused), `npx wiredrop rejected` and `npx wiredrop status unsure` the ' +
+            'The dashboard shows [the reasons](reading.md#why-a-file-is-refused), `npx wiredrop rejected` and `npx wiredrop unsure` the ' +
             'files. Correct the uploader, upload again',
         },
       },
@@ -227,7 +231,10 @@ function refusedPercent(metricFiles: Ingest['metricFiles']): MathExpression {
   });
 }
 
-function ingestSettings(settings: Settings): IngestSettings {
+/** The setting `publishable`, beside the bundle. */
+const PUBLISHABLE_FILE = 'publishable.json';
+
+function ingestSettings(settings: Settings): Omit<IngestSettings, 'publishable'> {
   const {
     maxBytes,
     timeZone,

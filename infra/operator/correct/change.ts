@@ -43,8 +43,8 @@ export interface Correcting {
   readonly undoes?: string | undefined;
 }
 
-/** What a correction changed, or would change. The commands and the console show it alike. */
-export interface OperatorChange {
+/** What an operator's request changed, or would change. The commands and the console show it alike. */
+export interface Change {
   /** Whether something was changed, or with `dryRun` would be. */
   readonly changed: boolean;
   /** What happened or would happen, or why nothing does; may have several lines. */
@@ -62,6 +62,13 @@ export interface OperatorChange {
   /** Id of the request that was carried out, if that can be undone. */
   readonly undo?: string | undefined;
   /** As it is now. */
+  readonly story?: Story | undefined;
+  readonly other?: Story | undefined;
+}
+
+/** Of a correction, which is of a story. */
+export interface OperatorChange extends Change {
+  /** As it is now. */
   readonly story: Story;
   /** The other story, as it is now. */
   readonly other?: Story | undefined;
@@ -77,7 +84,9 @@ export interface Announcement {
 }
 
 /** The result of a correction that changes nothing. */
-export function unchanged(text: string, story: Story, other?: Story): OperatorChange {
+export function unchanged(text: string, story: Story, other?: Story): OperatorChange;
+export function unchanged(text: string, story?: Story): Change;
+export function unchanged(text: string, story?: Story, other?: Story): Change {
   return { changed: false, text, announcements: [], story, other };
 }
 
@@ -184,9 +193,12 @@ const REFUSED: Readonly<Record<RequestRefusal, string>> = {
   apart: 'Somebody has said that the two are not the same, or one of them was merged.',
   'same-story': 'They are the same story.',
   held: 'The article is under an embargo.',
-  'no-report': 'No file of a report that the story has can be read. Name another file, or upload the file again.',
+  'no-report':
+    'No file of the report can be read, or it is no report of the story. Name another file, or upload the file again.',
   'only-report': 'All reports of the story have the same text.',
   'too-many': 'More than fifty stories are merged into one already: undo a merge first.',
+  stale:
+    'The file was overwritten or deleted, a newer version of its article is known, or it is older than articles are kept.',
   'last-report': 'The other story would have no report: its own were split off.',
   'no-heir': 'The story would have no headline: no file of a report that stays can be read.',
 };
@@ -194,21 +206,30 @@ const REFUSED: Readonly<Record<RequestRefusal, string>> = {
 /** The change that was not made, if ingest refused it or has not answered yet. */
 export function notMade(
   item: RequestItem | undefined,
-  { id }: RequestNote,
+  note: RequestNote,
   what: string,
   story: Story,
   other?: Story,
-): OperatorChange | undefined {
+): OperatorChange | undefined;
+export function notMade(item: RequestItem | undefined, note: RequestNote, what: string): Change | undefined;
+export function notMade(
+  item: RequestItem | undefined,
+  { id }: RequestNote,
+  what: string,
+  story?: Story,
+  other?: Story,
+): Change | undefined {
+  const nothing = (text: string) => ({ changed: false, text, announcements: [], story, other });
   if (item === undefined) {
     const text =
       `Pending: ${what}. Ingest has not answered within ${WAIT_MS / 1000} s. See "${WIREDROP} stories ` +
       `--corrected" for request ${id}, and "${WIREDROP} status" for what waits or failed.`;
-    return { ...unchanged(text, story, other), isPending: true, requestId: id };
+    return { ...nothing(text), isPending: true, requestId: id };
   }
   if (item.refusal === undefined) return undefined;
   const refusal = item.refusal as RequestRefusal;
   const until = item.heldUntil === undefined ? '' : ` It is held until ${item.heldUntil}.`;
-  return { ...unchanged(refusalText(refusal, what) + until, story, other), refusal };
+  return { ...nothing(refusalText(refusal, what) + until), refusal };
 }
 
 /** Why a request changes nothing. @param what it asks for: "split a.md off …" */

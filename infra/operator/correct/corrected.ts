@@ -78,7 +78,7 @@ export async function correctedList(
     kind === 'withdraw' || kind === 'restore'
       ? (refusal ?? otherStoryId)
       : // A merge that the matcher asked for has no label.
-        (label ?? refusal ?? ((kind === 'merge' || kind === 'headline') && undo)),
+        (label ?? refusal ?? ((kind === 'merge' || kind === 'headline' || kind === 'publish') && undo)),
   );
   const all = [...listed.map((correction) => ({ at: correction.at, correction })), ...withdrawals.map(withdrawalOf)];
   const latest = all.sort((one, other) => (one.at < other.at ? 1 : -1)).slice(0, limit);
@@ -184,7 +184,7 @@ function correctionRow(
     by,
     ...(reason && { reason }),
     subject,
-    ...(refusal ? { refusal } : kind !== 'headline' && { object }),
+    ...(refusal ? { refusal } : kind !== 'headline' && kind !== 'publish' && { object }),
     ...(isGone && { isUndone: true as const }),
     ...(correction.undo && !isGone && !refusal && { undo: correction.sk }),
     words: deedOf(correction),
@@ -215,6 +215,8 @@ function holds(request: RequestItem, stories: ReadonlyMap<string, Story>, made: 
     withdraw: () => subject?.withdrawn !== undefined,
     storyline: () =>
       subject?.storyline === (request.otherStoryId === undefined ? undefined : (object?.storyline ?? objectId)),
+    // Its receipt says so; the undo names it.
+    publish: () => true,
     headline: () => subject?.isChosen === true && speakingReport(subject)?.articleId === reports[0]?.articleId,
     label: () =>
       label === 'different'
@@ -241,6 +243,7 @@ const WORDS: Readonly<Record<Exclude<Corrected['kind'], 'label'>, Deed>> = {
   headline: { tag: 'headline', verb: 'is told by a report that somebody chose' },
   storyline: { tag: 'storyline', verb: 'moved to the storyline of' },
   restore: { tag: 'unmerged', verb: 'taken out of' },
+  publish: { tag: 'published', verb: 'published by hand' },
   withdraw: { tag: 'withdraw', verb: 'to be withdrawn' },
   withdrawal: { tag: 'withdrawn', verb: 'withdrawn' },
 };

@@ -7,6 +7,7 @@ import { withViewed } from '../table/listing.ts';
 import { printable, WIREDROP } from '../terminal/text.ts';
 import {
   accessTo,
+  type Change,
   type CorrectedStack,
   type Correcting,
   type OperatorChange,
@@ -16,24 +17,27 @@ import {
 import { unlockHeadline } from './choose-headline.ts';
 import { unlabel } from './label.ts';
 import { mergeInto, takeOut } from './merge-stories.ts';
+import { unpublishFile } from './publish-file.ts';
 import { changeStoryline } from './storyline.ts';
 import { restore, withdraw } from './withdraw-story.ts';
 
 /** Undoes what a request did, by the request that the item of the first one names. */
-export async function undoRequest(
-  stack: CorrectedStack,
-  request: RequestItem,
-  asked: Correcting,
-): Promise<OperatorChange> {
+export async function undoRequest(stack: CorrectedStack, request: RequestItem, asked: Correcting): Promise<Change> {
   const { undo, refusal, storyId, sk: id } = request;
-  const story = await storyAt(stack, undo?.storyId ?? storyId);
-  if (undo === undefined || refusal !== undefined)
+  const kind = undo?.kind;
+  const story = kind === 'publish' ? undefined : await storyAt(stack, undo?.storyId ?? storyId);
+  if (kind === undefined || refusal !== undefined)
     return unchanged(`There is nothing to undo: ${refusal ? 'the request was not carried out' : id}.`, story);
   const { clients, outputs } = stack;
   const made = await requestsMade(clients.dynamodb, outputs.tableName);
   if (isUndone(request, made)) return unchanged(`Undone already: ${id}`, story);
-  return UNDO[undo.kind](stack, request, story, { ...asked, undoes: id });
+  const undoing = { ...asked, undoes: id };
+  if (kind === 'publish' || !story) return unpublishFile(stack, request, undoing);
+  return UNDO[kind](stack, request, story, undoing);
 }
+
+/** Of a file there may be no story. */
+type OfStory = Exclude<NonNullable<RequestItem['undo']>['kind'], 'publish'>;
 
 type Undoing = (
   stack: CorrectedStack,
@@ -43,7 +47,7 @@ type Undoing = (
 ) => Promise<OperatorChange>;
 
 /** By the kind of the request that undoes. */
-const UNDO: Readonly<Record<NonNullable<RequestItem['undo']>['kind'], Undoing>> = {
+const UNDO: Readonly<Record<OfStory, Undoing>> = {
   merge: async (stack, { undo, kind, reports }, story, asked) => {
     const change = await mergeInto(stack, story, await storyAt(stack, undo?.into ?? ''), asked);
     if (kind !== 'split' || !change.changed) return change;

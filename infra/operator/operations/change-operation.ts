@@ -1,6 +1,6 @@
-import type { RequestItem } from '../../../functions/story/items/items.ts';
+import type { Receipt, RequestItem } from '../../../functions/story/items/items.ts';
 import type { Story } from '../../../functions/story/items/story.ts';
-import type { CorrectedStack, Correcting, OperatorChange } from '../correct/change.ts';
+import type { Change, CorrectedStack, Correcting } from '../correct/change.ts';
 import type { NamedReport } from '../correct/named-report.ts';
 
 /** What an operation is about, by what names it. */
@@ -11,6 +11,8 @@ export interface SubjectOf {
   withdrawn: { readonly story: Story; readonly key?: string | undefined };
   /** A key, file name, article id or url; the console gives keys. */
   report: NamedReport;
+  /** The same of a file of which the reader is unsure. */
+  unsure: Receipt;
   /** Id of a request. */
   request: RequestItem;
 }
@@ -40,10 +42,10 @@ export interface ChangeOperation {
   readonly question?: Question;
   readonly reason: 'asked' | 'needed' | 'none';
   /** Where the console offers it: at stories or reports, as its first subject is one. */
-  readonly button?: { readonly label: string; readonly key: string; readonly at: 'shown' | 'withdrawn' };
-  readonly run: (stack: CorrectedStack, subjects: Subjects, asked: Correcting) => Promise<OperatorChange>;
+  readonly button?: { readonly label: string; readonly key: string; readonly at: 'shown' | 'withdrawn' | 'unsure' };
+  readonly run: (stack: CorrectedStack, subjects: Subjects, asked: Correcting) => Promise<Change>;
   /** What `--json` says beside whether something changed. */
-  readonly document: (change: OperatorChange, subjects: Subjects) => object;
+  readonly document: (change: Change, subjects: Subjects) => object;
 }
 
 export type Subjects = Readonly<Record<string, SubjectOf[keyof SubjectOf] | undefined>>;
@@ -53,11 +55,11 @@ type SubjectsOf<T extends ChangeOperation['takes']> = {
 };
 
 /** With the type of each subject where it is used. */
-export function changing<const T extends ChangeOperation['takes']>(
+export function changing<const T extends ChangeOperation['takes'], C extends Change>(
   operation: Omit<ChangeOperation, 'takes' | 'run' | 'document'> & {
     readonly takes: T;
-    readonly run: (stack: CorrectedStack, subjects: SubjectsOf<T>, asked: Correcting) => Promise<OperatorChange>;
-    readonly document: (change: OperatorChange, subjects: SubjectsOf<T>) => object;
+    readonly run: (stack: CorrectedStack, subjects: SubjectsOf<T>, asked: Correcting) => Promise<C>;
+    readonly document: (change: C, subjects: SubjectsOf<T>) => object;
   },
 ): ChangeOperation {
   return operation as unknown as ChangeOperation;

@@ -1,4 +1,5 @@
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
+import type { Story } from '../../../functions/story/items/story.ts';
 import { type ChangeOperation, changing } from './change-operation.ts';
 
 // What runs is loaded when it is called: the command line reads this table at every start.
@@ -189,8 +190,32 @@ The matcher can learn from it.
     run: async (stack, { report }, asked) => (await import('../correct/label.ts')).labelLooked(stack, report, asked),
     document: ({ story }, { report: { articleId } }) => ({ articleId, storyId: storyIdAt(story) }),
   }),
+  publish: changing({
+    summary: 'publish a file of which the reader is unsure',
+    help: `
+FILE is the key or file name of a file that "wiredrop unsure" lists. This
+version of it is recorded and announced as if it had come now. Embargoes and
+drafts hold all the same. The undo takes it back: stories say nothing of it any
+more, and a story with its facts is withdrawn.
+
+  wiredrop publish articles/ferry.md --reason "the desk has called them"`,
+    takes: { file: { is: 'unsure', describe: 'a file of which the reader is unsure', words: 'each' } },
+    question: {
+      title: 'Publish this file',
+      warns: 'The file is announced as if it had come now. What it says of embargoes and drafts holds all the same.',
+      confirm: 'Publish it',
+    },
+    reason: 'asked',
+    button: { label: 'Publish …', key: 'p', at: 'unsure' },
+    run: async (stack, { file }, asked) => (await import('../correct/publish-file.ts')).publishFile(stack, file, asked),
+    document: ({ story }, { file: { key, versionId } }) => ({
+      key,
+      ...(versionId && { versionId }),
+      ...(story && { storyId: storyIdAt(story) }),
+    }),
+  }),
   undo: changing({
-    summary: 'undo a split, merge, headline, storyline, label or withdrawal',
+    summary: 'undo a split, merge, headline, storyline, label, withdrawal or publication',
     help: `
 Each correction prints the id of its request; "wiredrop stories --corrected" and
 the console have them all. What undoes it is a request too.
@@ -206,7 +231,7 @@ the console have them all. What undoes it is a request too.
     run: async (stack, { request }, asked) => (await import('../correct/undo.ts')).undoRequest(stack, request, asked),
     document: ({ story, other }, { request: { sk } }) => ({
       undone: sk,
-      storyId: storyIdAt(story),
+      ...(story && { storyId: storyIdAt(story) }),
       ...(other && { otherStoryId: storyIdAt(other) }),
     }),
   }),
@@ -215,7 +240,7 @@ the console have them all. What undoes it is a request too.
 /** Commands of several operations. */
 export const GROUPS: Readonly<Record<string, string>> = { label: 'say what reports are: of one event or of two' };
 
-const withdrawal = (story: Parameters<ChangeOperation['document']>[0]['story']) => ({
+const withdrawal = (story: Story) => ({
   storyId: storyIdAt(story),
   revision: story.revision,
   ...(story.withdrawn && { withdrawn: story.withdrawn }),

@@ -210,6 +210,26 @@ Exit code 1 if something needs a look, or nothing is found.
     },
     run: async (stack, asked) => (await import('../table/rejected.ts')).rejectedFiles(stack, asked),
   }),
+  unsure: operation({
+    summary: 'list files of which the reader is unsure, the newest first',
+    json: 'one JSON document: files with path and value of what is in doubt, and where the next page begins',
+    help: `
+It may be forbidden to publish them (unsure-publication), or they may be no
+articles (unsure-article). Nothing of them is announced or shown until somebody
+publishes one ("wiredrop publish FILE"), or a version without the doubt comes.`,
+    takes: {
+      since: optional(`from this time on (${INSTANT}); else the last ${DAYS_BACK} days`),
+      before: optional('only those read before it: the next page'),
+      limit: LIMIT,
+    },
+    tool: {
+      name: 'unsure_files',
+      describe:
+        'Unsure uploads that wait: an embargo or status cannot be read, or perhaps no article; path, value and command of each.',
+      gives: { unsure: 'list', next: 'text' },
+    },
+    run: async (stack, asked) => (await import('../table/rejected.ts')).unsureFiles(stack, asked),
+  }),
   sources: operation({
     summary: 'list the sources of files, and which have fallen silent',
     help: `

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import { takeFirst } from '../../../functions/story/table/dynamo-partition.ts';
-import { clipCells, labelled, printable, WIREDROP } from '../terminal/text.ts';
+import { clipCells, printable, WIREDROP } from '../terminal/text.ts';
 import { DAYS_BACK, onClock } from '../terminal/times.ts';
 import { daysUpTo, latestReceipts } from './listing.ts';
 
@@ -44,17 +44,5 @@ export function takeUnsure(
 export function unsureLines(receipts: readonly Receipt[], width: number): string[] {
   if (receipts.length === 0) return [];
   const many = `${receipts.length}${receipts.length === MOST_LISTED ? ' or more' : ''}`;
-  return [clipCells(`${'unsure'.padEnd(14)}${many} since yesterday: ${WIREDROP} status unsure`, width)];
-}
-
-/** A file each, with what is in doubt. */
-export function unsureList(receipts: readonly Receipt[], width: number): string[] {
-  return receipts.flatMap(({ receivedAt, key, detail = '', doubtful }) => {
-    const place = doubtful && `${doubtful.path}: ${doubtful.value}`;
-    const why = [detail, place].filter((one) => one !== undefined);
-    return [
-      `${onClock(receivedAt)}  ${printable(key)}`,
-      ...why.flatMap((one) => labelled('', printable(one), 21, width)),
-    ];
-  });
+  return [clipCells(`${'unsure'.padEnd(14)}${many} since yesterday: ${WIREDROP} unsure`, width)];
 }

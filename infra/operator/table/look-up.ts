@@ -7,8 +7,9 @@ import { DAYS_BACK } from '../terminal/times.ts';
 import { briefDocument, foundDocument, wholeDocument } from './asked-stories.ts';
 import { cardLines } from './card.ts';
 import { type Found, findAnything, MOST_FOUND, searched } from './find.ts';
-import { embargoLines, takeHeld, takeUnsure, unsureList } from './held.ts';
+import { embargoLines, takeHeld } from './held.ts';
 import { storyLine } from './overview.ts';
+import { unsureFiles } from './rejected.ts';
 import { silencedList, silencingsIn, takeSilenced } from './silenced.ts';
 
 /** A search for what no story says ends after this time, for an assistant. */
@@ -17,6 +18,8 @@ const SEARCH_MS = 15_000;
 const BRIEF_UNITS = 3_800;
 /** The same of a part of a whole story. */
 const PART_UNITS = 56_000;
+
+const MOST_UNSURE = 100;
 
 interface Wanted {
   readonly story: string;
@@ -37,10 +40,7 @@ export async function lookUp(
     const held = await takeHeld(clients.dynamodb, outputs, now);
     return receiptsSaid(asked, held, (width) => embargoLines(held, width, held.length));
   }
-  if (asked === 'unsure') {
-    const unsure = await takeUnsure(clients.dynamodb, outputs, now);
-    return receiptsSaid(asked, unsure, (width) => unsureList(unsure, width));
-  }
+  if (asked === 'unsure') return unsureFiles(stack, { limit: MOST_UNSURE });
   const codes = silencingsIn(asked);
   if (codes !== undefined) {
     const silenced = await takeSilenced(clients.dynamodb, outputs, now, { codes });

@@ -122,7 +122,7 @@ async function heal({ writes }: Decision, table: LeanTable, at: string): Promise
       }),
     async send(request) {
       const read = () => Promise.reject(new Error('a merge reads no file'));
-      const access = { table, retryPolicy: RETRY_POLICY, nowMs: () => nowMs, notifications: true, read };
+      const access = { table, retryPolicy: RETRY_POLICY, nowMs: () => nowMs, notifications: true, read, latest: read };
       await carryOut(request, access);
     },
   });

@@ -47,7 +47,7 @@ export interface Settings {
 /** What an operator asked to be done to a story. It may have been refused. */
 export interface OperatorRequest {
   readonly id: string;
-  readonly kind: 'withdraw' | 'restore' | 'split' | 'merge' | 'headline' | 'storyline' | 'label';
+  readonly kind: 'withdraw' | 'restore' | 'split' | 'merge' | 'headline' | 'storyline' | 'label' | 'publish';
   readonly storyId: string;
   /** Of a restoration: the withdrawal, as the operator saw it, that is to be undone. */
   readonly withdrawnAt?: string;

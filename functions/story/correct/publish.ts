@@ -1,0 +1,154 @@
+import { endHeld } from '../change/held.ts';
+import { ownIdOf } from '../change/same-article.ts';
+import type { Arrival, Decision, Write } from '../items/decision.ts';
+import { type FileVersion, versionOf } from '../items/file-version.ts';
+import type { HeldItem, Receipt } from '../items/items.ts';
+import { address, articleClaimKey, heldKey, type Key, receiptKey } from '../items/keys.ts';
+import type { ArticleWithProfile } from '../items/read-article.ts';
+import { dispositionOf } from '../items/receipt-reasons.ts';
+import { decide, decision } from '../record/decide.ts';
+import { hold } from '../record/hold.ts';
+import { identify } from '../record/identify.ts';
+import { hideExpired } from '../table/expiry.ts';
+import { readCurrentStories } from '../table/read-current-stories.ts';
+import { readReceipt } from '../table/read-receipt.ts';
+import { currentStoryId } from '../table/redirects.ts';
+import { isSettled } from '../table/retry-policy.ts';
+import type { StoryTable } from '../table/story-table.ts';
+import { type Plan, type RequestAccess, refused, refusedReading } from './plan.ts';
+import type { RequestOf } from './request.ts';
+import { planDeletion } from './withdraw.ts';
+
+/**
+ * Publishes one version of a file of which the reader is unsure: it is recorded as if it had come now, and as no newer than
+ * it is. Embargoes and drafts hold all the same. The undo takes it back to unsure: stories say nothing of it any more, as
+ * if it had been deleted.
+ */
+export async function planPublish(
+  request: RequestOf<'publish'>,
+  access: RequestAccess,
+  attempt: number,
+): Promise<Plan | undefined> {
+  const receipt = await readReceipt(request.report, access.table);
+  if (!receipt) return refused('no-report');
+  return request.isUndo ? unpublish(request, receipt, access, attempt) : publish(receipt, access, attempt);
+}
+
+const publishedFile = (receipt: Receipt): FileVersion => {
+  const { uploadedBy, quiet } = receipt;
+  return { ...versionOf(receipt), ...(uploadedBy && { uploadedBy }), ...(quiet && { quiet }) };
+};
+
+async function publish(receipt: Receipt, access: RequestAccess, attempt: number): Promise<Plan | undefined> {
+  const { table, read, latest, notifications } = access;
+  if (receipt.disposition !== 'unsure') return refused('already');
+  const file = publishedFile(receipt);
+  // Another version at its key is what its publisher says by now.
+  if ((await latest(file)) !== 'same') return refused('stale');
+  const found = await read({ ...file, isPublished: true });
+  const { result } = found;
+  if (result.kind !== 'article' && result.kind !== 'held') return refusedReading(result);
+  const arrival: Arrival = {
+    ...found,
+    settings: { ...found.settings, notifications: notifications && !found.file.quiet },
+  };
+  const held = await heldBy(receipt, result, found.scope, table);
+  const unseen = new Set<string>();
+  const current = asFirst(table, arrival, unseen, [receipt, ...held]);
+  const made =
+    result.kind === 'held' ? await hold(arrival, result, current) : await decided(arrival, current, attempt, unseen);
+  if (made === undefined) return undefined;
+  const { disposition, storyId = '' } = made;
+  if (disposition === 'stale' || (disposition !== 'held' && storyId === '')) return refused('stale');
+  const { doubtful } = receipt;
+  const published = { isPublished: true, ...(doubtful && { doubtful }) } as const;
+  return {
+    writes: [
+      ...current.overwriting(made.writes).map((write) => asRecorded(write, receipt, published)),
+      ...(disposition === 'held' ? [] : held.flatMap((one) => endHeld(one, 'released'))),
+    ],
+    storyId,
+    file: versionOf(receipt),
+    undo: { kind: 'publish', storyId },
+    reports: [{ articleId: result.article.articleId, key: receipt.key }],
+  };
+}
+
+/** What becomes of the file; undefined if what was read cannot be all. */
+async function decided(
+  arrival: Arrival,
+  table: Pick<StoryTable, 'read' | 'write'>,
+  attempt: number,
+  unseen: Set<string>,
+): Promise<Decision | undefined> {
+  const known = await identify(arrival, table, 'strong');
+  return isSettled(known.context, attempt, unseen) ? decide(known.arrival, known.context) : undefined;
+}
+
+async function unpublish(
+  { by, reason }: RequestOf<'publish'>,
+  receipt: Receipt,
+  { table, read }: RequestAccess,
+  attempt: number,
+): Promise<Plan | undefined> {
+  const { articleId, storyId = '', versionId } = receipt;
+  if (!receipt.isPublished || articleId === undefined) return refused('already');
+  const arrival = await read({ ...publishedFile(receipt), isPublished: false });
+  const { result, scope, decidedAt: at } = arrival;
+  // A setting, or a newer reader, is sure of it by now.
+  if (result.kind !== 'refused') return refused('already');
+  const [claim] = await table.read([articleClaimKey(articleId, scope)], 'strong');
+  const known = claim?.entity === 'article' ? claim : undefined;
+  const elsewhere = known?.elsewhere?.map((ref) => ref.slice(0, ref.indexOf('#'))) ?? [];
+  const { stories } = await readCurrentStories([storyId, known?.storyId ?? storyId, ...elsewhere], table);
+  const file = { bucket: receipt.bucket, key: receipt.key, onlyVersion: versionId };
+  const writes: Write[] = [];
+  for (const story of stories.values()) {
+    // The reports of a merged story are the other one's.
+    if (story.mergedInto) continue;
+    const deletion = { file, articleIds: new Set<string>(), at, operator: by, reason };
+    const made = await planDeletion(story, deletion, table, attempt);
+    if (made === undefined) return undefined;
+    writes.push(...made.writes);
+  }
+  const { reason: why, withheld } = result;
+  const held = withheld ? await heldBy(receipt, withheld, scope, table) : [];
+  const current = asFirst(table, arrival, new Set(), [receipt, ...held]);
+  const unsure: Decision | undefined = withheld
+    ? await hold(arrival, withheld, current)
+    : decision(arrival, dispositionOf(why), [], { reason: why });
+  if (unsure === undefined) return undefined;
+  return {
+    writes: [...writes, ...current.overwriting(unsure.writes).map((write) => asRecorded(write, receipt))],
+    storyId: storyId && currentStoryId(storyId, stories),
+    file: versionOf(receipt),
+    reports: [{ articleId, key: receipt.key }],
+  };
+}
+
+/** The receipt of the file says what became of it at last. */
+function asRecorded({ item, expect }: Write, { pk, sk, version }: Receipt, more: Partial<Receipt> = {}): Write {
+  if (item.entity !== 'receipt' || address(item) !== address({ pk, sk })) return { item, expect };
+  return { item: { ...item, ...more, version: version + 1 }, expect: version };
+}
+
+/** The table as it is for a file that comes for the first time: without what was recorded of it. */
+function asFirst(table: StoryTable, arrival: Arrival, unseen: ReadonlySet<string>, recorded: readonly Key[]) {
+  const hidden = new Set(recorded.map(address));
+  return hideExpired(table, arrival, unseen, (item) => hidden.has(address(item)));
+}
+
+/** The items that this file holds, so that no older version of its article is published. */
+async function heldBy(
+  receipt: Receipt,
+  report: ArticleWithProfile,
+  scope: string,
+  table: StoryTable,
+): Promise<HeldItem[]> {
+  const ids = [...new Set([report.article.articleId, ownIdOf(report), receipt.articleId ?? ''])];
+  const keys: Key[] = ids.map((id) => heldKey(id, scope));
+  const items = await table.read(keys, 'strong');
+  return items
+    .filter((item) => item.entity === 'held')
+    .filter((one) => !one.ended && address(receiptKey(versionOf(one))) === address(receipt));
+}
