@@ -33,9 +33,10 @@ const MOST_TEXTS = 200;
 /** A section that fewer sources state, each with so many texts, is not learned. */
 const FEWEST_SOURCES = 3;
 const FEWEST_TEXTS = 5;
-/** Of the sources of a section this share does not count for a term, those that say it most. */
+/** Of the sources of a section this share does not count for a term, and no more than so many: those that say it most. */
 const DOUBTED = 1 / 3;
-/** The shipped weights count as much as so many texts of a section. */
+const MOST_DOUBTED = 3;
+/** The shipped weights of a term count as much as so many texts of a section. */
 const SHIPPED_TEXTS = 100;
 /** Terms that are kept: with ten sections 39 KB. */
 const MOST_TERMS = 3_000;
@@ -46,9 +47,8 @@ const FOLDS = 10;
 const NO_WEIGHTS: SectionWeights = { sections: [], terms: new Map() };
 
 /**
- * Learns from the sections that reports state. A source counts once, however much it uploads, and for each term a third
- * of the sources does not count, those that say it most: whoever states what is false needs more names than that to move
- * the story of another. What is learned is kept if most publishers, each held out, are divided better by it.
+ * Learns from the sections that reports state. A source counts once, however much it uploads, and for each term those
+ * three do not count that say it most: whoever states what is false needs many names to move the story of another. What is learned is kept if most publishers, each held out, are divided better by it.
  */
 export function learnSections(stated: readonly StatedText[], shipped: SectionWeights): LearnedSections {
   const bySource = [...Map.groupBy(stated, ({ source }) => source).values()].map(thinned);
@@ -117,7 +117,7 @@ function countedWeights(bySource: readonly (readonly StatedText[])[]): {
     const shares = new Map<number, number[]>();
     for (const [, texts] of from)
       for (const [term, share] of sharesOf(texts)) shares.set(term, [...(shares.get(term) ?? []), share]);
-    const doubted = Math.ceil(from.length * DOUBTED);
+    const doubted = Math.min(MOST_DOUBTED, Math.ceil(from.length * DOUBTED));
     for (const [term, all] of shares) {
       const believed = all.toSorted((one, other) => other - one).slice(doubted);
       const share = believed.reduce((sum, one) => sum + one, 0) / (from.length - doubted);
@@ -157,7 +157,8 @@ export function mergedWeights(
       term,
       places.map(([at = -1, ownAt = -1], i) => {
         const weight = first?.[at] ?? 0;
-        return own?.[ownAt] === undefined ? weight : weight + (shares[i] as number) * (own[ownAt] - weight);
+        if (own?.[ownAt] === undefined) return weight;
+        return first === undefined ? own[ownAt] : weight + (shares[i] as number) * (own[ownAt] - weight);
       }),
     );
   }

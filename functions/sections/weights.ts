@@ -26,7 +26,7 @@ export interface ReportWords {
 }
 
 /** The best section must be ahead of the second by this, in log odds; else the story is in none. */
-const MARGIN = 4;
+const MARGIN = 5;
 
 /** What a term of the excerpt counts beside one of the headline. */
 const EXCERPT_SHARE = 0.5;

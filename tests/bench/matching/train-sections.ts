@@ -1,4 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { learnSections } from '../../../functions/sections/learned.ts';
+import { shippedWeights } from '../../../functions/sections/sections.ts';
 import { SECTIONS } from '../../../functions/sections/stated.ts';
 import {
   guessSection,
@@ -8,10 +11,13 @@ import {
   TEXT_TERMS,
   weightsOf,
 } from '../../../functions/sections/weights.ts';
+import { loadSamples } from './samples.ts';
 
 /**
- * npm run train:sections -- FILE.tsv… [--try FILE.tsv…]: makes functions/sections/start.json from public sets, one
- * language a file, and says how it does on others. A line is a text: section, publisher, headline, text.
+ * npm run train:sections -- FILE.tsv…: makes functions/sections/start.json from public sets, one language a file. A line
+ * is a text: section, publisher, headline, text.
+ *     --read DIR --labels FILE   how the shipped weights do on articles that people have read
+ *     --learn FILE.tsv           what a stack learns of one that only its publishers divide, each held out
  */
 interface Text {
   readonly section: string;
@@ -25,7 +31,7 @@ const MOST_TERMS = 4_000;
 /** Texts that have each. */
 const FEWEST = 3;
 
-export function readTexts(file: string): Text[] {
+function readTexts(file: string): Text[] {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
   return lines.map((line) => {
     const [section = '', publisher = '', headline = '', text = ''] = line.split('\t');
@@ -33,7 +39,7 @@ export function readTexts(file: string): Text[] {
   });
 }
 
-export function weighTexts(texts: readonly Text[]): SectionWeights {
+function weighTexts(texts: readonly Text[]): SectionWeights {
   const sections: string[] = SECTIONS.filter((name) => texts.some(({ section }) => section === name));
   const terms = new Map<number, number[]>();
   const sizes = sections.map(() => 0);
@@ -69,7 +75,7 @@ function joined(languages: readonly SectionWeights[]): SectionWeights {
   return { sections, terms };
 }
 
-export function measured(texts: readonly Text[], weights: SectionWeights) {
+function measured(texts: readonly Text[], weights: SectionWeights) {
   const guesses = texts.map(({ headline, text, section }) => ({
     section,
     guess: guessSection([{ headline, excerpt: text }], weights),
@@ -79,19 +85,48 @@ export function measured(texts: readonly Text[], weights: SectionWeights) {
   return { texts: texts.length, sure: sure.length / texts.length, right: right / sure.length };
 }
 
-if (import.meta.main) {
-  const args = process.argv.slice(2);
-  const tried = args.indexOf('--try') < 0 ? args.length : args.indexOf('--try');
-  const sets = args.slice(0, tried).map(readTexts);
-  const weights = joined(sets.map(weighTexts));
-  const bytes = packWeights(weights);
-  for (const file of args.slice(tried + 1)) console.log(file, measured(readTexts(file), weights));
-  const file = new URL('../../../functions/sections/start.json', import.meta.url);
-  const { licence } = JSON.parse(readFileSync(file, 'utf8'));
-  const made = { command: 'npm run train:sections -- FILE.tsv…', texts: sets.map(({ length }) => length) };
-  writeFileSync(
-    file,
-    `${JSON.stringify({ licence, made, sections: weights.sections, terms: Buffer.from(bytes).toString('base64') }, null, 2)}\n`,
+/** Texts of which a person has said the sections that are right: file, tab, sections with bars between. */
+async function readByPeople(folder: string, labels: string): Promise<Text[]> {
+  const right = new Map(
+    readFileSync(labels, 'utf8')
+      .split('\n')
+      .map((line) => line.split('\t') as [string, string]),
   );
-  console.log(`${weights.terms.size} terms of ${weights.sections.join(', ')} in ${bytes.length} bytes`);
+  return (await loadSamples([folder])).flatMap(({ file, article }) => {
+    const section = right.get(file);
+    const { publisher = '', headline, excerpt: text } = article;
+    return section === undefined ? [] : [{ section, publisher, headline, text }];
+  });
+}
+
+function learned(texts: readonly Text[], fewest: number) {
+  const stated = Map.groupBy(texts, ({ publisher }) => publisher);
+  const many = [...stated.values()].filter(({ length }) => length >= fewest).flat();
+  const none = { sections: [], terms: new Map() };
+  const { heldOut, sources } = learnSections(
+    many.map(({ section, publisher, headline, text }) => ({ section, source: publisher, headline, excerpt: text })),
+    none,
+  );
+  return { publishers: sources, ...heldOut };
+}
+
+if (import.meta.main) {
+  const { values, positionals } = parseArgs({
+    options: { read: { type: 'string' }, labels: { type: 'string' }, learn: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const { read, labels, learn } = values;
+  if (learn) for (const fewest of [1, 20, 40]) console.log(learned(readTexts(learn), fewest));
+  else if (read && labels) console.log(measured(await readByPeople(read, labels), shippedWeights()));
+  else {
+    const file = new URL('../../../functions/sections/start.json', import.meta.url);
+    const sets = positionals.map(readTexts);
+    const { sections, terms } = joined(sets.map(weighTexts));
+    const bytes = packWeights({ sections, terms });
+    const { licence } = JSON.parse(readFileSync(file, 'utf8'));
+    const made = { command: 'npm run train:sections -- FILE.tsv…', texts: sets.map(({ length }) => length) };
+    const start = { licence, made, sections, terms: Buffer.from(bytes).toString('base64') };
+    writeFileSync(file, `${JSON.stringify(start, null, 2)}\n`);
+    console.log(`${terms.size} terms of ${sections.join(', ')} in ${bytes.length} bytes`);
+  }
 }
