@@ -7,6 +7,7 @@ import { CLIENT_LIMITS } from '../client-limits.ts';
 import { required } from '../environment.ts';
 import type { CountingJudge, JudgeConfig } from '../judge/judge.ts';
 import { metricsOwner } from '../metrics.ts';
+import { inStage, staged } from '../stage.ts';
 import type { IngestSettings } from '../story/items/settings.ts';
 import { dynamoTable, receiptsOfKey } from '../story/table/dynamo-table.ts';
 import { ATTEMPTS } from '../story/table/retry-policy.ts';
@@ -27,19 +28,19 @@ const settings: IngestSettings = {
   ...JSON.parse(required(env, 'SETTINGS')),
   publishable: env.PUBLISHABLE_FILE === undefined ? {} : JSON.parse(readFileSync(env.PUBLISHABLE_FILE, 'utf8')),
 };
-const table = dynamoTable(dynamodb, tableName);
+const table = staged('table', dynamoTable(dynamodb, tableName));
 const judge = env.JUDGE === undefined ? undefined : judgeOf(JSON.parse(env.JUDGE));
 const dependencies: EventDependencies = {
   table,
-  readObject: (file, maxBytes) => readObject(s3, file, maxBytes),
-  latest: (file) => latestAt(s3, file),
+  readObject: inStage('bucket', (file, maxBytes) => readObject(s3, file, maxBytes)),
+  latest: inStage('bucket', (file) => latestAt(s3, file)),
   retryPolicy: { attempts: ATTEMPTS, sleep: setTimeout, random: Math.random },
   nowMs: Date.now,
   settings,
   ...(judge && { judge }),
   ...(unpackQueueUrl && {
     unpacking: {
-      send: (request) => loadSendToUnpack().sendToUnpack(unpackQueueUrl, request),
+      send: inStage('queue', (request) => loadSendToUnpack().sendToUnpack(unpackQueueUrl, request)),
       principal: `AWS:${env.UNPACK_ROLE_ID}:`,
     },
   }),
@@ -47,8 +48,8 @@ const dependencies: EventDependencies = {
   ...(settings.matching.enabled && settings.timeline && { learned: stackRarity(table, Date.now) }),
   ...(settings.onDelete === 'withdraw' && {
     deletions: {
-      hasObject: (file) => hasObject(s3, file),
-      receiptsOf: (file) => receiptsOfKey(dynamodb, tableName, file),
+      hasObject: inStage('bucket', (file) => hasObject(s3, file)),
+      receiptsOf: inStage('table', (file) => receiptsOfKey(dynamodb, tableName, file)),
     },
   }),
 };

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** Storms that a mutant must pass, after the unit tests and properties. */
@@ -13,13 +13,11 @@ interface Module {
   readonly tests: readonly string[];
 }
 
+/** Folders whose nearest tests are more, or less, than those at the same place below `tests`. */
 const MODULES: Readonly<Record<string, Module>> = {
   'functions/story': { tests: ['tests/functions/story/**/*.test.ts', STORMS] },
   'functions/matching': { tests: ['tests/functions/{matching/*,story/change/match*}.test.ts'] },
   'functions/ingest': { tests: ['tests/functions/ingest/*.test.ts', STORMS] },
-  'functions/webhook': { tests: ['tests/functions/webhook/*.test.ts'] },
-  'functions/sources': { tests: ['tests/functions/sources/*.test.ts'] },
-  'infra/operator/correct': { tests: ['tests/infra/operator/correct/*.test.ts'] },
   'functions/notify': { tests: ['tests/functions/notify/**/*.test.ts', STORMS] },
   'functions/unpack': { tests: ['tests/functions/{unpack/*,ingest/file-events}.test.ts', STORMS] },
   'functions/poll': { tests: ['tests/functions/{poll/*,article/doors}.test.ts', STORMS] },
@@ -41,7 +39,7 @@ const USAGE = `npm run mutate -- FOLDER [--mutants N] [--seed S] [stryker's opti
 
 Changes the code of a folder with Stryker, one change at a time, and lists the changes that no test notices. All tests of a
 folder run in one process, which ends at the first failure. --mutants draws so many of the changes that a test runs, by the seed (1). FOLDER is
-one of these, or a folder or file in it: ${Object.keys(MODULES).join(', ')}`;
+one below functions or infra, or a file there. Its tests are those at the same place below tests; of these others too: ${Object.keys(MODULES).join(', ')}`;
 
 const { values, positionals } = parseArgs({
   options: { mutants: { type: 'string', default: '' }, seed: { type: 'string', default: '1' } },
@@ -49,17 +47,27 @@ const { values, positionals } = parseArgs({
 });
 const [asked = '', ...options] = positionals;
 const target = asked.replace(/\/$/, '');
+const root = join(import.meta.dirname, '..', '..');
 const [folder, part] =
-  Object.entries(MODULES).find(([known]) => target === known || target.startsWith(`${known}/`)) ?? [];
-if (folder === undefined || part === undefined) {
+  Object.entries(MODULES).find(([known]) => target === known || target.startsWith(`${known}/`)) ?? nearest();
+if (globSync(part.tests as string[], { cwd: root }).length === 0) {
   console.error(USAGE);
   process.exit(2);
 }
-const root = join(import.meta.dirname, '..', '..');
 const code =
   target === folder
     ? [`${folder}/**/*.ts`, ...(part.also ?? [])]
     : [target.endsWith('.ts') ? target : `${target}/**/*.ts`];
+/** The tests of the folder, or of the one above that has some. */
+function nearest(): [folder: string, part: Module] {
+  let path = /^(?:functions|infra)\//.test(target) ? target.replace(/\.ts$/, '') : '';
+  const testsOf = (one: string) => [`tests/${one}.test.ts`, `tests/${one}/**/*.test.ts`];
+  while (path.includes('/') && globSync(testsOf(path), { cwd: root }).length === 0) path = dirname(path);
+  const isSlow = /\.(?:long|e2e)\.test\.ts$/;
+  const tests = globSync(testsOf(path), { cwd: root }).filter((file) => !isSlow.test(file));
+  return [path, { tests: path.includes('/') ? tests : [] }];
+}
+
 const filesOf = (patterns: readonly string[]) => patterns.flatMap((pattern) => globSync(pattern, { cwd: root }));
 const env = {
   ...process.env,
