@@ -10,6 +10,7 @@ import type { Part } from '../constructs/parts/part.ts';
 import { DEFAULT_SETTINGS } from '../settings/settings.ts';
 import { apiReference } from './api-reference.ts';
 import { asyncApi } from './asyncapi.ts';
+import { partDiagram } from './part-diagram.ts';
 import { stackTables } from './stack-tables.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -24,6 +25,7 @@ export function madeDocs(): ReadonlyMap<string, string> {
     ['docs/asyncapi.json', formatted(asyncApi())],
     ['docs/notification.schema.json', formatted(NOTIFICATION_SCHEMA)],
     ['docs/samples.json', formatted(SAMPLES)],
+    ['docs/architecture.md', withDiagram(readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8'))],
     ['docs/performance.md', withCapacities(readFileSync(join(ROOT, 'docs/performance.md'), 'utf8'))],
     ['docs/matching.md', withFeatures(readFileSync(join(ROOT, 'docs/matching.md'), 'utf8'))],
     ...['docs/operating.md', 'docs/deploying.md', OPERATOR_POLICY].map((path) => {
@@ -31,6 +33,11 @@ export function madeDocs(): ReadonlyMap<string, string> {
       return [path, withTables(withOutlets(text), tables)] as const;
     }),
   ]);
+}
+
+/** The page with the diagram of all parts. */
+function withDiagram(page: string): string {
+  return page.replace(/(?<=```mermaid\nflowchart LR\n)(?: {4}.*\n)+/, partDiagram);
 }
 
 /** The page with every feature of a match in its table. */

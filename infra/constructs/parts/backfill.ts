@@ -57,6 +57,10 @@ export const backfill: Part = {
   use: '[backfills](operating.md#backfill-an-archive)',
   example: { inventoryBucket: 'papers-inventory' },
   isOn: () => true,
+  flows: [
+    { from: 'operator', of: 'archive' },
+    { to: 'older', of: 'files of the bucket' },
+  ],
   simulation: 'runs',
   capacity: {
     run: 'Step Functions: a list of a thousand versions',

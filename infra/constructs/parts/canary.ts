@@ -23,6 +23,10 @@ export const canary: Part = {
   use: '[the canary](monitoring.md#a-canary), if it is set',
   example: { canaryMinutes: 5 },
   isOn: ({ canaryMinutes }) => canaryMinutes > 0,
+  flows: [
+    { from: 'topic', of: 'its own' },
+    { to: 'bucket', of: 'file' },
+  ],
   simulation: { leftOut: 'Its files make no stories' },
   capacity: {
     run: 'One file, and the wait for its announcement',

@@ -51,6 +51,10 @@ export const collect: Part = {
   use: 'what has changed, for searches, [feeds](feeds.md) and [sources](monitoring.md#sources)',
   example: { feed: true },
   isOn: (settings) => feed.isOn(settings) || sources.isOn(settings),
+  flows: [
+    { from: 'table', of: 'stream' },
+    { to: 'table', of: 'changed stories, counts' },
+  ],
   simulation: { leftOut: 'No decision reads what it writes' },
   capacity: {
     run: 'At most 10,000 records of one shard, or what comes in five seconds (five minutes without feeds)',

@@ -15,6 +15,7 @@ export const digest: Part = {
   use: '[messages of headlines](feeds.md), if they are set',
   example: { digestMinutes: 60 },
   isOn: ({ digestMinutes }) => digestMinutes > 0,
+  flows: [{ from: 'table', of: 'stories' }, { to: 'headlines' }],
   simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
   capacity: {
     run: 'At most 10,000 stories of the latest 100,000 that the index lists; a mail has 100',

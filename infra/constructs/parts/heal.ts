@@ -13,6 +13,10 @@ export const heal: Part = {
   use: 'merges of [twins](matching.md#twins), unless `heal=suggest`',
   example: {},
   isOn: ({ heal, matching }) => heal === 'merge' && matching,
+  flows: [
+    { from: 'table', of: 'twins' },
+    { to: 'requests', of: 'merge' },
+  ],
   simulation: { leftOut: 'It asks what operators ask, and storms have operators' },
   capacity: {
     run: 'At most 330 twins',

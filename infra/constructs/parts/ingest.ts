@@ -34,6 +34,14 @@ export const ingest: Part<SpineContext, Ingest> = {
   use: 'files that wait, requests of operators, what failed; time zones and `notifications`, for console and commands',
   example: { judge: { model: 'bedrock:amazon.nova-micro-v1:0' } },
   isOn: () => true,
+  flows: [
+    { from: 'uploads' },
+    { from: 'requests' },
+    { from: 'older' },
+    { to: 'table', of: 'one transaction a file' },
+    { to: 'containers', of: 'file of many articles' },
+    { to: 'dead', of: 'after 10 tries', isFailure: true },
+  ],
   simulation: 'runs',
   capacity: {
     run: 'Ten files: 9 ms of CPU and three requests each. It gives back what it has no time for',

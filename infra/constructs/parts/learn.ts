@@ -11,6 +11,10 @@ export const learn: Part = {
   use: 'learning [how common words are](matching.md#what-a-stack-learns) and of which [section](feeds.md#sections), with `timeline`',
   example: {},
   isOn: ({ matching, timeline }) => matching && timeline,
+  flows: [
+    { from: 'table', of: 'stories' },
+    { to: 'table', of: 'how common words are' },
+  ],
   simulation: { leftOut: 'What it writes changes how probable a match is, not what is done with one' },
   capacity: {
     run: 'At most 960 stories of each of 31 days with a report of each, of the latest 10,000 that the index lists',

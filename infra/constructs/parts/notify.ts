@@ -18,6 +18,12 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
   use: 'where [subscribers](subscribing.md) listen; announcements that failed; how `redrive` makes them again',
   example: { eventBus: 'news' },
   isOn: () => true,
+  flows: [
+    { from: 'table', of: 'stream' },
+    { to: 'topic' },
+    { to: 'bus' },
+    { to: 'failed', of: 'after 10 retries', isFailure: true },
+  ],
   simulation: 'runs',
   capacity: {
     run: 'Ten announcements, one call of each outlet',

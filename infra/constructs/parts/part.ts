@@ -86,6 +86,36 @@ export interface Notify extends BuiltPart {
   announceCanaries(topic: ITopic): void;
 }
 
+/** What parts read and write, beside other parts: a place in the diagram of docs/architecture.md. */
+export type Place =
+  | 'uploader'
+  | 'bucket'
+  | 'uploads'
+  | 'requests'
+  | 'older'
+  | 'table'
+  | 'topic'
+  | 'bus'
+  | 'webhooks'
+  | 'endpoint'
+  | 'containers'
+  | 'pages'
+  | 'headlines'
+  | 'alarms'
+  | 'operator'
+  | 'dead'
+  | 'failed'
+  | 'polled';
+
+/** What goes from one place to another, through the part or to another part. */
+export interface Flow {
+  readonly from?: Place;
+  readonly to?: Place;
+  readonly of?: string;
+  /** Only when the part has failed. */
+  readonly isFailure?: true;
+}
+
 /**
  * A part of the system: the handler in the folder of `functions/` that has its name, and all that the stack has for it.
  * Alarms, dashboard, outputs, tests and the tables of the documentation are made from the list in `index.ts`.
@@ -96,6 +126,8 @@ export interface Part<Context = PartContext, Built = BuiltPart> {
   /** Settings with which it is there, with all that it can have. */
   readonly example: Partial<Settings>;
   readonly isOn: (settings: Settings) => boolean;
+  /** What it reads (`from`) and writes (`to`). */
+  readonly flows: readonly Flow[];
   /** Whether the simulation (docs/proof.md) runs it, as a process that may die at every call; if not, why nothing is lost by it. */
   readonly simulation: 'runs' | { readonly leftOut: string };
   /** How much one run does, and where that ends. */

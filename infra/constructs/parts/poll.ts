@@ -16,6 +16,7 @@ export const poll: Part = {
   use: 'polled [feeds](monitoring.md#feeds)',
   example: { poll: [{ url: 'https://news.example.com/rss', name: 'news' }] },
   isOn: ({ poll }) => poll.length > 0,
+  flows: [{ from: 'polled' }, { to: 'bucket', of: 'file of each entry' }],
   simulation: 'runs',
   capacity: {
     run: 'Feeds in turn, 24 at a time, 20 s each at most, for 14 minutes; at most 1,000 entries and 5 MiB of each',

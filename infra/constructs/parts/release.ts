@@ -13,6 +13,10 @@ export const release: Part = {
   use: 'articles whose [embargo](reading.md#embargoes) has ended',
   example: {},
   isOn: () => true,
+  flows: [
+    { from: 'table', of: 'what is due' },
+    { to: 'requests', of: 'embargo ended' },
+  ],
   simulation: 'runs',
   capacity: {
     run: 'At most 1,000 embargoes and revisions whose time has come, each minute; all overdue ones of 31 days every quarter of an hour',

@@ -15,6 +15,7 @@ export const sources: Part = {
   use: '[sources](monitoring.md#sources), if they are set',
   example: { sources: 'publisher' },
   isOn: ({ sources }) => sources !== 'off',
+  flows: [{ from: 'table', of: 'counts' }, { to: 'alarms' }],
   simulation: { leftOut: 'It counts receipts, and no decision reads what it writes' },
   capacity: {
     run: 'One item of each of at most 2,000 sources',

@@ -16,6 +16,7 @@ export const unpack: Part = {
   use: 'files of many articles that wait, if `.json` is ingested',
   example: {},
   isOn: ({ suffixes }) => canUnpack(suffixes),
+  flows: [{ from: 'containers' }, { to: 'bucket', of: 'file of each article' }],
   simulation: 'runs',
   capacity: {
     run: 'One container, or as much of it as 14 minutes take, half a minute while others wait: some 100,000 articles',

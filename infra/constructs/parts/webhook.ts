@@ -21,6 +21,7 @@ export const webhook: Part = {
   use: 'queues and logs of webhooks, if there are any, for `wiredrop webhooks` and `resend`',
   example: { webhooks: [{ name: 'NAME', url: 'https://news.example.com/hook', secret: 'news/hook' }] },
   isOn: ({ webhooks }) => webhooks.length > 0,
+  flows: [{ from: 'webhooks' }, { to: 'endpoint' }],
   simulation: { leftOut: 'It reads what was announced, and no decision reads what it writes' },
   capacity: {
     run: 'Ten notifications of one endpoint, two batches at a time',
