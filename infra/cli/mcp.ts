@@ -49,7 +49,7 @@ export function storyServer(invocation: Invocation): McpServer {
   );
   const annotations = { readOnlyHint: true, openWorldHint: false };
   for (const { takes, tool, command, run } of Object.values(OPERATIONS)) {
-    if (tool === undefined) continue;
+    if ('notBecause' in tool) continue;
     // What chooses it among the operations of a command has a tool of its own.
     const asks = Object.entries(takes).filter(([one, { is }]) => is !== 'flag' || one !== command?.[1]);
     const names = asks.map(([one]) => one);

@@ -4,7 +4,7 @@ import { reportAt } from '../operator/correct/named-report.ts';
 import { unsureFile } from '../operator/correct/publish-file.ts';
 import { requestNamed, storyAt } from '../operator/correct/undo.ts';
 import { CommandError } from '../operator/explain.ts';
-import type { ChangeOperation, SubjectOf, Subjects, Taken } from '../operator/operations/change-operation.ts';
+import type { ChangeOperation, NotThere, SubjectOf, Subjects, Taken } from '../operator/operations/change-operation.ts';
 import { STORY_CHANGES } from '../operator/operations/changes.ts';
 import { type AskedValues, type Operation, withDefaults } from '../operator/operations/operation.ts';
 import { OPERATIONS } from '../operator/operations/table.ts';
@@ -18,15 +18,19 @@ export type ChangeView = Pick<Change, 'changed' | 'text' | 'announcements' | 'si
 type Asked = Readonly<Record<string, string>>;
 
 /** What the page knows of an operation: which it offers where, and what it asks before. */
-export interface OfferedOperation extends Pick<ChangeOperation, 'question' | 'reason' | 'button'> {
+export interface OfferedOperation extends Pick<ChangeOperation, 'question' | 'reason'> {
   readonly summary: string;
+  readonly button?: Exclude<ChangeOperation['button'], NotThere>;
   /** Its subjects, by name. */
   readonly takes: Readonly<Record<string, Pick<Taken, 'is' | 'isOptional'>>>;
 }
 
 export const OFFERED: Readonly<Record<string, OfferedOperation>> = {
   ...Object.fromEntries(
-    Object.entries(STORY_CHANGES).map(([name, { run: _, document: __, help: ___, ...offered }]) => [name, offered]),
+    Object.entries(STORY_CHANGES).map(([name, { run: _, document: __, help: ___, button, ...offered }]) => [
+      name,
+      'label' in button ? { ...offered, button } : offered,
+    ]),
   ),
   ...Object.fromEntries(
     Object.entries(OPERATIONS).flatMap(([name, { summary, question }]) =>

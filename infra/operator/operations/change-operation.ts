@@ -25,13 +25,21 @@ export interface Taken {
   readonly words?: 'each' | 'one';
 }
 
+/** Why an operation has no place on a surface. */
+export interface NotThere {
+  readonly notBecause: string;
+}
+
 export interface Question {
   readonly title: string;
   readonly warns: string;
   readonly confirm: string;
 }
 
-/** Something that an operator may do, with all that the command, the console and the documentation need. */
+/**
+ * Something that an operator may do, with all that the command, the console and the documentation need. Assistants do
+ * none: the texts that they read are of strangers.
+ */
 export interface ChangeOperation {
   readonly summary: string;
   /** Below the options of its command. */
@@ -41,11 +49,13 @@ export interface ChangeOperation {
   /** Asked before it is done in the console, with what would be announced. Absent: it announces nothing. */
   readonly question?: Question;
   readonly reason: 'asked' | 'needed' | 'none';
-  /** Where the console offers it: at stories or reports, as its first subject is one. */
-  readonly button?: { readonly label: string; readonly key: string; readonly at: 'shown' | 'withdrawn' | 'unsure' };
-  readonly run: (stack: CorrectedStack, subjects: Subjects, asked: Correcting) => Promise<Change>;
+  /** Where the console offers it: at stories or reports, as its first subject is one; or why at neither. */
+  readonly button:
+    | { readonly label: string; readonly key: string; readonly at: 'shown' | 'withdrawn' | 'unsure' }
+    | NotThere;
+  run(stack: CorrectedStack, subjects: Subjects, asked: Correcting): Promise<Change>;
   /** What `--json` says beside whether something changed. */
-  readonly document: (change: Change, subjects: Subjects) => object;
+  document(change: Change, subjects: Subjects): object;
 }
 
 export type Subjects = Readonly<Record<string, SubjectOf[keyof SubjectOf] | undefined>>;
@@ -58,9 +68,9 @@ type SubjectsOf<T extends ChangeOperation['takes']> = {
 export function changing<const T extends ChangeOperation['takes'], C extends Change>(
   operation: Omit<ChangeOperation, 'takes' | 'run' | 'document'> & {
     readonly takes: T;
-    readonly run: (stack: CorrectedStack, subjects: SubjectsOf<T>, asked: Correcting) => Promise<C>;
-    readonly document: (change: C, subjects: SubjectsOf<T>) => object;
+    run(stack: CorrectedStack, subjects: SubjectsOf<T>, asked: Correcting): Promise<C>;
+    document(change: C, subjects: SubjectsOf<T>): object;
   },
 ): ChangeOperation {
-  return operation as unknown as ChangeOperation;
+  return operation;
 }

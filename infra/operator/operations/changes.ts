@@ -175,6 +175,7 @@ The matcher can learn from it.
   wiredrop label different t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU`,
     takes: { story: { is: 'story', describe: 'one of the two' }, other: { is: 'story', describe: 'the other' } },
     reason: 'asked',
+    button: { notBecause: 'The review offers it for a pair of stories.' },
     run: async (stack, { story, other }, asked) =>
       (await import('../correct/label.ts')).labelDifferent(stack, story, other, asked),
     document: (_, { story, other }) => ({ storyId: storyIdAt(story), other: storyIdAt(other) }),
@@ -187,6 +188,7 @@ The matcher can learn from it.
   wiredrop label looked articles/ferry-2.md`,
     takes: { report: { is: 'report', describe: 'a report that was looked at' } },
     reason: 'asked',
+    button: { notBecause: 'The review offers it for what somebody has looked at.' },
     run: async (stack, { report }, asked) => (await import('../correct/label.ts')).labelLooked(stack, report, asked),
     document: ({ story }, { report: { articleId } }) => ({ articleId, storyId: storyIdAt(story) }),
   }),
@@ -228,6 +230,7 @@ the console have them all. What undoes it is a request too.
       confirm: 'Undo it',
     },
     reason: 'asked',
+    button: { notBecause: 'The list of corrections offers it.' },
     run: async (stack, { request }, asked) => (await import('../correct/undo.ts')).undoRequest(stack, request, asked),
     document: ({ story, other }, { request: { sk } }) => ({
       undone: sk,

@@ -1,6 +1,8 @@
 import { counted, printable } from '../terminal/text.ts';
 import { DRY_RUN, type Operation, operation } from './operation.ts';
 
+const ASSISTANTS_READ = { notBecause: 'Assistants only read: what they read is written by strangers.' };
+
 /** What an operator may do beside changes of stories (`changes.ts`). */
 export const EFFECTS: Readonly<Record<string, Operation>> = {
   put: operation({
@@ -12,6 +14,7 @@ all upload to site/…. Files that the bucket holds already, byte for byte, are
 not uploaded again: the same command goes on after an interruption, and says
 what became of all of them.
 Exit code 1 if a file was not uploaded or a receipt did not come.`,
+    tool: ASSISTANTS_READ,
     changes: true,
     takes: {
       path: { is: 'paths', option: 'argument', describe: 'files and folders' },
@@ -35,6 +38,7 @@ than failed: it first prints how much. A story that was revised since is
 announced in its latest revision, and the revisions that cannot be sent any more
 are named.
 Exit code 1 if something is left that needs another look.`,
+    tool: ASSISTANTS_READ,
     changes: true,
     question: {
       title: 'Redrive all',
@@ -58,6 +62,7 @@ Exit code 1 if something is left that needs another look.`,
   'webhooks on': operation({
     summary: 'switch a webhook on, and send its dead letters again',
     command: ['webhooks', 'on'],
+    tool: ASSISTANTS_READ,
     changes: true,
     question: {
       title: 'Switch a webhook on',

@@ -1,6 +1,6 @@
 import type { Clients } from '../../aws/clients.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
-import type { Question } from './change-operation.ts';
+import type { NotThere, Question } from './change-operation.ts';
 
 /** What is asked for by name: an option of a command, a parameter of an assistant's tool. */
 export interface Asked {
@@ -57,9 +57,9 @@ export interface Operation {
   readonly changes?: true;
   /** Asked in the console before it is done. */
   readonly question?: Question;
-  /** Assistants may ask it: a tool of `wiredrop mcp`. */
-  readonly tool?: AssistantTool;
-  readonly run: (stack: OperatedStack, asked: AskedValues) => Promise<OperationAnswer>;
+  /** Its tool of `wiredrop mcp`, or why assistants have none. */
+  readonly tool: AssistantTool | NotThere;
+  run(stack: OperatedStack, asked: AskedValues): Promise<OperationAnswer>;
 }
 
 type Value = string | number | boolean | readonly string[];
@@ -82,10 +82,10 @@ type ValuesOf<T extends Operation['takes']> = {
 export function operation<const T extends Operation['takes']>(
   one: Omit<Operation, 'takes' | 'run'> & {
     readonly takes: T;
-    readonly run: (stack: OperatedStack, asked: ValuesOf<T>) => Promise<OperationAnswer>;
+    run(stack: OperatedStack, asked: ValuesOf<T>): Promise<OperationAnswer>;
   },
 ): Operation {
-  return one as unknown as Operation;
+  return one;
 }
 
 /** The values that were given, with the defaults of the others. */

@@ -145,6 +145,7 @@ export const READS: Readonly<Record<string, Operation>> = {
   corrected: operation({
     summary: 'corrections and withdrawals, the newest first, and how to undo them',
     command: ['stories', 'corrected'],
+    tool: { notBecause: 'What people have corrected is in each story.' },
     takes: {
       corrected: flag('corrections and withdrawals, the newest first, and how to undo them'),
       limit: LIMIT,
@@ -187,6 +188,7 @@ Exit code 1 if something needs a look, or nothing is found.
   matching: operation({
     summary: 'what the stack has learned of its own words: when, and from what',
     command: ['status', 'matching'],
+    tool: { notBecause: 'It says nothing of a story.' },
     takes: { matching: flag('what the stack has learned of its own words: when, and from what') },
     async run({ clients, outputs }) {
       const { learnedLines, readLearned } = await import('../table/learned.ts');
@@ -272,6 +274,7 @@ Lists pairs of stories of which two reports match closely: probably one event.
 Merge them, or say that they are two ("label different"): then nothing suggests
 it again, and the matcher can learn from it. With heal=merge the stack merges
 new pairs itself.`,
+    tool: { notBecause: 'A person decides about them.' },
     takes: { limit: { ...LIMIT, default: 100, describe: 'how many to look at, the youngest first' } },
     async run({ clients, outputs }, { limit }) {
       const { twinsLines, twinsRow, viewedTwins } = await import('../table/twins.ts');
@@ -293,6 +296,7 @@ both reports of each and takes the answer ("wiredrop console", key v).
 
   wiredrop review --all
   wiredrop label looked articles/ferry-2.md     # leaves it out`,
+    tool: { notBecause: 'A person decides about them.' },
     takes: {
       all: flag('also those that somebody has looked at'),
       limit: { ...LIMIT, most: 1_000, default: 100 },
@@ -317,6 +321,7 @@ that "npm run train -- DIR --labels FILE" takes. Of a pair that was corrected
 twice only the newest counts. --json has all of them, in their order.
 
   wiredrop labels > labels.tsv`,
+    tool: { notBecause: 'It is a file for training.' },
     takes: {},
     async run({ clients, outputs }) {
       const { labelLines, requestsMade } = await import('../table/corrections.ts');
@@ -339,6 +344,7 @@ A webhook is switched off when its endpoint answers 410, or takes nothing for
 four hours. --on switches it on and moves the notifications in its dead-letter
 queue back into its queue.`,
     command: ['webhooks'],
+    tool: { notBecause: 'Status names those that fail.' },
     takes: {},
     async run({ clients, outputs }) {
       const { isFailing, webhookText, webhookStates } = await import('../webhooks.ts');
