@@ -40,7 +40,8 @@ export function articlehoodOf<W extends Weights>(weights: W, bias: number, evide
   };
 }
 
-const TEXT = {
+/** Fitted by `npm run train:articlehood`; what a file states has weights by hand. */
+export const TEXT = {
   sentences: [2.7, 'it has no sentences'],
   lines: [-2, 'lines of code, figures or values'],
   indented: [-5.9, 'indented lines'],
@@ -80,11 +81,22 @@ export interface Stated {
 
 /** Whether a text is an article, in any shape but a page. */
 export function articlehoodOfText(written: string, stated: Stated): Articlehood {
+  return articlehoodOf(TEXT, TEXT_BIAS, {
+    ...textEvidence(written),
+    title: Number(stated.title),
+    date: Number(stated.date),
+    author: Number(stated.author),
+    prices: Number(stated.prices),
+  });
+}
+
+/** What the text alone says. */
+export function textEvidence(written: string): Omit<Evidence<typeof TEXT>, keyof Stated> {
   const text = written.slice(0, SAMPLE).replace(/\r+\n/g, '\n');
   const lines = linesOf(text);
   const share = (isOne: (line: string) => boolean) => lines.filter(isOne).length / Math.max(1, lines.length);
   const sentences = text.split(/\n[ \t]*\n/, MOST_LINES).reduce((sum, paragraph) => sum + sentencesIn(paragraph), 0);
-  return articlehoodOf(TEXT, TEXT_BIAS, {
+  return {
     sentences: Math.min(1, sentences / 2),
     lines: share(isOdd),
     indented: share((line) => /^(?: {3,}|\t)\s*\S/.test(line)),
@@ -93,11 +105,7 @@ export function articlehoodOfText(written: string, stated: Stated): Articlehood 
     // A post may be a few words; a list is not.
     fragments:
       lines.length < FEWEST_LINES ? 0 : share((line) => line.trim().length < 40 && !SENTENCE_END.test(line.trim())),
-    title: Number(stated.title),
-    date: Number(stated.date),
-    author: Number(stated.author),
-    prices: Number(stated.prices),
-  });
+  };
 }
 
 function linesOf(text: string): string[] {

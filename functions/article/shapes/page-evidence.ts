@@ -1,6 +1,7 @@
 import { type Articlehood, articlehoodOf, type Evidence } from '../articlehood.ts';
 import { normaliseText } from '../text-key.ts';
-import type { PageLines } from './page-headline.ts';
+import type { BesideHeadline, PageLines } from './page-headline.ts';
+import { weightOf } from './page-text.ts';
 
 /** What one pass over the tags of a page finds, beside the text of its article. */
 export interface PageScan extends PageLines {
@@ -20,40 +21,44 @@ export interface PageScan extends PageLines {
   proseLength: number;
 }
 
-const PAGE = {
-  claims: [3.02, 'nothing says that it is an article'],
-  others: [-2.23, 'it says that it is something else: a product, a list, a service'],
-  forum: [-1.62, 'the address of a forum'],
-  documentation: [-1.61, 'the address of documentation'],
-  manual: [-1.41, 'the title of documentation'],
-  otherData: [-1.2, 'its JSON-LD has no article'],
-  post: [1.31, 'its address is not that of a post'],
-  slug: [1.68, 'its address has no headline'],
-  sentences: [1.37, 'little of it is sentences'],
-  sentence: [0.75, 'its sentences are short'],
-  paragraphs: [0.71, 'few long paragraphs'],
-  links: [-0.68, 'much of it is links'],
-  prices: [-0.27, 'prices'],
-  oneArticle: [1.12, 'not one <article>'],
-  times: [-0.5, 'many times'],
-  buttons: [-0.42, 'buttons'],
-  inputs: [-0.58, 'fields of a form'],
-  posts: [-0.67, 'many posts'],
-  headline: [1.09, 'a short headline'],
-  title: [0.92, 'a short title'],
-  sameTitle: [0.55, 'its headline is not its title'],
-  ours: [-0.78, 'it speaks of us'],
-  calls: [-0.55, 'calls to buy or to sign up'],
-  comments: [0.96, 'no comments'],
-  replies: [-0.94, 'replies and members'],
-  contents: [-1.06, 'parameters and contents of a manual'],
+/** Fitted by `npm run train:articlehood`. */
+export const PAGE = {
+  claims: [3.46, 'nothing says that it is an article'],
+  others: [-2.62, 'it says that it is something else: a product, a list, a service'],
+  forum: [-2.53, 'the address of a forum'],
+  documentation: [-2.74, 'the address of documentation'],
+  manual: [-2.83, 'the title of documentation'],
+  otherData: [-1.26, 'its JSON-LD has no article'],
+  post: [1.42, 'its address is not that of a post'],
+  slug: [1.96, 'its address has no headline'],
+  sentences: [1.59, 'little of it is sentences'],
+  sentence: [0.97, 'its sentences are short'],
+  paragraphs: [0.6, 'few long paragraphs'],
+  links: [-0.67, 'much of it is links'],
+  prices: [-0.52, 'prices'],
+  oneArticle: [1.25, 'not one <article>'],
+  times: [-1.01, 'many times'],
+  buttons: [-0.57, 'buttons'],
+  inputs: [-0.62, 'fields of a form'],
+  posts: [-0.73, 'many posts'],
+  headline: [0.63, 'a short headline'],
+  title: [2.66, 'a short title'],
+  sameTitle: [0.48, 'its headline is not its title'],
+  ours: [-1.51, 'it speaks of us'],
+  calls: [-0.74, 'calls to buy or to sign up'],
+  comments: [1.82, 'no comments'],
+  replies: [-2.03, 'replies and members'],
+  contents: [-1.36, 'parameters and contents of a manual'],
   date: [1.07, 'no date'],
-  dates: [-0.54, 'many dates'],
-  next: [-0.83, 'it is one of several pages'],
-  author: [0.66, 'no author is stated'],
-  byline: [0.53, 'no author is shown'],
+  dates: [-0.66, 'many dates'],
+  next: [-1.48, 'it is one of several pages'],
+  author: [0.49, 'no author is stated'],
+  byline: [0.75, 'no author is shown'],
+  unaddressed: [0.8, 'its address says nothing'],
+  dateline: [0.87, 'no date stands by its headline'],
+  credited: [0.27, 'no author stands by its headline'],
 } as const;
-const PAGE_BIAS = -2.45;
+const PAGE_BIAS = -2.93;
 
 /** Types of schema.org that are no articles. */
 const OTHER_TYPES: readonly RegExp[] = [
@@ -94,8 +99,13 @@ const within = (value: number): number => Math.max(0, Math.min(1, value));
 const grown = (count: number, bits: number): number => within(Math.log2(1 + count) / bits);
 const number = (is: boolean | undefined): number => Number(is ?? false);
 
+/** Words of a headline; two letters of Chinese or Japanese are about one. */
+function wordsIn(text: string): number {
+  return text.match(/[\u3040-\u30ff\u3400-\u9fff]{1,2}|(?:(?![\u3040-\u30ff\u3400-\u9fff])\p{L})+/gu)?.length ?? 0;
+}
+
 /** @param text of what looks most like its article */
-export function pageEvidence(file: string, scan: PageScan, text: string): Evidence<typeof PAGE> {
+export function pageEvidence(file: string, scan: PageScan, text: string, shown: BesideHeadline): Evidence<typeof PAGE> {
   const { meta, title, h1, tags, visible, data } = scan;
   const count = (pattern: RegExp, within = visible) => within.match(pattern)?.length ?? 0;
   const address = (meta.get('canonical') || meta.get('og:url') || '').toLowerCase();
@@ -142,8 +152,9 @@ export function pageEvidence(file: string, scan: PageScan, text: string): Eviden
     keys.some((key) => /^(?:og:|product:)price|product:/.test(key)),
   ];
   const blocks = text.split('\n\n');
-  const prose = blocks.filter((block) => block.length >= 60 && SENTENCE_END.test(block));
-  const proseLength = prose.reduce((sum, { length }) => sum + length, 0);
+  const prose = blocks.filter((block) => weightOf(block) >= 60 && SENTENCE_END.test(block));
+  const proseLength = prose.reduce((sum, block) => sum + block.length, 0);
+  const proseWeight = prose.reduce((sum, block) => sum + weightOf(block), 0);
   const words = text.toLowerCase().match(/[\p{L}']+/gu) ?? [];
   const [headline, own, whole] = [h1, meta.get('og:title') ?? title, title].map((one) =>
     normaliseText(one.slice(0, 500)),
@@ -158,8 +169,8 @@ export function pageEvidence(file: string, scan: PageScan, text: string): Eviden
     post: number(POST.test(path)),
     slug: within(slug.split(/[-_]/).filter((word) => /[a-z]/.test(word)).length / 8),
     sentences: proseLength / Math.max(visible.length, text.length, 1),
-    sentence: within(proseLength / Math.max(1, prose.length) / 500),
-    paragraphs: within(prose.filter(({ length }) => length > 200).length / 8),
+    sentence: within(proseWeight / Math.max(1, prose.length) / 500),
+    paragraphs: within(prose.filter((block) => weightOf(block) > 200).length / 8),
     links: scan.links / Math.max(1, visible.length),
     prices: grown(count(PRICE), 5),
     oneArticle: number(tags.get('article') === 1),
@@ -167,8 +178,8 @@ export function pageEvidence(file: string, scan: PageScan, text: string): Eviden
     buttons: grown(tags.get('button') ?? 0, 6),
     inputs: grown(tags.get('input') ?? 0, 5),
     posts: grown(count(/class=["'][^"']*\b(?:post|reply|message|answer)[-_ \w]*/gi, file), 7),
-    headline: within((h1.match(/\p{L}+/gu)?.length ?? 0) / 12),
-    title: within((title.match(/\p{L}+/gu)?.length ?? 0) / 14),
+    headline: within(wordsIn(h1) / 12),
+    title: within(wordsIn(title) / 14),
     sameTitle: number(
       headline !== undefined &&
         headline.length > 3 &&
@@ -184,11 +195,14 @@ export function pageEvidence(file: string, scan: PageScan, text: string): Eviden
     date: number(DATE.test(visible)),
     dates: grown(count(DATES), 5),
     next: number(/rel=["']?(?:next|prev)/i.test(file)),
+    unaddressed: number(address === ''),
+    dateline: number(shown.date !== undefined),
+    credited: number(shown.author !== undefined),
     author: number(keys.some((key) => /author|byl/.test(key))),
     byline: number(/rel=["']?author|class=["'][^"']*\b(?:author|byline)\b/i.test(file)),
   };
 }
 
-export function articlehoodOfPage(file: string, scan: PageScan, text: string): Articlehood {
-  return articlehoodOf(PAGE, PAGE_BIAS, pageEvidence(file, scan, text));
+export function articlehoodOfPage(file: string, scan: PageScan, text: string, shown: BesideHeadline): Articlehood {
+  return articlehoodOf(PAGE, PAGE_BIAS, pageEvidence(file, scan, text, shown));
 }

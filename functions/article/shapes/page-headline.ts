@@ -30,10 +30,12 @@ export function isAuthorMark(attributes: string): boolean {
 }
 
 /** What stands by the headline, as readers see it. */
-export function besideHeadline(
-  page: PageLines,
-  title: string,
-): { author: string | undefined; date: string | undefined } {
+export interface BesideHeadline {
+  author: string | undefined;
+  date: string | undefined;
+}
+
+export function besideHeadline(page: PageLines, title: string): BesideHeadline {
   const headline = headlineAt(page, title);
   if (headline < 0) return { author: undefined, date: undefined };
   const from = Math.max(0, headline - ABOVE);

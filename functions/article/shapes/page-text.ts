@@ -139,7 +139,7 @@ const SENTENCE = /[.!?。！？…।؟۔:"”’)»」]\s*$/;
 const DENSE = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/g;
 
 /** Characters as in a script with an alphabet: those of Chinese, Japanese and Korean say twice as much. */
-function weightOf(text: string): number {
+export function weightOf(text: string): number {
   return text.length + (text.match(DENSE)?.length ?? 0);
 }
 

@@ -29,8 +29,9 @@ export function readPage(file: string): Shape | Refusal {
   const isWhole = own !== undefined && !isOfAnother(own, meta, title) && !isTeaser(own, proseLength);
   const shape = isWhole ? { ...own, name: 'web page with JSON-LD' } : guessedShape(file, meta, title, ofPage);
   if (!shape.ok) return shape;
+  const shown = besideHeadline(scan, String(shape.values.title ?? ''));
   // A page that states the whole text of an article is sure of it.
-  const articlehood = isWhole ? IS_ARTICLE : (shape.articlehood ?? articlehoodOfPage(file, scan, shape.body));
+  const articlehood = isWhole ? IS_ARTICLE : (shape.articlehood ?? articlehoodOfPage(file, scan, shape.body, shown));
   const values = Object.assign(Object.create(null), shape.values);
   const holding = [...meta].filter(([name, content]) => isHoldingKey(name) || mayBeNotice(content));
   const ofMeta = Object.fromEntries(holding.map(([name, content]) => [`meta.${name}`, content]));
@@ -47,7 +48,6 @@ export function readPage(file: string): Shape | Refusal {
     host,
     title.split(/ [|–—·-] /).at(-1),
   ];
-  const shown = besideHeadline(scan, String(values.title ?? ''));
   const named: [FrontMatterValue | undefined, string][] = [
     [values.author, shape.origins.author ?? ''],
     ...AUTHORS.map((name): [FrontMatterValue | undefined, string] => [meta.get(name), name]),
@@ -159,10 +159,8 @@ function guessedShape(
   pageTitle: string,
   data: readonly Shape[],
 ): Shape | Refusal {
-  const isMarked =
-    data.length > 0 ||
-    /^article$/i.test(meta.get('og:type') ?? '') ||
-    /<article[\s>]|\bh-entry\b|articlebody/i.test(file);
+  const isStated = data.length > 0 || /^article$/i.test(meta.get('og:type') ?? '');
+  const isMarked = isStated || /<article[\s>]|\bh-entry\b|articlebody/i.test(file);
   const guessed = articleTextOf(file, isMarked ? LEAST_OF_MARKED : LEAST_PROSE);
   const headline = withoutSite(meta.get('og:title') ?? pageTitle, meta.get('og:site_name') ?? '');
   const isShort = guessed.length <= LONGEST_WALL && articleTextOf(file) === '';
@@ -194,7 +192,7 @@ function guessedShape(
   const body = text.startsWith(`${values.title}\n`) ? text.slice(values.title.length).trim() : text;
   const shape = { ok: true, name: 'web page', values, body, syntax: 'plain', isGuess: true } as const;
   // A short page has no form to judge by: it says that it is an article, and its text bears the headline out.
-  return { ...shape, ...(isShort && { articlehood: IS_ARTICLE }), origins: { ...origins, text: 'prose' } };
+  return { ...shape, ...(isShort && isStated && { articlehood: IS_ARTICLE }), origins: { ...origins, text: 'prose' } };
 }
 
 /** `Ferry stays | The Gazette`: the title without the name of the site. */
@@ -209,7 +207,7 @@ const MOST_META = 200;
 /** Characters of visible text that are looked at for what a page is. */
 const MOST_VISIBLE = 200_000;
 
-function scanPage(file: string): PageScan {
+export function scanPage(file: string): PageScan {
   const visible: string[] = [];
   const tags = new Map<string, number>();
   const scan = { data: [] as string[], meta: new Map<string, string>(), title: '', h1: '', bodyClass: '', links: 0 };
