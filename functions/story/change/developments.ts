@@ -16,7 +16,7 @@ import type { StoryMatch } from './match-story.ts';
 import { announcedAs, previousOf, withFacts } from './story-changes.ts';
 
 /** Below this likeness a person should look at a silent join, and the second reader is asked: two wanted ones of three are. */
-const DOUBTFUL = 0.85;
+const DOUBTFUL = 0.75;
 
 /** Code units of a sentence that are searched for addresses: the time that takes grows with the square. */
 const SEARCHED = 2 * BOUNDS.excerpt;

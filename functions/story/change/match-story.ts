@@ -83,8 +83,6 @@ export interface StoryMatch extends Match {
   isUpdate: boolean;
   /** The probability beside the story's first report. */
   first?: number | undefined;
-  /** Unlike the story's first report: what is like this one belongs to the story too. */
-  isUnlikeFirst: boolean;
   /** `storiesPerSharedWord` */
   oneOf?: number | undefined;
   /** Too unlikely by its words: the second reader says that both tell one event. */
@@ -153,7 +151,7 @@ function storiesToKeep(
 }
 
 /** What the profiles in a head are of, and a report of the story that was read beside it. */
-const KEPT_REPORTS = ['first', 'current', 'unlike'] as const;
+const KEPT_REPORTS = ['first', 'current'] as const;
 
 /** A report beside a story: the probabilities beside each of the story's reports that are known. */
 export interface Comparison {
@@ -296,9 +294,6 @@ function fittest(comparisons: readonly Comparison[]): Comparison | undefined {
   );
 }
 
-/** Below this probability two reports of one story tell it in other words. */
-const UNLIKE = 0.97;
-
 function storyMatch(
   profile: Profile,
   chosen: Comparison,
@@ -319,7 +314,6 @@ function storyMatch(
     isSure: nearest.probability >= UPDATE_PROBABILITY,
     isUpdate: isUpdateIn(profile, own),
     first: first?.probability,
-    isUnlikeFirst: first !== undefined && first.probability < UNLIKE,
     oneOf: storiesPerSharedWord(profile, nearest.other),
     // Two headlines may be of two events in the same words: stories of 3,605 of them grew into one another.
     others: (isBare(profile) ? [] : others).flatMap((one) =>

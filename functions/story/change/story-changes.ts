@@ -1,5 +1,5 @@
 import { addedTo, centreOf, packCentre, unpackCentre } from '../../matching/centre.ts';
-import { type Profile, packProfile, shortProfile, unpackProfile } from '../../matching/profile.ts';
+import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
 import type { Change } from '../../notifications/facts.ts';
 import { listedEarlier } from '../items/archive.ts';
 import { articleTime } from '../items/article-report.ts';
@@ -32,7 +32,6 @@ import {
   withReport,
 } from '../items/story.ts';
 import { expiryOf, needsRenewal } from '../table/expiry.ts';
-import type { StoryMatch } from './match-story.ts';
 
 /** The story's next version, with no other change. It announces nothing. */
 export function nextVersion(story: Story, at: string): Story {
@@ -138,19 +137,10 @@ export function withdrawnStory(
   return { ...story, withdrawn, reports: new Map(erased) };
 }
 
-/**
- * The version with the profile of a report that joins: added to the centre, and kept if it is the first that is unlike
- * the story's first report: its main words, by which as many reports are found as by all of them.
- */
-export function withProfile(
-  version: Story,
-  { profile }: Report,
-  { isUnlikeFirst }: Pick<StoryMatch, 'isUnlikeFirst'>,
-): Story {
+/** The version with a report that joins in its centre. */
+export function withProfile(version: Story, { profile }: Report): Story {
   const { profiles } = version;
-  if (!profiles) return version;
-  const unlike = isUnlikeFirst && !profiles.unlike && { unlike: packProfile(shortProfile(profile)) };
-  return { ...version, profiles: { ...profiles, ...unlike, ...centreWith(profiles, profile) } };
+  return profiles ? { ...version, profiles: { ...profiles, ...centreWith(profiles, profile) } } : version;
 }
 
 type Profiles = NonNullable<StoryItem['profiles']>;
@@ -161,8 +151,8 @@ function centreWith(profiles: Profiles, report: Profile): Pick<Profiles, 'centre
   return centre ? { centre: packCentre(addedTo(centre, report)) } : {};
 }
 
-const keptReports = ({ first, current, unlike }: Profiles): Profile[] =>
-  [first, current, unlike].flatMap((packed) => (packed && unpackProfile(packed)) ?? []);
+const keptReports = ({ first, current }: Profiles): Profile[] =>
+  [first, current].flatMap((packed) => (packed && unpackProfile(packed)) ?? []);
 
 /** The version of a withdrawn story, restored with this report and announced as an update. */
 export function restoredWith(version: Story, arrival: Arrival, ref: ReportRef, report: Report, change: Change): Story {

@@ -116,10 +116,10 @@ export interface StoryItem extends Item {
   /** The storyline that it belongs to: the id of that one's first story. Absent while it is the only story of its affair. */
   storyline?: string;
   /**
-   * Packed profiles of its first report, of the speaking one if that is another, and of the first one to join that was
-   * unlike the first; the centre of all, absent while there is one. Absent with `matching=false`.
+   * Packed profiles of its first report, and of the speaking one if that is another; the centre of all, absent while there
+   * is one. Absent with `matching=false`. The reports hold their own main words.
    */
-  profiles?: { first: Uint8Array; current?: Uint8Array; unlike?: Uint8Array; centre?: Uint8Array };
+  profiles?: { first: Uint8Array; current?: Uint8Array; centre?: Uint8Array };
   /** Never stored: the reports of a story of an earlier schema, which its next write divides. */
   undivided?: readonly ReportItem[];
 }
@@ -303,17 +303,17 @@ export interface KeyedStory {
 }
 
 /** Which of a story's profiles a report is compared with. */
-export type ComparedProfile = 'first' | 'current' | 'unlike' | 'remembered';
+export type ComparedProfile = 'first' | 'current' | 'remembered';
 
 /** Why a report joined a story that has another text. */
 export interface MatchEvidence {
   /** 0 to 1. */
   probability: number;
   /**
-   * The report of the story that it is most like. In receipts of earlier schemas also `recent`, for one of the five newest
-   * reports, or the `centre` of all.
+   * The report of the story that it is most like. In receipts of earlier versions also the first one `unlike` the first, one of the
+   * five most `recent`, or the `centre` of all.
    */
-  report: ComparedProfile | 'recent' | 'centre';
+  report: ComparedProfile | 'unlike' | 'recent' | 'centre';
   /** The probability beside the story's first report, where it was compared with another: how far the story has moved. */
   first?: number;
   /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */

@@ -245,12 +245,12 @@ const erasedEarlier = ({ words, ...at }: EarlierWords): EarlierWords => ({
 
 /**
  * The story whose erased reports stand for it no longer. Its centre begins again with the first report and the speaking
- * one: a report cannot be taken out of it, and the one that is unlike the first may be any.
+ * one: a report cannot be taken out of it.
  */
 export function withoutErased(story: Story): Story {
   const { shown, profiles, ...others } = story;
   const isGone = shown !== undefined && !isSaid(story.reports.get(shown)?.words ?? NO_FACTS);
-  const { unlike, centre, ...kept } = profiles ?? {};
+  const { centre, ...kept } = profiles ?? {};
   return {
     ...others,
     ...(shown && !isGone && { shown }),

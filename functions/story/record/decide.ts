@@ -263,7 +263,7 @@ function joinMatch(
   const isOwn = isOwnReport(report.profile, story);
   const member = withArticle(story, arrival, report, { disposition, probability }, isOwn);
   const ref = String(member.lastReport);
-  const joined = match.isByJudge ? member : withProfile(member, report, match);
+  const joined = match.isByJudge ? member : withProfile(member, report);
   const changed = isUpdate
     ? withFacts(joined, arrival, ref, report, 'update')
     : isDevelopment

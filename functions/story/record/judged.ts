@@ -15,7 +15,7 @@ export function joinedStory(context: Context): StoryMatch | undefined {
   const { matching, judged } = context;
   if (matching?.match || judged?.question !== 'same' || (judged.score ?? 0) < SAME_SCORE) return matching?.match;
   const match = closeMatch(context);
-  return match && { ...match, isByJudge: true, isSure: false, isUpdate: false, isUnlikeFirst: false };
+  return match && { ...match, isByJudge: true, isSure: false, isUpdate: false };
 }
 
 /** The best story among those whose words are too unlike to join. */

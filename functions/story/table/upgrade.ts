@@ -201,7 +201,7 @@ function withoutWords(item: Stored): Stored {
     return { report: speaking, revision: until };
   };
   const announced = announcementIn(story, previousOf, refOfArticle);
-  const { first, current, unlike, centre } = story.profiles ?? {};
+  const { first, current, centre } = story.profiles ?? {};
   const { coverage } = story;
   return {
     ...Object.fromEntries(Object.entries(item).filter(([name]) => !WORDY.has(name))),
@@ -236,7 +236,7 @@ function withoutWords(item: Stored): Stored {
               shared: story.sharedArticles?.length ?? 0,
             }
           : undefined,
-      profiles: first && present({ first, current, unlike, centre }),
+      profiles: first && present({ first, current, centre }),
       undivided: reports,
     }),
   } as unknown as Stored;

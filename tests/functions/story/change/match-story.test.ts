@@ -351,15 +351,6 @@ describe('a report that is like a whole story, and like none of its reports', ()
     assert.deepEqual([at(probability + 0.01), at(probability - 0.01)], [undefined, 'story']);
   });
 
-  it('is kept by its main words, if it is the first that is unlike the first', () => {
-    const words = Array.from({ length: 90 }, (_, i) => `word${'abcdefghij'[i % 10]}${'klmnopqrs'[i % 9]}`);
-    const long = report(words.slice(0, 20).join(' '), words.join(' '));
-    assert.ok(long.result.kind === 'article' && packProfile(long.result.profile).length > 210);
-    const story = { profiles: { first } } as unknown as Story;
-    const { profiles } = withProfile(story, long.result, { isUnlikeFirst: true });
-    assert.equal(profiles?.unlike?.length, 210);
-  });
-
   it('is added to the centre, whatever becomes of it', async () => {
     const texts = Array.from({ length: 3 }, (_, i) =>
       report('Ferry Halcyon runs aground, 212 rescued', `${FERRY_ELSEWHERE} Line ${i} of the log.`, {
@@ -400,12 +391,7 @@ describe('a report that is like one that its story’s head does not keep', () =
     const joins = withMatching(inquiry(), { threshold: 0.0001 });
     assert.equal((await recordFile(joins, table, retryPolicy)).disposition, 'development');
     for (const one of late) await recordFile(one, table, retryPolicy);
-    const items = table.items().map((item): TableItem => {
-      if (item.entity !== 'story' || !item.profiles) return item;
-      const { unlike: _, ...profiles } = item.profiles;
-      return { ...item, profiles };
-    });
-    return memoryTable({ items, announced: [] });
+    return table;
   }
 
   it('joins that story, and its receipt says which sort of report it was', async () => {
