@@ -3,9 +3,11 @@ import { type FeedBucket, ForeignFeedError } from '../../../functions/feed/feed-
 import { STATE } from '../../../functions/feed/feed-state.ts';
 import { storyDays } from '../../../functions/feed/story-days.ts';
 import { type FeedDependencies, type FeedSettings, updateFeeds } from '../../../functions/feed/update-feeds.ts';
+import { shippedWeights } from '../../../functions/sections/sections.ts';
 import { newestFirst, storyIdAt } from '../../../functions/story/items/keys.ts';
 import type { Story } from '../../../functions/story/items/story.ts';
 import type { ChangeList } from '../../../functions/story/table/dynamo-change-lists.ts';
+import { withSection } from '../../../functions/story/table/story-section.ts';
 import { at } from './stories.ts';
 
 export const SETTINGS: FeedSettings = {
@@ -80,7 +82,10 @@ export function feedWorld(settings: Partial<FeedSettings> = {}) {
         asked.keys += wanted.size;
         return [...stories.values()].filter(({ pk }) => wanted.has(pk)).map(({ reports, ...head }) => head);
       },
-      withReports: async (heads) => heads.flatMap(({ pk }) => stories.get(pk) ?? []),
+      async withReports(heads) {
+        const sections = { named: settings.sections ?? [], weights: shippedWeights() };
+        return heads.flatMap(({ pk }) => stories.get(pk) ?? []).map((story) => withSection(story, sections));
+      },
       nowMs: () => Date.parse(at(minute)),
     },
   };

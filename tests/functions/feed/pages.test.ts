@@ -7,6 +7,7 @@ import { labelsOf } from '../../../functions/feed/pages/labels.ts';
 import { pageContext } from '../../../functions/feed/pages/layout.ts';
 import { SCRIPT, SCRIPT_SOURCE } from '../../../functions/feed/pages/script.ts';
 import { storyPage } from '../../../functions/feed/pages/story-page.ts';
+import type { FeedSettings } from '../../../functions/feed/update-feeds.ts';
 import { shippedWeights } from '../../../functions/sections/sections.ts';
 import { namedSections } from '../../../functions/sections/stated.ts';
 import { NO_FACTS } from '../../../functions/story/items/facts.ts';
@@ -284,6 +285,17 @@ describe('the pages', () => {
     await run();
     assert.deepEqual(pages(), without);
     assert.doesNotMatch(everything().join(), /img-src|img\.example/);
+  });
+
+  it('are divided again when the sections are named', async () => {
+    const settings: Partial<FeedSettings> = {};
+    const { update, run, names } = feedWorld(settings);
+    const feeds = () => names().filter((name) => /^section\/.*atom$/.test(name));
+    await update(storyOf('a', { category: 'Football' }), storyOf('b', { category: 'Neighbourhood' }));
+    assert.deepEqual(feeds(), ['section/sports.atom']);
+    settings.sections = namedSections({ 'Near you': 'neighbourhood | village' });
+    await run();
+    assert.deepEqual(feeds(), ['section/near-you.atom']);
   });
 
   it('go by the day of their time zone', () => {

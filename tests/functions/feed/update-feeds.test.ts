@@ -20,10 +20,10 @@ const titlesIn = (text: string) => parseJsonFeed(text).items.map(({ title }) => 
 const heatAt = (minute: number) => ({ heat: heated({ firstSeenAt: at(0) }, at(minute)), lastSeenAt: at(minute) });
 
 describe('updateFeeds', () => {
-  it('writes a valid feed of all, one of each language, publisher and category', async () => {
+  it('writes a valid feed of all, one of each language, publisher, category and section', async () => {
     const { update, names, files } = feedWorld();
     await update(storyOf('a', { category: '국제' }));
-    assert.deepEqual(feedsIn(names()), [...filesOf([...paths, 'category/국제']), ...LISTS].sort());
+    assert.deepEqual(feedsIn(names()), [...filesOf([...paths, 'category/국제', 'section/world']), ...LISTS].sort());
     for (const [name, body] of files) {
       if (name.endsWith('.atom')) parseAtom(String(body));
       if (/^[a-z].*\.json$/.test(name)) parseJsonFeed(String(body));

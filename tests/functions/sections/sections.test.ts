@@ -3,7 +3,9 @@ import { describe, it } from 'node:test';
 import { sectionOf, shippedWeights } from '../../../functions/sections/sections.ts';
 import { namedSections, statedSection } from '../../../functions/sections/stated.ts';
 import { packWeights, unpackWeights, weightsOf } from '../../../functions/sections/weights.ts';
-import { withSection } from '../../../functions/story/table/story-section.ts';
+import { SCHEMA, type SectionsItem } from '../../../functions/story/items/items.ts';
+import { type Key, SECTIONS_KEY } from '../../../functions/story/items/keys.ts';
+import { sectionsIn, statedText, withSection } from '../../../functions/story/table/story-section.ts';
 import { at, storyOf, withdrawnAt, withReportOf } from '../feed/stories.ts';
 
 const SHIPPED = { named: [], weights: shippedWeights() };
@@ -74,6 +76,36 @@ describe('the section of a story', () => {
     const words = [{ headline: '코스피 상승 마감…외국인 순매수에 환율 하락' }];
     assert.equal(sectionOf({ key: '' }, words, { ...SHIPPED, named: namedSections(['sports']) }), undefined);
     assert.equal(sectionOf({ key: '' }, words, { ...SHIPPED, named: namedSections(['sports', 'economy']) }), 'economy');
+  });
+});
+
+describe('what a stack learns from', () => {
+  it('is the words of shown reports that state a section, by who may upload where each has a folder', () => {
+    const words = { title: 'Ferry late', publisher: 'Echo', category: 'Local news' };
+    const of = (facts: object, fields: object = {}) => statedText(storyOf('a', { ...words, ...facts }, fields), []);
+    const { source, section, headline } = of({}) ?? {};
+    assert.deepEqual([source, section, headline], ['Echo', 'local', 'Ferry late']);
+    assert.equal(of({}, { scope: 'crawler-a' })?.source, 'crawler-a');
+    assert.deepEqual([of({ category: 'Podcasts' }), of({}, withdrawnAt(9))], [undefined, undefined]);
+  });
+
+  it('is read once an hour, and divides by what is shipped before', async () => {
+    const words = weightsOf({ sections: ['council', 'harbour'], texts: [100, 100], terms: new Map() });
+    const item = { ...SECTIONS_KEY, entity: 'sections', schema: SCHEMA, version: 1, at: at(0), named: [], sources: 4 };
+    const learned = { sections: words.sections, texts: [100, 100], terms: packWeights(words) };
+    const heldOut = { texts: 0, sure: 0, right: 0 };
+    const reads: (readonly Key[])[] = [];
+    const stored: SectionsItem[] = [];
+    const read = sectionsIn(async (keys) => {
+      reads.push(keys);
+      return stored;
+    });
+    assert.equal((await read()).weights, shippedWeights());
+    await read();
+    assert.deepEqual(reads, [[SECTIONS_KEY]]);
+    stored.push({ ...item, ...learned, heldOut } as SectionsItem);
+    const { weights } = await sectionsIn(async () => stored)();
+    assert.deepEqual(weights.sections.slice(-2), ['council', 'harbour']);
   });
 });
 
