@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { isDisposition, isNews, isOfStory } from '../../functions/story/items/disposition.ts';
 import { parseCredentials, secretVariable } from '../../functions/webhook/credentials.ts';
 import { destroyClients } from '../aws/clients.ts';
@@ -10,12 +11,14 @@ import { endingsOf, isOwnKey, type OwnFolders } from '../operator/files/names.ts
 import { type PutResult, planPut, put, putDocument } from '../operator/put.ts';
 import { runningStack, writeLocalState } from '../operator/stack/local-state.ts';
 import { createOperatorClients, readOnlyStackOutputs } from '../operator/stack/outputs.ts';
+import { feedsSummary, listFeeds } from '../operator/table/feeds.ts';
 import { putSummary, putTotals } from '../operator/table/put-summary.ts';
 import { eventLine } from '../operator/terminal/notification-line.ts';
 import { startProgress } from '../operator/terminal/progress.ts';
 import { abortOnSignals, INTERRUPTED_CODE, onOrphaned } from '../operator/terminal/signals.ts';
-import { note, terminalJson, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
+import { counted, note, terminalJson, terminalWidth, WIREDROP } from '../operator/terminal/text.ts';
 import { awsOnlySettings, readSettings, SettingsError } from '../settings/read-settings.ts';
+import { DEFAULT_SETTINGS } from '../settings/settings.ts';
 import { type WebhookSetting, webhookName } from '../settings/webhook-setting.ts';
 import { type Invocation, printJsonLine } from './command.ts';
 import { messageLine } from './watch.ts';
@@ -45,7 +48,8 @@ export interface StartOptions {
 }
 
 /** Runs the stack until it is done or ended. @returns the exit code. @throws CommandError, UsageError */
-export async function runStack(options: StartOptions): Promise<number> {
+export async function runStack(asked: StartOptions): Promise<number> {
+  const options = { ...asked, context: withPage(asked) };
   checkSettings(options.context);
   if (options.port) await checkPort(options.port);
   const interrupted = new AbortController();
@@ -74,6 +78,12 @@ export async function runStack(options: StartOptions): Promise<number> {
     destroyClients(invocation.clients);
     note('Stopped');
   }
+}
+
+/** A stack that stays up shows its stories on a page, unless its settings say otherwise or leave no place for one. */
+function withPage({ once, context }: StartOptions): StartOptions['context'] {
+  const { timeline, prefix = '', feedFolder = DEFAULT_SETTINGS.feedFolder } = context;
+  return once || timeline === 'false' || prefix.startsWith(feedFolder) ? context : { feed: 'true', ...context };
 }
 
 /** Before anything starts, which takes a minute. @throws CommandError if another program has it */
@@ -157,7 +167,7 @@ function waitingFor(stack: LocalStack) {
 async function stayUp(
   stack: LocalStack,
   invocation: Invocation,
-  { json, port = 0, tokenFile }: StartOptions,
+  { json, port = 0, tokenFile, context }: StartOptions,
   over: Promise<number>,
 ): Promise<number> {
   const { outputs } = invocation;
@@ -168,13 +178,16 @@ async function stayUp(
   const page = await startConsole({ clients: stack.clients, outputs, port, token });
   try {
     const { feedFolder, digestTopicArn } = outputs;
-    if (feedFolder) note(`Front page: ${new URL(`/${feedFolder}`, page.url)}, and feeds: all.atom, all.json`);
     if (outputs.sourcesBy) note('Silent sources are listed but not reported: this machine runs no schedules');
     if (digestTopicArn) note('Headlines are not sent here: this machine runs no schedules');
     await stack.subscribe({ topicArn: outputs.topicArn, onMessage: (body) => console.log(messageLine(body, json)) });
     const say = json ? note : console.log;
-    say(`\nThe console, in a browser:\n\n  ${page.url}`);
-    await Promise.race([ingestExamples(stack, invocation, say), over]);
+    if (feedFolder) say(`\nThe front page, in a browser:\n\n  ${new URL(`/${feedFolder}`, page.url)}`);
+    say(`\nThe console:\n\n  ${page.url}`);
+    const { poll } = readSettings(context);
+    const first =
+      poll.length > 0 ? pollFirst(stack, invocation, poll.length, say) : ingestExamples(stack, invocation, say);
+    await Promise.race([first, over]);
     for (const line of howToGoOn(stack)) say(line);
     return await over;
   } finally {
@@ -182,6 +195,36 @@ async function stayUp(
     // Before the stack: the page has a queue there.
     await page.stop();
   }
+}
+
+/** The longest that one feed may take, and one run of all. */
+const FIRST_POLL_MS = 120_000;
+
+/** Known news in place of the examples: waits until each feed was asked once, and says what they answered. */
+async function pollFirst(
+  stack: LocalStack,
+  { clients, outputs, signal }: Invocation,
+  count: number,
+  say: (line: string) => void,
+): Promise<void> {
+  say(
+    `\nPolling ${counted(count, 'feed')}. Entries that are older than a day stand on the page, and nobody is notified of them.`,
+  );
+  const end = Date.now() + FIRST_POLL_MS;
+  const ask = () => listFeeds(clients.dynamodb, outputs.tableName, Date.now());
+  let feeds = await ask();
+  while (feeds.length < count && Date.now() < end && !signal.aborted) {
+    await setTimeout(1_000);
+    feeds = await ask();
+  }
+  if (signal.aborted) return;
+  await stack.settle();
+  const isAlone = feeds.length > 0 && feeds.every(({ okAt }) => okAt === undefined);
+  say(
+    isAlone
+      ? `\nNo feed has answered: is this machine on the net? Each is asked again in 15 minutes; ${WIREDROP} sources says why.`
+      : `\n${feedsSummary(feeds).text}`,
+  );
 }
 
 async function ingestExamples(stack: LocalStack, invocation: Invocation, say: (line: string) => void): Promise<void> {

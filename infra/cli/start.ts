@@ -17,14 +17,16 @@ interface Options {
 }
 
 const HELP = `
-Without --once it ingests the bundled examples (not with --keep) and stays up
-until Ctrl-C; the other commands find it.
+Without --once it ingests the bundled examples (not with --keep), or polls feeds
+(-c poll=FILE), shows the stories on a page, and stays up until Ctrl-C; the
+other commands find it.
 In the package it first installs the emulators, into ~/.wiredrop, once.
 With --once it ingests files and folders, prints what became of them, and ends.
 Files are ingested side by side: of two like reports either may come first, so
 new, copy and update may differ from run to run.
 
   npm start                            # the same as: wiredrop start
+  npm start -- -c poll=docs/examples/feeds.opml    # known news
   npm start -- --once PATH...
   npx wiredrop start --once --json PATH... | jq   # without npm's own lines`;
 

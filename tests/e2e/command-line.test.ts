@@ -17,7 +17,7 @@ const printedIn = (readme: string): string[] =>
   (readme.split('\n```')[1] ?? '')
     .split('\n')
     .map((line) => line.replace(/^\d\d:\d\d:\d\d /, ''))
-    .filter((line) => !/^(?:\$.*|Ready.*|…|)$/.test(line));
+    .filter((line) => !/^(?:\$.*|Ready.*| +http.*|…|)$/.test(line));
 
 describe('npm start', () => {
   let npm: Awaited<ReturnType<typeof npmStart>>;

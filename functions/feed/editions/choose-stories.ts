@@ -65,7 +65,7 @@ export function reportedIn(story: FeedStory, from: string, to: string): Reported
 }
 
 /** When a report was heard of; one that is late goes by its own time. */
-function instantOf({ at, time = at }: FeedReport): string {
+export function instantOf({ at, time = at }: FeedReport): string {
   const own = time.length > '2026-01-05'.length ? time : `${time}T12:00:00.000Z`;
   return Date.parse(at) - Date.parse(own) > LATE_MS ? own : at;
 }

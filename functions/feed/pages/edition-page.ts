@@ -61,7 +61,7 @@ function written(
   const lines = html`<section><h2>${labels.most}</h2><ol class="lines">${second.map((block) => lineOf(context, block, day))}</ol></section>
 `;
   const body = html`${masthead(context, '', html`${dateOf(context, day)}${hour}`, html`<a href="index.html">${labels.now}</a>`)}
-<main>${since}<div class="front"><section><h2>${labels.top}</h2>
+<main class="edition">${since}<div class="front"><section><h2>${labels.top}</h2>
 ${blocks.length > 0 ? blocks.slice(0, large).map((block) => largeBlock(context, block, day)) : html`<p>${labels.nothing}</p>`}</section></div>
 ${second.length > 0 ? lines : undefined}</main>`;
   return htmlPage(

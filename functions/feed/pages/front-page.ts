@@ -9,6 +9,7 @@ import { html, type Markup } from './markup.ts';
 import {
   addressOfStory,
   headlineOf,
+  langOf,
   largeBlock,
   lineOf,
   type PageBlock,
@@ -119,7 +120,7 @@ function latestFirst(one: FeedStory, other: FeedStory): number {
 
 function riverRow(context: PageContext, story: FeedStory, day: string): Markup {
   const time = timeOf(context, timeOfStory(story), day);
-  return html`<li${whenSaid(story)}>${time}<div><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
+  return html`<li${whenSaid(story)}${langOf(context, story)}>${time}<div><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
 <p class="meta"><bdi>${story.publisher}</bdi></p></div></li>
 `;
 }

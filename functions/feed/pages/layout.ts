@@ -48,6 +48,10 @@ export function pageContext(
   };
 }
 
+/** `26 papers`; a counter of Korean, Japanese and Chinese follows its number without a space. */
+export const papersText = ({ language, labels }: PageContext, papers: number): string =>
+  `${papers}${/^(?:ko|ja|zh)$/.test(language) ? '' : ' '}${labels.papers}`;
+
 /** Languages that are written from right to left. */
 const RIGHT_TO_LEFT = new Set([
   'ar',

@@ -1,7 +1,7 @@
 import { storyKey } from '../../story/items/keys.ts';
 import type { FeedReport, FeedStory } from '../feed-state.ts';
 import { ledeOf } from '../lede.ts';
-import { dateOf, firstWithin, htmlPage, masthead, type PageContext, timeOf } from './layout.ts';
+import { dateOf, firstWithin, htmlPage, masthead, type PageContext, papersText, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 import {
   addressOfStory,
@@ -50,7 +50,7 @@ function written(context: PageContext, story: FeedStory, most: number): string {
   if (changes.length > 0 && first) changes.push(reportRow(context, first, day));
   const rows = (some: readonly FeedReport[]) =>
     html`<ul class="rows">${some.map((report) => reportRow(context, report, day))}</ul>`;
-  const count = papers > 1 ? html` · ${papers} ${labels.papers}` : undefined;
+  const count = papers > 1 ? html` · ${papersText(context, papers)}` : undefined;
   const said =
     announced && announced.at > began ? html` · ${labels.latest} ${timeOf(context, announced.at, day)}` : undefined;
   const body = html`${masthead(context, '../', html`${dateOf(context, day)}`, html`<a href="../index.html">${labels.front}</a>`)}

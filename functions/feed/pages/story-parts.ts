@@ -1,10 +1,11 @@
 import { storyIdAt } from '../../story/items/keys.ts';
 import { publisherHash } from '../../story/items/story.ts';
+import { instantOf } from '../editions/choose-stories.ts';
 import type { ShownStory } from '../editions/edition.ts';
 import { isLink } from '../feed.ts';
 import type { FeedReport, FeedStory } from '../feed-state.ts';
 import { ledeOf } from '../lede.ts';
-import { type PageContext, timeOf } from './layout.ts';
+import { type PageContext, papersText, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Papers that a front page names. */
@@ -109,7 +110,7 @@ export function lineOf(context: PageContext, { papers, stories: [story, ...other
   const more = others.map(
     (one) => html`<p class="also">${linkTo(one.url, headlineOf(one))} ${bare(one.publisher ?? '')}</p>`,
   );
-  return html`<li${whenSaid(story)}${langOf(context, story)}><a class="number" href="${addressOfStory(story)}" aria-label="${papers} ${context.labels.papers}">${papers}</a><div>${linkTo(story.url, headlineOf(story))}
+  return html`<li${whenSaid(story)}${langOf(context, story)}><a class="number" href="${addressOfStory(story)}" aria-label="${papersText(context, papers)}">${papers}</a><div>${linkTo(story.url, headlineOf(story))}
 <span class="meta">${mark(context, story)}${bare(story.publisher ?? '')} ${timeOf(context, story.began, day)}</span>${more}</div></li>
 `;
 }
@@ -117,7 +118,7 @@ export function lineOf(context: PageContext, { papers, stories: [story, ...other
 /** When a story began, and when it was last reported: neither moves when another report comes to stand for it. */
 function spanOf(context: PageContext, story: FeedStory, day: string): Markup {
   const { began, reports } = story;
-  const last = [began, ...reports.map(({ at }) => at)].toSorted().at(-1) ?? began;
+  const last = [began, ...reports.map(instantOf)].toSorted().at(-1) ?? began;
   const { labels } = context;
   const isLonger = Date.parse(last) - Date.parse(began) >= SPAN_MS;
   if (!isLonger) return timeOf(context, timeOfStory(story), day);
@@ -154,7 +155,7 @@ function paperLinks(story: FeedStory, papers: readonly string[], own: string, mo
 
 /** A headline, its paper and its time. */
 export function storyEntry(context: PageContext, story: FeedStory, day: string): Markup {
-  const count = story.papers > 1 ? html` · ${story.papers} ${context.labels.papers}` : undefined;
+  const count = story.papers > 1 ? html` · ${papersText(context, story.papers)}` : undefined;
   return html`<li${whenSaid(story)}${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
 <p class="meta">${bare(story.publisher ?? '')} ${timeOf(context, timeOfStory(story), day)}${count}</p></li>
 `;

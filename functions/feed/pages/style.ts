@@ -61,7 +61,7 @@ time{white-space:nowrap}
 .number{color:var(--soft);font-variant-numeric:tabular-nums}
 .new{color:var(--paper);background:var(--accent);border-radius:.2rem;padding-inline:.3rem;font-size:.6875rem;font-weight:600}
 .river li{display:grid;grid-template-columns:3.2rem 1fr;gap:.7rem}
-.river time{color:var(--soft);font-size:.8125rem;line-height:1.6;font-variant-numeric:tabular-nums}
+.river time{white-space:normal;color:var(--soft);font-size:.8125rem;line-height:1.6;font-variant-numeric:tabular-nums}
 .sections{display:grid;gap:2.25rem 3rem;padding-block:2rem}
 details{border-block-start:1px solid var(--line);padding-block:.6rem}
 summary{cursor:pointer;font-weight:600;font-size:.9375rem}
@@ -77,6 +77,8 @@ article.full{max-width:46rem;padding-block:1.25rem 2rem}
 .feedlist section{break-inside:avoid;margin-block-end:1.5rem}
 @media (min-width:40rem){.lines{columns:2;column-gap:3rem}}
 @media (min-width:60rem){
+.edition .front>section{display:grid;grid-template-columns:1fr 1fr;column-gap:3rem;align-items:start}
+.edition .front :is(h2,.story:first-of-type){grid-column:1/-1}
 .front:has(.river){grid-template-columns:minmax(0,1fr) 20rem}
 .sections{grid-template-columns:repeat(auto-fit,minmax(20rem,1fr))}}
 @media (min-width:40rem) and (max-width:59.99rem){.sections{grid-template-columns:1fr 1fr}}
