@@ -12,7 +12,6 @@ import {
   reportsToRead,
   storylineMatch,
 } from '../../../../functions/story/change/match-story.ts';
-import { withProfile } from '../../../../functions/story/change/story-changes.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { MatchKeyItem, TableItem } from '../../../../functions/story/items/items.ts';
 import { storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
@@ -278,7 +277,6 @@ describe('a key that is full', () => {
 });
 
 describe('a report that is like a whole story, and like none of its reports', () => {
-  const first = packProfile(profileOf(library()));
   const storyFrom = (begins: Arrival, ...reports: Arrival[]): Story => {
     const centre = centreOf([begins, ...reports].map(profileOf));
     const profiles = { first: packProfile(profileOf(begins)), ...(centre && { centre: packCentre(centre) }) };
