@@ -33,8 +33,9 @@ const reachOf = (file: string, reached = new Set<string>()): Set<string> => {
 };
 
 const ARTICLE = /^article\//;
-const DECISION = /^story\/(?!table\/dynamo-)/;
+const DECISION = /^story\/(?!table\/(?:dynamo-|story-section))/;
 const MATCHING = /^matching\//;
+const SECTIONS = /^sections\//;
 /** The list of facts, which story/ shares with what subscribers use. */
 const FACTS = /^notifications\/facts\.ts$/;
 const AWS = /^(?:@aws-|@smithy\/|aws-lambda)/;
@@ -60,14 +61,14 @@ const RULES: readonly [title: string, from: RegExp, isMeant: (imported: string) 
   ],
   ['from matching/ to article/ and its own files', MATCHING, isIn(ARTICLE, MATCHING)],
   [
-    'from story/, but for its DynamoDB adapters, to the list of facts, matching/, article/ and Node',
+    'from story/, but for what reads the table, to the list of facts, matching/, sections/, article/ and Node',
     DECISION,
-    isIn(ARTICLE, MATCHING, FACTS, DECISION, /^node:/),
+    isIn(ARTICLE, MATCHING, SECTIONS, FACTS, DECISION, /^node:/),
   ],
   [
     'from the adapters to story/ and what belongs to no folder, but to no handler',
-    /^story\/table\/dynamo-/,
-    (imported) => !isFile(imported) || /^story\/|^[^/]+$/.test(imported),
+    /^story\/table\/(?:dynamo-|story-section)/,
+    (imported) => !isFile(imported) || SECTIONS.test(imported) || /^story\/|^[^/]+$/.test(imported),
   ],
   ['from notifications/, which subscribers use, to its own files', /^notifications\//, isIn(/^notifications\//)],
   [
@@ -76,7 +77,7 @@ const RULES: readonly [title: string, from: RegExp, isMeant: (imported: string) 
     (imported) => !folders.some((name) => name !== 'sdk' && imported.startsWith(`${name}/`)),
   ],
   ...rooms.map((room, floor): (typeof RULES)[number] => {
-    const own = [room, ...rooms.slice(0, room === 'correct' ? floor - 1 : floor)];
+    const own = [room, ...rooms.slice(0, floor)];
     const isBelow = (imported: string) => own.some((name) => imported.startsWith(`story/${name}/`));
     return [
       `from story/${room}/ to the rooms below it`,

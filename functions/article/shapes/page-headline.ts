@@ -1,4 +1,5 @@
-import { readDate } from '../dates/dates.ts';
+import { readAnyDate } from '../dates/any-date.ts';
+import { readPlainDate } from '../dates/plain-date.ts';
 import { decodeEntities } from '../entities.ts';
 import { lazily } from '../lazily.ts';
 
@@ -104,5 +105,6 @@ const CHANGED = /updated|modified|revised|reviewed|更新|修改|星期|©|copyr
 function dateIn(line: string): string | undefined {
   if (line.length > LONGEST_LINE || !/(?:19|20)\d\d/.test(line) || CHANGED.test(line)) return undefined;
   const date = WRITTEN_DATE().exec(line)?.[0];
-  return date !== undefined && readDate(date, 'UTC').ok ? date : undefined;
+  // Files that are loaded on first use import none that loads them (`lazy.cjs`), so this is `readDate` without that.
+  return date !== undefined && (readPlainDate(date.trim(), 'UTC') ?? readAnyDate(date, 'UTC')).ok ? date : undefined;
 }
