@@ -234,11 +234,25 @@ export interface ReadOptions {
   publishable?: Readonly<Record<string, readonly string[]>>;
 }
 
+/**
+ * What the shapes are called in docs/reading.md. Of each `doors.test.ts` says where its strings stand, and asks every
+ * statement there.
+ */
+export type ShapeName =
+  | 'mail'
+  | 'web page'
+  | 'web page with JSON-LD'
+  | 'JSON'
+  | 'JSON-LD'
+  | 'ninjs'
+  | 'NITF'
+  | 'NewsML-G2'
+  | 'NewsML 1';
+
 /** An article in another shape than text with front matter. */
 export interface Shape {
   ok: true;
-  /** What it is called in docs/reading.md. */
-  name: string;
+  name: ShapeName;
   /** What it states, by names that front matter has for it. */
   values: FrontMatterMap;
   /** Where in the file each value was found. */

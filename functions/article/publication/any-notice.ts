@@ -93,6 +93,7 @@ export function noticeIn(written: string, place: Place, readTime: ReadTime): Not
   if (isFirst && isShort && hasUntil && place !== 'headline' && (sure > 0 || /^\P{L}*\p{L}+\s*[:：]/u.test(line)))
     return 'unreadable';
   if (place === 'note') return 'unsure';
+  if (sure > 0 && isCapital && isShort && before + after <= 3) return 'unsure';
   if (sure > 0 && !said.isFirm) return undefined;
 
   const isLike =
@@ -127,7 +128,7 @@ function partsOf(line: string, readTime: ReadTime): Reading {
     const start = at;
     const found = take(pattern);
     if (found === undefined) return false;
-    const isPlea = /^(?:please )?(?:do not|don[’']t|for release)/i.test(found);
+    const isPlea = /^(?:please )?(?:do not|don[’']t) (?!publish|release|broadcast)|^for release/i.test(found);
     const isGoods = kind === 'sure' && /embargoed$/i.test(found) && /^\s+\p{L}/u.test(line.slice(at));
     if (isGoods && !EMBARGOED_TEXT.test(line.slice(at))) {
       at = start;

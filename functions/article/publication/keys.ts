@@ -32,7 +32,7 @@ export const NOTE_KEY =
 /** What an article's state is called, beside the names that front matter has for it. */
 const STATUS_KEY = oneOf(
   '(?:moderation|workflow|review|approval|editorial|content|document|doc|entry|page|story|item|news|release|revision|lifecycle|creativework)(?:status|state)',
-  'workflow(?:step|stage)|currentstate|stage|lifecycle|estado|situação|situacao|statut|état|stato|статус|состояние|상태|게시상태|状态|狀態|发布状态|ステータス|公開状態|durum|tila|stav|حالة',
+  'workflow(?:step|stage)|currentstate|stage|lifecycle|estado|situação|situacao|statut|état|stato|статус|состояние|상태|게시상태|状态|狀態|发布状态|ステータス|公開状態|durum|tila|stav|حالة|signals?',
 );
 /** States of nothing else than publication: a word that is not known makes the article unsure. */
 export const SURE_STATUS = oneOf(
@@ -43,9 +43,15 @@ export const SURE_STATUS = oneOf(
 const FORBIDS_KEY = oneOf(
   'do?(?:no|n)tpublish|nopublish|not(?:yet)?for(?:publication|release)|with(?:hold|held)|(?:is)?(?:confidential|internal|internalonly|offline|trashed|deleted|intrash)',
   '(?:eleventy)?excludefromcollections|(?:is)?scheduled',
+  'nichtver(?:ö|oe)ffentlichen|nepaspublier|nopublicar|nãopublicar|nonpubblicare|nietpubliceren|niepublikować|непубликовать|비공개|非公開',
+  'entwurf|brouillon|borrador|rascunho|bozza|черновик|чернетка|utkast|초안|下書き|草稿',
 );
 /** False forbids, and where others have the same key for something else only if the rest says so. */
-const PERMITS_KEY = oneOf('(?:is)?(?:publishable|visible|approved)');
+const PERMITS_KEY = oneOf(
+  '(?:is)?(?:publishable|visible|approved|readytopublish|readyforpublication|clearedforpublication)',
+  '(?:ist)?(?:veröffentlicht|veroeffentlicht|freigegeben)|publiée?|publicad[oa]|pubblicat[oa]|gepubliceerd|opublikowan[yae]|опубликовано|опубліковано',
+  'publicerad|publisert|udgivet|julkaistu|yayınlandı|공개(?:여부)?|게시(?:여부)?|公開|公开|已?发布|已?發佈',
+);
 const WEAK_KEY = oneOf('(?:is)?(?:live|enabled|online|released)');
 const TAKEN_BACK_KEY = oneOf('(?:is)?(?:spiked|killed|recalled)');
 const AUDIENCE_KEY = oneOf(
@@ -97,7 +103,24 @@ function ownFamilyOf(key: string): Family | undefined {
   if (WEAK_KEY.test(key)) return 'weak';
   if (TAKEN_BACK_KEY.test(key)) return 'retracted';
   if (AUDIENCE_KEY.test(key)) return 'visibility';
-  return key === 'publishedat' ? 'published' : undefined;
+  return /^(?:(?:first)?published(?:at|on|date)|datepublished)$/.test(key) ? 'published' : undefined;
+}
+
+/** What has its meaning from the table in which it stands: `availability: {start: …}`, `display: {on: false}`. */
+const IN_A_TABLE: readonly (readonly [at: RegExp, family: Family])[] = [
+  [
+    /\b(?:availability|publish(?:ing)?|publication|schedul(?:e|ing)|visibility|display|online)\.(?:(?:valid|active)?[-_]?from|starts?|begins?|(?:start|begin)s?[-_]?(?:at|date|time|on)|not[-_]?before|after)$/i,
+    'release',
+  ],
+  [
+    /\b(?:publish(?:ing)?|publication|visibility|display|online)\.(?:is[-_]?)?(?:on|enabled|active|visible)$/i,
+    'permits',
+  ],
+];
+
+/** @param path of keys, that of its table before its own */
+export function familyInTable(path: string): Family | undefined {
+  return path.includes('.') ? IN_A_TABLE.find(([at]) => at.test(path))?.[1] : undefined;
 }
 
 /** Whether a key, as written, may hold an article back. */
@@ -111,7 +134,7 @@ export function isHoldingKey(written: string): boolean {
 export const OWN_TABLE = oneOf(
   'params|extra|meta|metadata|metatags|metafields|frontmatter|workflow|publication|publishing|publish|release|post|article|page',
   'item|data|attributes|fields|customfields?|custom|sys|properties|system|content|header|head|envelope|info|control|admin|options|settings',
-  'itemmeta|contentmeta|newsmanagement|administrativemetadata|rightsinfo|planning|scheduling|node|entry|story|_?source',
+  'itemmeta|contentmeta|newsmanagement|administrativemetadata|rightsinfo|planning|scheduling|schedule|availability|visibility|display|online|node|entry|story|_?source',
 );
 /** What is stated of others, or of the words of the text. */
 export const OTHERS = oneOf(

@@ -13,7 +13,7 @@ export const SURE = [
   `(?:strictly )?no (?:${MEDIA}[ ,/]+){1,4}(?=before|until|till|prior)`,
   `(?:must|may|can|should|shall) ?not (?:yet )?be ${DONE}(?:[ ,/]+(?:or|and|${DONE})){0,6}`,
   `(?:please )?(?:do not|don[’']t) ${OUT}(?:[ ,/]+(?:or|and|${OUT})){0,4}`,
-  '(?:please )?hold (?:for release|until|till)',
+  '(?:please )?hold (?:for release|until|till)|hold(?=\\s?[:–—])|hfr(?=[\\s:]{1,4}\\d)|for immediate release (?:after|not before)',
   String.raw`for release(?: at| on| after| not before)?(?=[\s:]{1,4}(?:\p{Lu}|\d))`,
   'sperrfrist|sperrvermerk|sperrefrist|spærrefrist|klausul(?:eret|ert)?|gesperrt bis|frei(?:gegeben)? ab|freigabe ab',
   '(?:zur )?veröffentlichung (?:erst |frei )?ab|(?:bitte )?nicht (?:zur veröffentlichung |veröffentlichen |zu veröffentlichen )?vor',
@@ -21,10 +21,10 @@ export const SURE = [
   '(?:à )?ne pas (?:publier|diffuser)(?: (?:ni|ou) (?:publier|diffuser))? avant|diffusion interdite avant',
   '(?:no|não) (?:publicar|difundir|divulgar)(?: antes)?|prohibida su (?:difusión|publicación)(?= (?:hasta|antes))',
   '(?:da )?non (?:pubblicare|diffondere)(?: prima)?|embargad[oa]|embargat[oa]',
-  'niet (?:publiceren|voor publicatie) (?:voor|vóór)|nie publikować przed|objęte embargiem',
+  'niet (?:publiceren|voor publicatie) (?:voor|vóór)|nie publikować przed|objęte embargiem|publikacja (?:możliwa |dozwolona )?(?:od|po)',
   '(?:не публиковать|не для публикации|не публікувати) до|får (?:ej|inte) publiceras före|ei julkaistava ennen|yayın yasağı',
   'jangan (?:dipublikasikan|disiarkan|publikasikan|siarkan)|cấm (?:đăng|phát hành)|ห้ามเผยแพร่',
-  '보도\\s?(?:시점|일시|제한|유예|금지)|(?:報道|情報|配信|公開|掲載|発表)解禁(?:日時?)?|解禁日時|解禁時間|解禁时间',
+  '본 (?:보도)?자료는(?=.{1,40}(?:이후|부터).{0,10}(?:보도|배포|게재|사용))|보도\\s?(?:시점|일시|제한|유예|금지)|(?:報道|情報|配信|公開|掲載|発表)解禁(?:日時?)?|解禁日時|解禁時間|解禁时间',
   '发布禁令|發布禁令|报道禁令|報道禁令|禁止发布|禁止發布|新闻禁发|禁发|禁發|(?:不得|禁止|请勿|請勿)(?:提前|对外)?(?:发布|發布|报道|報道|刊发)',
   '(?:请勿|請勿)[在于於]|محظور النشر|حظر النشر|يحظر النشر|يمنع النشر',
 ].join('|');
@@ -37,9 +37,9 @@ export const EMBARGOED_TEXT =
 
 /** A word of the family. Nearly every text has none, so the scripts are looked for apart: 4 ns a letter, not 45. */
 const LATIN =
-  /\b(?:embarg|sperr(?:e?frist|vermerk)|sp\xe6rrefrist|klausul|gesperrt bis|frei(?:gegeben|gabe)? ab|ver\xf6ffentlich|ambargo|not (?:yet )?(?:for|to be|be) |no (?:publication|release|broadcast|distribution)|do not |don[’']t |hold (?:for|until|till)|for release|ne pas (?:publier|diffuser)|diffusion interdite|n[o\xe3]o? (?:publicar|difundir|divulgar)|prohibida su|non (?:pubblicare|diffondere)|niet (?:publiceren|voor)|nie publikować|publiceras f\xf6re|julkaistava|yayın yasağı|jangan |cấm )/i;
+  /\b(?:embarg|sperr(?:e?frist|vermerk)|sp\xe6rrefrist|klausul|gesperrt bis|frei(?:gegeben|gabe)? ab|ver\xf6ffentlich|ambargo|not (?:yet )?(?:for|to be|be) |no (?:publication|release|broadcast|distribution)|do not |don[’']t |hold (?:for|until|till)|for release|ne pas (?:publier|diffuser)|diffusion interdite|n[o\xe3]o? (?:publicar|difundir|divulgar)|prohibida su|non (?:pubblicare|diffondere)|niet (?:publiceren|voor)|nie publikować|publikacja |hfr |hold\s?[:–—]|immediate release |publiceras f\xf6re|julkaistava|yayın yasağı|jangan |cấm )/i;
 const WIDE =
-  /엠바고|보도\s?[시일제유금]|エンバーゴ|解禁|эмбарго|ембарго|не (?:публик|для)|[禁][运運发發止]|[发發报報][布道]禁|封锁|[请請]勿|不得|حظر|يمنع النشر|אמברגו|एम्बार्गो|ห้ามเผยแพร่/i;
+  /엠바고|본 (?:보도)?자료는|보도\s?[시일제유금]|エンバーゴ|解禁|эмбарго|ембарго|не (?:публик|для)|[禁][运運发發止]|[发發报報][布道]禁|封锁|[请請]勿|不得|حظر|يمنع النشر|אמברגו|एम्बार्गो|ห้ามเผยแพร่/i;
 
 export function mayBeNotice(text: string): boolean {
   return LATIN.test(text) || (/[\u0400-\uffff]/.test(text) && WIDE.test(text));
@@ -52,6 +52,7 @@ export const LINKS = [
   'editors?|journalists?|reporters|press|media|news|release[sd]?|statement|communications?|report|paper|study|articles?|story|text|copy',
   'contents?|information|materials?|document|details|data|transmission|publication|published|publishing|broadcast(?:ing)?|online|web|print|use',
   'distribution|radio|tv|television|agencies|newspapers|newspaper|time|date|dates|local|hrs?|hours|hour|lifts?|lifted|ends?|expires?|begins?|starts?|effective|contained|herein',
+  'publiceras|offentliggøres|julkaistaan|tidigast|tidligst|aikaisintaan|earliest|earlier|frühestens|możliwa|dopiero',
   'bis|ab|vor|zum|zur|dem|der|den|am|um|die|das|diese[rs]?|ist|sind|bitte|beachten|uhr|erst|frei|für|pressemitteilung|meldung|meldungen|es|gilt|gesprochene|wort|veröffentlichung|achtung',
   "jusqu[’']?(?:au|à|a)?|jusque|avant|le|la|les|du|des|de|d|l|au|aux|à|ce|cette|est|communiqué|presse|heures?|diffusion",
   'h|hasta|el|las|los|antes|del|este|esta|está|comunicado|prensa|nota|horas|fecha|desde|difusión|publicación|atención',

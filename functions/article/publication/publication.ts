@@ -31,7 +31,7 @@ export interface Publication {
 }
 
 const YES = /^(?:true|yes|y|t|on|1|oui|ja|sí|да|예|네|是|はい)$/i;
-const NO = /^(?:false|no|n|f|off|0|non|nein|never|нет|아니오|아니요|否|いいえ)$/i;
+const NO = /^(?:false|no|n|f|off|0|non|nein|nee|nej|nie|não|hayır|never|нет|ні|아니오|아니요|否|いいえ)$/i;
 const NULL = /^(?:null|~|none)$/i;
 
 /**
@@ -50,6 +50,10 @@ const ORDERS = lazily(() => [
   new RegExp(`\\S\\s*(?:[:：]\\s*|\\s[—–-]{1,2}\\s*)${ORDER}$`),
   /^(?:(?:MANDATORY |BULLETIN )?KILL|RETRACT(?:ED|ION)|WITHDRAWN)\s?(?:[:：—–]|\s-\s)\s*\S/,
 ]);
+
+/** What a desk writes before a headline. `Draft: …` in small letters is of sports, and so is `NFL DRAFT: …`. */
+const MARKED =
+  /^(?:[[(【]\s?(?:DRAFT|HOLD|ENTWURF|BROUILLON|BORRADOR|RASCUNHO|초안|下書き|草稿)\s?[\])】]|(?:DRAFT|HOLD|ENTWURF|BROUILLON|BORRADOR|RASCUNHO)(?:\s?[:：—]|\s[–-]\s))\s*\S/;
 
 /** The folder of unpublished posts in Jekyll and Hexo. */
 const DRAFT_FOLDER = /(?:^|\/)_drafts\//;
@@ -113,7 +117,8 @@ function publicationOf(
   }
   if (circumstances.isPublished) return PUBLISHED;
   const notice = notices.find((one) => one.notice === 'unsure');
-  const doubt = first('unsure') ?? (notice && { path: notice.key, value: notice.value });
+  const marked = MARKED.test(title) ? { path: 'headline', value: title } : undefined;
+  const doubt = first('unsure') ?? (notice && { path: notice.key, value: notice.value }) ?? marked;
   if (doubt !== undefined) return unsure(doubt.path, saidIn(doubt.value).join(' '));
   return isCut ? unsure('the end', 'more than can be looked at') : PUBLISHED;
 }
@@ -132,7 +137,7 @@ const shown = ({ path, value }: Statement): string => `${path}: ${saidIn(value).
 type Verdict = 'retracted' | 'draft' | 'later' | 'unsure' | number | undefined;
 
 function verdictOf(
-  { key, value, family, isAround, beside }: Statement,
+  { path, key, value, family, isAround, beside }: Statement,
   publishable: NonNullable<Claims['publishable']>,
   { timeZone, now }: Circumstances,
 ): Verdict {
@@ -142,7 +147,7 @@ function verdictOf(
     return said.every((one) => permitting.includes(one.toLowerCase())) ? undefined : 'draft';
   const has = (answer: RegExp) => said.some((one) => answer.test(one));
   if (family === 'release' || family === 'built') return releaseOf(said, family, { timeZone, now });
-  if (family === 'status') return statusOf(key, said, isAround, beside);
+  if (family === 'status') return statusOf(path, key, said, isAround, beside);
   if (family === 'forbids') return has(YES) ? (key.endsWith('scheduled') ? 'later' : 'draft') : undefined;
   if (family === 'permits') return has(NO) ? 'draft' : undefined;
   if (family === 'retracted') return has(YES) ? 'retracted' : undefined;
@@ -153,16 +158,25 @@ function verdictOf(
   return family === 'weak' && has(NO) ? weakVerdictOf(isAround, beside) : undefined;
 }
 
-function statusOf(key: string, said: readonly string[], isAround: boolean, beside: FrontMatterMap): Verdict {
+function statusOf(
+  path: string,
+  key: string,
+  said: readonly string[],
+  isAround: boolean,
+  beside: FrontMatterMap,
+): Verdict {
   const states = said.map((one) => stateOf(one, isAround));
   for (const state of ['retracted', 'draft', 'later', 'unsure'] as const) if (states.includes(state)) return state;
   if (isAround) return undefined;
   // Drupal and Joomla: 0 is not published.
   if (said.some((one) => NO.test(one)))
     return said.includes('false') || hasKeys(beside, OF_A_CMS, 1) ? 'draft' : said.includes('0') ? 'unsure' : undefined;
-  const isUnknown = SURE_STATUS.test(key) && states.includes(undefined);
+  const isUnknown = (SURE_STATUS.test(key) || IN_WORKFLOW.test(path)) && states.includes(undefined);
   return isUnknown && said.some((one) => /\p{L}/u.test(one) && one.length <= 40) ? 'unsure' : undefined;
 }
+
+/** States of a table that has no other. */
+const IN_WORKFLOW = /\b(?:workflow|publication|publishing|moderation|editorial)\.(?:state|status|stage|step)$/i;
 
 /** `live: false` of Wagtail and Craft; of others it is of a live blog, a game or a switch, if a date says that it is out. */
 function weakVerdictOf(isAround: boolean, beside: FrontMatterMap): Verdict {

@@ -1,6 +1,6 @@
 import type { FrontMatterMap, FrontMatterValue } from '../article.ts';
 import { isMap } from '../front-matter/values.ts';
-import { type Family, familyOf, NOTE_KEY, OTHERS, OWN_TABLE, PREFIX, plainKeyOf } from './keys.ts';
+import { type Family, familyInTable, familyOf, NOTE_KEY, OTHERS, OWN_TABLE, PREFIX, plainKeyOf } from './keys.ts';
 import { mayBeNotice } from './notice-words.ts';
 
 /** A field that may hold an article back, or a text that may be a notice. */
@@ -35,6 +35,8 @@ const VALUE = /^(?:value|content|meta_?value|field_?value|val|data|string_?value
 /** In XML both may be elements. */
 const NAME_OR_VALUE =
   /^(?:name|key|property|field(?:name)?|label|metakey|metaname|itemprop|slug|handle|metavalue|fieldvalue)$/;
+/** `arcio:status`, `schema:creativeWorkStatus`. */
+const NAMESPACE = /^[a-z][\w-]{1,19}:(?=\w)/i;
 const LINE = /^\s*([\w .-]{3,30})\s*[:=]\s*(\S.*)$/;
 
 /**
@@ -62,7 +64,9 @@ export function statementsIn(
     beside: FrontMatterMap,
     { path, isOwn, isAround }: Place,
   ): boolean => {
-    const family = familyOf(key, isOwn) ?? (isOwn && !isAround && isStackKey(key) ? 'status' : undefined);
+    const isTaught = isOwn && !isAround && isStackKey(key);
+    const family =
+      familyOf(key, isOwn) ?? (isOwn ? familyInTable(path) : undefined) ?? (isTaught ? 'status' : undefined);
     if (family !== undefined) stated.found.push({ path, key, value, family, isAround, beside });
     return family === 'embargo' || (family !== undefined && typeof value === 'string');
   };
@@ -111,7 +115,7 @@ export function statementsIn(
       if (stated.isCut) return;
       const value = map[written] as FrontMatterValue;
       const prefix = PREFIX.exec(written)?.[0] ?? '';
-      const key = plainKeyOf(written.slice(prefix.length));
+      const key = plainKeyOf(written.slice(prefix.length).replace(NAMESPACE, ''));
       const path = [place.path, written.slice(prefix.length)].filter(Boolean).join('.').slice(0, LONGEST_PATH);
       if (!add(key, value, map, { ...place, path })) visitValue(key, value, map, { ...place, path });
     }

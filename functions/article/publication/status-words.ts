@@ -6,6 +6,7 @@ const DRAFT = oneOf(
   '(?:auto)?drafts?|draftinprogress|unpublished|notpublished|notyetpublished|pending(?:review|approval)?|hidden|unlisted|private|internal|confidential',
   '(?:soft)?trash(?:ed)?|binned|deleted|spam|with(?:held|hold)|(?:on)?hold|held|wip|workinprogress|inprogress|offline|unreleased|quarantined',
   '(?:(?:in|under|needs|awaiting|readyfor|tobe)?review(?:ing)?)|(?:needs|awaiting|pending|readyfor|tobe)(?:edit(?:ing|ed)?|approval|publish(?:ing|ed)|publication|release)',
+  'not(?:yet)?(?:ready|approved|live|cleared|final|complete)|copyedit(?:ing)?|subedit(?:ing)?|proofread(?:ing)?|factcheck(?:ing)?|legal(?:review|check|hold)',
   '(?:in|under)editing|submitted|unapproved|rejected|queued|staged|notfor(?:publication|release)|donot(?:publish|release|use)|readytopublish|needs(?:edits?|work)',
   'entwurf|unveröffentlicht|nichtveröffentlicht|geplant|inbearbeitung|inprüfung|gesperrt|versteckt|privat',
   'brouillon|nonpubliée?|enattente|programmée?|planifiée?|privée?|corbeille|masquée?',
@@ -35,7 +36,7 @@ const FORBIDDING =
 const OF_A_JOB =
   /^(?:pending|queued|staged|inprogress|submitted|rejected|deleted|held|hold|offline|cancell?ed|killed|pulled|대기|保留)$/;
 const NOT_FOR_ALL =
-  /^(?:private|hidden|unlisted|internal|internalonly|draft|password(?:protected)?|restricted|none|nobody|secret|confidential|onlyme|self|me|editors?|staff|newsroom|employees|team|비공개|非公開|privé|privado|privat)$/;
+  /^(?:private|hidden|unlisted|internal|(?:internal|staff|editors?|newsroom|employees|team|admins?)only|draft|password(?:protected)?|restricted|none|nobody|secret|confidential|onlyme|self|me|editors?|staff|newsroom|employees|team|비공개|非公開|privé|privado|privat)$/;
 
 /** What a word of a state says: that the article is not out, not yet, taken back, out; or nothing that is known. */
 export type State = 'draft' | 'later' | 'retracted' | 'permitted' | 'unsure' | undefined;

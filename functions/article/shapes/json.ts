@@ -1,4 +1,4 @@
-import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
+import type { FrontMatterMap, FrontMatterValue, Refusal, Shape, ShapeName } from '../article.ts';
 import { IS_ARTICLE } from '../articlehood.ts';
 import { decodeEntities } from '../entities.ts';
 import { ALIASES, type FieldName } from '../front-matter/fields.ts';
@@ -155,7 +155,7 @@ function parse(text: string): FrontMatterValue | undefined {
   return text.startsWith('[') ? readJson(`{"list":${text}}`)?.list : readJson(text);
 }
 
-type Found = { object: FrontMatterMap; name: string } | Refusal;
+type Found = { object: FrontMatterMap; name: ShapeName } | Refusal;
 
 /** @param outer filled with the objects around the article */
 function findArticle(value: FrontMatterValue, level: number, outer: FrontMatterMap[]): Found {
@@ -261,7 +261,7 @@ function hasDescription(object: FrontMatterMap): boolean {
   return title !== undefined && pick(object, 'description') !== undefined && hasPlace;
 }
 
-function formatName(object: FrontMatterMap): string {
+function formatName(object: FrontMatterMap): ShapeName {
   if (object['@type'] !== undefined) return 'JSON-LD';
   return object.versioncreated !== undefined || object.headlines !== undefined ? 'ninjs' : 'JSON';
 }
@@ -453,7 +453,7 @@ function bodyOf(object: FrontMatterMap): Picked | undefined {
   return known ?? (String(unknown?.value ?? '').length >= LEAST_UNKNOWN ? unknown : undefined);
 }
 
-function articleOf(object: FrontMatterMap, name: string, outer: readonly FrontMatterMap[]): Shape {
+function articleOf(object: FrontMatterMap, name: ShapeName, outer: readonly FrontMatterMap[]): Shape {
   const values: FrontMatterMap = Object.create(null);
   const origins: Record<string, string> = {};
   for (const field of Object.keys(KEYS)) {

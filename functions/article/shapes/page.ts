@@ -27,7 +27,9 @@ export function readPage(file: string): Shape | Refusal {
   const whole = stated.filter(({ body }) => body !== '');
   const own = whole.find((shape) => ofPage.includes(shape)) ?? whole[0];
   const isWhole = own !== undefined && !isOfAnother(own, meta, title) && !isTeaser(own, proseLength);
-  const shape = isWhole ? { ...own, name: 'web page with JSON-LD' } : guessedShape(file, meta, title, ofPage);
+  const shape = isWhole
+    ? ({ ...own, name: 'web page with JSON-LD' } as const)
+    : guessedShape(file, meta, title, ofPage);
   if (!shape.ok) return shape;
   const shown = besideHeadline(scan, String(shape.values.title ?? ''));
   // A page that states the whole text of an article is sure of it.

@@ -1,4 +1,4 @@
-import type { FrontMatterMap, FrontMatterValue, Refusal, Shape } from '../article.ts';
+import type { FrontMatterMap, FrontMatterValue, Refusal, Shape, ShapeName } from '../article.ts';
 import { decodeEntities } from '../entities.ts';
 import { isHoldingKey } from '../publication/keys.ts';
 import { refuse } from '../result.ts';
@@ -39,7 +39,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 /** What an item states: each field with the place it was found at. */
 type Stated = readonly (readonly [field: string, origin: string, value: FrontMatterValue | undefined])[];
 
-function shape(root: Element, name: string, stated: Stated): Shape {
+function shape(root: Element, name: ShapeName, stated: Stated): Shape {
   const values: FrontMatterMap = Object.create(null);
   const origins: Record<string, string> = {};
   let body = '';
@@ -68,7 +68,8 @@ function embargoIn(root: Element): FrontMatterMap {
     const names = Object.keys(attributes);
     const stated = DATES.flatMap((date) => attributeOf(element, date) ?? [])[0];
     const isProperty =
-      PROPERTY.test(name) && names.some((key) => /^[\w:. -]{0,30}embargo[\w:. -]{0,30}$/i.test(attributes[key] ?? ''));
+      PROPERTY.test(name) &&
+      NAMED_BY.some((key) => /^[\w:. -]{0,30}embargo[\w:. -]{0,30}$/i.test(attributeOf(element, key) ?? ''));
     if (/embargo/i.test(name) || isProperty) said.push(stated ?? textOfElement(element) ?? 'true');
     for (const key of names) if (/embargo/i.test(key)) said.push(attributes[key] ?? '');
     if (/^ed-?(?:note|msg)$/i.test(name)) notes.push(attributeOf(element, 'info') ?? textOfElement(element) ?? '');
@@ -80,6 +81,8 @@ function embargoIn(root: Element): FrontMatterMap {
 
 /** Attributes that are what an element without a text says. */
 const SAID_BY = ['qcode', 'literal', 'formalname', 'norm', 'value', 'code', 'content', 'uri', 'url', 'href'];
+/** Attributes that name a property. */
+const NAMED_BY = ['name', 'key', 'property', 'formalname', 'type'];
 /** Of one document: characters of all that is handed on, and elements. */
 const MOST_STATED = 32_000;
 const MOST_ELEMENTS = 2_000;
@@ -100,7 +103,11 @@ export function statedIn(root: Element, isLeft: (element: Element) => boolean = 
     if (name && value) stated.push([textOfElement(name) ?? '', textOfElement(value) ?? '']);
     const text = inner.length > 0 ? undefined : textOfElement(element);
     const said = text ?? SAID_BY.flatMap((key) => attributeOf(element, key) ?? [])[0];
-    if (said !== undefined) stated.push([element.name, said]);
+    // `<meta name="draft" content="true"/>`
+    const called = PROPERTY.test(element.name)
+      ? NAMED_BY.flatMap((key) => attributeOf(element, key) ?? [])[0]
+      : undefined;
+    if (said !== undefined) stated.push([called ?? element.name, said]);
     for (const one of inner) visit(one);
   };
   for (const [name, text] of Object.entries(root.attributes)) if (isHoldingKey(name)) stated.push([name, text]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import type { ContainerKind, ReadResult } from '../../../functions/article/article.ts';
+import type { ContainerKind, ReadResult, ShapeName } from '../../../functions/article/article.ts';
 import { readArticle } from '../../../functions/article/read.ts';
 import { splitArticles } from '../../../functions/article/split/split-articles.ts';
 import { readArrival } from '../../../functions/ingest/ingest-file.ts';
@@ -63,6 +63,18 @@ const STATEMENTS: readonly (readonly [key: string, value: string, verdict: strin
   ['publish_up', LATER, `held ${LATER}`],
   ['usageterms', `Embargoed until ${LATER}`, `held ${LATER}`],
   ['stage', 'DRAFT', 'draft'],
+  ['publicado', 'false', 'draft'],
+  ['access', 'staff-only', 'draft'],
+  ['access', 'paid', 'article'],
+  ['pub_status', 'not-ready', 'draft'],
+  ['signal', 'sig:kill', 'retracted'],
+  ['signal', 'sig:update', 'article'],
+  ['headline', 'DRAFT', 'unsure-publication'],
+  ['headline', 'NFL DRAFT', 'article'],
+  ['first line', 'INTERNAL DRAFT - NOT FOR DISTRIBUTION', 'unsure-publication'],
+  ['first line', 'Hold: do not publish until cleared by legal', 'embargoed'],
+  ['first line', 'HFR 1 February 2030 9 a.m. UTC', `held ${LATER}`],
+  ['first line', 'Do not use the lift in case of fire, the brigade warned on Sunday.', 'article'],
 ];
 
 type File = { key: string; text: string };
@@ -101,47 +113,103 @@ const NEWS = (more: string) =>
   `<newsItem guid="urn:7"><itemMeta><provider><name>Gull Bay Wire</name></provider>${more}</itemMeta>` +
   `<contentMeta><headline>${TITLE}</headline></contentMeta><contentSet><inlineXML><html><body>` +
   `<p>${TEXT}</p></body></html></inlineXML></contentSet></newsItem>`;
+const MORE_TEXT =
+  'Residents had asked for it since spring. The operator, who had wanted to end it, said that it would raise the fare by a fifth, and that two ships would sail each night.';
+const nitf = (head: string) =>
+  `<nitf><head>${head}</head><body><body.head><hedline><hl1>${TITLE}</hl1></hedline></body.head>` +
+  `<body.content><p>${TEXT}</p></body.content></body></nitf>`;
 const PICTURE = '<newsItem guid="urn:8"><contentSet/></newsItem>';
 const OTHER = { ...JSON_ITEM, title: 'Another', url: `${URL}/2` };
 
-/** Files of one article. */
-const FILES: Readonly<Record<string, Wrapping>> = {
-  'front matter': (key, value) => ({
-    key: 'a.md',
-    text: `---\ntitle: ${TITLE}\nurl: ${URL}\n${key}: ${value}\n---\n${TEXT}`,
-  }),
-  'a table of the front matter': (key, value) => ({
-    key: 'a.md',
-    text: `---\ntitle: ${TITLE}\nurl: ${URL}\nparams:\n  ${key}: ${value}\n---\n${TEXT}`,
-  }),
-  'pairs of JSON': (key, value) => ({
-    key: 'a.json',
-    text: json({ ...JSON_ITEM, meta: [{ name: key, content: value }] }),
-  }),
-  'custom fields of JSON': (key, value) => ({
-    key: 'a.json',
-    text: json({ ...JSON_ITEM, custom_fields: [{ key, value }] }),
-  }),
-  'the header of an envelope': (key, value) => ({
-    key: 'a.json',
-    text: json({ header: { [key]: value }, items: [JSON_ITEM] }),
-  }),
-  JSON: (key, value) => ({ key: 'a.json', text: json({ ...JSON_ITEM, [key]: value }) }),
-  'metadata of JSON': (key, value) => ({ key: 'a.json', text: json({ ...JSON_ITEM, meta: { [key]: value } }) }),
-  'an envelope of JSON': (key, value) => ({ key: 'a.json', text: json({ [key]: value, article: JSON_ITEM }) }),
-  'NewsML-G2': (key, value) => ({ key: 'a.xml', text: NEWS(element(key, value)) }),
-  'a message of one item': (key, value) => ({
-    key: 'a.xml',
-    text: `<newsMessage><header>${element(key, value)}</header><itemSet>${NEWS('')}</itemSet></newsMessage>`,
-  }),
-  'a page': (key, value) => ({
-    key: 'a.html',
-    text: pageOf({ headline: TITLE, articleBody: TEXT, url: URL }, `<meta property="${key}" content="${value}">`),
-  }),
-  'a mail': (key, value) => ({
-    key: 'a.eml',
-    text: `Message-ID: <1@gull.example>\nFrom: Gull <a@gull.example>\nSubject: ${TITLE}\nX-${key}: ${value}\n\n${TEXT}\n`,
-  }),
+/** Files of one article, by shape: where a statement may stand in each. */
+const FILES: Readonly<Record<ShapeName | 'text', Readonly<Record<string, Wrapping>>>> = {
+  text: {
+    'front matter': (key, value) => ({
+      key: 'a.md',
+      text: `---\ntitle: ${TITLE}\nurl: ${URL}\n${key}: ${value}\n---\n${TEXT}`,
+    }),
+    'a table of the front matter': (key, value) => ({
+      key: 'a.md',
+      text: `---\ntitle: ${TITLE}\nurl: ${URL}\nparams:\n  ${key}: ${value}\n---\n${TEXT}`,
+    }),
+  },
+  JSON: {
+    JSON: (key, value) => ({ key: 'a.json', text: json({ ...JSON_ITEM, [key]: value }) }),
+    'pairs of JSON': (key, value) => ({
+      key: 'a.json',
+      text: json({ ...JSON_ITEM, meta: [{ name: key, content: value }] }),
+    }),
+    'custom fields of JSON': (key, value) => ({
+      key: 'a.json',
+      text: json({ ...JSON_ITEM, custom_fields: [{ key, value }] }),
+    }),
+    'the header of an envelope': (key, value) => ({
+      key: 'a.json',
+      text: json({ header: { [key]: value }, items: [JSON_ITEM] }),
+    }),
+    'metadata of JSON': (key, value) => ({ key: 'a.json', text: json({ ...JSON_ITEM, meta: { [key]: value } }) }),
+    'an envelope of JSON': (key, value) => ({ key: 'a.json', text: json({ [key]: value, article: JSON_ITEM }) }),
+  },
+  'JSON-LD': {
+    'JSON-LD': (key, value) => ({
+      key: 'a.json',
+      text: json({ '@type': 'NewsArticle', headline: TITLE, articleBody: TEXT, url: URL, [key]: value }),
+    }),
+  },
+  ninjs: {
+    ninjs: (key, value) => ({
+      key: 'a.json',
+      text: json({ uri: URL, versioncreated: '2026-03-01T10:00:00Z', headline: TITLE, body_text: TEXT, [key]: value }),
+    }),
+  },
+  'NewsML-G2': {
+    'NewsML-G2': (key, value) => ({ key: 'a.xml', text: NEWS(element(key, value)) }),
+    'a message of one item': (key, value) => ({
+      key: 'a.xml',
+      text: `<newsMessage><header>${element(key, value)}</header><itemSet>${NEWS('')}</itemSet></newsMessage>`,
+    }),
+  },
+  NITF: {
+    'the head of NITF': (key, value) => ({ key: 'a.xml', text: nitf(`<meta name="${key}" content="${value}"/>`) }),
+    'document data of NITF': (key, value) => ({
+      key: 'a.xml',
+      text: nitf(`<docdata>${element(key, value)}</docdata>`),
+    }),
+  },
+  'NewsML 1': {
+    'management of NewsML 1': (key, value) => ({
+      key: 'a.xml',
+      text:
+        `<NewsML><NewsItem><NewsManagement>${element(key, value)}</NewsManagement><NewsComponent><NewsLines>` +
+        `<HeadLine>${TITLE}</HeadLine></NewsLines><ContentItem><DataContent><p>${TEXT}</p></DataContent></ContentItem>` +
+        '</NewsComponent></NewsItem></NewsML>',
+    }),
+  },
+  'web page with JSON-LD': {
+    'a page': (key, value) => ({
+      key: 'a.html',
+      text: pageOf({ headline: TITLE, articleBody: TEXT, url: URL }, `<meta property="${key}" content="${value}">`),
+    }),
+    'JSON-LD of a page': (key, value) => ({
+      key: 'a.html',
+      text: pageOf({ headline: TITLE, articleBody: TEXT, url: URL, [key]: value }),
+    }),
+  },
+  'web page': {
+    'a page without JSON-LD': (key, value) => ({
+      key: 'a.html',
+      text:
+        `<!doctype html><html><head><title>${TITLE}</title><meta property="og:type" content="article">` +
+        `<meta property="article:published_time" content="2026-03-01T10:00:00Z"><meta name="${key}" content="${value}">` +
+        `</head><body><article><h1>${TITLE}</h1><p>${TEXT}</p><p>${MORE_TEXT}</p></article></body></html>`,
+    }),
+  },
+  mail: {
+    'a mail': (key, value) => ({
+      key: 'a.eml',
+      text: `Message-ID: <1@gull.example>\nFrom: Gull <a@gull.example>\nSubject: ${TITLE}\nX-${key}: ${value}\n\n${TEXT}\n`,
+    }),
+  },
 };
 
 /** Of each kind of container, where a statement may stand. The first item has it, or all have. */
@@ -335,8 +403,13 @@ describe('what a file states', () => {
     assert.deepEqual(callers.sort(), Object.keys(DOORS).sort());
   });
 
-  for (const [name, wrap] of Object.entries(FILES))
+  for (const [shape, name, wrap] of Object.entries(FILES).flatMap(([shape, all]) =>
+    Object.entries(all).map(([name, wrap]) => [shape, name, wrap] as const),
+  ))
     it(`gives its verdict in ${name}, to the reader and to ingest`, async () => {
+      const plain = wrap('desk', 'harbour');
+      const read = readArticle(Buffer.from(plain.text), { ...OPTIONS, key: plain.key });
+      assert.equal(read.ok && (read.shape?.name ?? 'text'), shape);
       for (const [statement, value, verdict] of STATEMENTS) {
         const { key, text } = withStatement(wrap, statement, value);
         const said = [readDirectly(text, key), verdictOf((await readByIngest(text, key)).result)];
@@ -367,7 +440,7 @@ describe('what a file states', () => {
 
   it('keeps a correction from bringing back or announcing what may not be published', async () => {
     for (const [statement, value, verdict] of STATEMENTS) {
-      const { key, text } = withStatement(FILES['front matter'] ?? assert.fail(), statement, value);
+      const { key, text } = withStatement(FILES.text['front matter'] ?? assert.fail(), statement, value);
       const until = verdict.startsWith('held') ? verdict : 'no-report';
       const expected =
         verdict === 'article' ? { restore: 'done', split: 'only-report' } : { restore: until, split: until };
