@@ -72,7 +72,9 @@ export function noticeIn(written: string, place: Place, readTime: ReadTime): Not
   const said = partsOf(line, readTime);
   const { sure, other, before, after, hasUntil } = said;
   if (sure + other === 0) return undefined;
-  if (said.times.length === 0 && JURISDICTION.test(line) && !/embarg/i.test(line)) return undefined;
+  // A dateline may stand behind it: `… IN THE UNITED STATESTORONTO, Feb. 07, 2025 (GLOBE NEWSWIRE)`.
+  const isOfLaw = JURISDICTION.test(line) && !/embarg/i.test(line);
+  if (isOfLaw && (said.times.length === 0 || !/\b(?:until|till?|before|prior)\b/i.test(line))) return undefined;
   const time = timeOf(said.times, readTime);
   const isWhole = before + after === 0;
   const isFirst = before === 0;

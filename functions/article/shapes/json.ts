@@ -89,6 +89,12 @@ export function readJsonShape(file: string, isNamedJson: boolean): Shape | Refus
   if (document === undefined) return isNamedJson ? malformed(text) : undefined;
   const refused = refusalOfEntry(document);
   if (refused) return refused;
+  if (
+    isMap(document) &&
+    Array.isArray(document.messages) &&
+    /_(?:channel|group|chat)$|_supergroup$/.test(String(document.type))
+  )
+    return refuse('not-an-article', 'The JSON is an export of Telegram: upload its messages as JSON lines.');
   const outer: FrontMatterMap[] = [];
   const found = findArticle(document, 0, outer);
   if ('ok' in found)
@@ -429,13 +435,31 @@ function bodyText(value: FrontMatterValue): string | undefined {
 function blockText(block: FrontMatterValue | undefined, level: number): string | undefined {
   if (typeof block === 'string') return block.trim() || undefined;
   if (block === undefined || level > MOST_LEVELS) return undefined;
+  if (Array.isArray(block) && block.some((one) => typeof one === 'string') && block.some(isMap))
+    return inlineText(block);
   if (Array.isArray(block)) return block.flatMap((one) => blockText(one, level + 1) ?? []).join('\n\n') || undefined;
   for (const key of OWN_TEXT) {
     const text = blockText(block[key], level + 1);
     if (text !== undefined) return text;
   }
+  const { children } = block;
+  if (Array.isArray(children))
+    return children.some((one) => isMap(one) && one.text !== undefined)
+      ? inlineText(children)
+      : blockText(children, level + 1);
   const [only, ...others] = Object.values(block);
   return others.length === 0 ? blockText(only, level + 1) : undefined;
+}
+
+/** One paragraph in spans: Sanity's and Slate's `children`, Telegram's `["The ", {type: 'bold', text: 'ferry'}]`. */
+function inlineText(spans: FrontMatterValue): string | undefined {
+  const wordsOf = (one: FrontMatterValue | undefined, level = 0): string => {
+    if (typeof one === 'string' || one === undefined || level > MOST_LEVELS) return typeof one === 'string' ? one : '';
+    return Array.isArray(one)
+      ? one.map((inner) => wordsOf(inner, level + 1)).join('')
+      : wordsOf(one.text ?? one.children, level + 1);
+  };
+  return wordsOf(spans).trim() || undefined;
 }
 
 /** Lists and objects within a text. */

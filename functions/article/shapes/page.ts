@@ -68,6 +68,9 @@ export function readPage(file: string): Shape | Refusal {
     values.date = shown.date;
     origins.date = 'date line';
   }
+  // Medium's export: a draft states no day on which it was published.
+  if (/\bh-entry\b/.test(file) && /Exported from <a[^<>]{1,100}>Medium/.test(file) && !/\bdt-published\b/.test(file))
+    values.draft = 'true';
   const asWritten = shape.stated && { stated: { ...shape.stated, ...ofMeta } };
   return { ...shape, ...asWritten, values, origins, articlehood, beside: bannersIn(file) };
 }
@@ -114,7 +117,7 @@ const META: Readonly<Record<string, readonly string[]>> = {
 
 const AUTHORS = [
   ...['author', 'article:author_name', 'parsely-author', 'dc.creator', 'dcterms.creator', 'citation_author'],
-  ...['sailthru.author', 'cxenseparse:author', 'byl', 'article:author', 'written by'],
+  ...['sailthru.author', 'cxenseparse:author', 'byl', 'article:author', 'written by', 'p-author'],
 ];
 
 const PICTURES = ['og:image:secure_url', 'og:image', 'og:image:url', 'twitter:image', 'twitter:image:src'];
@@ -214,7 +217,7 @@ export function scanPage(file: string): PageScan {
   const tags = new Map<string, number>();
   const scan = { data: [] as string[], meta: new Map<string, string>(), title: '', h1: '', bodyClass: '', links: 0 };
   const bylines: number[] = [];
-  let h1At = -1;
+  let [h1At, microformat] = [-1, -1];
   let [inside, length, proseLength, isLink, isHeadline] = ['', 0, 0, false, false];
   for (const { text, tag, end, isLeftOut } of piecesOf(file, ({ name }) => /^(?:script|style)$/.test(name))) {
     if (inside === 'title') scan.title ||= text.trim().slice(0, 500);
@@ -230,6 +233,7 @@ export function scanPage(file: string): PageScan {
     const { name, attributes, isClosing } = tag;
     if (!isClosing) tags.set(name, (tags.get(name) ?? 0) + 1);
     if (!isClosing && isAuthorMark(attributes)) bylines.push(visible.length);
+    if (!isClosing && /\bp-author\b/.test(attributes)) microformat = visible.length;
     if (name === 'h1' && h1At < 0) h1At = visible.length;
     if (name === 'a') isLink = !isClosing;
     else if (name === 'h1') isHeadline = !isClosing;
@@ -242,6 +246,7 @@ export function scanPage(file: string): PageScan {
   }
   if (/^written by$/i.test(scan.meta.get('twitter:label1') ?? ''))
     scan.meta.set('written by', scan.meta.get('twitter:data1') ?? '');
+  if (microformat >= 0) scan.meta.set('p-author', (visible[microformat] ?? '').slice(0, 200));
   return { ...scan, tags, proseLength, visible: visible.join(' '), lines: visible, bylines, h1At };
 }
 

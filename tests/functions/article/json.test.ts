@@ -184,6 +184,25 @@ describe('an article in JSON', () => {
     assert.equal(!result.ok && result.reason, 'draft');
   });
 
+  it('has the spans of a paragraph in one line, and is no export of chats', () => {
+    const spans = [
+      { text: 'The harbour council voted on Tuesday to keep ' },
+      { text: 'the night ferry to the islands.' },
+    ];
+    const list = [...spans.slice(0, 1).map(({ text }) => text), { type: 'bold', ...spans[1] }];
+    const paragraph = { _type: 'block', children: spans.map((span) => ({ _type: 'span', marks: [], ...span })) };
+    for (const body of [
+      [paragraph],
+      { root: { type: 'root', children: [{ type: 'paragraph', children: spans }] } },
+      list,
+    ]) {
+      const result = read({ title: TITLE, date: DATE, body });
+      assert.equal(result.ok && result.article.text, TEXT, JSON.stringify(body));
+    }
+    const chats = read({ name: 'Gull Wire', type: 'private_group', messages: [{ date: DATE, text: TEXT }] });
+    assert.match(JSON.stringify(chats), /not-an-article.*export of Telegram/);
+  });
+
   it('is one of several in a list below any key', () => {
     const item = { headline: TITLE, body: TEXT, published: DATE };
     for (const value of [{ feedItems: [item, item] }, { payload: { stuff: [item, item] } }, { 1: item, 2: item }])

@@ -191,6 +191,22 @@ describe('a saved web page', () => {
     assert.deepEqual(read('', far), ['', undefined]);
   });
 
+  it('of Medium’s export has its author and day, and is a draft without a day', () => {
+    const read = (published: string) => {
+      const footer = `<p>By <a class="p-author h-card" href="/@jane">Jane Doe</a>${published}</p><p>Exported from <a href="https://medium.com">Medium</a> on May 4, 2026.</p>`;
+      const body = `<h1 class="p-name">Ferry stays</h1>${`<p>${PARAGRAPHS.en}</p>`.repeat(50)}<footer>${footer}</footer>`;
+      const file = `<html><head><title>Ferry stays</title></head><body><article class="h-entry">${body}</article></body></html>`;
+      return readArticle(Buffer.from(file), { key: 'posts/ferry.html' });
+    };
+    const draft = read('');
+    assert.equal(!draft.ok && draft.reason, 'draft');
+    const post = read(' on <time class="dt-published" datetime="2026-05-03T10:00:00Z">May 3, 2026</time>');
+    assert.deepEqual(post.ok && [post.article.authors, post.article.publishedAt], [
+      [{ name: 'Jane Doe' }],
+      '2026-05-03T10:00:00.000Z',
+    ]);
+  });
+
   it('keeps an article in an element that is named like a sidebar, too', () => {
     const prose = `<p>${PARAGRAPHS.en}</p>`;
     const html = `<div class="sidebar-grid__content article__content">${prose.repeat(3)}</div><div class="story">${prose.replace('.', '!')}</div>`;

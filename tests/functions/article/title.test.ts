@@ -168,6 +168,9 @@ describe('readArticle -> the headline of a text file', () => {
     const { title, excerpt } = read('\nFerry stays\n\nThe council voted.\n', { key: 'news/1.txt' });
     assert.deepEqual([title, excerpt], ['Ferry stays', 'The council voted.']);
     assert.equal(titleOf(`${'가'.repeat(119)}\n\nText.`).length, 119);
+    const wire = (lines: string) => titleOf(`\x01bdt0409 3 wi 297  dpa 0914\n\n${lines}\n\nThe council voted.`);
+    assert.equal(wire('Ferry stays'), 'Ferry stays');
+    assert.equal(wire('Council/Traffic/\n(New: details)\nFerry stays ='), 'Ferry stays');
   });
 
   it('is none if it is long, alone, part of a paragraph, or another title is stated', () => {
