@@ -142,6 +142,38 @@ describe('the front page', () => {
 });
 
 describe('the pages', () => {
+  it('show what a feed had before its first poll, which no feed and no other silent story is on, until it is withdrawn', async () => {
+    const { update, text, names } = feedWorld();
+    const { announced: _, ...entry } = storyOf('a', { object: { bucket: 'b', key: 'polled/wire/1.json' } });
+    const { announced: __, ...other } = storyOf('b');
+    await update(entry, other, storyOf('c'));
+    assert.match(text('index.html'), /Headline of a/);
+    assert.match(text('story/a.html'), /Headline of a/);
+    assert.doesNotMatch(text('all.json') + text('all.atom'), /Headline of a/);
+    assert.doesNotMatch(text('index.html'), /Headline of b/);
+    await update({ ...entry, version: 2, ...withdrawnAt(30) });
+    assert.ok(!names().includes('story/a.html'));
+    assert.doesNotMatch(text('index.html'), /Headline of a/);
+  });
+
+  it('say when a story began and was last reported, and let the script mark only what was said anew', () => {
+    const story = storyOf('a', {}, { firstSeenAt: at(0) });
+    const copied = withReportOf(changed(story, { at: at(0) }), { publisher: 'Echo' }, { at: at(50) });
+    assert.match(front([copied]), /Began <time [^>]*>00:00<\/time> · last <time [^>]*>00:50<\/time>/);
+    assert.doesNotMatch(front([copied]), /data-said=/);
+    const said = { ...copied.announced, revision: 2, at: at(40) } as NonNullable<Story['announced']>;
+    assert.match(
+      front([{ ...copied, announced: said }]),
+      /data-began="2026-01-05T00:00:00.000Z" data-said="2026-01-05T00:40/,
+    );
+  });
+
+  it('stand right where their language does', () => {
+    const arabic = pageContext({ title: 'News', timeZone: 'UTC' }, 'ar');
+    assert.match(front([storyOf('a', { language: 'ar' })], arabic), /<html lang="ar" dir="rtl"/);
+    assert.match(front([storyOf('a')]), /<html lang="en" dir="ltr"/);
+  });
+
   it('give each story an address, with its reports, papers and changes, until it is withdrawn', async () => {
     const { update, text, names } = feedWorld();
     const development = { report: '3', revision: 2, at: at(20) };
