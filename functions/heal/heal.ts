@@ -1,4 +1,5 @@
 import { TWIN_THRESHOLD } from '../story/change/twins.ts';
+import { endingFirst } from '../story/correct/merge.ts';
 import type { OperatorRequest } from '../story/correct/request.ts';
 import { storyIdAt } from '../story/items/keys.ts';
 import type { OpenTwins } from '../story/table/dynamo-twins.ts';
@@ -33,7 +34,7 @@ export async function askToMerge(nowMs: number, { open, send }: HealDependencies
     .sort((one, other) => other.twins.evidence.probability - one.twins.evidence.probability);
   for (const { twins, younger, older } of due) {
     const { at, evidence, report } = twins;
-    const [smaller, bigger] = younger.articleCount > older.articleCount ? [older, younger] : [younger, older];
+    const [smaller, bigger] = endingFirst(younger, older);
     const [storyId, into] = [storyIdAt(smaller), storyIdAt(bigger)];
     // A story that this run merges no longer exists.
     if (smaller.articleCount > MOST_MERGED || merging.has(storyId) || merging.has(into)) continue;

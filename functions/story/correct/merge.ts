@@ -1,6 +1,6 @@
 import { divideLarge } from '../change/divide.ts';
 import { lasting, nextVersion, withdrawnStory } from '../change/story-changes.ts';
-import { cooled, heatedBy } from '../items/heat.ts';
+import { cooled, heatOfBoth, type Reported } from '../items/heat.ts';
 import type { ReportRef, StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
 import {
@@ -62,6 +62,25 @@ export async function planMerge(
 export const isToldBy = (story: Story, into: Story): boolean =>
   !into.isChosen && countPublishers(story) > countPublishers(into);
 
+/**
+ * Of two stories that somebody merges, the smaller one first: it ends, so that a merge never hides the bigger. Of two that
+ * are equally big the one that was named first.
+ */
+export function endingFirst<T extends Pick<StoryItem, 'publishers' | 'articleCount'>>(story: T, other: T): [T, T] {
+  const more = countPublishers(story) - countPublishers(other) || story.articleCount - other.articleCount;
+  return more > 0 ? [other, story] : [story, other];
+}
+
+/** When each of its papers reported it last. */
+function reported(story: Story): Reported {
+  const latest = new Map<string, number>();
+  for (const { words, articleId, at, state } of story.reports.values()) {
+    const name = words.publisher ?? articleId;
+    if (state.is !== 'left') latest.set(name, Math.max(latest.get(name) ?? 0, Date.parse(words.observedAt ?? at)));
+  }
+  return { story, latest };
+}
+
 const mergedOf = (story: Story): string[] => [storyIdAt(story), ...(story.merged ?? [])];
 
 function mergedStories(story: Story, into: Story, at: string): { redirect: Story; merged: Story } {
@@ -87,7 +106,7 @@ function mergedStories(story: Story, into: Story, at: string): { redirect: Story
     named,
     ...(isToldBy(story, into) && { shown: refIn(story, story.shown ?? story.speaking) }),
     publishers: packPublishers([...known, ...brought]),
-    heat: heatedBy(into, story, brought.length / Math.max(1, ids.length)),
+    heat: heatOfBoth(reported(into), reported(story)),
     articleCount: into.articleCount + story.articleCount - shared,
   };
   return {

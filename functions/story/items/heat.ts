@@ -58,14 +58,33 @@ export function isOwnReport({ terms }: Profile, { profiles }: Pick<StoryItem, 'p
   return terms.filter((term) => !has.has(term)).length >= OWN_SHARE * terms.length;
 }
 
+/** A story, and when each of its publishers reported it last: epoch milliseconds. */
+export interface Reported {
+  readonly story: Heated;
+  readonly latest: ReadonlyMap<string, number>;
+}
+
 /**
- * The heat once another story is merged into this one: each publisher counts once, by its later report. Which of those
- * in both reported later is not known, so they count like those of the hotter story.
- * @param share of the other's publishers that this one did not have
+ * The heat of two stories that become one: each publisher counts once, by its later report. Which reports are copies is
+ * not known any more, so all of a story count like the mean of it.
  */
-export function heatedBy(story: Heated, other: typeof story, share: number): number {
-  const [own, others] = [heatOf(story), heatOf(other)];
-  return Math.max(withHeat(own, others, share), rounded(others));
+export function heatOfBoth(...both: readonly Reported[]): number {
+  const parts = both.map(({ story, latest }) => {
+    const times = [...latest].map(([name, at]) => [name, at / HALF_LIFE_MS] as const);
+    const weight = heatOf(story) - logSum(times.map(([, time]) => time));
+    return new Map(times.map(([name, time]) => [name, time + weight]));
+  });
+  const names = new Set(parts.flatMap((part) => [...part.keys()]));
+  const counted = [...names].map((name) =>
+    Math.max(...parts.map((part) => part.get(name) ?? Number.NEGATIVE_INFINITY)),
+  );
+  return rounded(Math.max(logSum(counted), ...both.map(({ story }) => heatOf(story))));
+}
+
+/** Logarithm (of 2) of the sum of powers. */
+function logSum(powers: readonly number[]): number {
+  const most = Math.max(...powers);
+  return powers.length === 0 ? 0 : most + Math.log2(powers.reduce((sum, power) => sum + 2 ** (power - most), 0));
 }
 
 /**

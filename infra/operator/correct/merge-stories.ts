@@ -1,8 +1,6 @@
-import { isToldBy, planMerge } from '../../../functions/story/correct/merge.ts';
+import { endingFirst, planMerge } from '../../../functions/story/correct/merge.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import type { Story } from '../../../functions/story/items/story.ts';
-import { headlineOf } from '../table/card.ts';
-import { printable } from '../terminal/text.ts';
 import {
   accessTo,
   announcementOf,
@@ -21,23 +19,31 @@ import {
   unchanged,
 } from './change.ts';
 
-/** Merges a story into another. `story` of the result is the one that ends, `other` the one that gets its reports. */
+/** Merges two stories. `story` of the result is the smaller one, which ends, `other` the one that gets its reports. */
 export async function mergeInto(
   stack: CorrectedStack,
-  story: Story,
-  into: Story,
-  asked: Correcting,
+  asked: Story,
+  named: Story,
+  correcting: Correcting,
 ): Promise<OperatorChange> {
-  const storyId = storyIdAt(story);
-  const current = (await currentStory(stack, storyIdAt(into))) ?? into;
-  const request = { ...noteOf(asked), kind: 'merge', storyId, into: storyIdAt(into) } as const;
+  const found = (await currentStory(stack, storyIdAt(named))) ?? named;
+  // What a split took out goes back to where it was.
+  const [story, current] = correcting.undoes === undefined ? endingFirst(asked, found) : [asked, found];
+  const request = {
+    ...noteOf(correcting),
+    kind: 'merge',
+    storyId: storyIdAt(story),
+    into: storyIdAt(current),
+  } as const;
   const what = `merge ${quotedStory(story)}\ninto ${quotedStory(current)}`;
-  if (asked.dryRun) {
+  if (correcting.dryRun) {
     // A preview writes nothing: stories of an earlier schema, which a merge would rewrite first, have no plan yet.
     const table = { ...accessTo(stack).table, write: async () => true };
     const { refusal } = (await planMerge(request, { table, nowMs: Date.now }, 0)) ?? {};
     if (refusal) return { ...unchanged(refusalText(refusal, what), story, current), refusal };
-    const text = `Would be merged: ${sizedStory(story)}\ninto ${sizedStory(current)}\n${stays(story, current)}`;
+    const why = story === asked ? '' : '\nThe smaller one ends, whichever is named first.';
+    const chosen = story.isChosen ? '\nThe headline that somebody chose for the first ends with it.' : '';
+    const text = `Would be merged: ${sizedStory(story)}\ninto ${sizedStory(current)}, whose headline stays.${why}${chosen}`;
     return {
       ...unchanged(text, story, current),
       changed: true,
@@ -79,12 +85,6 @@ export async function takeOut(stack: CorrectedStack, story: Story, asked: Correc
   const request = { ...noteOf(asked), kind: 'restore', storyId, withdrawnAt } as const;
   const about = { what: `make ${storyId} a story of its own again`, story, other: into };
   return makeChange(stack, request, about, (now) => `A story of its own again: ${quotedStory(now)}`);
-}
-
-/** Which headline people see after a merge. */
-function stays(story: Story, into: Story): string {
-  const why = into.isChosen ? 'somebody chose it' : 'the bigger story has it';
-  return `The headline that stays: "${printable(headlineOf(isToldBy(story, into) ? story : into))}" (${why})`;
 }
 
 /** Why a merge does not announce that the first story ends. */

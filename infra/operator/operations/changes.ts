@@ -79,19 +79,18 @@ same text, and never joins the old story again. The matcher can learn from it
     summary: 'make one story of two',
     help: `
 STORY and INTO are story ids, or keys or article ids of one of their reports.
-STORY is withdrawn, and its reports join INTO, later ones too. People see the
-headline of the bigger one, unless somebody chose that of INTO; -n says which.
+The smaller one is withdrawn, whichever comes first, and its reports join the
+other, later ones too. Of two that are equally big STORY ends; -n says which.
 The matcher can learn from it (wiredrop labels).
 
   wiredrop merge t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU`,
     takes: {
-      story: { is: 'story', describe: 'the story that ends' },
-      into: { is: 'story', describe: 'the story that gets its reports' },
+      story: { is: 'story', describe: 'one of the two' },
+      into: { is: 'story', describe: 'the other' },
     },
     question: {
       title: 'Merge into another story',
-      warns:
-        'This story ends. The other story gets all reports of this one, later ones too. People see the headline of the bigger one.',
+      warns: 'The smaller story ends. The other one gets all of its reports, later ones too, and keeps its headline.',
       confirm: 'Merge them',
     },
     reason: 'asked',

@@ -5,8 +5,8 @@ import {
   cooled,
   HALF_LIFE_MS,
   heated,
-  heatedBy,
   heatOf,
+  heatOfBoth,
   publishersLately,
 } from '../../../../functions/story/items/heat.ts';
 
@@ -40,9 +40,14 @@ describe('the heat of a story', () => {
   it('is a number whenever the reports were, also a century apart, and falls by none', () => {
     const hour = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
-      fc.property(hour, hour, fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean(), (one, other, share, isOwn) => {
-        const story = { firstSeenAt: at(one) };
-        for (const heat of [heated(story, at(other), isOwn), heatedBy(story, { firstSeenAt: at(other) }, share)])
+      fc.property(hour, hour, fc.boolean(), (one, other, isOwn) => {
+        const [story, second] = [one, other].map((hours) => ({ firstSeenAt: at(hours) })) as [
+          { firstSeenAt: string },
+          { firstSeenAt: string },
+        ];
+        const reported = (hours: number) => new Map([['a paper', Date.parse(at(hours))]]);
+        const both = heatOfBoth({ story, latest: reported(one) }, { story: second, latest: reported(other) });
+        for (const heat of [heated(story, at(other), isOwn), both])
           assert.ok(Number.isFinite(heat) && heat >= heatOf(story) - 1e-4, `${heat}`);
       }),
     );
@@ -59,19 +64,24 @@ describe('the heat of a story', () => {
     );
   });
 
-  it('counts the share of another story’s publishers that a merge brings, and what stays after a split', () => {
-    const share = fc.double({ min: 0.01, max: 1, noNaN: true });
+  it('counts each publisher of two stories once, by its later report', () => {
+    const papers = fc.dictionary(fc.constantFrom(...'abcdefgh'), fc.integer({ min: 0, max: 72 }), { minKeys: 1 });
     fc.assert(
-      fc.property(DAY, DAY, share, (one, other, part) => {
-        const [own, brought] = [joinedAt(...one), joinedAt(...other)];
-        const now = Date.parse(at(24));
-        const lately = (heat: number) => publishersLately({ heat, firstSeenAt: at(0) }, now);
-        const others = publishersLately(brought, now);
-        // Never cooler than the hotter one.
-        const sum = Math.max(publishersLately(own, now) + part * others, others);
-        const merged = heatedBy(own, brought, part);
-        assert.ok(Math.abs(lately(merged) / sum - 1) < 0.01);
-        assert.ok(Math.abs(lately(cooled(merged, part)) / (part * sum) - 1) < 0.01);
+      fc.property(papers, papers, (one, other) => {
+        const reported = (hours: Readonly<Record<string, number>>) => {
+          const [first = 0, ...others] = Object.values(hours).sort((a, b) => a - b);
+          const start = { firstSeenAt: at(first), heat: heatOf({ firstSeenAt: at(first) }) };
+          const story = others.reduce((story, hour) => ({ ...story, heat: heated(story, at(hour)) }), start);
+          return { story, latest: new Map(Object.entries(hours).map(([name, hour]) => [name, Date.parse(at(hour))])) };
+        };
+        const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+        const latest = names.map((name) => Math.max(one[name] ?? -1, other[name] ?? -1));
+        const sum = latest.reduce((all, hour) => all + 2 ** ((hour - 72) / (HALF_LIFE_MS / 3_600_000)), 0);
+        const heat = heatOfBoth(reported(one), reported(other));
+        const lately = publishersLately({ heat, firstSeenAt: at(0) }, Date.parse(at(72)));
+        assert.ok(Math.abs(lately / sum - 1) < 0.01, `${lately} and not ${sum}`);
+        const half = publishersLately({ heat: cooled(heat, 0.5), firstSeenAt: at(0) }, Date.parse(at(72)));
+        assert.ok(Math.abs(half / sum - 0.5) < 0.01);
       }),
     );
   });

@@ -96,14 +96,14 @@ describe('what an operator asks of ingest', () => {
       return change.text.split('\n');
     };
     assert.deepEqual(await preview({ ...other, ...publishers(1) }), [
-      'Would be merged: "Rain", t1-a (2 papers, 2 reports)',
-      'into "Snow", t1-b (1 paper, 1 report)',
-      'The headline that stays: "Rain" (the bigger story has it)',
+      'Would be merged: "Snow", t1-b (1 paper, 1 report)',
+      'into "Rain", t1-a (2 papers, 2 reports), whose headline stays.',
+      'The smaller one ends, whichever is named first.',
     ]);
     const bigger = await preview({ ...other, ...publishers(3) });
-    assert.equal(bigger.at(-1), 'The headline that stays: "Snow" (the bigger story has it)');
+    assert.equal(bigger.at(-1), 'into "Snow", t1-b (3 papers, 1 report), whose headline stays.');
     const chosen = await preview({ ...other, isChosen: true });
-    assert.equal(chosen.at(-1), 'The headline that stays: "Snow" (somebody chose it)');
+    assert.equal(chosen.at(-1), 'The headline that somebody chose for the first ends with it.');
     const merged = Array.from({ length: 50 }, (_, at) => `t1-m${at}`);
     assert.match((await preview(other, { ...big, merged })).join(), /^Not done: .*More than fifty stories/);
   });
