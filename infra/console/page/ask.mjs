@@ -1,4 +1,4 @@
-import { api, failed } from './api.mjs';
+import { api } from './api.mjs';
 import { storyChooser } from './choose-story.mjs';
 import { byId, byIdAs, el, faultText } from './elements.mjs';
 
@@ -85,8 +85,7 @@ function ask(name, body, { about, done = () => {} } = {}) {
           ? el(
               'div',
               {},
-              (name === 'undo' || needs === 'none') &&
-                view.text.split('\n').map((line) => el('p', { dir: 'auto' }, line)),
+              view.text.split('\n').map((line) => el('p', { dir: 'auto' }, line)),
               announcementList(view, 'Will be announced'),
             )
           : el('p', {}, view.text),
@@ -132,7 +131,7 @@ function ask(name, body, { about, done = () => {} } = {}) {
     try {
       const view = await post(name, { ...asked, by: by.value, reason: reason.value });
       dialog.close();
-      showOutcome(name, view);
+      showOutcome(view);
       // The button that opened the dialog may be gone.
       byId('said').focus();
       done();
@@ -151,12 +150,31 @@ function ask(name, body, { about, done = () => {} } = {}) {
 }
 
 /**
+ * What an operation would do and announce, as soon as the server has said it.
+ * @param {string} name of an operation
+ * @param {Body} body its subjects
+ */
+export function planOf(name, body) {
+  const place = el('span', { dir: 'auto' }, 'Looking what it would do …');
+  post(name, { ...body, dryRun: 'true' }).then(
+    ({ text, announcements, silence }) => {
+      const said = announcements.map(({ type, headline }) => `${type} of “${headline}”`).join(', ');
+      place.textContent = `${text} ${said ? `Announced: ${said}.` : (silence ?? 'Nothing is announced.')}`;
+    },
+    (error) => {
+      place.textContent = faultText(error);
+    },
+  );
+  return place;
+}
+
+/**
  * Makes a correction at once, and shows how to undo it.
  * @param {string} name of an operation
  * @param {Body} body its subjects
  */
 export async function act(name, body) {
-  showOutcome(name, await post(name, { ...body, by: storedName() || user }));
+  showOutcome(await post(name, { ...body, by: storedName() || user }));
 }
 
 /**
@@ -170,10 +188,9 @@ function post(name, body) {
 
 /**
  * Shows what was done, what was announced, and a button that undoes it.
- * @param {string} name of the operation
  * @param {ChangeView} view
  */
-function showOutcome(name, view) {
+function showOutcome(view) {
   const { text, undo, changed } = view;
   byId('said').replaceChildren(
     el(
@@ -185,20 +202,16 @@ function showOutcome(name, view) {
     el(
       'p',
       { class: 'buttons' },
-      undo && undoButton(undo, operations[name]?.question !== undefined),
+      undo && undoButton(undo),
       el('button', { type: 'button', class: 'quiet', onclick: () => byId('said').replaceChildren() }, 'Close'),
     ),
   );
   document.dispatchEvent(new Event('corrected'));
 }
 
-/**
- * Undoes a request: asks before, unless the request announced nothing.
- * @param {string} request its id
- * @param {boolean} asks
- */
-export function undoButton(request, asks) {
-  const undo = () => (asks ? ask('undo', { request }) : act('undo', { request }).catch(failed));
+/** Undoes a request: says before what that would do. @param {string} request its id */
+export function undoButton(request) {
+  const undo = () => ask('undo', { request });
   return el('button', { type: 'button', 'data-key': 'u', onclick: undo }, 'Undo …');
 }
 

@@ -50,7 +50,7 @@ function item({ kind, at, by, reason, refusal, subject, object, isUndone, undo, 
       'p',
       { class: 'buttons' },
       el('button', { type: 'button', onclick: () => showStory((object ?? subject).storyId) }, 'Show story'),
-      undo && undoButton(undo, kind !== 'label'),
+      undo && undoButton(undo),
       kind === 'withdrawal' &&
         el('button', { type: 'button', onclick: () => operate('restore', { anything: subject.storyId }) }, 'Restore …'),
     ),

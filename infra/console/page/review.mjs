@@ -1,5 +1,5 @@
 import { api, failed } from './api.mjs';
-import { act, operate } from './ask.mjs';
+import { act, operate, planOf } from './ask.mjs';
 import { comparedColumns } from './compare.mjs';
 import { byId, byIdAs, clock, el, evidence, faultText, nodesOf, tag } from './elements.mjs';
 
@@ -15,17 +15,19 @@ let asked = 0;
 /** Headlines that are offered: one digit each. */
 const CHOICES = 8;
 
-/** Shows the decisions that deserve a look, the most doubtful first. A row that stays keeps what is open in it. */
+/** Shows the day's decisions, or with the box checked all close ones, the most doubtful first. A row that stays keeps what is open in it. */
 export async function showReview() {
   const turn = ++asked;
-  /** @type {{ review: ReviewRow[] }} */
-  const { review: rows } = await api('read', { name: 'review', all: 'true', limit: '1000' }).finally(() => {
+  /** @type {{ review: ReviewRow[], left: number, answered: number }} */
+  const {
+    review: listed,
+    left,
+    answered,
+  } = await api('read', { name: 'review', limit: '1000', ...(all.checked && { all: 'true' }) }).finally(() => {
     byId('review-busy').hidden = true;
   });
   if (turn !== asked) return;
-  const left = rows.filter(({ looked }) => !looked);
-  const listed = all.checked ? rows : left;
-  byId('review-total').textContent = left.length > 0 ? `${left.length.toLocaleString('en')} not yet looked at` : '';
+  byId('review-total').textContent = left + answered > 0 ? `${left} left today, ${answered} answered` : '';
   byId('review-empty').hidden = listed.length > 0;
   const states = new Map(listed.map((row) => [idOf(row), JSON.stringify(row)]));
   /** The row that is open, if a correction has changed it: it is made again, and stays open. */
@@ -89,7 +91,7 @@ const NAMES = {
  * @param {ReviewRow} row
  */
 async function fill(details, row) {
-  const { report, versionId = '', against, text } = row;
+  const { report, versionId = '', against, text, consequence, more } = row;
   const body = el('div', { class: 'body' });
   details.append(body);
   const choices = row.why === 'take-over' && el('div', {});
@@ -97,6 +99,7 @@ async function fill(details, row) {
     body.replaceChildren(
       ...nodesOf([
         el('p', { class: 'why' }, text),
+        el('p', { dir: 'auto' }, consequence, more !== undefined && ` ${more} more like it in this story.`),
         buttons(row, pair),
         choices,
         row.evidence !== undefined && evidence({ evidence: row.evidence }),
@@ -124,14 +127,26 @@ function buttons(row, pair) {
   const other = pair?.sides[1].key;
   const isTwins = why === 'twins';
   const [younger = '', older = ''] = isTwins ? row.id.split(' ') : [];
-  /** @type {readonly (readonly [string, string, string, Record<string, string>] | false)[]} */
+  /** Those without a sentence say what they would do. @type {readonly (readonly [string, string, string, Record<string, string>, string?] | false)[]} */
   const answers = [
-    !isTwins && why !== 'silenced' && ['r', 'Right', 'label same', { report }],
+    !isTwins && why !== 'silenced' && ['r', 'Right', 'label same', { report }, 'Changes nothing.'],
     !isTwins && why !== 'silenced' && ['x', 'Split off', 'split', { report }],
     isTwins && ['m', 'Merge', 'merge', { story: younger, into: older }],
-    isTwins && ['x', 'Two events', 'label different', { story: storyId, other: against }],
-    other !== undefined && ['e', 'Same event', 'label same', { report, other }],
-    ['n', 'Skip', 'label looked', { report }],
+    isTwins && [
+      'x',
+      'Two events',
+      'label different',
+      { story: storyId, other: against },
+      'Both stay, and nothing asks again.',
+    ],
+    other !== undefined && [
+      'e',
+      'Same event',
+      'label same',
+      { report, other },
+      'Changes nothing; the matcher can learn it.',
+    ],
+    ['n', 'Skip', 'label looked', { report }, 'Nobody is asked again.'],
   ];
   return el(
     'div',
@@ -146,6 +161,13 @@ function buttons(row, pair) {
           ' ',
           el('kbd', {}, answer[0]),
         ),
+    ),
+    el(
+      'ul',
+      { class: 'plans' },
+      answers.map(
+        (answer) => answer && el('li', {}, el('kbd', {}, answer[0]), ' ', answer[4] ?? planOf(answer[2], answer[3])),
+      ),
     ),
     !isTwins &&
       el(

@@ -287,28 +287,36 @@ new pairs itself.`,
     },
   }),
   review: operation({
-    summary: 'list close decisions, the most doubtful first',
+    summary: "list the day's decisions that a person should look at, the most doubtful first",
     help: `
-Lists close decisions of three days, the most doubtful first: joins of which the
-matcher was not sure, twins, headlines that were taken over, developments and
-what was nearly one, files that are silent on weak evidence. The console shows
-both reports of each and takes the answer ("wiredrop console", key v).
+Lists at most twenty decisions of the last 24 hours: those whose answer would
+change most of what readers and subscribers see, the most doubtful first. Each
+answer leaves one fewer, and what nobody answers expires. The console shows both
+reports of each and takes the answer ("wiredrop console", key v). --all lists
+all close decisions of three days: unsure joins, twins, headlines that were
+taken over, developments and what was nearly one, files that are silent on weak
+evidence.
 
   wiredrop review --all
   wiredrop label looked articles/ferry-2.md     # leaves it out`,
     tool: { notBecause: 'A person decides about them.' },
     takes: {
-      all: flag('also those that somebody has looked at'),
+      all: flag('all close decisions of three days, also those that somebody has looked at'),
       limit: { ...LIMIT, most: 1_000, default: 100 },
     },
     async run(stack, { all, limit }) {
-      const { reviewLine, reviewList } = await import('../table/review.ts');
-      const rows = await reviewList(stack);
-      const review = rows.filter(({ looked }) => all || !looked).slice(0, limit);
+      const { reviewLines, reviewList } = await import('../table/review.ts');
+      const { all: rows, cases, answered } = await reviewList(stack);
+      const review = (all ? rows : cases).slice(0, limit);
       return {
-        document: { review, total: rows.length },
-        lines: linesOf(review, reviewLine),
-        notes: [review.length === 0 && 'Nothing to look at.'],
+        document: { review, left: cases.length, answered, total: rows.length },
+        lines: linesOf(review, reviewLines),
+        notes: [
+          review.length === 0 && 'Nothing to look at.',
+          !all &&
+            review.length > 0 &&
+            `${review.length} left, ${answered} answered in the last 24 hours; --all lists ${rows.length}.`,
+        ],
       };
     },
   }),

@@ -171,10 +171,17 @@ describe('the console', () => {
       await row.locator('summary').first().click();
       await row.getByRole('region', { name: 'Two reports compared' }).waitFor();
       await assertAccessible(page);
+      await row
+        .locator('.plans')
+        .getByText(/story\.created of “Swimmers review/)
+        .waitFor();
+      await page.getByText(/^1 left today/).waitFor();
       await page.keyboard.press('n');
       await page.locator('#said').getByText('Looked at: review/one.md').waitFor();
       await page.getByText('Nothing to look at.').waitFor();
+      await page.getByText(/^0 left today, [1-9]/).waitFor();
       await page.keyboard.press('u');
+      await page.getByRole('dialog', { name: 'Undo a correction' }).getByRole('button', { name: 'Undo it' }).click();
       await page.locator('#said').getByText('Taken back, looked at').waitFor();
       await row.locator('summary').first().click();
       await row.getByRole('button', { name: 'Right r' }).waitFor();
@@ -184,13 +191,13 @@ describe('the console', () => {
         .getByText(/^(Said already, the same|The same) event: review\/one\.md and its story, "Swimmers/)
         .waitFor();
       await page.getByText('Nothing to look at.').waitFor();
-      await page.getByLabel('also those looked at').check();
+      await page.getByLabel('all of three days').check();
       await row.getByText(/same, said by/).waitFor();
       await show('Stories');
     });
 
-    it('takes forty decisions with one key each, stores each answer, and opens the next one at once', {
-      skip: !IS_LONG && 'forty decisions: .ci/long',
+    it('takes six decisions with one key each, stores each answer, and opens the next one at once', {
+      skip: !IS_LONG && 'six decisions: .ci/long',
     }, async () => {
       const outputs = readOnlyStackOutputs(world.stack.outputsFile);
       const { bucketName: bucket, tableName: TableName } = outputs;
@@ -226,11 +233,6 @@ describe('the console', () => {
         const item = { entity: 'twins', schema: SCHEMA, version: 1, at: now, storyId, into, report, reportOf: storyId };
         await write({ ...item, ...twinsKey(now, storyId, into), evidence, expiresAt: 4_000_000_000 });
       }
-      await storyOf('forty');
-      const receipt = await receiptOf('forty/one.md');
-      for (const at of Array(34).keys())
-        await list({ ...receipt, pk: `FILE#${bucket}/forty/${at}.md`, key: `forty/${at}.md` }, 'near-development');
-
       const answers = {
         fortyright: 'r',
         fortyother: 'x',
@@ -240,10 +242,10 @@ describe('the console', () => {
         aparttwins: 'x',
       };
       await page.keyboard.press('v');
-      await page.getByText('40 not yet looked at').waitFor();
+      await page.getByText(/^6 left today/).waitFor();
       await page.keyboard.press('j');
       await page.keyboard.press('Enter');
-      for (const _ of Array(40).keys()) {
+      for (const _ of Array(6).keys()) {
         const row = page.locator('#review details[open]');
         await row.getByRole('button', { name: 'Skip n' }).waitFor();
         const headline = await row.locator('.review-headline').textContent();
@@ -270,7 +272,6 @@ describe('the console', () => {
           said.some((one) => one.startsWith(did) && one.includes('twins')),
           did,
         );
-      assert.equal(said.filter((one) => one.includes('forty/')).length, 34);
     });
 
     it('merges two stories that a person chooses with keys, and makes two of them again', async () => {
