@@ -70,8 +70,8 @@ describe('the heat of a story', () => {
       fc.property(papers, papers, (one, other) => {
         const reported = (hours: Readonly<Record<string, number>>) => {
           const [first = 0, ...others] = Object.values(hours).sort((a, b) => a - b);
-          const start = { firstSeenAt: at(first), heat: heatOf({ firstSeenAt: at(first) }) };
-          const story = others.reduce((story, hour) => ({ ...story, heat: heated(story, at(hour)) }), start);
+          const story = { firstSeenAt: at(first), heat: heatOf({ firstSeenAt: at(first) }) };
+          for (const hour of others) story.heat = heated(story, at(hour));
           return { story, latest: new Map(Object.entries(hours).map(([name, hour]) => [name, Date.parse(at(hour))])) };
         };
         const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
