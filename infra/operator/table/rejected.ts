@@ -38,8 +38,8 @@ export async function unsureFiles(stack: OperatedStack, wanted: Wanted): Promise
     document: { unsure: page.map(unsureRow), next },
     lines: linesOf(page, ({ receivedAt, key, detail = '', doubtful }, width) => [
       `${onClock(receivedAt)}  ${printable(key)}`,
-      ...[detail, doubtful && `${doubtful.path}: ${doubtful.value}`].flatMap((one) =>
-        one ? labelled('', printable(one), 21, width) : [],
+      ...[detail, doubtful && !detail.includes(doubtful.value) && `${doubtful.path}: ${doubtful.value}`].flatMap(
+        (one) => (one ? labelled('', printable(one), 21, width) : []),
       ),
     ]),
     notes: [...notes, isAny],

@@ -109,6 +109,19 @@ describe('a deleted file', () => {
         assert.equal(table.stories()[0]?.withdrawn?.by, deleted === 'd.md' ? 'deletion' : undefined);
       });
 
+  it('comes back by no unmerge, also where its key is used again', async () => {
+    const { put, remove, ask, isGone, table, places } = world();
+    await put('a.md', says('Wordone', { id: '1' }));
+    await put('b.md', says('Wordtwo', { id: '2', text: 'Now it snows on the harbour.' }));
+    const [first = '', second = ''] = table.stories().map(storyIdAt);
+    await ask({ kind: 'merge', storyId: first, into: second });
+    await remove('a.md');
+    await put('a.md', says('Wordthree', { id: '3', text: 'The council keeps the night ferry.' }));
+    assert.equal((await ask({ kind: 'restore', storyId: first })).reason, 'no-report');
+    isGone('Wordone');
+    assert.ok(places('Wordthree').length > 0);
+  });
+
   it('leaves no word, whatever came before and comes after: crawls, copies, corrections, releases, redeliveries', async () => {
     const TEXTS = ['It rains on the harbour.', 'The council keeps the night ferry.'];
     for (let seed = 0; seed < 150; seed++) {
