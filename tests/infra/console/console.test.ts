@@ -467,6 +467,12 @@ describe('the console', () => {
       assert.deepEqual(await world.stack.deadLetters(), []);
     });
 
+    it('is no wider than a phone with all of its lists', async () => {
+      await page.setViewportSize({ width: 390, height: 800 });
+      await page.evaluate("document.getElementById('show-sources').hidden = false");
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
+    });
+
     it('is accessible in both themes, with rows open', async () => {
       await open(await storyOf('wide'));
       await show('Files');
