@@ -218,6 +218,7 @@ export function scanPage(file: string): PageScan {
   const scan = { data: [] as string[], meta: new Map<string, string>(), title: '', h1: '', bodyClass: '', links: 0 };
   const bylines: number[] = [];
   let [h1At, microformat] = [-1, -1];
+  const hasMicroformat = file.includes('p-author');
   let [inside, length, proseLength, isLink, isHeadline] = ['', 0, 0, false, false];
   for (const { text, tag, end, isLeftOut } of piecesOf(file, ({ name }) => /^(?:script|style)$/.test(name))) {
     if (inside === 'title') scan.title ||= text.trim().slice(0, 500);
@@ -233,7 +234,7 @@ export function scanPage(file: string): PageScan {
     const { name, attributes, isClosing } = tag;
     if (!isClosing) tags.set(name, (tags.get(name) ?? 0) + 1);
     if (!isClosing && isAuthorMark(attributes)) bylines.push(visible.length);
-    if (!isClosing && /\bp-author\b/.test(attributes)) microformat = visible.length;
+    if (hasMicroformat && !isClosing && /\bp-author\b/.test(attributes)) microformat = visible.length;
     if (name === 'h1' && h1At < 0) h1At = visible.length;
     if (name === 'a') isLink = !isClosing;
     else if (name === 'h1') isHeadline = !isClosing;

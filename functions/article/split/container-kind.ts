@@ -78,7 +78,12 @@ export const LISTS: ReadonlySet<string> = new Set([
   ...['hits', 'docs', 'documents', 'stories', 'records', 'value', 'result'],
 ]);
 /** Keys of objects in which such a list lies. */
-export const LIST_WRAPPERS: ReadonlySet<string> = new Set([...LISTS, 'response', 'feed', 'content', 'body']);
+export const LIST_WRAPPERS: ReadonlySet<string> = new Set([
+  ...LISTS,
+  ...['response', 'feed', 'content', 'body'],
+  // Ghost's export: `{"db": [{"data": {"posts": [ … ]}}]}`, whose object in a list has no key.
+  ...['db', ''],
+]);
 
 const LIST_START = /"([@\w]{1,20})"\s*:\s*\[\s*\{/g;
 

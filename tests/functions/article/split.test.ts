@@ -321,6 +321,17 @@ describe('splitArticles', () => {
     }
   });
 
+  it('gives of an export of Ghost what it has published', async () => {
+    const post = { id: '1', title: 'Ferry stays', html: '<p>The council voted.</p>', status: 'published' };
+    const posts = [post, { ...post, id: '2', title: 'Secret', status: 'draft' }];
+    const file = JSON.stringify({
+      db: [{ meta: { version: '5' }, data: { posts, users: [{ id: '1', name: 'Jane' }] } }],
+    });
+    const kinds: string[] = [];
+    for await (const { kind } of readArticles(Buffer.from(file), { key: 'ghost.json' })) kinds.push(kind);
+    assert.deepEqual(kinds, ['article', 'refused']);
+  });
+
   it('gives of an export of WordPress what it has published', async () => {
     const verdicts: string[] = [];
     for await (const part of splitArticles(readFileSync('tests/fixtures/containers/wordpress.xml'))) {
