@@ -16,7 +16,7 @@ const dynamodb = new DynamoDBClient(CLIENT_LIMITS);
 const tableName = required(env, 'TABLE_NAME');
 const changed = changeLists(dynamodb, tableName);
 const sources = sourceTable(dynamodb, tableName);
-/** Without pages nobody would read the lists. */
+/** Without searches and pages nobody would read the lists. */
 const isListing = env.LISTS === 'true';
 
 /** Older files were counted by the function that read the stream before, or are never counted. */

@@ -20,7 +20,7 @@ const LONGEST_OPENING = 40;
 const LONGEST_LINE = 120;
 /** Blocks of one report that may change. */
 const MOST_CHANGED = 3;
-/** So many articles whose same block has changed within a day: then it is one that changes by itself. */
+/** A block that has changed in three articles of one source within a day changes by itself. */
 const MANY = 3;
 const KEPT = 6;
 const DAY_SECONDS = 86_400;

@@ -204,8 +204,8 @@ export function judgeKey(day: string): Key {
 }
 
 /**
- * The day index: a sparse index that lists stories and rejected files by day, newest first. Keys only. A copy that
- * joins a story changes neither `day` nor `firstSeenAt`, so it writes nothing to the index.
+ * The day index: a sparse index that lists stories, refused files, and what is held or due, by day, newest first. Keys
+ * only. A copy that joins a story changes neither `day` nor `firstSeenAt`, so it writes nothing to the index.
  */
 export const DAY_INDEX = { name: 'stories-by-day', partitionKey: 'day', sortKey: 'firstSeenAt' } as const;
 

@@ -45,7 +45,8 @@ export const poll: Part = {
       service: 'poll',
       description: 'Writes each new entry of feeds as an article file',
       memoryMb: 1024,
-      // Time for 2,000 feeds that all take their 10 s; less than from one run to the next.
+      // Less than from one run to the next. Some 1,900 feeds that all take their 10 s are asked; the others come first the
+      // next time.
       timeout: Duration.minutes(POLL_MINUTES - 1),
       environment: {
         TABLE_NAME: table.tableName,
