@@ -267,7 +267,12 @@ async function restoreAll(file: ObjectPointer, dependencies: EventDependencies):
     if (!isAt(object, file)) continue;
     const storyId = storyIdAt(story);
     const receipts = (await dependencies.deletions?.receiptsOf(file)) ?? [];
-    const versions = receipts.filter((one) => one.versionId === object.versionId).map(versionOf);
+    // The version that its facts came from, or the one that is at the key by now.
+    const isFirst = (one: Receipt): number => Number(one.versionId !== object.versionId);
+    const versions = receipts
+      .toSorted((one, other) => isFirst(one) - isFirst(other))
+      .slice(0, MOST_RECEIPTS)
+      .map(versionOf);
     const { plan } = await withRetries(`story ${storyId}`, retryPolicy, async (attempt) => {
       const plan = await planRestore({ storyId, versions, withdrawnAt }, access, attempt);
       return plan === undefined || (plan.refusal === undefined && !(await table.write(plan.writes)))

@@ -46,7 +46,7 @@ describe('invented articles with recorded answers', async () => {
     const labels = [{ kind: 'announcement' as const, article: '08-fire-other-words', label: 'repeat' }];
     const { asked, unanswered } = judge;
     const report = reportOf({ before, after, asked: [...asked.values()], unanswered, labels });
-    assert.match(report, /questions +5 \(0\.500 a file\): same 2 .*, told 3 /);
+    assert.match(report, /questions +3 \(0\.300 a file\): same 2 .*, told 1 /);
     assert.match(report, /announced as new +5 → 4/);
     assert.match(report, /labelled announcement repeat +1; announced 1 → 0/);
     assert.match(report, /amazon\.nova-micro-v1:0 +\$\d/);

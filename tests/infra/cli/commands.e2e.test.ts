@@ -190,7 +190,7 @@ describe('the operator commands', () => {
     assert.equal(unknown.code, 1);
     assert.match(
       unknown.err,
-      /^Nothing found for none\.md\. Looked .* in 2 stories of 14 days\.\nA file may still wait .* backfill --missing .*\n$/,
+      /^Nothing found for none\.md\. Looked .* in \d+ stories of 14 days\.\nA file may still wait .* backfill --missing .*\n$/,
     );
   });
 
@@ -272,6 +272,7 @@ describe('the operator commands', () => {
           'changed_stories',
           'stack_status',
           'rejected_files',
+          'unsure_files',
           'list_sources',
         ].map((name) => [name, true]),
       );
