@@ -11,7 +11,7 @@ export default {
     testFiles: [first],
     // All in one process: to start one and to load the code takes longer than most tests.
     nodeArgs: [
-      ...['-r', '{{hookFile}}', '--import', './infra/local/require-node.mjs', '--import', './tests/seed.mjs'],
+      ...['-r', '{{hookFile}}', '--import', './infra/node/require-node.mjs', '--import', './tests/seed.mjs'],
       ...['--test', '--test-isolation=none', '--test-reporter=./tests/proof/mutants/first-failure.mjs'],
       ...['{{testFile}}', ...others],
     ],

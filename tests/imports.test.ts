@@ -4,13 +4,16 @@ import { join, posix } from 'node:path';
 import { describe, it } from 'node:test';
 
 const ROOT = join(import.meta.dirname, '..');
-/** Rooms, each with a package.json of its own; the root's has the rest. */
+/** Rooms, each with a package.json of its own. All else in functions and infra is the core with its parts. */
 const ROOMS: readonly string[] = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).workspaces;
 const COMMENT = /^\s*(?:\/\/|\/?\*).*$/gm;
 /** `from './x'`, `import './x'`, `import('./x')` and `require('./x')`: types and what is loaded lazily, too. */
 const IMPORT = /\b(?:from|import|require)\s*\(?\s*'(\.[^']+)'/g;
 /** `from 'x'`, `require('x/y')`: the package's name, of Node's own none. */
 const PACKAGE = /(?:\bfrom |\b(?:import|require)\()'((?!node:)(?:@[\w-]+\/)?\w[\w.-]*)(?:\/[^'\s]*)?'/g;
+/** What other rooms may import. `internal.ts` stands beside an index that the package exports. */
+const DOOR = /(?:^|\/)(?:index\.ts|internal\.ts|package\.json)$|^infra\/node\//;
+const MOST_FILES = 20;
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -28,20 +31,25 @@ function readImports(): Graph {
   );
 }
 
-/** The imports between folders such as `functions/story`, each with what is below it. */
-function betweenFolders(files: Graph): Graph {
-  const folders = new Map<string, Set<string>>();
+/** The imports between these places, each with what is below it. */
+function between(files: Graph, placeOf: (file: string) => string): Graph {
+  const places = new Map<string, Set<string>>();
   for (const [file, imported] of files) {
-    const folder = folderOf(file);
-    const others = folders.get(folder) ?? new Set();
-    for (const other of imported) if (folderOf(other) !== folder) others.add(folderOf(other));
-    folders.set(folder, others);
+    const place = placeOf(file);
+    const others = places.get(place) ?? new Set();
+    for (const other of imported) if (placeOf(other) !== place) others.add(placeOf(other));
+    places.set(place, others);
   }
-  return folders;
+  return places;
 }
 
+/** Such as `functions/story`. */
 function folderOf(file: string): string {
   return posix.dirname(file).split('/').slice(0, 2).join('/');
+}
+
+function roomOf(file: string): string {
+  return ROOMS.find((room) => file.startsWith(`${room}/`)) ?? 'core';
 }
 
 /** For each node that reaches itself, the shortest way round. */
@@ -62,6 +70,12 @@ function rings(graph: Graph): string[] {
 
 describe('the imports of functions and infra', () => {
   const files = readImports();
+  const imports = [...files].flatMap(([file, imported]) => Array.from(imported, (other) => [file, other] as const));
+
+  /** The imports that are not meant to be, as a person reads them. */
+  function wrong(isWrong: (file: string, imported: string) => boolean): string[] {
+    return imports.filter(([file, imported]) => isWrong(file, imported)).map((pair) => pair.join(' -> '));
+  }
 
   it('have no cycle of files, type imports included', () => {
     assert.ok(files.size > 200);
@@ -69,28 +83,38 @@ describe('the imports of functions and infra', () => {
   });
 
   it('have no ring of folders', () => {
-    assert.deepEqual(rings(betweenFolders(files)), []);
+    assert.deepEqual(rings(between(files, folderOf)), []);
   });
 
-  const imports = [...files].flatMap(([file, imported]) => Array.from(imported, (other) => [file, other] as const));
-
-  /** Imports from files to others, as a person reads them. */
-  function crossing(from: RegExp, to: RegExp): string[] {
-    return imports.filter(([file, other]) => from.test(file) && to.test(other)).map((pair) => pair.join(' -> '));
-  }
-
-  it('never go from functions to infra', () => {
-    assert.deepEqual(crossing(/^functions\//, /^infra\//), []);
+  it('have no ring of rooms, and the reader, which works alone, has none but its own', () => {
+    const rooms = between(files, roomOf);
+    assert.deepEqual(rings(rooms), []);
+    assert.deepEqual(rooms.get('functions/article'), new Set());
   });
 
-  it('never leave the reader of articles, which works alone', () => {
-    assert.deepEqual(crossing(/^functions\/article\//, /^(?!functions\/article\/)/), []);
+  it('reach another room by its index', () => {
+    const isBuilt = (imported: string) => imported.startsWith('dist/');
+    assert.deepEqual(
+      wrong((file, to) => roomOf(file) !== roomOf(to) && !DOOR.test(to) && !isBuilt(to)),
+      [],
+    );
   });
 
-  it('reach the stack on this machine, which knows nothing of the command, by its index', () => {
-    assert.deepEqual(crossing(/^infra\/local\//, /^infra\/(?:cli|console|operator)\//), []);
-    const index = /^infra\/local\/(?!index\.ts|require-node\.mjs)/;
-    assert.deepEqual(crossing(/^(?!infra\/local\/)/, index), []);
+  it('never go from functions to infra, nor from the product to its tests', () => {
+    assert.deepEqual(
+      wrong((file, to) => (file.startsWith('functions/') && to.startsWith('infra/')) || to.startsWith('tests/')),
+      [],
+    );
+  });
+
+  it('are of folders of twenty files at most, beside their indexes', () => {
+    const own = [...files.keys()].filter((file) => !DOOR.test(file));
+    const folders = Map.groupBy(own, (file) => posix.dirname(file));
+    const large = [...folders].filter(([, { length }]) => length > MOST_FILES);
+    assert.deepEqual(
+      large.map(([folder, { length }]) => `${folder} ${length}`),
+      [],
+    );
   });
 });
 
@@ -113,6 +137,7 @@ describe('the packages of rooms', () => {
       const imported = files.flatMap((file) =>
         Array.from(readFileSync(join(ROOT, file), 'utf8').matchAll(PACKAGE), ([, name = '']) => name),
       );
-      assert.deepEqual([...new Set(imported)].filter((name) => !named.has(name)).toSorted(), []);
+      const missing = [...new Set(imported)].filter((name) => !named.has(name) && !named.has(`@types/${name}`));
+      assert.deepEqual(missing.toSorted(), []);
     });
 });

@@ -33,7 +33,7 @@ function filesOf(pattern) {
 /** @param {string[]} rest */
 function testArguments(rest) {
   return [
-    ...['--import', './infra/local/require-node.mjs', '--import', './tests/seed.mjs', '--test'],
+    ...['--import', './infra/node/require-node.mjs', '--import', './tests/seed.mjs', '--test'],
     // Only what hangs is ended: no test judges by the clock.
     '--test-timeout=1800000',
     ...['--test-reporter=spec', '--test-reporter-destination=stdout'],
@@ -47,7 +47,7 @@ function testArguments(rest) {
  * they mostly wait. A process for each file takes minutes of computing more.
  */
 const TOGETHER = [
-  /^tests\/(infra\/console\/console|infra\/cli\/(commands|documented)|e2e\/announcements|upgrade)/,
+  /^tests\/(infra\/desk\/console\/console|infra\/desk\/cli\/(commands|documented)|e2e\/announcements|upgrade)/,
   /^tests\/(?!infra|docs|e2e)(?!.*(bounds|growth|lambda-pace)\.test)/,
   /^tests\/e2e\//,
   /^tests\/(infra|docs)\//,

@@ -1,5 +1,5 @@
 import type { Articlehood } from './articlehood.ts';
-import type { ReasonCode, Repair, WarningCode } from './codes.ts';
+import type { ReasonCode, Repair, WarningCode } from './base/codes.ts';
 import type { Syntax } from './prose/blocks.ts';
 
 export type { ReasonCode, Repair, WarningCode };

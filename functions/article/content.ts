@@ -1,6 +1,6 @@
+import { sha256 } from './base/strings.ts';
+import { hashText, type TextHashes } from './base/text-key.ts';
 import { decodeEntities } from './entities.ts';
-import { sha256 } from './strings.ts';
-import { hashText, type TextHashes } from './text-key.ts';
 
 export interface Content {
   /** The article's own words, trimmed. */

@@ -1,10 +1,10 @@
 import type { Refusal, Shape } from './article.ts';
+import { hashText } from './base/text-key.ts';
 import { type Content, findContent } from './content.ts';
 import { allTexts, type Fields, firstText, pickFields } from './front-matter/fields.ts';
 import { readFrontMatter } from './front-matter/front-matter.ts';
 import type { FrontMatter } from './front-matter/values.ts';
 import { shapeOf } from './shapes/shape.ts';
-import { hashText } from './text-key.ts';
 
 /** The parts of a decoded file. */
 export interface FileParts {

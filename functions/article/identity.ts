@@ -1,6 +1,6 @@
 import type { Article } from './article.ts';
-import { sha256 } from './strings.ts';
-import { hashText, isShortText, retractionKey, type TextHashes, textKey } from './text-key.ts';
+import { sha256 } from './base/strings.ts';
+import { hashText, isShortText, retractionKey, type TextHashes, textKey } from './base/text-key.ts';
 
 /** Which article a report is, and which words it has. */
 export type ReportIdentity = Pick<Article, 'articleId' | 'textKey' | 'textKeyBy'>;

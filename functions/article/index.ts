@@ -29,7 +29,7 @@ export type {
   Refusal,
 } from './article.ts';
 /** What each code means, in one sentence for a person. */
-export { REASONS, REPAIRS, type ReasonCode, type Repair, WARNINGS, type WarningCode } from './codes.ts';
+export { REASONS, REPAIRS, type ReasonCode, type Repair, WARNINGS, type WarningCode } from './base/codes.ts';
 /** Where in its file each field of an article was found. */
 export { originsOf } from './origins.ts';
 export { readArticle } from './read.ts';

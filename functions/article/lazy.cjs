@@ -7,7 +7,7 @@ exports.loadAnyFrontMatter = () => require('./front-matter/any-front-matter.ts')
 exports.loadAnyEncoding = () => require('./encoding/any-encoding.ts');
 exports.loadAnyDate = () => require('./dates/any-date.ts');
 exports.loadAnyNotice = () => require('./publication/any-notice.ts');
-exports.loadAnyLanguage = () => require('./any-language.ts');
+exports.loadAnyLanguage = () => require('./language/any-language.ts');
 exports.loadAnyProse = () => require('./prose/any-prose.ts');
 exports.loadAnyShape = () => require('./shapes/any-shape.ts');
-exports.loadShortLanguage = () => require('./any-short-language.ts');
+exports.loadShortLanguage = () => require('./language/any-short-language.ts');

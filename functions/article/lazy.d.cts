@@ -8,9 +8,9 @@ export declare function loadAnyDate(): typeof import('./dates/any-date.ts', { wi
 export declare function loadAnyNotice(): typeof import('./publication/any-notice.ts', {
   with: { 'resolution-mode': 'import' },
 });
-export declare function loadAnyLanguage(): typeof import('./any-language.ts', { with: { 'resolution-mode': 'import' } });
+export declare function loadAnyLanguage(): typeof import('./language/any-language.ts', { with: { 'resolution-mode': 'import' } });
 export declare function loadAnyProse(): typeof import('./prose/any-prose.ts', { with: { 'resolution-mode': 'import' } });
 export declare function loadAnyShape(): typeof import('./shapes/any-shape.ts', { with: { 'resolution-mode': 'import' } });
-export declare function loadShortLanguage(): typeof import('./any-short-language.ts', {
+export declare function loadShortLanguage(): typeof import('./language/any-short-language.ts', {
   with: { 'resolution-mode': 'import' },
 });

@@ -1,24 +1,24 @@
 import type { Article, ContainerKind, ReadOptions, ReadResult, ReadText, Refusal, WarningCode } from './article.ts';
 import { type Articlehood, articlehoodOfText, IS_ARTICLE } from './articlehood.ts';
-import { authorsOf } from './byline.ts';
+import { cleanLine, wellFormed, withoutControls } from './base/strings.ts';
 import { type Content, stubContent } from './content.ts';
-import { dateLineIn } from './date-line.ts';
 import { dateFromName, isTimeZone, readDate, readTimes, zoneFor } from './dates/dates.ts';
 import type { DateReading } from './dates/plain-date.ts';
+import { authorsOf } from './details/byline.ts';
+import { dateLineIn } from './details/date-line.ts';
+import { belowTitle, excerptOf } from './details/excerpt.ts';
+import { firstHeading, firstLineOf, firstWords, splitMarkers, titleFromKey, withoutTags } from './details/title.ts';
 import { decode, unzip } from './encoding/decode.ts';
 import { decodeEntities } from './entities.ts';
-import { belowTitle, excerptOf } from './excerpt.ts';
 import { type FileParts, filePartsOf } from './file-parts.ts';
 import { allTexts, type Fields, firstText } from './front-matter/fields.ts';
 import { articleIdOf, reportIdentity } from './identity.ts';
-import { hasOwnScript, languageOf, languageOfKey, statedLanguage } from './language.ts';
+import { hasOwnScript, languageOf, languageOfKey, statedLanguage } from './language/language.ts';
 import type { ProseBlock } from './prose/blocks.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationIn } from './publication/publication.ts';
 import { refuse } from './result.ts';
 import { containerIn } from './split/container-kind.ts';
-import { cleanLine, wellFormed, withoutControls } from './strings.ts';
-import { firstHeading, firstLineOf, firstWords, splitMarkers, titleFromKey, withoutTags } from './title.ts';
 
 /**
  * The one door by which bytes become an article, or what else they are. Pure: no clock, no disk, no network. Never throws, and executes

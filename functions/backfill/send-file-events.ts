@@ -1,5 +1,5 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { mapBounded } from '../map-bounded.ts';
+import { mapBounded } from '../runtime/map-bounded.ts';
 import { type FileVersion, fileMessage } from '../story/items/file-version.ts';
 
 /**

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, ScheduledEvent } from 'aws-lambda';
-import { CLIENT_LIMITS } from '../client-limits.ts';
-import { required } from '../environment.ts';
-import { log } from '../log.ts';
-import { metricsOwner, writeMetrics } from '../metrics.ts';
 import type { ObjectPointer } from '../notifications/facts.ts';
+import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
+import { required } from '../runtime/environment.ts';
+import { log } from '../runtime/log.ts';
+import { metricsOwner, writeMetrics } from '../runtime/metrics.ts';
 import { type HeardCanary, runCanary } from './run-canary.ts';
 
 const { env } = process;

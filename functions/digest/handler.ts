@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { ScheduledEvent } from 'aws-lambda';
-import { CLIENT_LIMITS } from '../client-limits.ts';
-import { required } from '../environment.ts';
-import { log } from '../log.ts';
-import { inStage, staged } from '../stage.ts';
+import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
+import { required } from '../runtime/environment.ts';
+import { log } from '../runtime/log.ts';
+import { inStage, staged } from '../runtime/stage.ts';
 import { isShown } from '../story/items/is-shown.ts';
 import type { StoryItem } from '../story/items/items.ts';
 import { asStory } from '../story/items/story.ts';

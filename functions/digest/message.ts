@@ -1,9 +1,9 @@
-import { minuteOf, oneLine } from '../one-line.ts';
 import { hottestFirst } from '../story/items/heat.ts';
 import type { StoryItem } from '../story/items/items.ts';
 import { newestFirst } from '../story/items/keys.ts';
 import type { Story } from '../story/items/story.ts';
 import { storyView } from '../story/items/view.ts';
+import { minuteOf, oneLine } from '../text/one-line.ts';
 
 /** One message of the topic `headlines`. */
 export interface DigestMessage {

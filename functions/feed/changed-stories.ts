@@ -1,4 +1,4 @@
-import { mapBounded } from '../map-bounded.ts';
+import { mapBounded } from '../runtime/map-bounded.ts';
 import { hottestFirst } from '../story/items/heat.ts';
 import type { StoryItem } from '../story/items/items.ts';
 import { type Key, newestFirst, storyKey } from '../story/items/keys.ts';

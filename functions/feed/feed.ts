@@ -3,7 +3,7 @@ import { isShown } from '../story/items/is-shown.ts';
 import { newestFirst, storyIdAt } from '../story/items/keys.ts';
 import { NAMED_REPORTS } from '../story/items/story.ts';
 import type { StoryView } from '../story/items/view.ts';
-import { NOT_XML } from '../xml-characters.ts';
+import { NOT_XML } from '../text/xml-characters.ts';
 import type { FeedStory } from './feed-state.ts';
 
 /**

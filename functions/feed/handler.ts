@@ -1,12 +1,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { CLIENT_LIMITS } from '../client-limits.ts';
-import { required } from '../environment.ts';
-import { errorFields } from '../error-fields.ts';
-import { log } from '../log.ts';
-import { post } from '../post.ts';
+import { post } from '../http/post.ts';
+import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
+import { required } from '../runtime/environment.ts';
+import { errorFields } from '../runtime/error-fields.ts';
+import { log } from '../runtime/log.ts';
+import { inStage, staged } from '../runtime/stage.ts';
 import { namedSections } from '../sections/stated.ts';
-import { inStage, staged } from '../stage.ts';
 import { asStory } from '../story/items/story.ts';
 import { changeLists } from '../story/table/dynamo-change-lists.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';

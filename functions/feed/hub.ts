@@ -1,4 +1,4 @@
-import type { PostRequest, PostResponse } from '../post.ts';
+import type { PostRequest, PostResponse } from '../http/post.ts';
 
 /**
  * Whether a stack notifies its hub. A stack on a developer's machine notifies only a local hub: any other would fetch

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { mapBounded } from '../map-bounded.ts';
+import { mapBounded } from '../runtime/map-bounded.ts';
 import type { NamedSection } from '../sections/stated.ts';
 import type { ChangeLists } from '../story/table/dynamo-change-lists.ts';
 import { atomFeed } from './atom.ts';

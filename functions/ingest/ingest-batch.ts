@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { mapBounded } from '../map-bounded.ts';
+import { mapBounded } from '../runtime/map-bounded.ts';
 import { eventsIn, type IngestEvent } from './events-in.ts';
 import type { Outcome } from './ingest-file.ts';
 

@@ -1,7 +1,6 @@
-import type { Article, ReadResult, ReadText } from '../article/article.ts';
-import { readArticle } from '../article/read.ts';
-import { byKind } from '../article/result.ts';
-import { ownTextKey } from '../article/text-key.ts';
+import { ownTextKey } from '../article/base/index.ts';
+import { type Article, type ReadResult, readArticle } from '../article/index.ts';
+import { byKind, type ReadText } from '../article/internal.ts';
 import { isCanaryKey, recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
 import type { RarityOf } from '../matching/rarity.ts';

@@ -1,4 +1,4 @@
-export declare function loadSendToUnpack(): typeof import('../send-to-unpack.ts', {
+export declare function loadSendToUnpack(): typeof import('../aws/send-to-unpack.ts', {
   with: { 'resolution-mode': 'import' },
 });
 export declare function loadBedrockJudge(): typeof import('../judge/bedrock.ts', {

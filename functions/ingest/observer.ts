@@ -1,6 +1,6 @@
-import { errorFields } from '../error-fields.ts';
-import { log } from '../log.ts';
-import { type Metric, type MetricsOwner, writeMetrics } from '../metrics.ts';
+import { errorFields } from '../runtime/error-fields.ts';
+import { log } from '../runtime/log.ts';
+import { type Metric, type MetricsOwner, writeMetrics } from '../runtime/metrics.ts';
 import { isDisposition } from '../story/items/disposition.ts';
 import type { IngestEvent } from './events-in.ts';
 import type { IngestObserver } from './ingest-batch.ts';

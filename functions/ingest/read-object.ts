@@ -5,8 +5,8 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { HEAD_BYTES } from '../article/split/container-kind.ts';
-import { CLIENT_LIMITS } from '../client-limits.ts';
+import { HEAD_BYTES } from '../article/internal.ts';
+import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
 import type { FileVersion } from '../story/items/file-version.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { readHourly } from '../hourly.ts';
 import { learnedRarity, unpackTerms } from '../matching/learned-rarity.ts';
 import { type RarityOf, shippedRarity } from '../matching/rarity.ts';
+import { readHourly } from '../runtime/hourly.ts';
 import { RARITY_KEY } from '../story/items/keys.ts';
 import type { StoryTable } from '../story/table/story-table.ts';
 

@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CLIENT_LIMITS } from '../client-limits.ts';
-import { post } from '../post.ts';
+import { post } from '../http/post.ts';
+import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
 import { secretReader } from '../webhook/credentials.ts';
 import {
   type Completion,

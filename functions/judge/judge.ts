@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { log } from '../log.ts';
-import type { Metric } from '../metrics.ts';
+import { log } from '../runtime/log.ts';
+import type { Metric } from '../runtime/metrics.ts';
 import type { Judge, JudgeQuestion, QuestionKind, Reply, Unanswered } from '../story/items/judge.ts';
 import { type DayBudget, dayBudget, spendingStore } from './day-budget.ts';
 import { ANSWER_TOKENS, answerIn, type Prompt, tokensOf } from './prompt.ts';

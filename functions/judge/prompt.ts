@@ -1,5 +1,5 @@
-import { withoutMailAddresses } from '../article/byline.ts';
-import { cut } from '../article/strings.ts';
+import { cut } from '../article/base/index.ts';
+import { withoutMailAddresses } from '../article/internal.ts';
 import type { JudgeAnswer, JudgeQuestion } from '../story/items/judge.ts';
 
 /** A question as a language model reads it. */

@@ -1,4 +1,4 @@
-import type { Article } from '../article/article.ts';
+import type { Article } from '../article/index.ts';
 
 /**
  * What sort of report an article is:

@@ -1,4 +1,4 @@
-import { lazily } from '../article/lazily.ts';
+import { lazily } from '../article/base/index.ts';
 import type { Profile } from './profile.ts';
 import { WEIGHTS } from './rarity.ts';
 import { termsOf } from './terms.ts';

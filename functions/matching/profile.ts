@@ -1,4 +1,4 @@
-import type { Article } from '../article/article.ts';
+import type { Article } from '../article/index.ts';
 import { KINDS, kindOf, type ReportKind } from './kind.ts';
 import { type RarityOf, shippedRarity, WEIGHTS } from './rarity.ts';
 import { hashOf, isFigure, termsOf } from './terms.ts';

@@ -1,4 +1,4 @@
-import { lazily } from '../article/lazily.ts';
+import { lazily } from '../article/base/index.ts';
 import table from './rarity.json' with { type: 'json' };
 import { isShort } from './terms.ts';
 

@@ -1,4 +1,4 @@
-import { lazily } from '../article/lazily.ts';
+import { lazily } from '../article/base/index.ts';
 
 /**
  * The terms of a text, in any language, as 32-bit hashes: what a report's headline and text are compared and found by.

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { CLIENT_LIMITS } from '../client-limits.ts';
-import { required } from '../environment.ts';
-import { errorFields } from '../error-fields.ts';
-import { log } from '../log.ts';
+import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
+import { required } from '../runtime/environment.ts';
+import { errorFields } from '../runtime/error-fields.ts';
+import { log } from '../runtime/log.ts';
 import type { Key } from '../story/items/keys.ts';
 import { readItems } from '../story/table/dynamo-table.ts';
 import { announce, type NotifyObserver } from './announce.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readArticle } from '../article/read.ts';
+import { readArticle } from '../article/index.ts';
 import { searchFor } from '../matching/text-search.ts';
 import type { FeedRule, PolledFeed } from './polled-feed.ts';
 

@@ -1,8 +1,8 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
-import { mostUnpacked } from '../article/encoding/budget.ts';
-import { lookupPublic, refusePrivate } from '../public-address.ts';
+import { mostUnpacked } from '../article/internal.ts';
+import { lookupPublic, refusePrivate } from '../http/public-address.ts';
 
 /** What a server said the last time, for a conditional request. */
 export interface Validators {

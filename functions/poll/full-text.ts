@@ -1,5 +1,5 @@
-import { readArticle } from '../article/read.ts';
-import { cut } from '../article/strings.ts';
+import { cut } from '../article/base/index.ts';
+import { readArticle } from '../article/index.ts';
 import type { FeedAnswer } from './fetch-feed.ts';
 
 /** The page of an entry, or why it cannot be had. */

@@ -1,5 +1,5 @@
-import { readArticle } from '../article/read.ts';
-import { mapBounded } from '../map-bounded.ts';
+import { readArticle } from '../article/index.ts';
+import { mapBounded } from '../runtime/map-bounded.ts';
 import { OWN_STORY_METADATA, QUIET_METADATA } from '../story/items/container.ts';
 import { feedOfPage } from './feed-of-page.ts';
 import { droppedBy, rulesHash } from './feed-rules.ts';

@@ -1,6 +1,4 @@
-import { loadEntities } from '../article/packages.cjs';
-import { type Element, elementsIn, parseTree } from '../article/shapes/xml-tree.ts';
-import type { Surroundings } from '../article/split/json-items.ts';
+import { type Element, elementsIn, loadEntities, parseTree, type Surroundings } from '../article/internal.ts';
 
 type Stated = string | undefined;
 

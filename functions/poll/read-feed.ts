@@ -1,9 +1,16 @@
-import { Budget, BudgetError } from '../article/encoding/budget.ts';
-import { loadAnyShape } from '../article/lazy.cjs';
-import { refusedEntry } from '../article/shapes/refused-entry.ts';
-import { TRUNCATED } from '../article/split/json-items.ts';
-import { type CarriedItem, carriedBy, contentName, entryName, openContainer } from '../article/split/split-articles.ts';
-import { cut as cutAt } from '../article/strings.ts';
+import { cut as cutAt } from '../article/base/index.ts';
+import {
+  Budget,
+  BudgetError,
+  type CarriedItem,
+  carriedBy,
+  contentName,
+  entryName,
+  loadAnyShape,
+  openContainer,
+  refusedEntry,
+  TRUNCATED,
+} from '../article/internal.ts';
 import type { EntryCounts } from './polled-feed.ts';
 import { polledSays } from './polled-name.ts';
 

@@ -1,4 +1,4 @@
-import { required } from '../environment.ts';
+import { required } from '../runtime/environment.ts';
 
 interface Credentials {
   accessKeyId: string;

@@ -1,4 +1,4 @@
-import { lazily } from '../article/lazily.ts';
+import { lazily } from '../article/base/index.ts';
 import start from './start.json' with { type: 'json' };
 import { isOf, type NamedSection, type Statements, statedSection } from './stated.ts';
 import { guessSection, type ReportWords, type SectionWeights, unpackWeights } from './weights.ts';

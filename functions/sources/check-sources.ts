@@ -1,4 +1,4 @@
-import { mapBounded } from '../map-bounded.ts';
+import { mapBounded } from '../runtime/map-bounded.ts';
 import { type SourceEvent, type SourceEventType, type SourceNews, sourceEvent } from './events.ts';
 import { isRejecting, isSilent, missingFiles, type Source, sumOf, usualShare } from './source.ts';
 import type { SourceTable } from './source-table.ts';

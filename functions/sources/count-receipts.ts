@@ -1,4 +1,4 @@
-import { mapBounded } from '../map-bounded.ts';
+import { mapBounded } from '../runtime/map-bounded.ts';
 import { DISPOSITION } from '../story/items/disposition.ts';
 import type { Receipt } from '../story/items/items.ts';
 import { isHeldBack } from '../story/record/receipt.ts';

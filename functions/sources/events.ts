@@ -1,5 +1,5 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
-import { minuteOf, oneLine } from '../one-line.ts';
+import { minuteOf, oneLine } from '../text/one-line.ts';
 
 export type SourceEventType = 'source.silent' | 'source.back' | 'source.rejecting' | 'source.accepting';
 

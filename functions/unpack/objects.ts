@@ -6,7 +6,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { mapBounded } from '../map-bounded.ts';
+import { mapBounded } from '../runtime/map-bounded.ts';
 import { UPLOADER_METADATA } from '../story/items/container.ts';
 import type { FileVersion } from '../story/items/file-version.ts';
 import type { OpenContainer, UnpackDependencies } from './unpack-container.ts';

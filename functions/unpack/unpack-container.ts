@@ -1,6 +1,6 @@
-import { Budget } from '../article/encoding/budget.ts';
-import { entryName, type SplitPart, splitWithin } from '../article/split/split-articles.ts';
-import { cut } from '../article/strings.ts';
+import { cut } from '../article/base/index.ts';
+import type { SplitPart } from '../article/index.ts';
+import { Budget, entryName, splitWithin } from '../article/internal.ts';
 import {
   QUIET_METADATA,
   UNPACKED_SUFFIX,

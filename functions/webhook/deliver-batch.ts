@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { PostRequest, PostResponse } from '../http/post.ts';
 import type { Notification } from '../notifications/notification.ts';
 import { parseNotification } from '../notifications/parse-notification.ts';
-import type { PostRequest, PostResponse } from '../post.ts';
-import { inStage, stageOf } from '../stage.ts';
+import { inStage, stageOf } from '../runtime/stage.ts';
 import type { Credentials } from './credentials.ts';
 import { type EndpointStates, errorText, stateAfter } from './endpoint-state.ts';
 import { render, type WebhookFormat } from './formats/index.ts';

@@ -6,7 +6,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { stageOf } from '../stage.ts';
+import { stageOf } from '../runtime/stage.ts';
 import { type Key, webhookKey } from '../story/items/keys.ts';
 
 /** How an endpoint fares. All times are ISO 8601 UTC. */

@@ -71,7 +71,7 @@ async function buildPackage(): Promise<void> {
   const { metafile } = await build({
     ...COMMON,
     entryPoints: {
-      command: 'infra/cli/main.ts',
+      command: 'infra/desk/cli/main.ts',
       // Processes of their own, of the stack on this machine.
       'function-runtime': 'infra/local/lambda/function-runtime.ts',
       'keeper-process': 'infra/local/machine/keeper-process.ts',
@@ -87,7 +87,7 @@ async function buildPackage(): Promise<void> {
     banner: { js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);" },
   });
   const filter = (path: string) => basename(path) !== 'tsconfig.json';
-  cpSync(join(ROOT, 'infra/console/page'), join(DIST, 'page'), { recursive: true, filter });
+  cpSync(join(ROOT, 'infra/desk/console/page'), join(DIST, 'page'), { recursive: true, filter });
   cpSync(join(ROOT, 'tests/fixtures/articles'), join(DIST, 'examples'), { recursive: true });
   for (const path of ['cdk.json', ...globSync('infra/local/emulators/*.class', { cwd: ROOT })])
     cpSync(join(ROOT, path), join(DIST, basename(path)));

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { FRANC_TAGS } from '../../functions/article/language.ts';
+import { FRANC_TAGS } from '../../functions/article/internal.ts';
 import { LAZY_MODULES, lazyFiles, lazyPackages } from './lazy-modules.ts';
 import { SDK_PARTS, STAND_INS } from './sdk-parts.ts';
 

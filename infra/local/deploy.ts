@@ -1,4 +1,4 @@
-import { LOCAL_SCHEDULE, type LocalSchedule } from '../constructs/local-schedule.ts';
+import { LOCAL_SCHEDULE, type LocalSchedule } from '../constructs/index.ts';
 import type { EventSource } from './events/event-source.ts';
 import { bucket } from './resources/bucket.ts';
 import type { DeployContext, ResourceType } from './resources/deploy-context.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { oneLine } from '../../functions/one-line.ts';
-import type { Clients, Endpoints } from '../aws/clients.ts';
+import { oneLine } from '../../functions/text/index.ts';
+import type { Clients, Endpoints } from '../aws/index.ts';
 import { deploy } from './deploy.ts';
 import { type Emulators, startEmulators } from './emulators/emulators.ts';
 import { LOCAL_ACCOUNT } from './emulators/fauxqs.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Element, parseXml } from '../../functions/article/shapes/xml-tree.ts';
+import { type Element, parseXml } from '../../functions/article/internal.ts';
 import type { FeedOptions, FeedRule, PolledFeed } from '../../functions/poll/polled-feed.ts';
 import { isSecretName } from './webhook-setting.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { plainKeyOf } from '../../functions/article/publication/keys.ts';
+import { plainKeyOf } from '../../functions/article/internal.ts';
 import { jsonOf } from './webhook-setting.ts';
 
 type Publishable = Readonly<Record<string, readonly string[]>>;

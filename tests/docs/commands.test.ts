@@ -3,9 +3,9 @@ import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Command } from 'commander';
-import { defineChange } from '../../infra/cli/change.ts';
-import { defineOperations, operationsOf } from '../../infra/cli/operation.ts';
-import { STORY_CHANGES } from '../../infra/operator/operations/changes.ts';
+import { defineChange } from '../../infra/desk/cli/change.ts';
+import { defineOperations, operationsOf } from '../../infra/desk/cli/operation.ts';
+import { STORY_CHANGES } from '../../infra/desk/operator/operations/changes.ts';
 import { page } from './page.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -28,8 +28,8 @@ const written = PAGES.flatMap((path) =>
 async function commandOf(name: string): Promise<Command | undefined> {
   const command = new Command(name);
   if (Object.keys(STORY_CHANGES).some((full) => full.split(' ')[0] === name)) defineChange(command, name);
-  else if (existsSync(join(root, 'infra', 'cli', `${name}.ts`)))
-    (await import(`../../infra/cli/${name}.ts`)).define(command);
+  else if (existsSync(join(root, 'infra', 'desk', 'cli', `${name}.ts`)))
+    (await import(`../../infra/desk/cli/${name}.ts`)).define(command);
   else if (operationsOf(name).length > 0) defineOperations(command, name);
   else return undefined;
   return command;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import figures from '../../docs/performance.json' with { type: 'json' };
-import type { CompleteFigures } from '../bench/report/figures.ts';
-import { withSection } from '../bench/report/markdown.ts';
-import { pageTables, summaryTable } from '../bench/report/tables.ts';
+import type { CompleteFigures } from '../lab/bench/report/figures.ts';
+import { withSection } from '../lab/bench/report/markdown.ts';
+import { pageTables, summaryTable } from '../lab/bench/report/tables.ts';
 import { page } from './page.ts';
 
 const measured = figures as unknown as CompleteFigures;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { REASONS, REPAIRS, SILENCING, WARNINGS } from '../../functions/article/codes.ts';
+import { REASONS, REPAIRS, SILENCING, WARNINGS } from '../../functions/article/base/codes.ts';
 import { page } from './page.ts';
 import { codesIn, rowsBelow } from './rows-below.ts';
 

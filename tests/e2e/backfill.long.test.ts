@@ -7,8 +7,8 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { latestBackfill } from '../../functions/backfill/progress.ts';
 import { DIGEST_KEY, PARTITIONS } from '../../functions/story/items/keys.ts';
-import { stackState } from '../../infra/console/stack-state.ts';
-import { readOnlyStackOutputs } from '../../infra/operator/stack/outputs.ts';
+import { stackState } from '../../infra/desk/console/stack-state.ts';
+import { readOnlyStackOutputs } from '../../infra/desk/operator/stack/outputs.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { emptyTable, openWorld, scanItems, type World } from './world.ts';
 
@@ -43,7 +43,7 @@ describe('wiredrop backfill', () => {
 
   function start(...args: string[]): ChildProcess {
     const name = args[0] === 'status' ? [] : ['backfill'];
-    const command = ['infra/cli/wiredrop.mjs', ...name, ...args, '--outputs', world.stack.outputsFile];
+    const command = ['infra/desk/cli/wiredrop.mjs', ...name, ...args, '--outputs', world.stack.outputsFile];
     return spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   }
 

@@ -42,7 +42,7 @@ describe('npm start', () => {
     await said.until(/story\.created\s+Harbour Wire\s+Dropped by hand/);
     const status = await promisify(execFile)(
       process.execPath,
-      ['infra/cli/wiredrop.mjs', 'status', 'dropped by hand'],
+      ['infra/desk/cli/wiredrop.mjs', 'status', 'dropped by hand'],
       {
         cwd: root,
         env: { ...process.env, WIREDROP_STATE_FILE: join(npm.folder, 'local.json') },

@@ -12,7 +12,7 @@ import { lightEngine } from './world.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 export const articles = join(root, 'tests', 'fixtures', 'articles');
-export const command = ['infra/cli/wiredrop.mjs', 'start'];
+export const command = ['infra/desk/cli/wiredrop.mjs', 'start'];
 
 /** Starts `npm start` in a folder of its own; a test that fails leaves no stack running. */
 export async function npmStart() {

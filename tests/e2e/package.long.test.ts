@@ -22,7 +22,7 @@ import local from '../../infra/local/package.json' with { type: 'json' };
 import manifest from '../../package.json' with { type: 'json' };
 import { cdkApps, codeBlocks, synthesizeApp } from '../docs/examples.ts';
 import { page } from '../docs/page.ts';
-import { OUTPUTS } from '../infra/operator/stack/some-outputs.ts';
+import { OUTPUTS } from '../infra/desk/operator/stack/some-outputs.ts';
 
 /**
  * Goal: what `npm pack` makes is all that a CDK app needs. Method: npm installs the tarball into an app outside of the
@@ -199,7 +199,7 @@ describe('the package, in an app outside of the repository', () => {
   });
 
   describe('has the command, which', () => {
-    const command = join(installed, 'infra/cli/wiredrop.mjs');
+    const command = join(installed, 'infra/desk/cli/wiredrop.mjs');
     const outputs = join(folder, 'outputs.json');
     const env = {
       ...process.env,

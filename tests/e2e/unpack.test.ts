@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Notification } from '../../functions/notifications/notification.ts';
 import type { Receipt } from '../../functions/story/items/items.ts';
-import type { FeedRow } from '../../infra/operator/table/feeds.ts';
+import type { FeedRow } from '../../infra/desk/operator/table/lists/feeds.ts';
 import { until } from '../fixtures/until.ts';
 import { wiredrop } from '../fixtures/wiredrop.ts';
 import { textOf } from './crawled-file.ts';

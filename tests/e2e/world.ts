@@ -3,8 +3,8 @@ import { type AttributeValue, BatchWriteItemCommand, paginateScan } from '@aws-s
 import { DeleteObjectCommand, PutObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { mapBounded } from '../../functions/map-bounded.ts';
 import type { Notification } from '../../functions/notifications/notification.ts';
+import { mapBounded } from '../../functions/runtime/map-bounded.ts';
 import { inBatches } from '../../infra/aws/in-batches.ts';
 import { findDynoxide } from '../../infra/local/emulators/dynoxide.ts';
 import type { EngineName } from '../../infra/local/emulators/table-engine.ts';

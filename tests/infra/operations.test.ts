@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DISPOSITIONS } from '../../functions/story/items/disposition.ts';
 import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
-import { OPERATIONS } from '../../infra/operator/operations/table.ts';
+import { OPERATIONS } from '../../infra/desk/operator/operations/table.ts';
 import type { WiredropProps } from '../../infra/wiredrop.ts';
-import { monthly } from '../bench/cost/dollars.ts';
 import { page } from '../docs/page.ts';
+import { monthly } from '../lab/bench/cost/dollars.ts';
 import { readable, resource, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 

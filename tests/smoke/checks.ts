@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { mapBounded } from '../../functions/map-bounded.ts';
 import type { Notification } from '../../functions/notifications/notification.ts';
+import { mapBounded } from '../../functions/runtime/map-bounded.ts';
 import { requestMessage } from '../../functions/story/correct/request.ts';
 import { openWatchQueue, watchMessages } from '../../infra/aws/watch-queue.ts';
 import { crawledFile, headlineOf, textOf } from '../e2e/crawled-file.ts';
@@ -130,7 +130,7 @@ export async function runChecks(
   const wiredrop = async (...args: string[]): Promise<string> => {
     if (prints) say(`npx wiredrop ${args.join(' ')}`);
     if (prints) return '';
-    const command = join(import.meta.dirname, '../../infra/cli/wiredrop.mjs');
+    const command = join(import.meta.dirname, '../../infra/desk/cli/wiredrop.mjs');
     const { stdout } = await promisify(execFile)(process.execPath, [command, ...args, '--outputs', outputsFile]);
     return stdout;
   };

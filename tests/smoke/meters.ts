@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { unitsOf } from '../bench/cost/write-units.ts';
 import type { RecordedCall } from '../e2e/permissions/calls.ts';
+import { unitsOf } from '../lab/bench/cost/write-units.ts';
 import type { Meter, Usage } from './usage.ts';
 
 /** On this machine: the requests of ingest are counted, by the rules of `npm run bench`. */

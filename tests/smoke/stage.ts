@@ -14,8 +14,12 @@ import { newSecret } from '../../functions/webhook/sign.ts';
 import { type Clients, createClients } from '../../infra/aws/clients.ts';
 import { openWatchQueue } from '../../infra/aws/watch-queue.ts';
 import { EVERYTHING as PARTS_ON } from '../../infra/constructs/parts/index.ts';
+import {
+  createOperatorClients,
+  readOnlyStackOutputs,
+  type StackOutputs,
+} from '../../infra/desk/operator/stack/outputs.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
-import { createOperatorClients, readOnlyStackOutputs, type StackOutputs } from '../../infra/operator/stack/outputs.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
 import { crawledFile, textOf } from '../e2e/crawled-file.ts';
 import { createRecorder } from '../e2e/permissions/recorder.ts';
@@ -293,7 +297,7 @@ export async function stageOnAws(
 }
 
 const PREFIX = 'articles/';
-const APP = 'node --import ./infra/local/require-node.mjs tests/smoke/app.ts';
+const APP = 'node --import ./infra/node/require-node.mjs tests/smoke/app.ts';
 
 function contextOf(settings: Readonly<Record<string, string>>): string[] {
   return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -1,8 +1,8 @@
 import { ingestFile } from '../../functions/ingest/ingest-file.ts';
 import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
-import { writeUnits } from '../bench/cost/write-units.ts';
 import { file, SETTINGS } from '../fixtures/arrivals.ts';
 import { memoryTable } from '../fixtures/memory-table.ts';
+import { writeUnits } from '../lab/bench/cost/write-units.ts';
 
 /** What ingest takes of the table, which is most of the bill (docs/performance.md). */
 export interface Usage {

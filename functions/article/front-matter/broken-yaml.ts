@@ -1,6 +1,6 @@
 import type { FrontMatterMap, FrontMatterValue } from '../article.ts';
-import { MOST_REPAIRS, type Repair, type RepairCode } from '../codes.ts';
-import { CONTROL } from '../strings.ts';
+import { MOST_REPAIRS, type Repair, type RepairCode } from '../base/codes.ts';
+import { CONTROL } from '../base/strings.ts';
 import { isFieldKey } from './fields.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { keyOf, type StatedKey } from './yaml-keys.ts';

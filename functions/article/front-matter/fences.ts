@@ -1,4 +1,4 @@
-import type { Repair } from '../codes.ts';
+import type { Repair } from '../base/codes.ts';
 import { isFieldKey } from './fields.ts';
 
 /** The languages that may follow the opening `---`. No other one is ever evaluated. */

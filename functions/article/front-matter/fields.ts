@@ -1,5 +1,5 @@
 import type { FrontMatterMap, FrontMatterValue } from '../article.ts';
-import { cut } from '../strings.ts';
+import { cut } from '../base/strings.ts';
 
 /** Aliases of one field, best known first. */
 function names(...lines: readonly string[]): readonly string[] {

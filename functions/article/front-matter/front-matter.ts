@@ -1,5 +1,5 @@
 import type { FrontMatterMap } from '../article.ts';
-import { MOST_REPAIRS, type Repair, type RepairCode } from '../codes.ts';
+import { MOST_REPAIRS, type Repair, type RepairCode } from '../base/codes.ts';
 import { loadAnyFrontMatter } from '../lazy.cjs';
 import { type Fenced, splitFences } from './fences.ts';
 import { type FrontMatter, found } from './values.ts';

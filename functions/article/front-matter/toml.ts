@@ -1,5 +1,5 @@
 import type { FrontMatterMap } from '../article.ts';
-import type { Repair } from '../codes.ts';
+import type { Repair } from '../base/codes.ts';
 import { loadToml } from '../packages.cjs';
 import { toFrontMatter } from './values.ts';
 

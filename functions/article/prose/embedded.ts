@@ -1,4 +1,4 @@
-import { BLOCK, piecesOf, RAW, type Tag } from '../tags.ts';
+import { BLOCK, piecesOf, RAW, type Tag } from '../details/tags.ts';
 import { guarded, LINK_END, LINK_START } from './marks.ts';
 
 const BLANK = '\n\n';

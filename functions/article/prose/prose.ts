@@ -1,5 +1,5 @@
+import { cut } from '../base/strings.ts';
 import { loadAnyProse } from '../lazy.cjs';
-import { cut } from '../strings.ts';
 import type { ProseBlock, Syntax } from './blocks.ts';
 
 /** How much of a plain text is looked at, in UTF-16 units. */

@@ -1,5 +1,5 @@
+import { oneOf } from '../base/strings.ts';
 import { fieldsOfKey } from '../front-matter/fields.ts';
-import { oneOf } from '../strings.ts';
 
 // The families of keys that may hold an article back, in their plain form: lower case, without `-`, `_`, `.` and blanks.
 

@@ -1,8 +1,8 @@
 import type { Doubtful, FrontMatterMap } from '../article.ts';
+import { lazily } from '../base/lazily.ts';
+import { oneOf } from '../base/strings.ts';
 import { readDate } from '../dates/dates.ts';
-import { lazily } from '../lazily.ts';
 import { loadAnyDate, loadAnyNotice } from '../lazy.cjs';
-import { oneOf } from '../strings.ts';
 import type { Notice, Place } from './any-notice.ts';
 import { embargoOf, type StatedEmbargo } from './embargo.ts';
 import { plainKeyOf, SURE_STATUS } from './keys.ts';

@@ -1,4 +1,4 @@
-import { oneOf } from '../strings.ts';
+import { oneOf } from '../base/strings.ts';
 
 // Words of a state, without blanks and marks between them, as CMS and wires have them in twenty languages.
 

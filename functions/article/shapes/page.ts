@@ -1,12 +1,12 @@
 import type { FrontMatterValue, Refusal, Shape } from '../article.ts';
 import { IS_ARTICLE } from '../articlehood.ts';
+import { normaliseText } from '../base/text-key.ts';
+import { piecesOf } from '../details/tags.ts';
 import { decodeEntities } from '../entities.ts';
 import { textOf } from '../front-matter/fields.ts';
 import { isHoldingKey } from '../publication/keys.ts';
 import { mayBeNotice } from '../publication/notice-words.ts';
 import { refuse } from '../result.ts';
-import { piecesOf } from '../tags.ts';
-import { normaliseText } from '../text-key.ts';
 import { articlesInJsonLd } from './json.ts';
 import { articlehoodOfPage, type PageScan } from './page-evidence.ts';
 import { besideHeadline, isAuthorMark } from './page-headline.ts';

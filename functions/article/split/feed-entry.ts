@@ -1,10 +1,10 @@
-import { lazily } from '../lazily.ts';
+import { lazily } from '../base/lazily.ts';
+import { clip, oneOf, sha256 } from '../base/strings.ts';
 import { loadEntities } from '../packages.cjs';
 import { isHoldingKey } from '../publication/keys.ts';
 import { isHtml, textOfHtml } from '../shapes/html.ts';
 import { statedIn } from '../shapes/xml.ts';
 import { type Element, elementsIn, parseTree } from '../shapes/xml-tree.ts';
-import { clip, oneOf, sha256 } from '../strings.ts';
 import type { Surroundings } from './json-items.ts';
 
 type Values = Record<string, unknown>;

@@ -1,4 +1,5 @@
 import type { ContainerKind, ReadOptions, ReadResult } from '../article.ts';
+import { sha256 } from '../base/strings.ts';
 import { Budget, BudgetError } from '../encoding/budget.ts';
 import { readFrontMatter } from '../front-matter/front-matter.ts';
 import { readJson } from '../front-matter/json.ts';
@@ -9,7 +10,6 @@ import { carriedFrom } from '../publication/publication.ts';
 import { readArticle } from '../read.ts';
 import { refuse } from '../result.ts';
 import type { Element } from '../shapes/xml-tree.ts';
-import { sha256 } from '../strings.ts';
 import { belowJson, belowXml, LONGEST_BELOW } from './below.ts';
 import { containerIn, containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';

@@ -1,4 +1,4 @@
-import { mapBounded } from '../../map-bounded.ts';
+import { mapBounded } from '../../runtime/map-bounded.ts';
 import { storyIdAt, storyKey } from '../../story/items/keys.ts';
 import type { Story } from '../../story/items/story.ts';
 import { type ChangedStories, PAGE_DAYS, type StoryReader } from '../changed-stories.ts';

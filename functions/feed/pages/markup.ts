@@ -1,4 +1,4 @@
-import { NOT_XML } from '../../xml-characters.ts';
+import { NOT_XML } from '../../text/xml-characters.ts';
 import { text } from '../xml.ts';
 
 /** HTML that is safe to write as it is: made by `html` only. */

@@ -12,3 +12,4 @@ const OUTLETS: readonly OpenOutlet[] = [openTopic, openEventBus];
 export function openOutlets(environment: NodeJS.ProcessEnv, options: OutletClientOptions): Outlet[] {
   return OUTLETS.flatMap((open) => open(environment, options) ?? []);
 }
+export { type Outlet, toJson } from './outlet.ts';

@@ -1,6 +1,6 @@
 import type { SNSClientConfig } from '@aws-sdk/client-sns';
 import type { Notification } from '../../notifications/notification.ts';
-import { NOT_XML } from '../../xml-characters.ts';
+import { NOT_XML } from '../../text/xml-characters.ts';
 
 /**
  * Sends notifications to one place, each under an id of its own in the batch. Answers, by id, which were not sent and

@@ -1,4 +1,4 @@
-import { isOutage } from '../../is-outage.ts';
+import { isOutage } from '../../runtime/is-outage.ts';
 
 /** One call takes 10 entries and 256 KiB in all: the limits of SNS, of EventBridge and of SQS. */
 const MAX_ENTRIES = 10;

@@ -4,9 +4,9 @@ import {
   type PublishBatchRequestEntry,
   SNSClient,
 } from '@aws-sdk/client-sns';
-import { required } from '../../environment.ts';
 import type { CoverageData, Notification, StoryData, WithdrawalData } from '../../notifications/notification.ts';
-import { NOT_XML } from '../../xml-characters.ts';
+import { required } from '../../runtime/environment.ts';
+import { NOT_XML } from '../../text/xml-characters.ts';
 import { type Outlet, type OutletClientOptions, regionOfArn, toJson } from './outlet.ts';
 import { sendInBatches } from './send-in-batches.ts';
 import { type Watcher, watcherOf } from './watch-words.ts';

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { lazily } from '../../article/lazily.ts';
-import { normaliseText } from '../../article/text-key.ts';
+import { lazily, normaliseText } from '../../article/base/index.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { feedFolderOf } from '../items/file-version.ts';
 import { type ArticleClaim, type BlockChange, type BlockItem, SCHEMA } from '../items/items.ts';

@@ -1,6 +1,5 @@
-import { withoutMailAddresses } from '../../article/byline.ts';
-import { proseOf } from '../../article/prose/prose.ts';
-import { clip, cut } from '../../article/strings.ts';
+import { clip, cut } from '../../article/base/index.ts';
+import { proseOf, withoutMailAddresses } from '../../article/internal.ts';
 import { TOLD } from '../../matching/nearest.ts';
 import { newsOf } from '../../matching/news.ts';
 import { type Profile, unpackProfile } from '../../matching/profile.ts';

@@ -1,5 +1,5 @@
-import { reportIdentity } from '../../article/identity.ts';
-import { hashText } from '../../article/text-key.ts';
+import { hashText } from '../../article/base/index.ts';
+import { reportIdentity } from '../../article/internal.ts';
 import { headlineSupport, packedSupport } from '../../matching/headline-support.ts';
 import { profileOf } from '../../matching/profile.ts';
 import type { RarityOf } from '../../matching/rarity.ts';

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Article, WarningCode } from '../../article/article.ts';
-import { identifyingUrl, reportIdentity } from '../../article/identity.ts';
-import { cut } from '../../article/strings.ts';
-import { normaliseText } from '../../article/text-key.ts';
+import { cut, normaliseText } from '../../article/base/index.ts';
+import type { Article, WarningCode } from '../../article/index.ts';
+import { identifyingUrl, reportIdentity } from '../../article/internal.ts';
 import { packTerm, weightOfPacked } from '../../matching/headline-support.ts';
 import { matchOf } from '../../matching/probability.ts';
 import { unpackProfile } from '../../matching/profile.ts';

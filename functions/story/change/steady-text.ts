@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { lazily } from '../../article/lazily.ts';
-import { normaliseText } from '../../article/text-key.ts';
+import { lazily, normaliseText } from '../../article/base/index.ts';
 
 /** UTF-16 units of the longest text that is looked at, and of the longest line that may be a counter or a date. */
 const LONGEST_TEXT = 200_000;

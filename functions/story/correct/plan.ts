@@ -1,4 +1,4 @@
-import { cut } from '../../article/strings.ts';
+import { cut } from '../../article/base/index.ts';
 import { announcedAs, nextVersion, previousOf } from '../change/story-changes.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';

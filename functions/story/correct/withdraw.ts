@@ -1,4 +1,4 @@
-import { cut } from '../../article/strings.ts';
+import { cut } from '../../article/base/index.ts';
 import { divideLarge } from '../change/divide.ts';
 import { nextVersion, type Withdrawal, withdrawnStory } from '../change/story-changes.ts';
 import type { Write } from '../items/decision.ts';

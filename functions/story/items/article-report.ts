@@ -1,4 +1,4 @@
-import type { Article } from '../../article/article.ts';
+import type { Article } from '../../article/index.ts';
 import { isDayOnly } from '../../matching/profile.ts';
 import { compareSequencers, type FileVersion } from './file-version.ts';
 import { wholeSecond } from './time.ts';

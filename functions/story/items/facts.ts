@@ -1,7 +1,6 @@
-import type { Author } from '../../article/article.ts';
-import { withoutMailAddresses } from '../../article/byline.ts';
-import { pictureOf } from '../../article/picture.ts';
-import { clip, cut } from '../../article/strings.ts';
+import { clip, cut } from '../../article/base/index.ts';
+import type { Author } from '../../article/index.ts';
+import { pictureOf, withoutMailAddresses } from '../../article/internal.ts';
 import { BOUNDS, KEPT_FACTS, only, type StoryFacts } from '../../notifications/facts.ts';
 import { crawlTime } from './article-report.ts';
 import { type FileVersion, objectPointer } from './file-version.ts';

@@ -1,4 +1,4 @@
-import type { Doubtful } from '../../article/article.ts';
+import type { Doubtful } from '../../article/index.ts';
 import type { ReportKind } from '../../matching/kind.ts';
 import type { Change, ObjectPointer } from '../../notifications/facts.ts';
 import type { LearnedSections } from '../../sections/learned.ts';
@@ -428,7 +428,7 @@ export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'headline
  */
 export interface RequestItem extends Item {
   entity: 'request';
-  /** Of an item of an earlier version perhaps another one: `infra/operator/table/corrections.ts` reads it as a label. */
+  /** Of an item of an earlier version perhaps another one: `infra/desk/operator/table/corrections.ts` reads it as a label. */
   kind: RequestKind;
   /** When it was asked. */
   at: string;

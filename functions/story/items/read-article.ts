@@ -1,5 +1,5 @@
-import type { Article, Doubtful, ReadContainer, ReadHeld } from '../../article/article.ts';
-import { byKind } from '../../article/result.ts';
+import type { Article, Doubtful, ReadContainer, ReadHeld } from '../../article/index.ts';
+import { byKind } from '../../article/internal.ts';
 import type { Profile } from '../../matching/profile.ts';
 import type { ReceiptReason } from './receipt-reasons.ts';
 

@@ -1,4 +1,4 @@
-import type { ReasonCode } from '../../article/codes.ts';
+import type { ReasonCode } from '../../article/base/index.ts';
 import type { Disposition } from './disposition.ts';
 
 /** Reasons of receipts beside those of the reader: what they mean, and what an uploader can do. */

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Article } from '../../article/article.ts';
-import { clip, cut } from '../../article/strings.ts';
-import { normaliseText } from '../../article/text-key.ts';
+import { clip, cut, normaliseText } from '../../article/base/index.ts';
+import type { Article } from '../../article/index.ts';
 import { packProfile, shortProfile } from '../../matching/profile.ts';
 import { KEPT_FACTS, only } from '../../notifications/facts.ts';
 import type { Write } from './decision.ts';

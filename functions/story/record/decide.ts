@@ -1,5 +1,5 @@
-import type { WarningCode } from '../../article/article.ts';
-import { byKind } from '../../article/result.ts';
+import type { WarningCode } from '../../article/index.ts';
+import { byKind } from '../../article/internal.ts';
 import { isThin } from '../../matching/kind.ts';
 import { KEYS_OF_JOINER, KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { changingBlocks, packBlocks } from '../change/changing-blocks.ts';

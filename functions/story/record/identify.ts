@@ -1,4 +1,4 @@
-import type { WarningCode } from '../../article/article.ts';
+import type { WarningCode } from '../../article/index.ts';
 import { blockKeys, changedBlocks } from '../change/changing-blocks.ts';
 import { articleWithText, asKnown, saysWhat } from '../change/placeholder.ts';
 import { asOfFeed, isWeak, type Likeness, likenessOf, ownIdOf, withArticleId } from '../change/same-article.ts';

@@ -1,7 +1,6 @@
-import type { Article } from '../../article/article.ts';
-import { SILENCING } from '../../article/codes.ts';
-import { byKind } from '../../article/result.ts';
-import { cut } from '../../article/strings.ts';
+import { cut, SILENCING } from '../../article/base/index.ts';
+import type { Article } from '../../article/index.ts';
+import { byKind } from '../../article/internal.ts';
 import { ownTimeOf } from '../items/archive.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { Disposition } from '../items/disposition.ts';

@@ -1,4 +1,4 @@
-import { cut } from '../../article/strings.ts';
+import { cut } from '../../article/base/index.ts';
 import { developmentIn } from '../change/developments.ts';
 import { articleTime } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';

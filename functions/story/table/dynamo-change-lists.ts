@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { mapBounded } from '../../map-bounded.ts';
+import { mapBounded } from '../../runtime/map-bounded.ts';
 import { type Key, PARTITIONS } from '../items/keys.ts';
 import { epochSeconds } from '../items/time.ts';
 import { deflated, inflated } from './dynamo-item.ts';

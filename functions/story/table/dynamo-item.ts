@@ -36,7 +36,7 @@ function packed({ words, before, news, ...report }: ReportItem): object {
 
 /**
  * What deflate has seen already: names, and what stands in the item legibly, as in keys that contain the headline. Without
- * it six announced reports in ten take a KiB more (`tests/bench/cost`).
+ * it six announced reports in ten take a KiB more (`tests/lab/bench/cost`).
  */
 function dictionaryOf({ articleId, words }: Readonly<Record<string, unknown>>): Buffer {
   const { title = '' } = words as { title?: string };

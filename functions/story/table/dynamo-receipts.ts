@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { mapBounded } from '../../map-bounded.ts';
+import { mapBounded } from '../../runtime/map-bounded.ts';
 import { isToUnpack } from '../items/container.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt } from '../items/items.ts';

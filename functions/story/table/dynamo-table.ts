@@ -8,7 +8,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { mapBounded } from '../../map-bounded.ts';
+import { mapBounded } from '../../runtime/map-bounded.ts';
 import type { Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { Receipt, TableItem } from '../items/items.ts';

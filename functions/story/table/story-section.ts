@@ -1,4 +1,4 @@
-import { readHourly } from '../../hourly.ts';
+import { readHourly } from '../../runtime/hourly.ts';
 import { type StatedText, stackWeights } from '../../sections/learned.ts';
 import { type Sections, sectionOf, shippedWeights } from '../../sections/sections.ts';
 import { type NamedSection, statedSection } from '../../sections/stated.ts';

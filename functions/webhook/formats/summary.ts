@@ -1,7 +1,7 @@
-import { clip } from '../../article/strings.ts';
+import { clip } from '../../article/base/index.ts';
 import type { Change } from '../../notifications/facts.ts';
 import type { Notification } from '../../notifications/notification.ts';
-import { minuteOf, oneLine } from '../../one-line.ts';
+import { minuteOf, oneLine } from '../../text/one-line.ts';
 
 /** What a chat message shows of a notification. All of it is plain text on one line, cut, and not yet escaped. */
 export interface Summary {

@@ -148,7 +148,7 @@ class MachineOfMaps {
     this.#source = source;
   }
 
-  /** Its input: infra/operator/backfill/request.ts. */
+  /** Its input: infra/desk/operator/backfill/request.ts. */
   create(): StateMachine {
     const role = new Role(this.#part, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     const plan = this.step(

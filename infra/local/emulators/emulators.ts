@@ -1,5 +1,5 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { type Clients, createClients, destroyClients, type Endpoints } from '../../aws/clients.ts';
+import { type Clients, createClients, destroyClients, type Endpoints } from '../../aws/index.ts';
 import { type BucketNotifications, createBucketNotifications } from '../events/bucket-notifications.ts';
 import type { ObjectCreated } from '../events/s3-event.ts';
 import type { Keeper } from '../machine/keeper.ts';

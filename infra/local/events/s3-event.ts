@@ -1,5 +1,5 @@
-import { oneLine } from '../../../functions/one-line.ts';
-import { decodeEventKey, encodeEventKey } from '../../aws/event-key.ts';
+import { oneLine } from '../../../functions/text/index.ts';
+import { decodeEventKey, encodeEventKey } from '../../aws/index.ts';
 
 /** How an object came to be: the last part of the S3 event name. */
 export type Creation = 'Put' | 'Copy' | 'CompleteMultipartUpload';

@@ -6,7 +6,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { inBatches } from '../../aws/in-batches.ts';
+import { inBatches } from '../../aws/index.ts';
 import type { EventSource, Invoke } from './event-source.ts';
 import { batchFailures } from './event-source.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { inBatches } from '../../aws/in-batches.ts';
+import { inBatches } from '../../aws/index.ts';
 import type { EventFilter, EventSource, Invoke } from './event-source.ts';
 import { processStreamBatch, type StreamBatchRules } from './stream-batch.ts';
 import type { StreamPositions } from './stream-shards.ts';

@@ -139,7 +139,7 @@ function forkRuntime(definition: FunctionDefinition): ChildProcess {
     env: environment,
     execArgv: [
       `--max-old-space-size=${memoryMb}`,
-      // It does not see our environment, and what it writes counts as the function's: see infra/local/require-node.mjs.
+      // It does not see our environment, and what it writes counts as the function's: see infra/node/require-node.mjs.
       '--disable-warning=ExperimentalWarning',
       ...preload.flatMap((module) => ['--import', module]),
     ],

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { queueDepth } from '../../../functions/queue-depth.ts';
+import { queueDepth } from '../../../functions/aws/index.ts';
 import type { ObjectWatch } from '../emulators/object-watch.ts';
 import type { FunctionPool } from '../lambda/function-pool.ts';
 import { LocalError } from '../machine/local-error.ts';

@@ -1,8 +1,7 @@
 import { paginateListSubscriptions, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { DeleteQueueCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
-import { queueDepth } from '../../../functions/queue-depth.ts';
-import type { Clients } from '../../aws/clients.ts';
-import { openWatchQueue, watchMessages } from '../../aws/watch-queue.ts';
+import { queueDepth } from '../../../functions/aws/index.ts';
+import { type Clients, openWatchQueue, watchMessages } from '../../aws/index.ts';
 import type { WorkStage } from './settle.ts';
 
 export interface Subscription {

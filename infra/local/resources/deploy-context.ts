@@ -1,4 +1,4 @@
-import type { Clients, Endpoints } from '../../aws/clients.ts';
+import type { Clients, Endpoints } from '../../aws/index.ts';
 import type { BucketNotifications } from '../events/bucket-notifications.ts';
 import type { EventSource } from '../events/event-source.ts';
 import type { StreamEventSource } from '../events/stream-event-source.ts';

@@ -1,7 +1,7 @@
 import { devNull } from 'node:os';
-import { FEED_HEADERS } from '../../../functions/own-headers.ts';
-import { WEBHOOK_SECRET } from '../../../functions/webhook/credentials.ts';
-import { type Endpoints, LOCAL_CREDENTIALS } from '../../aws/clients.ts';
+import { FEED_HEADERS } from '../../../functions/http/index.ts';
+import { WEBHOOK_SECRET } from '../../../functions/webhook/index.ts';
+import { type Endpoints, LOCAL_CREDENTIALS } from '../../aws/index.ts';
 import { numberOf, objectOf, optionalText, refuseUnknown, requiredText } from '../template/properties.ts';
 import type { DeployContext, ResourceType } from './deploy-context.ts';
 

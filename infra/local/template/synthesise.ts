@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { awsOnlySettings } from '../../settings/read-settings.ts';
+import { awsOnlySettings } from '../../settings/index.ts';
 import { LAYOUT } from '../layout.ts';
 import type { Keeper } from '../machine/keeper.ts';
 import { LocalError } from '../machine/local-error.ts';

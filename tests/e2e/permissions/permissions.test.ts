@@ -10,7 +10,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { queueDepth } from '../../../functions/queue-depth.ts';
+import { queueDepth } from '../../../functions/aws/queue-depth.ts';
 import { sourceTable } from '../../../functions/sources/source-table.ts';
 import { fileMessage } from '../../../functions/story/items/file-version.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { authorsOf } from '../../../functions/article/byline.ts';
 import { readTimes } from '../../../functions/article/dates/dates.ts';
+import { authorsOf } from '../../../functions/article/details/byline.ts';
+import { firstHeading, splitMarkers, titleFromKey } from '../../../functions/article/details/title.ts';
 import {
   ALIASES,
   allTexts,
@@ -9,13 +10,12 @@ import {
   firstText,
   pickFields,
 } from '../../../functions/article/front-matter/fields.ts';
-import { languageOf, statedLanguage } from '../../../functions/article/language.ts';
-import { firstHeading, splitMarkers, titleFromKey } from '../../../functions/article/title.ts';
+import { languageOf, statedLanguage } from '../../../functions/article/language/language.ts';
 import { fasterThanLinear } from '../../fixtures/growth.ts';
 import { type Random, seededRandom } from '../../fixtures/random.ts';
 
-import { checkReading } from '../../fuzz/check-reading.ts';
-import { hostileFiles } from '../../fuzz/hostile-files.ts';
+import { checkReading } from './fuzz/check-reading.ts';
+import { hostileFiles } from './fuzz/hostile-files.ts';
 
 /**
  * Goal: what the reader takes grows with the file and no faster, whatever somebody repeats in whichever field of it.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { REPAIRS } from '../../../functions/article/codes.ts';
+import { REPAIRS } from '../../../functions/article/base/codes.ts';
 import { readFixtures, whatIsRead, writeFixtures } from './files.ts';
 
 // Goal: what files of strangers look like, and what a person reads in them. Method: one table of files, after the real ones

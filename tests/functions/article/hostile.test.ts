@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { checkReading } from '../../fuzz/check-reading.ts';
-import { hostileFiles } from '../../fuzz/hostile-files.ts';
-import { TOKENS } from '../../fuzz/mutate.ts';
 import { crawled } from './crawled.ts';
+import { checkReading } from './fuzz/check-reading.ts';
+import { hostileFiles } from './fuzz/hostile-files.ts';
+import { TOKENS } from './fuzz/mutate.ts';
 import { read } from './reading.ts';
 
 function holds(bytes: Uint8Array): void {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { languageOf, languageOfKey, statedLanguage } from '../../../functions/article/language.ts';
+import { languageOf, languageOfKey, statedLanguage } from '../../../functions/article/language/language.ts';
 import { plainTextOf, proseOf } from '../../../functions/article/prose/prose.ts';
 import { read } from './reading.ts';
 

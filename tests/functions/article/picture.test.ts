@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pictureOf } from '../../../functions/article/picture.ts';
+import { pictureOf } from '../../../functions/article/details/picture.ts';
 import { shownIn } from '../../../functions/article/result.ts';
 import { readArticles } from '../../../functions/article/split/split-articles.ts';
 

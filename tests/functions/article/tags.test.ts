@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { endOfElement, tagAt, taggedOf } from '../../../functions/article/tags.ts';
+import { endOfElement, tagAt, taggedOf } from '../../../functions/article/details/tags.ts';
 
 /** A tag at the start of a text, and what stands after it; undefined: it is none. */
 const CASES: Readonly<Record<string, readonly [name: string, attributes: string, rest: string] | undefined>> = {

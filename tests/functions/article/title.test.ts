@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { splitMarkers, withoutTags } from '../../../functions/article/title.ts';
+import { splitMarkers, withoutTags } from '../../../functions/article/details/title.ts';
 import { crawled } from './crawled.ts';
 import { read } from './reading.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { notifiesHub, pingHub } from '../../../functions/feed/hub.ts';
-import type { PostRequest } from '../../../functions/post.ts';
+import type { PostRequest } from '../../../functions/http/post.ts';
 
 const HUB = 'https://hub.example.com/';
 const TOPICS = ['https://news.example.com/feeds/all.atom', 'https://news.example.com/feeds/publisher/%ED%83%80.json'];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { REPAIRS } from '../../../functions/article/codes.ts';
+import { REPAIRS } from '../../../functions/article/base/codes.ts';
 import { type IngestDependencies, ingestFile, recallFile } from '../../../functions/ingest/ingest-file.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import { file, SETTINGS } from '../../fixtures/arrivals.ts';

@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { readArticle } from '../../../functions/article/read.ts';
 import { splitArticles } from '../../../functions/article/split/split-articles.ts';
-import { parseHeaders } from '../../../functions/own-headers.ts';
+import { parseHeaders } from '../../../functions/http/own-headers.ts';
 import { fetchFeed } from '../../../functions/poll/fetch-feed.ts';
 import { isAllowed, pageGetter, withFullText } from '../../../functions/poll/full-text.ts';
 import { type DroppedFiles, isDue, takeAnswer } from '../../../functions/poll/poll-feed.ts';

@@ -7,8 +7,8 @@ import {
   type PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { sourceTable } from '../../../functions/sources/source-table.ts';
-import { itemBytes } from '../../bench/cost/write-units.ts';
 import { silentSource } from '../../e2e/silent-source.ts';
+import { itemBytes } from '../../lab/bench/cost/write-units.ts';
 import { MONDAY } from './crawls.ts';
 
 describe('sourceTable', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sha256 } from '../../../functions/article/strings.ts';
+import { sha256 } from '../../../functions/article/base/strings.ts';
 import { type UnpackRequest, uploaderOf } from '../../../functions/story/items/container.ts';
 import type { Receipt } from '../../../functions/story/items/items.ts';
 import { type UnpackDependencies, unpackContainer } from '../../../functions/unpack/unpack-container.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
+import type { PostRequest, PostResponse } from '../../../functions/http/post.ts';
 import { SAMPLES } from '../../../functions/notifications/samples.ts';
-import type { PostRequest, PostResponse } from '../../../functions/post.ts';
 import { parseCredentials, secretVariable } from '../../../functions/webhook/credentials.ts';
 import {
   DELIVERY_ATTEMPTS,

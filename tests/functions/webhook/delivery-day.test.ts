@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SQSRecord } from 'aws-lambda';
+import type { PostResponse } from '../../../functions/http/post.ts';
 import type { Notification } from '../../../functions/notifications/notification.ts';
 import { SAMPLES } from '../../../functions/notifications/samples.ts';
-import type { PostResponse } from '../../../functions/post.ts';
 import { DELIVERY_ATTEMPTS, type Delivery, deliverBatch } from '../../../functions/webhook/deliver-batch.ts';
 import type { EndpointState } from '../../../functions/webhook/endpoint-state.ts';
 import { newSecret } from '../../../functions/webhook/sign.ts';

@@ -17,10 +17,10 @@ import type { MatchKeyItem, TableItem } from '../../../../functions/story/items/
 import { storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
 import { asStory, type Story } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
-import { type Item, itemBytes } from '../../../bench/cost/write-units.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
 import { AT_ONE, AT_THREE, AT_TWO, record, retryPolicy } from '../../../fixtures/recording.ts';
+import { type Item, itemBytes } from '../../../lab/bench/cost/write-units.ts';
 
 const FERRY =
   'The ferry Halcyon ran aground off Brindle Point on Sunday. The coast guard rescued all 212 passengers, and nobody was hurt.';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { SILENCING } from '../../../../functions/article/codes.ts';
+import { SILENCING } from '../../../../functions/article/base/codes.ts';
 import { inbox, type Upload } from '../../../fixtures/inbox.ts';
 
 // Goal: nothing falls silent on weak evidence. Method: two articles that a reader would call different ones get every

@@ -8,13 +8,13 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { CopyObjectCommand, CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
-import { queueDepth } from '../../../../functions/queue-depth.ts';
+import { queueDepth } from '../../../../functions/aws/queue-depth.ts';
 import { type Clients, createClients, destroyClients } from '../../../../infra/aws/clients.ts';
+import { putFile } from '../../../../infra/desk/operator/files/upload.ts';
 import { type Fauxqs, startFauxqs } from '../../../../infra/local/emulators/fauxqs.ts';
 import { type ObjectWatch, watchObjects } from '../../../../infra/local/emulators/object-watch.ts';
 import type { ObjectCreated } from '../../../../infra/local/events/s3-event.ts';
 import { startSqsEventSource } from '../../../../infra/local/events/sqs-event-source.ts';
-import { putFile } from '../../../../infra/operator/files/upload.ts';
 import { until } from '../../../fixtures/until.ts';
 import { sendBodies } from '../../aws/send-bodies.ts';
 

@@ -1,0 +1,3 @@
+/** What other rooms take of this folder. */
+export { type FeedState, type FeedStory, publicPart, STATE, STATE_ROOT, unpacked } from './feed-state.ts';
+export { dayFile } from './story-days.ts';

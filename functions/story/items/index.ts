@@ -1,0 +1,45 @@
+/** What other rooms take of this folder. */
+export { QUIET_METADATA, unpackedFolder } from './container.ts';
+export { DISPOSITION, DISPOSITIONS, type Disposition, isDisposition, isNews, isOfStory } from './disposition.ts';
+export { present } from './facts.ts';
+export { type FileVersion, listedVersion, versionOf } from './file-version.ts';
+export { hotDays, publishersLately, rankHot } from './heat.ts';
+export { isShown } from './is-shown.ts';
+export {
+  type Correction,
+  type Doubt,
+  itemIn,
+  type Judged,
+  type LabelledReport,
+  type MatchEvidence,
+  type RarityItem,
+  type Receipt,
+  type RequestItem,
+  type SectionsItem,
+  type StoryItem,
+  type TableItem,
+  type WithdrawnBy,
+} from './items.ts';
+export type { Unanswered } from './judge.ts';
+export {
+  ARCHIVE_INDEX,
+  address,
+  articleClaimKey,
+  developmentsOn,
+  heldOn,
+  type Key,
+  PARTITIONS,
+  RARITY_KEY,
+  rejectedOn,
+  reviewOn,
+  SECTIONS_KEY,
+  scopeOf,
+  silencedOn,
+  storyIdAt,
+  storyKey,
+  unsureOn,
+} from './keys.ts';
+export { RECEIPT_REASONS } from './receipt-reasons.ts';
+export type { OutputSettings } from './settings.ts';
+export { asStory, filesOf, headlineIn, isUndivided, namedRefs, type Story, speakingReport } from './story.ts';
+export { papersOf, type ReportView, type StoryView, shownRef, storyView, viewedRefs, wordsOf } from './view.ts';

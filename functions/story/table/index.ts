@@ -1,0 +1,16 @@
+/** What other rooms take of this folder. */
+export { type ListedStory, listStories, mergeShards, readStories, shardQuery, shardsOf } from './dynamo-day-index.ts';
+export { imageOf, itemOf } from './dynamo-item.ts';
+export { itemsAt, takeFirst } from './dynamo-partition.ts';
+export { createFindReceipts, type FindReceipts, onlyEnded } from './dynamo-receipts.ts';
+export { dynamoTable, readItems, receiptsOfKey } from './dynamo-table.ts';
+export { type OpenTwins, openTwins } from './dynamo-twins.ts';
+export { readCurrentStories } from './read-current-stories.ts';
+export { readReceipt } from './read-receipt.ts';
+export { withAllReports, withReportsOf } from './read-reports.ts';
+export { readStorylineOf, type StorylineStories } from './read-storylines.ts';
+export { chainOf, currentStoryId, isKeptApart } from './redirects.ts';
+export { ATTEMPTS } from './retry-policy.ts';
+export type { StoryAccess } from './story-access.ts';
+export { sectionsIn, withSection } from './story-section.ts';
+export type { Freshness } from './story-table.ts';

@@ -1,0 +1,2 @@
+/** What other rooms take of this folder. */
+export { isObjectAt } from './objects.ts';

@@ -1,0 +1,116 @@
+import { Command, CommanderError } from 'commander';
+import manifest from '../../../package.json' with { type: 'json' };
+import { explain, UsageError } from '../operator/explain.ts';
+import { GROUPS, STORY_CHANGES } from '../operator/operations/changes.ts';
+import { OPERATIONS } from '../operator/operations/table.ts';
+import { note, terminalJson } from '../operator/terminal/text.ts';
+
+/** A file of this folder. It is loaded only when its subcommand is called. */
+interface Subcommand {
+  readonly summary: string;
+  readonly load: () => Promise<{ define(command: Command): void }>;
+}
+
+/** In the order of the help: commands of operations by their names, the others with their files. */
+const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  start: { summary: 'run the stack on this machine', load: () => import('./start.ts') },
+  ...operations('put'),
+  watch: { summary: 'print notifications as they arrive', load: () => import('./watch.ts') },
+  ...operations('status', 'stories', 'rejected', 'sources'),
+  read: { summary: 'show what the reader makes of a file', load: () => import('./read.ts') },
+  ...operations('redrive'),
+  backfill: { summary: 'ingest what was in the bucket before, or was lost', load: () => import('./backfill.ts') },
+  ...changes(),
+  export: { summary: 'write stories and reports as Parquet or JSON lines', load: () => import('./export.ts') },
+  preview: { summary: 'show what a webhook would send', load: () => import('./preview.ts') },
+  ...operations(),
+  resend: { summary: 'send one subscriber again what it missed', load: () => import('./resend.ts') },
+  mcp: { summary: 'answer an assistant (Model Context Protocol)', load: () => import('./mcp.ts') },
+  console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
+};
+
+/** Commands of operations. @param names by default all: one that stands in the list before keeps its place */
+function operations(...names: readonly string[]): Record<string, Subcommand> {
+  const load = async (name: string) => {
+    const { defineOperations } = await import('./operation.ts');
+    return { define: (command: Command) => defineOperations(command, name) };
+  };
+  const own = Object.entries(OPERATIONS).filter(([, { command }]) => command?.[1] === undefined);
+  return Object.fromEntries(
+    own.flatMap(([full, { command: [name] = [full], summary }]) =>
+      names.length === 0 || names.includes(name) ? [[name, { summary, load: () => load(name) }]] : [],
+    ),
+  );
+}
+
+/** A command for each operation that changes something, or for those whose names begin with the same word. */
+function changes(): Record<string, Subcommand> {
+  const load = async (name: string) => {
+    const { defineChange } = await import('./change.ts');
+    return { define: (command: Command) => defineChange(command, name) };
+  };
+  return Object.fromEntries(
+    Object.entries(STORY_CHANGES).map(([full, { summary }]) => {
+      const [name = full] = full.split(' ');
+      return [name, { summary: GROUPS[name] ?? summary, load: () => load(name) }];
+    }),
+  );
+}
+
+const EXAMPLES = `
+Examples:
+  wiredrop start                      # the stack on this machine, until Ctrl-C
+  wiredrop put ./articles             # upload a folder
+  wiredrop status "harbour ferry"     # what became of it, and why
+  wiredrop rejected --since 2026-01-05
+
+A command finds the stack that runs on this machine, else the deployed one of
+AWS_PROFILE. In a checkout, call it as: npx wiredrop`;
+
+/** Subcommands of earlier versions, and what to use instead. */
+const GONE: Readonly<Record<string, string>> = {
+  diff: 'the console shows it: open the story, "What changed"',
+  reconcile: 'say backfill --missing, and --dry-run to list only',
+  right: 'say label same',
+  completion: "wiredrop does not complete words in the shell any more: take it out of your shell's profile",
+};
+
+/** Commander has no dependencies, writes the help, and suggests the right name for a typo. */
+async function main(args: readonly string[]): Promise<void> {
+  const program = new Command('wiredrop')
+    .description('News articles in, each story announced once.')
+    .usage('COMMAND [options]')
+    .version(manifest.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', EXAMPLES)
+    .exitOverride();
+  const called = args.find((arg) => !arg.startsWith('-'));
+  const wanted = called === 'help' ? args.find((arg) => arg !== 'help' && !arg.startsWith('-')) : called;
+  for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {
+    const command = program.command(name).description(summary).helpOption('-h, --help', 'print this help');
+    if (name === wanted) (await load()).define(command);
+  }
+  const instead = GONE[wanted ?? ''];
+  if (instead) throw new UsageError(`${wanted} is gone: ${instead}`);
+  // For `help UNKNOWN` commander would print the whole help.
+  const isKnown = wanted === undefined || wanted in SUBCOMMANDS || wanted === 'help';
+  if (args.length === 0) program.outputHelp();
+  else await program.parseAsync(isKnown ? [...args] : [wanted], { from: 'user' });
+}
+
+// `… | head` closes the pipe early: a command that only shows something ends quietly.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
+const args = process.argv.slice(2);
+try {
+  await main(args);
+} catch (error) {
+  const isCommander = error instanceof CommanderError;
+  // Commander has printed its own errors.
+  if (!isCommander) note(explain(error));
+  process.exitCode = isCommander ? Math.min(error.exitCode, 1) * 2 : error instanceof UsageError ? 2 : 1;
+  if (process.exitCode !== 0 && args.includes('--json'))
+    console.log(terminalJson({ error: explain(error).replace(/^error: /, '') }));
+}

@@ -1,0 +1,252 @@
+import { api } from './api.mjs';
+import { byId, byIdAs, el, faultText } from './elements.mjs';
+import { storyChooser } from './story/choose-story.mjs';
+
+/** @typedef {import('../actions.ts').ChangeView} ChangeView */
+/** @typedef {Record<string, string>} Body what the server is asked to do */
+
+/** @typedef {import('../routes.ts').Hello['operations']} Operations */
+
+/** What can be asked, as the server has it. @type {Operations} */
+let operations = {};
+
+/** @param {Operations} table */
+export function setOperations(table) {
+  operations = table;
+}
+
+/**
+ * The operations that are offered at stories, reports or unsure files, with their buttons.
+ * @param {'story' | 'report' | 'unsure'} is
+ */
+export function offeredAt(is) {
+  return Object.entries(operations).flatMap(([name, { button, takes }]) => {
+    const needs = Object.values(takes).flatMap((taken) => (taken.isOptional ? [] : taken.is));
+    const at = ['report', 'unsure'].find((one) => needs.some((taken) => taken === one)) ?? 'story';
+    return button && at === is ? [{ name, button, subjects: Object.keys(takes) }] : [];
+  });
+}
+
+const dialog = byIdAs('ask', HTMLDialogElement);
+const NAME = 'wiredrop-by';
+let user = '';
+
+/** @param {string} name of the user of this machine: the default name on a correction */
+export function setUser(name) {
+  user = name;
+}
+
+/**
+ * Does an operation: asks before, with what it would announce, or at once if it announces nothing.
+ * @param {string} name
+ * @param {Body} body its subjects
+ * @param {{ about?: import('./elements.mjs').Child, done?: () => void }} [options]
+ */
+export async function operate(name, body, options = {}) {
+  if (operations[name]?.question) ask(name, body, options);
+  else await act(name, body);
+}
+
+/**
+ * Asks before a correction is made, and shows what it would announce.
+ * @param {string} name of an operation
+ * @param {Body} body its subjects; a missing one is a story that the person chooses
+ * @param {object} options
+ * @param {import('./elements.mjs').Child} [options.about] what is corrected
+ * @param {() => void} [options.done]
+ */
+function ask(name, body, { about, done = () => {} } = {}) {
+  const { question, reason: needs, takes } = operations[name] ?? {};
+  if (!question || !takes) throw new Error(`There is no question ${name}`);
+  const { title, warns, confirm } = question;
+  const isReasonNeeded = needs === 'needed';
+  const chosen = Object.keys(takes).find((subject) => !(subject in body));
+  const plan = el('div', { class: 'plan', role: 'status' });
+  const said = el('p', { role: 'alert', class: 'error' });
+  const by = el('input', { type: 'text', maxlength: 100, autocomplete: 'off', value: storedName() || user });
+  const reason = el('input', { type: 'text', maxlength: 500, autocomplete: 'off', 'aria-required': isReasonNeeded });
+  const act = el('button', { type: 'submit', class: 'strong', disabled: true }, confirm);
+  const cancel = el('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel');
+  let asked = body;
+  let turn = 0;
+
+  async function look() {
+    const mine = ++turn;
+    act.disabled = true;
+    plan.replaceChildren(el('p', { class: 'muted' }, 'Checking what will be announced …'));
+    /** @type {ChangeView | Error} */
+    const view = await post(name, { ...asked, dryRun: 'true' }).catch((error) => error);
+    if (mine !== turn) return;
+    act.disabled = view instanceof Error || !view.changed;
+    plan.replaceChildren(
+      view instanceof Error
+        ? el('p', { class: 'error' }, view.message)
+        : view.changed
+          ? el(
+              'div',
+              {},
+              view.text.split('\n').map((line) => el('p', { dir: 'auto' }, line)),
+              announcementList(view, 'Will be announced'),
+            )
+          : el('p', {}, view.text),
+    );
+  }
+
+  const form = el(
+    'form',
+    { class: 'asking' },
+    el('h2', { id: 'ask-heading' }, title),
+    about && el('p', { class: 'about', dir: 'auto' }, about),
+    el('p', { id: 'ask-warning' }, warns),
+    chosen !== undefined &&
+      storyChooser(body.story, (story) => {
+        asked = { ...body, [chosen]: story };
+        if (story !== '') void look();
+        else {
+          turn += 1;
+          act.disabled = true;
+          plan.replaceChildren();
+        }
+      }),
+    plan,
+    needs !== 'none' && [
+      el('label', {}, 'Your name', by),
+      el('label', {}, 'Why? Operators see it, subscribers do not.', reason),
+    ],
+    said,
+    el('p', { class: 'buttons' }, act, cancel),
+  );
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (act.disabled) return;
+    if (isReasonNeeded && reason.value.trim() === '') {
+      said.textContent = 'Enter a reason first.';
+      reason.focus();
+      return;
+    }
+    storeName(by.value.trim());
+    act.disabled = true;
+    said.textContent = '';
+    plan.replaceChildren(el('p', { class: 'muted' }, 'Working …'));
+    try {
+      const view = await post(name, { ...asked, by: by.value, reason: reason.value });
+      dialog.close();
+      showOutcome(view);
+      // The button that opened the dialog may be gone.
+      byId('said').focus();
+      done();
+    } catch (error) {
+      said.textContent = faultText(error);
+      plan.replaceChildren();
+      act.disabled = false;
+    }
+  });
+  dialog.replaceChildren(form);
+  dialog.showModal();
+  if (chosen === undefined) {
+    void look();
+    (needs === 'none' ? cancel : reason).focus();
+  }
+}
+
+/**
+ * What an operation would do and announce, as soon as the server has said it.
+ * @param {string} name of an operation
+ * @param {Body} body its subjects
+ */
+export function planOf(name, body) {
+  const place = el('span', { dir: 'auto' }, 'Looking what it would do …');
+  post(name, { ...body, dryRun: 'true' }).then(
+    ({ text, announcements, silence }) => {
+      const said = announcements.map(({ type, headline }) => `${type} of “${headline}”`).join(', ');
+      place.textContent = `${text} ${said ? `Announced: ${said}.` : (silence ?? 'Nothing is announced.')}`;
+    },
+    (error) => {
+      place.textContent = faultText(error);
+    },
+  );
+  return place;
+}
+
+/**
+ * Makes a correction at once, and shows how to undo it.
+ * @param {string} name of an operation
+ * @param {Body} body its subjects
+ */
+export async function act(name, body) {
+  showOutcome(await post(name, { ...body, by: storedName() || user }));
+}
+
+/**
+ * @param {string} name
+ * @param {Body} body
+ * @returns {Promise<ChangeView>}
+ */
+function post(name, body) {
+  return api('operation', {}, { method: 'POST', body: JSON.stringify({ ...body, name }) });
+}
+
+/**
+ * Shows what was done, what was announced, and a button that undoes it.
+ * @param {ChangeView} view
+ */
+function showOutcome(view) {
+  const { text, undo, changed } = view;
+  byId('said').replaceChildren(
+    el(
+      'div',
+      {},
+      text.split('\n').map((line) => el('p', { dir: 'auto' }, line)),
+      changed && announcementList(view, 'Announced'),
+    ),
+    el(
+      'p',
+      { class: 'buttons' },
+      undo && undoButton(undo),
+      el('button', { type: 'button', class: 'quiet', onclick: () => byId('said').replaceChildren() }, 'Close'),
+    ),
+  );
+  document.dispatchEvent(new Event('corrected'));
+}
+
+/** Undoes a request: says before what that would do. @param {string} request its id */
+export function undoButton(request) {
+  const undo = () => ask('undo', { request });
+  return el('button', { type: 'button', 'data-key': 'u', onclick: undo }, 'Undo …');
+}
+
+/**
+ * @param {ChangeView} view
+ * @param {string} title
+ */
+function announcementList({ announcements, silence }, title) {
+  return [
+    silence !== undefined && el('p', { class: 'muted' }, silence),
+    announcements.length > 0 && el('p', {}, `${title}:`),
+    announcements.length > 0 &&
+      el(
+        'ul',
+        { class: 'announcements' },
+        announcements.map(({ type, revision, headline }) =>
+          el('li', {}, el('code', {}, type), ` revision ${revision} of `, el('q', { dir: 'auto' }, headline)),
+        ),
+      ),
+  ];
+}
+
+function storedName() {
+  try {
+    return localStorage.getItem(NAME) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** @param {string} name */
+function storeName(name) {
+  try {
+    if (name !== user) localStorage.setItem(NAME, name);
+  } catch {
+    // Without storage the name is not remembered.
+  }
+}

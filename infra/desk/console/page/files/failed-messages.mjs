@@ -1,0 +1,87 @@
+import { api } from '../api.mjs';
+import { byId, clock, el, faultText, keyText } from '../elements.mjs';
+
+/** @typedef {import('../../../operator/queues/failed-messages.ts').FailedMessage & { object: string }} FailedMessageRow */
+
+/** Shows the messages that wait for a person, each with what can be done. */
+export async function showFailedMessages() {
+  /** @type {{ letters: FailedMessageRow[] }} */
+  const { letters } = await api('letters');
+  byId('letters').replaceChildren(...letters.map(failedMessageItem));
+}
+
+/** @param {FailedMessageRow} letter */
+function failedMessageItem(letter) {
+  const { queue, files, since, cause, isStray, body, object, id } = letter;
+  const isDead = queue === 'dead letters';
+  const [file] = files;
+  const name = isStray
+    ? `A stray message, not an event of ${isDead ? 'a file' : 'this stack'}: another system or a person sent it.`
+    : file === undefined
+      ? isDead
+        ? 'A message without a file'
+        : 'A batch of announcements'
+      : keyText(file.key);
+  const why = isStray
+    ? 'Nothing can be done with it here: drop it.'
+    : (cause ?? (isDead ? 'Ingest failed ten times; its log has the error.' : 'It could not be announced.'));
+  const said = el('p', { role: 'status' });
+  const buttons = el(
+    'p',
+    { class: 'buttons' },
+    isDead && !isStray && button('Try again', letter, 'retry', said),
+    button('Drop', letter, 'drop', said),
+  );
+  return el(
+    'li',
+    {},
+    el(
+      'div',
+      {},
+      el('p', { class: 'letter-name' }, name, files.length > 1 && ` and ${files.length - 1} more`),
+      el('p', { class: 'muted' }, why, object && ` ${object}`),
+      body && el('code', { dir: 'auto' }, body),
+      el('p', { class: 'facts' }, since && ['Since ', clock(since), ' · '], el('code', {}, id)),
+      said,
+    ),
+    buttons,
+  );
+}
+
+/**
+ * @param {string} text
+ * @param {FailedMessageRow} letter
+ * @param {'retry' | 'drop'} action
+ * @param {HTMLElement} said
+ */
+function button(text, { id, queue }, action, said) {
+  let isAsked = action === 'retry';
+  return el(
+    'button',
+    {
+      type: 'button',
+      async onclick({ currentTarget }) {
+        if (!(currentTarget instanceof HTMLButtonElement)) return;
+        if (!isAsked) {
+          isAsked = true;
+          currentTarget.textContent = 'Drop it for good';
+          said.textContent =
+            'The message will be deleted. A file stays in the bucket; “wiredrop backfill --missing” finds it.';
+          return;
+        }
+        currentTarget.disabled = true;
+        said.textContent = 'Looking for the message …';
+        try {
+          /** @type {{ said: string }} */
+          const result = await api('letter', {}, { method: 'POST', body: JSON.stringify({ id, queue, action }) });
+          byId('said').textContent = result.said;
+          currentTarget.closest('li')?.remove();
+        } catch (error) {
+          said.textContent = faultText(error);
+          currentTarget.disabled = false;
+        }
+      },
+    },
+    text,
+  );
+}

@@ -1,0 +1,114 @@
+import { connected, failed } from './api.mjs';
+import { operate } from './ask.mjs';
+import { byId, byIdAs, el } from './elements.mjs';
+import { showFailedMessages } from './files/failed-messages.mjs';
+
+/** @typedef {import('../stack-state.ts').State} State */
+
+/** A new connection. */
+export function startState() {
+  byId('lost').hidden = true;
+  connected('Live');
+}
+
+/** What waits and what failed. @param {State} state */
+export function showState({ parts, problems, deadLetters, unannounced }) {
+  byId('parts').replaceChildren(
+    ...parts.map(({ name, value, note, state }) =>
+      el(
+        'li',
+        { class: state },
+        el('span', { class: 'part-name' }, name),
+        el('b', {}, value),
+        el('span', { class: 'part-note', title: note }, note),
+      ),
+    ),
+  );
+  showWell(parts);
+  showProblems(problems);
+  showFailed(deadLetters, unannounced);
+}
+
+/** @param {string} iso */
+const timeOf = (iso) => new Date(iso).toLocaleTimeString('en-GB', { timeStyle: 'short' });
+
+let wasWell = true;
+let lostSince = '';
+
+/**
+ * One line: what is wrong, else what waits and since when, else that all is well. The tiles open by themselves when
+ * something is wrong.
+ * @param {State['parts']} parts
+ */
+function showWell(parts) {
+  const bad = parts.filter(({ state }) => state === 'bad');
+  const silent = parts.filter(({ value }) => value === 'No answer');
+  const busy = parts.filter(({ state }) => state === 'busy');
+  const isLost = silent.length > parts.length / 2;
+  const waits = busy.map(({ name, value, since }) => `${name}: ${value}${since ? ` since ${timeOf(since)}` : ''}`);
+  const texts = isLost
+    ? ['The stack does not answer']
+    : [
+        ...(bad.length > 0 ? [`Look at ${bad.map(({ name }) => name.toLowerCase()).join(', ')}`] : []),
+        ...waits,
+        ...(bad.length + busy.length > 0 ? [] : ['All is well', 'nothing waits']),
+      ];
+  const text = texts.join(' · ');
+  if (byId('well').textContent !== text) byId('well').textContent = text;
+  byId('well-dot').className = `dot ${bad.length > 0 ? 'bad' : busy.length > 0 ? 'busy' : 'ok'}`;
+  const isWell = bad.length === 0;
+  if (isWell !== wasWell) byIdAs('overview', HTMLDetailsElement).open = !isWell;
+  wasWell = isWell;
+  lostSince = isLost ? lostSince || new Date().toLocaleTimeString('en-GB') : '';
+  byId('lost').hidden = !isLost;
+  const lost = `The stack has not answered since ${lostSince}. What is shown is from before; the page goes on when the stack answers again.`;
+  if (isLost && byId('lost').textContent !== lost) byId('lost').textContent = lost;
+}
+
+let problemsShown = '';
+
+/** Each with what mends it: the button of an operation, or a command to type. @param {State['problems']} problems */
+function showProblems(problems) {
+  byId('failed').hidden = problems.length === 0;
+  const state = JSON.stringify(problems);
+  if (state === problemsShown) return;
+  problemsShown = state;
+  byId('problems').replaceChildren(
+    ...problems.map(({ text, said, command, action }) =>
+      el(
+        'li',
+        {},
+        el(
+          'div',
+          {},
+          el('p', { class: 'letter-name', dir: 'auto' }, text),
+          said && el('p', { class: 'said-by', dir: 'auto' }, said),
+          !action && command && el('p', { class: 'muted' }, el('code', {}, command)),
+        ),
+        action &&
+          el(
+            'button',
+            {
+              type: 'button',
+              onclick: () => operate(action.operation, { ...action.asked }, { about: text }).catch(failed),
+            },
+            action.label,
+          ),
+      ),
+    ),
+  );
+}
+
+let lettersShown = '';
+
+/**
+ * @param {State['deadLetters']} deadLetters
+ * @param {number} unannounced
+ */
+function showFailed({ count: letters, keys }, unannounced) {
+  const state = `${letters} ${unannounced} ${[...keys].sort().join(' ')}`;
+  if (state === lettersShown) return;
+  lettersShown = state;
+  if (letters + unannounced > 0) showFailedMessages().catch(failed);
+  else byId('letters').replaceChildren();
+}

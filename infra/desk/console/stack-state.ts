@@ -1,0 +1,144 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { storyKey } from '../../../functions/story/items/index.ts';
+import { dynamoTable } from '../../../functions/story/table/index.ts';
+import type { Clients } from '../../aws/index.ts';
+import { type BackfillState, currentBackfill, isStalled, stateLine } from '../operator/backfill/state.ts';
+import { explain } from '../operator/explain.ts';
+import { type QueueStatus, queueStatus } from '../operator/queues/depths.ts';
+import type { StackOutputs } from '../operator/stack/outputs.ts';
+import { type FeedRow, feedsSummary, listFeeds } from '../operator/table/lists/feeds.ts';
+import { type Problem, problemsOf } from '../operator/table/problems.ts';
+import { counted } from '../operator/terminal/text.ts';
+import { isFailing, type WebhookState, webhookStates } from '../operator/webhooks.ts';
+
+/** A part of the stack, and whether a person has to look at it. */
+export interface StackPart {
+  readonly name: string;
+  readonly value: string;
+  readonly note: string;
+  readonly state: 'ok' | 'busy' | 'bad';
+  /** Of a part that is busy: since when this console has seen it so. */
+  readonly since?: string;
+}
+
+/** What a page gets whenever it asks. */
+export interface State {
+  readonly parts: readonly StackPart[];
+  readonly deadLetters: { readonly count: number; readonly keys: readonly string[]; readonly since?: string };
+  readonly unannounced: number;
+  /** What a person has to look at. */
+  readonly problems: readonly Problem[];
+}
+
+/** What a part says; `ok` by default. */
+type Said = readonly [value: string, note: string, state?: StackPart['state']];
+
+/** A part that takes longer counts as not answering. */
+const ANSWER_MS = 10_000;
+
+/** @returns asks all parts of a stack side by side. */
+export function stackState(clients: Clients, outputs: StackOutputs): () => Promise<State> {
+  const busySince = new Map<string, string>();
+  return async () => {
+    const looks = looksAt(clients, outputs);
+    const faults: Record<string, unknown> = {};
+    const answered = async <T>(name: string, look: Promise<T> | undefined): Promise<T | undefined> =>
+      look &&
+      Promise.race([look, silence()]).catch((error) => {
+        faults[name] = error;
+        return undefined;
+      });
+    const started = performance.now();
+    const table = answered('table', looks.table);
+    const [bucket, queues, backfill, feeds, webhooks] = await Promise.all([
+      answered('bucket', looks.bucket),
+      answered('queues', looks.queues),
+      answered('backfill', looks.backfill),
+      answered('feeds', looks.feeds),
+      answered('webhooks', looks.webhooks),
+      table.then(() => {}),
+    ]);
+    const ms = Math.max(1, Math.round(performance.now() - started));
+    // What does not answer at all says so itself: a problem is what a person can mend.
+    const isLost = queues === undefined && (await table) === undefined;
+    const problems = problemsOf({ queues, backfill, webhooks, feeds, faults: isLost ? {} : faults }, Date.now());
+    const said: Readonly<Record<string, Said | undefined>> = {
+      Bucket: tile(faults, 'bucket', () => bucket && ['Answers', outputs.bucketName]),
+      'Ingest queue': tile(faults, 'queues', () => queues && waitingTile(queues)),
+      'Dead letters': tile(faults, 'queues', () => queues && failedTile(queues.deadLetters.count, 'No file given up')),
+      Table: tile(faults, 'table', () => ['Answers', `in ${ms} ms`]),
+      'Failure queue': tile(faults, 'queues', () => queues && failedTile(queues.unannounced.count, 'All announced')),
+      Backfill: tile(faults, 'backfill', () => backfill && backfillTile(backfill)),
+      Feeds: tile(faults, 'feeds', () => feeds && feedsTile(feeds)),
+      Webhooks: tile(faults, 'webhooks', () => webhooks && webhooksTile(webhooks)),
+    };
+    const parts = Object.entries(said).flatMap(([name, one]): StackPart[] => {
+      if (one === undefined) return [];
+      const [value, note, state = 'ok'] = one;
+      if (state !== 'busy') busySince.delete(name);
+      else if (!busySince.has(name)) busySince.set(name, new Date().toISOString());
+      const since = busySince.get(name);
+      return [{ name, value, note, state, ...(since && { since }) }];
+    });
+    const { deadLetters, unannounced } = queues ?? {};
+    return {
+      parts,
+      problems,
+      deadLetters: { count: 0, keys: [], ...deadLetters },
+      unannounced: unannounced?.count ?? 0,
+    };
+  };
+}
+
+/** What is asked for each look; undefined: the stack has no such part. */
+function looksAt({ dynamodb, s3, sqs }: Clients, outputs: StackOutputs) {
+  const { bucketName, tableName, pollLogGroupName, webhooks } = outputs;
+  return {
+    bucket: s3.send(new HeadBucketCommand({ Bucket: bucketName })),
+    queues: queueStatus(sqs, outputs),
+    table: dynamoTable(dynamodb, tableName).read([storyKey('-')], 'eventual'),
+    backfill: currentBackfill({ sqs, dynamodb }, outputs, Date.now()),
+    feeds: pollLogGroupName === undefined ? undefined : listFeeds(dynamodb, tableName, Date.now()),
+    webhooks: webhooks === undefined ? undefined : webhookStates({ sqs, dynamodb }, outputs),
+  };
+}
+
+const tile = (faults: Readonly<Record<string, unknown>>, name: string, of: () => Said | undefined): Said | undefined =>
+  name in faults ? ['No answer', explain(faults[name]), 'bad'] : of();
+
+function waitingTile({ waiting, inFlight }: QueueStatus): Said {
+  const all = waiting + inFlight;
+  return [counted(all, 'file'), `${inFlight} being read`, all > 0 ? 'busy' : 'ok'];
+}
+
+const failedTile = (count: number, none: string): Said => [
+  String(count),
+  count > 0 ? 'Listed below' : none,
+  count > 0 ? 'bad' : 'ok',
+];
+
+function feedsTile(feeds: readonly FeedRow[]): Said {
+  const { text, isBad } = feedsSummary(feeds);
+  return isBad ? ['Failing', text, 'bad'] : ['Polled', text];
+}
+
+/** What waits for all webhooks together. */
+function webhooksTile(webhooks: readonly WebhookState[]): Said {
+  const waiting = webhooks.reduce((sum, one) => sum + one.waiting, 0);
+  const failing = webhooks.filter(isFailing).length;
+  const names = webhooks.map(({ name }) => name).join(', ');
+  if (failing > 0) return [`${waiting} waiting`, `${failing} of ${webhooks.length} need a look`, 'bad'];
+  return [waiting > 0 ? `${waiting} waiting` : 'All sent', names, waiting > 0 ? 'busy' : 'ok'];
+}
+
+async function silence(): Promise<never> {
+  await delay(ANSWER_MS, undefined, { ref: false });
+  throw new Error(`No answer within ${ANSWER_MS / 1000} seconds`);
+}
+
+function backfillTile(state: BackfillState): Said {
+  const line = stateLine(state);
+  if (isStalled(state, Date.now())) return ['Stopped', `${line}. Go on: wiredrop backfill`, 'bad'];
+  return state.progress?.endedAt ? ['Done', line] : ['Running', line, 'busy'];
+}

@@ -1,0 +1,248 @@
+import { type Story, storyIdAt } from '../../../../functions/story/items/index.ts';
+import { type ChangeOperation, changing } from './change-operation.ts';
+
+// What runs is loaded when it is called: the command line reads this table at every start.
+
+/**
+ * All that an operator may change. Commands, routes of the console, its buttons and its questions are made from this
+ * table.
+ */
+export const STORY_CHANGES: Readonly<Record<string, ChangeOperation>> = {
+  withdraw: changing({
+    summary: 'withdraw a story',
+    help: `
+Erases the story's text from the table and announces story.withdrawn. Ids and
+hashes stay, so that no crawl and no copy restores it. The files stay in the
+bucket. ANYTHING is what "wiredrop status" takes, and must match one story.
+
+  wiredrop withdraw articles/ferry.md --reason "The council asked us to"`,
+    takes: { anything: { is: 'story', describe: 'the story, one of its articles or files', words: 'one' } },
+    question: {
+      title: 'Withdraw this story',
+      warns: 'The text of the story is erased from the table. Its files stay in the bucket, so you can restore it.',
+      confirm: 'Withdraw this story',
+    },
+    reason: 'needed',
+    button: { label: 'Withdraw …', key: 'w', at: 'shown' },
+    run: async (stack, { anything }, asked) =>
+      (await import('../correct/withdraw-story.ts')).withdraw(stack, anything, asked),
+    document: ({ story }) => withdrawal(story),
+  }),
+  restore: changing({
+    summary: 'restore a withdrawn story from its file',
+    help: `
+Reads the story again from its file, and announces it. ANYTHING is what
+"wiredrop status" takes, but for words: a withdrawn story has none. "wiredrop
+stories --corrected" has the ids.
+
+  wiredrop restore t1-jk90CGaXTooeNDeEwjzvq1`,
+    takes: { anything: { is: 'withdrawn', describe: 'the story, one of its articles or files', words: 'one' } },
+    question: {
+      title: 'Restore this story',
+      warns: 'The story is read again from its file.',
+      confirm: 'Restore this story',
+    },
+    reason: 'none',
+    button: { label: 'Restore …', key: 'w', at: 'withdrawn' },
+    run: async (stack, { anything }, asked) =>
+      (await import('../correct/withdraw-story.ts')).restore(stack, anything.story, asked, anything.key),
+    document: ({ story }) => withdrawal(story),
+  }),
+  split: changing({
+    summary: 'make a report a story of its own',
+    help: `
+REPORT is the key, file name, article id or url of a report that does not belong
+to its story. It becomes a story of its own, together with all reports of the
+same text, and never joins the old story again. The matcher can learn from it
+(wiredrop labels).
+
+  wiredrop split articles/ferry-3.md --reason "another ferry"`,
+    takes: { report: { is: 'report', describe: 'a report that does not belong to its story', words: 'each' } },
+    question: {
+      title: 'Split off a report',
+      warns:
+        'The report leaves this story, with all reports of the same text. They become a story of their own and never join this one again.',
+      confirm: 'Split it off',
+    },
+    reason: 'asked',
+    button: { label: 'Split off …', key: 'x', at: 'shown' },
+    run: async (stack, { report }, asked) =>
+      (await import('../correct/split-report.ts')).splitOff(stack, report, asked),
+    document: ({ story, other }, { report: { articleId } }) => ({
+      articleId,
+      storyId: storyIdAt(story),
+      ...(other && { otherStoryId: storyIdAt(other) }),
+    }),
+  }),
+  merge: changing({
+    summary: 'make one story of two',
+    help: `
+STORY and INTO are story ids, or keys or article ids of one of their reports.
+The smaller one is withdrawn, whichever comes first, and its reports join the
+other, later ones too. Of two that are equally big STORY ends; -n says which.
+The matcher can learn from it (wiredrop labels).
+
+  wiredrop merge t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU`,
+    takes: {
+      story: { is: 'story', describe: 'one of the two' },
+      into: { is: 'story', describe: 'the other' },
+    },
+    question: {
+      title: 'Merge into another story',
+      warns: 'The smaller story ends. The other one gets all of its reports, later ones too, and keeps its headline.',
+      confirm: 'Merge them',
+    },
+    reason: 'asked',
+    button: { label: 'Merge into another …', key: 'm', at: 'shown' },
+    run: async (stack, { story, into }, asked) =>
+      (await import('../correct/merge-stories.ts')).mergeInto(stack, story, into, asked),
+    document: ({ story, other, refusal }, { into }) => ({
+      storyId: storyIdAt(story),
+      into: storyIdAt(other ?? into),
+      revisions: [story.revision, (other ?? into).revision],
+      ...(refusal && { refusal }),
+    }),
+  }),
+  headline: changing({
+    summary: 'choose which report tells a story',
+    help: `
+The story says what REPORT says, which is announced, and no later report takes
+the headline over. Newer versions of REPORT are followed.
+
+  wiredrop headline t1-jk90CGaXTooeNDeEwjzvq1 articles/ferry-2.md`,
+    takes: {
+      story: { is: 'story', describe: 'the story' },
+      report: { is: 'report', describe: 'one of its reports' },
+    },
+    question: {
+      title: 'Tell the story by this report',
+      warns: 'The story says what this report says, and no later report takes the headline over.',
+      confirm: 'Choose this headline',
+    },
+    reason: 'asked',
+    button: { label: 'Headline …', key: 'h', at: 'shown' },
+    run: async (stack, { story, report }, asked) =>
+      (await import('../correct/choose-headline.ts')).chooseHeadline(stack, story, report, asked),
+    document: ({ story }) => ({ storyId: storyIdAt(story) }),
+  }),
+  storyline: changing({
+    summary: 'put a story into the storyline of another, or take it out of its own',
+    help: `
+A storyline is an affair: stories of several events, each of which is announced.
+Without OTHER the story leaves its storyline. Nothing is announced.
+
+  wiredrop storyline t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU`,
+    takes: {
+      story: { is: 'story', describe: 'the story' },
+      other: { is: 'story', describe: 'a story of the affair', isOptional: true },
+    },
+    question: {
+      title: 'Put into the storyline of another story',
+      warns: 'Both stories stay. They are shown as events of one affair.',
+      confirm: 'Put it there',
+    },
+    reason: 'asked',
+    button: { label: 'Storyline …', key: 'y', at: 'shown' },
+    run: async (stack, { story, other }, asked) =>
+      (await import('../correct/storyline.ts')).changeStoryline(stack, story, other, asked),
+    document: ({ story }) => ({ storyId: storyIdAt(story), ...(story.storyline && { storyline: story.storyline }) }),
+  }),
+  'label same': changing({
+    summary: 'a report tells of the same event as its story, or as another report',
+    help: `
+It changes no story and announces nothing. The matcher can learn from it
+(wiredrop labels): from its errors alone it would learn only half.
+
+  wiredrop label same articles/ferry-2.md`,
+    takes: {
+      report: { is: 'report', describe: 'a report that belongs to its story' },
+      other: { is: 'report', describe: 'a report of the same event', isOptional: true },
+    },
+    reason: 'asked',
+    button: { label: 'Right', key: 'r', at: 'shown' },
+    run: async (stack, { report, other }, asked) =>
+      (await import('../correct/label.ts')).labelSame(stack, report, other, asked),
+    document: ({ story }, { report: { articleId } }) => ({ articleId, storyId: storyIdAt(story) }),
+  }),
+  'label different': changing({
+    summary: 'two stories tell of two events',
+    help: `
+Reports join the likelier one of the two, and nothing suggests to merge them.
+The matcher can learn from it.
+
+  wiredrop label different t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU`,
+    takes: { story: { is: 'story', describe: 'one of the two' }, other: { is: 'story', describe: 'the other' } },
+    reason: 'asked',
+    button: { notBecause: 'The review offers it for a pair of stories.' },
+    run: async (stack, { story, other }, asked) =>
+      (await import('../correct/label.ts')).labelDifferent(stack, story, other, asked),
+    document: (_, { story, other }) => ({ storyId: storyIdAt(story), other: storyIdAt(other) }),
+  }),
+  'label looked': changing({
+    summary: 'somebody has looked at a report, and says nothing of it',
+    help: `
+"wiredrop review" leaves it out from then on.
+
+  wiredrop label looked articles/ferry-2.md`,
+    takes: { report: { is: 'report', describe: 'a report that was looked at' } },
+    reason: 'asked',
+    button: { notBecause: 'The review offers it for what somebody has looked at.' },
+    run: async (stack, { report }, asked) => (await import('../correct/label.ts')).labelLooked(stack, report, asked),
+    document: ({ story }, { report: { articleId } }) => ({ articleId, storyId: storyIdAt(story) }),
+  }),
+  publish: changing({
+    summary: 'publish a file of which the reader is unsure',
+    help: `
+FILE is the key or file name of a file that "wiredrop unsure" lists. This
+version of it is recorded and announced as if it had come now. Embargoes and
+drafts hold all the same. The undo takes it back: stories say nothing of it any
+more, and a story with its facts is withdrawn.
+
+  wiredrop publish articles/ferry.md --reason "the desk has called them"`,
+    takes: { file: { is: 'unsure', describe: 'a file of which the reader is unsure', words: 'each' } },
+    question: {
+      title: 'Publish this file',
+      warns: 'The file is announced as if it had come now. What it says of embargoes and drafts holds all the same.',
+      confirm: 'Publish it',
+    },
+    reason: 'asked',
+    button: { label: 'Publish …', key: 'p', at: 'unsure' },
+    run: async (stack, { file }, asked) => (await import('../correct/publish-file.ts')).publishFile(stack, file, asked),
+    document: ({ story }, { file: { key, versionId } }) => ({
+      key,
+      ...(versionId && { versionId }),
+      ...(story && { storyId: storyIdAt(story) }),
+    }),
+  }),
+  undo: changing({
+    summary: 'undo a split, merge, headline, storyline, label, withdrawal or publication',
+    help: `
+Each correction prints the id of its request; "wiredrop stories --corrected" and
+the console have them all. What undoes it is a request too.
+
+  wiredrop undo 2026-01-05T10:00:00.000Z#1f0c9a7e`,
+    takes: { request: { is: 'request', describe: 'the id of the request' } },
+    question: {
+      title: 'Undo a correction',
+      warns: 'The stories become what they were, with all that came since.',
+      confirm: 'Undo it',
+    },
+    reason: 'asked',
+    button: { notBecause: 'The list of corrections offers it.' },
+    run: async (stack, { request }, asked) => (await import('../correct/undo.ts')).undoRequest(stack, request, asked),
+    document: ({ story, other }, { request: { sk } }) => ({
+      undone: sk,
+      ...(story && { storyId: storyIdAt(story) }),
+      ...(other && { otherStoryId: storyIdAt(other) }),
+    }),
+  }),
+};
+
+/** Commands of several operations. */
+export const GROUPS: Readonly<Record<string, string>> = { label: 'say what reports are: of one event or of two' };
+
+const withdrawal = (story: Story) => ({
+  storyId: storyIdAt(story),
+  revision: story.revision,
+  ...(story.withdrawn && { withdrawn: story.withdrawn }),
+});

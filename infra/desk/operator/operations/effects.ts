@@ -1,0 +1,96 @@
+import { counted, printable } from '../terminal/text.ts';
+import { DRY_RUN, type Operation, operation } from './operation.ts';
+
+const ASSISTANTS_READ = { notBecause: 'Assistants only read: what they read is written by strangers.' };
+
+/** What an operator may do beside changes of stories (`changes.ts`). */
+export const EFFECTS: Readonly<Record<string, Operation>> = {
+  put: operation({
+    summary: 'upload files and folders, and print what became of them',
+    json: 'one JSON document, with every receipt',
+    help: `
+Keys keep the name of the folder: "put site", "put ./site/" and "put site/*.md"
+all upload to site/…. Files that the bucket holds already, byte for byte, are
+not uploaded again: the same command goes on after an interruption, and says
+what became of all of them.
+Exit code 1 if a file was not uploaded or a receipt did not come.`,
+    tool: ASSISTANTS_READ,
+    changes: true,
+    takes: {
+      path: { is: 'paths', option: 'argument', describe: 'files and folders' },
+      dryRun: { ...DRY_RUN, describe: 'only say what would be uploaded' },
+      quiet: { is: 'flag', describe: 'record and match the files, and announce nothing of them' },
+      noWait: { is: 'flag', describe: 'do not wait for the receipts' },
+      patience: {
+        ...{ is: 'count', least: 0, most: 999_999, default: 60 },
+        describe: 'give up when for so many seconds no receipt has come and the queue has not fallen',
+      },
+    },
+    run: async (stack, asked) => (await import('../put.ts')).putPaths(stack, asked),
+  }),
+  redrive: operation({
+    summary: 'try again what failed',
+    help: `
+Announces what notify could not, and sends the files in the dead-letter queue
+back to be ingested. It announces again, from the table and in the same words,
+what was announced in the time in which announcements failed, which may be more
+than failed: it first prints how much. A story that was revised since is
+announced in its latest revision, and the revisions that cannot be sent any more
+are named.
+Exit code 1 if something is left that needs another look.`,
+    tool: ASSISTANTS_READ,
+    changes: true,
+    question: {
+      title: 'Redrive all',
+      warns: 'What could not be announced is announced again, and dead letters go back to the ingest queue.',
+      confirm: 'Redrive',
+    },
+    takes: {
+      announcements: { is: 'flag', describe: 'only announce' },
+      deadLetters: { is: 'flag', describe: 'only send dead letters back' },
+      dryRun: { ...DRY_RUN, describe: 'only say how much there is' },
+      yes: { is: 'flag', describe: 'announce without waiting for a Ctrl-C' },
+      since: {
+        ...{ is: 'text', most: 40, isOptional: true },
+        describe:
+          'only announce every story changed since this time (2026-03-01, 2026-03-01T12:00Z, 30h): if notify was down for more than 24 hours',
+      },
+      until: { is: 'text', most: 40, isOptional: true, describe: 'with --since: and before this time' },
+    },
+    run: async (stack, asked) => (await import('../redrive/redrive.ts')).redrive(stack, asked),
+  }),
+  'webhooks on': operation({
+    summary: 'switch a webhook on, and send its dead letters again',
+    command: ['webhooks', 'on'],
+    tool: ASSISTANTS_READ,
+    changes: true,
+    question: {
+      title: 'Switch a webhook on',
+      warns: 'It gets what waits and what failed. An endpoint that still fails is switched off again after four hours.',
+      confirm: 'Switch it on',
+    },
+    takes: {
+      on: { is: 'text', most: 200, describe: 'switch a webhook on, and send its dead letters again' },
+      dryRun: { ...DRY_RUN, describe: 'with --on: only say what would be sent' },
+    },
+    async run({ clients, outputs, signal }, { on: name, dryRun }) {
+      const { endpointStates } = await import('../webhooks.ts');
+      const { moveDeadLetters } = await import('../redrive/dead-letters.ts');
+      const { webhookNamed, webhookStates } = await import('../webhooks.ts');
+      const webhook = webhookNamed(outputs, name);
+      if (dryRun) {
+        const [state] = (await webhookStates(clients, outputs)).filter((one) => one.name === name);
+        const { deadLetters = 0, waiting = 0, lastError } = state ?? {};
+        const last = lastError === undefined ? [] : [`The last error: ${printable(lastError)}`];
+        const sent = `${counted(deadLetters, 'dead letter')} would go back into the queue of ${name}, where ${waiting} wait`;
+        return { document: { name, dryRun: true, deadLetters, waiting, lastError }, lines: () => [sent, ...last] };
+      }
+      await endpointStates(clients.dynamodb, outputs.tableName, name).switchOn();
+      const moved = await moveDeadLetters(clients.sqs, webhook, { ...(signal && { signal }) });
+      return {
+        document: { name, on: true, moved },
+        lines: () => [`Webhook ${name} is on: ${counted(moved, 'dead letter')} back in its queue`],
+      };
+    },
+  }),
+};

@@ -1,0 +1,183 @@
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { Sections } from '../../../../functions/sections/index.ts';
+import {
+  type ARCHIVE_INDEX,
+  address,
+  asStory,
+  developmentsOn,
+  heldOn,
+  namedRefs,
+  type Receipt,
+  rejectedOn,
+  reviewOn,
+  type Story,
+  silencedOn,
+  storyView,
+  unsureOn,
+  viewedRefs,
+} from '../../../../functions/story/items/index.ts';
+import {
+  dynamoTable,
+  type Freshness,
+  type ListedStory,
+  mergeShards,
+  readItems,
+  sectionsIn,
+  shardQuery,
+  shardsOf,
+  withReportsOf,
+  withSection,
+} from '../../../../functions/story/table/index.ts';
+
+/** Keys of one batched read. */
+const BATCH = 100;
+/** Batched reads at a time, once somebody reads on after the first. */
+const READS_AHEAD = 4;
+
+export interface Range {
+  /** UTC, the newest first. */
+  readonly days: readonly string[];
+  /** Only what is older than this instant: where the last page ended. */
+  readonly before?: string | undefined;
+  /** Stories of an archive, by the days on which they were. */
+  readonly index?: typeof ARCHIVE_INDEX | undefined;
+}
+
+/** UTC days up to this one, the newest first. */
+export function daysUpTo(now: Date, count: number): string[] {
+  return Array.from({ length: count }, (_, day) =>
+    new Date(now.getTime() - day * 86_400_000).toISOString().slice(0, 10),
+  );
+}
+
+/** Number of stories first seen on a day (`2026-01-05`, UTC). Reads only the index: one read unit for about fifty. */
+export async function countStories(client: DynamoDBClient, TableName: string, day: string): Promise<number> {
+  const counts = shardsOf(day).map(async (shard) => {
+    let count = 0;
+    const query = { ...shardQuery(TableName, shard), Select: 'COUNT' as const };
+    for await (const { Count = 0 } of paginateQuery({ client }, query)) count += Count;
+    return count;
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+/** Stories by when they were first seen, or of an archive by when they were, the newest first. */
+export function latestStories(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Story> {
+  return items(client, table, range.days, range) as AsyncGenerator<Story>;
+}
+
+/** Lists of receipts in the day index: of rejected files, close decisions, developments, files that are silent on weak evidence, held and unsure ones. */
+const LISTS = {
+  rejected: rejectedOn,
+  doubtful: reviewOn,
+  developments: developmentsOn,
+  silenced: silencedOn,
+  held: heldOn,
+  unsure: unsureOn,
+} as const;
+
+/** Receipts by when the files were read, the newest first. */
+export function latestReceipts(
+  list: keyof typeof LISTS,
+  client: DynamoDBClient,
+  table: string,
+  range: Range,
+): AsyncGenerator<Receipt> {
+  return items(client, table, range.days.map(LISTS[list]), range) as AsyncGenerator<Receipt>;
+}
+
+/**
+ * A page of items, and where the next page begins; undefined if there is none. Items of one instant stay on one page.
+ * @param at the instant by which the list is ordered.
+ */
+export async function pageOf<T>(
+  list: AsyncIterable<T>,
+  count: number,
+  at: (item: T) => string,
+): Promise<{ page: T[]; next: string | undefined }> {
+  const page: T[] = [];
+  for await (const item of list) {
+    const last = page.at(-1);
+    if (page.length >= count && last !== undefined && at(last) !== at(item)) return { page, next: at(last) };
+    page.push(item);
+  }
+  return { page, next: undefined };
+}
+
+async function* items(
+  client: DynamoDBClient,
+  TableName: string,
+  lists: readonly string[],
+  { before, index }: Range,
+): AsyncGenerator<Story | Receipt> {
+  const table = dynamoTable(client, TableName);
+  async function read(batch: readonly ListedStory[]) {
+    const found = await table.read(
+      batch.map(({ pk, sk }) => ({ pk, sk })),
+      'eventual',
+    );
+    const heads = found.flatMap((item) => (item.entity === 'story' ? asStory(item) : []));
+    const receipts = found.filter((item) => item.entity === 'receipt');
+    const all = [...(await withViewed(heads, client, TableName)), ...receipts];
+    const byAddress = new Map(all.map((item) => [address(item), item]));
+    return batch.flatMap((key) => byAddress.get(address(key)) ?? []);
+  }
+  // A range of the index includes both ends.
+  const to = before && new Date(Date.parse(before) - 1).toISOString();
+  const reads: Promise<(Story | Receipt)[]>[] = [];
+  let batch: ListedStory[] = [];
+  let ahead = 1;
+  const take = async () => (await reads.shift()) ?? [];
+  try {
+    for (const list of lists) {
+      for await (const listed of mergeShards(client, TableName, list, { to, index, pageSize: BATCH })) {
+        batch.push(listed);
+        if (batch.length < BATCH) continue;
+        reads.push(read(batch));
+        batch = [];
+        while (reads.length >= ahead) yield* await take();
+        ahead = READS_AHEAD;
+      }
+    }
+    if (batch.length > 0) reads.push(read(batch));
+    while (reads.length > 0) yield* await take();
+  } finally {
+    // Whoever leaves early does not wait for them.
+    for (const left of reads) left.catch(() => {});
+  }
+}
+
+/** How the stack of a table divides its stories. */
+const SECTIONS = new WeakMap<DynamoDBClient, Map<string, () => Promise<Sections>>>();
+
+function readSections(client: DynamoDBClient, table: string): Promise<Sections> {
+  const known = SECTIONS.get(client) ?? new Map<string, () => Promise<Sections>>();
+  SECTIONS.set(client, known);
+  const read = known.get(table) ?? sectionsIn((keys) => readItems(client, table, keys));
+  known.set(table, read);
+  return read();
+}
+
+/** Stories with what lists show of their reports, ten of each at most: one more read for the stories of ten. */
+export async function withViewed(
+  stories: readonly Story[],
+  client: DynamoDBClient,
+  table: string,
+  freshness: Freshness = 'eventual',
+): Promise<Story[]> {
+  const refsOf = (story: Story) => [...new Set([...namedRefs(story), ...viewedRefs(story)])];
+  const [sections, viewed] = await Promise.all([
+    readSections(client, table),
+    withReportsOf(stories, refsOf, (keys) => readItems(client, table, keys, freshness)),
+  ]);
+  return viewed.map((story) => withSection(story, sections));
+}
+
+/** What every door says of a story: what people see of it, and what happened to it. */
+export function storyDocument(story: Story) {
+  const { revision, announced, firstSeenAt, lastSeenAt, splitFrom, mergedInto, withdrawn } = story;
+  return {
+    ...storyView(story),
+    ...{ revision, announced: announced !== undefined, firstSeenAt, lastSeenAt, splitFrom, mergedInto, withdrawn },
+  };
+}

@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { currentBackfill, stateLine } from '../../backfill/state.ts';
+import { CommandError } from '../../explain.ts';
+import type { OperatedStack, OperationAnswer } from '../../operations/operation.ts';
+import { queueStatus } from '../../queues/depths.ts';
+import { clipCells } from '../../terminal/text.ts';
+import { webhookStates } from '../../webhooks.ts';
+import { problemLines, problemsOf } from '../problems.ts';
+import { feedsSummary, listFeeds } from './feeds.ts';
+import { embargoLines, takeHeld, takeUnsure, unsureLines } from './held.ts';
+import { headLine, queueLines, storyLines, takeStories, webhookLines } from './overview.ts';
+import { silencedLines, takeSilenced, WEAK_EVIDENCE } from './silenced.ts';
+import { listSources } from './sources.ts';
+
+/** What has failed must be seen also where the table does not answer: so long it is waited for. */
+const TABLE_MS = 12_000;
+
+/** What waits, what failed, and the latest stories. */
+export async function stackStatus({ clients, outputs }: OperatedStack, last: number): Promise<OperationAnswer> {
+  const now = new Date();
+  const at = now.toISOString();
+  const { dynamodb, sqs } = clients;
+  const { stackName, tableName, pollLogGroupName, sourcesBy } = outputs;
+  const faults: Record<string, unknown> = {};
+  const attempt = async <T>(what: string, work: Promise<T>): Promise<T | undefined> => {
+    const late = delay(TABLE_MS, undefined, { ref: false }).then(() => {
+      throw new CommandError(`No answer within ${TABLE_MS / 1_000} s.`);
+    });
+    return Promise.race([work, late]).catch((error) => {
+      faults[what] = error;
+      return undefined;
+    });
+  };
+  const [queues, backfill, webhooks, feeds, sources, found, held = [], unsure = [], silenced = []] = await Promise.all([
+    attempt('queues', queueStatus(sqs, outputs)),
+    attempt('backfill', currentBackfill(clients, outputs, now.getTime())),
+    attempt('webhooks', webhookStates(clients, outputs)),
+    pollLogGroupName === undefined ? undefined : attempt('feeds', listFeeds(dynamodb, tableName, now.getTime())),
+    sourcesBy === undefined ? undefined : attempt('sources', listSources(dynamodb, tableName, now.getTime())),
+    attempt(`table ${tableName}`, takeStories(dynamodb, outputs, now, last)),
+    attempt('held files', takeHeld(dynamodb, outputs, now)),
+    attempt('unsure files', takeUnsure(dynamodb, outputs, now, 2)),
+    attempt('silenced files', takeSilenced(dynamodb, outputs, now, { days: 2, codes: WEAK_EVIDENCE })),
+  ]);
+  const heldUntil = held.flatMap((one) => one.heldUntil ?? []);
+  const problems = problemsOf({ queues, backfill, webhooks, feeds, sources, heldUntil, faults }, now.getTime());
+  return {
+    document: {
+      stackName,
+      at,
+      problems,
+      ...queues,
+      backfill: backfill?.progress,
+      webhooks,
+      feeds,
+      ...found,
+      silenced,
+      held,
+      unsure,
+    },
+    lines: (width) => [
+      headLine(stackName, at, width),
+      ...problemLines(problems, width),
+      ...(queues === undefined ? [] : queueLines(queues, width)),
+      ...(backfill === undefined ? [] : [`backfill      ${stateLine(backfill)}`]),
+      ...webhookLines(webhooks ?? [], width),
+      ...(feeds === undefined ? [] : [clipCells(`feeds         ${feedsSummary(feeds).text}`, width)]),
+      ...embargoLines(held, width),
+      ...unsureLines(unsure, width),
+      ...silencedLines(silenced, width),
+      ...(found === undefined ? [] : storyLines(found, width)),
+    ],
+    code: problems.length > 0 ? 1 : 0,
+  };
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { wiredrop } from '../../../fixtures/wiredrop.ts';
+
+const SUBCOMMANDS = 'start put watch status stories rejected sources read redrive backfill withdraw mcp console'.split(
+  ' ',
+);
+
+describe('the wiredrop command', () => {
+  it('prints its help, which names every subcommand', async () => {
+    const { code, out } = await wiredrop([]);
+    assert.equal(code, 0);
+    for (const name of SUBCOMMANDS) assert.match(out, new RegExp(`^ {2}${name} `, 'm'));
+    assert.equal((await wiredrop(['--help'])).out, out);
+  });
+
+  it('suggests the name of a subcommand and of an option, with exit code 2', async () => {
+    assert.deepEqual(await wiredrop(['statsu']), {
+      code: 2,
+      out: '',
+      err: "error: unknown command 'statsu'\n(Did you mean status?)\n",
+    });
+    assert.match((await wiredrop(['stories', '--lagnuage', 'en'])).err, /Did you mean --language\?/);
+    assert.equal((await wiredrop(['stories', '--limit', 'many'])).code, 2);
+    assert.deepEqual(await wiredrop(['help', 'statsu']), await wiredrop(['statsu']));
+  });
+
+  it('prints an error as a JSON document with --json', async () => {
+    const { code, out } = await wiredrop(['stories', '--json', '--limit', 'many']);
+    assert.equal(code, 2);
+    assert.match(JSON.parse(out).error, /--limit/);
+  });
+
+  it('keeps every help within 80 columns; has --json everywhere, and --dry-run where something is changed', async () => {
+    for (const name of ['', ...SUBCOMMANDS]) {
+      const { out } = await wiredrop([name, '--help'].filter(Boolean));
+      assert.deepEqual(
+        out.split('\n').filter((line) => line.length > 80),
+        [],
+      );
+      if (!SUBCOMMANDS.includes(name)) continue;
+      assert.match(out, / --json /, name);
+      const changes = ['put', 'redrive', 'backfill', 'withdraw'].includes(name);
+      assert.equal(/--dry-run /.test(out), changes, name);
+    }
+  });
+
+  it('says of a subcommand that is gone what to use instead', async () => {
+    const { code, err } = await wiredrop(['diff', 't1-jk90CGaXTooeNDeEwjzvq1']);
+    assert.equal(code, 2);
+    assert.match(err, /^diff is gone: the console shows it/);
+  });
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Command } from 'commander';
+import { defineChange } from '../../../../infra/desk/cli/change.ts';
+import { defineOperations } from '../../../../infra/desk/cli/operation.ts';
+import { GROUPS, STORY_CHANGES } from '../../../../infra/desk/operator/operations/changes.ts';
+import { OPERATIONS } from '../../../../infra/desk/operator/operations/table.ts';
+
+/** What `--help` prints. */
+function helpOf(command: Command): string {
+  let text = '';
+  const writeOut = (part: string) => {
+    text += part;
+  };
+  command.configureOutput({ writeOut }).outputHelp();
+  return text;
+}
+
+describe('the command of an operation', () => {
+  it('takes its subjects, --json and --dry-run, and --reason where one is asked for; its help fits 80 columns', () => {
+    for (const [name, { takes, reason }] of Object.entries(STORY_CHANGES)) {
+      const [group = name, part] = name.split(' ');
+      const command = new Command(group);
+      defineChange(command, group);
+      const own = command.commands.find((one) => one.name() === part) ?? command;
+      const text = helpOf(own);
+      assert.equal(own.registeredArguments.length, Object.keys(takes).length, name);
+      for (const option of ['--json', '--dry-run']) assert.match(text, new RegExp(`${option} `), name);
+      assert.equal(text.includes('--reason '), reason !== 'none', name);
+      const long = text.split('\n').filter((line) => line.length > 80);
+      assert.deepEqual(long, [], name);
+      assert.equal(GROUPS[group] === undefined, part === undefined, name);
+    }
+  });
+
+  it('takes what its operations take, each once, and says which do not go together', async () => {
+    for (const [name, { takes, command: [of = name] = [] }] of Object.entries(OPERATIONS)) {
+      const command = new Command(of);
+      defineOperations(command, of);
+      const text = helpOf(command);
+      const dashed = (one: string) => one.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      for (const [one, { option = `--${dashed(one)}` }] of Object.entries(takes))
+        if (option.startsWith('-'))
+          assert.equal(text.match(new RegExp(`^ {2}${option}[ \n]`, 'gm'))?.length, 1, option);
+      assert.deepEqual(
+        text.split('\n').filter((line) => line.length > 80),
+        [],
+        name,
+      );
+    }
+    const stories = new Command('stories').exitOverride();
+    defineOperations(stories, 'stories');
+    assert.throws(() => stories.parse(['--hot', '--day', '2026-01-05'], { from: 'user' }), {
+      message: '--day does not combine with --hot',
+    });
+  });
+});

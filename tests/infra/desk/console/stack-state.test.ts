@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Clients } from '../../../../infra/aws/clients.ts';
+import { stackState } from '../../../../infra/desk/console/stack-state.ts';
+import { STACK } from '../operator/stack/some-outputs.ts';
+
+/** Clients of which each call is answered by the name of its command; a name without an answer fails. */
+function clientsThat(answers: Readonly<Record<string, () => unknown>>): Clients {
+  const client = {
+    async send(command: object) {
+      const answer = answers[command.constructor.name];
+      if (answer === undefined) throw new Error('unreachable');
+      return answer();
+    },
+  };
+  const names = ['dynamodb', 's3', 'sqs', 'sns', 'streams'];
+  return Object.fromEntries(names.map((name) => [name, client])) as unknown as Clients;
+}
+
+describe('the state of a stack', () => {
+  it('has a row and its action for each webhook that needs a look', async () => {
+    const urls = { queueUrl: 'q', deadLetterQueueUrl: 'd' };
+    const webhooks = JSON.stringify(['chat', 'gone'].map((name) => ({ name, ...urls })));
+    const clients = clientsThat({
+      GetQueueAttributesCommand: () => ({ Attributes: { ApproximateNumberOfMessages: '2' } }),
+      GetItemCommand: () => ({ Item: marshall({ offSince: '2026-01-05T17:00:00.000Z' }) }),
+    });
+    const { parts, problems } = await stackState(clients, { ...STACK, webhooks })();
+    const tile = parts.find(({ name }) => name === 'Webhooks');
+    assert.deepEqual(tile, { name: 'Webhooks', value: '4 waiting', state: 'bad', note: '2 of 2 need a look' });
+    const rows = problems.filter(({ action }) => action?.operation === 'webhooks on');
+    assert.deepEqual(
+      rows.map(({ text, action }) => [text.slice(0, text.indexOf(' since')), action?.asked]),
+      [
+        ['Webhook chat is switched off', { on: 'chat' }],
+        ['Webhook gone is switched off', { on: 'gone' }],
+      ],
+    );
+  });
+
+  it('says which parts do not answer', async () => {
+    const { parts, problems } = await stackState(clientsThat({}), STACK)();
+    assert.deepEqual(problems, [], 'the page says that the stack does not answer');
+    assert.deepEqual([...new Set(parts.map(({ value, state }) => `${value} ${state}`))], ['No answer bad']);
+  });
+});

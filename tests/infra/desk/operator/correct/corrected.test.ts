@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type RequestItem, SCHEMA } from '../../../../../functions/story/items/items.ts';
+import { address, PARTITIONS, requestKey, storyIdAt } from '../../../../../functions/story/items/keys.ts';
+import type { Story } from '../../../../../functions/story/items/story.ts';
+import { imageOf } from '../../../../../functions/story/table/dynamo-item.ts';
+import type { Clients } from '../../../../../infra/aws/clients.ts';
+import { correctedLines, correctedList } from '../../../../../infra/desk/operator/correct/corrected.ts';
+import { storyOf } from '../../../../functions/feed/stories.ts';
+import { STACK } from '../stack/some-outputs.ts';
+import { itemsOf } from '../told-story.ts';
+
+const at = (index: number) => new Date(Date.parse('2026-03-01T00:00:00.000Z') + 60_000 * index).toISOString();
+
+const isOf = ({ input }: { input: object }, pk: string): boolean => JSON.stringify(input).includes(`"${pk}"`);
+
+/** A table that takes what DynamoDB takes: at most 100 keys a call, each once. */
+function clientsWith(corrections: readonly RequestItem[], stories: readonly Story[]): Clients {
+  const byKey = new Map(itemsOf(stories).map((item) => [address(item), imageOf(item)]));
+  const dynamodb = {
+    async send(command: { input: object }) {
+      if (command.constructor.name === 'QueryCommand')
+        return { Items: isOf(command, PARTITIONS.requests) ? corrections.map(imageOf) : [] };
+      const { RequestItems = {} } = (command as BatchGetItemCommand).input;
+      const keys = (RequestItems[STACK.tableName]?.Keys ?? []).map((key) => address(unmarshall(key) as never));
+      assert.ok(keys.length <= 100 && new Set(keys).size === keys.length, `${keys.length} keys`);
+      return {
+        Responses: { [STACK.tableName]: [...byKey].flatMap(([key, item]) => (keys.includes(key) ? [item] : [])) },
+      };
+    },
+  };
+  return { dynamodb: Object.assign(Object.create(DynamoDBClient.prototype), dynamodb) } as unknown as Clients;
+}
+
+const merge = (index: number): RequestItem => ({
+  ...requestKey(`${at(index)}#x`),
+  ...{ entity: 'request', schema: SCHEMA, version: 1, kind: 'merge', at: at(index), by: 'ed', label: 'same' },
+  ...{ storyId: `t1-ended${index}`, otherStoryId: `t1-kept${index}` },
+  undo: { kind: 'restore', storyId: `t1-ended${index}` },
+  reports: [
+    { articleId: 'a', key: `ended${index}.md` },
+    { articleId: 'b', key: `kept${index}.md` },
+  ],
+});
+
+describe('the list of corrections', () => {
+  it('has all stories, even more than one call reads', async () => {
+    const withdrawn = { at: at(500), by: 'operator', name: 'kim' } as const;
+    const gone = Array.from({ length: 120 }, (_, index) => storyOf(`t1-gone${index}`, {}, { withdrawn }));
+    const corrections = Array.from({ length: 60 }, (_, index) => merge(index));
+    const merged = corrections.map(({ storyId, otherStoryId = '' }) =>
+      storyOf(storyId, {}, { withdrawn: { at: at(1), by: 'merge' }, mergedInto: otherStoryId }),
+    );
+    const kept = corrections.map(({ storyId, otherStoryId = '' }) => storyOf(otherStoryId, {}, { merged: [storyId] }));
+    const stories = [...gone, ...merged, ...kept];
+    const ids = stories.flatMap((one) => (one.withdrawn ? [storyIdAt(one)] : []));
+    const stack = { clients: clientsWith(corrections, stories), outputs: STACK };
+    const { rows, total } = await correctedList(stack, ids, 150);
+    assert.deepEqual([rows.length, total], [150, 180]);
+    assert.deepEqual([rows[0]?.kind, rows[0]?.by, rows[0]?.subject.headline], ['withdrawal', 'kim', undefined]);
+    const last = rows[120];
+    assert.deepEqual([last?.kind, last?.at, last?.object?.headline], ['merge', at(59), 'Headline of t1-kept59']);
+    assert.match(
+      correctedLines(rows[120] ?? assert.fail(), 200).join('\n'),
+      /"Headline of t1-ended59" merged into "Headline of t1-kept59"\n +by ed\n +undo: wiredrop undo 2026-03-01T00:59:00\.000Z#x$/,
+    );
+  });
+
+  it('marks an undone merge as undone, and shows no headline of a withdrawn story', async () => {
+    const withdrawn = { at: at(5), by: 'operator', reason: 'Wrong.' } as const;
+    const stories = [storyOf('t1-ended0', {}, { withdrawn }), storyOf('t1-kept0')];
+    const { rows } = await correctedList(
+      { clients: clientsWith([merge(0)], stories), outputs: STACK },
+      ['t1-ended0'],
+      9,
+    );
+    assert.deepEqual(
+      rows.map(({ kind, isUndone, undo, subject }) => [kind, isUndone, undo, subject.headline]),
+      [
+        ['withdrawal', undefined, undefined, undefined],
+        ['merge', true, undefined, undefined],
+      ],
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fileMessage } from '../../../../../functions/story/items/file-version.ts';
+import { queueStatus } from '../../../../../infra/desk/operator/queues/depths.ts';
+import { openQueues } from '../../../aws/queues.ts';
+import { pointer } from '../redrive/failure-queue.ts';
+
+const file = fileMessage({ bucket: 'b', key: 'a.md', uploadedAt: '2026-01-05T10:00:00.000Z' });
+
+describe('queueStatus', () => {
+  it('names files and strays, and leaves every message visible', async (t) => {
+    const queues = await openQueues();
+    t.after(queues.stop);
+    const notifyFailureQueueUrl = queues.home.replace(/home$/, 'another');
+    await queues.send(queues.deadLetters, ['hello', file]);
+    await queues.send(notifyFailureQueueUrl, [file, pointer()]);
+    const outputs = {
+      ...{ stackName: '', bucketName: '', ingestedNames: '', topicArn: '', tableName: '', notifyEnvironment: {} },
+      ingestSettings: {},
+      ...{ queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, notifyFailureQueueUrl },
+    };
+    const { deadLetters, unannounced } = await queueStatus(queues.sqs, outputs);
+    assert.deepEqual([deadLetters.count, deadLetters.keys, deadLetters.strays.length], [2, ['a.md'], 1]);
+    assert.deepEqual([unannounced.count, unannounced.keys, unannounced.strays.length], [2, [], 1]);
+    assert.match(deadLetters.strays[0] ?? '', /^[\w-]{36}$/);
+    assert.equal((await queues.bodiesIn(queues.deadLetters)).length, 2);
+  });
+});
