@@ -132,7 +132,7 @@ describe('a stack with webhooks', () => {
     assert.equal(code, 1);
     assert.match(
       (await run('status')).stdout,
-      /\n(webhooks|) +gone: 0 waiting, 5 dead letters\n +switched off since .*, last error .*: the endpoint answered 410\n +wiredrop webhooks --on gone\n/,
+      /^! Webhook gone is switched off since .*\. 5 notifications failed and 0 wait\. .*\n +the endpoint answered 410\n +wiredrop webhooks --on gone\n/m,
     );
     status = 200;
     const { stdout: said, stderr } = await run('webhooks', '--on', 'gone');

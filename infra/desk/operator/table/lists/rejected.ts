@@ -5,6 +5,13 @@ import { DAYS_BACK, instantOf, onClock } from '../../terminal/times.ts';
 import { rejectionLines, repairHint } from '../card.ts';
 import { daysUpTo, latestReceipts, pageOf } from '../listing.ts';
 
+/** What is in a list. A receipt that was listed may say by now what became of its file. */
+const DISPOSITIONS_OF = {
+  // A container is listed if some of its articles are broken.
+  rejected: ['rejected', 'container'],
+  unsure: ['unsure'],
+} as const satisfies Readonly<Record<string, readonly Receipt['disposition'][]>>;
+
 /** Each day costs eight queries. */
 const MOST_DAYS = 400;
 
@@ -56,7 +63,7 @@ function unsureRow({ key, versionId, receivedAt, reason, detail, doubtful, publi
 
 /** A page of a list of receipts. @param is what the files are, in words */
 async function listedFiles(
-  list: 'rejected' | 'unsure',
+  list: keyof typeof DISPOSITIONS_OF,
   is: string,
   { clients: { dynamodb }, outputs: { tableName } }: OperatedStack,
   { since, before, limit }: Wanted,
@@ -66,8 +73,7 @@ async function listedFiles(
   const span = from === undefined ? DAYS_BACK : Math.ceil((now.getTime() - from.getTime()) / 86_400_000) + 1;
   const days = daysUpTo(now, Math.min(MOST_DAYS, Math.max(1, span)));
   const all = latestReceipts(list, dynamodb, tableName, { days, before });
-  // A receipt that was listed may say by now what became of the file.
-  const current = only(until(all, from?.toISOString() ?? ''), list);
+  const current = only(until(all, from?.toISOString() ?? ''), DISPOSITIONS_OF[list]);
   const { page, next } = await pageOf(current, limit, ({ receivedAt }) => receivedAt);
   const when = since === undefined ? `in the last ${DAYS_BACK} days` : `since ${since}`;
   const notes = [
@@ -77,8 +83,11 @@ async function listedFiles(
   return { page, next, notes };
 }
 
-async function* only(receipts: AsyncIterable<Receipt>, disposition: Receipt['disposition']): AsyncGenerator<Receipt> {
-  for await (const receipt of receipts) if (receipt.disposition === disposition) yield receipt;
+async function* only(
+  receipts: AsyncIterable<Receipt>,
+  dispositions: readonly Receipt['disposition'][],
+): AsyncGenerator<Receipt> {
+  for await (const receipt of receipts) if (dispositions.includes(receipt.disposition)) yield receipt;
 }
 
 async function* until(receipts: AsyncIterable<Receipt>, from: string): AsyncGenerator<Receipt> {
