@@ -39,6 +39,9 @@ describe('sharesOf', () => {
       'development development 0/0',
       'development same 0/0',
       'development other 0/0',
+      'storyline event 0/0',
+      'storyline angle 0/0',
+      'storyline repeat 0/0',
     ]);
   });
 

@@ -23,9 +23,9 @@ const HEARD = 2;
 const WINDOW_MS = 72 * 3_600_000;
 
 /**
- * Draws announced new stories, articles that joined a story silently by likeness, and announced developments,
- * each with the nearest earlier reports: of a new story among all articles, of the others among their story's, with what
- * subscribers had heard of it. How near is said by the likeness of all words of the texts, which shares nothing with the
+ * Draws announced new stories, articles that joined a story silently by likeness, announced developments, and new stories
+ * of a known storyline, each with the nearest earlier reports: of a new story among all articles, of the others among their
+ * story's, with what subscribers had heard of it. How near is said by the likeness of all words of the texts, which shares nothing with the
  * matcher.
  */
 export function drawItems(outcomes: readonly Outcome[], count: number, seed: number): AuditItem[] {
@@ -43,6 +43,7 @@ export function drawItems(outcomes: readonly Outcome[], count: number, seed: num
     indexes.filter((i) => outcomes[i]?.disposition === 'copy' && outcomes[i]?.probability !== undefined),
   );
   const developed = draw(indexes.filter((i) => outcomes[i]?.disposition === 'development'));
+  const gathered = draw(indexes.filter((i) => outcomes[i]?.announced === 'story.created' && outcomes[i]?.isGathered));
   const samples = outcomes.map(({ sample }) => sample);
   const likeness = tfIdfOf(samples);
   const times = samples.map(({ seenAt }) => Date.parse(seenAt));
@@ -56,11 +57,14 @@ export function drawItems(outcomes: readonly Outcome[], count: number, seed: num
       .sort((one, other) => other.value - one.value)
       .slice(0, NEAREST)
       .map(({ sample, value }) => ({ sample, what: `${Math.round(100 * value)}% alike` }));
-  return [
-    ...announced.map((i): AuditItem => {
+  const created =
+    (kind: Kind) =>
+    (i: number): AuditItem => {
       const { sample } = outcomes[i] as Outcome;
-      return { kind: 'announcement', sample, earlier: nearest(i, () => true) };
-    }),
+      return { kind, sample, earlier: nearest(i, () => true) };
+    };
+  return [
+    ...announced.map(created('announcement')),
     ...[...joined, ...developed].map((i): AuditItem => {
       const { sample, probability, storyId, disposition } = outcomes[i] as Outcome;
       const own = first.get(storyId) as Sample;
@@ -74,5 +78,6 @@ export function drawItems(outcomes: readonly Outcome[], count: number, seed: num
       const kind = disposition === 'development' ? 'development' : 'join';
       return { kind, sample, probability, earlier: [{ sample: own, what: 'first' }, ...heard, ...others] };
     }),
+    ...gathered.map(created('storyline')),
   ];
 }

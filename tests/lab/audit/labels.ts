@@ -3,6 +3,7 @@ export const ANSWERS = {
   announcement: ['news', 'angle', 'repeat'],
   join: ['same', 'development', 'other'],
   development: ['development', 'same', 'other'],
+  storyline: ['event', 'angle', 'repeat'],
 } as const;
 
 export type Kind = keyof typeof ANSWERS;

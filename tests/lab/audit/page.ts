@@ -21,6 +21,7 @@ function section({ kind, sample, probability, earlier }: AuditItem): string {
       `Joined silently, probability ${probability}. Beside the first report and what was heard: the same ` +
       'news, a development that an editor would announce, or another event?',
     development: `Announced as a development, probability ${probability}. Is it one, the same news, or another event?`,
+    storyline: 'Announced as a new story of a known storyline. Is it an event of its own, another angle, or a repeat?',
   }[kind];
   const answers = ANSWERS[kind].map((label, i) => `<button data-label="${label}">${i + 1} ${label}</button>`).join(' ');
   const others = earlier.map((one) => report(one.sample, one.what)).join('\n') || '<p>No earlier report is alike.</p>';

@@ -24,6 +24,8 @@ export interface Outcome {
   storyId: string;
   /** The storyline of its story; the story itself where that is the only one of its affair. */
   storylineId: string;
+  /** It began a story that was put into the storyline of another one. */
+  isGathered: boolean;
   disposition: Disposition;
   /** Of the match that it joined by; absent for another reason. */
   probability?: number | undefined;
@@ -91,6 +93,7 @@ export async function streamOf(
       profile,
       storyId: decision.storyId ?? '',
       storylineId: '',
+      isGathered: decision.writes.some(({ item }) => item.entity === 'storyline'),
       disposition: decision.disposition,
       probability: decision.evidence?.probability,
       announced: decision.writes.map(({ item }) => item).find((item) => item.entity === 'story')?.announce,
