@@ -236,22 +236,21 @@ export function reportsToRead(
     return comparisons.find((one) => one.storyId === storyId) ?? [];
   });
   const likely = new Set([...byLikeness.slice(0, 1), ...named.slice(0, 1), ...byLikeness]);
-  return new Map(
-    [...likely].slice(0, READ_STORIES).flatMap(({ storyId, story }) => {
-      const writers = found
-        .flatMap((key) => key.stories)
-        .flatMap(({ storyId: id, report }) =>
-          report !== undefined && currentStoryId(id, stories) === storyId ? [refTo(id, report, storyId)] : [],
-        );
-      const newest = Array.from({ length: Math.min(READ_REPORTS, story.lastReport) }, (_, back) =>
-        String(story.lastReport - back),
+  const toRead = [...likely].flatMap(({ storyId, story }) => {
+    const writers = found
+      .flatMap((key) => key.stories)
+      .flatMap(({ storyId: id, report }) =>
+        report !== undefined && currentStoryId(id, stories) === storyId ? [refTo(id, report, storyId)] : [],
       );
-      // The head has the profiles of these.
-      const kept = ['1', story.speaking];
-      const refs = [...new Set([...writers, ...newest])].filter((ref) => !kept.includes(ref)).slice(0, READ_REPORTS);
-      return refs.length > 0 ? [[storyId, refs]] : [];
-    }),
-  );
+    const newest = Array.from({ length: Math.min(READ_REPORTS, story.lastReport) }, (_, back) =>
+      String(story.lastReport - back),
+    );
+    // The head has the profiles of these: a story of no others takes no other's turn.
+    const kept = ['1', story.speaking];
+    const refs = [...new Set([...writers, ...newest])].filter((ref) => !kept.includes(ref)).slice(0, READ_REPORTS);
+    return refs.length > 0 ? [[storyId, refs] as const] : [];
+  });
+  return new Map(toRead.slice(0, READ_STORIES));
 }
 
 const refTo = (id: string, report: number, storyId: string): ReportRef =>

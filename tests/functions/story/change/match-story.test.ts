@@ -417,6 +417,10 @@ describe('a report that is like one that its story’s head does not keep', () =
     assert.deepEqual(read(again(), 8), ['5', '8', '7', '6', '4', '3', '2']);
     assert.equal(read(again(), 350)?.length, 12);
     assert.equal(read(ferry(), 350), undefined);
+    // Stories of one report have nothing to read, and take no turn.
+    const single = ['a', 'b', 'c'].map((name) => [name, { ...story, ...storyKey(name), lastReport: 1 }] as const);
+    const all = reportsToRead(profileOf(again()), new Map([...single, [id, story]]), [], MATCH_DEFAULTS);
+    assert.deepEqual([...all.keys()], [id]);
   });
 });
 
