@@ -86,6 +86,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'story-counts-its-writes': withStory(RAIN, { version: 2 }),
   'story-counts-its-revisions': withStory(RAIN, { revision: 3 }),
   'story-is-listed-by-day': withStory(RAIN, { day: undefined }),
+  'storyline-lists-its-stories': withStory(RAIN, { storyline: 't1-gone' }),
   'message-is-a-cloudevent': withText(CREATED, '"1.0"', '"0.3"'),
   'message-id-has-one-content': (world) =>
     withMessages((all) => [...all, ...withText(CREATED, /T00:00/, 'T01:00')(world).messages])(world),

@@ -1,4 +1,4 @@
-import { type Item, listedIn, numberOf, recordOf, storyIdAt, textOf } from './items.ts';
+import { type Item, listedIn, listOf, numberOf, recordOf, storyIdAt, textOf } from './items.ts';
 import { storyIdOf } from './read-file.ts';
 import { isNewer, observedAt, type Report } from './report-order.ts';
 import {
@@ -174,6 +174,35 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
     ],
   },
   {
+    name: 'storyline-lists-its-stories',
+    sentence: 'A storyline lists exactly the stories that name it, of many the latest, and counts them.',
+    check: ({ stories, items }) => {
+      const lines = new Map(items.flatMap((item) => (item.entity === 'storyline' ? [[textOf(item, 'pk'), item]] : [])));
+      return [
+        ...[...lines].flatMap(([pk, line]) =>
+          listOf(line, 'stories').flatMap((id) =>
+            unless(`LINE#${stories.get(String(id))?.storyline}` === pk, pk, `it lists ${id}, which does not name it`),
+          ),
+        ),
+        ...[...Map.groupBy(stories, ([, { storyline }]) => storyline)].flatMap(([storyline, members]) => {
+          if (storyline === undefined) return [];
+          const line = lines.get(`LINE#${storyline}`) ?? {};
+          const listed = listOf(line, 'stories');
+          const missing = members.filter(([id]) => !listed.includes(id)).length;
+          const beyond = Math.max(0, members.length - LISTED_STORIES);
+          return [
+            ...unless(missing === beyond, `LINE#${storyline}`, `it lacks ${missing} of ${members.length} stories`),
+            ...unless(
+              line.count === members.length,
+              `LINE#${storyline}`,
+              `it counts ${line.count} of ${members.length}`,
+            ),
+          ];
+        }),
+      ];
+    },
+  },
+  {
     name: 'story-is-listed-by-day',
     sentence: 'Every story is listed under the day on which it was first seen if and only if the timeline is on.',
     check: ({ stories, settings }) =>
@@ -184,6 +213,9 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       }),
   },
 ];
+
+/** Stories that a storyline lists. */
+const LISTED_STORIES = 50;
 
 /** A take-over goes by the articles' own times, and a revision of an article by its observation. */
 const isLater = (one: Report, other: Report): boolean => observedAt(one) > observedAt(other);

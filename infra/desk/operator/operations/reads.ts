@@ -18,6 +18,7 @@ const LISTED = {
   publisher: optional('only stories that this publisher reports', 200),
   language: optional('only in this language (en, ko)'),
   section: optional('only of this section (politics, sports)', 60),
+  storyline: optional('only of this storyline (its id: that of its first story)', 60),
 };
 
 /** All that can be asked without a change. */

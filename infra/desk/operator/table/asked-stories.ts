@@ -34,6 +34,8 @@ export interface StoriesAsked {
   readonly publisher?: string | undefined;
   readonly language?: string | undefined;
   readonly section?: string | undefined;
+  /** Id of a storyline. */
+  readonly storyline?: string | undefined;
   readonly search?: string | undefined;
   /** What a search finds is listed by time, as without one, and not the best first. */
   readonly newest?: boolean | undefined;
@@ -154,13 +156,14 @@ async function* only<T extends FeedStory>(
   asked: StoriesAsked,
   from = '',
 ): AsyncGenerator<T> {
-  const { publisher, language, section, search, signal } = asked;
+  const { publisher, language, section, storyline, search, signal } = asked;
   const isWanted = searchFor(search ?? '');
   for await (const story of stories) {
     if (listedAt(story, asked) < from || signal?.aborted) return;
     if (publisher !== undefined && !paperNames(story).includes(publisher)) continue;
     if (language !== undefined && story.language !== language) continue;
     if (section !== undefined && story.section !== section) continue;
+    if (storyline !== undefined && story.storyline !== storyline) continue;
     if (isWanted(searchedOf(story))) yield story;
   }
 }

@@ -80,6 +80,19 @@ describe('a search', () => {
     );
   });
 
+  it('finds the stories of a storyline', async () => {
+    const [line, other] = [
+      { ...ferry, storyline: 'ferry' },
+      { ...port, storyline: 'port' },
+    ];
+    const { stack } = stackOf([line, other], [line, other]);
+    const { page } = await askedStories(stack, { search: 'night', storyline: 'ferry', limit: 10 });
+    assert.deepEqual(
+      page.map(({ pk }) => pk),
+      ['STORY#ferry'],
+    );
+  });
+
   it('leaves out what was withdrawn since its file was written', async () => {
     const { stack } = stackOf([ferry, port], [{ ...ferry, withdrawn: { at: at(4), by: 'operator' } }, port]);
     assert.deepEqual(
