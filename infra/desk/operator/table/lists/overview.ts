@@ -31,6 +31,36 @@ export async function takeStories(
   return { stories: Object.fromEntries(stories), latest };
 }
 
+export interface StorylineCount {
+  /** Storylines that these stories belong to. */
+  readonly storylines: number;
+  readonly stories: number;
+}
+
+/** Stories that are counted at most, the newest. */
+const MOST_COUNTED = 20_000;
+
+/** The storylines that gained stories since an instant. @param newest the newest first */
+export async function countStorylines(
+  newest: AsyncIterable<{ readonly firstSeenAt: string; readonly storyline?: string }>,
+  since: string,
+): Promise<StorylineCount> {
+  const ids: string[] = [];
+  let read = 0;
+  for await (const { firstSeenAt, storyline } of newest) {
+    if (firstSeenAt < since || read === MOST_COUNTED) break;
+    read += 1;
+    if (storyline !== undefined) ids.push(storyline);
+  }
+  return { storylines: new Set(ids).size, stories: ids.length };
+}
+
+export const storylineLine = ({ storylines, stories }: StorylineCount, width: number): string =>
+  clipCells(
+    row('storylines', `${storylines}, with ${counted(stories, 'story', 'stories')} first seen in the last 24 hours`),
+    width,
+  );
+
 /** Cells of a story's line in front of its headline. */
 const BEFORE_HEADLINE = 19;
 

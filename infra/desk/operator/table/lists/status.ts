@@ -5,13 +5,24 @@ import type { OperatedStack, OperationAnswer } from '../../operations/operation.
 import { queueStatus } from '../../queues/depths.ts';
 import { clipCells } from '../../terminal/text.ts';
 import { webhookStates } from '../../webhooks.ts';
+import { daysUpTo } from '../listing.ts';
 import { problemLines, problemsOf } from '../problems.ts';
+import { searchedStories } from '../story-files.ts';
 import { feedsSummary, listFeeds } from './feeds.ts';
 import { embargoLines, takeHeld, takeUnsure, unsureLines } from './held.ts';
-import { headLine, queueLines, storyLines, takeStories, webhookLines } from './overview.ts';
+import {
+  countStorylines,
+  headLine,
+  queueLines,
+  storyLines,
+  storylineLine,
+  takeStories,
+  webhookLines,
+} from './overview.ts';
 import { silencedLines, takeSilenced, WEAK_EVIDENCE } from './silenced.ts';
 import { listSources } from './sources.ts';
 
+const DAY_MS = 86_400_000;
 /** What has failed must be seen also where the table does not answer: so long it is waited for. */
 const TABLE_MS = 12_000;
 
@@ -31,17 +42,28 @@ export async function stackStatus({ clients, outputs }: OperatedStack, last: num
       return undefined;
     });
   };
-  const [queues, backfill, webhooks, feeds, sources, found, held = [], unsure = [], silenced = []] = await Promise.all([
-    attempt('queues', queueStatus(sqs, outputs)),
-    attempt('backfill', currentBackfill(clients, outputs, now.getTime())),
-    attempt('webhooks', webhookStates(clients, outputs)),
-    pollLogGroupName === undefined ? undefined : attempt('feeds', listFeeds(dynamodb, tableName, now.getTime())),
-    sourcesBy === undefined ? undefined : attempt('sources', listSources(dynamodb, tableName, now.getTime())),
-    attempt(`table ${tableName}`, takeStories(dynamodb, outputs, now, last)),
-    attempt('held files', takeHeld(dynamodb, outputs, now)),
-    attempt('unsure files', takeUnsure(dynamodb, outputs, now, 2)),
-    attempt('silenced files', takeSilenced(dynamodb, outputs, now, { days: 2, codes: WEAK_EVIDENCE })),
-  ]);
+  const [queues, backfill, webhooks, feeds, sources, found, held = [], unsure = [], silenced = [], affairs] =
+    await Promise.all([
+      attempt('queues', queueStatus(sqs, outputs)),
+      attempt('backfill', currentBackfill(clients, outputs, now.getTime())),
+      attempt('webhooks', webhookStates(clients, outputs)),
+      pollLogGroupName === undefined ? undefined : attempt('feeds', listFeeds(dynamodb, tableName, now.getTime())),
+      sourcesBy === undefined ? undefined : attempt('sources', listSources(dynamodb, tableName, now.getTime())),
+      attempt(`table ${tableName}`, takeStories(dynamodb, outputs, now, last)),
+      attempt('held files', takeHeld(dynamodb, outputs, now)),
+      attempt('unsure files', takeUnsure(dynamodb, outputs, now, 2)),
+      attempt('silenced files', takeSilenced(dynamodb, outputs, now, { days: 2, codes: WEAK_EVIDENCE })),
+      // Only the files of feeds have them together: the table's index has keys alone.
+      outputs.stateFolder === undefined
+        ? undefined
+        : attempt(
+            'storylines',
+            countStorylines(
+              searchedStories({ clients, outputs }, { days: daysUpTo(now, 2) }),
+              new Date(now.getTime() - DAY_MS).toISOString(),
+            ),
+          ),
+    ]);
   const heldUntil = held.flatMap((one) => one.heldUntil ?? []);
   const problems = problemsOf({ queues, backfill, webhooks, feeds, sources, heldUntil, faults }, now.getTime());
   return {
@@ -54,6 +76,7 @@ export async function stackStatus({ clients, outputs }: OperatedStack, last: num
       webhooks,
       feeds,
       ...found,
+      storylines: affairs,
       silenced,
       held,
       unsure,
@@ -68,6 +91,7 @@ export async function stackStatus({ clients, outputs }: OperatedStack, last: num
       ...embargoLines(held, width),
       ...unsureLines(unsure, width),
       ...silencedLines(silenced, width),
+      ...(affairs?.stories ? [storylineLine(affairs, width)] : []),
       ...(found === undefined ? [] : storyLines(found, width)),
     ],
     code: problems.length > 0 ? 1 : 0,

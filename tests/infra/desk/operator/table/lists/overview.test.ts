@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import stringWidth from 'string-width';
-import { storyLines, webhookLines } from '../../../../../../infra/desk/operator/table/lists/overview.ts';
+import {
+  countStorylines,
+  storyLines,
+  storylineLine,
+  webhookLines,
+} from '../../../../../../infra/desk/operator/table/lists/overview.ts';
 import { toldStory } from '../../told-story.ts';
 
 const since = '2026-01-05T08:00:00.000Z';
@@ -22,6 +27,16 @@ describe('the screen of status', () => {
     assert.deepEqual(webhookLines([], wide), []);
     assert.deepEqual(webhookLines([webhook], wide), ['webhooks      nothing waits']);
     assert.deepEqual(webhookLines([webhook, { ...webhook, waiting: 2 }], wide), ['webhooks      chat: 2 waiting']);
+  });
+
+  it('counts the storylines that gained stories, and nothing that is older', async () => {
+    const newest = async function* () {
+      for (const [day, storyline] of [[9, 'a'], [8, 'b'], [8], [7, 'a'], [5, 'c']] as const)
+        yield { firstSeenAt: `2026-01-0${day}T00:00:00.000Z`, ...(storyline && { storyline }) };
+    };
+    const count = await countStorylines(newest(), '2026-01-07');
+    assert.deepEqual(count, { storylines: 2, stories: 3 });
+    assert.equal(storylineLine(count, wide), 'storylines    2, with 3 stories first seen in the last 24 hours');
   });
 
   it('shows the latest stories with their ids, within the width of the terminal', async () => {
