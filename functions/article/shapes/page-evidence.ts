@@ -7,6 +7,8 @@ import { weightOf } from './page-text.ts';
 export interface PageScan extends PageLines {
   /** The contents of its scripts of JSON-LD. */
   data: string[];
+  /** Texts between two tags that are short enough for a notice, outside its scripts, as written. */
+  shortTexts: string[];
   /** `name`, `property` or `itemprop` of each `<meta>`, in lower case, with its content; `canonical` is the link's. */
   meta: Map<string, string>;
   title: string;
@@ -23,42 +25,38 @@ export interface PageScan extends PageLines {
 
 /** Fitted by `npm run train:articlehood`. */
 export const PAGE = {
-  claims: [3.46, 'nothing says that it is an article'],
-  others: [-2.62, 'it says that it is something else: a product, a list, a service'],
-  forum: [-2.53, 'the address of a forum'],
-  documentation: [-2.74, 'the address of documentation'],
-  manual: [-2.83, 'the title of documentation'],
-  otherData: [-1.26, 'its JSON-LD has no article'],
-  post: [1.42, 'its address is not that of a post'],
-  slug: [1.96, 'its address has no headline'],
-  sentences: [1.59, 'little of it is sentences'],
-  sentence: [0.97, 'its sentences are short'],
-  paragraphs: [0.6, 'few long paragraphs'],
-  links: [-0.67, 'much of it is links'],
-  prices: [-0.52, 'prices'],
-  oneArticle: [1.25, 'not one <article>'],
-  times: [-1.01, 'many times'],
-  buttons: [-0.57, 'buttons'],
-  inputs: [-0.62, 'fields of a form'],
-  posts: [-0.73, 'many posts'],
-  headline: [0.63, 'a short headline'],
-  title: [2.66, 'a short title'],
-  sameTitle: [0.48, 'its headline is not its title'],
+  claims: [3.49, 'nothing says that it is an article'],
+  others: [-2.81, 'it says that it is something else: a product, a list, a service'],
+  forum: [-2.51, 'the address of a forum'],
+  documentation: [-2.65, 'the address of documentation'],
+  manual: [-2.72, 'the title of documentation'],
+  otherData: [-1.27, 'its JSON-LD has no article'],
+  post: [1.44, 'its address is not that of a post'],
+  slug: [1.98, 'its address has no headline'],
+  sentences: [2.19, 'little of it is sentences'],
+  sentence: [0.91, 'its sentences are short'],
+  paragraphs: [0.22, 'few long paragraphs'],
+  links: [-0.76, 'much of it is links'],
+  prices: [-0.64, 'prices'],
+  oneArticle: [1.32, 'not one <article>'],
+  times: [-0.99, 'many times'],
+  posts: [-0.76, 'many posts'],
+  headline: [0.55, 'a short headline'],
+  title: [2.85, 'a short title'],
+  sameTitle: [0.44, 'its headline is not its title'],
   ours: [-1.51, 'it speaks of us'],
-  calls: [-0.74, 'calls to buy or to sign up'],
-  comments: [1.82, 'no comments'],
-  replies: [-2.03, 'replies and members'],
-  contents: [-1.36, 'parameters and contents of a manual'],
-  date: [1.07, 'no date'],
-  dates: [-0.66, 'many dates'],
-  next: [-1.48, 'it is one of several pages'],
-  author: [0.49, 'no author is stated'],
-  byline: [0.75, 'no author is shown'],
-  unaddressed: [0.8, 'its address says nothing'],
-  dateline: [0.87, 'no date stands by its headline'],
-  credited: [0.27, 'no author stands by its headline'],
+  comments: [1.9, 'no comments'],
+  replies: [-2.08, 'replies and members'],
+  contents: [-1.49, 'parameters and contents of a manual'],
+  date: [1.08, 'no date'],
+  dates: [-0.72, 'many dates'],
+  next: [-1.36, 'it is one of several pages'],
+  author: [0.93, 'no author is stated'],
+  unaddressed: [0.73, 'its address says nothing'],
+  dateline: [0.86, 'no date stands by its headline'],
+  credited: [0.88, 'no author stands by its headline'],
 } as const;
-const PAGE_BIAS = -2.93;
+const PAGE_BIAS = -3.64;
 
 /** Types of schema.org that are no articles. */
 const OTHER_TYPES: readonly RegExp[] = [
@@ -85,8 +83,6 @@ const OTHER_FOLDERS: readonly RegExp[] = [
 ];
 
 const PRICE = /[$€£¥₹]\s?\d|\d\s?(?:€|kr|zł|usd|eur)\b/gi;
-const CALLS =
-  /get started|book a (?:demo|call)|free trial|request a (?:demo|quote)|contact (?:us|sales)|schedule a|sign up (?:free|now)|learn more|get a quote|start (?:for )?free|see pricing/gi;
 const REPLIES =
   /\b(?:replied|reply|replies|posts?:|joined:?|member since|quote|upvote|thread|registered user|likes? received|solved|last edited|views)\b/gi;
 const MANUAL = /\b(?:on this page|edit this page|table of contents|api reference|parameters|returns|syntax)\b/gi;
@@ -175,8 +171,6 @@ export function pageEvidence(file: string, scan: PageScan, text: string, shown: 
     prices: grown(count(PRICE), 5),
     oneArticle: number(tags.get('article') === 1),
     times: grown(tags.get('time') ?? 0, 4),
-    buttons: grown(tags.get('button') ?? 0, 6),
-    inputs: grown(tags.get('input') ?? 0, 5),
     posts: grown(count(/class=["'][^"']*\b(?:post|reply|message|answer)[-_ \w]*/gi, file), 7),
     headline: within(wordsIn(h1) / 12),
     title: within(wordsIn(title) / 14),
@@ -188,7 +182,6 @@ export function pageEvidence(file: string, scan: PageScan, text: string, shown: 
           (own !== undefined && own.length > 8 && headline.includes(own))),
     ),
     ours: within((20 * words.filter((word) => /^(?:our|we|us)$/.test(word)).length) / Math.max(50, words.length)),
-    calls: within(count(CALLS) / 8),
     comments: number(/\b\d+ comments?\b|leave a (?:reply|comment)|post a comment/i.test(visible)),
     replies: within(count(REPLIES) / 20),
     contents: within(count(MANUAL) / 8),
@@ -199,7 +192,6 @@ export function pageEvidence(file: string, scan: PageScan, text: string, shown: 
     dateline: number(shown.date !== undefined),
     credited: number(shown.author !== undefined),
     author: number(keys.some((key) => /author|byl/.test(key))),
-    byline: number(/rel=["']?author|class=["'][^"']*\b(?:author|byline)\b/i.test(file)),
   };
 }
 

@@ -21,7 +21,7 @@ const REFUSED = refuse('web-page', 'The file is an HTML page with too little pro
  */
 export function readPage(file: string): Shape | Refusal {
   const scan = scanPage(file);
-  const { data, meta, title, proseLength } = scan;
+  const { data, meta, title, proseLength, shortTexts } = scan;
   const stated = data.flatMap(articlesInJsonLd);
   const ofPage = stated.filter((shape) => isOfPage(shape, meta, title));
   const whole = stated.filter(({ body }) => body !== '');
@@ -69,24 +69,23 @@ export function readPage(file: string): Shape | Refusal {
     origins.date = 'date line';
   }
   // Medium's export: a draft states no day on which it was published.
-  if (/\bh-entry\b/.test(file) && /Exported from <a[^<>]{1,100}>Medium/.test(file) && !/\bdt-published\b/.test(file))
+  if (file.includes('h-entry') && /Exported from <a[^<>]{1,100}>Medium/.test(file) && !/\bdt-published\b/.test(file))
     values.draft = 'true';
   const asWritten = shape.stated && { stated: { ...shape.stated, ...ofMeta } };
-  return { ...shape, ...asWritten, values, origins, articlehood, beside: bannersIn(file) };
+  return { ...shape, ...asWritten, values, origins, articlehood, beside: bannersIn(shortTexts) };
 }
 
 const LONGEST_BANNER = 300;
 const MOST_BANNERS = 10;
 
-/** Texts of a page, outside its scripts, that may be a notice: what looks most like an article may leave them out. */
-function bannersIn(file: string): string[] {
-  if (!mayBeNotice(file)) return [];
-  const banners: string[] = [];
-  for (const { text, tag } of piecesOf(file, ({ name }) => /^(?:script|style)$/.test(name))) {
-    if (text.length < LONGEST_BANNER && mayBeNotice(text)) banners.push(text.replace(/\s+/g, ' ').trim());
-    if (tag === undefined || banners.length === MOST_BANNERS) break;
-  }
-  return banners;
+/** Of the short texts of a page those that may be a notice: what looks most like an article may leave them out. */
+function bannersIn(shortTexts: readonly string[]): string[] {
+  // All at once first: nearly no page has one.
+  if (!mayBeNotice(shortTexts.join('\n'))) return [];
+  return shortTexts
+    .filter(mayBeNotice)
+    .slice(0, MOST_BANNERS)
+    .map((text) => text.replace(/\s+/g, ' ').trim());
 }
 
 /** What `<meta>` calls a field, best first. */
@@ -196,8 +195,8 @@ function guessedShape(
   values.title = withoutSite(String(values.title ?? ''), String(values.publisher ?? ''));
   const body = text.startsWith(`${values.title}\n`) ? text.slice(values.title.length).trim() : text;
   const shape = { ok: true, name: 'web page', values, body, syntax: 'plain', isGuess: true } as const;
-  // A short page has no form to judge by: it says that it is an article, and its text bears the headline out.
-  return { ...shape, ...(isShort && isStated && { articlehood: IS_ARTICLE }), origins: { ...origins, text: 'prose' } };
+  // A short page has no form to judge by: it is marked as an article, and its text bears the headline out.
+  return { ...shape, ...(isShort && isMarked && { articlehood: IS_ARTICLE }), origins: { ...origins, text: 'prose' } };
 }
 
 /** `Ferry stays | The Gazette`: the title without the name of the site. */
@@ -215,14 +214,24 @@ const MOST_VISIBLE = 200_000;
 export function scanPage(file: string): PageScan {
   const visible: string[] = [];
   const tags = new Map<string, number>();
-  const scan = { data: [] as string[], meta: new Map<string, string>(), title: '', h1: '', bodyClass: '', links: 0 };
+  const scan = {
+    data: [] as string[],
+    shortTexts: [] as string[],
+    meta: new Map<string, string>(),
+    title: '',
+    h1: '',
+    bodyClass: '',
+    links: 0,
+  };
   const bylines: number[] = [];
   let [h1At, microformat] = [-1, -1];
   const hasMicroformat = file.includes('p-author');
   let [inside, length, proseLength, isLink, isHeadline] = ['', 0, 0, false, false];
   for (const { text, tag, end, isLeftOut } of piecesOf(file, ({ name }) => /^(?:script|style)$/.test(name))) {
+    const isBlank = !/\S/.test(text);
+    if (!isBlank && text.length < LONGEST_BANNER) scan.shortTexts.push(text);
     if (inside === 'title') scan.title ||= text.trim().slice(0, 500);
-    else if (length < MOST_VISIBLE && /\S/.test(text)) {
+    else if (length < MOST_VISIBLE && !isBlank) {
       const shown = text.replace(/\s+/g, ' ');
       visible.push(shown);
       length += shown.length;
@@ -233,7 +242,7 @@ export function scanPage(file: string): PageScan {
     if (tag === undefined) break;
     const { name, attributes, isClosing } = tag;
     if (!isClosing) tags.set(name, (tags.get(name) ?? 0) + 1);
-    if (!isClosing && isAuthorMark(attributes)) bylines.push(visible.length);
+    if (!isClosing && attributes !== '' && isAuthorMark(attributes)) bylines.push(visible.length);
     if (hasMicroformat && !isClosing && /\bp-author\b/.test(attributes)) microformat = visible.length;
     if (name === 'h1' && h1At < 0) h1At = visible.length;
     if (name === 'a') isLink = !isClosing;

@@ -54,7 +54,8 @@ function trainPages(folder: string): void {
       const shape = readPage(decoded.text);
       const text = shape.ok ? shape.body : articleTextOf(decoded.text, 1);
       const shown = besideHeadline(scan, String((shape.ok && shape.values.title) || ''));
-      const evidence = Object.values(pageEvidence(decoded.text, scan, text, shown));
+      const found: Record<string, number> = pageEvidence(decoded.text, scan, text, shown);
+      const evidence = Object.keys(PAGE).map((name) => found[name] ?? 0);
       const isDecided = !shape.ok || shape.articlehood?.against === '';
       return [{ set, site, isDecided, values: evidence, target: Number(isArticle), weight: WEIGHTS[set] ?? 1 }];
     }),
