@@ -468,9 +468,9 @@ describe('the console', () => {
     });
 
     it('is no wider than a phone with all of its lists', async () => {
-      await page.setViewportSize({ width: 390, height: 800 });
+      await page.setViewportSize({ width: 360, height: 800 });
       await page.evaluate("document.getElementById('show-sources').hidden = false");
-      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 390);
+      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), 360);
     });
 
     it('is accessible in both themes, with rows open', async () => {
