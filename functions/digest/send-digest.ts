@@ -1,6 +1,6 @@
-import { isShown } from '../story/items/is-shown.ts';
 import type { StoryItem } from '../story/items/items.ts';
 import type { Story } from '../story/items/story.ts';
+import { isShown } from '../story/items/view.ts';
 import { type DigestMessage, digestMessage } from './message.ts';
 import type { SentUntil } from './sent-until.ts';
 import { minutesBefore, windowEnd } from './window.ts';

@@ -1,10 +1,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { only } from '../notifications/facts.ts';
 import { POLLED_FOLDER } from '../story/items/file-version.ts';
-import { isShown } from '../story/items/is-shown.ts';
 import { type Announcement, SCHEMA, type StoryItem } from '../story/items/items.ts';
 import type { Story } from '../story/items/story.ts';
-import { type ReportView, type StoryView, storyView } from '../story/items/view.ts';
+import { isShown, type ReportView, type StoryView, storyView } from '../story/items/view.ts';
 
 /** The state, in its folder. */
 export const STATE = 'state.gz';

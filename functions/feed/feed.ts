@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
-import { isShown } from '../story/items/is-shown.ts';
 import { newestFirst, storyIdAt } from '../story/items/keys.ts';
 import { NAMED_REPORTS } from '../story/items/story.ts';
-import type { StoryView } from '../story/items/view.ts';
+import { isShown, type StoryView } from '../story/items/view.ts';
 import { NOT_XML } from '../text/xml-characters.ts';
 import type { FeedStory } from './feed-state.ts';
 

@@ -1,5 +1,5 @@
 import { rankHot } from '../story/items/heat.ts';
-import { isShown } from '../story/items/is-shown.ts';
+import { isShown } from '../story/items/view.ts';
 import { type FeedSubject, isLanguage } from './feed.ts';
 import type { FeedStory } from './feed-state.ts';
 

@@ -6,7 +6,7 @@ import { type LabelledReport, type RequestItem, SCHEMA } from '../items/items.ts
 import { requestKey, storyIdAt } from '../items/keys.ts';
 import type { Reading } from '../items/read-article.ts';
 import { type Story, storyFacts, storyWrites } from '../items/story.ts';
-import type { StoryAccess } from '../table/story-access.ts';
+import type { StoryAccess } from '../table/story-table.ts';
 import { NAME_UNITS, type OperatorRequest, REASON_UNITS } from './request.ts';
 
 /** What carrying out a request needs. */

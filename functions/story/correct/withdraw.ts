@@ -20,8 +20,7 @@ import { keepPointers } from '../items/story-pointers.ts';
 import { readPointers } from '../table/read-pointers.ts';
 import { isWhole, withAllReports } from '../table/read-reports.ts';
 import { SETTLING_READS, withRetries } from '../table/retry-policy.ts';
-import type { StoryAccess } from '../table/story-access.ts';
-import type { StoryTable } from '../table/story-table.ts';
+import type { StoryAccess, StoryTable } from '../table/story-table.ts';
 import { type Plan, type RequestAccess, refused } from './plan.ts';
 import { NAME_UNITS, REASON_UNITS, type RequestOf } from './request.ts';
 

@@ -4,7 +4,6 @@ export { DISPOSITION, DISPOSITIONS, type Disposition, isDisposition, isNews, isO
 export { present } from './facts.ts';
 export { type FileVersion, listedVersion, versionOf } from './file-version.ts';
 export { hotDays, publishersLately, rankHot } from './heat.ts';
-export { isShown } from './is-shown.ts';
 export {
   type Correction,
   type Doubt,
@@ -42,4 +41,13 @@ export {
 export { RECEIPT_REASONS } from './receipt-reasons.ts';
 export type { OutputSettings } from './settings.ts';
 export { asStory, filesOf, headlineIn, isUndivided, namedRefs, type Story, speakingReport } from './story.ts';
-export { papersOf, type ReportView, type StoryView, shownRef, storyView, viewedRefs, wordsOf } from './view.ts';
+export {
+  isShown,
+  papersOf,
+  type ReportView,
+  type StoryView,
+  shownRef,
+  storyView,
+  viewedRefs,
+  wordsOf,
+} from './view.ts';

@@ -11,6 +11,5 @@ export { withAllReports, withReportsOf } from './read-reports.ts';
 export { readStorylineOf, type StorylineStories } from './read-storylines.ts';
 export { chainOf, currentStoryId, isKeptApart } from './redirects.ts';
 export { ATTEMPTS } from './retry-policy.ts';
-export type { StoryAccess } from './story-access.ts';
 export { sectionsIn, withSection } from './story-section.ts';
-export type { Freshness } from './story-table.ts';
+export type { Freshness, StoryAccess } from './story-table.ts';

@@ -1,6 +1,7 @@
 import type { Write } from '../items/decision.ts';
-import type { TableItem } from '../items/items.ts';
+import type { StoryItem, TableItem } from '../items/items.ts';
 import type { Key } from '../items/keys.ts';
+import type { RetryPolicy } from './retry-policy.ts';
 
 /**
  * `eventual` costs half and may be a moment old: good enough for a first read, because every write checks what was
@@ -25,4 +26,12 @@ export interface StoryTable {
    * transient reason: an expectation did not hold, another writer wrote the same items, or one was throttled.
    */
   write(writes: readonly Write[]): Promise<boolean>;
+}
+
+/** What a change of one story by hand needs. */
+export interface StoryAccess {
+  table: StoryTable;
+  retryPolicy: RetryPolicy;
+  /** Whether the story, as it was read, is to be changed. Default: any. */
+  applies?: (story: StoryItem) => boolean;
 }

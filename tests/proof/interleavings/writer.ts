@@ -3,8 +3,7 @@ import type { TableItem } from '../../../functions/story/items/items.ts';
 import type { Key } from '../../../functions/story/items/keys.ts';
 import { recordFile } from '../../../functions/story/record/record-file.ts';
 import { joinReads } from '../../../functions/story/table/joined-reads.ts';
-import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
-import type { Freshness, StoryTable } from '../../../functions/story/table/story-table.ts';
+import type { Freshness, StoryAccess, StoryTable } from '../../../functions/story/table/story-table.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
 
 /** A file to record, files of one batch whose reads are joined, or what somebody changes by hand. */

@@ -7,7 +7,7 @@ import { dueLists } from '../../../functions/release/due.ts';
 import type { UnpackRequest } from '../../../functions/story/items/container.ts';
 import { fileMessage } from '../../../functions/story/items/file-version.ts';
 import type { Receipt, TableItem } from '../../../functions/story/items/items.ts';
-import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
+import type { StoryAccess } from '../../../functions/story/table/story-table.ts';
 import { type UnpackDependencies, unpackContainer } from '../../../functions/unpack/unpack-container.ts';
 import type { Feed, Settings } from '../checker/world.ts';
 import { MAX_BYTES } from '../product.ts';

@@ -6,7 +6,7 @@ import { announce } from '../../../functions/notify/announce.ts';
 import { topicOutlet } from '../../../functions/notify/outlets/topic.ts';
 import { announcedAgain, toCoverage, toNotification } from '../../../functions/notify/to-notification.ts';
 import type { Key } from '../../../functions/story/items/keys.ts';
-import type { StoryAccess } from '../../../functions/story/table/story-access.ts';
+import type { StoryAccess } from '../../../functions/story/table/story-table.ts';
 import { seededRandom } from '../../fixtures/random.ts';
 import type { Settings, World } from '../checker/world.ts';
 import { ingestSettings, plainItems, SETTINGS } from '../product.ts';
