@@ -335,7 +335,8 @@ export function wordsAt(report: ReportItem, revision: number, storyId: string): 
 
 /**
  * A merged story that is alone again and counts on. What a report said when the other story began to count stands as the
- * last that it said up to here: what it says now belongs to the next revision.
+ * last that it said up to here: what it says now belongs to the next revision. A report that was erased meanwhile
+ * stands for the story no longer.
  */
 export function countingAlone(story: Story): Story {
   const storyId = storyIdAt(story);
@@ -344,10 +345,12 @@ export function countingAlone(story: Story): Story {
     const until = story.revision;
     const words = wordsAt(report, until, storyId);
     const isCounted = before.some((one) => one.of === undefined && one.until >= until);
-    if (words === report.words || isCounted) return [ref, report] as const;
+    if (words === report.words || isCounted || !isSaid(report.words)) return [ref, report] as const;
     return [ref, { ...report, before: [...before, { until, words }].slice(-KEPT_BEFORE) }] as const;
   });
-  return { ...story, reports: new Map(reports) };
+  const { shown, ...others } = story;
+  const isGone = shown !== undefined && !isSaid(story.reports.get(shown)?.words ?? NO_FACTS);
+  return { ...others, ...(shown && !isGone && { shown }), reports: new Map(reports) };
 }
 
 /** Headlines that a report had, the latest last. */

@@ -188,7 +188,9 @@ const isForgotten = ({ entity, withdrawnAt, state, merged, before }: Item): bool
 
 /** Whether the one says what the other says, or less of its story. */
 function isOneMessage({ data, ...envelope }: Item, { data: other, ...same }: Item): boolean {
-  return isDeepStrictEqual(envelope, same) && (saysLess(data, other) || saysLess(other, data));
+  // A storyline is called by a story of the day, and counts its stories (docs/api.md): it is of the hour of the message.
+  const [{ storyline: _, ...one }, { storyline: __, ...two }] = [recordOf(data), recordOf(other)];
+  return isDeepStrictEqual(envelope, same) && (saysLess(one, two) || saysLess(two, one));
 }
 
 /** Whether a value has nothing that the other did not have at the same place; words may be gone from it. */

@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { ReportItem, TableItem } from '../../../../functions/story/items/items.ts';
-import { storyIdAt } from '../../../../functions/story/items/keys.ts';
-import { countPublishers, type Story, wordsAt } from '../../../../functions/story/items/story.ts';
+import { reportKey, storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
+import { countingAlone, countPublishers, type Story, wordsAt } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable, type ToldStory } from '../../../fixtures/memory-table.ts';
@@ -200,6 +200,14 @@ describe('a story that is merged into another', () => {
     const [item] = table.items().filter(is) as ReportItem[];
     const said = [1, 2, 3].map((revision) => item && wordsAt(item, revision, story).excerpt?.endsWith('objects.'));
     assert.deepEqual(said, [false, false, true]);
+  });
+
+  it('is shown by no report that was erased while it was merged', () => {
+    const report = { ...reportKey('s', '2'), words: { contentHash: '', title: '' }, articleId: 'c' };
+    const story = { ...storyKey('s'), revision: 3, shown: '2', reports: new Map([['2', report]]) } as unknown as Story;
+    assert.equal(countingAlone(story).shown, undefined);
+    const said = { ...report, words: { contentHash: 'a', title: 'Ferry' } };
+    assert.equal(countingAlone({ ...story, reports: new Map([['2', said]]) } as unknown as Story).shown, '2');
   });
 
   it('leaves the other story what it listed before, when it is undone', async () => {
