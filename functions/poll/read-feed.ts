@@ -52,6 +52,9 @@ interface ReadOptions {
   isOver?: () => boolean;
 }
 
+/** Of XML that was cut between two entries: what closes the document is missing. */
+const ENDS_AFTER_ENTRY = /<\/(?:\w+:)?(?:item|entry)\s*>\s*$/i;
+
 /**
  * The entries of an RSS, Atom, RDF or JSON feed, as the splitter hands them on: with all that they state. What cannot be
  * read is an entry as well.
@@ -95,6 +98,8 @@ export async function readFeed(
   } catch (error) {
     over = overBudget(error);
   }
+  isTruncated ||=
+    around.isCut === true || (!isJson && ENDS_AFTER_ENTRY.test(bytes.toString('latin1', bytes.length - 100)));
   const taken = counts.entries - counts.beyond;
   const cut = [
     counts.beyond > 0 || over ? `only its first ${taken} entries are read${over ? `: ${over}` : ''}` : '',

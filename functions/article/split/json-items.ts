@@ -69,6 +69,8 @@ export interface Surroundings {
   end?: string;
   /** It is longer than is read. */
   isTooLong?: true;
+  /** The document ends within its list, if only between two items. */
+  isCut?: true;
   /** What of it may hold the items back, once it has been read. */
   stated?: Readonly<Record<string, unknown>>;
 }
@@ -134,6 +136,7 @@ class ListScanner {
       yield* this.#fail(TRUNCATED, false);
       yield* this.#scan();
     }
+    if (this.#levels.length > 0) this.#around.isCut = true;
   }
 
   /** Forgets what was scanned, but for the object or text that is open. */

@@ -211,6 +211,25 @@ describe('a feed', () => {
     ]);
   });
 
+  it('that ends between two entries is asked for the whole, and forgets nothing, as XML and as JSON', async () => {
+    const entry = (id: string) => JSON.stringify({ id, url: `/${id}`, title: id, content_text: `About ${id}` });
+    const json = `{"title":"J","items":[${['a', 'b', 'c'].map(entry).join(',')}]}`;
+    const xml = rss(item('a'), item('b'), item('c'));
+    const cuts = [
+      [json, json.slice(0, json.indexOf(entry('b')) - 1)],
+      [json, json.slice(0, json.indexOf(entry('b')))],
+      [xml, xml.slice(0, xml.indexOf(item('b')))],
+    ] as const;
+    for (const [whole, cut] of cuts) {
+      body = whole;
+      const { poll } = world('/feed');
+      await poll();
+      body = cut;
+      const { etag, seen, counts } = await poll();
+      assert.deepEqual([etag, seen.length, counts?.entries], [undefined, 3, 1]);
+    }
+  });
+
   it('that ends in mid-entry is asked for the whole, and forgets nothing', async () => {
     const whole = rss(LIVE, item('b'), item('c'));
     body = whole;
