@@ -191,8 +191,8 @@ export function withCrawl(story: Story, ref: ReportRef, report: Report, file: Fi
     if (report.kind === 'retracted') return erasedReport(known, 'publisher');
     const words = factsOf(report, file);
     const next: ReportItem = { ...known, words, textKey: report.article.textKey };
-    // The file that the report is from was read again.
-    const isSame = isSaid(known.words) && isDeepStrictEqual(inShort(words), inShort(known.words));
+    // The file that the report is from was read again, or a crawl says the same at another time.
+    const isSame = isSaid(known.words) && isDeepStrictEqual(withoutCrawl(words), withoutCrawl(known.words));
     const before = isSame ? known.before : beforeWith(story, ref, known);
     if (before === undefined) return next;
     return known.state.is === 'erased' ? { ...next, before, state: { is: 'silent' } } : { ...next, before };
@@ -220,6 +220,9 @@ function beforeWith(story: Story, ref: ReportRef, known: ReportItem): EarlierWor
   const short = new Set(whole.slice(0, -KEPT_WHOLE));
   return all.map((one) => (short.has(one) ? { ...one, words: inShort(one.words) } : one)).slice(-KEPT_BEFORE);
 }
+
+/** What a file says, whenever it was crawled. */
+const withoutCrawl = ({ crawledAt, observedAt, hashVerified, ...words }: Facts) => words;
 
 /** Headline and link, and by what subscribers filter. */
 function inShort(words: EarlierWords['words']): EarlierWords['words'] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { announcedAgain, toCoverage, toNotification } from '../../../../functions/notify/to-notification.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
-import { hasWordsOf, type Story, withoutFile, wordsAt } from '../../../../functions/story/items/story.ts';
+import { hasWordsOf, type Story, withCrawl, withoutFile, wordsAt } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withSettings } from '../../../fixtures/arrivals.ts';
 import { memoryTable } from '../../../fixtures/memory-table.ts';
@@ -82,6 +82,17 @@ describe('a report', () => {
       [3, 4, 5, 6, 7, 8, 9, 10],
     );
     assert.equal(at(99), report.words);
+  });
+
+  it('says at a revision what it said then, if the next one differs by its author alone', async () => {
+    const by = (name: string) =>
+      arrival({ articleId: 'a', text: 'The ferry sails.', authors: [{ name }] }, { key: 'a.md' });
+    const { story } = await record(by('Ada Lark'));
+    const { result, file } = by('Ben Moss');
+    assert.ok(story && result.kind === 'article');
+    const report = withCrawl(story, '1', result, file).reports.get('1') ?? assert.fail();
+    const authors = [1, 2].map((revision) => wordsAt(report, revision, storyIdAt(report)).authors);
+    assert.deepEqual(authors, [['Ada Lark'], ['Ben Moss']]);
   });
 
   it('loses what it has of a deleted file, and nothing of another file of the same article', async () => {
