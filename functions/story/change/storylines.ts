@@ -20,9 +20,16 @@ export interface ReadStoryline {
  * that one says so from now on. They announce nothing.
  */
 export function storylineWrites(story: Story, other: Story, { id, item }: ReadStoryline): Write[] {
-  const storyId = storyIdAt(story);
-  const before = item ?? { version: 0, stories: [storyIdAt(other)], count: 1, since: other.firstSeenAt };
-  const isListed = before.stories.includes(storyId);
+  const none: Pick<StorylineItem, 'version' | 'stories' | 'count' | 'since'> = {
+    ...{ version: 0, stories: [], count: 0 },
+    since: other.firstSeenAt,
+  };
+  const before = item ?? none;
+  // The other one may have left the storyline that it began, and is in it again.
+  const isBack = other.storyline === undefined;
+  const joining = [...(isBack ? [storyIdAt(other)] : []), storyIdAt(story)];
+  const others = before.stories.filter((one) => !joining.includes(one));
+  const joined = [...new Set(joining)].filter((one) => !before.stories.includes(one)).length;
   const next: StorylineItem = {
     ...storylineKey(id),
     entity: 'storyline',
@@ -30,17 +37,15 @@ export function storylineWrites(story: Story, other: Story, { id, item }: ReadSt
     version: before.version + 1,
     // It is kept as long as its latest story.
     ...(story.expiresAt !== undefined && { expiresAt: Math.max(story.expiresAt, item?.expiresAt ?? 0) }),
-    stories: [...before.stories.filter((one) => one !== storyId), storyId].slice(-LISTED_STORIES),
-    count: before.count + (isListed ? 0 : 1),
+    stories: [...new Set([...others, ...joining])].slice(-LISTED_STORIES),
+    count: before.count + joined,
     since: before.since,
     // What people call the affair by is the story that drew this one.
     lead: storyIdAt(other),
   };
   return [
     { item: next, expect: item?.version ?? 'absent' },
-    ...(other.storyline === undefined
-      ? storyWrites({ ...other, version: other.version + 1, announce: 'none', storyline: id }, other)
-      : []),
+    ...(isBack ? storyWrites({ ...other, version: other.version + 1, announce: 'none', storyline: id }, other) : []),
   ];
 }
 

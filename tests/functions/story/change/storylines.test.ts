@@ -274,5 +274,11 @@ describe('a storyline', () => {
     assert.equal((await ask.storyline(second, first)).why, 'already');
     assert.equal((await operatorOf(table, files).storyline(second, second)).why, 'already');
     assert.equal(table.announced().length, 2, 'nothing is announced');
+    // A storyline stands for its others when its first story has left. That one is back if another is put beside it.
+    assert.equal((await ask.storyline(first)).changed, true);
+    assert.equal((await ask.storyline(second)).changed, true);
+    assert.equal((await ask.storyline(second, first)).changed, true);
+    const [line] = linesIn(table);
+    assert.deepEqual([new Set(line?.stories), line?.count], [new Set([first, second]), 2]);
   });
 });
