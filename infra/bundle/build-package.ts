@@ -3,7 +3,7 @@ import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import manifest from '../../package.json' with { type: 'json' };
 import { PACKED_BUNDLES, type PackedBundles } from '../constructs/bundled-code.ts';
 import { lazyPackages } from './lazy-modules.ts';
@@ -25,6 +25,16 @@ const COMMON: BuildOptions = {
   minifySyntax: true,
   minifyWhitespace: true,
   logLevel: 'warning',
+};
+
+/** Its table of languages is most of the reader: the package holds it once, for programs and for the command. */
+const SHORT_LANGUAGE = 'functions/article/language/any-short-language.ts';
+const SHARED: Plugin = {
+  name: 'shared',
+  setup({ onResolve }) {
+    const [name] = basename(SHORT_LANGUAGE).split('.');
+    onResolve({ filter: new RegExp(`/${name}\\.ts$`) }, () => ({ path: `./${name}.cjs`, external: true }));
+  },
 };
 
 /** What can be imported, and the file of each. */
@@ -52,8 +62,17 @@ async function buildPackage(): Promise<void> {
     format: 'cjs',
     metafile: true,
     external: [...peers, ...lazyPackages()],
+    plugins: [SHARED],
     inject: older,
     define: { 'import.meta.dirname': '__dirname' },
+  });
+  const { metafile: ofShared } = await build({
+    ...COMMON,
+    entryPoints: [SHORT_LANGUAGE],
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    outdir: DIST,
+    metafile: true,
   });
   // Its peers are optional, because events and reader take none.
   const index = join(DIST, 'index.cjs');
@@ -82,6 +101,7 @@ async function buildPackage(): Promise<void> {
     splitting: true,
     // `wiredrop start` installs the emulators when it is called.
     external: [...peers, ...lazyPackages(), 'fauxqs'],
+    plugins: [SHARED],
     inject: older,
     // For CommonJS packages, which `require` what is Node's.
     banner: { js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);" },
@@ -94,7 +114,7 @@ async function buildPackage(): Promise<void> {
   packHandlers();
   const handlers = { entryPoints: HANDLERS, outdir: DIST, metafile: true, write: false } as const;
   const { metafile: ofHandlers } = await build({ ...COMMON, ...handlers, entryPoints: HANDLERS });
-  writeFileSync(join(DIST, 'third-party-licenses.txt'), licenses([metafile, ofEntries, ofHandlers]));
+  writeFileSync(join(DIST, 'third-party-licenses.txt'), licenses([metafile, ofEntries, ofShared, ofHandlers]));
   writeTypes();
 }
 
