@@ -1,11 +1,13 @@
 import { endHeld } from '../change/held.ts';
 import { ownIdOf } from '../change/same-article.ts';
+import { nextVersion, withFacts } from '../change/story-changes.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import type { HeldItem, Receipt } from '../items/items.ts';
 import { address, articleClaimKey, heldKey, type Key, receiptKey } from '../items/keys.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';
 import { dispositionOf } from '../items/receipt-reasons.ts';
+import { isAt, type Story, speakingReport, withoutErased, withoutFile } from '../items/story.ts';
 import { decide, decision } from '../record/decide.ts';
 import { hold } from '../record/hold.ts';
 import { identify } from '../record/identify.ts';
@@ -15,14 +17,16 @@ import { readReceipt } from '../table/read-receipt.ts';
 import { currentStoryId } from '../table/redirects.ts';
 import { isSettled } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
-import { type Plan, type RequestAccess, refused, refusedReading } from './plan.ts';
+import { type Plan, type RequestAccess, refused, refusedReading, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
-import { planDeletion } from './withdraw.ts';
+import { unchangedClaim } from './restore.ts';
+import { ownsText, readClaims, readSuccessor, refOfClaim } from './story-claims.ts';
+import { type Deletion, planDeletion } from './withdraw.ts';
 
 /**
  * Publishes one version of a file of which the reader is unsure: it is recorded as if it had come now, and as no newer than
- * it is. Embargoes and drafts hold all the same. The undo takes it back to unsure: stories say nothing of it any more, as
- * if it had been deleted.
+ * it is. Embargoes and drafts hold all the same. The undo takes it back to unsure: stories say nothing of it any more, and
+ * one that said it says what another of its reports does; if there is none, it is withdrawn.
  */
 export async function planPublish(
   request: RequestOf<'publish'>,
@@ -88,9 +92,10 @@ async function decided(
 async function unpublish(
   { by, reason }: RequestOf<'publish'>,
   receipt: Receipt,
-  { table, read }: RequestAccess,
+  access: RequestAccess,
   attempt: number,
 ): Promise<Plan | undefined> {
+  const { table, read } = access;
   const { articleId, storyId = '', versionId } = receipt;
   if (!receipt.isPublished || articleId === undefined) return refused('already');
   const arrival = await read({ ...publishedFile(receipt), isPublished: false });
@@ -107,7 +112,8 @@ async function unpublish(
     // The reports of a merged story are the other one's.
     if (story.mergedInto) continue;
     const deletion = { file, articleIds: new Set<string>(), at, operator: by, reason };
-    const made = await planDeletion(story, deletion, table, attempt);
+    const made =
+      (await withoutVersion(story, stories, deletion, access)) ?? (await planDeletion(story, deletion, table, attempt));
     if (made === undefined) return undefined;
     writes.push(...made.writes);
   }
@@ -124,6 +130,31 @@ async function unpublish(
     file: versionOf(receipt),
     reports: [{ articleId, key: receipt.key }],
   };
+}
+
+/**
+ * The writes by which another report speaks for a story that said what this version says, as after a split: its reports
+ * are others', and they stay. Undefined if no other can, or if the story says something else.
+ */
+async function withoutVersion(
+  story: Story,
+  stories: ReadonlyMap<string, Story>,
+  { file, at }: Deletion,
+  { table, read, notifications }: RequestAccess,
+): Promise<{ writes: Write[] } | undefined> {
+  const { story: whole, claims, ...others } = await readClaims(story, stories, table);
+  const speaking = speakingReport(whole)?.words.object;
+  if (whole.withdrawn || !speaking || !isAt(speaking, file)) return undefined;
+  const staying = claims.filter((claim) => !isAt(claim, file));
+  const successor = await readSuccessor(staying, { read, isOwnText: ownsText(story, others.stories, table) });
+  const ref = successor && refOfClaim(whole, successor.claim);
+  if (!successor || !ref) return undefined;
+  const { arrival, report, claim } = successor;
+  const reports = new Map([...whole.reports].map(([of, one]) => [of, withoutFile(one, file)]));
+  const { isChosen: _, ...free } = withoutErased({ ...nextVersion(whole, at), reports });
+  const settings = { ...arrival.settings, notifications: notifications && story.announced !== undefined };
+  const shown = withFacts(free, { ...arrival, settings }, ref, report, 'correction');
+  return { writes: [...replaces(whole, shown), unchangedClaim(claim)] };
 }
 
 /** The receipt of the file says what became of it at last. */

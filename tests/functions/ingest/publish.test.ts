@@ -145,7 +145,7 @@ describe('a file of which the reader is unsure', () => {
   });
 
   it('is read as published by corrections, and its undo leaves the reports of others', async () => {
-    const { put, publish, ask, receiptOf, table, isShown } = world({ matching: MATCH_DEFAULTS });
+    const { put, publish, ask, receiptOf, announced, table, isShown } = world({ matching: MATCH_DEFAULTS });
     const text =
       'Two ferries collided in thick fog at dawn, when one of them left its berth. Nobody was hurt, the coast guard said, and all 212 passengers were brought ashore by noon.';
     await put('a.md', { ...plain, id: '1', title: 'Ferries collide in thick fog', text });
@@ -159,6 +159,9 @@ describe('a file of which the reader is unsure', () => {
     assert.equal(storyFacts(table.stories()[0] ?? story).title, 'Ferries collide, says Wordone');
     assert.equal(await publish('b.md', true), 'done');
     assert.ok(!isShown('Wordone'));
+    const [left = story] = table.stories();
+    assert.deepEqual([left.withdrawn, storyFacts(left).title], [undefined, 'Ferries collide in thick fog']);
+    assert.equal(announced().at(-1), 'story.updated Ferries collide in thick fog');
   });
 
   it('`unsure=announce` announces what may be no article, and not what may be forbidden', async () => {
