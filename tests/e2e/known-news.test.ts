@@ -57,7 +57,11 @@ describe('npm start -- -c poll=docs/examples/feeds.opml', () => {
     const said = await start(opml);
     try {
       const count = OPML.match(/xmlUrl=/g)?.length;
-      assert.match(said.all(), new RegExp(`${count} feeds polled: ${2 * Number(count)} entries`));
+      // On a machine that is busy with other tests a request may take too long: that feed is asked again later.
+      assert.match(
+        said.all(),
+        new RegExp(`${count} feeds polled(?:: ${2 * Number(count)} entries|, \\d of them failing)`),
+      );
       const [, address = ''] = /front page[^\n]*\n\s*(http\S+)/.exec(said.all()) ?? [];
       await until('the page', async () => {
         const front = await (await fetch(address)).text();

@@ -155,6 +155,11 @@ const PART_CHANGES: Readonly<Record<string, (world: World) => World | undefined>
     const isTold = key !== '' && world.messages.some(({ body }) => body.includes(key));
     return isTold ? withMessages((messages) => messages.map((one) => ({ ...one, at: 0 })))(world) : undefined;
   },
+  'unsure-waits-for-a-person': (world) => {
+    const file = world.uploads.find(({ unsure }) => unsure);
+    const asked = world.items.filter(({ entity, kind }) => entity === 'request' && kind === 'publish');
+    return file && asked.length === 0 ? withFields(receiptOf(file), { disposition: 'new' })(world) : undefined;
+  },
   'newest-statement-counts': (world) => {
     const file = released(world);
     if (!file) return undefined;

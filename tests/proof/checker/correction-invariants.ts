@@ -302,7 +302,7 @@ const splitArticle = (correction: Item): string => textOf(recordOf(listOf(correc
 const pairOf = (correction: Item): string =>
   [textOf(correction, 'storyId'), textOf(correction, 'otherStoryId')].sort().join(' ');
 
-const WITHOUT_PLACE: readonly string[] = ['rejected', 'stale', 'duplicate', 'held', 'container'];
+const WITHOUT_PLACE: readonly string[] = ['rejected', 'stale', 'duplicate', 'held', 'unsure', 'container'];
 
 /** Goes through all writes in their order; an item of a transaction is written before the receipt. */
 function misplaced(images: readonly Item[]): Finding[] {

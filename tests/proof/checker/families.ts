@@ -6,6 +6,7 @@ export function families(
   stories: ReadonlyMap<string, Item>,
   corrections: readonly Item[],
   requests: readonly OperatorRequest[],
+  answers: readonly Item[],
   images: readonly Item[],
 ) {
   const parents = new Map<string, string>();
@@ -24,6 +25,8 @@ export function families(
     ...corrections.map((correction) => textOf(correction, 'storyId')),
     ...[...stories].flatMap(([id, { withdrawnAt, apart }]) => ((withdrawnAt ?? apart) === undefined ? [] : [id])),
     ...requests.map(({ storyId }) => storyId),
+    // Their requests name a file.
+    ...answers.flatMap((one) => (one.kind === 'publish' ? textOf(one, 'storyId') : [])),
     ...images.flatMap((item) => (item.withdrawnAt === undefined ? [] : [storyIdAt(item)])),
   ];
   const corrected = new Set(touched.map(familyOf));

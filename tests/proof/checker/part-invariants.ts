@@ -32,6 +32,27 @@ export const PART_INVARIANTS: readonly Invariant[] = [
     },
   },
   {
+    name: 'unsure-waits-for-a-person',
+    sentence:
+      'A doubtful file is unsure, and no message says its words, until somebody publishes it; and again after the undo.',
+    check: ({ files, answers, messages }) =>
+      files.flatMap(({ name, upload, stated, disposition, wasGone }) => {
+        if (!upload.unsure || !stated || wasGone) return [];
+        const own = answers.filter(({ kind, refusal, file }) => {
+          const { key, versionId } = recordOf(file);
+          return kind === 'publish' && !refusal && key === upload.key && versionId === upload.versionId;
+        });
+        const isPublished = own.at(-1)?.undo !== undefined;
+        const since = Date.parse(textOf(own[0] ?? {}, 'at'));
+        const early = messages.filter(({ at = since, isAgain }) => (isAgain ? !isPublished : !(at >= since - SKEW_MS)));
+        const isSaid = early.some(({ body }) => body.includes(JSON.stringify(stated.headline).slice(1, -1)));
+        return [
+          ...unless((disposition === 'unsure') === !isPublished, name, `it is ${disposition}`),
+          ...unless(!isSaid, name, 'a message says its words, and nobody published it'),
+        ];
+      }),
+  },
+  {
     name: 'newest-statement-counts',
     sentence:
       'No report is recorded while a newer one of its article that is known says that it must not be, or not yet.',
@@ -103,10 +124,12 @@ export const PART_INVARIANTS: readonly Invariant[] = [
   {
     name: 'quiet-for-cause',
     sentence: 'What was uploaded quietly, or sent by a quiet backfill first, is announced by no message; all else is.',
-    check: ({ files, announcements, stories, claims, familyOf, isCorrected, settings }) => {
+    check: ({ files, announcements, answers, stories, claims, familyOf, isCorrected, settings }) => {
       const isLoud = ({ receipt, disposition }: FileView) => RECORDED.includes(disposition) && !receipt?.quiet;
       const loudFiles = files.filter(isLoud);
-      const loud = new Set(loudFiles.map(({ storyId }) => familyOf(storyId)));
+      // Of a doubtful file that was published for a while.
+      const published = answers.flatMap((one) => (one.kind === 'publish' ? textOf(one, 'storyId') : []));
+      const loud = new Set([...loudFiles.map(({ storyId }) => storyId), ...published].map(familyOf));
       // A copy may be of an article that another story has announced.
       const isHome = ({ reading, storyId }: FileView) =>
         familyOf(textOf(claims.get(reading?.articleId ?? '') ?? {}, 'storyId')) === familyOf(storyId);

@@ -123,21 +123,27 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
   {
     name: 'claim-is-newest-report',
     sentence: 'Every article has one claim, which has its newest report: by crawl, upload, bucket, key and sequencer.',
-    check: ({ articles, claims }) => [
-      ...[...claims.keys()].flatMap((id) => unless(articles.has(id), id, 'nobody uploaded this article')),
-      ...[...articles].flatMap(([articleId, files]) => {
-        const newest = newestOf(files);
-        const claim = claims.get(articleId);
-        if (!claim || !newest?.report) return [{ subject: articleId, detail: 'nobody has claimed this article' }];
-        // However old it is: the first loud report is announced.
-        if (files.some(({ receipt }) => receipt?.quiet)) return [];
-        const { bucket, key, uploadedAt, sequencer, textKey } = newest.report;
-        return differences(articleId, claim, {
-          ...{ bucket, key, uploadedAt, sequencer, textKey },
-          observedAt: observedAt(newest.report),
-        });
-      }),
-    ],
+    check: ({ articles, claims, files }) => {
+      // Their reports say nothing, and no copy makes them new.
+      const wasPublished = (id: string) => files.some(({ upload, statedId }) => upload.unsure && statedId === id);
+      return [
+        ...[...claims.keys()].flatMap((id) =>
+          unless(articles.has(id) || wasPublished(id), id, 'nobody uploaded this article'),
+        ),
+        ...[...articles].flatMap(([articleId, files]) => {
+          const newest = newestOf(files);
+          const claim = claims.get(articleId);
+          if (!claim || !newest?.report) return [{ subject: articleId, detail: 'nobody has claimed this article' }];
+          // However old it is: the first loud report is announced.
+          if (files.some(({ receipt }) => receipt?.quiet)) return [];
+          const { bucket, key, uploadedAt, sequencer, textKey } = newest.report;
+          return differences(articleId, claim, {
+            ...{ bucket, key, uploadedAt, sequencer, textKey },
+            observedAt: observedAt(newest.report),
+          });
+        }),
+      ];
+    },
   },
   {
     name: 'named-story-exists',
@@ -204,6 +210,8 @@ const addressOf = ({ pk, sk }: Item): string => `${pk}@${sk}`;
 
 /** Of a match key whatever looks like a story id, so that its layout is its own affair. */
 function storyIdsIn(item: Item): string[] {
+  // A request to publish a file that was refused names no story.
+  if (item.entity === 'request' && item.storyId === '') return [];
   if (item.entity !== 'story' && item.storyId !== undefined) return [textOf(item, 'storyId')];
   if (typeof item.entity === 'string' && ADDRESSES[item.entity]) return [];
   return JSON.stringify(item).match(/(?<=")t\d-[\w-]{22}(?=")/g) ?? [];

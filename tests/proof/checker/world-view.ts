@@ -36,7 +36,7 @@ export function worldView(stored: World) {
   const corrections = answers.flatMap(correctionOf);
   const aliases = new Map(of('alias').map((item) => [item.pk, item]));
   const files = world.uploads.map((upload) => fileView(upload, receipts));
-  const related = families(stories, corrections, world.requests ?? [], world.images ?? []);
+  const related = families(stories, corrections, world.requests ?? [], answers, world.images ?? []);
   const quiet = new Set(files.flatMap(({ receipt, storyId }) => (receipt?.quiet ? related.familyOf(storyId) : [])));
   return {
     ...world,
@@ -106,10 +106,10 @@ function fileView(upload: Upload, receipts: ReadonlyMap<string, Item>) {
   return { name, upload, stated, until, statedId, reading, report, receipt, wasGone, disposition, storyId };
 }
 
-/** Its article is held, or was and something else came first: then no story has it. */
+/** Its article is held, or unsure; or it was and something else came first: then no story has it. */
 function isHeldBack(receipt: Item | undefined): boolean {
   const { disposition, storyId } = receipt ?? {};
-  return disposition === 'held' || (disposition === 'stale' && storyId === undefined);
+  return disposition === 'held' || disposition === 'unsure' || (disposition === 'stale' && storyId === undefined);
 }
 
 function correctionOf(answer: Item): Item[] {

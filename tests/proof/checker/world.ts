@@ -83,6 +83,8 @@ export interface Upload {
   readonly gone?: 'deleted' | 'overwritten';
   /** The reason for which it must be rejected; absent where it must not be. */
   readonly rejected?: string;
+  /** The reader is unsure whether it may be published: nothing is said of it before a person publishes it. */
+  readonly unsure?: true;
   /** It holds many articles: a line of JSON each. */
   readonly isContainer?: true;
   /** Its uploader asked that nothing of it is announced. */

@@ -16,7 +16,7 @@ interface Surroundings {
   readonly queue: SimulatedQueue;
 }
 
-/** A person who withdraws and corrects stories while files arrive, as the commands do it. @param acts how many things */
+/** A person who withdraws and corrects stories, and publishes doubtful files, while others arrive, as the commands do it. @param acts how many things */
 export function simulatedOperator(acts: number, { context, table, bucket, queue }: Surroundings) {
   const { random, faults, clock } = context;
   const requests: OperatorRequest[] = [];
@@ -102,6 +102,12 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
       .filter((one) => !['stale', 'rejected'].includes(one.disposition) && current(one.storyId) === storyIdAt(story));
   };
 
+  const publish = ({ doubtful }: Stories): void => {
+    const receipt = random.pick(doubtful);
+    const isUndo = receipt.isPublished && random.chance(0.7);
+    send({ ...noteOf(), kind: 'publish', storyId: '', report: versionOf(receipt), ...(isUndo && { isUndo }) });
+  };
+
   const ACTS: readonly { act: (stories: Stories) => void; needs: keyof Stories; least: number }[] = [
     { act: withdraw, needs: 'shown', least: 1 },
     { act: restore, needs: 'withdrawn', least: 1 },
@@ -113,6 +119,8 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
     { act: mergeAgain, needs: 'splitOff', least: 1 },
     { act: split, needs: 'several', least: 1 },
     { act: split, needs: 'several', least: 1 },
+    { act: publish, needs: 'doubtful', least: 1 },
+    { act: publish, needs: 'doubtful', least: 1 },
   ];
 
   return {
@@ -120,7 +128,7 @@ export function simulatedOperator(acts: number, { context, table, bucket, queue 
     /** Does the next thing, if the table has a story for it. */
     act: () => {
       left -= 1;
-      const stories = storiesOf(table.stories());
+      const stories = storiesOf(table.stories(), table.receipts());
       const possible = ACTS.filter(({ needs, least }) => stories[needs].length >= least);
       if (possible.length > 0) random.pick(possible).act(stories);
     },
@@ -134,15 +142,18 @@ interface Stories {
   readonly withdrawn: readonly ToldStory[];
   readonly several: readonly ToldStory[];
   readonly splitOff: readonly ToldStory[];
+  /** Files of which the reader was unsure, published or not. */
+  readonly doubtful: readonly Receipt[];
 }
 
-function storiesOf(all: readonly ToldStory[]): Stories {
+function storiesOf(all: readonly ToldStory[], receipts: readonly Receipt[]): Stories {
   const shown = all.filter(({ withdrawnAt }) => withdrawnAt === undefined);
   return {
     shown,
     withdrawn: all.filter(({ withdrawnAt }) => withdrawnAt !== undefined),
     several: shown.filter(({ articleCount }) => articleCount > 1),
     splitOff: shown.filter(({ splitFrom }) => splitFrom !== undefined),
+    doubtful: receipts.filter(({ disposition, isPublished }) => disposition === 'unsure' || isPublished),
   };
 }
 

@@ -5,7 +5,7 @@ import { MAX_BYTES } from '../product.ts';
 
 /** What is to be uploaded under a key; when and as which version is the storm's to say. */
 export interface PlannedFile
-  extends Pick<Upload, 'key' | 'bytes' | 'rejected' | 'newsEvent' | 'isContainer' | 'isArchived'> {
+  extends Pick<Upload, 'key' | 'bytes' | 'rejected' | 'unsure' | 'newsEvent' | 'isContainer' | 'isArchived'> {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -76,6 +76,7 @@ export function stormPlan(random: Random, files: number, hasNews: boolean, { beg
     ...(random.chance(0.3) ? [container(random, () => crawledOf(random, pool))] : []),
     ...(random.chance(0.15) ? [container(random, () => crawledOf(random, pool))] : []),
     ...(random.chance(0.4) ? embargoed(random, begin) : []),
+    ...doubtful(random.fork('doubtful'), hasNews),
   ]);
   const isQuiet = random.chance(0.2);
   return {
@@ -138,6 +139,22 @@ function embargoed(random: Random, begin: number): PlannedFile[] {
     const bytes = articleFile({ ...own, fields: [field].filter(Boolean) });
     const key = random.pick([`${id}.md`, `again/${id}.md`]);
     return { key, bytes, ...(field.startsWith('draft') && { rejected: 'draft' }) };
+  });
+}
+
+/** Reports whose state no table has, some of them of the news: what they say nobody else says. */
+function doubtful(random: Random, hasNews: boolean): PlannedFile[] {
+  return Array.from({ length: random.pick([0, 0, 1, 2]) }, (_, at) => {
+    const id = `90${at}_000000000${random.int(10)}`;
+    const { title, text } = hasNews ? random.pick(Object.values(NEWS)) : wording(random, words(random, 3));
+    const own = {
+      id,
+      title: `${title} ${words(random, 1)}`,
+      text: `${text} ${words(random, 8)}.`,
+      publisher: `Paper 90${at}`,
+    };
+    const fields = ['moderation_state: legal_hold_2'];
+    return { key: `doubtful/${id}.md`, bytes: articleFile({ ...own, crawledAt: crawl(random), fields }), unsure: true };
   });
 }
 
