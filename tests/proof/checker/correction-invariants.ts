@@ -1,25 +1,8 @@
+import { KEPT_TEXTS, WRITING } from './declared.ts';
 import { homeIn } from './families.ts';
 import { type Item, listedIn, listOf, recordOf, storyIdAt, textOf } from './items.ts';
 import { storyIdOf } from './read-file.ts';
 import { type Finding, type Invariant, storyVersions, unless } from './world-view.ts';
-
-/**
- * Where a withdrawn story may have a text or bytes. All other fields are words, or features of words, also those that
- * somebody adds tomorrow: name one here only if nobody can read the article out of it.
- */
-const SAYS_NOTHING: ReadonlySet<string> = new Set(
-  (
-    'pk sk entity announce day archiveDay scope firstSeenAt lastSeenAt reportedAt articleId textKey disposition at ' +
-    'publishers speaking shown named merged storyline splitFrom textStoryId apart twins brought.publishers ' +
-    'announced.announce announced.report announced.at announced.change announced.reportedAt announced.revisedAt ' +
-    'announced.previous.report coverage.report coverage.at coverage.reportedAt development.report development.at ' +
-    'withdrawn.at withdrawn.by withdrawn.name withdrawn.reason state.is state.by state.to ' +
-    'words.articleId words.observedAt words.kind words.publisher words.category words.language ' +
-    'words.object.bucket words.object.key words.object.versionId before.of before.words.articleId ' +
-    'before.words.publisher before.words.category before.words.language before.words.kind ' +
-    'before.words.object.bucket before.words.object.key before.words.object.versionId'
-  ).split(' '),
-);
 
 /** Each text of an item that is not empty, and bytes, with the names that lead to it. */
 function textsIn(value: unknown, path: string): (readonly [path: string, text: unknown])[] {
@@ -40,7 +23,7 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
         if (story.withdrawnAt === undefined || story.mergedInto !== undefined) return [];
         const texts = (partitions.get(id) ?? []).flatMap((item) => textsIn(item, ''));
         return texts
-          .filter(([path]) => !SAYS_NOTHING.has(path))
+          .filter(([path]) => !KEPT_TEXTS.has(path))
           .map(([path, text]) => ({ subject: id, detail: `its ${path} is ${JSON.stringify(text)}` }));
       }),
   },
@@ -302,8 +285,6 @@ const splitArticle = (correction: Item): string => textOf(recordOf(listOf(correc
 const pairOf = (correction: Item): string =>
   [textOf(correction, 'storyId'), textOf(correction, 'otherStoryId')].sort().join(' ');
 
-const WITHOUT_PLACE: readonly string[] = ['rejected', 'stale', 'duplicate', 'held', 'unsure', 'container'];
-
 /** Goes through all writes in their order; an item of a transaction is written before the receipt. */
 function misplaced(images: readonly Item[]): Finding[] {
   const table = new Map<string, Item>();
@@ -313,7 +294,7 @@ function misplaced(images: readonly Item[]): Finding[] {
     if (image.entity !== 'report') table.set(textOf(image, 'pk'), image);
     const { entity, disposition, storyId, pk } = image;
     // A file that changes nothing is recorded beside a correction, and names the story that it saw.
-    if (entity !== 'receipt' || WITHOUT_PLACE.includes(String(disposition))) return [];
+    if (entity !== 'receipt' || !WRITING.includes(String(disposition))) return [];
     const address = storyIdOf(textOf(image, 'textKey'));
     const words = at(`STORY#${address}`);
     const owner = words?.entity === 'story' ? textOf(words, 'textStoryId') || address : textOf(words ?? {}, 'storyId');

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { whichDo } from './declared.ts';
 import { type Item, listOf, numberOf, recordOf, storyIdAt, textOf } from './items.ts';
 import { factsIn } from './story-invariants.ts';
 import type { Upload } from './world.ts';
@@ -231,8 +232,6 @@ const nameOf = ({ id, body }: Announcement): string => id || body.slice(0, 80);
 
 type Expected = readonly (readonly [id: string, type: string])[];
 
-const ANNOUNCING = ['new', 'revision', 'update', 'development'];
-
 /**
  * What a quiet file changes is not announced, and of a story of which nothing was announced yet nothing is: the first
  * loud report creates it for subscribers.
@@ -244,7 +243,7 @@ const revisionIds = (view: WorldView): Expected => {
   const quiet = new Set(receipts.filter((one) => one.quiet).map(joinedAt));
   // A quiet copy may join in the millisecond in which another file's report is announced.
   for (const one of receipts)
-    if (!one.quiet && ANNOUNCING.includes(textOf(one, 'disposition'))) quiet.delete(joinedAt(one));
+    if (!one.quiet && whichDo('news').includes(textOf(one, 'disposition'))) quiet.delete(joinedAt(one));
   return [...view.stories].flatMap(([storyId, story]) => {
     const all = Array.from(
       { length: Math.max(0, numberOf(story, 'revision') || 0) },
@@ -291,12 +290,10 @@ const coverageIds = (view: WorldView): Expected => {
 /** Names of those that report a story, up to a hundred: each counts once. */
 function publishersOf({ files, familyOf }: WorldView, storyId: string): ReadonlySet<string> {
   const isInFamily = (file: FileView) => familyOf(file.storyId) === familyOf(storyId);
-  const joined = files.filter((file) => isInFamily(file) && REPORTS.includes(file.disposition));
+  const joined = files.filter((file) => isInFamily(file) && whichDo('joins').includes(file.disposition));
   const names = joined.map(({ reading }) => reading?.publisher ?? '').filter((name) => name !== '');
   return new Set([...new Set(names)].slice(0, MAX_PUBLISHERS));
 }
-
-const REPORTS: readonly string[] = ['new', 'copy', 'update', 'development'];
 const MAX_PUBLISHERS = 100;
 
 function isCovering({ coverage, version }: Item, id: string): boolean {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { WRITING } from './declared.ts';
 import { recordOf, storyIdAt, textOf } from './items.ts';
 import { type FileReading, linesOf, readFile } from './read-file.ts';
 import { compareReports, observedAt } from './report-order.ts';
@@ -70,7 +71,7 @@ export const PART_INVARIANTS: readonly Invariant[] = [
         const others = reports.filter((one) => one !== file && isNewerReport(one, file));
         const newest = others.reduce<FileView | undefined>((a, b) => (a && isNewerReport(a, b) ? a : b), undefined);
         known.set(file.stated.articleId, [...reports, file]);
-        const isRecorded = RECORDED.includes(String(image.disposition));
+        const isRecorded = WRITING.includes(String(image.disposition));
         const at = Date.parse(textOf(image, 'receivedAt'));
         if (!firstAt.has(file.name)) firstAt.set(file.name, at);
         const knownAt = firstAt.get(newest?.name ?? '') ?? at;
@@ -91,7 +92,7 @@ export const PART_INVARIANTS: readonly Invariant[] = [
       ...files.flatMap((file) => {
         const { name, stated, disposition, receipt, upload, wasGone } = file;
         if (!stated || file.until === 0 || file.until === Number.POSITIVE_INFINITY || wasGone) return [];
-        if (RECORDED.includes(disposition) || disposition === 'duplicate') return [];
+        if (WRITING.includes(disposition) || disposition === 'duplicate') return [];
         const isReplaced =
           files.some((one) => one.stated?.articleId === stated.articleId && isNewerReport(one, file)) ||
           // A release counts as a report of its own time.
@@ -125,7 +126,7 @@ export const PART_INVARIANTS: readonly Invariant[] = [
     name: 'quiet-for-cause',
     sentence: 'What was uploaded quietly, or sent by a quiet backfill first, is announced by no message; all else is.',
     check: ({ files, announcements, answers, stories, claims, familyOf, isCorrected, settings }) => {
-      const isLoud = ({ receipt, disposition }: FileView) => RECORDED.includes(disposition) && !receipt?.quiet;
+      const isLoud = ({ receipt, disposition }: FileView) => WRITING.includes(disposition) && !receipt?.quiet;
       const loudFiles = files.filter(isLoud);
       // Of a doubtful file that was published for a while.
       const published = answers.flatMap((one) => (one.kind === 'publish' ? textOf(one, 'storyId') : []));
@@ -159,8 +160,6 @@ export const PART_INVARIANTS: readonly Invariant[] = [
     },
   },
 ];
-
-const RECORDED: readonly string[] = ['new', 'copy', 'update', 'development', 'revision'];
 
 /** By what the files state, whatever became of them. */
 function isNewerReport({ stated: one, upload }: FileView, { stated: other, upload: than }: FileView): boolean {

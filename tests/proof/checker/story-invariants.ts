@@ -1,3 +1,4 @@
+import { WRITING, whichDo } from './declared.ts';
 import { type Item, listedIn, listOf, numberOf, recordOf, storyIdAt, textOf } from './items.ts';
 import { storyIdOf } from './read-file.ts';
 import { isNewer, observedAt, type Report } from './report-order.ts';
@@ -107,7 +108,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
     sentence: 'A story counts the distinct articles that said what it says, and lists the first of them.',
     check: (view) =>
       [...view.stories].flatMap(([id, story]) => {
-        const joined = filesOf(view, id, ['new', 'copy', 'update', 'development']);
+        const joined = filesOf(view, id, whichDo('joins'));
         const ids = new Set(joined.map(({ reading }) => reading?.articleId ?? ''));
         const count = numberOf(story, 'articleCount');
         const listed = listedIn(story);
@@ -129,7 +130,7 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       'The version of a story is the number of files and persons that created, joined or changed it, of its revisions that waited, and of its moves between storylines.',
     check: (view) => [
       ...[...view.stories].flatMap(([id, { version, storyline }]) => {
-        const writes = filesOf(view, id, ['new', 'copy', 'update', 'development', 'revision']).length;
+        const writes = filesOf(view, id, WRITING).length;
         // The deletion of a file erases what a story lists of it.
         const isErased = view.deletedKeys !== undefined && numberOf({ version }, 'version') > writes;
         const waited = view.items.filter((one) => one.entity === 'later' && one.storyId === id && !one.day).length;
@@ -157,8 +158,10 @@ export const STORY_INVARIANTS: readonly Invariant[] = [
       'The revision of a story grows by one with every change of its facts that does not wait and with every announcement, and never by more.',
     check: (view) => [
       ...[...view.stories].flatMap(([id, story]) => {
-        const changes = filesOf(view, id, ['new', 'update', 'development', 'revision']).length;
-        const least = filesOf(view, id, ['new', 'update', 'development']).length;
+        const changes = filesOf(view, id, whichDo('news')).length;
+        const least = filesOf(view, id, whichDo('news')).filter(({ disposition }) =>
+          whichDo('joins').includes(disposition),
+        ).length;
         const revision = numberOf(story, 'revision');
         const isRight = (revision >= least && revision <= changes) || view.isCorrected(id);
         return unless(isRight, id, `its revision is ${revision}`);
@@ -231,15 +234,13 @@ const filesOf = ({ files }: WorldView, storyId: string, dispositions: readonly s
 
 const factsOf = (story: Item): Item => recordOf(story.facts);
 
-const FACT_DISPOSITIONS: readonly string[] = ['new', 'update', 'revision'];
-
 /** The report that the facts must be of; of a story that a person has touched, or that has quiet reports, the one that they say they are of. */
 const sourceOf = (view: WorldView, id: string, story: Item): FileView | undefined => {
   const { articleId, object } = factsOf(story);
   if (!view.isCorrected(id) && !view.isQuiet(id)) {
     // A development may stand beside the facts.
     const developments = filesOf(view, id, ['development']).filter(({ reading }) => reading?.articleId === articleId);
-    const files = [...filesOf(view, id, FACT_DISPOSITIONS), ...developments];
+    const files = [...filesOf(view, id, whichDo('facts')), ...developments];
     return newestOf(files.filter(({ reading }) => reading?.articleId === articleId));
   }
   const family = view.files.filter(({ storyId }) => view.familyOf(storyId) === view.familyOf(id));

@@ -1,3 +1,4 @@
+import { whichDo } from './declared.ts';
 import { type Item, numberOf, textOf } from './items.ts';
 import { storyIdOf } from './read-file.ts';
 import { compareReports, observedAt } from './report-order.ts';
@@ -69,7 +70,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
       ...files.flatMap(({ name, receipt, reading, disposition }) => {
         if (!receipt || !reading) return [];
         if (receipt.evidence !== undefined) {
-          const mayMatch = settings.matching && ['copy', 'update', 'development'].includes(disposition);
+          const mayMatch = settings.matching && whichDo('match').includes(disposition);
           return unless(mayMatch, name, `it is a ${disposition} and has evidence of a match`);
         }
         const same = files.filter((other) => other.name !== name && other.reading?.textKey === reading.textKey);
@@ -112,9 +113,7 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
     sentence: 'An article belongs to one story for good: whatever of it is new, an update, revised or stale is there.',
     check: ({ articles, claims, familyOf }) =>
       [...articles].flatMap(([articleId, files]) => {
-        const own = files.filter(({ disposition }) =>
-          ['new', 'update', 'development', 'revision', 'stale'].includes(disposition),
-        );
+        const own = files.filter(({ disposition }) => whichDo('in').includes(disposition));
         const named = [...own.map(({ storyId }) => storyId), textOf(claims.get(articleId) ?? {}, 'storyId')];
         const ids = new Set(named.map(familyOf));
         return unless(ids.size === 1, articleId, `it is in ${[...ids].join(' and ')}`);
