@@ -27,6 +27,7 @@ export function madeDocs(): ReadonlyMap<string, string> {
     ['docs/samples.json', formatted(SAMPLES)],
     ['docs/architecture.md', withDiagram(readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8'))],
     ['docs/performance.md', withCapacities(readFileSync(join(ROOT, 'docs/performance.md'), 'utf8'))],
+    ['docs/forgetting.md', withKept(readFileSync(join(ROOT, 'docs/forgetting.md'), 'utf8'))],
     ['docs/matching.md', withFeatures(readFileSync(join(ROOT, 'docs/matching.md'), 'utf8'))],
     ...['docs/operating.md', 'docs/deploying.md', OPERATOR_POLICY].map((path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');
@@ -44,6 +45,22 @@ function withDiagram(page: string): string {
 function withFeatures(page: string): string {
   const rows = EVIDENCE.map((name) => `| \`${name}\` | ${FEATURE_WORDS[name].meaning} |\n`);
   return page.replace(/(?<=^\| feature \| value \|\n\|---\|---\|\n)(?:\|.*\n)+/m, () => rows.join(''));
+}
+
+/** What belongs to no part. */
+const KEPT_BESIDE = `| backups of the table | 35 days |
+| changes and events under way | stream: 24 hours; queues: 14 days |
+| keys, ids and reasons | logs: \`logRetentionDays\` |
+`;
+
+/** The page with all that each part keeps. */
+function withKept(page: string): string {
+  const kept = Object.values<Pick<Part, 'keeps'>>({ ...SPINE, ...PARTS }).flatMap(({ keeps }) => keeps);
+  const rows = kept.map(({ what, where }) => `| ${what} | ${where} |\n`);
+  return page.replace(
+    /(?<=^\| what \| where, and how long \|\n\|[-|]+\n)(?:\|.*\n)+/m,
+    () => rows.join('') + KEPT_BESIDE,
+  );
 }
 
 /** The page with what a run of each part does. */

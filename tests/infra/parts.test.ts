@@ -3,11 +3,13 @@ import { globSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, it } from 'node:test';
 import { Stack } from 'aws-cdk-lib';
+import { PARTITIONS } from '../../functions/story/items/keys.ts';
 import type { Operations } from '../../infra/constructs/operations.ts';
 import { EVERYTHING, PARTS, SPINE } from '../../infra/constructs/parts/index.ts';
 import type { Part } from '../../infra/constructs/parts/part.ts';
 import { readSettings } from '../../infra/settings/read-settings.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
+import { INVARIANTS } from '../proof/checker/invariants.ts';
 import { SIMULATED } from '../proof/simulation/simulated-parts.ts';
 import { resources } from './resources.ts';
 import { root, synthesize, templateApp } from './synthesize.ts';
@@ -70,6 +72,18 @@ describe('the parts', () => {
       simulation === 'runs' ? name : [],
     );
     assert.deepEqual(running.sort(), [...SIMULATED].sort());
+  });
+
+  it('say what they keep: each partition of the table is kept by one', () => {
+    const kept = Object.values<Pick<Part, 'keeps'>>({ ...SPINE, ...PARTS }).flatMap(({ keeps }) => keeps);
+    assert.deepEqual(
+      kept.flatMap(({ partitions = [] }) => partitions).sort(),
+      Object.keys(PARTITIONS).sort(),
+      'keeps in infra/constructs/parts',
+    );
+    const invariants = INVARIANTS.map(({ name }) => name);
+    for (const { what, says } of kept)
+      if (typeof says === 'object' && 'erased' in says) assert.ok(invariants.includes(says.erased), what);
   });
 
   it('give names that are of one part: outputs, alarms and logical ids', () => {

@@ -61,6 +61,14 @@ export const backfill: Part = {
     { from: 'operator', of: 'archive' },
     { to: 'older', of: 'files of the bucket' },
   ],
+  keeps: [
+    {
+      what: '[backfills](operating.md#backfill-an-archive): who, when, counts',
+      where: 'table: 90 days',
+      partitions: ['backfills'],
+      says: 'nothing',
+    },
+  ],
   simulation: 'runs',
   capacity: {
     run: 'Step Functions: a list of a thousand versions',

@@ -27,6 +27,14 @@ export const canary: Part = {
     { from: 'topic', of: 'its own' },
     { to: 'bucket', of: 'file' },
   ],
+  keeps: [
+    {
+      what: 'canaries: files, and a record of each',
+      where: 'bucket: a day; table: 15 days',
+      partitions: ['canary'],
+      says: 'nothing',
+    },
+  ],
   simulation: { leftOut: 'Its files make no stories' },
   capacity: {
     run: 'One file, and the wait for its announcement',

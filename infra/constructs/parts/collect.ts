@@ -55,6 +55,14 @@ export const collect: Part = {
     { from: 'table', of: 'stream' },
     { to: 'table', of: 'changed stories, counts' },
   ],
+  keeps: [
+    {
+      what: 'which stories have changed: ids',
+      where: 'table: 3 days',
+      partitions: ['changed'],
+      says: 'nothing',
+    },
+  ],
   simulation: { leftOut: 'No decision reads what it writes' },
   capacity: {
     run: 'At most 10,000 records of one shard, or what comes in five seconds (five minutes without feeds)',

@@ -16,6 +16,14 @@ export const digest: Part = {
   example: { digestMinutes: 60 },
   isOn: ({ digestMinutes }) => digestMinutes > 0,
   flows: [{ from: 'table', of: 'stories' }, { to: 'headlines' }],
+  keeps: [
+    {
+      what: 'headlines',
+      where: 'with the readers of the mails; in the table the time of the last one',
+      partitions: ['digest'],
+      says: { stays: 'A mail cannot be called back' },
+    },
+  ],
   simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
   capacity: {
     run: 'At most 10,000 stories of the latest 100,000 that the index lists; a mail has 100',

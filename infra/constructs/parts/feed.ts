@@ -20,6 +20,19 @@ export const feed: Part = {
   example: { feed: true },
   isOn: ({ timeline }) => timeline,
   flows: [{ from: 'table', of: 'changed stories' }, { to: 'pages' }],
+  keeps: [
+    {
+      what: '[feeds, pages and files of days](feeds.md)',
+      where:
+        'bucket: at most 30 days, and those of a withdrawn or deleted story until the next run (`feedMinutes`); old versions for a day',
+      says: { erased: 'page-says-nothing-erased' },
+    },
+    {
+      what: '[editions](feeds.md#editions): references to reports, and pages that are made of these',
+      where: 'bucket: `retentionDays`; the words of a withdrawn or deleted story until the next run',
+      says: { erased: 'page-says-nothing-erased' },
+    },
+  ],
   simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
   capacity: {
     run: 'At most 10,000 changes, and the days that they are in; and of a pass over the last 30 days, which takes a day, some 8,000 stories. One edition, of the stories of a day at most, and 20 pages of editions again A day is kept in 1, 24 or 144 files by `articlesPerDay`',

@@ -17,6 +17,7 @@ export const heal: Part = {
     { from: 'table', of: 'twins' },
     { to: 'requests', of: 'merge' },
   ],
+  keeps: [],
   simulation: { leftOut: 'It asks what operators ask, and storms have operators' },
   capacity: {
     run: 'At most 330 twins',

@@ -42,6 +42,56 @@ export const ingest: Part<SpineContext, Ingest> = {
     { to: 'containers', of: 'file of many articles' },
     { to: 'dead', of: 'after 10 tries', isFailure: true },
   ],
+  keeps: [
+    {
+      what: 'files, every version',
+      where: 'bucket: until you or a lifecycle rule delete them',
+      says: { stays: 'A withdrawal erases no file' },
+    },
+    {
+      what: 'stories, claims, aliases, receipts, storylines',
+      where:
+        'table: for ever, or `retentionDays` after each was last written; a withdrawn story, its claims and newest words for ever',
+      partitions: ['story', 'article', 'receipt', 'storyline'],
+      says: { erased: 'withdrawn-story-says-nothing' },
+    },
+    {
+      what: 'match keys',
+      where: 'table: `matchWindowDays`',
+      partitions: ['matchKey'],
+      says: 'nothing',
+    },
+    {
+      what: '[held articles](reading.md#embargoes): ids, keys, hashes of headlines',
+      where: 'table: as receipts, from the end of the embargo',
+      partitions: ['held'],
+      says: 'nothing',
+    },
+    {
+      what: 'blocks that change by themselves, revisions that wait, [twins](matching.md#twins): hashes, ids and times',
+      where: 'table: 2 to 32 days',
+      partitions: ['block', 'later', 'twins'],
+      says: 'nothing',
+    },
+    {
+      what: '[requests](operating.md#correct-a-story) of operators: who, when, why, ids and keys',
+      where: 'table: for ever',
+      partitions: ['requests', 'corrections'],
+      says: 'nothing',
+    },
+    {
+      what: 'with a [second reader](matching.md#a-second-reader): headline, publisher and the first 1,400 letters of a report in doubt, headlines and two excerpts of one story',
+      where:
+        "the model's service, as long as its terms say. Bedrock keeps none; an inference profile may process them in another region of its group, an `https://` address wherever it is. Texts under an embargo and quiet files are never sent. Logs and metrics hold none of it",
+      says: { stays: 'They are with the service' },
+    },
+    {
+      what: 'dollars that a second reader has cost, by day',
+      where: 'table: 35 days',
+      partitions: ['judge'],
+      says: 'nothing',
+    },
+  ],
   simulation: 'runs',
   capacity: {
     run: 'Ten files: 9 ms of CPU and three requests each. It gives back what it has no time for',

@@ -15,6 +15,14 @@ export const learn: Part = {
     { from: 'table', of: 'stories' },
     { to: 'table', of: 'how common words are' },
   ],
+  keeps: [
+    {
+      what: 'what the stack has learned: hashes of words, and how common they are or of which section',
+      where: 'table: until they are learned again',
+      partitions: ['rarity'],
+      says: 'nothing',
+    },
+  ],
   simulation: { leftOut: 'What it writes changes how probable a match is, not what is done with one' },
   capacity: {
     run: 'At most 960 stories of each of 31 days with a report of each, of the latest 10,000 that the index lists',

@@ -24,6 +24,13 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
     { to: 'bus' },
     { to: 'failed', of: 'after 10 retries', isFailure: true },
   ],
+  keeps: [
+    {
+      what: 'notifications',
+      where: 'with subscribers, and archives of the event bus',
+      says: { stays: 'Subscribers act on `story.withdrawn`' },
+    },
+  ],
   simulation: 'runs',
   capacity: {
     run: 'Ten announcements, one call of each outlet',

@@ -9,6 +9,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Disposition } from '../../../functions/story/items/disposition.ts';
+import type { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import type { Settings } from '../../settings/settings.ts';
 import type { AlarmRules } from '../alarm-rules.ts';
 import type { Capacity } from '../capacity.ts';
@@ -116,6 +117,18 @@ export interface Flow {
   readonly isFailure?: true;
 }
 
+/** Something that is left after a run: a row of docs/forgetting.md. */
+export interface Kept {
+  /** As Markdown. */
+  readonly what: string;
+  /** In what, and how long, as Markdown. */
+  readonly where: string;
+  /** Of the table: each belongs to one part. */
+  readonly partitions?: readonly (keyof typeof PARTITIONS)[];
+  /** What it says of stories: the invariant that finds what a withdrawal should have erased, or why it stays. */
+  readonly says: 'nothing' | { readonly erased: string } | { readonly stays: string };
+}
+
 /**
  * A part of the system: the handler in the folder of `functions/` that has its name, and all that the stack has for it.
  * Alarms, dashboard, outputs, tests and the tables of the documentation are made from the list in `index.ts`.
@@ -128,6 +141,8 @@ export interface Part<Context = PartContext, Built = BuiltPart> {
   readonly isOn: (settings: Settings) => boolean;
   /** What it reads (`from`) and writes (`to`). */
   readonly flows: readonly Flow[];
+  /** All that it stores or hands out. */
+  readonly keeps: readonly Kept[];
   /** Whether the simulation (docs/proof.md) runs it, as a process that may die at every call; if not, why nothing is lost by it. */
   readonly simulation: 'runs' | { readonly leftOut: string };
   /** How much one run does, and where that ends. */

@@ -17,6 +17,20 @@ export const poll: Part = {
   example: { poll: [{ url: 'https://news.example.com/rss', name: 'news' }] },
   isOn: ({ poll }) => poll.length > 0,
   flows: [{ from: 'polled' }, { to: 'bucket', of: 'file of each entry' }],
+  keeps: [
+    {
+      what: '[feeds](monitoring.md#feeds): addresses, times, hashes of entries',
+      where: 'table: 60 days after the last poll',
+      partitions: ['polled'],
+      says: 'nothing',
+    },
+    {
+      what: 'entries that the rules of a feed dropped',
+      where:
+        '`.wiredrop/-dropped/` in the bucket: 30 days, or until the rules keep them (in a bucket of yours by a lifecycle rule of yours)',
+      says: { stays: 'No story has them' },
+    },
+  ],
   simulation: 'runs',
   capacity: {
     run: 'Feeds in turn, 24 at a time, 20 s each at most, for 14 minutes; at most 1,000 entries and 5 MiB of each',

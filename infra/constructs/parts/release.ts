@@ -17,6 +17,7 @@ export const release: Part = {
     { from: 'table', of: 'what is due' },
     { to: 'requests', of: 'embargo ended' },
   ],
+  keeps: [],
   simulation: 'runs',
   capacity: {
     run: 'At most 1,000 embargoes and revisions whose time has come, each minute; all overdue ones of 31 days every quarter of an hour',

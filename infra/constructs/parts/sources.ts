@@ -16,6 +16,14 @@ export const sources: Part = {
   example: { sources: 'publisher' },
   isOn: ({ sources }) => sources !== 'off',
   flows: [{ from: 'table', of: 'counts' }, { to: 'alarms' }],
+  keeps: [
+    {
+      what: '[sources](monitoring.md#sources): names of publishers or folders, times and counts',
+      where: 'table: 60 days after the latest file',
+      partitions: ['sources'],
+      says: 'nothing',
+    },
+  ],
   simulation: { leftOut: 'It counts receipts, and no decision reads what it writes' },
   capacity: {
     run: 'One item of each of at most 2,000 sources',

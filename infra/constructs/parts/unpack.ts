@@ -17,6 +17,13 @@ export const unpack: Part = {
   example: {},
   isOn: ({ suffixes }) => canUnpack(suffixes),
   flows: [{ from: 'containers' }, { to: 'bucket', of: 'file of each article' }],
+  keeps: [
+    {
+      what: 'articles of [containers](reading.md#many-articles-in-one-file), a file each',
+      where: 'bucket: until you delete them, or their container with `onDelete=withdraw`',
+      says: { stays: 'A withdrawal erases no file' },
+    },
+  ],
   simulation: 'runs',
   capacity: {
     run: 'One container, or as much of it as 14 minutes take, half a minute while others wait: some 100,000 articles',

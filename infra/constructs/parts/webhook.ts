@@ -22,6 +22,14 @@ export const webhook: Part = {
   example: { webhooks: [{ name: 'NAME', url: 'https://news.example.com/hook', secret: 'news/hook' }] },
   isOn: ({ webhooks }) => webhooks.length > 0,
   flows: [{ from: 'webhooks' }, { to: 'endpoint' }],
+  keeps: [
+    {
+      what: '[webhooks](webhooks.md): since when one fails, and why',
+      where: 'table: for ever',
+      partitions: ['webhook'],
+      says: 'nothing',
+    },
+  ],
   simulation: { leftOut: 'It reads what was announced, and no decision reads what it writes' },
   capacity: {
     run: 'Ten notifications of one endpoint, two batches at a time',
