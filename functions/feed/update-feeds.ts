@@ -5,7 +5,7 @@ import type { ChangeLists } from '../story/table/dynamo-change-lists.ts';
 import { atomFeed } from './atom.ts';
 import { changedStories, isDue, isRecent, noState, STORIES, type StorySources } from './changed-stories.ts';
 import { directoryFiles } from './directory.ts';
-import { type EditionIndex, editionFiles, isEditionPage } from './editions/edition-files.ts';
+import { type EditionIndex, editionFiles, isEditionFile } from './editions/edition-files.ts';
 import { type EditionSettings, isEditionDue, knownEditions } from './editions/update-editions.ts';
 import { feedOf } from './feed.ts';
 import type { FeedBucket, FeedFile } from './feed-bucket.ts';
@@ -13,6 +13,7 @@ import { type FeedState, type FeedStory, isOnPages, packed, STATE, unpacked } fr
 import { jsonFeed } from './json-feed.ts';
 import { frontPage, mainLanguage } from './pages/front-page.ts';
 import { pageContext } from './pages/layout.ts';
+import { SEARCH_INDEX, searchIndex } from './pages/search.ts';
 import { mergedPage, storyPage } from './pages/story-page.ts';
 import { addressOfStory } from './pages/story-parts.ts';
 import { PICTURE_STYLE, STYLE } from './pages/style.ts';
@@ -101,7 +102,7 @@ export async function updateFeeds(
   const toWrite = files.filter(({ name, body }) => known.files[name] !== hash('md5', body));
   const wanted = new Set(files.map(({ name }) => name));
   // Whoever switches the pages off deletes their folder.
-  const isObsolete = (name: string) => !wanted.has(name) && !(edited?.hasAny && isEditionPage(name));
+  const isObsolete = (name: string) => !wanted.has(name) && !(edited?.hasAny && isEditionFile(name));
   const obsolete = isPublishing ? Object.keys(known.files).filter(isObsolete) : [];
   // Names every file that this run may leave behind if it fails.
   const unknown = { ...known.files, ...Object.fromEntries(toWrite.map(({ name }) => [name, ''])) };
@@ -191,6 +192,7 @@ function filesOf(
     ...files,
     ...directoryFiles(feeds, context, url),
     { name: 'index.html', contentType: HTML, body: frontPage(context, shown, nowMs, editions) },
+    searchIndex(SEARCH_INDEX, shown),
     {
       name: 'style.css',
       contentType: 'text/css; charset=utf-8',
@@ -206,5 +208,6 @@ function feedAddress(name: string, url: string): string | undefined {
 
 /** Addresses of the feeds that a run has written: a hub is notified of these. */
 export function changedTopics({ written }: FeedResult, { url }: Pick<FeedSettings, 'url'>): string[] {
-  return written.filter((name) => /\.(?:atom|json)$/.test(name)).flatMap((name) => feedAddress(name, url) ?? []);
+  const feeds = written.filter((name) => /\.(?:atom|json)$/.test(name) && name !== SEARCH_INDEX);
+  return feeds.flatMap((name) => feedAddress(name, url) ?? []);
 }

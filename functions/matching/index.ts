@@ -4,6 +4,7 @@ export { unpackTerms } from './learned-rarity.ts';
 export { EVIDENCE, type Evidence, type Match } from './probability.ts';
 export {
   fold,
+  foldedOf,
   isArticleId,
   isSameUrl,
   plainUrl,

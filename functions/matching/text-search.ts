@@ -92,7 +92,8 @@ interface Folded {
 /** Folding takes most of the time, and the page searches the same stories at every keystroke. */
 const FOLDED = new WeakMap<Searched, Folded>();
 
-function foldedOf(searched: Searched): Folded {
+/** What of a story a search compares with what is asked for. */
+export function foldedOf(searched: Searched): Folded {
   const known = FOLDED.get(searched);
   if (known) return known;
   const publishers = linesOf(searched.publishers);

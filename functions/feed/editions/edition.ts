@@ -38,7 +38,7 @@ export interface EditionStory {
 }
 
 /** Raised when the markup of pages changes: editions are written again. */
-export const LAYOUT = 1;
+export const LAYOUT = 2;
 
 /** A story as an edition refers to it, before its page is written. */
 export function editionStory(story: Story, { papers, since }: Pick<EditionStory, 'papers' | 'since'>): EditionStory {

@@ -7,10 +7,11 @@ import type { FeedStory } from '../feed-state.ts';
 import { editionPage } from '../pages/edition-page.ts';
 import { mainLanguage } from '../pages/front-page.ts';
 import { pageContext } from '../pages/layout.ts';
+import { searchIndex } from '../pages/search.ts';
 import type { Parts } from '../story-days.ts';
 import { type Block, blocksOf, daysOf, deckOf, LARGE, mostReported } from './choose-stories.ts';
 import { type Edition, type EditionStory, editionStory, hashOf, LAYOUT, type ShownStory, storyOn } from './edition.ts';
-import { type EditionFiles, type EditionIndex, monthOf, pageOf } from './edition-files.ts';
+import { type EditionFiles, type EditionIndex, indexOf, monthOf, pageOf } from './edition-files.ts';
 import { type Slot, slotsBetween } from './slots.ts';
 
 export interface EditionSettings {
@@ -117,7 +118,7 @@ export async function knownEditions(
     return new Map(stories.map((story) => [storyIdAt(story), story]));
   };
 
-  const written = async (edition: Edition): Promise<{ edition: Edition; page: FeedFile }> => {
+  const written = async (edition: Edition): Promise<{ edition: Edition; files: readonly FeedFile[] }> => {
     const stories = await readStories(edition.blocks.flat().map(({ id }) => id));
     const shown = new Map<string, ShownStory>();
     const asNow = (one: EditionStory): EditionStory => {
@@ -131,7 +132,8 @@ export async function knownEditions(
     const next: Edition = { ...edition, blocks: edition.blocks.map((block) => block.map(asNow)) };
     const context = pageContext(settings, edition.language);
     const body = editionPage(context, next, shown, edition.before ? await editionOf(edition.before) : undefined);
-    return { edition: next, page: { name: pageOf(edition.name), contentType: 'text/html; charset=utf-8', body } };
+    const page = { name: pageOf(edition.name), contentType: 'text/html; charset=utf-8', body };
+    return { edition: next, files: [page, searchIndex(indexOf(edition.name), [...shown.values()])] };
   };
 
   /** The edition of a stretch, before its words are read. Undefined if nothing was reported. */
@@ -209,16 +211,16 @@ export async function knownEditions(
         toWrite.delete(name);
         const edition = await editionOf(name);
         if (edition === undefined) continue;
-        const { page, edition: next } = await written(edition);
+        const { files, edition: next } = await written(edition);
         months.get(monthOf(name))?.set(name, next);
         changedMonths.add(monthOf(name));
-        pages.push(page);
+        pages.push(...files);
       }
       const isDone = toWrite.size === 0 && !isEditionDue(until, settings, nowMs);
       return {
         ...{
           pages,
-          removed: removed.map(pageOf),
+          removed: removed.flatMap((name) => [pageOf(name), indexOf(name)]),
           latest,
           hasAny: index.months.length > 0,
           until: isDone ? until : undefined,

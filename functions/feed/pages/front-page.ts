@@ -6,6 +6,7 @@ import type { FeedStory } from '../feed-state.ts';
 import { editionLinks, type Linked } from './edition-page.ts';
 import { clockOf, dateOf, firstWithin, htmlPage, masthead, type PageContext, timeOf } from './layout.ts';
 import { html, type Markup } from './markup.ts';
+import { SEARCH_INDEX } from './search.ts';
 import {
   addressOfStory,
   headlineOf,
@@ -97,7 +98,7 @@ ${folded(context, labels.briefs, stories.filter(isBrief), sizeOf(SIZES.briefs), 
 </main>`;
   const head = html`<link rel="alternate" type="application/feed+json" title="${context.title}" href="all.json">
 `;
-  return htmlPage(context, context.title, '', head, body);
+  return htmlPage(context, context.title, '', head, body, SEARCH_INDEX);
 }
 
 const isPhoto = ({ kind }: FeedStory): boolean => kind === 'caption';

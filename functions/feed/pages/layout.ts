@@ -1,7 +1,8 @@
 import { isKnownSection, type NamedSection, SECTIONS } from '../../sections/stated.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { html, Markup } from './markup.ts';
-import { PICTURE_SCRIPT, PICTURE_SCRIPT_SOURCE, SCRIPT, SCRIPT_SOURCE } from './script.ts';
+import { PICTURE_SCRIPT, PICTURE_SCRIPT_SOURCE, SCRIPT, SCRIPT_SOURCE, SEARCH_SCRIPT_SOURCE } from './script.ts';
+import { SEARCH_SCRIPT } from './search.ts';
 
 /** What every page needs: who writes it, in which language, and when what happened. */
 export interface PageContext {
@@ -73,16 +74,39 @@ const RIGHT_TO_LEFT = new Set([
 
 export const directionOf = (language: string): 'rtl' | 'ltr' => (RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr');
 
-/** @param up path to the folder of the feeds: empty, or `../` */
-export function htmlPage(context: PageContext, title: string, up: '' | '../', head: Markup, body: Markup): string {
+/**
+ * @param up path to the folder of the feeds: empty, or `../`
+ * @param index the file that the page searches; none: it has no search
+ */
+export function htmlPage(
+  context: PageContext,
+  title: string,
+  up: '' | '../',
+  head: Markup,
+  body: Markup,
+  index?: string,
+): string {
   // Text is escaped: only a picture has this tag.
   const hasPictures = body.source.includes('<img ');
-  const more = hasPictures ? ` ${PICTURE_SCRIPT_SOURCE}; img-src https:` : '';
-  const policy = `default-src 'none'; style-src 'self'; script-src ${SCRIPT_SOURCE}${more}; base-uri 'none'; form-action 'none'`;
+  const scripts = [
+    SCRIPT_SOURCE,
+    ...(index ? [SEARCH_SCRIPT_SOURCE] : []),
+    ...(hasPictures ? [PICTURE_SCRIPT_SOURCE] : []),
+  ];
+  const policy = [
+    "default-src 'none'",
+    "style-src 'self'",
+    `script-src ${scripts.join(' ')}`,
+    ...(index ? ["connect-src 'self'"] : []),
+    ...(hasPictures ? ['img-src https:'] : []),
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
   const { labels } = context;
+  const searching = index && html` data-index="${index}" data-search="${labels.search}" data-none="${labels.none}"`;
   const feeds = html`<a href="${up}all.atom">Atom</a><a href="${up}all.json">JSON Feed</a>`;
   const page = html`<!doctype html>
-<html lang="${context.language === 'und' ? 'en' : context.language}" dir="${directionOf(context.language)}" data-new="${labels.unseen}">
+<html lang="${context.language === 'und' ? 'en' : context.language}" dir="${directionOf(context.language)}" data-new="${labels.unseen}"${searching}>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 ${hasPictures ? html`<script>${new Markup(PICTURE_SCRIPT)}</script>` : undefined}<title>${title}</title>
@@ -94,7 +118,11 @@ ${head}${body}
 <p>${labels.rights}</p>
 </footer>
 <script>${new Markup(SCRIPT)}</script>
-</html>
+${
+  index &&
+  html`<script>${new Markup(SEARCH_SCRIPT)}</script>
+`
+}</html>
 `;
   return page.source;
 }

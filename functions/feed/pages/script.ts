@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
+import { SEARCH_SCRIPT } from './search.ts';
 
 /**
- * The one script of the pages. It says the times of the latest stories as ages, and marks a story that the reader may
+ * The script of every page. It says the times of the latest stories as ages, and marks a story that the reader may
  * have seen and that has said something new since: the browser keeps the time of the visit, and sends it nowhere.
  * Without it the page says the same with clock times. A visit ends after half an hour without one.
  */
@@ -42,4 +43,5 @@ export const PICTURE_SCRIPT = "addEventListener('error', ({ target }) => target.
 const sourceOf = (script: string): string => `'sha256-${hash('sha256', script, 'base64')}'`;
 
 export const SCRIPT_SOURCE = sourceOf(SCRIPT);
+export const SEARCH_SCRIPT_SOURCE = sourceOf(SEARCH_SCRIPT);
 export const PICTURE_SCRIPT_SOURCE = sourceOf(PICTURE_SCRIPT);

@@ -21,6 +21,8 @@ header{display:flex;flex-wrap:wrap;align-items:baseline;gap:.2rem 1.5rem;padding
 header h1{font-size:inherit}
 header .name{font-size:1.9rem;font-weight:800;letter-spacing:-.03em;line-height:1.1;text-decoration:none}
 header p{color:var(--soft);font-size:.875rem;margin-inline-start:auto}
+search input{font:inherit;font-size:.875rem;color:inherit;background:none;border:1px solid var(--line);border-radius:.3rem;padding:.15rem .5rem;width:11rem;max-width:100%}
+.found{padding-block:1rem;border-block-end:1px solid var(--line)}
 nav{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;padding-block:.5rem;font-size:.875rem}
 nav a{text-decoration:none}
 nav::before{content:"";flex-basis:100%;border-top:3px solid var(--ink);margin-block-end:.4rem}

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PICTURE_SCRIPT_SOURCE, SCRIPT_SOURCE } from '../../../functions/feed/pages/index.ts';
+import { PICTURE_SCRIPT_SOURCE, SCRIPT_SOURCE, SEARCH_SCRIPT_SOURCE } from '../../../functions/feed/pages/index.ts';
 import { explain } from '../operator/explain.ts';
 
 /** One thing that can be asked for. */
@@ -50,7 +50,7 @@ const policy = (pictures: string) =>
     "default-src 'none'",
     // The others are the scripts of the stack's own pages, which the console serves too.
     ...[
-      `script-src 'self' ${SCRIPT_SOURCE} ${PICTURE_SCRIPT_SOURCE}`,
+      `script-src 'self' ${SCRIPT_SOURCE} ${SEARCH_SCRIPT_SOURCE} ${PICTURE_SCRIPT_SOURCE}`,
       "style-src 'self'",
       "connect-src 'self'",
       `img-src ${pictures}`,

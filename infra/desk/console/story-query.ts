@@ -1,8 +1,7 @@
-import type { FeedStory } from '../../../functions/feed/index.ts';
+import { type FeedStory, rankedAs } from '../../../functions/feed/index.ts';
 import { fold, rankedFor } from '../../../functions/matching/index.ts';
 import { isShown } from '../../../functions/story/items/index.ts';
 import { paperNames } from '../operator/table/card.ts';
-import { rankedAs } from '../operator/table/search.ts';
 import type { FileRow } from './page-rows.ts';
 
 /** What the page asks of its stories and files: all of it optional. */

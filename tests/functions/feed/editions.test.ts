@@ -176,7 +176,7 @@ describe('an edition', () => {
     const world = await newspaper();
     world.write(reported('night', 2 * HOUR), reported('morning', 9 * HOUR), reported('noon', 13 * HOUR));
     await runUntil(world, 20 * HOUR);
-    const made = world.names().filter((name) => /^2026-01-05/.test(name));
+    const made = world.names().filter((name) => /^2026-01-05.*html$/.test(name));
     assert.deepEqual(made, ['2026-01-05-0700.html', NOON, '2026-01-05-1800.html']);
     assert.deepEqual(headlinesIn(world.text('2026-01-05-0700.html')), ['Headline of night']);
     assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of morning', 'Headline of night']);

@@ -5,7 +5,8 @@ import { publicPart } from '../../../functions/feed/feed-state.ts';
 import { frontPage, mainLanguage } from '../../../functions/feed/pages/front-page.ts';
 import { labelsOf } from '../../../functions/feed/pages/labels.ts';
 import { pageContext } from '../../../functions/feed/pages/layout.ts';
-import { SCRIPT, SCRIPT_SOURCE } from '../../../functions/feed/pages/script.ts';
+import { SCRIPT, SCRIPT_SOURCE, SEARCH_SCRIPT_SOURCE } from '../../../functions/feed/pages/script.ts';
+import { SEARCH_SCRIPT } from '../../../functions/feed/pages/search.ts';
 import { storyPage } from '../../../functions/feed/pages/story-page.ts';
 import type { FeedSettings } from '../../../functions/feed/update-feeds.ts';
 import { shippedWeights } from '../../../functions/sections/sections.ts';
@@ -85,8 +86,9 @@ describe('the front page', () => {
 
   it('runs its own script only', () => {
     const page = front([storyOf('a')]);
-    assert.ok(page.includes(`script-src ${SCRIPT_SOURCE};`));
-    assert.equal(page.match(/<script>([\s\S]*?)<\/script>/)?.[1], SCRIPT);
+    assert.ok(page.includes(`script-src ${SCRIPT_SOURCE} ${SEARCH_SCRIPT_SOURCE}; connect-src 'self';`));
+    const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script);
+    assert.deepEqual(scripts, [SCRIPT, SEARCH_SCRIPT]);
   });
 
   it('speaks the language of most stories', () => {
@@ -131,7 +133,11 @@ describe('the front page', () => {
         assert.ok(first);
         for (const page of [front(stories), storyPage(context, publicPart(first))]) {
           assert.ok(Buffer.byteLength(page) < 60_000);
-          const body = page.slice('<!doctype html>'.length).replace(SCRIPT, '').replace('<script></script>', '');
+          const body = page
+            .slice('<!doctype html>'.length)
+            .replace(SCRIPT, '')
+            .replace(SEARCH_SCRIPT, '')
+            .replaceAll('<script></script>', '');
           assert.doesNotMatch(body, tags);
           assert.doesNotMatch(body, /<[^>]* (?:on\w+|style)=|href="(?!https?:|[#\w./-]+")/);
         }

@@ -16,7 +16,7 @@ export interface World {
   readonly intendedDeadLetters: readonly string[];
   /** Feeds that were polled until all that they said had been seen. */
   readonly feeds?: readonly Feed[];
-  /** HTML pages that were made of the stories, the last time when all was at rest; editions among them. */
+  /** Pages, feeds and indexes of searches that were made of the stories, the last time when all was at rest. */
   readonly pages?: readonly { readonly name: string; readonly text: string }[];
   /** What an operator asked for, in order. Absent where nobody did. */
   readonly requests?: readonly OperatorRequest[];

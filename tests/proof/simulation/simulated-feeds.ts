@@ -21,7 +21,7 @@ export function simulatedFeeds(table: SimulatedTable, clock: StormContext['clock
     pages: () =>
       world
         .names()
-        .filter((name) => name.endsWith('.html'))
+        .filter((name) => /\.(?:html|json)$/.test(name))
         .map((name) => ({ name, text: world.text(name) })),
   };
 }

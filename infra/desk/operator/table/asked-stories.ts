@@ -1,4 +1,4 @@
-import type { FeedStory } from '../../../../functions/feed/index.ts';
+import { type FeedStory, rankedAs, searchedOf } from '../../../../functions/feed/index.ts';
 import { rankedFor, searchFor } from '../../../../functions/matching/index.ts';
 import {
   ARCHIVE_INDEX,
@@ -19,7 +19,6 @@ import { paperNames } from './card.ts';
 import type { Found } from './find.ts';
 import { daysUpTo, pageOf, storyDocument } from './listing.ts';
 import { storyLine } from './lists/overview.ts';
-import { rankedAs, searchedOf } from './search.ts';
 import { currentStories, searchedStories, tabledStories } from './story-files.ts';
 
 export { publishersLately } from '../../../../functions/story/items/index.ts';

@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import type { FeedStory } from '../../../../functions/feed/index.ts';
+import { type FeedStory, searchedOf } from '../../../../functions/feed/index.ts';
 import { searchFor } from '../../../../functions/matching/index.ts';
 import { mapBounded } from '../../../../functions/runtime/index.ts';
 import {
@@ -26,7 +26,7 @@ import type { StackOutputs } from '../stack/outputs.ts';
 import { counted } from '../terminal/text.ts';
 import { DAYS_BACK } from '../terminal/times.ts';
 import { daysUpTo } from './listing.ts';
-import { reportMeant, searchedOf } from './search.ts';
+import { reportMeant } from './search.ts';
 import { currentStories, searchedStories } from './story-files.ts';
 
 type Stores = Pick<Clients, 's3' | 'dynamodb'>;

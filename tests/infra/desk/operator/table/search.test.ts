@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { publicPart } from '../../../../../functions/feed/feed-state.ts';
+import { searchedOf } from '../../../../../functions/feed/searched.ts';
 import { rankedFor, searchFor } from '../../../../../functions/matching/text-search.ts';
 import { HALF_LIFE_MS } from '../../../../../functions/story/items/heat.ts';
 import { hottest } from '../../../../../infra/desk/operator/table/asked-stories.ts';
-import { reportMeant, searchedOf } from '../../../../../infra/desk/operator/table/search.ts';
+import { reportMeant } from '../../../../../infra/desk/operator/table/search.ts';
 import { changed, storyOf, withReportOf } from '../../../../functions/feed/stories.ts';
 
 const STORY = {
