@@ -28,7 +28,7 @@ export const feed: Part = {
       says: { erased: 'page-says-nothing-erased' },
     },
     {
-      what: '[editions](feeds.md#editions): references to reports, and pages that are made of these',
+      what: '[editions](feeds.md#editions): references to reports, and pages and indexes that are made of these',
       where: 'bucket: `retentionDays`; the words of a withdrawn or deleted story until the next run',
       says: { erased: 'page-says-nothing-erased' },
     },
