@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { REASON_UNITS } from '../../../functions/story/correct/index.ts';
+import { storyIdAt } from '../../../functions/story/items/index.ts';
 import type { Announcement, Change } from '../operator/correct/change.ts';
 import { onlyReport } from '../operator/correct/named-report.ts';
 import { unsureFile } from '../operator/correct/publish-file.ts';
@@ -79,7 +80,7 @@ async function change(
     const made = await run(invocation, subjects, options);
     printChange(made, options);
     code = Math.max(code, exitCode(made));
-    documents.push(documentOf(made, document(made, subjects), options));
+    documents.push(documentOf(made, document(made, subjects, storyIdAt), options));
   }
   if (options.json) printJson(isEach ? documents : documents[0]);
   return code;

@@ -3,7 +3,7 @@ import manifest from '../../../package.json' with { type: 'json' };
 import { explain, UsageError } from '../operator/explain.ts';
 import { GROUPS, STORY_CHANGES } from '../operator/operations/changes.ts';
 import { OPERATIONS } from '../operator/operations/table.ts';
-import { note, terminalJson } from '../operator/terminal/text.ts';
+import { terminalJson } from '../operator/terminal/words.ts';
 
 /** A file of this folder. It is loaded only when its subcommand is called. */
 interface Subcommand {
@@ -109,7 +109,7 @@ try {
 } catch (error) {
   const isCommander = error instanceof CommanderError;
   // Commander has printed its own errors.
-  if (!isCommander) note(explain(error));
+  if (!isCommander) (await import('../operator/terminal/text.ts')).note(explain(error));
   process.exitCode = isCommander ? Math.min(error.exitCode, 1) * 2 : error instanceof UsageError ? 2 : 1;
   if (process.exitCode !== 0 && args.includes('--json'))
     console.log(terminalJson({ error: explain(error).replace(/^error: /, '') }));

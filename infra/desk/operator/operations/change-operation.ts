@@ -53,9 +53,11 @@ export interface ChangeOperation {
     | { readonly label: string; readonly key: string; readonly at: 'shown' | 'withdrawn' | 'unsure' }
     | NotThere;
   run(stack: CorrectedStack, subjects: Subjects, asked: Correcting): Promise<Change>;
-  /** What `--json` says beside whether something changed. */
-  document(change: Change, subjects: Subjects): object;
+  /** What `--json` says beside whether something changed. @param idOf given, because the table loads nothing */
+  document(change: Change, subjects: Subjects, idOf: IdOf): object;
 }
+
+export type IdOf = (story: Story) => string;
 
 export type Subjects = Readonly<Record<string, SubjectOf[keyof SubjectOf] | undefined>>;
 
@@ -68,7 +70,7 @@ export function changing<const T extends ChangeOperation['takes'], C extends Cha
   operation: Omit<ChangeOperation, 'takes' | 'run' | 'document'> & {
     readonly takes: T;
     run(stack: CorrectedStack, subjects: SubjectsOf<T>, asked: Correcting): Promise<C>;
-    document(change: C, subjects: SubjectsOf<T>): object;
+    document(change: C, subjects: SubjectsOf<T>, idOf: IdOf): object;
   },
 ): ChangeOperation {
   return operation;

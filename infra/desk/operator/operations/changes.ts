@@ -1,5 +1,5 @@
-import { type Story, storyIdAt } from '../../../../functions/story/items/index.ts';
-import { type ChangeOperation, changing } from './change-operation.ts';
+import type { Story } from '../../../../functions/story/items/index.ts';
+import { type ChangeOperation, changing, type IdOf } from './change-operation.ts';
 
 // What runs is loaded when it is called: the command line reads this table at every start.
 
@@ -26,7 +26,7 @@ bucket. ANYTHING is what "wiredrop status" takes, and must match one story.
     button: { label: 'Withdraw …', key: 'w', at: 'shown' },
     run: async (stack, { anything }, asked) =>
       (await import('../correct/withdraw-story.ts')).withdraw(stack, anything, asked),
-    document: ({ story }) => withdrawal(story),
+    document: ({ story }, _, idOf) => withdrawal(story, idOf),
   }),
   restore: changing({
     summary: 'restore a withdrawn story from its file',
@@ -46,7 +46,7 @@ stories --corrected" has the ids.
     button: { label: 'Restore …', key: 'w', at: 'withdrawn' },
     run: async (stack, { anything }, asked) =>
       (await import('../correct/withdraw-story.ts')).restore(stack, anything.story, asked, anything.key),
-    document: ({ story }) => withdrawal(story),
+    document: ({ story }, _, idOf) => withdrawal(story, idOf),
   }),
   split: changing({
     summary: 'make a report a story of its own',
@@ -68,10 +68,10 @@ same text, and never joins the old story again. The matcher can learn from it
     button: { label: 'Split off …', key: 'x', at: 'shown' },
     run: async (stack, { report }, asked) =>
       (await import('../correct/split-report.ts')).splitOff(stack, report, asked),
-    document: ({ story, other }, { report: { articleId } }) => ({
+    document: ({ story, other }, { report: { articleId } }, idOf) => ({
       articleId,
-      storyId: storyIdAt(story),
-      ...(other && { otherStoryId: storyIdAt(other) }),
+      storyId: idOf(story),
+      ...(other && { otherStoryId: idOf(other) }),
     }),
   }),
   merge: changing({
@@ -96,9 +96,9 @@ The matcher can learn from it (wiredrop labels).
     button: { label: 'Merge into another …', key: 'm', at: 'shown' },
     run: async (stack, { story, into }, asked) =>
       (await import('../correct/merge-stories.ts')).mergeInto(stack, story, into, asked),
-    document: ({ story, other, refusal }, { into }) => ({
-      storyId: storyIdAt(story),
-      into: storyIdAt(other ?? into),
+    document: ({ story, other, refusal }, { into }, idOf) => ({
+      storyId: idOf(story),
+      into: idOf(other ?? into),
       revisions: [story.revision, (other ?? into).revision],
       ...(refusal && { refusal }),
     }),
@@ -123,7 +123,7 @@ the headline over. Newer versions of REPORT are followed.
     button: { label: 'Headline …', key: 'h', at: 'shown' },
     run: async (stack, { story, report }, asked) =>
       (await import('../correct/choose-headline.ts')).chooseHeadline(stack, story, report, asked),
-    document: ({ story }) => ({ storyId: storyIdAt(story) }),
+    document: ({ story }, _, idOf) => ({ storyId: idOf(story) }),
   }),
   storyline: changing({
     summary: 'put a story into the storyline of another, or take it out of its own',
@@ -145,7 +145,10 @@ Without OTHER the story leaves its storyline. Nothing is announced.
     button: { label: 'Storyline …', key: 'y', at: 'shown' },
     run: async (stack, { story, other }, asked) =>
       (await import('../correct/storyline.ts')).changeStoryline(stack, story, other, asked),
-    document: ({ story }) => ({ storyId: storyIdAt(story), ...(story.storyline && { storyline: story.storyline }) }),
+    document: ({ story }, _, idOf) => ({
+      storyId: idOf(story),
+      ...(story.storyline && { storyline: story.storyline }),
+    }),
   }),
   'label same': changing({
     summary: 'a report tells of the same event as its story, or as another report',
@@ -162,7 +165,7 @@ It changes no story and announces nothing. The matcher can learn from it
     button: { label: 'Right', key: 'r', at: 'shown' },
     run: async (stack, { report, other }, asked) =>
       (await import('../correct/label.ts')).labelSame(stack, report, other, asked),
-    document: ({ story }, { report: { articleId } }) => ({ articleId, storyId: storyIdAt(story) }),
+    document: ({ story }, { report: { articleId } }, idOf) => ({ articleId, storyId: idOf(story) }),
   }),
   'label different': changing({
     summary: 'two stories tell of two events',
@@ -176,7 +179,7 @@ The matcher can learn from it.
     button: { notBecause: 'The review offers it for a pair of stories.' },
     run: async (stack, { story, other }, asked) =>
       (await import('../correct/label.ts')).labelDifferent(stack, story, other, asked),
-    document: (_, { story, other }) => ({ storyId: storyIdAt(story), other: storyIdAt(other) }),
+    document: (_, { story, other }, idOf) => ({ storyId: idOf(story), other: idOf(other) }),
   }),
   'label looked': changing({
     summary: 'somebody has looked at a report, and says nothing of it',
@@ -188,7 +191,7 @@ The matcher can learn from it.
     reason: 'asked',
     button: { notBecause: 'The review offers it for what somebody has looked at.' },
     run: async (stack, { report }, asked) => (await import('../correct/label.ts')).labelLooked(stack, report, asked),
-    document: ({ story }, { report: { articleId } }) => ({ articleId, storyId: storyIdAt(story) }),
+    document: ({ story }, { report: { articleId } }, idOf) => ({ articleId, storyId: idOf(story) }),
   }),
   publish: changing({
     summary: 'publish a file of which the reader is unsure',
@@ -208,10 +211,10 @@ more, and a story with its facts is withdrawn.
     reason: 'asked',
     button: { label: 'Publish …', key: 'p', at: 'unsure' },
     run: async (stack, { file }, asked) => (await import('../correct/publish-file.ts')).publishFile(stack, file, asked),
-    document: ({ story }, { file: { key, versionId } }) => ({
+    document: ({ story }, { file: { key, versionId } }, idOf) => ({
       key,
       ...(versionId && { versionId }),
-      ...(story && { storyId: storyIdAt(story) }),
+      ...(story && { storyId: idOf(story) }),
     }),
   }),
   undo: changing({
@@ -230,10 +233,10 @@ the console have them all. What undoes it is a request too.
     reason: 'asked',
     button: { notBecause: 'The list of corrections offers it.' },
     run: async (stack, { request }, asked) => (await import('../correct/undo.ts')).undoRequest(stack, request, asked),
-    document: ({ story, other }, { request: { sk } }) => ({
+    document: ({ story, other }, { request: { sk } }, idOf) => ({
       undone: sk,
-      ...(story && { storyId: storyIdAt(story) }),
-      ...(other && { otherStoryId: storyIdAt(other) }),
+      ...(story && { storyId: idOf(story) }),
+      ...(other && { otherStoryId: idOf(other) }),
     }),
   }),
 };
@@ -241,8 +244,8 @@ the console have them all. What undoes it is a request too.
 /** Commands of several operations. */
 export const GROUPS: Readonly<Record<string, string>> = { label: 'say what reports are: of one event or of two' };
 
-const withdrawal = (story: Story) => ({
-  storyId: storyIdAt(story),
+const withdrawal = (story: Story, idOf: IdOf) => ({
+  storyId: idOf(story),
   revision: story.revision,
   ...(story.withdrawn && { withdrawn: story.withdrawn }),
 });

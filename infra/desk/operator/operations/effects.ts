@@ -1,4 +1,4 @@
-import { counted, printable } from '../terminal/text.ts';
+import { counted, printable } from '../terminal/words.ts';
 import { DRY_RUN, type Operation, operation } from './operation.ts';
 
 const ASSISTANTS_READ = { notBecause: 'Assistants only read: what they read is written by strangers.' };

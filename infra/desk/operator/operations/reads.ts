@@ -1,5 +1,5 @@
-import { counted } from '../terminal/text.ts';
 import { DAYS_BACK, onClock } from '../terminal/times.ts';
+import { counted } from '../terminal/words.ts';
 import { linesOf, type Operation, operation } from './operation.ts';
 
 // What runs is loaded when it is called: the command line reads this table at every start.

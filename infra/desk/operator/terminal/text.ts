@@ -1,5 +1,7 @@
-import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
+import { printable, withoutUnseen } from './words.ts';
+
+export { counted, printable, terminalJson, withoutUnseen } from './words.ts';
 
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
@@ -9,33 +11,6 @@ const USUAL_COLUMNS = 80;
 /** Cells of a line; Infinity without a terminal, so that nothing is cut. */
 export function terminalWidth({ columns = Number.POSITIVE_INFINITY }: { columns?: number } = process.stdout): number {
   return columns || USUAL_COLUMNS;
-}
-
-/**
- * Text from outside on one line, without escape sequences and control characters that would act on a terminal. Joiners
- * of emoji stay.
- */
-export function printable(text: string): string {
-  return stripVTControlCharacters(text)
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(/(?![\u200c\u200d])\p{C}/gu, '')
-    .trim();
-}
-
-/**
- * Characters that act on a terminal, or turn or hide text, tags included, but for those of C0, which JSON escapes
- * and colours need.
- */
-const UNSEEN =
-  /[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
-
-export const withoutUnseen = (text: string): string => text.replace(UNSEEN, '');
-
-/** A document as JSON that a terminal may show: it says the same, with such characters as escapes. */
-export function terminalJson(document: unknown, replacer?: (name: string, value: unknown) => unknown, indent?: number) {
-  const escaped = (character: string) =>
-    character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return JSON.stringify(document, replacer, indent).replace(UNSEEN, escaped);
 }
 
 /** A name as one word of a command line: in quotes if it needs them. */
@@ -82,11 +57,6 @@ export function firstOf<T>(
 ): string[] {
   const more = all.length - few;
   return [...all.slice(0, few).flatMap(lines), ...(more > 0 ? [`  and ${more} more${rest && `: ${rest}`}`] : [])];
-}
-
-/** A number with its noun: `1 file`, `2 files`. */
-export function counted(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
 }
 
 /** Lines of at most this many cells; a word that is longer (a URL, Chinese text) is broken. */

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { wiredrop } from '../../../fixtures/wiredrop.ts';
 
+const MAIN = join(import.meta.dirname, '../../../../infra/desk/cli/main.ts');
 const SUBCOMMANDS = 'start put watch status stories rejected sources read redrive backfill withdraw mcp console'.split(
   ' ',
 );
@@ -12,6 +15,19 @@ describe('the wiredrop command', () => {
     assert.equal(code, 0);
     for (const name of SUBCOMMANDS) assert.match(out, new RegExp(`^ {2}${name} `, 'm'));
     assert.equal((await wiredrop(['--help'])).out, out);
+  });
+
+  it('loads only its tables to print its help: neither the core nor a package but commander', () => {
+    const hook = `import { registerHooks } from 'node:module';
+      registerHooks({ load: (url, context, next) => (console.error(url), next(url, context)) });`;
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, MAIN, '--help'];
+    const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    const loaded = stderr.split('\n').filter((url) => url.startsWith('file:'));
+    assert.ok(loaded.length > 10);
+    assert.deepEqual(
+      loaded.filter((url) => /\/functions\/|\/node_modules\/(?!commander\/)/.test(url)),
+      [],
+    );
   });
 
   it('suggests the name of a subcommand and of an option, with exit code 2', async () => {
