@@ -6,14 +6,13 @@ export { Budget, BudgetError, mostUnpacked } from './encoding/budget.ts';
 export { identifyingUrl, reportIdentity } from './identity.ts';
 export { FRANC_TAGS } from './language/language.ts';
 export { loadAnyShape } from './lazy.cjs';
-export { loadEntities } from './packages.cjs';
 export { proseOf } from './prose/prose.ts';
 export { plainKeyOf } from './publication/keys.ts';
 export { byKind, shownIn } from './result.ts';
 export { refusedEntry } from './shapes/refused-entry.ts';
-export { type Element, elementsIn, parseTree, parseXml } from './shapes/xml-tree.ts';
+export { type Element, parseXml } from './shapes/xml-tree.ts';
 export { HEAD_BYTES } from './split/container-kind.ts';
-export { type Surroundings, TRUNCATED } from './split/json-items.ts';
+export { TRUNCATED } from './split/json-items.ts';
 export {
   type CarriedItem,
   carriedBy,

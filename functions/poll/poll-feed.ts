@@ -152,7 +152,8 @@ export async function takeAnswer(
   }
   const { entries, cut, counts, isTruncated } = read;
   const seen = new Set(known.seen);
-  const isFirst = known.okAt === undefined;
+  // Versions up to 0.2.0 counted nothing, and named entries in another way: all are new once.
+  const isFirst = known.okAt === undefined || known.counts === undefined;
   const day = at.slice(0, 10);
   let files = known.refusedOn?.day === day ? known.refusedOn.files : 0;
   const isOld = (json: string) => !(publishedMs(json) > startMs - DAY_MS);
@@ -161,7 +162,7 @@ export async function takeAnswer(
   const lastDropped = rules === known.rules ? [...(known.lastDropped ?? [])] : [];
   const metadata = metadataOf(feed);
   // What a poll that died has written is seen.
-  const takeEntry = async ({ id, json, refused, isMended }: FeedEntry): Promise<Fate> => {
+  const takeEntry = async ({ id, json, refused }: FeedEntry): Promise<Fate> => {
     if (seen.has(short(id))) return refused === undefined ? 'seen' : 'refused';
     if (knownDropped.has(short(id))) return 'dropped';
     if (nowMs() >= endMs) return 'left';
@@ -177,7 +178,7 @@ export async function takeAnswer(
       lastDropped.push({ title: String(JSON.parse(json).title).slice(0, LONGEST_REASON), why });
       return 'dropped';
     }
-    const isQuiet = (isFirst || (isMended && known.counts === undefined)) && isOld(json);
+    const isQuiet = isFirst && isOld(json);
     // Nobody waits for the text of what is quiet.
     const whole = feed.fullText && !isQuiet ? await withFullText(json, (url) => getPage(url, endMs), startMs) : json;
     const isNew = await put(`${folder}${feed.name}/${id}.json`, whole, {

@@ -12,7 +12,6 @@ import {
   TRUNCATED,
 } from '../article/internal.ts';
 import type { EntryCounts } from './polled-feed.ts';
-import { polledSays } from './polled-name.ts';
 
 /** An entry of a feed as the file that is written of it: JSON that the reader knows. */
 export interface FeedEntry {
@@ -21,8 +20,6 @@ export interface FeedEntry {
   id: string;
   /** Why it cannot be read: its file holds its bytes, and is refused. */
   refused?: string;
-  /** It was not well-formed: versions before 0.3.0 passed it over. */
-  isMended?: true;
 }
 
 /** What stands in an answer. */
@@ -42,6 +39,12 @@ const MOST_ENTRIES = 1_000;
 const MOST_BYTES = 2 ** 20;
 /** More than any answer has. */
 const ANY_BYTES = 8 * 2 ** 20;
+
+/** Fields that name an entry of a JSON feed: another, such as a count of comments, may change with each poll. */
+const NAMING = [
+  ...['id', 'url', 'external_url', 'title', 'summary', 'content_html', 'content_text', 'language'],
+  ...['date_published', 'date_modified', 'author', 'authors', 'name', 'tags'],
+];
 
 interface ReadOptions {
   contentType?: string | undefined;
@@ -131,15 +134,14 @@ export async function readFeed(
   }
 
   function entryOf(carried: CarriedItem, text: string): FeedEntry {
-    const { json: whole, element, hasStatements, stated, isMended } = carried;
+    const { json: whole, says, hasStatements, stated } = carried;
     const json = Buffer.byteLength(whole) > MOST_BYTES ? shortened(JSON.parse(whole)) : whole;
     if (json !== whole) large += 1;
-    const name = contentName(polledSays(element ?? JSON.parse(text), around, url));
-    // The name of a JSON entry is made of a few of its fields.
-    const stating = (hasStatements || element === undefined) && { hasStatements: true as const };
+    const name = contentName(kind === 'feed' ? says : JSON.stringify(JSON.parse(text), NAMING));
+    const stating = (hasStatements || kind !== 'feed') && { hasStatements: true as const };
     const id = entryName({ json, name, ...stating, ...(stated && { stated }) }, { key: 'entry.json', now });
     const refused = refusalOf(carried);
-    return refused ? { ...refusedOf(text, refused), id } : { json, id, ...(isMended && { isMended }) };
+    return refused ? { ...refusedOf(text, refused), id } : { json, id };
   }
 }
 

@@ -9,7 +9,6 @@ import { isHoldingKey } from '../publication/keys.ts';
 import { carriedFrom } from '../publication/publication.ts';
 import { readArticle } from '../read.ts';
 import { refuse } from '../result.ts';
-import type { Element } from '../shapes/xml-tree.ts';
 import { belowJson, belowXml, LONGEST_BELOW } from './below.ts';
 import { containerIn, containerKind, HEAD_BYTES, headOf } from './container-kind.ts';
 import { digestStarts } from './digest.ts';
@@ -397,10 +396,6 @@ export interface CarriedItem extends Pick<SplitArticle, 'json' | 'hasStatements'
   says: string;
   /** All else that is stated. */
   more: object;
-  /** Of a feed in XML. */
-  element?: Element;
-  /** It was not well-formed. */
-  isMended?: boolean;
 }
 
 /** Statements of NewsML of which names were always made. */
@@ -427,7 +422,7 @@ export function carriedBy(
   if (kind !== 'feed') return isOpen ? 'It is not closed.' : carriedXml(readNewsItem(text), around);
   const item = parseItem(text, isOpen);
   if (typeof item === 'string') return item;
-  return { ...(carriedXml(readFeedItem(item.element, around), around) as CarriedItem), ...item };
+  return carriedXml(readFeedItem(item, around), around);
 }
 
 function carriedXml(carried: Carried | string | undefined, around: Surroundings): CarriedItem | string | undefined {

@@ -183,7 +183,7 @@ const MAY_BE_OPEN = /^(?:[\w.-]+:)?(?:item|entry)$/i;
 export const statedAboveXml = (above: string): Record<string, unknown> => holdingIn(parseTree(above).root);
 
 /** An entry of a feed, or why it cannot be read. */
-export function parseItem(xml: string, isOpen = false): { element: Element; isMended: boolean } | string {
+export function parseItem(xml: string, isOpen = false): Element | string {
   const { root, problem, isCut, open } = parseTree(xml);
   if (isCut) return `XML: ${problem}.`;
   const [element] = elementsIn(root);
@@ -191,7 +191,7 @@ export function parseItem(xml: string, isOpen = false): { element: Element; isMe
   // Cut within an element, or within a tag.
   const isCutOff = !open.every((name) => MAY_BE_OPEN.test(name)) || (typeof last === 'string' && last.trim() !== '');
   if (isOpen && isCutOff) return 'It is not closed.';
-  return element ? { element, isMended: isOpen || problem !== undefined } : 'XML: no element.';
+  return element ?? 'XML: no element.';
 }
 
 /** An entry of RSS or Atom. */

@@ -1,7 +1,7 @@
 import { statedTime } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
 import { erasedFacts, type Facts, NO_FACTS } from './facts.ts';
-import type { EarlierReport, ReportItem, ReportRef } from './items.ts';
+import type { ReportItem, ReportRef } from './items.ts';
 import { storyIdAt } from './keys.ts';
 import { earlierHeadlines, headlineIn, isSaid, namedRefs, rowWords, type Story, toldRefs, wordsAt } from './story.ts';
 
@@ -24,11 +24,6 @@ export function wordsOf(story: Story, ref: ReportRef | undefined, revision?: num
   const words = revision === undefined ? report.words : wordsAt(report, revision, storyIdAt(story));
   if (story.withdrawn) return { ...erasedFacts(words as Facts), articleId: report.articleId } as Words;
   return isSaid(words) ? ({ articleId: report.articleId, ...words } as Words) : undefined;
-}
-
-/** What a report said at a revision: headline and content hash. */
-export function earlierWords(story: Story, { report, revision }: EarlierReport): Words | undefined {
-  return wordsOf(story, report, revision);
 }
 
 /** The report that people see of a story: the one whose headline somebody chose, else its representative. */
