@@ -29,6 +29,8 @@ export interface EditionStory {
   readonly news?: NonNullable<Story['development']>;
   /** How many papers reported it in the stretch of the edition. */
   readonly papers: number;
+  /** The section that it was in. */
+  readonly section?: string;
   /** It is not on the edition before, or it has said something since. */
   readonly since?: 'new' | 'news';
   /** The story that it was merged into, once it was. */
@@ -41,10 +43,14 @@ export interface EditionStory {
 export const LAYOUT = 2;
 
 /** A story as an edition refers to it, before its page is written. */
-export function editionStory(story: Story, { papers, since }: Pick<EditionStory, 'papers' | 'since'>): EditionStory {
+export function editionStory(
+  story: Story,
+  { papers, since, section }: Pick<EditionStory, 'papers' | 'since' | 'section'>,
+): EditionStory {
   const { development } = story;
   return {
     ...{ id: storyIdAt(story), report: shownRef(story), papers, says: '' },
+    ...(section && { section }),
     ...(since && { since }),
     ...(development && { news: development }),
   };
@@ -57,7 +63,7 @@ export function editionStory(story: Story, { papers, since }: Pick<EditionStory,
  * @returns undefined if it is withdrawn, or has no words
  */
 export function storyOn(
-  { id, report, news, papers, since }: EditionStory,
+  { id, report, news, papers, section, since }: EditionStory,
   story: Story,
   { madeAt }: Pick<Edition, 'madeAt'>,
   hasPictures: boolean,
@@ -70,9 +76,9 @@ export function storyOn(
   if (!isOnPages(view) || view.headline === '') return undefined;
   const reports = view.reports.filter(({ at }) => at <= madeAt);
   // What changes without a change of what is shown.
-  const { heat, announced, lastSeenAt, reportedAt, twins, storyline, quiet, section, ...shown } = view;
+  const { heat, announced, lastSeenAt, reportedAt, twins, storyline, quiet, section: _now, ...shown } = view;
   const fixed = { version: 0, revision: 0, earlier: [], papers, articles: reports.length, reports };
-  return { ...shown, ...fixed, ...(since && { since }) };
+  return { ...shown, ...fixed, ...(section && { section }), ...(since && { since }) };
 }
 
 /** A story of a front page or an edition. */

@@ -156,12 +156,12 @@ export async function knownEditions(
     const madeAt = iso(nowMs);
     const known = new Set(last?.blocks.flat().map(({ id }) => id));
     const references = blocks.map(({ stories: all }: Block) =>
-      all.flatMap(({ story: { pk }, papers }) => {
+      all.flatMap(({ story: { pk, section }, papers }) => {
         const story = stories.get(storyIdAt({ pk, sk: '' }));
         if (!story) return [];
         const isAnew = last && (story.announced?.at ?? '') > last.to;
         const since = !last ? undefined : !known.has(storyIdAt(story)) ? 'new' : isAnew ? 'news' : undefined;
-        return editionStory(story, { papers: papers.size, ...(since && { since }) });
+        return editionStory(story, { papers: papers.size, ...(section && { section }), ...(since && { since }) });
       }),
     );
     const filled = references.filter((block) => block.length > 0);

@@ -96,7 +96,7 @@ export function largeBlock(context: PageContext, { papers, stories: [story, ...o
   return html`<article class="story"${whenSaid(story)}>${count}<div>${pictureIn(story)}
 <h3${langOf(context, story)}>${linkTo(story.url, headlineOf(story))}</h3>
 ${text && html`<p class="lede"${langOf(context, story)} dir="auto">${text}</p>`}
-<p class="meta">${mark(context, story)}${bare(story.publisher ?? '')} <a href="${own}">${spanOf(context, story, day)}</a></p>
+<p class="meta">${mark(context, story)}${sectionOf(context, story)}${bare(story.publisher ?? '')} <a href="${own}">${spanOf(context, story, day)}</a></p>
 ${news ? html`<p class="news"${langOf(context, story)}>${timeOf(context, news.time, day)} ${linkTo(news.url, news.words)} ${news.publisher && html`<span class="meta">${bare(news.publisher)}</span>`}</p>` : undefined}
 ${story.papers > 1 ? html`<p class="also">${paperLinks(story, names.slice(1), own, story.papers - names.length)}</p>` : undefined}
 ${others.length > 0 ? html`<ul class="rows under">${others.map((one) => storyEntry(context, one, day))}</ul>` : undefined}
@@ -111,8 +111,14 @@ export function lineOf(context: PageContext, { papers, stories: [story, ...other
     (one) => html`<p class="also">${linkTo(one.url, headlineOf(one))} ${bare(one.publisher ?? '')}</p>`,
   );
   return html`<li${whenSaid(story)}${langOf(context, story)}><a class="number" href="${addressOfStory(story)}" aria-label="${papersText(context, papers)}">${papers}</a><div>${linkTo(story.url, headlineOf(story))}
-<span class="meta">${mark(context, story)}${bare(story.publisher ?? '')} ${timeOf(context, story.began, day)}</span>${more}</div></li>
+<span class="meta">${mark(context, story)}${sectionOf(context, story)}${bare(story.publisher ?? '')} ${timeOf(context, story.began, day)}</span>${more}</div></li>
 `;
+}
+
+/** The name of its section, where it has one of the page's. */
+function sectionOf({ sections }: PageContext, { section }: FeedStory): Markup | undefined {
+  const name = section && sections.find(({ id }) => id === section)?.name;
+  return name ? html`<span class="section">${bare(name)}</span> ` : undefined;
 }
 
 /** When a story began, and when it was last reported: neither moves when another report comes to stand for it. */

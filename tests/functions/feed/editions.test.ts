@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { blocksOf, deckOf, mostReported } from '../../../functions/feed/editions/choose-stories.ts';
 import { slotsBetween } from '../../../functions/feed/editions/slots.ts';
 import { publicPart } from '../../../functions/feed/feed-state.ts';
+import { namedSections } from '../../../functions/sections/stated.ts';
 import { NO_FACTS } from '../../../functions/story/items/facts.ts';
 import type { Story } from '../../../functions/story/items/story.ts';
 import { feedWorld } from './feed-world.ts';
@@ -201,6 +202,27 @@ describe('an edition', () => {
     assert.match(page, /<a href="2026-01-05-1200.html">[^<]*<\/a> new stories since then: <b>1<\/b>/);
     assert.match(page, /Headline of a[\s\S]*<span class="new">New<\/span>[\s\S]*It sank[\s\S]*Headline of [bc]/);
     assert.equal(page.match(/class="new"/g)?.length, 1);
+  });
+
+  it('names the section of each story as it was chosen, by the names of the setting', async () => {
+    const world = await newspaper({ sections: namedSections({ Sport: 'sports' }) });
+    const inCategory = (category: string, story: Story) => {
+      const { words } = story.reports.get('1') ?? {};
+      return changed(story, { words: { ...(words ?? NO_FACTS), category } });
+    };
+    const match = inCategory('Sports', reported('match', 9 * HOUR));
+    world.write(match, inCategory('Politics', reported('vote', 9 * HOUR)), reported('plain', 9 * HOUR));
+    await runUntil(world, 12 * HOUR + 1);
+    const sectionsIn = () =>
+      world
+        .text(NOON)
+        .match(/class="section"><bdi>[^<]*/g)
+        ?.map((one) => one.split('>').at(-1));
+    assert.deepEqual(sectionsIn(), ['Sport']);
+    await world.update({ ...inCategory('Politics', match), version: 2 });
+    assert.deepEqual(sectionsIn(), ['Sport'], 'it stands still');
+    await world.update({ ...match, version: 3, ...withdrawnAt(800) });
+    assert.equal(sectionsIn(), undefined);
   });
 
   it('ends with `retentionDays`, and stays without', async () => {
