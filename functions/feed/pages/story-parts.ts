@@ -110,7 +110,7 @@ export function lineOf(context: PageContext, { papers, stories: [story, ...other
   const more = others.map(
     (one) => html`<p class="also">${linkTo(one.url, headlineOf(one))} ${bare(one.publisher ?? '')}</p>`,
   );
-  return html`<li${whenSaid(story)}${langOf(context, story)}><a class="number" href="${addressOfStory(story)}" aria-label="${papersText(context, papers)}">${papers}</a><div>${linkTo(story.url, headlineOf(story))}
+  return html`<li${whenSaid(story)}${langOf(context, story)}><a class="number" href="${addressOfStory(story)}">${papers}<span class="aloud">${papersText(context, papers).slice(String(papers).length)}</span></a><div>${linkTo(story.url, headlineOf(story))}
 <span class="meta">${mark(context, story)}${sectionOf(context, story)}${bare(story.publisher ?? '')} ${timeOf(context, story.began, day)}</span>${more}</div></li>
 `;
 }

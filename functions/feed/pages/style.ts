@@ -42,6 +42,7 @@ border-block-end:1px solid var(--line);padding-block-end:.35rem;margin-block-end
 :lang(ar) :is(h1,h2,h3),:lang(fa) :is(h1,h2,h3),:lang(ur) :is(h1,h2,h3),:lang(th) :is(h1,h2,h3),:is(h1,h3):is(:lang(ar),:lang(fa),:lang(ur),:lang(th)){letter-spacing:0;line-height:1.5}
 .meta,.also{color:var(--soft);font-size:.8125rem}
 .meta{margin-block:.2rem .3rem}
+.aloud{position:absolute;clip-path:inset(50%);white-space:nowrap}
 .section{color:var(--accent);font-weight:600}
 .section::after{content:" ·"}
 .also{margin-block-start:.35rem}

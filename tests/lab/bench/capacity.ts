@@ -10,7 +10,7 @@ import type { StoryItem } from '../../../functions/story/items/items.ts';
 import { storyKey } from '../../../functions/story/items/keys.ts';
 import type { ChangeList } from '../../../functions/story/table/dynamo-change-lists.ts';
 import { SETTINGS } from '../../functions/feed/feed-world.ts';
-import { storyOf } from '../../functions/feed/stories.ts';
+import { changed as reportedAt, storyOf, withReportOf } from '../../functions/feed/stories.ts';
 import { reportOf } from '../../functions/matching/reports.ts';
 
 // What one run of each part that reads the past takes, at 1, 10 and 30 million articles a month, of which a third are new
@@ -47,8 +47,8 @@ function endlessStories(storiesPerDay: number) {
   let version = 1;
   const changed = new Set<number>();
   const expired = new Set<number>();
-  const storyAt = (n: number) =>
-    storyOf(
+  const storyAt = (n: number) => {
+    const story = storyOf(
       `s${n}`,
       {
         title: `Headline ${n} of the harbour council about its ferry`,
@@ -62,6 +62,12 @@ function endlessStories(storiesPerDay: number) {
         ...(changed.has(n) && { version }),
       },
     );
+    const papers = n % 40 === 0 ? 12 : 1;
+    return Array.from({ length: papers - 1 }, (_, place) => place + 1).reduce(
+      (one, place) => withReportOf(one, { publisher: `Paper ${(n + place) % 300}` }, { at: instant(n) }),
+      reportedAt(story, { at: instant(n) }),
+    );
+  };
   return {
     /** Changes them, or lets them expire. @returns what collect lists of it */
     list(numbers: readonly number[], isGone = false): ChangeList[] {
@@ -90,7 +96,8 @@ function endlessStories(storiesPerDay: number) {
   };
 }
 
-function memoryBucket(): FeedBucket & { state: () => FeedState | undefined } {
+function memoryBucket(): FeedBucket & { state: () => FeedState | undefined; written: Set<string> } {
+  const written = new Set<string>();
   const own = new Map<string, { bytes: Uint8Array; etag: string }>();
   let saved = 0;
   return {
@@ -103,13 +110,16 @@ function memoryBucket(): FeedBucket & { state: () => FeedState | undefined } {
       return String(saved);
     },
     removeOwn: async (name) => void own.delete(name),
-    put: async () => {},
+    put: async ({ name }) => void written.add(name),
+    written,
     remove: async () => {},
     removePages: async () => {},
   };
 }
 
 const FEED = { part: 'feed', memoryMb: 1024, timeoutSeconds: 180 };
+/** Of the day that ends half a day after `NOW_MS`. */
+const EDITION = '2026-01-31.html';
 /** Runs of a pass that are tried. */
 const PASSES = 40;
 
@@ -165,10 +175,14 @@ async function feedRows(storiesPerDay: number, parts: Parts, isPublishing: boole
     ),
   );
   if (isPublishing) {
-    // Half a day later, and the edition of the whole day is made by a container that has read none of it.
+    // Half a day later, and the edition of the whole day is made by a container that has read none of it. A pass may
+    // have to read the day first.
     nowMs = NOW_MS + DAY_MS / 2;
     warm = dependencies();
-    rows.push(of(`${load}: the edition of a day, cold`, await run([])));
+    let worst = 0;
+    for (let runs = 0; runs < PASSES && !bucket.written.has(EDITION); runs++) worst = Math.max(worst, await run([]));
+    if (!bucket.written.has(EDITION)) throw new Error(`no run has made ${EDITION}`);
+    rows.push(of(`${load}: the edition of a day, cold`, worst));
   }
   nowMs += DAY_MS;
   rows.push(of(`${load}: the daily pass, worst run`, await pass()));
@@ -239,7 +253,7 @@ for (const [millions, parts] of [
 ] as const) {
   const storiesPerDay = (millions * 1e6) / 3 / 30;
   say([await learnRow(storiesPerDay)]);
-  say(await feedRows(storiesPerDay, parts, millions !== 1.5));
+  say(await feedRows(storiesPerDay, parts, true));
 }
 // An archive night: its stories are quiet, so collect lists none of them, but all expire in one night a month later.
 const near = rows.filter(
