@@ -3,6 +3,7 @@ import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { storyKey } from '../../../functions/story/items/index.ts';
 import { dynamoTable } from '../../../functions/story/table/index.ts';
 import type { Clients } from '../../aws/index.ts';
+import { raisedAlarms } from '../operator/alarms.ts';
 import { type BackfillState, currentBackfill, isStalled, stateLine } from '../operator/backfill/state.ts';
 import { explain } from '../operator/explain.ts';
 import { type QueueStatus, queueStatus } from '../operator/queues/depths.ts';
@@ -51,18 +52,22 @@ export function stackState(clients: Clients, outputs: StackOutputs): () => Promi
       });
     const started = performance.now();
     const table = answered('table', looks.table);
-    const [bucket, queues, backfill, feeds, webhooks] = await Promise.all([
+    const [bucket, queues, backfill, feeds, webhooks, alarms] = await Promise.all([
       answered('bucket', looks.bucket),
       answered('queues', looks.queues),
       answered('backfill', looks.backfill),
       answered('feeds', looks.feeds),
       answered('webhooks', looks.webhooks),
+      answered('alarms', looks.alarms),
       table.then(() => {}),
     ]);
     const ms = Math.max(1, Math.round(performance.now() - started));
     // What does not answer at all says so itself: a problem is what a person can mend.
     const isLost = queues === undefined && (await table) === undefined;
-    const problems = problemsOf({ queues, backfill, webhooks, feeds, faults: isLost ? {} : faults }, Date.now());
+    const problems = problemsOf(
+      { queues, backfill, webhooks, feeds, alarms, faults: isLost ? {} : faults },
+      Date.now(),
+    );
     const said: Readonly<Record<string, Said | undefined>> = {
       Bucket: tile(faults, 'bucket', () => bucket && ['Answers', outputs.bucketName]),
       'Ingest queue': tile(faults, 'queues', () => queues && waitingTile(queues)),
@@ -101,6 +106,7 @@ function looksAt({ dynamodb, s3, sqs }: Clients, outputs: StackOutputs) {
     backfill: currentBackfill({ sqs, dynamodb }, outputs, Date.now()),
     feeds: pollLogGroupName === undefined ? undefined : listFeeds(dynamodb, tableName, Date.now()),
     webhooks: webhooks === undefined ? undefined : webhookStates({ sqs, dynamodb }, outputs),
+    alarms: raisedAlarms(outputs),
   };
 }
 

@@ -53,7 +53,7 @@ function endlessStories(storiesPerDay: number) {
       {
         title: `Headline ${n} of the harbour council about its ferry`,
         excerpt: WORDS.repeat(3),
-        publisher: `Paper ${n % 300}`,
+        ...{ publisher: `Paper ${n % 300}`, observedAt: instant(n), publishedAt: instant(n) },
         url: `https://news.example.com/2026/01/${n}`,
       },
       {
@@ -64,7 +64,12 @@ function endlessStories(storiesPerDay: number) {
     );
     const papers = n % 40 === 0 ? 12 : 1;
     return Array.from({ length: papers - 1 }, (_, place) => place + 1).reduce(
-      (one, place) => withReportOf(one, { publisher: `Paper ${(n + place) % 300}` }, { at: instant(n) }),
+      (one, place) =>
+        withReportOf(
+          one,
+          { publisher: `Paper ${(n + place) % 300}`, observedAt: instant(n), publishedAt: instant(n) },
+          { at: instant(n) },
+        ),
       reportedAt(story, { at: instant(n) }),
     );
   };

@@ -1,3 +1,4 @@
+import type { RaisedAlarm } from '../alarms.ts';
 import { type BackfillState, isStalled, stateLine } from '../backfill/state.ts';
 import { explain } from '../explain.ts';
 import type { Held, QueueStatus } from '../queues/depths.ts';
@@ -36,6 +37,7 @@ export interface LookedAt {
   readonly sources?: readonly SourceRow[] | undefined;
   /** Ends of embargoes: ISO 8601. */
   readonly heldUntil?: readonly string[] | undefined;
+  readonly alarms?: readonly RaisedAlarm[] | undefined;
   /** What could not be read, by its name. */
   readonly faults: Readonly<Record<string, unknown>>;
 }
@@ -48,10 +50,10 @@ const RELEASE_MS = 20 * 60_000;
 
 /** All that needs a look, what loses announcements first. */
 export function problemsOf(looked: LookedAt, now: number): Problem[] {
-  const { queues, backfill, webhooks = [], feeds = [], sources = [], heldUntil = [], faults } = looked;
+  const { queues, backfill, webhooks = [], feeds = [], sources = [], heldUntil = [], alarms = [], faults } = looked;
   const overdue = heldUntil.filter((until) => now - Date.parse(until) > RELEASE_MS).sort();
   const polled = pollStoppedAt(feeds, now);
-  return [
+  const rows = [
     ...faultsOf(faults),
     ...(queues ? [...failedFiles(queues.deadLetters), ...failedAnnouncements(queues.unannounced)] : []),
     ...webhooks.filter(isFailing).map(failingWebhook),
@@ -61,13 +63,37 @@ export function problemsOf(looked: LookedAt, now: number): Problem[] {
     ...listed(feeds.filter(isBroken).map(brokenFeed), 'feeds'),
     ...listed(sources.filter(needsLook).map(quietSource), 'sources'),
   ];
+  // What has a row of its own says more than its alarm.
+  const isSaid = ({ command }: Problem): boolean => rows.some((row) => row.command === command);
+  return [
+    ...rows,
+    ...listed(
+      alarms.map(raised).filter((row) => !isSaid(row)),
+      'alarms',
+    ),
+  ];
+}
+
+/** Whatever part it is of, and whether that part failed or did not run: the alarm's own description says it. */
+function raised({ name, says, since: at }: RaisedAlarm): Problem {
+  const [, asked = 'status'] = /npx wiredrop ([a-z]+)/.exec(says) ?? [];
+  return {
+    id: `alarm ${name}`,
+    text: `An alarm is on${since(at)}. ${printable(says)}`,
+    said: printable(name),
+    command: `${WIREDROP} ${asked}`,
+  };
 }
 
 const since = (at: string | undefined): string => (at === undefined ? '' : ` since ${onClock(at)}`);
 
 function listed(all: readonly Problem[], what: string): Problem[] {
   const more = all.length - MOST_LISTED;
-  const rest = { id: `more ${what}`, text: `${more} more ${what} need a look.`, command: `${WIREDROP} sources` };
+  const rest = {
+    id: `more ${what}`,
+    text: `${more} more ${what} need a look.`,
+    command: `${WIREDROP} ${what === 'alarms' ? 'status' : 'sources'}`,
+  };
   return [...all.slice(0, MOST_LISTED), ...(more > 0 ? [rest] : [])];
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { raisedAlarms } from '../../alarms.ts';
 import { currentBackfill, stateLine } from '../../backfill/state.ts';
 import { CommandError } from '../../explain.ts';
 import type { OperatedStack, OperationAnswer } from '../../operations/operation.ts';
@@ -42,7 +43,7 @@ export async function stackStatus({ clients, outputs }: OperatedStack, last: num
       return undefined;
     });
   };
-  const [queues, backfill, webhooks, feeds, sources, found, held = [], unsure = [], silenced = [], affairs] =
+  const [queues, backfill, webhooks, feeds, sources, found, held = [], unsure = [], silenced = [], affairs, alarms] =
     await Promise.all([
       attempt('queues', queueStatus(sqs, outputs)),
       attempt('backfill', currentBackfill(clients, outputs, now.getTime())),
@@ -63,9 +64,10 @@ export async function stackStatus({ clients, outputs }: OperatedStack, last: num
               new Date(now.getTime() - DAY_MS).toISOString(),
             ),
           ),
+      attempt('alarms', raisedAlarms(outputs)),
     ]);
   const heldUntil = held.flatMap((one) => one.heldUntil ?? []);
-  const problems = problemsOf({ queues, backfill, webhooks, feeds, sources, heldUntil, faults }, now.getTime());
+  const problems = problemsOf({ queues, backfill, webhooks, feeds, sources, heldUntil, alarms, faults }, now.getTime());
   return {
     document: {
       stackName,

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { raisedAlarms } from '../../../../../infra/desk/operator/alarms.ts';
 import { STORY_CHANGES } from '../../../../../infra/desk/operator/operations/changes.ts';
 import { OPERATIONS } from '../../../../../infra/desk/operator/operations/table.ts';
 import type { QueueStatus } from '../../../../../infra/desk/operator/queues/depths.ts';
+import type { StackOutputs } from '../../../../../infra/desk/operator/stack/outputs.ts';
 import type { FeedRow } from '../../../../../infra/desk/operator/table/lists/feeds.ts';
 import {
   type LookedAt,
@@ -136,6 +138,28 @@ describe('what needs a look', () => {
     assert.ok(!all.some(({ id }) => id === 'poll'), 'one feed is in time');
     const late = { feeds: [{ ...feed, polledAt: since }], faults: {} };
     assert.match(find(problemsOf(late, NOW), 'poll').text, /^No feed was polled since .* poll does not run/);
+  });
+
+  it('says which alarm has gone off, whatever part it is of, unless a row says more', async () => {
+    const says = 'The function learn has failed for two days. Its log says why: npx wiredrop learned.';
+    const letters = 'A message was given up. Send it again: npx wiredrop redrive.';
+    const stack = { stackName: 'Papers/News' } as StackOutputs;
+    const asked: unknown[] = [];
+    const alarms = await raisedAlarms(stack, async (ask) => {
+      asked.push(ask);
+      const MetricAlarms = [says, letters].map((AlarmDescription, at) => ({
+        ...{ AlarmName: `Papers-Alarm${at}`, AlarmDescription, StateUpdatedTimestamp: new Date(since) },
+      }));
+      return { MetricAlarms };
+    });
+    assert.deepEqual(asked, [{ AlarmNamePrefix: 'Papers-', StateValue: 'ALARM', MaxRecords: 100 }]);
+    const rows = problemsOf({ ...EVERYTHING, alarms }, NOW).filter(({ id }) => id.startsWith('alarm'));
+    assert.deepEqual(
+      rows.map(({ id, text, command }) => [id, text, command]),
+      [['alarm Papers-Alarm0', `An alarm is on since ${onClock(since)}. ${says}`, 'wiredrop learned']],
+    );
+    const local = { ...stack, endpoints: { fauxqs: '', dynamodb: '' } } as StackOutputs;
+    assert.deepEqual(await raisedAlarms(local, () => Promise.reject(new Error('nobody is asked'))), []);
   });
 
   it('counts what is more than a screen', () => {
