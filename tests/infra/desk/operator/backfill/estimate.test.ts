@@ -5,6 +5,7 @@ import figures from '../../../../../docs/performance.json' with { type: 'json' }
 import {
   estimate,
   FILE_USE,
+  invocationsFor,
   NEW_TABLE_UNITS,
   workersFor,
 } from '../../../../../infra/desk/operator/backfill/estimate.ts';
@@ -27,6 +28,12 @@ describe('the estimate of a backfill', () => {
   it('keeps to a rate, and on a new table begins with three quarters of its units and doubles them each half hour', () => {
     const paced = estimate({ files: 360_000, matching: true, tableUnits: 40_000, maxRate: 100 });
     assert.deepEqual([paced.hours, paced.limit, paced.rate], [1, '--max-rate', 100]);
+    const three = estimate({ files: 1_265 * 3_600, matching: true, tableUnits: 40_000, maxRate: 1_265 });
+    assert.equal(
+      three.dollars.toFixed(4),
+      (1.265 * 3.6 * FILE_USE.matching.dollars + 3 * 0.012).toFixed(4),
+      'an hour of three workers',
+    );
     const { writeUnits, readUnits } = FILE_USE.exact;
     const first = (0.75 * NEW_TABLE_UNITS) / (writeUnits + readUnits / 3);
     const grown = estimate({
@@ -66,6 +73,8 @@ describe('the estimate of a backfill', () => {
       fc.property(fc.integer({ min: 1, max: 20_000 }), (maxRate) => {
         const { workers, rate } = workersFor(maxRate, false);
         assert.ok(workers >= 1 && workers <= 40 && Math.abs(workers * rate - maxRate) < 1e-6);
+        assert.equal(workersFor(maxRate, true).workers, 8, 'nothing bounds a dry run but the lists of S3');
+        assert.ok(invocationsFor(maxRate) >= 2 && invocationsFor(maxRate) <= 1_000, 'what an event source takes');
       }),
     );
   });

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DeleteMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { fileMessage } from '../../../../../functions/story/items/file-version.ts';
-import { failedMessages, settleFailedMessage } from '../../../../../infra/desk/operator/queues/failed-messages.ts';
+import {
+  failedMessages,
+  look,
+  settleFailedMessage,
+} from '../../../../../infra/desk/operator/queues/failed-messages.ts';
+import { moveDeadLetters } from '../../../../../infra/desk/operator/redrive/dead-letters.ts';
 import { openQueues } from '../../../aws/queues.ts';
 import { pointer } from '../redrive/failure-queue.ts';
 
@@ -34,5 +41,46 @@ describe('a message that waits for a person', () => {
     assert.deepEqual(await queues.bodiesIn(queues.home), [fileOf('a.md')]);
     assert.deepEqual(await queues.bodiesIn(queues.deadLetters), [fileOf('b.md')]);
     assert.deepEqual(await queues.bodiesIn(notifyFailureQueueUrl), [pointer()]);
+  });
+
+  it('stays in its queue, and visible, if it cannot be sent back or the queue fails', async (t) => {
+    const queues = await openQueues();
+    t.after(queues.stop);
+    const urls = { queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, notifyFailureQueueUrl: '' };
+    const bodies = ['a.md', 'b.md', 'c.md'].map(fileOf);
+    await queues.send(queues.deadLetters, bodies);
+    const [one] = await look(queues.sqs, queues.deadLetters, 'dead letters');
+    const send = queues.sqs.send.bind(queues.sqs);
+    for (const refused of [SendMessageCommand, DeleteMessageCommand]) {
+      queues.sqs.send = async (command: unknown) => {
+        if (command instanceof refused) throw new Error('unreachable');
+        return send(command as never);
+      };
+      await assert.rejects(settleFailedMessage(queues.sqs, urls, one ?? assert.fail(), 'retry'), /unreachable/);
+      assert.equal((await look(queues.sqs, queues.deadLetters, 'dead letters')).length, 3, refused.name);
+    }
+  });
+
+  it('keeps its attributes when it is sent back, alone or with all; the oldest is shown first', async (t) => {
+    const queues = await openQueues();
+    t.after(queues.stop);
+    const urls = { queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, notifyFailureQueueUrl: '' };
+    const MessageAttributes = { ERROR_MESSAGE: { DataType: 'String', StringValue: 'no permission' } };
+    for (const key of ['a.md', 'b.md']) {
+      const command = { QueueUrl: queues.deadLetters, MessageBody: fileOf(key), MessageAttributes };
+      await queues.sqs.send(new SendMessageCommand(command));
+      await delay(2);
+    }
+    const shown = await look(queues.sqs, queues.deadLetters, 'dead letters');
+    assert.deepEqual(
+      shown.map(({ files, cause }) => [files[0]?.key, cause]),
+      [
+        ['a.md', 'no permission'],
+        ['b.md', 'no permission'],
+      ],
+    );
+    await settleFailedMessage(queues.sqs, urls, shown[0] ?? assert.fail(), 'retry');
+    assert.equal(await moveDeadLetters(queues.sqs, urls), 1);
+    for (const { cause } of await look(queues.sqs, queues.home, 'dead letters')) assert.equal(cause, 'no permission');
   });
 });

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RequestItem } from '../../../../../../functions/story/items/items.ts';
+import { reviewOn } from '../../../../../../functions/story/items/keys.ts';
 import {
   DAILY_CASES,
   dailyReview,
   type ReviewRow,
   reviewLines,
+  reviewList,
 } from '../../../../../../infra/desk/operator/table/lists/review.ts';
+import { storyOf } from '../../../../../functions/feed/stories.ts';
+import { STACK } from '../../stack/some-outputs.ts';
+import { listedReceipt, requestOf, tableOf } from '../../stack/table-of.ts';
+import { itemsOf } from '../../told-story.ts';
 
 const NOW = Date.parse('2026-01-05T12:00:00.000Z');
 const hoursAgo = (hours: number) => new Date(NOW - hours * 3_600_000).toISOString();
@@ -73,14 +79,79 @@ describe('the review of a day', () => {
     assert.equal(idsOf(rows, [merge]).length, DAILY_CASES - 1);
     const undo = { kind: 'restore', undoes: 'm', sk: 'u', at: hoursAgo(0), reports: [] } as unknown as RequestItem;
     assert.equal(idsOf(rows, [merge, undo]).length, DAILY_CASES);
+    assert.equal(idsOf(rows, [merge, { ...undo, refusal: 'already' }]).length, DAILY_CASES - 1, 'it was refused');
+    const answers: readonly [Partial<RequestItem>, number][] = [
+      [{ kind: 'label', label: 'different' }, 1],
+      [{ kind: 'label', label: 'same' }, 0],
+      [{ refusal: 'already' }, 0],
+    ];
+    for (const [answer, count] of answers)
+      assert.equal(dailyReview(rows, [{ ...merge, ...answer }], NOW).answered, count);
+    const twins = { ...row('twins', 0.9, [2, 3]), looked };
+    const again = rows.slice(0, 2).map((one) => ({ ...one, report: { articleId: '', key: 'one.md' }, looked }));
+    assert.equal(dailyReview([...again, twins], [merge], NOW).answered, 2, 'an answer counts once');
+    const all = Array.from({ length: 30 }, () => ({ ...row('unsure-join', 0.7, [3]), looked }));
+    assert.deepEqual(idsOf([...all, ...rows]), [], 'nothing is asked after thirty answers');
     assert.equal(idsOf(rows, [{ ...merge, at: hoursAgo(30) }]).length, DAILY_CASES, 'yesterday');
     const byMatcher = { ...merge, label: undefined } as unknown as RequestItem;
     assert.equal(idsOf(rows, [byMatcher]).length, DAILY_CASES, 'the matcher answers nothing');
+  });
+
+  it('puts the later of two that are as doubtful first', () => {
+    const [early, late] = [3, 2].map((hours) => row('unsure-join', 0.7, [3], { at: hoursAgo(hours) }));
+    assert.deepEqual(idsOf([early as ReviewRow, late as ReviewRow]), [late?.id, early?.id]);
+  });
+
+  it('asks of twins by the papers of the one that would end', () => {
+    const joins = Array.from({ length: DAILY_CASES }, () => row('unsure-join', 0.4, [3]));
+    assert.ok(!idsOf([...joins, row('twins', 0.5, [1, 30])]).some((id) => id === `${count}`));
+    assert.ok(idsOf([...joins, row('twins', 0.5, [2, 30])]).includes(`${count}`));
   });
 
   it('says on a terminal what the answers do', () => {
     const [line, consequence] = reviewLines(row('twins', 0.6, [2, 3]), 80);
     assert.match(line ?? '', /^twins +60%/);
     assert.equal(consequence, '    It ends.');
+  });
+});
+
+describe('the list of close decisions', () => {
+  const now = Date.now();
+  const ago = (minutes: number) => new Date(now - minutes * 60_000).toISOString();
+  const stories = ['t1-a', 't1-gone'].map((id) =>
+    storyOf(id, {}, id === 't1-gone' ? { withdrawn: { at: ago(5), by: 'operator' } } : {}),
+  );
+  const receipts = ['t1-a', 't1-gone'].map((storyId) =>
+    listedReceipt(reviewOn, ago(60), {
+      disposition: 'copy',
+      doubt: 'unsure-join',
+      key: `${storyId}.md`,
+      articleId: 'x',
+      storyId,
+    }),
+  );
+  const look = (minute: number, fields: Partial<RequestItem> = {}) =>
+    requestOf(`${ago(minute)}#x`, {
+      ...{ kind: 'label', storyId: 't1-a', reports: [{ articleId: 'x', key: 't1-a.md' }] },
+      ...{ undo: { kind: 'label', storyId: 't1-a' }, ...fields },
+    });
+  const lookedAfter = async (...requests: RequestItem[]) => {
+    const dynamodb = tableOf(() => [...itemsOf(stories), ...receipts, ...requests]);
+    const { all } = await reviewList({ clients: { dynamodb } as never, outputs: STACK });
+    assert.deepEqual(
+      all.map(({ report }) => report.key),
+      ['t1-a.md'],
+      'a withdrawn story is not asked about',
+    );
+    return all[0]?.looked?.by;
+  };
+
+  it('says who has looked last, unless the look was taken back or refused', async () => {
+    assert.equal(await lookedAfter(), undefined);
+    assert.equal(await lookedAfter(look(9), look(8, { by: 'kim' })), 'kim');
+    assert.equal(await lookedAfter(look(9, { refusal: 'already' })), undefined);
+    const { undo: _, ...back } = look(8);
+    assert.equal(await lookedAfter(look(9), back), undefined);
+    assert.equal(await lookedAfter(look(9), { ...back, refusal: 'already' }), 'ed', 'it was not taken back');
   });
 });

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { RequestItem, TableItem } from '../../../../../functions/story/items/items.ts';
+import type { Story } from '../../../../../functions/story/items/story.ts';
+import type { Clients } from '../../../../../infra/aws/clients.ts';
+import { undoOfStory } from '../../../../../infra/desk/operator/correct/corrected.ts';
+import { publishFile } from '../../../../../infra/desk/operator/correct/publish-file.ts';
+import { requestNamed, undoRequest } from '../../../../../infra/desk/operator/correct/undo.ts';
+import { restore } from '../../../../../infra/desk/operator/correct/withdraw-story.ts';
+import { storyOf, withdrawnAt } from '../../../../functions/feed/stories.ts';
+import { versionedBucket } from '../files/versioned-bucket.ts';
+import { STACK } from '../stack/some-outputs.ts';
+import { listedReceipt, requestOf, tableOf } from '../stack/table-of.ts';
+import { itemsOf } from '../told-story.ts';
+
+const dryRun = { dryRun: true };
+const minute = (at: number) => `2026-01-05T10:${String(at).padStart(2, '0')}:00.000Z#x`;
+const stackOf = (stories: readonly Story[], others: readonly TableItem[] = []) => ({
+  clients: { dynamodb: tableOf(() => [...itemsOf(stories), ...others]) } as unknown as Clients,
+  outputs: STACK,
+});
+
+/** The second story was merged into the first. */
+const kept = storyOf('t1-kept', { title: 'Rain' }, { merged: ['t1-ended'] });
+const ended = storyOf('t1-ended', {}, { ...withdrawnAt(9), mergedInto: 't1-kept' });
+const merge = requestOf(minute(1), {
+  ...{ kind: 'merge', storyId: 't1-ended', otherStoryId: 't1-kept', label: 'same' },
+  undo: { kind: 'restore', storyId: 't1-ended' },
+});
+const undo = requestOf(minute(2), { kind: 'restore', storyId: 't1-ended', undoes: merge.sk });
+
+describe('an undo', () => {
+  const preview = async (request: RequestItem, made: readonly RequestItem[], stories = [kept, ended]) => {
+    const { changed, text } = await undoRequest(stackOf(stories, made), request, dryRun);
+    return [changed, text.split('\n')[0]];
+  };
+
+  it('of a merge takes the story out; once, unless that was refused', async () => {
+    const taken = [true, 'Would be a story of its own again: t1-ended'];
+    assert.deepEqual(await preview(merge, [merge]), taken);
+    assert.deepEqual(await preview(merge, [merge, undo]), [false, `Undone already: ${merge.sk}`]);
+    assert.deepEqual(await preview(merge, [merge, { ...undo, refusal: 'already' }]), taken);
+  });
+
+  it('of a withdrawal restores the story, and of a split puts the report back where it was, however big that is', async () => {
+    const gone = storyOf('t1-gone', {}, withdrawnAt(9));
+    const withdraw = requestOf(minute(1), {
+      ...{ kind: 'withdraw', storyId: 't1-gone', undo: { kind: 'restore', storyId: 't1-gone' } },
+    });
+    const stack = stackOf([gone], [withdraw]);
+    stack.clients = { ...stack.clients, s3: versionedBucket([], 2) };
+    await assert.rejects(undoRequest(stack, withdraw, dryRun), /t1-gone\.md is not in the bucket any more/);
+    const papers = (count: number) => ({ publishers: new Uint8Array(4 * count) });
+    const [made, left] = [storyOf('t1-made', {}, { ...papers(5), articleCount: 5 }), storyOf('t1-left')];
+    const split = requestOf(minute(1), {
+      ...{ kind: 'split', storyId: 't1-left', otherStoryId: 't1-made', label: 'different' },
+      ...{ undo: { kind: 'merge', storyId: 't1-made', into: 't1-left' }, reports: [{ articleId: 'a', key: 'a.md' }] },
+    });
+    assert.deepEqual(await preview(split, [split], [made, left]), [
+      true,
+      'Would be put back into "Headline of t1-left", t1-left: a.md',
+    ]);
+  });
+
+  it('of what was not carried out, or cannot be undone, changes nothing', async () => {
+    assert.match(
+      String(await preview({ ...merge, refusal: 'held' }, [])),
+      /^false,There is nothing to undo: the request was not/,
+    );
+    const { undo: _, ...none } = merge;
+    assert.match(String(await preview(none as RequestItem, [])), /^false,There is nothing to undo: 2026/);
+    await assert.rejects(requestNamed(stackOf([], [merge]), 'another'), /There is no request another/);
+    assert.equal((await requestNamed(stackOf([], [merge]), merge.sk)).kind, 'merge');
+  });
+
+  it('is offered for the last request by which a story is as it is', async () => {
+    const stories = [kept, ended];
+    const offered = (id: string, ...made: RequestItem[]) => undoOfStory(stackOf(stories, made), id);
+    const again = { ...merge, ...requestOf(minute(5), {}), kind: 'merge' as const, reports: [] };
+    const later: RequestItem = { ...merge, sk: again.sk, at: again.at };
+    assert.equal(await offered('t1-ended', merge, later), later.sk);
+    assert.equal(await offered('t1-kept', merge, later), undefined);
+    assert.equal(await offered('t1-ended', merge, undo), undefined);
+    assert.equal(await offered('t1-ended', { ...merge, refusal: 'held' }), undefined);
+    const split = requestOf(minute(3), {
+      ...{ kind: 'split', storyId: 't1-kept', otherStoryId: 't1-made', undo: { kind: 'merge', storyId: 't1-made' } },
+    });
+    stories.push(storyOf('t1-made'));
+    assert.deepEqual([await offered('t1-made', split), await offered('t1-kept', split)], [split.sk, undefined]);
+  });
+});
+
+describe('a withdrawn story', () => {
+  it('is restored from the newest version of its file, which shares a beginning with others', async () => {
+    const gone = storyOf('t1-gone', { object: { bucket: 'bucket', key: 'a.md', versionId: 'v1' } }, withdrawnAt(9));
+    const at = (hour: number) => `2026-01-05T${10 + hour}:00:00.000Z`;
+    const stack = stackOf([gone]);
+    const s3 = versionedBucket(
+      [
+        { key: 'a.md', versionId: 'v1', at: at(1) },
+        { key: 'a.md', versionId: 'v2', at: at(2) },
+        { key: 'a.md.old.md', versionId: 'w1', at: at(3) },
+      ],
+      9,
+    );
+    stack.clients = { ...stack.clients, s3 };
+    const { text } = await restore(stack, gone, dryRun);
+    assert.equal(text, 'Would be restored from a.md, version v2');
+    await assert.rejects(restore(stack, gone, dryRun, 'a.m'), /a\.m is not in the bucket any more/);
+    assert.match((await restore(stack, storyOf('t1-there'), dryRun)).text, /^Not withdrawn: /);
+  });
+});
+
+describe('a file of which the reader is unsure', () => {
+  it('is published; any other is as it is', async () => {
+    const unsure = listedReceipt((day) => day, '2026-01-05T10:00:00.000Z', {
+      disposition: 'unsure',
+      detail: 'a draft?',
+    });
+    const preview = await publishFile(stackOf([]), unsure, dryRun);
+    assert.deepEqual([preview.changed, preview.text], [true, `Would be published: ${unsure.key}\na draft?`]);
+    const known = await publishFile(stackOf([]), { ...unsure, disposition: 'copy' }, dryRun);
+    assert.deepEqual([known.changed, known.text], [false, `Not unsure: ${unsure.key} is copy.`]);
+  });
+});

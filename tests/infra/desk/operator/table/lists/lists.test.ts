@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { TableItem } from '../../../../../../functions/story/items/items.ts';
+import { heldOn, rejectedOn, silencedOn } from '../../../../../../functions/story/items/keys.ts';
+import type { Clients } from '../../../../../../infra/aws/clients.ts';
+import { embargoLines, takeHeld } from '../../../../../../infra/desk/operator/table/lists/held.ts';
+import { rejectedFiles } from '../../../../../../infra/desk/operator/table/lists/rejected.ts';
+import { takeSilenced } from '../../../../../../infra/desk/operator/table/lists/silenced.ts';
+import { stackStatus } from '../../../../../../infra/desk/operator/table/lists/status.ts';
+import { STACK } from '../../stack/some-outputs.ts';
+import { listedReceipt, tableOf } from '../../stack/table-of.ts';
+
+const NOW = new Date('2026-01-05T12:00:00.000Z');
+const hour = (at: number) => `2026-01-05T${String(at).padStart(2, '0')}:00:00.000Z`;
+const listOf = (...items: TableItem[]) => tableOf(() => items);
+
+describe('the lists of files', () => {
+  it('have what is held, the next embargo to end first', async () => {
+    const held = [20, 14, 17].map((until, at) =>
+      listedReceipt(heldOn, hour(at), { disposition: 'held', key: `${until}.md`, heldUntil: hour(until) }),
+    );
+    const found = await takeHeld(listOf(...held), STACK, NOW);
+    assert.deepEqual(
+      found.map(({ key }) => key),
+      ['14.md', '17.md', '20.md'],
+    );
+    assert.match(embargoLines(found, 80, 1).join('\n'), /^held +3: until \S+ \S+ {2}14\.md$/);
+  });
+
+  it('have the rejected ones of the time that was asked for, and none that was rejected no more', async () => {
+    const rejected = [
+      listedReceipt(rejectedOn, hour(8), { key: 'old.md' }),
+      listedReceipt(rejectedOn, hour(9), { key: 'mended.md', disposition: 'new' }),
+      listedReceipt(rejectedOn, hour(9), { key: 'container.md', disposition: 'container' }),
+      listedReceipt(rejectedOn, hour(10), { key: 'late.md', reason: 'no-text' }),
+    ];
+    const clients = { dynamodb: listOf(...rejected) } as unknown as Clients;
+    const asked = { since: '2026-01-05T09:00Z', before: '2026-01-05T12:00Z' };
+    const keysOf = async (limit: number, since = asked) => {
+      const { document, notes } = await rejectedFiles({ clients, outputs: STACK }, { ...since, limit });
+      const { rejected: rows, next } = document as { rejected: { key: string }[]; next?: string };
+      return [rows.map(({ key }) => key), next, notes?.filter(Boolean)];
+    };
+    assert.deepEqual(await keysOf(9), [['late.md', 'container.md'], undefined, []]);
+    assert.deepEqual(await keysOf(1), [['late.md'], hour(10), [`There are more: add --before ${hour(10)}`]]);
+    const none = { since: '2026-01-05T11:00Z', before: '2026-01-05T12:00Z' };
+    assert.deepEqual(await keysOf(9, none), [[], undefined, ['No file was rejected since 2026-01-05T11:00Z.']]);
+  });
+
+  it('have the silent ones of the codes that were asked for', async () => {
+    const codes = ['silenced-as-bulletin', 'silenced-as-old'] as const;
+    const silent = codes.map((code, at) =>
+      listedReceipt(silencedOn, hour(at), { key: `${code}.md`, warnings: [code] }),
+    );
+    const found = async (options?: object) =>
+      (await takeSilenced(listOf(...silent), STACK, NOW, options)).map(({ key }) => key);
+    assert.deepEqual(await found({ codes: ['silenced-as-bulletin'] }), ['silenced-as-bulletin.md']);
+  });
+});
+
+describe('the status of a stack', () => {
+  it('says what could not be read, shows the rest, and ends with code 1', async () => {
+    const sqs = new SQSClient({ region: 'us-east-1' });
+    let isGone = false;
+    sqs.send = async () => {
+      if (isGone) throw new Error('no such queue');
+      return { Attributes: {} };
+    };
+    const clients = { sqs, dynamodb: listOf() } as unknown as Clients;
+    const status = async () => {
+      const { document, code, lines } = await stackStatus({ clients, outputs: STACK }, 5);
+      return { ids: (document.problems as { id: string }[]).map(({ id }) => id), code, lines: lines(80).join('\n') };
+    };
+    const well = await status();
+    assert.deepEqual([well.ids, well.code], [[], 0]);
+    assert.match(well.lines, /^dead letters +0$/m);
+    isGone = true;
+    const ill = await status();
+    assert.deepEqual([ill.ids, ill.code], [['fault queues'], 1]);
+    assert.match(ill.lines, /! Cannot be read: queues[\s\S]*^stories/m);
+  });
+});
