@@ -178,6 +178,24 @@ describe('an export', () => {
     await assert.rejects(exported('again', { format: 'jsonl' }), /another export/);
   });
 
+  it('goes on with the corrections of its beginning, and has a file of stories although there are none', async () => {
+    const stop = new AbortController();
+    const stops = () => existsSync(join(folder, 'twice', 'export.json')) && stop.abort();
+    const { complete } = await exported('twice', {}, { signal: stop.signal, onProgress: stops });
+    const corrections = join(folder, 'twice', 'corrections', '00000.parquet');
+    assert.ok(!complete && existsSync(corrections));
+    await writeFile(corrections, 'as it was');
+    await exported('twice');
+    assert.equal(await readFile(corrections, 'utf8'), 'as it was');
+    await exported('none', { what: ['stories'], since: minute(99_999) });
+    assert.deepEqual(await readdir(join(folder, 'none', 'stories')), ['00000.parquet']);
+  });
+
+  it('fails where its folder cannot be read, instead of beginning anew', async () => {
+    await mkdir(join(folder, 'odd', 'export.json'), { recursive: true });
+    await assert.rejects(exported('odd'), /EISDIR/);
+  });
+
   it('has only what changed lately, and writes the same as JSON lines', async () => {
     const since = minute(200);
     const { rows: counts } = await exported('lately', { format: 'jsonl', since });

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import {
   isExecutionRunning,
   startExecution,
   stopExecution,
 } from '../../../../../infra/desk/operator/backfill/machine.ts';
 import { type BackfillRequest, backfillInput } from '../../../../../infra/desk/operator/backfill/request.ts';
-import { isStalled, stateLine } from '../../../../../infra/desk/operator/backfill/state.ts';
+import { currentBackfill, isStalled, stateLine } from '../../../../../infra/desk/operator/backfill/state.ts';
 import type { readStackOutputs } from '../../../../../infra/desk/operator/stack/outputs.ts';
+import { STACK } from '../stack/some-outputs.ts';
 
 const OUTPUTS = {
   stackName: 'S',
@@ -127,6 +129,24 @@ describe('the state of a backfill', () => {
     assert.equal(stateLine({ progress, waiting: 5_200 }), line);
     const counted = stateLine({ progress: { ...progress, dryRun: true, ranges: 0 }, waiting: 0 });
     assert.equal(counted, '12,345 files: 12,000 to send, 345 known; 84 parts done');
+  });
+
+  it('is shown while it runs and for an hour after its end, if the stack has one', async () => {
+    const sqs = { send: async () => ({ Attributes: { ApproximateNumberOfMessages: '3' } }) };
+    const shown = async (
+      minute: number,
+      endedAt?: string,
+      backfillQueueUrl: string | undefined = 'https://backfill',
+    ) => {
+      const item = { ...progress, ...(endedAt && { endedAt }) };
+      const dynamodb = { send: async () => ({ Item: marshall(item), Items: [marshall(item)] }) };
+      const outputs = { ...STACK, ...(backfillQueueUrl && { backfillQueueUrl }) };
+      const now = Date.parse(progress.updatedAt) + minute * 60_000;
+      return (await currentBackfill({ sqs, dynamodb } as never, outputs, now))?.waiting;
+    };
+    const ended = progress.updatedAt;
+    assert.deepEqual([await shown(999), await shown(59, ended), await shown(61, ended)], [3, 3, undefined]);
+    assert.equal(await shown(0, undefined, ''), undefined);
   });
 
   it('is stalled if nothing is counted, waits or has ended', () => {

@@ -84,6 +84,8 @@ describe('what an operator asks of ingest', () => {
       ],
     );
     assert.deepEqual([change.silence, change.story.revision, change.other?.revision], [undefined, 2, 5]);
+    const untold = await mergeInto(stackWith({}, [{ ...story }, { ...other }]).stack, story, other, {});
+    assert.deepEqual([untold.announcements, untold.undo], [[], undefined], 'no new revision, and nothing to undo');
     const quiet = stackWith({}, [{ ...story, revision: 2, announce: 'none' } as Story]);
     assert.match((await withdraw(quiet.stack, story, {})).silence ?? '', /^Not announced: notifications are off/);
   });

@@ -71,6 +71,9 @@ describe('the list of corrections', () => {
   it('marks an undone merge as undone, and shows no headline of a withdrawn story', async () => {
     const withdrawn = { at: at(5), by: 'operator', reason: 'Wrong.' } as const;
     const stories = [storyOf('t1-ended0', {}, { withdrawn }), storyOf('t1-kept0')];
+    const pair = { ...merge(0), kind: 'label' as const, undo: { kind: 'label' as const, storyId: 't1-ended0' } };
+    const labelled = await correctedList({ clients: clientsWith([pair], stories), outputs: STACK }, [], 9);
+    assert.ok(!JSON.stringify(labelled.rows).includes('Headline of t1-ended0'));
     const { rows } = await correctedList(
       { clients: clientsWith([merge(0)], stories), outputs: STACK },
       ['t1-ended0'],

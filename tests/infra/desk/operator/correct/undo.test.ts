@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RequestItem, TableItem } from '../../../../../functions/story/items/items.ts';
+import { unsureOn } from '../../../../../functions/story/items/keys.ts';
 import type { Story } from '../../../../../functions/story/items/story.ts';
 import type { Clients } from '../../../../../infra/aws/clients.ts';
 import { undoOfStory } from '../../../../../infra/desk/operator/correct/corrected.ts';
-import { publishFile } from '../../../../../infra/desk/operator/correct/publish-file.ts';
+import { publishFile, unsureFile } from '../../../../../infra/desk/operator/correct/publish-file.ts';
 import { requestNamed, undoRequest } from '../../../../../infra/desk/operator/correct/undo.ts';
 import { restore } from '../../../../../infra/desk/operator/correct/withdraw-story.ts';
 import { storyOf, withdrawnAt } from '../../../../functions/feed/stories.ts';
@@ -121,5 +122,19 @@ describe('a file of which the reader is unsure', () => {
     assert.deepEqual([preview.changed, preview.text], [true, `Would be published: ${unsure.key}\na draft?`]);
     const known = await publishFile(stackOf([]), { ...unsure, disposition: 'copy' }, dryRun);
     assert.deepEqual([known.changed, known.text], [false, `Not unsure: ${unsure.key} is copy.`]);
+  });
+
+  it('is named by its key, the newest of its versions; or by what matches one file alone', async () => {
+    const at = (hour: number) => `2026-01-05T${10 + hour}:00:00.000Z`;
+    const versions = [2, 3, 1].map((hour) =>
+      listedReceipt(unsureOn, at(hour), {
+        ...{ disposition: 'unsure', key: 'a.md' },
+        versionId: `v${hour}`,
+        sk: `v${hour}`,
+      }),
+    );
+    assert.equal((await unsureFile(stackOf([], versions), 'a.md')).versionId, 'v3');
+    const known = versions.map((one) => ({ ...one, disposition: 'copy' as const }));
+    await assert.rejects(unsureFile(stackOf([], known), 'a.md'), /a\.md is not unsure/);
   });
 });

@@ -4,6 +4,7 @@ import {
   hasCapitalEnding,
   ingestedKey,
   isIngested,
+  isOwnKey,
   noMatch,
   parsePatterns,
 } from '../../../../../infra/desk/operator/files/names.ts';
@@ -23,6 +24,16 @@ describe('the names that are ingested', () => {
     assert.equal(ingestedKey(everywhere, 'deep/a.md'), 'deep/a.md');
     assert.equal(ingestedKey(below, 'deep/a.md'), 'articles/deep/a.md');
     assert.equal(ingestedKey(below, 'a.png'), undefined);
+  });
+});
+
+describe('what the stack wrote itself', () => {
+  it('is of the canary, the state of feeds, and feeds if there are any', () => {
+    const feeds = { feedFolder: 'feeds/' };
+    for (const key of ['articles/.wiredrop-canary/1.md', '.wiredrop/News/a.json', 'feeds/all.atom', '.feeds/a.json'])
+      assert.ok(isOwnKey(feeds, key), key);
+    for (const key of ['a.md', 'news/feeds/all.md']) assert.ok(!isOwnKey(feeds, key), key);
+    assert.ok(!isOwnKey({}, 'feeds/all.atom'));
   });
 });
 

@@ -58,6 +58,19 @@ describe('putFiles', () => {
     const later = await put(1_000, (at) => at >= 500);
     assert.equal(later.versions.length, 500);
     assert.ok(later.tried.length < 550, String(later.tried.length));
+    const between = await put(1_000, (at) => at % 2 === 1);
+    assert.equal(between.versions.length, 500, 'a file that is uploaded ends the row');
+  });
+
+  it('says of a quiet file that it is quiet, in its metadata', async () => {
+    const metadata: unknown[] = [];
+    const s3 = new S3Client({ region: 'us-east-1' });
+    s3.send = async ({ input }: PutObjectCommand) => {
+      metadata.push(input.Metadata);
+      return { VersionId: 'v1' };
+    };
+    for (const quiet of [true, false]) await putFile(s3, { path, key: 'a.md', quiet }, 'bucket');
+    assert.deepEqual(metadata, [{ 'wiredrop-quiet': 'true' }, undefined]);
   });
 
   it('starts no file once it is interrupted', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { fileMessage } from '../../../../../functions/story/items/file-version.ts';
 import { queueStatus } from '../../../../../infra/desk/operator/queues/depths.ts';
 import { openQueues } from '../../../aws/queues.ts';
@@ -19,10 +20,17 @@ describe('queueStatus', () => {
       ingestSettings: {},
       ...{ queueUrl: queues.home, deadLetterQueueUrl: queues.deadLetters, notifyFailureQueueUrl },
     };
+    await queues.send(queues.home, [file, file]);
+    const first = new ReceiveMessageCommand({ QueueUrl: queues.deadLetters, VisibilityTimeout: 60 });
+    await queues.sqs.send(new ReceiveMessageCommand({ QueueUrl: queues.home, VisibilityTimeout: 60 }));
+    const { toUnpack, waiting, inFlight } = await queueStatus(queues.sqs, { ...outputs, unpackQueueUrl: queues.home });
+    assert.deepEqual([toUnpack, waiting, inFlight], [2, 1, 1], 'containers that are being unpacked count');
     const { deadLetters, unannounced } = await queueStatus(queues.sqs, outputs);
     assert.deepEqual([deadLetters.count, deadLetters.keys, deadLetters.strays.length], [2, ['a.md'], 1]);
     assert.deepEqual([unannounced.count, unannounced.keys, unannounced.strays.length], [2, [], 1]);
     assert.match(deadLetters.strays[0] ?? '', /^[\w-]{36}$/);
-    assert.equal((await queues.bodiesIn(queues.deadLetters)).length, 2);
+    await queues.sqs.send(first);
+    const { deadLetters: all } = await queueStatus(queues.sqs, outputs);
+    assert.equal(all.count, 2, 'so does one that a redrive holds');
   });
 });

@@ -27,7 +27,8 @@ describe('a file that failed', () => {
     const error = new ReaderFaultError('no file', { cause: new Error('Access Denied') });
     createObserver({ namespace: 'n', service: 'ingest' } as never).failure('m', error, file(key));
     write.mock.restore();
-    const events = written.map((message) => ({ timestamp: Date.parse('2026-01-05T10:30:00Z'), message }));
+    const earlier = { timestamp: 0, message: 'killed' };
+    const events = [earlier, ...written.map((message) => ({ timestamp: Date.parse('2026-01-05T10:30:00Z'), message }))];
 
     const asked: unknown[] = [];
     const readLog = async (...question: unknown[]) => {

@@ -20,6 +20,7 @@ describe('recordSubject', () => {
   it('names the story or file, or else the record', () => {
     assert.equal(record({ pk: { S: 'STORY#t1-a' }, sk: { S: 'STORY' }, entity: { S: 'story' } }), 'story t1-a');
     assert.equal(record({ pk: { S: 'FILE#b/a.md' }, sk: { S: 'v' }, entity: { S: 'receipt' } }), 'file b/a.md');
+    assert.equal(record({ pk: { S: 'FILE#b/c.md' }, sk: { S: 'v' }, entity: { S: 'canary' } }), 'file b/c.md');
     assert.equal(record(), 'record 7');
   });
 });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { Announcement } from '../../../../../functions/story/items/items.ts';
 import { storyIdAt } from '../../../../../functions/story/items/keys.ts';
 import type { Story } from '../../../../../functions/story/items/story.ts';
+import { failedRange } from '../../../../../infra/desk/operator/queues/failed-range.ts';
 import { storyOf as told } from '../../../../functions/feed/stories.ts';
+import type { openQueues } from '../../../aws/queues.ts';
 import { firstId, pointer, run, silent, tableOf } from './failure-queue.ts';
 
 const AT = '2026-03-01T12:00:05.000Z';
@@ -48,6 +50,11 @@ describe('redriveStack', { concurrency: true }, () => {
     ],
     ['no coverage of an earlier revision', { ...announced('story.updated', 2), coverage }, [`${id}.2`]],
     ['only the withdrawal of a covered story', { ...withdrawn, coverage }, [`${id}.2`]],
+    [
+      'a story that began before that time and was written after it',
+      { firstSeenAt: '2026-02-01T00:00:00.000Z', lastSeenAt: '2026-03-02T00:00:00.000Z' },
+      [`${id}.1`],
+    ],
   ] as const)
     it(`announces ${what}`, async () => {
       const table = tableOf([{ ...story, announce: 'none', ...more } as Story]);
@@ -99,6 +106,33 @@ describe('redriveStack', { concurrency: true }, () => {
       assert.deepEqual([told, stay], [[firstId(story)], [stray]]);
       assert.match(left.join() ?? '', /^1 message stays in the failure queue: not Lambda's/);
     }
+    for (const half of ['approximateArrivalOfFirstRecord', 'approximateArrivalOfLastRecord'])
+      assert.throws(() => failedRange(pointer().replace(half, 'gone')), /not about records/);
+  });
+
+  it('says of messages that another redrive holds that they are not announced yet', async () => {
+    const prepare = ({ sqs, home }: Awaited<ReturnType<typeof openQueues>>) =>
+      sqs.send(new ReceiveMessageCommand({ QueueUrl: home.replace(/home$/, 'another'), VisibilityTimeout: 60 }));
+    const { left } = await run({ failures: [pointer()], table: tableOf([story]), prepare });
+    assert.match(left.join(), /^1 message stays in the failure queue: not announced, or in flight in another redrive/);
+  });
+
+  it('hides its messages from others for as long as the table may take to be read', async () => {
+    let hidden = 0;
+    const table = tableOf([story]);
+    const prepare = async ({ sqs }: Awaited<ReturnType<typeof openQueues>>) => {
+      const send = sqs.send.bind(sqs);
+      sqs.send = async (command: unknown) => {
+        if (command instanceof ChangeMessageVisibilityBatchCommand)
+          hidden = Math.max(
+            hidden,
+            ...(command.input.Entries ?? []).map(({ VisibilityTimeout = 0 }) => VisibilityTimeout),
+          );
+        return send(command as never);
+      };
+    };
+    await run({ failures: [pointer()], table, prepare });
+    assert.equal(hidden, 3_600);
   });
 
   it('moves dead letters although nothing can be announced', async () => {

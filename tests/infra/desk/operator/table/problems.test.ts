@@ -181,4 +181,9 @@ describe('what needs a look', () => {
       [],
     );
   });
+
+  it('offers to switch on a webhook that is off, although nothing of it failed', () => {
+    const off = { webhooks: [{ ...webhook, offSince: since }], faults: {} };
+    assert.deepEqual(problemsOf(off, NOW)[0]?.action?.asked, { on: 'chat' });
+  });
 });
