@@ -12,6 +12,7 @@ export interface Facets {
   readonly publishers: string[];
   readonly languages: string[];
   readonly categories: string[];
+  readonly sections: string[];
   readonly kinds: string[];
 }
 
@@ -48,12 +49,15 @@ export function listedFor(query: Query, stories: readonly FeedStory[]): FeedStor
 
 /** Whether a story belongs to the list that was asked for, whatever it says. */
 function storyFilter(query: Query): (story: FeedStory) => boolean {
-  const { search = '', publisher = '', language = '', category = '', kind = '', from = '', to = '', only = '' } = query;
+  const { search = '', publisher = '', language = '', category = '', section = '' } = query;
+  const { storyline = '', kind = '', from = '', to = '', only = '' } = query;
   const isOf = (asked: string, ...values: (string | undefined)[]) => asked === '' || values.includes(asked);
   return (story) =>
     isOf(publisher, ...paperNames(story)) &&
     isOf(language, story.language) &&
     isOf(category, story.category) &&
+    isOf(section, story.section) &&
+    isOf(storyline, story.storyline) &&
     isOf(kind, story.kind) &&
     story.firstSeenAt >= from &&
     (to === '' || story.firstSeenAt < to) &&
@@ -95,6 +99,7 @@ export function facetsOf(stories: readonly FeedStory[]): Facets {
     // The language of short headlines is guessed: one that hardly any story has is none of them.
     languages: choices(({ language }) => [language], LANGUAGE_SHARE * stories.length),
     categories: choices(({ category }) => [category]),
+    sections: choices(({ section }) => [section]),
     kinds: choices(({ kind }) => [kind]),
   };
 }

@@ -59,6 +59,7 @@ export function offer(facets) {
     publisher: facets.publishers,
     language: facets.languages,
     category: facets.categories,
+    section: facets.sections,
     kind: facets.kinds,
     day: lastDays(),
   };

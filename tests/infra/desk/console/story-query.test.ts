@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type FeedStory, publicPart } from '../../../../functions/feed/feed-state.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { facetsOf, listedFor } from '../../../../infra/desk/console/story-query.ts';
+import { at, storyOf, withReportOf } from '../../../functions/feed/stories.ts';
+
+const [one, other]: [FeedStory, FeedStory] = [
+  {
+    ...publicPart(storyOf('one', { publisher: 'Echo', language: 'ko', category: '국제' }), false),
+    ...{ section: 'world', storyline: 'one' },
+  },
+  publicPart(
+    withReportOf(storyOf('other', { publisher: 'Wire' }, { firstSeenAt: at(9), articleCount: 2 }), {
+      publisher: 'Post',
+    }),
+  ),
+];
+const idsFor = (query: Record<string, string>) => listedFor(query, [one, other]).map(storyIdAt);
+
+describe('the list of stories', () => {
+  it('has those of every filter that is chosen, and no others', () => {
+    const filters = {
+      publisher: 'Echo',
+      language: 'ko',
+      category: '국제',
+      section: 'world',
+      storyline: 'one',
+      to: at(5),
+    };
+    for (const [name, value] of Object.entries(filters)) assert.deepEqual(idsFor({ [name]: value }), ['one'], name);
+    assert.deepEqual(idsFor({ publisher: 'Post' }), ['other'], 'any of its papers');
+    assert.deepEqual(idsFor({ from: at(9) }), ['other']);
+    assert.deepEqual(idsFor({ section: 'sports' }), []);
+    assert.deepEqual(idsFor({ only: 'several' }), ['other']);
+    assert.deepEqual(idsFor({ sort: 'newest' }), ['other', 'one']);
+  });
+
+  it('offers what the stories have, the most frequent first', () => {
+    assert.deepEqual(facetsOf([one, other, { ...one, section: 'sports' }, one]).sections, ['world', 'sports']);
+  });
+});
