@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { perMinuteOf, priceOf } from '../../infra/settings/judge-setting.ts';
 import { list, type PolicyStatement, readable, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -79,6 +80,19 @@ describe('a stack with a second reader', () => {
         },
       ],
     );
+  });
+});
+
+describe('what a model costs', () => {
+  it('is known of models of Bedrock, and is nothing on this machine', () => {
+    assert.deepEqual(priceOf({ model: 'bedrock:eu.amazon.nova-micro-v1:0' }), [0.035, 0.14]);
+    assert.deepEqual(priceOf({ model: 'http://127.0.0.1:11434/v1#qwen2.5:3b' }), [0, 0]);
+    assert.equal(priceOf({ model: 'https://models.example.com/v1#amazon.nova-micro-v1:0' }), undefined);
+  });
+
+  it('is bounded by its questions a minute: all environments together ask no more, and each asks one', () => {
+    const model = 'bedrock:amazon.nova-micro-v1:0';
+    assert.deepEqual([perMinuteOf({ model, perMinute: 19 }, 10), perMinuteOf({ model, perMinute: 3 }, 10)], [1, 1]);
   });
 });
 

@@ -48,7 +48,8 @@ describe('the setting poll', () => {
     ];
     assert.deepEqual(readSettings({ poll: asked }).poll, [{ ...asked[0], name: 'a' }]);
     const wrongs = [
-      { intervalMinutes: 5 },
+      { intervalMinutes: 14 },
+      { intervalMinutes: 1_441 },
       { keep: {} },
       { keep: { words: ' | ' } },
       { drop: { word: 'x' } },

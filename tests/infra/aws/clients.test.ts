@@ -27,6 +27,12 @@ describe('clients in a shell that asks for FIPS and dual-stack endpoints', () =>
     assert.deepEqual(new Set(await asked(clients)), new Set([false]));
   });
 
+  it('ask the table and its stream of one emulator, and everything else of the other', async () => {
+    const clients = createClients({ region: 'us-east-1' }, { fauxqs: 'http://[::1]:1', dynamodb: 'http://[::1]:2' });
+    const ports = Object.entries(clients).map(async ([name, { config }]) => [name, (await config.endpoint?.())?.port]);
+    assert.deepEqual(Object.fromEntries(await Promise.all(ports)), { s3: 1, sqs: 1, sns: 1, dynamodb: 2, streams: 2 });
+  });
+
   it('have them on AWS', async () => {
     assert.deepEqual(new Set(await asked(createClients({ region: 'us-east-1' }))), new Set([true]));
   });

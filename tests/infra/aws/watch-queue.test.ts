@@ -35,7 +35,44 @@ describe('openWatchQueue', () => {
   });
 });
 
+describe('a watch', () => {
+  it('subscribes its queue with its filter, which the topic alone may fill, and ends the subscription first', async () => {
+    const asked: [name: string, input: Record<string, unknown>][] = [];
+    const clients = openClients();
+    for (const client of [clients.sqs, clients.sns])
+      client.send = async (command: { constructor: { name: string }; input: Record<string, unknown> }) => {
+        asked.push([command.constructor.name, command.input]);
+        return { QueueUrl: 'https://queue', SubscriptionArn: 'arn:subscription' };
+      };
+    const queue = await openWatchQueue(clients, { ...watched, filter: { type: ['story.created'] } });
+    await queue.close();
+    assert.deepEqual(
+      asked.map(([name]) => name),
+      ['CreateQueueCommand', 'SubscribeCommand', 'UnsubscribeCommand', 'DeleteQueueCommand'],
+    );
+    const [[, created], [, subscribed]] = asked as [[string, never], [string, never]];
+    const { Attributes } = subscribed as { Attributes: Record<string, string> };
+    assert.deepEqual(Attributes, { RawMessageDelivery: 'true', FilterPolicy: '{"type":["story.created"]}' });
+    const { Policy = '' } = (created as { Attributes: Record<string, string> }).Attributes;
+    assert.deepEqual(JSON.parse(Policy).Statement[0].Condition, { ArnEquals: { 'aws:SourceArn': watched.topicArn } });
+  });
+});
+
 describe('watchMessages', () => {
+  it('ends in silence when it is stopped, and fails with what SQS says otherwise', async () => {
+    const { sqs } = openClients();
+    await assert.rejects(
+      watchMessages(sqs, 'https://queue', new AbortController().signal, () => {}),
+      /gone/,
+    );
+    const interrupted = new AbortController();
+    sqs.send = async () => {
+      interrupted.abort();
+      throw new Error('aborted');
+    };
+    await watchMessages(sqs, 'https://queue', interrupted.signal, () => {});
+  });
+
   it('gives a long poll a longer timeout than its wait', async () => {
     const { sqs } = openClients();
     const interrupted = new AbortController();

@@ -19,7 +19,14 @@ describe('batchFailures', () => {
   });
 
   it('is all messages for a report that Lambda would not accept', () => {
-    for (const failures of [[{ itemIdentifier: 'x' }], [{ itemIdentifier: '' }], [{ id: '1' }], [null], 'none'])
+    for (const failures of [
+      [{ itemIdentifier: 'x' }],
+      [{ itemIdentifier: '1' }, { itemIdentifier: 'x' }],
+      [{ itemIdentifier: '' }],
+      [{ id: '1' }],
+      [null],
+      'none',
+    ])
       assert.deepEqual(report(failures), ids, JSON.stringify(failures));
   });
 });

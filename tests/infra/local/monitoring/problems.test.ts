@@ -7,6 +7,7 @@ describe('alarmOf', () => {
     const error = { name: 'UnknownMessageError', message: 'the message is not JSON', stack: 'a\nb' };
     const line = JSON.stringify({ level: 'ERROR', message: 'goes back', error });
     assert.equal(alarmOf(line), 'goes back: UnknownMessageError: the message is not JSON');
+    assert.equal(alarmOf(JSON.stringify({ level: 'CRITICAL', message: 'stops' })), 'stops');
     assert.equal(alarmOf('Error: out of memory'), 'Error: out of memory');
     for (const quiet of ['{"level":"INFO","message":"file"}', '{"_aws":{}}', ''])
       assert.equal(alarmOf(quiet), undefined, quiet);

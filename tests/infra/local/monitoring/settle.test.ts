@@ -16,7 +16,7 @@ describe('settle', () => {
       },
       { what: 'stream', pending: async () => (left.stream === 0 ? 0 : left.stream--) },
     ];
-    await settle(stages, 1000);
+    await settle(stages, 60);
     assert.deepEqual(left, { intake: 0, stream: 0 });
   });
 
