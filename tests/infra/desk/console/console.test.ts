@@ -429,6 +429,30 @@ describe('the console', () => {
       await fileRow('photo.md').waitFor();
     });
 
+    it('publishes a file of which the reader is unsure, and takes it back', async () => {
+      const file = crawledFile({ id: '005_0000000001', title: 'Ferry in doubt', text: textOf('doubtful') });
+      const stated = Buffer.from(file).toString().replace('---\n', '---\nmoderation_state: legal_hold_2\n');
+      await world.put('doubtful/one.md', Buffer.from(stated));
+      await show('Files');
+      const row = fileRow('doubtful/one.md');
+      await row.getByText('unsure').first().waitFor();
+      await row.locator('summary').click();
+      await row.getByRole('button', { name: /^Publish/ }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Your name').fill('ed');
+      await dialog.getByText('moderation_state: legal_hold_2').waitFor();
+      await dialog.getByRole('button', { name: 'Publish it' }).click();
+      await page
+        .locator('#said')
+        .getByText(/ublished/)
+        .waitFor();
+      await show('Stories');
+      await rowOf('Ferry in doubt');
+      await page.locator('#said').getByRole('button', { name: 'Undo …' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Undo it' }).click();
+      await page.locator('#stories > li', { hasText: 'Ferry in doubt' }).waitFor({ state: 'detached' });
+    });
+
     it('sends dead letters back at the press of a button', async () => {
       await storyOf('letter');
       const QueueUrl = world.stack.output('DeadLetterQueueUrl');
