@@ -20,7 +20,7 @@ export default {
   tsconfigFile: 'none',
   coverageAnalysis: 'perTest',
   tempDirName: '.stryker/tmp',
-  ignorePatterns: ['cdk.out*', '.stryker', 'docs', 'coverage'],
+  ignorePatterns: ['cdk.out*', '.stryker', 'docs/*.png', 'coverage'],
   reporters: ['progress-append-only', 'clear-text', 'json'],
   jsonReporter: { fileName: `.stryker/${MUTATE_NAME}.json` },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },

@@ -13,6 +13,10 @@ interface Module {
   readonly tests: readonly string[];
 }
 
+/** Of the template, without those of what is beside it. */
+const TEMPLATE =
+  'tests/infra/{wiredrop,template,settings,poll-setting,operations,judge,backfill,release,parts,stream-filter}.test.ts';
+
 /** Folders whose nearest tests are more, or less, than those at the same place below `tests`. */
 const MODULES: Readonly<Record<string, Module>> = {
   'functions/story': { tests: ['tests/functions/story/**/*.test.ts', STORMS] },
@@ -29,6 +33,11 @@ const MODULES: Readonly<Record<string, Module>> = {
       STORMS,
     ],
   },
+  'infra/constructs': { tests: [TEMPLATE, 'tests/infra/least-privilege.test.ts'] },
+  'infra/settings': { tests: ['tests/infra/{settings,poll-setting,judge}.test.ts'] },
+  'infra/bundle': { tests: ['tests/infra/{bundling,release,parts}.test.ts'] },
+  // The page in a browser takes a minute.
+  'infra/desk/console': { tests: ['tests/infra/desk/console/{actions,http,stack-state}.test.ts'] },
   'functions/heal': {
     also: ['functions/story/change/twins.ts', 'functions/story/table/dynamo-twins.ts'],
     tests: ['tests/functions/story/change/twins.test.ts', STORMS],
@@ -39,7 +48,7 @@ const USAGE = `npm run mutate -- FOLDER [--mutants N] [--seed S] [stryker's opti
 
 Changes the code of a folder with Stryker, one change at a time, and lists the changes that no test notices. All tests of a
 folder run in one process, which ends at the first failure. --mutants draws so many of the changes that a test runs, by the seed (1). FOLDER is
-one below functions or infra, or a file there. Its tests are those at the same place below tests; of these others too: ${Object.keys(MODULES).join(', ')}`;
+one below functions, infra or tests/lab, or a file there. Its tests are those at the same place below tests; of these others: ${Object.keys(MODULES).join(', ')}`;
 
 const { values, positionals } = parseArgs({
   options: { mutants: { type: 'string', default: '' }, seed: { type: 'string', default: '1' } },
@@ -60,8 +69,9 @@ const code =
     : [target.endsWith('.ts') ? target : `${target}/**/*.ts`];
 /** The tests of the folder, or of the one above that has some. */
 function nearest(): [folder: string, part: Module] {
-  let path = /^(?:functions|infra)\//.test(target) ? target.replace(/\.ts$/, '') : '';
-  const testsOf = (one: string) => [`tests/${one}.test.ts`, `tests/${one}/**/*.test.ts`];
+  let path = /^(?:functions|infra|tests\/lab)\//.test(target) ? target.replace(/\.ts$/, '') : '';
+  const testsOf = (one: string) =>
+    [`${one}.test.ts`, `${one}/**/*.test.ts`].map((file) => `tests/${file.replace(/^tests\//, '')}`);
   while (path.includes('/') && globSync(testsOf(path), { cwd: root }).length === 0) path = dirname(path);
   const isSlow = /\.(?:long|e2e)\.test\.ts$/;
   const tests = globSync(testsOf(path), { cwd: root }).filter((file) => !isSlow.test(file));
@@ -72,7 +82,9 @@ const filesOf = (patterns: readonly string[]) => patterns.flatMap((pattern) => g
 const env = {
   ...process.env,
   MUTATE_NAME: target.replaceAll('/', '-'),
-  MUTATE_CODE: filesOf(code).join(','),
+  MUTATE_CODE: filesOf(code)
+    .filter((file) => !file.endsWith('.test.ts'))
+    .join(','),
   MUTATE_TESTS: filesOf(part.tests).join(','),
   MUTATE_MUTANTS: values.mutants,
   MUTATE_SEED: values.seed,

@@ -1,9 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { UsageError } from '../operator/explain.ts';
 import { type Asked, type AskedValues, type Operation, withDefaults } from '../operator/operations/operation.ts';
 import { OPERATIONS } from '../operator/operations/table.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';
-import { printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
+import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
 
 /** The operations of a command by their names; the last is meant unless something chooses another. */
 export function operationsOf(command: string): [name: string, operation: Operation][] {
@@ -66,15 +66,9 @@ function optionOf(name: string, taken: Asked, is: Asked['is']): Parameters<Comma
   const text = usual === undefined ? describe : `${describe} (default: ${usual})`;
   if (is === 'flag') return [flagOf(name, taken), describe] as unknown as Parameters<Command['option']>;
   const flag = `${flagOf(name, taken)} <${is}>`;
-  return (is === 'count' ? [flag, text, countOf(taken)] : [flag, text]) as unknown as Parameters<Command['option']>;
-}
-
-function countOf({ least = 1, most = 999_999 }: Asked): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
+  return (is === 'count'
+    ? [flag, text, wholeNumber(taken.least ?? 1, taken.most ?? 999_999)]
+    : [flag, text]) as unknown as Parameters<Command['option']>;
 }
 
 function valueOfWords(words: readonly string[], { is }: Asked): AskedValues[string] {

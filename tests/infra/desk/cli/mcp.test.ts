@@ -7,6 +7,7 @@ import { answerContent, storyServer } from '../../../../infra/desk/cli/mcp.ts';
 import { wholeDocument } from '../../../../infra/desk/operator/table/asked-stories.ts';
 import type { FoundReport } from '../../../../infra/desk/operator/table/find.ts';
 import { terminalJson } from '../../../../infra/desk/operator/terminal/text.ts';
+import { STACK } from '../operator/stack/some-outputs.ts';
 import { toldStory } from '../operator/told-story.ts';
 import { rankedTools } from './ranked-tools.ts';
 
@@ -28,6 +29,20 @@ describe('an answer to an assistant', () => {
     const { stories: left, leftOut, next } = JSON.parse(text);
     assert.ok(text.length <= 60_000 && left.length > 15, String(text.length));
     assert.deepEqual([left.length + leftOut, next], [50, 'x']);
+  });
+
+  it('says of an error that it is one, in the names of the arguments; no list has more than fifty entries', async (t) => {
+    const invocation = { outputs: { ...STACK, stackName: 'Papers' }, clients: {} } as unknown as Invocation;
+    const server = storyServer(invocation);
+    const client = new Client({ name: 'test', version: '1' });
+    const [ours, theirs] = InMemoryTransport.createLinkedPair();
+    await Promise.all([server.connect(ours), client.connect(theirs)]);
+    t.after(() => client.close());
+    const ask = (limit: number) => client.callTool({ name: 'rejected_files', arguments: { since: 'never', limit } });
+    const { isError, structuredContent } = await ask(50);
+    assert.equal(isError, true);
+    assert.match(String((structuredContent as { error: string }).error), /^`since` is never: /);
+    assert.match(JSON.stringify((await ask(51)).content), /limit/);
   });
 
   it('gives a story of 200 long reports whole, in parts that fit', async () => {

@@ -48,8 +48,14 @@ describe('the command of an operation', () => {
         name,
       );
     }
-    const stories = new Command('stories').exitOverride();
+    const stories = new Command('stories').exitOverride().configureOutput({ writeErr: () => {} });
     defineOperations(stories, 'stories');
+    for (const limit of ['0', '10001', '1.5', 'x'])
+      assert.throws(() => stories.parse(['--limit', limit], { from: 'user' }), /a whole number from 1 to 10000/, limit);
+    assert.throws(
+      () => stories.parse(['--since', 'x'.repeat(41)], { from: 'user' }),
+      /--since has at most 40 characters/,
+    );
     assert.throws(() => stories.parse(['--hot', '--day', '2026-01-05'], { from: 'user' }), {
       message: '--day does not combine with --hot',
     });
