@@ -31,7 +31,7 @@ export interface EditionStory {
   readonly papers: number;
   /** The section that it was in. */
   readonly section?: string;
-  /** It is not on the edition before, or it has said something since. */
+  /** It began after the edition before ended, or has said something since. */
   readonly since?: 'new' | 'news';
   /** The story that it was merged into, once it was. */
   readonly mergedInto?: string;

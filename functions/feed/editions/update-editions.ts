@@ -154,13 +154,12 @@ export async function knownEditions(
     const last = before && isOfHour(slot.name) ? await editionOf(before.name) : undefined;
     const stories = await readStories(blocks.flatMap(({ stories }) => stories.map(({ story }) => storyIdAt(story))));
     const madeAt = iso(nowMs);
-    const known = new Set(last?.blocks.flat().map(({ id }) => id));
     const references = blocks.map(({ stories: all }: Block) =>
       all.flatMap(({ story: { pk, section }, papers }) => {
         const story = stories.get(storyIdAt({ pk, sk: '' }));
         if (!story) return [];
         const isAnew = last && (story.announced?.at ?? '') > last.to;
-        const since = !last ? undefined : !known.has(storyIdAt(story)) ? 'new' : isAnew ? 'news' : undefined;
+        const since = !last ? undefined : story.firstSeenAt >= last.to ? 'new' : isAnew ? 'news' : undefined;
         return editionStory(story, { papers: papers.size, ...(section && { section }), ...(since && { since }) });
       }),
     );

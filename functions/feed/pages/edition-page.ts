@@ -29,6 +29,7 @@ export function editionPage(
     const papers = new Set(stories.flatMap(({ reports }) => reports.map(({ publisher }) => publisher)));
     return [{ papers: stories.length > 1 ? Math.max(first.papers, papers.size) : first.papers, stories }];
   });
+  const began = blocks.flatMap(({ stories }) => stories).filter(({ since }) => since === 'new').length;
   const sizes = [LARGE, 9, 5, 2, 1].map((large) => [large, blocks.length] as const);
   const fewer = [0.6, 0.3, 0.1, 0].map((share) => [1, Math.ceil(share * blocks.length)] as const);
   return firstWithin(
@@ -36,26 +37,26 @@ export function editionPage(
     [...sizes, ...fewer].map(
       ([large, most]) =>
         () =>
-          written(context, edition, blocks.slice(0, most), large, before),
+          written(context, edition, blocks.slice(0, most), large, began, before),
     ),
   );
 }
 
 function written(
   context: PageContext,
-  { name, to, blocks: references }: Edition,
+  { name, to }: Edition,
   blocks: readonly PageBlock[],
   large: number,
+  began: number,
   before: Edition | undefined,
 ): string {
   const { labels } = context;
   const day = dayOf(name);
   const isOfDay = name === day;
   const hour = isOfDay ? undefined : html` · <time datetime="${to}">${clockOf(context, to)}</time>`;
-  const news = references.flat().filter(({ since }) => since === 'new').length;
   const since =
     before &&
-    html`<p class="since"><a href="${pageOf(before.name)}">${clockOf(context, before.to)}</a> ${labels.since} <b>${news}</b></p>
+    html`<p class="since"><a href="${pageOf(before.name)}">${clockOf(context, before.to)}</a> ${labels.since} <b>${began}</b></p>
 `;
   const second = blocks.slice(large);
   const lines = html`<section><h2>${labels.most}</h2><ol class="lines">${second.map((block) => lineOf(context, block, day))}</ol></section>

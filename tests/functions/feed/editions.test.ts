@@ -30,6 +30,8 @@ function reported(id: string, minute: number, papers = 1, fields: Partial<Story>
 
 const headlinesIn = (page: string) => [...page.matchAll(/<h3><(?:a|bdi)[^>]*>([^<]*)/g)].map(([, words]) => words);
 const NOON = '2026-01-05-1200.html';
+/** What its page searches. */
+const NOON_INDEX = '2026-01-05-1200.json';
 
 /** A stack that has had feeds for a day, at six in the morning. */
 async function newspaper(settings: Parameters<typeof feedWorld>[0] = {}) {
@@ -165,6 +167,7 @@ describe('an edition', () => {
     world.own.delete('state.gz');
     await runUntil(world, 12 * HOUR + 3);
     assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of a', 'Headline of b']);
+    assert.match(world.text(NOON_INDEX), /Headline of b/);
     await world.update({ ...a, version: 2, ...withdrawnAt(800) });
     assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of b']);
     for (const name of [...world.own.keys()]) world.own.delete(name);
@@ -196,12 +199,21 @@ describe('an edition', () => {
       { title: 'It sank', publisher: 'x' },
       { at: at(15 * HOUR), disposition: 'development', news: ['The ferry sank.'] },
     );
-    world.write(developed, reported('c', 16 * HOUR));
+    const c = reported('c', 16 * HOUR);
+    // It had no place on the one before, and is not new.
+    world.write(developed, c, reported('earlier', 11 * HOUR));
     await runUntil(world, 18 * HOUR + 1);
     const page = world.text('2026-01-05-1800.html');
     assert.match(page, /<a href="2026-01-05-1200.html">[^<]*<\/a> new stories since then: <b>1<\/b>/);
-    assert.match(page, /Headline of a[\s\S]*<span class="new">New<\/span>[\s\S]*It sank[\s\S]*Headline of [bc]/);
+    assert.match(page, /Headline of a[\s\S]*<span class="new">New<\/span>[\s\S]*It sank[\s\S]*Headline of (?:b|c|earlier)/);
     assert.equal(page.match(/class="new"/g)?.length, 1);
+    await world.update({ ...c, version: 2, ...withdrawnAt(18 * HOUR + 2) });
+    assert.match(world.text('2026-01-05-1800.html'), /new stories since then: <b>0<\/b>/);
+    // A day stands by itself, and the next morning's edition goes on from the evening's.
+    world.write(reported('d', 22 * HOUR));
+    await runUntil(world, DAY + 7 * HOUR + 1);
+    assert.doesNotMatch(world.text('2026-01-05.html'), /new stories since then/);
+    assert.match(world.text('2026-01-06-0700.html'), /<a href="2026-01-05-1800.html">[^<]*<\/a> new stories since then/);
   });
 
   it('names the section of each story as it was chosen, by the names of the setting', async () => {
@@ -233,10 +245,11 @@ describe('an edition', () => {
       const world = await newspaper({ retentionDays });
       world.write(reported('a', 9 * HOUR));
       await runUntil(world, 12 * HOUR + 1);
+      const kept = () => [NOON, NOON_INDEX].filter((name) => world.names().includes(name));
       await runUntil(world, 30 * DAY);
-      assert.ok(world.names().includes(NOON));
+      assert.deepEqual(kept(), [NOON, NOON_INDEX]);
       await runUntil(world, 33 * DAY);
-      assert.equal(world.names().includes(NOON), isThere);
+      assert.deepEqual(kept(), isThere ? [NOON, NOON_INDEX] : []);
     }
   });
 });
