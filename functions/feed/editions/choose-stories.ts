@@ -1,3 +1,4 @@
+import { termsOf } from '../../matching/terms.ts';
 import { newestFirst, storyKey } from '../../story/items/keys.ts';
 import { type FeedReport, type FeedStory, isOnPages } from '../feed-state.ts';
 import { type Parts, partAt, partBefore } from '../story-days.ts';
@@ -14,6 +15,14 @@ const MOST_BLOCKS = 160;
 const STORIES_OF_BLOCK = 6;
 /** Of so many stories the blocks are made. */
 const CANDIDATES = 600;
+
+/**
+ * So alike are the headlines of one event: words that both have, and their share; of so many stories, the first ones. In
+ * the editions of two real days this joined five events that stood twice, and the appointments of two companies.
+ */
+const COMMON = 4;
+const ALIKE = 0.45;
+const COMPARED = 200;
 
 /** A report that came later than this belongs to the time that it states. */
 const LATE_MS = 86_400_000;
@@ -80,11 +89,21 @@ export interface Block {
   readonly stories: readonly Reported[];
 }
 
-/** Each story once, those of one storyline and twins together; in the order of the first of each. */
+/**
+ * Each story once, those of one event together; in the order of the first of each. They are of one storyline, or twins,
+ * or their headlines are alike: matching compares stories while they are small, and one event may stay two.
+ */
 export function blocksOf(stories: readonly Reported[]): Block[] {
   const groups = new Map<string, Set<Reported>>();
+  const compared: { pk: string; words: ReadonlySet<number> }[] = [];
   for (const one of stories) {
     const ties = tiesOf(one.story);
+    // What one paper alone reports may be one of a series under one headline.
+    if (one.papers.size > 1 && compared.length < COMPARED) {
+      const words = new Set(termsOf(one.story.headline));
+      for (const other of compared) if (areAlike(words, other.words)) ties.push(other.pk);
+      compared.push({ pk: one.story.pk, words });
+    }
     const known = new Set(ties.map((tie) => groups.get(tie)).filter((group) => group !== undefined));
     const group = new Set([...[...known].flatMap((other) => [...other]), one]);
     for (const { story } of group) for (const tie of tiesOf(story)) groups.set(tie, group);
@@ -111,6 +130,12 @@ function blockOf(stories: readonly Reported[]): Block {
 
 const firstFirst = ({ stories: [one] }: Block, { stories: [other] }: Block): number =>
   one && other ? mostPapersFirst(one, other) : 0;
+
+/** By Dice's coefficient. */
+function areAlike(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {
+  const common = [...one].filter((word) => other.has(word)).length;
+  return common >= COMMON && 2 * common >= ALIKE * (one.size + other.size);
+}
 
 /** What a story has in common with those beside which it stands. */
 function tiesOf({ pk, twins = [], storyline }: FeedStory): string[] {

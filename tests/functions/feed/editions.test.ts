@@ -20,8 +20,18 @@ const slots = (from: string, to: string, hours = HOURS, zone = 'UTC') =>
   ]);
 
 /** A story that came at a minute of 5 January, and as many papers' reports of it, a minute each. */
-function reported(id: string, minute: number, papers = 1, fields: Partial<Story> = {}): Story {
-  let story = storyOf(id, { publisher: `${id} 1` }, { firstSeenAt: at(minute), articleCount: papers, ...fields });
+function reported(
+  id: string,
+  minute: number,
+  papers = 1,
+  fields: Partial<Story> = {},
+  title = `Headline of ${id}`,
+): Story {
+  let story = storyOf(
+    id,
+    { title, publisher: `${id} 1` },
+    { firstSeenAt: at(minute), articleCount: papers, ...fields },
+  );
   story = changed(story, { at: at(minute) });
   for (let n = 2; n <= papers; n++)
     story = withReportOf(story, { publisher: `${id} ${n}`, title: `Report ${n} of ${id}` }, { at: at(minute + n - 1) });
@@ -205,7 +215,10 @@ describe('an edition', () => {
     await runUntil(world, 18 * HOUR + 1);
     const page = world.text('2026-01-05-1800.html');
     assert.match(page, /<a href="2026-01-05-1200.html">[^<]*<\/a> new stories since then: <b>1<\/b>/);
-    assert.match(page, /Headline of a[\s\S]*<span class="new">New<\/span>[\s\S]*It sank[\s\S]*Headline of (?:b|c|earlier)/);
+    assert.match(
+      page,
+      /Headline of a[\s\S]*<span class="new">New<\/span>[\s\S]*It sank[\s\S]*Headline of (?:b|c|earlier)/,
+    );
     assert.equal(page.match(/class="new"/g)?.length, 1);
     await world.update({ ...c, version: 2, ...withdrawnAt(18 * HOUR + 2) });
     assert.match(world.text('2026-01-05-1800.html'), /new stories since then: <b>0<\/b>/);
@@ -213,7 +226,10 @@ describe('an edition', () => {
     world.write(reported('d', 22 * HOUR));
     await runUntil(world, DAY + 7 * HOUR + 1);
     assert.doesNotMatch(world.text('2026-01-05.html'), /new stories since then/);
-    assert.match(world.text('2026-01-06-0700.html'), /<a href="2026-01-05-1800.html">[^<]*<\/a> new stories since then/);
+    assert.match(
+      world.text('2026-01-06-0700.html'),
+      /<a href="2026-01-05-1800.html">[^<]*<\/a> new stories since then/,
+    );
   });
 
   it('names the section of each story as it was chosen, by the names of the setting', async () => {
@@ -287,5 +303,22 @@ describe('what stands on an edition', () => {
         [5, ['other']],
       ],
     );
+  });
+
+  it('has an event once: stories of several papers are one block if their headlines are alike, and of one paper are not', () => {
+    const named = (id: string, title: string, papers: number) => reported(id, 10, papers, {}, title);
+    const headlines = (papers: number) =>
+      chosen([
+        named('one', '정부 “해킹 사태 KT, 전 이용자 위약금 면제해야”', papers + 1),
+        named('two', 'KT 해킹 보상 “위약금 면제…6개월 데이터 100GB 제공”', papers),
+        named('ferry', 'Council votes to keep the night ferry', papers),
+        named('bridge', 'Council votes on a new bridge', papers),
+      ]).map(({ papers, stories }) => [papers, stories.map(({ story }) => story.pk.slice(6)).join()]);
+    assert.deepEqual(headlines(3), [
+      [7, 'one,two'],
+      [3, 'ferry'],
+      [3, 'bridge'],
+    ]);
+    assert.equal(headlines(1).length, 4);
   });
 });
