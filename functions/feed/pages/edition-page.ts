@@ -10,10 +10,12 @@ export type Linked = Pick<Edition, 'name' | 'to'>;
 
 /** As of every page. */
 const MOST_BYTES = 60_000;
+/** So many keep their texts, and the others make room. */
+const DECK = 5;
 
 /**
  * The page of an edition: a lead, a first deck with texts, and a second one of lines. If it is too large, fewer blocks
- * have a text, and then fewer stand.
+ * have a text, then fewer stand, and last only the lead has one.
  * @param shown what its stories say now, by their ids; what is not there is withdrawn or erased
  */
 export function editionPage(
@@ -30,11 +32,12 @@ export function editionPage(
     return [{ papers: stories.length > 1 ? Math.max(first.papers, papers.size) : first.papers, stories }];
   });
   const began = blocks.flatMap(({ stories }) => stories).filter(({ since }) => since === 'new').length;
-  const sizes = [LARGE, 9, 5, 2, 1].map((large) => [large, blocks.length] as const);
-  const fewer = [0.6, 0.3, 0.1, 0].map((share) => [1, Math.ceil(share * blocks.length)] as const);
+  const sizes = [LARGE, 9, DECK].map((large) => [large, blocks.length] as const);
+  const fewer = [0.8, 0.6, 0.45, 0.3].map((share) => [DECK, Math.ceil(share * blocks.length)] as const);
+  const least = [0.3, 0.1, 0].map((share) => [1, Math.ceil(share * blocks.length)] as const);
   return firstWithin(
     MOST_BYTES,
-    [...sizes, ...fewer].map(
+    [...sizes, ...fewer, ...least].map(
       ([large, most]) =>
         () =>
           written(context, edition, blocks.slice(0, most), large, began, before),

@@ -43,10 +43,9 @@ border-block-end:1px solid var(--line);padding-block-end:.35rem;margin-block-end
 .meta,.also{color:var(--soft);font-size:.8125rem}
 .meta{margin-block:.2rem .3rem}
 .aloud{position:absolute;clip-path:inset(50%);white-space:nowrap}
-.section{color:var(--accent);font-weight:600}
-.section::after{content:" ·"}
+.section{color:var(--accent);font-weight:600;margin-inline-end:.2em}
 .also{margin-block-start:.35rem}
-.also a{color:var(--ink)}
+.also a{color:var(--ink);display:inline-block}
 .news{border-inline-start:2px solid var(--accent);margin-block:.45rem;padding-inline-start:.8rem;font-size:.9375rem}
 .news time{font-weight:600;color:var(--accent)}
 .news .meta{margin:0}
@@ -64,7 +63,7 @@ time{white-space:nowrap}
 .rows .meta{margin:.1rem 0 0}
 .timeline{border-inline-start:2px solid var(--accent);padding-inline-start:.9rem}
 .number{color:var(--soft);font-variant-numeric:tabular-nums}
-.new{color:var(--paper);background:var(--accent);border-radius:.2rem;padding-inline:.3rem;font-size:.6875rem;font-weight:600}
+.new{color:var(--paper);background:var(--accent);border-radius:.2rem;padding-inline:.3rem;font-size:.6875rem;font-weight:600;white-space:nowrap}
 .river li{display:grid;grid-template-columns:3.2rem 1fr;gap:.7rem}
 .river time{white-space:normal;color:var(--soft);font-size:.8125rem;line-height:1.6;font-variant-numeric:tabular-nums}
 .sections{display:grid;gap:2.25rem 3rem;padding-block:2rem}

@@ -253,6 +253,18 @@ describe('an edition', () => {
     assert.equal(sectionsIn(), undefined);
   });
 
+  it('has a lead and a deck with texts on the busiest day, too: first fewer stand below them', async () => {
+    const world = await newspaper();
+    const title = (n: number) => `${n} ${'ferry '.repeat(20)}`;
+    for (let n = 0; n < 160; n++) world.write(reported(`s${n}`, 9 * HOUR, n < 20 ? 12 : 10, {}, title(n)));
+    await runUntil(world, 12 * HOUR + 1);
+    const page = world.text(NOON);
+    const blocks = [/<article class="story"/g, /<a class="number"/g].map((block) => page.match(block)?.length ?? 0);
+    assert.ok(Buffer.byteLength(page) <= 60_000);
+    assert.equal(blocks[0], 5);
+    assert.ok((blocks[1] ?? 0) >= 39, String(blocks));
+  });
+
   it('ends with `retentionDays`, and stays without', async () => {
     for (const [retentionDays, isThere] of [
       [31, false],
