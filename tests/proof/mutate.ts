@@ -69,7 +69,7 @@ const code =
     : [target.endsWith('.ts') ? target : `${target}/**/*.ts`];
 /** The tests of the folder, or of the one above that has some. */
 function nearest(): [folder: string, part: Module] {
-  let path = /^(?:functions|infra|tests\/lab)\//.test(target) ? target.replace(/\.ts$/, '') : '';
+  let path = /^(?:(?:functions|infra)\/|tests\/lab)/.test(target) ? target.replace(/\.ts$/, '') : '';
   const testsOf = (one: string) =>
     [`${one}.test.ts`, `${one}/**/*.test.ts`].map((file) => `tests/${file.replace(/^tests\//, '')}`);
   while (path.includes('/') && globSync(testsOf(path), { cwd: root }).length === 0) path = dirname(path);

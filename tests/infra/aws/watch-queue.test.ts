@@ -59,6 +59,23 @@ describe('a watch', () => {
 });
 
 describe('watchMessages', () => {
+  it('hands over each message with its attributes, and then deletes it', async () => {
+    const { sqs } = openClients();
+    const interrupted = new AbortController();
+    const heard: unknown[] = [];
+    sqs.send = async ({ input }: { input: { MessageAttributeNames?: string[]; Entries?: unknown } }) => {
+      if (input.Entries !== undefined) {
+        heard.push(input.Entries);
+        interrupted.abort();
+        return {};
+      }
+      assert.deepEqual(input.MessageAttributeNames, ['All']);
+      return { Messages: [{ Body: 'news', ReceiptHandle: 'r', MessageAttributes: { type: { StringValue: 'a' } } }] };
+    };
+    await watchMessages(sqs, 'https://queue', interrupted.signal, (...message) => void heard.push(message));
+    assert.deepEqual(heard, [['news', { type: 'a' }], [{ Id: '0', ReceiptHandle: 'r' }]]);
+  });
+
   it('ends in silence when it is stopped, and fails with what SQS says otherwise', async () => {
     const { sqs } = openClients();
     await assert.rejects(

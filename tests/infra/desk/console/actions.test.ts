@@ -161,6 +161,8 @@ describe('the list of the page', () => {
     const [from, to] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z'];
     assert.deepEqual(idsFor({ from, to }), ['1']);
     assert.deepEqual([idsFor({ sort: 'papers' })[0], idsFor({ sort: 'newest' })[0]], ['2', '3']);
+    const ascending = listedFor({ sort: 'newest' }, stories.toReversed() as never);
+    assert.equal(ascending[0]?.headline, '3');
   });
 
   it('has pages, of which the last names none after it', () => {
