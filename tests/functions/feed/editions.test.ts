@@ -169,6 +169,32 @@ describe('an edition', () => {
     assert.match(world.text(NOON), /Headline of b/);
   });
 
+  it('loses a withdrawn story with all others on which it stands: what one run leaves, the next writes', async () => {
+    const world = await newspaper({
+      editions: Array.from({ length: 23 }, (_, hour) => `${String(hour + 1).padStart(2, '0')}:00`),
+    });
+    const a = reported('a', 1);
+    world.write(a, reported('b', 2));
+    await runUntil(world, 12 * HOUR);
+    await runUntil(world, 23 * HOUR + 1);
+    const withA = () =>
+      world.names().filter((name) => /-\d{4}.html$/.test(name) && /Headline of a/.test(world.text(name)));
+    assert.equal(withA().length, 23);
+    await world.update({ ...a, version: 2, ...withdrawnAt(23 * HOUR + 2) });
+    assert.equal(withA().length, 3);
+    await world.run();
+    assert.deepEqual(withA(), []);
+  });
+
+  it('has what goes on from days before, if it is among the hottest', async () => {
+    const world = await newspaper();
+    let old = reported('old', -3 * DAY, 2);
+    for (let n = 0; n < 5; n++) old = withReportOf(old, { publisher: `late ${n}` }, { at: at(9 * HOUR) });
+    world.write(old, reported('b', 9 * HOUR));
+    await runUntil(world, 12 * HOUR + 1);
+    assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of old', 'Headline of b']);
+  });
+
   it('is spared when the state is lost, and still follows a deletion; a page without references is deleted', async () => {
     const world = await newspaper();
     const a = reported('a', 9 * HOUR, 2);
