@@ -39,6 +39,23 @@ describe('the state of a stack', () => {
     );
   });
 
+  it('says since when files wait, and of what failed that it is bad', async () => {
+    let waiting = '2';
+    const clients = clientsThat({
+      GetQueueAttributesCommand: () => ({ Attributes: { ApproximateNumberOfMessages: waiting } }),
+      ReceiveMessageCommand: () => ({}),
+    });
+    const state = stackState(clients, STACK);
+    const partsOf = async () => new Map((await state()).parts.map((one) => [one.name, one]));
+    const [first, second] = [await partsOf(), await partsOf()];
+    assert.deepEqual([first.get('Dead letters')?.state, first.get('Failure queue')?.state], ['bad', 'bad']);
+    const since = first.get('Ingest queue')?.since;
+    assert.ok(since !== undefined && second.get('Ingest queue')?.since === since, 'it has gone on since then');
+    waiting = '0';
+    const calm = await partsOf();
+    assert.deepEqual([calm.get('Ingest queue')?.since, calm.get('Dead letters')?.state], [undefined, 'ok']);
+  });
+
   it('says which parts do not answer', async () => {
     const { parts, problems } = await stackState(clientsThat({}), STACK)();
     assert.deepEqual(problems, [], 'the page says that the stack does not answer');
