@@ -67,6 +67,24 @@ for (const by of ['feed', 'publisher'] as const)
           assert.deepEqual(announced, ['story.updated']);
         });
 
+    it('whose boxes are at other places are heard: what stands elsewhere is another block', async () => {
+      const lines = (at: number, n: number, isAbove: boolean) => {
+        const [first = '', ...rest] = newsOf(ABOUT[at] ?? '');
+        const box = `Most read: ${at} ${n} six words about other things`;
+        return (isAbove ? [first, box, ...rest] : [first, ...rest, box]).join('\n\n');
+      };
+      for (const isMoving of [true, false]) {
+        const box = inbox(EMPTY);
+        // In the others it stands at the end.
+        const isAbove = (at: number, n: number) => at === 4 && (n > 0 || !isMoving);
+        for (const n of [0, 1])
+          for (const at of ABOUT.keys()) {
+            const { announced } = await box.put(crawl(at, n, lines(at, n, isAbove(at, n)), by));
+            if (n === 1 && at === 4) assert.deepEqual(announced, ['story.updated'], `moving: ${isMoving}`);
+          }
+      }
+    });
+
     it('whose news changes is heard, however many change at once, and wherever', async () => {
       const changes: Readonly<Record<string, (lines: string[], at: number) => string[]>> = {
         'the first paragraph': ([first = '', ...rest]) => [first.replace('seven', 'eight'), ...rest],

@@ -65,6 +65,10 @@ describe('the revisions of a story within an hour', () => {
     assert.deepEqual(heardIn(world), ['created 1', 'updated 2', 'updated 4']);
     await world.releaseAt(LATER);
     assert.deepEqual(heardIn(world), ['created 1', 'updated 2', 'updated 4', 'updated 5']);
+    await world.put('a.md', says(6));
+    assert.deepEqual(heardIn(world).slice(4), []);
+    await world.releaseAt('2026-03-02T00:00:00.000Z');
+    assert.deepEqual(heardIn(world).slice(4), ['updated 6']);
   });
 
   it('are announced each with revisionMinutes=0', async () => {
@@ -77,11 +81,16 @@ describe('the revisions of a story within an hour', () => {
     'a retraction, which does not wait': [says(9, { status: 'retracted', title: `KILL: ${TITLE}` }), ['withdrawn']],
     'an embargo': [says(9, { embargo: '2027-01-01T00:00:00Z' }), []],
     'a draft': [says(9, { draft: 'true' }), []],
+    'a draft under another headline, at its place': [
+      says(9, { title: 'Skerry Mining strikes silver', draft: 'true', url: 'https://gull.example/ferry' }),
+      [],
+      { url: 'https://gull.example/ferry' },
+    ],
   } as const;
-  for (const [name, [fields, heard]] of Object.entries(ENDS))
+  for (const [name, [fields, heard, others]] of Object.entries(ENDS))
     it(`are announced no more after ${name}`, async () => {
       const world = timedWorld(HOUR);
-      for (const n of [1, 2, 3]) await world.put('a.md', says(n));
+      for (const n of [1, 2, 3]) await world.put('a.md', says(n, others));
       await world.put('a.md', fields);
       await world.releaseAt(LATER);
       assert.deepEqual(heardIn(world), ['created 1', 'updated 2', ...heard]);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
-import type { ReportItem, TableItem } from '../../../../functions/story/items/items.ts';
+import type { ReportItem, StoryItem, TableItem } from '../../../../functions/story/items/items.ts';
 import { reportKey, storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
 import { countingAlone, countPublishers, type Story, wordsAt } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
@@ -231,6 +231,25 @@ describe('a story that is merged into another', () => {
       ],
     );
     assert.deepEqual([item(table, story).articleCount, item(table, into).articleCount], [2, 2]);
+  });
+
+  it('counts no report that was split off while it was merged, when that is undone', async () => {
+    const { table, story, into, merge } = await twoStories();
+    const more = report('c', `${FERRY} So says the mayor.`);
+    assert.equal(await record(table, more), story);
+    await merge();
+    const operator = operatorOf(table, [ferry, bridge, more]);
+    assert.equal((await operator.split(into, more)).changed, true);
+    assert.equal((await operator.unmerge(story)).changed, true);
+    assert.deepEqual([item(table, story).articleCount, item(table, into).articleCount], [1, 1]);
+  });
+
+  it('is refused beyond fifty that are one already', async () => {
+    const { table, story, merge } = await twoStories();
+    const merged = Array.from({ length: 50 }, (_, at) => `t1-${at}`);
+    const many = table.items().find((one) => one.entity === 'story' && storyIdAt(one) === story) as StoryItem;
+    await table.write([{ item: { ...many, version: many.version + 1, merged }, expect: many.version }]);
+    assert.equal((await merge()).why, 'too-many');
   });
 
   it('is one of its own again silently while notifications are off, and the other one changes silently', async () => {

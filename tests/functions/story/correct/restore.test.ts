@@ -57,6 +57,10 @@ describe('a story that an operator withdraws', () => {
       crawl(AT_TWO, { articleId: 'b', publisher: 'B Times' }),
       crawl(AT_THREE, renamed),
     );
+    // A second reader's reason is a sentence about the texts.
+    const reports = table.items().filter((item) => item.entity === 'report');
+    const judged = (item: (typeof reports)[number]) => ({ ...item, version: item.version + 1, judged: 'Both: ferry.' });
+    assert.ok(await table.write(reports.map((item) => ({ item: judged(item), expect: item.version }))));
     assert.match(held(table), WORDS);
     assert.equal(table.stories()[0]?.earlier?.length, 1);
     assert.equal((await withdraw(storyId, table)).changed, true);

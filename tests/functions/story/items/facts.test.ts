@@ -16,6 +16,19 @@ const read = (fields: Parameters<typeof article>[0]) => {
 
 const UPLOADED = '2026-03-01T12:00:00.000Z';
 
+describe('a list of reports', () => {
+  it('has whole links alone: one that is too long is left out', async () => {
+    for (const [length, isThere] of [
+      [500, true],
+      [501, false],
+    ] as const) {
+      const url = `https://gull.example/${'x'.repeat(length - 'https://gull.example/'.length)}`;
+      const { story } = await record(arrival({ articleId: 'a', text: 'rain', url }, { key: 'a.md' }));
+      assert.equal(story?.articles[0]?.url, isThere ? url : undefined);
+    }
+  });
+});
+
 describe('factsOf', () => {
   it('cuts texts that are too long, with an ellipsis, and leaves out a url that is too long', () => {
     const long = (length: number) => Array.from({ length }, (_, at) => at % 10).join('');

@@ -22,6 +22,19 @@ describe('recordFile: a first report', () => {
     assert.deepEqual([story?.revision, story?.articleCount, story?.facts.articleId], [1, 1, 'a']);
   });
 
+  it('that was quiet is announced by a second one within the window of the matcher, and never after it', async () => {
+    for (const [hours, expected] of [
+      [71, ['story.created']],
+      [73, []],
+    ] as const) {
+      const publishedAt = new Date(Date.parse('2026-03-01T12:00:05Z') - hours * 3_600_000).toISOString();
+      const one = arrival({ articleId: 'a', text: 'rain', publishedAt, crawledAt: AT_ONE }, { key: 'a.md' });
+      const again = arrival({ articleId: 'b', text: 'rain', publishedAt, crawledAt: AT_TWO }, { key: 'b.md' });
+      const { announced } = await record(withSettings(one, { notifications: false }), again);
+      assert.deepEqual(announced, expected);
+    }
+  });
+
   it('keeps reporters’ names and leaves their addresses in the file', async () => {
     const authors = [{ name: 'A. Writer', email: 'a.writer@example.com' }, { name: 'desk@example.com' }];
     const text = 'Rain is expected. a.writer@example.com';

@@ -143,6 +143,17 @@ describe('with retentionDays', () => {
     assert.ok((alias?.version ?? 0) > 1, 'the words are renewed as well');
   });
 
+  it('an article of which only older crawls come is known as long as they do', async () => {
+    const older = (day: number): Arrival => {
+      const one = upload('a', 'rain', day);
+      const { article } = one.result as { article: object };
+      return { ...one, result: { ...one.result, article: { ...article, crawledAt: at(-1) } } as Arrival['result'] };
+    };
+    const crawls = [upload('a', 'rain', 0), ...[15, 30, 45, 60, 75].map(older)];
+    const { dispositions } = await dispositionsOf(crawls, () => true);
+    assert.deepEqual([...new Set(dispositions)], ['new', 'duplicate']);
+  });
+
   it('an article that came under the id of another one is known after that one has expired', async () => {
     const other = (day: number) => {
       const one = upload('a', 'rain', day);
