@@ -185,7 +185,8 @@ async function feedRows(storiesPerDay: number, parts: Parts, isPublishing: boole
     nowMs = NOW_MS + DAY_MS / 2;
     warm = dependencies();
     let worst = 0;
-    for (let runs = 0; runs < 4 * PASSES && !bucket.written.has(EDITION); runs++) worst = Math.max(worst, await run([]));
+    for (let runs = 0; runs < 4 * PASSES && !bucket.written.has(EDITION); runs++)
+      worst = Math.max(worst, await run([]));
     if (!bucket.written.has(EDITION)) throw new Error(`no run has made ${EDITION}`);
     rows.push(of(`${load}: the edition of a day, cold`, worst));
   }
