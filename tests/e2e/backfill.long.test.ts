@@ -125,11 +125,11 @@ describe('wiredrop backfill', () => {
   });
 
   it('is shown by status, and in the console', async () => {
-    const line = `${all} files: ${all} sent, 0 known; 4 of 4 parts done; 0 wait to be ingested`;
+    const line = `${all} files: ${all} sent, 0 known; 4 of 4 tiles done; 0 wait to be ingested`;
     assert.ok((await run('status')).lines.includes(`backfill      ${line}`));
     const { clients, outputsFile } = world.stack;
-    const { parts } = await stackState(clients, readOnlyStackOutputs(outputsFile))();
-    const part = parts.find(({ name }) => name === 'Backfill');
+    const { tiles } = await stackState(clients, readOnlyStackOutputs(outputsFile))();
+    const part = tiles.find(({ name }) => name === 'Backfill');
     assert.deepEqual([part?.value, part?.note, part?.state], ['Done', line, 'ok']);
   });
 

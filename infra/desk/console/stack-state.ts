@@ -14,7 +14,7 @@ import { counted } from '../operator/terminal/text.ts';
 import { isFailing, type WebhookState, webhookStates } from '../operator/webhooks.ts';
 
 /** A part of the stack, and whether a person has to look at it. */
-export interface StackPart {
+export interface Tile {
   readonly name: string;
   readonly value: string;
   readonly note: string;
@@ -25,7 +25,7 @@ export interface StackPart {
 
 /** What a page gets whenever it asks. */
 export interface State {
-  readonly parts: readonly StackPart[];
+  readonly tiles: readonly Tile[];
   readonly deadLetters: { readonly count: number; readonly keys: readonly string[]; readonly since?: string };
   readonly unannounced: number;
   /** What a person has to look at. */
@@ -33,7 +33,7 @@ export interface State {
 }
 
 /** What a part says; `ok` by default. */
-type Said = readonly [value: string, note: string, state?: StackPart['state']];
+type Status = readonly [value: string, note: string, state?: Tile['state']];
 
 /** A part that takes longer counts as not answering. */
 const ANSWER_MS = 10_000;
@@ -68,7 +68,7 @@ export function stackState(clients: Clients, outputs: StackOutputs): () => Promi
       { queues, backfill, webhooks, feeds, alarms, faults: isLost ? {} : faults },
       Date.now(),
     );
-    const said: Readonly<Record<string, Said | undefined>> = {
+    const statuses: Readonly<Record<string, Status | undefined>> = {
       Bucket: tile(faults, 'bucket', () => bucket && ['Answers', outputs.bucketName]),
       'Ingest queue': tile(faults, 'queues', () => queues && waitingTile(queues)),
       'Dead letters': tile(faults, 'queues', () => queues && failedTile(queues.deadLetters.count, 'No file given up')),
@@ -78,7 +78,7 @@ export function stackState(clients: Clients, outputs: StackOutputs): () => Promi
       Feeds: tile(faults, 'feeds', () => feeds && feedsTile(feeds)),
       Webhooks: tile(faults, 'webhooks', () => webhooks && webhooksTile(webhooks)),
     };
-    const parts = Object.entries(said).flatMap(([name, one]): StackPart[] => {
+    const tiles = Object.entries(statuses).flatMap(([name, one]): Tile[] => {
       if (one === undefined) return [];
       const [value, note, state = 'ok'] = one;
       if (state !== 'busy') busySince.delete(name);
@@ -88,7 +88,7 @@ export function stackState(clients: Clients, outputs: StackOutputs): () => Promi
     });
     const { deadLetters, unannounced } = queues ?? {};
     return {
-      parts,
+      tiles,
       problems,
       deadLetters: { count: 0, keys: [], ...deadLetters },
       unannounced: unannounced?.count ?? 0,
@@ -110,27 +110,30 @@ function looksAt({ dynamodb, s3, sqs }: Clients, outputs: StackOutputs) {
   };
 }
 
-const tile = (faults: Readonly<Record<string, unknown>>, name: string, of: () => Said | undefined): Said | undefined =>
-  name in faults ? ['No answer', explain(faults[name]), 'bad'] : of();
+const tile = (
+  faults: Readonly<Record<string, unknown>>,
+  name: string,
+  of: () => Status | undefined,
+): Status | undefined => (name in faults ? ['No answer', explain(faults[name]), 'bad'] : of());
 
-function waitingTile({ waiting, inFlight }: QueueStatus): Said {
+function waitingTile({ waiting, inFlight }: QueueStatus): Status {
   const all = waiting + inFlight;
   return [counted(all, 'file'), `${inFlight} being read`, all > 0 ? 'busy' : 'ok'];
 }
 
-const failedTile = (count: number, none: string): Said => [
+const failedTile = (count: number, none: string): Status => [
   String(count),
   count > 0 ? 'Listed below' : none,
   count > 0 ? 'bad' : 'ok',
 ];
 
-function feedsTile(feeds: readonly FeedRow[]): Said {
+function feedsTile(feeds: readonly FeedRow[]): Status {
   const { text, isBad } = feedsSummary(feeds);
   return isBad ? ['Failing', text, 'bad'] : ['Polled', text];
 }
 
 /** What waits for all webhooks together. */
-function webhooksTile(webhooks: readonly WebhookState[]): Said {
+function webhooksTile(webhooks: readonly WebhookState[]): Status {
   const waiting = webhooks.reduce((sum, one) => sum + one.waiting, 0);
   const failing = webhooks.filter(isFailing).length;
   const names = webhooks.map(({ name }) => name).join(', ');
@@ -143,7 +146,7 @@ async function silence(): Promise<never> {
   throw new Error(`No answer within ${ANSWER_MS / 1000} seconds`);
 }
 
-function backfillTile(state: BackfillState): Said {
+function backfillTile(state: BackfillState): Status {
   const line = stateLine(state);
   if (isStalled(state, Date.now())) return ['Stopped', `${line}. Go on: wiredrop backfill`, 'bad'];
   return state.progress?.endedAt ? ['Done', line] : ['Running', line, 'busy'];

@@ -133,7 +133,7 @@ function ask(name, body, { about, done = () => {} } = {}) {
       dialog.close();
       showOutcome(view);
       // The button that opened the dialog may be gone.
-      byId('said').focus();
+      byId('notice').focus();
       done();
     } catch (error) {
       said.textContent = faultText(error);
@@ -192,7 +192,7 @@ function post(name, body) {
  */
 function showOutcome(view) {
   const { text, undo, changed } = view;
-  byId('said').replaceChildren(
+  byId('notice').replaceChildren(
     el(
       'div',
       {},
@@ -203,7 +203,7 @@ function showOutcome(view) {
       'p',
       { class: 'buttons' },
       undo && undoButton(undo),
-      el('button', { type: 'button', class: 'quiet', onclick: () => byId('said').replaceChildren() }, 'Close'),
+      el('button', { type: 'button', class: 'quiet', onclick: () => byId('notice').replaceChildren() }, 'Close'),
     ),
   );
   document.dispatchEvent(new Event('corrected'));

@@ -33,9 +33,9 @@ function search() {
  */
 function press(key) {
   const focus = document.activeElement;
-  const said = key === 'u' ? byId('said') : undefined;
+  const notice = key === 'u' ? byId('notice') : undefined;
   const open = listShown()?.querySelector(':scope > li:has(> details[open])');
-  for (const place of [focus?.closest('.report'), focus?.closest('.rows > li'), open, said]) {
+  for (const place of [focus?.closest('.report'), focus?.closest('.rows > li'), open, notice]) {
     const button = place?.querySelector(`button[data-key="${CSS.escape(key)}"]`);
     if (!(button instanceof HTMLButtonElement) || button.disabled) continue;
     button.click();

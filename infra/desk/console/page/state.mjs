@@ -12,9 +12,9 @@ export function startState() {
 }
 
 /** What waits and what failed. @param {State} state */
-export function showState({ parts, problems, deadLetters, unannounced }) {
-  byId('parts').replaceChildren(
-    ...parts.map(({ name, value, note, state }) =>
+export function showState({ tiles, problems, deadLetters, unannounced }) {
+  byId('tiles').replaceChildren(
+    ...tiles.map(({ name, value, note, state }) =>
       el(
         'li',
         { class: state },
@@ -24,7 +24,7 @@ export function showState({ parts, problems, deadLetters, unannounced }) {
       ),
     ),
   );
-  showWell(parts);
+  showWell(tiles);
   showProblems(problems);
   showFailed(deadLetters, unannounced);
 }
@@ -38,13 +38,13 @@ let lostSince = '';
 /**
  * One line: what is wrong, else what waits and since when, else that all is well. The tiles open by themselves when
  * something is wrong.
- * @param {State['parts']} parts
+ * @param {State['tiles']} tiles
  */
-function showWell(parts) {
-  const bad = parts.filter(({ state }) => state === 'bad');
-  const silent = parts.filter(({ value }) => value === 'No answer');
-  const busy = parts.filter(({ state }) => state === 'busy');
-  const isLost = silent.length > parts.length / 2;
+function showWell(tiles) {
+  const bad = tiles.filter(({ state }) => state === 'bad');
+  const silent = tiles.filter(({ value }) => value === 'No answer');
+  const busy = tiles.filter(({ state }) => state === 'busy');
+  const isLost = silent.length > tiles.length / 2;
   const waits = busy.map(({ name, value, since }) => `${name}: ${value}${since ? ` since ${timeOf(since)}` : ''}`);
   const texts = isLost
     ? ['The stack does not answer']
@@ -74,7 +74,7 @@ function showProblems(problems) {
   if (state === problemsShown) return;
   problemsShown = state;
   byId('problems').replaceChildren(
-    ...problems.map(({ text, said, command, action }) =>
+    ...problems.map(({ text, quoted, command, action }) =>
       el(
         'li',
         {},
@@ -82,7 +82,7 @@ function showProblems(problems) {
           'div',
           {},
           el('p', { class: 'letter-name', dir: 'auto' }, text),
-          said && el('p', { class: 'said-by', dir: 'auto' }, said),
+          quoted && el('p', { class: 'quoted', dir: 'auto' }, quoted),
           !action && command && el('p', { class: 'muted' }, el('code', {}, command)),
         ),
         action &&

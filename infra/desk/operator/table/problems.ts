@@ -15,7 +15,7 @@ export interface Problem {
   /** In whole sentences: what happened, to what, since when. */
   readonly text: string;
   /** What another system said, uncut. */
-  readonly said?: string;
+  readonly quoted?: string;
   /** What a person types. */
   readonly command?: string;
   /** What the console does at the press of a button: an operation, and what it is asked for. */
@@ -80,7 +80,7 @@ function raised({ name, says, since: at }: RaisedAlarm): Problem {
   return {
     id: `alarm ${name}`,
     text: `An alarm is on${since(at)}. ${printable(says)}`,
-    said: printable(name),
+    quoted: printable(name),
     command: `${WIREDROP} ${asked}`,
   };
 }
@@ -100,12 +100,12 @@ function listed(all: readonly Problem[], what: string): Problem[] {
 /** Where a permission is missing, it says which, and where all of them stand. What has one reason is one row. */
 function faultsOf(faults: LookedAt['faults']): Problem[] {
   const byReason = Map.groupBy(Object.entries(faults), ([, error]) => explain(error));
-  return [...byReason].map(([said, all]) => {
+  return [...byReason].map(([quoted, all]) => {
     const names = all.map(([name]) => name).join(', ');
-    const help = /^Not permitted/.test(said)
+    const help = /^Not permitted/.test(quoted)
       ? 'An operator needs docs/examples/operator-policy.json.'
       : 'What they would show is missing here.';
-    return { id: `fault ${names}`, text: `Cannot be read: ${names}. ${help}`, said };
+    return { id: `fault ${names}`, text: `Cannot be read: ${names}. ${help}`, quoted };
   });
 }
 
@@ -168,7 +168,7 @@ function failingWebhook({
   return {
     id: `webhook ${name}`,
     text: `Webhook ${printable(name)} ${what}. ${next}`,
-    ...(lastError && { said: printable(lastError) }),
+    ...(lastError && { quoted: printable(lastError) }),
     command: `${WIREDROP} webhooks${isHeld ? ` --on ${shellWord(name)}` : ''}`,
     ...(isHeld && { action: { label: 'Switch on …', operation: 'webhooks on', asked: { on: name } } }),
   };
@@ -182,7 +182,7 @@ function brokenFeed({ name, state, url, failingSince, lastError = '', nextAt }: 
   return {
     id: `feed ${url}`,
     text,
-    said: `${printable(lastError)} (${printable(url)})`,
+    quoted: `${printable(lastError)} (${printable(url)})`,
     command: `${WIREDROP} sources`,
   };
 }
@@ -210,15 +210,15 @@ const pollStopped = (at: string): Problem => ({
 const stalledBackfill = (state: BackfillState): Problem => ({
   id: 'backfill',
   text: `The backfill has stopped before its end. The same command goes on where it was.`,
-  said: stateLine(state),
+  quoted: stateLine(state),
   command: `${WIREDROP} backfill`,
 });
 
 /** A sentence each, wrapped, with what others said and what to type below. */
 export function problemLines(problems: readonly Problem[], width: number): string[] {
-  return problems.flatMap(({ text, said, command }) => [
+  return problems.flatMap(({ text, quoted, command }) => [
     ...wrap(text, Math.max(20, width - 2)).map((line, at) => `${at === 0 ? '! ' : '  '}${line}`),
-    ...(said ? wrap(said, Math.max(20, width - 4)).map((line) => `    ${line}`) : []),
+    ...(quoted ? wrap(quoted, Math.max(20, width - 4)).map((line) => `    ${line}`) : []),
     // One line: to be copied.
     ...(command ? [`    ${command}`] : []),
   ]);

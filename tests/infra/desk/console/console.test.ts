@@ -136,7 +136,7 @@ describe('the console', () => {
       await dialog.getByLabel('Why?').fill('Another race.');
       await page.keyboard.press('Enter');
       await dialog.waitFor({ state: 'hidden' });
-      const said = page.locator('#said');
+      const said = page.locator('#notice');
       await said.getByText(/^Split off "Swimmers split/).waitFor();
       assert.deepEqual(await said.locator('.announcements > li').allTextContents(), planned);
       const heard = (await world.heardOf('split'))
@@ -177,17 +177,17 @@ describe('the console', () => {
         .waitFor();
       await page.getByText(/^1 left today/).waitFor();
       await page.keyboard.press('n');
-      await page.locator('#said').getByText('Looked at: review/one.md').waitFor();
+      await page.locator('#notice').getByText('Looked at: review/one.md').waitFor();
       await page.getByText('Nothing to look at.').waitFor();
       await page.getByText(/^0 left today, [1-9]/).waitFor();
       await page.keyboard.press('u');
       await page.getByRole('dialog', { name: 'Undo a correction' }).getByRole('button', { name: 'Undo it' }).click();
-      await page.locator('#said').getByText('Taken back, looked at').waitFor();
+      await page.locator('#notice').getByText('Taken back, looked at').waitFor();
       await row.locator('summary').first().click();
       await row.getByRole('button', { name: 'Right r' }).waitFor();
       await page.keyboard.press('r');
       await page
-        .locator('#said')
+        .locator('#notice')
         .getByText(/^(Said already, the same|The same) event: review\/one\.md and its story, "Swimmers/)
         .waitFor();
       await page.getByText('Nothing to look at.').waitFor();
@@ -290,17 +290,17 @@ describe('the console', () => {
       await assertAccessible(page, 'dialog[open]');
       await dialog.getByRole('button', { name: 'Merge them' }).click();
       await page
-        .locator('#said')
+        .locator('#notice')
         .getByText(/^Merged: "Ferry merging kept"/)
         .waitFor();
       await other.getByText('3 reports').waitFor();
       await page.locator('#filters select[name=only]').selectOption('corrected');
       await other.waitFor();
       await page.locator('#filters select[name=only]').selectOption('');
-      await page.locator('#said').getByRole('button', { name: 'Undo …' }).click();
+      await page.locator('#notice').getByRole('button', { name: 'Undo …' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Undo it' }).click();
       await page
-        .locator('#said')
+        .locator('#notice')
         .getByText(/^A story of its own again: "Ferry merging kept"/)
         .waitFor();
       await page.keyboard.press('c');
@@ -339,7 +339,7 @@ describe('the console', () => {
         .locator('#stories > li', { hasText: '(withdrawn)' })
         .getByText(/by ed: The council asked us to/)
         .waitFor();
-      await page.locator('#said').getByRole('button', { name: 'Undo …' }).click();
+      await page.locator('#notice').getByRole('button', { name: 'Undo …' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Undo it' }).click();
       await (await rowOf('Ferry withdrawn kept')).getByText('revision 3').first().waitFor();
     });
@@ -443,12 +443,12 @@ describe('the console', () => {
       await dialog.getByText('moderation_state: legal_hold_2').waitFor();
       await dialog.getByRole('button', { name: 'Publish it' }).click();
       await page
-        .locator('#said')
+        .locator('#notice')
         .getByText(/ublished/)
         .waitFor();
       await show('Stories');
       await rowOf('Ferry in doubt');
-      await page.locator('#said').getByRole('button', { name: 'Undo …' }).click();
+      await page.locator('#notice').getByRole('button', { name: 'Undo …' }).click();
       await page.getByRole('dialog').getByRole('button', { name: 'Undo it' }).click();
       await page.locator('#stories > li', { hasText: 'Ferry in doubt' }).waitFor({ state: 'detached' });
     });
@@ -472,7 +472,7 @@ describe('the console', () => {
       const dialog = page.getByRole('dialog', { name: 'Redrive all' });
       await dialog.getByText('1 dead letter would be moved to the ingest queue').waitFor();
       await dialog.getByRole('button', { name: 'Redrive', exact: true }).click();
-      await page.locator('#said').getByText('1 dead letter moved to the ingest queue').waitFor();
+      await page.locator('#notice').getByText('1 dead letter moved to the ingest queue').waitFor();
       await page.locator('#failed').waitFor({ state: 'hidden' });
       assert.deepEqual(await world.stack.deadLetters(), []);
     });

@@ -57,7 +57,7 @@ describe('the doors of the console', () => {
   };
   const dynamodb = new DynamoDBClient({ region: 'us-east-1' });
   dynamodb.send = async () => ({ Items: [] });
-  const nothing = { parts: [], deadLetters: { count: 0, keys: [] }, unannounced: 0, problems: [] };
+  const nothing = { tiles: [], deadLetters: { count: 0, keys: [] }, unannounced: 0, problems: [] };
   const routes = consoleRoutes({
     clients: { s3, dynamodb } as unknown as Clients,
     outputs: { ...STACK, feedFolder: 'feeds/' },

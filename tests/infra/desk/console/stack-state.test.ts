@@ -26,8 +26,8 @@ describe('the state of a stack', () => {
       GetQueueAttributesCommand: () => ({ Attributes: { ApproximateNumberOfMessages: '2' } }),
       GetItemCommand: () => ({ Item: marshall({ offSince: '2026-01-05T17:00:00.000Z' }) }),
     });
-    const { parts, problems } = await stackState(clients, { ...STACK, webhooks })();
-    const tile = parts.find(({ name }) => name === 'Webhooks');
+    const { tiles, problems } = await stackState(clients, { ...STACK, webhooks })();
+    const tile = tiles.find(({ name }) => name === 'Webhooks');
     assert.deepEqual(tile, { name: 'Webhooks', value: '4 waiting', state: 'bad', note: '2 of 2 need a look' });
     const rows = problems.filter(({ action }) => action?.operation === 'webhooks on');
     assert.deepEqual(
@@ -57,8 +57,8 @@ describe('the state of a stack', () => {
   });
 
   it('says which parts do not answer', async () => {
-    const { parts, problems } = await stackState(clientsThat({}), STACK)();
+    const { tiles, problems } = await stackState(clientsThat({}), STACK)();
     assert.deepEqual(problems, [], 'the page says that the stack does not answer');
-    assert.deepEqual([...new Set(parts.map(({ value, state }) => `${value} ${state}`))], ['No answer bad']);
+    assert.deepEqual([...new Set(tiles.map(({ value, state }) => `${value} ${state}`))], ['No answer bad']);
   });
 });

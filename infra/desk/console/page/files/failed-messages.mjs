@@ -74,7 +74,7 @@ function button(text, { id, queue }, action, said) {
         try {
           /** @type {{ said: string }} */
           const result = await api('letter', {}, { method: 'POST', body: JSON.stringify({ id, queue, action }) });
-          byId('said').textContent = result.said;
+          byId('notice').textContent = result.said;
           currentTarget.closest('li')?.remove();
         } catch (error) {
           said.textContent = faultText(error);

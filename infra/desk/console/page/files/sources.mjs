@@ -22,7 +22,7 @@ export async function showSources() {
           'div',
           {},
           el('p', { class: 'letter-name', dir: 'auto' }, `${name}: ${state}`),
-          el('p', { class: 'said-by', dir: 'auto' }, why),
+          el('p', { class: 'quoted', dir: 'auto' }, why),
           el('p', { class: 'muted' }, el('code', {}, url)),
         ),
       ),

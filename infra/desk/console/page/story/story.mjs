@@ -19,7 +19,7 @@ async function copyLink(id) {
     () => `Copied: ${link}`,
     () => link,
   );
-  byId('said').replaceChildren(el('p', {}, said));
+  byId('notice').replaceChildren(el('p', {}, said));
 }
 
 /**

@@ -119,7 +119,7 @@ describe('what needs a look', () => {
 
   it("shows a webhook's error uncut, and switches on only one that holds something", () => {
     const gone = find(all, 'webhook gone');
-    assert.ok(gone.said?.endsWith('x'.repeat(280)));
+    assert.ok(gone.quoted?.endsWith('x'.repeat(280)));
     assert.deepEqual(gone.action?.asked, { on: 'gone' });
     assert.deepEqual(
       [find(all, 'webhook slow').action, find(all, 'webhook slow').command],
@@ -128,9 +128,9 @@ describe('what needs a look', () => {
   });
 
   it('says which permission is missing, and where all of them stand', () => {
-    const { text, said } = find(all, 'fault webhooks');
+    const { text, quoted } = find(all, 'fault webhooks');
     assert.match(text, /^Cannot be read: webhooks\. An operator needs docs\/examples\/operator-policy\.json\.$/);
-    assert.match(said ?? '', /^Not permitted: .*sqs:GetQueueAttributes/);
+    assert.match(quoted ?? '', /^Not permitted: .*sqs:GetQueueAttributes/);
   });
 
   it('says that release and poll did not run, by what is overdue', () => {
