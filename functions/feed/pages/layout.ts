@@ -103,7 +103,9 @@ export function htmlPage(
     "form-action 'none'",
   ].join('; ');
   const { labels } = context;
-  const searching = index && html` data-index="${index}" data-search="${labels.search}" data-none="${labels.none}"`;
+  const searching =
+    index &&
+    html` data-index="${index}" data-search="${labels.search}" data-none="${labels.none}" data-zone="${context.timeZone}"`;
   const feeds = html`<a href="${up}all.atom">Atom</a><a href="${up}all.json">JSON Feed</a>`;
   const page = html`<!doctype html>
 <html lang="${context.language === 'und' ? 'en' : context.language}" dir="${directionOf(context.language)}" data-new="${labels.unseen}"${searching}>
