@@ -20,7 +20,7 @@ export function showState({ tiles, problems, deadLetters, unannounced }) {
         { class: state },
         el('span', { class: 'part-name' }, name),
         el('b', {}, value),
-        el('span', { class: 'part-note', title: note }, note),
+        el('span', { class: 'tile-note', title: note }, note),
       ),
     ),
   );

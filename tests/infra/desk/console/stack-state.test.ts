@@ -46,7 +46,7 @@ describe('the state of a stack', () => {
       ReceiveMessageCommand: () => ({}),
     });
     const state = stackState(clients, STACK);
-    const partsOf = async () => new Map((await state()).parts.map((one) => [one.name, one]));
+    const partsOf = async () => new Map((await state()).tiles.map((one) => [one.name, one]));
     const [first, second] = [await partsOf(), await partsOf()];
     assert.deepEqual([first.get('Dead letters')?.state, first.get('Failure queue')?.state], ['bad', 'bad']);
     const since = first.get('Ingest queue')?.since;
@@ -56,7 +56,7 @@ describe('the state of a stack', () => {
     assert.deepEqual([calm.get('Ingest queue')?.since, calm.get('Dead letters')?.state], [undefined, 'ok']);
   });
 
-  it('says which parts do not answer', async () => {
+  it('says which tiles do not answer', async () => {
     const { tiles, problems } = await stackState(clientsThat({}), STACK)();
     assert.deepEqual(problems, [], 'the page says that the stack does not answer');
     assert.deepEqual([...new Set(tiles.map(({ value, state }) => `${value} ${state}`))], ['No answer bad']);
