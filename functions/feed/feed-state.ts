@@ -41,7 +41,7 @@ type Named<Names> = Names extends ReadonlySet<infer Name> ? Name : never;
  */
 export interface FeedStory
   extends Pick<StoryItem, Named<typeof LISTED_FIELDS>>,
-    Omit<StoryView, 'storyId' | 'contentHash' | 'object' | 'lastSaid' | 'reports'> {
+    Omit<StoryView, 'storyId' | 'contentHash' | 'object' | 'lastAnnouncedAt' | 'reports'> {
   withdrawn?: Pick<NonNullable<StoryItem['withdrawn']>, 'at'>;
   /** Absent while nothing about the story has been announced. */
   announced?: Pick<Announcement, 'at'>;
@@ -115,7 +115,7 @@ export function unpacked<T>(bytes: Uint8Array | undefined, expected = VERSION): 
  */
 export function publicPart(story: Story, hasPictures = false): FeedStory {
   const { withdrawn, announced } = story;
-  const { storyId, contentHash, object, lastSaid, picture, reports, ...view } = storyView(story);
+  const { storyId, contentHash, object, lastAnnouncedAt, picture, reports, ...view } = storyView(story);
   // An article may be in two stories, which somebody merged.
   const rows = [...Map.groupBy(reports, ({ articleId }) => articleId).values()].flatMap(
     (same) => same.find(({ headline }) => headline) ?? same[0] ?? [],

@@ -85,7 +85,7 @@ export interface StoryView {
   /** When the story began: its first report, or when the stack first saw it. */
   began: string;
   /** When it last announced something; absent while nothing was announced. */
-  lastSaid?: string;
+  lastAnnouncedAt?: string;
   papers: number;
   articles: number;
   /** What is new: the latest development. */
@@ -124,7 +124,7 @@ export function storyView(story: Story): StoryView {
     object: words.object,
     ...(words.observedAt && { time: statedTime({ ...words, observedAt: words.observedAt }) }),
     began: reportedAt,
-    ...(announced && { lastSaid: announced.at }),
+    ...(announced && { lastAnnouncedAt: announced.at }),
     papers: papersOf(story),
     articles: story.articleCount,
     ...(development && isTold && news && { news: newsOf(story, development.report, development.at, news) }),

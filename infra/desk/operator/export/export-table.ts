@@ -70,12 +70,12 @@ export async function exportTable(options: ExportOptions, target: Target, from: 
     await target.write(`corrections/00000.${options.format}`, WRITERS[options.format]('corrections', rows));
     done = { ...done, rows: { ...done.rows, corrections: rows.length } };
   }
-  const said = lastSaid(requests);
+  const labels = lastLabels(requests);
   let items = 0;
   do {
     const slice = await readSlice(done.next, options, from, items);
     if (slice === undefined) return { ...done, resumed: found !== undefined, complete: false };
-    const rows = await rowsOf(slice.items, { dynamodb, tableName, said });
+    const rows = await rowsOf(slice.items, { dynamodb, tableName, labels });
     const counts = { ...done.rows };
     for (const what of ['stories', 'reports'] as const) {
       if (!options.what.includes(what) || (rows[what].length === 0 && done.slices > 0)) continue;
@@ -147,13 +147,13 @@ async function readSlice(
 interface Beside {
   readonly dynamodb: DynamoDBClient;
   readonly tableName: string;
-  readonly said: ReadonlyMap<string, string>;
+  readonly labels: ReadonlyMap<string, string>;
 }
 
 /** A receipt keeps the story that its file joined: the one that has it by now is read, for it may be merged or withdrawn. */
 async function rowsOf(
   items: readonly (StoryItem | Receipt)[],
-  { dynamodb, tableName, said }: Beside,
+  { dynamodb, tableName, labels }: Beside,
 ): Promise<{ stories: Row[]; reports: Row[] }> {
   const receipts = items.filter((item) => item.entity === 'receipt' && isOfStory(item.disposition)) as Receipt[];
   const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
@@ -165,13 +165,13 @@ async function rowsOf(
     stories: (await withViewed(heads, dynamodb, tableName)).flatMap((story) => shown(rowOfStory(story))),
     reports: receipts.flatMap((receipt) => {
       const story = read.get(currentStoryId(receipt.storyId ?? '', read));
-      return shown(rowOfReport(receipt, story, said.get(receipt.articleId ?? '')));
+      return shown(rowOfReport(receipt, story, labels.get(receipt.articleId ?? '')));
     }),
   };
 }
 
 /** What was carried out last of each article. */
-function lastSaid(requests: readonly RequestItem[]): Map<string, string> {
+function lastLabels(requests: readonly RequestItem[]): Map<string, string> {
   const done = requests.filter(({ refusal }) => refusal === undefined);
   return new Map(
     done.flatMap(({ kind, label = 'looked', reports }) =>

@@ -18,7 +18,7 @@ export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnTy
     storyline: 'STRING',
     ...{ language: 'STRING' },
     ...{ kind: 'STRING', url: 'STRING', excerpt: 'STRING', publishedAt: 'INSTANT', publishedOn: 'STRING' },
-    ...{ began: 'INSTANT', firstSeenAt: 'INSTANT', lastSeenAt: 'INSTANT', lastSaid: 'INSTANT', revision: 'INT32' },
+    ...{ began: 'INSTANT', firstSeenAt: 'INSTANT', lastSeenAt: 'INSTANT', lastAnnouncedAt: 'INSTANT', revision: 'INT32' },
     ...{ articles: 'INT32', papers: 'INT32', announced: 'BOOLEAN', splitFrom: 'STRING', contentHash: 'STRING' },
     ...{ articleId: 'STRING', bucket: 'STRING', key: 'STRING', versionId: 'STRING' },
   },

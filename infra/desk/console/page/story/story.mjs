@@ -44,7 +44,7 @@ export async function storyBody({ id }, again) {
       ' began ',
       clock(story.began),
       story.lastSeenAt ? [' · latest report ', clock(story.lastSeenAt)] : '',
-      story.lastSaid ? [' · last announced ', clock(story.lastSaid)] : '',
+      story.lastAnnouncedAt ? [' · last announced ', clock(story.lastAnnouncedAt)] : '',
       ` · ${[story.category, story.kind, story.language].filter(Boolean).join(' · ')} · `,
       story.revision === 1 ? 'unchanged' : `revision ${story.revision}`,
       ' · ',
