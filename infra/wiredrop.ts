@@ -17,7 +17,7 @@ import { encryptLogs, grantKey, TO_READ, TO_SEND } from './constructs/encryption
 import { FUNCTION_TIMEOUT, metricsNamespace } from './constructs/function-defaults.ts';
 import { instanceName, pinLogicalIds, pinnedId } from './constructs/instance-names.ts';
 import { Intake } from './constructs/intake.ts';
-import { capitalised, logOutput, Operations } from './constructs/operations.ts';
+import { capitalised, logOutput, Monitoring } from './constructs/monitoring.ts';
 import { PARTS, SPINE } from './constructs/parts/index.ts';
 import type { BuiltPart, Ingest, Notify, Part } from './constructs/parts/part.ts';
 import { Webhook } from './constructs/parts/webhook.ts';
@@ -155,9 +155,9 @@ export class Wiredrop extends Construct {
       ...(table instanceof Table && { StoriesTable: table }),
       ...Object.assign({}, ...Object.values(parts).map(({ ownResources }) => ownResources)),
     });
-    const operations =
-      settings.operations &&
-      new Operations(this, 'Operations', { intake, table, parts, capacities, alarmTopic: operatorsTopic });
+    const monitoring =
+      settings.monitoring &&
+      new Monitoring(this, 'Operations', { intake, table, parts, capacities, alarmTopic: operatorsTopic });
     for (const part of this.node.findAll())
       if (part instanceof LambdaFunction) for (const key of formerKeys) grantKey(key, part, TO_READ);
     if (isUnderKey && encryptionKey === undefined)
@@ -180,7 +180,7 @@ export class Wiredrop extends Construct {
       IngestedNames: settings.suffixes.map((suffix) => `${settings.prefix}*${suffix}`).join(' '),
       TableName: table.tableName,
       ...(settings.onDelete === 'withdraw' && { OnDelete: settings.onDelete }),
-      ...(operations && { DashboardName: operations.dashboard.dashboardName }),
+      ...(monitoring && { DashboardName: monitoring.dashboard.dashboardName }),
       // Names of logs are generated, and nobody could guess them at night.
       ...Object.assign(
         {},

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { capitalised, logOutput, type Operations } from '../constructs/operations.ts';
+import { capitalised, logOutput, type Monitoring } from '../constructs/monitoring.ts';
 import { EVERYTHING, PARTS, SPINE } from '../constructs/parts/index.ts';
 import type { BuiltPart, Part } from '../constructs/parts/part.ts';
 import { Wiredrop } from '../wiredrop.ts';
@@ -18,7 +18,7 @@ export function stackTables(): ReadonlyMap<string, string> {
   const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Wiredrop');
   const bucket = Bucket.fromBucketName(stack, 'Bucket', 'articles');
   const { node } = new Wiredrop(stack, 'News', { ...EVERYTHING, bucket });
-  const { parts, rules } = node.findChild('Operations') as Operations;
+  const { parts, rules } = node.findChild('Operations') as Monitoring;
   const all = Object.entries(rules);
   // Runs that come near their time-out have one row: the table of what one run does says the rest of each.
   const timed = new Set(Object.keys({ ...SPINE, ...PARTS }).map((name) => `${capitalised(name)}Slow`));

@@ -34,15 +34,14 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
   return settings;
 }
 
-/** Without a setting of the version before, which the next one refuses. */
+/** With today's names of what the version before had: the next one refuses those. */
 function withoutGone(context: Readonly<Record<string, unknown>>): typeof context {
-  const { developmentMinutes, ...others } = context;
-  if (developmentMinutes === undefined) return context;
-  process.emitWarning(
-    'developmentMinutes is gone, and refused by the next version. Remove it: each development is announced.',
-    'DeprecationWarning',
-  );
-  return others;
+  const { developmentMinutes, operations, ...others } = context;
+  const warn = (what: string) => process.emitWarning(`${what} The next version refuses it.`, 'DeprecationWarning');
+  if (developmentMinutes !== undefined) warn('developmentMinutes is gone: each development is announced. Remove it.');
+  if (operations === undefined) return others;
+  warn('operations is called monitoring now.');
+  return { monitoring: operations, ...others };
 }
 
 /**

@@ -213,7 +213,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
   sources: oneOf('off', 'publisher', 'folder'),
   poll: { allowed: pollAllowed, parse: parsePoll },
   pollContact: emptyOr(/^[\x21-\x7e]{1,200}$/, 'a mail address or the address of a page'),
-  operations: TOGGLE,
+  monitoring: TOGGLE,
   alarmTopicArn: emptyOr(TOPIC_ARN, 'the ARN of an SNS topic'),
   alarmTopicKeyArn: emptyOr(KEY_ARN, 'the ARN of the KMS key that encrypts the topic alarmTopicArn (no alias)'),
 };

@@ -106,7 +106,7 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
   /** A mail address or page that servers of feeds can find whoever polls them by; empty: none. */
   readonly pollContact: string;
   /** False: no alarms and no dashboard (for a trial, or an emulator that knows neither). */
-  readonly operations: boolean;
+  readonly monitoring: boolean;
   /**
    * ARN of an existing topic that receives the alarms and the events of `sources`; empty: alarms only show on the
    * dashboard. Not the stack's own topic: it is under the AWS managed key, which CloudWatch may not use:
@@ -184,7 +184,7 @@ export const DEFAULT_SETTINGS: Settings = {
   poll: [],
   pollContact: '',
   sources: 'off',
-  operations: true,
+  monitoring: true,
   alarmTopicArn: '',
   alarmTopicKeyArn: '',
 };

@@ -60,7 +60,7 @@ const { readArticle } = require('wiredrop/reader');
 
 const app = new App();
 new Wiredrop(new Stack(app, 'Papers'), 'News', { prefix: 'articles/' });
-new Wiredrop(new Stack(app, 'Sport'), 'News', { operations: false });
+new Wiredrop(new Stack(app, 'Sport'), 'News', { monitoring: false });
 for (const sample of Object.values(SAMPLES)) parseNotification(JSON.stringify(sample));
 const { article } = readArticle(new TextEncoder().encode('---\\ntitle: Ferry\\ndate: 1. März 2021\\n---\\nThe ferry stays.'));
 if (article.publishedAt !== '2021-03-01T00:00:00.000Z') throw new Error(article.publishedAt);

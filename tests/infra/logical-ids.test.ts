@@ -49,7 +49,7 @@ describe('the logical ids of what must not be replaced', () => {
 });
 
 describe('with every part', () => {
-  const template = synthesize({ ...EVERYTHING, operations: false });
+  const template = synthesize({ ...EVERYTHING, monitoring: false });
   for (const type of Object.keys(PINNED))
     it(`no logical id has the hash of a construct's path: ${type}`, () => {
       const ids = idsOf(template, type);

@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import { describe, it } from 'node:test';
 import { Stack } from 'aws-cdk-lib';
 import { PARTITIONS } from '../../functions/story/items/keys.ts';
-import type { Operations } from '../../infra/constructs/operations.ts';
+import type { Monitoring } from '../../infra/constructs/monitoring.ts';
 import { EVERYTHING, PARTS, SPINE } from '../../infra/constructs/parts/index.ts';
 import type { Part } from '../../infra/constructs/parts/part.ts';
 import { readSettings } from '../../infra/settings/read-settings.ts';
@@ -19,7 +19,7 @@ import { root, synthesize, templateApp } from './synthesize.ts';
 const names = Object.keys({ ...SPINE, ...PARTS });
 const stack = new Stack(templateApp({}), 'Wiredrop');
 const wiredrop = new Wiredrop(stack, 'Default', EVERYTHING);
-const { parts } = wiredrop.node.findChild('Operations') as Operations;
+const { parts } = wiredrop.node.findChild('Operations') as Monitoring;
 const template = synthesize(EVERYTHING);
 
 describe('the parts', () => {

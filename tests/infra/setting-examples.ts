@@ -75,7 +75,7 @@ export const SETTING_EXAMPLES: WiredropProps = {
   ],
   pollContact: 'desk@example.com',
   sources: 'publisher',
-  operations: false,
+  monitoring: false,
   alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
   alarmTopicKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/on-call',
 };

@@ -84,7 +84,7 @@ const accepted: [name: string, value: unknown, setting: unknown][] = [
   ['feedUrl', 'https://news.example.com/feeds/', 'https://news.example.com/feeds/'],
   ['webSubHub', '', ''],
   ['digestMinutes', '180', 180],
-  ['operations', 'false', false],
+  ['monitoring', 'false', false],
   ['alarmTopicArn', 'arn:aws:sns:eu-west-1:123456789012:on-call', 'arn:aws:sns:eu-west-1:123456789012:on-call'],
 ];
 
@@ -191,7 +191,7 @@ const refused: [name: string, value: unknown, why: string][] = [
   ['digestMinutes', '90', 'no cron expression says it'],
   ['digestMinutes', '3', 'too often'],
   ['subscribeEmail', 'desk', 'no address'],
-  ['operations', 'yes', 'not true or false'],
+  ['monitoring', 'yes', 'not true or false'],
   ['alarmTopicArn', 'on-call', 'not an ARN'],
   ['alarmTopicArn', 'arn:aws:sqs:eu-west-1:123456789012:on-call', 'not a topic'],
 ];
@@ -241,6 +241,8 @@ describe('readSettings', () => {
     const warned = once(process, 'warning');
     assert.deepEqual(readSettings({ developmentMinutes: 60 }), DEFAULT_SETTINGS);
     assert.match(String(await warned), /developmentMinutes is gone/);
+    assert.equal(readSettings({ operations: false }).monitoring, false);
+    assert.equal(readSettings({ operations: false, monitoring: true }).monitoring, true);
   });
 
   it('names everything it refuses at once, a line each', () => {

@@ -22,7 +22,7 @@ const someStack = () => new Stack(templateApp({}), 'Papers');
 
 const withWiredrop = (props: (stack: Stack) => WiredropProps): { stack: Stack; news: Wiredrop } => {
   const stack = someStack();
-  return { stack, news: new Wiredrop(stack, 'News', { operations: false, ...props(stack) }) };
+  return { stack, news: new Wiredrop(stack, 'News', { monitoring: false, ...props(stack) }) };
 };
 
 describe('the props', () => {
@@ -44,7 +44,7 @@ describe('the props', () => {
   });
 
   it('name a topic for the alarms', () => {
-    const { stack } = withWiredrop((scope) => ({ alarmTopic: new Topic(scope, 'OnCall'), operations: true }));
+    const { stack } = withWiredrop((scope) => ({ alarmTopic: new Topic(scope, 'OnCall'), monitoring: true }));
     for (const { Properties } of resources(Template.fromStack(stack), 'AWS::CloudWatch::Alarm'))
       assert.deepEqual(Properties.AlarmActions.map(readable), ['OnCall']);
   });
@@ -55,7 +55,7 @@ describe('the topic of the alarms', () => {
     statements.filter(({ Principal }) => JSON.stringify(Principal) === '{"Service":"cloudwatch.amazonaws.com"}');
   /** A stack of a topic, and whether something gives it a policy after wiredrop. */
   const stackOf = (topic: (scope: Stack) => ITopic, isGrantedLater = false): Stack => {
-    const { stack } = withWiredrop((scope) => ({ operations: true, alarmTopic: topic(scope) }));
+    const { stack } = withWiredrop((scope) => ({ monitoring: true, alarmTopic: topic(scope) }));
     if (isGrantedLater)
       (stack.node.findChild('OnCall') as Topic).grantPublish(new ServicePrincipal('events.amazonaws.com'));
     return stack;
@@ -93,7 +93,7 @@ describe('the topic of the alarms', () => {
     for (const part of [IMPORTED, 'kms:GenerateDataKey*', 'sns:Publish', 'cloudwatch.amazonaws.com'])
       assert.ok(imported.includes(part), imported);
     // As the topic of another instance is.
-    assert.equal(warnings((scope) => new Wiredrop(scope, 'Other', { operations: false }).topic).length, 1);
+    assert.equal(warnings((scope) => new Wiredrop(scope, 'Other', { monitoring: false }).topic).length, 1);
     assert.deepEqual(
       warnings((scope) => new Topic(scope, 'OnCall')),
       [],
@@ -177,7 +177,7 @@ describe('an existing bucket', () => {
   it('takes the feeds of two instances in two folders only', () => {
     const second = (feedFolder: string) => {
       const { stack, news } = withWiredrop(() => ({ feed: true }));
-      new Wiredrop(stack, 'Sport', { bucket: news.bucket, feed: true, feedFolder, operations: false });
+      new Wiredrop(stack, 'Sport', { bucket: news.bucket, feed: true, feedFolder, monitoring: false });
     };
     assert.doesNotThrow(() => second('sport/'));
     for (const folder of ['feeds/', 'feeds/language/'])
@@ -189,7 +189,7 @@ describe('an existing bucket', () => {
 
   it('takes two instances, of which each keeps its state in a folder of its own that neither ingests', () => {
     const { stack, news } = withWiredrop(() => ({}));
-    new Wiredrop(stack, 'Sport', { bucket: news.bucket, prefix: '', operations: false });
+    new Wiredrop(stack, 'Sport', { bucket: news.bucket, prefix: '', monitoring: false });
     const template = Template.fromStack(stack);
     const variables = resources(template, 'AWS::Lambda::Function').map(
       ({ Properties }) => Properties.Environment.Variables,
@@ -221,7 +221,7 @@ describe('an existing bucket', () => {
   it('has an alarm on events that could not be delivered, which is in the runbook', () => {
     const { stack } = withWiredrop((scope) => ({
       bucket: Bucket.fromBucketName(scope, 'Mine', 'mine'),
-      operations: true,
+      monitoring: true,
     }));
     resource(Template.fromStack(stack), 'AWS::CloudWatch::Alarm', 'NewsOperationsUploadsUndelivered');
     assert.match(page('docs/operating.md'), /\*UploadsUndelivered\*/);
@@ -464,7 +464,7 @@ describe('the members', () => {
     const app = templateApp();
     const stack = new Stack(app, 'Papers');
     const encryptionKey = new Key(stack, 'Key');
-    const news = new Wiredrop(stack, 'News', { encryptionKey, operations: false });
+    const news = new Wiredrop(stack, 'News', { encryptionKey, monitoring: false });
     news.onStory(new Queue(stack, 'Desk', { encryptionMasterKey: encryptionKey }));
     // It refuses a circle.
     const template = Template.fromStack(stack);

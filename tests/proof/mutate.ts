@@ -15,7 +15,7 @@ interface Module {
 
 /** Of the template, without those of what is beside it. */
 const TEMPLATE =
-  'tests/infra/{wiredrop,template,settings,poll-setting,operations,judge,backfill,release,parts,stream-filter}.test.ts';
+  'tests/infra/{wiredrop,template,settings,poll-setting,monitoring,judge,backfill,release,parts,stream-filter}.test.ts';
 
 /** Folders whose nearest tests are more, or less, than those at the same place below `tests`. */
 const MODULES: Readonly<Record<string, Module>> = {

@@ -235,7 +235,7 @@ function templateOf(props: Variant['props']): PolicyTemplate {
   const stack = new Stack(templateApp({}), 'Wiredrop');
   new Wiredrop(stack, 'Default', {
     ...SETTINGS,
-    operations: false,
+    monitoring: false,
     ...props(stack),
   });
   return Template.fromStack(stack).toJSON() as PolicyTemplate;

@@ -1,4 +1,4 @@
-import { capitalised } from '../../../infra/constructs/operations.ts';
+import { capitalised } from '../../../infra/constructs/monitoring.ts';
 import { type PolicyStatement, withoutHash } from '../../infra/resources.ts';
 import { type LogicalName, type Need, needsOf, type RecordedCall } from './calls.ts';
 import { isPermitted } from './policy.ts';

@@ -55,7 +55,7 @@ describe('the policies of queues and key', () => {
 function templateOf(bucket: 'own' | 'existing'): Template {
   const stack = new Stack(templateApp({}), 'Wiredrop');
   const mine = bucket === 'existing' && { bucket: Bucket.fromBucketName(stack, 'Mine', 'mine') };
-  new Wiredrop(stack, 'Default', { operations: false, matching: false, encryptionKey: new Key(stack, 'Key'), ...mine });
+  new Wiredrop(stack, 'Default', { monitoring: false, matching: false, encryptionKey: new Key(stack, 'Key'), ...mine });
   return Template.fromStack(stack);
 }
 

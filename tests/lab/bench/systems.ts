@@ -19,7 +19,7 @@ const BASELINES = join(import.meta.dirname, '../peers/app.ts');
 
 export const WIREDROP: System = {
   name: 'wiredrop',
-  context: { operations: false },
+  context: { monitoring: false },
   direct: false,
   platformLogs: false,
 };
@@ -28,7 +28,7 @@ export const WIREDROP: System = {
 export const EXACT_ONLY: System = {
   ...WIREDROP,
   name: 'wiredrop, exact only',
-  context: { operations: false, matching: false },
+  context: { monitoring: false, matching: false },
 };
 
 /** A function for every object, the article with its text in one item. */

@@ -17,7 +17,7 @@ export interface OperationsProps extends DashboardProps {
 }
 
 /** The alarms, each with what to do, and one dashboard. */
-export class Operations extends Construct {
+export class Monitoring extends Construct {
   readonly parts: OperationsProps['parts'];
   /** Of all parts, by name. */
   readonly rules: AlarmRules;
