@@ -258,6 +258,15 @@ describe('an edition', () => {
     );
   });
 
+  it('has no story of which nothing was announced', async () => {
+    const world = await newspaper();
+    const { announced: _, ...silent } = reported('silent', 9 * HOUR, 5);
+    world.write(silent, reported('told', 9 * HOUR));
+    await runUntil(world, 12 * HOUR + 1);
+    assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of told']);
+    for (const name of world.names()) assert.doesNotMatch(world.text(name), /Headline of silent/, name);
+  });
+
   it('names the section of each story as it was chosen, by the names of the setting', async () => {
     const world = await newspaper({ sections: namedSections({ Sport: 'sports' }) });
     const inCategory = (category: string, story: Story) => {

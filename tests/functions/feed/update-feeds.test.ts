@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { publicPart } from '../../../functions/feed/feed-state.ts';
+import { publicPart, STATE } from '../../../functions/feed/feed-state.ts';
 import { SEARCH_INDEX } from '../../../functions/feed/pages/search.ts';
 import type { FeedSource } from '../../../functions/feed/subjects.ts';
 import { feedSubjects } from '../../../functions/feed/subjects.ts';
@@ -146,6 +146,26 @@ describe('updateFeeds', () => {
     for (const name of ['publisher/gone.atom', '.days/2025-01-01.gz', '2025-01-01.html']) files.set(name, '');
     await run();
     assert.deepEqual([names(), files.has('.days/2025-01-01.gz')], [before, false]);
+  });
+
+  it('keeps the lists of changes where another run has taken the state over meanwhile', async () => {
+    const world = feedWorld();
+    await world.update(storyOf('a'));
+    world.write(storyOf('b'));
+    const { bucket } = world.dependencies;
+    const { put } = bucket;
+    bucket.put = async (file, isOwn) => {
+      await put(file, isOwn);
+      const state = world.own.get(STATE);
+      // Another run, which took this one for ended.
+      if (file.name === 'all.json' && state) world.own.set(STATE, { ...state, etag: 'other' });
+    };
+    await world.run();
+    assert.equal(world.waiting(), 1);
+    bucket.put = put;
+    world.goTo(70);
+    await world.run();
+    assert.deepEqual([world.waiting(), titlesIn(world.text('all.json')).length], [0, 2]);
   });
 
   it('writes while another run does only after that cannot run any more, and no file that it left is kept', async () => {
