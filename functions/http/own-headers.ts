@@ -22,7 +22,8 @@ export function parseHeaders(text: string | undefined): Record<string, string> {
   const lines = (text ?? '').split(/\r?\n/).filter((line) => line.trim() !== '');
   const headers = lines.map((line): [string, string] => {
     const colon = line.indexOf(':');
-    return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
+    // Without a colon there is no name, which is refused.
+    return [line.slice(0, Math.max(0, colon)).trim().toLowerCase(), line.slice(colon + 1).trim()];
   });
   if (headers.length === 0 || !headers.every(([name, value]) => isOwnHeader(name, value)))
     throw new Error(

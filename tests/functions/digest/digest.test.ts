@@ -67,6 +67,18 @@ describe('windowEnd', () => {
 });
 
 describe('sendDigest', () => {
+  it('has a story that is new and has developed once', async () => {
+    const development = { report: '1', revision: 2, at: at(59) };
+    const { messages, send } = digests([
+      storyOf('new', {}, { firstSeenAt: at(30), development }),
+      storyOf('known', {}, { firstSeenAt: at(-90), development }),
+    ]);
+    await send(due(0));
+    await send(due(HOUR));
+    const mail = JSON.stringify(messages.at(-1));
+    for (const id of ['new', 'known']) assert.equal(mail.split(`Headline of ${id}`).length, 2, mail);
+  });
+
   it('sends each story once, whenever and however often the hourly events arrive', async () => {
     const stories = Array.from({ length: 6 }, (_, hour) =>
       storyOf(`s${hour}.`, {}, { firstSeenAt: at(hour * HOUR + 59) }),

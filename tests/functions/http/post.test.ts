@@ -34,6 +34,14 @@ describe('a request to an endpoint', () => {
     assert.deepEqual(received, ['POST', '/hook', 'one', '{"headline":"속보"}']);
   });
 
+  it('answers the body if it is asked for, and fails if that is longer', async (context) => {
+    const url = await serve(context, (_, response) => void response.end('x'.repeat(100)));
+    const { text } = await post(request(url), { ...here, mostBytes: 100 });
+    assert.equal(text, 'x'.repeat(100));
+    assert.equal((await post(request(url), here)).text, undefined);
+    await assert.rejects(post(request(url), { ...here, mostBytes: 99 }));
+  });
+
   it('follows no redirect', async (context) => {
     let visits = 0;
     const url = await serve(context, (_, response) => {

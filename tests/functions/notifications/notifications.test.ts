@@ -87,6 +87,7 @@ describe('parseNotification', () => {
       /fetch its SubscribeURL/,
     ],
     ['an event of several records', { Records: [1, 2] }, 'several-records', /2 records: parse each/],
+    ['an event of no records', { Records: [] }, 'several-records', /0 records: parse each/],
     ['another CloudEvent', { ...created, type: 'a.b' }, 'unknown-type', /no type "a\.b"/],
     ['another version', { ...created, specversion: '2.0' }, 'invalid-field', /specversion is "2\.0"/],
     [
@@ -162,6 +163,9 @@ describe('isNewerThan', () => {
     assert.equal(isNewerThan(covered, updated), true);
     assert.equal(isNewerThan(updated, covered), false);
     assert.equal(isNewerThan(withdrawn, structuredClone(withdrawn)), false);
+    // Of a withdrawal nothing of the same revision is newer.
+    const { storyId, revision } = withdrawn.data;
+    assert.equal(isNewerThan({ storyId, revision, articles: 9 }, withdrawn), false);
   });
 
   it('refuses to compare two stories', () => {
