@@ -23,14 +23,16 @@ const bytes = Buffer.from(lines.join('\n'));
 function world(container: Buffer, fails: (call: number) => boolean, articlesARun: number, isQuietFolder = false) {
   const objects = new Map<string, string>();
   const file = { ...FILE, ...(isQuietFolder && { quiet: true as const }) };
-  const queue: UnpackRequest[] = [{ wiredrop: 'file', file }];
+  const queue: UnpackRequest[] = [{ wiredrop: 'file', file, ...(isQuietFolder && { uploader: 'crawler' }) }];
   let receipt = {
     ...receiptKey(FILE),
     entity: 'receipt',
     version: 1,
     disposition: 'container',
     announce: 'none',
+    ...(isQuietFolder && { quiet: true }),
   } as Receipt;
+  const sent: object[] = [];
   let announced = 0;
   let calls = 0;
   let puts = 0;
@@ -66,7 +68,10 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
       },
     },
     othersWait: async () => false,
-    send: async (request) => void queue.push(structuredClone(request)),
+    async send(request) {
+      sent.push(request);
+      queue.push(structuredClone(request));
+    },
     table: {
       async read(_, freshness) {
         assert.equal(freshness, 'strong');
@@ -97,6 +102,7 @@ function world(container: Buffer, fails: (call: number) => boolean, articlesARun
   return {
     objects,
     queue,
+    sent,
     opened,
     dependencies,
     run,
@@ -139,6 +145,13 @@ describe('unpackContainer', () => {
       ),
       { numRuns: 20 },
     );
+  });
+
+  it('announces nothing of the broken articles of a container that is quiet, and says by whom it is in every run', async () => {
+    const { run, receiptNow, announced, sent } = world(bytes, () => false, 100, true);
+    await run();
+    assert.ok(sent.length > 0 && sent.every((request) => 'uploader' in request && request.uploader === 'crawler'));
+    assert.deepEqual([receiptNow().unpacked?.broken, announced()], [BROKEN.length, 0]);
   });
 
   it('names ten of its broken articles, and counts all', async () => {
