@@ -8,19 +8,27 @@ import { codesIn, rowsBelow } from './rows-below.ts';
 // Goal: docs/proof.md names tests and invariants that there are, and leaves no invariant out. Method: titles are collected
 // from the calls that make tests, as they are written.
 
-const TITLE = /\b(?:describe|it|test)\(\s*(['"`])((?:\\.|(?!\1).)*)\1/gs;
+const TITLE = /^([ \t]*)[^\n]*?\b(describe|it|test)\(\s*(['"`])((?:\\.|(?!\3).)*?)\3/gms;
 
 const files = globSync('tests/**/*.test.ts', { cwd: new URL('../..', import.meta.url).pathname });
-const titles = files.flatMap((file) => Array.from(page(file).matchAll(TITLE), ([, , title = '']) => title));
+const titles = new Set(files.flatMap((file) => titlesIn(page(file))));
 const rows = rowsBelow(page('docs/proof.md'), '| promise | door | test | proof |').filter(([, door]) => door !== '');
 
+/** Whole titles of tests, each behind that of its group, by which a person understands it: `group › title`. */
+function titlesIn(text: string): string[] {
+  const groups: { indent: number; title: string }[] = [];
+  return Array.from(text.matchAll(TITLE), ([, { length: indent } = '', call, , written = '']) => {
+    const title = written.replaceAll("\\'", "'");
+    while (groups.length > 0 && (groups.at(-1)?.indent ?? 0) >= indent) groups.pop();
+    const name = [...groups.slice(-1).map((group) => group.title), title].join(' › ');
+    if (call === 'describe') groups.push({ indent, title });
+    return name;
+  });
+}
+
 describe('docs/proof.md', () => {
-  it('names for each promise a test that there is, by its title or the beginning of one', () => {
-    const unknown = rows.filter(([, , test = '']) => {
-      const title = test.split(' › ').at(-1) ?? '';
-      const begins = title.replace(/ …$/, '');
-      return begins === title ? !titles.includes(title) : titles.filter((one) => one.startsWith(begins)).length !== 1;
-    });
+  it('names for each promise a test that there is, by its whole title and its group', () => {
+    const unknown = rows.filter(([, , test = '']) => !titles.has(test));
     assert.deepEqual(
       unknown.map(([promise, , test]) => `${promise}: ${test}`),
       [],
