@@ -9,13 +9,13 @@ export interface BackfillState {
   readonly waiting: number;
 }
 
-/** `12,345 files: 12,000 sent, 345 known; 84 of 100 parts; 5,200 wait to be ingested` */
+/** `12,345 files: 12,000 sent, 345 known; 84 of 100 ranges; 5,200 wait to be ingested` */
 export function stateLine({ progress, waiting }: BackfillState): string {
   const of = (count = 0) => count.toLocaleString('en');
   const { seen, sent, known, ranges = 0, rangesDone, dryRun } = progress ?? {};
-  const parts = ranges > 0 ? `${of(rangesDone)} of ${of(ranges)} parts` : `${of(rangesDone)} parts`;
+  const done = ranges > 0 ? `${of(rangesDone)} of ${of(ranges)} ranges` : `${of(rangesDone)} ranges`;
   const waits = dryRun ? '' : `; ${of(waiting)} wait to be ingested`;
-  return `${of(seen)} files: ${of(sent)} ${dryRun ? 'to send' : 'sent'}, ${of(known)} known; ${parts} done${waits}`;
+  return `${of(seen)} files: ${of(sent)} ${dryRun ? 'to send' : 'sent'}, ${of(known)} known; ${done} done${waits}`;
 }
 
 /** For so long one that has ended is still shown. */

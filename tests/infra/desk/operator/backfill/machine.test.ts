@@ -125,10 +125,10 @@ describe('the state of a backfill', () => {
   const progress = { id: '1', startedAt: '', updatedAt: '2026-03-01T00:00:00.000Z', dryRun: false, ...counts };
 
   it('says how far it is', () => {
-    const line = '12,345 files: 12,000 sent, 345 known; 84 of 100 parts done; 5,200 wait to be ingested';
+    const line = '12,345 files: 12,000 sent, 345 known; 84 of 100 ranges done; 5,200 wait to be ingested';
     assert.equal(stateLine({ progress, waiting: 5_200 }), line);
     const counted = stateLine({ progress: { ...progress, dryRun: true, ranges: 0 }, waiting: 0 });
-    assert.equal(counted, '12,345 files: 12,000 to send, 345 known; 84 parts done');
+    assert.equal(counted, '12,345 files: 12,000 to send, 345 known; 84 ranges done');
   });
 
   it('is shown while it runs and for an hour after its end, if the stack has one', async () => {
