@@ -14,11 +14,14 @@ const files = globSync('tests/**/*.test.ts', { cwd: new URL('../..', import.meta
 const titles = new Set(files.flatMap((file) => titlesIn(page(file))));
 const rows = rowsBelow(page('docs/proof.md'), '| promise | door | test | proof |').filter(([, door]) => door !== '');
 
-/** Whole titles of tests, each behind that of its group, by which a person understands it: `group › title`. */
+/**
+ * Whole titles of tests, each behind that of its group, by which a person understands it: `group › title`. The case of a
+ * title that has several (`title: ${case}`) is no part of it.
+ */
 function titlesIn(text: string): string[] {
   const groups: { indent: number; title: string }[] = [];
   return Array.from(text.matchAll(TITLE), ([, { length: indent } = '', call, , written = '']) => {
-    const title = written.replaceAll("\\'", "'");
+    const title = written.replaceAll("\\'", "'").replace(/: [\w ]*\$\{.*$/s, '');
     while (groups.length > 0 && (groups.at(-1)?.indent ?? 0) >= indent) groups.pop();
     const name = [...groups.slice(-1).map((group) => group.title), title].join(' › ');
     if (call === 'describe') groups.push({ indent, title });

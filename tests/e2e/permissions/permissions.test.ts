@@ -123,7 +123,7 @@ describe('the roles of the functions', () => {
   });
 
   for (const { name, props, needsThere } of VARIANTS)
-    it(`permit what each function calls and nothing else, where ${name}`, () => {
+    it(`permit what each function calls and nothing else: where ${name}`, () => {
       const template = templateOf(props);
       const denying = resourceStatements(template);
       for (const service of SERVICES) {
