@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { GetBucketVersioningCommand, type ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetBucketVersioningCommand,
+  type ListObjectsV2Command,
+  type ListObjectVersionsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { type KeyRange, openBucket } from '../../../functions/backfill/list-versions.ts';
 
@@ -45,4 +50,28 @@ it('a bucket without versioning is listed to its end, flat or with its folders',
       );
     }),
   );
+});
+
+it('a key of more versions than a page is listed with all of them', async () => {
+  const all = ['v3', 'v2', 'v1'].map((VersionId) => ({ Key: 'a', VersionId, LastModified: new Date(0) }));
+  const s3 = {
+    async send(command: GetBucketVersioningCommand | ListObjectVersionsCommand) {
+      if (command instanceof GetBucketVersioningCommand) return { Status: 'Enabled' };
+      const { KeyMarker, VersionIdMarker } = command.input;
+      // As S3 does: a marker of a key alone passes over all versions of that key.
+      const isPassed = KeyMarker !== undefined && VersionIdMarker === undefined;
+      const from = isPassed ? all.length : all.findIndex((one) => one.VersionId === VersionIdMarker) + 1;
+      const Versions = all.slice(from, from + 1);
+      const IsTruncated = from + 1 < all.length;
+      return { Versions, IsTruncated, NextKeyMarker: 'a', NextVersionIdMarker: Versions[0]?.VersionId };
+    },
+  };
+  const list = await openBucket(s3 as unknown as S3Client, 'b');
+  const found: (string | undefined)[] = [];
+  for (let range: KeyRange | undefined = { prefix: '' }; range; ) {
+    const { versions, next } = await list(range);
+    found.push(...versions.map(({ versionId }) => versionId));
+    range = next && { prefix: '', after: next };
+  }
+  assert.deepEqual(found, ['v3', 'v2', 'v1']);
 });
