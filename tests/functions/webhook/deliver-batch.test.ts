@@ -106,6 +106,12 @@ describe('a delivery', () => {
     assert.deepEqual(await deliver(record('a'), record('b')), ['a', 'b']);
   });
 
+  it('comes again alone if the dead-letter queue does not take it', async () => {
+    const giveUp = async ({ messageId }: SQSRecord) => assert.notEqual(messageId, 'a', 'throttled');
+    const { deliver } = world(() => ({ status: 200 }), { giveUp });
+    assert.deepEqual(await deliver(record('a', 1, 'no json'), record('b', 1, 'no json'), record('c')), ['a']);
+  });
+
   it('keeps its attempts apart while the secret or the table cannot be read', async () => {
     for (const changes of [
       { credentials: async () => assert.fail('AccessDeniedException') },
