@@ -135,6 +135,24 @@ describe('with onDelete=withdraw', () => {
     assert.deepEqual(sent, [undefined, 'removal', 'again']);
   });
 
+  it('a container is handed on again with its event, and one that was replaced by its newest version', async () => {
+    const { put, remove, drop, dependencies } = world();
+    const sent: (string | undefined)[] = [];
+    const send = async ({ file }: { file: { versionId?: string } }) => void sent.push(file.versionId);
+    const unpacking = { ...dependencies, unpacking: { principal: 'AWS:U:', send } };
+    const putLines = (titles: string[], uploadedAt: string) => {
+      const lines = titles.map((title) => JSON.stringify({ title, text: 'It rains on the harbour.' }));
+      return { ...put('a.jsonl', Buffer.from(lines.join('\n'))), uploadedAt };
+    };
+    const first = putLines(['A', 'B'], AT);
+    const second = putLines(['A', 'C'], '2026-03-01T13:00:00.000Z');
+    for (const event of [first, first, second]) await handleEvent(event, unpacking);
+    assert.deepEqual(sent.splice(0), ['v1', 'v1', 'v2']);
+    const marker = remove('a.jsonl');
+    for (const event of [marker, drop('a.jsonl', marker.versionId)]) await handleEvent(event, unpacking);
+    assert.deepEqual(sent, ['v2', 'v2']);
+  });
+
   it('a deletion does not change a story of another file, of a newer version, or one that an operator withdrew', async () => {
     const { put, remove, drop, handle, isThere, types } = world();
     await handle(put('a.md'));
