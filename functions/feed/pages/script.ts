@@ -5,6 +5,7 @@ import { SEARCH_SCRIPT } from './search.ts';
  * The script of every page. It says the times of the latest stories as ages, and marks a story that the reader may
  * have seen and that has said something new since: the browser keeps the time of the visit, and sends it nowhere.
  * Without it the page says the same with clock times. A visit ends after half an hour without one.
+ * Where a browser forbids storage, nothing is marked.
  */
 export const SCRIPT = `(() => {
   const root = document.documentElement;
