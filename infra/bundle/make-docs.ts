@@ -1,8 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FEATURE_WORDS } from '../../functions/matching/feature-words.ts';
-import { EVIDENCE } from '../../functions/matching/probability.ts';
 import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/notifications/index.ts';
 import { OUTLET_DOCS } from '../constructs/outlets/index.ts';
 import { PARTS, SPINE } from '../constructs/parts/index.ts';
@@ -28,7 +26,6 @@ export function madeDocs(): ReadonlyMap<string, string> {
     ['docs/architecture.md', withDiagram(readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8'))],
     ['docs/performance.md', withCapacities(readFileSync(join(ROOT, 'docs/performance.md'), 'utf8'))],
     ['docs/forgetting.md', withKept(readFileSync(join(ROOT, 'docs/forgetting.md'), 'utf8'))],
-    ['docs/matching.md', withFeatures(readFileSync(join(ROOT, 'docs/matching.md'), 'utf8'))],
     ...['docs/operating.md', 'docs/deploying.md', OPERATOR_POLICY].map((path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');
       return [path, withTables(withOutlets(text), tables)] as const;
@@ -39,12 +36,6 @@ export function madeDocs(): ReadonlyMap<string, string> {
 /** The page with the diagram of all parts. */
 function withDiagram(page: string): string {
   return page.replace(/(?<=```mermaid\nflowchart LR\n)(?: {4}.*\n)+/, partDiagram);
-}
-
-/** The page with every feature of a match in its table. */
-function withFeatures(page: string): string {
-  const rows = EVIDENCE.map((name) => `| \`${name}\` | ${FEATURE_WORDS[name].meaning} |\n`);
-  return page.replace(/(?<=^\| feature \| value \|\n\|---\|---\|\n)(?:\|.*\n)+/m, () => rows.join(''));
 }
 
 /** What belongs to no part. */
@@ -68,7 +59,7 @@ function withCapacities(page: string): string {
   const rows = Object.entries<Pick<Part, 'capacity'>>({ ...SPINE, ...PARTS }).map(([name, { capacity }]) => {
     const most = capacity.mostArticlesPerDay?.(DEFAULT_SETTINGS);
     const bound = most === undefined || !Number.isFinite(most) ? '–' : Math.round(most).toLocaleString('en');
-    return `| \`${name}\` | ${capacity.run} | ${bound} | ${capacity.above} | ${capacity.watched} |\n`;
+    return `| \`${name}\` | ${capacity.run} | ${bound} | ${capacity.above} |\n`;
   });
   return page.replace(/(?<=^\| part \| one run \| .*\n\|[-|: ]+\n)(?:\|.*\n)*/m, () => rows.join(''));
 }

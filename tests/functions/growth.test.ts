@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 // A seeded sample in a usual run; a hundred times as many with BOUNDS=all, another sample with BOUNDS=<seed>.
 
 describe('the time of a file', () => {
-  it('grows no faster than the file, for the reader, the splitter and polled feeds', () => {
+  it('grows no faster than the file', () => {
     const child = new URL('growth-child.ts', import.meta.url).pathname;
     const found = JSON.parse(execFileSync(process.execPath, [child], { encoding: 'utf8' }));
     assert.deepEqual(Object.values(found).flat(), []);

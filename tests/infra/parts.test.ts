@@ -45,7 +45,7 @@ describe('the parts', () => {
     });
   }
 
-  it('are each noticed by its schedule, if it has one: an alarm reads whether it was invoked', () => {
+  it('have an alarm each that reads whether their schedule ran', () => {
     const alarms = resources(template, 'AWS::CloudWatch::Alarm');
     const scheduled = resources(template, 'AWS::Events::Rule').flatMap(({ Properties }) =>
       Properties.Targets.map(({ Arn }: { Arn: { 'Fn::GetAtt': [string] } }) => Arn['Fn::GetAtt'][0]),

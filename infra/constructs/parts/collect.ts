@@ -65,8 +65,8 @@ export const collect: Part = {
   ],
   simulation: { leftOut: 'No decision reads what it writes' },
   capacity: {
-    run: 'At most 10,000 records of one shard, or what comes in five seconds (five minutes without feeds)',
-    above: 'the next batch is larger, up to 10,000 records; it reads a shard in order, so lists are late',
+    run: 'At most 10,000 records of one shard',
+    above: 'lists of changes are late',
     watched: 'time',
   },
   build(part, { settings, table, streamArn, ingest, encryptionKey }) {

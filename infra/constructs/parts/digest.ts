@@ -26,7 +26,7 @@ export const digest: Part = {
   ],
   simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
   capacity: {
-    run: 'At most 10,000 stories of the latest 100,000 that the index lists; a mail has 100',
+    run: 'At most 10,000 of the latest 100,000 stories',
     above: 'the oldest of the interval are left out',
     mostArticlesPerDay: ({ digestMinutes }) => (100_000 * 1_440) / digestMinutes,
     watched: 'time',

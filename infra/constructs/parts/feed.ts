@@ -35,7 +35,7 @@ export const feed: Part = {
   ],
   simulation: { leftOut: 'It reads stories, and no decision reads what it writes' },
   capacity: {
-    run: 'At most 10,000 changes, and the days that they are in; and of a pass over the last 30 days, which takes a day, some 8,000 stories. One edition, of the stories of a day at most, and 20 pages of editions again. A day is kept in 1, 24 or 144 files by `articlesPerDay`',
+    run: 'At most 10,000 changes and their days; some 8,000 stories of a daily pass over 30 days; one edition',
     above: 'changes wait for the next minute, and a pass takes longer than a day',
     mostArticlesPerDay: () => 1_500_000,
     watched: 'time',

@@ -94,8 +94,8 @@ export const ingest: Part<SpineContext, Ingest> = {
   ],
   simulation: 'runs',
   capacity: {
-    run: 'Ten files: 9 ms of CPU and three requests each. It gives back what it has no time for',
-    above: 'files wait in the queue, and none is lost: raise `maxConcurrency`',
+    run: 'Ten files: 9 ms of CPU and three requests each',
+    above: 'files wait: raise `maxConcurrency`',
     mostArticlesPerDay: ({ maxConcurrency }) => maxConcurrency * FILES_A_SECOND * 86_400,
     watched: 'backlog',
   },

@@ -33,7 +33,7 @@ export const poll: Part = {
   ],
   simulation: 'runs',
   capacity: {
-    run: 'Feeds in turn, 24 at a time, 20 s each at most, for 14 minutes; at most 1,000 entries and 5 MiB of each',
+    run: '24 feeds at a time, 20 s each at most, for 14 minutes',
     above: 'feeds that were not reached are the first of the next run',
     watched: 'backlog',
   },

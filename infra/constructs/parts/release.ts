@@ -20,8 +20,8 @@ export const release: Part = {
   keeps: [],
   simulation: 'runs',
   capacity: {
-    run: 'At most 1,000 embargoes and revisions whose time has come, each minute; all overdue ones of 31 days every quarter of an hour',
-    above: 'later ones follow a minute later. Until ingest has recorded a release it is asked for again',
+    run: 'At most 1,000 embargoes and revisions that are due',
+    above: 'later ones follow a minute later',
     watched: 'time',
   },
   build(part, { settings, table, intake: { requestQueue }, encryptionKey }) {

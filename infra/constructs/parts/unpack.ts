@@ -26,7 +26,7 @@ export const unpack: Part = {
   ],
   simulation: 'runs',
   capacity: {
-    run: 'One container, or as much of it as 14 minutes take, half a minute while others wait: some 100,000 articles',
+    run: 'One container, or some 100,000 articles of it',
     above: 'containers wait',
     watched: 'backlog',
   },

@@ -33,7 +33,7 @@ export const webhook: Part = {
   simulation: { leftOut: 'It reads what was announced, and no decision reads what it writes' },
   capacity: {
     run: 'Ten notifications of one endpoint, two batches at a time',
-    above: 'notifications of this endpoint wait for up to a day, and are dead letters after',
+    above: 'its notifications wait for a day, then are dead letters',
     watched: 'backlog',
   },
   build(part, context) {

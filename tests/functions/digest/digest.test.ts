@@ -79,7 +79,7 @@ describe('sendDigest', () => {
     for (const id of ['new', 'known']) assert.equal(mail.split(`Headline of ${id}`).length, 2, mail);
   });
 
-  it('sends each story once, whenever and however often the hourly events arrive', async () => {
+  it('sends each story once, however often the hourly events arrive', async () => {
     const stories = Array.from({ length: 6 }, (_, hour) =>
       storyOf(`s${hour}.`, {}, { firstSeenAt: at(hour * HOUR + 59) }),
     );

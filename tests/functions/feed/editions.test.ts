@@ -119,7 +119,7 @@ describe('an edition', () => {
     assert.match(world.text('index.html'), /Report 3 of big/);
   });
 
-  it('loses the words of a report that is erased, of a story that is withdrawn, and of one that is gone, in the next run', async () => {
+  it('loses in the next run what was erased, withdrawn or merged away', async () => {
     for (const later of [13 * HOUR, 40 * DAY]) {
       const world = await newspaper();
       const [a, b, c] = [
@@ -212,7 +212,7 @@ describe('an edition', () => {
     assert.ok(!world.names().includes('2025-12-24.html'));
   });
 
-  it('that was missed is made late, each with its own stretch, the earlier one first', async () => {
+  it('that was missed is made late, with its own stretch', async () => {
     const world = await newspaper();
     world.write(reported('night', 2 * HOUR), reported('morning', 9 * HOUR), reported('noon', 13 * HOUR));
     await runUntil(world, 20 * HOUR);

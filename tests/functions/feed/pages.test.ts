@@ -218,7 +218,7 @@ describe('the pages', () => {
     assert.doesNotMatch(text('index.html'), /Headline of a/);
   });
 
-  it('list all reports whose words are known, and follow a deletion, a split, a merge and its undo in the next run', async () => {
+  it('list all reports whose words are known, and follow each correction in the next run', async () => {
     const { update, text, names, everything } = feedWorld({ hasPictures: true });
     const names7 = Array.from({ length: 7 }, (_, n) => `x${n}`);
     const story = names7.reduce<Story>(
@@ -294,7 +294,7 @@ describe('the pages', () => {
     assert.match(text('index.html'), /<h3><a [^>]*>Headline of big</);
   });
 
-  it('show the pictures that articles state where that is set, and nowhere else', async () => {
+  it('show pictures where that is set, and nowhere else', async () => {
     const settings = { hasPictures: false };
     const { update, run, text, everything } = feedWorld(settings);
     const story = storyOf('a', { picture: 'https://img.example/a.jpg?b&c' });

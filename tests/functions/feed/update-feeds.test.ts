@@ -206,7 +206,7 @@ describe('updateFeeds', () => {
    * shards write and list stories at random while runs begin at random and fail at random files; after the last change
    * one more run is compared with the feeds that a new stack would write from the same table.
    */
-  it('is right with forty shards that change stories while runs overlap and fail', async () => {
+  it('is right with forty shards, while runs overlap and fail', async () => {
     const dice = seededRandom('shards');
     const world = feedWorld();
     const { bucket } = world.dependencies;

@@ -160,7 +160,7 @@ describe('ingestBatch', () => {
     assert.deepEqual([files.toSorted(), postponed], [['1.md', '3.md', 'fresh.md'], ['2']]);
   });
 
-  it('tries each redelivered message, though one hangs and others are recorded: the hanging one alone returns', async (context) => {
+  it('tries each redelivered message, though one hangs: that one alone returns', async (context) => {
     const { files, report } = recorder();
     const messages = ['1', '2', '3', '4'].map((id) => message(id, `${id}.md`));
     for (const { attributes } of messages) attributes.ApproximateReceiveCount = '2';

@@ -131,7 +131,7 @@ const articles = (name: string, count: number): string[] =>
   );
 
 describe('containers of several uploaders', () => {
-  it('take turns: beside ten that take minutes, a neighbour is read within one, and all are unpacked', async () => {
+  it('take turns, and all are unpacked', async () => {
     // Lines go on where the last run stopped; a list is read again from its start.
     for (const [ending, open, between, close] of [
       ['jsonl', '', '\n', ''],

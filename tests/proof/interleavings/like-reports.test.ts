@@ -74,7 +74,7 @@ async function mostStories(pair: readonly Arrival[]): Promise<{ inTurn: number; 
 }
 
 describe('two reports that arrive together', () => {
-  it('are one story if they are when one comes after the other, but for a few that share no written key', async () => {
+  it('are one story, but for a few that share no written key', async () => {
     const seeds = Array.from({ length: PAIRS }, (_, at) => `pair ${at}`);
     const most = await Promise.all(seeds.map(async (seed) => ({ seed, ...(await mostStories(pairOf(seed))) })));
     const alike = most.filter(({ inTurn }) => inTurn === 1);

@@ -80,7 +80,7 @@ describe('the representative of a story', () => {
     assert.equal(storyView(item()).headline, 'Gullbay council keeps late ferry after all, 7 to 4');
   });
 
-  it('goes with its report: retracted, split off, or its story withdrawn; the centre begins again', async () => {
+  it('goes with its report: retracted, split off or withdrawn', async () => {
     for (const way of ['retracted', 'split', 'withdrawn'] as const) {
       const { table, representative, ask, id } = await story(comment, ...votes);
       const articleId = representative() ?? assert.fail();

@@ -34,7 +34,7 @@ async function twoReports() {
 }
 
 describe('a report that somebody chose to tell its story', () => {
-  it('is announced as a correction, and no other takes its place until that is undone', async () => {
+  it('keeps its place until that is undone', async () => {
     const { table, story, ask, id } = await twoReports();
     assert.equal((await recordFile(third, memoryTable(table.contents()), retryPolicy)).disposition, 'update');
     const { item } = await ask.headline(id, 'b');

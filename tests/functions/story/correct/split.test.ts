@@ -142,7 +142,7 @@ describe('a report that is split off its story', () => {
     assert.ok((evidence?.probability ?? 0) > 0.6);
   });
 
-  it('stays there, whatever arrives: its crawls, copies of its text, and reports that are like it', async () => {
+  it('stays there, whatever arrives', async () => {
     const { table, storyId } = await oneStory(first, second, third);
     await split(table, storyId, second);
     const [newStoryId] = other(table, storyId) as [string];
@@ -185,7 +185,7 @@ describe('a report that is split off its story', () => {
     assert.equal(await record(table, report('d', ' So says the mayor. Again.', { crawledAt: AT_FOUR })), newStoryId);
   });
 
-  it('leaves its facts to no story: if they were the story’s, it gets those of a report that stays', async () => {
+  it('takes its facts along: the story gets those of a report that stays', async () => {
     const update = report('b', ' So says the mayor.', {
       publisher: 'a Times',
       url: 'https://a.example/ferry-2',

@@ -60,7 +60,7 @@ describe('an entry of a polled feed', () => {
     assert.equal(box.table.stories().length, 1);
   });
 
-  it('stays in a story that a feed can neither rewrite nor withdraw with a report that joins it', async () => {
+  it('joins a story that its feed can neither rewrite nor withdraw', async () => {
     const box = inbox(IN_BUCKET);
     const first = POLLED_STORIES[0] ?? assert.fail();
     await box.put(first);

@@ -6,7 +6,7 @@ import { inbox } from '../../../fixtures/inbox.ts';
 import { AT_FOUR, AT_ONE, AT_THREE, AT_TWO, record } from '../../../fixtures/recording.ts';
 
 describe('recordFile: another report of the same article', () => {
-  it('is a revision if it was crawled later: the story takes its facts and is announced as updated', async () => {
+  it('is a revision if it was crawled later, and the story takes its facts', async () => {
     const { dispositions, announced, story } = await record(
       arrival({ articleId: 'a', text: 'rain', crawledAt: AT_ONE, publisher: 'A Times' }, { key: 'a1.md' }),
       arrival({ articleId: 'a', text: 'heavy rain', crawledAt: AT_TWO }, { key: 'a2.md' }),

@@ -88,7 +88,7 @@ function pairOf([one, other]: readonly number[], common: Shared): [Upload, Uploa
 }
 
 describe('two articles that a reader would call different ones', () => {
-  it('are both announced, whatever they share, or the receipt of the silent one says why; an id alone silences none', async () => {
+  it('are both announced, or the receipt of the silent one says why; an id alone silences none', async () => {
     const two = fc.shuffledSubarray([...ARTICLES.keys()], { minLength: 2, maxLength: 2 });
     await fc.assert(
       fc.asyncProperty(two, shared, async (articles, common) => {

@@ -228,7 +228,7 @@ describe('with retentionDays', () => {
     assert.deepEqual([dispositions, table.stories(), table.receipts()[0]?.reason], [['stale'], [], 'expired']);
   });
 
-  it('no file fails, each has its receipt, and a story that has not expired is never created again', async () => {
+  it('each file has its receipt, and no story is created again before it expires', async () => {
     const file = fc.record({
       id: fc.constantFrom('a', 'b', 'c'),
       text: fc.constantFrom('rain', 'snow', 'hail'),

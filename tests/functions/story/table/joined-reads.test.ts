@@ -39,7 +39,7 @@ const fault = (name: string) => Object.assign(new Error(name), { name });
 const has = (keys: readonly Key[], n: number) => keys.some((one) => address(one) === address(key(n)));
 
 describe('reads of files that are ingested side by side', () => {
-  it('answer each file as if it had asked alone, whatever the others ask and however long each is busy', async () => {
+  it('answer each file as if it had asked alone', async () => {
     const step = fc.record({
       from: fc.nat(300),
       count: fc.integer({ min: 0, max: 100 }),

@@ -158,7 +158,7 @@ describe('redriveStack', { concurrency: true }, () => {
     assert.deepEqual([moved.home, moved.left], [['dead'], []]);
   });
 
-  it('leaves every message in its queue if it is interrupted, before or while it announces', async () => {
+  it('leaves every message in its queue if it is interrupted', async () => {
     const stories = Array.from({ length: 230 }, (_, at) => storyOf(String(at)));
     const interrupted = new AbortController();
     const options = { failures: [pointer()], dead: ['dead'], table: tableOf(stories) };
