@@ -152,7 +152,7 @@ export function httpOutlet(target: HttpTarget): Outlet {
     await mapBounded([...notifications], AT_ONCE, async ([id, notification]) => {
       try {
         const status = await postTo(target, notification);
-        if (status < 200 || status > 299) throw new Error(`${target.url} answered ${status}`);
+        if (status > 299) throw new Error(`${target.url} answered ${status}`);
       } catch (error) {
         failed.set(id, error);
       }

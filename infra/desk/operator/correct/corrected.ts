@@ -153,7 +153,7 @@ async function headlinesOf(
   return (one) => {
     const place = placeOf(one);
     const story = place && byKey.get(place.of.pk);
-    const words = story && !story.withdrawn ? wordsOf(story, place?.ref) : undefined;
+    const words = story && wordsOf(story, place?.ref);
     return words && headlineIn({ title: '', ...words });
   };
 }

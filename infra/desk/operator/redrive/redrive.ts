@@ -40,7 +40,8 @@ export async function redrive(stack: OperatedStack, options: Options): Promise<O
     askBefore: (found) => confirmed(found, yes, signal),
     onMoved: (messages) => say(`${messages} dead letters moved`),
   });
-  const complete = left.length === 0 && failures.length === 0;
+  // What is not announced leaves its message, or its span of time.
+  const complete = left.length === 0;
   return {
     document: { announced, failures, moved, left, complete },
     lines: () => [
@@ -75,7 +76,7 @@ async function confirmed(
   note(`${counted(announcements, 'announcement')} from the table, ${updates} of them story.updated`);
   const isAttended = process.stdin.isTTY || process.stderr.isTTY;
   if (!yes && !isAttended) note('No terminal to confirm, so nothing is announced: pass --yes');
-  if (yes || !isAttended) return yes && !signal?.aborted;
+  if (yes || !isAttended) return yes;
   note(`Ctrl-C within ${WAIT_SECONDS} seconds cancels the redrive`);
   await delay(1_000 * WAIT_SECONDS, undefined, { ...(signal && { signal }) }).catch(() => {});
   return !signal?.aborted;

@@ -194,6 +194,7 @@ describe('an export', () => {
   it('fails where its folder cannot be read, instead of beginning anew', async () => {
     await mkdir(join(folder, 'odd', 'export.json'), { recursive: true });
     await assert.rejects(exported('odd'), /EISDIR/);
+    assert.deepEqual(await readdir(join(folder, 'odd')), ['export.json']);
   });
 
   it('has only what changed lately, and writes the same as JSON lines', async () => {

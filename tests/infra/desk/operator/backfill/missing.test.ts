@@ -5,13 +5,13 @@ import { type HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SCHEMA } from '../../../../../functions/story/items/items.ts';
 import { findDeleted, findMissing } from '../../../../../infra/desk/operator/backfill/missing.ts';
 import { storyOf } from '../../../../functions/feed/stories.ts';
-import { versionedBucket } from '../files/versioned-bucket.ts';
+import { type StoredVersion, versionedBucket } from '../files/versioned-bucket.ts';
 import { STACK } from '../stack/some-outputs.ts';
 import { tableOf } from '../stack/table-of.ts';
 import { itemsOf } from '../told-story.ts';
 
 const at = (time: string) => `2026-01-05T${time}:00.000Z`;
-const stored = [
+const stored: readonly StoredVersion[] = [
   { key: '.wiredrop-canary/1.md', versionId: 'c1', at: at('10:00') },
   { key: 'a.md', versionId: 'a1', at: at('10:00') },
   { key: 'a.md', versionId: 'a2', at: at('10:01') },
@@ -19,6 +19,9 @@ const stored = [
   { key: 'feeds/all.atom', versionId: 'f1', at: at('10:03') },
   { key: 'logo.png', versionId: 'l1', at: at('10:03') },
   { key: 'new.md', versionId: 'n1', at: at('10:50') },
+  // The last page has nothing else.
+  { key: 'old/a.md', versionId: 'o1', at: at('10:00'), isMarker: true },
+  { key: 'old/b.md', versionId: 'o2', at: at('10:00'), isMarker: true },
 ];
 
 /** The bucket above, and a table that has these receipts. */

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { type RequestItem, SCHEMA } from '../../../../../functions/story/items/items.ts';
-import { address, PARTITIONS, requestKey, storyIdAt } from '../../../../../functions/story/items/keys.ts';
+import { type ArticleClaim, type RequestItem, SCHEMA } from '../../../../../functions/story/items/items.ts';
+import {
+  address,
+  articleClaimKey,
+  PARTITIONS,
+  requestKey,
+  storyIdAt,
+} from '../../../../../functions/story/items/keys.ts';
 import type { Story } from '../../../../../functions/story/items/story.ts';
 import { imageOf } from '../../../../../functions/story/table/dynamo-item.ts';
 import type { Clients } from '../../../../../infra/aws/clients.ts';
@@ -17,8 +23,12 @@ const at = (index: number) => new Date(Date.parse('2026-03-01T00:00:00.000Z') + 
 const isOf = ({ input }: { input: object }, pk: string): boolean => JSON.stringify(input).includes(`"${pk}"`);
 
 /** A table that takes what DynamoDB takes: at most 100 keys a call, each once. */
-function clientsWith(corrections: readonly RequestItem[], stories: readonly Story[]): Clients {
-  const byKey = new Map(itemsOf(stories).map((item) => [address(item), imageOf(item)]));
+function clientsWith(
+  corrections: readonly RequestItem[],
+  stories: readonly Story[],
+  claims: readonly ArticleClaim[] = [],
+): Clients {
+  const byKey = new Map([...itemsOf(stories), ...claims].map((item) => [address(item), imageOf(item)]));
   const dynamodb = {
     async send(command: { input: object }) {
       if (command.constructor.name === 'QueryCommand')
@@ -72,8 +82,20 @@ describe('the list of corrections', () => {
     const withdrawn = { at: at(5), by: 'operator', reason: 'Wrong.' } as const;
     const stories = [storyOf('t1-ended0', {}, { withdrawn }), storyOf('t1-kept0')];
     const pair = { ...merge(0), kind: 'label' as const, undo: { kind: 'label' as const, storyId: 't1-ended0' } };
-    const labelled = await correctedList({ clients: clientsWith([pair], stories), outputs: STACK }, [], 9);
-    assert.ok(!JSON.stringify(labelled.rows).includes('Headline of t1-ended0'));
+    const claim = {
+      ...articleClaimKey('a', ''),
+      entity: 'article',
+      schema: SCHEMA,
+      storyId: 't1-ended0',
+      report: 1,
+    } as ArticleClaim;
+    const headlines = async (ended: Story) => {
+      const clients = clientsWith([pair], [ended, storyOf('t1-kept0')], [claim]);
+      const { rows } = await correctedList({ clients, outputs: STACK }, [], 9);
+      return rows.map(({ subject, object }) => [subject.headline, object?.headline]);
+    };
+    assert.deepEqual(await headlines(storyOf('t1-ended0')), [['Headline of t1-ended0', 'Headline of t1-kept0']]);
+    assert.deepEqual(await headlines(stories[0] ?? assert.fail()), [[undefined, 'Headline of t1-kept0']]);
     const { rows } = await correctedList(
       { clients: clientsWith([merge(0)], stories), outputs: STACK },
       ['t1-ended0'],

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { RequestItem, TableItem } from '../../../../../functions/story/items/items.ts';
 import { unsureOn } from '../../../../../functions/story/items/keys.ts';
 import type { Story } from '../../../../../functions/story/items/story.ts';
 import type { Clients } from '../../../../../infra/aws/clients.ts';
 import { undoOfStory } from '../../../../../infra/desk/operator/correct/corrected.ts';
+import { onlyReport } from '../../../../../infra/desk/operator/correct/named-report.ts';
 import { publishFile, unsureFile } from '../../../../../infra/desk/operator/correct/publish-file.ts';
 import { requestNamed, undoRequest } from '../../../../../infra/desk/operator/correct/undo.ts';
 import { restore } from '../../../../../infra/desk/operator/correct/withdraw-story.ts';
@@ -88,6 +90,22 @@ describe('an undo', () => {
     });
     stories.push(storyOf('t1-made'));
     assert.deepEqual([await offered('t1-made', split), await offered('t1-kept', split)], [split.sk, undefined]);
+  });
+});
+
+describe('a report that an operator names', () => {
+  it('is the one file of that name: of several none is taken, and all are listed', async () => {
+    const at = '2026-01-05T10:00:00.000Z';
+    const story = storyOf('t1-a');
+    const fields = { disposition: 'new', storyId: 't1-a', articleId: 'article-t1-a' } as const;
+    const receipts = ['x/a.md', 'y/a.md', 'y/b.md'].map((key) => listedReceipt(unsureOn, at, { ...fields, key }));
+    const s3 = new S3Client({ region: 'us-east-1' });
+    s3.send = async () => ({ Contents: receipts.map(({ key }) => ({ Key: key })) });
+    const stack = stackOf([story], receipts);
+    stack.clients = { ...stack.clients, s3 };
+    assert.equal((await onlyReport(stack, 'b.md')).receipt.key, 'y/b.md');
+    await assert.rejects(onlyReport(stack, 'a.md'), /a\.md matches 2 reports:\nx\/a\.md\ny\/a\.md\nName one/);
+    await assert.rejects(onlyReport(stack, 'c.md'), /c\.md matches no report/);
   });
 });
 

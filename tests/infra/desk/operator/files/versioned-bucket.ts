@@ -6,6 +6,8 @@ export interface StoredVersion {
   readonly versionId: string;
   /** ISO 8601. */
   readonly at: string;
+  /** A delete marker, which is listed beside the versions. */
+  readonly isMarker?: true;
 }
 
 /**
@@ -33,13 +35,15 @@ export const versionedBucket = (stored: readonly StoredVersion[], pageSize: numb
     const page = wanted.slice(from, from + pageSize);
     const last = page.at(-1);
     return {
-      Versions: page.map(({ key, versionId, at }) => ({
-        Key: encoded(key),
-        VersionId: versionId,
-        LastModified: new Date(at),
-        ETag: `"${versionId}"`,
-        Size: 1,
-      })),
+      Versions: page
+        .flatMap(({ isMarker, ...one }) => (isMarker ? [] : one))
+        .map(({ key, versionId, at }) => ({
+          Key: encoded(key),
+          VersionId: versionId,
+          LastModified: new Date(at),
+          ETag: `"${versionId}"`,
+          Size: 1,
+        })),
       DeleteMarkers: [{ Key: last?.key, VersionId: 'a-delete-marker' }],
       IsTruncated: from + pageSize < wanted.length,
       NextKeyMarker: encoded(last?.key),

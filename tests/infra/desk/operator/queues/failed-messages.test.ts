@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeleteMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { fileMessage } from '../../../../../functions/story/items/file-version.ts';
 import {
   failedMessages,
@@ -59,6 +65,24 @@ describe('a message that waits for a person', () => {
       await assert.rejects(settleFailedMessage(queues.sqs, urls, one ?? assert.fail(), 'retry'), /unreachable/);
       assert.equal((await look(queues.sqs, queues.deadLetters, 'dead letters')).length, 3, refused.name);
     }
+  });
+
+  it('stays, and visible, though it comes a second time while another one is looked for', async () => {
+    const sqs = new SQSClient({ region: 'us-east-1' });
+    const receipts = ['first', 'second'];
+    const givenBack: (string | undefined)[] = [];
+    sqs.send = async (command: unknown) => {
+      if (command instanceof ReceiveMessageCommand) {
+        const ReceiptHandle = receipts.shift();
+        return ReceiptHandle === undefined ? {} : { Messages: [{ MessageId: '1', ReceiptHandle, Body: 'hello' }] };
+      }
+      assert.ok(command instanceof ChangeMessageVisibilityBatchCommand);
+      givenBack.push(...(command.input.Entries ?? []).map((one) => one.ReceiptHandle));
+      return {};
+    };
+    const urls = { queueUrl: '', deadLetterQueueUrl: 'dead', notifyFailureQueueUrl: '' };
+    assert.equal(await settleFailedMessage(sqs, urls, { id: '2', queue: 'dead letters' }, 'drop'), false);
+    assert.deepEqual(givenBack, ['second', 'first']);
   });
 
   it('keeps its attributes when it is sent back, alone or with all; the oldest is shown first', async (t) => {
