@@ -1,4 +1,4 @@
-import { CANARY_FOLDER } from './record-canary.ts';
+import { CANARY_FOLDER } from '../story/items/file-version.ts';
 
 /** Where the canary uploads. */
 export interface CanaryPlace {

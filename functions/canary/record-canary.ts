@@ -1,21 +1,13 @@
+import { epochSeconds } from '../story/items/article-report.ts';
 import type { Arrival } from '../story/items/decision.ts';
 import { objectPointer } from '../story/items/file-version.ts';
 import { type CanaryItem, SCHEMA } from '../story/items/items.ts';
 import { canaryUploadKey } from '../story/items/keys.ts';
-import { epochSeconds } from '../story/items/time.ts';
 import { type RetryPolicy, withRetries } from '../story/table/retry-policy.ts';
 import type { StoryTable } from '../story/table/story-table.ts';
 
-/** Folder of canary files, at any depth. A file there is never an article. */
-export const CANARY_FOLDER = '.wiredrop-canary/';
-
 /** Longer than the file's event can be redelivered: queue and dead-letter queue keep it for 14 days. */
 const KEPT_SECONDS = 15 * 86_400;
-
-/** Whether this is a file of the canary, by its key alone: no content of a file makes an article a canary. */
-export function isCanaryKey(key: string): boolean {
-  return `/${key}`.includes(`/${CANARY_FOLDER}`);
-}
 
 /**
  * Records a canary file in an item of its own, which is announced only to the canary. It makes no story, receipt or

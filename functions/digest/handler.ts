@@ -10,7 +10,7 @@ import { asStory } from '../story/items/story.ts';
 import { isShown, viewedRefs } from '../story/items/view.ts';
 import { listStories, readDevelopedStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { readItems } from '../story/table/dynamo-table.ts';
-import { withReportsOf } from '../story/table/read-reports.ts';
+import { withReportsOf } from '../story/table/read-stories.ts';
 import { type DigestDependencies, sendDigest } from './send-digest.ts';
 import { sentUntil } from './sent-until.ts';
 

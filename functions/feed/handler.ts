@@ -11,7 +11,7 @@ import { asStory } from '../story/items/story.ts';
 import { changeLists } from '../story/table/dynamo-change-lists.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { readItems } from '../story/table/dynamo-table.ts';
-import { withAllReportsOf } from '../story/table/read-reports.ts';
+import { withAllReportsOf } from '../story/table/read-stories.ts';
 import { sectionsIn, withSection } from '../story/table/story-section.ts';
 import { feedBucket } from './feed-bucket.ts';
 import { notifiesHub, pingHub } from './hub.ts';

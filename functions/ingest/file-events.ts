@@ -14,9 +14,8 @@ import { articleClaimKey, heldKey, scopeOf, storyIdAt } from '../story/items/key
 import { type Story, storyFacts, toldRefs } from '../story/items/story.ts';
 import { releaseHeld, underNewestStatement } from '../story/record/hold.ts';
 import { type Aside, joinReads } from '../story/table/joined-reads.ts';
-import { readCurrentStories } from '../story/table/read-current-stories.ts';
 import { readReceipt } from '../story/table/read-receipt.ts';
-import { withReports } from '../story/table/read-reports.ts';
+import { readCurrentStories, withReports } from '../story/table/read-stories.ts';
 import { withRetries } from '../story/table/retry-policy.ts';
 import type { IngestEvent } from './events-in.ts';
 import type { EventWork } from './ingest-batch.ts';

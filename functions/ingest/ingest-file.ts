@@ -1,7 +1,7 @@
 import { ownTextKey } from '../article/base/index.ts';
 import { type Article, type ReadResult, readArticle } from '../article/index.ts';
 import { byKind, type ReadText } from '../article/internal.ts';
-import { isCanaryKey, recordCanary } from '../canary/record-canary.ts';
+import { recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
 import type { RarityOf } from '../matching/rarity.ts';
 import { asRead } from '../story/change/placeholder.ts';
@@ -17,7 +17,7 @@ import {
 } from '../story/items/container.ts';
 import type { Arrival, Decision } from '../story/items/decision.ts';
 import type { Disposition } from '../story/items/disposition.ts';
-import { type FileVersion, POLLED_FOLDER } from '../story/items/file-version.ts';
+import { type FileVersion, isCanaryKey, POLLED_FOLDER } from '../story/items/file-version.ts';
 import type { Judge } from '../story/items/judge.ts';
 import { scopeOf } from '../story/items/keys.ts';
 import { type ArticleWithProfile, type Reading, reportIn } from '../story/items/read-article.ts';

@@ -13,7 +13,7 @@ import { asStory } from '../story/items/story.ts';
 import { shownRef } from '../story/items/view.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { readItems } from '../story/table/dynamo-table.ts';
-import { withReportsOf } from '../story/table/read-reports.ts';
+import { withReportsOf } from '../story/table/read-stories.ts';
 import { statedText } from '../story/table/story-section.ts';
 import { learnWords } from './learn.ts';
 

@@ -1,10 +1,12 @@
 import { articleReport, isOlder } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
-import type { FileVersion } from '../items/file-version.ts';
+import { type FileVersion, versionOf } from '../items/file-version.ts';
 import { type HeldEnd, type HeldItem, type Receipt, SCHEMA } from '../items/items.ts';
 import { dueOn, heldKey, listingDay } from '../items/keys.ts';
-import type { ArticleWithProfile, Report } from '../items/read-article.ts';
+import { type ArticleWithProfile, type Report, reportIn } from '../items/read-article.ts';
 import { expiryOf } from '../table/expiry.ts';
+import { readReceipt } from '../table/read-receipt.ts';
+import type { StoryTable } from '../table/story-table.ts';
 import { identityOf, likenessOf } from './same-article.ts';
 
 /** Whether a report is of the article that is held. An id alone does not tell, as with any other article. */
@@ -64,3 +66,16 @@ export function endHeld(held: HeldItem, ended: HeldEnd, receipt?: Receipt): Writ
   const stale: Receipt = { ...known, version: receipt.version + 1, disposition: 'stale', reason: ended };
   return [...writes, { item: stale, expect: receipt.version }];
 }
+
+/** The writes that end an embargo which this report supersedes. */
+export async function endSuperseded(arrival: Arrival, held: HeldItem | undefined, table: View): Promise<Write[]> {
+  const report = reportIn(arrival.result);
+  if (!report || !supersedes(report, arrival.file, held)) return [];
+  return endHeld(held, report.kind === 'retracted' ? 'retracted' : 'replaced', await receiptOfHeld(held, table));
+}
+
+export async function receiptOfHeld(held: HeldItem, table: View): Promise<Receipt | undefined> {
+  return readReceipt({ ...versionOf(held), ...(held.eTag && { eTag: held.eTag }) }, table);
+}
+
+type View = Pick<StoryTable, 'read'>;

@@ -19,6 +19,7 @@ import {
 } from '../../matching/probability.ts';
 import { IN_HEADLINE, type Profile, TOPIC_TERMS, unpackProfile } from '../../matching/profile.ts';
 import { isOfArchive, type KeyMonths, keyMonths } from '../items/archive.ts';
+import { epochSeconds } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import {
   type ComparedProfile,
@@ -32,8 +33,7 @@ import {
 import { address, type Key, matchKeyAddress } from '../items/keys.ts';
 import type { MatchSettings } from '../items/settings.ts';
 import type { Story } from '../items/story.ts';
-import { epochSeconds } from '../items/time.ts';
-import { currentStoryId } from '../table/redirects.ts';
+import { currentStoryId } from '../table/read-stories.ts';
 import type { ReadStoryline } from './storylines.ts';
 
 export const MATCH_DEFAULTS: MatchSettings = {

@@ -1,9 +1,9 @@
+import { epochSeconds } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { present } from '../items/facts.ts';
 import { type LaterItem, SCHEMA } from '../items/items.ts';
 import { dueOn, laterKey, listingDay, storyIdAt } from '../items/keys.ts';
 import { changedReport, type Story, storyWrites } from '../items/story.ts';
-import { epochSeconds } from '../items/time.ts';
 import { announcedAs, nextVersion } from './story-changes.ts';
 
 const MINUTE_MS = 60_000;

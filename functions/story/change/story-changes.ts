@@ -1,37 +1,45 @@
-import { addedTo, centreOf, packCentre, unpackCentre } from '../../matching/centre.ts';
+import { addedTo, centreOf, nearnessTo, packCentre, unpackCentre } from '../../matching/centre.ts';
+import { isThin } from '../../matching/kind.ts';
 import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
 import type { Change } from '../../notifications/facts.ts';
-import { listedEarlier } from '../items/archive.ts';
+import { listedEarlier, listingOf } from '../items/archive.ts';
 import { articleTime } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
 import { present } from '../items/facts.ts';
 import { heated } from '../items/heat.ts';
-import type {
-  Announcement,
-  Coverage,
-  EarlierReport,
-  Expiring,
-  ReportItem,
-  ReportRef,
-  StoryItem,
-  WithdrawnBy,
+import {
+  type Announcement,
+  type Coverage,
+  type EarlierReport,
+  type Expiring,
+  type ReportItem,
+  type ReportRef,
+  SCHEMA,
+  type StoryItem,
+  type WithdrawnBy,
 } from '../items/items.ts';
-import { listingDay, storyIdAt } from '../items/keys.ts';
+import { type Key, listingDay, storyIdAt } from '../items/keys.ts';
 import type { Report } from '../items/read-article.ts';
 import {
   countPublishers,
   erasedReport,
+  isUndivided,
   type Joined,
   packPublishers,
   publisherHash,
   publishersOf,
+  reportItem,
   type Story,
   saidUntilNow,
+  storyFacts,
+  storyWrites,
   toldRefs,
   withCrawl,
   withReport,
 } from '../items/story.ts';
 import { expiryOf, needsRenewal } from '../table/expiry.ts';
+import type { StoryTable } from '../table/story-table.ts';
+import { headlineTerms } from './same-article.ts';
 
 /** The story's next version, with no other change. It announces nothing. */
 export function nextVersion(story: Story, at: string): Story {
@@ -231,4 +239,67 @@ export function withNewestCrawl(before: Story, { file, settings }: Arrival, ref:
     ...(settings.notifications && waiting && { waiting }),
     ...(profiles && { profiles }),
   };
+}
+
+/** A story of one report, of which nothing is announced yet. @param isMatched whether other reports are compared with it */
+export function storyOf(arrival: Arrival, report: Report, key: Key, isMatched: boolean): Story {
+  const storyId = storyIdAt(key);
+  const { publisher } = report.article;
+  const expiry = expiryOf(arrival);
+  const joined = { disposition: 'new', at: arrival.decidedAt } as const;
+  return {
+    ...key,
+    entity: 'story',
+    schema: SCHEMA,
+    version: 1,
+    ...expiry,
+    ...(arrival.scope && { scope: arrival.scope }),
+    announce: 'none',
+    revision: 1,
+    ...listingOf(arrival, report, storyId),
+    articleCount: 1,
+    lastReport: 1,
+    speaking: '1',
+    ...withHeadlineTerms(report),
+    ...(publisher && { publishers: packPublishers([publisherHash(publisher)]) }),
+    ...(isMatched && { profiles: { first: packProfile(report.profile) } }),
+    reports: new Map([['1', { ...reportItem(storyId, 1, report, arrival.file, joined), ...expiry }]]),
+  };
+}
+
+export const withHeadlineTerms = ({ article }: Report): Pick<StoryItem, 'headlineTerms'> => {
+  const terms = headlineTerms(article);
+  return terms.length > 0 ? { headlineTerms: terms } : {};
+};
+
+/**
+ * The story with the report that stands for it: the nearer one to its centre of the present one and of a full report
+ * that has just joined, once two publishers report it. Nothing is announced: notifications tell the facts. So a
+ * development that takes the facts does not become the headline of a story of forty other reports.
+ */
+export function withRepresentative(story: Story, ref: ReportRef, { profile }: Report): Story {
+  const { profiles, shown, ...others } = story;
+  const centre = profiles?.centre && unpackCentre(profiles.centre);
+  if (!centre || profile.kind !== 'article' || countPublishers(story) < 2) return story;
+  const packed = story.reports.get(shown ?? '')?.profile ?? profiles.current ?? profiles.first;
+  const present = unpackProfile(packed);
+  const isBeaten = (one: Profile): boolean => nearnessTo(centre, one) < nearnessTo(centre, profile);
+  const isThinFacts = !shown && isThin(storyFacts(story).kind);
+  if (present && !isThinFacts && !isBeaten(present)) return story;
+  // The facts stand for the story without a field of their own.
+  return { ...others, profiles, ...(ref !== story.speaking && { shown: ref }) };
+}
+
+/** Reports of an earlier schema that fit beside everything else that a transaction writes. */
+const FEW = 10;
+
+/**
+ * Divides those of these stories that an earlier schema wrote, and that have many reports: each in a transaction of its
+ * own, because one of a hundred items is the last that DynamoDB takes.
+ * @returns whether there was one: read again
+ */
+export async function divideLarge(stories: readonly Story[], table: StoryTable, at: string): Promise<boolean> {
+  const large = stories.filter((story) => isUndivided(story) && story.reports.size > FEW);
+  for (const story of large) await table.write(storyWrites(nextVersion(story, at), story));
+  return large.length > 0;
 }

@@ -1,5 +1,4 @@
-import { divideLarge } from '../change/divide.ts';
-import { lasting, nextVersion, withdrawnStory } from '../change/story-changes.ts';
+import { divideLarge, lasting, nextVersion, withdrawnStory } from '../change/story-changes.ts';
 import { cooled, heatOfBoth, type Reported } from '../items/heat.ts';
 import type { ReportRef, StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
@@ -13,9 +12,7 @@ import {
   type Story,
   toldRefs,
 } from '../items/story.ts';
-import { readCurrentStories } from '../table/read-current-stories.ts';
-import { isWhole, withAllReports } from '../table/read-reports.ts';
-import { chainOf, isKeptApart } from '../table/redirects.ts';
+import { chainOf, isKeptApart, isWhole, readCurrentStories, withAllReports } from '../table/read-stories.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { changedByHand, factsReport, noLongerApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';

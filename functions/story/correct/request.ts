@@ -1,6 +1,12 @@
-import { type FileVersion, fileVersionIn } from '../items/file-version.ts';
+import {
+  asObject,
+  asText,
+  type FileVersion,
+  fileVersionIn,
+  type MessageFields,
+  UnknownMessageError,
+} from '../items/file-version.ts';
 import type { LabelledReport, RequestKind } from '../items/items.ts';
-import { asObject, asText, type MessageFields, UnknownMessageError } from '../items/message-fields.ts';
 
 /** Who asks, when and why. */
 export interface RequestNote {

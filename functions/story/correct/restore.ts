@@ -1,6 +1,5 @@
 import { packProfile } from '../../matching/profile.ts';
-import { divideLarge } from '../change/divide.ts';
-import { kept, nextVersion, restoredWith } from '../change/story-changes.ts';
+import { divideLarge, kept, nextVersion, restoredWith } from '../change/story-changes.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { DISPOSITION } from '../items/disposition.ts';
 import type { FileVersion } from '../items/file-version.ts';
@@ -16,10 +15,8 @@ import {
   withCrawl,
   withoutReports,
 } from '../items/story.ts';
-import { readCurrentStories } from '../table/read-current-stories.ts';
 import { readReceipt } from '../table/read-receipt.ts';
-import { withAllReports } from '../table/read-reports.ts';
-import { chainOf, currentStoryId } from '../table/redirects.ts';
+import { chainOf, currentStoryId, readCurrentStories, withAllReports } from '../table/read-stories.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { heatLeft } from './merge.ts';
 import {

@@ -1,8 +1,6 @@
 import { KEYS_OF_STORY } from '../../matching/match-keys.ts';
-import { divideLarge } from '../change/divide.ts';
 import { foundKeys, keyAddresses, keyWrites } from '../change/match-story.ts';
-import { storyOf } from '../change/new-story.ts';
-import { announcedAs, nextVersion } from '../change/story-changes.ts';
+import { announcedAs, divideLarge, nextVersion, storyOf } from '../change/story-changes.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import {
   type Alias,
@@ -37,9 +35,8 @@ import {
   withoutReports,
 } from '../items/story.ts';
 import { expiryOf } from '../table/expiry.ts';
-import { readCurrentStories, storiesIn } from '../table/read-current-stories.ts';
 import { readReceipt } from '../table/read-receipt.ts';
-import { chainOf, currentStoryId } from '../table/redirects.ts';
+import { chainOf, currentStoryId, readCurrentStories, storiesIn } from '../table/read-stories.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { heatLeft } from './merge.ts';
 import { changedByHand, keptApart, type Plan, type RequestAccess, refused, refusedReading, replaces } from './plan.ts';

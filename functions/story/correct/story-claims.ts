@@ -7,9 +7,7 @@ import { type ArticleClaim, ownerIn, type ReportRef } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile, Report } from '../items/read-article.ts';
 import type { Story } from '../items/story.ts';
-import { readCurrentStories } from '../table/read-current-stories.ts';
-import { isWhole, withAllReports } from '../table/read-reports.ts';
-import { currentStoryId } from '../table/redirects.ts';
+import { currentStoryId, isWhole, readCurrentStories, withAllReports } from '../table/read-stories.ts';
 import type { StoryTable } from '../table/story-table.ts';
 
 /**

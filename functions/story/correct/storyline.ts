@@ -3,9 +3,7 @@ import type { Write } from '../items/decision.ts';
 import { itemIn } from '../items/items.ts';
 import { storyIdAt, storylineKey } from '../items/keys.ts';
 import type { Story } from '../items/story.ts';
-import { readCurrentStories } from '../table/read-current-stories.ts';
-import { withReports } from '../table/read-reports.ts';
-import { chainOf } from '../table/redirects.ts';
+import { chainOf, readCurrentStories, withReports } from '../table/read-stories.ts';
 import { factsReport, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 

@@ -1,6 +1,5 @@
 import { cut } from '../../article/base/index.ts';
-import { divideLarge } from '../change/divide.ts';
-import { nextVersion, type Withdrawal, withdrawnStory } from '../change/story-changes.ts';
+import { divideLarge, nextVersion, type Withdrawal, withdrawnStory } from '../change/story-changes.ts';
 import type { Write } from '../items/decision.ts';
 import { itemIn, type ReportItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
@@ -18,7 +17,7 @@ import {
 } from '../items/story.ts';
 import { keepPointers } from '../items/story-pointers.ts';
 import { readPointers } from '../table/read-pointers.ts';
-import { isWhole, withAllReports } from '../table/read-reports.ts';
+import { isWhole, withAllReports } from '../table/read-stories.ts';
 import { SETTLING_READS, withRetries } from '../table/retry-policy.ts';
 import type { StoryAccess, StoryTable } from '../table/story-table.ts';
 import { type Plan, type RequestAccess, refused } from './plan.ts';

@@ -1,7 +1,6 @@
 import type { Article } from '../../article/index.ts';
 import { isDayOnly } from '../../matching/profile.ts';
 import { compareSequencers, type FileVersion } from './file-version.ts';
-import { wholeSecond } from './time.ts';
 
 /** What orders the reports of one article: enough to say which of two is older. */
 export interface ArticleReport {
@@ -110,3 +109,13 @@ export function isOlder(one: ArticleReport, other: ArticleReport): boolean {
 }
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** Seconds since 1970, whole: the unit of DynamoDB's time to live. */
+export function epochSeconds(instant: string): number {
+  return Math.floor(Date.parse(instant) / 1000);
+}
+
+/** An ISO 8601 UTC instant without its milliseconds. */
+export function wholeSecond(instant: string): string {
+  return `${instant.slice(0, 'YYYY-MM-DDTHH:mm:ss'.length)}.000Z`;
+}

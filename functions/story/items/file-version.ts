@@ -1,5 +1,4 @@
 import type { ObjectPointer } from '../../notifications/facts.ts';
-import { asText, type MessageFields, UnknownMessageError } from './message-fields.ts';
 
 /** One version of one uploaded object, as its S3 event names it. */
 export interface FileVersion {
@@ -123,4 +122,36 @@ export function fileVersionIn({ bucket, key, uploadedAt, ...optional }: MessageF
 /** The message that says that a file was uploaded or removed, where S3 sent no event of it or its event was lost. */
 export function fileMessage(file: FileVersion, change: 'upload' | 'removal' = 'upload'): string {
   return JSON.stringify({ wiredrop: 'file', change, file });
+}
+
+/**
+ * A message of an unknown format. It returns to the queue and ends in the dead-letter queue, for a person to look at.
+ */
+export class UnknownMessageError extends Error {
+  override readonly name = 'UnknownMessageError';
+}
+
+export type MessageFields = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is MessageFields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** @throws UnknownMessageError */
+export const asObject = (value: unknown, name: string): MessageFields => {
+  if (!isObject(value)) throw new UnknownMessageError(`${name} is missing`);
+  return value;
+};
+
+/** @throws UnknownMessageError */
+export const asText = (value: unknown, name: string): string => {
+  if (typeof value !== 'string' || value === '') throw new UnknownMessageError(`${name} is missing`);
+  return value;
+};
+
+/** Folder of canary files, at any depth. A file there is never an article. */
+export const CANARY_FOLDER = '.wiredrop-canary/';
+
+/** Whether this is a file of the canary, by its key alone: no content of a file makes an article a canary. */
+export function isCanaryKey(key: string): boolean {
+  return `/${key}`.includes(`/${CANARY_FOLDER}`);
 }

@@ -2,7 +2,7 @@
 export { QUIET_METADATA, unpackedFolder } from './container.ts';
 export { DISPOSITION, DISPOSITIONS, type Disposition, isDisposition, isNews, isOfStory } from './disposition.ts';
 export { present } from './facts.ts';
-export { type FileVersion, listedVersion, versionOf } from './file-version.ts';
+export { type FileVersion, isCanaryKey, listedVersion, versionOf } from './file-version.ts';
 export { hotDays, publishersLately, rankHot } from './heat.ts';
 export {
   type Correction,

@@ -6,8 +6,6 @@ import { changingBlocks, packBlocks } from '../change/changing-blocks.ts';
 import { type Development, developmentIn, tellsNoLess, withDevelopment } from '../change/developments.ts';
 import { isForbidden, supersedes } from '../change/held.ts';
 import { evidenceOf, keyWrites, type Matching, type StoryMatch } from '../change/match-story.ts';
-import { storyOf, withHeadlineTerms } from '../change/new-story.ts';
-import { withRepresentative } from '../change/representative.ts';
 import { withinBudget } from '../change/revision-budget.ts';
 import { hasOtherHeadline, identityOf, isOfSite, isWeak } from '../change/same-article.ts';
 import { steadyHash } from '../change/steady-text.ts';
@@ -17,18 +15,20 @@ import {
   kept,
   nextVersion,
   restoredWith,
+  storyOf,
   withArticle,
   withdrawnStory,
   withFacts,
+  withHeadlineTerms,
   withNewestCrawl,
   withProfile,
+  withRepresentative,
 } from '../change/story-changes.ts';
 import { storylineWrites } from '../change/storylines.ts';
 import { withTwins } from '../change/twins.ts';
 import { articleReport, crawlTime, isNewer, isOlder } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
-import type { Disposition } from '../items/disposition.ts';
-import { isNews } from '../items/disposition.ts';
+import { type Disposition, isNews } from '../items/disposition.ts';
 import { factsOf, present } from '../items/facts.ts';
 import { isBarred } from '../items/file-version.ts';
 import { isOwnReport } from '../items/heat.ts';
@@ -49,10 +49,10 @@ import {
 } from '../items/story.ts';
 import { keepPointers } from '../items/story-pointers.ts';
 import { expiryOf, needsRenewal } from '../table/expiry.ts';
-import { currentStoryId } from '../table/redirects.ts';
-import { type Context, numberElsewhere, storyIn } from './context.ts';
-import { isToldNew, joinedStory, receiptJudged } from './judged.ts';
+import { currentStoryId } from '../table/read-stories.ts';
+import { type Context, numberElsewhere, storyIn } from './read-context.ts';
 import { type Findings, receiptOf } from './receipt.ts';
+import { isToldNew, joinedStory, receiptJudged } from './second-reading.ts';
 
 /**
  * What becomes of a file: its disposition, and the writes that record it.

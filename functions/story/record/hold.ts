@@ -1,4 +1,4 @@
-import { endHeld, heldItem, isForbidden, isOfHeld, supersedes, type Withheld } from '../change/held.ts';
+import { endHeld, heldItem, isForbidden, isOfHeld, receiptOfHeld, type Withheld } from '../change/held.ts';
 import { endLater } from '../change/revision-budget.ts';
 import { asOfFeed, likenessOf, ownIdOf, sharesHeadline } from '../change/same-article.ts';
 import { articleReport, isOlder } from '../items/article-report.ts';
@@ -10,12 +10,11 @@ import { reportIn } from '../items/read-article.ts';
 import { dispositionOf } from '../items/receipt-reasons.ts';
 import { asStory, type Story, storyFacts } from '../items/story.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';
-import { readReceipt } from '../table/read-receipt.ts';
-import { withReports } from '../table/read-reports.ts';
+import { withReports } from '../table/read-stories.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide, decision, redelivered } from './decide.ts';
-import { type Identified, identify } from './identify.ts';
+import { identify } from './identify.ts';
 
 type View = Pick<StoryTable, 'read'>;
 
@@ -93,13 +92,6 @@ export async function underNewestStatement(arrival: Arrival, table: View): Promi
       ? { ...report, kind: 'held', until: held.until }
       : { kind: 'refused', reason: 'embargoed', detail },
   };
-}
-
-/** The writes that end an embargo which this report supersedes. */
-export async function endSuperseded({ arrival, context: { held } }: Identified, table: View): Promise<Write[]> {
-  const report = reportIn(arrival.result);
-  if (!report || !supersedes(report, arrival.file, held)) return [];
-  return endHeld(held, report.kind === 'retracted' ? 'retracted' : 'replaced', await receiptOfHeld(held, table));
 }
 
 /** What a release needs beside the table. */
@@ -202,8 +194,4 @@ function asReleased(write: Write, { until }: HeldItem, receipt: Receipt | undefi
   return receipt === undefined
     ? { ...write, item }
     : { item: { ...item, version: receipt.version + 1 }, expect: receipt.version };
-}
-
-async function receiptOfHeld(held: HeldItem, table: View): Promise<Receipt | undefined> {
-  return readReceipt({ ...versionOf(held), ...(held.eTag && { eTag: held.eTag }) }, table);
 }

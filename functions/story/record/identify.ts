@@ -8,11 +8,10 @@ import type { ArticleClaim } from '../items/items.ts';
 import { articleClaimKey, storyKey, textAddress } from '../items/keys.ts';
 import { type Report, reportIn } from '../items/read-article.ts';
 import type { Story } from '../items/story.ts';
-import { storiesIn } from '../table/read-current-stories.ts';
 import { readPointers } from '../table/read-pointers.ts';
+import { storiesIn } from '../table/read-stories.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
-import type { Context } from './context.ts';
-import { readContext } from './read-context.ts';
+import { type Context, readContext } from './read-context.ts';
 
 /** The arrival as the article that it is, and what the table says about it. */
 export interface Identified {

@@ -1,12 +1,12 @@
-import { divideLarge } from '../change/divide.ts';
-import type { Withheld } from '../change/held.ts';
+import { endSuperseded, type Withheld } from '../change/held.ts';
+import { divideLarge } from '../change/story-changes.ts';
 import type { Arrival, Decision } from '../items/decision.ts';
 import type { Judge } from '../items/judge.ts';
 import { hideExpired, withinRetention } from '../table/expiry.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide } from './decide.ts';
-import { endSuperseded, hold } from './hold.ts';
+import { hold } from './hold.ts';
 import { type Identified, identify } from './identify.ts';
 import { secondReading } from './second-reading.ts';
 
@@ -55,7 +55,7 @@ export function recordFile(
     }
     const decision = decide(known.arrival, reading?.answered(known) ?? known.context);
     if (decision.writes.length === 0) return decision;
-    const writes = [...decision.writes, ...(await endSuperseded(known, current))];
+    const writes = [...decision.writes, ...(await endSuperseded(known.arrival, known.context.held, current))];
     const isLarge = writes.length > MOST_WRITES;
     if (isLarge && (await divideLarge([...known.context.stories.values()], current, arrival.decidedAt)))
       return undefined;

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { DeleteItemCommand, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { mapBounded } from '../../runtime/map-bounded.ts';
+import { epochSeconds } from '../items/article-report.ts';
 import { type Key, PARTITIONS } from '../items/keys.ts';
-import { epochSeconds } from '../items/time.ts';
 import { deflated, inflated } from './dynamo-item.ts';
 import { itemsAt } from './dynamo-partition.ts';
 

@@ -5,7 +5,7 @@ import { readStories } from './dynamo-day-index.ts';
 import { itemOf } from './dynamo-item.ts';
 import { itemsAt, takeFirst } from './dynamo-partition.ts';
 import { readItems } from './dynamo-table.ts';
-import { isKeptApart } from './redirects.ts';
+import { isKeptApart } from './read-stories.ts';
 
 /** Two stories that are probably one, as they are now. */
 export interface OpenTwins {

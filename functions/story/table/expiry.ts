@@ -1,7 +1,7 @@
+import { epochSeconds } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import type { Expiring, StoryItem, TableItem } from '../items/items.ts';
 import { address, type Key } from '../items/keys.ts';
-import { epochSeconds } from '../items/time.ts';
 
 const DAY_SECONDS = 86_400;
 

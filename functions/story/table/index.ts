@@ -5,11 +5,16 @@ export { itemsAt, takeFirst } from './dynamo-partition.ts';
 export { createFindReceipts, type FindReceipts, onlyEnded } from './dynamo-receipts.ts';
 export { dynamoTable, readItems, receiptsOfKey } from './dynamo-table.ts';
 export { type OpenTwins, openTwins } from './dynamo-twins.ts';
-export { readCurrentStories } from './read-current-stories.ts';
 export { readReceipt } from './read-receipt.ts';
-export { withAllReports, withReportsOf } from './read-reports.ts';
+export {
+  chainOf,
+  currentStoryId,
+  isKeptApart,
+  readCurrentStories,
+  withAllReports,
+  withReportsOf,
+} from './read-stories.ts';
 export { readStorylineOf, type StorylineStories } from './read-storylines.ts';
-export { chainOf, currentStoryId, isKeptApart } from './redirects.ts';
 export { ATTEMPTS } from './retry-policy.ts';
 export { sectionsIn, withSection } from './story-section.ts';
 export type { Freshness, StoryAccess } from './story-table.ts';

@@ -2,7 +2,7 @@ import type { StorylineItem, TableItem } from '../items/items.ts';
 import { address, distinctKeys, type Key, storyIdAt, storyKey, storylineIdAt, storylineKey } from '../items/keys.ts';
 import { asStory, type Story } from '../items/story.ts';
 import { shownRef, storyView } from '../items/view.ts';
-import { withReportsOf } from './read-reports.ts';
+import { withReportsOf } from './read-stories.ts';
 
 /** Stories of one affair, as people and subscribers are told of it. */
 export interface StorylineView {

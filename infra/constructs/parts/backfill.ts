@@ -28,7 +28,7 @@ import {
 import { CallAwsService, LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2 } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
-import { CANARY_FOLDER } from '../../../functions/canary/record-canary.ts';
+import { CANARY_FOLDER } from '../../../functions/story/items/file-version.ts';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import { ownFolders, type Settings } from '../../settings/settings.ts';
 import { anyOf, FIVE_MINUTES } from '../alarm-rules.ts';

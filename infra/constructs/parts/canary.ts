@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { CANARY_FOLDER } from '../../../functions/canary/record-canary.ts';
+import { CANARY_FOLDER } from '../../../functions/story/items/file-version.ts';
 import { TO_PUT, TO_READ } from '../encryption.ts';
 import { acknowledgeObjects, may, metricsNamespace, scheduledFunction } from '../function-defaults.ts';
 import { queueEncryption } from '../holding-queue.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readArticle } from '../../../functions/article/read.ts';
 import { canaryFile, canaryKey, uploadTime } from '../../../functions/canary/canary-file.ts';
-import { isCanaryKey } from '../../../functions/canary/record-canary.ts';
 import { type HeardCanary, runCanary } from '../../../functions/canary/run-canary.ts';
+import { isCanaryKey } from '../../../functions/story/items/file-version.ts';
 
 const PLACE = { prefix: 'articles/', suffix: '.md' };
 const START = Date.UTC(2026, 0, 5);

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type IngestEvent, requestEvent } from '../../../functions/ingest/events-in.ts';
+import { type FileEvent, type IngestEvent, requestEvent } from '../../../functions/ingest/events-in.ts';
 import { handleEvent, recallEvent } from '../../../functions/ingest/file-events.ts';
-import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import type { OperatorRequest } from '../../../functions/story/correct/request.ts';
 import type { StoryItem, TableItem } from '../../../functions/story/items/items.ts';

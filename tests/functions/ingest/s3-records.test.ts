@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { eventsIn, filesIn } from '../../../functions/ingest/events-in.ts';
-import type { FileEvent } from '../../../functions/ingest/s3-records.ts';
+import { eventsIn, type FileEvent, filesIn } from '../../../functions/ingest/events-in.ts';
 import { type OperatorRequest, requestMessage } from '../../../functions/story/correct/request.ts';
 import { fileMessage } from '../../../functions/story/items/file-version.ts';
 

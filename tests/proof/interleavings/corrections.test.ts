@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { epochSeconds } from '../../../functions/story/items/article-report.ts';
 import type { Arrival } from '../../../functions/story/items/decision.ts';
 import type { ArticleClaim, Expiring } from '../../../functions/story/items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf } from '../../../functions/story/items/keys.ts';
-import { epochSeconds } from '../../../functions/story/items/time.ts';
 import { operatorOf } from '../../fixtures/operator.ts';
 import { arrivalOf, SETTINGS } from '../product.ts';
 import { explore } from './explore.ts';

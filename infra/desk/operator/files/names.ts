@@ -1,5 +1,5 @@
-import { isCanaryKey } from '../../../../functions/canary/index.ts';
 import { STATE_ROOT } from '../../../../functions/feed/index.ts';
+import { isCanaryKey } from '../../../../functions/story/items/index.ts';
 import type { StackOutputs } from '../stack/outputs.ts';
 
 /** One pattern of the stack's `IngestedNames`: keys that trigger ingest. */

@@ -15,7 +15,7 @@ import { asStory } from '../../../../functions/story/items/story.ts';
 import { papersOf, storyView } from '../../../../functions/story/items/view.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { imageOf } from '../../../../functions/story/table/dynamo-item.ts';
-import { withAllReports } from '../../../../functions/story/table/read-reports.ts';
+import { withAllReports } from '../../../../functions/story/table/read-stories.ts';
 import { exportTable, largeTable } from '../../../../infra/desk/operator/export/export-table.ts';
 import { targetAt } from '../../../../infra/desk/operator/export/target.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';

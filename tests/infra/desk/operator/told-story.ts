@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TableItem } from '../../../../functions/story/items/items.ts';
 import { asStory, type Story } from '../../../../functions/story/items/story.ts';
-import { withAllReports } from '../../../../functions/story/table/read-reports.ts';
+import { withAllReports } from '../../../../functions/story/table/read-stories.ts';
 import { arrival } from '../../../fixtures/arrivals.ts';
 import type { MemoryTable } from '../../../fixtures/memory-table.ts';
 import { record } from '../../../fixtures/recording.ts';

@@ -4,7 +4,7 @@ import type { TableItem } from '../../../../functions/story/items/items.ts';
 import { address, type Key } from '../../../../functions/story/items/keys.ts';
 import type { Story } from '../../../../functions/story/items/story.ts';
 import { viewedRefs } from '../../../../functions/story/items/view.ts';
-import { MOST_REPORTS, withAllReportsOf, withReportsOf } from '../../../../functions/story/table/read-reports.ts';
+import { MOST_REPORTS, withAllReportsOf, withReportsOf } from '../../../../functions/story/table/read-stories.ts';
 import { at, storyOf, withReportOf } from '../../feed/stories.ts';
 
 const storyWith = (id: string, reports: number, fields: Partial<Story> = {}): Story =>

@@ -1,6 +1,6 @@
-import type { ReportRef, TableItem } from '../items/items.ts';
+import type { ReportRef, StoryItem, TableItem } from '../items/items.ts';
 import { address, distinctKeys, type Key, reportKey, storyIdAt, storyKey } from '../items/keys.ts';
-import { isUndivided, isVisible, type Story } from '../items/story.ts';
+import { asStory, isUndivided, isVisible, type Story } from '../items/story.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 type Table = Pick<StoryTable, 'read'>;
@@ -91,4 +91,63 @@ const inBatches =
 export function isWhole(story: Story): boolean {
   const own = [...story.reports.keys()].filter((ref) => !ref.includes('#'));
   return isVisible(story, [...story.reports.keys()]) && own.length >= Math.min(story.lastReport, MOST_REPORTS / 2);
+}
+
+/**
+ * The stories with these ids, and those that they were merged into, however often: a batched read for each merge. Their
+ * reports are not read.
+ * @param known stories that need not be read again.
+ */
+export async function readCurrentStories(
+  ids: readonly string[],
+  table: Pick<StoryTable, 'read'>,
+  freshness: Freshness = 'strong',
+  known: ReadonlyMap<string, Story> = new Map(),
+): Promise<{ stories: Map<string, Story>; missing: string[] }> {
+  const stories = new Map(known);
+  const missing = new Set<string>();
+  // A story is read once, so a circle ends.
+  for (;;) {
+    const targets = [...stories.values()].flatMap(({ mergedInto }) => mergedInto ?? []);
+    const unread = [...new Set([...ids, ...targets])].filter((id) => !stories.has(id) && !missing.has(id));
+    if (unread.length === 0) return { stories, missing: [...missing] };
+    const items = await table.read(unread.map(storyKey), freshness);
+    for (const item of items) if (item.entity === 'story') stories.set(storyIdAt(item), asStory(item));
+    for (const id of unread) if (!stories.has(id)) missing.add(id);
+  }
+}
+
+export const storiesIn = (items: readonly TableItem[]): Map<string, Story> =>
+  new Map(items.flatMap((item) => (item.entity === 'story' ? [[storyIdAt(item), asStory(item)]] : [])));
+
+/** The story that has the reports of this one by now: itself, unless somebody merged it into another. */
+export function currentStoryId(storyId: string, stories: ReadonlyMap<string, StoryItem>): string {
+  const last = chainOf(storyId, stories).at(-1);
+  // The last one may lead to a story that was not read.
+  return last === undefined ? storyId : (last.mergedInto ?? storyIdAt(last));
+}
+
+/**
+ * The stories from this one to the one that has its reports, which is the last; with it alone if it was not merged. No
+ * chain is cut short, and none of its links leads further than one merge: a shortcut would outlive the undo of a merge in
+ * between. In a circle, which only a torn read shows, each is named once.
+ */
+export function chainOf<S extends StoryItem>(storyId: string, stories: ReadonlyMap<string, S>): S[] {
+  const chain = new Set<S>();
+  for (let story = stories.get(storyId); story && !chain.has(story); story = stories.get(story.mergedInto ?? ''))
+    chain.add(story);
+  return [...chain];
+}
+
+/**
+ * Whether a story was merged into one that is kept apart from it: then the two were read before and after the merge was
+ * undone.
+ */
+export function hasOldRedirect(stories: ReadonlyMap<string, StoryItem>): boolean {
+  return [...stories].some(([id, { mergedInto = '' }]) => stories.get(mergedInto)?.apart?.includes(id));
+}
+
+/** Whether somebody has said that the two are not the same. */
+export function isKeptApart(one: StoryItem, other: StoryItem): boolean {
+  return one.apart?.includes(storyIdAt(other)) || other.apart?.includes(storyIdAt(one)) || false;
 }

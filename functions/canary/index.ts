@@ -1,2 +1,0 @@
-/** What other rooms take of this folder. */
-export { isCanaryKey } from './record-canary.ts';
