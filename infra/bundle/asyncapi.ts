@@ -150,12 +150,7 @@ const SOURCE_FIELDS: Readonly<Record<keyof SourceEvent, Json>> = {
   subject: { ...TEXT, description: 'The name of the source, if it is only one' },
   time: INSTANT,
   datacontenttype: { const: 'application/json' },
-  data: {
-    type: 'object',
-    properties: SOURCE_DATA,
-    required: Object.keys(SOURCE_DATA),
-    additionalProperties: false,
-  },
+  data: { type: 'object', properties: SOURCE_DATA, required: Object.keys(SOURCE_DATA), additionalProperties: false },
 };
 
 const SOURCE_EVENT = {

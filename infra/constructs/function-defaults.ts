@@ -93,10 +93,7 @@ export function createFunction(scope: Construct, props: FunctionProps): LambdaFu
     // No reserved concurrency: it requires 100 unreserved executions, which a new account does not have
     // (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html), and its throttles count as
     // receives, which lead to the dead-letter queue. `maxConcurrency` of the event source bounds ingest without either.
-    environment: {
-      ...props.environment,
-      SERVICE: props.service,
-    },
+    environment: { ...props.environment, SERVICE: props.service },
   });
   Validations.of(lambda).acknowledge(
     {

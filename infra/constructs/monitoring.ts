@@ -29,11 +29,7 @@ export class Monitoring extends Construct {
     this.parts = parts;
     const found = Object.entries(parts).flatMap(([name, part]) =>
       Object.entries({ ...part.ran, ...part.alarms, ...nearItsEnd(name, part, capacities[name]) }).map(
-        ([alarm, rule]) => ({
-          alarm,
-          rule,
-          log: logHint(name, part),
-        }),
+        ([alarm, rule]) => ({ alarm, rule, log: logHint(name, part) }),
       ),
     );
     this.rules = Object.fromEntries(found.map(({ alarm, rule }) => [alarm, rule]));

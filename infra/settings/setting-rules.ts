@@ -127,10 +127,7 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     allowed: `folders such as archive/,crawler-a/old/ with their slash, ${MOST_FOLDERS_BYTES} letters at most, or empty`,
     parse: folders,
   },
-  coverage: {
-    allowed: 'ascending numbers of publishers from 2 to 100 such as 3,10,30, or empty',
-    parse: thresholds,
-  },
+  coverage: { allowed: 'ascending numbers of publishers from 2 to 100 such as 3,10,30, or empty', parse: thresholds },
   bulletins: oneOf('announce', 'silent'),
   unsure: oneOf('ask', 'announce'),
   developments: oneOf('announce', 'silent'),

@@ -3,11 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { OutletDocs, OutletProps, OutletWiring } from './outlet.ts';
 
-export const EVENT_BUS_DOCS: OutletDocs = {
-  output: 'EventBusArn',
-  placeholder: 'BUS',
-  actions: ['events:PutEvents'],
-};
+export const EVENT_BUS_DOCS: OutletDocs = { output: 'EventBusArn', placeholder: 'BUS', actions: ['events:PutEvents'] };
 
 /** The EventBridge bus that the stack announces on as well, if there is one. */
 export function createEventBusOutlet(scope: Construct, { eventBus, settings }: OutletProps): OutletWiring | undefined {

@@ -7,10 +7,7 @@ import { createTopicOutlet, TOPIC_DOCS } from './topic.ts';
  * Every outlet, undefined where the settings do not ask for it. Its counterpart in `functions/notify/outlets` sends.
  */
 export function createOutlets(scope: Construct, props: OutletProps) {
-  return {
-    topic: createTopicOutlet(scope, props),
-    eventBus: createEventBusOutlet(scope, props),
-  };
+  return { topic: createTopicOutlet(scope, props), eventBus: createEventBusOutlet(scope, props) };
 }
 
 /** The same outlets in the documentation: the operator's policy and the table of outputs. */

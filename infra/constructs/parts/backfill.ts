@@ -211,10 +211,7 @@ class MachineOfMaps {
     if (inventoryBucket === '') return undefined;
     const inventories = Bucket.fromBucketName(this.#part, 'InventoryBucket', inventoryBucket);
     return this.sendAll('Rows', {
-      itemReader: new S3ManifestItemReader({
-        bucket: inventories,
-        key: JsonPath.stringAt('$.inventory'),
-      }),
+      itemReader: new S3ManifestItemReader({ bucket: inventories, key: JsonPath.stringAt('$.inventory') }),
       // Not into the bucket of articles, where a result is a file to ingest.
       resultWriterV2: new ResultWriterV2({ bucket: inventories, prefix: RESULTS }),
       itemSelector: Object.fromEntries(

@@ -30,10 +30,7 @@ const STORY_WRITTEN = {
  */
 const STORY_REMOVED = {
   dynamodb: {
-    Keys: {
-      pk: { S: FilterRule.beginsWith(`${PARTITIONS.story}#`) },
-      sk: { S: FilterRule.isEqual(storyKey('').sk) },
-    },
+    Keys: { pk: { S: FilterRule.beginsWith(`${PARTITIONS.story}#`) }, sk: { S: FilterRule.isEqual(storyKey('').sk) } },
     NewImage: { pk: { S: FilterRule.notExists() } },
   },
 };
@@ -56,12 +53,7 @@ export const collect: Part = {
     { to: 'table', of: 'changed stories, counts' },
   ],
   keeps: [
-    {
-      what: 'which stories have changed: ids',
-      where: 'table: 3 days',
-      partitions: ['changed'],
-      says: 'nothing',
-    },
+    { what: 'which stories have changed: ids', where: 'table: 3 days', partitions: ['changed'], says: 'nothing' },
   ],
   simulation: { leftOut: 'No decision reads what it writes' },
   capacity: {

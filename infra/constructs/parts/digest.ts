@@ -38,11 +38,7 @@ export const digest: Part = {
     const lambda = scheduledFunction(part, settings, {
       service: 'digest',
       description: 'Sends the headlines of new stories',
-      environment: {
-        TABLE_NAME: table.tableName,
-        TOPIC_ARN: topic.topicArn,
-        DIGEST_MINUTES: String(digestMinutes),
-      },
+      environment: { TABLE_NAME: table.tableName, TOPIC_ARN: topic.topicArn, DIGEST_MINUTES: String(digestMinutes) },
       permissions: [
         ...readLatestStories(table),
         inPartition(table, DIGEST_KEY.pk, ['GetItem', 'PutItem']),

@@ -55,12 +55,7 @@ export const ingest: Part<SpineContext, Ingest> = {
       partitions: ['story', 'article', 'receipt', 'storyline'],
       says: { erased: 'withdrawn-story-says-nothing' },
     },
-    {
-      what: 'match keys',
-      where: 'table: `matchWindowDays`',
-      partitions: ['matchKey'],
-      says: 'nothing',
-    },
+    { what: 'match keys', where: 'table: `matchWindowDays`', partitions: ['matchKey'], says: 'nothing' },
     {
       what: '[held articles](reading.md#embargoes): ids, keys, hashes of headlines',
       where: 'table: as receipts, from the end of the embargo',

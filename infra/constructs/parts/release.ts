@@ -29,11 +29,7 @@ export const release: Part = {
     const lambda = scheduledFunction(part, settings, {
       service: 'release',
       description: 'Finds the articles whose embargo has ended',
-      environment: {
-        TABLE_NAME: table.tableName,
-        QUEUE_URL: requestQueue.queueUrl,
-        METRICS_NAMESPACE: namespace,
-      },
+      environment: { TABLE_NAME: table.tableName, QUEUE_URL: requestQueue.queueUrl, METRICS_NAMESPACE: namespace },
       permissions: [
         may('dynamodb:Query', `${table.tableArn}/index/${DAY_INDEX.name}`),
         may('sqs:SendMessage', requestQueue.queueArn),

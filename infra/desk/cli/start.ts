@@ -61,17 +61,7 @@ export function define(command: Command): void {
           }
         }
         const { runStack } = await import('./run-stack.ts');
-        process.exitCode = await runStack({
-          once,
-          json,
-          verbose,
-          context,
-          engine,
-          keep,
-          port,
-          tokenFile,
-          paths,
-        });
+        process.exitCode = await runStack({ once, json, verbose, context, engine, keep, port, tokenFile, paths });
         // Work that the end interrupted is not waited for.
         setTimeout(() => process.exit(), 5_000).unref();
       },

@@ -74,9 +74,5 @@ function dynamoDbLocal(java: string): TableEngine {
 }
 
 function dynoxide(program: string, description = 'dynoxide'): TableEngine {
-  return {
-    name: 'dynoxide',
-    description,
-    start: (keeper, dataFolder) => startDynoxide(keeper, program, dataFolder),
-  };
+  return { name: 'dynoxide', description, start: (keeper, dataFolder) => startDynoxide(keeper, program, dataFolder) };
 }

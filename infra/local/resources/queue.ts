@@ -8,10 +8,7 @@ const ATTRIBUTE_NAMES = ['VisibilityTimeout', 'MessageRetentionPeriod'];
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html */
 export const queue: ResourceType = {
   applied: [...ATTRIBUTE_NAMES, 'RedrivePolicy'],
-  noEffect: {
-    SqsManagedSseEnabled: 'nothing is at rest',
-    KmsMasterKeyId: 'nothing is at rest',
-  },
+  noEffect: { SqsManagedSseEnabled: 'nothing is at rest', KmsMasterKeyId: 'nothing is at rest' },
   async create(
     { clients, endpoints, region, account, queues, deadLetterQueues, resumed },
     { logicalId, generated },

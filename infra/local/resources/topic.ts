@@ -7,10 +7,7 @@ import type { ResourceType } from './deploy-context.ts';
 /** Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html */
 export const topic: ResourceType = {
   applied: ['DisplayName'],
-  noEffect: {
-    KmsMasterKeyId: 'nothing is at rest',
-    SignatureVersion: 'the emulator signs nothing',
-  },
+  noEffect: { KmsMasterKeyId: 'nothing is at rest', SignatureVersion: 'the emulator signs nothing' },
   async create({ clients }, { generated }, properties) {
     const display = optionalText(properties.DisplayName);
     const { TopicArn = '' } = await clients.sns.send(

@@ -83,10 +83,7 @@ other, later ones too. Of two that are equally big STORY ends; -n says which.
 The matcher can learn from it (wiredrop labels).
 
   wiredrop merge t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU`,
-    takes: {
-      story: { is: 'story', describe: 'one of the two' },
-      into: { is: 'story', describe: 'the other' },
-    },
+    takes: { story: { is: 'story', describe: 'one of the two' }, into: { is: 'story', describe: 'the other' } },
     question: {
       title: 'Merge into another story',
       warns: 'The smaller story ends. The other one gets all of its reports, later ones too, and keeps its headline.',
@@ -110,10 +107,7 @@ The story says what REPORT says, which is announced, and no later report takes
 the headline over. Newer versions of REPORT are followed.
 
   wiredrop headline t1-jk90CGaXTooeNDeEwjzvq1 articles/ferry-2.md`,
-    takes: {
-      story: { is: 'story', describe: 'the story' },
-      report: { is: 'report', describe: 'one of its reports' },
-    },
+    takes: { story: { is: 'story', describe: 'the story' }, report: { is: 'report', describe: 'one of its reports' } },
     question: {
       title: 'Tell the story by this report',
       warns: 'The story says what this report says, and no later report takes the headline over.',

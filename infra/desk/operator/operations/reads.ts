@@ -92,10 +92,7 @@ export const READS: Readonly<Record<string, Operation>> = {
   hot: operation({
     summary: 'stories that most publishers have joined lately',
     command: ['stories', 'hot'],
-    takes: {
-      hot: flag('those that most publishers have joined lately, of the last three days'),
-      ...LISTED,
-    },
+    takes: { hot: flag('those that most publishers have joined lately, of the last three days'), ...LISTED },
     tool: {
       name: 'top_stories',
       describe:
@@ -147,10 +144,7 @@ export const READS: Readonly<Record<string, Operation>> = {
     summary: 'corrections and withdrawals, the newest first, and how to undo them',
     command: ['stories', 'corrected'],
     tool: { notBecause: 'What people have corrected is in each story.' },
-    takes: {
-      corrected: flag('corrections and withdrawals, the newest first, and how to undo them'),
-      limit: LIMIT,
-    },
+    takes: { corrected: flag('corrections and withdrawals, the newest first, and how to undo them'), limit: LIMIT },
     async run(stack, { limit }) {
       const { correctedLines, correctedList, withdrawnLately } = await import('../correct/corrected.ts');
       const { rows, total } = await correctedList(stack, await withdrawnLately(stack), limit);

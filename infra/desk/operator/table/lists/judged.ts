@@ -11,10 +11,7 @@ const WHY: Readonly<Record<Unanswered, string>> = {
   changed: 'the story changed while it was asked about',
 };
 
-const ASKED: Readonly<Record<Judged['question'], string>> = {
-  same: 'the same event',
-  told: 'something new',
-};
+const ASKED: Readonly<Record<Judged['question'], string>> = { same: 'the same event', told: 'something new' };
 
 /** What the second reader said: `the second reader: 8 of 10 for the same event`. */
 export function judgedText({ question, score, why, model, prompt }: Judged): string {
