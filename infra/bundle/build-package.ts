@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
@@ -108,6 +108,9 @@ async function buildPackage(): Promise<void> {
   });
   const filter = (path: string) => basename(path) !== 'tsconfig.json';
   cpSync(join(ROOT, 'infra/desk/console/page'), join(DIST, 'page'), { recursive: true, filter });
+  // An older Node has to serve it.
+  for (const file of globSync(`${join(DIST, 'page')}/**/*.ts`))
+    writeFileSync(file, stripTypeScriptTypes(readFileSync(file, 'utf8')));
   cpSync(join(ROOT, 'tests/fixtures/articles'), join(DIST, 'examples'), { recursive: true });
   for (const path of ['cdk.json', ...globSync('infra/local/emulators/*.class', { cwd: ROOT })])
     cpSync(join(ROOT, path), join(DIST, basename(path)));

@@ -270,7 +270,7 @@ describe('the package, in an app outside of the repository', () => {
       const child = spawn(NODE, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
       try {
         const { origin } = new URL(await urlOf(child));
-        const served = await Promise.all(['/', '/console.mjs', '/base.css'].map((path) => fetch(origin + path)));
+        const served = await Promise.all(['/', '/console.ts', '/base.css'].map((path) => fetch(origin + path)));
         assert.deepEqual(
           served.map(({ status }) => status),
           [200, 200, 200],

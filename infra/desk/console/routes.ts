@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import { REASONS, REPAIRS, WARNINGS } from '../../../functions/article/base/index.ts';
 import { mapBounded } from '../../../functions/runtime/index.ts';
 import { DISPOSITION } from '../../../functions/story/items/index.ts';
 import { FORMATS } from '../../../functions/webhook/formats/index.ts';
+import { IS_PACKAGE } from '../../local/index.ts';
 import { userName } from '../operator/correct/change.ts';
 import { ingestedKey, parsePatterns } from '../operator/files/names.ts';
 import { contentType } from '../operator/files/upload.ts';
@@ -40,10 +42,10 @@ const READS_AT_A_TIME = 8;
 const MOST_UPLOADS = 1_000;
 
 const PAGE = join(import.meta.dirname, 'page');
-/** Files of the page and its folders, beside `index.html`. */
+/** Files of the page and its folders, beside `index.html`. In the package its scripts have no types any more. */
 const STATIC = readdirSync(PAGE, { encoding: 'utf8', recursive: true })
   .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => /\.(?:mjs|css)$/.test(file));
+  .filter((file) => /\.(?:ts|css)$/.test(file));
 
 const FEED_TYPES = {
   atom: 'application/atom+xml',
@@ -78,7 +80,8 @@ export function consoleRoutes(served: Served): Route[] {
 }
 
 function staticRoute(path: string, file: string, type: string): Route {
-  const body = readFileSync(join(PAGE, file));
+  const text = readFileSync(join(PAGE, file), 'utf8');
+  const body = file.endsWith('.ts') && !IS_PACKAGE ? stripTypeScriptTypes(text) : text;
   return { method: 'GET', path, needs: 'none', handle: () => ({ type: `${type}; charset=utf-8`, body }) };
 }
 

@@ -89,7 +89,7 @@ describe('the doors of the console', () => {
     const open = routes.filter(({ needs }) => needs === 'none').map(({ method, path }) => `${method} ${path}`);
     const files = readdirSync('infra/desk/console/page', { encoding: 'utf8', recursive: true })
       .map((name) => name.replaceAll('\\', '/'))
-      .filter((name) => /\.(?:mjs|css)$/.test(name));
+      .filter((name) => /\.(?:ts|css)$/.test(name));
     const paths = ['', ...files, 'feeds/*'].map((path) => `GET /${path}`);
     assert.deepEqual(open.sort(), paths.sort());
   });

@@ -1,40 +1,47 @@
-import { api, failed } from './api.mjs';
-import { byId, byIdAs, count, el, nodesOf } from './elements.mjs';
-import { createList } from './list.mjs';
+import { api, failed } from './api.ts';
+import type { Child } from './elements.ts';
+import { byId, byIdAs, count, el, nodesOf } from './elements.ts';
+import { createList } from './list.ts';
 
 /** Rows beyond which a list that is looked at again begins afresh. */
 const MOST_ROWS = 500;
 
-/**
- * Pages of rows from the server, which is asked again when something has changed.
- * @template {{ id: string }} Row
- * @param {object} options
- * @param {string} options.name of its elements, and of what the server is asked for
- * @param {string} options.one
- * @param {string} options.many
- * @param {() => Record<string, string>} options.query for the server
- * @param {() => boolean} options.isFiltered whether only some rows belong to the query
- * @param {() => boolean} options.isNewestFirst else a row that arrives belongs anywhere
- * @param {(answer: any) => void} [options.onLoad] with all of the server's answer
- * @param {(rows: readonly Row[]) => void} [options.onNew] with rows that have arrived or changed
- * @param {(row: Row) => import('./elements.mjs').Child[]} options.head
- * @param {(row: Row, again: () => void) => Promise<import('./elements.mjs').Child[]>} options.body asked for when a row is
- * opened, and `again` when it is out of date
- * @param {() => string} options.empty said where there are no rows
- * @param {(row: Row, isOpen: boolean) => void} [options.onToggle] when a person opens or closes a row
- */
-export function createLiveList(options) {
+interface Options<Row> {
+  /** Of its elements, and of what the server is asked for. */
+  readonly name: string;
+  readonly one: string;
+  readonly many: string;
+  /** For the server. */
+  readonly query: () => Record<string, string>;
+  /** Whether only some rows belong to the query. */
+  readonly isFiltered: () => boolean;
+  /** Else a row that arrives belongs anywhere. */
+  readonly isNewestFirst: () => boolean;
+  /** With all of the server's answer. */
+  // biome-ignore lint/suspicious/noExplicitAny: each list has an answer of its own
+  readonly onLoad?: (answer: any) => void;
+  /** With rows that have arrived or changed. */
+  readonly onNew?: (rows: readonly Row[]) => void;
+  readonly head: (row: Row) => Child[];
+  /** Asked for when a row is opened, and `again` when it is out of date. */
+  readonly body: (row: Row, again: () => void) => Promise<Child[]>;
+  /** Said where there are no rows. */
+  readonly empty: () => string;
+  /** When a person opens or closes a row. */
+  readonly onToggle?: (row: Row, isOpen: boolean) => void;
+}
+
+/** Pages of rows from the server, which is asked again when something has changed. */
+export function createLiveList<Row extends { id: string }>(options: Options<Row>) {
   const { name, one, many, query, isFiltered, isNewestFirst, onLoad, onNew, head, body, empty, onToggle } = options;
   const rows = byId(name);
   const held = byIdAs(`${name}-held`, HTMLButtonElement);
   const totalText = byId(`${name}-total`);
   const nothing = byId(`${name}-empty`);
   const busy = byId(`${name}-busy`);
-  /** @typedef {{ place: HTMLElement, summary: HTMLElement, details: HTMLDetailsElement, row: Row }} Shown */
-  /** @type {Map<string, Shown>} */
-  const shown = new Map();
-  /** @type {number | undefined} */
-  let next;
+  type Shown = { place: HTMLElement; summary: HTMLElement; details: HTMLDetailsElement; row: Row };
+  const shown: Map<string, Shown> = new Map();
+  let next: number | undefined;
   /** Counts the questions: only the answer to the last one is shown. */
   let asked = 0;
   let shownFor = '';
@@ -42,58 +49,48 @@ export function createLiveList(options) {
   let isLoadingMore = false;
   const list = createList({ name, item, more: () => loadMore().catch(failed) });
 
-  /** Its place in the list, which is kept: what is open stays open. @param {Row} row */
-  function item(row) {
+  /** Its place in the list, which is kept: what is open stays open. */
+  function item(row: Row) {
     const known = shown.get(row.id);
     if (known) {
       update(known, row);
       return known.place;
     }
-    const summary = el('summary', {}, head(row));
-    const details = el('details', {}, summary);
+    const summary = el('summary', head(row));
+    const details = el('details', summary);
     details.addEventListener('toggle', () => {
       if (details.isConnected) onToggle?.(row, details.open);
       if (details.open) void fill(row.id);
     });
-    const place = el('li', {}, details);
+    const place = el('li', details);
     shown.set(row.id, { place, summary, details, row });
     return place;
   }
 
-  /** @param {string} id */
-  async function fill(id) {
+  async function fill(id: string) {
     const { details, row } = shown.get(id) ?? {};
     if (row === undefined || !details?.open) return;
     // Keep the row while two of its reports are compared.
     if (details.querySelector('.compared, .changes[open]')) return;
-    if (!details.querySelector(':scope > .body'))
-      details.append(el('div', { class: 'body' }, el('p', { class: 'muted' }, 'Reading …')));
-    const content = await body(row, () => fill(id)).catch((error) => [el('p', { class: 'error' }, error.message)]);
+    if (!details.querySelector(':scope > .body')) details.append(el('div.body', el('p.muted', 'Reading …')));
+    const content = await body(row, () => fill(id)).catch((error) => [el('p.error', error.message)]);
     // It may have changed meanwhile, and is being filled again.
     if (shown.get(id)?.row !== row || details.querySelector('.compared, .changes[open]')) return;
     for (const old of details.querySelectorAll(':scope > .body')) old.remove();
-    details.append(el('div', { class: 'body' }, content));
+    details.append(el('div.body', content));
   }
 
-  /**
-   * @param {Shown} known
-   * @param {Row} row
-   */
-  function update(known, row, isForced = false) {
+  function update(known: Shown, row: Row, isForced = false) {
     if (!isForced && JSON.stringify(known.row) === JSON.stringify(row)) return;
     known.summary.replaceChildren(...nodesOf(head(row)));
     known.row = row;
     if (known.details.open) void fill(row.id);
   }
 
-  /**
-   * @param {Record<string, string>} [more]
-   * @returns {Promise<{ rows: Row[], next?: number, total: number }>}
-   */
-  const page = (more) => api(name, { ...query(), ...more });
+  const page = (more?: Record<string, string>): Promise<{ rows: Row[]; next?: number; total: number }> =>
+    api(name, { ...query(), ...more });
 
-  /** @param {Awaited<ReturnType<typeof page>>} first */
-  function show(first) {
+  function show(first: Awaited<ReturnType<typeof page>>) {
     held.hidden = true;
     next = first.next;
     onLoad?.(first);
@@ -103,8 +100,7 @@ export function createLiveList(options) {
     showTotal(first.total);
   }
 
-  /** @param {number} total */
-  function showTotal(total) {
+  function showTotal(total: number) {
     totalText.textContent = total > 0 ? total.toLocaleString('en') : '';
     nothing.hidden = total > 0;
     nothing.textContent = empty();
@@ -129,8 +125,7 @@ export function createLiveList(options) {
     if (isOther) for (const known of shown.values()) update(known, known.row, true);
   }
 
-  /** @param {string} text */
-  function working(text) {
+  function working(text: string) {
     busy.textContent = text;
     rows.setAttribute('aria-busy', String(text !== ''));
   }
@@ -182,15 +177,12 @@ export function createLiveList(options) {
   return {
     load,
     look,
-    /**
-     * Shows rows again that have changed otherwise.
-     * @param {(row: Row) => boolean} isMeant
-     */
-    refresh(isMeant) {
+    /** Shows rows again that have changed otherwise. */
+    refresh(isMeant: (row: Row) => boolean) {
       for (const known of shown.values()) if (isMeant(known.row)) update(known, { ...known.row }, true);
     },
-    /** Loads the list, and opens this row. @param {string} id */
-    async open(id) {
+    /** Loads the list, and opens this row. */
+    async open(id: string) {
       await load();
       const known = shown.get(id);
       if (!known) return;

@@ -1,17 +1,16 @@
-import { byId, byIdAs } from './elements.mjs';
+import { byId, byIdAs } from './elements.ts';
 
 const dialog = byIdAs('keys', HTMLDialogElement);
 
-/** @returns {HTMLElement | undefined} the list that is shown. */
-function listShown() {
+/** @returns the list that is shown. */
+function listShown(): HTMLElement | undefined {
   return ['stories', 'files', 'review', 'corrections'].map(byId).find((list) => list.getClientRects().length > 0);
 }
 
 /** Rows, and the reports of the open ones. */
 const ROWS = ':scope > li > details > summary, :scope > li[tabindex], details[open] .report';
 
-/** @param {number} step */
-function move(step) {
+function move(step: number) {
   const rows = [...(listShown()?.querySelectorAll(ROWS) ?? [])];
   const at = rows.findLastIndex((row) => row.closest('li')?.contains(document.activeElement));
   const next = rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step))];
@@ -27,11 +26,8 @@ function search() {
   input.select();
 }
 
-/**
- * Presses the button with this key: of the report or the row in focus, else of the first open row.
- * @param {string} key
- */
-function press(key) {
+/** Presses the button with this key: of the report or the row in focus, else of the first open row. */
+function press(key: string) {
   const focus = document.activeElement;
   const notice = key === 'u' ? byId('notice') : undefined;
   const open = listShown()?.querySelector(':scope > li:has(> details[open])');
@@ -44,10 +40,8 @@ function press(key) {
   return false;
 }
 
-/** @param {(name: string) => void} showPane */
-export function listenToKeys(showPane) {
-  /** @type {Record<string, () => unknown>} */
-  const keys = {
+export function listenToKeys(showPane: (name: string) => void) {
+  const keys: Record<string, () => unknown> = {
     j: () => move(1),
     k: () => move(-1),
     '/': search,

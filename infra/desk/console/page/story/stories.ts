@@ -1,22 +1,17 @@
-import { failed } from '../api.mjs';
-import { byId, byIdAs, storyHead } from '../elements.mjs';
-import { clearFilters, filterQuery, filtersShown, offer, onFilters, setFilters } from '../filters.mjs';
-import { createLiveList } from '../live-list.mjs';
-import { setPlace } from '../place.mjs';
-import { storyBody } from './story.mjs';
-
-/** @typedef {import('../../page-rows.ts').StoryRow} StoryRow */
+import { failed } from '../api.ts';
+import { byId, byIdAs, storyHead } from '../elements.ts';
+import { clearFilters, filterQuery, filtersShown, offer, onFilters, setFilters } from '../filters.ts';
+import { createLiveList } from '../live-list.ts';
+import { setPlace } from '../place.ts';
+import { storyBody } from './story.ts';
 
 const search = byIdAs('story-search', HTMLInputElement);
 const asked = () => search.value.trim();
 
 /** All older stories are searched too, however long that takes. */
 let isDeep = false;
-/**
- * From when on a search has looked at all stories; empty: at all there are.
- * @type {string | undefined}
- */
-let searchedSince;
+/** From when on a search has looked at all stories; empty: at all there are. */
+let searchedSince: string | undefined;
 
 export const stories = createLiveList({
   name: 'stories',
@@ -57,14 +52,14 @@ export function loadStories(deep = false) {
   stories.load().catch(failed);
 }
 
-/** Shows what an address asks for. @param {Record<string, string>} query */
-export function searchStories({ search: text = '', ...filters }) {
+/** Shows what an address asks for. */
+export function searchStories({ search: text = '', ...filters }: Record<string, string>) {
   search.value = text;
   setFilters(filters);
 }
 
-/** Shows one story, opened. @param {string} id */
-export async function openStory(id) {
+/** Shows one story, opened. */
+export async function openStory(id: string) {
   clearFilters();
   search.value = id;
   await stories.open(id);

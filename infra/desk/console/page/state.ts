@@ -1,9 +1,8 @@
-import { connected, failed } from './api.mjs';
-import { operate } from './ask.mjs';
-import { byId, byIdAs, el } from './elements.mjs';
-import { showFailedMessages } from './files/failed-messages.mjs';
-
-/** @typedef {import('../stack-state.ts').State} State */
+import type { State } from '../stack-state.ts';
+import { connected, failed } from './api.ts';
+import { operate } from './ask.ts';
+import { byId, byIdAs, el } from './elements.ts';
+import { showFailedMessages } from './files/failed-messages.ts';
 
 /** A new connection. */
 export function startState() {
@@ -11,16 +10,16 @@ export function startState() {
   connected('Live');
 }
 
-/** What waits and what failed. @param {State} state */
-export function showState({ tiles, problems, deadLetters, unannounced }) {
+/** What waits and what failed. */
+export function showState({ tiles, problems, deadLetters, unannounced }: State) {
   byId('tiles').replaceChildren(
     ...tiles.map(({ name, value, note, state }) =>
       el(
         'li',
         { class: state },
-        el('span', { class: 'part-name' }, name),
-        el('b', {}, value),
-        el('span', { class: 'tile-note', title: note }, note),
+        el('span.part-name', name),
+        el('b', value),
+        el('span.tile-note', { title: note }, note),
       ),
     ),
   );
@@ -29,8 +28,7 @@ export function showState({ tiles, problems, deadLetters, unannounced }) {
   showFailed(deadLetters, unannounced);
 }
 
-/** @param {string} iso */
-const timeOf = (iso) => new Date(iso).toLocaleTimeString('en-GB', { timeStyle: 'short' });
+const timeOf = (iso: string) => new Date(iso).toLocaleTimeString('en-GB', { timeStyle: 'short' });
 
 let wasWell = true;
 let lostSince = '';
@@ -38,9 +36,8 @@ let lostSince = '';
 /**
  * One line: what is wrong, else what waits and since when, else that all is well. The tiles open by themselves when
  * something is wrong.
- * @param {State['tiles']} tiles
  */
-function showWell(tiles) {
+function showWell(tiles: State['tiles']) {
   const bad = tiles.filter(({ state }) => state === 'bad');
   const silent = tiles.filter(({ value }) => value === 'No answer');
   const busy = tiles.filter(({ state }) => state === 'busy');
@@ -67,8 +64,8 @@ function showWell(tiles) {
 
 let problemsShown = '';
 
-/** Each with what mends it: the button of an operation, or a command to type. @param {State['problems']} problems */
-function showProblems(problems) {
+/** Each with what mends it: the button of an operation, or a command to type. */
+function showProblems(problems: State['problems']) {
   byId('failed').hidden = problems.length === 0;
   const state = JSON.stringify(problems);
   if (state === problemsShown) return;
@@ -77,21 +74,16 @@ function showProblems(problems) {
     ...problems.map(({ text, quoted, command, action }) =>
       el(
         'li',
-        {},
         el(
           'div',
-          {},
-          el('p', { class: 'letter-name', dir: 'auto' }, text),
-          quoted && el('p', { class: 'quoted', dir: 'auto' }, quoted),
-          !action && command && el('p', { class: 'muted' }, el('code', {}, command)),
+          el('p.letter-name', { dir: 'auto' }, text),
+          quoted && el('p.quoted', { dir: 'auto' }, quoted),
+          !action && command && el('p.muted', el('code', command)),
         ),
         action &&
           el(
             'button',
-            {
-              type: 'button',
-              onclick: () => operate(action.operation, { ...action.asked }, { about: text }).catch(failed),
-            },
+            { onclick: () => operate(action.operation, { ...action.asked }, { about: text }).catch(failed) },
             action.label,
           ),
       ),
@@ -101,11 +93,7 @@ function showProblems(problems) {
 
 let lettersShown = '';
 
-/**
- * @param {State['deadLetters']} deadLetters
- * @param {number} unannounced
- */
-function showFailed({ count: letters, keys }, unannounced) {
+function showFailed({ count: letters, keys }: State['deadLetters'], unannounced: number) {
   const state = `${letters} ${unannounced} ${[...keys].sort().join(' ')}`;
   if (state === lettersShown) return;
   lettersShown = state;

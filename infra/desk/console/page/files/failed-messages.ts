@@ -1,17 +1,16 @@
-import { api } from '../api.mjs';
-import { byId, clock, el, faultText, keyText } from '../elements.mjs';
+import type { FailedMessage } from '../../../operator/queues/failed-messages.ts';
+import { api } from '../api.ts';
+import { byId, clock, el, faultText, keyText } from '../elements.ts';
 
-/** @typedef {import('../../../operator/queues/failed-messages.ts').FailedMessage & { object: string }} FailedMessageRow */
+type FailedMessageRow = FailedMessage & { object: string };
 
 /** Shows the messages that wait for a person, each with what can be done. */
 export async function showFailedMessages() {
-  /** @type {{ letters: FailedMessageRow[] }} */
-  const { letters } = await api('letters');
+  const { letters } = await api<{ letters: FailedMessageRow[] }>('letters');
   byId('letters').replaceChildren(...letters.map(failedMessageItem));
 }
 
-/** @param {FailedMessageRow} letter */
-function failedMessageItem(letter) {
+function failedMessageItem(letter: FailedMessageRow) {
   const { queue, files, since, cause, isStray, body, object, id } = letter;
   const isDead = queue === 'dead letters';
   const [file] = files;
@@ -27,39 +26,29 @@ function failedMessageItem(letter) {
     : (cause ?? (isDead ? 'Ingest failed ten times; its log has the error.' : 'It could not be announced.'));
   const said = el('p', { role: 'status' });
   const buttons = el(
-    'p',
-    { class: 'buttons' },
+    'p.buttons',
     isDead && !isStray && button('Try again', letter, 'retry', said),
     button('Drop', letter, 'drop', said),
   );
   return el(
     'li',
-    {},
     el(
       'div',
-      {},
-      el('p', { class: 'letter-name' }, name, files.length > 1 && ` and ${files.length - 1} more`),
-      el('p', { class: 'muted' }, why, object && ` ${object}`),
+      el('p.letter-name', name, files.length > 1 && ` and ${files.length - 1} more`),
+      el('p.muted', why, object && ` ${object}`),
       body && el('code', { dir: 'auto' }, body),
-      el('p', { class: 'facts' }, since && ['Since ', clock(since), ' · '], el('code', {}, id)),
+      el('p.facts', since && ['Since ', clock(since), ' · '], el('code', id)),
       said,
     ),
     buttons,
   );
 }
 
-/**
- * @param {string} text
- * @param {FailedMessageRow} letter
- * @param {'retry' | 'drop'} action
- * @param {HTMLElement} said
- */
-function button(text, { id, queue }, action, said) {
+function button(text: string, { id, queue }: FailedMessageRow, action: 'retry' | 'drop', said: HTMLElement) {
   let isAsked = action === 'retry';
   return el(
     'button',
     {
-      type: 'button',
       async onclick({ currentTarget }) {
         if (!(currentTarget instanceof HTMLButtonElement)) return;
         if (!isAsked) {
@@ -72,8 +61,11 @@ function button(text, { id, queue }, action, said) {
         currentTarget.disabled = true;
         said.textContent = 'Looking for the message …';
         try {
-          /** @type {{ said: string }} */
-          const result = await api('letter', {}, { method: 'POST', body: JSON.stringify({ id, queue, action }) });
+          const result = await api<{ said: string }>(
+            'letter',
+            {},
+            { method: 'POST', body: JSON.stringify({ id, queue, action }) },
+          );
           byId('notice').textContent = result.said;
           currentTarget.closest('li')?.remove();
         } catch (error) {

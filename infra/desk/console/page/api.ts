@@ -1,6 +1,8 @@
 // Talks to the server, and says whether it answers.
 
-import { byId } from './elements.mjs';
+import type { Hello } from '../routes.ts';
+import type { State } from '../stack-state.ts';
+import { byId } from './elements.ts';
 
 // The token comes in the fragment, which no server sees, and is taken out of the address at once.
 const fragment = new URLSearchParams(location.hash.slice(1)).get('token');
@@ -26,14 +28,12 @@ const headers = { 'x-console-token': sessionStorage.getItem('token') ?? '' };
 /** The server does not know the token. */
 class TokenError extends Error {}
 
-/**
- * @template T
- * @param {string} path below `/api/`
- * @param {Record<string, string>} query
- * @param {Omit<RequestInit, 'headers'>} options
- * @returns {Promise<T>} as the server's route makes it
- */
-export async function api(path, query = {}, options = {}) {
+/** @param path below `/api/` @returns as the server's route makes it */
+export async function api<T>(
+  path: string,
+  query: Record<string, string> = {},
+  options: Omit<RequestInit, 'headers'> = {},
+): Promise<T> {
   const response = await fetch(`/api/${path}?${new URLSearchParams(query)}`, { ...options, headers });
   const body = await response.json();
   if (response.status === 401) throw new TokenError(body.error);
@@ -41,36 +41,31 @@ export async function api(path, query = {}, options = {}) {
   return body;
 }
 
-/**
- * @param {string} text
- */
-export function connected(text, bad = false) {
+export function connected(text: string, bad = false) {
   const place = byId('connection');
   if (place.textContent !== text) place.textContent = text;
   place.classList.toggle('bad', bad);
 }
 
-export const failed = (/** @type {Error} */ error) => connected(error.message, true);
+export const failed = (error: Error) => connected(error.message, true);
 
 /**
  * Asks for the state of the stack again and again, for as long as the server knows the token.
- * @param {(hello: import('../routes.ts').Hello) => void} onHello at first, and again when the server has been away
- * @param {(state: import('../stack-state.ts').State) => Promise<void>} onState
+ * @param onHello at first, and again when the server has been away
  */
-export async function askOn(onHello, onState) {
+export async function askOn(onHello: (hello: Hello) => void, onState: (state: State) => Promise<void>) {
   let pollMs = 0;
   for (;;) {
     try {
       if (pollMs === 0) {
-        /** @type {import('../routes.ts').Hello} */
-        const hello = await api('hello');
+        const hello = await api<Hello>('hello');
         onHello(hello);
         pollMs = hello.pollMs;
       }
       // Nobody sees a tab in the background.
       if (!document.hidden) await onState(await api('state'));
     } catch (error) {
-      failed(/** @type {Error} */ (error));
+      failed(error as Error);
       if (error instanceof TokenError) return;
       // Nothing answers; an error of the server's has a status.
       if (error instanceof TypeError) connected('The console has stopped, or does not answer: trying again', true);

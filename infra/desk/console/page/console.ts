@@ -1,16 +1,18 @@
-import { askOn, failed } from './api.mjs';
-import { setOperations, setUser } from './ask.mjs';
-import { byId } from './elements.mjs';
-import { files, loadFiles, searchFiles, showDead, startFiles } from './files/files.mjs';
-import { listenToFiles } from './files/upload.mjs';
-import { listenToKeys } from './keys.mjs';
-import { showPane } from './panes.mjs';
-import { placeShown } from './place.mjs';
-import { showState, startState } from './state.mjs';
-import { showCorrections } from './story/corrections.mjs';
-import { setFormats } from './story/preview.mjs';
-import { showReview } from './story/review.mjs';
-import { loadStories, openStory, searchStories, stories } from './story/stories.mjs';
+import type { Hello } from '../routes.ts';
+import type { State } from '../stack-state.ts';
+import { askOn, failed } from './api.ts';
+import { setOperations, setUser } from './ask.ts';
+import { byId } from './elements.ts';
+import { files, loadFiles, searchFiles, showDead, startFiles } from './files/files.ts';
+import { listenToFiles } from './files/upload.ts';
+import { listenToKeys } from './keys.ts';
+import { showPane } from './panes.ts';
+import { placeShown } from './place.ts';
+import { showState, startState } from './state.ts';
+import { showCorrections } from './story/corrections.ts';
+import { setFormats } from './story/preview.ts';
+import { showReview } from './story/review.ts';
+import { loadStories, openStory, searchStories, stories } from './story/stories.ts';
 
 /** Until the first state of a connection is shown. */
 let isNew = true;
@@ -18,10 +20,7 @@ let isNew = true;
 /** Shows what the address asks for. */
 function go() {
   const { pane, id, query } = placeShown();
-  if (pane === 'story') {
-    showStory(id).catch(failed);
-    return;
-  }
+  if (pane === 'story') return showStory(id);
   if (pane === 'files') searchFiles(query);
   else searchStories(pane === 'stories' ? query : {});
   const isPane = document.querySelector(`.pane[data-name="${CSS.escape(pane)}"]`) !== null;
@@ -29,14 +28,12 @@ function go() {
   (pane === 'files' ? files : stories).load().catch(failed);
 }
 
-/** @param {string} id of a story */
-async function showStory(id) {
+function showStory(id: string) {
   showPane('stories');
-  await openStory(id);
+  openStory(id).catch(failed);
 }
 
-/** @param {import('../routes.ts').Hello} data */
-function start(data) {
+function start(data: Hello) {
   setUser(data.by);
   setOperations(data.operations);
   setFormats(data.formats);
@@ -48,8 +45,7 @@ function start(data) {
   isNew = true;
 }
 
-/** @param {import('../stack-state.ts').State} state */
-async function show(state) {
+async function show(state: State) {
   showDead(state.deadLetters.keys);
   showState(state);
   if (isNew) go();
@@ -82,7 +78,7 @@ document.addEventListener('corrected', () => {
   if (byId('review').getClientRects().length > 0) showReview().catch(failed);
 });
 document.addEventListener('show-story', (event) => {
-  if (event instanceof CustomEvent) showStory(event.detail).catch(failed);
+  if (event instanceof CustomEvent) showStory(event.detail);
 });
 listenToKeys(showPane);
 void askOn(start, show);

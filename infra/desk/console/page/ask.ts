@@ -1,25 +1,26 @@
-import { api } from './api.mjs';
-import { byId, byIdAs, el, faultText } from './elements.mjs';
-import { storyChooser } from './story/choose-story.mjs';
+import type { ChangeView } from '../actions.ts';
+import type { Hello } from '../routes.ts';
+import { api } from './api.ts';
+import type { Child } from './elements.ts';
+import { byId, byIdAs, el, faultText } from './elements.ts';
+import { storyChooser } from './story/choose-story.ts';
 
-/** @typedef {import('../actions.ts').ChangeView} ChangeView */
-/** @typedef {Record<string, string>} Body what the server is asked to do */
+/** What the server is asked to do. */
+type Body = Record<string, string>;
 
-/** @typedef {import('../routes.ts').Hello['operations']} Operations */
+type Operations = Hello['operations'];
+/** What is corrected, and what follows. */
+type Asking = { readonly about?: Child; readonly done?: () => void };
 
-/** What can be asked, as the server has it. @type {Operations} */
-let operations = {};
+/** What can be asked, as the server has it. */
+let operations: Operations = {};
 
-/** @param {Operations} table */
-export function setOperations(table) {
+export function setOperations(table: Operations) {
   operations = table;
 }
 
-/**
- * The operations that are offered at stories, reports or unsure files, with their buttons.
- * @param {'story' | 'report' | 'unsure'} is
- */
-export function offeredAt(is) {
+/** The operations that are offered at stories, reports or unsure files, with their buttons. */
+export function offeredAt(is: 'story' | 'report' | 'unsure') {
   return Object.entries(operations).flatMap(([name, { button, takes }]) => {
     const needs = Object.values(takes).flatMap((taken) => (taken.isOptional ? [] : taken.is));
     const at = ['report', 'unsure'].find((one) => needs.some((taken) => taken === one)) ?? 'story';
@@ -31,72 +32,63 @@ const dialog = byIdAs('ask', HTMLDialogElement);
 const NAME = 'wiredrop-by';
 let user = '';
 
-/** @param {string} name of the user of this machine: the default name on a correction */
-export function setUser(name) {
+/** @param name of the user of this machine: the default name on a correction */
+export function setUser(name: string) {
   user = name;
 }
 
 /**
  * Does an operation: asks before, with what it would announce, or at once if it announces nothing.
- * @param {string} name
- * @param {Body} body its subjects
- * @param {{ about?: import('./elements.mjs').Child, done?: () => void }} [options]
+ * @param body its subjects
  */
-export async function operate(name, body, options = {}) {
+export async function operate(name: string, body: Body, options: Asking = {}) {
   if (operations[name]?.question) ask(name, body, options);
   else await act(name, body);
 }
 
 /**
  * Asks before a correction is made, and shows what it would announce.
- * @param {string} name of an operation
- * @param {Body} body its subjects; a missing one is a story that the person chooses
- * @param {object} options
- * @param {import('./elements.mjs').Child} [options.about] what is corrected
- * @param {() => void} [options.done]
+ * @param body its subjects; a missing one is a story that the person chooses
  */
-function ask(name, body, { about, done = () => {} } = {}) {
+function ask(name: string, body: Body, { about, done = () => {} }: Asking = {}) {
   const { question, reason: needs, takes } = operations[name] ?? {};
   if (!question || !takes) throw new Error(`There is no question ${name}`);
   const { title, warns, confirm } = question;
   const isReasonNeeded = needs === 'needed';
   const chosen = Object.keys(takes).find((subject) => !(subject in body));
-  const plan = el('div', { class: 'plan', role: 'status' });
+  const plan = el('div.plan', { role: 'status' });
   const said = el('p', { role: 'alert', class: 'error' });
   const by = el('input', { type: 'text', maxlength: 100, autocomplete: 'off', value: storedName() || user });
   const reason = el('input', { type: 'text', maxlength: 500, autocomplete: 'off', 'aria-required': isReasonNeeded });
   const act = el('button', { type: 'submit', class: 'strong', disabled: true }, confirm);
-  const cancel = el('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel');
+  const cancel = el('button', { onclick: () => dialog.close() }, 'Cancel');
   let asked = body;
   let turn = 0;
 
   async function look() {
     const mine = ++turn;
     act.disabled = true;
-    plan.replaceChildren(el('p', { class: 'muted' }, 'Checking what will be announced …'));
-    /** @type {ChangeView | Error} */
-    const view = await post(name, { ...asked, dryRun: 'true' }).catch((error) => error);
+    plan.replaceChildren(el('p.muted', 'Checking what will be announced …'));
+    const view: ChangeView | Error = await post(name, { ...asked, dryRun: 'true' }).catch((error) => error);
     if (mine !== turn) return;
     act.disabled = view instanceof Error || !view.changed;
     plan.replaceChildren(
       view instanceof Error
-        ? el('p', { class: 'error' }, view.message)
+        ? el('p.error', view.message)
         : view.changed
           ? el(
               'div',
-              {},
               view.text.split('\n').map((line) => el('p', { dir: 'auto' }, line)),
               announcementList(view, 'Will be announced'),
             )
-          : el('p', {}, view.text),
+          : el('p', view.text),
     );
   }
 
   const form = el(
-    'form',
-    { class: 'asking' },
+    'form.asking',
     el('h2', { id: 'ask-heading' }, title),
-    about && el('p', { class: 'about', dir: 'auto' }, about),
+    about && el('p.about', { dir: 'auto' }, about),
     el('p', { id: 'ask-warning' }, warns),
     chosen !== undefined &&
       storyChooser(body.story, (story) => {
@@ -110,11 +102,11 @@ function ask(name, body, { about, done = () => {} } = {}) {
       }),
     plan,
     needs !== 'none' && [
-      el('label', {}, 'Your name', by),
-      el('label', {}, 'Why? Operators see it, subscribers do not.', reason),
+      el('label', 'Your name', by),
+      el('label', 'Why? Operators see it, subscribers do not.', reason),
     ],
     said,
-    el('p', { class: 'buttons' }, act, cancel),
+    el('p.buttons', act, cancel),
   );
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
@@ -127,7 +119,7 @@ function ask(name, body, { about, done = () => {} } = {}) {
     storeName(by.value.trim());
     act.disabled = true;
     said.textContent = '';
-    plan.replaceChildren(el('p', { class: 'muted' }, 'Working …'));
+    plan.replaceChildren(el('p.muted', 'Working …'));
     try {
       const view = await post(name, { ...asked, by: by.value, reason: reason.value });
       dialog.close();
@@ -149,12 +141,8 @@ function ask(name, body, { about, done = () => {} } = {}) {
   }
 }
 
-/**
- * What an operation would do and announce, as soon as the server has said it.
- * @param {string} name of an operation
- * @param {Body} body its subjects
- */
-export function planOf(name, body) {
+/** What an operation would do and announce, as soon as the server has said it. */
+export function planOf(name: string, body: Body) {
   const place = el('span', { dir: 'auto' }, 'Looking what it would do …');
   post(name, { ...body, dryRun: 'true' }).then(
     ({ text, announcements, silence }) => {
@@ -168,67 +156,48 @@ export function planOf(name, body) {
   return place;
 }
 
-/**
- * Makes a correction at once, and shows how to undo it.
- * @param {string} name of an operation
- * @param {Body} body its subjects
- */
-export async function act(name, body) {
+/** Makes a correction at once, and shows how to undo it. */
+export async function act(name: string, body: Body) {
   showOutcome(await post(name, { ...body, by: storedName() || user }));
 }
 
-/**
- * @param {string} name
- * @param {Body} body
- * @returns {Promise<ChangeView>}
- */
-function post(name, body) {
+function post(name: string, body: Body): Promise<ChangeView> {
   return api('operation', {}, { method: 'POST', body: JSON.stringify({ ...body, name }) });
 }
 
-/**
- * Shows what was done, what was announced, and a button that undoes it.
- * @param {ChangeView} view
- */
-function showOutcome(view) {
+/** Shows what was done, what was announced, and a button that undoes it. */
+function showOutcome(view: ChangeView) {
   const { text, undo, changed } = view;
   byId('notice').replaceChildren(
     el(
       'div',
-      {},
       text.split('\n').map((line) => el('p', { dir: 'auto' }, line)),
       changed && announcementList(view, 'Announced'),
     ),
     el(
-      'p',
-      { class: 'buttons' },
+      'p.buttons',
       undo && undoButton(undo),
-      el('button', { type: 'button', class: 'quiet', onclick: () => byId('notice').replaceChildren() }, 'Close'),
+      el('button.quiet', { onclick: () => byId('notice').replaceChildren() }, 'Close'),
     ),
   );
   document.dispatchEvent(new Event('corrected'));
 }
 
-/** Undoes a request: says before what that would do. @param {string} request its id */
-export function undoButton(request) {
+/** Undoes a request: says before what that would do. @param request its id */
+export function undoButton(request: string) {
   const undo = () => ask('undo', { request });
-  return el('button', { type: 'button', 'data-key': 'u', onclick: undo }, 'Undo …');
+  return el('button', { 'data-key': 'u', onclick: undo }, 'Undo …');
 }
 
-/**
- * @param {ChangeView} view
- * @param {string} title
- */
-function announcementList({ announcements, silence }, title) {
+function announcementList({ announcements, silence }: ChangeView, title: string) {
   return [
-    silence !== undefined && el('p', { class: 'muted' }, silence),
-    announcements.length > 0 && el('p', {}, `${title}:`),
+    silence !== undefined && el('p.muted', silence),
+    announcements.length > 0 && el('p', `${title}:`),
     announcements.length > 0 &&
       el(
-        'ul',
-        { class: 'announcements' },
+        'ul.announcements',
         announcements.map(({ type, revision, headline }) =>
-          el('li', {}, el('code', {}, type), ` revision ${revision} of `, el('q', { dir: 'auto' }, headline)),
+          el('li', el('code', type), ` revision ${revision} of `, el('q', { dir: 'auto' }, headline)),
         ),
       ),
   ];
@@ -242,8 +211,7 @@ function storedName() {
   }
 }
 
-/** @param {string} name */
-function storeName(name) {
+function storeName(name: string) {
   try {
     if (name !== user) localStorage.setItem(NAME, name);
   } catch {

@@ -1,17 +1,18 @@
-import { byId, byIdAs } from './elements.mjs';
+import { byId, byIdAs } from './elements.ts';
 
 /** Pixels from the end of a list from which on more of it is shown. */
 const NEAR = 1_200;
 
-/**
- * Rows, more of which are shown as the end comes near, so that a list of any length is there at once.
- * @template Row
- * @param {object} list
- * @param {string} list.name the id of its element; its button for more is `NAME-more`
- * @param {(row: Row) => Element} list.item
- * @param {() => void | Promise<void>} list.more calls `add` with what follows
- */
-export function createList({ name, item, more }) {
+interface Options<Row> {
+  /** The id of its element; its button for more is `NAME-more`. */
+  readonly name: string;
+  readonly item: (row: Row) => Element;
+  /** Calls `add` with what follows. */
+  readonly more: () => void | Promise<void>;
+}
+
+/** Rows, more of which are shown as the end comes near, so that a list of any length is there at once. */
+export function createList<Row>({ name, item, more }: Options<Row>) {
   const rows = byId(name);
   const button = byIdAs(`${name}-more`, HTMLButtonElement);
   let isGrowing = false;
@@ -42,12 +43,8 @@ export function createList({ name, item, more }) {
   new IntersectionObserver(([entry]) => entry?.isIntersecting && grow(), { rootMargin: `${NEAR}px` }).observe(button);
 
   return {
-    /**
-     * Shows these in place of all others.
-     * @param {readonly Row[]} page
-     * @param {boolean} isLast
-     */
-    show(page, isLast) {
+    /** Shows these in place of all others. */
+    show(page: readonly Row[], isLast: boolean) {
       const focused = document.activeElement;
       rows.replaceChildren(...page.map(item));
       // A row that stays has been taken out and put back, which loses the focus.
@@ -55,11 +52,7 @@ export function createList({ name, item, more }) {
       button.hidden = isLast;
       if (!isLast) void grow();
     },
-    /**
-     * @param {readonly Row[]} page
-     * @param {boolean} isLast
-     */
-    add(page, isLast) {
+    add(page: readonly Row[], isLast: boolean) {
       rows.append(...page.map(item));
       button.hidden = isLast;
     },

@@ -1,7 +1,7 @@
-import { byId, byIdAs } from './elements.mjs';
+import type { Facets } from '../story-query.ts';
+import { byId, byIdAs } from './elements.ts';
 
-/** @returns {NodeListOf<HTMLSelectElement>} */
-const fields = () => byId('filters').querySelectorAll('select');
+const fields = (): NodeListOf<HTMLSelectElement> => byId('filters').querySelectorAll('select');
 
 /** Days that can be chosen. */
 const DAYS = 14;
@@ -11,15 +11,14 @@ function lastDays() {
   const now = new Date();
   return Array.from({ length: DAYS }, (_, ago) => {
     const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() - ago);
-    const two = (/** @type {number} */ number) => String(number).padStart(2, '0');
+    const two = (number: number) => String(number).padStart(2, '0');
     return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
   });
 }
 
 /** What the filters ask the server for; empty ones are left out. */
 export function filterQuery() {
-  /** @type {Record<string, string>} */
-  const query = {};
+  const query: Record<string, string> = {};
   for (const { name, value } of fields()) {
     if (value === '') continue;
     if (name !== 'day') query[name] = value;
@@ -41,8 +40,8 @@ export function filtersShown() {
   return Object.fromEntries([...fields()].map(({ name, value }) => [name, value]));
 }
 
-/** @param {Record<string, string>} values by name; the other filters are cleared */
-export function setFilters(values) {
+/** @param values by name; the other filters are cleared */
+export function setFilters(values: Record<string, string>) {
   for (const field of fields()) {
     const value = values[field.name] ?? '';
     const isOffered = [...field.options].some((option) => option.value === value);
@@ -52,10 +51,8 @@ export function setFilters(values) {
   showClear();
 }
 
-/** @param {import('../story-query.ts').Facets} facets */
-export function offer(facets) {
-  /** @type {Record<string, readonly string[]>} */
-  const choices = {
+export function offer(facets: Facets) {
+  const choices: Record<string, readonly string[]> = {
     publisher: facets.publishers,
     language: facets.languages,
     category: facets.categories,
@@ -76,11 +73,7 @@ export function offer(facets) {
 
 const languages = new Intl.DisplayNames('en', { type: 'language', fallback: 'code' });
 
-/**
- * @param {string} field
- * @param {string} value
- */
-function valueName(field, value) {
+function valueName(field: string, value: string) {
   if (field === 'day') return value === lastDays()[0] ? 'today' : value;
   if (field !== 'language') return value;
   try {
@@ -106,8 +99,7 @@ const fold = () => {
 wide.addEventListener('change', fold);
 fold();
 
-/** @param {() => void} act */
-export function onFilters(act) {
+export function onFilters(act: () => void) {
   const changed = () => {
     showClear();
     act();

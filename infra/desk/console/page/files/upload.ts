@@ -1,15 +1,13 @@
-import { api, failed } from '../api.mjs';
-import { byId, byIdAs, count, el, faultText } from '../elements.mjs';
+import { api, failed } from '../api.ts';
+import { byId, byIdAs, count, el, faultText } from '../elements.ts';
 
 const UPLOADS_AT_A_TIME = 6;
 
-/** @typedef {{ file: File, name: string }} Found */
+type Found = { file: File; name: string };
 
-/** @param {readonly Found[]} found */
-async function upload(found) {
+async function upload(found: readonly Found[]) {
   let done = 0;
-  /** @type {string[]} */
-  const refused = [];
+  const refused: string[] = [];
   const show = (end = '') => {
     byId('upload').textContent = `${done} of ${count(found.length, 'file')} uploaded${end}`;
   };
@@ -28,36 +26,27 @@ async function upload(found) {
   await Promise.all(Array.from({ length: UPLOADS_AT_A_TIME }, worker));
   show();
   const more = refused.length > 5 ? [`and ${refused.length - 5} more`] : [];
-  byId('refused').replaceChildren(...[...refused.slice(0, 5), ...more].map((text) => el('li', {}, text)));
+  byId('refused').replaceChildren(...[...refused.slice(0, 5), ...more].map((text) => el('li', text)));
 }
 
-/**
- * The files of a folder that was dropped, with their path in it.
- * @param {FileSystemEntry} entry
- * @returns {Promise<Found[]>}
- */
-async function filesIn(entry, path = '') {
+/** The files of a folder that was dropped, with their path in it. */
+async function filesIn(entry: FileSystemEntry, path = ''): Promise<Found[]> {
   if (entry instanceof FileSystemFileEntry) {
-    /** @type {File} */
-    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+    const file: File = await new Promise((resolve, reject) => entry.file(resolve, reject));
     return [{ file, name: path + entry.name }];
   }
   if (!(entry instanceof FileSystemDirectoryEntry)) return [];
   const reader = entry.createReader();
   const found = [];
   for (;;) {
-    /** @type {FileSystemEntry[]} */
-    const entries = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    const entries: FileSystemEntry[] = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
     if (entries.length === 0) return found;
     for (const one of entries) found.push(...(await filesIn(one, `${path}${entry.name}/`)));
   }
 }
 
-/**
- * Uploads what somebody drops on the page, or chooses.
- * @param {() => void} show the list of files
- */
-export function listenToFiles(show) {
+/** Uploads what somebody drops on the page, or chooses. @param show the list of files */
+export function listenToFiles(show: () => void) {
   const choice = byIdAs('choose', HTMLInputElement);
   addEventListener('dragover', (event) => {
     event.preventDefault();

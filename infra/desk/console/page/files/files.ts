@@ -1,17 +1,26 @@
-import { failed } from '../api.mjs';
-import { offeredAt, operate } from '../ask.mjs';
-import { byId, byIdAs, chips, clock, count, el, evidence, keyText, setDispositions, tag } from '../elements.mjs';
-import { createLiveList } from '../live-list.mjs';
-import { setPlace } from '../place.mjs';
+import type { FileRow } from '../../page-rows.ts';
+import type { Hello } from '../../routes.ts';
+import { failed } from '../api.ts';
+import { offeredAt, operate } from '../ask.ts';
+import {
+  byId,
+  byIdAs,
+  chips,
+  clock,
+  count,
+  el,
+  evidence,
+  keyText,
+  setDispositions,
+  showStory,
+  tag,
+} from '../elements.ts';
+import { createLiveList } from '../live-list.ts';
+import { setPlace } from '../place.ts';
 
-/** @typedef {import('../../page-rows.ts').FileRow} FileRow */
-
-/** @type {import('../../routes.ts').Hello['meanings']} */
-let meanings = { reasons: {}, repairs: {}, warnings: {} };
-/** @type {ReadonlySet<string>} */
-let deadKeys = new Set();
-/** @type {Readonly<Record<string, import('../../routes.ts').Hello['dispositions']['new']>>} */
-let dispositions = {};
+let meanings: Hello['meanings'] = { reasons: {}, repairs: {}, warnings: {} };
+let deadKeys: ReadonlySet<string> = new Set();
+let dispositions: Readonly<Record<string, Hello['dispositions']['new']>> = {};
 let disposition = '';
 const search = byIdAs('file-search', HTMLInputElement);
 const asked = () => search.value.trim();
@@ -30,16 +39,16 @@ export const files = createLiveList({
     if (disposition !== '') return 'No file matches.';
     return 'No file was uploaded here, and none of the last three days needs a look.';
   },
-  head: (/** @type {FileRow} */ row) => [
+  head: (row: FileRow) => [
     row.disposition
       ? tag(row.disposition, row.why)
       : tag(undefined, '', deadKeys.has(row.key) ? 'dead letter' : 'waiting'),
     keyText(row.key),
     clock(row.decidedAt ?? row.uploadedAt),
     row.reason
-      ? el('span', { class: 'sub' }, `${row.reason}: ${row.detail ?? ''}`)
+      ? el('span.sub', `${row.reason}: ${row.detail ?? ''}`)
       : row.storyHeadline
-        ? el('span', { class: 'sub', dir: 'auto' }, `in the story “${row.storyHeadline}”`)
+        ? el('span.sub', { dir: 'auto' }, `in the story “${row.storyHeadline}”`)
         : '',
   ],
   async body(row) {
@@ -49,50 +58,35 @@ export const files = createLiveList({
       : 'It waits in the ingest queue.';
     const { storyId } = row;
     return [
-      el('p', { class: 'why' }, row.disposition ? (hint ?? row.why) : pending),
-      row.doubtful && el('p', { dir: 'auto' }, el('code', {}, row.doubtful.path), `: ${row.doubtful.value}`),
+      el('p.why', row.disposition ? (hint ?? row.why) : pending),
+      row.doubtful && el('p', { dir: 'auto' }, el('code', row.doubtful.path), `: ${row.doubtful.value}`),
       row.disposition === 'unsure' && publishButtons(row),
       row.chips && [chips(row), evidence(row)],
-      storyId &&
-        el(
-          'p',
-          {},
-          el(
-            'button',
-            {
-              type: 'button',
-              class: 'quiet',
-              onclick: () => document.dispatchEvent(new CustomEvent('show-story', { detail: storyId })),
-            },
-            'Show its story',
-          ),
-        ),
+      storyId && el('p', el('button.quiet', { onclick: () => showStory(storyId) }, 'Show its story')),
       el(
-        'ul',
-        { class: 'warnings' },
-        row.repairs?.map((repair) => el('li', {}, repairText(repair))),
-        row.warnings?.map((code) => el('li', {}, meanings.warnings[code] ?? code)),
+        'ul.warnings',
+        row.repairs?.map((repair) => el('li', repairText(repair))),
+        row.warnings?.map((code) => el('li', meanings.warnings[code] ?? code)),
       ),
       el(
-        'p',
-        { class: 'facts' },
+        'p.facts',
         'Uploaded ',
         clock(row.uploadedAt),
         row.decidedAt ? [', decided ', clock(row.decidedAt)] : '',
-        row.articleId ? [' · ', el('code', {}, row.articleId)] : '',
+        row.articleId ? [' · ', el('code', row.articleId)] : '',
       ),
     ];
   },
 });
 
-/** What an editor can do with a file of which the reader is unsure. @param {FileRow} row */
-function publishButtons({ key }) {
+/** What an editor can do with a file of which the reader is unsure. */
+function publishButtons({ key }: FileRow) {
   const done = () => files.load().catch(failed);
   return offeredAt('unsure').map(({ name, button: { label, key: letter }, subjects: [subject = ''] }) =>
     el(
       'button',
       {
-        ...{ type: 'button', 'data-key': letter, title: `Key ${letter}` },
+        ...{ 'data-key': letter, title: `Key ${letter}` },
         onclick: () => operate(name, { [subject]: key }, { about: keyText(key), done }),
       },
       label,
@@ -100,8 +94,8 @@ function publishButtons({ key }) {
   );
 }
 
-/** @param {string} repair `code@line` */
-function repairText(repair) {
+/** @param repair `code@line` */
+function repairText(repair: string) {
   const [code = '', line] = repair.split('@');
   return `line ${line}: ${meanings.repairs[code] ?? code}`;
 }
@@ -116,22 +110,22 @@ export function loadFiles() {
   files.load().catch(failed);
 }
 
-/** Shows what an address asks for. @param {Record<string, string>} query */
-export function searchFiles({ search: text = '', disposition: name = '' }) {
+/** Shows what an address asks for. */
+export function searchFiles({ search: text = '', disposition: name = '' }: Record<string, string>) {
   search.value = text;
   disposition = name;
 }
 
-/** A new connection. @param {import('../../routes.ts').Hello} hello */
-export function startFiles({ meanings: said, ingestedNames, dispositions: table }) {
+/** A new connection. */
+export function startFiles({ meanings: said, ingestedNames, dispositions: table }: Hello) {
   meanings = said;
   dispositions = table;
   setDispositions(table);
   byId('names').textContent = `Ingested: ${ingestedNames}`;
 }
 
-/** How many files, by disposition: a button each. @param {{ counts: Record<string, number> }} page */
-function countFiles({ counts }) {
+/** How many files, by disposition: a button each. */
+function countFiles({ counts }: { counts: Record<string, number> }) {
   const all = Object.values(counts).reduce((sum, number) => sum + number, 0);
   const shown = Object.entries({ '': all, ...counts });
   const names = [...countButtons()].map(({ dataset }) => dataset.disposition);
@@ -142,13 +136,12 @@ function countFiles({ counts }) {
         el(
           'button',
           {
-            type: 'button',
             'data-disposition': name,
             'aria-pressed': String(name === disposition),
             class: dispositions[name]?.tone,
             onclick: () => chooseDisposition(name),
           },
-          el('b', {}),
+          el('b'),
           ` ${name || 'files'}`,
         ),
       ),
@@ -159,20 +152,18 @@ function countFiles({ counts }) {
     );
 }
 
-/** Which files are dead letters. @param {readonly string[]} keys */
-export function showDead(keys) {
+/** Which files are dead letters. */
+export function showDead(keys: readonly string[]) {
   const isNews = keys.length !== deadKeys.size || keys.some((key) => !deadKeys.has(key));
   deadKeys = new Set(keys);
   if (isNews) files.refresh((row) => row.disposition === undefined);
 }
 
-/** @returns {NodeListOf<HTMLElement>} */
-function countButtons() {
+function countButtons(): NodeListOf<HTMLElement> {
   return byId('counts').querySelectorAll('[data-disposition]');
 }
 
-/** @param {string} name */
-export function chooseDisposition(name) {
+export function chooseDisposition(name: string) {
   disposition = name;
   for (const button of countButtons()) button.setAttribute('aria-pressed', String(button.dataset.disposition === name));
   const { meaning = '' } = dispositions[name] ?? {};
@@ -182,10 +173,8 @@ export function chooseDisposition(name) {
 }
 
 // A screen reader reads out a summary, at most every five seconds.
-/** @type {Map<string, string>} */
-let unread = new Map();
-/** @param {readonly FileRow[]} rows */
-function readOut(rows) {
+let unread: Map<string, string> = new Map();
+function readOut(rows: readonly FileRow[]) {
   for (const row of rows) if (row.disposition) unread.set(row.id, row.disposition);
 }
 setInterval(() => {
