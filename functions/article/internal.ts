@@ -12,12 +12,5 @@ export { byKind, shownIn } from './result.ts';
 export { refusedEntry } from './shapes/refused-entry.ts';
 export { type Element, parseXml } from './shapes/xml-tree.ts';
 export { HEAD_BYTES } from './split/container-kind.ts';
-export { TRUNCATED } from './split/json-items.ts';
-export {
-  type CarriedItem,
-  carriedBy,
-  contentName,
-  entryName,
-  openContainer,
-  splitWithin,
-} from './split/split-articles.ts';
+export { contentName, TRUNCATED } from './split/json-items.ts';
+export { type CarriedItem, carriedBy, openContainer, splitWithin } from './split/split-articles.ts';

@@ -146,7 +146,7 @@ export async function takeAnswer(
   try {
     // Half of the time is for writing: else a feed that takes long to read would never get on.
     const isOver = () => nowMs() >= startMs + (endMs - startMs) / 2;
-    read = await readFeed(answer.bytes, { ...answer, now: startMs, isOver });
+    read = await readFeed(answer.bytes, { ...answer, isOver });
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }

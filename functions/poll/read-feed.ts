@@ -5,7 +5,6 @@ import {
   type CarriedItem,
   carriedBy,
   contentName,
-  entryName,
   loadAnyShape,
   openContainer,
   refusedEntry,
@@ -40,17 +39,10 @@ const MOST_BYTES = 2 ** 20;
 /** More than any answer has. */
 const ANY_BYTES = 8 * 2 ** 20;
 
-/** Fields that name an entry of a JSON feed: another, such as a count of comments, may change with each poll. */
-const NAMING = [
-  ...['id', 'url', 'external_url', 'title', 'summary', 'content_html', 'content_text', 'language'],
-  ...['date_published', 'date_modified', 'author', 'authors', 'name', 'tags'],
-];
-
 interface ReadOptions {
   contentType?: string | undefined;
   /** Of the feed, by which its links are read, and its name where it has none. */
   url: string;
-  now: number;
   /** Whether the time for reading is over. */
   isOver?: () => boolean;
 }
@@ -65,7 +57,7 @@ const ENDS_AFTER_ENTRY = /<\/(?:\w+:)?(?:item|entry)\s*>\s*$/i;
  */
 export async function readFeed(
   bytes: Buffer,
-  { contentType, url, now, isOver = () => false }: ReadOptions,
+  { contentType, url, isOver = () => false }: ReadOptions,
 ): Promise<ReadFeed> {
   const budget = new Budget(bytes.length);
   const options = { maxBytes: ANY_BYTES, url, ...(contentType && { contentType }) };
@@ -134,12 +126,9 @@ export async function readFeed(
   }
 
   function entryOf(carried: CarriedItem, text: string): FeedEntry {
-    const { json: whole, says, hasStatements, stated } = carried;
+    const { json: whole, name: id } = carried;
     const json = Buffer.byteLength(whole) > MOST_BYTES ? shortened(JSON.parse(whole)) : whole;
     if (json !== whole) large += 1;
-    const name = contentName(kind === 'feed' ? says : JSON.stringify(JSON.parse(text), NAMING));
-    const stating = (hasStatements || kind !== 'feed') && { hasStatements: true as const };
-    const id = entryName({ json, name, ...stating, ...(stated && { stated }) }, { key: 'entry.json', now });
     const refused = refusalOf(carried);
     return refused ? { ...refusedOf(text, refused), id } : { json, id };
   }

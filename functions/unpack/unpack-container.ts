@@ -1,6 +1,6 @@
 import { cut } from '../article/base/index.ts';
 import type { SplitPart } from '../article/index.ts';
-import { Budget, entryName, splitWithin } from '../article/internal.ts';
+import { Budget, splitWithin } from '../article/internal.ts';
 import {
   QUIET_METADATA,
   UNPACKED_SUFFIX,
@@ -159,7 +159,7 @@ async function startOf(
 async function unpackFrom(
   file: FileVersion,
   progress: UnpackProgress,
-  { open, put, settings, nowMs, remainingMs, turn }: UnpackDependencies & { turn: Turn },
+  { open, put, settings, remainingMs, turn }: UnpackDependencies & { turn: Turn },
 ): Promise<boolean> {
   const { next, parts: skip } = progress;
   const container = await open(file, next?.byte ?? 0);
@@ -205,7 +205,7 @@ async function unpackFrom(
       turn.begin();
       if (part.ok) {
         await drain(CONCURRENT_PUTS - 1);
-        const key = folder + entryName(part, { now: nowMs() }) + UNPACKED_SUFFIX;
+        const key = folder + part.name + UNPACKED_SUFFIX;
         const done = put(file.bucket, key, part.json, metadata)
           .then((isNew) => {
             if (!isNew) progress.same = (progress.same ?? 0) + 1;

@@ -37,7 +37,7 @@ const ROWS: Readonly<Record<string, { key: string; file: string | Uint8Array; ar
               `<description>${TEXT}</description><pubDate>Mon, 05 Jan 2026 01:00:00 GMT</pubDate></item></channel>` +
               '</rss>',
           ),
-          { url: 'https://news.example/rss', now: Date.now() },
+          { url: 'https://news.example/rss' },
         )
       ).entries[0]?.json ?? '',
   },

@@ -427,9 +427,7 @@ describe('what a file states', () => {
           const [body = ''] = await unpacked(text, key);
           const polled =
             kind === 'feed' || key === 'feed.json'
-              ? (await readFeed(Buffer.from(text), { url: 'https://gull.example/feed', now: NOW })).entries.map(
-                  (one) => one.json,
-                )
+              ? (await readFeed(Buffer.from(text), { url: 'https://gull.example/feed' })).entries.map((one) => one.json)
               : [];
           const said = [part?.ok ? part.json : '', body, ...polled.slice(0, 1)].map((one) =>
             readDirectly(one, 'a.json'),

@@ -27,12 +27,21 @@ export function documentOf(around: Surroundings): Element {
 /** Elements of an entry that are fields of the article. */
 const READ = oneOf(
   'title|link|guid|id|pubDate|published|date|issued|updated|modified|author|creator|source|category|description',
-  'summary|subtitle|encoded|content',
+  'summary|subtitle|encoded|content|body',
 );
+
+const isRead = ({ name }: Element): boolean => READ.test(name) || READ.test(name.toLowerCase());
+
+/**
+ * What names an entry: all that is read of it, as it is written. Not what changes by itself, such as a count of comments,
+ * the address of a picture, or when the paper that it was taken from was last changed.
+ */
+export const readElements = (entry: Element): Element[] =>
+  elementsIn(entry).filter((one) => isRead(one) && one.name !== 'source' && !OTHERS.test(one.prefix ?? ''));
 
 /** All that an entry states; what may hold it back wherever that stands. */
 export function statedOf(entry: Element): Values {
-  const known = new Set(elementsIn(entry).filter(({ name }) => READ.test(name) || READ.test(name.toLowerCase())));
+  const known = new Set(elementsIn(entry).filter(isRead));
   const own = statedIn(entry, (element) => known.has(element));
   // An element of a field that is not closed may have swallowed it.
   const swallowed = [...known].flatMap((one) => Object.entries(statedIn(one)).filter(([key]) => isHoldingKey(key)));
@@ -189,10 +198,10 @@ function firstWords(text: unknown): string {
 }
 
 /** Characters from which a description is the article: many feeds have no other place for it. */
-export const LONG = 600;
+const LONG = 600;
 
 /** The page of an entry, rather than the same in another format. */
-export function linkOf(links: readonly Element[]): string | undefined {
+function linkOf(links: readonly Element[]): string | undefined {
   const isOther = ({ attributes: { type = 'text/html' } }: Element) => Number(!/html/.test(type));
   return links
     .filter(({ attributes: { rel = 'alternate' } }) => rel === 'alternate')
@@ -201,7 +210,7 @@ export function linkOf(links: readonly Element[]): string | undefined {
     .find((link) => link !== '');
 }
 
-export function permalinkOf(guids: readonly Element[]): string | undefined {
+function permalinkOf(guids: readonly Element[]): string | undefined {
   const guid = guids.find(({ attributes }) => attributes.isPermaLink !== 'false');
   return guid && IS_ADDRESS.test(textOf(guid)) ? textOf(guid) : undefined;
 }

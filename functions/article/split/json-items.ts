@@ -1,3 +1,4 @@
+import { sha256 } from '../base/strings.ts';
 import { LIST_WRAPPERS, LISTS } from './container-kind.ts';
 
 /** The bytes of one article in its container, or why they could not be separated. */
@@ -17,6 +18,9 @@ export interface RawItem {
 
 /** What is wrong with the last item of a file that was cut. */
 export const TRUNCATED = 'The file ends within it.';
+
+/** The name of a file of an article, by what it says. */
+export const contentName = (says: string): string => sha256(says, 'hex').slice(0, 40);
 
 export type Chunks = AsyncIterable<Buffer>;
 

@@ -1,5 +1,4 @@
 import type { ContainerKind, ReadOptions, ReadResult } from '../article.ts';
-import { sha256 } from '../base/strings.ts';
 import { Budget, BudgetError } from '../encoding/budget.ts';
 import { readFrontMatter } from '../front-matter/front-matter.ts';
 import { readJson } from '../front-matter/json.ts';
@@ -15,6 +14,7 @@ import { digestStarts } from './digest.ts';
 import { articleOfEntry, withStatements } from './feed-entry.ts';
 import {
   type Chunks,
+  contentName,
   jsonLineItems,
   jsonListItems,
   LONGEST_ABOVE,
@@ -34,12 +34,8 @@ export interface SplitArticle {
   line: number;
   /** The article as JSON, with all that it states, and what surrounds it: `readArticle` reads it. */
   json: string;
-  /** A hash of what the article says: the same for the same article, whatever else is stated with it. */
+  /** A hash of what the article says and of what may hold it back: the same for the same article, whatever else is stated. */
   name: string;
-  /** Its name is not made of all that may hold it back. */
-  hasStatements?: true;
-  /** What stands around its list, and may hold it back. */
-  stated?: Readonly<Record<string, unknown>>;
   /** Of JSON lines in UTF-8 that are not compressed: the byte after its line, from which one can go on. */
   end?: number;
 }
@@ -170,7 +166,7 @@ export async function* readArticles(
   for await (const part of splitArticles(chunks, { ...options, ...opened })) {
     const { line } = part;
     if (part.ok) {
-      const file = `${key}.unpacked/${entryName(part, options)}.json`;
+      const file = `${key}.unpacked/${part.name}.json`;
       yield { ...readArticle(Buffer.from(part.json), { ...others, maxBytes, key: file }), line };
     } else yield { ...refuse(part.isOther ? 'not-an-article' : 'malformed', part.detail), line };
   }
@@ -348,58 +344,28 @@ function partOf(
   const other = { ...broken('It is not an article.'), isOther: true as const };
   if (carried === undefined) return other;
   if (typeof carried === 'string') return broken(carried);
-  const { says, json, more, hasStatements, stated } = carried;
+  const { name, json, more } = carried;
   if (Buffer.byteLength(json) > maxBytes) return broken(`It is longer than ${maxBytes} bytes.`);
   const refusal = loadAnyShape().refusalOfJson(json);
-  if (refusal === undefined)
-    return {
-      ...{ ok: true, line, json, name: contentName(says) },
-      ...(hasStatements && { hasStatements }),
-      ...(stated && { stated }),
-    };
+  if (refusal === undefined) return { ok: true, line, json, name };
   return record || (kind === 'feed' && 'xml.post_type' in more) ? other : broken(refusal.detail);
 }
 
-/**
- * The name of an entry's file. It is made of what the article says, in the form that versions before 0.2.0 wrote, and not
- * of the bytes: so what they have unpacked has the same name for ever. An entry that may not be published yet has another
- * name than later, when it is the same and may.
- */
-export function entryName(
-  { json, name, hasStatements, stated }: Pick<SplitArticle, 'json' | 'name' | 'hasStatements' | 'stated'>,
-  options: ReadOptions,
-): string {
-  const read = hasStatements ? readArticle(Buffer.from(json), options) : stated && readAround(stated, options);
-  const isHeldBack = read !== undefined && HELD_BACK.test(read.kind === 'refused' ? read.reason : read.kind);
-  return isHeldBack ? contentName(`${name} ${read.kind} ${'until' in read ? read.until : ''}`) : name;
-}
-
-type Stated = Readonly<Record<string, unknown>>;
-
-const READ_AROUND = new WeakMap<Stated, { now: number | undefined; read: ReadResult }>();
-
-/** What the reader makes of an article of a list whose surroundings state that: once for all of its articles. */
-function readAround(stated: Stated, options: ReadOptions): ReadResult {
-  const known = READ_AROUND.get(stated);
-  if (known !== undefined && known.now === options.now) return known.read;
-  const read = readArticle(Buffer.from(JSON.stringify({ ...stated, title: 'Title', text: 'A text.' })), options);
-  READ_AROUND.set(stated, { now: options.now, read });
-  return read;
-}
-
-const HELD_BACK = /^(?:draft|embargoed|held|retracted|unsure)$/;
-
-export const contentName = (says: string): string => sha256(says, 'hex').slice(0, 40);
-
-export interface CarriedItem extends Pick<SplitArticle, 'json' | 'hasStatements' | 'stated'> {
-  /** What names it, as JSON. */
-  says: string;
-  /** All else that is stated. */
+export interface CarriedItem extends Pick<SplitArticle, 'json' | 'name'> {
+  /** What is stated beside what the article says. */
   more: object;
 }
 
-/** Statements of NewsML of which names were always made. */
-const NAMED = ['xml.embargo', 'status'];
+/** Fields that name an entry of a JSON feed: another, such as a count of comments, may change with each poll. */
+const NAMING = new Set([
+  ...['id', 'url', 'external_url', 'title', 'summary', 'content_html', 'content_text', 'language'],
+  ...['date_published', 'date_modified', 'author', 'authors', 'name', 'tags'],
+]);
+
+const namingOf = (json: string): string =>
+  JSON.stringify(JSON.parse(json), (key, value) =>
+    /^\d*$/.test(key) || NAMING.has(key) || isHoldingKey(key) ? value : undefined,
+  );
 
 /** An item as JSON: what it says, and that with all else that is stated; or why it cannot be read. */
 export function carriedBy(
@@ -409,15 +375,15 @@ export function carriedBy(
   isOpen = false,
 ): CarriedItem | string | undefined {
   const { heading } = around;
-  const asWritten = (says: string): CarriedItem => ({ says, json: says, more: {} });
+  const asWritten = (json: string): CarriedItem => ({ json, name: contentName(json), more: {} });
   if (kind === 'json-lines') return problemOf(text) ?? asWritten(text);
   if (kind === 'digest') return asWritten(JSON.stringify(digestValues(text)));
   if (kind === 'json-list') {
     const isFeed = heading.version?.includes('jsonfeed') || around.url !== undefined;
-    const says = withFields(text, isFeed && around.url === undefined ? feedNameIn(heading) : {});
     const stated = statedAround(around, statedAroundJson);
+    const says = around.url === undefined ? withFields(text, isFeed ? feedNameIn(heading) : {}) : namingOf(text);
     const values = isFeed ? JSON.stringify(articleOfEntry(JSON.parse(text), around)) : says;
-    return { says, json: withFields(values, stated ?? {}), more: {}, ...(stated && { stated }) };
+    return { json: withFields(values, stated), name: contentName(withFields(says, stated)), more: {} };
   }
   if (kind !== 'feed') return isOpen ? 'It is not closed.' : carriedXml(readNewsItem(text), around);
   const item = parseItem(text, isOpen);
@@ -428,14 +394,10 @@ export function carriedBy(
 function carriedXml(carried: Carried | string | undefined, around: Surroundings): CarriedItem | string | undefined {
   if (typeof carried !== 'object') return carried;
   const { says, values = says } = carried;
-  const stated = statedAround(around, statedAroundXml);
-  const more = withStatements(stated ?? {}, carried.more);
-  const hasStatements = Object.keys(carried.more).some(isHoldingKey) && !NAMED.some((key) => key in says);
-  return {
-    ...{ says: JSON.stringify(says), json: JSON.stringify(withStatements(more, values)), more },
-    ...(stated && { stated }),
-    ...(hasStatements && { hasStatements }),
-  };
+  const more = withStatements(statedAround(around, statedAroundXml), carried.more);
+  const holding = Object.entries(more).filter(([key]) => isHoldingKey(key));
+  const name = contentName(JSON.stringify({ ...says, ...Object.fromEntries(holding) }));
+  return { json: JSON.stringify(withStatements(more, values)), name, more };
 }
 
 /** A JSON object with more fields above its own, so that its own count. */
@@ -452,10 +414,12 @@ const MOST_STATED = 2_000;
 const MOST_STATED_KEYS = 50;
 
 /**
- * What stands around the articles of a list and may hold them back; undefined for nothing. It is read once for the list.
+ * What stands around the articles of a list and may hold them back. It is read once for the list.
  * @throws BudgetError if it is more than each of them can carry: without it they might be published too early.
  */
-function statedAround(around: Surroundings, read: (around: Surroundings) => Stated): Stated | undefined {
+type Stated = Readonly<Record<string, unknown>>;
+
+function statedAround(around: Surroundings, read: (around: Surroundings) => Stated): Stated {
   if (around.isTooLong || around.above.length > LONGEST_ABOVE)
     throw new BudgetError(`more than ${LONGEST_ABOVE} bytes stand above its first article`);
   around.stated ??= read(around);
@@ -464,7 +428,7 @@ function statedAround(around: Surroundings, read: (around: Surroundings) => Stat
     throw new BudgetError(
       `more stands around its articles than each can carry, ${MOST_STATED} characters in ${MOST_STATED_KEYS} keys`,
     );
-  return keys > 0 ? around.stated : undefined;
+  return around.stated;
 }
 
 /** What the objects around a list state that may hold its articles back. */

@@ -2,7 +2,7 @@ import { type Budget, BudgetError } from '../encoding/budget.ts';
 import { decode } from '../encoding/decode.ts';
 import { loadAnyShape } from '../lazy.cjs';
 import { GUESSED, SURE } from '../publication/keys.ts';
-import type { Chunks, RawItem } from './json-items.ts';
+import { type Chunks, contentName, type RawItem } from './json-items.ts';
 
 /** The `response` records of a web archive (WARC 1.0 and 1.1), each with its headers; `line` is the number of the record. */
 export async function* warcItems(chunks: Chunks, limit: number): AsyncGenerator<RawItem> {
@@ -53,7 +53,7 @@ export function pageOfRecord(
   record: Buffer,
   limit: number,
   budget: Budget,
-): { says: string; json: string; more: object } | undefined {
+): { json: string; name: string; more: object } | undefined {
   const start = record.indexOf('\r\n\r\n') + 4;
   const end = record.indexOf('\r\n\r\n', start);
   const [about, answer] = [record.toString('latin1', 0, start), record.toString('latin1', start, end)];
@@ -74,7 +74,7 @@ export function pageOfRecord(
   const url = headerOf(about, 'warc-target-uri')?.replace(/^<|>$/g, '');
   const says = { url, ...shape.values, text: shape.body, ...(shape.isGuess && { [GUESSED]: doubt }) };
   const more = { crawled_at: headerOf(about, 'warc-date') };
-  return { says: JSON.stringify(says), json: JSON.stringify({ ...says, ...more }), more };
+  return { name: contentName(JSON.stringify(says)), json: JSON.stringify({ ...says, ...more }), more };
 }
 
 function headerOf(headers: string, name: string): string | undefined {

@@ -1,7 +1,6 @@
-import { isHtml } from '../shapes/html.ts';
 import { holdingIn, readXml } from '../shapes/xml.ts';
 import { type Element, elementsIn, parseTree } from '../shapes/xml-tree.ts';
-import { entryValues, LONG, statedOf } from './feed-entry.ts';
+import { entryValues, readElements, statedOf } from './feed-entry.ts';
 import { type Chunks, LONGEST_ABOVE, type RawItem, type Surroundings, TRUNCATED } from './json-items.ts';
 
 /**
@@ -168,9 +167,9 @@ class ElementSplitter {
 
 /** An item as the reader's JSON. */
 export interface Carried {
-  /** What names the article, in the form that versions before 0.2.0 wrote. */
+  /** What names the article. */
   says: Record<string, unknown>;
-  /** The article, if it says more than that. */
+  /** The article, if it is not that. */
   values?: Record<string, unknown>;
   /** All else that it states. */
   more: Record<string, unknown>;
@@ -195,99 +194,18 @@ export function parseItem(xml: string, isOpen = false): Element | string {
 }
 
 /** An entry of RSS or Atom. */
-export function readFeedItem(item: Element, around: Surroundings): Carried {
-  const says = feedValues(item, around.heading);
-  const values = entryValues(item, around);
-  // Of an entry in capitals it says nothing.
-  const isNamed = [says.title, says.url, says.id, says.description, says.text, says.content_html].some(Boolean);
-  return { says: isNamed ? says : values, values, more: statedOf(item) };
-}
-
-/**
- * What an entry says, as the text that names its file was made of it from the beginning: it stays as it was, or each entry
- * would be new once more. Nobody reads anything else out of it: articles are made by `entryValues`.
- */
-function feedValues(whole: Element, { publisher, language }: Surroundings['heading']): Record<string, unknown> {
-  const children = elementsIn(whole);
-  const named = (...names: string[]) => names.flatMap((name) => children.filter((child) => child.name === name));
-  const text = (...names: string[]) => {
-    for (const child of named(...names)) {
-      const written = childText(child);
-      if (written !== '') return written;
-    }
-    return undefined;
-  };
-  const summary = text('description', 'summary', 'subtitle');
-  const content = text('encoded', 'content') ?? (isLong(summary) ? summary : undefined);
-  const source = named('source').map((child) => childText(child.children.length === 1 ? child : titleOf(child)));
-  return {
-    title: text('title'),
-    url: linkOf(named('link')) ?? permalinkOf(named('guid')),
-    id: text('guid', 'id'),
-    published: undefined,
-    date: text('pubDate', 'published', 'date', 'issued', 'updated', 'modified'),
-    updated: named('published').length > 0 ? text('updated') : undefined,
-    author: named('creator', 'author')
-      .map((child) => childText(nameOf(child)))
-      .filter((name) => name !== ''),
-    publisher: source.find((name) => name !== '') ?? publisher,
-    language: whole.attributes['xml:lang'] ?? language,
-    tags: named('category')
-      .map((child) => child.attributes.term ?? childText(child))
-      .filter((tag) => tag !== ''),
-    description: summary === content ? undefined : summary,
-    ...(content !== undefined && { [isHtml(content) ? 'content_html' : 'text']: content }),
-  };
-}
-
-function isLong(text: string | undefined): boolean {
-  return text !== undefined && text.length >= LONG;
-}
-
-function linkOf(links: readonly Element[]): string | undefined {
-  const own = links.find(({ attributes: { rel = 'alternate' } }) => rel === 'alternate');
-  return own && (own.attributes.href ?? (childText(own) || undefined));
-}
-
-function permalinkOf(guids: readonly Element[]): string | undefined {
-  const guid = guids.find(({ attributes }) => attributes.isPermaLink !== 'false');
-  return guid && /^https?:/.test(childText(guid)) ? childText(guid) : undefined;
-}
-
-function titleOf(element: Element): Element {
-  return childNamed(element, 'title');
-}
-
-function nameOf(element: Element): Element {
-  return element.children.some((child) => typeof child !== 'string') ? childNamed(element, 'name') : element;
-}
-
-function childNamed(element: Element, name: string): Element {
-  const empty: Element = { name, attributes: {}, children: [] };
-  return element.children.filter((child) => typeof child !== 'string').find((child) => child.name === name) ?? empty;
-}
-
-/** The text of an element; markup in it (Atom's `xhtml`) is written again. */
-function childText({ children }: Element): string {
-  return children
-    .map((child) => (typeof child === 'string' ? child : `<${child.name}>${childText(child)}</${child.name}>`))
-    .join('')
-    .trim();
-}
+export const readFeedItem = (item: Element, around: Surroundings): Carried => ({
+  says: { entry: readElements(item) },
+  values: entryValues(item, around),
+  more: statedOf(item),
+});
 
 /** A NewsML item, or why it cannot be read; undefined for a picture or another item without text. */
 export function readNewsItem(xml: string): Carried | string | undefined {
   const shape = readXml(xml);
   if (!shape.ok) return shape.reason === 'not-an-article' ? undefined : shape.detail;
   const { status, ...values } = shape.values;
-  const isNew = (key: string) => key.startsWith('xml.') && key !== 'xml.embargo' && key !== 'xml.ednote';
-  const [own, known] = [true, false].map((isMore) =>
-    Object.fromEntries(Object.entries(values).filter(([key]) => isNew(key) === isMore)),
-  );
-  const isRetracted = status === 'retracted';
-  return {
-    // As versions before 0.2.0 wrote it: the name of an item that is known stays.
-    says: { ...known, ...(isRetracted && { status: 'canceled' }), text: shape.body },
-    more: { ...own, ...(status && !isRetracted && { status }) },
-  };
+  // The reader knows it as what takes an article back.
+  const stated = status === 'retracted' ? 'canceled' : status;
+  return { says: { ...values, ...(stated && { status: stated }), text: shape.body }, more: {} };
 }

@@ -597,19 +597,17 @@ describe('what is asked of a feed', () => {
 
 describe('readFeed', () => {
   const said = async (text: string) =>
-    (await readFeed(Buffer.from(text), { url: 'https://a.example/feed', now: NOW })).entries.flatMap(
-      ({ json, refused }) => {
-        if (refused !== undefined) return [];
-        const read = readArticle(Buffer.from(json), { key: 'x.json' });
-        assert.ok(read.ok);
-        const { title, url, publisher, language, publishedAt, text: own, excerpt } = read.article;
-        return { title, url, publisher, language, publishedAt, text: own, excerpt };
-      },
-    );
+    (await readFeed(Buffer.from(text), { url: 'https://a.example/feed' })).entries.flatMap(({ json, refused }) => {
+      if (refused !== undefined) return [];
+      const read = readArticle(Buffer.from(json), { key: 'x.json' });
+      assert.ok(read.ok);
+      const { title, url, publisher, language, publishedAt, text: own, excerpt } = read.article;
+      return { title, url, publisher, language, publishedAt, text: own, excerpt };
+    });
 
   it('names an entry by what it says, and not by what changes beside it', async () => {
     const named = async (text: string) => {
-      const { entries } = await readFeed(Buffer.from(text), { url: 'https://a.example/feed', now: NOW });
+      const { entries } = await readFeed(Buffer.from(text), { url: 'https://a.example/feed' });
       return entries[0]?.id ?? assert.fail(text);
     };
     const json = (item: object, space = 0) =>
@@ -632,7 +630,7 @@ describe('readFeed', () => {
     const posts = ['post', 'attachment', 'nav_menu_item'].map((type) =>
       item(type, `<wp:post_type>${type}</wp:post_type>`),
     );
-    const feed = await readFeed(Buffer.from(rss(...posts)), { url: 'https://a.example/feed', now: NOW });
+    const feed = await readFeed(Buffer.from(rss(...posts)), { url: 'https://a.example/feed' });
     assert.deepEqual(
       feed.entries.map(({ json }) => JSON.parse(json).title),
       ['post'],
@@ -698,7 +696,7 @@ describe('readFeed', () => {
 
   it('takes a part of a feed with more than 1,000 entries, of an entry over 1 MiB and of one that takes long, and says so', async () => {
     const read = (text: string, isOver?: () => boolean) =>
-      readFeed(Buffer.from(text), { url: 'https://a.example/', now: NOW, ...(isOver && { isOver }) });
+      readFeed(Buffer.from(text), { url: 'https://a.example/', ...(isOver && { isOver }) });
     const many = await read(rss(...Array.from({ length: 1_200 }, (_, n) => item(`n${n}`))));
     assert.deepEqual([many.entries.length, many.cut], [1_000, 'only its first 1000 entries are read']);
     assert.equal((await read(rss(...Array.from({ length: 1_000 }, (_, n) => item(`n${n}`))))).cut, undefined);
@@ -847,12 +845,10 @@ describe('readFeed', () => {
 
   it('gives entries without link and guid identities of their own, which stay when their texts change', async () => {
     const ids = async (...items: string[]) =>
-      (await readFeed(Buffer.from(rss(...items)), { url: 'https://a.example/feed', now: NOW })).entries.map(
-        ({ json }) => {
-          const read = readArticle(Buffer.from(json), { key: 'x.json' });
-          return read.ok && read.article.articleId;
-        },
-      );
+      (await readFeed(Buffer.from(rss(...items)), { url: 'https://a.example/feed' })).entries.map(({ json }) => {
+        const read = readArticle(Buffer.from(json), { key: 'x.json' });
+        return read.ok && read.article.articleId;
+      });
     const four = ['A', 'B', 'C', 'D'].map((title) => entry(title, `About ${title}`, ''));
     assert.equal(new Set(await ids(...four)).size, 4);
     assert.deepEqual(await ids(entry('A', 'More about A', '')), (await ids(...four)).slice(0, 1));
@@ -865,7 +861,7 @@ describe('readFeed', () => {
   it('announces nothing that a broken entry states is not to be published yet', async () => {
     const hidden = '<embargo>2030-01-01T00:00:00Z</embargo>';
     const kinds = async (text: string) =>
-      (await readFeed(Buffer.from(text), { url: 'https://a.example/feed', now: NOW })).entries.map(
+      (await readFeed(Buffer.from(text), { url: 'https://a.example/feed' })).entries.map(
         ({ json }) => readArticle(Buffer.from(json), { key: 'x.json', now: NOW }).kind,
       );
     const feeds = [
