@@ -145,18 +145,19 @@ async function withStoryline(
 
 /**
  * The stories, with the reports that decide which one is meant. A report's main words never change, so an older read is
- * as good as a strong one.
+ * as good as a strong one; but it may not show a report that a key names already, and what is missing is read strongly.
  */
 async function withReportsInDoubt(
   stories: ReadonlyMap<string, Story>,
   refs: ReadonlyMap<string, readonly ReportRef[]>,
   table: StoryTable,
 ): Promise<ReadonlyMap<string, Story>> {
-  if (refs.size === 0) return stories;
-  const doubtful = [...refs.keys()].flatMap((id) => stories.get(id) ?? []);
-  const read = (keys: readonly Key[]) => table.read(keys, 'eventual');
-  const whole = await withReportsOf(doubtful, (story) => refs.get(storyIdAt(story)) ?? [], read);
-  return new Map([...stories, ...whole.map((story) => [storyIdAt(story), story] as const)]);
+  let doubtful = [...refs.keys()].flatMap((id) => stories.get(id) ?? []);
+  for (const freshness of ['eventual', 'strong'] as const) {
+    const read = (keys: readonly Key[]) => (keys.length > 0 ? table.read(keys, freshness) : Promise.resolve([]));
+    doubtful = await withReportsOf(doubtful, (story) => refs.get(storyIdAt(story)) ?? [], read);
+  }
+  return new Map([...stories, ...doubtful.map((story) => [storyIdAt(story), story] as const)]);
 }
 
 /**

@@ -399,6 +399,16 @@ describe('a report that is like one that its story’s head does not keep', () =
     assert.ok(evidence?.features.some((line) => line.startsWith('second ')));
   });
 
+  it('joins that story, too, if an older read does not show the report that a key names', async () => {
+    const table = await ferryStory();
+    const read: typeof table.read = async (keys, freshness) => {
+      const items = await table.read(keys, freshness);
+      return freshness === 'strong' ? items : items.filter(({ entity }) => entity !== 'report');
+    };
+    const { disposition } = await recordFile(again(), { ...table, read }, retryPolicy);
+    assert.equal(disposition, 'copy');
+  });
+
   it('reads the reports that wrote its keys and the newest, twelve at most, and none where a story is sure', async () => {
     const table = await ferryStory();
     const stories = new Map(table.stories().map((head) => [storyIdAt(head), asStory(head)]));
