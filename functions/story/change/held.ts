@@ -15,17 +15,17 @@ export function isOfHeld(report: ArticleWithProfile, file: FileVersion, held: He
 }
 
 /** Whether a report ends that an article is held: it is a newer one of the article, or retracts it. */
-export function supersedes(report: Report, file: FileVersion, held: HeldItem | undefined): held is HeldItem {
+export function supersedes(report: Report, file: FileVersion, held: HeldItem): boolean {
   return isHeldArticle(report, file, held) && isOlder(held, articleReport(report.article, file));
 }
 
 /** Whether a newer report of the article is known that may not be published, or not yet: then no older one is. */
-export function isForbidden(report: Report, file: FileVersion, held: HeldItem | undefined): boolean {
+export function isForbidden(report: Report, file: FileVersion, held: HeldItem): boolean {
   return isHeldArticle(report, file, held) && isOlder(articleReport(report.article, file), held);
 }
 
-const isHeldArticle = (report: Report, file: FileVersion, held: HeldItem | undefined): held is HeldItem =>
-  held !== undefined && held.ended === undefined && file.releasedAt === undefined && isOfHeld(report, file, held);
+const isHeldArticle = (report: Report, file: FileVersion, held: HeldItem): boolean =>
+  held.ended === undefined && file.releasedAt === undefined && isOfHeld(report, file, held);
 
 /** An article that may not be published before a time; without one not before a newer report of it allows that. */
 export type Withheld = ArticleWithProfile<'held'> & { until?: string };
@@ -68,7 +68,7 @@ export function endHeld(held: HeldItem, ended: HeldEnd, receipt?: Receipt): Writ
 }
 
 /** The writes that end an embargo which this report supersedes. */
-export async function endSuperseded(arrival: Arrival, held: HeldItem | undefined, table: View): Promise<Write[]> {
+export async function endSuperseded(arrival: Arrival, held: HeldItem, table: View): Promise<Write[]> {
   const report = reportIn(arrival.result);
   if (!report || !supersedes(report, arrival.file, held)) return [];
   return endHeld(held, report.kind === 'retracted' ? 'retracted' : 'replaced', await receiptOfHeld(held, table));

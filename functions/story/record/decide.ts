@@ -99,11 +99,11 @@ export function decide(received: Arrival, context: Context): Decision {
 function decideArticle(arrival: Arrival, report: Report, context: Context): Decision {
   const { article } = report;
   const isRetraction = report.kind === 'retracted';
-  const { claim, owner, matching } = context;
-  if (!isRetraction && isForbidden(report, arrival.file, context.held))
+  const { claim, held, owner, matching } = context;
+  if (!isRetraction && held && isForbidden(report, arrival.file, held))
     return decision(arrival, 'stale', [], { reason: 'older-crawl' });
   if (!claim) {
-    if (isRetraction && supersedes(report, arrival.file, context.held))
+    if (isRetraction && held && supersedes(report, arrival.file, held))
       return decision(arrival, 'stale', [], { reason: 'ends-embargo' });
     if (isRetraction) return nothingToRetract(arrival);
     if (owner) return copy(arrival, report, context, owner);

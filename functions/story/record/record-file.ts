@@ -55,7 +55,9 @@ export function recordFile(
     }
     const decision = decide(known.arrival, reading?.answered(known) ?? known.context);
     if (decision.writes.length === 0) return decision;
-    const writes = [...decision.writes, ...(await endSuperseded(known.arrival, known.context.held, current))];
+    const { held } = known.context;
+    const ended = held ? await endSuperseded(known.arrival, held, current) : [];
+    const writes = [...decision.writes, ...ended];
     const isLarge = writes.length > MOST_WRITES;
     if (isLarge && (await divideLarge([...known.context.stories.values()], current, arrival.decidedAt)))
       return undefined;
