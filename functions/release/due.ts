@@ -1,4 +1,4 @@
-import { dueOn } from '../story/items/keys.ts';
+import { listOn } from '../story/items/keys.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -16,7 +16,7 @@ export function dueLists(now: Date): { list: string; from: string }[] {
   const from = new Date(sinceMs).toISOString();
   const lists: { list: string; from: string }[] = [];
   for (let day = now.toISOString().slice(0, 10); day >= from.slice(0, 10); day = dayBefore(day))
-    lists.push({ list: dueOn(day), from });
+    lists.push({ list: listOn('due', day), from });
   return lists;
 }
 

@@ -32,7 +32,7 @@ export async function countReceipts(
 function countedFile({ uploadedAt, disposition, reason, repairs = [] }: Receipt): CountedFile {
   return {
     at: Date.parse(uploadedAt),
-    isRejected: disposition === 'unsure' || (disposition === 'rejected' && !isHeldBack(reason)),
+    isRejected: DISPOSITION[disposition].isRefused && !isHeldBack(reason),
     isFirst: DISPOSITION[disposition].article === 'first',
     isRepeat: DISPOSITION[disposition].text === 'known',
     isRepaired: repairs.length > 0,

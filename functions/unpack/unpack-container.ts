@@ -10,7 +10,7 @@ import {
 } from '../story/items/container.ts';
 import type { FileVersion } from '../story/items/file-version.ts';
 import type { Receipt } from '../story/items/items.ts';
-import { listingDay, receiptKey, rejectedOn } from '../story/items/keys.ts';
+import { listingDay, receiptKey } from '../story/items/keys.ts';
 import { type RetryPolicy, withRetries } from '../story/table/retry-policy.ts';
 import type { StoryTable } from '../story/table/story-table.ts';
 
@@ -272,7 +272,7 @@ async function record(file: FileVersion, progress: UnpackProgress, dependencies:
       ...(broken > 0 && {
         reason: refused === undefined ? 'broken-articles' : 'over-budget',
         detail: refused ?? brokenDetail(articles, broken, firstBroken),
-        ...(settings.timeline && { day: listingDay(file.key, endedAt, rejectedOn), firstSeenAt: endedAt }),
+        ...(settings.timeline && { day: listingDay(file.key, endedAt, 'rejected'), firstSeenAt: endedAt }),
       }),
     };
   });

@@ -2,7 +2,7 @@ import { articleReport, isOlder } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import { type HeldEnd, type HeldItem, type Receipt, SCHEMA } from '../items/items.ts';
-import { dueOn, heldKey, listingDay } from '../items/keys.ts';
+import { heldKey, listingDay } from '../items/keys.ts';
 import { type ArticleWithProfile, type Report, reportIn } from '../items/read-article.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { readReceipt } from '../table/read-receipt.ts';
@@ -50,7 +50,7 @@ export function heldItem(arrival: Arrival, report: Withheld, articleId: string, 
     ...articleReport(report.article, file),
     until: until ?? NEVER,
     // Always listed: by the list it is released.
-    ...(until && { day: listingDay(at.pk, until, dueOn), firstSeenAt: until }),
+    ...(until && { day: listingDay(at.pk, until, 'due'), firstSeenAt: until }),
     ...(eTag && { eTag }),
     ...(uploadedBy && { uploadedBy }),
     ...(quiet && { quiet }),

@@ -2,7 +2,7 @@ import { epochSeconds } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { present } from '../items/facts.ts';
 import { type LaterItem, SCHEMA } from '../items/items.ts';
-import { dueOn, laterKey, listingDay, storyIdAt } from '../items/keys.ts';
+import { laterKey, listingDay, storyIdAt } from '../items/keys.ts';
 import { changedReport, type Story, storyWrites } from '../items/story.ts';
 import { announcedAs, nextVersion } from './story-changes.ts';
 
@@ -47,7 +47,7 @@ function laterItem(before: Story, until: string): LaterItem {
   const key = laterKey(storyId, until, before.version);
   return {
     ...{ ...key, entity: 'later', schema: SCHEMA, version: 1, storyId, until },
-    ...{ day: listingDay(key.pk, until, dueOn), firstSeenAt: until, expiresAt: epochSeconds(until) + KEPT_SECONDS },
+    ...{ day: listingDay(key.pk, until, 'due'), firstSeenAt: until, expiresAt: epochSeconds(until) + KEPT_SECONDS },
   };
 }
 

@@ -12,6 +12,7 @@ import {
   type Coverage,
   type EarlierReport,
   type Expiring,
+  isHere,
   type ReportItem,
   type ReportRef,
   SCHEMA,
@@ -140,7 +141,7 @@ export function withdrawnStory(
     ? announcedAs('story.withdrawn', others)
     : { ...others, announce: 'none', revision: others.revision + 1 };
   if (by === 'merge') return { ...story, withdrawn, ...(shown && { shown }), ...(profiles && { profiles }) };
-  const erase = (report: ReportItem) => (report.state.is === 'left' ? report : erasedReport(report, by));
+  const erase = (report: ReportItem) => (isHere(report) ? erasedReport(report, by) : report);
   const erased = [...version.reports].map(([ref, report]) => [ref, erase(report)] as const);
   return { ...story, withdrawn, reports: new Map(erased) };
 }

@@ -1,6 +1,6 @@
 import { divideLarge, lasting, nextVersion, withdrawnStory } from '../change/story-changes.ts';
 import { cooled, heatOfBoth, type Reported } from '../items/heat.ts';
-import type { ReportRef, StoryItem } from '../items/items.ts';
+import { isHere, type ReportRef, type StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
 import {
   COUNTED_PUBLISHERS,
@@ -73,7 +73,7 @@ function reported(story: Story): Reported {
   const latest = new Map<string, number>();
   for (const { words, articleId, at, state } of story.reports.values()) {
     const name = words.publisher ?? articleId;
-    if (state.is !== 'left') latest.set(name, Math.max(latest.get(name) ?? 0, Date.parse(words.observedAt ?? at)));
+    if (isHere({ state })) latest.set(name, Math.max(latest.get(name) ?? 0, Date.parse(words.observedAt ?? at)));
   }
   return { story, latest };
 }
@@ -83,8 +83,7 @@ const mergedOf = (story: Story): string[] => [storyIdAt(story), ...(story.merged
 function mergedStories(story: Story, into: Story, at: string): { redirect: Story; merged: Story } {
   const [ids, known] = [publishersOf(story), new Set(publishersOf(into))];
   const brought = ids.filter((one) => !known.has(one)).slice(0, Math.max(0, COUNTED_PUBLISHERS - known.size));
-  const articles = (one: Story): string[] =>
-    [...one.reports.values()].flatMap(({ articleId, state }) => (state.is === 'left' ? [] : articleId));
+  const articles = (one: Story): string[] => [...one.reports.values()].filter(isHere).map(({ articleId }) => articleId);
   const listed = new Set(articles(into));
   const shared = articles(story).filter((articleId) => listed.has(articleId)).length;
   const redirect: Story = {

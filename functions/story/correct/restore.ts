@@ -3,7 +3,7 @@ import { divideLarge, kept, nextVersion, restoredWith } from '../change/story-ch
 import type { Arrival, Write } from '../items/decision.ts';
 import { DISPOSITION } from '../items/disposition.ts';
 import type { FileVersion } from '../items/file-version.ts';
-import type { Alias, ArticleClaim, Receipt, ReportRef } from '../items/items.ts';
+import { type Alias, type ArticleClaim, isHere, type Receipt, type ReportRef } from '../items/items.ts';
 import { distinctKeys, storyIdAt, textAddress } from '../items/keys.ts';
 import { reportIn } from '../items/read-article.ts';
 import {
@@ -87,7 +87,7 @@ export async function planRestore(
   if (ref === undefined) return refused('no-report');
   // Reports that were split off meanwhile.
   const { lastReport, articleCount, reports } = own.story;
-  const here = [...reports].filter(([, one]) => one.state.is !== 'left').length;
+  const here = [...reports].filter(([, one]) => isHere(one)).length;
   const count = Math.max(1, Math.min(articleCount, here + Math.max(0, articleCount - lastReport)));
   const as: Story = { ...kept(countingAlone(own.story), arrival), articleCount: count };
   const silent = { ...arrival, settings: { ...arrival.settings, notifications: false } };

@@ -3,7 +3,7 @@ import { asRecorded } from '../change/placeholder.ts';
 import { withArticleId } from '../change/same-article.ts';
 import type { Arrival } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
-import { type ArticleClaim, ownerIn, type ReportRef } from '../items/items.ts';
+import { type ArticleClaim, isHere, ownerIn, type ReportRef } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, textAddress } from '../items/keys.ts';
 import type { ArticleWithProfile, Report } from '../items/read-article.ts';
 import type { Story } from '../items/story.ts';
@@ -37,7 +37,7 @@ export async function readClaims(
   table: StoryTable,
 ): Promise<StoryClaims> {
   const story = await withAllReports(of, table);
-  const own = [...story.reports.values()].filter(({ state }) => state.is !== 'left');
+  const own = [...story.reports.values()].filter(isHere);
   const all = [...new Set(own.map(({ articleId }) => articleId))];
   const articleIds =
     all.length <= MOST_CLAIMS ? all : [...all.slice(0, KEYS_OF_READ), ...all.slice(KEYS_OF_READ - MOST_CLAIMS)];
@@ -61,14 +61,14 @@ export async function readClaims(
 
 /** How many reports a story counts beyond those that it has. */
 export function unlistedReports({ articleCount, reports }: Story): number {
-  return Math.max(0, articleCount - [...reports.values()].filter(({ state }) => state.is !== 'left').length);
+  return Math.max(0, articleCount - [...reports.values()].filter(isHere).length);
 }
 
 /** The report that a claim leads to, in a story with all of its reports. */
 export function refOfClaim(story: Story, { articleId, report, storyId }: ArticleClaim): ReportRef | undefined {
   const ref = storyId === storyIdAt(story) ? String(report) : `${storyId}#${report}`;
   if (report !== undefined && story.reports.has(ref)) return ref;
-  return [...story.reports].find(([, one]) => one.articleId === articleId && one.state.is !== 'left')?.[0];
+  return [...story.reports].find(([, one]) => one.articleId === articleId && isHere(one))?.[0];
 }
 
 /** A report whose facts a story can show: its file, as it was read, and its claim. */

@@ -1,7 +1,7 @@
 import { cut } from '../../article/base/index.ts';
 import { divideLarge, nextVersion, type Withdrawal, withdrawnStory } from '../change/story-changes.ts';
 import type { Write } from '../items/decision.ts';
-import { itemIn, type ReportItem } from '../items/items.ts';
+import { isHere, itemIn, type ReportItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
 import {
   asStory,
@@ -96,7 +96,7 @@ export async function eraseWords(
 }
 
 const hasWords = ({ words, before = [], news, state }: ReportItem): boolean =>
-  state.is !== 'left' && (news !== undefined || [words, ...before.map((one) => one.words)].some(isSaid));
+  isHere({ state }) && (news !== undefined || [words, ...before.map((one) => one.words)].some(isSaid));
 
 /** What the deletion of a file changes in a story; or that a version of it is published no longer. */
 export interface Deletion {

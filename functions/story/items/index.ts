@@ -24,19 +24,15 @@ export {
   ARCHIVE_INDEX,
   address,
   articleClaimKey,
-  developmentsOn,
-  heldOn,
+  type DayList,
   type Key,
+  listOn,
   PARTITIONS,
   RARITY_KEY,
-  rejectedOn,
-  reviewOn,
   SECTIONS_KEY,
   scopeOf,
-  silencedOn,
   storyIdAt,
   storyKey,
-  unsureOn,
 } from './keys.ts';
 export { RECEIPT_REASONS } from './receipt-reasons.ts';
 export type { OutputSettings } from './settings.ts';

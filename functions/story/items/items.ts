@@ -202,6 +202,29 @@ export type ReportState =
   | { is: 'erased'; by: WithdrawnBy }
   | { is: 'left'; to: string };
 
+/** What follows from each state. */
+const REPORT_STATES: {
+  readonly [Is in ReportState['is']]: {
+    /** It is one of the reports of its story: counted, listed, and withdrawn with it. */
+    readonly isHere: boolean;
+    /** Only its headline is stored while it does not stand for its story: then its file is read. */
+    readonly isBrief: boolean;
+    /** Its words were taken back: no announcement says it, and the next crawl begins again. */
+    readonly isErased: boolean;
+  };
+} = {
+  announced: { isHere: true, isBrief: false, isErased: false },
+  silent: { isHere: true, isBrief: true, isErased: false },
+  waiting: { isHere: true, isBrief: false, isErased: false },
+  erased: { isHere: true, isBrief: false, isErased: true },
+  left: { isHere: false, isBrief: false, isErased: false },
+};
+
+export const traitsOf = ({ state }: Pick<ReportItem, 'state'>) => REPORT_STATES[state.is];
+
+/** Whether a report is one of the story in whose partition it is. */
+export const isHere = (report: Pick<ReportItem, 'state'>): boolean => traitsOf(report).isHere;
+
 /** What a report said before. Only what may be announced again is kept whole. */
 export interface EarlierWords {
   /** The last revision of the story at which it said this. */

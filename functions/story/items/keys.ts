@@ -233,27 +233,30 @@ export function dayShard(day: string, shard: number): string {
   return `${day}#${shard}`;
 }
 
-/** The partition of the day index that lists this story or rejected file. @param id spreads them over the shards */
-export function listingDay(id: string, firstSeenAt: string, list: (day: string) => string = (day) => day): string {
+/** Lists of a day in the day index, beside that of stories. */
+export type DayList =
+  /** Files that were held. */
+  | 'held'
+  /** Articles whose embargo ends, and revisions that have waited, by that time. */
+  | 'due'
+  /** Files that were rejected, and containers with broken articles. */
+  | 'rejected'
+  /** Files of which a person says whether they are published. */
+  | 'unsure'
+  /** Files that said something new of a known story. */
+  | 'developments'
+  /** Files whose decision was a close one: a person should look at them. */
+  | 'review'
+  /** Files that are silent on weak evidence (`SILENCING`). */
+  | 'silenced';
+
+/** The list of a day, as the day index names it. */
+export const listOn = (list: DayList, day: string): string => `${list}#${day}`;
+
+/** The partition of the day index that lists this item. @param id spreads them over the shards @param list default: stories */
+export function listingDay(id: string, firstSeenAt: string, list?: DayList): string {
   let sum = 0;
   for (let i = 0; i < id.length; i++) sum += id.charCodeAt(i);
-  return dayShard(list(firstSeenAt.slice(0, 10)), sum % DAY_SHARDS);
+  const day = firstSeenAt.slice(0, 10);
+  return dayShard(list === undefined ? day : listOn(list, day), sum % DAY_SHARDS);
 }
-
-/** The name under which the day index lists on a day what is not a story. */
-const listOf = (name: string) => (day: string) => `${name}#${day}`;
-
-/** The files that were held. */
-export const heldOn = listOf('held');
-/** The articles whose embargo ends, and the revisions that have waited, by that time. */
-export const dueOn = listOf('due');
-/** The files that were rejected. */
-export const rejectedOn = listOf('rejected');
-/** The files of which a person says whether they are published. */
-export const unsureOn = listOf('unsure');
-/** Files that said something new of a known story. */
-export const developmentsOn = listOf('developments');
-/** The files whose decision was a close one: a person should look at them. */
-export const reviewOn = listOf('review');
-/** Those that are silent on weak evidence (`SILENCING`). */
-export const silencedOn = listOf('silenced');

@@ -16,7 +16,7 @@ import type {
   StoryItem,
   WithdrawnBy,
 } from './items.ts';
-import { SCHEMA } from './items.ts';
+import { isHere, SCHEMA, traitsOf } from './items.ts';
 import { refOf, reportKey, storyIdAt } from './keys.ts';
 import type { Report } from './read-article.ts';
 
@@ -65,7 +65,7 @@ export function storyWrites(version: Story, before: Story | undefined): Write[] 
 
 /** A silent report has a headline in lists. Where it comes to stand for its story, its file is read. */
 function inBrief(report: ReportItem): ReportItem {
-  return report.state.is === 'silent' ? { ...report, words: { ...report.words, excerpt: '' } } : report;
+  return traitsOf(report).isBrief ? { ...report, words: { ...report.words, excerpt: '' } } : report;
 }
 
 /** The version, whose announcement says what the version counts, and whose announced reports say so. */
@@ -85,7 +85,7 @@ function sealed(version: Story): Story {
   const story: Story = { ...version, ...covered, announced };
   if (announce === 'story.withdrawn') return story;
   return changedReport(story, report, (one) =>
-    one.state.is === 'erased' ? one : { ...one, state: { is: 'announced', revision } },
+    traitsOf(one).isErased ? one : { ...one, state: { is: 'announced', revision } },
   );
 }
 
@@ -195,7 +195,7 @@ export function withCrawl(story: Story, ref: ReportRef, report: Report, file: Fi
     const isSame = isSaid(known.words) && isDeepStrictEqual(withoutCrawl(words), withoutCrawl(known.words));
     const before = isSame ? known.before : beforeWith(story, ref, known);
     if (before === undefined) return next;
-    return known.state.is === 'erased' ? { ...next, before, state: { is: 'silent' } } : { ...next, before };
+    return traitsOf(known).isErased ? { ...next, before, state: { is: 'silent' } } : { ...next, before };
   });
 }
 
@@ -270,7 +270,7 @@ export function withoutReports(story: Story, isGone: (ref: ReportRef) => boolean
     isMoved(ref) ? ([ref, leftReport(report, to)] as const) : ([ref, report] as const),
   );
   const named = namedRefs(story).filter((ref) => !isGone(ref));
-  const staying = reports.find(([ref, { state }]) => !isGone(ref) && state.is !== 'left')?.[0];
+  const staying = reports.find(([ref, report]) => !isGone(ref) && isHere(report))?.[0];
   const next: Story = {
     ...others,
     reports: new Map(reports),

@@ -1,7 +1,7 @@
 import { statedTime } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
 import { erasedFacts, type Facts, NO_FACTS } from './facts.ts';
-import type { ReportItem, ReportRef } from './items.ts';
+import { isHere, type ReportItem, type ReportRef } from './items.ts';
 import { storyIdAt } from './keys.ts';
 import { earlierHeadlines, headlineIn, isSaid, namedRefs, rowWords, type Story, toldRefs, wordsAt } from './story.ts';
 
@@ -20,7 +20,7 @@ export type Words = Partial<Facts> & Pick<Facts, 'articleId' | 'object'> & { rea
  */
 export function wordsOf(story: Story, ref: ReportRef | undefined, revision?: number): Words | undefined {
   const report = ref === undefined ? undefined : story.reports.get(ref);
-  if (report === undefined || (report.state.is === 'left' && !story.withdrawn)) return undefined;
+  if (report === undefined || (!isHere(report) && !story.withdrawn)) return undefined;
   const words = revision === undefined ? report.words : wordsAt(report, revision, storyIdAt(story));
   if (story.withdrawn) return { ...erasedFacts(words as Facts), articleId: report.articleId } as Words;
   return isSaid(words) ? ({ articleId: report.articleId, ...words } as Words) : undefined;
@@ -156,7 +156,7 @@ function earlierOf(story: Story, ref: ReportRef, report: ReportItem): string[] {
 
 function reportView(story: Story, ref: ReportRef): ReportView[] {
   const report = story.reports.get(ref);
-  if (report === undefined || report.state.is === 'left') return [];
+  if (report === undefined || !isHere(report)) return [];
   const { articleId, disposition, at, probability } = report;
   const words = story.withdrawn ? undefined : wordsOf(story, ref);
   const isMerged = ref.includes('#');

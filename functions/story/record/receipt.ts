@@ -3,19 +3,10 @@ import type { Article } from '../../article/index.ts';
 import { byKind } from '../../article/internal.ts';
 import { ownTimeOf } from '../items/archive.ts';
 import type { Arrival } from '../items/decision.ts';
-import type { Disposition } from '../items/disposition.ts';
+import { DISPOSITION, type Disposition } from '../items/disposition.ts';
 import { present } from '../items/facts.ts';
 import { type Receipt, SCHEMA } from '../items/items.ts';
-import {
-  developmentsOn,
-  heldOn,
-  listingDay,
-  receiptKey,
-  rejectedOn,
-  reviewOn,
-  silencedOn,
-  unsureOn,
-} from '../items/keys.ts';
+import { type DayList, listingDay, receiptKey } from '../items/keys.ts';
 import type { Reading } from '../items/read-article.ts';
 import { shortName } from '../items/story.ts';
 import { expiryOf } from '../table/expiry.ts';
@@ -26,14 +17,6 @@ const DETAIL = 200;
 
 /** What the receipt says beside the disposition. */
 export type Findings = Pick<Receipt, 'storyId' | 'report' | 'reason' | 'evidence' | 'warnings' | 'doubt' | 'judged'>;
-
-/** The lists of the day index that files are in by their disposition. */
-const LISTS: { readonly [D in Disposition]?: (day: string) => string } = {
-  rejected: rejectedOn,
-  development: developmentsOn,
-  held: heldOn,
-  unsure: unsureOn,
-};
 
 /** The receipt of one file version. It announces only a rejection: a story is announced by its own item. */
 export function receiptOf(
@@ -46,7 +29,7 @@ export function receiptOf(
   const { article } = found;
   const { reportedAt } = article ? ownTimeOf(arrival, { article }) : {};
   const isSilenced = SILENCING.some((code) => warnings?.includes(code));
-  const list = isSilenced ? silencedOn : (LISTS[disposition] ?? (doubt ? reviewOn : undefined));
+  const list: DayList | undefined = isSilenced ? 'silenced' : (DISPOSITION[disposition].list ?? (doubt && 'review'));
   return {
     ...receiptKey(file),
     entity: 'receipt',

@@ -5,9 +5,10 @@ import {
   type ARCHIVE_INDEX,
   DAY_INDEX,
   DAY_SHARDS,
+  type DayList,
   dayShard,
-  developmentsOn,
   type Key,
+  listOn,
   newestFirst,
   storyKey,
 } from '../items/keys.ts';
@@ -49,11 +50,15 @@ export async function listStories(
   client: DynamoDBClient,
   tableName: string,
   { from, to, limit }: ListRange,
-  list: (day: string) => string = (day) => day,
+  list?: DayList,
 ): Promise<ListedStory[]> {
   const listed: ListedStory[] = [];
   for (let day = to.slice(0, 10); day >= from.slice(0, 10) && listed.length < limit; day = dayBefore(day)) {
-    for await (const story of mergeShards(client, tableName, list(day), { from, to, pageSize: limit })) {
+    for await (const story of mergeShards(client, tableName, list === undefined ? day : listOn(list, day), {
+      from,
+      to,
+      pageSize: limit,
+    })) {
       if (listed.length === limit) return listed;
       listed.push(story);
     }
@@ -100,7 +105,7 @@ export async function readDevelopedStories(
   tableName: string,
   range: ListRange,
 ): Promise<StoryItem[]> {
-  const listed = await listStories(client, tableName, range, developmentsOn);
+  const listed = await listStories(client, tableName, range, 'developments');
   const receipts = await readItems(client, tableName, listed, 'eventual');
   const ids = receipts.flatMap((item) => (item.entity === 'receipt' && item.storyId) || []);
   const stories = await readStories(client, tableName, ids.map(storyKey), 'eventual');

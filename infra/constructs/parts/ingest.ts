@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { DISPOSITION, DISPOSITIONS } from '../../../functions/story/items/disposition.ts';
 import type { IngestSettings, MatchSettings, OutputSettings } from '../../../functions/story/items/settings.ts';
 import { ownFolders, type Settings } from '../../settings/settings.ts';
 import { type AlarmRules, FIND_THE_FUNCTION, fails, isThrottled } from '../alarm-rules.ts';
@@ -264,10 +265,11 @@ function undelivered(intake: Intake): AlarmRules {
 
 /** Files of which nothing is announced, in percent of all; 0 if there are few. */
 function refusedPercent(metricFiles: Ingest['metricFiles']): MathExpression {
-  const [rejected, unsure] = [metricFiles('rejected'), metricFiles('unsure')];
+  const refused = DISPOSITIONS.filter((name) => DISPOSITION[name].isRefused);
+  const metrics = Object.fromEntries(refused.map((name) => [name, metricFiles(name)]));
   // One metric of all files: an alarm's expression takes ten, and there are more dispositions.
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
-  const { namespace, period, statistic } = rejected;
+  const { namespace, period, statistic } = metricFiles('rejected');
   const files = new Metric({
     namespace,
     metricName: 'Receipts',
@@ -277,8 +279,8 @@ function refusedPercent(metricFiles: Ingest['metricFiles']): MathExpression {
   });
   return new MathExpression({
     // SUM of a list skips a disposition that never happened; `+` would have no result.
-    expression: `IF(files >= ${FEW_FILES}, 100 * SUM([rejected, unsure]) / files, 0)`,
-    usingMetrics: { files, rejected, unsure },
+    expression: `IF(files >= ${FEW_FILES}, 100 * SUM([${refused}]) / files, 0)`,
+    usingMetrics: { files, ...metrics },
     period: Duration.minutes(5),
     label: 'refused %',
   });

@@ -1,4 +1,4 @@
-import { asStory, storyKey } from '../../../functions/story/items/index.ts';
+import { asStory, type DayList, storyKey } from '../../../functions/story/items/index.ts';
 import { createFindReceipts, readStories, takeFirst } from '../../../functions/story/table/index.ts';
 import { headlineOf } from '../operator/table/card.ts';
 import { findAnything } from '../operator/table/find.ts';
@@ -8,8 +8,12 @@ import { type FileRow, fileId, fileRow } from './page-rows.ts';
 import type { Served, UploadedHere } from './served.ts';
 import { fileFilter, type Page, pageOfRows } from './story-query.ts';
 
-/** The day index lists these files alone. */
-const LISTS = ['rejected', 'unsure', 'silenced', 'held', 'doubtful'] as const;
+/** Whether a person may have to look at the files of a list: stories list the others. */
+const LISTS: Readonly<Record<DayList, boolean>> = {
+  ...{ rejected: true, unsure: true, silenced: true, held: true, review: true },
+  ...{ due: false, developments: false },
+};
+const LOOKED_AT = (Object.keys(LISTS) as DayList[]).filter((list) => LISTS[list]);
 const DAYS = 3;
 const MOST_OF_A_LIST = 300;
 
@@ -28,7 +32,7 @@ export async function filesPage(served: Served, query: Call['query']): Promise<F
   const days = daysUpTo(new Date(), DAYS);
   const [, ...lists] = await Promise.all([
     lookAtUploads(served),
-    ...LISTS.map((list) =>
+    ...LOOKED_AT.map((list) =>
       takeFirst(latestReceipts(list, clients.dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
     ),
   ]);

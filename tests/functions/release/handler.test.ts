@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DAY_INDEX, dayShard, dueOn } from '../../../functions/story/items/keys.ts';
+import { DAY_INDEX, dayShard, listOn } from '../../../functions/story/items/keys.ts';
 import { loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';
 
 const ENVIRONMENT = {
@@ -25,7 +25,7 @@ describe('a run of release', () => {
     const lists = { '2026-03-02': 23, '2026-03-01': 1_200 };
     const due = new Map(
       Object.entries(lists).map(([day, count]) => [
-        dayShard(dueOn(day), 0),
+        dayShard(listOn('due', day), 0),
         Array.from({ length: count }, (_, at) => ({
           pk: { S: `ARTICLE#${day}/${at}` },
           [DAY_INDEX.sortKey]: { S: new Date(NOW - 2 * 60_000 - 1000 * at).toISOString() },

@@ -75,8 +75,9 @@ function titleLines(text: string, width: number): string[] {
 
 function receiptLines(receipt: Receipt, width: number): string[] {
   const { disposition, reason, detail, evidence, uploadedAt, receivedAt, uploadedBy, articleId } = receipt;
-  const isRejected = disposition === 'rejected' || disposition === 'unsure';
-  const [why, whatToDo] = isRejected ? rejectionLines(reason, detail) : [[reason, detail].filter(Boolean).join(': ')];
+  const [why, whatToDo] = DISPOSITION[disposition].isRefused
+    ? rejectionLines(reason, detail)
+    : [[reason, detail].filter(Boolean).join(': ')];
   const rows: [string, string | undefined][] = [
     ['became', `${disposition}. ${DISPOSITION[disposition].meaning}`],
     ['why', why],

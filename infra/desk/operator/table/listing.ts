@@ -4,16 +4,12 @@ import {
   type ARCHIVE_INDEX,
   address,
   asStory,
-  developmentsOn,
-  heldOn,
+  type DayList,
+  listOn,
   namedRefs,
   type Receipt,
-  rejectedOn,
-  reviewOn,
   type Story,
-  silencedOn,
   storyView,
-  unsureOn,
   viewedRefs,
 } from '../../../../functions/story/items/index.ts';
 import {
@@ -66,24 +62,19 @@ export function latestStories(client: DynamoDBClient, table: string, range: Rang
   return items(client, table, range.days, range) as AsyncGenerator<Story>;
 }
 
-/** Lists of receipts in the day index: of rejected files, close decisions, developments, files that are silent on weak evidence, held and unsure ones. */
-const LISTS = {
-  rejected: rejectedOn,
-  doubtful: reviewOn,
-  developments: developmentsOn,
-  silenced: silencedOn,
-  held: heldOn,
-  unsure: unsureOn,
-} as const;
-
 /** Receipts by when the files were read, the newest first. */
 export function latestReceipts(
-  list: keyof typeof LISTS,
+  list: DayList,
   client: DynamoDBClient,
   table: string,
   range: Range,
 ): AsyncGenerator<Receipt> {
-  return items(client, table, range.days.map(LISTS[list]), range) as AsyncGenerator<Receipt>;
+  return items(
+    client,
+    table,
+    range.days.map((day) => listOn(list, day)),
+    range,
+  ) as AsyncGenerator<Receipt>;
 }
 
 /**

@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import { DISPOSITION, DISPOSITIONS, type Disposition, type Receipt } from '../../../../functions/story/items/index.ts';
 import { clipCells, counted, firstOf, fit, labelled, printable, WIREDROP, wrap } from '../terminal/text.ts';
 import { onClock } from '../terminal/times.ts';
+import { capitalised } from '../terminal/words.ts';
 import { joinedText, rejectionLines } from './card.ts';
 
 export interface PutSummary {
@@ -40,14 +41,16 @@ export function putSummary(summary: PutSummary, width: number): string[] {
   if (receipts.length <= LISTED)
     lines.push(
       ...receipts
-        .filter(({ disposition }) => disposition !== 'rejected' && disposition !== 'container')
+        .filter(({ disposition }) => !DISPOSITION[disposition].isRefused && disposition !== 'container')
         .map((receipt) => fileLine(receipt, headlines, width)),
     );
   else lines.push(...joined(receipts, headlines, width));
   const broken = receipts.filter(({ unpacked }) => unpacked && unpacked.broken > 0);
   lines.push(...section('With broken articles', broken, (receipt) => brokenLines(receipt, width), 'rejected'));
-  const rejected = receipts.filter(({ disposition }) => disposition === 'rejected');
-  lines.push(...section('Rejected', rejected, (receipt) => rejectedLines(receipt, width), 'rejected'));
+  for (const name of DISPOSITIONS.filter((one) => DISPOSITION[one].isRefused)) {
+    const refused = receipts.filter(({ disposition }) => disposition === name);
+    lines.push(...section(capitalised(name), refused, (receipt) => rejectedLines(receipt, width), name));
+  }
   return [...lines, ...repaired(receipts)];
 }
 
@@ -107,7 +110,7 @@ function fileLine(receipt: Receipt, headlines: ReadonlyMap<string, string>, widt
       ? `until ${onClock(heldUntil)}`
       : DISPOSITION[disposition].article === 'another'
         ? `${joinedText(receipt)}: “${headline}”`
-        : headline;
+        : headline || (storyId === '' ? DISPOSITION[disposition].meaning : '');
   return clipCells(`  ${fit(disposition, DISPOSITION_CELLS)}  ${printable(key)}  ${what}`, width);
 }
 

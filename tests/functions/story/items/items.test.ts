@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { Article } from '../../../../functions/article/article.ts';
 import { heated } from '../../../../functions/story/items/heat.ts';
 import { SCHEMA } from '../../../../functions/story/items/items.ts';
-import { listingDay, rejectedOn } from '../../../../functions/story/items/keys.ts';
+import { listingDay } from '../../../../functions/story/items/keys.ts';
 import { packPublishers, publisherHash } from '../../../../functions/story/items/story.ts';
 import { arrival, rejectedArrival, textKeyOf, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { record } from '../../../fixtures/recording.ts';
@@ -173,7 +173,7 @@ describe('the items of the table', () => {
       key: 'x.md',
       receivedAt: RECEIVED,
       firstSeenAt: RECEIVED,
-      day: listingDay('x.md', RECEIVED, rejectedOn),
+      day: listingDay('x.md', RECEIVED, 'rejected'),
       ...VERSION,
     };
     assert.match(receipt.day, /^rejected#\d{4}-\d\d-\d\d#\d$/);

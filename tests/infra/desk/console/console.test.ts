@@ -6,7 +6,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { mapBounded } from '../../../../functions/runtime/map-bounded.ts';
 import { type Doubt, type Receipt, SCHEMA } from '../../../../functions/story/items/items.ts';
-import { listingDay, reviewOn, storyKey, twinsKey } from '../../../../functions/story/items/keys.ts';
+import { listingDay, storyKey, twinsKey } from '../../../../functions/story/items/keys.ts';
 import { receiptsOfKey } from '../../../../functions/story/table/dynamo-table.ts';
 import { inBatches } from '../../../../infra/aws/in-batches.ts';
 import { type Console, startConsole } from '../../../../infra/desk/console/server.ts';
@@ -164,7 +164,7 @@ describe('the console', () => {
       const now = new Date().toISOString();
       const { bucketName: bucket, tableName: TableName } = readOnlyStackOutputs(world.stack.outputsFile);
       const [receipt] = await receiptsOfKey(world.stack.clients.dynamodb, TableName, { bucket, key });
-      const doubtful = { ...receipt, doubt: 'unsure-join', day: listingDay(key, now, reviewOn), firstSeenAt: now };
+      const doubtful = { ...receipt, doubt: 'unsure-join', day: listingDay(key, now, 'review'), firstSeenAt: now };
       await world.stack.clients.dynamodb.send(new PutItemCommand({ TableName, Item: marshall(doubtful) }));
       await page.keyboard.press('v');
       const row = page.locator('#review > li', { hasText: 'unsure join' });
@@ -207,7 +207,7 @@ describe('the console', () => {
       const receiptOf = async (key: string) =>
         (await receiptsOfKey(dynamodb, TableName, { bucket, key }))[0] as Receipt;
       const list = (receipt: Receipt, doubt: Doubt) =>
-        write({ ...receipt, doubt, day: listingDay(receipt.key, now, reviewOn), firstSeenAt: now });
+        write({ ...receipt, doubt, day: listingDay(receipt.key, now, 'review'), firstSeenAt: now });
       const joins = [
         ...([
           ['fortyright', 'unsure-join'],

@@ -179,7 +179,7 @@ export async function reviewList(stack: CorrectedStack): Promise<DailyReview & {
   const { dynamodb } = clients;
   const days = daysUpTo(new Date(), DAYS);
   const [doubtful, silenced, developments, twins, requests] = await Promise.all([
-    takeFirst(latestReceipts('doubtful', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
+    takeFirst(latestReceipts('review', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
     takeFirst(latestReceipts('silenced', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
     takeFirst(latestReceipts('developments', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
     viewedTwins(dynamodb, outputs.tableName, MOST_OF_A_LIST),

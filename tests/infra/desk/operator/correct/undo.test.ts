@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { RequestItem, TableItem } from '../../../../../functions/story/items/items.ts';
-import { unsureOn } from '../../../../../functions/story/items/keys.ts';
 import type { Story } from '../../../../../functions/story/items/story.ts';
 import type { Clients } from '../../../../../infra/aws/clients.ts';
 import { undoOfStory } from '../../../../../infra/desk/operator/correct/corrected.ts';
@@ -98,7 +97,7 @@ describe('a report that an operator names', () => {
     const at = '2026-01-05T10:00:00.000Z';
     const story = storyOf('t1-a');
     const fields = { disposition: 'new', storyId: 't1-a', articleId: 'article-t1-a' } as const;
-    const receipts = ['x/a.md', 'y/a.md', 'y/b.md'].map((key) => listedReceipt(unsureOn, at, { ...fields, key }));
+    const receipts = ['x/a.md', 'y/a.md', 'y/b.md'].map((key) => listedReceipt('unsure', at, { ...fields, key }));
     const s3 = new S3Client({ region: 'us-east-1' });
     s3.send = async () => ({ Contents: receipts.map(({ key }) => ({ Key: key })) });
     const stack = stackOf([story], receipts);
@@ -132,7 +131,7 @@ describe('a withdrawn story', () => {
 
 describe('a file of which the reader is unsure', () => {
   it('is published; any other is as it is', async () => {
-    const unsure = listedReceipt((day) => day, '2026-01-05T10:00:00.000Z', {
+    const unsure = listedReceipt('unsure', '2026-01-05T10:00:00.000Z', {
       disposition: 'unsure',
       detail: 'a draft?',
     });
@@ -145,7 +144,7 @@ describe('a file of which the reader is unsure', () => {
   it('is named by its key, the newest of its versions; or by what matches one file alone', async () => {
     const at = (hour: number) => `2026-01-05T${10 + hour}:00:00.000Z`;
     const versions = [2, 3, 1].map((hour) =>
-      listedReceipt(unsureOn, at(hour), {
+      listedReceipt('unsure', at(hour), {
         ...{ disposition: 'unsure', key: 'a.md' },
         versionId: `v${hour}`,
         sk: `v${hour}`,

@@ -1,7 +1,14 @@
 import { BatchGetItemCommand, DynamoDBClient, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Receipt, type RequestItem, SCHEMA, type TableItem } from '../../../../../functions/story/items/items.ts';
-import { address, type Key, receiptKey, requestKey } from '../../../../../functions/story/items/keys.ts';
+import {
+  address,
+  type DayList,
+  type Key,
+  listOn,
+  receiptKey,
+  requestKey,
+} from '../../../../../functions/story/items/keys.ts';
 import { imageOf } from '../../../../../functions/story/table/dynamo-item.ts';
 
 /** A client of a table that holds these items, for all that lists and commands read. */
@@ -39,14 +46,14 @@ export function tableOf(items: () => readonly TableItem[]): DynamoDBClient {
 
 let files = 0;
 
-/** A receipt that a list of the day index has. @param list `rejectedOn` */
-export function listedReceipt(list: (day: string) => string, at: string, fields: Partial<Receipt> = {}): Receipt {
+/** A receipt that a list of the day index has. */
+export function listedReceipt(list: DayList, at: string, fields: Partial<Receipt> = {}): Receipt {
   const { key = `file-${++files}.md`, uploadedAt = at } = fields;
   return {
     ...receiptKey({ bucket: 'bucket', key, uploadedAt, versionId: '1' }),
     ...{ entity: 'receipt', schema: SCHEMA, version: 1, announce: 'none', disposition: 'rejected' },
     ...{ bucket: 'bucket', key, versionId: '1', uploadedAt, receivedAt: at, firstSeenAt: at },
-    ...{ day: `${list(at.slice(0, 10))}#0`, ...fields },
+    ...{ day: `${listOn(list, at.slice(0, 10))}#0`, ...fields },
   } as Receipt;
 }
 

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { TableItem } from '../../../../../../functions/story/items/items.ts';
-import { heldOn, rejectedOn, silencedOn } from '../../../../../../functions/story/items/keys.ts';
 import type { Clients } from '../../../../../../infra/aws/clients.ts';
 import { embargoLines, takeHeld } from '../../../../../../infra/desk/operator/table/lists/held.ts';
 import { rejectedFiles } from '../../../../../../infra/desk/operator/table/lists/rejected.ts';
@@ -18,7 +17,7 @@ const listOf = (...items: TableItem[]) => tableOf(() => items);
 describe('the lists of files', () => {
   it('have what is held, the next embargo to end first', async () => {
     const held = [20, 14, 17].map((until, at) =>
-      listedReceipt(heldOn, hour(at), { disposition: 'held', key: `${until}.md`, heldUntil: hour(until) }),
+      listedReceipt('held', hour(at), { disposition: 'held', key: `${until}.md`, heldUntil: hour(until) }),
     );
     const found = await takeHeld(listOf(...held), STACK, NOW);
     assert.deepEqual(
@@ -30,10 +29,10 @@ describe('the lists of files', () => {
 
   it('have the rejected ones of the time that was asked for, and none that was rejected no more', async () => {
     const rejected = [
-      listedReceipt(rejectedOn, hour(8), { key: 'old.md' }),
-      listedReceipt(rejectedOn, hour(9), { key: 'mended.md', disposition: 'new' }),
-      listedReceipt(rejectedOn, hour(9), { key: 'container.md', disposition: 'container' }),
-      listedReceipt(rejectedOn, hour(10), { key: 'late.md', reason: 'no-text' }),
+      listedReceipt('rejected', hour(8), { key: 'old.md' }),
+      listedReceipt('rejected', hour(9), { key: 'mended.md', disposition: 'new' }),
+      listedReceipt('rejected', hour(9), { key: 'container.md', disposition: 'container' }),
+      listedReceipt('rejected', hour(10), { key: 'late.md', reason: 'no-text' }),
     ];
     const clients = { dynamodb: listOf(...rejected) } as unknown as Clients;
     const asked = { since: '2026-01-05T09:00Z', before: '2026-01-05T12:00Z' };
@@ -51,7 +50,7 @@ describe('the lists of files', () => {
   it('have the silent ones of the codes that were asked for', async () => {
     const codes = ['silenced-as-bulletin', 'silenced-as-old'] as const;
     const silent = codes.map((code, at) =>
-      listedReceipt(silencedOn, hour(at), { key: `${code}.md`, warnings: [code] }),
+      listedReceipt('silenced', hour(at), { key: `${code}.md`, warnings: [code] }),
     );
     const found = async (options?: object) =>
       (await takeSilenced(listOf(...silent), STACK, NOW, options)).map(({ key }) => key);

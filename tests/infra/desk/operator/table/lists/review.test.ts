@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RequestItem } from '../../../../../../functions/story/items/items.ts';
-import { reviewOn } from '../../../../../../functions/story/items/keys.ts';
 import {
   DAILY_CASES,
   dailyReview,
@@ -122,7 +121,7 @@ describe('the list of close decisions', () => {
     storyOf(id, {}, id === 't1-gone' ? { withdrawn: { at: ago(5), by: 'operator' } } : {}),
   );
   const receipts = ['t1-a', 't1-gone'].map((storyId) =>
-    listedReceipt(reviewOn, ago(60), {
+    listedReceipt('review', ago(60), {
       disposition: 'copy',
       doubt: 'unsure-join',
       key: `${storyId}.md`,
