@@ -28,7 +28,7 @@ const MODULES: Readonly<Record<string, Module>> = {
   'functions/release': {
     also: ['functions/story/record/hold.ts', 'functions/story/change/{held,revision-budget}.ts'],
     tests: [
-      'tests/functions/{release/*,ingest/embargo}.test.ts',
+      'tests/functions/{release/*,story/record/embargo}.test.ts',
       'tests/functions/story/change/revision-budget.test.ts',
       STORMS,
     ],

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { requestEvent } from '../../../functions/ingest/events-in.ts';
-import { dueLists, isOverdue } from '../../../functions/release/due.ts';
-import type { OperatorRequest } from '../../../functions/story/correct/request.ts';
-import { timedWorld, written } from '../../fixtures/timed-world.ts';
+import { requestEvent } from '../../../../functions/ingest/events-in.ts';
+import { dueLists, isOverdue } from '../../../../functions/release/due.ts';
+import type { OperatorRequest } from '../../../../functions/story/correct/request.ts';
+import { timedWorld, written } from '../../../fixtures/timed-world.ts';
 
 // Goal: an article under an embargo with a time is announced then, once, unless a newer version, a retraction or a
 // deletion came first. Method: a bucket, a clock and a table in memory; ingest and release over them, with crashes.

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { requestEvent } from '../../../functions/ingest/events-in.ts';
-import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
-import type { OperatorRequest } from '../../../functions/story/correct/request.ts';
-import { versionOf } from '../../../functions/story/items/file-version.ts';
-import { storyIdAt } from '../../../functions/story/items/keys.ts';
-import type { IngestSettings } from '../../../functions/story/items/settings.ts';
-import { storyFacts } from '../../../functions/story/items/story.ts';
-import { timedWorld } from '../../fixtures/timed-world.ts';
+import { requestEvent } from '../../../../functions/ingest/events-in.ts';
+import { MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
+import type { OperatorRequest } from '../../../../functions/story/correct/request.ts';
+import { versionOf } from '../../../../functions/story/items/file-version.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import type { IngestSettings } from '../../../../functions/story/items/settings.ts';
+import { storyFacts } from '../../../../functions/story/items/story.ts';
+import { timedWorld } from '../../../fixtures/timed-world.ts';
 
 // Goal: nothing of a file of which the reader is unsure is announced or shown before a person publishes that version of
 // it, nor after the undo. Method: a bucket and a table in memory; sequences of uploads, deletions and requests.
