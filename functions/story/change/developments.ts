@@ -4,15 +4,13 @@ import { TOLD } from '../../matching/nearest.ts';
 import { newsOf } from '../../matching/news.ts';
 import { type Profile, unpackProfile } from '../../matching/profile.ts';
 import { BOUNDS } from '../../notifications/facts.ts';
-import { isNewer } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
-import { type Facts, factsOf } from '../items/facts.ts';
-import { isBarred } from '../items/file-version.ts';
+import type { Facts } from '../items/facts.ts';
 import type { ReportRef } from '../items/items.ts';
 import type { Report } from '../items/read-article.ts';
-import { changedReport, type Story, storyFacts } from '../items/story.ts';
+import { changedReport, type Story } from '../items/story.ts';
 import type { StoryMatch } from './match-story.ts';
-import { announcedAs, previousOf, withFacts } from './story-changes.ts';
+import { announcedAs, previousOf } from './story-changes.ts';
 
 /** Below this likeness a person should look at a silent join, and the second reader is asked: up to 0.85 it would be asked 0.18 times a file. */
 const DOUBTFUL = 0.75;
@@ -65,31 +63,19 @@ function newsIn(text: string, profile: Profile, terms: ReadonlySet<number>): str
     .filter((sentence) => sentence !== '');
 }
 
-/**
- * The version with a development, which it announces. The report's words become the facts if the report is newer, surely
- * of this story and says no less. Otherwise it is announced beside them.
- */
+/** The version with a development, which it announces beside its facts. */
 export function withDevelopment(
   version: Story,
-  arrival: Arrival,
+  at: string,
   ref: ReportRef,
-  report: Report,
-  { news }: Pick<Development, 'news'>,
-  match: Pick<StoryMatch, 'isSure'>,
+  { news }: Pick<Development, 'news'> = { news: [] },
 ): Story {
-  const own = factsOf(report, arrival.file);
-  const facts = storyFacts(version);
-  const isFree = !version.isChosen && !isBarred(arrival.file, facts.object);
-  const replaces = isFree && isNewer(own, facts) && match.isSure && tellsNoLess(own, facts);
-  const changed = replaces
-    ? withFacts(version, arrival, ref, report, 'development')
-    : announcedAs('story.updated', version, { change: 'development', previous: previousOf(version), report: ref });
-  const { revision } = changed;
-  const { profiles: _, ...others } = changedReport(changed, ref, (one) => (news.length > 0 ? { ...one, news } : one));
+  const next = announcedAs('story.updated', version, {
+    ...{ change: 'development', previous: previousOf(version), report: ref },
+  });
   return {
-    ...others,
-    ...(version.profiles && { profiles: version.profiles }),
-    development: { report: ref, revision, at: arrival.decidedAt },
+    ...changedReport(next, ref, (one) => (news.length > 0 ? { ...one, news } : one)),
+    development: { report: ref, revision: next.revision, at },
   };
 }
 

@@ -275,8 +275,7 @@ export const withHeadlineTerms = ({ article }: Report): Pick<StoryItem, 'headlin
 
 /**
  * The story with the report that stands for it: the nearer one to its centre of the present one and of a full report
- * that has just joined, once two publishers report it. Nothing is announced: notifications tell the facts. So a
- * development that takes the facts does not become the headline of a story of forty other reports.
+ * that has just joined, once two publishers report it. Nothing is announced: notifications tell the facts.
  */
 export function withRepresentative(story: Story, ref: ReportRef, { profile }: Report): Story {
   const { profiles, shown, ...others } = story;

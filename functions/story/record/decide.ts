@@ -267,9 +267,7 @@ function joinMatch(
   const changed = isUpdate
     ? withFacts(joined, arrival, ref, report, 'update')
     : isDevelopment
-      ? withDevelopment(joined, arrival, ref, report, development, {
-          isSure: match.isSure && !development.isOverruled,
-        })
+      ? withDevelopment(joined, arrival.decidedAt, ref, development)
       : joined;
   const { item, twins } = match.isByJudge
     ? { item: changed, twins: [] }
@@ -483,7 +481,7 @@ function revised(
   // The correction of another article is announced beside the headline that somebody chose, or that is another feed's.
   const isOfOther = !isFirstText && isBarred(file, facts.object);
   if (!isOwn && (story.isChosen || isOfOther) && story.announced && settings.notifications)
-    return withDevelopment(silent, arrival, ref, report, { news: [] }, { isSure: false });
+    return withDevelopment(silent, at, ref);
   return withFacts(version, arrival, ref, report, isOwn || isAnnounced ? 'revision' : 'update');
 }
 
