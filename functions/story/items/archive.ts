@@ -28,15 +28,16 @@ export interface KeyMonths {
 
 /**
  * An archive's keys are those of its month, so that an old day neither fills nor reads today's, in whatever order files
- * come. A report whose window reaches into another month is found in both, and reads both: two like reports at the turn
- * of a month write one key in common. One that is hardly older than a window, as a late crawl, finds the stream's too.
+ * come. A report whose window begins in another month is found in both, and reads both: of two like reports at the turn
+ * of a month the later one writes that of the earlier, too. One that is hardly older than a window, as a late crawl,
+ * finds the stream's as well.
  */
 export function keyMonths({ minute }: Pick<Profile, 'minute'>, arrival: Arrival): KeyMonths {
   const at = minute * MINUTE_SECONDS;
   if (!isOfArchive(at, arrival)) return { read: [undefined], written: [undefined] };
   const window = windowSeconds(arrival);
-  const months = new Set([monthOf(at + window)]);
-  for (let day = at - window; day < at + window; day += SHORTEST_MONTH) months.add(monthOf(day));
+  const months = new Set([monthOf(at)]);
+  for (let day = at - window; day < at; day += SHORTEST_MONTH) months.add(monthOf(day));
   return { read: isOfArchive(at + window, arrival) ? [...months] : [...months, undefined], written: [...months] };
 }
 
