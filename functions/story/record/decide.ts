@@ -316,8 +316,9 @@ function doubtIn(
 ): Doubt | undefined {
   if (isByJudge || development?.isOverruled) return 'second-reader';
   if (isUpdate && article.articleId !== storyFacts(story).articleId) return 'take-over';
-  if (probability < UNSURE) return 'unsure-join';
-  return development?.isDoubtful ? 'near-development' : undefined;
+  // What is nearly a development is always below the bound of a sure join.
+  if (development?.isDoubtful) return 'near-development';
+  return probability < UNSURE ? 'unsure-join' : undefined;
 }
 
 /**

@@ -73,16 +73,31 @@ for (const by of ['feed', 'publisher'] as const)
         const box = `Most read: ${at} ${n} six words about other things`;
         return (isAbove ? [first, box, ...rest] : [first, ...rest, box]).join('\n\n');
       };
-      for (const isMoving of [true, false]) {
+      for (const isAbove of [
+        [false, true],
+        [true, true],
+        [true, false],
+      ] as const) {
         const box = inbox(EMPTY);
-        // In the others it stands at the end.
-        const isAbove = (at: number, n: number) => at === 4 && (n > 0 || !isMoving);
-        for (const n of [0, 1])
+        for (const n of [0, 1] as const)
           for (const at of ABOUT.keys()) {
-            const { announced } = await box.put(crawl(at, n, lines(at, n, isAbove(at, n)), by));
-            if (n === 1 && at === 4) assert.deepEqual(announced, ['story.updated'], `moving: ${isMoving}`);
+            // In the others it stands at the end.
+            const { announced } = await box.put(crawl(at, n, lines(at, n, at === 4 && isAbove[n]), by));
+            if (n === 1 && at === 4) assert.deepEqual(announced, ['story.updated'], isAbove.join());
           }
       }
+    });
+
+    it('whose boxes changed in quiet files are heard: those say nothing of what subscribers know', async () => {
+      const box = inbox(EMPTY);
+      const heard: number[] = [];
+      for (const n of [0, 1, 2])
+        for (const [at, what] of ABOUT.entries()) {
+          const text = [...newsOf(what), BOXES['a line with a colon']?.(at, n)].join('\n\n');
+          const { announced } = await box.put({ ...crawl(at, n, text, by), ...(n === 1 && { quiet: 'true' }) });
+          if (n === 2) heard.push(announced.length);
+        }
+      assert.deepEqual(heard, [1, 1, 0, 0, 0]);
     });
 
     it('whose news changes is heard, however many change at once, and wherever', async () => {

@@ -215,11 +215,15 @@ describe('an article under an embargo with a time', () => {
   });
 
   it('is announced once if it was deleted when its embargo ended, and is back', async () => {
-    const { put, remove, releaseAt, announced, handle, objects, table } = timedWorld({ onDelete: 'withdraw' });
+    const { put, remove, releaseAt, announced, handle, objects, table, heldItems } = timedWorld({
+      onDelete: 'withdraw',
+    });
     await put('a.md', held);
     remove('a.md');
     await releaseAt('2026-03-02T06:00:30.000Z');
     assert.deepEqual([announced(), table.receipts()[0]?.reason], [[], 'deleted']);
+    await handle({ release: true, key: heldItems()[0]?.pk ?? '' });
+    assert.equal(heldItems()[0]?.version, 2, 'a release that comes again');
     const back = { bucket: 'b', key: 'a.md', change: 'removal', uploadedAt: UNTIL } as const;
     await handle(back);
     assert.deepEqual(announced(), []);

@@ -69,6 +69,19 @@ describe('a retraction', () => {
     assert.deepEqual(announced, ['story.created']);
     assert.deepEqual([story?.facts.excerpt, story?.withdrawnAt], ['rain', undefined]);
     assert.deepEqual(table.receipts().at(-1)?.warnings, ['story-of-others']);
+    // That of the other article says nothing of a story that is withdrawn already.
+    const both = [
+      crawl('a', 'rain', AT_ONE),
+      crawl('b', 'rain', AT_ONE),
+      retraction('a', AT_TWO),
+      retraction('b', AT_TWO),
+    ];
+    const later = await record(...both);
+    assert.deepEqual(later.announced, ['story.created', 'story.withdrawn']);
+    assert.deepEqual(
+      later.table.receipts().map(({ warnings }) => warnings),
+      both.map(() => undefined),
+    );
   });
 
   it('is final: neither a later crawl nor a copy restores the story', async () => {

@@ -61,6 +61,19 @@ describe('recordFile: another report of the same article', () => {
     );
   });
 
+  it('is counted once in each of the last five stories whose text it had', async () => {
+    const texts = ['rain', 'snow', 'hail', 'sleet', 'fog', 'ice', 'dew'];
+    const others = texts.map((text, at) => arrival({ articleId: `o${at}`, text }, { key: `${text}.md` }));
+    const had = ['rime', ...texts, ...texts.toReversed()].map((text, at) =>
+      arrival({ articleId: 'a', text, crawledAt: `2026-03-01T00:${10 + at}:00.000Z` }, { key: `a${at}.md` }),
+    );
+    const { table } = await record(...others, ...had);
+    assert.deepEqual(
+      table.stories().map(({ articleCount }) => articleCount),
+      [3, 3, 2, 2, 2, 2, 2, 1],
+    );
+  });
+
   it('is a revision if its headline says something else over the same words, and an older one is stale', async () => {
     const crawl = (headline: string, crawledAt: string) =>
       arrival({ articleId: 'a', text: 'rain', headline, crawledAt }, { key: `${headline}.md` });
@@ -75,6 +88,10 @@ describe('recordFile: another report of the same article', () => {
     assert.deepEqual(story?.earlier, ['Mayor arrested']);
     const same = await record(crawl('Mayor arrested', AT_ONE), crawl('“Mayor” arrested', AT_TWO));
     assert.deepEqual(same.dispositions, ['new', 'duplicate']);
+    // Of two versions of one instant, the one that comes last is heard: neither is older.
+    const [one, other] = ['Mayor arrested', 'Mayor cleared'].map((headline) => crawl(headline, AT_ONE));
+    const twice = await record(one as Arrival, { ...other, file: { ...one?.file, versionId: 'v2' } } as Arrival);
+    assert.deepEqual(twice.dispositions, ['new', 'revision']);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { Judge, Unanswered } from '../../../../functions/story/items/judge.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
+import { withMatching } from '../../../fixtures/arrivals.ts';
 import { memoryTable, type ToldStory } from '../../../fixtures/memory-table.ts';
 import { retryPolicy } from '../../../fixtures/recording.ts';
 import { inventedArrivals, judgeSaying } from '../../../fixtures/second-readers.ts';
@@ -23,6 +24,7 @@ async function recorded(names: readonly (string | Arrival)[], judge?: Judge, tab
 
 const FIRE = ['07-fire', '08-fire'] as const;
 const ARREST = ['07-fire', '09-fire'] as const;
+const COMMENT = ['02-ferry', '04-ferry'] as const;
 
 describe('a report whose words are nearly those of a story', () => {
   it('joins it silently if the second reader says so, and the receipt says who decided', async () => {
@@ -55,29 +57,42 @@ describe('a report whose words are nearly those of a story', () => {
     assert.deepEqual(shown(is as ToldStory), shown(was as ToldStory));
     assert.equal(is?.articleCount, 2);
   });
+
+  it('rewrites no story, though it is of the same paper and site, where only the second reader has found it', async () => {
+    const [first = assert.fail()] = [named('07-fire')];
+    const { result } = first;
+    assert.ok(result.kind === 'article');
+    const crawledAt = '2026-03-02T03:30:00.000Z';
+    const article = { ...result.article, articleId: 'again', textKey: 't1:again', crawledAt, contentHash: 'again' };
+    const again = { ...first, decidedAt: crawledAt, file: { ...first.file, key: 'again.md', uploadedAt: crawledAt } };
+    const dispositionAt = async (threshold: number) => {
+      const last = withMatching({ ...again, result: { ...result, article } } as Arrival, { threshold });
+      return (await recorded([first, last], judgeSaying(10))).decision.disposition;
+    };
+    assert.deepEqual([await dispositionAt(0.6), await dispositionAt(1)], ['update', 'copy']);
+  });
 });
 
 describe('a report that joins a story and is nearly a development', () => {
-  it('is announced if the second reader says so, and silent if not', async () => {
-    for (const [score, disposition] of [
-      [5, 'development'],
-      [4, 'copy'],
+  it('is announced if the second reader says so, and silent if not; who reviews it reads why', async () => {
+    for (const [names, said, disposition, doubt] of [
+      [ARREST, 5, 'development', 'unsure-join'],
+      [ARREST, 4, 'copy', 'second-reader'],
+      [ARREST, 'late', 'development', 'unsure-join'],
+      [COMMENT, 5, 'development', 'second-reader'],
+      [COMMENT, 4, 'copy', 'unsure-join'],
+      [COMMENT, 'unreadable', 'copy', 'near-development'],
     ] as const) {
-      const judge = judgeSaying(score);
-      const { decision, receipt } = await recorded(ARREST, judge);
+      const judge = judgeSaying(said);
+      const { decision, receipt } = await recorded(names, judge);
       assert.deepEqual(
         judge.questions.map(({ kind }) => kind),
         ['told'],
       );
-      assert.equal(decision.disposition, disposition);
-      assert.equal(receipt?.judged?.score, score);
+      const { score, why } = receipt?.judged ?? {};
+      assert.deepEqual([decision.disposition, score ?? why, receipt?.doubt], [disposition, said, doubt]);
+      if (typeof said === 'string') assert.equal((await recorded(names)).decision.disposition, disposition);
     }
-  });
-
-  it('is decided by its words without an answer', async () => {
-    const { decision } = await recorded(ARREST);
-    for (const why of ['late', 'unreadable'] as const)
-      assert.equal((await recorded(ARREST, judgeSaying(why))).decision.disposition, decision.disposition);
   });
 });
 
@@ -91,16 +106,16 @@ describe('the second reader', () => {
 
   it('is told what subscribers were told, and the report', async () => {
     const judge = judgeSaying(10);
-    await recorded(FIRE, judge);
+    const late = { ...fire, file: { ...fire.file, uploadedAt: fire.decidedAt.replace(':00.000', ':30.000') } };
+    await recorded(['07-fire', late], judge);
     const [{ report, story } = assert.fail()] = judge.questions;
     assert.deepEqual(story.headlines, [
       { state: 'announced', at: '2026-03-02T03:00:00.000Z', headline: 'Fire destroys fish hall in Port Alma' },
     ]);
     assert.match(story.texts.join(), /^A fire destroyed/);
-    assert.deepEqual(
-      [report.headline, report.publisher],
-      ['Historic market gutted by flames before dawn', 'Skerry Post'],
-    );
+    const { headline, publisher, crawledAt: at, text } = 'article' in fire.result ? fire.result.article : assert.fail();
+    assert.deepEqual(report, { headline, publisher, at, text });
+    assert.deepEqual([headline, publisher], ['Historic market gutted by flames before dawn', 'Skerry Post']);
   });
 
   it('is not asked about a file that is quiet, late or known, nor about one whose words are sure', async () => {
