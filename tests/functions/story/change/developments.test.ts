@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Article } from '../../../../functions/article/article.ts';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
+import { tellsNoLess } from '../../../../functions/story/change/developments.ts';
 import { MATCH_DEFAULTS } from '../../../../functions/story/change/match-story.ts';
 import { withdrawnStory } from '../../../../functions/story/change/story-changes.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
@@ -43,6 +44,20 @@ function report(
 const preview = (settings?: Partial<IngestSettings>) => report(PREVIEW, '2026-03-01T08:00:00.000Z', {}, settings);
 const outcome = (at = '2026-03-02T06:00:00.000Z', settings?: Partial<IngestSettings>) =>
   report({ ...OUTCOME, text: `${OUTCOME.text} Report ${uploads}.` }, at, {}, settings);
+
+describe('a report that may replace the facts of a story', () => {
+  it('says no less: half as much as another of its kind, and an article more than what is none', () => {
+    const says = (kind: 'article' | 'caption' | 'flash', length: number) => ({ kind, excerpt: 'x'.repeat(length) });
+    for (const [own, facts, isNoLess] of [
+      [says('article', 50), says('article', 100), true],
+      [says('article', 49), says('article', 100), false],
+      [says('article', 1), says('caption', 100), true],
+      [says('caption', 100), says('article', 1), false],
+      [says('flash', 100), says('caption', 1), false],
+    ] as const)
+      assert.equal(tellsNoLess(own, facts), isNoLess, JSON.stringify([own.kind, facts.kind]));
+  });
+});
 
 describe('a report that joins and tells what nobody was told', () => {
   it('is a development, announced with its own headline, its news and what was said before', async () => {

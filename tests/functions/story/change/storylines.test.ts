@@ -214,6 +214,9 @@ describe('a storyline', () => {
     }
     assert.deepEqual([item.stories.length, item.count], [LISTED_STORIES, 2 + LISTED_STORIES + 5]);
     assert.equal(item.stories.at(-1), `t1-${LISTED_STORIES + 4}`);
+    // A story that expired, and came again, is listed already.
+    const [again] = storylineWrites({ ...first, ...storyKey('t1-9') }, first, { id: storylineIdAt(line), item });
+    assert.deepEqual([again?.item.entity === 'storyline' && again.item.count], [item.count]);
   });
 
   it('loses a story that somebody takes out, and gets it back by the undo', async () => {
@@ -232,7 +235,7 @@ describe('a storyline', () => {
     ] as const) {
       const { item, changed } = await ask.storyline(story);
       assert.deepEqual([changed, item.undo], [true, { kind: 'storyline', storyId: story, into: first }]);
-      assert.deepEqual(linesIn(table)[0]?.stories, [left]);
+      assert.deepEqual([linesIn(table)[0]?.stories, linesIn(table)[0]?.lead], [[left], left]);
       assert.equal((await ask.storyline(story)).why, 'already');
       assert.equal((await ask.storyline(story, first)).changed, true);
       assert.deepEqual([states()[0], new Set(linesIn(table)[0]?.stories)], [before[0], new Set([first, second])]);

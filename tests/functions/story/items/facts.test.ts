@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { profileOf } from '../../../../functions/matching/profile.ts';
 import { withdrawnStory, withFacts } from '../../../../functions/story/change/story-changes.ts';
 import { erasedFacts, factsOf } from '../../../../functions/story/items/facts.ts';
-import { fileVersionId } from '../../../../functions/story/items/file-version.ts';
+import { fileVersionId, fileVersionIn, listedVersion } from '../../../../functions/story/items/file-version.ts';
 import { changedReport, storyFacts } from '../../../../functions/story/items/story.ts';
 import { arrival, article, file } from '../../../fixtures/arrivals.ts';
 import { AT_ONE, record } from '../../../fixtures/recording.ts';
@@ -98,6 +98,25 @@ describe('a fact that is added later', () => {
         assert.deepEqual(storyFacts(changed), factsOf(newer, known.file));
       }),
     );
+  });
+});
+
+describe('a version of a file', () => {
+  it('is the same in a list of S3, in the head of an object and in a message', () => {
+    const version = { bucket: 'b', key: 'k', versionId: 'v', eTag: 'e', size: 0, uploadedAt: UPLOADED };
+    const listed = { Key: 'k', VersionId: 'v', ETag: '"e"', Size: 0, LastModified: new Date(UPLOADED) };
+    assert.deepEqual(listedVersion('b', listed), version);
+    const sent = { ...version, eTag: '"e"', uploadedAt: '2026-03-01T13:00:00+01:00', sequencer: 's', quiet: true };
+    const by = { uploadedBy: 'x'.repeat(129) };
+    assert.deepEqual(fileVersionIn({ ...sent, ...by }), {
+      ...{ ...version, sequencer: 's', quiet: true, uploadedBy: 'x'.repeat(128) },
+    });
+    // What was written while versioning was off has no version, and what is empty says nothing.
+    const bare = { bucket: 'b', key: 'k', uploadedAt: UPLOADED };
+    assert.deepEqual(listedVersion('b', { Key: 'k', VersionId: 'null', LastModified: new Date(UPLOADED) }), bare);
+    assert.deepEqual(fileVersionIn({ ...bare, versionId: 'null', eTag: '', sequencer: '', uploadedBy: '' }), bare);
+    for (const wrong of [{ bucket: '' }, { key: 7 }, { uploadedAt: 'noon' }])
+      assert.throws(() => fileVersionIn({ ...bare, ...wrong }), { name: 'UnknownMessageError' });
   });
 });
 

@@ -37,6 +37,15 @@ describe('the heat of a story', () => {
     );
   });
 
+  it('grows by one paper’s own report as much as by eight that repeat it', () => {
+    const by = (isOwn: boolean, count: number) =>
+      Array.from({ length: count }).reduce<number>(
+        (heat) => heated({ firstSeenAt: at(0), heat }, at(0), isOwn),
+        heatOf({ firstSeenAt: at(0) }),
+      );
+    assert.ok(Math.abs(by(false, 8) - by(true, 1)) < 0.01);
+  });
+
   it('is a number whenever the reports were, also a century apart, and falls by none', () => {
     const hour = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(

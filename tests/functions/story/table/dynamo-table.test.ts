@@ -105,6 +105,18 @@ describe('dynamoTable: read', () => {
     for (const [round, least] of [50, 100, 200].entries()) assert.ok((pauses[round] ?? 0) >= least - 2, `${pauses}`);
   });
 
+  it('reads any number of keys, a hundred at a time', async () => {
+    const keys = Array.from({ length: 901 }, (_, at) => key(`k${at}`));
+    const { asked, table } = tableThat(...Array.from({ length: 10 }, (_, at) => found([`k${at}`])));
+    assert.equal((await table.read(keys, 'strong')).length, 10);
+    const read = asked.flatMap(({ input }) => (input.RequestItems as { table: { Keys: object[] } }).table.Keys);
+    assert.deepEqual(
+      read,
+      keys.map((one) => marshall(one)),
+    );
+    assert.equal(asked.length, 10);
+  });
+
   it('sends nothing for no keys', async () => {
     assert.deepEqual(await tableThat().table.read([], 'strong'), []);
   });

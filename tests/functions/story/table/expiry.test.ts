@@ -226,6 +226,9 @@ describe('with retentionDays', () => {
     const late = { ...upload('a', 'rain', 0), decidedAt: at(RETENTION_DAYS + 1) };
     const { table, dispositions } = await dispositionsOf([late], () => false);
     assert.deepEqual([dispositions, table.stories(), table.receipts()[0]?.reason], [['stale'], [], 'expired']);
+    // Under an embargo it may wait longer than that.
+    const released = { ...late, file: { ...late.file, releasedAt: late.decidedAt } };
+    assert.deepEqual((await dispositionsOf([released], () => false)).dispositions, ['new']);
   });
 
   it('each file has its receipt, and no story is created again before it expires', async () => {

@@ -84,6 +84,15 @@ describe('a list of changed stories', () => {
     await lists.add(['s', 's', 't']);
     const [old, added] = await lists.read();
     assert.deepEqual(old, before);
-    assert.partialDeepStrictEqual(added, { pk: 'CHANGED', storyIds: ['s', 't'] });
+    assert.deepEqual([added?.pk, added?.storyIds], ['CHANGED', ['s', 't']]);
+    const many = Array.from({ length: 12_000 }, (_, at) => `s${at}`);
+    await lists.add(many);
+    // As many as a run has time for, each once.
+    const [, , ...others] = await lists.read();
+    assert.deepEqual(
+      others.flatMap(({ storyIds }) => storyIds),
+      many.slice(0, 10_000),
+    );
+    assert.ok(others.every(({ storyIds }) => storyIds.length <= 500));
   });
 });
