@@ -76,7 +76,7 @@ export interface StoryItem extends Item {
   lastReport: number;
   /** The report whose words are the facts of notifications. */
   speaking: ReportRef;
-  /** The report that stands for the story before people (`representative.ts`), if that is another. */
+  /** The report that stands for the story before people (`withRepresentative`), if that is another. */
   shown?: ReportRef;
   /** Somebody chose the headline of the speaking report: no other article replaces the facts. */
   isChosen?: true;
