@@ -1,8 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { capitalised, logOutput, type Monitoring } from '../constructs/monitoring.ts';
+import { capitalised, type Monitoring } from '../constructs/monitoring.ts';
 import { EVERYTHING, PARTS, SPINE } from '../constructs/parts/index.ts';
-import type { BuiltPart, Part } from '../constructs/parts/part.ts';
+import type { Part } from '../constructs/parts/part.ts';
 import { Wiredrop } from '../wiredrop.ts';
 
 /** Outputs that do not belong to a part. */
@@ -10,6 +10,7 @@ const COMMON = [
   [['BucketName', 'IngestedNames'], 'where to upload, and which names are read'],
   [['TableName'], 'stories and receipts'],
   [['DashboardName'], '[operating](operating.md)'],
+  [['IngestLogGroupName'], 'log of ingest; other functions have one each, such as `NotifyLogGroupName`'],
   [['OnDelete'], '`withdraw`, if it is set: `backfill --missing` then finds lost deletions'],
 ] as const;
 
@@ -23,14 +24,18 @@ export function stackTables(): ReadonlyMap<string, string> {
   // Runs that come near their time-out have one row: the table of what one run does says the rest of each.
   const timed = new Set(Object.keys({ ...SPINE, ...PARTS }).map((name) => `${capitalised(name)}Slow`));
   const slow = all.filter(([name]) => timed.has(name));
-  const alarms = all
-    .filter(([name]) => !timed.has(name))
-    .map(([name, rule]) => `| *${name}* | ${rule.happened} | ${rule.whatToDo} |\n`);
-  const names = slow.map(([name]) => `*${name}*`).join(', ');
-  alarms.push(`| ${names} | A run took 70% of its time | ${slow[0]?.[1].whatToDo} |\n`);
-  const uses = Object.entries<Pick<Part, 'use'>>({ ...SPINE, ...PARTS }).map(
-    ([name, { use }]) => [outputsOf(name, parts[name]), use] as const,
+  // Alarms that say the same have one row.
+  const alike = Map.groupBy(
+    all.filter(([name]) => !timed.has(name)),
+    ([, { happened, whatToDo }]) => `${happened} | ${whatToDo}`,
   );
+  const alarms = Array.from(alike, ([texts, group]) => `| ${namesOf(group)} | ${texts} |\n`);
+  alarms.push(`| ${namesOf(slow)} | A run took 70% of its time | ${slow[0]?.[1].whatToDo} |\n`);
+  const uses = Object.entries<Pick<Part, 'use'>>({ ...SPINE, ...PARTS }).flatMap(([name, { use }]) => {
+    const names = Object.keys(parts[name]?.outputs ?? {});
+    if (names.length > 0 && use === undefined) throw new Error(`Part ${name} does not say what its outputs are for`);
+    return names.length > 0 ? [[names, use] as const] : [];
+  });
   const outputs = [...COMMON, ...uses].map(
     ([names, use]) => `| ${names.map((name) => `\`${name}\``).join(', ')} | ${use} |\n`,
   );
@@ -40,7 +45,5 @@ export function stackTables(): ReadonlyMap<string, string> {
   ]);
 }
 
-function outputsOf(name: string, part: BuiltPart | undefined): string[] {
-  if (part === undefined) throw new Error(`Part ${name} is not there with its own example`);
-  return [...Object.keys(part.outputs ?? {}), ...Object.keys(logOutput(name, part))];
-}
+const namesOf = (rules: readonly (readonly [string, unknown])[]): string =>
+  rules.map(([name]) => `*${name}*`).join(', ');

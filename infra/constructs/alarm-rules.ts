@@ -94,12 +94,18 @@ export function hasNotRead(lambda: LambdaFunction, created: Metric): Rule {
 }
 
 /** Twice in a quarter of an hour: a single crash is repaired by the retry before anyone has read the alarm. */
-export function fails(lambda: LambdaFunction): Rule {
-  return { metric: lambda.metricErrors(FIVE_MINUTES), threshold: 0, evaluationPeriods: 3, datapointsToAlarm: 2 };
+export function fails(lambda: LambdaFunction): AlarmRule {
+  return {
+    ...{ metric: lambda.metricErrors(FIVE_MINUTES), threshold: 0, evaluationPeriods: 3, datapointsToAlarm: 2 },
+    happened: 'The function crashed or timed out, twice in 15 minutes. Its batch is delivered again',
+    whatToDo: 'Find what crashes in its log',
+  };
 }
 
-export function isThrottled(lambda: LambdaFunction): Rule {
-  return { metric: lambda.metricThrottles(FIVE_MINUTES), threshold: 0, evaluationPeriods: 3, datapointsToAlarm: 3 };
+export function isThrottled(lambda: LambdaFunction): AlarmRule {
+  return {
+    ...{ metric: lambda.metricThrottles(FIVE_MINUTES), threshold: 0, evaluationPeriods: 3, datapointsToAlarm: 3 },
+    happened: 'The account has no Lambda concurrency left for the function. What it should do waits',
+    whatToDo: 'Find the function that uses it up, or request a higher quota',
+  };
 }
-
-export const FIND_THE_FUNCTION = 'Find the function that uses it up, or request a higher quota';

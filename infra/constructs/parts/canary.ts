@@ -20,7 +20,6 @@ const TIMEOUT = Duration.seconds(90);
  * where the same function waits for it. Its metric is how long that took.
  */
 export const canary: Part = {
-  use: '[the canary](monitoring.md#a-canary), if it is set',
   example: { canaryMinutes: 5 },
   isOn: ({ canaryMinutes }) => canaryMinutes > 0,
   flows: [

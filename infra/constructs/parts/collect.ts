@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { PARTITIONS, storyKey } from '../../../functions/story/items/keys.ts';
-import { FIND_THE_FUNCTION, fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
+import { fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
 import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { createFunction, may } from '../function-defaults.ts';
 import { createHoldingQueue } from '../holding-queue.ts';
@@ -45,7 +45,7 @@ const FILE_OF_SOURCE = {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
  */
 export const collect: Part = {
-  use: 'what has changed, for searches, [feeds](feeds.md) and [sources](monitoring.md#sources)',
+  use: 'changes that searches, feeds and sources miss',
   example: { feed: true },
   isOn: (settings) => feed.isOn(settings) || sources.isOn(settings),
   flows: [
@@ -98,8 +98,8 @@ export const collect: Part = {
         FilterCriteria.filter(pattern),
       ),
     });
-    const missed = 'Feeds and [sources](monitoring.md#sources) miss changes';
-    const later = 'Lambda retries ten times. Feeds catch up within a day, the counts of sources never do';
+    const missed = 'Feeds and sources miss changes';
+    const later = 'Feeds catch up within a day, the counts of sources never do';
     return {
       functions: [lambda],
       outputs: { CollectFailureQueueUrl: failureQueue.queueUrl },
@@ -112,11 +112,7 @@ export const collect: Part = {
         },
       },
       alarms: {
-        CollectErrors: {
-          ...fails(lambda),
-          happened: `collect crashed or timed out, twice in 15 minutes. ${missed}`,
-          whatToDo: later,
-        },
+        CollectErrors: fails(lambda),
         CollectGivenUp: {
           metric: failureQueue.metricApproximateNumberOfMessagesVisible({
             statistic: 'Maximum',
@@ -128,11 +124,7 @@ export const collect: Part = {
           whatToDo:
             'Its log says why. The stories are listed again within a day: then delete the messages of the queue `CollectFailureQueueUrl`',
         },
-        CollectThrottles: {
-          ...isThrottled(lambda),
-          happened: `The account has no Lambda concurrency left for collect. ${missed}`,
-          whatToDo: FIND_THE_FUNCTION,
-        },
+        CollectThrottles: isThrottled(lambda),
       },
     };
   },

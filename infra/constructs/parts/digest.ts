@@ -12,7 +12,7 @@ import type { Part } from './part.ts';
 
 /** Schedule -> one digest a window, a mail of headlines, to a topic of its own. */
 export const digest: Part = {
-  use: '[messages of headlines](feeds.md), if they are set',
+  use: '[headlines by mail](feeds.md#headlines-by-mail)',
   example: { digestMinutes: 60 },
   isOn: ({ digestMinutes }) => digestMinutes > 0,
   flows: [{ from: 'table', of: 'stories' }, { to: 'headlines' }],

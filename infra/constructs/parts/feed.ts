@@ -16,7 +16,7 @@ import type { Part } from './part.ts';
  * stories, in a folder of the bucket. It is their only writer: `collect` lists in the table what has changed.
  */
 export const feed: Part = {
-  use: 'what stories are searched by, and [feeds](feeds.md), if they are set',
+  use: 'what stories are searched by, and [feeds](feeds.md)',
   example: { feed: true },
   isOn: ({ timeline }) => timeline,
   flows: [{ from: 'table', of: 'changed stories' }, { to: 'pages' }],
@@ -24,11 +24,11 @@ export const feed: Part = {
     {
       what: '[feeds, pages and files of days](feeds.md)',
       where:
-        'bucket: at most 30 days, and those of a withdrawn or deleted story until the next run (`feedMinutes`); old versions for a day',
+        'bucket: at most 30 days; those of a withdrawn or deleted story until the next run (`feedMinutes`), old versions for a day',
       says: { erased: 'page-says-nothing-erased' },
     },
     {
-      what: '[editions](feeds.md#editions): references to reports, and pages and indexes that are made of these',
+      what: '[editions](feeds.md#editions): references to reports, and the pages of these',
       where: 'bucket: `retentionDays`; the words of a withdrawn or deleted story until the next run',
       says: { erased: 'page-says-nothing-erased' },
     },

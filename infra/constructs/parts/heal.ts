@@ -10,7 +10,6 @@ const EVERY = Duration.minutes(1);
 
 /** Schedule -> requests to merge the twins that were found lately. */
 export const heal: Part = {
-  use: 'merges of [twins](matching.md#twins), unless `heal=suggest`',
   example: {},
   isOn: ({ heal, matching }) => heal === 'merge' && matching,
   flows: [

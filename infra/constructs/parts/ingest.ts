@@ -4,7 +4,7 @@ import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { DISPOSITION, DISPOSITIONS } from '../../../functions/story/items/disposition.ts';
 import type { IngestSettings, MatchSettings, OutputSettings } from '../../../functions/story/items/settings.ts';
 import { ownFolders, type Settings } from '../../settings/settings.ts';
-import { type AlarmRules, FIND_THE_FUNCTION, fails, isThrottled } from '../alarm-rules.ts';
+import { type AlarmRules, fails, isThrottled } from '../alarm-rules.ts';
 import { FILES_A_SECOND } from '../capacity.ts';
 import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import {
@@ -32,7 +32,7 @@ const FEW_FILES = 20;
 
 /** Uploads and requests -> S3 -> article -> story: the only writer of stories, and no writer of the bucket. */
 export const ingest: Part<SpineContext, Ingest> = {
-  use: 'files that wait, requests of operators, what failed; time zones and `notifications`, for console and commands',
+  use: 'what waits and what failed, for console and commands',
   example: { judge: { model: 'bedrock:amazon.nova-micro-v1:0' } },
   isOn: () => true,
   flows: [
@@ -64,7 +64,7 @@ export const ingest: Part<SpineContext, Ingest> = {
       says: 'nothing',
     },
     {
-      what: 'blocks that change by themselves, revisions that wait, [twins](matching.md#twins): hashes, ids and times',
+      what: 'changing blocks, waiting revisions, [twins](matching.md#twins): hashes, ids and times',
       where: 'table: 2 to 32 days',
       partitions: ['block', 'later', 'twins'],
       says: 'nothing',
@@ -76,9 +76,9 @@ export const ingest: Part<SpineContext, Ingest> = {
       says: 'nothing',
     },
     {
-      what: 'with a [second reader](matching.md#a-second-reader): headline, publisher and the first 1,400 letters of a report in doubt, headlines and two excerpts of one story',
+      what: 'questions to a [second reader](matching.md#a-second-reader): beginning of a report, headlines and two excerpts of one story',
       where:
-        "the model's service, as long as its terms say. Bedrock keeps none; an inference profile may process them in another region of its group, an `https://` address wherever it is. Texts under an embargo and quiet files are never sent. Logs and metrics hold none of it",
+        "the model's service, as long as its terms say. Bedrock keeps none; an inference profile may process them in another region of its group",
       says: { stays: 'They are with the service' },
     },
     {
@@ -223,16 +223,8 @@ export const ingest: Part<SpineContext, Ingest> = {
           whatToDo:
             'Remove the cause, then `npx wiredrop redrive`. If an AWS service is down: [a long outage](#a-long-outage)',
         },
-        IngestErrors: {
-          ...fails(lambda),
-          happened: 'ingest crashed or timed out, twice in 15 minutes. Its batch is delivered again',
-          whatToDo: 'Find what crashes in its log',
-        },
-        IngestThrottles: {
-          ...isThrottled(lambda),
-          happened: 'The account has no Lambda concurrency left for ingest. Ten times make a file a dead letter',
-          whatToDo: FIND_THE_FUNCTION,
-        },
+        IngestErrors: fails(lambda),
+        IngestThrottles: isThrottled(lambda),
         ManyRejected: {
           metric: refusedPercent(metricFiles),
           threshold: 10,

@@ -8,7 +8,6 @@ import type { Part } from './part.ts';
 
 /** Schedule -> how common words are in the stack's own stories, and of which section: two items of the table. */
 export const learn: Part = {
-  use: 'learning [how common words are](matching.md#what-a-stack-learns) and of which [section](feeds.md#sections), with `timeline`',
   example: {},
   isOn: ({ matching, timeline }) => matching && timeline,
   flows: [

@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { NOTIFICATION_TYPES } from '../../../functions/notifications/notification.ts';
 import type { Announce } from '../../../functions/story/items/items.ts';
-import { FIND_THE_FUNCTION, fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
+import { fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
 import { TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { createFunction, may } from '../function-defaults.ts';
 import { createHoldingQueue } from '../holding-queue.ts';
@@ -140,16 +140,8 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
           whatToDo:
             'Remove the cause, then `npx wiredrop redrive`. To give it up, delete its message from the failure queue',
         },
-        NotifyErrors: {
-          ...fails(lambda),
-          happened: 'notify crashed or timed out, twice in 15 minutes. Its batch is delivered again',
-          whatToDo: 'Find what crashes in its log',
-        },
-        NotifyThrottles: {
-          ...isThrottled(lambda),
-          happened: 'The account has no Lambda concurrency left for notify. Notifications wait in the stream',
-          whatToDo: FIND_THE_FUNCTION,
-        },
+        NotifyErrors: fails(lambda),
+        NotifyThrottles: isThrottled(lambda),
         NotificationsLate: {
           metric: iteratorAge,
           threshold: Duration.minutes(5).toMilliseconds(),

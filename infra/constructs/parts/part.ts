@@ -134,8 +134,8 @@ export interface Kept {
  * Alarms, dashboard, outputs, tests and the tables of the documentation are made from the list in `index.ts`.
  */
 export interface Part<Context = PartContext, Built = BuiltPart> {
-  /** What its outputs are for, as Markdown: docs/deploying.md. */
-  readonly use: string;
+  /** What its outputs are for, as Markdown: docs/deploying.md. Without, if its log is its only output. */
+  readonly use?: string;
   /** Settings with which it is there, with all that it can have. */
   readonly example: Partial<Settings>;
   readonly isOn: (settings: Settings) => boolean;

@@ -13,7 +13,6 @@ import type { Part } from './part.ts';
 
 /** Schedule -> each new entry of the feeds as an article file in the bucket, which S3 announces to ingest. */
 export const poll: Part = {
-  use: 'polled [feeds](monitoring.md#feeds)',
   example: { poll: [{ url: 'https://news.example.com/rss', name: 'news' }] },
   isOn: ({ poll }) => poll.length > 0,
   flows: [{ from: 'polled' }, { to: 'bucket', of: 'file of each entry' }],
@@ -26,8 +25,7 @@ export const poll: Part = {
     },
     {
       what: 'entries that the rules of a feed dropped',
-      where:
-        '`.wiredrop/-dropped/` in the bucket: 30 days, or until the rules keep them (in a bucket of yours by a lifecycle rule of yours)',
+      where: '`.wiredrop/-dropped/` in the bucket: 30 days (in a bucket of yours by a lifecycle rule of yours)',
       says: { stays: 'No story has them' },
     },
   ],

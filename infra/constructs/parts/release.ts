@@ -10,7 +10,6 @@ const EVERY = Duration.minutes(1);
 
 /** Schedule -> a message to ingest for each article whose embargo has ended, and each revision that has waited. */
 export const release: Part = {
-  use: 'articles whose [embargo](reading.md#embargoes) has ended',
   example: {},
   isOn: () => true,
   flows: [

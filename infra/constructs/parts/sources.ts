@@ -12,7 +12,7 @@ const EVERY = Duration.minutes(15);
 
 /** Schedule -> which sources have fallen silent, to the topic of the alarms; without one, only to the function's log. */
 export const sources: Part = {
-  use: '[sources](monitoring.md#sources), if they are set',
+  use: '[sources](monitoring.md#sources)',
   example: { sources: 'publisher' },
   isOn: ({ sources }) => sources !== 'off',
   flows: [{ from: 'table', of: 'counts' }, { to: 'alarms' }],

@@ -13,7 +13,7 @@ const MAX_RECEIVES = 5;
 
 /** Queue of containers -> a file in the bucket for each of their articles, which S3 announces to ingest. */
 export const unpack: Part = {
-  use: 'files of many articles that wait, if `.json` is ingested',
+  use: 'files of many articles that wait',
   example: {},
   isOn: ({ suffixes }) => canUnpack(suffixes),
   flows: [{ from: 'containers' }, { to: 'bucket', of: 'file of each article' }],

@@ -18,7 +18,7 @@ import type { Part, PartContext } from './part.ts';
 
 /** Every endpoint's queue and function. */
 export const webhook: Part = {
-  use: 'queues and logs of webhooks, if there are any, for `wiredrop webhooks` and `resend`',
+  use: 'queues and logs of [webhooks](webhooks.md)',
   example: { webhooks: [{ name: 'NAME', url: 'https://news.example.com/hook', secret: 'news/hook' }] },
   isOn: ({ webhooks }) => webhooks.length > 0,
   flows: [{ from: 'webhooks' }, { to: 'endpoint' }],
