@@ -223,25 +223,49 @@ describe('the deletion of a report that its story is not told from', () => {
   });
 });
 
-describe('the deletions of many reports', () => {
-  it('leave no word of any, and the story stays as it was told', async () => {
-    const { put, remove, handle, table, isThere, types } = world();
-    await handle(put('a.md'));
-    const keys = Array.from({ length: 60 }, (_, at) => `many-${at}.md`);
-    const copyAt = (at: number) =>
-      articleFile({ id: `002_${at}`, title: 'Rain', text: 'It rains on the harbour.', author: `Wordgone${at}` });
-    for (const [at, key] of keys.entries()) await handle(put(key, copyAt(at)));
-    assert.match(JSON.stringify(table.items()), /Wordgone59/);
-    for (const key of keys) await handle(remove(key));
-    assert.doesNotMatch(JSON.stringify(table.items()), /Wordgone/);
-    assert.deepEqual([isThere(), table.stories()[0]?.articleCount, types()], [true, 61, ['story.created']]);
-  });
-});
-
 /** Requests as they come from the queue. */
 let asked = 0;
 const asks = (request: object): IngestEvent =>
   requestEvent({ ...request, id: `${AT}#${asked++}`, at: AT, by: 'ed' } as OperatorRequest);
+
+/** A story of 61 reports, in which all but the one that tells it have a word of their own. */
+async function storyOfMany(settings: Partial<IngestSettings> = {}) {
+  const one = world(settings);
+  await one.handle(one.put('a.md'));
+  const keys = Array.from({ length: 60 }, (_, at) => `many-${at}.md`);
+  const copyAt = (at: number) =>
+    articleFile({ id: `002_${at}`, title: 'Rain', text: 'It rains on the harbour.', author: `Wordgone${at}` });
+  for (const [at, key] of keys.entries()) await one.handle(one.put(key, copyAt(at)));
+  assert.match(JSON.stringify(one.table.items()), /Wordgone59/);
+  const isForgotten = () => assert.doesNotMatch(JSON.stringify(one.table.items()), /Wordgone/);
+  return { ...one, keys, isForgotten };
+}
+
+describe('the deletions of many reports', () => {
+  it('leave no word of any, and the story stays as it was told', async () => {
+    const { remove, handle, keys, isForgotten, table, isThere, types } = await storyOfMany();
+    for (const key of keys) await handle(remove(key));
+    isForgotten();
+    assert.deepEqual([isThere(), table.stories()[0]?.articleCount, types()], [true, 61, ['story.created']]);
+  });
+});
+
+describe('a story that is withdrawn', () => {
+  const retraction = ['status: retracted', `crawled_at: ${AT}`];
+  const EVENTS: Record<string, (at: Awaited<ReturnType<typeof storyOfMany>>) => IngestEvent> = {
+    'a request': ({ table }) => asks({ kind: 'withdraw', storyId: table.stories().map(storyIdAt)[0] }),
+    'a retraction': ({ put }) =>
+      put('r.md', articleFile({ id: '001_0000000001', title: 'Rain', text: 'Retracted.', fields: retraction })),
+    'a deletion': ({ remove }) => remove('a.md'),
+  };
+  for (const [name, event] of Object.entries(EVENTS))
+    it(`keeps no word of any of its many reports: by ${name}`, async () => {
+      const many = await storyOfMany({ onDelete: name === 'a deletion' ? 'withdraw' : 'keep' });
+      await many.handle(event(many));
+      assert.equal(many.types().at(-1), 'story.withdrawn');
+      many.isForgotten();
+    });
+});
 
 /** Two stories, each with a file, of which the first is merged into the second. */
 async function mergedWorld() {

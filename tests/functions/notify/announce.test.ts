@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { PublishBatchCommand, type PublishBatchRequestEntry, SNSClient } from '@aws-sdk/client-sns';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { announce } from '../../../functions/notify/announce.ts';
 import { topicOutlet } from '../../../functions/notify/outlets/topic.ts';
 import { SCHEMA, type TableItem } from '../../../functions/story/items/items.ts';
-import { address, type Key } from '../../../functions/story/items/keys.ts';
+import { address, type Key, storyIdAt, storyKey, storylineKey } from '../../../functions/story/items/keys.ts';
 import { erasedReport } from '../../../functions/story/items/story.ts';
 import type { ToldStory } from '../../fixtures/memory-table.ts';
 import { coverageOf, headOf, storyItem } from './items.ts';
@@ -35,15 +35,18 @@ const silent = { announced: () => {}, failure: () => {} };
 /** An SNS client that fails the entries it is told to, or the whole call. */
 const snsThat = (fails: (id: string) => boolean, fault?: Error) => {
   const sent: string[] = [];
+  const messages: PublishBatchRequestEntry[] = [];
   const client = new SNSClient({ region: 'us-east-1' });
   client.send = async (command: unknown) => {
     if (!(command instanceof PublishBatchCommand)) throw new Error('another call than PublishBatch');
     if (fault) throw fault;
-    const ids = (command.input.PublishBatchRequestEntries ?? []).map(({ Id = '' }) => Id);
+    const { PublishBatchRequestEntries: entries = [] } = command.input;
+    messages.push(...entries);
+    const ids = entries.map(({ Id = '' }) => Id);
     sent.push(...ids.filter((id) => !fails(id)));
     return { Failed: ids.filter(fails).map((Id) => ({ Id, Code: 'InternalError', SenderFault: false })) };
   };
-  return { sent, outlet: topicOutlet('arn:topic', client) };
+  return { sent, messages, outlet: topicOutlet('arn:topic', client) };
 };
 
 describe('announce', () => {
@@ -114,6 +117,44 @@ describe('announce', () => {
     const { sent, outlet } = snsThat(() => false);
     await announce(records, { read, outlets: [outlet], source: '/s', observer: silent });
     assert.deepEqual(sent, ['2']);
+  });
+
+  it('says of a story that continues another which one that is, and lets subscribers ask for the first one only', async () => {
+    const [first, later] = [
+      await storyItem({ articleId: 'a', text: 'rain' }),
+      await storyItem({ articleId: 'b', text: 'snow' }),
+    ];
+    const id = storyIdAt(first);
+    const line = {
+      ...storylineKey(id),
+      entity: 'storyline',
+      schema: SCHEMA,
+      lead: id,
+      count: 2,
+      stories: [id, storyIdAt(later)],
+    };
+    const items = [line as TableItem, { ...storyKey(id), ...headOf(first) }];
+    const inLine = async (keys: readonly Key[]) => [
+      ...(await read(keys)),
+      ...items.filter((item) => keys.some((key) => address(key) === address(item))),
+    ];
+    const batch = [first, later].map((story, at) => ({
+      eventName: 'INSERT',
+      dynamodb: { SequenceNumber: String(at), NewImage: imageOf({ ...story, storyline: id }) },
+    }));
+    const { outlet, messages } = snsThat(() => false);
+    await announce(batch as DynamoDBRecord[], { read: inLine, outlets: [outlet], source: '/s', observer: silent });
+    const said = { id, headline: first.facts.title, stories: 2 };
+    assert.deepEqual(
+      messages.map(({ Message = '', MessageAttributes }) => [
+        JSON.parse(Message).data.storyline,
+        MessageAttributes?.storyline?.StringValue,
+      ]),
+      [
+        [said, 'first'],
+        [said, 'later'],
+      ],
+    );
   });
 
   it('gives back a record whose reports are not visible yet, and says nothing of one whose words were erased', async () => {

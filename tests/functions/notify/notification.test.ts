@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { BOUNDS } from '../../../functions/notifications/facts.ts';
 import { NOTIFICATION_SCHEMA } from '../../../functions/notifications/schema.ts';
 import { toMessage } from '../../../functions/notify/outlets/topic.ts';
-import { toCoverage, toNotification } from '../../../functions/notify/to-notification.ts';
+import { announcedAgain, toCoverage, toNotification } from '../../../functions/notify/to-notification.ts';
 import { storyIdAt } from '../../../functions/story/items/keys.ts';
 import type { ToldStory } from '../../fixtures/memory-table.ts';
 import { coverageOf, headOf, rejectedReceipt, storyItem } from './items.ts';
@@ -155,6 +155,11 @@ describe('toNotification', () => {
     const notification = notificationOf(item);
     assertValid(notification);
     const storyId = storyIdAt(story);
+    const again = announcedAgain({ ...item, coverage: { ...coverageOf(item), publishers: 3, version: 1 } });
+    assert.deepEqual(
+      again.map(({ announce, coverage }) => [announce, coverage]),
+      [['story.withdrawn', undefined]],
+    );
     assert.deepEqual(notification, {
       specversion: '1.0',
       id: `${storyId}.2`,
@@ -185,6 +190,20 @@ describe('toNotification', () => {
     const announced = { ...story.announced, revision: 2, announce: 'story.updated' as const };
     const revised = { ...story, revision: 2, announce: 'story.updated' as const, announced };
     assert.notEqual(notificationOf(revised)?.id, notificationOf(story)?.id);
+  });
+
+  it('says where a story was split off when it is created, and never again', async () => {
+    const story = { ...(await storyItem({ articleId: 'a', text: 'rain' })), splitFrom: `t1-${'0'.repeat(22)}` };
+    assert.ok(story.announced);
+    const announced = { ...story.announced, revision: 2, announce: 'story.updated' as const };
+    const revised = { ...story, revision: 2, announce: 'story.updated' as const, announced };
+    const covered = { ...story, coverage: { ...coverageOf(story), publishers: 3, version: story.version } };
+    const told = [notificationOf(story), notificationOf(revised), toCoverage(covered, SOURCE)];
+    told.forEach(assertValid);
+    assert.deepEqual(
+      told.map((one) => one && 'splitFrom' in one.data && one.data.splitFrom),
+      [story.splitFrom, false, false],
+    );
   });
 });
 

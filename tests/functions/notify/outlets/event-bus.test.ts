@@ -57,5 +57,7 @@ describe('the event bus', () => {
     const client = new EventBridgeClient({ region: 'us-east-1' });
     client.send = async () => ({ FailedEntryCount: 1 });
     assert.deepEqual([...(await eventBusOutlet(BUS, client)(numbered(2))).keys()], ['0', '1']);
+    client.send = async () => ({ FailedEntryCount: 0 });
+    assert.deepEqual(await eventBusOutlet(BUS, client)(numbered(2)), new Map());
   });
 });

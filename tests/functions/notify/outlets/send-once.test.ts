@@ -68,18 +68,22 @@ describe('outlets whose batch is retried', () => {
     }
   });
 
-  it('are asked nothing if they have taken all', async () => {
-    let calls = 0;
+  it('are asked nothing if they have taken all, of the last ten thousand', async () => {
+    const taken: string[] = [];
     const send = sendOnce(
-      async () => {
-        calls += 1;
+      async (entries: ReadonlyMap<string, string>) => {
+        taken.push(...entries.values());
         return new Map();
       },
-      (id: string) => id,
+      (id) => id,
     );
-    const entries = new Map([['1', 'a']]);
-    await send(entries);
-    await send(entries);
-    assert.equal(calls, 1);
+    const numbered = (from: number, to: number) =>
+      new Map(Array.from({ length: to - from }, (_, at) => [String(from + at), String(from + at)]));
+    await send(numbered(0, 10_000));
+    await send(numbered(0, 10_000));
+    assert.equal(taken.splice(0).length, 10_000);
+    await send(numbered(9_999, 10_001));
+    await send(numbered(0, 2));
+    assert.deepEqual(taken, ['10000', '0']);
   });
 });
