@@ -221,6 +221,27 @@ describe('unpackContainer', () => {
     assert.equal(objects.size, COUNT - BROKEN.length);
   });
 
+  it('starts again where the container came back while a run wrote, and leaves that run no say', async () => {
+    const { objects, queue, run, dependencies, receiptNow } = world(bytes, () => false, 1e9);
+    const { put } = dependencies;
+    let isBack = false;
+    dependencies.put = async (...object) => {
+      if (isBack) return put(...object);
+      isBack = true;
+      // It ends as soon as it has begun: its message comes again.
+      const late = { ...dependencies, remainingMs: () => 0 };
+      await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE, again: true }, late));
+      return put(...object);
+    };
+    assert.equal((await unpackContainer(queue.pop() as UnpackRequest, dependencies)).did, 'nothing');
+    assert.deepEqual([receiptNow().unpacked, receiptNow().unpacking?.round], [undefined, 1]);
+    objects.clear();
+    dependencies.put = put;
+    queue.push({ wiredrop: 'file', file: FILE, again: true });
+    await run();
+    assert.deepEqual([objects.size, receiptNow().unpacked?.articles], Array(2).fill(COUNT - BROKEN.length));
+  });
+
   it('fails where a run adds no article, and after 5,000 runs: such a message becomes a dead letter', async () => {
     const { dependencies, receiptNow, objects } = world(gzipSync(bytes), () => false, 100);
     const late = { ...dependencies, remainingMs: () => 0 };

@@ -144,6 +144,14 @@ describe('an endpoint that answers 410', () => {
     assert.match(reasons.join('\n'), /410 Gone: it is switched off\nswitched off since 2026-01-06T08:15:58.000Z/);
   });
 
+  it('is asked no more though it took another message of the batch', async () => {
+    let asked = 0;
+    const { deliver, deadLetters, states } = world(() => ({ status: asked++ === 0 ? 200 : 410 }));
+    assert.deepEqual(await deliver(record('a'), record('b')), []);
+    assert.deepEqual(await deliver(record('c')), []);
+    assert.deepEqual([deadLetters, asked, states.get(URL)?.offSince], [['b', 'c'], 2, '2026-01-06T08:15:58.000Z']);
+  });
+
   it('is asked again once the secret names another address', async () => {
     let url = URL;
     const credentials = async () => ({ secrets: [secret], url });

@@ -59,6 +59,14 @@ describe('a message of Discord', () => {
       assert.doesNotMatch(title, /(?<!\\)(?:\\\\)*\\…?$/);
     }
   });
+
+  it('begins no list with a number that the text begins with', () => {
+    const { title, description } = bodyOf('discord', {
+      ...created,
+      data: { ...created.data, headline: '1. FC wins', excerpt: '2. half: 3. goal.' },
+    }).embeds[0];
+    assert.deepEqual([title, description], ['1\\. FC wins', '2\\. half\\: 3. goal.']);
+  });
 });
 
 describe('a message of Teams', () => {
