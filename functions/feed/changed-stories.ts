@@ -140,7 +140,7 @@ export async function changedStories(
   await mapBounded([...new Set([...current.values(), ...lost].map(partOf))], READ_AT_A_TIME, load);
 
   const passed = new Set<string>();
-  let { next } = pass;
+  let { next, isCut } = pass;
   let completeFrom = known.completeFrom;
   for (let read = 0; next !== undefined && read < PASSED && passed.size < PASSED_PARTS; ) {
     const part: string = next;
@@ -152,7 +152,8 @@ export async function changedStories(
     for (const pk of keys.keys()) asked.add(pk);
     passed.add(part);
     read += keys.size;
-    if (listed.length < LISTED && part < completeFrom) completeFrom = part;
+    isCut ||= listed.length >= LISTED;
+    if (!isCut && part < completeFrom) completeFrom = part;
     const before = partBefore(part, parts);
     next = before < oldest ? undefined : before;
   }
@@ -202,7 +203,7 @@ export async function changedStories(
   const isPaged = ({ pk }: FeedStory) => (pass.losesPictures || wanted.has(pk)) && !silent.has(pk);
   return {
     builtAtMs: pass.builtAtMs,
-    ...(next !== undefined && { pass: { ...pass.flags, next } }),
+    ...(next !== undefined && { pass: { ...pass.flags, ...(isCut && { isCut }), next } }),
     completeFrom,
     ...{ shown, kept: most },
     etags: { ...known.days, ...etags },

@@ -87,6 +87,8 @@ export interface Pass {
   readonly next: string;
   /** Each story is made again, and the pages of the latest and hottest are written, for the settings have changed. */
   readonly isWhole?: true;
+  /** A list was too long to be read whole: nothing older is taken for complete. */
+  readonly isCut?: boolean;
   /** So are all pages that had pictures. */
   readonly losesPictures?: true;
 }

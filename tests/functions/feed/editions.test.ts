@@ -38,6 +38,12 @@ function reported(
   return story;
 }
 
+/** The story whose first report states when it was written, by a minute of 5 January. */
+function statedAt(story: Story, minute: number): Story {
+  const words = story.reports.get('1')?.words ?? NO_FACTS;
+  return changed(story, { words: { ...words, publishedAt: at(minute), observedAt: at(minute) } });
+}
+
 const headlinesIn = (page: string) => [...page.matchAll(/<h3><(?:a|bdi)[^>]*>([^<]*)/g)].map(([, words]) => words);
 const NOON = '2026-01-05-1200.html';
 /** What its page searches. */
@@ -169,6 +175,37 @@ describe('an edition', () => {
     assert.match(world.text(NOON), /Headline of b/);
   });
 
+  it('loses the words of a story that was merged into one which does not stand there, once they are erased', async () => {
+    const world = await newspaper();
+    const [a, old] = [reported('a', 9 * HOUR, 2), reported('old', -3 * DAY)];
+    world.write(a, old, reported('b', 9 * HOUR));
+    await runUntil(world, 12 * HOUR + 1);
+    const both = { ...old, version: 2, merged: ['a'], reports: new Map([...old.reports, ['a#1', a.reports.get('1')]]) };
+    await world.update({ ...a, version: 2, withdrawn: { at: at(800), by: 'merge' }, mergedInto: 'old' }, both as Story);
+    assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of a', 'Headline of b']);
+    await world.update({ ...old, version: 3, merged: ['a'] });
+    assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of old', 'Headline of b']);
+  });
+
+  it('is looked for in the months since a story began, and in no earlier one', async () => {
+    const world = await newspaper();
+    world.write(reported('a', 9 * HOUR));
+    await runUntil(world, 12 * HOUR + 1);
+    const march = 59 * DAY;
+    const b = statedAt(reported('b', march + 9 * HOUR), march + 9 * HOUR);
+    world.write(b);
+    await runUntil(world, march + 12 * HOUR + 1);
+    const read: string[] = [];
+    const { readOwn } = world.dependencies.bucket;
+    world.dependencies.bucket.readOwn = (name) => {
+      read.push(name);
+      return readOwn(name);
+    };
+    await world.update({ ...b, version: 2, ...withdrawnAt(march + 13 * HOUR) });
+    const months = read.filter((name) => name.startsWith('editions-'));
+    assert.deepEqual(months, ['editions-2026-03.gz']);
+  });
+
   it('loses a withdrawn story with all others on which it stands: what one run leaves, the next writes', async () => {
     const world = await newspaper({
       editions: Array.from({ length: 23 }, (_, hour) => `${String(hour + 1).padStart(2, '0')}:00`),
@@ -221,6 +258,7 @@ describe('an edition', () => {
     assert.deepEqual(headlinesIn(world.text('2026-01-05-0700.html')), ['Headline of night']);
     assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of morning', 'Headline of night']);
     assert.equal(headlinesIn(world.text('2026-01-05-1800.html')).length, 3);
+    assert.match(world.text('2026-01-05-1800.html'), /2026-01-05-1200.html">[^<]*<\/a> new stories since then: <b>1</);
   });
 
   it('says how many stories are new since the one before, and marks those that have said something since', async () => {
@@ -261,10 +299,21 @@ describe('an edition', () => {
   it('has no story of which nothing was announced', async () => {
     const world = await newspaper();
     const { announced: _, ...silent } = reported('silent', 9 * HOUR, 5);
-    world.write(silent, reported('told', 9 * HOUR));
+    const told = reported('told', 9 * HOUR);
+    world.write(silent, told);
     await runUntil(world, 12 * HOUR + 1);
     assert.deepEqual(headlinesIn(world.text(NOON)), ['Headline of told']);
     for (const name of world.names()) assert.doesNotMatch(world.text(name), /Headline of silent/, name);
+    const both = {
+      ...silent,
+      merged: ['told'],
+      reports: new Map([...silent.reports, ['told#1', told.reports.get('1')]]),
+    };
+    await world.update(
+      { ...told, version: 2, withdrawn: { at: at(800), by: 'merge' }, mergedInto: 'silent' },
+      both as Story,
+    );
+    assert.deepEqual(headlinesIn(world.text(NOON)), []);
   });
 
   it('names the section of each story as it was chosen, by the names of the setting', async () => {
@@ -330,6 +379,12 @@ describe('what stands on an edition', () => {
       ({ stories }) => stories[0]?.story.pk,
     );
     assert.deepEqual(names, ['STORY#now']);
+  });
+
+  it('has a report that came days late by the time that it states', () => {
+    const stories = [statedAt(reported('archive', 100), 100 - 3 * DAY), statedAt(reported('today', 100), 100)];
+    const names = chosen(stories).map(({ stories: [one] }) => one?.story.pk);
+    assert.deepEqual(names, ['STORY#today']);
   });
 
   it('is a lead, a first deck and thirty lines, or as many as have ten papers', () => {

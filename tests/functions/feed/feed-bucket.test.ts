@@ -50,6 +50,10 @@ describe('feedBucket', () => {
     const { asked, bucket } = bucketThat(answering(412), OURS, {});
     await bucket.put(file, false);
     assert.equal(asked.length, 3);
+    // Or one that is deleted meanwhile.
+    const deleted = bucketThat(answering(412), answering(404), {});
+    await deleted.bucket.put(file, false);
+    assert.equal(deleted.asked.length, 3);
     for (const foreign of [{ Metadata: { source: '/wiredrop/Other' } }, {}]) {
       await assert.rejects(bucketThat(answering(412), foreign).bucket.put(file, false), ForeignFeedError);
       await assert.rejects(bucketThat(foreign).bucket.readOwn('state.gz'), ForeignFeedError);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type FeedState, STATE, unpacked } from '../../../functions/feed/feed-state.ts';
-import { partAt, partBefore, rangeOf } from '../../../functions/feed/story-days.ts';
+import { type FeedState, publicPart, STATE, unpacked } from '../../../functions/feed/feed-state.ts';
+import { partAt, partBefore, rangeOf, storyDays } from '../../../functions/feed/story-days.ts';
 import { seededRandom } from '../../fixtures/random.ts';
 import { feedWorld } from './feed-world.ts';
 import { at, storyOf } from './stories.ts';
@@ -86,6 +86,47 @@ describe('a run of the feeds', () => {
     };
     const one = await shows(feedWorld());
     assert.deepEqual(await shows(feedWorld({ parts: 24 })), one);
+  });
+
+  it('leaves no file of the former parts once a day has more or fewer of them', async () => {
+    const settings: { parts: 1 | 24 } = { parts: 1 };
+    const world = feedWorld(settings);
+    await world.update(...Array.from({ length: 9 }, (_, n) => storyOf(`s${n}`, {}, { firstSeenAt: at(-n * 397) })));
+    const before = world.text('all.json');
+    for (const parts of [24, 1] as const) {
+      settings.parts = parts;
+      while ((await world.run())?.days !== 0 || stateOf(world)?.pass !== undefined);
+      const files = [...world.own.keys()].filter((name) => /^\d/.test(name));
+      assert.ok(files.length > 0 && files.every((name) => /T/.test(name) === (parts === 24)), files.join());
+      assert.equal(world.text('all.json'), before);
+    }
+  });
+
+  it('takes no day for complete whose list was cut, and none before it', async () => {
+    const world = feedWorld({ isPublishing: false });
+    for (const day of [0, 1, 2]) world.write(storyOf(`s${day}`, {}, { firstSeenAt: at(-day * DAY) }));
+    const { list } = world.dependencies.stories;
+    // As many as are listed: the day may have more.
+    world.dependencies.stories.list = async (range) => {
+      const [first] = await list(range);
+      return first && range.from < '2026-01-05' && range.from >= '2026-01-04' ? Array(range.limit).fill(first) : [];
+    };
+    while ((await world.run())?.days !== 0 || stateOf(world)?.pass !== undefined);
+    assert.equal(stateOf(world)?.completeFrom, '2026-01-05');
+  });
+});
+
+describe('the file of a day', () => {
+  it('is read once while nobody else writes it, and again after another process has', async () => {
+    const world = feedWorld();
+    const names = countReads(world);
+    const [one, other] = [storyDays(world.dependencies.bucket), storyDays(world.dependencies.bucket)];
+    const day = '2026-01-05';
+    const first = await one.write(day, [publicPart(storyOf('a'))]);
+    assert.equal((await one.read(day, first)).stories.length, 1);
+    assert.equal(names.length, 1);
+    const second = await other.write(day, []);
+    assert.deepEqual([await one.read(day, second), names.length], [{ etag: second, stories: [] }, 3]);
   });
 });
 

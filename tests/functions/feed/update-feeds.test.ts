@@ -138,6 +138,15 @@ describe('updateFeeds', () => {
     assert.doesNotMatch(text('all.json'), /Headline of old/);
   });
 
+  it('keeps the day that began thirty days ago, because its last stories are shown', async () => {
+    const { update, goTo, run, text, own } = feedWorld();
+    await update(storyOf('evening', {}, { firstSeenAt: at(20 * 60) }));
+    goTo(30 * DAY + 60);
+    await run();
+    assert.match(text('all.json'), /Headline of evening/);
+    assert.ok(own.has('2026-01-05.gz') && !own.has('2026-01-04.gz'));
+  });
+
   it('makes the state again if it is damaged, and then deletes what is not written any more', async () => {
     const { update, run, files, own, names } = feedWorld();
     await update(storyOf('a'), storyOf('b', { publisher: 'Other' }));
