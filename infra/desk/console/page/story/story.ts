@@ -1,4 +1,4 @@
-import type { StorylineStories } from '../../../../../functions/story/table/read-storylines.ts';
+import type { StorylineStories } from '../../../../../functions/story/table/index.ts';
 import type { ReportRow, StoryRow } from '../../page-rows.ts';
 import { api } from '../api.ts';
 import { offeredAt, operate } from '../ask.ts';
