@@ -128,7 +128,7 @@ describe('wiredrop backfill', () => {
     const line = `${all} files: ${all} sent, 0 known; 4 of 4 tiles done; 0 wait to be ingested`;
     assert.ok((await run('status')).lines.includes(`backfill      ${line}`));
     const { clients, outputsFile } = world.stack;
-    const { tiles } = await stackState(clients, readOnlyStackOutputs(outputsFile))();
+    const { tiles } = await stackState({ clients, outputs: readOnlyStackOutputs(outputsFile) })();
     const part = tiles.find(({ name }) => name === 'Backfill');
     assert.deepEqual([part?.value, part?.note, part?.state], ['Done', line, 'ok']);
   });

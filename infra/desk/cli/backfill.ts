@@ -158,7 +158,8 @@ function noneRuns(): number {
   return 0;
 }
 
-async function report({ clients, outputs }: Invocation, options: BackfillOptions, id: string): Promise<number> {
+async function report(invocation: Invocation, options: BackfillOptions, id: string): Promise<number> {
+  const { clients, outputs } = invocation;
   const progress = await latestBackfill(clients.dynamodb, outputs.tableName);
   if (progress?.id !== id) throw new Error(`The table has no item of the backfill ${id}`);
   if (options.dryRun) {
@@ -167,7 +168,7 @@ async function report({ clients, outputs }: Invocation, options: BackfillOptions
     else for (const line of dryRunLines(progress, needs)) console.log(line);
     return 0;
   }
-  const rejected = await rejectedSince(clients.dynamodb, outputs.tableName, progress.startedAt);
+  const rejected = await rejectedSince(invocation, progress.startedAt);
   const dead = await queueDepth(clients.sqs, outputs.deadLetterQueueUrl);
   if (options.json) printJson({ ...progress, rejected, deadLetters: dead });
   else {
@@ -185,14 +186,10 @@ async function report({ clients, outputs }: Invocation, options: BackfillOptions
 }
 
 /** Files of the archive that were rejected, by reason: what was uploaded meanwhile does not count. */
-async function rejectedSince(
-  client: DynamoDBClient,
-  tableName: string,
-  since: string,
-): Promise<Record<string, number>> {
+async function rejectedSince(stack: Invocation, since: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   const daysBack = Math.ceil((Date.now() - Date.parse(since)) / 86_400_000) + 1;
-  for await (const receipt of latestReceipts('rejected', client, tableName, { days: daysUpTo(new Date(), daysBack) })) {
+  for await (const receipt of latestReceipts(stack, 'rejected', { days: daysUpTo(new Date(), daysBack) })) {
     if (receipt.receivedAt < since) break;
     const { reason = 'rejected', uploadedAt } = receipt;
     if (uploadedAt < since) counts[reason] = (counts[reason] ?? 0) + 1;

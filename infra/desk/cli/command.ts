@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Clients, destroyClients } from '../../aws/index.ts';
+import { destroyClients } from '../../aws/index.ts';
 import { findStack } from '../operator/stack/find-stack.ts';
-import { createOperatorClients, type StackOutputs } from '../operator/stack/outputs.ts';
+import { createOperatorClients, type OperatedStack } from '../operator/stack/outputs.ts';
 import { startProgress } from '../operator/terminal/progress.ts';
 import { abortOnSignals, INTERRUPTED_CODE, onOrphaned, onReaderGone } from '../operator/terminal/signals.ts';
 import { terminalJson } from '../operator/terminal/text.ts';
@@ -13,9 +13,7 @@ export interface StackOptions {
   readonly outputs?: string;
 }
 
-export interface Invocation {
-  readonly outputs: StackOutputs;
-  readonly clients: Clients;
+export interface Invocation extends OperatedStack {
   readonly signal: AbortSignal;
 }
 

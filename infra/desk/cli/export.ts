@@ -33,17 +33,15 @@ export function define(command: Command): void {
     .option('--since <time>', 'only what changed since then')
     .addHelpText('after', HELP)
     .action((dir: string, options: Options) =>
-      runOnStack(options, { changes: true }, async ({ clients, outputs, signal }) => {
+      runOnStack(options, { changes: true }, async (stack) => {
+        const { clients, outputs } = stack;
         const since = options.since === undefined ? undefined : instantOf('--since', options.since).toISOString();
         const warning = await largeTable(clients.dynamodb, outputs.tableName);
         if (warning !== undefined) note(warning);
         const { rows, complete, resumed } = await exportTable(
           { what: tablesOf(options.what), format: options.format, since },
           targetAt(dir, clients.s3),
-          {
-            ...{ dynamodb: clients.dynamodb, tableName: outputs.tableName, signal },
-            onProgress: (items) => say(`${items} stories and reports read`),
-          },
+          { ...stack, onProgress: (items) => say(`${items} stories and reports read`) },
         );
         const { stories, reports, corrections } = rows;
         if (options.json) printJson({ ...rows, complete, resumed });

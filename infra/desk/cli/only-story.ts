@@ -11,12 +11,12 @@ import type { Invocation } from './command.ts';
 export type FoundStory = Found & { readonly story: Story };
 
 /** The one story that is meant. @throws CommandError where there is none or more than one. */
-export async function onlyStory({ clients, outputs }: Invocation, asked: string): Promise<FoundStory> {
+export async function onlyStory(stack: Invocation, asked: string): Promise<FoundStory> {
   let stories = 0;
   const onSearched = (count: number) => {
     stories = count;
   };
-  const found = await findAnything(clients, outputs, asked, { onSearched });
+  const found = await findAnything(stack, asked, { onSearched });
   const known = found.filter((one): one is FoundStory => one.story !== undefined);
   const [only, ...others] = new Map(known.map((one) => [storyIdAt(one.story), one])).values();
   if (only !== undefined && others.length === 0) return only;

@@ -208,7 +208,7 @@ const FIRST_POLL_MS = 120_000;
 /** Known news in place of the examples: waits until each feed was asked once, and says what they answered. */
 async function pollFirst(
   stack: LocalStack,
-  { clients, outputs, signal }: Invocation,
+  invocation: Invocation,
   count: number,
   say: (line: string) => void,
 ): Promise<void> {
@@ -216,13 +216,13 @@ async function pollFirst(
     `\nPolling ${counted(count, 'feed')}. Entries that are older than a day stand on the page, and nobody is notified of them.`,
   );
   const end = Date.now() + FIRST_POLL_MS;
-  const ask = () => listFeeds(clients.dynamodb, outputs.tableName, Date.now());
+  const ask = () => listFeeds(invocation, Date.now());
   let feeds = await ask();
-  while (feeds.length < count && Date.now() < end && !signal.aborted) {
+  while (feeds.length < count && Date.now() < end && !invocation.signal.aborted) {
     await setTimeout(1_000);
     feeds = await ask();
   }
-  if (signal.aborted) return;
+  if (invocation.signal.aborted) return;
   await stack.settle();
   const isAlone = feeds.length > 0 && feeds.every(({ okAt }) => okAt === undefined);
   say(

@@ -1,8 +1,6 @@
 import { REASON_UNITS } from '../../../functions/story/correct/index.ts';
 import type { Change, Correcting } from '../operator/correct/change.ts';
-import { reportAt } from '../operator/correct/named-report.ts';
-import { unsureFile } from '../operator/correct/publish-file.ts';
-import { requestNamed, storyAt } from '../operator/correct/undo.ts';
+import { reportAt, requestNamed, storyAt, unsureFile } from '../operator/correct/subjects.ts';
 import { CommandError } from '../operator/explain.ts';
 import type { ChangeOperation, NotThere, SubjectOf, Subjects, Taken } from '../operator/operations/change-operation.ts';
 import { STORY_CHANGES } from '../operator/operations/changes.ts';

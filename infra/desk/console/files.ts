@@ -1,8 +1,8 @@
-import { asStory, type DayList, storyKey } from '../../../functions/story/items/index.ts';
-import { createFindReceipts, readStories, takeFirst } from '../../../functions/story/table/index.ts';
+import { type DayList, storyKey } from '../../../functions/story/items/index.ts';
+import { createFindReceipts, takeFirst } from '../../../functions/story/table/index.ts';
 import { headlineOf } from '../operator/table/card.ts';
 import { findAnything } from '../operator/table/find.ts';
-import { daysUpTo, latestReceipts, withViewed } from '../operator/table/listing.ts';
+import { daysUpTo, latestReceipts, viewedStories } from '../operator/table/listing.ts';
 import type { Call } from './http.ts';
 import { type FileRow, fileId, fileRow } from './page-rows.ts';
 import type { Served, UploadedHere } from './served.ts';
@@ -27,14 +27,12 @@ interface FilesPage extends Page<FileRow> {
  * first. All others are reports of a story, or found by their names.
  */
 export async function filesPage(served: Served, query: Call['query']): Promise<FilesPage> {
-  const { clients, outputs, uploads } = served;
+  const { uploads } = served;
   const { search = '' } = query;
   const days = daysUpTo(new Date(), DAYS);
   const [, ...lists] = await Promise.all([
     lookAtUploads(served),
-    ...LOOKED_AT.map((list) =>
-      takeFirst(latestReceipts(list, clients.dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
-    ),
+    ...LOOKED_AT.map((list) => takeFirst(latestReceipts(served, list, { days }), MOST_OF_A_LIST)),
   ]);
   const own = uploads.map(({ version, row }): FileRow => row ?? { id: fileId(version), ...version });
   const listed = [...lists.flat().map(fileRow), ...own];
@@ -46,7 +44,7 @@ export async function filesPage(served: Served, query: Call['query']): Promise<F
   const accepts = fileFilter(query);
   const rows = all.filter(accepts);
   if (rows.length > 0 || search === '' || query.live) return { ...pageOfRows(rows, query), counts };
-  const found = await findAnything(clients, outputs, search, { most: 0 });
+  const found = await findAnything(served, search, { most: 0 });
   const named = found.flatMap(({ receipts }) => receipts.map(fileRow)).filter(accepts);
   return { rows: named, total: named.length, counts };
 }
@@ -54,15 +52,15 @@ export async function filesPage(served: Served, query: Call['query']): Promise<F
 const timeOf = ({ decidedAt, uploadedAt }: FileRow): string => decidedAt ?? uploadedAt;
 
 /** Asks for the receipts of uploads that had none. */
-async function lookAtUploads({ clients: { dynamodb }, outputs: { tableName }, uploads }: Served): Promise<void> {
+async function lookAtUploads(served: Served): Promise<void> {
+  const { clients, outputs, uploads } = served;
   const waiting = uploads.filter(({ row }) => row === undefined);
-  const receipts = await createFindReceipts(dynamodb, tableName)(waiting.map(({ version }) => version));
+  const receipts = await createFindReceipts(clients.dynamodb, outputs.tableName)(waiting.map(({ version }) => version));
   const decided = receipts.flatMap((receipt, at) =>
     receipt ? [{ receipt, upload: waiting[at] as UploadedHere }] : [],
   );
   const ids = [...new Set(decided.flatMap(({ receipt }) => receipt.storyId ?? []))];
-  const heads = await readStories(dynamodb, tableName, ids.map(storyKey), 'eventual');
-  const viewed = await withViewed(heads.map(asStory), dynamodb, tableName);
+  const viewed = await viewedStories(served, ids.map(storyKey));
   const stories = new Map(viewed.map((story) => [story.pk, story]));
   for (const { receipt, upload } of decided) {
     const story = receipt.storyId === undefined ? undefined : stories.get(storyKey(receipt.storyId).pk);

@@ -1,7 +1,6 @@
 import type { FileVersion } from '../../../functions/story/items/index.ts';
-import type { Clients } from '../../aws/index.ts';
 import type { ReadReport } from '../operator/files/report-reader.ts';
-import type { StackOutputs } from '../operator/stack/outputs.ts';
+import type { OperatedStack } from '../operator/stack/outputs.ts';
 import type { FileRow } from './page-rows.ts';
 import type { State } from './stack-state.ts';
 
@@ -20,9 +19,7 @@ export interface UploadedHere {
 }
 
 /** What the routes of the console work with. */
-export interface Served {
-  readonly clients: Clients;
-  readonly outputs: StackOutputs;
+export interface Served extends OperatedStack {
   readonly state: () => Promise<State>;
   readonly read: ReadReport;
   /** Corrections that ingest had not answered after 20 s. */

@@ -32,8 +32,8 @@ const POLL_MS = 3_000;
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { clients, outputs, port = 0 } = options;
   const { token = randomBytes(24).toString('base64url'), pollMs = POLL_MS } = options;
-  const read = createReportReader(clients.s3, outputs);
-  const state = stackState(clients, outputs);
+  const read = createReportReader({ clients, outputs });
+  const state = stackState({ clients, outputs });
   const routes = consoleRoutes({ clients, outputs, state, read, pollMs, pending: [], uploads: [] });
   const server = await serve(routes, token, port);
   return { url: `${serverAddress(server)}/#token=${token}`, stop: () => close(server) };

@@ -1,13 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { storyKey } from '../../../functions/story/items/index.ts';
-import { dynamoTable } from '../../../functions/story/table/index.ts';
-import type { Clients } from '../../aws/index.ts';
 import { raisedAlarms } from '../operator/alarms.ts';
 import { type BackfillState, currentBackfill, isStalled, stateLine } from '../operator/backfill/state.ts';
 import { explain } from '../operator/explain.ts';
 import { type QueueStatus, queueStatus } from '../operator/queues/depths.ts';
-import type { StackOutputs } from '../operator/stack/outputs.ts';
+import type { OperatedStack } from '../operator/stack/outputs.ts';
+import { tableIn } from '../operator/table/listing.ts';
 import { type FeedRow, feedsSummary, listFeeds } from '../operator/table/lists/feeds.ts';
 import { type Problem, problemsOf } from '../operator/table/problems.ts';
 import { counted } from '../operator/terminal/text.ts';
@@ -39,10 +38,11 @@ type Status = readonly [value: string, note: string, state?: Tile['state']];
 const ANSWER_MS = 10_000;
 
 /** @returns asks all parts of a stack side by side. */
-export function stackState(clients: Clients, outputs: StackOutputs): () => Promise<State> {
+export function stackState(stack: OperatedStack): () => Promise<State> {
+  const { outputs } = stack;
   const busySince = new Map<string, string>();
   return async () => {
-    const looks = looksAt(clients, outputs);
+    const looks = looksAt(stack);
     const faults: Record<string, unknown> = {};
     const answered = async <T>(name: string, look: Promise<T> | undefined): Promise<T | undefined> =>
       look &&
@@ -97,15 +97,16 @@ export function stackState(clients: Clients, outputs: StackOutputs): () => Promi
 }
 
 /** What is asked for each look; undefined: the stack has no such part. */
-function looksAt({ dynamodb, s3, sqs }: Clients, outputs: StackOutputs) {
-  const { bucketName, tableName, pollLogGroupName, webhooks } = outputs;
+function looksAt(stack: OperatedStack) {
+  const { clients, outputs } = stack;
+  const { bucketName, pollLogGroupName, webhooks } = outputs;
   return {
-    bucket: s3.send(new HeadBucketCommand({ Bucket: bucketName })),
-    queues: queueStatus(sqs, outputs),
-    table: dynamoTable(dynamodb, tableName).read([storyKey('-')], 'eventual'),
-    backfill: currentBackfill({ sqs, dynamodb }, outputs, Date.now()),
-    feeds: pollLogGroupName === undefined ? undefined : listFeeds(dynamodb, tableName, Date.now()),
-    webhooks: webhooks === undefined ? undefined : webhookStates({ sqs, dynamodb }, outputs),
+    bucket: clients.s3.send(new HeadBucketCommand({ Bucket: bucketName })),
+    queues: queueStatus(stack),
+    table: tableIn(stack).read([storyKey('-')], 'eventual'),
+    backfill: currentBackfill(stack, Date.now()),
+    feeds: pollLogGroupName === undefined ? undefined : listFeeds(stack, Date.now()),
+    webhooks: webhooks === undefined ? undefined : webhookStates(stack),
     alarms: raisedAlarms(outputs),
   };
 }

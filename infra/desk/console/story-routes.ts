@@ -44,38 +44,40 @@ export function storyRoutes(served: Served): Route[] {
 }
 
 /** Stories of the last days as the files of days and the day index have them; those of the page as the table has them. */
-async function storiesPage({ clients, outputs }: Served, query: Call['query']): Promise<HttpAnswer> {
+async function storiesPage(served: Served, query: Call['query']): Promise<HttpAnswer> {
   const { search = '', before, only } = query;
-  const listed = searchedStories({ clients, outputs }, { days: daysUpTo(new Date(), DAYS_BACK) });
+  const listed = searchedStories(served, { days: daysUpTo(new Date(), DAYS_BACK) });
   const stories = await takeFirst(listed, query.deep ? Number.POSITIVE_INFINITY : MOST_STORIES);
-  const corrected = only === 'corrected' ? await correctedStories(clients.dynamodb, outputs.tableName) : undefined;
+  const corrected = only === 'corrected' ? await correctedStories(served) : undefined;
   const wanted = listedFor(query, stories).filter((story) => !corrected || corrected.has(storyIdAt(story)));
   const page = pageOfRows(wanted, query);
   const facets = before || query.live ? undefined : facetsOf(stories);
   // From then on all stories were looked at.
   const since = stories.length < MOST_STORIES || query.deep ? undefined : stories.at(-1)?.firstSeenAt;
   if (page.total > 0 || search === '' || query.live) {
-    const rows = await storedStories({ clients, outputs }, page.rows);
+    const rows = await storedStories(served, page.rows);
     return json({ ...page, rows: rows.map(storyRow).filter((row) => !corrected || row.isCorrected), facets, since });
   }
-  const found = await findAnything(clients, outputs, search, { most: 0 });
+  const found = await findAnything(served, search, { most: 0 });
   const rows = found.flatMap(({ story }) => (story === undefined ? [] : [storyRow(story)]));
   return json({ rows, total: rows.length, facets, since });
 }
 
 /** Ids of the stories that a request split or merged. */
-async function correctedStories(...of: Parameters<typeof requestsMade>): Promise<ReadonlySet<string>> {
-  return new Set((await requestsMade(...of)).flatMap(({ storyId, otherStoryId = storyId }) => [storyId, otherStoryId]));
+async function correctedStories(served: Served): Promise<ReadonlySet<string>> {
+  return new Set(
+    (await requestsMade(served)).flatMap(({ storyId, otherStoryId = storyId }) => [storyId, otherStoryId]),
+  );
 }
 
 /** A story with its first reports. */
-async function story({ clients, outputs }: Served, { id = '' }: Call['query']): Promise<HttpAnswer> {
-  const found = await findStory(clients, outputs, id);
+async function story(served: Served, { id = '' }: Call['query']): Promise<HttpAnswer> {
+  const found = await findStory(served, id);
   if (found?.story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
   const story = storyRow(found.story);
   const listed = found.reports.filter(({ key }) => key !== undefined);
   const reports = listed.map(reportRow).sort(byDecision).slice(0, REPORTS_SHOWN);
-  const undo = story.isCorrected || story.isLocked ? await undoOfStory({ clients, outputs }, story.id) : undefined;
+  const undo = story.isCorrected || story.isLocked ? await undoOfStory(served, story.id) : undefined;
   const { storyline } = found;
   return json({ story, storyline, reports, more: Math.max(0, story.articles - reports.length), undo });
 }
@@ -94,17 +96,17 @@ async function compared({ read }: Served, query: Call['query']): Promise<HttpAns
 }
 
 /** What each version changed in what a story says. */
-async function changes({ clients, outputs }: Served, { id = '' }: Call['query']): Promise<HttpAnswer> {
-  const found = await findStory(clients, outputs, id);
+async function changes(served: Served, { id = '' }: Call['query']): Promise<HttpAnswer> {
+  const found = await findStory(served, id);
   if (found === undefined) throw new HttpError(404, `The table has no story ${id}.`);
-  const versions = await storyDiff(clients, outputs, found);
+  const versions = await storyDiff(served, found);
   return json(versions.map((one) => (one.text ? { ...one, text: aroundChanges(one.text) } : one)));
 }
 
-async function pairOfReview({ clients, outputs, read }: Served, query: Call['query']): Promise<HttpAnswer> {
+async function pairOfReview(served: Served, query: Call['query']): Promise<HttpAnswer> {
   const { key = '', articleId = '', version, against = '' } = query;
   const row = { report: { articleId, key }, ...(version && { versionId: version }), against };
-  const pair = await reviewPair(clients, outputs, read, row);
+  const pair = await reviewPair(served, served.read, row);
   if (pair === undefined) throw new HttpError(404, 'There is no other report to compare it with, or a file is gone.');
   return json(pair);
 }
@@ -117,11 +119,11 @@ async function corrected(served: Served): Promise<HttpAnswer> {
 }
 
 /** What a webhook would send of a story. */
-async function preview({ clients, outputs }: Served, { id = '', format = '' }: Call['query']): Promise<HttpAnswer> {
+async function preview(served: Served, { id = '', format = '' }: Call['query']): Promise<HttpAnswer> {
   if (!isFormat(format)) throw new HttpError(400, `There is no format ${format}: there are ${FORMATS.join(', ')}.`);
-  const story = (await findStory(clients, outputs, id))?.story;
+  const story = (await findStory(served, id))?.story;
   if (story === undefined) throw new HttpError(404, `The table has no story ${id}.`);
-  const { EVENT_SOURCE: source = '' } = outputs.notifyEnvironment;
+  const { EVENT_SOURCE: source = '' } = served.outputs.notifyEnvironment;
   const [notification] = notificationsOf(story, source);
   if (notification === undefined) throw new HttpError(409, 'The story was never announced, so webhooks send nothing.');
   return json(messageOf(format, notification));

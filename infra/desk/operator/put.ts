@@ -1,22 +1,22 @@
 import {
-  asStory,
   type FileVersion,
   type Receipt,
   storyIdAt,
   storyKey,
   unpackedFolder,
 } from '../../../functions/story/items/index.ts';
-import { createFindReceipts, onlyEnded, readStories } from '../../../functions/story/table/index.ts';
+import { createFindReceipts, onlyEnded } from '../../../functions/story/table/index.ts';
 import { CommandError, explain } from './explain.ts';
 import { findArticleFiles } from './files/article-files.ts';
 import { listLatest } from './files/file-versions.ts';
 import { hasCapitalEnding, ingestedKey, isIngested, isOwnKey, noArticleFiles, parsePatterns } from './files/names.ts';
 import { awaitReceipts } from './files/receipts.ts';
 import { compareWithBucket, putFiles, type Upload } from './files/upload.ts';
-import type { OperatedStack, OperationAnswer } from './operations/operation.ts';
+import type { OperationAnswer } from './operations/operation.ts';
 import { depths } from './queues/depths.ts';
+import type { OperatedStack } from './stack/outputs.ts';
 import { headlineOf } from './table/card.ts';
-import { withViewed } from './table/listing.ts';
+import { viewedStories } from './table/listing.ts';
 import { countsOf, type PutSummary, putSummary, storyCount } from './table/put-summary.ts';
 import { noteOnce, say } from './terminal/progress.ts';
 import { counted, firstOf, note, printable, shellWord, WIREDROP } from './terminal/text.ts';
@@ -244,13 +244,8 @@ async function receive(
 }
 
 /** Headlines of the stories that files belong to, by story id; none if the table does not answer any more. */
-async function headlinesOf(
-  { clients, outputs }: OperatedStack,
-  receipts: readonly Receipt[],
-): Promise<Map<string, string>> {
+async function headlinesOf(stack: OperatedStack, receipts: readonly Receipt[]): Promise<Map<string, string>> {
   const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
-  const { dynamodb } = clients;
-  const heads = await readStories(dynamodb, outputs.tableName, ids.map(storyKey), 'eventual').catch(() => []);
-  const stories = await withViewed(heads.map(asStory), dynamodb, outputs.tableName).catch(() => []);
+  const stories = await viewedStories(stack, ids.map(storyKey)).catch(() => []);
   return new Map(stories.map((story) => [storyIdAt(story), headlineOf(story)]));
 }

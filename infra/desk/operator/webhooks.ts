@@ -14,10 +14,9 @@ import {
   newSecret,
   requestOf,
 } from '../../../functions/webhook/index.ts';
-import type { Clients } from '../../aws/index.ts';
 import type { WebhookSetting } from '../../settings/index.ts';
 import { UsageError } from './explain.ts';
-import type { StackOutputs } from './stack/outputs.ts';
+import type { OperatedStack, StackOutputs } from './stack/outputs.ts';
 import { counted, note, printable } from './terminal/text.ts';
 import { onClock } from './terminal/times.ts';
 
@@ -75,10 +74,7 @@ export function webhookText(webhook: WebhookState): string {
   return [...lines, ...(state === '' ? [] : [state]), `log ${logGroup}`].join('\n  ');
 }
 
-export function webhookStates(
-  { sqs, dynamodb }: Pick<Clients, 'sqs' | 'dynamodb'>,
-  outputs: Pick<StackOutputs, 'webhooks' | 'tableName'>,
-): Promise<WebhookState[]> {
+export function webhookStates({ clients: { sqs, dynamodb }, outputs }: OperatedStack): Promise<WebhookState[]> {
   const states = webhooksOf(outputs).map(async (webhook) => {
     const { queueUrl, deadLetterQueueUrl, format = 'cloudevents', ...others } = webhook;
     const [waiting, deadLetters, state] = await Promise.all([

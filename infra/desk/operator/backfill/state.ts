@@ -1,7 +1,6 @@
 import { queueDepth } from '../../../../functions/aws/index.ts';
 import { type BackfillProgress, latestBackfill } from '../../../../functions/backfill/index.ts';
-import type { Clients } from '../../../aws/index.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 
 /** How far a backfill is: its item, and what waits in its queue. */
 export interface BackfillState {
@@ -25,8 +24,7 @@ const SILENT_MS = 20 * 60_000;
 
 /** The backfill that runs, or has just ended; undefined if there is none. */
 export async function currentBackfill(
-  { dynamodb, sqs }: Pick<Clients, 'dynamodb' | 'sqs'>,
-  { tableName, backfillQueueUrl }: StackOutputs,
+  { clients: { dynamodb, sqs }, outputs: { tableName, backfillQueueUrl } }: OperatedStack,
   nowMs: number,
 ): Promise<BackfillState | undefined> {
   if (backfillQueueUrl === undefined) return undefined;

@@ -5,12 +5,12 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import {
   type OperatorRequest,
   type RequestNote,
+  type RequestOf,
   type RequestRefusal,
   recallRequest,
   requestMessage,
 } from '../../../../functions/story/correct/index.ts';
 import {
-  asStory,
   DISPOSITION,
   isOfStory,
   papersOf,
@@ -23,25 +23,15 @@ import {
 import {
   ATTEMPTS,
   chainOf,
-  dynamoTable,
   type Freshness,
   readCurrentStories,
   type StoryAccess,
 } from '../../../../functions/story/table/index.ts';
-import type { Clients } from '../../../aws/index.ts';
 import { CommandError } from '../explain.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 import { announcedHeadline, headlineOf } from '../table/card.ts';
-import { withViewed } from '../table/listing.ts';
+import { tableIn, viewedStories, withViewed } from '../table/listing.ts';
 import { counted, printable, WIREDROP } from '../terminal/text.ts';
-
-/** The stack on which somebody corrects a story. */
-export interface CorrectedStack {
-  readonly clients: Clients;
-  readonly outputs: StackOutputs;
-  /** Aborts the wait for ingest. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Who corrects, and why. */
 export interface Correcting {
@@ -95,11 +85,11 @@ export interface Announcement {
   readonly storyId?: string;
 }
 
+type Stories = { readonly story?: Story | undefined; readonly other?: Story | undefined };
+
 /** The result of a correction that changes nothing. */
-export function unchanged(text: string, story: Story, other?: Story): OperatorChange;
-export function unchanged(text: string, story?: Story): Change;
-export function unchanged(text: string, story?: Story, other?: Story): Change {
-  return { changed: false, text, announcements: [], story, other };
+export function unchanged<S extends Stories>(text: string, { story, other }: S): Change & S {
+  return { changed: false, text, announcements: [], story, other } as unknown as Change & S;
 }
 
 /** `"Ferry kept", t1-…`. */
@@ -113,7 +103,8 @@ export function sizedStory(story: Story): string {
   return `${quotedStory(story)} (${size})`;
 }
 
-export function announcementOf(type: Announcement['type'], story: Story, revision = story.revision): Announcement {
+/** @param revision by default the next one */
+export function announcementOf(type: Announcement['type'], story: Story, revision = story.revision + 1): Announcement {
   // Notifications tell the report that speaks, whichever one stands for the story.
   return { type, revision, headline: announcedHeadline(story) ?? headlineOf(story), storyId: storyIdAt(story) };
 }
@@ -125,10 +116,11 @@ export function noteOf({ by, reason, undoes }: Correcting): RequestNote {
 }
 
 /** Why nothing is announced while the setting `notifications` is off. */
-export const SILENT_STACK = 'Not announced: notifications are off.';
+const SILENT_STACK = 'Not announced: notifications are off.';
 
-export function announcesNothing({ outputs }: CorrectedStack): boolean {
-  return outputs.ingestSettings.notifications === false;
+/** Why this stack announces nothing of what it does announce otherwise. */
+export function silenceOf({ outputs }: OperatedStack): string | undefined {
+  return outputs.ingestSettings.notifications === false ? SILENT_STACK : undefined;
 }
 
 /** Containers may run as a user without a name. */
@@ -140,28 +132,24 @@ export function userName(): string {
   }
 }
 
-export function accessTo({ clients, outputs }: CorrectedStack): StoryAccess {
-  return {
-    table: dynamoTable(clients.dynamodb, outputs.tableName),
-    retryPolicy: { attempts: ATTEMPTS, sleep: delay, random: Math.random },
-  };
+export function accessTo(stack: OperatedStack): StoryAccess {
+  return { table: tableIn(stack), retryPolicy: { attempts: ATTEMPTS, sleep: delay, random: Math.random } };
 }
 
 /** These stories and those that they were merged into, with what lists show of their reports. */
 export async function storiesWith(
-  stack: CorrectedStack,
+  stack: OperatedStack,
   ids: readonly string[],
   freshness: Freshness,
   known?: ReadonlyMap<string, Story>,
 ): Promise<ReadonlyMap<string, Story>> {
-  const { clients, outputs } = stack;
-  const { stories } = await readCurrentStories(ids, accessTo(stack).table, freshness, known);
-  const viewed = await withViewed([...stories.values()], clients.dynamodb, outputs.tableName, freshness);
+  const { stories } = await readCurrentStories(ids, tableIn(stack), freshness, known);
+  const viewed = await withViewed(stack, [...stories.values()], freshness);
   return new Map(viewed.map((story) => [storyIdAt(story), story]));
 }
 
 /** The story, or the one that it was merged into. */
-export async function currentStory(stack: CorrectedStack, storyId: string): Promise<Story | undefined> {
+export async function currentStory(stack: OperatedStack, storyId: string): Promise<Story | undefined> {
   return chainOf(storyId, await storiesWith(stack, [storyId], 'strong')).at(-1);
 }
 
@@ -182,7 +170,7 @@ const POLL_MS = 250;
  * @returns undefined if there is none after 20 s.
  * @throws CommandError if the stack is older than requests.
  */
-export async function askIngest(stack: CorrectedStack, request: OperatorRequest): Promise<RequestItem | undefined> {
+export async function askIngest(stack: OperatedStack, request: OperatorRequest): Promise<RequestItem | undefined> {
   const { clients, outputs, signal } = stack;
   const { requestQueueUrl: QueueUrl } = outputs;
   if (QueueUrl === undefined)
@@ -216,32 +204,22 @@ const REFUSED: Readonly<Record<RequestRefusal, string>> = {
 };
 
 /** The change that was not made, if ingest refused it or has not answered yet. */
-export function notMade(
-  item: RequestItem | undefined,
-  note: RequestNote,
-  what: string,
-  story: Story,
-  other?: Story,
-): OperatorChange | undefined;
-export function notMade(item: RequestItem | undefined, note: RequestNote, what: string): Change | undefined;
-export function notMade(
+export function notMade<S extends Stories>(
   item: RequestItem | undefined,
   { id }: RequestNote,
   what: string,
-  story?: Story,
-  other?: Story,
-): Change | undefined {
-  const nothing = (text: string) => ({ changed: false, text, announcements: [], story, other });
+  stories: S,
+): (Change & S) | undefined {
   if (item === undefined) {
     const text =
       `Pending: ${what}. Ingest has not answered within ${WAIT_MS / 1000} s. See "${WIREDROP} stories ` +
       `--corrected" for request ${id}, and "${WIREDROP} status" for what waits or failed.`;
-    return { ...nothing(text), isPending: true, requestId: id };
+    return { ...unchanged(text, stories), isPending: true, requestId: id };
   }
   if (item.refusal === undefined) return undefined;
   const refusal = item.refusal as RequestRefusal;
   const until = item.heldUntil === undefined ? '' : ` It is held until ${item.heldUntil}.`;
-  return { ...nothing(refusalText(refusal, what) + until), refusal };
+  return { ...unchanged(refusalText(refusal, what) + until, stories), refusal };
 }
 
 /** Why a request changes nothing. @param what it asks for: "split a.md off …" */
@@ -258,36 +236,40 @@ function unlistedText({ unlisted = 0 }: RequestItem): string {
 
 export const NEVER_ANNOUNCED = 'Nothing is announced, because the story never was.';
 
-/** What a request is about, as it is before, and in words. */
-interface About {
+/** A correction of stories: what it asks of ingest, and how it is told. */
+interface Asking {
   /** What it asks for: "split a.md off …". */
   readonly what: string;
   readonly story: Story;
   readonly other?: Story | undefined;
+  /** Without who asks, and why. */
+  readonly request: { [K in OperatorRequest['kind']]: Omit<RequestOf<K>, keyof RequestNote> }[OperatorRequest['kind']];
+  /** Of a dry run. Default: what it asks for, and nothing is announced. */
+  readonly would?: Partial<Pick<Change, 'text' | 'announcements' | 'silence'>>;
   /** Default: that the story never was announced, or that notifications are off. */
   readonly silence?: ((now: Story) => string | undefined) | undefined;
+  /** What happened: `now` of a split is the new story, `other` the one that the report left. */
+  readonly done: (now: Story, other: Story | undefined) => string;
 }
 
-/**
- * Asks ingest to carry out a request, and says what it changed and announced, as the table has it then.
- * @param textOf says what happened: `story` of a split is the new one, `other` the one that the report left
- */
-export async function makeChange(
-  stack: CorrectedStack,
-  request: OperatorRequest,
-  { what, story, other, silence }: About,
-  textOf: (now: Story, other: Story | undefined) => string,
-): Promise<OperatorChange> {
+/** Asks ingest to carry out a correction, and says what it changed and announced, as the table has it then. */
+export async function correct(stack: OperatedStack, asked: Correcting, asking: Asking): Promise<OperatorChange> {
+  const { what, story, other, silence, done } = asking;
+  if (asked.dryRun) {
+    const { text = `Would: ${what}`, announcements = [], silence: why } = asking.would ?? {};
+    const usual = announcements.length > 0 ? silenceOf(stack) : story.announced ? undefined : NEVER_ANNOUNCED;
+    const told = (why ?? usual) ? [] : announcements;
+    return { changed: true, text, announcements: told, silence: why ?? usual, story, other };
+  }
+  const request = { ...noteOf(asked), ...asking.request };
   const item = await askIngest(stack, request);
-  const not = notMade(item, request, what, story, other);
-  if (not || item === undefined) return not ?? unchanged(what, story, other);
+  const not = notMade(item, request, what, { story, other });
+  if (not || item === undefined) return not ?? unchanged(what, { story, other });
   const before = [story, ...(other ? [other] : [])];
   const known = before.map(storyIdAt);
   const made = item.otherStoryId !== undefined && !known.includes(item.otherStoryId) ? [item.otherStoryId] : [];
   const ids = [...made, ...known];
-  const items = await accessTo(stack).table.read(ids.map(storyKey), 'strong');
-  const heads = items.flatMap((one) => (one.entity === 'story' ? asStory(one) : []));
-  const viewed = await withViewed(heads, stack.clients.dynamodb, stack.outputs.tableName, 'strong');
+  const viewed = await viewedStories(stack, ids.map(storyKey), 'strong');
   const after = ids.flatMap((id) => viewed.filter((one) => storyIdAt(one) === id));
   const [now = story, then = other] = after;
   const announcements = after.flatMap((one) => {
@@ -301,7 +283,7 @@ export async function makeChange(
   const usual = isSilent ? (after.every((one) => !one.announced) ? NEVER_ANNOUNCED : SILENT_STACK) : undefined;
   return {
     changed: true,
-    text: `${textOf(now, then)}${unlistedText(item)}`,
+    text: `${done(now, then)}${unlistedText(item)}`,
     announcements,
     silence: silence?.(now) ?? usual,
     undo: item.undo && request.id,

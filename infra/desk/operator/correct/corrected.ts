@@ -19,14 +19,14 @@ import {
   takeFirst,
   withReportsOf,
 } from '../../../../functions/story/table/index.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 import { factsFile } from '../table/card.ts';
-import { pairOf, requestsMade } from '../table/corrections.ts';
+import { isUndone, pairOf, requestsMade } from '../table/corrections.ts';
 import { daysUpTo } from '../table/listing.ts';
 import { searchedStories } from '../table/story-files.ts';
 import { labelled, printable, WIREDROP } from '../terminal/text.ts';
 import { DAYS_BACK, onClock } from '../terminal/times.ts';
-import { type CorrectedStack, storiesWith } from './change.ts';
-import { isUndone } from './undo.ts';
+import { storiesWith } from './change.ts';
 
 /** A correction or withdrawal, as the terminal and the console list it. */
 export interface Corrected {
@@ -77,12 +77,11 @@ const BY: Readonly<Record<WithdrawnBy, string>> = {
  * @param withdrawn ids of withdrawn stories; merged ones are left out.
  */
 export async function correctedList(
-  stack: CorrectedStack,
+  stack: OperatedStack,
   withdrawn: readonly string[],
   limit: number,
 ): Promise<{ rows: Corrected[]; total: number }> {
-  const { clients, outputs } = stack;
-  const made = await requestsMade(clients.dynamodb, outputs.tableName);
+  const made = await requestsMade(stack);
   const asked = made.filter(({ kind }) => kind === 'withdraw').map(({ storyId }) => storyId);
   const taken = await storiesWith(stack, [...new Set([...withdrawn, ...asked])], 'eventual');
   const withdrawals = [...taken.values()].filter((story) => story.withdrawn && !story.mergedInto);
@@ -128,7 +127,7 @@ function namedBy(correction: RequestItem): readonly [subject: Named, object: Nam
  * report in the other one says.
  */
 async function headlinesOf(
-  stack: CorrectedStack,
+  stack: OperatedStack,
   named: readonly Named[],
   known: ReadonlyMap<string, Story>,
 ): Promise<(one: Named) => string | undefined> {
@@ -159,7 +158,7 @@ async function headlinesOf(
 }
 
 /** Ids of the stories of the last days that are withdrawn. */
-export async function withdrawnLately(stack: CorrectedStack): Promise<string[]> {
+export async function withdrawnLately(stack: OperatedStack): Promise<string[]> {
   const all = searchedStories(stack, { days: daysUpTo(new Date(), DAYS_BACK) });
   const stories = await takeFirst(all, MOST_LOOKED_AT);
   return stories.filter(({ withdrawn }) => withdrawn).map(storyIdAt);
@@ -239,8 +238,8 @@ function holds(request: RequestItem, stories: ReadonlyMap<string, Story>, made: 
 }
 
 /** Id of the last request by which a story is as it is, if that can be undone. */
-export async function undoOfStory(stack: CorrectedStack, storyId: string): Promise<string | undefined> {
-  const made = await requestsMade(stack.clients.dynamodb, stack.outputs.tableName);
+export async function undoOfStory(stack: OperatedStack, storyId: string): Promise<string | undefined> {
+  const made = await requestsMade(stack);
   const own = made.filter(
     (one) => one.undo && !one.refusal && one.kind !== 'label' && subjectsOf(one)[0] === storyId && !isUndone(one, made),
   );

@@ -7,10 +7,11 @@ import {
   type StoryItem,
   type TableItem,
 } from '../../../../functions/story/items/index.ts';
-import { currentStoryId, dynamoTable, itemOf, readCurrentStories } from '../../../../functions/story/table/index.ts';
+import { currentStoryId, itemOf, readCurrentStories } from '../../../../functions/story/table/index.ts';
 import { CommandError } from '../explain.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 import { requestsMade } from '../table/corrections.ts';
-import { withViewed } from '../table/listing.ts';
+import { tableIn, withViewed } from '../table/listing.ts';
 import { type Format, WRITERS } from './formats.ts';
 import { type Exported, type Row, rowOfCorrection, rowOfReport, rowOfStory } from './rows.ts';
 import type { Target } from './target.ts';
@@ -42,10 +43,7 @@ export interface ExportResult extends Pick<Checkpoint, 'rows' | 'startedAt'> {
   readonly complete: boolean;
 }
 
-interface From {
-  readonly dynamodb: DynamoDBClient;
-  readonly tableName: string;
-  readonly signal?: AbortSignal | undefined;
+interface From extends OperatedStack {
   readonly onProgress?: ((items: number) => void) | undefined;
   /** Items of a slice. */
   readonly slice?: number;
@@ -60,11 +58,12 @@ const CHECKPOINT = 'export.json';
  * @throws CommandError if the target holds a complete export, or one with other options.
  */
 export async function exportTable(options: ExportOptions, target: Target, from: From): Promise<ExportResult> {
-  const { dynamodb, tableName, signal, onProgress } = from;
+  const { signal, onProgress } = from;
+  const { tableName } = from.outputs;
   const found = await target.read(CHECKPOINT);
   let done = found === undefined ? newCheckpoint(options, tableName) : resumable(JSON.parse(found), options, tableName);
   // An operator makes a few corrections a day: all of them are kept in memory.
-  const requests = await requestsMade(dynamodb, tableName);
+  const requests = await requestsMade(from);
   if (found === undefined && options.what.includes('corrections')) {
     const rows = requests.filter(({ at }) => at >= (options.since ?? '')).map(rowOfCorrection);
     await target.write(`corrections/00000.${options.format}`, WRITERS[options.format]('corrections', rows));
@@ -75,7 +74,7 @@ export async function exportTable(options: ExportOptions, target: Target, from: 
   do {
     const slice = await readSlice(done.next, options, from, items);
     if (slice === undefined) return { ...done, resumed: found !== undefined, complete: false };
-    const rows = await rowsOf(slice.items, { dynamodb, tableName, labels });
+    const rows = await rowsOf(slice.items, from, labels);
     const counts = { ...done.rows };
     for (const what of ['stories', 'reports'] as const) {
       if (!options.what.includes(what) || (rows[what].length === 0 && done.slices > 0)) continue;
@@ -110,7 +109,7 @@ function resumable(found: Checkpoint, options: ExportOptions, table: string): Ch
 async function readSlice(
   start: Checkpoint['next'],
   { what, since = '' }: ExportOptions,
-  { dynamodb, tableName, signal, slice = SLICE, onProgress }: From,
+  { clients, outputs, signal, slice = SLICE, onProgress }: From,
   before = 0,
 ): Promise<{ items: (StoryItem | Receipt)[]; next: Checkpoint['next'] } | undefined> {
   const wanted = [
@@ -122,9 +121,9 @@ async function readSlice(
   let next = start;
   do {
     if (signal?.aborted) return undefined;
-    const { Items = [], LastEvaluatedKey } = await dynamodb.send(
+    const { Items = [], LastEvaluatedKey } = await clients.dynamodb.send(
       new ScanCommand({
-        TableName: tableName,
+        TableName: outputs.tableName,
         FilterExpression: wanted.join(' OR '),
         ExpressionAttributeValues: {
           ':since': { S: since },
@@ -144,25 +143,19 @@ async function readSlice(
   return { items, next };
 }
 
-interface Beside {
-  readonly dynamodb: DynamoDBClient;
-  readonly tableName: string;
-  readonly labels: ReadonlyMap<string, string>;
-}
-
 /** A receipt keeps the story that its file joined: the one that has it by now is read, for it may be merged or withdrawn. */
 async function rowsOf(
   items: readonly (StoryItem | Receipt)[],
-  { dynamodb, tableName, labels }: Beside,
+  stack: OperatedStack,
+  labels: ReadonlyMap<string, string>,
 ): Promise<{ stories: Row[]; reports: Row[] }> {
   const receipts = items.filter((item) => item.entity === 'receipt' && isOfStory(item.disposition)) as Receipt[];
   const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
-  const table = dynamoTable(dynamodb, tableName);
-  const { stories: read } = await readCurrentStories(ids, table, 'eventual');
+  const { stories: read } = await readCurrentStories(ids, tableIn(stack), 'eventual');
   const shown = (row: Row | undefined): Row[] => (row === undefined ? [] : [row]);
   const heads = items.flatMap((item) => (item.entity === 'story' ? asStory(item) : []));
   return {
-    stories: (await withViewed(heads, dynamodb, tableName)).flatMap((story) => shown(rowOfStory(story))),
+    stories: (await withViewed(stack, heads)).flatMap((story) => shown(rowOfStory(story))),
     reports: receipts.flatMap((receipt) => {
       const story = read.get(currentStoryId(receipt.storyId ?? '', read));
       return shown(rowOfReport(receipt, story, labels.get(receipt.articleId ?? '')));

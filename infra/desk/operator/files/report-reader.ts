@@ -1,7 +1,7 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { readArticle } from '../../../../functions/article/index.ts';
 import { shownIn } from '../../../../functions/article/internal.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 
 /** What a report states, read from its file. */
 export interface OwnReport {
@@ -33,10 +33,8 @@ const MOST_KEPT = 300;
  * @returns reads what a file says, in the time zones of the stack; undefined if it is gone or holds no article. The
  * last few hundred are kept in memory.
  */
-export function createReportReader(
-  s3: S3Client,
-  { bucketName: Bucket, ingestSettings }: Pick<StackOutputs, 'bucketName' | 'ingestSettings'>,
-): ReadReport {
+export function createReportReader({ clients: { s3 }, outputs }: OperatedStack): ReadReport {
+  const { bucketName: Bucket, ingestSettings } = outputs;
   const kept = new Map<string, Promise<OwnReport | undefined>>();
 
   async function read({ key, versionId }: File): Promise<OwnReport | undefined> {

@@ -1,6 +1,7 @@
 import type { Receipt, RequestItem, Story } from '../../../../functions/story/items/index.ts';
-import type { Change, CorrectedStack, Correcting } from '../correct/change.ts';
-import type { NamedReport } from '../correct/named-report.ts';
+import type { Change, Correcting } from '../correct/change.ts';
+import type { NamedReport } from '../correct/subjects.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 
 /** What an operation is about, by what names it. */
 export interface SubjectOf {
@@ -52,7 +53,7 @@ export interface ChangeOperation {
   readonly button:
     | { readonly label: string; readonly key: string; readonly at: 'shown' | 'withdrawn' | 'unsure' }
     | NotThere;
-  run(stack: CorrectedStack, subjects: Subjects, asked: Correcting): Promise<Change>;
+  run(stack: OperatedStack, subjects: Subjects, asked: Correcting): Promise<Change>;
   /** What `--json` says beside whether something changed. @param idOf given, because the table loads nothing */
   document(change: Change, subjects: Subjects, idOf: IdOf): object;
 }
@@ -69,7 +70,7 @@ type SubjectsOf<T extends ChangeOperation['takes']> = {
 export function changing<const T extends ChangeOperation['takes'], C extends Change>(
   operation: Omit<ChangeOperation, 'takes' | 'run' | 'document'> & {
     readonly takes: T;
-    run(stack: CorrectedStack, subjects: SubjectsOf<T>, asked: Correcting): Promise<C>;
+    run(stack: OperatedStack, subjects: SubjectsOf<T>, asked: Correcting): Promise<C>;
     document(change: C, subjects: SubjectsOf<T>, idOf: IdOf): object;
   },
 ): ChangeOperation {

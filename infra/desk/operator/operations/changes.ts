@@ -66,8 +66,7 @@ same text, and never joins the old story again. The matcher can learn from it
     },
     reason: 'asked',
     button: { label: 'Split off …', key: 'x', at: 'shown' },
-    run: async (stack, { report }, asked) =>
-      (await import('../correct/split-report.ts')).splitOff(stack, report, asked),
+    run: async (stack, { report }, asked) => (await import('../correct/regroup.ts')).splitOff(stack, report, asked),
     document: ({ story, other }, { report: { articleId } }, idOf) => ({
       articleId,
       storyId: idOf(story),
@@ -92,7 +91,7 @@ The matcher can learn from it (wiredrop labels).
     reason: 'asked',
     button: { label: 'Merge into another …', key: 'm', at: 'shown' },
     run: async (stack, { story, into }, asked) =>
-      (await import('../correct/merge-stories.ts')).mergeInto(stack, story, into, asked),
+      (await import('../correct/regroup.ts')).mergeInto(stack, story, into, asked),
     document: ({ story, other, refusal }, { into }, idOf) => ({
       storyId: idOf(story),
       into: idOf(other ?? into),
@@ -138,7 +137,7 @@ Without OTHER the story leaves its storyline. Nothing is announced.
     reason: 'asked',
     button: { label: 'Storyline …', key: 'y', at: 'shown' },
     run: async (stack, { story, other }, asked) =>
-      (await import('../correct/storyline.ts')).changeStoryline(stack, story, other, asked),
+      (await import('../correct/regroup.ts')).changeStoryline(stack, story, other, asked),
     document: ({ story }, _, idOf) => ({
       storyId: idOf(story),
       ...(story.storyline && { storyline: story.storyline }),

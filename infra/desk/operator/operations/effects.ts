@@ -73,13 +73,13 @@ Exit code 1 if something is left that needs another look.`,
       on: { is: 'text', most: 200, describe: 'switch a webhook on, and send its dead letters again' },
       dryRun: { ...DRY_RUN, describe: 'with --on: only say what would be sent' },
     },
-    async run({ clients, outputs, signal }, { on: name, dryRun }) {
-      const { endpointStates } = await import('../webhooks.ts');
+    async run(stack, { on: name, dryRun }) {
+      const { clients, outputs, signal } = stack;
+      const { endpointStates, webhookNamed, webhookStates } = await import('../webhooks.ts');
       const { moveDeadLetters } = await import('../redrive/dead-letters.ts');
-      const { webhookNamed, webhookStates } = await import('../webhooks.ts');
       const webhook = webhookNamed(outputs, name);
       if (dryRun) {
-        const [state] = (await webhookStates(clients, outputs)).filter((one) => one.name === name);
+        const [state] = (await webhookStates(stack)).filter((one) => one.name === name);
         const { deadLetters = 0, waiting = 0, lastError } = state ?? {};
         const last = lastError === undefined ? [] : [`The last error: ${printable(lastError)}`];
         const sent = `${counted(deadLetters, 'dead letter')} would go back into the queue of ${name}, where ${waiting} wait`;

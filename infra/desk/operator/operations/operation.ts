@@ -1,5 +1,4 @@
-import type { Clients } from '../../../aws/index.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 import type { NotThere, Question } from './change-operation.ts';
 
 /** What is asked for by name: an option of a command, a parameter of an assistant's tool. */
@@ -14,13 +13,6 @@ export interface Asked {
   readonly isOptional?: true;
   /** Its option, if that has another name or a short one; `argument`: all words that are no options. */
   readonly option?: string;
-}
-
-export interface OperatedStack {
-  readonly clients: Clients;
-  readonly outputs: StackOutputs;
-  /** Ends it after the current step. */
-  readonly signal?: AbortSignal;
 }
 
 export type Answer = Readonly<Record<string, unknown>>;

@@ -185,9 +185,9 @@ Exit code 1 if something needs a look, or nothing is found.
     command: ['status', 'matching'],
     tool: { notBecause: 'It says nothing of a story.' },
     takes: { matching: flag('what the stack has learned of its own words: when, and from what') },
-    async run({ clients, outputs }) {
+    async run(stack) {
       const { learnedLines, readLearned } = await import('../table/lists/learned.ts');
-      const learned = await readLearned(clients.dynamodb, outputs.tableName);
+      const learned = await readLearned(stack);
       return { document: { ...learned }, lines: () => learnedLines(learned) };
     },
   }),
@@ -241,14 +241,12 @@ fails or has had no new entry for two weeks.`,
         'The sources: publishers, newspapers, crawlers and RSS feeds that send articles. Which of them is dead or has gone quiet, silent or stopped since when, how many articles a day each paper sends, how many are repeated or rejected, which RSS feeds still work, fail or are broken.',
       gives: { isWatched: 'flag', sources: 'list', count: 'count', feeds: 'list' },
     },
-    async run({ clients: { dynamodb }, outputs: { tableName, sourcesBy } }, { limit }) {
+    async run(stack, { limit }) {
       const { feedLines, listFeeds } = await import('../table/lists/feeds.ts');
       const { listSources, needsLook, sourceLines } = await import('../table/lists/sources.ts');
-      const [feeds, sources] = await Promise.all([
-        listFeeds(dynamodb, tableName, Date.now()),
-        listSources(dynamodb, tableName, Date.now()),
-      ]);
-      const isWatched = sourcesBy !== undefined;
+      const now = Date.now();
+      const [feeds, sources] = await Promise.all([listFeeds(stack, now), listSources(stack, now)]);
+      const isWatched = stack.outputs.sourcesBy !== undefined;
       return {
         document: { isWatched, sources: sources.slice(0, limit), count: sources.length, feeds },
         lines: (width) => [...sourceLines(sources.slice(0, limit), width), ...feedLines(feeds, width)],
@@ -271,9 +269,9 @@ it again, and the matcher can learn from it. With heal=merge the stack merges
 new pairs itself.`,
     tool: { notBecause: 'A person decides about them.' },
     takes: { limit: { ...LIMIT, default: 100, describe: 'how many to look at, the youngest first' } },
-    async run({ clients, outputs }, { limit }) {
+    async run(stack, { limit }) {
       const { twinsLines, twinsRow, viewedTwins } = await import('../table/lists/twins.ts');
-      const twins = (await viewedTwins(clients.dynamodb, outputs.tableName, limit)).map(twinsRow);
+      const twins = (await viewedTwins(stack, limit)).map(twinsRow);
       return {
         document: { twins },
         lines: linesOf(twins, (row, width) => [...twinsLines(row, width), '']),
@@ -326,9 +324,9 @@ twice only the newest counts. --json has all of them, in their order.
   wiredrop labels > labels.tsv`,
     tool: { notBecause: 'It is a file for training.' },
     takes: {},
-    async run({ clients, outputs }) {
+    async run(stack) {
       const { labelLines, requestsMade } = await import('../table/corrections.ts');
-      const corrections = await requestsMade(clients.dynamodb, outputs.tableName);
+      const corrections = await requestsMade(stack);
       return {
         document: { corrections },
         lines: () => labelLines(corrections),
@@ -349,9 +347,9 @@ queue back into its queue.`,
     command: ['webhooks'],
     tool: { notBecause: 'Status names those that fail.' },
     takes: {},
-    async run({ clients, outputs }) {
+    async run(stack) {
       const { isFailing, webhookText, webhookStates } = await import('../webhooks.ts');
-      const webhooks = await webhookStates(clients, outputs);
+      const webhooks = await webhookStates(stack);
       return {
         document: { webhooks },
         lines: linesOf(webhooks, webhookText),

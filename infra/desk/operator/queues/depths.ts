@@ -1,5 +1,5 @@
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { StackOutputs } from '../stack/outputs.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 import { type FailedMessage, look } from './failed-messages.ts';
 
 /** What waits in the queues; the numbers are SQS's approximations. */
@@ -22,10 +22,8 @@ export interface Held {
   readonly strays: readonly string[];
 }
 
-export async function queueStatus(
-  sqs: SQSClient,
-  { queueUrl, deadLetterQueueUrl, notifyFailureQueueUrl, unpackQueueUrl }: StackOutputs,
-): Promise<QueueStatus> {
+export async function queueStatus({ clients: { sqs }, outputs }: OperatedStack): Promise<QueueStatus> {
+  const { queueUrl, deadLetterQueueUrl, notifyFailureQueueUrl, unpackQueueUrl } = outputs;
   const [queue, deadLetters, unannounced, unpacking] = await Promise.all([
     depths(sqs, queueUrl),
     held(sqs, deadLetterQueueUrl, 'dead letters'),

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { explain, UsageError } from '../explain.ts';
-import type { OperatedStack, OperationAnswer } from '../operations/operation.ts';
+import type { OperationAnswer } from '../operations/operation.ts';
 import { queueStatus } from '../queues/depths.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 import { say } from '../terminal/progress.ts';
 import { counted, note, printable, WIREDROP } from '../terminal/text.ts';
 import { type Span, spanOfTime } from '../terminal/times.ts';
@@ -83,16 +84,17 @@ async function confirmed(
 }
 
 async function dryRun(
-  { clients, outputs, signal }: OperatedStack,
+  stack: OperatedStack,
   { announcements, deadLetters }: Options,
   span: Span | undefined,
 ): Promise<OperationAnswer> {
   if (span !== undefined) {
+    const { clients, outputs, signal } = stack;
     const found = await countInTable(clients.dynamodb, outputs.tableName, [span], signal);
     const text = `${counted(found.announcements, 'notification')} would be announced`;
     return { document: { dryRun: true, ...found }, lines: () => [text] };
   }
-  const { deadLetters: dead, unannounced } = await queueStatus(clients.sqs, outputs);
+  const { deadLetters: dead, unannounced } = await queueStatus(stack);
   return {
     document: { dryRun: true, deadLetters: dead, unannounced },
     lines: () => [

@@ -50,6 +50,14 @@ export interface StackOutputs {
   readonly endpoints?: Endpoints;
 }
 
+/** A stack, as whoever works on it has it. */
+export interface OperatedStack {
+  readonly clients: Clients;
+  readonly outputs: StackOutputs;
+  /** Ends the work after the current step. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Outputs that every stack has. */
 const REQUIRED = [
   'BucketName',

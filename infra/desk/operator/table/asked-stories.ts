@@ -9,10 +9,9 @@ import {
   type Story,
 } from '../../../../functions/story/items/index.ts';
 import { takeFirst } from '../../../../functions/story/table/index.ts';
-import type { Clients } from '../../../aws/index.ts';
 import { UsageError } from '../explain.ts';
 import { linesOf } from '../operations/operation.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 import { terminalJson } from '../terminal/text.ts';
 import { DAYS_BACK, daySpan, instantOf } from '../terminal/times.ts';
 import { paperNames } from './card.ts';
@@ -43,11 +42,6 @@ export interface StoriesAsked {
   readonly signal?: AbortSignal;
 }
 
-interface Stack {
-  readonly clients: Pick<Clients, 'dynamodb' | 's3'>;
-  readonly outputs: Pick<StackOutputs, 'tableName' | 'bucketName' | 'stateFolder'>;
-}
-
 /** Stories that are read for those that are hot, or have changed. */
 const STORIES_READ = 20_000;
 /** Stories that a search ranks, the newest: some 500 MB. */
@@ -68,7 +62,7 @@ interface AskedPage {
  * What a search finds, the best first; otherwise by when they were first seen, the newest first. @throws UsageError for a
  * day or an instant that is none.
  */
-export async function askedStories(stack: Stack, asked: StoriesAsked): Promise<AskedPage> {
+export async function askedStories(stack: OperatedStack, asked: StoriesAsked): Promise<AskedPage> {
   if (asked.archive && asked.day === undefined) throw new UsageError('--archive needs a --day');
   const before = asked.before === undefined ? undefined : instantOf('--before', asked.before).toISOString();
   const span = asked.day === undefined ? undefined : daySpan('--day', asked.day);
@@ -96,7 +90,7 @@ export async function askedStories(stack: Stack, asked: StoriesAsked): Promise<A
 }
 
 async function bestStories(
-  stack: Stack,
+  stack: OperatedStack,
   search: string,
   all: AsyncIterable<FeedStory>,
   limit: number,
@@ -112,7 +106,7 @@ const listedAt = ({ firstSeenAt, reportedAt = '' }: FeedStory, { archive }: Stor
  * Those that most publishers have joined lately: before now, or where the last days have none, before the newest report
  * of what there is. @returns that instant too
  */
-export async function hotStories(stack: Stack, asked: StoriesAsked, now: number) {
+export async function hotStories(stack: OperatedStack, asked: StoriesAsked, now: number) {
   let found = hottest(await readStories(stack, asked, hotDays(now)), now);
   if (found.hot.length === 0) found = hottest(await readStories(stack, asked, daysUpTo(new Date(now), DAYS_BACK)), now);
   return { stories: await currentStories(stack, found.hot.slice(0, asked.limit)), asOf: found.asOf };
@@ -132,7 +126,7 @@ export function hottest(all: readonly FeedStory[], now: number): { hot: FeedStor
 }
 
 /** Those that are new, were joined, changed or withdrawn since an instant, the latest change first. */
-export async function storiesSince(stack: Stack, asked: StoriesAsked, since: string): Promise<Story[]> {
+export async function storiesSince(stack: OperatedStack, asked: StoriesAsked, since: string): Promise<Story[]> {
   const from = instantOf('--since', since).toISOString();
   const stories = await readStories(stack, asked, daysUpTo(new Date(), DAYS_BACK));
   const changed = stories
@@ -145,7 +139,7 @@ export async function storiesSince(stack: Stack, asked: StoriesAsked, since: str
 const changedAt = ({ firstSeenAt, lastSeenAt = '', announced, withdrawn }: FeedStory): string =>
   [firstSeenAt, lastSeenAt, announced?.at ?? '', withdrawn?.at ?? ''].sort().at(-1) ?? '';
 
-async function readStories(stack: Stack, asked: StoriesAsked, days: string[]): Promise<FeedStory[]> {
+async function readStories(stack: OperatedStack, asked: StoriesAsked, days: string[]): Promise<FeedStory[]> {
   const all = only(searchedStories(stack, { days }), asked);
   return (await pageOf(all, STORIES_READ, ({ firstSeenAt }) => firstSeenAt)).page;
 }

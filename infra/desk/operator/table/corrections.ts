@@ -1,15 +1,19 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Correction, PARTITIONS, type RequestItem } from '../../../../functions/story/items/index.ts';
 import { itemOf, itemsAt, takeFirst } from '../../../../functions/story/table/index.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 
 /**
  * All that operators asked and ingest answered, in the order in which it was asked; corrections that were made before
  * there were requests included.
  */
-export async function requestsMade(client: DynamoDBClient, TableName: string): Promise<RequestItem[]> {
+export async function requestsMade({ clients, outputs }: OperatedStack): Promise<RequestItem[]> {
+  const allOf = async <T>(pk: string) => {
+    const items = await takeFirst(itemsAt(clients.dynamodb, outputs.tableName, pk, { isStrong: true }));
+    return items.map((item) => itemOf(item) as T);
+  };
   const [before, requests] = await Promise.all([
-    allOf<Correction>(client, TableName, PARTITIONS.corrections),
-    allOf<RequestItem>(client, TableName, PARTITIONS.requests),
+    allOf<Correction>(PARTITIONS.corrections),
+    allOf<RequestItem>(PARTITIONS.requests),
   ]);
   return [...before.map(requestOf), ...requests.map(withLabel)];
 }
@@ -34,11 +38,6 @@ function requestOf(correction: Correction): RequestItem {
   return { ...correction, entity: 'request', kind: kind === 'right' ? 'label' : kind, undo: undo[kind] };
 }
 
-async function allOf<T>(client: DynamoDBClient, TableName: string, pk: string): Promise<T[]> {
-  const items = await takeFirst(itemsAt(client, TableName, pk, { isStrong: true }));
-  return items.map((item) => itemOf(item) as T);
-}
-
 /**
  * The requests that say something of a pair of reports: of each pair the newest, so that one that was undone does not
  * count.
@@ -53,6 +52,9 @@ export function labelledPairs(all: readonly RequestItem[]): RequestItem[] {
   }
   return [...pairs.values()];
 }
+
+export const isUndone = ({ sk }: RequestItem, made: readonly RequestItem[]): boolean =>
+  made.some(({ undoes, refusal }) => undoes === sk && refusal === undefined);
 
 /** The same for a pair in either order. */
 export function pairOf(reports: RequestItem['reports']): string {

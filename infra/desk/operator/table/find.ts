@@ -14,22 +14,18 @@ import {
   storyView,
 } from '../../../../functions/story/items/index.ts';
 import {
-  dynamoTable,
   readStorylineOf,
   receiptsOfKey,
   type StorylineStories,
   withAllReports,
 } from '../../../../functions/story/table/index.ts';
-import type { Clients } from '../../../aws/index.ts';
 import { isIngested, parsePatterns } from '../files/names.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 import { counted } from '../terminal/text.ts';
 import { DAYS_BACK } from '../terminal/times.ts';
-import { daysUpTo } from './listing.ts';
+import { daysUpTo, tableIn } from './listing.ts';
 import { reportMeant } from './search.ts';
 import { currentStories, searchedStories } from './story-files.ts';
-
-type Stores = Pick<Clients, 's3' | 'dynamodb'>;
 
 /** What the table knows of one thing. */
 export interface Found {
@@ -84,78 +80,60 @@ export interface Search {
 }
 
 /** Finds files and stories by any name that a person knows: exact names first, words of a headline last. */
-export async function findAnything(
-  stores: Stores,
-  outputs: StackOutputs,
-  asked: string,
-  search: Search = {},
-): Promise<Found[]> {
-  const name = asked.replace(`s3://${outputs.bucketName}/`, '').trim();
-  const story = await findStory(stores, outputs, name);
+export async function findAnything(stack: OperatedStack, asked: string, search: Search = {}): Promise<Found[]> {
+  const name = asked.replace(`s3://${stack.outputs.bucketName}/`, '').trim();
+  const story = await findStory(stack, name);
   if (story !== undefined) return [story];
   for (const keys of [keysNamed, keysOfArticle, keysByBeginning, keysByFileName]) {
-    const found = await keys(stores, outputs, name);
-    const files = await Promise.all(found.map((key) => findFile(stores, outputs, key)));
+    const files = await Promise.all((await keys(stack, name)).map((key) => findFile(stack, key)));
     const known = files.filter(({ receipts }) => receipts.length > 0);
     if (known.length > 0) return known;
   }
-  return findInLatest(stores, outputs, name, search);
+  return findInLatest(stack, name, search);
 }
 
 /** A story with its reports. */
-export async function findStory(stores: Stores, outputs: StackOutputs, storyId: string): Promise<Found | undefined> {
-  const story = await storyOf(stores, outputs, storyId);
-  return story && withFiles(stores, outputs, [], story);
+export async function findStory(stack: OperatedStack, storyId: string): Promise<Found | undefined> {
+  const story = await storyOf(stack, storyId);
+  return story && withFiles(stack, [], story);
 }
 
-async function keysNamed(
-  { dynamodb }: Stores,
-  { tableName, bucketName }: StackOutputs,
-  key: string,
-): Promise<string[]> {
-  return (await receiptsOfKey(dynamodb, tableName, { bucket: bucketName, key })).length > 0 ? [key] : [];
-}
+const keysNamed = async (stack: OperatedStack, key: string): Promise<string[]> =>
+  (await receiptsOf(stack, key)).length > 0 ? [key] : [];
 
 /** In the scope of the whole bucket, then in those of its folders: no output says which of the two a stack has. */
-async function keysOfArticle(
-  { dynamodb, s3 }: Stores,
-  { tableName, bucketName: Bucket, ingestedNames }: StackOutputs,
-  articleId: string,
-): Promise<string[]> {
+async function keysOfArticle(stack: OperatedStack, articleId: string): Promise<string[]> {
+  const { bucketName: Bucket, ingestedNames } = stack.outputs;
   if (Buffer.byteLength(articleId) > 1_000) return [];
   // An article without an id has its url as its id (`functions/article/identity.ts`).
   const ids = /^https?:/i.test(articleId) ? [articleId, `url:${articleId}`] : [articleId];
   const keysIn = async (scopes: readonly string[]) => {
     const claims = [...new Set(scopes)].flatMap((scope) => ids.map((id) => articleClaimKey(id, scope)));
-    const items = await dynamoTable(dynamodb, tableName).read(claims, 'eventual');
+    const items = await tableIn(stack).read(claims, 'eventual');
     return items.flatMap((item) => (item.entity === 'article' ? [item.key] : []));
   };
   const keys = await keysIn(['']);
   if (keys.length > 0) return keys;
   const { prefix = '' } = parsePatterns(ingestedNames)[0] ?? {};
   const request = { Bucket, Delimiter: '/', ...(prefix !== '' && { Prefix: prefix }) };
-  const { CommonPrefixes = [] } = await s3.send(new ListObjectsV2Command(request));
+  const { CommonPrefixes = [] } = await stack.clients.s3.send(new ListObjectsV2Command(request));
   const folders = CommonPrefixes.map(({ Prefix = '' }) => scopeOf(Prefix, 'prefix', prefix));
   return keysIn(['/', ...folders.slice(0, FOLDERS_ASKED)]);
 }
 
 /** A list cuts a key that is too long for the terminal, and people paste what they see. */
-async function keysByBeginning(
-  { s3 }: Stores,
-  { bucketName: Bucket }: StackOutputs,
-  beginning: string,
-): Promise<string[]> {
+async function keysByBeginning({ clients, outputs }: OperatedStack, beginning: string): Promise<string[]> {
   if (!/\/|…$/.test(beginning)) return [];
-  const list = { Bucket, Prefix: beginning.replace(/…$/, ''), MaxKeys: MOST_FOUND };
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command(list));
+  const list = { Bucket: outputs.bucketName, Prefix: beginning.replace(/…$/, ''), MaxKeys: MOST_FOUND };
+  const { Contents = [] } = await clients.s3.send(new ListObjectsV2Command(list));
   return Contents.map(({ Key = '' }) => Key);
 }
 
-async function keysByFileName({ s3 }: Stores, outputs: StackOutputs, name: string): Promise<string[]> {
+async function keysByFileName({ clients, outputs }: OperatedStack, name: string): Promise<string[]> {
   if (!isIngested(parsePatterns(outputs.ingestedNames), name)) return [];
   const keys: string[] = [];
   let seen = 0;
-  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: outputs.bucketName })) {
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: clients.s3 }, { Bucket: outputs.bucketName })) {
     for (const { Key = '' } of Contents) if (Key.endsWith(`/${name}`)) keys.push(Key);
     seen += Contents.length;
     if (seen >= OBJECTS_SEARCHED || keys.length >= MOST_FOUND) break;
@@ -165,8 +143,7 @@ async function keysByFileName({ s3 }: Stores, outputs: StackOutputs, name: strin
 
 /** By a report's url, by an article id as its file states it, or by words of headlines and publishers. */
 async function findInLatest(
-  stores: Stores,
-  outputs: StackOutputs,
+  stack: OperatedStack,
   asked: string,
   { most = Number.POSITIVE_INFINITY, onSearched, before, signal }: Search,
 ): Promise<Found[]> {
@@ -177,8 +154,8 @@ async function findInLatest(
   let seen = 0;
   const newest = before?.slice(0, 10) ?? '9';
   const days = daysUpTo(new Date(), DAYS_BACK).filter((day) => day <= newest);
-  const current = async (story: FeedStory) => (await currentStories({ clients: stores, outputs }, [story]))[0];
-  for await (const story of searchedStories({ clients: stores, outputs }, { days, before })) {
+  const current = async (story: FeedStory) => (await currentStories(stack, [story]))[0];
+  for await (const story of searchedStories(stack, { days, before })) {
     if (signal?.aborted) break;
     const enough = exact.length + alike.length > 0 ? Math.min(most, STORIES_SEARCHED) : most;
     if (seen >= enough || exact.length >= MOST_FOUND) break;
@@ -190,35 +167,31 @@ async function findInLatest(
     const item = articleId !== undefined || isExact ? await current(story) : undefined;
     if (item === undefined) {
       if (alike.length < MOST_FOUND) alike.push(story);
-    } else exact.push(await withFiles(stores, outputs, articleId, item));
+    } else exact.push(await withFiles(stack, articleId, item));
   }
   if (exact.length > 0) return exact;
-  const items = await currentStories({ clients: stores, outputs }, alike);
-  return Promise.all(
-    items.map(async (story) => ({ ...(await withFiles(stores, outputs, [], story)), isGuess: true as const })),
-  );
+  const items = await currentStories(stack, alike);
+  return Promise.all(items.map(async (story) => ({ ...(await withFiles(stack, [], story)), isGuess: true as const })));
 }
 
 /** What the table knows about the file with exactly this key. */
-export async function findFile(stores: Stores, outputs: StackOutputs, key: string): Promise<Found> {
-  const receipts = await receiptsOf(stores, outputs, key);
+export async function findFile(stack: OperatedStack, key: string): Promise<Found> {
+  const receipts = await receiptsOf(stack, key);
   const storyId = receipts.findLast((receipt) => receipt.storyId !== undefined)?.storyId;
-  const story = storyId === undefined ? undefined : await storyOf(stores, outputs, storyId);
-  return story === undefined ? { receipts, reports: [] } : withFiles(stores, outputs, receipts, story);
+  const story = storyId === undefined ? undefined : await storyOf(stack, storyId);
+  return story === undefined ? { receipts, reports: [] } : withFiles(stack, receipts, story);
 }
 
-async function receiptsOf(
-  { dynamodb }: Stores,
-  { tableName, bucketName }: StackOutputs,
-  key: string,
-): Promise<Receipt[]> {
-  const receipts = await receiptsOfKey(dynamodb, tableName, { bucket: bucketName, key });
+/** Of the file with exactly this key, the newest last. */
+export async function receiptsOf({ clients, outputs }: OperatedStack, key: string): Promise<Receipt[]> {
+  const object = { bucket: outputs.bucketName, key };
+  const receipts = await receiptsOfKey(clients.dynamodb, outputs.tableName, object);
   return receipts.sort((one, other) => (one.uploadedAt < other.uploadedAt ? -1 : 1));
 }
 
-async function storyOf({ dynamodb }: Stores, { tableName }: StackOutputs, storyId: string): Promise<Story | undefined> {
+async function storyOf(stack: OperatedStack, storyId: string): Promise<Story | undefined> {
   if (!/^t\d-[\w-]{22}$/.test(storyId)) return undefined;
-  const [story] = await dynamoTable(dynamodb, tableName).read([storyKey(storyId)], 'strong');
+  const [story] = await tableIn(stack).read([storyKey(storyId)], 'strong');
   return story?.entity === 'story' ? asStory(story) : undefined;
 }
 
@@ -227,13 +200,11 @@ const QUERIES = 16;
 
 /** @param meant receipts of the file that was meant, or which article of the story */
 async function withFiles(
-  stores: Stores,
-  outputs: StackOutputs,
+  stack: OperatedStack,
   meant: readonly Receipt[] | string | undefined,
   head: Story,
 ): Promise<Found> {
-  const { dynamodb } = stores;
-  const table = dynamoTable(dynamodb, outputs.tableName);
+  const table = tableIn(stack);
   const story = await withAllReports(head, table);
   const views = storyView(story).reports;
   // A story of an earlier schema does not know all files of its reports.
@@ -248,7 +219,7 @@ async function withFiles(
     const { articleId } = report;
     const key = object?.key ?? keys.get(articleId);
     if (key === undefined) return report;
-    const all = await receiptsOf(stores, outputs, key);
+    const all = await receiptsOf(stack, key);
     files.set(articleId, all);
     // The receipt of a report that somebody merged into this story names the story in which it was recorded.
     const receipt =

@@ -5,6 +5,7 @@ import {
   address,
   asStory,
   type DayList,
+  type Key,
   listOn,
   namedRefs,
   type Receipt,
@@ -18,12 +19,14 @@ import {
   type ListedStory,
   mergeShards,
   readItems,
+  readStories,
   sectionsIn,
   shardQuery,
   shardsOf,
   withReportsOf,
   withSection,
 } from '../../../../functions/story/table/index.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 
 /** Keys of one batched read. */
 const BATCH = 100;
@@ -47,10 +50,11 @@ export function daysUpTo(now: Date, count: number): string[] {
 }
 
 /** Number of stories first seen on a day (`2026-01-05`, UTC). Reads only the index: one read unit for about fifty. */
-export async function countStories(client: DynamoDBClient, TableName: string, day: string): Promise<number> {
+export async function countStories({ clients, outputs }: OperatedStack, day: string): Promise<number> {
+  const client = clients.dynamodb;
   const counts = shardsOf(day).map(async (shard) => {
     let count = 0;
-    const query = { ...shardQuery(TableName, shard), Select: 'COUNT' as const };
+    const query = { ...shardQuery(outputs.tableName, shard), Select: 'COUNT' as const };
     for await (const { Count = 0 } of paginateQuery({ client }, query)) count += Count;
     return count;
   });
@@ -58,23 +62,14 @@ export async function countStories(client: DynamoDBClient, TableName: string, da
 }
 
 /** Stories by when they were first seen, or of an archive by when they were, the newest first. */
-export function latestStories(client: DynamoDBClient, table: string, range: Range): AsyncGenerator<Story> {
-  return items(client, table, range.days, range) as AsyncGenerator<Story>;
+export function latestStories(stack: OperatedStack, range: Range): AsyncGenerator<Story> {
+  return items(stack, range.days, range) as AsyncGenerator<Story>;
 }
 
 /** Receipts by when the files were read, the newest first. */
-export function latestReceipts(
-  list: DayList,
-  client: DynamoDBClient,
-  table: string,
-  range: Range,
-): AsyncGenerator<Receipt> {
-  return items(
-    client,
-    table,
-    range.days.map((day) => listOn(list, day)),
-    range,
-  ) as AsyncGenerator<Receipt>;
+export function latestReceipts(stack: OperatedStack, list: DayList, range: Range): AsyncGenerator<Receipt> {
+  const lists = range.days.map((day) => listOn(list, day));
+  return items(stack, lists, range) as AsyncGenerator<Receipt>;
 }
 
 /**
@@ -96,20 +91,17 @@ export async function pageOf<T>(
 }
 
 async function* items(
-  client: DynamoDBClient,
-  TableName: string,
+  stack: OperatedStack,
   lists: readonly string[],
   { before, index }: Range,
 ): AsyncGenerator<Story | Receipt> {
-  const table = dynamoTable(client, TableName);
+  const { clients, outputs } = stack;
   async function read(batch: readonly ListedStory[]) {
-    const found = await table.read(
-      batch.map(({ pk, sk }) => ({ pk, sk })),
-      'eventual',
-    );
+    const keys = batch.map(({ pk, sk }) => ({ pk, sk }));
+    const found = await tableIn(stack).read(keys, 'eventual');
     const heads = found.flatMap((item) => (item.entity === 'story' ? asStory(item) : []));
     const receipts = found.filter((item) => item.entity === 'receipt');
-    const all = [...(await withViewed(heads, client, TableName)), ...receipts];
+    const all = [...(await withViewed(stack, heads)), ...receipts];
     const byAddress = new Map(all.map((item) => [address(item), item]));
     return batch.flatMap((key) => byAddress.get(address(key)) ?? []);
   }
@@ -121,7 +113,11 @@ async function* items(
   const take = async () => (await reads.shift()) ?? [];
   try {
     for (const list of lists) {
-      for await (const listed of mergeShards(client, TableName, list, { to, index, pageSize: BATCH })) {
+      for await (const listed of mergeShards(clients.dynamodb, outputs.tableName, list, {
+        to,
+        index,
+        pageSize: BATCH,
+      })) {
         batch.push(listed);
         if (batch.length < BATCH) continue;
         reads.push(read(batch));
@@ -149,11 +145,18 @@ function readSections(client: DynamoDBClient, table: string): Promise<Sections> 
   return read();
 }
 
+export const tableIn = ({ clients, outputs }: OperatedStack) => dynamoTable(clients.dynamodb, outputs.tableName);
+
+/** The stories of these keys as lists show them. */
+export async function viewedStories(stack: OperatedStack, keys: readonly Key[], freshness: Freshness = 'eventual') {
+  const heads = await readStories(stack.clients.dynamodb, stack.outputs.tableName, keys, freshness);
+  return withViewed(stack, heads.map(asStory), freshness);
+}
+
 /** Stories with what lists show of their reports, ten of each at most: one more read for the stories of ten. */
 export async function withViewed(
+  { clients: { dynamodb: client }, outputs: { tableName: table } }: OperatedStack,
   stories: readonly Story[],
-  client: DynamoDBClient,
-  table: string,
   freshness: Freshness = 'eventual',
 ): Promise<Story[]> {
   const refsOf = (story: Story) => [...new Set([...namedRefs(story), ...viewedRefs(story)])];

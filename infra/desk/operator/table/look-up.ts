@@ -1,6 +1,7 @@
 import type { Receipt } from '../../../../functions/story/items/index.ts';
-import type { OperatedStack, OperationAnswer } from '../operations/operation.ts';
+import type { OperationAnswer } from '../operations/operation.ts';
 import { failedFile, failedLines } from '../queues/failed-file.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
 import { say } from '../terminal/progress.ts';
 import { counted, printable, WIREDROP } from '../terminal/text.ts';
 import { DAYS_BACK } from '../terminal/times.ts';
@@ -37,13 +38,13 @@ export async function lookUp(
   const { clients, outputs } = stack;
   const now = new Date();
   if (asked === 'held') {
-    const held = await takeHeld(clients.dynamodb, outputs, now);
+    const held = await takeHeld(stack, now);
     return receiptsSaid(asked, held, (width) => embargoLines(held, width, held.length));
   }
   if (asked === 'unsure') return unsureFiles(stack, { limit: MOST_UNSURE });
   const codes = silencingsIn(asked);
   if (codes !== undefined) {
-    const silenced = await takeSilenced(clients.dynamodb, outputs, now, { codes });
+    const silenced = await takeSilenced(stack, now, { codes });
     return receiptsSaid(codes.join(' or '), silenced, (width) => silencedList(silenced, width));
   }
   const failed = await failedFile(clients.sqs, outputs, asked.replace(`s3://${outputs.bucketName}/`, '').trim());
@@ -56,7 +57,7 @@ export async function lookUp(
     say(`${count} stories searched`);
   };
   const signal = isBrief ? AbortSignal.timeout(SEARCH_MS) : undefined;
-  const found = await findAnything(clients, outputs, asked, { onSearched, signal });
+  const found = await findAnything(stack, asked, { onSearched, signal });
   const [only] = found;
   const document = (one: Found) =>
     whole === undefined ? foundDocument(one) : briefDocument(one, BRIEF_UNITS / found.length);

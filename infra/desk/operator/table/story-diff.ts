@@ -1,11 +1,9 @@
 import { diffArrays } from 'diff';
 import { mapBounded } from '../../../../functions/runtime/index.ts';
 import { type Disposition, isNews, type Receipt } from '../../../../functions/story/items/index.ts';
-import { receiptsOfKey } from '../../../../functions/story/table/index.ts';
-import type { Clients } from '../../../aws/index.ts';
 import { createReportReader, type OwnReport } from '../files/report-reader.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
-import type { Found } from './find.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
+import { type Found, receiptsOf } from './find.ts';
 
 /** What a file version says of a story, against what the version before said. */
 export interface ToldVersion {
@@ -27,8 +25,7 @@ const MOST_VERSIONS = 50;
 
 /** The versions whose facts a story showed, the oldest first; none for a withdrawn story, whose words are not shown. */
 export async function storyDiff(
-  { s3, dynamodb }: Pick<Clients, 's3' | 'dynamodb'>,
-  outputs: StackOutputs,
+  stack: OperatedStack,
   { story, reports }: Pick<Found, 'story' | 'reports'>,
 ): Promise<ToldVersion[]> {
   if (!story || story.withdrawn) return [];
@@ -36,9 +33,7 @@ export async function storyDiff(
   const said = reports.filter(({ headline }) => headline !== undefined);
   const ids = new Set(said.map(({ articleId }) => articleId));
   const keys = [...new Set(said.flatMap(({ key }) => key ?? []))];
-  const all = await mapBounded(keys, READS_AT_A_TIME, (key) =>
-    receiptsOfKey(dynamodb, outputs.tableName, { bucket: outputs.bucketName, key }),
-  );
+  const all = await mapBounded(keys, READS_AT_A_TIME, (key) => receiptsOf(stack, key));
   const own = all.flat().filter(({ articleId = '', disposition }) => ids.has(articleId) && isNews(disposition));
   // The newest file of an article may be a duplicate, which has the same text.
   const copied = said.flatMap(({ articleId, disposition, at, receipt }) =>
@@ -49,7 +44,7 @@ export async function storyDiff(
   const told = [...own, ...copied]
     .sort((one, other) => (one.receivedAt < other.receivedAt ? -1 : 1))
     .slice(-MOST_VERSIONS);
-  const read = createReportReader(s3, outputs);
+  const read = createReportReader(stack);
   const texts = await mapBounded(told, READS_AT_A_TIME, ({ key, versionId }) => read({ key, versionId }));
   return told.map((receipt, i) => toldVersion(receipt, texts[i], told.slice(0, i), texts));
 }

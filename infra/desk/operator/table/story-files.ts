@@ -8,16 +8,10 @@ import {
   unpacked,
 } from '../../../../functions/feed/index.ts';
 import { mapBounded } from '../../../../functions/runtime/index.ts';
-import { asStory, type Story } from '../../../../functions/story/items/index.ts';
-import { listStories, readStories } from '../../../../functions/story/table/index.ts';
-import type { Clients } from '../../../aws/index.ts';
-import type { StackOutputs } from '../stack/outputs.ts';
-import { latestStories, type Range, withViewed } from './listing.ts';
-
-interface Stack {
-  readonly clients: Pick<Clients, 'dynamodb' | 's3'>;
-  readonly outputs: Pick<StackOutputs, 'tableName' | 'bucketName' | 'stateFolder'>;
-}
+import type { Story } from '../../../../functions/story/items/index.ts';
+import { listStories } from '../../../../functions/story/table/index.ts';
+import type { OperatedStack } from '../stack/outputs.ts';
+import { latestStories, type Range, viewedStories } from './listing.ts';
 
 interface Files {
   /** UTC day from which on they have every story. */
@@ -35,7 +29,10 @@ const KEPT = new WeakMap<
 >();
 
 /** The files that the part `feed` keeps; undefined where it has not run yet, or is older. */
-async function storyFiles({ clients: { s3 }, outputs }: Stack, days: readonly string[]): Promise<Files | undefined> {
+async function storyFiles(
+  { clients: { s3 }, outputs }: OperatedStack,
+  days: readonly string[],
+): Promise<Files | undefined> {
   const { bucketName: Bucket, stateFolder } = outputs;
   if (stateFolder === undefined) return undefined;
   const read = async (name: string) => {
@@ -86,22 +83,22 @@ const MOST_YOUNG = 20_000;
 const YOUNG = new WeakMap<S3Client, Map<string, FeedStory>>();
 
 /** The stories that were first seen from an instant on, the newest first. */
-async function youngStories({ clients, outputs }: Stack, from: string): Promise<FeedStory[]> {
+async function youngStories(stack: OperatedStack, from: string): Promise<FeedStory[]> {
+  const { clients, outputs } = stack;
   const { dynamodb, s3 } = clients;
   const known = YOUNG.get(s3) ?? new Map<string, FeedStory>();
   const to = new Date(Date.now() + 86_400_000).toISOString();
   const listed = await listStories(dynamodb, outputs.tableName, { from, to, limit: MOST_YOUNG });
   const unknown = listed.filter(({ pk }) => !known.has(pk));
-  const heads = (await readStories(dynamodb, outputs.tableName, unknown, 'eventual')).map(asStory);
-  for (const story of await withViewed(heads, dynamodb, outputs.tableName)) known.set(story.pk, publicPart(story));
+  for (const story of await viewedStories(stack, unknown)) known.set(story.pk, publicPart(story));
   const young = listed.flatMap(({ pk }) => known.get(pk) ?? []);
   YOUNG.set(s3, new Map(young.map((story) => [story.pk, story])));
   return young;
 }
 
 /** Stories of some days as the table has them, in the shape of the files. */
-export async function* tabledStories({ clients, outputs }: Stack, range: Range): AsyncGenerator<FeedStory> {
-  for await (const story of latestStories(clients.dynamodb, outputs.tableName, range)) yield publicPart(story);
+export async function* tabledStories(stack: OperatedStack, range: Range): AsyncGenerator<FeedStory> {
+  for await (const story of latestStories(stack, range)) yield publicPart(story);
 }
 
 /**
@@ -110,7 +107,7 @@ export async function* tabledStories({ clients, outputs }: Stack, range: Range):
  * @param days UTC, the newest first. @param before an instant
  */
 export async function* searchedStories(
-  stack: Stack,
+  stack: OperatedStack,
   { days, before = '9' }: { readonly days: readonly string[]; readonly before?: string | undefined },
 ): AsyncGenerator<FeedStory> {
   const inTable = (some: readonly string[]) => tabledStories(stack, { days: some, ...(before !== '9' && { before }) });
@@ -127,15 +124,13 @@ export async function* searchedStories(
 }
 
 /** These stories as the table has them now, in their order. */
-export async function storedStories({ clients, outputs }: Stack, stories: readonly FeedStory[]): Promise<Story[]> {
-  const { dynamodb } = clients;
-  const heads = (await readStories(dynamodb, outputs.tableName, stories, 'eventual')).map(asStory);
-  const byKey = new Map((await withViewed(heads, dynamodb, outputs.tableName)).map((story) => [story.pk, story]));
+export async function storedStories(stack: OperatedStack, stories: readonly FeedStory[]): Promise<Story[]> {
+  const byKey = new Map((await viewedStories(stack, stories)).map((story) => [story.pk, story]));
   return stories.flatMap(({ pk }) => byKey.get(pk) ?? []);
 }
 
 /** The same without what was withdrawn since its file was written. */
-export async function currentStories(stack: Stack, stories: readonly FeedStory[]): Promise<Story[]> {
+export async function currentStories(stack: OperatedStack, stories: readonly FeedStory[]): Promise<Story[]> {
   const before = new Set(stories.flatMap(({ pk, withdrawn }) => (withdrawn ? pk : [])));
   return (await storedStories(stack, stories)).filter(({ pk, withdrawn }) => !withdrawn || before.has(pk));
 }

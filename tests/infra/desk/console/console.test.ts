@@ -254,7 +254,7 @@ describe('the console', () => {
         await page.keyboard.press(key);
       }
       await page.getByText('Nothing to look at.').waitFor();
-      const said = (await requestsMade(dynamodb, TableName)).map(({ kind, label, reports }) =>
+      const said = (await requestsMade({ clients: world.stack.clients, outputs })).map(({ kind, label, reports }) =>
         [kind, label, ...reports.map(({ key }) => key)].join(' '),
       );
       for (const [name, did] of Object.entries({

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Clients } from '../../../../infra/aws/clients.ts';
 import { stackState } from '../../../../infra/desk/console/stack-state.ts';
-import { STACK } from '../operator/stack/some-outputs.ts';
+import { stackWith } from '../operator/stack/some-outputs.ts';
 
 /** Clients of which each call is answered by the name of its command; a name without an answer fails. */
 function clientsThat(answers: Readonly<Record<string, () => unknown>>): Clients {
@@ -26,7 +26,7 @@ describe('the state of a stack', () => {
       GetQueueAttributesCommand: () => ({ Attributes: { ApproximateNumberOfMessages: '2' } }),
       GetItemCommand: () => ({ Item: marshall({ offSince: '2026-01-05T17:00:00.000Z' }) }),
     });
-    const { tiles, problems } = await stackState(clients, { ...STACK, webhooks })();
+    const { tiles, problems } = await stackState(stackWith(clients, { webhooks }))();
     const tile = tiles.find(({ name }) => name === 'Webhooks');
     assert.deepEqual(tile, { name: 'Webhooks', value: '4 waiting', state: 'bad', note: '2 of 2 need a look' });
     const rows = problems.filter(({ action }) => action?.operation === 'webhooks on');
@@ -45,7 +45,7 @@ describe('the state of a stack', () => {
       GetQueueAttributesCommand: () => ({ Attributes: { ApproximateNumberOfMessages: waiting } }),
       ReceiveMessageCommand: () => ({}),
     });
-    const state = stackState(clients, STACK);
+    const state = stackState(stackWith(clients));
     const partsOf = async () => new Map((await state()).tiles.map((one) => [one.name, one]));
     const [first, second] = [await partsOf(), await partsOf()];
     assert.deepEqual([first.get('Dead letters')?.state, first.get('Failure queue')?.state], ['bad', 'bad']);
@@ -57,7 +57,7 @@ describe('the state of a stack', () => {
   });
 
   it('says which tiles do not answer', async () => {
-    const { tiles, problems } = await stackState(clientsThat({}), STACK)();
+    const { tiles, problems } = await stackState(stackWith(clientsThat({})))();
     assert.deepEqual(problems, [], 'the page says that the stack does not answer');
     assert.deepEqual([...new Set(tiles.map(({ value, state }) => `${value} ${state}`))], ['No answer bad']);
   });

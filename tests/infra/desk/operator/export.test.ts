@@ -22,6 +22,7 @@ import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable } from '../../../fixtures/memory-table.ts';
 import { operatorOf } from '../../../fixtures/operator.ts';
 import { retryPolicy } from '../../../fixtures/recording.ts';
+import { stackWith } from './stack/some-outputs.ts';
 
 // Goal: what is exported says the same as the table, to a reader that is not ours, after whatever interruption.
 // Method: thirty events, reported by one to four papers, corrected by hand; DuckDB reads the files and adds up.
@@ -93,7 +94,7 @@ describe('an export', () => {
   let rows: (sql: string, where?: string) => Promise<Record<string, unknown>[]>;
   const exported = (name: string, options = {}, from = {}) =>
     exportTable({ ...ALL, ...options }, targetAt(join(folder, name), {} as S3Client), {
-      ...{ dynamodb: clientOf(table), tableName: 'news', slice: 10, ...from },
+      ...{ ...stackWith({ dynamodb: clientOf(table) }, { tableName: 'news' }), slice: 10, ...from },
     });
   const shown = () => table.stories().filter(({ withdrawn }) => withdrawn === undefined);
 

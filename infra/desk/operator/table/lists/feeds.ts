@@ -1,5 +1,5 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type EntryCounts, FATES, type PolledFeedState, readFeedStates } from '../../../../../functions/poll/index.ts';
+import type { OperatedStack } from '../../stack/outputs.ts';
 import { clipCells, counted, printable, WIREDROP } from '../../terminal/text.ts';
 import { onClock } from '../../terminal/times.ts';
 
@@ -48,8 +48,8 @@ function sumOf(feeds: readonly FeedRow[]): string {
 }
 
 /** The feeds that are polled, those that need a look first. */
-export async function listFeeds(client: DynamoDBClient, tableName: string, now: number): Promise<FeedRow[]> {
-  const states = [...(await readFeedStates(client, tableName)).values()];
+export async function listFeeds({ clients, outputs }: OperatedStack, now: number): Promise<FeedRow[]> {
+  const states = [...(await readFeedStates(clients.dynamodb, outputs.tableName)).values()];
   return states
     .filter(({ polledAt, nextAt = polledAt, goneAt }) => goneAt || now - Date.parse(nextAt) < FORGOTTEN_MS)
     .map(({ seen: _, etag: __, lastModified: ___, ...shown }) => ({ ...shown, state: stateOf(shown, now) }))

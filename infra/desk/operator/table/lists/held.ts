@@ -1,6 +1,6 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Receipt } from '../../../../../functions/story/items/index.ts';
 import { takeFirst } from '../../../../../functions/story/table/index.ts';
+import type { OperatedStack } from '../../stack/outputs.ts';
 import { clipCells, printable, WIREDROP } from '../../terminal/text.ts';
 import { DAYS_BACK, onClock } from '../../terminal/times.ts';
 import { daysUpTo, latestReceipts } from '../listing.ts';
@@ -10,13 +10,9 @@ const MOST_LISTED = 100;
 const MOST_NAMED = 3;
 
 /** The files of the last days that are held until an embargo ends, the next one first. */
-export async function takeHeld(
-  dynamodb: DynamoDBClient,
-  { tableName }: { tableName: string },
-  now: Date,
-): Promise<Receipt[]> {
+export async function takeHeld(stack: OperatedStack, now: Date): Promise<Receipt[]> {
   const days = daysUpTo(now, DAYS_BACK);
-  const found = await takeFirst(latestReceipts('held', dynamodb, tableName, { days }), MOST_LISTED);
+  const found = await takeFirst(latestReceipts(stack, 'held', { days }), MOST_LISTED);
   return found.sort((one, other) => ((one.heldUntil ?? '') < (other.heldUntil ?? '') ? -1 : 1));
 }
 
@@ -31,13 +27,8 @@ export function embargoLines(receipts: readonly Receipt[], width: number, named 
 }
 
 /** The files of the last days of which a person says whether they are published, the newest first. */
-export function takeUnsure(
-  dynamodb: DynamoDBClient,
-  { tableName }: { tableName: string },
-  now: Date,
-  days = DAYS_BACK,
-): Promise<Receipt[]> {
-  return takeFirst(latestReceipts('unsure', dynamodb, tableName, { days: daysUpTo(now, days) }), MOST_LISTED);
+export function takeUnsure(stack: OperatedStack, now: Date, days = DAYS_BACK): Promise<Receipt[]> {
+  return takeFirst(latestReceipts(stack, 'unsure', { days: daysUpTo(now, days) }), MOST_LISTED);
 }
 
 /** For the overview: how many, and what to ask next. */

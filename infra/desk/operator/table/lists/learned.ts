@@ -1,4 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { unpackTerms } from '../../../../../functions/matching/index.ts';
 import {
   itemIn,
@@ -7,8 +6,9 @@ import {
   SECTIONS_KEY,
   type SectionsItem,
 } from '../../../../../functions/story/items/index.ts';
-import { dynamoTable } from '../../../../../functions/story/table/index.ts';
+import type { OperatedStack } from '../../stack/outputs.ts';
 import { counted } from '../../terminal/text.ts';
+import { tableIn } from '../listing.ts';
 
 /** What a stack has learned of its own words, for a person. */
 export type LearnedSummary = Pick<RarityItem, 'at' | 'from' | 'to' | 'stories'> & {
@@ -17,8 +17,8 @@ export type LearnedSummary = Pick<RarityItem, 'at' | 'from' | 'to' | 'stories'> 
 };
 
 /** Undefined before the first run of learn. */
-export async function readLearned(client: DynamoDBClient, tableName: string): Promise<LearnedSummary | undefined> {
-  const items = await dynamoTable(client, tableName).read([RARITY_KEY, SECTIONS_KEY], 'strong');
+export async function readLearned(stack: OperatedStack): Promise<LearnedSummary | undefined> {
+  const items = await tableIn(stack).read([RARITY_KEY, SECTIONS_KEY], 'strong');
   const item = itemIn('rarity', items);
   if (item === undefined) return undefined;
   const { sections, sources, heldOut } = itemIn('sections', items) ?? {};

@@ -1,7 +1,6 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Story, storyIdAt, storyView } from '../../../../../functions/story/items/index.ts';
 import type { QueueStatus } from '../../queues/depths.ts';
-import type { StackOutputs } from '../../stack/outputs.ts';
+import type { OperatedStack } from '../../stack/outputs.ts';
 import { clipCells, counted, fit, printable } from '../../terminal/text.ts';
 import { clockName, onClock } from '../../terminal/times.ts';
 import type { WebhookState } from '../../webhooks.ts';
@@ -16,17 +15,12 @@ export interface StoryOverview {
 }
 
 /** @param last how many of the latest stories. */
-export async function takeStories(
-  dynamodb: DynamoDBClient,
-  { tableName }: Pick<StackOutputs, 'tableName'>,
-  now: Date,
-  last: number,
-): Promise<StoryOverview> {
+export async function takeStories(stack: OperatedStack, now: Date, last: number): Promise<StoryOverview> {
   const days = daysUpTo(now, 2);
-  const count = async (day: string) => [day, await countStories(dynamodb, tableName, day)] as const;
+  const count = async (day: string) => [day, await countStories(stack, day)] as const;
   const [stories, { page: latest }] = await Promise.all([
     Promise.all(days.map(count)),
-    pageOf(latestStories(dynamodb, tableName, { days }), last, ({ firstSeenAt }) => firstSeenAt),
+    pageOf(latestStories(stack, { days }), last, ({ firstSeenAt }) => firstSeenAt),
   ]);
   return { stories: Object.fromEntries(stories), latest };
 }

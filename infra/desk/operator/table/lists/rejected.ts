@@ -1,5 +1,6 @@
 import type { Receipt } from '../../../../../functions/story/items/index.ts';
-import { linesOf, type OperatedStack, type OperationAnswer } from '../../operations/operation.ts';
+import { linesOf, type OperationAnswer } from '../../operations/operation.ts';
+import type { OperatedStack } from '../../stack/outputs.ts';
 import { labelled, printable, WIREDROP } from '../../terminal/text.ts';
 import { DAYS_BACK, instantOf, onClock } from '../../terminal/times.ts';
 import { rejectionLines, repairHint } from '../card.ts';
@@ -65,14 +66,14 @@ function unsureRow({ key, versionId, receivedAt, reason, detail, doubtful, publi
 async function listedFiles(
   list: keyof typeof DISPOSITIONS_OF,
   is: string,
-  { clients: { dynamodb }, outputs: { tableName } }: OperatedStack,
+  stack: OperatedStack,
   { since, before, limit }: Wanted,
 ) {
   const now = before === undefined ? new Date() : instantOf('--before', before);
   const from = since === undefined ? undefined : instantOf('--since', since);
   const span = from === undefined ? DAYS_BACK : Math.ceil((now.getTime() - from.getTime()) / 86_400_000) + 1;
   const days = daysUpTo(now, Math.min(MOST_DAYS, Math.max(1, span)));
-  const all = latestReceipts(list, dynamodb, tableName, { days, before });
+  const all = latestReceipts(stack, list, { days, before });
   const current = only(until(all, from?.toISOString() ?? ''), DISPOSITIONS_OF[list]);
   const { page, next } = await pageOf(current, limit, ({ receivedAt }) => receivedAt);
   const when = since === undefined ? `in the last ${DAYS_BACK} days` : `since ${since}`;

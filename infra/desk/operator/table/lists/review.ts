@@ -11,11 +11,10 @@ import {
   storyView,
 } from '../../../../../functions/story/items/index.ts';
 import { chainOf, takeFirst } from '../../../../../functions/story/table/index.ts';
-import type { Clients } from '../../../../aws/index.ts';
-import { type CorrectedStack, storiesWith } from '../../correct/change.ts';
+import { storiesWith } from '../../correct/change.ts';
 import { deedOf } from '../../correct/corrected.ts';
 import type { ReadReport } from '../../files/report-reader.ts';
-import type { StackOutputs } from '../../stack/outputs.ts';
+import type { OperatedStack } from '../../stack/outputs.ts';
 import { clipCells, counted, printable, wrap } from '../../terminal/text.ts';
 import { onClock } from '../../terminal/times.ts';
 import { evidenceText, headlineOf } from '../card.ts';
@@ -170,22 +169,19 @@ const byDoubt = (one: ReviewRow, other: ReviewRow): number =>
   doubtOf(changeOf(other)) - doubtOf(changeOf(one)) || (one.at < other.at ? 1 : -1);
 
 const DAYS = 3;
+const LISTS = ['review', 'silenced', 'developments'] as const;
 /** Of each list. */
 const MOST_OF_A_LIST = 300;
 
 /** The close decisions of the last days, the most doubtful first, and those of them that a day asks for. */
-export async function reviewList(stack: CorrectedStack): Promise<DailyReview & { all: ReviewRow[] }> {
-  const { clients, outputs } = stack;
-  const { dynamodb } = clients;
+export async function reviewList(stack: OperatedStack): Promise<DailyReview & { all: ReviewRow[] }> {
   const days = daysUpTo(new Date(), DAYS);
-  const [doubtful, silenced, developments, twins, requests] = await Promise.all([
-    takeFirst(latestReceipts('review', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
-    takeFirst(latestReceipts('silenced', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
-    takeFirst(latestReceipts('developments', dynamodb, outputs.tableName, { days }), MOST_OF_A_LIST),
-    viewedTwins(dynamodb, outputs.tableName, MOST_OF_A_LIST),
-    requestsMade(dynamodb, outputs.tableName),
+  const [listed, twins, requests] = await Promise.all([
+    Promise.all(LISTS.map((list) => takeFirst(latestReceipts(stack, list, { days }), MOST_OF_A_LIST))),
+    viewedTwins(stack, MOST_OF_A_LIST),
+    requestsMade(stack),
   ]);
-  const receipts = [...doubtful, ...silenced, ...developments].filter(({ doubt }) => doubt !== 'twins');
+  const receipts = listed.flat().filter(({ doubt }) => doubt !== 'twins');
   const ids = [...new Set(receipts.flatMap(({ storyId }) => storyId ?? []))];
   const stories = await storiesWith(stack, ids, 'eventual');
   const looked = lookedAt(requests);
@@ -267,12 +263,11 @@ export interface ReviewSide extends LabelledReport {
 
 /** A report in doubt, and the one that it is compared with; undefined if a file of theirs cannot be read any more. */
 export async function reviewPair(
-  stores: Pick<Clients, 's3' | 'dynamodb'>,
-  outputs: StackOutputs,
+  stack: OperatedStack,
   read: ReadReport,
   { report, versionId, against }: Pick<ReviewRow, 'report' | 'versionId' | 'against'>,
 ): Promise<ReviewPair | undefined> {
-  const { story, reports = [] } = (await findStory(stores, outputs, against)) ?? {};
+  const { story, reports = [] } = (await findStory(stack, against)) ?? {};
   const others = reports.filter(({ articleId, key }) => articleId !== report.articleId && key !== undefined);
   const shown = story && storyView(story).articleId;
   const other = others.find(({ articleId }) => articleId === shown) ?? others[0];

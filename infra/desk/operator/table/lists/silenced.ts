@@ -1,6 +1,6 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SILENCING, WARNINGS } from '../../../../../functions/article/base/index.ts';
 import type { Receipt } from '../../../../../functions/story/items/index.ts';
+import type { OperatedStack } from '../../stack/outputs.ts';
 import { clipCells, labelled, printable, WIREDROP } from '../../terminal/text.ts';
 import { DAYS_BACK, onClock } from '../../terminal/times.ts';
 import { daysUpTo, latestReceipts } from '../listing.ts';
@@ -33,13 +33,12 @@ export function silencingOf({ warnings = [] }: Pick<Receipt, 'warnings'>): Silen
 
 /** The latest files that are silent on weak evidence, the newest first. @param codes only those with one of these */
 export async function takeSilenced(
-  dynamodb: DynamoDBClient,
-  { tableName }: { tableName: string },
+  stack: OperatedStack,
   now: Date,
   { days = DAYS_BACK, codes = SILENCING }: { days?: number; codes?: readonly Silencing[] } = {},
 ): Promise<Receipt[]> {
   const found: Receipt[] = [];
-  for await (const receipt of latestReceipts('silenced', dynamodb, tableName, { days: daysUpTo(now, days) })) {
+  for await (const receipt of latestReceipts(stack, 'silenced', { days: daysUpTo(now, days) })) {
     if (codes.some((code) => receipt.warnings?.includes(code))) found.push(receipt);
     if (found.length === MOST_SILENCED) break;
   }

@@ -1,4 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DAY_MS,
   isRejecting,
@@ -9,6 +8,7 @@ import {
   sourceTable,
   sumOf,
 } from '../../../../../functions/sources/index.ts';
+import type { OperatedStack } from '../../stack/outputs.ts';
 import { fit, printable } from '../../terminal/text.ts';
 import { onClock } from '../../terminal/times.ts';
 
@@ -31,8 +31,8 @@ export interface SourceRow {
 /**
  * Sources that need a look first, then those with the most files. Checked now, so that it works where no schedule runs.
  */
-export async function listSources(client: DynamoDBClient, tableName: string, now: number): Promise<SourceRow[]> {
-  const rows = (await sourceTable(client, tableName).list()).map((source) => rowOf(source, now));
+export async function listSources({ clients, outputs }: OperatedStack, now: number): Promise<SourceRow[]> {
+  const rows = (await sourceTable(clients.dynamodb, outputs.tableName).list()).map((source) => rowOf(source, now));
   return rows.sort((one, other) => orderOf(one) - orderOf(other) || other.filesADay - one.filesADay);
 }
 

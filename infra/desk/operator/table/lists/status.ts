@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { raisedAlarms } from '../../alarms.ts';
 import { currentBackfill, stateLine } from '../../backfill/state.ts';
 import { CommandError } from '../../explain.ts';
-import type { OperatedStack, OperationAnswer } from '../../operations/operation.ts';
+import type { OperationAnswer } from '../../operations/operation.ts';
 import { queueStatus } from '../../queues/depths.ts';
+import type { OperatedStack } from '../../stack/outputs.ts';
 import { clipCells } from '../../terminal/text.ts';
 import { webhookStates } from '../../webhooks.ts';
 import { daysUpTo } from '../listing.ts';
@@ -28,10 +29,10 @@ const DAY_MS = 86_400_000;
 const TABLE_MS = 12_000;
 
 /** What waits, what failed, and the latest stories. */
-export async function stackStatus({ clients, outputs }: OperatedStack, last: number): Promise<OperationAnswer> {
+export async function stackStatus(stack: OperatedStack, last: number): Promise<OperationAnswer> {
   const now = new Date();
   const at = now.toISOString();
-  const { dynamodb, sqs } = clients;
+  const { outputs } = stack;
   const { stackName, tableName, pollLogGroupName, sourcesBy } = outputs;
   const faults: Record<string, unknown> = {};
   const attempt = async <T>(what: string, work: Promise<T>): Promise<T | undefined> => {
@@ -45,22 +46,22 @@ export async function stackStatus({ clients, outputs }: OperatedStack, last: num
   };
   const [queues, backfill, webhooks, feeds, sources, found, held = [], unsure = [], silenced = [], affairs, alarms] =
     await Promise.all([
-      attempt('queues', queueStatus(sqs, outputs)),
-      attempt('backfill', currentBackfill(clients, outputs, now.getTime())),
-      attempt('webhooks', webhookStates(clients, outputs)),
-      pollLogGroupName === undefined ? undefined : attempt('feeds', listFeeds(dynamodb, tableName, now.getTime())),
-      sourcesBy === undefined ? undefined : attempt('sources', listSources(dynamodb, tableName, now.getTime())),
-      attempt(`table ${tableName}`, takeStories(dynamodb, outputs, now, last)),
-      attempt('held files', takeHeld(dynamodb, outputs, now)),
-      attempt('unsure files', takeUnsure(dynamodb, outputs, now, 2)),
-      attempt('silenced files', takeSilenced(dynamodb, outputs, now, { days: 2, codes: WEAK_EVIDENCE })),
+      attempt('queues', queueStatus(stack)),
+      attempt('backfill', currentBackfill(stack, now.getTime())),
+      attempt('webhooks', webhookStates(stack)),
+      pollLogGroupName === undefined ? undefined : attempt('feeds', listFeeds(stack, now.getTime())),
+      sourcesBy === undefined ? undefined : attempt('sources', listSources(stack, now.getTime())),
+      attempt(`table ${tableName}`, takeStories(stack, now, last)),
+      attempt('held files', takeHeld(stack, now)),
+      attempt('unsure files', takeUnsure(stack, now, 2)),
+      attempt('silenced files', takeSilenced(stack, now, { days: 2, codes: WEAK_EVIDENCE })),
       // Only the files of feeds have them together: the table's index has keys alone.
       outputs.stateFolder === undefined
         ? undefined
         : attempt(
             'storylines',
             countStorylines(
-              searchedStories({ clients, outputs }, { days: daysUpTo(now, 2) }),
+              searchedStories(stack, { days: daysUpTo(now, 2) }),
               new Date(now.getTime() - DAY_MS).toISOString(),
             ),
           ),

@@ -1,6 +1,6 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { asStory, type Story, storyView } from '../../../../../functions/story/items/index.ts';
 import { type OpenTwins, openTwins } from '../../../../../functions/story/table/index.ts';
+import type { OperatedStack } from '../../stack/outputs.ts';
 import { counted, printable, WIREDROP, wrap } from '../../terminal/text.ts';
 import { onClock } from '../../terminal/times.ts';
 import { evidenceText, headlineOf } from '../card.ts';
@@ -33,10 +33,10 @@ interface ViewedTwins extends Pick<OpenTwins, 'twins'> {
 }
 
 /** The twins that are still undecided, with what lists show of both stories. */
-export async function viewedTwins(client: DynamoDBClient, tableName: string, limit: number): Promise<ViewedTwins[]> {
-  const open = await openTwins(client, tableName, { limit });
+export async function viewedTwins(stack: OperatedStack, limit: number): Promise<ViewedTwins[]> {
+  const open = await openTwins(stack.clients.dynamodb, stack.outputs.tableName, { limit });
   const heads = open.flatMap(({ younger, older }) => [asStory(younger), asStory(older)]);
-  const viewed = new Map((await withViewed(heads, client, tableName)).map((story) => [story.pk, story]));
+  const viewed = new Map((await withViewed(stack, heads)).map((story) => [story.pk, story]));
   return open.flatMap(({ twins, ...pair }) => {
     const [younger, older] = [viewed.get(pair.younger.pk), viewed.get(pair.older.pk)];
     return younger && older ? [{ twins, younger, older }] : [];

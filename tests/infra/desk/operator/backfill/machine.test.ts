@@ -10,7 +10,7 @@ import {
 import { type BackfillRequest, backfillInput } from '../../../../../infra/desk/operator/backfill/request.ts';
 import { currentBackfill, isStalled, stateLine } from '../../../../../infra/desk/operator/backfill/state.ts';
 import type { readStackOutputs } from '../../../../../infra/desk/operator/stack/outputs.ts';
-import { STACK } from '../stack/some-outputs.ts';
+import { stackWith } from '../stack/some-outputs.ts';
 
 const OUTPUTS = {
   stackName: 'S',
@@ -140,9 +140,9 @@ describe('the state of a backfill', () => {
     ) => {
       const item = { ...progress, ...(endedAt && { endedAt }) };
       const dynamodb = { send: async () => ({ Item: marshall(item), Items: [marshall(item)] }) };
-      const outputs = { ...STACK, ...(backfillQueueUrl && { backfillQueueUrl }) };
       const now = Date.parse(progress.updatedAt) + minute * 60_000;
-      return (await currentBackfill({ sqs, dynamodb } as never, outputs, now))?.waiting;
+      return (await currentBackfill(stackWith({ sqs, dynamodb }, backfillQueueUrl ? { backfillQueueUrl } : {}), now))
+        ?.waiting;
     };
     const ended = progress.updatedAt;
     assert.deepEqual([await shown(999), await shown(59, ended), await shown(61, ended)], [3, 3, undefined]);

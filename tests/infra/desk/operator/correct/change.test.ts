@@ -10,7 +10,7 @@ import type { Story } from '../../../../../functions/story/items/story.ts';
 import { imageOf } from '../../../../../functions/story/table/dynamo-item.ts';
 import type { Clients } from '../../../../../infra/aws/clients.ts';
 import { askIngest, newestReport, noteOf, notMade } from '../../../../../infra/desk/operator/correct/change.ts';
-import { mergeInto } from '../../../../../infra/desk/operator/correct/merge-stories.ts';
+import { mergeInto } from '../../../../../infra/desk/operator/correct/regroup.ts';
 import { withdraw } from '../../../../../infra/desk/operator/correct/withdraw-story.ts';
 import { headlineOf } from '../../../../../infra/desk/operator/table/card.ts';
 import { storyOf, withReportOf } from '../../../../functions/feed/stories.ts';
@@ -119,7 +119,7 @@ describe('what an operator asks of ingest', () => {
 
   it('is pending if nothing answers, with the id of the request; an older stack takes none', async () => {
     const note = noteOf({ by: 'ed' });
-    const change = notMade(undefined, note, 'withdraw it', story);
+    const change = notMade(undefined, note, 'withdraw it', { story });
     assert.ok(change?.isPending && change.text.includes(note.id));
     const { stack } = stackWith({});
     const older = { ...stack, outputs: STACK };

@@ -5,9 +5,9 @@ import type { RequestItem, TableItem } from '../../../../../functions/story/item
 import type { Story } from '../../../../../functions/story/items/story.ts';
 import type { Clients } from '../../../../../infra/aws/clients.ts';
 import { undoOfStory } from '../../../../../infra/desk/operator/correct/corrected.ts';
-import { onlyReport } from '../../../../../infra/desk/operator/correct/named-report.ts';
-import { publishFile, unsureFile } from '../../../../../infra/desk/operator/correct/publish-file.ts';
-import { requestNamed, undoRequest } from '../../../../../infra/desk/operator/correct/undo.ts';
+import { publishFile } from '../../../../../infra/desk/operator/correct/publish-file.ts';
+import { onlyReport, requestNamed, unsureFile } from '../../../../../infra/desk/operator/correct/subjects.ts';
+import { undoRequest } from '../../../../../infra/desk/operator/correct/undo.ts';
 import { restore } from '../../../../../infra/desk/operator/correct/withdraw-story.ts';
 import { storyOf, withdrawnAt } from '../../../../functions/feed/stories.ts';
 import { versionedBucket } from '../files/versioned-bucket.ts';

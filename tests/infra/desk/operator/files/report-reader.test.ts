@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { createReportReader } from '../../../../../infra/desk/operator/files/report-reader.ts';
+import { stackWith } from '../stack/some-outputs.ts';
 
 const FILE = '---\ntitle: Ferry\npublisher: Gull Bay Wire\ndate: 2021-07-05 12:00\n---\nThe ferry stays.';
 
@@ -18,7 +19,7 @@ describe('createReportReader', () => {
       [{ timeZone: 'UTC', timeZones: { 'a/': 'Europe/Berlin' } }, '2021-07-05T10:00:00.000Z'],
       [{ timeZones: { 'Gull Bay Wire': 'America/New_York' } }, '2021-07-05T16:00:00.000Z'],
     ] as const) {
-      const read = createReportReader(s3, { bucketName: 'bucket', ingestSettings });
+      const read = createReportReader(stackWith({ s3 }, { ingestSettings }));
       assert.equal((await read({ key: 'a/1.md' }))?.published, published);
     }
   });

@@ -1,4 +1,5 @@
-import type { StackOutputs } from '../../../../../infra/desk/operator/stack/outputs.ts';
+import type { Clients } from '../../../../../infra/aws/clients.ts';
+import type { OperatedStack, StackOutputs } from '../../../../../infra/desk/operator/stack/outputs.ts';
 
 /** What cdk deploy writes of one stack. */
 export const OUTPUTS = {
@@ -26,3 +27,9 @@ export const STACK: StackOutputs = {
   notifyFailureQueueUrl: '',
   notifyEnvironment: {},
 };
+
+/** A stack of which these clients and outputs alone are used. */
+export const stackWith = (clients: object, outputs: Partial<StackOutputs> = {}): OperatedStack => ({
+  clients: clients as Clients,
+  outputs: { ...STACK, ...outputs },
+});

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { findAnything } from '../../../../../infra/desk/operator/table/find.ts';
-import { STACK } from '../stack/some-outputs.ts';
+import { stackWith } from '../stack/some-outputs.ts';
 
 describe('findAnything', () => {
   it('asks the table for each key once and for a hundred at a time, whatever folders the bucket has', async () => {
@@ -21,7 +21,7 @@ describe('findAnything', () => {
       return command.input.Delimiter ? { CommonPrefixes: folders.map((Prefix) => ({ Prefix })) } : {};
     };
     for (const asked of ['words of a headline', 'https://example.com/1', '001_0000000001'])
-      assert.deepEqual(await findAnything({ dynamodb, s3 }, STACK, asked), []);
+      assert.deepEqual(await findAnything(stackWith({ dynamodb, s3 }), asked), []);
     assert.ok(reads.flat().length > 300);
     for (const keys of reads) assert.deepEqual([new Set(keys).size, keys.length <= 100], [keys.length, true]);
   });

@@ -11,6 +11,7 @@ import {
   latestStories,
   pageOf,
 } from '../../../../../infra/desk/operator/table/listing.ts';
+import { stackWith } from '../stack/some-outputs.ts';
 
 const DAY = '2026-03-01';
 
@@ -19,11 +20,7 @@ const LISTED: Readonly<Record<string, readonly string[]>> = { 0: ['08', '11'], 1
 
 const listed = (hour: string) => ({ ...storyKey(hour), firstSeenAt: `${DAY}T${hour}:00:00.000Z` });
 
-const table = (
-  context: TestContext,
-  onShard: (shard: string) => void = () => {},
-  index = 'stories-by-day',
-): DynamoDBClient => {
+const table = (context: TestContext, onShard: (shard: string) => void = () => {}, index = 'stories-by-day') => {
   context.mock.method(
     DynamoDBClient.prototype,
     'send' as never,
@@ -50,16 +47,16 @@ const table = (
       return { Responses: { stories: found.map((item) => marshall(item)) } };
     }) as never,
   );
-  return new DynamoDBClient();
+  return stackWith({ dynamodb: new DynamoDBClient() }, { tableName: 'stories' });
 };
 
 describe('the stories of a day', () => {
   it('are counted in all shards of the index', async (context) => {
-    assert.equal(await countStories(table(context), 'stories', DAY), 4);
+    assert.equal(await countStories(table(context), DAY), 4);
   });
 
   const page = async (context: TestContext, count: number, before?: string) => {
-    const list = latestStories(table(context), 'stories', { days: [DAY], before });
+    const list = latestStories(table(context), { days: [DAY], before });
     const { page, next } = await pageOf(list, count, ({ firstSeenAt }) => firstSeenAt);
     return [page.map(({ firstSeenAt }) => firstSeenAt.slice(11, 13)), next?.slice(11, 13)];
   };
@@ -82,16 +79,15 @@ describe('the stories of a day', () => {
 
   it('are listed separately from the files that were rejected on that day', async (context) => {
     const lists = new Set<string>();
-    const client = table(context, (shard) => lists.add(shard.replace(/#\d+$/, '')));
-    for await (const _ of latestReceipts('rejected', client, 'stories', { days: [DAY] }));
+    const stack = table(context, (shard) => lists.add(shard.replace(/#\d+$/, '')));
+    for await (const _ of latestReceipts(stack, 'rejected', { days: [DAY] }));
     assert.deepEqual([...lists], [`rejected#${DAY}`]);
   });
 
   it('of an archive are listed by their own days in an index of their own', async (context) => {
-    const client = table(context, undefined, ARCHIVE_INDEX.name);
+    const stack = table(context, undefined, ARCHIVE_INDEX.name);
     const hours: string[] = [];
-    for await (const { pk } of latestStories(client, 'stories', { days: [DAY], index: ARCHIVE_INDEX }))
-      hours.push(pk.slice(-2));
+    for await (const { pk } of latestStories(stack, { days: [DAY], index: ARCHIVE_INDEX })) hours.push(pk.slice(-2));
     assert.deepEqual(hours, ['12', '11', '09', '08']);
   });
 

@@ -8,6 +8,7 @@ import type { Story } from '../../../../../functions/story/items/story.ts';
 import { imageOf } from '../../../../../functions/story/table/dynamo-item.ts';
 import { askedStories } from '../../../../../infra/desk/operator/table/asked-stories.ts';
 import { storyOf } from '../../../../functions/feed/stories.ts';
+import { stackWith } from '../stack/some-outputs.ts';
 import { itemsOf } from '../told-story.ts';
 
 const today = new Date().toISOString().slice(0, 10);
@@ -47,7 +48,7 @@ function stackOf(filed: readonly Story[], stored: readonly Story[]) {
     };
   };
   const outputs = { tableName: 'T', bucketName: 'b', stateFolder: '.feeds/' };
-  return { stack: { clients: { s3, dynamodb }, outputs }, reads };
+  return { stack: stackWith({ s3, dynamodb }, outputs), reads };
 }
 
 describe('a search', () => {

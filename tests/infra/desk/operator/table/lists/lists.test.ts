@@ -7,7 +7,7 @@ import { embargoLines, takeHeld } from '../../../../../../infra/desk/operator/ta
 import { rejectedFiles } from '../../../../../../infra/desk/operator/table/lists/rejected.ts';
 import { takeSilenced } from '../../../../../../infra/desk/operator/table/lists/silenced.ts';
 import { stackStatus } from '../../../../../../infra/desk/operator/table/lists/status.ts';
-import { STACK } from '../../stack/some-outputs.ts';
+import { STACK, stackWith } from '../../stack/some-outputs.ts';
 import { listedReceipt, tableOf } from '../../stack/table-of.ts';
 
 const NOW = new Date('2026-01-05T12:00:00.000Z');
@@ -19,7 +19,7 @@ describe('the lists of files', () => {
     const held = [20, 14, 17].map((until, at) =>
       listedReceipt('held', hour(at), { disposition: 'held', key: `${until}.md`, heldUntil: hour(until) }),
     );
-    const found = await takeHeld(listOf(...held), STACK, NOW);
+    const found = await takeHeld(stackWith({ dynamodb: listOf(...held) }), NOW);
     assert.deepEqual(
       found.map(({ key }) => key),
       ['14.md', '17.md', '20.md'],
@@ -53,7 +53,7 @@ describe('the lists of files', () => {
       listedReceipt('silenced', hour(at), { key: `${code}.md`, warnings: [code] }),
     );
     const found = async (options?: object) =>
-      (await takeSilenced(listOf(...silent), STACK, NOW, options)).map(({ key }) => key);
+      (await takeSilenced(stackWith({ dynamodb: listOf(...silent) }), NOW, options)).map(({ key }) => key);
     assert.deepEqual(await found({ codes: ['silenced-as-bulletin'] }), ['silenced-as-bulletin.md']);
   });
 });
