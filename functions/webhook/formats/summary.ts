@@ -8,6 +8,8 @@ export interface Summary {
   /** `Updated`, `Withdrawn`, …; absent of a new story. */
   readonly label?: string;
   readonly headline: string;
+  /** The headline below its label: `Updated: Night ferry stays`. */
+  readonly titled: string;
   /** `Gull Bay Wire, local, 2026-01-06 08:15 UTC, 4 articles by 3 publishers` */
   readonly about: string;
   readonly excerpt?: string;
@@ -18,7 +20,12 @@ export interface Summary {
 /** Under every service's bound of a title; notifications allow 300. */
 const HEADLINE = 200;
 
-export function summaryOf({ type, time, data }: Notification): Summary {
+export function summaryOf(notification: Notification): Summary {
+  const said = saidIn(notification);
+  return { ...said, titled: said.label === undefined ? said.headline : `${said.label}: ${said.headline}` };
+}
+
+function saidIn({ type, time, data }: Notification): Omit<Summary, 'titled'> {
   if ('reason' in data) {
     const { bucket, key } = data.object;
     const about = [data.reason, data.detail, `${minuteOf(time)} UTC`].filter((part) => part !== '').map(oneLine);
