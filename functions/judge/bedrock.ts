@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-bedrock-runtime';
 import { isThrottlingError } from '@smithy/core/retry';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
+import { CLIENT_LIMITS } from '../runtime/environment.ts';
 import {
   type CountingJudge,
   createJudge,

@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { post } from '../http/post.ts';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
+import { CLIENT_LIMITS } from '../runtime/environment.ts';
 import { secretReader } from '../webhook/credentials.ts';
 import {
   type Completion,

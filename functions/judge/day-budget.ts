@@ -1,7 +1,6 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { errorFields } from '../runtime/error-fields.ts';
-import { log } from '../runtime/log.ts';
+import { errorFields, log } from '../runtime/log.ts';
 import { judgeKey } from '../story/items/keys.ts';
 
 /** What all environments have spent on a day. */

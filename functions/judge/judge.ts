@@ -2,11 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { log } from '../runtime/log.ts';
 import type { Metric } from '../runtime/metrics.ts';
-import type { Judge, JudgeQuestion, QuestionKind, Reply, Unanswered } from '../story/items/judge.ts';
+import type { Judge, Reply, Unanswered } from '../story/items/judge.ts';
 import { type DayBudget, dayBudget, spendingStore } from './day-budget.ts';
-import { ANSWER_TOKENS, answerIn, type Prompt, tokensOf } from './prompt.ts';
-import { samePrompt } from './same.ts';
-import { toldPrompt } from './told.ts';
+import { ANSWER_TOKENS, answerIn, type Prompt, promptOf, tokensOf } from './prompt.ts';
 
 /** What a service made of a question. */
 export interface Completion {
@@ -26,12 +24,6 @@ export interface Model {
 export class ThrottledError extends Error {
   override readonly name = 'ThrottledError';
 }
-
-/** The prompt of each question, a pure function of what is known. */
-export const PROMPTS: { readonly [K in QuestionKind]: (question: JudgeQuestion) => Prompt } = {
-  same: samePrompt,
-  told: toldPrompt,
-};
 
 /** Of a question with its retry. A file asks at most twice, which fits into the third of the time that ingest reserves. */
 export const TIMEOUT_MS = 3_000;
@@ -127,7 +119,7 @@ export function judgeOf({
   return {
     name: model.name,
     async ask(question) {
-      const prompt = PROMPTS[question.kind](question);
+      const prompt = promptOf(question);
       const refused = await refusal();
       if (refused) return unanswered(refused, prompt);
       count('JudgeQuestions', 1, ['question', question.kind]);

@@ -4,7 +4,7 @@ import { bedrockModel } from '../../../functions/judge/bedrock.ts';
 import { chatModel } from '../../../functions/judge/chat-completions.ts';
 import { dayBudget } from '../../../functions/judge/day-budget.ts';
 import { type JudgeOptions, judgeOf, type Model } from '../../../functions/judge/judge.ts';
-import { samePrompt } from '../../../functions/judge/same.ts';
+import { promptOf } from '../../../functions/judge/prompt.ts';
 import type { JudgeQuestion } from '../../../functions/story/items/judge.ts';
 import { type Behaviour, type JudgeServer, judgeServer, USAGE } from '../../fixtures/judge-server.ts';
 
@@ -14,7 +14,7 @@ const QUESTION: JudgeQuestion = {
   report: { headline: 'Ferry kept', publisher: 'Gull Bay Wire', at: AT, text: 'The council keeps the night ferry.' },
   story: { headlines: [{ state: 'announced', at: AT, headline: 'Night ferry stays' }], texts: ['It was decided.'] },
 };
-const PROMPT = samePrompt(QUESTION);
+const PROMPT = promptOf(QUESTION);
 const NAME = 'amazon.nova-micro-v1:0';
 const SERVICES: Readonly<Record<string, (url: string) => Model>> = {
   bedrock: (endpoint) =>

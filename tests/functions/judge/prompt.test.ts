@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { answerIn, MOST_TOKENS, tokensOf } from '../../../functions/judge/prompt.ts';
-import { samePrompt } from '../../../functions/judge/same.ts';
-import { toldPrompt } from '../../../functions/judge/told.ts';
+import { answerIn, MOST_TOKENS, promptOf, tokensOf } from '../../../functions/judge/prompt.ts';
 import type { ReportSide, StorySide } from '../../../functions/story/items/judge.ts';
 
 const AT = '2026-11-30T09:00:00.000Z';
@@ -32,19 +30,22 @@ const STORY: fc.Arbitrary<StorySide> = fc.record({
   texts: fc.array(TEXT, { maxLength: 4 }),
 });
 
-for (const ask of [samePrompt, toldPrompt])
-  describe(ask.name, () => {
+for (const kind of ['same', 'told'] as const)
+  describe(`the prompt ${kind}`, () => {
     it('has every text between its tags, of which no text can write one', () => {
       fc.assert(
         fc.property(REPORT, STORY, (report, story) => {
-          const { texts, task } = ask({ report, story });
+          const { texts, task } = promptOf({ kind, report, story });
           const tags = texts.match(/<[^>]*>?/g);
           assert.deepEqual(tags, ['<story>', '</story>', '<report>', '</report>']);
           assert.ok(texts.isWellFormed());
           assert.equal(
             task,
-            ask({ report: { headline: '', publisher: '', at: AT, text: '' }, story: { headlines: [], texts: [] } })
-              .task,
+            promptOf({
+              kind,
+              report: { headline: '', publisher: '', at: AT, text: '' },
+              story: { headlines: [], texts: [] },
+            }).task,
           );
         }),
       );
@@ -53,7 +54,7 @@ for (const ask of [samePrompt, toldPrompt])
     it('has 1,500 tokens at most, in every script', () => {
       fc.assert(
         fc.property(REPORT, STORY, (report, story) => {
-          const { task, texts } = ask({ report, story });
+          const { task, texts } = promptOf({ kind, report, story });
           assert.ok(tokensOf(task + texts) <= MOST_TOKENS, String(tokensOf(task + texts)));
         }),
       );
@@ -61,7 +62,8 @@ for (const ask of [samePrompt, toldPrompt])
 
     it('shows the first headline, the last ones, and both sides of a story that has two texts', () => {
       const headlines = Array.from({ length: 9 }, (_, n) => ({ state: 'silent' as const, at: AT, headline: `H${n}` }));
-      const { texts } = ask({
+      const { texts } = promptOf({
+        kind,
         report: { headline: 'New', publisher: 'Gull', at: AT, text: 'Text.' },
         story: { headlines, texts: ['a', 'b'] },
       });
@@ -76,7 +78,8 @@ for (const ask of [samePrompt, toldPrompt])
     });
 
     it('leaves reporters’ mail addresses out', () => {
-      const { texts } = ask({
+      const { texts } = promptOf({
+        kind,
         report: { headline: 'New', publisher: 'Gull', at: AT, text: 'By jo@gull.example.' },
         story: { headlines: [], texts: [] },
       });

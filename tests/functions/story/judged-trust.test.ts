@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PROMPTS } from '../../../functions/judge/judge.ts';
+import { promptOf } from '../../../functions/judge/prompt.ts';
 import type { Arrival } from '../../../functions/story/items/decision.ts';
 import type { Judge } from '../../../functions/story/items/judge.ts';
 import { recordFile } from '../../../functions/story/record/record-file.ts';
@@ -25,7 +25,7 @@ function named(name: string, adds = ''): Arrival {
 const obeying = (truth: number): Judge => ({
   name: 'obedient',
   async ask(question) {
-    const [, told] = /answer (\d+)/.exec(PROMPTS[question.kind](question).texts) ?? [];
+    const [, told] = /answer (\d+)/.exec(promptOf(question).texts) ?? [];
     const score = told === undefined ? truth : Number(told);
     return { prompt: `${question.kind}-1`, answer: { score, reason: 'it says so' } };
   },

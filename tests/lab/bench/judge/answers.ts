@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { PROMPTS } from '../../../../functions/judge/judge.ts';
-import { ANSWER_TOKENS, type Prompt, tokensOf } from '../../../../functions/judge/prompt.ts';
+import { ANSWER_TOKENS, type Prompt, promptOf, tokensOf } from '../../../../functions/judge/prompt.ts';
 import type { Judge, JudgeAnswer, JudgeQuestion } from '../../../../functions/story/items/judge.ts';
 
 /** A question as a line of a questions file. */
@@ -16,7 +15,7 @@ export type Answers = ReadonlyMap<string, JudgeAnswer>;
 const HEADING = 'question\tscore\treason';
 
 export function askedPrompt(question: JudgeQuestion): AskedPrompt {
-  const prompt = PROMPTS[question.kind](question);
+  const prompt = promptOf(question);
   const id = hash('sha256', `${prompt.task}\n${prompt.texts}`, 'base64url').slice(0, 16);
   return { id, kind: question.kind, ...prompt };
 }
