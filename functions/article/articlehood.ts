@@ -1,4 +1,4 @@
-import { lazily } from './base/lazily.ts';
+import { lazily } from './base/strings.ts';
 
 /**
  * Whether a file holds an article: a logistic regression over what speaks for and against one, fitted and held out by

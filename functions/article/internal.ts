@@ -1,5 +1,5 @@
 /** What the core and the desk take of the reader beside its public index. The package does not export it. */
-export type { ReadText } from './article.ts';
+export { byKind, type ReadText, shownIn } from './article.ts';
 export { withoutMailAddresses } from './details/byline.ts';
 export { pictureOf } from './details/picture.ts';
 export { Budget, BudgetError, mostUnpacked } from './encoding/budget.ts';
@@ -8,7 +8,6 @@ export { FRANC_TAGS } from './language/language.ts';
 export { loadAnyShape } from './lazy.cjs';
 export { proseOf } from './prose/prose.ts';
 export { plainKeyOf } from './publication/keys.ts';
-export { byKind, shownIn } from './result.ts';
 export { refusedEntry } from './shapes/refused-entry.ts';
 export { type Element, parseXml } from './shapes/xml-tree.ts';
 export { HEAD_BYTES } from './split/container-kind.ts';

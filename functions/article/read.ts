@@ -1,4 +1,13 @@
-import type { Article, ContainerKind, ReadOptions, ReadResult, ReadText, Refusal, WarningCode } from './article.ts';
+import {
+  type Article,
+  type ContainerKind,
+  type ReadOptions,
+  type ReadResult,
+  type ReadText,
+  type Refusal,
+  refuse,
+  type WarningCode,
+} from './article.ts';
 import { type Articlehood, articlehoodOfText, IS_ARTICLE } from './articlehood.ts';
 import { cleanLine, wellFormed, withoutControls } from './base/strings.ts';
 import { type Content, stubContent } from './content.ts';
@@ -17,7 +26,6 @@ import { hasOwnScript, languageOf, languageOfKey, statedLanguage } from './langu
 import type { ProseBlock } from './prose/blocks.ts';
 import { plainTextOf, proseOf, syntaxOf } from './prose/prose.ts';
 import { publicationIn } from './publication/publication.ts';
-import { refuse } from './result.ts';
 import { containerIn } from './split/container-kind.ts';
 
 /**

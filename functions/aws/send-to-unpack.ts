@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
+import { CLIENT_LIMITS } from '../runtime/environment.ts';
 
 const sqs = new SQSClient({ ...CLIENT_LIMITS, useQueueUrlAsEndpoint: false });
 

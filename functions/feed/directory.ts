@@ -1,8 +1,7 @@
 import type { Feed } from './feed.ts';
 import type { FeedFile } from './feed-bucket.ts';
 import { htmlPage, masthead, type PageContext } from './pages/layout.ts';
-import { html, type Markup } from './pages/markup.ts';
-import { element, text } from './xml.ts';
+import { element, html, type Markup, text } from './pages/markup.ts';
 
 /**
  * The lists of all feeds: a page for people, and OPML for readers, which subscribe to every feed of it. Neither holds a

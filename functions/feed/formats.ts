@@ -1,5 +1,5 @@
 import type { Entry, Feed } from './feed.ts';
-import { element, text } from './xml.ts';
+import { element, text } from './pages/markup.ts';
 
 /** Says of a category that its term is the id of a storyline: https://www.rfc-editor.org/rfc/rfc4287.html#section-4.2.2.2 */
 const STORYLINES = 'urn:wiredrop:storyline';
@@ -43,4 +43,47 @@ function atomEntry(entry: Entry): string {
     ...(url === undefined ? [element('content', {}, text(excerpt ?? title))] : []),
     ...(url !== undefined && excerpt ? [element('summary', {}, text(excerpt))] : []),
   ]);
+}
+
+/**
+ * The feed as JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/
+ * @param self the public address of this document, where there is one.
+ * @param hub address of the WebSub hub, if there is one.
+ */
+export function jsonFeed({ title, language, entries }: Feed, self?: string, hub?: string): string {
+  const feed = {
+    version: 'https://jsonfeed.org/version/1.1',
+    title,
+    ...(self && { feed_url: self }),
+    description: RIGHTS,
+    ...(language && { language }),
+    ...(hub && { hubs: [{ type: 'WebSub', url: hub }] }),
+    items: entries.map(jsonItem),
+  };
+  return `${JSON.stringify(feed, null, 1)}\n`;
+}
+
+function jsonItem(entry: Entry): object {
+  const { id, title, url, picture, sources, excerpt = title, authors, category, language, published, updated } = entry;
+  const { began, news, storyline } = entry;
+  return {
+    id,
+    ...(url && { url }),
+    title,
+    // An item must have content. As text: what is HTML to a reader would be called content_html.
+    content_text: excerpt,
+    ...(picture && { image: picture }),
+    date_published: published,
+    date_modified: updated,
+    ...(authors.length > 0 && { authors: authors.map((name) => ({ name })) }),
+    ...(category && { tags: [category] }),
+    ...(language && { language }),
+    // An extension: https://www.jsonfeed.org/version/1.1/#extensions
+    _wiredrop: {
+      began,
+      ...(storyline && { storyline }),
+      ...(news && { news }),
+      ...(sources.length > 0 && { sources }),
+    },
+  };
 }

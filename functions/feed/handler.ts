@@ -1,10 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { post } from '../http/post.ts';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
-import { required } from '../runtime/environment.ts';
-import { errorFields } from '../runtime/error-fields.ts';
-import { log } from '../runtime/log.ts';
+import { CLIENT_LIMITS, required } from '../runtime/environment.ts';
+import { errorFields, log } from '../runtime/log.ts';
 import { inStage, staged } from '../runtime/stage.ts';
 import { namedSections } from '../sections/stated.ts';
 import { asStory } from '../story/items/story.ts';

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import { mapBounded } from '../runtime/map-bounded.ts';
 import type { NamedSection } from '../sections/stated.ts';
 import type { ChangeLists } from '../story/table/dynamo-change-lists.ts';
-import { atomFeed } from './atom.ts';
 import { changedStories, isDue, isRecent, noState, STORIES, type StorySources } from './changed-stories.ts';
 import { directoryFiles } from './directory.ts';
 import { type EditionIndex, editionFiles, isEditionFile } from './editions/edition-files.ts';
@@ -10,7 +9,7 @@ import { type EditionSettings, isEditionDue, knownEditions } from './editions/up
 import { feedOf } from './feed.ts';
 import type { FeedBucket, FeedFile } from './feed-bucket.ts';
 import { type FeedState, type FeedStory, isOnPages, packed, STATE, unpacked } from './feed-state.ts';
-import { jsonFeed } from './json-feed.ts';
+import { atomFeed, jsonFeed } from './formats.ts';
 import { frontPage, mainLanguage } from './pages/front-page.ts';
 import { pageContext } from './pages/layout.ts';
 import { SEARCH_INDEX, searchIndex } from './pages/search.ts';

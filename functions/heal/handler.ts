@@ -1,8 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { ScheduledEvent } from 'aws-lambda';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
-import { required } from '../runtime/environment.ts';
+import { CLIENT_LIMITS, required } from '../runtime/environment.ts';
 import { log } from '../runtime/log.ts';
 import { requestMessage } from '../story/correct/request.ts';
 import { openTwins } from '../story/table/dynamo-twins.ts';

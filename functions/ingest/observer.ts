@@ -1,5 +1,4 @@
-import { errorFields } from '../runtime/error-fields.ts';
-import { log } from '../runtime/log.ts';
+import { errorFields, log } from '../runtime/log.ts';
 import { type Metric, type MetricsOwner, writeMetrics } from '../runtime/metrics.ts';
 import { isDisposition } from '../story/items/disposition.ts';
 import type { IngestEvent } from './events-in.ts';

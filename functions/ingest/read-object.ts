@@ -6,7 +6,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { HEAD_BYTES } from '../article/internal.ts';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
+import { CLIENT_LIMITS } from '../runtime/environment.ts';
 import type { FileVersion } from '../story/items/file-version.ts';
 
 /**

@@ -1,8 +1,7 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { ScheduledEvent } from 'aws-lambda';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
-import { required } from '../runtime/environment.ts';
+import { CLIENT_LIMITS, required } from '../runtime/environment.ts';
 import { log } from '../runtime/log.ts';
 import { learnSections, type StatedText } from '../sections/learned.ts';
 import { shippedWeights } from '../sections/sections.ts';

@@ -6,8 +6,8 @@ import { address, distinctKeys, type Key, reportKey, storyIdAt } from '../story/
 import { asStory, isUndivided, isVisible, namedRefs, type Story } from '../story/items/story.ts';
 import { itemOf } from '../story/table/dynamo-item.ts';
 import { readStorylines } from '../story/table/read-storylines.ts';
-import type { CanaryOutlet } from './outlets/canary.ts';
 import type { Outlet } from './outlets/outlet.ts';
+import type { CanaryOutlet } from './outlets/topic.ts';
 import { announcedRefs, toCoverage, toNotification } from './to-notification.ts';
 
 export interface NotifyObserver {

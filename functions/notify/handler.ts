@@ -1,15 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
-import { required } from '../runtime/environment.ts';
-import { errorFields } from '../runtime/error-fields.ts';
-import { log } from '../runtime/log.ts';
+import { CLIENT_LIMITS, required } from '../runtime/environment.ts';
+import { errorFields, log } from '../runtime/log.ts';
 import type { Key } from '../story/items/keys.ts';
 import { readItems } from '../story/table/dynamo-table.ts';
 import { announce, type NotifyObserver } from './announce.ts';
-import { openCanary } from './outlets/canary.ts';
 import { openOutlets } from './outlets/index.ts';
-import { sendOnce } from './outlets/send-once.ts';
+import { sendOnce } from './outlets/outlet.ts';
+import { openCanary } from './outlets/topic.ts';
 
 const OUTLETS = openOutlets(process.env, CLIENT_LIMITS).map((outlet) => sendOnce(outlet, ({ id }) => id));
 const openedCanary = openCanary(process.env, CLIENT_LIMITS);

@@ -6,8 +6,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import type { Context } from 'aws-lambda';
 import { putOnce } from '../aws/put-once.ts';
 import { headersVariable, parseHeaders } from '../http/own-headers.ts';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
-import { required } from '../runtime/environment.ts';
+import { CLIENT_LIMITS, required } from '../runtime/environment.ts';
 import { log } from '../runtime/log.ts';
 import { metricsOwner, writeMetrics } from '../runtime/metrics.ts';
 import { inStage, staged } from '../runtime/stage.ts';

@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
-import { required } from '../runtime/environment.ts';
+import { CLIENT_LIMITS, required } from '../runtime/environment.ts';
 import { metricsOwner, writeMetrics } from '../runtime/metrics.ts';
 import { mergeShards } from '../story/table/dynamo-day-index.ts';
 import { dueLists, isOverdue } from './due.ts';

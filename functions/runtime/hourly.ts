@@ -1,5 +1,4 @@
-import { errorFields } from './error-fields.ts';
-import { log } from './log.ts';
+import { errorFields, log } from './log.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** Wait after a read that failed. */

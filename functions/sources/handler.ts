@@ -1,8 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { ScheduledEvent } from 'aws-lambda';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
-import { required } from '../runtime/environment.ts';
+import { CLIENT_LIMITS, required } from '../runtime/environment.ts';
 import { log } from '../runtime/log.ts';
 import { checkSources } from './check-sources.ts';
 import { topicMessage } from './events.ts';

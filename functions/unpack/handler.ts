@@ -5,10 +5,8 @@ import { ChangeMessageVisibilityCommand, GetQueueAttributesCommand, SQSClient } 
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { putOnce } from '../aws/put-once.ts';
 import { sendToUnpack } from '../aws/send-to-unpack.ts';
-import { CLIENT_LIMITS } from '../runtime/client-limits.ts';
-import { required } from '../runtime/environment.ts';
-import { errorFields } from '../runtime/error-fields.ts';
-import { log } from '../runtime/log.ts';
+import { CLIENT_LIMITS, required } from '../runtime/environment.ts';
+import { errorFields, log } from '../runtime/log.ts';
 import type { UnpackRequest } from '../story/items/container.ts';
 import { dynamoTable } from '../story/table/dynamo-table.ts';
 import { ATTEMPTS } from '../story/table/retry-policy.ts';

@@ -1,5 +1,4 @@
 /** What every room uses of the reader, without loading it. */
 export { REASONS, REPAIRS, type ReasonCode, SILENCING, WARNINGS } from './codes.ts';
-export { lazily } from './lazily.ts';
-export { clip, cut } from './strings.ts';
+export { clip, cut, lazily } from './strings.ts';
 export { hashText, normaliseText, ownTextKey } from './text-key.ts';

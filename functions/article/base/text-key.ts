@@ -1,5 +1,4 @@
-import { lazily } from './lazily.ts';
-import { CONTROL, sha256 } from './strings.ts';
+import { CONTROL, lazily, sha256 } from './strings.ts';
 
 export interface TextHashes {
   /** Lowercase hex SHA-256 of the text in UTF-8. */

@@ -1,4 +1,4 @@
-import { lazily } from '../base/lazily.ts';
+import { lazily } from '../base/strings.ts';
 
 /**
  * Languages whose names of months and days `Intl` is asked for, in this order and one by one: all together take a cold

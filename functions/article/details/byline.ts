@@ -1,6 +1,5 @@
 import type { Author, FrontMatterMap, FrontMatterValue } from '../article.ts';
-import { lazily } from '../base/lazily.ts';
-import { cleanLine } from '../base/strings.ts';
+import { cleanLine, lazily } from '../base/strings.ts';
 import { isMap } from '../front-matter/values.ts';
 
 const MOST_AUTHORS = 50;

@@ -1,4 +1,4 @@
-import { lazily } from '../base/lazily.ts';
+import { lazily } from '../base/strings.ts';
 import { readDate } from '../dates/dates.ts';
 
 /** What a line below the title states: `Published on 3 May 2026 · Jane Doe`, `2026년 1월 4일`. */

@@ -1,5 +1,4 @@
-import { lazily } from '../base/lazily.ts';
-import { cut } from '../base/strings.ts';
+import { cut, lazily } from '../base/strings.ts';
 import { normaliseText } from '../base/text-key.ts';
 import type { ProseBlock } from '../prose/blocks.ts';
 import { withoutMailAddresses } from './byline.ts';

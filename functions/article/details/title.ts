@@ -1,5 +1,4 @@
-import { lazily } from '../base/lazily.ts';
-import { clip, cut } from '../base/strings.ts';
+import { clip, cut, lazily } from '../base/strings.ts';
 
 /** How much of a text is looked at, in characters, for the heading of it. */
 const SAMPLE = 4000;

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Refusal, WarningCode } from '../article.ts';
-import { refuse } from '../result.ts';
+import { type Refusal, refuse, type WarningCode } from '../article.ts';
 import {
   charsetOf,
   type Decoded,

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { WarningCode } from '../article.ts';
-import { lazily } from '../base/lazily.ts';
+import { lazily } from '../base/strings.ts';
 import { loadEncodings } from '../packages.cjs';
 
 /** The text of a file's bytes. */

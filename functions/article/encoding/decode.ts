@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { ReadOptions, Refusal } from '../article.ts';
+import { type ReadOptions, type Refusal, refuse } from '../article.ts';
 import { loadAnyEncoding } from '../lazy.cjs';
-import { refuse } from '../result.ts';
 import { mostUnpacked } from './budget.ts';
 import { charsetOf, type Decoded, readUtf8 } from './charset.ts';
 

@@ -1,6 +1,6 @@
 import type { FrontMatterMap } from '../article.ts';
 import type { RepairCode } from '../base/codes.ts';
-import { lazily } from '../base/lazily.ts';
+import { lazily } from '../base/strings.ts';
 import { loadGrayMatter, loadYaml } from '../packages.cjs';
 import { toFrontMatter } from './values.ts';
 

@@ -1,4 +1,4 @@
-import { lazily } from '../base/lazily.ts';
+import { lazily } from '../base/strings.ts';
 import { isFieldKey } from './fields.ts';
 
 export interface StatedKey {

@@ -1,4 +1,4 @@
-import { lazily } from '../base/lazily.ts';
+import { lazily } from '../base/strings.ts';
 import { loadAnyLanguage, loadShortLanguage } from '../lazy.cjs';
 
 /** How much is looked at, in UTF-16 units: of the prose for a script that only one language has, and of all of it. */

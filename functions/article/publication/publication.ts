@@ -1,6 +1,5 @@
 import type { Doubtful, FrontMatterMap } from '../article.ts';
-import { lazily } from '../base/lazily.ts';
-import { oneOf } from '../base/strings.ts';
+import { lazily, oneOf } from '../base/strings.ts';
 import { readDate } from '../dates/dates.ts';
 import { loadAnyDate, loadAnyNotice } from '../lazy.cjs';
 import type { Notice, Place } from './any-notice.ts';

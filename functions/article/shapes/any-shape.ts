@@ -1,5 +1,4 @@
-import type { Refusal, Shape } from '../article.ts';
-import { refuse } from '../result.ts';
+import { type Refusal, refuse, type Shape } from '../article.ts';
 import { readPage } from './page.ts';
 import { prologOf } from './prolog.ts';
 import { readXml } from './xml.ts';

@@ -1,10 +1,16 @@
-import type { FrontMatterMap, FrontMatterValue, Refusal, Shape, ShapeName } from '../article.ts';
+import {
+  type FrontMatterMap,
+  type FrontMatterValue,
+  type Refusal,
+  refuse,
+  type Shape,
+  type ShapeName,
+} from '../article.ts';
 import { IS_ARTICLE } from '../articlehood.ts';
 import { decodeEntities } from '../entities.ts';
 import { ALIASES, type FieldName } from '../front-matter/fields.ts';
 import { jsonObjectEnd, MOST_VALUES, readJson } from '../front-matter/json.ts';
 import { GUESSED, isHoldingKey, PREFIX, SURE } from '../publication/keys.ts';
-import { refuse } from '../result.ts';
 import { isHtml, textOfHtml } from './html.ts';
 import { refusalOfEntry } from './refused-entry.ts';
 

@@ -1,4 +1,4 @@
-import { lazily } from '../base/lazily.ts';
+import { lazily } from '../base/strings.ts';
 import { readAnyDate } from '../dates/any-date.ts';
 import { readPlainDate } from '../dates/plain-date.ts';
 import { decodeEntities } from '../entities.ts';

@@ -1,4 +1,4 @@
-import type { FrontMatterValue, Refusal, Shape } from '../article.ts';
+import { type FrontMatterValue, type Refusal, refuse, type Shape } from '../article.ts';
 import { IS_ARTICLE } from '../articlehood.ts';
 import { normaliseText } from '../base/text-key.ts';
 import { piecesOf } from '../details/tags.ts';
@@ -6,7 +6,6 @@ import { decodeEntities } from '../entities.ts';
 import { textOf } from '../front-matter/fields.ts';
 import { isHoldingKey } from '../publication/keys.ts';
 import { mayBeNotice } from '../publication/notice-words.ts';
-import { refuse } from '../result.ts';
 import { articlesInJsonLd } from './json.ts';
 import { articlehoodOfPage, type PageScan } from './page-evidence.ts';
 import { besideHeadline, isAuthorMark } from './page-headline.ts';

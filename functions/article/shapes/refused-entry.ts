@@ -1,5 +1,4 @@
-import type { FrontMatterValue, Refusal } from '../article.ts';
-import { refuse } from '../result.ts';
+import { type FrontMatterValue, type Refusal, refuse } from '../article.ts';
 
 /** What the file of an entry that cannot be read begins with. */
 const KEY = 'wiredrop-refused';

@@ -1,6 +1,5 @@
-import type { Refusal, Shape } from '../article.ts';
+import { type Refusal, refuse, type Shape } from '../article.ts';
 import { loadAnyShape } from '../lazy.cjs';
-import { refuse } from '../result.ts';
 import { prologOf } from './prolog.ts';
 
 /** Documents that are known by their first element; any other may be HTML within Markdown. */

@@ -1,7 +1,13 @@
-import type { FrontMatterMap, FrontMatterValue, Refusal, Shape, ShapeName } from '../article.ts';
+import {
+  type FrontMatterMap,
+  type FrontMatterValue,
+  type Refusal,
+  refuse,
+  type Shape,
+  type ShapeName,
+} from '../article.ts';
 import { decodeEntities } from '../entities.ts';
 import { isHoldingKey } from '../publication/keys.ts';
-import { refuse } from '../result.ts';
 import { isHtml, textOfHtml } from './html.ts';
 import { type Element, elementsIn, parseXml } from './xml-tree.ts';
 

@@ -1,5 +1,4 @@
-import { lazily } from '../base/lazily.ts';
-import { clip, oneOf, sha256 } from '../base/strings.ts';
+import { clip, lazily, oneOf, sha256 } from '../base/strings.ts';
 import { loadEntities } from '../packages.cjs';
 import { isHoldingKey } from '../publication/keys.ts';
 import { isHtml, textOfHtml } from '../shapes/html.ts';

@@ -1,5 +1,4 @@
-import { NOT_XML } from '../../text/xml-characters.ts';
-import { text } from '../xml.ts';
+import { NOT_XML } from '../../text/one-line.ts';
 
 /** HTML that is safe to write as it is: made by `html` only. */
 export class Markup {
@@ -21,4 +20,24 @@ function written(value: Content): string {
   if (value instanceof Markup) return value.source;
   if (typeof value === 'object') return value.map(written).join('');
   return text(String(value).replace(NOT_XML, ' '));
+}
+
+/** @param content escaped text, or elements, each on a line of its own */
+export function element(
+  name: string,
+  attributes: Readonly<Record<string, string | undefined>>,
+  content: string | readonly string[] = '',
+): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value = '']) => ` ${key}="${text(value)}"`);
+  const inner = typeof content === 'string' ? content : `\n${content.filter((one) => one !== '').join('\n')}\n`;
+  return `<${name}${written.join('')}>${inner}</${name}>`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Escaped, as content or as the value of an attribute. */
+export function text(value: string): string {
+  return value.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
 }

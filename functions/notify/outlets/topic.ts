@@ -4,12 +4,14 @@ import {
   type PublishBatchRequestEntry,
   SNSClient,
 } from '@aws-sdk/client-sns';
+import { type Searched, searchFor } from '../../matching/text-search.ts';
 import type { CoverageData, Notification, StoryData, WithdrawalData } from '../../notifications/notification.ts';
 import { required } from '../../runtime/environment.ts';
-import { NOT_XML } from '../../text/xml-characters.ts';
+import { objectPointer } from '../../story/items/file-version.ts';
+import type { CanaryItem } from '../../story/items/items.ts';
+import { NOT_XML } from '../../text/one-line.ts';
 import { type Outlet, type OutletClientOptions, regionOfArn, toJson } from './outlet.ts';
 import { sendInBatches } from './send-in-batches.ts';
-import { type Watcher, watcherOf } from './watch-words.ts';
 
 /** UTF-16 code units of one attribute value. Filter policies compare names, not texts. */
 const MAX_ATTRIBUTE_UNITS = 256;
@@ -113,4 +115,59 @@ function placeIn(data: object): 'first' | 'later' | undefined {
   if (!('reports' in data)) return undefined;
   const { storyId, storyline } = data as unknown as Pick<StoryData, 'storyId' | 'storyline'>;
   return storyline === undefined || storyline.id === storyId ? 'first' : 'later';
+}
+
+/** The names of the watch words that a notification matches. */
+export type Watcher = (notification: Notification) => string[];
+
+/** @param words the setting `watchWords` as JSON: of each name the searches, with `|` between them */
+export function watcherOf(words: string | undefined): Watcher | undefined {
+  if (!words) return undefined;
+  const watched = Object.entries(JSON.parse(words) as Record<string, string>).map(([name, searches]) => ({
+    name,
+    searches: searches.split('|').map(searchFor),
+  }));
+  return (notification) => {
+    if (notification.type === 'article.rejected') return [];
+    const searched = notification.type === 'story.withdrawn' ? undefined : searchedIn(notification.data);
+    // A withdrawal has no text to search, and every subscriber who knows the story must get it.
+    const isMatched = ({ searches }: (typeof watched)[number]) =>
+      searched === undefined || searches.some((isWanted) => isWanted(searched));
+    return watched.filter(isMatched).map(({ name }) => name);
+  };
+}
+
+/** What a story said before counts too, so that a subscriber who got that gets the change as well. */
+function searchedIn(data: Exclude<Notification, { type: 'article.rejected' | 'story.withdrawn' }>['data']): Searched {
+  const { title, headline, excerpt, publisher, language, reports, url } = data;
+  const changed = 'news' in data || 'previous' in data ? [...(data.news ?? []), data.previous?.headline] : [];
+  const isText = (text: string | undefined) => text !== undefined;
+  return {
+    texts: [title, headline, excerpt, ...reports.map((report) => report.headline), ...changed].filter(isText),
+    publishers: [publisher, ...reports.map((report) => report.publisher)].filter(isText),
+    language,
+    urls: [url].filter(isText),
+    ids: [],
+  };
+}
+
+/** Sends canaries, keyed by their id in the batch. Answers, by id, which were not sent and why. */
+export type CanaryOutlet = (canaries: ReadonlyMap<string, CanaryItem>) => Promise<Map<string, unknown>>;
+
+/**
+ * The outlet to the topic of the canary, with the same calls as the topic of subscribers; undefined without
+ * `canaryMinutes`.
+ */
+export function openCanary(
+  { CANARY_TOPIC_ARN: topicArn }: NodeJS.ProcessEnv,
+  options: OutletClientOptions,
+): CanaryOutlet | undefined {
+  if (!topicArn) return undefined;
+  const client = new SNSClient({ ...options, region: regionOfArn(topicArn) });
+  return (canaries) =>
+    publish(
+      Array.from(canaries, ([Id, canary]) => ({ Id, Message: JSON.stringify(objectPointer(canary)) })),
+      topicArn,
+      client,
+    );
 }

@@ -1,7 +1,7 @@
 import { clip, cut } from '../../article/base/index.ts';
 import { proseOf, withoutMailAddresses } from '../../article/internal.ts';
-import { TOLD } from '../../matching/nearest.ts';
 import { newsOf } from '../../matching/news.ts';
+import { TOLD } from '../../matching/probability.ts';
 import { type Profile, unpackProfile } from '../../matching/profile.ts';
 import { BOUNDS } from '../../notifications/facts.ts';
 import type { Arrival } from '../items/decision.ts';

@@ -8,12 +8,12 @@ import {
   matchKeys,
   signatureOf,
 } from '../../matching/match-keys.ts';
-import { nearestOf } from '../../matching/nearest.ts';
 import {
   fitOf,
   MATCH_THRESHOLD,
   type Match,
   matchOf,
+  nearestOf,
   STORYLINE_THRESHOLD,
   storyMatchOf,
 } from '../../matching/probability.ts';

@@ -1,8 +1,7 @@
 import { hashText } from '../../article/base/index.ts';
 import { reportIdentity } from '../../article/internal.ts';
-import { headlineSupport, packedSupport } from '../../matching/headline-support.ts';
 import { profileOf } from '../../matching/profile.ts';
-import type { RarityOf } from '../../matching/rarity.ts';
+import { headlineSupport, packedSupport, type RarityOf } from '../../matching/rarity.ts';
 import { articleTime } from '../items/article-report.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import type { ArticleWithProfile } from '../items/read-article.ts';

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-events';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { LAG_MINUTES } from '../../../functions/digest/window.ts';
+import { LAG_MINUTES } from '../../../functions/digest/send-digest.ts';
 import { DIGEST_KEY } from '../../../functions/story/items/keys.ts';
 import { FIVE_MINUTES, hasNotRun, hasNotRunDaily } from '../alarm-rules.ts';
 import { TO_USE_TABLE } from '../encryption.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { shownIn } from '../../../functions/article/article.ts';
 import { pictureOf } from '../../../functions/article/details/picture.ts';
-import { shownIn } from '../../../functions/article/result.ts';
 import { readArticles } from '../../../functions/article/split/split-articles.ts';
 
 const WORDS =

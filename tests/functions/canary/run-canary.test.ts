@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readArticle } from '../../../functions/article/read.ts';
-import { canaryFile, canaryKey, uploadTime } from '../../../functions/canary/canary-file.ts';
-import { type HeardCanary, runCanary } from '../../../functions/canary/run-canary.ts';
+import {
+  canaryFile,
+  canaryKey,
+  type HeardCanary,
+  runCanary,
+  uploadTime,
+} from '../../../functions/canary/run-canary.ts';
 import { isCanaryKey } from '../../../functions/story/items/file-version.ts';
 
 const PLACE = { prefix: 'articles/', suffix: '.md' };

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { atomFeed } from '../../../functions/feed/atom.ts';
 import { type Feed, feedOf } from '../../../functions/feed/feed.ts';
 import { publicPart } from '../../../functions/feed/feed-state.ts';
-import { jsonFeed } from '../../../functions/feed/json-feed.ts';
+import { atomFeed, jsonFeed } from '../../../functions/feed/formats.ts';
 import { packPublishers, publisherHash, type Story } from '../../../functions/story/items/story.ts';
 import { at, changed, silentStory, storyOf, withdrawnAt, withReportOf } from './stories.ts';
 import { all, hrefOf, one, parseAtom, parseJsonFeed, textOf } from './validate.ts';

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { SQSBatchResponse } from 'aws-lambda';
-import { CLIENT_LIMITS } from '../../../functions/runtime/client-limits.ts';
+import { CLIENT_LIMITS } from '../../../functions/runtime/environment.ts';
 import { MATCH_DEFAULTS } from '../../../functions/story/change/match-story.ts';
 import type { IngestSettings } from '../../../functions/story/items/settings.ts';
 import { itemOf } from '../../../functions/story/table/dynamo-item.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { nearestOf } from '../../../functions/matching/nearest.ts';
-import { type Match, matchOf } from '../../../functions/matching/probability.ts';
+import { type Match, matchOf, nearestOf } from '../../../functions/matching/probability.ts';
 import { reportOf } from './reports.ts';
 
 const match = (probability: number): Match => ({ probability, evidence: [] });

@@ -4,7 +4,7 @@ import { type BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamo
 import { EventBridgeClient, type PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
-import { CLIENT_LIMITS } from '../../../functions/runtime/client-limits.ts';
+import { CLIENT_LIMITS } from '../../../functions/runtime/environment.ts';
 import { imageOf } from '../../../functions/story/table/dynamo-item.ts';
 import type { ToldStory } from '../../fixtures/memory-table.ts';
 import { limitsOf, loaded, logged, NOBODY_ANSWERS, type Sending } from '../loaded.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, it } from 'node:test';
 import { S3Client } from '@aws-sdk/client-s3';
 import { readObject } from '../../../functions/ingest/read-object.ts';
-import { CLIENT_LIMITS } from '../../../functions/runtime/client-limits.ts';
+import { CLIENT_LIMITS } from '../../../functions/runtime/environment.ts';
 import { file } from '../../fixtures/arrivals.ts';
 
 /** How many times shorter the limits are here: the test asks which there are. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isOutage } from '../../../functions/runtime/is-outage.ts';
+import { isOutage } from '../../../functions/notify/outlets/send-in-batches.ts';
 
 interface More {
   code?: string;

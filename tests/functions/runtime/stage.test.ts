@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { errorFields } from '../../../functions/runtime/error-fields.ts';
+import { errorFields } from '../../../functions/runtime/log.ts';
 import { inStage, staged, stageOf } from '../../../functions/runtime/stage.ts';
 
 describe('an error', () => {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { minuteOf, oneLine } from '../../../functions/text/one-line.ts';
-import { NOT_XML } from '../../../functions/text/xml-characters.ts';
+import { minuteOf, NOT_XML, oneLine } from '../../../functions/text/one-line.ts';
 
 describe('a text of a file on one line', () => {
   it('has no line end, control, half of a pair or change of direction, and says the same words', () => {

@@ -7,7 +7,7 @@ import { Wiredrop } from '../../../infra/wiredrop.ts';
 
 /**
  * The stack with a fifth of its time-outs: a campaign lives through many of them. A function still has longer than the
- * SDK waits for one answer (functions/runtime/client-limits.ts), and less than for three.
+ * SDK waits for one answer (functions/runtime/environment.ts), and less than for three.
  */
 const SHORTER = 5;
 

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Notification } from '../../../../functions/notifications/notification.ts';
 import { SAMPLES } from '../../../../functions/notifications/samples.ts';
-import type { Outlet } from '../../../../functions/notify/outlets/outlet.ts';
-import { sendOnce } from '../../../../functions/notify/outlets/send-once.ts';
+import { type Outlet, sendOnce } from '../../../../functions/notify/outlets/outlet.ts';
 import { seededRandom } from '../../../fixtures/random.ts';
 
 /**

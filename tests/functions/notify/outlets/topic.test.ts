@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { type Notification, SAMPLES } from '../../../../functions/notifications/index.ts';
-import { toMessage, topicOutlet } from '../../../../functions/notify/outlets/topic.ts';
-import { watcherOf } from '../../../../functions/notify/outlets/watch-words.ts';
+import { toMessage, topicOutlet, watcherOf } from '../../../../functions/notify/outlets/topic.ts';
 import type { Sending } from '../../loaded.ts';
 
 const answer = (statusCode: number, body: string) => ({

@@ -7,7 +7,7 @@ import {
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { isOutage } from '../../../../functions/runtime/is-outage.ts';
+import { isOutage } from '../../../../functions/notify/outlets/send-in-batches.ts';
 import type { Write } from '../../../../functions/story/items/decision.ts';
 import { type Alias, SCHEMA } from '../../../../functions/story/items/items.ts';
 import { dynamoTable } from '../../../../functions/story/table/dynamo-table.ts';

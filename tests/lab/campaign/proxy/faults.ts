@@ -26,7 +26,7 @@ interface Fault {
   apply(means: Means): Outcome | Promise<Outcome>;
 }
 
-/** Longer than a client waits for one answer: `functions/runtime/client-limits.ts`. */
+/** Longer than a client waits for one answer: `functions/runtime/environment.ts`. */
 const HANG_MS = 4_500;
 const SLOW_READER_MS = 1_500;
 /** Longer than the function's time-out: `short-app.ts`. */
