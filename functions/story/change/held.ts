@@ -6,6 +6,7 @@ import { heldKey, listingDay } from '../items/keys.ts';
 import { type ArticleWithProfile, type Report, reportIn } from '../items/read-article.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { readReceipt } from '../table/read-receipt.ts';
+import { SETTLING_READS } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { identityOf, likenessOf } from './same-article.ts';
 
@@ -67,15 +68,30 @@ export function endHeld(held: HeldItem, ended: HeldEnd, receipt?: Receipt): Writ
   return [...writes, { item: stale, expect: receipt.version }];
 }
 
-/** The writes that end an embargo which this report supersedes. */
-export async function endSuperseded(arrival: Arrival, held: HeldItem, table: View): Promise<Write[]> {
+/** The writes that end an embargo which this report supersedes; undefined: read again. */
+export async function endSuperseded(
+  arrival: Arrival,
+  held: HeldItem,
+  table: View,
+  attempt: number,
+): Promise<Write[] | undefined> {
   const report = reportIn(arrival.result);
   if (!report || !supersedes(report, arrival.file, held)) return [];
-  return endHeld(held, report.kind === 'retracted' ? 'retracted' : 'replaced', await receiptOfHeld(held, table));
+  const found = await receiptOfHeld(held, table, attempt);
+  return found && endHeld(held, report.kind === 'retracted' ? 'retracted' : 'replaced', found.receipt);
 }
 
-export async function receiptOfHeld(held: HeldItem, table: View): Promise<Receipt | undefined> {
-  return readReceipt({ ...versionOf(held), ...(held.eTag && { eTag: held.eTag }) }, table);
+/**
+ * The receipt of the file that is held, which says how that ends; it may have expired before the item.
+ * @returns undefined where it may not be visible yet, because one transaction writes both: read again
+ */
+export async function receiptOfHeld(
+  held: HeldItem,
+  table: View,
+  attempt: number,
+): Promise<{ receipt: Receipt | undefined } | undefined> {
+  const receipt = await readReceipt({ ...versionOf(held), ...(held.eTag && { eTag: held.eTag }) }, table);
+  return receipt || attempt >= SETTLING_READS ? { receipt } : undefined;
 }
 
 type View = Pick<StoryTable, 'read'>;

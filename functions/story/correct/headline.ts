@@ -1,4 +1,4 @@
-import { nextVersion, withFacts } from '../change/story-changes.ts';
+import { nextVersion } from '../change/story-changes.ts';
 import { storyIdAt } from '../items/keys.ts';
 import { type Story, storyFacts } from '../items/story.ts';
 import { chainOf, readCurrentStories, withReports } from '../table/read-stories.ts';
@@ -6,7 +6,7 @@ import { SETTLING_READS } from '../table/retry-policy.ts';
 import { factsReport, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 import { unchangedClaim } from './restore.ts';
-import { ownsText, readClaims, readSuccessor, refOfClaim } from './story-claims.ts';
+import { ownsText, readClaims, readSuccessor, spokenBy } from './story-claims.ts';
 
 /**
  * Gives a story the facts of the newest file of the article that somebody chose, and locks them. The undo gives it those
@@ -34,11 +34,9 @@ export async function planHeadline(
   if (isUnseen && attempt < SETTLING_READS) return undefined;
   const own = claims.filter((claim) => claim.articleId === articleId);
   const successor = await readSuccessor(own, { read, isOwnText: ownsText(story, others.stories, table) });
-  const ref = successor && refOfClaim(whole, successor.claim);
-  if (!successor || !ref) return refused('no-report');
-  const { arrival, report, claim } = successor;
-  const settings = { ...arrival.settings, notifications: notifications && story.announced !== undefined };
-  const shown = withFacts({ ...free, reports: whole.reports }, { ...arrival, settings }, ref, report, 'correction');
+  const shown = successor && spokenBy({ ...free, reports: whole.reports }, successor, notifications);
+  if (!shown) return refused('no-report');
+  const { claim } = successor;
   const shownClaim = shown.announce === 'none' ? claim : { ...claim, isAnnounced: true as const };
   return {
     writes: [...replaces(whole, locked(shown)), unchangedClaim(shownClaim)],

@@ -1,6 +1,6 @@
 import { endHeld } from '../change/held.ts';
 import { ownIdOf } from '../change/same-article.ts';
-import { nextVersion, withFacts } from '../change/story-changes.ts';
+import { nextVersion } from '../change/story-changes.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import type { HeldItem, Receipt } from '../items/items.ts';
@@ -19,7 +19,7 @@ import type { StoryTable } from '../table/story-table.ts';
 import { type Plan, type RequestAccess, refused, refusedReading, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 import { unchangedClaim } from './restore.ts';
-import { ownsText, readClaims, readSuccessor, refOfClaim } from './story-claims.ts';
+import { ownsText, readClaims, readSuccessor, spokenBy } from './story-claims.ts';
 import { type Deletion, planDeletion } from './withdraw.ts';
 
 /**
@@ -59,7 +59,9 @@ async function publish(receipt: Receipt, access: RequestAccess, attempt: number)
   const unseen = new Set<string>();
   const current = asFirst(table, arrival, unseen, [receipt, ...held]);
   const made =
-    result.kind === 'held' ? await hold(arrival, result, current) : await decided(arrival, current, attempt, unseen);
+    result.kind === 'held'
+      ? await hold(arrival, result, current, attempt)
+      : await decided(arrival, current, attempt, unseen);
   if (made === undefined) return undefined;
   const { disposition, storyId = '' } = made;
   if (disposition === 'stale' || (disposition !== 'held' && storyId === '')) return refused('stale');
@@ -120,7 +122,7 @@ async function unpublish(
   const held = withheld ? await heldBy(receipt, withheld, scope, table) : [];
   const current = asFirst(table, arrival, new Set(), [receipt, ...held]);
   const unsure: Decision | undefined = withheld
-    ? await hold(arrival, withheld, current)
+    ? await hold(arrival, withheld, current, attempt)
     : decision(arrival, dispositionOf(why), [], { reason: why });
   if (unsure === undefined) return undefined;
   return {
@@ -146,14 +148,10 @@ async function withoutVersion(
   if (whole.withdrawn || !speaking || !isAt(speaking, file)) return undefined;
   const staying = claims.filter((claim) => !isAt(claim, file));
   const successor = await readSuccessor(staying, { read, isOwnText: ownsText(story, others.stories, table) });
-  const ref = successor && refOfClaim(whole, successor.claim);
-  if (!successor || !ref) return undefined;
-  const { arrival, report, claim } = successor;
   const reports = new Map([...whole.reports].map(([of, one]) => [of, withoutFile(one, file)]));
   const { isChosen: _, ...free } = withoutErased({ ...nextVersion(whole, at), reports });
-  const settings = { ...arrival.settings, notifications: notifications && story.announced !== undefined };
-  const shown = withFacts(free, { ...arrival, settings }, ref, report, 'correction');
-  return { writes: [...replaces(whole, shown), unchangedClaim(claim)] };
+  const shown = successor && spokenBy(free, successor, notifications);
+  return shown && { writes: [...replaces(whole, shown), unchangedClaim(successor.claim)] };
 }
 
 /** The receipt of the file says what became of it at last. */

@@ -244,14 +244,7 @@ function publishersLeft(from: Story, leavingRefs: ReadonlySet<ReportRef>): strin
   const hashesOf = (isLeaving: boolean): string[] =>
     [...from.reports]
       .filter(([ref]) => leavingRefs.has(ref) === isLeaving)
-      .flatMap(
-        ([
-          ,
-          {
-            words: { publisher },
-          },
-        ]) => (publisher ? publisherHash(publisher) : []),
-      );
+      .flatMap(([, { words }]) => (words.publisher ? publisherHash(words.publisher) : []));
   const gone = new Set(hashesOf(true));
   for (const one of hashesOf(false)) gone.delete(one);
   return publishersOf(from).filter((one) => !gone.has(one));

@@ -1,6 +1,7 @@
 import { isThin } from '../../matching/kind.ts';
 import { asRecorded } from '../change/placeholder.ts';
 import { withArticleId } from '../change/same-article.ts';
+import { withFacts } from '../change/story-changes.ts';
 import type { Arrival } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import { type ArticleClaim, isHere, ownerIn, type ReportRef } from '../items/items.ts';
@@ -110,6 +111,17 @@ export function successorOf(arrival: Arrival, claim: ArticleClaim, textKey = cla
   const { result, file } = arrival;
   if (result.kind !== 'article') return undefined;
   return { arrival, report: recordedReport(result, file, { articleId: claim.articleId, textKey }), claim };
+}
+
+/** The version in which this report speaks, announced as a correction; undefined if it is not the story's. */
+export function spokenBy(
+  version: Story,
+  { arrival, report, claim }: Successor,
+  notifications: boolean,
+): Story | undefined {
+  const ref = refOfClaim(version, claim);
+  const settings = { ...arrival.settings, notifications: notifications && version.announced !== undefined };
+  return ref === undefined ? undefined : withFacts(version, { ...arrival, settings }, ref, report, 'correction');
 }
 
 /** The story that these words belong to; undefined if they belong to none. */

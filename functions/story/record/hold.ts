@@ -24,7 +24,12 @@ type View = Pick<StoryTable, 'read'>;
  * no older version is published its article is held until a newer one may be.
  * @returns undefined if what was read cannot be all: read again.
  */
-export async function hold(arrival: Arrival, received: Withheld, table: View): Promise<Decision | undefined> {
+export async function hold(
+  arrival: Arrival,
+  received: Withheld,
+  table: View,
+  attempt: number,
+): Promise<Decision | undefined> {
   const { file, scope } = arrival;
   let report = received;
   const find = async (articleId: string) => {
@@ -57,7 +62,9 @@ export async function hold(arrival: Arrival, received: Withheld, table: View): P
   const refused = refusal && dispositionOf(refusal.reason);
   if (newer) return decision(arrival, refused ?? 'stale', [], refusal ?? { reason: 'older-crawl' });
   const item = heldItem(arrival, report, articleId, held);
-  const replaced = held && !held.ended ? endHeld(held, 'replaced', await receiptOfHeld(held, table)).slice(1) : [];
+  const before = held && !held.ended ? await receiptOfHeld(held, table, attempt) : { receipt: undefined };
+  if (!before) return undefined;
+  const replaced = held && !held.ended ? endHeld(held, 'replaced', before.receipt).slice(1) : [];
   const writes: Write[] = [{ item, expect: held?.version ?? 'absent' }, ...replaced];
   if (refused) return decision(arrival, refused, writes, refusal);
   const made = decision(arrival, 'held', writes);
@@ -132,7 +139,9 @@ export function releaseHeld(
       ...(quiet && { quiet }),
       releasedAt: now,
     };
-    const receipt = await receiptOfHeld(held, table);
+    const known = await receiptOfHeld(held, table, attempt);
+    if (!known) return undefined;
+    const { receipt } = known;
     // An earlier delivery may have died before what follows the release.
     if (held.ended === 'released' && receipt) return { file, decision: redelivered(receipt) };
     // A file that was deleted when its embargo ended may be back.
@@ -149,11 +158,11 @@ export function releaseHeld(
     }
     const unseen = new Set<string>();
     const current = hideExpired(table, arrival, unseen);
-    const known = await identify(arrival, current, 'strong');
-    if (!isSettled(known.context, attempt, unseen)) return undefined;
-    const { claim, agreement } = known.context;
+    const found = await identify(arrival, current, 'strong');
+    if (!isSettled(found.context, attempt, unseen)) return undefined;
+    const { claim, agreement } = found.context;
     if (claim && agreement && isOlder(held, claim)) return end('replaced');
-    const made = decide(known.arrival, known.context);
+    const made = decide(found.arrival, found.context);
     const recorded = made.writes.map((write) => asReleased(write, held, receipt));
     const writes = [...recorded, ...endHeld(held, 'released')];
     return (await current.write(writes)) ? { file, decision: made } : undefined;

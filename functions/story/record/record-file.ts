@@ -32,7 +32,7 @@ export function recordFile(
     const current = hideExpired(table, arrival, unseenStories);
     const withheld = withheldIn(arrival);
     if (withheld) {
-      const held = await hold(arrival, withheld, current);
+      const held = await hold(arrival, withheld, current, attempt);
       if (!held) return undefined;
       return held.writes.length === 0 || (await current.write(held.writes)) ? held : undefined;
     }
@@ -56,7 +56,8 @@ export function recordFile(
     const decision = decide(known.arrival, reading?.answered(known) ?? known.context);
     if (decision.writes.length === 0) return decision;
     const { held } = known.context;
-    const ended = held ? await endSuperseded(known.arrival, held, current) : [];
+    const ended = held ? await endSuperseded(known.arrival, held, current, attempt) : [];
+    if (!ended) return undefined;
     const writes = [...decision.writes, ...ended];
     const isLarge = writes.length > MOST_WRITES;
     if (isLarge && (await divideLarge([...known.context.stories.values()], current, arrival.decidedAt)))
