@@ -28,6 +28,23 @@ describe('an older version of an article', () => {
     assert.deepEqual(announced(), [`story.created ${TITLE}`]);
   });
 
+  it('does not stay held if a read shows what holds it before its receipt', async () => {
+    let hidden = 0;
+    const isShown = ({ entity }: { entity: string }) => entity !== 'receipt' || --hidden < 0;
+    const { put, table } = timedWorld({}, [], isShown);
+    const first = { ...held, crawled_at: older.crawled_at };
+    await put('a.md', first);
+    hidden = 1;
+    await put('b.md', held);
+    assert.deepEqual(
+      table.receipts().map(({ disposition, reason }) => [disposition, reason]),
+      [
+        ['stale', 'replaced'],
+        ['held', undefined],
+      ],
+    );
+  });
+
   it('is stale for good once the newer one was released', async () => {
     const { put, releaseAt, announced } = timedWorld();
     await put('a.md', held);
