@@ -33,7 +33,7 @@ function partsOf(story: FeedStory): Searched {
 
 const unique = (texts: readonly (string | undefined)[]): string[] => [...new Set(texts.filter(isText))];
 
-/** An article without an id has its url as its id (`functions/article/identity.ts`). */
+/** An article without an id has its url as its id (`functions/article/base/identity.ts`). */
 export const urlOfId = (articleId: string): string | undefined => /^url:(.*)$/s.exec(articleId)?.[1];
 
 const isText = (text: string | undefined): text is string => text !== undefined && text !== '';

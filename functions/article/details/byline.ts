@@ -1,6 +1,6 @@
 import type { Author, FrontMatterMap, FrontMatterValue } from '../article.ts';
 import { cleanLine, lazily } from '../base/strings.ts';
-import { isMap } from '../front-matter/values.ts';
+import { isMap } from '../front-matter/fields.ts';
 
 const MOST_AUTHORS = 50;
 /** An address or a day where a name should be: `JAN 02`, `2 March 2026`. */

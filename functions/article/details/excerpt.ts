@@ -1,5 +1,5 @@
+import { normaliseText } from '../base/identity.ts';
 import { cut, lazily } from '../base/strings.ts';
-import { normaliseText } from '../base/text-key.ts';
 import type { ProseBlock } from '../prose/blocks.ts';
 import { withoutMailAddresses } from './byline.ts';
 

@@ -1,7 +1,7 @@
 import type { Article, FrontMatterMap, FrontMatterValue } from '../article.ts';
-import { decodeEntities } from '../entities.ts';
-import { isMap } from '../front-matter/values.ts';
-import { OWN_TABLE, PREFIX, plainKeyOf } from '../publication/keys.ts';
+import { decodeEntities } from '../content.ts';
+import { isMap } from '../front-matter/fields.ts';
+import { OWN_TABLE, PREFIX, plainKeyOf } from '../publication/statements.ts';
 
 /** Keys of an article's picture, in their plain form, best first; a thumbnail is better than none. */
 const PICTURE_KEYS = (

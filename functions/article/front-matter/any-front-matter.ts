@@ -1,7 +1,6 @@
-import type { Fenced } from './fences.ts';
+import { type Fenced, type FrontMatter, found } from './fences.ts';
 import { readJsonBlock } from './json.ts';
 import { readToml } from './toml.ts';
-import { type FrontMatter, found } from './values.ts';
 import { readYaml } from './yaml.ts';
 
 export { readBareJson } from './json.ts';

@@ -1,3 +1,4 @@
+import type { FrontMatterMap } from '../article.ts';
 import type { Repair } from '../base/codes.ts';
 import { isFieldKey } from './fields.ts';
 
@@ -210,4 +211,18 @@ function literalLines(lines: readonly string[]): string {
       });
   }
   return pairs.map(({ key, value }) => `${key}: ${QUOTED.test(value) ? value : JSON.stringify(value)}`).join('\n');
+}
+
+/** Front matter that has been read, and the body below it. */
+export interface FrontMatter {
+  values: FrontMatterMap;
+  state: 'strict' | 'repaired' | 'none';
+  repairs: Repair[];
+  /** The file without its front matter. */
+  body: string;
+}
+
+/** Front matter with these values above a body. */
+export function found(values: FrontMatterMap, repairs: Repair[], body: string): FrontMatter {
+  return { values, state: repairs.length > 0 ? 'repaired' : 'strict', repairs, body };
 }

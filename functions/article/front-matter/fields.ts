@@ -294,3 +294,7 @@ function splitAtCommas(stated: FrontMatterValue | undefined): FrontMatterValue |
         .map((item) => item.trim())
     : stated;
 }
+
+export function isMap(value: FrontMatterValue | undefined): value is FrontMatterMap {
+  return typeof value === 'object' && !Array.isArray(value);
+}

@@ -1,8 +1,7 @@
 import type { FrontMatterMap } from '../article.ts';
 import { MOST_REPAIRS, type Repair, type RepairCode } from '../base/codes.ts';
 import { loadAnyFrontMatter } from '../lazy.cjs';
-import { type Fenced, splitFences } from './fences.ts';
-import { type FrontMatter, found } from './values.ts';
+import { type Fenced, type FrontMatter, found, splitFences } from './fences.ts';
 
 /**
  * Reads the front matter of a file and the body below it. The cheapest reader is tried first: flat lines, then YAML,

@@ -1,6 +1,6 @@
 import type { FrontMatterMap } from '../article.ts';
-import type { Fenced } from './fences.ts';
-import { type FrontMatter, found, toFrontMatter } from './values.ts';
+import { type Fenced, type FrontMatter, found } from './fences.ts';
+import { toFrontMatter } from './values.ts';
 
 /** Hugo's JSON front matter: an object at the start of the file, without fences. */
 export function readBareJson(text: string): FrontMatter | undefined {

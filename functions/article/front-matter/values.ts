@@ -1,18 +1,4 @@
-import type { FrontMatterMap, FrontMatterValue, Repair } from '../article.ts';
-
-/** Front matter that has been read, and the body below it. */
-export interface FrontMatter {
-  values: FrontMatterMap;
-  state: 'strict' | 'repaired' | 'none';
-  repairs: Repair[];
-  /** The file without its front matter. */
-  body: string;
-}
-
-/** Front matter with these values above a body. */
-export function found(values: FrontMatterMap, repairs: Repair[], body: string): FrontMatter {
-  return { values, state: repairs.length > 0 ? 'repaired' : 'strict', repairs, body };
-}
+import type { FrontMatterMap, FrontMatterValue } from '../article.ts';
 
 /**
  * The most that a parser may return. An alias bomb of 500 bytes unfolds to millions of values, and 4 KB can repeat a
@@ -75,8 +61,4 @@ function convert(value: unknown, left: Budget, level: number): FrontMatterValue 
     map[key] = converted;
   }
   return map;
-}
-
-export function isMap(value: FrontMatterValue | undefined): value is FrontMatterMap {
-  return typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,9 +1,8 @@
 import type { FrontMatterMap } from '../article.ts';
 import { readBrokenYaml } from './broken-yaml.ts';
-import type { Fenced } from './fences.ts';
+import { type Fenced, type FrontMatter, found } from './fences.ts';
 import { isFieldKey } from './fields.ts';
 import { type Parsed, parseYaml } from './parse-yaml.ts';
-import { type FrontMatter, found } from './values.ts';
 import { keyOf } from './yaml-keys.ts';
 
 /** Reads the block as YAML. Where YAML refuses it, sound entries are read as YAML and broken ones line by line. */

@@ -1,4 +1,4 @@
-import { decodeEntities } from '../entities.ts';
+import { decodeEntities } from '../content.ts';
 import { LINK_END, LINK_START, unguarded } from './marks.ts';
 
 /** Prose of one block. */

@@ -4,9 +4,8 @@ import { readDate } from '../dates/dates.ts';
 import { loadAnyDate, loadAnyNotice } from '../lazy.cjs';
 import type { Notice, Place } from './any-notice.ts';
 import { embargoOf, type StatedEmbargo } from './embargo.ts';
-import { plainKeyOf, SURE_STATUS } from './keys.ts';
 import { mayBeNotice } from './notice-words.ts';
-import { type Stated, type Statement, saidIn, statementsIn } from './statements.ts';
+import { plainKeyOf, type Stated, type Statement, SURE_STATUS, saidIn, statementsIn } from './statements.ts';
 import { isNotForAll, stateOf } from './status-words.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { decodeEntities } from '../content.ts';
 import { BLOCK, piecesOf, RAW, type Tag } from '../details/tags.ts';
-import { decodeEntities } from '../entities.ts';
 
 const HTML =
   /<\/?(?:p|div|br|a|h[1-6]|ul|ol|li|em|strong|b|i|u|su[bp]|figure|img|span|blockquote|article)\b[^<>]{0,500}>|^<\?xml/i;

@@ -1,7 +1,7 @@
 import { type FrontMatterMap, type Refusal, refuse, type Shape } from '../article.ts';
 import { decodeAny } from '../encoding/any-encoding.ts';
-import { isHoldingKey } from '../publication/keys.ts';
 import { mayBeNotice } from '../publication/notice-words.ts';
+import { isHoldingKey } from '../publication/statements.ts';
 import { textOfHtml } from './html.ts';
 import { articleTextOf } from './page-text.ts';
 

@@ -1,5 +1,5 @@
 import { type Articlehood, articlehoodOf, type Evidence } from '../articlehood.ts';
-import { normaliseText } from '../base/text-key.ts';
+import { normaliseText } from '../base/identity.ts';
 import type { BesideHeadline, PageLines } from './page-headline.ts';
 import { weightOf } from './page-text.ts';
 

@@ -1,7 +1,7 @@
 import { lazily } from '../base/strings.ts';
+import { decodeEntities } from '../content.ts';
 import { readAnyDate } from '../dates/any-date.ts';
 import { readPlainDate } from '../dates/plain-date.ts';
-import { decodeEntities } from '../entities.ts';
 
 /** The visible text of a page in its order, between one tag and the next. */
 export interface PageLines {

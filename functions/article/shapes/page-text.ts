@@ -1,5 +1,5 @@
+import { decodeEntities } from '../content.ts';
 import { piecesOf, RAW } from '../details/tags.ts';
-import { decodeEntities } from '../entities.ts';
 
 /** What a pass over a page finds of one stretch of its text: a paragraph, a heading, a list item. */
 interface PlacedBlock {

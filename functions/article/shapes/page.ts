@@ -1,11 +1,11 @@
 import { type FrontMatterValue, type Refusal, refuse, type Shape } from '../article.ts';
 import { IS_ARTICLE } from '../articlehood.ts';
-import { normaliseText } from '../base/text-key.ts';
+import { normaliseText } from '../base/identity.ts';
+import { decodeEntities } from '../content.ts';
 import { piecesOf } from '../details/tags.ts';
-import { decodeEntities } from '../entities.ts';
 import { textOf } from '../front-matter/fields.ts';
-import { isHoldingKey } from '../publication/keys.ts';
 import { mayBeNotice } from '../publication/notice-words.ts';
+import { isHoldingKey } from '../publication/statements.ts';
 import { articlesInJsonLd } from './json.ts';
 import { articlehoodOfPage, type PageScan } from './page-evidence.ts';
 import { besideHeadline, isAuthorMark } from './page-headline.ts';

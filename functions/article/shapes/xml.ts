@@ -6,8 +6,8 @@ import {
   type Shape,
   type ShapeName,
 } from '../article.ts';
-import { decodeEntities } from '../entities.ts';
-import { isHoldingKey } from '../publication/keys.ts';
+import { decodeEntities } from '../content.ts';
+import { isHoldingKey } from '../publication/statements.ts';
 import { isHtml, textOfHtml } from './html.ts';
 import { type Element, elementsIn, parseXml } from './xml-tree.ts';
 

@@ -1,6 +1,6 @@
 import { clip, lazily, oneOf, sha256 } from '../base/strings.ts';
 import { loadEntities } from '../packages.cjs';
-import { isHoldingKey } from '../publication/keys.ts';
+import { isHoldingKey } from '../publication/statements.ts';
 import { isHtml, textOfHtml } from '../shapes/html.ts';
 import { statedIn } from '../shapes/xml.ts';
 import { type Element, elementsIn, parseTree } from '../shapes/xml-tree.ts';

@@ -1,7 +1,7 @@
 import { type Budget, BudgetError } from '../encoding/budget.ts';
 import { decode } from '../encoding/decode.ts';
 import { loadAnyShape } from '../lazy.cjs';
-import { GUESSED, SURE } from '../publication/keys.ts';
+import { GUESSED, SURE } from '../publication/statements.ts';
 import { type Chunks, contentName, type RawItem } from './json-items.ts';
 
 /** The `response` records of a web archive (WARC 1.0 and 1.1), each with its headers; `line` is the number of the record. */

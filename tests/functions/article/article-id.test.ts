@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { articleIdOf } from '../../../functions/article/identity.ts';
+import { articleIdOf } from '../../../functions/article/base/identity.ts';
 import { read } from './reading.ts';
 
 const idOf = (frontMatter: string, key?: string) =>

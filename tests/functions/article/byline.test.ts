@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import type { FrontMatterValue } from '../../../functions/article/article.ts';
+import { decodeEntities } from '../../../functions/article/content.ts';
 import { authorsOf, findMailAddress } from '../../../functions/article/details/byline.ts';
-import { decodeEntities } from '../../../functions/article/entities.ts';
 
 function named(byline: FrontMatterValue | undefined): string[] {
   const authors = authorsOf(byline, decodeEntities);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { hashText, normaliseText, textKey } from '../../../functions/article/base/text-key.ts';
+import { hashText, normaliseText, textKey } from '../../../functions/article/base/identity.ts';
 import { growthOf } from '../../fixtures/growth.ts';
 
 function sha256(text: string, encoding: 'hex' | 'base64url'): string {

@@ -1,4 +1,4 @@
-import { normaliseText } from '../../../functions/article/base/text-key.ts';
+import { normaliseText } from '../../../functions/article/base/identity.ts';
 import { type Profile, type ProfiledArticle, profileOf } from '../../../functions/matching/profile.ts';
 
 export const SEEN_AT = '2026-01-04T05:00:00.000Z';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { normaliseText } from '../../../functions/article/base/text-key.ts';
+import { normaliseText } from '../../../functions/article/base/identity.ts';
 import { countTerms, learnedRarity } from '../../../functions/matching/learned-rarity.ts';
 import { profileOf } from '../../../functions/matching/profile.ts';
 import type { RarityOf } from '../../../functions/matching/rarity.ts';

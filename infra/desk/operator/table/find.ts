@@ -105,7 +105,7 @@ const keysNamed = async (stack: OperatedStack, key: string): Promise<string[]> =
 async function keysOfArticle(stack: OperatedStack, articleId: string): Promise<string[]> {
   const { bucketName: Bucket, ingestedNames } = stack.outputs;
   if (Buffer.byteLength(articleId) > 1_000) return [];
-  // An article without an id has its url as its id (`functions/article/identity.ts`).
+  // An article without an id has its url as its id (`functions/article/base/identity.ts`).
   const ids = /^https?:/i.test(articleId) ? [articleId, `url:${articleId}`] : [articleId];
   const keysIn = async (scopes: readonly string[]) => {
     const claims = [...new Set(scopes)].flatMap((scope) => ids.map((id) => articleClaimKey(id, scope)));

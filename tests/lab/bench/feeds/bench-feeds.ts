@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { parseFeed } from 'feedsmith';
-import { decodeEntities } from '../../../../functions/article/entities.ts';
+import { decodeEntities } from '../../../../functions/article/content.ts';
 import { readArticle } from '../../../../functions/article/read.ts';
 import { readFeed } from '../../../../functions/poll/read-feed.ts';
 
