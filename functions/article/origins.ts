@@ -1,23 +1,13 @@
 import type { Article, FrontMatterValue, ReadText } from './article.ts';
 import { ALIASES, type FieldName, textOf } from './front-matter/fields.ts';
 
-/** Fields of an article that a file may state, and the names that the table of aliases has for them. */
-const STATED = {
-  articleId: 'id',
-  title: 'title',
-  publisher: 'publisher',
-  category: 'category',
-  authors: 'authors',
-  publishedAt: 'publishedAt',
-  updatedAt: 'updatedAt',
-  crawledAt: 'crawledAt',
-  url: 'url',
-  tags: 'tags',
-  description: 'description',
-  language: 'language',
-} as const satisfies Partial<Record<keyof Article, FieldName>>;
+/** Fields of an article that a file may state under the names that the table of aliases has for them. */
+const STATED = [
+  ...(['articleId', 'title', 'publisher', 'category', 'authors', 'publishedAt', 'updatedAt', 'crawledAt'] as const),
+  ...(['url', 'tags', 'description', 'language'] as const),
+] satisfies readonly (FieldName | 'articleId')[];
 
-type StatedField = keyof typeof STATED;
+type StatedField = (typeof STATED)[number];
 
 /**
  * Where in its file each field of an article was found: the key of the front matter or of the JSON, the element of the
@@ -26,10 +16,10 @@ type StatedField = keyof typeof STATED;
  */
 export function originsOf({ article, shape }: ReadText): Readonly<Record<string, string>> {
   const origins: Record<string, string> = {};
-  for (const field of Object.keys(STATED) as StatedField[]) {
+  for (const field of STATED) {
     const value = article[field];
     if (value === undefined || value.length === 0) continue;
-    const key = keyFor(article, STATED[field]);
+    const key = keyFor(article, field === 'articleId' ? 'id' : field);
     const origin = key === undefined ? derivedFrom(article, field) : (shape?.origins[key] ?? key);
     if (origin !== undefined) origins[field] = origin;
   }

@@ -18,19 +18,8 @@ export const stateFolder = (instance: string): string => `${STATE_ROOT}${instanc
 export const droppedFolder = (instance: string): string => `${STATE_ROOT}-dropped/${instance.replaceAll('/', '.')}/`;
 
 const LISTED_FIELDS = new Set([
-  ...([
-    'pk',
-    'sk',
-    'version',
-    'revision',
-    'firstSeenAt',
-    'lastSeenAt',
-    'heat',
-    'reportedAt',
-    'mergedInto',
-    'storyline',
-    'twins',
-  ] as const),
+  ...(['pk', 'sk', 'version', 'revision', 'firstSeenAt', 'lastSeenAt', 'heat'] as const),
+  ...(['reportedAt', 'mergedInto', 'storyline', 'twins'] as const),
 ]);
 
 type Named<Names> = Names extends ReadonlySet<infer Name> ? Name : never;

@@ -80,25 +80,16 @@ function change(
   const { development } = story;
   const news = development?.revision === revision ? story.reports.get(development.report)?.news : undefined;
   const before = previous && wordsOf(story, previous.report, previous.revision);
-  return {
-    specversion: '1.0',
-    id: `${storyId}.${revision}`,
-    source,
-    type,
-    subject: storyId,
-    time,
-    datacontenttype: 'application/json',
-    data: {
-      ...storyDataOf(story, said, words),
-      ...(isChange && said.change && { change: said.change }),
-      ...(isChange && news && news.length > 0 && { news }),
-      ...(isChange &&
-        before?.contentHash && {
-          previous: { headline: headlineIn(before as Words & Facts), contentHash: before.contentHash },
-        }),
-      ...(type === 'story.created' && story.splitFrom && { splitFrom: story.splitFrom }),
-    },
-  };
+  return envelope(`${storyId}.${revision}`, source, type, storyId, time, {
+    ...storyDataOf(story, said, words),
+    ...(isChange && said.change && { change: said.change }),
+    ...(isChange && news && news.length > 0 && { news }),
+    ...(isChange &&
+      before?.contentHash && {
+        previous: { headline: headlineIn(before as Words & Facts), contentHash: before.contentHash },
+      }),
+    ...(type === 'story.created' && story.splitFrom && { splitFrom: story.splitFrom }),
+  });
 }
 
 function withdrawal(story: Story, said: Announcement, source: string): WithdrawalNotification | undefined {
@@ -108,23 +99,11 @@ function withdrawal(story: Story, said: Announcement, source: string): Withdrawa
   const words = wordsOf({ ...story, withdrawn: withdrawn ?? { at: said.at, by: 'operator' } }, said.report, revision);
   if (words === undefined) return undefined;
   const facts = words as Words & Facts;
-  return {
-    specversion: '1.0',
-    id: `${storyId}.${revision}`,
-    source,
-    type: 'story.withdrawn',
-    subject: storyId,
-    time: withdrawn?.at ?? said.at,
-    datacontenttype: 'application/json',
-    data: {
-      storyId,
-      revision,
-      ...only({ ...facts, object: objectPointer(facts.object) }, KEPT_FACTS),
-      firstSeenAt,
-      withdrawnAt: withdrawn?.at ?? said.at,
-      ...(mergedInto && { mergedInto }),
-    },
-  };
+  const withdrawnAt = withdrawn?.at ?? said.at;
+  return envelope(`${storyId}.${revision}`, source, 'story.withdrawn', storyId, withdrawnAt, {
+    ...{ storyId, revision, ...only({ ...facts, object: objectPointer(facts.object) }, KEPT_FACTS) },
+    ...{ firstSeenAt, withdrawnAt, ...(mergedInto && { mergedInto }) },
+  });
 }
 
 /** The reports that the announcements of a head name. */
@@ -154,13 +133,26 @@ export function announcedAgain(story: Story): Story[] {
   return [...again, ...covered].map(({ coverage: one, ...rest }) => ({ ...rest, ...(one && { coverage: one }) }));
 }
 
-const rejection = (item: Receipt, source: string): RejectionNotification => ({
-  specversion: '1.0',
-  id: `${item.pk}@${item.sk}`,
+function rejection(item: Receipt, source: string): RejectionNotification {
+  const { reason = 'unknown', detail = '', receivedAt } = item;
+  const data = { reason, detail, object: objectPointer(item) };
+  return envelope(`${item.pk}@${item.sk}`, source, 'article.rejected', `${item.bucket}/${item.key}`, receivedAt, data);
+}
+
+const envelope = <Type extends string, Data>(
+  id: string,
+  source: string,
+  type: Type,
+  subject: string,
+  time: string,
+  data: Data,
+) => ({
+  specversion: '1.0' as const,
+  id,
   source,
-  type: 'article.rejected',
-  subject: `${item.bucket}/${item.key}`,
-  time: item.receivedAt,
-  datacontenttype: 'application/json',
-  data: { reason: item.reason ?? 'unknown', detail: item.detail ?? '', object: objectPointer(item) },
+  type,
+  subject,
+  time,
+  datacontenttype: 'application/json' as const,
+  data,
 });

@@ -114,20 +114,8 @@ export function withPlainFigures(written: string): string {
  */
 export const ZONE_MINUTES: Readonly<Record<string, number>> = Object.assign(Object.create(null), {
   ...{ Z: 0, UT: 0, UTC: 0, GMT: 0, WET: 0, BST: 60, CET: 60, MEZ: 60, CEST: 120, MESZ: 120, EET: 120, EEST: 180 },
-  ...{
-    MSK: 180,
-    МСК: 180,
-    IST: 330,
-    WIB: 420,
-    HKT: 480,
-    SGT: 480,
-    KST: 540,
-    JST: 540,
-    AEST: 600,
-    AEDT: 660,
-    BRT: -180,
-  },
-  ...{ EST: -300, EDT: -240, CDT: -300, MST: -420, MDT: -360, PST: -480, PDT: -420 },
+  ...{ MSK: 180, МСК: 180, IST: 330, WIB: 420, HKT: 480, SGT: 480, KST: 540, JST: 540, AEST: 600, AEDT: 660 },
+  ...{ BRT: -180, EST: -300, EDT: -240, CDT: -300, MST: -420, MDT: -360, PST: -480, PDT: -420 },
 });
 
 /** Zones that newsrooms name without an offset, by their name in upper case, without `TIME`. */

@@ -207,26 +207,8 @@ function withoutDesk(words: readonly string[]): string {
 }
 
 /** Words that say what a person does for the paper; they are not part of a name. A compound (`의료전문기자`) ends with one. */
-const KOREAN_ROLES = [
-  '기자',
-  '특파원',
-  '앵커',
-  '논설위원',
-  '편집위원',
-  '기획위원',
-  '칼럼니스트',
-  '평론가',
-  '통신원',
-  '리포터',
-  '캐스터',
-  '기상캐스터',
-  '아나운서',
-  '편집장',
-  'PD',
-  '작가',
-  '스페셜리스트',
-];
-const ENDS_IN_ROLE = new RegExp(`(?:${KOREAN_ROLES.join('|')})$`);
+const ENDS_IN_ROLE =
+  /(?:기자|특파원|앵커|논설위원|편집위원|기획위원|칼럼니스트|평론가|통신원|리포터|캐스터|기상캐스터|아나운서|편집장|PD|작가|스페셜리스트)$/;
 
 /** What stands before a role and belongs to it: `인턴 기자`, `관광전문 기자`, `디지털뉴스부 인턴기자`. */
 const ROLE_MODIFIERS =

@@ -107,36 +107,15 @@ export function firstWords(text: string): string {
 }
 
 /** What stands between the brackets of a wire marker, in Korean and English. A column's name (`[사설]`) is not a marker. */
-const MARKER_WORDS = [
+const WORDS = [
   // urgency and versions: 속보, 1보, 종합, 종합2보, 2보(종합)
-  '(?:긴급)?속보',
-  '긴급',
-  '\\d{1,2}보(?:\\(종합\\))?',
-  '종합\\d{0,2}보?',
-  '상보',
-  '정정',
-  '단독(?:\\s?인터뷰)?',
+  String.raw`(?:긴급)?속보|긴급|\d{1,2}보(?:\(종합\))?|종합\d{0,2}보?|상보|정정|단독(?:\s?인터뷰)?`,
   // media
-  '(?:경향)?포토(?:뉴스)?',
-  '사진',
-  '(?:현장)?영상',
-  '동영상',
-  '그래픽(?:뉴스)?',
-  '자막뉴스',
+  '(?:경향)?포토(?:뉴스)?|사진|(?:현장)?영상|동영상|그래픽(?:뉴스)?|자막뉴스|photos?|video',
   // English wires
-  '(?:\\d{1,2}(?:st|nd|rd|th)\\s)?(?:ld|lead)',
-  '\\d{1,2}(?:st|nd|rd|th)\\sld\\)?',
-  'urgent',
-  'flash',
-  'breaking(?:\\snews)?',
-  'exclusive',
-  'correct(?:ion|ed)',
-  '(?:\\d{1,2}(?:st|nd|rd|th)\\s)?(?:update|updated)',
-  'photos?',
-  'video',
-] as const;
-
-const WORDS = MARKER_WORDS.join('|');
+  String.raw`(?:\d{1,2}(?:st|nd|rd|th)\s)?(?:ld|lead)|\d{1,2}(?:st|nd|rd|th)\sld\)?|urgent|flash|breaking(?:\snews)?`,
+  String.raw`exclusive|correct(?:ion|ed)|(?:\d{1,2}(?:st|nd|rd|th)\s)?(?:update|updated)`,
+].join('|');
 
 /**
  * The brackets of `LEADING` and `TRAILING`, and what a marker of `LEADING_PLAIN` ends with: without, they need not be

@@ -105,19 +105,8 @@ export function noticeIn(written: string, place: Place, readTime: ReadTime): Not
 
 function partsOf(line: string, readTime: ReadTime): Reading {
   const said: Reading = {
-    ...{
-      sure: 0,
-      other: 0,
-      times: [],
-      before: 0,
-      after: 0,
-      between: 0,
-      rest: '',
-      until: '',
-      hasUntil: false,
-      hasClock: false,
-      isFirm: false,
-    },
+    ...{ sure: 0, other: 0, times: [], before: 0, after: 0, between: 0 },
+    ...{ rest: '', until: '', hasUntil: false, hasClock: false, isFirm: false },
   };
   let at = 0;
   const take = (pattern: RegExp): string | undefined => {

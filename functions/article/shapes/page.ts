@@ -88,29 +88,18 @@ function bannersIn(shortTexts: readonly string[]): string[] {
 }
 
 /** What `<meta>` calls a field, best first. */
-const META: Readonly<Record<string, readonly string[]>> = {
-  title: ['og:title', 'twitter:title', 'headline', 'dc.title'],
-  date: [
-    ...['article:published_time', 'og:article:published_time', 'datepublished', 'parsely-pub-date', 'dc.date'],
-    ...[
-      'dc.date.issued',
-      'dcterms.created',
-      'pubdate',
-      'publishdate',
-      'publish-date',
-      'sailthru.date',
-      'og:time',
-      'apub:time',
-      'date',
-    ],
-  ],
-  updated: ['article:modified_time', 'og:updated_time', 'datemodified', 'dateupdate'],
-  publisher: ['og:site_name', 'application-name', 'dc.publisher'],
-  url: ['canonical', 'og:url'],
-  description: ['og:description', 'description', 'twitter:description'],
-  category: ['article:section', 'parsely-section'],
-  tags: ['keywords', 'news_keywords', 'parsely-tags'],
-  language: ['html lang', 'og:locale', 'content-language', 'language'],
+const META = {
+  title: 'og:title twitter:title headline dc.title',
+  date:
+    'article:published_time og:article:published_time datepublished parsely-pub-date dc.date dc.date.issued dcterms.created ' +
+    'pubdate publishdate publish-date sailthru.date og:time apub:time date',
+  updated: 'article:modified_time og:updated_time datemodified dateupdate',
+  publisher: 'og:site_name application-name dc.publisher',
+  url: 'canonical og:url',
+  description: 'og:description description twitter:description',
+  category: 'article:section parsely-section',
+  tags: 'keywords news_keywords parsely-tags',
+  language: 'html-lang og:locale content-language language',
 };
 
 const AUTHORS = [
@@ -181,9 +170,9 @@ function guessedShape(
   for (const stated of data)
     for (const field of ['author', ...Object.keys(META)]) state(field, stated.values[field], 'JSON-LD');
   const htmlLang = /<html\b[^>]{0,500}?\blang\s{0,9}=\s{0,9}["']?([\w-]{2,20})/i.exec(file.slice(0, 20_000))?.[1];
-  if (htmlLang !== undefined) meta.set('html lang', htmlLang);
+  if (htmlLang !== undefined) meta.set('html-lang', htmlLang);
   for (const [field, names] of Object.entries(META))
-    for (const name of names) {
+    for (const name of names.split(' ')) {
       const value = meta.get(name)?.trim();
       const isAddress = /^https?:\/\//i.test(value ?? '');
       if (value && (field === 'url') === isAddress) state(field, value, name);

@@ -32,50 +32,38 @@ export function editionPage(
     return [{ papers: stories.length > 1 ? Math.max(first.papers, papers.size) : first.papers, stories }];
   });
   const began = blocks.flatMap(({ stories }) => stories).filter(({ since }) => since === 'new').length;
-  const sizes = [LARGE, 9, DECK].map((large) => [large, blocks.length] as const);
-  const fewer = [0.8, 0.6, 0.45, 0.3].map((share) => [DECK, Math.ceil(share * blocks.length)] as const);
-  const least = [0.3, 0.1, 0].map((share) => [1, Math.ceil(share * blocks.length)] as const);
-  return firstWithin(
-    MOST_BYTES,
-    [...sizes, ...fewer, ...least].map(
-      ([large, most]) =>
-        () =>
-          written(context, edition, blocks.slice(0, most), large, began, before),
-    ),
-  );
-}
-
-function written(
-  context: PageContext,
-  { name, to }: Edition,
-  blocks: readonly PageBlock[],
-  large: number,
-  began: number,
-  before: Edition | undefined,
-): string {
+  const { name, to } = edition;
   const { labels } = context;
   const day = dayOf(name);
   const isOfDay = name === day;
   const hour = isOfDay ? undefined : html` · <time datetime="${to}">${clockOf(context, to)}</time>`;
+  const title = `${context.title} – ${isOfDay ? day : `${day} ${name.slice(-4, -2)}:${name.slice(-2)}`}`;
   const since =
     before &&
     html`<p class="since"><a href="${pageOf(before.name)}">${clockOf(context, before.to)}</a> ${labels.since} <b>${began}</b></p>
 `;
-  const second = blocks.slice(large);
-  const lines = html`<section><h2>${labels.most}</h2><ol class="lines">${second.map((block) => lineOf(context, block, day))}</ol></section>
-`;
-  const body = html`${masthead(context, '', html`${dateOf(context, day)}${hour}`, html`<a href="index.html">${labels.now}</a>`)}
-<main class="edition">${since}<div class="front"><section><h2>${labels.top}</h2>
-${blocks.length > 0 ? blocks.slice(0, large).map((block) => largeBlock(context, block, day)) : html`<p>${labels.nothing}</p>`}</section></div>
-${second.length > 0 ? lines : undefined}</main>`;
-  return htmlPage(
+  const head = masthead(
     context,
-    `${context.title} – ${isOfDay ? day : `${day} ${name.slice(-4, -2)}:${name.slice(-2)}`}`,
     '',
-    html``,
-    body,
-    indexOf(name),
+    html`${dateOf(context, day)}${hour}`,
+    html`<a href="index.html">${labels.now}</a>`,
   );
+  const written = (large: number, share: number) => (): string => {
+    const shownBlocks = blocks.slice(0, Math.ceil(share * blocks.length));
+    const [first, second] = [shownBlocks.slice(0, large), shownBlocks.slice(large)];
+    const lines = html`<section><h2>${labels.most}</h2><ol class="lines">${second.map((block) => lineOf(context, block, day))}</ol></section>
+`;
+    const body = html`${head}
+<main class="edition">${since}<div class="front"><section><h2>${labels.top}</h2>
+${first.length > 0 ? first.map((block) => largeBlock(context, block, day)) : html`<p>${labels.nothing}</p>`}</section></div>
+${second.length > 0 ? lines : undefined}</main>`;
+    return htmlPage(context, title, '', html``, body, indexOf(name));
+  };
+  return firstWithin(MOST_BYTES, [
+    ...[LARGE, 9, DECK].map((large) => written(large, 1)),
+    ...[0.8, 0.6, 0.45, 0.3].map((share) => written(DECK, share)),
+    ...[0.3, 0.1, 0].map((share) => written(1, share)),
+  ]);
 }
 
 const dayOf = (name: string): string => name.slice(0, '2026-01-05'.length);

@@ -24,7 +24,7 @@ const MOST_BYTES = 60_000;
 
 /** Stories of the parts of a page. If a page is too large, the next smaller share is tried. */
 const SIZES = { sectioned: 72, section: 12, river: 24, photos: 24, briefs: 12 } as const;
-const SHARES = [1, 0.75, 0.5, 0.3, 0.15, 0.05];
+const SHARES = [1, 0.75, 0.5, 0.3, 0.15, 0.05, 0];
 
 /** Fewest stories of a section. */
 const FEWEST = 3;
@@ -44,61 +44,53 @@ export function frontPage(
   nowMs: number,
   editions: readonly Linked[] = [],
 ): string {
+  const { labels } = context;
+  const day = context.dayOf(nowMs);
   const news = stories.filter(isNews).toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
   const [from, to] = [nowMs - LATELY_MS, nowMs + LATELY_MS].map((ms) => new Date(ms).toISOString());
   const blocks = blocksOf(news.map((story) => reportedIn(story, from ?? '', to ?? '')));
-  const pages = SHARES.map(
-    (share) => () =>
-      written(context, stories, news, blocks, nowMs, editions, (size) => Math.max(1, Math.ceil(size * share))),
-  );
-  return firstWithin(MOST_BYTES, [...pages, () => written(context, [], [], [], nowMs, editions, () => 0)]);
-}
-
-function written(
-  context: PageContext,
-  stories: readonly FeedStory[],
-  news: readonly FeedStory[],
-  blocks: readonly Block[],
-  nowMs: number,
-  editions: readonly Linked[],
-  sizeOf: (size: number) => number,
-): string {
-  const { labels } = context;
-  const day = context.dayOf(nowMs);
-  const top = blocks.slice(0, sizeOf(LARGE));
-  const lines = deckOf(blocks.slice(top.length).filter(({ papers }) => papers > 1)).slice(0, 2 * sizeOf(LARGE) + 2);
-  const shown = new Set([...top, ...lines].flatMap(({ stories }) => stories.map(({ story }) => story.pk)));
-  const sections = sectionsOf(
-    context,
-    news.filter(({ pk }) => !shown.has(pk)),
-  );
-  const river = news.toSorted(latestFirst).slice(0, sizeOf(SIZES.river));
-  const changed = stories.map(changedAt).toSorted().at(-1);
-  const line = html`${dateOf(context, day)}${changed ? html` · <time datetime="${changed}">${clockOf(context, changed)}</time>` : undefined}`;
-  const links = [
-    ...editionLinks(context, editions, day),
-    ...sections.map(({ name }, at) => html`<a href="#s${at}"><bdi>${name}</bdi></a>`),
-  ];
-  const most = html`<section><h2>${labels.most}</h2><ol class="lines">${lines.map((block) => lineOf(context, pageBlock(block), day))}</ol></section>
+  const written = (share: number) => (): string => {
+    const sizeOf = (size: number) => Math.ceil(size * share);
+    const all = share === 0 ? [] : stories;
+    const top = blocks.slice(0, sizeOf(LARGE));
+    const lines = deckOf(blocks.slice(top.length).filter(({ papers }) => papers > 1)).slice(0, sizeOf(2 * LARGE + 2));
+    const shown = new Set([...top, ...lines].flatMap(({ stories }) => stories.map(({ story }) => story.pk)));
+    const others = news.filter(({ pk }) => share > 0 && !shown.has(pk));
+    const sections = sectionsOf(context, others);
+    const river = news.toSorted(latestFirst).slice(0, sizeOf(SIZES.river));
+    const changed = all.map(changedAt).toSorted().at(-1);
+    const line = html`${dateOf(context, day)}${changed ? html` · <time datetime="${changed}">${clockOf(context, changed)}</time>` : undefined}`;
+    const links = [
+      ...editionLinks(context, editions, day),
+      ...sections.map(({ name }, at) => html`<a href="#s${at}"><bdi>${name}</bdi></a>`),
+    ];
+    const most = html`<section><h2>${labels.most}</h2><ol class="lines">${lines.map((block) => lineOf(context, pageBlock(block), day))}</ol></section>
 `;
-  const body = html`${masthead(context, '', line, links.length > 0 ? html`${links}` : undefined)}
+    const mostOfSection = sizeOf(Math.min(SIZES.section, SIZES.sectioned / sections.length));
+    const rows = (some: readonly FeedStory[]) => some.map((story) => storyEntry(context, story, day));
+    const folded = (name: string, some: readonly FeedStory[], size: number) =>
+      some.length === 0
+        ? undefined
+        : html`<details><summary>${name} (${some.length})</summary><ul class="rows">${rows(some.toSorted(latestFirst).slice(0, sizeOf(size)))}</ul></details>
+`;
+    const body = html`${masthead(context, '', line, links.length > 0 ? html`${links}` : undefined)}
 <main>
 <div class="front"><section><h2>${labels.top}</h2>
 ${top.length > 0 ? top.map((block) => largeBlock(context, pageBlock(block), day)) : html`<p>${labels.nothing}</p>`}</section>
 <section><h2>${labels.latest}</h2><ol class="rows river">${river.map((story) => riverRow(context, story, day))}</ol></section></div>
 ${lines.length > 0 ? most : undefined}<div class="sections">${sections.map(
-    ({ name, stories }, at) =>
-      html`<section id="s${at}"><h2><bdi>${name}</bdi></h2><ul class="rows">${stories
-        .slice(0, sizeOf(Math.min(SIZES.section, SIZES.sectioned / sections.length)))
-        .map((story) => storyEntry(context, story, day))}</ul></section>
+      ({ name, stories }, at) =>
+        html`<section id="s${at}"><h2><bdi>${name}</bdi></h2><ul class="rows">${rows(stories.slice(0, mostOfSection))}</ul></section>
 `,
-  )}</div>
-${folded(context, labels.photos, stories.filter(isPhoto), sizeOf(SIZES.photos), day)}
-${folded(context, labels.briefs, stories.filter(isBrief), sizeOf(SIZES.briefs), day)}
+    )}</div>
+${folded(labels.photos, all.filter(isPhoto), SIZES.photos)}
+${folded(labels.briefs, all.filter(isBrief), SIZES.briefs)}
 </main>`;
-  const head = html`<link rel="alternate" type="application/feed+json" title="${context.title}" href="all.json">
+    const head = html`<link rel="alternate" type="application/feed+json" title="${context.title}" href="all.json">
 `;
-  return htmlPage(context, context.title, '', head, body, SEARCH_INDEX);
+    return htmlPage(context, context.title, '', head, body, SEARCH_INDEX);
+  };
+  return firstWithin(MOST_BYTES, SHARES.map(written));
 }
 
 const isPhoto = ({ kind }: FeedStory): boolean => kind === 'caption';
@@ -123,20 +115,6 @@ function riverRow(context: PageContext, story: FeedStory, day: string): Markup {
   const time = timeOf(context, timeOfStory(story), day);
   return html`<li${whenSaid(story)}${langOf(context, story)}>${time}<div><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
 <p class="meta"><bdi>${story.publisher}</bdi></p></div></li>
-`;
-}
-
-function folded(
-  context: PageContext,
-  name: string,
-  stories: readonly FeedStory[],
-  most: number,
-  day: string,
-): Markup | undefined {
-  if (stories.length === 0) return undefined;
-  const rows = stories.toSorted(latestFirst).slice(0, most);
-  const entries = rows.map((story) => storyEntry(context, story, day));
-  return html`<details><summary>${name} (${stories.length})</summary><ul class="rows">${entries}</ul></details>
 `;
 }
 

@@ -54,25 +54,9 @@ export const papersText = ({ language, labels }: PageContext, papers: number): s
   `${papers}${/^(?:ko|ja|zh)$/.test(language) ? '' : ' '}${labels.papers}`;
 
 /** Languages that are written from right to left. */
-const RIGHT_TO_LEFT = new Set([
-  'ar',
-  'arc',
-  'azb',
-  'ckb',
-  'dv',
-  'fa',
-  'he',
-  'iw',
-  'ks',
-  'ps',
-  'sd',
-  'syr',
-  'ug',
-  'ur',
-  'yi',
-]);
+const RIGHT_TO_LEFT = /^(?:arc?|azb|ckb|dv|fa|he|iw|ks|ps|sd|syr|ug|ur|yi)$/;
 
-export const directionOf = (language: string): 'rtl' | 'ltr' => (RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr');
+export const directionOf = (language: string): 'rtl' | 'ltr' => (RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr');
 
 /**
  * @param up path to the folder of the feeds: empty, or `../`
