@@ -5,7 +5,7 @@ import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/notifications/inde
 import { OUTLET_DOCS } from '../constructs/outlets/index.ts';
 import { PARTS, SPINE } from '../constructs/parts/index.ts';
 import type { Part } from '../constructs/parts/part.ts';
-import { DEFAULT_SETTINGS } from '../settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../settings/setting-rules.ts';
 import { apiReference } from './api-reference.ts';
 import { asyncApi } from './asyncapi.ts';
 import { partDiagram } from './part-diagram.ts';

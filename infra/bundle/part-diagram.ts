@@ -1,6 +1,6 @@
 import { PARTS, SPINE } from '../constructs/parts/index.ts';
 import type { Part, Place } from '../constructs/parts/part.ts';
-import { DEFAULT_SETTINGS } from '../settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../settings/setting-rules.ts';
 
 /** How each place is drawn. */
 const PLACES: Readonly<Record<Place, string>> = {

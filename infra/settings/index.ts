@@ -1,4 +1,4 @@
 /** What other rooms take of this folder. */
 export { awsOnlySettings, readSettings, SettingsError } from './read-settings.ts';
-export { DEFAULT_SETTINGS } from './settings.ts';
+export { DEFAULT_SETTINGS } from './setting-rules.ts';
 export { type WebhookSetting, webhookName } from './webhook-setting.ts';

@@ -1,5 +1,5 @@
-import { conflicts, SETTING_RULES } from './setting-rules.ts';
-import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { conflicts, DEFAULT_SETTINGS, SETTING_RULES } from './setting-rules.ts';
+import type { Settings } from './settings.ts';
 
 /** Context of the CDK command line itself, besides the names with a colon. */
 const CDK_NAMES = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { FEATURES, type FeatureName } from '../../functions/matching/features.ts';
 import { isMatchModel } from '../../functions/matching/probability.ts';
 import { isKnownSection, namedSections, SECTIONS } from '../../functions/sections/stated.ts';
+import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
 import { canUnpack } from '../../functions/story/items/container.ts';
 import { JUDGE_ALLOWED, judgeConflicts, parseJudge } from './judge-setting.ts';
 import { parsePoll, pollAllowed } from './poll-setting.ts';
@@ -11,6 +12,7 @@ import { isEndpoint, jsonOf, parseWebhooks, WEBHOOKS_ALLOWED } from './webhook-s
 
 /** How a setting is read. Values from the command line are strings. */
 interface SettingRule<T> {
+  readonly default: T;
   /** Completes the sentence "it must be". */
   readonly allowed: string | ((value: unknown) => string);
   /** The typed value, or undefined if it is refused. */
@@ -55,47 +57,53 @@ const MOST_WATCHED = 20;
 const MOST_SECTIONS = 20;
 const MOST_WATCHED_BYTES = 2_000;
 
-const TOGGLE: SettingRule<boolean> = {
-  allowed: 'true or false',
-  parse: (value) =>
-    typeof value === 'string'
-      ? ({ true: true, false: false } as Record<string, boolean>)[value]
-      : value === true || value === false
-        ? value
-        : undefined,
-};
-const BUDGET = count('of minutes ', 0, 1440);
+const [ON, OFF] = [true, false].map((usual): SettingRule<boolean> => {
+  const parse = (value: unknown) => [true, false].find((one) => value === one || value === String(one));
+  return { default: usual, allowed: 'true or false', parse };
+}) as [SettingRule<boolean>, SettingRule<boolean>];
 
-const probabilityFrom = (least: number): SettingRule<number> => ({
-  allowed: `a probability from ${least} to 0.99`,
-  parse: (value) => {
-    const number = typeof value === 'string' && /^0?\.\d{1,4}$/.test(value) ? Number(value) : value;
-    return typeof number === 'number' && number >= least && number <= 0.99 ? number : undefined;
-  },
-});
+/** A number, on the command line of this form. */
+function number(usual: number, allowed: string, form: RegExp, least: number, most: number): SettingRule<number> {
+  const parse = (value: unknown) => {
+    const number = typeof value === 'string' && form.test(value) ? Number(value) : value;
+    return typeof number === 'number' && number >= least && number <= most ? number : undefined;
+  };
+  return { default: usual, allowed, parse };
+}
+
+const probabilityFrom = (least: number, usual: number): SettingRule<number> =>
+  number(usual, `a probability from ${least} to 0.99`, /^0?\.\d{1,4}$/, least, 0.99);
 
 export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settings[K]> } = {
   prefix: {
+    default: '',
     allowed:
       "a folder such as articles/ with its slash at the end and none in front (letters, digits, !_.'()-), or empty",
     parse: (value) => (typeof value === 'string' && value.length <= 512 && FOLDERS.test(value) ? value : undefined),
   },
   suffixes: {
+    // Every form that the reader reads, one article or many.
+    default: [
+      ...['.md', '.markdown', '.mdx', '.rst', '.txt', '.html', '.htm', '.json', '.jsonl', '.ndjson', '.xml', '.nitf'],
+      ...['.newsml', '.rss', '.atom', '.eml', '.warc', '.gz'],
+    ],
     allowed: "1 to 100 endings such as .md,.txt (letters, digits, !_.'()-), none of which ends in another",
     parse: suffixList,
   },
-  timeZone: { allowed: 'an IANA time zone such as Asia/Seoul', parse: timeZone },
+  timeZone: { default: 'UTC', allowed: 'an IANA time zone such as Asia/Seoul', parse: timeZone },
   timeZones: {
+    default: {},
     allowed:
       'IANA time zones by publisher or by folder with its slash, such as {"crawler-a/": "Europe/Berlin", ' +
       `"Yonhap": "Asia/Seoul"}, ${MOST_ZONES_BYTES} bytes at most, or empty`,
     parse: timeZones,
   },
-  publishable: { allowed: publishableAllowed, parse: parsePublishable },
+  publishable: { default: {}, allowed: publishableAllowed, parse: parsePublishable },
   // The upper bound keeps ingest under 3,008 MB of memory, the limit of a new account.
   // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-  maxBytes: count('of bytes ', 2 ** 10, 2 ** 23),
+  maxBytes: count(2 ** 20, 'of bytes ', 2 ** 10, 2 ** 23),
   stackName: {
+    default: 'Wiredrop',
     // `npx wiredrop watch` names its queues by it and 43 more characters: SQS allows 80.
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-using-console-create-stack-parameters.html
     allowed: 'a letter, then letters, digits and hyphens, 37 characters at the most',
@@ -110,42 +118,50 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
     awsOnly: 'the stack on this machine has its own bucket',
   },
   announceSince: emptyOr(INSTANT, 'an instant such as 2026-01-05T12:00:00Z'),
-  removalPolicy: oneOf('retain', 'destroy'),
-  notifications: TOGGLE,
+  removalPolicy: oneOf('retain', 'retain', 'destroy'),
+  notifications: ON,
   eventBus: {
     ...emptyOr(BUS, 'default, the name or the ARN of an EventBridge bus'),
     awsOnly: 'there is no event bus on this machine; notifications go to the topic alone',
   },
   watchWords: {
+    default: {},
     allowed:
       `searches by name, such as {"port": "ferry | harbour"}, ${MOST_WATCHED} names (letters, digits, ` +
       `hyphens) and ${MOST_WATCHED_BYTES} bytes at most, or empty`,
     parse: watchWords,
   },
-  webhooks: { allowed: WEBHOOKS_ALLOWED, parse: parseWebhooks },
+  webhooks: { default: [], allowed: WEBHOOKS_ALLOWED, parse: parseWebhooks },
   quietFolders: {
+    default: [],
     allowed: `folders such as archive/,crawler-a/old/ with their slash, ${MOST_FOLDERS_BYTES} letters at most, or empty`,
     parse: folders,
   },
-  coverage: { allowed: 'ascending numbers of publishers from 2 to 100 such as 3,10,30, or empty', parse: thresholds },
-  bulletins: oneOf('announce', 'silent'),
-  unsure: oneOf('ask', 'announce'),
-  developments: oneOf('announce', 'silent'),
-  revisionMinutes: BUDGET,
-  timeline: TOGGLE,
-  articleScope: oneOf('bucket', 'prefix'),
-  matching: TOGGLE,
-  matchWindowDays: count('of days ', 1, 30),
-  matchThreshold: probabilityFrom(0.3),
-  storylineThreshold: probabilityFrom(0.05),
+  coverage: {
+    default: [],
+    allowed: 'ascending numbers of publishers from 2 to 100 such as 3,10,30, or empty',
+    parse: thresholds,
+  },
+  bulletins: oneOf('silent', 'announce', 'silent'),
+  unsure: oneOf('ask', 'ask', 'announce'),
+  developments: oneOf('silent', 'announce', 'silent'),
+  revisionMinutes: count(60, 'of minutes ', 0, 1440),
+  timeline: ON,
+  articleScope: oneOf('bucket', 'bucket', 'prefix'),
+  matching: ON,
+  matchWindowDays: count(MATCH_DEFAULTS.windowDays, 'of days ', 1, 30),
+  matchThreshold: probabilityFrom(0.3, MATCH_DEFAULTS.threshold),
+  storylineThreshold: probabilityFrom(0.05, MATCH_DEFAULTS.storylineThreshold),
   weights: {
+    default: undefined,
     allowed:
       'a file that "npm run train -- DIR --labels FILE" of this version has written (weights of ' +
       `${FEATURES.join(', ')}, with intercept and threshold)`,
     parse: weightsIn,
   },
-  heal: oneOf('suggest', 'merge'),
+  heal: oneOf('merge', 'suggest', 'merge'),
   judge: {
+    default: null,
     allowed: JUDGE_ALLOWED,
     parse: parseJudge,
     awsOnly: (value) =>
@@ -153,67 +169,76 @@ export const SETTING_RULES: { readonly [K in keyof Settings]: SettingRule<Settin
         ? 'there is no Bedrock on this machine; a model on it is judge=http://127.0.0.1:11434/v1#MODEL'
         : undefined,
   },
-  judgeDollarsPerDay: {
-    allowed: 'a number of dollars from 0.01 to 10000',
-    parse: (value) => {
-      const number = typeof value === 'string' && /^\d{1,5}(?:\.\d{1,2})?$/.test(value) ? Number(value) : value;
-      return typeof number === 'number' && number >= 0.01 && number <= 10_000 ? number : undefined;
-    },
-  },
-  onDelete: oneOf('keep', 'withdraw'),
+  judgeDollarsPerDay: number(1, 'a number of dollars from 0.01 to 10000', /^\d{1,5}(?:\.\d{1,2})?$/, 0.01, 10_000),
+  onDelete: oneOf('keep', 'keep', 'withdraw'),
   retentionDays: {
+    default: 0,
     // Longer than a match key lives, a queue keeps an event, and subscribers keep ids (docs/subscribing.md).
     allowed: '0 (for ever), or a whole number of days from 31 to 3650',
     parse: (value) => wholeNumber(value, 0, 0) ?? wholeNumber(value, 31, 3650),
   },
-  accessLogs: TOGGLE,
-  // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
-  articlesPerDay: count('', 1, 100_000_000),
-  maxConcurrency: count('', 2, 1000),
+  accessLogs: OFF,
+  articlesPerDay: count(33_000, '', 1, 100_000_000),
+  // A new account may run ten functions at a time; the streams, requests and containers need the others. Two read some
+  // 70 files a second, and ten as many as a new on-demand table takes (4,000 write units a second, 12,000 read units, or a
+  // mix: docs/performance.md). A table that has grown takes more.
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+  // At most: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+  maxConcurrency: count(2, '', 2, 1000),
   inventoryBucket: {
     ...emptyOr(BUCKET_NAME, 'the name of a bucket that S3 Inventory writes to'),
     awsOnly: 'there are no inventories on this machine',
   },
   logRetentionDays: {
+    default: 30,
     allowed: `one of the days CloudWatch Logs knows: ${RETENTION_DAYS.join(', ')} (for ever)`,
     parse: (value) => RETENTION_DAYS.find((days) => days === wholeNumber(value, 1, 9999)),
   },
-  feed: TOGGLE,
+  feed: OFF,
   feedFolder: {
+    default: 'feeds/',
     allowed: "a folder such as feeds/ with its slash at the end and none in front (letters, digits, !_.'()-)",
     parse: (value) => (value === '' ? undefined : SETTING_RULES.prefix.parse(value)),
   },
   // The longest batching window: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html
-  feedMinutes: count('of minutes ', 1, 5),
+  feedMinutes: count(1, 'of minutes ', 1, 5),
   editions: {
+    default: ['07:00', '12:00', '18:00'],
     allowed: 'hours from 00:01 to 23:59 in ascending order such as 07:00,12:00,18:00, or empty',
     parse: hours,
   },
   feedUrl: emptyOr(FOLDER_URL, 'the address of a folder, with http:// or https:// in front and its slash at the end'),
-  pictures: TOGGLE,
+  pictures: OFF,
   sections: {
+    default: [],
     allowed:
       `names with what papers state for each, such as {"Business": "economy | markets"}, or some of ` +
       `${SECTIONS.join(', ')}; ${MOST_SECTIONS} and ${MOST_WATCHED_BYTES} bytes at most, or empty`,
     parse: sectionNames,
   },
-  webSubHub: { allowed: 'an address that begins with https://, or empty', parse: hubAddress },
+  webSubHub: { default: '', allowed: 'an address that begins with https://, or empty', parse: hubAddress },
   digestMinutes: {
+    default: 0,
     allowed: '0 (off), minutes that divide an hour (5 at least), or hours that divide a day: 15, 60, 180, 1440',
     parse: digestMinutes,
   },
   subscribeEmail: emptyOr(MAIL_ADDRESS, 'a mail address'),
   canaryMinutes: {
+    default: 0,
     allowed: '0 (off), or a whole number of minutes from 1 to 60',
     parse: (value) => wholeNumber(value, 0, 60),
   },
-  sources: oneOf('off', 'publisher', 'folder'),
-  poll: { allowed: pollAllowed, parse: parsePoll },
+  sources: oneOf('off', 'off', 'publisher', 'folder'),
+  poll: { default: [], allowed: pollAllowed, parse: parsePoll },
   pollContact: emptyOr(/^[\x21-\x7e]{1,200}$/, 'a mail address or the address of a page'),
-  monitoring: TOGGLE,
+  monitoring: ON,
   alarmTopicArn: emptyOr(TOPIC_ARN, 'the ARN of an SNS topic'),
   alarmTopicKeyArn: emptyOr(KEY_ARN, 'the ARN of the KMS key that encrypts the topic alarmTopicArn (no alias)'),
 };
+
+export const DEFAULT_SETTINGS = Object.fromEntries(
+  Object.entries(SETTING_RULES).map(([name, rule]) => [name, rule.default]),
+) as unknown as Settings;
 
 /** Settings that contradict each other, one sentence each. */
 export function conflicts(settings: Settings): string[] {
@@ -257,22 +282,20 @@ export function conflicts(settings: Settings): string[] {
 
 function emptyOr(pattern: RegExp, what: string): SettingRule<string> {
   return {
-    allowed: `${what}, or empty`,
+    ...{ default: '', allowed: `${what}, or empty` },
     parse: (value) => (typeof value === 'string' && (value === '' || pattern.test(value)) ? value : undefined),
   };
 }
 
-function oneOf<T extends string>(...values: T[]): SettingRule<T> {
+function oneOf<T extends string>(usual: NoInfer<T>, ...values: T[]): SettingRule<T> {
   const allowed = `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
-  return { allowed, parse: (value) => values.find((one) => one === value) };
+  return { default: usual, allowed, parse: (value) => values.find((one) => one === value) };
 }
 
 /** @param what `of days ` */
-function count(what: string, least: number, most: number): SettingRule<number> {
-  return {
-    allowed: `a whole number ${what}from ${least} to ${most}`,
-    parse: (value) => wholeNumber(value, least, most),
-  };
+function count(usual: number, what: string, least: number, most: number): SettingRule<number> {
+  const allowed = `a whole number ${what}from ${least} to ${most}`;
+  return { default: usual, allowed, parse: (value) => wholeNumber(value, least, most) };
 }
 
 function wholeNumber(value: unknown, least: number, most: number): number | undefined {

@@ -2,7 +2,6 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { STATE_ROOT } from '../../functions/feed/feed-state.ts';
 import type { MatchModel } from '../../functions/matching/probability.ts';
 import type { PolledFeed } from '../../functions/poll/polled-feed.ts';
-import { MATCH_DEFAULTS } from '../../functions/story/change/match-story.ts';
 import type { IngestSettings } from '../../functions/story/items/settings.ts';
 import type { JudgeSetting } from './judge-setting.ts';
 import type { WebhookSetting } from './webhook-setting.ts';
@@ -121,73 +120,6 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
 export interface OwnWeights extends MatchModel {
   readonly threshold: number;
 }
-
-export const DEFAULT_SETTINGS: Settings = {
-  prefix: '',
-  // Every form that the reader reads, one article or many.
-  suffixes: [
-    ...['.md', '.markdown', '.mdx', '.rst', '.txt', '.html', '.htm', '.json', '.jsonl', '.ndjson', '.xml', '.nitf'],
-    ...['.newsml', '.rss', '.atom', '.eml', '.warc', '.gz'],
-  ],
-  timeZone: 'UTC',
-  timeZones: {},
-  publishable: {},
-  maxBytes: 2 ** 20,
-  stackName: 'Wiredrop',
-  tableStreamArn: '',
-  bucketName: '',
-  announceSince: '',
-  removalPolicy: 'retain',
-  notifications: true,
-  eventBus: '',
-  watchWords: {},
-  webhooks: [],
-  coverage: [],
-  bulletins: 'silent',
-  unsure: 'ask',
-  developments: 'silent',
-  revisionMinutes: 60,
-  timeline: true,
-  articleScope: 'bucket',
-  matching: MATCH_DEFAULTS.enabled,
-  matchWindowDays: MATCH_DEFAULTS.windowDays,
-  matchThreshold: MATCH_DEFAULTS.threshold,
-  storylineThreshold: MATCH_DEFAULTS.storylineThreshold,
-  weights: undefined,
-  heal: 'merge',
-  judge: null,
-  judgeDollarsPerDay: 1,
-  onDelete: 'keep',
-  quietFolders: [],
-  retentionDays: 0,
-  accessLogs: false,
-  articlesPerDay: 33_000,
-  // A new account may run ten functions at a time; the streams, requests and containers need the others. Two read some
-  // 70 files a second, and ten as many as a
-  // new on-demand table takes (4,000 write units a second, 12,000 read units, or a mix:
-  // docs/performance.md). A table that has grown takes more.
-  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
-  maxConcurrency: 2,
-  inventoryBucket: '',
-  logRetentionDays: 30,
-  feed: false,
-  feedFolder: 'feeds/',
-  feedMinutes: 1,
-  editions: ['07:00', '12:00', '18:00'],
-  feedUrl: '',
-  pictures: false,
-  sections: [],
-  webSubHub: '',
-  digestMinutes: 0,
-  subscribeEmail: '',
-  canaryMinutes: 0,
-  poll: [],
-  pollContact: '',
-  sources: 'off',
-  monitoring: true,
-  alarmTopicArn: '',
-  alarmTopicKeyArn: '',
-};
 
 /**
  * The folders that the stack itself writes and that hold no article files: ingest passes them over before it reads

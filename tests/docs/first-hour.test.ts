@@ -5,7 +5,7 @@ import { readArticle } from '../../functions/article/read.ts';
 import { splitArticles } from '../../functions/article/split/split-articles.ts';
 import { readFeed } from '../../functions/poll/read-feed.ts';
 import { readSettings } from '../../infra/settings/read-settings.ts';
-import { DEFAULT_SETTINGS } from '../../infra/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../infra/settings/setting-rules.ts';
 import { page } from './page.ts';
 import { rowsBelow } from './rows-below.ts';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { SETTING_RULES } from '../../infra/settings/setting-rules.ts';
-import { DEFAULT_SETTINGS } from '../../infra/settings/settings.ts';
+import { DEFAULT_SETTINGS, SETTING_RULES } from '../../infra/settings/setting-rules.ts';
 import { page } from './page.ts';
 import { codesIn, rowsBelow } from './rows-below.ts';
 

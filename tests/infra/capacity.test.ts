@@ -5,7 +5,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { partsOfDay } from '../../infra/constructs/capacity.ts';
 import { EVERYTHING, PARTS, SPINE } from '../../infra/constructs/parts/index.ts';
 import type { Part } from '../../infra/constructs/parts/part.ts';
-import { DEFAULT_SETTINGS } from '../../infra/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../infra/settings/setting-rules.ts';
 import { Wiredrop, type WiredropProps } from '../../infra/wiredrop.ts';
 import { resources } from './resources.ts';
 import { templateApp } from './synthesize.ts';

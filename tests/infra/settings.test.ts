@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { KINDS } from '../../functions/matching/kind.ts';
 import { readSettings, SettingsError } from '../../infra/settings/read-settings.ts';
-import { DEFAULT_SETTINGS } from '../../infra/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../infra/settings/setting-rules.ts';
 import { cdkContext } from './synthesize.ts';
 
 const stream = 'arn:aws:dynamodb:eu-west-1:123456789012:table/restored-1/stream/2026-11-27T00:48:05.899';

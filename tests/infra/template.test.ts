@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
-import { DEFAULT_SETTINGS } from '../../infra/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../infra/settings/setting-rules.ts';
 import { SETTING_EXAMPLES } from './setting-examples.ts';
 import { CASES, linesWith, NEEDED } from './template-cases.ts';
 import { difference } from './template-lines.ts';

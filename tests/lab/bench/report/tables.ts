@@ -6,7 +6,7 @@ import {
   NEW_TABLE_UNITS,
   QUOTA_UNITS,
 } from '../../../../infra/desk/operator/backfill/estimate.ts';
-import { DEFAULT_SETTINGS } from '../../../../infra/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../../infra/settings/setting-rules.ts';
 import { costPerMillion, type Priced, REGIONS } from '../cost/dollars.ts';
 import type { LoadSeries, Pass } from '../measure-load.ts';
 import { digits, dollars, median, ofSeries } from '../statistics.ts';
