@@ -11,7 +11,7 @@ import { type FileVersion, versionOf } from '../story/items/file-version.ts';
 import type { Receipt, RequestItem } from '../story/items/items.ts';
 import type { JudgeQuestion } from '../story/items/judge.ts';
 import { articleClaimKey, heldKey, scopeOf, storyIdAt } from '../story/items/keys.ts';
-import { type Story, storyFacts, toldRefs } from '../story/items/story.ts';
+import { isAt, type Story, storyFacts, toldRefs } from '../story/items/story.ts';
 import { releaseHeld, underNewestStatement } from '../story/record/hold.ts';
 import { type Aside, joinReads } from '../story/table/joined-reads.ts';
 import { readReceipt } from '../story/table/read-receipt.ts';
@@ -241,9 +241,6 @@ async function storiesOf(
   const own = claims.flatMap(({ bucket, key, articleId }) => (isAt({ bucket, key }, file) ? articleId : []));
   return { stories: [...stories.values()], articleIds: new Set([...copied, ...own]), receipts };
 }
-
-const isAt = (object: ObjectPointer, { bucket, key }: ObjectPointer): boolean =>
-  object.bucket === bucket && object.key === key;
 
 /** Restores each story that a deletion withdrew, from the version that its facts came from. */
 async function restoreAll(file: ObjectPointer, dependencies: EventDependencies): Promise<Outcome> {

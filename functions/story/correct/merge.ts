@@ -1,5 +1,5 @@
 import { divideLarge, lasting, nextVersion, withdrawnStory } from '../change/story-changes.ts';
-import { cooled, heatOfBoth, type Reported } from '../items/heat.ts';
+import { cooled, heatOfBoth, type ReportedStory } from '../items/heat.ts';
 import { isHere, type ReportRef, type StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
 import {
@@ -69,7 +69,7 @@ export function endingFirst<T extends Pick<StoryItem, 'publishers' | 'articleCou
 }
 
 /** When each of its papers reported it last. */
-function reported(story: Story): Reported {
+function reported(story: Story): ReportedStory {
   const latest = new Map<string, number>();
   for (const { words, articleId, at, state } of story.reports.values()) {
     const name = words.publisher ?? articleId;

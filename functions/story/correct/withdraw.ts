@@ -8,7 +8,7 @@ import {
   erasedReport,
   isAt,
   isSaid,
-  type Place,
+  type FilePlace,
   type Story,
   speakingReport,
   storyWrites,
@@ -100,7 +100,7 @@ const hasWords = ({ words, before = [], news, state }: ReportItem): boolean =>
 
 /** What the deletion of a file changes in a story; or that a version of it is published no longer. */
 export interface Deletion {
-  file: Place;
+  file: FilePlace;
   /** Articles whose words are of the file, where a report of an earlier schema does not name its own. */
   articleIds: ReadonlySet<string>;
   /** ISO 8601 UTC. */

@@ -59,7 +59,7 @@ export function isOwnReport({ terms }: Profile, { profiles }: Pick<StoryItem, 'p
 }
 
 /** A story, and when each of its publishers reported it last: epoch milliseconds. */
-export interface Reported {
+export interface ReportedStory {
   readonly story: Heated;
   readonly latest: ReadonlyMap<string, number>;
 }
@@ -68,7 +68,7 @@ export interface Reported {
  * The heat of two stories that become one: each publisher counts once, by its later report. Which reports are copies is
  * not known any more, so all of a story count like the mean of it.
  */
-export function heatOfBoth(...both: readonly Reported[]): number {
+export function heatOfBoth(...both: readonly ReportedStory[]): number {
   const parts = both.map(({ story, latest }) => {
     const times = [...latest].map(([name, at]) => [name, at / HALF_LIFE_MS] as const);
     const weight = heatOf(story) - logSum(times.map(([, time]) => time));

@@ -297,13 +297,13 @@ export function leftReport(
 }
 
 /** Where a file lies, whichever version of it, or one alone. */
-export type Place = Pick<FileVersion, 'bucket' | 'key'> & { onlyVersion?: string | undefined };
+export type FilePlace = Pick<FileVersion, 'bucket' | 'key'> & { onlyVersion?: string | undefined };
 
-export const isAt = ({ bucket, key, versionId }: Facts['object'], { onlyVersion, ...place }: Place): boolean =>
+export const isAt = ({ bucket, key, versionId }: Facts['object'], { onlyVersion, ...place }: FilePlace): boolean =>
   bucket === place.bucket && key === place.key && (onlyVersion === undefined || versionId === onlyVersion);
 
 /** Whether a report has words of a file. */
-export const hasWordsOf = ({ words, before = [] }: ReportItem, place: Place): boolean =>
+export const hasWordsOf = ({ words, before = [] }: ReportItem, place: FilePlace): boolean =>
   [words, ...before.map((one) => one.words)].some((one) => isSaid(one) && isAt(one.object, place));
 
 /** The files of which a report has words. */
@@ -311,7 +311,7 @@ export const filesOf = ({ words, before = [] }: ReportItem): Facts['object'][] =
   [words, ...before.map((one) => one.words)].flatMap((one) => (isSaid(one) ? one.object : []));
 
 /** The report without the words that came from a file. */
-export function withoutFile(report: ReportItem, place: Place): ReportItem {
+export function withoutFile(report: ReportItem, place: FilePlace): ReportItem {
   if (!hasWordsOf(report, place)) return report;
   if (isAt(report.words.object, place)) {
     const { before } = report;
