@@ -53,7 +53,12 @@ export const CORRECTION_INVARIANTS: readonly Invariant[] = [
           ({ kind, storyId, withdrawnAt }) =>
             kind === 'restore' && storyId === storyIdAt(after) && withdrawnAt === before.withdrawnAt,
         );
-        return unless(isAsked, storyIdAt(after), `version ${after.version} is back, and nobody asked for it`);
+        // The undo of a publication withdraws a story that says nothing else, and publishing it again brings it back.
+        const isPublished = view.answers.some(
+          ({ kind, storyId, undo }) => kind === 'publish' && undo !== undefined && storyId === storyIdAt(after),
+        );
+        const isBack = isAsked || (isPublished && before.withdrawnBy === 'deletion');
+        return unless(isBack, storyIdAt(after), `version ${after.version} is back, and nobody asked for it`);
       }),
   },
   {
