@@ -233,9 +233,18 @@ describe('a story that has only a flash', () => {
       markers: ['[flash]'],
       title: '[flash] Ferry Halcyon runs aground',
     };
-    const later = report('Ferry Halcyon runs aground, 212 rescued', FERRY_ELSEWHERE, marked);
-    const { dispositions, story } = await record(later, ferry({ publisher: 'Gull Bay Post', crawledAt: AT_ONE }));
-    assert.deepEqual([dispositions, story?.facts.kind], [['new', 'copy'], 'flash']);
+    const [later, another] = ['A', 'B'].map((paper) =>
+      report('Ferry Halcyon runs aground, 212 rescued', `${FERRY_ELSEWHERE} ${paper}`, { ...marked, publisher: paper }),
+    );
+    const text =
+      'Why was the coast guard called late to the ferry Halcyon off Brindle Point? Its captain is questioned, and his log is read.';
+    const full = report('Harbour office questions captain of the Halcyon', text, { crawledAt: AT_ONE });
+    for (const older of [ferry({ publisher: 'Gull Bay Post', crawledAt: AT_ONE }), full]) {
+      const all = [later, another, older].map((one) => withMatching(one as Arrival, { threshold: 0.2 }));
+      const { dispositions, story } = await record(...all);
+      // People see the full one, though the words of the flash are nearer to the others.
+      assert.deepEqual([dispositions, story?.facts.kind, story?.shown], [['new', 'copy', 'copy'], 'flash', '3']);
+    }
   });
 });
 

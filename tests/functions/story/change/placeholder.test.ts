@@ -57,6 +57,19 @@ describe('a placeholder text', () => {
   });
 });
 
+describe('a flash', () => {
+  it('is no placeholder, though it has no word of its headline: subscribers are told that it is a flash', async () => {
+    const { put, table } = inbox();
+    const says = { title: '[flash] Ferry aground off Skerry Point', publisher: 'A' };
+    await put({
+      key: 'a.md',
+      says,
+      text: 'Twelve people were missing at dawn, the coastguard of Gullbay said on Sunday.',
+    });
+    assert.equal(table.stories()[0]?.facts.kind, 'flash');
+  });
+});
+
 describe('equal words under another headline', () => {
   it('are a copy if the text says what the headline does: papers rewrite the headlines of their agencies', async () => {
     const { put } = inbox();

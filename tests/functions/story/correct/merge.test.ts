@@ -5,6 +5,7 @@ import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { ReportItem, StoryItem, TableItem } from '../../../../functions/story/items/items.ts';
 import { reportKey, storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
 import { countingAlone, countPublishers, type Story, wordsAt } from '../../../../functions/story/items/story.ts';
+import { storyView } from '../../../../functions/story/items/view.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching, withSettings } from '../../../fixtures/arrivals.ts';
 import { type MemoryTable, memoryTable, type ToldStory } from '../../../fixtures/memory-table.ts';
@@ -83,6 +84,28 @@ describe('a story that is merged into another', () => {
       [item(table, into).merged, item(table, into).articles.map(({ articleId }) => articleId)],
       [[story], ['b', 'a']],
     );
+  });
+
+  it('shows nothing of its own, and in the other the headline of the bigger one, unless somebody chose that', async () => {
+    for (const isChosen of [false, true]) {
+      const { table, story, into, merge } = await twoStories();
+      await record(table, report('c', FERRY));
+      await record(table, report('a', FERRY, { headline: 'Ferry stays', crawledAt: AT_TWO }));
+      const operator = operatorOf(table, [ferry, bridge]);
+      if (isChosen) await operator.headline(into, 'b');
+      await merge();
+      if (isChosen) await operator.headline(into, 'b', true);
+      assert.equal(storyView(item(table, into)).headline, isChosen ? BRIDGE.slice(0, 40) : 'Ferry stays');
+      const { headline, earlier, reports } = storyView(item(table, story));
+      assert.deepEqual([headline, earlier], ['', []]);
+      assert.deepEqual(
+        reports.map(({ at: _, object: __, ...said }) => said),
+        [
+          { articleId: 'a', disposition: 'new' },
+          { articleId: 'c', disposition: 'copy' },
+        ],
+      );
+    }
   });
 
   it('is merged once, and never with itself, a withdrawn or a missing story', async () => {
@@ -200,6 +223,9 @@ describe('a story that is merged into another', () => {
     const [item] = table.items().filter(is) as ReportItem[];
     const said = [1, 2, 3].map((revision) => item && wordsAt(item, revision, story).excerpt?.endsWith('objects.'));
     assert.deepEqual(said, [false, false, true]);
+    // What its report says by now are its own words again.
+    const copy = report('x', `${FERRY} The mayor objects.`);
+    assert.equal(await record(table, copy), story);
   });
 
   it('is shown by no report that was erased while it was merged', () => {

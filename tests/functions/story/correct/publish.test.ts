@@ -164,6 +164,17 @@ describe('a file of which the reader is unsure', () => {
     assert.equal(announced().at(-1), 'story.updated Ferries collide in thick fog');
   });
 
+  it('is taken back from the story that its own was merged into', async () => {
+    const { put, publish, ask, receiptOf, isShown } = world();
+    await put('a.md', plain);
+    await put('b.md', { ...UNSURE['unsure-publication'], id: '2', title: 'Wordone strikes silver', text: 'A find.' });
+    assert.equal(await publish('b.md'), 'done');
+    const [into, storyId] = ['a.md', 'b.md'].map((key) => receiptOf(key)?.storyId);
+    assert.equal(await ask({ kind: 'merge', storyId, into }), 'done');
+    assert.equal(await publish('b.md', true), 'done');
+    assert.ok(!isShown('Wordone'));
+  });
+
   it('`unsure=announce` announces what may be no article, and not what may be forbidden', async () => {
     const { put } = world({ unsure: 'announce' });
     assert.equal((await put('a.txt', UNSURE['unsure-article'])).disposition, 'new');

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { toNotification } from '../../../../functions/notify/to-notification.ts';
 import type { Arrival } from '../../../../functions/story/items/decision.ts';
 import type { RequestItem, TableItem } from '../../../../functions/story/items/items.ts';
-import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { storyIdAt, storyKey } from '../../../../functions/story/items/keys.ts';
 import { countPublishers, type Story } from '../../../../functions/story/items/story.ts';
 import { recordFile } from '../../../../functions/story/record/record-file.ts';
 import { arrival, withMatching } from '../../../fixtures/arrivals.ts';
@@ -170,6 +170,25 @@ describe('a report that is split off its story', () => {
     assert.equal(await record(table, report('u', '', { text: 'The lighthouse is white again.' })), thirdId);
   });
 
+  it('is named beside the report that it was compared with, split off or confirmed', async () => {
+    const update = report('b', ' So says the mayor of Gullbay, who was in the hall until midnight.', {
+      ...{ publisher: 'a Times', url: 'https://a.example/ferry-2', crawledAt: AT_TWO },
+    });
+    for (const [more, compared, other] of [
+      [' So says the mayor of Gullbay, who was in the hall until the morning.', 'current', 'b'],
+      [' Nobody asked.', 'first', 'a'],
+    ] as const) {
+      const joined = report('c', more);
+      const { table, storyId } = await oneStory(first, update, joined);
+      assert.equal(item(table, storyId).facts.articleId, 'b');
+      assert.equal(table.receipts().at(-1)?.evidence?.report, compared);
+      const reports = ['c', other].map((articleId) => ({ articleId, key: `${articleId}.md` }));
+      const { item: said } = await operatorOf(table, []).right(storyId, joined);
+      assert.deepEqual([said.label, said.reports], ['same', reports]);
+      assert.deepEqual((await split(table, storyId, joined, { files: [first, update] })).item.reports, reports);
+    }
+  });
+
   it('takes the reports of the same text along, for equal words are one story', async () => {
     const { table, storyId } = await oneStory(first, second, sameText, third);
     await split(table, storyId, second);
@@ -213,6 +232,16 @@ describe('a report that is split off its story', () => {
     assert.equal(await record(table, report('a', ' In the end.', { crawledAt: AT_FOUR })), newStoryId);
     assert.equal(await record(table, report('b', '', { crawledAt: AT_FOUR })), newStoryId);
     assert.equal(await record(table, report('y', ' Nobody asked the crew about it.')), storyId);
+    // Also where the first read does not show yet whose words they are.
+    let reads = 0;
+    const read: typeof table.read = async (...asked) =>
+      (await table.read(...asked)).filter(({ pk }) => reads++ > 0 || pk !== storyKey(storyId).pk);
+    assert.equal((await recordFile(report('z', ''), { ...table, read }, retryPolicy)).storyId, newStoryId);
+    // What follows is a story's as any other's.
+    await record(table, report('a', ' In the end, at last.', { crawledAt: '2026-03-01T05:00:00.000Z' }));
+    const told = item(table, newStoryId);
+    const { type, data } = toNotification(told as TableItem, told, '/wiredrop/W') ?? assert.fail();
+    assert.deepEqual([type, 'splitFrom' in data], ['story.updated', false]);
   });
 
   it('may be the first one again: the words at the story’s key stay with the report that left before', async () => {

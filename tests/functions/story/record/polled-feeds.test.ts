@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import type { TableItem } from '../../../../functions/story/items/items.ts';
+import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { upgraded } from '../../../../functions/story/table/upgrade.ts';
 import { type Inbox, inbox, type Upload } from '../../../fixtures/inbox.ts';
+import { operatorOf } from '../../../fixtures/operator.ts';
 import { POLLED_STORIES } from '../../../fixtures/polled-stories.ts';
 
 const STORED: readonly TableItem[] = readFileSync(
@@ -47,6 +49,17 @@ describe('articles that feeds brought before they had a scope', () => {
       const [told, ...others] = box.table.announced();
       assert.deepEqual([told?.entity === 'story' && told.announce, others.length], ['story.updated', 0], order.join());
     }
+  });
+});
+
+describe('a story of an earlier schema', () => {
+  it('is corrected in one transaction where it has few reports', async () => {
+    const { table } = stored();
+    let transactions = 0;
+    const write: typeof table.write = (writes) => table.write(writes.slice(0, 100 + transactions++));
+    const [story = assert.fail()] = table.stories();
+    assert.equal((await operatorOf({ ...table, write }, []).withdraw(storyIdAt(story))).changed, true);
+    assert.equal(transactions, 1);
   });
 });
 

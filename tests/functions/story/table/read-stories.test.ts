@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TableItem } from '../../../../functions/story/items/items.ts';
+import type { ReportItem, TableItem } from '../../../../functions/story/items/items.ts';
 import { address, type Key } from '../../../../functions/story/items/keys.ts';
-import type { Story } from '../../../../functions/story/items/story.ts';
+import { isVisible, type Story } from '../../../../functions/story/items/story.ts';
 import { viewedRefs } from '../../../../functions/story/items/view.ts';
 import { MOST_REPORTS, withAllReportsOf, withReportsOf } from '../../../../functions/story/table/read-stories.ts';
 import { at, storyOf, withReportOf } from '../../feed/stories.ts';
@@ -22,6 +22,42 @@ function tableOf(stories: readonly Story[]) {
   };
   return { reads, read, heads: stories.map((story): Story => ({ ...story, reports: new Map() })) };
 }
+
+describe('the reports of a story that were read after its head', () => {
+  it('are those of another transaction if they say less than the head has announced, are not there, or of a story before', () => {
+    const told = storyWith('a', 2, { firstSeenAt: at(0) });
+    const { announced = assert.fail() } = told;
+    const since = (revision: number, fields = {}) => ({ announced: { ...announced, revision, ...fields } });
+    const withdrawn = since(2, { announce: 'story.withdrawn' });
+    const rows: [ReportItem['state'], Partial<Story>, Partial<ReportItem> | undefined, boolean][] = [
+      [{ is: 'announced', revision: 1 }, {}, {}, true],
+      [{ is: 'announced', revision: 1 }, since(2), {}, false],
+      [{ is: 'announced', revision: 3 }, since(2), {}, true],
+      [{ is: 'announced', revision: 1 }, since(2, { report: '2' }), {}, true],
+      [{ is: 'announced', revision: 1 }, withdrawn, {}, true],
+      [{ is: 'silent' }, since(2), {}, false],
+      [{ is: 'silent' }, since(2, { report: '2' }), {}, true],
+      [{ is: 'silent' }, withdrawn, {}, true],
+      [{ is: 'waiting', until: at(9) }, since(2), {}, true],
+      [{ is: 'erased', by: 'deletion' }, since(2), {}, true],
+      [{ is: 'announced', revision: 1 }, {}, undefined, false],
+      // The first report of a story that expired at this key; any other may be older than the head.
+      [{ is: 'announced', revision: 1 }, { firstSeenAt: at(1) }, {}, false],
+      [{ is: 'announced', revision: 1 }, { firstSeenAt: at(1) }, { at: at(1) }, true],
+    ];
+    for (const [state, head, fields, isThere] of rows) {
+      const [one, other] = [...told.reports.values()];
+      const reports = new Map([
+        ...(fields ? [['1', { ...(one ?? assert.fail()), state, ...fields }] as const] : []),
+        ['2', { ...(other ?? assert.fail()), state: { is: 'announced', revision: 9 } as const, at: at(0) }],
+      ]);
+      const story = { ...told, ...head, reports };
+      assert.equal(isVisible(story, ['2']), isThere, JSON.stringify([state, head, fields]));
+      assert.equal(isVisible({ ...story, speaking: '2' }, ['1']), isThere);
+      assert.equal(isVisible(story, ['3']), false);
+    }
+  });
+});
 
 describe('the reports of many stories', () => {
   it('are read together, in the order in which they joined, with those of merged stories', async () => {
