@@ -6,9 +6,9 @@ import { storyKey } from '../items/keys.ts';
 import {
   asStory,
   erasedReport,
+  type FilePlace,
   isAt,
   isSaid,
-  type FilePlace,
   type Story,
   speakingReport,
   storyWrites,
