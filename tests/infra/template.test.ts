@@ -18,7 +18,7 @@ describe('the template', () => {
 
   for (const [what, props] of [
     ['everything', () => ({ ...EVERYTHING, ...NEEDED.subscribeEmail })],
-    ...CASES.slice(-4),
+    ...CASES.slice(-1),
   ] as typeof CASES)
     it(`has the same resources in an app without the flags of cdk.json with ${what}`, () => {
       assert.deepEqual([...linesWith(props, {}).keys()], [...linesWith(props).keys()]);

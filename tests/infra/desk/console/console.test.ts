@@ -17,8 +17,10 @@ import { sharedWorld } from '../../../e2e/shared-world.ts';
 import type { World } from '../../../e2e/world.ts';
 import { assertAccessible, launch, noBrowser, openPage } from './browser.ts';
 
-/** In .ci/long: a morning's decisions, and the stories of a busy day. */
+/** In .ci/long: all that a person can do, a morning's decisions, and the stories of a busy day. */
 const IS_LONG = process.env.CONSOLE_LONG !== undefined;
+const itLong = (title: string, run: () => Promise<void>) =>
+  it(title, { skip: !IS_LONG && 'more of the console: .ci/long' }, run);
 const STORIES = IS_LONG ? 3_000 : 600;
 
 /**
@@ -157,7 +159,7 @@ describe('the console', () => {
       await story.locator('.report').getByText('joined by hand').waitFor();
     });
 
-    it('lists a close decision for review, with one key for each answer and an undo', async () => {
+    itLong('lists a close decision for review, with one key for each answer and an undo', async () => {
       await storyOfTwo('review');
       // As ingest lists a join of which it was not sure.
       const key = 'review/one.md';
@@ -196,9 +198,7 @@ describe('the console', () => {
       await show('Stories');
     });
 
-    it('takes six decisions with one key each, stores each answer, and opens the next one at once', {
-      skip: !IS_LONG && 'six decisions: .ci/long',
-    }, async () => {
+    itLong('takes six decisions with one key each, stores each answer, and opens the next one at once', async () => {
       const outputs = readOnlyStackOutputs(world.stack.outputsFile);
       const { bucketName: bucket, tableName: TableName } = outputs;
       const { dynamodb } = world.stack.clients;
@@ -274,7 +274,7 @@ describe('the console', () => {
         );
     });
 
-    it('merges two stories that a person chooses with keys, and makes two of them again', async () => {
+    itLong('merges two stories that a person chooses with keys, and makes two of them again', async () => {
       const other = await storyOfTwo('merged');
       const story = await storyOf('merging');
       await story.locator('summary').first().focus();
@@ -311,7 +311,7 @@ describe('the console', () => {
       await show('Stories');
     });
 
-    it('shows what each kind of webhook would send of a story', async () => {
+    itLong('shows what each kind of webhook would send of a story', async () => {
       const story = await storyOf('preview');
       await open(story);
       await story.getByRole('button', { name: 'Preview …' }).click();
@@ -324,7 +324,7 @@ describe('the console', () => {
       await dialog.waitFor({ state: 'hidden' });
     });
 
-    it('withdraws a story with a reason, and restores it', async () => {
+    itLong('withdraws a story with a reason, and restores it', async () => {
       const story = await storyOf('withdrawn');
       await open(story);
       await story.getByRole('button', { name: 'Withdraw …' }).click();
@@ -344,7 +344,7 @@ describe('the console', () => {
       await (await rowOf('Ferry withdrawn kept')).getByText('revision 3').first().waitFor();
     });
 
-    it('shows what each version changed in a story', async () => {
+    itLong('shows what each version changed in a story', async () => {
       await storyOf('changed');
       const later = { id: 'changed_1', crawledAt: '2026-01-06 01:00:00', title: 'Ferry changed again' };
       await world.put('changed/two.md', crawledFile({ ...later, text: textOf('changed again') }));
@@ -411,7 +411,7 @@ describe('the console', () => {
       assert.equal(await page.evaluate('globalThis.harmed'), undefined);
     });
 
-    it('says of a rejected file why, and what to do', async () => {
+    itLong('says of a rejected file why, and what to do', async () => {
       const broken = {
         name: 'photo.md',
         mimeType: 'text/markdown',
@@ -429,7 +429,7 @@ describe('the console', () => {
       await fileRow('photo.md').waitFor();
     });
 
-    it('publishes a file of which the reader is unsure, and takes it back', async () => {
+    itLong('publishes a file of which the reader is unsure, and takes it back', async () => {
       const file = crawledFile({ id: '005_0000000001', title: 'Ferry in doubt', text: textOf('doubtful') });
       const stated = Buffer.from(file).toString().replace('---\n', '---\nmoderation_state: legal_hold_2\n');
       await world.put('doubtful/one.md', Buffer.from(stated));
@@ -453,7 +453,7 @@ describe('the console', () => {
       await page.locator('#stories > li', { hasText: 'Ferry in doubt' }).waitFor({ state: 'detached' });
     });
 
-    it('sends dead letters back at the press of a button', async () => {
+    itLong('sends dead letters back at the press of a button', async () => {
       await storyOf('letter');
       const QueueUrl = world.stack.output('DeadLetterQueueUrl');
       const s3 = {
@@ -477,7 +477,7 @@ describe('the console', () => {
       assert.deepEqual(await world.stack.deadLetters(), []);
     });
 
-    it('names a stray message, and drops it', async () => {
+    itLong('names a stray message, and drops it', async () => {
       const QueueUrl = world.stack.output('DeadLetterQueueUrl');
       await world.stack.clients.sqs.send(
         new SendMessageCommand({ QueueUrl, MessageBody: 'hello, is this the queue?' }),
@@ -509,7 +509,7 @@ describe('the console', () => {
       assert.equal(wide, 390, 'the page is as wide as the screen');
     });
 
-    it(`takes ${STORIES} stories, lists some of them, finds one, and says that none matches`, async () => {
+    itLong(`takes ${STORIES} stories, lists some of them, finds one, and says that none matches`, async () => {
       await seedStories(world, STORIES);
       const total = page.locator('#stories-total', { hasText: IS_LONG ? /^3,0\d\d$/ : /^6\d\d$/ });
       await page.reload();
