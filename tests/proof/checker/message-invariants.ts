@@ -310,11 +310,8 @@ const rejectionIds = ({ files, images = [] }: WorldView): Expected =>
     return (isBroken || isFault) && !receipt?.quiet ? [[name, 'article.rejected'] as const] : [];
   });
 
-function missing({ announcements, settings, lostAnnouncements = [] }: WorldView, expected: Expected) {
+function missing({ announcements, settings }: WorldView, expected: Expected) {
   if (!settings.notifications) return [];
-  const lost = new Set(lostAnnouncements);
   const types = new Map(announcements.map(({ id, type }) => [id, type]));
-  return expected.flatMap(([id, type]) =>
-    unless(types.get(id) === type || (lost.has(id) && !types.has(id)), id, `no message of type ${type} arrived`),
-  );
+  return expected.flatMap(([id, type]) => unless(types.get(id) === type, id, `no message of type ${type} arrived`));
 }

@@ -1,6 +1,6 @@
 /**
  * What is known of a system at rest: what was put into it, what its table holds and what its subscribers received. The
- * simulation and the campaign each collect one; the checker reads nothing else.
+ * checker reads nothing else.
  */
 export interface World {
   readonly settings: Settings;
@@ -24,8 +24,6 @@ export interface World {
   readonly onceDeletedKeys?: readonly string[];
   /** Keys at which no object stands any more, where a deletion withdraws (`onDelete=withdraw`). */
   readonly deletedKeys?: readonly string[];
-  /** Ids of announcements that a redrive named as lost: the table has a later revision. */
-  readonly lostAnnouncements?: readonly string[];
   /**
    * New images of the table's stream, those of one item in order. Absent where nobody has them: checks that need them
    * are skipped.

@@ -102,7 +102,7 @@ function poolOf(random: Random): Pool {
 }
 
 /** Files as the crawler writes them, and some that nobody can read. */
-export function crawledFiles(random: Random, files: number, hasNews: boolean, pool = poolOf(random)): PlannedFile[] {
+function crawledFiles(random: Random, files: number, hasNews: boolean, pool: Pool): PlannedFile[] {
   const plan = Array.from({ length: files }, (_, at) => {
     if (random.chance(0.12)) return [unreadable(random, at)];
     const [id, wording, another] = [random.pick(pool.ids), random.pick(pool.wordings), random.pick(pool.wordings)];
