@@ -413,6 +413,15 @@ describe('a former key', () => {
 describe('a filter', () => {
   const many = (number: number) => Array.from({ length: number }, (_, at) => `name ${at}`);
 
+  it('has five fields at most, its type among them', () => {
+    const { stack, news } = withWiredrop(() => ({}));
+    const four = { publisher: many(1), category: many(1), language: ['ko'], kind: ['article'] } as const;
+    news.onStory(new Queue(stack, 'Four'), four);
+    news.onStory(new Queue(stack, 'Five'), { ...four, type: ['story.created'] });
+    const six = { ...four, matches: many(1) };
+    assert.throws(() => news.onStory(new Queue(stack, 'Six'), six), /kind, matches, and SNS takes 5 fields/);
+  });
+
   it('of more than 150 combinations is refused, of a webhook and of a subscriber', () => {
     const refused = { name: 'SettingsError', message: /16 of publisher × 10 of category = 160 combinations/ };
     const filter = { publisher: many(16), category: many(10) };

@@ -71,6 +71,32 @@ describe('deploy', () => {
     const tests = calls.filter(([name]) => name === 'SendMessage');
     assert.equal(tests.length, 1);
     assert.equal(JSON.parse(String(tests[0]?.[1].MessageBody)).Event, 's3:TestEvent');
+    const sent: string[] = [];
+    context.notifications.divert(({ body }) => sent.push(JSON.parse(body).Records[0].s3.object.key));
+    const stored = {
+      bucket: 'stack-bucket',
+      creation: 'Put',
+      size: 1,
+      eTag: 'e',
+      sequencer: '1',
+      requestId: 'r',
+    } as const;
+    for (const [key, bucket] of [['in/a.md'], ['in/b.txt'], ['in/c.MD'], ['d.md'], ['in/e.md', 'another']] as const)
+      await context.notifications.announce({ ...stored, time: new Date(), key, ...(bucket && { bucket }) });
+    const { creation: _, ...deleted } = { ...stored, time: new Date(), key: 'in/a.md' };
+    await context.notifications.announce(deleted);
+    assert.deepEqual(sent, ['in/a.md', 'in/b.txt']);
+  });
+
+  it('leaves out what has no value, in a list and in an object', async () => {
+    const none = { Ref: 'AWS::NoValue' };
+    const { calls } = await deployTemplate(
+      only('AWS::SQS::Queue', { MessageRetentionPeriod: none, VisibilityTimeout: 30 }),
+    );
+    assert.deepEqual(calls[0]?.[1].Attributes, { VisibilityTimeout: '30' });
+    const join = { 'Fn::Join': ['', ['3', none, '0']] };
+    const joined = await deployTemplate(only('AWS::SQS::Queue', { VisibilityTimeout: join }));
+    assert.deepEqual(joined.calls[0]?.[1].Attributes, { VisibilityTimeout: '30' });
   });
 
   it('skips resources that have no effect on one machine', async () => {

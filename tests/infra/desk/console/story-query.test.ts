@@ -34,6 +34,13 @@ describe('the list of stories', () => {
     assert.deepEqual(idsFor({ section: 'sports' }), []);
     assert.deepEqual(idsFor({ only: 'several' }), ['other']);
     assert.deepEqual(idsFor({ sort: 'newest' }), ['other', 'one']);
+    const withdrawn = { at: at(10), by: 'operator' } as const;
+    const gone = [
+      { ...one, withdrawn },
+      { ...other, withdrawn, mergedInto: 'one' },
+    ];
+    const ids = listedFor({ only: 'withdrawn', search: 'headline' }, gone).map(storyIdAt);
+    assert.deepEqual(ids, ['one'], 'one that was merged is no withdrawn one, even where a search finds it');
   });
 
   it('offers what the stories have, the most frequent first', () => {

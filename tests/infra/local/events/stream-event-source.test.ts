@@ -106,6 +106,7 @@ describe('the stream event source', () => {
     const [child] = stream.shards;
     if (child !== undefined) child.closed = true;
     stream.shards.push({ id: 'grandchild', parent: 'child', records: [streamRecord('e')] });
+    assert.equal(await trial.source.drained(), false, 'there was something');
     await drain(trial);
     assert.deepEqual(trial.invoked, ['ab', 'c', 'd', 'e']);
   });
@@ -145,7 +146,11 @@ describe('the stream event source', () => {
     const records = ['a', 'b', 'c'].map((number) => streamRecord(number));
     const trial = start(fakeStream([{ id: 's', records }]), { poison: 'abc', retryDelayMs: 60_000 });
     while (trial.invoked.at(-1) !== 'a') await delay(1);
+    const drained: boolean[] = [];
+    void trial.source.drained().then((is) => drained.push(is));
     await trial.source.stop();
+    drained.push(await trial.source.drained());
+    assert.deepEqual(drained, [false, false]);
     assert.deepEqual([trial.invoked, trial.failures], [['ab', 'a'], []]);
   });
 });
