@@ -65,7 +65,7 @@ const COMMON: BuildOptions = {
  * articles do not need (`LAZY_MODULES`) get files of their own beside the bundle, so that a cold start does not read
  * and parse them.
  */
-async function bundle(entry: string, folder: string): Promise<void> {
+export async function bundle(entry: string, folder: string): Promise<void> {
   const held = await write({ entryPoints: { index: entry }, outdir: folder });
   const beside = held.filter((file) => basename(file) === 'lazy.cjs');
   for (const list of beside) {
@@ -91,5 +91,7 @@ async function write(options: BuildOptions): Promise<string[]> {
   return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => file);
 }
 
-const [entry = '', folder = ''] = process.argv.slice(2);
-await bundle(entry, folder);
+if (import.meta.main) {
+  const [entry = '', folder = ''] = process.argv.slice(2);
+  await bundle(entry, folder);
+}

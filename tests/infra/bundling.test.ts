@@ -10,10 +10,11 @@ import { basename, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { App } from 'aws-cdk-lib';
 import { imageOf } from '../../functions/story/table/dynamo-item.ts';
+import { bundle } from '../../infra/bundle/bundle.ts';
 import { lazyFiles, lazyPackages } from '../../infra/bundle/lazy-modules.ts';
 import { plainKeys } from '../../infra/bundle/sdk-parts.ts';
 import { headOf, storyItem } from '../functions/notify/items.ts';
-import { createStack } from './synthesize.ts';
+import { createStack, root } from './synthesize.ts';
 
 /** As JSON, with bytes as AWS sends them. */
 const wired = (value: unknown): string =>
@@ -44,6 +45,18 @@ describe('the bundles', () => {
       assert.match(typeof require(name), /^(object|function)$/, name);
     }
     for (const file of files) assert.ok(source.includes(`require("${file}")`), file);
+  });
+
+  it('are what the bundler makes of the code as it is now, though they are kept from one synthesis to the next', async () => {
+    for (const [service, kept] of Object.entries({ ingest, notify })) {
+      const made = mkdtempSync(join(outdir, 'made-'));
+      await bundle(join(root, 'functions', service, 'handler.ts'), made);
+      const differs = globSync('**/*.js', { cwd: made }).filter(
+        (file) =>
+          !existsSync(join(kept, file)) || !readFileSync(join(made, file)).equals(readFileSync(join(kept, file))),
+      );
+      assert.deepEqual(differs.sort(), service === 'ingest' ? ['bedrock.js', 'chat-completions.js'] : []);
+    }
   });
 
   for (const [what, pattern] of [
