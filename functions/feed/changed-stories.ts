@@ -53,7 +53,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const SHOWN_DAYS = 30;
 /** Days whose editions pages link to. */
 export const PAGE_DAYS = 7;
-/** So long after a pass has begun the next one begins. */
+/** From the beginning of one pass to the beginning of the next. */
 const REBUILT_MS = DAY_MS;
 
 /** Files of days that are read at a time. */

@@ -83,7 +83,7 @@ function endOfMark(text: string, publisher: string): number {
 const ENDS_SENTENCE = /(?:\p{Ll}{3}\.|[다요까죠]\.|[。])(?=\s|$|\p{L})/u;
 
 const QUOTATIONS = /^(?:["“'‘「『][^"”'’」』\n]{4,60}["”'’」』](?:…|,)?\s?){1,4}/u;
-/** So a sentence goes on behind a quotation of its own. */
+/** How a sentence goes on after a quotation. */
 const GOES_ON = /^(?:라고|고\s|며|이라|라며|라는|이라는|[는은이가을를의에와과도]\s|[とはがのを、]|,|\p{Ll})/u;
 
 /** Quotations in a row, headings that are glued to the text. */

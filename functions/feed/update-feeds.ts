@@ -103,7 +103,7 @@ export async function updateFeeds(
   // Whoever switches the pages off deletes their folder.
   const isObsolete = (name: string) => !wanted.has(name) && !(edited?.hasAny && isEditionFile(name));
   const obsolete = isPublishing ? Object.keys(known.files).filter(isObsolete) : [];
-  // Names every file that this run may leave behind if it fails.
+  // Names every file that this run may leave if it fails.
   const unknown = { ...known.files, ...Object.fromEntries(toWrite.map(({ name }) => [name, ''])) };
   const claimed: FeedState = { ...known, files: unknown, writingUntilMs: nowMs + WRITING_MS };
   const claim = await bucket.saveOwn(STATE, packed(claimed), stored?.etag ?? '');

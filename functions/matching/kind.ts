@@ -105,8 +105,8 @@ const LONGEST_ABOVE = 40;
 const SENTENCE_END = /(?:(?<!\.)[.!?](?=["'”’)\]]?(?:\s|$))|다\.|[。！？])/g;
 /** A text that goes on for so long without the end of a sentence is a list. */
 const LONGEST_SENTENCE = 250;
-/** How presenters open and close a programme. */
 const LONGEST_GREETING = 600;
+/** How presenters open and close a programme. */
 const GREETING = /여러분|고맙습니다|감사합니다|◀ ?앵커 ?▶|\[앵커\]|살펴보겠습니다/;
 const EDGE = 150;
 /** Letters of a title beside those of a round-up and its day. */

@@ -245,8 +245,8 @@ const metadataOf = ({ ownStories }: PolledFeed): Readonly<Record<string, string>
   ownStories ? { [OWN_STORY_METADATA]: 'true' } : {};
 
 /**
- * Reads again what other rules dropped, behind the new entries: what these keep becomes a file. It goes on at the next
- * poll where the time is over.
+ * Reads again what earlier rules dropped, after the new entries: what the rules keep now becomes a file. If the time is
+ * over, the next poll goes on.
  */
 async function reread(
   feed: PolledFeed,

@@ -19,7 +19,7 @@ export interface StatedText extends ReportWords {
 /** What a stack has learned, and how it does on publishers that it has not learned from. */
 export interface LearnedSections {
   readonly sections: readonly string[];
-  /** Texts behind each section. */
+  /** Texts that each section was learned from. */
   readonly texts: readonly number[];
   /** `packWeights` of the sections. */
   readonly terms: Uint8Array;

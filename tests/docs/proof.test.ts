@@ -15,7 +15,7 @@ const titles = new Set(files.flatMap((file) => titlesIn(page(file))));
 const rows = rowsBelow(page('docs/proof.md'), '| promise | door | test | proof |').filter(([, door]) => door !== '');
 
 /**
- * Whole titles of tests, each behind that of its group, by which a person understands it: `group › title`. The case of a
+ * Whole titles of tests, each after that of its group, by which a person understands it: `group › title`. The case of a
  * title that has several (`title: ${case}`) is no part of it.
  */
 function titlesIn(text: string): string[] {

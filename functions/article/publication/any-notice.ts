@@ -52,7 +52,7 @@ interface Reading {
   after: number;
   /** Of these, between that phrase and the first time. */
   between: number;
-  /** What stands behind the last time. */
+  /** What follows the last time. */
   rest: string;
   /** That time, with a comma after it. */
   until: string;
@@ -72,7 +72,7 @@ export function noticeIn(written: string, place: Place, readTime: ReadTime): Not
   const said = partsOf(line, readTime);
   const { sure, other, before, after, hasUntil } = said;
   if (sure + other === 0) return undefined;
-  // A dateline may stand behind it: `… IN THE UNITED STATESTORONTO, Feb. 07, 2025 (GLOBE NEWSWIRE)`.
+  // A dateline may follow it: `… IN THE UNITED STATESTORONTO, Feb. 07, 2025 (GLOBE NEWSWIRE)`.
   const isOfLaw = JURISDICTION.test(line) && !/embarg/i.test(line);
   if (isOfLaw && (said.times.length === 0 || !/\b(?:until|till?|before|prior)\b/i.test(line))) return undefined;
   const time = timeOf(said.times, readTime);

@@ -73,7 +73,7 @@ export async function knownEditions(
   const none = { until: iso(nowMs - BEGIN_MS), latest: [], months: [], toWrite: [], layout: LAYOUT };
   const index: EditionIndex = (await files.index()) ?? none;
   const months = new Map<string, Map<string, Edition>>();
-  const standing = new Map<string, Set<string>>();
+  const editionsOf = new Map<string, Set<string>>();
   const toWrite = new Set(index.toWrite);
   const changedMonths = new Set<string>();
 
@@ -85,7 +85,7 @@ export async function knownEditions(
     for (const { name, blocks } of editions.values())
       for (const { id, mergedInto } of blocks.flat())
         for (const storyId of mergedInto ? [id, mergedInto] : [id])
-          standing.set(storyId, (standing.get(storyId) ?? new Set()).add(name));
+          editionsOf.set(storyId, (editionsOf.get(storyId) ?? new Set()).add(name));
     return editions;
   };
   const editionOf = async (name: string): Promise<Edition | undefined> => (await load(monthOf(name))).get(name);
@@ -100,7 +100,7 @@ export async function knownEditions(
     const from = monthOf(iso(oldest - DAY_MS));
     for (const month of index.months) if (month >= from) await load(month);
     for (const story of stories)
-      for (const name of standing.get(storyIdAt(story)) ?? []) {
+      for (const name of editionsOf.get(storyIdAt(story)) ?? []) {
         const edition = await editionOf(name);
         if (edition && saysOther(edition, story, hasPictures)) toWrite.add(name);
       }
@@ -174,7 +174,7 @@ export async function knownEditions(
     async missing(pks) {
       if (pks.size === 0) return;
       for (const month of index.months) await load(month);
-      for (const pk of pks) for (const name of standing.get(storyIdAt({ pk, sk: '' })) ?? []) toWrite.add(name);
+      for (const pk of pks) for (const name of editionsOf.get(storyIdAt({ pk, sk: '' })) ?? []) toWrite.add(name);
     },
     async change(changed, read) {
       const due = slotsBetween(Date.parse(index.until), nowMs, settings.editions, timeZone);

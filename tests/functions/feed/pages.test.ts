@@ -162,7 +162,7 @@ describe('the pages', () => {
     assert.doesNotMatch(text('index.html'), /Headline of a/);
   });
 
-  it('say when a story began and was last reported, and let the script mark only what was said anew', () => {
+  it('say when a story began and was last reported, and let the script mark only what was announced again', () => {
     const story = storyOf('a', {}, { firstSeenAt: at(0) });
     const copied = withReportOf(changed(story, { at: at(0) }), { publisher: 'Echo' }, { at: at(50) });
     assert.match(front([copied]), /Began <time [^>]*>00:00<\/time> · last <time [^>]*>00:50<\/time>/);

@@ -228,7 +228,7 @@ describe('unpackContainer', () => {
     dependencies.put = async (...object) => {
       if (isBack) return put(...object);
       isBack = true;
-      // It ends as soon as it has begun: its message comes again.
+      // It has no time left: its message comes again.
       const late = { ...dependencies, remainingMs: () => 0 };
       await assert.rejects(unpackContainer({ wiredrop: 'file', file: FILE, again: true }, late));
       return put(...object);

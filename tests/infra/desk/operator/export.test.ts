@@ -169,7 +169,7 @@ describe('an export', () => {
       const written = () =>
         existsSync(join(folder, 'again')) ? readdirSync(join(folder, 'again'), { recursive: true }) : [];
       const before = written().length;
-      // Progress is also said within a slice, which an interruption begins anew.
+      // Progress is also reported within a slice, which is written again after an interruption.
       const onProgress = () => written().length > before && stop.abort();
       ({ complete } = await exported('again', {}, { signal: stop.signal, onProgress }));
     }
@@ -192,7 +192,7 @@ describe('an export', () => {
     assert.deepEqual(await readdir(join(folder, 'none', 'stories')), ['00000.parquet']);
   });
 
-  it('fails where its folder cannot be read, instead of beginning anew', async () => {
+  it('fails where its folder cannot be read, instead of beginning again', async () => {
     await mkdir(join(folder, 'odd', 'export.json'), { recursive: true });
     await assert.rejects(exported('odd'), /EISDIR/);
     assert.deepEqual(await readdir(join(folder, 'odd')), ['export.json']);
