@@ -12,8 +12,8 @@ export interface Articlehood {
 
 export const IS_ARTICLE: Articlehood = { outcome: 'article', against: '' };
 
-/** A measure from 0 to 1: its weight in logits, and what is said of a file where it speaks against an article. */
-type Weights = Readonly<Record<string, readonly [weight: number, said: string]>>;
+/** A measure from 0 to 1: its weight in logits, and the reason that is named where it speaks against an article. */
+type Weights = Readonly<Record<string, readonly [weight: number, reason: string]>>;
 
 /** What speaks for or against, each from 0 to 1. */
 export type Evidence<W extends Weights> = { readonly [Name in keyof W]: number };
@@ -22,21 +22,21 @@ export type Evidence<W extends Weights> = { readonly [Name in keyof W]: number }
 const BOUNDS = { article: 0, none: -3.5 };
 /** Less than this is not worth a word. */
 const LEAST_SAID = 0.4;
-const MOST_SAID = 4;
+const MOST_REASONS = 4;
 
 export function articlehoodOf<W extends Weights>(weights: W, bias: number, evidence: Evidence<W>): Articlehood {
-  const parts = Object.entries(weights).map(([name, [weight, said]]) => {
+  const parts = Object.entries(weights).map(([name, [weight, reason]]) => {
     const value = evidence[name] ?? 0;
-    return { score: weight * value, against: weight * (weight < 0 ? value : value - 1), said };
+    return { score: weight * value, against: weight * (weight < 0 ? value : value - 1), reason };
   });
   const score = parts.reduce((sum, part) => sum + part.score, bias);
-  const said = parts
+  const reasons = parts
     .filter(({ against }) => against <= -LEAST_SAID)
     .toSorted((one, other) => one.against - other.against)
-    .map((part) => part.said);
+    .map((part) => part.reason);
   return {
     outcome: score >= BOUNDS.article ? 'article' : score >= BOUNDS.none ? 'unsure' : 'none',
-    against: said.slice(0, MOST_SAID).join(', '),
+    against: reasons.slice(0, MOST_REASONS).join(', '),
   };
 }
 

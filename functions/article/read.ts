@@ -232,7 +232,7 @@ const CONTAINERS = {
   digest: 'The file is several articles in Markdown, one after the other.',
 } as const satisfies Record<ContainerKind, string>;
 
-/** In UTF-16 units. What is not translated yet is in English: a sentence of it shows that. */
+/** In UTF-16 units. Untranslated pages are in English; a sentence shows it. */
 const SHORT_PROSE = 200;
 const SHORT_ENGLISH = 80;
 

@@ -133,23 +133,23 @@ async function divide(given: readonly KeyRange[], listed: ListVersions): Promise
   };
   const open = ranges.filter(({ after }) => after === undefined);
   for (let range = open.shift(); range && ranges.length < ENOUGH_RANGES && lists < MOST_LISTS; range = open.shift()) {
-    const parts = (range.flat ? undefined : await foldersIn(range, list)) ?? (await charactersIn(range, list));
-    const divided = ranges.flatMap((one) => (one === range ? parts.map((part) => part.range) : [one]));
-    if (parts.length === 0 || JSON.stringify(divided).length > LONGEST_PLAN) continue;
+    const subRanges = (range.flat ? undefined : await foldersIn(range, list)) ?? (await charactersIn(range, list));
+    const divided = ranges.flatMap((one) => (one === range ? subRanges.map((sub) => sub.range) : [one]));
+    if (subRanges.length === 0 || JSON.stringify(divided).length > LONGEST_PLAN) continue;
     ranges = divided;
-    open.push(...parts.flatMap((part) => (part.isLarge ? part.range : [])));
+    open.push(...subRanges.flatMap((one) => (one.isLarge ? one.range : [])));
   }
   return ranges;
 }
 
-interface RangePart {
+interface SubRange {
   readonly range: KeyRange;
   /** It is worth dividing. */
   readonly isLarge: boolean;
 }
 
 /** The files of a folder itself, and the folders in it; nothing if it has none, undefined if it has too many files. */
-async function foldersIn({ prefix }: KeyRange, list: ListVersions): Promise<RangePart[] | undefined> {
+async function foldersIn({ prefix }: KeyRange, list: ListVersions): Promise<SubRange[] | undefined> {
   const folders = new Set<string>();
   let hasFiles = false;
   let after: KeyRange['after'];
@@ -169,29 +169,29 @@ async function foldersIn({ prefix }: KeyRange, list: ListVersions): Promise<Rang
 const MOST_CHARACTERS = 100;
 
 /** A range for each character that its keys go on with, and one of the key that ends there; nothing if it is a page long. */
-async function charactersIn({ prefix, flat }: KeyRange, list: ListVersions): Promise<RangePart[]> {
-  const parts: RangePart[] = [];
+async function charactersIn({ prefix, flat }: KeyRange, list: ListVersions): Promise<SubRange[]> {
+  const ranges: SubRange[] = [];
   let after: KeyRange['after'];
-  while (parts.length < MOST_CHARACTERS) {
+  while (ranges.length < MOST_CHARACTERS) {
     const page = await list({ prefix, ...(flat && { flat }), ...(after && { after }) });
     const [first] = page.versions;
     if (first === undefined) {
-      if (page.next === undefined) return parts;
+      if (page.next === undefined) return ranges;
       after = page.next;
       continue;
     }
-    if (parts.length === 0 && page.next === undefined) return [];
+    if (ranges.length === 0 && page.next === undefined) return [];
     const [character] = first.key.slice(prefix.length);
-    const part = prefix + (character ?? '');
-    const isLarge = character !== undefined && page.next !== undefined && page.versions.at(-1)?.key.startsWith(part);
+    const begin = prefix + (character ?? '');
+    const isLarge = character !== undefined && page.next !== undefined && page.versions.at(-1)?.key.startsWith(begin);
     const range =
-      character === undefined ? { prefix: part, exact: true as const } : { prefix: part, ...(flat && { flat }) };
-    parts.push({ range, isLarge: isLarge === true });
+      character === undefined ? { prefix: begin, exact: true as const } : { prefix: begin, ...(flat && { flat }) };
+    ranges.push({ range, isLarge: isLarge === true });
     // After all that begins so, in the order of S3.
-    after = { key: character === undefined ? part : `${part}\u{10ffff}` };
+    after = { key: character === undefined ? begin : `${begin}\u{10ffff}` };
   }
   // The rest is one range.
-  return [...parts, { range: { prefix, ...(flat && { flat }), ...(after && { after }) }, isLarge: false }];
+  return [...ranges, { range: { prefix, ...(flat && { flat }), ...(after && { after }) }, isLarge: false }];
 }
 
 /** @returns what is left of the range; undefined at its end. */

@@ -44,8 +44,8 @@ export function feedSubjects(
   sections: readonly { readonly id: string; readonly name: string }[] = [],
 ): FeedSubject[] {
   const languages = Map.groupBy(stories, ({ language }) => (isLanguage(language) ? `language/${language}` : ''));
-  const nameOf = (kind: string, said: string) =>
-    (kind === 'section' && sections.find(({ id }) => id === said)?.name) || said;
+  const nameOf = (kind: string, value: string) =>
+    (kind === 'section' && sections.find(({ id }) => id === value)?.name) || value;
   const named = (kind: 'publisher' | 'category' | 'section', most: number): FeedSubject[] =>
     chosen(
       Map.groupBy(stories, (story) => namePath(kind, story[kind])),

@@ -98,8 +98,8 @@ export function foldedOf(searched: Searched): Folded {
   if (known) return known;
   const publishers = linesOf(searched.publishers);
   const folded = {
-    headline: asSaid(linesOf(searched.texts.slice(0, 1))),
-    text: asSaid(linesOf(searched.texts) + publishers),
+    headline: inHangul(linesOf(searched.texts.slice(0, 1))),
+    text: inHangul(linesOf(searched.texts) + publishers),
     publishers,
     language: searched.language ?? '',
     plainUrls: searched.urls.map((url) => plainUrl(fold(url))),
@@ -109,7 +109,7 @@ export function foldedOf(searched: Searched): Folded {
   return folded;
 }
 
-const asSaid = (text: string): string =>
+const inHangul = (text: string): string =>
   HANGUL.test(text) && text.search(HANJA) >= 0 ? READINGS.reduce((all, read) => all + read(text), text) : text;
 
 const linesOf = (texts: readonly string[]): string => texts.map((text) => lineOf(wordsOf(fold(text)))).join('');

@@ -39,15 +39,15 @@ export function toCoverage(story: Story | undefined, source: string): CoverageNo
   const made = change(story, as, 'story.updated', source);
   if (made === undefined) return undefined;
   const { data, ...envelope } = made;
-  const { change: _, previous: __, splitFrom: ___, news: ____, ...said } = data as typeof data & { splitFrom?: string };
-  const id = `${said.storyId}.covered.${threshold}`;
-  return { ...envelope, id, type: 'story.covered', data: { ...said, coverage: threshold } } as CoverageNotification;
+  const { change: _, previous: __, splitFrom: ___, news: ____, ...kept } = data as typeof data & { splitFrom?: string };
+  const id = `${kept.storyId}.covered.${threshold}`;
+  return { ...envelope, id, type: 'story.covered', data: { ...kept, coverage: threshold } } as CoverageNotification;
 }
 
 /** What a notification says of a story, from the words of one of its reports. */
-export function storyDataOf(story: Story, said: Announcement, words: Words): StoryData {
+export function storyDataOf(story: Story, announced: Announcement, words: Words): StoryData {
   const { firstSeenAt } = story;
-  const { revision, articles, publishers, named, reportedAt } = said;
+  const { revision, articles, publishers, named, reportedAt } = announced;
   const facts = words as Words & Facts;
   return {
     storyId: storyIdAt(story),
@@ -68,21 +68,21 @@ export function storyDataOf(story: Story, said: Announcement, words: Words): Sto
 
 function change(
   story: Story,
-  said: Announcement,
+  announced: Announcement,
   type: StoryNotification['type'],
   source: string,
 ): StoryNotification | undefined {
   const storyId = storyIdAt(story);
-  const { revision, at: time, previous, report } = said;
+  const { revision, at: time, previous, report } = announced;
   const words = wordsOf(story, report, revision);
   if (words === undefined) return undefined;
-  const isChange = type === 'story.updated' && said.announce === 'story.updated';
+  const isChange = type === 'story.updated' && announced.announce === 'story.updated';
   const { development } = story;
   const news = development?.revision === revision ? story.reports.get(development.report)?.news : undefined;
   const before = previous && wordsOf(story, previous.report, previous.revision);
   return envelope(`${storyId}.${revision}`, source, type, storyId, time, {
-    ...storyDataOf(story, said, words),
-    ...(isChange && said.change && { change: said.change }),
+    ...storyDataOf(story, announced, words),
+    ...(isChange && announced.change && { change: announced.change }),
     ...(isChange && news && news.length > 0 && { news }),
     ...(isChange &&
       before?.contentHash && {
@@ -92,14 +92,18 @@ function change(
   });
 }
 
-function withdrawal(story: Story, said: Announcement, source: string): WithdrawalNotification | undefined {
+function withdrawal(story: Story, announced: Announcement, source: string): WithdrawalNotification | undefined {
   const storyId = storyIdAt(story);
-  const { revision } = said;
+  const { revision } = announced;
   const { firstSeenAt, withdrawn, mergedInto } = story;
-  const words = wordsOf({ ...story, withdrawn: withdrawn ?? { at: said.at, by: 'operator' } }, said.report, revision);
+  const words = wordsOf(
+    { ...story, withdrawn: withdrawn ?? { at: announced.at, by: 'operator' } },
+    announced.report,
+    revision,
+  );
   if (words === undefined) return undefined;
   const facts = words as Words & Facts;
-  const withdrawnAt = withdrawn?.at ?? said.at;
+  const withdrawnAt = withdrawn?.at ?? announced.at;
   return envelope(`${storyId}.${revision}`, source, 'story.withdrawn', storyId, withdrawnAt, {
     ...{ storyId, revision, ...only({ ...facts, object: objectPointer(facts.object) }, KEPT_FACTS) },
     ...{ firstSeenAt, withdrawnAt, ...(mergedInto && { mergedInto }) },

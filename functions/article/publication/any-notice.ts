@@ -69,20 +69,20 @@ export function noticeIn(written: string, place: Place, readTime: ReadTime): Not
     .replace(/<[^<>]{0,200}>|[*_]{2}|&nbsp;/g, ' ')
     .normalize('NFKC');
   if (LIFTED.test(line)) return undefined;
-  const said = partsOf(line, readTime);
-  const { sure, other, before, after, hasUntil } = said;
+  const reading = partsOf(line, readTime);
+  const { sure, other, before, after, hasUntil } = reading;
   if (sure + other === 0) return undefined;
   // A dateline may follow it: `… IN THE UNITED STATESTORONTO, Feb. 07, 2025 (GLOBE NEWSWIRE)`.
   const isOfLaw = JURISDICTION.test(line) && !/embarg/i.test(line);
-  if (isOfLaw && (said.times.length === 0 || !/\b(?:until|till?|before|prior)\b/i.test(line))) return undefined;
-  const time = timeOf(said.times, readTime);
+  if (isOfLaw && (reading.times.length === 0 || !/\b(?:until|till?|before|prior)\b/i.test(line))) return undefined;
+  const time = timeOf(reading.times, readTime);
   const isWhole = before + after === 0;
   const isFirst = before === 0;
   if (time !== undefined) {
-    const isEnd = END.test(said.rest);
-    const isClear = said.hasClock || (place === 'headline' && /^\P{L}*EMBARGO/u.test(line));
-    const isFew = after <= FEW[place] && (after <= FEW.line || !/,(?: \p{L}+)?$/u.test(said.until));
-    const isNear = said.between === 0 || said.isFirm;
+    const isEnd = END.test(reading.rest);
+    const isClear = reading.hasClock || (place === 'headline' && /^\P{L}*EMBARGO/u.test(line));
+    const isFew = after <= FEW[place] && (after <= FEW.line || !/,(?: \p{L}+)?$/u.test(reading.until));
+    const isNear = reading.between === 0 || reading.isFirm;
     const isNotice = isFirst && isNear && (sure > 0 ? isEnd || isFew : isEnd && isFew && (isClear || after === 0));
     if (isWhole || isNotice || place === 'note') return time === 'unreadable' ? time : { until: time };
     return sure > 0 && hasUntil && !isFirst && before + after <= MANY ? 'unsure' : undefined;
@@ -96,7 +96,7 @@ export function noticeIn(written: string, place: Place, readTime: ReadTime): Not
     return 'unreadable';
   if (place === 'note') return 'unsure';
   if (sure > 0 && isCapital && isShort && before + after <= 3) return 'unsure';
-  if (sure > 0 && !said.isFirm) return undefined;
+  if (sure > 0 && !reading.isFirm) return undefined;
 
   const isLike =
     isFirst && (sure > 0 ? after <= FEW.line : after <= 2 && place === 'line' && /^\P{L}*\p{L}+\s*[:：]/u.test(line));
@@ -104,7 +104,7 @@ export function noticeIn(written: string, place: Place, readTime: ReadTime): Not
 }
 
 function partsOf(line: string, readTime: ReadTime): Reading {
-  const said: Reading = {
+  const reading: Reading = {
     ...{ sure: 0, other: 0, times: [], before: 0, after: 0, between: 0 },
     ...{ rest: '', until: '', hasUntil: false, hasClock: false, isFirm: false },
   };
@@ -126,25 +126,25 @@ function partsOf(line: string, readTime: ReadTime): Reading {
       return false;
     }
     // `…, do not …` in a sentence
-    if (isPlea && said.before > 0) return false;
-    said[kind] += 1;
-    said.isFirm ||= kind === 'sure' && !isPlea;
-    said.hasUntil ||= UNTIL.test(line.slice(at)) || /(?:before|bis|ab|vor|avant|antes|prima|до|przed)$/i.test(found);
+    if (isPlea && reading.before > 0) return false;
+    reading[kind] += 1;
+    reading.isFirm ||= kind === 'sure' && !isPlea;
+    reading.hasUntil ||= UNTIL.test(line.slice(at)) || /(?:before|bis|ab|vor|avant|antes|prima|до|przed)$/i.test(found);
     return true;
   };
   while (at < line.length) {
     if (take(MARKS) !== undefined && at >= line.length) break;
     if (phrase('sure', SURE_AT) || phrase('other', OTHER_AT)) continue;
     if (!OF_A_TIME.test(line.slice(at, at + 10)) && take(LINK_AT) !== undefined) continue;
-    const isProse = said.sure + said.other === 0 && said.before > 0;
+    const isProse = reading.sure + reading.other === 0 && reading.before > 0;
     const time = isProse ? undefined : readTime(line.slice(at));
     if (time && (time.hasClock || time.hasDay)) {
       const end = line.length - time.rest.length;
-      said.times.push(line.slice(at, end));
-      if (said.times.length === 1) said.between = said.after;
-      said.hasClock ||= time.hasClock;
-      said.rest = time.rest;
-      said.until = line.slice(at, end) + (/^\s*,/.test(time.rest) ? ',' : '');
+      reading.times.push(line.slice(at, end));
+      if (reading.times.length === 1) reading.between = reading.after;
+      reading.hasClock ||= time.hasClock;
+      reading.rest = time.rest;
+      reading.until = line.slice(at, end) + (/^\s*,/.test(time.rest) ? ',' : '');
       at = end;
       continue;
     }
@@ -155,11 +155,11 @@ function partsOf(line: string, readTime: ReadTime): Reading {
       continue;
     }
     const words = UNSPACED.test(other) ? 0.5 : 1;
-    if (said.sure + said.other === 0) said.before += words;
-    else said.after += words;
-    if (Math.max(said.before, said.after) > FEW.note) break;
+    if (reading.sure + reading.other === 0) reading.before += words;
+    else reading.after += words;
+    if (Math.max(reading.before, reading.after) > FEW.note) break;
   }
-  return said;
+  return reading;
 }
 
 /** The time of a notice: of several the last one. A day and a time of day may stand apart. */

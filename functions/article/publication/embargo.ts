@@ -23,12 +23,12 @@ interface Clock {
 export function embargoOf(stated: readonly StatedEmbargo[], clock: Clock): Embargo {
   const telling = stated.filter(({ key }) => !NOTE.test(key));
   const read = (telling.length > 0 ? telling : stated).map(({ key, value, notice }) => {
-    const said = notice && notice !== 'unsure' ? [notice] : statementsOf(value, clock);
-    return { key, value, said: INVERTED.test(key) ? said.map(inverted) : said };
+    const statements = notice && notice !== 'unsure' ? [notice] : statementsOf(value, clock);
+    return { key, value, statements: INVERTED.test(key) ? statements.map(inverted) : statements };
   });
-  const said = read.flatMap((one) => one.said);
-  const instants = said.flatMap((one) => (typeof one === 'object' ? one.until : []));
-  const unread = read.find((one) => one.said.includes('unreadable'));
+  const statements = read.flatMap((one) => one.statements);
+  const instants = statements.flatMap((one) => (typeof one === 'object' ? one.until : []));
+  const unread = read.find((one) => one.statements.includes('unreadable'));
   if (unread !== undefined)
     return {
       holds: true,
@@ -39,7 +39,7 @@ export function embargoOf(stated: readonly StatedEmbargo[], clock: Clock): Embar
     const until = new Date(last).toISOString();
     return { holds: true, until, detail: `The file says: not before ${until}.` };
   }
-  const inForce = read.find((one) => one.said.includes('in force'));
+  const inForce = read.find((one) => one.statements.includes('in force'));
   if (inForce === undefined || instants.length > 0) return { holds: false, isOver: instants.length > 0 };
   return { holds: true, detail: `The file says ${inForce.key}: ${shown(inForce.value)}.` };
 }

@@ -5,7 +5,7 @@ import { loadAnyDate, loadAnyNotice } from '../lazy.cjs';
 import type { Notice, Place } from './any-notice.ts';
 import { embargoOf, type StatedEmbargo } from './embargo.ts';
 import { mayBeNotice } from './notice-words.ts';
-import { plainKeyOf, type Stated, type Statement, SURE_STATUS, saidIn, statementsIn } from './statements.ts';
+import { plainKeyOf, type Stated, type Statement, SURE_STATUS, statementsIn, valuesIn } from './statements.ts';
 import { isNotForAll, stateOf } from './status-words.ts';
 
 /**
@@ -117,7 +117,7 @@ function publicationOf(
   const notice = notices.find((one) => one.notice === 'unsure');
   const marked = MARKED.test(title) ? { path: 'headline', value: title } : undefined;
   const doubt = first('unsure') ?? (notice && { path: notice.key, value: notice.value }) ?? marked;
-  if (doubt !== undefined) return unsure(doubt.path, saidIn(doubt.value).join(' '));
+  if (doubt !== undefined) return unsure(doubt.path, valuesIn(doubt.value).join(' '));
   return isCut ? unsure('the end', 'more than can be looked at') : PUBLISHED;
 }
 
@@ -129,7 +129,7 @@ function unsure(path: string, written: string): Publication {
   return { state: 'unsure', detail, at: { path, value } };
 }
 
-const shown = ({ path, value }: Statement): string => `${path}: ${saidIn(value).join(', ').slice(0, 60)}`;
+const shown = ({ path, value }: Statement): string => `${path}: ${valuesIn(value).join(', ').slice(0, 60)}`;
 
 /** What a statement says: a time from which it permits, or nothing that counts. */
 type Verdict = 'retracted' | 'draft' | 'later' | 'unsure' | number | undefined;
@@ -139,19 +139,19 @@ function verdictOf(
   publishable: NonNullable<Claims['publishable']>,
   { timeZone, now }: Circumstances,
 ): Verdict {
-  const said = saidIn(value).filter((one) => one !== '');
+  const values = valuesIn(value).filter((one) => one !== '');
   const permitting = isAround || !Object.hasOwn(publishable, key) ? undefined : publishable[key];
-  if (permitting !== undefined && said.length > 0)
-    return said.every((one) => permitting.includes(one.toLowerCase())) ? undefined : 'draft';
-  const has = (answer: RegExp) => said.some((one) => answer.test(one));
-  if (family === 'release' || family === 'built') return releaseOf(said, family, { timeZone, now });
-  if (family === 'status') return statusOf(path, key, said, isAround, beside);
+  if (permitting !== undefined && values.length > 0)
+    return values.every((one) => permitting.includes(one.toLowerCase())) ? undefined : 'draft';
+  const has = (answer: RegExp) => values.some((one) => answer.test(one));
+  if (family === 'release' || family === 'built') return releaseOf(values, family, { timeZone, now });
+  if (family === 'status') return statusOf(path, key, values, isAround, beside);
   if (family === 'forbids') return has(YES) ? (key.endsWith('scheduled') ? 'later' : 'draft') : undefined;
   if (family === 'permits') return has(NO) ? 'draft' : undefined;
   if (family === 'retracted') return has(YES) ? 'retracted' : undefined;
-  if (family === 'visibility') return said.some(isNotForAll) ? 'draft' : undefined;
-  if (family === 'password') return said.some((one) => !NO.test(one) && !NULL.test(one)) ? 'draft' : undefined;
-  if (family === 'id') return said.some((one) => /^(?:drafts|versions)\./.test(one)) ? 'draft' : undefined;
+  if (family === 'visibility') return values.some(isNotForAll) ? 'draft' : undefined;
+  if (family === 'password') return values.some((one) => !NO.test(one) && !NULL.test(one)) ? 'draft' : undefined;
+  if (family === 'id') return values.some((one) => /^(?:drafts|versions)\./.test(one)) ? 'draft' : undefined;
   if (family === 'published') return (value === '' || has(NULL)) && isUndated(beside) ? 'draft' : undefined;
   return family === 'weak' && has(NO) ? weakVerdictOf(isAround, beside) : undefined;
 }
@@ -159,18 +159,22 @@ function verdictOf(
 function statusOf(
   path: string,
   key: string,
-  said: readonly string[],
+  values: readonly string[],
   isAround: boolean,
   beside: FrontMatterMap,
 ): Verdict {
-  const states = said.map((one) => stateOf(one, isAround));
+  const states = values.map((one) => stateOf(one, isAround));
   for (const state of ['retracted', 'draft', 'later', 'unsure'] as const) if (states.includes(state)) return state;
   if (isAround) return undefined;
   // Drupal and Joomla: 0 is not published.
-  if (said.some((one) => NO.test(one)))
-    return said.includes('false') || hasKeys(beside, OF_A_CMS, 1) ? 'draft' : said.includes('0') ? 'unsure' : undefined;
+  if (values.some((one) => NO.test(one)))
+    return values.includes('false') || hasKeys(beside, OF_A_CMS, 1)
+      ? 'draft'
+      : values.includes('0')
+        ? 'unsure'
+        : undefined;
   const isUnknown = (SURE_STATUS.test(key) || IN_WORKFLOW.test(path)) && states.includes(undefined);
-  return isUnknown && said.some((one) => /\p{L}/u.test(one) && one.length <= 40) ? 'unsure' : undefined;
+  return isUnknown && values.some((one) => /\p{L}/u.test(one) && one.length <= 40) ? 'unsure' : undefined;
 }
 
 /** States of a table that has no other. */
@@ -196,7 +200,7 @@ const DATE = oneOf(
 );
 
 function hasKeys(map: FrontMatterMap, keys: RegExp, least: number): boolean {
-  const isStated = (key: string) => !NULL.test(saidIn(map[key] ?? '')[0] || 'null');
+  const isStated = (key: string) => !NULL.test(valuesIn(map[key] ?? '')[0] || 'null');
   return (
     Object.keys(map).filter((key) => keys.test(plainKeyOf(key.replace(/^json\./, ''))) && isStated(key)).length >= least
   );
@@ -207,9 +211,9 @@ function isUndated(beside: FrontMatterMap): boolean {
   return hasKeys(beside, oneOf('(?:created|updated)at'), 1) && !hasKeys(beside, DATE, 1);
 }
 
-function releaseOf(said: readonly string[], family: 'release' | 'built', { timeZone, now }: Circumstances): Verdict {
+function releaseOf(values: readonly string[], family: 'release' | 'built', { timeZone, now }: Circumstances): Verdict {
   if (now === undefined) return undefined;
-  const read = said.map((one) => ({ one, date: readDate(one, timeZone) }));
+  const read = values.map((one) => ({ one, date: readDate(one, timeZone) }));
   const times = read.flatMap(({ date }) => (date.ok ? Date.parse(date.instant) : [])).filter((time) => time > now);
   if (times.length > 0) return Math.max(...times);
   const isAhead = ({ one }: (typeof read)[number]) =>

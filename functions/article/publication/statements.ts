@@ -247,9 +247,9 @@ export function statementsIn(
       if (keys > MOST_KEYS) stated.isCut = true;
       if (stated.isCut) return;
       const line = typeof one === 'string' && inner.isOwn ? LINE.exec(one.slice(0, LONGEST_HEAD)) : null;
-      const [name, said] = line ? [line[1], line[2]] : Array.isArray(one) && one.length === 2 ? one : [];
-      const isPair = typeof name === 'string' && said !== undefined;
-      if (isPair && add(plainKeyOf(name), said, beside, inner)) continue;
+      const [name, word] = line ? [line[1], line[2]] : Array.isArray(one) && one.length === 2 ? one : [];
+      const isPair = typeof name === 'string' && word !== undefined;
+      if (isPair && add(plainKeyOf(name), word, beside, inner)) continue;
       // Of a list only pairs are an article's own.
       if (!(isMap(one) && pair(one, inner))) visitValue('', one, beside, { ...inner, isOwn: false });
     }
@@ -258,10 +258,10 @@ export function statementsIn(
   const pair = (map: FrontMatterMap, place: Place): boolean => {
     const names = Object.keys(map);
     const [name, value] = [NAME, VALUE].map((role) => names.find((key) => role.test(key)));
-    const [said, content] = [map[name ?? ''], map[value ?? '']];
-    if (typeof said !== 'string' || content === undefined) return false;
-    const inner = { ...place, path: `${place.path}.${said}`.slice(0, LONGEST_PATH) };
-    if (!add(plainKeyOf(said), content, map, inner)) visitValue(plainKeyOf(said), content, map, inner);
+    const [word, content] = [map[name ?? ''], map[value ?? '']];
+    if (typeof word !== 'string' || content === undefined) return false;
+    const inner = { ...place, path: `${place.path}.${word}`.slice(0, LONGEST_PATH) };
+    if (!add(plainKeyOf(word), content, map, inner)) visitValue(plainKeyOf(word), content, map, inner);
     return true;
   };
   const visit = (map: FrontMatterMap, place: Place): void => {
@@ -282,14 +282,14 @@ export function statementsIn(
 }
 
 /** What a value says, of a map its value or name: `[{"value": false}]`, `{"en-US": …}`, `{"select": {"name": …}}`. */
-export function saidIn(value: FrontMatterValue, level = 0): string[] {
+export function valuesIn(value: FrontMatterValue, level = 0): string[] {
   if (typeof value === 'string') return [value.trim()];
   if (level > 3) return [];
-  if (Array.isArray(value)) return value.slice(0, 20).flatMap((one) => saidIn(one, level + 1));
+  if (Array.isArray(value)) return value.slice(0, 20).flatMap((one) => valuesIn(one, level + 1));
   const keys = Object.keys(value);
   const telling = keys.filter((key) => SAYING.test(key));
   const chosen = telling.length > 0 ? telling : keys.length === 1 ? keys : [];
-  return chosen.flatMap((key) => saidIn(value[key] ?? '', level + 1));
+  return chosen.flatMap((key) => valuesIn(value[key] ?? '', level + 1));
 }
 
 const SAYING =

@@ -66,7 +66,7 @@ const DATES = ['norm', 'date', 'datetime', 'until', 'value', 'content'];
 
 /** What a document says of an embargo, in an element, an attribute or a property of that name; a note to editors. */
 function embargoIn(root: Element): FrontMatterMap {
-  const said: string[] = [];
+  const embargoes: string[] = [];
   const notes: string[] = [];
   const visit = (element: Element): void => {
     const { name, attributes, children } = element;
@@ -76,17 +76,20 @@ function embargoIn(root: Element): FrontMatterMap {
     const isProperty =
       PROPERTY.test(name) &&
       NAMED_BY.some((key) => /^[\w:. -]{0,30}embargo[\w:. -]{0,30}$/i.test(attributeOf(element, key) ?? ''));
-    if (/embargo/i.test(name) || isProperty) said.push(stated ?? textOfElement(element) ?? 'true');
-    for (const key of names) if (/embargo/i.test(key)) said.push(attributes[key] ?? '');
+    if (/embargo/i.test(name) || isProperty) embargoes.push(stated ?? textOfElement(element) ?? 'true');
+    for (const key of names) if (/embargo/i.test(key)) embargoes.push(attributes[key] ?? '');
     if (/^ed-?(?:note|msg)$/i.test(name)) notes.push(attributeOf(element, 'info') ?? textOfElement(element) ?? '');
     for (const child of children) if (typeof child !== 'string') visit(child);
   };
   visit(root);
-  return { ...(said.length > 0 && { 'xml.embargo': said }), ...(notes.length > 0 && { 'xml.ednote': notes }) };
+  return {
+    ...(embargoes.length > 0 && { 'xml.embargo': embargoes }),
+    ...(notes.length > 0 && { 'xml.ednote': notes }),
+  };
 }
 
 /** Attributes that are what an element without a text says. */
-const SAID_BY = ['qcode', 'literal', 'formalname', 'norm', 'value', 'code', 'content', 'uri', 'url', 'href'];
+const STATED_BY = ['qcode', 'literal', 'formalname', 'norm', 'value', 'code', 'content', 'uri', 'url', 'href'];
 /** Attributes that name a property. */
 const NAMED_BY = ['name', 'key', 'property', 'formalname', 'type'];
 /** Of one document: characters of all that is handed on, and elements. */
@@ -108,12 +111,12 @@ export function statedIn(root: Element, isLeft: (element: Element) => boolean = 
     );
     if (name && value) stated.push([textOfElement(name) ?? '', textOfElement(value) ?? '']);
     const text = inner.length > 0 ? undefined : textOfElement(element);
-    const said = text ?? SAID_BY.flatMap((key) => attributeOf(element, key) ?? [])[0];
+    const content = text ?? STATED_BY.flatMap((key) => attributeOf(element, key) ?? [])[0];
     // `<meta name="draft" content="true"/>`
     const called = PROPERTY.test(element.name)
       ? NAMED_BY.flatMap((key) => attributeOf(element, key) ?? [])[0]
       : undefined;
-    if (said !== undefined) stated.push([called ?? element.name, said]);
+    if (content !== undefined) stated.push([called ?? element.name, content]);
     for (const one of inner) visit(one);
   };
   for (const [name, text] of Object.entries(root.attributes)) if (isHoldingKey(name)) stated.push([name, text]);

@@ -9,6 +9,7 @@ import { html, type Markup } from './markup.ts';
 import { SEARCH_INDEX } from './search.ts';
 import {
   addressOfStory,
+  announcedAttributes,
   headlineOf,
   langOf,
   largeBlock,
@@ -16,7 +17,6 @@ import {
   type PageBlock,
   storyEntry,
   timeOfStory,
-  whenSaid,
 } from './story-parts.ts';
 
 /** The page must load fast everywhere. */
@@ -113,7 +113,7 @@ function latestFirst(one: FeedStory, other: FeedStory): number {
 
 function riverRow(context: PageContext, story: FeedStory, day: string): Markup {
   const time = timeOf(context, timeOfStory(story), day);
-  return html`<li${whenSaid(story)}${langOf(context, story)}>${time}<div><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
+  return html`<li${announcedAttributes(story)}${langOf(context, story)}>${time}<div><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
 <p class="meta"><bdi>${story.publisher}</bdi></p></div></li>
 `;
 }

@@ -26,9 +26,9 @@ export const SCRIPT = `(() => {
     const since = now - last > 1800000 ? last : seen;
     localStorage.wiredropSeen = (since || now) + ' ' + now;
     if (!since) return;
-    for (const story of document.querySelectorAll('[data-said]')) {
-      const { began, said } = story.dataset;
-      if (Date.parse(began) > since || Date.parse(said) <= since) continue;
+    for (const story of document.querySelectorAll('[data-announced]')) {
+      const { began, announced } = story.dataset;
+      if (Date.parse(began) > since || Date.parse(announced) <= since) continue;
       const mark = document.createElement('span');
       mark.className = 'new';
       mark.textContent = root.dataset.new;

@@ -93,7 +93,7 @@ export function largeBlock(context: PageContext, { papers, stories: [story, ...o
     papers > 1
       ? html`<a class="count" href="${own}"><b>${papers}</b>${context.labels.papers}</a>`
       : html`<span></span>`;
-  return html`<article class="story"${whenSaid(story)}>${count}<div>${pictureIn(story)}
+  return html`<article class="story"${announcedAttributes(story)}>${count}<div>${pictureIn(story)}
 <h3${langOf(context, story)}>${linkTo(story.url, headlineOf(story))}</h3>
 ${text && html`<p class="lede"${langOf(context, story)} dir="auto">${text}</p>`}
 <p class="meta">${mark(context, story)}${sectionOf(context, story)}${bare(story.publisher ?? '')} <a href="${own}">${spanOf(context, story, day)}</a></p>
@@ -110,7 +110,7 @@ export function lineOf(context: PageContext, { papers, stories: [story, ...other
   const more = others.map(
     (one) => html`<p class="also">${linkTo(one.url, headlineOf(one))} ${bare(one.publisher ?? '')}</p>`,
   );
-  return html`<li${whenSaid(story)}${langOf(context, story)}><a class="number" href="${addressOfStory(story)}">${papers}<span class="aloud">${papersText(context, papers).slice(String(papers).length)}</span></a><div>${linkTo(story.url, headlineOf(story))}
+  return html`<li${announcedAttributes(story)}${langOf(context, story)}><a class="number" href="${addressOfStory(story)}">${papers}<span class="aloud">${papersText(context, papers).slice(String(papers).length)}</span></a><div>${linkTo(story.url, headlineOf(story))}
 <span class="meta">${mark(context, story)}${sectionOf(context, story)}${bare(story.publisher ?? '')} ${timeOf(context, story.began, day)}</span>${more}</div></li>
 `;
 }
@@ -135,9 +135,9 @@ function spanOf(context: PageContext, story: FeedStory, day: string): Markup {
 const SPAN_MS = 10 * 60_000;
 
 /** What the script marks: a story that the reader could have seen, and that has said something since. */
-export function whenSaid({ firstSeenAt, announced }: FeedStory): Markup | undefined {
+export function announcedAttributes({ firstSeenAt, announced }: FeedStory): Markup | undefined {
   if (announced === undefined || announced.at <= firstSeenAt) return undefined;
-  return html` data-began="${firstSeenAt}" data-said="${announced.at}"`;
+  return html` data-began="${firstSeenAt}" data-announced="${announced.at}"`;
 }
 
 const mark = ({ labels }: PageContext, { since }: ShownStory): Markup | undefined =>
@@ -162,7 +162,7 @@ function paperLinks(story: FeedStory, papers: readonly string[], own: string, mo
 /** A headline, its paper and its time. */
 export function storyEntry(context: PageContext, story: FeedStory, day: string): Markup {
   const count = story.papers > 1 ? html` · ${papersText(context, story.papers)}` : undefined;
-  return html`<li${whenSaid(story)}${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
+  return html`<li${announcedAttributes(story)}${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
 <p class="meta">${bare(story.publisher ?? '')} ${timeOf(context, timeOfStory(story), day)}${count}</p></li>
 `;
 }

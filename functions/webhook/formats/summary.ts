@@ -21,11 +21,11 @@ export interface Summary {
 const HEADLINE = 200;
 
 export function summaryOf(notification: Notification): Summary {
-  const said = saidIn(notification);
-  return { ...said, titled: said.label === undefined ? said.headline : `${said.label}: ${said.headline}` };
+  const parts = partsOf(notification);
+  return { ...parts, titled: parts.label === undefined ? parts.headline : `${parts.label}: ${parts.headline}` };
 }
 
-function saidIn({ type, time, data }: Notification): Omit<Summary, 'titled'> {
+function partsOf({ type, time, data }: Notification): Omit<Summary, 'titled'> {
   if ('reason' in data) {
     const { bucket, key } = data.object;
     const about = [data.reason, data.detail, `${minuteOf(time)} UTC`].filter((part) => part !== '').map(oneLine);

@@ -151,5 +151,5 @@ async function settle({ clients, outputs }: Served, { id = '', queue, action }: 
     throw new HttpError(422, 'Announcements are tried again together: press Redrive.');
   const isFound = await settleFailedMessage(clients.sqs, outputs, { id, queue: name }, action);
   if (!isFound) throw new HttpError(409, 'The message is not in the queue any more, or in flight in a redrive.');
-  return { said: action === 'retry' ? 'Sent back to the ingest queue.' : 'The message was dropped.' };
+  return { text: action === 'retry' ? 'Sent back to the ingest queue.' : 'The message was dropped.' };
 }

@@ -166,11 +166,11 @@ describe('the pages', () => {
     const story = storyOf('a', {}, { firstSeenAt: at(0) });
     const copied = withReportOf(changed(story, { at: at(0) }), { publisher: 'Echo' }, { at: at(50) });
     assert.match(front([copied]), /Began <time [^>]*>00:00<\/time> · last <time [^>]*>00:50<\/time>/);
-    assert.doesNotMatch(front([copied]), /data-said=/);
+    assert.doesNotMatch(front([copied]), /data-announced=/);
     const said = { ...copied.announced, revision: 2, at: at(40) } as NonNullable<Story['announced']>;
     assert.match(
       front([{ ...copied, announced: said }]),
-      /data-began="2026-01-05T00:00:00.000Z" data-said="2026-01-05T00:40/,
+      /data-began="2026-01-05T00:00:00.000Z" data-announced="2026-01-05T00:40/,
     );
   });
 

@@ -57,7 +57,7 @@ function ask(name: string, body: Body, { about, done = () => {} }: Asking = {}) 
   const isReasonNeeded = needs === 'needed';
   const chosen = Object.keys(takes).find((subject) => !(subject in body));
   const plan = el('div.plan', { role: 'status' });
-  const said = el('p', { role: 'alert', class: 'error' });
+  const fault = el('p', { role: 'alert', class: 'error' });
   const by = el('input', { type: 'text', maxlength: 100, autocomplete: 'off', value: storedName() || user });
   const reason = el('input', { type: 'text', maxlength: 500, autocomplete: 'off', 'aria-required': isReasonNeeded });
   const act = el('button', { type: 'submit', class: 'strong', disabled: true }, confirm);
@@ -105,20 +105,20 @@ function ask(name: string, body: Body, { about, done = () => {} }: Asking = {}) 
       el('label', 'Your name', by),
       el('label', 'Why? Operators see it, subscribers do not.', reason),
     ],
-    said,
+    fault,
     el('p.buttons', act, cancel),
   );
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (act.disabled) return;
     if (isReasonNeeded && reason.value.trim() === '') {
-      said.textContent = 'Enter a reason first.';
+      fault.textContent = 'Enter a reason first.';
       reason.focus();
       return;
     }
     storeName(by.value.trim());
     act.disabled = true;
-    said.textContent = '';
+    fault.textContent = '';
     plan.replaceChildren(el('p.muted', 'Working …'));
     try {
       const view = await post(name, { ...asked, by: by.value, reason: reason.value });
@@ -128,7 +128,7 @@ function ask(name: string, body: Body, { about, done = () => {} }: Asking = {}) 
       byId('notice').focus();
       done();
     } catch (error) {
-      said.textContent = faultText(error);
+      fault.textContent = faultText(error);
       plan.replaceChildren();
       act.disabled = false;
     }
@@ -146,8 +146,8 @@ export function planOf(name: string, body: Body) {
   const place = el('span', { dir: 'auto' }, 'Looking what it would do …');
   post(name, { ...body, dryRun: 'true' }).then(
     ({ text, announcements, silence }) => {
-      const said = announcements.map(({ type, headline }) => `${type} of “${headline}”`).join(', ');
-      place.textContent = `${text} ${said ? `Announced: ${said}.` : (silence ?? 'Nothing is announced.')}`;
+      const announced = announcements.map(({ type, headline }) => `${type} of “${headline}”`).join(', ');
+      place.textContent = `${text} ${announced ? `Announced: ${announced}.` : (silence ?? 'Nothing is announced.')}`;
     },
     (error) => {
       place.textContent = faultText(error);

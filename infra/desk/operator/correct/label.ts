@@ -52,8 +52,8 @@ export function unlabel(
 ): Promise<OperatorChange> {
   const label = word ?? 'looked';
   const of = reports.map(({ key }) => printable(key)).join(' and ');
-  const said: Payload = { label, reports, ...(otherStoryId && { other: otherStoryId }), isUndo: true as const };
-  return say(stack, said, `Taken back, ${WORDS[label]}: ${of}`, { story }, asked);
+  const payload: Payload = { label, reports, ...(otherStoryId && { other: otherStoryId }), isUndo: true as const };
+  return say(stack, payload, `Taken back, ${WORDS[label]}: ${of}`, { story }, asked);
 }
 
 const WORDS: Readonly<Record<Payload['label'], string>> = {

@@ -70,12 +70,12 @@ async function askTo(
     readReceipt(report, tableIn(stack)),
   ]);
   const isSaid = isUndo ? story?.withdrawn !== undefined : now !== undefined && isNews(now.disposition);
-  const said = isSaid && story?.announced?.revision === story?.revision ? story?.announced : undefined;
+  const announced = isSaid && story?.announced?.revision === story?.revision ? story?.announced : undefined;
   return {
     changed: true,
     text: now ? textOf(now, story) : what,
-    announcements: story && said ? [announcementOf(said.announce, story, said.revision)] : [],
-    ...(!said && { silence: silenceOf(stack) ?? 'Nothing is announced.' }),
+    announcements: story && announced ? [announcementOf(announced.announce, story, announced.revision)] : [],
+    ...(!announced && { silence: silenceOf(stack) ?? 'Nothing is announced.' }),
     undo: item.undo && request.id,
     story,
   };

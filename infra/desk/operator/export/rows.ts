@@ -45,8 +45,8 @@ export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnTy
 export function rowOfStory(story: Story): Row | undefined {
   if (story.withdrawn) return undefined;
   const { object, lastSeenAt = story.firstSeenAt, ...document } = storyDocument(story);
-  const said: Readonly<Record<string, unknown>> = { ...document, lastSeenAt, ...object };
-  return Object.fromEntries(Object.keys(COLUMNS.stories).map((name) => [name, said[name] as Value]));
+  const values: Readonly<Record<string, unknown>> = { ...document, lastSeenAt, ...object };
+  return Object.fromEntries(Object.keys(COLUMNS.stories).map((name) => [name, values[name] as Value]));
 }
 
 /**

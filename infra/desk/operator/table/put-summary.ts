@@ -66,7 +66,7 @@ export function storyCount(receipts: readonly Receipt[]): number {
   return new Set(receipts.flatMap(({ storyId }) => storyId ?? [])).size;
 }
 
-/** Two lines: files by disposition; stories, notifications and seconds. */
+/** Files by disposition and, once there are receipts, a line of stories, notifications and seconds. */
 export function putTotals(summary: Omit<PutSummary, 'headlines'>): string[] {
   const { uploaded, resumed, receipts: all, waiting, notifications, seconds } = summary;
   const receipts = all.filter(({ disposition }) => disposition !== 'container');

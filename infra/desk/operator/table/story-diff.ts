@@ -5,7 +5,7 @@ import { createReportReader, type OwnReport } from '../files/report-reader.ts';
 import type { OperatedStack } from '../stack/outputs.ts';
 import { type Found, receiptsOf } from './find.ts';
 
-/** What a file version says of a story, against what the version before said. */
+/** What a file version says of a story, against what the version before legible. */
 export interface ToldVersion {
   readonly articleId: string;
   readonly key: string;
@@ -30,13 +30,13 @@ export async function storyDiff(
 ): Promise<ToldVersion[]> {
   if (!story || story.withdrawn) return [];
   // Of a report whose words were erased nothing is shown.
-  const said = reports.filter(({ headline }) => headline !== undefined);
-  const ids = new Set(said.map(({ articleId }) => articleId));
-  const keys = [...new Set(said.flatMap(({ key }) => key ?? []))];
+  const legible = reports.filter(({ headline }) => headline !== undefined);
+  const ids = new Set(legible.map(({ articleId }) => articleId));
+  const keys = [...new Set(legible.flatMap(({ key }) => key ?? []))];
   const all = await mapBounded(keys, READS_AT_A_TIME, (key) => receiptsOf(stack, key));
   const own = all.flat().filter(({ articleId = '', disposition }) => ids.has(articleId) && isNews(disposition));
   // The newest file of an article may be a duplicate, which has the same text.
-  const copied = said.flatMap(({ articleId, disposition, at, receipt }) =>
+  const copied = legible.flatMap(({ articleId, disposition, at, receipt }) =>
     receipt && disposition && isNews(disposition) && !own.some((one) => one.articleId === articleId)
       ? [{ ...receipt, disposition, receivedAt: at ?? receipt.receivedAt }]
       : [],

@@ -24,11 +24,11 @@ function failedMessageItem(letter: FailedMessageRow) {
   const why = isStray
     ? 'Nothing can be done with it here: drop it.'
     : (cause ?? (isDead ? 'Ingest failed ten times; its log has the error.' : 'It could not be announced.'));
-  const said = el('p', { role: 'status' });
+  const status = el('p', { role: 'status' });
   const buttons = el(
     'p.buttons',
-    isDead && !isStray && button('Try again', letter, 'retry', said),
-    button('Drop', letter, 'drop', said),
+    isDead && !isStray && button('Try again', letter, 'retry', status),
+    button('Drop', letter, 'drop', status),
   );
   return el(
     'li',
@@ -38,13 +38,13 @@ function failedMessageItem(letter: FailedMessageRow) {
       el('p.muted', why, object && ` ${object}`),
       body && el('code', { dir: 'auto' }, body),
       el('p.facts', since && ['Since ', clock(since), ' · '], el('code', id)),
-      said,
+      status,
     ),
     buttons,
   );
 }
 
-function button(text: string, { id, queue }: FailedMessageRow, action: 'retry' | 'drop', said: HTMLElement) {
+function button(text: string, { id, queue }: FailedMessageRow, action: 'retry' | 'drop', status: HTMLElement) {
   let isAsked = action === 'retry';
   return el(
     'button',
@@ -54,22 +54,22 @@ function button(text: string, { id, queue }: FailedMessageRow, action: 'retry' |
         if (!isAsked) {
           isAsked = true;
           currentTarget.textContent = 'Drop it for good';
-          said.textContent =
+          status.textContent =
             'The message will be deleted. A file stays in the bucket; “wiredrop backfill --missing” finds it.';
           return;
         }
         currentTarget.disabled = true;
-        said.textContent = 'Looking for the message …';
+        status.textContent = 'Looking for the message …';
         try {
-          const result = await api<{ said: string }>(
+          const result = await api<{ text: string }>(
             'letter',
             {},
             { method: 'POST', body: JSON.stringify({ id, queue, action }) },
           );
-          byId('notice').textContent = result.said;
+          byId('notice').textContent = result.text;
           currentTarget.closest('li')?.remove();
         } catch (error) {
-          said.textContent = faultText(error);
+          status.textContent = faultText(error);
           currentTarget.disabled = false;
         }
       },

@@ -117,8 +117,8 @@ export function searchFiles({ search: text = '', disposition: name = '' }: Recor
 }
 
 /** A new connection. */
-export function startFiles({ meanings: said, ingestedNames, dispositions: table }: Hello) {
-  meanings = said;
+export function startFiles({ meanings: given, ingestedNames, dispositions: table }: Hello) {
+  meanings = given;
   dispositions = table;
   setDispositions(table);
   byId('names').textContent = `Ingested: ${ingestedNames}`;

@@ -24,11 +24,11 @@ import { showPreview } from './preview.ts';
 async function copyLink(id: string) {
   const { origin, pathname } = location;
   const link = origin + pathname + addressOf({ pane: 'story', id });
-  const said = await navigator.clipboard.writeText(link).then(
+  const notice = await navigator.clipboard.writeText(link).then(
     () => `Copied: ${link}`,
     () => link,
   );
-  byId('notice').replaceChildren(el('p', said));
+  byId('notice').replaceChildren(el('p', notice));
 }
 
 /** Everything about a story, when it is opened. @param again shows it as it is now */
