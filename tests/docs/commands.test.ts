@@ -3,9 +3,8 @@ import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Command } from 'commander';
-import { defineChange } from '../../infra/desk/cli/change.ts';
 import { defineOperations, operationsOf } from '../../infra/desk/cli/operation.ts';
-import { STORY_CHANGES } from '../../infra/desk/operator/operations/changes.ts';
+import { GROUPS } from '../../infra/desk/operator/operations/table.ts';
 import { page } from './page.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -27,10 +26,9 @@ const written = PAGES.flatMap((path) =>
 /** The command of this name, as the command line has it. */
 async function commandOf(name: string): Promise<Command | undefined> {
   const command = new Command(name);
-  if (Object.keys(STORY_CHANGES).some((full) => full.split(' ')[0] === name)) defineChange(command, name);
-  else if (existsSync(join(root, 'infra', 'desk', 'cli', `${name}.ts`)))
+  if (existsSync(join(root, 'infra', 'desk', 'cli', `${name}.ts`)))
     (await import(`../../infra/desk/cli/${name}.ts`)).define(command);
-  else if (operationsOf(name).length > 0) defineOperations(command, name);
+  else if (name in GROUPS || operationsOf(name).length > 0) defineOperations(command, name);
   else return undefined;
   return command;
 }

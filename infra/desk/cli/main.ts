@@ -1,32 +1,68 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
 import { explain, UsageError } from '../operator/explain.ts';
-import { GROUPS, STORY_CHANGES } from '../operator/operations/changes.ts';
-import { OPERATIONS } from '../operator/operations/table.ts';
+import { GROUPS, OPERATIONS } from '../operator/operations/table.ts';
 import { terminalJson } from '../operator/terminal/words.ts';
 
-/** A file of this folder. It is loaded only when its subcommand is called. */
+/** What is loaded only when its subcommand is called: that of operations, or a file of this folder. */
 interface Subcommand {
   readonly summary: string;
+  /** Of a file, which only the command line has: why it is no operation, which console and assistants would have, too. */
+  readonly notBecause: string | undefined;
   readonly load: () => Promise<{ define(command: Command): void }>;
 }
 
 /** In the order of the help: commands of operations by their names, the others with their files. */
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
-  start: { summary: 'run the stack on this machine', load: () => import('./start.ts') },
+  start: {
+    summary: 'run the stack on this machine',
+    notBecause: 'It makes the stack that operations are of.',
+    load: () => import('./start.ts'),
+  },
   ...operations('put'),
-  watch: { summary: 'print notifications as they arrive', load: () => import('./watch.ts') },
+  watch: {
+    summary: 'print notifications as they arrive',
+    notBecause: 'It goes on until somebody ends it.',
+    load: () => import('./watch.ts'),
+  },
   ...operations('status', 'stories', 'rejected', 'sources'),
-  read: { summary: 'show what the reader makes of a file', load: () => import('./read.ts') },
+  read: {
+    summary: 'show what the reader makes of a file',
+    notBecause: 'It reads files of this machine, without a stack.',
+    load: () => import('./read.ts'),
+  },
   ...operations('redrive'),
-  backfill: { summary: 'ingest what was in the bucket before, or was lost', load: () => import('./backfill.ts') },
-  ...changes(),
-  export: { summary: 'write stories and reports as Parquet or JSON lines', load: () => import('./export.ts') },
-  preview: { summary: 'show what a webhook would send', load: () => import('./preview.ts') },
+  backfill: {
+    summary: 'ingest what was in the bucket before, or was lost',
+    notBecause: 'It goes on for hours, and asks before it costs something.',
+    load: () => import('./backfill.ts'),
+  },
   ...operations(),
-  resend: { summary: 'send one subscriber again what it missed', load: () => import('./resend.ts') },
-  mcp: { summary: 'answer an assistant (Model Context Protocol)', load: () => import('./mcp.ts') },
-  console: { summary: 'open a page to watch it in the browser', load: () => import('./console.ts') },
+  export: {
+    summary: 'write stories and reports as Parquet or JSON lines',
+    notBecause: 'It writes files of this machine.',
+    load: () => import('./export.ts'),
+  },
+  preview: {
+    summary: 'show what a webhook would send',
+    notBecause: 'It shows what a program would receive, headers included.',
+    load: () => import('./preview.ts'),
+  },
+  resend: {
+    summary: 'send one subscriber again what it missed',
+    notBecause: 'It sends to addresses that only this machine may reach.',
+    load: () => import('./resend.ts'),
+  },
+  mcp: {
+    summary: 'answer an assistant (Model Context Protocol)',
+    notBecause: 'Assistants get the operations from it.',
+    load: () => import('./mcp.ts'),
+  },
+  console: {
+    summary: 'open a page to watch it in the browser',
+    notBecause: 'The page gets the operations from it.',
+    load: () => import('./console.ts'),
+  },
 };
 
 /** Commands of operations. @param names by default all: one that stands in the list before keeps its place */
@@ -37,23 +73,11 @@ function operations(...names: readonly string[]): Record<string, Subcommand> {
   };
   const own = Object.entries(OPERATIONS).filter(([, { command }]) => command?.[1] === undefined);
   return Object.fromEntries(
-    own.flatMap(([full, { command: [name] = [full], summary }]) =>
-      names.length === 0 || names.includes(name) ? [[name, { summary, load: () => load(name) }]] : [],
+    own.flatMap(([full, { command: [name] = [full.split(' ')[0] ?? full], summary }]) =>
+      names.length === 0 || names.includes(name)
+        ? [[name, { summary: GROUPS[name] ?? summary, notBecause: undefined, load: () => load(name) }]]
+        : [],
     ),
-  );
-}
-
-/** A command for each operation that changes something, or for those whose names begin with the same word. */
-function changes(): Record<string, Subcommand> {
-  const load = async (name: string) => {
-    const { defineChange } = await import('./change.ts');
-    return { define: (command: Command) => defineChange(command, name) };
-  };
-  return Object.fromEntries(
-    Object.entries(STORY_CHANGES).map(([full, { summary }]) => {
-      const [name = full] = full.split(' ');
-      return [name, { summary: GROUPS[name] ?? summary, load: () => load(name) }];
-    }),
   );
 }
 

@@ -98,13 +98,13 @@ const asArguments = (text: string, names: readonly string[]): string =>
 type Value = z.ZodType<string | number | boolean | undefined>;
 
 function typeOf(name: string, { is, most = MOST_LISTED, describe, default: usual = 10, isOptional }: Asked): Value {
-  if (is === 'text') {
-    const text = z.string().min(1).max(most);
-    return (isOptional ? text.optional() : text).describe(describe);
-  }
   if (is === 'flag') return z.boolean().default(false).describe(describe);
-  const greatest = name === 'limit' ? Math.min(MOST_LISTED, most) : most;
-  return z.number().int().min(1).max(greatest).default(Math.min(greatest, usual)).describe(describe);
+  if (is === 'count') {
+    const greatest = name === 'limit' ? Math.min(MOST_LISTED, most) : most;
+    return z.number().int().min(1).max(greatest).default(Math.min(greatest, usual)).describe(describe);
+  }
+  const text = z.string().min(1).max(most);
+  return (isOptional ? text.optional() : text).describe(describe);
 }
 
 /**

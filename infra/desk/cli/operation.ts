@@ -1,9 +1,20 @@
 import type { Command } from 'commander';
 import { UsageError } from '../operator/explain.ts';
-import { type Asked, type AskedValues, type Operation, withDefaults } from '../operator/operations/operation.ts';
-import { OPERATIONS } from '../operator/operations/table.ts';
+import {
+  type Asked,
+  type AskedValues,
+  type Finders,
+  isSubject,
+  type Operation,
+  withDefaults,
+} from '../operator/operations/operation.ts';
+import { GROUPS, OPERATIONS } from '../operator/operations/table.ts';
 import { note, terminalWidth } from '../operator/terminal/text.ts';
-import { printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
+import { type Invocation, printJson, runOnStack, type StackOptions, wholeNumber, withStackOptions } from './command.ts';
+import type { FoundStory } from './only-story.ts';
+
+type Takes = Operation['takes'];
+type Values = Record<string, AskedValues[string]>;
 
 /** The operations of a command by their names; the last is meant unless something chooses another. */
 export function operationsOf(command: string): [name: string, operation: Operation][] {
@@ -11,46 +22,116 @@ export function operationsOf(command: string): [name: string, operation: Operati
   return all.sort(([, one], [, other]) => (one.command?.[1] ? 0 : 1) - (other.command?.[1] ? 0 : 1));
 }
 
-/** A command of one operation, or of several that its options choose from. */
+/** A command of one operation, of several that its options choose from, or of a group that has a command for each. */
 export function defineOperations(command: Command, name: string): void {
+  if (name in GROUPS) {
+    for (const [full, { summary }] of Object.entries(OPERATIONS))
+      if (full.startsWith(`${name} `)) {
+        const own = command.command(full.slice(name.length + 1)).description(summary);
+        defineOperations(own.helpOption('-h, --help', 'print this help'), full);
+      }
+    return;
+  }
   const own = operationsOf(name).map(([, operation]) => operation);
   const usual = own.at(-1);
-  const takes: Readonly<Record<string, Asked>> = Object.assign(
-    {},
-    usual?.takes,
-    ...own.map((one) => one.takes),
-    usual?.takes,
-  );
+  const takes: Takes = Object.assign({}, usual?.takes, ...own.map((one) => one.takes), usual?.takes);
   const isAlways = (one: string) => own.every((operation) => one in operation.takes);
-  for (const [one, { option, describe, is, isOptional }] of Object.entries(takes)) {
-    if (option === 'none') continue;
-    if (option === 'argument') command.argument(isAlways(one) && !isOptional ? `<${one}...>` : `[${one}...]`, describe);
-    else command.option(...optionOf(one, takes[one] as Asked, is));
-  }
   withStackOptions(command, usual?.json ?? 'one JSON document').addHelpText('after', usual?.help ?? '');
-  const [argument] = Object.keys(takes).filter((one) => takes[one]?.option === 'argument');
-  command.action((...given: unknown[]) => {
-    const options = given[argument ? 1 : 0] as StackOptions & Record<string, unknown>;
-    const words = argument ? (given[0] as string[]) : [];
-    const asked: Record<string, AskedValues[string]> = {};
+  for (const [one, taken] of Object.entries(takes)) {
+    const { option, words, describe, isOptional } = taken;
+    if (isArgument(taken)) {
+      const placeholder = words || option === 'argument' ? `${one}...` : one;
+      command.argument(isAlways(one) && !isOptional ? `<${placeholder}>` : `[${placeholder}]`, describe);
+    } else if (option !== 'none') addOption(command, one, taken);
+  }
+  command.action(() => {
+    const options = command.opts<StackOptions & Record<string, string | number | boolean | undefined>>();
+    const asked: Values = {};
+    for (const [at, one] of Object.keys(takes)
+      .filter((one) => isArgument(takes[one]))
+      .entries())
+      asked[one] = valueOfWords(command.processedArgs[at], takes[one]);
     for (const [one, taken] of Object.entries(takes)) {
-      const value = one === argument ? valueOfWords(words, taken) : options[attributeOf(one, taken)];
-      if (one.startsWith('no')) asked[one] = value === false || undefined;
-      else if (value !== undefined) asked[one] = value as AskedValues[string];
+      if (isArgument(taken)) continue;
+      const value = options[attributeOf(one, taken)];
+      if (flagOf(one, taken).startsWith('--no-')) asked[one] = value === false || undefined;
+      else if (value !== undefined) asked[one] = value;
     }
     const chosen = own.find(({ command }) => !command?.[1] || asked[command[1]] !== undefined) ?? usual;
     if (!chosen) throw new Error(`there is no operation ${name}`);
     check(chosen, takes, asked);
     const changes = chosen.changes === true && asked.dryRun === undefined;
-    return runOnStack(options, { changes }, async (invocation) => {
-      const { document, lines, notes = [], code = 0 } = await chosen.run(invocation, withDefaults(chosen, asked));
-      if (options.json) printJson(document);
-      else for (const line of lines(terminalWidth())) console.log(line);
-      for (const text of options.json ? [] : notes) if (text !== false) note(text);
-      return code;
-    });
+    return runOnStack(options, { changes }, (invocation) => run(invocation, chosen, asked, options));
   });
 }
+
+/** Runs an operation, for each word if it has one subject a word. @returns the exit code */
+async function run(invocation: Invocation, operation: Operation, asked: Values, { json }: StackOptions) {
+  const [each] = Object.keys(operation.takes).filter((one) => operation.takes[one]?.words === 'each');
+  const words = each === undefined ? [''] : [asked[each]].flat();
+  const documents: object[] = [];
+  let code = 0;
+  for (const word of words) {
+    if (invocation.signal.aborted) break;
+    const values = each === undefined ? asked : { ...asked, [each]: word };
+    const found = await withSubjects({ ...invocation, asked }, operation.takes, values);
+    if (found === undefined) return 1;
+    const {
+      document,
+      lines,
+      notes = [],
+      fault,
+      code: own = 0,
+    } = await operation.run(invocation, withDefaults(operation, found));
+    if (fault !== undefined) note(fault);
+    for (const line of json ? [] : lines(terminalWidth())) console.log(line);
+    for (const text of json ? [] : notes) if (text !== false) note(text);
+    code = Math.max(code, own);
+    documents.push(document);
+  }
+  if (json) printJson(each === undefined ? documents[0] : documents);
+  return code;
+}
+
+interface Asking extends Invocation {
+  readonly asked: AskedValues;
+}
+
+/** As a person at a terminal names them. Whoever reads names none, and loads none of this. */
+const FINDERS: Finders<Asking> = {
+  story: async (asking, named) => (await meantStory(asking, named))?.story,
+  withdrawn: async (asking, named) => {
+    const found = await meantStory(asking, named);
+    return found && { story: found.story, key: found.receipts[0]?.key };
+  },
+  report: async (...asked) => (await import('../operator/correct/subjects.ts')).onlyReport(...asked),
+  request: async (...asked) => (await import('../operator/correct/subjects.ts')).requestNamed(...asked),
+  unsure: async (...asked) => (await import('../operator/correct/subjects.ts')).unsureFile(...asked),
+};
+
+async function meantStory(asking: Asking, named: string): Promise<FoundStory | undefined> {
+  const {
+    signal,
+    asked: { yes, dryRun },
+  } = asking;
+  const { isMeant, onlyStory } = await import('./only-story.ts');
+  const found = await onlyStory(asking, named);
+  return found.isGuess && !dryRun && !yes && !(await isMeant(found.story, signal)) ? undefined : found;
+}
+
+/** The values with their subjects; undefined if a person says that one was not meant. */
+async function withSubjects(asking: Asking, takes: Takes, asked: Values): Promise<Values | undefined> {
+  const values = { ...asked };
+  for (const [one, { is }] of Object.entries(takes)) {
+    if (!isSubject(is) || values[one] === undefined) continue;
+    values[one] = await FINDERS[is](asking, String(values[one]));
+    if (values[one] === undefined) return undefined;
+  }
+  return values;
+}
+
+const isArgument = (taken?: Asked): boolean =>
+  taken !== undefined && (taken.option === 'argument' || isSubject(taken.is));
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const flagOf = (name: string, { option = `--${kebab(name)}` }: Asked): string => option;
@@ -61,28 +142,38 @@ function attributeOf(name: string, taken: Asked): string {
   return long.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function optionOf(name: string, taken: Asked, is: Asked['is']): Parameters<Command['option']> {
-  const { describe, default: usual } = taken;
-  const text = usual === undefined ? describe : `${describe} (default: ${usual})`;
-  if (is === 'flag') return [flagOf(name, taken), describe] as unknown as Parameters<Command['option']>;
-  const flag = `${flagOf(name, taken)} <${is}>`;
-  return (is === 'count'
-    ? [flag, text, wholeNumber(taken.least ?? 1, taken.most ?? 999_999)]
-    : [flag, text]) as unknown as Parameters<Command['option']>;
-}
-
-function valueOfWords(words: readonly string[], { is }: Asked): AskedValues[string] {
-  return words.length === 0 ? undefined : is === 'paths' ? words : words.join(' ');
-}
-
-/** @throws UsageError for what the operation does not take, and for a text that is too long */
-function check({ takes, command: [, by] = ['', ''] }: Operation, all: Operation['takes'], asked: AskedValues): void {
-  for (const [one, value] of Object.entries(asked)) {
-    if (value === undefined) continue;
-    const named = flagOf(one, all[one] as Asked).replace(/^.*(?=--)/, '');
-    if (!(one in takes)) throw new UsageError(`${named} does not combine with ${by ? `--${kebab(by)}` : 'the others'}`);
-    const { most = Number.POSITIVE_INFINITY } = takes[one] ?? {};
-    if (typeof value === 'string' && value.length > most)
-      throw new UsageError(`${named} has at most ${most} characters`);
+function addOption(command: Command, name: string, taken: Asked): void {
+  const { is, describe, default: usual, least = 1, most = 999_999 } = taken;
+  if (is === 'flag') {
+    command.option(flagOf(name, taken), describe);
+    return;
   }
+  const flag = `${flagOf(name, taken)} <${is}>`;
+  const text = usual === undefined ? describe : `${describe} (default: ${usual})`;
+  if (is === 'count') command.option(flag, text, wholeNumber(least, most));
+  else command.option(flag, text);
+}
+
+/** What the words of an argument say. */
+function valueOfWords(given: string | readonly string[] | undefined, taken?: Asked): AskedValues[string] {
+  const words = [given ?? []].flat();
+  if (words.length === 0) return undefined;
+  return taken?.is === 'paths' || taken?.words === 'each' ? words : words.join(' ');
+}
+
+/** @throws UsageError for what the operation does not take, what it needs, and a text that is too long */
+function check({ takes, command: [, by] = ['', ''] }: Operation, all: Takes, asked: AskedValues): void {
+  const named = (one: string, taken: Asked) => flagOf(one, taken).replace(/^.*(?=--)/, '');
+  for (const [one, value] of Object.entries(asked)) {
+    const taken = all[one];
+    if (value === undefined || !taken || isSubject(taken.is)) continue;
+    if (!(one in takes))
+      throw new UsageError(`${named(one, taken)} does not combine with ${by ? `--${kebab(by)}` : 'the others'}`);
+    const { most = Number.POSITIVE_INFINITY } = taken;
+    if (typeof value === 'string' && value.length > most)
+      throw new UsageError(`${named(one, taken)} has at most ${most} characters`);
+  }
+  for (const [one, taken] of Object.entries(takes))
+    if (taken.isNeeded && !asked.dryRun && !String(asked[one] ?? '').trim())
+      throw new UsageError(`Give ${named(one, taken)} TEXT`);
 }

@@ -1,12 +1,18 @@
-import { REASON_UNITS } from '../../../functions/story/correct/index.ts';
-import type { Change, Correcting } from '../operator/correct/change.ts';
+import type { Change } from '../operator/correct/change.ts';
 import { reportAt, requestNamed, storyAt, unsureFile } from '../operator/correct/subjects.ts';
 import { CommandError } from '../operator/explain.ts';
-import type { ChangeOperation, NotThere, SubjectOf, Subjects, Taken } from '../operator/operations/change-operation.ts';
-import { STORY_CHANGES } from '../operator/operations/changes.ts';
-import { type AskedValues, type Operation, withDefaults } from '../operator/operations/operation.ts';
+import {
+  type Asked as AskedFor,
+  type AskedValues,
+  type Button,
+  type Finders,
+  isSubject,
+  type Operation,
+  withDefaults,
+} from '../operator/operations/operation.ts';
 import { OPERATIONS } from '../operator/operations/table.ts';
 import { type FailedMessage, settleFailedMessage } from '../operator/queues/failed-messages.ts';
+import { capitalised } from '../operator/terminal/words.ts';
 import { type Call, type HttpAnswer, HttpError, json, type Route } from './http.ts';
 import type { Served } from './served.ts';
 
@@ -15,60 +21,85 @@ export type ChangeView = Pick<Change, 'changed' | 'text' | 'announcements' | 'si
 
 type Asked = Readonly<Record<string, string>>;
 
-/** What the page knows of an operation: which it offers where, and what it asks before. */
-export interface OfferedOperation extends Pick<ChangeOperation, 'question' | 'reason'> {
-  readonly summary: string;
-  readonly button?: Exclude<ChangeOperation['button'], NotThere>;
+/** What the page knows of an operation that changes something: where it offers it, and what it asks before. */
+export interface OfferedOperation extends Pick<Operation, 'summary' | 'question'> {
+  readonly reason: 'asked' | 'needed' | 'none';
+  readonly button?: Button;
   /** Its subjects, by name. */
-  readonly takes: Readonly<Record<string, Pick<Taken, 'is' | 'isOptional'>>>;
+  readonly takes: Readonly<Record<string, Pick<AskedFor, 'is' | 'isOptional'>>>;
 }
 
-export const OFFERED: Readonly<Record<string, OfferedOperation>> = {
-  ...Object.fromEntries(
-    Object.entries(STORY_CHANGES).map(([name, { run: _, document: __, help: ___, button, ...offered }]) => [
-      name,
-      'label' in button ? { ...offered, button } : offered,
-    ]),
-  ),
-  ...Object.fromEntries(
-    Object.entries(OPERATIONS).flatMap(([name, { summary, question }]) =>
-      question ? [[name, { summary, question, reason: 'none', takes: {} }]] : [],
-    ),
-  ),
-};
+const OFFERED_OPERATIONS = Object.entries(OPERATIONS).filter(
+  ([, one]) => one.changes && !('notBecause' in one.console),
+);
+
+export const OFFERED: Readonly<Record<string, OfferedOperation>> = Object.fromEntries(
+  OFFERED_OPERATIONS.map(([name, { summary, question, console: place, takes }]) => [
+    name,
+    {
+      summary,
+      ...(question && { question }),
+      ...('label' in place && { button: place }),
+      reason: takes.reason ? (takes.reason.isNeeded ? 'needed' : 'asked') : 'none',
+      takes: Object.fromEntries(Object.entries(takes).filter(([, { is }]) => isSubject(is))),
+    },
+  ]),
+);
+
+/** @throws HttpError if the page has no such operation */
+function operationOf(name: string, changes: boolean): Operation {
+  const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+  if (!operation || 'notBecause' in operation.console || (operation.changes ?? false) !== changes)
+    throw new HttpError(404, `There is no operation ${name}.`);
+  return operation;
+}
 
 /** Answers an operation that only reads. */
 export async function readOperation(served: Served, { name = '', ...given }: Asked): Promise<HttpAnswer> {
-  const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
-  if (!operation || operation.changes) throw new HttpError(404, `There is no operation ${name}.`);
-  return json((await operation.run(served, valuesOf(operation, given))).document);
+  const operation = operationOf(name, false);
+  return json((await operation.run(served, await valuesOf(served, operation, given))).document);
 }
 
 /** What the page gives as text, as the operation takes it. */
-function valuesOf(operation: Operation, given: Asked): AskedValues {
-  const values = Object.entries(operation.takes).map(([one, { is }]) => {
-    const text = given[one];
-    return [
-      one,
-      text === undefined ? undefined : is === 'count' ? Number(text) : is === 'flag' ? text === 'true' : text,
-    ];
-  });
-  return withDefaults(operation, Object.fromEntries(values));
+async function valuesOf(served: Served, operation: Operation, given: Asked): Promise<AskedValues> {
+  const values: Record<string, AskedValues[string]> = {};
+  for (const [one, taken] of Object.entries(operation.takes)) values[one] = await givenValue(served, one, taken, given);
+  return withDefaults(operation, values);
 }
 
-/** Operations that are under way. */
+async function givenValue(served: Served, name: string, taken: AskedFor, given: Asked): Promise<AskedValues[string]> {
+  const { is, isOptional, isNeeded, most = Number.POSITIVE_INFINITY } = taken;
+  const text = given[name]?.trim();
+  if (isSubject(is)) {
+    if (text) return FINDERS[is](served, text);
+    if (isOptional) return undefined;
+    throw new HttpError(400, `The operation needs ${name}.`);
+  }
+  if (isNeeded && given.dryRun !== 'true' && !text) throw new HttpError(422, `Enter a ${name} first.`);
+  if (text === undefined) return undefined;
+  if (text.length > most && is === 'text')
+    throw new HttpError(422, `${capitalised(name)}: at most ${most} characters.`);
+  return is === 'count' ? Number(text) : is === 'flag' ? text === 'true' : text;
+}
+
+/** Operations that are under way and change no story: one of each. */
 const UNDER_WAY = new Set<string>();
 
-/** Does one that is no change of a story, as its command would; the page has asked. */
-async function effect(served: Served, name: string, asked: Asked): Promise<ChangeView> {
-  const operation = Object.hasOwn(OFFERED, name) ? OPERATIONS[name] : undefined;
-  if (!operation) throw new HttpError(404, `There is no operation ${name}.`);
+/** Does an operation, as its command would; the page has asked. */
+async function change(served: Served, { name = '', ...asked }: Asked): Promise<ChangeView> {
+  const operation = operationOf(name, true);
+  const values = await valuesOf(served, operation, { ...asked, yes: 'true' });
   if (UNDER_WAY.has(name)) throw new HttpError(409, 'It is under way.');
-  UNDER_WAY.add(name);
+  if (Object.values(operation.takes).every(({ is }) => !isSubject(is))) UNDER_WAY.add(name);
   try {
-    const { lines, notes = [] } = await operation.run(served, valuesOf(operation, { ...asked, yes: 'true' }));
-    const text = [...lines(Number.POSITIVE_INFINITY), ...notes.filter((note) => note !== false)].join('\n');
-    return { changed: true, text, announcements: [] };
+    const { lines, notes = [], change: made } = await operation.run(served, values);
+    if (made === undefined) {
+      const text = [...lines(Number.POSITIVE_INFINITY), ...notes.filter((note) => note !== false)].join('\n');
+      return { changed: true, text, announcements: [] };
+    }
+    const { isPending, requestId: id, text } = made;
+    if (isPending && id) served.pending.push({ id, text, by: asked.by ?? '', at: new Date().toISOString() });
+    return viewOf(made);
   } finally {
     UNDER_WAY.delete(name);
   }
@@ -76,40 +107,17 @@ async function effect(served: Served, name: string, asked: Asked): Promise<Chang
 
 /** Changes that a person makes from the page. Each needs the token. */
 export function actionRoutes(served: Served): Route[] {
-  return [
-    action('operation', async (asked) => {
-      const { name = '' } = asked;
-      const operation = Object.hasOwn(STORY_CHANGES, name) ? STORY_CHANGES[name] : undefined;
-      if (!operation) return effect(served, name, asked);
-      const by = correctingOf(asked);
-      if (operation.reason === 'needed' && !by.dryRun && !by.reason) throw new HttpError(422, 'Enter a reason first.');
-      const change = await operation.run(served, await subjectsOf(served, operation, asked), by);
-      const { isPending, requestId: id, text } = change;
-      if (isPending && id) served.pending.push({ id, text, by: by.by ?? '', at: new Date().toISOString() });
-      return viewOf(change);
-    }),
-    action('letter', (asked) => settle(served, asked)),
-  ];
+  return [action('operation', (asked) => change(served, asked)), action('letter', (asked) => settle(served, asked))];
 }
 
 /** The page names stories by their ids, and reports by the keys of their files. */
-const SUBJECTS: { readonly [K in keyof SubjectOf]: (served: Served, named: string) => Promise<SubjectOf[K]> } = {
+const FINDERS: Finders<Served> = {
   story: storyAt,
   withdrawn: async (served, id) => ({ story: await storyAt(served, id) }),
   report: reportAt,
   request: requestNamed,
   unsure: unsureFile,
 };
-
-async function subjectsOf(served: Served, { takes }: ChangeOperation, asked: Asked): Promise<Subjects> {
-  const subjects: Record<string, Subjects[string]> = {};
-  for (const [name, { is, isOptional }] of Object.entries(takes)) {
-    const named = asked[name];
-    if (named) subjects[name] = await SUBJECTS[is](served, named);
-    else if (!isOptional) throw new HttpError(400, `The operation needs ${name}.`);
-  }
-  return subjects;
-}
 
 function action(name: string, act: (asked: Asked) => Promise<object>): Route {
   const handle = async (call: Call): Promise<HttpAnswer> => {
@@ -131,11 +139,6 @@ async function askedIn(call: Call): Promise<Asked> {
     if (error instanceof HttpError) throw error;
   }
   throw new HttpError(400, 'The request is not a JSON object.');
-}
-
-function correctingOf({ by, reason = '', dryRun }: Asked): Correcting {
-  if (reason.length > REASON_UNITS) throw new HttpError(422, `A reason has at most ${REASON_UNITS} characters.`);
-  return { by, reason: reason.trim(), dryRun: dryRun === 'true' };
 }
 
 function viewOf({ changed, text, announcements, silence, undo, isPending, refusal }: Change): ChangeView {

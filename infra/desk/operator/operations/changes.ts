@@ -1,14 +1,35 @@
 import type { Story } from '../../../../functions/story/items/index.ts';
-import { type ChangeOperation, changing, type IdOf } from './change-operation.ts';
+import type { Change, Correcting } from '../correct/change.ts';
+import { ASSISTANTS_READ, DRY_RUN, type Operation, type OperationAnswer, operation } from './operation.ts';
 
 // What runs is loaded when it is called: the command line reads this table at every start.
 
-/**
- * All that an operator may change. Commands, routes of the console, its buttons and its questions are made from this
- * table.
- */
-export const STORY_CHANGES: Readonly<Record<string, ChangeOperation>> = {
-  withdraw: changing({
+const BY = {
+  by: { is: 'text', most: 200, isOptional: true, describe: 'your name (default: the user of this machine)' },
+  yes: { is: 'flag', describe: 'do not ask for confirmation if a story was found by words of its headline' },
+  dryRun: { ...DRY_RUN, describe: 'change nothing: print what would be announced' },
+} as const;
+const WHY = 'why: shown to operators, not to subscribers';
+const REASON = { is: 'text', most: 500, isOptional: true, describe: WHY } as const;
+const CORRECTING = { ...BY, reason: REASON };
+const CHANGES = { changes: true, tool: ASSISTANTS_READ } as const;
+
+type IdOf = (story: Story) => string;
+
+/** What an operation answers that asks ingest for something. */
+async function answered<C extends Change>(
+  asked: Correcting,
+  change: C,
+  document: (change: C, idOf: IdOf) => object,
+): Promise<OperationAnswer> {
+  const { answerOf, storyIdAt } = await import('../correct/answer.ts');
+  return answerOf(change, document(change, storyIdAt), asked);
+}
+
+/** All that an operator may change of stories, each by a request to ingest. */
+export const STORY_CHANGES: Readonly<Record<string, Operation>> = {
+  withdraw: operation({
+    ...CHANGES,
     summary: 'withdraw a story',
     help: `
 Erases the story's text from the table and announces story.withdrawn. Ids and
@@ -16,19 +37,26 @@ hashes stay, so that no crawl and no copy restores it. The files stay in the
 bucket. ANYTHING is what "wiredrop status" takes, and must match one story.
 
   wiredrop withdraw articles/ferry.md --reason "The council asked us to"`,
-    takes: { anything: { is: 'story', describe: 'the story, one of its articles or files', words: 'one' } },
+    takes: {
+      anything: { is: 'story', describe: 'the story, one of its articles or files', words: 'one' },
+      ...BY,
+      reason: { ...REASON, isNeeded: true },
+    },
     question: {
       title: 'Withdraw this story',
       warns: 'The text of the story is erased from the table. Its files stay in the bucket, so you can restore it.',
       confirm: 'Withdraw this story',
     },
-    reason: 'needed',
-    button: { label: 'Withdraw …', key: 'w', at: 'shown' },
-    run: async (stack, { anything }, asked) =>
-      (await import('../correct/withdraw-story.ts')).withdraw(stack, anything, asked),
-    document: ({ story }, _, idOf) => withdrawal(story, idOf),
+    console: { label: 'Withdraw …', key: 'w', at: 'shown' },
+    run: async (stack, { anything, ...asked }) =>
+      answered(
+        asked,
+        await (await import('../correct/withdraw-story.ts')).withdraw(stack, anything, asked),
+        ({ story }, idOf) => withdrawal(story, idOf),
+      ),
   }),
-  restore: changing({
+  restore: operation({
+    ...CHANGES,
     summary: 'restore a withdrawn story from its file',
     help: `
 Reads the story again from its file, and announces it. ANYTHING is what
@@ -36,19 +64,22 @@ Reads the story again from its file, and announces it. ANYTHING is what
 stories --corrected" has the ids.
 
   wiredrop restore t1-jk90CGaXTooeNDeEwjzvq1`,
-    takes: { anything: { is: 'withdrawn', describe: 'the story, one of its articles or files', words: 'one' } },
+    takes: { anything: { is: 'withdrawn', describe: 'the story, one of its articles or files', words: 'one' }, ...BY },
     question: {
       title: 'Restore this story',
       warns: 'The story is read again from its file.',
       confirm: 'Restore this story',
     },
-    reason: 'none',
-    button: { label: 'Restore …', key: 'w', at: 'withdrawn' },
-    run: async (stack, { anything }, asked) =>
-      (await import('../correct/withdraw-story.ts')).restore(stack, anything.story, asked, anything.key),
-    document: ({ story }, _, idOf) => withdrawal(story, idOf),
+    console: { label: 'Restore …', key: 'w', at: 'withdrawn' },
+    run: async (stack, { anything, ...asked }) =>
+      answered(
+        asked,
+        await (await import('../correct/withdraw-story.ts')).restore(stack, anything.story, asked, anything.key),
+        ({ story }, idOf) => withdrawal(story, idOf),
+      ),
   }),
-  split: changing({
+  split: operation({
+    ...CHANGES,
     summary: 'make a report a story of its own',
     help: `
 REPORT is the key, file name, article id or url of a report that does not belong
@@ -57,23 +88,30 @@ same text, and never joins the old story again. The matcher can learn from it
 (wiredrop labels).
 
   wiredrop split articles/ferry-3.md --reason "another ferry"`,
-    takes: { report: { is: 'report', describe: 'a report that does not belong to its story', words: 'each' } },
+    takes: {
+      report: { is: 'report', describe: 'a report that does not belong to its story', words: 'each' },
+      ...CORRECTING,
+    },
     question: {
       title: 'Split off a report',
       warns:
         'The report leaves this story, with all reports of the same text. They become a story of their own and never join this one again.',
       confirm: 'Split it off',
     },
-    reason: 'asked',
-    button: { label: 'Split off …', key: 'x', at: 'shown' },
-    run: async (stack, { report }, asked) => (await import('../correct/regroup.ts')).splitOff(stack, report, asked),
-    document: ({ story, other }, { report: { articleId } }, idOf) => ({
-      articleId,
-      storyId: idOf(story),
-      ...(other && { otherStoryId: idOf(other) }),
-    }),
+    console: { label: 'Split off …', key: 'x', at: 'shown' },
+    run: async (stack, { report, ...asked }) =>
+      answered(
+        asked,
+        await (await import('../correct/regroup.ts')).splitOff(stack, report, asked),
+        ({ story, other }, idOf) => ({
+          articleId: report.articleId,
+          storyId: idOf(story),
+          ...(other && { otherStoryId: idOf(other) }),
+        }),
+      ),
   }),
-  merge: changing({
+  merge: operation({
+    ...CHANGES,
     summary: 'make one story of two',
     help: `
 STORY and INTO are story ids, or keys or article ids of one of their reports.
@@ -82,43 +120,57 @@ other, later ones too. Of two that are equally big STORY ends; -n says which.
 The matcher can learn from it (wiredrop labels).
 
   wiredrop merge t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU`,
-    takes: { story: { is: 'story', describe: 'one of the two' }, into: { is: 'story', describe: 'the other' } },
+    takes: {
+      story: { is: 'story', describe: 'one of the two' },
+      into: { is: 'story', describe: 'the other' },
+      ...CORRECTING,
+    },
     question: {
       title: 'Merge into another story',
       warns: 'The smaller story ends. The other one gets all of its reports, later ones too, and keeps its headline.',
       confirm: 'Merge them',
     },
-    reason: 'asked',
-    button: { label: 'Merge into another …', key: 'm', at: 'shown' },
-    run: async (stack, { story, into }, asked) =>
-      (await import('../correct/regroup.ts')).mergeInto(stack, story, into, asked),
-    document: ({ story, other, refusal }, { into }, idOf) => ({
-      storyId: idOf(story),
-      into: idOf(other ?? into),
-      revisions: [story.revision, (other ?? into).revision],
-      ...(refusal && { refusal }),
-    }),
+    console: { label: 'Merge into another …', key: 'm', at: 'shown' },
+    run: async (stack, { story, into, ...asked }) =>
+      answered(
+        asked,
+        await (await import('../correct/regroup.ts')).mergeInto(stack, story, into, asked),
+        ({ story, other, refusal }, idOf) => ({
+          storyId: idOf(story),
+          into: idOf(other ?? into),
+          revisions: [story.revision, (other ?? into).revision],
+          ...(refusal && { refusal }),
+        }),
+      ),
   }),
-  headline: changing({
+  headline: operation({
+    ...CHANGES,
     summary: 'choose which report tells a story',
     help: `
 The story says what REPORT says, which is announced, and no later report takes
 the headline over. Newer versions of REPORT are followed.
 
   wiredrop headline t1-jk90CGaXTooeNDeEwjzvq1 articles/ferry-2.md`,
-    takes: { story: { is: 'story', describe: 'the story' }, report: { is: 'report', describe: 'one of its reports' } },
+    takes: {
+      story: { is: 'story', describe: 'the story' },
+      report: { is: 'report', describe: 'one of its reports' },
+      ...CORRECTING,
+    },
     question: {
       title: 'Tell the story by this report',
       warns: 'The story says what this report says, and no later report takes the headline over.',
       confirm: 'Choose this headline',
     },
-    reason: 'asked',
-    button: { label: 'Headline …', key: 'h', at: 'shown' },
-    run: async (stack, { story, report }, asked) =>
-      (await import('../correct/choose-headline.ts')).chooseHeadline(stack, story, report, asked),
-    document: ({ story }, _, idOf) => ({ storyId: idOf(story) }),
+    console: { label: 'Headline …', key: 'h', at: 'shown' },
+    run: async (stack, { story, report, ...asked }) =>
+      answered(
+        asked,
+        await (await import('../correct/choose-headline.ts')).chooseHeadline(stack, story, report, asked),
+        ({ story }, idOf) => ({ storyId: idOf(story) }),
+      ),
   }),
-  storyline: changing({
+  storyline: operation({
+    ...CHANGES,
     summary: 'put a story into the storyline of another, or take it out of its own',
     help: `
 A storyline is an affair: stories of several events, each of which is announced.
@@ -128,22 +180,26 @@ Without OTHER the story leaves its storyline. Nothing is announced.
     takes: {
       story: { is: 'story', describe: 'the story' },
       other: { is: 'story', describe: 'a story of the affair', isOptional: true },
+      ...CORRECTING,
     },
     question: {
       title: 'Put into the storyline of another story',
       warns: 'Both stories stay. They are shown as events of one affair.',
       confirm: 'Put it there',
     },
-    reason: 'asked',
-    button: { label: 'Storyline …', key: 'y', at: 'shown' },
-    run: async (stack, { story, other }, asked) =>
-      (await import('../correct/regroup.ts')).changeStoryline(stack, story, other, asked),
-    document: ({ story }, _, idOf) => ({
-      storyId: idOf(story),
-      ...(story.storyline && { storyline: story.storyline }),
-    }),
+    console: { label: 'Storyline …', key: 'y', at: 'shown' },
+    run: async (stack, { story, other, ...asked }) =>
+      answered(
+        asked,
+        await (await import('../correct/regroup.ts')).changeStoryline(stack, story, other, asked),
+        ({ story }, idOf) => ({
+          storyId: idOf(story),
+          ...(story.storyline && { storyline: story.storyline }),
+        }),
+      ),
   }),
-  'label same': changing({
+  'label same': operation({
+    ...CHANGES,
     summary: 'a report tells of the same event as its story, or as another report',
     help: `
 It changes no story and announces nothing. The matcher can learn from it
@@ -153,40 +209,55 @@ It changes no story and announces nothing. The matcher can learn from it
     takes: {
       report: { is: 'report', describe: 'a report that belongs to its story' },
       other: { is: 'report', describe: 'a report of the same event', isOptional: true },
+      ...CORRECTING,
     },
-    reason: 'asked',
-    button: { label: 'Right', key: 'r', at: 'shown' },
-    run: async (stack, { report, other }, asked) =>
-      (await import('../correct/label.ts')).labelSame(stack, report, other, asked),
-    document: ({ story }, { report: { articleId } }, idOf) => ({ articleId, storyId: idOf(story) }),
+    console: { label: 'Right', key: 'r', at: 'shown' },
+    run: async (stack, { report, other, ...asked }) =>
+      answered(
+        asked,
+        await (await import('../correct/label.ts')).labelSame(stack, report, other, asked),
+        ({ story }, idOf) => ({ articleId: report.articleId, storyId: idOf(story) }),
+      ),
   }),
-  'label different': changing({
+  'label different': operation({
+    ...CHANGES,
     summary: 'two stories tell of two events',
     help: `
 Reports join the likelier one of the two, and nothing suggests to merge them.
 The matcher can learn from it.
 
   wiredrop label different t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU`,
-    takes: { story: { is: 'story', describe: 'one of the two' }, other: { is: 'story', describe: 'the other' } },
-    reason: 'asked',
-    button: { notBecause: 'The review offers it for a pair of stories.' },
-    run: async (stack, { story, other }, asked) =>
-      (await import('../correct/label.ts')).labelDifferent(stack, story, other, asked),
-    document: (_, { story, other }, idOf) => ({ storyId: idOf(story), other: idOf(other) }),
+    takes: {
+      story: { is: 'story', describe: 'one of the two' },
+      other: { is: 'story', describe: 'the other' },
+      ...CORRECTING,
+    },
+    console: { shownAt: 'the review, at a pair of stories' },
+    run: async (stack, { story, other, ...asked }) =>
+      answered(
+        asked,
+        await (await import('../correct/label.ts')).labelDifferent(stack, story, other, asked),
+        (_, idOf) => ({ storyId: idOf(story), other: idOf(other) }),
+      ),
   }),
-  'label looked': changing({
+  'label looked': operation({
+    ...CHANGES,
     summary: 'somebody has looked at a report, and says nothing of it',
     help: `
 "wiredrop review" leaves it out from then on.
 
   wiredrop label looked articles/ferry-2.md`,
-    takes: { report: { is: 'report', describe: 'a report that was looked at' } },
-    reason: 'asked',
-    button: { notBecause: 'The review offers it for what somebody has looked at.' },
-    run: async (stack, { report }, asked) => (await import('../correct/label.ts')).labelLooked(stack, report, asked),
-    document: ({ story }, { report: { articleId } }, idOf) => ({ articleId, storyId: idOf(story) }),
+    takes: { report: { is: 'report', describe: 'a report that was looked at' }, ...CORRECTING },
+    console: { shownAt: 'the review' },
+    run: async (stack, { report, ...asked }) =>
+      answered(
+        asked,
+        await (await import('../correct/label.ts')).labelLooked(stack, report, asked),
+        ({ story }, idOf) => ({ articleId: report.articleId, storyId: idOf(story) }),
+      ),
   }),
-  publish: changing({
+  publish: operation({
+    ...CHANGES,
     summary: 'publish a file of which the reader is unsure',
     help: `
 FILE is the key or file name of a file that "wiredrop unsure" lists. This
@@ -195,47 +266,51 @@ drafts hold all the same. The undo takes it back: stories say nothing of it any
 more. Another report speaks for a story that said it, or it is withdrawn.
 
   wiredrop publish articles/ferry.md --reason "the desk has called them"`,
-    takes: { file: { is: 'unsure', describe: 'a file of which the reader is unsure', words: 'each' } },
+    takes: { file: { is: 'unsure', describe: 'a file of which the reader is unsure', words: 'each' }, ...CORRECTING },
     question: {
       title: 'Publish this file',
       warns: 'The file is announced as if it had come now. What it says of embargoes and drafts holds all the same.',
       confirm: 'Publish it',
     },
-    reason: 'asked',
-    button: { label: 'Publish …', key: 'p', at: 'unsure' },
-    run: async (stack, { file }, asked) => (await import('../correct/publish-file.ts')).publishFile(stack, file, asked),
-    document: ({ story }, { file: { key, versionId } }, idOf) => ({
-      key,
-      ...(versionId && { versionId }),
-      ...(story && { storyId: idOf(story) }),
-    }),
+    console: { label: 'Publish …', key: 'p', at: 'unsure' },
+    run: async (stack, { file, ...asked }) =>
+      answered(
+        asked,
+        await (await import('../correct/publish-file.ts')).publishFile(stack, file, asked),
+        ({ story }, idOf) => ({
+          key: file.key,
+          ...(file.versionId && { versionId: file.versionId }),
+          ...(story && { storyId: idOf(story) }),
+        }),
+      ),
   }),
-  undo: changing({
+  undo: operation({
+    ...CHANGES,
     summary: 'undo a split, merge, headline, storyline, label, withdrawal or publication',
     help: `
 Each correction prints the id of its request; "wiredrop stories --corrected" and
 the console have them all. What undoes it is a request too.
 
   wiredrop undo 2026-01-05T10:00:00.000Z#1f0c9a7e`,
-    takes: { request: { is: 'request', describe: 'the id of the request' } },
+    takes: { request: { is: 'request', describe: 'the id of the request' }, ...CORRECTING },
     question: {
       title: 'Undo a correction',
       warns: 'The stories become what they were, with all that came since.',
       confirm: 'Undo it',
     },
-    reason: 'asked',
-    button: { notBecause: 'The list of corrections offers it.' },
-    run: async (stack, { request }, asked) => (await import('../correct/undo.ts')).undoRequest(stack, request, asked),
-    document: ({ story, other }, { request: { sk } }, idOf) => ({
-      undone: sk,
-      ...(story && { storyId: idOf(story) }),
-      ...(other && { otherStoryId: idOf(other) }),
-    }),
+    console: { shownAt: 'the list of corrections, and whatever was just done' },
+    run: async (stack, { request, ...asked }) =>
+      answered(
+        asked,
+        await (await import('../correct/undo.ts')).undoRequest(stack, request, asked),
+        ({ story, other }, idOf) => ({
+          undone: request.sk,
+          ...(story && { storyId: idOf(story) }),
+          ...(other && { otherStoryId: idOf(other) }),
+        }),
+      ),
   }),
 };
-
-/** Commands of several operations. */
-export const GROUPS: Readonly<Record<string, string>> = { label: 'say what reports are: of one event or of two' };
 
 const withdrawal = (story: Story, idOf: IdOf) => ({
   storyId: idOf(story),

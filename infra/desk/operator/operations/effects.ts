@@ -1,7 +1,5 @@
 import { counted, printable } from '../terminal/words.ts';
-import { DRY_RUN, type Operation, operation } from './operation.ts';
-
-const ASSISTANTS_READ = { notBecause: 'Assistants only read: what they read is written by strangers.' };
+import { ASSISTANTS_READ, DRY_RUN, type Operation, operation } from './operation.ts';
 
 /** What an operator may do beside changes of stories (`changes.ts`). */
 export const EFFECTS: Readonly<Record<string, Operation>> = {
@@ -14,6 +12,7 @@ all upload to site/…. Files that the bucket holds already, byte for byte, are
 not uploaded again: the same command goes on after an interruption, and says
 what became of all of them.
 Exit code 1 if a file was not uploaded or a receipt did not come.`,
+    console: { notBecause: 'The page uploads what a person drops on it: it may read no path of this machine.' },
     tool: ASSISTANTS_READ,
     changes: true,
     takes: {
@@ -38,6 +37,7 @@ than failed: it first prints how much. A story that was revised since is
 announced in its latest revision, and the revisions that cannot be sent any more
 are named.
 Exit code 1 if something is left that needs another look.`,
+    console: { shownAt: 'the failed messages' },
     tool: ASSISTANTS_READ,
     changes: true,
     question: {
@@ -62,6 +62,7 @@ Exit code 1 if something is left that needs another look.`,
   'webhooks on': operation({
     summary: 'switch a webhook on, and send its dead letters again',
     command: ['webhooks', 'on'],
+    console: { shownAt: 'the problem of a webhook that is off' },
     tool: ASSISTANTS_READ,
     changes: true,
     question: {

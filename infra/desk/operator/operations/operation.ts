@@ -1,19 +1,59 @@
+import type { Receipt, RequestItem, Story } from '../../../../functions/story/items/index.ts';
+import type { Change } from '../correct/change.ts';
+import type { NamedReport } from '../correct/subjects.ts';
 import type { OperatedStack } from '../stack/outputs.ts';
-import type { NotThere, Question } from './change-operation.ts';
 
-/** What is asked for by name: an option of a command, a parameter of an assistant's tool. */
+/** What an operation is about, by what names it. Command and console each find it in their way. */
+export interface SubjectOf {
+  /** A story id, or anything that matches one story; the console gives ids. */
+  story: Story;
+  /** The same of a withdrawn story; and the file, if that was named. */
+  withdrawn: { readonly story: Story; readonly key?: string | undefined };
+  /** A key, file name, article id or url; the console gives keys. */
+  report: NamedReport;
+  /** The same of a file of which the reader is unsure. */
+  unsure: Receipt;
+  /** Id of a request. */
+  request: RequestItem;
+}
+
+/** A text of at most `most` characters, a whole number up to it, yes, paths of this machine, or a subject. */
+interface ValueOf extends SubjectOf {
+  text: string;
+  count: number;
+  flag: boolean;
+  paths: readonly string[];
+}
+
+/** What is asked for by name: an argument or option of a command, a parameter of an assistant's tool. */
 export interface Asked {
   readonly describe: string;
-  /** A text of at most `most` characters, a whole number up to it, yes, or paths of this machine. */
-  readonly is: 'text' | 'count' | 'flag' | 'paths';
+  readonly is: keyof ValueOf;
   readonly most?: number;
   /** Of a count; 1 by default. */
   readonly least?: number;
   readonly default?: number;
   readonly isOptional?: true;
+  /** An optional one without which nothing is changed. */
+  readonly isNeeded?: true;
+  /** Of the last argument: `each` word names another subject, `one` subject has several words. */
+  readonly words?: 'each' | 'one';
   /** Its option, if that has another name or a short one; `argument`: all words that are no options. */
   readonly option?: string;
 }
+
+const PLAIN = { text: true, count: true, flag: true, paths: true } satisfies Record<
+  Exclude<keyof ValueOf, keyof SubjectOf>,
+  true
+>;
+
+/** A subject is named by an argument, and looked for before the operation runs. */
+export const isSubject = (is: Asked['is']): is is keyof SubjectOf => !Object.hasOwn(PLAIN, is);
+
+/** How a surface finds each kind of subject. Undefined: a person says that it was not meant. */
+export type Finders<On> = {
+  readonly [K in keyof SubjectOf]: (on: On, named: string) => Promise<SubjectOf[K] | undefined>;
+};
 
 export type Answer = Readonly<Record<string, unknown>>;
 
@@ -23,8 +63,30 @@ export interface OperationAnswer {
   readonly lines: (width: number) => readonly string[];
   /** Said beside the answer, to a person only. */
   readonly notes?: readonly (string | false)[];
+  /** Why it was not done: said beside the document, too. */
+  readonly fault?: string;
   /** Exit code of the command: 1 if something is left to look at. */
   readonly code?: number;
+  /** What was changed in a story, as the console shows it. */
+  readonly change?: Change;
+}
+
+/** Why an operation has no place on a surface. */
+export interface NotThere {
+  readonly notBecause: string;
+}
+
+export interface Question {
+  readonly title: string;
+  readonly warns: string;
+  readonly confirm: string;
+}
+
+/** A button that the page makes at stories, reports or files, as the first subject is one. */
+export interface Button {
+  readonly label: string;
+  readonly key: string;
+  readonly at: 'shown' | 'withdrawn' | 'unsure';
 }
 
 /** What an assistant chooses by, and what an answer has by name. Texts of stories are of strangers. */
@@ -35,7 +97,10 @@ export interface AssistantTool {
   readonly gives: Readonly<Record<string, 'list' | 'text' | 'flag' | 'count'>>;
 }
 
-/** Something that an operator may ask or do. Commands, routes of the console and assistants' tools are made from it. */
+/**
+ * Something that an operator may ask or do: the only type of these, and `OPERATIONS` is the only table. Commands, buttons
+ * and routes of the console and assistants' tools are made from it.
+ */
 export interface Operation {
   readonly summary: string;
   /** Below the options of its command. */
@@ -47,22 +112,16 @@ export interface Operation {
   readonly command?: readonly [name: string, by?: string] | undefined;
   /** It changes something, unless `dryRun` is asked for. */
   readonly changes?: true;
-  /** Asked in the console before it is done. */
+  /** Asked in the console before it is done, with what would be announced. Absent: it announces nothing. */
   readonly question?: Question;
+  /** Where the console has it: a button, or another place of the page, which asks for it by its name; or why nowhere. */
+  readonly console: Button | { readonly shownAt: string } | NotThere;
   /** Its tool of `wiredrop mcp`, or why assistants have none. */
   readonly tool: AssistantTool | NotThere;
   run(stack: OperatedStack, asked: AskedValues): Promise<OperationAnswer>;
 }
 
-type Value = string | number | boolean | readonly string[];
-export type AskedValues = Readonly<Record<string, Value | undefined>>;
-
-interface ValueOf {
-  text: string;
-  count: number;
-  flag: boolean;
-  paths: readonly string[];
-}
+export type AskedValues = Readonly<Record<string, ValueOf[keyof ValueOf] | undefined>>;
 
 type ValuesOf<T extends Operation['takes']> = {
   readonly [K in keyof T]:
@@ -84,6 +143,11 @@ export function operation<const T extends Operation['takes']>(
 export function withDefaults({ takes }: Operation, given: AskedValues): AskedValues {
   return Object.fromEntries(Object.entries(takes).map(([name, { default: usual }]) => [name, given[name] ?? usual]));
 }
+
+/** Assistants change nothing. */
+export const ASSISTANTS_READ: NotThere = {
+  notBecause: 'Assistants only read: what they read is written by strangers.',
+};
 
 export const DRY_RUN = {
   is: 'flag',

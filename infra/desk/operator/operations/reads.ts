@@ -42,6 +42,7 @@ export const READS: Readonly<Record<string, Operation>> = {
       archive: flag('with --day: those of an archive that were on this day, whenever they came'),
       ...LISTED,
     },
+    console: { notBecause: 'The page has its own list of stories, which lives on.' },
     tool: {
       name: 'search_stories',
       describe:
@@ -81,6 +82,7 @@ export const READS: Readonly<Record<string, Operation>> = {
       },
       part: { is: 'count', option: 'none', most: 10_000, default: 1, describe: 'which part of a whole story' },
     },
+    console: { notBecause: 'The page shows a story with its buttons.' },
     tool: {
       name: 'read_story',
       describe:
@@ -93,6 +95,7 @@ export const READS: Readonly<Record<string, Operation>> = {
     summary: 'stories that most publishers have joined lately',
     command: ['stories', 'hot'],
     takes: { hot: flag('those that most publishers have joined lately, of the last three days'), ...LISTED },
+    console: { notBecause: 'The list of stories can be sorted so.' },
     tool: {
       name: 'top_stories',
       describe:
@@ -128,6 +131,7 @@ export const READS: Readonly<Record<string, Operation>> = {
       since: { is: 'text', most: 40, describe: `those that are new or have changed since then (${INSTANT})` },
       ...LISTED,
     },
+    console: { notBecause: 'The list of stories has a filter of times.' },
     tool: {
       name: 'changed_stories',
       describe:
@@ -143,6 +147,7 @@ export const READS: Readonly<Record<string, Operation>> = {
   corrected: operation({
     summary: 'corrections and withdrawals, the newest first, and how to undo them',
     command: ['stories', 'corrected'],
+    console: { notBecause: 'The page has its own list, with what is still pending.' },
     tool: { notBecause: 'What people have corrected is in each story.' },
     takes: { corrected: flag('corrections and withdrawals, the newest first, and how to undo them'), limit: LIMIT },
     async run(stack, { limit }) {
@@ -172,6 +177,7 @@ Exit code 1 if something needs a look, or nothing is found.
   wiredrop status silenced-by-url`,
     command: ['status'],
     takes: { last: { is: 'count', most: 1_000, default: 10, describe: 'how many of the latest stories' } },
+    console: { notBecause: 'The page shows it all the time.' },
     tool: {
       name: 'stack_status',
       describe:
@@ -183,6 +189,7 @@ Exit code 1 if something needs a look, or nothing is found.
   matching: operation({
     summary: 'what the stack has learned of its own words: when, and from what',
     command: ['status', 'matching'],
+    console: { notBecause: 'Nobody decides anything by it.' },
     tool: { notBecause: 'It says nothing of a story.' },
     takes: { matching: flag('what the stack has learned of its own words: when, and from what') },
     async run(stack) {
@@ -199,6 +206,7 @@ Exit code 1 if something needs a look, or nothing is found.
       before: optional('only those read before it: the next page'),
       limit: LIMIT,
     },
+    console: { notBecause: 'The list of files has them, beside the others.' },
     tool: {
       name: 'rejected_files',
       describe:
@@ -219,6 +227,7 @@ publishes one ("wiredrop publish FILE"), or a version without the doubt comes.`,
       before: optional('only those read before it: the next page'),
       limit: LIMIT,
     },
+    console: { notBecause: 'The list of files has them, beside the others.' },
     tool: {
       name: 'unsure_files',
       describe:
@@ -235,6 +244,7 @@ repairs, first reports of a story, and repeats (copies and known files). Exits
 with 1 if a source is silent, its files are suddenly rejected, or a polled feed
 fails or has had no new entry for two weeks.`,
     takes: { limit: { ...LIMIT, default: 10_000, describe: 'how many sources' } },
+    console: { shownAt: 'the sources, beside the files' },
     tool: {
       name: 'list_sources',
       describe:
@@ -267,6 +277,7 @@ Lists pairs of stories of which two reports match closely: probably one event.
 Merge them, or say that they are two ("label different"): then nothing suggests
 it again, and the matcher can learn from it. With heal=merge the stack merges
 new pairs itself.`,
+    console: { notBecause: 'The review has them among its cases.' },
     tool: { notBecause: 'A person decides about them.' },
     takes: { limit: { ...LIMIT, default: 100, describe: 'how many to look at, the youngest first' } },
     async run(stack, { limit }) {
@@ -292,6 +303,7 @@ evidence.
 
   wiredrop review --all
   wiredrop label looked articles/ferry-2.md     # leaves it out`,
+    console: { shownAt: 'the review' },
     tool: { notBecause: 'A person decides about them.' },
     takes: {
       all: flag('all close decisions of three days, also those that somebody has looked at'),
@@ -322,6 +334,7 @@ that "npm run train -- DIR --labels FILE" takes. Of a pair that was corrected
 twice only the newest counts. --json has all of them, in their order.
 
   wiredrop labels > labels.tsv`,
+    console: { notBecause: 'It is a file for training.' },
     tool: { notBecause: 'It is a file for training.' },
     takes: {},
     async run(stack) {
@@ -345,6 +358,7 @@ A webhook is switched off when its endpoint answers 410, or takes nothing for
 four hours. --on switches it on and moves the notifications in its dead-letter
 queue back into its queue.`,
     command: ['webhooks'],
+    console: { notBecause: 'The problems name those that fail.' },
     tool: { notBecause: 'Status names those that fail.' },
     takes: {},
     async run(stack) {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Command } from 'commander';
-import { defineChange } from '../../../../infra/desk/cli/change.ts';
 import { defineOperations } from '../../../../infra/desk/cli/operation.ts';
-import { GROUPS, STORY_CHANGES } from '../../../../infra/desk/operator/operations/changes.ts';
-import { OPERATIONS } from '../../../../infra/desk/operator/operations/table.ts';
+import { STORY_CHANGES } from '../../../../infra/desk/operator/operations/changes.ts';
+import { isSubject } from '../../../../infra/desk/operator/operations/operation.ts';
+import { GROUPS, OPERATIONS } from '../../../../infra/desk/operator/operations/table.ts';
 
 /** What `--help` prints. */
 function helpOf(command: Command): string {
@@ -17,16 +17,17 @@ function helpOf(command: Command): string {
 }
 
 describe('the command of an operation', () => {
-  it('takes its subjects, --json and --dry-run, and --reason where one is asked for; its help fits 80 columns', () => {
-    for (const [name, { takes, reason }] of Object.entries(STORY_CHANGES)) {
+  it('of a change takes its subjects, --json and --dry-run, and --reason where one is asked for; its help fits 80 columns', () => {
+    for (const [name, { takes }] of Object.entries(STORY_CHANGES)) {
       const [group = name, part] = name.split(' ');
       const command = new Command(group);
-      defineChange(command, group);
+      defineOperations(command, group);
       const own = command.commands.find((one) => one.name() === part) ?? command;
       const text = helpOf(own);
-      assert.equal(own.registeredArguments.length, Object.keys(takes).length, name);
+      const subjects = Object.values(takes).filter(({ is }) => isSubject(is));
+      assert.equal(own.registeredArguments.length, subjects.length, name);
       for (const option of ['--json', '--dry-run']) assert.match(text, new RegExp(`${option} `), name);
-      assert.equal(text.includes('--reason '), reason !== 'none', name);
+      assert.equal(text.includes('--reason '), 'reason' in takes, name);
       const long = text.split('\n').filter((line) => line.length > 80);
       assert.deepEqual(long, [], name);
       assert.equal(GROUPS[group] === undefined, part === undefined, name);
@@ -39,7 +40,7 @@ describe('the command of an operation', () => {
       defineOperations(command, of);
       const text = helpOf(command);
       const dashed = (one: string) => one.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      for (const [one, { option = `--${dashed(one)}` }] of Object.entries(takes))
+      for (const [one, { is, option = isSubject(is) ? 'argument' : `--${dashed(one)}` }] of Object.entries(takes))
         if (option.startsWith('-'))
           assert.equal(text.match(new RegExp(`^ {2}${option}[ \n]`, 'gm'))?.length, 1, option);
       assert.deepEqual(

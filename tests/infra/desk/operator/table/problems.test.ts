@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { raisedAlarms } from '../../../../../infra/desk/operator/alarms.ts';
-import { STORY_CHANGES } from '../../../../../infra/desk/operator/operations/changes.ts';
 import { OPERATIONS } from '../../../../../infra/desk/operator/operations/table.ts';
 import type { QueueStatus } from '../../../../../infra/desk/operator/queues/depths.ts';
 import type { StackOutputs } from '../../../../../infra/desk/operator/stack/outputs.ts';
@@ -91,7 +90,7 @@ describe('what needs a look', () => {
           ['redrive', 'webhooks', 'status', 'sources', 'rejected', 'backfill'].includes(command.split(' ')[1] ?? ''),
           command,
         );
-      const operation = action && (OPERATIONS[action.operation] ?? STORY_CHANGES[action.operation]);
+      const operation = action && OPERATIONS[action.operation];
       assert.ok(!action || operation?.question, id);
       for (const asked of Object.keys(action?.asked ?? {})) assert.ok(operation && asked in operation.takes, asked);
     }
