@@ -67,8 +67,7 @@ const LAG_MS = 10 * 60_000;
 
 /** `lately` has at most this many files. */
 const LATELY = 40;
-/** Fewer files are too few for a share of rejected files. */
-const FEW_LATELY = 20;
+/** Fewer files before the latest ones are too few for a share of rejected files. */
 const FEW_BEFORE = 50;
 /** How unlikely the rejected files must be to be reported: e to the power of minus this, one in a million. */
 const REJECTING = 14;
@@ -161,7 +160,7 @@ export function usualShare({ days, lately }: Source): number | undefined {
 export function isRejecting(source: Source): boolean {
   const { lately, rejecting } = source;
   const usual = rejecting?.usualShare ?? usualShare(source);
-  if (usual === undefined || lately.files < FEW_LATELY) return rejecting !== undefined;
+  if (usual === undefined) return rejecting !== undefined;
   return surprise(lately, usual) >= (rejecting === undefined ? REJECTING : ACCEPTING);
 }
 

@@ -25,6 +25,9 @@ class World {
   readonly versions: readonly FileVersion[];
   readonly #known: ReadonlySet<FileVersion>;
   readonly #pageSize: number;
+  ended = 0;
+  /** How many files each message told of. */
+  readonly sizes: number[] = [];
   /** Calls after which one fails. */
   failures: number[] = [];
 
@@ -78,10 +81,12 @@ class World {
     send: async (files) => {
       await this.call();
       assert.ok(files.every(({ quiet }) => quiet));
+      this.sizes.push(files.length);
       this.sent.push(...files.map(({ versionId = '' }) => versionId));
     },
     depth: async () => 0,
-    count: async (_, counts) => {
+    count: async (_, counts, hasEnded = false) => {
+      this.ended += Number(hasEnded);
       for (const [name, count] of Object.entries(counts)) this.counts[name as keyof typeof this.counts] += count;
     },
     sleep: async (milliseconds) => {
@@ -93,13 +98,15 @@ class World {
 
   /** As the state machine does: a step that fails is tried again, and one that is not done goes on. */
   async run(first: BackfillStep): Promise<BackfillAnswer> {
-    for (let step = first; ; ) {
+    let step = first;
+    for (let steps = 0; steps < 1_000; steps++) {
       // Of its time a step leaves the last minute.
       this.deadline = this.now + 60_000 + this.turnMs;
       const answer = await runStep(step, this.dependencies).catch(() => ({ ...step, done: false }));
       if (!('done' in answer) || answer.done) return answer;
       step = answer;
     }
+    return assert.fail('it comes to no end');
   }
 }
 
@@ -197,6 +204,41 @@ describe('backfill', () => {
     await runStep({ step: 'send', order: ORDER, range: { prefix: '' } }, dependencies);
     assert.equal(depths.length, 1);
     assert.deepEqual(await runStep({ step: 'drain', order: ORDER }, dependencies), { waiting: 0 });
+  });
+
+  it('has ended once the queue is read, and not before', async () => {
+    const world = new World([], new Set(), 10);
+    for (const waiting of [2, 0]) {
+      const dependencies = { ...world.dependencies, depth: async () => waiting };
+      assert.deepEqual(await runStep({ step: 'drain', order: ORDER }, dependencies), { waiting });
+      assert.equal(world.ended, waiting === 0 ? 1 : 0);
+    }
+  });
+
+  it('sends a second’s files at a time, a hundred at most, and is no slower than its rate', async () => {
+    const file = (at: number) => ({ bucket: 'b', key: `${at}.md`, versionId: `v${at}`, uploadedAt: since });
+    for (const [rate, sizes, ms] of [
+      [5, [5, 5, 5, 5], 4_000],
+      [15, [15, 5], 2_000],
+      [1e6, [20], 1_000],
+      [0.5, Array(20).fill(1), 40_000],
+    ] as const) {
+      const world = new World(
+        Array.from({ length: 20 }, (_, at) => file(at)),
+        new Set(),
+        1_000,
+      );
+      await world.run({ step: 'send', order: { ...ORDER, rate }, range: { prefix: '' } });
+      // The list takes a second, and each message.
+      assert.deepEqual([world.sizes, world.now], [sizes, ms + 1_000]);
+    }
+    const many = new World(
+      Array.from({ length: 250 }, (_, at) => file(at)),
+      new Set(),
+      1_000,
+    );
+    await many.run({ step: 'send', order: { ...ORDER, rate: 1e6 }, range: { prefix: '' } });
+    assert.deepEqual(many.sizes, [100, 100, 50]);
   });
 
   it('divides a flat bucket by the characters of its keys, and gives fewer ranges than workers the whole rate', async () => {

@@ -33,6 +33,20 @@ describe('SAMPLES', () => {
   });
 });
 
+describe('the schema', () => {
+  it('lets a link have a thousand characters, and a name a hundred', () => {
+    const https = 'https://a.example/';
+    for (const [name, most, text] of [
+      ['url', 1_000, https],
+      ['publisher', 100, ''],
+    ] as const)
+      for (const more of [0, 1]) {
+        const data = { ...created.data, [name]: text + 'x'.repeat(most + more - text.length) };
+        assert.equal(validate({ ...created, data }), more === 0, `${name} ${more}`);
+      }
+  });
+});
+
 /** Every way in which a subscriber gets a notification's text. */
 const ENVELOPES: Readonly<Record<string, (text: string) => unknown>> = {
   'SNS to SQS, HTTP or Firehose, raw': (text) => text,

@@ -67,6 +67,10 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
         `<!doctype html><head><link rel="icon" href="/x"><link href='/feed' type='application/rss+xml' rel='alternate'></head>`,
       ),
 
+  '/long-etag': ({ headers }, response) => {
+    const etag = `"${'x'.repeat(499)}"`;
+    response.writeHead(200, { etag, 'last-modified': headers['if-none-match'] ?? 'never' }).end(body);
+  },
   '/page': (_, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html><body>Hello</body></html>'),
   '/nothing': (_, response) => response.writeHead(200).end(''),
@@ -315,6 +319,44 @@ describe('a feed', () => {
     assert.deepEqual([failed, written.length, states.size], [[], 30, 30]);
     assert.match(states.get(urls[0] ?? '')?.cut ?? '', /entries are read/);
     assert.ok(clock.now < NOW + 60_000);
+  });
+
+  it('that was not reached is the first of the next run', async () => {
+    const feeds = Array.from({ length: 30 }, (_, n) => ({ url: `https://feed-${n}.example/`, name: `feed-${n}` }));
+    const states = new Map<string, PolledFeedState>();
+    const asked: string[][] = [];
+    const clock = { now: NOW };
+    for (let run = 0; run < 3; run++, clock.now += 3_600_000) {
+      asked.push([]);
+      await pollFeeds(feeds, states, {
+        ...NOTHING,
+        async fetch(url) {
+          asked.at(-1)?.push(url);
+          clock.now += 1_000;
+          return { status: 304, bytes: Buffer.alloc(0), url };
+        },
+        put: async () => true,
+        write: async (state) => void states.set(state.url, state),
+        folder: 'polled/',
+        nowMs: () => clock.now,
+        // Time for one round of feeds.
+        lastStartMs: clock.now + 1,
+        endMs: clock.now + 60_000,
+      });
+    }
+    assert.deepEqual(
+      asked.map((urls) => urls.length),
+      [24, 24, 24],
+    );
+    for (const { url } of feeds) assert.ok(asked.slice(0, 2).flat().includes(url), url);
+    const [, , third = []] = asked;
+    assert.deepEqual(new Set(third.slice(0, 6)), new Set(feeds.slice(18, 24).map(({ url }) => url)));
+  });
+
+  it('whose validator is too long for its state is asked without it', async () => {
+    const [short, long] = [`"${'y'.repeat(498)}"`, undefined];
+    const first = await fetchFeed(`${origin}/long-etag`, { etag: short }, OPTIONS);
+    assert.deepEqual([first.etag, first.lastModified], [long, short]);
   });
 
   it('that ends the run has failed already', async () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { DynamoDBClient, type PutItemCommand, type QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type PolledFeedState, readFeedStates, writeFeedState } from '../../../functions/poll/polled-state.ts';
 
-type Item = Record<string, { S?: string }>;
+type Item = Record<string, { S?: string; N?: string }>;
 
 /** A table of two operations. */
 function tableOf(): { client: DynamoDBClient; items: Map<string, Item> } {
@@ -34,5 +34,8 @@ describe('the state of a polled feed', () => {
     const states = await readFeedStates(client, 'stories');
     assert.deepEqual([...states.keys()], [STATE.url]);
     assert.deepEqual(states.get(STATE.url)?.seen, ['new']);
+    // It leaves the table sixty days after its last poll.
+    const [item] = items.values();
+    assert.equal(item?.expiresAt?.N, String(Date.UTC(2026, 3, 30, 12) / 1000));
   });
 });

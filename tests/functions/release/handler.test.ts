@@ -22,7 +22,7 @@ describe('a run of release', () => {
   it('asks once for each article that is due, in batches of ten and a thousand at most, and counts the overdue', async (context) => {
     context.mock.timers.enable({ apis: ['Date'], now: NOW });
     const lines = logged(context);
-    const lists = { '2026-03-02': 23, '2026-03-01': 1_200 };
+    const lists = { '2026-03-02': 23, '2026-03-01': 1_200, '2026-02-28': 7 };
     const due = new Map(
       Object.entries(lists).map(([day, count]) => [
         dayShard(listOn('due', day), 0),

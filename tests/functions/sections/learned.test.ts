@@ -72,6 +72,10 @@ describe('learnSections', () => {
   it('learns nothing of a section that fewer than three publishers state', () => {
     const two = honest.filter(({ source }) => source === 'Echo' || source === 'Post');
     assert.deepEqual(learnSections(two, NONE).sections, []);
+    const gadgets = ['Echo', 'Post'].flatMap((source) =>
+      Array.from({ length: 40 }, (_, n) => ({ source, section: 'gadgets', headline: `gadget widget sprocket ${n}` })),
+    );
+    assert.deepEqual(learnSections([...honest, ...gadgets], NONE).sections, ['council', 'harbour', 'orchestra']);
     assert.deepEqual(learnSections([], NONE).heldOut, { texts: 0, sure: 0, right: 0 });
   });
 

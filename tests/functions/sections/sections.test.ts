@@ -124,6 +124,9 @@ describe('the weights of terms', () => {
     for (const [term, of] of weights.terms)
       for (const [at, weight] of of.entries())
         assert.ok(Math.abs(weight - (unpacked.terms.get(term)?.[at] ?? Number.NaN)) <= 1 / 32, `${term}`);
+    // A byte holds no more, and turns the sign of what it does not hold.
+    const surest = { sections: ['a', 'b'], terms: new Map([[7, [20, -20]]]) };
+    assert.deepEqual(unpackWeights(['a', 'b'], packWeights(surest)).terms.get(7), [127 / 16, -127 / 16]);
   });
 
   it('of the shipped start are 100 KB at most', () => {

@@ -179,6 +179,8 @@ describe('heal', () => {
     const open = async () => [
       ...[pair(sized('a', 2), sized('b', 9), 0.95), pair(sized('b', 9), sized('c', 3), 0.99)],
       ...[pair(sized('d', 4), sized('a', 2), 0.86), pair(sized('d', 4), sized('b', 9), 0.9)],
+      // Of these stories the first is merged by then.
+      pair(sized('c', 3), sized('k', 5), 0.93),
       ...[pair(sized('e', 1), sized('f', 1), 0.84), pair(sized('i', 11), sized('j', 12), 0.99)],
       pair(sized('g', 1), sized('h', 1), 0.99, new Date(Date.parse(twins.at) - 1000).toISOString()),
     ];
