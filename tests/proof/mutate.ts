@@ -24,6 +24,7 @@ const MODULES: Readonly<Record<string, Module>> = {
   'functions/ingest': { tests: ['tests/functions/ingest/*.test.ts', STORMS] },
   'functions/notify': { tests: ['tests/functions/notify/**/*.test.ts', STORMS] },
   'functions/unpack': { tests: ['tests/functions/{unpack/*,ingest/file-events}.test.ts', STORMS] },
+  'functions/canary': { tests: ['tests/functions/{canary/*,ingest/ingest-file}.test.ts'] },
   'functions/poll': { tests: ['tests/functions/{poll/*,doors}.test.ts', STORMS] },
   'functions/release': {
     also: ['functions/story/record/hold.ts', 'functions/story/change/{held,revision-budget}.ts'],

@@ -14,7 +14,7 @@ const PLACE = { prefix: 'articles/', suffix: '.md' };
 const START = Date.UTC(2026, 0, 5);
 
 /** A run at `START` with 90 s, in which each poll answers with the next of these, or takes its whole wait. */
-async function run(answers: (key: string) => HeardCanary[][]) {
+async function run(answers: (key: string) => HeardCanary[][], beforePoll = () => {}) {
   let now = START;
   const uploads: [key: string, body: string][] = [];
   let waiting: HeardCanary[][] | undefined;
@@ -22,6 +22,7 @@ async function run(answers: (key: string) => HeardCanary[][]) {
     place: PLACE,
     upload: async (...upload) => void uploads.push(upload),
     async receive(waitSeconds) {
+      beforePoll();
       waiting ??= answers(uploads[0]?.[0] ?? '');
       const answer = waiting.shift() ?? [];
       now += answer.length > 0 ? 100 : waitSeconds * 1_000;
@@ -49,6 +50,19 @@ describe('runCanary', () => {
     assert.ok(tookMs > 60_000 && tookMs <= 85_000, String(tookMs));
   });
 
+  it('says after a fault that it took the whole time, which the alarm hears, beside what it has measured', async () => {
+    const late = canaryKey(PLACE, START - 300_000, 'earlier');
+    let polls = 0;
+    const fault = new Error('no queue');
+    const { result } = await run(
+      () => [[{ key: late, atMs: START }]],
+      () => {
+        if (polls++ > 0) throw fault;
+      },
+    );
+    assert.deepEqual([result.heard, result.latenciesMs, result.fault], [false, [300_000, 90_000], fault]);
+  });
+
   it('measures earlier uploads that are announced late, and passes over files that are none of its own', async () => {
     const late = canaryKey(PLACE, START - 300_000, 'earlier');
     const { result } = await run((key) => [
@@ -66,7 +80,8 @@ describe('runCanary', () => {
 describe('the file of a canary', () => {
   it('says in its key when it was uploaded', () => {
     assert.equal(uploadTime(canaryKey(PLACE, START, 'x'), PLACE), START);
-    assert.equal(uploadTime('articles/a.md', PLACE), undefined);
+    for (const key of ['a.md', '.wiredrop-canary/176757120000-x.md', '.wiredrop-canary/17675712000000-x.md'])
+      assert.equal(uploadTime(PLACE.prefix + key, PLACE), undefined, key);
   });
 
   for (const suffix of ['.md', '.txt', '.markdown', '.json', '.html', '.xml', '.rst'])

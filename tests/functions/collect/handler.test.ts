@@ -7,6 +7,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { SCHEMA } from '../../../functions/story/items/items.ts';
 import { storyKey } from '../../../functions/story/items/keys.ts';
 import { inflated } from '../../../functions/story/table/dynamo-item.ts';
+import { loaded } from '../loaded.ts';
 
 /** Calls of DynamoDB: the operation and what it is asked. */
 const calls: (readonly [operation: string, asked: Record<string, never>])[] = [];
@@ -69,6 +70,13 @@ describe('the function that reads the stream for pages and sources', () => {
     ]);
     const { packed, pk } = unmarshall(calls[0]?.[1].Item ?? {});
     assert.deepEqual([pk, inflated(packed)], ['CHANGED', { storyIds: ['one', 'two'] }]);
+  });
+
+  it('lists nothing where neither searches nor pages would read it', async (context) => {
+    const unread = await loaded<{ handler: typeof handler }>(context, 'collect', { LISTS: 'false' });
+    calls.length = 0;
+    await unread.handler({ Records: [headOf('one')] } as unknown as DynamoDBStreamEvent);
+    assert.deepEqual(calls, []);
   });
 
   it('counts the receipts of the last hour for their source, and no older ones', async () => {
