@@ -21,7 +21,9 @@ const TEMPLATE =
 const MODULES: Readonly<Record<string, Module>> = {
   'functions/story': { tests: ['tests/functions/story/**/*.test.ts', STORMS] },
   'functions/matching': { tests: ['tests/functions/{matching/*,story/change/match*}.test.ts'] },
-  'functions/ingest': { tests: ['tests/functions/ingest/*.test.ts', STORMS] },
+  'functions/ingest': {
+    tests: ['tests/functions/{ingest/*,story/record/embargo,story/correct/publish}.test.ts', STORMS],
+  },
   'functions/notify': { tests: ['tests/functions/notify/**/*.test.ts', STORMS] },
   'functions/unpack': { tests: ['tests/functions/{unpack/*,ingest/file-events}.test.ts', STORMS] },
   'functions/canary': { tests: ['tests/functions/{canary/*,ingest/ingest-file}.test.ts'] },
