@@ -10,7 +10,7 @@ export interface DigestDependencies {
   seenBetween: (from: string, to: string) => Promise<StoryItem[]>;
   /** The stories with a development that was announced in such a range. */
   developedBetween: (from: string, to: string) => Promise<StoryItem[]>;
-  /** The stories with the reports that they are told by. */
+  /** The stories with the reports that they show. */
   withReports: (heads: readonly StoryItem[]) => Promise<Story[]>;
   publish: (message: DigestMessage) => Promise<void>;
   /** Milliseconds since 1970. */

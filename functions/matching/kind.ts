@@ -122,7 +122,7 @@ function isRoundUp(title: string, text: string, units: number): boolean {
   const items = body.match(ITEMS)?.length ?? 0;
   const others = ROUND_UPS.reduce((left, pattern) => left.replace(pattern, ' '), title).replace(DAY_LETTERS, '');
   const isOnlyTitle = (others.match(/\p{L}/gu)?.length ?? 0) <= FEW_LETTERS;
-  // Above the first item of a list nothing is told; a report may end in a list, or have one in its middle.
+  // Above the first item of a list there are no sentences; a report may end in a list, or have one in its middle.
   const above = body.slice(0, Math.max(0, body.search(ITEMS)));
   const isList = isOnlyTitle || above.length <= LONGEST_ABOVE || sentencesIn(above) === 0;
   if (items >= FEWEST_ITEMS && isList && shown <= items * LONGEST_ITEM) return true;

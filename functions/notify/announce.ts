@@ -37,7 +37,7 @@ export interface AnnounceOptions {
  * it.
  *
  * Records after a failed one are sent too. Lambda retries from the first failure on, through every outlet; its outlets
- * remember what they have sent (`outlets/send-once.ts`). Removals announce nothing; the event source filters them out.
+ * remember what they have sent (`outlets/outlet.ts`). Removals announce nothing; the event source filters them out.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export async function announce(

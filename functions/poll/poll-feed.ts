@@ -112,7 +112,7 @@ export async function askFeed(
 /**
  * Writes each entry that the feed did not have before as an article file. What is written has the hash of what it says
  * as its name, so an entry is written once, whatever crashes. Entries of the first poll that are older than a day, or of
- * no time, are quiet: nobody wants to hear what a new feed said last month.
+ * no time, are quiet: subscribers do not want last month's entries.
  * @param endMs what is not written by then is left to the next poll.
  * @returns the feed's next state.
  * @throws what `put` throws, which is not the feed's fault.

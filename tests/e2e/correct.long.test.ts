@@ -220,7 +220,7 @@ describe('wiredrop split, merge, label and undo', () => {
     assert.equal(locked.code, 0, locked.err);
     assert.deepEqual(said(locked.out), await heard());
     assert.match((await run('status', 'a/8.md')).out, /chosen by a person/);
-    assert.match((await run('stories', '--corrected')).out, /is told by a report that somebody chose/);
+    assert.match((await run('stories', '--corrected')).out, /shows the headline that somebody chose/);
     const undone = await run('undo', requestIn(locked.out));
     assert.match(undone.out, /^Unlocked: /, undone.err);
     await heard();

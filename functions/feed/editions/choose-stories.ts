@@ -73,7 +73,7 @@ export function reportedIn(story: FeedStory, from: string, to: string): Reported
   return { story, papers: new Set(papers), reports: own.length };
 }
 
-/** When a report was heard of; one that is late goes by its own time. */
+/** When a report was announced; one that is late goes by its own time. */
 export function instantOf({ at, time = at }: FeedReport): string {
   const own = time.length > '2026-01-05'.length ? time : `${time}T12:00:00.000Z`;
   return Date.parse(at) - Date.parse(own) > LATE_MS ? own : at;

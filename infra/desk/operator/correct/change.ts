@@ -105,7 +105,7 @@ export function sizedStory(story: Story): string {
 
 /** @param revision by default the next one */
 export function announcementOf(type: Announcement['type'], story: Story, revision = story.revision + 1): Announcement {
-  // Notifications tell the report that speaks, whichever one stands for the story.
+  // Notifications give the facts of the current report, whichever one represents the story.
   return { type, revision, headline: announcedHeadline(story) ?? headlineOf(story), storyId: storyIdAt(story) };
 }
 
@@ -236,7 +236,7 @@ function unlistedText({ unlisted = 0 }: RequestItem): string {
 
 export const NEVER_ANNOUNCED = 'Nothing is announced, because the story never was.';
 
-/** A correction of stories: what it asks of ingest, and how it is told. */
+/** A correction of stories: what it asks of ingest, and how it is shown. */
 interface Asking {
   /** What it asks for: "split a.md off …". */
   readonly what: string;

@@ -251,7 +251,7 @@ export async function undoOfStory(stack: OperatedStack, storyId: string): Promis
 const WORDS: Readonly<Record<Exclude<Corrected['kind'], 'label'>, Deed>> = {
   split: { tag: 'split', verb: 'split from' },
   merge: { tag: 'merged', verb: 'merged into' },
-  headline: { tag: 'headline', verb: 'is told by a report that somebody chose' },
+  headline: { tag: 'headline', verb: 'shows the headline that somebody chose' },
   storyline: { tag: 'storyline', verb: 'moved to the storyline of' },
   restore: { tag: 'unmerged', verb: 'taken out of' },
   publish: { tag: 'published', verb: 'published by hand' },

@@ -187,7 +187,7 @@ export function headlineOf(story: Story): string {
   return story.withdrawn === undefined ? storyView(story).headline : '(withdrawn)';
 }
 
-/** The headline that notifications tell: that of the report that speaks. Undefined where its words were erased. */
+/** The headline in notifications: that of the current report. Undefined where its words were erased. */
 export function announcedHeadline(story: Story): string | undefined {
   const words = story.withdrawn ? undefined : wordsOf(story, story.speaking);
   return words && headlineIn({ title: '', ...words });

@@ -75,8 +75,8 @@ export function putTotals(summary: Omit<PutSummary, 'headlines'>): string[] {
   const there = resumed > 0 ? `, ${resumed} there already` : '';
   const files = `${counted(uploaded, 'file')} uploaded${there}${containerText(all)}${counts.length > 0 ? `: ${counts.join(', ')}` : ''}`;
   if (receipts.length === 0) return [files];
-  const heard = notifications === undefined ? '' : `, ${counted(notifications, 'notification')}`;
-  return [files, `${counted(storyCount(receipts), 'story', 'stories')}${heard}, ${seconds.toFixed(1)} seconds`];
+  const sent = notifications === undefined ? '' : `, ${counted(notifications, 'notification')}`;
+  return [files, `${counted(storyCount(receipts), 'story', 'stories')}${sent}, ${seconds.toFixed(1)} seconds`];
 }
 
 /** `, with 119 articles and 1 that is broken`: what the files of many articles held. */

@@ -31,12 +31,12 @@ describe('a folder that keeps a stack between runs', () => {
     assert.equal(openKeptFolder(path).engine, 'java', 'whoever had it is gone');
   });
 
-  it('begins anew where the first start did not come to its end', () => {
-    const folder = openKeptFolder(join(root, 'begun'));
+  it('begins again where the first start did not end', () => {
+    const folder = openKeptFolder(join(root, 'started'));
     writeFileSync(join(folder.table, 'half'), '');
     folder.positions.save('shard', '7');
     folder.release();
-    const again = openKeptFolder(join(root, 'begun'));
+    const again = openKeptFolder(join(root, 'started'));
     assert.deepEqual([again.positions.of('shard'), existsSync(join(again.table, 'half'))], [undefined, false]);
   });
 

@@ -16,6 +16,6 @@ const ASKED: Readonly<Record<Judged['question'], string>> = { same: 'the same ev
 /** What the second reader said: `the second reader: 8 of 10 for the same event`. */
 export function judgedText({ question, score, why, model, prompt }: Judged): string {
   if (score === undefined)
-    return `the second reader (${model}) was not heard: ${WHY[why ?? 'failed']}. The words decided`;
+    return `the second reader (${model}) did not answer: ${WHY[why ?? 'failed']}. The words decided`;
   return `the second reader: ${score} of 10 for ${ASKED[question]} (${[model, prompt].filter(Boolean).join(', ')})`;
 }

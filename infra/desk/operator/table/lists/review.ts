@@ -66,7 +66,7 @@ interface ReviewedStory {
 const TEXTS: Readonly<Record<ReviewRow['why'], string>> = {
   'unsure-join': 'It joined its story, and the matcher was not sure.',
   'take-over': 'It took the headline of its story over.',
-  'near-development': 'It joined silently, and nearly told something new.',
+  'near-development': 'It joined silently, and nearly said something new.',
   development: 'It was announced as something new.',
   twins: 'Two stories are probably one.',
   silenced: 'It is silent on weak evidence.',
@@ -99,7 +99,7 @@ const STAKES: Readonly<Record<Why, (stories: readonly ReviewedStory[]) => number
   'second-reader': () => 1,
 };
 
-/** What nobody else reports stands on no page beside others: its papers must be at least so many. */
+/** Fewest papers of the stories that are asked about: what one paper reports changes little of what people see. */
 const LEAST_PAPERS = 2;
 
 /** The greatest for even odds. */
@@ -116,9 +116,9 @@ const CONSEQUENCES: Readonly<Record<Why, (stories: readonly ReviewedStory[]) => 
       ? `Merged, ${named(smaller)} ends and ${named(bigger)} gets its reports and keeps its headline. Two events: both stay as they are.`
       : '',
   development: ([story]) =>
-    story ? `Whoever follows ${named(story)} was told. Split off, it becomes a story of its own.` : '',
+    story ? `Whoever follows ${named(story)} was notified. Split off, it becomes a story of its own.` : '',
   'take-over': ([story]) => (story ? `Whoever reads ${named(story)} sees the headline that is chosen.` : ''),
-  'near-development': ([story]) => (story ? `Whoever follows ${named(story)} was not told.` : ''),
+  'near-development': ([story]) => (story ? `Whoever follows ${named(story)} was not notified.` : ''),
   silenced: () => 'Nothing was announced of it.',
   'second-reader': ([story]) =>
     story ? `Split off, it becomes a story of its own, which is announced; ${named(story)} keeps the others.` : '',
