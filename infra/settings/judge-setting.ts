@@ -83,8 +83,8 @@ export function parseJudge(value: unknown): JudgeSetting | null | undefined {
 export function serviceOf({ model }: Pick<JudgeSetting, 'model'>): JudgeService | undefined {
   const [, id] = BEDROCK.exec(model) ?? [];
   if (id !== undefined) return { service: 'bedrock', at: id, model: id };
-  const [, at, name] = CHAT.exec(model) ?? [];
-  return at !== undefined && name !== undefined && URL.canParse(at) ? { service: 'chat', at, model: name } : undefined;
+  const [, at = '', name = ''] = CHAT.exec(model) ?? [];
+  return URL.canParse(at) ? { service: 'chat', at, model: name } : undefined;
 }
 
 /** Undefined if nobody has said it. */

@@ -27,7 +27,15 @@ describe('the setting poll', () => {
       'a.example-2 https://a.example/y',
     ]);
     assert.equal(readSettings({ poll: 'https://a.example/1,https://a.example/2' }).poll.length, 2);
-    for (const wrong of ['<opml><body>', '<rss/>', 'ftp://a.example', '', 'https://a.example/1\nhttps://a.example/1'])
+    const page = '<html><outline xmlUrl="https://a.example/x"/></html>';
+    for (const wrong of [
+      '<opml><body>',
+      '<rss/>',
+      page,
+      'ftp://a.example',
+      '',
+      'https://a.example/1\nhttps://a.example/1',
+    ])
       assert.throws(() => file(wrong), {
         name: 'SettingsError',
         message: /^Setting poll is .*: it must be addresses of feeds/,

@@ -53,8 +53,21 @@ describe('a watch', () => {
     const [[, created], [, subscribed]] = asked as [[string, never], [string, never]];
     const { Attributes } = subscribed as { Attributes: Record<string, string> };
     assert.deepEqual(Attributes, { RawMessageDelivery: 'true', FilterPolicy: '{"type":["story.created"]}' });
-    const { Policy = '' } = (created as { Attributes: Record<string, string> }).Attributes;
-    assert.deepEqual(JSON.parse(Policy).Statement[0].Condition, { ArnEquals: { 'aws:SourceArn': watched.topicArn } });
+    await (await openWatchQueue(clients, watched)).close();
+    const unfiltered = asked.findLast(([name]) => name === 'SubscribeCommand');
+    assert.deepEqual(unfiltered?.[1].Attributes, { RawMessageDelivery: 'true' });
+    const { QueueName, Attributes: made } = created as { QueueName: string; Attributes: Record<string, string> };
+    const Resource = `${watched.topicArn.replace('sns', 'sqs').replace(/[^:]*$/, '')}${QueueName}`;
+    assert.deepEqual(
+      [(subscribed as { Endpoint: string }).Endpoint, JSON.parse(made.Policy ?? '').Statement[0]],
+      [
+        Resource,
+        {
+          ...{ Effect: 'Allow', Principal: { Service: 'sns.amazonaws.com' }, Action: 'sqs:SendMessage', Resource },
+          Condition: { ArnEquals: { 'aws:SourceArn': watched.topicArn } },
+        },
+      ],
+    );
   });
 });
 

@@ -88,6 +88,16 @@ describe('deploy', () => {
     assert.deepEqual(sent, ['in/a.md', 'in/b.txt']);
   });
 
+  it('gives a function its code, time, memory and variables, which stand above those of this machine', async () => {
+    const Environment = { Variables: { TABLE_NAME: 'news', AWS_REGION: 'eu-west-1' } };
+    const { context } = await deployTemplate({ Resources: { Function: functionWith({ Environment }) } });
+    const [pool] = context.functions.values();
+    const { codeFolder, timeoutMs, memoryMb, environment } = pool?.definition ?? assert.fail();
+    assert.deepEqual([codeFolder, timeoutMs, memoryMb], ['/code', 30_000, 128]);
+    assert.deepEqual([environment.TABLE_NAME, environment.AWS_REGION], ['news', 'eu-west-1']);
+    assert.equal(environment.AWS_ENDPOINT_URL_DYNAMODB, 'http://127.0.0.1:2');
+  });
+
   it('leaves out what has no value, in a list and in an object', async () => {
     const none = { Ref: 'AWS::NoValue' };
     const { calls } = await deployTemplate(

@@ -14,4 +14,10 @@ describe('articleFile', () => {
       assert.equal(record.contentHash, read.article.contentHash);
     }
   });
+
+  it('is as long as real ones: half of them have more than some two thousand bytes', () => {
+    const sizes = articleFiles(200).map(({ bytes }) => bytes.length);
+    const [least = 0, median = 0] = [0, 100].map((at) => sizes.toSorted((one, other) => one - other)[at]);
+    assert.ok(least > 300 && median > 1_800 && median < 3_000, `${least} ${median}`);
+  });
 });

@@ -31,13 +31,16 @@ describe('an answer to an assistant', () => {
     assert.deepEqual([left.length + leftOut, next], [50, 'x']);
   });
 
-  it('says of an error that it is one, in the names of the arguments; no list has more than fifty entries', async (t) => {
+  it('says of each tool that it only reads, and of an error that it is one, in the names of the arguments; no list has more than fifty entries', async (t) => {
     const invocation = { outputs: { ...STACK, stackName: 'Papers' }, clients: {} } as unknown as Invocation;
     const server = storyServer(invocation);
     const client = new Client({ name: 'test', version: '1' });
     const [ours, theirs] = InMemoryTransport.createLinkedPair();
     await Promise.all([server.connect(ours), client.connect(theirs)]);
     t.after(() => client.close());
+    const { tools } = await client.listTools();
+    for (const { name, annotations } of tools)
+      assert.deepEqual(annotations, { readOnlyHint: true, openWorldHint: false }, name);
     const ask = (limit: number) => client.callTool({ name: 'rejected_files', arguments: { since: 'never', limit } });
     const { isError, structuredContent } = await ask(50);
     assert.equal(isError, true);

@@ -60,6 +60,15 @@ function consoleOf(answer: Partial<RequestItem> = {}, more: Partial<Served> = {}
   return { ask, served, stored, hold };
 }
 
+it('the page shows sources where the stack knows some: by their files, or because it polls them', async () => {
+  const shown = async (more: object) =>
+    (await consoleOf({}, { outputs: { ...STACK, ...more } }).ask('hello', {})).sources;
+  assert.deepEqual(
+    [await shown({}), await shown({ sourcesBy: 'publisher' }), await shown({ pollLogGroupName: '/log' })],
+    [false, true, true],
+  );
+});
+
 describe('a change from the page', () => {
   const withdraw = { name: 'withdraw', anything: 't1-a' };
 
