@@ -1,69 +1,53 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../../package.json' with { type: 'json' };
 import { explain, UsageError } from '../operator/explain.ts';
+import type { NotThere } from '../operator/operations/operation.ts';
 import { GROUPS, OPERATIONS } from '../operator/operations/table.ts';
 import { terminalJson } from '../operator/terminal/words.ts';
 
-/** What is loaded only when its subcommand is called: that of operations, or a file of this folder. */
-interface Subcommand {
+/** What is loaded only when its subcommand is called. */
+interface Subcommand extends Partial<NotThere> {
   readonly summary: string;
-  /** Of a file, which only the command line has: why it is no operation, which console and assistants would have, too. */
-  readonly notBecause: string | undefined;
   readonly load: () => Promise<{ define(command: Command): void }>;
 }
 
 /** In the order of the help: commands of operations by their names, the others with their files. */
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
-  start: {
-    summary: 'run the stack on this machine',
-    notBecause: 'It makes the stack that operations are of.',
-    load: () => import('./start.ts'),
-  },
+  start: file('run the stack on this machine', 'it makes the stack', () => import('./start.ts')),
   ...operations('put'),
-  watch: {
-    summary: 'print notifications as they arrive',
-    notBecause: 'It goes on until somebody ends it.',
-    load: () => import('./watch.ts'),
-  },
+  watch: file('print notifications as they arrive', 'it goes on until it is ended', () => import('./watch.ts')),
   ...operations('status', 'stories', 'rejected', 'sources'),
-  read: {
-    summary: 'show what the reader makes of a file',
-    notBecause: 'It reads files of this machine, without a stack.',
-    load: () => import('./read.ts'),
-  },
+  read: file('show what the reader makes of a file', 'it needs no stack', () => import('./read.ts')),
   ...operations('redrive'),
-  backfill: {
-    summary: 'ingest what was in the bucket before, or was lost',
-    notBecause: 'It goes on for hours, and asks before it costs something.',
-    load: () => import('./backfill.ts'),
-  },
+  backfill: file(
+    'ingest what was in the bucket before, or was lost',
+    'it goes on for hours',
+    () => import('./backfill.ts'),
+  ),
   ...operations(),
-  export: {
-    summary: 'write stories and reports as Parquet or JSON lines',
-    notBecause: 'It writes files of this machine.',
-    load: () => import('./export.ts'),
-  },
-  preview: {
-    summary: 'show what a webhook would send',
-    notBecause: 'It shows what a program would receive, headers included.',
-    load: () => import('./preview.ts'),
-  },
-  resend: {
-    summary: 'send one subscriber again what it missed',
-    notBecause: 'It sends to addresses that only this machine may reach.',
-    load: () => import('./resend.ts'),
-  },
-  mcp: {
-    summary: 'answer an assistant (Model Context Protocol)',
-    notBecause: 'Assistants get the operations from it.',
-    load: () => import('./mcp.ts'),
-  },
-  console: {
-    summary: 'open a page to watch it in the browser',
-    notBecause: 'The page gets the operations from it.',
-    load: () => import('./console.ts'),
-  },
+  export: file(
+    'write stories and reports as Parquet or JSON lines',
+    'it writes files here',
+    () => import('./export.ts'),
+  ),
+  preview: file('show what a webhook would send', 'it shows what a program gets', () => import('./preview.ts')),
+  resend: file('send one subscriber again what it missed', 'it sends from here', () => import('./resend.ts')),
+  mcp: file(
+    'answer an assistant (Model Context Protocol)',
+    'assistants get the operations from it',
+    () => import('./mcp.ts'),
+  ),
+  console: file(
+    'open a page to watch it in the browser',
+    'the page gets the operations from it',
+    () => import('./console.ts'),
+  ),
 };
+
+/** A file of this folder, which only the command line has. @param notBecause why it is no operation */
+function file(summary: string, notBecause: string, load: Subcommand['load']): Subcommand {
+  return { summary, notBecause, load };
+}
 
 /** Commands of operations. @param names by default all: one that stands in the list before keeps its place */
 function operations(...names: readonly string[]): Record<string, Subcommand> {
@@ -75,7 +59,7 @@ function operations(...names: readonly string[]): Record<string, Subcommand> {
   return Object.fromEntries(
     own.flatMap(([full, { command: [name] = [full.split(' ')[0] ?? full], summary }]) =>
       names.length === 0 || names.includes(name)
-        ? [[name, { summary: GROUPS[name] ?? summary, notBecause: undefined, load: () => load(name) }]]
+        ? [[name, { summary: GROUPS[name] ?? summary, load: () => load(name) }]]
         : [],
     ),
   );

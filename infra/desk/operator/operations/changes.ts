@@ -48,12 +48,10 @@ bucket. ANYTHING is what "wiredrop status" takes, and must match one story.
       confirm: 'Withdraw this story',
     },
     console: { label: 'Withdraw …', key: 'w', at: 'shown' },
-    run: async (stack, { anything, ...asked }) =>
-      answered(
-        asked,
-        await (await import('../correct/withdraw-story.ts')).withdraw(stack, anything, asked),
-        ({ story }, idOf) => withdrawal(story, idOf),
-      ),
+    run: async (stack, { anything, ...asked }) => {
+      const { withdraw } = await import('../correct/withdraw-story.ts');
+      return answered(asked, await withdraw(stack, anything, asked), ({ story }, idOf) => withdrawal(story, idOf));
+    },
   }),
   restore: operation({
     ...CHANGES,
@@ -71,12 +69,12 @@ stories --corrected" has the ids.
       confirm: 'Restore this story',
     },
     console: { label: 'Restore …', key: 'w', at: 'withdrawn' },
-    run: async (stack, { anything, ...asked }) =>
-      answered(
-        asked,
-        await (await import('../correct/withdraw-story.ts')).restore(stack, anything.story, asked, anything.key),
-        ({ story }, idOf) => withdrawal(story, idOf),
-      ),
+    run: async (stack, { anything, ...asked }) => {
+      const { restore } = await import('../correct/withdraw-story.ts');
+      return answered(asked, await restore(stack, anything.story, asked, anything.key), ({ story }, idOf) =>
+        withdrawal(story, idOf),
+      );
+    },
   }),
   split: operation({
     ...CHANGES,
@@ -99,16 +97,14 @@ same text, and never joins the old story again. The matcher can learn from it
       confirm: 'Split it off',
     },
     console: { label: 'Split off …', key: 'x', at: 'shown' },
-    run: async (stack, { report, ...asked }) =>
-      answered(
-        asked,
-        await (await import('../correct/regroup.ts')).splitOff(stack, report, asked),
-        ({ story, other }, idOf) => ({
-          articleId: report.articleId,
-          storyId: idOf(story),
-          ...(other && { otherStoryId: idOf(other) }),
-        }),
-      ),
+    run: async (stack, { report, ...asked }) => {
+      const { splitOff } = await import('../correct/regroup.ts');
+      return answered(asked, await splitOff(stack, report, asked), ({ story, other }, idOf) => ({
+        articleId: report.articleId,
+        storyId: idOf(story),
+        ...(other && { otherStoryId: idOf(other) }),
+      }));
+    },
   }),
   merge: operation({
     ...CHANGES,
@@ -131,17 +127,15 @@ The matcher can learn from it (wiredrop labels).
       confirm: 'Merge them',
     },
     console: { label: 'Merge into another …', key: 'm', at: 'shown' },
-    run: async (stack, { story, into, ...asked }) =>
-      answered(
-        asked,
-        await (await import('../correct/regroup.ts')).mergeInto(stack, story, into, asked),
-        ({ story, other, refusal }, idOf) => ({
-          storyId: idOf(story),
-          into: idOf(other ?? into),
-          revisions: [story.revision, (other ?? into).revision],
-          ...(refusal && { refusal }),
-        }),
-      ),
+    run: async (stack, { story, into, ...asked }) => {
+      const { mergeInto } = await import('../correct/regroup.ts');
+      return answered(asked, await mergeInto(stack, story, into, asked), ({ story, other, refusal }, idOf) => ({
+        storyId: idOf(story),
+        into: idOf(other ?? into),
+        revisions: [story.revision, (other ?? into).revision],
+        ...(refusal && { refusal }),
+      }));
+    },
   }),
   headline: operation({
     ...CHANGES,
@@ -162,12 +156,12 @@ the headline over. Newer versions of REPORT are followed.
       confirm: 'Choose this headline',
     },
     console: { label: 'Headline …', key: 'h', at: 'shown' },
-    run: async (stack, { story, report, ...asked }) =>
-      answered(
-        asked,
-        await (await import('../correct/choose-headline.ts')).chooseHeadline(stack, story, report, asked),
-        ({ story }, idOf) => ({ storyId: idOf(story) }),
-      ),
+    run: async (stack, { story, report, ...asked }) => {
+      const { chooseHeadline } = await import('../correct/choose-headline.ts');
+      return answered(asked, await chooseHeadline(stack, story, report, asked), ({ story }, idOf) => ({
+        storyId: idOf(story),
+      }));
+    },
   }),
   storyline: operation({
     ...CHANGES,
@@ -188,15 +182,13 @@ Without OTHER the story leaves its storyline. Nothing is announced.
       confirm: 'Put it there',
     },
     console: { label: 'Storyline …', key: 'y', at: 'shown' },
-    run: async (stack, { story, other, ...asked }) =>
-      answered(
-        asked,
-        await (await import('../correct/regroup.ts')).changeStoryline(stack, story, other, asked),
-        ({ story }, idOf) => ({
-          storyId: idOf(story),
-          ...(story.storyline && { storyline: story.storyline }),
-        }),
-      ),
+    run: async (stack, { story, other, ...asked }) => {
+      const { changeStoryline } = await import('../correct/regroup.ts');
+      return answered(asked, await changeStoryline(stack, story, other, asked), ({ story }, idOf) => ({
+        storyId: idOf(story),
+        ...(story.storyline && { storyline: story.storyline }),
+      }));
+    },
   }),
   'label same': operation({
     ...CHANGES,
@@ -212,12 +204,13 @@ It changes no story and announces nothing. The matcher can learn from it
       ...CORRECTING,
     },
     console: { label: 'Right', key: 'r', at: 'shown' },
-    run: async (stack, { report, other, ...asked }) =>
-      answered(
-        asked,
-        await (await import('../correct/label.ts')).labelSame(stack, report, other, asked),
-        ({ story }, idOf) => ({ articleId: report.articleId, storyId: idOf(story) }),
-      ),
+    run: async (stack, { report, other, ...asked }) => {
+      const { labelSame } = await import('../correct/label.ts');
+      return answered(asked, await labelSame(stack, report, other, asked), ({ story }, idOf) => ({
+        articleId: report.articleId,
+        storyId: idOf(story),
+      }));
+    },
   }),
   'label different': operation({
     ...CHANGES,
@@ -233,12 +226,13 @@ The matcher can learn from it.
       ...CORRECTING,
     },
     console: { shownAt: 'the review, at a pair of stories' },
-    run: async (stack, { story, other, ...asked }) =>
-      answered(
-        asked,
-        await (await import('../correct/label.ts')).labelDifferent(stack, story, other, asked),
-        (_, idOf) => ({ storyId: idOf(story), other: idOf(other) }),
-      ),
+    run: async (stack, { story, other, ...asked }) => {
+      const { labelDifferent } = await import('../correct/label.ts');
+      return answered(asked, await labelDifferent(stack, story, other, asked), (_, idOf) => ({
+        storyId: idOf(story),
+        other: idOf(other),
+      }));
+    },
   }),
   'label looked': operation({
     ...CHANGES,
@@ -249,12 +243,13 @@ The matcher can learn from it.
   wiredrop label looked articles/ferry-2.md`,
     takes: { report: { is: 'report', describe: 'a report that was looked at' }, ...CORRECTING },
     console: { shownAt: 'the review' },
-    run: async (stack, { report, ...asked }) =>
-      answered(
-        asked,
-        await (await import('../correct/label.ts')).labelLooked(stack, report, asked),
-        ({ story }, idOf) => ({ articleId: report.articleId, storyId: idOf(story) }),
-      ),
+    run: async (stack, { report, ...asked }) => {
+      const { labelLooked } = await import('../correct/label.ts');
+      return answered(asked, await labelLooked(stack, report, asked), ({ story }, idOf) => ({
+        articleId: report.articleId,
+        storyId: idOf(story),
+      }));
+    },
   }),
   publish: operation({
     ...CHANGES,
@@ -273,16 +268,14 @@ more. Another report speaks for a story that said it, or it is withdrawn.
       confirm: 'Publish it',
     },
     console: { label: 'Publish …', key: 'p', at: 'unsure' },
-    run: async (stack, { file, ...asked }) =>
-      answered(
-        asked,
-        await (await import('../correct/publish-file.ts')).publishFile(stack, file, asked),
-        ({ story }, idOf) => ({
-          key: file.key,
-          ...(file.versionId && { versionId: file.versionId }),
-          ...(story && { storyId: idOf(story) }),
-        }),
-      ),
+    run: async (stack, { file, ...asked }) => {
+      const { publishFile } = await import('../correct/publish-file.ts');
+      return answered(asked, await publishFile(stack, file, asked), ({ story }, idOf) => ({
+        key: file.key,
+        ...(file.versionId && { versionId: file.versionId }),
+        ...(story && { storyId: idOf(story) }),
+      }));
+    },
   }),
   undo: operation({
     ...CHANGES,
@@ -299,16 +292,14 @@ the console have them all. What undoes it is a request too.
       confirm: 'Undo it',
     },
     console: { shownAt: 'the list of corrections, and whatever was just done' },
-    run: async (stack, { request, ...asked }) =>
-      answered(
-        asked,
-        await (await import('../correct/undo.ts')).undoRequest(stack, request, asked),
-        ({ story, other }, idOf) => ({
-          undone: request.sk,
-          ...(story && { storyId: idOf(story) }),
-          ...(other && { otherStoryId: idOf(other) }),
-        }),
-      ),
+    run: async (stack, { request, ...asked }) => {
+      const { undoRequest } = await import('../correct/undo.ts');
+      return answered(asked, await undoRequest(stack, request, asked), ({ story, other }, idOf) => ({
+        undone: request.sk,
+        ...(story && { storyId: idOf(story) }),
+        ...(other && { otherStoryId: idOf(other) }),
+      }));
+    },
   }),
 };
 
