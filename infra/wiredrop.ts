@@ -18,7 +18,7 @@ import { FUNCTION_TIMEOUT, metricsNamespace } from './constructs/function-defaul
 import { instanceName, pinLogicalIds, pinnedId } from './constructs/instance-names.ts';
 import { Intake } from './constructs/intake.ts';
 import { capitalised, logOutput, Monitoring } from './constructs/monitoring.ts';
-import { PARTS, SPINE } from './constructs/parts/index.ts';
+import { foldersOf, PARTS, SPINE } from './constructs/parts/index.ts';
 import type { BuiltPart, Ingest, Notify, Part } from './constructs/parts/part.ts';
 import { Webhook } from './constructs/parts/webhook.ts';
 import { StoryStore } from './constructs/story-store.ts';
@@ -128,7 +128,18 @@ export class Wiredrop extends Construct {
     const intake = new Intake(this, 'Intake', { settings, bucket, encryptionKey, consumerTimeout: FUNCTION_TIMEOUT });
     const { table, streamArn } = new StoryStore(this, 'Stories', { settings, encryptionKey });
     const bus = typeof eventBus === 'string' ? undefined : eventBus;
-    const spine = { settings, intake, bucket: intake.bucket, table, streamArn, encryptionKey, topic, eventBus: bus };
+    const { own: ownFolders } = foldersOf(settings, instanceName(intake));
+    const spine = {
+      settings,
+      ownFolders,
+      intake,
+      bucket: intake.bucket,
+      table,
+      streamArn,
+      encryptionKey,
+      topic,
+      eventBus: bus,
+    };
     const place = (name: string) => new Construct(this, capitalised(name));
     const ingest = SPINE.ingest.build(place('ingest'), spine);
     const notify = SPINE.notify.build(place('notify'), { ...spine, ingest });

@@ -1,5 +1,4 @@
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { STATE_ROOT } from '../../functions/feed/feed-state.ts';
 import type { MatchModel } from '../../functions/matching/probability.ts';
 import type { PolledFeed } from '../../functions/poll/polled-feed.ts';
 import type { IngestSettings } from '../../functions/story/items/settings.ts';
@@ -119,14 +118,4 @@ export interface Settings extends Omit<IngestSettings, 'matching' | 'ownFolders'
 /** What `npm run train -- --labels` writes: the model, and the threshold that it was judged with. */
 export interface OwnWeights extends MatchModel {
   readonly threshold: number;
-}
-
-/**
- * The folders that the stack itself writes and that hold no article files: ingest passes them over before it reads
- * anything. Whatever writes to a further folder adds it here. Article files that it writes (unpacked, polled) are
- * ingested.
- */
-export function ownFolders({ feed, feedFolder }: Pick<Settings, 'feed' | 'feedFolder'>): string[] {
-  // Before 0.3.0 the state was beside the feeds.
-  return [STATE_ROOT, `.${feedFolder}`, ...(feed ? [feedFolder] : [])];
 }

@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
+import { EVERYTHING, foldersOf } from '../../infra/constructs/parts/index.ts';
+import { readSettings } from '../../infra/settings/read-settings.ts';
 import { list, type PolicyStatement, readable, resources } from './resources.ts';
 import { synthesize } from './synthesize.ts';
 
-const template = synthesize({
+const settings = {
   ...EVERYTHING,
   inventoryBucket: '',
   prefix: 'articles/',
   onDelete: 'withdraw',
   alarmTopicArn: 'arn:aws:sns:eu-west-1:123456789012:on-call',
-});
+} as const;
+const template = synthesize(settings);
+/** What parts declare, as a policy names it. */
+const { written, own } = foldersOf(readSettings(settings), 'Wiredrop');
+const folders = written.map((folder) => `IntakeBucket.Arn/${folder}*`);
 const POLICY_TYPES = ['AWS::IAM::Policy', 'AWS::SQS::QueuePolicy', 'AWS::SNS::TopicPolicy', 'AWS::S3::BucketPolicy'];
 const statements: PolicyStatement[] = POLICY_TYPES.flatMap((type) =>
   resources(template, type).flatMap(({ Properties }) => Properties.PolicyDocument.Statement),
@@ -18,18 +23,14 @@ const statements: PolicyStatement[] = POLICY_TYPES.flatMap((type) =>
 const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
 
 describe('every permission', () => {
-  it('names its resource: a wildcard ends only folders of objects that a part reads or writes, and executions of the own machine', () => {
+  it('names its resource: a wildcard ends only uploads, folders that a part declares, and executions of the own machine', () => {
     assert.ok(allowed.length > 20);
-    for (const name of allowed.flatMap(({ Resource }) => list(Resource)).map(readable))
-      assert.doesNotMatch(
-        name
-          .replace(
-            /^IntakeBucket\.Arn\/(?:feeds|\.wiredrop\/(?:-dropped\/)?Wiredrop|articles(?:\/(?:\.wiredrop-canary|polled|\*\.unpacked))?)\/\*$/,
-            '',
-          )
-          .replace(/:execution:BackfillMachine\.Name(?:\/Ranges)?:\*$/, ''),
-        /\*/,
-      );
+    const others = allowed
+      .flatMap(({ Resource }) => list(Resource))
+      .map(readable)
+      .filter((name) => name !== 'IntakeBucket.Arn/articles/*' && !folders.includes(name))
+      .filter((name) => /\*/.test(name.replace(/:execution:BackfillMachine\.Name(?:\/Ranges)?:\*$/, '')));
+    assert.deepEqual(others, [], 'folders of what it keeps: infra/constructs/parts');
   });
 
   it('names its action', () => {
@@ -41,17 +42,16 @@ describe('every permission', () => {
       assert.deepEqual([Properties.ManagedPolicyArns, Properties.Policies], [undefined, undefined]);
   });
 
-  it('lets no function but canary, poll and unpack write where an upload triggers ingest', () => {
+  it('lets functions write only into the folders that their parts declare, which ingest passes over unless they hold articles', () => {
     const writing = allowed.filter(({ Action }) => list(Action).includes('s3:PutObject'));
     const writable = writing.flatMap(({ Resource }) => list(Resource)).map(readable);
-    assert.deepEqual(writable.sort(), [
-      'IntakeBucket.Arn/.wiredrop/-dropped/Wiredrop/*',
-      'IntakeBucket.Arn/.wiredrop/Wiredrop/*',
-      'IntakeBucket.Arn/articles/*.unpacked/*',
-      'IntakeBucket.Arn/articles/.wiredrop-canary/*',
-      'IntakeBucket.Arn/articles/polled/*',
-      'IntakeBucket.Arn/feeds/*',
-    ]);
+    assert.deepEqual(writable.sort(), folders.toSorted(), 'folders of what it keeps: infra/constructs/parts');
+    assert.ok(written.length > 5);
+    const ingested = written.filter((folder) => !own.some((one) => folder.startsWith(one)));
+    assert.ok(
+      ingested.every((folder) => folder.startsWith('articles/')),
+      'isIngested of what it keeps: infra/constructs/parts',
+    );
   });
 });
 

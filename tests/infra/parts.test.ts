@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, it } from 'node:test';
 import { Stack } from 'aws-cdk-lib';
@@ -32,6 +32,9 @@ describe('the parts', () => {
       (f) => f.Properties.Environment.Variables.SERVICE,
     );
     assert.deepEqual([...new Set(services)].sort(), names);
+    const tested = globSync('tests/**/*.test.ts', { cwd: root }).map((path) => readFileSync(join(root, path), 'utf8'));
+    const untested = names.filter((name) => !tested.some((text) => text.includes(`/functions/${name}/`)));
+    assert.deepEqual(untested, [], 'no test imports functions/NAME');
   });
 
   for (const [name, part] of Object.entries<Part>(PARTS)) {
@@ -71,7 +74,7 @@ describe('the parts', () => {
     const running = Object.entries<Part>(PARTS).flatMap(([name, { simulation }]) =>
       simulation === 'runs' ? name : [],
     );
-    assert.deepEqual(running.sort(), [...SIMULATED].sort());
+    assert.deepEqual(running.sort(), [...SIMULATED].sort(), 'tests/proof/simulation/simulated-parts.ts');
   });
 
   it('say what they keep: each partition of the table is kept by one', () => {

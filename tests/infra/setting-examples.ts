@@ -1,4 +1,5 @@
 import { FEATURES, type FeatureName } from '../../functions/matching/features.ts';
+import type { Settings } from '../../infra/settings/settings.ts';
 import type { WiredropProps } from '../../infra/wiredrop.ts';
 
 const FEATURE_WEIGHTS = Object.fromEntries(FEATURES.map((name) => [name, { weight: 1, mean: 0 }])) as Record<
@@ -6,8 +7,8 @@ const FEATURE_WEIGHTS = Object.fromEntries(FEATURES.map((name) => [name, { weigh
   { weight: number; mean: number }
 >;
 
-/** For each setting but the stack's name a value that is not its default. */
-export const SETTING_EXAMPLES: WiredropProps = {
+/** For each setting but those of the app alone a value that is not its default. */
+export const SETTING_EXAMPLES: Required<Pick<WiredropProps, Exclude<keyof Settings, 'stackName' | 'bucketName'>>> = {
   prefix: 'articles/',
   suffixes: ['.md'],
   timeZone: 'Europe/Paris',

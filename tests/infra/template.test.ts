@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EVERYTHING } from '../../infra/constructs/parts/index.ts';
-import { DEFAULT_SETTINGS } from '../../infra/settings/setting-rules.ts';
-import { SETTING_EXAMPLES } from './setting-examples.ts';
 import { CASES, linesWith, NEEDED } from './template-cases.ts';
 import { difference } from './template-lines.ts';
 
@@ -23,14 +21,6 @@ describe('the template', () => {
     it(`has the same resources in an app without the flags of cdk.json with ${what}`, () => {
       assert.deepEqual([...linesWith(props, {}).keys()], [...linesWith(props).keys()]);
     });
-
-  it('has a snapshot for every setting', () => {
-    // The app alone has the other two.
-    assert.deepEqual(
-      [...Object.keys(SETTING_EXAMPLES), 'stackName', 'bucketName'].sort(),
-      Object.keys(DEFAULT_SETTINGS).sort(),
-    );
-  });
 
   for (const [what, props] of CASES)
     it(`changes with ${what}`, (context) => {

@@ -30,7 +30,7 @@ import { STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2 } from 'aws-cdk-lib/
 import type { Construct } from 'constructs';
 import { CANARY_FOLDER } from '../../../functions/story/items/file-version.ts';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
-import { ownFolders, type Settings } from '../../settings/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { anyOf, FIVE_MINUTES } from '../alarm-rules.ts';
 import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { createFunction, may } from '../function-defaults.ts';
@@ -116,7 +116,7 @@ export const backfill: Part = {
 const LONGEST_WAIT = Duration.hours(12);
 
 function createWorker(part: Construct, context: PartContext): LambdaFunction {
-  const { settings, bucket, table, intake, encryptionKey } = context;
+  const { settings, ownFolders, bucket, table, intake, encryptionKey } = context;
   const { prefix, suffixes } = settings;
   const queue = intake.backfillQueue;
   return createFunction(part, {
@@ -130,7 +130,7 @@ function createWorker(part: Construct, context: PartContext): LambdaFunction {
       BUCKET_NAME: bucket.bucketName,
       QUEUE_URL: queue.queueUrl,
       TABLE_NAME: table.tableName,
-      SETTINGS: JSON.stringify({ prefix, suffixes, ownFolders: [...ownFolders(settings), prefix + CANARY_FOLDER] }),
+      SETTINGS: JSON.stringify({ prefix, suffixes, ownFolders: [...ownFolders, prefix + CANARY_FOLDER] }),
     },
     permissions: [
       may(['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketVersioning'], bucket.bucketArn),

@@ -31,6 +31,8 @@ export const canary: Part = {
       what: 'canaries: files, and a record of each',
       where: 'bucket: a day; table: 15 days',
       partitions: ['canary'],
+      folders: ({ prefix }) => [prefix + CANARY_FOLDER],
+      isIngested: true,
       says: 'nothing',
     },
   ],

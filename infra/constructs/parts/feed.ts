@@ -25,6 +25,7 @@ export const feed: Part = {
       what: '[feeds, pages and files of days](feeds.md)',
       where:
         'bucket: at most 30 days; those of a withdrawn or deleted story until the next run (`feedMinutes`), old versions for a day',
+      folders: ({ feed, feedFolder }, instance) => [stateFolder(instance), ...(feed ? [feedFolder] : [])],
       says: { erased: 'page-says-nothing-erased' },
     },
     {

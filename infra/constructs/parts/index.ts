@@ -1,3 +1,4 @@
+import { STATE_ROOT } from '../../../functions/feed/feed-state.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { backfill } from './backfill.ts';
 import { canary } from './canary.ts';
@@ -8,7 +9,7 @@ import { heal } from './heal.ts';
 import { ingest } from './ingest.ts';
 import { learn } from './learn.ts';
 import { notify } from './notify.ts';
-import type { Part } from './part.ts';
+import type { Kept, Part } from './part.ts';
 import { poll } from './poll.ts';
 import { release } from './release.ts';
 import { sources } from './sources.ts';
@@ -33,6 +34,17 @@ export const PARTS = {
   learn,
   heal,
 } satisfies Record<string, Part>;
+
+/** The folders of the bucket that the parts write, and those of them that ingest passes over. */
+export function foldersOf(settings: Settings, instance: string): { written: string[]; own: string[] } {
+  const on = Object.values<Part>(PARTS).filter((part) => part.isOn(settings));
+  const kept = on.flatMap(({ keeps }) => keeps);
+  const foldersIn = (some: readonly Kept[]) => some.flatMap(({ folders }) => folders?.(settings, instance) ?? []);
+  const own = foldersIn(kept.filter(({ isIngested }) => !isIngested));
+  // The state of other stacks, too; before 0.3.0 it was beside the feeds.
+  const state = [STATE_ROOT, `.${settings.feedFolder}`];
+  return { written: foldersIn(kept), own: [...state, ...own.filter((folder) => !folder.startsWith(STATE_ROOT))] };
+}
 
 /** Settings with which every part is there, with all that it can have: documentation and tests read them. */
 export const EVERYTHING: Partial<Settings> = Object.assign(

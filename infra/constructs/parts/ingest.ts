@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { DISPOSITION, DISPOSITIONS } from '../../../functions/story/items/disposition.ts';
 import type { IngestSettings, MatchSettings, OutputSettings } from '../../../functions/story/items/settings.ts';
-import { ownFolders, type Settings } from '../../settings/settings.ts';
+import type { Settings } from '../../settings/settings.ts';
 import { type AlarmRules, fails, isThrottled } from '../alarm-rules.ts';
 import { FILES_A_SECOND } from '../capacity.ts';
 import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
@@ -95,7 +95,7 @@ export const ingest: Part<SpineContext, Ingest> = {
     mostArticlesPerDay: ({ maxConcurrency }) => maxConcurrency * FILES_A_SECOND * 86_400,
     watched: 'backlog',
   },
-  build(part, { settings, bucket, table, intake, encryptionKey }) {
+  build(part, { settings, ownFolders, bucket, table, intake, encryptionKey }) {
     const { prefix, timeZone, timeZones, notifications, onDelete } = settings;
     const { queue, requestQueue, backfillQueue, deadLetterQueue } = intake;
     const namespace = metricsNamespace(part);
@@ -112,7 +112,7 @@ export const ingest: Part<SpineContext, Ingest> = {
       ...(isTaught && { file: { name: PUBLISHABLE_FILE, text: JSON.stringify(settings.publishable) } }),
       environment: {
         TABLE_NAME: table.tableName,
-        SETTINGS: JSON.stringify(ingestSettings(settings)),
+        SETTINGS: JSON.stringify(ingestSettings(settings, ownFolders)),
         METRICS_NAMESPACE: namespace,
         ...(isTaught && { PUBLISHABLE_FILE }),
         ...judge.environment,
@@ -281,7 +281,7 @@ function refusedPercent(metricFiles: Ingest['metricFiles']): MathExpression {
 /** The setting `publishable`, beside the bundle. */
 const PUBLISHABLE_FILE = 'publishable.json';
 
-function ingestSettings(settings: Settings): Omit<IngestSettings, 'publishable'> {
+function ingestSettings(settings: Settings, ownFolders: readonly string[]): Omit<IngestSettings, 'publishable'> {
   const {
     maxBytes,
     timeZone,
@@ -312,7 +312,7 @@ function ingestSettings(settings: Settings): Omit<IngestSettings, 'publishable'>
     developments,
     revisionMinutes,
   };
-  return { ...reading, ownFolders: ownFolders(settings), ...announcing, matching: matchSettings(settings) };
+  return { ...reading, ownFolders, ...announcing, matching: matchSettings(settings) };
 }
 
 function matchSettings(settings: Settings): MatchSettings {

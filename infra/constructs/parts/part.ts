@@ -19,6 +19,8 @@ import type { StoryStore } from '../story-store.ts';
 /** What ingest and notify are made of. */
 export interface SpineContext {
   readonly settings: Settings;
+  /** Folders that the stack writes and never ingests. */
+  readonly ownFolders: readonly string[];
   readonly intake: Intake;
   readonly bucket: IBucket;
   readonly table: StoryStore['table'];
@@ -125,6 +127,10 @@ export interface Kept {
   readonly where: string;
   /** Of the table: each belongs to one part. */
   readonly partitions?: readonly (keyof typeof PARTITIONS)[];
+  /** In the bucket, with `*` for what it does not know: all that its function may write there. */
+  readonly folders?: (settings: Settings, instance: string) => readonly string[];
+  /** Its folders hold article files: ingest passes over all others. */
+  readonly isIngested?: true;
   /** What it says of stories: the invariant that finds what a withdrawal should have erased, or why it stays. */
   readonly says: 'nothing' | { readonly erased: string } | { readonly stays: string };
 }

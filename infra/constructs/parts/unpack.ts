@@ -21,6 +21,8 @@ export const unpack: Part = {
     {
       what: 'articles of [containers](reading.md#many-articles-in-one-file), a file each',
       where: 'bucket: until you delete them, or their container with `onDelete=withdraw`',
+      folders: ({ prefix }) => [unpackedFolder(`${prefix}*`)],
+      isIngested: true,
       says: { stays: 'A withdrawal erases no file' },
     },
   ],

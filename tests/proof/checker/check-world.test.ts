@@ -75,6 +75,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'named-story-exists': withHead(FERRIES, () => []),
   'item-is-at-its-address': withFields(claim(FLOODING), { pk: 'ARTICLE#another' }),
   'news-event-is-one-story': withFields(receipt('6.md'), { storyId: 't1-another' }),
+  'words-are-in-reports': withFields(claim(RAIN), { note: 'Heavy rain closed three roads north of the city' }),
   'nothing-is-given-up': (world) => ({ ...world, deadLetters: ['{}'] }),
   'story-has-one-first-file': withFields(receipt('1.md'), { disposition: 'revision' }),
   'story-has-newest-facts': withWords(RAIN, { object: { bucket: 'articles', key: '1.md', versionId: 'v1' } }),

@@ -1,15 +1,8 @@
 import { KEPT_TEXTS, WRITING } from './declared.ts';
 import { homeIn } from './families.ts';
-import { type Item, listedIn, listOf, recordOf, storyIdAt, textOf } from './items.ts';
+import { type Item, listedIn, listOf, recordOf, storyIdAt, textOf, textsIn } from './items.ts';
 import { storyIdOf } from './read-file.ts';
 import { type Finding, type Invariant, storyVersions, unless } from './world-view.ts';
-
-/** Each text of an item that is not empty, and bytes, with the names that lead to it. */
-function textsIn(value: unknown, path: string): (readonly [path: string, text: unknown])[] {
-  if (typeof value === 'string' || value instanceof Uint8Array) return value.length > 0 ? [[path, value]] : [];
-  if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, path));
-  return Object.entries(recordOf(value)).flatMap(([name, one]) => textsIn(one, path === '' ? name : `${path}.${name}`));
-}
 
 /** What holds of stories that a person has withdrawn, restored, split or merged. */
 export const CORRECTION_INVARIANTS: readonly Invariant[] = [

@@ -34,3 +34,10 @@ export function listedIn(story: Item): string[] {
   const named = Array.isArray(story.articles) ? story.articles : [story.facts];
   return named.map((one) => textOf(recordOf(one), 'articleId'));
 }
+
+/** Each text of an item that is not empty, and bytes, with the names that lead to it. */
+export function textsIn(value: unknown, path: string): (readonly [path: string, text: unknown])[] {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length > 0 ? [[path, value]] : [];
+  if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, path));
+  return Object.entries(recordOf(value)).flatMap(([name, one]) => textsIn(one, path === '' ? name : `${path}.${name}`));
+}

@@ -1,8 +1,12 @@
 import { whichDo } from './declared.ts';
-import { type Item, numberOf, textOf } from './items.ts';
+import { type Item, numberOf, textOf, textsIn } from './items.ts';
 import { storyIdOf } from './read-file.ts';
 import { compareReports, observedAt } from './report-order.ts';
 import { differences, type FileView, type Finding, type Invariant, newestOf, unless } from './world-view.ts';
+
+/** Code units of a text that no id has by chance. */
+const TELLING = 12;
+const QUOTES = /^(?:detail|doubtful)\b/;
 
 /** What holds of receipts, claims, aliases and keys. */
 export const TABLE_INVARIANTS: readonly Invariant[] = [
@@ -181,6 +185,23 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
         ...(settings.matching ? split(known, eventOf, ({ storyId }) => storyId) : []),
         ...split(known, ({ storyId }) => storyId, eventOf),
       ];
+    },
+  },
+  {
+    name: 'words-are-in-reports',
+    sentence: 'Only reports have words of files. A receipt may quote why its file is refused.',
+    check: ({ files, stored }) => {
+      const words = files.flatMap(({ stated }) =>
+        stated ? [stated.headline, [...stated.text].slice(0, 40).join('')] : [],
+      );
+      const telling = [...new Set(words)].filter((one) => one.length >= TELLING && one.includes(' '));
+      return stored.flatMap((item) => {
+        if (item.entity === 'report') return [];
+        const said = textsIn(item, '').filter(([path]) => !(item.entity === 'receipt' && QUOTES.test(path)));
+        const all = said.map(([, text]) => String(text)).join('\n');
+        const found = telling.find((one) => all.includes(one));
+        return unless(found === undefined, addressOf(item), `the item of a ${item.entity} says "${found}"`);
+      });
     },
   },
   {

@@ -41,6 +41,8 @@ export function worldView(stored: World) {
   return {
     ...world,
     ...related,
+    /** The items without what their reports say. */
+    stored: stored.items,
     /** Whether a report of the story, or of one that a correction ties to it, is quiet: nothing announces it. */
     isQuiet: (storyId: string) => quiet.has(related.familyOf(storyId)),
     /** What became of requests, in the order in which they were answered. */
