@@ -11,9 +11,8 @@ import type { IngestSettings } from '../story/items/settings.ts';
 import { dynamoTable, receiptsOfKey } from '../story/table/dynamo-table.ts';
 import { ATTEMPTS } from '../story/table/retry-policy.ts';
 import { batchWork, type EventDependencies } from './file-events.ts';
-import { ingestBatch } from './ingest-batch.ts';
+import { createObserver, ingestBatch } from './ingest-batch.ts';
 import { loadBedrockJudge, loadChatJudge, loadSendToUnpack } from './lazy.cjs';
-import { createObserver } from './observer.ts';
 import { hasObject, latestAt, readObject, S3_SETTINGS } from './read-object.ts';
 import { stackRarity } from './stack-rarity.ts';
 

@@ -5,7 +5,7 @@ import { recordCanary } from '../canary/record-canary.ts';
 import { profileOf } from '../matching/profile.ts';
 import type { RarityOf } from '../matching/rarity.ts';
 import { asRead } from '../story/change/placeholder.ts';
-import { articleTime } from '../story/items/article-report.ts';
+import { type ArticleWithProfile, articleTime, type Reading, reportIn } from '../story/items/article-report.ts';
 import {
   containerOf,
   isToUnpack,
@@ -20,7 +20,6 @@ import type { Disposition } from '../story/items/disposition.ts';
 import { type FileVersion, isCanaryKey, POLLED_FOLDER } from '../story/items/file-version.ts';
 import type { Judge } from '../story/items/judge.ts';
 import { scopeOf } from '../story/items/keys.ts';
-import { type ArticleWithProfile, type Reading, reportIn } from '../story/items/read-article.ts';
 import type { IngestSettings } from '../story/items/settings.ts';
 import { redelivered } from '../story/record/decide.ts';
 import { recordFile } from '../story/record/record-file.ts';

@@ -1,11 +1,10 @@
 import { hash } from 'node:crypto';
 import { lazily, normaliseText } from '../../article/base/index.ts';
-import { epochSeconds } from '../items/article-report.ts';
+import { epochSeconds, type Report } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { feedFolderOf } from '../items/file-version.ts';
 import { type ArticleClaim, type BlockChange, type BlockItem, SCHEMA } from '../items/items.ts';
 import { blockKey } from '../items/keys.ts';
-import type { Report } from '../items/read-article.ts';
 import { withoutCounters } from './steady-text.ts';
 
 /** Paragraphs of a claim, from the beginning and from the end: six bytes each. What stands between them is one more. */

@@ -1,9 +1,8 @@
-import { articleReport, isOlder } from '../items/article-report.ts';
+import { type ArticleWithProfile, articleReport, isOlder, type Report, reportIn } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import { type HeldEnd, type HeldItem, type Receipt, SCHEMA } from '../items/items.ts';
 import { heldKey, listingDay } from '../items/keys.ts';
-import { type ArticleWithProfile, type Report, reportIn } from '../items/read-article.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { readReceipt } from '../table/read-receipt.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';

@@ -2,9 +2,8 @@ import { hashText } from '../../article/base/index.ts';
 import { reportIdentity } from '../../article/internal.ts';
 import { profileOf } from '../../matching/profile.ts';
 import { headlineSupport, packedSupport, type RarityOf } from '../../matching/rarity.ts';
-import { articleTime } from '../items/article-report.ts';
+import { type ArticleWithProfile, articleTime } from '../items/article-report.ts';
 import type { FileVersion } from '../items/file-version.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
 import { headlineTerms, sharesHeadline } from './same-article.ts';
 
 /**

@@ -7,9 +7,9 @@ import { unpackProfile } from '../../matching/profile.ts';
 import { packTerm, weightOfPacked } from '../../matching/rarity.ts';
 import { termsOf } from '../../matching/terms.ts';
 import type { ObjectPointer } from '../../notifications/facts.ts';
+import type { ArticleWithProfile } from '../items/article-report.ts';
 import { type FileVersion, feedFolderOf, isOfOtherFeed } from '../items/file-version.ts';
 import type { ArticleClaim, ArticleIdentity, StoryItem } from '../items/items.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
 
 /** Code units of a headline whose terms a claim keeps: enough to recognise it. */
 const HEADLINE_UNITS = 80;

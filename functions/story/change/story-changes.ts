@@ -3,7 +3,7 @@ import { isThin } from '../../matching/kind.ts';
 import { type Profile, packProfile, unpackProfile } from '../../matching/profile.ts';
 import type { Change } from '../../notifications/facts.ts';
 import { listedEarlier, listingOf } from '../items/archive.ts';
-import { articleTime } from '../items/article-report.ts';
+import { articleTime, type Report } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
 import { present } from '../items/facts.ts';
 import { heated } from '../items/heat.ts';
@@ -20,7 +20,6 @@ import {
   type WithdrawnBy,
 } from '../items/items.ts';
 import { type Key, listingDay, storyIdAt } from '../items/keys.ts';
-import type { Report } from '../items/read-article.ts';
 import {
   countPublishers,
   erasedReport,

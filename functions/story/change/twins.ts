@@ -1,8 +1,7 @@
-import { epochSeconds } from '../items/article-report.ts';
+import { epochSeconds, type Report } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { SCHEMA, type StoryItem, type TwinsItem } from '../items/items.ts';
 import { storyIdAt, twinsKey } from '../items/keys.ts';
-import type { Report } from '../items/read-article.ts';
 import type { Story } from '../items/story.ts';
 import { evidenceOf, type ReportMatch, type StoryMatch } from './match-story.ts';
 

@@ -1,10 +1,10 @@
 import { cut } from '../../article/base/index.ts';
 import { announcedAs, nextVersion, previousOf } from '../change/story-changes.ts';
+import type { Reading } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import { type LabelledReport, type RequestItem, SCHEMA } from '../items/items.ts';
 import { requestKey, storyIdAt } from '../items/keys.ts';
-import type { Reading } from '../items/read-article.ts';
 import { type Story, storyFacts, storyWrites } from '../items/story.ts';
 import type { StoryAccess } from '../table/story-table.ts';
 import { NAME_UNITS, type OperatorRequest, REASON_UNITS } from './request.ts';

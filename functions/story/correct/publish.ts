@@ -1,11 +1,11 @@
 import { endHeld } from '../change/held.ts';
 import { ownIdOf } from '../change/same-article.ts';
 import { nextVersion } from '../change/story-changes.ts';
+import type { ArticleWithProfile } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import type { HeldItem, Receipt } from '../items/items.ts';
 import { address, articleClaimKey, heldKey, type Key, receiptKey } from '../items/keys.ts';
-import type { ArticleWithProfile } from '../items/read-article.ts';
 import { dispositionOf } from '../items/receipt-reasons.ts';
 import { isAt, type Story, speakingReport, withoutErased, withoutFile } from '../items/story.ts';
 import { decide, decision } from '../record/decide.ts';

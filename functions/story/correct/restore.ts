@@ -1,11 +1,11 @@
 import { packProfile } from '../../matching/profile.ts';
 import { divideLarge, kept, nextVersion, restoredWith } from '../change/story-changes.ts';
+import { reportIn } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { DISPOSITION } from '../items/disposition.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import { type Alias, type ArticleClaim, isHere, type Receipt, type ReportRef } from '../items/items.ts';
 import { distinctKeys, storyIdAt, textAddress } from '../items/keys.ts';
-import { reportIn } from '../items/read-article.ts';
 import {
   countingAlone,
   packPublishers,

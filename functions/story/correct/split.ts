@@ -1,6 +1,7 @@
 import { KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { foundKeys, keyAddresses, keyWrites } from '../change/match-story.ts';
 import { announcedAs, divideLarge, nextVersion, storyOf } from '../change/story-changes.ts';
+import type { Report } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import {
   type Alias,
@@ -22,7 +23,6 @@ import {
   storyKey,
   textAddress,
 } from '../items/keys.ts';
-import type { Report } from '../items/read-article.ts';
 import {
   asStory,
   NAMED_REPORTS,

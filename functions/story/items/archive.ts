@@ -1,9 +1,8 @@
 import type { Profile } from '../../matching/profile.ts';
-import { articleTime, epochSeconds } from './article-report.ts';
+import { type ArticleWithProfile, articleTime, epochSeconds } from './article-report.ts';
 import type { Arrival } from './decision.ts';
 import type { StoryItem } from './items.ts';
 import { listingDay, storyIdAt } from './keys.ts';
-import type { ArticleWithProfile } from './read-article.ts';
 
 const DAY_SECONDS = 86_400;
 const MINUTE_SECONDS = 60;

@@ -1,7 +1,7 @@
+import type { Reading } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
 import type { FileVersion } from './file-version.ts';
 import type { Receipt, TableItem } from './items.ts';
-import type { Reading } from './read-article.ts';
 import type { IngestSettings } from './settings.ts';
 
 /** One file to decide about, with everything that the decision depends on beside the table: it is a pure function. */

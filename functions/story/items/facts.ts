@@ -2,9 +2,8 @@ import { clip, cut } from '../../article/base/index.ts';
 import type { Author } from '../../article/index.ts';
 import { pictureOf, withoutMailAddresses } from '../../article/internal.ts';
 import { BOUNDS, KEPT_FACTS, only, type StoryFacts } from '../../notifications/facts.ts';
-import { crawlTime } from './article-report.ts';
+import { crawlTime, type Report } from './article-report.ts';
 import { type FileVersion, objectPointer } from './file-version.ts';
-import type { Report } from './read-article.ts';
 
 /**
  * The words of a report: one value, from one file. A newer crawl replaces it whole; a withdrawal erases it. Those of the

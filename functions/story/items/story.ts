@@ -4,21 +4,23 @@ import { clip, cut, normaliseText } from '../../article/base/index.ts';
 import type { Article } from '../../article/index.ts';
 import { packProfile, shortProfile } from '../../matching/profile.ts';
 import { KEPT_FACTS, only } from '../../notifications/facts.ts';
+import type { Report } from './article-report.ts';
 import type { Write } from './decision.ts';
 import { erasedFacts, type Facts, factsOf, NO_FACTS, present } from './facts.ts';
 import type { FileVersion } from './file-version.ts';
-import type {
-  Announcement,
-  EarlierReport,
-  EarlierWords,
-  ReportItem,
-  ReportRef,
-  StoryItem,
-  WithdrawnBy,
+import {
+  type Announcement,
+  type EarlierReport,
+  type EarlierWords,
+  isHere,
+  type ReportItem,
+  type ReportRef,
+  SCHEMA,
+  type StoryItem,
+  traitsOf,
+  type WithdrawnBy,
 } from './items.ts';
-import { isHere, SCHEMA, traitsOf } from './items.ts';
 import { refOf, reportKey, storyIdAt } from './keys.ts';
-import type { Report } from './read-article.ts';
 
 /**
  * A story as decisions see it: its head, and those of its reports that were read. What a decision changes of either is

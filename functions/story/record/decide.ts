@@ -26,7 +26,15 @@ import {
 } from '../change/story-changes.ts';
 import { storylineWrites } from '../change/storylines.ts';
 import { withTwins } from '../change/twins.ts';
-import { articleReport, crawlTime, isNewer, isOlder } from '../items/article-report.ts';
+import {
+  articleReport,
+  crawlTime,
+  isNewer,
+  isOlder,
+  type Reading,
+  type Report,
+  reportIn,
+} from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type Disposition, isNews } from '../items/disposition.ts';
 import { factsOf, present } from '../items/facts.ts';
@@ -34,7 +42,6 @@ import { isBarred } from '../items/file-version.ts';
 import { isOwnReport } from '../items/heat.ts';
 import { type Alias, type ArticleClaim, type Doubt, type Receipt, type ReportRef, SCHEMA } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, storyIdOf, storyKey, textAddress } from '../items/keys.ts';
-import { type Reading, type Report, reportIn } from '../items/read-article.ts';
 import { dispositionOf } from '../items/receipt-reasons.ts';
 import {
   asStory,

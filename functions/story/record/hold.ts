@@ -1,12 +1,11 @@
 import { endHeld, heldItem, isForbidden, isOfHeld, receiptOfHeld, type Withheld } from '../change/held.ts';
 import { endLater } from '../change/revision-budget.ts';
 import { asOfFeed, likenessOf, ownIdOf, sharesHeadline } from '../change/same-article.ts';
-import { articleReport, isOlder } from '../items/article-report.ts';
+import { articleReport, isOlder, reportIn } from '../items/article-report.ts';
 import type { Arrival, Decision, Write } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import { type HeldEnd, type HeldItem, itemIn, type LaterItem, type Receipt } from '../items/items.ts';
 import { address, articleClaimKey, heldKey, PARTITIONS, receiptKey, storyKey } from '../items/keys.ts';
-import { reportIn } from '../items/read-article.ts';
 import { dispositionOf } from '../items/receipt-reasons.ts';
 import { asStory, type Story, storyFacts } from '../items/story.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';

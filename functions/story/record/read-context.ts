@@ -11,6 +11,7 @@ import {
   storylineMatch,
 } from '../change/match-story.ts';
 import { type Agreement, hasOtherHeadline } from '../change/same-article.ts';
+import { type ArticleWithProfile, type Report, reportIn } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import {
@@ -39,7 +40,6 @@ import {
   storylineKey,
   textAddress,
 } from '../items/keys.ts';
-import { type ArticleWithProfile, type Report, reportIn } from '../items/read-article.ts';
 import { isVisible, type Story, toldRefs } from '../items/story.ts';
 import { needsRenewal } from '../table/expiry.ts';
 import {

@@ -2,12 +2,12 @@ import { cut, SILENCING } from '../../article/base/index.ts';
 import type { Article } from '../../article/index.ts';
 import { byKind } from '../../article/internal.ts';
 import { ownTimeOf } from '../items/archive.ts';
+import type { Reading } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
 import { DISPOSITION, type Disposition } from '../items/disposition.ts';
 import { present } from '../items/facts.ts';
 import { type Receipt, SCHEMA } from '../items/items.ts';
 import { type DayList, listingDay, receiptKey } from '../items/keys.ts';
-import type { Reading } from '../items/read-article.ts';
 import { shortName } from '../items/story.ts';
 import { expiryOf } from '../table/expiry.ts';
 

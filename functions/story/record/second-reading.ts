@@ -1,11 +1,10 @@
 import { cut } from '../../article/base/index.ts';
 import { developmentIn } from '../change/developments.ts';
 import type { StoryMatch } from '../change/match-story.ts';
-import { articleTime } from '../items/article-report.ts';
+import { articleTime, type Report, reportIn } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
 import type { Receipt } from '../items/items.ts';
 import type { Judge, JudgeQuestion, Reply, ReportSide, StorySide } from '../items/judge.ts';
-import { type Report, reportIn } from '../items/read-article.ts';
 import { NAMED_REPORTS, type Story } from '../items/story.ts';
 import { namedViews, shownRef, storyView, viewedRefs, wordsOf } from '../items/view.ts';
 import { withReports } from '../table/read-stories.ts';

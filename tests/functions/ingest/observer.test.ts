@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
+import { createObserver } from '../../../functions/ingest/ingest-batch.ts';
 import type { Outcome } from '../../../functions/ingest/ingest-file.ts';
-import { createObserver } from '../../../functions/ingest/observer.ts';
 import { file } from '../../fixtures/arrivals.ts';
 
 /** What is written to standard output meanwhile, as the JSON lines it must be. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createObserver } from '../../../../../functions/ingest/ingest-batch.ts';
 import { ReaderFaultError } from '../../../../../functions/ingest/ingest-file.ts';
-import { createObserver } from '../../../../../functions/ingest/observer.ts';
 import { fileMessage } from '../../../../../functions/story/items/file-version.ts';
 import { failedFile, failedLines } from '../../../../../infra/desk/operator/queues/failed-file.ts';
 import { openQueues } from '../../../aws/queues.ts';
