@@ -65,7 +65,7 @@ export async function failedFile(
   return { ...file, logged: failureIn(lines.at(-1)), command: words.map(shellWord).join(' ') };
 }
 
-/** What a line of `functions/ingest/observer.ts` says. */
+/** What a line of `functions/ingest/ingest-batch.ts` says. */
 function failureIn(event: LogEvent | undefined): LoggedFailure | undefined {
   if (event === undefined) return undefined;
   const at = new Date(event.timestamp).toISOString();
