@@ -388,9 +388,9 @@ async function unpacked(text: string, key: string): Promise<string[]> {
 const DOORS: Readonly<Record<string, string>> = {
   'functions/article/split/split-articles.ts': 'names entries by it, and reads streams (`readArticles`) part by part',
   'functions/ingest/ingest-file.ts': 'ingest, unpack, restore, split, release',
-  'functions/poll/feed-rules.ts': 'asks what words, categories and authors an entry has; ingest reads its file again',
   'functions/poll/full-text.ts': 'takes the text of a page, and what it states goes into the file that ingest reads',
-  'functions/poll/poll-feed.ts': 'only asks for the date of an entry',
+  'functions/poll/poll-feed.ts':
+    'asks what date, words, categories and authors an entry has; ingest reads its file again',
   'infra/desk/operator/files/report-reader.ts': 'shows what may be shown',
   'infra/desk/cli/read.ts': 'wiredrop read',
 };

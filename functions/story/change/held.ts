@@ -1,12 +1,9 @@
-import { type ArticleWithProfile, articleReport, isOlder, type Report, reportIn } from '../items/article-report.ts';
+import { type ArticleWithProfile, articleReport, isOlder, type Report } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
-import { type FileVersion, versionOf } from '../items/file-version.ts';
+import type { FileVersion } from '../items/file-version.ts';
 import { type HeldEnd, type HeldItem, type Receipt, SCHEMA } from '../items/items.ts';
 import { heldKey, listingDay } from '../items/keys.ts';
 import { expiryOf } from '../table/expiry.ts';
-import { readReceipt } from '../table/read-receipt.ts';
-import { SETTLING_READS } from '../table/retry-policy.ts';
-import type { StoryTable } from '../table/story-table.ts';
 import { identityOf, likenessOf } from './same-article.ts';
 
 /** Whether a report is of the article that is held. An id alone does not tell, as with any other article. */
@@ -66,31 +63,3 @@ export function endHeld(held: HeldItem, ended: HeldEnd, receipt?: Receipt): Writ
   const stale: Receipt = { ...known, version: receipt.version + 1, disposition: 'stale', reason: ended };
   return [...writes, { item: stale, expect: receipt.version }];
 }
-
-/** The writes that end an embargo which this report supersedes; undefined: read again. */
-export async function endSuperseded(
-  arrival: Arrival,
-  held: HeldItem,
-  table: View,
-  attempt: number,
-): Promise<Write[] | undefined> {
-  const report = reportIn(arrival.result);
-  if (!report || !supersedes(report, arrival.file, held)) return [];
-  const found = await receiptOfHeld(held, table, attempt);
-  return found && endHeld(held, report.kind === 'retracted' ? 'retracted' : 'replaced', found.receipt);
-}
-
-/**
- * The receipt of the file that is held, which says how that ends; it may have expired before the item.
- * @returns undefined where it may not be visible yet, because one transaction writes both: read again
- */
-export async function receiptOfHeld(
-  held: HeldItem,
-  table: View,
-  attempt: number,
-): Promise<{ receipt: Receipt | undefined } | undefined> {
-  const receipt = await readReceipt({ ...versionOf(held), ...(held.eTag && { eTag: held.eTag }) }, table);
-  return receipt || attempt >= SETTLING_READS ? { receipt } : undefined;
-}
-
-type View = Pick<StoryTable, 'read'>;

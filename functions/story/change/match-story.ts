@@ -32,8 +32,7 @@ import {
 } from '../items/items.ts';
 import { address, type Key, matchKeyAddress } from '../items/keys.ts';
 import type { MatchSettings } from '../items/settings.ts';
-import type { Story } from '../items/story.ts';
-import { currentStoryId } from '../table/read-stories.ts';
+import { currentStoryId, type Story } from '../items/story.ts';
 import type { ReadStoryline } from './storylines.ts';
 
 export const MATCH_DEFAULTS: MatchSettings = {

@@ -23,7 +23,6 @@ import { type Key, listingDay, storyIdAt } from '../items/keys.ts';
 import {
   countPublishers,
   erasedReport,
-  isUndivided,
   type Joined,
   packPublishers,
   publisherHash,
@@ -32,13 +31,11 @@ import {
   type Story,
   saidUntilNow,
   storyFacts,
-  storyWrites,
   toldRefs,
   withCrawl,
   withReport,
 } from '../items/story.ts';
 import { expiryOf, needsRenewal } from '../table/expiry.ts';
-import type { StoryTable } from '../table/story-table.ts';
 import { headlineTerms } from './same-article.ts';
 
 /** The story's next version, with no other change. It announces nothing. */
@@ -287,18 +284,4 @@ export function withRepresentative(story: Story, ref: ReportRef, { profile }: Re
   if (present && !isThinFacts && !isBeaten(present)) return story;
   // The facts stand for the story without a field of their own.
   return { ...others, profiles, ...(ref !== story.speaking && { shown: ref }) };
-}
-
-/** Reports of an earlier schema that fit beside everything else that a transaction writes. */
-const FEW = 10;
-
-/**
- * Divides those of these stories that an earlier schema wrote, and that have many reports: each in a transaction of its
- * own, because one of a hundred items is the last that DynamoDB takes.
- * @returns whether there was one: read again
- */
-export async function divideLarge(stories: readonly Story[], table: StoryTable, at: string): Promise<boolean> {
-  const large = stories.filter((story) => isUndivided(story) && story.reports.size > FEW);
-  for (const story of large) await table.write(storyWrites(nextVersion(story, at), story));
-  return large.length > 0;
 }

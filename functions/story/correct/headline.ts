@@ -1,7 +1,7 @@
 import { nextVersion } from '../change/story-changes.ts';
 import { storyIdAt } from '../items/keys.ts';
-import { type Story, storyFacts } from '../items/story.ts';
-import { chainOf, readCurrentStories, withReports } from '../table/read-stories.ts';
+import { chainOf, type Story, storyFacts } from '../items/story.ts';
+import { readCurrentStories, withReports } from '../table/read-stories.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { factsReport, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';

@@ -1,9 +1,9 @@
 import { nextVersion } from '../change/story-changes.ts';
 import type { FileVersion } from '../items/file-version.ts';
 import { storyIdAt } from '../items/keys.ts';
-import { type Story, storyFacts } from '../items/story.ts';
+import { chainOf, isKeptApart, type Story, storyFacts } from '../items/story.ts';
 import { readReceipt } from '../table/read-receipt.ts';
-import { chainOf, isKeptApart, readCurrentStories, withReports } from '../table/read-stories.ts';
+import { readCurrentStories, withReports } from '../table/read-stories.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { factsReport, keptApart, noLongerApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';

@@ -1,10 +1,12 @@
-import { divideLarge, lasting, nextVersion, withdrawnStory } from '../change/story-changes.ts';
+import { lasting, nextVersion, withdrawnStory } from '../change/story-changes.ts';
 import { cooled, heatOfBoth, type ReportedStory } from '../items/heat.ts';
 import { isHere, type ReportRef, type StoryItem } from '../items/items.ts';
 import { storyIdAt } from '../items/keys.ts';
 import {
   COUNTED_PUBLISHERS,
+  chainOf,
   countPublishers,
+  isKeptApart,
   NAMED_REPORTS,
   namedRefs,
   packPublishers,
@@ -12,7 +14,8 @@ import {
   type Story,
   toldRefs,
 } from '../items/story.ts';
-import { chainOf, isKeptApart, isWhole, readCurrentStories, withAllReports } from '../table/read-stories.ts';
+import { divideLarge } from '../record/record-file.ts';
+import { isWhole, readCurrentStories, withAllReports } from '../table/read-stories.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { changedByHand, factsReport, noLongerApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';

@@ -1,5 +1,5 @@
 import { packProfile } from '../../matching/profile.ts';
-import { divideLarge, kept, nextVersion, restoredWith } from '../change/story-changes.ts';
+import { kept, nextVersion, restoredWith } from '../change/story-changes.ts';
 import { reportIn } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import { DISPOSITION } from '../items/disposition.ts';
@@ -7,7 +7,9 @@ import type { FileVersion } from '../items/file-version.ts';
 import { type Alias, type ArticleClaim, isHere, type Receipt, type ReportRef } from '../items/items.ts';
 import { distinctKeys, storyIdAt, textAddress } from '../items/keys.ts';
 import {
+  chainOf,
   countingAlone,
+  currentStoryId,
   packPublishers,
   publishersOf,
   type Story,
@@ -15,8 +17,9 @@ import {
   withCrawl,
   withoutReports,
 } from '../items/story.ts';
+import { divideLarge } from '../record/record-file.ts';
 import { readReceipt } from '../table/read-receipt.ts';
-import { chainOf, currentStoryId, readCurrentStories, withAllReports } from '../table/read-stories.ts';
+import { readCurrentStories, withAllReports } from '../table/read-stories.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { heatLeft } from './merge.ts';
 import {

@@ -1,6 +1,6 @@
 import { KEYS_OF_STORY } from '../../matching/match-keys.ts';
 import { foundKeys, keyAddresses, keyWrites } from '../change/match-story.ts';
-import { announcedAs, divideLarge, nextVersion, storyOf } from '../change/story-changes.ts';
+import { announcedAs, nextVersion, storyOf } from '../change/story-changes.ts';
 import type { Report } from '../items/article-report.ts';
 import type { Arrival, Write } from '../items/decision.ts';
 import {
@@ -25,6 +25,8 @@ import {
 } from '../items/keys.ts';
 import {
   asStory,
+  chainOf,
+  currentStoryId,
   NAMED_REPORTS,
   namedRefs,
   packPublishers,
@@ -34,9 +36,10 @@ import {
   storyWrites,
   withoutReports,
 } from '../items/story.ts';
+import { divideLarge } from '../record/record-file.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { readReceipt } from '../table/read-receipt.ts';
-import { chainOf, currentStoryId, readCurrentStories, storiesIn } from '../table/read-stories.ts';
+import { readCurrentStories, storiesIn } from '../table/read-stories.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { heatLeft } from './merge.ts';
 import { changedByHand, keptApart, type Plan, type RequestAccess, refused, refusedReading, replaces } from './plan.ts';

@@ -7,8 +7,8 @@ import type { Arrival } from '../items/decision.ts';
 import { type FileVersion, versionOf } from '../items/file-version.ts';
 import { type ArticleClaim, isHere, ownerIn, type ReportRef } from '../items/items.ts';
 import { articleClaimKey, storyIdAt, textAddress } from '../items/keys.ts';
-import type { Story } from '../items/story.ts';
-import { currentStoryId, isWhole, readCurrentStories, withAllReports } from '../table/read-stories.ts';
+import { currentStoryId, type Story } from '../items/story.ts';
+import { isWhole, readCurrentStories, withAllReports } from '../table/read-stories.ts';
 import type { StoryTable } from '../table/story-table.ts';
 
 /**

@@ -2,8 +2,8 @@ import { leaveWrites, storylineIdOf, storylineWrites } from '../change/storyline
 import type { Write } from '../items/decision.ts';
 import { itemIn } from '../items/items.ts';
 import { storyIdAt, storylineKey } from '../items/keys.ts';
-import type { Story } from '../items/story.ts';
-import { chainOf, readCurrentStories, withReports } from '../table/read-stories.ts';
+import { chainOf, type Story } from '../items/story.ts';
+import { readCurrentStories, withReports } from '../table/read-stories.ts';
 import { factsReport, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
 import type { RequestOf } from './request.ts';
 

@@ -1,5 +1,5 @@
 import { cut } from '../../article/base/index.ts';
-import { divideLarge, nextVersion, type Withdrawal, withdrawnStory } from '../change/story-changes.ts';
+import { nextVersion, type Withdrawal, withdrawnStory } from '../change/story-changes.ts';
 import type { Write } from '../items/decision.ts';
 import { isHere, itemIn, type ReportItem } from '../items/items.ts';
 import { storyKey } from '../items/keys.ts';
@@ -16,6 +16,7 @@ import {
   withoutFile,
 } from '../items/story.ts';
 import { keepPointers } from '../items/story-pointers.ts';
+import { divideLarge } from '../record/record-file.ts';
 import { readPointers } from '../table/read-pointers.ts';
 import { isWhole, withAllReports } from '../table/read-stories.ts';
 import { SETTLING_READS, withRetries } from '../table/retry-policy.ts';

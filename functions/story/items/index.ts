@@ -36,7 +36,18 @@ export {
 } from './keys.ts';
 export { RECEIPT_REASONS } from './receipt-reasons.ts';
 export type { OutputSettings } from './settings.ts';
-export { asStory, filesOf, headlineIn, isUndivided, namedRefs, type Story, speakingReport } from './story.ts';
+export {
+  asStory,
+  chainOf,
+  currentStoryId,
+  filesOf,
+  headlineIn,
+  isKeptApart,
+  isUndivided,
+  namedRefs,
+  type Story,
+  speakingReport,
+} from './story.ts';
 export {
   isShown,
   papersOf,

@@ -46,6 +46,7 @@ import { dispositionOf } from '../items/receipt-reasons.ts';
 import {
   asStory,
   changedReport,
+  currentStoryId,
   type Story,
   saidBefore,
   storyFacts,
@@ -56,10 +57,8 @@ import {
 } from '../items/story.ts';
 import { keepPointers } from '../items/story-pointers.ts';
 import { expiryOf, needsRenewal } from '../table/expiry.ts';
-import { currentStoryId } from '../table/read-stories.ts';
-import { type Context, numberElsewhere, storyIn } from './read-context.ts';
+import { type Context, isToldNew, joinedStory, numberElsewhere, receiptJudged, storyIn } from './context.ts';
 import { type Findings, receiptOf } from './receipt.ts';
-import { isToldNew, joinedStory, receiptJudged } from './second-reading.ts';
 
 /**
  * What becomes of a file: its disposition, and the writes that record it.

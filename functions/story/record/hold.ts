@@ -1,4 +1,4 @@
-import { endHeld, heldItem, isForbidden, isOfHeld, receiptOfHeld, type Withheld } from '../change/held.ts';
+import { endHeld, heldItem, isForbidden, isOfHeld, supersedes, type Withheld } from '../change/held.ts';
 import { endLater } from '../change/revision-budget.ts';
 import { asOfFeed, likenessOf, ownIdOf, sharesHeadline } from '../change/same-article.ts';
 import { articleReport, isOlder, reportIn } from '../items/article-report.ts';
@@ -9,8 +9,9 @@ import { address, articleClaimKey, heldKey, PARTITIONS, receiptKey, storyKey } f
 import { dispositionOf } from '../items/receipt-reasons.ts';
 import { asStory, type Story, storyFacts } from '../items/story.ts';
 import { expiryOf, hideExpired } from '../table/expiry.ts';
+import { readReceipt } from '../table/read-receipt.ts';
 import { withReports } from '../table/read-stories.ts';
-import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
+import { isSettled, type RetryPolicy, SETTLING_READS, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide, decision, redelivered } from './decide.ts';
 import { identify } from './identify.ts';
@@ -202,4 +203,30 @@ function asReleased(write: Write, { until }: HeldItem, receipt: Receipt | undefi
   return receipt === undefined
     ? { ...write, item }
     : { item: { ...item, version: receipt.version + 1 }, expect: receipt.version };
+}
+
+/** The writes that end an embargo which this report supersedes; undefined: read again. */
+export async function endSuperseded(
+  arrival: Arrival,
+  held: HeldItem,
+  table: View,
+  attempt: number,
+): Promise<Write[] | undefined> {
+  const report = reportIn(arrival.result);
+  if (!report || !supersedes(report, arrival.file, held)) return [];
+  const found = await receiptOfHeld(held, table, attempt);
+  return found && endHeld(held, report.kind === 'retracted' ? 'retracted' : 'replaced', found.receipt);
+}
+
+/**
+ * The receipt of the file that is held, which says how that ends; it may have expired before the item.
+ * @returns undefined where it may not be visible yet, because one transaction writes both: read again
+ */
+export async function receiptOfHeld(
+  held: HeldItem,
+  table: View,
+  attempt: number,
+): Promise<{ receipt: Receipt | undefined } | undefined> {
+  const receipt = await readReceipt({ ...versionOf(held), ...(held.eTag && { eTag: held.eTag }) }, table);
+  return receipt || attempt >= SETTLING_READS ? { receipt } : undefined;
 }

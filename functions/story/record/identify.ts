@@ -11,7 +11,8 @@ import type { Story } from '../items/story.ts';
 import { readPointers } from '../table/read-pointers.ts';
 import { storiesIn } from '../table/read-stories.ts';
 import type { Freshness, StoryTable } from '../table/story-table.ts';
-import { type Context, readContext } from './read-context.ts';
+import type { Context } from './context.ts';
+import { readContext } from './read-context.ts';
 
 /** The arrival as the article that it is, and what the table says about it. */
 export interface Identified {

@@ -1,12 +1,13 @@
-import { endSuperseded, type Withheld } from '../change/held.ts';
-import { divideLarge } from '../change/story-changes.ts';
+import type { Withheld } from '../change/held.ts';
+import { nextVersion } from '../change/story-changes.ts';
 import type { Arrival, Decision } from '../items/decision.ts';
 import type { Judge } from '../items/judge.ts';
+import { isUndivided, type Story, storyWrites } from '../items/story.ts';
 import { hideExpired, withinRetention } from '../table/expiry.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
 import { decide } from './decide.ts';
-import { hold } from './hold.ts';
+import { endSuperseded, hold } from './hold.ts';
 import { type Identified, identify } from './identify.ts';
 import { secondReading } from './second-reading.ts';
 
@@ -27,7 +28,7 @@ export function recordFile(
   const isRetraction = arrival.result.kind === 'retracted';
   const unseenStories = new Set<string>();
   let lastMissing = -1;
-  const reading = secondReading(arrival, judge);
+  const reading = judge && secondReading(arrival, judge);
   return withRetries(`${bucket}/${key}`, retryPolicy, async (attempt) => {
     const current = hideExpired(table, arrival, unseenStories);
     const withheld = withheldIn(arrival);
@@ -74,4 +75,18 @@ function withheldIn(arrival: Arrival): Withheld | undefined {
   const { result } = arrival;
   if (result.kind === 'held') return result;
   return result.kind === 'refused' ? result.withheld : undefined;
+}
+
+/** Reports of an earlier schema that fit beside everything else that a transaction writes. */
+const FEW = 10;
+
+/**
+ * Divides those of these stories that an earlier schema wrote, and that have many reports: each in a transaction of its
+ * own, because one of a hundred items is the last that DynamoDB takes.
+ * @returns whether there was one: read again
+ */
+export async function divideLarge(stories: readonly Story[], table: StoryTable, at: string): Promise<boolean> {
+  const large = stories.filter((story) => isUndivided(story) && story.reports.size > FEW);
+  for (const story of large) await table.write(storyWrites(nextVersion(story, at), story));
+  return large.length > 0;
 }

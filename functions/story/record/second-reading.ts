@@ -1,16 +1,14 @@
 import { cut } from '../../article/base/index.ts';
 import { developmentIn } from '../change/developments.ts';
-import type { StoryMatch } from '../change/match-story.ts';
 import { articleTime, type Report, reportIn } from '../items/article-report.ts';
 import type { Arrival } from '../items/decision.ts';
-import type { Receipt } from '../items/items.ts';
 import type { Judge, JudgeQuestion, Reply, ReportSide, StorySide } from '../items/judge.ts';
 import { NAMED_REPORTS, type Story } from '../items/story.ts';
 import { namedViews, shownRef, storyView, viewedRefs, wordsOf } from '../items/view.ts';
 import { withReports } from '../table/read-stories.ts';
 import type { StoryTable } from '../table/story-table.ts';
+import { type Context, closeMatch } from './context.ts';
 import type { Identified } from './identify.ts';
-import type { Context } from './read-context.ts';
 
 /** Code units of a model's name on a receipt. */
 const MODEL_UNITS = 100;
@@ -79,13 +77,10 @@ export interface SecondReading {
   readonly answered: (known: Identified) => Context;
 }
 
-/** Undefined where nothing is asked: no second reader, a quiet file, or a late one. */
-export function secondReading(
-  { settings, file, decidedAt }: Arrival,
-  judge: Judge | undefined,
-): SecondReading | undefined {
+/** Undefined where nothing is asked: a quiet file, or a late one. */
+export function secondReading({ settings, file, decidedAt }: Arrival, judge: Judge): SecondReading | undefined {
   const isLate = Date.parse(decidedAt) - Date.parse(file.uploadedAt) > LATE_MS;
-  if (!judge || !settings.notifications || isLate) return undefined;
+  if (!settings.notifications || isLate) return undefined;
   const replies = new Map<string, Reply>();
   return {
     prepared: withTold,
@@ -108,35 +103,4 @@ function judgedOf({ kind }: JudgeQuestion, reply: Reply | undefined, name: strin
   if (!reply?.answer) return { ...asked, why: reply?.why ?? 'changed' };
   const { score, reason } = reply.answer;
   return { ...asked, score, ...(reason && { reason }) };
-}
-
-/** From these scores on, the answer is yes. */
-const SAME_SCORE = 6;
-const TOLD_SCORE = 5;
-
-/**
- * The story that the report joins: by its words; or, if its words are in doubt, by what the second reader says. A story that
- * only the second reader has found gets a silent report, and takes neither headline nor profile of it: whoever makes the
- * model say yes has silenced his own report.
- */
-export function joinedStory(context: Context): StoryMatch | undefined {
-  const { matching, judged } = context;
-  if (matching?.match || judged?.question !== 'same' || (judged.score ?? 0) < SAME_SCORE) return matching?.match;
-  const match = closeMatch(context);
-  return match && { ...match, isByJudge: true, isSure: false, isUpdate: false };
-}
-
-/** The best story among those whose words are too unlike to join. */
-export const closeMatch = ({ matching }: Context): StoryMatch | undefined => matching?.close;
-
-/** What the receipt says of it: the reason is a sentence about a text, and stands with the words of the report. */
-export function receiptJudged({ judged }: Context): Pick<Receipt, 'judged'> {
-  if (!judged) return {};
-  const { reason: _, ...said } = judged;
-  return { judged: said };
-}
-
-/** Whether a joining report tells something new, by the second reader; undefined without an answer. */
-export function isToldNew({ judged }: Context): boolean | undefined {
-  return judged?.question === 'told' && judged.score !== undefined ? judged.score >= TOLD_SCORE : undefined;
 }

@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { StoryItem, TwinsItem } from '../items/items.ts';
 import { articleClaimKey, PARTITIONS, storyIdAt, storyKey } from '../items/keys.ts';
+import { isKeptApart } from '../items/story.ts';
 import { readStories } from './dynamo-day-index.ts';
 import { itemOf } from './dynamo-item.ts';
 import { itemsAt, takeFirst } from './dynamo-partition.ts';
 import { readItems } from './dynamo-table.ts';
-import { isKeptApart } from './read-stories.ts';
 
 /** Two stories that are probably one, as they are now. */
 export interface OpenTwins {

@@ -6,14 +6,7 @@ export { createFindReceipts, type FindReceipts, onlyEnded } from './dynamo-recei
 export { dynamoTable, readItems, receiptsOfKey } from './dynamo-table.ts';
 export { type OpenTwins, openTwins } from './dynamo-twins.ts';
 export { readReceipt } from './read-receipt.ts';
-export {
-  chainOf,
-  currentStoryId,
-  isKeptApart,
-  readCurrentStories,
-  withAllReports,
-  withReportsOf,
-} from './read-stories.ts';
+export { readCurrentStories, withAllReports, withReportsOf } from './read-stories.ts';
 export { readStorylineOf, type StorylineStories } from './read-storylines.ts';
 export { ATTEMPTS } from './retry-policy.ts';
 export { sectionsIn, withSection } from './story-section.ts';

@@ -1,7 +1,7 @@
 import { address, articleClaimKey, storyIdAt, textAddress } from '../items/keys.ts';
-import type { Story } from '../items/story.ts';
+import { currentStoryId, type Story } from '../items/story.ts';
 import type { StoryPointer } from '../items/story-pointers.ts';
-import { currentStoryId, readCurrentStories, withAllReports } from './read-stories.ts';
+import { readCurrentStories, withAllReports } from './read-stories.ts';
 import type { StoryTable } from './story-table.ts';
 
 /**

@@ -11,6 +11,7 @@ import {
   requestMessage,
 } from '../../../../functions/story/correct/index.ts';
 import {
+  chainOf,
   DISPOSITION,
   isOfStory,
   papersOf,
@@ -22,7 +23,6 @@ import {
 } from '../../../../functions/story/items/index.ts';
 import {
   ATTEMPTS,
-  chainOf,
   type Freshness,
   readCurrentStories,
   type StoryAccess,

@@ -1,7 +1,10 @@
 import { refIn } from '../../../../functions/story/correct/index.ts';
 import {
   articleClaimKey,
+  chainOf,
+  currentStoryId,
   headlineIn,
+  isKeptApart,
   type Key,
   type RequestItem,
   type Story,
@@ -11,14 +14,7 @@ import {
   type WithdrawnBy,
   wordsOf,
 } from '../../../../functions/story/items/index.ts';
-import {
-  chainOf,
-  currentStoryId,
-  isKeptApart,
-  readItems,
-  takeFirst,
-  withReportsOf,
-} from '../../../../functions/story/table/index.ts';
+import { readItems, takeFirst, withReportsOf } from '../../../../functions/story/table/index.ts';
 import type { OperatedStack } from '../stack/outputs.ts';
 import { factsFile } from '../table/card.ts';
 import { isUndone, pairOf, requestsMade } from '../table/corrections.ts';

@@ -1,13 +1,14 @@
 import { type AttributeValue, DescribeTableCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import {
   asStory,
+  currentStoryId,
   isOfStory,
   type Receipt,
   type RequestItem,
   type StoryItem,
   type TableItem,
 } from '../../../../functions/story/items/index.ts';
-import { currentStoryId, itemOf, readCurrentStories } from '../../../../functions/story/table/index.ts';
+import { itemOf, readCurrentStories } from '../../../../functions/story/table/index.ts';
 import { CommandError } from '../explain.ts';
 import type { OperatedStack } from '../stack/outputs.ts';
 import { requestsMade } from '../table/corrections.ts';

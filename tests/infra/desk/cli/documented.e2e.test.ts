@@ -24,6 +24,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm init': 'tests/e2e/package.long.test.ts',
   'npm install': 'tests/e2e/package.long.test.ts',
   'cp node_modules': 'tests/e2e/package.long.test.ts',
+  'npm run simulate': 'a storm, as simulation.test.ts runs forty',
   'npm run smoke': 'needs an account; .ci/long runs it with --local',
   'npm run bench:judge': 'needs a model: tests/lab/bench/judge/bench-judge.test.ts has recorded answers',
   'npx cdk bootstrap': 'needs an account',

@@ -1,6 +1,7 @@
 import { SILENCING, WARNINGS } from '../../../../../functions/article/base/index.ts';
 import { endingFirst } from '../../../../../functions/story/correct/index.ts';
 import {
+  chainOf,
   type Doubt,
   type Judged,
   type LabelledReport,
@@ -10,7 +11,7 @@ import {
   storyIdAt,
   storyView,
 } from '../../../../../functions/story/items/index.ts';
-import { chainOf, takeFirst } from '../../../../../functions/story/table/index.ts';
+import { takeFirst } from '../../../../../functions/story/table/index.ts';
 import { storiesWith } from '../../correct/change.ts';
 import { deedOf } from '../../correct/corrected.ts';
 import type { ReadReport } from '../../files/report-reader.ts';
