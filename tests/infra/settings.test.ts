@@ -232,7 +232,7 @@ describe('readSettings', () => {
     });
   }
 
-  for (const name of ['maxbytes', 'max-bytes', 'toString', '__proto__']) {
+  for (const name of ['maxbytes', 'max-bytes', 'maxbits', 'toString', '__proto__']) {
     it(`refuses the unknown setting ${name}, and names the likely one or all`, () => {
       const context = JSON.parse(`{${JSON.stringify(name)}: "1"}`);
       assert.throws(

@@ -359,7 +359,8 @@ describe('logs under a key', () => {
     const decrypting = resources(template, 'AWS::IAM::Policy')
       .filter(({ Properties }) => JSON.stringify(Properties.PolicyDocument).includes('kms:Decrypt'))
       .flatMap(({ Properties }) => Properties.Roles.map(({ Ref }: { Ref: string }) => Ref));
-    for (const role of roles) assert.ok(decrypting.includes(role), role);
+    for (const role of [...roles, machine?.Properties.RoleArn['Fn::GetAtt'][0]])
+      assert.ok(decrypting.includes(role), role);
   });
 
   it('need one, and a statement of an imported one', () => {

@@ -39,8 +39,6 @@ const MODULES: Readonly<Record<string, Module>> = {
   'infra/constructs': { tests: [TEMPLATE] },
   'infra/settings': { tests: ['tests/infra/{settings,poll-setting,judge}.test.ts'] },
   'infra/bundle': { tests: ['tests/infra/{bundling,release}.test.ts', 'tests/docs/{generated,asyncapi}.test.ts'] },
-  // The page in a browser takes a minute.
-  'infra/desk/console': { tests: ['tests/infra/desk/console/{actions,http,stack-state}.test.ts'] },
   'functions/heal': {
     also: ['functions/story/change/twins.ts', 'functions/story/table/dynamo-twins.ts'],
     tests: ['tests/functions/story/change/twins.test.ts', STORMS],
@@ -163,7 +161,8 @@ function nearest(target: string): [folder: string, part: Module] {
   const testsOf = (one: string) =>
     [`${one}.test.ts`, `${one}/**/*.test.ts`].map((file) => `tests/${file.replace(/^tests\//, '')}`);
   while (path.includes('/') && globSync(testsOf(path), { cwd: root }).length === 0) path = dirname(path);
-  const isSlow = /\.(?:long|e2e)\.test\.ts$/;
+  // The page in a browser takes a minute.
+  const isSlow = /\.(?:long|e2e)\.test\.ts$|console\/console\.test/;
   const tests = globSync(testsOf(path), { cwd: root }).filter((file) => !isSlow.test(file));
   return [path, { tests: path.includes('/') ? tests : [] }];
 }

@@ -11,6 +11,8 @@ interface Deployed {
   /** Name and input of every call to the emulators. */
   readonly calls: [name: string, input: Record<string, unknown>][];
   readonly context: DeployContext;
+  /** Keys of uploads that no rule wants. */
+  readonly unmatched: readonly string[];
 }
 
 // Goal: the parts of a template that the stack on this machine cannot have are refused. The e2e tests deploy the whole
@@ -18,6 +20,7 @@ interface Deployed {
 
 async function deployTemplate(template: Template): Promise<Deployed> {
   const calls: Deployed['calls'] = [];
+  const unmatched: string[] = [];
   const send = async (command: { readonly input: Record<string, unknown> }) => {
     const { input } = command;
     calls.push([command.constructor.name.replace(/Command$/, ''), input]);
@@ -30,7 +33,11 @@ async function deployTemplate(template: Template): Promise<Deployed> {
     endpoints: { fauxqs: 'http://127.0.0.1:1', dynamodb: 'http://127.0.0.1:2' },
     region: 'us-east-1',
     account: '000000000000',
-    notifications: createBucketNotifications({ region: 'us-east-1', send: async () => {}, onUnmatched: () => {} }),
+    notifications: createBucketNotifications({
+      region: 'us-east-1',
+      send: async () => {},
+      onUnmatched: ({ key }) => unmatched.push(key),
+    }),
     kept: undefined,
     resumed: false,
     assetFolders: new Map([['code.zip', '/code']]),
@@ -49,7 +56,7 @@ async function deployTemplate(template: Template): Promise<Deployed> {
     say: () => {},
   };
   await deploy({ stackName: 'Stack', template, assetFolders: context.assetFolders }, context);
-  return { calls, context };
+  return { calls, context, unmatched };
 }
 
 function only(Type: string, Properties: JsonObject): Template {
@@ -60,7 +67,9 @@ const queue = { Type: 'AWS::SQS::Queue' };
 
 describe('deploy', () => {
   it('makes a bucket with its rules, and sends its queue a test event, as S3 does', async () => {
-    const { calls, context } = await deployTemplate({ Resources: { Queue: queue, Bucket: bucketWith('.md', '.txt') } });
+    const { calls, context, unmatched } = await deployTemplate({
+      Resources: { Queue: queue, Bucket: bucketWith('.md', '.txt') },
+    });
     assert.deepEqual(
       context.notifications.rules.map(({ bucket, event, prefix, suffix }) => [bucket, event, prefix, suffix]),
       [
@@ -85,7 +94,13 @@ describe('deploy', () => {
       await context.notifications.announce({ ...stored, time: new Date(), key, ...(bucket && { bucket }) });
     const { creation: _, ...deleted } = { ...stored, time: new Date(), key: 'in/a.md' };
     await context.notifications.announce(deleted);
-    assert.deepEqual(sent, ['in/a.md', 'in/b.txt']);
+    assert.deepEqual(
+      [sent, unmatched],
+      [
+        ['in/a.md', 'in/b.txt'],
+        ['in/c.MD', 'd.md', 'in/e.md'],
+      ],
+    );
   });
 
   it('gives a function its code, time, memory and variables, which stand above those of this machine', async () => {

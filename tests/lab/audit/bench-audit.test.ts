@@ -18,6 +18,11 @@ describe('drawItems', () => {
     assert.deepEqual(drawItems(outcomes, 5, 1), items);
     for (const { sample, earlier } of items)
       for (const one of earlier) assert.ok(one.sample.seenAt <= sample.seenAt, sample.file);
+    const joins = items.filter(({ kind }) => kind === 'join').map(({ sample }) => sample.file);
+    const copies = outcomes.filter(
+      ({ disposition, probability }) => disposition === 'copy' && probability !== undefined,
+    );
+    assert.ok(joins.length > 0 && joins.every((file) => copies.some(({ sample }) => sample.file === file)));
     const page = pageOf(items, 'fixtures');
     for (const { sample } of items) assert.ok(page.includes(`data-article="${sample.file}"`));
   });

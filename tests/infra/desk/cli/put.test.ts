@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { OUTPUTS } from '../operator/stack/some-outputs.ts';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Clients } from '../../../../infra/aws/clients.ts';
+import { planPut } from '../../../../infra/desk/operator/put.ts';
+import { OUTPUTS, STACK } from '../operator/stack/some-outputs.ts';
 
 const launcher = join(import.meta.dirname, '..', '..', '..', '..', 'infra', 'desk', 'cli', 'wiredrop.mjs');
 
@@ -28,6 +31,27 @@ describe('wiredrop put', () => {
       assert.deepEqual([status, stdout], [1, '']);
       assert.deepEqual(lines, [`No article files in ${empty}: the names of articles end in .md`]);
     }
+  });
+
+  it('fails for what cannot be read, and not for what is no article: a folder of another link, another name', async () => {
+    const mixed = join(folder, 'mixed');
+    mkdirSync(mixed);
+    for (const name of ['a.md', 'photo.jpg']) writeFileSync(join(mixed, name), 'text');
+    symlinkSync(folder, join(mixed, 'linked'));
+    symlinkSync(join(folder, 'gone.md'), join(mixed, 'gone.md'));
+    const s3 = new S3Client({ region: 'us-east-1' });
+    s3.send = async () => Promise.reject(Object.assign(new Error('no'), { name: 'NotFound' }));
+    const { fresh, notUploaded } = await planPut({ clients: { s3 } as unknown as Clients, outputs: STACK }, [mixed]);
+    assert.deepEqual(
+      fresh.map(({ key }) => key),
+      ['mixed/a.md'],
+    );
+    const failures = notUploaded.map(({ path, isFailure }) => [path.slice(mixed.length + 1), isFailure]);
+    assert.deepEqual(failures, [
+      ['gone.md', true],
+      ['linked', false],
+      ['photo.jpg', false],
+    ]);
   });
 
   it('names the bucket that does not answer, what was uploaded, and how to go on', () => {

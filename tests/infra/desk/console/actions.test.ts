@@ -102,9 +102,10 @@ describe('a change from the page', () => {
       [{ name: 'stories' }, 404],
       [{ name: 'withdraw', reason: 'x' }, 400],
       ['text', 400],
+      [null, 400],
       [{ ...withdraw, reason: 'x', anything: 't1-none' }, 409],
     ] as const)
-      assert.equal(await ask('operation', asked as object), status, JSON.stringify(asked));
+      assert.equal(await ask('operation', asked as unknown as object), status, JSON.stringify(asked));
     assert.equal(await ask('read', {}, { name: 'redrive' }), 404, 'a read changes nothing');
     assert.equal(await ask('read', {}, { name: 'rejected' }), 404, 'the page has its own list of them');
     assert.deepEqual((await ask('read', {}, { name: 'sources', limit: '3' })).sources, []);

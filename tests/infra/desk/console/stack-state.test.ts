@@ -60,5 +60,11 @@ describe('the state of a stack', () => {
     const { tiles, problems } = await stackState(stackWith(clientsThat({})))();
     assert.deepEqual(problems, [], 'the page says that the stack does not answer');
     assert.deepEqual([...new Set(tiles.map(({ value, state }) => `${value} ${state}`))], ['No answer bad']);
+    const half = clientsThat({ BatchGetItemCommand: () => ({ Responses: { table: [] } }) });
+    const rows = (await stackState(stackWith(half))()).problems;
+    assert.ok(
+      rows.some(({ text }) => /^Cannot be read: .*queues/.test(text)),
+      'of a table that answers',
+    );
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type FeedStory, publicPart } from '../../../../functions/feed/feed-state.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
+import { byDecision, type FileRow } from '../../../../infra/desk/console/page-rows.ts';
 import { facetsOf, listedFor } from '../../../../infra/desk/console/story-query.ts';
 import { at, storyOf, withReportOf } from '../../../functions/feed/stories.ts';
 
@@ -17,6 +18,17 @@ const [one, other]: [FeedStory, FeedStory] = [
   ),
 ];
 const idsFor = (query: Record<string, string>) => listedFor(query, [one, other]).map(storyIdAt);
+
+it('the reports of a story are in the order of their decisions; of one batch, the one that began it is the first', () => {
+  const report = (id: string, disposition: FileRow['disposition'], minute: number): FileRow => ({
+    ...{ id, key: id, uploadedAt: at(0), decidedAt: at(minute), ...(disposition && { disposition }) },
+  });
+  const reports = [report('late', 'copy', 9), report('copy', 'copy', 5), report('first', 'new', 5)];
+  assert.deepEqual(
+    reports.sort(byDecision).map(({ id }) => id),
+    ['first', 'copy', 'late'],
+  );
+});
 
 describe('the list of stories', () => {
   it('has those of every filter that is chosen, and no others', () => {
@@ -45,5 +57,7 @@ describe('the list of stories', () => {
 
   it('offers what the stories have, the most frequent first', () => {
     assert.deepEqual(facetsOf([one, other, { ...one, section: 'sports' }, one]).sections, ['world', 'sports']);
+    const rare = Array.from({ length: 60 }, () => other).concat(one);
+    assert.deepEqual(facetsOf(rare).languages, ['en'], 'and no language of hardly any story');
   });
 });

@@ -20,6 +20,12 @@ describe('settle', () => {
     assert.deepEqual(left, { intake: 0, stream: 0 });
   });
 
+  it('waits for a single piece of work as for many', async () => {
+    let looks = 0;
+    await settle([{ what: 'uploads', pending: async () => (++looks < 3 ? 1 : 0) }], 60_000);
+    assert.equal(looks, 3);
+  });
+
   it('gives up when nothing changes any more, and says how much waits where', async () => {
     const stages: WorkStage[] = [
       { what: 'uploads', pending: async () => 0 },

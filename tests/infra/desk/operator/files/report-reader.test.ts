@@ -12,7 +12,7 @@ const s3 = {
 } as unknown as S3Client;
 
 describe('createReportReader', () => {
-  it('reads a time without a zone as the stack does', async () => {
+  it('reads a report, and a time without a zone as the stack does', async () => {
     for (const [ingestSettings, published] of [
       [{}, '2021-07-05T12:00:00.000Z'],
       [{ timeZone: 'Asia/Seoul' }, '2021-07-05T03:00:00.000Z'],
@@ -20,7 +20,14 @@ describe('createReportReader', () => {
       [{ timeZones: { 'Gull Bay Wire': 'America/New_York' } }, '2021-07-05T16:00:00.000Z'],
     ] as const) {
       const read = createReportReader(stackWith({ s3 }, { ingestSettings }));
-      assert.equal((await read({ key: 'a/1.md' }))?.published, published);
+      const report = {
+        headline: 'Ferry',
+        publisher: 'Gull Bay Wire',
+        published,
+        authors: [],
+        text: 'The ferry stays.',
+      };
+      assert.deepEqual(await read({ key: 'a/1.md' }), report);
     }
   });
 });

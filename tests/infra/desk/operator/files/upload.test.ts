@@ -79,6 +79,19 @@ describe('putFiles', () => {
 });
 
 describe('putFile', () => {
+  it('tells a new object of a bucket without versions from the old one by the time of S3', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'wiredrop-plain-'));
+    const path = join(folder, 'a.md');
+    writeFileSync(path, 'a');
+    const s3 = new S3Client({ region: 'us-east-1' });
+    const uploadedAt = '2026-01-05T10:00:00.000Z';
+    s3.send = async (command: unknown) =>
+      command instanceof HeadObjectCommand ? { LastModified: new Date(uploadedAt) } : { VersionId: 'null' };
+    const version = await putFile(s3, { path, key: 'a.md' }, 'bucket');
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(version, { bucket: 'bucket', key: 'a.md', uploadedAt });
+  });
+
   it('uploads a large file in parts, and recognises its ETag', async (context) => {
     const folder = mkdtempSync(join(tmpdir(), 'wiredrop-large-'));
     const { endpoint, stop } = await startFauxqs('us-east-1', () => {});
@@ -136,10 +149,12 @@ describe('compareWithBucket', () => {
       }
       assert.ok(command instanceof HeadObjectCommand);
       const ETag = stored.get(command.input.Key ?? '');
-      if (ETag === undefined) throw Object.assign(new Error('no'), { name: 'NotFound' });
+      // Who may not list the bucket gets a 403.
+      const name = command.input.Key === deleted.key ? 'Forbidden' : 'NotFound';
+      if (ETag === undefined) throw Object.assign(new Error('no'), { name });
       return { ETag, VersionId: 'v2' };
     };
-    for (const some of [uploads, uploads.slice(0, 3)]) {
+    for (const some of [uploads, uploads.slice(0, 4)]) {
       const { fresh, stored: there } = await compareWithBucket(s3, 'bucket', some);
       assert.deepEqual(fresh, some.slice(1));
       assert.deepEqual(

@@ -118,6 +118,24 @@ describe('the card of a file', () => {
     assert.match(shown({ evidence: true }).at(-1) ?? '', /^ {6}87% sure it is the same story\. For it: /);
   });
 
+  it('shows the latest five of many versions, and how many there are', async () => {
+    const receipts = Array.from({ length: 7 }, (_, at) => receipt({ versionId: `v${at + 1}` }));
+    const lines = cardLines({ receipts, reports: [] }, 80).map(stripped);
+    assert.equal(lines[1], '  the latest 5 of 7 versions');
+    assert.deepEqual(
+      lines.flatMap((line) => /^ {2}version +(\S+)$/.exec(line)?.[1] ?? []),
+      ['v3', 'v4', 'v5', 'v6', 'v7'],
+    );
+    const story = await toldStory({ articleId: 'a', text: 'Rain.' });
+    const reports = [{ articleId: 'a', disposition: 'new', at: at(0) } as const];
+    const counted = (articleCount: number) =>
+      cardLines({ receipts: [], story: { ...story, articleCount }, reports }, 200)
+        .map(stripped)
+        .find((line) => line.startsWith('  reports'));
+    assert.equal(counted(1), '  reports     1 article');
+    assert.match(counted(2_000) ?? '', / 2000 articles; 1 are listed, ".* export" has all$/);
+  });
+
   it('keeps to the width of the terminal, whatever the file says', async () => {
     const story = await toldStory({ articleId: 'a', text: '긴 글 '.repeat(200), publisher: '한빛통신' });
     const copy = receipt({ key: `사진/${'한'.repeat(90)}.md`, evidence });

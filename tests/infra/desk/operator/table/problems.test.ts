@@ -169,6 +169,7 @@ describe('what needs a look', () => {
     }));
     const rows = problemsOf({ feeds: bad, faults: {} }, NOW);
     assert.deepEqual([rows.length, rows.at(-1)?.text], [21, '10 more feeds need a look.']);
+    assert.equal(problemsOf({ feeds: bad.slice(0, 20), faults: {} }, NOW).length, 20);
   });
 
   it('wraps its sentences, and leaves commands in one line', () => {

@@ -149,9 +149,10 @@ describe('a story', () => {
   it('finds the report with a url or an id', () => {
     const story = told();
     const meant = (asked: string) => reportMeant(story, asked);
-    assert.deepEqual(['https://www.two.example/boat', 'three.example/night', 'b2', 'council'].map(meant), [
+    const night = ['three.example/night', 'https://three.example/night?from=mail'];
+    assert.deepEqual(['https://www.two.example/boat', ...night, 'b2', 'council'].map(meant), [
       'b2',
-      'url:https://three.example/night',
+      ...Array(2).fill('url:https://three.example/night'),
       'b2',
       undefined,
     ]);

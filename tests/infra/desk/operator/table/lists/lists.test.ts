@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { PolledFeedState } from '../../../../../../functions/poll/index.ts';
 import type { TableItem } from '../../../../../../functions/story/items/items.ts';
+import { polledKey, sourceKey } from '../../../../../../functions/story/items/keys.ts';
 import type { Clients } from '../../../../../../infra/aws/clients.ts';
+import { listFeeds } from '../../../../../../infra/desk/operator/table/lists/feeds.ts';
 import { embargoLines, takeHeld } from '../../../../../../infra/desk/operator/table/lists/held.ts';
 import { rejectedFiles } from '../../../../../../infra/desk/operator/table/lists/rejected.ts';
 import { takeSilenced } from '../../../../../../infra/desk/operator/table/lists/silenced.ts';
+import { listSources } from '../../../../../../infra/desk/operator/table/lists/sources.ts';
 import { stackStatus } from '../../../../../../infra/desk/operator/table/lists/status.ts';
 import { STACK, stackWith } from '../../stack/some-outputs.ts';
 import { listedReceipt, tableOf } from '../../stack/table-of.ts';
@@ -45,6 +49,52 @@ describe('the lists of files', () => {
     assert.deepEqual(await keysOf(1), [['late.md'], hour(10), [`There are more: add --before ${hour(10)}`]]);
     const none = { since: '2026-01-05T11:00Z', before: '2026-01-05T12:00Z' };
     assert.deepEqual(await keysOf(9, none), [[], undefined, ['No file was rejected since 2026-01-05T11:00Z.']]);
+  });
+
+  it('have sources that need a look first, then those with the most files', async () => {
+    const today = Math.floor(NOW.getTime() / 86_400_000);
+    const source = (name: string, files: number, rejected: number) => ({
+      ...{ ...sourceKey(name), entity: 'source', version: 1, lastSeenAt: hour(11), longestPauseHours: 24 },
+      days: [[today, files, rejected, files, 0, 0]],
+      ...{ lately: { files, rejected }, ...(rejected && { rejecting: { since: hour(10), usualShare: 0 } }) },
+    });
+    const stored = [source('big', 900, 0), source('small', 3, 0), source('bad', 60, 60)];
+    const rows = await listSources(stackWith({ dynamodb: listOf(...(stored as never[])) }), NOW.getTime());
+    assert.deepEqual(
+      rows.map(({ name, state, rejectedShare }) => [name, state, rejectedShare]),
+      [
+        ['bad', 'rejecting', 1],
+        ['big', 'learning', 0],
+        ['small', 'learning', 0],
+      ],
+    );
+  });
+
+  it('have a feed as failing after three failures in a row, one that never answered after the first', async () => {
+    const feed = (name: string, fields: Partial<PolledFeedState>) => {
+      const url = `https://${name}.example/rss`;
+      return { ...polledKey(url), entity: 'feed', url, name, polledAt: hour(11), failures: 0, ...fields, seen: [] };
+    };
+    const stored = [
+      feed('well', { okAt: hour(11) }),
+      feed('twice', { okAt: hour(9), failures: 2 }),
+      feed('thrice', { okAt: hour(9), failures: 3, failingSince: hour(9) }),
+      feed('never', { failures: 1, failingSince: hour(11) }),
+      feed('quiet', { okAt: hour(11), newAt: '2025-12-01T00:00:00.000Z' }),
+      feed('forgotten', { okAt: hour(9), polledAt: '2026-01-02T00:00:00.000Z' }),
+    ];
+    const rows = await listFeeds(stackWith({ dynamodb: listOf(...(stored as never[])) }), NOW.getTime());
+    assert.deepEqual(Object.fromEntries(rows.map(({ name, state }) => [name, state])), {
+      ...{ thrice: 'failing', never: 'failing', quiet: 'silent', well: 'ok', twice: 'ok' },
+    });
+    assert.deepEqual(
+      rows
+        .slice(3)
+        .map(({ name }) => name)
+        .sort(),
+      ['twice', 'well'],
+      'those that are well are the last',
+    );
   });
 
   it('have the silent ones of the codes that were asked for', async () => {
