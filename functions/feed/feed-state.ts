@@ -3,7 +3,7 @@ import { only } from '../notifications/facts.ts';
 import { POLLED_FOLDER } from '../story/items/file-version.ts';
 import { type Announcement, SCHEMA, type StoryItem } from '../story/items/items.ts';
 import type { Story } from '../story/items/story.ts';
-import { isShown, type ReportView, type StoryView, storyView } from '../story/items/view.ts';
+import { isShown, LISTED_FIELDS, type ReportView, type StoryView, storyView } from '../story/items/view.ts';
 
 /** The state, in its folder. */
 export const STATE = 'state.gz';
@@ -16,11 +16,6 @@ export const stateFolder = (instance: string): string => `${STATE_ROOT}${instanc
 
 /** The folder of what the rules of polled feeds drop. No stack's name begins with a hyphen. */
 export const droppedFolder = (instance: string): string => `${STATE_ROOT}-dropped/${instance.replaceAll('/', '.')}/`;
-
-const LISTED_FIELDS = new Set([
-  ...(['pk', 'sk', 'version', 'revision', 'firstSeenAt', 'lastSeenAt', 'heat'] as const),
-  ...(['reportedAt', 'mergedInto', 'storyline', 'twins'] as const),
-]);
 
 type Named<Names> = Names extends ReadonlySet<infer Name> ? Name : never;
 

@@ -47,6 +47,15 @@ export interface StoryFacts {
   object: ObjectPointer;
 }
 
+/** Types of notifications, in the order in which a story can be announced. */
+export const NOTIFICATION_TYPES = [
+  'story.created',
+  'story.updated',
+  'story.covered',
+  'story.withdrawn',
+  'article.rejected',
+] as const;
+
 /**
  * Why a story is announced again: a newer crawl of its article, another report that replaces its headline, a report
  * that says something new, or an operator's correction.

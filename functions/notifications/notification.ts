@@ -7,15 +7,6 @@ import type { Change, ObjectPointer, PreviousFacts, StoryFacts } from './facts.t
  */
 export type Notification = StoryNotification | CoverageNotification | WithdrawalNotification | RejectionNotification;
 
-/** In the order in which a story can be announced. */
-export const NOTIFICATION_TYPES = [
-  'story.created',
-  'story.updated',
-  'story.covered',
-  'story.withdrawn',
-  'article.rejected',
-] as const satisfies readonly Notification['type'][];
-
 interface Envelope {
   specversion: '1.0';
   /** The same on every delivery of the same announcement: subscribers drop an id they have seen. */

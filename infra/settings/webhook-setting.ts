@@ -1,6 +1,7 @@
 import { isOwnHeader } from '../../functions/http/own-headers.ts';
 import { KINDS } from '../../functions/matching/kind.ts';
-import { NOTIFICATION_TYPES, type Notification, type StoryData } from '../../functions/notifications/notification.ts';
+import { NOTIFICATION_TYPES } from '../../functions/notifications/facts.ts';
+import type { Notification, StoryData } from '../../functions/notifications/notification.ts';
 import { isFormat, type WebhookFormat } from '../../functions/webhook/formats/index.ts';
 
 /** Which notifications are delivered: those that have one of the values of each given field. */

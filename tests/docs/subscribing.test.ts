@@ -4,8 +4,8 @@ import { DynamoDBClient, type GetItemCommand, type PutItemCommand } from '@aws-s
 import { Ajv } from 'ajv';
 import { Match } from 'aws-cdk-lib/assertions';
 import type { SQSBatchResponse } from 'aws-lambda';
+import { NOTIFICATION_TYPES } from '../../functions/notifications/facts.ts';
 import { NOTIFICATION_SCHEMA, SAMPLES } from '../../functions/notifications/index.ts';
-import { NOTIFICATION_TYPES } from '../../functions/notifications/notification.ts';
 import { DEFINITIONS } from '../../functions/notifications/schema.ts';
 import { toMessage } from '../../functions/notify/outlets/topic.ts';
 import type { Sending } from '../functions/loaded.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { NOTIFICATION_TYPES } from '../../functions/notifications/notification.ts';
+import { NOTIFICATION_TYPES } from '../../functions/notifications/facts.ts';
 import { compileEventFilter } from '../../infra/local/events/event-source.ts';
 import type { WiredropProps } from '../../infra/wiredrop.ts';
 import { resource } from './resources.ts';

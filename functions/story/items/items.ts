@@ -1,6 +1,6 @@
 import type { Doubtful } from '../../article/index.ts';
 import type { ReportKind } from '../../matching/kind.ts';
-import type { Change, ObjectPointer } from '../../notifications/facts.ts';
+import type { Change, NOTIFICATION_TYPES, ObjectPointer } from '../../notifications/facts.ts';
 import type { LearnedSections } from '../../sections/learned.ts';
 import type { NamedSection } from '../../sections/stated.ts';
 import type { ArticleReport } from './article-report.ts';
@@ -37,14 +37,7 @@ interface Item extends Key, Expiring {
 }
 
 /** What the stream announces when this item is written; `none` for a silent write. The event source filters on it. */
-export type Announce =
-  | 'story.created'
-  | 'story.updated'
-  | 'story.covered'
-  | 'story.withdrawn'
-  | 'article.rejected'
-  | 'canary'
-  | 'none';
+export type Announce = (typeof NOTIFICATION_TYPES)[number] | 'canary' | 'none';
 
 /**
  * One news item: a head without any words. Its reports are items of their own in its partition, numbered in the order

@@ -1,7 +1,8 @@
+import { only } from '../../notifications/facts.ts';
 import { statedTime } from './article-report.ts';
 import type { Disposition } from './disposition.ts';
 import { erasedFacts, type Facts, NO_FACTS } from './facts.ts';
-import { isHere, type ReportItem, type ReportRef } from './items.ts';
+import { isHere, type ReportItem, type ReportRef, type StoryItem } from './items.ts';
 import { storyIdAt } from './keys.ts';
 import { earlierHeadlines, headlineIn, isSaid, namedRefs, rowWords, type Story, toldRefs, wordsAt } from './story.ts';
 
@@ -57,29 +58,21 @@ export interface ReportView {
   object?: Facts['object'];
 }
 
+/** Facts that no door shows: another field says what they are for. All others are shown, also one that is added later. */
+type Unshown = 'observedAt' | 'crawledAt' | 'title' | 'hashVerified';
+
 /** What every door shows of a story: headline, words, paper, link and picture are of one report. */
-export interface StoryView {
+export interface StoryView extends Omit<Facts, Unshown | 'headline' | 'excerpt' | 'contentHash'> {
   storyId: string;
   /** Empty of a withdrawn story, and where the words were erased. */
   headline: string;
-  articleId: string;
-  publisher?: string;
-  authors: string[];
   /** Of the shown report alone: absent where that has none that is kept. */
   excerpt?: string;
-  url?: string;
-  picture?: string;
-  language: string;
-  category?: string;
+  contentHash?: string;
   /** The section that it is in, where that is sure. */
   section?: string;
   /** Id of the storyline that it belongs to: the one of that storyline's first story. */
   storyline?: string;
-  kind: Facts['kind'];
-  publishedAt?: string;
-  publishedOn?: string;
-  contentHash?: string;
-  object: Facts['object'];
   /** When the shown report was, as a reader means it. */
   time?: string;
   /** When the story began: its first report, or when the stack first saw it. */
@@ -100,29 +93,22 @@ export interface StoryView {
 export function storyView(story: Story): StoryView {
   const shown = wordsOf(story, shownRef(story)) ?? wordsOf(story, story.speaking);
   const words = shown ?? NO_FACTS;
-  const { articleId, publisher, url, picture, category, excerpt, publishedAt, publishedOn, contentHash } = words;
+  const { observedAt, crawledAt, title, hashVerified, headline, excerpt, contentHash, ...facts } = words;
   const { firstSeenAt, reportedAt = firstSeenAt, announced, development } = story;
   const isTold = shown !== undefined && story.withdrawn === undefined;
   const news = development && wordsOf(story, development.report);
   return {
+    ...facts,
     storyId: storyIdAt(story),
     headline: isTold ? headlineIn(words as Facts) : '',
-    articleId,
-    ...(publisher && { publisher }),
     authors: words.authors ?? [],
     ...(isTold && excerpt && { excerpt }),
-    ...(url && { url }),
-    ...(picture && { picture }),
     language: words.language || 'und',
-    ...(category && { category }),
     ...(story.section && { section: story.section }),
     ...(story.storyline && { storyline: story.storyline }),
     kind: words.kind ?? 'article',
-    ...(publishedAt && { publishedAt }),
-    ...(publishedOn && { publishedOn }),
     ...(isTold && contentHash && { contentHash }),
-    object: words.object,
-    ...(words.observedAt && { time: statedTime({ ...words, observedAt: words.observedAt }) }),
+    ...(observedAt && { time: statedTime({ ...words, observedAt }) }),
     began: reportedAt,
     ...(announced && { lastAnnouncedAt: announced.at }),
     papers: papersOf(story),
@@ -200,4 +186,35 @@ function once(views: readonly ReportView[]): ReportView[] {
 /** Whether feeds and digests may show a story: it was announced, and it is not withdrawn. */
 export function isShown({ withdrawn, announced }: { withdrawn?: object; announced?: object }): boolean {
   return withdrawn === undefined && announced !== undefined;
+}
+
+/**
+ * Where a field of a story's head is shown as it is stored: in the `document` of command, export and assistant, in the
+ * files of which `lists`, searches and pages are made, in both, or nowhere (`inside`). A new field says it here.
+ */
+const HEAD_FIELDS = {
+  ...{ pk: 'lists', sk: 'lists', version: 'lists', revision: 'both', firstSeenAt: 'both', lastSeenAt: 'both' },
+  ...{ heat: 'lists', reportedAt: 'lists', mergedInto: 'both', storyline: 'lists', twins: 'lists' },
+  ...{ splitFrom: 'document', withdrawn: 'document' },
+  ...{ entity: 'inside', schema: 'inside', expiresAt: 'inside', announce: 'inside', day: 'inside', scope: 'inside' },
+  ...{ archiveDay: 'inside', headlineTerms: 'inside', articleCount: 'inside', lastReport: 'inside', named: 'inside' },
+  ...{ speaking: 'inside', shown: 'inside', isChosen: 'inside', publishers: 'inside', announced: 'inside' },
+  ...{ coverage: 'inside', waiting: 'inside', development: 'inside', brought: 'inside', merged: 'inside' },
+  ...{ textStoryId: 'inside', apart: 'inside', profiles: 'inside', undivided: 'inside' },
+} as const satisfies Record<keyof StoryItem, 'document' | 'lists' | 'both' | 'inside'>;
+
+type Head = typeof HEAD_FIELDS;
+type FieldIn<Place> = { [K in keyof Head]: Head[K] extends Place | 'both' ? K : never }[keyof Head];
+
+const fieldsIn = <Place extends 'document' | 'lists'>(place: Place): ReadonlySet<FieldIn<Place>> =>
+  new Set((Object.keys(HEAD_FIELDS) as FieldIn<Place>[]).filter((name) => [place, 'both'].includes(HEAD_FIELDS[name])));
+
+export const LISTED_FIELDS = fieldsIn('lists');
+const DOCUMENT_FIELDS = fieldsIn('document');
+
+export type StoryDocument = ReturnType<typeof storyDocument>;
+
+/** What every door says of a story: what people see of it, and what happened to it. */
+export function storyDocument(story: Story) {
+  return { ...storyView(story), ...only(story, DOCUMENT_FIELDS), announced: story.announced !== undefined };
 }

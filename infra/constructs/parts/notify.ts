@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { NOTIFICATION_TYPES } from '../../../functions/notifications/notification.ts';
+import { NOTIFICATION_TYPES } from '../../../functions/notifications/facts.ts';
 import type { Announce } from '../../../functions/story/items/items.ts';
 import { fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
 import { TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';

@@ -5,10 +5,10 @@ import {
   present,
   type Receipt,
   type Story,
+  storyDocument,
 } from '../../../functions/story/items/index.ts';
 import { evidenceText, factsFile, headlineOf, withdrawalText } from '../operator/table/card.ts';
 import type { FoundReport } from '../operator/table/find.ts';
-import { storyDocument } from '../operator/table/listing.ts';
 import { silencingOf } from '../operator/table/lists/silenced.ts';
 import { joinReasons, type MatchReason } from '../operator/table/match-reasons.ts';
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
+import { NOTIFICATION_TYPES } from '../../../functions/notifications/facts.ts';
 import {
   isNewerThan,
   NOTIFICATION_SCHEMA,
@@ -10,7 +11,6 @@ import {
   parseNotification,
   SAMPLES,
 } from '../../../functions/notifications/index.ts';
-import { NOTIFICATION_TYPES } from '../../../functions/notifications/notification.ts';
 
 const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(NOTIFICATION_SCHEMA);
 const notifications = Object.values(SAMPLES);

@@ -1,5 +1,11 @@
-import { type Receipt, type RequestItem, type Story, storyIdAt } from '../../../../functions/story/items/index.ts';
-import { storyDocument } from '../table/listing.ts';
+import {
+  type Receipt,
+  type RequestItem,
+  type Story,
+  type StoryDocument,
+  storyDocument,
+  storyIdAt,
+} from '../../../../functions/story/items/index.ts';
 
 /** What can be exported: a table of its own each. */
 export const EXPORTS = ['stories', 'reports', 'corrections'] as const;
@@ -11,23 +17,29 @@ export type Row = Readonly<Record<string, Value>>;
 /** Types of Parquet. An `INSTANT` is ISO 8601 in JSON lines, and a timestamp (UTC, milliseconds) in Parquet. */
 export type ColumnType = 'STRING' | 'INSTANT' | 'INT32' | 'DOUBLE' | 'BOOLEAN';
 
+/** What a table has no column for: lists, and what is said of withdrawn stories. */
+type LeftOut = 'authors' | 'news' | 'earlier' | 'reports' | 'picture' | 'time' | 'mergedInto' | 'withdrawn' | 'object';
+type StoryColumn = Exclude<keyof StoryDocument, LeftOut> | keyof StoryDocument['object'];
+
+const STORY_COLUMNS: Readonly<Record<StoryColumn, ColumnType>> = {
+  ...{ storyId: 'STRING', headline: 'STRING', publisher: 'STRING', category: 'STRING', section: 'STRING' },
+  storyline: 'STRING',
+  ...{ language: 'STRING' },
+  ...{ kind: 'STRING', url: 'STRING', excerpt: 'STRING', publishedAt: 'INSTANT', publishedOn: 'STRING' },
+  ...{
+    began: 'INSTANT',
+    firstSeenAt: 'INSTANT',
+    lastSeenAt: 'INSTANT',
+    lastAnnouncedAt: 'INSTANT',
+    revision: 'INT32',
+  },
+  ...{ articles: 'INT32', papers: 'INT32', announced: 'BOOLEAN', splitFrom: 'STRING', contentHash: 'STRING' },
+  ...{ articleId: 'STRING', bucket: 'STRING', key: 'STRING', versionId: 'STRING' },
+};
+
 /** The columns of each table; of stories, what `storyDocument` says of each. A value that is not known is null. */
 export const COLUMNS: Readonly<Record<Exported, Readonly<Record<string, ColumnType>>>> = {
-  stories: {
-    ...{ storyId: 'STRING', headline: 'STRING', publisher: 'STRING', category: 'STRING', section: 'STRING' },
-    storyline: 'STRING',
-    ...{ language: 'STRING' },
-    ...{ kind: 'STRING', url: 'STRING', excerpt: 'STRING', publishedAt: 'INSTANT', publishedOn: 'STRING' },
-    ...{
-      began: 'INSTANT',
-      firstSeenAt: 'INSTANT',
-      lastSeenAt: 'INSTANT',
-      lastAnnouncedAt: 'INSTANT',
-      revision: 'INT32',
-    },
-    ...{ articles: 'INT32', papers: 'INT32', announced: 'BOOLEAN', splitFrom: 'STRING', contentHash: 'STRING' },
-    ...{ articleId: 'STRING', bucket: 'STRING', key: 'STRING', versionId: 'STRING' },
-  },
+  stories: STORY_COLUMNS,
   reports: {
     ...{ storyId: 'STRING', articleId: 'STRING', publisher: 'STRING', disposition: 'STRING', probability: 'DOUBLE' },
     ...{ uploadedAt: 'INSTANT', receivedAt: 'INSTANT', reportedAt: 'INSTANT' },

@@ -7,6 +7,7 @@ import {
   publishersLately,
   rankHot,
   type Story,
+  storyDocument,
 } from '../../../../functions/story/items/index.ts';
 import { takeFirst } from '../../../../functions/story/table/index.ts';
 import { UsageError } from '../explain.ts';
@@ -16,7 +17,7 @@ import { terminalJson } from '../terminal/text.ts';
 import { DAYS_BACK, daySpan, instantOf } from '../terminal/times.ts';
 import { paperNames } from './card.ts';
 import type { Found } from './find.ts';
-import { daysUpTo, pageOf, storyDocument } from './listing.ts';
+import { daysUpTo, pageOf } from './listing.ts';
 import { storyLine } from './lists/overview.ts';
 import { currentStories, searchedStories, tabledStories } from './story-files.ts';
 

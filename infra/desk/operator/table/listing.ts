@@ -10,7 +10,6 @@ import {
   namedRefs,
   type Receipt,
   type Story,
-  storyView,
   viewedRefs,
 } from '../../../../functions/story/items/index.ts';
 import {
@@ -165,13 +164,4 @@ export async function withViewed(
     withReportsOf(stories, refsOf, (keys) => readItems(client, table, keys, freshness)),
   ]);
   return viewed.map((story) => withSection(story, sections));
-}
-
-/** What every door says of a story: what people see of it, and what happened to it. */
-export function storyDocument(story: Story) {
-  const { revision, announced, firstSeenAt, lastSeenAt, splitFrom, mergedInto, withdrawn } = story;
-  return {
-    ...storyView(story),
-    ...{ revision, announced: announced !== undefined, firstSeenAt, lastSeenAt, splitFrom, mergedInto, withdrawn },
-  };
 }
