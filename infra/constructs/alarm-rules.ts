@@ -8,9 +8,10 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 
-/** An alarm above `threshold`. Its texts are its description and its row of docs/operating.md, as Markdown. */
+/** An alarm above `threshold`, which is 0 by default, once. Its texts are its description and its row of docs/operating.md, as Markdown. */
 export interface AlarmRule
-  extends Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods' | 'datapointsToAlarm' | 'treatMissingData'> {
+  extends Pick<AlarmProps, 'metric' | 'datapointsToAlarm' | 'treatMissingData'>,
+    Partial<Pick<AlarmProps, 'threshold' | 'evaluationPeriods'>> {
   readonly happened: string;
   readonly whatToDo: string;
 }
@@ -44,8 +45,6 @@ export function hasNotRun(lambda: LambdaFunction, every: Duration, or: Readonly<
   });
   return {
     metric: Object.keys(or).length === 0 ? stopped : anyOf({ stopped, ...or }, period),
-    threshold: 0,
-    evaluationPeriods: 1,
     treatMissingData: TreatMissingData.BREACHING,
   };
 }
@@ -68,7 +67,6 @@ export function hasNotRunDaily(lambda: LambdaFunction, created: Metric, days: nu
       period: Duration.days(1),
       label: 'days with stories on which no run ended well',
     }),
-    threshold: 0,
     evaluationPeriods: days,
   };
 }
@@ -85,7 +83,6 @@ export function hasNotRead(lambda: LambdaFunction, created: Metric): Rule {
       period: Duration.hours(1),
       label: 'stories while the stream was not read',
     }),
-    threshold: 0,
     // Not two hours in a row: between hours with new stories lie hours without. A single hour may have a story just
     // before its end.
     evaluationPeriods: 6,
@@ -96,7 +93,7 @@ export function hasNotRead(lambda: LambdaFunction, created: Metric): Rule {
 /** Twice in a quarter of an hour: a single crash is repaired by the retry before anyone has read the alarm. */
 export function fails(lambda: LambdaFunction): AlarmRule {
   return {
-    ...{ metric: lambda.metricErrors(FIVE_MINUTES), threshold: 0, evaluationPeriods: 3, datapointsToAlarm: 2 },
+    ...{ metric: lambda.metricErrors(FIVE_MINUTES), evaluationPeriods: 3, datapointsToAlarm: 2 },
     happened: 'The function crashed or timed out, twice in 15 minutes. Its batch is delivered again',
     whatToDo: 'Find what crashes in its log',
   };
@@ -104,7 +101,7 @@ export function fails(lambda: LambdaFunction): AlarmRule {
 
 export function isThrottled(lambda: LambdaFunction): AlarmRule {
   return {
-    ...{ metric: lambda.metricThrottles(FIVE_MINUTES), threshold: 0, evaluationPeriods: 3, datapointsToAlarm: 3 },
+    ...{ metric: lambda.metricThrottles(FIVE_MINUTES), evaluationPeriods: 3, datapointsToAlarm: 3 },
     happened: 'The account has no Lambda concurrency left for the function. What it should do waits',
     whatToDo: 'Find the function that uses it up, or request a higher quota',
   };

@@ -1,7 +1,6 @@
 import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Rule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket, CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -12,7 +11,7 @@ import { SettingsError } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createArticleBucket } from './article-bucket.ts';
 import { allowServiceToSend } from './encryption.ts';
-import { createHoldingQueue, queueEncryption } from './holding-queue.ts';
+import { createHoldingQueue, maySendTo, queueDefaults, waitingIn } from './holding-queue.ts';
 import { instanceName } from './instance-names.ts';
 import { createUploadRule } from './upload-rule.ts';
 
@@ -67,14 +66,9 @@ export class Intake extends Construct {
     const { settings, bucket, encryptionKey } = props;
     this.deadLetterQueue = createHoldingQueue(this, 'DeadLetterQueue', encryptionKey);
     const common = {
-      ...queueEncryption(encryptionKey),
-      enforceSSL: true,
+      ...queueDefaults(encryptionKey),
       // At least six times the consumer's timeout: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
-      // The maximum. A message keeps its age when it moves to the dead-letter queue, so both queues together keep it for 14 days.
-      // A shorter time here would drop messages that ingest could not read in time.
-      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
-      retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MOST_RECEIVES },
     };
     this.queue = new Queue(this, 'Queue', common);
@@ -100,16 +94,11 @@ export class Intake extends Construct {
 
   private createBucket({ settings, encryptionKey }: IntakeProps): Bucket {
     this.queue.addToResourcePolicy(
-      new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        principals: [new ServicePrincipal('s3.amazonaws.com')],
-        resources: [this.queue.queueArn],
-        // Not by the bucket's own ARN: the bucket must be created after this policy, because S3 tries the queue at once,
-        // and its name is unknown until then.
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
-          ArnLike: { 'aws:SourceArn': ownBucketsArn(this) },
-        },
+      // Not by the bucket's own ARN: the bucket must be created after this policy, because S3 tries the queue at once,
+      // and its name is unknown until then.
+      maySendTo(this.queue, 's3.amazonaws.com', {
+        StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+        ArnLike: { 'aws:SourceArn': ownBucketsArn(this) },
       }),
     );
     const bucket = createArticleBucket(this, {
@@ -160,10 +149,7 @@ export class Intake extends Construct {
 
   /** Messages that failed ten times and wait for a redrive. */
   metricDeadLetters(): Metric {
-    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
-      statistic: 'Maximum',
-      period: Duration.minutes(1),
-    });
+    return waitingIn(this.deadLetterQueue);
   }
 }
 

@@ -82,8 +82,6 @@ export function judgeAccess(
       },
       JudgeBudget: {
         metric: unanswered('budget'),
-        threshold: 0,
-        evaluationPeriods: 1,
         happened:
           'The dollars of the day for the [second reader](matching.md#a-second-reader) are spent, or cannot be read. Words decide until midnight UTC',
         whatToDo: 'Nothing, or raise `judgeDollarsPerDay`',

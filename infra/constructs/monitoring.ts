@@ -59,6 +59,8 @@ export class Monitoring extends Construct {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       // Without files there are no metrics: a quiet night is not a fault.
       treatMissingData: TreatMissingData.NOT_BREACHING,
+      threshold: 0,
+      evaluationPeriods: 1,
       alarmDescription: `${plain(happened)}. ${plain(whatToDo)}. ${namesCommand(whatToDo) ? '' : `${SEE} `}${log}`,
       ...rule,
     });
@@ -76,7 +78,6 @@ function nearItsEnd(name: string, { functions: [lambda] }: BuiltPart, capacity: 
     [`${capitalised(name)}Slow`]: {
       metric: lambda.metricDuration({ statistic: 'Maximum', period: Duration.minutes(5) }),
       threshold: Math.round(NEAR * lambda.timeout.toMilliseconds()),
-      evaluationPeriods: 1,
       happened: `A run of ${name} took 70% of its time. Above that: ${capacity.above}`,
       whatToDo:
         '[What one run does](performance.md#what-one-run-does) says what it grows with. If it is one slow call, it clears by itself',

@@ -13,6 +13,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ARCHIVE_INDEX, DAY_INDEX } from '../../functions/story/items/keys.ts';
 import type { Settings } from '../settings/settings.ts';
+import { may } from './function-defaults.ts';
 
 export interface StoryTableProps {
   readonly settings: Pick<Settings, 'removalPolicy' | 'tableStreamArn'>;
@@ -82,18 +83,19 @@ export class StoryStore extends Construct {
  * account.
  */
 export function readStream(streamArn: string): PolicyStatement {
-  return new PolicyStatement({
-    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
-    actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((action) => `dynamodb:${action}`),
-    resources: [streamArn],
-  });
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/iam-policy-example-lamda-process-dynamodb-streams.html
+  const actions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
+  return may(
+    actions.map((action) => `dynamodb:${action}`),
+    streamArn,
+  );
 }
 
 /** Permission to read the index by day and the stories that it lists. */
 export function readLatestStories(table: StoryStore['table']): PolicyStatement[] {
   return [
-    new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${DAY_INDEX.name}`] }),
-    new PolicyStatement({ actions: ['dynamodb:BatchGetItem'], resources: [table.tableArn] }),
+    may('dynamodb:Query', `${table.tableArn}/index/${DAY_INDEX.name}`),
+    may('dynamodb:BatchGetItem', table.tableArn),
   ];
 }
 

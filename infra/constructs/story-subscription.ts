@@ -1,5 +1,4 @@
 import { Names, Resource } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopicSubscription, SubscriptionFilter, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription, SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -8,6 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { SettingsError } from '../settings/read-settings.ts';
 import type { StoryFilter } from '../settings/webhook-setting.ts';
 import { allowServiceToSend } from './encryption.ts';
+import { maySendTo } from './holding-queue.ts';
 
 /** A function or queue, or a subscription of `aws-cdk-lib/aws-sns-subscriptions` (an address, a webhook). */
 export type StoryTarget = IFunction | IQueue | ITopicSubscription;
@@ -73,12 +73,7 @@ export function rawSubscription(queue: IQueue): ITopicSubscription {
       // the topic.
       if (Resource.isOwnedResource(key)) allowServiceToSend(queue, key, 'sns.amazonaws.com');
       const { policyDependable } = queue.addToResourcePolicy(
-        new PolicyStatement({
-          actions: ['sqs:SendMessage'],
-          principals: [new ServicePrincipal('sns.amazonaws.com')],
-          resources: [queue.queueArn],
-          conditions: { ArnEquals: { 'aws:SourceArn': topic.topicArn } },
-        }),
+        maySendTo(queue, 'sns.amazonaws.com', { ArnEquals: { 'aws:SourceArn': topic.topicArn } }),
       );
       return {
         subscriberScope: queue,

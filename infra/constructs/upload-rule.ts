@@ -1,11 +1,11 @@
 import { Annotations, Aspects, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnBucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { SettingsError } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
+import { maySendTo } from './holding-queue.ts';
 
 export interface UploadRuleProps {
   readonly settings: Pick<Settings, 'prefix' | 'suffixes' | 'onDelete'>;
@@ -42,12 +42,7 @@ export function createUploadRule(
   });
   for (const destination of [queue, deadLetterQueue])
     destination.addToResourcePolicy(
-      new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        principals: [new ServicePrincipal('events.amazonaws.com')],
-        resources: [destination.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-      }),
+      maySendTo(destination, 'events.amazonaws.com', { ArnEquals: { 'aws:SourceArn': rule.ruleArn } }),
     );
   // An aspect runs when the app is complete: events may be enabled after the rule is made.
   Aspects.of(rule).add({

@@ -1,9 +1,9 @@
 import { Annotations, Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnTopic, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { SettingsError } from '../../settings/read-settings.ts';
-import { createTopic } from './create-topic.ts';
+import { may } from '../function-defaults.ts';
 import type { OutletDocs, OutletProps, OutletWiring } from './outlet.ts';
 
 const FIVE_MINUTES = { period: Duration.minutes(5) };
@@ -32,7 +32,7 @@ export function createTopicOutlet(
       TOPIC_ARN: topic.topicArn,
       ...(Object.keys(watchWords).length > 0 && { WATCH_WORDS: JSON.stringify(watchWords) }),
     },
-    statements: [new PolicyStatement({ actions: [...TOPIC_DOCS.actions], resources: [topic.topicArn] })],
+    statements: [may(TOPIC_DOCS.actions, topic.topicArn)],
     encryptionKey: topic.masterKey,
     outputs: { [TOPIC_DOCS.output]: topic.topicArn },
     ...(own && { ownResources: { NotifyTopic: own } }),
@@ -44,8 +44,6 @@ export function createTopicOutlet(
     alarms: {
       Undelivered: {
         metric: failed,
-        threshold: 0,
-        evaluationPeriods: 1,
         happened: "A subscriber's endpoint refused notifications",
         whatToDo:
           'Correct the endpoint, give the subscription a dead-letter queue. `npx wiredrop redrive --since TIME` sends lost stories to all',
@@ -65,4 +63,21 @@ function warnOfOldSignatures(topic: ITopic): void {
     'wiredrop:signatureVersion',
     "SNS signs what it sends to HTTPS endpoints with SHA-1 by default, which they should refuse: give the topic signatureVersion: '2'.",
   );
+}
+
+/** An encrypted topic. @param displayName sender of its mails */
+export function createTopic(scope: Construct, displayName: string, masterKey: IKey | undefined): Topic {
+  const topic = new Topic(scope, 'Topic', {
+    displayName,
+    enforceSSL: true,
+    ...(masterKey && { masterKey }),
+    // SHA-256; version 1 signs with SHA-1. https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
+    signatureVersion: '2',
+  });
+  // The AWS managed key: every publisher of this account may use it, and it costs nothing while idle. It excludes
+  // publishers of other accounts and AWS services, which these topics do not have.
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html On the L1: the L2 resolves the alias to a key,
+  // and grants on it need a wildcard.
+  if (masterKey === undefined) (topic.node.defaultChild as CfnTopic).kmsMasterKeyId = 'alias/aws/sns';
+  return topic;
 }

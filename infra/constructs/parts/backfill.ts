@@ -101,8 +101,6 @@ export const backfill: Part = {
       ran: {
         BackfillStopped: {
           metric: anyOf({ ...ended, stuck }, FIVE_MINUTES.period),
-          threshold: 0,
-          evaluationPeriods: 1,
           happened: 'A backfill failed, was aborted or timed out, or its files have waited for twelve hours',
           whatToDo:
             "The machine's execution has the cause. Redrive it in Step Functions, or start the backfill again: it goes on",

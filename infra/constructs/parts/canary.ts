@@ -5,7 +5,7 @@ import { CANARY_FOLDER } from '../../../functions/story/items/file-version.ts';
 import { TO_PUT, TO_READ } from '../encryption.ts';
 import { acknowledgeObjects, may, metricsNamespace, scheduledFunction } from '../function-defaults.ts';
 import { queueEncryption } from '../holding-queue.ts';
-import { createTopic } from '../outlets/create-topic.ts';
+import { createTopic } from '../outlets/topic.ts';
 import { rawSubscription } from '../story-subscription.ts';
 import type { Part } from './part.ts';
 

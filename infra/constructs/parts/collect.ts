@@ -4,7 +4,7 @@ import { PARTITIONS, storyKey } from '../../../functions/story/items/keys.ts';
 import { fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
 import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { createFunction, may } from '../function-defaults.ts';
-import { createHoldingQueue } from '../holding-queue.ts';
+import { createHoldingQueue, waitingIn } from '../holding-queue.ts';
 import { inPartition, readStream } from '../story-store.ts';
 import { feed } from './feed.ts';
 import type { Part } from './part.ts';
@@ -114,12 +114,7 @@ export const collect: Part = {
       alarms: {
         CollectErrors: fails(lambda),
         CollectGivenUp: {
-          metric: failureQueue.metricApproximateNumberOfMessagesVisible({
-            statistic: 'Maximum',
-            period: Duration.minutes(5),
-          }),
-          threshold: 0,
-          evaluationPeriods: 1,
+          metric: waitingIn(failureQueue),
           happened: `collect failed with records of the stream and ten retries; it goes on with later ones. ${missed}`,
           whatToDo:
             'Its log says why. The stories are listed again within a day: then delete the messages of the queue `CollectFailureQueueUrl`',

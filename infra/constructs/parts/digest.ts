@@ -6,7 +6,7 @@ import { DIGEST_KEY } from '../../../functions/story/items/keys.ts';
 import { FIVE_MINUTES, hasNotRun, hasNotRunDaily } from '../alarm-rules.ts';
 import { TO_USE_TABLE } from '../encryption.ts';
 import { may, scheduledFunction } from '../function-defaults.ts';
-import { createTopic } from '../outlets/create-topic.ts';
+import { createTopic } from '../outlets/topic.ts';
 import { inPartition, readLatestStories } from '../story-store.ts';
 import type { Part } from './part.ts';
 
@@ -68,8 +68,6 @@ export const digest: Part = {
           // What Lambda gave up, after three attempts or six hours.
           // https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
           metric: lambda.metric('AsyncEventsDropped', FIVE_MINUTES),
-          threshold: 0,
-          evaluationPeriods: 1,
           happened: 'A message of headlines failed three times',
           whatToDo: 'The next message has these headlines too',
         },

@@ -205,8 +205,6 @@ export const ingest: Part<SpineContext, Ingest> = {
       alarms: {
         DeadLetters: {
           metric: intake.metricDeadLetters(),
-          threshold: 0,
-          evaluationPeriods: 1,
           happened: 'A file or a request failed ten times',
           whatToDo:
             'Remove the cause, then `npx wiredrop redrive`. 14 days after the upload: `npx wiredrop backfill --missing`',
@@ -246,8 +244,6 @@ function undelivered(intake: Intake): AlarmRules {
   return {
     UploadsUndelivered: {
       metric,
-      threshold: 0,
-      evaluationPeriods: 1,
       happened: 'EventBridge could not deliver uploads of [your bucket](deploying.md#in-your-own-stack)',
       whatToDo:
         'Correct the policies of queues and KMS key. `npx wiredrop redrive`, then `npx wiredrop backfill --missing`',

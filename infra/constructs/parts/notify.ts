@@ -5,7 +5,7 @@ import type { Announce } from '../../../functions/story/items/items.ts';
 import { fails, hasNotRead, isThrottled } from '../alarm-rules.ts';
 import { TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { createFunction, may } from '../function-defaults.ts';
-import { createHoldingQueue } from '../holding-queue.ts';
+import { createHoldingQueue, waitingIn } from '../holding-queue.ts';
 import { instanceName } from '../instance-names.ts';
 import { createOutlets } from '../outlets/index.ts';
 import { readStream } from '../story-store.ts';
@@ -89,10 +89,7 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
       // https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html.
       filters: [FilterCriteria.filter({ dynamodb: { NewImage: { announce: { S: ANNOUNCED } } } })],
     });
-    const unannounced = failureQueue.metricApproximateNumberOfMessagesVisible({
-      statistic: 'Maximum',
-      period: Duration.minutes(1),
-    });
+    const unannounced = waitingIn(failureQueue);
     // Milliseconds from a commit until notify reads it from the stream.
     const iteratorAge = lambda.metric('IteratorAge', { statistic: 'Maximum', period: Duration.minutes(1) });
     return {
@@ -134,8 +131,6 @@ export const notify: Part<SpineContext & { readonly ingest: Ingest }, Notify> = 
       alarms: {
         Unannounced: {
           metric: unannounced,
-          threshold: 0,
-          evaluationPeriods: 1,
           happened: 'SNS or the event bus refused an announcement and its ten retries; later ones go on',
           whatToDo:
             'Remove the cause, then `npx wiredrop redrive`. To give it up, delete its message from the failure queue',

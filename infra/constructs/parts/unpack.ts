@@ -4,7 +4,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { canUnpack, unpackedFolder } from '../../../functions/story/items/container.ts';
 import { TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { acknowledgeObjects, createFunction, may, readQueue, TO_CONSUME } from '../function-defaults.ts';
-import { queueEncryption } from '../holding-queue.ts';
+import { queueDefaults } from '../holding-queue.ts';
 import type { Part } from './part.ts';
 
 /** The longest that Lambda runs. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -35,11 +35,9 @@ export const unpack: Part = {
   build(part, { settings, bucket, table, intake, ingest, encryptionKey }) {
     const { prefix, maxBytes, notifications, timeline, onDelete } = settings;
     const queue = new Queue(part, 'Queue', {
-      ...queueEncryption(encryptionKey),
-      enforceSSL: true,
+      ...queueDefaults(encryptionKey),
       // Of a message whose function crashed: six times the function's time. A failed one hides its message for a minute.
       visibilityTimeout: Duration.minutes(6 * TIMEOUT.toMinutes()),
-      retentionPeriod: Duration.days(14),
       // That of uploads: ingest, to which dead letters are moved, sends a container here again.
       deadLetterQueue: { queue: intake.deadLetterQueue, maxReceiveCount: MAX_RECEIVES },
     });

@@ -11,7 +11,7 @@ import { type WebhookSetting, webhookName } from '../../settings/webhook-setting
 import type { AlarmRules } from '../alarm-rules.ts';
 import { grantKey, TO_READ, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { createFunction, FUNCTION_TIMEOUT, may, readQueue, secretArn, TO_CONSUME } from '../function-defaults.ts';
-import { createHoldingQueue, queueEncryption } from '../holding-queue.ts';
+import { createHoldingQueue, queueDefaults, waitingIn } from '../holding-queue.ts';
 import { inPartition } from '../story-store.ts';
 import { rawSubscription, storySubscription } from '../story-subscription.ts';
 import type { Part, PartContext } from './part.ts';
@@ -83,12 +83,9 @@ export class Webhook extends Construct {
       );
     this.deadLetterQueue = createHoldingQueue(this, 'DeadLetterQueue', encryptionKey);
     this.queue = new Queue(this, 'Queue', {
-      ...queueEncryption(encryptionKey),
-      enforceSSL: true,
+      ...queueDefaults(encryptionKey),
       // Of a message whose function crashed. A failed request hides its message for a time of its own.
       visibilityTimeout: Duration.seconds(6 * FUNCTION_TIMEOUT.toSeconds()),
-      // The maximum. A message keeps its age when it moves to the dead-letter queue.
-      retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: DELIVERY_ATTEMPTS },
     });
     // Keep its logical id, so not below the queue: CloudFormation would create a second subscription, which SNS takes
@@ -160,10 +157,7 @@ export class Webhook extends Construct {
   }
 
   metricUndelivered(): Metric {
-    return this.deadLetterQueue.metricApproximateNumberOfMessagesVisible({
-      statistic: 'Maximum',
-      period: Duration.minutes(1),
-    });
+    return waitingIn(this.deadLetterQueue);
   }
 
   /**
@@ -189,7 +183,6 @@ export class Webhook extends Construct {
     return {
       [`WebhookRetrying-${this.name}`]: {
         metric: this.metricRetrying(),
-        threshold: 0,
         evaluationPeriods: 3,
         happened: `For 15 minutes [webhook](webhooks.md#retries) ${this.name} failed, its secret could not be read, or its function did not run`,
         whatToDo:
@@ -202,8 +195,6 @@ export class Webhook extends Construct {
     return {
       [`Webhook-${this.name}`]: {
         metric: this.metricUndelivered(),
-        threshold: 0,
-        evaluationPeriods: 1,
         happened: `Webhook ${this.name} is switched off, or a notification failed ${DELIVERY_ATTEMPTS} times. They wait for 14 days`,
         whatToDo: `\`npx wiredrop webhooks\` shows the last error. Then \`npx wiredrop webhooks --on ${this.name}\` sends its dead letters again`,
       },

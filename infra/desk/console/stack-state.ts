@@ -1,16 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { storyKey } from '../../../functions/story/items/index.ts';
-import { raisedAlarms } from '../operator/alarms.ts';
-import { type BackfillState, currentBackfill, isStalled, stateLine } from '../operator/backfill/state.ts';
+import { type BackfillState, isStalled, stateLine } from '../operator/backfill/state.ts';
 import { explain } from '../operator/explain.ts';
-import { type QueueStatus, queueStatus } from '../operator/queues/depths.ts';
+import type { QueueStatus } from '../operator/queues/depths.ts';
 import type { OperatedStack } from '../operator/stack/outputs.ts';
 import { tableIn } from '../operator/table/listing.ts';
-import { type FeedRow, feedsSummary, listFeeds } from '../operator/table/lists/feeds.ts';
+import { type FeedRow, feedsSummary } from '../operator/table/lists/feeds.ts';
+import { looksAt } from '../operator/table/looks.ts';
 import { type Problem, problemsOf } from '../operator/table/problems.ts';
 import { counted } from '../operator/terminal/text.ts';
-import { isFailing, type WebhookState, webhookStates } from '../operator/webhooks.ts';
+import { isFailing, type WebhookState } from '../operator/webhooks.ts';
 
 /** A part of the stack, and whether a person has to look at it. */
 export interface Tile {
@@ -34,40 +33,28 @@ export interface State {
 /** What a part says; `ok` by default. */
 type Status = readonly [value: string, note: string, state?: Tile['state']];
 
-/** A part that takes longer counts as not answering. */
-const ANSWER_MS = 10_000;
-
 /** @returns asks all parts of a stack side by side. */
 export function stackState(stack: OperatedStack): () => Promise<State> {
-  const { outputs } = stack;
+  const { clients, outputs } = stack;
   const busySince = new Map<string, string>();
   return async () => {
-    const looks = looksAt(stack);
-    const faults: Record<string, unknown> = {};
-    const answered = async <T>(name: string, look: Promise<T> | undefined): Promise<T | undefined> =>
-      look &&
-      Promise.race([look, silence()]).catch((error) => {
-        faults[name] = error;
-        return undefined;
-      });
     const started = performance.now();
-    const table = answered('table', looks.table);
-    const [bucket, queues, backfill, feeds, webhooks, alarms] = await Promise.all([
-      answered('bucket', looks.bucket),
-      answered('queues', looks.queues),
-      answered('backfill', looks.backfill),
-      answered('feeds', looks.feeds),
-      answered('webhooks', looks.webhooks),
-      answered('alarms', looks.alarms),
-      table.then(() => {}),
+    const now = Date.now();
+    const looks = looksAt(stack, now);
+    const { faults, look } = looks;
+    const [queues, backfill, feeds, webhooks, alarms, bucket, table] = await Promise.all([
+      looks.queues,
+      looks.backfill,
+      looks.feeds,
+      looks.webhooks,
+      looks.alarms,
+      look('bucket', clients.s3.send(new HeadBucketCommand({ Bucket: outputs.bucketName }))),
+      look('table', tableIn(stack).read([storyKey('-')], 'eventual')),
     ]);
     const ms = Math.max(1, Math.round(performance.now() - started));
     // What does not answer at all says so itself: a problem is what a person can mend.
-    const isLost = queues === undefined && (await table) === undefined;
-    const problems = problemsOf(
-      { queues, backfill, webhooks, feeds, alarms, faults: isLost ? {} : faults },
-      Date.now(),
-    );
+    const isLost = queues === undefined && table === undefined;
+    const problems = problemsOf({ queues, backfill, webhooks, feeds, alarms, faults: isLost ? {} : faults }, now);
     const statuses: Readonly<Record<string, Status | undefined>> = {
       Bucket: tile(faults, 'bucket', () => bucket && ['Answers', outputs.bucketName]),
       'Ingest queue': tile(faults, 'queues', () => queues && waitingTile(queues)),
@@ -76,7 +63,7 @@ export function stackState(stack: OperatedStack): () => Promise<State> {
       'Failure queue': tile(faults, 'queues', () => queues && failedTile(queues.unannounced.count, 'All announced')),
       Backfill: tile(faults, 'backfill', () => backfill && backfillTile(backfill)),
       Feeds: tile(faults, 'feeds', () => feeds && feedsTile(feeds)),
-      Webhooks: tile(faults, 'webhooks', () => webhooks && webhooksTile(webhooks)),
+      Webhooks: tile(faults, 'webhooks', () => (webhooks?.length ? webhooksTile(webhooks) : undefined)),
     };
     const tiles = Object.entries(statuses).flatMap(([name, one]): Tile[] => {
       if (one === undefined) return [];
@@ -93,21 +80,6 @@ export function stackState(stack: OperatedStack): () => Promise<State> {
       deadLetters: { count: 0, keys: [], ...deadLetters },
       unannounced: unannounced?.count ?? 0,
     };
-  };
-}
-
-/** What is asked for each look; undefined: the stack has no such part. */
-function looksAt(stack: OperatedStack) {
-  const { clients, outputs } = stack;
-  const { bucketName, pollLogGroupName, webhooks } = outputs;
-  return {
-    bucket: clients.s3.send(new HeadBucketCommand({ Bucket: bucketName })),
-    queues: queueStatus(stack),
-    table: tableIn(stack).read([storyKey('-')], 'eventual'),
-    backfill: currentBackfill(stack, Date.now()),
-    feeds: pollLogGroupName === undefined ? undefined : listFeeds(stack, Date.now()),
-    webhooks: webhooks === undefined ? undefined : webhookStates(stack),
-    alarms: raisedAlarms(outputs),
   };
 }
 
@@ -140,11 +112,6 @@ function webhooksTile(webhooks: readonly WebhookState[]): Status {
   const names = webhooks.map(({ name }) => name).join(', ');
   if (failing > 0) return [`${waiting} waiting`, `${failing} of ${webhooks.length} need a look`, 'bad'];
   return [waiting > 0 ? `${waiting} waiting` : 'All sent', names, waiting > 0 ? 'busy' : 'ok'];
-}
-
-async function silence(): Promise<never> {
-  await delay(ANSWER_MS, undefined, { ref: false });
-  throw new Error(`No answer within ${ANSWER_MS / 1000} seconds`);
 }
 
 function backfillTile(state: BackfillState): Status {

@@ -1,16 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { raisedAlarms } from '../../alarms.ts';
-import { currentBackfill, stateLine } from '../../backfill/state.ts';
-import { CommandError } from '../../explain.ts';
+import { stateLine } from '../../backfill/state.ts';
 import type { OperationAnswer } from '../../operations/operation.ts';
-import { queueStatus } from '../../queues/depths.ts';
 import type { OperatedStack } from '../../stack/outputs.ts';
 import { clipCells } from '../../terminal/text.ts';
-import { webhookStates } from '../../webhooks.ts';
 import { daysUpTo } from '../listing.ts';
+import { looksAt } from '../looks.ts';
 import { problemLines, problemsOf } from '../problems.ts';
 import { searchedStories } from '../story-files.ts';
-import { feedsSummary, listFeeds } from './feeds.ts';
+import { feedsSummary } from './feeds.ts';
 import { embargoLines, takeHeld, takeUnsure, unsureLines } from './held.ts';
 import {
   countStorylines,
@@ -25,47 +21,36 @@ import { silencedLines, takeSilenced, WEAK_EVIDENCE } from './silenced.ts';
 import { listSources } from './sources.ts';
 
 const DAY_MS = 86_400_000;
-/** What has failed must be seen also where the table does not answer: so long it is waited for. */
-const TABLE_MS = 12_000;
 
 /** What waits, what failed, and the latest stories. */
 export async function stackStatus(stack: OperatedStack, last: number): Promise<OperationAnswer> {
   const now = new Date();
   const at = now.toISOString();
-  const { outputs } = stack;
-  const { stackName, tableName, pollLogGroupName, sourcesBy } = outputs;
-  const faults: Record<string, unknown> = {};
-  const attempt = async <T>(what: string, work: Promise<T>): Promise<T | undefined> => {
-    const late = delay(TABLE_MS, undefined, { ref: false }).then(() => {
-      throw new CommandError(`No answer within ${TABLE_MS / 1_000} s.`);
-    });
-    return Promise.race([work, late]).catch((error) => {
-      faults[what] = error;
-      return undefined;
-    });
-  };
+  const { stackName, tableName, sourcesBy, stateFolder } = stack.outputs;
+  const looks = looksAt(stack, now.getTime());
+  const { faults, look } = looks;
   const [queues, backfill, webhooks, feeds, sources, found, held = [], unsure = [], silenced = [], affairs, alarms] =
     await Promise.all([
-      attempt('queues', queueStatus(stack)),
-      attempt('backfill', currentBackfill(stack, now.getTime())),
-      attempt('webhooks', webhookStates(stack)),
-      pollLogGroupName === undefined ? undefined : attempt('feeds', listFeeds(stack, now.getTime())),
-      sourcesBy === undefined ? undefined : attempt('sources', listSources(stack, now.getTime())),
-      attempt(`table ${tableName}`, takeStories(stack, now, last)),
-      attempt('held files', takeHeld(stack, now)),
-      attempt('unsure files', takeUnsure(stack, now, 2)),
-      attempt('silenced files', takeSilenced(stack, now, { days: 2, codes: WEAK_EVIDENCE })),
+      looks.queues,
+      looks.backfill,
+      looks.webhooks,
+      looks.feeds,
+      sourcesBy === undefined ? undefined : look('sources', listSources(stack, now.getTime())),
+      look(`table ${tableName}`, takeStories(stack, now, last)),
+      look('held files', takeHeld(stack, now)),
+      look('unsure files', takeUnsure(stack, now, 2)),
+      look('silenced files', takeSilenced(stack, now, { days: 2, codes: WEAK_EVIDENCE })),
       // Only the files of feeds have them together: the table's index has keys alone.
-      outputs.stateFolder === undefined
+      stateFolder === undefined
         ? undefined
-        : attempt(
+        : look(
             'storylines',
             countStorylines(
               searchedStories(stack, { days: daysUpTo(now, 2) }),
               new Date(now.getTime() - DAY_MS).toISOString(),
             ),
           ),
-      attempt('alarms', raisedAlarms(outputs)),
+      looks.alarms,
     ]);
   const heldUntil = held.flatMap((one) => one.heldUntil ?? []);
   const problems = problemsOf({ queues, backfill, webhooks, feeds, sources, heldUntil, alarms, faults }, now.getTime());
