@@ -16,7 +16,7 @@ export const IS_ARTICLE: Articlehood = { outcome: 'article', against: '' };
 type Weights = Readonly<Record<string, readonly [weight: number, reason: string]>>;
 
 /** What speaks for or against, each from 0 to 1. */
-export type Evidence<W extends Weights> = { readonly [Name in keyof W]: number };
+export type ArticleEvidence<W extends Weights> = { readonly [Name in keyof W]: number };
 
 /** In logits: above the first an article, below the second none. */
 const BOUNDS = { article: 0, none: -3.5 };
@@ -24,7 +24,7 @@ const BOUNDS = { article: 0, none: -3.5 };
 const LEAST_SAID = 0.4;
 const MOST_REASONS = 4;
 
-export function articlehoodOf<W extends Weights>(weights: W, bias: number, evidence: Evidence<W>): Articlehood {
+export function articlehoodOf<W extends Weights>(weights: W, bias: number, evidence: ArticleEvidence<W>): Articlehood {
   const parts = Object.entries(weights).map(([name, [weight, reason]]) => {
     const value = evidence[name] ?? 0;
     return { score: weight * value, against: weight * (weight < 0 ? value : value - 1), reason };
@@ -72,7 +72,7 @@ const LICENCE = /\b(?:copyright|warrant(?:y|ies)|hereby|redistribut\w+|liab(?:le
 const LETTERS = lazily(() => /[\p{L}\p{M}]/gu);
 
 /** What else the file states, beside its text. */
-export interface Stated {
+export interface StatedBeside {
   title: boolean;
   date: boolean;
   author: boolean;
@@ -80,7 +80,7 @@ export interface Stated {
 }
 
 /** Whether a text is an article, in any shape but a page. */
-export function articlehoodOfText(written: string, stated: Stated): Articlehood {
+export function articlehoodOfText(written: string, stated: StatedBeside): Articlehood {
   return articlehoodOf(TEXT, TEXT_BIAS, {
     ...textEvidence(written),
     title: Number(stated.title),
@@ -91,7 +91,7 @@ export function articlehoodOfText(written: string, stated: Stated): Articlehood 
 }
 
 /** What the text alone says. */
-export function textEvidence(written: string): Omit<Evidence<typeof TEXT>, keyof Stated> {
+export function textEvidence(written: string): Omit<ArticleEvidence<typeof TEXT>, keyof StatedBeside> {
   const text = written.slice(0, SAMPLE).replace(/\r+\n/g, '\n');
   const lines = linesOf(text);
   const share = (isOne: (line: string) => boolean) => lines.filter(isOne).length / Math.max(1, lines.length);

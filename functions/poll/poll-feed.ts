@@ -49,7 +49,7 @@ export interface DroppedFiles {
 }
 
 /** Whether it is the feed's turn. A run may start a little early. */
-export function isDue(
+export function isFeedDue(
   state: PolledFeedState | undefined,
   nowMs: number,
   { intervalMinutes = 0 }: Pick<PolledFeed, 'intervalMinutes'> = {},

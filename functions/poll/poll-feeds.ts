@@ -1,6 +1,6 @@
 import {
   askFeed,
-  isDue,
+  isFeedDue,
   NEVER_POLLED,
   named,
   type PollDependencies,
@@ -36,7 +36,7 @@ export async function pollFeeds(
 ): Promise<{ polled: number; failed: string[]; entries: Partial<Record<(typeof FATES)[number], number>> }> {
   const polledAt = ({ url }: PolledFeed) => Date.parse(states.get(url)?.polledAt ?? '1970-01-01');
   const due = feeds
-    .filter((feed) => isDue(states.get(feed.url), run.nowMs(), feed))
+    .filter((feed) => isFeedDue(states.get(feed.url), run.nowMs(), feed))
     .sort((one, other) => polledAt(one) - polledAt(other));
   const failing: string[] = [];
   const faults: unknown[] = [];

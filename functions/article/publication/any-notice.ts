@@ -9,7 +9,7 @@ export type Notice = { until: number } | 'unreadable' | 'in force' | 'unsure';
 
 /** Where it stands. In a headline the article's own words follow it; a note to editors or of rights
  * is for this, and any other value is not. */
-export type Place = 'headline' | 'bracket' | 'line' | 'note' | 'value';
+export type NoticePlace = 'headline' | 'bracket' | 'line' | 'note' | 'value';
 
 type ReadTime = (text: string) => TimeAhead | undefined;
 
@@ -63,7 +63,7 @@ interface Reading {
 }
 
 /** What a line with a word of the family says, read whole; undefined if it only speaks of an embargo, or of none. */
-export function noticeIn(written: string, place: Place, readTime: ReadTime): Notice | undefined {
+export function noticeIn(written: string, place: NoticePlace, readTime: ReadTime): Notice | undefined {
   const line = written
     .slice(0, LONGEST_LINE)
     .replace(/<[^<>]{0,200}>|[*_]{2}|&nbsp;/g, ' ')

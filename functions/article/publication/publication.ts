@@ -2,7 +2,7 @@ import type { Doubtful, FrontMatterMap } from '../article.ts';
 import { lazily, oneOf } from '../base/strings.ts';
 import { readDate } from '../dates/dates.ts';
 import { loadAnyDate, loadAnyNotice } from '../lazy.cjs';
-import type { Notice, Place } from './any-notice.ts';
+import type { Notice, NoticePlace } from './any-notice.ts';
 import { embargoOf, type StatedEmbargo } from './embargo.ts';
 import { mayBeNotice } from './notice-words.ts';
 import { plainKeyOf, type Stated, type Statement, SURE_STATUS, statementsIn, valuesIn } from './statements.ts';
@@ -258,7 +258,7 @@ function noticesIn(
 ): StatedEmbargo[] {
   const readTime = (text: string) => loadAnyDate().readTimeAhead(text, { timeZone, own: ownTime(), now });
   const notices: StatedEmbargo[] = [];
-  const add = (line: string, place: Place, path: string): void => {
+  const add = (line: string, place: NoticePlace, path: string): void => {
     if (!mayBeNotice(line.length > LONGEST_LINE ? line.slice(0, SHOWING) : line)) return;
     const notice: Notice | undefined = loadAnyNotice().noticeIn(line, place, readTime);
     if (notice !== undefined) notices.push({ key: path, value: line.trim(), notice });

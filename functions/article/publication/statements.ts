@@ -150,7 +150,7 @@ export const PREFIX = /^(?:json|mail|meta|xml)\./;
 /** States of an article that was taken out of a page that its text is a guess. */
 export const GUESSED = 'meta.guessed';
 /** Its value where nothing speaks against an article; else it is what does. */
-export const SURE = 'true';
+export const NO_DOUBT = 'true';
 
 export function plainKeyOf(written: string): string {
   return written

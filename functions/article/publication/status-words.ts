@@ -39,10 +39,10 @@ const NOT_FOR_ALL =
   /^(?:private|hidden|unlisted|internal|(?:internal|staff|editors?|newsroom|employees|team|admins?)only|draft|password(?:protected)?|restricted|none|nobody|secret|confidential|onlyme|self|me|editors?|staff|newsroom|employees|team|비공개|非公開|privé|privado|privat)$/;
 
 /** What a word of a state says: that the article is not out, not yet, taken back, out; or nothing that is known. */
-export type State = 'draft' | 'later' | 'retracted' | 'permitted' | 'unsure' | undefined;
+export type DeskState = 'draft' | 'later' | 'retracted' | 'permitted' | 'unsure' | undefined;
 
 /** @param isAround it stands around the article, where an answer says how it went */
-export function stateOf(written: string, isAround: boolean): State {
+export function stateOf(written: string, isAround: boolean): DeskState {
   const word = wordOf(written);
   if (word === '' || word.length > LONGEST) return undefined;
   if (isAround && OF_A_JOB.test(word)) return 'permitted';

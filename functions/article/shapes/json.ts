@@ -10,7 +10,7 @@ import { IS_ARTICLE } from '../articlehood.ts';
 import { decodeEntities } from '../content.ts';
 import { ALIASES, type FieldName } from '../front-matter/fields.ts';
 import { jsonObjectEnd, MOST_VALUES, readJson } from '../front-matter/json.ts';
-import { GUESSED, isHoldingKey, PREFIX, SURE } from '../publication/statements.ts';
+import { GUESSED, isHoldingKey, PREFIX, NO_DOUBT } from '../publication/statements.ts';
 import { isHtml, textOfHtml } from './html.ts';
 import { refusalOfEntry } from './refused-entry.ts';
 
@@ -519,7 +519,7 @@ function articleOf(object: FrontMatterMap, name: ShapeName, outer: readonly Fron
     ...{ stated, around: aroundIn(outer) },
     ...(doubt !== undefined && {
       isGuess: true,
-      articlehood: doubt === SURE ? IS_ARTICLE : { outcome: 'unsure', against: doubt },
+      articlehood: doubt === NO_DOUBT ? IS_ARTICLE : { outcome: 'unsure', against: doubt },
     }),
   };
 }

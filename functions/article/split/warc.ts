@@ -1,7 +1,7 @@
 import { type Budget, BudgetError } from '../encoding/budget.ts';
 import { decode } from '../encoding/decode.ts';
 import { loadAnyShape } from '../lazy.cjs';
-import { GUESSED, SURE } from '../publication/statements.ts';
+import { GUESSED, NO_DOUBT } from '../publication/statements.ts';
 import { type Chunks, contentName, type RawItem } from './json-items.ts';
 
 /** The `response` records of a web archive (WARC 1.0 and 1.1), each with its headers; `line` is the number of the record. */
@@ -70,7 +70,7 @@ export function pageOfRecord(
   const decoded = page && decode(page, type);
   const shape = decoded?.ok ? loadAnyShape().readPage(decoded.text) : undefined;
   if (!shape?.ok || shape.articlehood?.outcome === 'none') return undefined;
-  const doubt = shape.articlehood?.outcome === 'unsure' ? shape.articlehood.against : SURE;
+  const doubt = shape.articlehood?.outcome === 'unsure' ? shape.articlehood.against : NO_DOUBT;
   const url = headerOf(about, 'warc-target-uri')?.replace(/^<|>$/g, '');
   const says = { url, ...shape.values, text: shape.body, ...(shape.isGuess && { [GUESSED]: doubt }) };
   const more = { crawled_at: headerOf(about, 'warc-date') };

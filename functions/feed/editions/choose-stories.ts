@@ -28,7 +28,7 @@ const COMPARED = 200;
 const LATE_MS = 86_400_000;
 
 /** A story, and the papers that reported it in a stretch of time. */
-export interface Reported {
+export interface ReportedStory {
   readonly story: FeedStory;
   readonly papers: ReadonlySet<string>;
   readonly reports: number;
@@ -43,12 +43,12 @@ export function daysOf({ from, to }: Pick<Slot, 'from' | 'to'>, parts: Parts): s
 
 /** Collects the stories that most papers report in a stretch, however many it is shown. */
 export function mostReported({ from, to }: Pick<Slot, 'from' | 'to'>) {
-  const found = new Map<string, Reported>();
+  const found = new Map<string, ReportedStory>();
   const best = () => [...found.values()].toSorted(mostPapersFirst).slice(0, CANDIDATES);
   return {
     add(stories: Iterable<FeedStory>): void {
       for (const story of stories) {
-        if (story.firstSeenAt >= to || !isNews(story) || !isOnPages(story)) continue;
+        if (story.firstSeenAt >= to || !isFullReport(story) || !isOnPages(story)) continue;
         const one = reportedIn(story, from, to);
         if (one.reports > 0) found.set(story.pk, one);
       }
@@ -62,11 +62,11 @@ export function mostReported({ from, to }: Pick<Slot, 'from' | 'to'>) {
 }
 
 /** Pictures, notices and bulletins stand by themselves on pages. */
-export const isNews = ({ kind }: Pick<FeedStory, 'kind'>): boolean => kind === 'article';
+export const isFullReport = ({ kind }: Pick<FeedStory, 'kind'>): boolean => kind === 'article';
 
-export function reportedIn(story: FeedStory, from: string, to: string): Reported {
+export function reportedIn(story: FeedStory, from: string, to: string): ReportedStory {
   const own = story.reports.filter((report) => {
-    const at = instantOf(report);
+    const at = instantOfReport(report);
     return from <= at && at < to;
   });
   const papers = own.map(({ publisher = '' }) => publisher.normalize('NFKC').toLowerCase());
@@ -74,27 +74,27 @@ export function reportedIn(story: FeedStory, from: string, to: string): Reported
 }
 
 /** When a report was announced; one that is late goes by its own time. */
-export function instantOf({ at, time = at }: FeedReport): string {
+export function instantOfReport({ at, time = at }: FeedReport): string {
   const own = time.length > '2026-01-05'.length ? time : `${time}T12:00:00.000Z`;
   return Date.parse(at) - Date.parse(own) > LATE_MS ? own : at;
 }
 
-function mostPapersFirst(one: Reported, other: Reported): number {
+function mostPapersFirst(one: ReportedStory, other: ReportedStory): number {
   return other.papers.size - one.papers.size || other.reports - one.reports || newestFirst(one.story, other.story);
 }
 
 /** Stories of one event or storyline: the one that most papers report is the first. */
-export interface Block {
+export interface StoryBlock {
   readonly papers: number;
-  readonly stories: readonly Reported[];
+  readonly stories: readonly ReportedStory[];
 }
 
 /**
  * Each story once, those of one event together; in the order of the first of each. They are of one storyline, or twins,
  * or their headlines are alike: matching compares stories while they are small, and one event may stay two.
  */
-export function blocksOf(stories: readonly Reported[]): Block[] {
-  const groups = new Map<string, Set<Reported>>();
+export function storyBlocks(stories: readonly ReportedStory[]): StoryBlock[] {
+  const groups = new Map<string, Set<ReportedStory>>();
   const compared: { pk: string; words: ReadonlySet<number> }[] = [];
   for (const one of stories) {
     const ties = tiesOf(one.story);
@@ -114,21 +114,21 @@ export function blocksOf(stories: readonly Reported[]): Block[] {
 }
 
 /** What stands in order below the large blocks: thirty lines, or whatever has ten papers. */
-export function deckOf(blocks: readonly Block[], from = 0): Block[] {
+export function deckOf(blocks: readonly StoryBlock[], from = 0): StoryBlock[] {
   return blocks
     .toSorted((one, other) => other.papers - one.papers || firstFirst(one, other))
     .filter(({ papers }, at) => at < from + LINES || papers >= MANY_PAPERS)
     .slice(0, MOST_BLOCKS);
 }
 
-function blockOf(stories: readonly Reported[]): Block {
+function blockOf(stories: readonly ReportedStory[]): StoryBlock {
   return {
     papers: new Set(stories.flatMap(({ papers }) => [...papers])).size,
     stories: stories.filter(({ papers }, at) => at < STORIES_OF_BLOCK || papers.size >= MANY_PAPERS),
   };
 }
 
-const firstFirst = ({ stories: [one] }: Block, { stories: [other] }: Block): number =>
+const firstFirst = ({ stories: [one] }: StoryBlock, { stories: [other] }: StoryBlock): number =>
   one && other ? mostPapersFirst(one, other) : 0;
 
 /** By Dice's coefficient. */

@@ -32,13 +32,13 @@ const VERSION = 'editions-1';
 const INDEX_FILE = 'editions.gz';
 const monthFile = (month: string): string => `editions-${month}.gz`;
 
-export const monthOf = (name: string): string => name.slice(0, '2026-01'.length);
+export const monthOfEdition = (name: string): string => name.slice(0, '2026-01'.length);
 
 /** A file that an edition has: its page, and what this page searches; also one of an earlier version, which kept no references of a day. */
 export const isEditionFile = (name: string): boolean => /^\d{4}-\d\d-\d\d(?:-\d{4})?\.(?:html|json)$/.test(name);
 
-export const pageOf = (name: string): string => `${name}.html`;
-export const indexOf = (name: string): string => `${name}.json`;
+export const pageFile = (name: string): string => `${name}.html`;
+export const searchFile = (name: string): string => `${name}.json`;
 
 /** Read and written by the run that has the claim, and by nobody else. */
 export function editionFiles(bucket: Pick<FeedBucket, 'readOwn' | 'saveOwn' | 'removeOwn'>): EditionFiles {

@@ -40,7 +40,7 @@ export interface EditionStory {
 }
 
 /** Raised when the markup of pages changes: editions are written again. */
-export const LAYOUT = 2;
+export const PAGE_LAYOUT = 2;
 
 /** A story as an edition refers to it, before its page is written. */
 export function editionStory(
@@ -84,5 +84,5 @@ export function storyOn(
 /** A story of a front page or an edition. */
 export type ShownStory = FeedStory & Pick<EditionStory, 'since'>;
 
-export const hashOf = (shown: ShownStory | undefined): string =>
+export const shownHash = (shown: ShownStory | undefined): string =>
   shown === undefined ? '' : hash('sha256', JSON.stringify(shown), 'base64url').slice(0, 12);

@@ -9,9 +9,9 @@ import { mainLanguage } from '../pages/front-page.ts';
 import { pageContext } from '../pages/layout.ts';
 import { searchIndex } from '../pages/search.ts';
 import type { Parts } from '../story-days.ts';
-import { type Block, blocksOf, daysOf, deckOf, LARGE, mostReported } from './choose-stories.ts';
-import { type Edition, type EditionStory, editionStory, hashOf, LAYOUT, type ShownStory, storyOn } from './edition.ts';
-import { type EditionFiles, type EditionIndex, indexOf, monthOf, pageOf } from './edition-files.ts';
+import { type StoryBlock, storyBlocks, daysOf, deckOf, LARGE, mostReported } from './choose-stories.ts';
+import { type Edition, type EditionStory, editionStory, shownHash, PAGE_LAYOUT, type ShownStory, storyOn } from './edition.ts';
+import { type EditionFiles, type EditionIndex, searchFile, monthOfEdition, pageFile } from './edition-files.ts';
 import { type Slot, slotsBetween } from './slots.ts';
 
 export interface EditionSettings {
@@ -70,7 +70,7 @@ export async function knownEditions(
 ): Promise<KnownEditions> {
   const { hasPictures, timeZone } = settings;
   const nowMs = reader.nowMs();
-  const none = { until: iso(nowMs - BEGIN_MS), latest: [], months: [], toWrite: [], layout: LAYOUT };
+  const none = { until: iso(nowMs - BEGIN_MS), latest: [], months: [], toWrite: [], layout: PAGE_LAYOUT };
   const index: EditionIndex = (await files.index()) ?? none;
   const months = new Map<string, Map<string, Edition>>();
   const editionsOf = new Map<string, Set<string>>();
@@ -88,16 +88,16 @@ export async function knownEditions(
           editionsOf.set(storyId, (editionsOf.get(storyId) ?? new Set()).add(name));
     return editions;
   };
-  const editionOf = async (name: string): Promise<Edition | undefined> => (await load(monthOf(name))).get(name);
+  const editionOf = async (name: string): Promise<Edition | undefined> => (await load(monthOfEdition(name))).get(name);
 
-  if (index.layout !== LAYOUT)
+  if (index.layout !== PAGE_LAYOUT)
     for (const month of index.months) for (const name of (await load(month)).keys()) toWrite.add(name);
 
   const look = async (stories: readonly Story[]): Promise<void> => {
     const oldest = Math.min(...stories.map(({ firstSeenAt }) => Date.parse(firstSeenAt)));
     if (stories.length === 0) return;
     // A page is named by a day of its zone, which may be the one before.
-    const from = monthOf(iso(oldest - DAY_MS));
+    const from = monthOfEdition(iso(oldest - DAY_MS));
     for (const month of index.months) if (month >= from) await load(month);
     for (const story of stories)
       for (const name of editionsOf.get(storyIdAt(story)) ?? []) {
@@ -127,13 +127,13 @@ export async function knownEditions(
       const story = own?.mergedInto ? stories.get(own.mergedInto) : own;
       const view = story && storyOn(one, story, edition, hasPictures);
       if (view) shown.set(one.id, view);
-      return { ...others, ...(own?.mergedInto && { mergedInto: own.mergedInto }), says: hashOf(view) };
+      return { ...others, ...(own?.mergedInto && { mergedInto: own.mergedInto }), says: shownHash(view) };
     };
     const next: Edition = { ...edition, blocks: edition.blocks.map((block) => block.map(asNow)) };
     const context = pageContext(settings, edition.language);
     const body = editionPage(context, next, shown, edition.before ? await editionOf(edition.before) : undefined);
-    const page = { name: pageOf(edition.name), contentType: 'text/html; charset=utf-8', body };
-    return { edition: next, files: [page, searchIndex(indexOf(edition.name), [...shown.values()])] };
+    const page = { name: pageFile(edition.name), contentType: 'text/html; charset=utf-8', body };
+    return { edition: next, files: [page, searchIndex(searchFile(edition.name), [...shown.values()])] };
   };
 
   /** The edition of a stretch, before its words are read. Undefined if nothing was reported. */
@@ -149,12 +149,12 @@ export async function knownEditions(
         found.add(stories);
     // What began before, and is among the hottest.
     found.add([...shown, ...kept]);
-    const blocks = deckOf(blocksOf(found.best()), LARGE);
+    const blocks = deckOf(storyBlocks(found.best()), LARGE);
     const before = index.latest.findLast(({ name }) => isOfHour(name));
     const last = before && isOfHour(slot.name) ? await editionOf(before.name) : undefined;
     const stories = await readStories(blocks.flatMap(({ stories }) => stories.map(({ story }) => storyIdAt(story))));
     const madeAt = iso(nowMs);
-    const references = blocks.map(({ stories: all }: Block) =>
+    const references = blocks.map(({ stories: all }: StoryBlock) =>
       all.flatMap(({ story: { pk, section }, papers }) => {
         const story = stories.get(storyIdAt({ pk, sk: '' }));
         if (!story) return [];
@@ -187,7 +187,7 @@ export async function knownEditions(
         until = slot.to;
         if (edition === undefined) continue;
         const { name, to } = edition;
-        (await load(monthOf(name))).set(name, edition);
+        (await load(monthOfEdition(name))).set(name, edition);
         latest = [...latest.filter((one) => one.name !== name), { name, to }];
         toWrite.add(name);
         made.push(name);
@@ -199,8 +199,8 @@ export async function knownEditions(
         for (const { name, to } of (await load(oldest)).values())
           if (Date.parse(to) < nowMs - settings.retentionDays * DAY_MS) removed.push(name);
       for (const name of removed) {
-        months.get(monthOf(name))?.delete(name);
-        changedMonths.add(monthOf(name));
+        months.get(monthOfEdition(name))?.delete(name);
+        changedMonths.add(monthOfEdition(name));
         toWrite.delete(name);
       }
       // The one that was just made first: the others are there already.
@@ -211,15 +211,15 @@ export async function knownEditions(
         const edition = await editionOf(name);
         if (edition === undefined) continue;
         const { files, edition: next } = await written(edition);
-        months.get(monthOf(name))?.set(name, next);
-        changedMonths.add(monthOf(name));
+        months.get(monthOfEdition(name))?.set(name, next);
+        changedMonths.add(monthOfEdition(name));
         pages.push(...files);
       }
       const isDone = toWrite.size === 0 && !isEditionDue(until, settings, nowMs);
       return {
         ...{
           pages,
-          removed: removed.flatMap((name) => [pageOf(name), indexOf(name)]),
+          removed: removed.flatMap((name) => [pageFile(name), searchFile(name)]),
           latest,
           hasAny: index.months.length > 0,
           until: isDone ? until : undefined,
@@ -229,7 +229,7 @@ export async function knownEditions(
             await files.saveMonth(month, [...(months.get(month)?.values() ?? [])].toSorted(byEnd));
           const all = new Set([...index.months, ...changedMonths]);
           for (const month of all) if (months.get(month)?.size === 0) all.delete(month);
-          const next = { until, latest, months: [...all].sort(), toWrite: [...toWrite], layout: LAYOUT };
+          const next = { until, latest, months: [...all].sort(), toWrite: [...toWrite], layout: PAGE_LAYOUT };
           if (JSON.stringify(next) !== JSON.stringify(index)) await files.saveIndex(next);
         },
       };
@@ -252,6 +252,6 @@ function saysOther(edition: Edition, story: Story, hasPictures: boolean): boolea
       // Then the other story is what it says.
       if (story.mergedInto) return false;
     } else if (one.mergedInto !== own) return false;
-    return hashOf(storyOn(one, story, edition, hasPictures)) !== one.says;
+    return shownHash(storyOn(one, story, edition, hasPictures)) !== one.says;
   });
 }

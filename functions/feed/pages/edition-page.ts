@@ -1,6 +1,6 @@
 import { LARGE } from '../editions/choose-stories.ts';
 import type { Edition, ShownStory } from '../editions/edition.ts';
-import { indexOf, pageOf } from '../editions/edition-files.ts';
+import { searchFile, pageFile } from '../editions/edition-files.ts';
 import { clockOf, dateOf, firstWithin, htmlPage, masthead, type PageContext } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 import { largeBlock, lineOf, type PageBlock } from './story-parts.ts';
@@ -40,7 +40,7 @@ export function editionPage(
   const title = `${context.title} – ${isOfDay ? day : `${day} ${name.slice(-4, -2)}:${name.slice(-2)}`}`;
   const since =
     before &&
-    html`<p class="since"><a href="${pageOf(before.name)}">${clockOf(context, before.to)}</a> ${labels.since} <b>${began}</b></p>
+    html`<p class="since"><a href="${pageFile(before.name)}">${clockOf(context, before.to)}</a> ${labels.since} <b>${began}</b></p>
 `;
   const head = masthead(
     context,
@@ -57,7 +57,7 @@ export function editionPage(
 <main class="edition">${since}<div class="front"><section><h2>${labels.top}</h2>
 ${first.length > 0 ? first.map((block) => largeBlock(context, block, day)) : html`<p>${labels.nothing}</p>`}</section></div>
 ${second.length > 0 ? lines : undefined}</main>`;
-    return htmlPage(context, title, '', html``, body, indexOf(name));
+    return htmlPage(context, title, '', html``, body, searchFile(name));
   };
   return firstWithin(MOST_BYTES, [
     ...[LARGE, 9, DECK].map((large) => written(large, 1)),
@@ -74,12 +74,12 @@ export function editionLinks(context: PageContext, editions: readonly Linked[], 
   const hours = editions.filter(({ name }) => name !== dayOf(name) && dayOf(name) === today);
   const days = editions.filter(({ name }) => name === dayOf(name));
   return [
-    ...hours.map(({ name, to }) => html`<a href="${pageOf(name)}"><b>${clockOf(context, to, false)}</b></a>`),
+    ...hours.map(({ name, to }) => html`<a href="${pageFile(name)}"><b>${clockOf(context, to, false)}</b></a>`),
     ...days
       .toReversed()
       .map(
         ({ name }) =>
-          html`<a href="${pageOf(name)}">${name === yesterday ? context.labels.yesterday : dateOf(context, name, 'short')}</a>`,
+          html`<a href="${pageFile(name)}">${name === yesterday ? context.labels.yesterday : dateOf(context, name, 'short')}</a>`,
       ),
   ];
 }

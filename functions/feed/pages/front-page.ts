@@ -1,6 +1,6 @@
 import { hottestFirst } from '../../story/items/heat.ts';
 import { newestFirst } from '../../story/items/keys.ts';
-import { type Block, blocksOf, deckOf, isNews, LARGE, reportedIn } from '../editions/choose-stories.ts';
+import { type StoryBlock, storyBlocks, deckOf, isFullReport, LARGE, reportedIn } from '../editions/choose-stories.ts';
 import { isLanguage } from '../feed.ts';
 import type { FeedStory } from '../feed-state.ts';
 import { editionLinks, type Linked } from './edition-page.ts';
@@ -10,7 +10,7 @@ import { SEARCH_INDEX } from './search.ts';
 import {
   addressOfStory,
   announcedAttributes,
-  headlineOf,
+  shownHeadline,
   langOf,
   largeBlock,
   lineOf,
@@ -46,9 +46,9 @@ export function frontPage(
 ): string {
   const { labels } = context;
   const day = context.dayOf(nowMs);
-  const news = stories.filter(isNews).toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
+  const news = stories.filter(isFullReport).toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
   const [from, to] = [nowMs - LATELY_MS, nowMs + LATELY_MS].map((ms) => new Date(ms).toISOString());
-  const blocks = blocksOf(news.map((story) => reportedIn(story, from ?? '', to ?? '')));
+  const blocks = storyBlocks(news.map((story) => reportedIn(story, from ?? '', to ?? '')));
   const written = (share: number) => (): string => {
     const sizeOf = (size: number) => Math.ceil(size * share);
     const all = share === 0 ? [] : stories;
@@ -94,10 +94,10 @@ ${folded(labels.briefs, all.filter(isBrief), SIZES.briefs)}
 }
 
 const isPhoto = ({ kind }: FeedStory): boolean => kind === 'caption';
-const isBrief = (story: FeedStory): boolean => !isNews(story) && !isPhoto(story);
+const isBrief = (story: FeedStory): boolean => !isFullReport(story) && !isPhoto(story);
 
 /** Now a story has all the papers that it ever had; of an event of several, those of this day are counted. */
-function pageBlock({ papers, stories }: Block): PageBlock {
+function pageBlock({ papers, stories }: StoryBlock): PageBlock {
   const all = stories.map(({ story }) => story);
   return { papers: Math.max(papers, ...all.map((story) => story.papers)), stories: all };
 }
@@ -113,7 +113,7 @@ function latestFirst(one: FeedStory, other: FeedStory): number {
 
 function riverRow(context: PageContext, story: FeedStory, day: string): Markup {
   const time = timeOf(context, timeOfStory(story), day);
-  return html`<li${announcedAttributes(story)}${langOf(context, story)}>${time}<div><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
+  return html`<li${announcedAttributes(story)}${langOf(context, story)}>${time}<div><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
 <p class="meta"><bdi>${story.publisher}</bdi></p></div></li>
 `;
 }

@@ -7,7 +7,7 @@ import {
   addressOfStory,
   developmentRow,
   developmentsOf,
-  headlineOf,
+  shownHeadline,
   langOf,
   linkTo,
   pictureIn,
@@ -55,7 +55,7 @@ function written(context: PageContext, story: FeedStory, most: number): string {
     announced && announced.at > began ? html` · ${labels.latest} ${timeOf(context, announced.at, day)}` : undefined;
   const body = html`${masthead(context, '../', html`${dateOf(context, day)}`, html`<a href="../index.html">${labels.front}</a>`)}
 <main><article class="full">
-<h1${langOf(context, story)}>${linkTo(story.url, headlineOf(story))}</h1>
+<h1${langOf(context, story)}>${linkTo(story.url, shownHeadline(story))}</h1>
 <p class="meta"><bdi>${story.publisher}</bdi> ${timeOf(context, timeOfStory(story), day)}</p>
 ${pictureIn(story)}${text && html`<p class="lead"${langOf(context, story)} dir="auto">${text}</p>`}
 <p class="meta">${labels.began} ${timeOf(context, began, day)}${said}${count}</p>
@@ -64,7 +64,7 @@ ${changes.length > 0 ? html`<section><h2>${labels.changes}</h2><ol class="rows t
 ${others.length > 0 ? html`<details><summary>+${others.length}</summary>${rows(others)}</details>` : undefined}
 ${more > 0 ? html`<p class="also">+${more}</p>` : undefined}</section>
 </article></main>`;
-  return htmlPage(context, `${headlineOf(story)} – ${context.title}`, '../', html``, body);
+  return htmlPage(context, `${shownHeadline(story)} – ${context.title}`, '../', html``, body);
 }
 
 /** A story that was merged into another one: its page leads there. */

@@ -1,6 +1,6 @@
 import { storyIdAt } from '../../story/items/keys.ts';
 import { publisherHash } from '../../story/items/story.ts';
-import { instantOf } from '../editions/choose-stories.ts';
+import { instantOfReport } from '../editions/choose-stories.ts';
 import type { ShownStory } from '../editions/edition.ts';
 import { isLink } from '../feed.ts';
 import type { FeedReport, FeedStory } from '../feed-state.ts';
@@ -11,7 +11,7 @@ import { html, type Markup } from './markup.ts';
 /** Papers that a front page names. */
 const PAPERS = 12;
 
-export const headlineOf = ({ headline }: FeedStory): string => headline || '—';
+export const shownHeadline = ({ headline }: FeedStory): string => headline || '—';
 
 export const addressOfStory = ({ pk }: { readonly pk: string }): string => `story/${storyIdAt({ pk, sk: '' })}.html`;
 
@@ -94,7 +94,7 @@ export function largeBlock(context: PageContext, { papers, stories: [story, ...o
       ? html`<a class="count" href="${own}"><b>${papers}</b>${context.labels.papers}</a>`
       : html`<span></span>`;
   return html`<article class="story"${announcedAttributes(story)}>${count}<div>${pictureIn(story)}
-<h3${langOf(context, story)}>${linkTo(story.url, headlineOf(story))}</h3>
+<h3${langOf(context, story)}>${linkTo(story.url, shownHeadline(story))}</h3>
 ${text && html`<p class="lede"${langOf(context, story)} dir="auto">${text}</p>`}
 <p class="meta">${mark(context, story)}${sectionOf(context, story)}${bare(story.publisher ?? '')} <a href="${own}">${spanOf(context, story, day)}</a></p>
 ${news ? html`<p class="news"${langOf(context, story)}>${timeOf(context, news.time, day)} ${linkTo(news.url, news.words)} ${news.publisher && html`<span class="meta">${bare(news.publisher)}</span>`}</p>` : undefined}
@@ -108,9 +108,9 @@ ${others.length > 0 ? html`<ul class="rows under">${others.map((one) => storyEnt
 export function lineOf(context: PageContext, { papers, stories: [story, ...others] }: PageBlock, day: string) {
   if (story === undefined) return undefined;
   const more = others.map(
-    (one) => html`<p class="also">${linkTo(one.url, headlineOf(one))} ${bare(one.publisher ?? '')}</p>`,
+    (one) => html`<p class="also">${linkTo(one.url, shownHeadline(one))} ${bare(one.publisher ?? '')}</p>`,
   );
-  return html`<li${announcedAttributes(story)}${langOf(context, story)}><a class="number" href="${addressOfStory(story)}">${papers}<span class="aloud">${papersText(context, papers).slice(String(papers).length)}</span></a><div>${linkTo(story.url, headlineOf(story))}
+  return html`<li${announcedAttributes(story)}${langOf(context, story)}><a class="number" href="${addressOfStory(story)}">${papers}<span class="aloud">${papersText(context, papers).slice(String(papers).length)}</span></a><div>${linkTo(story.url, shownHeadline(story))}
 <span class="meta">${mark(context, story)}${sectionOf(context, story)}${bare(story.publisher ?? '')} ${timeOf(context, story.began, day)}</span>${more}</div></li>
 `;
 }
@@ -124,7 +124,7 @@ function sectionOf({ sections }: PageContext, { section }: FeedStory): Markup | 
 /** When a story began, and when it was last reported: neither moves when another report comes to stand for it. */
 function spanOf(context: PageContext, story: FeedStory, day: string): Markup {
   const { began, reports } = story;
-  const last = [began, ...reports.map(instantOf)].toSorted().at(-1) ?? began;
+  const last = [began, ...reports.map(instantOfReport)].toSorted().at(-1) ?? began;
   const { labels } = context;
   const isLonger = Date.parse(last) - Date.parse(began) >= SPAN_MS;
   if (!isLonger) return timeOf(context, timeOfStory(story), day);
@@ -162,7 +162,7 @@ function paperLinks(story: FeedStory, papers: readonly string[], own: string, mo
 /** A headline, its paper and its time. */
 export function storyEntry(context: PageContext, story: FeedStory, day: string): Markup {
   const count = story.papers > 1 ? html` · ${papersText(context, story.papers)}` : undefined;
-  return html`<li${announcedAttributes(story)}${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${headlineOf(story)}</a>
+  return html`<li${announcedAttributes(story)}${langOf(context, story)}><a href="${addressOfStory(story)}" dir="auto">${shownHeadline(story)}</a>
 <p class="meta">${bare(story.publisher ?? '')} ${timeOf(context, timeOfStory(story), day)}${count}</p></li>
 `;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { blocksOf, deckOf, mostReported } from '../../../functions/feed/editions/choose-stories.ts';
+import { storyBlocks, deckOf, mostReported } from '../../../functions/feed/editions/choose-stories.ts';
 import { slotsBetween } from '../../../functions/feed/editions/slots.ts';
 import { publicPart } from '../../../functions/feed/feed-state.ts';
 import { namedSections } from '../../../functions/sections/stated.ts';
@@ -370,7 +370,7 @@ describe('what stands on an edition', () => {
   const chosen = (stories: readonly Story[], from = 0, to = DAY) => {
     const found = mostReported({ from: at(from), to: at(to) });
     found.add(stories.map((story) => publicPart(story)));
-    return deckOf(blocksOf(found.best()), 14);
+    return deckOf(storyBlocks(found.best()), 14);
   };
 
   it('is what most papers reported in its stretch, whatever they reported before or since', () => {

@@ -9,7 +9,7 @@ import { splitArticles } from '../../../functions/article/split/split-articles.t
 import { parseHeaders } from '../../../functions/http/own-headers.ts';
 import { fetchFeed } from '../../../functions/poll/fetch-feed.ts';
 import { isAllowed, pageGetter, withFullText } from '../../../functions/poll/full-text.ts';
-import { type DroppedFiles, isDue } from '../../../functions/poll/poll-feed.ts';
+import { type DroppedFiles, isFeedDue } from '../../../functions/poll/poll-feed.ts';
 import { pollFeeds } from '../../../functions/poll/poll-feeds.ts';
 import type { FeedOptions } from '../../../functions/poll/polled-feed.ts';
 import type { PolledFeedState } from '../../../functions/poll/polled-state.ts';
@@ -416,7 +416,7 @@ describe('a feed', () => {
     const busy = await world('/busy').poll();
     assert.deepEqual(
       // A run may begin a minute early.
-      [busy.nextAt, ...[7_139_000, 7_140_000].map((ms) => isDue(busy, NOW + ms))],
+      [busy.nextAt, ...[7_139_000, 7_140_000].map((ms) => isFeedDue(busy, NOW + ms))],
       ['2026-03-01T14:00:00.000Z', false, true],
     );
   });
@@ -428,7 +428,7 @@ describe('a feed', () => {
 
   it('that its server calls gone is asked no more', async () => {
     const state = await world('/gone').poll();
-    assert.deepEqual([state.goneAt, isDue(state, NOW + 365 * 86_400_000)], ['2026-03-01T12:00:00.000Z', false]);
+    assert.deepEqual([state.goneAt, isFeedDue(state, NOW + 365 * 86_400_000)], ['2026-03-01T12:00:00.000Z', false]);
   });
 
   it('that a page names is asked for directly from then on, until it fails', async () => {
@@ -477,7 +477,7 @@ describe('what is asked of a feed', () => {
       failures: 0,
       seen: [],
     };
-    const due = [15, 59, 60].map((minutes) => isDue(state, NOW + minutes * 60_000 - 60_000, { intervalMinutes: 60 }));
+    const due = [15, 59, 60].map((minutes) => isFeedDue(state, NOW + minutes * 60_000 - 60_000, { intervalMinutes: 60 }));
     assert.deepEqual(due, [false, false, true]);
   });
 

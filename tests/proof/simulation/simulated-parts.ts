@@ -1,6 +1,6 @@
 import { type BackfillOrder, runStep } from '../../../functions/backfill/backfill.ts';
 import type { FeedAnswer, Validators } from '../../../functions/poll/fetch-feed.ts';
-import { isDue } from '../../../functions/poll/poll-feed.ts';
+import { isFeedDue } from '../../../functions/poll/poll-feed.ts';
 import { pollFeeds } from '../../../functions/poll/poll-feeds.ts';
 import type { PolledFeedState } from '../../../functions/poll/polled-state.ts';
 import { dueLists } from '../../../functions/release/due.ts';
@@ -155,7 +155,7 @@ export function simulatedParts(surroundings: Surroundings) {
     const isWanted = (feed: Feed): boolean => {
       const state = states.get(urlOf(feed));
       const { entries = 0, refused = 0 } = state?.counts ?? {};
-      return isDue(state, clock.now) && entries - refused < feed.entries.length;
+      return isFeedDue(state, clock.now) && entries - refused < feed.entries.length;
     };
     if (isPolling || !feeds.some(isWanted)) return false;
     isPolling = true;
