@@ -146,17 +146,23 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
     frontMatterState: frontMatter.state,
     encoding: decoded.encoding,
     repairs: frontMatter.repairs,
-    warnings: decoded.warnings.concat(times.warnings),
+    warnings: [],
+    ...{ ...facts, ...times.stated, ...(declaredHash !== undefined && { declaredHash }) },
   };
-  Object.assign(article, facts, times.stated);
-  if (declaredHash !== undefined) article.declaredHash = declaredHash;
-  if (!zoneKnown) article.warnings.push('unknown-time-zone');
-  if (hasControls) article.warnings.push('control-characters');
-  article.warnings.push(...warningsOf(article));
-  if (title !== inTheFile) article.warnings.push('title-from-key');
-  if (isStub) article.warnings.push('no-body');
-  if (shape?.isGuess) article.warnings.push('page-guessed');
-  if (shape?.hasAttachments) article.warnings.push('attachments-left');
+  const odd: readonly (readonly [is: boolean | undefined, code: WarningCode])[] = [
+    [!zoneKnown, 'unknown-time-zone'],
+    [hasControls, 'control-characters'],
+    [declaredHash !== undefined && !hashVerified, 'hash-mismatch'],
+    [title === '', 'no-title'],
+    [article.publisher === undefined, 'no-publisher'],
+    [article.publishedAt === undefined, 'no-date'],
+    [text === '', 'empty-text'],
+    [title !== inTheFile, 'title-from-key'],
+    [isStub, 'no-body'],
+    [shape?.isGuess, 'page-guessed'],
+    [shape?.hasAttachments, 'attachments-left'],
+  ];
+  article.warnings = [...decoded.warnings, ...times.warnings, ...odd.flatMap(([is, code]) => (is ? code : []))];
   const made: ReadText = { article: wellFormed(article), normalText };
   if (shape !== undefined) made.shape = { name: shape.name, origins: shape.origins };
   const { state } = publication;
@@ -259,37 +265,26 @@ function unescaping({ escaped, hashVerified }: Content, declaredHash: string | u
 type Facts = Pick<Article, 'publisher' | 'category' | 'url' | 'isSourceUrl' | 'oid' | 'aid' | 'description'>;
 
 function factsOf(fields: Fields, plain: (text: string | undefined) => string | undefined): Facts {
-  const facts: Facts = {};
-  // `source` is a name in some files and an address in others, and so is `guid`.
-  const publisher = plain(firstText(fields.publisher, (text) => !isUrl(text)));
-  if (publisher !== undefined) facts.publisher = publisher;
-  const category = plain(firstText(fields.category));
-  if (category !== undefined) facts.category = category;
   const ownUrl = firstText(fields.url, isUrl);
   const url = ownUrl ?? firstText(fields.sourceUrl, isUrl);
-  if (url !== undefined) facts.url = withoutControls(url);
-  if (url !== undefined && ownUrl === undefined) facts.isSourceUrl = true;
-  const oid = firstText(fields.oid);
-  if (oid !== undefined) facts.oid = oid;
-  const aid = firstText(fields.aid);
-  if (aid !== undefined) facts.aid = aid;
-  const description = plain(firstText(fields.description));
-  if (description !== undefined) facts.description = description;
-  return facts;
+  return known<Facts>({
+    // `source` is a name in some files and an address in others, and so is `guid`.
+    publisher: plain(firstText(fields.publisher, (text) => !isUrl(text))),
+    category: plain(firstText(fields.category)),
+    url: url && withoutControls(url),
+    isSourceUrl: url !== undefined && ownUrl === undefined ? true : undefined,
+    oid: firstText(fields.oid),
+    aid: firstText(fields.aid),
+    description: plain(firstText(fields.description)),
+  });
 }
+
+/** Without what is not stated. */
+const known = <T extends object>(values: { [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 
 function isUrl(text: string): boolean {
   return /^https?:\/\/[^\s/]/i.test(text);
-}
-
-function warningsOf(article: Article): WarningCode[] {
-  const warnings: WarningCode[] = [];
-  if (article.declaredHash !== undefined && !article.hashVerified) warnings.push('hash-mismatch');
-  if (article.title === '') warnings.push('no-title');
-  if (article.publisher === undefined) warnings.push('no-publisher');
-  if (article.publishedAt === undefined) warnings.push('no-date');
-  if (article.text === '') warnings.push('empty-text');
-  return warnings;
 }
 
 /** The parts of a decoded file. */

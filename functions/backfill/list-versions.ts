@@ -1,8 +1,11 @@
 import {
+  type CommonPrefix,
   type EncodingType,
   GetBucketVersioningCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { type FileVersion, listedVersion } from '../story/items/file-version.ts';
@@ -35,62 +38,53 @@ export type ListVersions = (range: KeyRange) => Promise<VersionPage>;
  * Lists what a bucket has: keys in order, the newest version of each first, without delete markers. A bucket without
  * versioning has one version of each object, and with some stores no list of them.
  */
-export async function openBucket(s3: S3Client, bucket: string): Promise<ListVersions> {
-  const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
-  const list = Status === undefined ? listObjects : listVersions;
-  return (range) => list(s3, bucket, range);
-}
-
-async function listVersions(
-  s3: S3Client,
-  Bucket: string,
-  { prefix: Prefix, flat, after }: KeyRange,
-): Promise<VersionPage> {
-  const page = await s3.send(
-    new ListObjectVersionsCommand({
-      Bucket,
-      Prefix,
-      EncodingType: 'url',
-      ...(flat && { Delimiter: '/' }),
-      // A marker of versions is one of a key, too. Without one, all versions of the key are passed over.
-      ...(after && { KeyMarker: after.key, ...(after.versionId && { VersionIdMarker: after.versionId }) }),
-    }),
-  );
-  const { Versions = [], CommonPrefixes = [], IsTruncated, NextKeyMarker = '', NextVersionIdMarker: versionId } = page;
-  const versions = Versions.map((version) => listedVersion(Bucket, withKey(version, page.EncodingType)));
-  return {
-    versions,
-    old: new Set(versions.filter((_, at) => Versions[at]?.IsLatest === false)),
-    folders: foldersOf(CommonPrefixes, page.EncodingType),
-    ...(IsTruncated && { next: { key: decoded(NextKeyMarker, page.EncodingType), ...(versionId && { versionId }) } }),
+export async function openBucket(s3: S3Client, Bucket: string): Promise<ListVersions> {
+  const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket }));
+  return async ({ prefix: Prefix, flat, after }) => {
+    const request = { Bucket, Prefix, EncodingType: 'url' as const, ...(flat && { Delimiter: '/' }) };
+    if (Status === undefined)
+      return objectPage(
+        Bucket,
+        await s3.send(new ListObjectsV2Command({ ...request, ...(after && { StartAfter: after.key }) })),
+      );
+    // A marker of versions is one of a key, too. Without one, all versions of the key are passed over.
+    const marker = after && { KeyMarker: after.key, ...(after.versionId && { VersionIdMarker: after.versionId }) };
+    return versionPage(Bucket, await s3.send(new ListObjectVersionsCommand({ ...request, ...marker })));
   };
 }
 
-async function listObjects(
-  s3: S3Client,
-  Bucket: string,
-  { prefix: Prefix, flat, after }: KeyRange,
-): Promise<VersionPage> {
-  const page = await s3.send(
-    new ListObjectsV2Command({
-      Bucket,
-      Prefix,
-      EncodingType: 'url',
-      ...(flat && { Delimiter: '/' }),
-      ...(after && { StartAfter: after.key }),
-    }),
-  );
-  const versions = (page.Contents ?? []).map((object) => listedVersion(Bucket, withKey(object, page.EncodingType)));
-  const folders = foldersOf(page.CommonPrefixes ?? [], page.EncodingType);
+function versionPage(bucket: string, page: ListObjectVersionsCommandOutput): VersionPage {
+  const {
+    Versions = [],
+    CommonPrefixes,
+    IsTruncated,
+    EncodingType,
+    NextKeyMarker = '',
+    NextVersionIdMarker: versionId,
+  } = page;
+  const versions = Versions.map((version) => listedVersion(bucket, withKey(version, EncodingType)));
+  return {
+    versions,
+    old: new Set(versions.filter((_, at) => Versions[at]?.IsLatest === false)),
+    folders: foldersOf(CommonPrefixes, EncodingType),
+    ...(IsTruncated && { next: { key: decoded(NextKeyMarker, EncodingType), ...(versionId && { versionId }) } }),
+  };
+}
+
+function objectPage(
+  bucket: string,
+  { Contents = [], CommonPrefixes, IsTruncated, EncodingType }: ListObjectsV2CommandOutput,
+): VersionPage {
+  const versions = Contents.map((object) => listedVersion(bucket, withKey(object, EncodingType)));
+  const folders = foldersOf(CommonPrefixes, EncodingType);
   // A folder ends in a character after those that its keys go on with.
   const ends = folders.slice(-1).map((folder) => `${folder}\u{10ffff}`);
   const last = [...versions.slice(-1).map(({ key }) => key), ...ends].sort().at(-1) ?? '';
-  return { versions, old: new Set(), folders, ...(page.IsTruncated && { next: { key: last } }) };
+  return { versions, old: new Set(), folders, ...(IsTruncated && { next: { key: last } }) };
 }
 
-function foldersOf(prefixes: readonly { readonly Prefix?: string | undefined }[], encoding: EncodingType | undefined) {
-  return prefixes.map(({ Prefix = '' }) => decoded(Prefix, encoding));
-}
+const foldersOf = (prefixes: readonly CommonPrefix[] = [], encoding: EncodingType | undefined): string[] =>
+  prefixes.map(({ Prefix = '' }) => decoded(Prefix, encoding));
 
 /**
  * A key of a list. Encoded keys were asked for, because XML 1.0 cannot hold every character of a key; an answer that

@@ -35,54 +35,54 @@ export async function post(
   { timeoutMs, anyAddress, signal: ends, mostBytes }: PostOptions,
 ): Promise<PostResponse> {
   const url = new URL(address);
-  if (!anyAddress) {
-    if (url.protocol !== 'https:') throw new Error(`the address begins with ${url.protocol}//, and must with https://`);
-    refusePrivate(url);
-  }
+  if (!anyAddress && url.protocol !== 'https:')
+    throw new Error(`the address begins with ${url.protocol}//, and must with https://`);
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = ends ? AbortSignal.any([timeout, ends]) : timeout;
+  const sent = { 'user-agent': 'wiredrop', ...headers, 'content-length': Buffer.byteLength(body) };
+  try {
+    const response = await answerTo(url, { method: 'POST', anyAddress, signal, headers: sent }, body);
+    const { statusCode: status = 0, headers: answered } = response;
+    const seconds = Number(answered['retry-after'] ?? Number.NaN);
+    const answer = { status, ...(seconds >= 0 && { retryAfterSeconds: seconds }) };
+    if (mostBytes !== undefined) {
+      const tooMuch = new Error(`the answer has more than ${mostBytes} bytes`);
+      return { ...answer, text: (await bytesOf(response, mostBytes, tooMuch)).toString() };
+    }
+    // Read the answer to its end or to the time-out, so that the endpoint sees no broken connection.
+    response.on('error', () => {}).resume();
+    return answer;
+  } catch (error) {
+    throw timeout.aborted ? new Error(`no answer in ${timeoutMs / 1000} s`, { cause: error }) : error;
+  }
+}
+
+interface Request {
+  readonly method: 'GET' | 'POST';
+  /** On this machine: any address. */
+  readonly anyAddress: boolean;
+  readonly signal: AbortSignal;
+  readonly headers: Readonly<Record<string, string | number>>;
+}
+
+/** Sends a request on a connection of its own, to a public address only. @throws Error that says why there is no answer */
+export function answerTo(url: URL, { anyAddress, ...options }: Request, body?: string): Promise<IncomingMessage> {
+  if (!anyAddress) refusePrivate(url);
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
-    const request = send(url, {
-      method: 'POST',
-      // The connection is not used again.
-      agent: false,
-      signal,
-      headers: {
-        'user-agent': 'wiredrop',
-        ...headers,
-        'content-length': Buffer.byteLength(body),
-      },
-      ...(!anyAddress && { lookup: lookupPublic }),
-    });
-    request.once('response', (response) => {
-      const { statusCode = 0, headers: answered } = response;
-      const seconds = Number(answered['retry-after'] ?? Number.NaN);
-      const answer = { status: statusCode, ...(seconds >= 0 && { retryAfterSeconds: seconds }) };
-      if (mostBytes !== undefined) {
-        bodyOf(response, mostBytes).then((text) => resolve({ ...answer, text }), reject);
-        return;
-      }
-      resolve(answer);
-      // Read the answer to its end or to the time-out, so that the endpoint sees no broken connection.
-      response.on('error', () => {}).resume();
-    });
-    request.once('error', (error) => {
-      const isLate = timeout.aborted;
-      reject(isLate ? new Error(`no answer in ${timeoutMs / 1000} s`, { cause: error }) : error);
-    });
-    request.end(body);
+    const request = send(url, { ...options, agent: false, ...(!anyAddress && { lookup: lookupPublic }) });
+    request.once('response', resolve).once('error', reject).end(body);
   });
 }
 
-/** @throws if it is longer, or stops before its end. */
-async function bodyOf(response: IncomingMessage, mostBytes: number): Promise<string> {
+/** The body of an answer. @throws `tooMuch` if it is longer; an error if it stops before its end. */
+export async function bytesOf(response: IncomingMessage, mostBytes: number, tooMuch: Error): Promise<Buffer> {
   const parts: Buffer[] = [];
-  let bytes = 0;
+  let size = 0;
   for await (const part of response as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > mostBytes) throw new Error(`the answer has more than ${mostBytes} bytes`);
+    size += part.length;
+    if (size > mostBytes) throw tooMuch;
     parts.push(part);
   }
-  return Buffer.concat(parts).toString();
+  return Buffer.concat(parts);
 }

@@ -1,8 +1,7 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
 import { mostUnpacked } from '../article/internal.ts';
-import { lookupPublic, refusePrivate } from '../http/public-address.ts';
+import { answerTo, bytesOf } from '../http/post.ts';
 
 /** What a server said the last time, for a conditional request. */
 export interface Validators {
@@ -82,26 +81,13 @@ function get(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new Error(`${url.protocol} is not fetched`);
-  if (!anyAddress) refusePrivate(url);
-  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-  return new Promise((resolve, reject) => {
-    const request = send(url, {
-      agent: false,
-      signal,
-      headers: {
-        accept: ACCEPT,
-        'accept-encoding': 'gzip, deflate, br',
-        'user-agent': userAgent,
-        ...(etag && { 'if-none-match': etag }),
-        ...(lastModified && { 'if-modified-since': lastModified }),
-        ...(own?.origin === url.origin && own.headers),
-      },
-      ...(!anyAddress && { lookup: lookupPublic }),
-    });
-    request.once('response', resolve);
-    request.once('error', reject);
-    request.end();
-  });
+  const headers = {
+    ...{ accept: ACCEPT, 'accept-encoding': 'gzip, deflate, br', 'user-agent': userAgent },
+    ...(etag && { 'if-none-match': etag }),
+    ...(lastModified && { 'if-modified-since': lastModified }),
+    ...(own?.origin === url.origin && own.headers),
+  };
+  return answerTo(url, { method: 'GET', anyAddress, signal, headers });
 }
 
 const DECODERS: Readonly<Record<string, (bytes: Buffer, options: ZlibOptions) => Buffer>> = {
@@ -121,19 +107,10 @@ async function bodyOf(response: IncomingMessage, signal: AbortSignal, mostBytes 
   const tooMuch = new Error(`more than ${mostBytes / 2 ** 20} MiB, or more than its packed size allows`);
   const stop = () => response.destroy(new Error('aborted'));
   signal.addEventListener('abort', stop, { once: true });
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > mostBytes) throw tooMuch;
-      chunks.push(chunk);
-    }
-  } finally {
+  const bytes = await bytesOf(response, mostBytes, tooMuch).finally(() => {
     signal.removeEventListener('abort', stop);
     response.destroy();
-  }
-  const bytes = Buffer.concat(chunks);
+  });
   const encoding = response.headers['content-encoding']?.toLowerCase() ?? '';
   // A file of gzip, which no header tells.
   const decode = DECODERS[encoding] ?? (bytes.subarray(0, 2).equals(GZIP) ? gunzipSync : undefined);
