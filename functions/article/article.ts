@@ -195,8 +195,6 @@ interface NotOk {
   /** As in `Article`, if they could be read. */
   publisher?: string;
   articleId?: string;
-  /** Of a file that is held: the same as `until`, under the name that it had before 0.2.0. */
-  embargoedUntil?: string;
   /** What was thrown, of a `reader-fault`. */
   cause?: unknown;
 }

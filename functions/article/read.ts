@@ -188,7 +188,7 @@ function read(bytes: Uint8Array, options: ReadOptions): ReadResult {
   const { articleId } = made.article;
   return {
     ...refusal('embargoed', detail),
-    ...{ kind: 'held', reason: 'embargoed', until, embargoedUntil: until, articleId },
+    ...{ kind: 'held', reason: 'embargoed', until, articleId },
     ...made,
   };
 }

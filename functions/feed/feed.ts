@@ -8,44 +8,8 @@ import type { FeedStory } from './feed-state.ts';
 /**
  * A feed, before it is written in a format. Its texts are from files, without the characters that a format cannot hold.
  */
-export interface Feed {
-  /** Path of its files below the folder of feeds, without their suffixes: `all`, `language/en`. */
-  path: string;
-  /** Never changes, as RFC 4287 requires. */
-  id: string;
-  title: string;
-  /** BCP 47 primary tag, if all stories have the same. */
-  language?: string;
-  /** When it last changed, ISO 8601 UTC. */
-  updated: string;
-  entries: Entry[];
-}
-
-export interface Entry {
-  id: string;
-  title: string;
-  /** The article's address: absolute, as a URL parser writes it. */
-  url?: string;
-  /** Address of its picture. */
-  picture?: string;
-  /** The other reports of the story, as far as it names them and they have an address. */
-  sources: OtherReport[];
-  /** The shown report's own; absent where none is kept. */
-  excerpt?: string;
-  /** What is new: the latest development, and since when. */
-  news?: StoryView['news'];
-  /** When the story began. */
-  began: string;
-  /** The publisher first, then the reporters. */
-  authors: string[];
-  category?: string;
-  /** Id of the storyline that the story belongs to. */
-  storyline?: string;
-  language?: string;
-  /** RFC 3339; in the paper's own time if it states only a day. */
-  published: string;
-  updated: string;
-}
+export type Feed = ReturnType<typeof feedOf>;
+export type Entry = ReturnType<typeof entryOf>;
 
 /** A report of a story: its address, and what it is called. */
 export interface OtherReport {
@@ -56,8 +20,10 @@ export interface OtherReport {
 
 /** Which stories a feed is about, and what it is called. */
 export interface FeedSubject {
+  /** Path of its files below the folder of feeds, without their suffixes: `all`, `language/en`. */
   path: string;
   title: string;
+  /** BCP 47 primary tag, if all stories have the same. */
   language?: string;
   stories: FeedStory[];
   /** The stories are in the order of the feed, which a report that joins may change. Default: the newest first. */
@@ -74,12 +40,13 @@ const NEVER = new Date(0).toISOString();
  * The feed of these stories. A withdrawn story has no entry, but its withdrawal changes the feed.
  * @param source URI-reference of the stack, by which ids differ from those of every other stack.
  */
-export function feedOf({ stories, isRanked, ...subject }: FeedSubject, source: string): Feed {
+export function feedOf({ stories, isRanked, ...subject }: FeedSubject, source: string) {
   const shown = isRanked ? stories.filter(isShown) : stories.filter(isShown).toSorted(newestFirst);
   const changes = stories.map((story) => (isRanked && story.lastSeenAt) || changedAt(story)).toSorted();
   return {
     ...subject,
     title: clean(subject.title),
+    // It never changes, as RFC 4287 requires.
     id: urn(`${source}/feeds/${subject.path}`),
     updated: changes.at(-1) ?? NEVER,
     entries: shown.slice(0, FEED_STORIES).map((story) => entryOf(story, source)),
@@ -91,18 +58,20 @@ function changedAt({ withdrawn, announced, firstSeenAt }: FeedStory): string {
   return (withdrawn ?? announced)?.at ?? firstSeenAt;
 }
 
-function entryOf(story: FeedStory, source: string): Entry {
+function entryOf(story: FeedStory, source: string) {
   const { headline, url, picture, publisher = '', authors, language, began, news, storyline } = story;
   const [excerpt, category] = [story.excerpt, story.category].map((text = '') => clean(text));
   return {
     id: urn(`${source}#${storyIdAt(story)}`),
     title: clean(headline),
+    // Absolute, as a URL parser writes it.
     ...(isLink(url) && { url: new URL(url).href }),
     ...(picture && { picture }),
     sources: sourcesOf(story),
     ...(excerpt && { excerpt }),
     ...(news && { news }),
     began,
+    // The publisher first, then the reporters.
     authors: [...new Set([publisher, ...authors].map(clean))].filter((name) => name !== ''),
     ...(category && { category }),
     ...(storyline && { storyline }),

@@ -26,11 +26,7 @@ export type RarityOf = (term: number) => number;
  */
 export function shippedRarity(term: number): number {
   const filter = bytes();
-  const third = Math.floor(filter.length / 3);
-  const value =
-    (filter[slotIn(term, FIRST, third)] as number) ^
-    (filter[third + slotIn(term, SECOND, third)] as number) ^
-    (filter[2 * third + slotIn(term, THIRD, third)] as number);
+  const value = slotsOf(term, filter.length).reduce((all, slot) => all ^ (filter[slot] as number), 0);
   if (value >>> 4 === tagOf(term)) return value & 15;
   return isShort(term) ? SHORT_RARITY : 0;
 }
@@ -38,18 +34,13 @@ export function shippedRarity(term: number): number {
 /** Of a short term that the table does not know, as of a language that it knows little of. */
 const SHORT_RARITY = 10;
 
-const FIRST = 0x9e3779b1;
-const SECOND = 0x85ebca77;
-const THIRD = 0xc2b2ae3d;
-
-const slotIn = (term: number, multiplier: number, third: number): number =>
-  Math.floor(((Math.imul(term, multiplier) >>> 0) * third) / 2 ** 32);
-
 /** Where a term's three bytes are: one in each third of the table. */
-export function slotsOf(term: number, length: number): [first: number, second: number, third: number] {
+export function slotsOf(term: number, length: number): number[] {
   const third = Math.floor(length / 3);
-  return [slotIn(term, FIRST, third), third + slotIn(term, SECOND, third), 2 * third + slotIn(term, THIRD, third)];
+  return MULTIPLIERS.map((one, at) => at * third + Math.floor(((Math.imul(term, one) >>> 0) * third) / 2 ** 32));
 }
+
+const MULTIPLIERS = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d];
 
 export const tagOf = (term: number): number => Math.imul(term, 0x27d4eb2f) >>> 28;
 

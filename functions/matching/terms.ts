@@ -109,15 +109,7 @@ const POINT = 0x2e;
 const ANY_LETTER = /[\p{L}\p{M}\p{N}]/u;
 
 /** Thai, Lao, Burmese, Khmer, kana and Han: scripts without spaces. */
-const UNSPACED: readonly (readonly [from: number, to: number])[] = [
-  [0x0e00, 0x0eff],
-  [0x1000, 0x109f],
-  [0x1780, 0x17ff],
-  [0x3005, 0x3007],
-  [0x3041, 0x309f],
-  [0x3400, 0x4dbf],
-  [0xf900, 0xfaff],
-];
+const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\uf900-\ufaff]/;
 
 /** Most of Chinese, looked at first. */
 const isHan = (unit: number): boolean => unit >= 0x4e00 && unit <= 0x9fff;
@@ -134,8 +126,9 @@ function scriptAt(units: string, at: number): number {
   if (unit >= 0xac00 && unit <= 0xd7a3) return SYLLABLE;
   if (isHan(unit)) return IDEOGRAPH;
   if (unit >= 0x2000 && unit < 0x2e80) return NONE;
-  for (const [from, to] of UNSPACED) if (unit >= from && unit <= to) return IDEOGRAPH;
-  return unit >= 0xd800 || ANY_LETTER.test(units[at] as string) ? LETTER : NONE;
+  const letter = units[at] as string;
+  if (UNSPACED.test(letter)) return IDEOGRAPH;
+  return unit >= 0xd800 || ANY_LETTER.test(letter) ? LETTER : NONE;
 }
 
 /** `1,330` and `4.72` are one number each; a trailing point ends a sentence. */

@@ -158,8 +158,7 @@ function resolveAll({ others = [], ...parts }: TimeParts, timeZone: string): Dat
 
 function resolve(parts: TimeParts, timeZone: string): DateReading {
   const { Temporal } = loadTemporal();
-  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, fraction = 0, zone: written } = parts;
-  const zone = written;
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, fraction = 0, zone } = parts;
   const minutes = zone === undefined ? undefined : offsetOf(zone);
   const named = zone !== undefined && minutes === undefined;
   if (named && !zone.includes('/')) return UNREADABLE;
@@ -171,7 +170,7 @@ function resolve(parts: TimeParts, timeZone: string): DateReading {
     const local = isDayEnd ? sameDay.add({ days: 1 }) : sameDay;
     const zoned = local.toZonedDateTime(minutes === undefined ? (zone ?? timeZone) : 'UTC');
     const reading = instant(zoned.epochMilliseconds - (minutes ?? 0) * 60_000);
-    const isDay = parts.hour === undefined || (written === undefined && hour + minute + second + fraction === 0);
+    const isDay = parts.hour === undefined || (zone === undefined && hour + minute + second + fraction === 0);
     return reading.ok && isDay ? { ...reading, day: dayOf(sameDay.toString()) } : reading;
   } catch {
     return UNREADABLE; // RangeError: no such day, no such zone

@@ -173,15 +173,11 @@ function cleanName(text: string): string {
     .replace(LEADING_ROLES, '')
     .replace(TRAILING_ROLES, '');
   const words = filed.split(/\s+/).filter((word) => word !== '' && word !== '/' && word !== '|');
-  const last = words.at(-1);
-  const role = last === undefined ? undefined : ENDS_IN_ROLE.exec(last)?.[0];
-  if (last === undefined || role === undefined || last === role) {
-    if (last !== undefined && last === role && words.length > 1) return withoutDesk(dropRole(words));
-    return words.join(' ');
-  }
-  if (words.length > 1) return withoutDesk(dropRole(words));
+  const last = words.at(-1) ?? '';
+  const role = ENDS_IN_ROLE.exec(last)?.[0];
+  if (role !== undefined && words.length > 1) return withoutDesk(dropRole(words));
   // `이무헌기자`: the role is glued to the name.
-  return withoutDesk([...words.slice(0, -1), last.slice(0, -role.length)]);
+  return role === undefined || role === last ? words.join(' ') : last.slice(0, -role.length);
 }
 
 function dropRole(words: readonly string[]): string[] {

@@ -42,40 +42,19 @@ interface LetterCounts {
 }
 
 /**
- * Letters by the language that they show, as ranges of UTF-16 units in ascending order; `''` where several languages
- * have them.
+ * Letters by the language that they show, as ranges of UTF-16 units in ascending order; without one where several
+ * languages have them: Latin (last that of Vietnamese), Cyrillic, Arabic and Devanagari.
  */
-const LETTERS: readonly (readonly [from: number, to: number, language: string])[] = [
-  [0x41, 0x5a, ''],
-  [0x61, 0x7a, ''],
-  [0xc0, 0x24f, ''],
-  [0x370, 0x3ff, 'el'],
-  [0x400, 0x52f, ''],
-  [0x531, 0x587, 'hy'],
-  [0x590, 0x5ff, 'he'],
-  [0x600, 0x77f, ''], // Arabic
-  [0x780, 0x7bf, 'dv'],
-  [0x900, 0x97f, ''], // Devanagari
-  [0x980, 0x9ff, 'bn'],
-  [0xa00, 0xa7f, 'pa'],
-  [0xa80, 0xaff, 'gu'],
-  [0xb80, 0xbff, 'ta'],
-  [0xc00, 0xc7f, 'te'],
-  [0xc80, 0xcff, 'kn'],
-  [0xd00, 0xd7f, 'ml'],
-  [0xd80, 0xdff, 'si'],
-  [0xe00, 0xe7f, 'th'],
-  [0xe80, 0xeff, 'lo'],
-  [0x1000, 0x109f, 'my'],
-  [0x10a0, 0x10ff, 'ka'],
-  [0x1100, 0x11ff, 'ko'],
-  [0x1200, 0x137f, 'am'],
-  [0x1780, 0x17ff, 'km'],
-  [0x1e00, 0x1eff, ''], // Latin of Vietnamese
-  [0x3041, 0x30ff, 'ja'],
-  [0x3400, 0x9fff, 'zh'],
-  [0xac00, 0xd7a3, 'ko'],
-];
+const LETTERS = (
+  '41-5a 61-7a c0-24f 370-3ff:el 400-52f 531-587:hy 590-5ff:he 600-77f 780-7bf:dv 900-97f 980-9ff:bn a00-a7f:pa ' +
+  'a80-aff:gu b80-bff:ta c00-c7f:te c80-cff:kn d00-d7f:ml d80-dff:si e00-e7f:th e80-eff:lo 1000-109f:my ' +
+  '10a0-10ff:ka 1100-11ff:ko 1200-137f:am 1780-17ff:km 1e00-1eff 3041-30ff:ja 3400-9fff:zh ac00-d7a3:ko'
+)
+  .split(' ')
+  .map((range): readonly [from: number, to: number, language: string] => {
+    const [from = '', to = '', language = ''] = range.split(/[-:]/);
+    return [Number.parseInt(from, 16), Number.parseInt(to, 16), language];
+  });
 
 function countLetters(text: string): LetterCounts {
   const counts: LetterCounts = { all: 0, of: new Map() };
@@ -149,7 +128,7 @@ const MARKS: readonly (readonly [language: string, marks: RegExp, fewest: number
     2,
     /(?<!\p{L})(?:bahwa|karena|adalah|pemerintah|mengatakan|kantor)(?!\p{L})/iu,
   ],
-]; // prettier-ignore
+];
 
 /** The language that a text shows by marks which its neighbours do not have. */
 function languageOfMarks(text: string): string | undefined {
