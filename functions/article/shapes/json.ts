@@ -10,7 +10,7 @@ import { IS_ARTICLE } from '../articlehood.ts';
 import { decodeEntities } from '../content.ts';
 import { ALIASES, type FieldName } from '../front-matter/fields.ts';
 import { jsonObjectEnd, MOST_VALUES, readJson } from '../front-matter/json.ts';
-import { GUESSED, isHoldingKey, PREFIX, NO_DOUBT } from '../publication/statements.ts';
+import { GUESSED, isHoldingKey, NO_DOUBT, PREFIX } from '../publication/statements.ts';
 import { isHtml, textOfHtml } from './html.ts';
 import { refusalOfEntry } from './refused-entry.ts';
 

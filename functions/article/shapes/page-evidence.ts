@@ -1,4 +1,4 @@
-import { type Articlehood, articlehoodOf, type ArticleEvidence } from '../articlehood.ts';
+import { type ArticleEvidence, type Articlehood, articlehoodOf } from '../articlehood.ts';
 import { normaliseText } from '../base/identity.ts';
 import type { BesideHeadline, PageLines } from './page-headline.ts';
 import { weightOf } from './page-text.ts';
@@ -101,7 +101,12 @@ function wordsIn(text: string): number {
 }
 
 /** @param text of what looks most like its article */
-export function pageEvidence(file: string, scan: PageScan, text: string, shown: BesideHeadline): ArticleEvidence<typeof PAGE> {
+export function pageEvidence(
+  file: string,
+  scan: PageScan,
+  text: string,
+  shown: BesideHeadline,
+): ArticleEvidence<typeof PAGE> {
   const { meta, title, h1, tags, visible, data } = scan;
   const count = (pattern: RegExp, within = visible) => within.match(pattern)?.length ?? 0;
   const address = (meta.get('canonical') || meta.get('og:url') || '').toLowerCase();

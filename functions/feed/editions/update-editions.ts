@@ -9,9 +9,17 @@ import { mainLanguage } from '../pages/front-page.ts';
 import { pageContext } from '../pages/layout.ts';
 import { searchIndex } from '../pages/search.ts';
 import type { Parts } from '../story-days.ts';
-import { type StoryBlock, storyBlocks, daysOf, deckOf, LARGE, mostReported } from './choose-stories.ts';
-import { type Edition, type EditionStory, editionStory, shownHash, PAGE_LAYOUT, type ShownStory, storyOn } from './edition.ts';
-import { type EditionFiles, type EditionIndex, searchFile, monthOfEdition, pageFile } from './edition-files.ts';
+import { daysOf, deckOf, LARGE, mostReported, type StoryBlock, storyBlocks } from './choose-stories.ts';
+import {
+  type Edition,
+  type EditionStory,
+  editionStory,
+  PAGE_LAYOUT,
+  type ShownStory,
+  shownHash,
+  storyOn,
+} from './edition.ts';
+import { type EditionFiles, type EditionIndex, monthOfEdition, pageFile, searchFile } from './edition-files.ts';
 import { type Slot, slotsBetween } from './slots.ts';
 
 export interface EditionSettings {

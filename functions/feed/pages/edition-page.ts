@@ -1,6 +1,6 @@
 import { LARGE } from '../editions/choose-stories.ts';
 import type { Edition, ShownStory } from '../editions/edition.ts';
-import { searchFile, pageFile } from '../editions/edition-files.ts';
+import { pageFile, searchFile } from '../editions/edition-files.ts';
 import { clockOf, dateOf, firstWithin, htmlPage, masthead, type PageContext } from './layout.ts';
 import { html, type Markup } from './markup.ts';
 import { largeBlock, lineOf, type PageBlock } from './story-parts.ts';

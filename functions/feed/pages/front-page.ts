@@ -1,6 +1,6 @@
 import { hottestFirst } from '../../story/items/heat.ts';
 import { newestFirst } from '../../story/items/keys.ts';
-import { type StoryBlock, storyBlocks, deckOf, isFullReport, LARGE, reportedIn } from '../editions/choose-stories.ts';
+import { deckOf, isFullReport, LARGE, reportedIn, type StoryBlock, storyBlocks } from '../editions/choose-stories.ts';
 import { isLanguage } from '../feed.ts';
 import type { FeedStory } from '../feed-state.ts';
 import { editionLinks, type Linked } from './edition-page.ts';
@@ -10,11 +10,11 @@ import { SEARCH_INDEX } from './search.ts';
 import {
   addressOfStory,
   announcedAttributes,
-  shownHeadline,
   langOf,
   largeBlock,
   lineOf,
   type PageBlock,
+  shownHeadline,
   storyEntry,
   timeOfStory,
 } from './story-parts.ts';
@@ -46,7 +46,9 @@ export function frontPage(
 ): string {
   const { labels } = context;
   const day = context.dayOf(nowMs);
-  const news = stories.filter(isFullReport).toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
+  const news = stories
+    .filter(isFullReport)
+    .toSorted((one, other) => hottestFirst(one, other) || newestFirst(one, other));
   const [from, to] = [nowMs - LATELY_MS, nowMs + LATELY_MS].map((ms) => new Date(ms).toISOString());
   const blocks = storyBlocks(news.map((story) => reportedIn(story, from ?? '', to ?? '')));
   const written = (share: number) => (): string => {

@@ -7,11 +7,11 @@ import {
   addressOfStory,
   developmentRow,
   developmentsOf,
-  shownHeadline,
   langOf,
   linkTo,
   pictureIn,
   reportsOf,
+  shownHeadline,
   timeOfReport,
   timeOfStory,
 } from './story-parts.ts';

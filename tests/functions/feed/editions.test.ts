@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { storyBlocks, deckOf, mostReported } from '../../../functions/feed/editions/choose-stories.ts';
+import { deckOf, mostReported, storyBlocks } from '../../../functions/feed/editions/choose-stories.ts';
 import { slotsBetween } from '../../../functions/feed/editions/slots.ts';
 import { publicPart } from '../../../functions/feed/feed-state.ts';
 import { namedSections } from '../../../functions/sections/stated.ts';

@@ -477,7 +477,9 @@ describe('what is asked of a feed', () => {
       failures: 0,
       seen: [],
     };
-    const due = [15, 59, 60].map((minutes) => isFeedDue(state, NOW + minutes * 60_000 - 60_000, { intervalMinutes: 60 }));
+    const due = [15, 59, 60].map((minutes) =>
+      isFeedDue(state, NOW + minutes * 60_000 - 60_000, { intervalMinutes: 60 }),
+    );
     assert.deepEqual(due, [false, false, true]);
   });
 
