@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { newestFirst, storyIdAt } from '../story/items/keys.ts';
 import { NAMED_REPORTS } from '../story/items/story.ts';
-import { isShown, } from '../story/items/view.ts';
+import { isShown } from '../story/items/view.ts';
 import { NOT_XML } from '../text/one-line.ts';
 import type { FeedStory } from './feed-state.ts';
 

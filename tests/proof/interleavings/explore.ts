@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto';
 import type { TableItem } from '../../../functions/story/items/items.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
-import { emptySnapshot, type Snapshot } from './snapshot.ts';
+import { emptySnapshot, jsonOf, type Snapshot } from './snapshot.ts';
 import { type Call, startWriter, type Work, type Writer } from './writer.ts';
 
 export interface Race {
@@ -54,10 +53,17 @@ export async function explore({ before, racing, faults, mutant }: Race): Promise
   );
   const racers = racing.flatMap((one) => writers.get(one) ?? []).map((writer) => ({ writer, again: writer, since: 0 }));
   const known = new Set<string>();
+  // Texts of writers are long, and few: in the text of a state they are numbers.
+  const numbers = new Map<string, number>();
+  const numberOf = (text: string): number => {
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  };
   const ends = new Map<string, Snapshot>();
 
   const visit = async (state: State, path: readonly string[]): Promise<void> => {
-    const text = stateText(state);
+    const text = stateText(state, numberOf);
     if (known.has(text)) return;
     known.add(text);
     const choices = state.racers.flatMap((racer, at) => choicesOf(state, racer, at));
@@ -150,7 +156,7 @@ function answersOf(
   const answers = new Map<string, TableItem[]>();
   const add = (items: (TableItem | undefined)[]): void => {
     const answer = items.flatMap((item) => item ?? []);
-    answers.set(JSON.stringify(answer), answer);
+    answers.set(answer.map(jsonOf).join('\n'), answer);
   };
   add(call.keys.map(now.item));
   // Of the last transaction before it, even a strong read may show one item and not yet another.
@@ -167,10 +173,10 @@ function answersOf(
 }
 
 /** Everything that the rest of a run depends on; which of two equal writers is which does not matter. */
-function stateText({ snapshots, racers, faults }: State): string {
+function stateText({ snapshots, racers, faults }: State, numberOf: (text: string) => number): string {
   const waiting = racers.filter(({ writer }) => writer.call);
   // Without faults nothing old can be read.
   const moments = faults > 0 && waiting.length > 0 ? snapshots : snapshots.slice(-1);
-  const places = waiting.map(({ writer, since }) => (faults > 0 ? `${since} ${writer.text}` : writer.text)).sort();
-  return hash('sha256', [faults, ...places, ...moments.map(({ id }) => id)].join('\n\n'), 'base64');
+  const places = waiting.map(({ writer, since }) => `${faults > 0 ? since : ''}:${numberOf(writer.text)}`).sort();
+  return [faults, ...places, 'of', ...moments.map(({ id }) => id)].join(' ');
 }

@@ -5,10 +5,20 @@ import { type AnnouncedItem, type MemoryTable, memoryTable } from '../../fixture
 
 const byAddress = (one: Key, other: Key): number => (address(one) < address(other) ? -1 : 1);
 
+const texts = new WeakMap<object, string>();
+
+/** JSON of an item, which never changes. */
+export function jsonOf(item: object | string): string {
+  if (typeof item === 'string') return item;
+  const text = texts.get(item) ?? JSON.stringify(item);
+  texts.set(item, text);
+  return text;
+}
+
 /** A table at one moment, which never changes: what a transaction leads to is another one. */
 export interface Snapshot {
-  /** Equal for equal tables. */
-  readonly id: string;
+  /** Equal for equal tables of one search. */
+  readonly id: number;
   /** Equal for tables that differ in the numbers of reports alone. */
   readonly text: string;
   readonly table: MemoryTable;
@@ -22,8 +32,7 @@ export function emptySnapshot(): Snapshot {
   const known = new Map<string, Snapshot>();
   const snapshot = (table: MemoryTable): Snapshot => {
     // Two tables that differ in numbers alone are two: a writer expects the one that it read.
-    const exact = JSON.stringify([table.items().sort(byAddress), table.announced()]);
-    const text = tableText(table);
+    const exact = [...table.items().sort(byAddress), 'announced', ...table.announced()].map(jsonOf).join('\n');
     const before = known.get(exact);
     if (before) return before;
     const items = new Map(table.items().map((item) => [address(item), item]));
@@ -33,8 +42,8 @@ export function emptySnapshot(): Snapshot {
       return (await copy.write(writes)) ? snapshot(copy) : undefined;
     };
     const made: Snapshot = {
-      id: exact,
-      text,
+      id: known.size,
+      text: tableText(table),
       table,
       item: (key) => items.get(address(key)),
       after: (writes) => {

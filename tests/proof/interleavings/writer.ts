@@ -5,6 +5,7 @@ import { recordFile } from '../../../functions/story/record/record-file.ts';
 import { joinReads } from '../../../functions/story/table/joined-reads.ts';
 import type { Freshness, StoryAccess, StoryTable } from '../../../functions/story/table/story-table.ts';
 import type { ProtocolMutant } from '../protocol-mutants.ts';
+import { jsonOf } from './snapshot.ts';
 
 /** A file to record, files of one batch whose reads are joined, or what somebody changes by hand. */
 export type Work = Arrival | readonly Arrival[] | ByHand;
@@ -108,4 +109,5 @@ function nameOf(work: Work): string {
   return [bucket, key, versionId, sequencer].join(' ');
 }
 
-const answerText = (answer: Answer): string => (typeof answer === 'boolean' ? String(answer) : JSON.stringify(answer));
+const answerText = (answer: Answer): string =>
+  typeof answer === 'boolean' ? String(answer) : `[${answer.map(jsonOf)}]`;
