@@ -7,6 +7,7 @@ import { type JudgeOptions, judgeOf, type Model } from '../../../functions/judge
 import { promptOf } from '../../../functions/judge/prompt.ts';
 import type { JudgeQuestion } from '../../../functions/story/items/judge.ts';
 import { type Behaviour, type JudgeServer, judgeServer, USAGE } from '../../fixtures/judge-server.ts';
+import { logged } from '../loaded.ts';
 
 const AT = '2026-11-30T09:00:00.000Z';
 const QUESTION: JudgeQuestion = {
@@ -71,6 +72,7 @@ for (const [service, modelAt] of Object.entries(SERVICES)) {
       const metrics = Object.fromEntries(judge.metrics().map(({ name, value }) => [name, value]));
       const dollars = (USAGE.in * 0.035 + USAGE.out * 0.14) / 1e6;
       assert.deepEqual(metrics, { JudgeQuestions: 1, JudgeTokens: USAGE.in + USAGE.out, JudgeDollars: dollars });
+      assert.deepEqual(judge.metrics(), [], 'each is counted once');
     });
 
     it('takes a number that is written as text, and cuts the reason to twelve words', async (context) => {
@@ -139,13 +141,14 @@ const failing: Model = {
 };
 
 describe('judgeOf', () => {
-  it('asks nothing for a minute after five failures in a row', async () => {
+  it('asks nothing for a minute after five failures in a row, and logs no word of what it asked', async (context) => {
+    const lines = logged(context);
     let asked = 0;
     const counting: Model = {
       name: 'm',
       async complete() {
         asked += 1;
-        throw new Error('no');
+        throw Object.assign(new Error(`cannot read: ${PROMPT.texts}`), { status: 500 });
       },
     };
     const { judge, clock } = world(counting);
@@ -154,6 +157,8 @@ describe('judgeOf', () => {
     };
     await ask(8);
     assert.equal(asked, 5);
+    assert.partialDeepStrictEqual(lines, [{ level: 'ERROR', why: 'failed', error: 'Error', status: 500 }]);
+    assert.doesNotMatch(JSON.stringify(lines), /cannot read|night ferry/);
     assert.equal((await judge.ask(QUESTION)).why, 'paused');
     clock.ms += 60_000;
     await ask(1);
@@ -201,6 +206,7 @@ describe('judgeOf', () => {
       await judge.ask(QUESTION);
       const tokens = counted('JudgeTokens');
       assert.ok(tokens > 300 && tokens < 1_700, String(tokens));
+      assert.equal(tokens, tokensOf(PROMPT.task + PROMPT.texts) + ANSWER_TOKENS);
     }
   });
 });

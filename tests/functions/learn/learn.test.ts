@@ -54,6 +54,21 @@ describe('learn', () => {
     assert.deepEqual([few.from, few.stories], [dayBefore(153), 3_000]);
   });
 
+  it('takes the stories of a large day from all of it, and each once', async () => {
+    const { list, read } = stackOf({ [dayBefore(4)]: { text: 'flood', stories: 2_000 } });
+    const taken: number[] = [];
+    await learnWords(NOW_MS, WINDOW_DAYS, {
+      list,
+      read: (keys) => {
+        taken.push(...keys.map(({ pk }) => Number(pk.split(' ')[1])));
+        return read(keys);
+      },
+    });
+    assert.deepEqual([taken.length, new Set(taken).size], [960, 960]);
+    for (const quarter of [0, 1, 2, 3])
+      assert.equal(taken.filter((at) => Math.floor(at / 500) === quarter).length, 240, `quarter ${quarter}`);
+  });
+
   it('leaves out what an archive brings, and counts a flooded day for at most three ordinary ones', async () => {
     const days: Record<string, Day> = Object.fromEntries(
       Array.from({ length: 20 }, (_, i) => [dayBefore(i), { text: 'shooting', stories: 100 }]),
