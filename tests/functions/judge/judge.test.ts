@@ -4,7 +4,7 @@ import { bedrockModel } from '../../../functions/judge/bedrock.ts';
 import { chatModel } from '../../../functions/judge/chat-completions.ts';
 import { dayBudget } from '../../../functions/judge/day-budget.ts';
 import { type JudgeOptions, judgeOf, type Model } from '../../../functions/judge/judge.ts';
-import { promptOf } from '../../../functions/judge/prompt.ts';
+import { ANSWER_TOKENS, promptOf, tokensOf } from '../../../functions/judge/prompt.ts';
 import type { JudgeQuestion } from '../../../functions/story/items/judge.ts';
 import { type Behaviour, type JudgeServer, judgeServer, USAGE } from '../../fixtures/judge-server.ts';
 import { logged } from '../loaded.ts';

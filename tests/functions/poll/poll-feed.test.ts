@@ -551,10 +551,19 @@ describe('what is asked of a feed', () => {
     const entry = JSON.stringify({ title: 'T', url: 'https://a.example/1', description: 'Summary' });
     const answers = [
       new Error('private'),
-      { status: 404, bytes: Buffer.alloc(0), url: '' },
+      { status: 404, bytes: Buffer.from(pageOf('')), url: '' },
       { status: 200, bytes: Buffer.from('%PDF-1.4 \0'), url: '' },
     ];
     for (const answer of answers) assert.equal(await withFullText(entry, async () => answer, NOW), entry);
+    // What the feed forbids for longer stays forbidden.
+    const held = {
+      status: 200,
+      bytes: Buffer.from(pageOf('<meta name="embargo" content="2030-01-01T00:00:00Z">')),
+      url: '',
+    };
+    const both = JSON.stringify({ ...JSON.parse(entry), embargo: '2031-01-01T00:00:00Z' });
+    const { embargo } = JSON.parse(await withFullText(both, async () => held, NOW));
+    assert.deepEqual(embargo, ['2031-01-01T00:00:00Z', '2030-01-01T00:00:00.000Z']);
   });
 
   it('asks a site for a page a second, where robots.txt allows it and there is time', async () => {
@@ -567,7 +576,7 @@ describe('what is asked of a feed', () => {
         const robots =
           'User-agent: other\nDisallow: /\n\nUser-agent: *\nUser-agent: wiredrop\nDisallow: /no\nAllow: /no/but\n';
         return {
-          status: url.includes('free') ? 404 : 200,
+          status: url.startsWith('https://busy.') ? 503 : url.startsWith('https://free.') ? 404 : 200,
           bytes: Buffer.from(url.endsWith('robots.txt') ? robots : 'x'),
           url,
         };
@@ -590,7 +599,9 @@ describe('what is asked of a feed', () => {
       '1000 https://a.example/no/but',
       '2000 https://a.example/2',
     ]);
-    assert.ok((await get('https://down.example/1', 9_999)) instanceof Error);
+    for (const host of ['down', 'busy'])
+      assert.match(String(await get(`https://${host}.example/1`, 9_999)), /robots.txt of .* forbids it/);
+    assert.ok(!((await get('https://free.example/no/1', 9_999)) instanceof Error), 'no robots.txt forbids nothing');
     for (const [rules, path, isFine] of [
       ['user-agent: *\ndisallow: /*.pdf$', '/a.pdf', false],
       ['user-agent: *\ndisallow: /*.pdf$', '/a.pdf?x', true],
