@@ -27,8 +27,8 @@ const COMPARED = 200;
 /** A report that came later than this belongs to the time that it states. */
 const LATE_MS = 86_400_000;
 
-/** A story, and the papers that reported it in a stretch of time. */
-export interface ReportedStory {
+/** A story, and the papers that reported it in a stretch of time, counted. */
+export interface CountedStory {
   readonly story: FeedStory;
   readonly papers: ReadonlySet<string>;
   readonly reports: number;
@@ -43,7 +43,7 @@ export function daysOf({ from, to }: Pick<Slot, 'from' | 'to'>, parts: Parts): s
 
 /** Collects the stories that most papers report in a stretch, however many it is shown. */
 export function mostReported({ from, to }: Pick<Slot, 'from' | 'to'>) {
-  const found = new Map<string, ReportedStory>();
+  const found = new Map<string, CountedStory>();
   const best = () => [...found.values()].toSorted(mostPapersFirst).slice(0, CANDIDATES);
   return {
     add(stories: Iterable<FeedStory>): void {
@@ -64,7 +64,7 @@ export function mostReported({ from, to }: Pick<Slot, 'from' | 'to'>) {
 /** Pictures, notices and bulletins stand by themselves on pages. */
 export const isFullReport = ({ kind }: Pick<FeedStory, 'kind'>): boolean => kind === 'article';
 
-export function reportedIn(story: FeedStory, from: string, to: string): ReportedStory {
+export function reportedIn(story: FeedStory, from: string, to: string): CountedStory {
   const own = story.reports.filter((report) => {
     const at = instantOfReport(report);
     return from <= at && at < to;
@@ -79,22 +79,22 @@ export function instantOfReport({ at, time = at }: FeedReport): string {
   return Date.parse(at) - Date.parse(own) > LATE_MS ? own : at;
 }
 
-function mostPapersFirst(one: ReportedStory, other: ReportedStory): number {
+function mostPapersFirst(one: CountedStory, other: CountedStory): number {
   return other.papers.size - one.papers.size || other.reports - one.reports || newestFirst(one.story, other.story);
 }
 
 /** Stories of one event or storyline: the one that most papers report is the first. */
 export interface StoryBlock {
   readonly papers: number;
-  readonly stories: readonly ReportedStory[];
+  readonly stories: readonly CountedStory[];
 }
 
 /**
  * Each story once, those of one event together; in the order of the first of each. They are of one storyline, or twins,
  * or their headlines are alike: matching compares stories while they are small, and one event may stay two.
  */
-export function storyBlocks(stories: readonly ReportedStory[]): StoryBlock[] {
-  const groups = new Map<string, Set<ReportedStory>>();
+export function storyBlocks(stories: readonly CountedStory[]): StoryBlock[] {
+  const groups = new Map<string, Set<CountedStory>>();
   const compared: { pk: string; words: ReadonlySet<number> }[] = [];
   for (const one of stories) {
     const ties = tiesOf(one.story);
@@ -121,7 +121,7 @@ export function deckOf(blocks: readonly StoryBlock[], from = 0): StoryBlock[] {
     .slice(0, MOST_BLOCKS);
 }
 
-function blockOf(stories: readonly ReportedStory[]): StoryBlock {
+function blockOf(stories: readonly CountedStory[]): StoryBlock {
   return {
     papers: new Set(stories.flatMap(({ papers }) => [...papers])).size,
     stories: stories.filter(({ papers }, at) => at < STORIES_OF_BLOCK || papers.size >= MANY_PAPERS),
