@@ -1,4 +1,4 @@
-import type { Aws } from './meters.ts';
+import type { Aws } from './aws-command.ts';
 
 /** A key for the topic of the alarms, with what docs/deploying.md says that CloudWatch needs. */
 export interface AlarmKey {

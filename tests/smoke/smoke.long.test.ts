@@ -19,14 +19,12 @@ describe('npm run smoke', () => {
     assert.equal(status, 0, stdout + stderr);
     assert.match(stdout, /^## wiredrop \d+\.\d+\.\d+: smoke test on emulators/);
     const rows = stdout.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| step'));
-    assert.equal(rows.length, 20);
+    assert.equal(rows.length, 19);
     assert.deepEqual(
       rows.filter((row) => !row.includes('| ok |')).map((row) => row.split(' | ')[1]),
       ['skipped: emulators have no schedules', 'skipped: emulators have no alarms'],
     );
     assert.match(stdout, /of 5 files one by one: p50 \d+ ms, p99 \d+ ms\. .* \d+ ms\.\n/);
-    const [, measured, expected] = /: (\d+) \((\d+)\) write units, /.exec(stdout) ?? [];
-    assert.ok(Number(measured) > 0 && measured === expected, stdout);
     assert.match(stdout, /\nEverything was removed\.\n$/);
   });
 });

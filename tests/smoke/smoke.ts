@@ -3,23 +3,21 @@ import manifest from '../../package.json' with { type: 'json' };
 import { type Results, runChecks } from './checks.ts';
 import { awsTools, cleanOnAws, printingTools, type Stage, stageHere, stageOnAws, validateOnAws } from './stage.ts';
 
-const USAGE = `npm run smoke -- --profile PROFILE --region REGION --yes [--quick | --everything | --yours] [--upgrade]
+const USAGE = `npm run smoke -- --profile PROFILE --region REGION --yes [--everything | --yours]
 npm run smoke -- --local [--everything]
 npm run smoke -- --validate | --clean
 
-Deploys a throw-away stack into an AWS account, uploads files, hears what is announced, redrives, waits for an alarm and a feed, and
+Deploys a throw-away stack into an AWS account, uploads files, hears what is announced, redrives, sets off the alarms, waits for a feed, and
 destroys everything. Prints a page to paste into an issue.
 
   --profile NAME   of the AWS command line: its user may deploy with CDK, and the account is bootstrapped
   --region NAME    default: AWS_REGION
-  --yes            do it: 20 to 40 minutes and 5 cents (120 files; 19 alarms and a dashboard for that time)
-  --quick          some ten minutes: fewer files, alarms that are set off, no figures of CloudWatch. Leaves a key of KMS that is deleted
-                   after seven days, and needs the AWS command line
+  --yes            do it: some ten minutes and 5 cents (20 files; 19 alarms and a dashboard for that time). Leaves a key of KMS that
+                   is deleted after seven days, and needs the AWS command line
   --everything     also deploys canary, headlines, sources, the default bus, coverage, onDelete and a webhook; splits and merges a story,
                    uploads a file of thirty articles, an embargo of two minutes and 500 files at once, deletes one, waits for a canary
   --yours          everything, in a bucket of yours with a key (which stays for seven days) and a prefix, a polled feed, and twenty files
                    from before for a backfill
-  --upgrade        deploys 0.1.0 first, and uploads to it
   --validate       deploys nothing: asks AWS whether it takes policies, the machine, the rule and the template, with everything on in a
                    bucket of yours with a prefix, and whether the account has the executions
   --print          only prints what it would call
@@ -32,13 +30,11 @@ const { values } = parseArgs({
     region: { type: 'string' },
     yes: { type: 'boolean', default: false },
     local: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
     validate: { type: 'boolean', default: false },
     print: { type: 'boolean', default: false },
     clean: { type: 'boolean', default: false },
     everything: { type: 'boolean', default: false },
     yours: { type: 'boolean', default: false },
-    upgrade: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -54,9 +50,6 @@ if (values.help) {
   if (region) process.env.AWS_REGION = region;
   if (values.clean) await cleanOnAws(region ?? '', console.log);
   if (values.validate && (await validateOnAws(values.print, console.log)) > 0) process.exitCode = 1;
-} else if (values.yours && values.upgrade) {
-  console.error('Nothing was done: --upgrade is of a bucket of its own, and --yours is not.');
-  process.exitCode = 2;
 } else if (!values.local && !values.print && (!values.yes || values.profile === undefined || region === undefined)) {
   const missing = [values.profile ? [] : '--profile', region ? [] : '--region', values.yes ? [] : '--yes'].flat();
   console.error(`Nothing was done: ${missing.join(', ')} missing.\n\n${USAGE}`);
@@ -67,17 +60,15 @@ if (values.help) {
   const { local, print: prints } = values;
   const isAll = values.everything || values.yours;
   const plan = {
-    ...(local
-      ? { files: 5, gapMs: 0, embargoMs: 5_000 }
-      : { files: values.quick ? 20 : 100, gapMs: 200, embargoMs: 120_000 }),
+    ...(local ? { files: 5, gapMs: 0, embargoMs: 5_000 } : { files: 20, gapMs: 200, embargoMs: 120_000 }),
     ...(prints && { files: 1 }),
     burst: isAll ? (prints ? 1 : local ? 50 : 500) : 0,
     signal: interrupted.signal,
     ...{ say, prints },
   };
-  const extent = isAll ? 'everything' : values.quick ? 'quick' : 'usual';
+  const extent = isAll ? 'everything' : 'usual';
   const tools = () => (prints ? printingTools(console.log) : awsTools(region ?? '', values.profile ?? ''));
-  const stage = await (local ? stageHere(extent) : stageOnAws(region ?? 'REGION', tools(), say, extent, values));
+  const stage = await (local ? stageHere(extent) : stageOnAws(region ?? 'REGION', tools(), say, extent, values.yours));
   let results: Results | undefined;
   let left: string[] = [];
   try {
@@ -93,7 +84,7 @@ if (values.help) {
 }
 
 /** What to paste into an issue. */
-function page({ where }: Stage, { steps, firstMs, latenciesMs, usage }: Results, left: readonly string[]): string {
+function page({ where }: Stage, { steps, firstMs, latenciesMs }: Results, left: readonly string[]): string {
   const sorted = latenciesMs.toSorted((one, other) => one - other);
   const quantile = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
@@ -111,17 +102,6 @@ function page({ where }: Stage, { steps, firstMs, latenciesMs, usage }: Results,
     '',
     `Upload to announcement, of ${sorted.length} files one by one: p50 ${quantile(0.5)} ms, p99 ` +
       `${quantile(0.99)} ms. The first file, with cold functions: ${firstMs} ms.`,
-    usageLine(usage),
     left.length === 0 ? 'Everything was removed.' : `**Not removed**:\n${left.map((line) => `- ${line}`).join('\n')}`,
   ].join('\n');
-}
-
-function usageLine(usage: Results['usage']): string {
-  if (typeof usage === 'string') return `Units of the table: not measured (${usage}).`;
-  const { measured, expected } = usage;
-  const pair = (name: keyof typeof measured) => `${measured[name]} (${expected[name]})`;
-  return (
-    `The table took, for these files, and in brackets by the arithmetic of docs/performance.md: ${pair('writeUnits')} write units, ` +
-    `${pair('readUnits')} read units (the feed reads as well), ${pair('requests')} requests.`
-  );
 }

@@ -22,36 +22,26 @@ import {
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
 import { crawledFile, textOf } from '../e2e/crawled-file.ts';
-import { createRecorder } from '../e2e/permissions/recorder.ts';
 import { lightEngine } from '../e2e/world.ts';
 import { createAlarmKey, isCanaryHeard, raiseAlarms } from './alarms.ts';
-import { type Aws, awsCommand, awsMeter, localMeter } from './meters.ts';
-import type { Meter } from './usage.ts';
+import { type Aws, awsCommand } from './aws-command.ts';
 import { expiredStacks, expiryTag, validate, validations } from './validate.ts';
-
-/** Uploaded to the version before. */
-export const BEFORE = { key: 'before.md', body: crawledFile({ id: '007_0000000001', text: textOf('before') }) };
 
 /** A stack that exists for one run. */
 export interface Stage {
   readonly where: string;
-  /** Whether the bucket has versions. */
-  readonly isVersioned: boolean;
-  readonly meter: Meter;
   readonly clients: Clients;
   readonly outputs: StackOutputs;
   /** For the commands. */
   readonly outputsFile: string;
   /** Gets the alarms; absent where there are none. */
   readonly alarmQueueUrl?: string;
-  /** Makes every alarm go off. @returns their names. Absent: they go off by themselves */
+  /** Makes every alarm go off. @returns their names. Absent where there are none. */
   readonly raiseAlarms?: () => Promise<string[]>;
   /** Of every key, with its slash; empty: none. */
   readonly prefix: string;
   /** Folder of twenty files that were there before the stack; absent: none were. */
   readonly archive?: string;
-  /** Whether the stack was of the version before. */
-  readonly isUpgraded?: boolean;
   /** Whether an endpoint has taken a signed request; absent without webhooks. */
   readonly isWebhookTaken?: () => boolean | Promise<boolean>;
   /** Whether the canary has a value that its alarm would not take for late; absent without a canary. */
@@ -59,13 +49,6 @@ export interface Stage {
   /** Removes everything. @returns what could not be removed, and why. */
   remove(): Promise<string[]>;
 }
-
-/** CloudWatch has units of the table after minutes. */
-const QUICK_METER: Meter = {
-  async begin() {},
-  async end() {},
-  usage: async () => 'not with --quick',
-};
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SETTINGS = { feed: 'true', removalPolicy: 'destroy' } as const;
@@ -82,7 +65,7 @@ const EVERYTHING_ON_AWS = {
 } as const;
 
 /** How much of wiredrop a run tries. */
-export type Extent = 'usual' | 'quick' | 'everything';
+export type Extent = 'usual' | 'everything';
 
 const ARCHIVE = 'archive/';
 const archived = Array.from({ length: 20 }, (_, number) => ({
@@ -97,7 +80,6 @@ const feedFile = (): string =>
 /** On emulators: what AWS alone can show is skipped. */
 export async function stageHere(extent: Extent): Promise<Stage> {
   const problems: string[] = [];
-  const recorder = await createRecorder();
   const onProblem = (line: string) => problems.push(line);
   const isAll = extent === 'everything';
   let taken = 0;
@@ -111,7 +93,7 @@ export async function stageHere(extent: Extent): Promise<Stage> {
   process.env.WEBHOOK_SECRET_SMOKE = newSecret();
   const more = { ...EVERYTHING, poll: url, webhooks: [{ name: 'smoke', url, secret: 'smoke' }] };
   const context = { ...SETTINGS, ...(isAll && more) };
-  const stack = await startLocalStack({ engine: lightEngine(), context, preload: [recorder.module], onProblem });
+  const stack = await startLocalStack({ engine: lightEngine(), context, onProblem });
   if (isAll) {
     const endDiversion = stack.notifications.divert(() => {});
     for (const { key, body } of archived)
@@ -120,10 +102,8 @@ export async function stageHere(extent: Extent): Promise<Stage> {
   }
   return {
     where: 'emulators on this machine',
-    isVersioned: false,
     prefix: '',
     ...(isAll && { archive: ARCHIVE, isWebhookTaken: () => taken > 0 }),
-    meter: localMeter(recorder.calls),
     clients: stack.clients,
     outputs: readOnlyStackOutputs(stack.outputsFile),
     outputsFile: stack.outputsFile,
@@ -131,22 +111,10 @@ export async function stageHere(extent: Extent): Promise<Stage> {
       await stack.stop();
       server.closeAllConnections();
       server.close();
-      await recorder.remove();
       return problems;
     },
   };
 }
-
-/** What a run on AWS tries beside its extent. */
-export interface Beside {
-  /** A bucket of yours, with a key and a prefix, in which there are files before the stack. */
-  readonly yours: boolean;
-  /** Deploys the version before first. */
-  readonly upgrade: boolean;
-}
-
-/** The commit of 0.1.0, whose resources and table are recorded in tests/upgrade. */
-const BASELINE = '99e452cd';
 
 /** With what a run asks and changes an account. */
 export interface Tools {
@@ -206,10 +174,9 @@ export async function stageOnAws(
   tools: Tools,
   say: (line: string) => void,
   extent: Extent,
-  { yours, upgrade }: Beside,
+  yours: boolean,
 ): Promise<Stage> {
   const { clients, aws, prints } = tools;
-  const isQuick = extent === 'quick';
   const stackName = `WiredropSmoke-${prints ? 'NAME' : randomBytes(4).toString('hex')}`;
   const folder = await mkdtemp(join(tmpdir(), 'wiredrop-smoke-'));
   const outputsFile = join(folder, 'outputs.json');
@@ -233,15 +200,15 @@ export async function stageOnAws(
   ];
   try {
     // Alarms under a key are those that fail silently.
-    const key = isQuick || yours ? await createAlarmKey(stackName, aws) : undefined;
-    if (key) removals.push([`key ${key.arn}`, key.remove]);
-    const topic = { Name: `${stackName}-alarms`, ...(key && { Attributes: { KmsMasterKeyId: key.arn } }) };
+    const key = await createAlarmKey(stackName, aws);
+    removals.push([`key ${key.arn}`, key.remove]);
+    const topic = { Name: `${stackName}-alarms`, Attributes: { KmsMasterKeyId: key.arn } };
     const { TopicArn = '' } = await clients.sns.send(new CreateTopicCommand(topic));
     removals.push([TopicArn, () => clients.sns.send(new DeleteTopicCommand({ TopicArn }))]);
     const alarms = await openWatchQueue(clients, { topicArn: TopicArn, stackName, filter: {} });
     removals.push([alarms.url, () => alarms.close()]);
-    const alarmTopic = { alarmTopicArn: TopicArn, ...(key && { alarmTopicKeyArn: key.arn }) };
-    const own = yours && key ? await createYours(stackName.toLowerCase(), key.arn, tools, removals) : {};
+    const alarmTopic = { alarmTopicArn: TopicArn, alarmTopicKeyArn: key.arn };
+    const own = yours ? await createYours(stackName.toLowerCase(), key.arn, tools, removals) : {};
     const plain = { ...SETTINGS, stackName, ...alarmTopic };
     const all = extent === 'everything' ? { ...EVERYTHING_ON_AWS, ...own } : {};
     const context = [...contextOf({ ...plain, ...all }), ...(extent === 'everything' ? ['--app', APP] : [])];
@@ -255,34 +222,20 @@ export async function stageOnAws(
       // The feed function may write once more after the bucket was emptied.
       () => destroy().catch(destroy),
     ]);
-    if (upgrade) {
-      const former = join(folder, 'former');
-      say(`deploying ${BASELINE}`);
-      removals.push(['worktree', () => tools.run('git', ['worktree', 'remove', '--force', former])]);
-      await tools.run('git', ['worktree', 'add', '--detach', former, BASELINE]);
-      await tools.run('npm', ['ci'], former);
-      await tools.run('npx', ['cdk', 'deploy', ...unattended, ...contextOf(plain)], former);
-      bucket = readOutputs().bucketName;
-      await clients.s3.send(new PutObjectCommand({ Bucket: bucket, Key: BEFORE.key, Body: BEFORE.body }));
-    }
     say(`deploying ${stackName} in ${region}`);
     await cdk('deploy', ...unattended, ...context);
     const outputs = readOutputs();
     bucket = outputs.bucketName;
-    const meter = isQuick || prints ? QUICK_METER : awsMeter({ tableName: outputs.tableName, aws });
     return {
       ...{
         where: `AWS, ${region}`,
-        isVersioned: true,
         prefix: yours ? PREFIX : '',
-        meter,
         outputs,
         outputsFile,
         remove,
       },
       ...(yours && { archive: ARCHIVE }),
-      ...(upgrade && { isUpgraded: true }),
-      ...(isQuick && { raiseAlarms: () => raiseAlarms(stackName, aws) }),
+      raiseAlarms: () => raiseAlarms(stackName, aws),
       ...(extent === 'everything' && {
         isCanaryHeard: () => isCanaryHeard(stackName, aws),
         isWebhookTaken: () => isWebhookTaken(outputs, aws),

@@ -1,5 +1,5 @@
 import { type CfnTemplate, executionsOf } from '../infra/validity/aws-classes.ts';
-import type { Aws } from './meters.ts';
+import type { Aws } from './aws-command.ts';
 
 /** What AWS is asked without a deploy, and why that answer is no. */
 export interface Validation {
