@@ -12,7 +12,7 @@ export interface EditionIndex {
   readonly months: readonly string[];
   /** Names of those whose page is to be written again. */
   readonly toWrite: readonly string[];
-  /** The version of the markup (`LAYOUT`) of their pages. */
+  /** The version of the markup (`PAGE_LAYOUT`) of their pages. */
   readonly layout: number;
 }
 

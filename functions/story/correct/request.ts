@@ -24,8 +24,8 @@ export const REASON_UNITS = 500;
 export const NAME_UNITS = 100;
 
 /**
- * What each request says beside who, when and why. A new one is a line here, one in `RequestKind` and one in
- * `carry-out.ts`.
+ * What each request says beside who, when and why. A new one begins in `RequestKind`: the compiler names this table and
+ * the others.
  */
 const PAYLOADS = {
   /** The report of this file leaves its story. */
