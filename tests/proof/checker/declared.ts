@@ -1,6 +1,7 @@
 import type { Disposition } from '../../../functions/story/items/disposition.ts';
 import type { Facts } from '../../../functions/story/items/facts.ts';
-import type { Announcement, ReportItem, StoryItem } from '../../../functions/story/items/items.ts';
+import type { Announcement, ReportItem, StoryItem, TableItem } from '../../../functions/story/items/items.ts';
+import type { PARTITIONS } from '../../../functions/story/items/keys.ts';
 
 // Only types come from the functions: whoever adds a disposition or a field has to say here what it is, and the checker
 // still shares no code with what it checks.
@@ -33,6 +34,13 @@ export const whichDo = (act: Act): readonly string[] =>
 
 /** The dispositions of files that write a story. */
 export const WRITING: readonly string[] = [...new Set([...whichDo('joins'), ...whichDo('news')])];
+
+/** The partition in which the items of each sort are. */
+export const PARTITION_OF: Readonly<Record<TableItem['entity'], (typeof PARTITIONS)[keyof typeof PARTITIONS]>> = {
+  ...{ story: 'STORY', report: 'STORY', alias: 'STORY', article: 'ARTICLE', key: 'KEY', receipt: 'FILE' },
+  ...{ request: 'REQUEST', correction: 'CORRECTION', canary: 'CANARY', held: 'HELD', later: 'LATER', block: 'BLOCK' },
+  ...{ twins: 'TWINS', storyline: 'LINE', rarity: 'RARITY', sections: 'RARITY' },
+};
 
 /** Whether a withdrawn story may have the text: nobody can read the article out of it. */
 type Kept = 'kept' | 'erased';

@@ -1,4 +1,4 @@
-import { whichDo } from './declared.ts';
+import { PARTITION_OF, whichDo } from './declared.ts';
 import { type Item, numberOf, textOf, textsIn } from './items.ts';
 import { storyIdOf } from './read-file.ts';
 import { compareReports, observedAt } from './report-order.ts';
@@ -246,7 +246,11 @@ const ADDRESSES: Readonly<Record<string, (item: Item) => string>> = {
 };
 
 function isAtItsAddress(item: Item): boolean {
-  const expected = ADDRESSES[textOf(item, 'entity')]?.(item);
-  if (expected !== undefined) return expected === addressOf(item);
-  return !/^(?:STORY|ARTICLE|FILE)#/.test(textOf(item, 'pk')) && item.entity !== undefined;
+  const entity = textOf(item, 'entity');
+  const expected = ADDRESSES[entity]?.(item) ?? addressOf(item);
+  const [partition = ''] = textOf(item, 'pk').split(/[#@]/);
+  const own: Readonly<Record<string, string>> = PARTITION_OF;
+  // Items of parts alone, such as sources, are in partitions of their own.
+  const isThere = own[entity] ? partition === own[entity] : entity !== '' && !Object.values(own).includes(partition);
+  return expected === addressOf(item) && isThere;
 }

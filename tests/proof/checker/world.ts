@@ -1,3 +1,5 @@
+import type { RequestKind } from '../../../functions/story/items/items.ts';
+
 /**
  * What is known of a system at rest: what was put into it, what its table holds and what its subscribers received. The
  * checker reads nothing else.
@@ -45,7 +47,7 @@ export interface Settings {
 /** What an operator asked to be done to a story. It may have been refused. */
 export interface OperatorRequest {
   readonly id: string;
-  readonly kind: 'withdraw' | 'restore' | 'split' | 'merge' | 'headline' | 'storyline' | 'label' | 'publish';
+  readonly kind: RequestKind;
   readonly storyId: string;
   /** Of a restoration: the withdrawal, as the operator saw it, that is to be undone. */
   readonly withdrawnAt?: string;
