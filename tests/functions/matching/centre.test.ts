@@ -76,6 +76,8 @@ describe('the centre of a story', () => {
     const moved = addedTo(centre, reportOf('Ferry', 'Ferry'));
     assert.ok(moved.terms.every(({ term, sum }) => sum >= (centre.terms.find((one) => one.term === term)?.sum ?? 0)));
     assert.equal(moved.reports, 1_001);
+    const full = { ...centre, reports: 0xffff };
+    assert.deepEqual(addedTo(full, reportOf('Ferry', 'Ferry')), full, 'no count that is kept is greater');
   });
 
   it('has the time of the latest report, the publisher while there is one, and the kind while all are of it', () => {
@@ -86,6 +88,7 @@ describe('the centre of a story', () => {
     const later = { ...one, minute: one.minute + 600 };
     const own = centreOf([one, later]);
     assert.deepEqual([own?.source, own?.minute, own?.kind], [one.source, later.minute, one.kind]);
+    assert.equal(centreOf([later, one])?.minute, later.minute);
     const mixed = centreOf([one, { ...other, kind: 'caption' }]);
     assert.equal(mixed?.kind, one.kind === 'caption' ? 'caption' : 'article');
     assert.ok(mixed && ![0, one.source, other.source].includes(mixed.source));
@@ -108,5 +111,15 @@ describe('the centre of a story', () => {
     assert.equal(unpackCentre(bytes.subarray(1)), undefined);
     assert.equal(unpackCentre(bytes.subarray(0, 50)), undefined);
     assert.equal(unpackCentre(new Uint8Array()), undefined);
+    const centre = keptMean(reportsOf(100));
+    const [term] = centre.terms;
+    assert.ok(term);
+    for (const [count, isRead] of [
+      [48, true],
+      [49, false],
+    ] as const) {
+      const read = unpackCentre(packCentre({ ...centre, terms: Array(count).fill(term) }));
+      assert.equal(read?.terms.length, isRead ? count : undefined);
+    }
   });
 });

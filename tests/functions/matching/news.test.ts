@@ -33,6 +33,12 @@ describe('newsOf', () => {
     assert.ok(news.every((sentence) => !sentence.includes('will vote on the nomination')));
   });
 
+  it('leaves out a sentence that says little that is new beside the best one', () => {
+    const [best, little] = ['Two senators of the opposition crossed the floor after a promise.', 'Kim is glad.'];
+    const report = profile({ headline: OUTCOME.headline, text: `${best} ${little}` }, '2026-01-06T06:00:00Z');
+    assert.deepEqual(newsOf(`${little} ${best}`, report, new Set()), [best]);
+  });
+
   it('gives nothing where all has been told', () => {
     assert.deepEqual(newsOf(OUTCOME.text, outcome, new Set(outcome.terms)), []);
   });
