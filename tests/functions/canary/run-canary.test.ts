@@ -89,6 +89,9 @@ describe('the file of a canary', () => {
       const key = canaryKey({ prefix: '', suffix }, START, 'x');
       const result = readArticle(Buffer.from(canaryFile(START, 'x')), { key });
       assert.ok(result.ok, JSON.stringify(result));
+      if (suffix !== '.md') return;
+      const { title, publisher, publishedAt } = result.article;
+      assert.deepEqual([title, publisher, publishedAt], ['Canary x', 'wiredrop canary', new Date(START).toISOString()]);
     });
 });
 
