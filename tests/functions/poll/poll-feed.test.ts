@@ -606,6 +606,7 @@ describe('what is asked of a feed', () => {
       ['user-agent: *\ndisallow: /*.pdf$', '/a.pdf', false],
       ['user-agent: *\ndisallow: /*.pdf$', '/a.pdf?x', true],
       ['user-agent: *\ndisallow:', '/', true],
+      ['user-agent: *\nallow: /a\ndisallow: /a/b', '/a/b/1', false],
       ['User-Agent: wiredrop\nDisallow:\nUser-agent: *\nDisallow: /', '/', true],
     ] as const)
       assert.equal(isAllowed(rules, path), isFine, rules + path);

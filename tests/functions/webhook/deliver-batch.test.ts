@@ -124,6 +124,7 @@ describe('a delivery', () => {
       assert.deepEqual([hidden.get('a'), requests.length], [1_800, 0]);
       // It is shown, and does not switch the endpoint off.
       assert.deepEqual([faults.length, states.size], ['states' in changes ? 0 : 1, 0]);
+      if ('url' in changes) assert.match(faults[0] ?? '', /no address: give the webhook a url/);
     }
   });
 
@@ -183,6 +184,13 @@ describe('an endpoint that fails', () => {
       /9 requests failed, the last one by: the endpoint answered 502: it is switched off/,
     );
     assert.partialDeepStrictEqual(states.get(URL), { failures: 9, lastError: 'the endpoint answered 502' });
+  });
+
+  it('is switched off by its eighth failure, if the first is four hours ago', async () => {
+    const { deliver, deadLetters, clock } = world(() => ({ status: 502 }));
+    for (let times = 0; times < 7; times += 1) await deliver(record('a'));
+    clock.ms += 4 * HOUR_MS;
+    assert.deepEqual([await deliver(record('b')), deadLetters], [[], ['b']]);
   });
 
   it('is not blamed for what cannot be written or signed', async () => {

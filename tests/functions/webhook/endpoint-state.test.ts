@@ -20,6 +20,10 @@ describe('the state of an endpoint', () => {
       [state, {}, state, {}],
     );
     assert.doesNotMatch(JSON.stringify([...items.values()]), /hooks\.example/);
+    const send = client.send;
+    client.send = () => Promise.reject(new Error('throttled'));
+    await assert.rejects(desk.write(url, { failures: 1 }), /throttled/);
+    client.send = send;
     await desk.switchOn();
     assert.deepEqual(await desk.read(url), {});
   });
