@@ -1,9 +1,9 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { CfnStateMachine, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 
 /** Actions that reading a queue, a stream or an object under the key takes. */
@@ -65,6 +65,9 @@ export function allowServiceToSend(scope: Construct, key: IKey | undefined, serv
   );
 }
 
+/** Id of the state machine's role. The machine has it without updates: what is granted to the machine is dropped. */
+export const MACHINE_ROLE = 'MachineRole';
+
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html */
 const TO_LOG = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'];
 
@@ -96,6 +99,6 @@ export function encryptLogs(instance: Construct, key: IKey): void {
     else if (part instanceof CfnStateMachine)
       part.encryptionConfiguration = { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: key.keyArn };
     if (part instanceof LambdaFunction) grantKey(key, part, TO_READ);
-    if (part instanceof StateMachine) grantKey(key, part, TO_SEND);
+    if (part instanceof Role && part.node.id === MACHINE_ROLE) grantKey(key, part, TO_SEND);
   }
 }

@@ -361,6 +361,9 @@ describe('logs under a key', () => {
       .flatMap(({ Properties }) => Properties.Roles.map(({ Ref }: { Ref: string }) => Ref));
     for (const role of [...roles, machine?.Properties.RoleArn['Fn::GetAtt'][0]])
       assert.ok(decrypting.includes(role), role);
+    const ofMachine = resources(template, 'AWS::IAM::Policy').filter(({ id }) => /Machine/.test(id));
+    const toUse = /"kms:Decrypt","kms:GenerateDataKey"\],"Effect":"Allow","Resource":\{"Fn::GetAtt":\["Key/;
+    assert.match(JSON.stringify(ofMachine), toUse);
   });
 
   it('need one, and a statement of an imported one', () => {

@@ -32,7 +32,7 @@ import { CANARY_FOLDER } from '../../../functions/story/items/file-version.ts';
 import { PARTITIONS } from '../../../functions/story/items/keys.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { anyOf, FIVE_MINUTES } from '../alarm-rules.ts';
-import { TO_SEND, TO_USE_TABLE } from '../encryption.ts';
+import { MACHINE_ROLE, TO_SEND, TO_USE_TABLE } from '../encryption.ts';
 import { createFunction, may } from '../function-defaults.ts';
 import { pinnedId } from '../instance-names.ts';
 import { inPartition } from '../story-store.ts';
@@ -156,7 +156,7 @@ class MachineOfMaps {
 
   /** Its input: infra/desk/operator/backfill/request.ts. */
   create(): StateMachine {
-    const role = new Role(this.#part, 'MachineRole', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    const role = new Role(this.#part, MACHINE_ROLE, { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     const plan = this.step(
       'Plan',
       TaskInput.fromObject({ step: 'plan', ...from('order', 'ranges', 'concurrency') }),
