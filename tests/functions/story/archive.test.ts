@@ -101,6 +101,18 @@ describe('an archive uploaded in a night', () => {
     assert.deepEqual(await listingOf('2026-02-28T09:00:00.000Z', false), ['2026-03-02', undefined, undefined]);
   });
 
+  it('is listed by our days, too, from the crawl on that first announces it', async () => {
+    const silent = report(0, at(2019), { notifications: false });
+    const { article } = silent.result as { article: { articleId: string } };
+    const says = { text: `${TEXTS[1]} The inquiry ends.`, title: 'Inquiry ends', headline: 'Inquiry ends' };
+    const today = arrival({ ...article, ...says, publishedAt: '2026-03-02T01:00:00.000Z' }, { key: 'today.md' }, NIGHT);
+    const { table } = await record(silent, withSettings(withMatching(today), { timeline: true }));
+    assert.deepEqual(
+      table.stories().map(({ day, announce }) => [day?.slice(0, 10), announce]),
+      [['2026-03-02', 'story.created']],
+    );
+  });
+
   it('does not make a story hot', async () => {
     const { story, table } = await record(report(0, at(2019)), report(1, at(2019)));
     assert.equal(story && countPublishers(story), 2);

@@ -174,3 +174,19 @@ describe('a file under the id of another article', () => {
     }
   });
 });
+
+describe('a retraction', () => {
+  it('withdraws an article of another language under its headline: a notice is written in any', async () => {
+    const { headline, ...ferry } = FERRY;
+    const named = { articleId: 'ferry', headline, title: headline };
+    const { dispositions, announced } = await record(
+      arrival({ ...ferry, ...named, language: 'en', crawledAt: AT_ONE }, { key: 'a.md' }),
+      arrival(
+        { ...named, text: 'Dieser Artikel wurde zurückgezogen.', language: 'de', crawledAt: AT_TWO, kind: 'retracted' },
+        { key: 'b.md' },
+      ),
+    );
+    assert.deepEqual(dispositions, ['new', 'revision']);
+    assert.deepEqual(announced, ['story.created', 'story.withdrawn']);
+  });
+});

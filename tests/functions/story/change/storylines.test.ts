@@ -188,6 +188,18 @@ describe('another event of a known affair', () => {
     assert.deepEqual(await others(), []);
   });
 
+  it('is shown beside the latest twelve others', async () => {
+    const { table } = await affair(one);
+    const [first] = table.stories();
+    const [line] = linesIn(table);
+    assert.ok(first && line);
+    const stories = Array.from({ length: 14 }, (_, i) => `t1-${i}`);
+    const items = [{ ...line, stories }, ...stories.map((id) => ({ ...first, ...storyKey(id) }))];
+    const read = async (keys: readonly Key[]) => items.filter(({ pk }) => keys.some((key) => key.pk === pk));
+    const { others = [] } = (await readStorylineOf(first, read)) ?? {};
+    assert.deepEqual(others.map(({ storyId }) => storyId).sort(), stories.slice(2).sort());
+  });
+
   it('is marked for filters: the first story of an affair, and later ones', () => {
     const of = (storyId: string, storyline?: { id: string; stories: number }) => {
       const data = { storyId, articleId: 'a', reports: [], ...(storyline && { storyline }) };
@@ -242,6 +254,8 @@ describe('a storyline', () => {
     }
     assert.equal(linesIn(table)[0]?.count, 2);
     assert.equal((await ask.storyline('t1-gone')).why, 'missing');
+    await ask.withdraw(second);
+    assert.equal((await ask.storyline(first, second)).why, 'withdrawn');
   });
 
   it('begins by hand with two stories that nothing tied, which the matcher learns are two events', async () => {

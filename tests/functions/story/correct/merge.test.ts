@@ -49,8 +49,10 @@ const corrections = (table: MemoryTable) => table.items().filter((one: TableItem
 describe('a story that is merged into another', () => {
   it('is withdrawn, and the other has its reports: both are announced, and who did it is stored', async () => {
     const { table, story, into, merge } = await twoStories();
-    const before = announced(table);
+    const [before, alone] = [announced(table), item(table, into).heat];
     assert.equal((await merge()).changed, true);
+    // Two papers tell it now.
+    assert.ok((item(table, into).heat ?? 0) > (alone ?? 0));
     assert.deepEqual(announced(table).slice(before.length), [`story.withdrawn ${story}.2`, `story.updated ${into}.2`]);
     const [withdrawn, updated] = table
       .announced()

@@ -134,6 +134,16 @@ describe('a withdrawn story that is restored', () => {
     assert.equal((await recordFile(crawl(AT_TWO, report, 'c.md'), table, retryPolicy)).disposition, 'copy');
   });
 
+  it('expires again', async () => {
+    const kept = withSettings(crawl(AT_ONE), { retentionDays: 30 });
+    const { table, storyId } = await recorded(kept);
+    const operator = operatorOf(table, [kept]);
+    await operator.withdraw(storyId);
+    assert.equal(table.stories()[0]?.expiresAt, undefined);
+    await operator.restore(storyId, kept);
+    assert.equal(table.stories()[0]?.expiresAt, Date.parse(AT_FOUR) / 1000 + 30 * 86_400);
+  });
+
   it('is restored only from a file of its own, and only if it is withdrawn', async () => {
     const retraction = crawl(AT_TWO, { kind: 'retracted', text: 'Withdrawn.', textKey: `t1:${'w'.repeat(43)}` });
     const { table, storyId } = await recorded(crawl(AT_ONE), retraction);
