@@ -125,7 +125,7 @@ describe('wiredrop backfill', () => {
   });
 
   it('is shown by status, and in the console', async () => {
-    const line = `${all} files: ${all} sent, 0 known; 4 of 4 tiles done; 0 wait to be ingested`;
+    const line = `${all} files: ${all} sent, 0 known; 4 of 4 ranges done; 0 wait to be ingested`;
     assert.ok((await run('status')).lines.includes(`backfill      ${line}`));
     const { clients, outputsFile } = world.stack;
     const { tiles } = await stackState({ clients, outputs: readOnlyStackOutputs(outputsFile) })();

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand } from '@aws-sdk/client-s3';
 import { REASONS, REPAIRS, WARNINGS } from '../../../functions/article/base/index.ts';
@@ -81,7 +80,9 @@ export function consoleRoutes(served: Served): Route[] {
 
 function staticRoute(path: string, file: string, type: string): Route {
   const text = readFileSync(join(PAGE, file), 'utf8');
-  const body = file.endsWith('.ts') && !IS_PACKAGE ? stripTypeScriptTypes(text) : text;
+  // The package has no types to strip, and Node 20 has no such function to import.
+  const isTyped = file.endsWith('.ts') && !IS_PACKAGE;
+  const body = isTyped ? process.getBuiltinModule('node:module').stripTypeScriptTypes(text) : text;
   return { method: 'GET', path, needs: 'none', handle: () => ({ type: `${type}; charset=utf-8`, body }) };
 }
 
