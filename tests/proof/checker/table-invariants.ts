@@ -1,5 +1,5 @@
 import { PARTITION_OF, whichDo } from './declared.ts';
-import { type Item, numberOf, textOf, textsIn } from './items.ts';
+import { type Item, numberOf, recordOf, storyIdAt, textOf, textsIn } from './items.ts';
 import { storyIdOf } from './read-file.ts';
 import { compareReports, observedAt } from './report-order.ts';
 import { differences, type FileView, type Finding, type Invariant, newestOf, unless } from './world-view.ts';
@@ -173,16 +173,27 @@ export const TABLE_INVARIANTS: readonly Invariant[] = [
   {
     name: 'news-event-is-one-story',
     sentence:
-      'With matching on, reports of one news event are one story; no story has reports of two; unless a person decided.',
-    check: ({ files, settings, isCorrected }) => {
+      'With matching on, reports of one news event are one story, and none has reports of two; unless a person decided, or words were deleted.',
+    check: ({ files, settings, isCorrected, images = [] }) => {
       const isOfEvent = ({ upload, receipt, reading }: FileView) =>
         upload.newsEvent !== undefined && receipt && reading;
       const all = files.filter(isOfEvent);
       const corrected = new Set(all.flatMap(({ upload, storyId }) => (isCorrected(storyId) ? upload.newsEvent : [])));
       const known = all.filter(({ upload }) => !corrected.has(upload.newsEvent));
+      // What is like a deleted report alone finds nothing of it any more.
+      const erased = new Set(
+        images.flatMap((one) => (one.entity === 'report' && recordOf(one.state).is === 'erased' ? storyIdAt(one) : [])),
+      );
+      const forgotten = new Set(known.flatMap(({ upload, storyId }) => (erased.has(storyId) ? upload.newsEvent : [])));
       const eventOf = ({ upload }: FileView): string => upload.newsEvent ?? '';
       return [
-        ...(settings.matching ? split(known, eventOf, ({ storyId }) => storyId) : []),
+        ...(settings.matching
+          ? split(
+              known.filter(({ upload }) => !forgotten.has(upload.newsEvent)),
+              eventOf,
+              ({ storyId }) => storyId,
+            )
+          : []),
         ...split(known, ({ storyId }) => storyId, eventOf),
       ];
     },
