@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteObjectsCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, DeleteTopicCommand } from '@aws-sdk/client-sns';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { App, Stack as CdkStack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { newSecret } from '../../functions/webhook/sign.ts';
@@ -19,6 +20,7 @@ import {
   readOnlyStackOutputs,
   type StackOutputs,
 } from '../../infra/desk/operator/stack/outputs.ts';
+import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
 import { startLocalStack } from '../../infra/local/local-stack.ts';
 import { Wiredrop } from '../../infra/wiredrop.ts';
 import { crawledFile, textOf } from '../e2e/crawled-file.ts';
@@ -95,10 +97,16 @@ export async function stageHere(extent: Extent): Promise<Stage> {
   const context = { ...SETTINGS, ...(isAll && more) };
   const stack = await startLocalStack({ engine: lightEngine(), context, onProblem });
   if (isAll) {
-    const endDiversion = stack.notifications.divert(() => {});
+    // What poll writes meanwhile is no file from before.
+    const others: S3Message[] = [];
+    const endDiversion = stack.notifications.divert((message) => {
+      if (!message.body.includes(ARCHIVE)) others.push(message);
+    });
     for (const { key, body } of archived)
       await stack.clients.s3.send(new PutObjectCommand({ Bucket: stack.output('BucketName'), Key: key, Body: body }));
     endDiversion();
+    for (const { queueUrl, body } of others)
+      await stack.clients.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
   }
   return {
     where: 'emulators on this machine',
