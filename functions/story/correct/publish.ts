@@ -103,6 +103,8 @@ async function unpublish(
   const { result, scope, decidedAt: at } = arrival;
   // A setting, or a newer reader, is sure of it by now.
   if (result.kind !== 'refused') return refused('already');
+  // Nothing can be said of a file that is deleted by now: a deletion is followed by itself.
+  if (dispositionOf(result.reason) !== 'unsure') return refusedReading(result);
   const [claim] = await table.read([articleClaimKey(articleId, scope)], 'strong');
   const known = claim?.entity === 'article' ? claim : undefined;
   const elsewhere = known?.elsewhere?.map((ref) => ref.slice(0, ref.indexOf('#'))) ?? [];

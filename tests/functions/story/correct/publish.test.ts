@@ -120,6 +120,18 @@ describe('a file of which the reader is unsure', () => {
     assert.ok(!announced().some((one) => /ferry|Snow/.test(one) && !one.includes(TITLE)));
   });
 
+  it('keeps its receipt if its publication is taken back after it was deleted', async () => {
+    const { put, publish, receiptOf, announced, remove, table } = world({ onDelete: 'withdraw' });
+    await put('a.md', UNSURE['unsure-publication']);
+    await publish('a.md');
+    const { disposition, version } = receiptOf('a.md') ?? {};
+    remove('a.md');
+    assert.equal(await publish('a.md', true), 'no-report');
+    const [receipt] = table.receipts();
+    assert.deepEqual([receipt?.disposition, receipt?.version, receipt?.announce], [disposition, version, 'none']);
+    assert.deepEqual(announced(), [`story.created ${TITLE}`]);
+  });
+
   it('does not open an embargo or a draft', async () => {
     const { put, publish, announced, receiptOf, releaseAt } = world();
     const until = '2026-03-02T06:00:00.000Z';
