@@ -193,13 +193,18 @@ export function withCrawl(story: Story, ref: ReportRef, report: Report, file: Fi
     if (report.kind === 'retracted') return erasedReport(known, 'publisher');
     const words = factsOf(report, file);
     const next: ReportItem = { ...known, words, textKey: report.article.textKey };
-    // The file that the report is from was read again, or a crawl says the same at another time.
-    const isSame = isSaid(known.words) && isDeepStrictEqual(withoutCrawl(words), withoutCrawl(known.words));
+    // The file that the report is from was read again; or a crawl says the same at another time, which only a message
+    // about this very report would say.
+    const compared = isTold(story, ref) ? [words, known.words] : [withoutCrawl(words), withoutCrawl(known.words)];
+    const isSame = isSaid(known.words) && isDeepStrictEqual(compared[0], compared[1]);
     const before = isSame ? known.before : beforeWith(story, ref, known);
     if (before === undefined) return next;
     return traitsOf(known).isErased ? { ...next, before, state: { is: 'silent' } } : { ...next, before };
   });
 }
+
+const isTold = ({ speaking, announced, coverage }: Story, ref: ReportRef): boolean =>
+  [speaking, announced?.report, coverage?.report].includes(ref);
 
 function beforeWith(story: Story, ref: ReportRef, known: ReportItem): EarlierWords[] {
   const { words, before = [], state, ...key } = known;
@@ -212,8 +217,7 @@ function beforeWith(story: Story, ref: ReportRef, known: ReportItem): EarlierWor
         : isSaid(words)
           ? Number.POSITIVE_INFINITY
           : 0;
-  const isTold = [story.speaking, story.announced?.report, story.coverage?.report].includes(ref);
-  const least = isTold ? story.revision : saidAt;
+  const least = isTold(story, ref) ? story.revision : saidAt;
   const isWhole = !before.some(({ until }) => until >= least) && Number.isFinite(least);
   const storyId = storyIdAt(story);
   const of = storyId !== storyIdAt(key) && { of: storyId };

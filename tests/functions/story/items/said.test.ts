@@ -109,3 +109,20 @@ describe('a report', () => {
       assert.equal(hasWordsOf(without(key), { bucket: 'articles-bucket', key }), false);
   });
 });
+
+describe('a report whose words are back after they were those of another story', () => {
+  it('keeps when it was crawled first, for a message that is sent again', async () => {
+    const crawl = (articleId: string, text: string, hour: number) =>
+      arrival({ articleId, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` }, { key: `${articleId}${hour}.md` });
+    const table = memoryTable();
+    const dispositions: string[] = [];
+    for (const one of [crawl('a', 'rain', 1), crawl('b', 'snow', 1), crawl('a', 'snow', 2), crawl('a', 'rain', 3)])
+      dispositions.push((await recordFile(one, table, retryPolicy)).disposition);
+    assert.deepEqual(dispositions, ['new', 'new', 'copy', 'revision']);
+    const crawls = table
+      .items()
+      .flatMap((item) => (item.entity === 'report' && item.before ? [[item.words, item.before[0]?.words]] : []))
+      .map((both) => both.map((words) => words?.crawledAt?.slice(11, 13)));
+    assert.deepEqual(crawls, [['03', '01']]);
+  });
+});
