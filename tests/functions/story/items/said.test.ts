@@ -112,8 +112,13 @@ describe('a report', () => {
 
 describe('a report whose words are back after they were those of another story', () => {
   it('keeps when it was crawled first, for a message that is sent again', async () => {
-    const crawl = (articleId: string, text: string, hour: number) =>
-      arrival({ articleId, text, crawledAt: `2026-03-01T0${hour}:00:00.000Z` }, { key: `${articleId}${hour}.md` });
+    // Of one key without versions: all that differs is the crawl.
+    const crawl = (articleId: string, text: string, hour: number) => {
+      const crawledAt = `2026-03-01T0${hour}:00:00.000Z`;
+      const one = arrival({ articleId, text, crawledAt }, { key: `${articleId}.md`, sequencer: `0${hour}` });
+      const { versionId: _, ...file } = one.file;
+      return { ...one, file };
+    };
     const table = memoryTable();
     const dispositions: string[] = [];
     for (const one of [crawl('a', 'rain', 1), crawl('b', 'snow', 1), crawl('a', 'snow', 2), crawl('a', 'rain', 3)])
