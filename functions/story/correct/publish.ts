@@ -99,12 +99,14 @@ async function unpublish(
   const { table, read } = access;
   const { articleId, storyId = '', versionId } = receipt;
   if (!receipt.isPublished || articleId === undefined) return refused('already');
-  const arrival = await read({ ...publishedFile(receipt), isPublished: false });
-  const { result, scope, decidedAt: at } = arrival;
+  const found = await read({ ...publishedFile(receipt), isPublished: false });
   // A setting, or a newer reader, is sure of it by now.
-  if (result.kind !== 'refused') return refused('already');
-  // Nothing can be said of a file that is deleted by now: a deletion is followed by itself.
-  if (dispositionOf(result.reason) !== 'unsure') return refusedReading(result);
+  if (found.result.kind !== 'refused') return refused('already');
+  // A file that is deleted by now does not say its doubt any more: it may be that it must not be published.
+  const isDoubted = dispositionOf(found.result.reason) === 'unsure';
+  const result = isDoubted ? found.result : { ...found.result, reason: 'unsure-publication' as const };
+  const arrival: Arrival = { ...found, result };
+  const { scope, decidedAt: at } = arrival;
   const [claim] = await table.read([articleClaimKey(articleId, scope)], 'strong');
   const known = claim?.entity === 'article' ? claim : undefined;
   const elsewhere = known?.elsewhere?.map((ref) => ref.slice(0, ref.indexOf('#'))) ?? [];

@@ -120,17 +120,22 @@ describe('a file of which the reader is unsure', () => {
     assert.ok(!announced().some((one) => /ferry|Snow/.test(one) && !one.includes(TITLE)));
   });
 
-  it('keeps its receipt if its publication is taken back after it was deleted', async () => {
-    const { put, publish, receiptOf, announced, remove, table } = world({ onDelete: 'withdraw' });
-    await put('a.md', UNSURE['unsure-publication']);
-    await publish('a.md');
-    const { disposition, version } = receiptOf('a.md') ?? {};
-    remove('a.md');
-    assert.equal(await publish('a.md', true), 'no-report');
-    const [receipt] = table.receipts();
-    assert.deepEqual([receipt?.disposition, receipt?.version, receipt?.announce], [disposition, version, 'none']);
-    assert.deepEqual(announced(), [`story.created ${TITLE}`]);
-  });
+  for (const onDelete of ['keep', 'withdraw'] as const)
+    it(`is taken back after it was deleted, too, and is not rejected for that: onDelete=${onDelete}`, async () => {
+      const { put, publish, ask, table, receiptOf, announced, remove, objects, isShown } = world({ onDelete });
+      await put('a.md', UNSURE['unsure-publication']);
+      const receipt = receiptOf('a.md');
+      await publish('a.md');
+      remove('a.md');
+      // Its version is gone, too.
+      for (const one of objects) one.bytes = undefined;
+      const undo = { kind: 'publish', report: versionOf(receipt as never), isUndo: true };
+      assert.equal(await ask(undo), 'done');
+      const [after] = table.receipts();
+      assert.deepEqual([after?.disposition, after?.announce], ['unsure', 'none']);
+      assert.deepEqual(announced(), [`story.created ${TITLE}`, 'story.withdrawn ']);
+      assert.ok(!isShown('voted'));
+    });
 
   it('does not open an embargo or a draft', async () => {
     const { put, publish, announced, receiptOf, releaseAt } = world();
