@@ -40,11 +40,6 @@ describe('s3Records: what one queue message tells of', () => {
     assert.deepEqual(s3Records(JSON.stringify(s3Event(ENCODED))), [EXPECTED]);
   });
 
-  it('reads a notification wrapped by SNS', () => {
-    const wrapped = { Type: 'Notification', MessageId: '1', Message: JSON.stringify(s3Event(ENCODED)) };
-    assert.deepEqual(s3Records(JSON.stringify(wrapped)), [EXPECTED]);
-  });
-
   it('reads an EventBridge event, whose key is not encoded', () => {
     const event = {
       source: 'aws.s3',

@@ -73,12 +73,6 @@ describe('the revisions of a story within an hour', () => {
     assert.deepEqual(heardIn(world).slice(4), ['updated 6']);
   });
 
-  it('are announced each with revisionMinutes=0', async () => {
-    const world = timedWorld({ revisionMinutes: 0 });
-    for (const n of [1, 2, 3]) await world.put('a.md', says(n));
-    assert.deepEqual(heardIn(world), ['created 1', 'updated 2', 'updated 3']);
-  });
-
   const ENDS = {
     'a retraction, which does not wait': [says(9, { status: 'retracted', title: `KILL: ${TITLE}` }), ['withdrawn']],
     'an embargo': [says(9, { embargo: '2027-01-01T00:00:00Z' }), []],

@@ -27,17 +27,6 @@ const AFFAIRS = {
       `Brandt Osterly resigned on Tuesday as floor leader. "I apologise to the nation and take all responsibility," he told reporters at dawn, bowing. A successor is elected in January, the Harbour Party said; ${NAMES[i]} leads it until then.`,
     ],
   },
-  'a leak at one company, and one at another': {
-    as: 'new',
-    tells: (i: number) => [
-      `Airline Tern leaks data of 10,000 employees`,
-      `The airline Tern said that data of 10,000 employees leaked from its intranet: names, accounts, telephones. The police investigates, ${NAMES[i]} of the airline said, and every employee was told.`,
-    ],
-    event: (i: number) => [
-      `After Tern, caterer Gull Skies is hacked: 30,000 employees`,
-      `The caterer Gull Skies told 30,000 employees of the airline Osprey that a hacker had their accounts. The supplier was sold by Osprey in 2020, ${NAMES[i]} said; a month after Tern it is the second leak.`,
-    ],
-  },
   'a greeting of one head of state, and one of another': {
     as: 'development',
     tells: (i: number) => [
@@ -47,39 +36,6 @@ const AFFAIRS = {
     event: (i: number) => [
       `Eleven presidents on Korrin's list of new year greetings`,
       `Eleven heads of state got a telegram from Tarn on Friday: those of Ister, Osprey, Kesh and, last, Velasco. General Korrin's office left out the neighbours in the west; ${NAMES[i]} read the list on television.`,
-    ],
-  },
-  'a release of one game, and one of another by the same company': {
-    as: 'new',
-    tells: (i: number) => [
-      `Studio Larkspur opens season nine of Glass Tides`,
-      `Studio Larkspur opened season nine of its sea game Glass Tides with new ships and a map of the north. ${NAMES[i]} of the studio said that players of five years get a harbour for free.`,
-    ],
-    event: (i: number) => [
-      `Larkspur to publish the action game Emberknight in March`,
-      `Larkspur has bought the rights of the action game Emberknight and will publish it in March for consoles, it said on Tuesday. A trial version is open from Friday; ${NAMES[i]} showed a dragon fight of ten minutes.`,
-    ],
-  },
-  'an award to one company, and one to another': {
-    as: 'new',
-    tells: (i: number) => [
-      `Tern Power wins ESG award of the Marlowe Institute`,
-      `Tern Power won the ESG award of the Marlowe Institute for its wind farm. Chairwoman Ida Voss took the prize from ${NAMES[i]}; the company had halved what it emits in four years.`,
-    ],
-    event: (i: number) => [
-      `Gull Insurance honoured at the ESG awards`,
-      `Gull Insurance was honoured at the ESG awards for its pensions fund and its board of six women. Its president Per Holt spoke of a beginning, ${NAMES[i]} said in a statement of the insurer.`,
-    ],
-  },
-  'a personnel notice of one ministry, and one of another': {
-    as: 'new',
-    tells: (i: number) => [
-      `[Personnel] Ministry of Fisheries`,
-      `Director appointments: harbour policy, Odd Rasmus; quotas, Lise Ferran; coast guard affairs, Tomas Brink; research, ${NAMES[i]}. Effective the second of January.`,
-    ],
-    event: (i: number) => [
-      `[Personnel] City of Gullbay`,
-      `Appointments: head of the water works, Una Gale; head of parks, Ivo Stern; district offices, Marta Keel and Hugo Pine; press, ${NAMES[i]}. Effective the fifth of January.`,
     ],
   },
   'the weather of one day, and that of the next': {

@@ -12,13 +12,6 @@ const held = { ...says, embargo: UNTIL, crawled_at: '2026-03-01T11:00:00Z' };
 const older = { ...says, crawled_at: '2026-03-01T10:00:00Z' };
 
 describe('an older version of an article', () => {
-  it('is stale while a newer one is held', async () => {
-    const { put, announced } = timedWorld();
-    await put('a.md', held);
-    assert.equal((await put('b.md', older)).disposition, 'stale');
-    assert.deepEqual(announced(), []);
-  });
-
   it('is announced once the newer one was deleted under its embargo', async () => {
     const { put, remove, releaseAt, announced } = timedWorld();
     await put('a.md', held);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Article } from '../../../../functions/article/article.ts';
 import { storyIdAt } from '../../../../functions/story/items/keys.ts';
 import { NAMED_REPORTS } from '../../../../functions/story/items/story.ts';
 import { namedViews } from '../../../../functions/story/items/view.ts';
@@ -45,27 +46,18 @@ describe('recordFile: a first report', () => {
     assert.doesNotMatch(JSON.stringify(table.items()), /example\.com/);
   });
 
-  it('bounds texts of two-unit characters as well', async () => {
+  it('bounds texts of two-unit characters, and only those that are too long', async () => {
     const long = '🌧'.repeat(120_000);
-    const fields = {
-      title: long,
-      headline: long,
-      publisher: long,
-      category: long,
-      url: long,
-      authors: [{ name: long }],
-    };
-    const { story } = await record(arrival({ articleId: 'a', text: long, ...fields }, { key: 'a.md' }));
-    const lengths = [
-      story?.facts.title,
-      story?.facts.publisher,
-      story?.facts.category,
-      story?.facts.url,
-      story?.facts.authors[0],
-      story?.facts.excerpt,
-    ].map((value = '') => [...value].length);
+    const said = { title: long, headline: long, publisher: long, category: long, url: long, authors: [{ name: long }] };
+    const factsOf = async (fields: Partial<Article>) =>
+      (await record(arrival({ articleId: 'a', text: long, ...said, ...fields }, { key: 'a.md' }))).story?.facts;
+    const { title, publisher, category, url, authors, excerpt } = (await factsOf({})) ?? assert.fail();
+    const lengths = [title, publisher, category, url, authors[0], excerpt].map((value = '') => [...value].length);
     // Half an address leads nowhere: one that is too long is left out.
     assert.deepEqual(lengths, [300, 100, 100, 0, 100, 280]);
+    assert.equal((await factsOf({ title: '🌧'.repeat(300) }))?.title, '🌧'.repeat(300), 'exactly as long as its bound');
+    // Within a character that follows much white space, too.
+    assert.equal((await factsOf({ text: `x${' '.repeat(1118)}${'𠀀'.repeat(9)}` }))?.excerpt, 'x');
   });
 
   it('takes no longer for a long name without spaces than for others', async () => {
@@ -89,18 +81,6 @@ describe('recordFile: a first report', () => {
     // JSON writes half of a character as an escape.
     assert.doesNotMatch(JSON.stringify(table.items()), /\\ud[89a-f]/);
     assert.equal(table.receipts().find(({ disposition }) => disposition === 'rejected')?.detail, odd.slice(0, 199));
-  });
-
-  it('never cuts within a character that follows much white space', async () => {
-    const text = `x${' '.repeat(1118)}${'𠀀'.repeat(9)}`;
-    const { story } = await record(arrival({ articleId: 'a', text }, { key: 'a.md' }));
-    assert.equal(story?.facts.excerpt, 'x');
-  });
-
-  it('does not cut a value that is exactly as long as its bound', async () => {
-    const title = '🌧'.repeat(300);
-    const { story } = await record(arrival({ articleId: 'a', text: 'rain', title, headline: title }, { key: 'a.md' }));
-    assert.equal(story?.facts.title, title);
   });
 
   it('is listed in the day index, unless timeline is off', async () => {
