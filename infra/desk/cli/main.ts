@@ -75,14 +75,6 @@ Examples:
 A command finds the stack that runs on this machine, else the deployed one of
 AWS_PROFILE. In a checkout, call it as: npx wiredrop`;
 
-/** Subcommands of earlier versions, and what to use instead. */
-const GONE: Readonly<Record<string, string>> = {
-  diff: 'the console shows it: open the story, "What changed"',
-  reconcile: 'say backfill --missing, and --dry-run to list only',
-  right: 'say label same',
-  completion: "wiredrop does not complete words in the shell any more: take it out of your shell's profile",
-};
-
 /** Commander has no dependencies, writes the help, and suggests the right name for a typo. */
 async function main(args: readonly string[]): Promise<void> {
   const program = new Command('wiredrop')
@@ -99,8 +91,6 @@ async function main(args: readonly string[]): Promise<void> {
     const command = program.command(name).description(summary).helpOption('-h, --help', 'print this help');
     if (name === wanted) (await load()).define(command);
   }
-  const instead = GONE[wanted ?? ''];
-  if (instead) throw new UsageError(`${wanted} is gone: ${instead}`);
   // For `help UNKNOWN` commander would print the whole help.
   const isKnown = wanted === undefined || wanted in SUBCOMMANDS || wanted === 'help';
   if (args.length === 0) program.outputHelp();

@@ -60,10 +60,4 @@ describe('the wiredrop command', () => {
       assert.equal(/--dry-run /.test(out), changes, name);
     }
   });
-
-  it('says of a subcommand that is gone what to use instead', async () => {
-    const { code, err } = await wiredrop(['diff', 't1-jk90CGaXTooeNDeEwjzvq1']);
-    assert.equal(code, 2);
-    assert.match(err, /^diff is gone: the console shows it/);
-  });
 });
