@@ -56,7 +56,8 @@ interface Wording {
 
 const percent = (share = 0): string => `${Math.round(100 * share)}%`;
 
-const PAGES_CHANGED = 'Perhaps its pages have changed and the crawler has not: “wiredrop rejected” lists the files.';
+const PAGES_CHANGED =
+  'Perhaps its pages have changed and the crawler has not: “wiredrop review --only rejected” lists the files.';
 
 const WORDINGS: Readonly<Record<SourceEventType, Wording>> = {
   'source.silent': {
@@ -76,7 +77,7 @@ const WORDINGS: Readonly<Record<SourceEventType, Wording>> = {
   'source.rejecting': {
     is: 'sending files that are rejected',
     one: PAGES_CHANGED,
-    several: 'Perhaps the crawler has changed its files: “wiredrop rejected” lists them.',
+    several: 'Perhaps the crawler has changed its files: “wiredrop review --only rejected” lists them.',
     detail: ({ rejectedShare, usualShare }) =>
       `${percent(rejectedShare)} of the latest files are rejected; before, it was ${percent(usualShare)}`,
   },

@@ -120,7 +120,7 @@ describe('wiredrop backfill', () => {
     assert.equal(code, 0, err);
     assert.equal(report[0], `${all} files looked at: ${all} sent, 0 had their receipts`);
     assert.equal(report[1], '1 rejected: empty 1');
-    assert.match(report[2] ?? '', /wiredrop rejected --since 20.*Z lists them$/);
+    assert.match(report[2] ?? '', /wiredrop review --only rejected --since 20.*Z lists them$/);
     assert.equal((await world.heardOf('old')).length, heardBefore + all);
   });
 

@@ -171,7 +171,7 @@ describe('wiredrop split, merge, label and undo', () => {
     const { out: said } = await run('label', 'same', 'a/3.md');
     assert.match((await run('label', 'same', 'a/3.md')).out, /^Said already, the same event: /);
     assert.match((await run('undo', requestIn(said))).out, /^Taken back, the same event: a\/3\.md and /);
-    const { out } = await run('labels');
+    const { out } = await run('export', 'labels');
     const [heading, ...rows] = out
       .trimEnd()
       .split('\n')
@@ -179,7 +179,7 @@ describe('wiredrop split, merge, label and undo', () => {
     assert.deepEqual(heading?.slice(0, 5), ['label', 'article_a', 'article_b', 'file_a', 'file_b']);
     assert.ok(rows.some(([label, , , , b]) => label === 'same' && b === 'a/3.md'));
     assert.ok(rows.some(([label, , , a]) => label === 'different' && a === 'a/4.md'));
-    const { corrections } = JSON.parse((await run('labels', '--json')).out);
+    const { corrections } = JSON.parse((await run('export', 'labels', '--json')).out);
     assert.ok(
       corrections.some(({ by, reason }: { by: string; reason: string }) => by === 'ed' && reason === 'Another vote.'),
     );

@@ -91,7 +91,7 @@ describe('a file of many articles', () => {
     assert.match(out, new RegExp(`^1 file uploaded, with ${COUNT - 1} articles and 1 broken: ${COUNT - 1} new\\n`));
     assert.match(out, new RegExp(`line ${BROKEN}: `));
     assert.equal((await run('backfill', '--missing', '--dry-run', '--until', '0m')).code, 0);
-    assert.match((await run('rejected')).out, /more\.jsonl/);
+    assert.match((await run('review', '--only', 'rejected')).out, /more\.jsonl/);
     assert.deepEqual(await world.heardOf(name), []);
   });
 

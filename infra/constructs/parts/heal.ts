@@ -45,7 +45,8 @@ export const heal: Part = {
         HealStopped: {
           ...hasNotRun(lambda, EVERY),
           happened: 'For a quarter of an hour no run of heal ended well: [twins](matching.md#twins) are not merged',
-          whatToDo: 'The next run asks for the merges of the last two hours; `npx wiredrop twins` lists older pairs',
+          whatToDo:
+            'The next run asks for the merges of the last two hours; `npx wiredrop review --only twins` lists older pairs',
         },
       },
     };

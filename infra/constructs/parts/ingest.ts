@@ -229,7 +229,7 @@ export const ingest: Part<SpineContext, Ingest> = {
           evaluationPeriods: 3,
           happened: 'A tenth of the files was rejected or unsure for 15 minutes',
           whatToDo:
-            'The dashboard shows [the reasons](reading.md#why-a-file-is-refused), `npx wiredrop rejected` and `npx wiredrop unsure` the ' +
+            'The dashboard shows [the reasons](reading.md#why-a-file-is-refused), `npx wiredrop review --only rejected` and `npx wiredrop review --only unsure` the ' +
             'files. Correct the uploader, upload again',
         },
       },

@@ -178,7 +178,7 @@ async function report(invocation: Invocation, options: BackfillOptions, id: stri
     const sum = reasons.reduce((all, [, count]) => all + count, 0);
     if (sum > 0) {
       console.log(`${sum} rejected: ${reasons.map(([reason, count]) => `${reason} ${count}`).join(', ')}`);
-      console.log(`  ${WIREDROP} rejected --since ${startedAt} lists them`);
+      console.log(`  ${WIREDROP} review --only rejected --since ${startedAt} lists them`);
     }
     if (dead > 0) console.log(`${counted(dead, 'dead letter')}: ${WIREDROP} redrive`);
   }

@@ -4,10 +4,12 @@ import { exportTable, largeTable } from '../operator/export/export-table.ts';
 import type { Format } from '../operator/export/formats.ts';
 import { EXPORTS, type Exported } from '../operator/export/rows.ts';
 import { targetAt } from '../operator/export/target.ts';
+import { OPERATIONS } from '../operator/operations/table.ts';
 import { say } from '../operator/terminal/progress.ts';
 import { counted, note } from '../operator/terminal/text.ts';
 import { instantOf } from '../operator/terminal/times.ts';
 import { printJson, runOnStack, type StackOptions, withStackOptions } from './command.ts';
+import { defineOperations } from './operation.ts';
 
 interface Options extends StackOptions {
   readonly format: Format;
@@ -27,6 +29,10 @@ the table itself, as DynamoDB JSON, by a command that it prints.
   duckdb -c "SELECT count(*) FROM 'news/stories/*.parquet'"`;
 
 export function define(command: Command): void {
+  const labels = OPERATIONS['export labels']?.summary ?? '';
+  // Options after `labels` are those of the labels.
+  command.enablePositionalOptions();
+  defineOperations(command.command('labels').description(labels), 'export labels');
   withStackOptions(command.argument('<dir>', 'a folder, or s3://bucket/folder'), 'one JSON document')
     .addOption(new Option('--format <format>', 'file format').choices(['parquet', 'jsonl']).default('parquet'))
     .option('--what <tables>', 'which, with commas between', EXPORTS.join(','))

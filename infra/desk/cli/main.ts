@@ -16,7 +16,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   start: file('run the stack on this machine', 'it makes the stack', () => import('./start.ts')),
   ...operations('put'),
   watch: file('print notifications as they arrive', 'it goes on until it is ended', () => import('./watch.ts')),
-  ...operations('status', 'stories', 'rejected', 'sources'),
+  ...operations('status', 'stories', 'review', 'sources'),
   read: file('show what the reader makes of a file', 'it needs no stack', () => import('./read.ts')),
   ...operations('redrive'),
   backfill: file(
@@ -70,7 +70,7 @@ Examples:
   wiredrop start                      # the stack on this machine, until Ctrl-C
   wiredrop put ./articles             # upload a folder
   wiredrop status "harbour ferry"     # what became of it, and why
-  wiredrop rejected --since 2026-01-05
+  wiredrop review --only rejected
 
 A command finds the stack that runs on this machine, else the deployed one of
 AWS_PROFILE. In a checkout, call it as: npx wiredrop`;

@@ -51,7 +51,8 @@ export function storyServer(invocation: Invocation): McpServer {
   for (const { takes, tool, command, run } of Object.values(OPERATIONS)) {
     if ('notBecause' in tool) continue;
     // What chooses it among the operations of a command has a tool of its own.
-    const asks = Object.entries(takes).filter(([one, { is }]) => is !== 'flag' || one !== command?.[1]);
+    const [by, value] = command?.[1]?.split('=') ?? [];
+    const asks = Object.entries(takes).filter(([one, { is }]) => one !== by || (is !== 'flag' && value === undefined));
     const names = asks.map(([one]) => one);
     const schema = z.strictObject(Object.fromEntries(asks.map(([one, taken]) => [one, typeOf(one, taken)])), {
       error: (issue) =>

@@ -57,7 +57,7 @@ export function defineOperations(command: Command, name: string): void {
       if (flagOf(one, taken).startsWith('--no-')) asked[one] = value === false || undefined;
       else if (value !== undefined) asked[one] = value;
     }
-    const chosen = own.find(({ command }) => !command?.[1] || asked[command[1]] !== undefined) ?? usual;
+    const chosen = own.find((one) => isChosen(one, asked)) ?? usual;
     if (!chosen) throw new Error(`there is no operation ${name}`);
     check(chosen, takes, asked);
     const changes = chosen.changes === true && asked.dryRun === undefined;
@@ -119,6 +119,11 @@ async function meantStory(asking: Asking, named: string): Promise<FoundStory | u
   return found.isGuess && !dryRun && !yes && !(await isMeant(found.story, signal)) ? undefined : found;
 }
 
+function isChosen({ command }: Operation, asked: AskedValues): boolean {
+  const [by, value] = command?.[1]?.split('=') ?? [];
+  return !by || (value === undefined ? asked[by] !== undefined : asked[by] === value);
+}
+
 /** The values with their subjects; undefined if a person says that one was not meant. */
 async function withSubjects(asking: Asking, takes: Takes, asked: Values): Promise<Values | undefined> {
   const values = { ...asked };
@@ -168,7 +173,9 @@ function check({ takes, command: [, by] = ['', ''] }: Operation, all: Takes, ask
     const taken = all[one];
     if (value === undefined || !taken || isSubject(taken.is)) continue;
     if (!(one in takes))
-      throw new UsageError(`${named(one, taken)} does not combine with ${by ? `--${kebab(by)}` : 'the others'}`);
+      throw new UsageError(
+        `${named(one, taken)} does not combine with ${by ? `--${kebab(by).replace('=', ' ')}` : 'the others'}`,
+      );
     const { most = Number.POSITIVE_INFINITY } = taken;
     if (typeof value === 'string' && value.length > most)
       throw new UsageError(`${named(one, taken)} has at most ${most} characters`);

@@ -79,7 +79,7 @@ describe('checkSources', () => {
         [
           'source.rejecting',
           'Harbour Wire is sending files that are rejected: 97% of the latest files are rejected; before, it was 0%.\n' +
-            'Perhaps its pages have changed and the crawler has not: “wiredrop rejected” lists the files.',
+            'Perhaps its pages have changed and the crawler has not: “wiredrop review --only rejected” lists the files.',
         ],
         ['source.accepting', 'Harbour Wire is sending good files again: 0% of the latest files are rejected.'],
       ],

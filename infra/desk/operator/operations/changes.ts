@@ -83,7 +83,7 @@ stories --corrected" has the ids.
 REPORT is the key, file name, article id or url of a report that does not belong
 to its story. It becomes a story of its own, together with all reports of the
 same text, and never joins the old story again. The matcher can learn from it
-(wiredrop labels).
+(wiredrop export labels).
 
   wiredrop split articles/ferry-3.md --reason "another ferry"`,
     takes: {
@@ -113,7 +113,7 @@ same text, and never joins the old story again. The matcher can learn from it
 STORY and INTO are story ids, or keys or article ids of one of their reports.
 The smaller one is withdrawn, whichever comes first, and its reports join the
 other, later ones too. Of two that are equally big STORY ends; -n says which.
-The matcher can learn from it (wiredrop labels).
+The matcher can learn from it (wiredrop export labels).
 
   wiredrop merge t1-jk90CGaXTooeNDeEwjzvq1 t1-Qm3xVbE0aTWnR7kZ8LfYdU`,
     takes: {
@@ -195,7 +195,7 @@ Without OTHER the story leaves its storyline. Nothing is announced.
     summary: 'a report tells of the same event as its story, or as another report',
     help: `
 It changes no story and announces nothing. The matcher can learn from it
-(wiredrop labels): from its errors alone it would learn only half.
+(wiredrop export labels): from its errors alone it would learn only half.
 
   wiredrop label same articles/ferry-2.md`,
     takes: {
@@ -255,9 +255,9 @@ The matcher can learn from it.
     ...CHANGES,
     summary: 'publish a file of which the reader is unsure',
     help: `
-FILE is the key or file name of a file that "wiredrop unsure" lists. This
-version of it is recorded and announced as if it had come now. Embargoes and
-drafts hold all the same. The undo takes it back: stories say nothing of it any
+FILE is the key or file name of a file that "wiredrop review --only unsure"
+lists. This version of it is recorded and announced as if it had come now.
+Embargoes and drafts hold all the same. The undo takes it back: stories say nothing of it any
 more. Another report speaks for a story that said it, or it is withdrawn.
 
   wiredrop publish articles/ferry.md --reason "the desk has called them"`,

@@ -108,7 +108,7 @@ export interface Operation {
   /** What `--json` prints. */
   readonly json?: string;
   readonly takes: Readonly<Record<string, Asked>>;
-  /** Its command, and what chooses it among several of that command. Absent: one of its own name. */
+  /** Its command, and the option (or `option=value`) that chooses it among several of that command. Absent: one of its own name. */
   readonly command?: readonly [name: string, by?: string] | undefined;
   /** It changes something, unless `dryRun` is asked for. */
   readonly changes?: true;

@@ -21,6 +21,8 @@ const LISTED = {
   storyline: optional('only of this storyline (its id: that of its first story)', 60),
 };
 
+const ONLY = { is: 'text', most: 10, isOptional: true, describe: 'twins, unsure, joins or rejected' } as const;
+
 /** All that can be asked without a change. */
 export const READS: Readonly<Record<string, Operation>> = {
   search: operation({
@@ -200,8 +202,10 @@ Exit code 1 if something needs a look, or nothing is found.
   }),
   rejected: operation({
     summary: 'list rejected files, the newest first',
+    command: ['review', 'only=rejected'],
     json: 'one JSON document: receipts, and where the next page begins',
     takes: {
+      only: ONLY,
       since: optional(`from this time on (${INSTANT}); else the last ${DAYS_BACK} days`),
       before: optional('only those read before it: the next page'),
       limit: LIMIT,
@@ -213,16 +217,15 @@ Exit code 1 if something needs a look, or nothing is found.
         'Files that were rejected: uploads and articles that could not be read or were refused, each with the reason and what its uploader can do.',
       gives: { rejected: 'list', next: 'text' },
     },
-    run: async (stack, asked) => (await import('../table/lists/rejected.ts')).rejectedFiles(stack, asked),
+    run: async (stack, { only: _, ...asked }) =>
+      (await import('../table/lists/rejected.ts')).rejectedFiles(stack, asked),
   }),
   unsure: operation({
     summary: 'list files of which the reader is unsure, the newest first',
+    command: ['review', 'only=unsure'],
     json: 'one JSON document: files with path and value of what is in doubt, and where the next page begins',
-    help: `
-It may be forbidden to publish them (unsure-publication), or they may be no
-articles (unsure-article). Nothing of them is announced or shown until somebody
-publishes one ("wiredrop publish FILE"), or a version without the doubt comes.`,
     takes: {
+      only: ONLY,
       since: optional(`from this time on (${INSTANT}); else the last ${DAYS_BACK} days`),
       before: optional('only those read before it: the next page'),
       limit: LIMIT,
@@ -234,7 +237,7 @@ publishes one ("wiredrop publish FILE"), or a version without the doubt comes.`,
         'Unsure uploads that wait: an embargo or status cannot be read, or perhaps no article; path, value and command of each.',
       gives: { unsure: 'list', next: 'text' },
     },
-    run: async (stack, asked) => (await import('../table/lists/rejected.ts')).unsureFiles(stack, asked),
+    run: async (stack, { only: _, ...asked }) => (await import('../table/lists/rejected.ts')).unsureFiles(stack, asked),
   }),
   sources: operation({
     summary: 'list the sources of files, and which have fallen silent',
@@ -270,26 +273,6 @@ fails or has had no new entry for two weeks.`,
       };
     },
   }),
-  twins: operation({
-    summary: 'list pairs of stories that are probably one',
-    help: `
-Lists pairs of stories of which two reports match closely: probably one event.
-Merge them, or say that they are two ("label different"): then nothing suggests
-it again, and the matcher can learn from it. With heal=merge the stack merges
-new pairs itself.`,
-    console: { notBecause: 'The review has them among its cases.' },
-    tool: { notBecause: 'A person decides about them.' },
-    takes: { limit: { ...LIMIT, default: 100, describe: 'how many to look at, the youngest first' } },
-    async run(stack, { limit }) {
-      const { twinsLines, twinsRow, viewedTwins } = await import('../table/lists/twins.ts');
-      const twins = (await viewedTwins(stack, limit)).map(twinsRow);
-      return {
-        document: { twins },
-        lines: linesOf(twins, (row, width) => [...twinsLines(row, width), '']),
-        notes: [twins.length === 0 && 'No twins that nobody has decided about.'],
-      };
-    },
-  }),
   review: operation({
     summary: "list the day's decisions that a person should look at, the most doubtful first",
     help: `
@@ -299,20 +282,27 @@ answer leaves one fewer, and what nobody answers expires. The console shows both
 reports of each and takes the answer ("wiredrop console", key v). --all lists
 all close decisions of three days: unsure joins, twins, headlines that were
 taken over, developments and what was nearly one, files that are silent on weak
-evidence.
+evidence. --only joins or twins lists all of that kind. Twins are two stories of
+which two reports match closely: merge them, or say "label different". --only
+unsure lists files that may be forbidden to publish, or no articles: they are
+announced when somebody publishes one ("wiredrop publish FILE"). --only rejected
+lists files that were refused, and why.
 
   wiredrop review --all
+  wiredrop review --only rejected --since 2026-01-05
   wiredrop label looked articles/ferry-2.md     # leaves it out`,
     console: { shownAt: 'the review' },
     tool: { notBecause: 'A person decides about them.' },
     takes: {
+      only: ONLY,
       all: flag('all close decisions of three days, also those that somebody has looked at'),
       limit: { ...LIMIT, most: 1_000, default: 100 },
     },
-    async run(stack, { all, limit }) {
-      const { reviewLines, reviewList } = await import('../table/lists/review.ts');
+    async run(stack, { only, all: isAll, limit }) {
+      const { reviewLines, reviewList, reviewedOnly } = await import('../table/lists/review.ts');
       const { all: rows, cases, answered } = await reviewList(stack);
-      const review = (all ? rows : cases).slice(0, limit);
+      const all = isAll || only !== undefined;
+      const review = reviewedOnly(only, all ? rows : cases).slice(0, limit);
       return {
         document: { review, left: cases.length, answered, total: rows.length },
         lines: linesOf(review, reviewLines),
@@ -325,7 +315,7 @@ evidence.
       };
     },
   }),
-  labels: operation({
+  'export labels': operation({
     summary: 'print what the matcher can learn from',
     json: 'all corrections, with who, when and why',
     help: `
@@ -333,7 +323,7 @@ Prints what split, merge and label have said, a pair of reports a line: the file
 that "npm run train -- DIR --labels FILE" takes. Of a pair that was corrected
 twice only the newest counts. --json has all of them, in their order.
 
-  wiredrop labels > labels.tsv`,
+  wiredrop export labels > labels.tsv`,
     console: { notBecause: 'It is a file for training.' },
     tool: { notBecause: 'It is a file for training.' },
     takes: {},

@@ -239,13 +239,16 @@ describe('the operator commands', () => {
     assert.deepEqual([headlines.length, headlines[0]], [3, 'Lighthouse keeper at Skerry retires after forty years']);
     assert.match((await run('stories', '--limit', '2')).err, /^There are more: add --before \d{4}-/);
     assert.match((await run('stories', '--language', 'xx')).err, /^No such story in the last 14 days/);
-    const { rejected } = await json('rejected', '--since', today);
+    const { rejected } = await json('review', '--only', 'rejected', '--since', today);
     assert.deepEqual(
       rejected.map(({ key, reason }: Receipt) => [key, reason]),
       [['files/empty.txt', 'empty']],
     );
-    assert.match((await run('rejected')).out, /files\/empty\.txt\n +empty: The file has no bytes\.\n +Upload it again/);
-    assert.equal((await run('rejected', '--since', 'yesterday')).code, 2);
+    assert.match(
+      (await run('review', '--only', 'rejected')).out,
+      /files\/empty\.txt\n +empty: The file has no bytes\.\n +Upload it again/,
+    );
+    assert.equal((await run('review', '--only', 'rejected', '--since', 'yesterday')).code, 2);
   });
 
   it('mcp answers a client of the SDK as the commands do', async () => {

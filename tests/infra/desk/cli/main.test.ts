@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { wiredrop } from '../../../fixtures/wiredrop.ts';
 
 const MAIN = join(import.meta.dirname, '../../../../infra/desk/cli/main.ts');
-const SUBCOMMANDS = 'start put watch status stories rejected sources read redrive backfill withdraw mcp console'.split(
+const SUBCOMMANDS = 'start put watch status stories review sources read redrive backfill withdraw mcp console'.split(
   ' ',
 );
 

@@ -16,7 +16,7 @@ const FOLDS = 10;
 /**
  * Says whether weights of one's own would judge one's corrections better than the shipped ones, on pairs that they were
  * not fitted to, and writes them if they would.
- * @param labels of `wiredrop labels`
+ * @param labels of `wiredrop export labels`
  * @param out where the weights go
  * @returns whether they are better.
  */

@@ -22,7 +22,7 @@ Fits the model of functions/matching to labelled pairs of the article files belo
 was not fitted to, and writes functions/matching/weights.json (not with --dry). A DIR with labels.tsv (bench:streams) is streamed, and
 gives pairs itself.
 
-With --labels it says whether weights of your own would judge your corrections ("wiredrop labels") better than the shipped ones, on
+With --labels it says whether weights of your own would judge your corrections ("wiredrop export labels") better than the shipped ones, on
 pairs that they were not fitted to, and writes them to --out if they would.
 
 With --stories it streams each DIR and fits the weights of a report beside a whole story, as it was when the report came.`;

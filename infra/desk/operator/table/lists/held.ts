@@ -35,5 +35,5 @@ export function takeUnsure(stack: OperatedStack, now: Date, days = DAYS_BACK): P
 export function unsureLines(receipts: readonly Receipt[], width: number): string[] {
   if (receipts.length === 0) return [];
   const many = `${receipts.length}${receipts.length === MOST_LISTED ? ' or more' : ''}`;
-  return [clipCells(`${'unsure'.padEnd(14)}${many} since yesterday: ${WIREDROP} unsure`, width)];
+  return [clipCells(`${'unsure'.padEnd(14)}${many} since yesterday: ${WIREDROP} review --only unsure`, width)];
 }

@@ -14,6 +14,7 @@ import {
 import { takeFirst } from '../../../../../functions/story/table/index.ts';
 import { storiesWith } from '../../correct/change.ts';
 import { deedOf } from '../../correct/corrected.ts';
+import { UsageError } from '../../explain.ts';
 import type { ReadReport } from '../../files/report-reader.ts';
 import type { OperatedStack } from '../../stack/outputs.ts';
 import { clipCells, counted, printable, wrap } from '../../terminal/text.ts';
@@ -168,6 +169,16 @@ const changeOf = ({ why, probability = 1, judged }: ReviewRow): number => CHANGE
 const worthOf = (row: ReviewRow): number => changeOf(row) * STAKES[row.why](row.stories);
 const byDoubt = (one: ReviewRow, other: ReviewRow): number =>
   doubtOf(changeOf(other)) - doubtOf(changeOf(one)) || (one.at < other.at ? 1 : -1);
+
+const ONLY: Readonly<Record<string, readonly Why[]>> = { twins: ['twins'], joins: ['unsure-join', 'second-reader'] };
+
+/** The rows of one kind. @throws UsageError for a kind that there is not */
+export function reviewedOnly(only: string | undefined, rows: readonly ReviewRow[]): readonly ReviewRow[] {
+  if (only === undefined) return rows;
+  const kinds = ONLY[only];
+  if (kinds === undefined) throw new UsageError(`--only takes twins, unsure, joins or rejected; not "${only}"`);
+  return rows.filter(({ why }) => kinds.includes(why));
+}
 
 const DAYS = 3;
 const LISTS = ['review', 'silenced', 'developments'] as const;

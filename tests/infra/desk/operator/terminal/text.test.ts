@@ -54,9 +54,9 @@ describe('the first few of many', () => {
   it('says how many more there are, and what shows them', () => {
     const line = (one: string) => `  ${one}`;
     assert.deepEqual(firstOf(['a', 'b'], 2, line, 'all'), ['  a', '  b']);
-    assert.deepEqual(firstOf(['a', 'b', 'c'], 1, line, 'wiredrop rejected'), [
+    assert.deepEqual(firstOf(['a', 'b', 'c'], 1, line, 'wiredrop review --only rejected'), [
       '  a',
-      '  and 2 more: wiredrop rejected',
+      '  and 2 more: wiredrop review --only rejected',
     ]);
     assert.deepEqual(firstOf(['a', 'b'], 1, line), ['  a', '  and 1 more']);
   });
