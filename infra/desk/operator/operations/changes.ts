@@ -257,8 +257,9 @@ The matcher can learn from it.
     help: `
 FILE is the key or file name of a file that "wiredrop review --only unsure"
 lists. This version of it is recorded and announced as if it had come now.
-Embargoes and drafts hold all the same. The undo takes it back: stories say nothing of it any
-more. Another report speaks for a story that said it, or it is withdrawn.
+Embargoes and drafts hold all the same. The undo takes it back: stories say
+nothing of it any more. Another report speaks for a story that said it, or it is
+withdrawn.
 
   wiredrop publish articles/ferry.md --reason "the desk has called them"`,
     takes: { file: { is: 'unsure', describe: 'a file of which the reader is unsure', words: 'each' }, ...CORRECTING },
