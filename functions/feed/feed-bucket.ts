@@ -11,11 +11,11 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 
-/** Names that feeds, lists of them and the front pages can have in their folder, and what earlier versions kept there. */
+/** Names that feeds, lists of them and the front pages can have in their folder. */
 const FEED_NAME = new RegExp(
   [
     '^(?:(?:all|hot|language/[a-z]+|(?:publisher|category)/[\\p{L}\\p{M}\\p{N}-]+)\\.(?:atom|json)',
-    '(?:index|feeds|\\d{4}-\\d\\d-\\d\\d)\\.html|style\\.css|feeds\\.opml|\\.stories\\.json|\\.days/[\\d-]+\\.gz)$',
+    '(?:index|feeds|\\d{4}-\\d\\d-\\d\\d)\\.html|style\\.css|feeds\\.opml)$',
   ].join('|'),
   'u',
 );
@@ -32,7 +32,7 @@ export interface FeedFile {
 
 /** The folder of the feeds, and that of their state. */
 export interface FeedBucket {
-  /** Names of all feeds and lists, and of what earlier versions left. */
+  /** Names of all feeds and lists. */
   list(): Promise<string[]>;
   /** A file of the state. Undefined if there is none. @throws ForeignFeedError */
   readOwn(name: string): Promise<{ readonly bytes: Uint8Array; readonly etag: string | undefined } | undefined>;

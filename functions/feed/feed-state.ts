@@ -78,7 +78,7 @@ export interface Pass {
 }
 
 /** Version of the layout of the files and of their stories. A file of another version is ignored and made again. */
-const VERSION = `8.${SCHEMA}`;
+const VERSION = `1.${SCHEMA}`;
 
 export function packed<T extends object>(content: T, version = VERSION): Buffer {
   return gzipSync(JSON.stringify({ version, content }), { level: 4 });

@@ -225,7 +225,7 @@ const MOST_RECEIPTS = 50;
 async function storiesOf(
   file: ObjectPointer,
   { deletions, table, settings }: EventDependencies,
-): Promise<{ stories: Story[]; articleIds: Set<string>; receipts: Receipt[] }> {
+): Promise<{ stories: Story[]; receipts: Receipt[] }> {
   const all = (await deletions?.receiptsOf(file)) ?? [];
   const receipts = all.sort((one, other) => (one.receivedAt < other.receivedAt ? 1 : -1)).slice(0, MOST_RECEIPTS);
   const scope = scopeOf(file.key, settings.articleScope, settings.prefix);
@@ -236,10 +236,7 @@ async function storiesOf(
   const elsewhere = claims.flatMap(({ elsewhere: refs = [] }) => refs.map((ref) => ref.slice(0, ref.indexOf('#'))));
   const ids = [...receipts, ...claims].flatMap(({ storyId }) => storyId ?? []);
   const { stories } = await readCurrentStories([...ids, ...elsewhere], table);
-  // Reports of an earlier schema do not name their file: of a copy it is this one, of others that of their claim.
-  const copied = receipts.flatMap(({ disposition, articleId }) => (disposition === 'copy' && articleId) || []);
-  const own = claims.flatMap(({ bucket, key, articleId }) => (isAt({ bucket, key }, file) ? articleId : []));
-  return { stories: [...stories.values()], articleIds: new Set([...copied, ...own]), receipts };
+  return { stories: [...stories.values()], receipts };
 }
 
 /** Restores each story that a deletion withdrew, from the version that its facts came from. */
@@ -283,12 +280,12 @@ async function restoreAll(file: ObjectPointer, dependencies: EventDependencies):
 /** Withdraws each story whose facts come from a deleted file, and erases what others have of it. */
 async function withdrawAll(file: ObjectPointer, dependencies: EventDependencies): Promise<Outcome> {
   const { table, retryPolicy, nowMs } = dependencies;
-  const { stories, articleIds } = await storiesOf(file, dependencies);
+  const { stories } = await storiesOf(file, dependencies);
   const at = new Date(nowMs()).toISOString();
   let outcome = changeOf('kept');
   for (const story of stories) {
     const storyId = storyIdAt(story);
-    const { withdrawn, hasMore } = await withdrawDeleted(storyId, { file, articleIds, at }, { table, retryPolicy });
+    const { withdrawn, hasMore } = await withdrawDeleted(storyId, { file, at }, { table, retryPolicy });
     if (withdrawn) outcome = changeOf('withdrawn', { storyId });
     if (hasMore) await eraseWords(storyId, dependencies);
   }

@@ -33,9 +33,6 @@ interface CentreTerm {
 /** Terms that are kept, nine bytes each: with twice as many, half of the heads of stories with reports took a KiB more. */
 const CENTRE_TERMS = 24;
 
-/** Terms of a centre that is read: earlier versions kept more. */
-const READ_TERMS = 48;
-
 /** A story of more reports has the centre that it has: its counts fit into two bytes, its sums into three. */
 const MOST_REPORTS = 0xffff;
 
@@ -129,7 +126,7 @@ export function packCentre({ reports, terms, ...heading }: Centre): Uint8Array {
 export function unpackCentre(bytes: Uint8Array): Centre | undefined {
   const start = unpackHeading(bytes);
   const count = (bytes.length - TERMS_AT) / TERM_BYTES;
-  if (!start || !Number.isInteger(count) || count < 0 || count > READ_TERMS) return undefined;
+  if (!start || !Number.isInteger(count) || count < 0 || count > CENTRE_TERMS) return undefined;
   const { heading, view } = start;
   const terms = Array.from({ length: count }, (_, i) => {
     const at = TERMS_AT + TERM_BYTES * i;

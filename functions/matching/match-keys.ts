@@ -58,8 +58,8 @@ export function signatureOf({ terms }: Profile): Uint8Array {
 export interface NamedStory {
   storyId: string;
   signature: Uint8Array;
-  /** The number of that report in the story; absent in keys of an earlier schema. */
-  report?: number;
+  /** The number of that report in the story. */
+  report: number;
 }
 
 /** A key as it was read: its stories within the window. */

@@ -109,8 +109,8 @@ export type FieldsOf<T> = {
 };
 
 /**
- * The fields of a type of which 0.1.0 required these alone: the compiler refuses a later one that is required. Stories
- * that are stored already lack it, and an event does not say which version wrote it.
+ * The fields of a type of which the first version required these alone: the compiler refuses a later one that is
+ * required. Stories that are stored already lack it, and an event does not say which version wrote it.
  */
 export type FieldsSinceFirst<T, First extends keyof T> = FieldsOf<T> & {
   readonly [K in Exclude<keyof T, First>]-?: Field<false>;

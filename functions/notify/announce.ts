@@ -3,7 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import type { Notification, StorylineData } from '../notifications/notification.ts';
 import type { CanaryItem, TableItem } from '../story/items/items.ts';
 import { address, distinctKeys, type Key, reportKey, storyIdAt } from '../story/items/keys.ts';
-import { asStory, isUndivided, isVisible, namedRefs, type Story } from '../story/items/story.ts';
+import { asStory, isVisible, namedRefs, type Story } from '../story/items/story.ts';
 import { itemOf } from '../story/table/dynamo-item.ts';
 import { readStorylines } from '../story/table/read-storylines.ts';
 import type { Outlet } from './outlets/outlet.ts';
@@ -106,14 +106,15 @@ class NotVisibleError extends Error {
 /** No transaction takes longer to be visible as a whole: after that a missing report has expired. */
 const VISIBLE_MS = 60_000;
 
-/** The heads among some images, with the reports that they name. One of an earlier schema has its own. */
+/** The heads among some images, with the reports that they name. */
 async function storiesIn(items: readonly TableItem[], read: AnnounceOptions['read']): Promise<Map<TableItem, Story>> {
   const stories = new Map(items.flatMap((item) => (item.entity === 'story' ? [[item, asStory(item)] as const] : [])));
-  const refsOf = (story: Story) => (isUndivided(story) ? [] : announcedRefs(story));
-  const keys = [...stories.values()].flatMap((story) => refsOf(story).map((ref) => reportKey(storyIdAt(story), ref)));
+  const keys = [...stories.values()].flatMap((story) =>
+    announcedRefs(story).map((ref) => reportKey(storyIdAt(story), ref)),
+  );
   const reports = new Map((await read(distinctKeys(keys))).map((item) => [address(item), item]));
   for (const [head, story] of stories) {
-    const own = refsOf(story).flatMap((ref) => {
+    const own = announcedRefs(story).flatMap((ref) => {
       const item = reports.get(address(reportKey(storyIdAt(story), ref)));
       return item?.entity === 'report' ? [[ref, item] as const] : [];
     });

@@ -152,8 +152,7 @@ export async function takeAnswer(
   }
   const { entries, cut, counts, isTruncated } = read;
   const seen = new Set(known.seen);
-  // Versions up to 0.2.0 counted nothing, and named entries in another way: all are new once.
-  const isFirst = known.okAt === undefined || known.counts === undefined;
+  const isFirst = known.okAt === undefined;
   const day = at.slice(0, 10);
   let files = known.refusedOn?.day === day ? known.refusedOn.files : 0;
   const isOld = (json: string) => !(publishedMs(json) > startMs - DAY_MS);

@@ -25,13 +25,11 @@ export interface SourceTable {
 }
 
 /** Under 1 KiB, so a write is one unit. */
-interface SourceItem extends Omit<Source, 'name' | 'days' | 'longestPauseHours'> {
+interface SourceItem extends Omit<Source, 'name' | 'days'> {
   entity: 'source';
   version: number;
   /** For each day: day, files, rejected, first, repeats, repaired. */
   days: number[][];
-  /** Absent where an earlier version wrote it. */
-  longestPauseHours?: number;
   /** Epoch seconds: the table's TTL attribute. */
   expiresAt: number;
 }
@@ -91,11 +89,8 @@ function itemOf({ name: _, days, ...source }: Source, version: number): SourceIt
   };
 }
 
-/** Pauses of a source that an earlier version has written are not known: a night is not reported. */
-const UNKNOWN_PAUSE_HOURS = 24;
-
 function sourceOf(item: SourceItem & { sk: string }): Source {
-  const { sk: name, lastSeenAt, longestPauseHours = UNKNOWN_PAUSE_HOURS, days, lately, silentSince, rejecting } = item;
+  const { sk: name, lastSeenAt, longestPauseHours, days, lately, silentSince, rejecting } = item;
   return {
     ...{ name, lastSeenAt, longestPauseHours, lately },
     days: days.map(([day = 0, files = 0, rejected = 0, first = 0, repeats = 0, repaired = 0]) => ({

@@ -5,11 +5,10 @@ import type { Settings } from './settings.ts';
 const CDK_NAMES = new Set(['acknowledged-issue-numbers', 'cli-telemetry']);
 
 /**
- * Settings from CDK context or props, with defaults. Warns of a value that only the version before knew.
+ * Settings from CDK context or props, with defaults.
  * @throws SettingsError that names every refused setting and what is allowed there.
  */
-export function readSettings(given: Readonly<Record<string, unknown>>): Settings {
-  const context = withoutGone(given);
+export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
   let settings = DEFAULT_SETTINGS;
   const refused: string[] = [];
   for (const [name, value] of Object.entries(context)) {
@@ -32,16 +31,6 @@ export function readSettings(given: Readonly<Record<string, unknown>>): Settings
   if (refused.length === 0) refused.push(...conflicts(settings));
   if (refused.length > 0) throw new SettingsError(refused.join('\n'));
   return settings;
-}
-
-/** With today's names of what the version before had: the next one refuses those. */
-function withoutGone(context: Readonly<Record<string, unknown>>): typeof context {
-  const { developmentMinutes, operations, ...others } = context;
-  const warn = (what: string) => process.emitWarning(`${what} The next version refuses it.`, 'DeprecationWarning');
-  if (developmentMinutes !== undefined) warn('developmentMinutes is gone: each development is announced. Remove it.');
-  if (operations === undefined) return others;
-  warn('operations is called monitoring now.');
-  return { monitoring: operations, ...others };
 }
 
 /**

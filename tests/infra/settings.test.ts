@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { KINDS } from '../../functions/matching/kind.ts';
@@ -241,14 +240,6 @@ describe('readSettings', () => {
       );
     });
   }
-
-  it('leaves out developmentMinutes, and warns', async () => {
-    const warned = once(process, 'warning');
-    assert.deepEqual(readSettings({ developmentMinutes: 60 }), DEFAULT_SETTINGS);
-    assert.match(String(await warned), /developmentMinutes is gone/);
-    assert.equal(readSettings({ operations: false }).monitoring, false);
-    assert.equal(readSettings({ operations: false, monitoring: true }).monitoring, true);
-  });
 
   it('names everything it refuses at once, a line each', () => {
     assert.throws(

@@ -4,7 +4,6 @@ import type { Notification } from '../../functions/notifications/notification.ts
 
 /** What a version made of a few files: an upgrade goes on from it. */
 export interface Baseline {
-  /** Or the commit. */
   readonly version: string;
   /** The files that it ingested, by key. */
   readonly files: Readonly<Record<string, string>>;
@@ -12,8 +11,8 @@ export interface Baseline {
   readonly items: readonly Readonly<Record<string, unknown>>[];
   /** What it announced of them. */
   readonly notifications: readonly Notification[];
-  /** Of a release: the resources that hold data or read it, of a stack with everything on, by logical id. */
-  readonly resources?: Readonly<Record<string, BaselineResource>>;
+  /** The resources that hold data or read it, of a stack with everything on, by logical id. */
+  readonly resources: Readonly<Record<string, BaselineResource>>;
 }
 
 export interface BaselineResource {
@@ -27,7 +26,7 @@ export function baselineFile(version: string): string {
   return join(FOLDER, `${version}.json`);
 }
 
-/** Those of every version that was released, and of commits that wrote an earlier schema. */
+/** That of every version that was released. */
 export function readBaselines(): Baseline[] {
   return globSync('*.json', { cwd: FOLDER }).map((file) => fromJson(readFileSync(join(FOLDER, file), 'utf8')));
 }

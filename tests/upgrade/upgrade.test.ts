@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { parseNotification } from '../../functions/notifications/parse-notification.ts';
 import { announcedAgain, toNotification } from '../../functions/notify/to-notification.ts';
+import { refOf, storyIdAt } from '../../functions/story/items/keys.ts';
 import { asStory } from '../../functions/story/items/story.ts';
 import { itemOf } from '../../functions/story/table/dynamo-item.ts';
 import manifest from '../../package.json' with { type: 'json' };
@@ -23,9 +24,17 @@ describe('a story of an earlier version', () => {
     const last = new Map(
       baselines.flatMap(({ version, items }) => items.map((item) => [`${version} ${item.pk} ${item.sk}`, item])),
     );
-    const stories = [...last.values()].map((item) => itemOf(marshall(item))).filter((item) => item.entity === 'story');
-    const again = stories.map(asStory).flatMap(announcedAgain);
-    const messages = again.flatMap(({ reports, ...head }) => toNotification(head, { ...head, reports }, '/s') ?? []);
+    const stored = [...last.values()].map((item) => itemOf(marshall(item)));
+    const reports = stored.filter((item) => item.entity === 'report');
+    const stories = stored.flatMap((item) => {
+      if (item.entity !== 'story') return [];
+      const own = reports.filter(({ pk }) => pk === item.pk).map((one) => [refOf(one, storyIdAt(item)), one] as const);
+      return [{ ...asStory(item), reports: new Map(own) }];
+    });
+    const again = stories.flatMap(announcedAgain);
+    const messages = again.flatMap(
+      ({ reports: all, ...head }) => toNotification(head, { ...head, reports: all }, '/s') ?? [],
+    );
     for (const message of messages) assert.deepEqual(parseNotification(JSON.stringify(message)), message);
     assert.ok(messages.length >= 3 * baselines.length);
   });

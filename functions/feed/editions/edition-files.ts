@@ -26,7 +26,7 @@ export interface EditionFiles {
   saveMonth(month: string, editions: readonly Edition[]): Promise<void>;
 }
 
-/** Version of the layout of these files. A later one reads what an earlier one wrote, or makes it again. */
+/** Version of the layout of these files: a file of another is made again. */
 const VERSION = 'editions-1';
 
 const INDEX_FILE = 'editions.gz';
@@ -34,7 +34,7 @@ const monthFile = (month: string): string => `editions-${month}.gz`;
 
 export const monthOfEdition = (name: string): string => name.slice(0, '2026-01'.length);
 
-/** A file that an edition has: its page, and what this page searches; also one of an earlier version, which kept no references of a day. */
+/** A file that an edition has: its page, and what this page searches. */
 export const isEditionFile = (name: string): boolean => /^\d{4}-\d\d-\d\d(?:-\d{4})?\.(?:html|json)$/.test(name);
 
 export const pageFile = (name: string): string => `${name}.html`;

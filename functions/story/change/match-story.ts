@@ -239,7 +239,7 @@ export function reportsToRead(
     const writers = found
       .flatMap((key) => key.stories)
       .flatMap(({ storyId: id, report }) =>
-        report !== undefined && currentStoryId(id, stories) === storyId ? [refTo(id, report, storyId)] : [],
+        currentStoryId(id, stories) === storyId ? [refTo(id, report, storyId)] : [],
       );
     const newest = Array.from({ length: Math.min(READ_REPORTS, story.lastReport) }, (_, back) =>
       String(story.lastReport - back),

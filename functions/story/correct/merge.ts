@@ -14,7 +14,6 @@ import {
   type Story,
   toldRefs,
 } from '../items/story.ts';
-import { divideLarge } from '../record/record-file.ts';
 import { isWhole, readCurrentStories, withAllReports } from '../table/read-stories.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
 import { changedByHand, factsReport, noLongerApart, type Plan, type RequestAccess, refused, replaces } from './plan.ts';
@@ -44,7 +43,6 @@ export async function planMerge(
   if (isTwin && (target !== intoId || isKeptApart(story, into))) return refused('apart');
   if (mergedOf(story).length + mergedOf(into).length > MOST_MERGED) return refused('too-many');
   const at = new Date(nowMs()).toISOString();
-  if (await divideLarge([story, into], table, at)) return undefined;
   const [own, others] = await Promise.all([withAllReports(story, table), withAllReports(into, table)]);
   if (![own, others].every(isWhole) && attempt < SETTLING_READS) return undefined;
   const { redirect, merged } = mergedStories(own, others, at);

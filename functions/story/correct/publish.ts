@@ -116,7 +116,7 @@ async function unpublish(
   for (const story of stories.values()) {
     // The reports of a merged story are the other one's.
     if (story.mergedInto) continue;
-    const deletion = { file, articleIds: new Set<string>(), at, operator: by, reason };
+    const deletion = { file, at, operator: by, reason };
     const made =
       (await withoutVersion(story, stories, deletion, access)) ?? (await planDeletion(story, deletion, table, attempt));
     if (made === undefined) return undefined;

@@ -17,7 +17,6 @@ import {
   withCrawl,
   withoutReports,
 } from '../items/story.ts';
-import { divideLarge } from '../record/record-file.ts';
 import { readReceipt } from '../table/read-receipt.ts';
 import { readCurrentStories, withAllReports } from '../table/read-stories.ts';
 import { SETTLING_READS } from '../table/retry-policy.ts';
@@ -53,7 +52,7 @@ import {
  */
 export async function planRestore(
   { storyId, versions, withdrawnAt }: Pick<RequestOf<'restore'>, 'storyId' | 'versions' | 'withdrawnAt'>,
-  { table, read, notifications, nowMs }: Pick<RequestAccess, 'table' | 'read' | 'notifications' | 'nowMs'>,
+  { table, read, notifications }: Pick<RequestAccess, 'table' | 'read' | 'notifications'>,
   attempt: number,
 ): Promise<Plan | undefined> {
   const { stories } = await readCurrentStories([storyId], table);
@@ -62,7 +61,6 @@ export async function planRestore(
   const target = chain.at(-1);
   if (!story || !target) return refused('missing');
   if (!story.withdrawn || (withdrawnAt !== undefined && story.withdrawn.at !== withdrawnAt)) return refused('already');
-  if (await divideLarge(chain, table, new Date(nowMs()).toISOString())) return undefined;
   const { mergedInto, brought, ...alone } = story;
   const apart = new Map(stories).set(storyId, alone);
   const own = await readClaims(alone, apart, table);
@@ -114,7 +112,7 @@ export async function planRestore(
     writes: [
       ...replaces(own.story, keptApart(restored, targetId)),
       guard,
-      ...withoutItsReports(story, holders, own.claims, successor, { arrival, notifications, count }),
+      ...withoutItsReports(story, holders, successor, { arrival, notifications, count }),
       ...words.aliases,
     ],
     otherStoryId: targetId,
@@ -171,24 +169,15 @@ export function isRecorded({ file, result }: Arrival, { contentHash }: Receipt):
 function withoutItsReports(
   story: Story,
   holders: readonly Story[],
-  own: readonly ArticleClaim[],
   successor: Successor | undefined,
   { arrival: { decidedAt: at }, notifications, count }: { arrival: Arrival; notifications: boolean; count: number },
 ): Write[] {
   const storyId = storyIdAt(story);
   const ids = new Set([storyId, ...(story.merged ?? [])]);
-  const leavingIds = new Set(own.map(({ articleId }) => articleId));
   const takeOut = (before: Story, place: number): Story => {
     const isLast = place === holders.length - 1;
-    // Before schema 6 a merge moved reports.
-    const moved = before.merged?.includes(storyId)
-      ? []
-      : [...before.reports].filter(([, { articleId }]) => leavingIds.has(articleId)).map(([ref]) => ref);
-    const isGone = (ref: ReportRef): boolean => moved.includes(ref) || ids.has(ref.slice(0, ref.indexOf('#')));
-    const holder = withSuccessor(
-      withoutReports(before, isGone, storyId, (ref) => moved.includes(ref)),
-      isLast ? successor : undefined,
-    );
+    const isGone = (ref: ReportRef): boolean => ids.has(ref.slice(0, ref.indexOf('#')));
+    const holder = withSuccessor(withoutReports(before, isGone), isLast ? successor : undefined);
     const merged = before.merged?.filter((id) => !ids.has(id)) ?? [];
     const brought = new Set(publishersOf({ publishers: story.brought?.publishers ?? new Uint8Array() }));
     const publishers = publishersOf(holder).filter((one) => !brought.has(one));

@@ -36,7 +36,6 @@ import {
   storyWrites,
   withoutReports,
 } from '../items/story.ts';
-import { divideLarge } from '../record/record-file.ts';
 import { expiryOf } from '../table/expiry.ts';
 import { readReceipt } from '../table/read-receipt.ts';
 import { readCurrentStories, storiesIn } from '../table/read-stories.ts';
@@ -85,7 +84,6 @@ export async function planSplit(
   const from = claim && chainOf(claim.storyId, stories).at(-1);
   if (!claim || !from || storyIdAt(from) !== storyId) return refused('no-report');
   if (from.withdrawn) return refused('withdrawn');
-  if (await divideLarge([from], table, arrival.decidedAt)) return undefined;
 
   const { claims, isUnseen, story, ...known } = await readClaims(from, stories, table);
   if (isUnseen && attempt < SETTLING_READS) return undefined;

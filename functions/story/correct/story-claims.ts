@@ -68,7 +68,7 @@ export function unlistedReports({ articleCount, reports }: Story): number {
 /** The report that a claim leads to, in a story with all of its reports. */
 export function refOfClaim(story: Story, { articleId, report, storyId }: ArticleClaim): ReportRef | undefined {
   const ref = storyId === storyIdAt(story) ? String(report) : `${storyId}#${report}`;
-  if (report !== undefined && story.reports.has(ref)) return ref;
+  if (story.reports.has(ref)) return ref;
   return [...story.reports].find(([, one]) => one.articleId === articleId && isHere(one))?.[0];
 }
 

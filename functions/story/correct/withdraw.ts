@@ -16,7 +16,6 @@ import {
   withoutFile,
 } from '../items/story.ts';
 import { keepPointers } from '../items/story-pointers.ts';
-import { divideLarge } from '../record/record-file.ts';
 import { readPointers } from '../table/read-pointers.ts';
 import { isWhole, withAllReports } from '../table/read-stories.ts';
 import { SETTLING_READS, withRetries } from '../table/retry-policy.ts';
@@ -49,7 +48,7 @@ export async function planWithdraw(
  * The writes that withdraw a story: its head shows nothing from then on, and the words of its first reports are erased
  * with it. `eraseWords` erases those of the others. Claims and aliases stay, so that no crawl and no copy creates it
  * again.
- * @returns undefined where the reports of an earlier schema had to be written first, or some were not visible: read again
+ * @returns undefined where some reports were not visible: read again
  */
 async function withdrawalOf(
   story: Story,
@@ -59,7 +58,6 @@ async function withdrawalOf(
 ): Promise<Write[] | undefined> {
   const reason = cut(withdrawal.reason ?? '', REASON_UNITS);
   const operator = cut(withdrawal.operator ?? '', NAME_UNITS);
-  if (await divideLarge([story], table, withdrawal.at)) return undefined;
   const known = await withAllReports(story, table);
   if (!isWhole(known) && attempt < SETTLING_READS) return undefined;
   const pointers = keepPointers(await readPointers(known, table));
@@ -102,8 +100,6 @@ const hasWords = ({ words, before = [], news, state }: ReportItem): boolean =>
 /** What the deletion of a file changes in a story; or that a version of it is published no longer. */
 export interface Deletion {
   file: FilePlace;
-  /** Articles whose words are of the file, where a report of an earlier schema does not name its own. */
-  articleIds: ReadonlySet<string>;
   /** ISO 8601 UTC. */
   at: string;
   operator?: string;
@@ -138,7 +134,7 @@ export function withdrawDeleted(
  */
 export async function planDeletion(
   known: Story,
-  { file, articleIds, ...withdrawal }: Deletion,
+  { file, ...withdrawal }: Deletion,
   table: StoryTable,
   attempt: number,
 ): Promise<{ writes: Write[]; withdrawn: boolean; left: number } | undefined> {
@@ -148,15 +144,14 @@ export async function planDeletion(
   const withdrawn = speaking !== undefined && isAt(speaking, file) && story.withdrawn === undefined;
   const writes = withdrawn
     ? await withdrawalOf(story, { by: 'deletion', ...withdrawal }, table, attempt)
-    : erasureOf(story, file, articleIds, withdrawal.at);
+    : erasureOf(story, file, withdrawal.at);
   const left = [...story.reports.values()].filter(hasWords).length - (withdrawn ? MOST_AT_ONCE : 0);
   return writes && { writes, withdrawn, left };
 }
 
-function erasureOf(story: Story, file: Deletion['file'], articleIds: Deletion['articleIds'], at: string): Write[] {
+function erasureOf(story: Story, file: Deletion['file'], at: string): Write[] {
   const erased = [...story.reports].flatMap(([ref, report]) => {
-    const isUnnamed = report.words.object.key === '' && articleIds.has(report.articleId) && hasWords(report);
-    const next = isUnnamed ? erasedReport(report, 'deletion') : withoutFile(report, file);
+    const next = withoutFile(report, file);
     return next === report ? [] : [[ref, next] as const];
   });
   if (erased.length === 0) return [];

@@ -11,7 +11,7 @@ export interface ArticleReport {
   observedAt: string;
   bucket: string;
   key: string;
-  /** Absent in a bucket without versioning, and of a claim that an older version wrote. */
+  /** Absent in a bucket without versioning. */
   versionId?: string;
   /** Instant of the upload. */
   uploadedAt: string;

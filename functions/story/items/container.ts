@@ -44,7 +44,7 @@ export interface UnpackProgress {
   same?: number;
   /** Of the first ten broken ones: the line, and what is wrong. */
   firstBroken: BrokenLine[];
-  /** What it has cost so far (article/encoding/budget.ts); absent: nothing, or it was begun by an older version. */
+  /** What it has cost so far (article/encoding/budget.ts); absent: nothing. */
   spent?: { work: number; written: number };
   /** Why its rest is not read. */
   refused?: string;

@@ -5,7 +5,6 @@ export { present } from './facts.ts';
 export { type FileVersion, isCanaryKey, listedVersion, versionOf } from './file-version.ts';
 export { hotDays, publishersLately, rankHot } from './heat.ts';
 export {
-  type Correction,
   type Doubt,
   itemIn,
   type Judged,
@@ -43,7 +42,6 @@ export {
   filesOf,
   headlineIn,
   isKeptApart,
-  isUndivided,
   namedRefs,
   type Story,
   speakingReport,

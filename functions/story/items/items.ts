@@ -16,7 +16,7 @@ export type { ReportRef } from './keys.ts';
 import type { ReceiptReason } from './receipt-reasons.ts';
 
 /** The version of the items' layout. */
-export const SCHEMA = 6;
+export const SCHEMA = 1;
 
 /** What every item but a match key may have. */
 export interface Expiring {
@@ -113,8 +113,6 @@ export interface StoryItem extends Item {
    * is one. Absent with `matching=false`. The reports hold their own main words.
    */
   profiles?: { first: Uint8Array; current?: Uint8Array; centre?: Uint8Array };
-  /** Never stored: the reports of a story of an earlier schema, which its next write divides. */
-  undivided?: readonly ReportItem[];
 }
 
 /** A report as it was up to a revision of its story. */
@@ -241,8 +239,8 @@ export interface ArticleClaim extends Item, ArticleReport {
   entity: 'article';
   articleId: string;
   storyId: string;
-  /** Its number in that story; absent of a claim of an earlier schema. */
-  report?: number;
+  /** Its number in that story. */
+  report: number;
   /** Its reports in stories whose texts it had, though it belongs to another: `STORY#NUMBER`, the latest last. */
   elsewhere?: string[];
   identity: ArticleIdentity;
@@ -314,8 +312,8 @@ export interface KeyedStory {
   at: number;
   /** Hashes of that report's most salient terms (`signatureOf`). */
   signature: Uint8Array;
-  /** The number of that report in the story; absent in keys of an earlier schema. */
-  report?: number;
+  /** The number of that report in the story. */
+  report: number;
 }
 
 /** Which of a story's profiles a report is compared with. */
@@ -325,11 +323,8 @@ export type ComparedProfile = 'first' | 'current' | 'remembered';
 export interface MatchEvidence {
   /** 0 to 1. */
   probability: number;
-  /**
-   * The report of the story that it is most like. In receipts of earlier versions also the first one `unlike` the first, one of the
-   * five most `recent`, or the `centre` of all.
-   */
-  report: ComparedProfile | 'unlike' | 'recent' | 'centre';
+  /** The report of the story that it is most like. */
+  report: ComparedProfile;
   /** The probability beside the story's first report, where it was compared with another: how far the story has moved. */
   first?: number;
   /** `feature value added`, the one that counted most first: `topic 0.82 +3.1` in log odds. */
@@ -444,7 +439,6 @@ export type RequestKind = 'split' | 'merge' | 'restore' | 'withdraw' | 'headline
  */
 export interface RequestItem extends Item {
   entity: 'request';
-  /** Of an item of an earlier version perhaps another one: `infra/desk/operator/table/corrections.ts` reads it as a label. */
   kind: RequestKind;
   /** When it was asked. */
   at: string;
@@ -470,25 +464,6 @@ export interface RequestItem extends Item {
   /** What it says of two reports: the matcher can learn from it. Absent if it says nothing, or no longer. */
   label?: 'same' | 'different';
   /** The two reports; empty if it says nothing of any. */
-  reports: LabelledReport[];
-  /** Why the matcher had joined them. */
-  evidence?: MatchEvidence;
-}
-
-/** A correction that was made before there were requests: it is read, and no longer written. */
-export interface Correction extends Item {
-  entity: 'correction';
-  /** `split`: also of a merge that was undone. `right`: the join was confirmed. */
-  kind: 'split' | 'merge' | 'right';
-  at: string;
-  by: string;
-  reason?: string;
-  /** The story that was split, merged into another, or confirmed. */
-  storyId: string;
-  /** The story that a split made, or that it was merged into. */
-  otherStoryId?: string;
-  label: 'same' | 'different';
-  /** The two reports; only one if the other is not known any more. */
   reports: LabelledReport[];
   /** Why the matcher had joined them. */
   evidence?: MatchEvidence;
@@ -572,7 +547,6 @@ export type TableItem =
   | MatchKeyItem
   | Receipt
   | RequestItem
-  | Correction
   | CanaryItem
   | HeldItem
   | LaterItem

@@ -29,7 +29,6 @@ export const PARTITIONS = {
   receipt: 'FILE',
   canary: 'CANARY',
   requests: 'REQUEST',
-  corrections: 'CORRECTION',
   twins: 'TWINS',
   storyline: 'LINE',
   digest: 'DIGEST',

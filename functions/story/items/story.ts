@@ -20,26 +20,20 @@ import {
   traitsOf,
   type WithdrawnBy,
 } from './items.ts';
-import { refOf, reportKey, storyIdAt } from './keys.ts';
+import { reportKey, storyIdAt } from './keys.ts';
 
 /**
  * A story as decisions see it: its head, and those of its reports that were read. What a decision changes of either is
  * written by `storyWrites` alone.
  */
-export interface Story extends Omit<StoryItem, 'undivided'> {
+export interface Story extends StoryItem {
   readonly reports: ReadonlyMap<ReportRef, ReportItem>;
   /** As whoever reads it for people has found it (`functions/sections`): never stored. */
   readonly section?: string;
 }
 
-/** A head, with the reports that an earlier schema kept in it. */
-export function asStory({ undivided = [], ...head }: StoryItem): Story {
-  const storyId = storyIdAt(head);
-  return { ...head, reports: new Map(undivided.map((report) => [refOf(report, storyId), report])) };
-}
-
-/** Whether the reports are still part of the stored head: then all of them are here. */
-export const isUndivided = ({ reports }: Story): boolean => [...reports.values()].some(({ version }) => version === 0);
+/** A head of which no report was read yet. */
+export const asStory = (head: StoryItem): Story => ({ ...head, reports: new Map() });
 
 /** Reports that a story names with headline and link in notifications. */
 export const NAMED_REPORTS = 5;
@@ -53,7 +47,7 @@ export const COUNTED_PUBLISHERS = 100;
  */
 export function storyWrites(version: Story, before: Story | undefined): Write[] {
   const { reports, section: _, ...head } = sealed(version);
-  const changed = [...reports].filter(([ref, report]) => before?.reports.get(ref) !== report || report.version === 0);
+  const changed = [...reports].filter(([ref, report]) => before?.reports.get(ref) !== report);
   const { speaking, shown, announced } = head;
   const isTold = (ref: ReportRef): boolean => [speaking, shown, announced?.report].includes(ref);
   return [
@@ -267,13 +261,13 @@ export function withoutErased(story: Story): Story {
 }
 
 /**
- * The story without some reports, which are another's from now on. Those that were moved leave only their article's id
- * where they were, because no number is used twice.
+ * The story without some reports, which are another's from now on.
+ * @param to the story that a split moves them to: they leave only their article's id, because no number is used twice
  */
-export function withoutReports(story: Story, isGone: (ref: ReportRef) => boolean, to: string, isMoved = isGone): Story {
+export function withoutReports(story: Story, isGone: (ref: ReportRef) => boolean, to?: string): Story {
   const { shown, development, ...others } = story;
   const reports = [...story.reports].map(([ref, report]) =>
-    isMoved(ref) ? ([ref, leftReport(report, to)] as const) : ([ref, report] as const),
+    to !== undefined && isGone(ref) ? ([ref, leftReport(report, to)] as const) : ([ref, report] as const),
   );
   const named = namedRefs(story).filter((ref) => !isGone(ref));
   const staying = reports.find(([ref, report]) => !isGone(ref) && isHere(report))?.[0];

@@ -200,7 +200,7 @@ const HEAD_FIELDS = {
   ...{ archiveDay: 'inside', headlineTerms: 'inside', articleCount: 'inside', lastReport: 'inside', named: 'inside' },
   ...{ speaking: 'inside', shown: 'inside', isChosen: 'inside', publishers: 'inside', announced: 'inside' },
   ...{ coverage: 'inside', waiting: 'inside', development: 'inside', brought: 'inside', merged: 'inside' },
-  ...{ textStoryId: 'inside', apart: 'inside', profiles: 'inside', undivided: 'inside' },
+  ...{ textStoryId: 'inside', apart: 'inside', profiles: 'inside' },
 } as const satisfies Record<keyof StoryItem, 'document' | 'lists' | 'both' | 'inside'>;
 
 type Head = typeof HEAD_FIELDS;

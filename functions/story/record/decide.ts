@@ -416,7 +416,7 @@ function revision(arrival: Arrival, report: Report, context: Context, { storyId,
 }
 
 /**
- * The version with a report of the article, which stories of earlier schemas did not list beyond the fiftieth.
+ * The version with a report of the article, of which the story's own may have expired.
  * @returns with its reference
  */
 function withOwnReport(
@@ -549,7 +549,9 @@ function claimArticle(
     ...expiryOf(arrival, claim, story),
     articleId,
     storyId: storyId === claim?.storyId ? claimedStoryId : storyId,
-    ...present({ report: joined.report ?? claim?.report, elsewhere: elsewhereWith(claim, joined.elsewhere) }),
+    // Either it joins now, or the claim knows it.
+    report: Number(joined.report ?? claim?.report),
+    ...present({ elsewhere: elsewhereWith(claim, joined.elsewhere) }),
     // The words of a retraction are a notice: later crawls are recognised by those of the article.
     identity: claim && isRetracted ? claim.identity : identityOf(report),
     ...(claim?.namesakes && { namesakes: claim.namesakes }),

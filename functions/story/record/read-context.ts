@@ -192,12 +192,12 @@ async function withNeededReports(
     if (!isAsKnown && owner !== undefined) await read(owner, []);
     return { ...context, isTorn, stories };
   }
-  const number = claim.report === undefined ? undefined : String(claim.report);
-  const ref = number && (claimedStoryId === claim.storyId ? number : `${claimedStoryId}#${number}`);
-  const story = await read(claim.storyId, ref ? [ref] : [], ref === undefined);
+  const number = String(claim.report);
+  const ref = claimedStoryId === claim.storyId ? number : `${claimedStoryId}#${number}`;
+  const story = await read(claim.storyId, [ref]);
   const isThere = (at: ReportRef): boolean => at.includes('#') || Number(at) <= (story?.lastReport ?? 0);
   const found = [...(story?.reports ?? [])].find(([at, one]) => isThere(at) && one.articleId === claim.articleId);
-  const own = ref !== undefined && isThere(ref) && story?.reports.has(ref) ? ref : found?.[0];
+  const own = isThere(ref) && story?.reports.has(ref) ? ref : found?.[0];
   const copy = owner && numberElsewhere(claim, owner);
   if (owner !== undefined && owner !== claim.storyId) await read(owner, copy ? [copy] : []);
   return { ...context, own, isTorn, stories };

@@ -1,8 +1,6 @@
 import type { Withheld } from '../change/held.ts';
-import { nextVersion } from '../change/story-changes.ts';
 import type { Arrival, Decision } from '../items/decision.ts';
 import type { Judge } from '../items/judge.ts';
-import { isUndivided, type Story, storyWrites } from '../items/story.ts';
 import { hideExpired, withinRetention } from '../table/expiry.ts';
 import { isSettled, type RetryPolicy, withRetries } from '../table/retry-policy.ts';
 import type { StoryTable } from '../table/story-table.ts';
@@ -60,33 +58,13 @@ export function recordFile(
     const ended = held ? await endSuperseded(known.arrival, held, current, attempt) : [];
     if (!ended) return undefined;
     const writes = [...decision.writes, ...ended];
-    const isLarge = writes.length > MOST_WRITES;
-    if (isLarge && (await divideLarge([...known.context.stories.values()], current, arrival.decidedAt)))
-      return undefined;
     return (await current.write(writes)) ? decision : undefined;
   });
 }
-
-/** Items of one transaction. */
-const MOST_WRITES = 100;
 
 /** The article that the file says must not be published, or not yet. */
 function withheldIn(arrival: Arrival): Withheld | undefined {
   const { result } = arrival;
   if (result.kind === 'held') return result;
   return result.kind === 'refused' ? result.withheld : undefined;
-}
-
-/** Reports of an earlier schema that fit beside everything else that a transaction writes. */
-const FEW = 10;
-
-/**
- * Divides those of these stories that an earlier schema wrote, and that have many reports: each in a transaction of its
- * own, because one of a hundred items is the last that DynamoDB takes.
- * @returns whether there was one: read again
- */
-export async function divideLarge(stories: readonly Story[], table: StoryTable, at: string): Promise<boolean> {
-  const large = stories.filter((story) => isUndivided(story) && story.reports.size > FEW);
-  for (const story of large) await table.write(storyWrites(nextVersion(story, at), story));
-  return large.length > 0;
 }

@@ -50,8 +50,7 @@ export function changeLists(client: DynamoDBClient, TableName: string): ChangeLi
       let changes = 0;
       for await (const item of itemsAt(client, TableName, PARTITIONS.changed, { isStrong: true })) {
         const { packed, ...plain } = unmarshall(item);
-        // Those of an earlier version are not packed.
-        const list = { ...plain, ...(packed && inflated(packed)) } as ChangeList;
+        const list = { ...plain, ...inflated(packed) } as ChangeList;
         lists.push(list);
         changes += list.storyIds.length;
         if (changes >= MOST_CHANGES) break;

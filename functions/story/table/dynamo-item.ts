@@ -2,10 +2,9 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue, Put } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ReportItem, TableItem } from '../items/items.ts';
-import { upgraded } from './upgrade.ts';
+import { type Stored, upgraded } from './upgrade.ts';
 
 type Image = Record<string, AttributeValue>;
-type Stored = Parameters<typeof upgraded>[0];
 
 /** The item of an image of the table or of its stream, in the present schema. @throws UnknownSchemaError */
 export function itemOf(image: Readonly<Image>): TableItem {
@@ -53,13 +52,8 @@ const NAMES =
 function unpacked(stored: Stored & { packed?: Uint8Array | string }): Stored {
   const { packed: bytes, ...plain } = stored;
   if (bytes === undefined) return stored;
-  if (plain.entity === 'report') {
-    const { words, ...lists } = inflated(bytes, dictionaryOf(plain)) as { words: object };
-    return { ...plain, ...lists, words: { ...(plain.words as object), ...words } };
-  }
-  // A story of schema 5.
-  const { excerpt, ...lists } = inflated(bytes) as { excerpt?: string };
-  return { ...plain, ...lists, facts: { ...(plain.facts as object), excerpt } };
+  const { words, ...lists } = inflated(bytes, dictionaryOf(plain)) as { words: object };
+  return { ...plain, ...lists, words: { ...(plain.words as object), ...words } };
 }
 
 export function deflated(value: object): Uint8Array {

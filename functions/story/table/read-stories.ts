@@ -1,6 +1,6 @@
 import type { ReportRef, TableItem } from '../items/items.ts';
 import { address, distinctKeys, type Key, reportKey, storyIdAt, storyKey } from '../items/keys.ts';
-import { asStory, isUndivided, isVisible, type Story } from '../items/story.ts';
+import { asStory, isVisible, type Story } from '../items/story.ts';
 import type { Freshness, StoryTable } from './story-table.ts';
 
 type Table = Pick<StoryTable, 'read'>;
@@ -38,7 +38,7 @@ export async function withReportsOf(
   read: ReadKeys,
 ): Promise<Story[]> {
   const unread = stories.map((story) => {
-    const refs = isUndivided(story) ? [] : refsOf(story).filter((ref) => !story.reports.has(ref));
+    const refs = refsOf(story).filter((ref) => !story.reports.has(ref));
     return refs.map((ref) => [ref, reportKey(storyIdAt(story), ref)] as const);
   });
   const items = await read(distinctKeys(unread.flat().map(([, key]) => key)));

@@ -41,9 +41,8 @@ export function foldersOf(settings: Settings, instance: string): { written: stri
   const kept = on.flatMap(({ keeps }) => keeps);
   const foldersIn = (some: readonly Kept[]) => some.flatMap(({ folders }) => folders?.(settings, instance) ?? []);
   const own = foldersIn(kept.filter(({ isIngested }) => !isIngested));
-  // The state of other stacks, too; before 0.3.0 it was beside the feeds.
-  const state = [STATE_ROOT, `.${settings.feedFolder}`];
-  return { written: foldersIn(kept), own: [...state, ...own.filter((folder) => !folder.startsWith(STATE_ROOT))] };
+  // The state of other stacks, too.
+  return { written: foldersIn(kept), own: [STATE_ROOT, ...own.filter((folder) => !folder.startsWith(STATE_ROOT))] };
 }
 
 /** Settings with which every part is there, with all that it can have: documentation and tests read them. */

@@ -72,7 +72,7 @@ export const ingest: Part<SpineContext, Ingest> = {
     {
       what: '[requests](operating.md#correct-a-story) of operators: who, when, why, ids and keys',
       where: 'table: for ever',
-      partitions: ['requests', 'corrections'],
+      partitions: ['requests'],
       says: 'nothing',
     },
     {

@@ -130,8 +130,7 @@ export class Webhook extends Construct {
   }
 
   /**
-   * By pinned logical id. The function has one as well, because 0.1.0 had another mapping of its queue, and a second
-   * mapping of the same queue and function is refused.
+   * By pinned logical id. The function has one as well: a second mapping of the same queue and function is refused.
    */
   get ownResources() {
     const id = `Webhook${this.name.replaceAll('-', '')}`;

@@ -107,10 +107,10 @@ function mapStream(context: DeployContext, id: string, pool: FunctionPool, arn: 
   context.streamSources.push(source);
 }
 
-/** The positions of one mapping among others of the stream; a folder of an earlier version has those of one only. */
+/** The positions of one mapping among others of the stream. */
 function positionsOf(positions: StreamPositions, id: string): StreamPositions {
   return {
-    of: (shardId) => [`${id} ${shardId}`, shardId].map(positions.of).find((one) => one !== undefined),
+    of: (shardId) => positions.of(`${id} ${shardId}`),
     save: (shardId, sequenceNumber) => positions.save(`${id} ${shardId}`, sequenceNumber),
   };
 }

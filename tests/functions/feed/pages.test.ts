@@ -13,11 +13,8 @@ import { shippedWeights } from '../../../functions/sections/sections.ts';
 import { namedSections } from '../../../functions/sections/stated.ts';
 import { NO_FACTS } from '../../../functions/story/items/facts.ts';
 import { heated } from '../../../functions/story/items/heat.ts';
-import type { StoryItem } from '../../../functions/story/items/items.ts';
-import { storyKey } from '../../../functions/story/items/keys.ts';
-import { asStory, packPublishers, publisherHash, type Story } from '../../../functions/story/items/story.ts';
+import { packPublishers, publisherHash, type Story } from '../../../functions/story/items/story.ts';
 import { withSection } from '../../../functions/story/table/story-section.ts';
-import { upgraded } from '../../../functions/story/table/upgrade.ts';
 import { feedWorld } from './feed-world.ts';
 import { at, changed, storyOf, withdrawnAt, withReportOf } from './stories.ts';
 
@@ -260,24 +257,6 @@ describe('the pages', () => {
     await update({ ...split, ...withdrawnAt(30) });
     assert.ok(!names().includes('story/a.html'));
     assert.doesNotMatch(everything().join(), /Words of x0|img\.example\/x0/);
-  });
-
-  it('count the reports of which an earlier version kept no words, and list the others', () => {
-    const facts = storyOf('a').reports.get('1')?.words;
-    const named = Array.from({ length: 5 }, (_, n) => ({
-      ...{ articleId: `article-${n}`, publisher: `Paper ${n}`, headline: `Report ${n}` },
-      ...{ disposition: n === 0 ? 'new' : 'copy', at: at(n) },
-    }));
-    const old = {
-      ...{ ...storyKey('a'), entity: 'story', schema: 5, version: 350, revision: 1, announce: 'story.created' },
-      ...{ firstSeenAt: at(0), articleCount: 350, facts: { ...facts, articleId: 'article-0' }, articles: named },
-      moreArticles: Array.from({ length: 45 }, (_, n) => `article-${n + 5}`),
-      publishers: Array.from({ length: 100 }, (_, n) => `Paper ${n}`),
-    };
-    const page = storyPage(context, publicPart(asStory(upgraded(old) as StoryItem)));
-    const rows = [...page.matchAll(/<li><bdi>(Report \d)</g)].map(([, headline]) => headline);
-    assert.deepEqual(rows, ['Report 4', 'Report 3', 'Report 2', 'Report 1']);
-    assert.match(page, /<h1><a [^>]*>Headline of a<[\s\S]*100 papers[\s\S]*<p class="also">\+345<\/p>/);
   });
 
   it('have what many papers report, however many stories came later, and however old it was when it came', async () => {

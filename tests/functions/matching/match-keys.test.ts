@@ -26,7 +26,11 @@ const other = reportOf(
 const found = (profile = one, stories: (index: number) => string[] = () => []): FoundKey[] =>
   matchKeys(profile).map((key, index) => ({ ...key, stories: stories(index).map((storyId) => named(storyId)) }));
 
-const named = (storyId: string, signature: Uint8Array = new Uint8Array()): NamedStory => ({ storyId, signature });
+const named = (storyId: string, signature: Uint8Array = new Uint8Array()): NamedStory => ({
+  storyId,
+  signature,
+  report: 1,
+});
 
 describe('matchKeys', () => {
   it('are at most sixteen different ones, the best first', () => {

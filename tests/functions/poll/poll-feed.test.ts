@@ -244,36 +244,6 @@ describe('a feed', () => {
     assert.deepEqual([(await poll()).counts?.seen, puts()], [3, 4]);
   });
 
-  it('that 0.2.0 polled, which named entries in another way, gives each again, and quietly unless it is of today', async () => {
-    body = rss(LIVE, dated('old', 'Sun, 01 Feb 2026 11:00:00 GMT'), dated('new', 'Sun, 01 Mar 2026 11:00:00 GMT'));
-    const { poll, files, states } = world('/feed');
-    await poll();
-    const [[url, state] = assert.fail('no state')] = states;
-    const { counts: _, refusedOn: __, etag: ___, ...before } = state;
-    states.set(url, { ...before, seen: ['0123456789abcd'] });
-    const first = [...files.values()].map(({ body: json }) => json);
-    files.clear();
-    await poll();
-    const titles = [...files.values()].map((file) => [JSON.parse(file.body).title, file.isQuiet]);
-    assert.deepEqual(titles.slice(1), [
-      ['old', true],
-      ['new', false],
-    ]);
-    // What ingest knows it is told in the same bytes: a duplicate.
-    assert.deepEqual(
-      [...files.values()].map(({ body: json }) => json),
-      first,
-    );
-    const { etag: ____, ...after } = states.get(url) ?? assert.fail('no state');
-    states.set(url, { ...after, seen: [] });
-    files.clear();
-    await poll();
-    assert.deepEqual(
-      [...files.values()].map((file) => file.isQuiet),
-      [false, false, false],
-    );
-  });
-
   it('whose entries take too long goes on with them at the next poll, which is still its first', async () => {
     body = rss(...Array.from({ length: 20 }, (_, n) => item(`n${n}`)));
     const { poll, files, clock } = world('/feed', () => {

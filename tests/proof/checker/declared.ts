@@ -72,7 +72,7 @@ const ANNOUNCED: Texts<Announcement> = {
   previous: { report: 'kept' },
 };
 
-const STORY: Texts<Omit<StoryItem, 'undivided'>> = {
+const STORY: Texts<StoryItem> = {
   ...ITEM,
   ...{ announce: 'kept', firstSeenAt: 'kept', reportedAt: 'kept', lastSeenAt: 'kept', day: 'kept', archiveDay: 'kept' },
   ...{ scope: 'kept', speaking: 'kept', shown: 'kept', named: 'kept', publishers: 'kept', storyline: 'kept' },

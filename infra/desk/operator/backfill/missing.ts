@@ -1,6 +1,6 @@
 import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { mapBounded } from '../../../../functions/runtime/index.ts';
-import { asStory, type FileVersion, filesOf, type TableItem } from '../../../../functions/story/items/index.ts';
+import { type FileVersion, filesOf, type TableItem } from '../../../../functions/story/items/index.ts';
 import { createFindReceipts, itemOf, onlyEnded } from '../../../../functions/story/table/index.ts';
 import { isObjectAt } from '../../../../functions/unpack/index.ts';
 import type { Clients } from '../../../aws/index.ts';
@@ -94,10 +94,9 @@ export async function* findDeleted(
   }
 }
 
-/** The files of a report's words; of a story of an earlier schema, those of its reports. */
+/** The files of a report's words. */
 function filesIn(item: TableItem): FileVersion[] {
-  const reports =
-    item.entity === 'story' ? [...asStory(item).reports.values()] : item.entity === 'report' ? [item] : [];
+  if (item.entity !== 'report') return [];
   const uploadedAt = new Date().toISOString();
-  return reports.flatMap(filesOf).map(({ bucket, key }) => ({ bucket, key, uploadedAt }));
+  return filesOf(item).map(({ bucket, key }) => ({ bucket, key, uploadedAt }));
 }

@@ -69,9 +69,8 @@ export async function mergeInto(
   const request = { kind: 'merge', storyId: storyIdAt(story), into: storyIdAt(other) } as const;
   const what = `merge ${quotedStory(story)}\ninto ${quotedStory(other)}`;
   if (asked.dryRun) {
-    // A preview writes nothing: stories of an earlier schema, which a merge would rewrite first, have no plan yet.
-    const table = { ...tableIn(stack), write: async () => true };
-    const { refusal } = (await planMerge({ ...noteOf(asked), ...request }, { table, nowMs: Date.now }, 0)) ?? {};
+    const plan = await planMerge({ ...noteOf(asked), ...request }, { table: tableIn(stack), nowMs: Date.now }, 0);
+    const { refusal } = plan ?? {};
     if (refusal) return { ...unchanged(refusalText(refusal, what), { story, other }), refusal };
   }
   const why = story === first ? '' : '\nThe smaller one ends, whichever is named first.';

@@ -1,7 +1,7 @@
 import { type AttributeValue, type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { announcedAgain } from '../../../../functions/notify/index.ts';
-import { asStory, isUndivided, type Key } from '../../../../functions/story/items/index.ts';
+import { asStory, type Key } from '../../../../functions/story/items/index.ts';
 import { imageOf, itemOf, readItems } from '../../../../functions/story/table/index.ts';
 import type { Span } from '../terminal/times.ts';
 import type { Announcer } from './announcer.ts';
@@ -142,11 +142,7 @@ function firstAt({ firstSeenAt, receivedAt }: Item): string {
 function announcedOf(item: Item): Item[] {
   const stored = itemOf(item);
   if (stored.entity !== 'story') return [item];
-  return announcedAgain(asStory(stored)).map((story) => {
-    const { reports, ...head } = story;
-    // The reports of a story of an earlier schema are nowhere else.
-    return imageOf(isUndivided(story) ? { ...head, undivided: [...reports.values()] } : head);
-  });
+  return announcedAgain(asStory(stored)).map(({ reports: _, ...head }) => imageOf(head));
 }
 
 function shifted(instant: string, byMs: number): string {

@@ -233,10 +233,7 @@ export function evidenceText({ probability, features, report, first }: MatchEvid
 const COMPARED: Readonly<Record<MatchEvidence['report'], string>> = {
   first: "the story's first report",
   current: "the report of the story's headline",
-  unlike: 'the first report that was unlike its first',
   remembered: 'another of its reports',
-  centre: 'the whole story',
-  recent: 'one of its newest reports',
 };
 
 /** `code@line`. */

@@ -1,41 +1,11 @@
-import { type Correction, PARTITIONS, type RequestItem } from '../../../../functions/story/items/index.ts';
+import { PARTITIONS, type RequestItem } from '../../../../functions/story/items/index.ts';
 import { itemOf, itemsAt, takeFirst } from '../../../../functions/story/table/index.ts';
 import type { OperatedStack } from '../stack/outputs.ts';
 
-/**
- * All that operators asked and ingest answered, in the order in which it was asked; corrections that were made before
- * there were requests included.
- */
+/** All that operators asked and ingest answered, in the order in which it was asked. */
 export async function requestsMade({ clients, outputs }: OperatedStack): Promise<RequestItem[]> {
-  const allOf = async <T>(pk: string) => {
-    const items = await takeFirst(itemsAt(clients.dynamodb, outputs.tableName, pk, { isStrong: true }));
-    return items.map((item) => itemOf(item) as T);
-  };
-  const [before, requests] = await Promise.all([
-    allOf<Correction>(PARTITIONS.corrections),
-    allOf<RequestItem>(PARTITIONS.requests),
-  ]);
-  return [...before.map(requestOf), ...requests.map(withLabel)];
-}
-
-/** Kinds that earlier versions have stored: each is a label now. */
-const FORMER_LABELS: ReadonlySet<string> = new Set(['right', 'apart', 'looked']);
-
-const kindOf = <K extends string>(kind: K): K | 'label' => (FORMER_LABELS.has(kind) ? 'label' : kind);
-
-function withLabel(item: RequestItem): RequestItem {
-  const { kind, undo } = item;
-  return { ...item, kind: kindOf(kind), ...(undo && { undo: { ...undo, kind: kindOf(undo.kind) } }) };
-}
-
-function requestOf(correction: Correction): RequestItem {
-  const { kind, storyId, otherStoryId = storyId } = correction;
-  const undo: Readonly<Record<Correction['kind'], NonNullable<RequestItem['undo']>>> = {
-    split: { kind: 'merge', storyId: otherStoryId, into: storyId },
-    merge: { kind: 'restore', storyId },
-    right: { kind: 'label', storyId },
-  };
-  return { ...correction, entity: 'request', kind: kind === 'right' ? 'label' : kind, undo: undo[kind] };
+  const items = itemsAt(clients.dynamodb, outputs.tableName, PARTITIONS.requests, { isStrong: true });
+  return (await takeFirst(items)).map((item) => itemOf(item) as RequestItem);
 }
 
 /**

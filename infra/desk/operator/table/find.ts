@@ -207,17 +207,10 @@ async function withFiles(
   const table = tableIn(stack);
   const story = await withAllReports(head, table);
   const views = storyView(story).reports;
-  // A story of an earlier schema does not know all files of its reports.
-  const unknown = views.filter(({ object }) => object === undefined);
-  const claims = await table.read(
-    unknown.map(({ articleId }) => articleClaimKey(articleId, story.scope ?? '')),
-    'eventual',
-  );
-  const keys = new Map(claims.flatMap((item) => (item.entity === 'article' ? [[item.articleId, item.key]] : [])));
   const files = new Map<string, Receipt[]>();
   const reports = await mapBounded(views, QUERIES, async ({ object, ...report }): Promise<FoundReport> => {
     const { articleId } = report;
-    const key = object?.key ?? keys.get(articleId);
+    const key = object?.key;
     if (key === undefined) return report;
     const all = await receiptsOf(stack, key);
     files.set(articleId, all);

@@ -274,6 +274,7 @@ describe('a key that is full', () => {
       storyId: names[i % names.length] as string,
       at: Date.parse(AT_ONE) / 1000,
       signature: new Uint8Array(),
+      report: 1,
     }));
     const items = table.items().map((item): TableItem => (item.entity === 'key' ? { ...item, stories: full } : item));
     const crowded = memoryTable({ items, announced: [] });

@@ -111,11 +111,7 @@ describe('the representative of a story', () => {
     const { table, item, id, representative } = await story(comment, ...votes);
     const shown = representative() ?? assert.fail();
     const remove = (key: string) =>
-      withdrawDeleted(
-        id,
-        { file: { bucket: 'articles-bucket', key }, articleIds: new Set(), at: AT_FOUR },
-        { table, retryPolicy },
-      );
+      withdrawDeleted(id, { file: { bucket: 'articles-bucket', key }, at: AT_FOUR }, { table, retryPolicy });
     await remove('other.md');
     await remove(shown === 'a' ? 'b.md' : 'a.md');
     assert.equal(storyView(item()).articleId, shown);

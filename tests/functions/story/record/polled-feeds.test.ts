@@ -1,65 +1,29 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import type { TableItem } from '../../../../functions/story/items/items.ts';
-import { storyIdAt } from '../../../../functions/story/items/keys.ts';
-import { upgraded } from '../../../../functions/story/table/upgrade.ts';
 import { type Inbox, inbox, type Upload } from '../../../fixtures/inbox.ts';
-import { operatorOf } from '../../../fixtures/operator.ts';
 import { POLLED_STORIES } from '../../../fixtures/polled-stories.ts';
 
-const STORED: readonly TableItem[] = readFileSync(
-  new URL('../../../fixtures/polled-stories.jsonl', import.meta.url),
-  'utf8',
-)
-  .trim()
-  .split('\n')
-  .map((line) =>
-    JSON.parse(line, (_, value) =>
-      typeof value?.base64 === 'string' ? new Uint8Array(Buffer.from(value.base64, 'base64')) : value,
-    ),
-  )
-  .map(upgraded);
-
 const IN_BUCKET = { prefix: 'articles/' };
-const stored = (): Inbox => inbox(IN_BUCKET, { items: STORED, announced: [] });
+/** All entries are recorded, and were announced. */
+async function stored(): Promise<Inbox> {
+  const box = inbox(IN_BUCKET);
+  for (const upload of POLLED_STORIES) await box.put(upload);
+  return inbox(IN_BUCKET, { items: box.table.items(), announced: [] });
+}
 
 const corrected = (at: number, minute: number): Upload => {
   const upload = POLLED_STORIES[at] ?? assert.fail('no such entry');
   return { ...upload, text: `${upload.text} The first of them comes on Friday, said a spokesman.`, minute };
 };
 
-describe('articles that feeds brought before they had a scope', () => {
+describe('articles that feeds brought', () => {
   it('are announced by no poll of the same entries, in whatever order', async () => {
     for (const order of [POLLED_STORIES, POLLED_STORIES.toReversed()]) {
-      const box = stored();
+      const box = await stored();
       for (const [at, upload] of order.entries()) await box.put({ ...upload, minute: 30 + at });
       assert.deepEqual(box.table.announced(), []);
       assert.equal(box.table.stories().length, 3);
     }
-  });
-
-  it('are corrected by the feed that their newest report is from, and once', async () => {
-    for (const order of [
-      [1, 2],
-      [2, 1],
-    ]) {
-      const box = stored();
-      for (const [i, at] of order.entries()) await box.put(corrected(at, 30 + i));
-      const [told, ...others] = box.table.announced();
-      assert.deepEqual([told?.entity === 'story' && told.announce, others.length], ['story.updated', 0], order.join());
-    }
-  });
-});
-
-describe('a story of an earlier schema', () => {
-  it('is corrected in one transaction where it has few reports', async () => {
-    const { table } = stored();
-    let transactions = 0;
-    const write: typeof table.write = (writes) => table.write(writes.slice(0, 100 + transactions++));
-    const [story = assert.fail()] = table.stories();
-    assert.equal((await operatorOf({ ...table, write }, []).withdraw(storyIdAt(story))).changed, true);
-    assert.equal(transactions, 1);
   });
 });
 

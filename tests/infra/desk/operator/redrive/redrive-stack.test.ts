@@ -55,11 +55,6 @@ describe('redriveStack', { concurrency: true }, () => {
       { firstSeenAt: '2026-02-01T00:00:00.000Z', lastSeenAt: '2026-03-02T00:00:00.000Z' },
       [`${id}.1`],
     ],
-    [
-      'a story of an earlier schema, whose reports are in its head',
-      { reports: new Map(), undivided: [...story.reports.values()].map((report) => ({ ...report, version: 0 })) },
-      [`${id}.1`],
-    ],
   ] as const)
     it(`announces ${what}`, async () => {
       const table = tableOf([{ ...story, announce: 'none', ...more } as Story]);
