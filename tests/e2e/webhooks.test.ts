@@ -186,9 +186,9 @@ describe('a stack with webhooks', () => {
   });
 
   it('shows what a chat would get of a story', async () => {
-    const { stdout, stderr } = await run('preview', 'slack', '003_0000000003');
+    const { stdout, stderr } = await run('status', '003_0000000003', '--as', 'slack');
     assert.equal(JSON.parse(stdout).text, 'Headline 003_0000000003', stderr);
-    assert.match((await run('preview', 'ntfy')).stdout, /^Gull Bay Wire, local, /);
+    assert.match((await run('status', '--as', 'ntfy')).stdout, /^Gull Bay Wire, local, /);
   });
 
   it('loses nothing while its functions are killed, also for an endpoint that often fails', async () => {

@@ -122,7 +122,7 @@ export function describeUpdate({ version, files, items, notifications, resources
     it('is read and corrected by every command', async () => {
       const list = ['stories', 'rejected', 'labels', 'status', 'sources'].map((name) => [name]);
       const names = ['base/ferry-copy.md', 'base/bridge.md', 'night ferry', '001_0000000004'];
-      const shows = [...names.map((name) => ['status', name]), ['preview', 'slack', 'base/market.md']];
+      const shows = [...names.map((name) => ['status', name]), ['status', 'base/market.md', '--as', 'slack']];
       const runs = await mapBounded([...list, ...shows], 3, (args) => run(world, ...args));
       for (const { err } of runs) assert.doesNotMatch(err, /\n {4}at /);
       assert.match(runs.map(({ out }) => out).join(''), /Fish market on Pier 4 opens again/);

@@ -74,7 +74,11 @@ async function run(invocation: Invocation, operation: Operation, asked: Values, 
   for (const word of words) {
     if (invocation.signal.aborted) break;
     const values = each === undefined ? asked : { ...asked, [each]: word };
-    const found = await withSubjects({ ...invocation, asked }, operation.takes, values);
+    const found = await withSubjects(
+      { ...invocation, asked, changes: operation.changes === true },
+      operation.takes,
+      values,
+    );
     if (found === undefined) return 1;
     const {
       document,
@@ -95,6 +99,7 @@ async function run(invocation: Invocation, operation: Operation, asked: Values, 
 
 interface Asking extends Invocation {
   readonly asked: AskedValues;
+  readonly changes: boolean;
 }
 
 /** As a person at a terminal names them. Whoever reads names none, and loads none of this. */
@@ -112,11 +117,12 @@ const FINDERS: Finders<Asking> = {
 async function meantStory(asking: Asking, named: string): Promise<FoundStory | undefined> {
   const {
     signal,
+    changes,
     asked: { yes, dryRun },
   } = asking;
   const { isMeant, onlyStory } = await import('./only-story.ts');
   const found = await onlyStory(asking, named);
-  return found.isGuess && !dryRun && !yes && !(await isMeant(found.story, signal)) ? undefined : found;
+  return changes && found.isGuess && !dryRun && !yes && !(await isMeant(found.story, signal)) ? undefined : found;
 }
 
 function isChosen({ command }: Operation, asked: AskedValues): boolean {
@@ -168,14 +174,16 @@ function valueOfWords(given: string | readonly string[] | undefined, taken?: Ask
 
 /** @throws UsageError for what the operation does not take, what it needs, and a text that is too long */
 function check({ takes, command: [, by] = ['', ''] }: Operation, all: Takes, asked: AskedValues): void {
-  const named = (one: string, taken: Asked) => flagOf(one, taken).replace(/^.*(?=--)/, '');
+  const named = (one: string, taken: Asked) =>
+    isArgument(taken) ? one.toUpperCase() : flagOf(one, taken).replace(/^.*(?=--)/, '');
   for (const [one, value] of Object.entries(asked)) {
     const taken = all[one];
-    if (value === undefined || !taken || isSubject(taken.is)) continue;
+    if (value === undefined || !taken) continue;
     if (!(one in takes))
       throw new UsageError(
         `${named(one, taken)} does not combine with ${by ? `--${kebab(by).replace('=', ' ')}` : 'the others'}`,
       );
+    if (isSubject(taken.is)) continue;
     const { most = Number.POSITIVE_INFINITY } = taken;
     if (typeof value === 'string' && value.length > most)
       throw new UsageError(`${named(one, taken)} has at most ${most} characters`);

@@ -71,6 +71,21 @@ export const READS: Readonly<Record<string, Operation>> = {
       };
     },
   }),
+  preview: operation({
+    summary: 'what a webhook would send of a story',
+    command: ['status', 'as'],
+    console: { notBecause: 'The page has its own preview, in every format.' },
+    tool: { notBecause: 'It shows what a program gets.' },
+    takes: {
+      story: { is: 'story', isOptional: true, words: 'one', describe: 'its id, url, file or words' },
+      as: {
+        is: 'text',
+        most: 40,
+        describe: 'what a webhook of this format would send of it; without STORY of a sample',
+      },
+    },
+    run: async (stack, { story, as }) => (await import('../table/preview.ts')).previewOf(stack, story, as),
+  }),
   story: operation({
     summary: 'one story: its reports, why each joined, and what changed; several if words fit several',
     command: ['status', 'story'],
@@ -176,7 +191,8 @@ Exit code 1 if something needs a look, or nothing is found.
   wiredrop status
   wiredrop status articles/ferry.md
   wiredrop status "harbour ferry"
-  wiredrop status silenced-by-url`,
+  wiredrop status silenced-by-url
+  wiredrop status "night ferry" --as slack | curl --json @- $SLACK_WEBHOOK`,
     command: ['status'],
     takes: { last: { is: 'count', most: 1_000, default: 10, describe: 'how many of the latest stories' } },
     console: { notBecause: 'The page shows it all the time.' },
