@@ -26,12 +26,12 @@ const answering = (httpStatusCode: number) =>
 const OURS = { Metadata: { source: SOURCE } };
 
 describe('feedBucket', () => {
-  it('lists feeds and what earlier versions kept of days, and no other file in their folder', async () => {
+  it('lists feeds and front pages, and no other file in their folder', async () => {
     const own = [
       ...['all.atom', 'publisher/연합뉴스.json', 'language/en.atom', 'index.html', 'style.css'],
-      ...['2026-01-05.html', '.days/2026-01-05.gz', '.stories.json'],
+      '2026-01-05.html',
     ];
-    const others = ['notes.md', 'x/all.atom', 'story/t1-a_B9.html', 'about.html'];
+    const others = ['notes.md', '.stories.json', 'x/all.atom', 'story/t1-a_B9.html', 'about.html'];
     const { bucket } = bucketThat({ Contents: [...own, ...others].map((name) => ({ Key: `feeds/${name}` })) });
     assert.deepEqual(await bucket.list(), own);
   });

@@ -115,8 +115,8 @@ describe('the centre of a story', () => {
     const [term] = centre.terms;
     assert.ok(term);
     for (const [count, isRead] of [
-      [48, true],
-      [49, false],
+      [24, true],
+      [25, false],
     ] as const) {
       const read = unpackCentre(packCentre({ ...centre, terms: Array(count).fill(term) }));
       assert.equal(read?.terms.length, isRead ? count : undefined);
