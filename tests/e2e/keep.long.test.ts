@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,11 +100,10 @@ describe('a stack that is kept', () => {
 for (const engine of ENGINES)
   describe(`a folder on ${engine}`, { skip: await missingEngine(engine) }, () => {
     it('is opened, killed, and opened again with all it held, and announces none of it', async () => {
-      const { folder, start, remove } = await npmStart();
+      const { folder, start, run, remove } = await npmStart();
       const keep = join(folder, 'kept');
-      const made = start({}, [process.execPath, ...command, '--engine', engine, '--once', '--keep', keep]);
-      collect(made);
-      await once(made, 'close');
+      const { stdout } = await run('--engine', engine, '--once', '--keep', keep, articles);
+      assert.match(stdout, /10 files uploaded: /);
       const killed = start({}, [process.execPath, ...command, '--engine', engine, '--keep', keep]);
       const said = collect(killed);
       await said.until(/The stack goes on with what .* holds/);
