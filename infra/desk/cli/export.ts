@@ -30,7 +30,6 @@ the table itself, as DynamoDB JSON, by a command that it prints.
 
 export function define(command: Command): void {
   const labels = OPERATIONS['export labels']?.summary ?? '';
-  // Options after `labels` are those of the labels.
   command.enablePositionalOptions();
   defineOperations(command.command('labels').description(labels), 'export labels');
   withStackOptions(command.argument('<dir>', 'a folder, or s3://bucket/folder'), 'one JSON document')

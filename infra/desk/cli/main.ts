@@ -83,7 +83,9 @@ async function main(args: readonly string[]): Promise<void> {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', EXAMPLES)
-    .exitOverride();
+    .exitOverride()
+    // What follows a subcommand of a subcommand is that one's: `export labels --stack NAME`.
+    .enablePositionalOptions();
   const called = args.find((arg) => !arg.startsWith('-'));
   const wanted = called === 'help' ? args.find((arg) => arg !== 'help' && !arg.startsWith('-')) : called;
   for (const [name, { summary, load }] of Object.entries(SUBCOMMANDS)) {

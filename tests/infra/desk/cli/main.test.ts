@@ -41,6 +41,12 @@ describe('the wiredrop command', () => {
     assert.deepEqual(await wiredrop(['help', 'statsu']), await wiredrop(['statsu']));
   });
 
+  it('gives a subcommand of a subcommand the options behind it', async () => {
+    const { code, err } = await wiredrop(['export', 'labels', '--outputs', 'no-such.json']);
+    assert.equal(code, 1);
+    assert.match(err, /no-such\.json/);
+  });
+
   it('prints an error as a JSON document with --json', async () => {
     const { code, out } = await wiredrop(['stories', '--json', '--limit', 'many']);
     assert.equal(code, 2);
