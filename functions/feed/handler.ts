@@ -4,13 +4,14 @@ import { post } from '../http/post.ts';
 import { CLIENT_LIMITS, required } from '../runtime/environment.ts';
 import { errorFields, log } from '../runtime/log.ts';
 import { inStage, staged } from '../runtime/stage.ts';
+import { shippedWeights } from '../sections/sections.ts';
 import { namedSections } from '../sections/stated.ts';
 import { asStory } from '../story/items/story.ts';
 import { changeLists } from '../story/table/dynamo-change-lists.ts';
 import { listStories, readStories } from '../story/table/dynamo-day-index.ts';
 import { readItems } from '../story/table/dynamo-table.ts';
 import { withAllReportsOf } from '../story/table/read-stories.ts';
-import { sectionsIn, withSection } from '../story/table/story-section.ts';
+import { withSection } from '../story/table/story-section.ts';
 import { feedBucket } from './feed-bucket.ts';
 import { notifiesHub, pingHub } from './hub.ts';
 import { storyDays } from './story-days.ts';
@@ -48,18 +49,15 @@ const bucket = staged(
   }),
 );
 
-const readSections = sectionsIn((keys) => readItems(dynamodb, tableName, keys), settings.sections);
+const sections = { named: settings.sections ?? [], weights: shippedWeights() };
 
 const dependencies: FeedDependencies = {
   stories: staged('table', {
     list: (range) => listStories(dynamodb, tableName, range),
     read: (keys) => readStories(dynamodb, tableName, keys, 'strong'),
     async withReports(heads) {
-      const [sections, stories] = await Promise.all([
-        readSections(),
-        withAllReportsOf(heads.map(asStory), (keys) => readItems(dynamodb, tableName, keys, 'strong')),
-      ]);
-      return stories.map((story) => withSection(story, sections));
+      const read: Parameters<typeof withAllReportsOf>[1] = (keys) => readItems(dynamodb, tableName, keys, 'strong');
+      return (await withAllReportsOf(heads.map(asStory), read)).map((story) => withSection(story, sections));
     },
     nowMs: Date.now,
   }),

@@ -1,2 +1,3 @@
 /** What other rooms take of this folder. */
-export type { Sections } from './sections.ts';
+export { shippedWeights } from './sections.ts';
+export { namedSections } from './stated.ts';

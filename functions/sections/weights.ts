@@ -6,19 +6,6 @@ export interface SectionWeights {
   readonly terms: ReadonlyMap<number, readonly number[]>;
 }
 
-/**
- * Terms of an average text: a section of long texts has more of every common word, so that texts are counted by their
- * terms.
- */
-export const TEXT_TERMS = 10;
-
-/** How many texts of `TEXT_TERMS` each section has, and in how many of them each term is. */
-export interface SectionCounts {
-  readonly sections: readonly string[];
-  readonly texts: readonly number[];
-  readonly terms: ReadonlyMap<number, readonly number[]>;
-}
-
 /** What a report says, as far as its section is guessed from it. */
 export interface ReportWords {
   readonly headline: string;
@@ -61,24 +48,6 @@ export function guessSection(reports: readonly ReportWords[], weights: SectionWe
   }
   const [best = 0, second = 0] = sums.toSorted((one, other) => other - one);
   return best - second < MARGIN ? undefined : weights.sections[sums.indexOf(best)];
-}
-
-/** Texts of the average section that a section counts beside its own: a small one says little of rare terms. */
-const PRIOR_TEXTS = 30;
-/** Texts with a term that each section counts beside its own. */
-const PRIOR_COUNT = 0.5;
-
-/** Naive Bayes: how much more often a term is in a section than in the average of all. */
-export function weightsOf({ sections, texts, terms }: SectionCounts): SectionWeights {
-  const average = texts.reduce((sum, count) => sum + count, 0) / texts.length;
-  const weighed = [...terms].map(([term, counts]): [number, number[]] => {
-    const mean = counts.reduce((sum, count, at) => sum + count / (texts[at] as number), 0) / counts.length;
-    const shares = counts.map(
-      (count, at) => (count + PRIOR_TEXTS * mean + PRIOR_COUNT) / ((texts[at] as number) + PRIOR_TEXTS),
-    );
-    return [term, shares.map((share) => Math.log(share / (mean + PRIOR_COUNT / average)))];
-  });
-  return { sections, terms: new Map(weighed) };
 }
 
 /** Steps of a packed weight for each unit: a byte reaches to 7.9. */

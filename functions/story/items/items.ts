@@ -1,8 +1,6 @@
 import type { Doubtful } from '../../article/index.ts';
 import type { ReportKind } from '../../matching/kind.ts';
 import type { Change, NOTIFICATION_TYPES, ObjectPointer } from '../../notifications/facts.ts';
-import type { LearnedSections } from '../../sections/learned.ts';
-import type { NamedSection } from '../../sections/stated.ts';
 import type { ArticleReport } from './article-report.ts';
 import type { Unpacked, UnpackProgress } from './container.ts';
 import type { Disposition } from './disposition.ts';
@@ -494,15 +492,6 @@ export interface RarityItem extends Item {
   terms: Uint8Array;
 }
 
-/** What the stack has learned of its sections (`functions/sections`). */
-export interface SectionsItem extends Item, LearnedSections {
-  entity: 'sections';
-  /** When it was learned. */
-  at: string;
-  /** The sections that the setting names. */
-  named: readonly NamedSection[];
-}
-
 /** The stories of one affair: each is announced, and none silences another. It changes only when its stories do. */
 export interface StorylineItem extends Item {
   entity: 'storyline';
@@ -537,7 +526,6 @@ export interface TwinsItem extends Item {
 
 export type TableItem =
   | RarityItem
-  | SectionsItem
   | TwinsItem
   | StorylineItem
   | StoryItem

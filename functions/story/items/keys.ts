@@ -184,9 +184,6 @@ export function polledKey(url: string): Key {
 /** The item that says how common words are in the stack's own stories. */
 export const RARITY_KEY: Key = { pk: PARTITIONS.rarity, sk: 'RARITY' };
 
-/** The item that says which words are of which section in the stack's own stories. */
-export const SECTIONS_KEY: Key = { pk: PARTITIONS.rarity, sk: 'SECTIONS' };
-
 /** @param name at most 50 code units of a publisher or a folder */
 export function sourceKey(name: string): Key {
   return { pk: PARTITIONS.sources, sk: name };

@@ -49,7 +49,10 @@ export interface IngestSettings {
 }
 
 /** Those that operators' commands need as well: the stack has them as an output. */
-export type OutputSettings = Pick<IngestSettings, 'timeZone' | 'timeZones' | 'notifications'>;
+export interface OutputSettings extends Pick<IngestSettings, 'timeZone' | 'timeZones' | 'notifications'> {
+  /** Names and what papers state for each, or known names (`namedSections`). */
+  readonly sections: Readonly<Record<string, string>> | readonly string[];
+}
 
 /** How reports of one event are found. */
 export interface MatchSettings {

@@ -9,5 +9,5 @@ export { readReceipt } from './read-receipt.ts';
 export { readCurrentStories, withAllReports, withReportsOf } from './read-stories.ts';
 export { readStorylineOf, type StorylineStories } from './read-storylines.ts';
 export { ATTEMPTS } from './retry-policy.ts';
-export { sectionsIn, withSection } from './story-section.ts';
+export { withSection } from './story-section.ts';
 export type { Freshness, StoryAccess } from './story-table.ts';

@@ -96,7 +96,7 @@ export const ingest: Part<SpineContext, Ingest> = {
     watched: 'backlog',
   },
   build(part, { settings, ownFolders, bucket, table, intake, encryptionKey }) {
-    const { prefix, timeZone, timeZones, notifications, onDelete } = settings;
+    const { prefix, timeZone, timeZones, notifications, sections, onDelete } = settings;
     const { queue, requestQueue, backfillQueue, deadLetterQueue } = intake;
     const namespace = metricsNamespace(part);
     const isTaught = Object.keys(settings.publishable).length > 0;
@@ -180,7 +180,7 @@ export const ingest: Part<SpineContext, Ingest> = {
         QueueUrl: queue.queueUrl,
         RequestQueueUrl: requestQueue.queueUrl,
         DeadLetterQueueUrl: deadLetterQueue.queueUrl,
-        IngestSettings: JSON.stringify({ timeZone, timeZones, notifications } satisfies OutputSettings),
+        IngestSettings: JSON.stringify({ timeZone, timeZones, notifications, sections } satisfies OutputSettings),
       },
       ownResources: { IngestSource: source, IngestRequestSource: requestSource, IngestBackfillSource: backfillSource },
       waiting: [

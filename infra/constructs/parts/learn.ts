@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { RARITY_KEY } from '../../../functions/story/items/keys.ts';
 import { hasNotRunDaily } from '../alarm-rules.ts';
 import { TO_USE_TABLE } from '../encryption.ts';
-import { scheduledFunction, sectionsVariable } from '../function-defaults.ts';
+import { scheduledFunction } from '../function-defaults.ts';
 import { inPartition, readLatestStories } from '../story-store.ts';
 import type { Part } from './part.ts';
 
-/** Schedule -> how common words are in the stack's own stories, and of which section: two items of the table. */
+/** Schedule -> how common words are in the stack's own stories: an item of the table. */
 export const learn: Part = {
   example: {},
   isOn: ({ matching, timeline }) => matching && timeline,
@@ -16,7 +16,7 @@ export const learn: Part = {
   ],
   keeps: [
     {
-      what: 'what the stack has learned: hashes of words, and how common they are or of which section',
+      what: 'what the stack has learned: hashes of words, and how common they are',
       where: 'table: until they are learned again',
       partitions: ['rarity'],
       says: 'nothing',
@@ -38,7 +38,6 @@ export const learn: Part = {
       environment: {
         TABLE_NAME: table.tableName,
         WINDOW_DAYS: String(settings.matchWindowDays),
-        ...sectionsVariable(settings),
       },
       permissions: [...readLatestStories(table), inPartition(table, RARITY_KEY.pk, ['PutItem'])],
       keys: [[encryptionKey, TO_USE_TABLE]],

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sectionOf, shippedWeights } from '../../../functions/sections/sections.ts';
 import { namedSections, statedSection } from '../../../functions/sections/stated.ts';
-import { packWeights, unpackWeights, weightsOf } from '../../../functions/sections/weights.ts';
-import { SCHEMA, type SectionsItem } from '../../../functions/story/items/items.ts';
-import { type Key, SECTIONS_KEY } from '../../../functions/story/items/keys.ts';
-import { sectionsIn, statedText, withSection } from '../../../functions/story/table/story-section.ts';
+import { packWeights, unpackWeights } from '../../../functions/sections/weights.ts';
+import { withSection } from '../../../functions/story/table/story-section.ts';
 import { at, storyOf, withdrawnAt, withReportOf } from '../feed/stories.ts';
 
 const SHIPPED = { named: [], weights: shippedWeights() };
@@ -79,46 +77,13 @@ describe('the section of a story', () => {
   });
 });
 
-describe('what a stack learns from', () => {
-  it('is the words of shown reports that state a section, by who may upload where each has a folder', () => {
-    const words = { title: 'Ferry late', publisher: 'Echo', category: 'Local news' };
-    const of = (facts: object, fields: object = {}) => statedText(storyOf('a', { ...words, ...facts }, fields), []);
-    const { source, section, headline } = of({}) ?? {};
-    assert.deepEqual([source, section, headline], ['Echo', 'local', 'Ferry late']);
-    assert.equal(of({}, { scope: 'crawler-a' })?.source, 'crawler-a');
-    assert.deepEqual([of({ category: 'Podcasts' }), of({}, withdrawnAt(9))], [undefined, undefined]);
-  });
-
-  it('is read once an hour, and divides by what is shipped before', async () => {
-    const words = weightsOf({ sections: ['council', 'harbour'], texts: [100, 100], terms: new Map() });
-    const item = { ...SECTIONS_KEY, entity: 'sections', schema: SCHEMA, version: 1, at: at(0), named: [], sources: 4 };
-    const learned = { sections: words.sections, texts: [100, 100], terms: packWeights(words) };
-    const heldOut = { texts: 0, sure: 0, right: 0 };
-    const reads: (readonly Key[])[] = [];
-    const stored: SectionsItem[] = [];
-    const read = sectionsIn(async (keys) => {
-      reads.push(keys);
-      return stored;
-    });
-    assert.equal((await read()).weights, shippedWeights());
-    await read();
-    assert.deepEqual(reads, [[SECTIONS_KEY]]);
-    stored.push({ ...item, ...learned, heldOut } as SectionsItem);
-    const { weights } = await sectionsIn(async () => stored)();
-    assert.deepEqual(weights.sections.slice(-2), ['council', 'harbour']);
-  });
-});
-
 describe('the weights of terms', () => {
   it('are the same after they were packed, to a sixteenth', () => {
-    const weights = weightsOf({
-      sections: ['a', 'b'],
-      texts: [100, 50],
-      terms: new Map([
-        [0xfffffe, [30, 0]],
-        [7, [2, 2]],
-      ]),
-    });
+    const terms: [number, number[]][] = [
+      [0xfffffe, [2.43, -1.07]],
+      [7, [0.03, 0]],
+    ];
+    const weights = { sections: ['a', 'b'], terms: new Map(terms) };
     const unpacked = unpackWeights(weights.sections, packWeights(weights));
     assert.deepEqual([...unpacked.terms.keys()].sort(), [...weights.terms.keys()].sort());
     for (const [term, of] of weights.terms)

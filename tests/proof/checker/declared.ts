@@ -38,8 +38,8 @@ export const WRITING: readonly string[] = [...new Set([...whichDo('joins'), ...w
 /** The partition in which the items of each sort are. */
 export const PARTITION_OF: Readonly<Record<TableItem['entity'], (typeof PARTITIONS)[keyof typeof PARTITIONS]>> = {
   ...{ story: 'STORY', report: 'STORY', alias: 'STORY', article: 'ARTICLE', key: 'KEY', receipt: 'FILE' },
-  ...{ request: 'REQUEST', correction: 'CORRECTION', canary: 'CANARY', held: 'HELD', later: 'LATER', block: 'BLOCK' },
-  ...{ twins: 'TWINS', storyline: 'LINE', rarity: 'RARITY', sections: 'RARITY' },
+  ...{ request: 'REQUEST', canary: 'CANARY', held: 'HELD', later: 'LATER', block: 'BLOCK' },
+  ...{ twins: 'TWINS', storyline: 'LINE', rarity: 'RARITY' },
 };
 
 /** Whether a withdrawn story may have the text: nobody can read the article out of it. */

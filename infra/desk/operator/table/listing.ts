@@ -1,5 +1,5 @@
-import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
-import type { Sections } from '../../../../functions/sections/index.ts';
+import { paginateQuery } from '@aws-sdk/client-dynamodb';
+import { namedSections, shippedWeights } from '../../../../functions/sections/index.ts';
 import {
   type ARCHIVE_INDEX,
   address,
@@ -19,7 +19,6 @@ import {
   mergeShards,
   readItems,
   readStories,
-  sectionsIn,
   shardQuery,
   shardsOf,
   withReportsOf,
@@ -133,17 +132,6 @@ async function* items(
   }
 }
 
-/** How the stack of a table divides its stories. */
-const SECTIONS = new WeakMap<DynamoDBClient, Map<string, () => Promise<Sections>>>();
-
-function readSections(client: DynamoDBClient, table: string): Promise<Sections> {
-  const known = SECTIONS.get(client) ?? new Map<string, () => Promise<Sections>>();
-  SECTIONS.set(client, known);
-  const read = known.get(table) ?? sectionsIn((keys) => readItems(client, table, keys));
-  known.set(table, read);
-  return read();
-}
-
 export const tableIn = ({ clients, outputs }: OperatedStack) => dynamoTable(clients.dynamodb, outputs.tableName);
 
 /** The stories of these keys as lists show them. */
@@ -154,14 +142,12 @@ export async function viewedStories(stack: OperatedStack, keys: readonly Key[], 
 
 /** Stories with what lists show of their reports, ten of each at most: one more read for the stories of ten. */
 export async function withViewed(
-  { clients: { dynamodb: client }, outputs: { tableName: table } }: OperatedStack,
+  { clients: { dynamodb: client }, outputs: { tableName: table, ingestSettings } }: OperatedStack,
   stories: readonly Story[],
   freshness: Freshness = 'eventual',
 ): Promise<Story[]> {
   const refsOf = (story: Story) => [...new Set([...namedRefs(story), ...viewedRefs(story)])];
-  const [sections, viewed] = await Promise.all([
-    readSections(client, table),
-    withReportsOf(stories, refsOf, (keys) => readItems(client, table, keys, freshness)),
-  ]);
+  const sections = { named: namedSections(ingestSettings.sections ?? []), weights: shippedWeights() };
+  const viewed = await withReportsOf(stories, refsOf, (keys) => readItems(client, table, keys, freshness));
   return viewed.map((story) => withSection(story, sections));
 }

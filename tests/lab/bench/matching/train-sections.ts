@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { learnSections } from '../../../../functions/sections/learned.ts';
 import { shippedWeights } from '../../../../functions/sections/sections.ts';
 import { SECTIONS } from '../../../../functions/sections/stated.ts';
 import {
@@ -8,8 +7,6 @@ import {
   packWeights,
   type SectionWeights,
   sectionTerms,
-  TEXT_TERMS,
-  weightsOf,
 } from '../../../../functions/sections/weights.ts';
 import { loadSamples } from './samples.ts';
 
@@ -17,7 +14,6 @@ import { loadSamples } from './samples.ts';
  * npm run train:sections -- FILE.tsv…: makes functions/sections/start.json from public sets, one language a file. A line
  * is a text: section, publisher, headline, text.
  *     --read DIR --labels FILE   how the shipped weights do on articles that people have read
- *     --learn FILE.tsv           what a stack learns of one that only its publishers divide, each held out
  */
 interface Text {
   readonly section: string;
@@ -30,6 +26,37 @@ interface Text {
 const MOST_TERMS = 4_000;
 /** Texts that have each. */
 const FEWEST = 3;
+
+/**
+ * Terms of an average text: a section of long texts has more of every common word, so that texts are counted by their
+ * terms.
+ */
+const TEXT_TERMS = 10;
+
+/** How many texts of `TEXT_TERMS` each section has, and in how many of them each term is. */
+interface SectionCounts {
+  readonly sections: readonly string[];
+  readonly texts: readonly number[];
+  readonly terms: ReadonlyMap<number, readonly number[]>;
+}
+
+/** Texts of the average section that a section counts beside its own: a small one says little of rare terms. */
+const PRIOR_TEXTS = 30;
+/** Texts with a term that each section counts beside its own. */
+const PRIOR_COUNT = 0.5;
+
+/** Naive Bayes: how much more often a term is in a section than in the average of all. */
+function weightsOf({ sections, texts, terms }: SectionCounts): SectionWeights {
+  const average = texts.reduce((sum, count) => sum + count, 0) / texts.length;
+  const weighed = [...terms].map(([term, counts]): [number, number[]] => {
+    const mean = counts.reduce((sum, count, at) => sum + count / (texts[at] as number), 0) / counts.length;
+    const shares = counts.map(
+      (count, at) => (count + PRIOR_TEXTS * mean + PRIOR_COUNT) / ((texts[at] as number) + PRIOR_TEXTS),
+    );
+    return [term, shares.map((share) => Math.log(share / (mean + PRIOR_COUNT / average)))];
+  });
+  return { sections, terms: new Map(weighed) };
+}
 
 function readTexts(file: string): Text[] {
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
@@ -99,25 +126,13 @@ async function readByPeople(folder: string, labels: string): Promise<Text[]> {
   });
 }
 
-function learned(texts: readonly Text[], fewest: number) {
-  const stated = Map.groupBy(texts, ({ publisher }) => publisher);
-  const many = [...stated.values()].filter(({ length }) => length >= fewest).flat();
-  const none = { sections: [], terms: new Map() };
-  const { heldOut, sources } = learnSections(
-    many.map(({ section, publisher, headline, text }) => ({ section, source: publisher, headline, excerpt: text })),
-    none,
-  );
-  return { publishers: sources, ...heldOut };
-}
-
 if (import.meta.main) {
   const { values, positionals } = parseArgs({
-    options: { read: { type: 'string' }, labels: { type: 'string' }, learn: { type: 'string' } },
+    options: { read: { type: 'string' }, labels: { type: 'string' } },
     allowPositionals: true,
   });
-  const { read, labels, learn } = values;
-  if (learn) for (const fewest of [1, 20, 40]) console.log(learned(readTexts(learn), fewest));
-  else if (read && labels) console.log(measured(await readByPeople(read, labels), shippedWeights()));
+  const { read, labels } = values;
+  if (read && labels) console.log(measured(await readByPeople(read, labels), shippedWeights()));
   else {
     const file = new URL('../../../../functions/sections/start.json', import.meta.url);
     const sets = positionals.map(readTexts);

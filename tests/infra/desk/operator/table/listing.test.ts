@@ -10,8 +10,11 @@ import {
   latestReceipts,
   latestStories,
   pageOf,
+  withViewed,
 } from '../../../../../infra/desk/operator/table/listing.ts';
+import { storyOf } from '../../../../functions/feed/stories.ts';
 import { stackWith } from '../stack/some-outputs.ts';
+import { tableOf } from '../stack/table-of.ts';
 
 const DAY = '2026-03-01';
 
@@ -93,5 +96,18 @@ describe('the stories of a day', () => {
 
   it('are those of the days up to today', () => {
     assert.deepEqual(daysUpTo(new Date('2026-03-01T12:00:00Z'), 2), ['2026-03-01', '2026-02-28']);
+  });
+});
+
+describe('a story as lists show it', () => {
+  it('has the section that the setting of its stack names, which its outputs say', async () => {
+    const story = storyOf('a', { category: 'boerse' });
+    const sectionWith = async (sections?: object) => {
+      const stack = stackWith({ dynamodb: tableOf(() => []) }, sections && { ingestSettings: { sections } as never });
+      return (await withViewed(stack, [story]))[0]?.section;
+    };
+    assert.equal(await sectionWith({ Geld: 'economy | boerse' }), 'economy');
+    assert.equal(await sectionWith({ Sport: 'sports' }), undefined);
+    assert.equal(await sectionWith(), undefined);
   });
 });
