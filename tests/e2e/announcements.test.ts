@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import type { S3Message } from '../../infra/local/events/bucket-notifications.ts';
-import { seededRandom } from '../fixtures/random.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { sharedWorld } from './shared-world.ts';
 import type { World } from './world.ts';
@@ -57,25 +55,6 @@ describe('an uploaded file', () => {
     );
   });
 
-  it('whose S3 event is delivered three times and shuffled is recorded and announced once', async () => {
-    const events: S3Message[] = [];
-    const release = world.stack.notifications.divert((message) => events.push(message));
-    for (let n = 0; n < 20; n += 1) {
-      const file = crawledFile({ id: `002_${String(n).padStart(10, '0')}`, text: textOf(`shuffled ${n}`) });
-      await world.put(`shuffled/${n}.md`, file);
-      if (n % 4 === 0) await world.put(`shuffled/${n}-again.md`, file);
-      if (n % 10 === 0) await world.put(`shuffled/${n}-noise.md`, noise);
-    }
-    release();
-    assert.equal(events.length, 27);
-    await world.deliver(seededRandom('shuffled').shuffle([...events, ...events, ...events]));
-    const dispositions = await dispositionsOf('shuffled');
-    assert.deepEqual(tally(dispositions), { new: 20, duplicate: 5, rejected: 2 });
-    const heard = await world.heardOf('shuffled');
-    assert.deepEqual(tally(heard.map(({ type }) => type)), { 'story.created': 20, 'article.rejected': 2 });
-    assert.equal(new Set(heard.map(({ id }) => id)).size, 22);
-  });
-
   it('that is unreadable gets a receipt and an article.rejected', async () => {
     await world.put('unreadable/noise.md', noise);
     await world.put('unreadable/empty.txt', '');
@@ -89,41 +68,6 @@ describe('an uploaded file', () => {
       const receipt = receipts.find(({ key }) => key === data.object.key);
       assert.ok('reason' in data && data.reason === receipt?.reason, `${data.object.key}: ${receipt?.reason}`);
     }
-  });
-
-  it('may have any key: spaces, +, %, Hangul', async () => {
-    const names = [
-      'a b.md',
-      'a+b.md',
-      'a%2Bb.md',
-      '100%.md',
-      '한글 기사+100%.md',
-      "d'été (1).markdown",
-      'a&b=c;d@e~f.txt',
-    ];
-    for (const [n, name] of names.entries()) {
-      await world.put(`keys/${name}`, crawledFile({ id: `003_000000000${n}`, text: textOf(`key ${name}`) }));
-    }
-    const heard = await world.heardOf('keys');
-    assert.deepEqual(heard.map(({ data }) => data.object.key).sort(), names.map((name) => `keys/${name}`).sort());
-    assert.deepEqual(tally(await dispositionsOf('keys')), { new: names.length });
-  });
-
-  it('reaches a subscriber with a filter policy on publisher only if it has that publisher', async () => {
-    const received: string[] = [];
-    const subscriber = await world.stack.subscribe({
-      topicArn: world.stack.output('TopicArn'),
-      filterPolicy: { publisher: ['새벽일보'] },
-      onMessage: (body) => received.push(JSON.parse(body).data.articleId),
-    });
-    for (const [n, publisher] of ['새벽일보', 'Harbour Wire', '새벽일보'].entries()) {
-      const id = `004_000000000${n}`;
-      await world.put(`filtered/${n}.md`, crawledFile({ id, text: textOf(`filtered ${n}`), publisher }));
-    }
-    await world.put('filtered/noise.md', noise);
-    assert.equal((await world.heardOf('filtered')).length, 4);
-    assert.deepEqual(received.sort(), ['004_0000000000', '004_0000000002']);
-    await subscriber.stop();
   });
 
   it('is ignored if its key has no suffix that triggers', async () => {

@@ -7,8 +7,6 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { latestBackfill } from '../../functions/backfill/progress.ts';
 import { DIGEST_KEY, PARTITIONS } from '../../functions/story/items/keys.ts';
-import { stackState } from '../../infra/desk/console/stack-state.ts';
-import { readOnlyStackOutputs } from '../../infra/desk/operator/stack/outputs.ts';
 import { crawledFile, textOf } from './crawled-file.ts';
 import { emptyTable, openWorld, scanItems, type World } from './world.ts';
 
@@ -122,19 +120,5 @@ describe('wiredrop backfill', () => {
     assert.equal(report[1], '1 rejected: empty 1');
     assert.match(report[2] ?? '', /wiredrop review --only rejected --since 20.*Z lists them$/);
     assert.equal((await world.heardOf('old')).length, heardBefore + all);
-  });
-
-  it('is shown by status, and in the console', async () => {
-    const line = `${all} files: ${all} sent, 0 known; 4 of 4 ranges done; 0 wait to be ingested`;
-    assert.ok((await run('status')).lines.includes(`backfill      ${line}`));
-    const { clients, outputsFile } = world.stack;
-    const { tiles } = await stackState({ clients, outputs: readOnlyStackOutputs(outputsFile) })();
-    const part = tiles.find(({ name }) => name === 'Backfill');
-    assert.deepEqual([part?.value, part?.note, part?.state], ['Done', line, 'ok']);
-  });
-
-  it('says what is wrong with what it is asked', async () => {
-    assert.match((await run('--inventory', 's3://b/manifest.json')).err, /There are no inventories on this machine/);
-    assert.deepEqual((await run('--stop')).lines, ['No backfill is running.']);
   });
 });

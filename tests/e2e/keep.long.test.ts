@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -76,23 +76,6 @@ describe('a stack that is kept', () => {
     } finally {
       await second.stop();
     }
-  });
-
-  it('is refused in a folder with other files, without its bucket, and with another engine or version', async () => {
-    await writeFile(join(folder, 'letter.txt'), 'dear …');
-    await refused({ keep: folder }, /holds other files/);
-
-    const keep = join(folder, 'half');
-    const world = await openWorld({ keep });
-    const other = ENGINES.find((name) => name !== world.stack.engine.name);
-    await world.stop();
-    await refused({ keep, context: { stackName: 'Other' } }, /has no (bucket|table) .*Give the stackName/i);
-    await refused({ keep, engine: other }, /was made by the engine \w+, which reads no other's/);
-    await rm(join(keep, 'services'), { recursive: true });
-    await refused({ keep }, /has no bucket/);
-    const manifest = join(keep, 'wiredrop.json');
-    await writeFile(manifest, (await readFile(manifest, 'utf8')).replace('"format":1', '"format":0'));
-    await refused({ keep }, /another version/);
   });
 });
 

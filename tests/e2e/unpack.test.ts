@@ -146,16 +146,6 @@ describe('a file of many articles', () => {
     assert.equal((await world.receiptsOf('polled')).length, 2);
   });
 
-  it('has the same files when it is uploaded again, and one more for a changed article', async () => {
-    const before = await keysIn('many/list.json.unpacked/');
-    const lines = linesOf('list').with(0, JSON.stringify({ ...article('list', 0), text: textOf('a later text') }));
-    await upload('many/list.json', Buffer.from(`[${lines.join(',\n')}]`));
-    await world.stack.settle();
-    assert.equal((await keysIn('many/list.json.unpacked/')).length, before.length + 1);
-    const heard = (await world.heardOf('many')).filter(({ type }) => type === 'story.created');
-    assert.equal(heard.length, 4 * (COUNT - 1));
-  });
-
   it('takes what was unpacked with it when it is deleted', async () => {
     await world.stack.clients.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'many/feed.xml' }));
     await world.stack.settle();

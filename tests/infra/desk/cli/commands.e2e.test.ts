@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { ListSubscriptionsCommand } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, PurgeQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { marshall } from '@aws-sdk/util-dynamodb';
@@ -15,8 +14,6 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { Notification, StoryData } from '../../../../functions/notifications/notification.ts';
 import { fileMessage } from '../../../../functions/story/items/file-version.ts';
 import type { Receipt } from '../../../../functions/story/items/items.ts';
-import { SCHEMA } from '../../../../functions/story/items/items.ts';
-import { articleClaimKey } from '../../../../functions/story/items/keys.ts';
 import { receiptsOfKey } from '../../../../functions/story/table/dynamo-table.ts';
 import { crawledFile, textOf } from '../../../e2e/crawled-file.ts';
 import { sharedWorld } from '../../../e2e/shared-world.ts';
@@ -104,18 +101,6 @@ describe('the operator commands', () => {
     assert.deepEqual(plan.uploads, [{ path: join(folder, 'files', 'night', 'close.md'), key: 'night/close.md' }]);
   });
 
-  it('export writes what DuckDB reads', async () => {
-    await world.stack.settle();
-    const { code, lines, err } = await run('export', join(folder, 'news'), '--format', 'jsonl');
-    assert.equal(code, 0, err);
-    assert.deepEqual(lines, ['2 stories, 2 reports, 0 corrections']);
-    const rows = (await readFile(join(folder, 'news', 'stories', '00000.jsonl'), 'utf8')).trim().split('\n');
-    assert.deepEqual(rows.map((row) => JSON.parse(row).headline).sort(), ['Ferry kept', 'Quiet close']);
-    const again = await run('export', join(folder, 'news'), '--format', 'jsonl');
-    assert.equal(again.code, 1);
-    assert.match(again.err, /complete export of .*: choose another folder/);
-  });
-
   it('status shows what waits, what failed and the latest stories', async () => {
     await world.stack.settle();
     const QueueUrl = world.stack.output('DeadLetterQueueUrl');
@@ -135,26 +120,6 @@ describe('the operator commands', () => {
     // Looked at, not taken.
     assert.equal((await world.stack.deadLetters())[0]?.count, 1);
     await world.stack.clients.sqs.send(new PurgeQueueCommand({ QueueUrl }));
-  });
-
-  it('status shows the queues although the table does not answer', async () => {
-    const halved = join(folder, 'halved.json');
-    const { Wiredrop } = JSON.parse(await readFile(outputsFile, 'utf8'));
-    await writeFile(halved, JSON.stringify({ Wiredrop: { ...Wiredrop, DynamoDbEndpoint: 'http://127.0.0.1:1' } }));
-    const { code, lines } = await run('status', '--outputs', halved);
-    assert.equal(code, 1);
-    assert.match(lines[1] ?? '', /^! Cannot be read: .*table \S+,/);
-    assert.match(lines[2] ?? '', /^ {4}DynamoDB does not answer/);
-    assert.match(lines.at(-1) ?? '', /^unannounced {3}0$/);
-    assert.equal((await json('status', '--outputs', halved)).deadLetters.count, 0);
-  });
-
-  it('redrive takes no arguments, and exits with 0 if nothing failed', async () => {
-    const refused = await run('redrive', 'night/');
-    assert.deepEqual([refused.code, refused.lines], [2, []]);
-    assert.match(refused.err, /^error: too many arguments for 'redrive'/);
-    const done = await run('redrive', '--dead-letters');
-    assert.deepEqual([done.code, done.lines, done.err], [0, ['0 dead letters moved to the ingest queue'], '']);
   });
 
   it('redrive --since announces from the table after a confirmation', async () => {
@@ -219,16 +184,6 @@ describe('the operator commands', () => {
       story.stories.map(({ articles }: StoryData) => articles),
       [2],
     );
-  });
-
-  it('status finds an article id in the scope of a folder, and a file by the beginning of its key', async () => {
-    const claim = { ...articleClaimKey('own-1', 'keeper/'), entity: 'article', schema: SCHEMA, key: 'keeper/one.md' };
-    const TableName = world.stack.output('TableName');
-    await world.stack.clients.dynamodb.send(new PutItemCommand({ TableName, Item: marshall(claim) }));
-    for (const asked of ['own-1', 'keeper/on…']) {
-      const { found } = await json('status', asked);
-      assert.deepEqual([found.length, found[0].receipts[0].key], [1, 'keeper/one.md'], asked);
-    }
   });
 
   it('stories and rejected list by page, the newest first', async () => {
@@ -313,34 +268,6 @@ describe('the operator commands', () => {
 
   const missing = (...args: string[]) => run('backfill', '--missing', ...args);
 
-  it('backfill --missing --dry-run exits with 0 if every version has its receipt', async () => {
-    const { code, out } = await missing('--dry-run', '--until', '0m');
-    assert.equal(code, 0);
-    assert.match(out, /^5 file versions, 0 without a receipt; 0 after \d{4}-\S+\n$/);
-  });
-
-  it('backfill --missing --dry-run proves nothing by what it did not look at, and says so', async () => {
-    const { code, err } = await missing('--dry-run', '--prefix', '/files/night/', 'files/night/');
-    assert.equal(code, 1);
-    assert.match(err, /^no key in \S+ begins with \/files\/night\/: .* did you mean files\/night\/\?\n/);
-    const young = await missing('--dry-run');
-    assert.match(young.out, /^0 file versions, 0 without a receipt; 5 after /);
-    assert.deepEqual([young.code, /^Nothing was old enough, so this proves nothing: /.test(young.err)], [1, true]);
-    const { Wiredrop } = JSON.parse(await readFile(outputsFile, 'utf8'));
-    const BucketName = 'wiredrop-empty';
-    await world.stack.clients.s3.send(new CreateBucketCommand({ Bucket: BucketName }));
-    for (const [other, said] of [
-      [{ BucketName }, /^the bucket wiredrop-empty holds nothing\n$/],
-      [{ IngestedNames: '*.html' }, /^5 passed over: only \*\.html are ingested\n$/],
-    ] as const) {
-      const elsewhere = join(folder, 'elsewhere.json');
-      await writeFile(elsewhere, JSON.stringify({ Wiredrop: { ...Wiredrop, ...other } }));
-      const { code, err } = await missing('--dry-run', '--outputs', elsewhere);
-      assert.equal(code, 1);
-      assert.match(err, said);
-    }
-  });
-
   it('backfill --missing finds a version without a receipt and sends it again, and nothing is announced twice', async () => {
     const before = await heard();
     const { pk, sk } = await receiptOf(ferry);
@@ -382,29 +309,5 @@ describe('the operator commands', () => {
     child.kill('SIGINT');
     assert.deepEqual(await once(child, 'close'), [0, null]);
     assert.deepEqual(await count(), before);
-  });
-
-  it('put names a file that it cannot upload, and waits for the receipts of the others', async () => {
-    const large = join(folder, 'large');
-    await mkdir(large);
-    await writeFile(join(large, 'a.md'), '');
-    await writeFile(join(large, 'b.md'), '');
-    // Holes alone: it takes no place, and cannot be read at once.
-    await truncate(join(large, 'a.md'), 2 ** 31);
-    const { code, lines, err } = await run('put', large);
-    assert.equal(code, 1, err);
-    assert.match(
-      lines.join('\n'),
-      /^1 file uploaded: 1 rejected\n.*seconds\nRejected: 1\n {2}large\/b\.md\n {4}empty: /,
-    );
-    assert.match(
-      err,
-      /^Not uploaded: \S+a\.md: File size .* 2 GiB\n(.*\n)*Only 1 of 2 files uploaded to the bucket \S+\. To go on:\n/,
-    );
-    const { notUploaded } = await json('put', large);
-    assert.deepEqual(
-      notUploaded.map(({ path }: { path: string }) => path),
-      [join(large, 'a.md')],
-    );
   });
 });
